@@ -1,0 +1,93 @@
+import type { Dataset, DatasetSpace, IscsiExtent, IscsiSession, IscsiTarget, IscsiTargetExtent, Pool, Share, ZfsSnapshot } from "../model/truenas.ts";
+import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeAttachment, VolumeSnapshotContent } from "../model/kubernetes.ts";
+
+/** What a link rests on. */
+export type Basis = "handle+parent" | "path" | "iqn" | "nqn" | "property" | "uid" | "name" | "id" | "origin";
+
+/** One join between objects: what it leads to, what it rests on, and what speaks against trusting it. */
+export interface Link<T> {
+  readonly to: T;
+  readonly basis: Basis;
+  /** Each one sentence. */
+  readonly doubts: readonly string[];
+}
+
+/** Where the data of a PersistentVolume is. */
+export type Backing =
+  | { readonly state: "found"; readonly dataset: Link<Dataset>; readonly share: Link<Share> | null; readonly block: BlockPath | null }
+  /** Looked for by these clues, in every place the clue allows, and not there. */
+  | { readonly state: "missing"; readonly looked: readonly Clue[]; readonly block: BlockPath | null; readonly share: Link<Share> | null }
+  /** More than one place answers to the clues, or the clues contradict each other. */
+  | { readonly state: "ambiguous"; readonly because: string; readonly candidates: readonly Dataset[] }
+  /** It is not on a TrueNAS that we read, as far as its clues tell. */
+  | { readonly state: "elsewhere"; readonly because: string };
+
+/** The block path to a zvol, as far as it exists. */
+export interface BlockPath {
+  readonly target: IscsiTarget | null;
+  readonly targetExtent: IscsiTargetExtent | null;
+  readonly extent: IscsiExtent | null;
+  readonly sessions: readonly IscsiSession[];
+}
+
+/** A statement of a PersistentVolume about where its data is, as its driver writes it. */
+export type Clue =
+  | { readonly by: "path"; readonly server: string; readonly path: string }
+  | { readonly by: "iqn"; readonly portals: readonly string[]; readonly iqn: string; readonly lun: number }
+  | { readonly by: "handle"; readonly driver: string; readonly handle: string };
+
+/** Something that needs a dataset to stay. */
+export type Reference =
+  | { readonly by: "pv"; readonly pv: PersistentVolume; readonly basis: Basis }
+  | { readonly by: "claim"; readonly claim: PersistentVolumeClaim; readonly basis: Basis }
+  | { readonly by: "inlineVolume"; readonly pod: Pod; readonly basis: Basis }
+  | { readonly by: "volumeSnapshotContent"; readonly content: VolumeSnapshotContent; readonly basis: Basis }
+  | { readonly by: "clone"; readonly dataset: Dataset; readonly basis: Basis }
+  | { readonly by: "session"; readonly session: IscsiSession; readonly basis: Basis }
+  | { readonly by: "job"; readonly jobId: number; readonly method: string; readonly basis: Basis };
+
+/** How a dataset is owned: proven by value (facts/democratic-csi §1.5). */
+export type Ownership =
+  | {
+      readonly state: "volume";
+      readonly driverName: string;
+      /** CSI volume name: `pvc-<UID>` by default. */
+      readonly volumeName: string;
+      /** UID of the claim it was made for, where the name holds one. */
+      readonly claimUid: string | null;
+      /** `provision_success`: the driver finished it. */
+      readonly provisioned: boolean;
+      readonly instanceId: string | null;
+    }
+  | { readonly state: "detachedSnapshot"; readonly snapshotName: string; readonly sourceVolume: string; readonly provisioned: boolean }
+  | { readonly state: "container"; readonly because: string }
+  | { readonly state: "notOurs"; readonly because: string };
+
+/**
+ * Looks up what an object is joined to, one object at a time, through the indices of the inventory. Never matches by
+ * suffix, substring or folded case. An answer is as complete as the collections behind it: rules check those first.
+ */
+export interface Links {
+  backing(pv: PersistentVolume): Backing;
+  ownership(dataset: Dataset): Ownership;
+  /** Everything known that needs this dataset. Empty says nothing unless the collections are complete. */
+  references(dataset: Dataset): readonly Reference[];
+  /** PersistentVolumes whose backing is this dataset. */
+  pvsOf(dataset: Dataset): readonly Link<PersistentVolume>[];
+  /** Shares and block paths that give out this dataset. */
+  sharesOf(dataset: Dataset): readonly Share[];
+  blockPathsOf(dataset: Dataset): readonly BlockPath[];
+  datasetOfShare(share: Share): Link<Dataset> | null;
+  zvolOfExtent(extent: IscsiExtent): Link<Dataset> | null;
+  claimOf(pv: PersistentVolume): Link<PersistentVolumeClaim> | null;
+  pvOf(claim: PersistentVolumeClaim): Link<PersistentVolume> | null;
+  podsOf(claim: PersistentVolumeClaim): readonly Pod[];
+  attachmentsOf(pv: PersistentVolume): readonly VolumeAttachment[];
+  /** The ZFS object behind a VolumeSnapshotContent: a ZFS snapshot, or the dataset of a detached one. */
+  zfsOf(content: VolumeSnapshotContent): Link<ZfsSnapshot> | Link<Dataset> | null;
+  contentsOf(snapshot: ZfsSnapshot): readonly Link<VolumeSnapshotContent>[];
+  /** Datasets cloned from this snapshot. */
+  clonesOf(snapshot: ZfsSnapshot): readonly Dataset[];
+  poolOf(dataset: Dataset): Pool | null;
+  spaceOf(dataset: Dataset): DatasetSpace | null;
+}

@@ -1,0 +1,66 @@
+import type { Key } from "../model/ids.ts";
+
+/** How bad it is if true. Can be configured per rule. */
+export type Severity = "info" | "warning" | "error";
+
+/**
+ * How sure. `confirmed`: it is so. `suspect`: evidence is incomplete in the named ways. `unknown`: the rule could not
+ * run here, because a collection it needs is stale, incomplete or not permitted.
+ */
+export type Verdict = "confirmed" | "suspect" | "unknown";
+
+/** The word that sits on top of the code: only in a closed scope may anything be called an orphan. */
+export type Word = "orphan" | "unclaimed";
+
+/** One fact a verdict rests on, in words people know: "created", "2026-11-02 (22 d ago)". */
+export interface Evidence {
+  readonly fact: string;
+  readonly value: string;
+}
+
+/** Kinds of things that findings are about, as the command line names them: `trace dataset/tank/k8s/v/pvc-1`. */
+export type SubjectKind =
+  | "pvc" | "pv" | "pod" | "volumesnapshot" | "volumesnapshotcontent" | "volumeattachment"
+  | "dataset" | "zvol" | "snapshot" | "share" | "target" | "extent" | "pool"
+  | "scope" | "cluster" | "system";
+
+/** What a finding is about. `name` is what a person types after the kind; `source` the configured name of its cluster or system. */
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly key: Key;
+  readonly name: string;
+  /** null for cluster-scoped objects and everything on a NAS. */
+  readonly namespace: string | null;
+  readonly source: string;
+}
+
+/** Where a finding lies, for grouping: the claim scope, else the one cluster or system. */
+export interface FindingScope {
+  readonly key: string;
+  /** "nas1:tank/k8s/v", or the name of the cluster or system. */
+  readonly name: string;
+  /** null where it is no claim scope. */
+  readonly closed: boolean | null;
+}
+
+/** A hit with an identity: the same id in every run in which the same rule finds the same object in the same scope. */
+export interface Finding {
+  readonly id: string;
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly verdict: Verdict;
+  readonly word: Word | null;
+  readonly subject: Subject;
+  readonly scope: FindingScope;
+  readonly evidence: readonly Evidence[];
+  /** What keeps the verdict from `confirmed`, each one sentence; empty when it is confirmed. */
+  readonly missing: readonly string[];
+  /** Bytes that would come back; null = not known, which is not zero. */
+  readonly reclaimableBytes: number | null;
+  /** Since when the object exists, epoch ms. */
+  readonly since: number | null;
+  /** Namespaces and claims it concerns, as far as known: "shop/data-postgres-0". */
+  readonly concerns: readonly string[];
+  readonly remedy: readonly string[];
+}

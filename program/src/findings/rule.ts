@@ -1,0 +1,72 @@
+import type { Static, TObject } from "typebox";
+import type { Links } from "../correlate/links.ts";
+import type { Collection, Records } from "../model/collections.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { ClaimScope } from "../model/scope.ts";
+import type { Evidence, Severity } from "./finding.ts";
+
+/** What a rule says of one subject. A quiet answer carries its reason, so that `explain` and the tests can ask for it. */
+export type Judgement =
+  | {
+      readonly is: "hit";
+      readonly evidence: readonly Evidence[];
+      readonly reclaimableBytes?: number | null;
+      readonly since?: number | null;
+      readonly concerns?: readonly string[];
+      /** Doubts of this very case, each one sentence; any of them makes the verdict `suspect`. */
+      readonly doubts?: readonly string[];
+    }
+  | { readonly is: "quiet"; readonly because: string }
+  | { readonly is: "unknown"; readonly because: string };
+
+/** A quiet judgement: why the rule does not fire on this subject. */
+export function quiet(because: string): Judgement {
+  return { is: "quiet", because };
+}
+
+/** The rule cannot tell for this one subject. */
+export function cannotTell(because: string): Judgement {
+  return { is: "unknown", because };
+}
+
+/** What a check may look at besides its subject. `now` is epoch ms. */
+export interface RuleContext {
+  readonly inventory: InventoryView;
+  readonly links: Links;
+  /** The claim scope the subject lies in; null where it lies in none. */
+  readonly claimScope: ClaimScope | null;
+  readonly now: number;
+}
+
+/** Collections whose records can be judged one at a time. */
+export type JudgedCollection =
+  | "persistentVolumes" | "persistentVolumeClaims" | "volumeSnapshots" | "volumeSnapshotContents" | "volumeAttachments"
+  | "datasets" | "zfsSnapshots" | "shares" | "iscsiTargets" | "iscsiExtents" | "pools";
+
+/** A rule: meta data and check in one object. */
+export interface Rule<C extends JudgedCollection = JudgedCollection, O extends TObject = TObject> {
+  /** File name, object first, says what is the case; never reused. */
+  readonly code: string;
+  readonly title: string;
+  readonly each: C;
+  /** Complete they must be, in every source of the subject's claim scope, or the rule does not run there. */
+  readonly needs: readonly Collection[];
+  /**
+   * `claimScope`: the pool of the scope and the clusters of the scope must be whole. `everywhere`: every configured
+   * source, because what is looked for may have moved.
+   */
+  readonly within: "claimScope" | "everywhere";
+  /** True of a rule that concludes from absence: suspect at most without memory, and read again before it is said. */
+  readonly absence: boolean;
+  readonly severity: Severity;
+  readonly why: string;
+  /** Commands or actions; `{subject}` is replaced by `kind/name`. */
+  readonly remedy: readonly string[];
+  readonly options: O;
+  check(subject: Records[C], context: RuleContext, options: Static<O>): Judgement;
+}
+
+/** Freezes a rule and keeps its types. */
+export function defineRule<C extends JudgedCollection, O extends TObject>(rule: Rule<C, O>): Rule<C, O> {
+  return Object.freeze(rule);
+}

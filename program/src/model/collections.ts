@@ -1,0 +1,87 @@
+import type * as k from "./kubernetes.ts";
+import type * as t from "./truenas.ts";
+
+/**
+ * A collection is one kind of object as one source gives it: the unit in which completeness is proven and lost.
+ * This map is the whole list; a new kind starts here, and the compiler then names every place that must know it.
+ */
+export interface KubernetesRecords {
+  namespaces: k.Namespace;
+  nodes: k.Node;
+  persistentVolumes: k.PersistentVolume;
+  persistentVolumeClaims: k.PersistentVolumeClaim;
+  pods: k.Pod;
+  storageClasses: k.StorageClass;
+  volumeAttachments: k.VolumeAttachment;
+  csiDrivers: k.CsiDriver;
+  csiNodes: k.CsiNode;
+  volumeSnapshots: k.VolumeSnapshot;
+  volumeSnapshotContents: k.VolumeSnapshotContent;
+}
+
+/** Collections of a TrueNAS. `datasets` is thin and covers whole pools; `datasetSpace` is rich and covers claim scopes. */
+export interface TruenasRecords {
+  system: t.SystemState;
+  pools: t.Pool;
+  datasets: t.Dataset;
+  datasetSpace: t.DatasetSpace;
+  zfsSnapshots: t.ZfsSnapshot;
+  zfsSnapshotDetails: t.ZfsSnapshotDetails;
+  shares: t.Share;
+  iscsiService: t.IscsiService;
+  iscsiTargets: t.IscsiTarget;
+  iscsiExtents: t.IscsiExtent;
+  iscsiTargetExtents: t.IscsiTargetExtent;
+  iscsiPortals: t.IscsiPortal;
+  iscsiInitiators: t.IscsiInitiator;
+  iscsiSessions: t.IscsiSession;
+  jobs: t.Job;
+}
+
+export type Records = KubernetesRecords & TruenasRecords;
+export type KubernetesCollection = keyof KubernetesRecords;
+export type TruenasCollection = keyof TruenasRecords;
+export type Collection = keyof Records;
+
+/** Any record of any collection. */
+export type AnyRecord = Records[Collection];
+
+/** All Kubernetes collections, in the order in which they are read: what others refer to comes last. */
+export const KUBERNETES_COLLECTIONS: readonly KubernetesCollection[] = Object.freeze([
+  "persistentVolumeClaims",
+  "persistentVolumes",
+  "volumeSnapshotContents",
+  "volumeSnapshots",
+  "pods",
+  "volumeAttachments",
+  "storageClasses",
+  "namespaces",
+  "nodes",
+  "csiDrivers",
+  "csiNodes",
+] as const);
+
+/** The TrueNAS collections that an ordinary read asks for; space and snapshot details are asked for by name afterwards. */
+export const TRUENAS_COLLECTIONS: readonly TruenasCollection[] = Object.freeze([
+  "system",
+  "pools",
+  "datasets",
+  "zfsSnapshots",
+  "shares",
+  "iscsiService",
+  "iscsiTargets",
+  "iscsiExtents",
+  "iscsiTargetExtents",
+  "iscsiPortals",
+  "iscsiInitiators",
+  "iscsiSessions",
+  "jobs",
+] as const);
+
+/** Every collection there is. */
+export const COLLECTIONS: readonly Collection[] = Object.freeze([
+  ...KUBERNETES_COLLECTIONS,
+  ...TRUENAS_COLLECTIONS,
+  "datasetSpace",
+  "zfsSnapshotDetails",
+]);

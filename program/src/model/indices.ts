@@ -1,0 +1,126 @@
+import type { Collection, Records } from "./collections.ts";
+import type { VolumeSource } from "./kubernetes.ts";
+import type { Indices } from "./table.ts";
+
+/**
+ * How records are looked up. Values are joined with a NUL, which no name, path or handle may contain; the helpers below
+ * build them, for the index and for the question alike.
+ */
+export const INDICES = {
+  namespaces: { name: (r) => inCluster(r.cluster, r.name) },
+  nodes: { name: (r) => inCluster(r.cluster, r.name), address: (r) => r.addresses },
+  persistentVolumes: {
+    name: (r) => inCluster(r.cluster, r.name),
+    claim: (r) => (r.claimRef ? inNamespace(r.cluster, r.claimRef.namespace, r.claimRef.name) : null),
+    claimUid: (r) => r.claimRef?.uid ?? null,
+    handle: (r) => (r.source.type === "csi" ? handleOf(r.source.driver, r.source.volumeHandle) : null),
+    anyHandle: (r) => (r.source.type === "csi" ? r.source.volumeHandle : null),
+    sharePath: (r) => sharePathOf(r.source),
+    iqn: (r) => iqnOf(r.source),
+    nqn: (r) => (r.source.type === "csi" ? (r.source.attributes["nqn"] ?? null) : null),
+  },
+  persistentVolumeClaims: { name: (r) => inNamespace(r.cluster, r.namespace, r.name), uid: (r) => r.uid },
+  pods: {
+    name: (r) => inNamespace(r.cluster, r.namespace, r.name),
+    claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
+    inlineSharePath: (r) => r.inlineVolumes.flatMap((volume) => sharePathOf(volume) ?? []),
+    inlineIqn: (r) => r.inlineVolumes.flatMap((volume) => iqnOf(volume) ?? []),
+  },
+  storageClasses: { name: (r) => inCluster(r.cluster, r.name) },
+  volumeAttachments: { pv: (r) => (r.pvName === null ? null : inCluster(r.cluster, r.pvName)) },
+  csiDrivers: { name: (r) => inCluster(r.cluster, r.name) },
+  csiNodes: { name: (r) => inCluster(r.cluster, r.name) },
+  volumeSnapshots: {
+    name: (r) => inNamespace(r.cluster, r.namespace, r.name),
+    uid: (r) => r.uid,
+    claim: (r) => (r.claimName === null ? null : inNamespace(r.cluster, r.namespace, r.claimName)),
+  },
+  volumeSnapshotContents: {
+    name: (r) => inCluster(r.cluster, r.name),
+    handle: (r) => r.snapshotHandle,
+    volumeSnapshotUid: (r) => r.volumeSnapshot.uid,
+    sourceHandle: (r) => r.sourceVolumeHandle,
+  },
+  system: {},
+  pools: { name: (r) => onSystem(r.system, r.name) },
+  datasets: {
+    path: (r) => onSystem(r.system, r.path),
+    leaf: (r) => leafOf(r.path),
+    parent: (r) => onSystem(r.system, parentOf(r.path)),
+    mountpoint: (r) => r.mountpoint,
+    origin: (r) => (r.origin === null ? null : onSystem(r.system, r.origin)),
+    originDataset: (r) => (r.origin === null ? null : onSystem(r.system, datasetOfSnapshot(r.origin))),
+  },
+  datasetSpace: { path: (r) => onSystem(r.system, r.path) },
+  zfsSnapshots: {
+    dataset: (r) => onSystem(r.system, r.dataset),
+    path: (r) => onSystem(r.system, `${r.dataset}@${r.name}`),
+  },
+  zfsSnapshotDetails: {},
+  shares: { path: (r) => onSystem(r.system, r.path), id: (r) => onSystem(r.system, r.protocol, String(r.id)) },
+  iscsiService: {},
+  iscsiTargets: { id: (r) => onSystem(r.system, String(r.id)), name: (r) => onSystem(r.system, r.name) },
+  iscsiExtents: {
+    id: (r) => onSystem(r.system, String(r.id)),
+    zvol: (r) => (r.zvol === null ? null : onSystem(r.system, r.zvol)),
+  },
+  iscsiTargetExtents: {
+    target: (r) => onSystem(r.system, String(r.target)),
+    extent: (r) => onSystem(r.system, String(r.extent)),
+  },
+  iscsiPortals: { id: (r) => onSystem(r.system, String(r.id)) },
+  iscsiInitiators: { id: (r) => onSystem(r.system, String(r.id)) },
+  iscsiSessions: { target: (r) => onSystem(r.system, r.target) },
+  jobs: { dataset: (r) => r.datasets.map((path) => onSystem(r.system, path)) },
+} satisfies { [C in Collection]: Indices<Records[C]> };
+
+/** Names of the indices of a collection. */
+export type IndexName<C extends Collection> = keyof (typeof INDICES)[C] & string;
+
+/** Index value of something on one system. */
+export function onSystem(system: string, ...parts: readonly string[]): string {
+  return [system, ...parts].join("\0");
+}
+
+/** Index value of a cluster-scoped object. */
+export function inCluster(cluster: string, name: string): string {
+  return `${cluster}\0${name}`;
+}
+
+/** Index value of a namespaced object. */
+export function inNamespace(cluster: string, namespace: string, name: string): string {
+  return `${cluster}\0${namespace}\0${name}`;
+}
+
+/** Index value of a volume handle: the same handle may exist under two drivers. */
+export function handleOf(driver: string, handle: string): string {
+  return `${driver}\0${handle}`;
+}
+
+/** Last component of a dataset path. */
+export function leafOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Path without its last component; "" for a pool. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** Dataset path of a full ZFS snapshot name. */
+export function datasetOfSnapshot(name: string): string {
+  const at = name.indexOf("@");
+  return at < 0 ? name : name.slice(0, at);
+}
+
+function sharePathOf(source: VolumeSource): string | null {
+  if (source.type === "nfs") return source.path;
+  if (source.type === "csi") return source.attributes["share"] ?? null;
+  return null;
+}
+
+function iqnOf(source: VolumeSource): string | null {
+  if (source.type === "iscsi") return source.iqn;
+  if (source.type === "csi") return source.attributes["iqn"] ?? null;
+  return null;
+}

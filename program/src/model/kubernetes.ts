@@ -1,0 +1,148 @@
+import type { ClusterId, Key } from "./ids.ts";
+
+/**
+ * Kubernetes objects, cut down to the fields that a join, a rule, a view or a metric reads.
+ * Times are epoch ms; sizes are bytes; `key` is (cluster, UID).
+ */
+interface Meta {
+  readonly key: Key;
+  readonly cluster: ClusterId;
+  readonly uid: string;
+  readonly name: string;
+  readonly createdAt: number;
+  /** `metadata.deletionTimestamp`: somebody asked for its deletion. */
+  readonly deletionRequestedAt: number | null;
+  /** A hint of the owner to leave the object alone: `kor/used=true` or `excluded-from-alerts: "true"`; never `kor/used=false`. */
+  readonly ignoreHint: string | null;
+}
+
+interface NamespacedMeta extends Meta {
+  readonly namespace: string;
+}
+
+/** Labels are kept where `-l` selects by them. */
+interface Labelled {
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A reference to a namespaced object as Kubernetes writes it; the UID is null where the field was left out. */
+export interface ObjectRef {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string | null;
+}
+
+export type Namespace = Meta & Labelled;
+
+export interface Node extends Meta {
+  /** Every address of `status.addresses`, names included. */
+  readonly addresses: readonly string[];
+}
+
+/** Where a PersistentVolume (or an inline Pod volume) says its data is. `attributes` holds only the keys drivers are joined by. */
+export type VolumeSource =
+  | {
+      readonly type: "csi";
+      readonly driver: string;
+      /** Opaque; only `correlate/drivers/*` reads meaning into it. */
+      readonly volumeHandle: string;
+      readonly attributes: Readonly<Record<string, string>>;
+    }
+  | { readonly type: "nfs"; readonly server: string; readonly path: string }
+  | { readonly type: "iscsi"; readonly portals: readonly string[]; readonly iqn: string; readonly lun: number }
+  | { readonly type: "other"; readonly plugin: string };
+
+export interface PersistentVolume extends Meta, Labelled {
+  readonly phase: "Pending" | "Available" | "Bound" | "Released" | "Failed" | "Unknown";
+  /** Why it is Failed, in the words of Kubernetes. */
+  readonly statusMessage: string;
+  readonly phaseChangedAt: number | null;
+  readonly reclaimPolicy: "Retain" | "Delete" | "Recycle";
+  /** "" = no class. */
+  readonly storageClass: string;
+  readonly capacityBytes: number;
+  readonly accessModes: readonly string[];
+  readonly volumeMode: "Filesystem" | "Block";
+  readonly claimRef: ObjectRef | null;
+  readonly source: VolumeSource;
+  readonly finalizers: readonly string[];
+}
+
+export interface PersistentVolumeClaim extends NamespacedMeta, Labelled {
+  readonly phase: "Pending" | "Bound" | "Lost" | "Unknown";
+  /** `spec.volumeName`; "" while unbound. */
+  readonly pvName: string;
+  /** null = not set (default class); "" = explicitly none. */
+  readonly storageClass: string | null;
+  readonly requestedBytes: number;
+  /** `status.capacity.storage`; null while unbound. */
+  readonly capacityBytes: number | null;
+  readonly accessModes: readonly string[];
+  readonly finalizers: readonly string[];
+}
+
+export interface Owner {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+export interface Pod extends NamespacedMeta {
+  readonly phase: "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
+  /** "" while unscheduled. */
+  readonly nodeName: string;
+  /** The controlling owner, if any. */
+  readonly owner: Owner | null;
+  /** Names of the claims it mounts, generic ephemeral ones (`<pod>-<volume>`) included. */
+  readonly claims: readonly string[];
+  /** Volumes written into the Pod itself: they need no PersistentVolume, and no list of those shows them. */
+  readonly inlineVolumes: readonly VolumeSource[];
+}
+
+export interface StorageClass extends Meta {
+  /** CSI driver or in-tree plugin name. */
+  readonly driver: string;
+  readonly reclaimPolicy: "Retain" | "Delete";
+  readonly isDefault: boolean;
+  /** Parameters by which drivers place a volume; secrets are referenced by name only. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface VolumeAttachment extends Meta {
+  readonly driver: string;
+  readonly nodeName: string;
+  /** null for an inline volume. */
+  readonly pvName: string | null;
+  readonly attached: boolean;
+}
+
+export interface CsiDriver extends Meta {
+  readonly attachRequired: boolean;
+  /** `app.kubernetes.io/name`, by which an installation says what it is. */
+  readonly appName: string | null;
+}
+
+export interface CsiNode extends Meta {
+  readonly drivers: readonly { readonly name: string; readonly nodeId: string }[];
+}
+
+export interface VolumeSnapshot extends NamespacedMeta, Labelled {
+  readonly claimName: string | null;
+  readonly contentName: string | null;
+  readonly readyToUse: boolean | null;
+  readonly error: string | null;
+}
+
+export interface VolumeSnapshotContent extends Meta {
+  readonly driver: string;
+  readonly deletionPolicy: "Retain" | "Delete";
+  readonly volumeSnapshot: ObjectRef;
+  /** `spec.source.volumeHandle` of a dynamic snapshot. */
+  readonly sourceVolumeHandle: string | null;
+  /** `status.snapshotHandle`, else `spec.source.snapshotHandle`; null while the snapshot is being made. */
+  readonly snapshotHandle: string | null;
+  /** Made from a handle that somebody wrote, not by the driver. */
+  readonly preProvisioned: boolean;
+  readonly readyToUse: boolean | null;
+  readonly error: string | null;
+}

@@ -1,0 +1,55 @@
+import type { SourceErrorCode } from "../lib/errors.ts";
+import type { Collection, Records } from "./collections.ts";
+import type { Key } from "./ids.ts";
+import type { Pass, SourceRef } from "./source.ts";
+
+/** One check that a read passed on its way to `complete`, with what was compared: "resourceVersion constant", "4711 on 20 pages". */
+export interface ProofStep {
+  readonly check: string;
+  readonly evidence: string;
+}
+
+/** Why a collection is not whole. `message` is one sentence; `next` what to do about it. */
+export interface Reason {
+  readonly code: SourceErrorCode | "namespaceOnly";
+  readonly message: string;
+  readonly next: string;
+  /** JSON path within the answer, where the answer was malformed. */
+  readonly path?: string;
+}
+
+/** What every observation says about itself. Times are epoch ms of our clock. */
+export interface ObservationHeader<C extends Collection = Collection> {
+  readonly source: SourceRef;
+  readonly collection: C;
+  /** Which part of the collection: "" is all of it; a pool, a parent dataset or a namespace otherwise. */
+  readonly within: string;
+  readonly pass: Pass;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+}
+
+/**
+ * What one source said about one collection at one time. "Empty" is `complete` with no records and its proof; it cannot
+ * be built from an error, because an error has no proof. Records of an incomplete observation are evidence of presence
+ * only: what they lack may exist all the same.
+ */
+export type Observation<C extends Collection = Collection> = C extends Collection
+  ? ObservationHeader<C> &
+      (
+        | { readonly state: "complete"; readonly records: readonly Records[C][]; readonly proof: readonly ProofStep[] }
+        | { readonly state: "incomplete"; readonly records: readonly Records[C][]; readonly reason: Reason }
+        | { readonly state: "notPermitted"; readonly reason: Reason }
+        | { readonly state: "notConfigured" }
+      )
+  : never;
+
+export type ObservationState = Observation["state"];
+
+/** One change of one object, as a watch reports it after a complete observation. */
+export type Change<C extends Collection = Collection> = C extends Collection
+  ? { readonly source: SourceRef; readonly collection: C; readonly at: number } & (
+      | { readonly type: "put"; readonly record: Records[C] }
+      | { readonly type: "delete"; readonly key: Key }
+    )
+  : never;

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { ClusterId, SystemId } from "./ids.ts";
+
+/**
+ * Claim scope: a parent dataset on one system, whose direct children are the volumes of a driver. *Closed* when the
+ * operator says that the declared clusters are all its users; only there may anything be called an orphan.
+ */
+export interface ClaimScope {
+  readonly key: string;
+  readonly system: SystemId;
+  readonly systemName: string;
+  readonly parent: string;
+  /** Parent of detached snapshots; null where there is none or it is not known. */
+  readonly snapshotParent: string | null;
+  /** Names of the CSI drivers (as in CSIDriver objects) that provision into it; empty when not known. */
+  readonly drivers: readonly string[];
+  readonly instanceId: string | null;
+  /** Clusters that use it: the declared ones, else every configured one. */
+  readonly clusters: readonly ScopeCluster[];
+  readonly closed: boolean;
+  readonly origin: "declared" | "inferred";
+}
+
+/** A cluster of a scope by its configured name; `id` is null while its identity is unknown. */
+export interface ScopeCluster {
+  readonly name: string;
+  readonly id: ClusterId | null;
+}
+
+/** Same for an inferred and a declared scope, so that declaring one keeps the findings in it. */
+export function scopeKey(system: SystemId, parent: string): string {
+  return `${system}:${parent}`;
+}
+
+/** First 16 hex digits of a SHA-256: enough to name a finding, short enough to type. */
+export function shortHash(...parts: readonly string[]): string {
+  return createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,67 @@
+import type { Collection } from "./collections.ts";
+import type { ClusterId, SystemId } from "./ids.ts";
+import type { Change, Observation } from "./observation.ts";
+
+/** Who said it: one configured cluster or system. `id` is null as long as its identity could not be proven. */
+export type SourceRef =
+  | { readonly kind: "cluster"; readonly name: string; readonly id: ClusterId | null }
+  | { readonly kind: "system"; readonly name: string; readonly id: SystemId | null };
+
+/** Which purse a request is paid from; the numbers are in each client (`budgets.ts`). */
+export type Budget = "interactive" | "background" | "verify";
+
+/**
+ * Why we read: `first` is the ordinary read; `verify` is the last read of Kubernetes after the NAS, and happens only
+ * where a rule about absence has a candidate (design: Kubernetes, NAS, Kubernetes).
+ */
+export type Pass = "first" | "verify";
+
+/** Said while a source is read, for the progress line on a terminal. */
+export interface Progress {
+  readonly source: string;
+  readonly collection: Collection;
+  readonly rows: number;
+  readonly done: boolean;
+}
+
+export interface ReadOptions {
+  readonly pass: Pass;
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * One Kubernetes cluster or one TrueNAS as the monitor sees it. Never throws for what the other side does: every
+ * collection asked for is answered by observations, complete or not. It throws only what is a bug.
+ */
+export interface Source {
+  readonly kind: "cluster" | "system";
+  /** The configured name: what people read. */
+  readonly name: string;
+  /** Reads each collection once and says what came of it. Identity is part of every observation's `source`. */
+  read(collections: readonly Collection[], options: ReadOptions): Promise<readonly Observation[]>;
+  close(): Promise<void>;
+}
+
+/** What only a Kubernetes cluster can do: tell of changes as they happen. */
+export interface ClusterSource extends Source {
+  readonly kind: "cluster";
+  /**
+   * Lists, then watches each collection for ever, with back-off: yields a complete observation after every (re)list, the
+   * changes in between, and an incomplete observation while a collection cannot be followed. Ends when the signal aborts.
+   */
+  watch(collections: readonly Collection[], options: Omit<ReadOptions, "pass">): AsyncIterable<Observation | Change>;
+}
+
+/** What only a TrueNAS can be asked: the user properties of named ZFS snapshots, too costly to read for all of them. */
+export interface SystemSource extends Source {
+  readonly kind: "system";
+  /**
+   * Reads GUID, creation and user properties of these snapshots (full names) and answers with one observation of
+   * `zfsSnapshotDetails`; it is incomplete when any of them could be neither read nor shown to be gone.
+   */
+  readSnapshotDetails(names: readonly string[], options: ReadOptions): Promise<Observation>;
+  /** Reads the space of all datasets below these parents: one observation of `datasetSpace` a parent. */
+  readSpace(parents: readonly string[], options: ReadOptions): Promise<readonly Observation[]>;
+}

@@ -1,0 +1,96 @@
+import type { Key } from "./ids.ts";
+
+/** Values under which a record is found; none, one or several. */
+export type IndexOf<R> = (record: R) => readonly string[] | string | null;
+
+/** The indices of one collection, by name. */
+export type Indices<R> = Readonly<Record<string, IndexOf<R>>>;
+
+/**
+ * Records of one collection by key, and by the values that joins look them up with. An index is built the first time it
+ * is asked and kept up to date from then on, so a command pays only for the joins it makes. Every change costs what it
+ * touches.
+ */
+export class Table<R extends { readonly key: Key }> {
+  readonly #rows = new Map<Key, R>();
+  readonly #built = new Map<string, Map<string, R | R[]>>();
+  readonly #indices: Indices<R>;
+
+  constructor(indices: Indices<R>) {
+    this.#indices = indices;
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  get(key: Key): R | undefined {
+    return this.#rows.get(key);
+  }
+
+  all(): IterableIterator<R> {
+    return this.#rows.values();
+  }
+
+  put(record: R): void {
+    this.delete(record.key);
+    this.#rows.set(record.key, record);
+    for (const [name, index] of this.#built) this.#add(name, index, record);
+  }
+
+  delete(key: Key): boolean {
+    const record = this.#rows.get(key);
+    if (record === undefined) return false;
+    this.#rows.delete(key);
+    for (const [name, index] of this.#built) this.#remove(name, index, record);
+    return true;
+  }
+
+  /** Records found under `value`; an empty list when there is none. Throws on an index the collection does not have. */
+  find(indexName: string, value: string): readonly R[] {
+    const found = this.#index(indexName).get(value);
+    if (found === undefined) return NONE;
+    return Array.isArray(found) ? found : [found];
+  }
+
+  #index(name: string): Map<string, R | R[]> {
+    const built = this.#built.get(name);
+    if (built) return built;
+    const index = new Map<string, R | R[]>();
+    for (const record of this.#rows.values()) this.#add(name, index, record);
+    this.#built.set(name, index);
+    return index;
+  }
+
+  #add(name: string, index: Map<string, R | R[]>, record: R): void {
+    for (const value of this.#values(name, record)) {
+      const before = index.get(value);
+      if (before === undefined) index.set(value, record);
+      else if (Array.isArray(before)) before.push(record);
+      else index.set(value, [before, record]);
+    }
+  }
+
+  #remove(name: string, index: Map<string, R | R[]>, record: R): void {
+    for (const value of this.#values(name, record)) {
+      const before = index.get(value);
+      if (!Array.isArray(before)) index.delete(value);
+      else index.set(value, collapse(before.filter((other) => other.key !== record.key)));
+    }
+  }
+
+  #values(name: string, record: R): readonly string[] {
+    const extract = this.#indices[name];
+    if (!extract) throw new Error(`no index "${name}"; there are: ${Object.keys(this.#indices).join(", ")}`);
+    const values = extract(record);
+    if (values === null) return NONE;
+    return typeof values === "string" ? [values] : [...new Set(values)];
+  }
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+
+function collapse<R>(records: R[]): R | R[] {
+  const [only] = records;
+  return records.length === 1 && only !== undefined ? only : records;
+}

@@ -1,0 +1,192 @@
+import type { Key, SystemId } from "./ids.ts";
+
+/**
+ * TrueNAS objects, cut down likewise. Sizes are bytes, times epoch ms, GUIDs and transaction groups decimal strings
+ * (they exceed 2^53). `key` is (system, GUID), and (system, kind and id) for shares and iSCSI objects.
+ */
+interface Meta {
+  readonly key: Key;
+  readonly system: SystemId;
+}
+
+export interface SystemState extends Meta {
+  readonly hostname: string;
+  /** "25.10.6". */
+  readonly version: string;
+  /** The API version spoken on the socket: "v25.10.5". */
+  readonly apiVersion: string;
+  readonly state: "BOOTING" | "READY" | "SHUTTING_DOWN";
+  /** MASTER, BACKUP, SINGLE … ; null where it could not be read. */
+  readonly failover: string | null;
+  readonly bootId: string | null;
+  /** NAS clock minus ours at the time of reading. */
+  readonly clockSkewMs: number;
+  readonly poolGuids: readonly string[];
+}
+
+export interface Vdev {
+  readonly guid: string;
+  readonly name: string;
+  readonly class: "data" | "log" | "cache" | "spare" | "special" | "dedup";
+  /** MIRROR, RAIDZ1 …, DISK. */
+  readonly type: string;
+  readonly status: string;
+  /** Device name of a leaf: "sda". */
+  readonly disk: string | null;
+  readonly readErrors: number;
+  readonly writeErrors: number;
+  readonly checksumErrors: number;
+  readonly sizeBytes: number | null;
+  readonly children: readonly Vdev[];
+}
+
+export interface Pool extends Meta {
+  readonly guid: string;
+  readonly name: string;
+  /** ONLINE, DEGRADED, FAULTED, OFFLINE, UNAVAIL, SUSPENDED … */
+  readonly status: string;
+  readonly healthy: boolean;
+  readonly statusDetail: string | null;
+  /** Raw, parity included; null while the pool is not imported. */
+  readonly sizeBytes: number | null;
+  readonly allocatedBytes: number | null;
+  readonly freeBytes: number | null;
+  readonly vdevs: readonly Vdev[] | null;
+}
+
+export interface Dataset extends Meta {
+  readonly guid: string;
+  readonly path: string;
+  readonly pool: string;
+  readonly kind: "filesystem" | "zvol";
+  readonly createTxg: string;
+  readonly createdAt: number;
+  /** Full name of the ZFS snapshot it was cloned from. */
+  readonly origin: string | null;
+  /** As ZFS has it, "/mnt" included; null for zvols, "none" and "legacy". */
+  readonly mountpoint: string | null;
+  readonly readonly: boolean | null;
+  /** User properties that a known driver writes, inherited values included: ownership is proven by value, not by source. */
+  readonly userProperties: Readonly<Record<string, string>>;
+}
+
+/** The space properties of one dataset (zfsprops(7)). `key` is the dataset's. */
+export interface DatasetSpace extends Meta {
+  readonly path: string;
+  readonly usedBytes: number;
+  readonly usedByDatasetBytes: number;
+  readonly usedBySnapshotsBytes: number;
+  readonly usedByChildrenBytes: number;
+  readonly usedByRefreservationBytes: number;
+  readonly referencedBytes: number;
+  readonly logicalUsedBytes: number | null;
+  readonly availableBytes: number;
+  readonly volsizeBytes: number | null;
+  readonly quotaBytes: number | null;
+  readonly refquotaBytes: number | null;
+  readonly reservationBytes: number | null;
+  readonly refreservationBytes: number | null;
+}
+
+/** `key` is (system, full name, createTxg): the GUID is not in every version's list. */
+export interface ZfsSnapshot extends Meta {
+  /** Dataset path, the part before the "@". */
+  readonly dataset: string;
+  /** The part after the "@". */
+  readonly name: string;
+  readonly createTxg: string;
+}
+
+/** What is read only for the few snapshots that a rule asks about. `key` is the snapshot's. */
+export interface ZfsSnapshotDetails extends Meta {
+  readonly dataset: string;
+  readonly name: string;
+  readonly guid: string;
+  readonly createdAt: number;
+  /** Space that only this snapshot holds; null where the version does not say. */
+  readonly usedBytes: number | null;
+  /** Deferred destroy: already deleted, waiting for a clone; null where the version cannot say. */
+  readonly deferDestroy: boolean | null;
+  readonly userProperties: Readonly<Record<string, string>>;
+}
+
+/** A network share of a directory. */
+export interface Share extends Meta {
+  readonly id: number;
+  readonly protocol: "nfs" | "smb";
+  /** SMB share name; null for NFS. */
+  readonly name: string | null;
+  readonly path: string;
+  readonly enabled: boolean;
+  readonly locked: boolean | null;
+  readonly readonly: boolean;
+  readonly comment: string;
+  readonly networks: readonly string[];
+  readonly hosts: readonly string[];
+}
+
+/** `iscsi.global.config`: one record. */
+export interface IscsiService extends Meta {
+  readonly basename: string;
+  readonly listenPort: number;
+  readonly alua: boolean;
+}
+
+export interface IscsiTarget extends Meta {
+  readonly id: number;
+  readonly name: string;
+  readonly alias: string | null;
+  readonly groups: readonly { readonly portal: number; readonly initiator: number | null }[];
+}
+
+export interface IscsiExtent extends Meta {
+  readonly id: number;
+  readonly name: string;
+  readonly type: "DISK" | "FILE";
+  /** Path of the zvol behind it, without the leading "zvol/"; null for a file. */
+  readonly zvol: string | null;
+  /** Path of the file behind it; null for a zvol. */
+  readonly file: string | null;
+  readonly serial: string | null;
+  readonly naa: string;
+  readonly enabled: boolean;
+  readonly locked: boolean | null;
+  readonly comment: string;
+}
+
+export interface IscsiTargetExtent extends Meta {
+  readonly id: number;
+  readonly target: number;
+  readonly extent: number;
+  readonly lun: number;
+}
+
+export interface IscsiPortal extends Meta {
+  readonly id: number;
+  readonly tag: number;
+  readonly listen: readonly { readonly ip: string; readonly port: number | null }[];
+}
+
+export interface IscsiInitiator extends Meta {
+  readonly id: number;
+  readonly initiators: readonly string[];
+  readonly comment: string;
+}
+
+/** A login of one initiator to one target; a session names no LUN. */
+export interface IscsiSession extends Meta {
+  readonly initiator: string;
+  readonly initiatorAddress: string;
+  /** Full IQN of the target. */
+  readonly target: string;
+}
+
+/** A job in progress. A key that is not FULL_ADMIN sees its own jobs and few others. */
+export interface Job extends Meta {
+  readonly id: number;
+  readonly method: string;
+  readonly state: string;
+  readonly startedAt: number | null;
+  /** Dataset paths named in its arguments. */
+  readonly datasets: readonly string[];
+}

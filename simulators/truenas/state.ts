@@ -1,0 +1,136 @@
+/**
+ * What a simulated TrueNAS consists of: plain data, changed in place by whoever owns it (the world, a scenario step, a
+ * test). The simulator turns it into answers; it keeps nothing else. GUIDs and transaction groups are decimal strings.
+ */
+export interface NasState {
+  hostname: string;
+  /** "25.10.6" or "26.0.0": decides API versions, methods and shapes. */
+  version: string;
+  hostId: string;
+  bootId: string;
+  state: "BOOTING" | "READY" | "SHUTTING_DOWN";
+  failover: "SINGLE" | "MASTER" | "BACKUP";
+  /** NAS clock minus the simulator's clock. */
+  clockSkewMs: number;
+  users: NasUser[];
+  pools: NasPool[];
+  datasets: NasDataset[];
+  snapshots: NasSnapshot[];
+  nfsShares: NasNfsShare[];
+  iscsi: {
+    basename: string;
+    targets: NasTarget[];
+    extents: NasExtent[];
+    targetExtents: { id: number; target: number; extent: number; lunid: number }[];
+    portals: { id: number; tag: number; comment: string; listen: { ip: string; port: number }[] }[];
+    initiators: { id: number; initiators: string[]; comment: string }[];
+    sessions: { initiator: string; initiatorAddr: string; target: string }[];
+  };
+  jobs: NasJob[];
+}
+
+/** An account of the NAS. A key is "<id>-<64 alphanumerics>"; roles as in `privilege.roles`. */
+export interface NasUser {
+  username: string;
+  roles: string[];
+  keys: { id: number; key: string; revoked: boolean; revokedReason: string | null; expiresAt: number | null }[];
+}
+
+export interface NasVdev {
+  guid: string;
+  name: string;
+  type: string;
+  status: string;
+  disk: string | null;
+  readErrors: number;
+  writeErrors: number;
+  checksumErrors: number;
+  sizeBytes: number;
+  children: NasVdev[];
+}
+
+export interface NasPool {
+  id: number;
+  guid: string;
+  name: string;
+  status: string;
+  sizeBytes: number;
+  allocatedBytes: number;
+  /** False: exported or not imported; its datasets are then not listed and its capacity is null. */
+  imported: boolean;
+  statusDetail: string | null;
+  topology: Record<"data" | "log" | "cache" | "spare" | "special" | "dedup", NasVdev[]>;
+}
+
+export interface NasDataset {
+  /** "tank/k8s/nfs/v/pvc-…": pools are datasets too. */
+  path: string;
+  type: "FILESYSTEM" | "VOLUME";
+  guid: string;
+  createTxg: string;
+  createdAt: number;
+  /** Full snapshot name, or null. */
+  origin: string | null;
+  /** Own user properties only: the simulator adds what is inherited, as ZFS does. */
+  userProperties: Record<string, string>;
+  /** Native properties that differ from the default, by zfs name: "readonly", "mountpoint". */
+  properties: Record<string, string>;
+  volsizeBytes: number | null;
+  refquotaBytes: number;
+  refreservationBytes: number;
+  referencedBytes: number;
+  usedBySnapshotsBytes: number;
+  locked: boolean;
+}
+
+export interface NasSnapshot {
+  dataset: string;
+  name: string;
+  guid: string;
+  createTxg: string;
+  createdAt: number;
+  usedBytes: number;
+  referencedBytes: number;
+  /** Own user properties only; those of the dataset are inherited. */
+  userProperties: Record<string, string>;
+  holds: string[];
+  deferDestroy: boolean;
+}
+
+export interface NasNfsShare {
+  id: number;
+  path: string;
+  comment: string;
+  networks: string[];
+  hosts: string[];
+  readOnly: boolean;
+  enabled: boolean;
+}
+
+export interface NasTarget {
+  id: number;
+  name: string;
+  alias: string | null;
+  groups: { portal: number; initiator: number | null; authmethod: "NONE" | "CHAP" | "CHAP_MUTUAL"; auth: number | null }[];
+}
+
+export interface NasExtent {
+  id: number;
+  name: string;
+  type: "DISK" | "FILE";
+  /** "zvol/tank/…" for DISK, "/mnt/…" for FILE. */
+  path: string;
+  serial: string;
+  naa: string;
+  enabled: boolean;
+  comment: string;
+}
+
+export interface NasJob {
+  id: number;
+  method: string;
+  state: "WAITING" | "RUNNING" | "SUCCESS" | "FAILED" | "ABORTED";
+  arguments: unknown[];
+  startedAt: number;
+  username: string;
+}
