@@ -1,5 +1,13 @@
+import type { SystemId } from "../model/ids.ts";
 import type { Dataset, DatasetSpace, IscsiExtent, IscsiSession, IscsiTarget, IscsiTargetExtent, Pool, Share, ZfsSnapshot } from "../model/truenas.ts";
 import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeAttachment, VolumeSnapshotContent } from "../model/kubernetes.ts";
+
+/** How the volumes of one driver type are given out by the NAS. */
+export interface DriverType {
+  readonly protocol: "nfs" | "smb" | "iscsi" | "nvmeof" | "local";
+  /** The NAS has share or target objects for them (not properties of the dataset, not a daemon beside TrueNAS). */
+  readonly sharedByTruenas: boolean;
+}
 
 /** What a link rests on. */
 export type Basis = "handle+parent" | "path" | "iqn" | "nqn" | "property" | "uid" | "name" | "id" | "origin";
@@ -15,15 +23,19 @@ export interface Link<T> {
 /** Where the data of a PersistentVolume is. */
 export type Backing =
   | { readonly state: "found"; readonly dataset: Link<Dataset>; readonly share: Link<Share> | null; readonly block: BlockPath | null }
-  /** Looked for by these clues, in every place the clue allows, and not there. */
-  | { readonly state: "missing"; readonly looked: readonly Clue[]; readonly block: BlockPath | null; readonly share: Link<Share> | null }
+  /**
+   * Looked for by these clues, in every place the clue allows, and not there. `system`: the one its server or portal is
+   * known to belong to; null where nothing shows that it is one of ours, and then nothing is missing, only not seen.
+   */
+  | { readonly state: "missing"; readonly looked: readonly Clue[]; readonly block: BlockPath | null; readonly system: SystemId | null }
   /** More than one place answers to the clues, or the clues contradict each other. */
   | { readonly state: "ambiguous"; readonly because: string; readonly candidates: readonly Dataset[] }
   /** It is not on a TrueNAS that we read, as far as its clues tell. */
   | { readonly state: "elsewhere"; readonly because: string };
 
-/** The block path to a zvol, as far as it exists. */
+/** The block path to a zvol, as far as it exists. `iqn`: the name the target goes by; "" where there is no target. */
 export interface BlockPath {
+  readonly iqn: string;
   readonly target: IscsiTarget | null;
   readonly targetExtent: IscsiTargetExtent | null;
   readonly extent: IscsiExtent | null;
@@ -41,6 +53,8 @@ export type Reference =
   | { readonly by: "pv"; readonly pv: PersistentVolume; readonly basis: Basis }
   | { readonly by: "claim"; readonly claim: PersistentVolumeClaim; readonly basis: Basis }
   | { readonly by: "inlineVolume"; readonly pod: Pod; readonly basis: Basis }
+  /** A volume of a directory above it: whether it is used through that mount, no API shows. */
+  | { readonly by: "mountAbove"; readonly name: string; readonly path: string; readonly basis: Basis }
   | { readonly by: "volumeSnapshotContent"; readonly content: VolumeSnapshotContent; readonly basis: Basis }
   | { readonly by: "clone"; readonly dataset: Dataset; readonly basis: Basis }
   | { readonly by: "session"; readonly session: IscsiSession; readonly basis: Basis }
@@ -70,6 +84,8 @@ export type Ownership =
 export interface Links {
   backing(pv: PersistentVolume): Backing;
   ownership(dataset: Dataset): Ownership;
+  /** How the NAS gives out this dataset; null for a driver type that is not known. */
+  driverType(dataset: Dataset): DriverType | null;
   /** Everything known that needs this dataset. Empty says nothing unless the collections are complete. */
   references(dataset: Dataset): readonly Reference[];
   /** PersistentVolumes whose backing is this dataset. */
@@ -77,6 +93,9 @@ export interface Links {
   /** Shares and block paths that give out this dataset. */
   sharesOf(dataset: Dataset): readonly Share[];
   blockPathsOf(dataset: Dataset): readonly BlockPath[];
+  /** Full IQN of a target; null while the iSCSI service of its system is not known. */
+  iqnOf(target: IscsiTarget): string | null;
+  sessionsOf(target: IscsiTarget): readonly IscsiSession[];
   datasetOfShare(share: Share): Link<Dataset> | null;
   zvolOfExtent(extent: IscsiExtent): Link<Dataset> | null;
   claimOf(pv: PersistentVolume): Link<PersistentVolumeClaim> | null;

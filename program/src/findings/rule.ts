@@ -1,9 +1,10 @@
-import type { Static, TObject } from "typebox";
+import type { TObject } from "typebox";
 import type { Links } from "../correlate/links.ts";
 import type { Collection, Records } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import type { Evidence, Severity } from "./finding.ts";
+import type { ResolvedOptions } from "./options.ts";
 
 /** What a rule says of one subject. A quiet answer carries its reason, so that `explain` and the tests can ask for it. */
 export type Judgement =
@@ -13,6 +14,8 @@ export type Judgement =
       readonly reclaimableBytes?: number | null;
       readonly since?: number | null;
       readonly concerns?: readonly string[];
+      /** Nothing that was read needs the subject: the finding then carries the word orphan or unclaimed. */
+      readonly unused?: boolean;
       /** Doubts of this very case, each one sentence; any of them makes the verdict `suspect`. */
       readonly doubts?: readonly string[];
     }
@@ -49,13 +52,14 @@ export interface Rule<C extends JudgedCollection = JudgedCollection, O extends T
   readonly code: string;
   readonly title: string;
   readonly each: C;
-  /** Complete they must be, in every source of the subject's claim scope, or the rule does not run there. */
+  /** Collections that must be complete where the rule runs; where one is not, the rule says `unknown` there. */
   readonly needs: readonly Collection[];
   /**
-   * `claimScope`: the pool of the scope and the clusters of the scope must be whole. `everywhere`: every configured
-   * source, because what is looked for may have moved.
+   * Where it runs, and what has to be whole for it there. `claimScope`: in every claim scope; the pool and the clusters of
+   * the scope. `system`: on every system; all its pools and every cluster that may use it. `cluster`: in every cluster;
+   * that cluster, and every system, because what is looked for may have moved.
    */
-  readonly within: "claimScope" | "everywhere";
+  readonly within: "claimScope" | "system" | "cluster";
   /** True of a rule that concludes from absence: suspect at most without memory, and read again before it is said. */
   readonly absence: boolean;
   readonly severity: Severity;
@@ -63,7 +67,7 @@ export interface Rule<C extends JudgedCollection = JudgedCollection, O extends T
   /** Commands or actions; `{subject}` is replaced by `kind/name`. */
   readonly remedy: readonly string[];
   readonly options: O;
-  check(subject: Records[C], context: RuleContext, options: Static<O>): Judgement;
+  check(subject: Records[C], context: RuleContext, options: ResolvedOptions<O>): Judgement;
 }
 
 /** Freezes a rule and keeps its types. */

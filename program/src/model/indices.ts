@@ -15,7 +15,7 @@ export const INDICES = {
     claimUid: (r) => r.claimRef?.uid ?? null,
     handle: (r) => (r.source.type === "csi" ? handleOf(r.source.driver, r.source.volumeHandle) : null),
     anyHandle: (r) => (r.source.type === "csi" ? r.source.volumeHandle : null),
-    sharePath: (r) => sharePathOf(r.source),
+    sharePath: (r) => sharePathsOf(r.source),
     iqn: (r) => iqnOf(r.source),
     nqn: (r) => (r.source.type === "csi" ? (r.source.attributes["nqn"] ?? null) : null),
   },
@@ -23,7 +23,7 @@ export const INDICES = {
   pods: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
-    inlineSharePath: (r) => r.inlineVolumes.flatMap((volume) => sharePathOf(volume) ?? []),
+    inlineSharePath: (r) => r.inlineVolumes.flatMap(sharePathsOf),
     inlineIqn: (r) => r.inlineVolumes.flatMap((volume) => iqnOf(volume) ?? []),
   },
   storageClasses: { name: (r) => inCluster(r.cluster, r.name) },
@@ -113,10 +113,22 @@ export function datasetOfSnapshot(name: string): string {
   return at < 0 ? name : name.slice(0, at);
 }
 
-function sharePathOf(source: VolumeSource): string | null {
-  if (source.type === "nfs") return source.path;
-  if (source.type === "csi") return source.attributes["share"] ?? null;
-  return null;
+/**
+ * The path of a network share a volume names. One that ends in the volume's own handle is that volume's and nothing
+ * else; any other may lie below the directory it means, so it is found under every directory above it as well.
+ */
+function sharePathsOf(source: VolumeSource): readonly string[] {
+  const path = source.type === "nfs" ? source.path : source.type === "csi" ? source.attributes["share"] : undefined;
+  if (path === undefined) return [];
+  if (source.type === "csi" && leafOf(path) === source.volumeHandle) return [path];
+  return [path, ...ancestorsOf(path)];
+}
+
+/** Directories above a path, nearest first, without the root. */
+export function ancestorsOf(path: string): readonly string[] {
+  const above: string[] = [];
+  for (let parent = parentOf(path); parent !== ""; parent = parentOf(parent)) above.push(parent);
+  return above;
 }
 
 function iqnOf(source: VolumeSource): string | null {

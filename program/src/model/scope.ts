@@ -36,3 +36,15 @@ export function scopeKey(system: SystemId, parent: string): string {
 export function shortHash(...parts: readonly string[]): string {
   return createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 16);
 }
+
+/** A claim scope as the operator declares it, by configured names. */
+export interface ScopeDeclaration {
+  readonly system: string;
+  readonly parent: string;
+  readonly snapshotParent: string | null;
+  readonly driver: string | null;
+  readonly clusters: readonly string[];
+  readonly instanceId: string | null;
+  /** The declared clusters are all its users: the scope is closed. */
+  readonly exclusive: boolean;
+}

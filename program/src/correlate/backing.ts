@@ -1,0 +1,148 @@
+import type { SystemId } from "../model/ids.ts";
+import { ancestorsOf, leafOf, onSystem } from "../model/indices.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { PersistentVolume, VolumeSource } from "../model/kubernetes.ts";
+import type { Dataset, Share } from "../model/truenas.ts";
+import { type BlockPaths, zvolOf } from "./block-paths.ts";
+import { cluesOf } from "./drivers/registry.ts";
+import type { Backing, BlockPath, Clue, Link, Ownership } from "./links.ts";
+
+/** What looking for a backing needs besides the inventory. */
+export interface BackingTools {
+  readonly inventory: InventoryView;
+  readonly blockPaths: BlockPaths;
+  ownership(dataset: Dataset): Ownership;
+  /** Systems that a server or portal address is known to belong to. */
+  systemsAt(address: string): ReadonlySet<SystemId>;
+}
+
+/**
+ * Follows a PersistentVolume to its dataset: by share path, else by IQN and LUN, else by handle. What the first clue says
+ * is checked against the handle; a contradiction becomes a doubt. Join keys: facts/democratic-csi §5.4.
+ */
+export function backingOf(pv: PersistentVolume, tools: BackingTools): Backing {
+  const clues = cluesOf(pv.source);
+  const [first] = clues;
+  if (first === undefined) return { state: "elsewhere", because: `${pluginOf(pv.source)} says nothing about a TrueNAS` };
+  if (first.by === "path") return byPath(first, clues, tools);
+  if (first.by === "iqn") return byIqn(first, clues, tools);
+  return byHandleOnly(clues, tools);
+}
+
+/** The addresses under which a volume expects its NAS. */
+export function addressesOf(source: VolumeSource): readonly string[] {
+  return cluesOf(source).flatMap((clue) => {
+    if (clue.by === "path") return [clue.server];
+    return clue.by === "iqn" ? clue.portals.map(hostOf) : [];
+  });
+}
+
+/** "10.0.0.10:3260" -> "10.0.0.10"; "[fd00::1]:3260" -> "fd00::1". */
+export function hostOf(portal: string): string {
+  return /^\[([^\]]+)\]/.exec(portal)?.[1] ?? portal.replace(/:\d+$/, "");
+}
+
+function byPath(clue: Extract<Clue, { by: "path" }>, clues: readonly Clue[], tools: BackingTools): Backing {
+  const { inventory } = tools;
+  const mounted = nearest(inventory.find("datasets", "mountpoint", clue.path), [clue.server], tools);
+  if (mounted.length > 1) return ambiguous(`${clue.path} exists on more than one system`, mounted);
+  const [dataset] = mounted;
+  if (dataset) return found(dataset, "path", [], shareAt(inventory, dataset.system, clue.path), null);
+  const moved = byHandle(clues, tools);
+  if (moved.length > 1) return ambiguous(`${clue.path} is not there, and its handle fits several datasets`, moved);
+  if (moved[0]) return found(moved[0], "handle+parent", [`it is not at ${clue.path} any more`], null, null);
+  const around = directoryIn(clue, clues, tools);
+  return around ?? missing(clues, null, clue.server, tools);
+}
+
+/** A path that names no volume of its own may be a plain directory: the dataset around it is then what holds the data. */
+function directoryIn(clue: Extract<Clue, { by: "path" }>, clues: readonly Clue[], tools: BackingTools): Backing | null {
+  const named = clues.some((other) => other.by === "handle" && other.handle === leafOf(clue.path));
+  if (named) return null;
+  for (const directory of ancestorsOf(clue.path)) {
+    const [dataset, ...more] = nearest(tools.inventory.find("datasets", "mountpoint", directory), [clue.server], tools);
+    if (!dataset) continue;
+    if (more.length > 0) return ambiguous(`${directory} exists on more than one system`, [dataset, ...more]);
+    const doubt = `${clue.path} would be a directory inside it, which no API shows`;
+    return found(dataset, "path", [doubt], shareAround(tools.inventory, dataset.system, clue.path), null);
+  }
+  return null;
+}
+
+function byIqn(clue: Extract<Clue, { by: "iqn" }>, clues: readonly Clue[], tools: BackingTools): Backing {
+  const paths = tools.blockPaths.byIqn(clue.iqn, clue.lun);
+  const datasets = paths.flatMap((path) => zvolOf(path, tools.inventory) ?? []);
+  const here = nearest(datasets, clue.portals.map(hostOf), tools);
+  if (here.length > 1) return ambiguous(`${clue.iqn} exists on more than one system`, here);
+  const [dataset] = here;
+  if (dataset) {
+    const path = paths.find((candidate) => zvolOf(candidate, tools.inventory)?.key === dataset.key) ?? null;
+    return found(dataset, "iqn", contradictions(dataset, clues), null, path);
+  }
+  const byName = byHandle(clues, tools);
+  if (byName.length > 1) return ambiguous(`${clue.iqn} leads nowhere, and its handle fits several datasets`, byName);
+  const path = paths[0] ?? NO_PATH;
+  if (byName[0]) return found(byName[0], "handle+parent", [`${clue.iqn} does not lead to it`], null, path);
+  return missing(clues, path, hostOf(clue.portals[0] ?? ""), tools);
+}
+
+function byHandleOnly(clues: readonly Clue[], tools: BackingTools): Backing {
+  const datasets = byHandle(clues, tools);
+  if (datasets.length > 1) return ambiguous("its handle fits several datasets", datasets);
+  const [dataset] = datasets;
+  if (!dataset) return { state: "elsewhere", because: "its handle names no dataset of a system that is read" };
+  return found(dataset, "handle+parent", ["nothing but its handle leads to it"], null, null);
+}
+
+/** Datasets a driver made whose last component is the handle. */
+function byHandle(clues: readonly Clue[], tools: BackingTools): readonly Dataset[] {
+  return clues
+    .flatMap((clue) => (clue.by === "handle" ? tools.inventory.find("datasets", "leaf", clue.handle) : []))
+    .filter((dataset) => tools.ownership(dataset).state === "volume" && dataset.readonly !== true);
+}
+
+function contradictions(dataset: Dataset, clues: readonly Clue[]): readonly string[] {
+  const handle = clues.find((clue) => clue.by === "handle");
+  if (!handle || handle.handle === leafOf(dataset.path)) return [];
+  return [`its handle is ${handle.handle}, but its target leads to ${dataset.path}`];
+}
+
+/** Of several candidates those on a system that the address is known to belong to, if that is known. */
+function nearest(datasets: readonly Dataset[], addresses: readonly string[], tools: BackingTools): readonly Dataset[] {
+  if (datasets.length < 2) return datasets;
+  const known = datasets.filter((dataset) => addresses.some((address) => tools.systemsAt(address).has(dataset.system)));
+  return known.length > 0 ? known : datasets;
+}
+
+function found(to: Dataset, basis: Link<Dataset>["basis"], doubts: readonly string[], share: Link<Share> | null, block: BlockPath | null): Backing {
+  return { state: "found", dataset: { to, basis, doubts }, share, block };
+}
+
+function ambiguous(because: string, candidates: readonly Dataset[]): Backing {
+  return { state: "ambiguous", because, candidates };
+}
+
+function missing(looked: readonly Clue[], block: BlockPath | null, address: string, tools: BackingTools): Backing {
+  const systems = [...tools.systemsAt(address)];
+  return { state: "missing", looked, block, system: systems.length === 1 ? (systems[0] ?? null) : null };
+}
+
+function shareAt(inventory: InventoryView, system: SystemId, path: string): Link<Share> | null {
+  const share = inventory.find("shares", "path", onSystem(system, path)).find((candidate) => candidate.protocol === "nfs");
+  return share ? { to: share, basis: "path", doubts: [] } : null;
+}
+
+function shareAround(inventory: InventoryView, system: SystemId, path: string): Link<Share> | null {
+  for (const directory of [path, ...ancestorsOf(path)]) {
+    const share = shareAt(inventory, system, directory);
+    if (share) return share;
+  }
+  return null;
+}
+
+function pluginOf(source: VolumeSource): string {
+  if (source.type === "csi") return `driver ${source.driver}`;
+  return source.type === "other" ? `plugin ${source.plugin}` : `an in-tree ${source.type} volume`;
+}
+
+const NO_PATH: BlockPath = Object.freeze({ iqn: "", target: null, targetExtent: null, extent: null, sessions: [] });

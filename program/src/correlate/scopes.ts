@@ -1,0 +1,115 @@
+import type { SystemId } from "../model/ids.ts";
+import { ancestorsOf, leafOf, onSystem, parentOf } from "../model/indices.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import { type ClaimScope, type ScopeCluster, type ScopeDeclaration, scopeKey } from "../model/scope.ts";
+import type { Dataset } from "../model/truenas.ts";
+import type { Links } from "./links.ts";
+
+/** What is configured, by name: the clusters that may use a scope nobody declared, and the scopes that somebody did. */
+export interface ScopeInput {
+  readonly declarations: readonly ScopeDeclaration[];
+  readonly clusters: readonly ScopeCluster[];
+  readonly systems: readonly { readonly name: string; readonly id: SystemId | null }[];
+}
+
+/**
+ * The claim scopes: the declared ones as declared, and for every other parent whose direct children a driver marked an
+ * inferred, open one that every configured cluster may use. A system without identity has none.
+ */
+export function claimScopes(input: ScopeInput, inventory: InventoryView, links: Links): readonly ClaimScope[] {
+  const declared = input.declarations.flatMap((declaration) => fromDeclaration(declaration, input) ?? []);
+  const covered = new Set(declared.map((scope) => scope.key));
+  const inferred = [...parentsOfVolumes(inventory, links)].flatMap(([key, volumes]): ClaimScope[] =>
+    covered.has(key) ? [] : fromVolumes(key, volumes, input, inventory, links));
+  return [...declared, ...inferred].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Finds the scope a dataset lies in: its parent's, or the one whose detached snapshots it is among. */
+export function scopeFinder(scopes: readonly ClaimScope[]): (system: SystemId, path: string) => ClaimScope | null {
+  const byParent = new Map(scopes.map((scope) => [scope.key, scope]));
+  const bySnapshotParent = new Map(
+    scopes.flatMap((scope) => (scope.snapshotParent === null ? [] : [[scopeKey(scope.system, scope.snapshotParent), scope] as const])),
+  );
+  return (system, path) => {
+    const direct = byParent.get(scopeKey(system, parentOf(path)));
+    if (direct) return direct;
+    for (const above of ancestorsOf(path)) {
+      const found = bySnapshotParent.get(scopeKey(system, above));
+      if (found) return found;
+    }
+    return null;
+  };
+}
+
+function fromDeclaration(declaration: ScopeDeclaration, input: ScopeInput): ClaimScope | null {
+  const system = input.systems.find((candidate) => candidate.name === declaration.system);
+  if (!system || system.id === null) return null;
+  const named = input.clusters.filter((cluster) => declaration.clusters.includes(cluster.name));
+  return {
+    key: scopeKey(system.id, declaration.parent),
+    system: system.id,
+    systemName: system.name,
+    parent: declaration.parent,
+    snapshotParent: declaration.snapshotParent,
+    drivers: declaration.driver === null ? [] : [declaration.driver],
+    instanceId: declaration.instanceId,
+    clusters: named,
+    closed: declaration.exclusive,
+    origin: "declared",
+  };
+}
+
+function parentsOfVolumes(inventory: InventoryView, links: Links): ReadonlyMap<string, Dataset[]> {
+  const volumes = new Map<string, Dataset[]>();
+  for (const dataset of inventory.all("datasets")) {
+    if (dataset.readonly === true || links.ownership(dataset).state !== "volume") continue;
+    const key = scopeKey(dataset.system, parentOf(dataset.path));
+    const siblings = volumes.get(key);
+    if (siblings) siblings.push(dataset);
+    else volumes.set(key, [dataset]);
+  }
+  return volumes;
+}
+
+function fromVolumes(key: string, volumes: readonly Dataset[], input: ScopeInput, inventory: InventoryView, links: Links): ClaimScope[] {
+  const [first] = volumes;
+  const system = input.systems.find((candidate) => candidate.id === first?.system);
+  if (!first || !system) return [];
+  return [
+    {
+      key,
+      system: first.system,
+      systemName: system.name,
+      parent: parentOf(first.path),
+      snapshotParent: snapshotParentOf(first.system, volumes, inventory, links),
+      drivers: driversOf(volumes, inventory),
+      instanceId: null,
+      clusters: input.clusters,
+      closed: false,
+      origin: "inferred",
+    },
+  ];
+}
+
+/** CSI driver names of the PersistentVolumes whose handles are these volumes. */
+function driversOf(volumes: readonly Dataset[], inventory: InventoryView): readonly string[] {
+  const names = new Set<string>();
+  for (const dataset of volumes) {
+    for (const { source } of inventory.find("persistentVolumes", "anyHandle", leafOf(dataset.path))) {
+      if (source.type === "csi") names.add(source.driver);
+    }
+  }
+  return [...names].toSorted();
+}
+
+/** Detached copies lie at `<snapshotParent>/<volume>/<snapshot>`; the volume tells which scope they belong to. */
+function snapshotParentOf(system: SystemId, volumes: readonly Dataset[], inventory: InventoryView, links: Links): string | null {
+  for (const volume of volumes) {
+    for (const container of inventory.find("datasets", "leaf", leafOf(volume.path))) {
+      if (container.system !== system || container.key === volume.key) continue;
+      const copies = inventory.find("datasets", "parent", onSystem(system, container.path));
+      if (copies.some((copy) => links.ownership(copy).state === "detachedSnapshot")) return parentOf(container.path);
+    }
+  }
+  return null;
+}

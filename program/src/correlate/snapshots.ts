@@ -1,0 +1,86 @@
+import { leafOf, onSystem } from "../model/indices.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { VolumeSnapshotContent } from "../model/kubernetes.ts";
+import type { Dataset, ZfsSnapshot } from "../model/truenas.ts";
+import { DRIVERS } from "./drivers/registry.ts";
+import type { SnapshotHandle } from "./drivers/driver.ts";
+import type { Link, Ownership, Reference } from "./links.ts";
+
+/** A snapshot handle taken apart by the first driver that can read it; null where none can. */
+export function parseSnapshotHandle(handle: string): SnapshotHandle | null {
+  for (const driver of DRIVERS) {
+    const parsed = driver.snapshotHandle(handle);
+    if (parsed) return parsed;
+  }
+  return null;
+}
+
+/** The ZFS object that a VolumeSnapshotContent names; null while it has no handle, or where nothing answers to it. */
+export function zfsOfContent(content: VolumeSnapshotContent, inventory: InventoryView): Link<ZfsSnapshot> | Link<Dataset> | null {
+  const handle = content.snapshotHandle === null ? null : parseSnapshotHandle(content.snapshotHandle);
+  if (!handle) return null;
+  return handle.detached ? detachedCopy(handle, inventory) : ofVolume(handle, inventory);
+}
+
+/** Contents whose handle names this snapshot, whatever their driver: a reference may be wrong, it may not be missed. */
+export function contentsOfSnapshot(snapshot: ZfsSnapshot, inventory: InventoryView): readonly Link<VolumeSnapshotContent>[] {
+  const named = inventory.find("volumeSnapshotContents", "handle", `${leafOf(snapshot.dataset)}@${snapshot.name}`);
+  const uid = DRIVERS.map((driver) => driver.volumeSnapshotUid(snapshot.name)).find((value) => value !== null) ?? null;
+  const inMaking = uid === null ? [] : inventory.find("volumeSnapshotContents", "volumeSnapshotUid", uid);
+  const links = named.map((to): Link<VolumeSnapshotContent> => ({ to, basis: "handle+parent", doubts: [] }));
+  const byUid = inMaking.filter((content) => !named.includes(content));
+  return [...links, ...byUid.map((to): Link<VolumeSnapshotContent> => ({ to, basis: "uid", doubts: [] }))];
+}
+
+/** Contents that a dataset must stay for: of its own ZFS snapshots, or of itself where it is a detached copy. */
+export function contentsOfDataset(dataset: Dataset, inventory: InventoryView, ownership: Ownership): readonly Reference[] {
+  const contents = new Set<VolumeSnapshotContent>(inventory.find("volumeSnapshotContents", "sourceHandle", leafOf(dataset.path)));
+  if (inventory.count("volumeSnapshotContents") > 0) {
+    for (const snapshot of inventory.find("zfsSnapshots", "dataset", onSystem(dataset.system, dataset.path))) {
+      for (const link of contentsOfSnapshot(snapshot, inventory)) contents.add(link.to);
+    }
+  }
+  if (ownership.state === "detachedSnapshot") {
+    const handle = dataset.path.split("/").slice(-2).join("/");
+    for (const content of inventory.find("volumeSnapshotContents", "handle", handle)) contents.add(content);
+  }
+  return [...contents]
+    .filter((content) => ownership.state === "detachedSnapshot" || !isDetached(content))
+    .map((content): Reference => ({ by: "volumeSnapshotContent", content, basis: "handle+parent" }));
+}
+
+/** Full names of the snapshots whose properties a rule will ask for: possibly a driver's, and no content names them. */
+export function snapshotsWorthReading(snapshots: Iterable<ZfsSnapshot>, inventory: InventoryView): readonly string[] {
+  const names: string[] = [];
+  for (const snapshot of snapshots) {
+    if (!DRIVERS.some((driver) => driver.couldBeCsiSnapshot(snapshot.name))) continue;
+    if (contentsOfSnapshot(snapshot, inventory).length === 0) names.push(`${snapshot.dataset}@${snapshot.name}`);
+  }
+  return names;
+}
+
+/** A detached copy lives without its source volume. */
+function isDetached(content: VolumeSnapshotContent): boolean {
+  return content.snapshotHandle !== null && parseSnapshotHandle(content.snapshotHandle)?.detached === true;
+}
+
+function ofVolume(handle: SnapshotHandle, inventory: InventoryView): Link<ZfsSnapshot> | null {
+  const matches = inventory
+    .find("datasets", "leaf", handle.volume)
+    .flatMap((dataset) => inventory.find("zfsSnapshots", "path", onSystem(dataset.system, `${dataset.path}@${handle.snapshot}`)));
+  return linkTo(matches, `${handle.volume}@${handle.snapshot}`);
+}
+
+function detachedCopy(handle: SnapshotHandle, inventory: InventoryView): Link<Dataset> | null {
+  const matches = inventory
+    .find("datasets", "leaf", handle.snapshot)
+    .filter((dataset) => dataset.path.endsWith(`/${handle.volume}/${handle.snapshot}`));
+  return linkTo(matches, `${handle.volume}/${handle.snapshot}`);
+}
+
+function linkTo<T>(matches: readonly T[], handle: string): Link<T> | null {
+  const [to] = matches;
+  if (to === undefined) return null;
+  const doubts = matches.length > 1 ? [`${handle} exists in ${matches.length} places`] : [];
+  return { to, basis: "handle+parent", doubts };
+}
