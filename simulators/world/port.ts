@@ -25,6 +25,11 @@ export interface KubernetesObject {
 export interface KubernetesPort {
   /** Creates the object, then its status where it has one; answers what the server made of it. */
   create(object: KubernetesObject): Promise<KubernetesObject>;
+  /**
+   * Replaces metadata and spec, then the status, of an object as `create` answered it: a claim learns the name of its
+   * PersistentVolume, which holds the claim's own UID. Answers what the server made of it.
+   */
+  update(object: KubernetesObject): Promise<KubernetesObject>;
   /** Deletes it; with a finalizer left it stays, terminating. */
   delete(object: KubernetesObject): Promise<void>;
 }
