@@ -10,6 +10,8 @@ export interface BlockPaths {
   byIqn(iqn: string, lun: number): readonly BlockPath[];
   /** Paths that end at this zvol: one an extent and target, or an extent without target. */
   toZvol(dataset: Dataset): readonly BlockPath[];
+  /** Paths that go through this extent, whether its zvol exists or not. */
+  throughExtent(extent: IscsiExtent): readonly BlockPath[];
   /** The full IQN of a target; null while the iSCSI service of its system is not known. */
   iqnOf(target: IscsiTarget): string | null;
   sessionsOf(target: IscsiTarget): readonly IscsiSession[];
@@ -29,6 +31,15 @@ export function createBlockPaths(inventory: InventoryView): BlockPaths {
     sessions: target ? sessionsOf(target) : [],
   });
 
+  const throughExtent = (extent: IscsiExtent): readonly BlockPath[] => {
+    const mappings = inventory.find("iscsiTargetExtents", "extent", onSystem(extent.system, String(extent.id)));
+    if (mappings.length === 0) return [pathOf(null, null, extent)];
+    return mappings.map((mapping) => {
+      const [target] = inventory.find("iscsiTargets", "id", onSystem(extent.system, String(mapping.target)));
+      return pathOf(target ?? null, mapping, extent);
+    });
+  };
+
   return {
     iqnOf,
     sessionsOf,
@@ -39,15 +50,8 @@ export function createBlockPaths(inventory: InventoryView): BlockPaths {
         const extent = mapping && inventory.find("iscsiExtents", "id", onSystem(target.system, String(mapping.extent)))[0];
         return pathOf(target, mapping, extent ?? null);
       }),
-    toZvol: (dataset) =>
-      inventory.find("iscsiExtents", "zvol", onSystem(dataset.system, dataset.path)).flatMap((extent) => {
-        const mappings = inventory.find("iscsiTargetExtents", "extent", onSystem(dataset.system, String(extent.id)));
-        if (mappings.length === 0) return [pathOf(null, null, extent)];
-        return mappings.map((mapping) => {
-          const [target] = inventory.find("iscsiTargets", "id", onSystem(dataset.system, String(mapping.target)));
-          return pathOf(target ?? null, mapping, extent);
-        });
-      }),
+    throughExtent,
+    toZvol: (dataset) => inventory.find("iscsiExtents", "zvol", onSystem(dataset.system, dataset.path)).flatMap(throughExtent),
   };
 }
 

@@ -8,7 +8,7 @@ import { createBlockPaths, zvolOf } from "./block-paths.ts";
 import { DRIVERS } from "./drivers/registry.ts";
 import type { Backing, Link, Links, Ownership } from "./links.ts";
 import { referencesTo } from "./references.ts";
-import { contentsOfSnapshot, zfsOfContent } from "./snapshots.ts";
+import { contentsOfSnapshot, volumeSnapshotOf, zfsOfContent } from "./snapshots.ts";
 
 /**
  * The join over an inventory. Answers are looked up when asked; those that many rules ask for are kept until the
@@ -22,6 +22,7 @@ export function createLinks(inventory: InventoryView): Links {
   const backing = remembered(inventory, (pv: PersistentVolume): Backing =>
     backingOf(pv, { inventory, blockPaths, ownership, systemsAt }));
   const tools = { inventory, blockPaths, ownership, backing };
+  const served = onceAGeneration(inventory, () => servedDrivers(inventory, backing));
 
   return Object.freeze<Links>({
     backing,
@@ -38,6 +39,8 @@ export function createLinks(inventory: InventoryView): Links {
     sharesOf: (dataset) =>
       dataset.mountpoint === null ? [] : inventory.find("shares", "path", onSystem(dataset.system, dataset.mountpoint)),
     blockPathsOf: (dataset) => blockPaths.toZvol(dataset),
+    pvsThrough: (extent) =>
+      blockPaths.throughExtent(extent).flatMap(({ iqn }) => (iqn === "" ? [] : inventory.find("persistentVolumes", "iqn", iqn))),
     iqnOf: (target) => blockPaths.iqnOf(target),
     sessionsOf: (target) => blockPaths.sessionsOf(target),
     datasetOfShare: (share) => link(mountedAt(share, inventory), "path"),
@@ -56,6 +59,8 @@ export function createLinks(inventory: InventoryView): Links {
     attachmentsOf: (pv) => inventory.find("volumeAttachments", "pv", inCluster(pv.cluster, pv.name)),
     zfsOf: (content) => zfsOfContent(content, inventory),
     contentsOf: (snapshot) => contentsOfSnapshot(snapshot, inventory),
+    volumeSnapshotOf: (snapshot) => volumeSnapshotOf(snapshot, inventory),
+    isServedHere: (driver) => served().get(driver) ?? null,
     clonesOf: (snapshot) => inventory.find("datasets", "origin", onSystem(snapshot.system, `${snapshot.dataset}@${snapshot.name}`)),
     poolOf: (dataset) => inventory.find("pools", "name", onSystem(dataset.system, dataset.pool))[0] ?? null,
     spaceOf: (dataset) => inventory.get("datasetSpace", dataset.key) ?? null,
@@ -103,6 +108,16 @@ const ANY_ADDRESS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 function certainSystemsOf(pv: PersistentVolume, inventory: InventoryView, blockPaths: ReturnType<typeof createBlockPaths>): readonly SystemId[] {
   const certain = backingOf(pv, { inventory, blockPaths, ownership: (dataset) => ownershipOf(dataset, inventory), systemsAt: () => NO_SYSTEMS });
   return certain.state === "found" && certain.dataset.doubts.length === 0 ? [certain.dataset.to.system] : [];
+}
+
+/** Per CSI driver, whether any of its PersistentVolumes was found on a system. */
+function servedDrivers(inventory: InventoryView, backing: (pv: PersistentVolume) => Backing): ReadonlyMap<string, boolean> {
+  const served = new Map<string, boolean>();
+  for (const pv of inventory.all("persistentVolumes")) {
+    if (pv.source.type !== "csi" || served.get(pv.source.driver) === true) continue;
+    served.set(pv.source.driver, backing(pv).state === "found");
+  }
+  return served;
 }
 
 function link<T>(to: T | null | undefined, basis: Link<T>["basis"]): Link<T> | null {

@@ -1,6 +1,6 @@
 import type { SystemId } from "../model/ids.ts";
 import type { Dataset, DatasetSpace, IscsiExtent, IscsiSession, IscsiTarget, IscsiTargetExtent, Pool, Share, ZfsSnapshot } from "../model/truenas.ts";
-import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeAttachment, VolumeSnapshotContent } from "../model/kubernetes.ts";
+import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeAttachment, VolumeSnapshot, VolumeSnapshotContent } from "../model/kubernetes.ts";
 
 /** How the volumes of one driver type are given out by the NAS. */
 export interface DriverType {
@@ -93,6 +93,8 @@ export interface Links {
   /** Shares and block paths that give out this dataset. */
   sharesOf(dataset: Dataset): readonly Share[];
   blockPathsOf(dataset: Dataset): readonly BlockPath[];
+  /** PersistentVolumes that name the IQN of a target which leads to this extent. */
+  pvsThrough(extent: IscsiExtent): readonly PersistentVolume[];
   /** Full IQN of a target; null while the iSCSI service of its system is not known. */
   iqnOf(target: IscsiTarget): string | null;
   sessionsOf(target: IscsiTarget): readonly IscsiSession[];
@@ -105,6 +107,10 @@ export interface Links {
   /** The ZFS object behind a VolumeSnapshotContent: a ZFS snapshot, or the dataset of a detached one. */
   zfsOf(content: VolumeSnapshotContent): Link<ZfsSnapshot> | Link<Dataset> | null;
   contentsOf(snapshot: ZfsSnapshot): readonly Link<VolumeSnapshotContent>[];
+  /** The VolumeSnapshot whose UID is in the snapshot's name; its content may not exist yet. */
+  volumeSnapshotOf(snapshot: ZfsSnapshot): Link<VolumeSnapshot> | null;
+  /** Whether volumes of this CSI driver are on a TrueNAS that is read; null where no PersistentVolume of it tells. */
+  isServedHere(driver: string): boolean | null;
   /** Datasets cloned from this snapshot. */
   clonesOf(snapshot: ZfsSnapshot): readonly Dataset[];
   poolOf(dataset: Dataset): Pool | null;

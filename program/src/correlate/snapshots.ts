@@ -1,6 +1,6 @@
 import { leafOf, onSystem } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import type { VolumeSnapshotContent } from "../model/kubernetes.ts";
+import type { VolumeSnapshot, VolumeSnapshotContent } from "../model/kubernetes.ts";
 import type { Dataset, ZfsSnapshot } from "../model/truenas.ts";
 import { DRIVERS } from "./drivers/registry.ts";
 import type { SnapshotHandle } from "./drivers/driver.ts";
@@ -30,6 +30,16 @@ export function contentsOfSnapshot(snapshot: ZfsSnapshot, inventory: InventoryVi
   const links = named.map((to): Link<VolumeSnapshotContent> => ({ to, basis: "handle+parent", doubts: [] }));
   const byUid = inMaking.filter((content) => !named.includes(content));
   return [...links, ...byUid.map((to): Link<VolumeSnapshotContent> => ({ to, basis: "uid", doubts: [] }))];
+}
+
+/** The VolumeSnapshot whose UID a driver put into the name of a ZFS snapshot. */
+export function volumeSnapshotOf(snapshot: ZfsSnapshot, inventory: InventoryView): Link<VolumeSnapshot> | null {
+  for (const driver of DRIVERS) {
+    const uid = driver.volumeSnapshotUid(snapshot.name);
+    const [to] = uid === null ? [] : inventory.find("volumeSnapshots", "uid", uid);
+    if (to) return { to, basis: "uid", doubts: [] };
+  }
+  return null;
 }
 
 /** Contents that a dataset must stay for: of its own ZFS snapshots, or of itself where it is a detached copy. */

@@ -36,6 +36,7 @@ export interface Subject {
 
 /** Where a finding lies, for grouping: the claim scope, else the one cluster or system. */
 export interface FindingScope {
+  readonly kind: "scope" | "cluster" | "system";
   readonly key: string;
   /** "nas1:tank/k8s/v", or the name of the cluster or system. */
   readonly name: string;

@@ -1,0 +1,154 @@
+import type { Links } from "../correlate/links.ts";
+import { scopeFinder } from "../correlate/scopes.ts";
+import type { AnyRecord } from "../model/collections.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import { type ClaimScope, shortHash } from "../model/scope.ts";
+import type { Finding, FindingScope, Severity, Subject } from "./finding.ts";
+import { resolveOptions } from "./options.ts";
+import { type ConfiguredSource, type Obstacle, nameOfScope, obstaclesTo, type Place, placesOf } from "./places.ts";
+import type { SkippedRule } from "./report.ts";
+import type { Judgement, Rule } from "./rule.ts";
+import type { RuleSettings } from "./settings.ts";
+import { datasetPathOf, ownerOf, subjectOf, systemOf } from "./subject.ts";
+import { skippedRule, unknownFinding, unsureFinding } from "./unknown.ts";
+
+/** Everything a judgement rests on. Pure: the same input gives the same findings. */
+export interface JudgeInput {
+  readonly rules: readonly Rule[];
+  readonly settings: RuleSettings;
+  readonly inventory: InventoryView;
+  readonly links: Links;
+  readonly scopes: readonly ClaimScope[];
+  readonly sources: readonly ConfiguredSource[];
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** Findings in no particular order, and the rules that had nothing to run on. */
+export interface Judged {
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly SkippedRule[];
+}
+
+/** Why no rule about absence is sure yet; one sentence, the same everywhere. */
+export const NO_MEMORY = "this is a single look: no earlier scan is remembered that says the same";
+
+/**
+ * Runs every enabled rule over its subjects, one subject at a time, in the places where what it needs is whole; where it
+ * is not, says so once a rule, place and reason.
+ */
+export function judge(input: JudgeInput): Judged {
+  const findings: Finding[] = [];
+  const skipped: SkippedRule[] = [];
+  for (const rule of input.rules) {
+    if (input.settings[rule.code]?.enabled === false) continue;
+    const gates = openGates(rule, input);
+    findings.push(...gates.unknown);
+    if (gates.skipped) skipped.push(gates.skipped);
+    if (gates.open.size > 0) findings.push(...judgeSubjects(rule, gates.open, input));
+  }
+  return { findings, skipped };
+}
+
+/** What a rule says about one subject, quiet or not: for `explain`, and for tests that ask why it is quiet. */
+export function judgeOne(rule: Rule, record: AnyRecord, input: JudgeInput): Judgement {
+  return createCheck(rule, input)(record, locate(rule, record, scopeFinder(input.scopes)).claimScope);
+}
+
+interface Gates {
+  /** Places by scope key in which nothing stands in the rule's way. */
+  readonly open: ReadonlyMap<string, Place>;
+  readonly unknown: readonly Finding[];
+  readonly skipped: SkippedRule | null;
+}
+
+function openGates(rule: Rule, input: JudgeInput): Gates {
+  const open = new Map<string, Place>();
+  const unknown = new Map<string, Finding>();
+  const lacking: Extract<Obstacle, { is: "notConfigured" }>[] = [];
+  const places = placesOf(rule, input.scopes, input.sources, input.inventory);
+  for (const place of places) {
+    const obstacles = obstaclesTo(rule, place, input.inventory);
+    const absent = obstacles.filter((obstacle) => obstacle.is === "notConfigured");
+    lacking.push(...absent);
+    if (obstacles.length === 0) open.set(place.scope.key, place);
+    if (absent.length > 0) continue;
+    for (const obstacle of obstacles) {
+      if (obstacle.is !== "incomplete") continue;
+      const finding = unknownFinding(rule, severityOf(rule, input), place, obstacle);
+      unknown.set(finding.id, finding);
+    }
+  }
+  const skipped = places.length === 0 || lacking.length > 0 ? skippedRule(rule, lacking) : null;
+  return { open, unknown: [...unknown.values()], skipped };
+}
+
+function judgeSubjects(rule: Rule, open: ReadonlyMap<string, Place>, input: JudgeInput): readonly Finding[] {
+  const { inventory, sources } = input;
+  const check = createCheck(rule, input);
+  const findScope = scopeFinder(input.scopes);
+  const findings: Finding[] = [];
+  const unsure = new Map<string, { place: FindingScope; because: string; subjects: Subject[] }>();
+  for (const record of inventory.all(rule.each)) {
+    if (inventory.hasVanished(record.key)) continue;
+    const { gate, claimScope } = locate(rule, record, findScope);
+    const place = gate === null ? undefined : open.get(gate);
+    if (!place) continue;
+    const judgement = check(record, claimScope);
+    if (judgement.is === "quiet") continue;
+    const scope = claimScope ? nameOfScope(claimScope) : place.scope;
+    const subject = subjectOf(rule.each, record, sources);
+    if (judgement.is === "hit") findings.push(toFinding(rule, severityOf(rule, input), subject, scope, judgement));
+    else groupBy(unsure, scope, judgement.because).push(subject);
+  }
+  const unsureFindings = [...unsure.values()].map(({ place, because, subjects }) =>
+    unsureFinding(rule, severityOf(rule, input), place, because, subjects));
+  return [...findings, ...unsureFindings];
+}
+
+type Check = (record: AnyRecord, claimScope: ClaimScope | null) => Judgement;
+
+function createCheck(rule: Rule, { inventory, links, now, settings }: JudgeInput): Check {
+  const options = resolveOptions(rule.options, settings[rule.code]?.options ?? {});
+  return (record, claimScope) => rule.check(record as never, { inventory, links, claimScope, now }, options as never);
+}
+
+/** Which place lets a record in, and in which claim scope it lies. */
+function locate(rule: Rule, record: AnyRecord, find: ReturnType<typeof scopeFinder>): { gate: string | null; claimScope: ClaimScope | null } {
+  const system = systemOf(record);
+  const path = datasetPathOf(rule.each, record);
+  const claimScope = system === null || path === null ? null : find(system, path);
+  return { gate: rule.within === "claimScope" ? (claimScope?.key ?? null) : ownerOf(record), claimScope };
+}
+
+function severityOf(rule: Rule, input: JudgeInput): Severity {
+  return input.settings[rule.code]?.severity ?? rule.severity;
+}
+
+function groupBy(groups: Map<string, { place: FindingScope; because: string; subjects: Subject[] }>, place: FindingScope, because: string): Subject[] {
+  const key = `${place.key}\0${because}`;
+  const group = groups.get(key) ?? { place, because, subjects: [] };
+  groups.set(key, group);
+  return group.subjects;
+}
+
+function toFinding(rule: Rule, severity: Severity, subject: Subject, scope: FindingScope, hit: Extract<Judgement, { is: "hit" }>): Finding {
+  const missing = [...(hit.doubts ?? []), ...(rule.absence ? [NO_MEMORY] : [])];
+  const word = scope.closed === true ? "orphan" : "unclaimed";
+  return {
+    id: shortHash(rule.code, subject.key, scope.key),
+    rule: rule.code,
+    title: rule.title,
+    severity,
+    verdict: missing.length > 0 ? "suspect" : "confirmed",
+    word: hit.unused === true ? word : null,
+    subject,
+    scope,
+    evidence: hit.evidence,
+    missing,
+    reclaimableBytes: hit.reclaimableBytes ?? null,
+    since: hit.since ?? null,
+    concerns: hit.concerns ?? [],
+    remedy: rule.remedy.map((step) => step.replaceAll("{subject}", `${subject.kind}/${subject.name}`)),
+  };
+}

@@ -1,0 +1,125 @@
+import { type Collection, KUBERNETES_COLLECTIONS } from "../model/collections.ts";
+import type { Coverage, InventoryView } from "../model/inventory.ts";
+import type { Reason } from "../model/observation.ts";
+import type { ClaimScope } from "../model/scope.ts";
+import type { FindingScope } from "./finding.ts";
+import type { Rule } from "./rule.ts";
+
+/** One configured cluster or system by name, with the identity it answered with. */
+export interface ConfiguredSource {
+  readonly kind: "cluster" | "system";
+  readonly name: string;
+  readonly id: string | null;
+}
+
+/** Where a rule runs: what it is called, and which sources must be whole for it there. */
+export interface Place {
+  readonly scope: FindingScope;
+  readonly clusters: readonly ConfiguredSource[];
+  readonly systems: readonly ConfiguredSource[];
+  /** The pool to which completeness of partitioned collections is limited; null = every pool. */
+  readonly pool: string | null;
+}
+
+/** Why a rule does not run in a place: a source it needs is not configured, or one is not whole. */
+export type Obstacle =
+  | { readonly is: "notConfigured"; readonly kind: "cluster" | "system"; readonly collection: Collection }
+  | { readonly is: "incomplete"; readonly source: string; readonly collection: Collection; readonly reason: Reason };
+
+/** The places of a rule. */
+export function placesOf(rule: Rule, scopes: readonly ClaimScope[], sources: readonly ConfiguredSource[], inventory: InventoryView): readonly Place[] {
+  const clusters = sources.filter((source) => source.kind === "cluster");
+  const systems = sources.filter((source) => source.kind === "system");
+  switch (rule.within) {
+    case "cluster":
+      return clusters.map((cluster) => sourcePlace(cluster, [cluster], systems));
+    case "system":
+      return systems.map((system) => sourcePlace(system, clusters, [system]));
+    case "claimScope": {
+      const blind = systems.filter((system) => mayHideScopes(system, scopes, inventory));
+      return [
+        ...scopes.map((scope) => scopePlace(scope, clusters, systems)),
+        ...blind.map((system) => sourcePlace(system, clusters, [system])),
+      ];
+    }
+  }
+}
+
+/** What a claim scope is called. */
+export function nameOfScope(scope: ClaimScope): FindingScope {
+  return { kind: "scope", key: scope.key, name: `${scope.systemName}:${scope.parent}`, closed: scope.closed };
+}
+
+function scopePlace(scope: ClaimScope, clusters: readonly ConfiguredSource[], systems: readonly ConfiguredSource[]): Place {
+  const named = new Set(scope.clusters.map((cluster) => cluster.name));
+  return {
+    scope: nameOfScope(scope),
+    clusters: clusters.filter((cluster) => named.has(cluster.name)),
+    systems: systems.filter((system) => system.id === scope.system),
+    pool: scope.parent.split("/", 1)[0] ?? "",
+  };
+}
+
+/** Without its datasets nobody knows which claim scopes a system has; the system itself then stands for them. */
+function mayHideScopes(system: ConfiguredSource, scopes: readonly ClaimScope[], inventory: InventoryView): boolean {
+  return !scopes.some((scope) => scope.system === system.id) || obstaclesIn(system, "datasets", null, inventory).length > 0;
+}
+
+/** What keeps a rule from running in a place; empty when nothing does. */
+export function obstaclesTo(rule: Rule, place: Place, inventory: InventoryView): readonly Obstacle[] {
+  return rule.needs.flatMap((collection): Obstacle[] => {
+    const kind = isKubernetes(collection) ? "cluster" : "system";
+    const sources = kind === "cluster" ? place.clusters : place.systems;
+    if (sources.length === 0) return [{ is: "notConfigured", kind, collection }];
+    return sources.flatMap((source) => obstaclesIn(source, collection, place.pool, inventory));
+  });
+}
+
+function sourcePlace(source: ConfiguredSource, clusters: readonly ConfiguredSource[], systems: readonly ConfiguredSource[]): Place {
+  const scope: FindingScope = { kind: source.kind, key: source.id ?? source.name, name: source.name, closed: null };
+  return { scope, clusters, systems, pool: null };
+}
+
+const KUBERNETES: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);
+
+function isKubernetes(collection: Collection): boolean {
+  return KUBERNETES.has(collection);
+}
+
+/** Collections that a TrueNAS gives pool by pool. */
+const BY_POOL: ReadonlySet<Collection> = new Set<Collection>(["datasets", "zfsSnapshots"]);
+
+function obstaclesIn(source: ConfiguredSource, collection: Collection, pool: string | null, inventory: InventoryView): Obstacle[] {
+  const incomplete = (reason: Reason): Obstacle => ({ is: "incomplete", source: source.name, collection, reason });
+  if (source.id === null) return [incomplete(unidentified(source))];
+  const parts = inventory.coverage(collection, source.name).filter((part) => pool === null || part.within === "" || part.within === pool);
+  if (parts.length === 0) return [incomplete(notRead(source, collection))];
+  const broken = parts.flatMap((part) => reasonOf(part) ?? []).map(incomplete);
+  return [...broken, ...missingPools(source, collection, pool, parts, inventory).map(incomplete)];
+}
+
+/** A pool that the system has and that nobody read. */
+function missingPools(source: ConfiguredSource, collection: Collection, pool: string | null, parts: readonly Coverage[], inventory: InventoryView): Reason[] {
+  if (!BY_POOL.has(collection) || parts.some((part) => part.within === "")) return [];
+  const read = new Set(parts.map((part) => part.within));
+  const expected = [...inventory.all("pools")].filter((candidate) => candidate.system === source.id && (pool === null || candidate.name === pool));
+  return expected.filter((candidate) => !read.has(candidate.name)).map((candidate) => ({
+    code: "unavailable",
+    message: `${collection} of pool ${candidate.name} on ${source.name} were not read`,
+    next: `see why pool ${candidate.name} is ${candidate.status}`,
+  }));
+}
+
+function reasonOf(part: Coverage): Reason | null {
+  return part.state === "incomplete" || part.state === "notPermitted" ? (part as { reason: Reason }).reason : null;
+}
+
+function unidentified(source: ConfiguredSource): Reason {
+  return source.kind === "cluster"
+    ? { code: "notPermitted", message: `${source.name} could not be identified`, next: "grant get on the namespace kube-system" }
+    : { code: "unavailable", message: `${source.name} could not be identified`, next: "see the error of this system" };
+}
+
+function notRead(source: ConfiguredSource, collection: Collection): Reason {
+  return { code: "unavailable", message: `${collection} of ${source.name} were not read`, next: "see the error of this source" };
+}

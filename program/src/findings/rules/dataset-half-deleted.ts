@@ -1,0 +1,62 @@
+import { Type } from "typebox";
+import type { PersistentVolume } from "../../model/kubernetes.ts";
+import type { Reference } from "../../correlate/links.ts";
+import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { referenceText, timeEvidence } from "../words.ts";
+import { copyOf, isShared, volumeEvidence } from "../volumes.ts";
+
+/** Class 4 of facts/democratic-csi §5.1: DeleteVolume removes the share first; when the destroy then fails, this is left. */
+export const datasetHalfDeleted = defineRule({
+  code: "dataset-half-deleted",
+  title: "CSI volume whose deletion stopped half-way",
+  each: "datasets",
+  needs: [
+    "persistentVolumes", "persistentVolumeClaims", "pods", "volumeSnapshotContents", "system", "pools", "datasets", "zfsSnapshots",
+    "shares", "iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents", "iscsiSessions", "jobs",
+  ],
+  within: "claimScope",
+  absence: true,
+  severity: "warning",
+  why: "The driver takes the share away before it destroys the dataset. When a clone, a snapshot or an open zvol stops the destroy, the data stays and nobody can reach it.",
+  remedy: ["plumbline trace {subject}"],
+  options: Type.Object({}),
+  check(dataset, { links, claimScope, inventory, now }) {
+    if (!claimScope) return quiet("it lies in no claim scope");
+    const owned = links.ownership(dataset);
+    if (owned.state === "notOurs") return quiet(owned.because);
+    if (owned.state !== "volume" || !owned.provisioned) return quiet("the driver never finished it");
+    const shared = isShared(dataset, links);
+    if (shared === null) return quiet("its driver type has no share of TrueNAS");
+    if (shared) return quiet("it has its share");
+    const original = copyOf(dataset, inventory, links);
+    if (original !== null) return quiet(original);
+    const references = links.references(dataset);
+    const above = references.find((reference) => reference.by === "mountAbove");
+    if (above) return cannotTell(`${referenceText(above)} may use it`);
+    const inUse = references.find(isInUse);
+    if (inUse) return quiet(`${referenceText(inUse)} is in use: pv-backing-missing judges it`);
+    const blocking = references.filter((reference) => reference.by !== "pv");
+    return {
+      is: "hit",
+      unused: references.length === 0,
+      evidence: [
+        { fact: "share", value: dataset.kind === "zvol" ? "no target leads to it any more" : "no NFS share gives it out any more" },
+        ...blocking.map((reference) => ({ fact: "needed by", value: referenceText(reference) })),
+        timeEvidence("created", dataset.createdAt, now),
+        ...volumeEvidence(owned, dataset),
+      ],
+      reclaimableBytes: references.length === 0 ? (links.spaceOf(dataset)?.usedBytes ?? null) : null,
+      since: dataset.createdAt,
+    };
+  },
+});
+
+/** A reference that shows the volume in use, not merely in the way of its deletion. */
+function isInUse(reference: Reference): boolean {
+  if (reference.by === "pv") return !isLeaving(reference.pv);
+  return reference.by === "inlineVolume" || reference.by === "session" || reference.by === "job";
+}
+
+function isLeaving(pv: PersistentVolume): boolean {
+  return pv.phase === "Released" || pv.phase === "Failed" || pv.deletionRequestedAt !== null;
+}

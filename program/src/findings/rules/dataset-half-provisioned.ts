@@ -1,0 +1,50 @@
+import { Type } from "typebox";
+import { duration } from "../options.ts";
+import { defineRule, quiet } from "../rule.ts";
+import { referenceText, timeEvidence } from "../words.ts";
+import { copyOf, volumeEvidence } from "../volumes.ts";
+
+/** Class 3 of facts/democratic-csi §5.1: the driver writes `provision_success` last, and here it never did. */
+export const datasetHalfProvisioned = defineRule({
+  code: "dataset-half-provisioned",
+  title: "CSI volume whose provisioning never finished",
+  each: "datasets",
+  needs: [
+    "persistentVolumes", "persistentVolumeClaims", "pods", "volumeSnapshotContents", "system", "pools", "datasets", "zfsSnapshots",
+    "iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents", "iscsiSessions", "jobs",
+  ],
+  within: "claimScope",
+  absence: true,
+  severity: "warning",
+  why: "A create that failed for good, and whose claim was deleted meanwhile, is never tried again and never cleaned up.",
+  remedy: ["plumbline trace {subject}"],
+  options: Type.Object({
+    grace: duration({ default: "24h", description: "Age before it counts; a copy of a large volume takes hours" }),
+  }),
+  check(dataset, { links, claimScope, inventory, now }, { graceMs }) {
+    if (!claimScope) return quiet("it lies in no claim scope");
+    const owned = links.ownership(dataset);
+    if (owned.state === "notOurs") return quiet(owned.because);
+    if (owned.state !== "volume") return quiet("it is no volume");
+    if (owned.provisioned) return quiet("the driver finished it");
+    if (claimScope.instanceId !== null && owned.instanceId !== claimScope.instanceId) {
+      return quiet(`its instance id is ${owned.instanceId ?? "not set"}: another installation's`);
+    }
+    const original = copyOf(dataset, inventory, links);
+    if (original !== null) return quiet(original);
+    const [reference] = links.references(dataset);
+    if (reference) return quiet(`${referenceText(reference)} needs it or waits for it`);
+    if (now - dataset.createdAt < graceMs) return quiet("it is younger than the grace period");
+    return {
+      is: "hit",
+      unused: true,
+      evidence: [
+        timeEvidence("created", dataset.createdAt, now),
+        { fact: "unfinished", value: "the driver never set provision_success" },
+        ...volumeEvidence(owned, dataset),
+      ],
+      reclaimableBytes: links.spaceOf(dataset)?.usedBytes ?? null,
+      since: dataset.createdAt,
+    };
+  },
+});

@@ -1,0 +1,53 @@
+import { Type } from "typebox";
+import { leafOf } from "../../model/indices.ts";
+import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { duration } from "../options.ts";
+import { referenceText, timeEvidence } from "../words.ts";
+import { copyOf, isShared, volumeEvidence } from "../volumes.ts";
+
+/** Class 1, 2 and 28 of facts/democratic-csi §5.1: a finished volume that outlived its PersistentVolume. */
+export const datasetUnreferenced = defineRule({
+  code: "dataset-unreferenced",
+  title: "CSI volume on the NAS that nothing uses",
+  each: "datasets",
+  needs: [
+    "persistentVolumes", "persistentVolumeClaims", "pods", "volumeSnapshotContents", "system", "pools", "datasets", "zfsSnapshots",
+    "shares", "iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents", "iscsiSessions", "jobs",
+  ],
+  within: "claimScope",
+  absence: true,
+  severity: "warning",
+  why: "A volume whose PersistentVolume is gone keeps its space, its share and its snapshots for ever: the driver never lists what it left behind.",
+  remedy: ["plumbline trace {subject}"],
+  options: Type.Object({
+    grace: duration({ default: "24h", description: "Age before it counts; a volume exists on the NAS before its PersistentVolume does" }),
+  }),
+  check(dataset, { links, claimScope, inventory, now }, { graceMs }) {
+    if (!claimScope) return quiet("it lies in no claim scope");
+    const owned = links.ownership(dataset);
+    if (owned.state === "notOurs") return quiet(owned.because);
+    if (owned.state !== "volume") return quiet("it is no volume");
+    if (!owned.provisioned) return quiet("the driver has not finished it: dataset-half-provisioned judges it");
+    if (claimScope.instanceId !== null && owned.instanceId !== claimScope.instanceId) {
+      return quiet(`its instance id is ${owned.instanceId ?? "not set"}: another installation's`);
+    }
+    const original = copyOf(dataset, inventory, links);
+    if (original !== null) return quiet(original);
+    const shared = isShared(dataset, links);
+    if (shared === false) return quiet("its share is gone: dataset-half-deleted judges it");
+    const [reference] = links.references(dataset);
+    if (reference?.by === "mountAbove") return cannotTell(`${referenceText(reference)} may use it`);
+    if (reference) return quiet(`${referenceText(reference)} needs it`);
+    if (leafOf(dataset.path) !== owned.volumeName) {
+      return cannotTell("its name was made from a template; with deleteStrategy retain it is kept on purpose until a claim of that name comes back");
+    }
+    if (now - dataset.createdAt < graceMs) return quiet("it is younger than the grace period");
+    return {
+      is: "hit",
+      unused: true,
+      evidence: [timeEvidence("created", dataset.createdAt, now), ...volumeEvidence(owned, dataset)],
+      reclaimableBytes: links.spaceOf(dataset)?.usedBytes ?? null,
+      since: dataset.createdAt,
+    };
+  },
+});

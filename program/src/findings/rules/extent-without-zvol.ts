@@ -1,0 +1,34 @@
+import { Type } from "typebox";
+import { defineRule, quiet } from "../rule.ts";
+
+/** Class 7 of facts/democratic-csi §5.1: the zvol was destroyed, but not through TrueNAS, which would have removed the extent. */
+export const extentWithoutZvol = defineRule({
+  code: "extent-without-zvol",
+  title: "iSCSI extent whose zvol does not exist",
+  each: "iscsiExtents",
+  needs: ["persistentVolumes", "system", "pools", "datasets", "iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents"],
+  within: "system",
+  absence: true,
+  severity: "warning",
+  why: "An extent without its zvol answers every login with an error, and blocks the name for the next volume.",
+  remedy: ["plumbline trace {subject}"],
+  options: Type.Object({}),
+  check(extent, { links, inventory }) {
+    if (extent.zvol === null) return quiet("it gives out a file");
+    if (links.zvolOfExtent(extent) !== null) return quiet("its zvol is there");
+    const pool = extent.zvol.split("/", 1)[0] ?? "";
+    const known = [...inventory.all("pools")].some((candidate) => candidate.system === extent.system && candidate.name === pool);
+    const users = links.pvsThrough(extent);
+    return {
+      is: "hit",
+      unused: users.length === 0,
+      doubts: known ? [] : [`pool ${pool} is not on this system: it may be exported`],
+      evidence: [
+        { fact: "zvol", value: extent.zvol },
+        { fact: "enabled", value: extent.enabled ? "yes" : "no" },
+        ...users.map((pv) => ({ fact: "still named by", value: `pv/${pv.name}` })),
+      ],
+      reclaimableBytes: 0,
+    };
+  },
+});

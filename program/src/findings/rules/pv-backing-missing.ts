@@ -1,0 +1,74 @@
+import { Type } from "typebox";
+import type { Backing, Clue, Links } from "../../correlate/links.ts";
+import type { PersistentVolume } from "../../model/kubernetes.ts";
+import type { Evidence } from "../finding.ts";
+import { cannotTell, defineRule, type Judgement, quiet } from "../rule.ts";
+
+/** Classes 5 and 22 of facts/democratic-csi §5.1: the next mount of this PersistentVolume fails. */
+export const pvBackingMissing = defineRule({
+  code: "pv-backing-missing",
+  title: "PersistentVolume without its dataset, share or target",
+  each: "persistentVolumes",
+  needs: [
+    "persistentVolumes", "system", "pools", "datasets", "shares", "iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents",
+  ],
+  within: "cluster",
+  absence: true,
+  severity: "error",
+  why: "Where a PersistentVolume points, there is nothing to mount: a Pod that uses it will not start again, and Kubernetes does not notice before.",
+  remedy: ["plumbline trace {subject}"],
+  options: Type.Object({}),
+  check(pv, { links }) {
+    if (pv.phase === "Released" || pv.phase === "Failed") return quiet(`its phase is ${pv.phase}: it is on its way out`);
+    if (pv.deletionRequestedAt !== null) return quiet("its deletion was requested");
+    const backing = links.backing(pv);
+    switch (backing.state) {
+      case "elsewhere":
+        return quiet(backing.because);
+      case "ambiguous":
+        return cannotTell(backing.because);
+      case "missing":
+        return missing(pv, backing);
+      case "found":
+        return pathBroken(pv, backing, links);
+    }
+  },
+});
+
+function missing(pv: PersistentVolume, backing: Extract<Backing, { state: "missing" }>): Judgement {
+  if (backing.system === null) {
+    return cannotTell(`nothing shows that ${addressesIn(backing.looked)} is a TrueNAS that is read, so its volumes cannot be looked for`);
+  }
+  return hit(pv, backing.looked.map((clue) => ({ fact: "looked for", value: clueText(clue) })));
+}
+
+function pathBroken(pv: PersistentVolume, backing: Extract<Backing, { state: "found" }>, links: Links): Judgement {
+  const { to: dataset, basis, doubts } = backing.dataset;
+  const there = { fact: "dataset", value: dataset.path };
+  if (basis === "handle+parent" && doubts.length > 0 && pv.source.type === "csi" && pointsSomewhere(pv)) {
+    return hit(pv, [there, ...doubts.map((doubt) => ({ fact: "but", value: doubt }))]);
+  }
+  if (dataset.kind === "filesystem" && backing.share === null && links.driverType(dataset)?.protocol === "nfs") {
+    return hit(pv, [there, { fact: "share", value: `no NFS share gives out ${dataset.mountpoint ?? dataset.path}` }]);
+  }
+  return quiet("its path to the data is whole");
+}
+
+function pointsSomewhere(pv: PersistentVolume): boolean {
+  return pv.source.type === "csi" && ("share" in pv.source.attributes || "iqn" in pv.source.attributes);
+}
+
+function hit(pv: PersistentVolume, evidence: readonly Evidence[]): Judgement {
+  const concerns = pv.claimRef ? [`${pv.claimRef.namespace}/${pv.claimRef.name}`] : [];
+  return { is: "hit", evidence: [{ fact: "phase", value: pv.phase }, ...evidence], since: pv.createdAt, concerns };
+}
+
+function clueText(clue: Clue): string {
+  if (clue.by === "path") return `${clue.path} on ${clue.server}`;
+  return clue.by === "iqn" ? `${clue.iqn}, LUN ${clue.lun}` : `a volume with handle ${clue.handle}`;
+}
+
+function addressesIn(clues: readonly Clue[]): string {
+  const addresses = clues.flatMap((clue) => (clue.by === "path" ? [clue.server] : clue.by === "iqn" ? clue.portals : []));
+  return addresses.length > 0 ? addresses.join(", ") : "its address";
+}

@@ -1,0 +1,42 @@
+import { Type } from "typebox";
+import { duration } from "../options.ts";
+import { defineRule, quiet } from "../rule.ts";
+import { timeEvidence } from "../words.ts";
+
+/** Class 29 of facts/democratic-csi §5.1. A plain fact, so it is confirmed at once; kept on purpose it is no fault. */
+export const pvReleased = defineRule({
+  code: "pv-released",
+  title: "PersistentVolume whose claim is gone",
+  each: "persistentVolumes",
+  needs: ["persistentVolumes"],
+  within: "cluster",
+  absence: false,
+  severity: "info",
+  why: "A Released PersistentVolume is bound by nobody and can be bound by nobody until its claimRef is removed; with reclaim policy Retain it stays, with its data, for ever.",
+  remedy: ["plumbline trace {subject}", "kubectl get {subject} -o yaml"],
+  options: Type.Object({
+    grace: duration({ default: "10m", description: "How long a PersistentVolume with reclaim policy Delete may take to go away" }),
+  }),
+  check(pv, { links, now }, { graceMs }) {
+    if (pv.phase !== "Released" && pv.phase !== "Failed") return quiet(`its phase is ${pv.phase}`);
+    if (pv.phase === "Failed" && pv.claimRef === null) return quiet("it never had a claim");
+    const since = pv.phaseChangedAt;
+    if (pv.reclaimPolicy !== "Retain" && since !== null && now - since < graceMs) return quiet("its deletion is under way");
+    const backing = links.backing(pv);
+    const space = backing.state === "found" ? links.spaceOf(backing.dataset.to) : null;
+    const claim = pv.claimRef ? `${pv.claimRef.namespace}/${pv.claimRef.name}` : "not named";
+    return {
+      is: "hit",
+      evidence: [
+        { fact: "phase", value: pv.statusMessage === "" ? pv.phase : `${pv.phase}: ${pv.statusMessage}` },
+        { fact: "reclaim policy", value: pv.reclaimPolicy },
+        { fact: "claim", value: claim },
+        ...(since === null ? [] : [timeEvidence("since", since, now)]),
+        ...(backing.state === "found" ? [{ fact: "dataset", value: backing.dataset.to.path }] : []),
+      ],
+      reclaimableBytes: space?.usedBytes ?? null,
+      since: since ?? pv.createdAt,
+      concerns: pv.claimRef ? [claim] : [],
+    };
+  },
+});

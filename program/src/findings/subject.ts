@@ -1,0 +1,68 @@
+import type { AnyRecord } from "../model/collections.ts";
+import type { SystemId } from "../model/ids.ts";
+import type { Dataset, IscsiExtent, IscsiTarget, Share, ZfsSnapshot } from "../model/truenas.ts";
+import type { Subject, SubjectKind } from "./finding.ts";
+import type { ConfiguredSource } from "./places.ts";
+import type { JudgedCollection } from "./rule.ts";
+
+/** What a finding about a record is called, in the words of the command line. */
+export function subjectOf(collection: JudgedCollection, record: AnyRecord, sources: readonly ConfiguredSource[]): Subject {
+  const owner = ownerOf(record);
+  return {
+    kind: kindOf(collection, record),
+    key: record.key,
+    name: nameOf(record),
+    namespace: "namespace" in record ? record.namespace : null,
+    source: sources.find((source) => source.id === owner)?.name ?? owner,
+  };
+}
+
+/** Id of the cluster or system a record was read from. */
+export function ownerOf(record: AnyRecord): string {
+  return "system" in record ? record.system : record.cluster;
+}
+
+/** The system a record was read from; null for Kubernetes objects. */
+export function systemOf(record: AnyRecord): SystemId | null {
+  return "system" in record ? record.system : null;
+}
+
+/** Path of the dataset that decides in which claim scope a record lies; null where none does. */
+export function datasetPathOf(collection: JudgedCollection, record: AnyRecord): string | null {
+  switch (collection) {
+    case "datasets":
+      return (record as Dataset).path;
+    case "zfsSnapshots":
+      return (record as ZfsSnapshot).dataset;
+    case "shares":
+      return (record as Share).path.replace(/^\/mnt\//, "");
+    case "iscsiExtents":
+      return (record as IscsiExtent).zvol;
+    default:
+      return null;
+  }
+}
+
+const KINDS: Readonly<Record<JudgedCollection, SubjectKind>> = Object.freeze({
+  persistentVolumes: "pv",
+  persistentVolumeClaims: "pvc",
+  volumeSnapshots: "volumesnapshot",
+  volumeSnapshotContents: "volumesnapshotcontent",
+  volumeAttachments: "volumeattachment",
+  datasets: "dataset",
+  zfsSnapshots: "snapshot",
+  shares: "share",
+  iscsiTargets: "target",
+  iscsiExtents: "extent",
+  pools: "pool",
+});
+
+function kindOf(collection: JudgedCollection, record: AnyRecord): SubjectKind {
+  return collection === "datasets" && (record as Dataset).kind === "zvol" ? "zvol" : KINDS[collection];
+}
+
+function nameOf(record: AnyRecord): string {
+  if ("dataset" in record && "name" in record) return `${record.dataset}@${record.name}`;
+  if ("path" in record) return record.path;
+  return "name" in record && record.name !== null ? record.name : record.key;
+}

@@ -1,0 +1,41 @@
+import type { Links, Ownership } from "../correlate/links.ts";
+import { leafOf } from "../model/indices.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { Dataset } from "../model/truenas.ts";
+import type { Evidence } from "./finding.ts";
+
+/** What the rules about volumes on the NAS have in common. */
+
+/**
+ * Why a dataset is a copy and not a volume that somebody lost: replication carries every mark along, so a copy looks like
+ * the original in all but its place. null: it is no copy.
+ */
+export function copyOf(dataset: Dataset, inventory: InventoryView, links: Links): string | null {
+  if (dataset.readonly === true) return "it is read-only, as the target of a replication is";
+  for (const other of inventory.find("datasets", "leaf", leafOf(dataset.path))) {
+    if (other.key === dataset.key || other.readonly === true || links.ownership(other).state !== "volume") continue;
+    if (other.createdAt <= dataset.createdAt) return `${other.path} is the same volume, and older: this is a copy`;
+  }
+  return null;
+}
+
+/**
+ * Whether TrueNAS gives the dataset out: by the share or target that its driver type makes. null where the type is not
+ * known, or its shares are not objects of TrueNAS.
+ */
+export function isShared(dataset: Dataset, links: Links): boolean | null {
+  const type = links.driverType(dataset);
+  if (!type?.sharedByTruenas) return null;
+  if (type.protocol === "nfs") return links.sharesOf(dataset).some((share) => share.protocol === "nfs");
+  if (type.protocol === "iscsi") return links.blockPathsOf(dataset).some((path) => path.target !== null);
+  return null;
+}
+
+/** What is known of a volume whose claim is gone. */
+export function volumeEvidence(owned: Extract<Ownership, { state: "volume" }>, dataset: Dataset): readonly Evidence[] {
+  return [
+    { fact: "made for", value: owned.claimUid === null ? owned.volumeName : `a claim with UID ${owned.claimUid}` },
+    ...(owned.instanceId === null ? [] : [{ fact: "instance id", value: owned.instanceId }]),
+    { fact: "kind", value: dataset.kind },
+  ];
+}

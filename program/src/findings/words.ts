@@ -1,0 +1,38 @@
+import type { Reference } from "../correlate/links.ts";
+import type { Evidence } from "./finding.ts";
+
+/** "3 d", "5 h", "12 min": an age as rules write it into evidence. */
+export function ageText(ms: number): string {
+  const minutes = Math.floor(Math.max(0, ms) / 60_000);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+}
+
+/** A point in time with its age: "2026-11-02 08:00 UTC (22 d ago)". */
+export function timeEvidence(fact: string, at: number, now: number): Evidence {
+  const text = new Date(at).toISOString().slice(0, 16).replace("T", " ");
+  return { fact, value: `${text} UTC (${ageText(now - at)} ago)` };
+}
+
+/** What needs something, in one phrase: "pv/pvc-1 (path)". */
+export function referenceText(reference: Reference): string {
+  switch (reference.by) {
+    case "pv":
+      return `pv/${reference.pv.name}`;
+    case "claim":
+      return `pvc/${reference.claim.name} in ${reference.claim.namespace}`;
+    case "inlineVolume":
+      return `an inline volume of pod/${reference.pod.name} in ${reference.pod.namespace}`;
+    case "mountAbove":
+      return `${reference.name}, which mounts ${reference.path} above it`;
+    case "volumeSnapshotContent":
+      return `volumesnapshotcontent/${reference.content.name}`;
+    case "clone":
+      return `its clone ${reference.dataset.path}`;
+    case "session":
+      return `an iSCSI session of ${reference.session.initiator}`;
+    case "job":
+      return `job ${reference.jobId} (${reference.method})`;
+  }
+}

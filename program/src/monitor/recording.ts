@@ -1,0 +1,75 @@
+import { createLinks } from "../correlate/join.ts";
+import type { Links } from "../correlate/links.ts";
+import { claimScopes } from "../correlate/scopes.ts";
+import { assembleReport } from "../findings/assemble.ts";
+import type { ConfiguredSource } from "../findings/places.ts";
+import type { Report } from "../findings/report.ts";
+import type { Rule } from "../findings/rule.ts";
+import type { Exclusion, RuleSettings } from "../findings/settings.ts";
+import { Inventory, type InventoryView } from "../model/inventory.ts";
+import type { Observation } from "../model/observation.ts";
+import type { ClaimScope, ScopeDeclaration } from "../model/scope.ts";
+
+/**
+ * Everything one look at all sources gave, and everything else that decides what is said about it: judging it twice gives
+ * the same bytes. This is what a support bundle holds. Records carry only allow-listed fields, so it needs no redaction.
+ */
+export interface Recording {
+  readonly schemaVersion: 1;
+  /** Version of the program that made it. */
+  readonly madeBy: string;
+  /** When it was finished, epoch ms: the "now" of every rule. */
+  readonly at: number;
+  readonly sources: readonly { readonly kind: "cluster" | "system"; readonly name: string }[];
+  readonly declarations: readonly ScopeDeclaration[];
+  readonly settings: RuleSettings;
+  readonly exclusions: readonly Exclusion[];
+  /** In the order in which they were made. */
+  readonly observations: readonly Observation[];
+}
+
+/** A recording made ready to ask questions of. */
+export interface Picture {
+  readonly recording: Recording;
+  readonly inventory: InventoryView;
+  readonly links: Links;
+  readonly scopes: readonly ClaimScope[];
+  readonly sources: readonly ConfiguredSource[];
+}
+
+/** Joins a recording: inventory, links, scopes. */
+export function pictureOf(recording: Recording): Picture {
+  const inventory = new Inventory();
+  for (const observation of recording.observations) inventory.apply(observation);
+  return pictureFrom(recording, inventory);
+}
+
+/** The same over an inventory that already holds the recording's observations. */
+export function pictureFrom(recording: Recording, inventory: InventoryView): Picture {
+  const links = createLinks(inventory);
+  const sources = recording.sources.map((source) => ({ ...source, id: identityOf(source.name, recording.observations) }));
+  const scopes = claimScopes(
+    {
+      declarations: recording.declarations,
+      clusters: sources.filter((source) => source.kind === "cluster"),
+      systems: sources.filter((source) => source.kind === "system"),
+    },
+    inventory,
+    links,
+  );
+  return { recording, inventory, links, scopes, sources };
+}
+
+/** The report on a picture: what `scan` prints. */
+export function reportOn(picture: Picture, rules: readonly Rule[]): Report {
+  const { recording, inventory, links, scopes, sources } = picture;
+  const { settings, exclusions, at: now } = recording;
+  return assembleReport({ rules, settings, exclusions, inventory, links, scopes, sources, now });
+}
+
+/** The identity a source answered with; null when it gave none, or two. */
+function identityOf(name: string, observations: readonly Observation[]): string | null {
+  const ids = new Set(observations.filter((observation) => observation.source.name === name).map((observation) => observation.source.id));
+  const [only] = ids;
+  return ids.size === 1 ? (only ?? null) : null;
+}

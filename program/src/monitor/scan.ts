@@ -1,0 +1,115 @@
+import { snapshotsWorthReading } from "../correlate/snapshots.ts";
+import { scopeFinder } from "../correlate/scopes.ts";
+import type { Rule } from "../findings/rule.ts";
+import type { Exclusion, RuleSettings } from "../findings/settings.ts";
+import type { Clock } from "../lib/clock.ts";
+import { type Collection, KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../model/collections.ts";
+import { Inventory } from "../model/inventory.ts";
+import type { Observation } from "../model/observation.ts";
+import type { ScopeDeclaration } from "../model/scope.ts";
+import type { Budget, ClusterSource, Progress, ReadOptions, SystemSource } from "../model/source.ts";
+import { type Picture, pictureFrom, type Recording, reportOn } from "./recording.ts";
+
+/** What one look needs: the sources, and everything that decides what will be said. */
+export interface ScanInput {
+  readonly clusters: readonly ClusterSource[];
+  readonly systems: readonly SystemSource[];
+  readonly declarations: readonly ScopeDeclaration[];
+  readonly settings: RuleSettings;
+  readonly exclusions: readonly Exclusion[];
+  readonly rules: readonly Rule[];
+  readonly budget: Budget;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly version: string;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * One look at everything, in the order that the safety argument needs (facts/reliability §2.3): Kubernetes, then the
+ * NAS, then Kubernetes again where a rule about absence has a hit. A volume exists on the NAS before its
+ * PersistentVolume and may outlive it, so what is missing must be missing on both sides of the NAS read.
+ */
+export async function scan(input: ScanInput): Promise<Picture> {
+  const look = new Look(input);
+  await look.take(input.clusters.map((cluster) => cluster.read(KUBERNETES_COLLECTIONS, look.options("first"))));
+  await look.take(input.systems.map((system) => system.read(TRUENAS_COLLECTIONS, look.options("first"))));
+  await look.take(detailReads(look.picture(), input, look.options("first")));
+  await look.take(lastReads(look.picture(), input, look.options("verify")));
+  return look.picture();
+}
+
+/** The observations so far and the inventory over them; lives as long as one scan. */
+class Look {
+  readonly #input: ScanInput;
+  readonly #inventory = new Inventory();
+  readonly #observations: Observation[] = [];
+
+  constructor(input: ScanInput) {
+    this.#input = input;
+  }
+
+  options(pass: ReadOptions["pass"]): ReadOptions {
+    const { budget, signal, onProgress } = this.#input;
+    return { pass, budget: pass === "verify" ? "verify" : budget, signal, ...(onProgress ? { onProgress } : {}) };
+  }
+
+  async take(reads: readonly Promise<readonly Observation[]>[]): Promise<void> {
+    for (const observations of await Promise.all(reads)) {
+      for (const observation of observations) {
+        this.#observations.push(observation);
+        this.#inventory.apply(observation);
+      }
+    }
+  }
+
+  picture(): Picture {
+    const { clusters, systems, declarations, settings, exclusions, clock, version } = this.#input;
+    const recording: Recording = {
+      schemaVersion: 1,
+      madeBy: version,
+      at: clock.now(),
+      sources: [...clusters, ...systems].map(({ kind, name }) => ({ kind, name })),
+      declarations,
+      settings,
+      exclusions,
+      observations: this.#observations,
+    };
+    return pictureFrom(recording, this.#inventory);
+  }
+}
+
+/** Space of the claim scopes, and the properties of the few snapshots that nothing names. */
+function detailReads(picture: Picture, { systems }: ScanInput, options: ReadOptions): Promise<readonly Observation[]>[] {
+  return systems.flatMap((system) => {
+    const parents = picture.scopes.filter((scope) => scope.systemName === system.name).map((scope) => scope.parent);
+    const names = unnamedSnapshots(picture, system.name);
+    return [
+      ...(parents.length > 0 ? [system.readSpace(parents, options)] : []),
+      ...(names.length > 0 ? [system.readSnapshotDetails(names, options).then((observation) => [observation])] : []),
+    ];
+  });
+}
+
+/** Snapshots in claim scopes that no content names; none where the contents are not known, because then all would be. */
+function unnamedSnapshots({ inventory, scopes, sources }: Picture, systemName: string): readonly string[] {
+  const clusters = sources.filter((source) => source.kind === "cluster");
+  const known = clusters.every((cluster) => {
+    const parts = inventory.coverage("volumeSnapshotContents", cluster.name);
+    return parts.length > 0 && parts.every((part) => part.state === "complete");
+  });
+  if (clusters.length === 0 || !known) return [];
+  const findScope = scopeFinder(scopes);
+  const inScope = [...inventory.all("zfsSnapshots")].filter(
+    (snapshot) => findScope(snapshot.system, snapshot.dataset)?.systemName === systemName,
+  );
+  return snapshotsWorthReading(inScope, inventory);
+}
+
+/** The kinds that could save a candidate, from every cluster, if there is a candidate. */
+function lastReads(picture: Picture, { clusters, rules }: ScanInput, options: ReadOptions): Promise<readonly Observation[]>[] {
+  const candidates = new Set(reportOn(picture, rules).findings.filter((finding) => finding.verdict !== "unknown").map((finding) => finding.rule));
+  const wanted = new Set<Collection>(rules.filter((rule) => rule.absence && candidates.has(rule.code)).flatMap((rule) => rule.needs));
+  const kinds = KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
+  return kinds.length === 0 ? [] : clusters.map((cluster) => cluster.read(kinds, options));
+}
