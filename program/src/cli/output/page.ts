@@ -1,0 +1,75 @@
+import stringWidth from "string-width";
+import { harmless } from "./harmless.ts";
+import { type Terminal, type Tone, toned } from "./terminal.ts";
+
+/** A piece of text in one tone. A bare string is plain. */
+export type Span = string | { readonly text: string; readonly tone: Tone };
+
+/** A cell of a table: spans side by side. */
+export type Cell = Span | readonly Span[];
+
+/**
+ * Text on its way to a terminal or a pipe. Every piece goes through `harmless` here and nowhere else; widths are counted
+ * in cells, so that wide characters keep columns straight.
+ */
+export class Page {
+  readonly terminal: Terminal;
+  readonly #write: (text: string) => void;
+
+  constructor(terminal: Terminal, write: (text: string) => void) {
+    this.terminal = terminal;
+    this.#write = write;
+  }
+
+  /** One line of spans; none = an empty line. */
+  line(...spans: readonly Span[]): void {
+    this.#write(`${spans.map((span) => this.render(span)).join("").trimEnd()}\n`);
+  }
+
+  /** Prose, broken at spaces to the width of the terminal, every line behind `indent` spaces. */
+  prose(text: string, indent = 0, tone: Tone = "plain"): void {
+    const room = this.terminal.columns === null ? Infinity : Math.max(20, this.terminal.columns - indent);
+    for (const line of wrap(harmless(text), room)) this.line(" ".repeat(indent), { text: line, tone });
+  }
+
+  /** A span as it is written, made harmless and coloured. */
+  render(span: Span): string {
+    return typeof span === "string" ? harmless(span) : toned(harmless(span.text), span.tone, this.terminal);
+  }
+}
+
+/** The spans of a cell. */
+export function spansOf(cell: Cell): readonly Span[] {
+  return typeof cell === "string" || "text" in cell ? [cell] : cell;
+}
+
+/** Width of a cell on the screen, in cells of the terminal, once it is harmless. */
+export function widthOf(cell: Cell): number {
+  return spansOf(cell).reduce((sum, span) => sum + stringWidth(harmless(typeof span === "string" ? span : span.text)), 0);
+}
+
+/** Breaks text at spaces so that no line is wider than `room`, words that are wider than a line excepted. */
+export function wrap(text: string, room: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && stringWidth(longer) > room) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}
+
+/** Cuts text to `room` cells and says so with an ellipsis; never for identifiers that a next command needs. */
+export function cut(text: string, room: number, ellipsis: string): string {
+  const clean = harmless(text);
+  if (stringWidth(clean) <= room) return clean;
+  let kept = "";
+  for (const character of clean) {
+    if (stringWidth(kept + character + ellipsis) > room) break;
+    kept += character;
+  }
+  return kept + ellipsis;
+}

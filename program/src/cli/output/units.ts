@@ -1,0 +1,47 @@
+const BINARY = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"] as const;
+
+/** Bytes as people read them, three figures at most: 21474836480 -> "20 GiB", 1610612736 -> "1.5 GiB"; null -> "?". */
+export function humanBytes(bytes: number | null): string {
+  if (bytes === null) return "?";
+  const sign = bytes < 0 ? "-" : "";
+  let value = Math.abs(bytes);
+  let unit = 0;
+  while (roundedTo3(value) >= 1024 && unit < BINARY.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${sign}${roundedTo3(value)} ${BINARY[unit]}`;
+}
+
+function roundedTo3(value: number): number {
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return Number(value.toFixed(digits));
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A length of time as `kubectl get` writes it, one unit beyond two days: 34 d -> "34d", 30 h -> "30h", 90 s -> "90s". */
+export function humanAge(ms: number): string {
+  if (ms < 2 * MINUTE) return `${Math.max(0, Math.floor(ms / 1000))}s`;
+  if (ms < 2 * HOUR) return `${Math.floor(ms / MINUTE)}m`;
+  if (ms < 2 * DAY) return `${Math.floor(ms / HOUR)}h`;
+  return `${Math.floor(ms / DAY)}d`;
+}
+
+/** "1 claim", "4,000 claims"; an irregular plural is given. */
+export function counted(count: number, one: string, many: string = `${one}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** Epoch ms as UTC to the second: "2026-11-24 02:14:47Z". */
+export function humanTime(ms: number): string {
+  return new Date(ms).toISOString().replace("T", " ").replace(/\.\d+Z$/, "Z");
+}

@@ -1,0 +1,30 @@
+import { DURATION, durationMs } from "../findings/options.ts";
+
+/** Shortest duration a configuration may hold: below it, a grace period protects nothing (hazard C4). */
+export const MIN_DURATION = "1m";
+
+/** Longest duration: ten years. Beyond it lies a typing mistake. */
+export const MAX_DURATION = "3650d";
+
+/** What keeps a value of the right type from being acceptable: out of its bounds. null where it is acceptable. */
+export function boundsProblem(value: unknown, schema: Bounds): { expected: string; next: string } | null {
+  if (schema.unit === "duration") return durationProblem(String(value));
+  if (typeof value !== "number") return null;
+  const { minimum = -Infinity, maximum = Infinity } = schema;
+  if (value >= minimum && value <= maximum) return null;
+  const range = maximum === Infinity ? `at least ${minimum}` : `${minimum} to ${maximum}`;
+  return { expected: `a number, ${range}`, next: "choose a value within these bounds" };
+}
+
+interface Bounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly unit?: string;
+}
+
+function durationProblem(text: string): { expected: string; next: string } | null {
+  if (!DURATION.test(text)) return null;
+  const ms = durationMs(text);
+  if (ms >= durationMs(MIN_DURATION) && ms <= durationMs(MAX_DURATION)) return null;
+  return { expected: `a duration from ${MIN_DURATION} to ${MAX_DURATION}`, next: "choose a value within these bounds" };
+}

@@ -1,0 +1,46 @@
+import type { Exclusion, RuleSettings } from "../findings/settings.ts";
+import type { ScopeDeclaration } from "../model/scope.ts";
+
+/** One Kubernetes cluster to read. Paths are absolute. */
+export interface ClusterConfig {
+  /** What people read; null = the name of its kubeconfig context. */
+  readonly name: string | null;
+  /** null = the files of `KUBECONFIG`, else `~/.kube/config`. */
+  readonly kubeconfig: string | null;
+  /** null = the kubeconfig's current context. */
+  readonly context: string | null;
+  /** With the service account of the Pod we run in. */
+  readonly inCluster: boolean;
+}
+
+/** One TrueNAS to read. Paths are absolute; the key itself is read by `readSecretFile`. */
+export interface SystemConfig {
+  readonly name: string;
+  /** `wss://host[:port]`. */
+  readonly url: string;
+  readonly user: string;
+  readonly apiKeyFile: string;
+  readonly caFile: string | null;
+  /** SHA-256 of the DER certificate, 64 lower-case hex digits. */
+  readonly pinSha256: string | null;
+}
+
+/** The configuration, whole and checked: what a file, the environment and flags say together. */
+export interface Config {
+  readonly clusters: readonly ClusterConfig[];
+  readonly systems: readonly SystemConfig[];
+  readonly scopes: readonly ScopeDeclaration[];
+  readonly rules: RuleSettings;
+  readonly exclude: readonly Exclusion[];
+}
+
+/** A configuration and where each of its settings was written, for messages: `at("systems[0].apiKeyFile")`. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** The file it was read from; null where there was none. */
+  readonly file: string | null;
+  /** True where the clusters were not named by anybody, so that the current kubeconfig context stands in. */
+  readonly clustersAssumed: boolean;
+  /** `file:line:column`, the flag or the environment variable that set it. */
+  at(path: string): string;
+}

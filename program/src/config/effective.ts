@@ -1,0 +1,38 @@
+import { stringify } from "yaml";
+import type { Config } from "./config.ts";
+import type { ConfigurableRule } from "./schema.ts";
+
+/**
+ * The configuration that is in force, defaults and every rule included, in the form of the file. It holds no secret:
+ * keys are named by their files only.
+ */
+export function effectiveConfig(config: Config, rules: readonly ConfigurableRule[]): Record<string, unknown> {
+  return {
+    version: 1,
+    clusters: config.clusters.map(withoutNulls),
+    systems: config.systems.map(withoutNulls),
+    scopes: config.scopes.map(withoutNulls),
+    rules: Object.fromEntries(rules.map((rule) => [rule.code, ruleInForce(config, rule)])),
+    exclude: config.exclude,
+  };
+}
+
+/** The same as YAML text. */
+export function printConfig(config: Config, rules: readonly ConfigurableRule[]): string {
+  return stringify(effectiveConfig(config, rules), { lineWidth: 0 });
+}
+
+function ruleInForce(config: Config, rule: ConfigurableRule): Record<string, unknown> {
+  const setting = config.rules[rule.code];
+  const defaults = Object.entries(rule.options.properties).map(([name, option]) => [name, (option as { default?: unknown }).default]);
+  return {
+    enabled: setting?.enabled ?? true,
+    severity: setting?.severity ?? rule.severity,
+    ...Object.fromEntries(defaults),
+    ...setting?.options,
+  };
+}
+
+function withoutNulls(value: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null));
+}

@@ -1,0 +1,98 @@
+import { Document, type Node, type Scalar, type YAMLMap } from "yaml";
+import { ConfigError } from "../lib/errors.ts";
+import { type ParsedYaml, problems } from "./parse-yaml.ts";
+
+/** Settings that may be given on the command line or in the environment instead of a file. */
+export interface ConfigFlags {
+  readonly config?: string | undefined;
+  /** Leave every file out, also the default one. */
+  readonly noConfig?: boolean | undefined;
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  readonly truenas?: string | undefined;
+  readonly truenasUser?: string | undefined;
+  readonly apiKeyFile?: string | undefined;
+  readonly truenasCaFile?: string | undefined;
+  readonly truenasPinSha256?: string | undefined;
+}
+
+/** Environment variables; passed in, so that nothing else reads the process's own. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment variable beside each flag. A flag wins over its variable; an empty variable counts as not set. */
+export const VARIABLES = Object.freeze({
+  config: "PLUMBLINE_CONFIG",
+  truenas: "PLUMBLINE_TRUENAS",
+  truenasUser: "PLUMBLINE_TRUENAS_USER",
+  apiKeyFile: "PLUMBLINE_API_KEY_FILE",
+  truenasCaFile: "PLUMBLINE_TRUENAS_CA_FILE",
+  truenasPinSha256: "PLUMBLINE_TRUENAS_PIN_SHA256",
+} as const);
+
+/** A setting and the flag or variable it came from. */
+export interface Given {
+  readonly value: string;
+  readonly where: string;
+}
+
+/** The value of a setting from its flag, else from its variable. */
+export function given(name: keyof typeof VARIABLES | "kubeconfig" | "context", flags: ConfigFlags, environment: Environment): Given | null {
+  const flag = flags[name];
+  if (flag !== undefined) return { value: flag, where: flagName(name) };
+  const variable = name in VARIABLES ? VARIABLES[name as keyof typeof VARIABLES] : null;
+  const value = variable === null ? undefined : environment[variable];
+  return variable !== null && value ? { value, where: variable } : null;
+}
+
+/**
+ * The system that flags and variables describe, as a syntax tree that the schema is checked against like a file's.
+ * null where nothing was said of one; throws where only half was said.
+ */
+export function systemFromFlags(flags: ConfigFlags, environment: Environment): ParsedYaml | null {
+  const settings = SYSTEM_KEYS.map(([key, name]) => ({ key, name, given: given(name, flags, environment) }));
+  const said = settings.filter((setting) => setting.given !== null);
+  const [first] = said;
+  if (first?.given == null) return null;
+  const missing = settings.filter((setting) => setting.given === null && REQUIRED.has(setting.name));
+  if (missing.length > 0) throw problems([halfSaid(first.given.where, missing.map((setting) => setting.name))]);
+  return treeOf(said.map((setting) => [setting.key, setting.given as Given]));
+}
+
+const SYSTEM_KEYS = [
+  ["url", "truenas"],
+  ["user", "truenasUser"],
+  ["apiKeyFile", "apiKeyFile"],
+  ["caFile", "truenasCaFile"],
+  ["pinSha256", "truenasPinSha256"],
+] as const;
+
+const REQUIRED: ReadonlySet<string> = new Set(["truenas", "truenasUser", "apiKeyFile"]);
+
+function halfSaid(where: string, missing: readonly (keyof typeof VARIABLES)[]): ConfigError {
+  const names = missing.map((name) => `${flagName(name)} (or ${VARIABLES[name]})`).join(" and ");
+  return new ConfigError({ where, expected: `${names} beside it`, found: "none", next: "say all three of address, user and key file" });
+}
+
+function treeOf(entries: readonly (readonly [string, Given])[]): ParsedYaml {
+  const document = new Document({ version: 1, systems: [{ name: systemName(entries), ...plain(entries) }] });
+  const system = document.getIn(["systems", 0]) as YAMLMap;
+  const places = new Map<unknown, string>();
+  for (const [key, { where }] of entries) places.set(system.get(key, true) as Scalar, where);
+  const fallback = entries[0]?.[1].where ?? "";
+  return { root: document.contents as Node, at: (node) => places.get(node) ?? fallback };
+}
+
+function plain(entries: readonly (readonly [string, Given])[]): Record<string, string> {
+  return Object.fromEntries(entries.map(([key, { value }]) => [key, value]));
+}
+
+/** The host of the address: what people call the machine. */
+function systemName(entries: readonly (readonly [string, Given])[]): string {
+  const url = plain(entries)["url"] ?? "";
+  return URL.canParse(url) ? new URL(url).hostname || "truenas" : "truenas";
+}
+
+/** `apiKeyFile` -> `--api-key-file`, `truenasPinSha256` -> `--truenas-pin-sha256`. */
+export function flagName(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,0 +1,158 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Severity } from "../findings/finding.ts";
+import type { Exclusion, RuleSetting, RuleSettings } from "../findings/settings.ts";
+import { ConfigError } from "../lib/errors.ts";
+import type { ScopeDeclaration } from "../model/scope.ts";
+import type { ClusterConfig, Config, LoadedConfig, SystemConfig } from "./config.ts";
+import { crossCheck } from "./cross-check.ts";
+import { type ConfigFlags, type Environment, given, systemFromFlags } from "./flags.ts";
+import { type ParsedYaml, parseYaml, problems } from "./parse-yaml.ts";
+import { redact } from "./redact.ts";
+import { type ConfigurableRule, configSchema } from "./schema.ts";
+import { reasonOf } from "./secret-file.ts";
+import { validate } from "./validate.ts";
+
+/** What `loadConfig` starts from. `directory` is the working directory: relative paths of flags begin there. */
+export interface ConfigInput {
+  readonly flags: ConfigFlags;
+  readonly environment: Environment;
+  readonly directory: string;
+  readonly rules: readonly ConfigurableRule[];
+}
+
+/**
+ * The configuration that a file, the environment and flags make together. Each section comes from one place: clusters
+ * from the file or from `--kubeconfig`/`--context`, systems from the file or from `--truenas`; both is a mistake, because
+ * claim scopes were declared for the ones and would be judged with the others. Where nobody says "clusters", the current
+ * kubeconfig context stands in. Throws an AggregateError of every `ConfigError` found.
+ */
+export function loadConfig(input: ConfigInput): LoadedConfig {
+  const file = findFile(input);
+  const fromFile = file === null ? EMPTY : readParsed(parseYaml(readConfigFile(file), file), input, path.dirname(file));
+  const flagTree = systemFromFlags(input.flags, input.environment);
+  const fromFlags = flagTree === null ? EMPTY : readParsed(flagTree, input, input.directory);
+  const clusters = clustersOf(input, fromFile);
+  const places = new Map([...fromFile.places, ...fromFlags.places, ...clusters.places]);
+  const at = (key: string) => places.get(key) ?? places.get("") ?? "configuration";
+  const config: Config = { ...fromFile.config, clusters: clusters.list, systems: [...fromFile.config.systems, ...fromFlags.config.systems] };
+  const found = [...sectionsTwice(fromFile, fromFlags, at), ...fromFile.problems, ...fromFlags.problems];
+  if (found.length === 0) found.push(...crossCheck(config, input.rules.map((rule) => rule.code), at));
+  if (found.length > 0) throw problems(found);
+  const clustersAssumed = clusters.list.length === 0 && !fromFile.places.has("clusters");
+  return { config: Object.freeze(config), file, clustersAssumed, at };
+}
+
+/** Where the configuration is looked for without `--config`. Never in the working directory: a file there could be a stranger's. */
+export function defaultConfigFile(environment: Environment): string | null {
+  const home = environment["HOME"] ?? environment["USERPROFILE"];
+  const base = environment["XDG_CONFIG_HOME"] || (home ? path.join(home, ".config") : null);
+  return base === null ? null : path.join(base, "plumbline", "config.yaml");
+}
+
+function findFile({ flags, environment, directory }: ConfigInput): string | null {
+  if (flags.noConfig) return null;
+  const named = given("config", flags, environment);
+  if (named !== null) return absolute(named.value, directory, environment);
+  const file = defaultConfigFile(environment);
+  return file !== null && existsSync(file) ? file : null;
+}
+
+function readConfigFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const found = `${redact(file)} (${reasonOf(error)})`;
+    throw problems([new ConfigError({ where: file, expected: "a readable configuration file", found, next: "check the path and who may read it" })]);
+  }
+}
+
+interface Section {
+  readonly config: Config;
+  readonly places: ReadonlyMap<string, string>;
+  readonly problems: readonly ConfigError[];
+}
+
+const NOTHING: Config = Object.freeze({ clusters: [], systems: [], scopes: [], rules: {}, exclude: [] });
+
+const EMPTY: Section = Object.freeze({ config: NOTHING, places: new Map<string, string>(), problems: [] });
+
+function readParsed(tree: ParsedYaml, input: ConfigInput, base: string): Section {
+  const { value, places, problems: found } = validate(tree, configSchema(input.rules));
+  const resolve = (file: string | undefined) => (file === undefined ? null : absolute(file, base, input.environment));
+  const config = found.length > 0 ? NOTHING : build(value as Raw, resolve);
+  return { config, places, problems: found };
+}
+
+/** The values as the schema lets them through. */
+interface Raw {
+  readonly clusters?: readonly { name: string; kubeconfig?: string; context?: string; inCluster?: boolean }[];
+  readonly systems?: readonly { name: string; url: string; user: string; apiKeyFile: string; caFile?: string; pinSha256?: string }[];
+  readonly scopes?: readonly (Partial<ScopeDeclaration> & { system: string; parent: string })[];
+  readonly rules?: Readonly<Record<string, { enabled?: boolean; severity?: Severity; [option: string]: unknown }>>;
+  readonly exclude?: readonly Exclusion[];
+}
+
+function build(raw: Raw, resolve: (file: string | undefined) => string | null): Config {
+  return {
+    clusters: (raw.clusters ?? []).map((one): ClusterConfig => ({
+      name: one.name,
+      kubeconfig: resolve(one.kubeconfig),
+      context: one.context ?? null,
+      inCluster: one.inCluster ?? false,
+    })),
+    systems: (raw.systems ?? []).map((one): SystemConfig => ({
+      name: one.name,
+      url: one.url.replace(/\/$/, ""),
+      user: one.user,
+      apiKeyFile: resolve(one.apiKeyFile) ?? one.apiKeyFile,
+      caFile: resolve(one.caFile),
+      pinSha256: one.pinSha256?.replaceAll(":", "").toLowerCase() ?? null,
+    })),
+    scopes: (raw.scopes ?? []).map((one): ScopeDeclaration => ({
+      ...{ snapshotParent: null, driver: null, clusters: [], instanceId: null, exclusive: false },
+      ...one,
+    })),
+    rules: rulesOf(raw.rules ?? {}),
+    exclude: raw.exclude ?? [],
+  };
+}
+
+function rulesOf(raw: NonNullable<Raw["rules"]>): RuleSettings {
+  const entries = Object.entries(raw).map(([code, { enabled, severity, ...options }]): [string, RuleSetting] => [
+    code,
+    { ...(enabled === undefined ? {} : { enabled }), ...(severity === undefined ? {} : { severity }), options },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function clustersOf(input: ConfigInput, fromFile: Section): { list: readonly ClusterConfig[]; places: ReadonlyMap<string, string> } {
+  const kubeconfig = given("kubeconfig", input.flags, input.environment);
+  const context = given("context", input.flags, input.environment);
+  const where = (context ?? kubeconfig)?.where;
+  if (where === undefined) return { list: fromFile.config.clusters, places: new Map() };
+  if (fromFile.config.clusters.length > 0) throw problems([listedTwice(where, "clusters", fromFile.places.get("clusters") ?? "the file")]);
+  const file = kubeconfig === null ? null : absolute(kubeconfig.value, input.directory, input.environment);
+  const cluster = { name: null, kubeconfig: file, context: context?.value ?? null, inCluster: false };
+  return { list: [cluster], places: new Map([["clusters[0]", where]]) };
+}
+
+function sectionsTwice(fromFile: Section, fromFlags: Section, at: (path: string) => string): ConfigError[] {
+  if (fromFile.config.systems.length === 0 || fromFlags.config.systems.length === 0) return [];
+  return [listedTwice(at("systems[0].url"), "systems", fromFile.places.get("systems") ?? "the file")];
+}
+
+function listedTwice(where: string, section: string, there: string): ConfigError {
+  return new ConfigError({
+    where,
+    expected: `${section} from one place`,
+    found: `${section} in ${there} as well`,
+    next: `remove it, or leave the file out with --no-config`,
+  });
+}
+
+function absolute(file: string, base: string, environment: Environment): string {
+  const home = environment["HOME"] ?? environment["USERPROFILE"];
+  const expanded = file.startsWith("~/") && home ? path.join(home, file.slice(2)) : file;
+  return path.resolve(base, expanded);
+}

@@ -1,0 +1,41 @@
+import { VARIABLES, flagName } from "./flags.ts";
+import { type ConfigurableRule, configSchema } from "./schema.ts";
+
+/** The schema as JSON Schema for editors: what only our messages use is left out. */
+export function configJsonSchema(rules: readonly ConfigurableRule[]): string {
+  const schema = { $schema: "https://json-schema.org/draft/2020-12/schema", ...configSchema(rules) };
+  return JSON.stringify(schema, (key, value) => (OURS.has(key) ? undefined : value), 2);
+}
+
+const OURS: ReadonlySet<string> = new Set(["expects", "unit"]);
+
+/** The reference page of the configuration, as Markdown: every key with its meaning and default, and the variables. */
+export function configReference(rules: readonly ConfigurableRule[]): string {
+  const lines = ["# Configuration", "", "Written from the schema in `program/src/config/schema.ts`.", "", "| Key | Meaning | Default |", "|---|---|---|"];
+  lines.push(...rows("", configSchema(rules) as Described));
+  lines.push("", "| Flag | Environment variable |", "|---|---|");
+  for (const [name, variable] of Object.entries(VARIABLES)) lines.push(`| \`${flagName(name)}\` | \`${variable}\` |`);
+  return `${lines.join("\n")}\n`;
+}
+
+interface Described {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, Described>>;
+  readonly items?: Described;
+  readonly required?: readonly string[];
+}
+
+function rows(path: string, schema: Described): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, property]) => {
+    const name = path === "" ? key : `${path}.${key}`;
+    const without = schema.required?.includes(key) ? "required" : defaultOf(property);
+    const row = `| \`${name}\` | ${property.description ?? ""} | ${without} |`;
+    return [row, ...rows(`${name}[]`, property.items ?? {}), ...rows(name, property)];
+  });
+}
+
+function defaultOf(property: Described): string {
+  return property.default === undefined ? "" : `\`${JSON.stringify(property.default)}\``;
+}

@@ -1,0 +1,123 @@
+import { type TObject, type TSchema, Type } from "typebox";
+import type { Rule } from "../findings/rule.ts";
+
+/** What this module has to know of a rule: its name, its default severity and its own options. */
+export type ConfigurableRule = Pick<Rule, "code" | "title" | "severity" | "options">;
+
+/**
+ * The one schema of the configuration: the file is checked against it, `config schema` prints it and the reference page
+ * is written from it. `expects` is how a message names the value; `secret` marks a path whose content is one.
+ */
+export function configSchema(rules: readonly ConfigurableRule[]): TObject {
+  return strict(
+    {
+      version: Type.Literal(1, { description: "Version of this format.", expects: "1" }),
+      clusters: Type.Optional(Type.Array(CLUSTER, { description: "Kubernetes clusters to read.", expects: "a list of clusters" })),
+      systems: Type.Optional(Type.Array(SYSTEM, { description: "TrueNAS systems to read.", expects: "a list of systems" })),
+      scopes: Type.Optional(Type.Array(SCOPE, { description: SCOPES, expects: "a list of claim scopes" })),
+      rules: Type.Optional(rulesSchema(rules)),
+      exclude: Type.Optional(Type.Array(EXCLUSION, { description: "Findings to keep out of the list.", expects: "a list of exclusions" })),
+    },
+    { title: "Plumbline configuration", description: "One shape for file, environment and flags.", expects: "the configuration" },
+  );
+}
+
+const SCOPES =
+  "Parent datasets and who uses them. What is not declared is inferred and open: nothing in an open scope is called an orphan.";
+
+const CLUSTER = strict(
+  {
+    name: text("What the cluster is called in the output.", "a name"),
+    kubeconfig: optionalPath("Kubeconfig file; without it the files of KUBECONFIG, else ~/.kube/config."),
+    context: Type.Optional(text("Context within the kubeconfig; without it the current one.", "the name of a context")),
+    inCluster: Type.Optional(Type.Boolean({ description: "Read with the service account of the Pod we run in.", default: false })),
+  },
+  { expects: "a cluster such as { name: prod, context: prod }" },
+);
+
+const SYSTEM = strict(
+  {
+    name: text("What the system is called in the output.", "a name"),
+    url: Type.String({ description: "Address of the TrueNAS; only TLS.", pattern: "^wss://[^\\s/?#@]+/?$", expects: "an address such as wss://nas.example" }),
+    user: text("The user that the API key belongs to.", "a user name"),
+    apiKeyFile: Type.String({ description: "File that holds the API key and nothing else.", minLength: 1, expects: "the path of a file" }),
+    caFile: optionalPath("PEM file of the authority that signed the certificate."),
+    pinSha256: Type.Optional(
+      Type.String({
+        description: "SHA-256 of the certificate (DER), instead of a CA file.",
+        pattern: "^([0-9a-fA-F]{64}|([0-9a-fA-F]{2}:){31}[0-9a-fA-F]{2})$",
+        expects: "64 hexadecimal digits, with or without colons",
+      }),
+    ),
+  },
+  { expects: "a system such as { name: nas1, url: wss://nas.example, user: plumbline, apiKeyFile: nas1.key }" },
+);
+
+const DATASET_PATH = "^[^/@\\s][^/@]*(/[^/@]+)*/?$";
+
+const SCOPE = strict(
+  {
+    system: text("Name of a system.", "the name of a system"),
+    parent: Type.String({ description: "Parent dataset of the volumes.", pattern: DATASET_PATH, expects: "a dataset path such as tank/k8s/v" }),
+    snapshotParent: Type.Optional(
+      Type.String({ description: "Parent dataset of detached snapshots.", pattern: DATASET_PATH, expects: "a dataset path such as tank/k8s/s" }),
+    ),
+    driver: Type.Optional(text("CSI driver that provisions here.", "the name of a CSI driver")),
+    clusters: Type.Optional(
+      Type.Array(text("Name of a cluster.", "the name of a cluster"), {
+        description: "Clusters that use it; without it every configured one.",
+        expects: "a list of cluster names",
+      }),
+    ),
+    instanceId: Type.Optional(text("The driver's instance_id, where several share a parent.", "an instance id")),
+    exclusive: Type.Optional(
+      Type.Boolean({ description: "These clusters are all its users: only then may anything in it be called an orphan.", default: false }),
+    ),
+  },
+  { expects: "a claim scope such as { system: nas1, parent: tank/k8s/v }" },
+);
+
+const EXCLUSION = strict(
+  {
+    rule: Type.Optional(text("Code of a rule.", "the code of a rule")),
+    subject: Type.Optional(text("The object as kind/name, or rx: and a regular expression over it.", "an object such as dataset/tank/k8s/v/keep")),
+    namespace: Type.Optional(text("Namespace of the claim it concerns.", "the name of a namespace")),
+    reason: text("Why it is left out; it is printed with the count.", "a reason"),
+  },
+  { expects: "an exclusion such as { rule: pv-released, namespace: lab, reason: test volumes }" },
+);
+
+function rulesSchema(rules: readonly ConfigurableRule[]): TObject {
+  const entries = rules.map((rule): [string, TSchema] => [rule.code, Type.Optional(ruleSchema(rule))]);
+  return strict(Object.fromEntries(entries), { description: "Settings of rules, by code.", expects: "settings of rules, by code" });
+}
+
+function ruleSchema(rule: ConfigurableRule): TObject {
+  const options = Object.entries(rule.options.properties).map(([name, option]): [string, TSchema] => [name, Type.Optional(option)]);
+  return strict(
+    {
+      enabled: Type.Optional(Type.Boolean({ description: "Whether the rule runs.", default: true })),
+      severity: Type.Optional(
+        Type.Union([Type.Literal("info"), Type.Literal("warning"), Type.Literal("error")], {
+          description: "How bad a finding of this rule is.",
+          default: rule.severity,
+          expects: "info, warning or error",
+        }),
+      ),
+      ...Object.fromEntries(options),
+    },
+    { description: rule.title, expects: "settings of a rule such as { severity: error }" },
+  );
+}
+
+function strict(properties: Record<string, TSchema>, about: Record<string, unknown>): TObject {
+  return Type.Object(properties, { additionalProperties: false, ...about });
+}
+
+function text(description: string, expects: string) {
+  return Type.String({ description, minLength: 1, expects });
+}
+
+function optionalPath(description: string) {
+  return Type.Optional(Type.String({ description, minLength: 1, expects: "the path of a file" }));
+}

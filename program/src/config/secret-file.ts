@@ -1,0 +1,62 @@
+import { readFileSync, statSync } from "node:fs";
+import { ConfigError } from "../lib/errors.ts";
+import { Secret } from "../lib/secret.ts";
+import { redact } from "./redact.ts";
+
+/** Larger files hold no secret: a directory, a log or the wrong path. */
+const MAX_SECRET_BYTES = 64 * 1024;
+
+/** A secret and what should be said about the file it came from. */
+export interface SecretFile {
+  readonly secret: Secret;
+  /** One sentence, where others can read the file; Kubernetes mounts look like that, so it only warns. */
+  readonly warning: string | null;
+}
+
+/**
+ * Reads a file that holds one secret. A byte order mark and white space around it are taken away; a missing, empty or
+ * oversized file is a `ConfigError` that names `where` the path was set. The content is in no message.
+ */
+export function readSecretFile(path: string, where: string): SecretFile {
+  const content = readSmallFile(path, where);
+  const value = content.replace(/^\uFEFF/, "").trim();
+  if (value === "") throw problem(where, "a file with a secret in it", `an empty file, ${path}`, "write the secret into it");
+  if (/[\r\n]/.test(value)) throw problem(where, "a file with one line", `several lines in ${path}`, "leave only the secret in it");
+  return { secret: new Secret(value), warning: permissionWarning(path) };
+}
+
+function readSmallFile(path: string, where: string): string {
+  try {
+    const { size } = statSync(path);
+    if (size > MAX_SECRET_BYTES) throw problem(where, "a file with a secret in it", `${size} bytes in ${path}`, "check the path");
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw problem(where, "a readable file", `${redact(path)} (${reasonOf(error)})`, "check the path and who may read it");
+  }
+}
+
+function problem(where: string, expected: string, found: string, next: string): ConfigError {
+  return new ConfigError({ where, expected, found, next });
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: "no such file",
+  EACCES: "permission denied",
+  EISDIR: "a directory",
+  ENOTDIR: "a part of the path is no directory",
+};
+
+/** What the operating system said, in words. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
+  return REASONS[code] ?? code;
+}
+
+const OTHERS_MAY_READ = 0o004;
+
+function permissionWarning(path: string): string | null {
+  if (process.platform === "win32") return null;
+  const others = (statSync(path).mode & OTHERS_MAY_READ) !== 0;
+  return others ? `everybody on this machine can read ${path}; chmod 600 it unless Kubernetes mounted it` : null;
+}
