@@ -1,9 +1,16 @@
+import type { Links } from "../correlate/links.ts";
+import { onSystem } from "../model/indices.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { PersistentVolume, PersistentVolumeClaim } from "../model/kubernetes.ts";
+import type { ClaimScope } from "../model/scope.ts";
+import type { Dataset, DatasetSpace } from "../model/truenas.ts";
+
 /** What rows of `df` can be summed by. */
 export const DF_GROUPS = Object.freeze(["claim", "namespace", "storageclass", "pool", "scope"] as const);
 
 export type DfGroup = (typeof DF_GROUPS)[number];
 
-/** One line of `df`. Sizes are bytes; null = not known (a collection is missing), which is not zero. */
+/** One line of `df`. Sizes are bytes; null = not known for at least one of its volumes, which is not zero. */
 export interface DfRow {
   readonly group: DfGroup;
   /** "shop/data-postgres-0", "shop", "truenas-iscsi", "nas1:tank", "nas1:tank/k8s/v". */
@@ -17,6 +24,105 @@ export interface DfRow {
   readonly usedBytes: number | null;
   /** ZFS `usedbysnapshots`. */
   readonly heldBySnapshotsBytes: number | null;
-  /** What the dataset or pool can still take: ZFS `available`. */
+  /** What it can still take, ZFS `available`: of the volume itself, or of the parents of the pool's or scope's volumes. */
   readonly availableBytes: number | null;
+}
+
+/** What `df` is computed from. `nameOf` gives the configured name of a system id. */
+export interface DfInput {
+  readonly inventory: InventoryView;
+  readonly links: Links;
+  readonly scopes: readonly ClaimScope[];
+  nameOf(system: string): string;
+}
+
+/** One volume that is claimed, with what the NAS says about it; `dataset` is null where it was not found. */
+export interface ClaimedVolume {
+  readonly claim: PersistentVolumeClaim;
+  readonly pv: PersistentVolume | null;
+  readonly dataset: Dataset | null;
+  readonly space: DatasetSpace | null;
+}
+
+/** Claims whose data is on a TrueNAS, or may be: a claim that is known to live elsewhere is left out. */
+export function claimedVolumes({ inventory, links }: DfInput): readonly ClaimedVolume[] {
+  const volumes: ClaimedVolume[] = [];
+  const nasRead = inventory.count("datasets") > 0;
+  for (const claim of inventory.all("persistentVolumeClaims")) {
+    const pv = links.pvOf(claim)?.to ?? null;
+    const backing = pv && links.backing(pv);
+    if (nasRead && backing?.state === "elsewhere") continue;
+    const dataset = backing?.state === "found" ? backing.dataset.to : null;
+    volumes.push({ claim, pv, dataset, space: dataset && links.spaceOf(dataset) });
+  }
+  return volumes;
+}
+
+/** The rows of `df`, largest `used` first. */
+export function dfRows(group: DfGroup, volumes: readonly ClaimedVolume[], input: DfInput): readonly DfRow[] {
+  const groups = new Map<string, ClaimedVolume[]>();
+  for (const volume of volumes) {
+    const name = groupName(group, volume, input);
+    if (name === null) continue;
+    const members = groups.get(name);
+    if (members) members.push(volume);
+    else groups.set(name, [volume]);
+  }
+  const rows = [...groups].map(([name, members]) => rowOf(group, name, members, input));
+  return rows.toSorted((a, b) => (b.usedBytes ?? -1) - (a.usedBytes ?? -1) || (a.name < b.name ? -1 : 1));
+}
+
+function groupName(group: DfGroup, { claim, pv, dataset }: ClaimedVolume, input: DfInput): string | null {
+  switch (group) {
+    case "claim":
+      return `${claim.namespace}/${claim.name}`;
+    case "namespace":
+      return claim.namespace;
+    case "storageclass":
+      return pv?.storageClass ?? claim.storageClass ?? "none";
+    case "pool":
+      return dataset && `${input.nameOf(dataset.system)}:${dataset.pool}`;
+    case "scope":
+      return dataset && `${input.nameOf(dataset.system)}:${parentPath(dataset)}`;
+  }
+}
+
+function rowOf(group: DfGroup, name: string, members: readonly ClaimedVolume[], input: DfInput): DfRow {
+  return {
+    group,
+    name,
+    volumes: members.length,
+    requestedBytes: sum(members, ({ claim }) => claim.requestedBytes),
+    provisionedBytes: sum(members, ({ space }) => promised(space)),
+    usedBytes: sum(members, ({ space }) => space?.usedBytes ?? null),
+    heldBySnapshotsBytes: sum(members, ({ space }) => space?.usedBySnapshotsBytes ?? null),
+    availableBytes: group === "claim" ? sum(members, ({ space }) => space?.availableBytes ?? null) : availableOf(group, members, input),
+  };
+}
+
+/** Parents share what is left of their pool, so the largest of them counts and not their sum. */
+function availableOf(group: DfGroup, members: readonly ClaimedVolume[], { inventory }: DfInput): number | null {
+  if (group !== "pool" && group !== "scope") return null;
+  const parents = members.flatMap(({ dataset }) =>
+    dataset === null ? [] : inventory.find("datasetSpace", "path", onSystem(dataset.system, parentPath(dataset))));
+  return parents.length === 0 ? null : Math.max(...new Set(parents.map((parent) => parent.availableBytes)));
+}
+
+function promised(space: DatasetSpace | null): number | null {
+  if (space === null) return null;
+  return space.volsizeBytes ?? (space.refquotaBytes === 0 ? null : space.refquotaBytes);
+}
+
+function sum(members: readonly ClaimedVolume[], value: (member: ClaimedVolume) => number | null): number | null {
+  let total = 0;
+  for (const member of members) {
+    const bytes = value(member);
+    if (bytes === null) return null;
+    total += bytes;
+  }
+  return total;
+}
+
+function parentPath(dataset: Dataset): string {
+  return dataset.path.slice(0, dataset.path.lastIndexOf("/"));
 }

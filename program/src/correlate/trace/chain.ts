@@ -1,4 +1,4 @@
-import type { Basis } from "./links.ts";
+import type { Basis } from "../links.ts";
 
 /** The layers of the plumb line, top to bottom; snapshots hang beside it. */
 export const LAYERS = Object.freeze([
@@ -19,7 +19,8 @@ export interface ChainNode {
   readonly source: string;
   readonly state: "present" | "missing" | "unknown";
   /** Short facts beside the name: phase, size, status. */
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** A number is bytes. */
+  readonly facts: readonly { readonly label: string; readonly value: string | number }[];
   /** Why it is missing or unknown, one sentence. */
   readonly because: string | null;
 }

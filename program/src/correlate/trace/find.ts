@@ -1,0 +1,76 @@
+import type { AnyRecord, Collection, Records } from "../../model/collections.ts";
+import type { InventoryView } from "../../model/inventory.ts";
+import type { Links } from "../links.ts";
+
+/** Kinds that a chain can start from, with the short names people type and the collection each is found in. */
+export const TRACE_KINDS = Object.freeze({
+  pod: { collection: "pods", aliases: ["po", "pods"] },
+  pvc: { collection: "persistentVolumeClaims", aliases: ["persistentvolumeclaim", "persistentvolumeclaims", "claim"] },
+  pv: { collection: "persistentVolumes", aliases: ["persistentvolume", "persistentvolumes"] },
+  volumeattachment: { collection: "volumeAttachments", aliases: ["va", "volumeattachments"] },
+  volumesnapshot: { collection: "volumeSnapshots", aliases: ["vs", "volumesnapshots"] },
+  volumesnapshotcontent: { collection: "volumeSnapshotContents", aliases: ["vsc", "volumesnapshotcontents"] },
+  dataset: { collection: "datasets", aliases: ["datasets", "zvol", "filesystem"] },
+  snapshot: { collection: "zfsSnapshots", aliases: ["zfssnapshot", "snap"] },
+  share: { collection: "shares", aliases: ["shares", "nfs"] },
+  target: { collection: "iscsiTargets", aliases: ["targets", "iqn"] },
+  extent: { collection: "iscsiExtents", aliases: ["extents"] },
+  pool: { collection: "pools", aliases: ["pools"] },
+  disk: { collection: "pools", aliases: ["disks"] },
+} as const satisfies Record<string, { collection: Collection; aliases: readonly string[] }>);
+
+export type TraceKind = keyof typeof TRACE_KINDS;
+
+/** The kind a person means by a word; null for none. Case does not matter, as in kubectl. */
+export function traceKind(word: string): TraceKind | null {
+  const wanted = word.toLowerCase();
+  for (const [kind, { aliases }] of Object.entries(TRACE_KINDS)) {
+    if (kind === wanted || (aliases as readonly string[]).includes(wanted)) return kind as TraceKind;
+  }
+  return null;
+}
+
+/** What was asked for: a kind, the name after the slash, and the namespace of `-n` where one was given. */
+export interface Question {
+  readonly kind: TraceKind;
+  readonly name: string;
+  readonly namespace: string | null;
+}
+
+/** Records that answer to a question; several where clusters or systems share a name. For a disk, the pools it is in. */
+export function findRecords(question: Question, inventory: InventoryView, links: Links): readonly AnyRecord[] {
+  const { kind, name, namespace } = question;
+  const matches = MATCHERS[kind] as (record: AnyRecord, name: string, links: Links) => boolean;
+  const records = inventory.all(TRACE_KINDS[kind].collection) as Iterable<AnyRecord>;
+  return [...records].filter((record) => matches(record, name, links) && inNamespace(record, namespace));
+}
+
+type Matchers = { [K in TraceKind]: (record: Records[(typeof TRACE_KINDS)[K]["collection"]], name: string, links: Links) => boolean };
+
+const MATCHERS: Matchers = {
+  pod: byName,
+  pvc: byName,
+  pv: byName,
+  volumeattachment: byName,
+  volumesnapshot: byName,
+  volumesnapshotcontent: byName,
+  dataset: (dataset, name) => dataset.path === name,
+  snapshot: (snapshot, name) => `${snapshot.dataset}@${snapshot.name}` === name,
+  share: (share, name) => share.path === name || share.name === name,
+  target: (target, name, links) => target.name === name || links.iqnOf(target) === name,
+  extent: byName,
+  pool: byName,
+  disk: (pool, name) => (pool.vdevs ?? []).some((vdev) => holdsDisk(vdev, name)),
+};
+
+function byName(record: { readonly name: string }, name: string): boolean {
+  return record.name === name;
+}
+
+function holdsDisk(vdev: { readonly disk: string | null; readonly children: readonly { readonly disk: string | null }[] }, name: string): boolean {
+  return vdev.disk === name || vdev.children.some((child) => holdsDisk(child as typeof vdev, name));
+}
+
+function inNamespace(record: AnyRecord, namespace: string | null): boolean {
+  return namespace === null || !("namespace" in record) || record.namespace === namespace;
+}
