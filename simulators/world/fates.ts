@@ -1,0 +1,228 @@
+/**
+ * Why an object lives, or how it became a leftover, and what follows for every object around it. Pouring, building the
+ * NAS and the truth all read these tables and nothing else. Section numbers are facts/democratic-csi.md.
+ */
+
+/** The rules whose findings a world knows. */
+export type RuleCode =
+  | "dataset-unreferenced"
+  | "dataset-half-provisioned"
+  | "dataset-half-deleted"
+  | "pv-backing-missing"
+  | "pv-released"
+  | "zfs-snapshot-unreferenced"
+  | "volume-snapshot-content-dangling"
+  | "share-without-dataset"
+  | "extent-without-zvol"
+  | "target-without-extent";
+
+/** What is left of a volume, and what one is to say about it. */
+export interface VolumeFate {
+  readonly claim: "bound" | "pending" | "gone";
+  /** `rebound`: bound to a claim that is not the one it was made for. */
+  readonly pv: "bound" | "released" | "terminating" | "static" | "inTree" | "rebound" | "gone";
+  /** `unfinished`: without provision_success. `renamed`: not where its access path and its PV say. */
+  readonly dataset: "finished" | "unfinished" | "renamed" | "gone";
+  /** The NFS share, or the iSCSI target and extent. */
+  readonly access: "whole" | "targetOnly" | "gone";
+  /** Somebody needs the data. */
+  readonly live: boolean;
+  readonly why: string;
+  readonly findings: Readonly<Record<Protocol, readonly RuleCode[]>>;
+  /** What a reader who does not see every cluster finds, and in an open scope may only call unclaimed. */
+  readonly unclaimed?: readonly RuleCode[];
+}
+
+export type Protocol = "nfs" | "iscsi";
+
+const NOTHING = { nfs: [], iscsi: [] } as const;
+const on = (...rules: readonly RuleCode[]): VolumeFate["findings"] => ({ nfs: rules, iscsi: rules });
+
+/** Reasons why the dataset of a volume lives. */
+export const VOLUME_LIVES = {
+  boundClaim: {
+    claim: "bound", pv: "bound", dataset: "finished", access: "whole", live: true, findings: NOTHING,
+    why: "A claim is bound to it.",
+  },
+  retainedOnPurpose: {
+    claim: "gone", pv: "released", dataset: "finished", access: "whole", live: true, findings: on("pv-released"),
+    why: "Its PV is Released and kept by reclaimPolicy Retain (T6): retained, not lost.",
+  },
+  inFlight: {
+    claim: "pending", pv: "gone", dataset: "unfinished", access: "gone", live: true, findings: NOTHING,
+    why: "The driver is making it: no PV and no provision_success yet (T4).",
+  },
+  awaitedByClaim: {
+    claim: "pending", pv: "gone", dataset: "finished", access: "whole", live: true, findings: NOTHING,
+    why: "The driver has finished it, the PV is about to be written, and its claim waits (T4).",
+  },
+  deletionInFlight: {
+    claim: "gone", pv: "terminating", dataset: "finished", access: "whole", live: true, findings: on("pv-released"),
+    why: "Its PV is Released and being deleted right now (T5).",
+  },
+  otherCluster: {
+    claim: "gone", pv: "gone", dataset: "finished", access: "whole", live: true, findings: NOTHING,
+    unclaimed: ["dataset-unreferenced"],
+    why: "A cluster that is not watched uses it (T1).",
+  },
+  staticVolume: {
+    claim: "bound", pv: "static", dataset: "finished", access: "whole", live: true, findings: NOTHING,
+    why: "A PV that somebody wrote by hand uses it under a handle of its own (T17).",
+  },
+  inTreeVolume: {
+    claim: "bound", pv: "inTree", dataset: "finished", access: "whole", live: true, findings: NOTHING,
+    why: "A PV of the in-tree NFS plugin mounts its path (T18).",
+  },
+  inlineVolume: {
+    claim: "gone", pv: "gone", dataset: "finished", access: "whole", live: true, findings: NOTHING,
+    why: "A Pod mounts its path as an inline NFS volume: no PV, no claim (T18).",
+  },
+  reboundClaim: {
+    claim: "bound", pv: "rebound", dataset: "finished", access: "whole", live: true, findings: NOTHING,
+    why: "Its PV was handed to another claim; the claim of its name is gone (T21).",
+  },
+  cloneOrigin: {
+    claim: "gone", pv: "gone", dataset: "finished", access: "whole", live: true, findings: NOTHING,
+    why: "A clone in use shares its blocks (§2.4).",
+  },
+  snapshotContent: {
+    claim: "gone", pv: "gone", dataset: "finished", access: "whole", live: true, findings: NOTHING,
+    why: "A VolumeSnapshotContent still points at a snapshot of it (§2.2).",
+  },
+  renamedByHand: {
+    claim: "bound", pv: "bound", dataset: "renamed", access: "whole", live: true,
+    findings: { nfs: ["share-without-dataset"], iscsi: ["extent-without-zvol"] },
+    why: "zfs rename moved it: the access path dangles, the data is there under another name (T30, class 22).",
+  },
+  accessLost: {
+    claim: "bound", pv: "bound", dataset: "finished", access: "gone", live: true, findings: on("pv-backing-missing"),
+    why: "A claim is bound to it, but its share or target is gone: the next mount fails (class 5).",
+  },
+  sourceOfClone: {
+    claim: "gone", pv: "released", dataset: "finished", access: "gone", live: true,
+    findings: on("pv-released", "dataset-half-deleted"),
+    why: "The driver removed the share or target, then ZFS refused to destroy the dataset because of a clone (class 4).",
+  },
+} as const satisfies Record<string, VolumeFate>;
+
+/** Stories by which a volume became a leftover or a defect. */
+export const VOLUME_LEAKS = {
+  claimAndPvDeleted: {
+    claim: "gone", pv: "gone", dataset: "finished", access: "whole", live: false, findings: on("dataset-unreferenced"),
+    why: "Claim and PV were deleted, DeleteVolume was never called (classes 1 and 2).",
+  },
+  createFailed: {
+    claim: "gone", pv: "gone", dataset: "unfinished", access: "gone", live: false, findings: on("dataset-half-provisioned"),
+    why: "CreateVolume failed for good after the dataset, and the claim was deleted (class 3).",
+  },
+  createFailedLately: {
+    claim: "gone", pv: "gone", dataset: "unfinished", access: "gone", live: false, findings: NOTHING,
+    why: "CreateVolume failed within the grace of 24 hours: too early to say.",
+  },
+  createCutAfterTarget: {
+    claim: "gone", pv: "gone", dataset: "unfinished", access: "targetOnly", live: false,
+    findings: on("dataset-half-provisioned", "target-without-extent"),
+    why: "CreateVolume was cut between target and extent, and the claim was deleted (classes 3 and 6, §2.5).",
+  },
+  targetLeftBehind: {
+    claim: "gone", pv: "gone", dataset: "gone", access: "targetOnly", live: false, findings: on("target-without-extent"),
+    why: "A raw zfs destroy took the zvol, somebody removed the extent, the target stayed (class 6, §11.3).",
+  },
+  deleteRefused: {
+    claim: "gone", pv: "released", dataset: "finished", access: "gone", live: false,
+    findings: on("pv-released", "dataset-half-deleted"),
+    why: "The driver removed the share or target, then refused the dataset because of a snapshot (class 4, §11.1).",
+  },
+  deleteRefusedAndPvForced: {
+    claim: "gone", pv: "gone", dataset: "finished", access: "gone", live: false, findings: on("dataset-half-deleted"),
+    why: "As deleteRefused, then somebody removed the PV's finalizer (class 4).",
+  },
+  zfsDestroyed: {
+    claim: "bound", pv: "bound", dataset: "gone", access: "whole", live: false,
+    findings: { nfs: ["pv-backing-missing", "share-without-dataset"], iscsi: ["pv-backing-missing", "extent-without-zvol"] },
+    why: "zfs destroy on the shell took the dataset under a bound claim; share or extent stayed (classes 7, 8, 22).",
+  },
+  zfsDestroyedAfterPv: {
+    claim: "gone", pv: "gone", dataset: "gone", access: "whole", live: false,
+    findings: { nfs: ["share-without-dataset"], iscsi: ["extent-without-zvol"] },
+    why: "Claim and PV were deleted, then the dataset with zfs destroy; share or extent stayed (classes 7 and 8).",
+  },
+  deletedOnNas: {
+    claim: "bound", pv: "bound", dataset: "gone", access: "gone", live: false, findings: on("pv-backing-missing"),
+    why: "Deleted in the TrueNAS UI, with share or target, under a bound claim (class 22).",
+  },
+} as const satisfies Record<string, VolumeFate>;
+
+export type VolumeLives = keyof typeof VOLUME_LIVES;
+export type VolumeLeak = keyof typeof VOLUME_LEAKS;
+
+/** What is left of a snapshot. */
+export interface SnapshotFate {
+  readonly volumeSnapshot: boolean;
+  /** `unnamed`: not yet with a snapshotHandle. */
+  readonly content: "ready" | "unnamed" | "gone";
+  readonly zfs: "whole" | "deferred" | "gone";
+  readonly live: boolean;
+  readonly why: string;
+  readonly findings: readonly RuleCode[];
+  readonly unclaimed?: readonly RuleCode[];
+}
+
+/** Reasons why a snapshot lives. */
+export const SNAPSHOT_LIVES = {
+  content: {
+    volumeSnapshot: true, content: "ready", zfs: "whole", live: true, findings: [],
+    why: "A VolumeSnapshotContent points at it.",
+  },
+  contentRetained: {
+    volumeSnapshot: false, content: "ready", zfs: "whole", live: true, findings: [],
+    why: "Its VolumeSnapshot is deleted, the content is kept by deletionPolicy Retain.",
+  },
+  beingTaken: {
+    volumeSnapshot: true, content: "unnamed", zfs: "whole", live: true, findings: [],
+    why: "Its content has no snapshotHandle yet (T35).",
+  },
+  waitsForClone: {
+    volumeSnapshot: false, content: "gone", zfs: "deferred", live: true, findings: [],
+    why: "Deleted in Kubernetes, kept by ZFS until its clone goes (T13).",
+  },
+  otherCluster: {
+    volumeSnapshot: false, content: "gone", zfs: "whole", live: true, findings: [],
+    unclaimed: ["zfs-snapshot-unreferenced"],
+    why: "A cluster that is not watched took it (T1).",
+  },
+  dataProtection: {
+    volumeSnapshot: false, content: "gone", zfs: "whole", live: true, findings: [],
+    why: "Taken by a snapshot task, a tool or a person for data protection; never of CSI (T14).",
+  },
+} as const satisfies Record<string, SnapshotFate>;
+
+/** Stories by which a snapshot became a leftover or a defect. */
+export const SNAPSHOT_LEAKS = {
+  contentDeleted: {
+    volumeSnapshot: false, content: "gone", zfs: "whole", live: false, findings: ["zfs-snapshot-unreferenced"],
+    why: "The VolumeSnapshotContent was deleted with deletionPolicy Retain (class 13).",
+  },
+  zfsSnapshotDestroyed: {
+    volumeSnapshot: true, content: "ready", zfs: "gone", live: false, findings: ["volume-snapshot-content-dangling"],
+    why: "The ZFS snapshot, or the detached copy, was destroyed; nothing in Kubernetes notices (class 14).",
+  },
+  temporaryLeft: {
+    volumeSnapshot: false, content: "gone", zfs: "whole", live: false, findings: [],
+    why: "The driver crashed between its temporary snapshot and the clone (class 12); no rule of ours claims it yet.",
+  },
+} as const satisfies Record<string, SnapshotFate>;
+
+export type SnapshotLives = keyof typeof SNAPSHOT_LIVES;
+export type SnapshotLeak = keyof typeof SNAPSHOT_LEAKS;
+
+/** Reasons why something on the NAS that no watched cluster made lives. None of it is ever a finding. */
+export const FOREIGN_LIVES = {
+  foreign: "Somebody's own data on the NAS.",
+  replica: "A copy made by replication, marks included (T15).",
+  inheritor: "A child of a volume: it only inherits the marks (T10).",
+  retired: "Put aside by the administrator below a folder of his own (T34).",
+  container: "A parent of volumes or snapshots (T9).",
+} as const;
+
+export type ForeignLives = keyof typeof FOREIGN_LIVES;

@@ -1,0 +1,209 @@
+import { FOREIGN_LIVES, SNAPSHOT_LEAKS, SNAPSHOT_LIVES, VOLUME_LEAKS, VOLUME_LIVES } from "./fates.ts";
+import type { ForeignLives, SnapshotLeak, SnapshotLives, VolumeLeak, VolumeLives } from "./fates.ts";
+import { bytes, count, duration, flag, list, object, oneOf, orNull, text, texts, withDefault } from "./reader.ts";
+import type { ReadAs, WrittenAs } from "./reader.ts";
+
+/**
+ * What a world is made of. Each reader is at once the form an author writes (builder and YAML) and the type the world
+ * works with. Times are ages before the world's now; sizes are bytes; everything unsaid comes from the seed.
+ */
+const vdev = object(
+  { type: oneOf(["MIRROR", "RAIDZ1", "RAIDZ2", "DISK"]), disks: list(text) },
+  // A disk of this vdev that has failed: the vdev and its pool are DEGRADED.
+  { failed: orNull(text) },
+);
+
+const pool = object(
+  { name: text },
+  {
+    vdevs: withDefault(list(vdev), [{ type: "MIRROR", disks: ["sda", "sdb"] }]),
+    diskSize: withDefault(bytes, "4Ti"),
+    // False: exported; TrueNAS still knows it, ZFS does not show it.
+    imported: withDefault(flag, true),
+    age: withDefault(duration, "900d"),
+    // First transaction group, decimal: beyond 2^53 where a reader of ours shall prove exactness.
+    firstTxg: withDefault(text, "4"),
+  },
+);
+
+/** A snapshot task (or a tool that does the same): `keep` snapshots of `dataset` and everything below, one each `every`. */
+const task = object(
+  { dataset: text },
+  {
+    naming: withDefault(oneOf(["auto", "autosnap", "syncoid"]), "auto"),
+    every: withDefault(duration, "1d"),
+    keep: withDefault(count, 7),
+  },
+);
+
+const system = object(
+  { name: text },
+  {
+    version: withDefault(oneOf(["25.10.6", "26.0.0"]), "25.10.6"),
+    // Where clients mount from; the management address is the simulator's own.
+    address: withDefault(text, "10.0.0.10"),
+    iqnBase: withDefault(text, "iqn.2005-10.org.freenas.ctl"),
+    pools: withDefault(list(pool), [{ name: "tank" }]),
+    tasks: withDefault(list(task), []),
+  },
+);
+
+const cluster = object(
+  { name: text },
+  {
+    nodes: withDefault(list(text), ["worker-1", "worker-2", "worker-3"]),
+    // Hidden: it uses the NAS, and nobody who watches knows of it.
+    hidden: withDefault(flag, false),
+  },
+);
+
+/** One release of democratic-csi in one cluster: one CSIDriver, one protocol, one parent dataset (facts §0.1). */
+const install = object(
+  {
+    name: text,
+    cluster: text,
+    system: text,
+    driver: oneOf(["freenas-api-nfs", "freenas-api-iscsi"]),
+    parent: text,
+    snapshotParent: text,
+  },
+  {
+    // Name of the CSIDriver object; by default as in the shipped examples.
+    csiDriver: orNull(text),
+    storageClass: orNull(text),
+    snapshotClass: orNull(text),
+    reclaimPolicy: withDefault(oneOf(["Delete", "Retain"]), "Delete"),
+    instanceId: orNull(text),
+    namePrefix: withDefault(text, "csi-"),
+    nameSuffix: withDefault(text, "-clustera"),
+    // `_private.csi.volume.idTemplate`: knows the claim's namespace and name (facts §1.3).
+    idTemplate: orNull(text),
+  },
+);
+
+const namespace = object(
+  { name: text, cluster: text },
+  { labels: withDefault(texts, {}), annotations: withDefault(texts, {}) },
+);
+
+/** A Pod that mounts a volume. Pods of one name in one namespace are one Pod. */
+const pod = object(
+  { name: text },
+  {
+    node: orNull(text),
+    // "StatefulSet/postgres", "Deployment/web".
+    owner: orNull(text),
+  },
+);
+
+/** A volume of an install, from its claim down to its dataset. */
+const volume = object(
+  // "namespace/name" of the claim it was made for, there or not.
+  { claim: text, install: text },
+  {
+    // What others refer to it by; by default the claim.
+    id: orNull(text),
+    size: withDefault(bytes, "10Gi"),
+    used: orNull(bytes),
+    // By default 90 days, and what its fate allows where that is younger.
+    age: orNull(duration),
+    lives: orNull(oneOf(Object.keys(VOLUME_LIVES) as VolumeLives[])),
+    leak: orNull(oneOf(Object.keys(VOLUME_LEAKS) as VolumeLeak[])),
+    pods: withDefault(list(pod), []),
+    reclaimPolicy: orNull(oneOf(["Delete", "Retain"])),
+    // Made from this: "volume" copies through a temporary snapshot, "snapshot" clones it (facts §1.2).
+    fromVolume: orNull(text),
+    fromSnapshot: orNull(text),
+    // The parent of the time when it was made, where the driver's configuration changed since (T30).
+    formerParent: orNull(text),
+    // For `renamedByHand`: where the dataset is now.
+    renamedTo: orNull(text),
+    // For `staticVolume`: what the author of the PV wrote as volumeHandle.
+    handle: orNull(text),
+    // For `reboundClaim`, `staticVolume`, `inTreeVolume`: "namespace/name" of the claim that uses it now.
+    claimNow: orNull(text),
+    labels: withDefault(texts, {}),
+    annotations: withDefault(texts, {}),
+  },
+);
+
+/** A snapshot of a volume. */
+const snapshot = object(
+  // Id of its volume, and the name of the VolumeSnapshot (CSI kinds) or of the ZFS snapshot (the others). Others refer
+  // to it as "of@name".
+  { of: text, name: text },
+  {
+    kind: withDefault(oneOf(["csi", "detached", "manual", "temporary"]), "csi"),
+    age: withDefault(duration, "7d"),
+    lives: orNull(oneOf(Object.keys(SNAPSHOT_LIVES) as SnapshotLives[])),
+    leak: orNull(oneOf(Object.keys(SNAPSHOT_LEAKS) as SnapshotLeak[])),
+  },
+);
+
+/** Something on a NAS that no watched cluster made. */
+const foreignDataset = object(
+  { system: text, path: text },
+  {
+    kind: withDefault(oneOf(["filesystem", "zvol"]), "filesystem"),
+    size: withDefault(bytes, "20Gi"),
+    used: orNull(bytes),
+    age: withDefault(duration, "400d"),
+    lives: withDefault(oneOf(Object.keys(FOREIGN_LIVES) as ForeignLives[]), "foreign"),
+    // Id of the volume whose marks it carries as its own: a replica.
+    marksOf: orNull(text),
+    // Id of the volume below which it lies: `path` is then relative to that volume's dataset.
+    below: orNull(text),
+    shared: withDefault(flag, false),
+  },
+);
+
+/** A share of a directory that is no dataset of its own. */
+const foreignShare = object({ system: text, path: text }, { comment: withDefault(text, "shared by hand") });
+
+const job = object(
+  { system: text, method: text },
+  {
+    // Id of the volume that it works on.
+    volume: orNull(text),
+    age: withDefault(duration, "5m"),
+  },
+);
+
+/** The whole world, as written. */
+export const worldReader = object(
+  { world: text, story: text },
+  {
+    seed: withDefault(count, 1),
+    systems: withDefault(list(system), []),
+    clusters: withDefault(list(cluster), []),
+    installs: withDefault(list(install), []),
+    namespaces: withDefault(list(namespace), []),
+    volumes: withDefault(list(volume), []),
+    snapshots: withDefault(list(snapshot), []),
+    datasets: withDefault(list(foreignDataset), []),
+    shares: withDefault(list(foreignShare), []),
+    jobs: withDefault(list(job), []),
+  },
+);
+
+/** A world as an author writes it, in TypeScript or YAML. */
+export type WorldStory = WrittenAs<typeof worldReader>;
+/** One volume as an author writes it. */
+export type VolumeStory = WrittenAs<typeof volume>;
+/** One snapshot as an author writes it. */
+export type SnapshotStory = WrittenAs<typeof snapshot>;
+/** One install as an author writes it. */
+export type InstallStory = WrittenAs<typeof install>;
+
+export type ReadWorld = ReadAs<typeof worldReader>;
+export type System = ReadAs<typeof system>;
+export type Pool = ReadAs<typeof pool>;
+export type SnapshotTask = ReadAs<typeof task>;
+export type Cluster = ReadAs<typeof cluster>;
+export type ReadInstall = ReadAs<typeof install>;
+export type Namespace = ReadAs<typeof namespace>;
+export type WorldPod = ReadAs<typeof pod>;
+export type ReadVolume = ReadAs<typeof volume>;
+export type ReadSnapshot = ReadAs<typeof snapshot>;
+export type ForeignDataset = ReadAs<typeof foreignDataset>;
+export type ForeignShare = ReadAs<typeof foreignShare>;

@@ -1,0 +1,53 @@
+import type { ClaimName, Install } from "./world.ts";
+
+/** CSI volume name: what the external-provisioner calls a volume of this claim (facts/democratic-csi §1.3). */
+export function csiVolumeName(claimUid: string): string {
+  return `pvc-${claimUid}`;
+}
+
+/** Volume id, which is the leaf of the dataset and the volumeHandle: the CSI name, or `idTemplate` filled in (§1.3). */
+export function volumeId(install: Install, claim: ClaimName, claimUid: string): string {
+  return (install.idTemplate ?? csiVolumeName(claimUid))
+    .replaceAll("{{ parameters.[csi.storage.k8s.io/pvc/namespace] }}", claim.namespace)
+    .replaceAll("{{ parameters.[csi.storage.k8s.io/pvc/name] }}", claim.name);
+}
+
+/** Name of the iSCSI target and extent of a volume: prefix, leaf, suffix, lower case (§1.3). */
+export function assetsName(install: Install, leaf: string): string {
+  return `${install.namePrefix}${leaf}${install.nameSuffix}`.toLowerCase();
+}
+
+/** IQN of a volume's target (§1.3). */
+export function iqnOf(install: Install, leaf: string): string {
+  return `${install.system.iqnBase}:${assetsName(install, leaf)}`;
+}
+
+/** `nfs.shareCommentTemplate` left alone (§1.3). */
+export function shareComment(install: Install, dataset: string): string {
+  return `democratic-csi (${install.csiDriver}): ${dataset}`;
+}
+
+/** Where TrueNAS mounts a dataset. */
+export function mountpoint(dataset: string): string {
+  return `/mnt/${dataset}`;
+}
+
+/** Temporary snapshot of the driver on the source of a clone; it stays for the life of the clone (§1.2). */
+export function temporarySnapshotName(cloneLeaf: string): string {
+  return `volume-source-for-volume-${cloneLeaf}`;
+}
+
+/** Volume context as the driver stores it and as the PV gets it, all values text there (§2.1). */
+export function volumeContext(install: Install, leaf: string, dataset: string): Record<string, string | number> {
+  if (install.protocol === "nfs") {
+    return { node_attach_driver: "nfs", server: install.system.address, share: mountpoint(dataset) };
+  }
+  return {
+    node_attach_driver: "iscsi",
+    portal: `${install.system.address}:3260`,
+    portals: "",
+    interface: "",
+    iqn: iqnOf(install, leaf),
+    lun: 0,
+  };
+}

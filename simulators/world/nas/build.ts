@@ -1,0 +1,80 @@
+import type { NasDataset, NasSnapshot, NasState } from "../../truenas/state.ts";
+import { bound } from "../bindings.ts";
+import type { Bindings } from "../bindings.ts";
+import type { System } from "../model.ts";
+import type { World } from "../world.ts";
+import { accessOf } from "./access.ts";
+import { datasetsOf } from "./datasets.ts";
+import { poolOf } from "./pools.ts";
+import type { Site } from "./site.ts";
+import { snapshotsOf } from "./snapshots.ts";
+
+/** Builds one TrueNAS of a world, after its Kubernetes half was poured. Every call answers a new state. */
+export function buildNas(world: World, system: System, bindings: Bindings): NasState {
+  const site: Site = { world, system, bindings };
+  const access = accessOf(site);
+  const datasets = datasetsOf(site, access);
+  const snapshots = snapshotsOf(site, datasets);
+  addSnapshotSpace(datasets, snapshots);
+  const uuid = (what: string): string => world.mint.uuid(what, system.name);
+  return {
+    hostname: system.name,
+    version: system.version,
+    hostId: world.mint.hex(64, "host id", system.name),
+    bootId: uuid("boot"),
+    state: "READY",
+    failover: "SINGLE",
+    clockSkewMs: 0,
+    users: usersOf(site),
+    pools: system.pools.map((pool, at) => poolOf(site, pool, at + 1, datasets)),
+    datasets,
+    snapshots,
+    nfsShares: access.shares,
+    iscsi: {
+      basename: system.iqnBase,
+      targets: access.targets,
+      extents: access.extents,
+      targetExtents: access.targetExtents,
+      portals: [{ id: 1, tag: 1, comment: "storage", listen: [{ ip: system.address, port: 3260 }] }],
+      initiators: [{ id: 1, initiators: [], comment: "every node" }],
+      sessions: access.sessions,
+    },
+    jobs: jobsOf(site),
+  };
+}
+
+/** A reader for monitoring, and the account the driver used over REST. */
+function usersOf({ world, system }: Site): NasState["users"] {
+  const account = (id: number, username: string, roles: string[]): NasState["users"][number] => ({
+    username,
+    roles,
+    keys: [{ id, key: `${id}-${world.mint.alphanumerics(64, "key", system.name, username)}`, revoked: false, revokedReason: null, expiresAt: null }],
+  });
+  return [account(1, "plumbline", ["READONLY_ADMIN"]), account(2, "csi", ["FULL_ADMIN"])];
+}
+
+function jobsOf({ world, system, bindings }: Site): NasState["jobs"] {
+  return world.jobs
+    .filter((job) => job.system === system.name)
+    .map((job, at) => {
+      const dataset = job.volume === null ? null : bound(bindings.volumes, job.volume).dataset;
+      return {
+        id: at + 1,
+        method: job.method,
+        state: "RUNNING",
+        arguments: dataset === null ? [] : [{ direction: "PUSH", transport: "LOCAL", target_dataset: dataset }],
+        startedAt: bindings.now - job.age,
+        username: "csi",
+      };
+    });
+}
+
+function addSnapshotSpace(datasets: readonly NasDataset[], snapshots: readonly NasSnapshot[]): void {
+  const held = new Map<string, number>();
+  for (const snapshot of snapshots) {
+    held.set(snapshot.dataset, (held.get(snapshot.dataset) ?? 0) + snapshot.usedBytes);
+  }
+  for (const dataset of datasets) {
+    dataset.usedBySnapshotsBytes = held.get(dataset.path) ?? 0;
+  }
+}

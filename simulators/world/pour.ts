@@ -1,0 +1,191 @@
+import { bindSnapshot, bindVolume, bound } from "./bindings.ts";
+import type { Bindings, SnapshotBinding, VolumeBinding } from "./bindings.ts";
+import {
+  attachmentObject, boundClaim, claimObject, contentObject, csiNodeObject, installObjects, nodeObject, pvObject,
+  volumeSnapshotObject, volumeSnapshotStatus,
+} from "./kubernetes-objects.ts";
+import type { Cluster, Namespace } from "./model.ts";
+import { nodeOf, podsOf } from "./pods.ts";
+import type { KubernetesObject, KubernetesPort } from "./port.ts";
+import type { Snapshot, Volume, World } from "./world.ts";
+
+/** How a world is poured. */
+export interface PourOptions {
+  /** The world's now, epoch ms. */
+  readonly now: number;
+  /** Pods as large as those of a live cluster. */
+  readonly realisticPods?: boolean;
+  /** Requests under way at once; 32 unless told. */
+  readonly atOnce?: number;
+}
+
+/** Where each watched cluster is poured, by its name. A world with one cluster needs only the port. */
+export type Ports = KubernetesPort | Readonly<Record<string, KubernetesPort>>;
+
+/**
+ * Creates the Kubernetes half of a world and answers the names that only now exist. Claims come first: PVs, datasets and
+ * snapshots are called after UIDs. Objects that are no more, and those of hidden clusters, get UIDs that no server gave.
+ */
+export async function pourKubernetes(world: World, ports: Ports, options: PourOptions): Promise<Bindings> {
+  const volumes = new Map<string, VolumeBinding>();
+  const snapshots = new Map<string, SnapshotBinding>();
+  const bindings: Bindings = { now: options.now, volumes, snapshots };
+  bindUnseenVolumes(world, volumes);
+  for (const cluster of world.clusters.filter((candidate) => !candidate.hidden)) {
+    const pour: Pour = { world, cluster, port: portOf(ports, cluster.name), bindings, options, volumes, snapshots };
+    await pourCluster(pour);
+    await pourVolumes(pour);
+    await pourPods(pour);
+    await pourSnapshots(pour);
+  }
+  bindUnseenSnapshots(world, bindings, snapshots);
+  return bindings;
+}
+
+interface Pour {
+  readonly world: World;
+  readonly cluster: Cluster;
+  readonly port: KubernetesPort;
+  readonly bindings: Bindings;
+  readonly options: PourOptions;
+  readonly volumes: Map<string, VolumeBinding>;
+  readonly snapshots: Map<string, SnapshotBinding>;
+}
+
+function portOf(ports: Ports, cluster: string): KubernetesPort {
+  if (isPort(ports)) {
+    return ports;
+  }
+  const port = ports[cluster];
+  if (port === undefined) {
+    throw new TypeError(`cluster ${cluster} has no port to pour into`);
+  }
+  return port;
+}
+
+function isPort(ports: Ports): ports is KubernetesPort {
+  return typeof ports["create"] === "function";
+}
+
+/** UIDs of claims that no watched cluster has (any more). */
+function bindUnseenVolumes(world: World, volumes: Map<string, VolumeBinding>): void {
+  for (const volume of world.volumes) {
+    volumes.set(volume.id, bindVolume(volume, world.mint.uuid("claim", volume.id)));
+  }
+}
+
+function bindUnseenSnapshots(world: World, bindings: Bindings, snapshots: Map<string, SnapshotBinding>): void {
+  for (const snapshot of world.snapshots) {
+    if (!snapshots.has(snapshot.id)) {
+      const uid = world.mint.uuid("volume snapshot", snapshot.id);
+      snapshots.set(snapshot.id, bindSnapshot(world, snapshot, uid, bound(bindings.volumes, snapshot.of.id)));
+    }
+  }
+}
+
+async function pourCluster({ world, cluster, port, options }: Pour): Promise<void> {
+  const installs = world.installs.filter((install) => install.cluster === cluster);
+  const drivers = [...new Set(installs.map((install) => install.csiDriver))];
+  await each(world.namespaces.filter((entry) => entry.cluster === cluster.name), options, async (entry) => {
+    await port.create(namespaceObject(entry));
+  });
+  await each(cluster.nodes, options, async (name) => {
+    const node = await port.create(nodeObject(cluster, name));
+    await port.create(csiNodeObject(node, drivers));
+  });
+  await each(installs.flatMap(installObjects), options, async (object) => {
+    await port.create(object);
+  });
+}
+
+function namespaceObject({ name, labels, annotations }: Namespace): KubernetesObject {
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: { ...labels }, annotations: { ...annotations } } };
+}
+
+async function pourVolumes(pour: Pour): Promise<void> {
+  const { world, cluster, options } = pour;
+  const here = world.volumes.filter((volume) => volume.install.cluster === cluster);
+  await each(here, options, async (volume) => pourVolume(pour, volume));
+}
+
+async function pourVolume(pour: Pour, volume: Volume): Promise<void> {
+  const { port, volumes, bindings } = pour;
+  const createdAt = bindings.now - volume.ageMs;
+  const claimNow = volume.claimNow ?? volume.claim;
+  const claim = volume.fate.claim === "gone" ? null : await port.create(claimObject(volume, claimNow, createdAt));
+  const claimUid = claim?.metadata.uid;
+  if (claimUid !== undefined && madeForThisClaim(volume)) {
+    volumes.set(volume.id, bindVolume(volume, claimUid));
+  }
+  if (volume.fate.pv === "gone") {
+    return;
+  }
+  const binding = bound(volumes, volume.id);
+  const phaseChangedAt = volume.fate.pv === "terminating" ? bindings.now - 60_000 : createdAt;
+  const owner = { ...claimNow, uid: claimUid ?? binding.claimUid };
+  const pv = await port.create(pvObject(volume, binding, owner, { createdAt, phaseChangedAt }));
+  if (claim !== null) {
+    await port.update(boundClaim(claim, volume, binding.pvName));
+  }
+  if (volume.fate.pv === "terminating") {
+    await port.delete(pv);
+  }
+}
+
+/** A volume is called after the claim it was made for, not after the one that uses it now. */
+function madeForThisClaim(volume: Volume): boolean {
+  return volume.fate.pv === "bound" || volume.fate.pv === "gone";
+}
+
+async function pourPods({ world, cluster, port, bindings, options }: Pour): Promise<void> {
+  const pods = podsOf(world, cluster.name, bindings, { realistic: options.realisticPods ?? false });
+  await each(pods, options, async (pod) => {
+    await port.create(pod);
+  });
+  await each(world.volumes.filter((volume) => volume.install.cluster === cluster && isAttachable(volume)), options, async (volume) => {
+    const binding = bound(bindings.volumes, volume.id);
+    const nodes = new Set(volume.pods.map((pod) => nodeOf(world, volume, pod)));
+    for (const node of nodes) {
+      await port.create(attachmentObject(volume, binding, node, bindings.now - 86_400_000));
+    }
+  });
+}
+
+/** Only CSI volumes are attached. */
+function isAttachable({ fate }: Volume): boolean {
+  return fate.pv === "bound" || fate.pv === "rebound" || fate.pv === "static";
+}
+
+async function pourSnapshots(pour: Pour): Promise<void> {
+  const { world, cluster, options } = pour;
+  const here = world.snapshots.filter(
+    ({ of, fate }) => of.install.cluster === cluster && (fate.volumeSnapshot || fate.content !== "gone"),
+  );
+  await each(here, options, async (snapshot) => pourSnapshot(pour, snapshot));
+}
+
+async function pourSnapshot({ world, port, bindings, snapshots }: Pour, snapshot: Snapshot): Promise<void> {
+  const { fate } = snapshot;
+  const takenAt = bindings.now - snapshot.ageMs;
+  const volume = bound(bindings.volumes, snapshot.of.id);
+  const created = fate.volumeSnapshot ? await port.create(volumeSnapshotObject(snapshot, takenAt)) : null;
+  const uid = created?.metadata.uid ?? world.mint.uuid("volume snapshot", snapshot.id);
+  const binding = bindSnapshot(world, snapshot, uid, volume);
+  snapshots.set(snapshot.id, binding);
+  if (fate.content !== "gone") {
+    await port.create(contentObject(snapshot, binding, volume, uid, takenAt));
+  }
+  if (created !== null) {
+    await port.update({ ...created, status: volumeSnapshotStatus(snapshot, binding, takenAt) });
+  }
+}
+
+async function each<T>(items: readonly T[], options: PourOptions, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of queue) {
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(options.atOnce ?? 32, items.length) }, worker));
+}
