@@ -13,7 +13,7 @@ import type { Evidence } from "./finding.ts";
 export function copyOf(dataset: Dataset, inventory: InventoryView, links: Links): string | null {
   if (dataset.readonly === true) return "it is read-only, as the target of a replication is";
   for (const other of inventory.find("datasets", "leaf", leafOf(dataset.path))) {
-    if (other.key === dataset.key || other.readonly === true || links.ownership(other).state !== "volume") continue;
+    if (other.key === dataset.key || other.kind !== dataset.kind || other.readonly === true || links.ownership(other).state !== "volume") continue;
     if (other.createdAt <= dataset.createdAt) return `${other.path} is the same volume, and older: this is a copy`;
   }
   return null;

@@ -53,10 +53,17 @@ class Bell {
   }
 
   async wait(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-    if (!this.#rung) await Promise.race([this.#ringing(), clock.sleep(ms, signal).catch(ignoreAbort(signal))]);
+    if (!this.#rung) await this.#ringOrTimeout(ms, clock, signal);
     const rung = this.#rung;
     this.#rung = false;
-    if (rung && !signal.aborted) await clock.sleep(SETTLE_MS, signal).catch(ignoreAbort(signal));
+    if (rung) await sleepUnlessAborted(SETTLE_MS, clock, signal);
+  }
+
+  async #ringOrTimeout(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    await Promise.race([this.#ringing(), sleepUnlessAborted(ms, clock, either)]);
+    over.abort();
   }
 
   #ringing(): Promise<void> {
@@ -66,8 +73,10 @@ class Bell {
   }
 }
 
-function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
-  return (error) => {
+async function sleepUnlessAborted(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
     if (!signal.aborted) throw error;
-  };
+  }
 }

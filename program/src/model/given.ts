@@ -1,0 +1,340 @@
+import type { Collection, Records } from "./collections.ts";
+import { COLLECTIONS, KUBERNETES_COLLECTIONS } from "./collections.ts";
+import { keyOf } from "./ids.ts";
+import { Inventory } from "./inventory.ts";
+import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeSnapshot, VolumeSnapshotContent } from "./kubernetes.ts";
+import type { Observation, Reason } from "./observation.ts";
+import type { SourceRef } from "./source.ts";
+import type { Dataset, DatasetSpace, IscsiExtent, IscsiTarget, Pool, Share, ZfsSnapshot, ZfsSnapshotDetails } from "./truenas.ts";
+
+/**
+ * Builders for tests of the pure middle: one cluster "prod", one system "nas1" with pool "tank", records with sensible
+ * defaults, and an inventory in which every collection is complete unless the test says otherwise.
+ */
+export const CLUSTER = "cluster-uid";
+export const SYSTEM = "host-id";
+export const NOW = Date.UTC(2026, 10, 24, 12);
+export const DAY_MS = 86_400_000;
+export const UID = "0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11";
+export const NFS_PARENT = "tank/k8s/nfs/v";
+export const ISCSI_PARENT = "tank/k8s/iscsi/v";
+export const BASENAME = "iqn.2005-10.org.freenas.ctl";
+
+/** Records by collection; what is left out is empty. */
+export type GivenRecords = { readonly [C in Collection]?: readonly Records[C][] };
+
+const cluster: SourceRef = Object.freeze({ kind: "cluster", name: "prod", id: CLUSTER });
+const system: SourceRef = Object.freeze({ kind: "system", name: "nas1", id: SYSTEM });
+
+/** A complete observation of a collection, of "prod" or "nas1" as the collection demands. */
+export function observed<C extends Collection>(collection: C, records: readonly Records[C][], within = ""): Observation {
+  const proof = [{ check: "given", evidence: "by the test" }];
+  return { ...header(collection, within), state: "complete", records, proof } as unknown as Observation;
+}
+
+/** An observation that saw only part of a collection. */
+export function incomplete<C extends Collection>(collection: C, records: readonly Records[C][] = [], reason: Reason = LOST): Observation {
+  return { ...header(collection, ""), state: "incomplete", records, reason } as unknown as Observation;
+}
+
+const LOST: Reason = Object.freeze({ code: "interrupted", message: "the connection ended in mid-answer", next: "try again" });
+
+function header(collection: Collection, within: string) {
+  const source = (KUBERNETES_COLLECTIONS as readonly Collection[]).includes(collection) ? cluster : system;
+  return { source, collection, within, pass: "first" as const, startedAt: NOW - 1_000, finishedAt: NOW - 500 };
+}
+
+/** An inventory of these records; `instead` replaces whole observations, a null leaves the collection unread. */
+export function inventoryOf(records: GivenRecords, instead: { readonly [C in Collection]?: Observation | null } = {}): Inventory {
+  const inventory = new Inventory();
+  for (const collection of COLLECTIONS) {
+    const observation = collection in instead ? instead[collection] : observed(collection, (records[collection] ?? []) as never);
+    if (observation) inventory.apply(observation);
+  }
+  return inventory;
+}
+
+/** Several sets of records as one. */
+export function together(...sets: readonly GivenRecords[]): GivenRecords {
+  const all: Partial<Record<Collection, unknown[]>> = {};
+  for (const set of sets) for (const [collection, records] of Object.entries(set)) (all[collection as Collection] ??= []).push(...records);
+  return all as GivenRecords;
+}
+
+const kubernetesMeta = (uid: string, name: string) => ({
+  key: keyOf(CLUSTER, uid),
+  cluster: CLUSTER,
+  uid,
+  name,
+  createdAt: NOW - 30 * DAY_MS,
+  deletionRequestedAt: null,
+  ignoreHint: null,
+});
+
+export function aClaim(over: Partial<PersistentVolumeClaim> = {}): PersistentVolumeClaim {
+  const uid = over.uid ?? UID;
+  return {
+    ...kubernetesMeta(uid, "data-postgres-0"),
+    namespace: "shop",
+    labels: {},
+    phase: "Bound",
+    pvName: `pvc-${uid}`,
+    storageClass: "truenas-nfs",
+    requestedBytes: 5 * 2 ** 30,
+    capacityBytes: 5 * 2 ** 30,
+    accessModes: ["ReadWriteOnce"],
+    finalizers: ["kubernetes.io/pvc-protection"],
+    ...over,
+  };
+}
+
+export function aPv(over: Partial<PersistentVolume> = {}): PersistentVolume {
+  const name = over.name ?? `pvc-${UID}`;
+  return {
+    ...kubernetesMeta(over.uid ?? `uid-of-${name}`, name),
+    labels: {},
+    phase: "Bound",
+    statusMessage: "",
+    phaseChangedAt: NOW - 30 * DAY_MS,
+    reclaimPolicy: "Delete",
+    storageClass: "truenas-nfs",
+    capacityBytes: 5 * 2 ** 30,
+    accessModes: ["ReadWriteMany"],
+    volumeMode: "Filesystem",
+    claimRef: { namespace: "shop", name: "data-postgres-0", uid: UID },
+    source: nfsSource(name),
+    finalizers: ["kubernetes.io/pv-protection"],
+    ...over,
+  };
+}
+
+export function nfsSource(handle: string, path = `/mnt/${NFS_PARENT}/${handle}`): PersistentVolume["source"] {
+  const attributes = { node_attach_driver: "nfs", provisioner_driver: "freenas-api-nfs", server: "10.0.0.10", share: path };
+  return { type: "csi", driver: "org.democratic-csi.nfs", volumeHandle: handle, attributes };
+}
+
+export function iscsiSource(handle: string, target = `csi-${handle}-clustera`): PersistentVolume["source"] {
+  const attributes = {
+    node_attach_driver: "iscsi",
+    provisioner_driver: "freenas-api-iscsi",
+    portal: "10.0.0.10:3260",
+    portals: "",
+    iqn: `${BASENAME}:${target}`,
+    lun: "0",
+  };
+  return { type: "csi", driver: "org.democratic-csi.iscsi", volumeHandle: handle, attributes };
+}
+
+export function aPod(over: Partial<Pod> = {}): Pod {
+  const name = over.name ?? "postgres-0";
+  return {
+    ...kubernetesMeta(`uid-of-${name}`, name),
+    namespace: "shop",
+    phase: "Running",
+    nodeName: "worker-1",
+    owner: { kind: "StatefulSet", name: "postgres", uid: "uid-of-sts" },
+    claims: ["data-postgres-0"],
+    inlineVolumes: [],
+    ...over,
+  };
+}
+
+export function aContent(over: Partial<VolumeSnapshotContent> = {}): VolumeSnapshotContent {
+  const uid = over.uid ?? "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+  return {
+    ...kubernetesMeta(`uid-of-content-${uid}`, `snapcontent-${uid}`),
+    driver: "org.democratic-csi.nfs",
+    deletionPolicy: "Delete",
+    volumeSnapshot: { namespace: "shop", name: "nightly", uid },
+    sourceVolumeHandle: `pvc-${UID}`,
+    snapshotHandle: `pvc-${UID}@snapshot-${uid}`,
+    preProvisioned: false,
+    readyToUse: true,
+    error: null,
+    ...over,
+  };
+}
+
+export function aVolumeSnapshot(over: Partial<VolumeSnapshot> = {}): VolumeSnapshot {
+  const uid = over.uid ?? "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+  return {
+    ...kubernetesMeta(uid, "nightly"),
+    namespace: "shop",
+    labels: {},
+    claimName: "data-postgres-0",
+    contentName: `snapcontent-${uid}`,
+    readyToUse: true,
+    error: null,
+    ...over,
+  };
+}
+
+export function aPool(over: Partial<Pool> = {}): Pool {
+  const name = over.name ?? "tank";
+  const guid = over.guid ?? `guid-of-${name}`;
+  return {
+    key: keyOf(SYSTEM, guid),
+    system: SYSTEM,
+    guid,
+    name,
+    status: "ONLINE",
+    healthy: true,
+    statusDetail: null,
+    sizeBytes: 10 * 2 ** 40,
+    allocatedBytes: 2 ** 40,
+    freeBytes: 9 * 2 ** 40,
+    vdevs: [],
+    ...over,
+  };
+}
+
+export function aDataset(path: string, over: Partial<Dataset> = {}): Dataset {
+  const kind = over.kind ?? "filesystem";
+  const guid = over.guid ?? `guid-of-${path}`;
+  return {
+    key: keyOf(SYSTEM, guid),
+    system: SYSTEM,
+    guid,
+    path,
+    pool: path.split("/", 1)[0] ?? "",
+    kind,
+    createTxg: "100",
+    createdAt: NOW - 30 * DAY_MS,
+    origin: null,
+    mountpoint: kind === "zvol" ? null : `/mnt/${path}`,
+    readonly: false,
+    userProperties: {},
+    ...over,
+  };
+}
+
+/** The pool and the parents that volumes lie in; without a parent, inherited marks cannot be told. */
+export function parents(...paths: readonly string[]): GivenRecords {
+  const all = new Set(["tank", ...paths.flatMap((path) => path.split("/").map((_, depth, parts) => parts.slice(0, depth + 1).join("/")))]);
+  return { pools: [aPool()], datasets: [...all].map((path) => aDataset(path)), iscsiService: [anIscsiService()] };
+}
+
+function anIscsiService(): Records["iscsiService"] {
+  return { key: keyOf(SYSTEM, "iscsi"), system: SYSTEM, basename: BASENAME, listenPort: 3260, alua: false };
+}
+
+/** The marks democratic-csi writes on a finished volume (facts/democratic-csi §1.4). */
+export function marks(name: string, driver: string, over: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return {
+    "democratic-csi:csi_volume_name": name,
+    "democratic-csi:managed_resource": "true",
+    "democratic-csi:volume_context_provisioner_driver": driver,
+    "democratic-csi:provision_success": "true",
+    ...over,
+  };
+}
+
+export function aSpace(dataset: Dataset, usedBytes: number): DatasetSpace {
+  return {
+    key: dataset.key,
+    system: SYSTEM,
+    path: dataset.path,
+    usedBytes,
+    usedByDatasetBytes: usedBytes,
+    usedBySnapshotsBytes: 0,
+    usedByChildrenBytes: 0,
+    usedByRefreservationBytes: 0,
+    referencedBytes: usedBytes,
+    logicalUsedBytes: usedBytes,
+    availableBytes: 9 * 2 ** 40,
+    volsizeBytes: dataset.kind === "zvol" ? 5 * 2 ** 30 : null,
+    quotaBytes: 0,
+    refquotaBytes: dataset.kind === "zvol" ? null : 5 * 2 ** 30,
+    reservationBytes: 0,
+    refreservationBytes: 0,
+  };
+}
+
+/** The NAS half of an NFS volume: dataset, space, share. */
+export function nfsVolume(name = `pvc-${UID}`, over: Partial<Dataset> = {}, marked: Readonly<Record<string, string>> = {}): GivenRecords {
+  const dataset = aDataset(over.path ?? `${NFS_PARENT}/${name}`, { userProperties: marks(name, "freenas-api-nfs", marked), ...over });
+  return { datasets: [dataset], datasetSpace: [aSpace(dataset, 2 ** 30)], shares: [aShare(`/mnt/${dataset.path}`)] };
+}
+
+/** The NAS half of an iSCSI volume: zvol, space, extent, target and their mapping, all with the same id. */
+export function iscsiVolume(id: number, name = `pvc-${UID}`, over: Partial<Dataset> = {}, marked: Readonly<Record<string, string>> = {}): GivenRecords {
+  const dataset = aDataset(over.path ?? `${ISCSI_PARENT}/${name}`, {
+    kind: "zvol",
+    mountpoint: null,
+    userProperties: marks(name, "freenas-api-iscsi", marked),
+    ...over,
+  });
+  return {
+    datasets: [dataset],
+    datasetSpace: [aSpace(dataset, 2 ** 30)],
+    iscsiTargets: [aTarget(id, `csi-${name}-clustera`)],
+    iscsiExtents: [anExtent(id, `csi-${name}-clustera`, dataset.path)],
+    iscsiTargetExtents: [{ key: keyOf(SYSTEM, `targetextent/${id}`), system: SYSTEM, id, target: id, extent: id, lun: 0 }],
+  };
+}
+
+export function aShare(path: string, over: Partial<Share> = {}): Share {
+  const id = over.id ?? path.length;
+  return {
+    key: keyOf(SYSTEM, `nfs/${path}`),
+    system: SYSTEM,
+    id,
+    protocol: "nfs",
+    name: null,
+    path,
+    enabled: true,
+    locked: false,
+    readonly: false,
+    comment: "",
+    networks: [],
+    hosts: [],
+    ...over,
+  };
+}
+
+export function aTarget(id: number, name: string): IscsiTarget {
+  return { key: keyOf(SYSTEM, `target/${id}`), system: SYSTEM, id, name, alias: null, groups: [{ portal: 1, initiator: 1 }] };
+}
+
+export function anExtent(id: number, name: string, zvol: string): IscsiExtent {
+  return {
+    key: keyOf(SYSTEM, `extent/${id}`),
+    system: SYSTEM,
+    id,
+    name,
+    type: "DISK",
+    zvol,
+    file: null,
+    serial: "0123456789abcde",
+    naa: "0x6589cfc000000",
+    enabled: true,
+    locked: false,
+    comment: "",
+  };
+}
+
+/** A session on a target of "nas1", by the target's name. */
+export function aSession(target: string): Records["iscsiSessions"] {
+  const initiator = "iqn.1993-08.org.debian:01:worker-1";
+  return { key: keyOf(SYSTEM, `session/${target}`), system: SYSTEM, initiator, initiatorAddress: "10.0.0.21", target: `${BASENAME}:${target}` };
+}
+
+export function aZfsSnapshot(dataset: string, name: string): ZfsSnapshot {
+  return { key: keyOf(SYSTEM, `${dataset}@${name}/200`), system: SYSTEM, dataset, name, createTxg: "200" };
+}
+
+export function detailsOf(snapshot: ZfsSnapshot, over: Partial<ZfsSnapshotDetails> = {}): ZfsSnapshotDetails {
+  const { key, dataset, name } = snapshot;
+  return {
+    key,
+    system: SYSTEM,
+    dataset,
+    name,
+    guid: `guid-of-${name}`,
+    createdAt: NOW - 30 * DAY_MS,
+    usedBytes: 2 ** 20,
+    deferDestroy: false,
+    userProperties: { "democratic-csi:csi_snapshot_name": name },
+    ...over,
+  };
+}
