@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import type { Config } from "./config.ts";
 import type { ConfigurableRule } from "./schema.ts";
 
@@ -17,10 +16,6 @@ export function effectiveConfig(config: Config, rules: readonly ConfigurableRule
   };
 }
 
-/** The same as YAML text. */
-export function printConfig(config: Config, rules: readonly ConfigurableRule[]): string {
-  return stringify(effectiveConfig(config, rules), { lineWidth: 0 });
-}
 
 function ruleInForce(config: Config, rule: ConfigurableRule): Record<string, unknown> {
   const setting = config.rules[rule.code];

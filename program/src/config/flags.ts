@@ -3,7 +3,7 @@ import { ConfigError } from "../lib/errors.ts";
 import { type ParsedYaml, problems } from "./parse-yaml.ts";
 
 /** Settings that may be given on the command line or in the environment instead of a file. */
-export interface ConfigFlags {
+export type ConfigFlags = {
   readonly config?: string | undefined;
   /** Leave every file out, also the default one. */
   readonly noConfig?: boolean | undefined;
@@ -14,7 +14,7 @@ export interface ConfigFlags {
   readonly apiKeyFile?: string | undefined;
   readonly truenasCaFile?: string | undefined;
   readonly truenasPinSha256?: string | undefined;
-}
+};
 
 /** Environment variables; passed in, so that nothing else reads the process's own. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,8 @@
-import type { Chain, ChainLink, ChainNode, Layer } from "../../correlate/chain.ts";
-import { LAYERS } from "../../correlate/chain.ts";
+import type { Chain, ChainLink, ChainNode, Layer } from "../../correlate/trace/chain.ts";
+import { LAYERS } from "../../correlate/trace/chain.ts";
 import type { Page, Span } from "./page.ts";
 import { widthOf } from "./page.ts";
+import { humanBytes } from "./units.ts";
 
 /** How the chain is drawn. `wide` adds what each link rests on and which source each object comes from. */
 export interface DrawingOptions {
@@ -91,7 +92,7 @@ function nameOf(node: ChainNode): string {
 
 /** Facts stand beside the name where they fit on the line, else on the next. */
 function factSpans(page: Page, node: ChainNode, nameWidth: number): readonly Span[] {
-  const text = node.facts.map((fact) => `${fact.label} ${fact.value}`).join(", ");
+  const text = node.facts.map((fact) => `${fact.label} ${typeof fact.value === "number" ? humanBytes(fact.value) : fact.value}`).join(", ");
   if (text === "") return [];
   const used = TITLE_WIDTH + 4 + widthOf(nameOf(node));
   const aligned = TITLE_WIDTH + 4 + Math.min(nameWidth, 44) + 2;

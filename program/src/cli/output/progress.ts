@@ -1,5 +1,5 @@
-import type { Collection } from "../../model/collections.ts";
 import type { Progress } from "../../model/source.ts";
+import { collectionWords } from "./collection-words.ts";
 import { cut } from "./page.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -32,10 +32,5 @@ export function createProgressLine(terminal: Terminal, write: (text: string) => 
 }
 
 function textOf(all: readonly Progress[]): string {
-  return `reading ${all.map(({ source, collection, rows }) => `${source}: ${words(collection)} ${rows.toLocaleString("en-US")}`).join(" · ")}`;
-}
-
-/** "persistentVolumeClaims" -> "persistent volume claims". */
-function words(collection: Collection): string {
-  return collection.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `reading ${all.map(({ source, collection, rows }) => `${source}: ${collectionWords(collection)} ${rows.toLocaleString("en-US")}`).join(" · ")}`;
 }

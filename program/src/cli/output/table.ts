@@ -46,7 +46,7 @@ function shrink(columns: readonly Column[], natural: readonly number[], page: Pa
   if (page.terminal.columns === null) return natural;
   const room = page.terminal.columns - (options.indent ?? 0);
   const widths = [...natural];
-  for (const index of columns.keys().toArray().toReversed()) {
+  for (const index of [...columns.keys()].toReversed()) {
     const excess = total(widths) - room;
     const width = widths[index] ?? 0;
     if (excess > 0 && columns[index]?.mayCut) widths[index] = Math.max(Math.min(width, NARROWEST), width - excess);

@@ -1,0 +1,123 @@
+import type { TypedCommandParameters } from "@stricli/core";
+import type { ConfigFlags } from "../config/flags.ts";
+import type { BundleFlags } from "./commands/bundle.ts";
+import type { ConfigPrintFlags } from "./commands/config-print.ts";
+import type { DemoFlags } from "./commands/demo.ts";
+import type { DfFlags } from "./commands/df.ts";
+import type { ExplainFlags } from "./commands/explain.ts";
+import type { OrphansFlags } from "./commands/orphans.ts";
+import type { ScanFlags } from "./commands/scan.ts";
+import type { SummaryFlags } from "./commands/summary.ts";
+import type { TraceFlags } from "./commands/trace.ts";
+import { SHELLS, type Shell } from "./completion/scripts.ts";
+import type { CliContext } from "./context.ts";
+import * as flag from "./flags.ts";
+
+type Parameters<F extends Readonly<Record<string, unknown>>, A extends readonly unknown[] = []> = TypedCommandParameters<F, A, CliContext>;
+
+const ANSWER = { ...flag.FILTER_FLAGS, ...flag.OUTPUT_FLAGS, ...flag.EXIT_FLAGS, ...flag.SOURCE_FLAGS };
+const { namespace, allNamespaces, selector } = flag.FILTER_FLAGS;
+const { from: _, as: _as, asGroup: _asGroup, requestTimeout: _requestTimeout, ...CONFIG } = flag.SOURCE_FLAGS;
+
+/** Flags of `plumbline` alone. */
+export const SUMMARY: Parameters<SummaryFlags> = { flags: { ...flag.OUTPUT_FLAGS, ...flag.EXIT_FLAGS, ...flag.SOURCE_FLAGS }, aliases: flag.ALIASES };
+
+/** Flags of `scan`. */
+export const SCAN: Parameters<ScanFlags> = {
+  flags: { watch: flag.optionalSwitch("Stay and print what changes, until Ctrl-C"), ...ANSWER },
+  aliases: { ...flag.ALIASES, ...flag.FILTER_ALIASES, w: "watch" },
+};
+
+/** Flags of `orphans`. */
+export const ORPHANS: Parameters<OrphansFlags> = { flags: ANSWER, aliases: { ...flag.ALIASES, ...flag.FILTER_ALIASES } };
+
+/** Flags and argument of `trace`. */
+export const TRACE: Parameters<TraceFlags, [string]> = {
+  flags: { namespace: flag.optionalText("Namespace of the object", "NAME"), ...flag.OUTPUT_FLAGS, ...flag.SOURCE_FLAGS },
+  aliases: { ...flag.ALIASES, n: "namespace" },
+  positional: {
+    kind: "tuple",
+    parameters: [
+      {
+        parse: String,
+        placeholder: "KIND/NAME",
+        brief: "Such as pvc/data-0, pod/db-0 or dataset/tank/k8s/v/pvc-1",
+        proposeCompletions: async (partial) => (await import("./completion/subjects.ts")).completeSubject(partial),
+      },
+    ],
+  },
+};
+
+/** Flags of `df`. */
+export const DF: Parameters<DfFlags> = {
+  flags: {
+    by: { kind: "enum", values: flag.DF_BY, default: "claim", brief: "One line for each of these" },
+    ...{ namespace, allNamespaces, selector },
+    sortBy: { kind: "enum", values: flag.DF_ORDERS, default: "used", brief: "Order of the lines" },
+    ...flag.OUTPUT_FLAGS,
+    ...flag.SOURCE_FLAGS,
+  },
+  aliases: { ...flag.ALIASES, ...flag.FILTER_ALIASES },
+};
+
+/** Flags and argument of `explain`. */
+export const EXPLAIN: Parameters<ExplainFlags, [string?]> = {
+  flags: { ...flag.OUTPUT_FLAGS, ...flag.SOURCE_FLAGS },
+  aliases: flag.ALIASES,
+  positional: {
+    kind: "tuple",
+    parameters: [
+      {
+        parse: String,
+        placeholder: "CODE|FINDING",
+        brief: "Code of a rule, or id of a finding (scan -o wide shows it)",
+        optional: true,
+        proposeCompletions: async () => (await import("./completion/subjects.ts")).ruleCodes(),
+      },
+    ],
+  },
+};
+
+/** Flags of `bundle`. */
+export const BUNDLE: Parameters<BundleFlags> = {
+  flags: {
+    output: { kind: "parsed", parse: String, brief: "File to write", placeholder: "FILE" },
+    force: flag.optionalSwitch("Overwrite the file"),
+    ...flag.SOURCE_FLAGS,
+  },
+  aliases: flag.ALIASES,
+};
+
+/** Flags of `config check`. */
+export const CONFIG_CHECK: Parameters<ConfigFlags> = { flags: CONFIG };
+
+/** Flags of `config print`. */
+export const CONFIG_PRINT: Parameters<ConfigPrintFlags> = {
+  flags: { output: { kind: "enum", values: ["yaml", "json"], default: "yaml", brief: "Form" }, ...CONFIG },
+  aliases: flag.ALIASES,
+};
+
+/** Flags of `demo`. */
+export const DEMO: Parameters<DemoFlags> = {
+  flags: {
+    once: flag.optionalSwitch("End after the scan"),
+    noColor: flag.optionalSwitch("No colours (also NO_COLOR)"),
+  },
+};
+
+/** Commands without flags. */
+export const NONE: Parameters<Record<never, never>> = {};
+
+/** Argument of `completion`. */
+export const COMPLETION: Parameters<Record<never, never>, [Shell]> = {
+  positional: {
+    kind: "tuple",
+    parameters: [{ parse: shellOf, placeholder: "SHELL", brief: SHELLS.join(", "), proposeCompletions: () => SHELLS }],
+  },
+};
+
+function shellOf(text: string): Shell {
+  const shell = SHELLS.find((candidate) => candidate === text);
+  if (shell !== undefined) return shell;
+  throw flag.usageError("completion", SHELLS.join(", "), JSON.stringify(text), "name one of these shells");
+}

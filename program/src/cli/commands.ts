@@ -1,0 +1,62 @@
+import { buildCommand, buildRouteMap, type Command, type TypedCommandParameters, type BaseFlags, type BaseArgs } from "@stricli/core";
+import type { CliContext } from "./context.ts";
+import * as parameters from "./command-flags.ts";
+import { reportError } from "./errors.ts";
+
+/** What a command's module exports: does the work, answers the exit code. */
+type Run<F, A extends readonly unknown[]> = (context: CliContext, flags: F, ...args: A) => Promise<number>;
+
+/**
+ * Every command there is, each loaded only when it runs. The bare program is `summary`. Order is the order of the help.
+ */
+export function commandTable() {
+  return buildRouteMap({
+    routes: {
+      summary: command(() => import("./commands/summary.ts"), parameters.SUMMARY, "Sources, health, capacity and the worst findings (what plumbline alone prints)"),
+      scan: command(() => import("./commands/scan.ts"), parameters.SCAN, "Read everything once and print what is out of plumb"),
+      orphans: command(() => import("./commands/orphans.ts"), parameters.ORPHANS, "What nothing needs any more, on both sides, with size and age"),
+      trace: command(() => import("./commands/trace.ts"), parameters.TRACE, "The chain from Pod to disk through one object, both ways"),
+      df: command(() => import("./commands/df.ts"), parameters.DF, "Capacity: requested, provisioned, used, held by snapshots, available"),
+      explain: command(() => import("./commands/explain.ts"), parameters.EXPLAIN, "A rule by its code, or a finding by its id"),
+      bundle: command(() => import("./commands/bundle.ts"), parameters.BUNDLE, "Write what was read into a file for --from, without secrets"),
+      config: buildRouteMap({
+        routes: {
+          check: command(() => import("./commands/config-check.ts"), parameters.CONFIG_CHECK, "Check the configuration and the files it names"),
+          print: command(() => import("./commands/config-print.ts"), parameters.CONFIG_PRINT, "Print the configuration in force, defaults included"),
+          schema: command(() => import("./commands/config-schema.ts"), parameters.NONE, "Print the JSON Schema of the configuration file"),
+        },
+        docs: { brief: "Check or print the configuration, or print its schema" },
+      }),
+      demo: command(() => import("./commands/demo.ts"), parameters.DEMO, "A simulated cluster and TrueNAS to try everything on"),
+      completion: command(() => import("./commands/completion.ts"), parameters.COMPLETION, "Shell completion for bash, zsh or fish"),
+      version: command(() => import("./commands/version.ts"), parameters.NONE, "Print the version"),
+    },
+    defaultCommand: "summary",
+    docs: { brief: "Drops a line from any Pod to the disk beneath it, and tells you what is out of plumb." },
+  });
+}
+
+function command<F extends BaseFlags, A extends BaseArgs>(
+  load: () => Promise<{ readonly run: Run<F, A> }>,
+  accepted: TypedCommandParameters<F, A, CliContext>,
+  brief: string,
+): Command<CliContext> {
+  return buildCommand<F, A, CliContext>({
+    loader: async () => {
+      const { run } = await load();
+      return async function (this: CliContext, given: F, ...args: A) {
+        this.finish(await guarded(this, () => run(this, given, ...args)));
+      };
+    },
+    parameters: accepted as never,
+    docs: { brief },
+  });
+}
+
+async function guarded(context: CliContext, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    return reportError(error, context);
+  }
+}

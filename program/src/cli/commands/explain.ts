@@ -1,0 +1,55 @@
+import { suggest } from "../../config/suggest.ts";
+import type { Finding } from "../../findings/finding.ts";
+import type { Rule } from "../../findings/rule.ts";
+import { RULES } from "../../findings/rules/index.ts";
+import { EXIT } from "../../lib/errors.ts";
+import { type CliContext, outPage } from "../context.ts";
+import { printDocument } from "../findings-answer.ts";
+import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
+import { look } from "../look.ts";
+import { explainFinding, explainRule, listRules, ruleDocument } from "../output/explanation.ts";
+
+/** Flags of `explain`. */
+export type ExplainFlags = SourceFlags & OutputFlags;
+
+/** A finding's id, as `-o wide` and `-o json` show it. */
+const FINDING_ID = /^[0-9a-f]{16}$/;
+
+/** Explains a rule by its code, or a finding by its id (which reads the sources); without either lists the rules. */
+export async function run(context: CliContext, flags: ExplainFlags, what?: string): Promise<number> {
+  if (what === undefined) return printRules(context, flags, RULES);
+  const rule = RULES.find((candidate) => candidate.code === what);
+  if (rule !== undefined) return printRules(context, flags, [rule]);
+  if (!FINDING_ID.test(what)) throw unknownWord(what);
+  return printFinding(context, flags, what);
+}
+
+async function printRules(context: CliContext, flags: ExplainFlags, rules: readonly Rule[]): Promise<number> {
+  const [only] = rules;
+  const page = outPage(context, flags.noColor);
+  if (flags.output === "json" || flags.output === "yaml") await printDocument(context, flags.output, { schemaVersion: 1, rules: rules.map(ruleDocument) });
+  else if (flags.output === "name") for (const rule of rules) page.line(rule.code);
+  else if (rules.length === 1 && only !== undefined) explainRule(page, only);
+  else listRules(page, rules, { headers: flags.noHeaders !== true, wide: flags.output === "wide" });
+  return EXIT.clean;
+}
+
+async function printFinding(context: CliContext, flags: ExplainFlags, id: string): Promise<number> {
+  const picture = await look(context, flags);
+  const { reportOn } = await import("../../monitor/recording.ts");
+  const finding = reportOn(picture, RULES).findings.find((candidate) => candidate.id === id);
+  if (finding === undefined) throw usageError("explain", "the id of a finding", `${id}, which is in the list no more`, "run plumbline scan -o wide");
+  if (flags.output === "json" || flags.output === "yaml") await printDocument(context, flags.output, { schemaVersion: 1, at: picture.recording.at, finding });
+  else explainFinding(outPage(context, flags.noColor), finding, ruleOf(finding));
+  return EXIT.clean;
+}
+
+function ruleOf(finding: Finding): Rule | null {
+  return RULES.find((rule) => rule.code === finding.rule) ?? null;
+}
+
+function unknownWord(what: string) {
+  const near = suggest(what, RULES.map((rule) => rule.code));
+  const next = near === null ? "run plumbline explain for the list of codes" : `did you mean ${near}?`;
+  return usageError("explain", "the code of a rule or the id of a finding", JSON.stringify(what), next);
+}

@@ -1,0 +1,19 @@
+import { RULES } from "../../findings/rules/index.ts";
+import type { CliContext } from "../context.ts";
+import { answerWithFindings, type AnswerFlags, withFindings } from "../findings-answer.ts";
+import type { SourceFlags } from "../flags.ts";
+import { look } from "../look.ts";
+
+/** Flags of `orphans`. */
+export type OrphansFlags = SourceFlags & AnswerFlags;
+
+/** Prints what nothing needs any more, on both sides: orphans in closed scopes, unclaimed objects in open ones. */
+export async function run(context: CliContext, flags: OrphansFlags): Promise<number> {
+  const picture = await look(context, flags);
+  const { reportOn } = await import("../../monitor/recording.ts");
+  const absence = new Set(RULES.filter((rule) => rule.absence).map((rule) => rule.code));
+  const report = reportOn(picture, RULES);
+  const orphans = withFindings(report, ({ word, verdict, rule }) => word !== null || (verdict === "unknown" && absence.has(rule)));
+  const skipped = report.skipped.filter(({ rule }) => absence.has(rule));
+  return answerWithFindings(context, flags, picture, { ...orphans, skipped });
+}

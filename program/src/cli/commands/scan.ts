@@ -1,0 +1,23 @@
+import { RULES } from "../../findings/rules/index.ts";
+import { type CliContext, outPage } from "../context.ts";
+import { answerWithFindings, type AnswerFlags } from "../findings-answer.ts";
+import { type SourceFlags, usageError } from "../flags.ts";
+import { look } from "../look.ts";
+
+/** Flags of `scan`. */
+export type ScanFlags = SourceFlags & AnswerFlags & { readonly watch?: boolean };
+
+/** Reads everything once and prints what is out of plumb; with `--watch`, prints what changes from then on. */
+export async function run(context: CliContext, flags: ScanFlags): Promise<number> {
+  if (flags.watch) return watch(context, flags);
+  const picture = await look(context, flags);
+  const { reportOn } = await import("../../monitor/recording.ts");
+  return answerWithFindings(context, flags, picture, reportOn(picture, RULES));
+}
+
+async function watch(context: CliContext, flags: ScanFlags): Promise<number> {
+  if (flags.from !== undefined) throw usageError("--watch", "sources to watch", "a bundle (--from)", "remove one of the two");
+  if (flags.output !== "table") throw usageError("--watch", "the output table", flags.output, "remove --output, or run scan again and again");
+  const { watchFindings } = await import("../watch.ts");
+  return watchFindings(context, flags, outPage(context, flags.noColor));
+}

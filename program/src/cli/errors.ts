@@ -1,0 +1,36 @@
+import { ConfigError, EXIT, SourceError } from "../lib/errors.ts";
+import { type CliContext, errorPage } from "./context.ts";
+
+/**
+ * Says on stderr what went wrong, in a sentence a person can act on, and answers the exit code. Expected errors have no
+ * stack; a bug says that it is one, with its stack only where PLUMBLINE_DEBUG is set, because a stack may hold anything.
+ */
+export function reportError(error: unknown, context: CliContext): number {
+  const page = errorPage(context);
+  const say = (text: string) => page.line({ text: `${context.program.split(" ").at(-1)}: `, tone: "bad" }, text);
+  if (error instanceof AggregateError && error.errors.every((one) => one instanceof ConfigError)) {
+    for (const one of error.errors as readonly ConfigError[]) say(one.message);
+    return EXIT.usage;
+  }
+  if (error instanceof ConfigError) {
+    say(error.message);
+    return EXIT.usage;
+  }
+  if (error instanceof SourceError) {
+    say(`${error.source}: ${error.message}; ${error.next}`);
+    return EXIT.unreachable;
+  }
+  if (context.signal.aborted) {
+    say("stopped");
+    return INTERRUPTED;
+  }
+  say("this is a bug in plumbline, not a fault of yours; please report it with PLUMBLINE_DEBUG=1 set");
+  if (context.environment["PLUMBLINE_DEBUG"]) page.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return BUG;
+}
+
+/** What a shell reports of a program ended by Ctrl-C: 128 + SIGINT. */
+export const INTERRUPTED = 130;
+
+/** sysexits(3) EX_SOFTWARE. */
+const BUG = 70;

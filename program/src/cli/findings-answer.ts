@@ -1,0 +1,59 @@
+import type { Finding } from "../findings/finding.ts";
+import type { Report } from "../findings/report.ts";
+import type { Picture } from "../monitor/recording.ts";
+import { type CliContext, outPage } from "./context.ts";
+import { exitCode } from "./exit-code.ts";
+import { choose, type Shown } from "./filter.ts";
+import type { ExitFlags, FilterFlags, OutputFlags } from "./flags.ts";
+import { printFindings, printFindingsWide } from "./output/findings-table.ts";
+import type { Page } from "./output/page.ts";
+import { printNotes } from "./output/report-notes.ts";
+import { counted } from "./output/units.ts";
+
+/** Flags of `scan` and `orphans`. */
+export type AnswerFlags = OutputFlags & FilterFlags & ExitFlags;
+
+/** Prints the findings of a report in the form asked for and answers the exit code. */
+export async function answerWithFindings(context: CliContext, flags: AnswerFlags, picture: Picture, report: Report): Promise<number> {
+  const shown = choose(report.findings, flags, report.at, picture.inventory);
+  const page = outPage(context, flags.noColor);
+  switch (flags.output) {
+    case "table":
+      printTableAnswer(page, report, shown, flags);
+      break;
+    case "wide":
+      printFindingsWide(page, shown.findings, viewOf(report, flags));
+      break;
+    case "name":
+      for (const finding of shown.findings) if (finding.verdict !== "unknown") page.line(`${finding.subject.kind}/${finding.subject.name}`);
+      break;
+    case "json":
+    case "yaml":
+      await printDocument(context, flags.output, { ...report, findings: shown.findings });
+  }
+  return exitCode(report, shown.findings, flags);
+}
+
+/** Writes a value as JSON or YAML; both are loaded only when asked for. */
+export async function printDocument(context: CliContext, form: "json" | "yaml", value: unknown): Promise<void> {
+  const { jsonText, yamlText } = await import("./output/documents.ts");
+  context.stdout.write(form === "json" ? jsonText(value) : yamlText(value));
+}
+
+function printTableAnswer(page: Page, report: Report, shown: Shown, flags: AnswerFlags): void {
+  const judged = shown.findings.filter((finding) => finding.verdict !== "unknown");
+  printFindings(page, judged, viewOf(report, flags));
+  if (flags.noHeaders) return;
+  printNotes(page, report, shown.findings);
+  if (shown.hidden > 0) page.line({ text: `${counted(shown.hidden, "more finding")} not shown, because of filters`, tone: "faint" });
+}
+
+function viewOf(report: Report, flags: AnswerFlags) {
+  const several = (kind: "cluster" | "system") => report.sources.filter((source) => source.kind === kind).length > 1;
+  return { at: report.at, headers: flags.noHeaders !== true, sources: several("cluster") || several("system") };
+}
+
+/** A report cut down to some of its findings. */
+export function withFindings(report: Report, keep: (finding: Finding) => boolean): Report {
+  return { ...report, findings: report.findings.filter(keep) };
+}

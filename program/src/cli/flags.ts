@@ -1,0 +1,125 @@
+import type { FlagParametersForType } from "@stricli/core";
+import type { DfGroup } from "../capacity/df.ts";
+import { ConfigError } from "../lib/errors.ts";
+import type { CliContext } from "./context.ts";
+import { parseAge, parseSize } from "./quantities.ts";
+
+/** Which sources are read, and as whom. */
+export type SourceFlags = {
+  readonly config?: string;
+  readonly noConfig?: boolean;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly as?: string;
+  readonly asGroup?: readonly string[];
+  readonly requestTimeout?: number;
+  readonly truenas?: string;
+  readonly truenasUser?: string;
+  readonly apiKeyFile?: string;
+  readonly truenasCaFile?: string;
+  readonly truenasPinSha256?: string;
+  readonly from?: string;
+};
+
+/** How the answer is written. */
+export type OutputFlags = {
+  readonly output: OutputFormat;
+  readonly noHeaders?: boolean;
+  readonly noColor?: boolean;
+};
+
+/** Which findings are shown; never what is read. */
+export type FilterFlags = {
+  readonly namespace?: string;
+  readonly allNamespaces?: boolean;
+  readonly selector?: string;
+  /** Milliseconds. */
+  readonly olderThan?: number;
+  /** Bytes. */
+  readonly minSize?: number;
+  readonly sortBy: FindingOrder;
+};
+
+/** What the exit code says. */
+export type ExitFlags = {
+  readonly failOn: "warning" | "error";
+  readonly exitZero?: boolean;
+};
+
+/** Forms an answer can be written in. */
+export const OUTPUT_FORMATS = ["table", "wide", "name", "json", "yaml"] as const;
+/** One of `OUTPUT_FORMATS`. */
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+/** What a list of findings can be ordered by. */
+export const FINDING_ORDERS = ["severity", "size", "age", "object"] as const;
+/** One of `FINDING_ORDERS`. */
+export type FindingOrder = (typeof FINDING_ORDERS)[number];
+
+/** What `df` can sum by; the order is that of the help. */
+export const DF_BY = ["claim", "namespace", "storageclass", "pool", "scope"] as const satisfies readonly DfGroup[];
+
+/** What rows of `df` can be ordered by. */
+export const DF_ORDERS = ["used", "requested", "provisioned", "snapshots", "available", "name"] as const;
+/** One of `DF_ORDERS`. */
+export type DfOrder = (typeof DF_ORDERS)[number];
+
+/** A flag that takes a word and may be left out. */
+export function optionalText(brief: string, placeholder: string) {
+  return { kind: "parsed", parse: String, brief, placeholder, optional: true } as const;
+}
+
+/** A flag that is there or not. */
+export function optionalSwitch(brief: string) {
+  return { kind: "boolean", brief, optional: true, withNegated: false } as const;
+}
+
+/** Flags of every command that reads sources. */
+export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {
+  from: optionalText("Read a bundle instead of sources", "FILE"),
+  context: optionalText("Kubeconfig context", "NAME"),
+  kubeconfig: optionalText("Kubeconfig file", "FILE"),
+  as: optionalText("User to impersonate on the cluster", "USER"),
+  asGroup: { kind: "parsed", parse: String, brief: "Group to impersonate; may be repeated", placeholder: "GROUP", optional: true, variadic: true },
+  requestTimeout: { kind: "parsed", parse: (text) => parseAge(text, "--request-timeout"), brief: "Longest wait for one answer, such as 30s", placeholder: "TIME", optional: true },
+  truenas: optionalText("TrueNAS to read, such as wss://nas.example", "URL"),
+  truenasUser: optionalText("User that the API key belongs to", "NAME"),
+  apiKeyFile: optionalText("File with the API key", "FILE"),
+  truenasCaFile: optionalText("Authority that signed its certificate (PEM)", "FILE"),
+  truenasPinSha256: optionalText("SHA-256 of its certificate", "HEX"),
+  config: optionalText("Configuration file", "FILE"),
+  noConfig: optionalSwitch("Leave configuration files out"),
+};
+
+/** Flags of every command that prints an answer. */
+export const OUTPUT_FLAGS: FlagParametersForType<OutputFlags, CliContext> = {
+  output: { kind: "enum", values: OUTPUT_FORMATS, default: "table", brief: "Form of the answer" },
+  noHeaders: optionalSwitch("Only the lines: no headings, no notes"),
+  noColor: optionalSwitch("No colours (also NO_COLOR)"),
+};
+
+/** Flags of commands that list findings. */
+export const FILTER_FLAGS: FlagParametersForType<FilterFlags, CliContext> = {
+  namespace: optionalText("Show what concerns this namespace", "NAME"),
+  allNamespaces: optionalSwitch("Show all namespaces (the default)"),
+  selector: optionalText("Show what concerns claims and volumes with these labels", "LABELS"),
+  olderThan: { kind: "parsed", parse: (text) => parseAge(text, "--older-than"), brief: "Show what is at least this old, such as 7d", placeholder: "AGE", optional: true },
+  minSize: { kind: "parsed", parse: (text) => parseSize(text, "--min-size"), brief: "Show what holds at least this much, such as 1Gi", placeholder: "SIZE", optional: true },
+  sortBy: { kind: "enum", values: FINDING_ORDERS, default: "severity", brief: "Order of the list" },
+};
+
+/** Flags of commands whose exit code says how bad it is. */
+export const EXIT_FLAGS: FlagParametersForType<ExitFlags, CliContext> = {
+  failOn: { kind: "enum", values: ["warning", "error"], default: "warning", brief: "Least severity that makes the exit code 1 or 2" },
+  exitZero: optionalSwitch("Exit code 0 whatever is found"),
+};
+
+/** Short forms, as kubectl has them. */
+export const ALIASES = Object.freeze({ o: "output" } as const);
+/** Short forms of the filters, likewise. */
+export const FILTER_ALIASES = Object.freeze({ n: "namespace", A: "allNamespaces", l: "selector" } as const);
+
+/** A mistake on the command line, in the form of all others. */
+export function usageError(where: string, expected: string, found: string, next: string): ConfigError {
+  return new ConfigError({ where, expected, found, next });
+}

@@ -1,0 +1,109 @@
+import type { ClusterConfig, LoadedConfig } from "../config/config.ts";
+import { RULES } from "../findings/rules/index.ts";
+import { ConfigError } from "../lib/errors.ts";
+import type { ClusterSource, SystemSource } from "../model/source.ts";
+import type { Picture } from "../monitor/recording.ts";
+import type { ScanInput } from "../monitor/scan.ts";
+import { type CliContext, type ClusterAccess, errorPage } from "./context.ts";
+import { type SourceFlags, usageError } from "./flags.ts";
+import { createProgressLine, type ProgressLine } from "./output/progress.ts";
+import { describeTerminal } from "./output/terminal.ts";
+
+/** Flags that decide what is read. A namespace is read alone only where the cluster may not be read as a whole. */
+export type LookFlags = SourceFlags & { readonly namespace?: string };
+
+/** Reads every source once, or a bundle: what all reading commands start with. */
+export async function look(context: CliContext, flags: LookFlags): Promise<Picture> {
+  if (flags.from !== undefined) return lookAtBundle(flags.from, flags);
+  const sources = await openSources(context, flags);
+  try {
+    return await scanSources(context, sources);
+  } finally {
+    await closeSources(sources);
+  }
+}
+
+/** Sources that are open, and the configuration they were opened for. */
+export interface OpenSources {
+  readonly loaded: LoadedConfig;
+  readonly clusters: readonly ClusterSource[];
+  readonly systems: readonly SystemSource[];
+}
+
+/** Opens every configured source. Throws ConfigError where there is none. */
+export async function openSources(context: CliContext, flags: LookFlags): Promise<OpenSources> {
+  refuseUncheckedTls(context);
+  const [{ loadConfig }, { readSecretFile }] = await Promise.all([import("../config/load.ts"), import("../config/secret-file.ts")]);
+  const { environment, directory, ports } = context;
+  const loaded = loadConfig({ flags, environment, directory, rules: RULES });
+  const { config, clustersAssumed } = loaded;
+  const access = accessOf(flags);
+  const wanted = clustersAssumed ? [CURRENT_CONTEXT] : config.clusters;
+  const keys = config.systems.map((system, index) => ({ system, key: readSecretFile(system.apiKeyFile, loaded.at(`systems[${index}].apiKeyFile`)) }));
+  for (const { warning } of keys.map(({ key }) => key)) if (warning !== null) errorPage(context).prose(`warning: ${warning}`);
+  const clusters = await Promise.all(wanted.map((cluster) => ports.openCluster(cluster, access, clustersAssumed)));
+  const systems = await Promise.all(keys.map(({ system, key }) => ports.openSystem(system, key.secret, access.requestTimeoutMs)));
+  const open = { loaded, clusters: clusters.filter((cluster) => cluster !== null), systems };
+  if (open.clusters.length + open.systems.length === 0) throw nothingToRead();
+  return open;
+}
+
+/** Closes them all; a second failure does not hide the first. */
+export async function closeSources({ clusters, systems }: OpenSources): Promise<void> {
+  await Promise.allSettled([...clusters, ...systems].map((source) => source.close()));
+}
+
+/** One look at open sources, with progress on stderr. */
+export async function scanSources(context: CliContext, sources: OpenSources): Promise<Picture> {
+  const { scan } = await import("../monitor/scan.ts");
+  const progress = progressOf(context);
+  try {
+    return await scan({ ...scanInput(context, sources), onProgress: progress.update });
+  } finally {
+    progress.clear();
+  }
+}
+
+/** The progress line of a command. */
+export function progressOf({ stderr, environment, clock }: CliContext): ProgressLine {
+  return createProgressLine(describeTerminal(stderr, environment), stderr.write, () => clock.monotonicMs());
+}
+
+/** Everything a scan needs, from what a command holds. */
+export function scanInput({ clock, signal, version }: CliContext, { loaded, clusters, systems }: OpenSources): ScanInput {
+  const { scopes: declarations, rules: settings, exclude: exclusions } = loaded.config;
+  return { clusters, systems, declarations, settings, exclusions, rules: RULES, budget: "interactive", clock, signal, version };
+}
+
+const CURRENT_CONTEXT: ClusterConfig = Object.freeze({ name: null, kubeconfig: null, context: null, inCluster: false });
+
+async function lookAtBundle(file: string, flags: LookFlags): Promise<Picture> {
+  const live = (["context", "kubeconfig", "truenas", "config"] as const).find((name) => flags[name] !== undefined);
+  if (live !== undefined) throw usageError("--from", "either a bundle or sources", `--${live} as well`, "remove one of the two");
+  const [{ readRecording }, { pictureOf }] = await Promise.all([import("./recording-file.ts"), import("../monitor/recording.ts")]);
+  return pictureOf(readRecording(file));
+}
+
+function accessOf(flags: LookFlags): ClusterAccess {
+  return {
+    as: flags.as ?? null,
+    asGroups: flags.asGroup ?? [],
+    requestTimeoutMs: flags.requestTimeout ?? null,
+    namespace: flags.namespace ?? null,
+  };
+}
+
+/** Node would then trust every certificate, and every key we send would go to whoever answers (hazard N9). */
+function refuseUncheckedTls({ environment }: CliContext): void {
+  if (environment["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return;
+  throw usageError("NODE_TLS_REJECT_UNAUTHORIZED", "certificates to be checked", "0, which trusts everybody", "unset it; use a CA file or a pin");
+}
+
+function nothingToRead(): ConfigError {
+  return usageError(
+    "sources",
+    "a cluster or a TrueNAS to read",
+    "no kubeconfig, no --truenas and no configuration file",
+    "set KUBECONFIG, name a TrueNAS with --truenas, or try plumbline demo",
+  );
+}

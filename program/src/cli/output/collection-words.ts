@@ -1,0 +1,35 @@
+import type { Collection } from "../../model/collections.ts";
+
+const WORDS: Record<Collection, string> = {
+  namespaces: "Namespaces",
+  nodes: "Nodes",
+  persistentVolumes: "PersistentVolumes",
+  persistentVolumeClaims: "PersistentVolumeClaims",
+  pods: "Pods",
+  storageClasses: "StorageClasses",
+  volumeAttachments: "VolumeAttachments",
+  csiDrivers: "CSIDrivers",
+  csiNodes: "CSINodes",
+  volumeSnapshots: "VolumeSnapshots",
+  volumeSnapshotContents: "VolumeSnapshotContents",
+  system: "system state",
+  pools: "pools",
+  datasets: "datasets",
+  datasetSpace: "space of datasets",
+  zfsSnapshots: "ZFS snapshots",
+  zfsSnapshotDetails: "properties of ZFS snapshots",
+  shares: "shares",
+  iscsiService: "iSCSI settings",
+  iscsiTargets: "iSCSI targets",
+  iscsiExtents: "iSCSI extents",
+  iscsiTargetExtents: "iSCSI target extents",
+  iscsiPortals: "iSCSI portals",
+  iscsiInitiators: "iSCSI initiators",
+  iscsiSessions: "iSCSI sessions",
+  jobs: "jobs",
+};
+
+/** A collection in the words of its side: "PersistentVolumes", "iSCSI targets". */
+export function collectionWords(collection: Collection): string {
+  return WORDS[collection];
+}
