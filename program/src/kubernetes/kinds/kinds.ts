@@ -1,0 +1,23 @@
+import type { KubernetesCollection } from "../../model/collections.ts";
+import { namespaces, nodes } from "./cluster-objects.ts";
+import type { Kind } from "./kind.ts";
+import { persistentVolumeClaims } from "./persistent-volume-claim.ts";
+import { persistentVolumes } from "./persistent-volume.ts";
+import { pods } from "./pod.ts";
+import { volumeSnapshotContents, volumeSnapshots } from "./snapshots.ts";
+import { csiDrivers, csiNodes, storageClasses, volumeAttachments } from "./storage-objects.ts";
+
+/** Every kind that we read, by collection. */
+export const KINDS: { readonly [C in KubernetesCollection]: Kind<C> } = Object.freeze({
+  namespaces,
+  nodes,
+  persistentVolumes,
+  persistentVolumeClaims,
+  pods,
+  storageClasses,
+  volumeAttachments,
+  csiDrivers,
+  csiNodes,
+  volumeSnapshots,
+  volumeSnapshotContents,
+});

@@ -1,0 +1,102 @@
+import { keyOf } from "../../model/ids.ts";
+import type { Owner } from "../../model/kubernetes.ts";
+import { field, flag, list, message, type Read, text, textMap, time } from "../wire/types.ts";
+import { WireError } from "../wire/wire-error.ts";
+
+/** Annotations that mean something to us; the others are stepped over (the last applied configuration can be large). */
+const ANNOTATIONS = Object.freeze([
+  "kor/used",
+  "excluded-from-alerts",
+  "volume.beta.kubernetes.io/storage-class",
+  "storageclass.kubernetes.io/is-default-class",
+  "storageclass.beta.kubernetes.io/is-default-class",
+]);
+
+const OWNER_REFERENCE = message({
+  kind: field(1, text),
+  name: field(3, text),
+  uid: field(4, text),
+  controller: field(6, flag),
+});
+
+/** meta/v1 ObjectMeta (apimachinery v0.37.2 generated.proto). Labels are read whole: `-l` selects by any of them. */
+export const OBJECT_META = message({
+  name: field(1, text),
+  namespace: field(3, text),
+  uid: field(5, text),
+  resourceVersion: field(6, text),
+  creationTimestamp: field(8, time),
+  deletionTimestamp: field(9, time),
+  labels: field(11, textMap()),
+  annotations: field(12, textMap(ANNOTATIONS)),
+  ownerReferences: field(13, list(OWNER_REFERENCE)),
+  finalizers: field(14, list(text)),
+});
+
+export type ObjectMeta = Read<typeof OBJECT_META>;
+
+/** A core/v1 ObjectReference; the UID may be left out by whoever wrote it. */
+export const OBJECT_REFERENCE = message({
+  namespace: field(2, text),
+  name: field(3, text),
+  uid: field(4, text),
+});
+
+/** The fields that every record starts with. Throws WireError where the server left out what it always sets. */
+export function metaOf(meta: ObjectMeta | undefined, cluster: string) {
+  const uid = required(meta?.uid, "metadata.uid");
+  return {
+    key: keyOf(cluster, uid),
+    cluster,
+    uid,
+    name: required(meta?.name, "metadata.name"),
+    createdAt: required(meta?.creationTimestamp, "metadata.creationTimestamp"),
+    deletionRequestedAt: meta?.deletionTimestamp ?? null,
+    ignoreHint: ignoreHint(meta),
+  };
+}
+
+/** As `metaOf`, for objects that live in a namespace. */
+export function namespacedMetaOf(meta: ObjectMeta | undefined, cluster: string) {
+  return { ...metaOf(meta, cluster), namespace: required(meta?.namespace, "metadata.namespace") };
+}
+
+/** The value, or a WireError that names the field: for what the API server always fills in. */
+export function required<T extends string | number>(value: T | undefined, path: string): T {
+  if (value === undefined || value === "") throw new WireError("a value", "none", path);
+  return value;
+}
+
+/** The value if it is one of `allowed`, else `fallback`; without a fallback a WireError that names the field. */
+export function oneOf<T extends string>(
+  value: string | undefined,
+  allowed: readonly T[],
+  path: string,
+  fallback?: T,
+): T {
+  const known = allowed.find((word) => word === value);
+  if (known !== undefined) return known;
+  if (fallback !== undefined) return fallback;
+  throw new WireError(
+    allowed.join(", "),
+    value === undefined || value === "" ? "none" : "another word",
+    path,
+  );
+}
+
+/** The owner that controls the object, if one does. */
+export function controllerOf(meta: ObjectMeta | undefined): Owner | null {
+  const owner = meta?.ownerReferences?.find((reference) => reference.controller === true);
+  if (owner === undefined) return null;
+  return { kind: owner.kind ?? "", name: owner.name ?? "", uid: owner.uid ?? "" };
+}
+
+/** Hints of other tools that ask to be left alone (product.md "foreign hints"); `kor/used=false` is not one of them. */
+const HINTS = Object.freeze(["kor/used", "excluded-from-alerts"]);
+
+function ignoreHint(meta: ObjectMeta | undefined): string | null {
+  const hint = HINTS.find(
+    (name) => meta?.labels?.[name] === "true" || meta?.annotations?.[name] === "true",
+  );
+  return hint === undefined ? null : `${hint}=true`;
+}

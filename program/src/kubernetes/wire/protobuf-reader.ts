@@ -1,0 +1,70 @@
+import { WireError } from "./wire-error.ts";
+
+/** Protobuf wire types that Kubernetes uses (generated.proto has no floats, groups only in skipped history). */
+export const VARINT = 0;
+export const LENGTH_DELIMITED = 2;
+
+/** A position in protobuf bytes. Throws WireError where the bytes end too early or make no sense. */
+export class ProtobufReader {
+  readonly bytes: Buffer;
+  position: number;
+
+  constructor(bytes: Buffer, position = 0) {
+    this.bytes = bytes;
+    this.position = position;
+  }
+
+  /** The next varint as a number; exact up to 2^53, which every field that we read stays below. */
+  varint(): number {
+    let byte = this.#byte();
+    if (byte < 0x80) return byte;
+    let value = byte & 0x7f;
+    for (let factor = 0x80; factor < 2 ** 70; factor *= 0x80) {
+      byte = this.#byte();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value;
+    }
+    throw new WireError("a varint", "more than ten bytes");
+  }
+
+  /** Reads a length and answers where what follows ends; it must end by `end`. */
+  lengthDelimited(end: number): number {
+    const length = this.varint();
+    const ends = this.position + length;
+    if (ends > end) throw new WireError(`${length} bytes`, "the end of the answer");
+    return ends;
+  }
+
+  /** The bytes up to `end` as text; invalid UTF-8 becomes U+FFFD. */
+  text(end: number): string {
+    const text = this.bytes.toString("utf8", this.position, end);
+    this.position = end;
+    return text;
+  }
+
+  /** Steps over a field of this wire type. */
+  skip(wireType: number, end: number): void {
+    switch (wireType) {
+      case VARINT:
+        this.varint();
+        return;
+      case LENGTH_DELIMITED:
+        this.position = this.lengthDelimited(end);
+        return;
+      case 1:
+        this.position += 8;
+        return;
+      case 5:
+        this.position += 4;
+        return;
+      default:
+        throw new WireError("a protobuf field", `wire type ${wireType}`);
+    }
+  }
+
+  #byte(): number {
+    const byte = this.bytes[this.position++];
+    if (byte === undefined) throw new WireError("more bytes", "the end of the answer");
+    return byte;
+  }
+}

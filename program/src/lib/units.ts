@@ -1,0 +1,58 @@
+/** A whole number of bytes. Above 2^53 it is the nearest double, which no disk has reached. */
+export type Bytes = number;
+
+const BINARY: Readonly<Record<string, number>> = Object.freeze({
+  "": 0,
+  Ki: 10,
+  Mi: 20,
+  Gi: 30,
+  Ti: 40,
+  Pi: 50,
+  Ei: 60,
+});
+const DECIMAL: Readonly<Record<string, number>> = Object.freeze({
+  n: -9,
+  u: -6,
+  m: -3,
+  "": 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+});
+const LARGEST = 2n ** 63n - 1n;
+
+const PLAIN = /^(\d{1,6})(Ki|Mi|Gi|Ti)?$/;
+const QUANTITY = /^\+?(\d*)(?:\.(\d*))?(?:([KMGTPE]i)|([numkMGTPE])|[eE]([+-]?\d{1,3}))?$/;
+
+/**
+ * Bytes of a Kubernetes quantity: "1Gi" -> 1073741824, "1500m" -> 2 (rounded up, as the API server does).
+ * Throws RangeError on anything else, negative amounts included. Source: apimachinery `resource.Quantity`.
+ */
+export function parseQuantity(text: string): Bytes {
+  const plain = PLAIN.exec(text);
+  if (plain !== null) return Number(plain[1]) * 2 ** (BINARY[plain[2] ?? ""] ?? 0);
+  const [match, whole = "", fraction = "", binary, decimal = "", exponent] =
+    QUANTITY.exec(text) ?? [];
+  if (match === undefined || whole + fraction === "")
+    throw new RangeError(`not a Kubernetes quantity: ${JSON.stringify(text)}`);
+  const digits = BigInt(whole + fraction);
+  if (binary !== undefined) return toBytes(digits << BigInt(BINARY[binary] ?? 0), -fraction.length);
+  return toBytes(
+    digits,
+    (exponent === undefined ? (DECIMAL[decimal] ?? 0) : Number(exponent)) - fraction.length,
+  );
+}
+
+/** `amount` × 10^`scale`, rounded up to whole bytes and capped as the API server caps it. */
+function toBytes(amount: bigint, scale: number): Bytes {
+  const bytes =
+    scale >= 0 ? amount * 10n ** BigInt(scale) : divideUp(amount, 10n ** BigInt(-scale));
+  return Number(bytes > LARGEST ? LARGEST : bytes);
+}
+
+function divideUp(amount: bigint, by: bigint): bigint {
+  return (amount + by - 1n) / by;
+}
