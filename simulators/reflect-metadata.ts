@@ -10,7 +10,7 @@ interface MetadataReflection {
   defineMetadata?(key: unknown, value: unknown, target: object): void;
 }
 
-const reflection: MetadataReflection = Reflect;
+const reflection = Reflect as MetadataReflection;
 
 reflection.getOwnMetadata ??= (key, target) => METADATA.get(target)?.get(key);
 

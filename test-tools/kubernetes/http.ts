@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { Agent, request } from "node:https";
+import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
+import type { Credential } from "../../simulators/kubernetes/kubeconfig.ts";
+
+/** One request as a test wants it. */
+export interface Ask {
+  readonly method?: string;
+  readonly headers?: OutgoingHttpHeaders;
+  /** Sent as JSON unless `headers` says otherwise; a string goes out as it is. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/** The answer, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly text: string;
+  /** The body as JSON. Throws SyntaxError on anything else. */
+  json<T = Record<string, unknown>>(): T;
+}
+
+/** Speaks plain HTTPS to an API server as one user, with nothing of the program in between. */
+export interface HttpClient extends AsyncDisposable {
+  ask(path: string, ask?: Ask): Promise<Answer>;
+  /** The answer as soon as its headers are there, for watches. */
+  open(path: string, ask?: Ask): Promise<IncomingMessage>;
+}
+
+/** A client with at most `connections` sockets. Without a credential it is anonymous. */
+export function httpClient(
+  server: { readonly url: string; readonly caPem: string },
+  credential: Credential | undefined,
+  connections = 8,
+): HttpClient {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, ca: server.caPem, ...certificateOf(credential) });
+  const authorization = credential !== undefined && "token" in credential ? `Bearer ${credential.token}` : undefined;
+
+  async function open(path: string, { method = "GET", headers = {}, body, signal }: Ask = {}): Promise<IncomingMessage> {
+    const sent = request(new URL(path, server.url), {
+      method,
+      agent,
+      ...(signal === undefined ? {} : { signal }),
+      headers: {
+        accept: "application/json",
+        ...(authorization === undefined ? {} : { authorization }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+    });
+    sent.end(body === undefined || typeof body === "string" ? body : JSON.stringify(body));
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    return response;
+  }
+
+  return {
+    open,
+    ask: async (path, ask) => answerOf(await open(path, ask)),
+    [Symbol.asyncDispose]: async () => agent.destroy(),
+  };
+}
+
+async function answerOf(response: IncomingMessage): Promise<Answer> {
+  response.setEncoding("utf8");
+  let text = "";
+  for await (const chunk of response) {
+    text += chunk;
+  }
+  return { status: response.statusCode ?? 0, headers: response.headers, text, json: () => JSON.parse(text) };
+}
+
+function certificateOf(credential: Credential | undefined): { cert?: string; key?: string } {
+  return credential !== undefined && "certificate" in credential
+    ? { cert: credential.certificate.certificatePem, key: credential.certificate.keyPem }
+    : {};
+}

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** One Go program that is built from a pinned module. */
+export interface Part {
+  readonly name: "etcd" | "kube-apiserver";
+  /** Folder beside this file with the `go.mod` and `go.sum` that pin it. */
+  readonly folder: string;
+  readonly package: string;
+  readonly linkerFlags: string;
+}
+
+/** What tests need of a control plane; the version is set at link time, as Kubernetes' own build does it. */
+export const PARTS: readonly Part[] = Object.freeze([
+  {
+    name: "etcd",
+    folder: "etcd",
+    package: "go.etcd.io/etcd/server/v3",
+    linkerFlags: "-s -w",
+  },
+  {
+    name: "kube-apiserver",
+    folder: "apiserver",
+    package: "k8s.io/kubernetes/cmd/kube-apiserver",
+    linkerFlags: "-s -w -X k8s.io/component-base/version.gitVersion=v1.37.2",
+  },
+]);
+
+/** The module whose `config/crd` holds the CustomResourceDefinitions of VolumeSnapshots, pinned in `snapshot-crds/`. */
+export const SNAPSHOT_MODULE = "github.com/kubernetes-csi/external-snapshotter/client/v8";
+
+/** Files that a test of the real API server runs on. */
+export interface Binaries {
+  readonly etcd: string;
+  readonly kubeApiserver: string;
+  /** Folder with the YAML of the snapshot CustomResourceDefinitions. */
+  readonly crdFolder: string;
+}
+
+/** `process.env` or a part of it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const HERE = import.meta.dirname;
+const PIN_FILES = ["etcd", "apiserver", "snapshot-crds"].flatMap((folder) => [
+  join(HERE, folder, "go.mod"),
+  join(HERE, folder, "go.sum"),
+]);
+
+/** Folder for what the pins and flags of this checkout yield on this platform. */
+export function cacheFolder(environment: Environment): string {
+  const hash = createHash("sha256").update(`${process.platform} ${process.arch}\n${JSON.stringify(PARTS)}\n`);
+  for (const file of PIN_FILES) {
+    hash.update(readFileSync(file));
+  }
+  const base = environment["XDG_CACHE_HOME"] || join(homedir(), ".cache");
+  return join(base, "plumbline", "kubernetes", hash.digest("hex").slice(0, 16));
+}
+
+/** Where the files are or belong: `KUBEBUILDER_ASSETS` (envtest's name) wins for the two programs. */
+export function binaryPaths(environment: Environment): Binaries {
+  const cache = cacheFolder(environment);
+  const programs = environment["KUBEBUILDER_ASSETS"] || cache;
+  return Object.freeze({
+    etcd: join(programs, "etcd"),
+    kubeApiserver: join(programs, "kube-apiserver"),
+    crdFolder: join(cache, "snapshot-crds"),
+  });
+}
+
+/** The files, or undefined while one of them is still to be built. */
+export function findBinaries(environment: Environment): Binaries | undefined {
+  const paths = binaryPaths(environment);
+  return Object.values(paths).every((path) => existsSync(path)) ? paths : undefined;
+}
