@@ -1,4 +1,5 @@
 import { csiVolumeName, mountpoint, volumeContext, volumeId } from "./names.ts";
+import type { ForeignDataset } from "./model.ts";
 import type { Snapshot, Volume, World } from "./world.ts";
 
 /** What a world gets to know only when it is poured: UIDs of the API server, names that hold them, and the time. */
@@ -61,7 +62,12 @@ function pvNameOf(volume: Volume, csiName: string): string {
 }
 
 /** Names of a snapshot whose VolumeSnapshot has (or had) this UID. */
-export function bindSnapshot(world: World, snapshot: Snapshot, uid: string, volume: VolumeBinding): SnapshotBinding {
+export function bindSnapshot(
+  world: World,
+  snapshot: Snapshot,
+  uid: string,
+  volume: VolumeBinding,
+): SnapshotBinding {
   const name = zfsSnapshotName(world, snapshot, uid);
   const detached = snapshot.kind === "detached";
   return {
@@ -98,4 +104,16 @@ export function bound<T>(entries: ReadonlyMap<string, T>, id: string): T {
 /** Path that an NFS client mounts. */
 export function sharePath(binding: VolumeBinding): string {
   return mountpoint(binding.provisionedAs);
+}
+
+/**
+ * Path of a dataset that no install made: below a volume where `below` says so, and with "{leaf}" standing for the leaf of
+ * the volume whose marks it carries.
+ */
+export function foreignPath(
+  { volumes }: Bindings,
+  { path, below, marksOf }: ForeignDataset,
+): string {
+  const named = marksOf === null ? path : path.replace("{leaf}", bound(volumes, marksOf).leaf);
+  return below === null ? named : `${bound(volumes, below).dataset}/${named}`;
 }

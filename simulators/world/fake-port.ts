@@ -20,7 +20,10 @@ export function fakePort(uid: (place: number) => string): FakePort {
       if (objects.has(keyOf(object))) {
         throw new Error(`${keyOf(object)} exists`);
       }
-      const made = { ...object, metadata: { ...object.metadata, uid: uid(objects.size), resourceVersion: "1" } };
+      const made = {
+        ...object,
+        metadata: { ...object.metadata, uid: uid(objects.size), resourceVersion: "1" },
+      };
       objects.set(keyOf(object), made);
       return made;
     },
@@ -36,7 +39,10 @@ export function fakePort(uid: (place: number) => string): FakePort {
       if (held.length === 0) {
         objects.delete(keyOf(object));
       } else {
-        objects.set(keyOf(object), { ...object, metadata: { ...object.metadata, deletionTimestamp: "2026-11-20T00:00:00Z" } });
+        objects.set(keyOf(object), {
+          ...object,
+          metadata: { ...object.metadata, deletionTimestamp: "2026-11-20T00:00:00Z" },
+        });
       }
     },
   };

@@ -14,21 +14,40 @@ import type { World } from "./world.ts";
 
 /** The install most stories need: NFS below tank/k8s/nfs/v. */
 export const NFS: InstallStory = {
-  name: "zfs-nfs", cluster: "prod", system: "nas1", driver: "freenas-api-nfs",
-  parent: "tank/k8s/nfs/v", snapshotParent: "tank/k8s/nfs/s",
+  name: "zfs-nfs",
+  cluster: "prod",
+  system: "nas1",
+  driver: "freenas-api-nfs",
+  parent: "tank/k8s/nfs/v",
+  snapshotParent: "tank/k8s/nfs/s",
 };
 
 /** Its iSCSI sister. */
 export const ISCSI: InstallStory = {
-  name: "zfs-iscsi", cluster: "prod", system: "nas1", driver: "freenas-api-iscsi",
-  parent: "tank/k8s/iscsi/v", snapshotParent: "tank/k8s/iscsi/s", instanceId: "cluster-a",
+  name: "zfs-iscsi",
+  cluster: "prod",
+  system: "nas1",
+  driver: "freenas-api-iscsi",
+  parent: "tank/k8s/iscsi/v",
+  snapshotParent: "tank/k8s/iscsi/s",
+  instanceId: "cluster-a",
 };
 
 /** One NAS, one cluster, both installs, and these volumes. */
-export function worldWith(volumes: readonly VolumeStory[], snapshots: readonly SnapshotStory[] = [], more: Partial<WorldStory> = {}): World {
+export function worldWith(
+  volumes: readonly VolumeStory[],
+  snapshots: readonly SnapshotStory[] = [],
+  more: Partial<WorldStory> = {},
+): World {
   return defineWorld({
-    world: "given", story: "For a test.", systems: [{ name: "nas1" }], clusters: [{ name: "prod" }], installs: [NFS, ISCSI],
-    volumes, snapshots, ...more,
+    world: "given",
+    story: "For a test.",
+    systems: [{ name: "nas1" }],
+    clusters: [{ name: "prod" }],
+    installs: [NFS, ISCSI],
+    volumes,
+    snapshots,
+    ...more,
   });
 }
 
@@ -47,11 +66,22 @@ export const NOW = Date.UTC(2026, 10, 20);
 /** Pours into fake ports whose UIDs depend on `luck` and on nothing of the world. */
 export async function poured(world: World, luck = 7): Promise<Poured> {
   const ports = Object.fromEntries(
-    world.clusters.map(({ name }) => [name, fakePort((place) => mintOf(luck).uuid(name, String(place)))]),
+    world.clusters.map(({ name }) => [
+      name,
+      fakePort((place) => mintOf(luck).uuid(name, String(place))),
+    ]),
   );
   const bindings = await pourKubernetes(world, ports, { now: NOW });
-  const systems = new Map(world.systems.map((system) => [system.name, buildNas(world, system, bindings)]));
-  return { world, ports, bindings, systems, truth: truthOf(world, bindings, [...systems.values()]) };
+  const systems = new Map(
+    world.systems.map((system) => [system.name, buildNas(world, system, bindings)]),
+  );
+  return {
+    world,
+    ports,
+    bindings,
+    systems,
+    truth: truthOf(world, bindings, [...systems.values()]),
+  };
 }
 
 /** The state of a poured world's NAS. */

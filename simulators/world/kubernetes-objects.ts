@@ -8,7 +8,11 @@ import type { ClaimName, Install, Snapshot, Volume } from "./world.ts";
  * Kubernetes objects of a working install as their controllers leave them. Templates: facts/democratic-csi.md §4.
  */
 
-const CHART_LABELS = { "app.kubernetes.io/name": "democratic-csi", "app.kubernetes.io/managed-by": "Helm", "helm.sh/chart": "democratic-csi-0.15.1" };
+const CHART_LABELS = {
+  "app.kubernetes.io/name": "democratic-csi",
+  "app.kubernetes.io/managed-by": "Helm",
+  "helm.sh/chart": "democratic-csi-0.15.1",
+};
 
 /** CSIDriver, StorageClass and VolumeSnapshotClass of an install (§4.1). */
 export function installObjects(install: Install): readonly KubernetesObject[] {
@@ -68,18 +72,27 @@ export function nodeAddress(cluster: Cluster, node: string): string {
 }
 
 /** CSINode: the drivers registered on a node. */
-export function csiNodeObject(node: KubernetesObject, drivers: readonly string[]): KubernetesObject {
+export function csiNodeObject(
+  node: KubernetesObject,
+  drivers: readonly string[],
+): KubernetesObject {
   const { name, uid = "" } = node.metadata;
   return {
     apiVersion: "storage.k8s.io/v1",
     kind: "CSINode",
     metadata: { name, ownerReferences: [{ apiVersion: "v1", kind: "Node", name, uid }] },
-    spec: { drivers: drivers.map((driver) => ({ name: driver, nodeID: name, topologyKeys: null })) },
+    spec: {
+      drivers: drivers.map((driver) => ({ name: driver, nodeID: name, topologyKeys: null })),
+    },
   };
 }
 
 /** A claim before the controllers have bound it (§4.2). One that stays Pending says so. */
-export function claimObject(volume: Volume, { namespace, name }: ClaimName, createdAt: number): KubernetesObject {
+export function claimObject(
+  volume: Volume,
+  { namespace, name }: ClaimName,
+  createdAt: number,
+): KubernetesObject {
   const byHand = volume.fate.pv === "static" || volume.fate.pv === "inTree";
   const provisioner = volume.install.csiDriver;
   return {
@@ -93,7 +106,12 @@ export function claimObject(volume: Volume, { namespace, name }: ClaimName, crea
       labels: { ...volume.labels },
       annotations: {
         ...volume.annotations,
-        ...(byHand ? {} : { "volume.kubernetes.io/storage-provisioner": provisioner, "volume.beta.kubernetes.io/storage-provisioner": provisioner }),
+        ...(byHand
+          ? {}
+          : {
+              "volume.kubernetes.io/storage-provisioner": provisioner,
+              "volume.beta.kubernetes.io/storage-provisioner": provisioner,
+            }),
       },
     },
     spec: {
@@ -107,13 +125,25 @@ export function claimObject(volume: Volume, { namespace, name }: ClaimName, crea
 }
 
 /** The same claim once it is bound to its PV. */
-export function boundClaim(claim: KubernetesObject, volume: Volume, pvName: string): KubernetesObject {
-  const annotations = { ...claim.metadata.annotations, "pv.kubernetes.io/bind-completed": "yes", "pv.kubernetes.io/bound-by-controller": "yes" };
+export function boundClaim(
+  claim: KubernetesObject,
+  volume: Volume,
+  pvName: string,
+): KubernetesObject {
+  const annotations = {
+    ...claim.metadata.annotations,
+    "pv.kubernetes.io/bind-completed": "yes",
+    "pv.kubernetes.io/bound-by-controller": "yes",
+  };
   return {
     ...claim,
     metadata: { ...claim.metadata, annotations },
     spec: { ...(claim["spec"] as object), volumeName: pvName },
-    status: { phase: "Bound", accessModes: accessModes(volume), capacity: { storage: quantity(volume.sizeBytes) } },
+    status: {
+      phase: "Bound",
+      accessModes: accessModes(volume),
+      capacity: { storage: quantity(volume.sizeBytes) },
+    },
   };
 }
 
@@ -126,7 +156,10 @@ export function pvObject(
 ): KubernetesObject {
   const { install, fate } = volume;
   const byHand = fate.pv === "static" || fate.pv === "inTree";
-  const secret = { "volume.kubernetes.io/provisioner-deletion-secret-name": "", "volume.kubernetes.io/provisioner-deletion-secret-namespace": "" };
+  const secret = {
+    "volume.kubernetes.io/provisioner-deletion-secret-name": "",
+    "volume.kubernetes.io/provisioner-deletion-secret-namespace": "",
+  };
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",
@@ -134,12 +167,20 @@ export function pvObject(
       name: binding.pvName,
       creationTimestamp: isoTime(times.createdAt),
       finalizers: ["kubernetes.io/pv-protection"],
-      annotations: byHand ? {} : { "pv.kubernetes.io/provisioned-by": install.csiDriver, ...secret },
+      annotations: byHand
+        ? {}
+        : { "pv.kubernetes.io/provisioned-by": install.csiDriver, ...secret },
     },
     spec: {
       capacity: { storage: quantity(volume.sizeBytes) },
       accessModes: accessModes(volume),
-      claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace: claim.namespace, name: claim.name, uid: claim.uid },
+      claimRef: {
+        apiVersion: "v1",
+        kind: "PersistentVolumeClaim",
+        namespace: claim.namespace,
+        name: claim.name,
+        uid: claim.uid,
+      },
       persistentVolumeReclaimPolicy: byHand ? "Retain" : volume.reclaimPolicy,
       storageClassName: byHand ? "" : install.storageClass,
       volumeMode: "Filesystem",
@@ -174,12 +215,20 @@ export function pvDriver(volume: Volume): string {
 }
 
 function pvHandle(volume: Volume, binding: VolumeBinding): string {
-  return volume.fate.pv === "static" ? (volume.handle ?? (volume.claimNow ?? volume.claim).name) : binding.leaf;
+  return volume.fate.pv === "static"
+    ? (volume.handle ?? (volume.claimNow ?? volume.claim).name)
+    : binding.leaf;
 }
 
-function volumeAttributes(volume: Volume, binding: VolumeBinding, createdAt: number): Record<string, string> {
+function volumeAttributes(
+  volume: Volume,
+  binding: VolumeBinding,
+  createdAt: number,
+): Record<string, string> {
   const { install } = volume;
-  const context = Object.fromEntries(Object.entries(binding.context).map(([key, value]) => [key, String(value)]));
+  const context = Object.fromEntries(
+    Object.entries(binding.context).map(([key, value]) => [key, String(value)]),
+  );
   if (volume.fate.pv === "static") {
     return { ...context, provisioner_driver: "node-manual" };
   }
@@ -192,9 +241,16 @@ function volumeAttributes(volume: Volume, binding: VolumeBinding, createdAt: num
 }
 
 /** A VolumeAttachment of a driver without PUBLISH: attached, and nothing else (§4.2). */
-export function attachmentObject(volume: Volume, binding: VolumeBinding, node: string, createdAt: number): KubernetesObject {
+export function attachmentObject(
+  volume: Volume,
+  binding: VolumeBinding,
+  node: string,
+  createdAt: number,
+): KubernetesObject {
   const driver = pvDriver(volume);
-  const hash = createHash("sha256").update(`${pvHandle(volume, binding)}${driver}${node}`).digest("hex");
+  const hash = createHash("sha256")
+    .update(`${pvHandle(volume, binding)}${driver}${node}`)
+    .digest("hex");
   return {
     apiVersion: "storage.k8s.io/v1",
     kind: "VolumeAttachment",
@@ -214,18 +270,33 @@ export function volumeSnapshotObject(snapshot: Snapshot, createdAt: number): Kub
       name: snapshot.name,
       namespace: claim.namespace,
       creationTimestamp: isoTime(createdAt),
-      finalizers: ["snapshot.storage.kubernetes.io/volumesnapshot-as-source-protection", "snapshot.storage.kubernetes.io/volumesnapshot-bound-protection"],
+      finalizers: [
+        "snapshot.storage.kubernetes.io/volumesnapshot-as-source-protection",
+        "snapshot.storage.kubernetes.io/volumesnapshot-bound-protection",
+      ],
     },
-    spec: { volumeSnapshotClassName: snapshot.of.install.snapshotClass, source: { persistentVolumeClaimName: claim.name } },
+    spec: {
+      volumeSnapshotClassName: snapshot.of.install.snapshotClass,
+      source: { persistentVolumeClaimName: claim.name },
+    },
   };
 }
 
 /** The status of a VolumeSnapshot that is bound to its content. */
-export function volumeSnapshotStatus(snapshot: Snapshot, binding: SnapshotBinding, createdAt: number): object {
+export function volumeSnapshotStatus(
+  snapshot: Snapshot,
+  binding: SnapshotBinding,
+  createdAt: number,
+): object {
   const bound = { boundVolumeSnapshotContentName: binding.contentName };
   return snapshot.fate.content === "unnamed"
     ? { ...bound, readyToUse: false }
-    : { ...bound, creationTime: isoTime(createdAt), readyToUse: true, restoreSize: quantity(snapshot.of.sizeBytes) };
+    : {
+        ...bound,
+        creationTime: isoTime(createdAt),
+        readyToUse: true,
+        restoreSize: quantity(snapshot.of.sizeBytes),
+      };
 }
 
 /** A VolumeSnapshotContent; without a snapshotHandle while the driver is still at it (§4.4). */
@@ -238,7 +309,12 @@ export function contentObject(
 ): KubernetesObject {
   const { install } = snapshot.of;
   const claim = snapshot.of.claimNow ?? snapshot.of.claim;
-  const taken = { creationTime: createdAt * 1_000_000, readyToUse: true, restoreSize: snapshot.of.sizeBytes, snapshotHandle: binding.handle };
+  const taken = {
+    creationTime: createdAt * 1_000_000,
+    readyToUse: true,
+    restoreSize: snapshot.of.sizeBytes,
+    snapshotHandle: binding.handle,
+  };
   return {
     apiVersion: "snapshot.storage.k8s.io/v1",
     kind: "VolumeSnapshotContent",
@@ -253,7 +329,13 @@ export function contentObject(
       source: { volumeHandle: volume.leaf },
       sourceVolumeMode: "Filesystem",
       volumeSnapshotClassName: install.snapshotClass,
-      volumeSnapshotRef: { apiVersion: "snapshot.storage.k8s.io/v1", kind: "VolumeSnapshot", namespace: claim.namespace, name: snapshot.name, uid },
+      volumeSnapshotRef: {
+        apiVersion: "snapshot.storage.k8s.io/v1",
+        kind: "VolumeSnapshot",
+        namespace: claim.namespace,
+        name: snapshot.name,
+        uid,
+      },
     },
     status: snapshot.fate.content === "unnamed" ? { readyToUse: false } : taken,
   };
@@ -265,7 +347,12 @@ function accessModes(volume: Volume): readonly string[] {
 
 /** Bytes as a Kubernetes quantity, in the largest unit that divides them. */
 export function quantity(sizeBytes: number): string {
-  const units: readonly (readonly [string, number])[] = [["Ti", 2 ** 40], ["Gi", 2 ** 30], ["Mi", 2 ** 20], ["Ki", 2 ** 10]];
+  const units: readonly (readonly [string, number])[] = [
+    ["Ti", 2 ** 40],
+    ["Gi", 2 ** 30],
+    ["Mi", 2 ** 20],
+    ["Ki", 2 ** 10],
+  ];
   const unit = units.find(([, size]) => sizeBytes >= size && sizeBytes % size === 0);
   return unit === undefined ? String(sizeBytes) : `${sizeBytes / unit[1]}${unit[0]}`;
 }

@@ -24,13 +24,21 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789
 /** The mint of one seed: equal names give equal values, on every machine. */
 export function mintOf(seed: number): Mint {
   const digest = (name: readonly string[]): Buffer =>
-    createHash("sha256").update(`${seed}\u0000${name.join("\u0000")}`).digest();
+    createHash("sha256")
+      .update(`${seed}\u0000${name.join("\u0000")}`)
+      .digest();
   const fraction = (name: readonly string[]): number => digest(name).readUIntBE(0, 6) / 2 ** 48;
   return {
     uuid: (...name) => uuidOf(digest(["uuid", ...name]).toString("hex")),
-    hex: (digits, ...name) => digest(["hex", ...name]).toString("hex").slice(0, digits),
+    hex: (digits, ...name) =>
+      digest(["hex", ...name])
+        .toString("hex")
+        .slice(0, digits),
     alphanumerics: (length, ...name) => alphanumericsOf(length, digest, name),
-    guid: (...name) => digest(["guid", ...name]).readBigUInt64BE().toString(),
+    guid: (...name) =>
+      digest(["guid", ...name])
+        .readBigUInt64BE()
+        .toString(),
     integer: (below, ...name) => Math.floor(fraction(["integer", ...name]) * below),
     between: (low, high, ...name) => low + fraction(["between", ...name]) * (high - low),
   };
@@ -41,7 +49,13 @@ function uuidOf(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-function alphanumericsOf(length: number, digest: (name: readonly string[]) => Buffer, name: readonly string[]): string {
+function alphanumericsOf(
+  length: number,
+  digest: (name: readonly string[]) => Buffer,
+  name: readonly string[],
+): string {
   const source = Buffer.concat([digest(["first", ...name]), digest(["second", ...name])]);
-  return Array.from(source.subarray(0, length), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
+  return Array.from(source.subarray(0, length), (byte) => ALPHABET[byte % ALPHABET.length]).join(
+    "",
+  );
 }

@@ -1,6 +1,30 @@
-import { FOREIGN_LIVES, SNAPSHOT_LEAKS, SNAPSHOT_LIVES, VOLUME_LEAKS, VOLUME_LIVES } from "./fates.ts";
-import type { ForeignLives, SnapshotLeak, SnapshotLives, VolumeLeak, VolumeLives } from "./fates.ts";
-import { bytes, count, duration, flag, list, object, oneOf, orNull, text, texts, withDefault } from "./reader.ts";
+import {
+  FOREIGN_LIVES,
+  SNAPSHOT_LEAKS,
+  SNAPSHOT_LIVES,
+  VOLUME_LEAKS,
+  VOLUME_LIVES,
+} from "./fates.ts";
+import type {
+  ForeignLives,
+  SnapshotLeak,
+  SnapshotLives,
+  VolumeLeak,
+  VolumeLives,
+} from "./fates.ts";
+import {
+  bytes,
+  count,
+  duration,
+  flag,
+  list,
+  object,
+  oneOf,
+  orNull,
+  text,
+  texts,
+  withDefault,
+} from "./reader.ts";
 import type { ReadAs, WrittenAs } from "./reader.ts";
 
 /**
@@ -149,7 +173,7 @@ const foreignDataset = object(
     used: orNull(bytes),
     age: withDefault(duration, "400d"),
     lives: withDefault(oneOf(Object.keys(FOREIGN_LIVES) as ForeignLives[]), "foreign"),
-    // Id of the volume whose marks it carries as its own: a replica.
+    // Id of the volume whose marks it carries as its own: a replica. "{leaf}" in `path` is that volume's leaf.
     marksOf: orNull(text),
     // Id of the volume below which it lies: `path` is then relative to that volume's dataset.
     below: orNull(text),
@@ -158,7 +182,10 @@ const foreignDataset = object(
 );
 
 /** A share of a directory that is no dataset of its own. */
-const foreignShare = object({ system: text, path: text }, { comment: withDefault(text, "shared by hand") });
+const foreignShare = object(
+  { system: text, path: text },
+  { comment: withDefault(text, "shared by hand") },
+);
 
 const job = object(
   { system: text, method: text },

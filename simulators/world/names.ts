@@ -38,9 +38,17 @@ export function temporarySnapshotName(cloneLeaf: string): string {
 }
 
 /** Volume context as the driver stores it and as the PV gets it, all values text there (§2.1). */
-export function volumeContext(install: Install, leaf: string, dataset: string): Record<string, string | number> {
+export function volumeContext(
+  install: Install,
+  leaf: string,
+  dataset: string,
+): Record<string, string | number> {
   if (install.protocol === "nfs") {
-    return { node_attach_driver: "nfs", server: install.system.address, share: mountpoint(dataset) };
+    return {
+      node_attach_driver: "nfs",
+      server: install.system.address,
+      share: mountpoint(dataset),
+    };
   }
   return {
     node_attach_driver: "iscsi",

@@ -5,7 +5,9 @@ import { nasOf, poured, worldWith } from "./given.ts";
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u;
 
 test("a PV is called after the UID that the server gave its claim, and so is its dataset", async () => {
-  const given = await poured(worldWith([{ claim: "shop/uploads", install: "zfs-nfs", size: "5Gi" }]));
+  const given = await poured(
+    worldWith([{ claim: "shop/uploads", install: "zfs-nfs", size: "5Gi" }]),
+  );
   const [claim] = given.ports["prod"]?.list("PersistentVolumeClaim") ?? [];
   const uid = claim?.metadata.uid ?? "";
   expect(uid).toMatch(UUID);
@@ -27,16 +29,26 @@ test("a PV is called after the UID that the server gave its claim, and so is its
     },
     status: { phase: "Bound" },
   });
-  expect(claim).toMatchObject({ spec: { volumeName: `pvc-${uid}` }, status: { phase: "Bound", capacity: { storage: "5Gi" } } });
+  expect(claim).toMatchObject({
+    spec: { volumeName: `pvc-${uid}` },
+    status: { phase: "Bound", capacity: { storage: "5Gi" } },
+  });
   const nas = nasOf(given);
   expect(nas.datasets.map((dataset) => dataset.path)).toContain(`tank/k8s/nfs/v/pvc-${uid}`);
   expect(nas.nfsShares).toMatchObject([
-    { path: `/mnt/tank/k8s/nfs/v/pvc-${uid}`, comment: `democratic-csi (org.democratic-csi.nfs): tank/k8s/nfs/v/pvc-${uid}` },
+    {
+      path: `/mnt/tank/k8s/nfs/v/pvc-${uid}`,
+      comment: `democratic-csi (org.democratic-csi.nfs): tank/k8s/nfs/v/pvc-${uid}`,
+    },
   ]);
 });
 
 test("an iSCSI volume carries the IQN of its target, and its zvol the marks of the driver in full", async () => {
-  const given = await poured(worldWith([{ claim: "shop/db", install: "zfs-iscsi", pods: [{ name: "db-0", node: "worker-1" }] }]));
+  const given = await poured(
+    worldWith([
+      { claim: "shop/db", install: "zfs-iscsi", pods: [{ name: "db-0", node: "worker-1" }] },
+    ]),
+  );
   const { leaf, dataset, pvName } = bound(given.bindings.volumes, "shop/db");
   const asset = `csi-${leaf}-clustera`;
   const iqn = `iqn.2005-10.org.freenas.ctl:${asset}`;
@@ -45,7 +57,15 @@ test("an iSCSI volume carries the IQN of its target, and its zvol the marks of t
     spec: {
       csi: {
         fsType: "xfs",
-        volumeAttributes: { node_attach_driver: "iscsi", portal: "10.0.0.10:3260", portals: "", interface: "", iqn, lun: "0", provisioner_driver_instance_id: "cluster-a" },
+        volumeAttributes: {
+          node_attach_driver: "iscsi",
+          portal: "10.0.0.10:3260",
+          portals: "",
+          interface: "",
+          iqn,
+          lun: "0",
+          provisioner_driver_instance_id: "cluster-a",
+        },
       },
     },
   });
@@ -63,28 +83,49 @@ test("an iSCSI volume carries the IQN of its target, and its zvol the marks of t
     "democratic-csi:freenas_iscsi_extent_id": String(nas.iscsi.extents[0]?.id),
     "democratic-csi:freenas_iscsi_targettoextent_id": String(nas.iscsi.targetExtents[0]?.id),
     "democratic-csi:freenas_iscsi_assets_name": asset,
-    "democratic-csi:csi_share_volume_context": JSON.stringify({ node_attach_driver: "iscsi", portal: "10.0.0.10:3260", portals: "", interface: "", iqn, lun: 0 }),
+    "democratic-csi:csi_share_volume_context": JSON.stringify({
+      node_attach_driver: "iscsi",
+      portal: "10.0.0.10:3260",
+      portals: "",
+      interface: "",
+      iqn,
+      lun: 0,
+    }),
     "democratic-csi:provision_success": "true",
   });
 });
 
 test("an attachment is named as the attach controller names it", async () => {
-  const given = await poured(worldWith([{ claim: "shop/db", install: "zfs-iscsi", pods: [{ name: "db-0", node: "worker-1" }] }]));
+  const given = await poured(
+    worldWith([
+      { claim: "shop/db", install: "zfs-iscsi", pods: [{ name: "db-0", node: "worker-1" }] },
+    ]),
+  );
   const [attachment] = given.ports["prod"]?.list("VolumeAttachment") ?? [];
   expect(attachment?.metadata.name).toMatch(/^csi-[0-9a-f]{64}$/u);
-  expect(attachment).toMatchObject({ spec: { attacher: "org.democratic-csi.iscsi", nodeName: "worker-1" }, status: { attached: true } });
+  expect(attachment).toMatchObject({
+    spec: { attacher: "org.democratic-csi.iscsi", nodeName: "worker-1" },
+    status: { attached: true },
+  });
 });
 
 test("a CSI snapshot carries one UID through VolumeSnapshot, content, handle and ZFS name", async () => {
-  const given = await poured(worldWith([{ claim: "shop/db", install: "zfs-iscsi" }], [{ of: "shop/db", name: "nightly" }]));
+  const given = await poured(
+    worldWith([{ claim: "shop/db", install: "zfs-iscsi" }], [{ of: "shop/db", name: "nightly" }]),
+  );
   const [volumeSnapshot] = given.ports["prod"]?.list("VolumeSnapshot") ?? [];
   const uid = volumeSnapshot?.metadata.uid ?? "";
   const { leaf } = bound(given.bindings.volumes, "shop/db");
-  expect(volumeSnapshot).toMatchObject({ status: { boundVolumeSnapshotContentName: `snapcontent-${uid}`, readyToUse: true } });
+  expect(volumeSnapshot).toMatchObject({
+    status: { boundVolumeSnapshotContentName: `snapcontent-${uid}`, readyToUse: true },
+  });
   expect(given.ports["prod"]?.list("VolumeSnapshotContent")).toMatchObject([
     {
       metadata: { name: `snapcontent-${uid}` },
-      spec: { source: { volumeHandle: leaf }, volumeSnapshotRef: { namespace: "shop", name: "nightly", uid } },
+      spec: {
+        source: { volumeHandle: leaf },
+        volumeSnapshotRef: { namespace: "shop", name: "nightly", uid },
+      },
       status: { snapshotHandle: `${leaf}@snapshot-${uid}` },
     },
   ]);
@@ -107,14 +148,24 @@ test("the same world poured twice differs in nothing but what the server gave", 
     { claim: "shop/a", install: "zfs-nfs" },
     { claim: "shop/gone", install: "zfs-nfs", leak: "claimAndPvDeleted" },
   ]);
-  const [first, again, other] = [await poured(world, 1), await poured(world, 1), await poured(world, 2)];
+  const [first, again, other] = [
+    await poured(world, 1),
+    await poured(world, 1),
+    await poured(world, 2),
+  ];
   expect(nasOf(again)).toEqual(nasOf(first));
-  expect(bound(other.bindings.volumes, "shop/a").leaf).not.toBe(bound(first.bindings.volumes, "shop/a").leaf);
-  expect(bound(other.bindings.volumes, "shop/gone").leaf).toBe(bound(first.bindings.volumes, "shop/gone").leaf);
+  expect(bound(other.bindings.volumes, "shop/a").leaf).not.toBe(
+    bound(first.bindings.volumes, "shop/a").leaf,
+  );
+  expect(bound(other.bindings.volumes, "shop/gone").leaf).toBe(
+    bound(first.bindings.volumes, "shop/gone").leaf,
+  );
 });
 
 test("a PV that is being deleted is Released and terminating", async () => {
-  const given = await poured(worldWith([{ claim: "shop/bye", install: "zfs-nfs", lives: "deletionInFlight" }]));
+  const given = await poured(
+    worldWith([{ claim: "shop/bye", install: "zfs-nfs", lives: "deletionInFlight" }]),
+  );
   const [pv] = given.ports["prod"]?.list("PersistentVolume") ?? [];
   expect(pv?.metadata.deletionTimestamp).toBeDefined();
   expect(pv).toMatchObject({ status: { phase: "Released" } });

@@ -1,8 +1,16 @@
 import { bindSnapshot, bindVolume, bound } from "./bindings.ts";
 import type { Bindings, SnapshotBinding, VolumeBinding } from "./bindings.ts";
 import {
-  attachmentObject, boundClaim, claimObject, contentObject, csiNodeObject, installObjects, nodeObject, pvObject,
-  volumeSnapshotObject, volumeSnapshotStatus,
+  attachmentObject,
+  boundClaim,
+  claimObject,
+  contentObject,
+  csiNodeObject,
+  installObjects,
+  nodeObject,
+  pvObject,
+  volumeSnapshotObject,
+  volumeSnapshotStatus,
 } from "./kubernetes-objects.ts";
 import type { Cluster, Namespace } from "./model.ts";
 import { nodeOf, podsOf } from "./pods.ts";
@@ -26,13 +34,25 @@ export type Ports = KubernetesPort | Readonly<Record<string, KubernetesPort>>;
  * Creates the Kubernetes half of a world and answers the names that only now exist. Claims come first: PVs, datasets and
  * snapshots are called after UIDs. Objects that are no more, and those of hidden clusters, get UIDs that no server gave.
  */
-export async function pourKubernetes(world: World, ports: Ports, options: PourOptions): Promise<Bindings> {
+export async function pourKubernetes(
+  world: World,
+  ports: Ports,
+  options: PourOptions,
+): Promise<Bindings> {
   const volumes = new Map<string, VolumeBinding>();
   const snapshots = new Map<string, SnapshotBinding>();
   const bindings: Bindings = { now: options.now, volumes, snapshots };
   bindUnseenVolumes(world, volumes);
   for (const cluster of world.clusters.filter((candidate) => !candidate.hidden)) {
-    const pour: Pour = { world, cluster, port: portOf(ports, cluster.name), bindings, options, volumes, snapshots };
+    const pour: Pour = {
+      world,
+      cluster,
+      port: portOf(ports, cluster.name),
+      bindings,
+      options,
+      volumes,
+      snapshots,
+    };
     await pourCluster(pour);
     await pourVolumes(pour);
     await pourPods(pour);
@@ -74,11 +94,18 @@ function bindUnseenVolumes(world: World, volumes: Map<string, VolumeBinding>): v
   }
 }
 
-function bindUnseenSnapshots(world: World, bindings: Bindings, snapshots: Map<string, SnapshotBinding>): void {
+function bindUnseenSnapshots(
+  world: World,
+  bindings: Bindings,
+  snapshots: Map<string, SnapshotBinding>,
+): void {
   for (const snapshot of world.snapshots) {
     if (!snapshots.has(snapshot.id)) {
       const uid = world.mint.uuid("volume snapshot", snapshot.id);
-      snapshots.set(snapshot.id, bindSnapshot(world, snapshot, uid, bound(bindings.volumes, snapshot.of.id)));
+      snapshots.set(
+        snapshot.id,
+        bindSnapshot(world, snapshot, uid, bound(bindings.volumes, snapshot.of.id)),
+      );
     }
   }
 }
@@ -86,9 +113,13 @@ function bindUnseenSnapshots(world: World, bindings: Bindings, snapshots: Map<st
 async function pourCluster({ world, cluster, port, options }: Pour): Promise<void> {
   const installs = world.installs.filter((install) => install.cluster === cluster);
   const drivers = [...new Set(installs.map((install) => install.csiDriver))];
-  await each(world.namespaces.filter((entry) => entry.cluster === cluster.name), options, async (entry) => {
-    await port.create(namespaceObject(entry));
-  });
+  await each(
+    world.namespaces.filter((entry) => entry.cluster === cluster.name),
+    options,
+    async (entry) => {
+      await port.create(namespaceObject(entry));
+    },
+  );
   await each(cluster.nodes, options, async (name) => {
     const node = await port.create(nodeObject(cluster, name));
     await port.create(csiNodeObject(node, drivers));
@@ -99,7 +130,11 @@ async function pourCluster({ world, cluster, port, options }: Pour): Promise<voi
 }
 
 function namespaceObject({ name, labels, annotations }: Namespace): KubernetesObject {
-  return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: { ...labels }, annotations: { ...annotations } } };
+  return {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name, labels: { ...labels }, annotations: { ...annotations } },
+  };
 }
 
 async function pourVolumes(pour: Pour): Promise<void> {
@@ -112,7 +147,10 @@ async function pourVolume(pour: Pour, volume: Volume): Promise<void> {
   const { port, volumes, bindings } = pour;
   const createdAt = bindings.now - volume.ageMs;
   const claimNow = volume.claimNow ?? volume.claim;
-  const claim = volume.fate.claim === "gone" ? null : await port.create(claimObject(volume, claimNow, createdAt));
+  const claim =
+    volume.fate.claim === "gone"
+      ? null
+      : await port.create(claimObject(volume, claimNow, createdAt));
   const claimUid = claim?.metadata.uid;
   if (claimUid !== undefined && madeForThisClaim(volume)) {
     volumes.set(volume.id, bindVolume(volume, claimUid));
@@ -142,13 +180,17 @@ async function pourPods({ world, cluster, port, bindings, options }: Pour): Prom
   await each(pods, options, async (pod) => {
     await port.create(pod);
   });
-  await each(world.volumes.filter((volume) => volume.install.cluster === cluster && isAttachable(volume)), options, async (volume) => {
-    const binding = bound(bindings.volumes, volume.id);
-    const nodes = new Set(volume.pods.map((pod) => nodeOf(world, volume, pod)));
-    for (const node of nodes) {
-      await port.create(attachmentObject(volume, binding, node, bindings.now - 86_400_000));
-    }
-  });
+  await each(
+    world.volumes.filter((volume) => volume.install.cluster === cluster && isAttachable(volume)),
+    options,
+    async (volume) => {
+      const binding = bound(bindings.volumes, volume.id);
+      const nodes = new Set(volume.pods.map((pod) => nodeOf(world, volume, pod)));
+      for (const node of nodes) {
+        await port.create(attachmentObject(volume, binding, node, bindings.now - 86_400_000));
+      }
+    },
+  );
 }
 
 /** Only CSI volumes are attached. */
@@ -159,16 +201,22 @@ function isAttachable({ fate }: Volume): boolean {
 async function pourSnapshots(pour: Pour): Promise<void> {
   const { world, cluster, options } = pour;
   const here = world.snapshots.filter(
-    ({ of, fate }) => of.install.cluster === cluster && (fate.volumeSnapshot || fate.content !== "gone"),
+    ({ of, fate }) =>
+      of.install.cluster === cluster && (fate.volumeSnapshot || fate.content !== "gone"),
   );
   await each(here, options, async (snapshot) => pourSnapshot(pour, snapshot));
 }
 
-async function pourSnapshot({ world, port, bindings, snapshots }: Pour, snapshot: Snapshot): Promise<void> {
+async function pourSnapshot(
+  { world, port, bindings, snapshots }: Pour,
+  snapshot: Snapshot,
+): Promise<void> {
   const { fate } = snapshot;
   const takenAt = bindings.now - snapshot.ageMs;
   const volume = bound(bindings.volumes, snapshot.of.id);
-  const created = fate.volumeSnapshot ? await port.create(volumeSnapshotObject(snapshot, takenAt)) : null;
+  const created = fate.volumeSnapshot
+    ? await port.create(volumeSnapshotObject(snapshot, takenAt))
+    : null;
   const uid = created?.metadata.uid ?? world.mint.uuid("volume snapshot", snapshot.id);
   const binding = bindSnapshot(world, snapshot, uid, volume);
   snapshots.set(snapshot.id, binding);
@@ -180,7 +228,11 @@ async function pourSnapshot({ world, port, bindings, snapshots }: Pour, snapshot
   }
 }
 
-async function each<T>(items: readonly T[], options: PourOptions, work: (item: T) => Promise<void>): Promise<void> {
+async function each<T>(
+  items: readonly T[],
+  options: PourOptions,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = items.values();
   const worker = async (): Promise<void> => {
     for (const item of queue) {

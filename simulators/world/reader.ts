@@ -5,18 +5,24 @@ export type Path = readonly (string | number)[];
 export class WorldError extends Error {
   readonly path: Path;
   readonly problem: string;
+  /** Whether the last part of the path, a key, is what is wrong, or the value there. */
+  readonly about: "key" | "value";
 
-  constructor(path: Path, problem: string) {
+  constructor(path: Path, problem: string, about: "key" | "value" = "value") {
     super(path.length === 0 ? problem : `${pathText(path)}: ${problem}`);
     this.name = "WorldError";
     this.path = path;
     this.problem = problem;
+    this.about = about;
   }
 }
 
 /** "volumes[3].size". */
 export function pathText(path: Path): string {
-  return path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("").replace(/^\./u, "");
+  return path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`))
+    .join("")
+    .replace(/^\./u, "");
 }
 
 /**
@@ -74,7 +80,11 @@ function asRecord(value: unknown, path: Path): Record<string, unknown> {
 function refuseUnknownKeys(given: object, fields: Fields, path: Path): void {
   for (const key of Object.keys(given)) {
     if (!Object.hasOwn(fields, key)) {
-      throw new WorldError([...path, key], `unknown key; known are ${Object.keys(fields).join(", ")}`);
+      throw new WorldError(
+        [...path, key],
+        `unknown key; known are ${Object.keys(fields).join(", ")}`,
+        "key",
+      );
     }
   }
 }
@@ -90,9 +100,17 @@ export function list<Out, In>(item: Reader<Out, In>): Reader<readonly Out[], rea
 }
 
 /** A mapping from text to text: labels, annotations, properties. */
-export const texts: Reader<Readonly<Record<string, string>>, Readonly<Record<string, string>>> = (value, path) =>
+export const texts: Reader<Readonly<Record<string, string>>, Readonly<Record<string, string>>> = (
+  value,
+  path,
+) =>
   Object.freeze(
-    Object.fromEntries(Object.entries(asRecord(value, path)).map(([key, entry]) => [key, text(entry, [...path, key])])),
+    Object.fromEntries(
+      Object.entries(asRecord(value, path)).map(([key, entry]) => [
+        key,
+        text(entry, [...path, key]),
+      ]),
+    ),
   );
 
 /** Text of at least one character. */
@@ -130,19 +148,31 @@ export function oneOf<const Word extends string>(words: readonly Word[]): Reader
   };
 }
 
-const BYTES_BY_SUFFIX: Readonly<Record<string, number>> = { "": 1, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+const BYTES_BY_SUFFIX: Readonly<Record<string, number>> = {
+  "": 1,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
 
 /** Bytes: 1073741824 or "1Gi", "1.5Ti". */
 export const bytes: Reader<number, string | number> = (value, path) => {
   const parts = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti)?$/u.exec(String(value));
-  const read = parts === null ? Number.NaN : Number(parts[1]) * (BYTES_BY_SUFFIX[parts[2] ?? ""] ?? 1);
+  const read =
+    parts === null ? Number.NaN : Number(parts[1]) * (BYTES_BY_SUFFIX[parts[2] ?? ""] ?? 1);
   if (!Number.isSafeInteger(read)) {
     throw new WorldError(path, `expected bytes such as 10Gi, found ${described(value)}`);
   }
   return read;
 };
 
-const MS_BY_UNIT: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const MS_BY_UNIT: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
 /** Milliseconds, written "30s", "5m", "24h", "90d". */
 export const duration: Reader<number, string> = (value, path) => {

@@ -1,5 +1,5 @@
 import type { NasState } from "../truenas/state.ts";
-import { bound } from "./bindings.ts";
+import { bound, foreignPath } from "./bindings.ts";
 import type { Bindings } from "./bindings.ts";
 import { FOREIGN_LIVES, SNAPSHOT_LIVES } from "./fates.ts";
 import type { RuleCode } from "./fates.ts";
@@ -9,7 +9,15 @@ import type { Snapshot, Volume, World } from "./world.ts";
 /** A finding that a true report of this world holds. */
 export interface ExpectedFinding {
   readonly rule: RuleCode;
-  readonly subjectKind: "dataset" | "zvol" | "pv" | "snapshot" | "volumesnapshotcontent" | "share" | "target" | "extent";
+  readonly subjectKind:
+    | "dataset"
+    | "zvol"
+    | "pv"
+    | "snapshot"
+    | "volumesnapshotcontent"
+    | "share"
+    | "target"
+    | "extent";
   readonly subjectName: string;
   /** Name of the cluster or system that the subject is in. */
   readonly source: string;
@@ -34,7 +42,15 @@ export interface Truth {
 
 /** Derives the truth of a poured world. `systems` are its NAS states as built, before anybody changed them. */
 export function truthOf(world: World, bindings: Bindings, systems: readonly NasState[]): Truth {
-  const told: Telling = { findings: [], unclaimed: [], hinted: [], live: new Set(), reasons: new Map(), world, bindings };
+  const told: Telling = {
+    findings: [],
+    unclaimed: [],
+    hinted: [],
+    live: new Set(),
+    reasons: new Map(),
+    world,
+    bindings,
+  };
   for (const volume of world.volumes) {
     tellVolume(told, volume);
   }
@@ -65,8 +81,11 @@ function tellVolume(told: Telling, volume: Volume): void {
   if (fate.dataset !== "gone") {
     tell(told, dataset, fate.why, fate.live);
   }
-  const findings = hasHint(told.world, volume) ? told.hinted : told.findings;
-  findings.push(...fate.findings[install.protocol].map((rule) => volumeFinding(told, volume, rule)));
+  const rules = fate.findings[install.protocol];
+  if (rules.length > 0) {
+    const findings = hasHint(told.world, volume) ? told.hinted : told.findings;
+    findings.push(...rules.map((rule) => volumeFinding(told, volume, rule)));
+  }
   told.unclaimed.push(...(fate.unclaimed ?? []).map((rule) => volumeFinding(told, volume, rule)));
 }
 
@@ -79,7 +98,9 @@ function tell({ live, reasons }: Telling, name: string, why: string, isLive: boo
 
 /** `excluded-from-alerts: "true"` or `kor/used: "true"`, as label or annotation, on the claim or its namespace. */
 function hasHint(world: World, { install, claim, labels, annotations }: Volume): boolean {
-  const namespace = world.namespaces.find((entry) => entry.cluster === install.cluster.name && entry.name === claim.namespace);
+  const namespace = world.namespaces.find(
+    (entry) => entry.cluster === install.cluster.name && entry.name === claim.namespace,
+  );
   return [labels, annotations, namespace?.labels, namespace?.annotations].some(
     (texts) => texts?.["excluded-from-alerts"] === "true" || texts?.["kor/used"] === "true",
   );
@@ -94,10 +115,19 @@ function volumeFinding({ bindings }: Telling, volume: Volume, rule: RuleCode): E
     case "dataset-unreferenced":
     case "dataset-half-provisioned":
     case "dataset-half-deleted":
-      return { ...onNas, subjectKind: install.protocol === "nfs" ? "dataset" : "zvol", subjectName: binding.dataset };
+      return {
+        ...onNas,
+        subjectKind: install.protocol === "nfs" ? "dataset" : "zvol",
+        subjectName: binding.dataset,
+      };
     case "pv-released":
     case "pv-backing-missing":
-      return { ...found, source: install.cluster.name, subjectKind: "pv", subjectName: binding.pvName };
+      return {
+        ...found,
+        source: install.cluster.name,
+        subjectKind: "pv",
+        subjectName: binding.pvName,
+      };
     case "share-without-dataset":
       return { ...onNas, subjectKind: "share", subjectName: mountpoint(binding.provisionedAs) };
     case "extent-without-zvol":
@@ -116,22 +146,37 @@ function tellSnapshot(told: Telling, snapshot: Snapshot): void {
     tell(told, bound(told.bindings.snapshots, snapshot.id).zfsName, fate.why, fate.live);
   }
   told.findings.push(...fate.findings.map((rule) => snapshotFinding(told, snapshot, rule)));
-  told.unclaimed.push(...(fate.unclaimed ?? []).map((rule) => snapshotFinding(told, snapshot, rule)));
+  told.unclaimed.push(
+    ...(fate.unclaimed ?? []).map((rule) => snapshotFinding(told, snapshot, rule)),
+  );
 }
 
-function snapshotFinding({ bindings }: Telling, snapshot: Snapshot, rule: RuleCode): ExpectedFinding {
+function snapshotFinding(
+  { bindings }: Telling,
+  snapshot: Snapshot,
+  rule: RuleCode,
+): ExpectedFinding {
   const { install, claim } = snapshot.of;
   const binding = bound(bindings.snapshots, snapshot.id);
   const found = { rule, concerns: claim.namespace, why: snapshot.fate.why };
   return rule === "volume-snapshot-content-dangling"
-    ? { ...found, source: install.cluster.name, subjectKind: "volumesnapshotcontent", subjectName: binding.contentName }
-    : { ...found, source: install.system.name, subjectKind: "snapshot", subjectName: binding.zfsName };
+    ? {
+        ...found,
+        source: install.cluster.name,
+        subjectKind: "volumesnapshotcontent",
+        subjectName: binding.contentName,
+      }
+    : {
+        ...found,
+        source: install.system.name,
+        subjectKind: "snapshot",
+        subjectName: binding.zfsName,
+      };
 }
 
 function tellForeign(told: Telling): void {
   for (const entry of told.world.datasets) {
-    const path = entry.below === null ? entry.path : `${bound(told.bindings.volumes, entry.below).dataset}/${entry.path}`;
-    tell(told, path, FOREIGN_LIVES[entry.lives], true);
+    tell(told, foreignPath(told.bindings, entry), FOREIGN_LIVES[entry.lives], true);
   }
 }
 
@@ -146,7 +191,12 @@ function tellUntold(told: Telling, system: NasState): void {
   for (const { dataset, name } of system.snapshots) {
     const fullName = `${dataset}@${name}`;
     if (!told.reasons.has(fullName)) {
-      tell(told, fullName, origins.has(fullName) ? ORIGIN_OF_CLONE : SNAPSHOT_LIVES.dataProtection.why, true);
+      tell(
+        told,
+        fullName,
+        origins.has(fullName) ? ORIGIN_OF_CLONE : SNAPSHOT_LIVES.dataProtection.why,
+        true,
+      );
     }
   }
 }

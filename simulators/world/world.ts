@@ -4,13 +4,23 @@ import { mintOf } from "./mint.ts";
 import type { Mint } from "./mint.ts";
 import { worldReader } from "./model.ts";
 import type {
-  Cluster, Namespace, ReadInstall, ReadSnapshot, ReadVolume, ReadWorld, System, WorldStory,
+  Cluster,
+  Namespace,
+  ReadInstall,
+  ReadSnapshot,
+  ReadVolume,
+  ReadWorld,
+  System,
+  WorldStory,
 } from "./model.ts";
 import { WorldError } from "./reader.ts";
 import type { Path } from "./reader.ts";
 
 /** A world whose references are resolved and whose unsaid parts are filled in. It has no time yet: only ages. */
-export interface World extends Omit<ReadWorld, "installs" | "volumes" | "snapshots" | "namespaces"> {
+export interface World extends Omit<
+  ReadWorld,
+  "installs" | "volumes" | "snapshots" | "namespaces"
+> {
   readonly mint: Mint;
   readonly installs: readonly Install[];
   /** Those written down, and those that claims imply. */
@@ -24,7 +34,10 @@ export interface World extends Omit<ReadWorld, "installs" | "volumes" | "snapsho
 }
 
 /** An install whose cluster and system are at hand. */
-export interface Install extends Omit<ReadInstall, "cluster" | "system" | "csiDriver" | "storageClass" | "snapshotClass"> {
+export interface Install extends Omit<
+  ReadInstall,
+  "cluster" | "system" | "csiDriver" | "storageClass" | "snapshotClass"
+> {
   readonly cluster: Cluster;
   readonly system: System;
   readonly protocol: Protocol;
@@ -40,7 +53,19 @@ export interface ClaimName {
 }
 
 /** A volume whose install and fate are at hand. */
-export interface Volume extends Omit<ReadVolume, "id" | "install" | "claim" | "claimNow" | "age" | "size" | "used" | "reclaimPolicy" | "lives" | "leak"> {
+export interface Volume extends Omit<
+  ReadVolume,
+  | "id"
+  | "install"
+  | "claim"
+  | "claimNow"
+  | "age"
+  | "size"
+  | "used"
+  | "reclaimPolicy"
+  | "lives"
+  | "leak"
+> {
   readonly id: string;
   readonly install: Install;
   readonly claim: ClaimName;
@@ -74,15 +99,22 @@ export function resolveWorld(read: ReadWorld): World {
   const systems = keyed(read.systems, "systems", (system) => system.name);
   const clusters = keyed(read.clusters, "clusters", (cluster) => cluster.name);
   refuseSharedPoolNames(read.systems);
-  const installs = read.installs.map((install, at) => resolveInstall(install, ["installs", at], systems, clusters));
+  const installs = read.installs.map((install, at) =>
+    resolveInstall(install, ["installs", at], systems, clusters),
+  );
   const installsByName = keyed(installs, "installs", (install) => install.name);
-  const volumes = read.volumes.map((volume, at) => resolveVolume(volume, ["volumes", at], installsByName, mint));
+  const volumes = read.volumes.map((volume, at) =>
+    resolveVolume(volume, ["volumes", at], installsByName, mint),
+  );
   const volumesById = keyed(volumes, "volumes", (volume) => volume.id);
-  const snapshots = read.snapshots.map((entry, at) => resolveSnapshot(entry, ["snapshots", at], volumesById));
+  const snapshots = read.snapshots.map((entry, at) =>
+    resolveSnapshot(entry, ["snapshots", at], volumesById),
+  );
   const snapshotsById = keyed(snapshots, "snapshots", (snapshot) => snapshot.id);
   refuseBadOrigins(volumes, volumesById, snapshotsById);
   const clones = Map.groupBy(volumes, (volume) => volume.fromSnapshot);
   refuseHollowReasons(volumes, snapshots);
+  refuseTwiceInKubernetes(volumes, snapshots);
   return Object.freeze({
     ...read,
     mint,
@@ -136,7 +168,12 @@ function resolveVolume(
   mint: Mint,
 ): Volume {
   const install = found(installs, read.install, [...path, "install"], "install");
-  const story = storyOf(read.lives, read.leak, install.cluster.hidden ? "otherCluster" : "boundClaim", path);
+  const story = storyOf(
+    read.lives,
+    read.leak,
+    install.cluster.hidden ? "otherCluster" : "boundClaim",
+    path,
+  );
   const fate: VolumeFate = { ...VOLUME_LIVES, ...VOLUME_LEAKS }[story];
   refuseImpossible(read, story, install, path);
   return Object.freeze({
@@ -147,8 +184,10 @@ function resolveVolume(
     claimNow: read.claimNow === null ? null : claimName(read.claimNow, [...path, "claimNow"]),
     ageMs: read.age ?? YOUNG_MS[story] ?? 90 * DAY_MS,
     sizeBytes: read.size,
-    usedBytes: read.used ?? Math.round(read.size * mint.between(0.08, 0.75, "used", read.id ?? read.claim)),
-    reclaimPolicy: read.reclaimPolicy ?? (story === "retainedOnPurpose" ? "Retain" : install.reclaimPolicy),
+    usedBytes:
+      read.used ?? Math.round(read.size * mint.between(0.08, 0.75, "used", read.id ?? read.claim)),
+    reclaimPolicy:
+      read.reclaimPolicy ?? (story === "retainedOnPurpose" ? "Retain" : install.reclaimPolicy),
     story,
     fate,
   });
@@ -166,7 +205,12 @@ function storyOf<Lives extends string, Leak extends string>(
   return lives ?? leak ?? fallback;
 }
 
-function refuseImpossible(read: ReadVolume, story: VolumeLives | VolumeLeak, install: Install, path: Path): void {
+function refuseImpossible(
+  read: ReadVolume,
+  story: VolumeLives | VolumeLeak,
+  install: Install,
+  path: Path,
+): void {
   const refuse = (problem: string): never => {
     throw new WorldError(path, problem);
   };
@@ -176,7 +220,10 @@ function refuseImpossible(read: ReadVolume, story: VolumeLives | VolumeLeak, ins
   if ((story === "inTreeVolume" || story === "inlineVolume") && install.protocol !== "nfs") {
     refuse(`${story} is an NFS mount; install ${install.name} is iSCSI`);
   }
-  if ((story === "createCutAfterTarget" || story === "targetLeftBehind") && install.protocol !== "iscsi") {
+  if (
+    (story === "createCutAfterTarget" || story === "targetLeftBehind") &&
+    install.protocol !== "iscsi"
+  ) {
     refuse(`${story} leaves a target; install ${install.name} is NFS`);
   }
   if ((story === "renamedByHand") !== (read.renamedTo !== null)) {
@@ -190,12 +237,19 @@ function refuseImpossible(read: ReadVolume, story: VolumeLives | VolumeLeak, ins
   }
 }
 
-function resolveSnapshot(read: ReadSnapshot, path: Path, volumes: ReadonlyMap<string, Volume>): Snapshot {
+function resolveSnapshot(
+  read: ReadSnapshot,
+  path: Path,
+  volumes: ReadonlyMap<string, Volume>,
+): Snapshot {
   const of = found(volumes, read.of, [...path, "of"], "volume");
   const story = storyOf(read.lives, read.leak, usualLife(read, of), path);
   const fate: SnapshotFate = { ...SNAPSHOT_LIVES, ...SNAPSHOT_LEAKS }[story];
   if (fate.zfs !== "gone" && of.fate.dataset === "gone" && read.kind !== "detached") {
-    throw new WorldError(path, `the dataset of ${of.id} is gone, and its snapshots with it: use leak zfsSnapshotDestroyed`);
+    throw new WorldError(
+      path,
+      `the dataset of ${of.id} is gone, and its snapshots with it: use leak zfsSnapshotDestroyed`,
+    );
   }
   return Object.freeze({ ...read, id: `${of.id}@${read.name}`, of, ageMs: read.age, fate });
 }
@@ -215,10 +269,19 @@ function refuseBadOrigins(
   volumes.forEach((volume, at) => {
     const path = ["volumes", at];
     if (volume.fromVolume !== null) {
-      refuseOlder(volume, found(volumesById, volume.fromVolume, [...path, "fromVolume"], "volume"), path);
+      refuseOlder(
+        volume,
+        found(volumesById, volume.fromVolume, [...path, "fromVolume"], "volume"),
+        path,
+      );
     }
     if (volume.fromSnapshot !== null) {
-      const source = found(snapshotsById, volume.fromSnapshot, [...path, "fromSnapshot"], "snapshot");
+      const source = found(
+        snapshotsById,
+        volume.fromSnapshot,
+        [...path, "fromSnapshot"],
+        "snapshot",
+      );
       refuseOlder(volume, source, path);
       if (source.fate.zfs === "gone") {
         throw new WorldError(path, `a clone keeps its origin, but ${source.id} is destroyed`);
@@ -230,8 +293,18 @@ function refuseBadOrigins(
 /** A reason to live that points at a clone or a content needs that clone or content. */
 function refuseHollowReasons(volumes: readonly Volume[], snapshots: readonly Snapshot[]): void {
   const clones = volumes.filter((volume) => volume.fate.dataset !== "gone");
-  const cloned = new Set(clones.flatMap(({ fromVolume, fromSnapshot }) => [fromVolume, fromSnapshot?.split("@")[0], fromSnapshot]));
-  const kept = new Set(snapshots.filter(({ fate }) => fate.content !== "gone" && fate.zfs !== "gone").map(({ of }) => of.id));
+  const cloned = new Set(
+    clones.flatMap(({ fromVolume, fromSnapshot }) => [
+      fromVolume,
+      fromSnapshot?.split("@")[0],
+      fromSnapshot,
+    ]),
+  );
+  const kept = new Set(
+    snapshots
+      .filter(({ fate }) => fate.content !== "gone" && fate.zfs !== "gone")
+      .map(({ of }) => of.id),
+  );
   volumes.forEach(({ id, story }, at) => {
     if ((story === "cloneOrigin" || story === "sourceOfClone") && !cloned.has(id)) {
       throw new WorldError(["volumes", at], `${story}, but nothing is cloned from it`);
@@ -247,6 +320,26 @@ function refuseHollowReasons(volumes: readonly Volume[], snapshots: readonly Sna
   });
 }
 
+function refuseTwiceInKubernetes(volumes: readonly Volume[], snapshots: readonly Snapshot[]): void {
+  const claims = volumes.filter(({ fate }) => fate.claim !== "gone");
+  keyed(
+    claims,
+    "volumes",
+    ({ install, claim, claimNow }) => `${install.cluster.name}: claim ${shown(claimNow ?? claim)}`,
+  );
+  const present = snapshots.filter(({ fate }) => fate.volumeSnapshot);
+  keyed(
+    present,
+    "snapshots",
+    ({ of, name }) =>
+      `${of.install.cluster.name}: VolumeSnapshot ${(of.claimNow ?? of.claim).namespace}/${name}`,
+  );
+}
+
+function shown({ namespace, name }: ClaimName): string {
+  return `${namespace}/${name}`;
+}
+
 function refuseOlder(volume: Volume, source: { id: string; ageMs: number }, path: Path): void {
   if (volume.ageMs > source.ageMs) {
     throw new WorldError(path, `older than ${source.id}, from which it was made`);
@@ -257,7 +350,10 @@ function refuseSharedPoolNames(systems: readonly System[]): void {
   const names = systems.flatMap((system) => system.pools.map((pool) => pool.name));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) {
-    throw new WorldError(["systems"], `two pools are called ${twice}; the truth of a world names datasets by path`);
+    throw new WorldError(
+      ["systems"],
+      `two pools are called ${twice}; the truth of a world names datasets by path`,
+    );
   }
 }
 
@@ -282,7 +378,11 @@ function claimName(written: string, path: Path): ClaimName {
   return { namespace, name };
 }
 
-function keyed<T>(entries: readonly T[], where: string, keyOf: (entry: T) => string): ReadonlyMap<string, T> {
+function keyed<T>(
+  entries: readonly T[],
+  where: string,
+  keyOf: (entry: T) => string,
+): ReadonlyMap<string, T> {
   const byKey = new Map<string, T>();
   entries.forEach((entry, at) => {
     const key = keyOf(entry);

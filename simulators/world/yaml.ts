@@ -1,8 +1,7 @@
-import { isNode, LineCounter, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type { Document } from "yaml";
 import { worldReader } from "./model.ts";
 import { pathText, WorldError } from "./reader.ts";
-import type { Path } from "./reader.ts";
 import { resolveWorld } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -15,7 +14,11 @@ const ALIAS_LIMIT = 100;
  */
 export function loadWorld(yamlText: string): World {
   const lines = new LineCounter();
-  const document = parseDocument(yamlText, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(yamlText, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
   const [syntaxError] = [...document.errors, ...document.warnings];
   if (syntaxError !== undefined) {
     throw new WorldError([], `${place(lines, syntaxError.pos[0])}: ${syntaxError.message}`);
@@ -24,7 +27,7 @@ export function loadWorld(yamlText: string): World {
     return resolveWorld(worldReader(document.toJS({ maxAliasCount: ALIAS_LIMIT }), []));
   } catch (error) {
     if (error instanceof WorldError) {
-      throw new WorldError([], `${place(lines, offsetOf(document, error.path))}: ${described(error)}`);
+      throw new WorldError([], `${place(lines, offsetOf(document, error))}: ${described(error)}`);
     }
     if (error instanceof ReferenceError) {
       throw new WorldError([], `1:1: ${error.message}`);
@@ -42,8 +45,19 @@ function place(lines: LineCounter, offset: number): string {
   return `${line}:${col}`;
 }
 
-/** Where the value at this path begins; where there is none, the nearest thing above it. */
-function offsetOf(document: Document.Parsed, path: Path): number {
+/** Where the key or value begins that is wrong; where it is not written, the nearest thing above it. */
+function offsetOf(document: Document.Parsed, { path, about }: WorldError): number {
+  if (about === "key") {
+    const parent: unknown = document.getIn(path.slice(0, -1), true);
+    const key = isMap(parent)
+      ? parent.items
+          .map((pair) => pair.key)
+          .find((node) => isScalar(node) && node.value === path.at(-1))
+      : null;
+    if (isNode(key) && key.range) {
+      return key.range[0];
+    }
+  }
   for (let length = path.length; length > 0; length -= 1) {
     const node: unknown = document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) {

@@ -1,12 +1,11 @@
 import type { NasExtent, NasNfsShare, NasState, NasTarget } from "../../truenas/state.ts";
-import { bound, sharePath } from "../bindings.ts";
+import { bound, foreignPath, sharePath } from "../bindings.ts";
 import type { VolumeBinding } from "../bindings.ts";
 import { nodeAddress } from "../kubernetes-objects.ts";
 import { assetsName, iqnOf, mountpoint, shareComment } from "../names.ts";
 import { nodeOf } from "../pods.ts";
 import type { Volume } from "../world.ts";
 import type { AccessIds } from "./marks.ts";
-import { foreignPath } from "./site.ts";
 import type { Site } from "./site.ts";
 
 /** Everything that gives datasets out to the network, and what the driver was told of it. */
@@ -23,7 +22,14 @@ export interface Access {
 /** Shares, targets, extents and sessions of a NAS. Ids count up, as those of TrueNAS' database do. */
 export function accessOf(site: Site): Access {
   const idsByVolume = new Map<string, AccessIds>();
-  const access: Access = { shares: [], targets: [], extents: [], targetExtents: [], sessions: [], idsByVolume };
+  const access: Access = {
+    shares: [],
+    targets: [],
+    extents: [],
+    targetExtents: [],
+    sessions: [],
+    idsByVolume,
+  };
   const { world, system, bindings } = site;
   let id = 0;
   for (const volume of world.volumes) {
@@ -54,7 +60,13 @@ function nfsShare(id: number, path: string, comment: string): NasNfsShare {
   return { id, path, comment, networks: [], hosts: [], readOnly: false, enabled: true };
 }
 
-function addTarget(access: Access, site: Site, volume: Volume, binding: VolumeBinding, id: number): void {
+function addTarget(
+  access: Access,
+  site: Site,
+  volume: Volume,
+  binding: VolumeBinding,
+  id: number,
+): void {
   const { install, fate } = volume;
   const name = assetsName(install, binding.leaf);
   if (fate.access === "gone") {
@@ -71,7 +83,12 @@ function addTarget(access: Access, site: Site, volume: Volume, binding: VolumeBi
 }
 
 function target(id: number, name: string): NasTarget {
-  return { id, name, alias: null, groups: [{ portal: 1, initiator: 1, authmethod: "NONE", auth: null }] };
+  return {
+    id,
+    name,
+    alias: null,
+    groups: [{ portal: 1, initiator: 1, authmethod: "NONE", auth: null }],
+  };
 }
 
 /** The driver sets neither serial nor naa: TrueNAS makes 15 and 19 hexadecimal digits (facts/democratic-csi §1.3). */
@@ -89,7 +106,12 @@ function extent({ world, system }: Site, id: number, name: string, zvol: string)
 }
 
 /** One session of each node that runs a Pod with the volume. */
-function addSessions(access: Access, { world }: Site, volume: Volume, binding: VolumeBinding): void {
+function addSessions(
+  access: Access,
+  { world }: Site,
+  volume: Volume,
+  binding: VolumeBinding,
+): void {
   const { cluster } = volume.install;
   for (const node of new Set(volume.pods.map((pod) => nodeOf(world, volume, pod)))) {
     access.sessions.push({
@@ -103,8 +125,10 @@ function addSessions(access: Access, { world }: Site, volume: Volume, binding: V
 function addForeign(access: Access, site: Site, firstId: number): void {
   const { world, system } = site;
   let id = firstId;
-  for (const dataset of world.datasets.filter((entry) => entry.system === system.name && entry.shared)) {
-    const path = foreignPath(site, dataset);
+  for (const dataset of world.datasets.filter(
+    (entry) => entry.system === system.name && entry.shared,
+  )) {
+    const path = foreignPath(site.bindings, dataset);
     if (dataset.kind === "filesystem") {
       access.shares.push(nfsShare(id, mountpoint(path), "shared by hand"));
     } else {

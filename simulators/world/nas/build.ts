@@ -35,7 +35,9 @@ export function buildNas(world: World, system: System, bindings: Bindings): NasS
       targets: access.targets,
       extents: access.extents,
       targetExtents: access.targetExtents,
-      portals: [{ id: 1, tag: 1, comment: "storage", listen: [{ ip: system.address, port: 3260 }] }],
+      portals: [
+        { id: 1, tag: 1, comment: "storage", listen: [{ ip: system.address, port: 3260 }] },
+      ],
       initiators: [{ id: 1, initiators: [], comment: "every node" }],
       sessions: access.sessions,
     },
@@ -48,7 +50,15 @@ function usersOf({ world, system }: Site): NasState["users"] {
   const account = (id: number, username: string, roles: string[]): NasState["users"][number] => ({
     username,
     roles,
-    keys: [{ id, key: `${id}-${world.mint.alphanumerics(64, "key", system.name, username)}`, revoked: false, revokedReason: null, expiresAt: null }],
+    keys: [
+      {
+        id,
+        key: `${id}-${world.mint.alphanumerics(64, "key", system.name, username)}`,
+        revoked: false,
+        revokedReason: null,
+        expiresAt: null,
+      },
+    ],
   });
   return [account(1, "plumbline", ["READONLY_ADMIN"]), account(2, "csi", ["FULL_ADMIN"])];
 }
@@ -62,14 +72,20 @@ function jobsOf({ world, system, bindings }: Site): NasState["jobs"] {
         id: at + 1,
         method: job.method,
         state: "RUNNING",
-        arguments: dataset === null ? [] : [{ direction: "PUSH", transport: "LOCAL", target_dataset: dataset }],
+        arguments:
+          dataset === null
+            ? []
+            : [{ direction: "PUSH", transport: "LOCAL", target_dataset: dataset }],
         startedAt: bindings.now - job.age,
         username: "csi",
       };
     });
 }
 
-function addSnapshotSpace(datasets: readonly NasDataset[], snapshots: readonly NasSnapshot[]): void {
+function addSnapshotSpace(
+  datasets: readonly NasDataset[],
+  snapshots: readonly NasSnapshot[],
+): void {
   const held = new Map<string, number>();
   for (const snapshot of snapshots) {
     held.set(snapshot.dataset, (held.get(snapshot.dataset) ?? 0) + snapshot.usedBytes);

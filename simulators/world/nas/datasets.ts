@@ -1,5 +1,5 @@
 import type { NasDataset } from "../../truenas/state.ts";
-import { bound } from "../bindings.ts";
+import { bound, foreignPath } from "../bindings.ts";
 import type { VolumeBinding } from "../bindings.ts";
 import type { ForeignDataset } from "../model.ts";
 import { temporarySnapshotName } from "../names.ts";
@@ -7,22 +7,29 @@ import type { Snapshot, Volume } from "../world.ts";
 import type { Access } from "./access.ts";
 import { snapshotMarks, volumeMarks } from "./marks.ts";
 import type { ContentSource } from "./marks.ts";
-import { birth, foreignPath } from "./site.ts";
+import { birth } from "./site.ts";
 import type { Site } from "./site.ts";
 
 /** Every dataset of a NAS by path: pools, containers, volumes, detached copies, and what is not of CSI. */
 export function datasetsOf(site: Site, access: Access): NasDataset[] {
   const { world, system } = site;
-  const ours = world.volumes.filter(({ install, fate }) => install.system === system && fate.dataset !== "gone");
+  const ours = world.volumes.filter(
+    ({ install, fate }) => install.system === system && fate.dataset !== "gone",
+  );
   const detached = world.snapshots.filter(
-    ({ kind, of, fate }) => kind === "detached" && of.install.system === system && fate.zfs !== "gone",
+    ({ kind, of, fate }) =>
+      kind === "detached" && of.install.system === system && fate.zfs !== "gone",
   );
   const leaves = [
     ...ours.map((volume) => volumeDataset(site, access, volume)),
     ...detached.map((snapshot) => detachedCopy(site, snapshot)),
-    ...world.datasets.filter((entry) => entry.system === system.name).map((entry) => foreignDataset(site, access, entry)),
+    ...world.datasets
+      .filter((entry) => entry.system === system.name)
+      .map((entry) => foreignDataset(site, access, entry)),
   ];
-  return [...containersAbove(site, leaves), ...leaves].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [...containersAbove(site, leaves), ...leaves].toSorted((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
 }
 
 function volumeDataset(site: Site, access: Access, volume: Volume): NasDataset {
@@ -59,7 +66,11 @@ function plainDataset(site: Site, path: string, createdAt: number): NasDataset {
 }
 
 /** Full name of the ZFS snapshot a volume was cloned from, or null (facts/democratic-csi §1.2, §2.4). */
-export function originOf({ world, bindings }: Site, volume: Volume, binding: VolumeBinding): string | null {
+export function originOf(
+  { world, bindings }: Site,
+  volume: Volume,
+  binding: VolumeBinding,
+): string | null {
   const temporary = temporarySnapshotName(binding.leaf);
   if (volume.fromVolume !== null) {
     return `${bound(bindings.volumes, volume.fromVolume).dataset}@${temporary}`;
@@ -68,7 +79,9 @@ export function originOf({ world, bindings }: Site, volume: Volume, binding: Vol
     return null;
   }
   const { zfsName } = bound(bindings.snapshots, volume.fromSnapshot);
-  return world.snapshot(volume.fromSnapshot).kind === "detached" ? `${zfsName}@${temporary}` : zfsName;
+  return world.snapshot(volume.fromSnapshot).kind === "detached"
+    ? `${zfsName}@${temporary}`
+    : zfsName;
 }
 
 function contentSource({ bindings }: Site, volume: Volume): ContentSource | null {
@@ -96,7 +109,7 @@ function detachedCopy(site: Site, snapshot: Snapshot): NasDataset {
 
 function foreignDataset(site: Site, access: Access, entry: ForeignDataset): NasDataset {
   const { world, bindings } = site;
-  const path = foreignPath(site, entry);
+  const path = foreignPath(site.bindings, entry);
   const zvol = entry.kind === "zvol";
   const original = entry.marksOf === null ? null : world.volume(entry.marksOf);
   return {
@@ -105,16 +118,22 @@ function foreignDataset(site: Site, access: Access, entry: ForeignDataset): NasD
     userProperties: original === null ? {} : copiedMarks(site, access, original),
     properties: entry.lives === "replica" ? { readonly: "on" } : {},
     volsizeBytes: zvol ? entry.size : null,
-    referencedBytes: entry.used ?? Math.round(entry.size * world.mint.between(0.1, 0.7, "used", path)),
+    referencedBytes:
+      entry.used ?? Math.round(entry.size * world.mint.between(0.1, 0.7, "used", path)),
   };
 }
 
 /** Replication with "include dataset properties" copies every mark, ids of the source NAS included (T15). */
 function copiedMarks(site: Site, access: Access, original: Volume): Record<string, string> {
   const binding = bound(site.bindings.volumes, original.id);
-  const unrelated = original.install.protocol === "nfs" ? { share: 1 } : { target: 1, extent: 1, targetExtent: 1 };
+  const unrelated =
+    original.install.protocol === "nfs" ? { share: 1 } : { target: 1, extent: 1, targetExtent: 1 };
   const ids = access.idsByVolume.get(original.id) ?? unrelated;
-  return volumeMarks(original, binding, ids, contentSource(site, original));
+  const whole: Volume = {
+    ...original,
+    fate: { ...original.fate, dataset: "finished", access: "whole" },
+  };
+  return volumeMarks(whole, binding, ids, contentSource(site, original));
 }
 
 /**
@@ -124,7 +143,9 @@ function copiedMarks(site: Site, access: Access, original: Volume): Record<strin
 function containersAbove(site: Site, leaves: readonly NasDataset[]): NasDataset[] {
   const { world, system, bindings } = site;
   const present = new Set(leaves.map((leaf) => leaf.path));
-  const parents = world.installs.filter((install) => install.system === system).map((install) => install.parent);
+  const parents = world.installs
+    .filter((install) => install.system === system)
+    .map((install) => install.parent);
   const containers = new Map<string, NasDataset>();
   const add = (path: string): void => {
     if (!present.has(path) && !containers.has(path)) {

@@ -20,20 +20,34 @@ export interface ContentSource {
 type Marks = Record<string, string>;
 
 /** Marks of a volume's dataset: as far as the driver got, less what a begun delete has taken away again. */
-export function volumeMarks(volume: Volume, binding: VolumeBinding, ids: AccessIds, source: ContentSource | null): Marks {
+export function volumeMarks(
+  volume: Volume,
+  binding: VolumeBinding,
+  ids: AccessIds,
+  source: ContentSource | null,
+): Marks {
   const begun = marksAtCreate(volume, binding, source);
   if (volume.fate.dataset === "unfinished") {
-    return { ...begun, ...(volume.fate.access === "targetOnly" && "target" in ids ? targetMark(ids) : {}) };
+    return {
+      ...begun,
+      ...(volume.fate.access === "targetOnly" && "target" in ids ? targetMark(ids) : {}),
+    };
   }
   return {
     ...begun,
-    ...(volume.fate.access === "gone" ? marksLeftByDelete(volume, binding, ids) : accessMarks(volume, binding, ids)),
+    ...(volume.fate.access === "gone"
+      ? marksLeftByDelete(volume, binding, ids)
+      : accessMarks(volume, binding, ids)),
     "democratic-csi:csi_share_volume_context": JSON.stringify(binding.context),
     "democratic-csi:provision_success": "true",
   };
 }
 
-function marksAtCreate({ install }: Volume, binding: VolumeBinding, source: ContentSource | null): Marks {
+function marksAtCreate(
+  { install }: Volume,
+  binding: VolumeBinding,
+  source: ContentSource | null,
+): Marks {
   return {
     "democratic-csi:csi_volume_name": binding.csiName,
     "democratic-csi:managed_resource": "true",

@@ -4,13 +4,21 @@ import { WorldError } from "../reader.ts";
 import type { Site } from "./site.ts";
 
 /** A pool with its vdevs and disks. A failed disk makes its vdev and the pool DEGRADED. */
-export function poolOf(site: Site, pool: Pool, id: number, datasets: readonly NasDataset[]): NasPool {
+export function poolOf(
+  site: Site,
+  pool: Pool,
+  id: number,
+  datasets: readonly NasDataset[],
+): NasPool {
   const data = pool.vdevs.map((vdev, at) => vdevOf(site, pool, vdev, at));
   const degraded = data.some((vdev) => vdev.status !== "ONLINE");
   const sizeBytes = data.reduce((sum, vdev) => sum + vdev.sizeBytes, 0);
   const allocatedBytes = allocatedIn(pool, datasets);
   if (allocatedBytes > sizeBytes) {
-    throw new WorldError(["systems"], `pool ${pool.name} holds more than it has: give it larger disks or more vdevs`);
+    throw new WorldError(
+      ["systems"],
+      `pool ${pool.name} holds more than it has: give it larger disks or more vdevs`,
+    );
   }
   return {
     id,

@@ -1,6 +1,5 @@
-import { bound } from "../bindings.ts";
 import type { Bindings } from "../bindings.ts";
-import type { ForeignDataset, System } from "../model.ts";
+import type { System } from "../model.ts";
 import { WorldError } from "../reader.ts";
 import type { World } from "../world.ts";
 
@@ -12,7 +11,11 @@ export interface Site {
 }
 
 /** GUID, transaction group and time of something in a pool: the group grows by one each five seconds (zfs_txg_timeout). */
-export function birth({ world, system, bindings }: Site, path: string, createdAt: number): { guid: string; createTxg: string; createdAt: number } {
+export function birth(
+  { world, system, bindings }: Site,
+  path: string,
+  createdAt: number,
+): { guid: string; createTxg: string; createdAt: number } {
   const { firstTxg, createdAt: poolCreatedAt } = poolTimes(system, path, bindings.now);
   const groups = Math.max(0, Math.floor((createdAt - poolCreatedAt) / 5_000));
   return {
@@ -23,16 +26,15 @@ export function birth({ world, system, bindings }: Site, path: string, createdAt
 }
 
 /** When the pool of a path was made, and its first transaction group. */
-function poolTimes(system: System, path: string, now: number): { createdAt: number; firstTxg: bigint } {
+function poolTimes(
+  system: System,
+  path: string,
+  now: number,
+): { createdAt: number; firstTxg: bigint } {
   const name = path.split(/[/@]/u, 1)[0];
   const pool = system.pools.find((candidate) => candidate.name === name);
   if (pool === undefined) {
     throw new WorldError(["systems"], `system ${system.name} has no pool for ${path}`);
   }
   return { createdAt: now - pool.age, firstTxg: BigInt(pool.firstTxg) };
-}
-
-/** Path of a dataset that is not of CSI; below a volume it is relative to that volume's dataset. */
-export function foreignPath({ bindings }: Site, entry: ForeignDataset): string {
-  return entry.below === null ? entry.path : `${bound(bindings.volumes, entry.below).dataset}/${entry.path}`;
 }

@@ -21,7 +21,10 @@ type ByPath = ReadonlyMap<string, NasDataset>;
 function writtenSnapshots(site: Site, byPath: ByPath): NasSnapshot[] {
   const { world, system } = site;
   return world.snapshots
-    .filter(({ of, kind, fate }) => of.install.system === system && kind !== "detached" && fate.zfs !== "gone")
+    .filter(
+      ({ of, kind, fate }) =>
+        of.install.system === system && kind !== "detached" && fate.zfs !== "gone",
+    )
     .map((snapshot) => writtenSnapshot(site, snapshot, byPath));
 }
 
@@ -37,7 +40,12 @@ function writtenSnapshot(site: Site, snapshot: Snapshot, byPath: ByPath): NasSna
   };
 }
 
-function plainSnapshot(site: Site, dataset: NasDataset, name: string, createdAt: number): NasSnapshot {
+function plainSnapshot(
+  site: Site,
+  dataset: NasDataset,
+  name: string,
+  createdAt: number,
+): NasSnapshot {
   const fullName = `${dataset.path}@${name}`;
   const share = site.world.mint.between(0, 0.02, "changed", fullName);
   return {
@@ -53,7 +61,11 @@ function plainSnapshot(site: Site, dataset: NasDataset, name: string, createdAt:
 }
 
 /** The origins of clones that no CSI snapshot is: taken by the driver at the moment of cloning, without own marks. */
-function temporarySnapshots(site: Site, datasets: readonly NasDataset[], byPath: ByPath): NasSnapshot[] {
+function temporarySnapshots(
+  site: Site,
+  datasets: readonly NasDataset[],
+  byPath: ByPath,
+): NasSnapshot[] {
   return datasets.flatMap((clone) => {
     const [source = "", name = ""] = clone.origin?.split("@") ?? [];
     return name.startsWith("volume-source-for-volume-")
@@ -63,8 +75,14 @@ function temporarySnapshots(site: Site, datasets: readonly NasDataset[], byPath:
 }
 
 /** Recursive, as tasks are: one name on every dataset that was there at the time. */
-function taskSnapshots(site: Site, task: SnapshotTask, datasets: readonly NasDataset[]): NasSnapshot[] {
-  const below = datasets.filter(({ path }) => path === task.dataset || path.startsWith(`${task.dataset}/`));
+function taskSnapshots(
+  site: Site,
+  task: SnapshotTask,
+  datasets: readonly NasDataset[],
+): NasSnapshot[] {
+  const below = datasets.filter(
+    ({ path }) => path === task.dataset || path.startsWith(`${task.dataset}/`),
+  );
   const latest = site.bindings.now - (site.bindings.now % task.every);
   const times = Array.from({ length: task.keep }, (_, at) => latest - at * task.every);
   const names = times.map((time) => taskSnapshotName(task.naming, site.system.name, time));

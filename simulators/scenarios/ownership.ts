@@ -1,0 +1,252 @@
+import { ISCSI, NFS, scenario } from "./scenario.ts";
+import type { InstallStory } from "../world/model.ts";
+
+const LAB: InstallStory = { ...NFS, name: "lab-nfs", cluster: "lab" };
+
+export const twoClustersOneParent = scenario(
+  "TRAP-01",
+  "two-clusters-one-parent",
+  "A second cluster, which nobody told us of, provisions into the same parent dataset with the same driver name.",
+  {
+    volumes: [{ claim: "lab/results", install: "lab-nfs" }],
+    snapshots: [{ of: "lab/results", name: "weekly" }],
+    rest: {
+      clusters: [{ name: "prod" }, { name: "lab", hidden: true }],
+      installs: [NFS, ISCSI, LAB],
+    },
+  },
+  {
+    differs: "there is no second cluster: the volume and its snapshot are left over from the first",
+    volumes: [{ claim: "lab/results", install: "zfs-nfs", leak: "claimAndPvDeleted" }],
+    snapshots: [{ of: "lab/results", name: "weekly", leak: "contentDeleted" }],
+  },
+);
+
+export const twoWatchedClusters = scenario(
+  "TRAP-01",
+  "two-watched-clusters-one-parent",
+  "Two watched clusters share one parent; each sees only its own half of the datasets.",
+  {
+    volumes: [{ claim: "lab/results", install: "lab-nfs" }],
+    snapshots: [{ of: "lab/results", name: "weekly" }],
+    rest: { clusters: [{ name: "prod" }, { name: "lab" }], installs: [NFS, ISCSI, LAB] },
+  },
+  {
+    differs: "the second cluster has deleted claim and PV",
+    volumes: [{ claim: "lab/results", install: "lab-nfs", leak: "claimAndPvDeleted" }],
+    rest: { clusters: [{ name: "prod" }, { name: "lab" }], installs: [NFS, ISCSI, LAB] },
+  },
+);
+
+const BY_NAME =
+  "{{ parameters.[csi.storage.k8s.io/pvc/namespace] }}-{{ parameters.[csi.storage.k8s.io/pvc/name] }}";
+const NAMED_NFS: InstallStory = { ...NFS, idTemplate: BY_NAME };
+const NAMED_ISCSI: InstallStory = { ...ISCSI, idTemplate: BY_NAME };
+
+export const oneHandleTwoDrivers = scenario(
+  "TRAP-02",
+  "one-handle-two-drivers",
+  "Two releases with one idTemplate: the same volumeHandle exists under both drivers, both are in use.",
+  {
+    volumes: [
+      { id: "files", claim: "shop/data", install: "zfs-nfs" },
+      {
+        id: "blocks",
+        claim: "shop/data",
+        install: "zfs-iscsi",
+        lives: "reboundClaim",
+        claimNow: "shop/data-blocks",
+      },
+    ],
+    rest: { installs: [NAMED_NFS, NAMED_ISCSI] },
+  },
+  {
+    differs: "the PV of the iSCSI one is deleted; the handle lives on under the other driver only",
+    volumes: [
+      { id: "files", claim: "shop/data", install: "zfs-nfs" },
+      { id: "blocks", claim: "shop/data", install: "zfs-iscsi", leak: "claimAndPvDeleted" },
+    ],
+    rest: { installs: [NAMED_NFS, NAMED_ISCSI] },
+  },
+);
+
+export const namedByTemplate = scenario(
+  "TRAP-08",
+  "id-template",
+  "Datasets are called after namespace and claim by idTemplate; the claim's UID stands in csi_volume_name only.",
+  {
+    volumes: [{ claim: "erp/ledger", install: "zfs-nfs" }],
+    rest: { installs: [NAMED_NFS, ISCSI] },
+  },
+  {
+    differs: "claim and PV are gone",
+    volumes: [{ claim: "erp/ledger", install: "zfs-nfs", leak: "claimAndPvDeleted" }],
+    rest: { installs: [NAMED_NFS, ISCSI] },
+  },
+);
+
+export const replicaPool = scenario(
+  "TRAP-15",
+  "replica-pool",
+  "A backup pool holds replicated volumes with every mark of the driver; no share, readonly, no configured parent.",
+  {
+    volumes: [
+      { claim: "shop/files", install: "zfs-nfs" },
+      { claim: "shop/gone", install: "zfs-nfs", lives: "deletedProperly" },
+    ],
+    rest: {
+      systems: [
+        {
+          name: "nas1",
+          pools: [{ name: "tank" }, { name: "backup" }],
+          tasks: [{ dataset: "backup/k8s", naming: "syncoid" }],
+        },
+      ],
+      datasets: [
+        {
+          system: "nas1",
+          path: "backup/k8s/nfs/v/{leaf}",
+          marksOf: "shop/files",
+          lives: "replica",
+        },
+        { system: "nas1", path: "backup/k8s/nfs/v/{leaf}", marksOf: "shop/gone", lives: "replica" },
+      ],
+    },
+  },
+  {
+    differs: "the unused one lies below the parent of the install",
+    volumes: [
+      { claim: "shop/files", install: "zfs-nfs" },
+      { claim: "shop/gone", install: "zfs-nfs", leak: "claimAndPvDeleted" },
+    ],
+    rest: { systems: [{ name: "nas1", pools: [{ name: "tank" }, { name: "backup" }] }] },
+  },
+);
+
+export const staticVolume = scenario(
+  "TRAP-17",
+  "static-volume",
+  "Somebody wrote a PV by hand, with a handle of his own, on a dataset that the driver once made for another claim.",
+  {
+    volumes: [
+      {
+        claim: "old/films",
+        install: "zfs-nfs",
+        lives: "staticVolume",
+        handle: "films",
+        claimNow: "media/films",
+      },
+      {
+        claim: "old/vault",
+        install: "zfs-iscsi",
+        lives: "staticVolume",
+        handle: "the-vault",
+        claimNow: "media/vault",
+      },
+    ],
+  },
+  {
+    differs: "the PVs by hand are gone",
+    volumes: [
+      { claim: "old/films", install: "zfs-nfs", leak: "claimAndPvDeleted" },
+      { claim: "old/vault", install: "zfs-iscsi", leak: "claimAndPvDeleted" },
+    ],
+  },
+);
+
+export const inTreeNfs = scenario(
+  "TRAP-18",
+  "in-tree-nfs",
+  "A PV of the in-tree NFS plugin and a Pod with an inline NFS volume mount datasets that the driver made.",
+  {
+    volumes: [
+      { claim: "old/films", install: "zfs-nfs", lives: "inTreeVolume", claimNow: "media/films" },
+      {
+        claim: "old/music",
+        install: "zfs-nfs",
+        lives: "inlineVolume",
+        pods: [{ name: "player-0", owner: "StatefulSet/player" }],
+      },
+    ],
+  },
+  {
+    differs: "neither PV nor Pod is there",
+    volumes: [
+      { claim: "old/films", install: "zfs-nfs", leak: "claimAndPvDeleted" },
+      { claim: "old/music", install: "zfs-nfs", leak: "claimAndPvDeleted" },
+    ],
+  },
+);
+
+export const veleroRebind = scenario(
+  "TRAP-21",
+  "velero-rebind",
+  "A restore handed PVs to new claims: their names hold UIDs of claims that are long gone.",
+  {
+    volumes: [
+      {
+        claim: "velero/restore-data",
+        install: "zfs-iscsi",
+        lives: "reboundClaim",
+        claimNow: "shop/restored-data",
+      },
+      {
+        claim: "velero/restore-files",
+        install: "zfs-nfs",
+        lives: "reboundClaim",
+        claimNow: "shop/restored-files",
+      },
+    ],
+  },
+  {
+    differs: "the PVs of those names are deleted",
+    volumes: [
+      { claim: "velero/restore-data", install: "zfs-iscsi", leak: "claimAndPvDeleted" },
+      { claim: "velero/restore-files", install: "zfs-nfs", leak: "claimAndPvDeleted" },
+    ],
+  },
+);
+
+export const otherDriversVolume = scenario(
+  "TRAP-33",
+  "other-driver-same-parent",
+  "Another CSI driver keeps a volume called pvc-… in the same parent; it carries none of democratic-csi's marks.",
+  {
+    rest: {
+      datasets: [
+        {
+          system: "nas1",
+          path: "tank/k8s/nfs/v/pvc-6f1f0b4e-2f0a-4f0e-9c55-0d8a54a2b7aa",
+          shared: true,
+        },
+      ],
+    },
+  },
+  {
+    differs: "democratic-csi made it, and claim and PV are gone",
+    volumes: [{ claim: "shop/gone", install: "zfs-nfs", leak: "claimAndPvDeleted" }],
+  },
+);
+
+export const trashFolder = scenario(
+  "TRAP-34",
+  "trash-folder",
+  "The administrator keeps retired volumes below a folder .trash inside the parent.",
+  {
+    volumes: [{ claim: "shop/gone", install: "zfs-nfs", lives: "deletedProperly" }],
+    rest: {
+      datasets: [
+        {
+          system: "nas1",
+          path: "tank/k8s/nfs/v/.trash/2026-10-01-{leaf}",
+          marksOf: "shop/gone",
+          lives: "retired",
+        },
+      ],
+    },
+  },
+  {
+    differs: "it was left where the driver made it",
+    volumes: [{ claim: "shop/gone", install: "zfs-nfs", leak: "claimAndPvDeleted" }],
+  },
+);

@@ -1,0 +1,95 @@
+import type { InstallStory, SnapshotStory, VolumeStory, WorldStory } from "../world/model.ts";
+import { defineWorld } from "../world/world.ts";
+import type { World } from "../world/world.ts";
+
+/** A story with a name. Its world says why each object lives; what a report must hold is derived from that. */
+export interface Scenario {
+  /** "TRAP-07" (facts/democratic-csi.md §5.3), "LEAK-04" (§5.1), or null where it is neither. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly story: string;
+  readonly world: World;
+  /** The same world but for the tell-tale: where the scenario must stay quiet, the twin must not, and the other way round. */
+  readonly twin: Twin | null;
+}
+
+/** How a twin differs, in one clause, and its world. */
+export interface Twin {
+  readonly differs: string;
+  readonly world: World;
+}
+
+/** One NAS below tank, one cluster, the two installs most people have. */
+export const NFS: InstallStory = {
+  name: "zfs-nfs",
+  cluster: "prod",
+  system: "nas1",
+  driver: "freenas-api-nfs",
+  parent: "tank/k8s/nfs/v",
+  snapshotParent: "tank/k8s/nfs/s",
+};
+
+export const ISCSI: InstallStory = {
+  name: "zfs-iscsi",
+  cluster: "prod",
+  system: "nas1",
+  driver: "freenas-api-iscsi",
+  parent: "tank/k8s/iscsi/v",
+  snapshotParent: "tank/k8s/iscsi/s",
+};
+
+/** What a small story adds to the common stage: one NAS, one cluster, both installs, and one volume that is just well. */
+export interface Play {
+  readonly volumes?: readonly VolumeStory[];
+  readonly snapshots?: readonly SnapshotStory[];
+  readonly rest?: Partial<WorldStory>;
+}
+
+/** A story on the common stage, with its twin. */
+export function scenario(
+  id: string | null,
+  name: string,
+  story: string,
+  play: Play,
+  twin: (Play & { readonly differs: string }) | null = null,
+): Scenario {
+  return Object.freeze({
+    id,
+    name,
+    story,
+    world: staged(name, story, play),
+    twin:
+      twin === null
+        ? null
+        : { differs: twin.differs, world: staged(`${name}-twin`, twin.differs, twin) },
+  });
+}
+
+function staged(
+  world: string,
+  story: string,
+  { volumes = [], snapshots = [], rest = {} }: Play,
+): World {
+  const everyday: VolumeStory[] = [
+    {
+      claim: "shop/everyday-files",
+      install: "zfs-nfs",
+      pods: [{ name: "web-5d8f9c6b7-x2lqp", owner: "Deployment/web" }],
+    },
+    {
+      claim: "shop/data-postgres-0",
+      install: "zfs-iscsi",
+      pods: [{ name: "postgres-0", owner: "StatefulSet/postgres" }],
+    },
+  ];
+  return defineWorld({
+    world,
+    story,
+    systems: [{ name: "nas1" }],
+    clusters: [{ name: "prod" }],
+    installs: [NFS, ISCSI],
+    ...rest,
+    volumes: [...everyday, ...volumes],
+    snapshots,
+  });
+}

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { SNAPSHOT_LEAKS, SNAPSHOT_LIVES, VOLUME_LEAKS, VOLUME_LIVES } from "./fates.ts";
+import type { RuleCode, VolumeFate } from "./fates.ts";
+import { NFS, poured, worldWith } from "./given.ts";
+
+const FATES = Object.entries<VolumeFate>({ ...VOLUME_LIVES, ...VOLUME_LEAKS });
+const rulesOf = (fate: VolumeFate): readonly RuleCode[] => [
+  ...fate.findings.nfs,
+  ...fate.findings.iscsi,
+];
+
+test("every rule has a story that breaks it", () => {
+  const planted = new Set([
+    ...FATES.flatMap(([, fate]) => rulesOf(fate)),
+    ...Object.values({ ...SNAPSHOT_LIVES, ...SNAPSHOT_LEAKS }).flatMap(
+      (fate): readonly RuleCode[] => fate.findings,
+    ),
+  ]);
+  expect([...planted].toSorted()).toEqual([
+    "dataset-half-deleted",
+    "dataset-half-provisioned",
+    "dataset-unreferenced",
+    "extent-without-zvol",
+    "pv-backing-missing",
+    "pv-released",
+    "share-without-dataset",
+    "target-without-extent",
+    "volume-snapshot-content-dangling",
+    "zfs-snapshot-unreferenced",
+  ]);
+});
+
+test.each(FATES)("what %s leaves behind and what is to be found agree", (_, fate) => {
+  const rules = rulesOf(fate);
+  expect(rules.includes("pv-released")).toBe(fate.pv === "released" || fate.pv === "terminating");
+  expect(rules.includes("dataset-unreferenced") && fate.live).toBe(false);
+  expect(rules.some((rule) => rule.startsWith("dataset-")) && fate.dataset === "gone").toBe(false);
+  if (rules.includes("dataset-half-provisioned")) {
+    expect(fate).toMatchObject({ dataset: "unfinished", claim: "gone" });
+  }
+  if (rules.includes("dataset-half-deleted")) {
+    expect(fate).toMatchObject({ dataset: "finished", access: "gone" });
+    expect(["released", "terminating", "gone"]).toContain(fate.pv);
+  }
+  if (rules.includes("pv-backing-missing")) {
+    expect(fate.pv).toBe("bound");
+    expect(fate.dataset === "gone" || fate.access === "gone").toBe(true);
+  }
+  if (rules.includes("share-without-dataset") || rules.includes("extent-without-zvol")) {
+    expect(fate.access).toBe("whole");
+    expect(["gone", "renamed"]).toContain(fate.dataset);
+  }
+  expect(rules.includes("target-without-extent")).toBe(fate.access === "targetOnly");
+});
+
+test("findings of a volume whose owner asked to be left alone are told apart", async () => {
+  const kept = [{ claim: "quiet/kept", install: "zfs-nfs", lives: "retainedOnPurpose" }] as const;
+  const namespaces = [
+    { name: "quiet", cluster: "prod", annotations: { "excluded-from-alerts": "true" } },
+  ];
+  const given = await poured(worldWith(kept, [], { namespaces }));
+  expect(given.truth.findings).toEqual([]);
+  expect(given.truth.hinted).toMatchObject([{ rule: "pv-released", concerns: "quiet" }]);
+  const unused = [{ name: "quiet", cluster: "prod", labels: { "kor/used": "false" } }];
+  expect((await poured(worldWith(kept, [], { namespaces: unused }))).truth.hinted).toEqual([]);
+});
+
+test("what a hidden cluster uses is live, and unclaimed to those who do not know of it", async () => {
+  const given = await poured(
+    worldWith([{ claim: "lab/x", install: "lab" }], [{ of: "lab/x", name: "s" }], {
+      clusters: [{ name: "prod" }, { name: "lab", hidden: true }],
+      installs: [NFS, { ...NFS, name: "lab", cluster: "lab" }],
+    }),
+  );
+  expect(given.truth.findings).toEqual([]);
+  expect(given.truth.unclaimed.map(({ rule }) => rule)).toEqual([
+    "dataset-unreferenced",
+    "zfs-snapshot-unreferenced",
+  ]);
+  for (const { subjectName } of given.truth.unclaimed) {
+    expect(given.truth.live).toContain(subjectName);
+  }
+  expect(given.ports["lab"]?.objects.size).toBe(0);
+});
