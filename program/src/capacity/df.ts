@@ -1,5 +1,4 @@
 import type { Links } from "../correlate/links.ts";
-import { onSystem } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../model/kubernetes.ts";
 import type { ClaimScope } from "../model/scope.ts";
@@ -104,7 +103,7 @@ function rowOf(group: DfGroup, name: string, members: readonly ClaimedVolume[], 
 function availableOf(group: DfGroup, members: readonly ClaimedVolume[], { inventory }: DfInput): number | null {
   if (group !== "pool" && group !== "scope") return null;
   const parents = members.flatMap(({ dataset }) =>
-    dataset === null ? [] : inventory.find("datasetSpace", "path", onSystem(dataset.system, parentPath(dataset))));
+    dataset === null ? [] : inventory.findOn(dataset.system, "datasetSpace", "path", parentPath(dataset)));
   return parents.length === 0 ? null : Math.max(...new Set(parents.map((parent) => parent.availableBytes)));
 }
 

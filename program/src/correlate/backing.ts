@@ -1,5 +1,5 @@
 import type { SystemId } from "../model/ids.ts";
-import { ancestorsOf, leafOf, onSystem } from "../model/indices.ts";
+import { ancestorsOf, leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, VolumeSource } from "../model/kubernetes.ts";
 import type { Dataset, Share } from "../model/truenas.ts";
@@ -128,7 +128,7 @@ function missing(looked: readonly Clue[], block: BlockPath | null, address: stri
 }
 
 function shareAt(inventory: InventoryView, system: SystemId, path: string): Link<Share> | null {
-  const share = inventory.find("shares", "path", onSystem(system, path)).find((candidate) => candidate.protocol === "nfs");
+  const share = inventory.findOn(system, "shares", "path", path).find((candidate) => candidate.protocol === "nfs");
   return share ? { to: share, basis: "path", doubts: [] } : null;
 }
 
@@ -145,4 +145,4 @@ function pluginOf(source: VolumeSource): string {
   return source.type === "other" ? `plugin ${source.plugin}` : `an in-tree ${source.type} volume`;
 }
 
-const NO_PATH: BlockPath = Object.freeze({ iqn: "", target: null, targetExtent: null, extent: null, sessions: [] });
+const NO_PATH: BlockPath = Object.freeze({ target: null, targetExtent: null, extent: null });

@@ -1,7 +1,6 @@
-import type { SystemId } from "../model/ids.ts";
-import { onSystem } from "../model/indices.ts";
+import { plainIqn } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import type { Dataset, IscsiExtent, IscsiSession, IscsiTarget, IscsiTargetExtent } from "../model/truenas.ts";
+import type { Dataset, IscsiExtent, IscsiSession, IscsiTarget } from "../model/truenas.ts";
 import type { BlockPath } from "./links.ts";
 
 /** The iSCSI half of the plumb line: target, LUN, extent, zvol, in both directions. */
@@ -19,67 +18,52 @@ export interface BlockPaths {
 
 /** Looks up block paths in an inventory. */
 export function createBlockPaths(inventory: InventoryView): BlockPaths {
-  const sessionsOf = (target: IscsiTarget) => namesOf(target, basenameOf(inventory, target.system)).flatMap((iqn) =>
-    inventory.find("iscsiSessions", "target", onSystem(target.system, iqn)));
-  const iqnOf = (target: IscsiTarget) => namesOf(target, basenameOf(inventory, target.system))[0] ?? null;
-
-  const pathOf = (target: IscsiTarget | null, targetExtent: IscsiTargetExtent | null, extent: IscsiExtent | null): BlockPath => ({
-    iqn: (target && iqnOf(target)) ?? "",
-    target,
-    targetExtent,
-    extent,
-    sessions: target ? sessionsOf(target) : [],
-  });
+  const iqnOf = (target: IscsiTarget) => iqnFor(target, inventory);
 
   const throughExtent = (extent: IscsiExtent): readonly BlockPath[] => {
-    const mappings = inventory.find("iscsiTargetExtents", "extent", onSystem(extent.system, String(extent.id)));
-    if (mappings.length === 0) return [pathOf(null, null, extent)];
-    return mappings.map((mapping) => {
-      const [target] = inventory.find("iscsiTargets", "id", onSystem(extent.system, String(mapping.target)));
-      return pathOf(target ?? null, mapping, extent);
+    const mappings = inventory.findOn(extent.system, "iscsiTargetExtents", "extent", extent.id);
+    if (mappings.length === 0) return [{ target: null, targetExtent: null, extent }];
+    return mappings.map((targetExtent) => {
+      const [target = null] = inventory.findOn(extent.system, "iscsiTargets", "id", targetExtent.target);
+      return { target, targetExtent, extent };
     });
   };
 
   return {
     iqnOf,
-    sessionsOf,
-    byIqn: (iqn, lun) =>
-      targetsNamed(inventory, iqn).map((target) => {
-        const mappings = inventory.find("iscsiTargetExtents", "target", onSystem(target.system, String(target.id)));
-        const mapping = mappings.find((candidate) => candidate.lun === lun) ?? null;
-        const extent = mapping && inventory.find("iscsiExtents", "id", onSystem(target.system, String(mapping.extent)))[0];
-        return pathOf(target, mapping, extent ?? null);
-      }),
     throughExtent,
-    toZvol: (dataset) => inventory.find("iscsiExtents", "zvol", onSystem(dataset.system, dataset.path)).flatMap(throughExtent),
+    toZvol: (dataset) => inventory.findOn(dataset.system, "iscsiExtents", "zvol", dataset.path).flatMap(throughExtent),
+    byIqn: (iqn, lun) => targetsNamed(inventory, iqn).map((target) => fromTarget(target, lun, inventory)),
+    sessionsOf: (target) => {
+      const iqn = inventory.count("iscsiSessions") === 0 ? null : iqnOf(target);
+      return iqn === null ? [] : inventory.findOn(target.system, "iscsiSessions", "target", plainIqn(iqn));
+    },
   };
 }
 
 /** The zvol at the end of a path, if the path gets that far and the zvol exists. */
-export function zvolOf(path: BlockPath, inventory: InventoryView): Dataset | null {
-  const { extent } = path;
+export function zvolOf({ extent }: Pick<BlockPath, "extent">, inventory: InventoryView): Dataset | null {
   if (!extent || extent.zvol === null) return null;
-  return inventory.find("datasets", "path", onSystem(extent.system, extent.zvol))[0] ?? null;
+  return inventory.findOn(extent.system, "datasets", "path", extent.zvol)[0] ?? null;
+}
+
+function fromTarget(target: IscsiTarget, lun: number, inventory: InventoryView): BlockPath {
+  const mappings = inventory.findOn(target.system, "iscsiTargetExtents", "target", target.id);
+  const targetExtent = mappings.find((mapping) => mapping.lun === lun) ?? null;
+  const [extent = null] = targetExtent ? inventory.findOn(target.system, "iscsiExtents", "id", targetExtent.extent) : [];
+  return { target, targetExtent, extent };
 }
 
 function targetsNamed(inventory: InventoryView, iqn: string): readonly IscsiTarget[] {
   return [...inventory.all("iscsiService")].flatMap(({ system, basename }) => {
     const name = iqn.startsWith(`${basename}:`) ? iqn.slice(basename.length + 1) : iqn;
-    return inventory.find("iscsiTargets", "name", onSystem(system, name));
+    return inventory.findOn(system, "iscsiTargets", "name", name);
   });
 }
 
-function basenameOf(inventory: InventoryView, system: SystemId): string | null {
-  for (const service of inventory.all("iscsiService")) if (service.system === system) return service.basename;
-  return null;
-}
-
-/**
- * Every name a target may appear under in a session: its IQN first; the HA and ALUA variants after it. A target whose
- * name is itself an IQN, NAA or EUI goes by that alone (facts/truenas-api §5.6).
- */
-function namesOf(target: IscsiTarget, basename: string | null): readonly string[] {
-  if (/^(iqn|naa|eui)\./.test(target.name)) return [target.name];
-  if (basename === null) return [];
-  return [`${basename}:${target.name}`, `${basename}:alt:${target.name}`, `${basename}:HA:${target.name}`];
+/** A target whose name is itself an IQN, NAA or EUI goes by that alone (facts/truenas-api §5.6). */
+function iqnFor(target: IscsiTarget, inventory: InventoryView): string | null {
+  if (/^(iqn|naa|eui)\./.test(target.name)) return target.name;
+  const [service] = inventory.findOn(target.system, "iscsiService", "system", target.system);
+  return service ? `${service.basename}:${target.name}` : null;
 }

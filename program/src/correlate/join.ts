@@ -1,5 +1,5 @@
 import type { Key, SystemId } from "../model/ids.ts";
-import { inCluster, inNamespace, onSystem, parentOf } from "../model/indices.ts";
+import { inCluster, inNamespace, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
 import type { Dataset, Share } from "../model/truenas.ts";
@@ -30,22 +30,25 @@ export function createLinks(inventory: InventoryView): Links {
     driverType: (dataset) => firstOf(DRIVERS, (driver) => driver.typeOf(dataset)),
     references: (dataset) => referencesTo(dataset, tools),
     pvsOf: (dataset) =>
-      referencesTo(dataset, tools).flatMap((reference): Link<PersistentVolume>[] => {
+      [...referencesTo(dataset, tools)].flatMap((reference): Link<PersistentVolume>[] => {
         if (reference.by !== "pv") return [];
         const found = backing(reference.pv);
         if (found.state !== "found" || found.dataset.to.key !== dataset.key) return [];
         return [{ to: reference.pv, basis: found.dataset.basis, doubts: found.dataset.doubts }];
       }),
     sharesOf: (dataset) =>
-      dataset.mountpoint === null ? [] : inventory.find("shares", "path", onSystem(dataset.system, dataset.mountpoint)),
+      dataset.mountpoint === null ? [] : inventory.findOn(dataset.system, "shares", "path", dataset.mountpoint),
     blockPathsOf: (dataset) => blockPaths.toZvol(dataset),
     pvsThrough: (extent) =>
-      blockPaths.throughExtent(extent).flatMap(({ iqn }) => (iqn === "" ? [] : inventory.find("persistentVolumes", "iqn", iqn))),
+      blockPaths.throughExtent(extent).flatMap(({ target }) => {
+        const iqn = target && blockPaths.iqnOf(target);
+        return iqn === null ? [] : inventory.find("persistentVolumes", "iqn", iqn);
+      }),
     iqnOf: (target) => blockPaths.iqnOf(target),
     sessionsOf: (target) => blockPaths.sessionsOf(target),
     datasetOfShare: (share) => link(mountedAt(share, inventory), "path"),
     zvolOfExtent: (extent) =>
-      link(zvolOf({ iqn: "", target: null, targetExtent: null, extent, sessions: [] }, inventory), "path"),
+      link(zvolOf({ extent }, inventory), "path"),
     claimOf: ({ cluster, claimRef }) => {
       if (!claimRef) return null;
       const [claim] = inventory.find("persistentVolumeClaims", "name", inNamespace(cluster, claimRef.namespace, claimRef.name));
@@ -61,8 +64,8 @@ export function createLinks(inventory: InventoryView): Links {
     contentsOf: (snapshot) => contentsOfSnapshot(snapshot, inventory),
     volumeSnapshotOf: (snapshot) => volumeSnapshotOf(snapshot, inventory),
     isServedHere: (driver) => served().get(driver) ?? null,
-    clonesOf: (snapshot) => inventory.find("datasets", "origin", onSystem(snapshot.system, `${snapshot.dataset}@${snapshot.name}`)),
-    poolOf: (dataset) => inventory.find("pools", "name", onSystem(dataset.system, dataset.pool))[0] ?? null,
+    clonesOf: (snapshot) => inventory.findOn(snapshot.system, "datasets", "origin", `${snapshot.dataset}@${snapshot.name}`),
+    poolOf: (dataset) => inventory.findOn(dataset.system, "pools", "name", dataset.pool)[0] ?? null,
     spaceOf: (dataset) => inventory.get("datasetSpace", dataset.key) ?? null,
   });
 }
@@ -71,7 +74,7 @@ const NO_SYSTEMS: ReadonlySet<SystemId> = new Set();
 
 function ownershipOf(dataset: Dataset, inventory: InventoryView): Ownership {
   const above = parentOf(dataset.path);
-  const parent = above === "" ? null : (inventory.find("datasets", "path", onSystem(dataset.system, above))[0] ?? null);
+  const parent = above === "" ? null : (inventory.findOn(dataset.system, "datasets", "path", above)[0] ?? null);
   if (above !== "" && parent === null) return { state: "notOurs", because: "its parent was not read, so inherited marks cannot be told" };
   let last: Ownership = { state: "notOurs", because: "no driver that is known marked it" };
   for (const driver of DRIVERS) {

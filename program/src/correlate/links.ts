@@ -33,13 +33,11 @@ export type Backing =
   /** It is not on a TrueNAS that we read, as far as its clues tell. */
   | { readonly state: "elsewhere"; readonly because: string };
 
-/** The block path to a zvol, as far as it exists. `iqn`: the name the target goes by; "" where there is no target. */
+/** The block path to a zvol, as far as it exists. */
 export interface BlockPath {
-  readonly iqn: string;
   readonly target: IscsiTarget | null;
   readonly targetExtent: IscsiTargetExtent | null;
   readonly extent: IscsiExtent | null;
-  readonly sessions: readonly IscsiSession[];
 }
 
 /** A statement of a PersistentVolume about where its data is, as its driver writes it. */
@@ -86,8 +84,11 @@ export interface Links {
   ownership(dataset: Dataset): Ownership;
   /** How the NAS gives out this dataset; null for a driver type that is not known. */
   driverType(dataset: Dataset): DriverType | null;
-  /** Everything known that needs this dataset. Empty says nothing unless the collections are complete. */
-  references(dataset: Dataset): readonly Reference[];
+  /**
+   * Everything known that needs this dataset, looked up one after the other as far as the caller asks. None at all says
+   * nothing unless the collections are complete.
+   */
+  references(dataset: Dataset): Iterable<Reference>;
   /** PersistentVolumes whose backing is this dataset. */
   pvsOf(dataset: Dataset): readonly Link<PersistentVolume>[];
   /** Shares and block paths that give out this dataset. */

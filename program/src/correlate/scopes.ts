@@ -1,5 +1,5 @@
 import type { SystemId } from "../model/ids.ts";
-import { ancestorsOf, leafOf, onSystem, parentOf } from "../model/indices.ts";
+import { ancestorsOf, leafOf, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import { type ClaimScope, type ScopeCluster, type ScopeDeclaration, scopeKey } from "../model/scope.ts";
 import type { Dataset } from "../model/truenas.ts";
@@ -25,21 +25,38 @@ export function claimScopes(input: ScopeInput, inventory: InventoryView, links: 
 }
 
 /** Finds the scope a dataset lies in: its parent's, or the one whose detached snapshots it is among. */
-export function scopeFinder(scopes: readonly ClaimScope[]): (system: SystemId, path: string) => ClaimScope | null {
+export function scopeFinder(scopes: readonly ClaimScope[]): ScopeFinder {
   const byParent = new Map(scopes.map((scope) => [scope.key, scope]));
   const bySnapshotParent = new Map(
     scopes.flatMap((scope) => (scope.snapshotParent === null ? [] : [[scopeKey(scope.system, scope.snapshotParent), scope] as const])),
   );
-  return (system, path) => {
+  const find = (system: SystemId, path: string): ClaimScope | null => {
     const direct = byParent.get(scopeKey(system, parentOf(path)));
     if (direct) return direct;
-    for (const above of ancestorsOf(path)) {
+    for (const above of bySnapshotParent.size === 0 ? [] : ancestorsOf(path)) {
       const found = bySnapshotParent.get(scopeKey(system, above));
       if (found) return found;
     }
     return null;
   };
+  return rememberedByPath(find);
 }
+
+/** Ten snapshots of one dataset ask the same question; so do three rules. */
+function rememberedByPath(find: ScopeFinder): ScopeFinder {
+  const known = new Map<SystemId, Map<string, ClaimScope | null>>();
+  return (system, path) => {
+    const ofSystem = known.get(system) ?? new Map<string, ClaimScope | null>();
+    if (ofSystem.size === 0) known.set(system, ofSystem);
+    const before = ofSystem.get(path);
+    if (before !== undefined) return before;
+    const found = find(system, path);
+    ofSystem.set(path, found);
+    return found;
+  };
+}
+
+type ScopeFinder = (system: SystemId, path: string) => ClaimScope | null;
 
 function fromDeclaration(declaration: ScopeDeclaration, input: ScopeInput): ClaimScope | null {
   const system = input.systems.find((candidate) => candidate.name === declaration.system);
@@ -107,7 +124,7 @@ function snapshotParentOf(system: SystemId, volumes: readonly Dataset[], invento
   for (const volume of volumes) {
     for (const container of inventory.find("datasets", "leaf", leafOf(volume.path))) {
       if (container.system !== system || container.key === volume.key) continue;
-      const copies = inventory.find("datasets", "parent", onSystem(system, container.path));
+      const copies = inventory.findOn(system, "datasets", "parent", container.path);
       if (copies.some((copy) => links.ownership(copy).state === "detachedSnapshot")) return parentOf(container.path);
     }
   }

@@ -1,4 +1,4 @@
-import { leafOf, onSystem } from "../model/indices.ts";
+import { leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { VolumeSnapshot, VolumeSnapshotContent } from "../model/kubernetes.ts";
 import type { Dataset, ZfsSnapshot } from "../model/truenas.ts";
@@ -46,7 +46,7 @@ export function volumeSnapshotOf(snapshot: ZfsSnapshot, inventory: InventoryView
 export function contentsOfDataset(dataset: Dataset, inventory: InventoryView, ownership: Ownership): readonly Reference[] {
   const contents = new Set<VolumeSnapshotContent>(inventory.find("volumeSnapshotContents", "sourceHandle", leafOf(dataset.path)));
   if (inventory.count("volumeSnapshotContents") > 0) {
-    for (const snapshot of inventory.find("zfsSnapshots", "dataset", onSystem(dataset.system, dataset.path))) {
+    for (const snapshot of inventory.findOn(dataset.system, "zfsSnapshots", "dataset", dataset.path)) {
       for (const link of contentsOfSnapshot(snapshot, inventory)) contents.add(link.to);
     }
   }
@@ -77,7 +77,7 @@ function isDetached(content: VolumeSnapshotContent): boolean {
 function ofVolume(handle: SnapshotHandle, inventory: InventoryView): Link<ZfsSnapshot> | null {
   const matches = inventory
     .find("datasets", "leaf", handle.volume)
-    .flatMap((dataset) => inventory.find("zfsSnapshots", "path", onSystem(dataset.system, `${dataset.path}@${handle.snapshot}`)));
+    .flatMap((dataset) => inventory.findOn(dataset.system, "zfsSnapshots", "path", `${dataset.path}@${handle.snapshot}`));
   return linkTo(matches, `${handle.volume}@${handle.snapshot}`);
 }
 

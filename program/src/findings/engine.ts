@@ -90,7 +90,7 @@ function judgeSubjects(rule: Rule, open: ReadonlyMap<string, Place>, input: Judg
   const findings: Finding[] = [];
   const unsure = new Map<string, { place: FindingScope; because: string; subjects: Subject[] }>();
   for (const record of inventory.all(rule.each)) {
-    if (inventory.hasVanished(record.key)) continue;
+    if (!inventory.isSettled(record.key)) continue;
     const { gate, claimScope } = locate(rule, record, findScope);
     const place = gate === null ? undefined : open.get(gate);
     if (!place) continue;

@@ -3,8 +3,8 @@ import type { VolumeSource } from "./kubernetes.ts";
 import type { Indices } from "./table.ts";
 
 /**
- * How records are looked up. Values are joined with a NUL, which no name, path or handle may contain; the helpers below
- * build them, for the index and for the question alike.
+ * How records are looked up. What a record says by itself is its own index value: an index holds no second copy of a path
+ * or name, and `findOn` tells systems apart. Values of two parts are joined with a NUL, which no name may contain.
  */
 export const INDICES = {
   namespaces: { name: (r) => inCluster(r.cluster, r.name) },
@@ -42,45 +42,40 @@ export const INDICES = {
     sourceHandle: (r) => r.sourceVolumeHandle,
   },
   system: {},
-  pools: { name: (r) => onSystem(r.system, r.name) },
+  pools: { name: (r) => r.name },
   datasets: {
-    path: (r) => onSystem(r.system, r.path),
+    path: (r) => r.path,
     leaf: (r) => leafOf(r.path),
-    parent: (r) => onSystem(r.system, parentOf(r.path)),
+    parent: (r) => parentOf(r.path),
     mountpoint: (r) => r.mountpoint,
-    origin: (r) => (r.origin === null ? null : onSystem(r.system, r.origin)),
-    originDataset: (r) => (r.origin === null ? null : onSystem(r.system, datasetOfSnapshot(r.origin))),
+    origin: (r) => r.origin,
+    originDataset: (r) => (r.origin === null ? null : datasetOfSnapshot(r.origin)),
   },
-  datasetSpace: { path: (r) => onSystem(r.system, r.path) },
+  datasetSpace: { path: (r) => r.path },
   zfsSnapshots: {
-    dataset: (r) => onSystem(r.system, r.dataset),
-    path: (r) => onSystem(r.system, `${r.dataset}@${r.name}`),
+    dataset: (r) => r.dataset,
+    path: (r) => `${r.dataset}@${r.name}`,
   },
   zfsSnapshotDetails: {},
-  shares: { path: (r) => onSystem(r.system, r.path), id: (r) => onSystem(r.system, r.protocol, String(r.id)) },
-  iscsiService: {},
-  iscsiTargets: { id: (r) => onSystem(r.system, String(r.id)), name: (r) => onSystem(r.system, r.name) },
+  shares: { path: (r) => r.path, id: (r) => r.id },
+  iscsiService: { system: (r) => r.system },
+  iscsiTargets: { id: (r) => r.id, name: (r) => r.name },
   iscsiExtents: {
-    id: (r) => onSystem(r.system, String(r.id)),
-    zvol: (r) => (r.zvol === null ? null : onSystem(r.system, r.zvol)),
+    id: (r) => r.id,
+    zvol: (r) => r.zvol,
   },
   iscsiTargetExtents: {
-    target: (r) => onSystem(r.system, String(r.target)),
-    extent: (r) => onSystem(r.system, String(r.extent)),
+    target: (r) => r.target,
+    extent: (r) => r.extent,
   },
-  iscsiPortals: { id: (r) => onSystem(r.system, String(r.id)) },
-  iscsiInitiators: { id: (r) => onSystem(r.system, String(r.id)) },
-  iscsiSessions: { target: (r) => onSystem(r.system, r.target) },
-  jobs: { dataset: (r) => r.datasets.map((path) => onSystem(r.system, path)) },
+  iscsiPortals: { id: (r) => r.id },
+  iscsiInitiators: { id: (r) => r.id },
+  iscsiSessions: { target: (r) => plainIqn(r.target) },
+  jobs: { dataset: (r) => r.datasets },
 } satisfies { [C in Collection]: Indices<Records[C]> };
 
 /** Names of the indices of a collection. */
 export type IndexName<C extends Collection> = keyof (typeof INDICES)[C] & string;
-
-/** Index value of something on one system. */
-export function onSystem(system: string, ...parts: readonly string[]): string {
-  return [system, ...parts].join("\0");
-}
 
 /** Index value of a cluster-scoped object. */
 export function inCluster(cluster: string, name: string): string {
@@ -95,6 +90,14 @@ export function inNamespace(cluster: string, namespace: string, name: string): s
 /** Index value of a volume handle: the same handle may exist under two drivers. */
 export function handleOf(driver: string, handle: string): string {
   return `${driver}\0${handle}`;
+}
+
+/**
+ * The IQN of a session without the mark that an HA pair puts into it: "basename:alt:name" and "basename:HA:name" are the
+ * same target as "basename:name" (facts/truenas-api §5.6).
+ */
+export function plainIqn(iqn: string): string {
+  return iqn.replace(/:(?:alt|HA):/, ":");
 }
 
 /** Last component of a dataset path. */

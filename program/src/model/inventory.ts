@@ -1,8 +1,8 @@
-import { COLLECTIONS, type Collection, type Records } from "./collections.ts";
-import type { Key } from "./ids.ts";
+import { type AnyRecord, COLLECTIONS, type Collection, type Records, type TruenasCollection } from "./collections.ts";
+import type { Key, SystemId } from "./ids.ts";
 import { INDICES, type IndexName } from "./indices.ts";
 import type { Observation } from "./observation.ts";
-import { type Indices, Table } from "./table.ts";
+import { type Indices, type IndexValue, Table } from "./table.ts";
 
 /** Everything seen, for reading. `generation` grows with every change. */
 export interface InventoryView {
@@ -10,14 +10,16 @@ export interface InventoryView {
   count(collection: Collection): number;
   get<C extends Collection>(collection: C, key: Key): Records[C] | undefined;
   all<C extends Collection>(collection: C): Iterable<Records[C]>;
-  find<C extends Collection>(collection: C, index: IndexName<C>, value: string): readonly Records[C][];
+  find<C extends Collection>(collection: C, index: IndexName<C>, value: IndexValue): readonly Records[C][];
+  /** The same, of one system only. */
+  findOn<C extends TruenasCollection>(system: SystemId, collection: C, index: IndexName<C>, value: IndexValue): readonly Records[C][];
   /** The latest observation of each part of a collection, of all sources or of one (by configured name). */
   coverage(collection: Collection, source?: string): readonly Coverage[];
   /**
-   * True of a Kubernetes object that the first read showed and the last read did not: it still counts as a reference,
-   * but no rule judges it any more.
+   * False of an object that only one of two reads showed: it came or went while the NAS was read. It counts as a
+   * reference like any other, but no rule judges it.
    */
-  hasVanished(key: Key): boolean;
+  isSettled(key: Key): boolean;
 }
 
 /** How far a part of a collection is known; the observation without its records. */
@@ -26,12 +28,12 @@ export type Coverage = Omit<Observation, "records"> & { readonly rows: number };
 /**
  * The latest observations as tables. One writer calls `apply`; everybody else holds the view.
  * A complete observation replaces what its part held before; an incomplete one adds what it saw and takes nothing away.
- * A complete `verify` observation adds what is new and marks what it no longer shows.
+ * A `verify` observation only adds; what one of the two reads did not show is marked as unsettled.
  */
 export class Inventory implements InventoryView {
   readonly #tables = createTables();
   readonly #parts = new Map<string, { coverage: Coverage; keys: readonly Key[] }>();
-  readonly #vanished = new Set<Key>();
+  readonly #unsettled = new Set<Key>();
   #generation = 0;
 
   get generation(): number {
@@ -43,14 +45,13 @@ export class Inventory implements InventoryView {
     const records = recordsOf(observation);
     const part = partOf(observation);
     const before = this.#parts.get(part);
-    const keys = records.map((record) => record.key);
-    if (observation.state === "complete" && before) this.#takeAway(observation, before.keys, new Set(keys));
+    if (observation.pass === "verify") this.#compare(observation, records, before?.keys ?? []);
+    else if (observation.state === "complete" && before) this.#takeAway(observation.collection, before.keys, records);
     const table = this.#table(observation.collection);
-    for (const record of records) {
-      table.put(record as never);
-      this.#vanished.delete(record.key);
-    }
-    const kept = observation.state === "complete" && observation.pass === "first" ? keys : [...(before?.keys ?? []), ...keys];
+    for (const record of records) table.put(record as never);
+    const keys = records.map((record) => record.key);
+    const replaces = observation.pass === "first" && observation.state === "complete";
+    const kept = replaces ? keys : [...(before?.keys ?? []), ...keys];
     this.#parts.set(part, { coverage: coverageOf(observation, records.length, before?.coverage), keys: kept });
   }
 
@@ -66,8 +67,15 @@ export class Inventory implements InventoryView {
     return this.#table(collection).all();
   }
 
-  find<C extends Collection>(collection: C, index: IndexName<C>, value: string): readonly Records[C][] {
+  find<C extends Collection>(collection: C, index: IndexName<C>, value: IndexValue): readonly Records[C][] {
     return this.#table(collection).find(index, value);
+  }
+
+  findOn<C extends TruenasCollection>(system: SystemId, collection: C, index: IndexName<C>, value: IndexValue): readonly Records[C][] {
+    const found: readonly Records[C][] = this.#table(collection).find(index, value);
+    const [first] = found;
+    if (found.length === 1 && first?.system === system) return found;
+    return found.filter((record) => record.system === system);
   }
 
   coverage(collection: Collection, source?: string): readonly Coverage[] {
@@ -75,17 +83,22 @@ export class Inventory implements InventoryView {
     return all.filter((c) => c.collection === collection && (source === undefined || c.source.name === source));
   }
 
-  hasVanished(key: Key): boolean {
-    return this.#vanished.has(key);
+  isSettled(key: Key): boolean {
+    return this.#unsettled.size === 0 || !this.#unsettled.has(key);
   }
 
-  #takeAway(observation: Observation, before: readonly Key[], now: ReadonlySet<Key>): void {
-    const gone = before.filter((key) => !now.has(key));
-    const table = this.#table(observation.collection);
-    for (const key of gone) {
-      if (observation.pass === "verify") this.#vanished.add(key);
-      else table.delete(key);
-    }
+  #takeAway(collection: Collection, before: readonly Key[], records: readonly AnyRecord[]): void {
+    const now = new Set(records.map((record) => record.key));
+    const table = this.#table(collection);
+    for (const key of before) if (!now.has(key)) table.delete(key);
+  }
+
+  #compare(observation: Observation, records: readonly AnyRecord[], before: readonly Key[]): void {
+    const earlier = new Set(before);
+    const now = new Set(records.map((record) => record.key));
+    for (const key of now) if (!earlier.has(key)) this.#unsettled.add(key);
+    if (observation.state !== "complete") return;
+    for (const key of earlier) if (!now.has(key)) this.#unsettled.add(key);
   }
 
   #table<C extends Collection>(collection: C): Table<Records[C]> {

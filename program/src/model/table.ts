@@ -1,7 +1,10 @@
 import type { Key } from "./ids.ts";
 
+/** A value under which a record is found. */
+export type IndexValue = string | number;
+
 /** Values under which a record is found; none, one or several. */
-export type IndexOf<R> = (record: R) => readonly string[] | string | null;
+export type IndexOf<R> = (record: R) => readonly IndexValue[] | IndexValue | null;
 
 /** The indices of one collection, by name. */
 export type Indices<R> = Readonly<Record<string, IndexOf<R>>>;
@@ -13,7 +16,7 @@ export type Indices<R> = Readonly<Record<string, IndexOf<R>>>;
  */
 export class Table<R extends { readonly key: Key }> {
   readonly #rows = new Map<Key, R>();
-  readonly #built = new Map<string, Map<string, R | R[]>>();
+  readonly #built = new Map<string, Map<IndexValue, R | R[]>>();
   readonly #indices: Indices<R>;
 
   constructor(indices: Indices<R>) {
@@ -33,7 +36,8 @@ export class Table<R extends { readonly key: Key }> {
   }
 
   put(record: R): void {
-    this.delete(record.key);
+    const before = this.#rows.get(record.key);
+    if (before !== undefined) this.delete(record.key);
     this.#rows.set(record.key, record);
     for (const [name, index] of this.#built) this.#add(name, index, record);
   }
@@ -47,22 +51,22 @@ export class Table<R extends { readonly key: Key }> {
   }
 
   /** Records found under `value`; an empty list when there is none. Throws on an index the collection does not have. */
-  find(indexName: string, value: string): readonly R[] {
+  find(indexName: string, value: IndexValue): readonly R[] {
     const found = this.#index(indexName).get(value);
     if (found === undefined) return NONE;
     return Array.isArray(found) ? found : [found];
   }
 
-  #index(name: string): Map<string, R | R[]> {
+  #index(name: string): Map<IndexValue, R | R[]> {
     const built = this.#built.get(name);
     if (built) return built;
-    const index = new Map<string, R | R[]>();
+    const index = new Map<IndexValue, R | R[]>();
     for (const record of this.#rows.values()) this.#add(name, index, record);
     this.#built.set(name, index);
     return index;
   }
 
-  #add(name: string, index: Map<string, R | R[]>, record: R): void {
+  #add(name: string, index: Map<IndexValue, R | R[]>, record: R): void {
     for (const value of this.#values(name, record)) {
       const before = index.get(value);
       if (before === undefined) index.set(value, record);
@@ -71,7 +75,7 @@ export class Table<R extends { readonly key: Key }> {
     }
   }
 
-  #remove(name: string, index: Map<string, R | R[]>, record: R): void {
+  #remove(name: string, index: Map<IndexValue, R | R[]>, record: R): void {
     for (const value of this.#values(name, record)) {
       const before = index.get(value);
       if (!Array.isArray(before)) index.delete(value);
@@ -79,12 +83,13 @@ export class Table<R extends { readonly key: Key }> {
     }
   }
 
-  #values(name: string, record: R): readonly string[] {
+  #values(name: string, record: R): readonly IndexValue[] {
     const extract = this.#indices[name];
     if (!extract) throw new Error(`no index "${name}"; there are: ${Object.keys(this.#indices).join(", ")}`);
     const values = extract(record);
     if (values === null) return NONE;
-    return typeof values === "string" ? [values] : [...new Set(values)];
+    if (typeof values !== "object") return [values];
+    return values.length < 2 ? values : [...new Set(values)];
   }
 }
 

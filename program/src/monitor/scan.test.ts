@@ -90,6 +90,15 @@ describe("scan", () => {
     expect((await look(here, { persistentVolumes: [aPv({ name: witness })] }, records)).found).toEqual([]);
   });
 
+  it("HAZ-05: a PersistentVolume made after the NAS was read is not said to miss its backing", async () => {
+    const witness = "pvc-11111111-1111-4111-8111-111111111111";
+    const records = together(parents(NFS_PARENT), nfsVolume(witness), nfsVolume("pvc-22222222-2222-4222-8222-222222222222"));
+    const later = { persistentVolumes: [aPv(), aPv({ name: witness })] };
+    const { log, found } = await look({ persistentVolumes: [aPv({ name: witness })] }, later, records);
+    expect(log.at(-1)).toMatch(/verify/);
+    expect(found.filter((line) => line.includes("pv-backing-missing"))).toEqual([]);
+  });
+
   it("HAZ-30: a last read that fails turns the finding into unknown", async () => {
     const { found } = await look({}, "lost", leftover);
     expect(found.filter((line) => !line.startsWith("unknown"))).toEqual([]);

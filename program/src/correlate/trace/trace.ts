@@ -1,5 +1,5 @@
 import type { AnyRecord, Collection } from "../../model/collections.ts";
-import { inCluster, inNamespace, onSystem } from "../../model/indices.ts";
+import { inCluster, inNamespace } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeSnapshot, VolumeSnapshotContent } from "../../model/kubernetes.ts";
 import type { Dataset, IscsiExtent, IscsiTarget, Pool, Share, Vdev, ZfsSnapshot } from "../../model/truenas.ts";
@@ -178,9 +178,9 @@ class Walk {
       for (const pv of iqn === null ? [] : this.#inventory.find("persistentVolumes", "iqn", iqn)) this.#pv(pv, up(target.key, "iqn"));
       return;
     }
-    const mappings = this.#inventory.find("iscsiTargetExtents", "target", onSystem(target.system, String(target.id)));
+    const mappings = this.#inventory.findOn(target.system, "iscsiTargetExtents", "target", target.id);
     for (const mapping of mappings) {
-      const [extent] = this.#inventory.find("iscsiExtents", "id", onSystem(target.system, String(mapping.extent)));
+      const [extent] = this.#inventory.findOn(target.system, "iscsiExtents", "id", mapping.extent);
       if (extent) this.#extent(extent, down(target.key, "id"));
       else this.#absent("extent", `extent ${mapping.extent} at LUN ${mapping.lun}`, target, down(target.key, "id"), "iscsiExtents");
     }
@@ -190,8 +190,8 @@ class Walk {
   #extent(extent: IscsiExtent, edge: Edge): void {
     if (!this.#enter(draft.extent(extent), extent, edge)) return;
     if (edge.direction === "up") {
-      for (const mapping of this.#inventory.find("iscsiTargetExtents", "extent", onSystem(extent.system, String(extent.id)))) {
-        const [target] = this.#inventory.find("iscsiTargets", "id", onSystem(extent.system, String(mapping.target)));
+      for (const mapping of this.#inventory.findOn(extent.system, "iscsiTargetExtents", "extent", extent.id)) {
+        const [target] = this.#inventory.findOn(extent.system, "iscsiTargets", "id", mapping.target);
         if (target) this.#target(target, up(extent.key, "id"));
       }
       return;
@@ -249,7 +249,7 @@ class Walk {
       for (const content of this.#lookup.contentsOf(snapshot)) this.#content(content.to, up(snapshot.key, content.basis, content.doubts));
       return;
     }
-    const [dataset] = this.#inventory.find("datasets", "path", onSystem(snapshot.system, snapshot.dataset));
+    const [dataset] = this.#inventory.findOn(snapshot.system, "datasets", "path", snapshot.dataset);
     if (dataset) this.#dataset(dataset, down(snapshot.key, "path"));
     else this.#absent("dataset", snapshot.dataset, snapshot, down(snapshot.key, "path"), "datasets");
   }
@@ -274,7 +274,7 @@ class Walk {
     this.#pool(pool, { id: "", direction: "down", basis: "id" }, disk);
     for (const dataset of this.#inventory.all("datasets")) {
       if (dataset.system !== pool.system || dataset.pool !== pool.name) continue;
-      if (this.#lookup.references(dataset).some((reference) => reference.by === "pv")) this.#dataset(dataset, up(pool.key, "name"));
+      if (this.#lookup.pvsOf(dataset).length > 0) this.#dataset(dataset, up(pool.key, "name"));
     }
     const start = [...this.#nodes.values()].find((node) => node.layer === "disk" && node.name === disk);
     return start?.id ?? pool.key;

@@ -25,12 +25,14 @@ export const datasetHalfDeleted = defineRule({
     const owned = links.ownership(dataset);
     if (owned.state === "notOurs") return quiet(owned.because);
     if (owned.state !== "volume" || !owned.provisioned) return quiet("the driver never finished it");
+    const [first] = links.references(dataset);
+    if (first?.by === "pv" && isInUse(first)) return quiet(`${referenceText(first)} is in use: pv-backing-missing judges it`);
     const shared = isShared(dataset, links);
     if (shared === null) return quiet("its driver type has no share of TrueNAS");
     if (shared) return quiet("it has its share");
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(original);
-    const references = links.references(dataset);
+    const references = [...links.references(dataset)];
     const above = references.find((reference) => reference.by === "mountAbove");
     if (above) return cannotTell(`${referenceText(above)} may use it`);
     const inUse = references.find(isInUse);

@@ -31,13 +31,12 @@ export const datasetUnreferenced = defineRule({
     if (claimScope.instanceId !== null && owned.instanceId !== claimScope.instanceId) {
       return quiet(`its instance id is ${owned.instanceId ?? "not set"}: another installation's`);
     }
-    const original = copyOf(dataset, inventory, links);
-    if (original !== null) return quiet(original);
-    const shared = isShared(dataset, links);
-    if (shared === false) return quiet("its share is gone: dataset-half-deleted judges it");
     const [reference] = links.references(dataset);
     if (reference?.by === "mountAbove") return cannotTell(`${referenceText(reference)} may use it`);
     if (reference) return quiet(`${referenceText(reference)} needs it`);
+    const original = copyOf(dataset, inventory, links);
+    if (original !== null) return quiet(original);
+    if (isShared(dataset, links) === false) return quiet("its share is gone: dataset-half-deleted judges it");
     if (leafOf(dataset.path) !== owned.volumeName) {
       return cannotTell("its name was made from a template; with deleteStrategy retain it is kept on purpose until a claim of that name comes back");
     }

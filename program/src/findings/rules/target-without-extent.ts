@@ -1,5 +1,4 @@
 import { Type } from "typebox";
-import { onSystem } from "../../model/indices.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 
 /** Class 6 of facts/democratic-csi §5.1: a create that was cut between target and extent, or a raw `zfs destroy`. */
@@ -15,7 +14,7 @@ export const targetWithoutExtent = defineRule({
   remedy: ["plumbline trace {subject}"],
   options: Type.Object({}),
   check(target, { links, inventory }) {
-    if (inventory.find("iscsiTargetExtents", "target", onSystem(target.system, String(target.id))).length > 0) {
+    if (inventory.findOn(target.system, "iscsiTargetExtents", "target", target.id).length > 0) {
       return quiet("it has an extent");
     }
     const iqn = links.iqnOf(target);
