@@ -71,7 +71,7 @@ function checkParents(scopes: readonly ScopeDeclaration[], report: Report): void
   const parents = scopes.flatMap((scope, index) =>
     (["parent", "snapshotParent"] as const).flatMap((key) => {
       const dataset = scope[key];
-      return dataset === null ? [] : [{ system: scope.system, dataset: dataset.replace(/\/$/, ""), path: `scopes[${index}].${key}` }];
+      return dataset?.includes("/") !== true ? [] : [{ system: scope.system, dataset: dataset.replace(/\/$/, ""), path: `scopes[${index}].${key}` }];
     }),
   );
   for (const [index, later] of parents.entries()) {

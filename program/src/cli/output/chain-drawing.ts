@@ -1,7 +1,6 @@
-import type { Chain, ChainLink, ChainNode, Layer } from "../../correlate/trace/chain.ts";
-import { LAYERS } from "../../correlate/trace/chain.ts";
-import type { Page, Span } from "./page.ts";
-import { widthOf } from "./page.ts";
+import { type Chain, type ChainLink, type ChainNode, type Layer, LAYERS } from "../../correlate/trace/chain.ts";
+import { type Page, type Span, widthOf, wrap } from "./page.ts";
+import type { Tone } from "./terminal.ts";
 import { humanBytes } from "./units.ts";
 
 /** How the chain is drawn. `wide` adds what each link rests on and which source each object comes from. */
@@ -17,8 +16,6 @@ const TITLES: Record<Layer, string> = {
   share: "share", target: "target", extent: "extent", dataset: "dataset", pool: "pool", vdev: "vdev", disk: "disk",
   volumeSnapshot: "snapshot", volumeSnapshotContent: "content", zfsSnapshot: "zfs",
 };
-
-const TITLE_WIDTH = 10;
 
 /**
  * Draws the plumb line: one layer below the other from the workload to the disk, what is asked for marked, what is
@@ -39,65 +36,86 @@ export function drawChain(page: Page, chain: Chain, options: DrawingOptions): vo
 
 interface Marks {
   readonly present: string;
+  readonly asked: string;
   readonly missing: string;
   readonly unknown: string;
   readonly line: string;
-  readonly asked: string;
 }
 
 function marks(page: Page): Marks {
   return page.terminal.unicode
-    ? { present: "●", missing: "✗", unknown: "?", line: "│", asked: " ◀ asked" }
-    : { present: "*", missing: "x", unknown: "?", line: "|", asked: " <- asked" };
+    ? { present: "●", asked: "▶", missing: "✗", unknown: "?", line: "│" }
+    : { present: "*", asked: ">", missing: "x", unknown: "?", line: "|" };
 }
+
+/** Where marks and the line stand, and where names begin, in cells. */
+const MARK_AT = 11;
+const NAME_AT = MARK_AT + 2;
+
+/** Names up to this width push the facts of all others to the right; longer ones have theirs on the next line. */
+const ALIGNED_WIDTH = 46;
 
 function drawLayers(page: Page, chain: Chain, layers: readonly Layer[], options: DrawingOptions): void {
   const filled = layers.map((layer) => chain.nodes.filter((node) => node.layer === layer)).filter((nodes) => nodes.length > 0);
-  const nameWidth = Math.max(0, ...filled.flat().map((node) => widthOf(nameOf(node))));
+  const widths = filled.flat().map((node) => widthOf(nameOf(node))).filter((width) => width <= ALIGNED_WIDTH);
+  const factsAt = NAME_AT + Math.max(0, ...widths) + 2;
   for (const [index, nodes] of filled.entries()) {
-    if (index > 0) page.line(" ".repeat(TITLE_WIDTH + 2), { text: marks(page).line, tone: "faint" });
-    for (const [position, node] of nodes.entries()) drawNode(page, chain, node, position === 0, nameWidth, options);
+    const gutter: Gutter = { text: index === filled.length - 1 ? " " : marks(page).line, factsAt };
+    for (const [position, node] of nodes.entries()) drawNode(page, chain, node, position === 0, gutter, options);
+    if (index < filled.length - 1) page.line(" ".repeat(MARK_AT), { text: gutter.text, tone: "faint" });
   }
 }
 
-function drawNode(page: Page, chain: Chain, node: ChainNode, first: boolean, nameWidth: number, options: DrawingOptions): void {
-  const title = (first ? TITLES[node.layer] : "").padEnd(TITLE_WIDTH + 2);
-  const asked: readonly Span[] = chain.start.includes(node.id) ? [{ text: marks(page).asked, tone: "strong" }] : [];
-  page.line({ text: title, tone: "faint" }, markOf(page, node), " ", nameSpan(node), ...factSpans(page, node, nameWidth), ...asked);
-  const indent = TITLE_WIDTH + 4;
-  if (node.state !== "present") page.prose(`${node.state}: ${node.because ?? "no reason given"}`, indent, node.state === "missing" ? "bad" : "unsure");
-  const links = chain.links.filter((link) => link.to === node.id);
-  for (const link of links) drawLink(page, chain, link, indent, options);
+/** What stands under the mark of a node, and where facts begin. */
+interface Gutter {
+  readonly text: string;
+  readonly factsAt: number;
 }
 
-function drawLink(page: Page, chain: Chain, link: ChainLink, indent: number, options: DrawingOptions): void {
+function drawNode(page: Page, chain: Chain, node: ChainNode, first: boolean, gutter: Gutter, options: DrawingOptions): void {
+  const title = (first ? TITLES[node.layer] : "").padEnd(MARK_AT);
+  const facts = node.facts.map(({ label, value }) => `${label} ${typeof value === "number" ? humanBytes(value) : value}`).join(", ");
+  const end = NAME_AT + widthOf(nameOf(node));
+  const fits = (at: number) => at >= end + 2 && at + widthOf(facts) <= (page.terminal.columns ?? Infinity);
+  const factsAt = fits(gutter.factsAt) ? gutter.factsAt : end + 2;
+  const beside = facts !== "" && fits(factsAt);
+  const tail: readonly Span[] = beside ? [" ".repeat(factsAt - end), { text: facts, tone: "faint" }] : [];
+  page.line({ text: title, tone: "faint" }, markOf(page, chain, node), " ", nameSpan(node), ...tail);
+  const below = (text: string, tone: Tone) => drawBelow(page, gutter, text, tone);
+  if (facts !== "" && !beside) below(facts, "faint");
+  if (node.state !== "present") below(`${node.state}: ${node.because ?? "no reason given"}`, node.state === "missing" ? "bad" : "unsure");
+  for (const link of chain.links.filter((candidate) => candidate.to === node.id)) {
+    if (options.wide) below(restsOn(chain, link), "faint");
+    for (const doubt of link.doubts) below(`doubt: ${doubt}`, "unsure");
+  }
+}
+
+/** A line below a node, with the plumb line running past it. */
+function drawBelow(page: Page, gutter: Gutter, text: string, tone: Tone): void {
+  const room = page.terminal.columns === null ? Infinity : Math.max(20, page.terminal.columns - NAME_AT);
+  for (const line of wrap(text, room)) page.line(" ".repeat(MARK_AT), { text: gutter.text, tone: "faint" }, " ", { text: line, tone });
+}
+
+function restsOn(chain: Chain, link: ChainLink): string {
   const from = chain.nodes.find((node) => node.id === link.from);
-  if (options.wide && from) page.line(" ".repeat(indent), { text: `joined to ${TITLES[from.layer]} ${nameOf(from)} by ${link.basis}`, tone: "faint" });
-  for (const doubt of link.doubts) page.prose(`doubt: ${doubt}`, indent, "unsure");
+  return from === undefined ? `joined by ${link.basis}` : `joined to ${TITLES[from.layer]} ${nameOf(from)} by ${link.basis}`;
 }
 
-function markOf(page: Page, node: ChainNode): Span {
-  const { present, missing, unknown } = marks(page);
-  if (node.state === "present") return { text: present, tone: "good" };
-  return node.state === "missing" ? { text: missing, tone: "bad" } : { text: unknown, tone: "unsure" };
+function markOf(page: Page, chain: Chain, node: ChainNode): Span {
+  const { present, asked, missing, unknown } = marks(page);
+  if (node.state === "missing") return { text: missing, tone: "bad" };
+  if (node.state === "unknown") return { text: unknown, tone: "unsure" };
+  return chain.start.includes(node.id) ? { text: asked, tone: "strong" } : { text: present, tone: "good" };
 }
 
 function nameSpan(node: ChainNode): Span {
   return { text: nameOf(node), tone: node.state === "present" ? "strong" : "plain" };
 }
 
-function nameOf(node: ChainNode): string {
-  return node.namespace === null ? node.name : `${node.namespace}/${node.name}`;
-}
-
-/** Facts stand beside the name where they fit on the line, else on the next. */
-function factSpans(page: Page, node: ChainNode, nameWidth: number): readonly Span[] {
-  const text = node.facts.map((fact) => `${fact.label} ${typeof fact.value === "number" ? humanBytes(fact.value) : fact.value}`).join(", ");
-  if (text === "") return [];
-  const used = TITLE_WIDTH + 4 + widthOf(nameOf(node));
-  const aligned = TITLE_WIDTH + 4 + Math.min(nameWidth, 44) + 2;
-  const start = Math.max(used + 2, aligned);
-  const fits = page.terminal.columns === null || start + widthOf(text) <= page.terminal.columns;
-  const gap = fits ? " ".repeat(start - used) : `  `;
-  return [gap, { text, tone: "faint" }];
+/** "shop/data-0"; a workload is "StatefulSet shop/postgres". */
+function nameOf({ layer, namespace, name }: ChainNode): string {
+  if (namespace === null) return name;
+  if (layer !== "workload") return `${namespace}/${name}`;
+  const [kind = "", own = ""] = name.split("/");
+  return `${kind} ${namespace}/${own}`;
 }

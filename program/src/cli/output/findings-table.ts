@@ -1,5 +1,5 @@
-import type { Finding, Severity } from "../../findings/finding.ts";
-import { type Cell, type Page, type Span, widthOf } from "./page.ts";
+import type { Finding, Severity, Verdict } from "../../findings/finding.ts";
+import { type Cell, type Page, type Span, spansOf, textOf, widthOf } from "./page.ts";
 import { type Column, naturalWidth, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
 import { counted, humanAge, humanBytes, listed } from "./units.ts";
@@ -13,19 +13,19 @@ export interface FindingsView {
   readonly sources: boolean;
 }
 
-const SEVERITY_TONE: Record<Severity, Tone> = { error: "bad", warning: "warning", info: "faint" };
-
-const DETAIL_COLUMNS: readonly Column[] = [{ title: "WHAT" }, { title: "SIZE", align: "right" }, { title: "AGE", align: "right" }, { title: "CONCERNS" }];
+/** How each severity looks. */
+export const SEVERITY_TONE: Record<Severity, Tone> = { error: "bad", warning: "warning", info: "faint" };
 
 /**
  * Findings by rule, for reading: a heading a rule, a line a finding; two lines where the terminal is too narrow for the
  * name of the object, which is never cut. Without headers only the lines.
  */
 export function printFindings(page: Page, findings: readonly Finding[], view: FindingsView): void {
+  if (!view.headers) return printGroup(page, findings, view);
   const groups = Map.groupBy(findings, (finding) => `${finding.severity} ${finding.rule}`);
   for (const [index, group] of [...groups.values()].entries()) {
-    if (view.headers && index > 0) page.line();
-    if (view.headers) printHeading(page, group);
+    if (index > 0) page.line();
+    printHeading(page, group);
     printGroup(page, group, view);
   }
 }
@@ -39,27 +39,39 @@ function printHeading(page: Page, group: readonly Finding[]): void {
   const [first] = group;
   if (first === undefined) return;
   page.line({ text: first.severity.toUpperCase().padEnd(9), tone: SEVERITY_TONE[first.severity] }, { text: first.title, tone: "strong" });
-  page.line(" ".repeat(9), { text: `${first.rule}: ${sumOf(group)}`, tone: "faint" });
+  page.line(" ".repeat(9), sumOf(group), { text: `  ${first.rule}`, tone: "faint" });
 }
 
-/** "3 orphans and 2 unclaimed, 84.2 GiB"; sizes that are not known are said. */
+/** "3 orphans, all suspect, 84.2 GiB"; sizes that are not known are said. */
 function sumOf(group: readonly Finding[]): string {
   const orphans = group.filter((finding) => finding.word === "orphan").length;
   const unclaimed = group.filter((finding) => finding.word === "unclaimed").length;
   const words = [...(orphans > 0 ? [counted(orphans, "orphan")] : []), ...(unclaimed > 0 ? [`${unclaimed.toLocaleString("en-US")} unclaimed`] : [])];
   const what = words.length > 0 ? listed(words) : counted(group.length, "finding");
-  const known = group.flatMap((finding) => finding.reclaimableBytes ?? []);
-  if (known.length === 0) return what;
-  const bytes = humanBytes(known.reduce((sum, value) => sum + value, 0));
-  const unsized = group.length - known.length;
-  return `${what}, ${bytes}${unsized > 0 ? ` and ${counted(unsized, "size")} not known` : ""}`;
+  const verdict = commonVerdict(group);
+  return [what, ...(verdict === null ? [] : [group.length > 1 ? `all ${verdict}` : verdict]), ...bytesOf(group)].join(", ");
 }
 
+function bytesOf(group: readonly Finding[]): readonly string[] {
+  const known = group.flatMap((finding) => finding.reclaimableBytes ?? []);
+  const bytes = known.reduce((sum, value) => sum + value, 0);
+  if (bytes === 0) return [];
+  const unsized = group.length - known.length;
+  return [unsized === 0 ? humanBytes(bytes) : `${humanBytes(bytes)} and ${counted(unsized, "size")} not known`];
+}
+
+function commonVerdict(group: readonly Finding[]): Verdict | null {
+  const [only, ...others] = new Set(group.map((finding) => finding.verdict));
+  return others.length === 0 ? (only ?? null) : null;
+}
+
+/** A line of facts about a finding; columns in which nothing stands are left out. */
 function printGroup(page: Page, group: readonly Finding[], view: FindingsView): void {
-  const indent = view.headers ? 2 : 0;
-  const options = { headers: view.headers, indent };
-  const columns = [{ title: "OBJECT" }, ...(view.sources ? [{ title: "ON" }] : []), ...DETAIL_COLUMNS];
-  const rows = group.map((finding) => [subjectText(finding), ...(view.sources ? [finding.subject.source] : []), ...detailCells(finding, view)]);
+  const all = columnsFor(group, view).map(({ column, cell }) => ({ column, cells: group.map((finding) => cell(finding, view)) }));
+  const filled = all.filter(({ cells }, index) => index === 0 || !view.headers || cells.some((cell) => !EMPTY.has(textOf(cell))));
+  const columns = filled.map(({ column }) => column);
+  const rows = group.map((_, index) => filled.map(({ cells }) => cells[index] ?? ""));
+  const options = { headers: view.headers && columns.length > 1, indent: view.headers ? 2 : 0 };
   const room = page.terminal.columns ?? Infinity;
   if (naturalWidth(columns, rows, options) <= room || !view.headers) return printTable(page, columns, rows, options);
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ""))));
@@ -68,16 +80,33 @@ function printGroup(page: Page, group: readonly Finding[], view: FindingsView): 
 
 /** The object on a line of its own, what is known of it below. */
 function printStacked(page: Page, [object = "", ...details]: readonly Cell[], widths: readonly number[]): void {
-  page.line("  ", ...[object].flat() as readonly Span[]);
+  page.line("  ", ...spansOf(object));
   const padded = details.map((cell, index): readonly Span[] => {
-    const spans = [cell].flat() as readonly Span[];
-    return [...spans, " ".repeat(Math.max(0, (widths[index + 1] ?? 0) - widthOf(spans)) + 2)];
+    const shown = EMPTY.has(textOf(cell)) ? [""] : spansOf(cell);
+    return [...shown, " ".repeat(Math.max(0, (widths[index + 1] ?? 0) - widthOf(shown)) + 2)];
   });
   page.line("      ", ...padded.flat());
 }
 
-function detailCells(finding: Finding, view: FindingsView): readonly Cell[] {
-  return [whatCell(finding), sizeText(finding), ageText(finding, view.at), finding.concerns.join(", ") || "-"];
+/** Texts that say nothing. */
+const EMPTY: ReadonlySet<string> = new Set(["-", "0 B"]);
+
+interface FindingColumn {
+  readonly column: Column;
+  readonly cell: (finding: Finding, view: FindingsView) => Cell;
+}
+
+/** Verdict and word are said in the heading where all findings of the group agree. */
+function columnsFor(group: readonly Finding[], view: FindingsView): readonly FindingColumn[] {
+  const agreed = commonVerdict(group) !== null && new Set(group.map((finding) => finding.word)).size === 1 && view.headers;
+  return [
+    { column: { title: "OBJECT" }, cell: subjectText },
+    ...(view.sources ? [{ column: { title: "ON" }, cell: (finding: Finding) => finding.subject.source }] : []),
+    ...(agreed ? [] : [{ column: { title: "WHAT" }, cell: whatCell }]),
+    { column: { title: "SIZE", align: "right" }, cell: sizeText },
+    { column: { title: "AGE", align: "right" }, cell: (finding, { at }) => ageText(finding, at) },
+    { column: { title: "CONCERNS" }, cell: (finding) => finding.concerns.join(", ") || "-" },
+  ];
 }
 
 /** Word and verdict: "orphan, suspect". */

@@ -43,9 +43,14 @@ export function spansOf(cell: Cell): readonly Span[] {
   return typeof cell === "string" || "text" in cell ? [cell] : cell;
 }
 
+/** The text of a cell, without its tones. */
+export function textOf(cell: Cell): string {
+  return spansOf(cell).map((span) => (typeof span === "string" ? span : span.text)).join("");
+}
+
 /** Width of a cell on the screen, in cells of the terminal, once it is harmless. */
 export function widthOf(cell: Cell): number {
-  return spansOf(cell).reduce((sum, span) => sum + stringWidth(harmless(typeof span === "string" ? span : span.text)), 0);
+  return stringWidth(harmless(textOf(cell)));
 }
 
 /** Breaks text at spaces so that no line is wider than `room`, words that are wider than a line excepted. */

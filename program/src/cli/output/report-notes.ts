@@ -14,7 +14,8 @@ export function printNotes(page: Page, report: Report, shown: readonly Finding[]
   printSuppressed(page, report);
   printSkipped(page, report);
   page.line();
-  page.line({ text: summaryOf(shown), tone: "strong" });
+  const nothingAsked = shown.length === 0 && report.skipped.length > 0;
+  page.line({ text: nothingAsked ? `nothing found; ${counted(report.skipped.length, "rule")} could not be asked` : summaryOf(shown), tone: "strong" });
 }
 
 /** "2 errors, 14 warnings, 1 question could not be answered; 84.2 GiB could come back". */

@@ -1,28 +1,37 @@
+import type { Finding } from "../../findings/finding.ts";
 import type { Report } from "../../findings/report.ts";
 import type { PoolSummary, SourceSummary, Summary } from "../summary.ts";
 import { printUnreadParts } from "./coverage-notes.ts";
-import { subjectText } from "./findings-table.ts";
+import { SEVERITY_TONE } from "./findings-table.ts";
 import type { Cell, Page } from "./page.ts";
 import { summaryOf } from "./report-notes.ts";
 import { printTable } from "./table.ts";
 import { counted, humanBytes } from "./units.ts";
 
-/** How many of the worst findings the summary names. */
-const WORST = 5;
-
-/** The page that `plumbline` alone prints: sources, pools, the worst findings, where to go on. */
+/** The page that `plumbline` alone prints: sources, pools, what was found by rule, where to go on. */
 export function printSummary(page: Page, summary: Summary, report: Report, program: string): void {
   for (const source of summary.sources) printSource(page, source);
   printUnreadParts(page, report.coverage);
   printPools(page, summary.pools);
   page.line();
   page.line({ text: summaryOf(report.findings), tone: "strong" });
-  const judged = report.findings.filter((finding) => finding.verdict !== "unknown");
-  const cells = judged.slice(0, WORST).map((finding): readonly Cell[] => [finding.severity, subjectText(finding), { text: finding.rule, tone: "faint" }]);
-  printTable(page, [{ title: "" }, { title: "" }, { title: "", mayCut: true }], cells, { headers: false, indent: 2 });
-  if (judged.length > WORST) page.line({ text: `  and ${counted(judged.length - WORST, "more finding")}`, tone: "faint" });
+  printRules(page, report.findings.filter((finding) => finding.verdict !== "unknown"));
   page.line();
   page.line({ text: `next: ${program} scan, ${program} orphans, ${program} trace KIND/NAME, ${program} df`, tone: "faint" });
+}
+
+/** The rules that found something, worst first: how many, how much, what. */
+function printRules(page: Page, findings: readonly Finding[]): void {
+  const groups = [...Map.groupBy(findings, (finding) => `${finding.severity} ${finding.rule}`).values()];
+  const cells = groups.flatMap((group): readonly (readonly Cell[])[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const bytes = group.reduce((sum, finding) => sum + (finding.reclaimableBytes ?? 0), 0);
+    const severity = { text: first.severity, tone: SEVERITY_TONE[first.severity] };
+    return [[severity, group.length.toLocaleString("en-US"), bytes === 0 ? "" : humanBytes(bytes), first.title]];
+  });
+  const right = { title: "", align: "right" as const };
+  printTable(page, [{ title: "" }, right, right, { title: "", mayCut: true }], cells, { headers: false, indent: 2 });
 }
 
 function printSource(page: Page, source: SourceSummary): void {

@@ -1,4 +1,4 @@
-import { type Cell, cut, type Page, type Span, spansOf, widthOf } from "./page.ts";
+import { type Cell, cut, type Page, type Span, spansOf, textOf, widthOf } from "./page.ts";
 
 /** A column of a table. */
 export interface Column {
@@ -63,9 +63,7 @@ function placed(page: Page, columns: readonly Column[], widths: readonly number[
 }
 
 function shortened(page: Page, cell: Cell, width: number): readonly Span[] {
-  const spans = spansOf(cell);
-  const text = spans.map((span) => (typeof span === "string" ? span : span.text)).join("");
-  const [first] = spans;
+  const [first] = spansOf(cell);
   const tone = first === undefined || typeof first === "string" ? "plain" : first.tone;
-  return [{ text: cut(text, width, page.terminal.unicode ? "…" : "..."), tone }];
+  return [{ text: cut(textOf(cell), width, page.terminal.unicode ? "…" : "..."), tone }];
 }

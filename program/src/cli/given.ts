@@ -1,0 +1,96 @@
+import type { ScopeDeclaration } from "../model/scope.ts";
+import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS, type Collection } from "../model/collections.ts";
+import { type GivenRecords, NOW, observed } from "../model/given.ts";
+import type { Observation } from "../model/observation.ts";
+import type { ClusterSource, SystemSource } from "../model/source.ts";
+import { systemClock, type Clock } from "../lib/clock.ts";
+import { type CliInput, runCommandLine } from "./app.ts";
+import type { Ports } from "./context.ts";
+
+/** Observations that a fake source answers with instead of the records of the test; null = the collection is not answered. */
+export type Instead = { readonly [C in Collection]?: Observation };
+
+/** A cluster "prod" that holds these records. */
+export function fakeCluster(records: GivenRecords, instead: Instead = {}): ClusterSource {
+  return {
+    kind: "cluster",
+    name: "prod",
+    read: async (collections) => answers(collections, records, instead),
+    watch: () => nothingEver(),
+    close: async () => {},
+  };
+}
+
+/** A system "nas1" that holds these records. */
+export function fakeSystem(records: GivenRecords, instead: Instead = {}): SystemSource {
+  return {
+    kind: "system",
+    name: "nas1",
+    read: async (collections) => answers(collections, records, instead),
+    readSpace: async (parents) =>
+      parents.map((parent) => observed("datasetSpace", (records.datasetSpace ?? []).filter(({ path }) => path.startsWith(`${parent}/`)), parent)),
+    readSnapshotDetails: async (names) =>
+      observed("zfsSnapshotDetails", (records.zfsSnapshotDetails ?? []).filter(({ dataset, name }) => names.includes(`${dataset}@${name}`))),
+    close: async () => {},
+  };
+}
+
+function answers(collections: readonly Collection[], records: GivenRecords, instead: Instead): readonly Observation[] {
+  const known: readonly Collection[] = [...KUBERNETES_COLLECTIONS, ...TRUENAS_COLLECTIONS];
+  return known.filter((one) => collections.includes(one)).map((one) => instead[one] ?? observed(one, (records[one] ?? []) as never));
+}
+
+async function* nothingEver(): AsyncGenerator<never> {}
+
+/** What a command line printed and how it ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How a test runs a command line: a pipe without colours unless it says otherwise. */
+export interface Given {
+  readonly cluster?: ClusterSource | null;
+  readonly system?: SystemSource | null;
+  readonly columns?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly directory?: string;
+  readonly program?: string;
+  readonly ports?: Partial<Ports>;
+}
+
+/** The clock of the builders: it is always `NOW`. */
+export const FIXED_CLOCK: Clock = Object.freeze({ ...systemClock, now: () => NOW });
+
+/** Runs a command line against fakes. */
+export async function runCli(argv: readonly string[], given: Given = {}): Promise<Ended> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const facts = given.columns === undefined ? {} : { isTTY: true, columns: given.columns };
+  const input: CliInput = {
+    environment: { NO_COLOR: "1", ...given.environment },
+    directory: given.directory ?? "/nowhere",
+    program: given.program ?? "plumbline",
+    version: "0.1.0",
+    clock: FIXED_CLOCK,
+    signal: new AbortController().signal,
+    stdout: { write: (text) => void out.push(text), ...facts },
+    stderr: { write: (text) => void err.push(text) },
+    ports: {
+      openCluster: async () => given.cluster ?? null,
+      openSystem: async () => {
+        if (!given.system) throw new Error("this test has no system");
+        return given.system;
+      },
+      ...given.ports,
+    },
+  };
+  const code = await runCommandLine(argv, input);
+  return { code, stdout: out.join(""), stderr: err.join("") };
+}
+
+/** A scope that is declared closed, as a configuration would. */
+export function closedScope(parent: string): ScopeDeclaration {
+  return { system: "nas1", parent, snapshotParent: null, driver: null, clusters: ["prod"], instanceId: null, exclusive: true };
+}
