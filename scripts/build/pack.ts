@@ -1,0 +1,88 @@
+import { basename } from "node:path";
+import { transform, type Metafile, type OutputFile } from "esbuild";
+
+/** One file that holds many: the program text, and the source map of each part by the part's name. */
+export interface Packed {
+  readonly code: string;
+  readonly maps: ReadonlyMap<string, string>;
+}
+
+/**
+ * Packs the parts that esbuild split the program into (ES modules) into one CommonJS file. What the entry needs at once is
+ * a string in it; every other part is one line of comment, which V8 skips and the loader reads when the part is asked for.
+ * `plumbline version` then pays for 2 % of the code (measured in docs/decisions/001-toolchain.md).
+ * @param entry name of the part to run, "main.js"
+ */
+export async function pack(
+  parts: readonly OutputFile[],
+  metafile: Metafile,
+  entry: string,
+): Promise<Packed> {
+  const eager = neededAtOnce(metafile, entry);
+  const sources: Record<string, string> = {};
+  const lines: string[] = [];
+  const maps = new Map<string, string>();
+  for (const part of parts) {
+    const name = basename(part.path);
+    const { code, map } = await toCommonJs(part);
+    maps.set(name, map);
+    if (eager.has(name)) sources[name] = code;
+    else lines.push(`//${JSON.stringify([name, code])}\n`);
+  }
+  const head = LOADER.replace("SOURCES", () => JSON.stringify(sources)).replace("ENTRY", entry);
+  return { code: `${head}${lines.join("")}`, maps };
+}
+
+/** The entry and all it imports other than through `import()`, by the names of the parts. */
+function neededAtOnce(metafile: Metafile, entry: string): ReadonlySet<string> {
+  const importsOf = new Map(
+    Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output.imports]),
+  );
+  const needed = new Set([entry]);
+  for (const part of needed) {
+    for (const { path, kind } of importsOf.get(part) ?? []) {
+      if (kind === "import-statement" && importsOf.has(basename(path))) needed.add(basename(path));
+    }
+  }
+  return needed;
+}
+
+function toCommonJs(part: OutputFile): Promise<{ code: string; map: string }> {
+  return transform(part.text, {
+    format: "cjs",
+    platform: "node",
+    target: "node24",
+    supported: { "dynamic-import": false }, // becomes require(), which is the loader below
+    minifyWhitespace: true,
+    minifySyntax: true,
+    sourcemap: "external",
+    sourcefile: basename(part.path),
+  });
+}
+
+/** What runs first: a `require` that knows the parts. A stack trace names a part as `plumbline.cjs/PART:line:column`. */
+const LOADER = `"use strict";
+const { readFileSync } = require("node:fs");
+const { compileFunction } = require("node:vm");
+const sources = SOURCES;
+const modules = Object.create(null);
+let lines;
+function load(specifier) {
+  if (!specifier.startsWith("./")) return require(specifier);
+  const name = specifier.slice(2);
+  const known = modules[name];
+  if (known !== undefined) return known.exports;
+  const module = (modules[name] = { exports: {} });
+  const options = { filename: __filename + "/" + name };
+  compileFunction(sources[name] ?? read(name), ["require", "module", "exports"], options)(
+    load, module, module.exports,
+  );
+  return module.exports;
+}
+function read(name) {
+  lines ??= readFileSync(__filename, "utf8").split("\\n//");
+  const start = JSON.stringify([name]).slice(0, -1) + ",";
+  return JSON.parse(lines.find((line) => line.startsWith(start)))[1];
+}
+load("./ENTRY");
+`;
