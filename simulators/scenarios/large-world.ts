@@ -1,7 +1,7 @@
 import { mintOf } from "../world/mint.ts";
 import type { SnapshotStory, VolumeStory } from "../world/model.ts";
 import type { VolumeLeak, VolumeLives } from "../world/fates.ts";
-import { defineWorld } from "../world/world.ts";
+import { defineWorld } from "../world/define.ts";
 import type { World } from "../world/world.ts";
 import { ISCSI } from "./scenario.ts";
 

@@ -108,30 +108,30 @@ export const formerParent = scenario(
 );
 
 export const movedDataset = scenario(
-  "TRAP-30",
+  "LEAK-22",
   "moved-dataset",
-  "zfs rename moved volumes below another parent: share and extent point at nothing, but the data is not lost.",
+  "zfs rename moved volumes below another parent: no path leads to them any more, but the data is not lost.",
   {
     volumes: [
       {
         claim: "shop/moved-files",
         install: "zfs-nfs",
         lives: "renamedByHand",
-        renamedTo: "tank/archive/moved-files",
+        renamedTo: "tank/archive/{leaf}",
       },
       {
         claim: "shop/moved-blocks",
         install: "zfs-iscsi",
         lives: "renamedByHand",
-        renamedTo: "tank/archive/moved-blocks",
+        renamedTo: "tank/archive/{leaf}",
       },
     ],
   },
   {
-    differs: "they were destroyed, not moved",
+    differs: "they are where they were",
     volumes: [
-      { claim: "shop/moved-files", install: "zfs-nfs", leak: "zfsDestroyed" },
-      { claim: "shop/moved-blocks", install: "zfs-iscsi", leak: "zfsDestroyed" },
+      { claim: "shop/moved-files", install: "zfs-nfs" },
+      { claim: "shop/moved-blocks", install: "zfs-iscsi" },
     ],
   },
 );

@@ -61,12 +61,27 @@ export const oneHandleTwoDrivers = scenario(
     rest: { installs: [NAMED_NFS, NAMED_ISCSI] },
   },
   {
-    differs: "the PV of the iSCSI one is deleted; the handle lives on under the other driver only",
+    differs:
+      "the iSCSI one was never finished, its claim is gone; the handle lives under the other driver only",
     volumes: [
       { id: "files", claim: "shop/data", install: "zfs-nfs" },
-      { id: "blocks", claim: "shop/data", install: "zfs-iscsi", leak: "claimAndPvDeleted" },
+      { id: "blocks", claim: "shop/data", install: "zfs-iscsi", leak: "createFailed" },
     ],
     rest: { installs: [NAMED_NFS, NAMED_ISCSI] },
+  },
+);
+
+export const keptByStrategy = scenario(
+  "TRAP-07",
+  "delete-strategy-retain",
+  "deleteStrategy retain with an idTemplate: the dataset waits for the next claim of its name, without any PV.",
+  {
+    volumes: [{ claim: "erp/ledger", install: "zfs-nfs", lives: "keptByStrategy" }],
+    rest: { installs: [NAMED_NFS, ISCSI] },
+  },
+  {
+    differs: "it is called after a UID, which never comes back",
+    volumes: [{ claim: "erp/ledger", install: "zfs-nfs", leak: "claimAndPvDeleted" }],
   },
 );
 
@@ -75,12 +90,18 @@ export const namedByTemplate = scenario(
   "id-template",
   "Datasets are called after namespace and claim by idTemplate; the claim's UID stands in csi_volume_name only.",
   {
-    volumes: [{ claim: "erp/ledger", install: "zfs-nfs" }],
+    volumes: [
+      { claim: "erp/ledger", install: "zfs-nfs" },
+      { claim: "erp/incoming", install: "zfs-nfs", lives: "inFlight", age: "3d" },
+    ],
     rest: { installs: [NAMED_NFS, ISCSI] },
   },
   {
-    differs: "claim and PV are gone",
-    volumes: [{ claim: "erp/ledger", install: "zfs-nfs", leak: "claimAndPvDeleted" }],
+    differs: "the dataset of the one is destroyed, the claim of the other gone",
+    volumes: [
+      { claim: "erp/ledger", install: "zfs-nfs", leak: "zfsDestroyed" },
+      { claim: "erp/incoming", install: "zfs-nfs", leak: "createFailed", age: "3d" },
+    ],
     rest: { installs: [NAMED_NFS, ISCSI] },
   },
 );

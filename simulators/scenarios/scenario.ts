@@ -1,5 +1,5 @@
 import type { InstallStory, SnapshotStory, VolumeStory, WorldStory } from "../world/model.ts";
-import { defineWorld } from "../world/world.ts";
+import { defineWorld } from "../world/define.ts";
 import type { World } from "../world/world.ts";
 
 /** A story with a name. Its world says why each object lives; what a report must hold is derived from that. */

@@ -1,5 +1,5 @@
 import type { SnapshotStory, VolumeStory } from "../world/model.ts";
-import { defineWorld } from "../world/world.ts";
+import { defineWorld } from "../world/define.ts";
 import { ISCSI, NFS } from "./scenario.ts";
 import type { Scenario } from "./scenario.ts";
 

@@ -49,7 +49,7 @@ export function bindVolume(volume: Volume, claimUid: string): VolumeBinding {
     csiName,
     leaf,
     provisionedAs,
-    dataset: volume.renamedTo ?? provisionedAs,
+    dataset: volume.renamedTo?.replace("{leaf}", leaf) ?? provisionedAs,
     pvName: pvNameOf(volume, csiName),
     context: volumeContext(install, leaf, provisionedAs),
   };

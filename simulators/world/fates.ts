@@ -94,8 +94,8 @@ export const VOLUME_LIVES = {
     dataset: "finished",
     access: "whole",
     live: true,
-    findings: on("pv-released"),
-    why: "Its PV is Released and being deleted right now (T5).",
+    findings: NOTHING,
+    why: "Its claim went a minute ago: the PV is Released and being deleted right now (T5).",
   },
   otherCluster: {
     claim: "gone",
@@ -106,6 +106,15 @@ export const VOLUME_LIVES = {
     findings: NOTHING,
     unclaimed: ["dataset-unreferenced"],
     why: "A cluster that is not watched uses it (T1).",
+  },
+  keptByStrategy: {
+    claim: "gone",
+    pv: "gone",
+    dataset: "finished",
+    access: "whole",
+    live: true,
+    findings: NOTHING,
+    why: "deleteStrategy retain keeps it until a claim of its name comes back (T7).",
   },
   staticVolume: {
     claim: "bound",
@@ -176,8 +185,11 @@ export const VOLUME_LIVES = {
     dataset: "renamed",
     access: "whole",
     live: true,
-    findings: { nfs: ["share-without-dataset"], iscsi: ["extent-without-zvol"] },
-    why: "zfs rename moved it: the access path dangles, the data is there under another name (T30, class 22).",
+    findings: {
+      nfs: ["pv-backing-missing", "share-without-dataset"],
+      iscsi: ["pv-backing-missing", "extent-without-zvol"],
+    },
+    why: "zfs rename moved it: the data is there under another name, but no path leads to it (class 22).",
   },
   sourceOfClone: {
     claim: "gone",

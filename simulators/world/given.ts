@@ -9,7 +9,7 @@ import { buildNas } from "./nas/build.ts";
 import { pourKubernetes } from "./pour.ts";
 import { truthOf } from "./truth.ts";
 import type { Truth } from "./truth.ts";
-import { defineWorld } from "./world.ts";
+import { defineWorld } from "./define.ts";
 import type { World } from "./world.ts";
 
 /** The install most stories need: NFS below tank/k8s/nfs/v. */

@@ -140,7 +140,7 @@ const volume = object(
     fromSnapshot: orNull(text),
     // The parent of the time when it was made, where the driver's configuration changed since (T30).
     formerParent: orNull(text),
-    // For `renamedByHand`: where the dataset is now.
+    // For `renamedByHand`: where the dataset is now; "{leaf}" stands for its leaf.
     renamedTo: orNull(text),
     // For `staticVolume`: what the author of the PV wrote as volumeHandle.
     handle: orNull(text),

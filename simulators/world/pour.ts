@@ -1,19 +1,14 @@
 import { bindSnapshot, bindVolume, bound } from "./bindings.ts";
 import type { Bindings, SnapshotBinding, VolumeBinding } from "./bindings.ts";
+import { csiNodeObject, installObjects, nodeObject } from "./kubernetes/cluster.ts";
+import { nodeOf, podsOf } from "./kubernetes/pods.ts";
 import {
-  attachmentObject,
-  boundClaim,
-  claimObject,
   contentObject,
-  csiNodeObject,
-  installObjects,
-  nodeObject,
-  pvObject,
   volumeSnapshotObject,
   volumeSnapshotStatus,
-} from "./kubernetes-objects.ts";
+} from "./kubernetes/snapshots.ts";
+import { attachmentObject, boundClaim, claimObject, pvObject } from "./kubernetes/volumes.ts";
 import type { Cluster, Namespace } from "./model.ts";
-import { nodeOf, podsOf } from "./pods.ts";
 import type { KubernetesObject, KubernetesPort } from "./port.ts";
 import type { Snapshot, Volume, World } from "./world.ts";
 
@@ -159,7 +154,7 @@ async function pourVolume(pour: Pour, volume: Volume): Promise<void> {
     return;
   }
   const binding = bound(volumes, volume.id);
-  const phaseChangedAt = volume.fate.pv === "terminating" ? bindings.now - 60_000 : createdAt;
+  const phaseChangedAt = phaseChangeOf(volume, bindings.now);
   const owner = { ...claimNow, uid: claimUid ?? binding.claimUid };
   const pv = await port.create(pvObject(volume, binding, owner, { createdAt, phaseChangedAt }));
   if (claim !== null) {
@@ -168,6 +163,14 @@ async function pourVolume(pour: Pour, volume: Volume): Promise<void> {
   if (volume.fate.pv === "terminating") {
     await port.delete(pv);
   }
+}
+
+/** Bound at once; Released half-way through its life, or a minute ago where the deletion is under way. */
+function phaseChangeOf({ fate, ageMs }: Volume, now: number): number {
+  if (fate.pv === "terminating") {
+    return now - 60_000;
+  }
+  return now - (fate.pv === "released" ? Math.round(ageMs / 2) : ageMs);
 }
 
 /** A volume is called after the claim it was made for, not after the one that uses it now. */

@@ -2,7 +2,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type { Document } from "yaml";
 import { worldReader } from "./model.ts";
 import { pathText, WorldError } from "./reader.ts";
-import { resolveWorld } from "./world.ts";
+import { resolveWorld } from "./define.ts";
 import type { World } from "./world.ts";
 
 /** Aliases that one world may expand to; more is an alias bomb. */

@@ -1,9 +1,9 @@
 import type { NasExtent, NasNfsShare, NasState, NasTarget } from "../../truenas/state.ts";
 import { bound, foreignPath, sharePath } from "../bindings.ts";
 import type { VolumeBinding } from "../bindings.ts";
-import { nodeAddress } from "../kubernetes-objects.ts";
+import { nodeAddress } from "../kubernetes/cluster.ts";
 import { assetsName, iqnOf, mountpoint, shareComment } from "../names.ts";
-import { nodeOf } from "../pods.ts";
+import { nodeOf } from "../kubernetes/pods.ts";
 import type { Volume } from "../world.ts";
 import type { AccessIds } from "./marks.ts";
 import type { Site } from "./site.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { bindVolume } from "./bindings.ts";
-import { worldWith } from "./given.ts";
-import { attachmentObject, quantity } from "./kubernetes-objects.ts";
+import { bindVolume } from "../bindings.ts";
+import { worldWith } from "../given.ts";
+import { quantity } from "./text.ts";
+import { attachmentObject } from "./volumes.ts";
 
 test("an attachment is called csi-, then the SHA-256 of handle, driver and node", () => {
   const world = worldWith([{ claim: "prod/data-postgres-0", install: "zfs-iscsi" }]);

@@ -1,6 +1,6 @@
-import { isoTime } from "./kubernetes-objects.ts";
-import type { Mint } from "./mint.ts";
-import type { KubernetesObject } from "./port.ts";
+import { isoTime } from "./text.ts";
+import type { Mint } from "../mint.ts";
+import type { KubernetesObject } from "../port.ts";
 
 /**
  * A Pod with what Pods of a live cluster carry besides their volumes: environment, probes, tolerations, conditions,

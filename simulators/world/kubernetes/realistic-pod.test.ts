@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { NOW, worldWith } from "./given.ts";
-import { fakePort } from "./fake-port.ts";
-import { pourKubernetes } from "./pour.ts";
+import { NOW, worldWith } from "../given.ts";
+import { fakePort } from "../fake-port.ts";
+import { pourKubernetes } from "../pour.ts";
 
 test("a realistic Pod is at least 6 kB of JSON, a plain one is not", async () => {
   const world = worldWith([{ claim: "shop/db", install: "zfs-iscsi", pods: [{ name: "db-0" }] }]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { NFS, ISCSI, worldWith } from "./given.ts";
-import { defineWorld } from "./world.ts";
+import { defineWorld } from "./define.ts";
 
 test.each([
   [

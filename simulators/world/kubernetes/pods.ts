@@ -1,9 +1,9 @@
-import { isoTime } from "./kubernetes-objects.ts";
-import type { Bindings } from "./bindings.ts";
-import type { WorldPod } from "./model.ts";
-import type { KubernetesObject } from "./port.ts";
+import { isoTime } from "./text.ts";
+import type { Bindings } from "../bindings.ts";
+import type { WorldPod } from "../model.ts";
+import type { KubernetesObject } from "../port.ts";
 import { realisticPod } from "./realistic-pod.ts";
-import type { Volume, World } from "./world.ts";
+import type { Volume, World } from "../world.ts";
 
 /** Options for Pods. `realistic`: as large as Pods of a live cluster are, 6 kB of JSON and more. */
 export interface PodOptions {

@@ -1,0 +1,153 @@
+import { SNAPSHOT_LIVES } from "./fates.ts";
+import type { VolumeLeak, VolumeLives } from "./fates.ts";
+import { found, keyed } from "./lookup.ts";
+import type { ReadVolume, System } from "./model.ts";
+import { WorldError } from "./reader.ts";
+import type { Path } from "./reader.ts";
+import type { ClaimName, Install, Snapshot, Volume } from "./world.ts";
+
+/** What a story may not say, because no cluster and no NAS could be like that. Each throws WorldError with the place. */
+
+/** A fate that this install, or what else is said of the volume, rules out. */
+export function refuseImpossible(
+  read: ReadVolume,
+  story: VolumeLives | VolumeLeak,
+  install: Install,
+  path: Path,
+): void {
+  const refuse = (problem: string): never => {
+    throw new WorldError(path, problem);
+  };
+  if (install.cluster.hidden !== (story === "otherCluster")) {
+    refuse("volumes of a hidden cluster live because of otherCluster, and only they");
+  }
+  if ((story === "inTreeVolume" || story === "inlineVolume") && install.protocol !== "nfs") {
+    refuse(`${story} is an NFS mount; install ${install.name} is iSCSI`);
+  }
+  if (
+    (story === "createCutAfterTarget" || story === "targetLeftBehind") &&
+    install.protocol !== "iscsi"
+  ) {
+    refuse(`${story} leaves a target; install ${install.name} is NFS`);
+  }
+  if (install.idTemplate !== null && story === "claimAndPvDeleted") {
+    refuse("under an idTemplate nothing tells it from deleteStrategy retain: say keptByStrategy");
+  }
+  if (install.idTemplate === null && story === "keptByStrategy") {
+    refuse("deleteStrategy retain is of use with an idTemplate only");
+  }
+  if ((story === "renamedByHand") !== (read.renamedTo !== null)) {
+    refuse("renamedByHand and renamedTo go together");
+  }
+  if (story === "reboundClaim" && read.claimNow === null) {
+    refuse("reboundClaim needs claimNow, the claim that uses it");
+  }
+  if (read.fromVolume !== null && read.fromSnapshot !== null) {
+    refuse("made from a volume or from a snapshot, not both");
+  }
+}
+
+/** A clone of nothing, of something younger, or of something destroyed. */
+export function refuseBadOrigins(
+  volumes: readonly Volume[],
+  volumesById: ReadonlyMap<string, Volume>,
+  snapshotsById: ReadonlyMap<string, Snapshot>,
+): void {
+  volumes.forEach((volume, at) => {
+    const path = ["volumes", at];
+    if (volume.fromVolume !== null) {
+      refuseOlder(
+        volume,
+        found(volumesById, volume.fromVolume, [...path, "fromVolume"], "volume"),
+        path,
+      );
+    }
+    if (volume.fromSnapshot !== null) {
+      const source = found(
+        snapshotsById,
+        volume.fromSnapshot,
+        [...path, "fromSnapshot"],
+        "snapshot",
+      );
+      refuseOlder(volume, source, path);
+      if (source.fate.zfs === "gone") {
+        throw new WorldError(path, `a clone keeps its origin, but ${source.id} is destroyed`);
+      }
+    }
+  });
+}
+
+function refuseOlder(volume: Volume, source: { id: string; ageMs: number }, path: Path): void {
+  if (volume.ageMs > source.ageMs) {
+    throw new WorldError(path, `older than ${source.id}, from which it was made`);
+  }
+}
+
+/** A reason to live that points at a clone or a content needs that clone or content. */
+export function refuseHollowReasons(
+  volumes: readonly Volume[],
+  snapshots: readonly Snapshot[],
+): void {
+  const clones = volumes.filter((volume) => volume.fate.dataset !== "gone");
+  const cloned = new Set(
+    clones.flatMap(({ fromVolume, fromSnapshot }) => [
+      fromVolume,
+      fromSnapshot?.split("@")[0],
+      fromSnapshot,
+    ]),
+  );
+  const kept = new Set(
+    snapshots
+      .filter(({ fate }) => fate.content !== "gone" && fate.zfs !== "gone")
+      .map(({ of }) => of.id),
+  );
+  volumes.forEach(({ id, story }, at) => {
+    if ((story === "cloneOrigin" || story === "sourceOfClone") && !cloned.has(id)) {
+      throw new WorldError(["volumes", at], `${story}, but nothing is cloned from it`);
+    }
+    if (story === "snapshotContent" && !kept.has(id)) {
+      throw new WorldError(["volumes", at], "snapshotContent, but no snapshot of it has a content");
+    }
+  });
+  snapshots.forEach(({ id, fate }, at) => {
+    if (fate === SNAPSHOT_LIVES.waitsForClone && !cloned.has(id)) {
+      throw new WorldError(["snapshots", at], "waitsForClone, but nothing is cloned from it");
+    }
+  });
+}
+
+/** Two claims, or two VolumeSnapshots, of one name in one namespace. */
+export function refuseTwiceInKubernetes(
+  volumes: readonly Volume[],
+  snapshots: readonly Snapshot[],
+): void {
+  const claims = volumes.filter(({ fate }) => fate.claim !== "gone");
+  keyed(
+    claims,
+    "volumes",
+    ({ install, claim, claimNow }) => `${install.cluster.name}: claim ${shown(claimNow ?? claim)}`,
+  );
+  const present = snapshots.filter(({ fate }) => fate.volumeSnapshot);
+  keyed(
+    present,
+    "snapshots",
+    ({ of, name }) =>
+      `${of.install.cluster.name}: VolumeSnapshot ${(of.claimNow ?? of.claim).namespace}/${name}`,
+  );
+}
+
+function shown({ namespace, name }: ClaimName): string {
+  return `${namespace}/${name}`;
+}
+
+/** The truth of a world names datasets by path, so no two systems may have a pool of one name. */
+export function refuseSharedPoolNames(systems: readonly System[]): void {
+  const names = systems.flatMap((system) => system.pools.map((pool) => pool.name));
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) {
+    throw new WorldError(
+      ["systems"],
+      `two pools are called ${twice}; the truth of a world names datasets by path`,
+    );
+  }
+}
