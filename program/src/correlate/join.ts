@@ -1,4 +1,4 @@
-import type { Key, SystemId } from "../model/ids.ts";
+import type { SystemId } from "../model/ids.ts";
 import { inCluster, inNamespace, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
@@ -136,14 +136,14 @@ function firstOf<T, R>(items: readonly T[], ask: (item: T) => R | null): R | nul
 }
 
 /** Remembers the answer about each record until the inventory changes. */
-function remembered<R extends { readonly key: Key }, A>(inventory: InventoryView, ask: (record: R) => A): (record: R) => A {
-  const answers = onceAGeneration(inventory, () => new Map<Key, A>());
+function remembered<R extends object, A>(inventory: InventoryView, ask: (record: R) => A): (record: R) => A {
+  const answers = onceAGeneration(inventory, () => new Map<R, A>());
   return (record) => {
     const known = answers();
-    const before = known.get(record.key);
+    const before = known.get(record);
     if (before !== undefined) return before;
     const answer = ask(record);
-    known.set(record.key, answer);
+    known.set(record, answer);
     return answer;
   };
 }

@@ -44,12 +44,7 @@ export function volumeSnapshotOf(snapshot: ZfsSnapshot, inventory: InventoryView
 
 /** Contents that a dataset must stay for: of its own ZFS snapshots, or of itself where it is a detached copy. */
 export function contentsOfDataset(dataset: Dataset, inventory: InventoryView, ownership: Ownership): readonly Reference[] {
-  const contents = new Set<VolumeSnapshotContent>(inventory.find("volumeSnapshotContents", "sourceHandle", leafOf(dataset.path)));
-  if (inventory.count("volumeSnapshotContents") > 0) {
-    for (const snapshot of inventory.findOn(dataset.system, "zfsSnapshots", "dataset", dataset.path)) {
-      for (const link of contentsOfSnapshot(snapshot, inventory)) contents.add(link.to);
-    }
-  }
+  const contents = new Set<VolumeSnapshotContent>(inventory.find("volumeSnapshotContents", "volume", leafOf(dataset.path)));
   if (ownership.state === "detachedSnapshot") {
     const handle = dataset.path.split("/").slice(-2).join("/");
     for (const content of inventory.find("volumeSnapshotContents", "handle", handle)) contents.add(content);

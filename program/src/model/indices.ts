@@ -39,7 +39,7 @@ export const INDICES = {
     name: (r) => inCluster(r.cluster, r.name),
     handle: (r) => r.snapshotHandle,
     volumeSnapshotUid: (r) => r.volumeSnapshot.uid,
-    sourceHandle: (r) => r.sourceVolumeHandle,
+    volume: (r) => [r.sourceVolumeHandle, r.snapshotHandle === null ? null : beforeSeparator(r.snapshotHandle)].filter((part) => part !== null),
   },
   system: {},
   pools: { name: (r) => r.name },
@@ -108,6 +108,11 @@ export function leafOf(path: string): string {
 /** Path without its last component; "" for a pool. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** What stands before the first "@" or "/" of a snapshot handle: the volume, in the handles of every driver that has one. */
+function beforeSeparator(handle: string): string {
+  return handle.slice(0, Math.max(0, handle.search(/[@/]/)));
 }
 
 /** Dataset path of a full ZFS snapshot name. */

@@ -48,7 +48,8 @@ export class Inventory implements InventoryView {
     if (observation.pass === "verify") this.#compare(observation, records, before?.keys ?? []);
     else if (observation.state === "complete" && before) this.#takeAway(observation.collection, before.keys, records);
     const table = this.#table(observation.collection);
-    for (const record of records) table.put(record as never);
+    if (before) for (const record of records) table.put(record as never);
+    else table.load(records as never);
     const keys = records.map((record) => record.key);
     const replaces = observation.pass === "first" && observation.state === "complete";
     const kept = replaces ? keys : [...(before?.keys ?? []), ...keys];

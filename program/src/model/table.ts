@@ -10,12 +10,14 @@ export type IndexOf<R> = (record: R) => readonly IndexValue[] | IndexValue | nul
 export type Indices<R> = Readonly<Record<string, IndexOf<R>>>;
 
 /**
- * Records of one collection by key, and by the values that joins look them up with. An index is built the first time it
- * is asked and kept up to date from then on, so a command pays only for the joins it makes. Every change costs what it
- * touches.
+ * Records of one collection by key, and by the values that joins look them up with. An index (that of the keys as well)
+ * is built the first time it is asked and kept up to date from then on, so a command pays only for the joins it makes.
+ * Every change costs what it touches.
  */
 export class Table<R extends { readonly key: Key }> {
-  readonly #rows = new Map<Key, R>();
+  /** All rows in order, until somebody asks by key; the map holds them from then on. */
+  #list: R[] = [];
+  #byKey: Map<Key, R> | null = null;
   readonly #built = new Map<string, Map<IndexValue, R | R[]>>();
   readonly #indices: Indices<R>;
 
@@ -24,28 +26,36 @@ export class Table<R extends { readonly key: Key }> {
   }
 
   get size(): number {
-    return this.#rows.size;
+    return this.#byKey?.size ?? this.#list.length;
   }
 
   get(key: Key): R | undefined {
-    return this.#rows.get(key);
+    return this.#keys().get(key);
   }
 
   all(): IterableIterator<R> {
-    return this.#rows.values();
+    return this.#byKey?.values() ?? this.#list.values();
+  }
+
+  /** Adds records whose keys are known to be new and different from each other. */
+  load(records: readonly R[]): void {
+    for (const record of records) {
+      if (this.#byKey) this.#byKey.set(record.key, record);
+      else this.#list.push(record);
+      for (const [name, index] of this.#built) this.#add(name, index, record);
+    }
   }
 
   put(record: R): void {
-    const before = this.#rows.get(record.key);
-    if (before !== undefined) this.delete(record.key);
-    this.#rows.set(record.key, record);
-    for (const [name, index] of this.#built) this.#add(name, index, record);
+    this.delete(record.key);
+    this.load([record]);
   }
 
   delete(key: Key): boolean {
-    const record = this.#rows.get(key);
+    const rows = this.#keys();
+    const record = rows.get(key);
     if (record === undefined) return false;
-    this.#rows.delete(key);
+    rows.delete(key);
     for (const [name, index] of this.#built) this.#remove(name, index, record);
     return true;
   }
@@ -57,11 +67,18 @@ export class Table<R extends { readonly key: Key }> {
     return Array.isArray(found) ? found : [found];
   }
 
+  #keys(): Map<Key, R> {
+    if (this.#byKey) return this.#byKey;
+    this.#byKey = new Map(this.#list.map((record) => [record.key, record]));
+    this.#list = [];
+    return this.#byKey;
+  }
+
   #index(name: string): Map<IndexValue, R | R[]> {
     const built = this.#built.get(name);
     if (built) return built;
     const index = new Map<IndexValue, R | R[]>();
-    for (const record of this.#rows.values()) this.#add(name, index, record);
+    for (const record of this.all()) this.#add(name, index, record);
     this.#built.set(name, index);
     return index;
   }

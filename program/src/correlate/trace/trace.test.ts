@@ -14,9 +14,10 @@ const leaf = (disk: string): Vdev => ({
   guid: disk, name: disk, class: "data", type: "DISK", status: "ONLINE", disk, readErrors: 0, writeErrors: 0, checksumErrors: 0, sizeBytes: null, children: [],
 });
 const mirror: Vdev = { ...leaf("m"), name: "mirror-0", type: "MIRROR", disk: null, children: [leaf("sda"), leaf("sdb")] };
+const onMirror = (parent: string): GivenRecords => ({ ...parents(parent), pools: [aPool({ vdevs: [mirror] })] });
 const kubernetes = { pods: [aPod()], persistentVolumeClaims: [aClaim()] };
-const nfs = together(parents(NFS_PARENT), { pools: [aPool({ vdevs: [mirror] })] }, nfsVolume(), kubernetes, { persistentVolumes: [aPv()] });
-const iscsi = together(parents(ISCSI_PARENT), { pools: [aPool({ vdevs: [mirror] })] }, iscsiVolume(7), kubernetes, {
+const nfs = together(onMirror(NFS_PARENT), nfsVolume(), kubernetes, { persistentVolumes: [aPv()] });
+const iscsi = together(onMirror(ISCSI_PARENT), iscsiVolume(7), kubernetes, {
   persistentVolumes: [aPv({ source: iscsiSource(name) })],
   iscsiSessions: [aSession(`csi-${name}-clustera`)],
 });
