@@ -1,0 +1,249 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { aFile } from "../config/given.ts";
+import * as given from "../model/given.ts";
+import { fakeCluster, fakeSystem, runCli } from "./given.ts";
+
+/**
+ * Whole answers, written by hand: two claims in use, one volume on the NAS that nothing uses, one PersistentVolume whose
+ * share and dataset are gone, one Released PersistentVolume that is kept.
+ */
+const directory = mkdtempSync(path.join(tmpdir(), "plumbline-answers-"));
+const NAS = ["--truenas", "wss://nas1", "--truenas-user", "u", "--api-key-file", aFile(directory, "key", "1-abc")];
+
+const idOf = (digits: string) => `0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e${digits}`;
+const nameOf = (digits: string) => `pvc-${idOf(digits)}`;
+const claimRef = (namespace: string, name: string, digits: string) => ({ namespace, name, uid: idOf(digits) });
+
+const KUBERNETES = given.together(
+  {
+    persistentVolumeClaims: [given.aClaim({ uid: idOf("11"), name: "web", pvName: nameOf("11"), labels: { app: "web" } })],
+    persistentVolumes: [given.aPv({ name: nameOf("11"), claimRef: claimRef("shop", "web", "11"), source: given.nfsSource(nameOf("11")) })],
+    pods: [given.aPod({ name: "web-0", claims: ["web"], owner: null })],
+  },
+  {
+    persistentVolumeClaims: [given.aClaim({ uid: idOf("12"), name: "lost", pvName: nameOf("12") })],
+    persistentVolumes: [given.aPv({ name: nameOf("12"), claimRef: claimRef("shop", "lost", "12"), source: given.nfsSource(nameOf("12")) })],
+  },
+  {
+    persistentVolumes: [
+      given.aPv({ name: nameOf("13"), phase: "Released", reclaimPolicy: "Retain", claimRef: claimRef("lab", "logs", "13"), source: given.nfsSource(nameOf("13")) }),
+    ],
+  },
+);
+
+const SYSTEM = given.together(
+  given.parents(given.NFS_PARENT),
+  given.nfsVolume(nameOf("11")),
+  given.nfsVolume(nameOf("13")),
+  given.nfsVolume(nameOf("14")),
+);
+
+const both = { cluster: fakeCluster(KUBERNETES), system: fakeSystem(SYSTEM) };
+
+const SCAN_80 = `
+ERROR    PersistentVolume without its dataset, share or target
+         1 finding, suspect  pv-backing-missing
+  OBJECT                                       AGE  CONCERNS
+  pv/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e12  30d  shop/lost
+
+WARNING  CSI volume on the NAS that nothing uses
+         1 unclaimed, suspect, 1 GiB  dataset-unreferenced
+  OBJECT                                                            SIZE  AGE
+  dataset/tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e14  1 GiB  30d
+
+INFO     PersistentVolume whose claim is gone
+         1 finding, confirmed, 1 GiB  pv-released
+  OBJECT                                        SIZE  AGE  CONCERNS
+  pv/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e13  1 GiB  30d  lab/logs
+
+Suspect and not confirmed (2 findings), because
+  this is a single look: no earlier scan is remembered that says the same
+
+1 error, 1 warning, 1 note; 2 GiB could come back
+`;
+
+describe("scan", () => {
+  it("prints findings by rule, then what keeps them from being confirmed, then one line", async () => {
+    const ended = await runCli(["scan", ...NAS], { ...both, columns: 80 });
+    expect(`\n${ended.stdout}`).toBe(SCAN_80);
+    expect(ended.code).toBe(2);
+  });
+
+  it("prints the same at 100 columns and into a pipe, because everything fits", async () => {
+    expect(`\n${(await runCli(["scan", ...NAS], { ...both, columns: 100 })).stdout}`).toBe(SCAN_80);
+    expect(`\n${(await runCli(["scan", ...NAS], both)).stdout}`).toBe(SCAN_80);
+  });
+
+  it("puts what is known of an object below its name where the line is too short for both", async () => {
+    const { stdout } = await runCli(["orphans", ...NAS], { ...both, columns: 70 });
+    expect(stdout).toContain(`
+  dataset/tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e14
+      1 GiB  30d
+`);
+  });
+
+  it("prints one line a finding and every column with -o wide, and never cuts", async () => {
+    const { stdout } = await runCli(["orphans", "-owide", ...NAS], { ...both, columns: 80 });
+    expect(stdout.replace(/ [0-9a-f]{16}\n/, " ID\n").replace(/ +/g, " ")).toBe(
+      "SEVERITY WORD VERDICT OBJECT NAMESPACE ON SIZE AGE CONCERNS RULE SCOPE ID\n" +
+        `warning unclaimed suspect dataset/tank/k8s/nfs/v/${nameOf("14")} - nas1 1GiB 30d - dataset-unreferenced nas1:tank/k8s/nfs/v ID\n`,
+    );
+  });
+
+  it("prints what trace takes with -o name", async () => {
+    const { stdout } = await runCli(["scan", "-oname", ...NAS], both);
+    expect(stdout).toBe(`pv/${nameOf("12")}\ndataset/tank/k8s/nfs/v/${nameOf("14")}\npv/${nameOf("13")}\n`);
+  });
+
+  it("prints only lines with --no-headers", async () => {
+    const { stdout } = await runCli(["orphans", "--no-headers", ...NAS], both);
+    expect(stdout).toBe(`dataset/tank/k8s/nfs/v/${nameOf("14")}  unclaimed, suspect  1 GiB  30d  -\n`);
+  });
+
+  it.each([
+    [["-n", "shop"], ["12"]],
+    [["-n", "lab"], ["13"]],
+    [["-A"], ["12", "14", "13"]],
+    [["--min-size", "1Gi"], ["14", "13"]],
+    [["--min-size", "2Gi"], []],
+    [["--older-than", "30d"], ["12", "14", "13"]],
+    [["--older-than", "31d"], []],
+    [["-l", "app=web"], []],
+    [["-l", "app!=web"], ["12", "13"]],
+    [["--sort-by", "size"], ["14", "13", "12"]],
+  ])("shows with %j the volumes %j", async (flags, digits) => {
+    const { stdout } = await runCli(["scan", "-ojson", ...flags, ...NAS], both);
+    const names = (JSON.parse(stdout).findings as { subject: { name: string } }[]).map(({ subject }) => subject.name.slice(-2));
+    expect(names).toEqual(digits);
+  });
+
+  it("says how many findings a filter keeps back", async () => {
+    const { stdout } = await runCli(["scan", "-n", "shop", ...NAS], both);
+    expect(stdout).toContain("2 more findings not shown, because of filters\n");
+  });
+
+  it("refuses a namespace and all namespaces together", async () => {
+    expect((await runCli(["scan", "-n", "shop", "-A", ...NAS], both)).stderr).toBe("plumbline: --all-namespaces: expected either it or --namespace, found both; remove one of the two\n");
+  });
+});
+
+describe("a collection that could not be read to its end", () => {
+  const cut = { cluster: fakeCluster(KUBERNETES, { persistentVolumes: given.incomplete("persistentVolumes") }), system: both.system };
+
+  it("is told once with its cause, what it leaves open and what to do; exit code 3", async () => {
+    const { stdout, code } = await runCli(["scan", ...NAS], { ...cut, columns: 80 });
+    expect(code).toBe(3);
+    expect(stdout.match(/persistentVolumes of prod: the connection ended in mid-answer/g)).toHaveLength(1);
+    expect(stdout).toContain("leaves open");
+    expect(stdout).toContain("    next: try again\n");
+    expect(stdout).not.toContain("CSI volume on the NAS that nothing uses");
+  });
+
+  it("stays in the list whatever the filters say", async () => {
+    expect((await runCli(["scan", "-n", "elsewhere", "--min-size", "9Ti", ...NAS], cut)).code).toBe(3);
+  });
+});
+
+describe("trace", () => {
+  it("draws the line from the Pod to the pool, with the object that was asked for marked", async () => {
+    const ended = await runCli(["trace", "pvc/web", "-n", "shop", ...NAS], { ...both, columns: 80 });
+    expect(`\n${ended.stdout}`).toBe(`
+pod        ● shop/web-0  phase Running, node worker-1
+           │
+claim      ▶ shop/web  phase Bound, requested 5 GiB
+           │
+pv         ● pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11
+           │ phase Bound, reclaim Delete, class truenas-nfs
+           │
+share      ● /mnt/tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11
+           │ protocol nfs
+           │
+dataset    ● tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11
+           │ kind filesystem, used 1 GiB, by snapshots 0 B
+           │
+pool       ● tank                                      status ONLINE
+`);
+    expect(ended.code).toBe(0);
+  });
+
+  it("marks what is missing, in ASCII where the terminal has no more, and ends with 2", async () => {
+    const ended = await runCli(["trace", "pvc/lost", ...NAS], { ...both, columns: 100, environment: { LANG: "C" } });
+    expect(ended.stdout).toContain("claim      > shop/lost");
+    expect(ended.stdout).toContain(`x /mnt/tank/k8s/nfs/v/${nameOf("12")}\n             missing: `);
+    expect(ended.stdout).toMatch(/^[\x20-\x7e\n]*$/);
+    expect(ended.code).toBe(2);
+  });
+
+  it("says in wide what each link rests on", async () => {
+    const { stdout } = await runCli(["trace", "pvc/web", "-owide", ...NAS], both);
+    expect(stdout).toContain(`joined to claim shop/web by name\n`);
+    expect(stdout).toContain("by path\n");
+  });
+
+  it("ends with 3 where the object is not there", async () => {
+    const ended = await runCli(["trace", "pvc/none", ...NAS], both);
+    expect(ended.code).toBe(3);
+    expect(ended.stdout).toContain("pvc/none was not found");
+  });
+
+  it("works with the cluster alone and says what it cannot answer", async () => {
+    const ended = await runCli(["trace", "pod/web-0"], { cluster: both.cluster, columns: 80 });
+    expect(ended.stdout).toContain("pv         ● pvc-");
+    expect(ended.stdout).toMatch(/\? .*TrueNAS/);
+  });
+});
+
+describe("df", () => {
+  it("prints five numbers a claim, and a question mark for what is not known", async () => {
+    const ended = await runCli(["df", ...NAS], { ...both, columns: 80 });
+    expect(`\n${ended.stdout}`).toBe(`
+CLAIM      REQUESTED  PROVISIONED   USED  SNAPSHOTS  AVAILABLE
+shop/web       5 GiB        5 GiB  1 GiB        0 B      9 TiB
+shop/lost      5 GiB            ?      ?          ?          ?
+`);
+  });
+
+  it("sums by namespace and filters by label", async () => {
+    const { stdout } = await runCli(["df", "--by", "namespace", "-l", "app=web", ...NAS], both);
+    expect(stdout).toBe("NAMESPACE  VOLUMES  REQUESTED  PROVISIONED   USED  SNAPSHOTS  AVAILABLE\nshop             1      5 GiB        5 GiB  1 GiB        0 B          ?\n");
+  });
+});
+
+describe("explain", () => {
+  it("tells a finding by its id, with evidence and what is missing", async () => {
+    const { stdout } = await runCli(["scan", "-ojson", ...NAS], both);
+    const [finding] = JSON.parse(stdout).findings as { id: string }[];
+    const told = await runCli(["explain", finding?.id ?? "", ...NAS], { ...both, columns: 80 });
+    expect(told.stdout).toContain(`pv/${nameOf("12")}\n`);
+    expect(told.stdout).toContain("Not certain, because\n  this is a single look");
+    expect(told.code).toBe(0);
+  });
+
+  it("does not know an id that is gone", async () => {
+    const told = await runCli(["explain", "0123456789abcdef", ...NAS], both);
+    expect(told.stderr).toBe("plumbline: explain: expected the id of a finding, found 0123456789abcdef, which is in the list no more; run plumbline scan -o wide\n");
+  });
+});
+
+describe("the summary", () => {
+  it("prints sources, pools and rules on one screen", async () => {
+    const { stdout } = await runCli(NAS, { ...both, columns: 80 });
+    expect(`\n${stdout}`).toBe(`
+cluster prod  2 claims, 3 PersistentVolumes, 1 pod, 0 VolumeSnapshots
+system  nas1  1 pool, 7 datasets, 0 snapshots, 3 shares, 0 iSCSI targets
+
+POOL       STATUS    SIZE   USED   FREE
+nas1:tank  ONLINE  10 TiB  1 TiB  9 TiB
+
+1 error, 1 warning, 1 note; 2 GiB could come back
+  error    1         PersistentVolume without its dataset, share or target
+  warning  1  1 GiB  CSI volume on the NAS that nothing uses
+  info     1  1 GiB  PersistentVolume whose claim is gone
+
+next: plumbline scan, plumbline orphans, plumbline trace KIND/NAME, plumbline df
+`);
+  });
+});
