@@ -58,7 +58,8 @@ export function bindVolume(volume: Volume, claimUid: string): VolumeBinding {
 /** A PV that a person wrote is called after its claim. */
 function pvNameOf(volume: Volume, csiName: string): string {
   const byHand = volume.fate.pv === "static" || volume.fate.pv === "inTree";
-  return byHand ? `${(volume.claimNow ?? volume.claim).name}-by-hand` : csiName;
+  const { namespace, name } = volume.claimNow ?? volume.claim;
+  return byHand ? `${namespace}-${name}-by-hand` : csiName;
 }
 
 /** Names of a snapshot whose VolumeSnapshot has (or had) this UID. */

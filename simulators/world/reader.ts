@@ -114,28 +114,28 @@ export const texts: Reader<Readonly<Record<string, string>>, Readonly<Record<str
   );
 
 /** Text of at least one character. */
-export function text(value: unknown, path: Path): string {
+export const text: Reader<string, string> = (value, path) => {
   if (typeof value !== "string" || value === "") {
     throw new WorldError(path, `expected text, found ${described(value)}`);
   }
   return value;
-}
+};
 
 /** true or false. */
-export function flag(value: unknown, path: Path): boolean {
+export const flag: Reader<boolean, boolean> = (value, path) => {
   if (typeof value !== "boolean") {
     throw new WorldError(path, `expected true or false, found ${described(value)}`);
   }
   return value;
-}
+};
 
 /** A whole number from 0 on. */
-export function count(value: unknown, path: Path): number {
+export const count: Reader<number, number> = (value, path) => {
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {
     throw new WorldError(path, `expected a whole number from 0 on, found ${described(value)}`);
   }
   return value;
-}
+};
 
 /** One of these words. */
 export function oneOf<const Word extends string>(words: readonly Word[]): Reader<Word, Word> {

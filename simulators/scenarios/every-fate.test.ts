@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { stringify } from "yaml";
+import { defineWorld } from "../world/define.ts";
+import { nasOf, NOW, poured } from "../world/given.ts";
+import { loadWorld } from "../world/yaml.ts";
+import { everyFate, volumeFatesOf, volumeWithFate } from "./every-fate.ts";
+import { ISCSI, NFS } from "./scenario.ts";
+
+test("every fate but those of hidden clusters and templates has its volume", () => {
+  const stories = new Set(everyFate().volumes.map(({ story }) => story));
+  expect(stories).toEqual(new Set([...volumeFatesOf("nfs"), ...volumeFatesOf("iscsi")]));
+});
+
+test("the truth of all fates together is the sum of what each says", async () => {
+  const world = everyFate();
+  const { truth } = await poured(world);
+  const expected = [
+    ...world.volumes.flatMap(({ fate, install }) => fate.findings[install.protocol]),
+    ...world.snapshots.flatMap(({ fate }) => fate.findings),
+  ];
+  expect(truth.findings.map(({ rule }) => rule).toSorted()).toEqual(expected.toSorted());
+});
+
+test("PVs are in the phase that their fate says", async () => {
+  const { world, ports, bindings } = await poured(everyFate());
+  const pvs = new Map(ports["prod"]?.list("PersistentVolume").map((pv) => [pv.metadata.name, pv]));
+  for (const volume of world.volumes) {
+    const pv = pvs.get(bindings.volumes.get(volume.id)?.pvName ?? "");
+    if (volume.fate.pv === "gone") {
+      expect(pv, volume.id).toBeUndefined();
+    } else {
+      const released = volume.fate.pv === "released" || volume.fate.pv === "terminating";
+      expect(pv, volume.id).toMatchObject({ status: { phase: released ? "Released" : "Bound" } });
+    }
+  }
+});
+
+test("a story written as YAML and loaded again is the same world", async () => {
+  const { volumes, snapshots } = volumeWithFate("snapshotContent", NFS.name, "a/b");
+  const story = {
+    world: "round-trip",
+    story: "There and back.",
+    systems: [{ name: "nas1", tasks: [{ dataset: "tank/k8s", every: "12h" }] }],
+    clusters: [{ name: "prod" }],
+    installs: [NFS, ISCSI],
+    volumes,
+    snapshots,
+  };
+  const [written, loaded] = [
+    await poured(defineWorld(story)),
+    await poured(loadWorld(stringify(story))),
+  ];
+  expect(nasOf(loaded)).toEqual(nasOf(written));
+  expect(loaded.truth).toEqual(written.truth);
+  expect(nasOf(loaded).snapshots.every(({ createdAt }) => createdAt <= NOW)).toBe(true);
+});
