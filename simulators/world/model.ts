@@ -76,6 +76,7 @@ const cluster = object(
   { name: text },
   {
     nodes: withDefault(list(text), ["worker-1", "worker-2", "worker-3"]),
+    age: withDefault(duration, "880d"),
     // Hidden: it uses the NAS, and nobody who watches knows of it.
     hidden: withDefault(flag, false),
   },

@@ -7,6 +7,7 @@ import {
   volumeSnapshotObject,
   volumeSnapshotStatus,
 } from "./kubernetes/snapshots.ts";
+import { isoTime } from "./kubernetes/text.ts";
 import { attachmentObject, boundClaim, claimObject, pvObject } from "./kubernetes/volumes.ts";
 import type { Cluster, Namespace } from "./model.ts";
 import type { KubernetesObject, KubernetesPort } from "./port.ts";
@@ -106,22 +107,28 @@ function bindUnseenSnapshots(
 }
 
 async function pourCluster({ world, cluster, port, options }: Pour): Promise<void> {
+  const createdAt = options.now - cluster.age;
   const installs = world.installs.filter((install) => install.cluster === cluster);
   const drivers = [...new Set(installs.map((install) => install.csiDriver))];
   await each(
     world.namespaces.filter((entry) => entry.cluster === cluster.name),
     options,
     async (entry) => {
-      await port.create(namespaceObject(entry));
+      await port.create(aged(namespaceObject(entry), createdAt));
     },
   );
   await each(cluster.nodes, options, async (name) => {
-    const node = await port.create(nodeObject(cluster, name));
-    await port.create(csiNodeObject(node, drivers));
+    const node = await port.create(aged(nodeObject(cluster, name), createdAt));
+    await port.create(aged(csiNodeObject(node, drivers), createdAt));
   });
   await each(installs.flatMap(installObjects), options, async (object) => {
-    await port.create(object);
+    await port.create(aged(object, createdAt));
   });
+}
+
+/** A server that keeps creation times, as the simulator does, lets a world have a past; a real one sets its own. */
+function aged(object: KubernetesObject, createdAt: number): KubernetesObject {
+  return { ...object, metadata: { ...object.metadata, creationTimestamp: isoTime(createdAt) } };
 }
 
 function namespaceObject({ name, labels, annotations }: Namespace): KubernetesObject {

@@ -10,6 +10,9 @@ export interface PodOptions {
   readonly realistic: boolean;
 }
 
+/** Pods are younger than their volumes: of the last roll-out, eleven days ago. */
+const POD_AGE_MS = 11 * 86_400_000;
+
 /** One Pod and the volumes it mounts. */
 interface Mounts {
   readonly cluster: string;
@@ -67,12 +70,16 @@ function podObject(
   const { pod, namespace, volumes } = mounts;
   const node = volumes[0] === undefined ? "" : nodeOf(world, volumes[0], pod);
   const owner = ownerOf(world, mounts);
+  const startedAt = isoTime(
+    bindings.now - Math.min(POD_AGE_MS, ...volumes.map(({ ageMs }) => ageMs)),
+  );
   const plain: KubernetesObject = {
     apiVersion: "v1",
     kind: "Pod",
     metadata: {
       name: pod.name,
       namespace,
+      creationTimestamp: startedAt,
       ...(owner === null ? {} : { ownerReferences: [owner] }),
     },
     spec: {
@@ -87,7 +94,7 @@ function podObject(
       ],
       volumes: volumes.map((volume, at) => ({ name: `v${at}`, ...mountSource(volume, bindings) })),
     },
-    status: { phase: "Running", startTime: isoTime(bindings.now - 86_400_000) },
+    status: { phase: "Running", startTime: startedAt },
   };
   return options.realistic ? realisticPod(plain, world.mint, bindings.now) : plain;
 }
