@@ -33,7 +33,7 @@ type WithMeta = { readonly metadata: Read<typeof OBJECT_META> | undefined };
 export function defineKind<C extends KubernetesCollection, T extends WithMeta>(
   kind: Omit<Kind<C>, "fromProtobuf" | "fromJson"> & {
     readonly type: WireType<T>;
-    toRecord(object: T, cluster: string): KubernetesRecords[C];
+    readonly toRecord: (object: T, cluster: string) => KubernetesRecords[C];
   },
 ): Kind<C> {
   const { type, toRecord, ...served } = kind;
@@ -46,7 +46,7 @@ export function defineKind<C extends KubernetesCollection, T extends WithMeta>(
     fromProtobuf: (reader: ProtobufReader, end: number, cluster: string) =>
       decoded(type.fromProtobuf(reader, end, undefined), cluster),
     fromJson: (value: unknown, cluster: string) => decoded(type.fromJson(value), cluster),
-  }) as Kind<C>;
+  });
 }
 
 /** A type of which only the metadata is read. */

@@ -229,8 +229,7 @@ export function message<F extends Record<string, Field<unknown>>>(fields: F): Wi
   return {
     protobufWireType: LENGTH_DELIMITED,
     fromProtobuf(reader, end, before) {
-      const read: Record<string, unknown> =
-        before === undefined ? { ...empty } : (before as Record<string, unknown>);
+      const read: Record<string, unknown> = before === undefined ? { ...empty } : before;
       let name: string | undefined;
       try {
         while (reader.position < end) {

@@ -1,0 +1,133 @@
+import { mapAtMost } from "../lib/concurrency.ts";
+import type { RateLimiter } from "../lib/rate-limit.ts";
+import {
+  type Collection,
+  KUBERNETES_COLLECTIONS,
+  type KubernetesCollection,
+} from "../model/collections.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Budget, ClusterSource, ReadOptions } from "../model/source.ts";
+import { LIMITS } from "./budgets.ts";
+import { readByName } from "./by-name.ts";
+import { connectCluster } from "./connect.ts";
+import { absenceOf, discover } from "./discovery.ts";
+import type { Kind } from "./kinds/kind.ts";
+import { KINDS } from "./kinds/kinds.ts";
+import { readList } from "./list.ts";
+import { absenceProof, complete, failed, incomplete, listProof } from "./observations.ts";
+import type { ClusterEnvironment, ClusterOptions } from "./options.ts";
+import {
+  type ClusterReader,
+  headerOf,
+  lazily,
+  namespaceOnly,
+  ownerOf,
+  proveIdentity,
+  type Round,
+} from "./round.ts";
+import { watchCluster } from "./watch-cluster.ts";
+
+/** A cluster as a source, with what it spent. */
+export interface KubernetesSource extends ClusterSource {
+  /** Requests sent and time waited for each purse, since the start. */
+  readonly spent: Readonly<Record<Budget, RateLimiter["use"]>>;
+  /** Namespace of the context; "" where it names none. */
+  readonly contextNamespace: string;
+}
+
+/**
+ * One Kubernetes cluster as a source. Finds and checks kubeconfig and files at once and throws ConfigError for what is wrong
+ * with them; whatever the cluster does afterwards is an observation.
+ */
+export function createClusterSource(
+  options: ClusterOptions,
+  environment: ClusterEnvironment,
+): KubernetesSource {
+  const cluster = connectCluster(options, environment);
+  const reader: ClusterReader = {
+    ...cluster,
+    namespace: options.namespace ?? "",
+    known: { id: null },
+  };
+  return {
+    kind: "cluster",
+    name: cluster.name,
+    contextNamespace: cluster.connection.namespace,
+    spent: {
+      interactive: cluster.budgets.interactive.use,
+      background: cluster.budgets.background.use,
+      verify: cluster.budgets.verify.use,
+    },
+    read: (collections, how) => readCluster(reader, kubernetesOnly(collections), how),
+    watch: (collections, how) => watchCluster(reader, kubernetesOnly(collections), how),
+    close: () => cluster.close(),
+  };
+}
+
+function kubernetesOnly(collections: readonly Collection[]): readonly KubernetesCollection[] {
+  return KUBERNETES_COLLECTIONS.filter((collection) => collections.includes(collection));
+}
+
+async function readCluster(
+  reader: ClusterReader,
+  collections: readonly KubernetesCollection[],
+  how: ReadOptions,
+): Promise<readonly Observation[]> {
+  const startedAt = reader.client.clock.now();
+  try {
+    const id = await proveIdentity(reader, how);
+    const round: Round = {
+      reader,
+      how,
+      id,
+      discovery: lazily(() => discover(reader.client, how.budget, how.signal)),
+    };
+    const observations = await mapAtMost(collections, LIMITS.parallelLists, (collection) =>
+      readCollection(round, KINDS[collection] as Kind),
+    );
+    return await readByName(round, observations);
+  } catch (error) {
+    const reason = reader.client.failure(error, how.signal);
+    return collections.map((collection) =>
+      failed(headerOf({ reader, how, id: null }, collection, "", startedAt), [], reason),
+    );
+  }
+}
+
+async function readCollection(round: Round, kind: Kind): Promise<Observation> {
+  const { reader, how } = round;
+  const { client } = reader;
+  const startedAt = client.clock.now();
+  const within = kind.namespaced ? reader.namespace : "";
+  const header = () => headerOf(round, kind.collection, within, startedAt);
+  try {
+    const because = await absence(round, kind);
+    if (because !== null) return complete(header(), [], absenceProof(because));
+  } catch (error) {
+    return failed(header(), [], client.failure(error, how.signal));
+  }
+  const progress = (rows: number, done: boolean) =>
+    how.onProgress?.({ source: reader.name, collection: kind.collection, rows, done });
+  const listing = await readList(client, {
+    kind,
+    namespace: within,
+    cluster: ownerOf(round),
+    budget: how.budget,
+    signal: how.signal,
+    onRows: (rows) => progress(rows, false),
+  });
+  progress(listing.records.length, true);
+  if (!listing.whole) return failed(header(), listing.records, listing.error);
+  if (within !== "") return incomplete(header(), listing.records, namespaceOnly(within));
+  return complete(
+    header(),
+    listing.records,
+    listProof(listing.records.length, listing.pages, listing.resourceVersion),
+  );
+}
+
+/** Built-in kinds are served by every cluster; of custom resources discovery must say so. */
+async function absence({ reader, how, discovery }: Round, kind: Kind): Promise<string | null> {
+  if (kind.protobuf) return null;
+  return absenceOf(reader.client, kind, await discovery(), how.budget, how.signal);
+}

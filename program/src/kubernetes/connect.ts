@@ -1,0 +1,118 @@
+import { createRateLimiter, type RateLimiter } from "../lib/rate-limit.ts";
+import { ConfigError } from "../lib/errors.ts";
+import type { Budget } from "../model/source.ts";
+import { type ApiClient, createApiClient } from "./api-client.ts";
+import { BUDGETS, LIMITS } from "./budgets.ts";
+import { type Connection, connectionOf } from "./kubeconfig/connection.ts";
+import { credentialsOf, readPem } from "./kubeconfig/credentials.ts";
+import { inClusterConnection, isInCluster } from "./kubeconfig/in-cluster.ts";
+import { candidates, loadKubeconfig } from "./kubeconfig/load-kubeconfig.ts";
+import type { ClusterEnvironment, ClusterOptions } from "./options.ts";
+import { proxyFor } from "./proxy.ts";
+import { createTransport } from "./transport.ts";
+
+/** One cluster, ready to be asked. */
+export interface ConnectedCluster {
+  readonly name: string;
+  readonly client: ApiClient;
+  readonly connection: Connection;
+  readonly budgets: Readonly<Record<Budget, RateLimiter>>;
+  close(): Promise<void>;
+}
+
+/** Finds and checks everything that the options name, and opens nothing yet. Throws ConfigError. */
+export function connectCluster(
+  options: ClusterOptions,
+  environment: ClusterEnvironment,
+): ConnectedCluster {
+  const connection = impersonating(findConnection(options, environment), options);
+  const name = options.name ?? connection.context ?? "in-cluster";
+  const proxy = proxyFor(connection.server, connection.proxyUrl, environment.env);
+  const budgets = createBudgets(environment);
+  const transport = createTransport(connection, environment.env);
+  const credentials = credentialsOf(connection, {
+    source: name,
+    clock: environment.clock,
+    env: environment.env,
+    stdinIsTerminal: environment.stdinIsTerminal,
+    stderr: environment.pluginStderr,
+    cluster: execCluster(connection, proxy),
+  });
+  const client = createApiClient({
+    source: name,
+    connection,
+    credentials,
+    transport,
+    budgets,
+    clock: environment.clock,
+    userAgent: userAgent(environment.version),
+    proxyHost: proxy?.host ?? null,
+    requestMs: options.requestMs ?? LIMITS.requestMs,
+  });
+  return { name, client, connection, budgets, close: () => transport.close() };
+}
+
+/** client-go's order: what was named, else the kubeconfig of the environment, else the Pod that we run in. */
+function findConnection(
+  options: ClusterOptions,
+  { env, serviceAccountFolder }: ClusterEnvironment,
+): Connection {
+  if (options.inCluster) return inClusterConnection(env, serviceAccountFolder);
+  const config = loadKubeconfig({ file: options.kubeconfig, env });
+  if (config === null) {
+    if (isInCluster(env)) return inClusterConnection(env, serviceAccountFolder);
+    throw new ConfigError({
+      where: candidates(env).join(", ") || "KUBECONFIG",
+      expected: "a kubeconfig",
+      found: "no file",
+      next: "log in to your cluster, or name a file with --kubeconfig",
+    });
+  }
+  const where =
+    options.context !== null ? "--context" : (options.kubeconfig ?? candidates(env).join(", "));
+  return connectionOf(config, options.context, where);
+}
+
+function impersonating(connection: Connection, { impersonate }: ClusterOptions): Connection {
+  if (impersonate === null) return connection;
+  return {
+    ...connection,
+    impersonate: { user: impersonate.user, groups: impersonate.groups, uid: "", extra: {} },
+  };
+}
+
+function createBudgets({ clock }: ClusterEnvironment): Readonly<Record<Budget, RateLimiter>> {
+  return {
+    interactive: createRateLimiter(BUDGETS.interactive, clock),
+    background: createRateLimiter(BUDGETS.background, clock),
+    verify: createRateLimiter(BUDGETS.verify, clock),
+  };
+}
+
+/** What a credential plugin may be told of the cluster (client-go pkg/apis/clientauthentication/v1 `Cluster`). */
+function execCluster(
+  { server, serverWhere, tls, disableCompression, execExtension }: Connection,
+  proxy: URL | null,
+) {
+  const { certificateAuthority: authority } = tls;
+  return {
+    server: server.href.replace(/\/$/, ""),
+    ...(tls.serverName === "" ? {} : { "tls-server-name": tls.serverName }),
+    ...(tls.verify ? {} : { "insecure-skip-tls-verify": true }),
+    ...(authority === null
+      ? {}
+      : {
+          "certificate-authority-data": Buffer.from(
+            readPem(authority, serverWhere).reveal(),
+          ).toString("base64"),
+        }),
+    ...(proxy === null ? {} : { "proxy-url": proxy.href }),
+    ...(disableCompression ? { "disable-compression": true } : {}),
+    config: execExtension,
+  };
+}
+
+/** Administrators find us by it in audit logs and flow schemas. */
+function userAgent(version: string): string {
+  return `plumbline/${version} (${process.platform}/${process.arch}) node/${process.versions.node.split(".")[0]}`;
+}

@@ -1,0 +1,191 @@
+import { SourceError } from "../lib/errors.ts";
+import type { KubernetesCollection, KubernetesRecords } from "../model/collections.ts";
+import type { Budget } from "../model/source.ts";
+import type { ApiAnswer, ApiClient, ApiRequest } from "./api-client.ts";
+import { LIMITS } from "./budgets.ts";
+import type { Kind } from "./kinds/kind.ts";
+import { malformed } from "./malformed.ts";
+import { acceptOf, listPath, resourceName } from "./paths.ts";
+import { repeating } from "./retry.ts";
+import { readJsonList } from "./wire/json-list.ts";
+import { type ListMeta, ProtobufListReader } from "./wire/protobuf-list.ts";
+import { WireError } from "./wire/wire-error.ts";
+
+/** What to list and how. */
+export interface ListRequest<C extends KubernetesCollection> {
+  readonly kind: Kind<C>;
+  /** "" = the whole cluster. */
+  readonly namespace: string;
+  /** Id of the cluster, which becomes part of each key. */
+  readonly cluster: string;
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+  /** Called after each page with the records so far. */
+  readonly onRows?: (rows: number) => void;
+}
+
+/** A list that was read to its end, or what was read of it until it broke. */
+export type Listing<C extends KubernetesCollection> =
+  | {
+      readonly whole: true;
+      readonly records: readonly KubernetesRecords[C][];
+      readonly resourceVersion: string;
+      readonly pages: number;
+    }
+  | {
+      readonly whole: false;
+      readonly records: readonly KubernetesRecords[C][];
+      readonly error: SourceError;
+    };
+
+/**
+ * Reads a list page by page, each page decoded as it arrives. All pages must carry one resourceVersion and no UID twice.
+ * A list whose pages expire (410) starts again, at most `LIMITS.listRestarts` times; its inconsistent continuation is never used.
+ */
+export async function readList<C extends KubernetesCollection>(
+  client: ApiClient,
+  request: ListRequest<C>,
+): Promise<Listing<C>> {
+  const signal = AbortSignal.any([request.signal, client.clock.deadline(LIMITS.listMs)]);
+  const timed = { ...request, signal };
+  for (let restarts = 0; ; restarts++) {
+    const listing = await readPages(client, timed);
+    if (listing.whole || listing.error.code !== "expired" || restarts === LIMITS.listRestarts)
+      return listing;
+  }
+}
+
+async function readPages<C extends KubernetesCollection>(
+  client: ApiClient,
+  request: ListRequest<C>,
+): Promise<Listing<C>> {
+  const records: KubernetesRecords[C][] = [];
+  let resourceVersion: string | null = null;
+  let token = "";
+  let pages = 0;
+  try {
+    do {
+      const page = await repeating(client.clock, request.signal, () =>
+        readPage(client, request, token),
+      );
+      resourceVersion ??= page.meta.resourceVersion;
+      checkVersion(client, request.kind, resourceVersion, page.meta.resourceVersion);
+      for (const record of page.records) records.push(record);
+      checkSize(client, request.kind, records.length);
+      token = page.meta.continueToken;
+      pages += 1;
+      request.onRows?.(records.length);
+    } while (token !== "");
+    checkDistinct(client, request.kind, records);
+    return { whole: true, records, resourceVersion, pages };
+  } catch (error) {
+    return { whole: false, records, error: client.failure(error, request.signal) };
+  }
+}
+
+interface Page<C extends KubernetesCollection> {
+  readonly meta: ListMeta;
+  readonly records: readonly KubernetesRecords[C][];
+}
+
+async function readPage<C extends KubernetesCollection>(
+  client: ApiClient,
+  request: ListRequest<C>,
+  token: string,
+): Promise<Page<C>> {
+  const { kind, namespace, budget, signal } = request;
+  const query = new URLSearchParams({
+    limit: String(LIMITS.pageItems),
+    ...(token === "" ? {} : { continue: token }),
+  });
+  const asked: ApiRequest = {
+    path: `${listPath(kind, namespace)}?${query.toString()}`,
+    accept: acceptOf(kind),
+    asked: { verb: "list", resource: resourceName(kind), namespace },
+    budget,
+    signal,
+  };
+  try {
+    return await decodePage(await client.open(asked), request);
+  } catch (error) {
+    throw error instanceof WireError
+      ? malformed(client.source, `list ${resourceName(kind)}`, error)
+      : client.failure(error, signal);
+  }
+}
+
+async function decodePage<C extends KubernetesCollection>(
+  answer: ApiAnswer,
+  { kind, cluster }: ListRequest<C>,
+): Promise<Page<C>> {
+  const records: KubernetesRecords[C][] = [];
+  const listKind = `${kind.kind}List`;
+  if (answer.contentType.startsWith("application/vnd.kubernetes.protobuf")) {
+    const reader = new ProtobufListReader({
+      listKind,
+      maxItemBytes: LIMITS.objectBytes,
+      onItem: (item, end) => records.push(kind.fromProtobuf(item, end, cluster).record),
+    });
+    for await (const chunk of answer.body) reader.push(chunk);
+    return { meta: reader.finish(), records };
+  }
+  const body = await textOf(answer, LIMITS.jsonPageBytes);
+  return {
+    meta: readJsonList(body, listKind, (item) => records.push(kind.fromJson(item, cluster).record)),
+    records,
+  };
+}
+
+/** The body as text. Throws WireError where it is not JSON by its own word, or longer than `maxBytes`. */
+async function textOf({ contentType, body }: ApiAnswer, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    if (!contentType.startsWith("application/json"))
+      throw new WireError("JSON", contentType.split(";")[0] || "no content type");
+    length += chunk.length;
+    if (length > maxBytes) throw new WireError(`at most ${maxBytes} bytes a page`, "more");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length).toString("utf8");
+}
+
+function checkVersion(client: ApiClient, kind: Kind, first: string, now: string): void {
+  if (first === now && first !== "") return;
+  const what =
+    first === "" ? "carries no resourceVersion" : "changed its resourceVersion between pages";
+  throw mismatch(client, `the list of ${resourceName(kind)} ${what}`);
+}
+
+function checkDistinct(
+  client: ApiClient,
+  kind: Kind,
+  records: readonly { readonly uid: string }[],
+): void {
+  const distinct = new Set(records.map(({ uid }) => uid)).size;
+  if (distinct !== records.length)
+    throw mismatch(
+      client,
+      `the list of ${resourceName(kind)} holds ${records.length - distinct} objects twice`,
+    );
+}
+
+function mismatch(client: ApiClient, message: string): SourceError {
+  return new SourceError({
+    code: "mismatch",
+    source: client.source,
+    message,
+    next: "check what stands between here and the API server",
+  });
+}
+
+function checkSize(client: ApiClient, kind: Kind, objects: number): void {
+  if (objects <= LIMITS.listObjects) return;
+  const message = `the list of ${resourceName(kind)} has more than ${LIMITS.listObjects} objects`;
+  throw new SourceError({
+    code: "tooLarge",
+    source: client.source,
+    message,
+    next: "read it namespace by namespace with -n",
+  });
+}
