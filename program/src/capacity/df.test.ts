@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { createLinks } from "../correlate/join.ts";
-import { aClaim, aPv, aSpace, aDataset, type GivenRecords, inventoryOf, NFS_PARENT, nfsVolume, parents, together } from "../model/given.ts";
+import {
+  aClaim,
+  aPv,
+  aSpace,
+  aDataset,
+  type GivenRecords,
+  inventoryOf,
+  NFS_PARENT,
+  nfsVolume,
+  parents,
+  together,
+} from "../model/given.ts";
 import { claimedVolumes, type DfGroup, dfRows } from "./df.ts";
 
 const GIB = 2 ** 30;
@@ -22,33 +33,61 @@ function df(group: DfGroup, records: GivenRecords) {
 
 describe("df", () => {
   const parent = aDataset(NFS_PARENT);
-  const world = together(parents(NFS_PARENT), volume(1, "shop"), volume(2, "shop"), volume(3, "blog"), { datasetSpace: [aSpace(parent, 3 * GIB)] });
+  const world = together(
+    parents(NFS_PARENT),
+    volume(1, "shop"),
+    volume(2, "shop"),
+    volume(3, "blog"),
+    { datasetSpace: [aSpace(parent, 3 * GIB)] },
+  );
 
   it("gives the five numbers of a claim", () => {
     expect(df("claim", world)).toContainEqual({
-      group: "claim", name: "blog/data-3", volumes: 1, requestedBytes: 5 * GIB, provisionedBytes: 5 * GIB, usedBytes: GIB, heldBySnapshotsBytes: 0,
+      group: "claim",
+      name: "blog/data-3",
+      volumes: 1,
+      requestedBytes: 5 * GIB,
+      provisionedBytes: 5 * GIB,
+      usedBytes: GIB,
+      heldBySnapshotsBytes: 0,
       availableBytes: 9 * 2 ** 40,
     });
   });
 
   it("sums by namespace, largest first", () => {
-    expect(df("namespace", world).map(({ name, volumes, usedBytes }) => [name, volumes, usedBytes])).toEqual([["shop", 2, 2 * GIB], ["blog", 1, GIB]]);
+    expect(
+      df("namespace", world).map(({ name, volumes, usedBytes }) => [name, volumes, usedBytes]),
+    ).toEqual([
+      ["shop", 2, 2 * GIB],
+      ["blog", 1, GIB],
+    ]);
   });
 
   it("takes what a pool has left once, not once a volume", () => {
-    expect(df("pool", world)).toMatchObject([{ name: "nas1:tank", volumes: 3, availableBytes: 9 * 2 ** 40 }]);
+    expect(df("pool", world)).toMatchObject([
+      { name: "nas1:tank", volumes: 3, availableBytes: 9 * 2 ** 40 },
+    ]);
   });
 
   it("does not pass a sum off as known when a part of it is not", () => {
     const { datasetSpace: _, ...blind } = volume(4, "shop");
-    expect(df("namespace", together(world, blind)).find((row) => row.name === "shop")).toMatchObject({ volumes: 3, usedBytes: null, requestedBytes: 15 * GIB });
+    expect(
+      df("namespace", together(world, blind)).find((row) => row.name === "shop"),
+    ).toMatchObject({ volumes: 3, usedBytes: null, requestedBytes: 15 * GIB });
   });
 
   it("leaves out a claim whose data is on no TrueNAS that is read", () => {
     const elsewhere = {
-      persistentVolumes: [aPv({ name: "ebs", source: { type: "csi", driver: "ebs.csi.aws.com", volumeHandle: "vol-1", attributes: {} } })],
+      persistentVolumes: [
+        aPv({
+          name: "ebs",
+          source: { type: "csi", driver: "ebs.csi.aws.com", volumeHandle: "vol-1", attributes: {} },
+        }),
+      ],
       persistentVolumeClaims: [aClaim({ uid: "u", name: "cache", pvName: "ebs" })],
     } satisfies GivenRecords;
-    expect(df("claim", together(world, elsewhere)).map((row) => row.name)).not.toContain("shop/cache");
+    expect(df("claim", together(world, elsewhere)).map((row) => row.name)).not.toContain(
+      "shop/cache",
+    );
   });
 });

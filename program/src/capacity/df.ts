@@ -5,7 +5,13 @@ import type { ClaimScope } from "../model/scope.ts";
 import type { Dataset, DatasetSpace } from "../model/truenas.ts";
 
 /** What rows of `df` can be summed by. */
-export const DF_GROUPS = Object.freeze(["claim", "namespace", "storageclass", "pool", "scope"] as const);
+export const DF_GROUPS = Object.freeze([
+  "claim",
+  "namespace",
+  "storageclass",
+  "pool",
+  "scope",
+] as const);
 
 export type DfGroup = (typeof DF_GROUPS)[number];
 
@@ -58,7 +64,11 @@ export function claimedVolumes({ inventory, links }: DfInput): readonly ClaimedV
 }
 
 /** The rows of `df`, largest `used` first. */
-export function dfRows(group: DfGroup, volumes: readonly ClaimedVolume[], input: DfInput): readonly DfRow[] {
+export function dfRows(
+  group: DfGroup,
+  volumes: readonly ClaimedVolume[],
+  input: DfInput,
+): readonly DfRow[] {
   const groups = new Map<string, ClaimedVolume[]>();
   for (const volume of volumes) {
     const name = groupName(group, volume, input);
@@ -68,10 +78,16 @@ export function dfRows(group: DfGroup, volumes: readonly ClaimedVolume[], input:
     else groups.set(name, [volume]);
   }
   const rows = [...groups].map(([name, members]) => rowOf(group, name, members, input));
-  return rows.toSorted((a, b) => (b.usedBytes ?? -1) - (a.usedBytes ?? -1) || (a.name < b.name ? -1 : 1));
+  return rows.toSorted(
+    (a, b) => (b.usedBytes ?? -1) - (a.usedBytes ?? -1) || (a.name < b.name ? -1 : 1),
+  );
 }
 
-function groupName(group: DfGroup, { claim, pv, dataset }: ClaimedVolume, input: DfInput): string | null {
+function groupName(
+  group: DfGroup,
+  { claim, pv, dataset }: ClaimedVolume,
+  input: DfInput,
+): string | null {
   switch (group) {
     case "claim":
       return `${claim.namespace}/${claim.name}`;
@@ -86,7 +102,12 @@ function groupName(group: DfGroup, { claim, pv, dataset }: ClaimedVolume, input:
   }
 }
 
-function rowOf(group: DfGroup, name: string, members: readonly ClaimedVolume[], input: DfInput): DfRow {
+function rowOf(
+  group: DfGroup,
+  name: string,
+  members: readonly ClaimedVolume[],
+  input: DfInput,
+): DfRow {
   return {
     group,
     name,
@@ -95,16 +116,28 @@ function rowOf(group: DfGroup, name: string, members: readonly ClaimedVolume[], 
     provisionedBytes: sum(members, ({ space }) => promised(space)),
     usedBytes: sum(members, ({ space }) => space?.usedBytes ?? null),
     heldBySnapshotsBytes: sum(members, ({ space }) => space?.usedBySnapshotsBytes ?? null),
-    availableBytes: group === "claim" ? sum(members, ({ space }) => space?.availableBytes ?? null) : availableOf(group, members, input),
+    availableBytes:
+      group === "claim"
+        ? sum(members, ({ space }) => space?.availableBytes ?? null)
+        : availableOf(group, members, input),
   };
 }
 
 /** Parents share what is left of their pool, so the largest of them counts and not their sum. */
-function availableOf(group: DfGroup, members: readonly ClaimedVolume[], { inventory }: DfInput): number | null {
+function availableOf(
+  group: DfGroup,
+  members: readonly ClaimedVolume[],
+  { inventory }: DfInput,
+): number | null {
   if (group !== "pool" && group !== "scope") return null;
   const parents = members.flatMap(({ dataset }) =>
-    dataset === null ? [] : inventory.findOn(dataset.system, "datasetSpace", "path", parentPath(dataset)));
-  return parents.length === 0 ? null : Math.max(...new Set(parents.map((parent) => parent.availableBytes)));
+    dataset === null
+      ? []
+      : inventory.findOn(dataset.system, "datasetSpace", "path", parentPath(dataset)),
+  );
+  return parents.length === 0
+    ? null
+    : Math.max(...new Set(parents.map((parent) => parent.availableBytes)));
 }
 
 function promised(space: DatasetSpace | null): number | null {
@@ -112,7 +145,10 @@ function promised(space: DatasetSpace | null): number | null {
   return space.volsizeBytes ?? (space.refquotaBytes === 0 ? null : space.refquotaBytes);
 }
 
-function sum(members: readonly ClaimedVolume[], value: (member: ClaimedVolume) => number | null): number | null {
+function sum(
+  members: readonly ClaimedVolume[],
+  value: (member: ClaimedVolume) => number | null,
+): number | null {
   let total = 0;
   for (const member of members) {
     const bytes = value(member);

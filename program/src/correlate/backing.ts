@@ -23,7 +23,8 @@ export interface BackingTools {
 export function backingOf(pv: PersistentVolume, tools: BackingTools): Backing {
   const clues = cluesOf(pv.source);
   const [first] = clues;
-  if (first === undefined) return { state: "elsewhere", because: `${pluginOf(pv.source)} says nothing about a TrueNAS` };
+  if (first === undefined)
+    return { state: "elsewhere", because: `${pluginOf(pv.source)} says nothing about a TrueNAS` };
   if (first.by === "path") return byPath(first, clues, tools);
   if (first.by === "iqn") return byIqn(first, clues, tools);
   return byHandleOnly(clues, tools);
@@ -42,47 +43,80 @@ export function hostOf(portal: string): string {
   return /^\[([^\]]+)\]/.exec(portal)?.[1] ?? portal.replace(/:\d+$/, "");
 }
 
-function byPath(clue: Extract<Clue, { by: "path" }>, clues: readonly Clue[], tools: BackingTools): Backing {
+function byPath(
+  clue: Extract<Clue, { by: "path" }>,
+  clues: readonly Clue[],
+  tools: BackingTools,
+): Backing {
   const { inventory } = tools;
-  const mounted = nearest(inventory.find("datasets", "mountpoint", clue.path), [clue.server], tools);
+  const mounted = nearest(
+    inventory.find("datasets", "mountpoint", clue.path),
+    [clue.server],
+    tools,
+  );
   if (mounted.length > 1) return ambiguous(`${clue.path} exists on more than one system`, mounted);
   const [dataset] = mounted;
-  if (dataset) return found(dataset, "path", [], shareAt(inventory, dataset.system, clue.path), null);
+  if (dataset)
+    return found(dataset, "path", [], shareAt(inventory, dataset.system, clue.path), null);
   const moved = byHandle(clues, tools);
-  if (moved.length > 1) return ambiguous(`${clue.path} is not there, and its handle fits several datasets`, moved);
-  if (moved[0]) return found(moved[0], "handle+parent", [`it is not at ${clue.path} any more`], null, null);
+  if (moved.length > 1)
+    return ambiguous(`${clue.path} is not there, and its handle fits several datasets`, moved);
+  if (moved[0])
+    return found(moved[0], "handle+parent", [`it is not at ${clue.path} any more`], null, null);
   const around = directoryIn(clue, clues, tools);
   return around ?? missing(clues, null, clue.server, tools);
 }
 
 /** A path that names no volume of its own may be a plain directory: the dataset around it is then what holds the data. */
-function directoryIn(clue: Extract<Clue, { by: "path" }>, clues: readonly Clue[], tools: BackingTools): Backing | null {
+function directoryIn(
+  clue: Extract<Clue, { by: "path" }>,
+  clues: readonly Clue[],
+  tools: BackingTools,
+): Backing | null {
   const named = clues.some((other) => other.by === "handle" && other.handle === leafOf(clue.path));
   if (named) return null;
   for (const directory of ancestorsOf(clue.path)) {
-    const [dataset, ...more] = nearest(tools.inventory.find("datasets", "mountpoint", directory), [clue.server], tools);
+    const [dataset, ...more] = nearest(
+      tools.inventory.find("datasets", "mountpoint", directory),
+      [clue.server],
+      tools,
+    );
     if (!dataset) continue;
-    if (more.length > 0) return ambiguous(`${directory} exists on more than one system`, [dataset, ...more]);
+    if (more.length > 0)
+      return ambiguous(`${directory} exists on more than one system`, [dataset, ...more]);
     const doubt = `${clue.path} would be a directory inside it, which no API shows`;
-    return found(dataset, "path", [doubt], shareAround(tools.inventory, dataset.system, clue.path), null);
+    return found(
+      dataset,
+      "path",
+      [doubt],
+      shareAround(tools.inventory, dataset.system, clue.path),
+      null,
+    );
   }
   return null;
 }
 
-function byIqn(clue: Extract<Clue, { by: "iqn" }>, clues: readonly Clue[], tools: BackingTools): Backing {
+function byIqn(
+  clue: Extract<Clue, { by: "iqn" }>,
+  clues: readonly Clue[],
+  tools: BackingTools,
+): Backing {
   const paths = tools.blockPaths.byIqn(clue.iqn, clue.lun);
   const datasets = paths.flatMap((path) => zvolOf(path, tools.inventory) ?? []);
   const here = nearest(datasets, clue.portals.map(hostOf), tools);
   if (here.length > 1) return ambiguous(`${clue.iqn} exists on more than one system`, here);
   const [dataset] = here;
   if (dataset) {
-    const path = paths.find((candidate) => zvolOf(candidate, tools.inventory)?.key === dataset.key) ?? null;
+    const path =
+      paths.find((candidate) => zvolOf(candidate, tools.inventory)?.key === dataset.key) ?? null;
     return found(dataset, "iqn", contradictions(dataset, clues), null, path);
   }
   const byName = byHandle(clues, tools);
-  if (byName.length > 1) return ambiguous(`${clue.iqn} leads nowhere, and its handle fits several datasets`, byName);
+  if (byName.length > 1)
+    return ambiguous(`${clue.iqn} leads nowhere, and its handle fits several datasets`, byName);
   const path = paths[0] ?? NO_PATH;
-  if (byName[0]) return found(byName[0], "handle+parent", [`${clue.iqn} does not lead to it`], null, path);
+  if (byName[0])
+    return found(byName[0], "handle+parent", [`${clue.iqn} does not lead to it`], null, path);
   return missing(clues, path, hostOf(clue.portals[0] ?? ""), tools);
 }
 
@@ -90,14 +124,17 @@ function byHandleOnly(clues: readonly Clue[], tools: BackingTools): Backing {
   const datasets = byHandle(clues, tools);
   if (datasets.length > 1) return ambiguous("its handle fits several datasets", datasets);
   const [dataset] = datasets;
-  if (!dataset) return { state: "elsewhere", because: "its handle names no dataset of a system that is read" };
+  if (!dataset)
+    return { state: "elsewhere", because: "its handle names no dataset of a system that is read" };
   return found(dataset, "handle+parent", ["nothing but its handle leads to it"], null, null);
 }
 
 /** Datasets a driver made whose last component is the handle. */
 function byHandle(clues: readonly Clue[], tools: BackingTools): readonly Dataset[] {
   return clues
-    .flatMap((clue) => (clue.by === "handle" ? tools.inventory.find("datasets", "leaf", clue.handle) : []))
+    .flatMap((clue) =>
+      clue.by === "handle" ? tools.inventory.find("datasets", "leaf", clue.handle) : [],
+    )
     .filter((dataset) => tools.ownership(dataset).state === "volume" && dataset.readonly !== true);
 }
 
@@ -108,13 +145,25 @@ function contradictions(dataset: Dataset, clues: readonly Clue[]): readonly stri
 }
 
 /** Of several candidates those on a system that the address is known to belong to, if that is known. */
-function nearest(datasets: readonly Dataset[], addresses: readonly string[], tools: BackingTools): readonly Dataset[] {
+function nearest(
+  datasets: readonly Dataset[],
+  addresses: readonly string[],
+  tools: BackingTools,
+): readonly Dataset[] {
   if (datasets.length < 2) return datasets;
-  const known = datasets.filter((dataset) => addresses.some((address) => tools.systemsAt(address).has(dataset.system)));
+  const known = datasets.filter((dataset) =>
+    addresses.some((address) => tools.systemsAt(address).has(dataset.system)),
+  );
   return known.length > 0 ? known : datasets;
 }
 
-function found(to: Dataset, basis: Link<Dataset>["basis"], doubts: readonly string[], share: Link<Share> | null, block: BlockPath | null): Backing {
+function found(
+  to: Dataset,
+  basis: Link<Dataset>["basis"],
+  doubts: readonly string[],
+  share: Link<Share> | null,
+  block: BlockPath | null,
+): Backing {
   return { state: "found", dataset: { to, basis, doubts }, share, block };
 }
 
@@ -122,13 +171,25 @@ function ambiguous(because: string, candidates: readonly Dataset[]): Backing {
   return { state: "ambiguous", because, candidates };
 }
 
-function missing(looked: readonly Clue[], block: BlockPath | null, address: string, tools: BackingTools): Backing {
+function missing(
+  looked: readonly Clue[],
+  block: BlockPath | null,
+  address: string,
+  tools: BackingTools,
+): Backing {
   const systems = [...tools.systemsAt(address)];
-  return { state: "missing", looked, block, system: systems.length === 1 ? (systems[0] ?? null) : null };
+  return {
+    state: "missing",
+    looked,
+    block,
+    system: systems.length === 1 ? (systems[0] ?? null) : null,
+  };
 }
 
 function shareAt(inventory: InventoryView, system: SystemId, path: string): Link<Share> | null {
-  const share = inventory.findOn(system, "shares", "path", path).find((candidate) => candidate.protocol === "nfs");
+  const share = inventory
+    .findOn(system, "shares", "path", path)
+    .find((candidate) => candidate.protocol === "nfs");
   return share ? { to: share, basis: "path", doubts: [] } : null;
 }
 

@@ -24,7 +24,12 @@ export function createBlockPaths(inventory: InventoryView): BlockPaths {
     const mappings = inventory.findOn(extent.system, "iscsiTargetExtents", "extent", extent.id);
     if (mappings.length === 0) return [{ target: null, targetExtent: null, extent }];
     return mappings.map((targetExtent) => {
-      const [target = null] = inventory.findOn(extent.system, "iscsiTargets", "id", targetExtent.target);
+      const [target = null] = inventory.findOn(
+        extent.system,
+        "iscsiTargets",
+        "id",
+        targetExtent.target,
+      );
       return { target, targetExtent, extent };
     });
   };
@@ -32,17 +37,24 @@ export function createBlockPaths(inventory: InventoryView): BlockPaths {
   return {
     iqnOf,
     throughExtent,
-    toZvol: (dataset) => inventory.findOn(dataset.system, "iscsiExtents", "zvol", dataset.path).flatMap(throughExtent),
-    byIqn: (iqn, lun) => targetsNamed(inventory, iqn).map((target) => fromTarget(target, lun, inventory)),
+    toZvol: (dataset) =>
+      inventory.findOn(dataset.system, "iscsiExtents", "zvol", dataset.path).flatMap(throughExtent),
+    byIqn: (iqn, lun) =>
+      targetsNamed(inventory, iqn).map((target) => fromTarget(target, lun, inventory)),
     sessionsOf: (target) => {
       const iqn = inventory.count("iscsiSessions") === 0 ? null : iqnOf(target);
-      return iqn === null ? [] : inventory.findOn(target.system, "iscsiSessions", "target", plainIqn(iqn));
+      return iqn === null
+        ? []
+        : inventory.findOn(target.system, "iscsiSessions", "target", plainIqn(iqn));
     },
   };
 }
 
 /** The zvol at the end of a path, if the path gets that far and the zvol exists. */
-export function zvolOf({ extent }: Pick<BlockPath, "extent">, inventory: InventoryView): Dataset | null {
+export function zvolOf(
+  { extent }: Pick<BlockPath, "extent">,
+  inventory: InventoryView,
+): Dataset | null {
   if (!extent || extent.zvol === null) return null;
   return inventory.findOn(extent.system, "datasets", "path", extent.zvol)[0] ?? null;
 }
@@ -50,7 +62,9 @@ export function zvolOf({ extent }: Pick<BlockPath, "extent">, inventory: Invento
 function fromTarget(target: IscsiTarget, lun: number, inventory: InventoryView): BlockPath {
   const mappings = inventory.findOn(target.system, "iscsiTargetExtents", "target", target.id);
   const targetExtent = mappings.find((mapping) => mapping.lun === lun) ?? null;
-  const [extent = null] = targetExtent ? inventory.findOn(target.system, "iscsiExtents", "id", targetExtent.extent) : [];
+  const [extent = null] = targetExtent
+    ? inventory.findOn(target.system, "iscsiExtents", "id", targetExtent.extent)
+    : [];
   return { target, targetExtent, extent };
 }
 

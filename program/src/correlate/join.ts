@@ -1,9 +1,10 @@
 import type { SystemId } from "../model/ids.ts";
-import { inCluster, inNamespace, parentOf } from "../model/indices.ts";
+import { parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
 import type { Dataset, Share } from "../model/truenas.ts";
 import { addressesOf, backingOf } from "./backing.ts";
+import { bindings } from "./bindings.ts";
 import { createBlockPaths, zvolOf } from "./block-paths.ts";
 import { DRIVERS } from "./drivers/registry.ts";
 import type { Backing, Link, Links, Ownership } from "./links.ts";
@@ -18,9 +19,11 @@ export function createLinks(inventory: InventoryView): Links {
   const blockPaths = createBlockPaths(inventory);
   const ownership = remembered(inventory, (dataset: Dataset) => ownershipOf(dataset, inventory));
   const addresses = onceAGeneration(inventory, () => knownAddresses(inventory));
-  const systemsAt = (address: string): ReadonlySet<SystemId> => addresses().get(address) ?? NO_SYSTEMS;
+  const systemsAt = (address: string): ReadonlySet<SystemId> =>
+    addresses().get(address) ?? NO_SYSTEMS;
   const backing = remembered(inventory, (pv: PersistentVolume): Backing =>
-    backingOf(pv, { inventory, blockPaths, ownership, systemsAt }));
+    backingOf(pv, { inventory, blockPaths, ownership, systemsAt }),
+  );
   const tools = { inventory, blockPaths, ownership, backing };
   const served = onceAGeneration(inventory, () => servedDrivers(inventory, backing));
 
@@ -37,7 +40,9 @@ export function createLinks(inventory: InventoryView): Links {
         return [{ to: reference.pv, basis: found.dataset.basis, doubts: found.dataset.doubts }];
       }),
     sharesOf: (dataset) =>
-      dataset.mountpoint === null ? [] : inventory.findOn(dataset.system, "shares", "path", dataset.mountpoint),
+      dataset.mountpoint === null
+        ? []
+        : inventory.findOn(dataset.system, "shares", "path", dataset.mountpoint),
     blockPathsOf: (dataset) => blockPaths.toZvol(dataset),
     pvsThrough: (extent) =>
       blockPaths.throughExtent(extent).flatMap(({ target }) => {
@@ -47,24 +52,19 @@ export function createLinks(inventory: InventoryView): Links {
     iqnOf: (target) => blockPaths.iqnOf(target),
     sessionsOf: (target) => blockPaths.sessionsOf(target),
     datasetOfShare: (share) => link(mountedAt(share, inventory), "path"),
-    zvolOfExtent: (extent) =>
-      link(zvolOf({ extent }, inventory), "path"),
-    claimOf: ({ cluster, claimRef }) => {
-      if (!claimRef) return null;
-      const [claim] = inventory.find("persistentVolumeClaims", "name", inNamespace(cluster, claimRef.namespace, claimRef.name));
-      if (!claim) return null;
-      if (claimRef.uid === null) return { to: claim, basis: "name", doubts: ["the PersistentVolume names no UID"] };
-      return claim.uid === claimRef.uid ? { to: claim, basis: "uid", doubts: [] } : null;
-    },
-    pvOf: (claim) =>
-      claim.pvName === "" ? null : link(inventory.find("persistentVolumes", "name", inCluster(claim.cluster, claim.pvName))[0], "name"),
-    podsOf: (claim) => inventory.find("pods", "claim", inNamespace(claim.cluster, claim.namespace, claim.name)),
-    attachmentsOf: (pv) => inventory.find("volumeAttachments", "pv", inCluster(pv.cluster, pv.name)),
+    zvolOfExtent: (extent) => link(zvolOf({ extent }, inventory), "path"),
+    ...bindings(inventory),
     zfsOf: (content) => zfsOfContent(content, inventory),
     contentsOf: (snapshot) => contentsOfSnapshot(snapshot, inventory),
     volumeSnapshotOf: (snapshot) => volumeSnapshotOf(snapshot, inventory),
     isServedHere: (driver) => served().get(driver) ?? null,
-    clonesOf: (snapshot) => inventory.findOn(snapshot.system, "datasets", "origin", `${snapshot.dataset}@${snapshot.name}`),
+    clonesOf: (snapshot) =>
+      inventory.findOn(
+        snapshot.system,
+        "datasets",
+        "origin",
+        `${snapshot.dataset}@${snapshot.name}`,
+      ),
     poolOf: (dataset) => inventory.findOn(dataset.system, "pools", "name", dataset.pool)[0] ?? null,
     spaceOf: (dataset) => inventory.get("datasetSpace", dataset.key) ?? null,
   });
@@ -74,8 +74,13 @@ const NO_SYSTEMS: ReadonlySet<SystemId> = new Set();
 
 function ownershipOf(dataset: Dataset, inventory: InventoryView): Ownership {
   const above = parentOf(dataset.path);
-  const parent = above === "" ? null : (inventory.findOn(dataset.system, "datasets", "path", above)[0] ?? null);
-  if (above !== "" && parent === null) return { state: "notOurs", because: "its parent was not read, so inherited marks cannot be told" };
+  const parent =
+    above === "" ? null : (inventory.findOn(dataset.system, "datasets", "path", above)[0] ?? null);
+  if (above !== "" && parent === null)
+    return {
+      state: "notOurs",
+      because: "its parent was not read, so inherited marks cannot be told",
+    };
   let last: Ownership = { state: "notOurs", because: "no driver that is known marked it" };
   for (const driver of DRIVERS) {
     last = driver.ownership(dataset, parent);
@@ -85,7 +90,9 @@ function ownershipOf(dataset: Dataset, inventory: InventoryView): Ownership {
 }
 
 function mountedAt(share: Share, inventory: InventoryView): Dataset | undefined {
-  return inventory.find("datasets", "mountpoint", share.path).find((dataset) => dataset.system === share.system);
+  return inventory
+    .find("datasets", "mountpoint", share.path)
+    .find((dataset) => dataset.system === share.system);
 }
 
 /**
@@ -98,23 +105,39 @@ function knownAddresses(inventory: InventoryView): ReadonlyMap<string, ReadonlyS
     const systems = known.get(address) ?? new Set();
     known.set(address, systems.add(system));
   };
-  for (const portal of inventory.all("iscsiPortals")) for (const { ip } of portal.listen) if (!ANY_ADDRESS.has(ip)) add(ip, portal.system);
+  for (const portal of inventory.all("iscsiPortals"))
+    for (const { ip } of portal.listen) if (!ANY_ADDRESS.has(ip)) add(ip, portal.system);
   const blockPaths = createBlockPaths(inventory);
   for (const pv of inventory.all("persistentVolumes")) {
-    for (const system of certainSystemsOf(pv, inventory, blockPaths)) for (const address of addressesOf(pv.source)) add(address, system);
+    for (const system of certainSystemsOf(pv, inventory, blockPaths))
+      for (const address of addressesOf(pv.source)) add(address, system);
   }
   return known;
 }
 
 const ANY_ADDRESS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
-function certainSystemsOf(pv: PersistentVolume, inventory: InventoryView, blockPaths: ReturnType<typeof createBlockPaths>): readonly SystemId[] {
-  const certain = backingOf(pv, { inventory, blockPaths, ownership: (dataset) => ownershipOf(dataset, inventory), systemsAt: () => NO_SYSTEMS });
-  return certain.state === "found" && certain.dataset.doubts.length === 0 ? [certain.dataset.to.system] : [];
+function certainSystemsOf(
+  pv: PersistentVolume,
+  inventory: InventoryView,
+  blockPaths: ReturnType<typeof createBlockPaths>,
+): readonly SystemId[] {
+  const certain = backingOf(pv, {
+    inventory,
+    blockPaths,
+    ownership: (dataset) => ownershipOf(dataset, inventory),
+    systemsAt: () => NO_SYSTEMS,
+  });
+  return certain.state === "found" && certain.dataset.doubts.length === 0
+    ? [certain.dataset.to.system]
+    : [];
 }
 
 /** Per CSI driver, whether any of its PersistentVolumes was found on a system. */
-function servedDrivers(inventory: InventoryView, backing: (pv: PersistentVolume) => Backing): ReadonlyMap<string, boolean> {
+function servedDrivers(
+  inventory: InventoryView,
+  backing: (pv: PersistentVolume) => Backing,
+): ReadonlyMap<string, boolean> {
   const served = new Map<string, boolean>();
   for (const pv of inventory.all("persistentVolumes")) {
     if (pv.source.type !== "csi" || served.get(pv.source.driver) === true) continue;
@@ -136,7 +159,10 @@ function firstOf<T, R>(items: readonly T[], ask: (item: T) => R | null): R | nul
 }
 
 /** Remembers the answer about each record until the inventory changes. */
-function remembered<R extends object, A>(inventory: InventoryView, ask: (record: R) => A): (record: R) => A {
+function remembered<R extends object, A>(
+  inventory: InventoryView,
+  ask: (record: R) => A,
+): (record: R) => A {
   const answers = onceAGeneration(inventory, () => new Map<R, A>());
   return (record) => {
     const known = answers();
@@ -151,7 +177,8 @@ function remembered<R extends object, A>(inventory: InventoryView, ask: (record:
 function onceAGeneration<A>(inventory: InventoryView, make: () => A): () => A {
   let made: { generation: number; value: A } | null = null;
   return () => {
-    if (made?.generation !== inventory.generation) made = { generation: inventory.generation, value: make() };
+    if (made?.generation !== inventory.generation)
+      made = { generation: inventory.generation, value: make() };
     return made.value;
   };
 }

@@ -1,6 +1,23 @@
 import type { SystemId } from "../model/ids.ts";
-import type { Dataset, DatasetSpace, IscsiExtent, IscsiSession, IscsiTarget, IscsiTargetExtent, Pool, Share, ZfsSnapshot } from "../model/truenas.ts";
-import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeAttachment, VolumeSnapshot, VolumeSnapshotContent } from "../model/kubernetes.ts";
+import type {
+  Dataset,
+  DatasetSpace,
+  IscsiExtent,
+  IscsiSession,
+  IscsiTarget,
+  IscsiTargetExtent,
+  Pool,
+  Share,
+  ZfsSnapshot,
+} from "../model/truenas.ts";
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  VolumeAttachment,
+  VolumeSnapshot,
+  VolumeSnapshotContent,
+} from "../model/kubernetes.ts";
 
 /** How the volumes of one driver type are given out by the NAS. */
 export interface DriverType {
@@ -10,7 +27,16 @@ export interface DriverType {
 }
 
 /** What a link rests on. */
-export type Basis = "handle+parent" | "path" | "iqn" | "nqn" | "property" | "uid" | "name" | "id" | "origin";
+export type Basis =
+  | "handle+parent"
+  | "path"
+  | "iqn"
+  | "nqn"
+  | "property"
+  | "uid"
+  | "name"
+  | "id"
+  | "origin";
 
 /** One join between objects: what it leads to, what it rests on, and what speaks against trusting it. */
 export interface Link<T> {
@@ -22,14 +48,28 @@ export interface Link<T> {
 
 /** Where the data of a PersistentVolume is. */
 export type Backing =
-  | { readonly state: "found"; readonly dataset: Link<Dataset>; readonly share: Link<Share> | null; readonly block: BlockPath | null }
+  | {
+      readonly state: "found";
+      readonly dataset: Link<Dataset>;
+      readonly share: Link<Share> | null;
+      readonly block: BlockPath | null;
+    }
   /**
    * Looked for by these clues, in every place the clue allows, and not there. `system`: the one its server or portal is
    * known to belong to; null where nothing shows that it is one of ours, and then nothing is missing, only not seen.
    */
-  | { readonly state: "missing"; readonly looked: readonly Clue[]; readonly block: BlockPath | null; readonly system: SystemId | null }
+  | {
+      readonly state: "missing";
+      readonly looked: readonly Clue[];
+      readonly block: BlockPath | null;
+      readonly system: SystemId | null;
+    }
   /** More than one place answers to the clues, or the clues contradict each other. */
-  | { readonly state: "ambiguous"; readonly because: string; readonly candidates: readonly Dataset[] }
+  | {
+      readonly state: "ambiguous";
+      readonly because: string;
+      readonly candidates: readonly Dataset[];
+    }
   /** It is not on a TrueNAS that we read, as far as its clues tell. */
   | { readonly state: "elsewhere"; readonly because: string };
 
@@ -43,7 +83,12 @@ export interface BlockPath {
 /** A statement of a PersistentVolume about where its data is, as its driver writes it. */
 export type Clue =
   | { readonly by: "path"; readonly server: string; readonly path: string }
-  | { readonly by: "iqn"; readonly portals: readonly string[]; readonly iqn: string; readonly lun: number }
+  | {
+      readonly by: "iqn";
+      readonly portals: readonly string[];
+      readonly iqn: string;
+      readonly lun: number;
+    }
   | { readonly by: "handle"; readonly driver: string; readonly handle: string };
 
 /** Something that needs a dataset to stay. */
@@ -52,8 +97,17 @@ export type Reference =
   | { readonly by: "claim"; readonly claim: PersistentVolumeClaim; readonly basis: Basis }
   | { readonly by: "inlineVolume"; readonly pod: Pod; readonly basis: Basis }
   /** A volume of a directory above it: whether it is used through that mount, no API shows. */
-  | { readonly by: "mountAbove"; readonly name: string; readonly path: string; readonly basis: Basis }
-  | { readonly by: "volumeSnapshotContent"; readonly content: VolumeSnapshotContent; readonly basis: Basis }
+  | {
+      readonly by: "mountAbove";
+      readonly name: string;
+      readonly path: string;
+      readonly basis: Basis;
+    }
+  | {
+      readonly by: "volumeSnapshotContent";
+      readonly content: VolumeSnapshotContent;
+      readonly basis: Basis;
+    }
   | { readonly by: "clone"; readonly dataset: Dataset; readonly basis: Basis }
   | { readonly by: "session"; readonly session: IscsiSession; readonly basis: Basis }
   | { readonly by: "job"; readonly jobId: number; readonly method: string; readonly basis: Basis };
@@ -71,7 +125,12 @@ export type Ownership =
       readonly provisioned: boolean;
       readonly instanceId: string | null;
     }
-  | { readonly state: "detachedSnapshot"; readonly snapshotName: string; readonly sourceVolume: string; readonly provisioned: boolean }
+  | {
+      readonly state: "detachedSnapshot";
+      readonly snapshotName: string;
+      readonly sourceVolume: string;
+      readonly provisioned: boolean;
+    }
   | { readonly state: "container"; readonly because: string }
   | { readonly state: "notOurs"; readonly because: string };
 

@@ -42,13 +42,28 @@ function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Iterable<R
   }
 }
 
-function* candidates(dataset: Dataset, tools: ReferenceTools): Iterable<{ pvs: readonly PersistentVolume[]; basis: Basis }> {
+function* candidates(
+  dataset: Dataset,
+  tools: ReferenceTools,
+): Iterable<{ pvs: readonly PersistentVolume[]; basis: Basis }> {
   const { inventory } = tools;
-  yield { pvs: inventory.find("persistentVolumes", "anyHandle", leafOf(dataset.path)), basis: "handle+parent" };
-  if (dataset.mountpoint !== null) yield { pvs: inventory.find("persistentVolumes", "sharePath", dataset.mountpoint), basis: "path" };
-  for (const iqn of iqnsOf(dataset, tools.blockPaths)) yield { pvs: inventory.find("persistentVolumes", "iqn", iqn), basis: "iqn" };
+  yield {
+    pvs: inventory.find("persistentVolumes", "anyHandle", leafOf(dataset.path)),
+    basis: "handle+parent",
+  };
+  if (dataset.mountpoint !== null)
+    yield {
+      pvs: inventory.find("persistentVolumes", "sharePath", dataset.mountpoint),
+      basis: "path",
+    };
+  for (const iqn of iqnsOf(dataset, tools.blockPaths))
+    yield { pvs: inventory.find("persistentVolumes", "iqn", iqn), basis: "iqn" };
   const ownership = tools.ownership(dataset);
-  if (ownership.state === "volume") yield { pvs: inventory.find("persistentVolumes", "anyHandle", ownership.volumeName), basis: "property" };
+  if (ownership.state === "volume")
+    yield {
+      pvs: inventory.find("persistentVolumes", "anyHandle", ownership.volumeName),
+      basis: "property",
+    };
 }
 
 /** The same handle under another driver, and proven to be another dataset. */
@@ -57,16 +72,24 @@ function leadsElsewhere(backing: Backing, dataset: Dataset): boolean {
   return backing.dataset.to.key !== dataset.key;
 }
 
-function claims(dataset: Dataset, { inventory, ownership }: ReferenceTools): readonly Reference[] {
-  const owned = ownership(dataset);
+function claims(dataset: Dataset, tools: ReferenceTools): readonly Reference[] {
+  const owned = tools.ownership(dataset);
   if (owned.state !== "volume" || owned.claimUid === null) return [];
-  const found = inventory.find("persistentVolumeClaims", "uid", owned.claimUid);
+  const found = tools.inventory.find("persistentVolumeClaims", "uid", owned.claimUid);
   return found.map((claim): Reference => ({ by: "claim", claim, basis: "uid" }));
 }
 
-function inlineVolumes(dataset: Dataset, { inventory, blockPaths }: ReferenceTools): readonly Reference[] {
-  const byPath = dataset.mountpoint === null ? [] : inventory.find("pods", "inlineSharePath", dataset.mountpoint);
-  const byIqn = [...iqnsOf(dataset, blockPaths)].flatMap((iqn) => inventory.find("pods", "inlineIqn", iqn));
+function inlineVolumes(
+  dataset: Dataset,
+  { inventory, blockPaths }: ReferenceTools,
+): readonly Reference[] {
+  const byPath =
+    dataset.mountpoint === null
+      ? []
+      : inventory.find("pods", "inlineSharePath", dataset.mountpoint);
+  const byIqn = [...iqnsOf(dataset, blockPaths)].flatMap((iqn) =>
+    inventory.find("pods", "inlineIqn", iqn),
+  );
   return [
     ...byPath.map((pod): Reference => ({ by: "inlineVolume", pod, basis: "path" })),
     ...byIqn.map((pod): Reference => ({ by: "inlineVolume", pod, basis: "iqn" })),
@@ -83,7 +106,12 @@ function mountsAbove(dataset: Dataset, inventory: InventoryView): readonly Refer
     ...inventory
       .find("pods", "inlineSharePath", path)
       .filter((pod) => pod.inlineVolumes.some((volume) => mounts(volume, path)))
-      .map((pod): Reference => ({ by: "mountAbove", name: `pod/${pod.name} in ${pod.namespace}`, path, basis: "path" })),
+      .map((pod): Reference => ({
+        by: "mountAbove",
+        name: `pod/${pod.name} in ${pod.namespace}`,
+        path,
+        basis: "path",
+      })),
   ]);
 }
 
@@ -98,7 +126,9 @@ function clones(dataset: Dataset, inventory: InventoryView): readonly Reference[
 
 function sessions(dataset: Dataset, blockPaths: BlockPaths): readonly Reference[] {
   if (dataset.kind !== "zvol") return [];
-  const found = blockPaths.toZvol(dataset).flatMap(({ target }) => (target ? blockPaths.sessionsOf(target) : []));
+  const found = blockPaths
+    .toZvol(dataset)
+    .flatMap(({ target }) => (target ? blockPaths.sessionsOf(target) : []));
   return found.map((session): Reference => ({ by: "session", session, basis: "iqn" }));
 }
 
@@ -107,7 +137,12 @@ function jobs(dataset: Dataset, inventory: InventoryView): readonly Reference[] 
   if (inventory.count("jobs") === 0) return [];
   const paths = [dataset.path, ...ancestorsOf(dataset.path)];
   const found = paths.flatMap((path) => inventory.findOn(dataset.system, "jobs", "dataset", path));
-  return found.map((job): Reference => ({ by: "job", jobId: job.id, method: job.method, basis: "path" }));
+  return found.map((job): Reference => ({
+    by: "job",
+    jobId: job.id,
+    method: job.method,
+    basis: "path",
+  }));
 }
 
 /** IQNs a zvol is or was given out under: by its targets, and by what the driver noted when it made it. */

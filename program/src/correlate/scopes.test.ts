@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { aDataset, aPv, inventoryOf, ISCSI_PARENT, iscsiVolume, marks, NFS_PARENT, nfsVolume, parents, together, UID } from "../model/given.ts";
+import {
+  aDataset,
+  aPv,
+  inventoryOf,
+  ISCSI_PARENT,
+  iscsiVolume,
+  marks,
+  NFS_PARENT,
+  nfsVolume,
+  parents,
+  together,
+  UID,
+} from "../model/given.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
 import { createLinks } from "./join.ts";
 import { claimScopes, scopeFinder } from "./scopes.ts";
@@ -7,36 +19,74 @@ import { claimScopes, scopeFinder } from "./scopes.ts";
 const name = `pvc-${UID}`;
 const copies = `tank/k8s/nfs/s/${name}`;
 const copy = aDataset(`${copies}/snapshot-1`, {
-  userProperties: marks(name, "freenas-api-nfs", { "democratic-csi:csi_snapshot_name": "snapshot-1" }),
+  userProperties: marks(name, "freenas-api-nfs", {
+    "democratic-csi:csi_snapshot_name": "snapshot-1",
+  }),
 });
-const world = together(parents(NFS_PARENT, ISCSI_PARENT, copies), nfsVolume(), iscsiVolume(7), { datasets: [copy], persistentVolumes: [aPv()] });
+const world = together(parents(NFS_PARENT, ISCSI_PARENT, copies), nfsVolume(), iscsiVolume(7), {
+  datasets: [copy],
+  persistentVolumes: [aPv()],
+});
 
 function scopesOf(declarations: readonly ScopeDeclaration[] = []) {
   const inventory = inventoryOf(world);
-  const sources = { clusters: [{ name: "prod", id: "cluster-uid" }, { name: "dr", id: null }], systems: [{ name: "nas1", id: "host-id" }] };
+  const sources = {
+    clusters: [
+      { name: "prod", id: "cluster-uid" },
+      { name: "dr", id: null },
+    ],
+    systems: [{ name: "nas1", id: "host-id" }],
+  };
   return claimScopes({ declarations, ...sources }, inventory, createLinks(inventory));
 }
 
 const declared: ScopeDeclaration = {
-  system: "nas1", parent: NFS_PARENT, snapshotParent: "tank/k8s/nfs/s", driver: "org.democratic-csi.nfs", clusters: ["prod"], instanceId: null, exclusive: true,
+  system: "nas1",
+  parent: NFS_PARENT,
+  snapshotParent: "tank/k8s/nfs/s",
+  driver: "org.democratic-csi.nfs",
+  clusters: ["prod"],
+  instanceId: null,
+  exclusive: true,
 };
 
 describe("claim scopes", () => {
   it("are inferred, open, and used by every cluster where nobody declared them", () => {
     expect(scopesOf()).toMatchObject([
-      { parent: ISCSI_PARENT, closed: false, origin: "inferred", clusters: [{ name: "prod" }, { name: "dr" }] },
-      { parent: NFS_PARENT, snapshotParent: "tank/k8s/nfs/s", drivers: ["org.democratic-csi.nfs"], closed: false, origin: "inferred" },
+      {
+        parent: ISCSI_PARENT,
+        closed: false,
+        origin: "inferred",
+        clusters: [{ name: "prod" }, { name: "dr" }],
+      },
+      {
+        parent: NFS_PARENT,
+        snapshotParent: "tank/k8s/nfs/s",
+        drivers: ["org.democratic-csi.nfs"],
+        closed: false,
+        origin: "inferred",
+      },
     ]);
   });
 
   it("are closed only by a declaration, with its clusters and no others", () => {
-    expect(scopesOf([declared]).find((scope) => scope.parent === NFS_PARENT)).toMatchObject({ closed: true, origin: "declared", clusters: [{ name: "prod" }] });
+    expect(scopesOf([declared]).find((scope) => scope.parent === NFS_PARENT)).toMatchObject({
+      closed: true,
+      origin: "declared",
+      clusters: [{ name: "prod" }],
+    });
   });
 
   it("do not exist on a system that is not identified", () => {
     const inventory = inventoryOf(world);
     const systems = [{ name: "nas1", id: null }];
-    expect(claimScopes({ declarations: [declared], clusters: [], systems }, inventory, createLinks(inventory))).toEqual([]);
+    expect(
+      claimScopes(
+        { declarations: [declared], clusters: [], systems },
+        inventory,
+        createLinks(inventory),
+      ),
+    ).toEqual([]);
   });
 
   it("hold their direct children and the detached copies below their snapshot parent", () => {
@@ -48,8 +98,17 @@ describe("claim scopes", () => {
   });
 
   it("HAZ-25: are not inferred from replicas", () => {
-    const replica = together(parents("tank/replica"), nfsVolume(name, { path: `tank/replica/${name}`, readonly: true }));
+    const replica = together(
+      parents("tank/replica"),
+      nfsVolume(name, { path: `tank/replica/${name}`, readonly: true }),
+    );
     const inventory = inventoryOf(replica);
-    expect(claimScopes({ declarations: [], clusters: [], systems: [{ name: "nas1", id: "host-id" }] }, inventory, createLinks(inventory))).toEqual([]);
+    expect(
+      claimScopes(
+        { declarations: [], clusters: [], systems: [{ name: "nas1", id: "host-id" }] },
+        inventory,
+        createLinks(inventory),
+      ),
+    ).toEqual([]);
   });
 });

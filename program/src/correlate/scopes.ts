@@ -1,7 +1,12 @@
 import type { SystemId } from "../model/ids.ts";
 import { ancestorsOf, leafOf, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import { type ClaimScope, type ScopeCluster, type ScopeDeclaration, scopeKey } from "../model/scope.ts";
+import {
+  type ClaimScope,
+  type ScopeCluster,
+  type ScopeDeclaration,
+  scopeKey,
+} from "../model/scope.ts";
 import type { Dataset } from "../model/truenas.ts";
 import type { Links } from "./links.ts";
 
@@ -16,11 +21,18 @@ export interface ScopeInput {
  * The claim scopes: the declared ones as declared, and for every other parent whose direct children a driver marked an
  * inferred, open one that every configured cluster may use. A system without identity has none.
  */
-export function claimScopes(input: ScopeInput, inventory: InventoryView, links: Links): readonly ClaimScope[] {
-  const declared = input.declarations.flatMap((declaration) => fromDeclaration(declaration, input) ?? []);
+export function claimScopes(
+  input: ScopeInput,
+  inventory: InventoryView,
+  links: Links,
+): readonly ClaimScope[] {
+  const declared = input.declarations.flatMap(
+    (declaration) => fromDeclaration(declaration, input) ?? [],
+  );
   const covered = new Set(declared.map((scope) => scope.key));
   const inferred = [...parentsOfVolumes(inventory, links)].flatMap(([key, volumes]): ClaimScope[] =>
-    covered.has(key) ? [] : fromVolumes(key, volumes, input, inventory, links));
+    covered.has(key) ? [] : fromVolumes(key, volumes, input, inventory, links),
+  );
   return [...declared, ...inferred].toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
@@ -28,7 +40,11 @@ export function claimScopes(input: ScopeInput, inventory: InventoryView, links: 
 export function scopeFinder(scopes: readonly ClaimScope[]): ScopeFinder {
   const byParent = new Map(scopes.map((scope) => [scope.key, scope]));
   const bySnapshotParent = new Map(
-    scopes.flatMap((scope) => (scope.snapshotParent === null ? [] : [[scopeKey(scope.system, scope.snapshotParent), scope] as const])),
+    scopes.flatMap((scope) =>
+      scope.snapshotParent === null
+        ? []
+        : [[scopeKey(scope.system, scope.snapshotParent), scope] as const],
+    ),
   );
   const find = (system: SystemId, path: string): ClaimScope | null => {
     const direct = byParent.get(scopeKey(system, parentOf(path)));
@@ -88,7 +104,13 @@ function parentsOfVolumes(inventory: InventoryView, links: Links): ReadonlyMap<s
   return volumes;
 }
 
-function fromVolumes(key: string, volumes: readonly Dataset[], input: ScopeInput, inventory: InventoryView, links: Links): ClaimScope[] {
+function fromVolumes(
+  key: string,
+  volumes: readonly Dataset[],
+  input: ScopeInput,
+  inventory: InventoryView,
+  links: Links,
+): ClaimScope[] {
   const [first] = volumes;
   const system = input.systems.find((candidate) => candidate.id === first?.system);
   if (!first || !system) return [];
@@ -112,7 +134,11 @@ function fromVolumes(key: string, volumes: readonly Dataset[], input: ScopeInput
 function driversOf(volumes: readonly Dataset[], inventory: InventoryView): readonly string[] {
   const names = new Set<string>();
   for (const dataset of volumes) {
-    for (const { source } of inventory.find("persistentVolumes", "anyHandle", leafOf(dataset.path))) {
+    for (const { source } of inventory.find(
+      "persistentVolumes",
+      "anyHandle",
+      leafOf(dataset.path),
+    )) {
       if (source.type === "csi") names.add(source.driver);
     }
   }
@@ -120,12 +146,18 @@ function driversOf(volumes: readonly Dataset[], inventory: InventoryView): reado
 }
 
 /** Detached copies lie at `<snapshotParent>/<volume>/<snapshot>`; the volume tells which scope they belong to. */
-function snapshotParentOf(system: SystemId, volumes: readonly Dataset[], inventory: InventoryView, links: Links): string | null {
+function snapshotParentOf(
+  system: SystemId,
+  volumes: readonly Dataset[],
+  inventory: InventoryView,
+  links: Links,
+): string | null {
   for (const volume of volumes) {
     for (const container of inventory.find("datasets", "leaf", leafOf(volume.path))) {
       if (container.system !== system || container.key === volume.key) continue;
       const copies = inventory.findOn(system, "datasets", "parent", container.path);
-      if (copies.some((copy) => links.ownership(copy).state === "detachedSnapshot")) return parentOf(container.path);
+      if (copies.some((copy) => links.ownership(copy).state === "detachedSnapshot"))
+        return parentOf(container.path);
     }
   }
   return null;

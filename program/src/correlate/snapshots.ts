@@ -16,24 +16,49 @@ export function parseSnapshotHandle(handle: string): SnapshotHandle | null {
 }
 
 /** The ZFS object that a VolumeSnapshotContent names; null while it has no handle, or where nothing answers to it. */
-export function zfsOfContent(content: VolumeSnapshotContent, inventory: InventoryView): Link<ZfsSnapshot> | Link<Dataset> | null {
-  const handle = content.snapshotHandle === null ? null : parseSnapshotHandle(content.snapshotHandle);
+export function zfsOfContent(
+  content: VolumeSnapshotContent,
+  inventory: InventoryView,
+): Link<ZfsSnapshot> | Link<Dataset> | null {
+  const handle =
+    content.snapshotHandle === null ? null : parseSnapshotHandle(content.snapshotHandle);
   if (!handle) return null;
   return handle.detached ? detachedCopy(handle, inventory) : ofVolume(handle, inventory);
 }
 
 /** Contents whose handle names this snapshot, whatever their driver: a reference may be wrong, it may not be missed. */
-export function contentsOfSnapshot(snapshot: ZfsSnapshot, inventory: InventoryView): readonly Link<VolumeSnapshotContent>[] {
-  const named = inventory.find("volumeSnapshotContents", "handle", `${leafOf(snapshot.dataset)}@${snapshot.name}`);
-  const uid = DRIVERS.map((driver) => driver.volumeSnapshotUid(snapshot.name)).find((value) => value !== null) ?? null;
-  const inMaking = uid === null ? [] : inventory.find("volumeSnapshotContents", "volumeSnapshotUid", uid);
-  const links = named.map((to): Link<VolumeSnapshotContent> => ({ to, basis: "handle+parent", doubts: [] }));
+export function contentsOfSnapshot(
+  snapshot: ZfsSnapshot,
+  inventory: InventoryView,
+): readonly Link<VolumeSnapshotContent>[] {
+  const named = inventory.find(
+    "volumeSnapshotContents",
+    "handle",
+    `${leafOf(snapshot.dataset)}@${snapshot.name}`,
+  );
+  const uid =
+    DRIVERS.map((driver) => driver.volumeSnapshotUid(snapshot.name)).find(
+      (value) => value !== null,
+    ) ?? null;
+  const inMaking =
+    uid === null ? [] : inventory.find("volumeSnapshotContents", "volumeSnapshotUid", uid);
+  const links = named.map((to): Link<VolumeSnapshotContent> => ({
+    to,
+    basis: "handle+parent",
+    doubts: [],
+  }));
   const byUid = inMaking.filter((content) => !named.includes(content));
-  return [...links, ...byUid.map((to): Link<VolumeSnapshotContent> => ({ to, basis: "uid", doubts: [] }))];
+  return [
+    ...links,
+    ...byUid.map((to): Link<VolumeSnapshotContent> => ({ to, basis: "uid", doubts: [] })),
+  ];
 }
 
 /** The VolumeSnapshot whose UID a driver put into the name of a ZFS snapshot. */
-export function volumeSnapshotOf(snapshot: ZfsSnapshot, inventory: InventoryView): Link<VolumeSnapshot> | null {
+export function volumeSnapshotOf(
+  snapshot: ZfsSnapshot,
+  inventory: InventoryView,
+): Link<VolumeSnapshot> | null {
   for (const driver of DRIVERS) {
     const uid = driver.volumeSnapshotUid(snapshot.name);
     const [to] = uid === null ? [] : inventory.find("volumeSnapshots", "uid", uid);
@@ -43,36 +68,61 @@ export function volumeSnapshotOf(snapshot: ZfsSnapshot, inventory: InventoryView
 }
 
 /** Contents that a dataset must stay for: of its own ZFS snapshots, or of itself where it is a detached copy. */
-export function contentsOfDataset(dataset: Dataset, inventory: InventoryView, ownership: Ownership): readonly Reference[] {
-  const contents = new Set<VolumeSnapshotContent>(inventory.find("volumeSnapshotContents", "volume", leafOf(dataset.path)));
+export function contentsOfDataset(
+  dataset: Dataset,
+  inventory: InventoryView,
+  ownership: Ownership,
+): readonly Reference[] {
+  const contents = new Set<VolumeSnapshotContent>(
+    inventory.find("volumeSnapshotContents", "volume", leafOf(dataset.path)),
+  );
   if (ownership.state === "detachedSnapshot") {
     const handle = dataset.path.split("/").slice(-2).join("/");
-    for (const content of inventory.find("volumeSnapshotContents", "handle", handle)) contents.add(content);
+    for (const content of inventory.find("volumeSnapshotContents", "handle", handle))
+      contents.add(content);
   }
   return [...contents]
     .filter((content) => ownership.state === "detachedSnapshot" || !isDetached(content))
-    .map((content): Reference => ({ by: "volumeSnapshotContent", content, basis: "handle+parent" }));
+    .map((content): Reference => ({
+      by: "volumeSnapshotContent",
+      content,
+      basis: "handle+parent",
+    }));
 }
 
 /** Full names of the snapshots whose properties a rule will ask for: possibly a driver's, and no content names them. */
-export function snapshotsWorthReading(snapshots: Iterable<ZfsSnapshot>, inventory: InventoryView): readonly string[] {
+export function snapshotsWorthReading(
+  snapshots: Iterable<ZfsSnapshot>,
+  inventory: InventoryView,
+): readonly string[] {
   const names: string[] = [];
   for (const snapshot of snapshots) {
     if (!DRIVERS.some((driver) => driver.couldBeCsiSnapshot(snapshot.name))) continue;
-    if (contentsOfSnapshot(snapshot, inventory).length === 0) names.push(`${snapshot.dataset}@${snapshot.name}`);
+    if (contentsOfSnapshot(snapshot, inventory).length === 0)
+      names.push(`${snapshot.dataset}@${snapshot.name}`);
   }
   return names;
 }
 
 /** A detached copy lives without its source volume. */
 function isDetached(content: VolumeSnapshotContent): boolean {
-  return content.snapshotHandle !== null && parseSnapshotHandle(content.snapshotHandle)?.detached === true;
+  return (
+    content.snapshotHandle !== null &&
+    parseSnapshotHandle(content.snapshotHandle)?.detached === true
+  );
 }
 
 function ofVolume(handle: SnapshotHandle, inventory: InventoryView): Link<ZfsSnapshot> | null {
   const matches = inventory
     .find("datasets", "leaf", handle.volume)
-    .flatMap((dataset) => inventory.findOn(dataset.system, "zfsSnapshots", "path", `${dataset.path}@${handle.snapshot}`));
+    .flatMap((dataset) =>
+      inventory.findOn(
+        dataset.system,
+        "zfsSnapshots",
+        "path",
+        `${dataset.path}@${handle.snapshot}`,
+      ),
+    );
   return linkTo(matches, `${handle.volume}@${handle.snapshot}`);
 }
 

@@ -7,7 +7,9 @@ import type { Exclusion } from "./settings.ts";
 import { suppress } from "./suppress.ts";
 
 /** Judges an inventory and puts everything that has to be said into one report, worst first. */
-export function assembleReport(input: JudgeInput & { readonly exclusions: readonly Exclusion[] }): Report {
+export function assembleReport(
+  input: JudgeInput & { readonly exclusions: readonly Exclusion[] },
+): Report {
   const { findings, skipped } = judge(input);
   const { kept, suppressed } = suppress(findings, input.exclusions, input.inventory);
   return {
@@ -22,8 +24,16 @@ export function assembleReport(input: JudgeInput & { readonly exclusions: readon
   };
 }
 
-const SEVERITY: Readonly<Record<Severity, number>> = Object.freeze({ error: 0, warning: 1, info: 2 });
-const VERDICT: Readonly<Record<Verdict, number>> = Object.freeze({ confirmed: 0, suspect: 1, unknown: 2 });
+const SEVERITY: Readonly<Record<Severity, number>> = Object.freeze({
+  error: 0,
+  warning: 1,
+  info: 2,
+});
+const VERDICT: Readonly<Record<Verdict, number>> = Object.freeze({
+  confirmed: 0,
+  suspect: 1,
+  unknown: 2,
+});
 
 function worstFirst(a: Finding, b: Finding): number {
   return (

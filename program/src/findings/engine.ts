@@ -5,7 +5,14 @@ import type { InventoryView } from "../model/inventory.ts";
 import { type ClaimScope, shortHash } from "../model/scope.ts";
 import type { Finding, FindingScope, Severity, Subject } from "./finding.ts";
 import { resolveOptions } from "./options.ts";
-import { type ConfiguredSource, type Obstacle, nameOfScope, obstaclesTo, type Place, placesOf } from "./places.ts";
+import {
+  type ConfiguredSource,
+  type Obstacle,
+  nameOfScope,
+  obstaclesTo,
+  type Place,
+  placesOf,
+} from "./places.ts";
 import type { SkippedRule } from "./report.ts";
 import type { Judgement, Rule } from "./rule.ts";
 import type { RuleSettings } from "./settings.ts";
@@ -52,7 +59,10 @@ export function judge(input: JudgeInput): Judged {
 
 /** What a rule says about one subject, quiet or not: for `explain`, and for tests that ask why it is quiet. */
 export function judgeOne(rule: Rule, record: AnyRecord, input: JudgeInput): Judgement {
-  return createCheck(rule, input)(record, locate(rule, record, scopeFinder(input.scopes)).claimScope);
+  return createCheck(rule, input)(
+    record,
+    locate(rule, record, scopeFinder(input.scopes)).claimScope,
+  );
 }
 
 interface Gates {
@@ -83,7 +93,11 @@ function openGates(rule: Rule, input: JudgeInput): Gates {
   return { open, unknown: [...unknown.values()], skipped };
 }
 
-function judgeSubjects(rule: Rule, open: ReadonlyMap<string, Place>, input: JudgeInput): readonly Finding[] {
+function judgeSubjects(
+  rule: Rule,
+  open: ReadonlyMap<string, Place>,
+  input: JudgeInput,
+): readonly Finding[] {
   const { inventory, sources } = input;
   const check = createCheck(rule, input);
   const findScope = scopeFinder(input.scopes);
@@ -98,11 +112,13 @@ function judgeSubjects(rule: Rule, open: ReadonlyMap<string, Place>, input: Judg
     if (judgement.is === "quiet") continue;
     const scope = claimScope ? nameOfScope(claimScope) : place.scope;
     const subject = subjectOf(rule.each, record, sources);
-    if (judgement.is === "hit") findings.push(toFinding(rule, severityOf(rule, input), subject, scope, judgement));
+    if (judgement.is === "hit")
+      findings.push(toFinding(rule, severityOf(rule, input), subject, scope, judgement));
     else groupBy(unsure, scope, judgement.because).push(subject);
   }
   const unsureFindings = [...unsure.values()].map(({ place, because, subjects }) =>
-    unsureFinding(rule, severityOf(rule, input), place, because, subjects));
+    unsureFinding(rule, severityOf(rule, input), place, because, subjects),
+  );
   return [...findings, ...unsureFindings];
 }
 
@@ -110,29 +126,47 @@ type Check = (record: AnyRecord, claimScope: ClaimScope | null) => Judgement;
 
 function createCheck(rule: Rule, { inventory, links, now, settings }: JudgeInput): Check {
   const options = resolveOptions(rule.options, settings[rule.code]?.options ?? {});
-  return (record, claimScope) => rule.check(record as never, { inventory, links, claimScope, now }, options as never);
+  return (record, claimScope) =>
+    rule.check(record as never, { inventory, links, claimScope, now }, options);
 }
 
 /** Which place lets a record in, and in which claim scope it lies. */
-function locate(rule: Rule, record: AnyRecord, find: ReturnType<typeof scopeFinder>): { gate: string | null; claimScope: ClaimScope | null } {
+function locate(
+  rule: Rule,
+  record: AnyRecord,
+  find: ReturnType<typeof scopeFinder>,
+): { gate: string | null; claimScope: ClaimScope | null } {
   const system = systemOf(record);
   const path = datasetPathOf(rule.each, record);
   const claimScope = system === null || path === null ? null : find(system, path);
-  return { gate: rule.within === "claimScope" ? (claimScope?.key ?? null) : ownerOf(record), claimScope };
+  return {
+    gate: rule.within === "claimScope" ? (claimScope?.key ?? null) : ownerOf(record),
+    claimScope,
+  };
 }
 
 function severityOf(rule: Rule, input: JudgeInput): Severity {
   return input.settings[rule.code]?.severity ?? rule.severity;
 }
 
-function groupBy(groups: Map<string, { place: FindingScope; because: string; subjects: Subject[] }>, place: FindingScope, because: string): Subject[] {
+function groupBy(
+  groups: Map<string, { place: FindingScope; because: string; subjects: Subject[] }>,
+  place: FindingScope,
+  because: string,
+): Subject[] {
   const key = `${place.key}\0${because}`;
   const group = groups.get(key) ?? { place, because, subjects: [] };
   groups.set(key, group);
   return group.subjects;
 }
 
-function toFinding(rule: Rule, severity: Severity, subject: Subject, scope: FindingScope, hit: Extract<Judgement, { is: "hit" }>): Finding {
+function toFinding(
+  rule: Rule,
+  severity: Severity,
+  subject: Subject,
+  scope: FindingScope,
+  hit: Extract<Judgement, { is: "hit" }>,
+): Finding {
   const missing = [...(hit.doubts ?? []), ...(rule.absence ? [NO_MEMORY] : [])];
   const word = scope.closed === true ? "orphan" : "unclaimed";
   return {
@@ -149,6 +183,8 @@ function toFinding(rule: Rule, severity: Severity, subject: Subject, scope: Find
     reclaimableBytes: hit.reclaimableBytes ?? null,
     since: hit.since ?? null,
     concerns: hit.concerns ?? [],
-    remedy: rule.remedy.map((step) => step.replaceAll("{subject}", `${subject.kind}/${subject.name}`)),
+    remedy: rule.remedy.map((step) =>
+      step.replaceAll("{subject}", `${subject.kind}/${subject.name}`),
+    ),
   };
 }

@@ -20,9 +20,22 @@ export interface Evidence {
 
 /** Kinds of things that findings are about, as the command line names them: `trace dataset/tank/k8s/v/pvc-1`. */
 export type SubjectKind =
-  | "pvc" | "pv" | "pod" | "volumesnapshot" | "volumesnapshotcontent" | "volumeattachment"
-  | "dataset" | "zvol" | "snapshot" | "share" | "target" | "extent" | "pool"
-  | "scope" | "cluster" | "system";
+  | "pvc"
+  | "pv"
+  | "pod"
+  | "volumesnapshot"
+  | "volumesnapshotcontent"
+  | "volumeattachment"
+  | "dataset"
+  | "zvol"
+  | "snapshot"
+  | "share"
+  | "target"
+  | "extent"
+  | "pool"
+  | "scope"
+  | "cluster"
+  | "system";
 
 /** What a finding is about. `name` is what a person types after the kind; `source` the configured name of its cluster or system. */
 export interface Subject {

@@ -1,6 +1,14 @@
 import { createLinks } from "../correlate/join.ts";
 import { claimScopes } from "../correlate/scopes.ts";
-import { CLUSTER, type GivenRecords, inventoryOf, ISCSI_PARENT, NFS_PARENT, NOW, SYSTEM } from "../model/given.ts";
+import {
+  CLUSTER,
+  type GivenRecords,
+  inventoryOf,
+  ISCSI_PARENT,
+  NFS_PARENT,
+  NOW,
+  SYSTEM,
+} from "../model/given.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
 import { judge, type JudgeInput, judgeOne } from "./engine.ts";
@@ -13,7 +21,14 @@ export const CLOSED: readonly ScopeDeclaration[] = Object.freeze(
   [
     { parent: NFS_PARENT, driver: "org.democratic-csi.nfs" },
     { parent: ISCSI_PARENT, driver: "org.democratic-csi.iscsi" },
-  ].map((scope) => ({ ...scope, system: "nas1", snapshotParent: null, clusters: ["prod"], instanceId: null, exclusive: true })),
+  ].map((scope) => ({
+    ...scope,
+    system: "nas1",
+    snapshotParent: null,
+    clusters: ["prod"],
+    instanceId: null,
+    exclusive: true,
+  })),
 );
 
 export interface GivenSettings {
@@ -29,7 +44,11 @@ const SOURCES: JudgeInput["sources"] = Object.freeze([
 ] as const);
 
 /** Everything a rule needs over these records, in closed scopes unless said otherwise. */
-export function judgeInput(rule: Rule, records: GivenRecords, given: GivenSettings = {}): JudgeInput {
+export function judgeInput(
+  rule: Rule,
+  records: GivenRecords,
+  given: GivenSettings = {},
+): JudgeInput {
   const inventory = given.inventory ?? inventoryOf(records);
   const links = createLinks(inventory);
   const sources = given.sources ?? SOURCES;
@@ -37,19 +56,37 @@ export function judgeInput(rule: Rule, records: GivenRecords, given: GivenSettin
   const clusters = sources.filter((source) => source.kind === "cluster");
   const systems = sources.filter((source) => source.kind === "system");
   const scopes = claimScopes({ declarations, clusters, systems }, inventory, links);
-  return { rules: [rule], settings: given.settings ?? {}, inventory, links, scopes, sources, now: NOW };
+  return {
+    rules: [rule],
+    settings: given.settings ?? {},
+    inventory,
+    links,
+    scopes,
+    sources,
+    now: NOW,
+  };
 }
 
 /** The findings of one rule over these records. */
-export function findings(rule: Rule, records: GivenRecords, given: GivenSettings = {}): readonly Finding[] {
+export function findings(
+  rule: Rule,
+  records: GivenRecords,
+  given: GivenSettings = {},
+): readonly Finding[] {
   return judge(judgeInput(rule, records, given)).findings;
 }
 
 /** What a rule says about the subject called `name`; throws when there is none. */
-export function judgementOn(rule: Rule, name: string, records: GivenRecords, given: GivenSettings = {}): Judgement {
+export function judgementOn(
+  rule: Rule,
+  name: string,
+  records: GivenRecords,
+  given: GivenSettings = {},
+): Judgement {
   const input = judgeInput(rule, records, given);
   for (const record of input.inventory.all(rule.each)) {
-    if (subjectOf(rule.each, record, input.sources).name === name) return judgeOne(rule, record, input);
+    if (subjectOf(rule.each, record, input.sources).name === name)
+      return judgeOne(rule, record, input);
   }
   throw new Error(`no ${rule.each} called ${name}`);
 }

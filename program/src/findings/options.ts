@@ -1,11 +1,23 @@
-import { type Static, type TObject, type TOptional, type TProperties, type TSchema, Type } from "typebox";
+import {
+  type Static,
+  type TObject,
+  type TOptional,
+  type TProperties,
+  type TSchema,
+  Type,
+} from "typebox";
 
 /** A duration as people write it ("24h"); a rule receives it in milliseconds under the name with `Ms` behind it. */
 export type DurationSchema = ReturnType<typeof duration>;
 
 /** An option that is a duration, such as a grace period. `default` as people write it. */
 export function duration(about: { readonly default: string; readonly description: string }) {
-  return Type.Unsafe<Duration>({ type: "string", pattern: DURATION.source, unit: "duration", ...about });
+  return Type.Unsafe<Duration>({
+    type: "string",
+    pattern: DURATION.source,
+    unit: "duration",
+    ...about,
+  });
 }
 
 /** "90s", "15m", "24h", "7d": whole numbers only, one unit. */
@@ -16,7 +28,8 @@ const UNIT_MS = Object.freeze({ s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000
 /** Milliseconds of a duration as people write it. Throws RangeError on anything that `DURATION` does not match. */
 export function durationMs(text: string): number {
   const [, count, unit] = DURATION.exec(text) ?? [];
-  if (count === undefined || unit === undefined) throw new RangeError(`not a duration: ${JSON.stringify(text)}`);
+  if (count === undefined || unit === undefined)
+    throw new RangeError(`not a duration: ${JSON.stringify(text)}`);
   return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
 }
 
@@ -27,7 +40,10 @@ export type ResolvedOptions<O extends TObject> = Resolve<O["properties"]>;
  * Options of a rule with defaults filled in and durations in milliseconds. `given` was validated against the schema when
  * the configuration was read.
  */
-export function resolveOptions<O extends TObject>(schema: O, given: Readonly<Record<string, unknown>>): ResolvedOptions<O> {
+export function resolveOptions<O extends TObject>(
+  schema: O,
+  given: Readonly<Record<string, unknown>>,
+): ResolvedOptions<O> {
   const entries = Object.entries(schema.properties).map(([name, property]): [string, unknown] => {
     const value = given[name] ?? (property as { default?: unknown }).default;
     return isDuration(property) ? [`${name}Ms`, durationMs(String(value))] : [name, value];
@@ -40,12 +56,15 @@ interface Duration {
 }
 
 type Resolve<P extends TProperties> = {
-  readonly [K in keyof P as P[K] extends TDuration ? `${K & string}Ms` : K]: P[K] extends TDuration ? number : Value<P[K]>;
+  readonly [K in keyof P as P[K] extends TDuration ? `${K & string}Ms` : K]: P[K] extends TDuration
+    ? number
+    : Value<P[K]>;
 };
 
-type TDuration = TSchema & { static: Duration } | DurationSchema;
+type TDuration = (TSchema & { static: Duration }) | DurationSchema;
 
-type Value<S extends TSchema> = S extends TOptional<infer Inner extends TSchema> ? Static<Inner> | undefined : Static<S>;
+type Value<S extends TSchema> =
+  S extends TOptional<infer Inner extends TSchema> ? Static<Inner> | undefined : Static<S>;
 
 function isDuration(property: TSchema): boolean {
   return (property as { unit?: unknown }).unit === "duration";

@@ -23,11 +23,25 @@ export interface Place {
 
 /** Why a rule does not run in a place: a source it needs is not configured, or one is not whole. */
 export type Obstacle =
-  | { readonly is: "notConfigured"; readonly kind: "cluster" | "system"; readonly collection: Collection }
-  | { readonly is: "incomplete"; readonly source: string; readonly collection: Collection; readonly reason: Reason };
+  | {
+      readonly is: "notConfigured";
+      readonly kind: "cluster" | "system";
+      readonly collection: Collection;
+    }
+  | {
+      readonly is: "incomplete";
+      readonly source: string;
+      readonly collection: Collection;
+      readonly reason: Reason;
+    };
 
 /** The places of a rule. */
-export function placesOf(rule: Rule, scopes: readonly ClaimScope[], sources: readonly ConfiguredSource[], inventory: InventoryView): readonly Place[] {
+export function placesOf(
+  rule: Rule,
+  scopes: readonly ClaimScope[],
+  sources: readonly ConfiguredSource[],
+  inventory: InventoryView,
+): readonly Place[] {
   const clusters = sources.filter((source) => source.kind === "cluster");
   const systems = sources.filter((source) => source.kind === "system");
   switch (rule.within) {
@@ -47,10 +61,19 @@ export function placesOf(rule: Rule, scopes: readonly ClaimScope[], sources: rea
 
 /** What a claim scope is called. */
 export function nameOfScope(scope: ClaimScope): FindingScope {
-  return { kind: "scope", key: scope.key, name: `${scope.systemName}:${scope.parent}`, closed: scope.closed };
+  return {
+    kind: "scope",
+    key: scope.key,
+    name: `${scope.systemName}:${scope.parent}`,
+    closed: scope.closed,
+  };
 }
 
-function scopePlace(scope: ClaimScope, clusters: readonly ConfiguredSource[], systems: readonly ConfiguredSource[]): Place {
+function scopePlace(
+  scope: ClaimScope,
+  clusters: readonly ConfiguredSource[],
+  systems: readonly ConfiguredSource[],
+): Place {
   const named = new Set(scope.clusters.map((cluster) => cluster.name));
   return {
     scope: nameOfScope(scope),
@@ -61,12 +84,23 @@ function scopePlace(scope: ClaimScope, clusters: readonly ConfiguredSource[], sy
 }
 
 /** Without its datasets nobody knows which claim scopes a system has; the system itself then stands for them. */
-function mayHideScopes(system: ConfiguredSource, scopes: readonly ClaimScope[], inventory: InventoryView): boolean {
-  return !scopes.some((scope) => scope.system === system.id) || obstaclesIn(system, "datasets", null, inventory).length > 0;
+function mayHideScopes(
+  system: ConfiguredSource,
+  scopes: readonly ClaimScope[],
+  inventory: InventoryView,
+): boolean {
+  return (
+    !scopes.some((scope) => scope.system === system.id) ||
+    obstaclesIn(system, "datasets", null, inventory).length > 0
+  );
 }
 
 /** What keeps a rule from running in a place; empty when nothing does. */
-export function obstaclesTo(rule: Rule, place: Place, inventory: InventoryView): readonly Obstacle[] {
+export function obstaclesTo(
+  rule: Rule,
+  place: Place,
+  inventory: InventoryView,
+): readonly Obstacle[] {
   return rule.needs.flatMap((collection): Obstacle[] => {
     const kind = isKubernetes(collection) ? "cluster" : "system";
     const sources = kind === "cluster" ? place.clusters : place.systems;
@@ -75,8 +109,17 @@ export function obstaclesTo(rule: Rule, place: Place, inventory: InventoryView):
   });
 }
 
-function sourcePlace(source: ConfiguredSource, clusters: readonly ConfiguredSource[], systems: readonly ConfiguredSource[]): Place {
-  const scope: FindingScope = { kind: source.kind, key: source.id ?? source.name, name: source.name, closed: null };
+function sourcePlace(
+  source: ConfiguredSource,
+  clusters: readonly ConfiguredSource[],
+  systems: readonly ConfiguredSource[],
+): Place {
+  const scope: FindingScope = {
+    kind: source.kind,
+    key: source.id ?? source.name,
+    name: source.name,
+    closed: null,
+  };
   return { scope, clusters, systems, pool: null };
 }
 
@@ -89,37 +132,71 @@ function isKubernetes(collection: Collection): boolean {
 /** Collections that a TrueNAS gives pool by pool. */
 const BY_POOL: ReadonlySet<Collection> = new Set<Collection>(["datasets", "zfsSnapshots"]);
 
-function obstaclesIn(source: ConfiguredSource, collection: Collection, pool: string | null, inventory: InventoryView): Obstacle[] {
-  const incomplete = (reason: Reason): Obstacle => ({ is: "incomplete", source: source.name, collection, reason });
+function obstaclesIn(
+  source: ConfiguredSource,
+  collection: Collection,
+  pool: string | null,
+  inventory: InventoryView,
+): Obstacle[] {
+  const incomplete = (reason: Reason): Obstacle => ({
+    is: "incomplete",
+    source: source.name,
+    collection,
+    reason,
+  });
   if (source.id === null) return [incomplete(unidentified(source))];
-  const parts = inventory.coverage(collection, source.name).filter((part) => pool === null || part.within === "" || part.within === pool);
+  const parts = inventory
+    .coverage(collection, source.name)
+    .filter((part) => pool === null || part.within === "" || part.within === pool);
   if (parts.length === 0) return [incomplete(notRead(source, collection))];
   const broken = parts.flatMap((part) => reasonOf(part) ?? []).map(incomplete);
   return [...broken, ...missingPools(source, collection, pool, parts, inventory).map(incomplete)];
 }
 
 /** A pool that the system has and that nobody read. */
-function missingPools(source: ConfiguredSource, collection: Collection, pool: string | null, parts: readonly Coverage[], inventory: InventoryView): Reason[] {
+function missingPools(
+  source: ConfiguredSource,
+  collection: Collection,
+  pool: string | null,
+  parts: readonly Coverage[],
+  inventory: InventoryView,
+): Reason[] {
   if (!BY_POOL.has(collection) || parts.some((part) => part.within === "")) return [];
   const read = new Set(parts.map((part) => part.within));
-  const expected = [...inventory.all("pools")].filter((candidate) => candidate.system === source.id && (pool === null || candidate.name === pool));
-  return expected.filter((candidate) => !read.has(candidate.name)).map((candidate) => ({
-    code: "unavailable",
-    message: `${collection} of pool ${candidate.name} on ${source.name} were not read`,
-    next: `see why pool ${candidate.name} is ${candidate.status}`,
-  }));
+  const expected = [...inventory.all("pools")].filter(
+    (candidate) => candidate.system === source.id && (pool === null || candidate.name === pool),
+  );
+  return expected
+    .filter((candidate) => !read.has(candidate.name))
+    .map((candidate) => ({
+      code: "unavailable",
+      message: `${collection} of pool ${candidate.name} on ${source.name} were not read`,
+      next: `see why pool ${candidate.name} is ${candidate.status}`,
+    }));
 }
 
 function reasonOf(part: Coverage): Reason | null {
-  return part.state === "incomplete" || part.state === "notPermitted" ? (part as { reason: Reason }).reason : null;
+  return part.state === "complete" ? null : (part.reason ?? null);
 }
 
 function unidentified(source: ConfiguredSource): Reason {
   return source.kind === "cluster"
-    ? { code: "notPermitted", message: `${source.name} could not be identified`, next: "grant get on the namespace kube-system" }
-    : { code: "unavailable", message: `${source.name} could not be identified`, next: "see the error of this system" };
+    ? {
+        code: "notPermitted",
+        message: `${source.name} could not be identified`,
+        next: "grant get on the namespace kube-system",
+      }
+    : {
+        code: "unavailable",
+        message: `${source.name} could not be identified`,
+        next: "see the error of this system",
+      };
 }
 
 function notRead(source: ConfiguredSource, collection: Collection): Reason {
-  return { code: "unavailable", message: `${collection} of ${source.name} were not read`, next: "see the error of this source" };
+  return {
+    code: "unavailable",
+    message: `${collection} of ${source.name} were not read`,
+    next: "see the error of this source",
+  };
 }

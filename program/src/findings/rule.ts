@@ -43,8 +43,17 @@ export interface RuleContext {
 
 /** Collections whose records can be judged one at a time. */
 export type JudgedCollection =
-  | "persistentVolumes" | "persistentVolumeClaims" | "volumeSnapshots" | "volumeSnapshotContents" | "volumeAttachments"
-  | "datasets" | "zfsSnapshots" | "shares" | "iscsiTargets" | "iscsiExtents" | "pools";
+  | "persistentVolumes"
+  | "persistentVolumeClaims"
+  | "volumeSnapshots"
+  | "volumeSnapshotContents"
+  | "volumeAttachments"
+  | "datasets"
+  | "zfsSnapshots"
+  | "shares"
+  | "iscsiTargets"
+  | "iscsiExtents"
+  | "pools";
 
 /** A rule: meta data and check in one object. */
 export interface Rule<C extends JudgedCollection = JudgedCollection, O extends TObject = TObject> {
@@ -71,6 +80,8 @@ export interface Rule<C extends JudgedCollection = JudgedCollection, O extends T
 }
 
 /** Freezes a rule and keeps its types. */
-export function defineRule<C extends JudgedCollection, O extends TObject>(rule: Rule<C, O>): Rule<C, O> {
+export function defineRule<C extends JudgedCollection, O extends TObject>(
+  rule: Rule<C, O>,
+): Rule<C, O> {
   return Object.freeze(rule);
 }

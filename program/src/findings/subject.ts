@@ -1,12 +1,16 @@
 import type { AnyRecord } from "../model/collections.ts";
 import type { SystemId } from "../model/ids.ts";
-import type { Dataset, IscsiExtent, IscsiTarget, Share, ZfsSnapshot } from "../model/truenas.ts";
+import type { Dataset, IscsiExtent, Share, ZfsSnapshot } from "../model/truenas.ts";
 import type { Subject, SubjectKind } from "./finding.ts";
 import type { ConfiguredSource } from "./places.ts";
 import type { JudgedCollection } from "./rule.ts";
 
 /** What a finding about a record is called, in the words of the command line. */
-export function subjectOf(collection: JudgedCollection, record: AnyRecord, sources: readonly ConfiguredSource[]): Subject {
+export function subjectOf(
+  collection: JudgedCollection,
+  record: AnyRecord,
+  sources: readonly ConfiguredSource[],
+): Subject {
   const owner = ownerOf(record);
   return {
     kind: kindOf(collection, record),
@@ -58,7 +62,9 @@ const KINDS: Readonly<Record<JudgedCollection, SubjectKind>> = Object.freeze({
 });
 
 function kindOf(collection: JudgedCollection, record: AnyRecord): SubjectKind {
-  return collection === "datasets" && (record as Dataset).kind === "zvol" ? "zvol" : KINDS[collection];
+  return collection === "datasets" && (record as Dataset).kind === "zvol"
+    ? "zvol"
+    : KINDS[collection];
 }
 
 function nameOf(record: AnyRecord): string {

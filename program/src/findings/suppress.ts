@@ -10,11 +10,15 @@ export function suppress(
   exclusions: readonly Exclusion[],
   inventory: InventoryView,
 ): { readonly kept: readonly Finding[]; readonly suppressed: readonly Suppressed[] } {
-  const matchers = exclusions.map((exclusion) => ({ by: `exclude: ${exclusion.reason}`, matches: matcherOf(exclusion) }));
+  const matchers = exclusions.map((exclusion) => ({
+    by: `exclude: ${exclusion.reason}`,
+    matches: matcherOf(exclusion),
+  }));
   const counts = new Map<string, number>();
   const kept = findings.filter((finding) => {
     if (finding.verdict === "unknown") return true;
-    const by = hintFor(finding, inventory) ?? matchers.find((matcher) => matcher.matches(finding))?.by;
+    const by =
+      hintFor(finding, inventory) ?? matchers.find((matcher) => matcher.matches(finding))?.by;
     if (by === undefined) return true;
     counts.set(by, (counts.get(by) ?? 0) + 1);
     return false;
@@ -38,12 +42,20 @@ function onObject({ subject }: Finding, inventory: InventoryView): string | unde
   return object?.ignoreHint ?? undefined;
 }
 
-function onNamespace(finding: Finding, cluster: string, inventory: InventoryView): string | undefined {
+function onNamespace(
+  finding: Finding,
+  cluster: string,
+  inventory: InventoryView,
+): string | undefined {
   for (const concern of finding.concerns) {
     const [namespace, name] = concern.split("/");
     if (namespace === undefined || name === undefined) continue;
     const [found] = inventory.find("namespaces", "name", inCluster(cluster, namespace));
-    const [claim] = inventory.find("persistentVolumeClaims", "name", inNamespace(cluster, namespace, name));
+    const [claim] = inventory.find(
+      "persistentVolumeClaims",
+      "name",
+      inNamespace(cluster, namespace, name),
+    );
     const hint = found?.ignoreHint ?? claim?.ignoreHint;
     if (hint) return hint;
   }
@@ -55,7 +67,9 @@ function matcherOf({ rule, subject, namespace }: Exclusion): (finding: Finding) 
   return (finding) =>
     (rule === undefined || finding.rule === rule) &&
     (named === null || named(`${finding.subject.kind}/${finding.subject.name}`)) &&
-    (namespace === undefined || finding.subject.namespace === namespace || finding.concerns.some((concern) => concern.startsWith(`${namespace}/`)));
+    (namespace === undefined ||
+      finding.subject.namespace === namespace ||
+      finding.concerns.some((concern) => concern.startsWith(`${namespace}/`)));
 }
 
 function subjectMatcher(subject: string): (name: string) => boolean {

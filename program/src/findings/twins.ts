@@ -5,7 +5,7 @@ import type { Rule } from "./rule.ts";
 
 /** One trap and its twin: worlds that differ only in the tell-tale. */
 export interface Twins {
-  readonly rule: Rule<never, never> | Rule;
+  readonly rule: Rule;
   /** Name of the subject the rule must be quiet about. */
   readonly subject: string;
   /** The world with the tell-tale, and the reason the rule must give. */
@@ -18,14 +18,20 @@ export interface Twins {
 }
 
 /** Declares the tests of a trap or hazard: quiet with its reason, and firing without the tell-tale. */
-export function twins(id: string, story: string, { rule, subject, quiet, because, fires, firesOn = subject, given = {} }: Twins): void {
-  const asRule = rule as unknown as Rule;
+export function twins(
+  id: string,
+  story: string,
+  { rule, subject, quiet, because, fires, firesOn = subject, given = {} }: Twins,
+): void {
   it(`${id}: ${story}`, () => {
-    const judgement = judgementOn(asRule, subject, quiet, given);
-    expect(judgement).toMatchObject({ is: expect.stringMatching(/^(quiet|unknown)$/), because: expect.stringMatching(because) });
-    expect(findings(asRule, quiet, given).filter((finding) => finding.subject.name === subject)).toEqual([]);
+    const judgement = judgementOn(rule, subject, quiet, given);
+    expect(["quiet", "unknown"]).toContain(judgement.is);
+    expect("because" in judgement ? judgement.because : "").toMatch(because);
+    expect(
+      findings(rule, quiet, given).filter((finding) => finding.subject.name === subject),
+    ).toEqual([]);
   });
   it(`${id}: without it the twin fires`, () => {
-    expect(findings(asRule, fires, given).map((finding) => finding.subject.name)).toContain(firesOn);
+    expect(findings(rule, fires, given).map((finding) => finding.subject.name)).toContain(firesOn);
   });
 }

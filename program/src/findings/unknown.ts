@@ -6,11 +6,24 @@ import type { SkippedRule } from "./report.ts";
 import type { Rule } from "./rule.ts";
 
 /** A rule that could not run in a place, because a collection it needs is not whole there. */
-export function unknownFinding(rule: Rule, severity: Severity, place: Place, obstacle: Extract<Obstacle, { is: "incomplete" }>): Finding {
+export function unknownFinding(
+  rule: Rule,
+  severity: Severity,
+  place: Place,
+  obstacle: Extract<Obstacle, { is: "incomplete" }>,
+): Finding {
   const { source, collection, reason } = obstacle;
   return {
     ...unknown(rule, severity, place.scope),
-    id: shortHash(rule.code, "unknown", place.scope.key, source, collection, reason.code, reason.message),
+    id: shortHash(
+      rule.code,
+      "unknown",
+      place.scope.key,
+      source,
+      collection,
+      reason.code,
+      reason.message,
+    ),
     evidence: [{ fact: `${collection} of ${source}`, value: reason.message }],
     missing: [`${collection} of ${source} must be read completely`],
     remedy: [reason.next],
@@ -18,12 +31,21 @@ export function unknownFinding(rule: Rule, severity: Severity, place: Place, obs
 }
 
 /** Subjects of one place about which a rule cannot tell, all for the same reason. */
-export function unsureFinding(rule: Rule, severity: Severity, scope: FindingScope, because: string, subjects: readonly Subject[]): Finding {
+export function unsureFinding(
+  rule: Rule,
+  severity: Severity,
+  scope: FindingScope,
+  because: string,
+  subjects: readonly Subject[],
+): Finding {
   const names = subjects.map((subject) => `${subject.kind}/${subject.name}`).toSorted();
   return {
     ...unknown(rule, severity, scope),
     id: shortHash(rule.code, "unsure", scope.key, because),
-    evidence: [{ fact: `cannot tell for ${names.length}`, value: because }, ...names.map((name) => ({ fact: "subject", value: name }))],
+    evidence: [
+      { fact: `cannot tell for ${names.length}`, value: because },
+      ...names.map((name) => ({ fact: "subject", value: name })),
+    ],
     missing: [because],
     concerns: [],
     remedy: [`plumbline explain ${rule.code}`],
@@ -31,21 +53,40 @@ export function unsureFinding(rule: Rule, severity: Severity, scope: FindingScop
 }
 
 /** A rule that did not run anywhere, because what it needs is not configured. */
-export function skippedRule(rule: Rule, lacking: readonly Extract<Obstacle, { is: "notConfigured" }>[]): SkippedRule {
-  const kinds = new Set(lacking.length > 0 ? lacking.map((obstacle) => obstacle.kind) : [rule.within === "cluster" ? "cluster" : "system"]);
-  const wanted = [...kinds].map((kind) => (kind === "cluster" ? "a Kubernetes cluster" : "a TrueNAS"));
+export function skippedRule(
+  rule: Rule,
+  lacking: readonly Extract<Obstacle, { is: "notConfigured" }>[],
+): SkippedRule {
+  const kinds = new Set(
+    lacking.length > 0
+      ? lacking.map((obstacle) => obstacle.kind)
+      : [rule.within === "cluster" ? "cluster" : "system"],
+  );
+  const wanted = [...kinds].map((kind) =>
+    kind === "cluster" ? "a Kubernetes cluster" : "a TrueNAS",
+  );
   const lacks = [...new Set(lacking.map((obstacle) => obstacle.collection))];
   return { rule: rule.code, title: rule.title, lacks, because: `needs ${wanted.join(" and ")}` };
 }
 
-function unknown(rule: Rule, severity: Severity, scope: FindingScope): Omit<Finding, "id" | "evidence" | "missing" | "remedy"> {
+function unknown(
+  rule: Rule,
+  severity: Severity,
+  scope: FindingScope,
+): Omit<Finding, "id" | "evidence" | "missing" | "remedy"> {
   return {
     rule: rule.code,
     title: rule.title,
     severity,
     verdict: "unknown",
     word: null,
-    subject: { kind: scope.kind, key: keyOf(scope.key, scope.kind), name: scope.name, namespace: null, source: scope.name },
+    subject: {
+      kind: scope.kind,
+      key: keyOf(scope.key, scope.kind),
+      name: scope.name,
+      namespace: null,
+      source: scope.name,
+    },
     scope,
     reclaimableBytes: null,
     since: null,

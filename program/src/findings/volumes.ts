@@ -13,8 +13,15 @@ import type { Evidence } from "./finding.ts";
 export function copyOf(dataset: Dataset, inventory: InventoryView, links: Links): string | null {
   if (dataset.readonly === true) return "it is read-only, as the target of a replication is";
   for (const other of inventory.find("datasets", "leaf", leafOf(dataset.path))) {
-    if (other.key === dataset.key || other.kind !== dataset.kind || other.readonly === true || links.ownership(other).state !== "volume") continue;
-    if (other.createdAt <= dataset.createdAt) return `${other.path} is the same volume, and older: this is a copy`;
+    if (
+      other.key === dataset.key ||
+      other.kind !== dataset.kind ||
+      other.readonly === true ||
+      links.ownership(other).state !== "volume"
+    )
+      continue;
+    if (other.createdAt <= dataset.createdAt)
+      return `${other.path} is the same volume, and older: this is a copy`;
   }
   return null;
 }
@@ -26,15 +33,23 @@ export function copyOf(dataset: Dataset, inventory: InventoryView, links: Links)
 export function isShared(dataset: Dataset, links: Links): boolean | null {
   const type = links.driverType(dataset);
   if (!type?.sharedByTruenas) return null;
-  if (type.protocol === "nfs") return links.sharesOf(dataset).some((share) => share.protocol === "nfs");
-  if (type.protocol === "iscsi") return links.blockPathsOf(dataset).some((path) => path.target !== null);
+  if (type.protocol === "nfs")
+    return links.sharesOf(dataset).some((share) => share.protocol === "nfs");
+  if (type.protocol === "iscsi")
+    return links.blockPathsOf(dataset).some((path) => path.target !== null);
   return null;
 }
 
 /** What is known of a volume whose claim is gone. */
-export function volumeEvidence(owned: Extract<Ownership, { state: "volume" }>, dataset: Dataset): readonly Evidence[] {
+export function volumeEvidence(
+  owned: Extract<Ownership, { state: "volume" }>,
+  dataset: Dataset,
+): readonly Evidence[] {
   return [
-    { fact: "made for", value: owned.claimUid === null ? owned.volumeName : `a claim with UID ${owned.claimUid}` },
+    {
+      fact: "made for",
+      value: owned.claimUid === null ? owned.volumeName : `a claim with UID ${owned.claimUid}`,
+    },
     ...(owned.instanceId === null ? [] : [{ fact: "instance id", value: owned.instanceId }]),
     { fact: "kind", value: dataset.kind },
   ];

@@ -2,10 +2,25 @@ import type { Collection, Records } from "./collections.ts";
 import { COLLECTIONS, KUBERNETES_COLLECTIONS } from "./collections.ts";
 import { keyOf } from "./ids.ts";
 import { Inventory } from "./inventory.ts";
-import type { PersistentVolume, PersistentVolumeClaim, Pod, VolumeSnapshot, VolumeSnapshotContent } from "./kubernetes.ts";
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  VolumeSnapshot,
+  VolumeSnapshotContent,
+} from "./kubernetes.ts";
 import type { Observation, Reason } from "./observation.ts";
 import type { SourceRef } from "./source.ts";
-import type { Dataset, DatasetSpace, IscsiExtent, IscsiTarget, Pool, Share, ZfsSnapshot, ZfsSnapshotDetails } from "./truenas.ts";
+import type {
+  Dataset,
+  DatasetSpace,
+  IscsiExtent,
+  IscsiTarget,
+  Pool,
+  Share,
+  ZfsSnapshot,
+  ZfsSnapshotDetails,
+} from "./truenas.ts";
 
 /**
  * Builders for tests of the pure middle: one cluster "prod", one system "nas1" with pool "tank", records with sensible
@@ -27,28 +42,65 @@ const cluster: SourceRef = Object.freeze({ kind: "cluster", name: "prod", id: CL
 const system: SourceRef = Object.freeze({ kind: "system", name: "nas1", id: SYSTEM });
 
 /** A complete observation of a collection, of "prod" or "nas1" as the collection demands. */
-export function observed<C extends Collection>(collection: C, records: readonly Records[C][], within = ""): Observation {
+export function observed<C extends Collection>(
+  collection: C,
+  records: readonly Records[C][],
+  within = "",
+): Observation {
   const proof = [{ check: "given", evidence: "by the test" }];
-  return { ...header(collection, within), state: "complete", records, proof } as unknown as Observation;
+  return {
+    ...header(collection, within),
+    state: "complete",
+    records,
+    proof,
+  } as unknown as Observation;
 }
 
 /** An observation that saw only part of a collection. */
-export function incomplete<C extends Collection>(collection: C, records: readonly Records[C][] = [], reason: Reason = LOST): Observation {
-  return { ...header(collection, ""), state: "incomplete", records, reason } as unknown as Observation;
+export function incomplete<C extends Collection>(
+  collection: C,
+  records: readonly Records[C][] = [],
+  reason: Reason = LOST,
+): Observation {
+  return {
+    ...header(collection, ""),
+    state: "incomplete",
+    records,
+    reason,
+  } as unknown as Observation;
 }
 
-const LOST: Reason = Object.freeze({ code: "interrupted", message: "the connection ended in mid-answer", next: "try again" });
+const LOST: Reason = Object.freeze({
+  code: "interrupted",
+  message: "the connection ended in mid-answer",
+  next: "try again",
+});
 
 function header(collection: Collection, within: string) {
-  const source = (KUBERNETES_COLLECTIONS as readonly Collection[]).includes(collection) ? cluster : system;
-  return { source, collection, within, pass: "first" as const, startedAt: NOW - 1_000, finishedAt: NOW - 500 };
+  const source = (KUBERNETES_COLLECTIONS as readonly Collection[]).includes(collection)
+    ? cluster
+    : system;
+  return {
+    source,
+    collection,
+    within,
+    pass: "first" as const,
+    startedAt: NOW - 1_000,
+    finishedAt: NOW - 500,
+  };
 }
 
 /** An inventory of these records; `instead` replaces whole observations, a null leaves the collection unread. */
-export function inventoryOf(records: GivenRecords, instead: { readonly [C in Collection]?: Observation | null } = {}): Inventory {
+export function inventoryOf(
+  records: GivenRecords,
+  instead: { readonly [C in Collection]?: Observation | null } = {},
+): Inventory {
   const inventory = new Inventory();
   for (const collection of COLLECTIONS) {
-    const observation = collection in instead ? instead[collection] : observed(collection, (records[collection] ?? []) as never);
+    const observation =
+      collection in instead
+        ? instead[collection]
+        : observed(collection, (records[collection] ?? []) as never);
     if (observation) inventory.apply(observation);
   }
   return inventory;
@@ -57,7 +109,9 @@ export function inventoryOf(records: GivenRecords, instead: { readonly [C in Col
 /** Several sets of records as one. */
 export function together(...sets: readonly GivenRecords[]): GivenRecords {
   const all: Partial<Record<Collection, unknown[]>> = {};
-  for (const set of sets) for (const [collection, records] of Object.entries(set)) (all[collection as Collection] ??= []).push(...records);
+  for (const set of sets)
+    for (const [collection, records] of Object.entries(set))
+      (all[collection as Collection] ??= []).push(...records);
   return all as GivenRecords;
 }
 
@@ -108,12 +162,23 @@ export function aPv(over: Partial<PersistentVolume> = {}): PersistentVolume {
   };
 }
 
-export function nfsSource(handle: string, path = `/mnt/${NFS_PARENT}/${handle}`): PersistentVolume["source"] {
-  const attributes = { node_attach_driver: "nfs", provisioner_driver: "freenas-api-nfs", server: "10.0.0.10", share: path };
+export function nfsSource(
+  handle: string,
+  path = `/mnt/${NFS_PARENT}/${handle}`,
+): PersistentVolume["source"] {
+  const attributes = {
+    node_attach_driver: "nfs",
+    provisioner_driver: "freenas-api-nfs",
+    server: "10.0.0.10",
+    share: path,
+  };
   return { type: "csi", driver: "org.democratic-csi.nfs", volumeHandle: handle, attributes };
 }
 
-export function iscsiSource(handle: string, target = `csi-${handle}-clustera`): PersistentVolume["source"] {
+export function iscsiSource(
+  handle: string,
+  target = `csi-${handle}-clustera`,
+): PersistentVolume["source"] {
   const attributes = {
     node_attach_driver: "iscsi",
     provisioner_driver: "freenas-api-iscsi",
@@ -210,16 +275,35 @@ export function aDataset(path: string, over: Partial<Dataset> = {}): Dataset {
 
 /** The pool and the parents that volumes lie in; without a parent, inherited marks cannot be told. */
 export function parents(...paths: readonly string[]): GivenRecords {
-  const all = new Set(["tank", ...paths.flatMap((path) => path.split("/").map((_, depth, parts) => parts.slice(0, depth + 1).join("/")))]);
-  return { pools: [aPool()], datasets: [...all].map((path) => aDataset(path)), iscsiService: [anIscsiService()] };
+  const all = new Set([
+    "tank",
+    ...paths.flatMap((path) =>
+      path.split("/").map((_, depth, parts) => parts.slice(0, depth + 1).join("/")),
+    ),
+  ]);
+  return {
+    pools: [aPool()],
+    datasets: [...all].map((path) => aDataset(path)),
+    iscsiService: [anIscsiService()],
+  };
 }
 
 function anIscsiService(): Records["iscsiService"] {
-  return { key: keyOf(SYSTEM, "iscsi"), system: SYSTEM, basename: BASENAME, listenPort: 3260, alua: false };
+  return {
+    key: keyOf(SYSTEM, "iscsi"),
+    system: SYSTEM,
+    basename: BASENAME,
+    listenPort: 3260,
+    alua: false,
+  };
 }
 
 /** The marks democratic-csi writes on a finished volume (facts/democratic-csi §1.4). */
-export function marks(name: string, driver: string, over: Readonly<Record<string, string>> = {}): Record<string, string> {
+export function marks(
+  name: string,
+  driver: string,
+  over: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   return {
     "democratic-csi:csi_volume_name": name,
     "democratic-csi:managed_resource": "true",
@@ -251,13 +335,29 @@ export function aSpace(dataset: Dataset, usedBytes: number): DatasetSpace {
 }
 
 /** The NAS half of an NFS volume: dataset, space, share. */
-export function nfsVolume(name = `pvc-${UID}`, over: Partial<Dataset> = {}, marked: Readonly<Record<string, string>> = {}): GivenRecords {
-  const dataset = aDataset(over.path ?? `${NFS_PARENT}/${name}`, { userProperties: marks(name, "freenas-api-nfs", marked), ...over });
-  return { datasets: [dataset], datasetSpace: [aSpace(dataset, 2 ** 30)], shares: [aShare(`/mnt/${dataset.path}`)] };
+export function nfsVolume(
+  name = `pvc-${UID}`,
+  over: Partial<Dataset> = {},
+  marked: Readonly<Record<string, string>> = {},
+): GivenRecords {
+  const dataset = aDataset(over.path ?? `${NFS_PARENT}/${name}`, {
+    userProperties: marks(name, "freenas-api-nfs", marked),
+    ...over,
+  });
+  return {
+    datasets: [dataset],
+    datasetSpace: [aSpace(dataset, 2 ** 30)],
+    shares: [aShare(`/mnt/${dataset.path}`)],
+  };
 }
 
 /** The NAS half of an iSCSI volume: zvol, space, extent, target and their mapping, all with the same id. */
-export function iscsiVolume(id: number, name = `pvc-${UID}`, over: Partial<Dataset> = {}, marked: Readonly<Record<string, string>> = {}): GivenRecords {
+export function iscsiVolume(
+  id: number,
+  name = `pvc-${UID}`,
+  over: Partial<Dataset> = {},
+  marked: Readonly<Record<string, string>> = {},
+): GivenRecords {
   const dataset = aDataset(over.path ?? `${ISCSI_PARENT}/${name}`, {
     kind: "zvol",
     mountpoint: null,
@@ -269,7 +369,16 @@ export function iscsiVolume(id: number, name = `pvc-${UID}`, over: Partial<Datas
     datasetSpace: [aSpace(dataset, 2 ** 30)],
     iscsiTargets: [aTarget(id, `csi-${name}-clustera`)],
     iscsiExtents: [anExtent(id, `csi-${name}-clustera`, dataset.path)],
-    iscsiTargetExtents: [{ key: keyOf(SYSTEM, `targetextent/${id}`), system: SYSTEM, id, target: id, extent: id, lun: 0 }],
+    iscsiTargetExtents: [
+      {
+        key: keyOf(SYSTEM, `targetextent/${id}`),
+        system: SYSTEM,
+        id,
+        target: id,
+        extent: id,
+        lun: 0,
+      },
+    ],
   };
 }
 
@@ -293,7 +402,14 @@ export function aShare(path: string, over: Partial<Share> = {}): Share {
 }
 
 export function aTarget(id: number, name: string): IscsiTarget {
-  return { key: keyOf(SYSTEM, `target/${id}`), system: SYSTEM, id, name, alias: null, groups: [{ portal: 1, initiator: 1 }] };
+  return {
+    key: keyOf(SYSTEM, `target/${id}`),
+    system: SYSTEM,
+    id,
+    name,
+    alias: null,
+    groups: [{ portal: 1, initiator: 1 }],
+  };
 }
 
 export function anExtent(id: number, name: string, zvol: string): IscsiExtent {
@@ -316,14 +432,29 @@ export function anExtent(id: number, name: string, zvol: string): IscsiExtent {
 /** A session on a target of "nas1", by the target's name. */
 export function aSession(target: string): Records["iscsiSessions"] {
   const initiator = "iqn.1993-08.org.debian:01:worker-1";
-  return { key: keyOf(SYSTEM, `session/${target}`), system: SYSTEM, initiator, initiatorAddress: "10.0.0.21", target: `${BASENAME}:${target}` };
+  return {
+    key: keyOf(SYSTEM, `session/${target}`),
+    system: SYSTEM,
+    initiator,
+    initiatorAddress: "10.0.0.21",
+    target: `${BASENAME}:${target}`,
+  };
 }
 
 export function aZfsSnapshot(dataset: string, name: string): ZfsSnapshot {
-  return { key: keyOf(SYSTEM, `${dataset}@${name}/200`), system: SYSTEM, dataset, name, createTxg: "200" };
+  return {
+    key: keyOf(SYSTEM, `${dataset}@${name}/200`),
+    system: SYSTEM,
+    dataset,
+    name,
+    createTxg: "200",
+  };
 }
 
-export function detailsOf(snapshot: ZfsSnapshot, over: Partial<ZfsSnapshotDetails> = {}): ZfsSnapshotDetails {
+export function detailsOf(
+  snapshot: ZfsSnapshot,
+  over: Partial<ZfsSnapshotDetails> = {},
+): ZfsSnapshotDetails {
   const { key, dataset, name } = snapshot;
   return {
     key,

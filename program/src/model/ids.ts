@@ -13,6 +13,6 @@ export type SystemId = string;
 export type Key = string & { readonly __key: unique symbol };
 
 /** Joins the owner and the object's own identity into one key. Owner ids hold no slash. */
-export function keyOf(owner: ClusterId | SystemId, identity: string | number): Key {
+export function keyOf(owner: string, identity: string | number): Key {
   return `${owner}/${identity}` as Key;
 }

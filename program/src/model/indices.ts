@@ -11,15 +11,20 @@ export const INDICES = {
   nodes: { name: (r) => inCluster(r.cluster, r.name), address: (r) => r.addresses },
   persistentVolumes: {
     name: (r) => inCluster(r.cluster, r.name),
-    claim: (r) => (r.claimRef ? inNamespace(r.cluster, r.claimRef.namespace, r.claimRef.name) : null),
+    claim: (r) =>
+      r.claimRef ? inNamespace(r.cluster, r.claimRef.namespace, r.claimRef.name) : null,
     claimUid: (r) => r.claimRef?.uid ?? null,
-    handle: (r) => (r.source.type === "csi" ? handleOf(r.source.driver, r.source.volumeHandle) : null),
+    handle: (r) =>
+      r.source.type === "csi" ? handleOf(r.source.driver, r.source.volumeHandle) : null,
     anyHandle: (r) => (r.source.type === "csi" ? r.source.volumeHandle : null),
     sharePath: (r) => sharePathsOf(r.source),
     iqn: (r) => iqnOf(r.source),
     nqn: (r) => (r.source.type === "csi" ? (r.source.attributes["nqn"] ?? null) : null),
   },
-  persistentVolumeClaims: { name: (r) => inNamespace(r.cluster, r.namespace, r.name), uid: (r) => r.uid },
+  persistentVolumeClaims: {
+    name: (r) => inNamespace(r.cluster, r.namespace, r.name),
+    uid: (r) => r.uid,
+  },
   pods: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
@@ -39,7 +44,11 @@ export const INDICES = {
     name: (r) => inCluster(r.cluster, r.name),
     handle: (r) => r.snapshotHandle,
     volumeSnapshotUid: (r) => r.volumeSnapshot.uid,
-    volume: (r) => [r.sourceVolumeHandle, r.snapshotHandle === null ? null : beforeSeparator(r.snapshotHandle)].filter((part) => part !== null),
+    volume: (r) =>
+      [
+        r.sourceVolumeHandle,
+        r.snapshotHandle === null ? null : beforeSeparator(r.snapshotHandle),
+      ].filter((part) => part !== null),
   },
   system: {},
   pools: { name: (r) => r.name },
@@ -126,7 +135,12 @@ export function datasetOfSnapshot(name: string): string {
  * else; any other may lie below the directory it means, so it is found under every directory above it as well.
  */
 function sharePathsOf(source: VolumeSource): readonly string[] {
-  const path = source.type === "nfs" ? source.path : source.type === "csi" ? source.attributes["share"] : undefined;
+  const path =
+    source.type === "nfs"
+      ? source.path
+      : source.type === "csi"
+        ? source.attributes["share"]
+        : undefined;
   if (path === undefined) return [];
   if (source.type === "csi" && leafOf(path) === source.volumeHandle) return [path];
   return [path, ...ancestorsOf(path)];

@@ -37,7 +37,11 @@ describe("Inventory", () => {
     inventory.apply(observed("persistentVolumes", [first, third]));
     inventory.apply(verify(observed("persistentVolumes", [second, third])));
     expect(new Set(inventory.all("persistentVolumes"))).toEqual(new Set([first, second, third]));
-    expect([first, second, third].map((pv) => inventory.isSettled(pv.key))).toEqual([false, false, true]);
+    expect([first, second, third].map((pv) => inventory.isSettled(pv.key))).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   it("is as incomplete as the worse of the two reads", () => {

@@ -1,7 +1,19 @@
-import { type AnyRecord, COLLECTIONS, type Collection, type Records, type TruenasCollection } from "./collections.ts";
+import {
+  type AnyRecord,
+  COLLECTIONS,
+  type Collection,
+  type Records,
+  type TruenasCollection,
+} from "./collections.ts";
 import type { Key, SystemId } from "./ids.ts";
 import { INDICES, type IndexName } from "./indices.ts";
-import type { Observation } from "./observation.ts";
+import type {
+  Observation,
+  ObservationHeader,
+  ObservationState,
+  ProofStep,
+  Reason,
+} from "./observation.ts";
 import { type Indices, type IndexValue, Table } from "./table.ts";
 
 /** Everything seen, for reading. `generation` grows with every change. */
@@ -10,9 +22,18 @@ export interface InventoryView {
   count(collection: Collection): number;
   get<C extends Collection>(collection: C, key: Key): Records[C] | undefined;
   all<C extends Collection>(collection: C): Iterable<Records[C]>;
-  find<C extends Collection>(collection: C, index: IndexName<C>, value: IndexValue): readonly Records[C][];
+  find<C extends Collection>(
+    collection: C,
+    index: IndexName<C>,
+    value: IndexValue,
+  ): readonly Records[C][];
   /** The same, of one system only. */
-  findOn<C extends TruenasCollection>(system: SystemId, collection: C, index: IndexName<C>, value: IndexValue): readonly Records[C][];
+  findOn<C extends TruenasCollection>(
+    system: SystemId,
+    collection: C,
+    index: IndexName<C>,
+    value: IndexValue,
+  ): readonly Records[C][];
   /** The latest observation of each part of a collection, of all sources or of one (by configured name). */
   coverage(collection: Collection, source?: string): readonly Coverage[];
   /**
@@ -23,7 +44,13 @@ export interface InventoryView {
 }
 
 /** How far a part of a collection is known; the observation without its records. */
-export type Coverage = Omit<Observation, "records"> & { readonly rows: number };
+export type Coverage = ObservationHeader & {
+  readonly state: ObservationState;
+  readonly rows: number;
+  /** Why it is not complete. */
+  readonly reason?: Reason;
+  readonly proof?: readonly ProofStep[];
+};
 
 /**
  * The latest observations as tables. One writer calls `apply`; everybody else holds the view.
@@ -46,14 +73,18 @@ export class Inventory implements InventoryView {
     const part = partOf(observation);
     const before = this.#parts.get(part);
     if (observation.pass === "verify") this.#compare(observation, records, before?.keys ?? []);
-    else if (observation.state === "complete" && before) this.#takeAway(observation.collection, before.keys, records);
+    else if (observation.state === "complete" && before)
+      this.#takeAway(observation.collection, before.keys, records);
     const table = this.#table(observation.collection);
-    if (before) for (const record of records) table.put(record as never);
-    else table.load(records as never);
+    if (before) for (const record of records) table.put(record);
+    else table.load(records);
     const keys = records.map((record) => record.key);
     const replaces = observation.pass === "first" && observation.state === "complete";
     const kept = replaces ? keys : [...(before?.keys ?? []), ...keys];
-    this.#parts.set(part, { coverage: coverageOf(observation, records.length, before?.coverage), keys: kept });
+    this.#parts.set(part, {
+      coverage: coverageOf(observation, records.length, before?.coverage),
+      keys: kept,
+    });
   }
 
   count(collection: Collection): number {
@@ -68,11 +99,20 @@ export class Inventory implements InventoryView {
     return this.#table(collection).all();
   }
 
-  find<C extends Collection>(collection: C, index: IndexName<C>, value: IndexValue): readonly Records[C][] {
+  find<C extends Collection>(
+    collection: C,
+    index: IndexName<C>,
+    value: IndexValue,
+  ): readonly Records[C][] {
     return this.#table(collection).find(index, value);
   }
 
-  findOn<C extends TruenasCollection>(system: SystemId, collection: C, index: IndexName<C>, value: IndexValue): readonly Records[C][] {
+  findOn<C extends TruenasCollection>(
+    system: SystemId,
+    collection: C,
+    index: IndexName<C>,
+    value: IndexValue,
+  ): readonly Records[C][] {
     const found: readonly Records[C][] = this.#table(collection).find(index, value);
     const [first] = found;
     if (found.length === 1 && first?.system === system) return found;
@@ -81,7 +121,9 @@ export class Inventory implements InventoryView {
 
   coverage(collection: Collection, source?: string): readonly Coverage[] {
     const all = [...this.#parts.values()].map((part) => part.coverage);
-    return all.filter((c) => c.collection === collection && (source === undefined || c.source.name === source));
+    return all.filter(
+      (c) => c.collection === collection && (source === undefined || c.source.name === source),
+    );
   }
 
   isSettled(key: Key): boolean {
@@ -110,12 +152,17 @@ export class Inventory implements InventoryView {
 type Tables = { [C in Collection]: Table<Records[C]> };
 
 function createTables(): Tables {
-  const entries = COLLECTIONS.map((collection) => [collection, new Table(INDICES[collection] as Indices<never>)]);
+  const entries = COLLECTIONS.map((collection) => [
+    collection,
+    new Table(INDICES[collection] as Indices<never>),
+  ]);
   return Object.fromEntries(entries) as Tables;
 }
 
 /** Records of an observation in whatever state; none where the state has none. */
-export function recordsOf<C extends Collection>(observation: Observation<C>): readonly Records[C][] {
+export function recordsOf<C extends Collection>(
+  observation: Observation<C>,
+): readonly Records[C][] {
   return "records" in observation ? (observation.records as readonly Records[C][]) : [];
 }
 
@@ -124,8 +171,15 @@ function partOf(observation: Observation): string {
 }
 
 /** The last read can only lower what the first one proved: an incomplete `verify` makes the collection incomplete. */
-function coverageOf(observation: Observation, rows: number, before: Coverage | undefined): Coverage {
+function coverageOf(
+  observation: Observation,
+  rows: number,
+  before: Coverage | undefined,
+): Coverage {
   const { records: _, ...header } = { records: null, ...observation };
   if (observation.pass === "verify" && before && before.state !== "complete") return before;
-  return { ...header, rows: observation.pass === "verify" && before ? before.rows : rows } as Coverage;
+  return {
+    ...header,
+    rows: observation.pass === "verify" && before ? before.rows : rows,
+  };
 }

@@ -49,7 +49,12 @@ export type VolumeSource =
       readonly attributes: Readonly<Record<string, string>>;
     }
   | { readonly type: "nfs"; readonly server: string; readonly path: string }
-  | { readonly type: "iscsi"; readonly portals: readonly string[]; readonly iqn: string; readonly lun: number }
+  | {
+      readonly type: "iscsi";
+      readonly portals: readonly string[];
+      readonly iqn: string;
+      readonly lun: number;
+    }
   | { readonly type: "other"; readonly plugin: string };
 
 export interface PersistentVolume extends Meta, Labelled {

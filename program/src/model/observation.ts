@@ -37,8 +37,16 @@ export interface ObservationHeader<C extends Collection = Collection> {
 export type Observation<C extends Collection = Collection> = C extends Collection
   ? ObservationHeader<C> &
       (
-        | { readonly state: "complete"; readonly records: readonly Records[C][]; readonly proof: readonly ProofStep[] }
-        | { readonly state: "incomplete"; readonly records: readonly Records[C][]; readonly reason: Reason }
+        | {
+            readonly state: "complete";
+            readonly records: readonly Records[C][];
+            readonly proof: readonly ProofStep[];
+          }
+        | {
+            readonly state: "incomplete";
+            readonly records: readonly Records[C][];
+            readonly reason: Reason;
+          }
         | { readonly state: "notPermitted"; readonly reason: Reason }
         | { readonly state: "notConfigured" }
       )

@@ -51,7 +51,10 @@ export interface ClusterSource extends Source {
    * Lists, then watches each collection for ever, with back-off: yields a complete observation after every (re)list, the
    * changes in between, and an incomplete observation while a collection cannot be followed. Ends when the signal aborts.
    */
-  watch(collections: readonly Collection[], options: Omit<ReadOptions, "pass">): AsyncIterable<Observation | Change>;
+  watch(
+    collections: readonly Collection[],
+    options: Omit<ReadOptions, "pass">,
+  ): AsyncIterable<Observation | Change>;
 }
 
 /** What only a TrueNAS can be asked: the user properties of named ZFS snapshots, too costly to read for all of them. */

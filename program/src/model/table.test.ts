@@ -9,7 +9,11 @@ interface Row {
   readonly tags: readonly string[];
 }
 
-const row = (id: string, name = id, tags: readonly string[] = []): Row => ({ key: keyOf("c", id), name, tags });
+const row = (id: string, name = id, tags: readonly string[] = []): Row => ({
+  key: keyOf("c", id),
+  name,
+  tags,
+});
 const create = () => new Table<Row>({ name: (r) => r.name, tag: (r) => r.tags, none: () => null });
 
 describe("Table", () => {
@@ -26,13 +30,18 @@ describe("Table", () => {
     table.put(row("1", "old"));
     expect(table.find("name", "old")).toHaveLength(1);
     table.put(row("1", "new"));
-    expect([table.find("name", "old"), table.find("name", "new")]).toMatchObject([[], [{ name: "new" }]]);
+    expect([table.find("name", "old"), table.find("name", "new")]).toMatchObject([
+      [],
+      [{ name: "new" }],
+    ]);
   });
 
   it("names the indices there are when asked for another", () => {
     const table = create();
     table.put(row("1"));
-    expect(() => table.find("colour", "x")).toThrow('no index "colour"; there are: name, tag, none');
+    expect(() => table.find("colour", "x")).toThrow(
+      'no index "colour"; there are: name, tag, none',
+    );
   });
 
   it("answers like a search through all records, whatever was put and deleted", () => {
@@ -58,11 +67,15 @@ describe("Table", () => {
             table.delete(keyOf("c", action.drop));
             model.delete(keyOf("c", action.drop));
           } else {
-            expect(new Set(table.find("tag", action.ask))).toEqual(new Set([...model.values()].filter((r) => r.tags.includes(action.ask))));
+            expect(new Set(table.find("tag", action.ask))).toEqual(
+              new Set([...model.values()].filter((r) => r.tags.includes(action.ask))),
+            );
           }
         }
         for (const name of ["a", "b", "c"]) {
-          expect(new Set(table.find("name", name))).toEqual(new Set([...model.values()].filter((r) => r.name === name)));
+          expect(new Set(table.find("name", name))).toEqual(
+            new Set([...model.values()].filter((r) => r.name === name)),
+          );
         }
       }),
     );

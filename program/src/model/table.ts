@@ -102,7 +102,8 @@ export class Table<R extends { readonly key: Key }> {
 
   #values(name: string, record: R): readonly IndexValue[] {
     const extract = this.#indices[name];
-    if (!extract) throw new Error(`no index "${name}"; there are: ${Object.keys(this.#indices).join(", ")}`);
+    if (!extract)
+      throw new Error(`no index "${name}"; there are: ${Object.keys(this.#indices).join(", ")}`);
     const values = extract(record);
     if (values === null) return NONE;
     if (typeof values !== "object") return [values];

@@ -36,7 +36,11 @@ export async function* follow(input: ScanInput): AsyncGenerator<Picture> {
   }
 }
 
-async function ringOnChange(cluster: ClusterSource, bell: Bell, { signal, budget }: ScanInput): Promise<void> {
+async function ringOnChange(
+  cluster: ClusterSource,
+  bell: Bell,
+  { signal, budget }: ScanInput,
+): Promise<void> {
   for await (const message of cluster.watch(WAKING, { signal, budget })) {
     if ("type" in message) bell.ring();
   }

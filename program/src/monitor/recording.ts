@@ -47,7 +47,10 @@ export function pictureOf(recording: Recording): Picture {
 /** The same over an inventory that already holds the recording's observations. */
 export function pictureFrom(recording: Recording, inventory: InventoryView): Picture {
   const links = createLinks(inventory);
-  const sources = recording.sources.map((source) => ({ ...source, id: identityOf(source.name, recording.observations) }));
+  const sources = recording.sources.map((source) => ({
+    ...source,
+    id: identityOf(source.name, recording.observations),
+  }));
   const scopes = claimScopes(
     {
       declarations: recording.declarations,
@@ -69,7 +72,11 @@ export function reportOn(picture: Picture, rules: readonly Rule[]): Report {
 
 /** The identity a source answered with; null when it gave none, or two. */
 function identityOf(name: string, observations: readonly Observation[]): string | null {
-  const ids = new Set(observations.filter((observation) => observation.source.name === name).map((observation) => observation.source.id));
+  const ids = new Set(
+    observations
+      .filter((observation) => observation.source.name === name)
+      .map((observation) => observation.source.id),
+  );
   const [only] = ids;
   return ids.size === 1 ? (only ?? null) : null;
 }

@@ -1,14 +1,26 @@
 import { describe, expect, it } from "vitest";
-import type { Rule } from "../findings/rule.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import type { Collection } from "../model/collections.ts";
 import {
-  aClaim, aContent, aPv, aZfsSnapshot, detailsOf, type GivenRecords, incomplete, NFS_PARENT, nfsVolume, NOW, observed, parents, together, UID,
+  aClaim,
+  aContent,
+  aPv,
+  aZfsSnapshot,
+  detailsOf,
+  type GivenRecords,
+  incomplete,
+  NFS_PARENT,
+  nfsVolume,
+  NOW,
+  observed,
+  parents,
+  together,
+  UID,
 } from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ClusterSource, ReadOptions, SystemSource } from "../model/source.ts";
-import { pictureOf, reportOn } from "./recording.ts";
+import { pictureOf, type Recording, reportOn } from "./recording.ts";
 import { scan, type ScanInput } from "./scan.ts";
 
 const clock: Clock = { ...systemClock, now: () => NOW };
@@ -17,7 +29,10 @@ const snapshotName = `snapshot-${UID}`;
 
 /** A cluster that answers with `first`, and on the last read with `verify`; the log tells who was asked for what, in order. */
 function cluster(first: GivenRecords, verify: GivenRecords | "lost", log: string[]): ClusterSource {
-  const read = async (collections: readonly Collection[], { pass }: ReadOptions): Promise<readonly Observation[]> => {
+  const read = async (
+    collections: readonly Collection[],
+    { pass }: ReadOptions,
+  ): Promise<readonly Observation[]> => {
     log.push(`prod ${pass} ${collections.length}`);
     return collections.map((collection): Observation => {
       if (pass === "first") return observed(collection, (first[collection] ?? []) as never);
@@ -35,7 +50,9 @@ function nas(records: GivenRecords, log: string[]): SystemSource {
     name: "nas1",
     read: async (collections) => {
       log.push(`nas1 first ${collections.length}`);
-      return collections.map((collection) => observed(collection, (records[collection] ?? []) as never));
+      return collections.map((collection) =>
+        observed(collection, (records[collection] ?? []) as never),
+      );
     },
     readSpace: async (asked) => {
       log.push(`nas1 space ${asked.join()}`);
@@ -50,15 +67,26 @@ function nas(records: GivenRecords, log: string[]): SystemSource {
 }
 
 function input(clusters: readonly ClusterSource[], systems: readonly SystemSource[]): ScanInput {
-  const common = { declarations: [], settings: {}, exclusions: [], rules: RULES, budget: "interactive", version: "test" } as const;
+  const common = {
+    declarations: [],
+    settings: {},
+    exclusions: [],
+    rules: RULES,
+    budget: "interactive",
+    version: "test",
+  } as const;
   return { clusters, systems, clock, signal: new AbortController().signal, ...common };
 }
 
 async function look(first: GivenRecords, verify: GivenRecords | "lost", records: GivenRecords) {
   const log: string[] = [];
   const picture = await scan(input([cluster(first, verify, log)], [nas(records, log)]));
-  const found = reportOn(picture, RULES as readonly Rule[]).findings;
-  return { log, picture, found: found.map(({ rule, verdict, subject }) => `${verdict} ${rule} ${subject.name}`) };
+  const found = reportOn(picture, RULES).findings;
+  return {
+    log,
+    picture,
+    found: found.map(({ rule, verdict, subject }) => `${verdict} ${rule} ${subject.name}`),
+  };
 }
 
 const path = `${NFS_PARENT}/pvc-${UID}`;
@@ -66,7 +94,12 @@ const path = `${NFS_PARENT}/pvc-${UID}`;
 describe("scan", () => {
   it("reads Kubernetes, the NAS, and Kubernetes again only for what could save a candidate", async () => {
     const { log, found } = await look({}, {}, leftover);
-    expect(log).toEqual(["prod first 11", "nas1 first 13", `nas1 space ${NFS_PARENT}`, "prod verify 4"]);
+    expect(log).toEqual([
+      "prod first 11",
+      "nas1 first 13",
+      `nas1 space ${NFS_PARENT}`,
+      "prod verify 4",
+    ]);
     expect(found).toEqual([`suspect dataset-unreferenced ${path}`]);
   });
 
@@ -86,15 +119,27 @@ describe("scan", () => {
     const witness = "pvc-11111111-1111-4111-8111-111111111111";
     const here = { persistentVolumes: [aPv(), aPv({ name: witness })] };
     const records = together(parents(NFS_PARENT), nfsVolume(witness));
-    expect((await look(here, here, records)).found).toEqual([`suspect pv-backing-missing pvc-${UID}`]);
-    expect((await look(here, { persistentVolumes: [aPv({ name: witness })] }, records)).found).toEqual([]);
+    expect((await look(here, here, records)).found).toEqual([
+      `suspect pv-backing-missing pvc-${UID}`,
+    ]);
+    expect(
+      (await look(here, { persistentVolumes: [aPv({ name: witness })] }, records)).found,
+    ).toEqual([]);
   });
 
   it("HAZ-05: a PersistentVolume made after the NAS was read is not said to miss its backing", async () => {
     const witness = "pvc-11111111-1111-4111-8111-111111111111";
-    const records = together(parents(NFS_PARENT), nfsVolume(witness), nfsVolume("pvc-22222222-2222-4222-8222-222222222222"));
+    const records = together(
+      parents(NFS_PARENT),
+      nfsVolume(witness),
+      nfsVolume("pvc-22222222-2222-4222-8222-222222222222"),
+    );
     const later = { persistentVolumes: [aPv(), aPv({ name: witness })] };
-    const { log, found } = await look({ persistentVolumes: [aPv({ name: witness })] }, later, records);
+    const { log, found } = await look(
+      { persistentVolumes: [aPv({ name: witness })] },
+      later,
+      records,
+    );
     expect(log.at(-1)).toMatch(/verify/);
     expect(found.filter((line) => line.includes("pv-backing-missing"))).toEqual([]);
   });
@@ -109,8 +154,15 @@ describe("scan", () => {
     const named = aZfsSnapshot(path, "snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7");
     const forgotten = aZfsSnapshot(path, snapshotName);
     const periodic = aZfsSnapshot(path, "auto-2026-11-01_00-00");
-    const records = together(leftover, { zfsSnapshots: [named, forgotten, periodic], zfsSnapshotDetails: [detailsOf(forgotten)] });
-    const kubernetes = { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()], volumeSnapshotContents: [aContent()] };
+    const records = together(leftover, {
+      zfsSnapshots: [named, forgotten, periodic],
+      zfsSnapshotDetails: [detailsOf(forgotten)],
+    });
+    const kubernetes = {
+      persistentVolumes: [aPv()],
+      persistentVolumeClaims: [aClaim()],
+      volumeSnapshotContents: [aContent()],
+    };
     const { log, found } = await look(kubernetes, kubernetes, records);
     expect(log).toContain(`nas1 details ${path}@${snapshotName}`);
     expect(found).toEqual([`suspect zfs-snapshot-unreferenced ${path}@${snapshotName}`]);
@@ -118,7 +170,7 @@ describe("scan", () => {
 
   it("says the same of the recording as it said live, to the byte", async () => {
     const { picture } = await look({}, {}, leftover);
-    const again = pictureOf(JSON.parse(JSON.stringify(picture.recording)));
+    const again = pictureOf(JSON.parse(JSON.stringify(picture.recording)) as Recording);
     expect(JSON.stringify(reportOn(again, RULES))).toBe(JSON.stringify(reportOn(picture, RULES)));
   });
 
@@ -126,11 +178,17 @@ describe("scan", () => {
     const picture = await scan(input([], [nas(leftover, [])]));
     const report = reportOn(picture, RULES);
     expect(report.findings).toEqual([]);
-    expect(report.skipped.find((skipped) => skipped.rule === "dataset-unreferenced")?.because).toBe("needs a Kubernetes cluster");
+    expect(report.skipped.find((skipped) => skipped.rule === "dataset-unreferenced")?.because).toBe(
+      "needs a Kubernetes cluster",
+    );
   });
 
   it("works with the cluster alone", async () => {
-    const picture = await scan(input([cluster({ persistentVolumes: [aPv({ phase: "Released" })] }, {}, [])], []));
-    expect(reportOn(picture, RULES).findings).toMatchObject([{ rule: "pv-released", verdict: "confirmed" }]);
+    const picture = await scan(
+      input([cluster({ persistentVolumes: [aPv({ phase: "Released" })] }, {}, [])], []),
+    );
+    expect(reportOn(picture, RULES).findings).toMatchObject([
+      { rule: "pv-released", verdict: "confirmed" },
+    ]);
   });
 });

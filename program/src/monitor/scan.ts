@@ -3,11 +3,21 @@ import { scopeFinder } from "../correlate/scopes.ts";
 import type { Rule } from "../findings/rule.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
 import type { Clock } from "../lib/clock.ts";
-import { type Collection, KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../model/collections.ts";
+import {
+  type Collection,
+  KUBERNETES_COLLECTIONS,
+  TRUENAS_COLLECTIONS,
+} from "../model/collections.ts";
 import { Inventory } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
-import type { Budget, ClusterSource, Progress, ReadOptions, SystemSource } from "../model/source.ts";
+import type {
+  Budget,
+  ClusterSource,
+  Progress,
+  ReadOptions,
+  SystemSource,
+} from "../model/source.ts";
 import { type Picture, pictureFrom, type Recording, reportOn } from "./recording.ts";
 
 /** What one look needs: the sources, and everything that decides what will be said. */
@@ -32,8 +42,12 @@ export interface ScanInput {
  */
 export async function scan(input: ScanInput): Promise<Picture> {
   const look = new Look(input);
-  await look.take(input.clusters.map((cluster) => cluster.read(KUBERNETES_COLLECTIONS, look.options("first"))));
-  await look.take(input.systems.map((system) => system.read(TRUENAS_COLLECTIONS, look.options("first"))));
+  await look.take(
+    input.clusters.map((cluster) => cluster.read(KUBERNETES_COLLECTIONS, look.options("first"))),
+  );
+  await look.take(
+    input.systems.map((system) => system.read(TRUENAS_COLLECTIONS, look.options("first"))),
+  );
   await look.take(detailReads(look.picture(), input, look.options("first")));
   await look.take(lastReads(look.picture(), input, look.options("verify")));
   return look.picture();
@@ -51,7 +65,12 @@ class Look {
 
   options(pass: ReadOptions["pass"]): ReadOptions {
     const { budget, signal, onProgress } = this.#input;
-    return { pass, budget: pass === "verify" ? "verify" : budget, signal, ...(onProgress ? { onProgress } : {}) };
+    return {
+      pass,
+      budget: pass === "verify" ? "verify" : budget,
+      signal,
+      ...(onProgress ? { onProgress } : {}),
+    };
   }
 
   async take(reads: readonly Promise<readonly Observation[]>[]): Promise<void> {
@@ -80,19 +99,30 @@ class Look {
 }
 
 /** Space of the claim scopes, and the properties of the few snapshots that nothing names. */
-function detailReads(picture: Picture, { systems }: ScanInput, options: ReadOptions): Promise<readonly Observation[]>[] {
+function detailReads(
+  picture: Picture,
+  { systems }: ScanInput,
+  options: ReadOptions,
+): Promise<readonly Observation[]>[] {
   return systems.flatMap((system) => {
-    const parents = picture.scopes.filter((scope) => scope.systemName === system.name).map((scope) => scope.parent);
+    const parents = picture.scopes
+      .filter((scope) => scope.systemName === system.name)
+      .map((scope) => scope.parent);
     const names = unnamedSnapshots(picture, system.name);
     return [
       ...(parents.length > 0 ? [system.readSpace(parents, options)] : []),
-      ...(names.length > 0 ? [system.readSnapshotDetails(names, options).then((observation) => [observation])] : []),
+      ...(names.length > 0
+        ? [system.readSnapshotDetails(names, options).then((observation) => [observation])]
+        : []),
     ];
   });
 }
 
 /** Snapshots in claim scopes that no content names; none where the contents are not known, because then all would be. */
-function unnamedSnapshots({ inventory, scopes, sources }: Picture, systemName: string): readonly string[] {
+function unnamedSnapshots(
+  { inventory, scopes, sources }: Picture,
+  systemName: string,
+): readonly string[] {
   const clusters = sources.filter((source) => source.kind === "cluster");
   const known = clusters.every((cluster) => {
     const parts = inventory.coverage("volumeSnapshotContents", cluster.name);
@@ -107,9 +137,19 @@ function unnamedSnapshots({ inventory, scopes, sources }: Picture, systemName: s
 }
 
 /** The kinds that could save a candidate, from every cluster, if there is a candidate. */
-function lastReads(picture: Picture, { clusters, rules }: ScanInput, options: ReadOptions): Promise<readonly Observation[]>[] {
-  const candidates = new Set(reportOn(picture, rules).findings.filter((finding) => finding.verdict !== "unknown").map((finding) => finding.rule));
-  const wanted = new Set<Collection>(rules.filter((rule) => rule.absence && candidates.has(rule.code)).flatMap((rule) => rule.needs));
+function lastReads(
+  picture: Picture,
+  { clusters, rules }: ScanInput,
+  options: ReadOptions,
+): Promise<readonly Observation[]>[] {
+  const candidates = new Set(
+    reportOn(picture, rules)
+      .findings.filter((finding) => finding.verdict !== "unknown")
+      .map((finding) => finding.rule),
+  );
+  const wanted = new Set<Collection>(
+    rules.filter((rule) => rule.absence && candidates.has(rule.code)).flatMap((rule) => rule.needs),
+  );
   const kinds = KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
   return kinds.length === 0 ? [] : clusters.map((cluster) => cluster.read(kinds, options));
 }

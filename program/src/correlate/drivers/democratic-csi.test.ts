@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { aDataset, aZfsSnapshot, BASENAME, detailsOf, iscsiSource, marks, NFS_PARENT, nfsSource, UID } from "../../model/given.ts";
+import {
+  aDataset,
+  aZfsSnapshot,
+  BASENAME,
+  detailsOf,
+  iscsiSource,
+  marks,
+  NFS_PARENT,
+  nfsSource,
+  UID,
+} from "../../model/given.ts";
 import { democraticCsi } from "./democratic-csi.ts";
 import type { CsiVolume } from "./driver.ts";
 
@@ -11,7 +21,12 @@ describe("democratic-csi", () => {
   it("recognises its volumes by the two attributes that only it writes", () => {
     const volume = nfsSource(name) as CsiVolume;
     expect(democraticCsi.recognises(volume)).toBe(true);
-    expect(democraticCsi.recognises({ ...volume, attributes: { server: "10.0.0.10", share: "/mnt/tank" } })).toBe(false);
+    expect(
+      democraticCsi.recognises({
+        ...volume,
+        attributes: { server: "10.0.0.10", share: "/mnt/tank" },
+      }),
+    ).toBe(false);
   });
 
   it("reads server and path of an NFS volume, then its handle", () => {
@@ -23,22 +38,37 @@ describe("democratic-csi", () => {
 
   it("reads IQN, LUN and every portal of an iSCSI volume", () => {
     const source = iscsiSource(name, "csi-x") as CsiVolume;
-    const volume = { ...source, attributes: { ...source.attributes, portals: "10.0.0.11:3260,10.0.0.12:3260", lun: "3" } };
+    const volume = {
+      ...source,
+      attributes: { ...source.attributes, portals: "10.0.0.11:3260,10.0.0.12:3260", lun: "3" },
+    };
     expect(democraticCsi.clues(volume)[0]).toEqual({
-      by: "iqn", portals: ["10.0.0.10:3260", "10.0.0.11:3260", "10.0.0.12:3260"], iqn: `${BASENAME}:csi-x`, lun: 3,
+      by: "iqn",
+      portals: ["10.0.0.10:3260", "10.0.0.11:3260", "10.0.0.12:3260"],
+      iqn: `${BASENAME}:csi-x`,
+      lun: 3,
     });
   });
 
   it("proves ownership by a volume name that is not its parent's", () => {
     const volume = aDataset(path, { userProperties: marks(name, "freenas-api-nfs") });
-    expect(democraticCsi.ownership(volume, parent)).toMatchObject({ state: "volume", volumeName: name, claimUid: UID, provisioned: true });
+    expect(democraticCsi.ownership(volume, parent)).toMatchObject({
+      state: "volume",
+      volumeName: name,
+      claimUid: UID,
+      provisioned: true,
+    });
     const child = aDataset(`${path}/child`, { userProperties: volume.userProperties });
     expect(democraticCsi.ownership(child, volume)).toMatchObject({ state: "notOurs" });
   });
 
   it("owns nothing without managed_resource, and takes only the text true for it", () => {
-    const properties = marks(name, "freenas-api-nfs", { "democratic-csi:managed_resource": "false" });
-    expect(democraticCsi.ownership(aDataset(path, { userProperties: properties }), parent)).toMatchObject({ state: "notOurs" });
+    const properties = marks(name, "freenas-api-nfs", {
+      "democratic-csi:managed_resource": "false",
+    });
+    expect(
+      democraticCsi.ownership(aDataset(path, { userProperties: properties }), parent),
+    ).toMatchObject({ state: "notOurs" });
   });
 
   it("tells a detached copy from a volume by its snapshot name", () => {
@@ -48,7 +78,10 @@ describe("democratic-csi", () => {
         "democratic-csi:csi_snapshot_source_volume_id": name,
       }),
     });
-    expect(democraticCsi.ownership(copy, aDataset(`tank/k8s/nfs/s/${name}`))).toMatchObject({ state: "detachedSnapshot", sourceVolume: name });
+    expect(democraticCsi.ownership(copy, aDataset(`tank/k8s/nfs/s/${name}`))).toMatchObject({
+      state: "detachedSnapshot",
+      sourceVolume: name,
+    });
   });
 
   it.each([
@@ -65,7 +98,13 @@ describe("democratic-csi", () => {
   it("proves a CSI snapshot by the name it carries itself", () => {
     const snapshot = aZfsSnapshot(path, `snapshot-${UID}`);
     expect(democraticCsi.isCsiSnapshot(detailsOf(snapshot))).toBe(true);
-    expect(democraticCsi.isCsiSnapshot(detailsOf(snapshot, { userProperties: { "democratic-csi:csi_snapshot_name": "snapshot-other" } }))).toBe(false);
+    expect(
+      democraticCsi.isCsiSnapshot(
+        detailsOf(snapshot, {
+          userProperties: { "democratic-csi:csi_snapshot_name": "snapshot-other" },
+        }),
+      ),
+    ).toBe(false);
   });
 
   it.each([
@@ -79,9 +118,19 @@ describe("democratic-csi", () => {
   });
 
   it("reads the IQN from the share context, and nothing from one that is no JSON", () => {
-    const context = JSON.stringify({ node_attach_driver: "iscsi", iqn: `${BASENAME}:csi-x`, lun: "0" });
-    const zvol = aDataset(path, { userProperties: { "democratic-csi:csi_share_volume_context": context } });
+    const context = JSON.stringify({
+      node_attach_driver: "iscsi",
+      iqn: `${BASENAME}:csi-x`,
+      lun: "0",
+    });
+    const zvol = aDataset(path, {
+      userProperties: { "democratic-csi:csi_share_volume_context": context },
+    });
     expect(democraticCsi.notedIqn(zvol)).toBe(`${BASENAME}:csi-x`);
-    expect(democraticCsi.notedIqn(aDataset(path, { userProperties: { "democratic-csi:csi_share_volume_context": "-" } }))).toBeNull();
+    expect(
+      democraticCsi.notedIqn(
+        aDataset(path, { userProperties: { "democratic-csi:csi_share_volume_context": "-" } }),
+      ),
+    ).toBeNull();
   });
 });

@@ -26,14 +26,17 @@ const NAME_WITH_UID = new RegExp(`^[a-z0-9-]+?-(${UUID})$`);
 export const democraticCsi: CsiDriverFormat = Object.freeze({
   name: "democratic-csi",
   userProperties: Object.freeze(Object.values(P)),
-  recognises: (volume: CsiVolume) => "node_attach_driver" in volume.attributes && "provisioner_driver" in volume.attributes,
+  recognises: (volume: CsiVolume) =>
+    "node_attach_driver" in volume.attributes && "provisioner_driver" in volume.attributes,
   clues,
   ownership,
   typeOf: (dataset: Dataset) => DRIVER_TYPES[dataset.userProperties[P.driverType] ?? ""] ?? null,
   notedIqn,
   snapshotHandle,
-  couldBeCsiSnapshot: (name: string) => NAME_WITH_UID.test(name) && !name.startsWith("volume-source-for-"),
-  isCsiSnapshot: (details: ZfsSnapshotDetails) => details.userProperties[P.snapshotName] === details.name,
+  couldBeCsiSnapshot: (name: string) =>
+    NAME_WITH_UID.test(name) && !name.startsWith("volume-source-for-"),
+  isCsiSnapshot: (details: ZfsSnapshotDetails) =>
+    details.userProperties[P.snapshotName] === details.name,
   volumeSnapshotUid: uidIn,
 });
 
@@ -52,7 +55,9 @@ const DRIVER_TYPES: Readonly<Record<string, DriverType>> = Object.freeze({
 function freenasTypes(vendor: string): Record<string, DriverType> {
   const protocols = ["nfs", "smb", "iscsi", "nvmeof"] as const;
   const rows = protocols.flatMap((protocol) =>
-    [`${vendor}-${protocol}`, `${vendor}-api-${protocol}`].map((type) => [type, { protocol, sharedByTruenas: true }] as const),
+    [`${vendor}-${protocol}`, `${vendor}-api-${protocol}`].map(
+      (type) => [type, { protocol, sharedByTruenas: true }] as const,
+    ),
   );
   return Object.fromEntries(rows);
 }
@@ -60,9 +65,12 @@ function freenasTypes(vendor: string): Record<string, DriverType> {
 function clues({ driver, volumeHandle, attributes }: CsiVolume): readonly Clue[] {
   const handle: Clue = { by: "handle", driver, handle: volumeHandle };
   const { server, share, iqn, portal, portals, lun, node_attach_driver: protocol } = attributes;
-  if (protocol === "nfs" && server !== undefined && share !== undefined) return [{ by: "path", server, path: share }, handle];
+  if (protocol === "nfs" && server !== undefined && share !== undefined)
+    return [{ by: "path", server, path: share }, handle];
   if (protocol === "iscsi" && iqn !== undefined) {
-    const addresses = [portal ?? "", ...(portals ?? "").split(",")].filter((address) => address !== "");
+    const addresses = [portal ?? "", ...(portals ?? "").split(",")].filter(
+      (address) => address !== "",
+    );
     return [{ by: "iqn", portals: addresses, iqn, lun: Number(lun ?? "0") }, handle];
   }
   return [handle];
@@ -77,10 +85,16 @@ function ownership(dataset: Dataset, parent: Dataset | null): Ownership {
   const snapshotName = own(P.snapshotName);
   if (snapshotName !== null && snapshotName === leaf) {
     const sourceVolume = dataset.userProperties[P.snapshotSource] ?? "";
-    return { state: "detachedSnapshot", snapshotName, sourceVolume, provisioned: own(P.success) === "true" };
+    return {
+      state: "detachedSnapshot",
+      snapshotName,
+      sourceVolume,
+      provisioned: own(P.success) === "true",
+    };
   }
   const volumeName = own(P.volumeName);
-  if (volumeName === null) return { state: "notOurs", because: "it carries no CSI volume name of its own" };
+  if (volumeName === null)
+    return { state: "notOurs", because: "it carries no CSI volume name of its own" };
   if (dataset.userProperties[P.managed] !== "true") {
     return { state: "notOurs", because: `${P.managed} is not "true"` };
   }

@@ -7,7 +7,9 @@ import type { CsiDriverFormat } from "./driver.ts";
 export const DRIVERS: readonly CsiDriverFormat[] = Object.freeze([democraticCsi]);
 
 /** User properties to read from every dataset: those that any known driver writes. */
-export const DRIVER_USER_PROPERTIES: readonly string[] = Object.freeze(DRIVERS.flatMap((driver) => driver.userProperties));
+export const DRIVER_USER_PROPERTIES: readonly string[] = Object.freeze(
+  DRIVERS.flatMap((driver) => driver.userProperties),
+);
 
 /**
  * What a volume says about where its data is, strongest statement first; empty where nothing known to us says it.
@@ -20,7 +22,9 @@ export function cluesOf(source: VolumeSource): readonly Clue[] {
     case "iscsi":
       return [{ by: "iqn", portals: source.portals, iqn: source.iqn, lun: source.lun }];
     case "csi":
-      return DRIVERS.find((driver) => driver.recognises(source))?.clues(source) ?? statedClues(source);
+      return (
+        DRIVERS.find((driver) => driver.recognises(source))?.clues(source) ?? statedClues(source)
+      );
     case "other":
       return [];
   }
@@ -30,6 +34,9 @@ export function cluesOf(source: VolumeSource): readonly Clue[] {
 function statedClues({ attributes }: Extract<VolumeSource, { type: "csi" }>): readonly Clue[] {
   const { server, share, iqn, portal, lun } = attributes;
   if (server !== undefined && share?.startsWith("/")) return [{ by: "path", server, path: share }];
-  if (iqn !== undefined) return [{ by: "iqn", portals: portal === undefined ? [] : [portal], iqn, lun: Number(lun ?? "0") }];
+  if (iqn !== undefined)
+    return [
+      { by: "iqn", portals: portal === undefined ? [] : [portal], iqn, lun: Number(lun ?? "0") },
+    ];
   return [];
 }

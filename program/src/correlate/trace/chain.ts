@@ -2,8 +2,23 @@ import type { Basis } from "../links.ts";
 
 /** The layers of the plumb line, top to bottom; snapshots hang beside it. */
 export const LAYERS = Object.freeze([
-  "workload", "pod", "claim", "pv", "attachment", "node", "session", "share", "target", "extent",
-  "dataset", "pool", "vdev", "disk", "volumeSnapshot", "volumeSnapshotContent", "zfsSnapshot",
+  "workload",
+  "pod",
+  "claim",
+  "pv",
+  "attachment",
+  "node",
+  "session",
+  "share",
+  "target",
+  "extent",
+  "dataset",
+  "pool",
+  "vdev",
+  "disk",
+  "volumeSnapshot",
+  "volumeSnapshotContent",
+  "zfsSnapshot",
 ] as const);
 
 export type Layer = (typeof LAYERS)[number];

@@ -1,23 +1,51 @@
 import type { AnyRecord, Collection, Records } from "../../model/collections.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { Links } from "../links.ts";
+import type { VisitedLayer } from "./neighbours.ts";
 
 /** Kinds that a chain can start from, with the short names people type and the collection each is found in. */
 export const TRACE_KINDS = Object.freeze({
-  pod: { collection: "pods", aliases: ["po", "pods"] },
-  pvc: { collection: "persistentVolumeClaims", aliases: ["persistentvolumeclaim", "persistentvolumeclaims", "claim"] },
-  pv: { collection: "persistentVolumes", aliases: ["persistentvolume", "persistentvolumes"] },
-  volumeattachment: { collection: "volumeAttachments", aliases: ["va", "volumeattachments"] },
-  volumesnapshot: { collection: "volumeSnapshots", aliases: ["vs", "volumesnapshots"] },
-  volumesnapshotcontent: { collection: "volumeSnapshotContents", aliases: ["vsc", "volumesnapshotcontents"] },
-  dataset: { collection: "datasets", aliases: ["datasets", "zvol", "filesystem"] },
-  snapshot: { collection: "zfsSnapshots", aliases: ["zfssnapshot", "snap"] },
-  share: { collection: "shares", aliases: ["shares", "nfs"] },
-  target: { collection: "iscsiTargets", aliases: ["targets", "iqn"] },
-  extent: { collection: "iscsiExtents", aliases: ["extents"] },
-  pool: { collection: "pools", aliases: ["pools"] },
-  disk: { collection: "pools", aliases: ["disks"] },
-} as const satisfies Record<string, { collection: Collection; aliases: readonly string[] }>);
+  pod: { collection: "pods", layer: "pod", aliases: ["po", "pods"] },
+  pvc: {
+    collection: "persistentVolumeClaims",
+    layer: "claim",
+    aliases: ["persistentvolumeclaim", "persistentvolumeclaims", "claim"],
+  },
+  pv: {
+    collection: "persistentVolumes",
+    layer: "pv",
+    aliases: ["persistentvolume", "persistentvolumes"],
+  },
+  volumeattachment: {
+    collection: "volumeAttachments",
+    layer: "attachment",
+    aliases: ["va", "volumeattachments"],
+  },
+  volumesnapshot: {
+    collection: "volumeSnapshots",
+    layer: "volumeSnapshot",
+    aliases: ["vs", "volumesnapshots"],
+  },
+  volumesnapshotcontent: {
+    collection: "volumeSnapshotContents",
+    layer: "volumeSnapshotContent",
+    aliases: ["vsc", "volumesnapshotcontents"],
+  },
+  dataset: {
+    collection: "datasets",
+    layer: "dataset",
+    aliases: ["datasets", "zvol", "filesystem"],
+  },
+  snapshot: { collection: "zfsSnapshots", layer: "zfsSnapshot", aliases: ["zfssnapshot", "snap"] },
+  share: { collection: "shares", layer: "share", aliases: ["shares", "nfs"] },
+  target: { collection: "iscsiTargets", layer: "target", aliases: ["targets", "iqn"] },
+  extent: { collection: "iscsiExtents", layer: "extent", aliases: ["extents"] },
+  pool: { collection: "pools", layer: "pool", aliases: ["pools"] },
+  disk: { collection: "pools", layer: "pool", aliases: ["disks"] },
+} as const satisfies Record<
+  string,
+  { collection: Collection; layer: VisitedLayer; aliases: readonly string[] }
+>);
 
 export type TraceKind = keyof typeof TRACE_KINDS;
 
@@ -25,7 +53,8 @@ export type TraceKind = keyof typeof TRACE_KINDS;
 export function traceKind(word: string): TraceKind | null {
   const wanted = word.toLowerCase();
   for (const [kind, { aliases }] of Object.entries(TRACE_KINDS)) {
-    if (kind === wanted || (aliases as readonly string[]).includes(wanted)) return kind as TraceKind;
+    if (kind === wanted || (aliases as readonly string[]).includes(wanted))
+      return kind as TraceKind;
   }
   return null;
 }
@@ -38,14 +67,26 @@ export interface Question {
 }
 
 /** Records that answer to a question; several where clusters or systems share a name. For a disk, the pools it is in. */
-export function findRecords(question: Question, inventory: InventoryView, links: Links): readonly AnyRecord[] {
+export function findRecords(
+  question: Question,
+  inventory: InventoryView,
+  links: Links,
+): readonly AnyRecord[] {
   const { kind, name, namespace } = question;
   const matches = MATCHERS[kind] as (record: AnyRecord, name: string, links: Links) => boolean;
   const records = inventory.all(TRACE_KINDS[kind].collection) as Iterable<AnyRecord>;
-  return [...records].filter((record) => matches(record, name, links) && inNamespace(record, namespace));
+  return [...records].filter(
+    (record) => matches(record, name, links) && inNamespace(record, namespace),
+  );
 }
 
-type Matchers = { [K in TraceKind]: (record: Records[(typeof TRACE_KINDS)[K]["collection"]], name: string, links: Links) => boolean };
+type Matchers = {
+  [K in TraceKind]: (
+    record: Records[(typeof TRACE_KINDS)[K]["collection"]],
+    name: string,
+    links: Links,
+  ) => boolean;
+};
 
 const MATCHERS: Matchers = {
   pod: byName,
@@ -67,7 +108,13 @@ function byName(record: { readonly name: string }, name: string): boolean {
   return record.name === name;
 }
 
-function holdsDisk(vdev: { readonly disk: string | null; readonly children: readonly { readonly disk: string | null }[] }, name: string): boolean {
+function holdsDisk(
+  vdev: {
+    readonly disk: string | null;
+    readonly children: readonly { readonly disk: string | null }[];
+  },
+  name: string,
+): boolean {
   return vdev.disk === name || vdev.children.some((child) => holdsDisk(child as typeof vdev, name));
 }
 

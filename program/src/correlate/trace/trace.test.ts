@@ -1,7 +1,23 @@
 import { describe, expect, it } from "vitest";
 import {
-  aClaim, aContent, aPod, aPool, aPv, aSession, aVolumeSnapshot, aZfsSnapshot, type GivenRecords, inventoryOf, ISCSI_PARENT, iscsiSource, iscsiVolume, NFS_PARENT,
-  nfsVolume, parents, together, UID,
+  aClaim,
+  aContent,
+  aPod,
+  aPool,
+  aPv,
+  aSession,
+  aVolumeSnapshot,
+  aZfsSnapshot,
+  type GivenRecords,
+  inventoryOf,
+  ISCSI_PARENT,
+  iscsiSource,
+  iscsiVolume,
+  NFS_PARENT,
+  nfsVolume,
+  parents,
+  together,
+  UID,
 } from "../../model/given.ts";
 import type { Vdev } from "../../model/truenas.ts";
 import { createLinks } from "../join.ts";
@@ -11,10 +27,29 @@ import { trace } from "./trace.ts";
 
 const name = `pvc-${UID}`;
 const leaf = (disk: string): Vdev => ({
-  guid: disk, name: disk, class: "data", type: "DISK", status: "ONLINE", disk, readErrors: 0, writeErrors: 0, checksumErrors: 0, sizeBytes: null, children: [],
+  guid: disk,
+  name: disk,
+  class: "data",
+  type: "DISK",
+  status: "ONLINE",
+  disk,
+  readErrors: 0,
+  writeErrors: 0,
+  checksumErrors: 0,
+  sizeBytes: null,
+  children: [],
 });
-const mirror: Vdev = { ...leaf("m"), name: "mirror-0", type: "MIRROR", disk: null, children: [leaf("sda"), leaf("sdb")] };
-const onMirror = (parent: string): GivenRecords => ({ ...parents(parent), pools: [aPool({ vdevs: [mirror] })] });
+const mirror: Vdev = {
+  ...leaf("m"),
+  name: "mirror-0",
+  type: "MIRROR",
+  disk: null,
+  children: [leaf("sda"), leaf("sdb")],
+};
+const onMirror = (parent: string): GivenRecords => ({
+  ...parents(parent),
+  pools: [aPool({ vdevs: [mirror] })],
+});
 const kubernetes = { pods: [aPod()], persistentVolumeClaims: [aClaim()] };
 const nfs = together(onMirror(NFS_PARENT), nfsVolume(), kubernetes, { persistentVolumes: [aPv()] });
 const iscsi = together(onMirror(ISCSI_PARENT), iscsiVolume(7), kubernetes, {
@@ -22,21 +57,41 @@ const iscsi = together(onMirror(ISCSI_PARENT), iscsiVolume(7), kubernetes, {
   iscsiSessions: [aSession(`csi-${name}-clustera`)],
 });
 
-function ask(records: GivenRecords, kind: TraceKind, asked: string, namespace: string | null = null, instead = {}): Chain {
+function ask(
+  records: GivenRecords,
+  kind: TraceKind,
+  asked: string,
+  namespace: string | null = null,
+  instead = {},
+): Chain {
   const inventory = inventoryOf(records, instead);
   const sources = [
     { kind: "cluster" as const, name: "prod", id: "cluster-uid" },
     { kind: "system" as const, name: "nas1", id: "host-id" },
   ];
-  return trace({ kind, name: asked, namespace }, { inventory, links: createLinks(inventory), sources });
+  return trace(
+    { kind, name: asked, namespace },
+    { inventory, links: createLinks(inventory), sources },
+  );
 }
 
-const layers = (chain: Chain) => chain.nodes.map((node) => `${node.layer} ${node.name}${node.state === "present" ? "" : ` (${node.state})`}`);
+const layers = (chain: Chain) =>
+  chain.nodes.map(
+    (node) => `${node.layer} ${node.name}${node.state === "present" ? "" : ` (${node.state})`}`,
+  );
 
 describe("trace", () => {
   const wholeNfs = [
-    "workload StatefulSet/postgres", "pod postgres-0", "claim data-postgres-0", `pv ${name}`, `share /mnt/${NFS_PARENT}/${name}`, `dataset ${NFS_PARENT}/${name}`,
-    "pool tank", "vdev mirror-0", "disk sda", "disk sdb",
+    "workload StatefulSet/postgres",
+    "pod postgres-0",
+    "claim data-postgres-0",
+    `pv ${name}`,
+    `share /mnt/${NFS_PARENT}/${name}`,
+    `dataset ${NFS_PARENT}/${name}`,
+    "pool tank",
+    "vdev mirror-0",
+    "disk sda",
+    "disk sdb",
   ];
 
   it.each([
@@ -51,9 +106,18 @@ describe("trace", () => {
 
   it("draws the whole iSCSI chain with its session", () => {
     expect(layers(ask(iscsi, "pod", "postgres-0"))).toEqual([
-      "workload StatefulSet/postgres", "pod postgres-0", "claim data-postgres-0", `pv ${name}`, "session iqn.1993-08.org.debian:01:worker-1",
-      `target iqn.2005-10.org.freenas.ctl:csi-${name}-clustera`, `extent csi-${name}-clustera`, `dataset ${ISCSI_PARENT}/${name}`, "pool tank", "vdev mirror-0",
-      "disk sda", "disk sdb",
+      "workload StatefulSet/postgres",
+      "pod postgres-0",
+      "claim data-postgres-0",
+      `pv ${name}`,
+      "session iqn.1993-08.org.debian:01:worker-1",
+      `target iqn.2005-10.org.freenas.ctl:csi-${name}-clustera`,
+      `extent csi-${name}-clustera`,
+      `dataset ${ISCSI_PARENT}/${name}`,
+      "pool tank",
+      "vdev mirror-0",
+      "disk sda",
+      "disk sdb",
     ]);
   });
 
@@ -66,14 +130,18 @@ describe("trace", () => {
 
   it("marks what is named and not there as missing", () => {
     const { shares: _, ...unshared } = nfs;
-    expect(layers(ask(unshared, "pvc", "data-postgres-0"))).toContain(`share /mnt/${NFS_PARENT}/${name} (missing)`);
+    expect(layers(ask(unshared, "pvc", "data-postgres-0"))).toContain(
+      `share /mnt/${NFS_PARENT}/${name} (missing)`,
+    );
   });
 
   it("says unknown, not missing, where the collection was not read", () => {
     const { datasets: _, shares: __, ...blind } = nfs;
     const chain = ask(blind, "pv", name, null, { datasets: null, shares: null });
     expect(chain.nodes.filter((node) => node.state === "missing")).toEqual([]);
-    expect(chain.nodes.find((node) => node.state === "unknown")?.because).toBe("datasets were not read");
+    expect(chain.nodes.find((node) => node.state === "unknown")?.because).toBe(
+      "datasets were not read",
+    );
   });
 
   it("shows the claim a Released PersistentVolume was bound to as missing", () => {
@@ -82,17 +150,35 @@ describe("trace", () => {
   });
 
   it("leads from a VolumeSnapshot to the ZFS snapshot and its disks", () => {
-    const snapshot = aZfsSnapshot(`${NFS_PARENT}/${name}`, "snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7");
-    const chain = ask(together(nfs, { zfsSnapshots: [snapshot], volumeSnapshots: [aVolumeSnapshot()], volumeSnapshotContents: [aContent()] }), "volumesnapshot", "nightly");
+    const snapshot = aZfsSnapshot(
+      `${NFS_PARENT}/${name}`,
+      "snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7",
+    );
+    const chain = ask(
+      together(nfs, {
+        zfsSnapshots: [snapshot],
+        volumeSnapshots: [aVolumeSnapshot()],
+        volumeSnapshotContents: [aContent()],
+      }),
+      "volumesnapshot",
+      "nightly",
+    );
     expect(layers(chain)).toEqual([
-      `dataset ${NFS_PARENT}/${name}`, "pool tank", "vdev mirror-0", "disk sda", "disk sdb", "volumeSnapshot nightly",
+      `dataset ${NFS_PARENT}/${name}`,
+      "pool tank",
+      "vdev mirror-0",
+      "disk sda",
+      "disk sdb",
+      "volumeSnapshot nightly",
       "volumeSnapshotContent snapcontent-7c9e6679-7425-40de-944b-e07fc1f90ae7",
       `zfsSnapshot ${NFS_PARENT}/${name}@snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7`,
     ]);
   });
 
   it("says that nothing answers to the name, and takes the namespace for what it is", () => {
-    expect(ask(nfs, "pvc", "data-postgres-0", "other").notes).toEqual(["pvc/data-postgres-0 in namespace other was not found"]);
+    expect(ask(nfs, "pvc", "data-postgres-0", "other").notes).toEqual([
+      "pvc/data-postgres-0 in namespace other was not found",
+    ]);
     expect(ask(nfs, "pvc", "data-postgres-0", "shop").notes).toEqual([]);
   });
 });

@@ -1,11 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { aClaim, aDataset, aPv, aShare, ISCSI_PARENT, iscsiVolume, NFS_PARENT, nfsVolume, parents, together, UID } from "../../model/given.ts";
+import {
+  aClaim,
+  aDataset,
+  aPv,
+  aShare,
+  ISCSI_PARENT,
+  iscsiVolume,
+  NFS_PARENT,
+  nfsVolume,
+  parents,
+  together,
+  UID,
+} from "../../model/given.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { datasetHalfDeleted } from "./dataset-half-deleted.ts";
 
-const rule = datasetHalfDeleted as unknown as Rule;
+const rule: Rule = datasetHalfDeleted;
 const path = `${NFS_PARENT}/pvc-${UID}`;
 const scopes = parents(NFS_PARENT, ISCSI_PARENT);
 const { datasets: [dataset] = [], datasetSpace: spaces = [] } = nfsVolume();
@@ -14,34 +26,58 @@ const { datasets: zvols = [] } = iscsiVolume(7);
 
 describe("dataset-half-deleted", () => {
   it("finds a finished volume whose share is gone, with its bytes when nothing needs it", () => {
-    expect(findings(rule, half)).toMatchObject([{ word: "orphan", subject: { name: path }, reclaimableBytes: 2 ** 30 }]);
+    expect(findings(rule, half)).toMatchObject([
+      { word: "orphan", subject: { name: path }, reclaimableBytes: 2 ** 30 },
+    ]);
   });
 
   it("finds a zvol that no target leads to any more", () => {
-    expect(findings(rule, together(scopes, { datasets: zvols }))).toMatchObject([{ subject: { kind: "zvol" } }]);
+    expect(findings(rule, together(scopes, { datasets: zvols }))).toMatchObject([
+      { subject: { kind: "zvol" } },
+    ]);
   });
 
   it("names the clone that stopped the destroy, and promises no bytes", () => {
-    const cloned = together(half, { datasets: [aDataset("tank/copies/c", { origin: `${path}@snapshot-1` })] });
+    const cloned = together(half, {
+      datasets: [aDataset("tank/copies/c", { origin: `${path}@snapshot-1` })],
+    });
     const [finding] = findings(rule, cloned);
     expect(finding).toMatchObject({ word: null, reclaimableBytes: null });
-    expect(finding?.evidence).toContainEqual({ fact: "needed by", value: "its clone tank/copies/c" });
+    expect(finding?.evidence).toContainEqual({
+      fact: "needed by",
+      value: "its clone tank/copies/c",
+    });
   });
 
   it("counts a Released PersistentVolume as on its way out", () => {
-    expect(findings(rule, together(half, { persistentVolumes: [aPv({ phase: "Released" })] }))).toHaveLength(1);
+    expect(
+      findings(rule, together(half, { persistentVolumes: [aPv({ phase: "Released" })] })),
+    ).toHaveLength(1);
   });
 
-  twins("TRAP-05", "a bound PersistentVolume without its share is a broken volume, not a half-deleted one", {
-    rule, subject: path, because: /pv-backing-missing judges it/, fires: half,
-    quiet: together(half, { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] }),
-  });
+  twins(
+    "TRAP-05",
+    "a bound PersistentVolume without its share is a broken volume, not a half-deleted one",
+    {
+      rule,
+      subject: path,
+      because: /pv-backing-missing judges it/,
+      fires: half,
+      quiet: together(half, { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] }),
+    },
+  );
   twins("TRAP-39", "a share that somebody disabled is still a share", {
-    rule, subject: path, because: /has its share/, fires: half,
+    rule,
+    subject: path,
+    because: /has its share/,
+    fires: half,
     quiet: together(half, { shares: [aShare(`/mnt/${path}`, { enabled: false })] }),
   });
   twins("TRAP-15", "a replica never had a share", {
-    rule, subject: path, because: /read-only/, fires: half,
+    rule,
+    subject: path,
+    because: /read-only/,
+    fires: half,
     quiet: together(scopes, { datasets: dataset ? [{ ...dataset, readonly: true }] : [] }),
   });
 });

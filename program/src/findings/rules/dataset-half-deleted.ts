@@ -11,8 +11,21 @@ export const datasetHalfDeleted = defineRule({
   title: "CSI volume whose deletion stopped half-way",
   each: "datasets",
   needs: [
-    "persistentVolumes", "persistentVolumeClaims", "pods", "volumeSnapshotContents", "system", "pools", "datasets", "zfsSnapshots",
-    "shares", "iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents", "iscsiSessions", "jobs",
+    "persistentVolumes",
+    "persistentVolumeClaims",
+    "pods",
+    "volumeSnapshotContents",
+    "system",
+    "pools",
+    "datasets",
+    "zfsSnapshots",
+    "shares",
+    "iscsiService",
+    "iscsiTargets",
+    "iscsiExtents",
+    "iscsiTargetExtents",
+    "iscsiSessions",
+    "jobs",
   ],
   within: "claimScope",
   absence: true,
@@ -24,9 +37,11 @@ export const datasetHalfDeleted = defineRule({
     if (!claimScope) return quiet("it lies in no claim scope");
     const owned = links.ownership(dataset);
     if (owned.state === "notOurs") return quiet(owned.because);
-    if (owned.state !== "volume" || !owned.provisioned) return quiet("the driver never finished it");
+    if (owned.state !== "volume" || !owned.provisioned)
+      return quiet("the driver never finished it");
     const [first] = links.references(dataset);
-    if (first?.by === "pv" && isInUse(first)) return quiet(`${referenceText(first)} is in use: pv-backing-missing judges it`);
+    if (first?.by === "pv" && isInUse(first))
+      return quiet(`${referenceText(first)} is in use: pv-backing-missing judges it`);
     const shared = isShared(dataset, links);
     if (shared === null) return quiet("its driver type has no share of TrueNAS");
     if (shared) return quiet("it has its share");
@@ -42,12 +57,19 @@ export const datasetHalfDeleted = defineRule({
       is: "hit",
       unused: references.length === 0,
       evidence: [
-        { fact: "share", value: dataset.kind === "zvol" ? "no target leads to it any more" : "no NFS share gives it out any more" },
+        {
+          fact: "share",
+          value:
+            dataset.kind === "zvol"
+              ? "no target leads to it any more"
+              : "no NFS share gives it out any more",
+        },
         ...blocking.map((reference) => ({ fact: "needed by", value: referenceText(reference) })),
         timeEvidence("created", dataset.createdAt, now),
         ...volumeEvidence(owned, dataset),
       ],
-      reclaimableBytes: references.length === 0 ? (links.spaceOf(dataset)?.usedBytes ?? null) : null,
+      reclaimableBytes:
+        references.length === 0 ? (links.spaceOf(dataset)?.usedBytes ?? null) : null,
       since: dataset.createdAt,
     };
   },

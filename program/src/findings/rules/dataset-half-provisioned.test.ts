@@ -1,18 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { aClaim, aPv, NFS_PARENT, nfsVolume, NOW, parents, together, UID } from "../../model/given.ts";
+import {
+  aClaim,
+  aPv,
+  NFS_PARENT,
+  nfsVolume,
+  NOW,
+  parents,
+  together,
+  UID,
+} from "../../model/given.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { datasetHalfProvisioned } from "./dataset-half-provisioned.ts";
 
-const rule = datasetHalfProvisioned as unknown as Rule;
+const rule: Rule = datasetHalfProvisioned;
 const path = `${NFS_PARENT}/pvc-${UID}`;
 const UNFINISHED = { "democratic-csi:provision_success": "" };
 const half = together(parents(NFS_PARENT), nfsVolume(`pvc-${UID}`, {}, UNFINISHED), { shares: [] });
 
 describe("dataset-half-provisioned", () => {
   it("finds a volume that the driver never finished and nobody waits for", () => {
-    expect(findings(rule, half)).toMatchObject([{ verdict: "suspect", word: "orphan", subject: { name: path } }]);
+    expect(findings(rule, half)).toMatchObject([
+      { verdict: "suspect", word: "orphan", subject: { name: path } },
+    ]);
   });
 
   it("leaves a finished volume to the other rules", () => {
@@ -20,14 +31,27 @@ describe("dataset-half-provisioned", () => {
   });
 
   twins("TRAP-04", "a create that is under way has a claim that waits for it", {
-    rule, subject: path, because: /pvc\/data-postgres-0/, fires: half,
+    rule,
+    subject: path,
+    because: /pvc\/data-postgres-0/,
+    fires: half,
     quiet: together(half, { persistentVolumeClaims: [aClaim({ phase: "Pending", pvName: "" })] }),
   });
   twins("TRAP-04", "a copy of a large volume takes hours before the mark is set", {
-    rule, subject: path, because: /younger than the grace period/, fires: half,
-    quiet: together(parents(NFS_PARENT), nfsVolume(`pvc-${UID}`, { createdAt: NOW - 12 * 3_600_000 }, UNFINISHED)),
+    rule,
+    subject: path,
+    because: /younger than the grace period/,
+    fires: half,
+    quiet: together(
+      parents(NFS_PARENT),
+      nfsVolume(`pvc-${UID}`, { createdAt: NOW - 12 * 3_600_000 }, UNFINISHED),
+    ),
   });
   twins("HAZ-16", "a PersistentVolume that names it is reason enough to leave it alone", {
-    rule, subject: path, because: /pv\/pvc-/, fires: half, quiet: together(half, { persistentVolumes: [aPv()] }),
+    rule,
+    subject: path,
+    because: /pv\/pvc-/,
+    fires: half,
+    quiet: together(half, { persistentVolumes: [aPv()] }),
   });
 });

@@ -10,8 +10,20 @@ export const datasetHalfProvisioned = defineRule({
   title: "CSI volume whose provisioning never finished",
   each: "datasets",
   needs: [
-    "persistentVolumes", "persistentVolumeClaims", "pods", "volumeSnapshotContents", "system", "pools", "datasets", "zfsSnapshots",
-    "iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents", "iscsiSessions", "jobs",
+    "persistentVolumes",
+    "persistentVolumeClaims",
+    "pods",
+    "volumeSnapshotContents",
+    "system",
+    "pools",
+    "datasets",
+    "zfsSnapshots",
+    "iscsiService",
+    "iscsiTargets",
+    "iscsiExtents",
+    "iscsiTargetExtents",
+    "iscsiSessions",
+    "jobs",
   ],
   within: "claimScope",
   absence: true,
@@ -19,7 +31,10 @@ export const datasetHalfProvisioned = defineRule({
   why: "A create that failed for good, and whose claim was deleted meanwhile, is never tried again and never cleaned up.",
   remedy: ["plumbline trace {subject}"],
   options: Type.Object({
-    grace: duration({ default: "24h", description: "Age before it counts; a copy of a large volume takes hours" }),
+    grace: duration({
+      default: "24h",
+      description: "Age before it counts; a copy of a large volume takes hours",
+    }),
   }),
   check(dataset, { links, claimScope, inventory, now }, { graceMs }) {
     if (!claimScope) return quiet("it lies in no claim scope");

@@ -1,14 +1,34 @@
 import { describe, expect, it } from "vitest";
 import {
-  aClaim, aContent, aDataset, aPod, aPv, aSession, aVolumeSnapshot, aZfsSnapshot, DAY_MS, incomplete, inventoryOf, ISCSI_PARENT, iscsiSource, iscsiVolume, marks,
-  NFS_PARENT, nfsSource, nfsVolume, NOW, parents, together, UID,
+  aClaim,
+  aContent,
+  aDataset,
+  aPod,
+  aPv,
+  aSession,
+  aVolumeSnapshot,
+  aZfsSnapshot,
+  DAY_MS,
+  incomplete,
+  inventoryOf,
+  ISCSI_PARENT,
+  iscsiSource,
+  iscsiVolume,
+  marks,
+  NFS_PARENT,
+  nfsSource,
+  nfsVolume,
+  NOW,
+  parents,
+  together,
+  UID,
 } from "../../model/given.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { datasetUnreferenced } from "./dataset-unreferenced.ts";
 
-const rule = datasetUnreferenced as unknown as Rule;
+const rule: Rule = datasetUnreferenced;
 const scopes = parents(NFS_PARENT, ISCSI_PARENT);
 const leftover = together(scopes, nfsVolume());
 const path = `${NFS_PARENT}/pvc-${UID}`;
@@ -31,7 +51,9 @@ describe("dataset-unreferenced", () => {
   });
 
   it("calls it unclaimed, never an orphan, in a scope that nobody closed", () => {
-    expect(findings(rule, leftover, { declarations: [] })).toMatchObject([{ word: "unclaimed", scope: { closed: false } }]);
+    expect(findings(rule, leftover, { declarations: [] })).toMatchObject([
+      { word: "unclaimed", scope: { closed: false } },
+    ]);
   });
 
   it("keeps the id of a finding when an inferred scope is declared", () => {
@@ -54,102 +76,300 @@ describe("dataset-unreferenced", () => {
     expect(findings(rule, leftover, { sources, declarations: [] })).toEqual([]);
   });
 
-  const bound = together(leftover, { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] });
+  const bound = together(leftover, {
+    persistentVolumes: [aPv()],
+    persistentVolumeClaims: [aClaim()],
+  });
   twins("HAZ-16", "a PersistentVolume in any phase is a reference", {
-    rule, subject: path, because: /pv\/pvc-/, fires: leftover,
+    rule,
+    subject: path,
+    because: /pv\/pvc-/,
+    fires: leftover,
     quiet: together(leftover, { persistentVolumes: [aPv({ phase: "Released" })] }),
   });
   twins("TRAP-02", "the same handle under another driver is no proof against a match by path", {
-    rule, subject: path, because: /pv\/pvc-/, quiet: bound,
+    rule,
+    subject: path,
+    because: /pv\/pvc-/,
+    quiet: bound,
     fires: together(leftover, iscsiVolume(9), {
       persistentVolumes: [aPv({ source: iscsiSource(`pvc-${UID}`) })],
       persistentVolumeClaims: [],
     }),
   });
   twins("TRAP-04", "a volume that was created a moment ago may still get its PersistentVolume", {
-    rule, subject: path, because: /younger than the grace period/, fires: leftover,
+    rule,
+    subject: path,
+    because: /younger than the grace period/,
+    fires: leftover,
     quiet: together(scopes, nfsVolume(`pvc-${UID}`, { createdAt: NOW - 3_600_000 })),
   });
   twins("TRAP-10", "a child dataset shows its parent's marks", {
-    rule, subject: `${path}/backup`, because: /no CSI volume name of its own/, fires: leftover, firesOn: path,
-    quiet: together(leftover, { datasets: [aDataset(`${path}/backup`, { userProperties: marks(`pvc-${UID}`, "freenas-api-nfs") })] }),
-    given: { declarations: [{ system: "nas1", parent: path, snapshotParent: null, driver: null, clusters: ["prod"], instanceId: null, exclusive: true },
-      { system: "nas1", parent: NFS_PARENT, snapshotParent: null, driver: null, clusters: ["prod"], instanceId: null, exclusive: true }] },
+    rule,
+    subject: `${path}/backup`,
+    because: /no CSI volume name of its own/,
+    fires: leftover,
+    firesOn: path,
+    quiet: together(leftover, {
+      datasets: [
+        aDataset(`${path}/backup`, { userProperties: marks(`pvc-${UID}`, "freenas-api-nfs") }),
+      ],
+    }),
+    given: {
+      declarations: [
+        {
+          system: "nas1",
+          parent: path,
+          snapshotParent: null,
+          driver: null,
+          clusters: ["prod"],
+          instanceId: null,
+          exclusive: true,
+        },
+        {
+          system: "nas1",
+          parent: NFS_PARENT,
+          snapshotParent: null,
+          driver: null,
+          clusters: ["prod"],
+          instanceId: null,
+          exclusive: true,
+        },
+      ],
+    },
   });
   twins("TRAP-15", "a replica carries every mark of the original", {
-    rule, subject: "tank/replica/pvc-1", because: /read-only/,
-    quiet: together(parents("tank/replica"), nfsVolume("pvc-1", { path: "tank/replica/pvc-1", readonly: true })),
+    rule,
+    subject: "tank/replica/pvc-1",
+    because: /read-only/,
+    quiet: together(
+      parents("tank/replica"),
+      nfsVolume("pvc-1", { path: "tank/replica/pvc-1", readonly: true }),
+    ),
     fires: together(parents("tank/replica"), nfsVolume("pvc-1", { path: "tank/replica/pvc-1" })),
-    given: { declarations: [{ system: "nas1", parent: "tank/replica", snapshotParent: null, driver: null, clusters: ["prod"], instanceId: null, exclusive: true }] },
+    given: {
+      declarations: [
+        {
+          system: "nas1",
+          parent: "tank/replica",
+          snapshotParent: null,
+          driver: null,
+          clusters: ["prod"],
+          instanceId: null,
+          exclusive: true,
+        },
+      ],
+    },
   });
   twins("TRAP-17", "a static PersistentVolume with a handle of its own is found by its path", {
-    rule, subject: path, because: /pv\/by-hand/, fires: leftover,
-    quiet: together(leftover, { persistentVolumes: [aPv({ name: "by-hand", claimRef: null, source: nfsSource("my-data", `/mnt/${path}`) })] }),
+    rule,
+    subject: path,
+    because: /pv\/by-hand/,
+    fires: leftover,
+    quiet: together(leftover, {
+      persistentVolumes: [
+        aPv({ name: "by-hand", claimRef: null, source: nfsSource("my-data", `/mnt/${path}`) }),
+      ],
+    }),
   });
   twins("TRAP-18", "an in-tree NFS volume below the dataset uses it", {
-    rule, subject: path, because: /pv\/legacy/, fires: leftover,
+    rule,
+    subject: path,
+    because: /pv\/legacy/,
+    fires: leftover,
     quiet: together(leftover, {
-      persistentVolumes: [aPv({ name: "legacy", claimRef: null, source: { type: "nfs", server: "10.0.0.10", path: `/mnt/${path}/sub` } })],
+      persistentVolumes: [
+        aPv({
+          name: "legacy",
+          claimRef: null,
+          source: { type: "nfs", server: "10.0.0.10", path: `/mnt/${path}/sub` },
+        }),
+      ],
     }),
   });
   twins("TRAP-18", "whether a mount of a directory above it reaches it, nobody can tell", {
-    rule, subject: path, because: /mounts \/mnt\/tank\/k8s\/nfs\/v above it/, fires: leftover,
+    rule,
+    subject: path,
+    because: /mounts \/mnt\/tank\/k8s\/nfs\/v above it/,
+    fires: leftover,
     quiet: together(leftover, {
-      persistentVolumes: [aPv({ name: "all", claimRef: null, source: { type: "nfs", server: "10.0.0.10", path: `/mnt/${NFS_PARENT}` } })],
+      persistentVolumes: [
+        aPv({
+          name: "all",
+          claimRef: null,
+          source: { type: "nfs", server: "10.0.0.10", path: `/mnt/${NFS_PARENT}` },
+        }),
+      ],
     }),
   });
   twins("HAZ-22", "a volume written into a Pod needs no PersistentVolume", {
-    rule, subject: path, because: /inline volume of pod\/job/, fires: leftover,
-    quiet: together(leftover, { pods: [aPod({ name: "job", claims: [], inlineVolumes: [{ type: "nfs", server: "10.0.0.10", path: `/mnt/${path}` }] })] }),
+    rule,
+    subject: path,
+    because: /inline volume of pod\/job/,
+    fires: leftover,
+    quiet: together(leftover, {
+      pods: [
+        aPod({
+          name: "job",
+          claims: [],
+          inlineVolumes: [{ type: "nfs", server: "10.0.0.10", path: `/mnt/${path}` }],
+        }),
+      ],
+    }),
   });
   twins("TRAP-21", "a re-bound PersistentVolume keeps its old name and its handle", {
-    rule, subject: path, because: /pv\/pvc-/, fires: leftover,
-    quiet: together(leftover, { persistentVolumes: [aPv({ claimRef: { namespace: "shop", name: "restored", uid: "another" } })] }),
+    rule,
+    subject: path,
+    because: /pv\/pvc-/,
+    fires: leftover,
+    quiet: together(leftover, {
+      persistentVolumes: [
+        aPv({ claimRef: { namespace: "shop", name: "restored", uid: "another" } }),
+      ],
+    }),
   });
   twins("HAZ-14", "a claim with the volume's UID waits for it", {
-    rule, subject: path, because: /pvc\/data-postgres-0/, fires: leftover,
-    quiet: together(leftover, { persistentVolumeClaims: [aClaim({ phase: "Pending", pvName: "" })] }),
+    rule,
+    subject: path,
+    because: /pvc\/data-postgres-0/,
+    fires: leftover,
+    quiet: together(leftover, {
+      persistentVolumeClaims: [aClaim({ phase: "Pending", pvName: "" })],
+    }),
   });
   twins("HAZ-24", "a dataset that is the origin of a clone is needed by the clone", {
-    rule, subject: path, because: /its clone/, fires: leftover,
-    quiet: together(leftover, { datasets: [aDataset("tank/elsewhere/copy", { origin: `${path}@snapshot-1` })] }),
+    rule,
+    subject: path,
+    because: /its clone/,
+    fires: leftover,
+    quiet: together(leftover, {
+      datasets: [aDataset("tank/elsewhere/copy", { origin: `${path}@snapshot-1` })],
+    }),
   });
   twins("HAZ-23", "a volume stays as long as a VolumeSnapshotContent needs its snapshot", {
-    rule, subject: path, because: /volumesnapshotcontent\//, fires: leftover,
-    quiet: together(leftover, { volumeSnapshotContents: [aContent()], volumeSnapshots: [aVolumeSnapshot()] }),
+    rule,
+    subject: path,
+    because: /volumesnapshotcontent\//,
+    fires: leftover,
+    quiet: together(leftover, {
+      volumeSnapshotContents: [aContent()],
+      volumeSnapshots: [aVolumeSnapshot()],
+    }),
   });
   twins("TRAP-36", "a content somebody wrote by hand may name any snapshot of the volume", {
-    rule, subject: path, because: /volumesnapshotcontent\//,
+    rule,
+    subject: path,
+    because: /volumesnapshotcontent\//,
     quiet: together(leftover, {
       zfsSnapshots: [aZfsSnapshot(path, "auto-2026-11-01")],
-      volumeSnapshotContents: [aContent({ sourceVolumeHandle: null, snapshotHandle: `pvc-${UID}@auto-2026-11-01`, preProvisioned: true })],
+      volumeSnapshotContents: [
+        aContent({
+          sourceVolumeHandle: null,
+          snapshotHandle: `pvc-${UID}@auto-2026-11-01`,
+          preProvisioned: true,
+        }),
+      ],
     }),
     fires: together(leftover, { zfsSnapshots: [aZfsSnapshot(path, "auto-2026-11-01")] }),
   });
   twins("TRAP-27", "somebody is logged in to its target", {
-    rule, subject: zvolPath, because: /iSCSI session of iqn\.1993/, fires: leftoverZvol,
+    rule,
+    subject: zvolPath,
+    because: /iSCSI session of iqn\.1993/,
+    fires: leftoverZvol,
     quiet: together(leftoverZvol, { iscsiSessions: [aSession(`csi-pvc-${UID}-clustera`)] }),
   });
   twins("TRAP-08", "a name made from a template may come back to the same dataset", {
-    rule, subject: `${NFS_PARENT}/prod-postgres-data`, because: /deleteStrategy retain/,
+    rule,
+    subject: `${NFS_PARENT}/prod-postgres-data`,
+    because: /deleteStrategy retain/,
     quiet: together(scopes, nfsVolume(`pvc-${UID}`, { path: `${NFS_PARENT}/prod-postgres-data` })),
-    fires: together(scopes, nfsVolume("prod-postgres-data", { path: `${NFS_PARENT}/prod-postgres-data` })),
+    fires: together(
+      scopes,
+      nfsVolume("prod-postgres-data", { path: `${NFS_PARENT}/prod-postgres-data` }),
+    ),
   });
   twins("TRAP-01", "an instance id that is not the scope's belongs to another installation", {
-    rule, subject: path, because: /another installation/,
-    quiet: together(scopes, nfsVolume(`pvc-${UID}`, {}, { "democratic-csi:volume_context_provisioner_instance_id": "cluster-b" })),
-    fires: together(scopes, nfsVolume(`pvc-${UID}`, {}, { "democratic-csi:volume_context_provisioner_instance_id": "cluster-a" })),
-    given: { declarations: [{ system: "nas1", parent: NFS_PARENT, snapshotParent: null, driver: null, clusters: ["prod"], instanceId: "cluster-a", exclusive: true }] },
+    rule,
+    subject: path,
+    because: /another installation/,
+    quiet: together(
+      scopes,
+      nfsVolume(
+        `pvc-${UID}`,
+        {},
+        { "democratic-csi:volume_context_provisioner_instance_id": "cluster-b" },
+      ),
+    ),
+    fires: together(
+      scopes,
+      nfsVolume(
+        `pvc-${UID}`,
+        {},
+        { "democratic-csi:volume_context_provisioner_instance_id": "cluster-a" },
+      ),
+    ),
+    given: {
+      declarations: [
+        {
+          system: "nas1",
+          parent: NFS_PARENT,
+          snapshotParent: null,
+          driver: null,
+          clusters: ["prod"],
+          instanceId: "cluster-a",
+          exclusive: true,
+        },
+      ],
+    },
   });
   twins("TRAP-05", "a dataset that a job works on is left alone", {
-    rule, subject: path, because: /job 12 \(replication\.run_onetime\)/, fires: leftover,
+    rule,
+    subject: path,
+    because: /job 12 \(replication\.run_onetime\)/,
+    fires: leftover,
     quiet: together(leftover, {
-      jobs: [{ key: "host-id/job/12" as never, system: "host-id", id: 12, method: "replication.run_onetime", state: "RUNNING", startedAt: NOW, datasets: [path] }],
+      jobs: [
+        {
+          key: "host-id/job/12" as never,
+          system: "host-id",
+          id: 12,
+          method: "replication.run_onetime",
+          state: "RUNNING",
+          startedAt: NOW,
+          datasets: [path],
+        },
+      ],
     }),
   });
   twins("TRAP-09", "parents and containers carry no volume name of their own", {
-    rule, subject: NFS_PARENT, because: /no CSI volume name of its own/, quiet: leftover, fires: leftover, firesOn: path,
-    given: { declarations: [{ system: "nas1", parent: "tank/k8s/nfs", snapshotParent: null, driver: null, clusters: ["prod"], instanceId: null, exclusive: true },
-      { system: "nas1", parent: NFS_PARENT, snapshotParent: null, driver: null, clusters: ["prod"], instanceId: null, exclusive: true }] },
+    rule,
+    subject: NFS_PARENT,
+    because: /no CSI volume name of its own/,
+    quiet: leftover,
+    fires: leftover,
+    firesOn: path,
+    given: {
+      declarations: [
+        {
+          system: "nas1",
+          parent: "tank/k8s/nfs",
+          snapshotParent: null,
+          driver: null,
+          clusters: ["prod"],
+          instanceId: null,
+          exclusive: true,
+        },
+        {
+          system: "nas1",
+          parent: NFS_PARENT,
+          snapshotParent: null,
+          driver: null,
+          clusters: ["prod"],
+          instanceId: null,
+          exclusive: true,
+        },
+      ],
+    },
   });
 });

@@ -11,8 +11,21 @@ export const datasetUnreferenced = defineRule({
   title: "CSI volume on the NAS that nothing uses",
   each: "datasets",
   needs: [
-    "persistentVolumes", "persistentVolumeClaims", "pods", "volumeSnapshotContents", "system", "pools", "datasets", "zfsSnapshots",
-    "shares", "iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents", "iscsiSessions", "jobs",
+    "persistentVolumes",
+    "persistentVolumeClaims",
+    "pods",
+    "volumeSnapshotContents",
+    "system",
+    "pools",
+    "datasets",
+    "zfsSnapshots",
+    "shares",
+    "iscsiService",
+    "iscsiTargets",
+    "iscsiExtents",
+    "iscsiTargetExtents",
+    "iscsiSessions",
+    "jobs",
   ],
   within: "claimScope",
   absence: true,
@@ -20,14 +33,19 @@ export const datasetUnreferenced = defineRule({
   why: "A volume whose PersistentVolume is gone keeps its space, its share and its snapshots for ever: the driver never lists what it left behind.",
   remedy: ["plumbline trace {subject}"],
   options: Type.Object({
-    grace: duration({ default: "24h", description: "Age before it counts; a volume exists on the NAS before its PersistentVolume does" }),
+    grace: duration({
+      default: "24h",
+      description:
+        "Age before it counts; a volume exists on the NAS before its PersistentVolume does",
+    }),
   }),
   check(dataset, { links, claimScope, inventory, now }, { graceMs }) {
     if (!claimScope) return quiet("it lies in no claim scope");
     const owned = links.ownership(dataset);
     if (owned.state === "notOurs") return quiet(owned.because);
     if (owned.state !== "volume") return quiet("it is no volume");
-    if (!owned.provisioned) return quiet("the driver has not finished it: dataset-half-provisioned judges it");
+    if (!owned.provisioned)
+      return quiet("the driver has not finished it: dataset-half-provisioned judges it");
     if (claimScope.instanceId !== null && owned.instanceId !== claimScope.instanceId) {
       return quiet(`its instance id is ${owned.instanceId ?? "not set"}: another installation's`);
     }
@@ -36,15 +54,21 @@ export const datasetUnreferenced = defineRule({
     if (reference) return quiet(`${referenceText(reference)} needs it`);
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(original);
-    if (isShared(dataset, links) === false) return quiet("its share is gone: dataset-half-deleted judges it");
+    if (isShared(dataset, links) === false)
+      return quiet("its share is gone: dataset-half-deleted judges it");
     if (leafOf(dataset.path) !== owned.volumeName) {
-      return cannotTell("its name was made from a template; with deleteStrategy retain it is kept on purpose until a claim of that name comes back");
+      return cannotTell(
+        "its name was made from a template; with deleteStrategy retain it is kept on purpose until a claim of that name comes back",
+      );
     }
     if (now - dataset.createdAt < graceMs) return quiet("it is younger than the grace period");
     return {
       is: "hit",
       unused: true,
-      evidence: [timeEvidence("created", dataset.createdAt, now), ...volumeEvidence(owned, dataset)],
+      evidence: [
+        timeEvidence("created", dataset.createdAt, now),
+        ...volumeEvidence(owned, dataset),
+      ],
       reclaimableBytes: links.spaceOf(dataset)?.usedBytes ?? null,
       since: dataset.createdAt,
     };

@@ -1,35 +1,67 @@
 import { describe, expect, it } from "vitest";
-import { anExtent, aPv, incomplete, inventoryOf, ISCSI_PARENT, iscsiSource, iscsiVolume, parents, together, UID } from "../../model/given.ts";
+import {
+  anExtent,
+  aPv,
+  incomplete,
+  inventoryOf,
+  ISCSI_PARENT,
+  iscsiSource,
+  iscsiVolume,
+  parents,
+  together,
+  UID,
+} from "../../model/given.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { extentWithoutZvol } from "./extent-without-zvol.ts";
 
-const rule = extentWithoutZvol as unknown as Rule;
+const rule: Rule = extentWithoutZvol;
 const name = `csi-pvc-${UID}-clustera`;
-const { iscsiTargets = [], iscsiExtents = [], iscsiTargetExtents = [], datasets = [] } = iscsiVolume(7);
+const {
+  iscsiTargets = [],
+  iscsiExtents = [],
+  iscsiTargetExtents = [],
+  datasets = [],
+} = iscsiVolume(7);
 const alone = together(parents(ISCSI_PARENT), { iscsiTargets, iscsiExtents, iscsiTargetExtents });
 
 describe("extent-without-zvol", () => {
   it("finds an extent whose zvol was destroyed behind TrueNAS' back", () => {
-    expect(findings(rule, alone)).toMatchObject([{ subject: { kind: "extent", name }, word: "orphan", scope: { closed: true } }]);
+    expect(findings(rule, alone)).toMatchObject([
+      { subject: { kind: "extent", name }, word: "orphan", scope: { closed: true } },
+    ]);
   });
 
   it("names the PersistentVolume that still leads to it", () => {
-    const [finding] = findings(rule, together(alone, { persistentVolumes: [aPv({ source: iscsiSource(`pvc-${UID}`) })] }));
+    const [finding] = findings(
+      rule,
+      together(alone, { persistentVolumes: [aPv({ source: iscsiSource(`pvc-${UID}`) })] }),
+    );
     expect(finding).toMatchObject({ word: null });
     expect(finding?.evidence).toContainEqual({ fact: "still named by", value: `pv/pvc-${UID}` });
   });
 
   it("HAZ-26: doubts when the pool of the extent is not there at all", () => {
-    const [finding] = findings(rule, together(parents(ISCSI_PARENT), { iscsiExtents: [anExtent(8, "old", "vault/vm")] }));
+    const [finding] = findings(
+      rule,
+      together(parents(ISCSI_PARENT), { iscsiExtents: [anExtent(8, "old", "vault/vm")] }),
+    );
     expect(finding?.missing.join()).toMatch(/pool vault is not on this system/);
   });
 
   it("HAZ-26: says unknown while the datasets are not whole", () => {
     const inventory = inventoryOf(alone, { datasets: incomplete("datasets") });
-    expect(findings(rule, alone, { inventory }).map((finding) => finding.verdict)).toEqual(["unknown"]);
+    expect(findings(rule, alone, { inventory }).map((finding) => finding.verdict)).toEqual([
+      "unknown",
+    ]);
   });
 
-  twins("TRAP-27", "the zvol is there", { rule, subject: name, because: /zvol is there/, fires: alone, quiet: together(alone, { datasets }) });
+  twins("TRAP-27", "the zvol is there", {
+    rule,
+    subject: name,
+    because: /zvol is there/,
+    fires: alone,
+    quiet: together(alone, { datasets }),
+  });
 });

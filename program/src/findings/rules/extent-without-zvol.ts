@@ -6,7 +6,16 @@ export const extentWithoutZvol = defineRule({
   code: "extent-without-zvol",
   title: "iSCSI extent whose zvol does not exist",
   each: "iscsiExtents",
-  needs: ["persistentVolumes", "system", "pools", "datasets", "iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents"],
+  needs: [
+    "persistentVolumes",
+    "system",
+    "pools",
+    "datasets",
+    "iscsiService",
+    "iscsiTargets",
+    "iscsiExtents",
+    "iscsiTargetExtents",
+  ],
   within: "system",
   absence: true,
   severity: "warning",
@@ -17,7 +26,9 @@ export const extentWithoutZvol = defineRule({
     if (extent.zvol === null) return quiet("it gives out a file");
     if (links.zvolOfExtent(extent) !== null) return quiet("its zvol is there");
     const pool = extent.zvol.split("/", 1)[0] ?? "";
-    const known = [...inventory.all("pools")].some((candidate) => candidate.system === extent.system && candidate.name === pool);
+    const known = [...inventory.all("pools")].some(
+      (candidate) => candidate.system === extent.system && candidate.name === pool,
+    );
     const users = links.pvsThrough(extent);
     return {
       is: "hit",

@@ -22,4 +22,4 @@ export const RULES: readonly Rule[] = Object.freeze([
   targetWithoutExtent,
   volumeSnapshotContentDangling,
   zfsSnapshotUnreferenced,
-] as readonly unknown[] as readonly Rule[]);
+]);

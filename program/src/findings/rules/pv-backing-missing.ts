@@ -10,7 +10,15 @@ export const pvBackingMissing = defineRule({
   title: "PersistentVolume without its dataset, share or target",
   each: "persistentVolumes",
   needs: [
-    "persistentVolumes", "system", "pools", "datasets", "shares", "iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents",
+    "persistentVolumes",
+    "system",
+    "pools",
+    "datasets",
+    "shares",
+    "iscsiService",
+    "iscsiTargets",
+    "iscsiExtents",
+    "iscsiTargetExtents",
   ],
   within: "cluster",
   absence: true,
@@ -19,7 +27,8 @@ export const pvBackingMissing = defineRule({
   remedy: ["plumbline trace {subject}"],
   options: Type.Object({}),
   check(pv, { links }) {
-    if (pv.phase === "Released" || pv.phase === "Failed") return quiet(`its phase is ${pv.phase}: it is on its way out`);
+    if (pv.phase === "Released" || pv.phase === "Failed")
+      return quiet(`its phase is ${pv.phase}: it is on its way out`);
     if (pv.deletionRequestedAt !== null) return quiet("its deletion was requested");
     const backing = links.backing(pv);
     switch (backing.state) {
@@ -37,30 +46,58 @@ export const pvBackingMissing = defineRule({
 
 function missing(pv: PersistentVolume, backing: Extract<Backing, { state: "missing" }>): Judgement {
   if (backing.system === null) {
-    return cannotTell(`nothing shows that ${addressesIn(backing.looked)} is a TrueNAS that is read, so its volumes cannot be looked for`);
+    return cannotTell(
+      `nothing shows that ${addressesIn(backing.looked)} is a TrueNAS that is read, so its volumes cannot be looked for`,
+    );
   }
-  return hit(pv, backing.looked.map((clue) => ({ fact: "looked for", value: clueText(clue) })));
+  return hit(
+    pv,
+    backing.looked.map((clue) => ({ fact: "looked for", value: clueText(clue) })),
+  );
 }
 
-function pathBroken(pv: PersistentVolume, backing: Extract<Backing, { state: "found" }>, links: Links): Judgement {
+function pathBroken(
+  pv: PersistentVolume,
+  backing: Extract<Backing, { state: "found" }>,
+  links: Links,
+): Judgement {
   const { to: dataset, basis, doubts } = backing.dataset;
   const there = { fact: "dataset", value: dataset.path };
-  if (basis === "handle+parent" && doubts.length > 0 && pv.source.type === "csi" && pointsSomewhere(pv)) {
+  if (
+    basis === "handle+parent" &&
+    doubts.length > 0 &&
+    pv.source.type === "csi" &&
+    pointsSomewhere(pv)
+  ) {
     return hit(pv, [there, ...doubts.map((doubt) => ({ fact: "but", value: doubt }))]);
   }
-  if (dataset.kind === "filesystem" && backing.share === null && links.driverType(dataset)?.protocol === "nfs") {
-    return hit(pv, [there, { fact: "share", value: `no NFS share gives out ${dataset.mountpoint ?? dataset.path}` }]);
+  if (
+    dataset.kind === "filesystem" &&
+    backing.share === null &&
+    links.driverType(dataset)?.protocol === "nfs"
+  ) {
+    return hit(pv, [
+      there,
+      { fact: "share", value: `no NFS share gives out ${dataset.mountpoint ?? dataset.path}` },
+    ]);
   }
   return quiet("its path to the data is whole");
 }
 
 function pointsSomewhere(pv: PersistentVolume): boolean {
-  return pv.source.type === "csi" && ("share" in pv.source.attributes || "iqn" in pv.source.attributes);
+  return (
+    pv.source.type === "csi" && ("share" in pv.source.attributes || "iqn" in pv.source.attributes)
+  );
 }
 
 function hit(pv: PersistentVolume, evidence: readonly Evidence[]): Judgement {
   const concerns = pv.claimRef ? [`${pv.claimRef.namespace}/${pv.claimRef.name}`] : [];
-  return { is: "hit", evidence: [{ fact: "phase", value: pv.phase }, ...evidence], since: pv.createdAt, concerns };
+  return {
+    is: "hit",
+    evidence: [{ fact: "phase", value: pv.phase }, ...evidence],
+    since: pv.createdAt,
+    concerns,
+  };
 }
 
 function clueText(clue: Clue): string {
@@ -69,6 +106,8 @@ function clueText(clue: Clue): string {
 }
 
 function addressesIn(clues: readonly Clue[]): string {
-  const addresses = clues.flatMap((clue) => (clue.by === "path" ? [clue.server] : clue.by === "iqn" ? clue.portals : []));
+  const addresses = clues.flatMap((clue) =>
+    clue.by === "path" ? [clue.server] : clue.by === "iqn" ? clue.portals : [],
+  );
   return addresses.length > 0 ? addresses.join(", ") : "its address";
 }

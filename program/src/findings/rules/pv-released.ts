@@ -15,20 +15,27 @@ export const pvReleased = defineRule({
   why: "A Released PersistentVolume is bound by nobody and can be bound by nobody until its claimRef is removed; with reclaim policy Retain it stays, with its data, for ever.",
   remedy: ["plumbline trace {subject}", "kubectl get {subject} -o yaml"],
   options: Type.Object({
-    grace: duration({ default: "10m", description: "How long a PersistentVolume with reclaim policy Delete may take to go away" }),
+    grace: duration({
+      default: "10m",
+      description: "How long a PersistentVolume with reclaim policy Delete may take to go away",
+    }),
   }),
   check(pv, { links, now }, { graceMs }) {
     if (pv.phase !== "Released" && pv.phase !== "Failed") return quiet(`its phase is ${pv.phase}`);
     if (pv.phase === "Failed" && pv.claimRef === null) return quiet("it never had a claim");
     const since = pv.phaseChangedAt;
-    if (pv.reclaimPolicy !== "Retain" && since !== null && now - since < graceMs) return quiet("its deletion is under way");
+    if (pv.reclaimPolicy !== "Retain" && since !== null && now - since < graceMs)
+      return quiet("its deletion is under way");
     const backing = links.backing(pv);
     const space = backing.state === "found" ? links.spaceOf(backing.dataset.to) : null;
     const claim = pv.claimRef ? `${pv.claimRef.namespace}/${pv.claimRef.name}` : "not named";
     return {
       is: "hit",
       evidence: [
-        { fact: "phase", value: pv.statusMessage === "" ? pv.phase : `${pv.phase}: ${pv.statusMessage}` },
+        {
+          fact: "phase",
+          value: pv.statusMessage === "" ? pv.phase : `${pv.phase}: ${pv.statusMessage}`,
+        },
         { fact: "reclaim policy", value: pv.reclaimPolicy },
         { fact: "claim", value: claim },
         ...(since === null ? [] : [timeEvidence("since", since, now)]),

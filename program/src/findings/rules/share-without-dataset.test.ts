@@ -5,13 +5,15 @@ import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { shareWithoutDataset } from "./share-without-dataset.ts";
 
-const rule = shareWithoutDataset as unknown as Rule;
+const rule: Rule = shareWithoutDataset;
 const path = `/mnt/${NFS_PARENT}/pvc-${UID}`;
 const alone = together(parents(NFS_PARENT), { shares: [aShare(path)] });
 
 describe("share-without-dataset", () => {
   it("finds a share of a volume that does not exist", () => {
-    expect(findings(rule, alone)).toMatchObject([{ subject: { kind: "share", name: path }, word: "orphan" }]);
+    expect(findings(rule, alone)).toMatchObject([
+      { subject: { kind: "share", name: path }, word: "orphan" },
+    ]);
   });
 
   it("says who still names the path, and calls it no orphan then", () => {
@@ -20,12 +22,26 @@ describe("share-without-dataset", () => {
     expect(finding?.evidence).toContainEqual({ fact: "still named by", value: `pv/pvc-${UID}` });
   });
 
-  twins("TRAP-27", "the dataset is there", { rule, subject: path, because: /dataset is there/, fires: alone, quiet: together(parents(NFS_PARENT), nfsVolume()) });
+  twins("TRAP-27", "the dataset is there", {
+    rule,
+    subject: path,
+    because: /dataset is there/,
+    fires: alone,
+    quiet: together(parents(NFS_PARENT), nfsVolume()),
+  });
   twins("TRAP-19", "a share may give out a directory inside a dataset", {
-    rule, subject: `${path}/uploads`, because: /in no claim scope|directory inside a dataset/, fires: alone, firesOn: path,
+    rule,
+    subject: `${path}/uploads`,
+    because: /in no claim scope|directory inside a dataset/,
+    fires: alone,
+    firesOn: path,
     quiet: together(parents(NFS_PARENT), { shares: [aShare(`${path}/uploads`)] }),
   });
   twins("TRAP-29", "the path of a locked dataset is there, only not now", {
-    rule, subject: path, because: /locked/, fires: alone, quiet: together(parents(NFS_PARENT), { shares: [aShare(path, { locked: true })] }),
+    rule,
+    subject: path,
+    because: /locked/,
+    fires: alone,
+    quiet: together(parents(NFS_PARENT), { shares: [aShare(path, { locked: true })] }),
   });
 });

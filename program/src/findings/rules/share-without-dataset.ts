@@ -19,7 +19,10 @@ export const shareWithoutDataset = defineRule({
     if (share.protocol !== "nfs") return quiet("it is no NFS share");
     if (links.datasetOfShare(share) !== null) return quiet("its dataset is there");
     if (share.locked === true) return quiet("its dataset is locked");
-    if (share.path !== `/mnt/${claimScope.parent}` && parentOf(share.path) !== `/mnt/${claimScope.parent}`) {
+    if (
+      share.path !== `/mnt/${claimScope.parent}` &&
+      parentOf(share.path) !== `/mnt/${claimScope.parent}`
+    ) {
       return quiet("it gives out a directory inside a dataset");
     }
     const users = inventory.find("persistentVolumes", "sharePath", share.path);

@@ -1,27 +1,57 @@
 import { describe, expect, it } from "vitest";
-import { aPv, aSession, aTarget, ISCSI_PARENT, iscsiSource, iscsiVolume, parents, together, UID } from "../../model/given.ts";
+import {
+  aPv,
+  aSession,
+  aTarget,
+  ISCSI_PARENT,
+  iscsiSource,
+  iscsiVolume,
+  parents,
+  together,
+  UID,
+} from "../../model/given.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { targetWithoutExtent } from "./target-without-extent.ts";
 
-const rule = targetWithoutExtent as unknown as Rule;
+const rule: Rule = targetWithoutExtent;
 const name = `csi-pvc-${UID}-clustera`;
 const alone = together(parents(ISCSI_PARENT), { iscsiTargets: [aTarget(7, name)] });
 
 describe("target-without-extent", () => {
   it("finds a target that gives out nothing", () => {
-    expect(findings(rule, alone)).toMatchObject([{ subject: { kind: "target", name }, word: "unclaimed", scope: { name: "nas1", closed: null } }]);
+    expect(findings(rule, alone)).toMatchObject([
+      {
+        subject: { kind: "target", name },
+        word: "unclaimed",
+        scope: { name: "nas1", closed: null },
+      },
+    ]);
   });
 
   it("names the PersistentVolume that still points at it", () => {
-    const [finding] = findings(rule, together(alone, { persistentVolumes: [aPv({ source: iscsiSource(`pvc-${UID}`) })] }));
+    const [finding] = findings(
+      rule,
+      together(alone, { persistentVolumes: [aPv({ source: iscsiSource(`pvc-${UID}`) })] }),
+    );
     expect(finding).toMatchObject({ word: null });
   });
 
-  twins("TRAP-27", "it has an extent", { rule, subject: name, because: /has an extent/, fires: alone, quiet: together(parents(ISCSI_PARENT), iscsiVolume(7)) });
+  twins("TRAP-27", "it has an extent", {
+    rule,
+    subject: name,
+    because: /has an extent/,
+    fires: alone,
+    quiet: together(parents(ISCSI_PARENT), iscsiVolume(7)),
+  });
   twins("TRAP-28", "somebody is logged in, under whichever name the controller shows", {
-    rule, subject: name, because: /logged in/, fires: alone,
-    quiet: together(alone, { iscsiSessions: [{ ...aSession(name), target: `iqn.2005-10.org.freenas.ctl:HA:${name}` }] }),
+    rule,
+    subject: name,
+    because: /logged in/,
+    fires: alone,
+    quiet: together(alone, {
+      iscsiSessions: [{ ...aSession(name), target: `iqn.2005-10.org.freenas.ctl:HA:${name}` }],
+    }),
   });
 });

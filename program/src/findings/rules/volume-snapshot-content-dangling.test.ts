@@ -1,11 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { aContent, aDataset, aPv, aZfsSnapshot, NFS_PARENT, nfsVolume, parents, together, UID } from "../../model/given.ts";
+import {
+  aContent,
+  aDataset,
+  aPv,
+  aZfsSnapshot,
+  NFS_PARENT,
+  nfsVolume,
+  parents,
+  together,
+  UID,
+} from "../../model/given.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { volumeSnapshotContentDangling } from "./volume-snapshot-content-dangling.ts";
 
-const rule = volumeSnapshotContentDangling as unknown as Rule;
+const rule: Rule = volumeSnapshotContentDangling;
 const path = `${NFS_PARENT}/pvc-${UID}`;
 const uid = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 const name = `snapcontent-${uid}`;
@@ -14,30 +24,60 @@ const dangling = together(volume, { volumeSnapshotContents: [aContent()] });
 
 describe("volume-snapshot-content-dangling", () => {
   it("finds a content whose ZFS snapshot is gone, ready or not", () => {
-    expect(findings(rule, dangling)).toMatchObject([{ subject: { kind: "volumesnapshotcontent", name }, severity: "error", concerns: ["shop/nightly"] }]);
+    expect(findings(rule, dangling)).toMatchObject([
+      {
+        subject: { kind: "volumesnapshotcontent", name },
+        severity: "error",
+        concerns: ["shop/nightly"],
+      },
+    ]);
   });
 
   it("cannot tell when no PersistentVolume shows which NAS the driver uses", () => {
-    const found = findings(rule, together(parents(NFS_PARENT), { volumeSnapshotContents: [aContent()] }));
+    const found = findings(
+      rule,
+      together(parents(NFS_PARENT), { volumeSnapshotContents: [aContent()] }),
+    );
     expect(found.map((finding) => finding.verdict)).toEqual(["unknown"]);
   });
 
   it("leaves the handle of a driver it does not know alone", () => {
-    expect(findings(rule, together(volume, { volumeSnapshotContents: [aContent({ snapshotHandle: "projects/p/global/snapshots/s" })] }))).toEqual([]);
+    expect(
+      findings(
+        rule,
+        together(volume, {
+          volumeSnapshotContents: [aContent({ snapshotHandle: "projects/p/global/snapshots/s" })],
+        }),
+      ),
+    ).toEqual([]);
   });
 
   twins("HAZ-23", "the ZFS snapshot is there", {
-    rule, subject: name, because: /snapshot is there/, fires: dangling,
+    rule,
+    subject: name,
+    because: /snapshot is there/,
+    fires: dangling,
     quiet: together(dangling, { zfsSnapshots: [aZfsSnapshot(path, `snapshot-${uid}`)] }),
   });
-  const detached = aContent({ snapshotHandle: `pvc-gone/snapshot-${uid}`, sourceVolumeHandle: "pvc-gone" });
+  const detached = aContent({
+    snapshotHandle: `pvc-gone/snapshot-${uid}`,
+    sourceVolumeHandle: "pvc-gone",
+  });
   twins("TRAP-11", "a detached copy lives in a dataset of its own, also after its volume is gone", {
-    rule, subject: name, because: /snapshot is there/,
-    quiet: together(volume, { volumeSnapshotContents: [detached], datasets: [aDataset(`tank/k8s/nfs/s/pvc-gone/snapshot-${uid}`)] }),
+    rule,
+    subject: name,
+    because: /snapshot is there/,
+    quiet: together(volume, {
+      volumeSnapshotContents: [detached],
+      datasets: [aDataset(`tank/k8s/nfs/s/pvc-gone/snapshot-${uid}`)],
+    }),
     fires: together(volume, { volumeSnapshotContents: [detached] }),
   });
   twins("TRAP-05", "a content that is being deleted may have lost its snapshot already", {
-    rule, subject: name, because: /deletion was requested/, fires: dangling,
+    rule,
+    subject: name,
+    because: /deletion was requested/,
+    fires: dangling,
     quiet: together(volume, { volumeSnapshotContents: [aContent({ deletionRequestedAt: 1 })] }),
   });
 });

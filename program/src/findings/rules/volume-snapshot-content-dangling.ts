@@ -7,7 +7,14 @@ export const volumeSnapshotContentDangling = defineRule({
   code: "volume-snapshot-content-dangling",
   title: "VolumeSnapshotContent whose snapshot is not on the NAS",
   each: "volumeSnapshotContents",
-  needs: ["volumeSnapshotContents", "persistentVolumes", "system", "pools", "datasets", "zfsSnapshots"],
+  needs: [
+    "volumeSnapshotContents",
+    "persistentVolumes",
+    "system",
+    "pools",
+    "datasets",
+    "zfsSnapshots",
+  ],
   within: "cluster",
   absence: true,
   severity: "error",
@@ -17,17 +24,23 @@ export const volumeSnapshotContentDangling = defineRule({
   check(content, { links }) {
     if (content.deletionRequestedAt !== null) return quiet("its deletion was requested");
     if (content.snapshotHandle === null) return quiet("its snapshot is not made yet");
-    if (parseSnapshotHandle(content.snapshotHandle) === null) return quiet("its handle is of no driver that is known");
+    if (parseSnapshotHandle(content.snapshotHandle) === null)
+      return quiet("its handle is of no driver that is known");
     if (links.zfsOf(content) !== null) return quiet("its snapshot is there");
     const servedHere = links.isServedHere(content.driver);
-    if (servedHere === null) return cannotTell(`no PersistentVolume shows which NAS driver ${content.driver} uses`);
-    if (!servedHere) return quiet(`no volume of driver ${content.driver} is on a TrueNAS that is read`);
+    if (servedHere === null)
+      return cannotTell(`no PersistentVolume shows which NAS driver ${content.driver} uses`);
+    if (!servedHere)
+      return quiet(`no volume of driver ${content.driver} is on a TrueNAS that is read`);
     const { namespace, name } = content.volumeSnapshot;
     return {
       is: "hit",
       evidence: [
         { fact: "handle", value: content.snapshotHandle },
-        { fact: "ready to use", value: content.readyToUse === null ? "not said" : String(content.readyToUse) },
+        {
+          fact: "ready to use",
+          value: content.readyToUse === null ? "not said" : String(content.readyToUse),
+        },
         { fact: "VolumeSnapshot", value: `${namespace}/${name}` },
       ],
       since: content.createdAt,

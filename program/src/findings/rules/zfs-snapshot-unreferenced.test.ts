@@ -1,21 +1,38 @@
 import { describe, expect, it } from "vitest";
-import { aContent, aDataset, aVolumeSnapshot, aZfsSnapshot, detailsOf, NFS_PARENT, nfsVolume, NOW, parents, together, UID } from "../../model/given.ts";
+import {
+  aContent,
+  aDataset,
+  aVolumeSnapshot,
+  aZfsSnapshot,
+  detailsOf,
+  NFS_PARENT,
+  nfsVolume,
+  NOW,
+  parents,
+  together,
+  UID,
+} from "../../model/given.ts";
 import { findings, judgementOn } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { zfsSnapshotUnreferenced } from "./zfs-snapshot-unreferenced.ts";
 
-const rule = zfsSnapshotUnreferenced as unknown as Rule;
+const rule: Rule = zfsSnapshotUnreferenced;
 const path = `${NFS_PARENT}/pvc-${UID}`;
 const snapshotUid = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 const snapshot = aZfsSnapshot(path, `snapshot-${snapshotUid}`);
 const name = `${path}@snapshot-${snapshotUid}`;
 const volume = together(parents(NFS_PARENT), nfsVolume());
-const forgotten = together(volume, { zfsSnapshots: [snapshot], zfsSnapshotDetails: [detailsOf(snapshot)] });
+const forgotten = together(volume, {
+  zfsSnapshots: [snapshot],
+  zfsSnapshotDetails: [detailsOf(snapshot)],
+});
 
 describe("zfs-snapshot-unreferenced", () => {
   it("finds a CSI snapshot that no content names, with the space only it holds", () => {
-    expect(findings(rule, forgotten)).toMatchObject([{ subject: { kind: "snapshot", name }, word: "orphan", reclaimableBytes: 2 ** 20 }]);
+    expect(findings(rule, forgotten)).toMatchObject([
+      { subject: { kind: "snapshot", name }, word: "orphan", reclaimableBytes: 2 ** 20 },
+    ]);
   });
 
   it("cannot tell without the properties that would prove whose it is", () => {
@@ -25,42 +42,81 @@ describe("zfs-snapshot-unreferenced", () => {
   });
 
   twins("HAZ-23", "a content that names it keeps it", {
-    rule, subject: name, because: /volumesnapshotcontent\//, fires: forgotten,
+    rule,
+    subject: name,
+    because: /volumesnapshotcontent\//,
+    fires: forgotten,
     quiet: together(forgotten, { volumeSnapshotContents: [aContent()] }),
   });
   twins("TRAP-35", "a content without a handle is still being made; the UID in the name tells", {
-    rule, subject: name, because: /volumesnapshotcontent\//, fires: forgotten,
-    quiet: together(forgotten, { volumeSnapshotContents: [aContent({ snapshotHandle: null, sourceVolumeHandle: null })] }),
+    rule,
+    subject: name,
+    because: /volumesnapshotcontent\//,
+    fires: forgotten,
+    quiet: together(forgotten, {
+      volumeSnapshotContents: [aContent({ snapshotHandle: null, sourceVolumeHandle: null })],
+    }),
   });
   twins("TRAP-35", "a VolumeSnapshot may wait for its content", {
-    rule, subject: name, because: /volumesnapshot\/nightly/, fires: forgotten,
+    rule,
+    subject: name,
+    because: /volumesnapshot\/nightly/,
+    fires: forgotten,
     quiet: together(forgotten, { volumeSnapshots: [aVolumeSnapshot({ contentName: null })] }),
   });
   const periodic = aZfsSnapshot(path, "auto-2026-11-01_00-00");
   twins("TRAP-14", "a periodic snapshot inherits the marks of its dataset and is no CSI snapshot", {
-    rule, subject: `${path}@auto-2026-11-01_00-00`, because: /not one that a driver gives/, fires: forgotten, firesOn: name,
+    rule,
+    subject: `${path}@auto-2026-11-01_00-00`,
+    because: /not one that a driver gives/,
+    fires: forgotten,
+    firesOn: name,
     quiet: together(volume, {
       zfsSnapshots: [periodic],
-      zfsSnapshotDetails: [detailsOf(periodic, { userProperties: { "democratic-csi:managed_resource": "true" } })],
+      zfsSnapshotDetails: [
+        detailsOf(periodic, { userProperties: { "democratic-csi:managed_resource": "true" } }),
+      ],
     }),
   });
   twins("TRAP-10", "a name like a CSI snapshot's proves nothing without the mark", {
-    rule, subject: name, because: /no driver marked it/, fires: forgotten,
+    rule,
+    subject: name,
+    because: /no driver marked it/,
+    fires: forgotten,
     quiet: together(volume, {
       zfsSnapshots: [snapshot],
-      zfsSnapshotDetails: [detailsOf(snapshot, { userProperties: { "democratic-csi:csi_snapshot_name": "snapshot-of-the-copy" } })],
+      zfsSnapshotDetails: [
+        detailsOf(snapshot, {
+          userProperties: { "democratic-csi:csi_snapshot_name": "snapshot-of-the-copy" },
+        }),
+      ],
     }),
   });
   twins("TRAP-13", "a deferred destroy waits for a clone and needs nobody's help", {
-    rule, subject: name, because: /destroyed already/, fires: forgotten,
-    quiet: together(volume, { zfsSnapshots: [snapshot], zfsSnapshotDetails: [detailsOf(snapshot, { deferDestroy: true })] }),
+    rule,
+    subject: name,
+    because: /destroyed already/,
+    fires: forgotten,
+    quiet: together(volume, {
+      zfsSnapshots: [snapshot],
+      zfsSnapshotDetails: [detailsOf(snapshot, { deferDestroy: true })],
+    }),
   });
   twins("TRAP-12", "a clone lives on it", {
-    rule, subject: name, because: /cloned from it/, fires: forgotten,
+    rule,
+    subject: name,
+    because: /cloned from it/,
+    fires: forgotten,
     quiet: together(forgotten, { datasets: [aDataset("tank/elsewhere/copy", { origin: name })] }),
   });
   twins("TRAP-04", "a snapshot exists on the NAS before its content does", {
-    rule, subject: name, because: /younger than the grace period/, fires: forgotten,
-    quiet: together(volume, { zfsSnapshots: [snapshot], zfsSnapshotDetails: [detailsOf(snapshot, { createdAt: NOW - 60_000 })] }),
+    rule,
+    subject: name,
+    because: /younger than the grace period/,
+    fires: forgotten,
+    quiet: together(volume, {
+      zfsSnapshots: [snapshot],
+      zfsSnapshotDetails: [detailsOf(snapshot, { createdAt: NOW - 60_000 })],
+    }),
   });
 });

@@ -9,28 +9,45 @@ export const zfsSnapshotUnreferenced = defineRule({
   code: "zfs-snapshot-unreferenced",
   title: "CSI snapshot on the NAS that no VolumeSnapshotContent names",
   each: "zfsSnapshots",
-  needs: ["volumeSnapshotContents", "volumeSnapshots", "system", "pools", "datasets", "zfsSnapshots"],
+  needs: [
+    "volumeSnapshotContents",
+    "volumeSnapshots",
+    "system",
+    "pools",
+    "datasets",
+    "zfsSnapshots",
+  ],
   within: "claimScope",
   absence: true,
   severity: "warning",
   why: "A CSI snapshot that Kubernetes has forgotten keeps the blocks it froze, and blocks the deletion of its volume.",
   remedy: ["plumbline trace {subject}"],
   options: Type.Object({
-    grace: duration({ default: "24h", description: "Age before it counts; a snapshot exists on the NAS before its content does" }),
+    grace: duration({
+      default: "24h",
+      description: "Age before it counts; a snapshot exists on the NAS before its content does",
+    }),
   }),
   check(snapshot, { links, claimScope, inventory, now }, { graceMs }) {
     if (!claimScope) return quiet("it lies in no claim scope");
-    if (!DRIVERS.some((driver) => driver.couldBeCsiSnapshot(snapshot.name))) return quiet("its name is not one that a driver gives");
+    if (!DRIVERS.some((driver) => driver.couldBeCsiSnapshot(snapshot.name)))
+      return quiet("its name is not one that a driver gives");
     const [content] = links.contentsOf(snapshot);
     if (content) return quiet(`volumesnapshotcontent/${content.to.name} names it`);
     const volumeSnapshot = links.volumeSnapshotOf(snapshot)?.to;
-    if (volumeSnapshot) return quiet(`volumesnapshot/${volumeSnapshot.name} in ${volumeSnapshot.namespace} was made with it`);
+    if (volumeSnapshot)
+      return quiet(
+        `volumesnapshot/${volumeSnapshot.name} in ${volumeSnapshot.namespace} was made with it`,
+      );
     const [clone] = links.clonesOf(snapshot);
     if (clone) return quiet(`${clone.path} is cloned from it`);
     const details = inventory.get("zfsSnapshotDetails", snapshot.key);
-    if (!details) return cannotTell("its user properties were not read, so whose it is cannot be told");
-    if (!DRIVERS.some((driver) => driver.isCsiSnapshot(details))) return quiet("no driver marked it as its own: the marks it shows are its dataset's");
-    if (details.deferDestroy === true) return quiet("it is destroyed already and waits for a clone");
+    if (!details)
+      return cannotTell("its user properties were not read, so whose it is cannot be told");
+    if (!DRIVERS.some((driver) => driver.isCsiSnapshot(details)))
+      return quiet("no driver marked it as its own: the marks it shows are its dataset's");
+    if (details.deferDestroy === true)
+      return quiet("it is destroyed already and waits for a clone");
     if (now - details.createdAt < graceMs) return quiet("it is younger than the grace period");
     return {
       is: "hit",
