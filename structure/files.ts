@@ -13,7 +13,7 @@ export function longFilesWithoutReason(source: Source): Fault[] {
 
 const FORBIDDEN: readonly { readonly pattern: RegExp; readonly says: string }[] = [
   { pattern: /(?<![\w.~/$}-])\/(work|root|home)\/[\w.]/, says: "path of one machine" },
-  { pattern: /"resolved": "http/, says: "registry address in a lockfile" },
+  { pattern: /"resolved": "https?:/, says: "registry address in a lockfile" },
   { pattern: /https?:\/\/[^\s"'`]*(registry|npmjs)\./, says: "registry address" },
 ];
 
