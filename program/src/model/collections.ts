@@ -38,9 +38,13 @@ export interface TruenasRecords {
   jobs: t.Job;
 }
 
+/** What each collection holds. */
 export type Records = KubernetesRecords & TruenasRecords;
+/** A collection that a cluster answers for. */
 export type KubernetesCollection = keyof KubernetesRecords;
+/** A collection that a TrueNAS answers for. */
 export type TruenasCollection = keyof TruenasRecords;
+/** One kind of object as one source gives it: the unit in which things are read, complete or not. */
 export type Collection = keyof Records;
 
 /** Any record of any collection. */

@@ -32,8 +32,10 @@ export interface ObjectRef {
   readonly uid: string | null;
 }
 
+/** A Namespace: its labels select, its hint speaks for all in it. */
 export type Namespace = Meta & Labelled;
 
+/** A Node, known by its addresses on the NAS: an NFS client or an iSCSI session shows nothing else. */
 export interface Node extends Meta {
   /** Every address of `status.addresses`, names included. */
   readonly addresses: readonly string[];
@@ -57,6 +59,7 @@ export type VolumeSource =
     }
   | { readonly type: "other"; readonly plugin: string };
 
+/** A PersistentVolume. `claimRef` is what it is bound to, or was, while Released. */
 export interface PersistentVolume extends Meta, Labelled {
   readonly phase: "Pending" | "Available" | "Bound" | "Released" | "Failed" | "Unknown";
   /** Why it is Failed, in the words of Kubernetes. */
@@ -73,6 +76,7 @@ export interface PersistentVolume extends Meta, Labelled {
   readonly finalizers: readonly string[];
 }
 
+/** A PersistentVolumeClaim. */
 export interface PersistentVolumeClaim extends NamespacedMeta, Labelled {
   readonly phase: "Pending" | "Bound" | "Lost" | "Unknown";
   /** `spec.volumeName`; "" while unbound. */
@@ -86,12 +90,14 @@ export interface PersistentVolumeClaim extends NamespacedMeta, Labelled {
   readonly finalizers: readonly string[];
 }
 
+/** What created an object, after `metadata.ownerReferences`. */
 export interface Owner {
   readonly kind: string;
   readonly name: string;
   readonly uid: string;
 }
 
+/** A Pod, with every volume it mounts. */
 export interface Pod extends NamespacedMeta {
   readonly phase: "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
   /** "" while unscheduled. */
@@ -104,6 +110,7 @@ export interface Pod extends NamespacedMeta {
   readonly inlineVolumes: readonly VolumeSource[];
 }
 
+/** A StorageClass of any driver. */
 export interface StorageClass extends Meta {
   /** CSI driver or in-tree plugin name. */
   readonly driver: string;
@@ -113,6 +120,7 @@ export interface StorageClass extends Meta {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** A VolumeAttachment: the intent to attach a PersistentVolume to a node. */
 export interface VolumeAttachment extends Meta {
   readonly driver: string;
   readonly nodeName: string;
@@ -121,16 +129,19 @@ export interface VolumeAttachment extends Meta {
   readonly attached: boolean;
 }
 
+/** A CSIDriver object: a driver as it registered itself in the cluster. */
 export interface CsiDriver extends Meta {
   readonly attachRequired: boolean;
   /** `app.kubernetes.io/name`, by which an installation says what it is. */
   readonly appName: string | null;
 }
 
+/** A CSINode: which drivers run on a node, and what each calls that node. */
 export interface CsiNode extends Meta {
   readonly drivers: readonly { readonly name: string; readonly nodeId: string }[];
 }
 
+/** A VolumeSnapshot (snapshot.storage.k8s.io/v1). */
 export interface VolumeSnapshot extends NamespacedMeta, Labelled {
   readonly claimName: string | null;
   readonly contentName: string | null;
@@ -138,6 +149,7 @@ export interface VolumeSnapshot extends NamespacedMeta, Labelled {
   readonly error: string | null;
 }
 
+/** A VolumeSnapshotContent (snapshot.storage.k8s.io/v1): the cluster-wide half of a snapshot. */
 export interface VolumeSnapshotContent extends Meta {
   readonly driver: string;
   readonly deletionPolicy: "Retain" | "Delete";

@@ -52,6 +52,7 @@ export type Observation<C extends Collection = Collection> = C extends Collectio
       )
   : never;
 
+/** How an observation ended. */
 export type ObservationState = Observation["state"];
 
 /** One change of one object, as a watch reports it after a complete observation. */

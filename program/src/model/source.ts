@@ -24,6 +24,7 @@ export interface Progress {
   readonly done: boolean;
 }
 
+/** How to read: which pass, at whose cost, and when to give up. */
 export interface ReadOptions {
   readonly pass: Pass;
   readonly budget: Budget;

@@ -9,6 +9,7 @@ interface Meta {
   readonly system: SystemId;
 }
 
+/** A TrueNAS as a whole: what it is, whether it answers for itself, which pools it has. */
 export interface SystemState extends Meta {
   readonly hostname: string;
   /** "25.10.6". */
@@ -24,6 +25,7 @@ export interface SystemState extends Meta {
   readonly poolGuids: readonly string[];
 }
 
+/** A vdev, or a disk as the leaf of one. Error counts are since the last `zpool clear`. */
 export interface Vdev {
   readonly guid: string;
   readonly name: string;
@@ -40,6 +42,7 @@ export interface Vdev {
   readonly children: readonly Vdev[];
 }
 
+/** A pool. Sizes are those of `zpool list`, not of its root dataset. */
 export interface Pool extends Meta {
   readonly guid: string;
   readonly name: string;
@@ -54,6 +57,7 @@ export interface Pool extends Meta {
   readonly vdevs: readonly Vdev[] | null;
 }
 
+/** A dataset: a filesystem or a zvol. */
 export interface Dataset extends Meta {
   readonly guid: string;
   readonly path: string;
@@ -132,6 +136,7 @@ export interface IscsiService extends Meta {
   readonly alua: boolean;
 }
 
+/** An iSCSI target; `groups` names its portals and who may log in. */
 export interface IscsiTarget extends Meta {
   readonly id: number;
   readonly name: string;
@@ -139,6 +144,7 @@ export interface IscsiTarget extends Meta {
   readonly groups: readonly { readonly portal: number; readonly initiator: number | null }[];
 }
 
+/** An iSCSI extent: what lies behind a LUN. */
 export interface IscsiExtent extends Meta {
   readonly id: number;
   readonly name: string;
@@ -154,6 +160,7 @@ export interface IscsiExtent extends Meta {
   readonly comment: string;
 }
 
+/** The row that puts an extent behind a target, under a LUN. */
 export interface IscsiTargetExtent extends Meta {
   readonly id: number;
   readonly target: number;
@@ -161,12 +168,14 @@ export interface IscsiTargetExtent extends Meta {
   readonly lun: number;
 }
 
+/** An iSCSI portal: the addresses a group of targets listens on. */
 export interface IscsiPortal extends Meta {
   readonly id: number;
   readonly tag: number;
   readonly listen: readonly { readonly ip: string; readonly port: number | null }[];
 }
 
+/** A group of initiators that may log in; an empty list lets everyone in. */
 export interface IscsiInitiator extends Meta {
   readonly id: number;
   readonly initiators: readonly string[];
