@@ -4,7 +4,14 @@
  */
 
 /** Exit codes of the command line; 3 wins over 2 and 1. */
-export const EXIT = Object.freeze({ clean: 0, warnings: 1, errors: 2, unknown: 3, usage: 64, unreachable: 69 });
+export const EXIT = Object.freeze({
+  clean: 0,
+  warnings: 1,
+  errors: 2,
+  unknown: 3,
+  usage: 64,
+  unreachable: 69,
+});
 
 /** A configuration or usage mistake: where it is, what was expected, what was found, what to do. Exit code 64. */
 export class ConfigError extends Error {
@@ -17,7 +24,9 @@ export class ConfigError extends Error {
   readonly next: string;
 
   constructor(problem: { where: string; expected: string; found: string; next: string }) {
-    super(`${problem.where}: expected ${problem.expected}, found ${problem.found}; ${problem.next}`);
+    super(
+      `${problem.where}: expected ${problem.expected}, found ${problem.found}; ${problem.next}`,
+    );
     this.where = problem.where;
     this.expected = problem.expected;
     this.found = problem.found;
@@ -43,7 +52,10 @@ export const SOURCE_ERRORS = Object.freeze({
   malformed: { means: "the answer does not have the documented shape", retryable: false },
   mismatch: { means: "the answer contradicts itself or its proof", retryable: true },
   tooLarge: { means: "the answer exceeds a named limit", retryable: false },
-  refused: { means: "we refused to send the request, to keep a secret or a promise", retryable: false },
+  refused: {
+    means: "we refused to send the request, to keep a secret or a promise",
+    retryable: false,
+  },
   unsupported: { means: "this version of the server cannot be read", retryable: false },
   cancelled: { means: "we stopped waiting", retryable: true },
 } as const);
