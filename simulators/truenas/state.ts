@@ -36,6 +36,7 @@ export interface NasUser {
   keys: { id: number; key: string; revoked: boolean; revokedReason: string | null; expiresAt: number | null }[];
 }
 
+/** A vdev of a pool; a leaf has a disk and no children. Sizes are bytes. */
 export interface NasVdev {
   guid: string;
   name: string;
@@ -49,6 +50,7 @@ export interface NasVdev {
   children: NasVdev[];
 }
 
+/** A pool, raw sizes in bytes as `zpool list` has them. */
 export interface NasPool {
   id: number;
   guid: string;
@@ -62,6 +64,7 @@ export interface NasPool {
   topology: Record<"data" | "log" | "cache" | "spare" | "special" | "dedup", NasVdev[]>;
 }
 
+/** A filesystem or zvol. Sizes are bytes, times epoch ms. */
 export interface NasDataset {
   /** "tank/k8s/nfs/v/pvc-…": pools are datasets too. */
   path: string;
@@ -83,6 +86,7 @@ export interface NasDataset {
   locked: boolean;
 }
 
+/** A ZFS snapshot. Sizes are bytes, times epoch ms. */
 export interface NasSnapshot {
   dataset: string;
   name: string;
@@ -97,6 +101,7 @@ export interface NasSnapshot {
   deferDestroy: boolean;
 }
 
+/** An NFS share as `sharing.nfs` stores it. */
 export interface NasNfsShare {
   id: number;
   path: string;
@@ -107,6 +112,7 @@ export interface NasNfsShare {
   enabled: boolean;
 }
 
+/** An iSCSI target as `iscsi.target` stores it. */
 export interface NasTarget {
   id: number;
   name: string;
@@ -114,6 +120,7 @@ export interface NasTarget {
   groups: { portal: number; initiator: number | null; authmethod: "NONE" | "CHAP" | "CHAP_MUTUAL"; auth: number | null }[];
 }
 
+/** An iSCSI extent as `iscsi.extent` stores it. */
 export interface NasExtent {
   id: number;
   name: string;
@@ -126,6 +133,7 @@ export interface NasExtent {
   comment: string;
 }
 
+/** A middleware job. Times are epoch ms. */
 export interface NasJob {
   id: number;
   method: string;

@@ -13,6 +13,7 @@ export const DF_GROUPS = Object.freeze([
   "scope",
 ] as const);
 
+/** One of them. */
 export type DfGroup = (typeof DF_GROUPS)[number];
 
 /** One line of `df`. Sizes are bytes; null = not known for at least one of its volumes, which is not zero. */

@@ -21,6 +21,7 @@ export const LAYERS = Object.freeze([
   "zfsSnapshot",
 ] as const);
 
+/** A layer by name. */
 export type Layer = (typeof LAYERS)[number];
 
 /** One object of the chain. `missing`: something points at it and it is not there; `unknown`: it could not be looked for. */

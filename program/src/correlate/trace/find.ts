@@ -47,6 +47,7 @@ export const TRACE_KINDS = Object.freeze({
   { collection: Collection; layer: VisitedLayer; aliases: readonly string[] }
 >);
 
+/** A kind by its first name. */
 export type TraceKind = keyof typeof TRACE_KINDS;
 
 /** The kind a person means by a word; null for none. Case does not matter, as in kubectl. */

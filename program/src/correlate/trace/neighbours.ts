@@ -37,6 +37,7 @@ export interface Visited {
   zfsSnapshot: ZfsSnapshot;
 }
 
+/** A layer that holds records; the others are parts of a Pod or a pool. */
 export type VisitedLayer = keyof Visited;
 
 /** The next object on the way, and what the link to it rests on. */
@@ -62,6 +63,7 @@ export interface Absent {
   readonly unseen?: string;
 }
 
+/** Whatever comes next on the way, there or not. */
 export type Neighbour = Present | Absent;
 
 /** What neighbours are looked up in. */
