@@ -81,6 +81,8 @@ export function apiServerArguments(folder: string, { api, etcd }: Ports, extra: 
     `--service-account-key-file=${join(folder, "service-account.key")}`,
     "--service-cluster-ip-range=10.0.0.0/24",
     "--authorization-mode=RBAC",
+    "--advertise-address=127.0.0.1",
+    "--endpoint-reconciler-type=none",
     `--disable-admission-plugins=${ADMISSION_OFF}`,
     ...extra,
   ];

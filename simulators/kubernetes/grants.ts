@@ -1,0 +1,37 @@
+import type { Grants, PolicyRule } from "./access.ts";
+import { USERS } from "./users.ts";
+
+const READ = ["get", "list", "watch"];
+
+/** The rules of deploy/kubernetes/rbac.yaml; a test holds the two together. */
+export const READER_RULES: readonly PolicyRule[] = Object.freeze([
+  {
+    apiGroups: [""],
+    resources: ["namespaces", "nodes", "persistentvolumes", "persistentvolumeclaims", "pods"],
+    verbs: READ,
+  },
+  {
+    apiGroups: ["storage.k8s.io"],
+    resources: ["storageclasses", "volumeattachments", "csidrivers", "csinodes"],
+    verbs: READ,
+  },
+  {
+    apiGroups: ["snapshot.storage.k8s.io"],
+    resources: ["volumesnapshots", "volumesnapshotcontents", "volumesnapshotclasses"],
+    verbs: READ,
+  },
+]);
+
+/** What somebody may read who has rights in one namespace only. */
+export const TENANT_RULES: readonly PolicyRule[] = Object.freeze([
+  { apiGroups: [""], resources: ["persistentvolumeclaims", "pods"], verbs: READ },
+  { apiGroups: ["snapshot.storage.k8s.io"], resources: ["volumesnapshots"], verbs: READ },
+]);
+
+/** What the test users may do; `admin` needs no rule. */
+export function defaultGrants(tenantNamespace: string): Record<string, Grants> {
+  return {
+    [USERS.reader.username]: { cluster: READER_RULES },
+    [USERS.tenant.username]: { namespaces: { [tenantNamespace]: TENANT_RULES } },
+  };
+}
