@@ -19,7 +19,7 @@ export interface Twin {
   readonly world: World;
 }
 
-/** One NAS below tank, one cluster, the two installs most people have. */
+/** The NFS install of most people: below tank, in the cluster prod. */
 export const NFS: InstallStory = {
   name: "zfs-nfs",
   cluster: "prod",
@@ -29,6 +29,7 @@ export const NFS: InstallStory = {
   snapshotParent: "tank/k8s/nfs/s",
 };
 
+/** Its iSCSI sister. */
 export const ISCSI: InstallStory = {
   name: "zfs-iscsi",
   cluster: "prod",

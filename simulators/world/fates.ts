@@ -33,6 +33,7 @@ export interface VolumeFate {
   readonly unclaimed?: readonly RuleCode[];
 }
 
+/** How a volume is given out. */
 export type Protocol = "nfs" | "iscsi";
 
 const NOTHING = { nfs: [], iscsi: [] } as const;
@@ -308,7 +309,10 @@ export const VOLUME_LEAKS = {
   },
 } as const satisfies Record<string, VolumeFate>;
 
+/** Name of a reason why a volume lives. */
 export type VolumeLives = keyof typeof VOLUME_LIVES;
+
+/** Name of a story by which a volume became a leftover. */
 export type VolumeLeak = keyof typeof VOLUME_LEAKS;
 
 /** What is left of a snapshot. */
@@ -404,7 +408,10 @@ export const SNAPSHOT_LEAKS = {
   },
 } as const satisfies Record<string, SnapshotFate>;
 
+/** Name of a reason why a snapshot lives. */
 export type SnapshotLives = keyof typeof SNAPSHOT_LIVES;
+
+/** Name of a story by which a snapshot became a leftover. */
 export type SnapshotLeak = keyof typeof SNAPSHOT_LEAKS;
 
 /** Reasons why something on the NAS that no watched cluster made lives. None of it is ever a finding. */
@@ -416,4 +423,5 @@ export const FOREIGN_LIVES = {
   container: "A parent of volumes or snapshots (T9).",
 } as const;
 
+/** Name of a reason why something that is not of CSI lives. */
 export type ForeignLives = keyof typeof FOREIGN_LIVES;

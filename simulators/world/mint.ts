@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * Everything random in a world, from its seed and the name of what it is for. There is no running state, so one more
@@ -24,9 +24,7 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789
 /** The mint of one seed: equal names give equal values, on every machine. */
 export function mintOf(seed: number): Mint {
   const digest = (name: readonly string[]): Buffer =>
-    createHash("sha256")
-      .update(`${seed}\u0000${name.join("\u0000")}`)
-      .digest();
+    hash("sha256", `${seed}\u0000${name.join("\u0000")}`, "buffer");
   const fraction = (name: readonly string[]): number => digest(name).readUIntBE(0, 6) / 2 ** 48;
   return {
     uuid: (...name) => uuidOf(digest(["uuid", ...name]).toString("hex")),

@@ -223,15 +223,27 @@ export type SnapshotStory = WrittenAs<typeof snapshot>;
 /** One install as an author writes it. */
 export type InstallStory = WrittenAs<typeof install>;
 
+/** The whole world, read key by key, its references not yet followed. */
 export type ReadWorld = ReadAs<typeof worldReader>;
+/** One TrueNAS. */
 export type System = ReadAs<typeof system>;
+/** One pool of a TrueNAS. */
 export type Pool = ReadAs<typeof pool>;
+/** What takes snapshots of a dataset and everything below it. */
 export type SnapshotTask = ReadAs<typeof task>;
+/** One Kubernetes cluster. */
 export type Cluster = ReadAs<typeof cluster>;
+/** One install, read. */
 export type ReadInstall = ReadAs<typeof install>;
+/** One namespace of a cluster. */
 export type Namespace = ReadAs<typeof namespace>;
+/** One Pod, as a volume names it. */
 export type WorldPod = ReadAs<typeof pod>;
+/** One volume, read. */
 export type ReadVolume = ReadAs<typeof volume>;
+/** One snapshot, read. */
 export type ReadSnapshot = ReadAs<typeof snapshot>;
+/** A dataset that no install made. */
 export type ForeignDataset = ReadAs<typeof foreignDataset>;
+/** A share of a directory. */
 export type ForeignShare = ReadAs<typeof foreignShare>;

@@ -36,15 +36,12 @@ export interface Reader<Out, In> {
 }
 
 /** What a reader yields. */
-// oxlint-disable-next-line no-explicit-any -- the other half of the type does not matter here
-export type ReadAs<R> = R extends Reader<infer Out, any> ? Out : never;
+export type ReadAs<R> = R extends Reader<infer Out, unknown> ? Out : never;
 
 /** What an author writes for a reader. */
-// oxlint-disable-next-line no-explicit-any -- as above
-export type WrittenAs<R> = R extends Reader<any, infer In> ? In : never;
+export type WrittenAs<R> = R extends Reader<unknown, infer In> ? In : never;
 
-// oxlint-disable-next-line no-explicit-any -- any reader may be a field
-type Fields = Readonly<Record<string, Reader<any, any>>>;
+type Fields = Readonly<Record<string, Reader<unknown, unknown>>>;
 type ReadFields<F extends Fields> = { readonly [K in keyof F]: ReadAs<F[K]> };
 
 /** An object with exactly these keys. A missing optional key is read as `undefined` by its reader: `withDefault`, `orNull`. */
