@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { aFile } from "../config/given.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { Report } from "../findings/report.ts";
 import * as given from "../model/given.ts";
 import { fakeCluster, fakeSystem, runCli } from "./given.ts";
 
@@ -11,25 +13,56 @@ import { fakeCluster, fakeSystem, runCli } from "./given.ts";
  * share and dataset are gone, one Released PersistentVolume that is kept.
  */
 const directory = mkdtempSync(path.join(tmpdir(), "plumbline-answers-"));
-const NAS = ["--truenas", "wss://nas1", "--truenas-user", "u", "--api-key-file", aFile(directory, "key", "1-abc")];
+const NAS = [
+  "--truenas",
+  "wss://nas1",
+  "--truenas-user",
+  "u",
+  "--api-key-file",
+  aFile(directory, "key", "1-abc"),
+];
 
 const idOf = (digits: string) => `0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e${digits}`;
 const nameOf = (digits: string) => `pvc-${idOf(digits)}`;
-const claimRef = (namespace: string, name: string, digits: string) => ({ namespace, name, uid: idOf(digits) });
+const claimRef = (namespace: string, name: string, digits: string) => ({
+  namespace,
+  name,
+  uid: idOf(digits),
+});
 
 const KUBERNETES = given.together(
   {
-    persistentVolumeClaims: [given.aClaim({ uid: idOf("11"), name: "web", pvName: nameOf("11"), labels: { app: "web" } })],
-    persistentVolumes: [given.aPv({ name: nameOf("11"), claimRef: claimRef("shop", "web", "11"), source: given.nfsSource(nameOf("11")) })],
+    persistentVolumeClaims: [
+      given.aClaim({ uid: idOf("11"), name: "web", pvName: nameOf("11"), labels: { app: "web" } }),
+    ],
+    persistentVolumes: [
+      given.aPv({
+        name: nameOf("11"),
+        claimRef: claimRef("shop", "web", "11"),
+        source: given.nfsSource(nameOf("11")),
+      }),
+    ],
     pods: [given.aPod({ name: "web-0", claims: ["web"], owner: null })],
   },
   {
     persistentVolumeClaims: [given.aClaim({ uid: idOf("12"), name: "lost", pvName: nameOf("12") })],
-    persistentVolumes: [given.aPv({ name: nameOf("12"), claimRef: claimRef("shop", "lost", "12"), source: given.nfsSource(nameOf("12")) })],
+    persistentVolumes: [
+      given.aPv({
+        name: nameOf("12"),
+        claimRef: claimRef("shop", "lost", "12"),
+        source: given.nfsSource(nameOf("12")),
+      }),
+    ],
   },
   {
     persistentVolumes: [
-      given.aPv({ name: nameOf("13"), phase: "Released", reclaimPolicy: "Retain", claimRef: claimRef("lab", "logs", "13"), source: given.nfsSource(nameOf("13")) }),
+      given.aPv({
+        name: nameOf("13"),
+        phase: "Released",
+        reclaimPolicy: "Retain",
+        claimRef: claimRef("lab", "logs", "13"),
+        source: given.nfsSource(nameOf("13")),
+      }),
     ],
   },
 );
@@ -42,6 +75,10 @@ const SYSTEM = given.together(
 );
 
 const both = { cluster: fakeCluster(KUBERNETES), system: fakeSystem(SYSTEM) };
+
+function findingsOf(stdout: string): readonly Finding[] {
+  return (JSON.parse(stdout) as Report).findings;
+}
 
 const SCAN_80 = `
 ERROR    PersistentVolume without its dataset, share or target
@@ -95,28 +132,44 @@ describe("scan", () => {
 
   it("prints what trace takes with -o name", async () => {
     const { stdout } = await runCli(["scan", "-oname", ...NAS], both);
-    expect(stdout).toBe(`pv/${nameOf("12")}\ndataset/tank/k8s/nfs/v/${nameOf("14")}\npv/${nameOf("13")}\n`);
+    expect(stdout).toBe(
+      `pv/${nameOf("12")}\ndataset/tank/k8s/nfs/v/${nameOf("14")}\npv/${nameOf("13")}\n`,
+    );
   });
 
   it("prints only lines with --no-headers", async () => {
     const { stdout } = await runCli(["orphans", "--no-headers", ...NAS], both);
-    expect(stdout).toBe(`dataset/tank/k8s/nfs/v/${nameOf("14")}  unclaimed, suspect  1 GiB  30d  -\n`);
+    expect(stdout).toBe(
+      `dataset/tank/k8s/nfs/v/${nameOf("14")}  unclaimed, suspect  1 GiB  30d  -\n`,
+    );
   });
 
   it.each([
     [["-n", "shop"], ["12"]],
     [["-n", "lab"], ["13"]],
     [["-A"], ["12", "14", "13"]],
-    [["--min-size", "1Gi"], ["14", "13"]],
+    [
+      ["--min-size", "1Gi"],
+      ["14", "13"],
+    ],
     [["--min-size", "2Gi"], []],
-    [["--older-than", "30d"], ["12", "14", "13"]],
+    [
+      ["--older-than", "30d"],
+      ["12", "14", "13"],
+    ],
     [["--older-than", "31d"], []],
     [["-l", "app=web"], []],
-    [["-l", "app!=web"], ["12", "13"]],
-    [["--sort-by", "size"], ["14", "13", "12"]],
+    [
+      ["-l", "app!=web"],
+      ["12", "13"],
+    ],
+    [
+      ["--sort-by", "size"],
+      ["14", "13", "12"],
+    ],
   ])("shows with %j the volumes %j", async (flags, digits) => {
     const { stdout } = await runCli(["scan", "-ojson", ...flags, ...NAS], both);
-    const names = (JSON.parse(stdout).findings as { subject: { name: string } }[]).map(({ subject }) => subject.name.slice(-2));
+    const names = findingsOf(stdout).map(({ subject }) => subject.name.slice(-2));
     expect(names).toEqual(digits);
   });
 
@@ -126,30 +179,42 @@ describe("scan", () => {
   });
 
   it("refuses a namespace and all namespaces together", async () => {
-    expect((await runCli(["scan", "-n", "shop", "-A", ...NAS], both)).stderr).toBe("plumbline: --all-namespaces: expected either it or --namespace, found both; remove one of the two\n");
+    expect((await runCli(["scan", "-n", "shop", "-A", ...NAS], both)).stderr).toBe(
+      "plumbline: --all-namespaces: expected either it or --namespace, found both; remove one of the two\n",
+    );
   });
 });
 
 describe("a collection that could not be read to its end", () => {
-  const cut = { cluster: fakeCluster(KUBERNETES, { persistentVolumes: given.incomplete("persistentVolumes") }), system: both.system };
+  const cut = {
+    cluster: fakeCluster(KUBERNETES, { persistentVolumes: given.incomplete("persistentVolumes") }),
+    system: both.system,
+  };
 
   it("is told once with its cause, what it leaves open and what to do; exit code 3", async () => {
     const { stdout, code } = await runCli(["scan", ...NAS], { ...cut, columns: 80 });
     expect(code).toBe(3);
-    expect(stdout.match(/persistentVolumes of prod: the connection ended in mid-answer/g)).toHaveLength(1);
+    expect(
+      stdout.match(/persistentVolumes of prod: the connection ended in mid-answer/g),
+    ).toHaveLength(1);
     expect(stdout).toContain("leaves open");
     expect(stdout).toContain("    next: try again\n");
     expect(stdout).not.toContain("CSI volume on the NAS that nothing uses");
   });
 
   it("stays in the list whatever the filters say", async () => {
-    expect((await runCli(["scan", "-n", "elsewhere", "--min-size", "9Ti", ...NAS], cut)).code).toBe(3);
+    expect((await runCli(["scan", "-n", "elsewhere", "--min-size", "9Ti", ...NAS], cut)).code).toBe(
+      3,
+    );
   });
 });
 
 describe("trace", () => {
   it("draws the line from the Pod to the pool, with the object that was asked for marked", async () => {
-    const ended = await runCli(["trace", "pvc/web", "-n", "shop", ...NAS], { ...both, columns: 80 });
+    const ended = await runCli(["trace", "pvc/web", "-n", "shop", ...NAS], {
+      ...both,
+      columns: 80,
+    });
     expect(`\n${ended.stdout}`).toBe(`
 pod        ● shop/web-0  phase Running, node worker-1
            │
@@ -170,7 +235,11 @@ pool       ● tank                                      status ONLINE
   });
 
   it("marks what is missing, in ASCII where the terminal has no more, and ends with 2", async () => {
-    const ended = await runCli(["trace", "pvc/lost", ...NAS], { ...both, columns: 100, environment: { LANG: "C" } });
+    const ended = await runCli(["trace", "pvc/lost", ...NAS], {
+      ...both,
+      columns: 100,
+      environment: { LANG: "C" },
+    });
     expect(ended.stdout).toContain("claim      > shop/lost");
     expect(ended.stdout).toContain(`x /mnt/tank/k8s/nfs/v/${nameOf("12")}\n             missing: `);
     expect(ended.stdout).toMatch(/^[\x20-\x7e\n]*$/);
@@ -208,14 +277,16 @@ shop/lost      5 GiB            ?      ?          ?          ?
 
   it("sums by namespace and filters by label", async () => {
     const { stdout } = await runCli(["df", "--by", "namespace", "-l", "app=web", ...NAS], both);
-    expect(stdout).toBe("NAMESPACE  VOLUMES  REQUESTED  PROVISIONED   USED  SNAPSHOTS  AVAILABLE\nshop             1      5 GiB        5 GiB  1 GiB        0 B          ?\n");
+    expect(stdout).toBe(
+      "NAMESPACE  VOLUMES  REQUESTED  PROVISIONED   USED  SNAPSHOTS  AVAILABLE\nshop             1      5 GiB        5 GiB  1 GiB        0 B          ?\n",
+    );
   });
 });
 
 describe("explain", () => {
   it("tells a finding by its id, with evidence and what is missing", async () => {
     const { stdout } = await runCli(["scan", "-ojson", ...NAS], both);
-    const [finding] = JSON.parse(stdout).findings as { id: string }[];
+    const [finding] = findingsOf(stdout);
     const told = await runCli(["explain", finding?.id ?? "", ...NAS], { ...both, columns: 80 });
     expect(told.stdout).toContain(`pv/${nameOf("12")}\n`);
     expect(told.stdout).toContain("Not certain, because\n  this is a single look");
@@ -224,7 +295,9 @@ describe("explain", () => {
 
   it("does not know an id that is gone", async () => {
     const told = await runCli(["explain", "0123456789abcdef", ...NAS], both);
-    expect(told.stderr).toBe("plumbline: explain: expected the id of a finding, found 0123456789abcdef, which is in the list no more; run plumbline scan -o wide\n");
+    expect(told.stderr).toBe(
+      "plumbline: explain: expected the id of a finding, found 0123456789abcdef, which is in the list no more; run plumbline scan -o wide\n",
+    );
   });
 });
 

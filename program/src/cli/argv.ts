@@ -6,7 +6,11 @@ const SHORT_WITH_VALUE = /^-([olnf])=?(.+)$/;
  * becomes `version`, `-ojson` becomes `-o json`, and a command behind flags (`--context prod scan`) comes first.
  * `takesValue` tells flags whose next argument is their value.
  */
-export function normalizeArguments(argv: readonly string[], commands: readonly string[], takesValue: (flag: string) => boolean): readonly string[] {
+export function normalizeArguments(
+  argv: readonly string[],
+  commands: readonly string[],
+  takesValue: (flag: string) => boolean,
+): readonly string[] {
   const [first, ...rest] = argv;
   if (first === "help") return [...rest, "--help"];
   if (first === "--version") return ["version", ...rest];
@@ -15,11 +19,17 @@ export function normalizeArguments(argv: readonly string[], commands: readonly s
   const split = splitShort(ours, takesValue);
   const at = commandPosition(split, takesValue);
   const command = split[at];
-  const ordered = command !== undefined && at > 0 && commands.includes(command) ? [command, ...split.toSpliced(at, 1)] : split;
+  const ordered =
+    command !== undefined && at > 0 && commands.includes(command)
+      ? [command, ...split.toSpliced(at, 1)]
+      : split;
   return [...ordered, ...(end < 0 ? [] : argv.slice(end))];
 }
 
-function splitShort(argv: readonly string[], takesValue: (flag: string) => boolean): readonly string[] {
+function splitShort(
+  argv: readonly string[],
+  takesValue: (flag: string) => boolean,
+): readonly string[] {
   return argv.flatMap((argument, index) => {
     const isValue = index > 0 && takesValue(argv[index - 1] ?? "");
     const short = isValue ? null : SHORT_WITH_VALUE.exec(argument);

@@ -7,8 +7,17 @@ import { aClaim, aPod, aPv, nfsSource } from "../model/given.ts";
 import { fakeCluster, runCli } from "./given.ts";
 
 const directory = mkdtempSync(path.join(tmpdir(), "plumbline-bundle-"));
-const released = aPv({ name: "old", phase: "Released", claimRef: { namespace: "lab", name: "x", uid: "u" }, source: nfsSource("old") });
-const cluster = fakeCluster({ persistentVolumeClaims: [aClaim()], persistentVolumes: [aPv(), released], pods: [aPod()] });
+const released = aPv({
+  name: "old",
+  phase: "Released",
+  claimRef: { namespace: "lab", name: "x", uid: "u" },
+  source: nfsSource("old"),
+});
+const cluster = fakeCluster({
+  persistentVolumeClaims: [aClaim()],
+  persistentVolumes: [aPv(), released],
+  pods: [aPod()],
+});
 const file = path.join(directory, "bundle");
 const made = runCli(["bundle", "-o", file], { cluster });
 
@@ -22,11 +31,21 @@ describe("a bundle", () => {
   it("is a gzipped recording that only its owner can read", async () => {
     expect(await made).toMatchObject({ code: 0, stderr: "" });
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(JSON.parse(gunzipSync(readFileSync(file)).toString())).toMatchObject({ schemaVersion: 1, madeBy: "0.1.0", sources: [{ kind: "cluster", name: "prod" }] });
+    expect(JSON.parse(gunzipSync(readFileSync(file)).toString())).toMatchObject({
+      schemaVersion: 1,
+      madeBy: "0.1.0",
+      sources: [{ kind: "cluster", name: "prod" }],
+    });
   });
 
   it.each([
-    ["scan", "-ojson"], ["orphans", "-ojson"], ["trace", "pvc/data-postgres-0", "-ojson"], ["df", "-ojson"], ["scan", "-oyaml"], ["scan"], ["-ojson"],
+    ["scan", "-ojson"],
+    ["orphans", "-ojson"],
+    ["trace", "pvc/data-postgres-0", "-ojson"],
+    ["df", "-ojson"],
+    ["scan", "-oyaml"],
+    ["scan"],
+    ["-ojson"],
   ])("answers %s %s byte for byte as the sources did", async (...command) => {
     await made;
     const live = await runCli(command, { cluster });
@@ -46,11 +65,31 @@ describe("a bundle", () => {
   });
 
   it.each([
-    ["is missing", () => path.join(directory, "none"), "--from: expected a readable bundle, found FILE (no such file); check the path"],
-    ["is no gzip", () => damaged("text", "hello"), 'FILE: expected a bundle made by "plumbline bundle", found something that is not gzip; make or copy it again'],
-    ["is cut short", () => damaged("short", readFileSync(file).subarray(0, 200)), 'FILE: expected a bundle made by "plumbline bundle", found a file that is cut short; make or copy it again'],
-    ["holds no JSON", () => damaged("nojson", gzipSync("{")), 'FILE: expected a bundle made by "plumbline bundle", found damaged JSON; make or copy it again'],
-    ["holds other JSON", () => damaged("other", gzipSync('{"schemaVersion":"x","observations":[]}')), 'FILE: expected a bundle made by "plumbline bundle", found other data; make or copy it again'],
+    [
+      "is missing",
+      () => path.join(directory, "none"),
+      "--from: expected a readable bundle, found FILE (no such file); check the path",
+    ],
+    [
+      "is no gzip",
+      () => damaged("text", "hello"),
+      'FILE: expected a bundle made by "plumbline bundle", found something that is not gzip; make or copy it again',
+    ],
+    [
+      "is cut short",
+      () => damaged("short", readFileSync(file).subarray(0, 200)),
+      'FILE: expected a bundle made by "plumbline bundle", found a file that is cut short; make or copy it again',
+    ],
+    [
+      "holds no JSON",
+      () => damaged("nojson", gzipSync("{")),
+      'FILE: expected a bundle made by "plumbline bundle", found damaged JSON; make or copy it again',
+    ],
+    [
+      "holds other JSON",
+      () => damaged("other", gzipSync('{"schemaVersion":"x","observations":[]}')),
+      'FILE: expected a bundle made by "plumbline bundle", found other data; make or copy it again',
+    ],
     [
       "was made by a newer program",
       () => damaged("newer", gzipSync('{"schemaVersion":2,"madeBy":"9.0.0","observations":[]}')),
@@ -59,6 +98,10 @@ describe("a bundle", () => {
   ])("that %s is refused in one sentence", async (_, make, sentence) => {
     await made;
     const bad = make();
-    expect(await runCli(["scan", "--from", bad])).toEqual({ code: 64, stdout: "", stderr: `plumbline: ${sentence.replace("FILE", bad)}\n` });
+    expect(await runCli(["scan", "--from", bad])).toEqual({
+      code: 64,
+      stdout: "",
+      stderr: `plumbline: ${sentence.replace("FILE", bad)}\n`,
+    });
   });
 });

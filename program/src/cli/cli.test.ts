@@ -9,24 +9,52 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     ["config chek", 'plumbline: unknown command "chek"; did you mean check?'],
     ["scan --kubconfig x", "plumbline: unknown flag --kubconfig; did you mean --kubeconfig?"],
     ["scan -z", "plumbline: unknown flag -z; see plumbline --help"],
-    ["scan -ojsn", 'plumbline: --output takes table, wide, name, json, yaml, not "jsn"; did you mean json?'],
-    ["scan --older-than 7x", 'plumbline: --older-than: expected a duration such as 30s, 90m, 48h or 7d, found "7x"; write a whole number and a unit'],
-    ["scan --min-size lots", 'plumbline: --min-size: expected a size such as 500Mi, 1Gi or 2T, found "lots"; write a number and a unit'],
+    [
+      "scan -ojsn",
+      'plumbline: --output takes table, wide, name, json, yaml, not "jsn"; did you mean json?',
+    ],
+    [
+      "scan --older-than 7x",
+      'plumbline: --older-than: expected a duration such as 30s, 90m, 48h or 7d, found "7x"; write a whole number and a unit',
+    ],
+    [
+      "scan --min-size lots",
+      'plumbline: --min-size: expected a size such as 500Mi, 1Gi or 2T, found "lots"; write a number and a unit',
+    ],
     ["scan here", 'plumbline: unexpected argument "here"; see plumbline --help'],
     ["scan -n a -n b", "plumbline: --namespace may be given only once"],
     ["scan --namespace", "plumbline: --namespace needs a value; see plumbline --help"],
     ["trace", "plumbline: KIND/NAME is missing; see plumbline --help"],
-    ["trace pvcc/x", 'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "pvcc/x"; did you mean pvc/x?'],
-    ["explain pv-relesed", 'plumbline: explain: expected the code of a rule or the id of a finding, found "pv-relesed"; did you mean pv-released?'],
-    ["completion bsh", 'plumbline: completion: expected bash, zsh, fish, found "bsh"; name one of these shells'],
-    ["scan -w --from b", "plumbline: --watch: expected sources to watch, found a bundle (--from); remove one of the two"],
-    ["scan --from b --truenas wss://x", "plumbline: --from: expected either a bundle or sources, found --truenas as well; remove one of the two"],
+    [
+      "trace pvcc/x",
+      'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "pvcc/x"; did you mean pvc/x?',
+    ],
+    [
+      "explain pv-relesed",
+      'plumbline: explain: expected the code of a rule or the id of a finding, found "pv-relesed"; did you mean pv-released?',
+    ],
+    [
+      "completion bsh",
+      'plumbline: completion: expected bash, zsh, fish, found "bsh"; name one of these shells',
+    ],
+    [
+      "scan -w --from b",
+      "plumbline: --watch: expected sources to watch, found a bundle (--from); remove one of the two",
+    ],
+    [
+      "scan --from b --truenas wss://x",
+      "plumbline: --from: expected either a bundle or sources, found --truenas as well; remove one of the two",
+    ],
     [
       "scan",
       "plumbline: sources: expected a cluster or a TrueNAS to read, found no kubeconfig, no --truenas and no configuration file; set KUBECONFIG, name a TrueNAS with --truenas, or try plumbline demo",
     ],
   ])("plumbline %s", async (line, sentence) => {
-    expect(await runCli(line.split(" "))).toEqual({ code: 64, stdout: "", stderr: `${sentence}\n` });
+    expect(await runCli(line.split(" "))).toEqual({
+      code: 64,
+      stdout: "",
+      stderr: `${sentence}\n`,
+    });
   });
 
   it("does not hand escapes back to the terminal", async () => {
@@ -37,7 +65,9 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
   it("N9: does not start while certificates go unchecked", async () => {
     const ended = await runCli(["scan"], { environment: { NODE_TLS_REJECT_UNAUTHORIZED: "0" } });
     expect(ended.code).toBe(64);
-    expect(ended.stderr).toContain("expected certificates to be checked, found 0, which trusts everybody");
+    expect(ended.stderr).toContain(
+      "expected certificates to be checked, found 0, which trusts everybody",
+    );
   });
 
   it("is a bug where it is none of these, and says so without a stack", async () => {
@@ -47,27 +77,64 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
       },
     };
     const ended = await runCli(["scan"], { ports });
-    expect(ended).toEqual({ code: 70, stdout: "", stderr: "plumbline: this is a bug in plumbline, not a fault of yours; please report it with PLUMBLINE_DEBUG=1 set\n" });
-    expect((await runCli(["scan"], { ports, environment: { PLUMBLINE_DEBUG: "1" } })).stderr).toContain("TypeError: at secret place");
+    expect(ended).toEqual({
+      code: 70,
+      stdout: "",
+      stderr:
+        "plumbline: this is a bug in plumbline, not a fault of yours; please report it with PLUMBLINE_DEBUG=1 set\n",
+    });
+    expect(
+      (await runCli(["scan"], { ports, environment: { PLUMBLINE_DEBUG: "1" } })).stderr,
+    ).toContain("TypeError: at secret place");
   });
 });
 
 describe("command lines that mean the same", () => {
   const records = together(
     { persistentVolumeClaims: [aClaim()], persistentVolumes: [aPv()], pods: [aPod()] },
-    { persistentVolumes: [aPv({ name: "old", phase: "Released", claimRef: { namespace: "lab", name: "x", uid: "u" }, source: nfsSource("old") })] },
+    {
+      persistentVolumes: [
+        aPv({
+          name: "old",
+          phase: "Released",
+          claimRef: { namespace: "lab", name: "x", uid: "u" },
+          source: nfsSource("old"),
+        }),
+      ],
+    },
   );
   const cluster = fakeCluster(records);
 
   it.each([
-    [["scan", "-o", "json"], ["scan", "-ojson"]],
-    [["scan", "-o", "json"], ["scan", "-o=json"]],
-    [["scan", "-o", "json"], ["-o", "json", "scan"]],
-    [["scan", "--output", "name", "-n", "lab"], ["--namespace=lab", "scan", "-oname"]],
-    [["trace", "pvc/data-postgres-0", "-n", "shop"], ["trace", "-nshop", "pvc/data-postgres-0"]],
-    [["trace", "pvc/data-postgres-0"], ["trace", "persistentvolumeclaim/data-postgres-0"]],
+    [
+      ["scan", "-o", "json"],
+      ["scan", "-ojson"],
+    ],
+    [
+      ["scan", "-o", "json"],
+      ["scan", "-o=json"],
+    ],
+    [
+      ["scan", "-o", "json"],
+      ["-o", "json", "scan"],
+    ],
+    [
+      ["scan", "--output", "name", "-n", "lab"],
+      ["--namespace=lab", "scan", "-oname"],
+    ],
+    [
+      ["trace", "pvc/data-postgres-0", "-n", "shop"],
+      ["trace", "-nshop", "pvc/data-postgres-0"],
+    ],
+    [
+      ["trace", "pvc/data-postgres-0"],
+      ["trace", "persistentvolumeclaim/data-postgres-0"],
+    ],
     [["version"], ["--version"]],
-    [["scan", "--help"], ["help", "scan"]],
+    [
+      ["scan", "--help"],
+      ["help", "scan"],
+    ],
     [["summary"], []],
   ])("%j and %j", async (one, other) => {
     const [first, second] = [await runCli(one, { cluster }), await runCli(other, { cluster })];
@@ -76,11 +143,15 @@ describe("command lines that mean the same", () => {
   });
 
   it("say kubectl plumbline in the help of the plugin", async () => {
-    expect((await runCli(["scan", "--help"], { program: "kubectl plumbline" })).stdout).toContain("  kubectl plumbline scan");
+    expect((await runCli(["scan", "--help"], { program: "kubectl plumbline" })).stdout).toContain(
+      "  kubectl plumbline scan",
+    );
   });
 
   it("do not offer what does not exist", async () => {
-    expect((await runCli(["--help"])).stdout).not.toMatch(/serve|impact|reclaim|forecast|doctor|__complete/);
+    expect((await runCli(["--help"])).stdout).not.toMatch(
+      /serve|impact|reclaim|forecast|doctor|__complete/,
+    );
   });
 });
 
@@ -90,19 +161,29 @@ describe("completion", () => {
     [["config", "sch"], "schema\tPrint the JSON Schema of the configuration file\n:4\n"],
     [["scan", "--output", "j"], "json\tForm of the answer\n:4\n"],
     [["scan", "--older"], "--older-than\tShow what is at least this old, such as 7d\n:4\n"],
-    [["trace", "po"], "pod/\tSuch as pvc/data-0, pod/db-0 or dataset/tank/k8s/v/pvc-1\npool/\tSuch as pvc/data-0, pod/db-0 or dataset/tank/k8s/v/pvc-1\n:4\n"],
+    [
+      ["trace", "po"],
+      "pod/\tSuch as pvc/data-0, pod/db-0 or dataset/tank/k8s/v/pvc-1\npool/\tSuch as pvc/data-0, pod/db-0 or dataset/tank/k8s/v/pvc-1\n:4\n",
+    ],
   ])("of %j", async (words, candidates) => {
     expect((await runCli(["__complete", ...words])).stdout).toBe(candidates);
   });
 
-  it.each(["bash", "zsh", "fish"])("has a script for %s that asks for candidates", async (shell) => {
-    expect((await runCli(["completion", shell])).stdout).toContain("__complete");
-  });
+  it.each(["bash", "zsh", "fish"])(
+    "has a script for %s that asks for candidates",
+    async (shell) => {
+      expect((await runCli(["completion", shell])).stdout).toContain("__complete");
+    },
+  );
 });
 
 describe("what is asked of one side only", () => {
   it("answers from the cluster alone and says what it cannot answer", async () => {
-    const cluster = fakeCluster({ persistentVolumeClaims: [aClaim()], persistentVolumes: [aPv()], pods: [aPod()] });
+    const cluster = fakeCluster({
+      persistentVolumeClaims: [aClaim()],
+      persistentVolumes: [aPv()],
+      pods: [aPod()],
+    });
     const ended = await runCli(["scan"], { cluster });
     expect(ended.code).toBe(0);
     expect(ended.stdout).toContain("needs a TrueNAS");

@@ -13,14 +13,31 @@ import { SHELLS, type Shell } from "./completion/scripts.ts";
 import type { CliContext } from "./context.ts";
 import * as flag from "./flags.ts";
 
-type Parameters<F extends Readonly<Record<string, unknown>>, A extends readonly unknown[] = []> = TypedCommandParameters<F, A, CliContext>;
+type Parameters<
+  F extends Readonly<Record<string, unknown>>,
+  A extends readonly unknown[] = [],
+> = TypedCommandParameters<F, A, CliContext>;
 
-const ANSWER = { ...flag.FILTER_FLAGS, ...flag.OUTPUT_FLAGS, ...flag.EXIT_FLAGS, ...flag.SOURCE_FLAGS };
+const ANSWER = {
+  ...flag.FILTER_FLAGS,
+  ...flag.OUTPUT_FLAGS,
+  ...flag.EXIT_FLAGS,
+  ...flag.SOURCE_FLAGS,
+};
 const { namespace, allNamespaces, selector } = flag.FILTER_FLAGS;
-const { from: _, as: _as, asGroup: _asGroup, requestTimeout: _requestTimeout, ...CONFIG } = flag.SOURCE_FLAGS;
+const {
+  from: _,
+  as: _as,
+  asGroup: _asGroup,
+  requestTimeout: _requestTimeout,
+  ...CONFIG
+} = flag.SOURCE_FLAGS;
 
 /** Flags of `plumbline` alone. */
-export const SUMMARY: Parameters<SummaryFlags> = { flags: { ...flag.OUTPUT_FLAGS, ...flag.EXIT_FLAGS, ...flag.SOURCE_FLAGS }, aliases: flag.ALIASES };
+export const SUMMARY: Parameters<SummaryFlags> = {
+  flags: { ...flag.OUTPUT_FLAGS, ...flag.EXIT_FLAGS, ...flag.SOURCE_FLAGS },
+  aliases: flag.ALIASES,
+};
 
 /** Flags of `scan`. */
 export const SCAN: Parameters<ScanFlags> = {
@@ -29,11 +46,18 @@ export const SCAN: Parameters<ScanFlags> = {
 };
 
 /** Flags of `orphans`. */
-export const ORPHANS: Parameters<OrphansFlags> = { flags: ANSWER, aliases: { ...flag.ALIASES, ...flag.FILTER_ALIASES } };
+export const ORPHANS: Parameters<OrphansFlags> = {
+  flags: ANSWER,
+  aliases: { ...flag.ALIASES, ...flag.FILTER_ALIASES },
+};
 
 /** Flags and argument of `trace`. */
 export const TRACE: Parameters<TraceFlags, [string]> = {
-  flags: { namespace: flag.optionalText("Namespace of the object", "NAME"), ...flag.OUTPUT_FLAGS, ...flag.SOURCE_FLAGS },
+  flags: {
+    namespace: flag.optionalText("Namespace of the object", "NAME"),
+    ...flag.OUTPUT_FLAGS,
+    ...flag.SOURCE_FLAGS,
+  },
   aliases: { ...flag.ALIASES, n: "namespace" },
   positional: {
     kind: "tuple",
@@ -42,7 +66,8 @@ export const TRACE: Parameters<TraceFlags, [string]> = {
         parse: String,
         placeholder: "KIND/NAME",
         brief: "Such as pvc/data-0, pod/db-0 or dataset/tank/k8s/v/pvc-1",
-        proposeCompletions: async (partial) => (await import("./completion/subjects.ts")).completeSubject(partial),
+        proposeCompletions: async (partial) =>
+          (await import("./completion/subjects.ts")).completeSubject(partial),
       },
     ],
   },
@@ -52,7 +77,9 @@ export const TRACE: Parameters<TraceFlags, [string]> = {
 export const DF: Parameters<DfFlags> = {
   flags: {
     by: { kind: "enum", values: flag.DF_BY, default: "claim", brief: "One line for each of these" },
-    ...{ namespace, allNamespaces, selector },
+    namespace,
+    allNamespaces,
+    selector,
     sortBy: { kind: "enum", values: flag.DF_ORDERS, default: "used", brief: "Order of the lines" },
     ...flag.OUTPUT_FLAGS,
     ...flag.SOURCE_FLAGS,
@@ -93,7 +120,10 @@ export const CONFIG_CHECK: Parameters<ConfigFlags> = { flags: CONFIG };
 
 /** Flags of `config print`. */
 export const CONFIG_PRINT: Parameters<ConfigPrintFlags> = {
-  flags: { output: { kind: "enum", values: ["yaml", "json"], default: "yaml", brief: "Form" }, ...CONFIG },
+  flags: {
+    output: { kind: "enum", values: ["yaml", "json"], default: "yaml", brief: "Form" },
+    ...CONFIG,
+  },
   aliases: flag.ALIASES,
 };
 
@@ -105,19 +135,33 @@ export const DEMO: Parameters<DemoFlags> = {
   },
 };
 
+type NoFlags = { readonly [flag in never]: never };
+
 /** Commands without flags. */
-export const NONE: Parameters<Record<never, never>> = {};
+export const NONE: Parameters<NoFlags> = {};
 
 /** Argument of `completion`. */
-export const COMPLETION: Parameters<Record<never, never>, [Shell]> = {
+export const COMPLETION: Parameters<NoFlags, [Shell]> = {
   positional: {
     kind: "tuple",
-    parameters: [{ parse: shellOf, placeholder: "SHELL", brief: SHELLS.join(", "), proposeCompletions: () => SHELLS }],
+    parameters: [
+      {
+        parse: shellOf,
+        placeholder: "SHELL",
+        brief: SHELLS.join(", "),
+        proposeCompletions: () => SHELLS,
+      },
+    ],
   },
 };
 
 function shellOf(text: string): Shell {
   const shell = SHELLS.find((candidate) => candidate === text);
   if (shell !== undefined) return shell;
-  throw flag.usageError("completion", SHELLS.join(", "), JSON.stringify(text), "name one of these shells");
+  throw flag.usageError(
+    "completion",
+    SHELLS.join(", "),
+    JSON.stringify(text),
+    "name one of these shells",
+  );
 }

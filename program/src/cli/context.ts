@@ -3,8 +3,7 @@ import type { ClusterConfig, SystemConfig } from "../config/config.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Secret } from "../lib/secret.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
-import { Page } from "./output/page.ts";
-import { describeTerminal, type StreamFacts } from "./output/terminal.ts";
+import type { StreamFacts } from "./output/terminal.ts";
 
 /** Where text goes: stdout or stderr of the process, or a test's ear. */
 export interface Stream extends StreamFacts {
@@ -17,15 +16,23 @@ export interface ClusterAccess {
   readonly asGroups: readonly string[];
   /** null = the client's own deadlines. */
   readonly requestTimeoutMs: number | null;
-  /** Namespace to read where the cluster may not be read as a whole; null = the context's. */
+  /** Read only this namespace, because the cluster may not be read as a whole; null = all of it. */
   readonly namespace: string | null;
 }
 
 /** Ways to the outside; `main.ts` wires the real ones, tests wire fakes. */
 export interface Ports {
   /** null where the cluster was only assumed and there is no kubeconfig at all. */
-  readonly openCluster: (cluster: ClusterConfig, access: ClusterAccess, assumed: boolean) => Promise<ClusterSource | null>;
-  readonly openSystem: (system: SystemConfig, apiKey: Secret, requestTimeoutMs: number | null) => Promise<SystemSource>;
+  readonly openCluster: (
+    cluster: ClusterConfig,
+    access: ClusterAccess,
+    assumed: boolean,
+  ) => Promise<ClusterSource | null>;
+  readonly openSystem: (
+    system: SystemConfig,
+    apiKey: Secret,
+    requestTimeoutMs: number | null,
+  ) => Promise<SystemSource>;
 }
 
 /** Everything a command may touch. */
@@ -44,14 +51,4 @@ export interface CliContext extends CommandContext {
   readonly ports: Ports;
   /** Says the exit code of the command; called once, at its end. */
   readonly finish: (exitCode: number) => void;
-}
-
-/** The page of stdout; `noColor` is the flag. */
-export function outPage(context: CliContext, noColor: boolean | undefined): Page {
-  return new Page(describeTerminal(context.stdout, context.environment, noColor), context.stdout.write);
-}
-
-/** The page of stderr. */
-export function errorPage(context: CliContext): Page {
-  return new Page(describeTerminal(context.stderr, context.environment), context.stderr.write);
 }

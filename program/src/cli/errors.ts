@@ -1,5 +1,6 @@
 import { ConfigError, EXIT, SourceError } from "../lib/errors.ts";
-import { type CliContext, errorPage } from "./context.ts";
+import type { CliContext } from "./context.ts";
+import { errorPage } from "./pages.ts";
 
 /**
  * Says on stderr what went wrong, in a sentence a person can act on, and answers the exit code. Expected errors have no
@@ -7,7 +8,8 @@ import { type CliContext, errorPage } from "./context.ts";
  */
 export function reportError(error: unknown, context: CliContext): number {
   const page = errorPage(context);
-  const say = (text: string) => page.line({ text: `${context.program.split(" ").at(-1)}: `, tone: "bad" }, text);
+  const say = (text: string) =>
+    page.line({ text: `${context.program.split(" ").at(-1)}: `, tone: "bad" }, text);
   if (error instanceof AggregateError && error.errors.every((one) => one instanceof ConfigError)) {
     for (const one of error.errors as readonly ConfigError[]) say(one.message);
     return EXIT.usage;
@@ -24,8 +26,11 @@ export function reportError(error: unknown, context: CliContext): number {
     say("stopped");
     return INTERRUPTED;
   }
-  say("this is a bug in plumbline, not a fault of yours; please report it with PLUMBLINE_DEBUG=1 set");
-  if (context.environment["PLUMBLINE_DEBUG"]) page.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  say(
+    "this is a bug in plumbline, not a fault of yours; please report it with PLUMBLINE_DEBUG=1 set",
+  );
+  if (context.environment["PLUMBLINE_DEBUG"])
+    page.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return BUG;
 }
 

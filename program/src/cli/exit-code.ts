@@ -14,22 +14,34 @@ export function exitCode(report: Report, shown: readonly Finding[], flags: ExitF
   if (isUnreachable(report.coverage)) return EXIT.unreachable;
   if (shown.some((finding) => finding.verdict === "unknown")) return EXIT.unknown;
   if (shown.some((finding) => finding.severity === "error")) return EXIT.errors;
-  const warned = flags.failOn === "warning" && shown.some((finding) => finding.severity === "warning");
+  const warned =
+    flags.failOn === "warning" && shown.some((finding) => finding.severity === "warning");
   return warned ? EXIT.warnings : EXIT.clean;
 }
 
 /** Reasons that say that a source never let us in. */
 const CLOSED_DOORS: ReadonlySet<string> = new Set<SourceErrorCode>([
-  "unreachable", "untrustedCertificate", "unauthenticated", "unavailable", "timeout", "refused", "unsupported",
+  "unreachable",
+  "untrustedCertificate",
+  "unauthenticated",
+  "unavailable",
+  "timeout",
+  "refused",
+  "unsupported",
 ]);
 
 /** True where sources are configured and not one of them gave anything. */
 export function isUnreachable(coverage: readonly Coverage[]): boolean {
   const answers = coverage.filter((part) => part.state !== "notConfigured");
-  return answers.length > 0 && answers.every((part) => part.rows === 0 && CLOSED_DOORS.has(reasonOf(part)?.code ?? ""));
+  return (
+    answers.length > 0 &&
+    answers.every((part) => part.rows === 0 && CLOSED_DOORS.has(reasonOf(part)?.code ?? ""))
+  );
 }
 
 /** Why a part of a collection is not whole; null where it is. */
 export function reasonOf(part: Coverage): Reason | null {
-  return part.state === "incomplete" || part.state === "notPermitted" ? (part as { readonly reason: Reason } & Coverage).reason : null;
+  return part.state === "incomplete" || part.state === "notPermitted"
+    ? (part as { readonly reason: Reason } & Coverage).reason
+    : null;
 }

@@ -1,5 +1,4 @@
 import type { Finding } from "../findings/finding.ts";
-import type { Key } from "../model/ids.ts";
 import { inNamespace } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import { usageError, type FilterFlags, type FindingOrder } from "./flags.ts";
@@ -15,36 +14,65 @@ export interface Shown {
  * The findings that the flags ask to see, in the order they ask for. What could not be judged is always shown: it may
  * concern anything. Filters choose among what was found; they never change what is read.
  */
-export function choose(findings: readonly Finding[], flags: FilterFlags, at: number, inventory: InventoryView): Shown {
+export function choose(
+  findings: readonly Finding[],
+  flags: FilterFlags,
+  at: number,
+  inventory: InventoryView,
+): Shown {
   const wanted = conditionOf(flags, at, inventory);
   const kept = findings.filter((finding) => finding.verdict === "unknown" || wanted(finding));
   return { findings: inOrder(kept, flags.sortBy), hidden: findings.length - kept.length };
 }
 
-function conditionOf(flags: FilterFlags, at: number, inventory: InventoryView): (finding: Finding) => boolean {
+function conditionOf(
+  flags: FilterFlags,
+  at: number,
+  inventory: InventoryView,
+): (finding: Finding) => boolean {
   const { namespace, allNamespaces, selector, olderThan, minSize } = flags;
-  if (namespace !== undefined && allNamespaces) throw usageError("--all-namespaces", "either it or --namespace", "both", "remove one of the two");
+  if (namespace !== undefined && allNamespaces)
+    throw usageError(
+      "--all-namespaces",
+      "either it or --namespace",
+      "both",
+      "remove one of the two",
+    );
   const selected = selector === undefined ? null : parseSelector(selector);
+  const clusters = new Set<string>();
+  for (const claim of selected === null ? [] : inventory.all("persistentVolumeClaims"))
+    clusters.add(claim.cluster);
   return (finding) =>
     (namespace === undefined || concernsNamespace(finding, namespace)) &&
-    (selected === null || labelsOf(finding, inventory).some(selected)) &&
+    (selected === null || labelsOf(finding, clusters, inventory).some(selected)) &&
     (olderThan === undefined || (finding.since !== null && at - finding.since >= olderThan)) &&
-    (minSize === undefined || (finding.reclaimableBytes !== null && finding.reclaimableBytes >= minSize));
+    (minSize === undefined ||
+      (finding.reclaimableBytes !== null && finding.reclaimableBytes >= minSize));
 }
 
 function concernsNamespace({ subject, concerns }: Finding, namespace: string): boolean {
-  return subject.namespace === namespace || concerns.some((concern) => concern === namespace || concern.startsWith(`${namespace}/`));
+  return (
+    subject.namespace === namespace ||
+    concerns.some((concern) => concern === namespace || concern.startsWith(`${namespace}/`))
+  );
 }
 
 /** Labels of the subject, if it is a claim, a PersistentVolume or a VolumeSnapshot, and of the claims it concerns. */
-function labelsOf(finding: Finding, inventory: InventoryView): readonly Labels[] {
-  const key = finding.subject.key as Key;
+function labelsOf(
+  finding: Finding,
+  clusters: ReadonlySet<string>,
+  inventory: InventoryView,
+): readonly Labels[] {
+  const key = finding.subject.key;
   const subject =
-    inventory.get("persistentVolumes", key) ?? inventory.get("persistentVolumeClaims", key) ?? inventory.get("volumeSnapshots", key);
-  const clusters = new Set([...inventory.all("namespaces")].map((namespace) => namespace.cluster));
+    inventory.get("persistentVolumes", key) ??
+    inventory.get("persistentVolumeClaims", key) ??
+    inventory.get("volumeSnapshots", key);
   const claims = finding.concerns.flatMap((concern) => {
     const [namespace = "", name = ""] = concern.split("/");
-    return [...clusters].flatMap((cluster) => inventory.find("persistentVolumeClaims", "name", inNamespace(cluster, namespace, name)));
+    return [...clusters].flatMap((cluster) =>
+      inventory.find("persistentVolumeClaims", "name", inNamespace(cluster, namespace, name)),
+    );
   });
   return [...(subject ? [subject] : []), ...claims].map((object) => object.labels);
 }
@@ -52,14 +80,19 @@ function labelsOf(finding: Finding, inventory: InventoryView): readonly Labels[]
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
 function inOrder(findings: readonly Finding[], order: FindingOrder): readonly Finding[] {
-  const byName = (a: Finding, b: Finding) => compare(`${a.subject.kind}/${a.subject.name}`, `${b.subject.kind}/${b.subject.name}`);
+  const byName = (a: Finding, b: Finding) =>
+    compare(`${a.subject.kind}/${a.subject.name}`, `${b.subject.kind}/${b.subject.name}`);
   switch (order) {
     case "severity":
       return findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
     case "size":
-      return findings.toSorted((a, b) => (b.reclaimableBytes ?? -1) - (a.reclaimableBytes ?? -1) || byName(a, b));
+      return findings.toSorted(
+        (a, b) => (b.reclaimableBytes ?? -1) - (a.reclaimableBytes ?? -1) || byName(a, b),
+      );
     case "age":
-      return findings.toSorted((a, b) => (a.since ?? Infinity) - (b.since ?? Infinity) || byName(a, b));
+      return findings.toSorted(
+        (a, b) => (a.since ?? Infinity) - (b.since ?? Infinity) || byName(a, b),
+      );
     case "object":
       return findings.toSorted(byName);
   }

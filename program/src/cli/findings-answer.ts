@@ -1,7 +1,8 @@
 import type { Finding } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
 import type { Picture } from "../monitor/recording.ts";
-import { type CliContext, outPage } from "./context.ts";
+import type { CliContext } from "./context.ts";
+import { outPage } from "./pages.ts";
 import { exitCode } from "./exit-code.ts";
 import { choose, type Shown } from "./filter.ts";
 import type { ExitFlags, FilterFlags, OutputFlags } from "./flags.ts";
@@ -14,7 +15,12 @@ import { counted } from "./output/units.ts";
 export type AnswerFlags = OutputFlags & FilterFlags & ExitFlags;
 
 /** Prints the findings of a report in the form asked for and answers the exit code. */
-export async function answerWithFindings(context: CliContext, flags: AnswerFlags, picture: Picture, report: Report): Promise<number> {
+export async function answerWithFindings(
+  context: CliContext,
+  flags: AnswerFlags,
+  picture: Picture,
+  report: Report,
+): Promise<number> {
   const shown = choose(report.findings, flags, report.at, picture.inventory);
   const page = outPage(context, flags.noColor);
   switch (flags.output) {
@@ -25,7 +31,9 @@ export async function answerWithFindings(context: CliContext, flags: AnswerFlags
       printFindingsWide(page, shown.findings, viewOf(report, flags));
       break;
     case "name":
-      for (const finding of shown.findings) if (finding.verdict !== "unknown") page.line(`${finding.subject.kind}/${finding.subject.name}`);
+      for (const finding of shown.findings)
+        if (finding.verdict !== "unknown")
+          page.line(`${finding.subject.kind}/${finding.subject.name}`);
       break;
     case "json":
     case "yaml":
@@ -35,7 +43,11 @@ export async function answerWithFindings(context: CliContext, flags: AnswerFlags
 }
 
 /** Writes a value as JSON or YAML; both are loaded only when asked for. */
-export async function printDocument(context: CliContext, form: "json" | "yaml", value: unknown): Promise<void> {
+export async function printDocument(
+  context: CliContext,
+  form: "json" | "yaml",
+  value: unknown,
+): Promise<void> {
   const { jsonText, yamlText } = await import("./output/documents.ts");
   context.stdout.write(form === "json" ? jsonText(value) : yamlText(value));
 }
@@ -45,12 +57,21 @@ function printTableAnswer(page: Page, report: Report, shown: Shown, flags: Answe
   printFindings(page, judged, viewOf(report, flags));
   if (flags.noHeaders) return;
   printNotes(page, report, shown.findings);
-  if (shown.hidden > 0) page.line({ text: `${counted(shown.hidden, "more finding")} not shown, because of filters`, tone: "faint" });
+  if (shown.hidden > 0)
+    page.line({
+      text: `${counted(shown.hidden, "more finding")} not shown, because of filters`,
+      tone: "faint",
+    });
 }
 
 function viewOf(report: Report, flags: AnswerFlags) {
-  const several = (kind: "cluster" | "system") => report.sources.filter((source) => source.kind === kind).length > 1;
-  return { at: report.at, headers: flags.noHeaders !== true, sources: several("cluster") || several("system") };
+  const several = (kind: "cluster" | "system") =>
+    report.sources.filter((source) => source.kind === kind).length > 1;
+  return {
+    at: report.at,
+    headers: flags.noHeaders !== true,
+    sources: several("cluster") || several("system"),
+  };
 }
 
 /** A report cut down to some of its findings. */

@@ -2,7 +2,6 @@ import type { FlagParametersForType } from "@stricli/core";
 import type { DfGroup } from "../capacity/df.ts";
 import { ConfigError } from "../lib/errors.ts";
 import type { CliContext } from "./context.ts";
-import { parseAge, parseSize } from "./quantities.ts";
 
 /** Which sources are read, and as whom. */
 export type SourceFlags = {
@@ -57,10 +56,23 @@ export const FINDING_ORDERS = ["severity", "size", "age", "object"] as const;
 export type FindingOrder = (typeof FINDING_ORDERS)[number];
 
 /** What `df` can sum by; the order is that of the help. */
-export const DF_BY = ["claim", "namespace", "storageclass", "pool", "scope"] as const satisfies readonly DfGroup[];
+export const DF_BY = [
+  "claim",
+  "namespace",
+  "storageclass",
+  "pool",
+  "scope",
+] as const satisfies readonly DfGroup[];
 
 /** What rows of `df` can be ordered by. */
-export const DF_ORDERS = ["used", "requested", "provisioned", "snapshots", "available", "name"] as const;
+export const DF_ORDERS = [
+  "used",
+  "requested",
+  "provisioned",
+  "snapshots",
+  "available",
+  "name",
+] as const;
 /** One of `DF_ORDERS`. */
 export type DfOrder = (typeof DF_ORDERS)[number];
 
@@ -74,14 +86,33 @@ export function optionalSwitch(brief: string) {
   return { kind: "boolean", brief, optional: true, withNegated: false } as const;
 }
 
+/** Parsers are loaded when such a flag is given: the formats are those of rules, whose schemas cost 100 ms to load. */
+const age = (flag: string) => async (text: string) =>
+  (await import("./quantities.ts")).parseAge(text, flag);
+const size = (flag: string) => async (text: string) =>
+  (await import("./quantities.ts")).parseSize(text, flag);
+
 /** Flags of every command that reads sources. */
 export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {
   from: optionalText("Read a bundle instead of sources", "FILE"),
   context: optionalText("Kubeconfig context", "NAME"),
   kubeconfig: optionalText("Kubeconfig file", "FILE"),
   as: optionalText("User to impersonate on the cluster", "USER"),
-  asGroup: { kind: "parsed", parse: String, brief: "Group to impersonate; may be repeated", placeholder: "GROUP", optional: true, variadic: true },
-  requestTimeout: { kind: "parsed", parse: (text) => parseAge(text, "--request-timeout"), brief: "Longest wait for one answer, such as 30s", placeholder: "TIME", optional: true },
+  asGroup: {
+    kind: "parsed",
+    parse: String,
+    brief: "Group to impersonate; may be repeated",
+    placeholder: "GROUP",
+    optional: true,
+    variadic: true,
+  },
+  requestTimeout: {
+    kind: "parsed",
+    parse: age("--request-timeout"),
+    brief: "Longest wait for one answer, such as 30s",
+    placeholder: "TIME",
+    optional: true,
+  },
   truenas: optionalText("TrueNAS to read, such as wss://nas.example", "URL"),
   truenasUser: optionalText("User that the API key belongs to", "NAME"),
   apiKeyFile: optionalText("File with the API key", "FILE"),
@@ -103,23 +134,49 @@ export const FILTER_FLAGS: FlagParametersForType<FilterFlags, CliContext> = {
   namespace: optionalText("Show what concerns this namespace", "NAME"),
   allNamespaces: optionalSwitch("Show all namespaces (the default)"),
   selector: optionalText("Show what concerns claims and volumes with these labels", "LABELS"),
-  olderThan: { kind: "parsed", parse: (text) => parseAge(text, "--older-than"), brief: "Show what is at least this old, such as 7d", placeholder: "AGE", optional: true },
-  minSize: { kind: "parsed", parse: (text) => parseSize(text, "--min-size"), brief: "Show what holds at least this much, such as 1Gi", placeholder: "SIZE", optional: true },
+  olderThan: {
+    kind: "parsed",
+    parse: age("--older-than"),
+    brief: "Show what is at least this old, such as 7d",
+    placeholder: "AGE",
+    optional: true,
+  },
+  minSize: {
+    kind: "parsed",
+    parse: size("--min-size"),
+    brief: "Show what holds at least this much, such as 1Gi",
+    placeholder: "SIZE",
+    optional: true,
+  },
   sortBy: { kind: "enum", values: FINDING_ORDERS, default: "severity", brief: "Order of the list" },
 };
 
 /** Flags of commands whose exit code says how bad it is. */
 export const EXIT_FLAGS: FlagParametersForType<ExitFlags, CliContext> = {
-  failOn: { kind: "enum", values: ["warning", "error"], default: "warning", brief: "Least severity that makes the exit code 1 or 2" },
+  failOn: {
+    kind: "enum",
+    values: ["warning", "error"],
+    default: "warning",
+    brief: "Least severity that makes the exit code 1 or 2",
+  },
   exitZero: optionalSwitch("Exit code 0 whatever is found"),
 };
 
 /** Short forms, as kubectl has them. */
 export const ALIASES = Object.freeze({ o: "output" } as const);
 /** Short forms of the filters, likewise. */
-export const FILTER_ALIASES = Object.freeze({ n: "namespace", A: "allNamespaces", l: "selector" } as const);
+export const FILTER_ALIASES = Object.freeze({
+  n: "namespace",
+  A: "allNamespaces",
+  l: "selector",
+} as const);
 
 /** A mistake on the command line, in the form of all others. */
-export function usageError(where: string, expected: string, found: string, next: string): ConfigError {
+export function usageError(
+  where: string,
+  expected: string,
+  found: string,
+  next: string,
+): ConfigError {
   return new ConfigError({ where, expected, found, next });
 }

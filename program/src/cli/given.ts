@@ -1,5 +1,9 @@
 import type { ScopeDeclaration } from "../model/scope.ts";
-import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS, type Collection } from "../model/collections.ts";
+import {
+  KUBERNETES_COLLECTIONS,
+  TRUENAS_COLLECTIONS,
+  type Collection,
+} from "../model/collections.ts";
 import { type GivenRecords, NOW, observed } from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
@@ -28,16 +32,33 @@ export function fakeSystem(records: GivenRecords, instead: Instead = {}): System
     name: "nas1",
     read: async (collections) => answers(collections, records, instead),
     readSpace: async (parents) =>
-      parents.map((parent) => observed("datasetSpace", (records.datasetSpace ?? []).filter(({ path }) => path.startsWith(`${parent}/`)), parent)),
+      parents.map((parent) =>
+        observed(
+          "datasetSpace",
+          (records.datasetSpace ?? []).filter(({ path }) => path.startsWith(`${parent}/`)),
+          parent,
+        ),
+      ),
     readSnapshotDetails: async (names) =>
-      observed("zfsSnapshotDetails", (records.zfsSnapshotDetails ?? []).filter(({ dataset, name }) => names.includes(`${dataset}@${name}`))),
+      observed(
+        "zfsSnapshotDetails",
+        (records.zfsSnapshotDetails ?? []).filter(({ dataset, name }) =>
+          names.includes(`${dataset}@${name}`),
+        ),
+      ),
     close: async () => {},
   };
 }
 
-function answers(collections: readonly Collection[], records: GivenRecords, instead: Instead): readonly Observation[] {
+function answers(
+  collections: readonly Collection[],
+  records: GivenRecords,
+  instead: Instead,
+): readonly Observation[] {
   const known: readonly Collection[] = [...KUBERNETES_COLLECTIONS, ...TRUENAS_COLLECTIONS];
-  return known.filter((one) => collections.includes(one)).map((one) => instead[one] ?? observed(one, (records[one] ?? []) as never));
+  return known
+    .filter((one) => collections.includes(one))
+    .map((one) => instead[one] ?? observed(one, (records[one] ?? []) as never));
 }
 
 async function* nothingEver(): AsyncGenerator<never> {}
@@ -92,5 +113,13 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
 
 /** A scope that is declared closed, as a configuration would. */
 export function closedScope(parent: string): ScopeDeclaration {
-  return { system: "nas1", parent, snapshotParent: null, driver: null, clusters: ["prod"], instanceId: null, exclusive: true };
+  return {
+    system: "nas1",
+    parent,
+    snapshotParent: null,
+    driver: null,
+    clusters: ["prod"],
+    instanceId: null,
+    exclusive: true,
+  };
 }

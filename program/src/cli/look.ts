@@ -1,10 +1,12 @@
 import type { ClusterConfig, LoadedConfig } from "../config/config.ts";
 import { RULES } from "../findings/rules/index.ts";
-import { ConfigError } from "../lib/errors.ts";
+import type { ConfigError } from "../lib/errors.ts";
+import type { InventoryView } from "../model/inventory.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
 import type { Picture } from "../monitor/recording.ts";
 import type { ScanInput } from "../monitor/scan.ts";
-import { type CliContext, type ClusterAccess, errorPage } from "./context.ts";
+import type { CliContext, ClusterAccess } from "./context.ts";
+import { errorPage } from "./pages.ts";
 import { type SourceFlags, usageError } from "./flags.ts";
 import { createProgressLine, type ProgressLine } from "./output/progress.ts";
 import { describeTerminal } from "./output/terminal.ts";
@@ -15,12 +17,27 @@ export type LookFlags = SourceFlags & { readonly namespace?: string };
 /** Reads every source once, or a bundle: what all reading commands start with. */
 export async function look(context: CliContext, flags: LookFlags): Promise<Picture> {
   if (flags.from !== undefined) return lookAtBundle(flags.from, flags);
-  const sources = await openSources(context, flags);
+  const picture = await lookOnce(context, flags, null);
+  if (flags.namespace === undefined || !isForbidden(picture.inventory)) return picture;
+  return lookOnce(context, flags, flags.namespace);
+}
+
+async function lookOnce(
+  context: CliContext,
+  flags: LookFlags,
+  namespace: string | null,
+): Promise<Picture> {
+  const sources = await openSources(context, flags, namespace);
   try {
     return await scanSources(context, sources);
   } finally {
     await closeSources(sources);
   }
+}
+
+/** True where a cluster does not let us list the claims of all namespaces: those of one may still be open to us. */
+function isForbidden(inventory: InventoryView): boolean {
+  return inventory.coverage("persistentVolumeClaims").some((part) => part.state === "notPermitted");
 }
 
 /** Sources that are open, and the configuration they were opened for. */
@@ -30,19 +47,34 @@ export interface OpenSources {
   readonly systems: readonly SystemSource[];
 }
 
-/** Opens every configured source. Throws ConfigError where there is none. */
-export async function openSources(context: CliContext, flags: LookFlags): Promise<OpenSources> {
+/** Opens every configured source; clusters for one namespace only, if one is named. Throws ConfigError where there is none. */
+export async function openSources(
+  context: CliContext,
+  flags: SourceFlags,
+  namespace: string | null = null,
+): Promise<OpenSources> {
   refuseUncheckedTls(context);
-  const [{ loadConfig }, { readSecretFile }] = await Promise.all([import("../config/load.ts"), import("../config/secret-file.ts")]);
+  const [{ loadConfig }, { readSecretFile }] = await Promise.all([
+    import("../config/load.ts"),
+    import("../config/secret-file.ts"),
+  ]);
   const { environment, directory, ports } = context;
   const loaded = loadConfig({ flags, environment, directory, rules: RULES });
   const { config, clustersAssumed } = loaded;
-  const access = accessOf(flags);
+  const access = accessOf(flags, namespace);
   const wanted = clustersAssumed ? [CURRENT_CONTEXT] : config.clusters;
-  const keys = config.systems.map((system, index) => ({ system, key: readSecretFile(system.apiKeyFile, loaded.at(`systems[${index}].apiKeyFile`)) }));
-  for (const { warning } of keys.map(({ key }) => key)) if (warning !== null) errorPage(context).prose(`warning: ${warning}`);
-  const clusters = await Promise.all(wanted.map((cluster) => ports.openCluster(cluster, access, clustersAssumed)));
-  const systems = await Promise.all(keys.map(({ system, key }) => ports.openSystem(system, key.secret, access.requestTimeoutMs)));
+  const keys = config.systems.map((system, index) => ({
+    system,
+    key: readSecretFile(system.apiKeyFile, loaded.at(`systems[${index}].apiKeyFile`)),
+  }));
+  for (const { warning } of keys.map(({ key }) => key))
+    if (warning !== null) errorPage(context).prose(`warning: ${warning}`);
+  const clusters = await Promise.all(
+    wanted.map((cluster) => ports.openCluster(cluster, access, clustersAssumed)),
+  );
+  const systems = await Promise.all(
+    keys.map(({ system, key }) => ports.openSystem(system, key.secret, access.requestTimeoutMs)),
+  );
   const open = { loaded, clusters: clusters.filter((cluster) => cluster !== null), systems };
   if (open.clusters.length + open.systems.length === 0) throw nothingToRead();
   return open;
@@ -66,37 +98,74 @@ export async function scanSources(context: CliContext, sources: OpenSources): Pr
 
 /** The progress line of a command. */
 export function progressOf({ stderr, environment, clock }: CliContext): ProgressLine {
-  return createProgressLine(describeTerminal(stderr, environment), stderr.write, () => clock.monotonicMs());
+  return createProgressLine(describeTerminal(stderr, environment), stderr.write, () =>
+    clock.monotonicMs(),
+  );
 }
 
 /** Everything a scan needs, from what a command holds. */
-export function scanInput({ clock, signal, version }: CliContext, { loaded, clusters, systems }: OpenSources): ScanInput {
+export function scanInput(
+  { clock, signal, version }: CliContext,
+  { loaded, clusters, systems }: OpenSources,
+): ScanInput {
   const { scopes: declarations, rules: settings, exclude: exclusions } = loaded.config;
-  return { clusters, systems, declarations, settings, exclusions, rules: RULES, budget: "interactive", clock, signal, version };
+  return {
+    clusters,
+    systems,
+    declarations,
+    settings,
+    exclusions,
+    rules: RULES,
+    budget: "interactive",
+    clock,
+    signal,
+    version,
+  };
 }
 
-const CURRENT_CONTEXT: ClusterConfig = Object.freeze({ name: null, kubeconfig: null, context: null, inCluster: false });
+const CURRENT_CONTEXT: ClusterConfig = Object.freeze({
+  name: null,
+  kubeconfig: null,
+  context: null,
+  inCluster: false,
+});
 
 async function lookAtBundle(file: string, flags: LookFlags): Promise<Picture> {
-  const live = (["context", "kubeconfig", "truenas", "config"] as const).find((name) => flags[name] !== undefined);
-  if (live !== undefined) throw usageError("--from", "either a bundle or sources", `--${live} as well`, "remove one of the two");
-  const [{ readRecording }, { pictureOf }] = await Promise.all([import("./recording-file.ts"), import("../monitor/recording.ts")]);
+  const live = (["context", "kubeconfig", "truenas", "config"] as const).find(
+    (name) => flags[name] !== undefined,
+  );
+  if (live !== undefined)
+    throw usageError(
+      "--from",
+      "either a bundle or sources",
+      `--${live} as well`,
+      "remove one of the two",
+    );
+  const [{ readRecording }, { pictureOf }] = await Promise.all([
+    import("./recording-file.ts"),
+    import("../monitor/recording.ts"),
+  ]);
   return pictureOf(readRecording(file));
 }
 
-function accessOf(flags: LookFlags): ClusterAccess {
+function accessOf(flags: SourceFlags, namespace: string | null): ClusterAccess {
   return {
     as: flags.as ?? null,
     asGroups: flags.asGroup ?? [],
     requestTimeoutMs: flags.requestTimeout ?? null,
-    namespace: flags.namespace ?? null,
+    namespace,
   };
 }
 
 /** Node would then trust every certificate, and every key we send would go to whoever answers (hazard N9). */
 function refuseUncheckedTls({ environment }: CliContext): void {
   if (environment["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return;
-  throw usageError("NODE_TLS_REJECT_UNAUTHORIZED", "certificates to be checked", "0, which trusts everybody", "unset it; use a CA file or a pin");
+  throw usageError(
+    "NODE_TLS_REJECT_UNAUTHORIZED",
+    "certificates to be checked",
+    "0, which trusts everybody",
+    "unset it; use a CA file or a pin",
+  );
 }
 
 function nothingToRead(): ConfigError {

@@ -19,22 +19,44 @@ export function writeRecording(file: string, recording: Recording, force: boolea
   } catch (error) {
     const exists = (error as NodeJS.ErrnoException).code === "EEXIST";
     if (!exists) rmSync(file, { force: true });
-    if (exists) throw problem("--output", "a file that does not exist yet", file, "choose another name or add --force");
-    throw problem("--output", "a file that can be written", `${file} (${reasonOf(error)})`, "choose another place");
+    if (exists)
+      throw problem(
+        "--output",
+        "a file that does not exist yet",
+        file,
+        "choose another name or add --force",
+      );
+    throw problem(
+      "--output",
+      "a file that can be written",
+      `${file} (${reasonOf(error)})`,
+      "choose another place",
+    );
   }
 }
 
 /** Reads a bundle. Throws ConfigError where it is missing, damaged, cut short or made by a newer program. */
 export function readRecording(file: string): Recording {
   const recording = parse(file, unpack(file, read(file)));
-  if (recording === null || typeof recording !== "object" || !("schemaVersion" in recording) || !("observations" in recording)) {
+  if (
+    recording === null ||
+    typeof recording !== "object" ||
+    !("schemaVersion" in recording) ||
+    !("observations" in recording)
+  ) {
     throw damaged(file, "other data");
   }
   const { schemaVersion, madeBy } = recording as { schemaVersion: unknown; madeBy?: unknown };
-  if (schemaVersion === 1 && Array.isArray((recording as Recording).observations)) return recording as Recording;
+  if (schemaVersion === 1 && Array.isArray((recording as Recording).observations))
+    return recording as Recording;
   const newer = typeof schemaVersion === "number" && schemaVersion > 1;
   if (!newer) throw damaged(file, "other data");
-  throw problem(file, "a bundle of version 1", `version ${schemaVersion}, made by plumbline ${String(madeBy)}`, "use that version or a newer one");
+  throw problem(
+    file,
+    "a bundle of version 1",
+    `version ${schemaVersion}, made by plumbline ${String(madeBy)}`,
+    "use that version or a newer one",
+  );
 }
 
 function read(file: string): Buffer {
@@ -50,8 +72,12 @@ function unpack(file: string, content: Buffer): string {
     return gunzipSync(content, { maxOutputLength: MAX_UNPACKED_BYTES }).toString("utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ERR_BUFFER_TOO_LARGE") throw problem(file, "at most 1 GiB", "more", "check that this is a bundle");
-    throw damaged(file, code === "Z_BUF_ERROR" ? "a file that is cut short" : "something that is not gzip");
+    if (code === "ERR_BUFFER_TOO_LARGE")
+      throw problem(file, "at most 1 GiB", "more", "check that this is a bundle");
+    throw damaged(
+      file,
+      code === "Z_BUF_ERROR" ? "a file that is cut short" : "something that is not gzip",
+    );
   }
 }
 

@@ -36,14 +36,21 @@ function parseRequirement(text: string): Selector {
   if (set) return setRequirement(set[1], set[2] === "in", set[3] ?? "");
   const exists = EXISTS.exec(text);
   if (exists) return (labels) => (valueOf(labels, exists[2]) !== undefined) === (exists[1] === "");
-  throw new ConfigError({ where: "--selector", expected: "labels such as app=db,tier!=cache", found: JSON.stringify(text), next: "see kubectl get --help" });
+  throw new ConfigError({
+    where: "--selector",
+    expected: "labels such as app=db,tier!=cache",
+    found: JSON.stringify(text),
+    next: "see kubectl get --help",
+  });
 }
 
 function setRequirement(key: string | undefined, wanted: boolean, list: string): Selector {
   const values = new Set(list.split(",").map((value) => value.trim()));
   return (labels) => {
     const value = valueOf(labels, key);
-    return wanted ? value !== undefined && values.has(value) : value === undefined || !values.has(value);
+    return wanted
+      ? value !== undefined && values.has(value)
+      : value === undefined || !values.has(value);
   };
 }
 

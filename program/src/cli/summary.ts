@@ -38,14 +38,23 @@ export interface Summary {
 /** Counts a picture and its report. */
 export function summarize(picture: Picture, report: Report): Summary {
   const judged = report.findings.filter((finding) => finding.verdict !== "unknown");
-  const count = (severity: Severity) => judged.filter((finding) => finding.severity === severity).length;
+  const count = (severity: Severity) =>
+    judged.filter((finding) => finding.severity === severity).length;
   return {
     schemaVersion: 1,
     at: report.at,
     sources: picture.sources.map(({ kind, name, id }) => sourceSummary(picture, kind, name, id)),
     pools: [...picture.inventory.all("pools")].map((pool) => poolSummary(picture, pool)),
-    scopes: { closed: report.scopes.filter((scope) => scope.closed).length, open: report.scopes.filter((scope) => !scope.closed).length },
-    findings: { error: count("error"), warning: count("warning"), info: count("info"), unknown: report.findings.length - judged.length },
+    scopes: {
+      closed: report.scopes.filter((scope) => scope.closed).length,
+      open: report.scopes.filter((scope) => !scope.closed).length,
+    },
+    findings: {
+      error: count("error"),
+      warning: count("warning"),
+      info: count("info"),
+      unknown: report.findings.length - judged.length,
+    },
     reclaimableBytes: judged.reduce((sum, finding) => sum + (finding.reclaimableBytes ?? 0), 0),
   };
 }
@@ -55,14 +64,28 @@ const COUNTED = {
   system: ["pools", "datasets", "zfsSnapshots", "shares", "iscsiTargets"],
 } as const;
 
-function sourceSummary({ inventory }: Picture, kind: "cluster" | "system", name: string, id: string | null): SourceSummary {
+function sourceSummary(
+  { inventory }: Picture,
+  kind: "cluster" | "system",
+  name: string,
+  id: string | null,
+): SourceSummary {
   const counts = COUNTED[kind].map((collection): [string, number] => [
     collection,
     inventory.coverage(collection, name).reduce((sum, part) => sum + part.rows, 0),
   ]);
-  const reached = COUNTED[kind].some((collection) => inventory.coverage(collection, name).some((part) => part.state === "complete" || part.rows > 0));
-  const state = kind === "system" ? [...inventory.all("system")].find((one) => one.system === id) : undefined;
-  return { kind, name, reached, version: state?.version ?? null, counts: Object.fromEntries(counts) };
+  const reached = COUNTED[kind].some((collection) =>
+    inventory.coverage(collection, name).some((part) => part.state === "complete" || part.rows > 0),
+  );
+  const state =
+    kind === "system" ? [...inventory.all("system")].find((one) => one.system === id) : undefined;
+  return {
+    kind,
+    name,
+    reached,
+    version: state?.version ?? null,
+    counts: Object.fromEntries(counts),
+  };
 }
 
 function poolSummary({ sources }: Picture, pool: Pool): PoolSummary {

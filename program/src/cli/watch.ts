@@ -17,13 +17,20 @@ import { humanTime } from "./output/units.ts";
  * Prints the whole list once, then a line for every finding that comes, changes its verdict or goes, until Ctrl-C. A
  * finding whose rule cannot be judged any more is not gone; that it cannot be judged is a line of its own.
  */
-export async function watchFindings(context: CliContext, flags: SourceFlags & AnswerFlags, page: Page): Promise<number> {
+export async function watchFindings(
+  context: CliContext,
+  flags: SourceFlags & AnswerFlags,
+  page: Page,
+): Promise<number> {
   const sources = await openSources(context, flags);
   const progress = progressOf(context);
   let before: Report | null = null;
   let code = 0;
   try {
-    for await (const picture of follow({ ...scanInput(context, sources), onProgress: progress.update })) {
+    for await (const picture of follow({
+      ...scanInput(context, sources),
+      onProgress: progress.update,
+    })) {
       progress.clear();
       if (context.signal.aborted) break;
       const report = reportOn(picture, RULES);
@@ -41,7 +48,12 @@ export async function watchFindings(context: CliContext, flags: SourceFlags & An
 }
 
 /** One line a difference: `+` new, `~` another verdict, `-` gone because it was seen to be gone. */
-export function printChanges(page: Page, before: readonly Finding[], now: readonly Finding[], at: number): void {
+export function printChanges(
+  page: Page,
+  before: readonly Finding[],
+  now: readonly Finding[],
+  at: number,
+): void {
   const earlier = new Map(before.map((finding) => [finding.id, finding]));
   const later = new Map(now.map((finding) => [finding.id, finding]));
   const blind = new Set(now.filter((finding) => finding.verdict === "unknown").map(placeOf));
@@ -63,6 +75,12 @@ function placeOf(finding: Finding): string {
 
 function printChange(page: Page, mark: "+" | "~" | "-", finding: Finding, at: number): void {
   const tone = mark === "-" ? "good" : finding.verdict === "unknown" ? "unsure" : "warning";
-  const what = mark === "-" ? "is gone" : `${finding.word === null ? "" : `${finding.word}, `}${finding.verdict}`;
-  page.line({ text: `${humanTime(at)} ${mark} `, tone }, subjectText(finding), `  ${what}  `, { text: finding.rule, tone: "faint" });
+  const what =
+    mark === "-"
+      ? "is gone"
+      : `${finding.word === null ? "" : `${finding.word}, `}${finding.verdict}`;
+  page.line({ text: `${humanTime(at)} ${mark} `, tone }, subjectText(finding), `  ${what}  `, {
+    text: finding.rule,
+    tone: "faint",
+  });
 }

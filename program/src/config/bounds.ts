@@ -7,7 +7,10 @@ export const MIN_DURATION = "1m";
 export const MAX_DURATION = "3650d";
 
 /** What keeps a value of the right type from being acceptable: out of its bounds. null where it is acceptable. */
-export function boundsProblem(value: unknown, schema: Bounds): { expected: string; next: string } | null {
+export function boundsProblem(
+  value: unknown,
+  schema: Bounds,
+): { expected: string; next: string } | null {
   if (schema.unit === "duration") return durationProblem(String(value));
   if (typeof value !== "number") return null;
   const { minimum = -Infinity, maximum = Infinity } = schema;
@@ -26,5 +29,8 @@ function durationProblem(text: string): { expected: string; next: string } | nul
   if (!DURATION.test(text)) return null;
   const ms = durationMs(text);
   if (ms >= durationMs(MIN_DURATION) && ms <= durationMs(MAX_DURATION)) return null;
-  return { expected: `a duration from ${MIN_DURATION} to ${MAX_DURATION}`, next: "choose a value within these bounds" };
+  return {
+    expected: `a duration from ${MIN_DURATION} to ${MAX_DURATION}`,
+    next: "choose a value within these bounds",
+  };
 }

@@ -10,12 +10,17 @@ const MAX_EXPRESSION = 500;
  * What no single value shows: names that nobody bears, two settings that contradict each other, claim scopes on top of
  * each other (hazard C2). `at` says where a setting was written.
  */
-export function crossCheck(config: Config, ruleCodes: readonly string[], at: (path: string) => string): readonly ConfigError[] {
+export function crossCheck(
+  config: Config,
+  ruleCodes: readonly string[],
+  at: (path: string) => string,
+): readonly ConfigError[] {
   const found: ConfigError[] = [];
   const report = (path: string, expected: string, text: string, next: string) =>
     found.push(new ConfigError({ where: at(path), expected, found: text, next }));
   checkSources(config, report);
-  for (const [index, scope] of config.scopes.entries()) checkScope(config, scope, `scopes[${index}]`, report);
+  for (const [index, scope] of config.scopes.entries())
+    checkScope(config, scope, `scopes[${index}]`, report);
   checkParents(config.scopes, report);
   checkExclusions(config, ruleCodes, report);
   return found;
@@ -25,41 +30,94 @@ type Report = (path: string, expected: string, found: string, next: string) => v
 
 function checkSources(config: Config, report: Report): void {
   const named = [
-    ...config.clusters.map((cluster, index) => ({ name: cluster.name, path: `clusters[${index}].name` })),
-    ...config.systems.map((system, index) => ({ name: system.name, path: `systems[${index}].name` })),
+    ...config.clusters.map((cluster, index) => ({
+      name: cluster.name,
+      path: `clusters[${index}].name`,
+    })),
+    ...config.systems.map((system, index) => ({
+      name: system.name,
+      path: `systems[${index}].name`,
+    })),
   ];
   const seen = new Set<string>();
   for (const { name, path } of named) {
-    if (name !== null && seen.has(name)) report(path, "a name that no other source has", JSON.stringify(name), "rename one of the two");
+    if (name !== null && seen.has(name))
+      report(
+        path,
+        "a name that no other source has",
+        JSON.stringify(name),
+        "rename one of the two",
+      );
     if (name !== null) seen.add(name);
   }
   for (const [index, cluster] of config.clusters.entries()) {
     const both = cluster.inCluster && (cluster.kubeconfig !== null || cluster.context !== null);
-    if (both) report(`clusters[${index}].inCluster`, "either inCluster or a kubeconfig", "both", "remove one of the two");
+    if (both)
+      report(
+        `clusters[${index}].inCluster`,
+        "either inCluster or a kubeconfig",
+        "both",
+        "remove one of the two",
+      );
   }
   for (const [index, system] of config.systems.entries()) {
     const both = system.caFile !== null && system.pinSha256 !== null;
-    if (both) report(`systems[${index}].pinSha256`, "either caFile or pinSha256", "both", "remove one of the two");
+    if (both)
+      report(
+        `systems[${index}].pinSha256`,
+        "either caFile or pinSha256",
+        "both",
+        "remove one of the two",
+      );
   }
 }
 
 function checkScope(config: Config, scope: ScopeDeclaration, path: string, report: Report): void {
-  checkName(scope.system, config.systems.map((system) => system.name), `${path}.system`, "system", report);
+  checkName(
+    scope.system,
+    config.systems.map((system) => system.name),
+    `${path}.system`,
+    "system",
+    report,
+  );
   const clusters = config.clusters.flatMap((cluster) => cluster.name ?? []);
-  for (const [index, name] of scope.clusters.entries()) checkName(name, clusters, `${path}.clusters[${index}]`, "cluster", report);
+  for (const [index, name] of scope.clusters.entries())
+    checkName(name, clusters, `${path}.clusters[${index}]`, "cluster", report);
   if (scope.exclusive && scope.clusters.length === 0) {
-    report(`${path}.exclusive`, "the clusters that use the scope beside exclusive", "none", "add clusters: [NAME, …], or remove exclusive");
+    report(
+      `${path}.exclusive`,
+      "the clusters that use the scope beside exclusive",
+      "none",
+      "add clusters: [NAME, …], or remove exclusive",
+    );
   }
   for (const key of ["parent", "snapshotParent"] as const) {
     const dataset = scope[key];
-    if (dataset?.endsWith("/")) report(`${path}.${key}`, "a dataset path without a slash at its end", JSON.stringify(dataset), "remove the slash");
+    if (dataset?.endsWith("/"))
+      report(
+        `${path}.${key}`,
+        "a dataset path without a slash at its end",
+        JSON.stringify(dataset),
+        "remove the slash",
+      );
     else if (dataset !== null && !dataset.includes("/")) {
-      report(`${path}.${key}`, "a dataset below a pool", `the pool ${JSON.stringify(dataset)} itself`, "name the parent dataset that the driver uses");
+      report(
+        `${path}.${key}`,
+        "a dataset below a pool",
+        `the pool ${JSON.stringify(dataset)} itself`,
+        "name the parent dataset that the driver uses",
+      );
     }
   }
 }
 
-function checkName(name: string, known: readonly string[], path: string, kind: string, report: Report): void {
+function checkName(
+  name: string,
+  known: readonly string[],
+  path: string,
+  kind: string,
+  report: Report,
+): void {
   if (known.includes(name)) return;
   const near = suggest(name, known);
   const next = near === null ? `add it under ${kind}s` : `did you mean ${JSON.stringify(near)}?`;
@@ -71,13 +129,28 @@ function checkParents(scopes: readonly ScopeDeclaration[], report: Report): void
   const parents = scopes.flatMap((scope, index) =>
     (["parent", "snapshotParent"] as const).flatMap((key) => {
       const dataset = scope[key];
-      return dataset?.includes("/") !== true ? [] : [{ system: scope.system, dataset: dataset.replace(/\/$/, ""), path: `scopes[${index}].${key}` }];
+      return dataset?.includes("/") !== true
+        ? []
+        : [
+            {
+              system: scope.system,
+              dataset: dataset.replace(/\/$/, ""),
+              path: `scopes[${index}].${key}`,
+            },
+          ];
     }),
   );
   for (const [index, later] of parents.entries()) {
     for (const earlier of parents.slice(0, index)) {
-      const overlap = earlier.system === later.system ? overlapOf(earlier.dataset, later.dataset) : null;
-      if (overlap !== null) report(later.path, `a dataset beside ${earlier.dataset} (${earlier.path})`, overlap, "declare each parent once, side by side");
+      const overlap =
+        earlier.system === later.system ? overlapOf(earlier.dataset, later.dataset) : null;
+      if (overlap !== null)
+        report(
+          later.path,
+          `a dataset beside ${earlier.dataset} (${earlier.path})`,
+          overlap,
+          "declare each parent once, side by side",
+        );
     }
   }
 }
@@ -86,7 +159,9 @@ function overlapOf(earlier: string, later: string): string | null {
   if (earlier === later) return "the same dataset";
   if (later.startsWith(`${earlier}/`)) return "one inside it";
   if (earlier.startsWith(`${later}/`)) return "one that contains it";
-  return earlier.toLowerCase() === later.toLowerCase() ? "one that differs only in upper and lower case" : null;
+  return earlier.toLowerCase() === later.toLowerCase()
+    ? "one that differs only in upper and lower case"
+    : null;
 }
 
 function checkExclusions(config: Config, ruleCodes: readonly string[], report: Report): void {
@@ -94,14 +169,29 @@ function checkExclusions(config: Config, ruleCodes: readonly string[], report: R
     const path = `exclude[${index}]`;
     const { rule, subject, namespace } = exclusion;
     if (rule === undefined && subject === undefined && namespace === undefined) {
-      report(path, "a rule, a subject or a namespace to leave out", "only a reason", "add one of the three");
+      report(
+        path,
+        "a rule, a subject or a namespace to leave out",
+        "only a reason",
+        "add one of the three",
+      );
     }
     if (rule !== undefined && !ruleCodes.includes(rule)) {
       const near = suggest(rule, ruleCodes);
-      report(`${path}.rule`, "the code of a rule", JSON.stringify(rule), near === null ? `see "plumbline explain"` : `did you mean ${JSON.stringify(near)}?`);
+      report(
+        `${path}.rule`,
+        "the code of a rule",
+        JSON.stringify(rule),
+        near === null ? `see "plumbline explain"` : `did you mean ${JSON.stringify(near)}?`,
+      );
     }
     if (subject?.startsWith("rx:") && !isExpression(subject.slice(3))) {
-      report(`${path}.subject`, `a regular expression of at most ${MAX_EXPRESSION} characters after rx:`, JSON.stringify(subject), "correct the expression");
+      report(
+        `${path}.subject`,
+        `a regular expression of at most ${MAX_EXPRESSION} characters after rx:`,
+        JSON.stringify(subject),
+        "correct the expression",
+      );
     }
   }
 }

@@ -5,7 +5,10 @@ import type { ConfigurableRule } from "./schema.ts";
  * The configuration that is in force, defaults and every rule included, in the form of the file. It holds no secret:
  * keys are named by their files only.
  */
-export function effectiveConfig(config: Config, rules: readonly ConfigurableRule[]): Record<string, unknown> {
+export function effectiveConfig(
+  config: Config,
+  rules: readonly ConfigurableRule[],
+): Record<string, unknown> {
   return {
     version: 1,
     clusters: config.clusters.map(withoutNulls),
@@ -16,10 +19,11 @@ export function effectiveConfig(config: Config, rules: readonly ConfigurableRule
   };
 }
 
-
 function ruleInForce(config: Config, rule: ConfigurableRule): Record<string, unknown> {
   const setting = config.rules[rule.code];
-  const defaults = Object.entries(rule.options.properties).map(([name, option]) => [name, (option as { default?: unknown }).default]);
+  const defaults = Object.entries(rule.options.properties).map(
+    ([name, option]): [string, unknown] => [name, (option as { default?: unknown }).default],
+  );
   return {
     enabled: setting?.enabled ?? true,
     severity: setting?.severity ?? rule.severity,

@@ -1,4 +1,4 @@
-import { Document, type Node, type Scalar, type YAMLMap } from "yaml";
+import { Document, type YAMLMap } from "yaml";
 import { ConfigError } from "../lib/errors.ts";
 import { type ParsedYaml, problems } from "./parse-yaml.ts";
 
@@ -36,7 +36,11 @@ export interface Given {
 }
 
 /** The value of a setting from its flag, else from its variable. */
-export function given(name: keyof typeof VARIABLES | "kubeconfig" | "context", flags: ConfigFlags, environment: Environment): Given | null {
+export function given(
+  name: keyof typeof VARIABLES | "kubeconfig" | "context",
+  flags: ConfigFlags,
+  environment: Environment,
+): Given | null {
   const flag = flags[name];
   if (flag !== undefined) return { value: flag, where: flagName(name) };
   const variable = name in VARIABLES ? VARIABLES[name as keyof typeof VARIABLES] : null;
@@ -49,12 +53,24 @@ export function given(name: keyof typeof VARIABLES | "kubeconfig" | "context", f
  * null where nothing was said of one; throws where only half was said.
  */
 export function systemFromFlags(flags: ConfigFlags, environment: Environment): ParsedYaml | null {
-  const settings = SYSTEM_KEYS.map(([key, name]) => ({ key, name, given: given(name, flags, environment) }));
+  const settings = SYSTEM_KEYS.map(([key, name]) => ({
+    key,
+    name,
+    given: given(name, flags, environment),
+  }));
   const said = settings.filter((setting) => setting.given !== null);
   const [first] = said;
   if (first?.given == null) return null;
-  const missing = settings.filter((setting) => setting.given === null && REQUIRED.has(setting.name));
-  if (missing.length > 0) throw problems([halfSaid(first.given.where, missing.map((setting) => setting.name))]);
+  const missing = settings.filter(
+    (setting) => setting.given === null && REQUIRED.has(setting.name),
+  );
+  if (missing.length > 0)
+    throw problems([
+      halfSaid(
+        first.given.where,
+        missing.map((setting) => setting.name),
+      ),
+    ]);
   return treeOf(said.map((setting) => [setting.key, setting.given as Given]));
 }
 
@@ -70,16 +86,24 @@ const REQUIRED: ReadonlySet<string> = new Set(["truenas", "truenasUser", "apiKey
 
 function halfSaid(where: string, missing: readonly (keyof typeof VARIABLES)[]): ConfigError {
   const names = missing.map((name) => `${flagName(name)} (or ${VARIABLES[name]})`).join(" and ");
-  return new ConfigError({ where, expected: `${names} beside it`, found: "none", next: "say all three of address, user and key file" });
+  return new ConfigError({
+    where,
+    expected: `${names} beside it`,
+    found: "none",
+    next: "say all three of address, user and key file",
+  });
 }
 
 function treeOf(entries: readonly (readonly [string, Given])[]): ParsedYaml {
-  const document = new Document({ version: 1, systems: [{ name: systemName(entries), ...plain(entries) }] });
+  const document = new Document({
+    version: 1,
+    systems: [{ name: systemName(entries), ...plain(entries) }],
+  });
   const system = document.getIn(["systems", 0]) as YAMLMap;
   const places = new Map<unknown, string>();
-  for (const [key, { where }] of entries) places.set(system.get(key, true) as Scalar, where);
+  for (const [key, { where }] of entries) places.set(system.get(key, true), where);
   const fallback = entries[0]?.[1].where ?? "";
-  return { root: document.contents as Node, at: (node) => places.get(node) ?? fallback };
+  return { root: document.contents, at: (node) => places.get(node) ?? fallback };
 }
 
 function plain(entries: readonly (readonly [string, Given])[]): Record<string, string> {

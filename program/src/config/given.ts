@@ -19,7 +19,12 @@ export const GIVEN_RULES: readonly ConfigurableRule[] = Object.freeze([
       atLeast: Type.Integer({ default: 1, minimum: 1, maximum: 100, description: "How many" }),
     }),
   },
-  { code: "pv-released", title: "PersistentVolume whose claim is gone", severity: "info", options: Type.Object({}) },
+  {
+    code: "pv-released",
+    title: "PersistentVolume whose claim is gone",
+    severity: "info",
+    options: Type.Object({}),
+  },
 ]);
 
 /** A directory of its own for a test's files. */
@@ -35,7 +40,11 @@ export function aFile(directory: string, name: string, content: string, mode = 0
 }
 
 /** Loads with the rules above, from `directory`, with nothing in the environment unless it is given. */
-export function load(flags: ConfigFlags, environment: Environment = {}, directory = "/nowhere"): LoadedConfig {
+export function load(
+  flags: ConfigFlags,
+  environment: Environment = {},
+  directory = "/nowhere",
+): LoadedConfig {
   return loadConfig({ flags, environment, directory, rules: GIVEN_RULES });
 }
 
@@ -44,8 +53,11 @@ export function refusals(action: () => unknown, directory: string): readonly str
   try {
     action();
   } catch (error) {
-    const all = error instanceof AggregateError ? (error.errors as readonly Error[]) : [error as Error];
-    return all.map((one) => (directory === "" ? one.message : one.message.replaceAll(`${directory}/`, "")));
+    const all =
+      error instanceof AggregateError ? (error.errors as readonly Error[]) : [error as Error];
+    return all.map((one) =>
+      directory === "" ? one.message : one.message.replaceAll(`${directory}/`, ""),
+    );
   }
   throw new Error("the configuration was accepted");
 }

@@ -11,7 +11,8 @@ function refusalsOf(content: string): readonly string[] {
 }
 
 function accepted(content: string) {
-  return load({ config: aFile(directory, "plumbline.yaml", content) }, { HOME: "/home/ann" }).config;
+  return load({ config: aFile(directory, "plumbline.yaml", content) }, { HOME: "/users/ann" })
+    .config;
 }
 
 const SOURCES = `version: 1
@@ -20,110 +21,153 @@ systems: [{ name: nas1, url: wss://nas1.example, user: plumbline, apiKeyFile: na
 `;
 
 describe("a configuration file that is refused", () => {
-  const cases: readonly (readonly [name: string, content: string, sentences: readonly string[]])[] = [
+  const cases: readonly (readonly [name: string, content: string, sentences: readonly string[]])[] =
     [
-      "C1: an unknown key, with the key that was meant",
-      "version: 1\ncluster: []\n",
-      ['plumbline.yaml:2:1: expected a key of the configuration (version, clusters, systems, scopes, rules, exclude), found "cluster"; did you mean "clusters"?'],
-    ],
-    [
-      "C1: an unknown key that resembles none",
-      "version: 1\nclusters: [{ name: a, colour: red }]\n",
-      ['plumbline.yaml:2:23: expected a key of clusters[0] (name, kubeconfig, context, inCluster), found "colour"; remove it'],
-    ],
-    [
-      "C1: a rule that does not exist",
-      "version: 1\nrules:\n  pv-relesed: { severity: error }\n",
-      ['plumbline.yaml:3:3: expected a key of rules (dataset-unreferenced, pv-released), found "pv-relesed"; did you mean "pv-released"?'],
-    ],
-    [
-      "C1: values of the wrong type, all of them at once",
-      "version: 2\nclusters: prod\nsystems:\n  - { name: nas1, url: ws://nas1, user: 7, apiKeyFile: k }\n",
       [
-        'plumbline.yaml:1:10: expected 1, found 2; see "plumbline config schema"',
-        'plumbline.yaml:2:11: expected a list of clusters, found "prod"; see "plumbline config schema"',
-        'plumbline.yaml:4:24: expected an address such as wss://nas.example, found "ws://nas1"; see "plumbline config schema"',
-        "plumbline.yaml:4:41: expected a user name, found 7; put the value in quotes",
+        "C1: an unknown key, with the key that was meant",
+        "version: 1\ncluster: []\n",
+        [
+          'plumbline.yaml:2:1: expected a key of the configuration (version, clusters, systems, scopes, rules, exclude), found "cluster"; did you mean "clusters"?',
+        ],
       ],
-    ],
-    [
-      "C1: a key that is missing",
-      "version: 1\nclusters:\n  - context: prod\n",
-      ["plumbline.yaml:3:5: expected the key clusters[0].name, found none; add name: a name"],
-    ],
-    ["C1: a key for the second time", "version: 1\nversion: 1\n", ["plumbline.yaml:2:1: expected each key once, found a key for the second time; remove one of the two"]],
-    ["C1: a tab", "version: 1\nclusters:\n\t- name: a\n", ["plumbline.yaml:3:1: expected spaces as indentation, found a tab; replace the tab with spaces"]],
-    [
-      "C1: an alias, of which bombs are made",
-      "version: 1\nexclude: &a []\nscopes: *a\n",
-      ["plumbline.yaml:3:9: expected a value, found the alias *a; write the value out"],
-    ],
-    ["C1: a file above 1 MiB", `# ${"x".repeat(1024 * 1024)}`, ["plumbline.yaml:1:1: expected a file of at most 1 MiB, found 1048578 bytes; check that this is the configuration"]],
-    ["C1: an empty file", "", ['plumbline.yaml:1:1: expected the configuration, found nothing; see "plumbline config schema"']],
-    ["C6: a file that is half written", "version: 1\nclusters:\n  - { name: a, ", ["plumbline.yaml:3:16: expected a closing }, found none; complete the file: it looks half written"]],
-    [
-      "C4: durations that are none, or out of bounds",
-      "version: 1\nrules:\n  dataset-unreferenced: { grace: 5 m }\n  pv-released: {}\n",
-      ['plumbline.yaml:3:34: expected a duration such as 30m, 48h or 7d, found "5 m"; see "plumbline config schema"'],
-    ],
-    [
-      "C4: a grace period of nothing",
-      "version: 1\nrules: { dataset-unreferenced: { grace: 0h, atLeast: 1e9 } }\n",
       [
-        'plumbline.yaml:2:41: expected a duration from 1m to 3650d, found "0h"; choose a value within these bounds',
-        "plumbline.yaml:2:54: expected a number, 1 to 100, found 1e9; choose a value within these bounds",
+        "C1: an unknown key that resembles none",
+        "version: 1\nclusters: [{ name: a, colour: red }]\n",
+        [
+          'plumbline.yaml:2:23: expected a key of clusters[0] (name, kubeconfig, context, inCluster), found "colour"; remove it',
+        ],
       ],
-    ],
-    [
-      "C2: a pool itself as parent, a slash at the end, a name that is not configured",
-      `${SOURCES}scopes:\n  - { system: nas1, parent: tank }\n  - { system: nas1, parent: tank/k8s/v/ }\n  - { system: nas2, parent: tank/b/v }\n`,
       [
-        'plumbline.yaml:5:29: expected a dataset below a pool, found the pool "tank" itself; name the parent dataset that the driver uses',
-        'plumbline.yaml:6:29: expected a dataset path without a slash at its end, found "tank/k8s/v/"; remove the slash',
-        'plumbline.yaml:7:15: expected the name of a configured system, found "nas2"; did you mean "nas1"?',
+        "C1: a rule that does not exist",
+        "version: 1\nrules:\n  pv-relesed: { severity: error }\n",
+        [
+          'plumbline.yaml:3:3: expected a key of rules (dataset-unreferenced, pv-released), found "pv-relesed"; did you mean "pv-released"?',
+        ],
       ],
-    ],
-    [
-      "C2: two claim scopes on one parent, one inside the other, one that differs in case only",
-      `${SOURCES}scopes:\n  - { system: nas1, parent: tank/k8s/v }\n  - { system: nas1, parent: tank/k8s/v }\n  - { system: nas1, parent: tank/k8s }\n  - { system: nas1, parent: tank/K8S/v/x, snapshotParent: tank/k8s/V }\n`,
       [
-        "plumbline.yaml:6:29: expected a dataset beside tank/k8s/v (scopes[0].parent), found the same dataset; declare each parent once, side by side",
-        "plumbline.yaml:7:29: expected a dataset beside tank/k8s/v (scopes[0].parent), found one that contains it; declare each parent once, side by side",
-        "plumbline.yaml:7:29: expected a dataset beside tank/k8s/v (scopes[1].parent), found one that contains it; declare each parent once, side by side",
-        "plumbline.yaml:8:59: expected a dataset beside tank/k8s/v (scopes[0].parent), found one that differs only in upper and lower case; declare each parent once, side by side",
-        "plumbline.yaml:8:59: expected a dataset beside tank/k8s/v (scopes[1].parent), found one that differs only in upper and lower case; declare each parent once, side by side",
-        "plumbline.yaml:8:59: expected a dataset beside tank/k8s (scopes[2].parent), found one inside it; declare each parent once, side by side",
+        "C1: values of the wrong type, all of them at once",
+        "version: 2\nclusters: prod\nsystems:\n  - { name: nas1, url: ws://nas1, user: 7, apiKeyFile: k }\n",
+        [
+          'plumbline.yaml:1:10: expected 1, found 2; see "plumbline config schema"',
+          'plumbline.yaml:2:11: expected a list of clusters, found "prod"; see "plumbline config schema"',
+          'plumbline.yaml:4:24: expected an address such as wss://nas.example, found "ws://nas1"; see "plumbline config schema"',
+          "plumbline.yaml:4:41: expected a user name, found 7; put the value in quotes",
+        ],
       ],
-    ],
-    [
-      "a scope that is closed without saying for whom",
-      `${SOURCES}scopes: [{ system: nas1, parent: tank/k8s/v, exclusive: true }]\n`,
-      ["plumbline.yaml:4:57: expected the clusters that use the scope beside exclusive, found none; add clusters: [NAME, …], or remove exclusive"],
-    ],
-    [
-      "an exclusion of nothing, of an unknown rule, by a broken expression",
-      "version: 1\nexclude:\n  - { reason: x }\n  - { reason: x, rule: pv-release }\n  - { reason: x, subject: 'rx:(' }\n",
       [
-        "plumbline.yaml:3:5: expected a rule, a subject or a namespace to leave out, found only a reason; add one of the three",
-        'plumbline.yaml:4:24: expected the code of a rule, found "pv-release"; did you mean "pv-released"?',
-        'plumbline.yaml:5:27: expected a regular expression of at most 500 characters after rx:, found "rx:("; correct the expression',
+        "C1: a key that is missing",
+        "version: 1\nclusters:\n  - context: prod\n",
+        ["plumbline.yaml:3:5: expected the key clusters[0].name, found none; add name: a name"],
       ],
-    ],
-    [
-      "one name for two sources, and two ways to trust one certificate",
-      `version: 1\nclusters: [{ name: a, inCluster: true, context: x }]\nsystems: [{ name: a, url: wss://n, user: u, apiKeyFile: k, caFile: c, pinSha256: ${"ab".repeat(32)} }]\n`,
       [
-        'plumbline.yaml:3:19: expected a name that no other source has, found "a"; rename one of the two',
-        "plumbline.yaml:2:34: expected either inCluster or a kubeconfig, found both; remove one of the two",
-        "plumbline.yaml:3:82: expected either caFile or pinSha256, found both; remove one of the two",
+        "C1: a key for the second time",
+        "version: 1\nversion: 1\n",
+        [
+          "plumbline.yaml:2:1: expected each key once, found a key for the second time; remove one of the two",
+        ],
       ],
-    ],
-    [
-      "a password in an address, which is not repeated",
-      "version: 1\nsystems: [{ name: a, url: 'https://root:hunter2@nas', user: u, apiKeyFile: k }]\n",
-      ['plumbline.yaml:2:27: expected an address such as wss://nas.example, found "https://[secret]@nas"; see "plumbline config schema"'],
-    ],
-  ];
+      [
+        "C1: a tab",
+        "version: 1\nclusters:\n\t- name: a\n",
+        [
+          "plumbline.yaml:3:1: expected spaces as indentation, found a tab; replace the tab with spaces",
+        ],
+      ],
+      [
+        "C1: an alias, of which bombs are made",
+        "version: 1\nexclude: &a []\nscopes: *a\n",
+        ["plumbline.yaml:3:9: expected a value, found the alias *a; write the value out"],
+      ],
+      [
+        "C1: a file above 1 MiB",
+        `# ${"x".repeat(1024 * 1024)}`,
+        [
+          "plumbline.yaml:1:1: expected a file of at most 1 MiB, found 1048578 bytes; check that this is the configuration",
+        ],
+      ],
+      [
+        "C1: an empty file",
+        "",
+        [
+          'plumbline.yaml:1:1: expected the configuration, found nothing; see "plumbline config schema"',
+        ],
+      ],
+      [
+        "C6: a file that is half written",
+        "version: 1\nclusters:\n  - { name: a, ",
+        [
+          "plumbline.yaml:3:16: expected a closing }, found none; complete the file: it looks half written",
+        ],
+      ],
+      [
+        "C4: durations that are none, or out of bounds",
+        "version: 1\nrules:\n  dataset-unreferenced: { grace: 5 m }\n  pv-released: {}\n",
+        [
+          'plumbline.yaml:3:34: expected a duration such as 30m, 48h or 7d, found "5 m"; see "plumbline config schema"',
+        ],
+      ],
+      [
+        "C4: a grace period of nothing",
+        "version: 1\nrules: { dataset-unreferenced: { grace: 0h, atLeast: 1e9 } }\n",
+        [
+          'plumbline.yaml:2:41: expected a duration from 1m to 3650d, found "0h"; choose a value within these bounds',
+          "plumbline.yaml:2:54: expected a number, 1 to 100, found 1e9; choose a value within these bounds",
+        ],
+      ],
+      [
+        "C2: a pool itself as parent, a slash at the end, a name that is not configured",
+        `${SOURCES}scopes:\n  - { system: nas1, parent: tank }\n  - { system: nas1, parent: tank/k8s/v/ }\n  - { system: nas2, parent: tank/b/v }\n`,
+        [
+          'plumbline.yaml:5:29: expected a dataset below a pool, found the pool "tank" itself; name the parent dataset that the driver uses',
+          'plumbline.yaml:6:29: expected a dataset path without a slash at its end, found "tank/k8s/v/"; remove the slash',
+          'plumbline.yaml:7:15: expected the name of a configured system, found "nas2"; did you mean "nas1"?',
+        ],
+      ],
+      [
+        "C2: two claim scopes on one parent, one inside the other, one that differs in case only",
+        `${SOURCES}scopes:\n  - { system: nas1, parent: tank/k8s/v }\n  - { system: nas1, parent: tank/k8s/v }\n  - { system: nas1, parent: tank/k8s }\n  - { system: nas1, parent: tank/K8S/v/x, snapshotParent: tank/k8s/V }\n`,
+        [
+          "plumbline.yaml:6:29: expected a dataset beside tank/k8s/v (scopes[0].parent), found the same dataset; declare each parent once, side by side",
+          "plumbline.yaml:7:29: expected a dataset beside tank/k8s/v (scopes[0].parent), found one that contains it; declare each parent once, side by side",
+          "plumbline.yaml:7:29: expected a dataset beside tank/k8s/v (scopes[1].parent), found one that contains it; declare each parent once, side by side",
+          "plumbline.yaml:8:59: expected a dataset beside tank/k8s/v (scopes[0].parent), found one that differs only in upper and lower case; declare each parent once, side by side",
+          "plumbline.yaml:8:59: expected a dataset beside tank/k8s/v (scopes[1].parent), found one that differs only in upper and lower case; declare each parent once, side by side",
+          "plumbline.yaml:8:59: expected a dataset beside tank/k8s (scopes[2].parent), found one inside it; declare each parent once, side by side",
+        ],
+      ],
+      [
+        "a scope that is closed without saying for whom",
+        `${SOURCES}scopes: [{ system: nas1, parent: tank/k8s/v, exclusive: true }]\n`,
+        [
+          "plumbline.yaml:4:57: expected the clusters that use the scope beside exclusive, found none; add clusters: [NAME, …], or remove exclusive",
+        ],
+      ],
+      [
+        "an exclusion of nothing, of an unknown rule, by a broken expression",
+        "version: 1\nexclude:\n  - { reason: x }\n  - { reason: x, rule: pv-release }\n  - { reason: x, subject: 'rx:(' }\n",
+        [
+          "plumbline.yaml:3:5: expected a rule, a subject or a namespace to leave out, found only a reason; add one of the three",
+          'plumbline.yaml:4:24: expected the code of a rule, found "pv-release"; did you mean "pv-released"?',
+          'plumbline.yaml:5:27: expected a regular expression of at most 500 characters after rx:, found "rx:("; correct the expression',
+        ],
+      ],
+      [
+        "one name for two sources, and two ways to trust one certificate",
+        `version: 1\nclusters: [{ name: a, inCluster: true, context: x }]\nsystems: [{ name: a, url: wss://n, user: u, apiKeyFile: k, caFile: c, pinSha256: ${"ab".repeat(32)} }]\n`,
+        [
+          'plumbline.yaml:3:19: expected a name that no other source has, found "a"; rename one of the two',
+          "plumbline.yaml:2:34: expected either inCluster or a kubeconfig, found both; remove one of the two",
+          "plumbline.yaml:3:82: expected either caFile or pinSha256, found both; remove one of the two",
+        ],
+      ],
+      [
+        "a password in an address, which is not repeated",
+        "version: 1\nsystems: [{ name: a, url: 'https://root:hunter2@nas', user: u, apiKeyFile: k }]\n",
+        [
+          'plumbline.yaml:2:27: expected an address such as wss://nas.example, found "https://[secret]@nas"; see "plumbline config schema"',
+        ],
+      ],
+    ];
 
   it.each(cases)("%s", (_, content, sentences) => {
     expect(refusalsOf(content)).toEqual(sentences);
@@ -157,7 +201,7 @@ exclude:
 `);
     expect(config).toEqual({
       clusters: [
-        { name: "prod", kubeconfig: "/home/ann/.kube/config", context: "prod", inCluster: false },
+        { name: "prod", kubeconfig: "/users/ann/.kube/config", context: "prod", inCluster: false },
         { name: "here", kubeconfig: null, context: null, inCluster: true },
       ],
       systems: [
@@ -171,9 +215,19 @@ exclude:
         },
       ],
       scopes: [
-        { system: "nas1", parent: "tank/k8s/v", snapshotParent: null, driver: null, clusters: ["prod"], instanceId: null, exclusive: true },
+        {
+          system: "nas1",
+          parent: "tank/k8s/v",
+          snapshotParent: null,
+          driver: null,
+          clusters: ["prod"],
+          instanceId: null,
+          exclusive: true,
+        },
       ],
-      rules: { "dataset-unreferenced": { enabled: false, severity: "error", options: { grace: "48h" } } },
+      rules: {
+        "dataset-unreferenced": { enabled: false, severity: "error", options: { grace: "48h" } },
+      },
       exclude: [{ rule: "pv-released", namespace: "lab", reason: "test volumes" }],
     });
   });
@@ -184,8 +238,13 @@ exclude:
   });
 
   it("assumes the current context where nobody says clusters, and none where the list is empty", () => {
-    expect(load({ config: aFile(directory, "none.yaml", "version: 1\n") }).clustersAssumed).toBe(true);
-    expect(load({ config: aFile(directory, "empty.yaml", "version: 1\nclusters: []\n") }).clustersAssumed).toBe(false);
+    expect(load({ config: aFile(directory, "none.yaml", "version: 1\n") }).clustersAssumed).toBe(
+      true,
+    );
+    expect(
+      load({ config: aFile(directory, "empty.yaml", "version: 1\nclusters: []\n") })
+        .clustersAssumed,
+    ).toBe(false);
   });
 });
 
@@ -193,25 +252,44 @@ describe("flags and environment", () => {
   const flags = { truenas: "wss://nas.example:8443", truenasUser: "plumbline", apiKeyFile: "key" };
 
   it("describe a system that is named after its host", () => {
-    expect(load(flags, {}, "/work").config.systems).toEqual([
-      { name: "nas.example", url: "wss://nas.example:8443", user: "plumbline", apiKeyFile: "/work/key", caFile: null, pinSha256: null },
+    expect(load(flags, {}, "/elsewhere").config.systems).toEqual([
+      {
+        name: "nas.example",
+        url: "wss://nas.example:8443",
+        user: "plumbline",
+        apiKeyFile: "/elsewhere/key",
+        caFile: null,
+        pinSha256: null,
+      },
     ]);
   });
 
   it("mean the same, and a flag wins over its variable", () => {
-    const environment = { PLUMBLINE_TRUENAS: "wss://other", PLUMBLINE_TRUENAS_USER: "plumbline", PLUMBLINE_API_KEY_FILE: "/etc/key" };
+    const environment = {
+      PLUMBLINE_TRUENAS: "wss://other",
+      PLUMBLINE_TRUENAS_USER: "plumbline",
+      PLUMBLINE_API_KEY_FILE: "/etc/key",
+    };
     const [system] = load({ truenas: "wss://nas.example" }, environment).config.systems;
-    expect(system).toMatchObject({ url: "wss://nas.example", user: "plumbline", apiKeyFile: "/etc/key" });
+    expect(system).toMatchObject({
+      url: "wss://nas.example",
+      user: "plumbline",
+      apiKeyFile: "/etc/key",
+    });
   });
 
   it("are refused where only half is said", () => {
-    expect(refusals(() => load({ truenas: "wss://nas" }, { PLUMBLINE_TRUENAS_USER: "u" }), "")).toEqual([
+    expect(
+      refusals(() => load({ truenas: "wss://nas" }, { PLUMBLINE_TRUENAS_USER: "u" }), ""),
+    ).toEqual([
       "--truenas: expected --api-key-file (or PLUMBLINE_API_KEY_FILE) beside it, found none; say all three of address, user and key file",
     ]);
   });
 
   it("are checked like a file, with the flag as the place", () => {
-    expect(refusals(() => load({ ...flags, truenas: "https://nas", truenasPinSha256: "12" }), "")).toEqual([
+    expect(
+      refusals(() => load({ ...flags, truenas: "https://nas", truenasPinSha256: "12" }), ""),
+    ).toEqual([
       '--truenas: expected an address such as wss://nas.example, found "https://nas"; see "plumbline config schema"',
       '--truenas-pin-sha256: expected 64 hexadecimal digits, with or without colons, found "12"; see "plumbline config schema"',
     ]);
@@ -234,7 +312,9 @@ describe("flags and environment", () => {
     const other = aFile(home, "plumbline.yaml", "version: 1\n");
     expect(load({}, { XDG_CONFIG_HOME: home }, home).file).toBe(usual);
     expect(load({}, { XDG_CONFIG_HOME: home, PLUMBLINE_CONFIG: other }, home).file).toBe(other);
-    expect(load({ noConfig: true }, { XDG_CONFIG_HOME: home, PLUMBLINE_CONFIG: other }, home).file).toBeNull();
+    expect(
+      load({ noConfig: true }, { XDG_CONFIG_HOME: home, PLUMBLINE_CONFIG: other }, home).file,
+    ).toBeNull();
     expect(load({}, { HOME: "/nowhere" }, home).file).toBeNull();
   });
 });

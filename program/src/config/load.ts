@@ -29,15 +29,33 @@ export interface ConfigInput {
  */
 export function loadConfig(input: ConfigInput): LoadedConfig {
   const file = findFile(input);
-  const fromFile = file === null ? EMPTY : readParsed(parseYaml(readConfigFile(file), file), input, path.dirname(file));
+  const fromFile =
+    file === null
+      ? EMPTY
+      : readParsed(parseYaml(readConfigFile(file), file), input, path.dirname(file));
   const flagTree = systemFromFlags(input.flags, input.environment);
   const fromFlags = flagTree === null ? EMPTY : readParsed(flagTree, input, input.directory);
   const clusters = clustersOf(input, fromFile);
   const places = new Map([...fromFile.places, ...fromFlags.places, ...clusters.places]);
   const at = (key: string) => places.get(key) ?? places.get("") ?? "configuration";
-  const config: Config = { ...fromFile.config, clusters: clusters.list, systems: [...fromFile.config.systems, ...fromFlags.config.systems] };
-  const found = [...sectionsTwice(fromFile, fromFlags, at), ...fromFile.problems, ...fromFlags.problems];
-  if (found.length === 0) found.push(...crossCheck(config, input.rules.map((rule) => rule.code), at));
+  const config: Config = {
+    ...fromFile.config,
+    clusters: clusters.list,
+    systems: [...fromFile.config.systems, ...fromFlags.config.systems],
+  };
+  const found = [
+    ...sectionsTwice(fromFile, fromFlags, at),
+    ...fromFile.problems,
+    ...fromFlags.problems,
+  ];
+  if (found.length === 0)
+    found.push(
+      ...crossCheck(
+        config,
+        input.rules.map((rule) => rule.code),
+        at,
+      ),
+    );
   if (found.length > 0) throw problems(found);
   const clustersAssumed = clusters.list.length === 0 && !fromFile.places.has("clusters");
   return { config: Object.freeze(config), file, clustersAssumed, at };
@@ -63,7 +81,14 @@ function readConfigFile(file: string): string {
     return readFileSync(file, "utf8");
   } catch (error) {
     const found = `${redact(file)} (${reasonOf(error)})`;
-    throw problems([new ConfigError({ where: file, expected: "a readable configuration file", found, next: "check the path and who may read it" })]);
+    throw problems([
+      new ConfigError({
+        where: file,
+        expected: "a readable configuration file",
+        found,
+        next: "check the path and who may read it",
+      }),
+    ]);
   }
 }
 
@@ -73,23 +98,48 @@ interface Section {
   readonly problems: readonly ConfigError[];
 }
 
-const NOTHING: Config = Object.freeze({ clusters: [], systems: [], scopes: [], rules: {}, exclude: [] });
+const NOTHING: Config = Object.freeze({
+  clusters: [],
+  systems: [],
+  scopes: [],
+  rules: {},
+  exclude: [],
+});
 
-const EMPTY: Section = Object.freeze({ config: NOTHING, places: new Map<string, string>(), problems: [] });
+const EMPTY: Section = Object.freeze({
+  config: NOTHING,
+  places: new Map<string, string>(),
+  problems: [],
+});
 
 function readParsed(tree: ParsedYaml, input: ConfigInput, base: string): Section {
   const { value, places, problems: found } = validate(tree, configSchema(input.rules));
-  const resolve = (file: string | undefined) => (file === undefined ? null : absolute(file, base, input.environment));
+  const resolve = (file: string | undefined) =>
+    file === undefined ? null : absolute(file, base, input.environment);
   const config = found.length > 0 ? NOTHING : build(value as Raw, resolve);
   return { config, places, problems: found };
 }
 
 /** The values as the schema lets them through. */
 interface Raw {
-  readonly clusters?: readonly { name: string; kubeconfig?: string; context?: string; inCluster?: boolean }[];
-  readonly systems?: readonly { name: string; url: string; user: string; apiKeyFile: string; caFile?: string; pinSha256?: string }[];
+  readonly clusters?: readonly {
+    name: string;
+    kubeconfig?: string;
+    context?: string;
+    inCluster?: boolean;
+  }[];
+  readonly systems?: readonly {
+    name: string;
+    url: string;
+    user: string;
+    apiKeyFile: string;
+    caFile?: string;
+    pinSha256?: string;
+  }[];
   readonly scopes?: readonly (Partial<ScopeDeclaration> & { system: string; parent: string })[];
-  readonly rules?: Readonly<Record<string, { enabled?: boolean; severity?: Severity; [option: string]: unknown }>>;
+  readonly rules?: Readonly<
+    Record<string, { enabled?: boolean; severity?: Severity; [option: string]: unknown }>
+  >;
   readonly exclude?: readonly Exclusion[];
 }
 
@@ -110,8 +160,13 @@ function build(raw: Raw, resolve: (file: string | undefined) => string | null): 
       pinSha256: one.pinSha256?.replaceAll(":", "").toLowerCase() ?? null,
     })),
     scopes: (raw.scopes ?? []).map((one): ScopeDeclaration => ({
-      ...{ snapshotParent: null, driver: null, clusters: [], instanceId: null, exclusive: false },
-      ...one,
+      system: one.system,
+      parent: one.parent,
+      snapshotParent: one.snapshotParent ?? null,
+      driver: one.driver ?? null,
+      clusters: one.clusters ?? [],
+      instanceId: one.instanceId ?? null,
+      exclusive: one.exclusive ?? false,
     })),
     rules: rulesOf(raw.rules ?? {}),
     exclude: raw.exclude ?? [],
@@ -119,27 +174,49 @@ function build(raw: Raw, resolve: (file: string | undefined) => string | null): 
 }
 
 function rulesOf(raw: NonNullable<Raw["rules"]>): RuleSettings {
-  const entries = Object.entries(raw).map(([code, { enabled, severity, ...options }]): [string, RuleSetting] => [
-    code,
-    { ...(enabled === undefined ? {} : { enabled }), ...(severity === undefined ? {} : { severity }), options },
-  ]);
+  const entries = Object.entries(raw).map(
+    ([code, { enabled, severity, ...options }]): [string, RuleSetting] => [
+      code,
+      {
+        ...(enabled === undefined ? {} : { enabled }),
+        ...(severity === undefined ? {} : { severity }),
+        options,
+      },
+    ],
+  );
   return Object.fromEntries(entries);
 }
 
-function clustersOf(input: ConfigInput, fromFile: Section): { list: readonly ClusterConfig[]; places: ReadonlyMap<string, string> } {
+function clustersOf(
+  input: ConfigInput,
+  fromFile: Section,
+): { list: readonly ClusterConfig[]; places: ReadonlyMap<string, string> } {
   const kubeconfig = given("kubeconfig", input.flags, input.environment);
   const context = given("context", input.flags, input.environment);
   const where = (context ?? kubeconfig)?.where;
   if (where === undefined) return { list: fromFile.config.clusters, places: new Map() };
-  if (fromFile.config.clusters.length > 0) throw problems([listedTwice(where, "clusters", fromFile.places.get("clusters") ?? "the file")]);
-  const file = kubeconfig === null ? null : absolute(kubeconfig.value, input.directory, input.environment);
-  const cluster = { name: null, kubeconfig: file, context: context?.value ?? null, inCluster: false };
+  if (fromFile.config.clusters.length > 0)
+    throw problems([listedTwice(where, "clusters", fromFile.places.get("clusters") ?? "the file")]);
+  const file =
+    kubeconfig === null ? null : absolute(kubeconfig.value, input.directory, input.environment);
+  const cluster = {
+    name: null,
+    kubeconfig: file,
+    context: context?.value ?? null,
+    inCluster: false,
+  };
   return { list: [cluster], places: new Map([["clusters[0]", where]]) };
 }
 
-function sectionsTwice(fromFile: Section, fromFlags: Section, at: (path: string) => string): ConfigError[] {
+function sectionsTwice(
+  fromFile: Section,
+  fromFlags: Section,
+  at: (path: string) => string,
+): ConfigError[] {
   if (fromFile.config.systems.length === 0 || fromFlags.config.systems.length === 0) return [];
-  return [listedTwice(at("systems[0].url"), "systems", fromFile.places.get("systems") ?? "the file")];
+  return [
+    listedTwice(at("systems[0].url"), "systems", fromFile.places.get("systems") ?? "the file"),
+  ];
 }
 
 function listedTwice(where: string, section: string, there: string): ConfigError {

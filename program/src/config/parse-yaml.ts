@@ -19,13 +19,20 @@ export interface ParsedYaml {
 export function parseYaml(text: string, file: string): ParsedYaml {
   if (Buffer.byteLength(text) > MAX_CONFIG_BYTES) throw problems([tooLarge(text, file)]);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, version: "1.2" });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    version: "1.2",
+  });
   const at = (place: Node | number | null) => {
     const offset = typeof place === "number" ? place : (place?.range?.[0] ?? 0);
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
-  const found = [...document.errors, ...document.warnings].map((error) => syntaxProblem(error, at(error.pos[0])));
+  const found = [...document.errors, ...document.warnings].map((error) =>
+    syntaxProblem(error, at(error.pos[0])),
+  );
   found.push(...forbiddenNodes(document, at));
   if (found.length > 0) throw problems(found);
   return { root: document.contents, at };
@@ -46,18 +53,28 @@ function tooLarge(text: string, file: string): ConfigError {
 }
 
 /** What the parser's error codes mean to somebody who edits the file: what was expected, what was found, what to do. */
-const SYNTAX: Partial<Record<YAMLError["code"], readonly [expected: string, found: string, next: string]>> = {
+const SYNTAX: Partial<
+  Record<YAMLError["code"], readonly [expected: string, found: string, next: string]>
+> = {
   TAB_AS_INDENT: ["spaces as indentation", "a tab", "replace the tab with spaces"],
   DUPLICATE_KEY: ["each key once", "a key for the second time", "remove one of the two"],
   MULTIPLE_DOCS: ["one document", "a second one", "remove the line ---"],
-  BAD_INDENT: ["lines of one block at the same indentation", "another indentation", "align the line with its neighbours"],
+  BAD_INDENT: [
+    "lines of one block at the same indentation",
+    "another indentation",
+    "align the line with its neighbours",
+  ],
   TAG_RESOLVE_FAILED: ["a plain value", "a tag", "remove the word that begins with !"],
   BAD_ALIAS: ["a value", "an alias without its anchor", "write the value out"],
 };
 
 function syntaxProblem(error: YAMLError, where: string): ConfigError {
   const unclosed = /end with a ([}\]])|Missing closing (["'])/.exec(error.message);
-  const closing = ["a closing " + (unclosed?.[1] ?? unclosed?.[2]), "none", "complete the file: it looks half written"] as const;
+  const closing = [
+    `a closing ${unclosed?.[1] ?? unclosed?.[2]}`,
+    "none",
+    "complete the file: it looks half written",
+  ] as const;
   const other = ["YAML", lowerFirst(error.message), "correct the syntax"] as const;
   const [expected, found, next] = unclosed ? closing : (SYNTAX[error.code] ?? other);
   return new ConfigError({ where, expected, found, next });
@@ -72,7 +89,14 @@ function forbiddenNodes(document: Document.Parsed, at: (node: Node) => string): 
   const found: ConfigError[] = [];
   visit(document, {
     Alias: (_, node) => {
-      found.push(new ConfigError({ where: at(node), expected: "a value", found: `the alias *${node.source}`, next: "write the value out" }));
+      found.push(
+        new ConfigError({
+          where: at(node),
+          expected: "a value",
+          found: `the alias *${node.source}`,
+          next: "write the value out",
+        }),
+      );
     },
   });
   return found;

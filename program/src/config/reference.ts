@@ -3,18 +3,29 @@ import { type ConfigurableRule, configSchema } from "./schema.ts";
 
 /** The schema as JSON Schema for editors: what only our messages use is left out. */
 export function configJsonSchema(rules: readonly ConfigurableRule[]): string {
-  const schema = { $schema: "https://json-schema.org/draft/2020-12/schema", ...configSchema(rules) };
-  return JSON.stringify(schema, (key, value) => (OURS.has(key) ? undefined : value), 2);
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    ...configSchema(rules),
+  };
+  return JSON.stringify(schema, (key, value: unknown) => (OURS.has(key) ? undefined : value), 2);
 }
 
 const OURS: ReadonlySet<string> = new Set(["expects", "unit"]);
 
 /** The reference page of the configuration, as Markdown: every key with its meaning and default, and the variables. */
 export function configReference(rules: readonly ConfigurableRule[]): string {
-  const lines = ["# Configuration", "", "Written from the schema in `program/src/config/schema.ts`.", "", "| Key | Meaning | Default |", "|---|---|---|"];
-  lines.push(...rows("", configSchema(rules) as Described));
+  const lines = [
+    "# Configuration",
+    "",
+    "Written from the schema in `program/src/config/schema.ts`.",
+    "",
+    "| Key | Meaning | Default |",
+    "|---|---|---|",
+  ];
+  lines.push(...rows("", configSchema(rules)));
   lines.push("", "| Flag | Environment variable |", "|---|---|");
-  for (const [name, variable] of Object.entries(VARIABLES)) lines.push(`| \`${flagName(name)}\` | \`${variable}\` |`);
+  for (const [name, variable] of Object.entries(VARIABLES))
+    lines.push(`| \`${flagName(name)}\` | \`${variable}\` |`);
   return `${lines.join("\n")}\n`;
 }
 

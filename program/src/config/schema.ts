@@ -12,13 +12,34 @@ export function configSchema(rules: readonly ConfigurableRule[]): TObject {
   return strict(
     {
       version: Type.Literal(1, { description: "Version of this format.", expects: "1" }),
-      clusters: Type.Optional(Type.Array(CLUSTER, { description: "Kubernetes clusters to read.", expects: "a list of clusters" })),
-      systems: Type.Optional(Type.Array(SYSTEM, { description: "TrueNAS systems to read.", expects: "a list of systems" })),
-      scopes: Type.Optional(Type.Array(SCOPE, { description: SCOPES, expects: "a list of claim scopes" })),
+      clusters: Type.Optional(
+        Type.Array(CLUSTER, {
+          description: "Kubernetes clusters to read.",
+          expects: "a list of clusters",
+        }),
+      ),
+      systems: Type.Optional(
+        Type.Array(SYSTEM, {
+          description: "TrueNAS systems to read.",
+          expects: "a list of systems",
+        }),
+      ),
+      scopes: Type.Optional(
+        Type.Array(SCOPE, { description: SCOPES, expects: "a list of claim scopes" }),
+      ),
       rules: Type.Optional(rulesSchema(rules)),
-      exclude: Type.Optional(Type.Array(EXCLUSION, { description: "Findings to keep out of the list.", expects: "a list of exclusions" })),
+      exclude: Type.Optional(
+        Type.Array(EXCLUSION, {
+          description: "Findings to keep out of the list.",
+          expects: "a list of exclusions",
+        }),
+      ),
     },
-    { title: "Plumbline configuration", description: "One shape for file, environment and flags.", expects: "the configuration" },
+    {
+      title: "Plumbline configuration",
+      description: "One shape for file, environment and flags.",
+      expects: "the configuration",
+    },
   );
 }
 
@@ -28,9 +49,18 @@ const SCOPES =
 const CLUSTER = strict(
   {
     name: text("What the cluster is called in the output.", "a name"),
-    kubeconfig: optionalPath("Kubeconfig file; without it the files of KUBECONFIG, else ~/.kube/config."),
-    context: Type.Optional(text("Context within the kubeconfig; without it the current one.", "the name of a context")),
-    inCluster: Type.Optional(Type.Boolean({ description: "Read with the service account of the Pod we run in.", default: false })),
+    kubeconfig: optionalPath(
+      "Kubeconfig file; without it the files of KUBECONFIG, else ~/.kube/config.",
+    ),
+    context: Type.Optional(
+      text("Context within the kubeconfig; without it the current one.", "the name of a context"),
+    ),
+    inCluster: Type.Optional(
+      Type.Boolean({
+        description: "Read with the service account of the Pod we run in.",
+        default: false,
+      }),
+    ),
   },
   { expects: "a cluster such as { name: prod, context: prod }" },
 );
@@ -38,9 +68,17 @@ const CLUSTER = strict(
 const SYSTEM = strict(
   {
     name: text("What the system is called in the output.", "a name"),
-    url: Type.String({ description: "Address of the TrueNAS; only TLS.", pattern: "^wss://[^\\s/?#@]+/?$", expects: "an address such as wss://nas.example" }),
+    url: Type.String({
+      description: "Address of the TrueNAS; only TLS.",
+      pattern: "^wss://[^\\s/?#@]+/?$",
+      expects: "an address such as wss://nas.example",
+    }),
     user: text("The user that the API key belongs to.", "a user name"),
-    apiKeyFile: Type.String({ description: "File that holds the API key and nothing else.", minLength: 1, expects: "the path of a file" }),
+    apiKeyFile: Type.String({
+      description: "File that holds the API key and nothing else.",
+      minLength: 1,
+      expects: "the path of a file",
+    }),
     caFile: optionalPath("PEM file of the authority that signed the certificate."),
     pinSha256: Type.Optional(
       Type.String({
@@ -50,7 +88,10 @@ const SYSTEM = strict(
       }),
     ),
   },
-  { expects: "a system such as { name: nas1, url: wss://nas.example, user: plumbline, apiKeyFile: nas1.key }" },
+  {
+    expects:
+      "a system such as { name: nas1, url: wss://nas.example, user: plumbline, apiKeyFile: nas1.key }",
+  },
 );
 
 const DATASET_PATH = "^[^/@\\s][^/@]*(/[^/@]+)*/?$";
@@ -58,9 +99,17 @@ const DATASET_PATH = "^[^/@\\s][^/@]*(/[^/@]+)*/?$";
 const SCOPE = strict(
   {
     system: text("Name of a system.", "the name of a system"),
-    parent: Type.String({ description: "Parent dataset of the volumes.", pattern: DATASET_PATH, expects: "a dataset path such as tank/k8s/v" }),
+    parent: Type.String({
+      description: "Parent dataset of the volumes.",
+      pattern: DATASET_PATH,
+      expects: "a dataset path such as tank/k8s/v",
+    }),
     snapshotParent: Type.Optional(
-      Type.String({ description: "Parent dataset of detached snapshots.", pattern: DATASET_PATH, expects: "a dataset path such as tank/k8s/s" }),
+      Type.String({
+        description: "Parent dataset of detached snapshots.",
+        pattern: DATASET_PATH,
+        expects: "a dataset path such as tank/k8s/s",
+      }),
     ),
     driver: Type.Optional(text("CSI driver that provisions here.", "the name of a CSI driver")),
     clusters: Type.Optional(
@@ -69,9 +118,15 @@ const SCOPE = strict(
         expects: "a list of cluster names",
       }),
     ),
-    instanceId: Type.Optional(text("The driver's instance_id, where several share a parent.", "an instance id")),
+    instanceId: Type.Optional(
+      text("The driver's instance_id, where several share a parent.", "an instance id"),
+    ),
     exclusive: Type.Optional(
-      Type.Boolean({ description: "These clusters are all its users: only then may anything in it be called an orphan.", default: false }),
+      Type.Boolean({
+        description:
+          "These clusters are all its users: only then may anything in it be called an orphan.",
+        default: false,
+      }),
     ),
   },
   { expects: "a claim scope such as { system: nas1, parent: tank/k8s/v }" },
@@ -80,23 +135,40 @@ const SCOPE = strict(
 const EXCLUSION = strict(
   {
     rule: Type.Optional(text("Code of a rule.", "the code of a rule")),
-    subject: Type.Optional(text("The object as kind/name, or rx: and a regular expression over it.", "an object such as dataset/tank/k8s/v/keep")),
-    namespace: Type.Optional(text("Namespace of the claim it concerns.", "the name of a namespace")),
+    subject: Type.Optional(
+      text(
+        "The object as kind/name, or rx: and a regular expression over it.",
+        "an object such as dataset/tank/k8s/v/keep",
+      ),
+    ),
+    namespace: Type.Optional(
+      text("Namespace of the claim it concerns.", "the name of a namespace"),
+    ),
     reason: text("Why it is left out; it is printed with the count.", "a reason"),
   },
   { expects: "an exclusion such as { rule: pv-released, namespace: lab, reason: test volumes }" },
 );
 
 function rulesSchema(rules: readonly ConfigurableRule[]): TObject {
-  const entries = rules.map((rule): [string, TSchema] => [rule.code, Type.Optional(ruleSchema(rule))]);
-  return strict(Object.fromEntries(entries), { description: "Settings of rules, by code.", expects: "settings of rules, by code" });
+  const entries = rules.map((rule): [string, TSchema] => [
+    rule.code,
+    Type.Optional(ruleSchema(rule)),
+  ]);
+  return strict(Object.fromEntries(entries), {
+    description: "Settings of rules, by code.",
+    expects: "settings of rules, by code",
+  });
 }
 
 function ruleSchema(rule: ConfigurableRule): TObject {
-  const options = Object.entries(rule.options.properties).map(([name, option]): [string, TSchema] => [name, Type.Optional(option)]);
+  const options = Object.entries(rule.options.properties).map(
+    ([name, option]): [string, TSchema] => [name, Type.Optional(option)],
+  );
   return strict(
     {
-      enabled: Type.Optional(Type.Boolean({ description: "Whether the rule runs.", default: true })),
+      enabled: Type.Optional(
+        Type.Boolean({ description: "Whether the rule runs.", default: true }),
+      ),
       severity: Type.Optional(
         Type.Union([Type.Literal("info"), Type.Literal("warning"), Type.Literal("error")], {
           description: "How bad a finding of this rule is.",

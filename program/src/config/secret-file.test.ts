@@ -7,25 +7,48 @@ const KEY = `7-${"a1B2".repeat(16)}`;
 
 describe("a secret file", () => {
   it("C5: gives its content without byte order mark and white space around it", () => {
-    const { secret, warning } = readSecretFile(aFile(directory, "key", `\uFEFF ${KEY}\n\n`), "here");
+    const { secret, warning } = readSecretFile(
+      aFile(directory, "key", `\uFEFF ${KEY}\n\n`),
+      "here",
+    );
     expect(secret.reveal()).toBe(KEY);
     expect(warning).toBeNull();
   });
 
   it("C5: only warns where everybody can read it", () => {
     const file = aFile(directory, "open", KEY, 0o644);
-    expect(readSecretFile(file, "here").warning).toBe(`everybody on this machine can read ${file}; chmod 600 it unless Kubernetes mounted it`);
+    expect(readSecretFile(file, "here").warning).toBe(
+      `everybody on this machine can read ${file}; chmod 600 it unless Kubernetes mounted it`,
+    );
   });
 
   it.each([
-    ["missing", "none", "here: expected a readable file, found none (no such file); check the path and who may read it"],
-    ["empty", "empty", "here: expected a file with a secret in it, found an empty file, empty; write the secret into it"],
-    ["of several lines", "long", "here: expected a file with one line, found several lines in long; leave only the secret in it"],
-    ["a directory", ".", "here: expected a readable file, found . (a directory); check the path and who may read it"],
+    [
+      "missing",
+      "none",
+      "here: expected a readable file, found none (no such file); check the path and who may read it",
+    ],
+    [
+      "empty",
+      "empty",
+      "here: expected a file with a secret in it, found an empty file, empty; write the secret into it",
+    ],
+    [
+      "of several lines",
+      "long",
+      "here: expected a file with one line, found several lines in long; leave only the secret in it",
+    ],
+    [
+      "a directory",
+      ".",
+      "here: expected a readable file, found . (a directory); check the path and who may read it",
+    ],
   ])("C5: that is %s is refused", (_, name, sentence) => {
     aFile(directory, "empty", " \n");
     aFile(directory, "long", `${KEY}\n${KEY}\n`);
-    expect(refusals(() => readSecretFile(`${directory}/${name}`, "here"), directory)).toEqual([sentence]);
+    expect(refusals(() => readSecretFile(`${directory}/${name}`, "here"), directory)).toEqual([
+      sentence,
+    ]);
   });
 
   it("C5: does not repeat a key that was written where the path belongs", () => {

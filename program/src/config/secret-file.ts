@@ -20,19 +20,42 @@ export interface SecretFile {
 export function readSecretFile(path: string, where: string): SecretFile {
   const content = readSmallFile(path, where);
   const value = content.replace(/^\uFEFF/, "").trim();
-  if (value === "") throw problem(where, "a file with a secret in it", `an empty file, ${path}`, "write the secret into it");
-  if (/[\r\n]/.test(value)) throw problem(where, "a file with one line", `several lines in ${path}`, "leave only the secret in it");
+  if (value === "")
+    throw problem(
+      where,
+      "a file with a secret in it",
+      `an empty file, ${path}`,
+      "write the secret into it",
+    );
+  if (/[\r\n]/.test(value))
+    throw problem(
+      where,
+      "a file with one line",
+      `several lines in ${path}`,
+      "leave only the secret in it",
+    );
   return { secret: new Secret(value), warning: permissionWarning(path) };
 }
 
 function readSmallFile(path: string, where: string): string {
   try {
     const { size } = statSync(path);
-    if (size > MAX_SECRET_BYTES) throw problem(where, "a file with a secret in it", `${size} bytes in ${path}`, "check the path");
+    if (size > MAX_SECRET_BYTES)
+      throw problem(
+        where,
+        "a file with a secret in it",
+        `${size} bytes in ${path}`,
+        "check the path",
+      );
     return readFileSync(path, "utf8");
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    throw problem(where, "a readable file", `${redact(path)} (${reasonOf(error)})`, "check the path and who may read it");
+    throw problem(
+      where,
+      "a readable file",
+      `${redact(path)} (${reasonOf(error)})`,
+      "check the path and who may read it",
+    );
   }
 }
 
@@ -58,5 +81,7 @@ const OTHERS_MAY_READ = 0o004;
 function permissionWarning(path: string): string | null {
   if (process.platform === "win32") return null;
   const others = (statSync(path).mode & OTHERS_MAY_READ) !== 0;
-  return others ? `everybody on this machine can read ${path}; chmod 600 it unless Kubernetes mounted it` : null;
+  return others
+    ? `everybody on this machine can read ${path}; chmod 600 it unless Kubernetes mounted it`
+    : null;
 }

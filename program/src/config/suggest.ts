@@ -22,9 +22,21 @@ function distance(a: string, b: string): number {
   return rows[a.length]?.[b.length] ?? 0;
 }
 
-function cell(rows: readonly number[][], row: readonly number[], a: string, b: string, i: number, j: number): number {
+function cell(
+  rows: readonly number[][],
+  row: readonly number[],
+  a: string,
+  b: string,
+  i: number,
+  j: number,
+): number {
   const at = (r: number, c: number) => (r === i ? row[c] : rows[r]?.[c]) ?? Infinity;
   const substitution = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
   const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-  return Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, substitution, swapped ? at(i - 2, j - 2) + 1 : Infinity);
+  return Math.min(
+    at(i - 1, j) + 1,
+    at(i, j - 1) + 1,
+    substitution,
+    swapped ? at(i - 2, j - 2) + 1 : Infinity,
+  );
 }

@@ -20,7 +20,7 @@ export interface Validated {
  */
 export function validate(yaml: ParsedYaml, schema: TSchema): Validated {
   const walk: Walk = { yaml, places: new Map(), problems: [] };
-  const value = check(walk, "", yaml.root, schema as Schema);
+  const value = check(walk, "", yaml.root, schema);
   return { value, places: walk.places, problems: walk.problems };
 }
 
@@ -53,7 +53,12 @@ function check(walk: Walk, path: string, node: Node | null, schema: Schema): unk
   return checkScalar(walk, node, schema);
 }
 
-function checkObject(walk: Walk, path: string, node: Node | null, schema: Schema): Record<string, unknown> {
+function checkObject(
+  walk: Walk,
+  path: string,
+  node: Node | null,
+  schema: Schema,
+): Record<string, unknown> {
   const properties = schema.properties ?? {};
   const value: Record<string, unknown> = {};
   if (!isMap(node)) {
@@ -63,11 +68,18 @@ function checkObject(walk: Walk, path: string, node: Node | null, schema: Schema
   for (const pair of node.items as Pair<Node, Node | null>[]) {
     const key = keyOf(pair.key);
     const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (property) value[key] = check(walk, path === "" ? key : `${path}.${key}`, pair.value ?? pair.key, property);
+    if (property)
+      value[key] = check(
+        walk,
+        path === "" ? key : `${path}.${key}`,
+        pair.value ?? pair.key,
+        property,
+      );
     else walk.problems.push(unknownKey(walk.yaml.at(pair.key), path, key, Object.keys(properties)));
   }
   for (const key of schema.required ?? []) {
-    if (!node.has(key)) walk.problems.push(missingKey(walk.yaml.at(node), path, key, properties[key]));
+    if (!node.has(key))
+      walk.problems.push(missingKey(walk.yaml.at(node), path, key, properties[key]));
   }
   return value;
 }
@@ -77,7 +89,9 @@ function checkArray(walk: Walk, path: string, node: Node | null, schema: Schema)
     walk.problems.push(wrongType(walk, node, schema));
     return [];
   }
-  return node.items.map((item, index) => check(walk, `${path}[${index}]`, item as Node, schema.items ?? {}));
+  return node.items.map((item, index) =>
+    check(walk, `${path}[${index}]`, item as Node, schema.items ?? {}),
+  );
 }
 
 function checkScalar(walk: Walk, node: Node | null, schema: Schema): unknown {
@@ -86,7 +100,10 @@ function checkScalar(walk: Walk, node: Node | null, schema: Schema): unknown {
     return undefined;
   }
   const bounds = boundsProblem(node.value, schema);
-  if (bounds) walk.problems.push(new ConfigError({ where: walk.yaml.at(node), found: shown(node), ...bounds }));
+  if (bounds)
+    walk.problems.push(
+      new ConfigError({ where: walk.yaml.at(node), found: shown(node), ...bounds }),
+    );
   return node.value;
 }
 
@@ -101,12 +118,23 @@ function fits(value: unknown, schema: Schema): boolean {
 }
 
 function wrongType(walk: Walk, node: Node | null, schema: Schema): ConfigError {
-  const numberForText = isScalar(node) && typeof node.value === "number" && schema.type === "string";
+  const numberForText =
+    isScalar(node) && typeof node.value === "number" && schema.type === "string";
   const next = numberForText ? "put the value in quotes" : `see "plumbline config schema"`;
-  return new ConfigError({ where: walk.yaml.at(node), expected: expectation(schema), found: shown(node), next });
+  return new ConfigError({
+    where: walk.yaml.at(node),
+    expected: expectation(schema),
+    found: shown(node),
+    next,
+  });
 }
 
-function unknownKey(where: string, path: string, key: string, known: readonly string[]): ConfigError {
+function unknownKey(
+  where: string,
+  path: string,
+  key: string,
+  known: readonly string[],
+): ConfigError {
   const near = suggest(key, known);
   const inside = path === "" ? "the configuration" : path;
   return new ConfigError({
@@ -117,9 +145,19 @@ function unknownKey(where: string, path: string, key: string, known: readonly st
   });
 }
 
-function missingKey(where: string, path: string, key: string, schema: Schema | undefined): ConfigError {
+function missingKey(
+  where: string,
+  path: string,
+  key: string,
+  schema: Schema | undefined,
+): ConfigError {
   const full = path === "" ? key : `${path}.${key}`;
-  return new ConfigError({ where, expected: `the key ${full}`, found: "none", next: `add ${key}: ${expectation(schema ?? {})}` });
+  return new ConfigError({
+    where,
+    expected: `the key ${full}`,
+    found: "none",
+    next: `add ${key}: ${expectation(schema ?? {})}`,
+  });
 }
 
 function expectation(schema: Schema): string {
@@ -137,11 +175,11 @@ const SHOWN_CHARACTERS = 40;
 function shown(node: Node | null): string {
   if (isMap(node)) return "a mapping";
   if (isSeq(node)) return "a list";
-  const scalar = node as Scalar | null;
-  if (scalar === null || scalar.value === null || scalar.value === undefined) return "nothing";
-  const text = redact(String(scalar.source ?? scalar.value));
+  const { value, source } = (node ?? { value: null }) as Scalar<string | number | boolean | null>;
+  if (value === null || value === undefined) return "nothing";
+  const text = redact(source ?? String(value));
   const short = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
-  return typeof scalar.value === "string" ? JSON.stringify(short) : short;
+  return typeof value === "string" ? JSON.stringify(short) : short;
 }
 
 function keyOf(node: Node): string {

@@ -1,7 +1,8 @@
 import path from "node:path";
 import { COLLECTIONS } from "../../model/collections.ts";
 import { EXIT } from "../../lib/errors.ts";
-import { type CliContext, outPage } from "../context.ts";
+import type { CliContext } from "../context.ts";
+import { outPage } from "../pages.ts";
 import { isUnreachable } from "../exit-code.ts";
 import { type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
@@ -14,7 +15,8 @@ export type BundleFlags = SourceFlags & { readonly output: string; readonly forc
 
 /** Reads everything once and writes it into a file that every reading command takes with `--from`. */
 export async function run(context: CliContext, flags: BundleFlags): Promise<number> {
-  if (flags.from !== undefined) throw usageError("bundle", "sources to read", "a bundle (--from)", "copy that file instead");
+  if (flags.from !== undefined)
+    throw usageError("bundle", "sources to read", "a bundle (--from)", "copy that file instead");
   const picture = await look(context, flags);
   const { recording, inventory } = picture;
   const coverage = COLLECTIONS.flatMap((collection) => inventory.coverage(collection));
@@ -25,7 +27,9 @@ export async function run(context: CliContext, flags: BundleFlags): Promise<numb
   }
   writeRecording(path.resolve(context.directory, flags.output), recording, flags.force === true);
   const rows = coverage.reduce((sum, part) => sum + part.rows, 0);
-  page.line(`${flags.output}: ${counted(rows, "object")} of ${counted(recording.sources.length, "source")}; it holds names and sizes, no secrets and no data`);
+  page.line(
+    `${flags.output}: ${counted(rows, "object")} of ${counted(recording.sources.length, "source")}; it holds names and sizes, no secrets and no data`,
+  );
   printUnreadNotes(page, inventory);
   return EXIT.clean;
 }

@@ -4,7 +4,8 @@ import type { ConfigFlags } from "../../config/flags.ts";
 import { problems } from "../../config/parse-yaml.ts";
 import { ConfigError, EXIT } from "../../lib/errors.ts";
 import { RULES } from "../../findings/rules/index.ts";
-import { type CliContext, errorPage, outPage } from "../context.ts";
+import type { CliContext } from "../context.ts";
+import { errorPage, outPage } from "../pages.ts";
 import { counted } from "../output/units.ts";
 
 /** Checks the configuration and the secret files it names, without reading a source. */
@@ -15,7 +16,10 @@ export async function run(context: CliContext, flags: ConfigFlags): Promise<numb
   const found: ConfigError[] = [];
   for (const [index, system] of systems.entries()) {
     try {
-      const { warning } = readSecretFile(system.apiKeyFile, loaded.at(`systems[${index}].apiKeyFile`));
+      const { warning } = readSecretFile(
+        system.apiKeyFile,
+        loaded.at(`systems[${index}].apiKeyFile`),
+      );
       if (warning !== null) errorPage(context).prose(`warning: ${warning}`);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
@@ -24,7 +28,11 @@ export async function run(context: CliContext, flags: ConfigFlags): Promise<numb
   }
   if (found.length > 0) throw problems(found);
   const where = loaded.file ?? "no configuration file";
-  const cluster = loaded.clustersAssumed ? "the current kubeconfig context" : counted(clusters.length, "cluster");
-  outPage(context, undefined).line(`${where}: valid; ${cluster}, ${counted(systems.length, "system")}, ${counted(scopes.length, "claim scope")}`);
+  const cluster = loaded.clustersAssumed
+    ? "the current kubeconfig context"
+    : counted(clusters.length, "cluster");
+  outPage(context, undefined).line(
+    `${where}: valid; ${cluster}, ${counted(systems.length, "system")}, ${counted(scopes.length, "claim scope")}`,
+  );
   return EXIT.clean;
 }

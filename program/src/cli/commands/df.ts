@@ -2,7 +2,8 @@ import { claimedVolumes, type DfGroup, type DfRow, dfRows } from "../../capacity
 import { EXIT } from "../../lib/errors.ts";
 import { COLLECTIONS } from "../../model/collections.ts";
 import type { Picture } from "../../monitor/recording.ts";
-import { type CliContext, outPage } from "../context.ts";
+import type { CliContext } from "../context.ts";
+import { outPage } from "../pages.ts";
 import { isUnreachable, reasonOf } from "../exit-code.ts";
 import { printDocument } from "../findings-answer.ts";
 import type { DfOrder, OutputFlags, SourceFlags } from "../flags.ts";
@@ -12,13 +13,14 @@ import { printDf } from "../output/df-table.ts";
 import { parseSelector } from "../selector.ts";
 
 /** Flags of `df`. */
-export type DfFlags = SourceFlags & OutputFlags & {
-  readonly by: DfGroup;
-  readonly namespace?: string;
-  readonly allNamespaces?: boolean;
-  readonly selector?: string;
-  readonly sortBy: DfOrder;
-};
+export type DfFlags = SourceFlags &
+  OutputFlags & {
+    readonly by: DfGroup;
+    readonly namespace?: string;
+    readonly allNamespaces?: boolean;
+    readonly selector?: string;
+    readonly sortBy: DfOrder;
+  };
 
 /** Prints requested, provisioned, used, held by snapshots and available, by claim, namespace, class, pool or scope. */
 export async function run(context: CliContext, flags: DfFlags): Promise<number> {
@@ -26,7 +28,12 @@ export async function run(context: CliContext, flags: DfFlags): Promise<number> 
   const rows = inOrder(rowsOf(picture, flags), flags.sortBy);
   const page = outPage(context, flags.noColor);
   if (flags.output === "json" || flags.output === "yaml") {
-    await printDocument(context, flags.output, { schemaVersion: 1, at: picture.recording.at, group: flags.by, rows });
+    await printDocument(context, flags.output, {
+      schemaVersion: 1,
+      at: picture.recording.at,
+      group: flags.by,
+      rows,
+    });
   } else if (flags.output === "name") for (const row of rows) page.line(row.name);
   else {
     printDf(page, rows, { headers: flags.noHeaders !== true });
@@ -36,17 +43,28 @@ export async function run(context: CliContext, flags: DfFlags): Promise<number> 
   return codeOf(picture);
 }
 
-function rowsOf({ inventory, links, scopes, sources }: Picture, { by, namespace, selector }: DfFlags): readonly DfRow[] {
+function rowsOf(
+  { inventory, links, scopes, sources }: Picture,
+  { by, namespace, selector }: DfFlags,
+): readonly DfRow[] {
   const nameOf = (system: string) => sources.find((source) => source.id === system)?.name ?? system;
   const input = { inventory, links, scopes, nameOf };
   const selected = selector === undefined ? null : parseSelector(selector);
   const volumes = claimedVolumes(input).filter(
-    ({ claim }) => (namespace === undefined || claim.namespace === namespace) && (selected === null || selected(claim.labels)),
+    ({ claim }) =>
+      (namespace === undefined || claim.namespace === namespace) &&
+      (selected === null || selected(claim.labels)),
   );
   return dfRows(by, volumes, input);
 }
 
-const BYTES = { used: "usedBytes", requested: "requestedBytes", provisioned: "provisionedBytes", snapshots: "heldBySnapshotsBytes", available: "availableBytes" } as const;
+const BYTES = {
+  used: "usedBytes",
+  requested: "requestedBytes",
+  provisioned: "provisionedBytes",
+  snapshots: "heldBySnapshotsBytes",
+  available: "availableBytes",
+} as const;
 
 function inOrder(rows: readonly DfRow[], order: DfFlags["sortBy"]): readonly DfRow[] {
   if (order === "name") return rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -57,7 +75,13 @@ function inOrder(rows: readonly DfRow[], order: DfFlags["sortBy"]): readonly DfR
 function codeOf({ inventory }: Picture): number {
   const coverage = COLLECTIONS.flatMap((collection) => inventory.coverage(collection));
   if (isUnreachable(coverage)) return EXIT.unreachable;
-  const needed = new Set(["persistentVolumeClaims", "persistentVolumes", "datasets", "datasetSpace"]);
-  return coverage.some((part) => needed.has(part.collection) && reasonOf(part) !== null) ? EXIT.unknown : EXIT.clean;
+  const needed = new Set([
+    "persistentVolumeClaims",
+    "persistentVolumes",
+    "datasets",
+    "datasetSpace",
+  ]);
+  return coverage.some((part) => needed.has(part.collection) && reasonOf(part) !== null)
+    ? EXIT.unknown
+    : EXIT.clean;
 }
-

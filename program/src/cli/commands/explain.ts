@@ -3,7 +3,8 @@ import type { Finding } from "../../findings/finding.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { RULES } from "../../findings/rules/index.ts";
 import { EXIT } from "../../lib/errors.ts";
-import { type CliContext, outPage } from "../context.ts";
+import type { CliContext } from "../context.ts";
+import { outPage } from "../pages.ts";
 import { printDocument } from "../findings-answer.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
@@ -16,7 +17,11 @@ export type ExplainFlags = SourceFlags & OutputFlags;
 const FINDING_ID = /^[0-9a-f]{16}$/;
 
 /** Explains a rule by its code, or a finding by its id (which reads the sources); without either lists the rules. */
-export async function run(context: CliContext, flags: ExplainFlags, what?: string): Promise<number> {
+export async function run(
+  context: CliContext,
+  flags: ExplainFlags,
+  what?: string,
+): Promise<number> {
   if (what === undefined) return printRules(context, flags, RULES);
   const rule = RULES.find((candidate) => candidate.code === what);
   if (rule !== undefined) return printRules(context, flags, [rule]);
@@ -24,10 +29,18 @@ export async function run(context: CliContext, flags: ExplainFlags, what?: strin
   return printFinding(context, flags, what);
 }
 
-async function printRules(context: CliContext, flags: ExplainFlags, rules: readonly Rule[]): Promise<number> {
+async function printRules(
+  context: CliContext,
+  flags: ExplainFlags,
+  rules: readonly Rule[],
+): Promise<number> {
   const [only] = rules;
   const page = outPage(context, flags.noColor);
-  if (flags.output === "json" || flags.output === "yaml") await printDocument(context, flags.output, { schemaVersion: 1, rules: rules.map(ruleDocument) });
+  if (flags.output === "json" || flags.output === "yaml")
+    await printDocument(context, flags.output, {
+      schemaVersion: 1,
+      rules: rules.map(ruleDocument),
+    });
   else if (flags.output === "name") for (const rule of rules) page.line(rule.code);
   else if (rules.length === 1 && only !== undefined) explainRule(page, only);
   else listRules(page, rules, { headers: flags.noHeaders !== true, wide: flags.output === "wide" });
@@ -38,8 +51,19 @@ async function printFinding(context: CliContext, flags: ExplainFlags, id: string
   const picture = await look(context, flags);
   const { reportOn } = await import("../../monitor/recording.ts");
   const finding = reportOn(picture, RULES).findings.find((candidate) => candidate.id === id);
-  if (finding === undefined) throw usageError("explain", "the id of a finding", `${id}, which is in the list no more`, "run plumbline scan -o wide");
-  if (flags.output === "json" || flags.output === "yaml") await printDocument(context, flags.output, { schemaVersion: 1, at: picture.recording.at, finding });
+  if (finding === undefined)
+    throw usageError(
+      "explain",
+      "the id of a finding",
+      `${id}, which is in the list no more`,
+      "run plumbline scan -o wide",
+    );
+  if (flags.output === "json" || flags.output === "yaml")
+    await printDocument(context, flags.output, {
+      schemaVersion: 1,
+      at: picture.recording.at,
+      finding,
+    });
   else explainFinding(outPage(context, flags.noColor), finding, ruleOf(finding));
   return EXIT.clean;
 }
@@ -49,7 +73,16 @@ function ruleOf(finding: Finding): Rule | null {
 }
 
 function unknownWord(what: string) {
-  const near = suggest(what, RULES.map((rule) => rule.code));
-  const next = near === null ? "run plumbline explain for the list of codes" : `did you mean ${near}?`;
-  return usageError("explain", "the code of a rule or the id of a finding", JSON.stringify(what), next);
+  const near = suggest(
+    what,
+    RULES.map((rule) => rule.code),
+  );
+  const next =
+    near === null ? "run plumbline explain for the list of codes" : `did you mean ${near}?`;
+  return usageError(
+    "explain",
+    "the code of a rule or the id of a finding",
+    JSON.stringify(what),
+    next,
+  );
 }

@@ -13,7 +13,10 @@ export async function run(context: CliContext, flags: OrphansFlags): Promise<num
   const { reportOn } = await import("../../monitor/recording.ts");
   const absence = new Set(RULES.filter((rule) => rule.absence).map((rule) => rule.code));
   const report = reportOn(picture, RULES);
-  const orphans = withFindings(report, ({ word, verdict, rule }) => word !== null || (verdict === "unknown" && absence.has(rule)));
+  const orphans = withFindings(
+    report,
+    ({ word, verdict, rule }) => word !== null || (verdict === "unknown" && absence.has(rule)),
+  );
   const skipped = report.skipped.filter(({ rule }) => absence.has(rule));
   return answerWithFindings(context, flags, picture, { ...orphans, skipped });
 }

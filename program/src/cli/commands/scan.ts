@@ -1,5 +1,6 @@
 import { RULES } from "../../findings/rules/index.ts";
-import { type CliContext, outPage } from "../context.ts";
+import type { CliContext } from "../context.ts";
+import { outPage } from "../pages.ts";
 import { answerWithFindings, type AnswerFlags } from "../findings-answer.ts";
 import { type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
@@ -16,8 +17,15 @@ export async function run(context: CliContext, flags: ScanFlags): Promise<number
 }
 
 async function watch(context: CliContext, flags: ScanFlags): Promise<number> {
-  if (flags.from !== undefined) throw usageError("--watch", "sources to watch", "a bundle (--from)", "remove one of the two");
-  if (flags.output !== "table") throw usageError("--watch", "the output table", flags.output, "remove --output, or run scan again and again");
+  if (flags.from !== undefined)
+    throw usageError("--watch", "sources to watch", "a bundle (--from)", "remove one of the two");
+  if (flags.output !== "table")
+    throw usageError(
+      "--watch",
+      "the output table",
+      flags.output,
+      "remove --output, or run scan again and again",
+    );
   const { watchFindings } = await import("../watch.ts");
   return watchFindings(context, flags, outPage(context, flags.noColor));
 }

@@ -1,5 +1,6 @@
 import { RULES } from "../../findings/rules/index.ts";
-import { type CliContext, outPage } from "../context.ts";
+import type { CliContext } from "../context.ts";
+import { outPage } from "../pages.ts";
 import { exitCode } from "../exit-code.ts";
 import { printDocument } from "../findings-answer.ts";
 import type { ExitFlags, OutputFlags, SourceFlags } from "../flags.ts";
@@ -16,7 +17,8 @@ export async function run(context: CliContext, flags: SummaryFlags): Promise<num
   const { reportOn } = await import("../../monitor/recording.ts");
   const report = reportOn(picture, RULES);
   const summary = summarize(picture, report);
-  if (flags.output === "json" || flags.output === "yaml") await printDocument(context, flags.output, summary);
+  if (flags.output === "json" || flags.output === "yaml")
+    await printDocument(context, flags.output, summary);
   else printSummary(outPage(context, flags.noColor), summary, report, context.program);
   return exitCode(report, report.findings, flags);
 }

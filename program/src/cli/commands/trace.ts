@@ -5,7 +5,8 @@ import { suggest } from "../../config/suggest.ts";
 import { EXIT } from "../../lib/errors.ts";
 import { COLLECTIONS } from "../../model/collections.ts";
 import type { Picture } from "../../monitor/recording.ts";
-import { type CliContext, outPage } from "../context.ts";
+import type { CliContext } from "../context.ts";
+import { outPage } from "../pages.ts";
 import { isUnreachable } from "../exit-code.ts";
 import { printDocument } from "../findings-answer.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
@@ -20,7 +21,11 @@ export type TraceFlags = SourceFlags & OutputFlags & { readonly namespace?: stri
  * Draws the chain through one object, from the workloads above it to the disks below. Exit code 0 where the whole chain
  * is there, 2 where a link is missing, 3 where it could not be looked for or the object was not found.
  */
-export async function run(context: CliContext, flags: TraceFlags, subject: string): Promise<number> {
+export async function run(
+  context: CliContext,
+  flags: TraceFlags,
+  subject: string,
+): Promise<number> {
   const question = parseQuestion(subject, flags.namespace ?? null);
   const picture = await look(context, flags);
   const chain = trace(question, picture);
@@ -37,12 +42,26 @@ export function parseQuestion(subject: string, namespace: string | null): Questi
   const kinds = Object.keys(TRACE_KINDS);
   const near = slash < 0 ? null : suggest(subject.slice(0, slash), kinds);
   const next = near === null ? `use one of ${kinds.join(", ")}` : `did you mean ${near}/${name}?`;
-  throw usageError("trace", "an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1", JSON.stringify(subject), next);
+  throw usageError(
+    "trace",
+    "an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1",
+    JSON.stringify(subject),
+    next,
+  );
 }
 
-async function printChain(context: CliContext, flags: TraceFlags, chain: Chain, picture: Picture): Promise<void> {
+async function printChain(
+  context: CliContext,
+  flags: TraceFlags,
+  chain: Chain,
+  picture: Picture,
+): Promise<void> {
   if (flags.output === "json" || flags.output === "yaml") {
-    return printDocument(context, flags.output, { schemaVersion: 1, at: picture.recording.at, ...chain });
+    return printDocument(context, flags.output, {
+      schemaVersion: 1,
+      at: picture.recording.at,
+      ...chain,
+    });
   }
   const page = outPage(context, flags.noColor);
   if (flags.output === "name") {
@@ -54,7 +73,9 @@ async function printChain(context: CliContext, flags: TraceFlags, chain: Chain, 
 }
 
 function codeOf(chain: Chain, { inventory }: Picture): number {
-  if (isUnreachable(COLLECTIONS.flatMap((collection) => inventory.coverage(collection)))) return EXIT.unreachable;
-  if (chain.start.length === 0 || chain.nodes.some((node) => node.state === "unknown")) return EXIT.unknown;
+  if (isUnreachable(COLLECTIONS.flatMap((collection) => inventory.coverage(collection))))
+    return EXIT.unreachable;
+  if (chain.start.length === 0 || chain.nodes.some((node) => node.state === "unknown"))
+    return EXIT.unknown;
   return chain.nodes.some((node) => node.state === "missing") ? EXIT.errors : EXIT.clean;
 }

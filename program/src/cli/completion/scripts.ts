@@ -1,5 +1,6 @@
 /** Shells that completion exists for. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
+/** One of `SHELLS`. */
 export type Shell = (typeof SHELLS)[number];
 
 /** The script that a shell loads: it asks `plumbline __complete` for candidates, a line each, a tab before what they mean. */

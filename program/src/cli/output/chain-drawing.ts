@@ -1,4 +1,10 @@
-import { type Chain, type ChainLink, type ChainNode, type Layer, LAYERS } from "../../correlate/trace/chain.ts";
+import {
+  type Chain,
+  type ChainLink,
+  type ChainNode,
+  type Layer,
+  LAYERS,
+} from "../../correlate/trace/chain.ts";
 import { type Page, type Span, widthOf, wrap } from "./page.ts";
 import type { Tone } from "./terminal.ts";
 import { humanBytes } from "./units.ts";
@@ -9,12 +15,30 @@ export interface DrawingOptions {
 }
 
 /** Layers that hang beside the line, not on it. */
-const BESIDE: ReadonlySet<Layer> = new Set(["volumeSnapshot", "volumeSnapshotContent", "zfsSnapshot"]);
+const BESIDE: ReadonlySet<Layer> = new Set([
+  "volumeSnapshot",
+  "volumeSnapshotContent",
+  "zfsSnapshot",
+]);
 
 const TITLES: Record<Layer, string> = {
-  workload: "workload", pod: "pod", claim: "claim", pv: "pv", attachment: "attachment", node: "node", session: "session",
-  share: "share", target: "target", extent: "extent", dataset: "dataset", pool: "pool", vdev: "vdev", disk: "disk",
-  volumeSnapshot: "snapshot", volumeSnapshotContent: "content", zfsSnapshot: "zfs",
+  workload: "workload",
+  pod: "pod",
+  claim: "claim",
+  pv: "pv",
+  attachment: "attachment",
+  node: "node",
+  session: "session",
+  share: "share",
+  target: "target",
+  extent: "extent",
+  dataset: "dataset",
+  pool: "pool",
+  vdev: "vdev",
+  disk: "disk",
+  volumeSnapshot: "snapshot",
+  volumeSnapshotContent: "content",
+  zfsSnapshot: "zfs",
 };
 
 /**
@@ -28,7 +52,12 @@ export function drawChain(page: Page, chain: Chain, options: DrawingOptions): vo
   if (beside.length > 0) {
     page.line();
     page.line({ text: "beside it", tone: "faint" });
-    drawLayers(page, chain, LAYERS.filter((layer) => BESIDE.has(layer)), options);
+    drawLayers(
+      page,
+      chain,
+      LAYERS.filter((layer) => BESIDE.has(layer)),
+      options,
+    );
   }
   if (chain.notes.length > 0) page.line();
   for (const note of chain.notes) page.prose(`${marks(page).unknown} ${note}`, 0, "unsure");
@@ -55,14 +84,26 @@ const NAME_AT = MARK_AT + 2;
 /** Names up to this width push the facts of all others to the right; longer ones have theirs on the next line. */
 const ALIGNED_WIDTH = 46;
 
-function drawLayers(page: Page, chain: Chain, layers: readonly Layer[], options: DrawingOptions): void {
-  const filled = layers.map((layer) => chain.nodes.filter((node) => node.layer === layer)).filter((nodes) => nodes.length > 0);
-  const widths = filled.flat().map((node) => widthOf(nameOf(node))).filter((width) => width <= ALIGNED_WIDTH);
+function drawLayers(
+  page: Page,
+  chain: Chain,
+  layers: readonly Layer[],
+  options: DrawingOptions,
+): void {
+  const filled = layers
+    .map((layer) => chain.nodes.filter((node) => node.layer === layer))
+    .filter((nodes) => nodes.length > 0);
+  const widths = filled
+    .flat()
+    .map((node) => widthOf(nameOf(node)))
+    .filter((width) => width <= ALIGNED_WIDTH);
   const factsAt = NAME_AT + Math.max(0, ...widths) + 2;
   for (const [index, nodes] of filled.entries()) {
     const gutter: Gutter = { text: index === filled.length - 1 ? " " : marks(page).line, factsAt };
-    for (const [position, node] of nodes.entries()) drawNode(page, chain, node, position === 0, gutter, options);
-    if (index < filled.length - 1) page.line(" ".repeat(MARK_AT), { text: gutter.text, tone: "faint" });
+    for (const [position, node] of nodes.entries())
+      drawNode(page, chain, node, position === 0, gutter, options);
+    if (index < filled.length - 1)
+      page.line(" ".repeat(MARK_AT), { text: gutter.text, tone: "faint" });
   }
 }
 
@@ -72,18 +113,40 @@ interface Gutter {
   readonly factsAt: number;
 }
 
-function drawNode(page: Page, chain: Chain, node: ChainNode, first: boolean, gutter: Gutter, options: DrawingOptions): void {
+function drawNode(
+  page: Page,
+  chain: Chain,
+  node: ChainNode,
+  first: boolean,
+  gutter: Gutter,
+  options: DrawingOptions,
+): void {
   const title = (first ? TITLES[node.layer] : "").padEnd(MARK_AT);
-  const facts = node.facts.map(({ label, value }) => `${label} ${typeof value === "number" ? humanBytes(value) : value}`).join(", ");
+  const facts = node.facts
+    .map(({ label, value }) => `${label} ${typeof value === "number" ? humanBytes(value) : value}`)
+    .join(", ");
   const end = NAME_AT + widthOf(nameOf(node));
-  const fits = (at: number) => at >= end + 2 && at + widthOf(facts) <= (page.terminal.columns ?? Infinity);
+  const fits = (at: number) =>
+    at >= end + 2 && at + widthOf(facts) <= (page.terminal.columns ?? Infinity);
   const factsAt = fits(gutter.factsAt) ? gutter.factsAt : end + 2;
   const beside = facts !== "" && fits(factsAt);
-  const tail: readonly Span[] = beside ? [" ".repeat(factsAt - end), { text: facts, tone: "faint" }] : [];
-  page.line({ text: title, tone: "faint" }, markOf(page, chain, node), " ", nameSpan(node), ...tail);
+  const tail: readonly Span[] = beside
+    ? [" ".repeat(factsAt - end), { text: facts, tone: "faint" }]
+    : [];
+  page.line(
+    { text: title, tone: "faint" },
+    markOf(page, chain, node),
+    " ",
+    nameSpan(node),
+    ...tail,
+  );
   const below = (text: string, tone: Tone) => drawBelow(page, gutter, text, tone);
   if (facts !== "" && !beside) below(facts, "faint");
-  if (node.state !== "present") below(`${node.state}: ${node.because ?? "no reason given"}`, node.state === "missing" ? "bad" : "unsure");
+  if (node.state !== "present")
+    below(
+      `${node.state}: ${node.because ?? "no reason given"}`,
+      node.state === "missing" ? "bad" : "unsure",
+    );
   for (const link of chain.links.filter((candidate) => candidate.to === node.id)) {
     if (options.wide) below(restsOn(chain, link), "faint");
     for (const doubt of link.doubts) below(`doubt: ${doubt}`, "unsure");
@@ -92,20 +155,26 @@ function drawNode(page: Page, chain: Chain, node: ChainNode, first: boolean, gut
 
 /** A line below a node, with the plumb line running past it. */
 function drawBelow(page: Page, gutter: Gutter, text: string, tone: Tone): void {
-  const room = page.terminal.columns === null ? Infinity : Math.max(20, page.terminal.columns - NAME_AT);
-  for (const line of wrap(text, room)) page.line(" ".repeat(MARK_AT), { text: gutter.text, tone: "faint" }, " ", { text: line, tone });
+  const room =
+    page.terminal.columns === null ? Infinity : Math.max(20, page.terminal.columns - NAME_AT);
+  for (const line of wrap(text, room))
+    page.line(" ".repeat(MARK_AT), { text: gutter.text, tone: "faint" }, " ", { text: line, tone });
 }
 
 function restsOn(chain: Chain, link: ChainLink): string {
   const from = chain.nodes.find((node) => node.id === link.from);
-  return from === undefined ? `joined by ${link.basis}` : `joined to ${TITLES[from.layer]} ${nameOf(from)} by ${link.basis}`;
+  return from === undefined
+    ? `joined by ${link.basis}`
+    : `joined to ${TITLES[from.layer]} ${nameOf(from)} by ${link.basis}`;
 }
 
 function markOf(page: Page, chain: Chain, node: ChainNode): Span {
   const { present, asked, missing, unknown } = marks(page);
   if (node.state === "missing") return { text: missing, tone: "bad" };
   if (node.state === "unknown") return { text: unknown, tone: "unsure" };
-  return chain.start.includes(node.id) ? { text: asked, tone: "strong" } : { text: present, tone: "good" };
+  return chain.start.includes(node.id)
+    ? { text: asked, tone: "strong" }
+    : { text: present, tone: "good" };
 }
 
 function nameSpan(node: ChainNode): Span {

@@ -7,7 +7,10 @@ import { listed } from "./units.ts";
 
 /** Collections of an inventory that were not read completely, by cause, with what to do about it; nothing where all were. */
 export function printUnreadNotes(page: Page, inventory: InventoryView): void {
-  printUnreadParts(page, COLLECTIONS.flatMap((collection) => inventory.coverage(collection)));
+  printUnreadParts(
+    page,
+    COLLECTIONS.flatMap((collection) => inventory.coverage(collection)),
+  );
 }
 
 /** The same of parts of collections. */
@@ -19,7 +22,11 @@ export function printUnreadParts(page: Page, coverage: readonly Coverage[]): voi
     const [first] = same;
     const reason = first && reasonOf(first);
     if (!first || !reason) continue;
-    page.prose(`not complete: ${listed([...new Set(same.map((part) => collectionWords(part.collection)))])} of ${first.source.name}`, 0, "unsure");
+    page.prose(
+      `not complete: ${listed([...new Set(same.map((part) => collectionWords(part.collection)))])} of ${first.source.name}`,
+      0,
+      "unsure",
+    );
     page.prose(`${reason.message}; next: ${reason.next}`, 2);
   }
 }

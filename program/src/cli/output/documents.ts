@@ -11,7 +11,8 @@ export function yamlText(value: unknown): string {
   const document = new Document(JSON.parse(JSON.stringify(value)));
   visit(document, {
     Scalar: (_, node) => {
-      if (typeof node.value === "string" && isDangerous(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+      if (typeof node.value === "string" && isDangerous(node.value))
+        node.type = Scalar.QUOTE_DOUBLE;
     },
   });
   return harmlessJson(stringify(document, { lineWidth: 0 }));

@@ -7,9 +7,22 @@ import { printTable } from "./table.ts";
 import { humanBytes, listed } from "./units.ts";
 
 /** Every rule on a line: code and title, the severity in wide. */
-export function listRules(page: Page, rules: readonly Rule[], options: { readonly headers: boolean; readonly wide: boolean }): void {
-  const columns = [{ title: "CODE" }, ...(options.wide ? [{ title: "SEVERITY" }] : []), { title: "WHAT IT FINDS", mayCut: !options.wide }];
-  printTable(page, columns, rules.map((rule) => [rule.code, ...(options.wide ? [rule.severity] : []), rule.title]), options);
+export function listRules(
+  page: Page,
+  rules: readonly Rule[],
+  options: { readonly headers: boolean; readonly wide: boolean },
+): void {
+  const columns = [
+    { title: "CODE" },
+    ...(options.wide ? [{ title: "SEVERITY" }] : []),
+    { title: "WHAT IT FINDS", mayCut: !options.wide },
+  ];
+  printTable(
+    page,
+    columns,
+    rules.map((rule) => [rule.code, ...(options.wide ? [rule.severity] : []), rule.title]),
+    options,
+  );
 }
 
 /** A rule: what it means, how it is decided, its options, what to do. */
@@ -18,19 +31,46 @@ export function explainRule(page: Page, rule: Rule): void {
   page.prose(rule.title);
   section(page, "Why it matters", [rule.why]);
   section(page, "How it is decided", decisionOf(rule));
-  const options = Object.entries(rule.options.properties) as [string, { default?: unknown; description?: string }][];
-  section(page, "Options", options.length === 0 ? ["none but enabled and severity"] : options.map(([name, { default: usual, description }]) => `${name}: ${description ?? ""} (default ${String(usual)})`));
-  section(page, "What to do", rule.remedy.map((step) => step.replaceAll("{subject}", "KIND/NAME")));
+  const options = Object.entries(rule.options.properties) as [
+    string,
+    { default?: unknown; description?: string },
+  ][];
+  section(
+    page,
+    "Options",
+    options.length === 0
+      ? ["none but enabled and severity"]
+      : options.map(
+          ([name, { default: usual, description }]) =>
+            `${name}: ${description ?? ""} (default ${String(usual)})`,
+        ),
+  );
+  section(
+    page,
+    "What to do",
+    rule.remedy.map((step) => step.replaceAll("{subject}", "KIND/NAME")),
+  );
 }
 
 /** A finding: what was seen, what is missing for certainty, what to do. */
 export function explainFinding(page: Page, finding: Finding, rule: Rule | null): void {
-  page.line({ text: finding.verdict === "unknown" ? finding.scope.name : subjectText(finding), tone: "strong" });
+  page.line({
+    text: finding.verdict === "unknown" ? finding.scope.name : subjectText(finding),
+    tone: "strong",
+  });
   page.prose(finding.title);
   const word = finding.word === null ? "" : `${finding.word}, `;
-  page.line(`${finding.severity}: ${word}${finding.verdict}`, { text: `  on ${finding.subject.source}, in ${finding.scope.name}  ${finding.id}`, tone: "faint" });
-  if (finding.reclaimableBytes !== null) page.line(`${humanBytes(finding.reclaimableBytes)} could come back`);
-  section(page, "Evidence", finding.evidence.map(({ fact, value }) => `${fact}: ${value}`));
+  page.line(`${finding.severity}: ${word}${finding.verdict}`, {
+    text: `  on ${finding.subject.source}, in ${finding.scope.name}  ${finding.id}`,
+    tone: "faint",
+  });
+  if (finding.reclaimableBytes !== null)
+    page.line(`${humanBytes(finding.reclaimableBytes)} could come back`);
+  section(
+    page,
+    "Evidence",
+    finding.evidence.map(({ fact, value }) => `${fact}: ${value}`),
+  );
   section(page, "Not certain, because", finding.missing);
   section(page, "Concerns", finding.concerns);
   section(page, "What to do", finding.remedy);
@@ -49,7 +89,8 @@ export function ruleDocument(rule: Rule): Record<string, unknown> {
 }
 
 const WITHIN: Record<Rule["within"], string> = {
-  claimScope: "in each claim scope, where the pool and the clusters of the scope were read completely",
+  claimScope:
+    "in each claim scope, where the pool and the clusters of the scope were read completely",
   system: "on each system, where its pools and every cluster that may use it were read completely",
   cluster: "in each cluster, where that cluster and every system were read completely",
 };
@@ -58,7 +99,9 @@ function decisionOf(rule: Rule): readonly string[] {
   return [
     `It judges ${collectionWords(rule.each)} one at a time, ${WITHIN[rule.within]}.`,
     `It needs all ${listed(rule.needs.map(collectionWords))}; where they are not complete it says unknown.`,
-    ...(rule.absence ? ["It concludes from absence: a single look is suspect, never confirmed."] : ["It states what is there: one complete look confirms it."]),
+    ...(rule.absence
+      ? ["It concludes from absence: a single look is suspect, never confirmed."]
+      : ["It states what is there: one complete look confirms it."]),
   ];
 }
 

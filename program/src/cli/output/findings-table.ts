@@ -14,7 +14,11 @@ export interface FindingsView {
 }
 
 /** How each severity looks. */
-export const SEVERITY_TONE: Record<Severity, Tone> = { error: "bad", warning: "warning", info: "faint" };
+export const SEVERITY_TONE: Record<Severity, Tone> = {
+  error: "bad",
+  warning: "warning",
+  info: "faint",
+};
 
 /**
  * Findings by rule, for reading: a heading a rule, a line a finding; two lines where the terminal is too narrow for the
@@ -32,13 +36,18 @@ export function printFindings(page: Page, findings: readonly Finding[], view: Fi
 
 /** `kind/name`, with the namespace where there is one: what `trace` takes. */
 export function subjectText({ subject }: Finding): string {
-  return subject.namespace === null ? `${subject.kind}/${subject.name}` : `${subject.kind}/${subject.name} -n ${subject.namespace}`;
+  return subject.namespace === null
+    ? `${subject.kind}/${subject.name}`
+    : `${subject.kind}/${subject.name} -n ${subject.namespace}`;
 }
 
 function printHeading(page: Page, group: readonly Finding[]): void {
   const [first] = group;
   if (first === undefined) return;
-  page.line({ text: first.severity.toUpperCase().padEnd(9), tone: SEVERITY_TONE[first.severity] }, { text: first.title, tone: "strong" });
+  page.line(
+    { text: first.severity.toUpperCase().padEnd(9), tone: SEVERITY_TONE[first.severity] },
+    { text: first.title, tone: "strong" },
+  );
   page.line(" ".repeat(9), sumOf(group), { text: `  ${first.rule}`, tone: "faint" });
 }
 
@@ -46,10 +55,17 @@ function printHeading(page: Page, group: readonly Finding[]): void {
 function sumOf(group: readonly Finding[]): string {
   const orphans = group.filter((finding) => finding.word === "orphan").length;
   const unclaimed = group.filter((finding) => finding.word === "unclaimed").length;
-  const words = [...(orphans > 0 ? [counted(orphans, "orphan")] : []), ...(unclaimed > 0 ? [`${unclaimed.toLocaleString("en-US")} unclaimed`] : [])];
+  const words = [
+    ...(orphans > 0 ? [counted(orphans, "orphan")] : []),
+    ...(unclaimed > 0 ? [`${unclaimed.toLocaleString("en-US")} unclaimed`] : []),
+  ];
   const what = words.length > 0 ? listed(words) : counted(group.length, "finding");
   const verdict = commonVerdict(group);
-  return [what, ...(verdict === null ? [] : [group.length > 1 ? `all ${verdict}` : verdict]), ...bytesOf(group)].join(", ");
+  return [
+    what,
+    ...(verdict === null ? [] : [group.length > 1 ? `all ${verdict}` : verdict]),
+    ...bytesOf(group),
+  ].join(", ");
 }
 
 function bytesOf(group: readonly Finding[]): readonly string[] {
@@ -57,7 +73,11 @@ function bytesOf(group: readonly Finding[]): readonly string[] {
   const bytes = known.reduce((sum, value) => sum + value, 0);
   if (bytes === 0) return [];
   const unsized = group.length - known.length;
-  return [unsized === 0 ? humanBytes(bytes) : `${humanBytes(bytes)} and ${counted(unsized, "size")} not known`];
+  return [
+    unsized === 0
+      ? humanBytes(bytes)
+      : `${humanBytes(bytes)} and ${counted(unsized, "size")} not known`,
+  ];
 }
 
 function commonVerdict(group: readonly Finding[]): Verdict | null {
@@ -67,19 +87,32 @@ function commonVerdict(group: readonly Finding[]): Verdict | null {
 
 /** A line of facts about a finding; columns in which nothing stands are left out. */
 function printGroup(page: Page, group: readonly Finding[], view: FindingsView): void {
-  const all = columnsFor(group, view).map(({ column, cell }) => ({ column, cells: group.map((finding) => cell(finding, view)) }));
-  const filled = all.filter(({ cells }, index) => index === 0 || !view.headers || cells.some((cell) => !EMPTY.has(textOf(cell))));
+  const all = columnsFor(group, view).map(({ column, cell }) => ({
+    column,
+    cells: group.map((finding) => cell(finding, view)),
+  }));
+  const filled = all.filter(
+    ({ cells }, index) =>
+      index === 0 || !view.headers || cells.some((cell) => !EMPTY.has(textOf(cell))),
+  );
   const columns = filled.map(({ column }) => column);
   const rows = group.map((_, index) => filled.map(({ cells }) => cells[index] ?? ""));
   const options = { headers: view.headers && columns.length > 1, indent: view.headers ? 2 : 0 };
   const room = page.terminal.columns ?? Infinity;
-  if (naturalWidth(columns, rows, options) <= room || !view.headers) return printTable(page, columns, rows, options);
-  const widths = columns.map((_, index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ""))));
+  if (naturalWidth(columns, rows, options) <= room || !view.headers)
+    return printTable(page, columns, rows, options);
+  const widths = columns.map((_, index) =>
+    Math.max(...rows.map((row) => widthOf(row[index] ?? ""))),
+  );
   for (const row of rows) printStacked(page, row, widths);
 }
 
 /** The object on a line of its own, what is known of it below. */
-function printStacked(page: Page, [object = "", ...details]: readonly Cell[], widths: readonly number[]): void {
+function printStacked(
+  page: Page,
+  [object = "", ...details]: readonly Cell[],
+  widths: readonly number[],
+): void {
   page.line("  ", ...spansOf(object));
   const padded = details.map((cell, index): readonly Span[] => {
     const shown = EMPTY.has(textOf(cell)) ? [""] : spansOf(cell);
@@ -98,10 +131,15 @@ interface FindingColumn {
 
 /** Verdict and word are said in the heading where all findings of the group agree. */
 function columnsFor(group: readonly Finding[], view: FindingsView): readonly FindingColumn[] {
-  const agreed = commonVerdict(group) !== null && new Set(group.map((finding) => finding.word)).size === 1 && view.headers;
+  const agreed =
+    commonVerdict(group) !== null &&
+    new Set(group.map((finding) => finding.word)).size === 1 &&
+    view.headers;
   return [
     { column: { title: "OBJECT" }, cell: subjectText },
-    ...(view.sources ? [{ column: { title: "ON" }, cell: (finding: Finding) => finding.subject.source }] : []),
+    ...(view.sources
+      ? [{ column: { title: "ON" }, cell: (finding: Finding) => finding.subject.source }]
+      : []),
     ...(agreed ? [] : [{ column: { title: "WHAT" }, cell: whatCell }]),
     { column: { title: "SIZE", align: "right" }, cell: sizeText },
     { column: { title: "AGE", align: "right" }, cell: (finding, { at }) => ageText(finding, at) },
@@ -124,12 +162,26 @@ function ageText(finding: Finding, at: number): string {
 }
 
 const WIDE_COLUMNS: readonly Column[] = [
-  { title: "SEVERITY" }, { title: "WORD" }, { title: "VERDICT" }, { title: "OBJECT" }, { title: "NAMESPACE" }, { title: "ON" },
-  { title: "SIZE", align: "right" }, { title: "AGE", align: "right" }, { title: "CONCERNS" }, { title: "RULE" }, { title: "SCOPE" }, { title: "ID" },
+  { title: "SEVERITY" },
+  { title: "WORD" },
+  { title: "VERDICT" },
+  { title: "OBJECT" },
+  { title: "NAMESPACE" },
+  { title: "ON" },
+  { title: "SIZE", align: "right" },
+  { title: "AGE", align: "right" },
+  { title: "CONCERNS" },
+  { title: "RULE" },
+  { title: "SCOPE" },
+  { title: "ID" },
 ];
 
 /** Every column, one line a finding, nothing grouped or cut: for wide screens, `grep` and `awk`. */
-export function printFindingsWide(page: Page, findings: readonly Finding[], view: FindingsView): void {
+export function printFindingsWide(
+  page: Page,
+  findings: readonly Finding[],
+  view: FindingsView,
+): void {
   const rows = findings.map((finding): readonly Cell[] => [
     { text: finding.severity, tone: SEVERITY_TONE[finding.severity] },
     finding.word ?? "-",

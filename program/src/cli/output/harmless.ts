@@ -4,7 +4,9 @@
  * Each becomes a visible escape such as `\x1b` or `\u{202e}`. The only place where this is done; every printer uses it.
  */
 export function harmless(text: string): string {
-  return DANGEROUS.test(text) ? text.toWellFormed().replace(ALL_DANGEROUS, visible) : text.toWellFormed();
+  return DANGEROUS.test(text)
+    ? text.toWellFormed().replace(ALL_DANGEROUS, visible)
+    : text.toWellFormed();
 }
 
 /** The same for text that is already JSON or a double-quoted YAML scalar: there `\uXXXX` means the character itself. */
@@ -19,7 +21,8 @@ export function isDangerous(text: string): boolean {
   return DANGEROUS.test(text);
 }
 
-const CLASS = "[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufeff]";
+const CLASS =
+  "[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufeff]";
 const DANGEROUS = new RegExp(CLASS, "u");
 const ALL_DANGEROUS = new RegExp(CLASS, "gu");
 

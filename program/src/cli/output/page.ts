@@ -23,18 +23,27 @@ export class Page {
 
   /** One line of spans; none = an empty line. */
   line(...spans: readonly Span[]): void {
-    this.#write(`${spans.map((span) => this.render(span)).join("").trimEnd()}\n`);
+    this.#write(
+      `${spans
+        .map((span) => this.render(span))
+        .join("")
+        .trimEnd()}\n`,
+    );
   }
 
   /** Prose, broken at spaces to the width of the terminal, every line behind `indent` spaces. */
   prose(text: string, indent = 0, tone: Tone = "plain"): void {
-    const room = this.terminal.columns === null ? Infinity : Math.max(20, this.terminal.columns - indent);
-    for (const line of wrap(harmless(text), room)) this.line(" ".repeat(indent), { text: line, tone });
+    const room =
+      this.terminal.columns === null ? Infinity : Math.max(20, this.terminal.columns - indent);
+    for (const line of wrap(harmless(text), room))
+      this.line(" ".repeat(indent), { text: line, tone });
   }
 
   /** A span as it is written, made harmless and coloured. */
   render(span: Span): string {
-    return typeof span === "string" ? harmless(span) : toned(harmless(span.text), span.tone, this.terminal);
+    return typeof span === "string"
+      ? harmless(span)
+      : toned(harmless(span.text), span.tone, this.terminal);
   }
 }
 
@@ -45,7 +54,9 @@ export function spansOf(cell: Cell): readonly Span[] {
 
 /** The text of a cell, without its tones. */
 export function textOf(cell: Cell): string {
-  return spansOf(cell).map((span) => (typeof span === "string" ? span : span.text)).join("");
+  return spansOf(cell)
+    .map((span) => (typeof span === "string" ? span : span.text))
+    .join("");
 }
 
 /** Width of a cell on the screen, in cells of the terminal, once it is harmless. */

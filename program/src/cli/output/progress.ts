@@ -15,7 +15,11 @@ const REDRAW_MS = 80;
 const CLEAR = "\r\u001b[2K";
 
 /** Creates the line. `monotonicMs` is the clock's. */
-export function createProgressLine(terminal: Terminal, write: (text: string) => void, monotonicMs: () => number): ProgressLine {
+export function createProgressLine(
+  terminal: Terminal,
+  write: (text: string) => void,
+  monotonicMs: () => number,
+): ProgressLine {
   const { columns } = terminal;
   if (columns === null) return { update: () => {}, clear: () => {} };
   const latest = new Map<string, Progress>();

@@ -15,29 +15,52 @@ export function printSummary(page: Page, summary: Summary, report: Report, progr
   printPools(page, summary.pools);
   page.line();
   page.line({ text: summaryOf(report.findings), tone: "strong" });
-  printRules(page, report.findings.filter((finding) => finding.verdict !== "unknown"));
+  printRules(
+    page,
+    report.findings.filter((finding) => finding.verdict !== "unknown"),
+  );
   page.line();
-  page.line({ text: `next: ${program} scan, ${program} orphans, ${program} trace KIND/NAME, ${program} df`, tone: "faint" });
+  page.line({
+    text: `next: ${program} scan, ${program} orphans, ${program} trace KIND/NAME, ${program} df`,
+    tone: "faint",
+  });
 }
 
 /** The rules that found something, worst first: how many, how much, what. */
 function printRules(page: Page, findings: readonly Finding[]): void {
-  const groups = [...Map.groupBy(findings, (finding) => `${finding.severity} ${finding.rule}`).values()];
+  const groups = [
+    ...Map.groupBy(findings, (finding) => `${finding.severity} ${finding.rule}`).values(),
+  ];
   const cells = groups.flatMap((group): readonly (readonly Cell[])[] => {
     const [first] = group;
     if (first === undefined) return [];
     const bytes = group.reduce((sum, finding) => sum + (finding.reclaimableBytes ?? 0), 0);
     const severity = { text: first.severity, tone: SEVERITY_TONE[first.severity] };
-    return [[severity, group.length.toLocaleString("en-US"), bytes === 0 ? "" : humanBytes(bytes), first.title]];
+    return [
+      [
+        severity,
+        group.length.toLocaleString("en-US"),
+        bytes === 0 ? "" : humanBytes(bytes),
+        first.title,
+      ],
+    ];
   });
   const right = { title: "", align: "right" as const };
-  printTable(page, [{ title: "" }, right, right, { title: "", mayCut: true }], cells, { headers: false, indent: 2 });
+  printTable(page, [{ title: "" }, right, right, { title: "", mayCut: true }], cells, {
+    headers: false,
+    indent: 2,
+  });
 }
 
 function printSource(page: Page, source: SourceSummary): void {
   const version = source.version === null ? "" : `TrueNAS ${source.version}, `;
   const text = source.reached ? `${version}${countsOf(source)}` : "could not be read";
-  page.line({ text: source.kind.padEnd(8), tone: "faint" }, { text: source.name, tone: "strong" }, "  ", { text, tone: source.reached ? "plain" : "bad" });
+  page.line(
+    { text: source.kind.padEnd(8), tone: "faint" },
+    { text: source.name, tone: "strong" },
+    "  ",
+    { text, tone: source.reached ? "plain" : "bad" },
+  );
 }
 
 const WORDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
@@ -54,7 +77,9 @@ const WORDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
 
 function countsOf({ counts }: SourceSummary): string {
   return Object.entries(counts)
-    .map(([collection, count]) => counted(count, ...(WORDS[collection] ?? [collection, collection])))
+    .map(([collection, count]) =>
+      counted(count, ...(WORDS[collection] ?? [collection, collection])),
+    )
     .join(", ");
 }
 
@@ -62,8 +87,12 @@ function printPools(page: Page, pools: readonly PoolSummary[]): void {
   if (pools.length === 0) return;
   page.line();
   const columns = [
-    { title: "POOL" }, { title: "STATUS" }, { title: "SIZE", align: "right" as const }, { title: "USED", align: "right" as const },
-    { title: "FREE", align: "right" as const }, { title: "", mayCut: true },
+    { title: "POOL" },
+    { title: "STATUS" },
+    { title: "SIZE", align: "right" as const },
+    { title: "USED", align: "right" as const },
+    { title: "FREE", align: "right" as const },
+    { title: "", mayCut: true },
   ];
   const cells = pools.map((pool): readonly Cell[] => [
     `${pool.system}:${pool.name}`,

@@ -2,9 +2,17 @@ import { describe, expect, it } from "vitest";
 import { Page } from "./page.ts";
 import { printTable } from "./table.ts";
 
-const COLUMNS = [{ title: "NAME" }, { title: "SIZE", align: "right" as const }, { title: "TITLE", mayCut: true }];
+const COLUMNS = [
+  { title: "NAME" },
+  { title: "SIZE", align: "right" as const },
+  { title: "TITLE", mayCut: true },
+];
 
-function printed(columns: number | null, rows: readonly (readonly string[])[], unicode = true): string {
+function printed(
+  columns: number | null,
+  rows: readonly (readonly string[])[],
+  unicode = true,
+): string {
   const out: string[] = [];
   const page = new Page({ columns, color: false, unicode }, (text) => out.push(text));
   printTable(page, COLUMNS, rows, { headers: true, indent: 1 });
@@ -13,7 +21,12 @@ function printed(columns: number | null, rows: readonly (readonly string[])[], u
 
 describe("a table", () => {
   it("keeps columns straight behind wide characters", () => {
-    expect(printed(null, [["データ-0", "1 GiB", "one"], ["ab", "20 GiB", "two"]])).toBe(`
+    expect(
+      printed(null, [
+        ["データ-0", "1 GiB", "one"],
+        ["ab", "20 GiB", "two"],
+      ]),
+    ).toBe(`
  NAME        SIZE  TITLE
  データ-0   1 GiB  one
  ab        20 GiB  two
@@ -33,7 +46,12 @@ describe("a table", () => {
   });
 
   it("makes hostile data harmless and counts its width as shown", () => {
-    expect(printed(null, [["a\u001b[31m", "1", "x\n"], ["b", "2", "y"]])).toBe(`
+    expect(
+      printed(null, [
+        ["a\u001b[31m", "1", "x\n"],
+        ["b", "2", "y"],
+      ]),
+    ).toBe(`
  NAME       SIZE  TITLE
  a\\x1b[31m     1  x\\x0a
  b             2  y

@@ -24,17 +24,37 @@ const NARROWEST = 8;
  * Prints rows in columns as wide as their widest cell. Where the terminal is narrower, columns that may be cut give way,
  * last first; identifiers never do, so a row may then be longer than the screen.
  */
-export function printTable(page: Page, columns: readonly Column[], rows: readonly (readonly Cell[])[], options: TableOptions): void {
+export function printTable(
+  page: Page,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions,
+): void {
   const header = columns.map((column): Cell => ({ text: column.title, tone: "faint" }));
   const all = options.headers ? [header, ...rows] : rows;
-  const widths = shrink(columns, columns.map((_, index) => Math.max(0, ...all.map((row) => widthOf(row[index] ?? "")))), page, options);
-  for (const row of all) page.line(" ".repeat(options.indent ?? 0), ...row.flatMap((cell, index) => placed(page, columns, widths, cell, index)));
+  const widths = shrink(
+    columns,
+    columns.map((_, index) => Math.max(0, ...all.map((row) => widthOf(row[index] ?? "")))),
+    page,
+    options,
+  );
+  for (const row of all)
+    page.line(
+      " ".repeat(options.indent ?? 0),
+      ...row.flatMap((cell, index) => placed(page, columns, widths, cell, index)),
+    );
 }
 
 /** Width of the widest row, indentation included, if nothing is cut. */
-export function naturalWidth(columns: readonly Column[], rows: readonly (readonly Cell[])[], options: TableOptions): number {
+export function naturalWidth(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions,
+): number {
   const header = options.headers ? [columns.map((column) => column.title)] : [];
-  const widths = columns.map((_, index) => Math.max(0, ...[...header, ...rows].map((row) => widthOf(row[index] ?? ""))));
+  const widths = columns.map((_, index) =>
+    Math.max(0, ...[...header, ...rows].map((row) => widthOf(row[index] ?? ""))),
+  );
   return total(widths) + (options.indent ?? 0);
 }
 
@@ -42,19 +62,31 @@ function total(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);
 }
 
-function shrink(columns: readonly Column[], natural: readonly number[], page: Page, options: TableOptions): readonly number[] {
+function shrink(
+  columns: readonly Column[],
+  natural: readonly number[],
+  page: Page,
+  options: TableOptions,
+): readonly number[] {
   if (page.terminal.columns === null) return natural;
   const room = page.terminal.columns - (options.indent ?? 0);
   const widths = [...natural];
   for (const index of [...columns.keys()].toReversed()) {
     const excess = total(widths) - room;
     const width = widths[index] ?? 0;
-    if (excess > 0 && columns[index]?.mayCut) widths[index] = Math.max(Math.min(width, NARROWEST), width - excess);
+    if (excess > 0 && columns[index]?.mayCut)
+      widths[index] = Math.max(Math.min(width, NARROWEST), width - excess);
   }
   return widths;
 }
 
-function placed(page: Page, columns: readonly Column[], widths: readonly number[], cell: Cell, index: number): readonly Span[] {
+function placed(
+  page: Page,
+  columns: readonly Column[],
+  widths: readonly number[],
+  cell: Cell,
+  index: number,
+): readonly Span[] {
   const width = widths[index] ?? 0;
   const fitted = widthOf(cell) > width ? shortened(page, cell, width) : spansOf(cell);
   const padding = " ".repeat(Math.max(0, width - widthOf(fitted)));

@@ -21,10 +21,18 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * What a stream can show: NO_COLOR (no-color.org) and `--no-color` win, then FORCE_COLOR, then whether it is a terminal.
  * Line drawings need a UTF-8 locale or none named, and no `TERM=dumb`.
  */
-export function describeTerminal(stream: StreamFacts, environment: Environment, noColor = false): Terminal {
+export function describeTerminal(
+  stream: StreamFacts,
+  environment: Environment,
+  noColor = false,
+): Terminal {
   const isTerminal = stream.isTTY === true;
   const dumb = environment["TERM"] === "dumb";
-  return { columns: isTerminal ? (stream.columns ?? 80) : null, color: wantsColor(environment, isTerminal && !dumb, noColor), unicode: !dumb && speaksUtf8(environment) };
+  return {
+    columns: isTerminal ? (stream.columns ?? 80) : null,
+    color: wantsColor(environment, isTerminal && !dumb, noColor),
+    unicode: !dumb && speaksUtf8(environment),
+  };
 }
 
 function wantsColor(environment: Environment, byDefault: boolean, noColor: boolean): boolean {

@@ -3,25 +3,52 @@ import { counted, humanAge, humanBytes, humanTime, listed } from "./units.ts";
 
 describe("sizes", () => {
   it.each([
-    [null, "?"], [0, "0 B"], [1023, "1023 B"], [1024, "1 KiB"], [1536, "1.5 KiB"], [20 * 2 ** 30, "20 GiB"],
-    [84.2 * 2 ** 30, "84.2 GiB"], [1023.7 * 2 ** 20, "1 GiB"], [2 ** 40 * 1.234, "1.23 TiB"], [123.4 * 2 ** 40, "123 TiB"], [-(2 ** 20), "-1 MiB"],
+    [null, "?"],
+    [0, "0 B"],
+    [1023, "1023 B"],
+    [1024, "1 KiB"],
+    [1536, "1.5 KiB"],
+    [20 * 2 ** 30, "20 GiB"],
+    [84.2 * 2 ** 30, "84.2 GiB"],
+    [1023.7 * 2 ** 20, "1 GiB"],
+    [2 ** 40 * 1.234, "1.23 TiB"],
+    [123.4 * 2 ** 40, "123 TiB"],
+    [-(2 ** 20), "-1 MiB"],
   ])("%s", (bytes, text) => expect(humanBytes(bytes)).toBe(text));
 });
 
 describe("ages", () => {
   it.each([
-    [-5, "0s"], [119_000, "119s"], [120_000, "2m"], [7_199_000, "119m"], [7_200_000, "2h"], [172_799_000, "47h"], [172_800_000, "2d"], [86_400_000 * 400, "400d"],
+    [-5, "0s"],
+    [119_000, "119s"],
+    [120_000, "2m"],
+    [7_199_000, "119m"],
+    [7_200_000, "2h"],
+    [172_799_000, "47h"],
+    [172_800_000, "2d"],
+    [86_400_000 * 400, "400d"],
   ])("%s", (ms, text) => expect(humanAge(ms)).toBe(text));
 });
 
 describe("counts and lists", () => {
   it("know one from many", () => {
-    expect([counted(0, "claim"), counted(1, "claim"), counted(4000, "claim"), counted(2, "class", "classes")]).toEqual(["0 claims", "1 claim", "4,000 claims", "2 classes"]);
+    expect([
+      counted(0, "claim"),
+      counted(1, "claim"),
+      counted(4000, "claim"),
+      counted(2, "class", "classes"),
+    ]).toEqual(["0 claims", "1 claim", "4,000 claims", "2 classes"]);
   });
 
   it("put an and before the last", () => {
-    expect([listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])]).toEqual(["", "a", "a and b", "a, b and c"]);
+    expect([listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])]).toEqual([
+      "",
+      "a",
+      "a and b",
+      "a, b and c",
+    ]);
   });
 
-  it("write times in UTC", () => expect(humanTime(Date.UTC(2026, 10, 24, 2, 14, 47, 123))).toBe("2026-11-24 02:14:47Z"));
+  it("write times in UTC", () =>
+    expect(humanTime(Date.UTC(2026, 10, 24, 2, 14, 47, 123))).toBe("2026-11-24 02:14:47Z"));
 });

@@ -43,5 +43,8 @@ export function listed(words: readonly string[]): string {
 
 /** Epoch ms as UTC to the second: "2026-11-24 02:14:47Z". */
 export function humanTime(ms: number): string {
-  return new Date(ms).toISOString().replace("T", " ").replace(/\.\d+Z$/, "Z");
+  return new Date(ms)
+    .toISOString()
+    .replace("T", " ")
+    .replace(/\.\d+Z$/, "Z");
 }

@@ -1,0 +1,16 @@
+import type { CliContext } from "./context.ts";
+import { Page } from "./output/page.ts";
+import { describeTerminal } from "./output/terminal.ts";
+
+/** The page of stdout; `noColor` is the flag. */
+export function outPage(context: CliContext, noColor: boolean | undefined): Page {
+  return new Page(
+    describeTerminal(context.stdout, context.environment, noColor),
+    context.stdout.write,
+  );
+}
+
+/** The page of stderr. */
+export function errorPage(context: CliContext): Page {
+  return new Page(describeTerminal(context.stderr, context.environment), context.stderr.write);
+}
