@@ -20,7 +20,10 @@ const reporters = ["default", reporter];
 const vitest = await startVitest(filter, { ...options, root: ROOT, watch: false, reporters });
 await vitest.close();
 
-const tested = reporter.tally({ skippedFails: process.env["CI"] === "true" });
+const tested = reporter.tally({
+  skippedFails: process.env["CI"] === "true",
+  selected: options.testNamePattern !== undefined,
+});
 const passed = checked.passed + tested.passed;
 const failed =
   checked.failed + tested.failed + (vitest.state.getTestModules().length === 0 ? 1 : 0);

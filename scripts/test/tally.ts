@@ -11,6 +11,8 @@ export interface Tally {
 export interface TallyOptions {
   /** Count a skipped test as failed: in continuous integration nothing may be skipped. */
   readonly skippedFails: boolean;
+  /** Tests were selected by name: those left out are not skipped tests. */
+  readonly selected: boolean;
 }
 
 /** What the tally reads of a test; vitest's `TestCase` has it. */
@@ -27,7 +29,7 @@ type CountedResult = Pick<ReturnType<TestCase["result"]>, "state"> & {
 export function tally(
   tests: Iterable<CountedTest>,
   loose: number,
-  { skippedFails }: TallyOptions,
+  { skippedFails, selected }: TallyOptions,
 ): Tally {
   let passed = 0;
   let failed = loose;
@@ -36,6 +38,7 @@ export function tally(
     const { state, note } = test.result();
     if (state === "passed") passed += 1;
     else if (state === "skipped") {
+      if (selected && note === undefined) continue;
       notes.push(`skipped: ${test.fullName}: ${note ?? "no reason given"}`);
       if (skippedFails) failed += 1;
     } else failed += 1;
