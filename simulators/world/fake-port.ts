@@ -28,11 +28,13 @@ export function fakePort(uid: (place: number) => string): FakePort {
       return made;
     },
     update: async (object) => {
-      if (objects.get(keyOf(object))?.metadata.uid !== object.metadata.uid) {
+      const uid = objects.get(keyOf(object))?.metadata.uid;
+      if (uid === undefined || (object.metadata.uid ?? uid) !== uid) {
         throw new Error(`${keyOf(object)} is not there, or is another one`);
       }
-      objects.set(keyOf(object), object);
-      return object;
+      const updated = { ...object, metadata: { ...object.metadata, uid } };
+      objects.set(keyOf(object), updated);
+      return updated;
     },
     delete: async (object) => {
       const held = object.metadata.finalizers ?? [];

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { bound } from "./bindings.ts";
-import { nasOf, poured, worldWith } from "./given.ts";
+import { fakePort } from "./fake-port.ts";
+import { nasOf, NOW, poured, worldWith } from "./given.ts";
+import { pourKubernetes } from "./pour.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u;
 
@@ -169,4 +171,22 @@ test("a PV that is being deleted is Released and terminating", async () => {
   const [pv] = given.ports["prod"]?.list("PersistentVolume") ?? [];
   expect(pv?.metadata.deletionTimestamp).toBeDefined();
   expect(pv).toMatchObject({ status: { phase: "Released" } });
+});
+
+test("a namespace that the server has already gets the world's annotations", async () => {
+  const annotations = { "excluded-from-alerts": "true" };
+  const world = worldWith([{ claim: "default/b", install: "zfs-nfs" }], [], {
+    namespaces: [{ name: "tenant", cluster: "prod", annotations }],
+  });
+  const port = fakePort((place) => `uid-${place}`);
+  for (const name of ["default", "tenant"]) {
+    await port.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  }
+  await pourKubernetes(world, port, { now: NOW, existingNamespaces: ["tenant"] });
+  expect(
+    port.list("Namespace").map(({ metadata }) => [metadata.name, metadata.annotations]),
+  ).toEqual([
+    ["default", {}],
+    ["tenant", annotations],
+  ]);
 });

@@ -19,6 +19,8 @@ export interface PourOptions {
   readonly now: number;
   /** Pods as large as those of a live cluster. */
   readonly realisticPods?: boolean;
+  /** Namespaces that the server has already, besides those that every server has. */
+  readonly existingNamespaces?: readonly string[];
   /** Requests under way at once; 32 unless told. */
   readonly atOnce?: number;
 }
@@ -114,7 +116,7 @@ async function pourCluster({ world, cluster, port, options }: Pour): Promise<voi
     world.namespaces.filter((entry) => entry.cluster === cluster.name),
     options,
     async (entry) => {
-      await port.create(aged(namespaceObject(entry), createdAt));
+      await pourNamespace(port, aged(namespaceObject(entry), createdAt), options);
     },
   );
   await each(cluster.nodes, options, async (name) => {
@@ -124,6 +126,18 @@ async function pourCluster({ world, cluster, port, options }: Pour): Promise<voi
   await each(installs.flatMap(installObjects), options, async (object) => {
     await port.create(aged(object, createdAt));
   });
+}
+
+const SYSTEM_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
+/** A namespace that is there already gets the labels and annotations of the world. */
+async function pourNamespace(
+  port: KubernetesPort,
+  namespace: KubernetesObject,
+  { existingNamespaces = [] }: PourOptions,
+): Promise<void> {
+  const exists = [...SYSTEM_NAMESPACES, ...existingNamespaces].includes(namespace.metadata.name);
+  await (exists ? port.update(namespace) : port.create(namespace));
 }
 
 /** A server that keeps creation times, as the simulator does, lets a world have a past; a real one sets its own. */
