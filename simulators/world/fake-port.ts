@@ -28,11 +28,11 @@ export function fakePort(uid: (place: number) => string): FakePort {
       return made;
     },
     update: async (object) => {
-      const uid = objects.get(keyOf(object))?.metadata.uid;
-      if (uid === undefined || (object.metadata.uid ?? uid) !== uid) {
+      const known = objects.get(keyOf(object))?.metadata.uid;
+      if (known === undefined || (object.metadata.uid ?? known) !== known) {
         throw new Error(`${keyOf(object)} is not there, or is another one`);
       }
-      const updated = { ...object, metadata: { ...object.metadata, uid } };
+      const updated = { ...object, metadata: { ...object.metadata, uid: known } };
       objects.set(keyOf(object), updated);
       return updated;
     },
