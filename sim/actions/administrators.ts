@@ -1,0 +1,110 @@
+import { addDataset, addSnapshot, clonesOf, destroyDataset, isImported, promote, propertiesOf, renameDataset, snapshotsOf } from "../nas.ts";
+import { type Act, type Action, pause } from "../op.ts";
+import { NFS_PARENT, REPLICA_PARENT } from "../setting.ts";
+import type { TrueDataset, TrueSystem } from "../world.ts";
+import { volumeOf } from "./provision.ts";
+
+/** What people and tasks do on the NAS behind the driver's back. */
+
+/** `zfs rename` within the parent or to the attic; whatever names the old path leads nowhere then (T30). */
+export const renameByHand: Action = onDataset(2, function* (act, system, dataset) {
+  yield pause(act.random);
+  const leaf = dataset.path.slice(dataset.path.lastIndexOf("/") + 1);
+  const parent = dataset.path.slice(0, dataset.path.lastIndexOf("/"));
+  renameDataset(system, dataset, act.random.pick([`${parent}/old-${leaf}`, `tank/attic/${leaf}`, `tank/attic/old-${act.op.id}`]));
+});
+
+/** `zfs destroy -r` on the shell: shares and extents stay behind. */
+export const destroyRaw: Action = onDataset(1, function* (act, system, dataset) {
+  yield pause(act.random);
+  destroyDataset(system, dataset, "raw");
+});
+
+/** Deleted in the TrueNAS UI: shares and extents go too. */
+export const destroyInTruenas: Action = onDataset(1, function* (act, system, dataset) {
+  yield pause(act.random);
+  destroyDataset(system, dataset, "truenas");
+});
+
+/** The share or the extent is deleted, or disconnected, in the UI. */
+export const removeAccess: Action = onDataset(1, function* (act, system, dataset) {
+  yield pause(act.random);
+  const what = act.random.pick(["extents", "mappings", "targets"] as const);
+  for (const share of system.shares.values()) if (share.of === dataset.guid) system.shares.delete(share.id);
+  const extents = [...system.extents.values()].filter((extent) => extent.of === dataset.guid).map((extent) => extent.id);
+  for (const mapping of system.mappings.values()) if (extents.includes(mapping.extent)) system.mappings.delete(mapping.id);
+  if (what === "extents") extents.forEach((id) => system.extents.delete(id));
+  if (what !== "targets") return;
+  for (const target of system.targets.values()) if (target.of === dataset.guid) system.targets.delete(target.id);
+});
+
+/** A replication copies the volume with every property: read-only as tasks make it, or writable where no scope is declared (T15). */
+export const replicate: Action = onDataset(2, function* (act, system, dataset) {
+  const elsewhere = act.world.systems.find((one) => one !== system);
+  const { replicaScopes } = act.world.setting;
+  const [to, parent] = elsewhere && act.random.chance(0.6) ? [elsewhere, NFS_PARENT] : [system, REPLICA_PARENT];
+  const leaf = dataset.path.slice(dataset.path.lastIndexOf("/") + 1);
+  const readonly = replicaScopes || act.random.chance(0.6);
+  const properties = propertiesOf(system, dataset);
+  yield pause(act.random);
+  addDataset(act.world, to, {
+    guid: act.uid(1),
+    path: `${parent}/${leaf}`,
+    kind: dataset.kind,
+    readonly,
+    properties,
+    keptFor: "a replica",
+  });
+});
+
+/** Somebody clones the volume by hand, to look into it or to build on it. */
+export const cloneByHand: Action = onDataset(1, function* (act, system, dataset) {
+  const [snapshot] = snapshotsOf(system, dataset.guid);
+  const origin = snapshot?.guid ?? act.uid(2);
+  if (!snapshot) addSnapshot(act.world, dataset, { guid: origin, name: `manual-${act.op.id}` });
+  yield pause(act.random);
+  if (!system.snapshots.has(origin) || !dataset.path.startsWith("tank/")) return;
+  addDataset(act.world, system, {
+    guid: act.uid(1),
+    path: `tank/attic/clone-${act.op.id}`,
+    kind: dataset.kind,
+    origin,
+    keptFor: "a clone made by hand",
+  });
+});
+
+/** `zfs promote` of a clone: from then on its source needs it. */
+export const promoteClone: Action = onDataset(1, function* (act, system, dataset) {
+  const clones = snapshotsOf(system, dataset.guid).flatMap((snapshot) => clonesOf(system, snapshot.guid));
+  yield pause(act.random);
+  if (clones.length > 0) promote(system, act.random.pick(clones));
+});
+
+/** A pool is exported for a while: nothing of it is seen, and nothing of it is lost (T29). */
+export const exportPool: Action = {
+  on: null,
+  makes: null,
+  weight: 1,
+  *run(act) {
+    const system = act.random.pick(act.world.systems);
+    const pool = act.random.pick([...system.pools.keys()]);
+    system.pools.set(pool, false);
+    yield act.random.delayMs(60_000, 2 * 86_400_000);
+    system.pools.set(pool, true);
+  },
+};
+
+/** An action on the dataset of a volume while its pool is imported. */
+function onDataset(weight: number, run: (act: Act, system: TrueSystem, dataset: TrueDataset) => Generator<number, void, void>): Action {
+  return {
+    on: "volume",
+    makes: null,
+    weight,
+    *run(act) {
+      const volume = volumeOf(act);
+      const system = volume?.install.system;
+      const dataset = volume && system?.datasets.get(volume.dataset);
+      if (system && dataset && isImported(system, dataset.path)) yield* run(act, system, dataset);
+    },
+  };
+}

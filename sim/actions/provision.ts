@@ -1,0 +1,104 @@
+import { addSnapshot, homeOf } from "../nas.ts";
+import { type Act, type Action, pause, type Steps } from "../op.ts";
+import type { Guid, Install, Volume } from "../world.ts";
+import { askForVolume, createSteps, drawVolume } from "./volume-parts.ts";
+
+/** A claim gets its volume. */
+export const provision: Action = { on: null, makes: "volume", weight: 4, run: (act) => create(act, null) };
+
+/** The controller dies or the NAS refuses after any step; the claim waits, is served later, or is deleted meanwhile. */
+export const provisionInterrupted: Action = {
+  on: null,
+  makes: "volume",
+  weight: 2,
+  run: (act) => create(act, act.random.pick(["waits", "retried", "given up"])),
+};
+
+/** A claim whose name comes back gets the dataset of that name again, if the driver names them so (T7, T8). */
+export const provisionAgain: Action = {
+  on: "volume",
+  makes: null,
+  weight: 1,
+  *run(act) {
+    const before = volumeOf(act);
+    if (!before?.install.template || before.install.cluster.objects.persistentVolumeClaims.has(before.claimUid)) return;
+    const dataset = before.install.system.datasets.get(before.dataset);
+    if (!dataset) return;
+    const volume = drawVolume(act, before.install, { claimName: before.claimName, dataset: before.dataset });
+    askForVolume(act.world, volume);
+    for (const step of createSteps(act, volume)) {
+      yield pause(act.random);
+      step();
+    }
+  },
+};
+
+/** A claim made from a CSI snapshot: a clone, which the snapshot and its volume must outlive. */
+export const cloneFromSnapshot: Action = {
+  on: "csiSnapshot",
+  makes: "volume",
+  weight: 2,
+  *run(act) {
+    const snapshot = act.world.csiSnapshots.get(act.op.on ?? -1);
+    const system = snapshot && homeOf(act.world, snapshot.guid);
+    if (!snapshot || snapshot.detached || !system?.snapshots.has(snapshot.guid)) return;
+    yield* make(act, drawFor(act, snapshot.of.install), snapshot.guid, null);
+  },
+};
+
+/** A claim made from a claim: a clone through a temporary snapshot, which stays as long as the clone does (§2.4). */
+export const cloneFromVolume: Action = {
+  on: "volume",
+  makes: "volume",
+  weight: 1,
+  *run(act) {
+    const source = volumeOf(act);
+    const dataset = source?.install.system.datasets.get(source.dataset);
+    if (!source || !dataset) return;
+    const volume = drawFor(act, source.install);
+    const guid = act.uid(4);
+    addSnapshot(act.world, dataset, { guid, name: `volume-source-for-volume-${volume.handle}` });
+    yield* make(act, volume, guid, null);
+  },
+};
+
+/** What becomes of a claim whose volume was not finished; null: it is finished. */
+type Ending = "waits" | "retried" | "given up" | null;
+
+function* create(act: Act, ending: Ending): Steps {
+  yield* make(act, drawFor(act, act.random.pick(act.world.installs)), null, ending);
+}
+
+function* make(act: Act, volume: Volume, origin: Guid | null, ending: Ending): Steps {
+  const { world, random } = act;
+  askForVolume(world, volume);
+  const steps = createSteps(act, volume, origin);
+  const cut = ending === null ? steps.length : 1 + random.below(steps.length - 1);
+  yield* walk(act, steps.slice(0, cut));
+  if (ending === "retried") {
+    yield random.delayMs(5_000, 3_600_000);
+    yield* walk(act, steps.slice(cut));
+  }
+  if (ending === "given up") {
+    yield random.delayMs(1_000, 3_600_000);
+    volume.install.cluster.objects.persistentVolumeClaims.delete(volume.claimUid);
+  }
+}
+
+function* walk(act: Act, steps: readonly (() => void)[]): Steps {
+  for (const step of steps) {
+    yield pause(act.random);
+    step();
+  }
+}
+
+function drawFor(act: Act, install: Install): Volume {
+  const volume = drawVolume(act, install);
+  act.world.volumes.set(act.op.id, volume);
+  return volume;
+}
+
+/** The volume an operation is about. */
+export function volumeOf({ world, op }: Act): Volume | null {
+  return op.on === null ? null : (world.volumes.get(op.on) ?? null);
+}

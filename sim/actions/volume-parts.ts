@@ -1,0 +1,183 @@
+import type { PersistentVolume, PersistentVolumeClaim, VolumeSource } from "../../program/src/model/kubernetes.ts";
+import { addDataset, datasetAt } from "../nas.ts";
+import type { Act } from "../op.ts";
+import { change, type Guid, hold, type Install, IQN_BASE, metaOf, type TrueCluster, type Volume, type World } from "../world.ts";
+
+/** The single steps of making and removing a volume, in the order of facts/democratic-csi §8.2. */
+
+const GIB = 2 ** 30;
+
+/** Draws a volume of an install; nothing of it exists yet. */
+export function drawVolume(act: Act, install: Install, over: Partial<Volume> = {}): Volume {
+  const claimUid = act.uid(1);
+  const claimName = over.claimName ?? `data-${act.op.id}`;
+  const name = `pvc-${claimUid}`;
+  return {
+    install,
+    name,
+    handle: install.template ? `shop-${claimName}` : name,
+    namespace: "shop",
+    claimName,
+    claimUid,
+    pvUid: act.uid(2),
+    dataset: act.uid(3),
+    reclaimPolicy: act.random.chance(0.3) ? "Retain" : "Delete",
+    ...over,
+  };
+}
+
+/** The claim waits; the driver will use its UID for the volume. */
+export function askForVolume(world: World, volume: Volume): void {
+  const { cluster } = volume.install;
+  const record = claimRecord(cluster, volume, world.now);
+  hold(cluster, "persistentVolumeClaims", record, [volume.dataset]);
+}
+
+/** Everything the driver and the provisioner do, one effect a step. */
+export function createSteps(act: Act, volume: Volume, origin: Guid | null = null): readonly (() => void)[] {
+  const { world } = act;
+  return [
+    () => makeDataset(world, volume, origin),
+    ...accessSteps(world, volume),
+    () => markShared(world, volume),
+    () => mark(world, volume, { "democratic-csi:provision_success": "true" }),
+    () => makePv(world, volume),
+    () => bind(world, volume),
+  ];
+}
+
+function makeDataset(world: World, volume: Volume, origin: Guid | null): void {
+  const { install } = volume;
+  const path = pathOf(volume);
+  if (datasetAt(install.system, path)) return;
+  addDataset(world, install.system, {
+    guid: volume.dataset,
+    path,
+    kind: install.protocol === "nfs" ? "filesystem" : "zvol",
+    origin,
+    volume,
+    properties: {
+      "democratic-csi:csi_volume_name": volume.name,
+      "democratic-csi:managed_resource": "true",
+      "democratic-csi:volume_context_provisioner_driver": `freenas-api-${install.protocol}`,
+      ...(install.instanceId === null ? {} : { "democratic-csi:volume_context_provisioner_instance_id": install.instanceId }),
+    },
+  });
+}
+
+function accessSteps(world: World, volume: Volume): readonly (() => void)[] {
+  const { system, protocol } = volume.install;
+  const of = volume.dataset;
+  const path = pathOf(volume);
+  const name = targetName(volume);
+  if (protocol === "nfs") return [() => void addShare(world, volume)];
+  const target = () => [...system.targets.values()].find((one) => one.name === name);
+  const extent = () => [...system.extents.values()].find((one) => one.name === name);
+  return [
+    () => {
+      const id = system.nextId++;
+      if (!target() && system.datasets.has(of)) system.targets.set(id, { id, name, of });
+    },
+    () => {
+      const id = system.nextId++;
+      if (!extent() && system.datasets.has(of)) system.extents.set(id, { id, name, zvol: path, of });
+    },
+    () => {
+      const [from, to, id] = [target()?.id, extent()?.id, system.nextId++];
+      if (from !== undefined && to !== undefined) system.mappings.set(id, { id, target: from, extent: to });
+    },
+  ];
+}
+
+function addShare(world: World, volume: Volume): void {
+  const { system } = volume.install;
+  const path = `/mnt/${pathOf(volume)}`;
+  const known = [...system.shares.values()].some((share) => share.path === path);
+  const id = system.nextId++;
+  if (!known && datasetAt(system, pathOf(volume))) system.shares.set(id, { id, path, of: volume.dataset });
+}
+
+function markShared(world: World, volume: Volume): void {
+  const attributes = attributesOf(volume);
+  const { provisioner_driver: _, ...context } = attributes;
+  mark(world, volume, { "democratic-csi:csi_share_volume_context": JSON.stringify(context) });
+}
+
+function mark(_world: World, volume: Volume, properties: Record<string, string>): void {
+  Object.assign(volume.install.system.datasets.get(volume.dataset)?.properties ?? {}, properties);
+}
+
+function makePv(world: World, volume: Volume): void {
+  const { cluster, system } = volume.install;
+  if (!system.datasets.has(volume.dataset)) return;
+  hold(cluster, "persistentVolumes", pvRecord(volume, world.now), [volume.dataset]);
+}
+
+function bind(world: World, volume: Volume): void {
+  const { cluster } = volume.install;
+  const pv = cluster.objects.persistentVolumes.get(volume.pvUid);
+  if (!pv) return;
+  const bound = { phase: "Bound", pvName: pv.record.name, capacityBytes: 5 * GIB } as const;
+  if (!change(cluster, "persistentVolumeClaims", volume.claimUid, bound)) {
+    change(cluster, "persistentVolumes", volume.pvUid, { phase: "Released", phaseChangedAt: world.now });
+  }
+}
+
+/** Where an install puts a volume. */
+export function pathOf({ install, handle }: Volume): string {
+  return `${install.parent}/${handle}`;
+}
+
+/** Name of the target and extent of a volume. */
+export function targetName({ install, handle }: Volume): string {
+  return `csi-${handle}-${install.cluster.name}`;
+}
+
+/** What the driver writes into the PersistentVolume (facts/democratic-csi §2.1). */
+export function attributesOf(volume: Volume): Readonly<Record<string, string>> {
+  const { system, protocol } = volume.install;
+  const common = { node_attach_driver: protocol, provisioner_driver: `freenas-api-${protocol}` };
+  if (protocol === "nfs") return { ...common, server: system.address, share: `/mnt/${pathOf(volume)}` };
+  return { ...common, portal: `${system.address}:3260`, portals: "", iqn: `${IQN_BASE}:${targetName(volume)}`, lun: "0" };
+}
+
+function sourceOf(volume: Volume): VolumeSource {
+  const { driver } = volume.install;
+  return { type: "csi", driver, volumeHandle: volume.handle, attributes: attributesOf(volume) };
+}
+
+/** The PersistentVolume of a volume, bound to its claim. */
+export function pvRecord(volume: Volume, createdAt: number): PersistentVolume {
+  const { cluster } = volume.install;
+  return {
+    ...metaOf(cluster, volume.pvUid, volume.name, createdAt),
+    labels: {},
+    phase: "Bound",
+    statusMessage: "",
+    phaseChangedAt: createdAt,
+    reclaimPolicy: volume.reclaimPolicy,
+    storageClass: volume.install.driver,
+    capacityBytes: 5 * GIB,
+    accessModes: ["ReadWriteOnce"],
+    volumeMode: "Filesystem",
+    claimRef: { namespace: volume.namespace, name: volume.claimName, uid: volume.claimUid },
+    source: sourceOf(volume),
+    finalizers: [],
+  };
+}
+
+/** A claim that waits for the volume. */
+export function claimRecord(cluster: TrueCluster, volume: Volume, createdAt: number): PersistentVolumeClaim {
+  return {
+    ...metaOf(cluster, volume.claimUid, volume.claimName, createdAt),
+    namespace: volume.namespace,
+    labels: {},
+    phase: "Pending",
+    pvName: "",
+    storageClass: volume.install.driver,
+    requestedBytes: 5 * GIB,
+    capacityBytes: null,
+    accessModes: ["ReadWriteOnce"],
+    finalizers: [],
+  };
+}

@@ -1,0 +1,165 @@
+import type { Guid, TrueDataset, TrueSystem, World } from "./world.ts";
+
+/** What ZFS and TrueNAS do when somebody makes, moves or destroys something on them. */
+
+/** Makes a dataset; nothing when its path is taken, its parent is missing or its pool exported. */
+export function addDataset(
+  world: World,
+  system: TrueSystem,
+  made: Pick<TrueDataset, "guid" | "path"> & Partial<TrueDataset>,
+): TrueDataset | null {
+  if (datasetAt(system, made.path) || !canHold(system, made.path)) return null;
+  const dataset: TrueDataset = {
+    kind: "filesystem",
+    createdAt: world.now,
+    origin: null,
+    readonly: false,
+    properties: {},
+    volume: null,
+    keptFor: null,
+    ...made,
+  };
+  system.datasets.set(dataset.guid, dataset);
+  world.homes.set(dataset.guid, system);
+  return dataset;
+}
+
+/** The dataset at a path, whether its pool is imported or not. */
+export function datasetAt(system: TrueSystem, path: string): TrueDataset | null {
+  for (const dataset of system.datasets.values()) if (dataset.path === path) return dataset;
+  return null;
+}
+
+/** User properties as ZFS reports them, inherited ones included. */
+export function propertiesOf(system: TrueSystem, dataset: TrueDataset): Record<string, string> {
+  const above = datasetAt(system, parentOf(dataset.path));
+  return above === null
+    ? dataset.properties
+    : { ...propertiesOf(system, above), ...dataset.properties };
+}
+
+/** Adds a snapshot of a dataset that is there. */
+export function addSnapshot(
+  world: World,
+  dataset: TrueDataset,
+  made: { guid: Guid; name: string; properties?: Record<string, string>; csi?: boolean },
+): void {
+  const system = homeOf(world, dataset.guid);
+  if (!system) return;
+  const { guid, name, properties = {}, csi = false } = made;
+  const snapshot = { guid, name, properties, csi, dataset: dataset.guid, createdAt: world.now };
+  system.snapshots.set(guid, { ...snapshot, deferDestroy: false });
+  world.homes.set(guid, system);
+}
+
+/** Snapshots of a dataset. */
+export function snapshotsOf(system: TrueSystem, dataset: Guid) {
+  return [...system.snapshots.values()].filter((snapshot) => snapshot.dataset === dataset);
+}
+
+/** Datasets cloned from a snapshot. */
+export function clonesOf(system: TrueSystem, snapshot: Guid): readonly TrueDataset[] {
+  return [...system.datasets.values()].filter((dataset) => dataset.origin === snapshot);
+}
+
+/**
+ * `zfs destroy -r`, refused while something is cloned from it or its pool is exported. Through TrueNAS the shares, extents and then empty targets
+ * go along; a raw destroy leaves them behind (facts/democratic-csi §5.1 no. 7, 8, §11 no. 3).
+ */
+export function destroyDataset(system: TrueSystem, dataset: TrueDataset, how: "truenas" | "raw"): boolean {
+  if (!isImported(system, dataset.path)) return false;
+  const all = withChildren(system, dataset);
+  const guids = new Set(all.map((one) => one.guid));
+  const clones = all
+    .flatMap((one) => snapshotsOf(system, one.guid))
+    .flatMap((snapshot) => clonesOf(system, snapshot.guid));
+  if (clones.some((clone) => !guids.has(clone.guid))) return false;
+  for (const one of all) {
+    if (how === "truenas") removeAccess(system, one);
+    for (const snapshot of snapshotsOf(system, one.guid)) system.snapshots.delete(snapshot.guid);
+    system.datasets.delete(one.guid);
+  }
+  sweepDeferred(system);
+  return true;
+}
+
+/** Destroys a snapshot, or marks it where a clone still needs it (`defer`). */
+export function destroySnapshot(system: TrueSystem, guid: Guid): void {
+  const snapshot = system.snapshots.get(guid);
+  if (!snapshot) return;
+  snapshot.deferDestroy = true;
+  sweepDeferred(system);
+}
+
+/** `zfs rename`; shares and extents keep the path they were given. */
+export function renameDataset(system: TrueSystem, dataset: TrueDataset, path: string): boolean {
+  if (datasetAt(system, path) || !canHold(system, path)) return false;
+  const before = dataset.path;
+  for (const one of withChildren(system, dataset)) one.path = path + one.path.slice(before.length);
+  return true;
+}
+
+/** `zfs promote`: the clone takes over the snapshot it came from, and its former source now depends on it. */
+export function promote(system: TrueSystem, clone: TrueDataset): void {
+  const origin = clone.origin === null ? undefined : system.snapshots.get(clone.origin);
+  const source = origin && system.datasets.get(origin.dataset);
+  if (!origin || !source) return;
+  for (const snapshot of snapshotsOf(system, source.guid)) {
+    if (snapshot.createdAt <= origin.createdAt) snapshot.dataset = clone.guid;
+  }
+  clone.origin = source.origin;
+  source.origin = origin.guid;
+}
+
+/** A dataset and everything below it, the deepest last. */
+export function withChildren(system: TrueSystem, dataset: TrueDataset): readonly TrueDataset[] {
+  const below = [...system.datasets.values()].filter((one) => one.path.startsWith(`${dataset.path}/`));
+  return [dataset, ...below];
+}
+
+/** The system a GUID was made on. */
+export function homeOf(world: World, guid: Guid): TrueSystem | null {
+  return world.homes.get(guid) ?? null;
+}
+
+/** The pool a path begins with is imported. */
+export function isImported(system: TrueSystem, path: string): boolean {
+  return system.pools.get(path.split("/", 1)[0] ?? "") === true;
+}
+
+/** Path without its last component; "" for a pool. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+function canHold(system: TrueSystem, path: string): boolean {
+  const above = parentOf(path);
+  return isImported(system, path) && (above === "" || datasetAt(system, above) !== null);
+}
+
+function removeAccess(system: TrueSystem, dataset: TrueDataset): void {
+  for (const share of system.shares.values()) {
+    if (share.path === `/mnt/${dataset.path}`) system.shares.delete(share.id);
+  }
+  for (const extent of system.extents.values()) {
+    if (extent.zvol === dataset.path) removeExtent(system, extent.id);
+  }
+}
+
+function removeExtent(system: TrueSystem, id: number): void {
+  system.extents.delete(id);
+  for (const mapping of system.mappings.values()) {
+    if (mapping.extent !== id) continue;
+    system.mappings.delete(mapping.id);
+    const others = [...system.mappings.values()].some((other) => other.target === mapping.target);
+    if (!others) system.targets.delete(mapping.target);
+  }
+}
+
+function sweepDeferred(system: TrueSystem): void {
+  for (const snapshot of system.snapshots.values()) {
+    if (snapshot.deferDestroy && clonesOf(system, snapshot.guid).length === 0) {
+      system.snapshots.delete(snapshot.guid);
+    }
+  }
+}
