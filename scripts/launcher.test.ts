@@ -31,7 +31,7 @@ beforeEach(() => {
     "scripts/run.mjs",
     `import { mkdirSync, writeFileSync } from "node:fs";
      mkdirSync("dist", { recursive: true });
-     writeFileSync("dist/plumbline.cjs", "console.log(process.argv.slice(2).join())");
+     writeFileSync("dist/plumbline.cjs", "console.log(process.env.PLUMBLINE_INVOKED_AS, process.argv.slice(2).join())");
      console.error("built " + process.argv[2]);`,
   );
 });
@@ -68,13 +68,13 @@ function launch(script = join(root, "plumbline"), ...args: string[]): string {
 describe("the launcher", () => {
   it("builds when there is no bundle, and passes the arguments on", () => {
     expect(launch(undefined, "scan", "-o", "two words")).toBe(
-      "built scripts/build.ts\nscan,-o,two words",
+      "built scripts/build.ts\nplumbline scan,-o,two words",
     );
   });
 
   it("builds nothing when nothing is newer", () => {
     givenFreshBundle();
-    expect(launch(undefined, "scan")).toBe("scan");
+    expect(launch(undefined, "scan")).toBe("plumbline scan");
   });
 
   it.each([
@@ -86,20 +86,20 @@ describe("the launcher", () => {
   ])("builds when %s is newer", (path) => {
     givenFreshBundle();
     makeNewer(path);
-    expect(launch(undefined, "scan")).toBe("built scripts/build.ts\nscan");
+    expect(launch(undefined, "scan")).toBe("built scripts/build.ts\nplumbline scan");
   });
 
   it("builds when the dependencies went away", () => {
     givenFreshBundle();
     rmSync(join(root, "node_modules/.package-lock.json"));
-    expect(launch(undefined, "scan")).toBe("built scripts/build.ts\nscan");
+    expect(launch(undefined, "scan")).toBe("built scripts/build.ts\nplumbline scan");
   });
 
   it("does not mind a newer test", () => {
     put("program/src/main.test.ts", "");
     givenFreshBundle();
     makeNewer("program/src/main.test.ts");
-    expect(launch(undefined, "scan")).toBe("scan");
+    expect(launch(undefined, "scan")).toBe("plumbline scan");
   });
 
   it("finds its project through a chain of links, as kubectl finds a plugin", () => {
@@ -107,6 +107,6 @@ describe("the launcher", () => {
     symlinkSync("plumbline", join(root, "kubectl-plumbline"));
     mkdirSync(join(root, "bin"));
     symlinkSync(join(root, "kubectl-plumbline"), join(root, "bin/kubectl-plumbline"));
-    expect(launch(join(root, "bin/kubectl-plumbline"), "scan")).toBe("scan");
+    expect(launch(join(root, "bin/kubectl-plumbline"), "scan")).toBe("kubectl-plumbline scan");
   });
 });
