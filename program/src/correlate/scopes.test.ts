@@ -97,6 +97,19 @@ describe("claim scopes", () => {
     expect(find("other", `${NFS_PARENT}/${name}`)).toBeNull();
   });
 
+  it("TRAP-34: are not inferred from volumes that somebody renamed and put aside", () => {
+    const trash = "tank/k8s/nfs/v/.trash";
+    const aside = together(
+      parents(trash),
+      nfsVolume(name, { path: `${trash}/2026-10-01-${name}` }),
+    );
+    const inventory = inventoryOf(aside);
+    const systems = [{ name: "nas1", id: "host-id" }];
+    expect(
+      claimScopes({ declarations: [], clusters: [], systems }, inventory, createLinks(inventory)),
+    ).toEqual([]);
+  });
+
   it("HAZ-25: are not inferred from replicas", () => {
     const replica = together(
       parents("tank/replica"),

@@ -95,13 +95,23 @@ function fromDeclaration(declaration: ScopeDeclaration, input: ScopeInput): Clai
 function parentsOfVolumes(inventory: InventoryView, links: Links): ReadonlyMap<string, Dataset[]> {
   const volumes = new Map<string, Dataset[]>();
   for (const dataset of inventory.all("datasets")) {
-    if (dataset.readonly === true || links.ownership(dataset).state !== "volume") continue;
+    if (dataset.readonly === true || !isInItsPlace(dataset, inventory, links)) continue;
     const key = scopeKey(dataset.system, parentOf(dataset.path));
     const siblings = volumes.get(key);
     if (siblings) siblings.push(dataset);
     else volumes.set(key, [dataset]);
   }
   return volumes;
+}
+
+/** A volume that has the name it was made under, or the handle of a PersistentVolume: not one that somebody put aside. */
+function isInItsPlace(dataset: Dataset, inventory: InventoryView, links: Links): boolean {
+  const owned = links.ownership(dataset);
+  if (owned.state !== "volume") return false;
+  const leaf = leafOf(dataset.path);
+  return (
+    leaf === owned.volumeName || inventory.find("persistentVolumes", "anyHandle", leaf).length > 0
+  );
 }
 
 function fromVolumes(

@@ -17,7 +17,7 @@ import type { SkippedRule } from "./report.ts";
 import type { Judgement, Rule } from "./rule.ts";
 import type { RuleSettings } from "./settings.ts";
 import { datasetPathOf, ownerOf, subjectOf, systemOf } from "./subject.ts";
-import { skippedRule, unknownFinding, unsureFinding } from "./unknown.ts";
+import { skippedRule, unknownFindings, unsureFinding } from "./unknown.ts";
 
 /** Everything a judgement rests on. Pure: the same input gives the same findings. */
 export interface JudgeInput {
@@ -74,23 +74,20 @@ interface Gates {
 
 function openGates(rule: Rule, input: JudgeInput): Gates {
   const open = new Map<string, Place>();
-  const unknown = new Map<string, Finding>();
+  const unknown: Finding[] = [];
   const lacking: Extract<Obstacle, { is: "notConfigured" }>[] = [];
   const places = placesOf(rule, input.scopes, input.sources, input.inventory);
   for (const place of places) {
     const obstacles = obstaclesTo(rule, place, input.inventory);
     const absent = obstacles.filter((obstacle) => obstacle.is === "notConfigured");
+    const incomplete = obstacles.filter((obstacle) => obstacle.is === "incomplete");
     lacking.push(...absent);
     if (obstacles.length === 0) open.set(place.scope.key, place);
-    if (absent.length > 0) continue;
-    for (const obstacle of obstacles) {
-      if (obstacle.is !== "incomplete") continue;
-      const finding = unknownFinding(rule, severityOf(rule, input), place, obstacle);
-      unknown.set(finding.id, finding);
-    }
+    else if (absent.length === 0)
+      unknown.push(...unknownFindings(rule, severityOf(rule, input), place, incomplete));
   }
   const skipped = places.length === 0 || lacking.length > 0 ? skippedRule(rule, lacking) : null;
-  return { open, unknown: [...unknown.values()], skipped };
+  return { open, unknown, skipped };
 }
 
 function judgeSubjects(

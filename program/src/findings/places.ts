@@ -79,20 +79,27 @@ function scopePlace(
     scope: nameOfScope(scope),
     clusters: clusters.filter((cluster) => named.has(cluster.name)),
     systems: systems.filter((system) => system.id === scope.system),
-    pool: scope.parent.split("/", 1)[0] ?? "",
+    pool: poolOf(scope),
   };
 }
 
-/** Without its datasets nobody knows which claim scopes a system has; the system itself then stands for them. */
+/** A pool whose datasets are not known may hold claim scopes nobody knows of; the system itself then stands for them. */
 function mayHideScopes(
   system: ConfiguredSource,
   scopes: readonly ClaimScope[],
   inventory: InventoryView,
 ): boolean {
-  return (
-    !scopes.some((scope) => scope.system === system.id) ||
-    obstaclesIn(system, "datasets", null, inventory).length > 0
+  const own = scopes.filter((scope) => scope.system === system.id);
+  if (own.length === 0) return true;
+  const spokenFor = new Set(own.map((scope) => poolOf(scope)));
+  const others = [...inventory.all("pools")].filter(
+    (pool) => pool.system === system.id && !spokenFor.has(pool.name),
   );
+  return others.some((pool) => obstaclesIn(system, "datasets", pool.name, inventory).length > 0);
+}
+
+function poolOf(scope: ClaimScope): string {
+  return scope.parent.split("/", 1)[0] ?? "";
 }
 
 /** What keeps a rule from running in a place; empty when nothing does. */

@@ -5,30 +5,34 @@ import type { Obstacle, Place } from "./places.ts";
 import type { SkippedRule } from "./report.ts";
 import type { Rule } from "./rule.ts";
 
-/** A rule that could not run in a place, because a collection it needs is not whole there. */
-export function unknownFinding(
+/** A rule that could not run in a place: one finding for each source and reason, with every collection it took away. */
+export function unknownFindings(
   rule: Rule,
   severity: Severity,
   place: Place,
-  obstacle: Extract<Obstacle, { is: "incomplete" }>,
-): Finding {
-  const { source, collection, reason } = obstacle;
-  return {
-    ...unknown(rule, severity, place.scope),
-    id: shortHash(
-      rule.code,
-      "unknown",
-      place.scope.key,
-      source,
-      collection,
-      reason.code,
-      reason.message,
-    ),
-    evidence: [{ fact: `${collection} of ${source}`, value: reason.message }],
-    missing: [`${collection} of ${source} must be read completely`],
-    remedy: [reason.next],
-  };
+  obstacles: readonly Incomplete[],
+): readonly Finding[] {
+  const reasons = Map.groupBy(obstacles, ({ source, reason }) =>
+    [source, reason.code, reason.message].join("\0"),
+  );
+  return [...reasons].map(([key, [first, ...more]]): Finding => {
+    const all = first ? [first, ...more] : [];
+    return {
+      ...unknown(rule, severity, place.scope),
+      id: shortHash(rule.code, "unknown", place.scope.key, key),
+      evidence: all.map(({ source, collection, reason }) => ({
+        fact: `${collection} of ${source}`,
+        value: reason.message,
+      })),
+      missing: all.map(
+        ({ source, collection }) => `${collection} of ${source} must be read completely`,
+      ),
+      remedy: [...new Set(all.map(({ reason }) => reason.next))],
+    };
+  });
 }
+
+type Incomplete = Extract<Obstacle, { is: "incomplete" }>;
 
 /** Subjects of one place about which a rule cannot tell, all for the same reason. */
 export function unsureFinding(

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { leafOf } from "../../model/indices.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Reference } from "../../correlate/links.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -52,6 +53,11 @@ export const datasetHalfDeleted = defineRule({
     if (above) return cannotTell(`${referenceText(above)} may use it`);
     const inUse = references.find(isInUse);
     if (inUse) return quiet(`${referenceText(inUse)} is in use: pv-backing-missing judges it`);
+    if (references.length === 0 && leafOf(dataset.path) !== owned.volumeName) {
+      return cannotTell(
+        "it does not have the name it was made under: somebody may have put it aside",
+      );
+    }
     const blocking = references.filter((reference) => reference.by !== "pv");
     return {
       is: "hit",
