@@ -4,7 +4,7 @@ import { type Fault, faultAt, isTestCode, type Source } from "./sources.ts";
 import { walk } from "./walk.ts";
 
 /** Which folder of `program/src` may import which others. `main.ts` and `cli/` may import all, nobody imports them. */
-export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   model: ["lib"],
   kubernetes: ["lib", "model"],
