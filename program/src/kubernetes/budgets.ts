@@ -71,6 +71,10 @@ export const WATCH = Object.freeze({
   silenceMs: 150_000,
   /** Without bookmarks, silence counts from the timeout that we asked for. */
   silenceAfterTimeoutMs: 60_000,
-  /** Between the starts of two watches of a collection, however they end. */
+  /** Between the starts of two watches of a collection, however they end; one that ends sooner without a word has failed. */
   minIntervalMs: 1_000,
+  /** A collection that could not be followed for this long is no longer complete, and is listed anew when it can. */
+  lostMs: 60_000,
+  /** How long a proof of the cluster's identity serves all collections. */
+  identityMs: 60_000,
 });

@@ -1,4 +1,4 @@
-import { mapAtMost } from "../lib/concurrency.ts";
+import { atMost } from "../lib/concurrency.ts";
 import type { RateLimiter } from "../lib/rate-limit.ts";
 import {
   type Collection,
@@ -10,21 +10,13 @@ import type { Budget, ClusterSource, ReadOptions } from "../model/source.ts";
 import { LIMITS } from "./budgets.ts";
 import { readByName } from "./by-name.ts";
 import { connectCluster } from "./connect.ts";
-import { absenceOf, discover } from "./discovery.ts";
+import { discover } from "./discovery.ts";
 import type { Kind } from "./kinds/kind.ts";
 import { KINDS } from "./kinds/kinds.ts";
-import { readList } from "./list.ts";
-import { absenceProof, complete, failed, incomplete, listProof } from "./observations.ts";
+import { failed } from "./observations.ts";
 import type { ClusterEnvironment, ClusterOptions } from "./options.ts";
-import {
-  type ClusterReader,
-  headerOf,
-  lazily,
-  namespaceOnly,
-  ownerOf,
-  proveIdentity,
-  type Round,
-} from "./round.ts";
+import { type ClusterReader, headerOf, lazily, proveIdentity, type Round } from "./round.ts";
+import { readCollection } from "./read-collection.ts";
 import { watchCluster } from "./watch-cluster.ts";
 
 /** A cluster as a source, with what it spent. */
@@ -82,9 +74,10 @@ async function readCluster(
       id,
       discovery: lazily(() => discover(reader.client, how.budget, how.signal)),
     };
-    const observations = await mapAtMost(collections, LIMITS.parallelLists, (collection) =>
-      readCollection(round, KINDS[collection] as Kind),
+    const reads = collections.map((collection) =>
+      reader.slot(() => readCollection(round, KINDS[collection] as Kind)),
     );
+    const observations = (await Promise.all(reads)).map(({ observation }) => observation);
     return await readByName(round, observations);
   } catch (error) {
     const reason = reader.client.failure(error, how.signal);
@@ -92,42 +85,4 @@ async function readCluster(
       failed(headerOf({ reader, how, id: null }, collection, "", startedAt), [], reason),
     );
   }
-}
-
-async function readCollection(round: Round, kind: Kind): Promise<Observation> {
-  const { reader, how } = round;
-  const { client } = reader;
-  const startedAt = client.clock.now();
-  const within = kind.namespaced ? reader.namespace : "";
-  const header = () => headerOf(round, kind.collection, within, startedAt);
-  try {
-    const because = await absence(round, kind);
-    if (because !== null) return complete(header(), [], absenceProof(because));
-  } catch (error) {
-    return failed(header(), [], client.failure(error, how.signal));
-  }
-  const progress = (rows: number, done: boolean) =>
-    how.onProgress?.({ source: reader.name, collection: kind.collection, rows, done });
-  const listing = await readList(client, {
-    kind,
-    namespace: within,
-    cluster: ownerOf(round),
-    budget: how.budget,
-    signal: how.signal,
-    onRows: (rows) => progress(rows, false),
-  });
-  progress(listing.records.length, true);
-  if (!listing.whole) return failed(header(), listing.records, listing.error);
-  if (within !== "") return incomplete(header(), listing.records, namespaceOnly(within));
-  return complete(
-    header(),
-    listing.records,
-    listProof(listing.records.length, listing.pages, listing.resourceVersion),
-  );
-}
-
-/** Built-in kinds are served by every cluster; of custom resources discovery must say so. */
-async function absence({ reader, how, discovery }: Round, kind: Kind): Promise<string | null> {
-  if (kind.protobuf) return null;
-  return absenceOf(reader.client, kind, await discovery(), how.budget, how.signal);
 }

@@ -55,10 +55,10 @@ function decodeObject<C extends KubernetesCollection>(
   cluster: string,
 ): KubernetesRecords[C] {
   if (!contentType.startsWith("application/vnd.kubernetes.protobuf"))
-    return kind.fromJson(parse(body.toString("utf8")), cluster).record;
+    return kind.fromJson(parse(body.toString("utf8")), cluster);
   const reader = new ProtobufReader(body);
   const envelope = openEnvelope(reader, body.length);
   if (envelope.kind !== kind.kind)
     throw new WireError(kind.kind, envelope.kind || "no kind", "kind");
-  return kind.fromProtobuf(reader, envelope.end, cluster).record;
+  return kind.fromProtobuf(reader, envelope.end, cluster);
 }

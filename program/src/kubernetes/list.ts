@@ -124,14 +124,14 @@ async function decodePage<C extends KubernetesCollection>(
     const reader = new ProtobufListReader({
       listKind,
       maxItemBytes: LIMITS.objectBytes,
-      onItem: (item, end) => records.push(kind.fromProtobuf(item, end, cluster).record),
+      onItem: (item, end) => records.push(kind.fromProtobuf(item, end, cluster)),
     });
     for await (const chunk of answer.body) reader.push(chunk);
     return { meta: reader.finish(), records };
   }
   const body = await textOf(answer, LIMITS.jsonPageBytes);
   return {
-    meta: readJsonList(body, listKind, (item) => records.push(kind.fromJson(item, cluster).record)),
+    meta: readJsonList(body, listKind, (item) => records.push(kind.fromJson(item, cluster))),
     records,
   };
 }
@@ -160,9 +160,9 @@ function checkVersion(client: ApiClient, kind: Kind, first: string, now: string)
 function checkDistinct(
   client: ApiClient,
   kind: Kind,
-  records: readonly { readonly uid: string }[],
+  records: readonly { readonly key: string }[],
 ): void {
-  const distinct = new Set(records.map(({ uid }) => uid)).size;
+  const distinct = new Set(records.map(({ key }) => key)).size;
   if (distinct !== records.length)
     throw mismatch(
       client,

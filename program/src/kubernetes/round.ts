@@ -12,6 +12,8 @@ export interface ClusterReader extends ConnectedCluster {
   readonly namespace: string;
   /** The identity that an earlier read proved: another one later is another cluster behind the same address. */
   readonly known: { id: ClusterId | null };
+  /** Runs a list when one of the `LIMITS.parallelLists` places is free. */
+  readonly slot: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** The cluster's id, null where we may not know it. Throws SourceError where the cluster does not answer, or is another one. */

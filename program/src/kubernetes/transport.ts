@@ -1,5 +1,5 @@
 import tls from "node:tls";
-import type { Agent, Dispatcher } from "undici";
+import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from "undici";
 import { ConfigError } from "../lib/errors.ts";
 import { LIMITS } from "./budgets.ts";
 import type { Connection } from "./kubeconfig/connection.ts";
@@ -12,6 +12,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+/** One request; `path` with its query. */
 export interface TransportRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
@@ -93,13 +94,12 @@ function checkCertificates(
 /** client-go's keep-alive: a peer that vanished is noticed in about 40 s. */
 const KEEP_ALIVE_DELAY_MS = 30_000;
 
-async function createDispatcher(
+function createDispatcher(
   connection: Connection,
   env: Readonly<Record<string, string | undefined>>,
   authority: string | readonly string[] | null,
   certificate: Credential["clientCertificate"],
-): Promise<Dispatcher> {
-  const { Agent, ProxyAgent, Socks5ProxyAgent } = await import("undici");
+): Dispatcher {
   const options = { allowH2: false, pipelining: 1 } satisfies Agent.Options;
   const proxy = proxyFor(connection.server, connection.proxyUrl, env);
   const connect = {

@@ -1,10 +1,88 @@
+import { Channel } from "../lib/channel.ts";
 import type { KubernetesCollection } from "../model/collections.ts";
+import type { ClusterId } from "../model/ids.ts";
 import type { Change, Observation } from "../model/observation.ts";
 import type { ReadOptions } from "../model/source.ts";
-import type { ClusterReader } from "./round.ts";
+import { LIMITS, WATCH } from "./budgets.ts";
+import { discover } from "./discovery.ts";
+import type { Kind } from "./kinds/kind.ts";
+import { KINDS } from "./kinds/kinds.ts";
+import { failed } from "./observations.ts";
+import { readCollection } from "./read-collection.ts";
+import { type ReflectedList, reflect } from "./reflector.ts";
+import { type ClusterReader, headerOf, lazily, proveIdentity, type Round } from "./round.ts";
 
+/** Follows each collection with a reflector of its own and tells what all of them say, until the signal aborts or the reader leaves. */
 export async function* watchCluster(
-  _reader: ClusterReader,
-  _collections: readonly KubernetesCollection[],
-  _how: Omit<ReadOptions, "pass">,
-): AsyncGenerator<Observation | Change> {}
+  reader: ClusterReader,
+  collections: readonly KubernetesCollection[],
+  options: Omit<ReadOptions, "pass">,
+): AsyncGenerator<Observation | Change> {
+  const left = new AbortController();
+  const how: ReadOptions = {
+    ...options,
+    pass: "first",
+    signal: AbortSignal.any([options.signal, left.signal]),
+  };
+  const channel = new Channel<Observation | Change>(LIMITS.unreadChanges);
+  how.signal.addEventListener("abort", () => channel.close(), { once: true });
+  if (how.signal.aborted) return;
+  const identity = remembering(reader, how);
+  const reflectors = collections.map((collection) => {
+    const kind = KINDS[collection] as Kind;
+    const parts = {
+      kind,
+      list: () => reader.slot(() => listOnce(reader, kind, how, identity)),
+      say: (said: Observation | Change) => channel.write(said),
+    };
+    return reflect(parts, { reader, how }).catch((bug: unknown) => channel.fail(bug));
+  });
+  try {
+    yield* channel;
+  } finally {
+    left.abort();
+    await Promise.all(reflectors);
+  }
+}
+
+/** The cluster's identity, proven anew when the last proof is older than `WATCH.identityMs`; all collections share the proof. */
+function remembering(reader: ClusterReader, how: ReadOptions): () => Promise<ClusterId | null> {
+  const { clock } = reader.client;
+  let provenAt = Number.NEGATIVE_INFINITY;
+  let proof: Promise<ClusterId | null> | null = null;
+  return () => {
+    if (proof !== null && clock.monotonicMs() - provenAt < WATCH.identityMs) return proof;
+    provenAt = clock.monotonicMs();
+    proof = proveIdentity(reader, how);
+    proof.catch(() => (proof = null));
+    return proof;
+  };
+}
+
+async function listOnce(
+  reader: ClusterReader,
+  kind: Kind,
+  how: ReadOptions,
+  identity: () => Promise<ClusterId | null>,
+): Promise<ReflectedList> {
+  const { client } = reader;
+  const startedAt = client.clock.now();
+  const discovery = lazily(() => discover(client, how.budget, how.signal));
+  try {
+    const round: Round = { reader, how, id: await identity(), discovery };
+    return { round, ...(await readCollection(round, kind)) };
+  } catch (error) {
+    const round: Round = { reader, how, id: null, discovery };
+    const header = headerOf(
+      round,
+      kind.collection,
+      kind.namespaced ? reader.namespace : "",
+      startedAt,
+    );
+    return {
+      round,
+      observation: failed(header, [], client.failure(error, how.signal)),
+      resourceVersion: null,
+    };
+  }
+}

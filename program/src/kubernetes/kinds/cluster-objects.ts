@@ -1,6 +1,6 @@
 import { field, list, message, text } from "../wire/types.ts";
-import { defineKind, METADATA_ONLY } from "./kind.ts";
-import { metaOf, OBJECT_META } from "./meta.ts";
+import { defineKind } from "./kind.ts";
+import { LABELLED_META, metaOf, OBJECT_META } from "./meta.ts";
 
 /** Namespaces: their labels and hints count for what is in them. */
 export const namespaces = defineKind({
@@ -11,7 +11,7 @@ export const namespaces = defineKind({
   kind: "Namespace",
   namespaced: false,
   protobuf: true,
-  type: METADATA_ONLY,
+  type: message({ metadata: field(1, LABELLED_META) }),
   toRecord: ({ metadata }, cluster) => ({
     ...metaOf(metadata, cluster),
     labels: metadata?.labels ?? {},

@@ -1,6 +1,6 @@
 import { keyOf } from "../../model/ids.ts";
 import type { Owner } from "../../model/kubernetes.ts";
-import { field, flag, list, message, type Read, text, textMap, time } from "../wire/types.ts";
+import { field, flag, list, message, type Read, text, textMap, time, word } from "../wire/types.ts";
 import { WireError } from "../wire/wire-error.ts";
 
 /** Annotations that mean something to us; the others are stepped over (the last applied configuration can be large). */
@@ -12,25 +12,46 @@ const ANNOTATIONS = Object.freeze([
   "storageclass.beta.kubernetes.io/is-default-class",
 ]);
 
+/** Labels that mean something to us, for kinds that are not selected by label. */
+const LABELS = Object.freeze(["kor/used", "excluded-from-alerts", "app.kubernetes.io/name"]);
+
 const OWNER_REFERENCE = message({
-  kind: field(1, text),
+  kind: field(1, word),
   name: field(3, text),
   uid: field(4, text),
   controller: field(6, flag),
 });
 
-/** meta/v1 ObjectMeta (apimachinery v0.37.2 generated.proto). Labels are read whole: `-l` selects by any of them. */
-export const OBJECT_META = message({
+/** meta/v1 ObjectMeta (apimachinery v0.37.2 generated.proto). */
+const META_FIELDS = {
   name: field(1, text),
-  namespace: field(3, text),
+  namespace: field(3, word),
   uid: field(5, text),
-  resourceVersion: field(6, text),
   creationTimestamp: field(8, time),
   deletionTimestamp: field(9, time),
-  labels: field(11, textMap()),
   annotations: field(12, textMap(ANNOTATIONS)),
+};
+
+/** ObjectMeta of a kind of which there are few fields to know. */
+export const OBJECT_META = message({ ...META_FIELDS, labels: field(11, textMap(LABELS)) });
+
+/** ObjectMeta of a kind that `-l` selects by any label, with its finalizers. */
+export const LABELLED_META = message({
+  ...META_FIELDS,
+  labels: field(11, textMap()),
+  finalizers: field(14, list(word)),
+});
+
+/** ObjectMeta of a kind that something else controls. */
+export const OWNED_META = message({
+  ...META_FIELDS,
+  labels: field(11, textMap(LABELS)),
   ownerReferences: field(13, list(OWNER_REFERENCE)),
-  finalizers: field(14, list(text)),
+});
+
+/** Only the version of an object, which a watch goes on from. */
+export const VERSION_ONLY = message({
+  metadata: field(1, message({ resourceVersion: field(6, text) })),
 });
 
 export type ObjectMeta = Read<typeof OBJECT_META>;
@@ -74,7 +95,7 @@ export function oneOf<T extends string>(
   path: string,
   fallback?: T,
 ): T {
-  const known = allowed.find((word) => word === value);
+  const known = allowed.find((candidate) => candidate === value);
   if (known !== undefined) return known;
   if (fallback !== undefined) return fallback;
   throw new WireError(
@@ -85,7 +106,7 @@ export function oneOf<T extends string>(
 }
 
 /** The owner that controls the object, if one does. */
-export function controllerOf(meta: ObjectMeta | undefined): Owner | null {
+export function controllerOf(meta: Read<typeof OWNED_META> | undefined): Owner | null {
   const owner = meta?.ownerReferences?.find((reference) => reference.controller === true);
   if (owner === undefined) return null;
   return { kind: owner.kind ?? "", name: owner.name ?? "", uid: owner.uid ?? "" };

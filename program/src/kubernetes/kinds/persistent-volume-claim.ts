@@ -1,15 +1,15 @@
-import { field, list, message, quantities, text } from "../wire/types.ts";
+import { field, list, message, quantities, text, word } from "../wire/types.ts";
 import { defineKind } from "./kind.ts";
-import { namespacedMetaOf, OBJECT_META, oneOf, required } from "./meta.ts";
+import { LABELLED_META, namespacedMetaOf, oneOf, required } from "./meta.ts";
 
 /** core/v1 PersistentVolumeClaimSpec and -Status (api v0.37.2 generated.proto). */
 const SPEC = message({
-  accessModes: field(1, list(text)),
+  accessModes: field(1, list(word)),
   resources: field(2, message({ requests: field(2, quantities(["storage"])) })),
   volumeName: field(3, text),
-  storageClassName: field(5, text),
+  storageClassName: field(5, word),
 });
-const STATUS = message({ phase: field(1, text), capacity: field(3, quantities(["storage"])) });
+const STATUS = message({ phase: field(1, word), capacity: field(3, quantities(["storage"])) });
 
 /** PersistentVolumeClaims. */
 export const persistentVolumeClaims = defineKind({
@@ -21,7 +21,7 @@ export const persistentVolumeClaims = defineKind({
   namespaced: true,
   protobuf: true,
   type: message({
-    metadata: field(1, OBJECT_META),
+    metadata: field(1, LABELLED_META),
     spec: field(2, SPEC),
     status: field(3, STATUS),
   }),

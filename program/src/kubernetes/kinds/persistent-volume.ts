@@ -1,20 +1,30 @@
-import { field, list, message, quantities, type Read, text, time, inline } from "../wire/types.ts";
+import {
+  field,
+  inline,
+  list,
+  message,
+  quantities,
+  type Read,
+  text,
+  time,
+  word,
+} from "../wire/types.ts";
 import { defineKind } from "./kind.ts";
-import { metaOf, OBJECT_META, OBJECT_REFERENCE, oneOf, required } from "./meta.ts";
+import { LABELLED_META, metaOf, OBJECT_REFERENCE, oneOf, required } from "./meta.ts";
 import { PV_SOURCE, pvSourceOf } from "./volume-source.ts";
 
 /** core/v1 PersistentVolumeSpec and -Status (api v0.37.2 generated.proto). */
 const SPEC = message({
   capacity: field(1, quantities(["storage"])),
   persistentVolumeSource: inline(2, PV_SOURCE),
-  accessModes: field(3, list(text)),
+  accessModes: field(3, list(word)),
   claimRef: field(4, OBJECT_REFERENCE),
-  persistentVolumeReclaimPolicy: field(5, text),
-  storageClassName: field(6, text),
-  volumeMode: field(8, text),
+  persistentVolumeReclaimPolicy: field(5, word),
+  storageClassName: field(6, word),
+  volumeMode: field(8, word),
 });
 const STATUS = message({
-  phase: field(1, text),
+  phase: field(1, word),
   message: field(2, text),
   reason: field(3, text),
   lastPhaseTransitionTime: field(4, time),
@@ -30,7 +40,7 @@ export const persistentVolumes = defineKind({
   namespaced: false,
   protobuf: true,
   type: message({
-    metadata: field(1, OBJECT_META),
+    metadata: field(1, LABELLED_META),
     spec: field(2, SPEC),
     status: field(3, STATUS),
   }),

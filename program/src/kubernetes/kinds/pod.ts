@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import type { VolumeSource } from "../../model/kubernetes.ts";
-import { field, inline, list, message, type Read, text } from "../wire/types.ts";
+import { field, inline, list, message, type Read, text, word } from "../wire/types.ts";
 import { defineKind } from "./kind.ts";
-import { controllerOf, namespacedMetaOf, OBJECT_META, oneOf } from "./meta.ts";
+import { controllerOf, namespacedMetaOf, oneOf, OWNED_META } from "./meta.ts";
 import { inlineSourceOf, POD_VOLUME_SOURCE } from "./volume-source.ts";
 
 const VOLUME = message({ name: field(1, text), volumeSource: inline(2, POD_VOLUME_SOURCE) });
 
 /** core/v1 PodSpec and -Status (api v0.37.2 generated.proto). */
-const SPEC = message({ volumes: field(1, list(VOLUME)), nodeName: field(10, text) });
-const STATUS = message({ phase: field(1, text) });
+const SPEC = message({ volumes: field(1, list(VOLUME)), nodeName: field(10, word) });
+const STATUS = message({ phase: field(1, word) });
 
 type Volumes = readonly Read<typeof VOLUME>[];
 
@@ -23,7 +23,7 @@ export const pods = defineKind({
   namespaced: true,
   protobuf: true,
   type: message({
-    metadata: field(1, OBJECT_META),
+    metadata: field(1, OWNED_META),
     spec: field(2, SPEC),
     status: field(3, STATUS),
   }),

@@ -1,6 +1,6 @@
 import { jsonField as json, flag, message, type Read, text } from "../wire/types.ts";
 import { defineKind } from "./kind.ts";
-import { metaOf, namespacedMetaOf, OBJECT_META, oneOf, required } from "./meta.ts";
+import { LABELLED_META, metaOf, namespacedMetaOf, OBJECT_META, oneOf, required } from "./meta.ts";
 
 /** The CRDs of external-snapshotter v8 (client/config/crd): custom resources are served as JSON only. */
 const SNAPSHOT = Object.freeze({
@@ -19,7 +19,7 @@ export const volumeSnapshots = defineKind({
   kind: "VolumeSnapshot",
   namespaced: true,
   type: message({
-    metadata: json(OBJECT_META),
+    metadata: json(LABELLED_META),
     spec: json(
       message({
         source: json(

@@ -1,4 +1,4 @@
-import { field, flag, list, message, text, textMap } from "../wire/types.ts";
+import { field, flag, list, message, text, textMap, word } from "../wire/types.ts";
 import { defineKind } from "./kind.ts";
 import { metaOf, OBJECT_META, oneOf, required } from "./meta.ts";
 
@@ -68,9 +68,9 @@ export const volumeAttachments = defineKind({
     spec: field(
       2,
       message({
-        attacher: field(1, text),
+        attacher: field(1, word),
         source: field(2, message({ persistentVolumeName: field(1, text) })),
-        nodeName: field(3, text),
+        nodeName: field(3, word),
       }),
     ),
     status: field(3, message({ attached: field(1, flag) })),
@@ -101,7 +101,7 @@ export const csiDrivers = defineKind({
   }),
 });
 
-const CSI_NODE_DRIVER = message({ name: field(1, text), nodeID: field(2, text) });
+const CSI_NODE_DRIVER = message({ name: field(1, word), nodeID: field(2, text) });
 
 /** storage/v1 CSINode: which drivers are ready on a node. */
 export const csiNodes = defineKind({

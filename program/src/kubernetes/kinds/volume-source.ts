@@ -9,6 +9,7 @@ import {
   type Read,
   text,
   textMap,
+  word,
 } from "../wire/types.ts";
 import { required } from "./meta.ts";
 
@@ -35,24 +36,24 @@ export const VOLUME_ATTRIBUTES: readonly string[] = Object.freeze([
   "path",
 ]);
 
-const NFS = message({ server: field(1, text), path: field(2, text) });
+const NFS = message({ server: field(1, word), path: field(2, text) });
 const ISCSI = message({
-  targetPortal: field(1, text),
+  targetPortal: field(1, word),
   iqn: field(2, text),
   lun: field(3, count),
-  portals: field(7, list(text)),
+  portals: field(7, list(word)),
 });
 
 /** core/v1 CSIPersistentVolumeSource. */
 const CSI = message({
-  driver: field(1, text),
+  driver: field(1, word),
   volumeHandle: field(2, text),
   volumeAttributes: field(5, textMap(VOLUME_ATTRIBUTES)),
 });
 
 /** core/v1 CSIVolumeSource: it has no handle; the kubelet makes one. */
 const INLINE_CSI = message({
-  driver: field(1, text),
+  driver: field(1, word),
   volumeAttributes: field(4, textMap(VOLUME_ATTRIBUTES)),
 });
 
@@ -172,8 +173,6 @@ function pluginOf(
   source: object | undefined,
   plugins: Record<string, unknown>,
 ): VolumeSource | null {
-  const plugin = Object.entries(source ?? {}).find(
-    ([name, present]) => present === true && name in plugins,
-  )?.[0];
+  const plugin = Object.keys(source ?? {}).find((name) => Object.hasOwn(plugins, name));
   return plugin === undefined ? null : { type: "other", plugin };
 }

@@ -10,6 +10,11 @@ export interface ListMeta {
 
 const LIST_FIELDS = Object.freeze({ metadata: 1, items: 2 });
 
+const EMPTY = Buffer.alloc(0);
+
+/** More than the head of any field: a tag and a length. */
+const HEAD_BYTES = 16;
+
 /** The head of a length-delimited field: its number, where its content starts and how long it is. */
 interface Head {
   readonly number: number;
@@ -28,10 +33,13 @@ export class ProtobufListReader {
   readonly #onItem: (reader: ProtobufReader, end: number) => void;
   readonly #maxItemBytes: number;
   #state: "start" | "envelope" | "list" | "done" = "start";
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes: Buffer = EMPTY;
   #position = 0;
+  /** What the last chunk began and did not end. */
+  #rest: Buffer = EMPTY;
   /** Bytes of the list that are not read yet. */
   #listLeft = 0;
+  /** Bytes that the next field has in all, where that is known already. */
   #needed = 0;
   #meta: ListMeta = { resourceVersion: "", continueToken: "" };
   #items = 0;
@@ -47,14 +55,14 @@ export class ProtobufListReader {
   }
 
   push(chunk: Buffer): void {
-    const rest = this.#bytes.subarray(this.#position);
-    this.#bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    this.#position = 0;
-    if (this.#bytes.length < this.#needed) return;
-    this.#needed = 0;
-    while (this.#step()) {
-      // Each step consumes one field; the last one finds too few bytes.
+    let offset = 0;
+    while (this.#rest.length > 0 && offset < chunk.length) {
+      const missing = Math.max(this.#needed - this.#rest.length, HEAD_BYTES);
+      const end = Math.min(offset + missing, chunk.length);
+      this.#read(Buffer.concat([this.#rest, chunk.subarray(offset, end)]));
+      offset = end;
     }
+    if (offset < chunk.length) this.#read(chunk.subarray(offset));
   }
 
   finish(): ListMeta {
@@ -64,6 +72,19 @@ export class ProtobufListReader {
         `the end of the answer after ${this.#items} items`,
       );
     return this.#meta;
+  }
+
+  /** Reads as many fields as are whole; what is left waits for the next chunk. */
+  #read(bytes: Buffer): void {
+    this.#bytes = bytes;
+    this.#position = 0;
+    if (bytes.length >= this.#needed) {
+      this.#needed = 0;
+      while (this.#step()) {
+        // Each step reads one field; the last one finds too few bytes.
+      }
+    }
+    this.#rest = bytes.subarray(this.#position);
   }
 
   #step(): boolean {

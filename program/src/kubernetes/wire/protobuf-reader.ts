@@ -42,6 +42,13 @@ export class ProtobufReader {
     return text;
   }
 
+  /** As `text`, for texts that recur in many objects: names of nodes, classes, drivers, phases, keys. */
+  word(end: number): string {
+    const word = recurring(this.bytes, this.position, end);
+    this.position = end;
+    return word;
+  }
+
   /** Steps over a field of this wire type. */
   skip(wireType: number, end: number): void {
     switch (wireType) {
@@ -67,4 +74,32 @@ export class ProtobufReader {
     if (byte === undefined) throw new WireError("more bytes", "the end of the answer");
     return byte;
   }
+}
+
+/** Longer texts seldom recur. */
+const MAX_WORD_BYTES = 64;
+
+/** Recently read words by a hash of their bytes: recognising one is cheaper than making it, and one copy serves all objects. */
+const words: (string | undefined)[] = Array.from({ length: 1024 });
+
+function recurring(bytes: Buffer, start: number, end: number): string {
+  if (end - start > MAX_WORD_BYTES) return bytes.toString("utf8", start, end);
+  let hash = end - start;
+  for (let index = start; index < end; index++)
+    hash = (Math.imul(hash, 31) + (bytes[index] ?? 0)) | 0;
+  const slot = hash & (words.length - 1);
+  const known = words[slot];
+  if (known !== undefined && isSameAscii(known, bytes, start, end)) return known;
+  const word = bytes.toString("utf8", start, end);
+  words[slot] = word;
+  return word;
+}
+
+function isSameAscii(word: string, bytes: Buffer, start: number, end: number): boolean {
+  if (word.length !== end - start) return false;
+  for (let index = start; index < end; index++) {
+    const byte = bytes[index] ?? 0;
+    if (byte >= 0x80 || byte !== word.charCodeAt(index - start)) return false;
+  }
+  return true;
 }

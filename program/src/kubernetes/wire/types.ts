@@ -51,6 +51,9 @@ export const text: WireType<string> = {
   },
 };
 
+/** A string that is the same in many objects, of which one copy is kept. */
+export const word: WireType<string> = { ...text, fromProtobuf: (reader, end) => reader.word(end) };
+
 /** A bool. */
 export const flag: WireType<boolean> = {
   protobufWireType: VARINT,
@@ -104,7 +107,7 @@ const quantity: WireType<number> = {
     let amount = "0";
     while (reader.position < end) {
       const tag = reader.varint();
-      if (tag === ((1 << 3) | LENGTH_DELIMITED)) amount = reader.text(reader.lengthDelimited(end));
+      if (tag === ((1 << 3) | LENGTH_DELIMITED)) amount = reader.word(reader.lengthDelimited(end));
       else reader.skip(tag & 7, end);
     }
     return checkedQuantity(amount);
@@ -168,7 +171,7 @@ function readJsonAt<T>(type: WireType<T>, value: unknown, step: string | number)
 
 /** A map of texts; with `keys`, only those entries are read: the values of others may be secrets. */
 export function textMap(keys?: readonly string[]): WireType<Readonly<Record<string, string>>> {
-  return mapOf(text, keys === undefined ? undefined : new Set(keys));
+  return mapOf(word, keys === undefined ? undefined : new Set(keys));
 }
 
 /** A map of quantities (a ResourceList), of which `keys` are read, as bytes. */
@@ -189,7 +192,7 @@ function mapOf<V>(
       let value: V | undefined;
       while (reader.position < end) {
         const tag = reader.varint();
-        if (tag === ((1 << 3) | LENGTH_DELIMITED)) key = reader.text(reader.lengthDelimited(end));
+        if (tag === ((1 << 3) | LENGTH_DELIMITED)) key = reader.word(reader.lengthDelimited(end));
         else if (tag === ((2 << 3) | LENGTH_DELIMITED) && wanted(key))
           value = type.fromProtobuf(reader, reader.lengthDelimited(end), undefined);
         else reader.skip(tag & 7, end);
@@ -217,8 +220,6 @@ function checkedObject(value: unknown): Record<string, unknown> {
 
 /** A message of which only the named fields are read. */
 export function message<F extends Record<string, Field<unknown>>>(fields: F): WireType<Message<F>> {
-  const names = Object.keys(fields);
-  const empty = Object.fromEntries(names.map((name) => [name, undefined]));
   const nameByNumber: (string | undefined)[] = [];
   const typeByNumber: (WireType<unknown> | undefined)[] = [];
   for (const [name, { number, type }] of Object.entries(fields)) {
@@ -229,7 +230,7 @@ export function message<F extends Record<string, Field<unknown>>>(fields: F): Wi
   return {
     protobufWireType: LENGTH_DELIMITED,
     fromProtobuf(reader, end, before) {
-      const read: Record<string, unknown> = before === undefined ? { ...empty } : before;
+      const read: Record<string, unknown> = before ?? {};
       let name: string | undefined;
       try {
         while (reader.position < end) {
@@ -251,7 +252,7 @@ export function message<F extends Record<string, Field<unknown>>>(fields: F): Wi
     },
     fromJson(value) {
       const object = checkedObject(value);
-      const read: Record<string, unknown> = { ...empty };
+      const read: Record<string, unknown> = {};
       for (const [name, { type, inline: embedded }] of json) {
         if (embedded) read[name] = type.fromJson(object);
         else if (object[name] !== undefined && object[name] !== null)

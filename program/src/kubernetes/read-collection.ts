@@ -1,0 +1,69 @@
+import type { KubernetesCollection } from "../model/collections.ts";
+import type { Observation } from "../model/observation.ts";
+import { absenceOf } from "./discovery.ts";
+import type { Kind } from "./kinds/kind.ts";
+import { type Listing, readList } from "./list.ts";
+import { absenceProof, complete, failed, incomplete, listProof } from "./observations.ts";
+import { headerOf, namespaceOnly, ownerOf, type Round } from "./round.ts";
+
+/** What one read of a collection gave; `resourceVersion` is null where there is nothing to watch from. */
+export interface CollectionRead {
+  readonly observation: Observation;
+  readonly resourceVersion: string | null;
+}
+
+/** Reads one collection and says what came of it; whatever the server does is an observation. */
+export async function readCollection(round: Round, kind: Kind): Promise<CollectionRead> {
+  const { client, namespace } = round.reader;
+  const startedAt = client.clock.now();
+  const within = kind.namespaced ? namespace : "";
+  const header = () => headerOf(round, kind.collection, within, startedAt);
+  try {
+    const because = await absence(round, kind);
+    if (because !== null)
+      return { observation: complete(header(), [], absenceProof(because)), resourceVersion: null };
+  } catch (error) {
+    return {
+      observation: failed(header(), [], client.failure(error, round.how.signal)),
+      resourceVersion: null,
+    };
+  }
+  const listing = await list(round, kind, within);
+  if (!listing.whole)
+    return { observation: failed(header(), listing.records, listing.error), resourceVersion: null };
+  const { records, pages, resourceVersion } = listing;
+  if (within !== "")
+    return { observation: incomplete(header(), records, namespaceOnly(within)), resourceVersion };
+  return {
+    observation: complete(header(), records, listProof(records.length, pages, resourceVersion)),
+    resourceVersion,
+  };
+}
+
+async function list(
+  round: Round,
+  kind: Kind,
+  namespace: string,
+): Promise<Listing<KubernetesCollection>> {
+  const { reader, how } = round;
+  const { budget, signal } = how;
+  const progress = (rows: number, done: boolean) =>
+    how.onProgress?.({ source: reader.name, collection: kind.collection, rows, done });
+  const onRows = (rows: number) => progress(rows, false);
+  const listing = await readList(reader.client, {
+    kind,
+    namespace,
+    cluster: ownerOf(round),
+    budget,
+    signal,
+    onRows,
+  });
+  progress(listing.records.length, true);
+  return listing;
+}
+
+/** Built-in kinds are served by every cluster; of custom resources discovery must say so. */
+async function absence({ reader, how, discovery }: Round, kind: Kind): Promise<string | null> {
+  if (kind.protobuf) return null;
+  return absenceOf(reader.client, kind, await discovery(), how.budget, how.signal);
+}

@@ -1,0 +1,171 @@
+import { type Backoff, createBackoff } from "../lib/backoff.ts";
+import type { SourceError } from "../lib/errors.ts";
+import type { KubernetesCollection } from "../model/collections.ts";
+import type { Change, Observation } from "../model/observation.ts";
+import { BACKOFF, LIMITS, WATCH } from "./budgets.ts";
+import type { Kind } from "./kinds/kind.ts";
+import { failed } from "./observations.ts";
+import { isLater } from "./resource-version.ts";
+import { headerOf, ownerOf, type Round } from "./round.ts";
+import { openWatch, type WatchEvent } from "./watch-stream.ts";
+
+/**
+ * Follows one collection for ever, as client-go's reflector does (tools/cache/reflector.go).
+ *
+ * listing   reads the whole collection and says what came of it. Whole -> watching; absent or forbidden -> waits
+ *           `reprobeMs`, failed -> waits by back-off, then listing again.
+ * watching  says each change, and remembers the version it has seen. The server ends a watch every few minutes -> watching from
+ *           that version. It breaks -> back-off, then watching from that version, without listing. The version expired, or the
+ *           collection could not be followed for `lostMs` (then it says so once) -> listing.
+ *
+ * In every state at most one request of the collection is under way, and between two of them lies at least `minIntervalMs`.
+ */
+export interface ReflectorParts<C extends KubernetesCollection> {
+  readonly kind: Kind<C>;
+  /** Lists the collection, and says in which version of it. */
+  readonly list: () => Promise<ReflectedList>;
+  readonly say: (said: Observation | Change) => Promise<void>;
+}
+
+/** What listing gave: the observation, and the version to watch from, null where there is nothing to watch. */
+export interface ReflectedList {
+  readonly round: Round;
+  readonly observation: Observation;
+  readonly resourceVersion: string | null;
+}
+
+/** Runs until the round's signal aborts. */
+export async function reflect<C extends KubernetesCollection>(
+  parts: ReflectorParts<C>,
+  { reader, how }: Pick<Round, "reader" | "how">,
+): Promise<void> {
+  const backoff = createBackoff(BACKOFF, reader.client.clock);
+  while (!how.signal.aborted) {
+    const { round, observation, resourceVersion } = await parts.list();
+    if (how.signal.aborted) return;
+    await parts.say(observation);
+    const pauseMs =
+      resourceVersion === null
+        ? pauseAfter(observation, backoff)
+        : await follow(parts, round, resourceVersion, backoff);
+    await rest(round, pauseMs);
+  }
+}
+
+/** A missing right or group does not come back in seconds. */
+function pauseAfter({ state }: Observation, backoff: Backoff): number {
+  return state === "incomplete" ? backoff.nextDelayMs() : LIMITS.reprobeMs;
+}
+
+/** Watches from a version on until only a new list helps; answers how long to wait before it. */
+async function follow<C extends KubernetesCollection>(
+  parts: ReflectorParts<C>,
+  round: Round,
+  from: string,
+  backoff: Backoff,
+): Promise<number> {
+  const { clock } = round.reader.client;
+  const stream = { parts, round, position: from };
+  let heardAt = clock.monotonicMs();
+  for (;;) {
+    const startedAt = clock.monotonicMs();
+    const { error, events } = await watchOnce(stream);
+    const endedAt = clock.monotonicMs();
+    if (round.how.signal.aborted) return 0;
+    if (error?.code === "expired" || error?.code === "notFound") return WATCH.minIntervalMs;
+    if (error?.code === "malformed") return sayLost(stream, error, backoff.nextDelayMs());
+    const closedAtOnce = events === 0 && endedAt - startedAt < WATCH.minIntervalMs;
+    if (error === null && !closedAtOnce) {
+      heardAt = endedAt;
+      await rest(round, WATCH.minIntervalMs - (endedAt - startedAt));
+      continue;
+    }
+    if (events > 0) heardAt = endedAt;
+    const delayMs = Math.max(backoff.nextDelayMs(), error?.retryAfterMs ?? 0);
+    if (error !== null && endedAt - heardAt > WATCH.lostMs) return sayLost(stream, error, delayMs);
+    await rest(round, delayMs);
+  }
+}
+
+interface Stream<C extends KubernetesCollection> {
+  readonly parts: ReflectorParts<C>;
+  readonly round: Round;
+  /** The version up to which everything was said. */
+  position: string;
+}
+
+/** One watch: says its changes, and moves the position. Answers how it ended and how many events came. */
+async function watchOnce<C extends KubernetesCollection>(
+  stream: Stream<C>,
+): Promise<{ readonly error: SourceError | null; readonly events: number }> {
+  const { parts, round } = stream;
+  const { client, namespace } = round.reader;
+  const { budget, signal } = round.how;
+  const within = parts.kind.namespaced ? namespace : "";
+  let events = 0;
+  try {
+    const request = {
+      kind: parts.kind,
+      namespace: within,
+      cluster: ownerOf(round),
+      resourceVersion: stream.position,
+      budget,
+      signal,
+    };
+    for await (const event of openWatch(client, request)) {
+      events += 1;
+      await sayEvent(stream, event);
+    }
+    return { error: null, events };
+  } catch (error) {
+    return { error: client.failure(error, signal), events };
+  }
+}
+
+/** An event that is not later than the position was said already, or overtaken: it is dropped. */
+async function sayEvent<C extends KubernetesCollection>(
+  stream: Stream<C>,
+  event: WatchEvent<C>,
+): Promise<void> {
+  if (!isLater(event.resourceVersion, stream.position)) return;
+  stream.position = event.resourceVersion;
+  if (event.type === "bookmark") return;
+  const { parts, round } = stream;
+  const { id, reader } = round;
+  const header = {
+    source: { kind: "cluster", name: reader.name, id },
+    collection: parts.kind.collection,
+    at: reader.client.clock.now(),
+  } as const;
+  const change =
+    event.type === "put"
+      ? { ...header, type: "put", record: event.record }
+      : { ...header, type: "delete", key: event.record.key };
+  await parts.say(change as Change);
+}
+
+async function sayLost<C extends KubernetesCollection>(
+  { parts, round }: Stream<C>,
+  error: SourceError,
+  delayMs: number,
+): Promise<number> {
+  const within = parts.kind.namespaced ? round.reader.namespace : "";
+  await parts.say(
+    failed(
+      headerOf(round, parts.kind.collection, within, round.reader.client.clock.now()),
+      [],
+      error,
+    ),
+  );
+  return delayMs;
+}
+
+/** Waits, unless everything ends meanwhile. */
+async function rest({ reader, how }: Pick<Round, "reader" | "how">, ms: number): Promise<void> {
+  if (ms <= 0) return;
+  try {
+    await reader.client.clock.sleep(ms, how.signal);
+  } catch {
+    // The signal aborted: whoever waits looks at it next.
+  }
+}
