@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as esbuild from "esbuild";
 import { ROOT } from "../root.ts";
 import { licenseTexts } from "./licenses.ts";
-import { lazyPlugin } from "./lazy-plugin.ts";
+import { lazyPackagePlugin } from "./lazy-package-plugin.ts";
 import { pack } from "./pack.ts";
 import { workerPlugin } from "./worker-plugin.ts";
 
@@ -61,6 +61,6 @@ function split(entry: string, logLevel: esbuild.LogLevel) {
     legalComments: "none",
     metafile: true,
     logLevel,
-    plugins: [lazyPlugin, workerPlugin],
+    plugins: [lazyPackagePlugin, workerPlugin],
   });
 }
