@@ -40,6 +40,7 @@ export function createClusterSource(
     ...cluster,
     namespace: options.namespace ?? "",
     known: { id: null },
+    slot: atMost(LIMITS.parallelLists),
   };
   return {
     kind: "cluster",

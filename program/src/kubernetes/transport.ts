@@ -33,24 +33,17 @@ export function createTransport(
 ): Transport {
   const authority = authorityOf(connection);
   if (authority !== null) checkCertificates(connection, authority);
-  let current: {
-    readonly certificate: Credential["clientCertificate"];
-    readonly dispatcher: Promise<Dispatcher>;
-  } | null = null;
-  const dispatcherFor = (certificate: Credential["clientCertificate"]): Promise<Dispatcher> => {
-    if (current?.certificate !== certificate || current === null) {
-      void current?.dispatcher.then((old) => old.close());
-      current = {
-        certificate,
-        dispatcher: createDispatcher(connection, env, authority, certificate),
-      };
-    }
-    return current.dispatcher;
+  let inUse: Connections | null = null;
+  const connectionsFor = (certificate: Credential["clientCertificate"]): Connections => {
+    if (inUse !== null && inUse.certificate === certificate) return inUse;
+    void inUse?.dispatcher.then((dispatcher) => dispatcher.close());
+    inUse = { certificate, dispatcher: createDispatcher(connection, env, authority, certificate) };
+    return inUse;
   };
   return {
     async send({ clientCertificate, headersTimeoutMs, bodyTimeoutMs, headers, path, signal }) {
-      const dispatcher = await dispatcherFor(clientCertificate);
-      return dispatcher.request({
+      const dispatcher = await connectionsFor(clientCertificate).dispatcher;
+      return await dispatcher.request({
         origin: connection.server.origin,
         path,
         method: "GET",
@@ -61,11 +54,17 @@ export function createTransport(
       });
     },
     async close() {
-      const dispatcher = await current?.dispatcher;
-      current = null;
+      const dispatcher = await inUse?.dispatcher;
+      inUse = null;
       await dispatcher?.destroy();
     },
   };
+}
+
+/** Connections that were opened with one client certificate. */
+interface Connections {
+  readonly certificate: Credential["clientCertificate"];
+  readonly dispatcher: Promise<Dispatcher>;
 }
 
 /** The certificates we trust: those of the kubeconfig, else those of the machine. */
