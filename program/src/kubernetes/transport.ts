@@ -33,17 +33,18 @@ export function createTransport(
 ): Transport {
   const authority = authorityOf(connection);
   if (authority !== null) checkCertificates(connection, authority);
-  let inUse: Connections | null = null;
-  const connectionsFor = (certificate: Credential["clientCertificate"]): Connections => {
-    if (inUse !== null && inUse.certificate === certificate) return inUse;
-    void inUse?.dispatcher.then((dispatcher) => dispatcher.close());
-    inUse = { certificate, dispatcher: createDispatcher(connection, env, authority, certificate) };
+  let certificateInUse: Credential["clientCertificate"] = null;
+  let inUse: Dispatcher | null = null;
+  const dispatcherFor = (certificate: Credential["clientCertificate"]): Dispatcher => {
+    if (inUse !== null && certificate === certificateInUse) return inUse;
+    void inUse?.close();
+    certificateInUse = certificate;
+    inUse = createDispatcher(connection, env, authority, certificate);
     return inUse;
   };
   return {
-    async send({ clientCertificate, headersTimeoutMs, bodyTimeoutMs, headers, path, signal }) {
-      const dispatcher = await connectionsFor(clientCertificate).dispatcher;
-      return await dispatcher.request({
+    send: ({ clientCertificate, headersTimeoutMs, bodyTimeoutMs, headers, path, signal }) =>
+      dispatcherFor(clientCertificate).request({
         origin: connection.server.origin,
         path,
         method: "GET",
@@ -51,20 +52,12 @@ export function createTransport(
         signal,
         headersTimeout: headersTimeoutMs,
         bodyTimeout: bodyTimeoutMs,
-      });
-    },
+      }),
     async close() {
-      const dispatcher = await inUse?.dispatcher;
+      await inUse?.destroy();
       inUse = null;
-      await dispatcher?.destroy();
     },
   };
-}
-
-/** Connections that were opened with one client certificate. */
-interface Connections {
-  readonly certificate: Credential["clientCertificate"];
-  readonly dispatcher: Promise<Dispatcher>;
 }
 
 /** The certificates we trust: those of the kubeconfig, else those of the machine. */
