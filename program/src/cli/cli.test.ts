@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { aClaim, aPod, aPv, nfsSource, together } from "../model/given.ts";
-import { fakeCluster, runCli } from "./given.ts";
+import { KUBERNETES_COLLECTIONS } from "../model/collections.ts";
+import { aClaim, aPod, aPv, incomplete, nfsSource, together } from "../model/given.ts";
+import type { Ports } from "./context.ts";
+import { fakeCluster, type Instead, runCli } from "./given.ts";
 
 describe("a mistake on the command line is one sentence and exit code 64", () => {
   it.each([
@@ -187,5 +189,99 @@ describe("what is asked of one side only", () => {
     const ended = await runCli(["scan"], { cluster });
     expect(ended.code).toBe(0);
     expect(ended.stdout).toContain("needs a TrueNAS");
+  });
+});
+
+describe("sources that do not let us in", () => {
+  const LISTED = ["persistentVolumeClaims", "persistentVolumes", "pods"] as const;
+  const refused = {
+    code: "unreachable",
+    message: "10.0.0.1:6443 refused the connection",
+    next: "check that the API server runs",
+  } as const;
+
+  const down = KUBERNETES_COLLECTIONS.map((collection) => [
+    collection,
+    incomplete(collection, [], refused),
+  ]);
+
+  it.each([
+    ["scan"],
+    ["orphans", "-ojson"],
+    ["trace", "pvc/x"],
+    ["df"],
+    ["bundle", "-o", "/nowhere/b"],
+    [],
+  ])(
+    "are one sentence with source, cause and next step, and exit code 69: %s %s",
+    async (...argv) => {
+      const cluster = fakeCluster({}, Object.fromEntries(down) as Instead);
+      expect(await runCli(argv, { cluster })).toEqual({
+        code: 69,
+        stdout: "",
+        stderr:
+          "plumbline: prod: 10.0.0.1:6443 refused the connection; check that the API server runs\n",
+      });
+    },
+  );
+
+  it("are read again for one namespace, where only that is permitted", async () => {
+    const reason = { code: "notPermitted", message: "no", next: "ask" } as const;
+    const denied = LISTED.map((collection) => [
+      collection,
+      { ...incomplete(collection), state: "notPermitted", reason },
+    ]);
+    const namespaces: (string | null)[] = [];
+    const openCluster: Ports["openCluster"] = async (_, { namespace }) => {
+      namespaces.push(namespace);
+      const records = {
+        persistentVolumeClaims: [aClaim()],
+        persistentVolumes: [aPv()],
+        pods: [aPod()],
+      };
+      return fakeCluster(
+        records,
+        namespace === null ? (Object.fromEntries(denied) as Instead) : {},
+      );
+    };
+    const ended = await runCli(["trace", "pvc/data-postgres-0", "-n", "shop"], {
+      ports: { openCluster },
+    });
+    expect(namespaces).toEqual([null, "shop"]);
+    expect(ended.stdout).toContain("claim      ▶ shop/data-postgres-0");
+  });
+
+  it("hand flags about access on to the cluster", async () => {
+    const seen: unknown[] = [];
+    const openCluster: Ports["openCluster"] = async (cluster, access, assumed) => {
+      seen.push(cluster, access, assumed);
+      return fakeCluster({});
+    };
+    const argv = [
+      "scan",
+      "--as",
+      "ann",
+      "--as-group",
+      "a",
+      "--as-group=b",
+      "--request-timeout",
+      "30s",
+    ];
+    await runCli([...argv, "--context", "test"], { ports: { openCluster } });
+    expect(seen).toEqual([
+      { name: null, kubeconfig: null, context: "test", inCluster: false },
+      { as: "ann", asGroups: ["a", "b"], requestTimeoutMs: 30_000, namespace: null },
+      false,
+    ]);
+  });
+
+  it("show hostile names as text, in every form", async () => {
+    const evil = aPv({ name: "pv\u001b[2J\u202e", phase: "Released", claimRef: null });
+    const cluster = fakeCluster({ persistentVolumes: [evil] });
+    for (const form of ["table", "wide", "name", "json", "yaml"]) {
+      const { stdout } = await runCli(["scan", "-o", form], { cluster });
+      expect(["\u001b", "\u202e"].some((character) => stdout.includes(character))).toBe(false);
+      expect(stdout).toMatch(/(x|u00)1b\[2J|e\[2J/);
+    }
   });
 });

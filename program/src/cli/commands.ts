@@ -9,6 +9,18 @@ import {
 import type { CliContext } from "./context.ts";
 import * as parameters from "./command-flags.ts";
 
+const INTRODUCTION = `Drops a line from any Pod to the disk beneath it, and tells you what is out of plumb.
+
+Reads the current kubeconfig context, and a TrueNAS where one is named, by a
+configuration file or by flags (each also as PLUMBLINE_… variable):
+
+  plumbline demo
+  plumbline scan --truenas wss://nas --truenas-user U --api-key-file KEY
+  plumbline trace pvc/data-0 -n shop
+
+Exit codes: 0 nothing wrong, 1 warnings, 2 errors, 3 something could not be told,
+64 usage or configuration, 69 no source could be reached.`;
+
 /** What a command's module exports: does the work, answers the exit code. */
 type Run<F, A extends readonly unknown[]> = (
   context: CliContext,
@@ -74,6 +86,7 @@ export function commandTable() {
     docs: {
       brief:
         "Drops a line from any Pod to the disk beneath it, and tells you what is out of plumb.",
+      fullDescription: INTRODUCTION,
     },
   });
 }

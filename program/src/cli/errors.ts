@@ -8,12 +8,11 @@ import { errorPage } from "./pages.ts";
  */
 export function reportError(error: unknown, context: CliContext): number {
   const page = errorPage(context);
+  if (error instanceof AggregateError && error.errors.every(isExpected)) {
+    return Math.max(...error.errors.map((one) => reportError(one, context)));
+  }
   const say = (text: string) =>
     page.line({ text: `${context.program.split(" ").at(-1)}: `, tone: "bad" }, text);
-  if (error instanceof AggregateError && error.errors.every((one) => one instanceof ConfigError)) {
-    for (const one of error.errors as readonly ConfigError[]) say(one.message);
-    return EXIT.usage;
-  }
   if (error instanceof ConfigError) {
     say(error.message);
     return EXIT.usage;
@@ -32,6 +31,10 @@ export function reportError(error: unknown, context: CliContext): number {
   if (context.environment["PLUMBLINE_DEBUG"])
     page.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return BUG;
+}
+
+function isExpected(error: unknown): boolean {
+  return error instanceof ConfigError || error instanceof SourceError;
 }
 
 /** What a shell reports of a program ended by Ctrl-C: 128 + SIGINT. */

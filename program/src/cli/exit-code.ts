@@ -33,10 +33,12 @@ const CLOSED_DOORS: ReadonlySet<string> = new Set<SourceErrorCode>([
 /** True where sources are configured and not one of them gave anything. */
 export function isUnreachable(coverage: readonly Coverage[]): boolean {
   const answers = coverage.filter((part) => part.state !== "notConfigured");
-  return (
-    answers.length > 0 &&
-    answers.every((part) => part.rows === 0 && CLOSED_DOORS.has(reasonOf(part)?.code ?? ""))
-  );
+  return answers.length > 0 && answers.every(isClosedDoor);
+}
+
+/** True of a part of which nothing was read, because its source did not let us in. */
+export function isClosedDoor(part: Coverage): boolean {
+  return part.rows === 0 && CLOSED_DOORS.has(reasonOf(part)?.code ?? "");
 }
 
 /** Why a part of a collection is not whole; null where it is. */

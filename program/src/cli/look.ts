@@ -1,13 +1,16 @@
 import type { ClusterConfig, LoadedConfig } from "../config/config.ts";
 import { RULES } from "../findings/rules/index.ts";
-import type { ConfigError } from "../lib/errors.ts";
+import { type ConfigError, SourceError } from "../lib/errors.ts";
+import { COLLECTIONS } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
 import type { Picture } from "../monitor/recording.ts";
 import type { ScanInput } from "../monitor/scan.ts";
 import type { CliContext, ClusterAccess } from "./context.ts";
+import { isUnreachable } from "./exit-code.ts";
 import { errorPage } from "./pages.ts";
 import { type SourceFlags, usageError } from "./flags.ts";
+import { causesIn } from "./output/coverage-notes.ts";
 import { createProgressLine, type ProgressLine } from "./output/progress.ts";
 import { describeTerminal } from "./output/terminal.ts";
 
@@ -18,8 +21,9 @@ export type LookFlags = SourceFlags & { readonly namespace?: string };
 export async function look(context: CliContext, flags: LookFlags): Promise<Picture> {
   if (flags.from !== undefined) return lookAtBundle(flags.from, flags);
   const picture = await lookOnce(context, flags, null);
-  if (flags.namespace === undefined || !isForbidden(picture.inventory)) return picture;
-  return lookOnce(context, flags, flags.namespace);
+  const { namespace } = flags;
+  const again = namespace !== undefined && isForbidden(picture.inventory);
+  return reached(again ? await lookOnce(context, flags, namespace) : picture);
 }
 
 async function lookOnce(
@@ -33,6 +37,16 @@ async function lookOnce(
   } finally {
     await closeSources(sources);
   }
+}
+
+/** A picture of something. Throws an AggregateError of `SourceError` where no source let us in: then there is no answer to give. */
+function reached(picture: Picture): Picture {
+  const coverage = COLLECTIONS.flatMap((collection) => picture.inventory.coverage(collection));
+  if (!isUnreachable(coverage)) return picture;
+  const causes = causesIn(coverage);
+  throw new AggregateError(
+    causes.map((cause) => new SourceError({ ...cause, code: "unreachable" })),
+  );
 }
 
 /** True where a cluster does not let us list the claims of all namespaces: those of one may still be open to us. */

@@ -3,7 +3,6 @@ import { COLLECTIONS } from "../../model/collections.ts";
 import { EXIT } from "../../lib/errors.ts";
 import type { CliContext } from "../context.ts";
 import { outPage } from "../pages.ts";
-import { isUnreachable } from "../exit-code.ts";
 import { type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
 import { printUnreadNotes } from "../output/coverage-notes.ts";
@@ -21,10 +20,6 @@ export async function run(context: CliContext, flags: BundleFlags): Promise<numb
   const { recording, inventory } = picture;
   const coverage = COLLECTIONS.flatMap((collection) => inventory.coverage(collection));
   const page = outPage(context, undefined);
-  if (isUnreachable(coverage)) {
-    printUnreadNotes(page, inventory);
-    return EXIT.unreachable;
-  }
   writeRecording(path.resolve(context.directory, flags.output), recording, flags.force === true);
   const rows = coverage.reduce((sum, part) => sum + part.rows, 0);
   page.line(

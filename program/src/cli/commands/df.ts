@@ -4,7 +4,7 @@ import { COLLECTIONS } from "../../model/collections.ts";
 import type { Picture } from "../../monitor/recording.ts";
 import type { CliContext } from "../context.ts";
 import { outPage } from "../pages.ts";
-import { isUnreachable, reasonOf } from "../exit-code.ts";
+import { reasonOf } from "../exit-code.ts";
 import { printDocument } from "../findings-answer.ts";
 import type { DfOrder, OutputFlags, SourceFlags } from "../flags.ts";
 import { look } from "../look.ts";
@@ -74,7 +74,6 @@ function inOrder(rows: readonly DfRow[], order: DfFlags["sortBy"]): readonly DfR
 /** 3 where a collection that the numbers rest on is not whole. */
 function codeOf({ inventory }: Picture): number {
   const coverage = COLLECTIONS.flatMap((collection) => inventory.coverage(collection));
-  if (isUnreachable(coverage)) return EXIT.unreachable;
   const needed = new Set([
     "persistentVolumeClaims",
     "persistentVolumes",

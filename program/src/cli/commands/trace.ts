@@ -3,11 +3,9 @@ import { type Question, TRACE_KINDS, traceKind } from "../../correlate/trace/fin
 import { trace } from "../../correlate/trace/trace.ts";
 import { suggest } from "../../config/suggest.ts";
 import { EXIT } from "../../lib/errors.ts";
-import { COLLECTIONS } from "../../model/collections.ts";
 import type { Picture } from "../../monitor/recording.ts";
 import type { CliContext } from "../context.ts";
 import { outPage } from "../pages.ts";
-import { isUnreachable } from "../exit-code.ts";
 import { printDocument } from "../findings-answer.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
@@ -30,7 +28,7 @@ export async function run(
   const picture = await look(context, flags);
   const chain = trace(question, picture);
   await printChain(context, flags, chain, picture);
-  return codeOf(chain, picture);
+  return codeOf(chain);
 }
 
 /** Reads `KIND/NAME`. Throws ConfigError where the kind is none that a chain can start from. */
@@ -72,9 +70,7 @@ async function printChain(
   if (!flags.noHeaders) printUnreadNotes(page, picture.inventory);
 }
 
-function codeOf(chain: Chain, { inventory }: Picture): number {
-  if (isUnreachable(COLLECTIONS.flatMap((collection) => inventory.coverage(collection))))
-    return EXIT.unreachable;
+function codeOf(chain: Chain): number {
   if (chain.start.length === 0 || chain.nodes.some((node) => node.state === "unknown"))
     return EXIT.unknown;
   return chain.nodes.some((node) => node.state === "missing") ? EXIT.errors : EXIT.clean;

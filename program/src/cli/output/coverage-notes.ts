@@ -1,5 +1,7 @@
 import { COLLECTIONS } from "../../model/collections.ts";
 import type { Coverage, InventoryView } from "../../model/inventory.ts";
+import type { Reason } from "../../model/observation.ts";
+import { SOURCE_ERRORS } from "../../lib/errors.ts";
 import { reasonOf } from "../exit-code.ts";
 import { collectionWords } from "./collection-words.ts";
 import type { Page } from "./page.ts";
@@ -13,20 +15,53 @@ export function printUnreadNotes(page: Page, inventory: InventoryView): void {
   );
 }
 
-/** The same of parts of collections. */
+/** The same of parts of collections. Causes that are of one kind and have one remedy are told together. */
 export function printUnreadParts(page: Page, coverage: readonly Coverage[]): void {
-  const parts = coverage.filter((part) => reasonOf(part) !== null);
-  const causes = Map.groupBy(parts, (part) => JSON.stringify([part.source.name, reasonOf(part)]));
-  if (causes.size > 0) page.line();
-  for (const same of causes.values()) {
-    const [first] = same;
-    const reason = first && reasonOf(first);
-    if (!first || !reason) continue;
-    page.prose(
-      `not complete: ${listed([...new Set(same.map((part) => collectionWords(part.collection)))])} of ${first.source.name}`,
-      0,
-      "unsure",
-    );
-    page.prose(`${reason.message}; next: ${reason.next}`, 2);
+  const causes = causesIn(coverage);
+  if (causes.length > 0) page.line();
+  for (const cause of causes) {
+    page.prose(`${cause.what} of ${cause.source}: not complete`, 0, "unsure");
+    page.prose(`${cause.message}; next: ${cause.next}`, 2);
   }
+}
+
+/** Why parts of collections are not whole: one entry for each source, kind of cause and remedy. */
+export function causesIn(coverage: readonly Coverage[]): readonly Cause[] {
+  const unread = coverage.flatMap((part): readonly Unread[] => {
+    const reason = reasonOf(part);
+    return reason === null ? [] : [{ part, reason }];
+  });
+  const groups = Map.groupBy(unread, ({ part, reason }) =>
+    JSON.stringify([part.source.name, reason.code, reason.next]),
+  );
+  return [...groups.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const what = listed([...new Set(same.map(({ part }) => collectionWords(part.collection)))]);
+    const { part, reason } = first;
+    return [{ source: part.source.name, what, message: messageOf(same), next: reason.next }];
+  });
+}
+
+/** One cause for which parts of a source are not whole. */
+export interface Cause {
+  readonly source: string;
+  /** "Pods and Nodes". */
+  readonly what: string;
+  readonly message: string;
+  readonly next: string;
+}
+
+interface Unread {
+  readonly part: Coverage;
+  readonly reason: Reason;
+}
+
+/** The one message, or what messages of this kind have in common. */
+function messageOf(same: readonly Unread[]): string {
+  const [message = "", ...others] = new Set(same.map(({ reason }) => reason.message));
+  const [first] = same;
+  if (others.length === 0 || first === undefined) return message;
+  const { code } = first.reason;
+  return code === "namespaceOnly" ? message : SOURCE_ERRORS[code].means;
 }

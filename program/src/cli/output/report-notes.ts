@@ -1,5 +1,7 @@
 import type { Finding, Severity } from "../../findings/finding.ts";
 import type { Report } from "../../findings/report.ts";
+import { isClosedDoor } from "../exit-code.ts";
+import { causesIn } from "./coverage-notes.ts";
 import type { Page } from "./page.ts";
 import { counted, humanBytes, listed } from "./units.ts";
 
@@ -9,6 +11,7 @@ import { counted, humanBytes, listed } from "./units.ts";
  */
 export function printNotes(page: Page, report: Report, shown: readonly Finding[]): void {
   const unknown = shown.filter((finding) => finding.verdict === "unknown");
+  printClosedDoors(page, report);
   if (unknown.length > 0) printUnknown(page, unknown);
   printMissing(
     page,
@@ -44,22 +47,38 @@ export function summaryOf(shown: readonly Finding[]): string {
   return bytes > 0 ? `${parts.join(", ")}; ${humanBytes(bytes)} could come back` : parts.join(", ");
 }
 
+/** Sources that never let us in, each with its cause: everything else that could not be told follows from it. */
+function printClosedDoors(page: Page, report: Report): void {
+  const causes = causesIn(report.coverage.filter(isClosedDoor));
+  if (causes.length > 0) page.line();
+  for (const { source, message, next } of causes) {
+    page.prose(`${source} could not be read: ${message}`, 0, "unsure");
+    page.prose(`next: ${next}`, 2);
+  }
+}
+
 /** One cause stands behind many questions: they are told together, by cause. */
 function printUnknown(page: Page, unknown: readonly Finding[]): void {
   page.line();
   page.line({ text: "Could not tell", tone: "unsure" });
-  const causes = Map.groupBy(unknown, (finding) =>
-    JSON.stringify([finding.evidence[0] ?? null, finding.remedy]),
+  const causes = Map.groupBy(unknown, ({ evidence, remedy }) =>
+    JSON.stringify([evidence[0]?.value ?? null, remedy]),
   );
-  for (const findings of causes.values()) {
-    const [first] = findings;
-    const [cause] = first?.evidence ?? [];
-    page.prose(cause === undefined ? "no reason given" : `${cause.fact}: ${cause.value}`, 2);
-    const rules = [...new Set(findings.map((finding) => finding.rule))];
-    const places = [...new Set(findings.map((finding) => finding.scope.name))];
-    page.prose(`leaves open ${listed(rules)} in ${listed(places)}`, 4, "faint");
-    for (const step of first?.remedy ?? []) page.prose(`next: ${step}`, 4);
-  }
+  for (const findings of causes.values()) printCause(page, findings);
+}
+
+function printCause(page: Page, findings: readonly Finding[]): void {
+  const [first] = findings;
+  const [evidence] = first?.evidence ?? [];
+  const same = findings
+    .flatMap((finding) => finding.evidence)
+    .filter(({ value }) => value === evidence?.value);
+  const facts = listed([...new Set(same.map(({ fact }) => fact))]);
+  page.prose(evidence === undefined ? "no reason given" : `${facts}: ${evidence.value}`, 2);
+  const rules = [...new Set(findings.map((finding) => finding.rule))];
+  const places = [...new Set(findings.map((finding) => finding.scope.name))];
+  page.prose(`leaves open ${listed(rules)} in ${listed(places)}`, 4, "faint");
+  for (const step of first?.remedy ?? []) page.prose(`next: ${step}`, 4);
 }
 
 function printMissing(page: Page, suspects: readonly Finding[]): void {

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../findings/finding.ts";
+import { NOW } from "../model/given.ts";
+import { Page } from "./output/page.ts";
+import { printChanges } from "./watch.ts";
+
+function aFinding(id: string, over: Partial<Finding> = {}): Finding {
+  const subject = { kind: "pv", name: id, namespace: null, source: "prod" } as Finding["subject"];
+  const scope = { key: "prod", name: "prod", kind: "cluster", closed: null } as Finding["scope"];
+  return {
+    id,
+    rule: "pv-released",
+    verdict: "confirmed",
+    word: null,
+    subject,
+    scope,
+    ...over,
+  } as Finding;
+}
+
+function changes(before: readonly Finding[], now: readonly Finding[]): string {
+  const out: string[] = [];
+  const page = new Page({ columns: null, color: false, unicode: true }, (text) => out.push(text));
+  printChanges(page, before, now, NOW);
+  return out.join("");
+}
+
+describe("what changes while scan -w watches", () => {
+  it("is a finding that comes, one that goes, one that is judged otherwise; nothing else", () => {
+    const before = [aFinding("stays"), aFinding("goes"), aFinding("turns", { verdict: "suspect" })];
+    const now = [aFinding("stays"), aFinding("turns"), aFinding("comes", { word: "orphan" })];
+    expect(changes(before, now)).toBe(
+      "2026-11-24 12:00:00Z ~ pv/turns  confirmed  pv-released\n" +
+        "2026-11-24 12:00:00Z + pv/comes  orphan, confirmed  pv-released\n" +
+        "2026-11-24 12:00:00Z - pv/goes  is gone  pv-released\n",
+    );
+  });
+
+  it("is not that a finding is gone where its rule could not be judged", () => {
+    const blind = aFinding("blind", { verdict: "unknown" });
+    expect(changes([aFinding("hidden")], [blind])).toBe(
+      "2026-11-24 12:00:00Z + pv/blind  unknown  pv-released\n",
+    );
+  });
+});
