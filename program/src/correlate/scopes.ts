@@ -77,7 +77,9 @@ type ScopeFinder = (system: SystemId, path: string) => ClaimScope | null;
 function fromDeclaration(declaration: ScopeDeclaration, input: ScopeInput): ClaimScope | null {
   const system = input.systems.find((candidate) => candidate.name === declaration.system);
   if (!system || system.id === null) return null;
-  const named = input.clusters.filter((cluster) => declaration.clusters.includes(cluster.name));
+  const named = declaration.clusters.map(
+    (name) => input.clusters.find((cluster) => cluster.name === name) ?? { name, id: null },
+  );
   return {
     key: scopeKey(system.id, declaration.parent),
     system: system.id,

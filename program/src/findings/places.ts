@@ -17,6 +17,8 @@ export interface Place {
   readonly scope: FindingScope;
   readonly clusters: readonly ConfiguredSource[];
   readonly systems: readonly ConfiguredSource[];
+  /** Clusters that may use it and that this run was not given: what they need cannot be known. */
+  readonly absent: readonly string[];
   /** The pool to which completeness of partitioned collections is limited; null = every pool. */
   readonly pool: string | null;
 }
@@ -48,7 +50,12 @@ export function placesOf(
     case "cluster":
       return clusters.map((cluster) => sourcePlace(cluster, [cluster], systems));
     case "system":
-      return systems.map((system) => sourcePlace(system, clusters, [system]));
+      return systems.map((system) => ({
+        ...sourcePlace(system, clusters, [system]),
+        absent: scopes
+          .filter((scope) => scope.system === system.id)
+          .flatMap((scope) => absentOf(scope, clusters)),
+      }));
     case "claimScope": {
       const blind = systems.filter((system) => mayHideScopes(system, scopes, inventory));
       return [
@@ -79,8 +86,14 @@ function scopePlace(
     scope: nameOfScope(scope),
     clusters: clusters.filter((cluster) => named.has(cluster.name)),
     systems: systems.filter((system) => system.id === scope.system),
+    absent: absentOf(scope, clusters),
     pool: poolOf(scope),
   };
+}
+
+function absentOf(scope: ClaimScope, clusters: readonly ConfiguredSource[]): readonly string[] {
+  const given = new Set(clusters.map((cluster) => cluster.name));
+  return scope.clusters.map((cluster) => cluster.name).filter((name) => !given.has(name));
 }
 
 /** A pool whose datasets are not known may hold claim scopes nobody knows of; the system itself then stands for them. */
@@ -112,7 +125,13 @@ export function obstaclesTo(
     const kind = isKubernetes(collection) ? "cluster" : "system";
     const sources = kind === "cluster" ? place.clusters : place.systems;
     if (sources.length === 0) return [{ is: "notConfigured", kind, collection }];
-    return sources.flatMap((source) => obstaclesIn(source, collection, place.pool, inventory));
+    const absent = new Set(kind === "cluster" ? place.absent : []);
+    return [
+      ...absent.map((source): Obstacle => {
+        return { is: "incomplete", source, collection, reason: leftOut(source) };
+      }),
+      ...sources.flatMap((source) => obstaclesIn(source, collection, place.pool, inventory)),
+    ];
   });
 }
 
@@ -127,7 +146,7 @@ function sourcePlace(
     name: source.name,
     closed: null,
   };
-  return { scope, clusters, systems, pool: null };
+  return { scope, clusters, systems, absent: [], pool: null };
 }
 
 const KUBERNETES: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);
@@ -198,6 +217,14 @@ function unidentified(source: ConfiguredSource): Reason {
         message: `${source.name} could not be identified`,
         next: "see the error of this system",
       };
+}
+
+function leftOut(cluster: string): Reason {
+  return {
+    code: "unavailable",
+    message: `${cluster} may use it and is not read in this run`,
+    next: `read ${cluster} as well`,
+  };
 }
 
 function notRead(source: ConfiguredSource, collection: Collection): Reason {

@@ -21,7 +21,7 @@ export interface ClaimScope {
   readonly origin: "declared" | "inferred";
 }
 
-/** A cluster of a scope by its configured name; `id` is null while its identity is unknown. */
+/** A cluster of a scope by its configured name; `id` is null while its identity is unknown, and where this run leaves it out. */
 export interface ScopeCluster {
   readonly name: string;
   readonly id: ClusterId | null;

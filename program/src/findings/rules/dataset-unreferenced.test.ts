@@ -23,7 +23,7 @@ import {
   together,
   UID,
 } from "../../model/given.ts";
-import { findings } from "../given.ts";
+import { CLOSED, findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { datasetUnreferenced } from "./dataset-unreferenced.ts";
@@ -69,6 +69,14 @@ describe("dataset-unreferenced", () => {
       ["unknown", `nas1:${ISCSI_PARENT}`],
       ["unknown", `nas1:${NFS_PARENT}`],
     ]);
+  });
+
+  it("HAZ-13: says unknown while a cluster that the scope is declared for is left out of the run", () => {
+    const [scope] = CLOSED;
+    const declarations = scope ? [{ ...scope, clusters: ["prod", "stage"] }] : [];
+    const [finding] = findings(rule, together(parents(NFS_PARENT), nfsVolume()), { declarations });
+    expect(finding?.verdict).toBe("unknown");
+    expect(finding?.evidence[0]?.value).toBe("stage may use it and is not read in this run");
   });
 
   it("does not run, and is nobody's failure, when no cluster is configured", () => {

@@ -11,7 +11,7 @@ import {
   together,
   UID,
 } from "../../model/given.ts";
-import { findings } from "../given.ts";
+import { CLOSED, findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { extentWithoutZvol } from "./extent-without-zvol.ts";
@@ -48,6 +48,13 @@ describe("extent-without-zvol", () => {
       together(parents(ISCSI_PARENT), { iscsiExtents: [anExtent(8, "old", "vault/vm")] }),
     );
     expect(finding?.missing.join()).toMatch(/pool vault is not on this system/);
+  });
+
+  it("HAZ-13: says unknown while a cluster that a scope is declared for is left out of the run", () => {
+    const declarations = CLOSED.map((scope) => ({ ...scope, clusters: ["prod", "stage"] }));
+    expect(findings(rule, alone, { declarations }).map((finding) => finding.verdict)).toEqual([
+      "unknown",
+    ]);
   });
 
   it("HAZ-26: says unknown while the datasets are not whole", () => {
