@@ -127,7 +127,7 @@ export function obstaclesTo(
     if (sources.length === 0) return [{ is: "notConfigured", kind, collection }];
     const absent = new Set(kind === "cluster" ? place.absent : []);
     return [
-      ...absent.map((source): Obstacle => {
+      ...[...absent].map((source): Obstacle => {
         return { is: "incomplete", source, collection, reason: leftOut(source) };
       }),
       ...sources.flatMap((source) => obstaclesIn(source, collection, place.pool, inventory)),
