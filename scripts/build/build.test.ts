@@ -58,6 +58,17 @@ describe("the bundle", () => {
     expect(await printed(files)).toBe("42");
   });
 
+  it("carries a large part compressed, and it is the same", async () => {
+    const text = Array.from({ length: 3_000 }, (_, index) => `ü${index}`).join(" ");
+    const files = {
+      "main.ts": `void import("./part.ts").then(({ part }) => console.log(part));`,
+      "part.ts": `export const part = ${JSON.stringify(text)};`,
+    };
+    expect(await printed(files)).toBe(text);
+    const bundle = readFileSync(join(folder, "dist/plumbline.cjs"), "utf8");
+    expect(bundle.length).toBeLessThan(text.length);
+  });
+
   it("keeps text whole that looks like the end of a comment or of a line", async () => {
     const text = "*/ \\n // \u2028 ` ${x} 'ü' 漢";
     const files = {

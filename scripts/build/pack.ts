@@ -1,5 +1,9 @@
 import { basename } from "node:path";
+import { deflateRawSync } from "node:zlib";
 import { type LogLevel, transform, type Metafile, type OutputFile } from "esbuild";
+
+/** From here on a part is compressed: Node reads the whole file at every start, whatever is then run of it. */
+const LARGE_CHARACTERS = 8_000;
 
 /** One file that holds many: the program text, and the source map of each part by the part's name. */
 export interface Packed {
@@ -10,7 +14,7 @@ export interface Packed {
 /**
  * Packs the parts that esbuild split the program into (ES modules) into one CommonJS file. What the entry needs at once is
  * a string in it; every other part is one line of comment, which V8 skips and the loader reads when the part is asked for.
- * `plumbline version` then pays for 2 % of the code (measured in docs/decisions/001-toolchain.md).
+ * `plumbline version` then pays for 5 % of the code (measured in docs/decisions/001-toolchain.md).
  * @param entry name of the part to run, "main.js"
  */
 export async function pack(
@@ -28,10 +32,16 @@ export async function pack(
     const { code, map } = await toCommonJs(part, logLevel);
     maps.set(name, map);
     if (eager.has(name)) sources[name] = code;
-    else lines.push(`//${JSON.stringify([name, code])}\n`);
+    else lines.push(`//${JSON.stringify(lazyPart(name, code))}\n`);
   }
   const head = LOADER.replace("SOURCES", () => JSON.stringify(sources)).replace("ENTRY", entry);
   return { code: `${head}${lines.join("")}`, maps };
+}
+
+/** `[name, code]`, or `[name, "", compressed code]`. */
+function lazyPart(name: string, code: string): readonly string[] {
+  if (code.length < LARGE_CHARACTERS) return [name, code];
+  return [name, "", deflateRawSync(code, { level: 9 }).toString("base64")];
 }
 
 /** The entry and all it imports other than through `import()`, by the names of the parts. */
@@ -85,7 +95,9 @@ function load(specifier) {
 function read(name) {
   lines ??= readFileSync(__filename, "utf8").split("\\n//");
   const start = JSON.stringify([name]).slice(0, -1) + ",";
-  return JSON.parse(lines.find((line) => line.startsWith(start)))[1];
+  const [, code, compressed] = JSON.parse(lines.find((line) => line.startsWith(start)));
+  if (compressed === undefined) return code;
+  return require("node:zlib").inflateRawSync(Buffer.from(compressed, "base64")).toString();
 }
 load("./ENTRY");
 `;
