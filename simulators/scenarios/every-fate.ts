@@ -17,13 +17,13 @@ export interface FateStory {
   readonly snapshots: readonly SnapshotStory[];
 }
 
-/** Fates a volume of this protocol can have on the stage of `everyFate`: one watched cluster, no idTemplate. */
+/** Fates a volume of this protocol can have by itself: in one watched cluster, without idTemplate and other hosts. */
 export function volumeFatesOf(protocol: Protocol): readonly (VolumeLives | VolumeLeak)[] {
   const all = [
     ...(Object.keys(VOLUME_LIVES) as VolumeLives[]),
     ...(Object.keys(VOLUME_LEAKS) as VolumeLeak[]),
   ];
-  const elsewhere: readonly string[] = ["otherCluster", "keptByStrategy"];
+  const elsewhere: readonly string[] = ["otherCluster", "keptByStrategy", "usedByOtherHost"];
   const nfsOnly: readonly string[] = ["inTreeVolume", "inlineVolume"];
   const iscsiOnly: readonly string[] = ["createCutAfterTarget", "targetLeftBehind"];
   const impossible = [...elsewhere, ...(protocol === "nfs" ? iscsiOnly : nfsOnly)];

@@ -271,3 +271,35 @@ export const trashFolder = scenario(
     volumes: [{ claim: "shop/gone", install: "zfs-nfs", leak: "claimAndPvDeleted" }],
   },
 );
+
+export const usedByOtherHost = scenario(
+  "TRAP-27",
+  "used-by-another-host",
+  "A virtual machine host uses the zvol of a former claim through a second target, made by hand, and is logged in.",
+  {
+    volumes: [{ claim: "old/vm-disk", install: "zfs-iscsi", lives: "usedByOtherHost" }],
+    rest: {
+      targets: [
+        { name: "proxmox-1", of: "old/vm-disk", initiator: "iqn.1993-08.org.debian:01:pve1" },
+      ],
+    },
+  },
+  {
+    differs: "there is no second target",
+    volumes: [{ claim: "old/vm-disk", install: "zfs-iscsi", leak: "claimAndPvDeleted" }],
+  },
+);
+
+export const mappedToOtherHost = scenario(
+  "TRAP-27",
+  "mapped-to-another-host",
+  "The same, while the host is switched off: the second target is all that tells of it.",
+  {
+    volumes: [{ claim: "old/vm-disk", install: "zfs-iscsi", lives: "usedByOtherHost" }],
+    rest: { targets: [{ name: "proxmox-1", of: "old/vm-disk" }] },
+  },
+  {
+    differs: "there is no second target",
+    volumes: [{ claim: "old/vm-disk", install: "zfs-iscsi", leak: "claimAndPvDeleted" }],
+  },
+);

@@ -116,6 +116,28 @@ export function refuseHollowReasons(
   });
 }
 
+/** A further target leads to the extent of an iSCSI volume, and a volume that others use has such a target. */
+export function refuseBadTargets(
+  targets: readonly { readonly of: string }[],
+  volumes: readonly Volume[],
+  volumesById: ReadonlyMap<string, Volume>,
+): void {
+  targets.forEach(({ of }, at) => {
+    const { install, fate } = found(volumesById, of, ["targets", at, "of"], "volume");
+    if (install.protocol !== "iscsi" || fate.access !== "whole") {
+      throw new WorldError(
+        ["targets", at],
+        `${of} has no extent that another target could give out`,
+      );
+    }
+  });
+  volumes.forEach(({ id, story }, at) => {
+    if (story === "usedByOtherHost" && !targets.some(({ of }) => of === id)) {
+      throw new WorldError(["volumes", at], "usedByOtherHost, but no target by hand leads to it");
+    }
+  });
+}
+
 /** Two claims, or two VolumeSnapshots, of one name in one namespace. */
 export function refuseTwiceInKubernetes(
   volumes: readonly Volume[],

@@ -1,5 +1,6 @@
 import {
   refuseBadOrigins,
+  refuseBadTargets,
   refuseHollowReasons,
   refuseImpossible,
   refuseSharedPoolNames,
@@ -52,6 +53,7 @@ export function resolveWorld(read: ReadWorld): World {
   const clones = Map.groupBy(volumes, (volume) => volume.fromSnapshot);
   refuseHollowReasons(volumes, snapshots);
   refuseTwiceInKubernetes(volumes, snapshots);
+  refuseBadTargets(read.targets, volumes, volumesById);
   return Object.freeze({
     ...read,
     mint,

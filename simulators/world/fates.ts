@@ -108,6 +108,15 @@ export const VOLUME_LIVES = {
     unclaimed: ["dataset-unreferenced"],
     why: "A cluster that is not watched uses it (T1).",
   },
+  usedByOtherHost: {
+    claim: "gone",
+    pv: "gone",
+    dataset: "finished",
+    access: "whole",
+    live: true,
+    findings: NOTHING,
+    why: "A host outside every cluster uses its zvol through a target of its own (T27).",
+  },
   keptByStrategy: {
     claim: "gone",
     pv: "gone",

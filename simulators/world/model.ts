@@ -188,6 +188,14 @@ const foreignShare = object(
   { comment: withDefault(text, "shared by hand") },
 );
 
+/** A further target, made by hand, that gives the zvol of an iSCSI volume to a host outside every cluster. */
+const foreignTarget = object(
+  // Id of the volume.
+  { name: text, of: text },
+  // IQN of the host, where it is logged in.
+  { initiator: orNull(text) },
+);
+
 const job = object(
   { system: text, method: text },
   {
@@ -210,6 +218,7 @@ export const worldReader = object(
     snapshots: withDefault(list(snapshot), []),
     datasets: withDefault(list(foreignDataset), []),
     shares: withDefault(list(foreignShare), []),
+    targets: withDefault(list(foreignTarget), []),
     jobs: withDefault(list(job), []),
   },
 );

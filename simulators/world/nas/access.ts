@@ -139,6 +139,21 @@ function addForeign(access: Access, site: Site, firstId: number): void {
     }
     id += 1;
   }
+  for (const { name, of, initiator } of world.targets) {
+    const ids = access.idsByVolume.get(of);
+    if (ids !== undefined && "extent" in ids) {
+      access.targets.push(target(id, name));
+      access.targetExtents.push({ id, target: id, extent: ids.extent, lunid: 0 });
+      if (initiator !== null) {
+        access.sessions.push({
+          initiator,
+          initiatorAddr: "10.0.0.77",
+          target: `${system.iqnBase}:${name}`,
+        });
+      }
+      id += 1;
+    }
+  }
   for (const share of world.shares.filter((entry) => entry.system === system.name)) {
     access.shares.push(nfsShare(id, share.path, share.comment));
     id += 1;
