@@ -24,6 +24,9 @@ const PORTS: Ports = {
   openSystem: async () => {
     throw new Error("not wired");
   },
+  startDemo: async () => {
+    throw new Error("not wired");
+  },
 };
 
 void main();

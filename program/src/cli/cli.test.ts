@@ -284,4 +284,9 @@ describe("sources that do not let us in", () => {
       expect(stdout).toMatch(/(x|u00)1b\[2J|e\[2J/);
     }
   });
+
+  it("are left alone after Ctrl-C, and the exit code is that of an interrupted program", async () => {
+    const ended = await runCli(["scan"], { cluster: fakeCluster({}), signal: AbortSignal.abort() });
+    expect(ended).toEqual({ code: 130, stdout: "", stderr: "plumbline: stopped\n" });
+  });
 });

@@ -3,6 +3,7 @@ import type { ClusterConfig, SystemConfig } from "../config/config.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Secret } from "../lib/secret.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
+import type { DemoWorld } from "./demo-world.ts";
 import type { StreamFacts } from "./output/terminal.ts";
 
 /** Where text goes: stdout or stderr of the process, or a test's ear. */
@@ -33,6 +34,8 @@ export interface Ports {
     apiKey: Secret,
     requestTimeoutMs: number | null,
   ) => Promise<SystemSource>;
+  /** Starts the simulated company of `demo`. */
+  readonly startDemo: () => Promise<DemoWorld>;
 }
 
 /** Everything a command may touch. */

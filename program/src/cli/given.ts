@@ -79,6 +79,9 @@ export interface Given {
   readonly directory?: string;
   readonly program?: string;
   readonly ports?: Partial<Ports>;
+  readonly signal?: AbortSignal;
+  /** Called with everything that is printed, as it is printed. */
+  readonly onStdout?: (text: string) => void;
 }
 
 /** The clock of the builders: it is always `NOW`. */
@@ -95,14 +98,23 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
     program: given.program ?? "plumbline",
     version: "0.1.0",
     clock: FIXED_CLOCK,
-    signal: new AbortController().signal,
-    stdout: { write: (text) => void out.push(text), ...facts },
+    signal: given.signal ?? new AbortController().signal,
+    stdout: {
+      write: (text) => {
+        out.push(text);
+        given.onStdout?.(text);
+      },
+      ...facts,
+    },
     stderr: { write: (text) => void err.push(text) },
     ports: {
       openCluster: async () => given.cluster ?? null,
       openSystem: async () => {
         if (!given.system) throw new Error("this test has no system");
         return given.system;
+      },
+      startDemo: async () => {
+        throw new Error("this test has no demo");
       },
       ...given.ports,
     },

@@ -21,6 +21,7 @@ export type LookFlags = SourceFlags & { readonly namespace?: string };
 export async function look(context: CliContext, flags: LookFlags): Promise<Picture> {
   if (flags.from !== undefined) return lookAtBundle(flags.from, flags);
   const picture = await lookOnce(context, flags, null);
+  context.signal.throwIfAborted();
   const { namespace } = flags;
   const again = namespace !== undefined && isForbidden(picture.inventory);
   return reached(again ? await lookOnce(context, flags, namespace) : picture);
