@@ -109,6 +109,8 @@ export type Reference =
       readonly basis: Basis;
     }
   | { readonly by: "clone"; readonly dataset: Dataset; readonly basis: Basis }
+  /** A dataset below it that something needs: the one above cannot go without it. */
+  | { readonly by: "child"; readonly dataset: Dataset; readonly basis: Basis }
   | { readonly by: "session"; readonly session: IscsiSession; readonly basis: Basis }
   | { readonly by: "job"; readonly jobId: number; readonly method: string; readonly basis: Basis };
 

@@ -27,6 +27,7 @@ export function* referencesTo(dataset: Dataset, tools: ReferenceTools): Iterable
   yield* jobs(dataset, tools.inventory);
   yield* contentsOfDataset(dataset, tools.inventory, tools.ownership(dataset));
   yield* inlineVolumes(dataset, tools);
+  yield* children(dataset, tools);
   yield* mountsAbove(dataset, tools.inventory);
 }
 
@@ -143,6 +144,17 @@ function jobs(dataset: Dataset, inventory: InventoryView): readonly Reference[] 
     method: job.method,
     basis: "path",
   }));
+}
+
+/** Datasets below it that something needs; a mount from above would reach this one as well, and is said of it. */
+function* children(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
+  for (const child of tools.inventory.findOn(dataset.system, "datasets", "parent", dataset.path)) {
+    for (const { by } of referencesTo(child, tools)) {
+      if (by === "mountAbove") continue;
+      yield { by: "child", dataset: child, basis: "path" };
+      break;
+    }
+  }
 }
 
 /** IQNs a zvol is or was given out under: by its targets, and by what the driver noted when it made it. */

@@ -30,6 +30,8 @@ export function referenceText(reference: Reference): string {
       return `volumesnapshotcontent/${reference.content.name}`;
     case "clone":
       return `its clone ${reference.dataset.path}`;
+    case "child":
+      return `${reference.dataset.path} below it`;
     case "session":
       return `an iSCSI session of ${reference.session.initiator}`;
     case "job":

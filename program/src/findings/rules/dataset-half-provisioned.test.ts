@@ -47,6 +47,21 @@ describe("dataset-half-provisioned", () => {
       nfsVolume(`pvc-${UID}`, { createdAt: NOW - 12 * 3_600_000 }, UNFINISHED),
     ),
   });
+  twins("TRAP-18", "whether a mount of a directory above it reaches it, nobody can tell", {
+    rule,
+    subject: path,
+    because: /above it may use it/,
+    fires: half,
+    quiet: together(half, {
+      persistentVolumes: [
+        aPv({
+          name: "all",
+          claimRef: null,
+          source: { type: "nfs", server: "10.0.0.10", path: `/mnt/${NFS_PARENT}` },
+        }),
+      ],
+    }),
+  });
   twins("HAZ-16", "a PersistentVolume that names it is reason enough to leave it alone", {
     rule,
     subject: path,

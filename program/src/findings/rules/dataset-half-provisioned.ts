@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { duration } from "../options.ts";
-import { defineRule, quiet } from "../rule.ts";
+import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import { copyOf, volumeEvidence } from "../volumes.ts";
 
@@ -48,6 +48,7 @@ export const datasetHalfProvisioned = defineRule({
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(original);
     const [reference] = links.references(dataset);
+    if (reference?.by === "mountAbove") return cannotTell(`${referenceText(reference)} may use it`);
     if (reference) return quiet(`${referenceText(reference)} needs it or waits for it`);
     if (now - dataset.createdAt < graceMs) return quiet("it is younger than the grace period");
     return {

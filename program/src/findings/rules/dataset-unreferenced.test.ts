@@ -195,6 +195,25 @@ describe("dataset-unreferenced", () => {
       ],
     }),
   });
+  const child = aDataset(`${path}/backup`, {
+    userProperties: marks(`pvc-${UID}`, "freenas-api-nfs"),
+  });
+  twins("TRAP-18", "a dataset below it is mounted by itself, and cannot stay without it", {
+    rule,
+    subject: path,
+    because: /backup below it/,
+    fires: together(leftover, { datasets: [child] }),
+    quiet: together(leftover, {
+      datasets: [child],
+      persistentVolumes: [
+        aPv({
+          name: "legacy",
+          claimRef: null,
+          source: { type: "nfs", server: "10.0.0.10", path: `/mnt/${child.path}` },
+        }),
+      ],
+    }),
+  });
   twins("TRAP-18", "whether a mount of a directory above it reaches it, nobody can tell", {
     rule,
     subject: path,
