@@ -41,6 +41,6 @@ function inputFor(stdout: CliInput["stdout"]): CliInput {
     signal: new AbortController().signal,
     stdout,
     stderr: stdout,
-    ports: { openCluster: unopened, openSystem: unopened },
+    ports: { openCluster: unopened, openSystem: unopened, startDemo: unopened },
   };
 }
