@@ -1,3 +1,4 @@
+// This one first: the next does not load without it.
 import "./reflect-metadata.ts";
 import * as x509 from "@peculiar/x509";
 import { webcrypto } from "node:crypto";
@@ -15,7 +16,11 @@ export interface Authority {
   /** Certificate for a server that answers on these DNS names and IP addresses (subjectAltName; RFC 6125). */
   issueServer(names: readonly string[], validity?: Validity): Promise<KeyPair>;
   /** Certificate of a Kubernetes user: the common name is the user, organisations are the groups. */
-  issueClient(commonName: string, organizations?: readonly string[], validity?: Validity): Promise<KeyPair>;
+  issueClient(
+    commonName: string,
+    organizations?: readonly string[],
+    validity?: Validity,
+  ): Promise<KeyPair>;
 }
 
 /** From and until when a certificate holds, epoch ms. An hour ago to a year from now unless told. */
@@ -40,21 +45,28 @@ export async function createAuthority(commonName: string): Promise<Authority> {
     signingAlgorithm: ECDSA,
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+        true,
+      ),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   const issuer: Issuer = { root, signingKey: keys.privateKey };
   return Object.freeze({
     certificatePem: root.toString("pem"),
-    issueServer: async (names: readonly string[], validity?: Validity) => issueServer(issuer, names, validity),
+    issueServer: async (names: readonly string[], validity?: Validity) =>
+      issueServer(issuer, names, validity),
     issueClient: async (name: string, organizations?: readonly string[], validity?: Validity) =>
       issueClient(issuer, name, organizations, validity),
   });
 }
 
 /** A server certificate that nobody signed but itself, as a TrueNAS has it on its first day. */
-export async function createSelfSigned(names: readonly string[], validity?: Validity): Promise<KeyPair> {
+export async function createSelfSigned(
+  names: readonly string[],
+  validity?: Validity,
+): Promise<KeyPair> {
   const keys = await generateKeys();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     ...term(validity),
@@ -72,7 +84,11 @@ interface Issuer {
   readonly signingKey: webcrypto.CryptoKey;
 }
 
-async function issueServer(issuer: Issuer, names: readonly string[], validity?: Validity): Promise<KeyPair> {
+async function issueServer(
+  issuer: Issuer,
+  names: readonly string[],
+  validity?: Validity,
+): Promise<KeyPair> {
   return issue(issuer, nameOf(names[0] ?? "localhost"), serverExtensions(names), validity);
 }
 
@@ -107,7 +123,9 @@ async function issue(
 }
 
 function serverExtensions(names: readonly string[]): x509.Extension[] {
-  const alternatives = names.map((name) => ({ type: isAddress(name) ? "ip" : "dns", value: name }) as const);
+  const alternatives = names.map(
+    (name) => ({ type: isAddress(name) ? "ip" : "dns", value: name }) as const,
+  );
   return [
     new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
     new x509.SubjectAlternativeNameExtension([...alternatives]),
@@ -120,14 +138,20 @@ function isAddress(name: string): boolean {
 
 /** A distinguished name; commas and other special characters in the values are escaped (RFC 4514). */
 function nameOf(commonName: string, organizations: readonly string[] = []): string {
-  return new x509.Name([...organizations.map((value) => ({ O: [value] })), { CN: [commonName] }]).toString();
+  return new x509.Name([
+    ...organizations.map((value) => ({ O: [value] })),
+    { CN: [commonName] },
+  ]).toString();
 }
 
 async function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(ECDSA, true, ["sign", "verify"]);
 }
 
-async function pairOf(certificate: x509.X509Certificate, key: webcrypto.CryptoKey): Promise<KeyPair> {
+async function pairOf(
+  certificate: x509.X509Certificate,
+  key: webcrypto.CryptoKey,
+): Promise<KeyPair> {
   const pkcs8 = await webcrypto.subtle.exportKey("pkcs8", key);
   return Object.freeze({
     certificatePem: certificate.toString("pem"),

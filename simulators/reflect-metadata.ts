@@ -5,9 +5,9 @@
 const METADATA = new WeakMap<object, Map<unknown, unknown>>();
 
 interface MetadataReflection {
-  getMetadata?(key: unknown, target: object): unknown;
-  getOwnMetadata?(key: unknown, target: object): unknown;
-  defineMetadata?(key: unknown, value: unknown, target: object): void;
+  getMetadata?: (key: unknown, target: object) => unknown;
+  getOwnMetadata?: (key: unknown, target: object) => unknown;
+  defineMetadata?: (key: unknown, value: unknown, target: object) => void;
 }
 
 const reflection = Reflect as MetadataReflection;
@@ -20,11 +20,13 @@ reflection.defineMetadata ??= (key, value, target) => {
 };
 
 reflection.getMetadata ??= (key, target) => {
-  for (let holder: object | null = target; holder !== null; holder = Object.getPrototypeOf(holder)) {
+  let holder: object | null = target;
+  while (holder !== null) {
     const value = METADATA.get(holder)?.get(key);
     if (value !== undefined) {
       return value;
     }
+    holder = Object.getPrototypeOf(holder) as object | null;
   }
   return undefined;
 };

@@ -43,12 +43,16 @@ export class Access {
     this.#grants.set(username, grants);
   }
 
-  allows({ username, groups }: Pick<UserIdentity, "username" | "groups">, attributes: Attributes): boolean {
+  allows(
+    { username, groups }: Pick<UserIdentity, "username" | "groups">,
+    attributes: Attributes,
+  ): boolean {
     if (groups.includes("system:masters")) {
       return true;
     }
     const { cluster = [], namespaces = {} } = this.#grants.get(username) ?? {};
-    const local = attributes.namespace === undefined ? [] : (namespaces[attributes.namespace] ?? []);
+    const local =
+      attributes.namespace === undefined ? [] : (namespaces[attributes.namespace] ?? []);
     return [...cluster, ...local].some((rule) => covers(rule, attributes));
   }
 
@@ -60,12 +64,16 @@ export class Access {
   }
 }
 
-function covers({ apiGroups = [], resources = [], resourceNames, verbs }: PolicyRule, wanted: Attributes): boolean {
+function covers(
+  { apiGroups = [], resources = [], resourceNames, verbs }: PolicyRule,
+  wanted: Attributes,
+): boolean {
   return (
     has(verbs, wanted.verb) &&
     has(apiGroups, wanted.group) &&
     has(resources, wanted.plural) &&
-    (resourceNames === undefined || (wanted.name !== undefined && resourceNames.includes(wanted.name)))
+    (resourceNames === undefined ||
+      (wanted.name !== undefined && resourceNames.includes(wanted.name)))
   );
 }
 

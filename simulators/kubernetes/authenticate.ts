@@ -10,7 +10,10 @@ export interface Caller {
   readonly groups: readonly string[];
 }
 
-const ANONYMOUS: Caller = Object.freeze({ username: "system:anonymous", groups: ["system:unauthenticated"] });
+const ANONYMOUS: Caller = Object.freeze({
+  username: "system:anonymous",
+  groups: ["system:unauthenticated"],
+});
 
 /**
  * Who sent this request: by client certificate, else by bearer token, else anonymous. Undefined is a credential that
@@ -37,7 +40,10 @@ export function callerOf(
 }
 
 function certificateCaller(socket: TLSSocket): Caller {
-  const { CN = "", O = [] } = socket.getPeerCertificate().subject as { CN?: string; O?: string | string[] };
+  const { CN = "", O = [] } = socket.getPeerCertificate().subject as {
+    CN?: string;
+    O?: string | string[];
+  };
   return authenticated(CN, typeof O === "string" ? [O] : O);
 }
 

@@ -28,7 +28,8 @@ export function decodeContinue(text: string): ContinueToken {
 /** The fields of the wire form; all missing in what is no JSON. */
 function parse(text: string): { v?: string; rv?: number; start?: string; page?: number } {
   try {
-    return JSON.parse(Buffer.from(text, "base64url").toString("utf8")) ?? {};
+    const value: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+    return value ?? {};
   } catch {
     return {};
   }

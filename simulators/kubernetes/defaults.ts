@@ -8,14 +8,19 @@ export function complete(object: KubernetesObject): KubernetesObject {
   if (object.kind === "Namespace") {
     return completeNamespace(object);
   }
-  return PENDING_KINDS.has(object.kind) ? { ...object, status: object["status"] ?? { phase: "Pending" } } : object;
+  return PENDING_KINDS.has(object.kind)
+    ? { ...object, status: object["status"] ?? { phase: "Pending" } }
+    : object;
 }
 
 function completeNamespace(object: KubernetesObject): KubernetesObject {
   const { metadata } = object;
   return {
     ...object,
-    metadata: { ...metadata, labels: { ...metadata.labels, "kubernetes.io/metadata.name": metadata.name } },
+    metadata: {
+      ...metadata,
+      labels: { ...metadata.labels, "kubernetes.io/metadata.name": metadata.name },
+    },
     spec: { finalizers: ["kubernetes"], ...(object["spec"] as object | undefined) },
     status: { phase: "Active", ...(object["status"] as object | undefined) },
   };

@@ -50,10 +50,13 @@ async function encode(
   { body, headers }: BodyReply,
 ): Promise<{ body: Buffer; headers: Readonly<Record<string, string>> }> {
   const plain = Buffer.from(body);
-  const accepted = String(request.headers["accept-encoding"] ?? "");
+  const accepted = request.headers["accept-encoding"] ?? "";
   if (plain.length < GZIP_THRESHOLD_BYTES || !/\bgzip\b/u.test(accepted)) {
     return { body: plain, headers };
   }
   const packed = await compress(plain, { level: constants.Z_BEST_SPEED });
-  return { body: packed, headers: { ...headers, "content-encoding": "gzip", vary: "Accept-Encoding" } };
+  return {
+    body: packed,
+    headers: { ...headers, "content-encoding": "gzip", vary: "Accept-Encoding" },
+  };
 }

@@ -3,24 +3,41 @@ import type { Fault } from "./faults.ts";
 import { statusReply } from "./reply.ts";
 import type { BodyReply } from "./reply.ts";
 import type { RequestInfo } from "./request.ts";
-import { expiredContinue, expiredList, tooLargeVersion, tooManyRequests, unauthorized } from "./status.ts";
+import {
+  expiredContinue,
+  expiredList,
+  tooLargeVersion,
+  tooManyRequests,
+  unauthorized,
+} from "./status.ts";
 import type { Status } from "./status.ts";
 
-const HTML = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>\n";
+const HTML =
+  "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>\n";
 
 /** What is sent instead of the true answer; undefined where the fault leaves the answer's place to it. */
-export function replacement(fault: Fault, info: RequestInfo, revision: number): BodyReply | undefined {
+export function replacement(
+  fault: Fault,
+  info: RequestInfo,
+  revision: number,
+): BodyReply | undefined {
   switch (fault.kind) {
     case "status":
       return fault.body === undefined
         ? statusReply(statusOfCode(fault.code), fault.headers)
-        : { status: fault.code, headers: { "content-type": "text/plain; charset=utf-8", ...fault.headers }, body: fault.body };
+        : {
+            status: fault.code,
+            headers: { "content-type": "text/plain; charset=utf-8", ...fault.headers },
+            body: fault.body,
+          };
     case "html":
       return { status: fault.code ?? 200, headers: { "content-type": "text/html" }, body: HTML };
     case "expired":
       return info.verb === "watch" ? undefined : statusReply(expiredPage(info));
     case "tooLargeVersion":
-      return statusReply(tooLargeVersion(Number(info.query.get("resourceVersion") ?? revision + 1), revision));
+      return statusReply(
+        tooLargeVersion(Number(info.query.get("resourceVersion") ?? revision + 1), revision),
+      );
     default:
       return undefined;
   }
@@ -32,7 +49,10 @@ export function distorted(fault: Fault | undefined, reply: BodyReply): BodyReply
     case "halfPage":
       return { ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) };
     case "items":
-      return rewritten(reply, ({ items: _, ...rest }) => (fault.value === "null" ? { ...rest, items: null } : rest));
+      return rewritten(reply, (list) => ({
+        ...list,
+        items: fault.value === "null" ? null : undefined,
+      }));
     case "listKind":
       return rewritten(reply, (list) => ({ ...list, kind: fault.value }));
     case "listVersion":
@@ -45,12 +65,20 @@ export function distorted(fault: Fault | undefined, reply: BodyReply): BodyReply
   }
 }
 
-function rewritten(reply: BodyReply, change: (list: Record<string, unknown>) => Record<string, unknown>): BodyReply {
-  return { ...reply, body: `${JSON.stringify(change(JSON.parse(reply.body)))}\n` };
+function rewritten(
+  reply: BodyReply,
+  change: (list: Record<string, unknown>) => Record<string, unknown>,
+): BodyReply {
+  return {
+    ...reply,
+    body: `${JSON.stringify(change(JSON.parse(reply.body) as Record<string, unknown>))}\n`,
+  };
 }
 
 function expiredPage({ query, page }: RequestInfo): Status {
-  return page === 1 && !query.get("continue") ? expiredList() : expiredContinue(encodeContinue({ revision: -1, start: "", page }));
+  return page === 1 && !query.get("continue")
+    ? expiredList()
+    : expiredContinue(encodeContinue({ revision: -1, start: "", page }));
 }
 
 function statusOfCode(code: number): Status {
@@ -60,7 +88,12 @@ function statusOfCode(code: number): Status {
     case 429:
       return tooManyRequests(1);
     default:
-      return { ...unauthorized(), message: PHRASES[code]?.[1] ?? `status ${code}`, reason: PHRASES[code]?.[0] ?? "Unknown", code };
+      return {
+        ...unauthorized(),
+        message: PHRASES[code]?.[1] ?? `status ${code}`,
+        reason: PHRASES[code]?.[0] ?? "Unknown",
+        code,
+      };
   }
 }
 

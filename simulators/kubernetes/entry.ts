@@ -54,5 +54,7 @@ export function keyOf(namespace: string, name: string): string {
 
 /** Namespaces have finalizers in their spec, too. */
 function namespaceFinalizers({ kind, spec }: KubernetesObject & { spec?: unknown }): string[] {
-  return kind === "Namespace" ? ((spec as { finalizers?: string[] } | undefined)?.finalizers ?? []) : [];
+  return kind === "Namespace"
+    ? ((spec as { finalizers?: string[] } | undefined)?.finalizers ?? [])
+    : [];
 }

@@ -9,7 +9,12 @@ export type Fault =
   /** The connection ends without an answer. */
   | { readonly kind: "reset" }
   /** Another status; without a body the Status that the real server words for that code (K3-K6). */
-  | { readonly kind: "status"; readonly code: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+  | {
+      readonly kind: "status";
+      readonly code: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
   /** A proxy's HTML page, with 200 unless told (K4). */
   | { readonly kind: "html"; readonly code?: number }
   /** 410: on a list as a Status, on a watch as an ERROR event (K1, K2). */
@@ -87,6 +92,8 @@ export class FaultQueue {
 function matches({ path, ...exact }: FaultMatch, info: RequestInfo): boolean {
   return (
     (path === undefined || info.path.startsWith(path)) &&
-    Object.entries(exact).every(([key, value]) => value === undefined || info[key as keyof typeof exact] === value)
+    Object.entries(exact).every(
+      ([key, value]) => value === undefined || info[key as keyof typeof exact] === value,
+    )
   );
 }

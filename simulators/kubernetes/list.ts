@@ -9,7 +9,12 @@ import type { Resource } from "./resources.ts";
 import { selectorOf } from "./selector.ts";
 import type { Selector } from "./selector.ts";
 import {
-  badRequest, expiredContinue, expiredList, invalidListOptions, StatusError, tooLargeVersion,
+  badRequest,
+  expiredContinue,
+  expiredList,
+  invalidListOptions,
+  StatusError,
+  tooLargeVersion,
 } from "./status.ts";
 import type { ObjectStore } from "./store.ts";
 import type { Table } from "./table.ts";
@@ -50,7 +55,8 @@ function whereToStart(store: ObjectStore, table: Table, { query }: RequestInfo):
   const token = query.get("continue");
   if (token) {
     const { revision, start, page } = decodeContinue(token);
-    const list = revision === -1 || revision === store.revision ? table.all() : table.kept(revision);
+    const list =
+      revision === -1 || revision === store.revision ? table.all() : table.kept(revision);
     if (list === undefined) {
       throw new StatusError(expiredContinue(encodeContinue({ revision: -1, start, page })));
     }
@@ -94,11 +100,17 @@ function refuseBadOptions(query: URLSearchParams): void {
   const version = query.get("resourceVersion") ?? "";
   const match = query.get("resourceVersionMatch") ?? "";
   if (query.get("continue") && version !== "" && version !== "0") {
-    throw new StatusError(badRequest("specifying resource version is not allowed when using continue"));
+    throw new StatusError(
+      badRequest("specifying resource version is not allowed when using continue"),
+    );
   }
   if (!/^\d*$/u.test(version)) {
     const detail = `strconv.ParseUint: parsing "${version}": invalid syntax`;
-    throw new StatusError(badRequest(`invalid resource version: resourceVersion: Invalid value: "${version}": ${detail}`));
+    throw new StatusError(
+      badRequest(
+        `invalid resource version: resourceVersion: Invalid value: "${version}": ${detail}`,
+      ),
+    );
   }
   if (match !== "" && version === "") {
     const detail = "resourceVersionMatch is forbidden unless resourceVersion is provided";
@@ -118,7 +130,13 @@ function limitOf(query: URLSearchParams): number {
   return Number(text);
 }
 
-function render(resource: Resource, revision: number, page: readonly Entry[], next?: string, remaining?: number): string {
+function render(
+  resource: Resource,
+  revision: number,
+  page: readonly Entry[],
+  next?: string,
+  remaining?: number,
+): string {
   const metadata = JSON.stringify({
     resourceVersion: String(revision),
     ...(next === undefined ? {} : { continue: next }),

@@ -26,7 +26,9 @@ export interface ListenerOptions extends RouteContext {
   readonly requests: RequestLog;
   /** Read at each request: tokens rotate. */
   readonly credentials: Readonly<Record<UserName, Credential>>;
-  readonly tls: { readonly certificatePem: string; readonly keyPem: string; readonly caPem: string } | undefined;
+  readonly tls:
+    | { readonly certificatePem: string; readonly keyPem: string; readonly caPem: string }
+    | undefined;
 }
 
 const REQUEST_BODY_BYTES_MAX = 1024 * 1024;
@@ -44,7 +46,9 @@ export class Listener {
   /** Listens on this loopback port, 0 for a free one; answers the port. */
   async listen(port: number): Promise<number> {
     const server = createServer(this.#options.tls, (request, response) => {
-      void this.#serve(request, response).catch((error: unknown) => response.destroy(error as Error));
+      void this.#serve(request, response).catch((error: unknown) =>
+        response.destroy(error as Error),
+      );
     });
     server.listen(port, "127.0.0.1");
     await once(server, "listening");
@@ -102,7 +106,12 @@ export class Listener {
       : route(this.#options, info, { caller, accept: request.headers.accept ?? "", body });
   }
 
-  async #send(request: IncomingMessage, response: ServerResponse, reply: Reply, fault: Fault | undefined): Promise<void> {
+  async #send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    reply: Reply,
+    fault: Fault | undefined,
+  ): Promise<void> {
     if (typeof reply !== "function") {
       await deliver(this.#options.clock, request, response, distorted(fault, reply), fault);
       return;
@@ -118,7 +127,13 @@ function createServer(tls: ListenerOptions["tls"], listener: RequestListener): S
   return tls === undefined
     ? createHttpServer(listener)
     : createHttpsServer(
-        { cert: tls.certificatePem, key: tls.keyPem, ca: tls.caPem, requestCert: true, rejectUnauthorized: false },
+        {
+          cert: tls.certificatePem,
+          key: tls.keyPem,
+          ca: tls.caPem,
+          requestCert: true,
+          rejectUnauthorized: false,
+        },
         listener,
       );
 }

@@ -10,13 +10,20 @@ export interface BodyReply {
 const JSON_TYPE = { "content-type": "application/json" };
 
 /** A body that is JSON text already. */
-export function jsonReply(body: string, status = 200, headers: Readonly<Record<string, string>> = {}): BodyReply {
+export function jsonReply(
+  body: string,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): BodyReply {
   return { status, headers: { ...JSON_TYPE, ...headers }, body: `${body}\n` };
 }
 
 /** A Status with its own code; `retryAfterSeconds` becomes the header as well. */
-export function statusReply(status: Status, headers: Readonly<Record<string, string>> = {}): BodyReply {
-  const seconds = status.details?.["retryAfterSeconds"];
+export function statusReply(
+  status: Status,
+  headers: Readonly<Record<string, string>> = {},
+): BodyReply {
+  const seconds = status.details?.retryAfterSeconds;
   const retry = seconds === undefined ? {} : { "retry-after": String(seconds) };
   return jsonReply(JSON.stringify(status), status.code, { ...retry, ...headers });
 }

@@ -24,7 +24,9 @@ export interface RequestInfo {
   readonly page: number;
 }
 
-const BY_PLURAL = new Map(RESOURCES.map((resource) => [`${apiVersionOf(resource)}/${resource.plural}`, resource]));
+const BY_PLURAL = new Map(
+  RESOURCES.map((resource) => [`${apiVersionOf(resource)}/${resource.plural}`, resource]),
+);
 
 /** Reads a request line. A path that is no resource of `/api/v1` or `/apis/GROUP/VERSION` counts as discovery. */
 export function requestInfo(method: string, target: string): RequestInfo {
@@ -49,7 +51,10 @@ export function requestInfo(method: string, target: string): RequestInfo {
     namespace,
     name: name ?? nameInSelector(url.searchParams),
     subresource,
-    resource: wrongScope || subresource !== undefined || (inNamespace && found?.namespaced === false) ? undefined : found,
+    resource:
+      wrongScope || subresource !== undefined || (inNamespace && found?.namespaced === false)
+        ? undefined
+        : found,
     page: pageOf(url.searchParams),
   };
 }
@@ -86,7 +91,9 @@ export function isTrue(text: string | null): boolean {
 
 /** A list of one name counts as a request for that name (RBAC `resourceNames`). */
 function nameInSelector(query: URLSearchParams): string | undefined {
-  return /^metadata\.name==?(?<name>[^,!]+)$/u.exec(query.get("fieldSelector") ?? "")?.groups?.["name"];
+  return /^metadata\.name==?(?<name>[^,!]+)$/u.exec(query.get("fieldSelector") ?? "")?.groups?.[
+    "name"
+  ];
 }
 
 function pageOf(query: URLSearchParams): number {

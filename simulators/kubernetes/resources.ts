@@ -12,7 +12,12 @@ export interface Resource {
   readonly custom: boolean;
 }
 
-type Row = readonly [kind: string, plural: string, scope: "Cluster" | "Namespaced", traits?: Traits];
+type Row = readonly [
+  kind: string,
+  plural: string,
+  scope: "Cluster" | "Namespaced",
+  traits?: Traits,
+];
 
 interface Traits {
   readonly shortNames?: readonly string[];
@@ -26,7 +31,12 @@ const BUILT_IN: Readonly<Record<string, readonly Row[]>> = {
     ["Event", "events", "Namespaced", { shortNames: ["ev"] }],
     ["Namespace", "namespaces", "Cluster", { shortNames: ["ns"], hasStatus: true }],
     ["Node", "nodes", "Cluster", { shortNames: ["no"], hasStatus: true }],
-    ["PersistentVolumeClaim", "persistentvolumeclaims", "Namespaced", { shortNames: ["pvc"], hasStatus: true }],
+    [
+      "PersistentVolumeClaim",
+      "persistentvolumeclaims",
+      "Namespaced",
+      { shortNames: ["pvc"], hasStatus: true },
+    ],
     ["PersistentVolume", "persistentvolumes", "Cluster", { shortNames: ["pv"], hasStatus: true }],
     ["Pod", "pods", "Namespaced", { shortNames: ["po"], hasStatus: true }],
     ["Secret", "secrets", "Namespaced"],
@@ -54,16 +64,31 @@ const BUILT_IN: Readonly<Record<string, readonly Row[]>> = {
 
 const CUSTOM: Readonly<Record<string, readonly Row[]>> = {
   "snapshot.storage.k8s.io/v1": [
-    ["VolumeSnapshotClass", "volumesnapshotclasses", "Cluster", { shortNames: ["vsclass", "vsclasses"] }],
-    ["VolumeSnapshotContent", "volumesnapshotcontents", "Cluster", { shortNames: ["vsc", "vscs"], hasStatus: true }],
+    [
+      "VolumeSnapshotClass",
+      "volumesnapshotclasses",
+      "Cluster",
+      { shortNames: ["vsclass", "vsclasses"] },
+    ],
+    [
+      "VolumeSnapshotContent",
+      "volumesnapshotcontents",
+      "Cluster",
+      { shortNames: ["vsc", "vscs"], hasStatus: true },
+    ],
     ["VolumeSnapshot", "volumesnapshots", "Namespaced", { shortNames: ["vs"], hasStatus: true }],
   ],
 };
 
 /** Everything the simulator can serve. */
-export const RESOURCES: readonly Resource[] = Object.freeze([...rows(BUILT_IN, false), ...rows(CUSTOM, true)]);
+export const RESOURCES: readonly Resource[] = Object.freeze([
+  ...rows(BUILT_IN, false),
+  ...rows(CUSTOM, true),
+]);
 
-const BY_KIND = new Map(RESOURCES.map((resource) => [`${apiVersionOf(resource)} ${resource.kind}`, resource]));
+const BY_KIND = new Map(
+  RESOURCES.map((resource) => [`${apiVersionOf(resource)} ${resource.kind}`, resource]),
+);
 
 /** The resource of this kind. Throws TypeError on one that the simulator does not know. */
 export function resourceOfKind(apiVersion: string, kind: string): Resource {

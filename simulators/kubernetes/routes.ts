@@ -6,7 +6,15 @@ import { jsonReply, statusReply, textReply } from "./reply.ts";
 import type { BodyReply } from "./reply.ts";
 import type { RequestInfo } from "./request.ts";
 import type { Resource } from "./resources.ts";
-import { forbidden, forbiddenPath, methodNotAllowed, noSuchResource, notAcceptable, notFound, StatusError } from "./status.ts";
+import {
+  forbidden,
+  forbiddenPath,
+  methodNotAllowed,
+  noSuchResource,
+  notAcceptable,
+  notFound,
+  StatusError,
+} from "./status.ts";
 import type { ObjectStore } from "./store.ts";
 import { prepareWatch } from "./watch.ts";
 import type { OpenWatch, WatchOptions } from "./watch.ts";
@@ -17,7 +25,7 @@ export interface RouteContext {
   readonly access: Access;
   readonly watch: WatchOptions;
   /** Resources that exist now: CRDs come and go. */
-  served(): readonly Resource[];
+  readonly served: () => readonly Resource[];
 }
 
 /** What the request said besides its line. */
@@ -36,7 +44,9 @@ const REVIEW_PATH = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 /** Authorises and answers, in the real server's order: 403 before 404 before 406. */
 export function route(context: RouteContext, info: RequestInfo, asked: Asked): Reply {
   try {
-    return info.verb === "discovery" ? pathReply(context, info, asked) : resourceReply(context, info, asked);
+    return info.verb === "discovery"
+      ? pathReply(context, info, asked)
+      : resourceReply(context, info, asked);
   } catch (error) {
     if (error instanceof StatusError) {
       return statusReply(error.status);
@@ -45,7 +55,11 @@ export function route(context: RouteContext, info: RequestInfo, asked: Asked): R
   }
 }
 
-function pathReply({ access, served }: RouteContext, { path }: RequestInfo, { caller, accept }: Asked): Reply {
+function pathReply(
+  { access, served }: RouteContext,
+  { path }: RequestInfo,
+  { caller, accept }: Asked,
+): Reply {
   if (!access.allowsPath(caller, path)) {
     throw new StatusError(forbiddenPath(caller.username, path));
   }
@@ -56,14 +70,21 @@ function pathReply({ access, served }: RouteContext, { path }: RequestInfo, { ca
 
 function resourceReply(context: RouteContext, info: RequestInfo, asked: Asked): Reply {
   const { caller, accept, body } = asked;
-  if (info.path === REVIEW_PATH && info.method === "POST" && !caller.groups.includes("system:unauthenticated")) {
+  if (
+    info.path === REVIEW_PATH &&
+    info.method === "POST" &&
+    !caller.groups.includes("system:unauthenticated")
+  ) {
     return selfReview(context.access, caller, body);
   }
   const { namespace, name } = info;
   if (!context.access.allows(caller, info)) {
     throw new StatusError(forbidden(caller.username, info.verb, info, { namespace, name }));
   }
-  const resource = info.resource !== undefined && context.served().includes(info.resource) ? info.resource : undefined;
+  const resource =
+    info.resource !== undefined && context.served().includes(info.resource)
+      ? info.resource
+      : undefined;
   if (resource === undefined) {
     return noResourceReply(context.served(), info);
   }
@@ -82,7 +103,11 @@ function resourceReply(context: RouteContext, info: RequestInfo, asked: Asked): 
   }
 }
 
-function getReply(store: ObjectStore, resource: Resource, { namespace = "", name = "" }: RequestInfo): BodyReply {
+function getReply(
+  store: ObjectStore,
+  resource: Resource,
+  { namespace = "", name = "" }: RequestInfo,
+): BodyReply {
   const entry = store.table(resource).get(resource.namespaced ? namespace : "", name);
   if (entry === undefined) {
     throw new StatusError(notFound(resource, name));
@@ -92,7 +117,9 @@ function getReply(store: ObjectStore, resource: Resource, { namespace = "", name
 
 /** Built-in groups answer with a Status; unknown ones, and those of CRDs, with plain text. */
 function noResourceReply(served: readonly Resource[], { group, version }: RequestInfo): Reply {
-  const builtIn = served.some((resource) => !resource.custom && resource.group === group && resource.version === version);
+  const builtIn = served.some(
+    (resource) => !resource.custom && resource.group === group && resource.version === version,
+  );
   if (builtIn) {
     throw new StatusError(noSuchResource());
   }
@@ -111,8 +138,18 @@ function acceptsJson(accept: string): boolean {
 /** "May I?" (`authorization.k8s.io/v1`); everybody with a name may ask. */
 function selfReview(access: Access, caller: Caller, body: string): BodyReply {
   const review = JSON.parse(body) as { spec?: { resourceAttributes?: Record<string, string> } };
-  const { verb = "", group = "", resource: plural = "", namespace, name } = review.spec?.resourceAttributes ?? {};
+  const {
+    verb = "",
+    group = "",
+    resource: plural = "",
+    namespace,
+    name,
+  } = review.spec?.resourceAttributes ?? {};
   const allowed = access.allows(caller, { verb, group, plural, namespace, name });
-  const kind = { kind: "SelfSubjectAccessReview", apiVersion: "authorization.k8s.io/v1", metadata: {} };
+  const kind = {
+    kind: "SelfSubjectAccessReview",
+    apiVersion: "authorization.k8s.io/v1",
+    metadata: {},
+  };
   return jsonReply(JSON.stringify({ ...kind, spec: review.spec, status: { allowed } }), 201);
 }

@@ -30,9 +30,12 @@ function labelTerm(term: string): Selector {
   const set = /^(?<key>\S+) (?<not>not)?in \((?<values>[^)]*)\)$/u.exec(term)?.groups;
   if (set !== undefined) {
     const values = new Set((set["values"] ?? "").split(",").map((value) => value.trim()));
-    return (entry) => values.has(entry.labels[set["key"] ?? ""] ?? "\0") === (set["not"] === undefined);
+    return (entry) =>
+      values.has(entry.labels[set["key"] ?? ""] ?? "\0") === (set["not"] === undefined);
   }
-  const equality = /^(?<key>[^=!\s]+)\s*(?<operator>==?|!=)\s*(?<value>[^=!\s]*)$/u.exec(term)?.groups;
+  const equality = /^(?<key>[^=!\s]+)\s*(?<operator>==?|!=)\s*(?<value>[^=!\s]*)$/u.exec(
+    term,
+  )?.groups;
   if (equality !== undefined) {
     const { key = "", operator, value } = equality;
     return (entry) => (entry.labels[key] === value) === (operator !== "!=");
@@ -64,8 +67,8 @@ function fieldOf(entry: Entry, field: string): string {
       return entry.namespace;
     default: {
       const [section = "", key = ""] = field.split(".");
-      const part = objectOf(entry)[section] as Record<string, unknown> | undefined;
-      return String(part?.[key] ?? "");
+      const part = objectOf(entry)[section] as Record<string, string> | undefined;
+      return part?.[key] ?? "";
     }
   }
 }

@@ -71,7 +71,9 @@ export interface KubernetesSimulator extends AsyncDisposable {
 const BOOKMARK_EVERY_MS = 60_000;
 
 /** Starts a simulated API server on loopback. What it does not do: protobuf, writes over HTTP, controllers. */
-export async function startKubernetesSimulator(options: KubernetesSimulatorOptions = {}): Promise<KubernetesSimulator> {
+export async function startKubernetesSimulator(
+  options: KubernetesSimulatorOptions = {},
+): Promise<KubernetesSimulator> {
   const { clock = systemClock, tls = true, tenantNamespace = "tenant", newUid } = options;
   const authority = await createAuthority("plumbline simulator");
   const credentials: Record<UserName, Credential> = { ...(await createCredentials(authority)) };
@@ -89,9 +91,18 @@ export async function startKubernetesSimulator(options: KubernetesSimulatorOptio
     faults,
     requests,
     credentials,
-    watch: { clock, watchList: options.watchList ?? true, bookmarkEveryMs: options.bookmarkEveryMs ?? BOOKMARK_EVERY_MS },
+    watch: {
+      clock,
+      watchList: options.watchList ?? true,
+      bookmarkEveryMs: options.bookmarkEveryMs ?? BOOKMARK_EVERY_MS,
+    },
     served: () => (snapshots ? RESOURCES : RESOURCES.filter((resource) => !resource.custom)),
-    tls: tls ? { ...(await authority.issueServer(["127.0.0.1", "localhost"])), caPem: authority.certificatePem } : undefined,
+    tls: tls
+      ? {
+          ...(await authority.issueServer(["127.0.0.1", "localhost"])),
+          caPem: authority.certificatePem,
+        }
+      : undefined,
   });
   const port = await listener.listen(options.port ?? 0);
   const url = `${tls ? "https" : "http"}://127.0.0.1:${port}`;

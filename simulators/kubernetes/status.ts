@@ -9,8 +9,21 @@ export interface Status {
   readonly status: "Failure";
   readonly message: string;
   readonly reason?: string;
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: StatusDetails;
   readonly code: number;
+}
+
+/** What a Status says besides its sentence (`meta/v1.StatusDetails`). */
+export interface StatusDetails {
+  readonly name?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly causes?: readonly {
+    readonly reason: string;
+    readonly message: string;
+    readonly field?: string;
+  }[];
+  readonly retryAfterSeconds?: number;
 }
 
 /** A Status on its way to the client or to the caller of a port. */
@@ -27,7 +40,12 @@ export class StatusError extends Error {
 type Named = Pick<Resource, "group" | "plural">;
 
 /** Wording of every function below: kube-apiserver v1.37.2, compared by behaviour.test.ts. */
-function failure(code: number, reason: string | undefined, message: string, details?: Status["details"]): Status {
+function failure(
+  code: number,
+  reason: string | undefined,
+  message: string,
+  details?: Status["details"],
+): Status {
   return {
     kind: "Status",
     apiVersion: "v1",
@@ -58,8 +76,14 @@ export function forbidden(
   place: { readonly namespace?: string | undefined; readonly name?: string | undefined },
 ): Status {
   const { group, plural } = resource;
-  const what = place.name === undefined ? groupResourceOf(resource) : `${groupResourceOf(resource)} "${place.name}"`;
-  const where = place.namespace === undefined ? "at the cluster scope" : `in the namespace "${place.namespace}"`;
+  const what =
+    place.name === undefined
+      ? groupResourceOf(resource)
+      : `${groupResourceOf(resource)} "${place.name}"`;
+  const where =
+    place.namespace === undefined
+      ? "at the cluster scope"
+      : `in the namespace "${place.namespace}"`;
   const message = `${what} is forbidden: User "${username}" cannot ${verb} resource "${plural}" in API group "${group}" ${where}`;
   return failure(403, "Forbidden", message, detailsOf(resource, place.name));
 }
@@ -71,7 +95,12 @@ export function forbiddenPath(username: string, path: string): Status {
 
 /** 404: no object of this name. */
 export function notFound(resource: Named, name: string): Status {
-  return failure(404, "NotFound", `${groupResourceOf(resource)} "${name}" not found`, detailsOf(resource, name));
+  return failure(
+    404,
+    "NotFound",
+    `${groupResourceOf(resource)} "${name}" not found`,
+    detailsOf(resource, name),
+  );
 }
 
 /** 404: a built-in group has no such resource. Unknown groups and custom ones answer plain text instead. */
@@ -81,7 +110,12 @@ export function noSuchResource(): Status {
 
 /** 405. */
 export function methodNotAllowed(): Status {
-  return failure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {});
+  return failure(
+    405,
+    "MethodNotAllowed",
+    "the server does not allow this method on the requested resource",
+    {},
+  );
 }
 
 /** 406: none of the media types in `Accept` can be had. */
@@ -92,7 +126,12 @@ export function notAcceptable(available: readonly string[]): Status {
 
 /** 409: the name is taken. */
 export function alreadyExists(resource: Named, name: string): Status {
-  return failure(409, "AlreadyExists", `${groupResourceOf(resource)} "${name}" already exists`, detailsOf(resource, name));
+  return failure(
+    409,
+    "AlreadyExists",
+    `${groupResourceOf(resource)} "${name}" already exists`,
+    detailsOf(resource, name),
+  );
 }
 
 /** 409: the caller's copy is not the newest. */
@@ -127,18 +166,28 @@ export function expiredWatch(requested: number, oldest: number): Status {
 export function invalidListOptions(field: string, detail: string): Status {
   const causes = [{ reason: "FieldValueForbidden", message: `Forbidden: ${detail}`, field }];
   const details = { group: "meta.k8s.io", kind: "ListOptions", causes };
-  return failure(422, "Invalid", `ListOptions.meta.k8s.io "" is invalid: ${field}: Forbidden: ${detail}`, details);
+  return failure(
+    422,
+    "Invalid",
+    `ListOptions.meta.k8s.io "" is invalid: ${field}: Forbidden: ${detail}`,
+    details,
+  );
 }
 
 /** 429 of priority and fairness, as a Status; the older max-in-flight filter answers plain text. */
 export function tooManyRequests(retryAfterSeconds: number): Status {
-  const message = "The server is currently unable to handle the request: too many requests, please try again later.";
+  const message =
+    "The server is currently unable to handle the request: too many requests, please try again later.";
   return failure(429, "TooManyRequests", message, { retryAfterSeconds });
 }
 
 /** 500 without a reason: a watch from something that is no number. */
 export function invalidWatchVersion(text: string): Status {
-  return failure(500, undefined, `resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`);
+  return failure(
+    500,
+    undefined,
+    `resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`,
+  );
 }
 
 /** 504: the client has seen a newer server than this one. */
@@ -148,6 +197,10 @@ export function tooLargeVersion(requested: number, current: number): Status {
   return failure(504, "Timeout", message, { causes, retryAfterSeconds: 1 });
 }
 
-function detailsOf({ group, plural }: Named, name: string | undefined): Record<string, string> {
-  return { ...(name === undefined ? {} : { name }), ...(group === "" ? {} : { group }), kind: plural };
+function detailsOf({ group, plural }: Named, name: string | undefined): StatusDetails {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(group === "" ? {} : { group }),
+    kind: plural,
+  };
 }

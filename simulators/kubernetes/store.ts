@@ -63,10 +63,16 @@ export class ObjectStore implements KubernetesPort {
   async update(object: KubernetesObject): Promise<KubernetesObject> {
     const { resource, entry } = this.#find(object);
     const { uid, resourceVersion } = object.metadata;
-    if ((uid !== undefined && uid !== entry.uid) || (resourceVersion !== undefined && Number(resourceVersion) !== entry.revision)) {
+    if (
+      (uid !== undefined && uid !== entry.uid) ||
+      (resourceVersion !== undefined && Number(resourceVersion) !== entry.revision)
+    ) {
       throw new StatusError(conflict(resource, entry.name));
     }
-    return this.#replace(resource, entry, { ...object, status: object["status"] ?? objectOf(entry)["status"] });
+    return this.#replace(resource, entry, {
+      ...object,
+      status: object["status"] ?? objectOf(entry)["status"],
+    });
   }
 
   /** Rejects with StatusError NotFound. */
@@ -77,7 +83,10 @@ export class ObjectStore implements KubernetesPort {
     } else if (!entry.terminating) {
       const current = objectOf(entry);
       const deletionTimestamp = this.#timestamp();
-      this.#replace(resource, entry, { ...current, metadata: { ...current.metadata, deletionTimestamp } });
+      this.#replace(resource, entry, {
+        ...current,
+        metadata: { ...current.metadata, deletionTimestamp },
+      });
     }
   }
 
@@ -92,7 +101,10 @@ export class ObjectStore implements KubernetesPort {
     const resource = resourceOfKind(object.apiVersion, object.kind);
     const table = this.table(resource);
     const namespace = resource.namespaced ? (object.metadata.namespace ?? "default") : "";
-    if (namespace !== "" && this.table(resourceOfKind("v1", "Namespace")).get("", namespace) === undefined) {
+    if (
+      namespace !== "" &&
+      this.table(resourceOfKind("v1", "Namespace")).get("", namespace) === undefined
+    ) {
       throw new StatusError(notFound({ group: "", plural: "namespaces" }, namespace));
     }
     if (table.get(namespace, object.metadata.name) !== undefined) {
@@ -132,7 +144,9 @@ export class ObjectStore implements KubernetesPort {
         ...object.metadata,
         uid: before.uid,
         resourceVersion: this.#next(),
-        ...(old.creationTimestamp === undefined ? {} : { creationTimestamp: old.creationTimestamp }),
+        ...(old.creationTimestamp === undefined
+          ? {}
+          : { creationTimestamp: old.creationTimestamp }),
         ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
       },
     };
@@ -149,7 +163,11 @@ export class ObjectStore implements KubernetesPort {
   #remove(resource: Resource, entry: Entry): void {
     const last = objectOf(entry);
     const metadata = { ...last.metadata, resourceVersion: this.#next() };
-    this.table(resource).apply({ type: "DELETED", entry: entryOf(resource, { ...last, metadata }), before: entry });
+    this.table(resource).apply({
+      type: "DELETED",
+      entry: entryOf(resource, { ...last, metadata }),
+      before: entry,
+    });
   }
 
   #next(): string {

@@ -41,7 +41,7 @@ export class Table {
 
   /** All, in etcd's order. */
   all(): readonly Entry[] {
-    this.#sorted ??= [...this.#entries.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    this.#sorted ??= [...this.#entries.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
     return this.#sorted;
   }
 

@@ -28,7 +28,10 @@ export class WatchResponse implements WatchSink {
 
   /** Sends the headers, then what `open` yields. */
   run(open: OpenWatch): void {
-    this.#response.writeHead(200, { "content-type": "application/json", "transfer-encoding": "chunked" });
+    this.#response.writeHead(200, {
+      "content-type": "application/json",
+      "transfer-encoding": "chunked",
+    });
     this.#response.flushHeaders();
     if (this.#fault?.kind === "expired") {
       this.send(JSON.stringify({ type: "ERROR", object: expiredWatch(1, 2) }));
@@ -53,7 +56,9 @@ export class WatchResponse implements WatchSink {
     const bytes = Buffer.from(`${line}\n`);
     const fault = this.#fault;
     if (fault?.kind === "trickle") {
-      this.#slices = this.#slices.then(async () => writeSlices(this.#clock, this.#response, bytes, fault));
+      this.#slices = this.#slices.then(async () =>
+        writeSlices(this.#clock, this.#response, bytes, fault),
+      );
     } else if (this.#response.writableEnded) {
       this.#stop();
     } else if (this.#response.writableLength < UNREAD_BYTES_MAX) {
@@ -88,7 +93,7 @@ export class WatchResponse implements WatchSink {
         this.end();
         break;
       case "dropWatch":
-        setImmediate(() => this.drop());
+        this.#clock.after(0, () => this.drop());
         break;
     }
   }

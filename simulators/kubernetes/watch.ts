@@ -36,7 +36,12 @@ const LAST_BOOKMARK_BEFORE_END_MS = 2_000;
 const INITIAL_EVENTS_END = { "k8s.io/initial-events-end": "true" };
 
 /** Checks the options of a watch and prepares it. Throws StatusError on what is refused before the first event. */
-export function prepareWatch(store: ObjectStore, resource: Resource, info: RequestInfo, options: WatchOptions): OpenWatch {
+export function prepareWatch(
+  store: ObjectStore,
+  resource: Resource,
+  info: RequestInfo,
+  options: WatchOptions,
+): OpenWatch {
   const { query } = info;
   refuseBadOptions(query, options.watchList);
   const table = store.table(resource);
@@ -51,7 +56,9 @@ export function prepareWatch(store: ObjectStore, resource: Resource, info: Reque
       sink.end();
       return () => {};
     }
-    for (const line of initial || from === 0 ? currentEvents(table, wants) : pastEvents(table, wants, from)) {
+    for (const line of initial || from === 0
+      ? currentEvents(table, wants)
+      : pastEvents(table, wants, from)) {
       sink.event(line);
     }
     if (initial) {
@@ -75,7 +82,8 @@ function refuseBadOptions(query: URLSearchParams, watchList: boolean): void {
   const version = query.get("resourceVersion") ?? "";
   if (isTrue(query.get("sendInitialEvents"))) {
     if (!watchList) {
-      const detail = "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled";
+      const detail =
+        "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled";
       throw new StatusError(invalidListOptions("sendInitialEvents", detail));
     }
     if (query.get("resourceVersionMatch") !== "NotOlderThan") {
@@ -91,11 +99,16 @@ function refuseBadOptions(query: URLSearchParams, watchList: boolean): void {
 function filterOf(resource: Resource, info: RequestInfo): (entry: Entry) => boolean {
   const selector = selectorOf(resource, info.query);
   const namespace = resource.namespaced ? info.namespace : undefined;
-  return (entry) => (namespace === undefined || entry.namespace === namespace) && (selector === undefined || selector(entry));
+  return (entry) =>
+    (namespace === undefined || entry.namespace === namespace) &&
+    (selector === undefined || selector(entry));
 }
 
 function currentEvents(table: Table, wants: (entry: Entry) => boolean): string[] {
-  return table.all().filter(wants).map((entry) => `{"type":"ADDED","object":${entry.text}}`);
+  return table
+    .all()
+    .filter(wants)
+    .map((entry) => `{"type":"ADDED","object":${entry.text}}`);
 }
 
 function pastEvents(table: Table, wants: (entry: Entry) => boolean, from: number): string[] {
@@ -103,7 +116,10 @@ function pastEvents(table: Table, wants: (entry: Entry) => boolean, from: number
 }
 
 /** A change of labels can bring an object into a selection or out of it. */
-function eventLine({ type, entry, before }: Change, wants: (entry: Entry) => boolean): string | undefined {
+function eventLine(
+  { type, entry, before }: Change,
+  wants: (entry: Entry) => boolean,
+): string | undefined {
   const was = before !== undefined && wants(before);
   const is = type !== "DELETED" && wants(entry);
   if (!was && !is) {
@@ -113,17 +129,32 @@ function eventLine({ type, entry, before }: Change, wants: (entry: Entry) => boo
 }
 
 /** Only the resourceVersion says something; the rest is the kind's empty object. */
-function bookmark(resource: Resource, revision: number, annotations?: Readonly<Record<string, string>>): string {
-  const metadata = { resourceVersion: String(revision), ...(annotations === undefined ? {} : { annotations }) };
+function bookmark(
+  resource: Resource,
+  revision: number,
+  annotations?: Readonly<Record<string, string>>,
+): string {
+  const metadata = {
+    resourceVersion: String(revision),
+    ...(annotations === undefined ? {} : { annotations }),
+  };
   const object = { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata };
   return JSON.stringify({ type: "BOOKMARK", object });
 }
 
-function startTimers(sink: WatchSink, query: URLSearchParams, options: WatchOptions, render: () => string): () => void {
+function startTimers(
+  sink: WatchSink,
+  query: URLSearchParams,
+  options: WatchOptions,
+  render: () => string,
+): () => void {
   const { clock, bookmarkEveryMs } = options;
   const timeoutMs = Number(query.get("timeoutSeconds") ?? 0) * 1000 || DEFAULT_TIMEOUT_MS;
   const stops = new Map<string, () => void>();
-  stops.set("end", clock.after(timeoutMs, () => sink.end()));
+  stops.set(
+    "end",
+    clock.after(timeoutMs, () => sink.end()),
+  );
   if (isTrue(query.get("allowWatchBookmarks"))) {
     const periodic = (): void => {
       const again = (): void => {
@@ -134,7 +165,10 @@ function startTimers(sink: WatchSink, query: URLSearchParams, options: WatchOpti
     };
     periodic();
     if (timeoutMs > LAST_BOOKMARK_BEFORE_END_MS) {
-      stops.set("last", clock.after(timeoutMs - LAST_BOOKMARK_BEFORE_END_MS, () => sink.event(render())));
+      stops.set(
+        "last",
+        clock.after(timeoutMs - LAST_BOOKMARK_BEFORE_END_MS, () => sink.event(render())),
+      );
     }
   }
   return () => stops.forEach((stop) => stop());

@@ -64,7 +64,9 @@ const START_ATTEMPTS = 3;
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const binaries = findBinaries(process.env);
   if (binaries === undefined) {
-    throw new Error("kube-apiserver and etcd are not built yet: node test-tools/kubernetes/build.ts");
+    throw new Error(
+      "kube-apiserver and etcd are not built yet: node test-tools/kubernetes/build.ts",
+    );
   }
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -87,7 +89,11 @@ async function start(binaries: Binaries, options: ApiServerOptions): Promise<Api
   }
 }
 
-async function startIn(processes: ProcessGroup, binaries: Binaries, options: ApiServerOptions): Promise<ApiServer> {
+async function startIn(
+  processes: ProcessGroup,
+  binaries: Binaries,
+  options: ApiServerOptions,
+): Promise<ApiServer> {
   const { folder } = processes;
   const { snapshotCrds = true, tenantNamespace = "tenant", flags = [] } = options;
   const ports = await choosePorts();
@@ -99,7 +105,11 @@ async function startIn(processes: ProcessGroup, binaries: Binaries, options: Api
   const admin = httpClient(at, credentials.admin, BULK_CONNECTIONS);
 
   const startServer = async (): Promise<void> => {
-    await processes.start("kube-apiserver", binaries.kubeApiserver, apiServerArguments(folder, ports, flags));
+    await processes.start(
+      "kube-apiserver",
+      binaries.kubeApiserver,
+      apiServerArguments(folder, ports, flags),
+    );
     await ready(processes, admin);
   };
   await processes.start("etcd", binaries.etcd, etcdArguments(folder, ports));
@@ -123,7 +133,12 @@ async function startIn(processes: ProcessGroup, binaries: Binaries, options: Api
     },
     credential: (user: UserName) => credentials[user],
     kubeconfig: (user: UserName, otherUrl?: string) =>
-      kubeconfigText({ url: otherUrl ?? url, caPem: at.caPem, user, credential: credentials[user] }),
+      kubeconfigText({
+        url: otherUrl ?? url,
+        caPem: at.caPem,
+        user,
+        credential: credentials[user],
+      }),
     client: (user?: UserName) => httpClient(at, user === undefined ? undefined : credentials[user]),
     createAll: async (objects: Iterable<KubernetesObject>, connections = BULK_CONNECTIONS) => {
       await using bulk = httpClient(at, credentials.admin, connections);

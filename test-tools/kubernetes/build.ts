@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { systemClock } from "../../simulators/clock.ts";
@@ -28,7 +36,10 @@ const GO_OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
  * Builds kube-apiserver and etcd and fetches the snapshot CRDs, each once per set of pins, into the cache folder.
  * Says with `say` what it does and how long it took. Throws MissingGoError, or the compiler's own output.
  */
-export async function ensureBinaries(environment: Environment, say: (line: string) => void): Promise<Binaries> {
+export async function ensureBinaries(
+  environment: Environment,
+  say: (line: string) => void,
+): Promise<Binaries> {
   const ready = findBinaries(environment);
   if (ready !== undefined) {
     return ready;
@@ -36,7 +47,8 @@ export async function ensureBinaries(environment: Environment, say: (line: strin
   await requireGo(environment);
   const cache = cacheFolder(environment);
   mkdirSync(cache, { recursive: true });
-  const onWait = (holder: number): void => say(`waiting for process ${holder}, which builds the same`);
+  const onWait = (holder: number): void =>
+    say(`waiting for process ${holder}, which builds the same`);
   await withLock(join(cache, "lock"), onWait, async () => makeMissing(environment, say));
   return binaryPaths(environment);
 }
@@ -44,13 +56,17 @@ export async function ensureBinaries(environment: Environment, say: (line: strin
 async function makeMissing(environment: Environment, say: (line: string) => void): Promise<void> {
   const paths = binaryPaths(environment);
   if (!existsSync(paths.crdFolder)) {
-    await timed(say, "fetching the snapshot CRDs (seconds)", async () => fetchCrds(environment, paths.crdFolder));
+    await timed(say, "fetching the snapshot CRDs (seconds)", async () =>
+      fetchCrds(environment, paths.crdFolder),
+    );
   }
   for (const part of environment["KUBEBUILDER_ASSETS"] ? [] : PARTS) {
     const target = join(cacheFolder(environment), part.name);
     if (!existsSync(target)) {
       const hint = part.name === "etcd" ? "under a minute" : "about five minutes on two cores";
-      await timed(say, `building ${part.name} (${hint}, once)`, async () => build(environment, part, target));
+      await timed(say, `building ${part.name} (${hint}, once)`, async () =>
+        build(environment, part, target),
+      );
     }
   }
 }
@@ -66,18 +82,30 @@ async function requireGo(environment: Environment): Promise<void> {
 async function build(environment: Environment, part: Part, target: string): Promise<void> {
   await appearsAtOnce(target, async (made) => {
     await go({ ...environment, CGO_ENABLED: "0" }, part.folder, [
-      "build", "-ldflags", part.linkerFlags, "-o", made, part.package,
+      "build",
+      "-ldflags",
+      part.linkerFlags,
+      "-o",
+      made,
+      part.package,
     ]);
   });
 }
 
 async function fetchCrds(environment: Environment, target: string): Promise<void> {
-  const answer = await go(environment, "snapshot-crds", ["mod", "download", "-json", SNAPSHOT_MODULE]);
+  const answer = await go(environment, "snapshot-crds", [
+    "mod",
+    "download",
+    "-json",
+    SNAPSHOT_MODULE,
+  ]);
   const { Dir: folder } = JSON.parse(answer) as { Dir: string };
   const source = join(folder, "config", "crd");
   await appearsAtOnce(target, async (made) => {
     mkdirSync(made);
-    for (const file of readdirSync(source).filter((name) => name.startsWith("snapshot.storage.k8s.io_"))) {
+    for (const file of readdirSync(source).filter((name) =>
+      name.startsWith("snapshot.storage.k8s.io_"),
+    )) {
       copyFileSync(join(source, file), join(made, file));
     }
   });
@@ -95,13 +123,25 @@ async function appearsAtOnce(target: string, make: (made: string) => Promise<voi
   }
 }
 
-async function go(environment: Environment, folder: string, args: readonly string[]): Promise<string> {
+async function go(
+  environment: Environment,
+  folder: string,
+  args: readonly string[],
+): Promise<string> {
   const cwd = join(import.meta.dirname, folder);
-  const { stdout } = await run("go", args, { cwd, env: environment, maxBuffer: GO_OUTPUT_BYTES_MAX });
+  const { stdout } = await run("go", args, {
+    cwd,
+    env: environment,
+    maxBuffer: GO_OUTPUT_BYTES_MAX,
+  });
   return stdout;
 }
 
-async function timed(say: (line: string) => void, what: string, work: () => Promise<void>): Promise<void> {
+async function timed(
+  say: (line: string) => void,
+  what: string,
+  work: () => Promise<void>,
+): Promise<void> {
   const startedAt = systemClock.now();
   say(`${what} …`);
   await work();

@@ -44,7 +44,9 @@ function tokenLines(credentials: Readonly<Record<UserName, Credential>>): string
   const lines = USER_NAMES.flatMap((name) => {
     const credential = credentials[name];
     const { username, groups } = USERS[name];
-    return "token" in credential ? [`${credential.token},${username},${name},"${groups.join(",")}"`] : [];
+    return "token" in credential
+      ? [`${credential.token},${username},${name},"${groups.join(",")}"`]
+      : [];
   });
   return `${lines.join("\n")}\n`;
 }
@@ -66,7 +68,11 @@ export function etcdArguments(folder: string, { etcd, etcdPeer }: Ports): string
 }
 
 /** kube-apiserver with RBAC, static tokens and client certificates; `extra` comes last and wins. */
-export function apiServerArguments(folder: string, { api, etcd }: Ports, extra: readonly string[]): string[] {
+export function apiServerArguments(
+  folder: string,
+  { api, etcd }: Ports,
+  extra: readonly string[],
+): string[] {
   return [
     `--etcd-servers=http://127.0.0.1:${etcd}`,
     "--bind-address=127.0.0.1",

@@ -16,9 +16,14 @@ const ESTABLISH_TIMEOUT_MS = 10_000;
 const POLL_MS = 25;
 
 /** Fills a new cluster with the snapshot CRDs, the shipped role, and the rights of `tenant` in his namespace. */
-export async function furnish(admin: HttpClient, crdFolder: string | undefined, tenantNamespace: string): Promise<void> {
+export async function furnish(
+  admin: HttpClient,
+  crdFolder: string | undefined,
+  tenantNamespace: string,
+): Promise<void> {
   const port = kubernetesPort(admin);
-  const crds = crdFolder === undefined ? [] : readObjects(...yamlFiles(crdFolder)).map(withoutStatus);
+  const crds =
+    crdFolder === undefined ? [] : readObjects(...yamlFiles(crdFolder)).map(withoutStatus);
   for (const object of [...crds, ...readObjects(RBAC_FILE), ...tenantObjects(tenantNamespace)]) {
     await port.create(object);
   }
@@ -30,13 +35,15 @@ export async function furnish(admin: HttpClient, crdFolder: string | undefined, 
 /** The objects in these YAML files, in their order. */
 export function readObjects(...files: readonly string[]): KubernetesObject[] {
   return files.flatMap((file) =>
-    parseAllDocuments(readFileSync(file, "utf8")).map((document) => document.toJS() as KubernetesObject),
+    parseAllDocuments(readFileSync(file, "utf8")).map(
+      (document) => document.toJS() as KubernetesObject,
+    ),
   );
 }
 
 /** The CRDs are published with an empty status; the server's own controllers write the real one. */
-function withoutStatus({ status: _, ...object }: KubernetesObject): KubernetesObject {
-  return object as KubernetesObject;
+function withoutStatus(object: KubernetesObject): KubernetesObject {
+  return { ...object, status: undefined };
 }
 
 function yamlFiles(folder: string): string[] {
@@ -62,7 +69,9 @@ function tenantObjects(namespace: string): KubernetesObject[] {
       kind: "RoleBinding",
       metadata,
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "tenant" },
-      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: USERS.tenant.username }],
+      subjects: [
+        { apiGroup: "rbac.authorization.k8s.io", kind: "User", name: USERS.tenant.username },
+      ],
     },
   ];
 }
@@ -73,7 +82,9 @@ async function established(admin: HttpClient): Promise<void> {
   for (const plural of SNAPSHOT_PLURALS) {
     while ((await admin.ask(`${SNAPSHOT_API}/${plural}?limit=1`)).status !== 200) {
       if (systemClock.now() > giveUpAt) {
-        throw new Error(`${plural} are not served ${ESTABLISH_TIMEOUT_MS} ms after their CRD was created`);
+        throw new Error(
+          `${plural} are not served ${ESTABLISH_TIMEOUT_MS} ms after their CRD was created`,
+        );
       }
       await systemClock.sleep(POLL_MS);
     }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Agent, request } from "node:https";
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import type { Credential } from "../../simulators/kubernetes/kubeconfig.ts";
+import type { KubernetesObject } from "../../simulators/world/port.ts";
 
 /** One request as a test wants it. */
 export interface Ask {
@@ -12,13 +13,31 @@ export interface Ask {
   readonly signal?: AbortSignal;
 }
 
+/** Whatever an API server answers: an object, a list, a Status. */
+export interface WireObject {
+  readonly kind?: string;
+  readonly apiVersion?: string;
+  readonly metadata: Readonly<Record<string, unknown>> & {
+    readonly name?: string;
+    readonly uid?: string;
+    readonly resourceVersion?: string;
+    readonly continue?: string;
+    readonly remainingItemCount?: number;
+  };
+  readonly items: readonly KubernetesObject[];
+  readonly message?: string;
+  readonly reason?: string;
+  readonly code?: number;
+  readonly [extra: string]: unknown;
+}
+
 /** The answer, read to its end. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
   readonly text: string;
   /** The body as JSON. Throws SyntaxError on anything else. */
-  json<T = Record<string, unknown>>(): T;
+  json(): WireObject;
 }
 
 /** Speaks plain HTTPS to an API server as one user, with nothing of the program in between. */
@@ -34,10 +53,19 @@ export function httpClient(
   credential: Credential | undefined,
   connections = 8,
 ): HttpClient {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections, ca: server.caPem, ...certificateOf(credential) });
-  const authorization = credential !== undefined && "token" in credential ? `Bearer ${credential.token}` : undefined;
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: connections,
+    ca: server.caPem,
+    ...certificateOf(credential),
+  });
+  const authorization =
+    credential !== undefined && "token" in credential ? `Bearer ${credential.token}` : undefined;
 
-  async function open(path: string, { method = "GET", headers = {}, body, signal }: Ask = {}): Promise<IncomingMessage> {
+  async function open(
+    path: string,
+    { method = "GET", headers = {}, body, signal }: Ask = {},
+  ): Promise<IncomingMessage> {
     const payload = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
     const sent = request(new URL(path, server.url), {
       method,
@@ -75,7 +103,12 @@ async function answerOf(response: IncomingMessage): Promise<Answer> {
   for await (const chunk of response) {
     text += chunk;
   }
-  return { status: response.statusCode ?? 0, headers: response.headers, text, json: () => JSON.parse(text) };
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    text,
+    json: () => JSON.parse(text) as WireObject,
+  };
 }
 
 function certificateOf(credential: Credential | undefined): { cert?: string; key?: string } {

@@ -8,7 +8,11 @@ const POLL_MS = 250;
  * Runs `work` while no other process does so under the same folder; waits for one that does. A lock whose holder is dead
  * is taken over. It only spares double work: what `work` makes must appear by one atomic rename.
  */
-export async function withLock<T>(folder: string, onWait: (holder: number) => void, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  folder: string,
+  onWait: (holder: number) => void,
+  work: () => Promise<T>,
+): Promise<T> {
   await acquire(folder, onWait);
   try {
     return await work();

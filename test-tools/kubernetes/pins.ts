@@ -50,7 +50,9 @@ const PIN_FILES = ["etcd", "apiserver", "snapshot-crds"].flatMap((folder) => [
 
 /** Folder for what the pins and flags of this checkout yield on this platform. */
 export function cacheFolder(environment: Environment): string {
-  const hash = createHash("sha256").update(`${process.platform} ${process.arch}\n${JSON.stringify(PARTS)}\n`);
+  const hash = createHash("sha256").update(
+    `${process.platform} ${process.arch}\n${JSON.stringify(PARTS)}\n`,
+  );
   for (const file of PIN_FILES) {
     hash.update(readFileSync(file));
   }
@@ -72,5 +74,6 @@ export function binaryPaths(environment: Environment): Binaries {
 /** The files, or undefined while one of them is still to be built. */
 export function findBinaries(environment: Environment): Binaries | undefined {
   const paths = binaryPaths(environment);
-  return Object.values(paths).every((path) => existsSync(path)) ? paths : undefined;
+  const needed = [paths.etcd, paths.kubeApiserver, paths.crdFolder];
+  return needed.every((path) => existsSync(path)) ? paths : undefined;
 }

@@ -8,8 +8,10 @@ interface Kind {
   readonly hasStatus: boolean;
 }
 
-interface ResourceList {
-  readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
+interface ApiResource {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
 }
 
 /** The server refused a write; the message is its Status. */
@@ -37,20 +39,31 @@ export function kubernetesPort(client: HttpClient): KubernetesPort {
     return found;
   }
 
-  async function put(object: KubernetesObject, subresource: "" | "/status"): Promise<KubernetesObject> {
+  async function put(
+    object: KubernetesObject,
+    subresource: "" | "/status",
+  ): Promise<KubernetesObject> {
     const path = `${itemPath(object, await kindOf(object))}${subresource}`;
     return written(`PUT ${path}`, await client.ask(path, { method: "PUT", body: object }));
   }
 
-  async function withStatus(wanted: KubernetesObject, made: KubernetesObject): Promise<KubernetesObject> {
-    const hasStatus = wanted["status"] !== undefined && (await kindOf(wanted)).hasStatus;
+  async function withStatus(
+    wanted: KubernetesObject,
+    made: KubernetesObject,
+  ): Promise<KubernetesObject> {
+    const isGone =
+      made.metadata.deletionTimestamp !== undefined && !made.metadata.finalizers?.length;
+    const hasStatus = !isGone && wanted["status"] !== undefined && (await kindOf(wanted)).hasStatus;
     return hasStatus ? put({ ...made, status: wanted["status"] }, "/status") : made;
   }
 
   return {
     create: async (object) => {
       const path = collectionPath(object, await kindOf(object));
-      const made = written(`POST ${path}`, await client.ask(path, { method: "POST", body: object }));
+      const made = written(
+        `POST ${path}`,
+        await client.ask(path, { method: "POST", body: object }),
+      );
       return withStatus(object, made);
     },
     update: async (object) => withStatus(object, await put(object, "")),
@@ -63,7 +76,11 @@ export function kubernetesPort(client: HttpClient): KubernetesPort {
 }
 
 /** Creates all, at most `atOnce` at a time and in no particular order; the first refusal ends it. */
-export async function createAll(port: KubernetesPort, objects: Iterable<KubernetesObject>, atOnce: number): Promise<void> {
+export async function createAll(
+  port: KubernetesPort,
+  objects: Iterable<KubernetesObject>,
+  atOnce: number,
+): Promise<void> {
   const queue = objects[Symbol.iterator]();
   const worker = async (): Promise<void> => {
     for (let next = queue.next(); next.done !== true; next = queue.next()) {
@@ -76,8 +93,10 @@ export async function createAll(port: KubernetesPort, objects: Iterable<Kubernet
 async function discover(client: HttpClient, apiVersion: string, kind: string): Promise<Kind> {
   const path = groupPath(apiVersion);
   const answer = await client.ask(path);
-  const resources = answer.status === 200 ? answer.json<ResourceList & Record<string, unknown>>().resources : [];
-  const found = resources.find((resource) => resource.kind === kind && !resource.name.includes("/"));
+  const resources = answer.status === 200 ? (answer.json()["resources"] as ApiResource[]) : [];
+  const found = resources.find(
+    (resource) => resource.kind === kind && !resource.name.includes("/"),
+  );
   if (found === undefined) {
     throw new WriteError(`no ${kind} at ${path}`, answer);
   }
@@ -89,14 +108,17 @@ function written(what: string, answer: Answer): KubernetesObject {
   if (answer.status >= 300) {
     throw new WriteError(what, answer);
   }
-  return answer.json<KubernetesObject>();
+  return answer.json() as KubernetesObject;
 }
 
 function groupPath(apiVersion: string): string {
   return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
-function collectionPath({ apiVersion, metadata }: KubernetesObject, { plural, namespaced }: Kind): string {
+function collectionPath(
+  { apiVersion, metadata }: KubernetesObject,
+  { plural, namespaced }: Kind,
+): string {
   const place = namespaced ? `/namespaces/${metadata.namespace ?? "default"}` : "";
   return `${groupPath(apiVersion)}${place}/${plural}`;
 }

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { createInterface } from "node:readline";
 import type { Order, Report } from "./supervisor.ts";
 
@@ -15,21 +16,24 @@ const LOG_TAIL_CHARS = 2_000;
  */
 export class ProcessGroup {
   readonly folder: string;
-  readonly #supervisor: ChildProcess;
+  readonly #supervisor: ChildProcessByStdio<Writable, Readable, null>;
   readonly #pids = new Map<string, number>();
   readonly #exits = new Map<string, string>();
   #onReport: (() => void)[] = [];
 
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), "plumbline-kubernetes-"));
-    this.#supervisor = spawn(process.execPath, [join(import.meta.dirname, "supervisor.ts"), this.folder], {
-      stdio: ["pipe", "pipe", "inherit"],
-      detached: true,
-    });
+    this.#supervisor = spawn(
+      process.execPath,
+      [join(import.meta.dirname, "supervisor.ts"), this.folder],
+      {
+        stdio: ["pipe", "pipe", "inherit"],
+        detached: true,
+      },
+    );
     this.#supervisor.once("exit", () => this.#wake());
-    createInterface({ input: this.#supervisor.stdout! }).on("line", (line) => {
-      this.#take(JSON.parse(line) as Report);
-    });
+    const reports = createInterface({ input: this.#supervisor.stdout });
+    reports.on("line", (line) => this.#take(JSON.parse(line) as Report));
   }
 
   /** Process ids by name of what runs now, the supervisor included. */
@@ -67,12 +71,12 @@ export class ProcessGroup {
       return;
     }
     const gone = once(this.#supervisor, "exit");
-    this.#supervisor.stdin?.end();
+    this.#supervisor.stdin.end();
     await gone;
   }
 
   #order(order: Order): void {
-    this.#supervisor.stdin?.write(`${JSON.stringify(order)}\n`);
+    this.#supervisor.stdin.write(`${JSON.stringify(order)}\n`);
   }
 
   #take({ name, pid, exited }: Report): void {

@@ -9,7 +9,12 @@ import { createInterface } from "node:readline";
  * test), it kills what it started, removes the folder given as its argument, and ends.
  */
 export type Order =
-  | { readonly start: string; readonly command: string; readonly args: readonly string[]; readonly log: string }
+  | {
+      readonly start: string;
+      readonly command: string;
+      readonly args: readonly string[];
+      readonly log: string;
+    }
   | { readonly stop: string };
 
 /** What the supervisor tells: the process of this name has started, or is no more. */
@@ -35,7 +40,10 @@ function supervise(folder: string): void {
   });
 }
 
-function start(children: Map<string, ChildProcess>, order: Extract<Order, { start: string }>): void {
+function start(
+  children: Map<string, ChildProcess>,
+  order: Extract<Order, { start: string }>,
+): void {
   const { start: name, command, args, log } = order;
   const output = openSync(log, "a");
   const child = spawn(command, args, { stdio: ["ignore", output, output] });

@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test, vi } from "vitest";
+import { parseAllDocuments } from "yaml";
+import { READER_RULES } from "../../simulators/kubernetes/grants.ts";
+import type { PolicyRule } from "../../simulators/kubernetes/access.ts";
+import type { KubernetesObject } from "../../simulators/world/port.ts";
+import type { ApiServer } from "./api-server.ts";
+import { RBAC_FILE, readObjects } from "./furnish.ts";
+import { describeWithApiServer } from "./with-api-server.ts";
+
+const VERBS = ["get", "list", "watch"] as const;
+
+/** What issue and facts/openshift.md §3 let us read, with the version that serves it. */
+const READ = {
+  "/api/v1": ["namespaces", "nodes", "persistentvolumes", "persistentvolumeclaims", "pods"],
+  "/apis/storage.k8s.io/v1": ["storageclasses", "volumeattachments", "csidrivers", "csinodes"],
+  "/apis/snapshot.storage.k8s.io/v1": [
+    "volumesnapshots",
+    "volumesnapshotcontents",
+    "volumesnapshotclasses",
+  ],
+} as const;
+const NAMESPACED = new Set<string>(["persistentvolumeclaims", "pods", "volumesnapshots"]);
+
+const shipped = readObjects(RBAC_FILE).find(({ kind }) => kind === "ClusterRole");
+const rules = shipped?.["rules"] as readonly PolicyRule[];
+
+describe("the role that we ship", () => {
+  test("reads, and has no wildcard, no Secrets and nothing below a node", () => {
+    expect(rules.flatMap(({ verbs }) => verbs).filter((verb) => !isReading(verb))).toEqual([]);
+    expect(JSON.stringify(rules)).not.toMatch(/\*|secrets|nodes\//u);
+  });
+
+  test("is the one that the simulator's reader has", () => {
+    expect(READER_RULES).toEqual(rules);
+  });
+
+  test("is bound to the ServiceAccount that comes with it", () => {
+    const documents = parseAllDocuments(readFileSync(RBAC_FILE, "utf8"));
+    expect(documents.map((document) => document.get("kind"))).toEqual([
+      "Namespace",
+      "ServiceAccount",
+      "ClusterRole",
+      "ClusterRoleBinding",
+    ]);
+  });
+});
+
+describeWithApiServer("a real API server with exactly this role", (server) => {
+  const resources = Object.entries(READ).flatMap(([base, plurals]) =>
+    plurals.map((plural) => [plural, base] as const),
+  );
+
+  test.for(resources)("lets the reader get, list and watch %s", async ([plural, base]) => {
+    expect(await refused(server(), base, plural)).toEqual([]);
+  });
+
+  test.for(["secrets", "configmaps", "events", "nodes/worker-1/proxy/stats"])(
+    "refuses him %s",
+    async (path) => {
+      await using client = server().client("reader");
+      expect((await client.ask(`/api/v1/${path}`)).status).toBe(403);
+    },
+  );
+
+  test.for(VERBS)("misses %s on every kind as soon as it is taken out", async (verb) => {
+    const role = await currentRole(server());
+    const less = rules.map((rule) => ({
+      ...rule,
+      verbs: rule.verbs.filter((each) => each !== verb),
+    }));
+    const changed = await server().update({ ...role, rules: less });
+    await vi.waitFor(
+      async () => {
+        for (const [plural, base] of resources) {
+          expect(await refused(server(), base, plural), plural).toEqual([verb]);
+        }
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+    await server().update({ ...changed, rules });
+    await vi.waitFor(async () => expect(await refused(server(), "/api/v1", "pods")).toEqual([]), {
+      timeout: 10_000,
+    });
+  });
+});
+
+function isReading(verb: string): boolean {
+  return (VERBS as readonly string[]).includes(verb);
+}
+
+/** Verbs that the reader is refused on this resource. */
+async function refused(server: ApiServer, base: string, plural: string): Promise<string[]> {
+  await using client = server.client("reader");
+  const one = `${base}/${NAMESPACED.has(plural) ? `namespaces/default/${plural}` : plural}/none`;
+  const statuses = {
+    get: (await client.ask(one)).status,
+    list: (await client.ask(`${base}/${plural}?limit=1`)).status,
+    watch: await watchStatus(server, `${base}/${plural}?watch=1`),
+  };
+  expect(statuses.get === 403 || statuses.get === 404, `${one}: ${statuses.get}`).toBe(true);
+  return VERBS.filter((verb) => statuses[verb] === 403);
+}
+
+async function watchStatus(server: ApiServer, path: string): Promise<number | undefined> {
+  await using client = server.client("reader");
+  const response = await client.open(path);
+  response.destroy();
+  return response.statusCode;
+}
+
+async function currentRole(server: ApiServer): Promise<KubernetesObject> {
+  await using admin = server.client("admin");
+  const path = "/apis/rbac.authorization.k8s.io/v1/clusterroles/plumbline-read";
+  return (await admin.ask(path)).json() as unknown as KubernetesObject;
+}
