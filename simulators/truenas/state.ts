@@ -33,7 +33,13 @@ export interface NasState {
 export interface NasUser {
   username: string;
   roles: string[];
-  keys: { id: number; key: string; revoked: boolean; revokedReason: string | null; expiresAt: number | null }[];
+  keys: {
+    id: number;
+    key: string;
+    revoked: boolean;
+    revokedReason: string | null;
+    expiresAt: number | null;
+  }[];
 }
 
 /** A vdev of a pool; a leaf has a disk and no children. Sizes are bytes. */
@@ -117,7 +123,12 @@ export interface NasTarget {
   id: number;
   name: string;
   alias: string | null;
-  groups: { portal: number; initiator: number | null; authmethod: "NONE" | "CHAP" | "CHAP_MUTUAL"; auth: number | null }[];
+  groups: {
+    portal: number;
+    initiator: number | null;
+    authmethod: "NONE" | "CHAP" | "CHAP_MUTUAL";
+    auth: number | null;
+  }[];
 }
 
 /** An iSCSI extent as `iscsi.extent` stores it. */

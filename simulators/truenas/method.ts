@@ -1,0 +1,47 @@
+import type { NasState } from "./state.ts";
+import type { Line } from "./versions.ts";
+import type { Reading } from "./zfs/reading.ts";
+
+/** Who is logged in on a socket, and over what. */
+export interface Session {
+  readonly peer: string;
+  /** Over TLS: a key that arrives in the clear is revoked (facts/truenas-api.md §2.3). */
+  readonly isSecure: boolean;
+  /** Null before login, and again after the middleware forgot the session. */
+  user: { readonly username: string; readonly roles: readonly string[] } | null;
+}
+
+/** What an answer cost to make: rows that ZFS walked. The cost model turns it into time. */
+export interface Work {
+  datasets: number;
+  datasetProperties: number;
+  snapshots: number;
+  snapshotProperties: number;
+}
+
+/** One call as a method sees it. */
+export interface Call {
+  readonly params: readonly unknown[];
+  readonly state: NasState;
+  readonly session: Session;
+  /** How the NAS behaves. */
+  readonly line: Line;
+  /** Which line's models the URL's API version has: answers lose the fields that it does not know (§1.4). */
+  readonly shapes: Line;
+  /** Epoch ms by the NAS's clock. */
+  readonly now: number;
+  readonly bootedAt: number;
+  readonly work: Work;
+  zfs(): Reading;
+}
+
+/** A method: from when it is public, and what it answers. Throws RpcError. */
+export interface Method {
+  /** First line that has it; absent: both. */
+  readonly since?: Line;
+  /** Last line that has it. */
+  readonly until?: Line;
+  /** Has models in v25.04 as well; absent: it has. */
+  readonly notBefore2510?: boolean;
+  run(call: Call): unknown;
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import type { Call, Method } from "../method.ts";
+import { holds } from "../roles.ts";
+import { callError, validationError } from "../wire/errors.ts";
+import { isObject } from "../wire/json.ts";
+
+/** The protocol's own methods (facts/truenas-api.md §3.3-3.4). */
+export const CORE_METHODS: Readonly<Record<string, Method>> = {
+  "core.ping": { run: () => "pong" },
+  "core.set_options": { run: setOptions },
+  "core.subscribe": { run: subscribe },
+  "core.unsubscribe": { run: () => null },
+};
+
+function setOptions({ params }: Call): unknown {
+  const [options = {}] = params;
+  if (!isObject(options)) {
+    throw validationError("options", "Input should be a valid dictionary");
+  }
+  return { legacy_jobs: true, private_methods: false, py_exceptions: false, ...options };
+}
+
+/** Accepted; no event ever comes. "*" needs FULL_ADMIN. */
+function subscribe({ params, session }: Call): string {
+  const [event] = params;
+  if (typeof event !== "string") {
+    throw validationError("event", "Input should be a valid string");
+  }
+  if (event === "*" && !holds(session.user?.roles ?? [], "FULL_ADMIN")) {
+    throw callError("EACCES", "Not authorized");
+  }
+  return randomUUID();
+}

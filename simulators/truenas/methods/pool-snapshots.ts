@@ -1,0 +1,270 @@
+import type { Call, Method } from "../method.ts";
+import { asCondition } from "../query/filters.ts";
+import { answerQuery, readQuery } from "../query/query.ts";
+import type { Query } from "../query/query.ts";
+import type { NasSnapshot } from "../state.ts";
+import { callError } from "../wire/errors.ts";
+import { dateTime } from "../wire/json.ts";
+import type { JsonObject } from "../wire/json.ts";
+import { niceBytes, shownTime } from "../zfs/formats.ts";
+import {
+  clonesBySnapshot,
+  placeOf,
+  SNAPSHOT_PROPERTIES,
+  snapshotProperty,
+} from "../zfs/snapshot-properties.ts";
+import { fullName, walk } from "../zfs/tree.ts";
+import type { ZfsNode } from "../zfs/tree.ts";
+import { snapshotUserProperties } from "../zfs/user-properties.ts";
+import { queryPoolSnapshots26 } from "./pool-snapshots-26.ts";
+
+/** `pool.snapshot.query`, which is another program on each line (facts/truenas-gaps.md §7). */
+export const POOL_SNAPSHOT_METHODS: Readonly<Record<string, Method>> = {
+  "pool.snapshot.query": {
+    notBefore2510: true,
+    run: (call) => (call.line === "26" ? queryPoolSnapshots26(call) : queryPoolSnapshots2510(call)),
+  },
+  "zfs.snapshot.query": { until: "25.10", run: queryPoolSnapshots2510 },
+  "pool.dataset.snapshot_count": { run: snapshotCount },
+};
+
+interface Found {
+  readonly snapshot: NasSnapshot;
+  readonly node: ZfsNode;
+}
+
+/** 25.10, middleware plugins/zfs_/snapshot.py: nothing is hidden, the boot pool's snapshots are listed too (gaps §3). */
+function queryPoolSnapshots2510(call: Call): unknown {
+  const query = readQuery(call.params);
+  if (isNamesOnly(query)) {
+    return answerNames(call, query);
+  }
+  const { filters, options } = query;
+  if (options.extra["retention"] === true && !filtersOnId(query) && options.limit === 0) {
+    throw callError("EINVAL", "`id` or `limit` is required if `retention` is requested");
+  }
+  const found = inWindow(opened(call, filters), options.extra);
+  const makeRow = rowMaker(call, options.extra);
+  call.work.snapshots += found.length;
+  call.work.snapshotProperties += isSimpleHandle(options.extra) ? 0 : found.length;
+  const rows = answerQuery(found.map(makeRow), { filters, options: { ...options, select: [] } });
+  return topLevel(rows, options.select);
+}
+
+/** Fast path A: only names are wanted, and only name, pool and dataset are filtered on. */
+function isNamesOnly({ filters, options }: Query): boolean {
+  const names = options.select.length === 1 && options.select[0] === "name";
+  return (
+    (names || options.count) &&
+    filters.every((filter) => fieldsOf(filter).every((field) => NAME_FIELDS.has(field)))
+  );
+}
+
+const NAME_FIELDS: ReadonlySet<string> = new Set(["name", "pool", "dataset"]);
+
+/**
+ * Of several `pool` or `dataset` filters with = or `in` the last one counts and the others are lost. A count without
+ * filters comes from a cache that knows no transaction groups.
+ */
+function answerNames(call: Call, { filters, options }: Query): unknown {
+  if (filters.length === 0 && options.count) {
+    const all = everything(call);
+    call.work.datasets += call.state.datasets.length;
+    return all.length;
+  }
+  let found = everything(call);
+  const others = filters.filter((filter) => {
+    const [field, operator, value] = asCondition(filter) ?? ["", "", null];
+    const pushed =
+      (field === "pool" || field === "dataset") && (operator === "=" || operator === "in");
+    if (pushed) {
+      found = openedAt(
+        call,
+        operator === "=" ? [String(value)] : (value as string[]),
+        field === "pool",
+      );
+    }
+    return !pushed;
+  });
+  const window = inWindow(found, options.extra);
+  call.work.snapshots += window.length;
+  return answerQuery(window.map(simpleRow), { filters: others, options });
+}
+
+/** Fast path B opens one snapshot; everything else loads every snapshot of every pool. */
+function opened(call: Call, filters: readonly unknown[]): readonly Found[] {
+  const only = filters.length === 1 ? asCondition(filters[0]) : null;
+  if (only !== null && (only[0] === "id" || only[0] === "name") && only[1] === "=") {
+    return openedAt(call, [String(only[2])], true);
+  }
+  return everything(call);
+}
+
+function everything(call: Call): readonly Found[] {
+  return call.zfs().tree.roots.flatMap((root) => below(call, root));
+}
+
+/** What does not exist is passed over in silence (gaps §4). */
+function openedAt(call: Call, paths: readonly string[], recursive: boolean): readonly Found[] {
+  const { tree } = call.zfs();
+  return paths.flatMap((path) => {
+    const [dataset = "", name] = path.split("@");
+    const node = tree.byPath.get(dataset);
+    if (node === undefined) {
+      return [];
+    }
+    if (name !== undefined) {
+      return ofNode(call, node).filter(({ snapshot }) => snapshot.name === name);
+    }
+    return recursive ? below(call, node) : ofNode(call, node);
+  });
+}
+
+function below(call: Call, root: ZfsNode): readonly Found[] {
+  const found: Found[] = [];
+  for (const node of walk(root)) {
+    found.push(...ofNode(call, node));
+  }
+  return found;
+}
+
+function ofNode(call: Call, node: ZfsNode): readonly Found[] {
+  return (call.zfs().snapshots.get(node.dataset.path) ?? []).map((snapshot) => ({
+    snapshot,
+    node,
+  }));
+}
+
+/** `min_txg` and `max_txg`, both inclusive; 0 is no bound. */
+function inWindow(found: readonly Found[], extra: JsonObject): readonly Found[] {
+  const [least, most] = [Number(extra["min_txg"] ?? 0), Number(extra["max_txg"] ?? 0)];
+  if (least === 0 && most === 0) {
+    return found;
+  }
+  return found.filter(({ snapshot }) => {
+    const group = Number(snapshot.createTxg);
+    return group >= least && (most === 0 || group <= most);
+  });
+}
+
+/** Without a native property beside name and createtxg an entry has no `properties` at all (gaps §7). */
+function isSimpleHandle(extra: JsonObject): boolean {
+  const asked = extra["properties"];
+  return Array.isArray(asked) && asked.length > 0 && nativeNames(asked).length === 0;
+}
+
+function nativeNames(asked: readonly unknown[]): readonly string[] {
+  return SNAPSHOT_PROPERTIES.filter((name) => name !== "createtxg" && asked.includes(name));
+}
+
+function rowMaker(call: Call, extra: JsonObject): (found: Found) => JsonObject {
+  const asked = extra["properties"];
+  const simple = isSimpleHandle(extra);
+  const names =
+    Array.isArray(asked) && asked.length > 0
+      ? SNAPSHOT_PROPERTIES.filter((name) => asked.includes(name))
+      : SNAPSHOT_PROPERTIES;
+  const clones = names.includes("clones") ? clonesBySnapshot(call.state) : new Map();
+  return (found) => ({
+    ...simpleRow(found),
+    ...(simple
+      ? {}
+      : { properties: { ...nativeFields(found, names, clones), ...userFields(found, call) } }),
+    ...(extra["holds"] === true
+      ? { holds: Object.fromEntries(found.snapshot.holds.map((tag) => [tag, 1])) }
+      : {}),
+    ...(extra["retention"] === true ? { retention: null } : {}),
+  });
+}
+
+function simpleRow({ snapshot, node }: Found): JsonObject {
+  const name = fullName(snapshot);
+  return {
+    id: name,
+    name,
+    pool: node.pool,
+    type: "SNAPSHOT",
+    snapshot_name: snapshot.name,
+    dataset: snapshot.dataset,
+    createtxg: snapshot.createTxg,
+  };
+}
+
+function nativeFields(
+  { snapshot, node }: Found,
+  names: readonly string[],
+  clones: ReadonlyMap<string, readonly string[]>,
+): JsonObject {
+  const place = placeOf(snapshot, node, clones);
+  const fields: JsonObject = {};
+  for (const name of names) {
+    const raw = snapshotProperty(place, name);
+    if (raw !== null) {
+      fields[name] = legacyProperty(name, raw);
+    }
+  }
+  return fields;
+}
+
+const BYTES: ReadonlySet<string> = new Set([
+  "used",
+  "referenced",
+  "written",
+  "logicalreferenced",
+  "volsize",
+]);
+
+/** guid, createtxg and userrefs stay strings: py-libzfs has no converter for them (gaps §1). */
+function legacyProperty(name: string, raw: string): JsonObject {
+  if (name === "creation") {
+    const seconds = Number(raw);
+    return {
+      value: shownTime(seconds),
+      rawvalue: raw,
+      parsed: dateTime(seconds * 1_000),
+      source: "NONE",
+    };
+  }
+  return BYTES.has(name)
+    ? { value: niceBytes(Number(raw)), rawvalue: raw, parsed: Number(raw), source: "NONE" }
+    : { value: raw, rawvalue: raw, parsed: raw, source: "NONE" };
+}
+
+/** All user properties come along, inherited ones included, with their true source (api.md §5.5). */
+function userFields({ snapshot, node }: Found, call: Call): JsonObject {
+  const properties = snapshotUserProperties(snapshot, node, call.zfs().userProperties);
+  const fields: JsonObject = {};
+  for (const [name, value] of Object.entries(properties)) {
+    const source = Object.hasOwn(snapshot.userProperties, name) ? "LOCAL" : "INHERITED";
+    fields[name] = { value, rawvalue: value, parsed: value, source };
+  }
+  return fields;
+}
+
+/** Outside path A `select` keeps top-level keys by name and knows no aliases. */
+function topLevel(answer: unknown, selection: readonly unknown[]): unknown {
+  if (selection.length === 0 || typeof answer === "number") {
+    return answer;
+  }
+  const keep = (row: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(row).filter(([key]) => selection.includes(key)));
+  return Array.isArray(answer) ? (answer as JsonObject[]).map(keep) : keep(answer as JsonObject);
+}
+
+function filtersOnId({ filters }: Query): boolean {
+  return filters.some((filter) => fieldsOf(filter).includes("id"));
+}
+
+function fieldsOf(filter: unknown): readonly string[] {
+  if (!Array.isArray(filter)) {
+    return [];
+  }
+  return filter.length === 3 && typeof filter[0] === "string"
+    ? [filter[0]]
+    : filter.flatMap((part) => fieldsOf(part));
+}
+
+function snapshotCount(call: Call): number {
+  const node = call.zfs().tree.byPath.get(String(call.params[0]));
+  return node === undefined ? 0 : ofNode(call, node).length;
+}

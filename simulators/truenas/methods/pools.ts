@@ -1,0 +1,206 @@
+import { readObject, booleanField, stringsOrNullField } from "../arguments.ts";
+import type { Call, Method } from "../method.ts";
+import { answerQuery, readQuery } from "../query/query.ts";
+import type { NasPool, NasVdev } from "../state.ts";
+import { bigInteger } from "../wire/json.ts";
+import type { JsonObject } from "../wire/json.ts";
+import { isImported } from "../zfs/tree.ts";
+
+/** Pools by the database's view and, on 26, by ZFS' own (facts/truenas-api.md §5.2). */
+export const POOL_METHODS: Readonly<Record<string, Method>> = {
+  "pool.query": {
+    run: (call) =>
+      answerQuery(
+        call.state.pools.map((pool) => poolRow(pool, call)),
+        readQuery(call.params),
+      ),
+  },
+  "zpool.query": { since: "26", run: queryZpools },
+};
+
+/** Everything that is read from the pool itself is null while it is not imported. */
+function poolRow(pool: NasPool, { state, shapes }: Call): JsonObject {
+  const imported = isImported(state, pool.name);
+  const status = imported ? pool.status : "OFFLINE";
+  return {
+    id: pool.id,
+    name: pool.name,
+    guid: pool.guid,
+    ...(shapes === "26" ? { all_sed: imported ? false : null } : {}),
+    status,
+    path: `/mnt/${pool.name}`,
+    scan: null,
+    expand: null,
+    is_upgraded: false,
+    healthy: status === "ONLINE",
+    warning: false,
+    status_code: imported ? statusCode(pool) : null,
+    status_detail: imported ? pool.statusDetail : null,
+    ...capacityFields(imported ? pool : null),
+    autotrim: { value: "off", rawvalue: "off", parsed: "off", source: "DEFAULT" },
+    topology: imported ? topologyOf(pool) : null,
+  };
+}
+
+function statusCode({ status }: NasPool): string {
+  switch (status) {
+    case "ONLINE":
+      return "OK";
+    case "DEGRADED":
+      return "FAULTED_DEV_R";
+    case "SUSPENDED":
+      return "IO_FAILURE_WAIT";
+    default:
+      return "FAULTED_DEV_NR";
+  }
+}
+
+function capacityFields(pool: NasPool | null): JsonObject {
+  const size = pool?.sizeBytes ?? null;
+  const allocated = pool?.allocatedBytes ?? null;
+  const free = pool === null ? null : pool.sizeBytes - pool.allocatedBytes;
+  const text = (bytes: number | null): string | null => (bytes === null ? null : String(bytes));
+  return {
+    size,
+    allocated,
+    free,
+    freeing: pool === null ? null : 0,
+    dedup_table_size: pool === null ? null : 0,
+    dedup_table_quota: pool === null ? null : "auto",
+    fragmentation: pool === null ? null : "3",
+    size_str: text(size),
+    allocated_str: text(allocated),
+    free_str: text(free),
+    freeing_str: pool === null ? null : "0",
+  };
+}
+
+function topologyOf({ topology }: NasPool): JsonObject {
+  return Object.fromEntries(
+    (["data", "log", "cache", "spare", "special", "dedup"] as const).map((kind) => [
+      kind,
+      topology[kind].map(vdevRow),
+    ]),
+  );
+}
+
+function vdevRow(vdev: NasVdev): JsonObject {
+  return {
+    name: vdev.name,
+    type: vdev.type,
+    path: vdev.type === "DISK" ? `/dev/disk/by-partuuid/${vdev.guid}` : null,
+    guid: vdev.guid,
+    status: vdev.status,
+    stats: {
+      timestamp: 0,
+      read_errors: vdev.readErrors,
+      write_errors: vdev.writeErrors,
+      checksum_errors: vdev.checksumErrors,
+      ops: [0, 0, 0, 0, 0, 0, 0],
+      bytes: [0, 0, 0, 0, 0, 0, 0],
+      size: vdev.sizeBytes,
+      allocated: 0,
+      fragmentation: 0,
+      self_healed: 0,
+      configured_ashift: 12,
+      logical_ashift: 12,
+      physical_ashift: 12,
+    },
+    children: vdev.children.map(vdevRow),
+    device: vdev.disk === null ? null : `${vdev.disk}1`,
+    disk: vdev.disk,
+    unavail_disk: null,
+  };
+}
+
+const ZPOOL_FIELDS = {
+  pool_names: stringsOrNullField(null),
+  properties: stringsOrNullField(null),
+  topology: booleanField(false),
+  scan: booleanField(false),
+  expand: booleanField(false),
+  features: booleanField(false),
+};
+
+/** ZFS' own view: pools that are not imported are not in it. */
+function queryZpools({ params, state }: Call): unknown {
+  const query = readObject<Record<keyof typeof ZPOOL_FIELDS, unknown>>(
+    "data",
+    params[0],
+    ZPOOL_FIELDS,
+  );
+  const names = query.pool_names as readonly string[] | null;
+  return state.pools
+    .filter(({ name }) => isImported(state, name) && (names?.includes(name) ?? true))
+    .map((pool) => ({
+      id: pool.id,
+      name: pool.name,
+      guid: bigInteger(pool.guid),
+      status: pool.status,
+      healthy: pool.status === "ONLINE",
+      warning: false,
+      status_code: statusCode(pool),
+      status_detail: pool.statusDetail,
+      is_upgraded: null,
+      all_sed: null,
+      properties: zpoolProperties(pool, query.properties as readonly string[] | null),
+      topology: query.topology === true ? zpoolTopology(pool) : null,
+      scan: null,
+      expand: null,
+      features: query.features === true ? [] : null,
+    }));
+}
+
+function zpoolProperties(pool: NasPool, names: readonly string[] | null): JsonObject | null {
+  if (names === null) {
+    return null;
+  }
+  const known: Readonly<Record<string, number>> = {
+    size: pool.sizeBytes,
+    allocated: pool.allocatedBytes,
+    free: pool.sizeBytes - pool.allocatedBytes,
+    capacity: Math.floor((100 * pool.allocatedBytes) / pool.sizeBytes),
+  };
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = known[name];
+      return value === undefined ? [] : [[name, { raw: String(value), source: "NONE", value }]];
+    }),
+  );
+}
+
+/** Lower-case types, GUIDs as integers, and `spares` where `pool.query` says `spare`. */
+function zpoolTopology({ topology }: NasPool): JsonObject {
+  return {
+    data: topology.data.map(zpoolVdev),
+    log: topology.log.map(zpoolVdev),
+    cache: topology.cache.map(zpoolVdev),
+    spares: topology.spare.map(zpoolVdev),
+    special: topology.special.map(zpoolVdev),
+    dedup: topology.dedup.map(zpoolVdev),
+  };
+}
+
+function zpoolVdev(vdev: NasVdev): JsonObject {
+  return {
+    name: vdev.name,
+    vdev_type: vdev.type.toLowerCase(),
+    guid: bigInteger(vdev.guid),
+    state: vdev.status,
+    stats: {
+      allocated: 0,
+      space: vdev.sizeBytes,
+      dspace: vdev.sizeBytes,
+      esize: 0,
+      read_errors: vdev.readErrors,
+      write_errors: vdev.writeErrors,
+      checksum_errors: vdev.checksumErrors,
+      slow_ios: null,
+      self_healed_bytes: 0,
+      fragmentation: 0,
+    },
+    children: vdev.children.map(zpoolVdev),
+    top_guid: null,
+    path: vdev.disk === null ? null : `/dev/${vdev.disk}1`,
+  };
+}

@@ -1,0 +1,26 @@
+import type { NasState } from "../state.ts";
+import { treeOf } from "../zfs/tree.ts";
+
+/** Where a shared path lies: `dataset` and `relative_path` of 26. */
+export interface SharePlace {
+  readonly dataset: string | null;
+  readonly relativePath: string | null;
+}
+
+/** The deepest dataset above a path below /mnt; both null where there is none. */
+export function placeOnPool(state: NasState, path: string): SharePlace {
+  const { byPath } = treeOf(state);
+  const below = path.replace(/^\/mnt\//u, "");
+  for (let end = below.length; end > 0; end = below.lastIndexOf("/", end - 1)) {
+    const dataset = below.slice(0, end);
+    if (byPath.has(dataset)) {
+      return { dataset, relativePath: below.slice(end + 1) };
+    }
+  }
+  return { dataset: null, relativePath: null };
+}
+
+/** Whether the key of the dataset is not loaded. */
+export function isLocked(state: NasState, { dataset }: SharePlace): boolean {
+  return dataset !== null && treeOf(state).byPath.get(dataset)?.dataset.locked === true;
+}

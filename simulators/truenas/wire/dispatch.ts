@@ -1,0 +1,146 @@
+import type { Clock } from "../../clock.ts";
+import { costOf } from "../cost.ts";
+import type { CostModel } from "../cost.ts";
+import { distorted } from "../faults.ts";
+import type { Fault } from "../faults.ts";
+import type { Call, Method, Session, Work } from "../method.ts";
+import { METHODS } from "../methods/table.ts";
+import { mayCall, needsNoAuthentication } from "../roles.ts";
+import type { NasState } from "../state.ts";
+import { isBefore2510, lineOfApi, releaseOf } from "../versions.ts";
+import { readZfs } from "../zfs/reading.ts";
+import type { Reading } from "../zfs/reading.ts";
+import { callError, internalError, methodNotFound, tooManyCalls } from "./errors.ts";
+import { isObject } from "./json.ts";
+import type { RateLimit } from "./rate-limit.ts";
+
+/** What answers the calls of every socket of one NAS. */
+export interface Appliance {
+  readonly state: NasState;
+  readonly clock: Clock;
+  readonly cost: CostModel;
+  readonly rateLimit: RateLimit;
+  /** When the state's present boot began, epoch ms. */
+  bootedAt(): number;
+}
+
+/** One request of one socket. */
+export interface Incoming {
+  readonly method: string;
+  readonly params: readonly unknown[];
+  /** API version of the URL, "v25.10.5". */
+  readonly apiVersion: string;
+  readonly session: Session;
+  readonly faults: readonly Fault[];
+  readonly signal: AbortSignal;
+}
+
+/** The method that a name stands for on this NAS at this API version. Throws -32601, or 201 where it has no models there. */
+export function methodFor(appliance: Appliance, name: string, apiVersion: string): Method {
+  const { line } = releaseOf(appliance.state.version);
+  const method = METHODS.get(name);
+  if (
+    method === undefined ||
+    (method.since === "26" && line === "25.10") ||
+    (method.until === "25.10" && line === "26")
+  ) {
+    throw methodNotFound();
+  }
+  const tooOld =
+    (method.notBefore2510 === true && isBefore2510(apiVersion)) ||
+    (method.since === "26" && lineOfApi(apiVersion) === "25.10");
+  if (tooOld) {
+    throw callError("ENOMETHOD", `Method not available in API version ${apiVersion}`);
+  }
+  return method;
+}
+
+/** Answers one call, or throws the RpcError that is its answer. Takes as long as the cost model says. */
+export async function answer(
+  appliance: Appliance,
+  method: Method,
+  incoming: Incoming,
+): Promise<unknown> {
+  applySteps(appliance.state, incoming);
+  await checkAccess(appliance, incoming);
+  const work: Work = { datasets: 0, datasetProperties: 0, snapshots: 0, snapshotProperties: 0 };
+  const call = callOf(appliance, incoming, work);
+  const result = distorted(method.run(call), incoming.faults);
+  await delay(
+    appliance,
+    incoming,
+    costOf(work, call.line, appliance.cost) + loginCost(appliance, result),
+  );
+  return result;
+}
+
+function applySteps(state: NasState, { faults, session }: Incoming): void {
+  for (const fault of faults) {
+    switch (fault.kind) {
+      case "step":
+        fault.step(state);
+        break;
+      case "notAuthenticated":
+        session.user = null;
+        throw callError("ENOTAUTHENTICATED", "Not authenticated");
+      case "forbidden":
+        throw callError("EACCES", "Not authorized");
+      case "tooManyCalls":
+        throw tooManyCalls();
+      case "internalError":
+        throw internalError("Internal error");
+      default:
+    }
+  }
+}
+
+/** 207 before login, EACCES without the role; no-auth methods are counted before login (facts/truenas-api.md §2.4). */
+async function checkAccess(appliance: Appliance, incoming: Incoming): Promise<void> {
+  const { session, method } = incoming;
+  if (session.user === null) {
+    if (!needsNoAuthentication(method)) {
+      throw callError("ENOTAUTHENTICATED", "Not authenticated");
+    }
+    if (method !== "core.set_options" && !appliance.rateLimit.admits(method, session.peer)) {
+      await appliance.clock.sleep(appliance.cost.rateLimitedMs, incoming.signal);
+      throw callError("EBUSY", "Rate Limit Exceeded");
+    }
+  } else if (!mayCall(session.user.roles, method)) {
+    throw callError("EACCES", "Not authorized");
+  }
+}
+
+function callOf(appliance: Appliance, incoming: Incoming, work: Work): Call {
+  const { state, clock } = appliance;
+  const { line } = releaseOf(state.version);
+  let reading: Reading | null = null;
+  return {
+    params: incoming.params,
+    state,
+    session: incoming.session,
+    line,
+    shapes: line === "26" ? lineOfApi(incoming.apiVersion) : line,
+    now: clock.now() + state.clockSkewMs,
+    bootedAt: appliance.bootedAt() + state.clockSkewMs,
+    work,
+    zfs: () => (reading ??= readZfs(state, line)),
+  };
+}
+
+async function delay(
+  { clock }: Appliance,
+  { faults, signal }: Incoming,
+  costMs: number,
+): Promise<void> {
+  const slowMs = faults.reduce(
+    (sum, fault) => sum + (fault.kind === "slow" ? fault.delayMs : 0),
+    0,
+  );
+  if (costMs + slowMs > 0) {
+    await clock.sleep(costMs + slowMs, signal);
+  }
+}
+
+function loginCost({ cost }: Appliance, result: unknown): number {
+  return isObject(result) && result["response_type"] === "AUTH_ERR" ? cost.failedLoginMs : 0;
+}
