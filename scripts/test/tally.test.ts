@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CountedTest, tally } from "./tally.ts";
 
+const GO = "needs Go 1.26 on PATH";
 const HERE = { skippedFails: false, selected: false };
 
 function given(state: "passed" | "failed" | "skipped" | "pending", note?: string): CountedTest {
@@ -22,15 +23,15 @@ describe("the closing line", () => {
   });
 
   it("says what a skipped test lacks, and fails it in continuous integration", () => {
-    const tests = [given("skipped", "needs Go 1.26 on PATH"), given("skipped")];
+    const tests = [given("skipped", GO), given("skipped"), given("skipped", GO)];
     const notes = [
-      "skipped: a test that skipped: needs Go 1.26 on PATH",
-      "skipped: a test that skipped: no reason given",
+      `skipped 2, the first "a test that skipped": ${GO}`,
+      'skipped 1, the first "a test that skipped": no reason given',
     ];
     expect(tally(tests, 0, HERE)).toEqual({ passed: 0, failed: 0, notes });
     expect(tally(tests, 0, { ...HERE, skippedFails: true })).toEqual({
       passed: 0,
-      failed: 2,
+      failed: 3,
       notes,
     });
   });

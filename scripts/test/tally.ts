@@ -1,6 +1,6 @@
 import type { Reporter, SerializedError, TestCase, TestModule } from "vitest/node";
 
-/** What a run came to. `notes` says, one line each, which tests were skipped and what they lack. */
+/** What a run came to. `notes` says, one line for each reason, how many tests were skipped and what they lack. */
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
@@ -33,16 +33,20 @@ export function tally(
 ): Tally {
   let passed = 0;
   let failed = loose;
-  const notes: string[] = [];
+  const skipped = new Map<string, string[]>();
   for (const test of tests) {
     const { state, note } = test.result();
     if (state === "passed") passed += 1;
     else if (state === "skipped") {
       if (selected && note === undefined) continue;
-      notes.push(`skipped: ${test.fullName}: ${note ?? "no reason given"}`);
+      const reason = note ?? "no reason given";
+      skipped.set(reason, [...(skipped.get(reason) ?? []), test.fullName]);
       if (skippedFails) failed += 1;
     } else failed += 1;
   }
+  const notes = [...skipped].map(
+    ([reason, names]) => `skipped ${names.length}, the first "${names[0]}": ${reason}`,
+  );
   return { passed, failed, notes };
 }
 
