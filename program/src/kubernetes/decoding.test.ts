@@ -1,0 +1,326 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { KubernetesObject } from "../../../simulators/world/port.ts";
+import { describeWithApiServer } from "../../../test-tools/kubernetes/with-api-server.ts";
+import type { KubernetesCollection } from "../model/collections.ts";
+import { KINDS } from "./kinds/kinds.ts";
+import { listPath } from "./paths.ts";
+import { readJsonList } from "./wire/json-list.ts";
+import { ProtobufListReader } from "./wire/protobuf-list.ts";
+
+const RUNS = 12;
+
+describeWithApiServer("objects that the real API server holds", (server) => {
+  test("give the same records as protobuf and as JSON, whatever is in them", async () => {
+    let seen = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.uuid(), fc.infiniteStream(OBJECTS), async (id, objects) => {
+        const some = [...objects.take(8)].map((object, index) => named(object, `t${index}-${id}`));
+        for (const object of some) await server().create(structuredClone(object));
+        seen += some.length;
+      }),
+      { numRuns: RUNS, seed: 20261124 },
+    );
+    expect(seen).toBe(RUNS * 8);
+    const counts = await Promise.all(
+      COLLECTIONS.map(async (collection) => {
+        const fromProtobuf = await listProtobuf(collection);
+        const fromJson = await listJson(collection);
+        expect(fromProtobuf).toEqual(fromJson);
+        return fromJson.length;
+      }),
+    );
+    expect(Math.min(...counts)).toBeGreaterThan(0);
+  });
+
+  test("are read whole when their protobuf comes one byte at a time", async () => {
+    const body = await list("namespaces", "application/vnd.kubernetes.protobuf");
+    expect(
+      decode(
+        "namespaces",
+        [...body].map((byte) => Buffer.from([byte])),
+      ),
+    ).toEqual(await listProtobuf("namespaces"));
+  });
+
+  test("are never taken for a whole list when the end of their protobuf is missing", async () => {
+    const body = await list("namespaces", "application/vnd.kubernetes.protobuf");
+    for (const length of [0, 3, 4, 20, body.length >> 1, body.length - 40]) {
+      expect(() => decode("namespaces", [body.subarray(0, length)])).toThrow(
+        "expected the rest of the list",
+      );
+    }
+  });
+
+  async function list(collection: KubernetesCollection, accept: string): Promise<Buffer> {
+    const { url, adminToken, caPem } = server();
+    const { Agent, request } = await import("undici");
+    const dispatcher = new Agent({ connect: { ca: caPem } });
+    const headers = { accept, authorization: `Bearer ${adminToken}` };
+    const { body } = await request(`${url}${listPath(KINDS[collection], "")}`, {
+      dispatcher,
+      headers,
+    });
+    const bytes = Buffer.from(await body.arrayBuffer());
+    await dispatcher.close();
+    return bytes;
+  }
+
+  async function listProtobuf(collection: KubernetesCollection): Promise<readonly unknown[]> {
+    return decode(collection, [await list(collection, "application/vnd.kubernetes.protobuf")]);
+  }
+
+  async function listJson(collection: KubernetesCollection): Promise<readonly unknown[]> {
+    const records: unknown[] = [];
+    const kind = KINDS[collection];
+    const body = await list(collection, "application/json");
+    readJsonList(body.toString("utf8"), `${kind.kind}List`, (item) =>
+      records.push(kind.fromJson(item, "cluster")),
+    );
+    return records;
+  }
+});
+
+function decode(collection: KubernetesCollection, chunks: readonly Buffer[]): readonly unknown[] {
+  const kind = KINDS[collection];
+  const records: unknown[] = [];
+  const reader = new ProtobufListReader({
+    listKind: `${kind.kind}List`,
+    maxItemBytes: 1e7,
+    onItem: (item, end) => records.push(kind.fromProtobuf(item, end, "cluster")),
+  });
+  for (const chunk of chunks) reader.push(chunk);
+  reader.finish();
+  return records;
+}
+
+const COLLECTIONS: readonly KubernetesCollection[] = [
+  "persistentVolumes",
+  "persistentVolumeClaims",
+  "pods",
+  "volumeAttachments",
+  "storageClasses",
+  "csiDrivers",
+  "csiNodes",
+  "nodes",
+  "namespaces",
+];
+
+function named(object: KubernetesObject, name: string): KubernetesObject {
+  return { ...object, metadata: { ...object.metadata, name } };
+}
+
+/** Text with everything that JSON and protobuf write differently. */
+const TEXT = fc.string({ unit: "grapheme", maxLength: 30 });
+const WORD = fc.stringMatching(/^[a-z][a-z0-9]{0,20}$/);
+const LABELS = fc.dictionary(
+  fc.constantFrom("kor/used", "excluded-from-alerts", "app", "a.b/c"),
+  fc.constantFrom("true", "false", "x", ""),
+  { maxKeys: 4 },
+);
+const ANNOTATIONS = fc.dictionary(
+  fc.constantFrom(
+    "kor/used",
+    "excluded-from-alerts",
+    "volume.beta.kubernetes.io/storage-class",
+    "storageclass.kubernetes.io/is-default-class",
+    "note",
+  ),
+  fc.oneof(fc.constant("true"), TEXT),
+  { maxKeys: 5 },
+);
+const METADATA = fc.record(
+  {
+    labels: LABELS,
+    annotations: ANNOTATIONS,
+    finalizers: fc.constantFrom([], ["example.com/a"], ["example.com/a", "example.com/b"]),
+  },
+  { requiredKeys: [] },
+);
+const QUANTITY = fc.constantFrom("1", "1Gi", "1500M", "0.5Ti", "123456789", "2e9", "1Ei", "1500m");
+const ACCESS_MODES = fc.subarray(["ReadWriteOnce", "ReadWriteMany", "ReadOnlyMany"], {
+  minLength: 1,
+});
+
+const ATTRIBUTES = fc.dictionary(
+  fc.constantFrom("server", "share", "iqn", "lun", "portal", "node_attach_driver", "chapSecret"),
+  TEXT,
+  { maxKeys: 7 },
+);
+const PV_SOURCES = fc.oneof(
+  fc.record({
+    csi: fc.record({
+      driver: WORD,
+      volumeHandle: fc.string({ minLength: 1, maxLength: 40 }),
+      volumeAttributes: ATTRIBUTES,
+    }),
+  }),
+  fc.record({ nfs: fc.record({ server: WORD, path: WORD.map((word) => `/${word}`) }) }),
+  fc.record({
+    iscsi: fc.record({
+      targetPortal: fc.constant("10.0.0.1:3260"),
+      portals: fc.constantFrom([], ["10.0.0.2:3260"], ["10.0.0.2:3260", "10.0.0.3:3260"]),
+      iqn: WORD.map((word) => `iqn.2005-10.org.freenas.ctl:${word}`),
+      lun: fc.integer({ min: 0, max: 255 }),
+    }),
+  }),
+  fc.constant({ hostPath: { path: "/tmp/x" } }),
+  fc.constant({ rbd: { monitors: ["m"], image: "i" } }),
+);
+
+const PV = fc
+  .tuple(
+    METADATA,
+    PV_SOURCES,
+    QUANTITY,
+    ACCESS_MODES,
+    fc.constantFrom("Retain", "Delete"),
+    fc.option(WORD),
+    fc.boolean(),
+  )
+  .map(([metadata, source, storage, accessModes, policy, storageClassName, claimed]) => ({
+    apiVersion: "v1",
+    kind: "PersistentVolume",
+    metadata: { ...metadata, name: "" },
+    spec: {
+      ...source,
+      capacity: { storage },
+      accessModes,
+      persistentVolumeReclaimPolicy: "hostPath" in source ? "Retain" : policy,
+      ...(storageClassName === null ? {} : { storageClassName }),
+      ...(claimed
+        ? { claimRef: { kind: "PersistentVolumeClaim", namespace: "default", name: "x" } }
+        : {}),
+    },
+    status: { phase: "Failed", message: "because", reason: "Why" },
+  }));
+
+const PVC = fc
+  .tuple(
+    METADATA,
+    QUANTITY,
+    ACCESS_MODES,
+    fc.option(fc.constantFrom("", "fast")),
+    fc.constantFrom("", "pv-1"),
+  )
+  .map(([metadata, storage, accessModes, storageClassName, volumeName]) => ({
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { ...metadata, name: "", namespace: "default" },
+    spec: {
+      resources: { requests: { storage } },
+      accessModes,
+      volumeName,
+      ...(storageClassName === null ? {} : { storageClassName }),
+    },
+    status: { phase: "Bound", capacity: { storage }, accessModes },
+  }));
+
+const POD_VOLUME = fc.oneof(
+  fc.constant({ persistentVolumeClaim: { claimName: "data" } }),
+  fc.constant({ emptyDir: {} }),
+  fc.constant({ nfs: { server: "10.0.0.10", path: "/mnt/x" } }),
+  fc.constant({
+    csi: {
+      driver: "org.democratic-csi.local-hostpath",
+      volumeAttributes: { path: "/x", other: "y" },
+    },
+  }),
+  fc.constant({
+    ephemeral: {
+      volumeClaimTemplate: {
+        spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+      },
+    },
+  }),
+  fc.constant({ iscsi: { targetPortal: "10.0.0.1:3260", iqn: "iqn.2005-10.org.x:y", lun: 0 } }),
+  fc.constant({ cephfs: { monitors: ["m"] } }),
+  fc.constant({ configMap: { name: "kube-root-ca.crt" } }),
+);
+const POD = fc
+  .tuple(METADATA, fc.array(POD_VOLUME, { maxLength: 6 }), fc.boolean())
+  .map(([metadata, volumes, owned]) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      ...metadata,
+      name: "",
+      namespace: "default",
+      ...(owned
+        ? {
+            ownerReferences: [
+              {
+                apiVersion: "apps/v1",
+                kind: "ReplicaSet",
+                name: "rs",
+                uid: "u-1",
+                controller: true,
+              },
+            ],
+          }
+        : {}),
+    },
+    spec: {
+      nodeName: "node-1",
+      containers: [{ name: "main", image: "example/app" }],
+      volumes: volumes.map((volume, index) => ({ name: `v${index}`, ...volume })),
+    },
+    status: { phase: "Running" },
+  }));
+
+const SMALL = fc.oneof(
+  METADATA.map((metadata) => ({
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { ...metadata, name: "", finalizers: [] },
+  })),
+  METADATA.map((metadata) => ({
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { ...metadata, name: "" },
+    status: {
+      addresses: [
+        { type: "InternalIP", address: "10.0.0.5" },
+        { type: "Hostname", address: "node-1" },
+      ],
+    },
+  })),
+  METADATA.map((metadata) => ({
+    apiVersion: "storage.k8s.io/v1",
+    kind: "StorageClass",
+    metadata: { ...metadata, name: "" },
+    provisioner: "org.democratic-csi.nfs",
+    parameters: { fsType: "nfs", password: "canary" },
+    reclaimPolicy: "Retain",
+  })),
+  fc.boolean().map((attached) => ({
+    apiVersion: "storage.k8s.io/v1",
+    kind: "VolumeAttachment",
+    metadata: { name: "" },
+    spec: {
+      attacher: "org.democratic-csi.iscsi",
+      nodeName: "node-1",
+      source: { persistentVolumeName: "pv-1" },
+    },
+    status: { attached },
+  })),
+  fc.boolean().map((attachRequired) => ({
+    apiVersion: "storage.k8s.io/v1",
+    kind: "CSIDriver",
+    metadata: { name: "", labels: { "app.kubernetes.io/name": "democratic-csi" } },
+    spec: { attachRequired },
+  })),
+  fc.constant({
+    apiVersion: "storage.k8s.io/v1",
+    kind: "CSINode",
+    metadata: { name: "" },
+    spec: { drivers: [{ name: "org.democratic-csi.nfs", nodeID: "node-1", topologyKeys: [] }] },
+  }),
+);
+
+const OBJECTS: fc.Arbitrary<KubernetesObject> = fc.oneof(
+  PV,
+  PVC,
+  POD,
+  SMALL,
+) as fc.Arbitrary<KubernetesObject>;
