@@ -1,5 +1,6 @@
 import { Type } from "typebox";
-import { defineRule, quiet } from "../rule.ts";
+import { isInSight, notInSight } from "../pools.ts";
+import { cannotTell, defineRule, quiet } from "../rule.ts";
 
 /** Class 7 of facts/democratic-csi §5.1: the zvol was destroyed, but not through TrueNAS, which would have removed the extent. */
 export const extentWithoutZvol = defineRule({
@@ -26,14 +27,11 @@ export const extentWithoutZvol = defineRule({
     if (extent.zvol === null) return quiet("it gives out a file");
     if (links.zvolOfExtent(extent) !== null) return quiet("its zvol is there");
     const pool = extent.zvol.split("/", 1)[0] ?? "";
-    const known = [...inventory.all("pools")].some(
-      (candidate) => candidate.system === extent.system && candidate.name === pool,
-    );
+    if (!isInSight(extent.system, pool, inventory)) return cannotTell(notInSight(pool));
     const users = links.pvsThrough(extent);
     return {
       is: "hit",
       unused: users.length === 0,
-      doubts: known ? [] : [`pool ${pool} is not on this system: it may be exported`],
       evidence: [
         { fact: "zvol", value: extent.zvol },
         { fact: "enabled", value: extent.enabled ? "yes" : "no" },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  aDataset,
   aPool,
   aPv,
   incomplete,
@@ -71,6 +72,14 @@ describe("pv-backing-missing", () => {
     expect(finding?.evidence).toContainEqual({ fact: "dataset", value: `tank/archive/${name}` });
   });
 
+  const vault = { persistentVolumes: [aPv({ source: nfsSource(name, `/mnt/vault/v/${name}`) })] };
+  twins("HAZ-26", "what lies in a pool that is not imported is out of sight, not gone", {
+    rule,
+    subject: name,
+    because: /pool vault is not imported/,
+    quiet: together(scopes, witness, vault),
+    fires: together(scopes, witness, vault, { datasets: [aDataset("vault")] }),
+  });
   it("HAZ-26: says unknown while a pool's datasets are not known, and accuses nobody", () => {
     const inventory = inventoryOf(lost, { datasets: incomplete("datasets") });
     expect(findings(rule, lost, { inventory }).map((finding) => finding.verdict)).toEqual([

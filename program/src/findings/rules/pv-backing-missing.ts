@@ -1,6 +1,9 @@
 import { Type } from "typebox";
 import type { Backing, Clue, Links } from "../../correlate/links.ts";
+import { cluesOf } from "../../correlate/drivers/registry.ts";
+import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
+import { isInSight, notInSight, poolsOutOfSight } from "../pools.ts";
 import type { Evidence } from "../finding.ts";
 import { cannotTell, defineRule, type Judgement, quiet } from "../rule.ts";
 
@@ -19,6 +22,7 @@ export const pvBackingMissing = defineRule({
     "iscsiTargets",
     "iscsiExtents",
     "iscsiTargetExtents",
+    "iscsiPortals",
   ],
   within: "cluster",
   absence: true,
@@ -26,7 +30,7 @@ export const pvBackingMissing = defineRule({
   why: "Where a PersistentVolume points, there is nothing to mount: a Pod that uses it will not start again, and Kubernetes does not notice before.",
   remedy: ["plumbline trace {subject}"],
   options: Type.Object({}),
-  check(pv, { links }) {
+  check(pv, { links, inventory }) {
     if (pv.phase === "Released" || pv.phase === "Failed")
       return quiet(`its phase is ${pv.phase}: it is on its way out`);
     if (pv.deletionRequestedAt !== null) return quiet("its deletion was requested");
@@ -37,12 +41,36 @@ export const pvBackingMissing = defineRule({
       case "ambiguous":
         return cannotTell(backing.because);
       case "missing":
-        return missing(pv, backing);
+        return outOfSight(pv, backing, inventory) ?? missing(pv, backing);
       case "found":
-        return pathBroken(pv, backing, links);
+        return outOfSight(pv, backing, inventory) ?? pathBroken(pv, backing, links);
     }
   },
 });
+
+/** What it points at may be there all the same, in a pool that is not imported. */
+function outOfSight(
+  pv: PersistentVolume,
+  backing: Extract<Backing, { state: "missing" | "found" }>,
+  inventory: InventoryView,
+): Judgement | null {
+  const system = backing.state === "found" ? backing.dataset.to.system : backing.system;
+  if (system === null || isWhole(backing)) return null;
+  const pool = poolNamedBy(pv) ?? backing.block?.extent?.zvol?.split("/", 1)[0];
+  const hidden = pool === undefined ? poolsOutOfSight(system, inventory)[0] : pool;
+  if (hidden === undefined || isInSight(system, hidden, inventory)) return null;
+  return cannotTell(notInSight(hidden));
+}
+
+function isWhole(backing: Extract<Backing, { state: "missing" | "found" }>): boolean {
+  return backing.state === "found" && backing.dataset.doubts.length === 0;
+}
+
+/** The pool in a share path: TrueNAS mounts every pool below /mnt. */
+function poolNamedBy({ source }: PersistentVolume): string | undefined {
+  const [clue] = cluesOf(source);
+  return clue?.by === "path" ? /^\/mnt\/([^/]+)/.exec(clue.path)?.[1] : undefined;
+}
 
 function missing(pv: PersistentVolume, backing: Extract<Backing, { state: "missing" }>): Judgement {
   if (backing.system === null) {

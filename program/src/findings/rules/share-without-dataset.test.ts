@@ -22,6 +22,13 @@ describe("share-without-dataset", () => {
     expect(finding?.evidence).toContainEqual({ fact: "still named by", value: `pv/pvc-${UID}` });
   });
 
+  twins("HAZ-26", "the pool is not imported, so its datasets are out of sight", {
+    rule,
+    subject: path,
+    because: /pool tank is not imported/,
+    fires: alone,
+    quiet: { shares: [aShare(path)] },
+  });
   twins("TRAP-27", "the dataset is there", {
     rule,
     subject: path,

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { parentOf } from "../../model/indices.ts";
+import { isInSight, notInSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 
 /** Class 8 of facts/democratic-csi §5.1: somebody destroyed or renamed the dataset behind TrueNAS' back. */
@@ -25,6 +26,8 @@ export const shareWithoutDataset = defineRule({
     ) {
       return quiet("it gives out a directory inside a dataset");
     }
+    const pool = claimScope.parent.split("/", 1)[0] ?? "";
+    if (!isInSight(share.system, pool, inventory)) return cannotTell(notInSight(pool));
     const users = inventory.find("persistentVolumes", "sharePath", share.path);
     if (users.some((pv) => links.backing(pv).state === "found" && pv.source.type !== "csi")) {
       return cannotTell("a PersistentVolume uses it as a plain directory, which no API shows");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   aContent,
   aDataset,
+  aPool,
   aPv,
   aZfsSnapshot,
   NFS_PARENT,
@@ -52,6 +53,14 @@ describe("volume-snapshot-content-dangling", () => {
     ).toEqual([]);
   });
 
+  const vault = { pools: [aPool({ name: "vault", guid: "7" })] };
+  twins("HAZ-26", "a pool that is not imported may hold it", {
+    rule,
+    subject: name,
+    because: /pool vault is not imported/,
+    quiet: together(dangling, vault),
+    fires: together(dangling, vault, { datasets: [aDataset("vault")] }),
+  });
   twins("HAZ-23", "the ZFS snapshot is there", {
     rule,
     subject: name,

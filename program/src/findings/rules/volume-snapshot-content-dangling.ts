@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { parseSnapshotHandle } from "../../correlate/snapshots.ts";
+import { isInSight, notInSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 
 /** Class 14 of facts/democratic-csi §5.1: Kubernetes shows a snapshot as ready that the NAS does not have. */
@@ -21,7 +22,7 @@ export const volumeSnapshotContentDangling = defineRule({
   why: "Nothing in Kubernetes checks a snapshot once it was made: this one says ready, and restoring from it will fail.",
   remedy: ["plumbline trace {subject}"],
   options: Type.Object({}),
-  check(content, { links }) {
+  check(content, { links, inventory }) {
     if (content.deletionRequestedAt !== null) return quiet("its deletion was requested");
     if (content.snapshotHandle === null) return quiet("its snapshot is not made yet");
     if (parseSnapshotHandle(content.snapshotHandle) === null)
@@ -32,6 +33,9 @@ export const volumeSnapshotContentDangling = defineRule({
       return cannotTell(`no PersistentVolume shows which NAS driver ${content.driver} uses`);
     if (!servedHere)
       return quiet(`no volume of driver ${content.driver} is on a TrueNAS that is read`);
+    for (const pool of inventory.all("pools")) {
+      if (!isInSight(pool.system, pool.name, inventory)) return cannotTell(notInSight(pool.name));
+    }
     const { namespace, name } = content.volumeSnapshot;
     return {
       is: "hit",

@@ -1,0 +1,22 @@
+import type { SystemId } from "../model/ids.ts";
+import type { InventoryView } from "../model/inventory.ts";
+
+/**
+ * A pool is in sight when the very list that something is missing from holds the pool's own dataset: what the pools said
+ * a moment before or after proves nothing about that list (facts/reliability H26).
+ */
+export function isInSight(system: SystemId, pool: string, inventory: InventoryView): boolean {
+  return inventory.findOn(system, "datasets", "path", pool).length > 0;
+}
+
+/** Pools that a system lists and that are not in sight: not imported, or exported while they were read. */
+export function poolsOutOfSight(system: SystemId, inventory: InventoryView): readonly string[] {
+  return [...inventory.all("pools")]
+    .filter((pool) => pool.system === system && !isInSight(system, pool.name, inventory))
+    .map((pool) => pool.name);
+}
+
+/** Why nothing in this pool can be called missing. */
+export function notInSight(pool: string): string {
+  return `pool ${pool} is not imported, or was exported while it was read`;
+}
