@@ -35,7 +35,12 @@ const {
 
 /** Flags of `plumbline` alone. */
 export const SUMMARY: Parameters<SummaryFlags> = {
-  flags: { ...flag.OUTPUT_FLAGS, ...flag.EXIT_FLAGS, ...flag.SOURCE_FLAGS },
+  flags: {
+    ...flag.OUTPUT_FLAGS,
+    output: { kind: "enum", values: ["table", "json", "yaml"], default: "table", brief: "Form" },
+    ...flag.EXIT_FLAGS,
+    ...flag.SOURCE_FLAGS,
+  },
   aliases: flag.ALIASES,
 };
 

@@ -31,7 +31,7 @@ function demo(events: string[]): Partial<Ports> {
       return fakeCluster({});
     },
     openSystem: async (system, key) => {
-      events.push(`${key.reveal()} ${statSync(system.apiKeyFile).mode & 0o777}`);
+      events.push(`${key.reveal()} ${String(statSync(system.apiKeyFile).mode & 0o777)}`);
       return fakeSystem(nas);
     },
   };
@@ -41,7 +41,7 @@ describe("demo", () => {
   it("reads the story through files of its own, prints what is out of plumb and cleans up", async () => {
     const events: string[] = [];
     const ended = await runCli(["demo", "--once"], { ports: demo(events), columns: 80 });
-    expect(events).toEqual(["kind: Config\n", `1-key ${0o600}`, "closed"]);
+    expect(events).toEqual(["kind: Config\n", `1-key ${String(0o600)}`, "closed"]);
     expect(ended.stdout).toContain("1 orphan, suspect, 1 GiB  dataset-unreferenced\n");
     expect(ended).toMatchObject({ code: 0, stderr: "" });
   });

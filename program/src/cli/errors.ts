@@ -38,7 +38,7 @@ function isExpected(error: unknown): boolean {
 }
 
 /** What a shell reports of a program ended by Ctrl-C: 128 + SIGINT. */
-export const INTERRUPTED = 130;
+const INTERRUPTED = 130;
 
 /** sysexits(3) EX_SOFTWARE. */
 const BUG = 70;

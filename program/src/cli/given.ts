@@ -1,4 +1,3 @@
-import type { ScopeDeclaration } from "../model/scope.ts";
 import {
   KUBERNETES_COLLECTIONS,
   TRUENAS_COLLECTIONS,
@@ -85,7 +84,7 @@ export interface Given {
 }
 
 /** The clock of the builders: it is always `NOW`. */
-export const FIXED_CLOCK: Clock = Object.freeze({ ...systemClock, now: () => NOW });
+const FIXED_CLOCK: Clock = Object.freeze({ ...systemClock, now: () => NOW });
 
 /** Runs a command line against fakes. */
 export async function runCli(argv: readonly string[], given: Given = {}): Promise<Ended> {
@@ -121,17 +120,4 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
   };
   const code = await runCommandLine(argv, input);
   return { code, stdout: out.join(""), stderr: err.join("") };
-}
-
-/** A scope that is declared closed, as a configuration would. */
-export function closedScope(parent: string): ScopeDeclaration {
-  return {
-    system: "nas1",
-    parent,
-    snapshotParent: null,
-    driver: null,
-    clusters: ["prod"],
-    instanceId: null,
-    exclusive: true,
-  };
 }

@@ -101,7 +101,7 @@ export async function closeSources({ clusters, systems }: OpenSources): Promise<
 }
 
 /** One look at open sources, with progress on stderr. */
-export async function scanSources(context: CliContext, sources: OpenSources): Promise<Picture> {
+async function scanSources(context: CliContext, sources: OpenSources): Promise<Picture> {
   const { scan } = await import("../monitor/scan.ts");
   const progress = progressOf(context);
   try {

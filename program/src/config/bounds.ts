@@ -1,10 +1,10 @@
 import { DURATION, durationMs } from "../findings/options.ts";
 
 /** Shortest duration a configuration may hold: below it, a grace period protects nothing (hazard C4). */
-export const MIN_DURATION = "1m";
+const MIN_DURATION = "1m";
 
 /** Longest duration: ten years. Beyond it lies a typing mistake. */
-export const MAX_DURATION = "3650d";
+const MAX_DURATION = "3650d";
 
 /** What keeps a value of the right type from being acceptable: out of its bounds. null where it is acceptable. */
 export function boundsProblem(

@@ -62,7 +62,7 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
 }
 
 /** Where the configuration is looked for without `--config`. Never in the working directory: a file there could be a stranger's. */
-export function defaultConfigFile(environment: Environment): string | null {
+function defaultConfigFile(environment: Environment): string | null {
   const home = environment["HOME"] ?? environment["USERPROFILE"];
   const base = environment["XDG_CONFIG_HOME"] || (home ? path.join(home, ".config") : null);
   return base === null ? null : path.join(base, "plumbline", "config.yaml");

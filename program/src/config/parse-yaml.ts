@@ -2,7 +2,7 @@ import { type Document, LineCounter, type Node, parseDocument, visit, type YAMLE
 import { ConfigError } from "../lib/errors.ts";
 
 /** Larger files are refused before they are parsed: a configuration of 1 MiB is a mistake (hazard C1). */
-export const MAX_CONFIG_BYTES = 1024 * 1024;
+const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /** The syntax tree of a configuration file, and where each of its nodes stands. */
 export interface ParsedYaml {

@@ -1,6 +1,6 @@
 import type { Finding, Severity, Verdict } from "../../findings/finding.ts";
 import { type Cell, type Page, type Span, spansOf, textOf, widthOf } from "./page.ts";
-import { type Column, naturalWidth, printTable } from "./table.ts";
+import { type Column, columnWidths, naturalWidth, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
 import { counted, humanAge, humanBytes, listed } from "./units.ts";
 
@@ -101,9 +101,7 @@ function printGroup(page: Page, group: readonly Finding[], view: FindingsView): 
   const room = page.terminal.columns ?? Infinity;
   if (naturalWidth(columns, rows, options) <= room || !view.headers)
     return printTable(page, columns, rows, options);
-  const widths = columns.map((_, index) =>
-    Math.max(...rows.map((row) => widthOf(row[index] ?? ""))),
-  );
+  const widths = columnWidths(columns, rows);
   for (const row of rows) printStacked(page, row, widths);
 }
 

@@ -32,12 +32,7 @@ export function printTable(
 ): void {
   const header = columns.map((column): Cell => ({ text: column.title, tone: "faint" }));
   const all = options.headers ? [header, ...rows] : rows;
-  const widths = shrink(
-    columns,
-    columns.map((_, index) => Math.max(0, ...all.map((row) => widthOf(row[index] ?? "")))),
-    page,
-    options,
-  );
+  const widths = shrink(columns, columnWidths(columns, all), page, options);
   for (const row of all)
     page.line(
       " ".repeat(options.indent ?? 0),
@@ -52,10 +47,17 @@ export function naturalWidth(
   options: TableOptions,
 ): number {
   const header = options.headers ? [columns.map((column) => column.title)] : [];
-  const widths = columns.map((_, index) =>
-    Math.max(0, ...[...header, ...rows].map((row) => widthOf(row[index] ?? ""))),
+  return total(columnWidths(columns, [...header, ...rows])) + (options.indent ?? 0);
+}
+
+/** Width of the widest cell of each column. */
+export function columnWidths(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+): readonly number[] {
+  return columns.map((_, index) =>
+    rows.reduce((widest, row) => Math.max(widest, widthOf(row[index] ?? "")), 0),
   );
-  return total(widths) + (options.indent ?? 0);
 }
 
 function total(widths: readonly number[]): number {
