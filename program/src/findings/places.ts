@@ -170,12 +170,12 @@ function obstaclesIn(
     collection,
     reason,
   });
-  if (source.id === null) return [incomplete(unidentified(source))];
   const parts = inventory
     .coverage(collection, source.name)
     .filter((part) => pool === null || part.within === "" || part.within === pool);
-  if (parts.length === 0) return [incomplete(notRead(source, collection))];
   const broken = parts.flatMap((part) => reasonOf(part) ?? []).map(incomplete);
+  if (source.id === null && broken.length === 0) return [incomplete(unidentified(source))];
+  if (parts.length === 0) return [incomplete(notRead(source, collection))];
   return [...broken, ...missingPools(source, collection, pool, parts, inventory).map(incomplete)];
 }
 
