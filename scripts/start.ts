@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
-import { buildProgram } from "./build/build.ts";
+import { buildAndSay } from "./build/announce.ts";
 
-const bundle = await buildProgram();
+const bundle = await buildAndSay();
+if (bundle === null) process.exit(1);
 process.argv = [process.execPath, bundle, "demo", ...process.argv.slice(2)];
 createRequire(import.meta.url)(bundle);
