@@ -14,6 +14,13 @@ export interface Clock {
 /** The machine's own time. */
 export const systemClock: Clock = Object.freeze({ now: () => Date.now(), sleep, after });
 
+/** Resolves when everything that is ready now, sockets included, has had its turn: no time passes. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {

@@ -1,3 +1,4 @@
+import { nextTurn } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 
 /** A clock that stands still until a test moves it. */
@@ -55,7 +56,7 @@ export function manualClock(startAt: number): ManualClock {
         timers.delete(next);
         now = next.dueAt;
         next.action();
-        await Promise.resolve();
+        await nextTurn();
       }
       now = end;
     },

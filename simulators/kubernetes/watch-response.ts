@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { nextTurn } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { writeSlices } from "./delivery.ts";
 import type { Fault } from "./faults.ts";
@@ -9,13 +10,17 @@ import type { OpenWatch, WatchSink } from "./watch.ts";
 const UNREAD_BYTES_MAX = 64 * 1024 * 1024;
 const BOOKMARK_START = '{"type":"BOOKMARK"';
 
-/** A watch on its way to a client, with the fault's disturbance in between. It ends with the response. */
+/**
+ * A watch on its way to a client, with the fault's disturbance in between. It is over when it was ended or dropped, or
+ * when the client has gone: from then on nothing is written, and nothing waits for changes any more.
+ */
 export class WatchResponse implements WatchSink {
   readonly #clock: Clock;
   readonly #response: ServerResponse;
   readonly #fault: Fault | undefined;
   #events = 0;
   #stop = (): void => {};
+  #over = false;
   /** Slices of earlier lines that are still to be written. */
   #slices = Promise.resolve();
 
@@ -23,7 +28,7 @@ export class WatchResponse implements WatchSink {
     this.#clock = clock;
     this.#response = response;
     this.#fault = fault;
-    response.once("close", () => this.#stop());
+    response.once("close", () => this.#finish());
   }
 
   /** Sends the headers, then what `open` yields. */
@@ -39,7 +44,13 @@ export class WatchResponse implements WatchSink {
       return;
     }
     this.#disturb();
+    if (this.#over) {
+      return;
+    }
     this.#stop = open(this);
+    if (this.#over) {
+      this.#stop();
+    }
   }
 
   event(line: string): void {
@@ -53,14 +64,15 @@ export class WatchResponse implements WatchSink {
 
   /** Writes any line into the stream. */
   send(line: string): void {
+    if (this.#over) {
+      return;
+    }
     const bytes = Buffer.from(`${line}\n`);
     const fault = this.#fault;
     if (fault?.kind === "trickle") {
       this.#slices = this.#slices.then(async () =>
         writeSlices(this.#clock, this.#response, bytes, fault),
       );
-    } else if (this.#response.writableEnded) {
-      this.#stop();
     } else if (this.#response.writableLength < UNREAD_BYTES_MAX) {
       this.#response.write(bytes);
     } else {
@@ -70,14 +82,19 @@ export class WatchResponse implements WatchSink {
 
   /** The clean end. */
   end(): void {
-    this.#stop();
+    this.#finish();
     this.#slices = this.#slices.then(() => void this.#response.end());
   }
 
   /** Breaks the connection. */
   drop(): void {
-    this.#stop();
+    this.#finish();
     this.#response.destroy();
+  }
+
+  #finish(): void {
+    this.#over = true;
+    this.#stop();
   }
 
   #disturb(): void {
@@ -93,7 +110,9 @@ export class WatchResponse implements WatchSink {
         this.end();
         break;
       case "dropWatch":
-        this.#clock.after(0, () => this.drop());
+        this.#finish();
+        // What was written before still has to leave the process.
+        void nextTurn().then(() => this.#response.destroy());
         break;
     }
   }
