@@ -1,0 +1,261 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Fault, FaultMatch } from "../../../simulators/kubernetes/faults.ts";
+import { startKubernetesSimulator } from "../../../simulators/kubernetes/simulator.ts";
+import type { KubernetesSimulator } from "../../../simulators/kubernetes/simulator.ts";
+import type { KubernetesCollection } from "../model/collections.ts";
+import type { Change, Observation } from "../model/observation.ts";
+import { BACKOFF, LIMITS, WATCH } from "./budgets.ts";
+import { hurriedClock, pvObject, recordsOf, sourceFor } from "./given.ts";
+
+type Said = Observation | Change;
+
+const LISTS: FaultMatch = { verb: "list", plural: "persistentvolumes" };
+const WATCHES: FaultMatch = { verb: "watch", plural: "persistentvolumes" };
+
+describe("following a collection", () => {
+  let simulator: KubernetesSimulator;
+  let clock: ReturnType<typeof hurriedClock>;
+  beforeEach(async () => {
+    simulator = await startKubernetesSimulator({ bookmarkEveryMs: 20 });
+    await simulator.store.create(pvObject("first"));
+    clock = hurriedClock();
+  });
+  afterEach(async () => simulator.close());
+
+  test("FLT-K1: a version that is too old is listed anew, and nothing is lost in between", async () => {
+    await breakWatch({ kind: "expired" });
+    const said = await follow(2, async (count) => {
+      if (count === 1) await simulator.store.create(pvObject("second"));
+    });
+    expect(said.map(words)).toEqual(["complete first", "complete first,second"]);
+  });
+
+  test("FLT-K3: a watch that is throttled waits as told and goes on without a new list", async () => {
+    await breakWatch({ kind: "status", code: 429, headers: { "retry-after": "20" } });
+    const said = await follow(2, createOnFirst("second"));
+    expect(said.map(words)).toEqual(["complete first", "put second"]);
+    expect(clock.slept).toContain(20_000);
+    expect(requests("list")).toHaveLength(1);
+  });
+
+  test.each<[string, Fault]>([
+    ["FLT-K4: a proxy's error", { kind: "html", code: 503 }],
+    ["a connection that is reset", { kind: "reset" }],
+    ["FLT-N1: a connection that is cut", { kind: "cut", afterBytes: 10 }],
+    ["a watch that the server ends", { kind: "endWatch", afterEvents: 0 }],
+    ["a watch whose connection breaks", { kind: "dropWatch", afterEvents: 0 }],
+  ])(
+    "%s is followed by a watch from the same version, without a new list",
+    async (_title, fault) => {
+      await breakWatch(fault);
+      const said = await follow(2, createOnFirst("second"));
+      expect(said.map(words)).toEqual(["complete first", "put second"]);
+      expect(requests("list")).toHaveLength(1);
+    },
+  );
+
+  test("FLT-K10: bookmarks move the version on, so that the next watch begins there", async () => {
+    const said = await follow(2, async (count) => {
+      if (count !== 1) return;
+      await simulator.store.create({
+        apiVersion: "v1",
+        kind: "Namespace",
+        metadata: { name: "elsewhere" },
+      });
+      await expect.poll(() => [...simulator.watches].length).toBe(1);
+      await expect.poll(() => clock.slept.length + requests("watch").length).toBeGreaterThan(0);
+      simulator.faults.add({ match: WATCHES, fault: { kind: "noBookmarks" } });
+      await simulator.goDown();
+      await simulator.comeUp();
+      await simulator.store.create(pvObject("second"));
+    });
+    expect(said.map(words)).toEqual(["complete first", "put second"]);
+    expect(requests("list")).toHaveLength(1);
+  });
+
+  test("FLT-K11: an ERROR event that is no 410 backs off and goes on", async () => {
+    const status = { kind: "Status", apiVersion: "v1", code: 500, reason: "InternalError" };
+    await breakWatch({
+      kind: "event",
+      line: `${JSON.stringify({ type: "ERROR", object: status })}\n`,
+      afterEvents: 0,
+    });
+    const said = await follow(2, createOnFirst("second"));
+    expect(said.map(words)).toEqual(["complete first", "put second"]);
+    expect(clock.slept[0]).toBe(BACKOFF.initialMs * 1.5);
+  });
+
+  test("FLT-K11: an event of an unknown type is passed over", async () => {
+    await breakWatch({
+      kind: "event",
+      line: '{"type":"SURPRISE","object":{"kind":"PersistentVolume"}}\n',
+      afterEvents: 0,
+    });
+    const said = await follow(2, createOnFirst("second"));
+    expect(said.map(words)).toEqual(["complete first", "put second"]);
+  });
+
+  test("FLT-K12: an event that is older than what was said is dropped", async () => {
+    const old = {
+      ...pvObject("ghost"),
+      metadata: {
+        name: "ghost",
+        uid: "u-ghost",
+        resourceVersion: "1",
+        creationTimestamp: "2026-01-01T00:00:00Z",
+      },
+    };
+    await breakWatch({
+      kind: "event",
+      line: `${JSON.stringify({ type: "ADDED", object: old })}\n`,
+      afterEvents: 0,
+    });
+    const said = await follow(2, createOnFirst("second"));
+    expect(said.map(words)).toEqual(["complete first", "put second"]);
+  });
+
+  test("FLT-K13: watches that end at once without a word are never a hot loop", async () => {
+    simulator.faults.add({
+      match: WATCHES,
+      fault: { kind: "endWatch", afterEvents: 0 },
+      times: 12,
+    });
+    await follow(
+      2,
+      async (count) => {
+        if (count === 1) void simulator.store.create(pvObject("second"));
+      },
+      () => clock.slept.length >= 12,
+    );
+    const waits = clock.slept.slice(0, 12);
+    expect(waits.slice(0, 6)).toEqual([1_200, 2_400, 4_800, 9_600, 19_200, 38_400]);
+    expect(Math.min(...waits.slice(6))).toBeGreaterThanOrEqual(BACKOFF.maxMs);
+  });
+
+  test("FLT-K14: a watch that falls silent is given up and opened again", async () => {
+    const said: Said[] = [];
+    const stop = new AbortController();
+    const source = sourceFor(simulator.kubeconfig("reader"), {}, { clock });
+    simulator.faults.add({ match: WATCHES, fault: { kind: "noBookmarks" } });
+    const following = (async () => {
+      for await (const one of source.watch(["persistentVolumes"], {
+        budget: "background",
+        signal: stop.signal,
+      })) {
+        said.push(one);
+        if (said.length === 2) stop.abort();
+      }
+    })();
+    await expect
+      .poll(() => {
+        clock.fire();
+        return requests("watch").length;
+      })
+      .toBe(2);
+    await simulator.store.create(pvObject("second"));
+    await following;
+    expect(said.map(words)).toEqual(["complete first", "put second"]);
+    await source.close();
+  });
+
+  test("FLT-K15: an event that is no JSON makes the collection incomplete, then it is listed anew", async () => {
+    await breakWatch({ kind: "event", line: "{not json}\n", afterEvents: 0 });
+    const said = await follow(3);
+    expect(said.map(words)).toEqual(["complete first", "malformed ", "complete first"]);
+  });
+
+  test("FLT-K20: a server that stays away is said once, and once it is back the collection is listed anew", async () => {
+    await breakWatch({ kind: "reset" }, 12);
+    const said = await follow(3, async (count) => {
+      if (count === 2) simulator.faults.clear();
+    });
+    expect(said.map(words)).toEqual(["complete first", "interrupted ", "complete first"]);
+    expect(clock.slept.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(WATCH.lostMs);
+  });
+
+  test("FLT-K20: a list that fails is tried again by back-off, each attempt said", async () => {
+    simulator.faults.add({ match: LISTS, fault: { kind: "status", code: 404 }, times: 2 });
+    const said = await follow(3);
+    expect(said.map(words)).toEqual(["notFound ", "notFound ", "complete first"]);
+  });
+
+  test("FLT-K6: a missing right is asked for again after minutes, not seconds", async () => {
+    simulator.faults.add({ match: LISTS, fault: { kind: "status", code: 403 } });
+    const said = await follow(2);
+    expect(said.map(words)).toEqual(["notPermitted ", "complete first"]);
+    expect(clock.slept).toEqual([LIMITS.reprobeMs]);
+  });
+
+  test("FLT-K7: CRDs that are installed later are found within minutes", async () => {
+    simulator.serveSnapshots(false);
+    const said = await follow(
+      2,
+      async (count) => {
+        if (count === 1) simulator.serveSnapshots(true);
+      },
+      () => false,
+      "volumeSnapshots",
+    );
+    expect(said.map(words)).toEqual(["complete ", "complete "]);
+    expect(clock.slept).toEqual([LIMITS.reprobeMs]);
+  });
+
+  test("who stops listening leaves no watch behind", async () => {
+    const source = sourceFor(simulator.kubeconfig("reader"));
+    for await (const _ of source.watch(["persistentVolumes", "pods"], {
+      budget: "interactive",
+      signal: new AbortController().signal,
+    }))
+      break;
+    await expect.poll(() => [...simulator.watches].length).toBe(0);
+    await source.close();
+  });
+
+  async function breakWatch(fault: Fault, times = 1): Promise<void> {
+    simulator.faults.add({ match: WATCHES, fault, times });
+    await Promise.resolve();
+  }
+
+  function createOnFirst(name: string): (count: number) => Promise<void> {
+    return async (count) => {
+      if (count === 1) await simulator.store.create(pvObject(name));
+    };
+  }
+
+  /** Follows until so much was said, or `enough` says so. */
+  async function follow(
+    wanted: number,
+    onSaid: (count: number) => Promise<void> = () => Promise.resolve(),
+    enough: () => boolean = () => false,
+    collection: KubernetesCollection = "persistentVolumes",
+  ): Promise<readonly Said[]> {
+    const source = sourceFor(simulator.kubeconfig("reader"), {}, { clock });
+    const stop = new AbortController();
+    const said: Said[] = [];
+    for await (const one of source.watch([collection], {
+      budget: "background",
+      signal: stop.signal,
+    })) {
+      said.push(one);
+      await onSaid(said.length);
+      if (said.length === wanted || enough()) stop.abort();
+    }
+    await source.close();
+    return said;
+  }
+
+  function requests(verb: "list" | "watch") {
+    return simulator.requests.all.filter(
+      ({ path, query }) =>
+        path.endsWith("/persistentvolumes") && (query["watch"] === "true") === (verb === "watch"),
+    );
+  }
+});
+
+/** "complete first,second", "put second", "malformed ". */
+function words(said: Said): string {
+  if (!("state" in said))
+    return `${said.type} ${said.type === "put" && "name" in said.record ? said.record.name : said.type}`;
+  const names = recordsOf(said).map((record) => ("name" in record ? record.name : ""));
+  return `${"reason" in said ? said.reason.code : said.state} ${names.toSorted().join(",")}`;
+}
