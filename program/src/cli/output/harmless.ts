@@ -11,8 +11,9 @@ export function harmless(text: string): string {
 
 /** The same for text that is already JSON or a double-quoted YAML scalar: there `\uXXXX` means the character itself. */
 export function harmlessJson(json: string): string {
-  return json.replace(ALL_DANGEROUS, (character) =>
-    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  return json.replace(
+    ALL_BUT_LINE_FEEDS,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 
@@ -21,10 +22,11 @@ export function isDangerous(text: string): boolean {
   return DANGEROUS.test(text);
 }
 
-const CLASS =
-  "[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufeff]";
-const DANGEROUS = new RegExp(CLASS, "u");
-const ALL_DANGEROUS = new RegExp(CLASS, "gu");
+const BEYOND_ASCII =
+  "\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufeff";
+const DANGEROUS = new RegExp(`[\\u0000-\\u001f${BEYOND_ASCII}]`);
+const ALL_DANGEROUS = new RegExp(DANGEROUS, "g");
+const ALL_BUT_LINE_FEEDS = new RegExp(`[\\u0000-\\u0009\\u000b-\\u001f${BEYOND_ASCII}]`, "g");
 
 function visible(character: string): string {
   const code = character.charCodeAt(0);

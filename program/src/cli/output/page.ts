@@ -61,7 +61,14 @@ export function textOf(cell: Cell): string {
 
 /** Width of a cell on the screen, in cells of the terminal, once it is harmless. */
 export function widthOf(cell: Cell): number {
-  return stringWidth(harmless(textOf(cell)));
+  return cells(harmless(textOf(cell)));
+}
+
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** Cells that harmless text takes; nearly all of it is ASCII, and measuring the rest costs a hundred times as much. */
+function cells(text: string): number {
+  return ASCII.test(text) ? text.length : stringWidth(text);
 }
 
 /** Breaks text at spaces so that no line is wider than `room`, words that are wider than a line excepted. */
@@ -70,7 +77,7 @@ export function wrap(text: string, room: number): readonly string[] {
   let line = "";
   for (const word of text.split(" ")) {
     const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && stringWidth(longer) > room) {
+    if (line !== "" && cells(longer) > room) {
       lines.push(line);
       line = word;
     } else line = longer;
@@ -81,7 +88,7 @@ export function wrap(text: string, room: number): readonly string[] {
 /** Cuts text to `room` cells and says so with an ellipsis; never for identifiers that a next command needs. */
 export function cut(text: string, room: number, ellipsis: string): string {
   const clean = harmless(text);
-  if (stringWidth(clean) <= room) return clean;
+  if (cells(clean) <= room) return clean;
   let kept = "";
   for (const character of clean) {
     if (stringWidth(kept + character + ellipsis) > room) break;
