@@ -108,9 +108,14 @@ function isExcused(world: World, guid: Guid, doubted: ReadonlySet<string>): bool
   const system = homeOf(world, guid);
   const dataset = system?.datasets.get(guid) ?? system?.datasets.get(system.snapshots.get(guid)?.dataset ?? "");
   if (!dataset) return false;
-  const isSnapshot = dataset.guid !== guid;
-  if (isSnapshot) return dataset.volume === null;
+  if (dataset.volume === null || isMoved(dataset)) return true;
+  if (dataset.guid !== guid) return false;
   return isOtherInstallation(world, dataset) || isTemplated(dataset) || doubted.has(`${dataset.kind === "zvol" ? "zvol" : "dataset"}/${dataset.path}`);
+}
+
+/** Somebody put it aside: where it is now is no claim scope, unless others of its kind are there. */
+function isMoved({ path, volume }: TrueDataset): boolean {
+  return volume !== null && path !== `${volume.install.parent}/${volume.handle}`;
 }
 
 function isOtherInstallation(world: World, { volume }: TrueDataset): boolean {

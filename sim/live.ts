@@ -5,9 +5,39 @@ import type { VolumeSource } from "../program/src/model/kubernetes.ts";
 
 /** What is true of a world at this moment, written from the facts and not from the rules. */
 
-/** GUIDs of everything that somebody needs, hidden clusters and people included: it must never be called an orphan. */
+/**
+ * GUIDs of everything that somebody needs, hidden clusters and people included, and the ids of the shares and extents
+ * that lead there: none of it must ever be called an orphan.
+ */
 export function liveThings(world: World): ReadonlySet<Guid> {
-  return needed(world, world.clusters, true);
+  const live = needed(world, world.clusters, true);
+  const mounted = mountedThings(world);
+  const access = world.systems.flatMap((system) => liveAccess(system, live, mounted));
+  return live.union(new Set(access));
+}
+
+/** Id of a share or extent among the GUIDs. */
+export function accessId(system: TrueSystem, kind: "share" | "extent", id: number): Guid {
+  return `${kind} ${id} of ${system.name}`;
+}
+
+/** A share or extent lives when it leads to its dataset, which lives, or when a mount goes through it to where that was. */
+function liveAccess(system: TrueSystem, live: ReadonlySet<Guid>, mounted: ReadonlySet<Guid>): readonly Guid[] {
+  const leadsTo = (of: Guid, path: string) => live.has(of) && system.datasets.get(of)?.path === path;
+  const isMapped = (id: number) => [...system.mappings.values()].some((mapping) => mapping.extent === id);
+  const shares = [...system.shares.values()].filter(({ of, path }) => mounted.has(of) || leadsTo(of, path.slice("/mnt/".length)));
+  const extents = [...system.extents.values()].filter(({ id, of, zvol }) => (mounted.has(of) && isMapped(id)) || leadsTo(of, zvol));
+  return [
+    ...shares.map(({ id }) => accessId(system, "share", id)),
+    ...extents.map(({ id }) => accessId(system, "extent", id)),
+  ];
+}
+
+/** What PersistentVolumes, Pods and initiators go to, whether it is still there or not. */
+function mountedThings(world: World): ReadonlySet<Guid> {
+  const mounts = world.clusters.flatMap(({ objects }) => [...objects.persistentVolumes.values(), ...objects.pods.values()]);
+  const sessions = world.systems.flatMap((system) => [...system.sessions.values()]);
+  return new Set([...mounts, ...sessions].flatMap(({ needs }) => needs));
 }
 
 /** GUIDs of what these clusters and the NAS itself show to be in use: who reads them all cannot miss it. */

@@ -2,10 +2,11 @@ import { type Collection, KUBERNETES_COLLECTIONS, type Records } from "../progra
 import { type Key, keyOf } from "../program/src/model/ids.ts";
 import type { Observation } from "../program/src/model/observation.ts";
 import type { Pass, SourceRef } from "../program/src/model/source.ts";
+import { accessId } from "./live.ts";
 import { isImported, propertiesOf } from "./nas.ts";
 import { type Guid, HELD_COLLECTIONS, type HeldCollection, IQN_BASE, type TrueCluster, type TrueSystem, type World } from "./world.ts";
 
-/** Which GUID a record was made from, so that a finding can be compared with the truth: an access object stands for its dataset. */
+/** Which GUID or access id a record was made from, so that a finding can be compared with the truth. */
 export type Sightings = Map<Key, Guid>;
 
 /** What a cluster answers when all goes well. */
@@ -124,6 +125,7 @@ function readState(system: TrueSystem): readonly Records["system"][] {
       bootId: "boot-1",
       clockSkewMs: 0,
       poolGuids: [],
+      doubts: [],
     },
   ];
 }
@@ -189,9 +191,9 @@ function snapshotKey(system: TrueSystem, dataset: string, name: string): Key {
 }
 
 function readShares(system: TrueSystem, seen: Sightings): readonly Records["shares"][] {
-  return [...system.shares.values()].map(({ id, path, of }) => {
+  return [...system.shares.values()].map(({ id, path }) => {
     const key = keyOf(system.id, `nfs/${id}/${path}`);
-    seen.set(key, of);
+    seen.set(key, accessId(system, "share", id));
     return {
       key,
       system: system.id,
@@ -209,18 +211,17 @@ function readShares(system: TrueSystem, seen: Sightings): readonly Records["shar
   });
 }
 
-function readTargets(system: TrueSystem, seen: Sightings): readonly Records["iscsiTargets"][] {
-  return [...system.targets.values()].map(({ id, name, of }) => {
+function readTargets(system: TrueSystem): readonly Records["iscsiTargets"][] {
+  return [...system.targets.values()].map(({ id, name }) => {
     const key = keyOf(system.id, `target/${id}/${name}`);
-    seen.set(key, of);
     return { key, system: system.id, id, name, alias: null, groups: [] };
   });
 }
 
 function readExtents(system: TrueSystem, seen: Sightings): readonly Records["iscsiExtents"][] {
-  return [...system.extents.values()].map(({ id, name, zvol, of }) => {
+  return [...system.extents.values()].map(({ id, name, zvol }) => {
     const key = keyOf(system.id, `extent/${id}/${zvol}`);
-    seen.set(key, of);
+    seen.set(key, accessId(system, "extent", id));
     return {
       key,
       system: system.id,

@@ -49,7 +49,8 @@ function drawScans(random: Random, setting: Setting): readonly PlannedScan[] {
 
 function drawFaults(random: Random, kinds: readonly FaultKind[], sources: readonly string[]): readonly Fault[] {
   if (kinds.length === 0 || random.chance(0.3)) return [];
-  return Array.from({ length: 1 + random.below(3) }, () => drawFault(random, kinds, sources));
+  const faults = Array.from({ length: 1 + random.below(3) }, () => drawFault(random, kinds, sources));
+  return faults.filter((fault) => fault.kind !== "unconfigured" || !fault.source.startsWith("nas"));
 }
 
 function sourcesOf({ secondCluster, secondSystem }: Setting): readonly string[] {

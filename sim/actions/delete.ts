@@ -64,7 +64,7 @@ function release(act: Act): Volume | null {
 /** DeleteVolume: access first, dataset next, the PersistentVolume last; stops after `steps` effects. */
 function* removeVolume(act: Act, volume: Volume, steps: number): Steps {
   const { cluster, retains } = volume.install;
-  const effects = retains ? [() => keep(volume)] : [...removeAccess(volume), () => destroy(act, volume)];
+  const effects: readonly (() => boolean | void)[] = retains ? [() => keep(volume)] : [...removeAccess(volume), () => destroy(act, volume)];
   for (const effect of effects.slice(0, steps)) {
     yield pause(act.random);
     if (effect() !== false) continue;

@@ -125,13 +125,13 @@ function taskSnapshotName(act: Act): string {
 function* make(act: Act, detached: boolean, steps: number): Steps {
   const volume = volumeOf(act);
   const source = volume?.install.system.datasets.get(volume.dataset);
-  if (!volume || !source) return;
+  if (!volume || !source || !volume.install.cluster.objects.persistentVolumes.has(volume.pvUid)) return;
   const uid = act.uid(1);
   const snapshot: CsiSnapshot = { of: volume, name: `snapshot-${uid}`, uid, contentUid: act.uid(2), guid: act.uid(3), detached };
   act.world.csiSnapshots.set(act.op.id, snapshot);
   const needs = detached ? [snapshot.guid] : [snapshot.guid, volume.dataset];
   const { cluster } = volume.install;
-  holdVolumeSnapshot(cluster, snapshot, act.world.now, needs);
+  holdVolumeSnapshot(cluster, snapshot, act.world.now);
   const effects = [
     () => holdContent(cluster, snapshot, act.world.now, needs),
     () => (detached ? copy(act, snapshot) : take(act, snapshot)),
@@ -143,7 +143,7 @@ function* make(act: Act, detached: boolean, steps: number): Steps {
   }
 }
 
-function holdVolumeSnapshot(cluster: TrueCluster, snapshot: CsiSnapshot, now: number, needs: readonly string[]): void {
+function holdVolumeSnapshot(cluster: TrueCluster, snapshot: CsiSnapshot, now: number): void {
   const record = {
     ...metaOf(cluster, snapshot.uid, `snap-${snapshot.uid}`, now),
     namespace: "shop",
@@ -153,7 +153,7 @@ function holdVolumeSnapshot(cluster: TrueCluster, snapshot: CsiSnapshot, now: nu
     readyToUse: false,
     error: null,
   };
-  hold(cluster, "volumeSnapshots", record, needs);
+  hold(cluster, "volumeSnapshots", record, [snapshot.guid]);
 }
 
 function holdContent(cluster: TrueCluster, snapshot: CsiSnapshot, now: number, needs: readonly string[]): void {

@@ -1,4 +1,5 @@
 import type { PersistentVolume, VolumeSource } from "../../program/src/model/kubernetes.ts";
+import { tryMount } from "../live.ts";
 import { addDataset, datasetAt } from "../nas.ts";
 import { type Act, type Action, pause } from "../op.ts";
 import { change, type Guid, hold, metaOf, type TrueCluster, type Volume } from "../world.ts";
@@ -133,10 +134,11 @@ export const runJob: Action = {
   *run(act) {
     const volume = standing(act);
     if (!volume) return;
-    const { jobs } = volume.install.system;
+    const { jobs, datasets } = volume.install.system;
     const path = act.random.pick([pathOf(volume), volume.install.parent]);
+    const needs = [...datasets.values()].filter((one) => `${one.path}/`.startsWith(`${path}/`)).map((one) => one.guid);
     const id = act.op.id;
-    jobs.set(id, { id, method: "replication.run_onetime", paths: [path], needs: [volume.dataset] });
+    jobs.set(id, { id, method: "replication.run_onetime", paths: [path], needs });
     yield act.random.delayMs(60_000, 5 * 86_400_000);
     jobs.delete(id);
   },
@@ -162,11 +164,14 @@ export const addChild: Action = {
   },
 };
 
-/** The volume, if its dataset is still where it was made. */
+/** The volume, if the driver finished it and its dataset can be mounted where it was made. */
 function standing(act: Act): Volume | null {
   const volume = volumeOf(act);
   const dataset = volume?.install.system.datasets.get(volume.dataset);
-  return volume && dataset?.path === pathOf(volume) ? volume : null;
+  if (!volume || dataset?.path !== pathOf(volume)) return null;
+  const isFinished = dataset.properties["democratic-csi:provision_success"] === "true";
+  const source = pvRecord(volume, act.world.now).source;
+  return isFinished && tryMount(volume.install.system, source) === "mounts" ? volume : null;
 }
 
 /** Any watched cluster that the operator declared, or the volume's own. */
