@@ -29,8 +29,8 @@ export interface TruenasSimulatorOptions {
   readonly port?: number;
   /** A certificate for 127.0.0.1 and who vouches for it; absent: a new authority and its first certificate. */
   readonly tls?: ServerTls;
-  /** How long answers take; absent: no time at all. */
-  readonly costModel?: CostModel;
+  /** How long answers take; what is absent costs nothing. REPORTED_COST has figures for each line. */
+  readonly costModel?: Partial<CostModel>;
   readonly clock?: Clock;
   /** Also listen in plaintext, where a login revokes the key. */
   readonly plaintext?: boolean;
@@ -60,6 +60,10 @@ export interface TruenasSimulator extends AsyncDisposable {
   readonly connections: number;
   /** Ends every socket without a close frame, as a reboot does. */
   dropConnections(): void;
+  /** Nobody listens any more: connections are broken, new ones refused. */
+  goDown(): Promise<void>;
+  /** Listens again on the same port. */
+  comeUp(): Promise<void>;
   /** Another certificate from now on, of a new authority unless given. */
   swapCertificate(tls?: ServerTls): Promise<void>;
   close(): Promise<void>;
@@ -97,9 +101,10 @@ class Simulator implements TruenasSimulator {
   #plaintext: Server | null = null;
   #tls: ServerTls;
   #connections = 0;
+  #port = 0;
 
   constructor(
-    { state, clock = systemClock, costModel = NO_COST }: TruenasSimulatorOptions,
+    { state, clock = systemClock, costModel = {} }: TruenasSimulatorOptions,
     tls: ServerTls,
   ) {
     this.state = state;
@@ -107,7 +112,7 @@ class Simulator implements TruenasSimulator {
     this.#appliance = {
       state,
       clock,
-      cost: costModel,
+      cost: { ...NO_COST, ...costModel },
       rateLimit: createRateLimit(clock),
       bootedAt: bootClock(state, clock),
     };
@@ -116,7 +121,7 @@ class Simulator implements TruenasSimulator {
   }
 
   get url(): string {
-    return `wss://127.0.0.1:${portOf(this.#server)}`;
+    return `wss://127.0.0.1:${this.#server.listening ? portOf(this.#server) : this.#port}`;
   }
 
   get plaintextUrl(): string | null {
@@ -153,6 +158,16 @@ class Simulator implements TruenasSimulator {
     for (const socket of this.#sockets.clients) {
       socket.terminate();
     }
+  }
+
+  async goDown(): Promise<void> {
+    this.#port = portOf(this.#server);
+    this.dropConnections();
+    await closed(this.#server);
+  }
+
+  async comeUp(): Promise<void> {
+    await listening(this.#server, this.#port);
   }
 
   async swapCertificate(tls?: ServerTls): Promise<void> {
@@ -233,6 +248,9 @@ async function listening(server: Server, port: number): Promise<void> {
 }
 
 async function closed(server: Server): Promise<void> {
+  if (!server.listening) {
+    return;
+  }
   await new Promise<void>((resolve) => {
     server.close(() => {
       resolve();

@@ -181,6 +181,35 @@ function zpoolTopology({ topology }: NasPool): JsonObject {
   };
 }
 
+const QUIET_STATS = {
+  timestamp: 0,
+  allocated: 0,
+  space: 0,
+  dspace: 0,
+  pspace: 0,
+  rsize: 0,
+  esize: 0,
+  read_errors: 0,
+  write_errors: 0,
+  checksum_errors: 0,
+  initialize_errors: 0,
+  dio_verify_errors: 0,
+  slow_ios: null,
+  self_healed_bytes: 0,
+  fragmentation: 0,
+  scan_processed: 0,
+  scan_removing: 0,
+  rebuild_processed: 0,
+  noalloc: 0,
+  ops_read: 0,
+  ops_write: 0,
+  bytes_read: 0,
+  bytes_write: 0,
+  configured_ashift: 12,
+  logical_ashift: 12,
+  physical_ashift: 12,
+};
+
 function zpoolVdev(vdev: NasVdev): JsonObject {
   return {
     name: vdev.name,
@@ -188,16 +217,12 @@ function zpoolVdev(vdev: NasVdev): JsonObject {
     guid: bigInteger(vdev.guid),
     state: vdev.status,
     stats: {
-      allocated: 0,
+      ...QUIET_STATS,
       space: vdev.sizeBytes,
       dspace: vdev.sizeBytes,
-      esize: 0,
       read_errors: vdev.readErrors,
       write_errors: vdev.writeErrors,
       checksum_errors: vdev.checksumErrors,
-      slow_ios: null,
-      self_healed_bytes: 0,
-      fragmentation: 0,
     },
     children: vdev.children.map(zpoolVdev),
     top_guid: null,

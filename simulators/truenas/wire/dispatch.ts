@@ -66,11 +66,7 @@ export async function answer(
   const work: Work = { datasets: 0, datasetProperties: 0, snapshots: 0, snapshotProperties: 0 };
   const call = callOf(appliance, incoming, work);
   const result = distorted(method.run(call), incoming.faults);
-  await delay(
-    appliance,
-    incoming,
-    costOf(work, call.line, appliance.cost) + loginCost(appliance, result),
-  );
+  await delay(appliance, incoming, costOf(work, appliance.cost) + loginCost(appliance, result));
   return result;
 }
 

@@ -1,0 +1,184 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { connect } from "./given-client.ts";
+import { nasDataset, nasPool, nasSnapshot, nasState } from "./given.ts";
+import { shapeFaults } from "./given-shapes.ts";
+import { startTruenasSimulator } from "./simulator.ts";
+import type { TruenasSimulator } from "./simulator.ts";
+import type { NasState } from "./state.ts";
+import type { Line } from "./versions.ts";
+
+/** Something of everything, so that no list is empty. */
+function fullState(version: string): NasState {
+  const state = nasState({
+    version,
+    pools: [nasPool("tank"), nasPool("gone", { id: 2, imported: false })],
+    datasets: [
+      nasDataset("tank"),
+      nasDataset("tank/files", { refquotaBytes: 2 ** 30, userProperties: { "a:b": "c" } }),
+      nasDataset("tank/secret", { locked: true }),
+      nasDataset("tank/disk", { volsizeBytes: 2 ** 30, refreservationBytes: 2 ** 30 }),
+      nasDataset("tank/copy", { volsizeBytes: 2 ** 30, origin: "tank/disk@one" }),
+    ],
+    snapshots: [
+      nasSnapshot("tank/disk@one", { holds: ["truenas"], userProperties: { "d:e": "f" } }),
+      nasSnapshot("tank/files@two"),
+    ],
+    nfsShares: [
+      {
+        id: 1,
+        path: "/mnt/tank/files",
+        comment: "",
+        networks: ["10.0.0.0/24"],
+        hosts: [],
+        readOnly: false,
+        enabled: true,
+      },
+    ],
+    jobs: [
+      {
+        id: 7,
+        method: "replication.run",
+        state: "RUNNING",
+        arguments: [1],
+        startedAt: 1_767_225_600_000,
+        username: "somebody",
+      },
+    ],
+  });
+  state.iscsi.targets.push({
+    id: 1,
+    name: "disk",
+    alias: null,
+    groups: [{ portal: 1, initiator: 1, authmethod: "NONE", auth: null }],
+  });
+  state.iscsi.extents.push({
+    id: 1,
+    name: "disk",
+    type: "DISK",
+    path: "zvol/tank/disk",
+    serial: "0123456789abcde",
+    naa: "0x6589cfc0000001234567890abcdef012",
+    enabled: true,
+    comment: "",
+  });
+  state.iscsi.targetExtents.push({ id: 1, target: 1, extent: 1, lunid: 0 });
+  state.iscsi.sessions.push({
+    initiator: "iqn.1994-05.com.redhat:abc",
+    initiatorAddr: "10.0.0.9",
+    target: "iqn.2005-10.org.freenas.ctl:disk",
+  });
+  return state;
+}
+
+const SOME_PROPERTIES = [
+  "origin",
+  "mountpoint",
+  "mounted",
+  "volsize",
+  "refquota",
+  "encryption",
+  "creation",
+  "readonly",
+];
+
+const BOTH: readonly (readonly [string, readonly unknown[]])[] = [
+  ["system.info", []],
+  ["system.host_id", []],
+  ["system.version", []],
+  ["system.version_short", []],
+  ["system.state", []],
+  ["system.ready", []],
+  ["system.boot_id", []],
+  ["failover.status", []],
+  ["alert.list", []],
+  ["auth.me", []],
+  ["core.ping", []],
+  ["core.set_options", [{}]],
+  ["core.get_jobs", []],
+  ["pool.query", []],
+  ["pool.dataset.query", []],
+  ["pool.dataset.query", [[], { extra: { properties: ["guid", "createtxg", "mountpoint"] } }]],
+  ["pool.dataset.snapshot_count", ["tank/disk"]],
+  ["zfs.resource.query", [{ get_children: true, get_user_properties: true, get_source: true }]],
+  ["zfs.resource.query", [{ get_children: true, properties: null }]],
+  ["zfs.resource.query", [{ get_children: true, properties: SOME_PROPERTIES }]],
+  ["pool.snapshot.query", []],
+  ["pool.snapshot.query", [[], { extra: { properties: ["used", "guid", "creation"] } }]],
+  ["sharing.nfs.query", []],
+  ["iscsi.target.query", []],
+  ["iscsi.extent.query", []],
+  ["iscsi.extent.query", [[], { extra: { retrieve_locked_info: false } }]],
+  ["iscsi.targetextent.query", []],
+  ["iscsi.portal.query", []],
+  ["iscsi.initiator.query", []],
+  ["iscsi.global.config", []],
+  ["iscsi.global.sessions", []],
+  ["nfs.get_nfs3_clients", []],
+  ["nfs.get_nfs4_clients", []],
+  ["nfs.client_count", []],
+  ["disk.query", []],
+];
+
+const ONLY_26: readonly (readonly [string, readonly unknown[]])[] = [
+  ["auth.mechanism_choices", []],
+  ["zpool.query", [{ topology: true, properties: ["size", "allocated"] }]],
+  ["zfs.resource.query", [{ get_children: true, max_depth: 1, get_tier: true }]],
+  ["zfs.resource.snapshot.query", [{ recursive: true }]],
+  [
+    "zfs.resource.snapshot.query",
+    [
+      {
+        recursive: true,
+        properties: ["used", "creation", "guid"],
+        get_user_properties: true,
+        get_source: true,
+        get_holds: true,
+      },
+    ],
+  ],
+  ["zfs.resource.snapshot.count", [{ recursive: true }]],
+];
+
+describe.each([
+  ["25.10", "25.10.6", BOTH],
+  ["26", "26.0.0", [...BOTH, ...ONLY_26]],
+] as const)("answers of %s have the extracted shapes", (line: Line, version, methods) => {
+  let simulator: TruenasSimulator;
+  afterEach(async () => simulator.close());
+
+  it.each(methods)("%s %j", async (method, params) => {
+    simulator = await startTruenasSimulator({ state: fullState(version) });
+    const client = await connect(simulator);
+    await client.login();
+    const answer = await client.call(method, params);
+    expect(shapeFaults(line, method, answer)).toEqual([]);
+    if (Array.isArray(answer) && !EMPTY.has(method)) {
+      expect(answer.length).toBeGreaterThan(0);
+    }
+  });
+
+  it("auth.login_ex", async () => {
+    simulator = await startTruenasSimulator({ state: fullState(version) });
+    const client = await connect(simulator);
+    expect(shapeFaults(line, "auth.login_ex", await client.login())).toEqual([]);
+    expect(shapeFaults(line, "auth.login_ex", await client.login("plumbline", "1-x"))).toEqual([]);
+  });
+});
+
+/** Nothing of these is simulated. */
+const EMPTY: ReadonlySet<string> = new Set([
+  "alert.list",
+  "nfs.get_nfs3_clients",
+  "nfs.get_nfs4_clients",
+]);
+
+describe("the shape check itself", () => {
+  it("finds a missing, a strange and a mistyped field", () => {
+    const portal = { id: "1", listen: [{ ip: "10.0.0.5" }], tag: 1, comment: "", more: 1 };
+    expect(shapeFaults("25.10", "iscsi.portal.query", [portal])).toEqual([
+      "[0].more: not declared",
+      '[0].id: "1" is not integer',
+      "[0].listen[0].port: missing",
+    ]);
+  });
+});
