@@ -103,13 +103,25 @@ describe("the bundle", () => {
     const files = {
       "main.ts": `import { Worker } from "node:worker_threads";
         const worker = new Worker(new URL("./double-worker.ts", import.meta.url), { workerData: 21 });
-        worker.on("message", (answer: number) => console.log(answer));`,
+        worker.on("message", (answer: string) => console.log(answer));`,
       "double-worker.ts": `import { parentPort, workerData } from "node:worker_threads";
         import { double } from "./double.ts";
-        parentPort?.postMessage(double(workerData as number));`,
+        import { stringify } from "yaml";
+        parentPort?.postMessage(stringify(double(workerData as number)).trim());`,
       "double.ts": `export const double = (n: number): number => 2 * n;`,
     };
     expect(await printed(files)).toBe("42");
+    expect(readFileSync(join(folder, "dist/LICENSES.txt"), "utf8")).toMatch(/^yaml /m);
+  });
+
+  it("names a worker's file where the worker fails", async () => {
+    const files = {
+      "main.ts": `import { Worker } from "node:worker_threads";
+        const worker = new Worker(new URL("./broken-worker.ts", import.meta.url));
+        worker.on("error", (error: Error) => console.log(error.stack));`,
+      "broken-worker.ts": `throw new Error("broken");`,
+    };
+    expect(await printed(files)).toMatch(/^Error: broken\n +at broken-worker\.ts:\d+:\d+/);
   });
 
   it("writes a source map for each part beside it, and none into it", async () => {

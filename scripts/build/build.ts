@@ -24,7 +24,9 @@ export async function buildProgram(options: BuildOptions = {}): Promise<string> 
   const { entry = join(ROOT, "program/src/main.ts"), outFolder = join(ROOT, "dist") } = options;
   const startedAt = new Date();
   const logLevel = options.quiet === true ? "silent" : "warning";
-  const { outputFiles, metafile } = await split(entry, logLevel);
+  const workers: string[] = [];
+  const plugins = [lazyPackagePlugin, workerPlugin((inputs) => workers.push(...inputs))];
+  const { outputFiles, metafile } = await split(entry, logLevel, plugins);
   const { code, maps } = await pack(outputFiles, metafile, "main.js", logLevel);
   const mapFolder = join(outFolder, "maps");
   await rm(mapFolder, { recursive: true, force: true });
@@ -32,7 +34,7 @@ export async function buildProgram(options: BuildOptions = {}): Promise<string> 
   for (const [part, map] of maps) await writeFile(join(mapFolder, `${part}.map`), map);
   await writeFile(
     join(outFolder, "LICENSES.txt"),
-    licenseTexts(ROOT, Object.keys(metafile.inputs)),
+    licenseTexts(ROOT, [...Object.keys(metafile.inputs), ...workers]),
   );
   const outfile = join(outFolder, "plumbline.cjs");
   await writeFile(outfile, code);
@@ -42,7 +44,7 @@ export async function buildProgram(options: BuildOptions = {}): Promise<string> 
 }
 
 /** The program as ES modules that share what they have in common, one per lazily loaded part. */
-function split(entry: string, logLevel: esbuild.LogLevel) {
+function split(entry: string, logLevel: esbuild.LogLevel, plugins: esbuild.Plugin[]) {
   return esbuild.build({
     absWorkingDir: ROOT,
     entryPoints: { main: entry },
@@ -61,6 +63,6 @@ function split(entry: string, logLevel: esbuild.LogLevel) {
     legalComments: "none",
     metafile: true,
     logLevel,
-    plugins: [lazyPackagePlugin, workerPlugin],
+    plugins,
   });
 }
