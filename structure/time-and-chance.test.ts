@@ -52,5 +52,6 @@ describe("time, chance and environment", () => {
     expect(faultsOf("process.env;", "program/src/main.ts")).toEqual([]);
     expect(faultsOf("setTimeout(f);", "simulators/clock.ts")).toEqual([]);
     expect(faultsOf("setTimeout(f);", "simulators/truenas/clock.ts")).toHaveLength(1);
+    expect(faultsOf("Math.random();", "sim/plan.ts")).toHaveLength(1);
   });
 });

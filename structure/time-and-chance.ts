@@ -6,6 +6,7 @@ import { walk } from "./walk.ts";
 const HOMES: readonly { readonly area: string; readonly homes: readonly string[] }[] = [
   { area: "program/src/", homes: ["lib/clock.ts", "config/", "main.ts"] },
   { area: "simulators/", homes: ["clock.ts"] },
+  { area: "sim/", homes: [] }, // a seed decides everything
 ];
 
 const MEMBERS: ReadonlySet<string> = new Set([
