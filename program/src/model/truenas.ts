@@ -23,6 +23,8 @@ export interface SystemState extends Meta {
   /** NAS clock minus ours at the time of reading. */
   readonly clockSkewMs: number;
   readonly poolGuids: readonly string[];
+  /** Why nothing read from it may be called `confirmed`: an API version we have no table for; empty where there is none. */
+  readonly doubts: readonly string[];
 }
 
 /** A vdev, or a disk as the leaf of one. Error counts are since the last `zpool clear`. */

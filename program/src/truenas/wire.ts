@@ -10,6 +10,13 @@ export class MalformedError extends Error {
     super(`${path}: expected ${expected}, found ${found}`);
     this.path = path;
   }
+
+  /** The same error on another thread. */
+  static restored(path: string, message: string): MalformedError {
+    const error = new MalformedError(path, "", "");
+    error.message = message;
+    return error;
+  }
 }
 
 /**
@@ -143,6 +150,11 @@ export class Wire {
     const shape = this.#alternative();
     if (!Object.hasOwn(this.#object(), key)) return null;
     return this.#child(key, shape.kind === "map" ? shape.of : ANY);
+  }
+
+  /** Says that a member is not there which a decoder cannot do without. */
+  missing(name: string): never {
+    throw new MalformedError(`${this.path}.${name}`, "a value", "nothing");
   }
 
   /** Every string anywhere in it, for values whose shape is not declared. */

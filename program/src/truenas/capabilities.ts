@@ -1,0 +1,91 @@
+import type { InternalPaths } from "./decode/context.ts";
+import type { Line } from "./shapes.ts";
+
+/**
+ * What a line of the API can do and how a read of it is proven; docs/truenas.md shows the same as a table.
+ * Sources: facts/truenas-api §1.3, §5; facts/truenas-gaps §2-4, §7.
+ */
+export interface Capability {
+  readonly line: Line;
+  /** API versions whose shapes were read; others of the line are taken for the newest of them. */
+  readonly versions: readonly string[];
+  /** Which method lists snapshots, and how their number is known beforehand. */
+  readonly snapshots: "pool.snapshot.query" | "zfs.resource.snapshot.query";
+  /** What `zfs.resource.query` does with a path that does not exist. */
+  readonly missingPath: "fails" | "omitted";
+  /** Datasets that the dataset list leaves out. */
+  readonly internal: InternalPaths;
+}
+
+/** The lines that can be read, oldest first. */
+export const CAPABILITIES: readonly Capability[] = Object.freeze([
+  {
+    line: "25.10",
+    versions: ["v25.10.0", "v25.10.1", "v25.10.2", "v25.10.3", "v25.10.4", "v25.10.5"],
+    snapshots: "pool.snapshot.query",
+    missingPath: "fails",
+    internal: {
+      by: "substring",
+      names: ["/.system", "/ix-applications", "/ix-apps", "/.ix-virt"],
+    },
+  },
+  {
+    line: "26.0",
+    versions: ["v26.0.0"],
+    snapshots: "zfs.resource.snapshot.query",
+    missingPath: "omitted",
+    internal: {
+      by: "secondComponent",
+      names: [".system", "ix-applications", "ix-apps", ".truenas_containers"],
+    },
+  },
+] as const);
+
+/** Which API version is spoken, through which row of the table, and why its readings may be in doubt. */
+export interface ChosenVersion {
+  readonly version: string;
+  readonly capability: Capability;
+  /** Null where the system's newest version is of a line in the table. */
+  readonly doubt: string | null;
+}
+
+/**
+ * The highest offered version that the table can read; null where there is none. An unknown version of a known line is
+ * read through that line; a system whose newest line is unknown is spoken to in the newest known one that it still
+ * offers, else in its own through the newest shapes, and is in doubt either way: it may behave as no table says.
+ */
+export function chooseVersion(offered: readonly string[]): ChosenVersion | null {
+  const versions = offered.flatMap(parseVersion).toSorted(compareVersions);
+  const newest = versions.at(-1);
+  if (!newest) return null;
+  const readable = versions.filter((version) => capabilityOf(version) !== null).at(-1);
+  const isUnlisted = compareVersions(newest, NEWEST_LINE) > 0 && capabilityOf(newest) === null;
+  const doubt = isUnlisted ? `API ${newest.text} is newer than the versions we have a table for` : null;
+  const capability = readable && capabilityOf(readable);
+  if (capability) return { version: readable.text, capability, doubt };
+  return isUnlisted ? { version: newest.text, capability: NEWEST, doubt } : null;
+}
+
+interface Version {
+  readonly text: string;
+  readonly parts: readonly number[];
+}
+
+function parseVersion(text: string): Version[] {
+  const match = /^v(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text);
+  return match ? [{ text, parts: match.slice(1).map((part) => Number(part ?? 0)) }] : [];
+}
+
+function compareVersions(a: Version, b: Version): number {
+  const differs = a.parts.findIndex((part, index) => part !== b.parts[index]);
+  return differs < 0 ? 0 : (a.parts[differs] ?? 0) - (b.parts[differs] ?? 0);
+}
+
+/** Up to 25 a line is "25.10"; from 26 on a major number is a line. */
+function capabilityOf({ parts: [major = 0, minor = 0] }: Version): Capability | null {
+  const line = major >= 26 ? `${major}.0` : `${major}.${String(minor).padStart(2, "0")}`;
+  return CAPABILITIES.find((capability) => capability.line === line) ?? null;
+}
+
+const NEWEST = CAPABILITIES.at(-1) as Capability;
+const NEWEST_LINE = parseVersion(NEWEST.versions.at(-1) ?? "")[0] as Version;

@@ -1,0 +1,73 @@
+import { type Key, keyOf, type SystemId } from "../../model/ids.ts";
+import type { ZfsSnapshot, ZfsSnapshotDetails } from "../../model/truenas.ts";
+import type { Wire } from "../wire.ts";
+import { type DecodeContext, isHidden } from "./context.ts";
+import { keepUserProperties } from "./user-properties.ts";
+import { secondsOf } from "./zfs-property.ts";
+
+/** Native properties of a snapshot's details: through `pool.snapshot.query`, and through `zfs.resource.snapshot.query`. */
+export const POOL_SNAPSHOT_PROPERTIES = Object.freeze(["guid", "creation", "used", "defer_destroy"]);
+export const ZFS_SNAPSHOT_PROPERTIES = Object.freeze(["creation", "used"]);
+
+/** A row of either snapshot list with at least name and createtxg; null for one of the boot pool or of TrueNAS itself. */
+export function decodeSnapshot(row: Wire, context: DecodeContext): ZfsSnapshot | null {
+  const { system } = context;
+  const fullName = row.field("name").text();
+  const at = fullName.indexOf("@");
+  const dataset = fullName.slice(0, at);
+  if (isHidden(dataset, context)) return null;
+  const createTxg = row.field("createtxg").decimal();
+  return {
+    key: snapshotKey(system, fullName, createTxg),
+    system,
+    dataset,
+    name: fullName.slice(at + 1),
+    createTxg,
+  };
+}
+
+function snapshotKey(system: SystemId, fullName: string, createTxg: string): Key {
+  return keyOf(system, `${fullName}/${createTxg}`);
+}
+
+/** A row of `pool.snapshot.query` on 25.10 with POOL_SNAPSHOT_PROPERTIES; user properties come among the native ones. */
+export function decodePoolSnapshotDetails(row: Wire, context: DecodeContext): ZfsSnapshotDetails {
+  const { system, userProperties } = context;
+  const properties = row.field("properties");
+  const raw = (name: string): Wire | null => properties.entry(name)?.field("rawvalue") ?? null;
+  const used = raw("used")?.decimal() ?? null;
+  const defer = raw("defer_destroy")?.text() ?? null;
+  return {
+    key: snapshotKey(system, row.field("name").text(), row.field("createtxg").decimal()),
+    system,
+    dataset: row.field("dataset").text(),
+    name: row.field("snapshot_name").text(),
+    guid: required(properties, "guid").field("rawvalue").decimal(),
+    createdAt: secondsOf(required(properties, "creation").field("rawvalue")),
+    usedBytes: used === null ? null : Number(used),
+    deferDestroy: defer === null ? null : defer === "on",
+    userProperties: keepUserProperties(properties, userProperties, (p) => p.field("value").text()),
+  };
+}
+
+/** A member of the map that must be there although a map promises none: reading it where it is missing is malformed. */
+function required(properties: Wire, name: string): Wire {
+  return properties.entry(name) ?? properties.missing(name);
+}
+
+/** A row of `zfs.resource.snapshot.query` (26) with ZFS_SNAPSHOT_PROPERTIES; it cannot tell of a deferred destroy. */
+export function decodeZfsSnapshotDetails(row: Wire, context: DecodeContext): ZfsSnapshotDetails {
+  const { system, userProperties } = context;
+  const properties = row.field("properties");
+  return {
+    key: snapshotKey(system, row.field("name").text(), row.field("createtxg").decimal()),
+    system,
+    dataset: row.field("dataset").text(),
+    name: row.field("snapshot_name").text(),
+    guid: row.field("guid").decimal(),
+    createdAt: secondsOf(properties.field("creation").field("raw")),
+    usedBytes: properties.maybe("used")?.field("value").bytesOrNull() ?? null,
+    deferDestroy: null,
+    userProperties: keepUserProperties(row.field("user_properties"), userProperties),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Wire } from "../wire.ts";
+
+/** What `system.info` says about the system itself. */
+export interface SystemInfo {
+  readonly hostname: string;
+  readonly version: string;
+  /** Its clock, epoch ms. */
+  readonly at: number;
+}
+
+/** The answer of `system.info`. */
+export function decodeSystemInfo(row: Wire): SystemInfo {
+  return {
+    hostname: row.field("hostname").text(),
+    version: row.field("version").text(),
+    at: row.field("datetime").date(),
+  };
+}
+
+/** An answer that is one string: `system.host_id`, `system.state`, `system.boot_id`, `failover.status`. */
+export function decodeText(row: Wire): string {
+  return row.text();
+}
+
+/** An answer that is one number: a query with `count`. */
+export function decodeCount(row: Wire): number {
+  return row.integer();
+}
+
+/** The answer of `zfs.resource.snapshot.count`: snapshots by dataset. */
+export function decodeCounts(row: Wire): ReadonlyMap<string, number> {
+  return new Map(row.entries().map(([dataset, count]) => [dataset, count.integer()]));
+}
+
+/** What `auth.login_ex` answered; the rest of it is not looked at. */
+export function decodeLogin(row: Wire): string {
+  return row.field("response_type").text();
+}

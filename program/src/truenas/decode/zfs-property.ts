@@ -1,0 +1,25 @@
+import type { Wire } from "../wire.ts";
+
+/** What ZFS prints for "no value". */
+const NOTHING: readonly string[] = Object.freeze(["", "-", "none"]);
+
+/** Text of a native property as ZFS prints it; null where it is missing or says "none" (facts/truenas-gaps §6). */
+export function rawText(properties: Wire, name: string): string | null {
+  const raw = properties.maybe(name)?.field("raw").text() ?? null;
+  return raw === null || NOTHING.includes(raw) ? null : raw;
+}
+
+/** Bytes of a native property that must be there. */
+export function bytesOf(properties: Wire, name: string): number {
+  return properties.field(name).field("value").bytes();
+}
+
+/** Bytes of a native property; null where it is missing, "none" or 0, which ZFS uses for "no limit". */
+export function limitOf(properties: Wire, name: string): number | null {
+  return properties.maybe(name)?.field("value").bytesOrNull() || null;
+}
+
+/** Epoch ms of a property in seconds. Its raw form is exact on every version. */
+export function secondsOf(raw: Wire): number {
+  return Number(raw.decimal()) * 1000;
+}

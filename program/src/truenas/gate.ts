@@ -1,0 +1,45 @@
+/** Lets so many pieces of work run at once, first come first served; the number can be halved while it runs. */
+export class Gate {
+  readonly #waiting: (() => void)[] = [];
+  #limit: number;
+  #running = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** How many may run at once now. */
+  get limit(): number {
+    return this.#limit;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    await this.#enter();
+    try {
+      return await work();
+    } finally {
+      this.#running--;
+      this.#next();
+    }
+  }
+
+  /** Half as many from now on, but never none; what runs already goes on. */
+  halve(): void {
+    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+  }
+
+  #enter(): Promise<void> {
+    const entered = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#next();
+    return entered;
+  }
+
+  #next(): void {
+    while (this.#running < this.#limit) {
+      const enter = this.#waiting.shift();
+      if (!enter) return;
+      this.#running++;
+      enter();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { TruenasSimulator } from "../../../simulators/truenas/simulator.ts";
+import { READER_KEY } from "../../../simulators/truenas/given.ts";
+import { type Clock, systemClock } from "../lib/clock.ts";
+import { Secret } from "../lib/secret.ts";
+import type { TruenasCollection } from "../model/collections.ts";
+import type { Observation } from "../model/observation.ts";
+import type { ReadOptions } from "../model/source.ts";
+import { createSystemSource, type SystemOptions, type TruenasSource } from "./system-source.ts";
+
+/** User properties that these tests keep. */
+export const KEPT = Object.freeze(["democratic-csi:managed_resource", "democratic-csi:csi_volume_name"]);
+
+/** The real clock with waits and deadlines a hundred times as short: what takes 30 s takes 0.3 s, and nobody sleeps. */
+export const hastyClock: Clock = Object.freeze({
+  ...systemClock,
+  monotonicMs: () => systemClock.monotonicMs() * 100,
+  sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 100, signal),
+  after: (ms: number, action: () => void) => systemClock.after(ms / 100, action),
+  deadline: (ms: number) => systemClock.deadline(ms / 100),
+});
+
+/** A source that reads a simulated NAS, trusting its certificate. */
+export function sourceOf(
+  simulator: Pick<TruenasSimulator, "url" | "caPem">,
+  over: Partial<SystemOptions> = {},
+  clock: Clock = systemClock,
+): TruenasSource {
+  const options = {
+    name: "nas1",
+    url: simulator.url,
+    user: "plumbline",
+    apiKey: new Secret(READER_KEY),
+    userProperties: KEPT,
+    ...("pinSha256" in over ? {} : { caPem: simulator.caPem }),
+  };
+  return createSystemSource({ ...options, ...over }, { clock });
+}
+
+/** What a person who waits would send. */
+export function readOptions(over: Partial<ReadOptions> = {}): ReadOptions {
+  return { pass: "first", budget: "interactive", signal: new AbortController().signal, ...over };
+}
+
+/** The one observation of a collection (and pool); throws where there are none or several. */
+export function only<C extends TruenasCollection>(
+  observations: readonly Observation[],
+  collection: C,
+  within?: string,
+): Observation<C> {
+  const found = observations.filter(
+    (one) => one.collection === collection && (within === undefined || one.within === within),
+  );
+  if (found.length !== 1) throw new Error(`${found.length} observations of ${collection}`);
+  return found[0] as Observation<C>;
+}
+
+/** Collection and state, and the code of what is wrong: enough to compare most reads with. */
+export function states(observations: readonly Observation[]): Record<string, string> {
+  return Object.fromEntries(
+    observations.map((one) => [
+      one.within === "" ? one.collection : `${one.collection} ${one.within}`,
+      "reason" in one ? `${one.state}: ${one.reason.code}` : one.state,
+    ]),
+  );
+}

@@ -1,0 +1,40 @@
+import { parentPort } from "node:worker_threads";
+import { decodeResult, type Envelope, type Plan, readEnvelope } from "./frame.ts";
+import { MalformedError } from "./wire.ts";
+
+/** A frame to parse, with the plans of the calls that wait for an answer. */
+export interface ParseRequest {
+  readonly bytes: Uint8Array;
+  readonly plans: ReadonlyMap<string, Plan>;
+}
+
+/** What the worker says about a frame, in this order: any number of records, then one of the others. */
+export type ParseReply =
+  | { readonly is: "records"; readonly records: readonly unknown[] }
+  | { readonly is: "end"; readonly envelope: Envelope; readonly rows: number }
+  | { readonly is: "malformed"; readonly id: string | null; readonly path: string; readonly message: string };
+
+/**
+ * Entry of the worker thread that parses large answers, so that the main thread keeps turning. One frame at a time;
+ * what it sends back are finished records in batches, never raw rows.
+ */
+parentPort?.on("message", ({ bytes, plans }: ParseRequest) => {
+  const reply = (message: ParseReply): void => parentPort?.postMessage(message);
+  let id: string | null = null;
+  try {
+    const envelope = readEnvelope(bytes);
+    let rows = 0;
+    if (envelope.is === "result") {
+      id = envelope.id;
+      const plan = plans.get(id);
+      if (plan)
+        rows = decodeResult(bytes, envelope.offset, plan, (records) =>
+          reply({ is: "records", records }),
+        );
+    }
+    reply({ is: "end", envelope, rows });
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    reply({ is: "malformed", id, path: error.path, message: error.message });
+  }
+});

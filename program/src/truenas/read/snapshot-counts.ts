@@ -1,0 +1,26 @@
+import { ask, type Reading } from "./reading.ts";
+
+/** Snapshots per dataset of a pool (26): the keys are its visible datasets. Throws SourceError. */
+export async function countSnapshots(
+  reading: Reading,
+  pool: string,
+): Promise<ReadonlyMap<string, number>> {
+  const { records } = await ask(reading, {
+    method: "zfs.resource.snapshot.count",
+    params: [{ paths: [pool], recursive: true }],
+    decoder: "counts",
+    rows: false,
+  });
+  return records[0] ?? new Map();
+}
+
+/** Snapshots of all pools, boot pool and internal datasets included, from TrueNAS' own cache (25.10). Throws SourceError. */
+export async function countAllSnapshots(reading: Reading): Promise<number> {
+  const { records } = await ask(reading, {
+    method: "pool.snapshot.query",
+    params: [[], { count: true }],
+    decoder: "count",
+    rows: false,
+  });
+  return records[0] ?? 0;
+}

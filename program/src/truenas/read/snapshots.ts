@@ -1,0 +1,160 @@
+import type { Pool, ZfsSnapshot } from "../../model/truenas.ts";
+import { LIMITS } from "../limits.ts";
+import type { Call } from "../session.ts";
+import {
+  ask,
+  type Draft,
+  draft,
+  isReadable,
+  mismatch,
+  poolUnavailable,
+  type Reading,
+  type Seen,
+} from "./reading.ts";
+import { countAllSnapshots, countSnapshots } from "./snapshot-counts.ts";
+
+/**
+ * Reads names and transaction groups of all snapshots, in windows of transaction groups that keep each answer small.
+ * One draft a pool. `highestTxg` is the youngest dataset's: windows are cut evenly below it, and the last one is open.
+ */
+export function readSnapshots(
+  reading: Reading,
+  highestTxg: (pool: string) => number,
+): Promise<readonly Draft<"zfsSnapshots">[]> {
+  return reading.capability.snapshots === "pool.snapshot.query"
+    ? readAllPools(reading, highestTxg)
+    : Promise.all(reading.pools.map((pool) => readPool(reading, pool, highestTxg(pool.name))));
+}
+
+/** 25.10: one query covers every pool, the boot pool too, and cannot be limited to one. */
+async function readAllPools(
+  reading: Reading,
+  highestTxg: (pool: string) => number,
+): Promise<readonly Draft<"zfsSnapshots">[]> {
+  const highest = Math.max(0, ...reading.pools.map((pool) => highestTxg(pool.name)));
+  const whole = await draft(reading, "zfsSnapshots", "", () =>
+    readProven(reading, highest, {
+      count: () => countAllSnapshots(reading),
+      countedBy: "pool.snapshot.query counts",
+      call: (window) => ({
+        method: "pool.snapshot.query",
+        params: [
+          [],
+          {
+            select: ["name", "createtxg"],
+            extra: { properties: ["name", "createtxg"], ...window },
+          },
+        ],
+      }),
+    }),
+  );
+  return reading.pools.map((pool) => partOf(reading, whole, pool));
+}
+
+/** What one query over all pools says about one of them. */
+function partOf(
+  { source }: Reading,
+  whole: Draft<"zfsSnapshots">,
+  pool: Pool,
+): Draft<"zfsSnapshots"> {
+  const records = whole.records.filter(
+    ({ dataset }) => dataset === pool.name || dataset.startsWith(`${pool.name}/`),
+  );
+  const outcome = isReadable(pool) ? whole.outcome : { error: poolUnavailable(source, pool) };
+  return { ...whole, within: pool.name, records, outcome };
+}
+
+/** 26: one query a pool. */
+function readPool(
+  reading: Reading,
+  pool: Pool,
+  highestTxg: number,
+): Promise<Draft<"zfsSnapshots">> {
+  return draft(reading, "zfsSnapshots", pool.name, async () => {
+    if (!isReadable(pool)) throw poolUnavailable(reading.source, pool);
+    return readProven(reading, highestTxg, {
+      count: async () => sum((await countSnapshots(reading, pool.name)).values()),
+      countedBy: "zfs.resource.snapshot.count counts",
+      call: (window) => ({
+        method: "zfs.resource.snapshot.query",
+        params: [
+          {
+            paths: [pool.name],
+            recursive: true,
+            properties: null,
+            get_user_properties: false,
+            get_source: false,
+            get_holds: false,
+            ...window,
+          },
+        ],
+      }),
+    });
+  });
+}
+
+interface Plan {
+  readonly count: () => Promise<number>;
+  readonly countedBy: string;
+  readonly call: (window: Window) => Pick<Call<"snapshot">, "method" | "params">;
+}
+
+/** Reads until the number of rows is the number counted before or after: snapshots come and go while they are listed. */
+async function readProven(
+  reading: Reading,
+  highestTxg: number,
+  { count, countedBy, call }: Plan,
+): Promise<Seen<"zfsSnapshots">> {
+  let before = await count();
+  for (let attempt = 1; ; attempt++) {
+    const { records, rows } = await readWindows(reading, windowsOf(before, highestTxg), call);
+    const counted = rows === before ? before : await count();
+    const evidence = `${countedBy} ${counted}, ${rows} came`;
+    if (counted === rows) return { records, proof: [{ check: "snapshots counted", evidence }] };
+    if (attempt >= LIMITS.proofAttempts) throw mismatch(reading.source, evidence);
+    before = counted;
+  }
+}
+
+async function readWindows(
+  reading: Reading,
+  windows: readonly Window[],
+  call: Plan["call"],
+): Promise<{ records: readonly ZfsSnapshot[]; rows: number }> {
+  const { source, options } = reading;
+  const records: ZfsSnapshot[] = [];
+  let rows = 0;
+  for (const window of windows) {
+    const answer = await ask(reading, { ...call(window), decoder: "snapshot", rows: true });
+    for (const record of answer.records) records.push(record);
+    rows += answer.rows;
+    options.onProgress?.({ source, collection: "zfsSnapshots", rows: records.length, done: false });
+  }
+  return { records, rows };
+}
+
+/** Bounds of createtxg, both inclusive; a missing one is open. */
+interface Window {
+  readonly min_txg?: number;
+  readonly max_txg?: number;
+}
+
+/**
+ * Cuts the transaction groups so that each window holds about as many snapshots as an answer should. Windows do not
+ * overlap and leave nothing out, however wrong the estimate is: it decides their size only.
+ */
+export function windowsOf(snapshots: number, highestTxg: number): readonly Window[] {
+  const count = Math.ceil(snapshots / LIMITS.snapshotWindowRows);
+  const width = Math.ceil(highestTxg / Math.max(1, count));
+  if (count <= 1 || width < 1) return [{}];
+  return Array.from({ length: count }, (_, index) => ({
+    ...(index === 0 ? {} : { min_txg: index * width }),
+    ...(index === count - 1 ? {} : { max_txg: (index + 1) * width - 1 }),
+  }));
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+}

@@ -1,0 +1,100 @@
+import type { Json, JsonObject } from "../lib/json.ts";
+import { SourceError, type SourceErrorCode } from "../lib/errors.ts";
+
+/** What a JSON-RPC error of TrueNAS means for the connection and for the call (facts/truenas-api §3.1). */
+export interface RpcFailure {
+  /** `lostSession`: log in again on a new socket; `tooManyCalls`: wait; `failed`: the call failed for good. */
+  readonly is: "lostSession" | "tooManyCalls" | "failed";
+  readonly error: SourceError;
+}
+
+const TOO_MANY_CALLS = -32000;
+const NO_SUCH_METHOD = -32601;
+const INVALID_PARAMS = -32602;
+const ENOENT = 2;
+const EACCES = 13;
+const EBUSY = 16;
+const ENOMETHOD = 201;
+const ENOTAUTHENTICATED = 207;
+const MAX_REASON_LENGTH = 200;
+
+/**
+ * Reads an error answer. Only its codes and the one-line `reason` are kept; `trace` and `extra` hold source text and
+ * arguments and go no further. `scrub` takes secrets out of the reason.
+ */
+export function readRpcError(
+  source: string,
+  method: string,
+  error: JsonObject,
+  scrub: (text: string) => string,
+): RpcFailure {
+  const data = objectOf(error["data"]);
+  const errno = data["error"];
+  const reason = scrub(reasonOf(data["reason"] ?? error["message"]));
+  const failed = (code: SourceErrorCode, message: string, next: string): RpcFailure => ({
+    is: "failed",
+    error: new SourceError({ code, source, message: `${source}: ${message}`, next }),
+  });
+  const busy = "wait until TrueNAS is less busy";
+  if (error["code"] === TOO_MANY_CALLS)
+    return { ...failed("throttled", `too many calls at once (${method})`, busy), is: "tooManyCalls" };
+  if (errno === ENOTAUTHENTICATED)
+    return { ...failed("unauthenticated", "the session ended", "try again"), is: "lostSession" };
+  if (error["code"] === NO_SUCH_METHOD || errno === ENOMETHOD)
+    return failed("unsupported", `${method} does not exist on this version`, REPORT);
+  if (errno === EACCES)
+    return failed("notPermitted", `the API key may not call ${method}`, grant(method));
+  if (errno === EBUSY) return failed("throttled", `${method}: ${reason}`, busy);
+  if (isNotFound(data)) return failed("notFound", `${method}: ${reason}`, "look whether it was deleted");
+  if (error["code"] === INVALID_PARAMS)
+    return failed("unsupported", `${method} does not take these arguments: ${reason}`, REPORT);
+  return failed("unavailable", `${method} failed: ${reason}`, "look at the alerts of TrueNAS");
+}
+
+const REPORT = "report it with the TrueNAS version: plumbline has no table for this behaviour";
+
+/** The role that lets a user call a method, any one of them (facts/truenas-api §2.6). READONLY_ADMIN holds all of them. */
+export const ROLES: Readonly<Record<string, string>> = Object.freeze({
+  "failover.status": "FAILOVER_READ",
+  "iscsi.extent.query": "SHARING_ISCSI_EXTENT_READ",
+  "iscsi.global.config": "SHARING_ISCSI_GLOBAL_READ",
+  "iscsi.global.sessions": "SHARING_ISCSI_GLOBAL_READ",
+  "iscsi.initiator.query": "SHARING_ISCSI_INITIATOR_READ",
+  "iscsi.portal.query": "SHARING_ISCSI_PORTAL_READ",
+  "iscsi.target.query": "SHARING_ISCSI_TARGET_READ",
+  "iscsi.targetextent.query": "SHARING_ISCSI_TARGETEXTENT_READ",
+  "pool.query": "POOL_READ",
+  "pool.snapshot.query": "SNAPSHOT_READ",
+  "sharing.nfs.query": "SHARING_NFS_READ",
+  "system.host_id": "READONLY_ADMIN",
+  "system.info": "READONLY_ADMIN",
+  "system.state": "SYSTEM_GENERAL_READ",
+  "zfs.resource.query": "ZFS_RESOURCE_READ",
+  "zfs.resource.snapshot.count": "SNAPSHOT_READ",
+  "zfs.resource.snapshot.query": "SNAPSHOT_READ",
+});
+
+function grant(method: string): string {
+  const role = ROLES[method] ?? "READONLY_ADMIN";
+  const and = role === "READONLY_ADMIN" ? "" : " (READONLY_ADMIN includes it)";
+  return `give the user of the key the role ${role}${and}`;
+}
+
+/** InstanceNotFound, or a missing ZFS path: both say ENOENT as the third part of an entry of `extra`. */
+function isNotFound(data: JsonObject): boolean {
+  const extra = data["extra"];
+  if (data["error"] === ENOENT) return true;
+  return Array.isArray(extra) && extra.some((entry) => Array.isArray(entry) && entry[2] === ENOENT);
+}
+
+/** The first line, without control characters, cut to a length that fits on a screen. */
+function reasonOf(reason: Json | undefined): string {
+  if (typeof reason !== "string") return "no reason given";
+  const line = reason.trim().split(/[\r\n]/, 1)[0] as string;
+  return line.replaceAll(/\p{Cc}/gu, "").slice(0, MAX_REASON_LENGTH);
+}
+
+function objectOf(json: Json | undefined): JsonObject {
+  const isObject = typeof json === "object" && json !== null && !Array.isArray(json);
+  return isObject ? (json as JsonObject) : {};
+}

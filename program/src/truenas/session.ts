@@ -1,0 +1,267 @@
+import { createBackoff, type Backoff } from "../lib/backoff.ts";
+import type { Clock } from "../lib/clock.ts";
+import { atMost } from "../lib/concurrency.ts";
+import { SourceError } from "../lib/errors.ts";
+import { createRateLimiter, type RateLimiter } from "../lib/rate-limit.ts";
+import { Secret } from "../lib/secret.ts";
+import type { Budget } from "../model/source.ts";
+import { AnswerParser } from "./answer-parser.ts";
+import { fetchApiVersions } from "./api-versions.ts";
+import { type ChosenVersion, chooseVersion } from "./capabilities.ts";
+import type { DecodeContext } from "./decode/context.ts";
+import type { Decoded, DecoderName } from "./decode/decoders.ts";
+import { Gate } from "./gate.ts";
+import { logIn } from "./login.ts";
+import { LoginBudget } from "./login-budget.ts";
+import { BUDGETS, deadlineMsOf, isHeavy, LIMITS, RECONNECT_BACKOFF } from "./limits.ts";
+import { readRpcError } from "./rpc-error.ts";
+import { RpcError, RpcSocket, type SocketCounters } from "./rpc-socket.ts";
+import { connectTls, type Peer } from "./tls.ts";
+
+/** One call: the method, what is sent, and how the answer is decoded. */
+export interface Call<N extends DecoderName> {
+  readonly method: string;
+  readonly params: readonly unknown[];
+  readonly decoder: N;
+  /** True: the answer is a list and each row is decoded; false: the answer is decoded as a whole. */
+  readonly rows: boolean;
+  readonly context: DecodeContext;
+}
+
+/** A decoded answer. `rows` counts the rows that were sent, those included that a decoder left out. */
+export interface Decode<N extends DecoderName> {
+  readonly rows: number;
+  readonly records: readonly Decoded<N>[];
+}
+
+/** Who pays for a call and who may stop it. */
+export interface CallOptions {
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+}
+
+/** What a session needs to know and to use. */
+export interface SessionOptions {
+  readonly peer: Peer;
+  readonly user: string;
+  readonly apiKey: () => Promise<Secret>;
+  readonly clock: Clock;
+}
+
+/** A logged-in socket. */
+interface Live {
+  readonly socket: RpcSocket;
+  readonly chosen: ChosenVersion;
+}
+
+/**
+ * The one conversation with a TrueNAS. It is *absent* until something is asked; then *connecting* (TLS checked, versions,
+ * WebSocket, login: one attempt at a time, shared by all who wait) and *live*. It becomes absent again when the socket
+ * ends, when TrueNAS forgets the session on a live socket (errno 207), or by `close`. A lost connection is left alone for
+ * 1 s and more before the next attempt; after a failed attempt calls fail with its error until that time is over, and
+ * after the third refusal of a key for good, until the key changes.
+ * Calls that lost their socket or session are sent again on the next one, `callAttempts` times in all: they only read.
+ */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #parser = new AnswerParser();
+  readonly #gate = new Gate(LIMITS.callsInFlight);
+  readonly #heavyGate = atMost(LIMITS.heavyCallsInFlight);
+  readonly #limiters: Readonly<Record<Budget, RateLimiter>>;
+  readonly #loginBudget: LoginBudget;
+  readonly #backoff: Backoff;
+  readonly #counters: SocketCounters & { logins: number; calls: number } = {
+    strayAnswers: 0,
+    notifications: 0,
+    logins: 0,
+    calls: 0,
+  };
+  #live: Live | null = null;
+  #connecting: Promise<Live> | null = null;
+  #notBefore = 0;
+  #failure: SourceError | null = null;
+  #heavyNotBefore = 0;
+  #refused: { readonly key: string; readonly times: number; readonly error: SourceError } | null =
+    null;
+  #revealed = "";
+  #reads = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    const { clock } = options;
+    this.#loginBudget = new LoginBudget(clock);
+    this.#backoff = createBackoff(RECONNECT_BACKOFF, clock);
+    this.#limiters = {
+      interactive: createRateLimiter(BUDGETS.interactive, clock),
+      background: createRateLimiter(BUDGETS.background, clock),
+      verify: createRateLimiter(BUDGETS.verify, clock),
+    };
+  }
+
+  /** What happened since the start. */
+  get counters(): Readonly<SocketCounters & { logins: number; calls: number }> {
+    return this.#counters;
+  }
+
+  /** The version that is spoken; connects if need be. Throws SourceError. */
+  async version(signal: AbortSignal): Promise<ChosenVersion> {
+    return (await this.#connected(signal)).chosen;
+  }
+
+  /** Sends a call and decodes its answer. Throws SourceError. */
+  async call<N extends DecoderName>(call: Call<N>, options: CallOptions): Promise<Decode<N>> {
+    const heavy = isHeavy(call.method);
+    const send = () => this.#gate.run(() => this.#attempt(call, options));
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await (heavy ? this.#heavyGate(() => this.#paced(send, options)) : send());
+      if (!("retryAfterMs" in outcome)) return outcome;
+      if (attempt >= LIMITS.callAttempts) throw outcome.error;
+      await this.#sleep(outcome.retryAfterMs, options.signal);
+    }
+  }
+
+  /** Keeps the parser's thread and strings while `read` runs, and frees them when the last read is over. */
+  async during<T>(read: () => Promise<T>): Promise<T> {
+    this.#reads++;
+    try {
+      return await read();
+    } finally {
+      this.#reads--;
+      if (this.#reads === 0) await this.#parser.release();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#live?.socket.close();
+    this.#live = null;
+    await this.#parser.release();
+  }
+
+  async #attempt<N extends DecoderName>(
+    { method, params, decoder, rows, context }: Call<N>,
+    { budget, signal }: CallOptions,
+  ): Promise<Decode<N> | { retryAfterMs: number; error: SourceError }> {
+    const { peer } = this.#options;
+    await this.#inTurn(this.#limiters[budget], signal);
+    const { socket, chosen } = await this.#connected(signal);
+    const plan = { line: chosen.capability.line, method, decoder, rows, context };
+    const limits = { deadlineMs: deadlineMsOf(method), requestBytes: LIMITS.requestBytes };
+    this.#counters.calls++;
+    try {
+      return (await socket.call(plan, params, limits, signal)) as Decode<N>;
+    } catch (error) {
+      if (error instanceof SourceError && error.code === "interrupted")
+        return { retryAfterMs: 0, error };
+      if (!(error instanceof RpcError)) throw error;
+      const failure = readRpcError(peer.source, method, error.answer, (text) => this.#scrub(text));
+      if (failure.is === "failed") throw failure.error;
+      if (failure.is === "lostSession") socket.close();
+      else this.#gate.halve();
+      const retryAfterMs = failure.is === "lostSession" ? 0 : this.#backoff.nextDelayMs();
+      return { retryAfterMs, error: failure.error };
+    }
+  }
+
+  /** In the service a heavy call waits until the last one has been paid for. */
+  async #paced<T>(work: () => Promise<T>, { budget, signal }: CallOptions): Promise<T> {
+    const { clock } = this.#options;
+    if (budget === "background")
+      await this.#sleep(this.#heavyNotBefore - clock.monotonicMs(), signal);
+    const startedAt = clock.monotonicMs();
+    try {
+      return await work();
+    } finally {
+      const now = clock.monotonicMs();
+      this.#heavyNotBefore = now + (now - startedAt) * LIMITS.dutyFactor;
+    }
+  }
+
+  #connected(signal: AbortSignal): Promise<Live> {
+    if (this.#live?.socket.isOpen) return Promise.resolve(this.#live);
+    this.#connecting ??= this.#connect(signal).finally(() => {
+      this.#connecting = null;
+    });
+    return this.#connecting;
+  }
+
+  async #connect(signal: AbortSignal): Promise<Live> {
+    const { clock, apiKey } = this.#options;
+    const waitMs = this.#notBefore - clock.monotonicMs();
+    if (waitMs > 0 && this.#failure) throw this.#failure;
+    await this.#sleep(waitMs, signal);
+    const key = await apiKey();
+    this.#revealed = key.reveal();
+    if (this.#refused?.key === this.#revealed && this.#refused.times >= LIMITS.refusedLogins)
+      throw this.#refused.error;
+    this.#notBefore = clock.monotonicMs() + this.#backoff.nextDelayMs();
+    try {
+      this.#live = await this.#open(key, signal);
+      this.#refused = null;
+      this.#failure = null;
+      return this.#live;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      if (error.code === "unauthenticated") this.#countRefusal(error);
+      this.#failure = error.code === "cancelled" ? null : error;
+      throw error;
+    }
+  }
+
+  async #open(key: Secret, signal: AbortSignal): Promise<Live> {
+    const { peer, clock, user } = this.#options;
+    const offered = await fetchApiVersions(peer, await connectTls(peer, clock, signal), clock);
+    const chosen = chooseVersion(offered);
+    if (!chosen) throw noVersion(peer.source, offered);
+    await this.#inTurn(this.#loginBudget, signal);
+    const tools = { peer, clock, parser: this.#parser, counters: this.#counters };
+    const transport = await connectTls(peer, clock, signal);
+    const path = `${peer.address.prefix}/api/${chosen.version}`;
+    const socket = await RpcSocket.open(path, transport, tools, signal);
+    try {
+      this.#counters.logins++;
+      await logIn(peer.source, socket, chosen.capability.line, user, key, signal);
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+    return { socket, chosen };
+  }
+
+  #countRefusal(error: SourceError): void {
+    const before = this.#refused?.key === this.#revealed ? this.#refused.times : 0;
+    this.#refused = { key: this.#revealed, times: before + 1, error };
+  }
+
+  /** TrueNAS repeats arguments in some errors; ours never hold the key, but a stranger in between might echo anything. */
+  #scrub(text: string): string {
+    return this.#revealed === "" ? text : text.replaceAll(this.#revealed, "[secret]");
+  }
+
+  async #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms > 0) await this.#inTurn({ take: () => this.#options.clock.sleep(ms, signal) }, signal);
+  }
+
+  /** Waits for a turn; being stopped meanwhile is a cancelled read. */
+  async #inTurn(
+    turn: { take: (signal: AbortSignal) => Promise<void> },
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await turn.take(signal);
+    } catch {
+      const { source } = this.#options.peer;
+      const message = `${source}: the read was cancelled`;
+      throw new SourceError({ code: "cancelled", source, message, next: "run it again" });
+    }
+  }
+}
+
+function noVersion(source: string, offered: readonly string[]): SourceError {
+  const newest = offered.at(-1) ?? "none";
+  return new SourceError({
+    code: "unsupported",
+    source,
+    message: `${source} speaks no API version that can be read (its newest is ${newest.slice(0, 40)})`,
+    next: "update TrueNAS to 25.10 or newer",
+  });
+}

@@ -1,0 +1,12 @@
+import shapes2510 from "./shapes/25.10.json" with { type: "json" };
+import shapes260 from "./shapes/26.0.json" with { type: "json" };
+import { Shapes } from "./shape.ts";
+
+/** Lines of the API whose shapes we have. */
+export type Line = "25.10" | "26.0";
+
+/** The shapes of each line. */
+export const SHAPES: Readonly<Record<Line, Shapes>> = Object.freeze({
+  "25.10": new Shapes(shapes2510),
+  "26.0": new Shapes(shapes260),
+});
