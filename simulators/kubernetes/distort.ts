@@ -1,4 +1,4 @@
-import { encodeContinue } from "./continue-token.ts";
+import { decodeContinue, encodeContinue } from "./continue-token.ts";
 import type { Fault } from "./faults.ts";
 import { statusReply } from "./reply.ts";
 import type { BodyReply } from "./reply.ts";
@@ -75,10 +75,12 @@ function rewritten(
   };
 }
 
-function expiredPage({ query, page }: RequestInfo): Status {
-  return page === 1 && !query.get("continue")
-    ? expiredList()
-    : expiredContinue(encodeContinue({ revision: -1, start: "", page }));
+/** Without a token it is the list itself that is too old. */
+function expiredPage({ query }: RequestInfo): Status {
+  const token = query.get("continue");
+  return token
+    ? expiredContinue(encodeContinue({ ...decodeContinue(token), revision: -1 }))
+    : expiredList();
 }
 
 function statusOfCode(code: number): Status {

@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test, vi } from "vitest";
+import { startFaultProxy } from "../../simulators/faults/proxy.ts";
 import { startApiServer } from "./api-server.ts";
+import { httpClient } from "./http.ts";
 import { pv } from "./behaviour/given.ts";
 import { describeWithApiServer } from "./with-api-server.ts";
 
@@ -34,6 +36,18 @@ describeWithApiServer("a real API server", (server) => {
     const { items } = (await client.ask("/api/v1/persistentvolumes")).json();
     const made = items.filter(({ metadata }) => metadata.name.startsWith("bulk-"));
     expect(made).toHaveLength(300);
+  });
+
+  test("FLT-N1: can be put behind the fault proxy, TLS and all", async () => {
+    await using proxy = await startFaultProxy({ targetUrl: server().url });
+    const there = { url: proxy.url, caPem: server().caPem };
+    await using client = httpClient(there, server().credential("reader"), 1);
+    expect((await client.ask("/api/v1/namespaces")).status).toBe(200);
+    proxy.set({ kind: "cut", afterBytes: 200 });
+    await expect(client.ask("/api/v1/namespaces")).rejects.toThrow(/aborted|hang up/u);
+    proxy.set({ kind: "none" });
+    expect((await client.ask("/api/v1/namespaces")).status).toBe(200);
+    expect(server().kubeconfig("reader", proxy.url)).toContain(`"server": "${proxy.url}"`);
   });
 
   test("is ready in under ten seconds, and gone with its folder when its test is killed", async () => {

@@ -22,7 +22,7 @@ export class ProcessGroup {
   #onReport: (() => void)[] = [];
 
   constructor() {
-    this.folder = mkdtempSync(join(tmpdir(), "plumbline-kubernetes-"));
+    this.folder = mkdtempSync(join(tmpdir(), "plumbline-apiserver-"));
     this.#supervisor = spawn(
       process.execPath,
       [join(import.meta.dirname, "supervisor.ts"), this.folder],
