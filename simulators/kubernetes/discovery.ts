@@ -10,7 +10,7 @@ const AGGREGATED =
 const AGGREGATED_TYPE = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
 /** Version that the simulator claims to be: the one its wording was compared with. */
-export const GIT_VERSION = "v1.37.2";
+const GIT_VERSION = "v1.37.2";
 
 /**
  * Answers `/version`, `/api`, `/apis` and the lists below them for these resources; undefined for other paths. `/api` and

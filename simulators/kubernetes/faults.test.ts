@@ -86,7 +86,7 @@ describe("an answer", () => {
     for (let round = 0; round < 2; round += 1) {
       const first = await list(`${PVS}?limit=3`);
       const second = await get(`${PVS}?limit=3&continue=${first.metadata.continue}`);
-      expired.push({ status: second.status, ...((await second.json()) as List) });
+      expired.push({ ...((await second.json()) as List), status: second.status });
     }
     expect(expired.map(({ status, reason }) => [status, reason])).toEqual([
       [410, "Expired"],

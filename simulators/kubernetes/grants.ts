@@ -23,7 +23,7 @@ export const READER_RULES: readonly PolicyRule[] = Object.freeze([
 ]);
 
 /** What somebody may read who has rights in one namespace only. */
-export const TENANT_RULES: readonly PolicyRule[] = Object.freeze([
+const TENANT_RULES: readonly PolicyRule[] = Object.freeze([
   { apiGroups: [""], resources: ["persistentvolumeclaims", "pods"], verbs: READ },
   { apiGroups: ["snapshot.storage.k8s.io"], resources: ["volumesnapshots"], verbs: READ },
 ]);

@@ -14,7 +14,6 @@ import { Listener } from "./listener.ts";
 import { RequestLog } from "./request-log.ts";
 import { RESOURCES } from "./resources.ts";
 import { ObjectStore } from "./store.ts";
-import { USERS } from "./users.ts";
 import type { UserName } from "./users.ts";
 import type { WatchResponse } from "./watch-response.ts";
 
@@ -136,12 +135,3 @@ export async function startKubernetesSimulator(
     [Symbol.asyncDispose]: close,
   });
 }
-
-/** Full user names, for `grants` and `access.grant`. */
-export const USERNAMES: Readonly<Record<UserName, string>> = Object.freeze({
-  admin: USERS.admin.username,
-  reader: USERS.reader.username,
-  "reader-certificate": USERS["reader-certificate"].username,
-  tenant: USERS.tenant.username,
-  nobody: USERS.nobody.username,
-});

@@ -15,7 +15,7 @@ interface ApiResource {
 }
 
 /** The server refused a write; the message is its Status. */
-export class WriteError extends Error {
+class WriteError extends Error {
   override readonly name = "WriteError";
   readonly status: number;
 
