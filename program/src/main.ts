@@ -21,8 +21,17 @@ const PORTS: Ports = {
       },
     );
   },
-  openSystem: async () => {
-    throw new Error("not wired");
+  openSystem: async ({ system, apiKey, caPem }) => {
+    const [{ createSystemSource }, { DRIVER_USER_PROPERTIES }] = await Promise.all([
+      import("./truenas/system-source.ts"),
+      import("./correlate/drivers/registry.ts"),
+    ]);
+    const { name, url, user, pinSha256 } = system;
+    const trust = { caPem: caPem ?? undefined, pinSha256: pinSha256 ?? undefined };
+    return createSystemSource(
+      { name, url, user, apiKey, ...trust, userProperties: DRIVER_USER_PROPERTIES },
+      { clock: systemClock },
+    );
   },
   startDemo: async () => {
     throw new Error("not wired");

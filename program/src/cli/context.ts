@@ -1,7 +1,7 @@
 import type { CommandContext } from "@stricli/core";
-import type { ClusterConfig, SystemConfig } from "../config/config.ts";
+import type { ClusterConfig } from "../config/config.ts";
+import type { SystemWithFiles } from "../config/system-files.ts";
 import type { Clock } from "../lib/clock.ts";
-import type { Secret } from "../lib/secret.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
 import type { DemoWorld } from "./demo-world.ts";
 import type { StreamFacts } from "./output/terminal.ts";
@@ -29,11 +29,7 @@ export interface Ports {
     access: ClusterAccess,
     assumed: boolean,
   ) => Promise<ClusterSource | null>;
-  readonly openSystem: (
-    system: SystemConfig,
-    apiKey: Secret,
-    requestTimeoutMs: number | null,
-  ) => Promise<SystemSource>;
+  readonly openSystem: (system: SystemWithFiles) => Promise<SystemSource>;
   /** Starts the simulated company of `demo`. */
   readonly startDemo: () => Promise<DemoWorld>;
 }

@@ -30,8 +30,8 @@ function demo(events: string[]): Partial<Ports> {
       events.push(readFileSync(kubeconfig ?? "", "utf8"));
       return fakeCluster({});
     },
-    openSystem: async (system, key) => {
-      events.push(`${key.reveal()} ${String(statSync(system.apiKeyFile).mode & 0o777)}`);
+    openSystem: async ({ system, apiKey }) => {
+      events.push(`${apiKey.reveal()} ${String(statSync(system.apiKeyFile).mode & 0o777)}`);
       return fakeSystem(nas);
     },
   };

@@ -69,27 +69,22 @@ export async function openSources(
   namespace: string | null = null,
 ): Promise<OpenSources> {
   refuseUncheckedTls(context);
-  const [{ loadConfig }, { readSecretFile }] = await Promise.all([
+  const [{ loadConfig }, { readSystemFiles }] = await Promise.all([
     import("../config/load.ts"),
-    import("../config/secret-file.ts"),
+    import("../config/system-files.ts"),
   ]);
   const { environment, directory, ports } = context;
   const loaded = loadConfig({ flags, environment, directory, rules: RULES });
   const { config, clustersAssumed } = loaded;
+  const files = readSystemFiles(loaded);
+  for (const warning of files.flatMap(({ warnings }) => warnings))
+    errorPage(context).prose(`warning: ${warning}`);
   const access = accessOf(flags, namespace);
   const wanted = clustersAssumed ? [CURRENT_CONTEXT] : config.clusters;
-  const keys = config.systems.map((system, index) => ({
-    system,
-    key: readSecretFile(system.apiKeyFile, loaded.at(`systems[${index}].apiKeyFile`)),
-  }));
-  for (const { warning } of keys.map(({ key }) => key))
-    if (warning !== null) errorPage(context).prose(`warning: ${warning}`);
   const clusters = await Promise.all(
     wanted.map((cluster) => ports.openCluster(cluster, access, clustersAssumed)),
   );
-  const systems = await Promise.all(
-    keys.map(({ system, key }) => ports.openSystem(system, key.secret, access.requestTimeoutMs)),
-  );
+  const systems = await Promise.all(files.map((system) => ports.openSystem(system)));
   const open = { loaded, clusters: clusters.filter((cluster) => cluster !== null), systems };
   if (open.clusters.length + open.systems.length === 0) throw nothingToRead();
   return open;

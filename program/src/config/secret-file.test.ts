@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { aDirectory, aFile, refusals } from "./given.ts";
+import { aDirectory, aFile, load, refusals } from "./given.ts";
 import { readSecretFile } from "./secret-file.ts";
+import { readSystemFiles } from "./system-files.ts";
 
 const directory = aDirectory();
 const KEY = `7-${"a1B2".repeat(16)}`;
@@ -53,5 +54,24 @@ describe("a secret file", () => {
 
   it("C5: does not repeat a key that was written where the path belongs", () => {
     expect(refusals(() => readSecretFile(KEY, "here"), directory)[0]).not.toContain(KEY.slice(2));
+  });
+});
+
+describe("the files of a system", () => {
+  it("are read together, and all that is wrong with them is said at once", () => {
+    const config = aFile(
+      directory,
+      "plumbline.yaml",
+      `version: 1
+systems:
+  - { name: a, url: wss://a, user: u, apiKeyFile: none }
+  - { name: b, url: wss://b, user: u, apiKeyFile: good, caFile: good }
+`,
+    );
+    aFile(directory, "good", KEY);
+    expect(refusals(() => readSystemFiles(load({ config })), directory)).toEqual([
+      "plumbline.yaml:3:51: expected a readable file, found none (no such file); check the path and who may read it",
+      "plumbline.yaml:4:65: expected a PEM file with the authority's certificate, found none in good; export the certificate as PEM",
+    ]);
   });
 });

@@ -3,8 +3,8 @@ import { ConfigError } from "../lib/errors.ts";
 import { Secret } from "../lib/secret.ts";
 import { redact } from "./redact.ts";
 
-/** Larger files hold no secret: a directory, a log or the wrong path. */
-const MAX_SECRET_BYTES = 64 * 1024;
+/** Larger files hold neither a key nor a certificate: they are a log or the wrong path. */
+const MAX_FILE_BYTES = 64 * 1024;
 
 /** A secret and what should be said about the file it came from. */
 export interface SecretFile {
@@ -37,13 +37,14 @@ export function readSecretFile(path: string, where: string): SecretFile {
   return { secret: new Secret(value), warning: permissionWarning(path) };
 }
 
-function readSmallFile(path: string, where: string): string {
+/** Text of a file of at most 64 KiB; anything else is a `ConfigError` that names `where` the path was set. */
+export function readSmallFile(path: string, where: string): string {
   try {
     const { size } = statSync(path);
-    if (size > MAX_SECRET_BYTES)
+    if (size > MAX_FILE_BYTES)
       throw problem(
         where,
-        "a file with a secret in it",
+        "a file of at most 64 KiB",
         `${size} bytes in ${path}`,
         "check the path",
       );
