@@ -9,7 +9,12 @@ import { createBlockPaths, zvolOf } from "./block-paths.ts";
 import { DRIVERS } from "./drivers/registry.ts";
 import type { Backing, Link, Links, Ownership } from "./links.ts";
 import { referencesTo } from "./references.ts";
-import { contentsOfSnapshot, volumeSnapshotOf, zfsOfContent } from "./snapshots.ts";
+import {
+  contentsOfSnapshot,
+  hasStrayContents,
+  volumeSnapshotOf,
+  zfsOfContent,
+} from "./snapshots.ts";
 
 /**
  * The join over an inventory. Answers are looked up when asked; those that many rules ask for are kept until the
@@ -24,7 +29,8 @@ export function createLinks(inventory: InventoryView): Links {
   const backing = remembered(inventory, (pv: PersistentVolume): Backing =>
     backingOf(pv, { inventory, blockPaths, ownership, systemsAt }),
   );
-  const tools = { inventory, blockPaths, ownership, backing };
+  const strays = onceAGeneration(inventory, () => hasStrayContents(inventory));
+  const tools = { inventory, blockPaths, ownership, backing, hasStrayContents: strays };
   const served = onceAGeneration(inventory, () => servedDrivers(inventory, backing));
 
   return Object.freeze<Links>({

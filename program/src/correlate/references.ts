@@ -13,6 +13,7 @@ export interface ReferenceTools {
   readonly blockPaths: BlockPaths;
   ownership(dataset: Dataset): Ownership;
   backing(pv: PersistentVolume): Backing;
+  hasStrayContents: () => boolean;
 }
 
 /**
@@ -24,8 +25,14 @@ export function* referencesTo(dataset: Dataset, tools: ReferenceTools): Iterable
   yield* claims(dataset, tools);
   yield* clones(dataset, tools.inventory);
   yield* sessions(dataset, tools.blockPaths);
+  yield* foreignTargets(dataset, tools.blockPaths);
   yield* jobs(dataset, tools.inventory);
-  yield* contentsOfDataset(dataset, tools.inventory, tools.ownership(dataset));
+  yield* contentsOfDataset(
+    dataset,
+    tools.inventory,
+    tools.ownership(dataset),
+    tools.hasStrayContents,
+  );
   yield* inlineVolumes(dataset, tools);
   yield* children(dataset, tools);
   yield* mountsAbove(dataset, tools.inventory);
@@ -131,6 +138,21 @@ function sessions(dataset: Dataset, blockPaths: BlockPaths): readonly Reference[
     .toZvol(dataset)
     .flatMap(({ target }) => (target ? blockPaths.sessionsOf(target) : []));
   return found.map((session): Reference => ({ by: "session", session, basis: "iqn" }));
+}
+
+/** Targets under another name than the one the driver noted; none where it noted nothing. */
+function foreignTargets(dataset: Dataset, blockPaths: BlockPaths): readonly Reference[] {
+  const noted = DRIVERS.flatMap((driver) => driver.notedIqn(dataset) ?? []).map(afterBasename);
+  if (noted.length === 0) return [];
+  return blockPaths.toZvol(dataset).flatMap(({ target }): Reference[] => {
+    if (target === null || noted.includes(target.name)) return [];
+    return [{ by: "foreignTarget", target, basis: "id" }];
+  });
+}
+
+/** The base name may have changed since, the target's own name has not: what follows the first colon. */
+function afterBasename(iqn: string): string {
+  return iqn.slice(iqn.indexOf(":") + 1);
 }
 
 /** A job names the dataset it works on, or one above it. */

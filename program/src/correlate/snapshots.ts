@@ -26,7 +26,7 @@ export function zfsOfContent(
   return handle.detached ? detachedCopy(handle, inventory) : ofVolume(handle, inventory);
 }
 
-/** Contents whose handle names this snapshot, whatever their driver: a reference may be wrong, it may not be missed. */
+/** Contents whose handle names this snapshot, or its UID under another volume, whatever their driver: a reference may be wrong, it may not be missed. */
 export function contentsOfSnapshot(
   snapshot: ZfsSnapshot,
   inventory: InventoryView,
@@ -47,10 +47,12 @@ export function contentsOfSnapshot(
     basis: "handle+parent",
     doubts: [],
   }));
-  const byUid = inMaking.filter((content) => !named.includes(content));
+  const elsewhere =
+    uid === null ? [] : inventory.find("volumeSnapshotContents", "snapshot", snapshot.name);
+  const byUid = new Set([...inMaking, ...elsewhere]).difference(new Set(named));
   return [
     ...links,
-    ...byUid.map((to): Link<VolumeSnapshotContent> => ({ to, basis: "uid", doubts: [] })),
+    ...[...byUid].map((to): Link<VolumeSnapshotContent> => ({ to, basis: "uid", doubts: [] })),
   ];
 }
 
@@ -67,15 +69,35 @@ export function volumeSnapshotOf(
   return null;
 }
 
+/**
+ * Some content names a snapshot that is not where its handle says: the volume was renamed, or a clone was promoted over
+ * it and took the snapshot along.
+ */
+export function hasStrayContents(inventory: InventoryView): boolean {
+  for (const content of inventory.all("volumeSnapshotContents"))
+    if (content.snapshotHandle !== null && zfsOfContent(content, inventory) === null) return true;
+  return false;
+}
+
 /** Contents that a dataset must stay for: of its own ZFS snapshots, or of itself where it is a detached copy. */
 export function contentsOfDataset(
   dataset: Dataset,
   inventory: InventoryView,
   ownership: Ownership,
+  someAreStray: () => boolean,
 ): readonly Reference[] {
   const contents = new Set<VolumeSnapshotContent>(
     inventory.find("volumeSnapshotContents", "volume", leafOf(dataset.path)),
   );
+  if (someAreStray()) {
+    for (const snapshot of inventory.findOn(
+      dataset.system,
+      "zfsSnapshots",
+      "dataset",
+      dataset.path,
+    ))
+      for (const { to } of contentsOfSnapshot(snapshot, inventory)) contents.add(to);
+  }
   if (ownership.state === "detachedSnapshot") {
     const handle = dataset.path.split("/").slice(-2).join("/");
     for (const content of inventory.find("volumeSnapshotContents", "handle", handle))

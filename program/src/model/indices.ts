@@ -43,6 +43,7 @@ export const INDICES = {
   volumeSnapshotContents: {
     name: (r) => inCluster(r.cluster, r.name),
     handle: (r) => r.snapshotHandle,
+    snapshot: (r) => (r.snapshotHandle === null ? null : afterSeparator(r.snapshotHandle)),
     volumeSnapshotUid: (r) => r.volumeSnapshot.uid,
     volume: (r) =>
       [
@@ -122,6 +123,11 @@ export function parentOf(path: string): string {
 /** What stands before the first "@" or "/" of a snapshot handle: the volume, in the handles of every driver that has one. */
 function beforeSeparator(handle: string): string {
   return handle.slice(0, Math.max(0, handle.search(/[@/]/)));
+}
+
+/** What stands after it: the snapshot. */
+function afterSeparator(handle: string): string {
+  return handle.slice(handle.search(/[@/]/) + 1);
 }
 
 /** Dataset path of a full ZFS snapshot name. */

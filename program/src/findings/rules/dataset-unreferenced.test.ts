@@ -6,8 +6,11 @@ import {
   aPod,
   aPv,
   aSession,
+  aTarget,
+  aTargetExtent,
   aVolumeSnapshot,
   aZfsSnapshot,
+  BASENAME,
   DAY_MS,
   incomplete,
   inventoryOf,
@@ -283,6 +286,19 @@ describe("dataset-unreferenced", () => {
       volumeSnapshots: [aVolumeSnapshot()],
     }),
   });
+  const taken = aZfsSnapshot(path, "snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7");
+  twins("TRAP-30", "a promoted clone holds the snapshot that a content names under its source", {
+    rule,
+    subject: path,
+    because: /volumesnapshotcontent\//,
+    quiet: together(leftover, {
+      zfsSnapshots: [taken],
+      volumeSnapshotContents: [
+        aContent({ sourceVolumeHandle: null, snapshotHandle: `pvc-source@${taken.name}` }),
+      ],
+    }),
+    fires: together(leftover, { zfsSnapshots: [taken] }),
+  });
   twins("TRAP-36", "a content somebody wrote by hand may name any snapshot of the volume", {
     rule,
     subject: path,
@@ -305,6 +321,21 @@ describe("dataset-unreferenced", () => {
     because: /iSCSI session of iqn\.1993/,
     fires: leftoverZvol,
     quiet: together(leftoverZvol, { iscsiSessions: [aSession(`csi-pvc-${UID}-clustera`)] }),
+  });
+  const noted = {
+    "democratic-csi:csi_share_volume_context": JSON.stringify({
+      iqn: `${BASENAME}:csi-pvc-${UID}-clustera`,
+    }),
+  };
+  twins("TRAP-27", "somebody gives it out to another host by a target of his own", {
+    rule,
+    subject: zvolPath,
+    because: /target for-the-backup-host, which its driver did not make/,
+    quiet: together(scopes, iscsiVolume(7, `pvc-${UID}`, {}, noted), {
+      iscsiTargets: [aTarget(8, "for-the-backup-host")],
+      iscsiTargetExtents: [aTargetExtent(8, 8, 7)],
+    }),
+    fires: together(scopes, iscsiVolume(7, `pvc-${UID}`, {}, noted)),
   });
   twins("TRAP-08", "a name made from a template may come back to the same dataset", {
     rule,

@@ -48,6 +48,20 @@ describe("zfs-snapshot-unreferenced", () => {
     fires: forgotten,
     quiet: together(forgotten, { volumeSnapshotContents: [aContent()] }),
   });
+  twins("TRAP-30", "a content names it under the volume's name of before", {
+    rule,
+    subject: name,
+    because: /volumesnapshotcontent\//,
+    fires: forgotten,
+    quiet: together(forgotten, {
+      volumeSnapshotContents: [
+        aContent({
+          snapshotHandle: `pvc-before@snapshot-${snapshotUid}`,
+          volumeSnapshot: { namespace: "shop", name: "restored", uid: "another" },
+        }),
+      ],
+    }),
+  });
   twins("TRAP-35", "a content without a handle is still being made; the UID in the name tells", {
     rule,
     subject: name,
