@@ -112,6 +112,8 @@ export type Reference =
   /** A dataset below it that something needs: the one above cannot go without it. */
   | { readonly by: "child"; readonly dataset: Dataset; readonly basis: Basis }
   | { readonly by: "session"; readonly session: IscsiSession; readonly basis: Basis }
+  /** A target that somebody else made gives it out, for whomever. */
+  | { readonly by: "foreignTarget"; readonly target: IscsiTarget; readonly basis: Basis }
   | { readonly by: "job"; readonly jobId: number; readonly method: string; readonly basis: Basis };
 
 /** How a dataset is owned: proven by value (facts/democratic-csi §1.5). */

@@ -34,6 +34,8 @@ export function referenceText(reference: Reference): string {
       return `${reference.dataset.path} below it`;
     case "session":
       return `an iSCSI session of ${reference.session.initiator}`;
+    case "foreignTarget":
+      return `target ${reference.target.name}, which its driver did not make,`;
     case "job":
       return `job ${reference.jobId} (${reference.method})`;
   }

@@ -412,6 +412,15 @@ export function aTarget(id: number, name: string): IscsiTarget {
   };
 }
 
+/** The mapping of an extent to LUN 0 of a target, by ids. */
+export function aTargetExtent(
+  id: number,
+  target: number,
+  extent: number,
+): Records["iscsiTargetExtents"] {
+  return { key: keyOf(SYSTEM, `targetextent/${id}`), system: SYSTEM, id, target, extent, lun: 0 };
+}
+
 export function anExtent(id: number, name: string, zvol: string): IscsiExtent {
   return {
     key: keyOf(SYSTEM, `extent/${id}`),
