@@ -45,6 +45,7 @@ export interface ApiClient {
   failure(this: void, error: unknown, signal: AbortSignal): SourceError;
 }
 
+/** What a client is made of. */
 export interface ApiClientParts {
   readonly source: string;
   readonly connection: Connection;

@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { KubernetesObject } from "../../../simulators/world/port.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
-import { KUBERNETES_COLLECTIONS, type KubernetesCollection } from "../model/collections.ts";
-import type { KubernetesRecords } from "../model/collections.ts";
+import {
+  KUBERNETES_COLLECTIONS,
+  type KubernetesCollection,
+  type KubernetesRecords,
+} from "../model/collections.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ReadOptions } from "../model/source.ts";
 import { createClusterSource, type KubernetesSource } from "./cluster-source.ts";
@@ -51,7 +54,7 @@ export function temporaryFile(name: string, content: string, mode = 0o600): stri
 }
 
 /** How an ordinary read of a command asks. */
-export function reading(options: Partial<ReadOptions> = {}): ReadOptions {
+function reading(options: Partial<ReadOptions> = {}): ReadOptions {
   return { pass: "first", budget: "interactive", signal: new AbortController().signal, ...options };
 }
 

@@ -46,7 +46,7 @@ export function failed<C extends KubernetesCollection>(
 }
 
 /** The reason that an error gives. */
-export function reasonOf({ code, message, next, path }: SourceError): Reason {
+function reasonOf({ code, message, next, path }: SourceError): Reason {
   return { code, message, next, ...(path === undefined ? {} : { path }) };
 }
 

@@ -13,7 +13,7 @@ export function proxyFor(
   const variable = server.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   const proxy = env[variable] || env[variable.toLowerCase()] || "";
   if (proxy === "" || isExempt(server, env["NO_PROXY"] || env["no_proxy"] || "")) return null;
-  return URL.parse(proxy) ?? URL.parse(`http://${proxy}`);
+  return URL.parse(proxy.includes("://") ? proxy : `http://${proxy}`);
 }
 
 /** True for the machine itself: `localhost` and loopback addresses. */

@@ -36,10 +36,7 @@ export function refusalError(
 }
 
 /** The Status that the API server explains itself with; null where something else answered, such as a proxy. */
-export function statusIn({
-  contentType,
-  body,
-}: Pick<Refusal, "contentType" | "body">): Status | null {
+function statusIn({ contentType, body }: Pick<Refusal, "contentType" | "body">): Status | null {
   try {
     if (contentType.startsWith("application/vnd.kubernetes.protobuf")) return protobufStatus(body);
     if (contentType.startsWith("application/json"))

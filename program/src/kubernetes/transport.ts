@@ -1,10 +1,9 @@
-import tls from "node:tls";
 import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from "undici";
-import { ConfigError } from "../lib/errors.ts";
 import { LIMITS } from "./budgets.ts";
 import type { Connection } from "./kubeconfig/connection.ts";
-import { type Credential, readPem, staticCertificate } from "./kubeconfig/credentials.ts";
+import type { Credential } from "./kubeconfig/credentials.ts";
 import { proxyFor } from "./proxy.ts";
+import { type Authority, authorityOf, secureContext } from "./trust.ts";
 
 /** Sends requests to one API server over its own connections; knows nothing of Kubernetes. */
 export interface Transport {
@@ -32,7 +31,6 @@ export function createTransport(
   env: Readonly<Record<string, string | undefined>>,
 ): Transport {
   const authority = authorityOf(connection);
-  if (authority !== null) checkCertificates(connection, authority);
   let certificateInUse: Credential["clientCertificate"] = null;
   let inUse: Dispatcher | null = null;
   const dispatcherFor = (certificate: Credential["clientCertificate"]): Dispatcher => {
@@ -60,36 +58,13 @@ export function createTransport(
   };
 }
 
-/** The certificates we trust: those of the kubeconfig, else those of the machine. */
-function authorityOf({
-  tls: trust,
-  serverWhere,
-  server,
-}: Connection): string | readonly string[] | null {
-  if (server.protocol !== "https:") return null;
-  if (trust.certificateAuthority !== null)
-    return readPem(trust.certificateAuthority, serverWhere).reveal();
-  const system = tls.getCACertificates("system");
-  return system.length > 0 ? system : tls.rootCertificates;
-}
-
-/** Builds the TLS context once for nothing, so that a broken file is told before the first request. */
-function checkCertificates(
-  { user, serverWhere, userWhere }: Connection,
-  authority: string | readonly string[],
-): void {
-  secureContext(authority, null, serverWhere);
-  const certificate = user === null ? null : staticCertificate(user, userWhere)();
-  if (certificate !== null) secureContext(authority, certificate, userWhere);
-}
-
 /** client-go's keep-alive: a peer that vanished is noticed in about 40 s. */
 const KEEP_ALIVE_DELAY_MS = 30_000;
 
 function createDispatcher(
   connection: Connection,
   env: Readonly<Record<string, string | undefined>>,
-  authority: string | readonly string[] | null,
+  authority: Authority | null,
   certificate: Credential["clientCertificate"],
 ): Dispatcher {
   const options = { allowH2: false, pipelining: 1 } satisfies Agent.Options;
@@ -113,7 +88,7 @@ function createDispatcher(
 
 function tlsOptions(
   { tls: trust, serverWhere }: Connection,
-  authority: string | readonly string[],
+  authority: Authority,
   certificate: Credential["clientCertificate"],
 ) {
   return {
@@ -122,30 +97,4 @@ function tlsOptions(
     // Without a name the connector checks the host of the address, which for an IP address must not be sent as SNI.
     ...(trust.serverName === "" ? {} : { servername: trust.serverName }),
   };
-}
-
-function secureContext(
-  authority: string | readonly string[],
-  certificate: Credential["clientCertificate"],
-  where: string,
-): tls.SecureContext {
-  try {
-    return tls.createSecureContext({
-      ca: typeof authority === "string" ? authority : [...authority],
-      minVersion: "TLSv1.2",
-      ...(certificate === null
-        ? {}
-        : { cert: certificate.certificate, key: certificate.key.reveal() }),
-    });
-  } catch {
-    throw new ConfigError({
-      where,
-      expected:
-        certificate === null
-          ? "PEM certificates of an authority"
-          : "PEM certificates and the private key that belongs to them",
-      found: "something else",
-      next: "check certificate-authority, client-certificate and client-key",
-    });
-  }
 }

@@ -62,7 +62,7 @@ describe("following a collection", () => {
         kind: "Namespace",
         metadata: { name: "elsewhere" },
       });
-      await expect.poll(() => [...simulator.watches].length).toBe(1);
+      await expect.poll(() => simulator.watches.size).toBe(1);
       await expect.poll(() => clock.slept.length + requests("watch").length).toBeGreaterThan(0);
       simulator.faults.add({ match: WATCHES, fault: { kind: "noBookmarks" } });
       await simulator.goDown();
@@ -202,12 +202,15 @@ describe("following a collection", () => {
 
   test("who stops listening leaves no watch behind", async () => {
     const source = sourceFor(simulator.kubeconfig("reader"));
-    for await (const _ of source.watch(["persistentVolumes", "pods"], {
+    const { signal } = new AbortController();
+    const following = source.watch(["persistentVolumes", "pods"], {
       budget: "interactive",
-      signal: new AbortController().signal,
-    }))
-      break;
-    await expect.poll(() => [...simulator.watches].length).toBe(0);
+      signal,
+    });
+    const told = following[Symbol.asyncIterator]();
+    await told.next();
+    await told.return?.();
+    await expect.poll(() => simulator.watches.size).toBe(0);
     await source.close();
   });
 

@@ -54,7 +54,7 @@ export const VERSION_ONLY = message({
   metadata: field(1, message({ resourceVersion: field(6, text) })),
 });
 
-export type ObjectMeta = Read<typeof OBJECT_META>;
+type ObjectMeta = Read<typeof OBJECT_META>;
 
 /** A core/v1 ObjectReference; the UID may be left out by whoever wrote it. */
 export const OBJECT_REFERENCE = message({

@@ -13,7 +13,7 @@ const STORAGE = Object.freeze({
  * StorageClass parameters by which drivers place a volume, and names of Secrets (facts/democratic-csi §4; external-provisioner
  * `csi.storage.k8s.io/*`). All others are never read: some drivers take passwords here.
  */
-export const CLASS_PARAMETERS: readonly string[] = Object.freeze([
+const CLASS_PARAMETERS: readonly string[] = Object.freeze([
   "fsType",
   "csi.storage.k8s.io/fstype",
   "csi.storage.k8s.io/provisioner-secret-name",

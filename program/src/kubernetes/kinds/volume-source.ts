@@ -17,7 +17,7 @@ import { required } from "./meta.ts";
  * The keys of `volumeAttributes` that drivers are joined by (facts/democratic-csi §2.1). All others are never read: other
  * drivers copy StorageClass parameters here, CHAP secrets included.
  */
-export const VOLUME_ATTRIBUTES: readonly string[] = Object.freeze([
+const VOLUME_ATTRIBUTES: readonly string[] = Object.freeze([
   "provisioner_driver",
   "provisioner_driver_instance_id",
   "storage.kubernetes.io/csiProvisionerIdentity",

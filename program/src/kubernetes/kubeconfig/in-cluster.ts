@@ -4,7 +4,7 @@ import { ConfigError } from "../../lib/errors.ts";
 import type { Connection } from "./connection.ts";
 
 /** Where the kubelet puts the service account of a Pod (client-go rest/config.go `InClusterConfig`). */
-export const SERVICE_ACCOUNT_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
+const SERVICE_ACCOUNT_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** True where a Pod's environment names an API server. */
 export function isInCluster(env: Readonly<Record<string, string | undefined>>): boolean {

@@ -34,7 +34,7 @@ export function candidates(env: KubeconfigChoice["env"]): readonly string[] {
 }
 
 /** One kubeconfig of several; the first to say something is right. */
-export function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
+function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
   return {
     currentContext: configs.find((config) => config.currentContext !== "")?.currentContext ?? "",
     clusters: firstOfEach(configs.map((config) => config.clusters)),

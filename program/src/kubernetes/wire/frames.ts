@@ -38,6 +38,7 @@ export function lineFrames(maxFrameBytes: number): FrameSplitter {
         newline = chunk.indexOf(NEWLINE, start)
       ) {
         pending.add(chunk.subarray(start, newline));
+        checkLength(pending.length, maxFrameBytes);
         if (pending.length > 0) frames.push(pending.take(pending.length));
         start = newline + 1;
       }

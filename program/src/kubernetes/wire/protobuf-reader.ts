@@ -1,7 +1,9 @@
 import { WireError } from "./wire-error.ts";
 
-/** Protobuf wire types that Kubernetes uses (generated.proto has no floats, groups only in skipped history). */
+/** Wire type of numbers and flags (protobuf.dev/programming-guides/encoding). */
 export const VARINT = 0;
+
+/** Wire type of texts, messages, maps and lists of them: a length, then so many bytes. */
 export const LENGTH_DELIMITED = 2;
 
 /** A position in protobuf bytes. Throws WireError where the bytes end too early or make no sense. */

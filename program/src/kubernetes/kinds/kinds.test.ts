@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import { WireError } from "../wire/wire-error.ts";
+import { KINDS } from "./kinds.ts";
+
+const metadata = {
+  name: "x",
+  uid: "u-1",
+  creationTimestamp: "2026-01-02T03:04:05Z",
+  resourceVersion: "7",
+};
+const pv = (more: object = {}, spec: object = {}) => ({
+  metadata: { ...metadata, ...more },
+  spec: {
+    capacity: { storage: "1Gi" },
+    persistentVolumeReclaimPolicy: "Retain",
+    csi: { driver: "d", volumeHandle: "h" },
+    ...spec,
+  },
+});
+const read = (object: unknown) => KINDS.persistentVolumes.fromJson(object, "cluster");
+
+describe("a hint to leave an object alone", () => {
+  test.each<[string, object, string | null]>([
+    ["kor/used=true as a label", { labels: { "kor/used": "true" } }, "kor/used=true"],
+    ["kor/used=true as an annotation", { annotations: { "kor/used": "true" } }, "kor/used=true"],
+    [
+      "excluded-from-alerts",
+      { annotations: { "excluded-from-alerts": "true" } },
+      "excluded-from-alerts=true",
+    ],
+    ["kor/used=false is none", { labels: { "kor/used": "false" } }, null],
+    ["another label is none", { labels: { used: "true" } }, null],
+  ])("%s", (_what, more, hint) => {
+    expect(read(pv(more)).ignoreHint).toBe(hint);
+  });
+});
+
+test("of volumeAttributes only what drivers are joined by is kept: CHAP secrets are never read", () => {
+  const volumeAttributes = {
+    node_attach_driver: "iscsi",
+    iqn: "iqn.x",
+    chapSecret: "canary",
+    "node-db.node.session.auth.password": "canary",
+  };
+  const record = read(pv({}, { csi: { driver: "d", volumeHandle: "h", volumeAttributes } }));
+  expect(record.source).toEqual({
+    type: "csi",
+    driver: "d",
+    volumeHandle: "h",
+    attributes: { node_attach_driver: "iscsi", iqn: "iqn.x" },
+  });
+});
+
+test.each<[string, object, string]>([
+  ["a size that is none", pv({}, { capacity: { storage: "big" } }), "spec.capacity.storage"],
+  ["a list that is a text", pv({}, { accessModes: "ReadWriteOnce" }), "spec.accessModes"],
+  ["an entry that is a number", pv({ labels: { app: 7 } }), "metadata.labels.app"],
+  ["a time that is none", pv({ creationTimestamp: "yesterday" }), "metadata.creationTimestamp"],
+  ["no UID", pv({ uid: undefined }), "metadata.uid"],
+  [
+    "a policy that nobody knows",
+    pv({}, { persistentVolumeReclaimPolicy: "Burn" }),
+    "spec.persistentVolumeReclaimPolicy",
+  ],
+  [
+    "a handle that is an object",
+    pv({}, { csi: { driver: "d", volumeHandle: {} } }),
+    "spec.csi.volumeHandle",
+  ],
+  ["an item that is null", null as never, ""],
+])("%s is refused with its path", (_what, object, path) => {
+  const error = refusal(() => read(object));
+  expect(error.path).toBe(path);
+});
+
+test("a Pod's inline CSI volume has the handle that the kubelet gives it", () => {
+  const volumes = [{ name: "data", csi: { driver: "org.democratic-csi.local-hostpath" } }];
+  const pod = KINDS.pods.fromJson(
+    { metadata: { ...metadata, namespace: "n", uid: "pod-uid" }, spec: { volumes } },
+    "cluster",
+  );
+  // sha256sum of "pod-uiddata"
+  expect(pod.inlineVolumes).toMatchObject([
+    { volumeHandle: "csi-411f7ab90ae200eb1aea7cfc7dccbcfe268765dadf0a25ae0ff00ca1bc7513c8" },
+  ]);
+});
+
+describe("snapshots", () => {
+  test("of a content whose handle somebody wrote are pre-provisioned", () => {
+    const content = KINDS.volumeSnapshotContents.fromJson(
+      {
+        metadata,
+        spec: {
+          driver: "d",
+          deletionPolicy: "Delete",
+          source: { snapshotHandle: "v@s" },
+          volumeSnapshotRef: { namespace: "n", name: "s" },
+        },
+        status: { readyToUse: false, error: { message: "gone" } },
+      },
+      "cluster",
+    );
+    expect(content).toMatchObject({
+      preProvisioned: true,
+      snapshotHandle: "v@s",
+      sourceVolumeHandle: null,
+      volumeSnapshot: { namespace: "n", name: "s", uid: null },
+      readyToUse: false,
+      error: "gone",
+    });
+  });
+
+  test("that are being made have no handle yet", () => {
+    const content = KINDS.volumeSnapshotContents.fromJson(
+      {
+        metadata,
+        spec: {
+          driver: "d",
+          deletionPolicy: "Retain",
+          source: { volumeHandle: "v" },
+          volumeSnapshotRef: { namespace: "n", name: "s", uid: "u" },
+        },
+      },
+      "cluster",
+    );
+    expect(content).toMatchObject({
+      preProvisioned: false,
+      snapshotHandle: null,
+      sourceVolumeHandle: "v",
+      readyToUse: null,
+      error: null,
+    });
+  });
+});
+
+function refusal(act: () => unknown): WireError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof WireError) return error;
+    throw error;
+  }
+  throw new Error("it was accepted");
+}
