@@ -40,10 +40,10 @@ describe("nothing of one machine is in the project", () => {
   it.each([
     "tank/home/me",
     "$HOME/x",
-    "~/work/x",
+    `~${slash}work/x`,
     '"resolved": "program"',
     "image: registry.k8s.io/pause:3.10",
-    "/mnt/tank/work/x",
+    `/mnt/tank${slash}work/x`,
   ])("leaves %s alone", (text) => {
     expect(machineFaults("a.md", text)).toEqual([]);
   });
