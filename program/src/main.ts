@@ -33,9 +33,7 @@ const PORTS: Ports = {
       { clock: systemClock },
     );
   },
-  startDemo: async () => {
-    throw new Error("not wired");
-  },
+  startDemo: async () => (await import("./cli/start-demo.ts")).startSmallCompany(),
 };
 
 void main();

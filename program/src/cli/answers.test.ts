@@ -178,6 +178,11 @@ describe("scan", () => {
     expect(stdout).toContain("2 more findings not shown, because of filters\n");
   });
 
+  it("does not say that all is well where a filter keeps back what is not", async () => {
+    const { stdout } = await runCli(["scan", "-n", "elsewhere", ...NAS], both);
+    expect(stdout).toBe("\nnothing to show: filters keep back 3 findings\n");
+  });
+
   it("refuses a namespace and all namespaces together", async () => {
     expect((await runCli(["scan", "-n", "shop", "-A", ...NAS], both)).stderr).toBe(
       "plumbline: --all-namespaces: expected either it or --namespace, found both; remove one of the two\n",

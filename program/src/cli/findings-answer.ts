@@ -9,7 +9,6 @@ import type { ExitFlags, FilterFlags, OutputFlags } from "./flags.ts";
 import { printFindings, printFindingsWide } from "./output/findings-table.ts";
 import type { Page } from "./output/page.ts";
 import { printNotes } from "./output/report-notes.ts";
-import { counted } from "./output/units.ts";
 
 /** Flags of `scan` and `orphans`. */
 export type AnswerFlags = OutputFlags & FilterFlags & ExitFlags;
@@ -56,12 +55,7 @@ function printTableAnswer(page: Page, report: Report, shown: Shown, flags: Answe
   const judged = shown.findings.filter((finding) => finding.verdict !== "unknown");
   printFindings(page, judged, viewOf(report, flags));
   if (flags.noHeaders) return;
-  printNotes(page, report, shown.findings);
-  if (shown.hidden > 0)
-    page.line({
-      text: `${counted(shown.hidden, "more finding")} not shown, because of filters`,
-      tone: "faint",
-    });
+  printNotes(page, report, shown);
 }
 
 function viewOf(report: Report, flags: AnswerFlags) {

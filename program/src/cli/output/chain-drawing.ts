@@ -125,14 +125,13 @@ function drawNode(
   const facts = node.facts
     .map(({ label, value }) => `${label} ${typeof value === "number" ? humanBytes(value) : value}`)
     .join(", ");
+  const tone = isAlarming(node) ? "bad" : "faint";
   const end = NAME_AT + widthOf(nameOf(node));
   const fits = (at: number) =>
     at >= end + 2 && at + widthOf(facts) <= (page.terminal.columns ?? Infinity);
   const factsAt = fits(gutter.factsAt) ? gutter.factsAt : end + 2;
   const beside = facts !== "" && fits(factsAt);
-  const tail: readonly Span[] = beside
-    ? [" ".repeat(factsAt - end), { text: facts, tone: "faint" }]
-    : [];
+  const tail: readonly Span[] = beside ? [" ".repeat(factsAt - end), { text: facts, tone }] : [];
   page.line(
     { text: title, tone: "faint" },
     markOf(page, chain, node),
@@ -141,7 +140,7 @@ function drawNode(
     ...tail,
   );
   const below = (text: string, tone: Tone) => drawBelow(page, gutter, text, tone);
-  if (facts !== "" && !beside) below(facts, "faint");
+  if (facts !== "" && !beside) below(facts, tone);
   if (node.state !== "present")
     below(
       `${node.state}: ${node.because ?? "no reason given"}`,
@@ -151,6 +150,11 @@ function drawNode(
     if (options.wide) below(restsOn(chain, link), "faint");
     for (const doubt of link.doubts) below(`doubt: ${doubt}`, "unsure");
   }
+}
+
+/** A pool, vdev or disk that is not as it should be. */
+function isAlarming({ facts }: ChainNode): boolean {
+  return facts.some(({ label, value }) => label === "status" && value !== "ONLINE");
 }
 
 /** A line below a node, with the plumb line running past it. */

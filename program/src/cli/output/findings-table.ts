@@ -53,19 +53,23 @@ function printHeading(page: Page, group: readonly Finding[]): void {
 
 /** "3 orphans, all suspect, 84.2 GiB"; sizes that are not known are said. */
 function sumOf(group: readonly Finding[]): string {
+  const verdict = commonVerdict(group);
+  const agreed = verdict === null ? [] : [group.length > 1 ? `all ${verdict}` : verdict];
+  return [countOf(group), ...agreed, ...bytesOf(group)].join(", ");
+}
+
+/** "2 orphans and 1 unclaimed"; with others among them "5 findings (2 orphans)". */
+function countOf(group: readonly Finding[]): string {
   const orphans = group.filter((finding) => finding.word === "orphan").length;
   const unclaimed = group.filter((finding) => finding.word === "unclaimed").length;
-  const words = [
+  const words = listed([
     ...(orphans > 0 ? [counted(orphans, "orphan")] : []),
-    ...(unclaimed > 0 ? [`${unclaimed.toLocaleString("en-US")} unclaimed`] : []),
-  ];
-  const what = words.length > 0 ? listed(words) : counted(group.length, "finding");
-  const verdict = commonVerdict(group);
-  return [
-    what,
-    ...(verdict === null ? [] : [group.length > 1 ? `all ${verdict}` : verdict]),
-    ...bytesOf(group),
-  ].join(", ");
+    ...(unclaimed > 0 ? [counted(unclaimed, "unclaimed", "unclaimed")] : []),
+  ]);
+  if (orphans + unclaimed === group.length) return words;
+  return words === ""
+    ? counted(group.length, "finding")
+    : `${counted(group.length, "finding")} (${words})`;
 }
 
 function bytesOf(group: readonly Finding[]): readonly string[] {

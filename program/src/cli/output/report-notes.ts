@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "../../findings/finding.ts";
 import type { Report } from "../../findings/report.ts";
 import { isClosedDoor } from "../exit-code.ts";
+import type { Shown } from "../filter.ts";
 import { causesIn } from "./coverage-notes.ts";
 import type { Page } from "./page.ts";
 import { counted, humanBytes, listed } from "./units.ts";
@@ -9,7 +10,7 @@ import { counted, humanBytes, listed } from "./units.ts";
  * What stands below a list of findings: what could not be judged and what to do about it, what keeps findings from being
  * confirmed, what was left out and by whose word, which rules had no source; then one line that sums up.
  */
-export function printNotes(page: Page, report: Report, shown: readonly Finding[]): void {
+export function printNotes(page: Page, report: Report, { findings: shown, hidden }: Shown): void {
   const unknown = shown.filter((finding) => finding.verdict === "unknown");
   printClosedDoors(page, report);
   if (unknown.length > 0) printUnknown(page, unknown);
@@ -20,13 +21,22 @@ export function printNotes(page: Page, report: Report, shown: readonly Finding[]
   printSuppressed(page, report);
   printSkipped(page, report);
   page.line();
-  const nothingAsked = shown.length === 0 && report.skipped.length > 0;
-  page.line({
-    text: nothingAsked
-      ? `nothing found; ${counted(report.skipped.length, "rule")} could not be asked`
-      : summaryOf(shown),
-    tone: "strong",
-  });
+  page.line({ text: lastLine(report, shown, hidden), tone: "strong" });
+  if (hidden > 0 && shown.length > 0)
+    page.line({
+      text: `${counted(hidden, "more finding")} not shown, because of filters`,
+      tone: "faint",
+    });
+}
+
+/** "Nothing is out of plumb" is said only where everything was asked and nothing is kept back. */
+function lastLine(report: Report, shown: readonly Finding[], hidden: number): string {
+  if (shown.length > 0) return summaryOf(shown);
+  if (hidden > 0) return `nothing to show: filters keep back ${counted(hidden, "finding")}`;
+  const { length } = report.skipped;
+  return length > 0
+    ? `nothing found; ${counted(length, "rule")} could not be asked`
+    : summaryOf(shown);
 }
 
 /** "2 errors, 14 warnings, 1 question could not be answered; 84.2 GiB could come back". */

@@ -1,0 +1,22 @@
+import { smallCompany } from "../../../simulators/scenarios/small-company.ts";
+import { startWorld } from "../../../simulators/world/start.ts";
+import type { DemoWorld } from "./demo-world.ts";
+
+/**
+ * Starts the company of the demo. The NFS parent is declared closed and the iSCSI parent left to be inferred, so that
+ * both words show: orphan and unclaimed.
+ */
+export async function startSmallCompany(): Promise<DemoWorld> {
+  const world = await startWorld(smallCompany, { kubernetes: { tenantNamespace: "shop" } });
+  const [cluster] = world.clusters;
+  const [system] = world.systems;
+  if (cluster === undefined || system === undefined) throw new Error("the demo has two sides");
+  return {
+    story: smallCompany.story,
+    kubeconfig: world.kubeconfig("reader"),
+    cluster: cluster.name,
+    system,
+    scopes: world.scopes.slice(0, 1),
+    close: () => world.close(),
+  };
+}
