@@ -88,7 +88,7 @@ function podsOf(
 }
 
 /** A bound volume with a snapshot that has this fate. */
-export function snapshotWithFate(
+function snapshotWithFate(
   fate: SnapshotLives | SnapshotLeak,
   install: string,
   claim: string,
@@ -124,7 +124,7 @@ function snapshotName(claim: string): string {
 }
 
 /** Fates a snapshot can have where every cluster is watched. */
-export function snapshotFates(): readonly (SnapshotLives | SnapshotLeak)[] {
+function snapshotFates(): readonly (SnapshotLives | SnapshotLeak)[] {
   const all = [...Object.keys(SNAPSHOT_LIVES), ...Object.keys(SNAPSHOT_LEAKS)] as (
     | SnapshotLives
     | SnapshotLeak

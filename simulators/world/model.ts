@@ -254,5 +254,3 @@ export type ReadVolume = ReadAs<typeof volume>;
 export type ReadSnapshot = ReadAs<typeof snapshot>;
 /** A dataset that no install made. */
 export type ForeignDataset = ReadAs<typeof foreignDataset>;
-/** A share of a directory. */
-export type ForeignShare = ReadAs<typeof foreignShare>;

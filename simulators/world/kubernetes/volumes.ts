@@ -128,7 +128,7 @@ function pvSource(volume: Volume, binding: VolumeBinding, createdAt: number): ob
 }
 
 /** CSI driver of a volume's PV; a PV by hand names the driver that only attaches. */
-export function pvDriver(volume: Volume): string {
+function pvDriver(volume: Volume): string {
   return volume.fate.pv === "static" ? "org.democratic-csi.node-manual" : volume.install.csiDriver;
 }
 

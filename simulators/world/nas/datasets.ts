@@ -66,7 +66,7 @@ function plainDataset(site: Site, path: string, createdAt: number): NasDataset {
 }
 
 /** Full name of the ZFS snapshot a volume was cloned from, or null (facts/democratic-csi §1.2, §2.4). */
-export function originOf(
+function originOf(
   { world, bindings }: Site,
   volume: Volume,
   binding: VolumeBinding,
