@@ -7,7 +7,8 @@ import type { Kind } from "./kinds/kind.ts";
 import { failed } from "./observations.ts";
 import { isLater } from "./resource-version.ts";
 import { headerOf, ownerOf, type Round } from "./round.ts";
-import { openWatch, type WatchEvent } from "./watch-stream.ts";
+import type { WatchEvent } from "./watch-events.ts";
+import { openWatch } from "./watch-stream.ts";
 
 /**
  * Follows one collection for ever, as client-go's reflector does (tools/cache/reflector.go).
