@@ -50,11 +50,8 @@ export function createLinks(inventory: InventoryView): Links {
         ? []
         : inventory.findOn(dataset.system, "shares", "path", dataset.mountpoint),
     blockPathsOf: (dataset) => blockPaths.toZvol(dataset),
-    pvsThrough: (extent) =>
-      blockPaths.throughExtent(extent).flatMap(({ target }) => {
-        const iqn = target && blockPaths.iqnOf(target);
-        return iqn === null ? [] : inventory.find("persistentVolumes", "iqn", iqn);
-      }),
+    targetsThrough: (extent) =>
+      blockPaths.throughExtent(extent).flatMap(({ target }) => target ?? []),
     iqnOf: (target) => blockPaths.iqnOf(target),
     sessionsOf: (target) => blockPaths.sessionsOf(target),
     datasetOfShare: (share) => link(mountedAt(share, inventory), "path"),

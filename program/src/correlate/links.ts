@@ -157,8 +157,8 @@ export interface Links {
   /** Shares and block paths that give out this dataset. */
   sharesOf(dataset: Dataset): readonly Share[];
   blockPathsOf(dataset: Dataset): readonly BlockPath[];
-  /** PersistentVolumes that name the IQN of a target which leads to this extent. */
-  pvsThrough(extent: IscsiExtent): readonly PersistentVolume[];
+  /** Targets that lead to this extent. */
+  targetsThrough(extent: IscsiExtent): readonly IscsiTarget[];
   /** Full IQN of a target; null while the iSCSI service of its system is not known. */
   iqnOf(target: IscsiTarget): string | null;
   sessionsOf(target: IscsiTarget): readonly IscsiSession[];

@@ -65,12 +65,14 @@ export const KUBERNETES_COLLECTIONS: readonly KubernetesCollection[] = Object.fr
   "csiNodes",
 ] as const);
 
-/** The TrueNAS collections that an ordinary read asks for; space and snapshot details are asked for by name afterwards. */
+/**
+ * The TrueNAS collections that an ordinary read asks for, in the order in which they are read; space and snapshot details
+ * are asked for by name afterwards. A share or an extent is made after its dataset and goes before it: whoever reads the
+ * datasets last sees each dataset that an access object was made for.
+ */
 export const TRUENAS_COLLECTIONS: readonly TruenasCollection[] = Object.freeze([
   "system",
   "pools",
-  "datasets",
-  "zfsSnapshots",
   "shares",
   "iscsiService",
   "iscsiTargets",
@@ -80,6 +82,8 @@ export const TRUENAS_COLLECTIONS: readonly TruenasCollection[] = Object.freeze([
   "iscsiInitiators",
   "iscsiSessions",
   "jobs",
+  "datasets",
+  "zfsSnapshots",
 ] as const);
 
 /** Every collection there is. */

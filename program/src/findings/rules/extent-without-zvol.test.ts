@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   anExtent,
+  aPod,
   aPv,
+  aSession,
+  BASENAME,
   incomplete,
   inventoryOf,
   ISCSI_PARENT,
@@ -40,6 +43,14 @@ describe("extent-without-zvol", () => {
     );
     expect(finding).toMatchObject({ word: null });
     expect(finding?.evidence).toContainEqual({ fact: "still named by", value: `pv/pvc-${UID}` });
+  });
+
+  it("HAZ-22: is no orphan to a Pod or an initiator that goes through it", () => {
+    const volume = { type: "iscsi", portals: [], iqn: `${BASENAME}:${name}`, lun: 0 } as const;
+    const pods = [aPod({ name: "job", claims: [], inlineVolumes: [volume] })];
+    expect(findings(rule, together(alone, { pods }))).toMatchObject([{ word: null }]);
+    const iscsiSessions = [aSession(name)];
+    expect(findings(rule, together(alone, { iscsiSessions }))).toMatchObject([{ word: null }]);
   });
 
   it("HAZ-26: cannot tell while the pool of the extent is not imported", () => {

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { isInSight, notInSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { usersOfTarget } from "../users.ts";
 
 /** Class 7 of facts/democratic-csi §5.1: the zvol was destroyed, but not through TrueNAS, which would have removed the extent. */
 export const extentWithoutZvol = defineRule({
@@ -9,6 +10,7 @@ export const extentWithoutZvol = defineRule({
   each: "iscsiExtents",
   needs: [
     "persistentVolumes",
+    "pods",
     "system",
     "pools",
     "datasets",
@@ -16,6 +18,7 @@ export const extentWithoutZvol = defineRule({
     "iscsiTargets",
     "iscsiExtents",
     "iscsiTargetExtents",
+    "iscsiSessions",
   ],
   within: "system",
   absence: true,
@@ -28,14 +31,16 @@ export const extentWithoutZvol = defineRule({
     if (links.zvolOfExtent(extent) !== null) return quiet("its zvol is there");
     const pool = extent.zvol.split("/", 1)[0] ?? "";
     if (!isInSight(extent.system, pool, inventory)) return cannotTell(notInSight(pool));
-    const users = links.pvsThrough(extent);
+    const users = links
+      .targetsThrough(extent)
+      .flatMap((target) => usersOfTarget(target, links, inventory));
     return {
       is: "hit",
       unused: users.length === 0,
       evidence: [
         { fact: "zvol", value: extent.zvol },
         { fact: "enabled", value: extent.enabled ? "yes" : "no" },
-        ...users.map((pv) => ({ fact: "still named by", value: `pv/${pv.name}` })),
+        ...users,
       ],
       reclaimableBytes: 0,
     };

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { aPv, aShare, NFS_PARENT, nfsVolume, parents, together, UID } from "../../model/given.ts";
+import {
+  aPod,
+  aPv,
+  aShare,
+  NFS_PARENT,
+  nfsVolume,
+  parents,
+  together,
+  UID,
+} from "../../model/given.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
@@ -20,6 +29,12 @@ describe("share-without-dataset", () => {
     const [finding] = findings(rule, together(alone, { persistentVolumes: [aPv()] }));
     expect(finding).toMatchObject({ word: null });
     expect(finding?.evidence).toContainEqual({ fact: "still named by", value: `pv/pvc-${UID}` });
+  });
+
+  it("HAZ-22: is no orphan to a Pod that mounts it without any PersistentVolume", () => {
+    const volume = { type: "nfs", server: "10.0.0.10", path } as const;
+    const pods = [aPod({ name: "job", claims: [], inlineVolumes: [volume] })];
+    expect(findings(rule, together(alone, { pods }))).toMatchObject([{ word: null }]);
   });
 
   twins("HAZ-26", "the pool is not imported, so its datasets are out of sight", {

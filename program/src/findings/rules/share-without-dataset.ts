@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { parentOf } from "../../model/indices.ts";
 import { isInSight, notInSight } from "../pools.ts";
+import { usersOfPath } from "../users.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 
 /** Class 8 of facts/democratic-csi §5.1: somebody destroyed or renamed the dataset behind TrueNAS' back. */
@@ -28,17 +29,18 @@ export const shareWithoutDataset = defineRule({
     }
     const pool = claimScope.parent.split("/", 1)[0] ?? "";
     if (!isInSight(share.system, pool, inventory)) return cannotTell(notInSight(pool));
-    const users = inventory.find("persistentVolumes", "sharePath", share.path);
-    if (users.some((pv) => links.backing(pv).state === "found" && pv.source.type !== "csi")) {
+    const pvs = inventory.find("persistentVolumes", "sharePath", share.path);
+    if (pvs.some((pv) => links.backing(pv).state === "found" && pv.source.type !== "csi")) {
       return cannotTell("a PersistentVolume uses it as a plain directory, which no API shows");
     }
+    const users = usersOfPath(share.path, inventory);
     return {
       is: "hit",
       unused: users.length === 0,
       evidence: [
         { fact: "path", value: share.path },
         { fact: "comment", value: share.comment === "" ? "none" : share.comment },
-        ...users.map((pv) => ({ fact: "still named by", value: `pv/${pv.name}` })),
+        ...users,
       ],
       reclaimableBytes: 0,
     };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  aPod,
   aPv,
   aSession,
   aTarget,
@@ -36,6 +37,14 @@ describe("target-without-extent", () => {
       together(alone, { persistentVolumes: [aPv({ source: iscsiSource(`pvc-${UID}`) })] }),
     );
     expect(finding).toMatchObject({ word: null });
+  });
+
+  it("HAZ-22: names the Pod that logs in without any PersistentVolume", () => {
+    const source = iscsiSource(`pvc-${UID}`);
+    const iqn = source.type === "csi" ? (source.attributes["iqn"] ?? "") : "";
+    const volume = { type: "iscsi", portals: ["10.0.0.10:3260"], iqn, lun: 0 } as const;
+    const pods = [aPod({ name: "job", claims: [], inlineVolumes: [volume] })];
+    expect(findings(rule, together(alone, { pods }))).toMatchObject([{ word: null }]);
   });
 
   twins("TRAP-27", "it has an extent", {

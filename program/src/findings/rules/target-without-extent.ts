@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { usersOfTarget } from "../users.ts";
 
 /** Class 6 of facts/democratic-csi §5.1: a create that was cut between target and extent, or a raw `zfs destroy`. */
 export const targetWithoutExtent = defineRule({
@@ -8,6 +9,7 @@ export const targetWithoutExtent = defineRule({
   each: "iscsiTargets",
   needs: [
     "persistentVolumes",
+    "pods",
     "system",
     "iscsiService",
     "iscsiTargets",
@@ -29,15 +31,11 @@ export const targetWithoutExtent = defineRule({
     if (iqn === null) return cannotTell("the base name of the iSCSI service is not known");
     const [session] = links.sessionsOf(target);
     if (session) return quiet(`${session.initiator} is logged in`);
-    const users = inventory.find("persistentVolumes", "iqn", iqn);
+    const users = usersOfTarget(target, links, inventory);
     return {
       is: "hit",
       unused: users.length === 0,
-      evidence: [
-        { fact: "IQN", value: iqn },
-        { fact: "extents", value: "none" },
-        ...users.map((pv) => ({ fact: "still named by", value: `pv/${pv.name}` })),
-      ],
+      evidence: [{ fact: "IQN", value: iqn }, { fact: "extents", value: "none" }, ...users],
       reclaimableBytes: 0,
     };
   },
