@@ -1,67 +1,36 @@
 import path from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import { type CliInput, runCommandLine } from "./cli/app.ts";
-import type { Ports } from "./cli/context.ts";
+import { realPorts } from "./cli/ports.ts";
 import { systemClock } from "./lib/clock.ts";
-
-/** Loads a client only when a command opens a source: `plumbline version` needs neither. */
-const PORTS: Ports = {
-  openCluster: async (cluster, { as, asGroups, requestTimeoutMs, namespace }, assumed) => {
-    const { createClusterSource } = await import("./kubernetes/cluster-source.ts");
-    if (assumed && !(await knowsACluster())) return null;
-    const impersonate = as === null ? null : { user: as, groups: asGroups };
-    return createClusterSource(
-      { ...cluster, namespace, impersonate, requestMs: requestTimeoutMs },
-      {
-        clock: systemClock,
-        env: process.env,
-        version: packageJson.version,
-        stdinIsTerminal: process.stdin.isTTY,
-        pluginStderr: "inherit",
-      },
-    );
-  },
-  openSystem: async ({ system, apiKey, caPem }) => {
-    const [{ createSystemSource }, { DRIVER_USER_PROPERTIES }] = await Promise.all([
-      import("./truenas/system-source.ts"),
-      import("./correlate/drivers/registry.ts"),
-    ]);
-    const { name, url, user, pinSha256 } = system;
-    const trust = { caPem: caPem ?? undefined, pinSha256: pinSha256 ?? undefined };
-    return createSystemSource(
-      { name, url, user, apiKey, ...trust, userProperties: DRIVER_USER_PROPERTIES },
-      { clock: systemClock },
-    );
-  },
-  startDemo: async () => (await import("./cli/start-demo.ts")).startSmallCompany(),
-};
 
 void main();
 
+/** The composition root: the process's own streams, environment, clock and signals, and the real clients. */
 async function main(): Promise<void> {
   endWithTheReader();
   process.exitCode = await runCommandLine(process.argv.slice(2), inputOfTheProcess());
 }
 
 function inputOfTheProcess(): CliInput {
+  const { version } = packageJson;
   return {
     environment: process.env,
     directory: process.cwd(),
     program: programName(),
-    version: packageJson.version,
+    version,
     clock: systemClock,
     signal: interruptSignal(),
     stdout: streamOf(process.stdout),
     stderr: streamOf(process.stderr),
-    ports: PORTS,
+    ports: realPorts({
+      clock: systemClock,
+      env: process.env,
+      version,
+      stdinIsTerminal: process.stdin.isTTY,
+      pluginStderr: "inherit",
+    }),
   };
-}
-
-/** Whether anybody said which cluster: a kubeconfig, or the Pod that we run in. */
-async function knowsACluster(): Promise<boolean> {
-  const { loadKubeconfig } = await import("./kubernetes/kubeconfig/load-kubeconfig.ts");
-  const { isInCluster } = await import("./kubernetes/kubeconfig/in-cluster.ts");
-  return isInCluster(process.env) || loadKubeconfig({ file: null, env: process.env }) !== null;
 }
 
 /** kubectl starts its plugins by their file's name; the launcher passes it on. */

@@ -180,7 +180,7 @@ describe("scan", () => {
 
   it("does not say that all is well where a filter keeps back what is not", async () => {
     const { stdout } = await runCli(["scan", "-n", "elsewhere", ...NAS], both);
-    expect(stdout).toBe("\nnothing to show: filters keep back 3 findings\n");
+    expect(stdout).toBe("nothing to show: filters keep back 3 findings\n");
   });
 
   it("refuses a namespace and all namespaces together", async () => {

@@ -26,10 +26,10 @@ export async function run(context: CliContext, flags: DemoFlags): Promise<number
   const files = writeDemoFiles(world);
   try {
     page.prose(world.story);
-    page.line();
+    page.gap();
     const report = await scanDemo(context, flags, files);
     if (flags.once) return EXIT.clean;
-    page.line();
+    page.gap();
     printInvitation(page, invitation(programPath(context), world, files, report));
     await interrupted(context.signal);
     return EXIT.clean;

@@ -50,7 +50,7 @@ export function drawChain(page: Page, chain: Chain, options: DrawingOptions): vo
   drawLayers(page, chain, line, options);
   const beside = chain.nodes.filter((node) => BESIDE.has(node.layer));
   if (beside.length > 0) {
-    page.line();
+    page.gap();
     page.line({ text: "beside it", tone: "faint" });
     drawLayers(
       page,
@@ -59,7 +59,7 @@ export function drawChain(page: Page, chain: Chain, options: DrawingOptions): vo
       options,
     );
   }
-  if (chain.notes.length > 0) page.line();
+  if (chain.notes.length > 0) page.gap();
   for (const note of chain.notes) page.prose(`${marks(page).unknown} ${note}`, 0, "unsure");
 }
 
@@ -125,13 +125,15 @@ function drawNode(
   const facts = node.facts
     .map(({ label, value }) => `${label} ${typeof value === "number" ? humanBytes(value) : value}`)
     .join(", ");
-  const tone = isAlarming(node) ? "bad" : "faint";
+  const look: Tone = isAlarming(node) ? "bad" : "faint";
   const end = NAME_AT + widthOf(nameOf(node));
   const fits = (at: number) =>
     at >= end + 2 && at + widthOf(facts) <= (page.terminal.columns ?? Infinity);
   const factsAt = fits(gutter.factsAt) ? gutter.factsAt : end + 2;
   const beside = facts !== "" && fits(factsAt);
-  const tail: readonly Span[] = beside ? [" ".repeat(factsAt - end), { text: facts, tone }] : [];
+  const tail: readonly Span[] = beside
+    ? [" ".repeat(factsAt - end), { text: facts, tone: look }]
+    : [];
   page.line(
     { text: title, tone: "faint" },
     markOf(page, chain, node),
@@ -140,7 +142,7 @@ function drawNode(
     ...tail,
   );
   const below = (text: string, tone: Tone) => drawBelow(page, gutter, text, tone);
-  if (facts !== "" && !beside) below(facts, tone);
+  if (facts !== "" && !beside) below(facts, look);
   if (node.state !== "present")
     below(
       `${node.state}: ${node.because ?? "no reason given"}`,

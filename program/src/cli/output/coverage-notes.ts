@@ -18,7 +18,7 @@ export function printUnreadNotes(page: Page, inventory: InventoryView): void {
 /** The same of parts of collections. Causes that are of one kind and have one remedy are told together. */
 export function printUnreadParts(page: Page, coverage: readonly Coverage[]): void {
   const causes = causesIn(coverage);
-  if (causes.length > 0) page.line();
+  if (causes.length > 0) page.gap();
   for (const cause of causes) {
     page.prose(`${cause.what} of ${cause.source}: not complete`, 0, "unsure");
     page.prose(`${cause.message}; next: ${cause.next}`, 2);

@@ -107,7 +107,7 @@ function decisionOf(rule: Rule): readonly string[] {
 
 function section(page: Page, title: string, lines: readonly string[]): void {
   if (lines.length === 0) return;
-  page.line();
+  page.gap();
   page.line({ text: title, tone: "strong" });
   for (const line of lines) page.prose(line, 2);
 }

@@ -28,7 +28,7 @@ export function printFindings(page: Page, findings: readonly Finding[], view: Fi
   if (!view.headers) return printGroup(page, findings, view);
   const groups = Map.groupBy(findings, (finding) => `${finding.severity} ${finding.rule}`);
   for (const [index, group] of [...groups.values()].entries()) {
-    if (index > 0) page.line();
+    if (index > 0) page.gap();
     printHeading(page, group);
     printGroup(page, group, view);
   }

@@ -15,14 +15,21 @@ export type Cell = Span | readonly Span[];
 export class Page {
   readonly terminal: Terminal;
   readonly #write: (text: string) => void;
+  #begun = false;
 
   constructor(terminal: Terminal, write: (text: string) => void) {
     this.terminal = terminal;
     this.#write = write;
   }
 
-  /** One line of spans; none = an empty line. */
+  /** An empty line between what was printed and what comes; none at the top. */
+  gap(): void {
+    if (this.#begun) this.#write("\n");
+  }
+
+  /** One line of spans. */
   line(...spans: readonly Span[]): void {
+    this.#begun = true;
     this.#write(
       `${spans
         .map((span) => this.render(span))

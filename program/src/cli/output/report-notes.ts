@@ -20,7 +20,7 @@ export function printNotes(page: Page, report: Report, { findings: shown, hidden
   );
   printSuppressed(page, report);
   printSkipped(page, report);
-  page.line();
+  page.gap();
   page.line({ text: lastLine(report, shown, hidden), tone: "strong" });
   if (hidden > 0 && shown.length > 0)
     page.line({
@@ -60,7 +60,7 @@ export function summaryOf(shown: readonly Finding[]): string {
 /** Sources that never let us in, each with its cause: everything else that could not be told follows from it. */
 function printClosedDoors(page: Page, report: Report): void {
   const causes = causesIn(report.coverage.filter(isClosedDoor));
-  if (causes.length > 0) page.line();
+  if (causes.length > 0) page.gap();
   for (const { source, message, next } of causes) {
     page.prose(`${source} could not be read: ${message}`, 0, "unsure");
     page.prose(`next: ${next}`, 2);
@@ -69,7 +69,7 @@ function printClosedDoors(page: Page, report: Report): void {
 
 /** One cause stands behind many questions: they are told together, by cause. */
 function printUnknown(page: Page, unknown: readonly Finding[]): void {
-  page.line();
+  page.gap();
   page.line({ text: "Could not tell", tone: "unsure" });
   const causes = Map.groupBy(unknown, ({ evidence, remedy }) =>
     JSON.stringify([evidence[0]?.value ?? null, remedy]),
@@ -96,7 +96,7 @@ function printMissing(page: Page, suspects: readonly Finding[]): void {
   for (const sentence of suspects.flatMap((finding) => finding.missing))
     counts.set(sentence, (counts.get(sentence) ?? 0) + 1);
   if (counts.size === 0) return;
-  page.line();
+  page.gap();
   page.line({
     text: `Suspect and not confirmed (${counted(suspects.length, "finding")}), because`,
     tone: "strong",
@@ -110,7 +110,7 @@ function printMissing(page: Page, suspects: readonly Finding[]): void {
 
 function printSuppressed(page: Page, report: Report): void {
   if (report.suppressed.length === 0) return;
-  page.line();
+  page.gap();
   page.line({ text: "Left out", tone: "strong" });
   for (const { by, count } of report.suppressed)
     page.prose(`${counted(count, "finding")}: ${by}`, 2);
@@ -118,7 +118,7 @@ function printSuppressed(page: Page, report: Report): void {
 
 function printSkipped(page: Page, report: Report): void {
   if (report.skipped.length === 0) return;
-  page.line();
+  page.gap();
   page.line({ text: "Not asked", tone: "strong" });
   const causes = Map.groupBy(report.skipped, (skipped) => skipped.because);
   for (const [because, rules] of causes)

@@ -13,13 +13,13 @@ export function printSummary(page: Page, summary: Summary, report: Report, progr
   for (const source of summary.sources) printSource(page, source);
   printUnreadParts(page, report.coverage);
   printPools(page, summary.pools);
-  page.line();
+  page.gap();
   page.line({ text: summaryOf(report.findings), tone: "strong" });
   printRules(
     page,
     report.findings.filter((finding) => finding.verdict !== "unknown"),
   );
-  page.line();
+  page.gap();
   page.line({
     text: `next: ${program} scan, ${program} orphans, ${program} trace KIND/NAME, ${program} df`,
     tone: "faint",
@@ -85,7 +85,7 @@ function countsOf({ counts }: SourceSummary): string {
 
 function printPools(page: Page, pools: readonly PoolSummary[]): void {
   if (pools.length === 0) return;
-  page.line();
+  page.gap();
   const columns = [
     { title: "POOL" },
     { title: "STATUS" },

@@ -1,0 +1,46 @@
+import type { ClusterEnvironment } from "../kubernetes/options.ts";
+import type { Ports } from "./context.ts";
+
+/** What the real clients need of the process. */
+export type Outside = Pick<
+  ClusterEnvironment,
+  "clock" | "env" | "version" | "stdinIsTerminal" | "pluginStderr"
+>;
+
+/** The real clients and simulators, each loaded when a command first needs it: `plumbline version` needs none. */
+export function realPorts(outside: Outside): Ports {
+  const { clock, env } = outside;
+  return {
+    openCluster: async (cluster, { as, asGroups, requestTimeoutMs, namespace }, assumed) => {
+      const { createClusterSource } = await import("../kubernetes/cluster-source.ts");
+      if (assumed && !(await knowsACluster(env))) return null;
+      const impersonate = as === null ? null : { user: as, groups: asGroups };
+      return createClusterSource(
+        { ...cluster, namespace, impersonate, requestMs: requestTimeoutMs },
+        outside,
+      );
+    },
+    openSystem: async ({ system, apiKey, caPem }) => {
+      const [{ createSystemSource }, { DRIVER_USER_PROPERTIES }] = await Promise.all([
+        import("../truenas/system-source.ts"),
+        import("../correlate/drivers/registry.ts"),
+      ]);
+      const { name, url, user, pinSha256 } = system;
+      const trust = { caPem: caPem ?? undefined, pinSha256: pinSha256 ?? undefined };
+      return createSystemSource(
+        { name, url, user, apiKey, ...trust, userProperties: DRIVER_USER_PROPERTIES },
+        { clock },
+      );
+    },
+    startDemo: async () => (await import("./start-demo.ts")).startSmallCompany(),
+  };
+}
+
+/** Whether anybody said which cluster: a kubeconfig, or the Pod that we run in. */
+async function knowsACluster(env: Outside["env"]): Promise<boolean> {
+  const [{ loadKubeconfig }, { isInCluster }] = await Promise.all([
+    import("../kubernetes/kubeconfig/load-kubeconfig.ts"),
+    import("../kubernetes/kubeconfig/in-cluster.ts"),
+  ]);
+  return isInCluster(env) || loadKubeconfig({ file: null, env }) !== null;
+}
