@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { startKubernetesSimulator, USERNAMES } from "../../../simulators/kubernetes/simulator.ts";
+import { startKubernetesSimulator } from "../../../simulators/kubernetes/simulator.ts";
 import type { KubernetesSimulator } from "../../../simulators/kubernetes/simulator.ts";
+import { USERS } from "../../../simulators/kubernetes/users.ts";
 import { claimObject, pvObject, readAll, recordsOf, sourceFor } from "./given.ts";
 
 describe("with the rights of one namespace", () => {
@@ -44,7 +45,7 @@ describe("with the rights of one namespace", () => {
   });
 
   function grantPersistentVolumes(verbs: readonly string[]): void {
-    simulator.access.grant(USERNAMES.tenant, {
+    simulator.access.grant(USERS.tenant.username, {
       cluster:
         verbs.length === 0 ? [] : [{ apiGroups: [""], resources: ["persistentvolumes"], verbs }],
       namespaces: {
