@@ -55,8 +55,9 @@ function targetRow({ id, name, alias, groups }: NasTarget): JsonObject {
 /** `extra.retrieve_locked_info: false` leaves `locked` unknown. */
 function extentRow(extent: NasExtent, call: Call): JsonObject {
   const isZvol = extent.type === "DISK";
+  const { tree } = call.zfs();
   const place = placeOnPool(
-    call.state,
+    tree,
     isZvol ? `/mnt/${extent.path.slice("zvol/".length)}` : extent.path,
   );
   return {
@@ -80,7 +81,7 @@ function extentRow(extent: NasExtent, call: Call): JsonObject {
     enabled: extent.enabled,
     vendor: "TrueNAS",
     product_id: "iSCSI Disk",
-    locked: wantsLocked(call) ? isLocked(call.state, place) : null,
+    locked: wantsLocked(call) ? isLocked(tree, place) : null,
   };
 }
 

@@ -20,7 +20,7 @@ export const NFS_METHODS: Readonly<Record<string, Method>> = {
 };
 
 function shareRow(share: NasNfsShare, call: Call): JsonObject {
-  const place = placeOnPool(call.state, share.path);
+  const place = placeOnPool(call.zfs().tree, share.path);
   return {
     id: share.id,
     path: share.path,
@@ -38,7 +38,7 @@ function shareRow(share: NasNfsShare, call: Call): JsonObject {
     mapall_group: null,
     security: [],
     enabled: share.enabled,
-    locked: wantsLocked(call) ? isLocked(call.state, place) : null,
+    locked: wantsLocked(call) ? isLocked(call.zfs().tree, place) : null,
     expose_snapshots: false,
   };
 }

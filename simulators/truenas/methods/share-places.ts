@@ -1,5 +1,4 @@
-import type { NasState } from "../state.ts";
-import { treeOf } from "../zfs/tree.ts";
+import type { ZfsTree } from "../zfs/tree.ts";
 
 /** Where a shared path lies: `dataset` and `relative_path` of 26. */
 export interface SharePlace {
@@ -8,8 +7,7 @@ export interface SharePlace {
 }
 
 /** The deepest dataset above a path below /mnt; both null where there is none. */
-export function placeOnPool(state: NasState, path: string): SharePlace {
-  const { byPath } = treeOf(state);
+export function placeOnPool({ byPath }: ZfsTree, path: string): SharePlace {
   const below = path.replace(/^\/mnt\//u, "");
   for (let end = below.length; end > 0; end = below.lastIndexOf("/", end - 1)) {
     const dataset = below.slice(0, end);
@@ -21,6 +19,6 @@ export function placeOnPool(state: NasState, path: string): SharePlace {
 }
 
 /** Whether the key of the dataset is not loaded. */
-export function isLocked(state: NasState, { dataset }: SharePlace): boolean {
-  return dataset !== null && treeOf(state).byPath.get(dataset)?.dataset.locked === true;
+export function isLocked({ byPath }: ZfsTree, { dataset }: SharePlace): boolean {
+  return dataset !== null && byPath.get(dataset)?.dataset.locked === true;
 }

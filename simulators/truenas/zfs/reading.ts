@@ -18,12 +18,13 @@ export interface Reading {
 
 /** Looks at a state. */
 export function readZfs(state: NasState, line: Line): Reading {
+  let snapshots: Reading["snapshots"] | null = null;
   return {
     state,
     line,
     tree: treeOf(state),
     get snapshots() {
-      return snapshotsOf(state);
+      return (snapshots ??= snapshotsOf(state));
     },
     pools: new Map(state.pools.map((pool) => [pool.name, pool])),
     space: new Map(),
