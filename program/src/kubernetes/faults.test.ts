@@ -266,6 +266,18 @@ describe("a list that goes wrong", () => {
     await source.close();
   });
 
+  test("a list that takes longer than a list may is incomplete", async () => {
+    const overdue = AbortSignal.abort(new DOMException("too late", "TimeoutError"));
+    const source = sourceFor(
+      simulator.kubeconfig("reader"),
+      {},
+      { clock: { ...clock, deadline: () => overdue } },
+    );
+    const { persistentVolumes } = await readAll(source, {}, ["persistentVolumes"]);
+    expect(persistentVolumes).toMatchObject({ state: "incomplete", reason: { code: "timeout" } });
+    await source.close();
+  });
+
   test("requests carry a name that administrators can find", async () => {
     await read();
     expect(simulator.requests.all.at(-1)?.userAgent).toMatch(

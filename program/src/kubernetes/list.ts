@@ -106,7 +106,7 @@ async function readPage<C extends KubernetesCollection>(
     signal,
   };
   try {
-    return await decodePage(await client.open(asked), request);
+    return await decodePage(client, await client.open(asked), request);
   } catch (error) {
     throw error instanceof WireError
       ? malformed(client.source, `list ${resourceName(kind)}`, error)
@@ -115,6 +115,7 @@ async function readPage<C extends KubernetesCollection>(
 }
 
 async function decodePage<C extends KubernetesCollection>(
+  client: ApiClient,
   answer: ApiAnswer,
   { kind, cluster }: ListRequest<C>,
 ): Promise<Page<C>> {
@@ -129,22 +130,27 @@ async function decodePage<C extends KubernetesCollection>(
     for await (const chunk of answer.body) reader.push(chunk);
     return { meta: reader.finish(), records };
   }
-  const body = await textOf(answer, LIMITS.jsonPageBytes);
+  const body = await textOf(client, answer, LIMITS.jsonPageBytes);
   return {
     meta: readJsonList(body, listKind, (item) => records.push(kind.fromJson(item, cluster))),
     records,
   };
 }
 
-/** The body as text. Throws WireError where it is not JSON by its own word, or longer than `maxBytes`. */
-async function textOf({ contentType, body }: ApiAnswer, maxBytes: number): Promise<string> {
+/** The body as text. Throws WireError where it is not JSON by its own word, SourceError where it is longer than `maxBytes`. */
+async function textOf(
+  client: ApiClient,
+  { contentType, body }: ApiAnswer,
+  maxBytes: number,
+): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body) {
     if (!contentType.startsWith("application/json"))
       throw new WireError("JSON", contentType.split(";")[0] || "no content type");
     length += chunk.length;
-    if (length > maxBytes) throw new WireError(`at most ${maxBytes} bytes a page`, "more");
+    if (length > maxBytes)
+      throw tooLarge(client, `a page of a list has more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, length).toString("utf8");
@@ -181,8 +187,14 @@ function mismatch(client: ApiClient, message: string): SourceError {
 
 function checkSize(client: ApiClient, kind: Kind, objects: number): void {
   if (objects <= LIMITS.listObjects) return;
-  const message = `the list of ${resourceName(kind)} has more than ${LIMITS.listObjects} objects`;
-  throw new SourceError({
+  throw tooLarge(
+    client,
+    `the list of ${resourceName(kind)} has more than ${LIMITS.listObjects} objects`,
+  );
+}
+
+function tooLarge(client: ApiClient, message: string): SourceError {
+  return new SourceError({
     code: "tooLarge",
     source: client.source,
     message,
