@@ -200,10 +200,10 @@ describe("a collection that could not be read to its end", () => {
     const { stdout, code } = await runCli(["scan", ...NAS], { ...cut, columns: 80 });
     expect(code).toBe(3);
     expect(
-      stdout.match(/persistentVolumes of prod: the connection ended in mid-answer/g),
+      stdout.match(/PersistentVolumes of prod: the connection ended in mid-answer/g),
     ).toHaveLength(1);
-    expect(stdout).toContain("leaves open");
-    expect(stdout).toContain("    next: try again\n");
+    expect(stdout).toContain("  leaves open: ");
+    expect(stdout).toContain("\n  next: try again\n");
     expect(stdout).not.toContain("CSI volume on the NAS that nothing uses");
   });
 

@@ -36,11 +36,12 @@ export function realPorts(outside: Outside): Ports {
   };
 }
 
-/** Whether anybody said which cluster: a kubeconfig, or the Pod that we run in. */
+/** Whether anybody said which cluster: a kubeconfig with a context in it, or the Pod that we run in. */
 async function knowsACluster(env: Outside["env"]): Promise<boolean> {
   const [{ loadKubeconfig }, { isInCluster }] = await Promise.all([
     import("../kubernetes/kubeconfig/load-kubeconfig.ts"),
     import("../kubernetes/kubeconfig/in-cluster.ts"),
   ]);
-  return isInCluster(env) || loadKubeconfig({ file: null, env }) !== null;
+  const contexts = loadKubeconfig({ file: null, env })?.contexts.size ?? 0;
+  return isInCluster(env) || contexts > 0;
 }

@@ -39,7 +39,9 @@ export function causesIn(coverage: readonly Coverage[]): readonly Cause[] {
     if (first === undefined) return [];
     const what = listed([...new Set(same.map(({ part }) => collectionWords(part.collection)))]);
     const { part, reason } = first;
-    return [{ source: part.source.name, what, message: messageOf(same), next: reason.next }];
+    const source = part.source.name;
+    const message = withoutName(source, messageOf(same));
+    return [{ source, what, message, next: reason.next }];
   });
 }
 
@@ -64,4 +66,9 @@ function messageOf(same: readonly Unread[]): string {
   if (others.length === 0 || first === undefined) return message;
   const { code } = first.reason;
   return code === "namespaceOnly" ? message : SOURCE_ERRORS[code].means;
+}
+
+/** What a source says of itself without its name in front, which we have said already. */
+export function withoutName(source: string, message: string): string {
+  return message.startsWith(`${source}: `) ? message.slice(source.length + 2) : message;
 }

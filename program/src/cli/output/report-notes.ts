@@ -1,8 +1,10 @@
 import type { Finding, Severity } from "../../findings/finding.ts";
 import type { Report } from "../../findings/report.ts";
-import { isClosedDoor } from "../exit-code.ts";
+import { COLLECTIONS } from "../../model/collections.ts";
+import { isClosedDoor, reasonOf } from "../exit-code.ts";
 import type { Shown } from "../filter.ts";
-import { causesIn } from "./coverage-notes.ts";
+import { collectionWords } from "./collection-words.ts";
+import { withoutName } from "./coverage-notes.ts";
 import type { Page } from "./page.ts";
 import { counted, humanBytes, listed } from "./units.ts";
 
@@ -12,8 +14,7 @@ import { counted, humanBytes, listed } from "./units.ts";
  */
 export function printNotes(page: Page, report: Report, { findings: shown, hidden }: Shown): void {
   const unknown = shown.filter((finding) => finding.verdict === "unknown");
-  printClosedDoors(page, report);
-  if (unknown.length > 0) printUnknown(page, unknown);
+  printUnknown(page, report, unknown);
   printMissing(
     page,
     shown.filter((finding) => finding.verdict === "suspect"),
@@ -30,7 +31,7 @@ export function printNotes(page: Page, report: Report, { findings: shown, hidden
 }
 
 /** "Nothing is out of plumb" is said only where everything was asked and nothing is kept back. */
-function lastLine(report: Report, shown: readonly Finding[], hidden: number): string {
+export function lastLine(report: Report, shown: readonly Finding[], hidden: number): string {
   if (shown.length > 0) return summaryOf(shown);
   if (hidden > 0) return `nothing to show: filters keep back ${counted(hidden, "finding")}`;
   const { length } = report.skipped;
@@ -40,7 +41,7 @@ function lastLine(report: Report, shown: readonly Finding[], hidden: number): st
 }
 
 /** "2 errors, 14 warnings, 1 question could not be answered; 84.2 GiB could come back". */
-export function summaryOf(shown: readonly Finding[]): string {
+function summaryOf(shown: readonly Finding[]): string {
   const judged = shown.filter((finding) => finding.verdict !== "unknown");
   const of = (severity: Severity) =>
     judged.filter((finding) => finding.severity === severity).length;
@@ -57,38 +58,62 @@ export function summaryOf(shown: readonly Finding[]): string {
   return bytes > 0 ? `${parts.join(", ")}; ${humanBytes(bytes)} could come back` : parts.join(", ");
 }
 
-/** Sources that never let us in, each with its cause: everything else that could not be told follows from it. */
-function printClosedDoors(page: Page, report: Report): void {
-  const causes = causesIn(report.coverage.filter(isClosedDoor));
-  if (causes.length > 0) page.gap();
-  for (const { source, message, next } of causes) {
-    page.prose(`${source} could not be read: ${message}`, 0, "unsure");
-    page.prose(`next: ${next}`, 2);
+/** One cause stands behind many questions: they are told together, by cause; sources that never let us in come first. */
+function printUnknown(page: Page, report: Report, unknown: readonly Finding[]): void {
+  const doors = new Map(
+    report.coverage
+      .filter(isClosedDoor)
+      .map((part): [string, string] => [reasonOf(part)?.message ?? "", part.source.name]),
+  );
+  const causes = [
+    ...Map.groupBy(unknown, ({ evidence, remedy }) =>
+      JSON.stringify([evidence[0]?.value ?? null, remedy]),
+    ).values(),
+  ];
+  const isDoor = (findings: readonly Finding[]) => doors.has(findings[0]?.evidence[0]?.value ?? "");
+  for (const findings of causes.toSorted((a, b) => Number(isDoor(b)) - Number(isDoor(a)))) {
+    page.gap();
+    printCause(page, findings, doors);
   }
 }
 
-/** One cause stands behind many questions: they are told together, by cause. */
-function printUnknown(page: Page, unknown: readonly Finding[]): void {
-  page.gap();
-  page.line({ text: "Could not tell", tone: "unsure" });
-  const causes = Map.groupBy(unknown, ({ evidence, remedy }) =>
-    JSON.stringify([evidence[0]?.value ?? null, remedy]),
-  );
-  for (const findings of causes.values()) printCause(page, findings);
-}
-
-function printCause(page: Page, findings: readonly Finding[]): void {
+function printCause(
+  page: Page,
+  findings: readonly Finding[],
+  doors: ReadonlyMap<string, string>,
+): void {
   const [first] = findings;
-  const [evidence] = first?.evidence ?? [];
-  const same = findings
-    .flatMap((finding) => finding.evidence)
-    .filter(({ value }) => value === evidence?.value);
-  const facts = listed([...new Set(same.map(({ fact }) => fact))]);
-  page.prose(evidence === undefined ? "no reason given" : `${facts}: ${evidence.value}`, 2);
+  const message = first?.evidence[0]?.value ?? "no reason given";
+  const source = doors.get(message);
+  const what = source === undefined ? factsOf(findings, message) : `${source} could not be read`;
+  page.prose(`${what}: ${withoutName(source ?? "", message)}`, 0, "unsure");
+  for (const step of first?.remedy ?? []) page.prose(`next: ${step}`, 2);
   const rules = [...new Set(findings.map((finding) => finding.rule))];
   const places = [...new Set(findings.map((finding) => finding.scope.name))];
-  page.prose(`leaves open ${listed(rules)} in ${listed(places)}`, 4, "faint");
-  for (const step of first?.remedy ?? []) page.prose(`next: ${step}`, 4);
+  page.prose(`leaves open: ${listed(rules)} in ${listed(places)}`, 2, "faint");
+}
+
+const COLLECTION_OF_SOURCE = /^(\w+) of (.+)$/;
+
+/** What could not be told: "PersistentVolumes and Pods of prod". */
+function factsOf(findings: readonly Finding[], message: string): string {
+  const same = findings
+    .flatMap((finding) => finding.evidence)
+    .filter(({ value }) => value === message);
+  const bySource = Map.groupBy(
+    new Set(same.map(({ fact }) => fact)),
+    (fact) => COLLECTION_OF_SOURCE.exec(fact)?.[2] ?? "",
+  );
+  const told = [...bySource].map(([source, facts]) =>
+    source === "" ? listed(facts) : `${listed(facts.map(wordsOf))} of ${source}`,
+  );
+  return listed(told);
+}
+
+function wordsOf(fact: string): string {
+  const name = COLLECTION_OF_SOURCE.exec(fact)?.[1] ?? fact;
+  const collection = COLLECTIONS.find((candidate) => candidate === name);
+  return collection === undefined ? name : collectionWords(collection);
 }
 
 function printMissing(page: Page, suspects: readonly Finding[]): void {

@@ -4,7 +4,7 @@ import type { PoolSummary, SourceSummary, Summary } from "../summary.ts";
 import { printUnreadParts } from "./coverage-notes.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
 import type { Cell, Page } from "./page.ts";
-import { summaryOf } from "./report-notes.ts";
+import { lastLine } from "./report-notes.ts";
 import { printTable } from "./table.ts";
 import { counted, humanBytes } from "./units.ts";
 
@@ -14,7 +14,7 @@ export function printSummary(page: Page, summary: Summary, report: Report, progr
   printUnreadParts(page, report.coverage);
   printPools(page, summary.pools);
   page.gap();
-  page.line({ text: summaryOf(report.findings), tone: "strong" });
+  page.line({ text: lastLine(report, report.findings, 0), tone: "strong" });
   printRules(
     page,
     report.findings.filter((finding) => finding.verdict !== "unknown"),
