@@ -32,10 +32,12 @@ export function backingOf(pv: PersistentVolume, tools: BackingTools): Backing {
 
 /** The addresses under which a volume expects its NAS. */
 export function addressesOf(source: VolumeSource): readonly string[] {
-  return cluesOf(source).flatMap((clue) => {
-    if (clue.by === "path") return [clue.server];
-    return clue.by === "iqn" ? clue.portals.map(hostOf) : [];
-  });
+  return cluesOf(source).flatMap(addressesIn);
+}
+
+function addressesIn(clue: Clue): readonly string[] {
+  if (clue.by === "path") return [clue.server];
+  return clue.by === "iqn" ? clue.portals.map(hostOf) : [];
 }
 
 /** "10.0.0.10:3260" -> "10.0.0.10"; "[fd00::1]:3260" -> "fd00::1". */
@@ -56,8 +58,8 @@ function byPath(
   );
   if (mounted.length > 1) return ambiguous(`${clue.path} exists on more than one system`, mounted);
   const [dataset] = mounted;
-  if (dataset)
-    return found(dataset, "path", [], shareAt(inventory, dataset.system, clue.path), null);
+  const here = dataset && mountedHere(dataset, clue, tools);
+  if (here) return here;
   const moved = byHandle(clues, tools);
   if (moved.length > 1)
     return ambiguous(`${clue.path} is not there, and its handle fits several datasets`, moved);
@@ -65,6 +67,22 @@ function byPath(
     return found(moved[0], "handle+parent", [`it is not at ${clue.path} any more`], null, null);
   const around = directoryIn(clue, clues, tools);
   return around ?? missing(clues, null, clue.server, tools);
+}
+
+/**
+ * A replica has the path of its original on a system of its own. A share shows that the dataset is given out; without
+ * one, the address must be the system's.
+ */
+function mountedHere(
+  dataset: Dataset,
+  { server, path }: Extract<Clue, { by: "path" }>,
+  { inventory, systemsAt }: BackingTools,
+): Backing | null {
+  const share = shareAt(inventory, dataset.system, path);
+  const systems = systemsAt(server);
+  if (share || systems.has(dataset.system)) return found(dataset, "path", [], share, null);
+  if (systems.size > 0) return null;
+  return found(dataset, "path", [`nothing shows that ${server} is its system`], null, null);
 }
 
 /** A path that names no volume of its own may be a plain directory: the dataset around it is then what holds the data. */
@@ -129,13 +147,15 @@ function byHandleOnly(clues: readonly Clue[], tools: BackingTools): Backing {
   return found(dataset, "handle+parent", ["nothing but its handle leads to it"], null, null);
 }
 
-/** Datasets a driver made whose last component is the handle. */
+/** Datasets a driver made whose last component is the handle, on the systems that the other clues lead to where those are known. */
 function byHandle(clues: readonly Clue[], tools: BackingTools): readonly Dataset[] {
+  const systems = new Set(clues.flatMap(addressesIn).flatMap((at) => [...tools.systemsAt(at)]));
   return clues
     .flatMap((clue) =>
       clue.by === "handle" ? tools.inventory.find("datasets", "leaf", clue.handle) : [],
     )
-    .filter((dataset) => tools.ownership(dataset).state === "volume" && dataset.readonly !== true);
+    .filter((dataset) => tools.ownership(dataset).state === "volume" && dataset.readonly !== true)
+    .filter((dataset) => systems.size === 0 || systems.has(dataset.system));
 }
 
 function contradictions(dataset: Dataset, clues: readonly Clue[]): readonly string[] {

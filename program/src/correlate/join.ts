@@ -131,9 +131,8 @@ function certainSystemsOf(
     ownership: (dataset) => ownershipOf(dataset, inventory),
     systemsAt: () => NO_SYSTEMS,
   });
-  return certain.state === "found" && certain.dataset.doubts.length === 0
-    ? [certain.dataset.to.system]
-    : [];
+  if (certain.state !== "found" || certain.dataset.doubts.length > 0) return [];
+  return certain.share || certain.block ? [certain.dataset.to.system] : [];
 }
 
 /** Per CSI driver, whether any of its PersistentVolumes was found on a system. */

@@ -62,6 +62,16 @@ describe("dataset-half-provisioned", () => {
       ],
     }),
   });
+  twins("TRAP-08", "a name made from a template may be waited for by a claim of another UID", {
+    rule,
+    subject: `${NFS_PARENT}/prod-postgres-data`,
+    because: /template/,
+    quiet: together(
+      parents(NFS_PARENT),
+      nfsVolume(`pvc-${UID}`, { path: `${NFS_PARENT}/prod-postgres-data` }, UNFINISHED),
+    ),
+    fires: together(parents(NFS_PARENT), nfsVolume("prod-postgres-data", {}, UNFINISHED)),
+  });
   twins("HAZ-16", "a PersistentVolume that names it is reason enough to leave it alone", {
     rule,
     subject: path,

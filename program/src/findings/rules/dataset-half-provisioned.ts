@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { leafOf } from "../../model/indices.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { referenceText, timeEvidence } from "../words.ts";
@@ -50,6 +51,9 @@ export const datasetHalfProvisioned = defineRule({
     const [reference] = links.references(dataset);
     if (reference?.by === "mountAbove") return cannotTell(`${referenceText(reference)} may use it`);
     if (reference) return quiet(`${referenceText(reference)} needs it or waits for it`);
+    if (leafOf(dataset.path) !== owned.volumeName) {
+      return cannotTell("its name was made from a template: a claim of that name may wait for it");
+    }
     if (now - dataset.createdAt < graceMs) return quiet("it is younger than the grace period");
     return {
       is: "hit",

@@ -6,6 +6,7 @@ import {
   aPod,
   aPv,
   aSession,
+  aShare,
   aTarget,
   aTargetExtent,
   aVolumeSnapshot,
@@ -208,6 +209,7 @@ describe("dataset-unreferenced", () => {
     fires: together(leftover, { datasets: [child] }),
     quiet: together(leftover, {
       datasets: [child],
+      shares: [aShare(`/mnt/${child.path}`)],
       persistentVolumes: [
         aPv({
           name: "legacy",

@@ -8,6 +8,7 @@ import {
   ISCSI_PARENT,
   iscsiSource,
   iscsiVolume,
+  marks,
   NFS_PARENT,
   nfsSource,
   nfsVolume,
@@ -16,6 +17,7 @@ import {
   together,
   UID,
 } from "../../model/given.ts";
+import { keyOf } from "../../model/ids.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
@@ -70,6 +72,19 @@ describe("pv-backing-missing", () => {
       together(scopes, parents("tank/archive"), witness, moved, { persistentVolumes: [aPv()] }),
     );
     expect(finding?.evidence).toContainEqual({ fact: "dataset", value: `tank/archive/${name}` });
+  });
+
+  it("TRAP-16: a replica with the same path on another system is not the volume", () => {
+    const path = `${NFS_PARENT}/${name}`;
+    const replica = aDataset(path, {
+      ...{ system: "other-host", key: keyOf("other-host", "1"), readonly: true },
+      userProperties: marks(name, "freenas-api-nfs"),
+    });
+    const [finding] = findings(rule, together(lost, { datasets: [replica] }));
+    expect(finding?.evidence).toContainEqual({
+      fact: "looked for",
+      value: `/mnt/${path} on 10.0.0.10`,
+    });
   });
 
   const vault = { persistentVolumes: [aPv({ source: nfsSource(name, `/mnt/vault/v/${name}`) })] };

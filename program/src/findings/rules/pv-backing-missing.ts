@@ -104,6 +104,8 @@ function pathBroken(
     backing.share === null &&
     links.driverType(dataset)?.protocol === "nfs"
   ) {
+    const [doubt] = doubts;
+    if (doubt !== undefined) return cannotTell(doubt);
     return hit(pv, [
       there,
       { fact: "share", value: `no NFS share gives out ${dataset.mountpoint ?? dataset.path}` },
