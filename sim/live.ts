@@ -33,11 +33,11 @@ function liveAccess(system: TrueSystem, live: ReadonlySet<Guid>, mounted: Readon
   ];
 }
 
-/** What PersistentVolumes, Pods and initiators go to, whether it is still there or not. */
+/** Where PersistentVolumes, Pods and initiators go to first, whether it is still there or not. */
 function mountedThings(world: World): ReadonlySet<Guid> {
   const mounts = world.clusters.flatMap(({ objects }) => [...objects.persistentVolumes.values(), ...objects.pods.values()]);
   const sessions = world.systems.flatMap((system) => [...system.sessions.values()]);
-  return new Set([...mounts, ...sessions].flatMap(({ needs }) => needs));
+  return new Set([...mounts, ...sessions].flatMap(({ needs }) => needs.slice(0, 1)));
 }
 
 /** GUIDs of what these clusters and the NAS itself show to be in use: who reads them all cannot miss it. */
@@ -49,13 +49,21 @@ function needed(world: World, clusters: readonly TrueCluster[], andKept: boolean
   const live = new Set<Guid>();
   for (const cluster of clusters) for (const held of heldIn(cluster)) held.needs.forEach((guid) => live.add(guid));
   for (const system of world.systems) {
-    for (const { needs } of [...system.sessions.values(), ...system.jobs.values()]) needs.forEach((guid) => live.add(guid));
+    for (const { needs } of system.sessions.values()) needs.forEach((guid) => live.add(guid));
+    for (const { paths } of system.jobs.values()) addBelow(live, system, paths);
     for (const dataset of system.datasets.values()) if (andKept && dataset.keptFor !== null) live.add(dataset.guid);
     for (const dataset of system.datasets.values()) if (dataset.origin !== null) live.add(dataset.origin);
     for (const snapshot of system.snapshots.values()) if (live.has(snapshot.guid)) live.add(snapshot.dataset);
     for (const dataset of deepestFirst(system)) if (live.has(dataset.guid)) addParent(live, system, dataset);
   }
   return live;
+}
+
+/** A job works on everything at and below its paths. */
+function addBelow(live: Set<Guid>, system: TrueSystem, paths: readonly string[]): void {
+  for (const { guid, path } of system.datasets.values()) {
+    if (paths.some((above) => `${path}/`.startsWith(`${above}/`))) live.add(guid);
+  }
 }
 
 /** What lies below a dataset goes when it goes. */

@@ -117,6 +117,13 @@ export function withChildren(system: TrueSystem, dataset: TrueDataset): readonly
   return [dataset, ...below];
 }
 
+/** Removes a target; whoever is logged in to it is not any more. */
+export function removeTarget(system: TrueSystem, id: number): void {
+  const name = system.targets.get(id)?.name ?? "";
+  system.targets.delete(id);
+  for (const session of system.sessions.values()) if (session.targetName.endsWith(name)) system.sessions.delete(session.id);
+}
+
 /** The system a GUID was made on. */
 export function homeOf(world: World, guid: Guid): TrueSystem | null {
   return world.homes.get(guid) ?? null;
@@ -152,7 +159,7 @@ function removeExtent(system: TrueSystem, id: number): void {
     if (mapping.extent !== id) continue;
     system.mappings.delete(mapping.id);
     const others = [...system.mappings.values()].some((other) => other.target === mapping.target);
-    if (!others) system.targets.delete(mapping.target);
+    if (!others) removeTarget(system, mapping.target);
   }
 }
 

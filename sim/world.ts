@@ -105,10 +105,9 @@ export interface TrueJob {
   readonly id: number;
   readonly method: string;
   readonly paths: readonly string[];
-  readonly needs: readonly Guid[];
 }
 
-/** A Kubernetes object as the API server gives it, and the GUIDs of what it needs on a NAS. */
+/** A Kubernetes object as the API server gives it, and the GUIDs of what it needs on a NAS, what it mounts first. */
 export interface Held<R> {
   readonly record: R;
   readonly needs: readonly Guid[];

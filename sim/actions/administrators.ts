@@ -1,4 +1,4 @@
-import { addDataset, addSnapshot, clonesOf, destroyDataset, isImported, promote, propertiesOf, renameDataset, snapshotsOf } from "../nas.ts";
+import { addDataset, addSnapshot, clonesOf, destroyDataset, isImported, promote, propertiesOf, removeTarget, renameDataset, snapshotsOf } from "../nas.ts";
 import { type Act, type Action, pause } from "../op.ts";
 import { NFS_PARENT, REPLICA_PARENT } from "../setting.ts";
 import type { TrueDataset, TrueSystem } from "../world.ts";
@@ -35,7 +35,7 @@ export const removeAccess: Action = onDataset(1, function* (act, system, dataset
   for (const mapping of system.mappings.values()) if (extents.includes(mapping.extent)) system.mappings.delete(mapping.id);
   if (what === "extents") extents.forEach((id) => system.extents.delete(id));
   if (what !== "targets") return;
-  for (const target of system.targets.values()) if (target.of === dataset.guid) system.targets.delete(target.id);
+  for (const target of system.targets.values()) if (target.of === dataset.guid) removeTarget(system, target.id);
 });
 
 /** A replication copies the volume with every property: read-only as tasks make it, or writable where no scope is declared (T15). */

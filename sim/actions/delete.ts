@@ -1,4 +1,4 @@
-import { destroyDataset, snapshotsOf } from "../nas.ts";
+import { destroyDataset, removeTarget, snapshotsOf } from "../nas.ts";
 import { type Act, type Action, pause, type Steps } from "../op.ts";
 import { change, type Volume } from "../world.ts";
 import { volumeOf } from "./provision.ts";
@@ -85,7 +85,7 @@ function removeAccess(volume: Volume): readonly (() => void)[] {
   return [
     () => {
       const gone = [...system.targets.values()].filter((target) => target.name === name).map((target) => target.id);
-      removeWhere(system.targets, (target) => target.name === name);
+      for (const id of gone) removeTarget(system, id);
       removeWhere(system.mappings, (mapping) => gone.includes(mapping.target));
     },
     () => removeWhere(system.extents, (extent) => extent.name === name),

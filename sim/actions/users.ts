@@ -134,11 +134,10 @@ export const runJob: Action = {
   *run(act) {
     const volume = standing(act);
     if (!volume) return;
-    const { jobs, datasets } = volume.install.system;
+    const { jobs } = volume.install.system;
     const path = act.random.pick([pathOf(volume), volume.install.parent]);
-    const needs = [...datasets.values()].filter((one) => `${one.path}/`.startsWith(`${path}/`)).map((one) => one.guid);
     const id = act.op.id;
-    jobs.set(id, { id, method: "replication.run_onetime", paths: [path], needs });
+    jobs.set(id, { id, method: "replication.run_onetime", paths: [path] });
     yield act.random.delayMs(60_000, 5 * 86_400_000);
     jobs.delete(id);
   },
@@ -188,7 +187,7 @@ function inTree(act: Act, volume: Volume): { source: VolumeSource; needs: readon
   const path = act.random.pick([pathOf(volume), `${pathOf(volume)}/sub`, `${pathOf(volume)}/sub/deep`, parent]);
   const above = path === parent ? (datasetAt(system, parent)?.guid ?? null) : null;
   const source: VolumeSource = { type: "nfs", server: system.address, path: `/mnt/${path}` };
-  return { source, needs: above === null ? [volume.dataset] : [volume.dataset, above] };
+  return { source, needs: above === null ? [volume.dataset] : [above, volume.dataset] };
 }
 
 function holdPv(act: Act, cluster: TrueCluster, volume: Volume, source: VolumeSource, needs: readonly Guid[]): void {
