@@ -32,13 +32,16 @@ describe("the cache of built programs", () => {
     expect(findBinaries(environment)).toEqual(binaryPaths(environment));
   });
 
-  test("gives way to KUBEBUILDER_ASSETS, but keeps the CRDs", () => {
+  test("gives way to KUBEBUILDER_ASSETS, for the CRDs only if they are there", () => {
     const environment = { XDG_CACHE_HOME: home, KUBEBUILDER_ASSETS: "/opt/envtest" };
     expect(binaryPaths(environment)).toEqual({
       etcd: "/opt/envtest/etcd",
       kubeApiserver: "/opt/envtest/kube-apiserver",
       crdFolder: join(cacheFolder(environment), "snapshot-crds"),
     });
+    fill(home, ["snapshot-crds"]);
+    const complete = binaryPaths({ ...environment, KUBEBUILDER_ASSETS: home });
+    expect(complete.crdFolder).toBe(join(home, "snapshot-crds"));
   });
 });
 

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -18,7 +18,7 @@ import type { Binaries, Environment, Part } from "./pins.ts";
 /** What `ensureBinaries` says when there is no Go to build with: one sentence that names what to install. */
 export const MISSING_GO =
   "The tests against a real kube-apiserver need Go 1.26 or newer on the PATH (https://go.dev/dl), or a folder with " +
-  "the programs kube-apiserver and etcd in KUBEBUILDER_ASSETS.";
+  "kube-apiserver, etcd and snapshot-crds/ (YAML) in KUBEBUILDER_ASSETS.";
 
 /** There is no Go on this machine, or one that cannot build the pinned modules. */
 export class MissingGoError extends Error {
@@ -44,13 +44,28 @@ export async function ensureBinaries(
   if (ready !== undefined) {
     return ready;
   }
-  await requireGo(environment);
+  requireGo(environment);
   const cache = cacheFolder(environment);
   mkdirSync(cache, { recursive: true });
   const onWait = (holder: number): void =>
     say(`waiting for process ${holder}, which builds the same`);
   await withLock(join(cache, "lock"), onWait, async () => makeMissing(environment, say));
   return binaryPaths(environment);
+}
+
+/** Whether there is a Go that can build the pinned modules; an older one fetches a newer by itself where it may. */
+export function canBuild(environment: Environment): boolean {
+  try {
+    checkGo(environment);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function checkGo(environment: Environment): void {
+  const cwd = join(import.meta.dirname, "apiserver");
+  execFileSync("go", ["env", "GOVERSION"], { cwd, env: environment, stdio: "pipe" });
 }
 
 async function makeMissing(environment: Environment, say: (line: string) => void): Promise<void> {
@@ -71,9 +86,9 @@ async function makeMissing(environment: Environment, say: (line: string) => void
   }
 }
 
-async function requireGo(environment: Environment): Promise<void> {
+function requireGo(environment: Environment): void {
   try {
-    await go(environment, "apiserver", ["env", "GOVERSION"]);
+    checkGo(environment);
   } catch (error) {
     throw new MissingGoError(error);
   }

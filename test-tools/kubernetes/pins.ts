@@ -60,14 +60,18 @@ export function cacheFolder(environment: Environment): string {
   return join(base, "plumbline", "kubernetes", hash.digest("hex").slice(0, 16));
 }
 
-/** Where the files are or belong: `KUBEBUILDER_ASSETS` (envtest's name) wins for the two programs. */
+/**
+ * Where the files are or belong: `KUBEBUILDER_ASSETS` (envtest's name) wins for the two programs, and for the CRDs if
+ * it holds a folder `snapshot-crds`.
+ */
 export function binaryPaths(environment: Environment): Binaries {
   const cache = cacheFolder(environment);
   const programs = environment["KUBEBUILDER_ASSETS"] || cache;
+  const crdsBeside = join(programs, "snapshot-crds");
   return Object.freeze({
     etcd: join(programs, "etcd"),
     kubeApiserver: join(programs, "kube-apiserver"),
-    crdFolder: join(cache, "snapshot-crds"),
+    crdFolder: existsSync(crdsBeside) ? crdsBeside : join(cache, "snapshot-crds"),
   });
 }
 

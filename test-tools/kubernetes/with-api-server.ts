@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { writeSync } from "node:fs";
 import { afterAll, beforeAll, describe } from "vitest";
 import { startApiServer } from "./api-server.ts";
 import type { ApiServer, ApiServerOptions } from "./api-server.ts";
-import { ensureBinaries, MISSING_GO } from "./build.ts";
+import { canBuild, ensureBinaries, MISSING_GO } from "./build.ts";
 import { findBinaries } from "./pins.ts";
 
 /** A cold build takes five minutes on two cores, more on a busy machine. */
@@ -21,7 +20,9 @@ export function describeWithApiServer(
   options: ApiServerOptions = {},
 ): void {
   const possible =
-    findBinaries(process.env) !== undefined || hasGo() || process.env["CI"] === "true";
+    findBinaries(process.env) !== undefined ||
+    canBuild(process.env) ||
+    process.env["CI"] === "true";
   if (!possible) {
     say(`skipped: ${title}. ${MISSING_GO}`);
   }
@@ -41,15 +42,6 @@ export function describeWithApiServer(
       return server;
     });
   });
-}
-
-function hasGo(): boolean {
-  try {
-    execFileSync("go", ["version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Past the test runner, which would hold the line back until the build is over. */
