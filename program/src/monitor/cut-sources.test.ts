@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Fault as KubernetesFault } from "../../../simulators/kubernetes/faults.ts";
+import { smallCompany } from "../../../simulators/scenarios/small-company.ts";
+import type { Fault as TruenasFault } from "../../../simulators/truenas/faults.ts";
+import { type StartedWorld, startWorld } from "../../../simulators/world/start.ts";
+import { type Said, saidOf, scanWorld } from "./given-world.ts";
+
+/**
+ * HAZ-01, HAZ-06, HAZ-30: each source cut in the middle ends in `unknown`, never in a finding that was not there before.
+ * One world, read whole once; then each list and each method fails in each way, every time it is asked.
+ */
+let world: StartedWorld;
+let whole: Said;
+
+beforeAll(async () => {
+  world = await startWorld(smallCompany);
+  whole = saidOf(await scanWorld(world));
+});
+
+afterAll(() => world.close());
+
+const LISTS = [
+  "persistentvolumeclaims",
+  "persistentvolumes",
+  "pods",
+  "volumesnapshots",
+  "volumesnapshotcontents",
+];
+const LIST_FAULTS: readonly KubernetesFault[] = [
+  { kind: "halfPage" },
+  { kind: "status", code: 403 },
+  { kind: "items", value: "null" },
+  { kind: "html" },
+];
+const METHODS = [
+  "pool.query",
+  "zfs.resource.query",
+  "pool.snapshot.query",
+  "sharing.nfs.query",
+  "iscsi.target.query",
+  "iscsi.extent.query",
+  "iscsi.targetextent.query",
+  "iscsi.global.config",
+  "iscsi.global.sessions",
+  "core.get_jobs",
+];
+const METHOD_FAULTS: readonly TruenasFault[] = [
+  { kind: "cut" },
+  { kind: "forbidden" },
+  { kind: "internalError" },
+];
+
+async function nothingNew(): Promise<void> {
+  const said = saidOf(await scanWorld(world));
+  expect(said.certain.filter((line) => !whole.certain.includes(line))).toEqual([]);
+  expect(said.unknown.length).toBeGreaterThan(0);
+}
+
+describe("a source that is cut in the middle", () => {
+  it("has findings to lose and none in doubt while it is whole", () => {
+    expect(whole.certain.length).toBeGreaterThan(10);
+    expect(whole.unknown).toEqual([]);
+  });
+
+  const lists = LISTS.flatMap((plural) => LIST_FAULTS.map((fault) => ({ plural, fault })));
+  it.each(lists)("HAZ-01: $plural with $fault.kind adds no finding", async ({ plural, fault }) => {
+    const [cluster] = world.clusters;
+    cluster?.simulator.faults.add({ match: { verb: "list", plural }, fault, times: 1_000 });
+    try {
+      await nothingNew();
+    } finally {
+      cluster?.simulator.faults.clear();
+    }
+  });
+
+  const methods = METHODS.flatMap((method) => METHOD_FAULTS.map((fault) => ({ method, fault })));
+  it.each(methods)(
+    "HAZ-30: $method with $fault.kind adds no finding",
+    async ({ method, fault }) => {
+      const [system] = world.systems;
+      system?.simulator.faults.add({ method, times: Infinity }, fault);
+      try {
+        await nothingNew();
+      } finally {
+        system?.simulator.faults.clear();
+      }
+    },
+  );
+});

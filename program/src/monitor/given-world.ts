@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { StartedWorld } from "../../../simulators/world/start.ts";
+import { DRIVER_USER_PROPERTIES } from "../correlate/drivers/registry.ts";
+import { RULES } from "../findings/rules/index.ts";
+import { createClusterSource } from "../kubernetes/cluster-source.ts";
+import { systemClock as clock } from "../lib/clock.ts";
+import { Secret } from "../lib/secret.ts";
+import type { ClusterSource, SystemSource } from "../model/source.ts";
+import { createSystemSource } from "../truenas/system-source.ts";
+import { type Picture, reportOn } from "./recording.ts";
+import { scan } from "./scan.ts";
+
+/** What somebody reads: "rule kind/name word" for each finding, and the rules that could not tell. */
+export interface Said {
+  readonly certain: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/** Scans a world that answers on loopback, as its reader, over real sockets. */
+export async function scanWorld(world: StartedWorld): Promise<Picture> {
+  await using stack = new AsyncDisposableStack();
+  return await scan({
+    clusters: clustersOf(world, stack),
+    systems: systemsOf(world, stack),
+    declarations: world.scopes,
+    settings: {},
+    exclusions: [],
+    rules: RULES,
+    budget: "interactive",
+    clock,
+    signal: new AbortController().signal,
+    version: "test",
+  });
+}
+
+function clustersOf(world: StartedWorld, stack: AsyncDisposableStack): readonly ClusterSource[] {
+  const folder = mkdtempSync(path.join(tmpdir(), "plumbline-world-"));
+  stack.defer(() => rmSync(folder, { recursive: true }));
+  return world.clusters.map(({ name, simulator }) => {
+    const kubeconfig = path.join(folder, name);
+    writeFileSync(kubeconfig, simulator.kubeconfig("reader"));
+    const which = { name, kubeconfig, context: null, inCluster: false, namespace: null };
+    const source = createClusterSource(
+      { ...which, impersonate: null, requestMs: null },
+      { clock, env: {}, version: "test", stdinIsTerminal: false, pluginStderr: "ignore" },
+    );
+    stack.defer(() => source.close());
+    return source;
+  });
+}
+
+function systemsOf(world: StartedWorld, stack: AsyncDisposableStack): readonly SystemSource[] {
+  return world.systems.map(({ name, url, pinSha256, user, apiKey }) => {
+    const account = { user, apiKey: new Secret(apiKey) };
+    const source = createSystemSource(
+      { name, url, pinSha256, ...account, userProperties: DRIVER_USER_PROPERTIES },
+      { clock },
+    );
+    stack.defer(() => source.close());
+    return source;
+  });
+}
+
+/** What the report on a picture says, in lines that can be compared with the truth of a world. */
+export function saidOf(picture: Picture): Said {
+  const { findings } = reportOn(picture, RULES);
+  const line = ({ rule, subject, word }: (typeof findings)[number]) =>
+    `${rule} ${subject.kind}/${subject.name} ${word ?? ""}`.trim();
+  return {
+    certain: findings.filter(({ verdict }) => verdict !== "unknown").map(line),
+    unknown: findings.filter(({ verdict }) => verdict === "unknown").map(({ rule }) => rule),
+  };
+}
