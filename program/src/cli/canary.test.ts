@@ -1,30 +1,27 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createClusterSource } from "../kubernetes/cluster-source.ts";
+import { smallCompany } from "../../../simulators/scenarios/small-company.ts";
+import { type StartedWorld, startWorld } from "../../../simulators/world/start.ts";
 import { systemClock } from "../lib/clock.ts";
-import {
-  type KubernetesSimulator,
-  startKubernetesSimulator,
-} from "../../../simulators/kubernetes/simulator.ts";
 import { runCli } from "./given.ts";
-import type { Ports } from "./context.ts";
+import { realPorts } from "./ports.ts";
 
 /**
- * Secrets are planted where secrets are: the token of a kubeconfig, the token of a credential plugin, the CHAP password
- * that a driver left in a PersistentVolume. Then everything that is printed or bundled is searched for them, in every
- * form they could have taken on the way.
+ * Secrets are planted where secrets are: the API key of the NAS, the token of a kubeconfig, the token of a credential
+ * plugin, the CHAP password that a driver left in a PersistentVolume. Then everything that is printed or bundled is
+ * searched for them, in every form they could have taken on the way.
  */
 const CHAP = "canary CHAP/secret+ü";
 const directory = mkdtempSync(path.join(tmpdir(), "plumbline-canary-"));
 
-let simulator: KubernetesSimulator;
+let world: StartedWorld;
 
 beforeAll(async () => {
-  simulator = await startKubernetesSimulator();
-  await simulator.store.create({
+  world = await startWorld(smallCompany);
+  await world.clusters[0]?.simulator.store.create({
     apiVersion: "v1",
     kind: "PersistentVolume",
     metadata: { name: "pvc-canary", annotations: { "example.com/password": CHAP } },
@@ -47,7 +44,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => simulator.close());
+afterAll(() => world.close());
 
 /** The forms a secret may take: as it is, encoded, escaped. */
 function formsOf(secret: string): readonly string[] {
@@ -67,57 +64,65 @@ function secretsOf(text: string, secrets: readonly string[]): readonly string[] 
 }
 
 function kubeconfigWith(user: object): string {
-  const config = JSON.parse(simulator.kubeconfig("reader")) as { users: { user: object }[] };
+  const config = JSON.parse(world.kubeconfig("reader")) as { users: { user: object }[] };
   for (const entry of config.users) entry.user = user;
-  const file = path.join(directory, `kubeconfig-${Object.keys(user).join()}`);
-  writeFileSync(file, JSON.stringify(config));
+  return written(`kubeconfig-${Object.keys(user).join("")}`, JSON.stringify(config));
+}
+
+function written(name: string, content: string): string {
+  const file = path.join(directory, name);
+  writeFileSync(file, content, { mode: 0o600 });
   return file;
 }
 
-const openCluster: Ports["openCluster"] = async (cluster, { namespace }) =>
-  createClusterSource(
-    { ...cluster, namespace, impersonate: null, requestMs: null },
-    {
-      clock: systemClock,
-      env: { PATH: process.env["PATH"] },
-      version: "0.1.0",
-      stdinIsTerminal: false,
-      pluginStderr: "ignore",
-    },
-  );
+const PORTS = realPorts({
+  clock: systemClock,
+  env: { PATH: "/usr/bin:/bin" },
+  version: "0.1.0",
+  stdinIsTerminal: false,
+  pluginStderr: "ignore",
+});
 
-async function everythingPrinted(kubeconfig: string): Promise<string> {
-  const bundle = path.join(directory, `bundle-${path.basename(kubeconfig)}`);
-  const commands = [
-    ["scan"],
-    ["scan", "-owide"],
-    ["scan", "-ojson"],
-    ["scan", "-oyaml"],
-    ["orphans", "-ojson"],
-    [],
-    ["-ojson"],
-    ["trace", "pv/pvc-canary", "-owide"],
-    ["trace", "pv/pvc-canary", "-ojson"],
-    ["df", "-ojson"],
-    ["explain"],
-    ["config", "print"],
-    ["config", "check"],
-    ["bundle", "-o", bundle, "--force"],
+const COMMANDS: readonly (readonly string[])[] = [
+  ["scan"],
+  ["scan", "-owide"],
+  ["scan", "-ojson"],
+  ["scan", "-oyaml"],
+  ["orphans", "-ojson"],
+  ["summary"],
+  ["summary", "-ojson"],
+  ["trace", "pv/pvc-canary", "-owide"],
+  ["trace", "pv/pvc-canary", "-ojson"],
+  ["df", "-ojson"],
+  ["config", "print"],
+  ["config", "check"],
+];
+
+/** Everything that any command prints or bundles about the cluster and the NAS, right or wrong the key. */
+async function everythingPrinted(kubeconfig: string, apiKey: string): Promise<string> {
+  const [system] = world.systems;
+  const keyFile = written("nas.key", apiKey);
+  const bundle = path.join(directory, "bundle");
+  const sources = [
+    "--kubeconfig",
+    kubeconfig,
+    "--truenas",
+    system?.url ?? "",
+    "--truenas-user",
+    "plumbline",
+    "--api-key-file",
+    keyFile,
+    "--truenas-pin-sha256",
+    system?.pinSha256 ?? "",
   ];
   const texts: string[] = [];
-  for (const command of commands) {
-    const argv = [...command, ...(command[0] === "explain" ? [] : ["--kubeconfig", kubeconfig])];
-    const ended = await runCli(argv, {
-      ports: { openCluster },
-      environment: { PLUMBLINE_DEBUG: "1" },
-    });
+  for (const command of [...COMMANDS, ["bundle", "-o", bundle, "--force"]]) {
+    const environment = { PLUMBLINE_DEBUG: "1" };
+    const ended = await runCli([...command, ...sources], { ports: PORTS, environment });
     texts.push(ended.stdout, ended.stderr);
   }
-  try {
-    texts.push(gunzipSync(readFileSync(bundle)).toString());
-  } catch {
-    texts.push("no bundle");
-  }
+  if (existsSync(bundle)) texts.push(gunzipSync(readFileSync(bundle)).toString());
+  rmSync(bundle, { force: true });
   return texts.join("\n");
 }
 
@@ -126,18 +131,20 @@ describe("no secret leaves", () => {
     for (const form of formsOf(CHAP)) expect(secretsOf(`… ${form} …`, [CHAP])).not.toEqual([]);
   });
 
-  it("I11: neither the token of a kubeconfig nor a CHAP password of a PersistentVolume", async () => {
-    const credential = simulator.credential("reader");
-    const token = "token" in credential ? credential.token : "";
-    expect(token.length).toBeGreaterThan(10);
-    const text = await everythingPrinted(kubeconfigWith({ token }));
+  it("I11: no API key, no token of a kubeconfig, no CHAP password of a PersistentVolume", async () => {
+    const credential = world.clusters[0]?.simulator.credential("reader");
+    const token = credential && "token" in credential ? credential.token : "";
+    const apiKey = world.systems[0]?.apiKey ?? "";
+    expect([token.length > 10, apiKey.length > 60]).toEqual([true, true]);
+    const text = await everythingPrinted(kubeconfigWith({ token }), apiKey);
     expect(text).toContain("pvc-canary");
     expect(text).toContain('"schemaVersion":1');
-    expect(secretsOf(text, [token, CHAP])).toEqual([]);
-  });
+    expect(secretsOf(text, [token, apiKey, CHAP])).toEqual([]);
+  }, 60_000);
 
-  it("I11: nor the token of a credential plugin, also where the server refuses it", async () => {
+  it("I11: no token of a credential plugin and no key, where the servers refuse both", async () => {
     const token = "canary-exec-token-0123456789";
+    const apiKey = `7-${"Canary9".repeat(9)}x`;
     const answer = JSON.stringify({
       apiVersion: "client.authentication.k8s.io/v1",
       kind: "ExecCredential",
@@ -149,8 +156,8 @@ describe("no secret leaves", () => {
       args: [answer],
       interactiveMode: "Never",
     };
-    const text = await everythingPrinted(kubeconfigWith({ exec }));
-    expect(text).toMatch(/credentials/);
-    expect(secretsOf(text, [token])).toEqual([]);
-  });
+    const text = await everythingPrinted(kubeconfigWith({ exec }), apiKey);
+    expect(text).toContain("the API key of user plumbline was not accepted");
+    expect(secretsOf(text, [token, apiKey])).toEqual([]);
+  }, 60_000);
 });

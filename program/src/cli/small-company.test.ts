@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import type { Report } from "../findings/report.ts";
+import { RULES } from "../findings/rules/index.ts";
+import { systemClock } from "../lib/clock.ts";
+import { runCli } from "./given.ts";
+import { realPorts } from "./ports.ts";
+
+const ports = realPorts({
+  clock: systemClock,
+  env: {},
+  version: "0.1.0",
+  stdinIsTerminal: false,
+  pluginStderr: "ignore",
+});
+
+/** Arguments of a pasted command, without the program. */
+function argumentsOf(command: string): readonly string[] {
+  return command.trim().split(" ").slice(1);
+}
+
+describe("the demo, over real sockets", () => {
+  it("finds a case of every rule, and its commands work when they are pasted", async () => {
+    const stop = new AbortController();
+    const pasted: Promise<{ argv: readonly string[]; code: number; stdout: string }>[] = [];
+    const printed: string[] = [];
+    const onStdout = (text: string) => {
+      printed.push(text);
+      if (!text.includes("--truenas-pin-sha256")) return;
+      const all = printed.join("");
+      const environment = { PLUMBLINE_CONFIG: /PLUMBLINE_CONFIG=(\S+)/.exec(all)?.[1] ?? "" };
+      const lines = [...all.matchAll(/^ {2}(plumbline.*)$/gm)].map(([, line]) => line ?? "");
+      for (const argv of [...lines.map(argumentsOf), ["scan", "-ojson"]])
+        pasted.push(runCli(argv, { ports, environment }).then((ended) => ({ argv, ...ended })));
+      void Promise.allSettled(pasted).then(() => stop.abort());
+    };
+    const ended = await runCli(["demo"], { ports, signal: stop.signal, onStdout });
+    expect(ended.code).toBe(0);
+    const answers = await Promise.all(pasted);
+    expect(answers.map(({ argv }) => argv[0])).toEqual([
+      undefined,
+      "orphans",
+      "trace",
+      "explain",
+      "df",
+      "scan",
+    ]);
+    expect(answers.map(({ code }) => code)).toEqual([2, 1, 2, 0, 0, 2]);
+    const report = JSON.parse(answers.at(-1)?.stdout ?? "") as Report;
+    const found = new Set(report.findings.map((finding) => finding.rule));
+    expect(RULES.map((rule) => rule.code).filter((code) => !found.has(code))).toEqual([]);
+    expect(new Set(report.findings.map((finding) => finding.word))).toEqual(
+      new Set(["orphan", "unclaimed", null]),
+    );
+  }, 60_000);
+});
