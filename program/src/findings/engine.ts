@@ -12,6 +12,7 @@ import {
   obstaclesTo,
   type Place,
   placesOf,
+  unreadDatasets,
 } from "./places.ts";
 import type { SkippedRule } from "./report.ts";
 import type { Judgement, Rule } from "./rule.ts";
@@ -121,10 +122,10 @@ function judgeSubjects(
 
 type Check = (record: AnyRecord, claimScope: ClaimScope | null) => Judgement;
 
-function createCheck(rule: Rule, { inventory, links, now, settings }: JudgeInput): Check {
+function createCheck(rule: Rule, { inventory, links, now, settings, sources }: JudgeInput): Check {
   const options = resolveOptions(rule.options, settings[rule.code]?.options ?? {});
-  return (record, claimScope) =>
-    rule.check(record as never, { inventory, links, claimScope, now }, options);
+  const context = { inventory, links, unreadDatasets: unreadDatasets(sources, inventory), now };
+  return (record, claimScope) => rule.check(record as never, { ...context, claimScope }, options);
 }
 
 /** Which place lets a record in, and in which claim scope it lies. */

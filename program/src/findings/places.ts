@@ -135,6 +135,18 @@ export function obstaclesTo(
   });
 }
 
+/** Why some datasets of some system are not known; null when all are. */
+export function unreadDatasets(
+  sources: readonly ConfiguredSource[],
+  inventory: InventoryView,
+): string | null {
+  const systems = sources.filter((source) => source.kind === "system");
+  for (const system of systems)
+    for (const obstacle of obstaclesIn(system, "datasets", null, inventory))
+      if (obstacle.is === "incomplete") return obstacle.reason.message;
+  return null;
+}
+
 function sourcePlace(
   source: ConfiguredSource,
   clusters: readonly ConfiguredSource[],

@@ -38,6 +38,8 @@ export interface RuleContext {
   readonly links: Links;
   /** The claim scope the subject lies in; null where it lies in none. */
   readonly claimScope: ClaimScope | null;
+  /** Why some datasets of some system are not known, where a volume or its copy may lie; null when all are. */
+  readonly unreadDatasets: string | null;
   readonly now: number;
 }
 

@@ -3,6 +3,7 @@ import { leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { Dataset } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
+import { cannotTell, type Judgement } from "./rule.ts";
 
 /** What the rules about volumes on the NAS have in common. */
 
@@ -24,6 +25,11 @@ export function copyOf(dataset: Dataset, inventory: InventoryView, links: Links)
       return `${other.path} is the same volume, and older: this is a copy`;
   }
   return null;
+}
+
+/** A copy has no share, and what it is a copy of may lie where nobody could look. */
+export function mayBeCopy(unreadDatasets: string): Judgement {
+  return cannotTell(`it may be a copy of a volume that was not read: ${unreadDatasets}`);
 }
 
 /**

@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 import {
   aClaim,
   aDataset,
+  aPool,
   aPv,
   aShare,
+  inventoryOf,
   ISCSI_PARENT,
   iscsiVolume,
   NFS_PARENT,
   nfsVolume,
+  observed,
   parents,
   together,
   UID,
@@ -29,6 +32,16 @@ describe("dataset-half-deleted", () => {
     expect(findings(rule, half)).toMatchObject([
       { word: "orphan", subject: { name: path }, reclaimableBytes: 2 ** 30 },
     ]);
+  });
+
+  it("TRAP-15: cannot tell while the datasets of some pool are not known: it may be a copy", () => {
+    const records = together(half, { pools: [aPool({ name: "vault", guid: "7" })] });
+    const inventory = inventoryOf(records, {
+      datasets: observed("datasets", records.datasets ?? [], "tank"),
+    });
+    const said = findings(rule, records, { inventory });
+    expect(new Set(said.map((finding) => finding.verdict))).toEqual(new Set(["unknown"]));
+    expect(said.flatMap((finding) => finding.missing).join()).toMatch(/may be a copy .*vault/);
   });
 
   it("finds a zvol that no target leads to any more", () => {

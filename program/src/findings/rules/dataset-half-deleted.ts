@@ -4,7 +4,7 @@ import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Reference } from "../../correlate/links.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { referenceText, timeEvidence } from "../words.ts";
-import { copyOf, isShared, volumeEvidence } from "../volumes.ts";
+import { copyOf, mayBeCopy, isShared, volumeEvidence } from "../volumes.ts";
 
 /** Class 4 of facts/democratic-csi §5.1: DeleteVolume removes the share first; when the destroy then fails, this is left. */
 export const datasetHalfDeleted = defineRule({
@@ -34,7 +34,7 @@ export const datasetHalfDeleted = defineRule({
   why: "The driver takes the share away before it destroys the dataset. When a clone, a snapshot or an open zvol stops the destroy, the data stays and nobody can reach it.",
   remedy: ["plumbline trace {subject}"],
   options: Type.Object({}),
-  check(dataset, { links, claimScope, inventory, now }) {
+  check(dataset, { links, claimScope, inventory, now, unreadDatasets }) {
     if (!claimScope) return quiet("it lies in no claim scope");
     const owned = links.ownership(dataset);
     if (owned.state === "notOurs") return quiet(owned.because);
@@ -58,6 +58,7 @@ export const datasetHalfDeleted = defineRule({
         "it does not have the name it was made under: somebody may have put it aside",
       );
     }
+    if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);
     const blocking = references.filter((reference) => reference.by !== "pv");
     return {
       is: "hit",

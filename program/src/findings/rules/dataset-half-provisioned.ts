@@ -1,9 +1,11 @@
 import { Type } from "typebox";
 import { leafOf } from "../../model/indices.ts";
+import type { InventoryView } from "../../model/inventory.ts";
+import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { referenceText, timeEvidence } from "../words.ts";
-import { copyOf, volumeEvidence } from "../volumes.ts";
+import { copyOf, mayBeCopy, volumeEvidence } from "../volumes.ts";
 
 /** Class 3 of facts/democratic-csi §5.1: the driver writes `provision_success` last, and here it never did. */
 export const datasetHalfProvisioned = defineRule({
@@ -37,7 +39,7 @@ export const datasetHalfProvisioned = defineRule({
       description: "Age before it counts; a copy of a large volume takes hours",
     }),
   }),
-  check(dataset, { links, claimScope, inventory, now }, { graceMs }) {
+  check(dataset, { links, claimScope, inventory, now, unreadDatasets }, { graceMs }) {
     if (!claimScope) return quiet("it lies in no claim scope");
     const owned = links.ownership(dataset);
     if (owned.state === "notOurs") return quiet(owned.because);
@@ -51,10 +53,14 @@ export const datasetHalfProvisioned = defineRule({
     const [reference] = links.references(dataset);
     if (reference?.by === "mountAbove") return cannotTell(`${referenceText(reference)} may use it`);
     if (reference) return quiet(`${referenceText(reference)} needs it or waits for it`);
-    if (leafOf(dataset.path) !== owned.volumeName) {
-      return cannotTell("its name was made from a template: a claim of that name may wait for it");
+    const waiting = leafOf(dataset.path) === owned.volumeName ? null : unboundClaim(inventory);
+    if (waiting) {
+      return cannotTell(
+        `its name was made from a template, and pvc/${waiting.name} in ${waiting.namespace} may wait for a volume of that name`,
+      );
     }
     if (now - dataset.createdAt < graceMs) return quiet("it is younger than the grace period");
+    if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);
     return {
       is: "hit",
       unused: true,
@@ -68,3 +74,9 @@ export const datasetHalfProvisioned = defineRule({
     };
   },
 });
+
+function unboundClaim(inventory: InventoryView): PersistentVolumeClaim | null {
+  for (const claim of inventory.all("persistentVolumeClaims"))
+    if (claim.pvName === "") return claim;
+  return null;
+}
