@@ -63,13 +63,14 @@ describe("ensureBinaries", () => {
     expect(MISSING_GO).toContain("Go 1.26");
   });
 
-  test("leaves nothing half made behind when the compiler fails", async () => {
+  test("leaves nothing half made behind when the compiler fails, nor what a killed build left", async () => {
     const tools = join(home, "bin");
     mkdirSync(tools);
     const script =
       '#!/bin/sh\n[ "$1" = env ] && exit 0\necho "no space left on device" >&2\nexit 1\n';
     writeFileSync(join(tools, "go"), script, { mode: 0o755 });
     const environment = { XDG_CACHE_HOME: home, PATH: tools };
+    fill(join(cacheFolder(environment), "making-killed"), ["made"]);
     await expect(ensureBinaries(environment, silent)).rejects.toThrow("no space left on device");
     expect(readdirSync(cacheFolder(environment))).toEqual([]);
   });

@@ -30,6 +30,7 @@ export class MissingGoError extends Error {
 }
 
 const run = promisify(execFile);
+const UNFINISHED = "making-";
 const GO_OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
 
 /**
@@ -70,6 +71,7 @@ function checkGo(environment: Environment): void {
 
 async function makeMissing(environment: Environment, say: (line: string) => void): Promise<void> {
   const paths = binaryPaths(environment);
+  removeUnfinished(cacheFolder(environment));
   if (!existsSync(paths.crdFolder)) {
     await timed(say, "fetching the snapshot CRDs (seconds)", async () =>
       fetchCrds(environment, paths.crdFolder),
@@ -126,9 +128,16 @@ async function fetchCrds(environment: Environment, target: string): Promise<void
   });
 }
 
+/** What a build left behind that was killed. Called under the lock, so nobody works on it. */
+function removeUnfinished(cache: string): void {
+  for (const name of readdirSync(cache).filter((entry) => entry.startsWith(UNFINISHED))) {
+    rmSync(join(cache, name), { recursive: true, force: true });
+  }
+}
+
 /** Lets `make` write beside `target`, then renames: nobody ever sees half a file. */
 async function appearsAtOnce(target: string, make: (made: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(dirname(target), "making-"));
+  const folder = mkdtempSync(join(dirname(target), UNFINISHED));
   try {
     const made = join(folder, "made");
     await make(made);
