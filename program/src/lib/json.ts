@@ -136,7 +136,7 @@ export class JsonReader {
     this.#skipSpace();
     const byte = this.#bytes[this.#at];
     if (byte === undefined) this.#fail("unexpected end");
-    return byte as number;
+    return byte;
   }
 
   #skipSpace(): void {
@@ -165,8 +165,8 @@ export class JsonReader {
       }
       if (byte === BACKSLASH) return this.#escapedString(start);
       if (byte === undefined || byte < 0x20) this.#fail("unterminated string", at);
-      seen |= byte as number;
-      hash = (Math.imul(hash, 31) + (byte as number)) | 0;
+      seen |= byte;
+      hash = (Math.imul(hash, 31) + byte) | 0;
     }
   }
 

@@ -26,10 +26,7 @@ export class AnswerParser {
   #turn: Promise<unknown> = Promise.resolve();
 
   /** Throws MalformedError where the frame is no JSON-RPC message at all; then nobody knows whom it concerns. */
-  parse(
-    bytes: Uint8Array,
-    plans: ReadonlyMap<string, Plan>,
-  ): ParsedFrame | Promise<ParsedFrame> {
+  parse(bytes: Uint8Array, plans: ReadonlyMap<string, Plan>): ParsedFrame | Promise<ParsedFrame> {
     if (bytes.length <= LIMITS.inlineAnswerBytes) return parseHere(bytes, plans);
     const parsed = this.#turn.then(() => this.#parseInWorker(bytes, plans));
     this.#turn = parsed.catch(() => {});
@@ -77,9 +74,9 @@ export class AnswerParser {
       const text = fields[name];
       if (typeof text === "string") fields[name] = this.#shared(text);
     }
-    const properties = fields["userProperties"] as Record<string, string> | undefined;
-    for (const [name, text] of Object.entries(properties ?? {}))
-      if (text.length <= MAX_SHARED_LENGTH) (properties ?? {})[name] = this.#shared(text);
+    const properties = (fields["userProperties"] ?? {}) as Record<string, string>;
+    for (const [name, text] of Object.entries(properties))
+      if (text.length <= MAX_SHARED_LENGTH) properties[name] = this.#shared(text);
     return record;
   }
 
@@ -123,9 +120,7 @@ function settleFrame(
     return resolve({ is: "malformed", id: reply.id, error });
   }
   const { envelope, rows } = reply;
-  resolve(
-    envelope.is === "result" ? { is: "answer", id: envelope.id, rows, records } : envelope,
-  );
+  resolve(envelope.is === "result" ? { is: "answer", id: envelope.id, rows, records } : envelope);
 }
 
 function startWorker(): Worker {

@@ -60,7 +60,9 @@ export function chooseVersion(offered: readonly string[]): ChosenVersion | null 
   if (!newest) return null;
   const readable = versions.filter((version) => capabilityOf(version) !== null).at(-1);
   const isUnlisted = compareVersions(newest, NEWEST_LINE) > 0 && capabilityOf(newest) === null;
-  const doubt = isUnlisted ? `API ${newest.text} is newer than the versions we have a table for` : null;
+  const doubt = isUnlisted
+    ? `API ${newest.text} is newer than the versions we have a table for`
+    : null;
   const capability = readable && capabilityOf(readable);
   if (capability) return { version: readable.text, capability, doubt };
   return isUnlisted ? { version: newest.text, capability: NEWEST, doubt } : null;

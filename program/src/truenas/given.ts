@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { TruenasSimulator } from "../../../simulators/truenas/simulator.ts";
 import { READER_KEY } from "../../../simulators/truenas/given.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
@@ -8,15 +9,22 @@ import type { ReadOptions } from "../model/source.ts";
 import { createSystemSource, type SystemOptions, type TruenasSource } from "./system-source.ts";
 
 /** User properties that these tests keep. */
-export const KEPT = Object.freeze(["democratic-csi:managed_resource", "democratic-csi:csi_volume_name"]);
+export const KEPT = Object.freeze([
+  "democratic-csi:managed_resource",
+  "democratic-csi:csi_volume_name",
+]);
 
-/** The real clock with waits and deadlines a hundred times as short: what takes 30 s takes 0.3 s, and nobody sleeps. */
+/** The real clock whose waits are a hundred times as short: back-off and login spacing without anybody sleeping. */
 export const hastyClock: Clock = Object.freeze({
   ...systemClock,
   monotonicMs: () => systemClock.monotonicMs() * 100,
   sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 100, signal),
-  after: (ms: number, action: () => void) => systemClock.after(ms / 100, action),
-  deadline: (ms: number) => systemClock.deadline(ms / 100),
+});
+
+/** The hasty clock whose deadlines are short too, each long enough for a busy machine: for answers that never come. */
+export const impatientClock: Clock = Object.freeze({
+  ...hastyClock,
+  after: (ms: number, action: () => void) => systemClock.after(Math.min(ms, 1_500), action),
 });
 
 /** A source that reads a simulated NAS, trusting its certificate. */
@@ -62,4 +70,14 @@ export function states(observations: readonly Observation[]): Record<string, str
       "reason" in one ? `${one.state}: ${one.reason.code}` : one.state,
     ]),
   );
+}
+
+/** A text that contains this, for the comparisons of vitest. */
+export function containing(text: string): unknown {
+  return expect.stringContaining(text);
+}
+
+/** A text that matches this, likewise. */
+export function matching(pattern: RegExp | string): unknown {
+  return expect.stringMatching(pattern);
 }

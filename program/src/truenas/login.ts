@@ -48,17 +48,41 @@ function refusal(source: string, user: string, said: string): SourceError {
     new SourceError({ code, source, message: `${source}: ${message}`, next });
   switch (said) {
     case "AUTH_ERR":
-      return failed("unauthenticated", `the API key of user ${user} was not accepted`, "check the user and the key: the key must belong to that user");
+      return failed(
+        "unauthenticated",
+        `the API key of user ${user} was not accepted`,
+        "check the user and the key: the key must belong to that user",
+      );
     case "EXPIRED":
-      return failed("unauthenticated", `the API key of user ${user} has expired or was revoked`, "create a new key: TrueNAS revokes one that was ever used without TLS");
+      return failed(
+        "unauthenticated",
+        `the API key of user ${user} has expired or was revoked`,
+        "create a new key: TrueNAS revokes one that was ever used without TLS",
+      );
     case "OTP_REQUIRED":
-      return failed("unauthenticated", `user ${user} needs a one-time password`, "use an API key, which needs none");
+      return failed(
+        "unauthenticated",
+        `user ${user} needs a one-time password`,
+        "use an API key, which needs none",
+      );
     case "REDIRECT":
-      return failed("unavailable", "this is the standby controller of an HA pair", "give the virtual address of the pair");
+      return failed(
+        "unavailable",
+        "this is the standby controller of an HA pair",
+        "give the virtual address of the pair",
+      );
     case "DENIED":
-      return failed("notPermitted", `user ${user} may not use the API`, "add the user to a group with a privilege such as READONLY_ADMIN");
+      return failed(
+        "notPermitted",
+        `user ${user} may not use the API`,
+        "add the user to a group with a privilege such as READONLY_ADMIN",
+      );
     default:
-      return failed("unauthenticated", `the login of user ${user} was answered with ${said.slice(0, 40)}`, "report it with the TrueNAS version");
+      return failed(
+        "unauthenticated",
+        `the login of user ${user} was answered with ${/^[A-Z_]{1,20}$/.test(said) ? said : "something unknown"}`,
+        "report it with the TrueNAS version",
+      );
   }
 }
 

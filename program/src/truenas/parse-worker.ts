@@ -12,7 +12,12 @@ export interface ParseRequest {
 export type ParseReply =
   | { readonly is: "records"; readonly records: readonly unknown[] }
   | { readonly is: "end"; readonly envelope: Envelope; readonly rows: number }
-  | { readonly is: "malformed"; readonly id: string | null; readonly path: string; readonly message: string };
+  | {
+      readonly is: "malformed";
+      readonly id: string | null;
+      readonly path: string;
+      readonly message: string;
+    };
 
 /**
  * Entry of the worker thread that parses large answers, so that the main thread keeps turning. One frame at a time;

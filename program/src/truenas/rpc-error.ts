@@ -37,7 +37,10 @@ export function readRpcError(
   });
   const busy = "wait until TrueNAS is less busy";
   if (error["code"] === TOO_MANY_CALLS)
-    return { ...failed("throttled", `too many calls at once (${method})`, busy), is: "tooManyCalls" };
+    return {
+      ...failed("throttled", `too many calls at once (${method})`, busy),
+      is: "tooManyCalls",
+    };
   if (errno === ENOTAUTHENTICATED)
     return { ...failed("unauthenticated", "the session ended", "try again"), is: "lostSession" };
   if (error["code"] === NO_SUCH_METHOD || errno === ENOMETHOD)
@@ -45,7 +48,8 @@ export function readRpcError(
   if (errno === EACCES)
     return failed("notPermitted", `the API key may not call ${method}`, grant(method));
   if (errno === EBUSY) return failed("throttled", `${method}: ${reason}`, busy);
-  if (isNotFound(data)) return failed("notFound", `${method}: ${reason}`, "look whether it was deleted");
+  if (isNotFound(data))
+    return failed("notFound", `${method}: ${reason}`, "look whether it was deleted");
   if (error["code"] === INVALID_PARAMS)
     return failed("unsupported", `${method} does not take these arguments: ${reason}`, REPORT);
   return failed("unavailable", `${method} failed: ${reason}`, "look at the alerts of TrueNAS");

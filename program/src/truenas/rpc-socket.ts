@@ -133,7 +133,9 @@ export class RpcSocket {
 
   /** Ends the socket; calls that wait fail. */
   close(): void {
-    this.#end(problem(this.#tools.peer.source, "interrupted", "the connection was closed by us", AGAIN));
+    this.#end(
+      problem(this.#tools.peer.source, "interrupted", "the connection was closed by us", AGAIN),
+    );
     this.#ws.terminate();
   }
 
@@ -169,7 +171,9 @@ export class RpcSocket {
       if (!this.isOpen) return;
       const now = this.#transport.bytesRead;
       if (now === bytesRead && this.#pinged) {
-        this.#end(problem(this.#tools.peer.source, "interrupted", "the connection fell silent", AGAIN));
+        this.#end(
+          problem(this.#tools.peer.source, "interrupted", "the connection fell silent", AGAIN),
+        );
         this.#ws.terminate();
         return;
       }
@@ -289,13 +293,28 @@ function errorOf(source: string, error: NodeJS.ErrnoException): SourceError {
       `an answer is larger than ${LIMITS.answerBytes / 2 ** 20} MiB`,
       "report it with the number of datasets and snapshots",
     );
-  return problem(source, "interrupted", `the connection broke (${error.code ?? "protocol error"})`, AGAIN);
+  return problem(
+    source,
+    "interrupted",
+    `the connection broke (${error.code ?? "protocol error"})`,
+    AGAIN,
+  );
 }
 
 function noUpgrade(source: string, status: number): SourceError {
   if (status >= 300 && status < 400)
-    return problem(source, "refused", "a redirect is not followed with an API key", "give the address it redirects to");
-  return problem(source, "unavailable", `it answered HTTP ${status} to the WebSocket request`, "look at the TrueNAS web interface: it may be starting");
+    return problem(
+      source,
+      "refused",
+      "a redirect is not followed with an API key",
+      "give the address it redirects to",
+    );
+  return problem(
+    source,
+    "unavailable",
+    `it answered HTTP ${status} to the WebSocket request`,
+    "look at the TrueNAS web interface: it may be starting",
+  );
 }
 
 function messageOf(error: unknown): string {

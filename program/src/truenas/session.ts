@@ -3,7 +3,7 @@ import type { Clock } from "../lib/clock.ts";
 import { atMost } from "../lib/concurrency.ts";
 import { SourceError } from "../lib/errors.ts";
 import { createRateLimiter, type RateLimiter } from "../lib/rate-limit.ts";
-import { Secret } from "../lib/secret.ts";
+import type { Secret } from "../lib/secret.ts";
 import type { Budget } from "../model/source.ts";
 import { AnswerParser } from "./answer-parser.ts";
 import { fetchApiVersions } from "./api-versions.ts";

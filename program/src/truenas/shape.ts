@@ -34,6 +34,11 @@ export class Shapes {
     return this.#file.version;
   }
 
+  /** The methods whose answers have a shape. */
+  methods(): string[] {
+    return Object.keys(this.#file.methods);
+  }
+
   /** What a method answers. A method without a shape is a fault of ours: RangeError. */
   result(method: string): Shape {
     const known = this.#results.get(method);

@@ -1,27 +1,468 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { nasDataset, nasPool, nasSnapshot, nasState } from "../../../simulators/truenas/given.ts";
-import { startTruenasSimulator, type TruenasSimulator } from "../../../simulators/truenas/simulator.ts";
+import {
+  GIVEN_TIME,
+  nasDataset,
+  nasPool,
+  nasSnapshot,
+  nasState,
+  nasUser,
+  READER_KEY,
+} from "../../../simulators/truenas/given.ts";
+import {
+  startTruenasSimulator,
+  type TruenasSimulator,
+} from "../../../simulators/truenas/simulator.ts";
 import type { NasState } from "../../../simulators/truenas/state.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
-import { only, readOptions, sourceOf, states } from "./given.ts";
+import type { DatasetSpace } from "../model/truenas.ts";
+import { containing, only, readOptions, sourceOf, states } from "./given.ts";
 import type { TruenasSource } from "./system-source.ts";
 
-const stack = new AsyncDisposableStack();
-afterEach(() => stack.disposeAsync());
+let stack = new AsyncDisposableStack();
+afterEach(async () => {
+  await stack.disposeAsync();
+  stack = new AsyncDisposableStack();
+});
 
-async function nas(over: Partial<NasState> = {}): Promise<{ simulator: TruenasSimulator; source: TruenasSource }> {
-  const simulator = await startTruenasSimulator({ state: nasState(over) });
+async function nas(
+  over: Partial<NasState> = {},
+): Promise<{ simulator: TruenasSimulator; source: TruenasSource }> {
+  const simulator = stack.use(await startTruenasSimulator({ state: nasState(over) }));
   const source = sourceOf(simulator);
+  stack.defer(() => source.close());
   return { simulator, source };
 }
 
-describe.each(["25.10.6", "26.0.0"])("TrueNAS %s", (version) => {
-  test("is read whole, with proof", async () => {
-    const { simulator, source } = await nas({ version });
+const HOST = "5a".repeat(32);
+const NFS = "tank/k8s/nfs/v/pvc-1";
+const ZVOL = "tank/k8s/iscsi/v/pvc-2";
+const GUID = "18014398509481985"; // 2^54 + 1: no double
+
+/** One volume of each protocol, a clone, a locked share, and things that belong to TrueNAS itself. */
+function volumes(version: string): Partial<NasState> {
+  return {
+    version,
+    datasets: [
+      nasDataset("tank", { createTxg: "1" }),
+      nasDataset("tank/k8s", {
+        userProperties: { "democratic-csi:managed_resource": "true", "x:y": "z" },
+      }),
+      nasDataset("tank/k8s/nfs/v"),
+      nasDataset(NFS, {
+        guid: GUID,
+        createTxg: "9007199254740995",
+        refquotaBytes: 5 * 2 ** 30,
+        referencedBytes: 2 ** 20,
+      }),
+      nasDataset("tank/k8s/iscsi/v"),
+      nasDataset(ZVOL, {
+        volsizeBytes: 2 ** 30,
+        origin: `${NFS}@clone`,
+        properties: { readonly: "on" },
+        userProperties: { "democratic-csi:csi_volume_name": "pvc-2" },
+      }),
+      nasDataset("tank/legacy", { properties: { mountpoint: "legacy" } }),
+      nasDataset("tank/.system/cores"),
+      nasDataset("boot-pool", { createTxg: "1" }),
+    ],
+    snapshots: [
+      nasSnapshot(`${NFS}@clone`, { createTxg: "9007199254740997" }),
+      nasSnapshot("tank/.system/cores@internal"),
+      nasSnapshot("boot-pool@25.10"),
+    ],
+    nfsShares: [
+      {
+        id: 3,
+        path: `/mnt/${NFS}`,
+        comment: "pvc-1",
+        networks: ["10.0.0.0/8"],
+        hosts: ["node1"],
+        readOnly: true,
+        enabled: false,
+      },
+    ],
+    iscsi: {
+      basename: "iqn.2005-10.org.freenas.ctl",
+      targets: [
+        {
+          id: 4,
+          name: "csi-pvc-2",
+          alias: null,
+          groups: [{ portal: 1, initiator: null, authmethod: "CHAP", auth: 1 }],
+        },
+      ],
+      extents: [
+        {
+          id: 5,
+          name: "csi-pvc-2",
+          type: "DISK",
+          path: `zvol/${ZVOL}`,
+          serial: "abc",
+          naa: "0x6589cfc0000001",
+          enabled: true,
+          comment: "",
+        },
+        {
+          id: 6,
+          name: "iso",
+          type: "FILE",
+          path: "/mnt/tank/iso",
+          serial: "def",
+          naa: "0x6589cfc0000002",
+          enabled: true,
+          comment: "x",
+        },
+      ],
+      targetExtents: [{ id: 7, target: 4, extent: 5, lunid: 0 }],
+      portals: [{ id: 1, tag: 1, comment: "", listen: [{ ip: "10.0.0.5", port: 3260 }] }],
+      initiators: [{ id: 2, initiators: ["iqn.1993-08.org.debian:01:a"], comment: "nodes" }],
+      sessions: [
+        {
+          initiator: "iqn.1993-08.org.debian:01:a",
+          initiatorAddr: "10.0.0.9",
+          target: "iqn.2005-10.org.freenas.ctl:csi-pvc-2",
+        },
+      ],
+    },
+    jobs: [
+      {
+        id: 8,
+        method: "pool.dataset.lock",
+        state: "RUNNING",
+        arguments: [NFS, { force: [`${ZVOL}@x`, "/mnt/tank/k8s", "other/x"] }],
+        startedAt: GIVEN_TIME,
+        username: "plumbline",
+      },
+      {
+        id: 9,
+        method: "pool.scrub",
+        state: "SUCCESS",
+        arguments: ["tank"],
+        startedAt: GIVEN_TIME,
+        username: "plumbline",
+      },
+    ],
+  };
+}
+
+describe.each([
+  ["25.10.6", "v25.10.5"],
+  ["26.0.0", "v26.0.0"],
+])("TrueNAS %s", (version, apiVersion) => {
+  test("is read whole, every collection with its proof", async () => {
+    const { source } = await nas(volumes(version));
     const observations = await source.read(TRUENAS_COLLECTIONS, readOptions());
-    console.log(JSON.stringify(observations, null, 1).slice(0, 9000));
-    console.log(states(observations));
-    await source.close();
-    await simulator.close();
+    expect(new Set(Object.values(states(observations)))).toEqual(new Set(["complete"]));
+    expect(observations.map((one) => one.source)).toEqual(
+      observations.map(() => ({ kind: "system", name: "nas1", id: HOST })),
+    );
+    expect(only(observations, "system")).toMatchObject({
+      records: [
+        {
+          key: `${HOST}/system`,
+          hostname: "nas1",
+          version,
+          apiVersion,
+          state: "READY",
+          failover: "SINGLE",
+          doubts: [],
+        },
+      ],
+    });
+    const proofs = observations.map((one) =>
+      "proof" in one ? one.proof.map((step) => step.check) : [],
+    );
+    for (const proof of proofs)
+      expect(proof).toEqual(
+        expect.arrayContaining([
+          "host id",
+          "pool GUIDs",
+          "boot id",
+          "system state",
+          "failover state",
+        ]),
+      );
+  });
+
+  test("FLT-T10: datasets keep exact GUIDs and transaction groups, origin, mountpoint and the wanted user properties", async () => {
+    const { source } = await nas(volumes(version));
+    const { records } = only(
+      await source.read(["datasets"], readOptions()),
+      "datasets",
+      "tank",
+    ) as { records: readonly { path: string }[] };
+    const byPath = new Map(records.map((record) => [record.path, record]));
+    expect([...byPath.keys()].toSorted()).toEqual(
+      [
+        "tank",
+        "tank/k8s",
+        "tank/k8s/iscsi/v",
+        ZVOL,
+        "tank/k8s/nfs/v",
+        NFS,
+        "tank/legacy",
+      ].toSorted(),
+    );
+    expect(byPath.get(NFS)).toEqual({
+      key: `${HOST}/${GUID}`,
+      system: HOST,
+      guid: GUID,
+      path: NFS,
+      pool: "tank",
+      kind: "filesystem",
+      createTxg: "9007199254740995",
+      createdAt: GIVEN_TIME,
+      origin: null,
+      mountpoint: `/mnt/${NFS}`,
+      readonly: false,
+      userProperties: { "democratic-csi:managed_resource": "true" },
+    });
+    expect(byPath.get(ZVOL)).toMatchObject({
+      kind: "zvol",
+      origin: `${NFS}@clone`,
+      mountpoint: null,
+      readonly: true,
+      userProperties: {
+        "democratic-csi:managed_resource": "true",
+        "democratic-csi:csi_volume_name": "pvc-2",
+      },
+    });
+    expect(byPath.get("tank/legacy")).toMatchObject({ mountpoint: null });
+  });
+
+  test("HAZ-33: snapshots of the boot pool and of TrueNAS' own datasets are left out like these datasets", async () => {
+    const { source } = await nas(volumes(version));
+    const observations = await source.read(["datasets", "zfsSnapshots"], readOptions());
+    expect(only(observations, "zfsSnapshots")).toMatchObject({
+      within: "tank",
+      records: [
+        {
+          key: `${HOST}/${NFS}@clone/9007199254740997`,
+          system: HOST,
+          dataset: NFS,
+          name: "clone",
+          createTxg: "9007199254740997",
+        },
+      ],
+    });
+  });
+
+  test("shares and iSCSI objects are joined by their ids", async () => {
+    const { source } = await nas(volumes(version));
+    const observations = await source.read(TRUENAS_COLLECTIONS, readOptions());
+    const records = (collection: Parameters<typeof only>[1]) =>
+      (only(observations, collection) as { records: unknown }).records;
+    expect(records("shares")).toEqual([
+      {
+        key: `${HOST}/nfs/3`,
+        system: HOST,
+        id: 3,
+        protocol: "nfs",
+        name: null,
+        path: `/mnt/${NFS}`,
+        enabled: false,
+        locked: false,
+        readonly: true,
+        comment: "pvc-1",
+        networks: ["10.0.0.0/8"],
+        hosts: ["node1"],
+      },
+    ]);
+    expect(records("iscsiService")).toMatchObject([
+      { basename: "iqn.2005-10.org.freenas.ctl", listenPort: 3260, alua: false },
+    ]);
+    expect(records("iscsiTargets")).toEqual([
+      {
+        key: `${HOST}/target/4`,
+        system: HOST,
+        id: 4,
+        name: "csi-pvc-2",
+        alias: null,
+        groups: [{ portal: 1, initiator: null }],
+      },
+    ]);
+    expect(records("iscsiExtents")).toMatchObject([
+      {
+        id: 5,
+        type: "DISK",
+        zvol: ZVOL,
+        file: null,
+        serial: "abc",
+        naa: "0x6589cfc0000001",
+        enabled: true,
+        locked: null,
+      },
+      { id: 6, type: "FILE", zvol: null, file: "/mnt/tank/iso" },
+    ]);
+    expect(records("iscsiTargetExtents")).toMatchObject([{ id: 7, target: 4, extent: 5, lun: 0 }]);
+    expect(records("iscsiPortals")).toMatchObject([
+      { id: 1, tag: 1, listen: [{ ip: "10.0.0.5", port: 3260 }] },
+    ]);
+    expect(records("iscsiInitiators")).toMatchObject([
+      { id: 2, initiators: ["iqn.1993-08.org.debian:01:a"], comment: "nodes" },
+    ]);
+    expect(records("iscsiSessions")).toMatchObject([
+      {
+        initiator: "iqn.1993-08.org.debian:01:a",
+        initiatorAddress: "10.0.0.9",
+        target: "iqn.2005-10.org.freenas.ctl:csi-pvc-2",
+      },
+    ]);
+    expect(records("jobs")).toEqual([
+      {
+        key: `${HOST}/job/8`,
+        system: HOST,
+        id: 8,
+        method: "pool.dataset.lock",
+        state: "RUNNING",
+        startedAt: GIVEN_TIME,
+        datasets: [NFS, ZVOL, "tank/k8s"],
+      },
+    ]);
+  });
+
+  test("pools are read down to their disks", async () => {
+    const pool = nasPool("tank", {
+      status: "DEGRADED",
+      statusDetail: "One or more devices are faulted",
+    });
+    const disk = pool.topology.data[0]?.children[1];
+    if (disk)
+      Object.assign(disk, { status: "FAULTED", readErrors: 3, writeErrors: 2, checksumErrors: 1 });
+    const { source } = await nas({ version, pools: [pool] });
+    expect(only(await source.read(["pools"], readOptions()), "pools")).toMatchObject({
+      records: [
+        {
+          key: `${HOST}/${pool.guid}`,
+          name: "tank",
+          status: "DEGRADED",
+          statusDetail: "One or more devices are faulted",
+          sizeBytes: pool.sizeBytes,
+          allocatedBytes: pool.allocatedBytes,
+          vdevs: [
+            {
+              class: "data",
+              type: "MIRROR",
+              children: [
+                { disk: "sda" },
+                {
+                  disk: "sdb",
+                  status: "FAULTED",
+                  readErrors: 3,
+                  writeErrors: 2,
+                  checksumErrors: 1,
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test("space is read below a parent, the parent included", async () => {
+    const { source } = await nas(volumes(version));
+    const observations = await source.readSpace(
+      ["tank/k8s/nfs/v", "tank/k8s/iscsi/v"],
+      readOptions(),
+    );
+    expect(observations.map((one) => [one.collection, one.within, one.state])).toEqual([
+      ["datasetSpace", "tank/k8s/nfs/v", "complete"],
+      ["datasetSpace", "tank/k8s/iscsi/v", "complete"],
+    ]);
+    const records = observations.flatMap(
+      (one) => ("records" in one ? [...one.records] : []) as DatasetSpace[],
+    );
+    expect(records.map((record) => record.path)).toEqual([
+      "tank/k8s/nfs/v",
+      NFS,
+      "tank/k8s/iscsi/v",
+      ZVOL,
+    ]);
+    expect(records[1]).toMatchObject({
+      key: `${HOST}/${GUID}`,
+      referencedBytes: 2 ** 20,
+      volsizeBytes: null,
+      quotaBytes: null,
+      refquotaBytes: 5 * 2 ** 30,
+      reservationBytes: null,
+    });
+    expect(records[3]).toMatchObject({ volsizeBytes: 2 ** 30, refquotaBytes: null });
+  });
+
+  test("FLT-T17: details of snapshots come for those that exist; one that is gone is no failure", async () => {
+    const snapshots = Array.from({ length: 7 }, (_, i) =>
+      nasSnapshot(`${NFS}@s${i}`, {
+        guid: `1801439850948198${i}`,
+        createTxg: `${300 + i}`,
+        usedBytes: i,
+        deferDestroy: i === 6,
+        userProperties: { "democratic-csi:csi_volume_name": `of-${i}`, "x:y": "z" },
+      }),
+    );
+    const { source } = await nas({ ...volumes(version), snapshots });
+    const wanted = [0, 2, 4, 6].map((i) => `${NFS}@s${i}`);
+    const observation = await source.readSnapshotDetails(
+      [...wanted, `${NFS}@gone`, "tank/gone@s", `${NFS}@s0`],
+      readOptions(),
+    );
+    expect(observation).toMatchObject({
+      collection: "zfsSnapshotDetails",
+      within: "",
+      state: "complete",
+    });
+    const records = ("records" in observation ? observation.records : []) as readonly {
+      name: string;
+    }[];
+    expect(records.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual(
+      [0, 2, 4, 6].map((i) => ({
+        key: `${HOST}/${NFS}@s${i}/${300 + i}`,
+        system: HOST,
+        dataset: NFS,
+        name: `s${i}`,
+        guid: `1801439850948198${i}`,
+        createdAt: GIVEN_TIME,
+        usedBytes: i,
+        deferDestroy: version === "26.0.0" ? null : i === 6,
+        userProperties: {
+          "democratic-csi:managed_resource": "true",
+          "democratic-csi:csi_volume_name": `of-${i}`,
+        },
+      })),
+    );
+  });
+
+  test("without READONLY_ADMIN a system is known by its lowest pool GUID, and what a role hides is not permitted", async () => {
+    const pools = [nasPool("tank", { guid: "200" }), nasPool("fast", { id: 2, guid: "99" })];
+    const users = [nasUser("plumbline", READER_KEY, ["POOL_READ", "ZFS_RESOURCE_READ"])];
+    const datasets = [nasDataset("tank"), nasDataset("fast")];
+    const { source } = await nas({ version, pools, users, datasets });
+    const observations = await source.read(TRUENAS_COLLECTIONS, readOptions());
+    expect(observations[0]?.source.id).toBe("99");
+    expect(states(observations)).toMatchObject({
+      system: "notPermitted: notPermitted",
+      pools: "complete",
+      "datasets tank": "complete",
+      shares: "notPermitted: notPermitted",
+      "zfsSnapshots tank": "notPermitted: notPermitted",
+    });
+    expect(only(observations, "shares")).toMatchObject({
+      reason: {
+        message: "nas1: the API key may not call sharing.nfs.query",
+        next: containing("SHARING_NFS_READ"),
+      },
+    });
+  });
+
+  test("a read can be stopped", async () => {
+    const { source } = await nas({ version });
+    const observations = await source.read(
+      ["pools", "shares"],
+      readOptions({ signal: AbortSignal.abort() }),
+    );
+    expect(states(observations)).toEqual({
+      pools: "incomplete: cancelled",
+      shares: "incomplete: cancelled",
+    });
   });
 });

@@ -77,7 +77,8 @@ function machineAuthorities(): string[] {
 }
 
 function codeOf(error: NodeJS.ErrnoException): string {
-  const inner = error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error;
+  const inner =
+    error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error;
   return inner.code ?? "unknown error";
 }
 

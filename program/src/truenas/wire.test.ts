@@ -37,8 +37,18 @@ describe("Wire", () => {
     expect(row.field("size").bytesOrNull()).toBeNull();
     expect(row.maybe("note")).toBeNull();
     expect(row.field("at").date()).toBe(7);
-    expect(row.field("roles").list().map((role) => role.text())).toEqual(["x"]);
-    expect(row.field("counts").entries().map(([key, count]) => [key, count.integer()])).toEqual([["p", 3]]);
+    expect(
+      row
+        .field("roles")
+        .list()
+        .map((role) => role.text()),
+    ).toEqual(["x"]);
+    expect(
+      row
+        .field("counts")
+        .entries()
+        .map(([key, count]) => [key, count.integer()]),
+    ).toEqual([["p", 3]]);
     expect(row.field("inner").orNull()).toBeNull();
   });
 

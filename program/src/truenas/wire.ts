@@ -101,7 +101,8 @@ export class Wire {
   /** A number of bytes; above 2^53 the nearest double. */
   bytes(): number {
     const json = this.#checked();
-    const isNumber = typeof json === "bigint" || (typeof json === "number" && Number.isFinite(json));
+    const isNumber =
+      typeof json === "bigint" || (typeof json === "number" && Number.isFinite(json));
     return isNumber ? Number(json) : this.#fail("a number of bytes");
   }
 
@@ -186,9 +187,7 @@ export class Wire {
     const shape = this.#shape;
     if (shape.kind !== "union") return shape;
     const { tag } = shape;
-    const found = shape.of.find((one) =>
-      tag === null ? this.#fits(one) : this.#hasTag(one, tag),
-    );
+    const found = shape.of.find((one) => (tag === null ? this.#fits(one) : this.#hasTag(one, tag)));
     return found ?? this.#fail(describeShape(shape));
   }
 
@@ -253,5 +252,5 @@ function describeJson(json: Json | undefined): string {
 function* stringsIn(json: Json): Generator<string> {
   if (typeof json === "string") yield json;
   else if (typeof json === "object" && json !== null)
-    for (const value of Object.values(json)) yield* stringsIn(value as Json);
+    for (const value of Object.values(json)) yield* stringsIn(value);
 }

@@ -42,6 +42,7 @@ export const DECODERS = {
   zfsSnapshotDetails: decodeZfsSnapshotDetails,
 } as const;
 
+/** Name of a decoder. */
 export type DecoderName = keyof typeof DECODERS;
 
 /** What a decoder makes of a row. */

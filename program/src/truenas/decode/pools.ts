@@ -23,7 +23,12 @@ export function decodePool(row: Wire, { system }: DecodeContext): Pool {
     vdevs:
       topology === null
         ? null
-        : CLASSES.flatMap((of) => topology.field(of).list().map((vdev) => decodeVdev(vdev, of))),
+        : CLASSES.flatMap((of) =>
+            topology
+              .field(of)
+              .list()
+              .map((vdev) => decodeVdev(vdev, of)),
+          ),
   };
 }
 

@@ -5,8 +5,15 @@ import { type DecodeContext, isHidden } from "./context.ts";
 import { keepUserProperties } from "./user-properties.ts";
 import { secondsOf } from "./zfs-property.ts";
 
-/** Native properties of a snapshot's details: through `pool.snapshot.query`, and through `zfs.resource.snapshot.query`. */
-export const POOL_SNAPSHOT_PROPERTIES = Object.freeze(["guid", "creation", "used", "defer_destroy"]);
+/** Native properties of a snapshot's details as asked of `pool.snapshot.query`. */
+export const POOL_SNAPSHOT_PROPERTIES = Object.freeze([
+  "guid",
+  "creation",
+  "used",
+  "defer_destroy",
+]);
+
+/** The same as asked of `zfs.resource.snapshot.query`. */
 export const ZFS_SNAPSHOT_PROPERTIES = Object.freeze(["creation", "used"]);
 
 /** A row of either snapshot list with at least name and createtxg; null for one of the boot pool or of TrueNAS itself. */

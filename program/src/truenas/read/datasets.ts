@@ -54,7 +54,10 @@ async function datasetsOf(reading: Reading, pool: Pool): Promise<readonly Datase
   });
   options.onProgress?.({ source, collection: "datasets", rows: records.length, done: false });
   if (!records.some((dataset) => dataset.path === pool.name))
-    throw mismatch(source, `pool ${pool.name} is there, its root dataset is not among its datasets`);
+    throw mismatch(
+      source,
+      `pool ${pool.name} is there, its root dataset is not among its datasets`,
+    );
   return records;
 }
 

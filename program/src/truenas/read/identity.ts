@@ -7,7 +7,7 @@ import type { Clock } from "../../lib/clock.ts";
 import type { DecodeContext } from "../decode/context.ts";
 import type { DecoderName } from "../decode/decoders.ts";
 import type { SystemInfo } from "../decode/system.ts";
-import type { Call, Decode, Session } from "../session.ts";
+import type { Decode, Session } from "../session.ts";
 
 /** A value, or why it could not be read although the system answers: a role or method is missing. */
 export type Known<T> = { readonly value: T } | { readonly error: SourceError };
@@ -30,8 +30,12 @@ export async function readIdentity(
   options: ReadOptions,
   clock: Clock,
 ): Promise<Identity> {
-  const one = <N extends DecoderName>(method: string, decoder: N, rows = false) =>
-    known(session.call({ method, params: [], decoder, rows, context: NO_CONTEXT } as Call<N>, options));
+  const one = <N extends DecoderName>(
+    method: string,
+    decoder: N,
+    rows = false,
+  ): Promise<Known<Decode<N>>> =>
+    orMissing(session.call({ method, params: [], decoder, rows, context: NO_CONTEXT }, options));
   const text = async (method: string): Promise<Known<string>> => first(await one(method, "text"));
   const askedAt = clock.now();
   const info = first(await one("system.info", "systemInfo"));
@@ -50,7 +54,8 @@ export async function readIdentity(
     bootId,
     state,
     failover,
-    info: "value" in info ? { value: { ...info.value, clockSkewMs: Math.round(clockSkewMs) } } : info,
+    info:
+      "value" in info ? { value: { ...info.value, clockSkewMs: Math.round(clockSkewMs) } } : info,
     pools: "value" in pools ? { value: owned(pools.value.records, id) } : pools,
   };
 }
@@ -62,7 +67,7 @@ const NO_CONTEXT: DecodeContext = Object.freeze({
   internal: { by: "secondComponent" as const, names: [] },
 });
 
-async function known<T>(answer: Promise<T>): Promise<Known<T>> {
+async function orMissing<T>(answer: Promise<T>): Promise<Known<T>> {
   try {
     return { value: await answer };
   } catch (error) {
@@ -72,7 +77,9 @@ async function known<T>(answer: Promise<T>): Promise<Known<T>> {
   }
 }
 
-function first<N extends DecoderName>(answer: Known<Decode<N>>): Known<Decode<N>["records"][number]> {
+function first<N extends DecoderName>(
+  answer: Known<Decode<N>>,
+): Known<Decode<N>["records"][number]> {
   return "value" in answer ? { value: answer.value.records[0] as never } : answer;
 }
 
@@ -100,12 +107,15 @@ export function compareIdentities(
   before: Identity,
   after: Identity,
 ): { readonly proof: readonly ProofStep[] } | { readonly error: SourceError } {
-  const changed = (what: string) => ({ error: problem(source, "mismatch", `${what} while it was read`) });
+  const changed = (what: string) => ({
+    error: problem(source, "mismatch", `${what} while it was read`),
+  });
   if (!isSame(before.id, after.id)) return changed("another system answered");
   if (!isSame(before.bootId, after.bootId)) return changed("it restarted");
   if (guidsOf(before) !== guidsOf(after)) return changed("its pools changed");
   for (const { state, failover } of [before, after]) {
-    if ("value" in state && state.value !== "READY") return notReady(source, `it is ${state.value}`);
+    if ("value" in state && state.value !== "READY")
+      return notReady(source, `it is ${state.value}`);
     if ("value" in failover && !ACTIVE.has(failover.value))
       return notReady(source, `its HA state is ${failover.value}`);
   }
@@ -143,7 +153,12 @@ function notReady(source: string, what: string): { error: SourceError } {
 }
 
 function problem(source: string, code: "mismatch" | "unavailable", what: string): SourceError {
-  return new SourceError({ code, source, message: `${source}: ${what}`, next: "run it again when it is back" });
+  return new SourceError({
+    code,
+    source,
+    message: `${source}: ${what}`,
+    next: "run it again when it is back",
+  });
 }
 
 /** The record of the collection `system`. Throws SourceError where the key may not read what it consists of. */

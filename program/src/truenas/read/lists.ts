@@ -43,7 +43,10 @@ export function isList(collection: TruenasCollection): collection is ListCollect
 }
 
 /** Reads such a list whole; its count is asked for after it and must agree. */
-export function readList<C extends ListCollection>(reading: Reading, collection: C): Promise<Draft<C>> {
+export function readList<C extends ListCollection>(
+  reading: Reading,
+  collection: C,
+): Promise<Draft<C>> {
   const list: List = LISTS[collection];
   return draft(reading, collection, "", async () => {
     for (let attempt = 1; ; attempt++) {

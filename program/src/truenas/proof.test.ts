@@ -1,0 +1,268 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { type Fault } from "../../../simulators/truenas/faults.ts";
+import { nasDataset, nasPool, nasSnapshot, nasState } from "../../../simulators/truenas/given.ts";
+import {
+  startTruenasSimulator,
+  type TruenasSimulator,
+} from "../../../simulators/truenas/simulator.ts";
+import type { NasState } from "../../../simulators/truenas/state.ts";
+import { exportPool, failOver, reboot } from "../../../simulators/truenas/steps.ts";
+import { type Clock, systemClock } from "../lib/clock.ts";
+import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
+import { impatientClock, matching, only, readOptions, sourceOf, states } from "./given.ts";
+import type { TruenasSource } from "./system-source.ts";
+
+let stack = new AsyncDisposableStack();
+afterEach(async () => {
+  await stack.disposeAsync();
+  stack = new AsyncDisposableStack();
+});
+
+async function nas(
+  over: Partial<NasState>,
+  clock: Clock = systemClock,
+): Promise<{ simulator: TruenasSimulator; source: TruenasSource }> {
+  const simulator = stack.use(await startTruenasSimulator({ state: nasState(over) }));
+  const source = sourceOf(simulator, {}, clock);
+  stack.defer(() => source.close());
+  return { simulator, source };
+}
+
+const datasets = [
+  nasDataset("tank"),
+  nasDataset("tank/a"),
+  nasDataset("tank/b"),
+  nasDataset("fast"),
+  nasDataset("fast/a"),
+];
+const snapshots = [nasSnapshot("tank/a@1"), nasSnapshot("tank/a@2"), nasSnapshot("fast/a@1")];
+const pools = () => [nasPool("tank"), nasPool("fast", { id: 2 })];
+const always = (fault: Fault, method: string) =>
+  [{ method, times: Number.POSITIVE_INFINITY }, fault] as const;
+
+describe.each(["25.10.6", "26.0.0"])("TrueNAS %s", (version) => {
+  const listSnapshots =
+    version === "26.0.0" ? "zfs.resource.snapshot.query" : "pool.snapshot.query";
+
+  test.each<[string, Partial<NasState["pools"][number]>]>([
+    ["HAZ-26 FLT-T12: an exported pool", { imported: false, status: "OFFLINE" }],
+    ["HAZ-26: a suspended pool", { status: "SUSPENDED" }],
+    ["HAZ-26: a faulted pool", { status: "FAULTED" }],
+  ])("%s is unknown, never empty; the other pool is read", async (_title, over) => {
+    const [tank, fast] = [nasPool("tank", over), nasPool("fast", { id: 2 })];
+    const { source } = await nas({ version, pools: [tank, fast], datasets, snapshots });
+    const observations = await source.read(["pools", "datasets", "zfsSnapshots"], readOptions());
+    expect(states(observations)).toEqual({
+      pools: "complete",
+      "datasets tank": "incomplete: unavailable",
+      "zfsSnapshots tank": "incomplete: unavailable",
+      "datasets fast": "complete",
+      "zfsSnapshots fast": "complete",
+    });
+    const [space] = await source.readSpace(["tank/a"], readOptions());
+    expect(space).toMatchObject({
+      state: "incomplete",
+      reason: { code: matching(/unavailable|notFound/) },
+    });
+  });
+
+  test.each<[string, (state: NasState) => void, string]>([
+    ["HAZ-26: a pool that is exported", (state) => exportPool(state, "tank"), "unavailable"],
+    ["HAZ-27 FLT-T14: a failover", failOver, "unavailable"],
+    ["HAZ-28: a restart", reboot, "mismatch"],
+    [
+      "HAZ-29 FLT-T16: another system behind the address",
+      (state) => (state.hostId = "66".repeat(32)),
+      "mismatch",
+    ],
+    ["HAZ-28: a shutdown", (state) => (state.state = "SHUTTING_DOWN"), "unavailable"],
+  ])(
+    "%s during the read leaves nothing about its datasets complete",
+    async (_title, step, code) => {
+      const { simulator, source } = await nas({ version, pools: pools(), datasets, snapshots });
+      simulator.faults.add({ method: listSnapshots }, { kind: "step", step });
+      const observations = await source.read(["shares", "datasets", "zfsSnapshots"], readOptions());
+      const tank = only(observations, "datasets", "tank");
+      expect(tank.state).toBe("incomplete");
+      expect(tank).toMatchObject({ reason: { code: matching(`${code}|mismatch`) } });
+    },
+  );
+
+  test.each<[string, Partial<NasState>]>([
+    ["HAZ-28: a system that is booting", { state: "BOOTING" }],
+    ["HAZ-28: a system that shuts down", { state: "SHUTTING_DOWN" }],
+  ])("%s gives nothing complete", async (_title, over) => {
+    const { source } = await nas({ version, pools: pools(), datasets, snapshots, ...over });
+    const observations = await source.read(TRUENAS_COLLECTIONS, readOptions());
+    expect(new Set(observations.map((one) => one.state))).toEqual(new Set(["incomplete"]));
+  });
+
+  test("HAZ-27 FLT-T14: a standby controller is recognised at the login", async () => {
+    const { source } = await nas({ version, failover: "BACKUP" });
+    expect(states(await source.read(["pools", "datasets"], readOptions()))).toEqual({
+      pools: "incomplete: unavailable",
+      datasets: "incomplete: unavailable",
+    });
+  });
+
+  test("HAZ-29 FLT-T16: another system at the same address is refused on the next read", async () => {
+    const { simulator, source } = await nas({ version });
+    await source.read(["pools"], readOptions());
+    simulator.state.hostId = "66".repeat(32);
+    expect(states(await source.read(["pools"], readOptions()))).toEqual({
+      pools: "incomplete: mismatch",
+    });
+  });
+
+  test.each([listSnapshots, "sharing.nfs.query", "iscsi.target.query"])(
+    "HAZ-30: rows that are missing from %s are noticed by the count",
+    async (method) => {
+      const share = {
+        path: "/mnt/tank/a",
+        comment: "",
+        networks: [],
+        hosts: [],
+        readOnly: false,
+        enabled: true,
+      };
+      const { simulator, source } = await nas({
+        version,
+        pools: pools(),
+        datasets,
+        snapshots,
+        nfsShares: [1, 2].map((id) => ({ ...share, id })),
+      });
+      simulator.state.iscsi.targets = [1, 2].map((id) => ({
+        id,
+        name: `t${id}`,
+        alias: null,
+        groups: [],
+      }));
+      simulator.faults.add(...always({ kind: "partial" }, method));
+      const observations = await source.read(
+        ["datasets", "zfsSnapshots", "shares", "iscsiTargets"],
+        readOptions(),
+      );
+      const broken = Object.entries(states(observations)).filter(
+        ([, state]) => state !== "complete",
+      );
+      expect(broken.length).toBeGreaterThan(0);
+      expect(new Set(broken.map(([, state]) => state))).toEqual(new Set(["incomplete: mismatch"]));
+    },
+  );
+
+  test("HAZ-33: a dataset list without the pool's own root is not believed", async () => {
+    const { simulator, source } = await nas({ version, pools: pools(), datasets, snapshots });
+    simulator.faults.add(...always({ kind: "answer", result: [] }, "zfs.resource.query"));
+    const observations = await source.read(["datasets"], readOptions());
+    expect(states(observations)).toEqual({
+      "datasets tank": "incomplete: mismatch",
+      "datasets fast": "incomplete: mismatch",
+    });
+  });
+
+  test("a snapshot that is made during the read is no contradiction", async () => {
+    const { simulator, source } = await nas({
+      version,
+      pools: [nasPool("tank")],
+      datasets: datasets.slice(0, 3),
+      snapshots: snapshots.slice(0, 2),
+    });
+    const step = (state: NasState) =>
+      void state.snapshots.push(nasSnapshot("tank/b@new", { createTxg: "900" }));
+    const nth = version === "26.0.0" ? 1 : 2; // on 25.10 the count is the first call of the method
+    simulator.faults.add({ method: listSnapshots, nth }, { kind: "step", step });
+    const observation = only(
+      await source.read(["datasets", "zfsSnapshots"], readOptions()),
+      "zfsSnapshots",
+    );
+    expect(observation).toMatchObject({
+      state: "complete",
+      records: [{ name: "1" }, { name: "2" }, { name: "new" }],
+    });
+  });
+
+  test.each<[string, string, readonly (string | number)[], string]>([
+    ["datasets tank", "zfs.resource.query", ["*", "guid"], "$.result[0].guid"],
+    ["zfsSnapshots tank", listSnapshots, ["*", "createtxg"], "$.result[0].createtxg"],
+    [
+      "pools",
+      "pool.query",
+      ["0", "topology", "data", "0", "stats"],
+      "$.result[0].topology.data[0].stats",
+    ],
+    ["shares", "sharing.nfs.query", ["*", "enabled"], "$.result[0].enabled"],
+  ])(
+    "HAZ-34: %s without a field that we read are incomplete, with its path",
+    async (part, method, path, where) => {
+      const share = {
+        id: 1,
+        path: "/mnt/tank/a",
+        comment: "",
+        networks: [],
+        hosts: [],
+        readOnly: false,
+        enabled: true,
+      };
+      const { simulator, source } = await nas({
+        version,
+        pools: [nasPool("tank")],
+        datasets: datasets.slice(0, 3),
+        snapshots: snapshots.slice(0, 2),
+        nfsShares: [share],
+      });
+      simulator.faults.add(...always({ kind: "malformed", path }, method));
+      const observations = await source.read(
+        ["pools", "datasets", "zfsSnapshots", "shares"],
+        readOptions(),
+      );
+      expect(states(observations)[part]).toBe("incomplete: malformed");
+      const [collection = "", within = ""] = part.split(" ");
+      expect(only(observations, collection as "pools", within)).toMatchObject({
+        reason: { path: where },
+      });
+    },
+  );
+
+  test("FLT-T13: a dataset list that hangs costs its deadline; everything else is read", async () => {
+    const { simulator, source } = await nas(
+      { version, pools: pools(), datasets, snapshots },
+      impatientClock,
+    );
+    simulator.faults.add({ method: "zfs.resource.query" }, { kind: "noReply" });
+    const observations = await source.read(["datasets", "shares", "zfsSnapshots"], readOptions());
+    expect(states(observations)).toMatchObject({
+      "datasets tank": "incomplete: timeout",
+      "datasets fast": "complete",
+      shares: "complete",
+    });
+  });
+
+  test("FLT-T21: a job that never ends is one running job each time", async () => {
+    const job = {
+      id: 1,
+      method: "pool.dataset.lock",
+      state: "RUNNING" as const,
+      arguments: ["tank/a"],
+      startedAt: 0,
+      username: "plumbline",
+    };
+    const { simulator, source } = await nas({ version, jobs: [job] });
+    for (let read = 0; read < 2; read++)
+      expect(only(await source.read(["jobs"], readOptions()), "jobs")).toMatchObject({
+        records: [{ id: 1, datasets: ["tank/a"] }],
+      });
+    simulator.state.jobs = [];
+    expect(only(await source.read(["jobs"], readOptions()), "jobs")).toMatchObject({
+      state: "complete",
+      records: [],
+    });
+  });
+
+  test("a parent that does not exist is not an empty one", async () => {
+    const { source } = await nas({ version });
+    expect(await source.readSpace(["tank/nowhere"], readOptions())).toMatchObject([
+      { within: "tank/nowhere", state: "incomplete", reason: { code: "notFound" } },
+    ]);
+  });
+});

@@ -1,0 +1,73 @@
+import type { TruenasCollection } from "../../model/collections.ts";
+import type { ChosenVersion } from "../capabilities.ts";
+import { readDatasets } from "./datasets.ts";
+import { type Identity, systemState } from "./identity.ts";
+import { isList, readIscsiService, readList } from "./lists.ts";
+import { type Draft, draft, type Reading } from "./reading.ts";
+import { readSnapshots } from "./snapshots.ts";
+
+/** Reads what is wanted: datasets before snapshots, whose windows are cut by the age of the datasets; small lists beside. */
+export async function readCollections(
+  reading: Reading,
+  identity: Identity,
+  chosen: ChosenVersion,
+  wanted: ReadonlySet<TruenasCollection>,
+): Promise<readonly Draft[]> {
+  const { pools } = identity;
+  const byPool = async (
+    collection: "datasets" | "zfsSnapshots",
+    read: () => Promise<readonly Draft[]>,
+  ): Promise<readonly Draft[]> => {
+    if (!wanted.has(collection)) return [];
+    if ("value" in pools) return read();
+    return [await draft(reading, collection, "", () => Promise.reject(pools.error))];
+  };
+  const lists = Promise.all(readSmall(reading, identity, chosen, wanted));
+  const datasets = await byPool("datasets", () =>
+    Promise.all(reading.pools.map((pool) => readDatasets(reading, pool))),
+  );
+  const snapshots = await byPool("zfsSnapshots", () =>
+    readSnapshots(reading, (pool) => highestTxgOf(pool, datasets)),
+  );
+  return [...(await lists), ...datasets, ...snapshots];
+}
+
+function readSmall(
+  reading: Reading,
+  identity: Identity,
+  { version, doubt }: ChosenVersion,
+  wanted: ReadonlySet<TruenasCollection>,
+): Promise<Draft>[] {
+  const { system } = reading.context;
+  const { pools } = identity;
+  const answered = (evidence: string) => [{ check: "one answer", evidence }];
+  return [...wanted].flatMap((collection): Promise<Draft>[] => {
+    if (collection === "system")
+      return [
+        draft(reading, collection, "", async () => ({
+          records: [systemState(system, identity, version, doubt === null ? [] : [doubt])],
+          proof: answered("system.info"),
+        })),
+      ];
+    if (collection === "pools")
+      return [
+        draft(reading, collection, "", async () => {
+          if ("error" in pools) throw pools.error;
+          return { records: pools.value, proof: answered(`${pools.value.length} pools`) };
+        }),
+      ];
+    if (collection === "iscsiService") return [readIscsiService(reading)];
+    return isList(collection) ? [readList(reading, collection)] : [];
+  });
+}
+
+/** Creation of the youngest dataset of a pool, as transaction group; 0 if none was read. */
+function highestTxgOf(pool: string, drafts: readonly Draft[]): number {
+  let highest = 0;
+  for (const { collection, within, records } of drafts) {
+    if (collection !== "datasets" || within !== pool) continue;
+    for (const record of records)
+      if ("createTxg" in record) highest = Math.max(highest, Number(record.createTxg));
+  }
+  return highest;
+}

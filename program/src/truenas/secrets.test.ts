@@ -1,0 +1,50 @@
+import { inspect } from "node:util";
+import { afterEach, expect, test } from "vitest";
+import type { Fault } from "../../../simulators/truenas/faults.ts";
+import { nasState } from "../../../simulators/truenas/given.ts";
+import { startTruenasSimulator } from "../../../simulators/truenas/simulator.ts";
+import { Secret } from "../lib/secret.ts";
+import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
+import { hastyClock, readOptions, sourceOf } from "./given.ts";
+
+let stack = new AsyncDisposableStack();
+afterEach(async () => {
+  await stack.disposeAsync();
+  stack = new AsyncDisposableStack();
+});
+
+const KEY = `1-${"K3y+/%".repeat(10)}abcd`;
+const FORMS = [
+  KEY,
+  KEY.slice(2, 18),
+  Buffer.from(KEY).toString("base64"),
+  Buffer.from(KEY).toString("base64url"),
+  Buffer.from(KEY).toString("hex"),
+  encodeURIComponent(KEY),
+  JSON.stringify(KEY).slice(1, -1),
+];
+
+test.each<[string, string, Fault]>([
+  ["every call fails", "*", { kind: "internalError" }],
+  ["every answer is the key itself", "*", { kind: "answer", result: KEY }],
+  ["every answer is a list of it", "*", { kind: "answer", result: [KEY] }],
+  [
+    "the login is answered with it",
+    "auth.login_ex",
+    { kind: "answer", result: { response_type: KEY } },
+  ],
+  ["the login fails", "auth.login_ex", { kind: "internalError" }],
+  ["the login is forbidden", "auth.login_ex", { kind: "forbidden" }],
+  ["every answer is cut", "*", { kind: "cut" }],
+])("the API key is in nothing that is said when %s", async (_title, method, fault) => {
+  const state = nasState();
+  for (const key of state.users[0]?.keys ?? []) key.key = KEY;
+  const simulator = stack.use(await startTruenasSimulator({ state }));
+  simulator.faults.add({ method, times: Number.POSITIVE_INFINITY }, fault);
+  const source = sourceOf(simulator, { apiKey: new Secret(KEY) }, hastyClock);
+  stack.defer(() => source.close());
+  const said =
+    JSON.stringify(await source.read(TRUENAS_COLLECTIONS, readOptions())) +
+    inspect(source, { depth: 9, showHidden: true });
+  for (const form of FORMS) expect(said).not.toContain(form);
+});

@@ -1,0 +1,214 @@
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  nasDataset,
+  nasPool,
+  nasSnapshot,
+  nasState,
+  READER_KEY,
+} from "../../../simulators/truenas/given.ts";
+import {
+  startTruenasSimulator,
+  type TruenasSimulator,
+} from "../../../simulators/truenas/simulator.ts";
+import type { NasState } from "../../../simulators/truenas/state.ts";
+import { revokeKeys } from "../../../simulators/truenas/steps.ts";
+import type { Clock } from "../lib/clock.ts";
+import { Secret } from "../lib/secret.ts";
+import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
+import {
+  containing,
+  hastyClock,
+  impatientClock,
+  only,
+  readOptions,
+  sourceOf,
+  states,
+} from "./given.ts";
+import type { SystemOptions, TruenasSource } from "./system-source.ts";
+
+let stack = new AsyncDisposableStack();
+afterEach(async () => {
+  await stack.disposeAsync();
+  stack = new AsyncDisposableStack();
+});
+
+interface Given {
+  readonly simulator: TruenasSimulator;
+  readonly source: TruenasSource;
+}
+
+async function nas(
+  over: Partial<NasState> = {},
+  options: Partial<SystemOptions> = {},
+  clock: Clock = hastyClock,
+): Promise<Given> {
+  const simulator = stack.use(await startTruenasSimulator({ state: nasState(over) }));
+  const source = sourceOf(simulator, options, clock);
+  stack.defer(() => source.close());
+  return { simulator, source };
+}
+
+const calls = ({ simulator }: Given, method: string) =>
+  simulator.calls.filter((call) => call.method === method);
+const readPools = async ({ source }: Given) =>
+  states(await source.read(["pools"], readOptions()))["pools"];
+const reasonOf = async ({ source }: Given) => {
+  const observation = only(await source.read(["pools"], readOptions()), "pools");
+  return "reason" in observation ? observation.reason : null;
+};
+
+describe("a session", () => {
+  test("is one socket and one login for as many reads as there are", async () => {
+    const given = await nas();
+    for (let read = 0; read < 3; read++) expect(await readPools(given)).toBe("complete");
+    expect(calls(given, "auth.login_ex")).toHaveLength(1);
+    expect(new Set(given.simulator.calls.map((call) => call.connection)).size).toBe(1);
+    expect(calls(given, "auth.mechanism_choices")).toEqual([]);
+  });
+
+  test("FLT-T2: keeps at most two calls in flight", async () => {
+    const datasets = [nasDataset("tank"), nasDataset("fast")];
+    const { simulator, source } = await nas({
+      datasets,
+      pools: [nasPool("tank"), nasPool("fast", { id: 2 })],
+    });
+    simulator.faults.add(
+      { method: "*", times: Number.POSITIVE_INFINITY },
+      { kind: "slow", delayMs: 5 },
+    );
+    const observations = await source.read(TRUENAS_COLLECTIONS, readOptions());
+    expect(new Set(Object.values(states(observations)))).toEqual(new Set(["complete"]));
+    const times = simulator.calls.map((call) => call.at).toSorted((a, b) => a - b);
+    const within = times.map((at) => times.filter((other) => other >= at && other < at + 4).length);
+    expect(Math.max(...within)).toBeLessThanOrEqual(2);
+  });
+
+  test("FLT-T1: is set up again after the socket was lost, and the call that was cut is repeated", async () => {
+    const given = await nas();
+    given.simulator.faults.add({ method: "pool.query" }, { kind: "cut" });
+    expect(await readPools(given)).toBe("complete");
+    given.simulator.dropConnections();
+    expect(await readPools(given)).toBe("complete");
+    expect(calls(given, "auth.login_ex")).toHaveLength(3);
+  });
+
+  test("FLT-T1: gives up after three cuts; what was not read is incomplete", async () => {
+    const given = await nas();
+    given.simulator.faults.add({ method: "sharing.nfs.query", times: 3 }, { kind: "cut" });
+    const observations = await given.source.read(["shares", "pools"], readOptions());
+    expect(states(observations)).toMatchObject({ shares: "incomplete: interrupted" });
+    expect(await readPools(given)).toBe("complete");
+  });
+
+  test("FLT-T1: a system that is down is unreachable, and read again when it is back", async () => {
+    const given = await nas();
+    expect(await readPools(given)).toBe("complete");
+    await given.simulator.goDown();
+    expect(await readPools(given)).toBe("incomplete: unreachable");
+    await given.simulator.comeUp();
+    await hastyClock.sleep(10_000);
+    expect(await readPools(given)).toBe("complete");
+  });
+
+  test("is set up again when TrueNAS forgot it on a live socket (207)", async () => {
+    const given = await nas();
+    await readPools(given);
+    given.simulator.faults.add({ method: "pool.query" }, { kind: "notAuthenticated" });
+    expect(await readPools(given)).toBe("complete");
+    expect(calls(given, "auth.login_ex").map((call) => call.connection)).toEqual([1, 2]);
+  });
+
+  test("FLT-T5: waits when TrueNAS has too many calls, and sends them one at a time from then on", async () => {
+    const given = await nas();
+    given.simulator.faults.add({ method: "pool.query", times: 2 }, { kind: "tooManyCalls" });
+    expect(await readPools(given)).toBe("complete");
+    given.simulator.faults.add({ method: "pool.query", times: 3 }, { kind: "tooManyCalls" });
+    expect(await readPools(given)).toBe("incomplete: throttled");
+  });
+
+  test("FLT-T8: an answer that comes twice is used once and counted; one that never comes is a timeout", async () => {
+    const given = await nas({}, {}, impatientClock);
+    given.simulator.faults.add({ method: "pool.query" }, { kind: "duplicate" });
+    expect(await readPools(given)).toBe("complete");
+    expect(given.source.counters.strayAnswers).toBe(1);
+    given.simulator.faults.add({ method: "pool.query" }, { kind: "noReply" });
+    expect(await readPools(given)).toBe("incomplete: timeout");
+    expect(await readPools(given)).toBe("complete");
+  });
+
+  test("FLT-T11: details of thousands of snapshots are asked for in requests that TrueNAS takes", async () => {
+    const long = "x".repeat(180);
+    const snapshots = Array.from({ length: 1_000 }, (_, i) => nasSnapshot(`tank@${long}${i}`));
+    const given = await nas({ version: "26.0.0", snapshots });
+    const names = snapshots.map(({ dataset, name }) => `${dataset}@${name}`);
+    const observation = await given.source.readSnapshotDetails(names, readOptions());
+    expect(observation.state).toBe("complete");
+    expect("records" in observation && observation.records).toHaveLength(1_000);
+    expect(calls(given, "zfs.resource.snapshot.query")).toHaveLength(5);
+  });
+
+  test("a call that fails inside TrueNAS is said, and the rest is read", async () => {
+    const given = await nas();
+    given.simulator.faults.add({ method: "sharing.nfs.query" }, { kind: "internalError" });
+    expect(states(await given.source.read(["shares", "pools"], readOptions()))).toEqual({
+      shares: "incomplete: unavailable",
+      pools: "complete",
+    });
+  });
+});
+
+describe("a login", () => {
+  test.each<[string, string, string]>([
+    ["AUTH_ERR", "unauthenticated", "was not accepted"],
+    ["EXPIRED", "unauthenticated", "has expired or was revoked"],
+    ["OTP_REQUIRED", "unauthenticated", "needs a one-time password"],
+    ["REDIRECT", "unavailable", "standby controller"],
+    ["DENIED", "notPermitted", "may not use the API"],
+  ])("FLT-T3: that is answered with %s is no success", async (answer, code, words) => {
+    const given = await nas({ version: "26.0.0" });
+    const result = { response_type: answer, username: "plumbline", urls: [] };
+    given.simulator.faults.add({ method: "auth.login_ex" }, { kind: "answer", result });
+    expect(await reasonOf(given)).toMatchObject({ code, message: containing(words) });
+  });
+
+  test("FLT-T3: a revoked key is tried three times, and a new key at once", async () => {
+    let key = new Secret(READER_KEY);
+    const given = await nas({}, { apiKey: () => Promise.resolve(key) });
+    revokeKeys(given.simulator.state, "plumbline", "test");
+    for (let read = 0; read < 6; read++) {
+      expect(await reasonOf(given)).toMatchObject({ code: "unauthenticated" });
+      await hastyClock.sleep(120_000);
+    }
+    expect(calls(given, "auth.login_ex")).toHaveLength(3);
+    const renewed = `2-${"n".repeat(64)}`;
+    given.simulator.state.users[0]?.keys.push({
+      id: 2,
+      key: renewed,
+      revoked: false,
+      revokedReason: null,
+      expiresAt: null,
+    });
+    key = new Secret(renewed);
+    expect(await readPools(given)).toBe("complete");
+  });
+});
+
+describe("the first question", () => {
+  test.each<[string, Parameters<TruenasSimulator["faults"]["add"]>[1], string]>([
+    [
+      "HTML is no list of versions: TrueNAS 24.10 or something else",
+      { kind: "html", status: 200 },
+      "unsupported",
+    ],
+    ["404 is TrueNAS 24.10 or something else", { kind: "html", status: 404 }, "unsupported"],
+    ["FLT-N7: a redirect is not followed", { kind: "html", status: 302 }, "refused"],
+    ["502 is a system that starts", { kind: "html", status: 502 }, "unavailable"],
+    ["no answer is a timeout", { kind: "noReply" }, "timeout"],
+    ["half an answer is an interruption", { kind: "cut" }, "interrupted"],
+  ])("%s", async (_title, fault, code) => {
+    const given = await nas({}, {}, fault.kind === "noReply" ? impatientClock : hastyClock);
+    given.simulator.faults.add({ method: "GET /api/versions" }, fault);
+    expect(await reasonOf(given)).toMatchObject({ code });
+    expect(given.simulator.calls).toEqual([]);
+  });
+});
