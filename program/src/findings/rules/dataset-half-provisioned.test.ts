@@ -69,8 +69,12 @@ describe("dataset-half-provisioned", () => {
     quiet: together(
       parents(NFS_PARENT),
       nfsVolume(`pvc-${UID}`, { path: `${NFS_PARENT}/prod-postgres-data` }, UNFINISHED),
+      { persistentVolumeClaims: [aClaim({ uid: "another", phase: "Pending", pvName: "" })] },
     ),
-    fires: together(parents(NFS_PARENT), nfsVolume("prod-postgres-data", {}, UNFINISHED)),
+    fires: together(
+      parents(NFS_PARENT),
+      nfsVolume(`pvc-${UID}`, { path: `${NFS_PARENT}/prod-postgres-data` }, UNFINISHED),
+    ),
   });
   twins("HAZ-16", "a PersistentVolume that names it is reason enough to leave it alone", {
     rule,

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { smallCompany } from "../../../simulators/scenarios/small-company.ts";
+import { startTruenasSimulator } from "../../../simulators/truenas/simulator.ts";
+import { buildNas } from "../../../simulators/world/nas/build.ts";
+import { pourKubernetes } from "../../../simulators/world/pour.ts";
+import { declaredScopes } from "../../../simulators/world/scopes.ts";
+import { type ExpectedFinding, truthOf } from "../../../simulators/world/truth.ts";
+import type { ApiServer } from "../../../test-tools/kubernetes/api-server.ts";
+import { describeWithApiServer } from "../../../test-tools/kubernetes/with-api-server.ts";
+import type { Report } from "../findings/report.ts";
+import { systemClock } from "../lib/clock.ts";
+import { runCli } from "./given.ts";
+import { realPorts } from "./ports.ts";
+
+const { world } = smallCompany;
+
+/** The world on a real API server and a simulated NAS, and a configuration that closes its scopes. */
+async function stage(server: ApiServer, stack: AsyncDisposableStack) {
+  const folder = mkdtempSync(path.join(tmpdir(), "plumbline-real-"));
+  stack.defer(() => rmSync(folder, { recursive: true }));
+  const existingNamespaces = [server.tenantNamespace];
+  const bindings = await pourKubernetes(world, server, {
+    now: systemClock.now(),
+    existingNamespaces,
+  });
+  const states = world.systems.map((system) => buildNas(world, system, bindings));
+  const [state] = states;
+  if (!state) throw new Error("the small company has one NAS");
+  const nas = stack.use(await startTruenasSimulator({ state }));
+  const reader = state.users.find(({ username }) => username === "plumbline");
+  const file = (name: string, text: string) => {
+    const at = path.join(folder, name);
+    writeFileSync(at, text, { mode: 0o600 });
+    return at;
+  };
+  const config = {
+    version: 1,
+    clusters: [{ name: "prod", kubeconfig: file("kubeconfig", server.kubeconfig("reader")) }],
+    systems: [
+      {
+        name: "nas1",
+        url: nas.url,
+        user: "plumbline",
+        apiKeyFile: file("key", reader?.keys[0]?.key ?? ""),
+        pinSha256: nas.pinSha256,
+      },
+    ],
+    scopes: declaredScopes(world).map(({ instanceId, ...scope }) =>
+      instanceId === null ? scope : { ...scope, instanceId },
+    ),
+  };
+  return {
+    config: file("plumbline.yaml", JSON.stringify(config)),
+    state,
+    truth: truthOf(world, bindings, states),
+  };
+}
+
+/** A finding as far as the truth of the world decides it. */
+function decided({ rule, verdict, subject }: Report["findings"][number]) {
+  return { rule, verdict, kind: subject.kind, name: subject.name, source: subject.source };
+}
+
+function expected({ rule, subjectKind, subjectName, source }: ExpectedFinding) {
+  return {
+    rule,
+    verdict: rule === "pv-released" ? "confirmed" : "suspect",
+    kind: subjectKind,
+    name: subjectName,
+    source,
+  };
+}
+
+const byName = (a: { rule: string; name: string }, b: { rule: string; name: string }) =>
+  `${a.rule} ${a.name}` < `${b.rule} ${b.name}` ? -1 : 1;
+
+describeWithApiServer("a scan of a real API server and a simulated NAS", (server) => {
+  it("says in its JSON just what is true of the world, and who said it", async () => {
+    await using stack = new AsyncDisposableStack();
+    const { config, state, truth } = await stage(server(), stack);
+    const outside = { clock: systemClock, env: {}, version: "test" } as const;
+    const ports = realPorts({ ...outside, stdinIsTerminal: false, pluginStderr: "ignore" });
+    const { stdout, stderr, code } = await runCli(["scan", "-o", "json", "--config", config], {
+      ports,
+    });
+    expect(stderr).toBe("");
+    const report = JSON.parse(stdout) as Report;
+    expect(report.findings.map(decided).toSorted(byName)).toEqual(
+      truth.findings.map(expected).toSorted(byName),
+    );
+    expect(report).toEqual({
+      schemaVersion: 1,
+      at: expect.any(Number) as number,
+      sources: [
+        { kind: "cluster", name: "prod", id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string },
+        { kind: "system", name: "nas1", id: state.hostId },
+      ],
+      scopes: declaredScopes(world)
+        .toSorted((a, b) => (a.parent < b.parent ? -1 : 1))
+        .map(
+          ({ parent, snapshotParent, driver }) =>
+            expect.objectContaining({
+              parent,
+              snapshotParent,
+              drivers: [driver],
+              closed: true,
+              origin: "declared",
+            }) as never,
+        ),
+      findings: expect.any(Array) as never,
+      skipped: [],
+      suppressed: [{ by: "excluded-from-alerts=true", count: truth.hinted.length }],
+      coverage: expect.any(Array) as never,
+    });
+    expect(report.coverage.filter(({ state: known }) => known !== "complete")).toEqual([]);
+    expect(code).toBe(2);
+  });
+});
