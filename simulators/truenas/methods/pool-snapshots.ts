@@ -68,11 +68,9 @@ const NAME_FIELDS: ReadonlySet<string> = new Set(["name", "pool", "dataset"]);
  */
 function answerNames(call: Call, { filters, options }: Query): unknown {
   if (filters.length === 0 && options.count) {
-    const all = everything(call);
-    call.work.datasets += call.state.datasets.length;
-    return all.length;
+    return cachedCount(call);
   }
-  let found = everything(call);
+  let found: readonly Found[] | null = null;
   const others = filters.filter((filter) => {
     const [field, operator, value] = asCondition(filter) ?? ["", "", null];
     const pushed =
@@ -86,9 +84,15 @@ function answerNames(call: Call, { filters, options }: Query): unknown {
     }
     return !pushed;
   });
-  const window = inWindow(found, options.extra);
+  const window = inWindow(found ?? everything(call), options.extra);
   call.work.snapshots += window.length;
   return answerQuery(window.map(simpleRow), { filters: others, options });
+}
+
+function cachedCount(call: Call): number {
+  const { tree, snapshots } = call.zfs();
+  call.work.datasets += tree.byPath.size;
+  return [...tree.byPath.keys()].reduce((sum, path) => sum + (snapshots.get(path)?.length ?? 0), 0);
 }
 
 /** Fast path B opens one snapshot; everything else loads every snapshot of every pool. */
