@@ -26,6 +26,8 @@ export interface ScanBench {
 }
 
 const NODE = path.join(ROOT, "node_modules/.bin/node");
+/** Node as the launcher starts it. */
+const PROGRAM = [NODE, "--max-semi-space-size=4"];
 const NAMESPACES = 500;
 const SEED = 1;
 /** Assumptions from public reports: see simulators/truenas/cost.ts. */
@@ -74,11 +76,11 @@ async function onRealServer(options: ScanBench, tools: Tools): Promise<Measured>
   const nas = nasFlags(tools.folder, world.nas, plain);
   const commands = {
     node: () => run([NODE, "-e", "0"]),
-    version: () => run([NODE, tools.bundle, "version"]),
+    version: () => run([...PROGRAM, tools.bundle, "version"]),
     curl: () => run(curl(server.url, ca, token)),
     kubernetes: () => scan(tools, ["--kubeconfig", kubeconfig], world.truth, "cluster"),
     whole: () => scan(tools, ["--kubeconfig", kubeconfig, ...nas], world.truth, "both"),
-    parts: () => run([NODE, tools.parts, partsInput(kubeconfig, world.nas, plain)]),
+    parts: () => run([...PROGRAM, tools.parts, partsInput(kubeconfig, world.nas, plain)]),
   };
   say(`measuring ${options.rounds} rounds`);
   const runs = await interleaved(commands, options.rounds);
@@ -101,7 +103,7 @@ async function onSimulators(options: ScanBench, tools: Tools): Promise<Measured>
   const runs = await interleaved(
     {
       whole: () => scan(tools, flags, world.truth, "both"),
-      parts: () => run([NODE, tools.parts, partsInput(kubeconfig, world.nas, nas)]),
+      parts: () => run([...PROGRAM, tools.parts, partsInput(kubeconfig, world.nas, nas)]),
     },
     1,
   );
@@ -129,7 +131,7 @@ async function scan(
   truth: readonly ExpectedFinding[],
   reach: "cluster" | "both",
 ): Promise<Run> {
-  const result = await run([NODE, tools.bundle, "scan", ...flags, "-o", "json"]);
+  const result = await run([...PROGRAM, tools.bundle, "scan", ...flags, "-o", "json"]);
   const { findings } = JSON.parse(result.stdout) as { findings: { rule: string; subject: { kind: string; name: string } }[] };
   const found = findings.map(({ rule, subject }) => `${rule} ${subject.kind}/${subject.name}`).toSorted();
   const expected = truth

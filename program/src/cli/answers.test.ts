@@ -99,7 +99,7 @@ INFO     PersistentVolume whose claim is gone
 Suspect and not confirmed (2 findings), because
   this is a single look: no earlier scan is remembered that says the same
 
-1 error, 1 warning, 1 note; 2 GiB could come back
+1 error, 1 warning, 1 note; 1 GiB could come back
 `;
 
 describe("scan", () => {
@@ -316,7 +316,7 @@ system  nas1  1 pool, 7 datasets, 0 snapshots, 3 shares, 0 iSCSI targets
 POOL       STATUS    SIZE   USED   FREE
 nas1:tank  ONLINE  10 TiB  1 TiB  9 TiB
 
-1 error, 1 warning, 1 note; 2 GiB could come back
+1 error, 1 warning, 1 note; 1 GiB could come back
   error    1         PersistentVolume without its dataset, share or target
   warning  1  1 GiB  CSI volume on the NAS that nothing uses
   info     1  1 GiB  PersistentVolume whose claim is gone

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -46,12 +46,19 @@ export const ENVIRONMENT: ClusterEnvironment = Object.freeze({
   pluginStderr: "ignore",
 });
 
-/** A file of this name and content in a folder of its own, which the system clears. */
+/** A file of this name and content in a folder of its own, which goes with the process. */
 export function temporaryFile(name: string, content: string, mode = 0o600): string {
-  const file = join(mkdtempSync(join(tmpdir(), "plumbline-kubernetes-")), name);
+  const folder = mkdtempSync(join(tmpdir(), "plumbline-kubernetes-"));
+  FOLDERS.push(folder);
+  const file = join(folder, name);
   writeFileSync(file, content, { mode });
   return file;
 }
+
+const FOLDERS: string[] = [];
+process.once("exit", () => {
+  for (const folder of FOLDERS) rmSync(folder, { recursive: true, force: true });
+});
 
 /** How an ordinary read of a command asks. */
 function reading(options: Partial<ReadOptions> = {}): ReadOptions {

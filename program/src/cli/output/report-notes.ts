@@ -54,7 +54,9 @@ function summaryOf(shown: readonly Finding[]): string {
   if (parts.length === 0)
     parts.push(unknown > 0 ? "nothing found where it could be judged" : "nothing is out of plumb");
   if (unknown > 0) parts.push(`${counted(unknown, "question")} could not be answered`);
-  const bytes = judged.reduce((sum, finding) => sum + (finding.reclaimableBytes ?? 0), 0);
+  // What something still needs, or somebody kept on purpose, would not come back by cleaning up.
+  const leftovers = judged.filter((finding) => finding.word !== null);
+  const bytes = leftovers.reduce((sum, finding) => sum + (finding.reclaimableBytes ?? 0), 0);
   return bytes > 0 ? `${parts.join(", ")}; ${humanBytes(bytes)} could come back` : parts.join(", ");
 }
 
