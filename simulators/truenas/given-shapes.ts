@@ -9,8 +9,8 @@ interface Shapes {
 }
 
 const SHAPES: Readonly<Record<Line, Shapes>> = {
-  "25.10": shapes2510 as unknown as Shapes,
-  "26": shapes26 as unknown as Shapes,
+  "25.10": shapes2510,
+  "26": shapes26,
 };
 
 /** Where an answer is not as the extracted shape of a method says, as "path: why"; empty when it is. */

@@ -11,7 +11,7 @@ import type { KeyPair } from "../certificates.ts";
 import { systemClock } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import type { LoggedCall } from "./call-log.ts";
-import { NO_COST } from "./cost.ts";
+import { NO_COST, REPORTED_COST } from "./cost.ts";
 import type { CostModel } from "./cost.ts";
 import { createFaults } from "./faults.ts";
 import type { Faults } from "./faults.ts";
@@ -29,8 +29,8 @@ export interface TruenasSimulatorOptions {
   readonly port?: number;
   /** A certificate for 127.0.0.1 and who vouches for it; absent: a new authority and its first certificate. */
   readonly tls?: ServerTls;
-  /** How long answers take; what is absent costs nothing. REPORTED_COST has figures for each line. */
-  readonly costModel?: Partial<CostModel>;
+  /** How long answers take; what is absent costs nothing. "reported": the figures that others told for this release. */
+  readonly costModel?: Partial<CostModel> | "reported";
   readonly clock?: Clock;
   /** Also listen in plaintext, where a login revokes the key. */
   readonly plaintext?: boolean;
@@ -109,10 +109,11 @@ class Simulator implements TruenasSimulator {
   ) {
     this.state = state;
     this.#tls = tls;
+    const { line } = releaseOf(state.version);
     this.#appliance = {
       state,
       clock,
-      cost: { ...NO_COST, ...costModel },
+      cost: costModel === "reported" ? REPORTED_COST[line] : { ...NO_COST, ...costModel },
       rateLimit: createRateLimit(clock),
       bootedAt: bootClock(state, clock),
     };

@@ -92,7 +92,7 @@ async function replyTo(
     const result = await slots.run(() =>
       answer(appliance, method, { method: name, params, apiVersion, session, faults, signal }),
     );
-    return await encodeReply(request.id, result, appliance.clock);
+    return await encodeReply(request.id, result);
   } catch (error) {
     if (error instanceof RpcError) {
       return errorReply(request.id, error);

@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock.ts";
+import { nextTurn } from "../../clock.ts";
 
 /** A JSON object as it arrives or leaves. */
 export type JsonObject = Record<string, unknown>;
@@ -31,7 +31,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** The text of a reply. One frame whatever its size: the middleware never splits an answer (§3.2). */
-export async function encodeReply(id: unknown, result: unknown, clock: Clock): Promise<Buffer> {
+export async function encodeReply(id: unknown, result: unknown): Promise<Buffer> {
   const tail = `,"id":${JSON.stringify(id)}}`;
   if (!Array.isArray(result) || result.length <= ROWS_AT_ONCE) {
     return Buffer.from(`{"jsonrpc":"2.0","result":${JSON.stringify(result)}${tail}`);
@@ -40,7 +40,7 @@ export async function encodeReply(id: unknown, result: unknown, clock: Clock): P
   for (let from = 0; from < result.length; from += ROWS_AT_ONCE) {
     const rows = JSON.stringify(result.slice(from, from + ROWS_AT_ONCE)).slice(1, -1);
     parts.push(Buffer.from(from === 0 ? rows : `,${rows}`));
-    await clock.sleep(0);
+    await nextTurn();
   }
   return Buffer.concat([...parts, Buffer.from(`]${tail}`)]);
 }
