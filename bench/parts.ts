@@ -18,7 +18,12 @@ import { createSystemSource } from "../program/src/truenas/system-source.ts";
 /** Where to read, as bench/scan.ts passes it on. */
 export interface PartsInput {
   readonly kubeconfig: string;
-  readonly system: { readonly url: string; readonly pinSha256: string; readonly user: string; readonly apiKey: string };
+  readonly system: {
+    readonly url: string;
+    readonly pinSha256: string;
+    readonly user: string;
+    readonly apiKey: string;
+  };
 }
 
 /** Milliseconds of each part, and what was seen. */
@@ -32,18 +37,41 @@ export interface Parts {
 }
 
 const input = JSON.parse(process.argv[2] ?? "{}") as PartsInput;
-process.stdout.write(`${JSON.stringify(await measure(input))}\n`);
+void measure(input).then((parts) => process.stdout.write(`${JSON.stringify(parts)}\n`));
 
 async function measure({ kubeconfig, system }: PartsInput): Promise<Parts> {
   const cluster = createClusterSource(
-    { name: "prod", kubeconfig, context: null, inCluster: false, namespace: null, impersonate: null, requestMs: null },
-    { clock: systemClock, env: process.env, version: "bench", stdinIsTerminal: false, pluginStderr: "ignore" },
+    {
+      name: "prod",
+      kubeconfig,
+      context: null,
+      inCluster: false,
+      namespace: null,
+      impersonate: null,
+      requestMs: null,
+    },
+    {
+      clock: systemClock,
+      env: process.env,
+      version: "bench",
+      stdinIsTerminal: false,
+      pluginStderr: "ignore",
+    },
   );
   const nas = createSystemSource(
-    { name: "nas1", ...system, apiKey: new Secret(system.apiKey), userProperties: DRIVER_USER_PROPERTIES },
+    {
+      name: "nas1",
+      ...system,
+      apiKey: new Secret(system.apiKey),
+      userProperties: DRIVER_USER_PROPERTIES,
+    },
     { clock: systemClock },
   );
-  const options = { pass: "first", budget: "interactive", signal: new AbortController().signal } as const;
+  const options = {
+    pass: "first",
+    budget: "interactive",
+    signal: new AbortController().signal,
+  } as const;
   const watch = stopwatch();
   const seen: Observation[] = [...(await cluster.read(KUBERNETES_COLLECTIONS, options))];
   const readKubernetesMs = watch();
@@ -55,18 +83,32 @@ async function measure({ kubeconfig, system }: PartsInput): Promise<Parts> {
   const sources = [cluster, nas].map(({ kind, name }) => ({ kind, name, id: idOf(name, seen) }));
   const [ofCluster, ofSystem] = sources;
   const scopes = claimScopes(
-    { declarations: [], clusters: ofCluster ? [ofCluster] : [], systems: ofSystem ? [ofSystem] : [] },
+    {
+      declarations: [],
+      clusters: ofCluster ? [ofCluster] : [],
+      systems: ofSystem ? [ofSystem] : [],
+    },
     inventory,
     links,
   );
   const joinMs = watch();
-  const judgeInput = { rules: RULES, settings: {}, exclusions: [], inventory, links, scopes, sources };
+  const judgeInput = {
+    rules: RULES,
+    settings: {},
+    exclusions: [],
+    inventory,
+    links,
+    scopes,
+    sources,
+  };
   const report = assembleReport({ ...judgeInput, now: systemClock.now() });
   const judgeMs = watch();
   JSON.stringify(report);
   const printMs = watch();
   await Promise.all([cluster.close(), nas.close()]);
-  const incomplete = seen.filter(({ state }) => state !== "complete").map(({ collection, within }) => `${collection} ${within}`);
+  const incomplete = seen
+    .filter(({ state }) => state !== "complete")
+    .map(({ collection, within }) => `${collection} ${within}`);
   return { readKubernetesMs, readNasMs, joinMs, judgeMs, printMs, incomplete };
 }
 

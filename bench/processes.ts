@@ -15,10 +15,16 @@ export interface Run {
 const SAMPLE_MS = 5;
 
 /** Runs a command to its end. Memory is read from /proc, so it is known on Linux only and 0 elsewhere. */
-export function run(command: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+export function run(
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
   const [file = "", ...args] = command;
   const started = performance.now();
-  const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let peakRssBytes = 0;
   const sampler = setInterval(() => {
     peakRssBytes = Math.max(peakRssBytes, highWaterMark(child.pid));
@@ -32,7 +38,13 @@ export function run(command: readonly string[], env: Readonly<Record<string, str
       clearInterval(sampler);
       const wallMs = performance.now() - started;
       const stdout = Buffer.concat(chunks.stdout).toString();
-      resolve({ wallMs, peakRssBytes, exitCode, stdout, stderr: Buffer.concat(chunks.stderr).toString() });
+      resolve({
+        wallMs,
+        peakRssBytes,
+        exitCode,
+        stdout,
+        stderr: Buffer.concat(chunks.stderr).toString(),
+      });
     });
   });
 }

@@ -6,7 +6,9 @@ import { systemClock } from "../simulators/clock.ts";
 
 /** Medians of one world: whole processes by name, and the parts of a scan. */
 export interface Measured {
-  readonly processes: Readonly<Record<string, { readonly wallMs: number; readonly peakRssBytes: number }>>;
+  readonly processes: Readonly<
+    Record<string, { readonly wallMs: number; readonly peakRssBytes: number }>
+  >;
   readonly parts: {
     readonly readKubernetesMs: number;
     readonly readNasMs: number;
@@ -51,19 +53,39 @@ function render({ volumes, largeVolumes, rounds }: Sizes, real: Measured, large:
     row("`node -e 0`", wall(node), "", ""),
     row("`plumbline version`", wall(version), ratio(version, node), "≤ 1.6 × `node -e 0`"),
     row("`curl`, the same four lists, protobuf", wall(curl), "", ""),
-    row("`plumbline scan`, Kubernetes alone", wall(kubernetes), ratio(kubernetes, curl), "≤ 1.6 × `curl`"),
+    row(
+      "`plumbline scan`, Kubernetes alone",
+      wall(kubernetes),
+      ratio(kubernetes, curl),
+      "≤ 1.6 × `curl`",
+    ),
     row("– peak RSS", rss(kubernetes), "", "≤ 150 MB"),
     row("`plumbline scan`, both sides", wall(whole), ratio(whole, curl), ""),
     row("– peak RSS", rss(whole), "", "≤ 220 MB"),
-    row("– with the NAS answering at 2 ms a dataset, 0.7 ms a snapshot (assumed)", wall(costly), "", ""),
+    row(
+      "– with the NAS answering at 2 ms a dataset, 0.7 ms a snapshot (assumed)",
+      wall(costly),
+      "",
+      "",
+    ),
     row("read Kubernetes", ms(real.parts.readKubernetesMs), "", ""),
     row("read NAS", ms(real.parts.readNasMs), "", ""),
     row("join", ms(real.parts.joinMs), "", ""),
     row("judge", ms(real.parts.judgeMs), "", ""),
     row("join + judge", ms(joinJudge), "", "≤ 150 ms"),
     row("print", ms(real.parts.printMs), "", ""),
-    row(`join + judge at ${largeVolumes} (simulators)`, ms(largeJoinJudge), times(largeJoinJudge / joinJudge), "≤ 11 ×"),
-    row(`\`plumbline scan\`, both sides, at ${largeVolumes} (simulators)`, wall(large.processes["whole"]), "", ""),
+    row(
+      `join + judge at ${largeVolumes} (simulators)`,
+      ms(largeJoinJudge),
+      times(largeJoinJudge / joinJudge),
+      "≤ 11 ×",
+    ),
+    row(
+      `\`plumbline scan\`, both sides, at ${largeVolumes} (simulators)`,
+      wall(large.processes["whole"]),
+      "",
+      "",
+    ),
     row("– peak RSS", rss(large.processes["whole"]), "", ""),
     "",
     "The findings of every run were those of the planted truth, no more and no less.",

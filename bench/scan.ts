@@ -48,7 +48,10 @@ export async function benchScan(options: ScanBench): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "plumbline-bench-"));
   try {
     const bundle = await buildProgram({ outFolder: path.join(folder, "program") });
-    const parts = await buildProgram({ entry: path.join(ROOT, "bench/parts.ts"), outFolder: path.join(folder, "parts") });
+    const parts = await buildProgram({
+      entry: path.join(ROOT, "bench/parts.ts"),
+      outFolder: path.join(folder, "parts"),
+    });
     const real = await onRealServer(options, { folder, bundle, parts });
     const large = await onSimulators(options, { folder, bundle, parts });
     writeResults(options, real, large);
@@ -90,7 +93,10 @@ async function onRealServer(options: ScanBench, tools: Tools): Promise<Measured>
     world.truth,
     "both",
   );
-  return { processes: { ...processesOf(runs), costly: summary([costly]) }, parts: partsOf(runs.parts) };
+  return {
+    processes: { ...processesOf(runs), costly: summary([costly]) },
+    parts: partsOf(runs.parts),
+  };
 }
 
 async function onSimulators(options: ScanBench, tools: Tools): Promise<Measured> {
@@ -115,8 +121,17 @@ interface PouredWorld {
   readonly truth: readonly ExpectedFinding[];
 }
 
-async function pour(volumes: number, port: KubernetesPort, realisticPods: boolean): Promise<PouredWorld> {
-  const world = largeWorld({ volumes, snapshots: volumes * 10, namespaces: NAMESPACES, seed: SEED });
+async function pour(
+  volumes: number,
+  port: KubernetesPort,
+  realisticPods: boolean,
+): Promise<PouredWorld> {
+  const world = largeWorld({
+    volumes,
+    snapshots: volumes * 10,
+    namespaces: NAMESPACES,
+    seed: SEED,
+  });
   const bindings = await pourKubernetes(world, port, { now: systemClock.now(), realisticPods });
   const systems = world.systems.map((system) => buildNas(world, system, bindings));
   const [nas] = systems;
@@ -132,8 +147,12 @@ async function scan(
   reach: "cluster" | "both",
 ): Promise<Run> {
   const result = await run([...PROGRAM, tools.bundle, "scan", ...flags, "-o", "json"]);
-  const { findings } = JSON.parse(result.stdout) as { findings: { rule: string; subject: { kind: string; name: string } }[] };
-  const found = findings.map(({ rule, subject }) => `${rule} ${subject.kind}/${subject.name}`).toSorted();
+  const { findings } = JSON.parse(result.stdout) as {
+    findings: { rule: string; subject: { kind: string; name: string } }[];
+  };
+  const found = findings
+    .map(({ rule, subject }) => `${rule} ${subject.kind}/${subject.name}`)
+    .toSorted();
   const expected = truth
     .filter(({ rule }) => reach === "both" || rule === "pv-released")
     .map(({ rule, subjectKind, subjectName }) => `${rule} ${subjectKind}/${subjectName}`)
@@ -141,13 +160,20 @@ async function scan(
   if (JSON.stringify(found) !== JSON.stringify(expected)) {
     const extra = found.filter((line) => !expected.includes(line)).slice(0, 5);
     const lacking = expected.filter((line) => !found.includes(line)).slice(0, 5);
-    throw new Error(`the scan is wrong: extra ${JSON.stringify(extra)}, lacking ${JSON.stringify(lacking)}; ${result.stderr}`);
+    throw new Error(
+      `the scan is wrong: extra ${JSON.stringify(extra)}, lacking ${JSON.stringify(lacking)}; ${result.stderr}`,
+    );
   }
   return result;
 }
 
 function curl(url: string, ca: string, token: string): readonly string[] {
-  const headers = ["-H", `Authorization: Bearer ${token}`, "-H", "Accept: application/vnd.kubernetes.protobuf"];
+  const headers = [
+    "-H",
+    `Authorization: Bearer ${token}`,
+    "-H",
+    "Accept: application/vnd.kubernetes.protobuf",
+  ];
   const lists = LISTS.flatMap((list) => [`${url}${list}?resourceVersion=0`, "-o", "/dev/null"]);
   return ["curl", "--silent", "--fail", "--cacert", ca, ...headers, ...lists];
 }
@@ -160,14 +186,24 @@ interface Nas {
 function accountOf({ users }: NasState): { user: string; apiKey: string } {
   const account = users.find(({ roles }) => roles.includes("READONLY_ADMIN"));
   const key = account?.keys[0]?.key;
-  if (account === undefined || key === undefined) throw new Error("the world has nobody who may read its NAS");
+  if (account === undefined || key === undefined)
+    throw new Error("the world has nobody who may read its NAS");
   return { user: account.username, apiKey: key };
 }
 
 function nasFlags(folder: string, state: NasState, { url, pinSha256 }: Nas): readonly string[] {
   const { user, apiKey } = accountOf(state);
   const key = fileIn(folder, "nas.key", apiKey);
-  return ["--truenas", url, "--truenas-user", user, "--api-key-file", key, "--truenas-pin-sha256", pinSha256];
+  return [
+    "--truenas",
+    url,
+    "--truenas-user",
+    user,
+    "--api-key-file",
+    key,
+    "--truenas-pin-sha256",
+    pinSha256,
+  ];
 }
 
 function partsInput(kubeconfig: string, state: NasState, { url, pinSha256 }: Nas): string {
@@ -189,7 +225,8 @@ function summary(runs: readonly Run[]): { wallMs: number; peakRssBytes: number }
 function partsOf(runs: readonly Run[]): Measured["parts"] {
   const all = runs.map((one) => JSON.parse(one.stdout) as Parts);
   const broken = all.flatMap(({ incomplete }) => incomplete);
-  if (broken.length > 0) throw new Error(`not everything was read: ${broken.slice(0, 5).join(", ")}`);
+  if (broken.length > 0)
+    throw new Error(`not everything was read: ${broken.slice(0, 5).join(", ")}`);
   const middle = (part: Exclude<keyof Parts, "incomplete">) => median(all.map((one) => one[part]));
   return {
     readKubernetesMs: middle("readKubernetesMs"),

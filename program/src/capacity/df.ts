@@ -1,3 +1,4 @@
+import { unreachable } from "../lib/unreachable.ts";
 import type { Links } from "../correlate/links.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../model/kubernetes.ts";
@@ -100,6 +101,8 @@ function groupName(
       return dataset && `${input.nameOf(dataset.system)}:${dataset.pool}`;
     case "scope":
       return dataset && `${input.nameOf(dataset.system)}:${parentPath(dataset)}`;
+    default:
+      return unreachable(group);
   }
 }
 

@@ -41,7 +41,7 @@ function addressesIn(clue: Clue): readonly string[] {
 }
 
 /** "10.0.0.10:3260" -> "10.0.0.10"; "[fd00::1]:3260" -> "fd00::1". */
-export function hostOf(portal: string): string {
+function hostOf(portal: string): string {
   return /^\[([^\]]+)\]/.exec(portal)?.[1] ?? portal.replace(/:\d+$/, "");
 }
 

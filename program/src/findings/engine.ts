@@ -39,7 +39,7 @@ export interface Judged {
 }
 
 /** Why no rule about absence is sure yet; one sentence, the same everywhere. */
-export const NO_MEMORY = "this is a single look: no earlier scan is remembered that says the same";
+const NO_MEMORY = "this is a single look: no earlier scan is remembered that says the same";
 
 /**
  * Runs every enabled rule over its subjects, one subject at a time, in the places where what it needs is whole; where it

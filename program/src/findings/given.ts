@@ -44,11 +44,7 @@ const SOURCES: JudgeInput["sources"] = Object.freeze([
 ] as const);
 
 /** Everything a rule needs over these records, in closed scopes unless said otherwise. */
-export function judgeInput(
-  rule: Rule,
-  records: GivenRecords,
-  given: GivenSettings = {},
-): JudgeInput {
+function judgeInput(rule: Rule, records: GivenRecords, given: GivenSettings = {}): JudgeInput {
   const inventory = given.inventory ?? inventoryOf(records);
   const links = createLinks(inventory);
   const sources = given.sources ?? SOURCES;

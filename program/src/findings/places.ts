@@ -1,3 +1,4 @@
+import { unreachable } from "../lib/unreachable.ts";
 import { type Collection, KUBERNETES_COLLECTIONS } from "../model/collections.ts";
 import type { Coverage, InventoryView } from "../model/inventory.ts";
 import type { Reason } from "../model/observation.ts";
@@ -63,6 +64,8 @@ export function placesOf(
         ...blind.map((system) => sourcePlace(system, clusters, [system])),
       ];
     }
+    default:
+      return unreachable(rule.within);
   }
 }
 

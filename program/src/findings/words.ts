@@ -1,8 +1,9 @@
+import { unreachable } from "../lib/unreachable.ts";
 import type { Reference } from "../correlate/links.ts";
 import type { Evidence } from "./finding.ts";
 
 /** "3 d", "5 h", "12 min": an age as rules write it into evidence. */
-export function ageText(ms: number): string {
+function ageText(ms: number): string {
   const minutes = Math.floor(Math.max(0, ms) / 60_000);
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
@@ -38,5 +39,7 @@ export function referenceText(reference: Reference): string {
       return `target ${reference.target.name}, which its driver did not make,`;
     case "job":
       return `job ${reference.jobId} (${reference.method})`;
+    default:
+      return unreachable(reference);
   }
 }

@@ -98,7 +98,7 @@ export function inNamespace(cluster: string, namespace: string, name: string): s
 }
 
 /** Index value of a volume handle: the same handle may exist under two drivers. */
-export function handleOf(driver: string, handle: string): string {
+function handleOf(driver: string, handle: string): string {
   return `${driver}\0${handle}`;
 }
 
@@ -131,7 +131,7 @@ function afterSeparator(handle: string): string {
 }
 
 /** Dataset path of a full ZFS snapshot name. */
-export function datasetOfSnapshot(name: string): string {
+function datasetOfSnapshot(name: string): string {
   const at = name.indexOf("@");
   return at < 0 ? name : name.slice(0, at);
 }

@@ -29,8 +29,8 @@ export const LIMITS = Object.freeze({
   refusedLogins: 3,
   /** nginx before 26.0.0-BETA.2 closes after 60 s without a byte from the server. */
   pingMs: 22_000,
-  /** Rows of one snapshot answer; about 3 MB of names, 10 MB on 26. */
-  snapshotWindowRows: 25_000,
+  /** Rows of one snapshot answer that are aimed at: about 1.3 MB of names, 4 MB on 26. */
+  snapshotWindowRows: 10_000,
   /** Names in one call for details, and dataset paths in one call. */
   detailsPerCall: 200,
   /** In the service the next heavy call waits so many times as long as the last one took: a duty cycle of 5 %. */

@@ -1,3 +1,4 @@
+import { unreachable } from "../../lib/unreachable.ts";
 import type { VolumeSource } from "../../model/kubernetes.ts";
 import type { Clue } from "../links.ts";
 import { democraticCsi } from "./democratic-csi.ts";
@@ -27,6 +28,8 @@ export function cluesOf(source: VolumeSource): readonly Clue[] {
       );
     case "other":
       return [];
+    default:
+      return unreachable(source);
   }
 }
 

@@ -1,3 +1,4 @@
+import { unreachable } from "../../lib/unreachable.ts";
 import { inCluster, inNamespace } from "../../model/indices.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Backing, Clue } from "../links.ts";
@@ -153,6 +154,8 @@ function backingOf(pv: PersistentVolume, backing: Backing): readonly Neighbour[]
         },
       ];
     }
+    default:
+      return unreachable(backing);
   }
 }
 

@@ -87,6 +87,25 @@ describe("pv-backing-missing", () => {
     });
   });
 
+  it("TRAP-16: a copy on another system proves nothing while the pool of the original is away", () => {
+    const there = { system: "other-host", readonly: false, userProperties: marks(name, "x") };
+    const copies = ["tank", "tank/copy", `tank/copy/${name}`].map((path, index) =>
+      aDataset(path, {
+        ...there,
+        key: keyOf("other-host", index),
+        ...(index < 2 ? { userProperties: {} } : {}),
+      }),
+    );
+    const pools = [aPool({ name: "vault", guid: "7" })];
+    const source = nfsSource(name, `/mnt/vault/v/${name}`);
+    const world = together(scopes, {
+      datasets: copies,
+      pools,
+      persistentVolumes: [aPv({ source })],
+    });
+    expect(findings(rule, world).map((finding) => finding.verdict)).toEqual(["unknown"]);
+  });
+
   const vault = { persistentVolumes: [aPv({ source: nfsSource(name, `/mnt/vault/v/${name}`) })] };
   twins("HAZ-26", "what lies in a pool that is not imported is out of sight, not gone", {
     rule,

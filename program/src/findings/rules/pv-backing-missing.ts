@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import type { Backing, Clue, Links } from "../../correlate/links.ts";
 import { cluesOf } from "../../correlate/drivers/registry.ts";
+import type { SystemId } from "../../model/ids.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import { isInSight, notInSight, poolsOutOfSight } from "../pools.ts";
@@ -54,12 +55,23 @@ function outOfSight(
   backing: Extract<Backing, { state: "missing" | "found" }>,
   inventory: InventoryView,
 ): Judgement | null {
-  const system = backing.state === "found" ? backing.dataset.to.system : backing.system;
+  const found = backing.state === "found" ? backing.dataset.to.system : backing.system;
+  const system = backing.block?.extent?.system ?? found;
   if (system === null || isWhole(backing)) return null;
   const pool = poolNamedBy(pv) ?? backing.block?.extent?.zvol?.split("/", 1)[0];
-  const hidden = pool === undefined ? poolsOutOfSight(system, inventory)[0] : pool;
-  if (hidden === undefined || isInSight(system, hidden, inventory)) return null;
+  const hidden = pool ?? poolsOutOfSight(system, inventory)[0];
+  if (hidden === undefined) return null;
+  const systems =
+    backing.state === "found" ? [system, ...systemsWith(hidden, inventory)] : [system];
+  if (systems.every((one) => isInSight(one, hidden, inventory))) return null;
   return cannotTell(notInSight(hidden));
+}
+
+/** What was found by its handle may be a copy on another system than the one whose pool is out of sight. */
+function systemsWith(pool: string, inventory: InventoryView): readonly SystemId[] {
+  return [...inventory.all("pools")]
+    .filter(({ name }) => name === pool)
+    .map(({ system }) => system);
 }
 
 function isWhole(backing: Extract<Backing, { state: "missing" | "found" }>): boolean {

@@ -15,7 +15,7 @@ import { countAllSnapshots, countSnapshots } from "./snapshot-counts.ts";
 
 /**
  * Reads names and transaction groups of all snapshots, in windows of transaction groups that keep each answer small.
- * One draft a pool. `highestTxg` is the youngest dataset's: windows are cut evenly below it, and the last one is open.
+ * One draft a pool. `highestTxg` is the youngest dataset's; the first window is cut by it.
  */
 export function readSnapshots(
   reading: Reading,
@@ -107,7 +107,7 @@ async function readProven(
 ): Promise<Seen<"zfsSnapshots">> {
   let before = await count();
   for (let attempt = 1; ; attempt++) {
-    const { records, rows } = await readWindows(reading, windowsOf(before, highestTxg), call);
+    const { records, rows } = await readWindows(reading, before, highestTxg, call);
     const counted = rows === before ? before : await count();
     const evidence = `${countedBy} ${counted}, ${rows} came`;
     if (counted === rows) return { records, proof: [{ check: "snapshots counted", evidence }] };
@@ -116,42 +116,61 @@ async function readProven(
   }
 }
 
-async function readWindows(
-  reading: Reading,
-  windows: readonly Window[],
-  call: Plan["call"],
-): Promise<{ records: readonly ZfsSnapshot[]; rows: number }> {
-  const { source, options } = reading;
-  const records: ZfsSnapshot[] = [];
-  let rows = 0;
-  for (const window of windows) {
-    const answer = await ask(reading, { ...call(window), decoder: "snapshot", rows: true });
-    for (const record of answer.records) records.push(record);
-    rows += answer.rows;
-    options.onProgress?.({ source, collection: "zfsSnapshots", rows: records.length, done: false });
-  }
-  return { records, rows };
-}
-
 /** Bounds of createtxg, both inclusive; a missing one is open. */
-interface Window {
+export interface Window {
   readonly min_txg?: number;
   readonly max_txg?: number;
 }
 
 /**
- * Cuts the transaction groups so that each window holds about as many snapshots as an answer should. Windows do not
- * overlap and leave nothing out, however wrong the estimate is: it decides their size only.
+ * Reads one window after the other. They follow each other without a gap and the last is open to the top, so nothing is
+ * left out and nothing comes twice, however the snapshots lie; how many are expected decides only how wide windows are.
  */
-export function windowsOf(snapshots: number, highestTxg: number): readonly Window[] {
-  const count = Math.ceil(snapshots / LIMITS.snapshotWindowRows);
-  const width = Math.ceil(highestTxg / Math.max(1, count));
-  if (count <= 1 || width < 1) return [{}];
-  return Array.from({ length: count }, (_, index) => ({
-    ...(index === 0 ? {} : { min_txg: index * width }),
-    ...(index === count - 1 ? {} : { max_txg: (index + 1) * width - 1 }),
-  }));
+async function readWindows(
+  reading: Reading,
+  expected: number,
+  highestTxg: number,
+  call: Plan["call"],
+): Promise<{ records: readonly ZfsSnapshot[]; rows: number }> {
+  const { source, options } = reading;
+  const records: ZfsSnapshot[] = [];
+  let rows = 0;
+  const windows = cutWindows(expected, highestTxg);
+  for (let next = windows.next(0); !next.done;) {
+    const answer = await ask(reading, { ...call(next.value), decoder: "snapshot", rows: true });
+    for (const record of answer.records) records.push(record);
+    rows += answer.rows;
+    options.onProgress?.({ source, collection: "zfsSnapshots", rows: records.length, done: false });
+    next = windows.next(answer.rows);
+  }
+  return { records, rows };
 }
+
+/**
+ * Cuts windows; each is told how many rows the last one had. The first is as wide as if snapshots lay evenly up to
+ * `highestTxg`; a sparse one makes the next twice as wide, a crowded one half as wide. Once what is left fits into one
+ * answer, the last window takes it.
+ */
+export function* cutWindows(expected: number, highestTxg: number): Generator<Window, void, number> {
+  const share = LIMITS.snapshotWindowRows / Math.max(1, expected);
+  let width = Math.max(1, Math.ceil((highestTxg || UNKNOWN_TXG) * share));
+  let from = 0;
+  let left = expected;
+  while (left > LIMITS.snapshotWindowRows && from + width < Number.MAX_SAFE_INTEGER) {
+    const rows: number = yield {
+      ...(from === 0 ? {} : { min_txg: from }),
+      max_txg: from + width - 1,
+    };
+    from += width;
+    left -= rows;
+    if (rows > LIMITS.snapshotWindowRows) width = Math.ceil(width / 2);
+    else if (rows < LIMITS.snapshotWindowRows / 2) width *= 2;
+  }
+  yield from === 0 ? {} : { min_txg: from };
+}
+
+/** About two months of a pool that writes all the time. */
+const UNKNOWN_TXG = 2 ** 20;
 
 function sum(numbers: Iterable<number>): number {
   let total = 0;
