@@ -12,8 +12,8 @@ export interface LoggedCall {
   readonly connection: number;
 }
 
-/** The log keeps this many calls; older ones are dropped. */
-export const CALL_LOG_LIMIT = 20_000;
+/** The log keeps at most so many calls: beyond that the older half is dropped. */
+const CALL_LOG_LIMIT = 20_000;
 
 /** Appends to the log, dropping the oldest half when it is full. */
 export function logCall(log: LoggedCall[], call: LoggedCall): void {

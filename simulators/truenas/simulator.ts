@@ -54,7 +54,7 @@ export interface TruenasSimulator extends AsyncDisposable {
   readonly pinSha256: string;
   readonly state: NasState;
   readonly faults: Faults;
-  /** What was called, keys redacted; the oldest are dropped beyond CALL_LOG_LIMIT. */
+  /** What was called, keys redacted; beyond 20,000 the older half is dropped. */
   readonly calls: readonly LoggedCall[];
   /** Number of sockets that are open. */
   readonly connections: number;
