@@ -9,8 +9,8 @@ const PATIENCE = 3_000;
 
 describe("the simulation notices when a guard is gone", () => {
   for (const [guard, core] of Object.entries(WITHOUT))
-    it(`without ${guard}`, () => expect(firstFailure(core)?.invariant).toMatch(/^I(1|3|4|13)$/), {
-      timeout: 300_000,
+    it(`without ${guard}`, { timeout: 300_000 }, () => {
+      expect(firstFailure(core)?.invariant).toMatch(/^I(1|3|4|13)$/);
     });
 });
 

@@ -109,7 +109,7 @@ function isExcused(world: World, guid: Guid, doubted: ReadonlySet<string>): bool
   const dataset = system?.datasets.get(guid) ?? system?.datasets.get(system.snapshots.get(guid)?.dataset ?? "");
   if (!dataset) return false;
   if (dataset.volume === null || isMoved(dataset)) return true;
-  if (dataset.guid !== guid) return false;
+  if (dataset.guid !== guid) return isTemplated(dataset);
   return isOtherInstallation(world, dataset) || isTemplated(dataset) || doubted.has(`${dataset.kind === "zvol" ? "zvol" : "dataset"}/${dataset.path}`);
 }
 

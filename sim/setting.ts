@@ -35,15 +35,19 @@ export const SECOND_POOL = "dozer";
 export const NFS_PARENT = "tank/k8s/nfs/v";
 export const REPLICA_PARENT = "tank/replica";
 
-/** Draws a setting. A cluster nobody knows of uses NFS, so that the operator could not honestly close that scope. */
+/**
+ * Draws a setting. A cluster nobody knows of uses NFS, so that the operator could not honestly close that scope. Where two
+ * systems answer at one address, a pool that neither lists cannot be told from one that the other never had.
+ */
 export function drawSetting(random: Random): Setting {
+  const secondSystem = random.pick(["none", "none", "none", "ownAddress", "sameAddress"] as const);
   const secondCluster = random.pick(["none", "none", "declared", "declared", "hidden"] as const);
   const kinds: readonly ScopeKind[] = ["closed", "closed", "closed", "open", "inferred"];
   const nfsScope = random.pick(kinds);
   return {
     secondCluster,
     secondPool: random.chance(0.4),
-    secondSystem: random.pick(["none", "none", "none", "ownAddress", "sameAddress"]),
+    secondSystem,
     nfsScope: secondCluster === "hidden" && nfsScope === "closed" ? "open" : nfsScope,
     iscsiScope: random.pick(kinds),
     replicaScopes: random.chance(0.5),
@@ -52,7 +56,7 @@ export function drawSetting(random: Random): Setting {
     retains: random.chance(0.3),
     driverVersion: random.pick(["1.9.4", "next"]),
     byPool: random.chance(0.5),
-    listsExported: random.chance(0.5),
+    listsExported: secondSystem === "sameAddress" || random.chance(0.5),
   };
 }
 

@@ -16,6 +16,7 @@ describe("corpus: what once broke an invariant", () => {
 describe("the simulation", () => {
   it(
     "I1, I3, I4, I13 hold over 1,000 seeds, in which every action, fault, rule and verdict occurs",
+    { timeout: 300_000 },
     () => {
       const tally = new Tally();
       for (let seed = 1; seed <= SEEDS; seed++) {
@@ -24,7 +25,6 @@ describe("the simulation", () => {
       }
       expect(tally.missing()).toEqual([]);
     },
-    { timeout: 300_000 },
   );
 
   it("draws the same run from the same seed", () => {
