@@ -13,6 +13,7 @@ import { Secret } from "../program/src/lib/secret.ts";
 import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../program/src/model/collections.ts";
 import { Inventory } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
+import type { Source } from "../program/src/model/source.ts";
 import { createSystemSource } from "../program/src/truenas/system-source.ts";
 
 /** Where to read, as bench/scan.ts passes it on. */
@@ -40,33 +41,7 @@ const input = JSON.parse(process.argv[2] ?? "{}") as PartsInput;
 void measure(input).then((parts) => process.stdout.write(`${JSON.stringify(parts)}\n`));
 
 async function measure({ kubeconfig, system }: PartsInput): Promise<Parts> {
-  const cluster = createClusterSource(
-    {
-      name: "prod",
-      kubeconfig,
-      context: null,
-      inCluster: false,
-      namespace: null,
-      impersonate: null,
-      requestMs: null,
-    },
-    {
-      clock: systemClock,
-      env: process.env,
-      version: "bench",
-      stdinIsTerminal: false,
-      pluginStderr: "ignore",
-    },
-  );
-  const nas = createSystemSource(
-    {
-      name: "nas1",
-      ...system,
-      apiKey: new Secret(system.apiKey),
-      userProperties: DRIVER_USER_PROPERTIES,
-    },
-    { clock: systemClock },
-  );
+  const [cluster, nas] = [clusterAt(kubeconfig), nasAt(system)];
   const options = {
     pass: "first",
     budget: "interactive",
@@ -77,31 +52,15 @@ async function measure({ kubeconfig, system }: PartsInput): Promise<Parts> {
   const readKubernetesMs = watch();
   seen.push(...(await nas.read(TRUENAS_COLLECTIONS, options)));
   const readNasMs = watch();
-  const inventory = new Inventory();
-  for (const observation of seen) inventory.apply(observation);
-  const links = createLinks(inventory);
-  const sources = [cluster, nas].map(({ kind, name }) => ({ kind, name, id: idOf(name, seen) }));
-  const [ofCluster, ofSystem] = sources;
-  const scopes = claimScopes(
-    {
-      declarations: [],
-      clusters: ofCluster ? [ofCluster] : [],
-      systems: ofSystem ? [ofSystem] : [],
-    },
-    inventory,
-    links,
-  );
+  const joined = join(seen, [cluster, nas]);
   const joinMs = watch();
-  const judgeInput = {
+  const report = assembleReport({
+    ...joined,
     rules: RULES,
     settings: {},
     exclusions: [],
-    inventory,
-    links,
-    scopes,
-    sources,
-  };
-  const report = assembleReport({ ...judgeInput, now: systemClock.now() });
+    now: systemClock.now(),
+  });
   const judgeMs = watch();
   JSON.stringify(report);
   const printMs = watch();
@@ -112,8 +71,42 @@ async function measure({ kubeconfig, system }: PartsInput): Promise<Parts> {
   return { readKubernetesMs, readNasMs, joinMs, judgeMs, printMs, incomplete };
 }
 
-function idOf(name: string, observations: readonly Observation[]): string | null {
-  return observations.find((observation) => observation.source.name === name)?.source.id ?? null;
+function clusterAt(kubeconfig: string): Source {
+  const which = { name: "prod", kubeconfig, context: null, inCluster: false, namespace: null };
+  return createClusterSource(
+    { ...which, impersonate: null, requestMs: null },
+    {
+      clock: systemClock,
+      env: process.env,
+      version: "bench",
+      stdinIsTerminal: false,
+      pluginStderr: "ignore",
+    },
+  );
+}
+
+function nasAt({ apiKey, ...system }: PartsInput["system"]): Source {
+  const account = { apiKey: new Secret(apiKey), userProperties: DRIVER_USER_PROPERTIES };
+  return createSystemSource({ name: "nas1", ...system, ...account }, { clock: systemClock });
+}
+
+/** Inventory, links and scopes: what the program does between reading and judging. */
+function join(seen: readonly Observation[], [cluster, nas]: readonly [Source, Source]) {
+  const inventory = new Inventory();
+  for (const observation of seen) inventory.apply(observation);
+  const links = createLinks(inventory);
+  const [ofCluster, ofSystem] = [configured(cluster, seen), configured(nas, seen)];
+  const scopes = claimScopes(
+    { declarations: [], clusters: [ofCluster], systems: [ofSystem] },
+    inventory,
+    links,
+  );
+  return { inventory, links, scopes, sources: [ofCluster, ofSystem] };
+}
+
+function configured({ kind, name }: Source, observations: readonly Observation[]) {
+  const id = observations.find(({ source }) => source.name === name)?.source.id ?? null;
+  return { kind, name, id };
 }
 
 /** Milliseconds since it was last asked. */

@@ -11,9 +11,9 @@ import type { Backing, BlockPath, Clue, Link, Ownership } from "./links.ts";
 export interface BackingTools {
   readonly inventory: InventoryView;
   readonly blockPaths: BlockPaths;
-  ownership(dataset: Dataset): Ownership;
+  readonly ownership: (dataset: Dataset) => Ownership;
   /** Systems that a server or portal address is known to belong to. */
-  systemsAt(address: string): ReadonlySet<SystemId>;
+  readonly systemsAt: (address: string) => ReadonlySet<SystemId>;
 }
 
 /**

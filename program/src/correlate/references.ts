@@ -11,8 +11,8 @@ import { contentsOfDataset } from "./snapshots.ts";
 export interface ReferenceTools {
   readonly inventory: InventoryView;
   readonly blockPaths: BlockPaths;
-  ownership(dataset: Dataset): Ownership;
-  backing(pv: PersistentVolume): Backing;
+  readonly ownership: (dataset: Dataset) => Ownership;
+  readonly backing: (pv: PersistentVolume) => Backing;
   hasStrayContents: () => boolean;
 }
 

@@ -128,7 +128,7 @@ function startWorker(): Worker {
     name: "truenas-parser",
     env: {},
     resourceLimits: {
-      maxYoungGenerationSizeMb: 8,
+      maxYoungGenerationSizeMb: 4,
       maxOldGenerationSizeMb: LIMITS.parserHeapMegabytes,
     },
   });

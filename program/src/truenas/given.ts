@@ -81,3 +81,8 @@ export function containing(text: string): unknown {
 export function matching(pattern: RegExp | string): unknown {
   return expect.stringMatching(pattern);
 }
+
+/** A list that holds these, among others. */
+export function includes(items: readonly unknown[]): unknown {
+  return expect.arrayContaining([...items]);
+}

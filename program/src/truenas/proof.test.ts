@@ -1,4 +1,9 @@
+import { once } from "node:events";
+import https from "node:https";
+import type { AddressInfo } from "node:net";
+import tls from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
+import { createAuthority } from "../../../simulators/certificates.ts";
 import { type Fault } from "../../../simulators/truenas/faults.ts";
 import { nasDataset, nasPool, nasSnapshot, nasState } from "../../../simulators/truenas/given.ts";
 import {
@@ -9,7 +14,15 @@ import type { NasState } from "../../../simulators/truenas/state.ts";
 import { exportPool, failOver, reboot } from "../../../simulators/truenas/steps.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
-import { impatientClock, matching, only, readOptions, sourceOf, states } from "./given.ts";
+import {
+  impatientClock,
+  includes,
+  matching,
+  only,
+  readOptions,
+  sourceOf,
+  states,
+} from "./given.ts";
 import type { TruenasSource } from "./system-source.ts";
 
 let stack = new AsyncDisposableStack();
@@ -266,3 +279,46 @@ describe.each(["25.10.6", "26.0.0"])("TrueNAS %s", (version) => {
     ]);
   });
 });
+
+test("FLT-T19: what a system of an unlisted line says is read, and is in doubt", async () => {
+  const simulator = stack.use(
+    await startTruenasSimulator({ state: nasState({ version: "26.0.0" }) }),
+  );
+  const future = await pretend(simulator, ["v28.0.0"]);
+  const source = sourceOf(future);
+  stack.defer(() => source.close());
+  const doubt = "API v28.0.0 is newer than the versions we have a table for";
+  const observation = only(await source.read(["system"], readOptions()), "system");
+  expect(observation).toMatchObject({
+    state: "complete",
+    records: [{ apiVersion: "v28.0.0", doubts: [doubt] }],
+    proof: includes([{ check: "API version", evidence: doubt }]),
+  });
+});
+
+/** A proxy before a simulator that claims other API versions; every one of them leads to v26.0.0. */
+async function pretend(
+  { url }: TruenasSimulator,
+  versions: readonly string[],
+): Promise<{ url: string; caPem: string }> {
+  const authority = await createAuthority("Test CA");
+  const { certificatePem: cert, keyPem: key } = await authority.issueServer(["127.0.0.1"]);
+  const server = https.createServer({ cert, key }, (_request, response) =>
+    response.end(JSON.stringify(versions)),
+  );
+  server.on("upgrade", ({ rawHeaders }, socket) => {
+    const headers = rawHeaders
+      .map((text, i) => (i % 2 === 0 ? `${text}: ` : `${text}\r\n`))
+      .join("");
+    const behind = tls.connect({ port: Number(new URL(url).port), rejectUnauthorized: false });
+    behind.write(`GET /api/v26.0.0 HTTP/1.1\r\n${headers}\r\n`);
+    behind.pipe(socket).pipe(behind);
+    behind.on("error", () => socket.destroy());
+    socket.on("error", () => behind.destroy());
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  stack.defer(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return { url: `wss://127.0.0.1:${port}`, caPem: authority.certificatePem };
+}

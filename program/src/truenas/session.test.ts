@@ -12,7 +12,7 @@ import {
 } from "../../../simulators/truenas/simulator.ts";
 import type { NasState } from "../../../simulators/truenas/state.ts";
 import { revokeKeys } from "../../../simulators/truenas/steps.ts";
-import type { Clock } from "../lib/clock.ts";
+import { type Clock, systemClock } from "../lib/clock.ts";
 import { Secret } from "../lib/secret.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import {
@@ -134,6 +134,26 @@ describe("a session", () => {
     given.simulator.faults.add({ method: "pool.query" }, { kind: "noReply" });
     expect(await readPools(given)).toBe("incomplete: timeout");
     expect(await readPools(given)).toBe("complete");
+  });
+
+  test("in the service pauses after each heavy call, for a person who waits it does not", async () => {
+    const datasets = [nasDataset("tank"), nasDataset("fast")];
+    const pools = [nasPool("tank"), nasPool("fast", { id: 2 })];
+    const pauses: number[] = [];
+    const sleep = (ms: number): Promise<void> => {
+      pauses.push(ms);
+      return Promise.resolve();
+    };
+    const { simulator, source } = await nas({ datasets, pools }, {}, { ...systemClock, sleep });
+    simulator.faults.add(
+      { method: "zfs.resource.query", times: Number.POSITIVE_INFINITY },
+      { kind: "slow", delayMs: 50 },
+    );
+    await source.read(["datasets"], readOptions());
+    expect(pauses).toEqual([]);
+    await source.read(["datasets"], readOptions({ budget: "background" }));
+    expect(pauses.length).toBeGreaterThan(0);
+    expect(Math.max(...pauses)).toBeGreaterThan(50 * 19);
   });
 
   test("FLT-T11: details of thousands of snapshots are asked for in requests that TrueNAS takes", async () => {

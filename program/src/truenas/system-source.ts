@@ -15,6 +15,7 @@ import { compareIdentities, type Identity, readIdentity } from "./read/identity.
 import type { Draft, Reading } from "./read/reading.ts";
 import { readDetails } from "./read/snapshot-details.ts";
 import { Session } from "./session.ts";
+import { checkAuthority } from "./tls.ts";
 
 /** One TrueNAS as configured. */
 export interface SystemOptions {
@@ -43,7 +44,7 @@ export interface TruenasSource extends SystemSource {
 
 /**
  * A source that reads one TrueNAS over JSON-RPC. Opens no connection before the first read.
- * Throws SourceError `refused` for an address that is not TLS.
+ * Throws SourceError `refused` for an address that is not TLS and for a CA file without a certificate.
  */
 export function createSystemSource(
   options: SystemOptions,
@@ -78,6 +79,7 @@ class TruenasSystem implements TruenasSource {
 
   constructor(options: SystemOptions, clock: Clock) {
     const { name, url, user, apiKey, caPem = null, pinSha256 = null, userProperties } = options;
+    if (caPem !== null) checkAuthority(name, caPem);
     this.name = name;
     this.#clock = clock;
     this.#userProperties = userProperties;

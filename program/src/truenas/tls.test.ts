@@ -147,3 +147,12 @@ test("FLT-T1: a port where nobody listens is said in one sentence", async () => 
     message: matching(/^nas1: nothing listens there \(127\.0\.0\.1:\d+\)$/),
   });
 });
+
+test.each(["", "no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"])(
+  "a CA file of %j is refused before anything is sent",
+  (caPem) => {
+    expect(() => sourceOf({ url: "wss://nas.example", caPem })).toThrow(
+      "nas1: the CA file holds no certificate that can be read",
+    );
+  },
+);

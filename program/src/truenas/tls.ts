@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import tls from "node:tls";
 import type { Clock } from "../lib/clock.ts";
 import { SourceError } from "../lib/errors.ts";
@@ -10,6 +11,28 @@ export interface Trust {
   readonly caPem: string | null;
   readonly pinSha256: string | null;
 }
+
+/**
+ * Checks that a CA file holds certificates: TLS itself passes over what it cannot read and then trusts nobody.
+ * Throws SourceError `refused`.
+ */
+export function checkAuthority(source: string, caPem: string): void {
+  try {
+    const blocks = caPem.match(PEM_BLOCK) ?? [];
+    for (const block of blocks) void new X509Certificate(block);
+    if (blocks.length > 0) return;
+  } catch {
+    // said below
+  }
+  throw new SourceError({
+    code: "refused",
+    source,
+    message: `${source}: the CA file holds no certificate that can be read`,
+    next: "give the authority's certificate as PEM (caFile, --truenas-ca-file)",
+  });
+}
+
+const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** What a connection needs to know. */
 export interface Peer {

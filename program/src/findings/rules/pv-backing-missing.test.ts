@@ -77,7 +77,9 @@ describe("pv-backing-missing", () => {
   it("TRAP-16: a replica with the same path on another system is not the volume", () => {
     const path = `${NFS_PARENT}/${name}`;
     const replica = aDataset(path, {
-      ...{ system: "other-host", key: keyOf("other-host", "1"), readonly: true },
+      system: "other-host",
+      key: keyOf("other-host", "1"),
+      readonly: true,
       userProperties: marks(name, "freenas-api-nfs"),
     });
     const [finding] = findings(rule, together(lost, { datasets: [replica] }));
