@@ -1,10 +1,8 @@
 import type { Call, Method } from "../method.ts";
 import { answerQuery, readQuery } from "../query/query.ts";
 import type { NasExtent, NasState, NasTarget } from "../state.ts";
-import { validationError } from "../wire/errors.ts";
-import { isObject } from "../wire/json.ts";
 import type { JsonObject } from "../wire/json.ts";
-import { isLocked, placeOnPool } from "./share-places.ts";
+import { isLocked, placeOnPool, wantsLocked } from "./share-places.ts";
 
 /** iSCSI as facts/truenas-api.md §5.6 and facts/truenas-shapes describe it. */
 export const ISCSI_METHODS: Readonly<Record<string, Method>> = {
@@ -83,17 +81,6 @@ function extentRow(extent: NasExtent, call: Call): JsonObject {
     product_id: "iSCSI Disk",
     locked: wantsLocked(call) ? isLocked(tree, place) : null,
   };
-}
-
-/** Whether the caller wants `locked`, which costs a look per row. Throws on anything but a boolean. */
-export function wantsLocked({ params }: Call): boolean {
-  const options = params[1];
-  const extra = isObject(options) && isObject(options["extra"]) ? options["extra"] : {};
-  const wanted = extra["retrieve_locked_info"] ?? true;
-  if (typeof wanted !== "boolean") {
-    throw validationError("options.extra.retrieve_locked_info", "Input should be a valid boolean");
-  }
-  return wanted;
 }
 
 function globalConfig({ state, shapes }: Call): JsonObject {

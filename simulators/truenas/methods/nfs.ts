@@ -2,8 +2,7 @@ import type { Call, Method } from "../method.ts";
 import { answerQuery, readQuery } from "../query/query.ts";
 import type { NasNfsShare } from "../state.ts";
 import type { JsonObject } from "../wire/json.ts";
-import { wantsLocked } from "./iscsi.ts";
-import { isLocked, placeOnPool } from "./share-places.ts";
+import { isLocked, placeOnPool, wantsLocked } from "./share-places.ts";
 
 /** NFS shares and who mounts them (facts/truenas-api.md §5.7). */
 export const NFS_METHODS: Readonly<Record<string, Method>> = {

@@ -1,5 +1,6 @@
 import type { Call } from "../method.ts";
 import { asCondition } from "../query/filters.ts";
+import { selectKeys } from "../query/paths.ts";
 import { answerQuery, readQuery } from "../query/query.ts";
 import type { JsonObject } from "../wire/json.ts";
 import type { SnapshotPlace } from "../zfs/snapshot-properties.ts";
@@ -32,7 +33,7 @@ export function queryPoolSnapshots26(call: Call): unknown {
   call.work.snapshotProperties += asked.some((name) => !FREE.has(name)) ? found.length : 0;
   const rows = missing ? [] : found.map((place) => row(place, asked, extra));
   const answer = answerQuery(rows, { filters: others, options: { ...options, select: [] } });
-  return withSelection(answer, options.select);
+  return selectKeys(answer, options.select);
 }
 
 /** Handles carry these without a look at the snapshot. */
@@ -98,14 +99,4 @@ function propertiesOf(place: SnapshotPlace, asked: readonly string[]): JsonObjec
     properties[name] = { value: raw, rawvalue: raw, source: "NONE", parsed };
   }
   return properties;
-}
-
-/** `select` keeps top-level keys by name and knows no aliases. */
-function withSelection(answer: unknown, selection: readonly unknown[]): unknown {
-  if (selection.length === 0 || typeof answer === "number") {
-    return answer;
-  }
-  const keep = (one: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(one).filter(([key]) => selection.includes(key)));
-  return Array.isArray(answer) ? (answer as JsonObject[]).map(keep) : keep(answer as JsonObject);
 }

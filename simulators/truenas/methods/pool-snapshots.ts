@@ -1,5 +1,6 @@
 import type { Call, Method } from "../method.ts";
 import { asCondition } from "../query/filters.ts";
+import { selectKeys } from "../query/paths.ts";
 import { answerQuery, readQuery } from "../query/query.ts";
 import type { Query } from "../query/query.ts";
 import type { NasSnapshot } from "../state.ts";
@@ -48,7 +49,7 @@ function queryPoolSnapshots2510(call: Call): unknown {
   call.work.snapshots += found.length;
   call.work.snapshotProperties += isSimpleHandle(options.extra) ? 0 : found.length;
   const rows = answerQuery(found.map(makeRow), { filters, options: { ...options, select: [] } });
-  return topLevel(rows, options.select);
+  return selectKeys(rows, options.select);
 }
 
 /** Fast path A: only names are wanted, and only name, pool and dataset are filtered on. */
@@ -243,16 +244,6 @@ function userFields({ snapshot, node }: Found, call: Call): JsonObject {
     fields[name] = { value, rawvalue: value, parsed: value, source };
   }
   return fields;
-}
-
-/** Outside path A `select` keeps top-level keys by name and knows no aliases. */
-function topLevel(answer: unknown, selection: readonly unknown[]): unknown {
-  if (selection.length === 0 || typeof answer === "number") {
-    return answer;
-  }
-  const keep = (row: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(row).filter(([key]) => selection.includes(key)));
-  return Array.isArray(answer) ? (answer as JsonObject[]).map(keep) : keep(answer as JsonObject);
 }
 
 function filtersOnId({ filters }: Query): boolean {

@@ -11,7 +11,7 @@ import type { NasSnapshot } from "../state.ts";
 import { validationError } from "../wire/errors.ts";
 import { bigInteger } from "../wire/json.ts";
 import type { JsonObject } from "../wire/json.ts";
-import { isHiddenFromResourceQuery } from "../zfs/internal-paths.ts";
+import { hidingFor } from "../zfs/internal-paths.ts";
 import { placeOf, SNAPSHOT_ONLY, snapshotProperty } from "../zfs/snapshot-properties.ts";
 import type { SnapshotPlace } from "../zfs/snapshot-properties.ts";
 import { fullName } from "../zfs/tree.ts";
@@ -76,7 +76,7 @@ export function findSnapshots(
   missing: (path: string) => void,
 ): readonly SnapshotPlace[] {
   const found: SnapshotPlace[] = [];
-  const hides = hider(query.paths, call);
+  const hides = hidingFor(query.paths, call.line);
   const add = (node: ZfsNode, snapshot: NasSnapshot): void => {
     if (inWindow(snapshot, query.min_txg, query.max_txg)) {
       found.push(placeOf(snapshot, node, NO_CLONES));
@@ -143,12 +143,6 @@ function descend(
 
 function has(call: Call, node: ZfsNode, name: string): boolean {
   return (call.zfs().snapshots.get(node.dataset.path) ?? []).some((one) => one.name === name);
-}
-
-function hider(paths: readonly string[], { line }: Call): (path: string) => boolean {
-  return paths.some((path) => isHiddenFromResourceQuery(path, line))
-    ? () => false
-    : (path) => isHiddenFromResourceQuery(path, line);
 }
 
 function inWindow({ createTxg }: NasSnapshot, least: number, most: number): boolean {
@@ -221,7 +215,7 @@ function countSnapshots(call: Call): unknown {
   const missing = (path: string): never => {
     throw validationError(COUNT, `'${path}' not found`, "ENOENT");
   };
-  eachDataset(call, query, hider(query.paths, call), missing, ({ dataset }, only) => {
+  eachDataset(call, query, hidingFor(query.paths, call.line), missing, ({ dataset }, only) => {
     const held = call.zfs().snapshots.get(dataset.path)?.length ?? 0;
     counts[dataset.path] = (counts[dataset.path] ?? 0) + (only === null ? held : 1);
   });

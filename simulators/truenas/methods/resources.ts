@@ -10,7 +10,7 @@ import type { Call, Method } from "../method.ts";
 import { validationError } from "../wire/errors.ts";
 import { bigInteger } from "../wire/json.ts";
 import type { JsonObject } from "../wire/json.ts";
-import { isHiddenFromResourceQuery } from "../zfs/internal-paths.ts";
+import { hidingFor } from "../zfs/internal-paths.ts";
 import { ENCRYPTION_PROPERTIES, nativeProperty, SPACE_PROPERTIES } from "../zfs/properties.ts";
 import type { Reading } from "../zfs/reading.ts";
 import type { ZfsNode } from "../zfs/tree.ts";
@@ -53,10 +53,8 @@ const FIELDS_26 = {
 
 type Row = JsonObject & { children: JsonObject[] | null };
 
-interface Wanted {
-  readonly query: ResourceQuery;
-  readonly properties: readonly string[] | null;
-  readonly reading: Reading;
+/** How each node of a walk is treated. */
+interface Walk {
   readonly hides: (path: string) => boolean;
   readonly row: (node: ZfsNode) => Row;
 }
@@ -67,11 +65,8 @@ function queryResources(call: Call): unknown {
   checkPaths(query);
   const reading = call.zfs();
   const properties = propertiesFor(query.properties);
-  const wanted: Wanted = {
-    query,
-    properties,
-    reading,
-    hides: hider(query.paths, call.line),
+  const walk: Walk = {
+    hides: hidingFor(query.paths, call.line),
     row: (node) => rowOf(node, query, properties, call),
   };
   const depth = depthOf(query);
@@ -79,7 +74,7 @@ function queryResources(call: Call): unknown {
     query.paths.length === 0 ? reading.tree.roots : nodesAt(query.paths, reading, call.line);
   const rows: Row[] = [];
   for (const root of roots) {
-    collect(root, depth, wanted, rows);
+    collect(root, depth, walk, rows);
   }
   countWork(call, rows.length, properties);
   return query.nest_results ? nested(rows) : rows;
@@ -121,13 +116,6 @@ export function overlap(paths: readonly string[]): boolean {
   });
 }
 
-/** Naming one internal path switches the hiding off for the whole call (gaps §3). */
-function hider(paths: readonly string[], line: Call["line"]): (path: string) => boolean {
-  return paths.some((path) => isHiddenFromResourceQuery(path, line))
-    ? () => false
-    : (path) => isHiddenFromResourceQuery(path, line);
-}
-
 /** A missing path fails the whole call on 25.10 and is passed over in silence on 26 (gaps §4). */
 function nodesAt(
   paths: readonly string[],
@@ -151,16 +139,16 @@ function depthOf(query: ResourceQuery): number {
 }
 
 /** A hidden dataset takes all below it along. */
-function collect(node: ZfsNode, depth: number, wanted: Wanted, rows: Row[]): void {
-  if (wanted.hides(node.dataset.path)) {
+function collect(node: ZfsNode, depth: number, walk: Walk, rows: Row[]): void {
+  if (walk.hides(node.dataset.path)) {
     return;
   }
-  const row = wanted.row(node);
+  const row = walk.row(node);
   rows.push(row);
   if (depth > 0) {
     row.children = [];
     for (const child of node.children) {
-      collect(child, depth - 1, wanted, rows);
+      collect(child, depth - 1, walk, rows);
     }
   }
 }

@@ -1,3 +1,6 @@
+import type { Call } from "../method.ts";
+import { validationError } from "../wire/errors.ts";
+import { isObject } from "../wire/json.ts";
 import type { ZfsTree } from "../zfs/tree.ts";
 
 /** Where a shared path lies: `dataset` and `relative_path` of 26. */
@@ -21,4 +24,15 @@ export function placeOnPool({ byPath }: ZfsTree, path: string): SharePlace {
 /** Whether the key of the dataset is not loaded. */
 export function isLocked({ byPath }: ZfsTree, { dataset }: SharePlace): boolean {
   return dataset !== null && byPath.get(dataset)?.dataset.locked === true;
+}
+
+/** Whether the caller wants `locked`, which costs a look per row. Throws on anything but a boolean. */
+export function wantsLocked({ params }: Call): boolean {
+  const options = params[1];
+  const extra = isObject(options) && isObject(options["extra"]) ? options["extra"] : {};
+  const wanted = extra["retrieve_locked_info"] ?? true;
+  if (typeof wanted !== "boolean") {
+    throw validationError("options.extra.retrieve_locked_info", "Input should be a valid boolean");
+  }
+  return wanted;
 }

@@ -51,6 +51,16 @@ export function select(
   return selected;
 }
 
+/** Of the snapshot queries: top-level keys by name, no paths and no aliases; a count passes through. */
+export function selectKeys(answer: unknown, selection: readonly unknown[]): unknown {
+  if (selection.length === 0 || typeof answer === "number") {
+    return answer;
+  }
+  const keep = (row: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(row).filter(([key]) => selection.includes(key)));
+  return Array.isArray(answer) ? (answer as JsonObject[]).map(keep) : keep(answer as JsonObject);
+}
+
 function put(target: JsonObject, keys: readonly string[], value: unknown): void {
   let holder = target;
   for (const key of keys.slice(0, -1)) {

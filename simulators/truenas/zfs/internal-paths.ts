@@ -25,8 +25,15 @@ export function isHiddenFromDatasetQuery(path: string, line: Line): boolean {
   );
 }
 
+/** What a call of `zfs.resource.*` hides: naming one internal path switches that off for the whole call (gaps §3). */
+export function hidingFor(paths: readonly string[], line: Line): (path: string) => boolean {
+  return paths.some((path) => isHiddenFromResourceQuery(path, line))
+    ? () => false
+    : (path) => isHiddenFromResourceQuery(path, line);
+}
+
 /** Hidden from `zfs.resource.*`: on 25.10 as above, on 26 by the exact second component of the path. */
-export function isHiddenFromResourceQuery(path: string, line: Line): boolean {
+function isHiddenFromResourceQuery(path: string, line: Line): boolean {
   return line === "25.10"
     ? isHiddenFromDatasetQuery(path, line)
     : isBootPool(path) || HIDDEN_BY_RESOURCE_QUERY_26.has(path.split(/[/@]/u)[1] ?? "");
