@@ -10,6 +10,7 @@ import { DRIVERS } from "./drivers/registry.ts";
 import type { Backing, Link, Links, Ownership } from "./links.ts";
 import { referencesTo } from "./references.ts";
 import {
+  clonesOfSnapshot,
   contentsOfSnapshot,
   hasStrayContents,
   volumeSnapshotOf,
@@ -61,13 +62,7 @@ export function createLinks(inventory: InventoryView): Links {
     contentsOf: (snapshot) => contentsOfSnapshot(snapshot, inventory),
     volumeSnapshotOf: (snapshot) => volumeSnapshotOf(snapshot, inventory),
     isServedHere: (driver) => served().get(driver) ?? null,
-    clonesOf: (snapshot) =>
-      inventory.findOn(
-        snapshot.system,
-        "datasets",
-        "origin",
-        `${snapshot.dataset}@${snapshot.name}`,
-      ),
+    clonesOf: (snapshot) => clonesOfSnapshot(snapshot, inventory),
     poolOf: (dataset) => inventory.findOn(dataset.system, "pools", "name", dataset.pool)[0] ?? null,
     spaceOf: (dataset) => inventory.get("datasetSpace", dataset.key) ?? null,
   });

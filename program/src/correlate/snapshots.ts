@@ -56,6 +56,20 @@ export function contentsOfSnapshot(
   ];
 }
 
+/**
+ * Datasets cloned from a snapshot. A promote between two reads gives it another dataset; where a UID is in its name, that
+ * is enough to know it again.
+ */
+export function clonesOfSnapshot(
+  { system, dataset, name }: ZfsSnapshot,
+  inventory: InventoryView,
+): readonly Dataset[] {
+  const isUnique = DRIVERS.some((driver) => driver.volumeSnapshotUid(name) !== null);
+  return isUnique
+    ? inventory.findOn(system, "datasets", "originName", name)
+    : inventory.findOn(system, "datasets", "origin", `${dataset}@${name}`);
+}
+
 /** The VolumeSnapshot whose UID a driver put into the name of a ZFS snapshot. */
 export function volumeSnapshotOf(
   snapshot: ZfsSnapshot,

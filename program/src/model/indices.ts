@@ -59,6 +59,7 @@ export const INDICES = {
     parent: (r) => parentOf(r.path),
     mountpoint: (r) => r.mountpoint,
     origin: (r) => r.origin,
+    originName: (r) => (r.origin === null ? null : r.origin.slice(r.origin.indexOf("@") + 1)),
     originDataset: (r) => (r.origin === null ? null : datasetOfSnapshot(r.origin)),
   },
   datasetSpace: { path: (r) => r.path },

@@ -62,6 +62,17 @@ describe("zfs-snapshot-unreferenced", () => {
       ],
     }),
   });
+  twins("TRAP-30", "a promote between the reads gave it to its clone, and its source needs it", {
+    rule,
+    subject: name,
+    because: /is cloned from it/,
+    fires: forgotten,
+    quiet: together(forgotten, {
+      datasets: [
+        aDataset("tank/k8s/nfs/v/source", { origin: `tank/k8s/nfs/v/x@${snapshot.name}` }),
+      ],
+    }),
+  });
   twins("TRAP-35", "a content without a handle is still being made; the UID in the name tells", {
     rule,
     subject: name,
