@@ -90,7 +90,7 @@ const READERS: { readonly [C in Collection]?: Reader } = Object.freeze({
       lun: 0,
     })),
   iscsiPortals: (system: TrueSystem) => [
-    { key: keyOf(system.id, "portal/1"), system: system.id, id: 1, tag: 1, listen: [{ ip: system.address, port: 3260 }] },
+    { key: keyOf(system.id, "portal/1"), system: system.id, id: 1, tag: 1, listen: [{ ip: system.portal, port: 3260 }] },
   ],
   iscsiSessions: (system: TrueSystem) =>
     [...system.sessions.values()].map(({ id, targetName }) => ({

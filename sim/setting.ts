@@ -9,8 +9,8 @@ export interface Setting {
   readonly secondCluster: "none" | "declared" | "hidden";
   /** The iSCSI volumes lie in a pool of their own. */
   readonly secondPool: boolean;
-  /** A second NAS with the same paths, which gets replicas. */
-  readonly secondSystem: "none" | "ownAddress" | "sameAddress";
+  /** A second NAS with the same paths, which gets replicas, and may be meant to take over the name of the first. */
+  readonly secondSystem: "none" | "ownAddress" | "sameName";
   readonly nfsScope: ScopeKind;
   readonly iscsiScope: ScopeKind;
   /** Places for replicas are declared as closed scopes too. */
@@ -35,12 +35,9 @@ export const SECOND_POOL = "dozer";
 export const NFS_PARENT = "tank/k8s/nfs/v";
 export const REPLICA_PARENT = "tank/replica";
 
-/**
- * Draws a setting. A cluster nobody knows of uses NFS, so that the operator could not honestly close that scope. Where two
- * systems answer at one address, a pool that neither lists cannot be told from one that the other never had.
- */
+/** Draws a setting. A cluster nobody knows of uses NFS, so that the operator could not honestly close that scope. */
 export function drawSetting(random: Random): Setting {
-  const secondSystem = random.pick(["none", "none", "none", "ownAddress", "sameAddress"] as const);
+  const secondSystem = random.pick(["none", "none", "none", "ownAddress", "sameName"] as const);
   const secondCluster = random.pick(["none", "none", "declared", "declared", "hidden"] as const);
   const kinds: readonly ScopeKind[] = ["closed", "closed", "closed", "open", "inferred"];
   const nfsScope = random.pick(kinds);
@@ -56,15 +53,16 @@ export function drawSetting(random: Random): Setting {
     retains: random.chance(0.3),
     driverVersion: random.pick(["1.9.4", "next"]),
     byPool: random.chance(0.5),
-    listsExported: secondSystem === "sameAddress" || random.chance(0.5),
+    listsExported: random.chance(0.5),
   };
 }
 
 /** The world before anything happened: pools, parents, clusters, installs. */
 export function createWorld(setting: Setting): World {
   const pools = setting.secondPool ? [POOL, SECOND_POOL] : [POOL];
-  const nas1 = createSystem("nas1", "10.0.0.10", pools);
-  const nas2 = createSystem("nas2", setting.secondSystem === "sameAddress" ? "10.0.0.10" : "10.0.0.20", [POOL]);
+  const named = setting.secondSystem === "sameName" ? "storage.example" : null;
+  const nas1 = createSystem("nas1", { address: named ?? "10.0.0.10", portal: "10.0.0.10" }, pools);
+  const nas2 = createSystem("nas2", { address: named ?? "10.0.0.20", portal: "10.0.0.20" }, [POOL]);
   const systems = setting.secondSystem === "none" ? [nas1] : [nas1, nas2];
   const prod = createCluster("prod", true);
   const stage = createCluster("stage", setting.secondCluster !== "hidden");

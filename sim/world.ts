@@ -27,8 +27,10 @@ export type Guid = string;
 export interface TrueSystem {
   readonly name: string;
   readonly id: string;
-  /** Where clients mount from. */
+  /** Where clients mount from: an address, or a name. */
   readonly address: string;
+  /** Where its iSCSI portal listens. */
+  readonly portal: string;
   /** Pools by name; false: exported. */
   readonly pools: Map<string, boolean>;
   readonly datasets: Map<Guid, TrueDataset>;
@@ -186,11 +188,16 @@ export function createCluster(name: string, watched: boolean): TrueCluster {
 }
 
 /** A system with these pools and nothing in them. */
-export function createSystem(name: string, address: string, pools: readonly string[]): TrueSystem {
+export function createSystem(
+  name: string,
+  { address, portal }: Pick<TrueSystem, "address" | "portal">,
+  pools: readonly string[],
+): TrueSystem {
   return {
     name,
     id: `host-id-of-${name}`,
     address,
+    portal,
     pools: new Map(pools.map((pool) => [pool, true])),
     datasets: new Map(),
     snapshots: new Map(),
