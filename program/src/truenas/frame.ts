@@ -22,7 +22,7 @@ export type Envelope =
   | { readonly is: "notification" };
 
 /** How many records travel at once; decoding so many takes a few milliseconds. */
-export const BATCH_RECORDS = 1000;
+const BATCH_RECORDS = 1000;
 
 /** Reads the JSON-RPC envelope of a frame; a result is passed over, not read. Throws MalformedError. */
 export function readEnvelope(bytes: Uint8Array): Envelope {

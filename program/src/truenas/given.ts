@@ -9,7 +9,7 @@ import type { ReadOptions } from "../model/source.ts";
 import { createSystemSource, type SystemOptions, type TruenasSource } from "./system-source.ts";
 
 /** User properties that these tests keep. */
-export const KEPT = Object.freeze([
+const KEPT = Object.freeze([
   "democratic-csi:managed_resource",
   "democratic-csi:csi_volume_name",
 ]);

@@ -39,7 +39,7 @@ export const LIMITS = Object.freeze({
 
 /** Requests by purse; a person who waits is not slowed down, a service stays below 60 calls a minute. */
 export const BUDGETS = Object.freeze({
-  interactive: { perSecond: 50, burst: 100 },
+  interactive: { perSecond: 500, burst: 500 },
   background: { perSecond: 1, burst: 30 },
   verify: { perSecond: 10, burst: 20 },
 });
