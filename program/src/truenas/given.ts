@@ -9,10 +9,7 @@ import type { ReadOptions } from "../model/source.ts";
 import { createSystemSource, type SystemOptions, type TruenasSource } from "./system-source.ts";
 
 /** User properties that these tests keep. */
-const KEPT = Object.freeze([
-  "democratic-csi:managed_resource",
-  "democratic-csi:csi_volume_name",
-]);
+const KEPT = Object.freeze(["democratic-csi:managed_resource", "democratic-csi:csi_volume_name"]);
 
 /** The real clock whose waits are a hundred times as short: back-off and login spacing without anybody sleeping. */
 export const hastyClock: Clock = Object.freeze({
