@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  aDataset,
   aPod,
   aPv,
   aShare,
@@ -9,6 +10,7 @@ import {
   together,
   UID,
 } from "../../model/given.ts";
+import { keyOf } from "../../model/ids.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
@@ -35,6 +37,13 @@ describe("share-without-dataset", () => {
     const volume = { type: "nfs", server: "10.0.0.10", path } as const;
     const pods = [aPod({ name: "job", claims: [], inlineVolumes: [volume] })];
     expect(findings(rule, together(alone, { pods }))).toMatchObject([{ word: null }]);
+  });
+
+  it("TRAP-18: cannot tell while a PersistentVolume by hand may mean a directory on one of two systems", () => {
+    const source = { type: "nfs", server: "storage.example", path: `${path}/sub` } as const;
+    const there = aDataset(NFS_PARENT, { system: "other-host", key: keyOf("other-host", "1") });
+    const records = { datasets: [there], persistentVolumes: [aPv({ claimRef: null, source })] };
+    expect(findings(rule, together(alone, records))).toMatchObject([{ verdict: "unknown" }]);
   });
 
   twins("HAZ-26", "the pool is not imported, so its datasets are out of sight", {

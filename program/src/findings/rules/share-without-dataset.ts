@@ -30,7 +30,7 @@ export const shareWithoutDataset = defineRule({
     const pool = claimScope.parent.split("/", 1)[0] ?? "";
     if (!isInSight(share.system, pool, inventory)) return cannotTell(notInSight(pool));
     const pvs = inventory.find("persistentVolumes", "sharePath", share.path);
-    if (pvs.some((pv) => links.backing(pv).state === "found" && pv.source.type !== "csi")) {
+    if (pvs.some((pv) => pv.source.type !== "csi" && links.backing(pv).state !== "missing")) {
       return cannotTell("a PersistentVolume uses it as a plain directory, which no API shows");
     }
     const users = usersOfPath(share.path, inventory);
