@@ -124,6 +124,11 @@ export function removeTarget(system: TrueSystem, id: number): void {
   for (const session of system.sessions.values()) if (session.targetName.endsWith(name)) system.sessions.delete(session.id);
 }
 
+/** Nobody is logged in to a dataset any more: the way to it was taken apart. */
+export function endSessions(system: TrueSystem, dataset: Guid): void {
+  for (const { id, needs } of system.sessions.values()) if (needs.includes(dataset)) system.sessions.delete(id);
+}
+
 /** The system a GUID was made on. */
 export function homeOf(world: World, guid: Guid): TrueSystem | null {
   return world.homes.get(guid) ?? null;
@@ -154,6 +159,7 @@ function removeAccess(system: TrueSystem, dataset: TrueDataset): void {
 }
 
 function removeExtent(system: TrueSystem, id: number): void {
+  endSessions(system, system.extents.get(id)?.of ?? "");
   system.extents.delete(id);
   for (const mapping of system.mappings.values()) {
     if (mapping.extent !== id) continue;

@@ -1,4 +1,4 @@
-import { addDataset, addSnapshot, clonesOf, destroyDataset, isImported, promote, propertiesOf, removeTarget, renameDataset, snapshotsOf } from "../nas.ts";
+import { addDataset, addSnapshot, clonesOf, destroyDataset, isImported, endSessions, promote, propertiesOf, removeTarget, renameDataset, snapshotsOf } from "../nas.ts";
 import { type Act, type Action, pause } from "../op.ts";
 import { NFS_PARENT, REPLICA_PARENT } from "../setting.ts";
 import type { TrueDataset, TrueSystem } from "../world.ts";
@@ -31,6 +31,7 @@ export const removeAccess: Action = onDataset(1, function* (act, system, dataset
   yield pause(act.random);
   const what = act.random.pick(["extents", "mappings", "targets"] as const);
   for (const share of system.shares.values()) if (share.of === dataset.guid) system.shares.delete(share.id);
+  endSessions(system, dataset.guid);
   const extents = [...system.extents.values()].filter((extent) => extent.of === dataset.guid).map((extent) => extent.id);
   for (const mapping of system.mappings.values()) if (extents.includes(mapping.extent)) system.mappings.delete(mapping.id);
   if (what === "extents") extents.forEach((id) => system.extents.delete(id));
