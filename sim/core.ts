@@ -49,27 +49,50 @@ export interface Joined {
 }
 
 /** Joins observations as `monitor/recording.ts` does. */
-export function join(core: Core, observations: readonly Observation[], configured: Configured): Joined {
+export function join(
+  core: Core,
+  observations: readonly Observation[],
+  configured: Configured,
+): Joined {
   const inventory = new Inventory();
   const admitted = observations.flatMap((observation) => core.admit(observation) ?? []);
   for (const observation of admitted) inventory.apply(observation);
   const links = core.links(inventory);
-  const sources = configured.sources.map((source) => ({ ...source, id: identityOf(source.name, admitted) }));
+  const sources = configured.sources.map((source) => ({
+    ...source,
+    id: identityOf(source.name, admitted),
+  }));
   const ofKind = (kind: string) => sources.filter((source) => source.kind === kind);
   const { declarations } = configured;
-  const scopes = claimScopes({ declarations, clusters: ofKind("cluster"), systems: ofKind("system") }, inventory, links);
+  const scopes = claimScopes(
+    { declarations, clusters: ofKind("cluster"), systems: ofKind("system") },
+    inventory,
+    links,
+  );
   return { inventory, links, scopes: core.scopes(scopes), sources };
 }
 
 /** Joins and judges observations. */
-export function reportOn(core: Core, observations: readonly Observation[], configured: Configured): Report {
+export function reportOn(
+  core: Core,
+  observations: readonly Observation[],
+  configured: Configured,
+): Report {
   const { rules, settings } = core;
   const { now } = configured;
-  return assembleReport({ rules, settings, exclusions: [], now, ...join(core, observations, configured) });
+  return assembleReport({
+    rules,
+    settings,
+    exclusions: [],
+    now,
+    ...join(core, observations, configured),
+  });
 }
 
 function identityOf(name: string, observations: readonly Observation[]): string | null {
-  const ids = new Set(observations.filter((one) => one.source.name === name).map((one) => one.source.id));
+  const ids = new Set(
+    observations.filter((one) => one.source.name === name).map((one) => one.source.id),
+  );
   const [only] = ids;
   return ids.size === 1 ? (only ?? null) : null;
 }

@@ -32,7 +32,11 @@ export interface Fault {
 }
 
 /** Draws a fault of any of these sources. */
-export function drawFault(random: Random, kinds: readonly FaultKind[], sources: readonly string[]): Fault {
+export function drawFault(
+  random: Random,
+  kinds: readonly FaultKind[],
+  sources: readonly string[],
+): Fault {
   return {
     kind: random.pick(kinds),
     source: random.pick(sources),
@@ -55,7 +59,9 @@ function apply(fault: Fault, observation: Observation): Observation | null {
   const isVerify = observation.pass === "verify";
   switch (fault.kind) {
     case "incomplete":
-      return isIts && !isVerify ? incomplete(observation, createRandom(BigInt(fault.dice))) : observation;
+      return isIts && !isVerify
+        ? incomplete(observation, createRandom(BigInt(fault.dice)))
+        : observation;
     case "notPermitted":
       return isIts ? notPermitted(observation) : observation;
     case "unread":
@@ -79,24 +85,51 @@ function apply(fault: Fault, observation: Observation): Observation | null {
 export function incomplete(observation: Observation, random: Random | null): Observation {
   const { source, collection, within, pass, startedAt, finishedAt } = observation;
   const records = random ? random.some(recordsOf(observation), random.next()) : [];
-  const reason = { code: "interrupted", message: "the connection ended in mid-answer", next: "try again" };
-  return { source, collection, within, pass, startedAt, finishedAt, state: "incomplete", records, reason } as unknown as Observation;
+  const reason = {
+    code: "interrupted",
+    message: "the connection ended in mid-answer",
+    next: "try again",
+  };
+  return {
+    source,
+    collection,
+    within,
+    pass,
+    startedAt,
+    finishedAt,
+    state: "incomplete",
+    records,
+    reason,
+  } as unknown as Observation;
 }
 
 /** No rows, because we may not. */
 export function notPermitted(observation: Observation): Observation {
   const { source, collection, within, pass, startedAt, finishedAt } = observation;
   const reason = { code: "notPermitted", message: "the role is missing", next: "grant it" };
-  return { source, collection, within, pass, startedAt, finishedAt, state: "notPermitted", reason } as unknown as Observation;
+  return {
+    source,
+    collection,
+    within,
+    pass,
+    startedAt,
+    finishedAt,
+    state: "notPermitted",
+    reason,
+  } as unknown as Observation;
 }
 
 /** The same rows of a source that could not say who it is. */
-export function unidentified(observation: Observation): Observation {
+function unidentified(observation: Observation): Observation {
   const owner: ClusterId = `unidentified:${observation.source.name}`;
   const records = recordsOf(observation).map((record) => {
     const identity = record.key.slice(record.key.indexOf("/") + 1);
     const named = "cluster" in record ? { cluster: owner } : { system: owner };
     return { ...record, ...named, key: keyOf(owner, identity) };
   });
-  return { ...observation, source: { ...observation.source, id: null }, records } as unknown as Observation;
+  return {
+    ...observation,
+    source: { ...observation.source, id: null },
+    records,
+  } as unknown as Observation;
 }

@@ -3,7 +3,6 @@ import type { Links, Reference } from "../program/src/correlate/links.ts";
 import type { Rule } from "../program/src/findings/rule.ts";
 import { recordsOf } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
-import type { Dataset } from "../program/src/model/truenas.ts";
 import { type Core, PRODUCT } from "./core.ts";
 
 /**
@@ -14,8 +13,8 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   "matching PersistentVolumes by path": withReferences((r) => r.by === "pv" && r.basis === "path"),
   "matching PersistentVolumes by IQN": withReferences((r) => r.by === "pv" && r.basis === "iqn"),
   "the UID of the claim": withReferences((r) => r.by === "claim"),
-  "clones": withReferences((r) => r.by === "clone"),
-  "VolumeSnapshotContents": withReferences((r) => r.by === "volumeSnapshotContent"),
+  clones: withReferences((r) => r.by === "clone"),
+  VolumeSnapshotContents: withReferences((r) => r.by === "volumeSnapshotContent"),
   "volumes of Pods themselves": withReferences((r) => r.by === "inlineVolume"),
   "mounts of a directory above": withReferences((r) => r.by === "mountAbove"),
   "datasets below": withReferences((r) => r.by === "child"),
@@ -24,7 +23,7 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   "contents of a ZFS snapshot": withLinks({ contentsOf: () => [] }),
   "clones of a ZFS snapshot": withLinks({ clonesOf: () => [] }),
   "the last read of Kubernetes": admitting((one) => (one.pass === "verify" ? null : one)),
-  "completeness": admitting(asComplete),
+  completeness: admitting(asComplete),
   "the read-only property": admitting(writable),
   "the identity of sources": admitting(identified),
   "the difference of open and closed scopes": {
@@ -34,19 +33,26 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   "the grace period": {
     ...PRODUCT,
     settings: Object.fromEntries(
-      ["dataset-unreferenced", "dataset-half-provisioned", "zfs-snapshot-unreferenced"].map((code) => [code, { options: { grace: "0s" } }]),
+      ["dataset-unreferenced", "dataset-half-provisioned", "zfs-snapshot-unreferenced"].map(
+        (code) => [code, { options: { grace: "0s" } }],
+      ),
     ),
   },
   "clusters that the run was not given": {
     ...PRODUCT,
-    scopes: (scopes) => scopes.map((scope) => ({ ...scope, clusters: scope.clusters.filter(({ id }) => id !== null) })),
+    scopes: (scopes) =>
+      scopes.map((scope) => ({
+        ...scope,
+        clusters: scope.clusters.filter(({ id }) => id !== null),
+      })),
   },
   "every rule": { ...PRODUCT, rules: PRODUCT.rules.map(silenced) },
 });
 
 function withReferences(isIgnored: (reference: Reference) => boolean): Core {
   return wrapping((links) => ({
-    references: (dataset) => [...links.references(dataset)].filter((reference) => !isIgnored(reference)),
+    references: (dataset) =>
+      [...links.references(dataset)].filter((reference) => !isIgnored(reference)),
   }));
 }
 
@@ -69,18 +75,23 @@ function admitting(admit: Core["admit"]): Core {
 }
 
 function asComplete(one: Observation): Observation {
-  return { ...one, state: "complete", records: recordsOf(one), proof: [] } as unknown as Observation;
+  return {
+    ...one,
+    state: "complete",
+    records: recordsOf(one),
+    proof: [],
+  } as unknown as Observation;
 }
 
 function writable(one: Observation): Observation {
   if (one.collection !== "datasets" || !("records" in one)) return one;
-  const records = (one.records as readonly Dataset[]).map((dataset) => ({ ...dataset, readonly: false }));
-  return { ...one, records } as unknown as Observation;
+  const records = one.records.map((dataset) => ({ ...dataset, readonly: false }));
+  return { ...one, records };
 }
 
 function identified(one: Observation): Observation {
   const prefix = one.source.kind === "cluster" ? "kube-system-of-" : "host-id-of-";
-  return { ...one, source: { ...one.source, id: one.source.id ?? prefix + one.source.name } } as unknown as Observation;
+  return { ...one, source: { ...one.source, id: one.source.id ?? prefix + one.source.name } };
 }
 
 function silenced(rule: Rule): Rule {

@@ -22,11 +22,21 @@ export function accessId(system: TrueSystem, kind: "share" | "extent", id: numbe
 }
 
 /** A share or extent lives when it leads to its dataset, which lives, or when a mount goes through it to where that was. */
-function liveAccess(system: TrueSystem, live: ReadonlySet<Guid>, mounted: ReadonlySet<Guid>): readonly Guid[] {
-  const leadsTo = (of: Guid, path: string) => live.has(of) && system.datasets.get(of)?.path === path;
-  const isMapped = (id: number) => [...system.mappings.values()].some((mapping) => mapping.extent === id);
-  const shares = [...system.shares.values()].filter(({ of, path }) => mounted.has(of) || leadsTo(of, path.slice("/mnt/".length)));
-  const extents = [...system.extents.values()].filter(({ id, of, zvol }) => (mounted.has(of) && isMapped(id)) || leadsTo(of, zvol));
+function liveAccess(
+  system: TrueSystem,
+  live: ReadonlySet<Guid>,
+  mounted: ReadonlySet<Guid>,
+): readonly Guid[] {
+  const leadsTo = (of: Guid, path: string) =>
+    live.has(of) && system.datasets.get(of)?.path === path;
+  const isMapped = (id: number) =>
+    [...system.mappings.values()].some((mapping) => mapping.extent === id);
+  const shares = [...system.shares.values()].filter(
+    ({ of, path }) => mounted.has(of) || leadsTo(of, path.slice("/mnt/".length)),
+  );
+  const extents = [...system.extents.values()].filter(
+    ({ id, of, zvol }) => (mounted.has(of) && isMapped(id)) || leadsTo(of, zvol),
+  );
   return [
     ...shares.map(({ id }) => accessId(system, "share", id)),
     ...extents.map(({ id }) => accessId(system, "extent", id)),
@@ -35,26 +45,42 @@ function liveAccess(system: TrueSystem, live: ReadonlySet<Guid>, mounted: Readon
 
 /** Where PersistentVolumes, Pods and initiators go to first, whether it is still there or not. */
 function mountedThings(world: World): ReadonlySet<Guid> {
-  const mounts = world.clusters.flatMap(({ objects }) => [...objects.persistentVolumes.values(), ...objects.pods.values()]);
+  const mounts = world.clusters.flatMap(({ objects }) => [
+    ...objects.persistentVolumes.values(),
+    ...objects.pods.values(),
+  ]);
   const sessions = world.systems.flatMap((system) => [...system.sessions.values()]);
   return new Set([...mounts, ...sessions].flatMap(({ needs }) => needs.slice(0, 1)));
 }
 
 /** GUIDs of what these clusters and the NAS itself show to be in use: who reads them all cannot miss it. */
 export function visiblyUsed(world: World, clusters: ReadonlySet<string>): ReadonlySet<Guid> {
-  return needed(world, world.clusters.filter((cluster) => clusters.has(cluster.name)), false);
+  return needed(
+    world,
+    world.clusters.filter((cluster) => clusters.has(cluster.name)),
+    false,
+  );
 }
 
-function needed(world: World, clusters: readonly TrueCluster[], andKept: boolean): ReadonlySet<Guid> {
+function needed(
+  world: World,
+  clusters: readonly TrueCluster[],
+  andKept: boolean,
+): ReadonlySet<Guid> {
   const live = new Set<Guid>();
-  for (const cluster of clusters) for (const held of heldIn(cluster)) held.needs.forEach((guid) => live.add(guid));
+  for (const cluster of clusters)
+    for (const held of heldIn(cluster)) held.needs.forEach((guid) => live.add(guid));
   for (const system of world.systems) {
     for (const { needs } of system.sessions.values()) needs.forEach((guid) => live.add(guid));
     for (const { paths } of system.jobs.values()) addBelow(live, system, paths);
-    for (const dataset of system.datasets.values()) if (andKept && dataset.keptFor !== null) live.add(dataset.guid);
-    for (const dataset of system.datasets.values()) if (dataset.origin !== null) live.add(dataset.origin);
-    for (const snapshot of system.snapshots.values()) if (live.has(snapshot.guid)) live.add(snapshot.dataset);
-    for (const dataset of deepestFirst(system)) if (live.has(dataset.guid)) addParent(live, system, dataset);
+    for (const dataset of system.datasets.values())
+      if (andKept && dataset.keptFor !== null) live.add(dataset.guid);
+    for (const dataset of system.datasets.values())
+      if (dataset.origin !== null) live.add(dataset.origin);
+    for (const snapshot of system.snapshots.values())
+      if (live.has(snapshot.guid)) live.add(snapshot.dataset);
+    for (const dataset of deepestFirst(system))
+      if (live.has(dataset.guid)) addParent(live, system, dataset);
   }
   return live;
 }
@@ -121,7 +147,9 @@ function mountPath(system: TrueSystem, path: string): MountResult {
   const holder = here ?? datasetAt(system, parentOf(dataset));
   const isDirectory = here === null && holder?.volume != null;
   if (!here && !isDirectory) return "broken";
-  const shared = [...system.shares.values()].some((share) => path === share.path || path.startsWith(`${share.path}/`));
+  const shared = [...system.shares.values()].some(
+    (share) => path === share.path || path.startsWith(`${share.path}/`),
+  );
   return shared ? "mounts" : "broken";
 }
 

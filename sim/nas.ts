@@ -66,7 +66,11 @@ export function clonesOf(system: TrueSystem, snapshot: Guid): readonly TrueDatas
  * `zfs destroy -r`, refused while something is cloned from it or its pool is exported. Through TrueNAS the shares, extents and then empty targets
  * go along; a raw destroy leaves them behind (facts/democratic-csi §5.1 no. 7, 8, §11 no. 3).
  */
-export function destroyDataset(system: TrueSystem, dataset: TrueDataset, how: "truenas" | "raw"): boolean {
+export function destroyDataset(
+  system: TrueSystem,
+  dataset: TrueDataset,
+  how: "truenas" | "raw",
+): boolean {
   if (!isImported(system, dataset.path)) return false;
   const all = withChildren(system, dataset);
   const guids = new Set(all.map((one) => one.guid));
@@ -112,8 +116,10 @@ export function promote(system: TrueSystem, clone: TrueDataset): void {
 }
 
 /** A dataset and everything below it, the deepest last. */
-export function withChildren(system: TrueSystem, dataset: TrueDataset): readonly TrueDataset[] {
-  const below = [...system.datasets.values()].filter((one) => one.path.startsWith(`${dataset.path}/`));
+function withChildren(system: TrueSystem, dataset: TrueDataset): readonly TrueDataset[] {
+  const below = [...system.datasets.values()].filter((one) =>
+    one.path.startsWith(`${dataset.path}/`),
+  );
   return [dataset, ...below];
 }
 
@@ -121,12 +127,14 @@ export function withChildren(system: TrueSystem, dataset: TrueDataset): readonly
 export function removeTarget(system: TrueSystem, id: number): void {
   const name = system.targets.get(id)?.name ?? "";
   system.targets.delete(id);
-  for (const session of system.sessions.values()) if (session.targetName.endsWith(name)) system.sessions.delete(session.id);
+  for (const session of system.sessions.values())
+    if (session.targetName.endsWith(name)) system.sessions.delete(session.id);
 }
 
 /** Nobody is logged in to a dataset any more: the way to it was taken apart. */
 export function endSessions(system: TrueSystem, dataset: Guid): void {
-  for (const { id, needs } of system.sessions.values()) if (needs.includes(dataset)) system.sessions.delete(id);
+  for (const { id, needs } of system.sessions.values())
+    if (needs.includes(dataset)) system.sessions.delete(id);
 }
 
 /** The system a GUID was made on. */

@@ -1,37 +1,74 @@
-import { type Collection, KUBERNETES_COLLECTIONS, type Records } from "../program/src/model/collections.ts";
+import type { Collection, Records } from "../program/src/model/collections.ts";
 import { type Key, keyOf } from "../program/src/model/ids.ts";
 import type { Observation } from "../program/src/model/observation.ts";
 import type { Pass, SourceRef } from "../program/src/model/source.ts";
 import { accessId } from "./live.ts";
 import { isImported, propertiesOf } from "./nas.ts";
-import { type Guid, HELD_COLLECTIONS, type HeldCollection, IQN_BASE, type TrueCluster, type TrueSystem, type World } from "./world.ts";
+import {
+  type Guid,
+  HELD_COLLECTIONS,
+  type HeldCollection,
+  IQN_BASE,
+  type TrueCluster,
+  type TrueSystem,
+  type World,
+} from "./world.ts";
 
 /** Which GUID or access id a record was made from, so that a finding can be compared with the truth. */
 export type Sightings = Map<Key, Guid>;
 
 /** What a cluster answers when all goes well. */
-export function observeCluster(world: World, cluster: TrueCluster, collection: Collection, pass: Pass): Observation {
-  const records = isHeld(collection) ? [...cluster.objects[collection].values()].map((held) => held.record) : [];
+export function observeCluster(
+  world: World,
+  cluster: TrueCluster,
+  collection: Collection,
+  pass: Pass,
+): Observation {
+  const records = isHeld(collection)
+    ? [...cluster.objects[collection].values()].map((held) => held.record)
+    : [];
   return complete(world, refOf("cluster", cluster), collection, "", pass, records);
 }
 
 /** What a system answers when all goes well: one observation, or one a pool where it answers so. */
-export function observeSystem(world: World, system: TrueSystem, collection: Collection, seen: Sightings): readonly Observation[] {
+export function observeSystem(
+  world: World,
+  system: TrueSystem,
+  collection: Collection,
+  seen: Sightings,
+): readonly Observation[] {
   const source = refOf("system", system);
-  const observe = (within: string, records: readonly unknown[]) => complete(world, source, collection, within, "first", records);
+  const observe = (within: string, records: readonly unknown[]) =>
+    complete(world, source, collection, within, "first", records);
   const all = READERS[collection]?.(system, seen, world) ?? [];
-  const byPool = world.setting.byPool && (collection === "datasets" || collection === "zfsSnapshots");
+  const byPool =
+    world.setting.byPool && (collection === "datasets" || collection === "zfsSnapshots");
   if (!byPool) return [observe("", all)];
   const imported = [...system.pools].filter(([, isHere]) => isHere).map(([pool]) => pool);
-  return imported.map((pool) => observe(pool, all.filter((record) => poolOf(record) === pool)));
+  return imported.map((pool) =>
+    observe(
+      pool,
+      all.filter((record) => poolOf(record) === pool),
+    ),
+  );
 }
 
 /** The properties of these ZFS snapshots, by full name. */
-export function observeDetails(world: World, system: TrueSystem, names: readonly string[], seen: Sightings): Observation {
+export function observeDetails(
+  world: World,
+  system: TrueSystem,
+  names: readonly string[],
+  seen: Sightings,
+): Observation {
   const wanted = new Set(names);
   const snapshots = [...system.snapshots.values()].flatMap((snapshot) => {
     const dataset = system.datasets.get(snapshot.dataset);
-    if (!dataset || !isImported(system, dataset.path) || !wanted.has(`${dataset.path}@${snapshot.name}`)) return [];
+    if (
+      !dataset ||
+      !isImported(system, dataset.path) ||
+      !wanted.has(`${dataset.path}@${snapshot.name}`)
+    )
+      return [];
     const { guid, name, createdAt, deferDestroy } = snapshot;
     const key = snapshotKey(system, dataset.path, name);
     seen.set(key, guid);
@@ -43,20 +80,22 @@ export function observeDetails(world: World, system: TrueSystem, names: readonly
 }
 
 /** A source as its observations name it. */
-export function refOf(kind: SourceRef["kind"], { name, id }: TrueCluster | TrueSystem): SourceRef {
+function refOf(kind: SourceRef["kind"], { name, id }: TrueCluster | TrueSystem): SourceRef {
   return { kind, name, id };
-}
-
-/** A collection of a cluster. */
-export function isKubernetes(collection: Collection): boolean {
-  return (KUBERNETES_COLLECTIONS as readonly Collection[]).includes(collection);
 }
 
 function isHeld(collection: Collection): collection is HeldCollection {
   return (HELD_COLLECTIONS as readonly Collection[]).includes(collection);
 }
 
-function complete(world: World, source: SourceRef, collection: Collection, within: string, pass: Pass, records: readonly unknown[]): Observation {
+function complete(
+  world: World,
+  source: SourceRef,
+  collection: Collection,
+  within: string,
+  pass: Pass,
+  records: readonly unknown[],
+): Observation {
   const proof = [{ check: "count", evidence: String(records.length) }];
   const header = { source, collection, within, pass, startedAt: world.now, finishedAt: world.now };
   return { ...header, state: "complete", records, proof } as unknown as Observation;
@@ -76,7 +115,13 @@ const READERS: { readonly [C in Collection]?: Reader } = Object.freeze({
   zfsSnapshots: readSnapshots,
   shares: readShares,
   iscsiService: (system: TrueSystem) => [
-    { key: keyOf(system.id, "iscsi"), system: system.id, basename: IQN_BASE, listenPort: 3260, alua: false },
+    {
+      key: keyOf(system.id, "iscsi"),
+      system: system.id,
+      basename: IQN_BASE,
+      listenPort: 3260,
+      alua: false,
+    },
   ],
   iscsiTargets: readTargets,
   iscsiExtents: readExtents,
@@ -90,7 +135,13 @@ const READERS: { readonly [C in Collection]?: Reader } = Object.freeze({
       lun: 0,
     })),
   iscsiPortals: (system: TrueSystem) => [
-    { key: keyOf(system.id, "portal/1"), system: system.id, id: 1, tag: 1, listen: [{ ip: system.portal, port: 3260 }] },
+    {
+      key: keyOf(system.id, "portal/1"),
+      system: system.id,
+      id: 1,
+      tag: 1,
+      listen: [{ ip: system.portal, port: 3260 }],
+    },
   ],
   iscsiSessions: (system: TrueSystem) =>
     [...system.sessions.values()].map(({ id, targetName }) => ({
@@ -130,7 +181,11 @@ function readState(system: TrueSystem): readonly Records["system"][] {
   ];
 }
 
-function readPools(system: TrueSystem, _seen: Sightings, world: World): readonly Records["pools"][] {
+function readPools(
+  system: TrueSystem,
+  _seen: Sightings,
+  world: World,
+): readonly Records["pools"][] {
   const listed = [...system.pools].filter(([, isHere]) => isHere || world.setting.listsExported);
   return listed.map(([name, isHere]) => ({
     key: keyOf(system.id, `pool/${name}`),
@@ -148,26 +203,28 @@ function readPools(system: TrueSystem, _seen: Sightings, world: World): readonly
 }
 
 function readDatasets(system: TrueSystem, seen: Sightings): readonly Records["datasets"][] {
-  return [...system.datasets.values()].filter(({ path }) => isImported(system, path)).map((dataset) => {
-    const { guid, path, kind, createdAt, readonly } = dataset;
-    const key = keyOf(system.id, guid);
-    seen.set(key, guid);
-    const origin = dataset.origin === null ? null : nameOfSnapshot(system, dataset.origin);
-    return {
-      key,
-      system: system.id,
-      guid,
-      path,
-      pool: path.split("/", 1)[0] ?? "",
-      kind,
-      createTxg: "100",
-      createdAt,
-      origin,
-      mountpoint: kind === "zvol" ? null : `/mnt/${path}`,
-      readonly,
-      userProperties: { ...propertiesOf(system, dataset) },
-    };
-  });
+  return [...system.datasets.values()]
+    .filter(({ path }) => isImported(system, path))
+    .map((dataset) => {
+      const { guid, path, kind, createdAt, readonly } = dataset;
+      const key = keyOf(system.id, guid);
+      seen.set(key, guid);
+      const origin = dataset.origin === null ? null : nameOfSnapshot(system, dataset.origin);
+      return {
+        key,
+        system: system.id,
+        guid,
+        path,
+        pool: path.split("/", 1)[0] ?? "",
+        kind,
+        createTxg: "100",
+        createdAt,
+        origin,
+        mountpoint: kind === "zvol" ? null : `/mnt/${path}`,
+        readonly,
+        userProperties: { ...propertiesOf(system, dataset) },
+      };
+    });
 }
 
 function nameOfSnapshot(system: TrueSystem, guid: Guid): string | null {

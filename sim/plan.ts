@@ -43,13 +43,23 @@ function drawScans(random: Random, setting: Setting): readonly PlannedScan[] {
     faults: drawFaults(random, kinds, sources),
     dice: random.below(2 ** 32),
   }));
-  const last: PlannedScan = { atMs: LENGTH_MS + 2 * DAY_MS, faults: [], dice: random.below(2 ** 32) };
+  const last: PlannedScan = {
+    atMs: LENGTH_MS + 2 * DAY_MS,
+    faults: [],
+    dice: random.below(2 ** 32),
+  };
   return [...planned.toSorted((a, b) => a.atMs - b.atMs), last];
 }
 
-function drawFaults(random: Random, kinds: readonly FaultKind[], sources: readonly string[]): readonly Fault[] {
+function drawFaults(
+  random: Random,
+  kinds: readonly FaultKind[],
+  sources: readonly string[],
+): readonly Fault[] {
   if (kinds.length === 0 || random.chance(0.3)) return [];
-  const faults = Array.from({ length: 1 + random.below(3) }, () => drawFault(random, kinds, sources));
+  const faults = Array.from({ length: 1 + random.below(3) }, () =>
+    drawFault(random, kinds, sources),
+  );
   return faults.filter((fault) => fault.kind !== "unconfigured" || !fault.source.startsWith("nas"));
 }
 
@@ -59,11 +69,14 @@ function sourcesOf({ secondCluster, secondSystem }: Setting): readonly string[] 
 }
 
 function drawOps(random: Random, scans: readonly PlannedScan[]): readonly Op[] {
-  const creations = Array.from({ length: 3 + random.below(8) }, () => Math.round(random.next() * DAY_MS));
+  const creations = Array.from({ length: 3 + random.below(8) }, () =>
+    Math.round(random.next() * DAY_MS),
+  );
   const others = Array.from({ length: 10 + random.below(40) }, () => drawTime(random, scans));
   const enabled = random.some(Object.entries(ACTIONS), 0.5);
   const ops: Op[] = [];
-  for (const atMs of creations.toSorted((a, b) => a - b)) ops.push(drawOp(random, ops, atMs, creating(enabled)));
+  for (const atMs of creations.toSorted((a, b) => a - b))
+    ops.push(drawOp(random, ops, atMs, creating(enabled)));
   for (const atMs of others.toSorted((a, b) => a - b)) ops.push(drawOp(random, ops, atMs, enabled));
   return ops;
 }
@@ -78,13 +91,26 @@ type Named = readonly [string, Action];
 
 function creating(enabled: readonly Named[]): readonly Named[] {
   const makers = enabled.filter(([, action]) => action.on === null && action.makes === "volume");
-  return makers.length > 0 ? makers : Object.entries(ACTIONS).filter(([name]) => name === "provision");
+  return makers.length > 0
+    ? makers
+    : Object.entries(ACTIONS).filter(([name]) => name === "provision");
 }
 
-function drawOp(random: Random, before: readonly Op[], atMs: number, enabled: readonly Named[]): Op {
-  const possible = enabled.filter(([, { on }]) => on === null || before.some((op) => ACTIONS[op.action]?.makes === on));
-  const [name, action] = random.pick(possible.length > 0 ? possible.flatMap(weighted) : creating([]));
-  const about = before.filter((op) => action.on !== null && ACTIONS[op.action]?.makes === action.on);
+function drawOp(
+  random: Random,
+  before: readonly Op[],
+  atMs: number,
+  enabled: readonly Named[],
+): Op {
+  const possible = enabled.filter(
+    ([, { on }]) => on === null || before.some((op) => ACTIONS[op.action]?.makes === on),
+  );
+  const [name, action] = random.pick(
+    possible.length > 0 ? possible.flatMap(weighted) : creating([]),
+  );
+  const about = before.filter(
+    (op) => action.on !== null && ACTIONS[op.action]?.makes === action.on,
+  );
   const on = about.length > 0 ? random.pick(about).id : null;
   return { id: before.length + 1, atMs, action: name, on, dice: random.below(2 ** 32) };
 }

@@ -52,7 +52,12 @@ function splitmix64(seed: bigint): [number, number, number, number] {
 }
 
 /** Source: Doty-Humphrey, PractRand, sfc32. */
-function sfc32([first, second, third, fourth]: readonly [number, number, number, number]): () => number {
+function sfc32([first, second, third, fourth]: readonly [
+  number,
+  number,
+  number,
+  number,
+]): () => number {
   let [a, b, c, counter] = [first, second, third, fourth];
   return () => {
     const sum = (a + b + counter) | 0;

@@ -1,6 +1,12 @@
 import { ACTIONS } from "./actions/index.ts";
 import type { Core } from "./core.ts";
-import { errorsAddNothing, missingIsMissing, noLiveOrphan, orphansAreFound, type Violation } from "./invariants.ts";
+import {
+  errorsAddNothing,
+  missingIsMissing,
+  noLiveOrphan,
+  orphansAreFound,
+  type Violation,
+} from "./invariants.ts";
 import { type Op, type Steps, uidOf } from "./op.ts";
 import type { Plan, PlannedScan } from "./plan.ts";
 import { createRandom } from "./random.ts";
@@ -31,12 +37,19 @@ export function runPlan(plan: Plan, core: Core, tally?: Tally): Failure | null {
     const look = looking(world, core, planned, watches, (done, watch) => {
       tally?.scanned(done.report, planned.faults);
       const random = createRandom(BigInt(planned.dice) + 1n);
-      failures.push(...check(core, done, watch, world, planned, random).map((broken) => ({ ...broken, plan, scan: index })));
+      failures.push(
+        ...check(core, done, watch, world, planned, random).map((broken) => ({
+          ...broken,
+          plan,
+          scan: index,
+        })),
+      );
     });
     queue.add(EPOCH + planned.atMs, look);
   });
   for (const op of plan.ops) tally?.acted(op.action);
-  while (failures.length === 0 && queue.step(world)) for (const watch of watches) watch.update(world);
+  while (failures.length === 0 && queue.step(world))
+    for (const watch of watches) watch.update(world);
   return failures[0] ?? null;
 }
 
@@ -54,7 +67,9 @@ function* looking(
   watches: Set<Watch>,
   onDone: (done: Scan, watch: Watch) => void,
 ): Steps {
-  const absent = new Set(faults.filter((fault) => fault.kind === "unconfigured").map((fault) => fault.source));
+  const absent = new Set(
+    faults.filter((fault) => fault.kind === "unconfigured").map((fault) => fault.source),
+  );
   const clusters = world.clusters.filter((cluster) => cluster.watched && !absent.has(cluster.name));
   const watch = new Watch(world, new Set(clusters.map((cluster) => cluster.name)));
   watches.add(watch);
@@ -63,7 +78,14 @@ function* looking(
   onDone(done, watch);
 }
 
-function check(core: Core, done: Scan, watch: Watch, world: World, { faults }: PlannedScan, random: ReturnType<typeof createRandom>): readonly Violation[] {
+function check(
+  core: Core,
+  done: Scan,
+  watch: Watch,
+  world: World,
+  { faults }: PlannedScan,
+  random: ReturnType<typeof createRandom>,
+): readonly Violation[] {
   return [
     ...noLiveOrphan(done, watch),
     ...missingIsMissing(done, watch),

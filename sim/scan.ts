@@ -1,7 +1,11 @@
 import { scopeFinder } from "../program/src/correlate/scopes.ts";
 import { snapshotsWorthReading } from "../program/src/correlate/snapshots.ts";
 import type { Report } from "../program/src/findings/report.ts";
-import { type Collection, KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../program/src/model/collections.ts";
+import {
+  type Collection,
+  KUBERNETES_COLLECTIONS,
+  TRUENAS_COLLECTIONS,
+} from "../program/src/model/collections.ts";
 import type { Observation } from "../program/src/model/observation.ts";
 import { type Configured, type Core, join, type Joined, reportOn } from "./core.ts";
 import { disturb, type Fault } from "./faults.ts";
@@ -34,11 +38,13 @@ export function* scan(input: ScanInput): Generator<number, Scan, void> {
   const { world, random, core } = input;
   const look = new Look(input);
   for (const collection of KUBERNETES_COLLECTIONS) {
-    for (const cluster of look.clusters) look.take([observeCluster(world, cluster, collection, "first")]);
+    for (const cluster of look.clusters)
+      look.take([observeCluster(world, cluster, collection, "first")]);
     yield gap(random);
   }
   for (const collection of TRUENAS_COLLECTIONS) {
-    for (const system of look.systems) look.take(observeSystem(world, system, collection, look.sightings));
+    for (const system of look.systems)
+      look.take(observeSystem(world, system, collection, look.sightings));
     yield gap(random);
   }
   for (const [system, names] of look.details()) {
@@ -46,7 +52,8 @@ export function* scan(input: ScanInput): Generator<number, Scan, void> {
     yield gap(random);
   }
   for (const collection of look.lastKinds()) {
-    for (const cluster of look.clusters) look.take([observeCluster(world, cluster, collection, "verify")]);
+    for (const cluster of look.clusters)
+      look.take([observeCluster(world, cluster, collection, "verify")]);
     yield gap(random);
   }
   const { observations, sightings } = look;
@@ -69,8 +76,12 @@ class Look {
 
   constructor(input: ScanInput) {
     this.#input = input;
-    const absent = new Set(input.faults.filter((fault) => fault.kind === "unconfigured").map((fault) => fault.source));
-    this.clusters = input.world.clusters.filter((cluster) => cluster.watched && !absent.has(cluster.name));
+    const absent = new Set(
+      input.faults.filter((fault) => fault.kind === "unconfigured").map((fault) => fault.source),
+    );
+    this.clusters = input.world.clusters.filter(
+      (cluster) => cluster.watched && !absent.has(cluster.name),
+    );
     this.systems = input.world.systems.filter((system) => !absent.has(system.name));
   }
 
@@ -85,7 +96,11 @@ class Look {
     const { world } = this.#input;
     const clusters = this.clusters.map(({ name }) => ({ kind: "cluster" as const, name }));
     const systems = this.systems.map(({ name }) => ({ kind: "system" as const, name }));
-    return { sources: [...clusters, ...systems], declarations: declarationsOf(world), now: world.now };
+    return {
+      sources: [...clusters, ...systems],
+      declarations: declarationsOf(world),
+      now: world.now,
+    };
   }
 
   details(): readonly (readonly [TrueSystem, readonly string[]])[] {
@@ -99,14 +114,19 @@ class Look {
   lastKinds(): readonly Collection[] {
     const { core } = this.#input;
     const { findings } = reportOn(core, this.observations, this.configured());
-    const candidates = new Set(findings.filter((finding) => finding.verdict !== "unknown").map((finding) => finding.rule));
+    const candidates = new Set(
+      findings.filter((finding) => finding.verdict !== "unknown").map((finding) => finding.rule),
+    );
     const rules = core.rules.filter((rule) => rule.absence && candidates.has(rule.code));
     const wanted = new Set(rules.flatMap((rule) => rule.needs));
     return KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
   }
 }
 
-function unnamedSnapshots({ inventory, scopes, sources }: Joined, systemName: string): readonly string[] {
+function unnamedSnapshots(
+  { inventory, scopes, sources }: Joined,
+  systemName: string,
+): readonly string[] {
   const clusters = sources.filter((source) => source.kind === "cluster");
   const known = clusters.every((cluster) => {
     const parts = inventory.coverage("volumeSnapshotContents", cluster.name);

@@ -1,7 +1,15 @@
 import type { ScopeDeclaration } from "../program/src/model/scope.ts";
 import { addDataset } from "./nas.ts";
 import type { Random } from "./random.ts";
-import { createCluster, createSystem, EPOCH, type Install, type TrueCluster, type TrueSystem, type World } from "./world.ts";
+import {
+  createCluster,
+  createSystem,
+  EPOCH,
+  type Install,
+  type TrueCluster,
+  type TrueSystem,
+  type World,
+} from "./world.ts";
 
 /** How a world is laid out, and what its operator declared. One is drawn per seed. */
 export interface Setting {
@@ -30,8 +38,8 @@ export interface Setting {
 /** What the operator said about a parent; `inferred` is nothing. */
 export type ScopeKind = "closed" | "open" | "inferred";
 
-export const POOL = "tank";
-export const SECOND_POOL = "dozer";
+const POOL = "tank";
+const SECOND_POOL = "dozer";
 export const NFS_PARENT = "tank/k8s/nfs/v";
 export const REPLICA_PARENT = "tank/replica";
 
@@ -78,26 +86,37 @@ export function createWorld(setting: Setting): World {
     csiSnapshots: new Map(),
     homes: new Map(),
   };
-  for (const path of parentPaths(setting)) for (const system of systems) makePath(world, system, path);
+  for (const path of parentPaths(setting))
+    for (const system of systems) makePath(world, system, path);
   return world;
 }
 
 /** The claim scopes that the operator of this setting wrote down. */
 export function declarationsOf(world: World): readonly ScopeDeclaration[] {
   const { setting } = world;
-  const watched = world.clusters.filter((cluster) => cluster.watched).map((cluster) => cluster.name);
-  const declare = (parent: string, kind: ScopeKind, system: string, snapshots: boolean): ScopeDeclaration[] =>
-    kind === "inferred" ? [] : [
-      {
-        system,
-        parent,
-        snapshotParent: snapshots ? `${parent.slice(0, -1)}s` : null,
-        driver: null,
-        clusters: watched,
-        instanceId: setting.instanceIds && setting.secondCluster === "none" ? "plumb-prod" : null,
-        exclusive: kind === "closed",
-      },
-    ];
+  const watched = world.clusters
+    .filter((cluster) => cluster.watched)
+    .map((cluster) => cluster.name);
+  const declare = (
+    parent: string,
+    kind: ScopeKind,
+    system: string,
+    snapshots: boolean,
+  ): ScopeDeclaration[] =>
+    kind === "inferred"
+      ? []
+      : [
+          {
+            system,
+            parent,
+            snapshotParent: snapshots ? `${parent.slice(0, -1)}s` : null,
+            driver: null,
+            clusters: watched,
+            instanceId:
+              setting.instanceIds && setting.secondCluster === "none" ? "plumb-prod" : null,
+            exclusive: kind === "closed",
+          },
+        ];
   const replicas: ScopeKind = setting.replicaScopes ? "closed" : "inferred";
   return [
     ...declare(NFS_PARENT, setting.nfsScope, "nas1", true),
@@ -108,12 +127,20 @@ export function declarationsOf(world: World): readonly ScopeDeclaration[] {
 }
 
 /** Parent of the iSCSI volumes. */
-export function iscsiParent(setting: Setting): string {
+function iscsiParent(setting: Setting): string {
   return `${setting.secondPool ? SECOND_POOL : POOL}/k8s/iscsi/v`;
 }
 
-function installsOf(cluster: TrueCluster, system: TrueSystem, setting: Setting): readonly Install[] {
-  const common = { cluster, system, instanceId: setting.instanceIds ? `plumb-${cluster.name}` : null };
+function installsOf(
+  cluster: TrueCluster,
+  system: TrueSystem,
+  setting: Setting,
+): readonly Install[] {
+  const common = {
+    cluster,
+    system,
+    instanceId: setting.instanceIds ? `plumb-${cluster.name}` : null,
+  };
   const block = iscsiParent(setting);
   const nfs: Install = {
     ...common,
@@ -138,7 +165,14 @@ function installsOf(cluster: TrueCluster, system: TrueSystem, setting: Setting):
 
 function parentPaths(setting: Setting): readonly string[] {
   const block = iscsiParent(setting);
-  return [NFS_PARENT, "tank/k8s/nfs/s", block, `${block.slice(0, -1)}s`, REPLICA_PARENT, "tank/attic"];
+  return [
+    NFS_PARENT,
+    "tank/k8s/nfs/s",
+    block,
+    `${block.slice(0, -1)}s`,
+    REPLICA_PARENT,
+    "tank/attic",
+  ];
 }
 
 function makePath(world: World, system: TrueSystem, path: string): void {
@@ -146,6 +180,10 @@ function makePath(world: World, system: TrueSystem, path: string): void {
   if (!system.pools.has(parts[0] ?? "")) return;
   for (let depth = 1; depth <= parts.length; depth++) {
     const above = parts.slice(0, depth).join("/");
-    addDataset(world, system, { guid: `${system.name}:${above}`, path: above, keptFor: "a container" });
+    addDataset(world, system, {
+      guid: `${system.name}:${above}`,
+      path: above,
+      keptFor: "a container",
+    });
   }
 }

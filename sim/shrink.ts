@@ -22,12 +22,27 @@ export function shrink(failure: Failure, core: Core): Failure {
 /** A failing plan as people read it. */
 export function storyOf({ plan, invariant, rule, detail, scan }: Failure): string {
   const told = [
-    ...plan.ops.map(({ id, atMs, action, on }) => ({ atMs, text: `#${id} ${action}${on === null ? "" : ` of #${on}`}` })),
-    ...plan.scans.map(({ atMs, faults }, index) => ({ atMs, text: `scan ${index}${faults.map(faultText).join("")}` })),
+    ...plan.ops.map(({ id, atMs, action, on }) => ({
+      atMs,
+      text: `#${id} ${action}${on === null ? "" : ` of #${on}`}`,
+    })),
+    ...plan.scans.map(({ atMs, faults }, index) => ({
+      atMs,
+      text: `scan ${index}${faults.map(faultText).join("")}`,
+    })),
   ];
-  const lines = told.toSorted((a, b) => a.atMs - b.atMs).map(({ atMs, text }) => `  ${timeText(atMs)}  ${text}`);
-  const setting = Object.entries(plan.setting).map(([name, value]) => `${name}=${value}`).join(" ");
-  return [`seed ${plan.seed}: ${invariant} ${rule} in scan ${scan}`, `  ${detail}`, `  ${setting}`, ...lines].join("\n");
+  const lines = told
+    .toSorted((a, b) => a.atMs - b.atMs)
+    .map(({ atMs, text }) => `  ${timeText(atMs)}  ${text}`);
+  const setting = Object.entries(plan.setting)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+  return [
+    `seed ${plan.seed}: ${invariant} ${rule} in scan ${scan}`,
+    `  ${detail}`,
+    `  ${setting}`,
+    ...lines,
+  ].join("\n");
 }
 
 type Fails = (plan: Plan) => Failure | null;
@@ -39,8 +54,12 @@ function onlyTheFailingScan(failure: Failure, fails: Fails): Failure {
 
 function withoutOps(start: Failure, fails: Fails): Failure {
   let best = start;
-  for (let size = Math.ceil(best.plan.ops.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let from = 0; from < best.plan.ops.length; ) {
+  for (
+    let size = Math.ceil(best.plan.ops.length / 2);
+    size >= 1;
+    size = size === 1 ? 0 : Math.ceil(size / 2)
+  ) {
+    for (let from = 0; from < best.plan.ops.length;) {
       const ops = best.plan.ops.toSpliced(from, size);
       const smaller = fails({ ...best.plan, ops });
       if (smaller) best = smaller;
@@ -54,7 +73,9 @@ function withoutFaults(start: Failure, fails: Fails): Failure {
   let best = start;
   start.plan.scans.forEach((scan, index) => {
     for (let fault = scan.faults.length - 1; fault >= 0; fault--) {
-      const scans = best.plan.scans.map((one, at): PlannedScan => (at === index ? { ...one, faults: one.faults.toSpliced(fault, 1) } : one));
+      const scans = best.plan.scans.map((one, at): PlannedScan =>
+        at === index ? { ...one, faults: one.faults.toSpliced(fault, 1) } : one,
+      );
       best = fails({ ...best.plan, scans }) ?? best;
     }
   });

@@ -10,8 +10,10 @@ export class Tally {
   constructor() {
     for (const name of Object.keys(ACTIONS)) this.#counts.set(`action ${name}`, 0);
     for (const kind of FAULT_KINDS) this.#counts.set(`fault ${kind}`, 0);
-    for (const { code } of RULES) for (const kind of ["found", "unknown"]) this.#counts.set(`rule ${code} ${kind}`, 0);
-    for (const verdict of ["confirmed", "suspect", "unknown"]) this.#counts.set(`verdict ${verdict}`, 0);
+    for (const { code } of RULES)
+      for (const kind of ["found", "unknown"]) this.#counts.set(`rule ${code} ${kind}`, 0);
+    for (const verdict of ["confirmed", "suspect", "unknown"])
+      this.#counts.set(`verdict ${verdict}`, 0);
     for (const word of ["orphan", "unclaimed"]) this.#counts.set(`word ${word}`, 0);
   }
 

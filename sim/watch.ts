@@ -39,7 +39,8 @@ export class Watch {
   }
 
   #look(world: World): void {
-    for (const system of world.systems) if ([...system.pools.values()].includes(false)) this.allImported = false;
+    for (const system of world.systems)
+      if ([...system.pools.values()].includes(false)) this.allImported = false;
     for (const cluster of world.clusters) {
       for (const { record, needs } of cluster.objects.persistentVolumes.values()) {
         const system = homeOf(world, needs[0] ?? "");

@@ -184,7 +184,12 @@ export const EPOCH = Date.UTC(2026, 10, 1);
 /** An empty cluster. */
 export function createCluster(name: string, watched: boolean): TrueCluster {
   const objects = Object.fromEntries(HELD_COLLECTIONS.map((c) => [c, new Map()]));
-  return { name, id: `kube-system-of-${name}`, watched, objects: objects as unknown as HeldObjects };
+  return {
+    name,
+    id: `kube-system-of-${name}`,
+    watched,
+    objects: objects as unknown as HeldObjects,
+  };
 }
 
 /** A system with these pools and nothing in them. */

@@ -1,4 +1,16 @@
-import { addDataset, addSnapshot, clonesOf, destroyDataset, isImported, endSessions, promote, propertiesOf, removeTarget, renameDataset, snapshotsOf } from "../nas.ts";
+import {
+  addDataset,
+  addSnapshot,
+  clonesOf,
+  destroyDataset,
+  isImported,
+  endSessions,
+  promote,
+  propertiesOf,
+  removeTarget,
+  renameDataset,
+  snapshotsOf,
+} from "../nas.ts";
 import { type Act, type Action, pause } from "../op.ts";
 import { NFS_PARENT, REPLICA_PARENT } from "../setting.ts";
 import type { TrueDataset, TrueSystem } from "../world.ts";
@@ -11,7 +23,11 @@ export const renameByHand: Action = onDataset(2, function* (act, system, dataset
   yield pause(act.random);
   const leaf = dataset.path.slice(dataset.path.lastIndexOf("/") + 1);
   const parent = dataset.path.slice(0, dataset.path.lastIndexOf("/"));
-  renameDataset(system, dataset, act.random.pick([`${parent}/old-${leaf}`, `tank/attic/${leaf}`, `tank/attic/old-${act.op.id}`]));
+  renameDataset(
+    system,
+    dataset,
+    act.random.pick([`${parent}/old-${leaf}`, `tank/attic/${leaf}`, `tank/attic/old-${act.op.id}`]),
+  );
 });
 
 /** `zfs destroy -r` on the shell: shares and extents stay behind. */
@@ -30,20 +46,26 @@ export const destroyInTruenas: Action = onDataset(1, function* (act, system, dat
 export const removeAccess: Action = onDataset(1, function* (act, system, dataset) {
   yield pause(act.random);
   const what = act.random.pick(["extents", "mappings", "targets"] as const);
-  for (const share of system.shares.values()) if (share.of === dataset.guid) system.shares.delete(share.id);
+  for (const share of system.shares.values())
+    if (share.of === dataset.guid) system.shares.delete(share.id);
   endSessions(system, dataset.guid);
-  const extents = [...system.extents.values()].filter((extent) => extent.of === dataset.guid).map((extent) => extent.id);
-  for (const mapping of system.mappings.values()) if (extents.includes(mapping.extent)) system.mappings.delete(mapping.id);
+  const extents = [...system.extents.values()]
+    .filter((extent) => extent.of === dataset.guid)
+    .map((extent) => extent.id);
+  for (const mapping of system.mappings.values())
+    if (extents.includes(mapping.extent)) system.mappings.delete(mapping.id);
   if (what === "extents") extents.forEach((id) => system.extents.delete(id));
   if (what !== "targets") return;
-  for (const target of system.targets.values()) if (target.of === dataset.guid) removeTarget(system, target.id);
+  for (const target of system.targets.values())
+    if (target.of === dataset.guid) removeTarget(system, target.id);
 });
 
 /** A replication copies the volume with every property: read-only as tasks make it, or writable where no scope is declared (T15). */
 export const replicate: Action = onDataset(2, function* (act, system, dataset) {
   const elsewhere = act.world.systems.find((one) => one !== system);
   const { replicaScopes } = act.world.setting;
-  const [to, parent] = elsewhere && act.random.chance(0.6) ? [elsewhere, NFS_PARENT] : [system, REPLICA_PARENT];
+  const [to, parent] =
+    elsewhere && act.random.chance(0.6) ? [elsewhere, NFS_PARENT] : [system, REPLICA_PARENT];
   const leaf = dataset.path.slice(dataset.path.lastIndexOf("/") + 1);
   const readonly = replicaScopes || act.random.chance(0.6);
   const properties = propertiesOf(system, dataset);
@@ -76,7 +98,9 @@ export const cloneByHand: Action = onDataset(1, function* (act, system, dataset)
 
 /** `zfs promote` of a clone: from then on its source needs it. */
 export const promoteClone: Action = onDataset(1, function* (act, system, dataset) {
-  const clones = snapshotsOf(system, dataset.guid).flatMap((snapshot) => clonesOf(system, snapshot.guid));
+  const clones = snapshotsOf(system, dataset.guid).flatMap((snapshot) =>
+    clonesOf(system, snapshot.guid),
+  );
   yield pause(act.random);
   if (clones.length > 0) promote(system, act.random.pick(clones));
 });
@@ -96,7 +120,10 @@ export const exportPool: Action = {
 };
 
 /** An action on the dataset of a volume while its pool is imported. */
-function onDataset(weight: number, run: (act: Act, system: TrueSystem, dataset: TrueDataset) => Generator<number, void, void>): Action {
+function onDataset(
+  weight: number,
+  run: (act: Act, system: TrueSystem, dataset: TrueDataset) => Generator<number, void, void>,
+): Action {
   return {
     on: "volume",
     makes: null,

@@ -25,7 +25,8 @@ export const deleteInterrupted: Action = {
     if (!volume) return;
     yield* removeVolume(act, volume, act.random.below(3));
     yield act.random.delayMs(60_000, 6 * 3_600_000);
-    if (act.random.chance(0.6)) volume.install.cluster.objects.persistentVolumes.delete(volume.pvUid);
+    if (act.random.chance(0.6))
+      volume.install.cluster.objects.persistentVolumes.delete(volume.pvUid);
   },
 };
 
@@ -57,18 +58,26 @@ function release(act: Act): Volume | null {
   if (!volume) return null;
   const { cluster } = volume.install;
   if (!cluster.objects.persistentVolumeClaims.delete(volume.claimUid)) return null;
-  change(cluster, "persistentVolumes", volume.pvUid, { phase: "Released", phaseChangedAt: act.world.now });
+  change(cluster, "persistentVolumes", volume.pvUid, {
+    phase: "Released",
+    phaseChangedAt: act.world.now,
+  });
   return cluster.objects.persistentVolumes.has(volume.pvUid) ? volume : null;
 }
 
 /** DeleteVolume: access first, dataset next, the PersistentVolume last; stops after `steps` effects. */
 function* removeVolume(act: Act, volume: Volume, steps: number): Steps {
   const { cluster, retains } = volume.install;
-  const effects: readonly (() => boolean | void)[] = retains ? [() => keep(volume)] : [...removeAccess(volume), () => destroy(act, volume)];
+  const effects: readonly (() => boolean | void)[] = retains
+    ? [() => keep(volume)]
+    : [...removeAccess(volume), () => destroy(act, volume)];
   for (const effect of effects.slice(0, steps)) {
     yield pause(act.random);
     if (effect() !== false) continue;
-    change(cluster, "persistentVolumes", volume.pvUid, { phase: "Failed", phaseChangedAt: act.world.now });
+    change(cluster, "persistentVolumes", volume.pvUid, {
+      phase: "Failed",
+      phaseChangedAt: act.world.now,
+    });
     return;
   }
   if (steps < effects.length) return;
@@ -84,7 +93,9 @@ function removeAccess(volume: Volume): readonly (() => void)[] {
   const name = targetName(volume);
   return [
     () => {
-      const gone = [...system.targets.values()].filter((target) => target.name === name).map((target) => target.id);
+      const gone = [...system.targets.values()]
+        .filter((target) => target.name === name)
+        .map((target) => target.id);
       for (const id of gone) removeTarget(system, id);
       removeWhere(system.mappings, (mapping) => gone.includes(mapping.target));
     },
@@ -96,7 +107,8 @@ function destroy(act: Act, volume: Volume): boolean {
   const { system } = volume.install;
   const dataset = system.datasets.get(volume.dataset);
   if (!dataset || dataset.path !== pathOf(volume)) return true;
-  const guarded = act.world.setting.driverVersion === "next" && snapshotsOf(system, dataset.guid).length > 0;
+  const guarded =
+    act.world.setting.driverVersion === "next" && snapshotsOf(system, dataset.guid).length > 0;
   return !guarded && destroyDataset(system, dataset, "truenas");
 }
 

@@ -5,8 +5,10 @@ import * as provisioning from "./provision.ts";
 import * as snapshots from "./snapshots.ts";
 import * as users from "./users.ts";
 
-const { provision, provisionInterrupted, provisionAgain, cloneFromSnapshot, cloneFromVolume } = provisioning;
-const { snapshotVolume, snapshotInterrupted, snapshotDetached, deleteSnapshot, leakSnapshot } = snapshots;
+const { provision, provisionInterrupted, provisionAgain, cloneFromSnapshot, cloneFromVolume } =
+  provisioning;
+const { snapshotVolume, snapshotInterrupted, snapshotDetached, deleteSnapshot, leakSnapshot } =
+  snapshots;
 const { reimportContent, importTaskSnapshot, takeTaskSnapshot } = snapshots;
 
 /** Everything that can happen, by name. */

@@ -4,7 +4,12 @@ import type { Guid, Install, Volume } from "../world.ts";
 import { askForVolume, createSteps, drawVolume } from "./volume-parts.ts";
 
 /** A claim gets its volume. */
-export const provision: Action = { on: null, makes: "volume", weight: 4, run: (act) => create(act, null) };
+export const provision: Action = {
+  on: null,
+  makes: "volume",
+  weight: 4,
+  run: (act) => create(act, null),
+};
 
 /** The controller dies or the NAS refuses after any step; the claim waits, is served later, or is deleted meanwhile. */
 export const provisionInterrupted: Action = {
@@ -21,10 +26,17 @@ export const provisionAgain: Action = {
   weight: 1,
   *run(act) {
     const before = volumeOf(act);
-    if (!before?.install.template || before.install.cluster.objects.persistentVolumeClaims.has(before.claimUid)) return;
+    if (
+      !before?.install.template ||
+      before.install.cluster.objects.persistentVolumeClaims.has(before.claimUid)
+    )
+      return;
     const dataset = before.install.system.datasets.get(before.dataset);
     if (!dataset) return;
-    const volume = drawVolume(act, before.install, { claimName: before.claimName, dataset: before.dataset });
+    const volume = drawVolume(act, before.install, {
+      claimName: before.claimName,
+      dataset: before.dataset,
+    });
     askForVolume(act.world, volume);
     for (const step of createSteps(act, volume)) {
       yield pause(act.random);

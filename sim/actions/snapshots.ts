@@ -1,10 +1,24 @@
-import { addDataset, addSnapshot, datasetAt, destroyDataset, destroySnapshot, homeOf, parentOf, snapshotsOf } from "../nas.ts";
+import {
+  addDataset,
+  addSnapshot,
+  datasetAt,
+  destroyDataset,
+  destroySnapshot,
+  homeOf,
+  parentOf,
+  snapshotsOf,
+} from "../nas.ts";
 import { type Act, type Action, pause, type Steps } from "../op.ts";
 import { change, type CsiSnapshot, hold, metaOf, type TrueCluster } from "../world.ts";
 import { volumeOf } from "./provision.ts";
 
 /** A VolumeSnapshot is made, as a ZFS snapshot of its volume. */
-export const snapshotVolume: Action = { on: "volume", makes: "csiSnapshot", weight: 3, run: (act) => make(act, false, Infinity) };
+export const snapshotVolume: Action = {
+  on: "volume",
+  makes: "csiSnapshot",
+  weight: 3,
+  run: (act) => make(act, false, Infinity),
+};
 
 /** The controller dies between any two steps; the VolumeSnapshot may be deleted before it comes back. */
 export const snapshotInterrupted: Action = {
@@ -20,7 +34,12 @@ export const snapshotInterrupted: Action = {
 };
 
 /** A detached VolumeSnapshot: a full copy under the snapshot parent, which outlives its source (T11). */
-export const snapshotDetached: Action = { on: "volume", makes: "csiSnapshot", weight: 1, run: (act) => make(act, true, Infinity) };
+export const snapshotDetached: Action = {
+  on: "volume",
+  makes: "csiSnapshot",
+  weight: 1,
+  run: (act) => make(act, true, Infinity),
+};
 
 /** A VolumeSnapshot is deleted: the driver destroys the ZFS snapshot, deferred where a clone lives (T13). */
 export const deleteSnapshot: Action = {
@@ -32,7 +51,9 @@ export const deleteSnapshot: Action = {
     if (!snapshot) return;
     const { cluster } = snapshot.of.install;
     cluster.objects.volumeSnapshots.delete(snapshot.uid);
-    change(cluster, "volumeSnapshotContents", snapshot.contentUid, { deletionRequestedAt: act.world.now });
+    change(cluster, "volumeSnapshotContents", snapshot.contentUid, {
+      deletionRequestedAt: act.world.now,
+    });
     yield pause(act.random);
     destroy(act, snapshot);
     yield pause(act.random);
@@ -62,12 +83,20 @@ export const reimportContent: Action = {
   weight: 2,
   *run(act) {
     const snapshot = act.world.csiSnapshots.get(act.op.on ?? -1);
-    const before = snapshot?.of.install.cluster.objects.volumeSnapshotContents.get(snapshot.contentUid);
+    const before = snapshot?.of.install.cluster.objects.volumeSnapshotContents.get(
+      snapshot.contentUid,
+    );
     if (!snapshot || !before || before.record.snapshotHandle === null) return;
     const { cluster } = snapshot.of.install;
     const meta = metaOf(cluster, act.uid(2), `restored-${act.op.id}`, act.world.now);
     const volumeSnapshot = { namespace: "shop", name: `restored-${act.op.id}`, uid: act.uid(1) };
-    const record = { ...before.record, ...meta, volumeSnapshot, sourceVolumeHandle: null, preProvisioned: true };
+    const record = {
+      ...before.record,
+      ...meta,
+      volumeSnapshot,
+      sourceVolumeHandle: null,
+      preProvisioned: true,
+    };
     hold(cluster, "volumeSnapshotContents", record, before.needs);
     yield pause(act.random);
     forget(snapshot);
@@ -119,15 +148,27 @@ export const takeTaskSnapshot: Action = {
 
 /** Periodic tasks and people choose their names; some look like a driver's. */
 function taskSnapshotName(act: Act): string {
-  return act.random.pick([`auto-2026-11-${act.op.id}`, `autosnap_${act.op.id}_daily`, `snapshot-${act.uid(9)}`]);
+  return act.random.pick([
+    `auto-2026-11-${act.op.id}`,
+    `autosnap_${act.op.id}_daily`,
+    `snapshot-${act.uid(9)}`,
+  ]);
 }
 
 function* make(act: Act, detached: boolean, steps: number): Steps {
   const volume = volumeOf(act);
   const source = volume?.install.system.datasets.get(volume.dataset);
-  if (!volume || !source || !volume.install.cluster.objects.persistentVolumes.has(volume.pvUid)) return;
+  if (!volume || !source || !volume.install.cluster.objects.persistentVolumes.has(volume.pvUid))
+    return;
   const uid = act.uid(1);
-  const snapshot: CsiSnapshot = { of: volume, name: `snapshot-${uid}`, uid, contentUid: act.uid(2), guid: act.uid(3), detached };
+  const snapshot: CsiSnapshot = {
+    of: volume,
+    name: `snapshot-${uid}`,
+    uid,
+    contentUid: act.uid(2),
+    guid: act.uid(3),
+    detached,
+  };
   act.world.csiSnapshots.set(act.op.id, snapshot);
   const needs = detached ? [snapshot.guid] : [snapshot.guid, volume.dataset];
   const { cluster } = volume.install;
@@ -135,7 +176,11 @@ function* make(act: Act, detached: boolean, steps: number): Steps {
   const effects = [
     () => holdContent(cluster, snapshot, act.world.now, needs),
     () => (detached ? copy(act, snapshot) : take(act, snapshot)),
-    () => change(cluster, "volumeSnapshotContents", snapshot.contentUid, { snapshotHandle: handleOf(snapshot), readyToUse: true }),
+    () =>
+      change(cluster, "volumeSnapshotContents", snapshot.contentUid, {
+        snapshotHandle: handleOf(snapshot),
+        readyToUse: true,
+      }),
   ];
   for (const effect of effects.slice(0, steps)) {
     yield pause(act.random);
@@ -156,7 +201,12 @@ function holdVolumeSnapshot(cluster: TrueCluster, snapshot: CsiSnapshot, now: nu
   hold(cluster, "volumeSnapshots", record, [snapshot.guid]);
 }
 
-function holdContent(cluster: TrueCluster, snapshot: CsiSnapshot, now: number, needs: readonly string[]): void {
+function holdContent(
+  cluster: TrueCluster,
+  snapshot: CsiSnapshot,
+  now: number,
+  needs: readonly string[],
+): void {
   const record = {
     ...metaOf(cluster, snapshot.contentUid, `snapcontent-${snapshot.uid}`, now),
     driver: snapshot.of.install.driver,
@@ -182,7 +232,13 @@ function marks(snapshot: CsiSnapshot): Record<string, string> {
 
 function take(act: Act, snapshot: CsiSnapshot): void {
   const dataset = snapshot.of.install.system.datasets.get(snapshot.of.dataset);
-  if (dataset) addSnapshot(act.world, dataset, { guid: snapshot.guid, name: snapshot.name, properties: marks(snapshot), csi: true });
+  if (dataset)
+    addSnapshot(act.world, dataset, {
+      guid: snapshot.guid,
+      name: snapshot.name,
+      properties: marks(snapshot),
+      csi: true,
+    });
 }
 
 function copy(act: Act, snapshot: CsiSnapshot): void {
@@ -190,7 +246,11 @@ function copy(act: Act, snapshot: CsiSnapshot): void {
   const source = install.system.datasets.get(dataset);
   if (!source) return;
   const container = `${install.snapshotParent}/${handle}`;
-  addDataset(act.world, install.system, { guid: act.uid(4), path: container, keptFor: "a container" });
+  addDataset(act.world, install.system, {
+    guid: act.uid(4),
+    path: container,
+    keptFor: "a container",
+  });
   addDataset(act.world, install.system, {
     guid: snapshot.guid,
     path: `${container}/${snapshot.name}`,
@@ -206,7 +266,9 @@ function destroy(act: Act, snapshot: CsiSnapshot): void {
   const dataset = system.datasets.get(snapshot.guid);
   if (!dataset || !destroyDataset(system, dataset, "truenas")) return;
   const container = datasetAt(system, parentOf(dataset.path));
-  const children = [...system.datasets.values()].some((one) => one.path.startsWith(`${container?.path ?? ""}/`));
+  const children = [...system.datasets.values()].some((one) =>
+    one.path.startsWith(`${container?.path ?? ""}/`),
+  );
   if (container && !children) destroyDataset(system, container, "truenas");
 }
 

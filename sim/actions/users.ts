@@ -18,7 +18,12 @@ export const adoptStatically: Action = {
     if (!volume) return;
     const handle = act.random.pick([`my-data-${act.op.id}`, volume.handle]);
     const driver = act.random.pick([volume.install.driver, "org.democratic-csi.node-manual"]);
-    const source: VolumeSource = { type: "csi", driver, volumeHandle: handle, attributes: attributesOf(volume) };
+    const source: VolumeSource = {
+      type: "csi",
+      driver,
+      volumeHandle: handle,
+      attributes: attributesOf(volume),
+    };
     yield pause(act.random);
     holdPv(act, userOf(act, volume), volume, source, [volume.dataset]);
   },
@@ -87,7 +92,10 @@ export const swapClaim: Action = {
     yield pause(act.random);
     cluster.objects.persistentVolumeClaims.delete(volume.claimUid);
     yield pause(act.random);
-    change(cluster, "persistentVolumeClaims", mover.claimUid, { phase: "Bound", pvName: pv.record.name });
+    change(cluster, "persistentVolumeClaims", mover.claimUid, {
+      phase: "Bound",
+      pvName: pv.record.name,
+    });
   },
 };
 
@@ -101,7 +109,15 @@ export const recreatePv: Action = {
     const { objects } = volume?.install.cluster ?? {};
     const before = volume && objects?.persistentVolumes.get(volume.pvUid);
     if (!volume || !before) return;
-    hold(volume.install.cluster, "persistentVolumes", { ...before.record, ...metaOf(volume.install.cluster, act.uid(2), `again-${act.op.id}`, act.world.now) }, before.needs);
+    hold(
+      volume.install.cluster,
+      "persistentVolumes",
+      {
+        ...before.record,
+        ...metaOf(volume.install.cluster, act.uid(2), `again-${act.op.id}`, act.world.now),
+      },
+      before.needs,
+    );
     yield pause(act.random);
     objects?.persistentVolumes.delete(volume.pvUid);
   },
@@ -159,7 +175,13 @@ export const addChild: Action = {
     const id = system.nextId++;
     system.shares.set(id, { id, path: `/mnt/${path}`, of: guid });
     yield pause(act.random);
-    holdPv(act, userOf(act, volume), volume, { type: "nfs", server: system.address, path: `/mnt/${path}` }, [guid]);
+    holdPv(
+      act,
+      userOf(act, volume),
+      volume,
+      { type: "nfs", server: system.address, path: `/mnt/${path}` },
+      [guid],
+    );
   },
 };
 
@@ -175,22 +197,39 @@ function standing(act: Act): Volume | null {
 
 /** Any watched cluster that the operator declared, or the volume's own. */
 function userOf(act: Act, volume: Volume): TrueCluster {
-  return act.random.pick([volume.install.cluster, ...act.world.clusters.filter((cluster) => cluster.watched)]);
+  return act.random.pick([
+    volume.install.cluster,
+    ...act.world.clusters.filter((cluster) => cluster.watched),
+  ]);
 }
 
 function inTree(act: Act, volume: Volume): { source: VolumeSource; needs: readonly Guid[] } {
   const { system, protocol, parent } = volume.install;
   const { iqn = "" } = attributesOf(volume);
   if (protocol === "iscsi") {
-    return { source: { type: "iscsi", portals: [`${system.address}:3260`], iqn, lun: 0 }, needs: [volume.dataset] };
+    return {
+      source: { type: "iscsi", portals: [`${system.address}:3260`], iqn, lun: 0 },
+      needs: [volume.dataset],
+    };
   }
-  const path = act.random.pick([pathOf(volume), `${pathOf(volume)}/sub`, `${pathOf(volume)}/sub/deep`, parent]);
+  const path = act.random.pick([
+    pathOf(volume),
+    `${pathOf(volume)}/sub`,
+    `${pathOf(volume)}/sub/deep`,
+    parent,
+  ]);
   const above = path === parent ? (datasetAt(system, parent)?.guid ?? null) : null;
   const source: VolumeSource = { type: "nfs", server: system.address, path: `/mnt/${path}` };
   return { source, needs: above === null ? [volume.dataset] : [above, volume.dataset] };
 }
 
-function holdPv(act: Act, cluster: TrueCluster, volume: Volume, source: VolumeSource, needs: readonly Guid[]): void {
+function holdPv(
+  act: Act,
+  cluster: TrueCluster,
+  volume: Volume,
+  source: VolumeSource,
+  needs: readonly Guid[],
+): void {
   const record: PersistentVolume = {
     ...pvRecord(volume, act.world.now),
     ...metaOf(cluster, act.uid(7), `by-hand-${act.op.id}`, act.world.now),

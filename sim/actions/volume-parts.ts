@@ -1,7 +1,21 @@
-import type { PersistentVolume, PersistentVolumeClaim, VolumeSource } from "../../program/src/model/kubernetes.ts";
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+  VolumeSource,
+} from "../../program/src/model/kubernetes.ts";
 import { addDataset, datasetAt } from "../nas.ts";
 import type { Act } from "../op.ts";
-import { change, type Guid, hold, type Install, IQN_BASE, metaOf, type TrueCluster, type Volume, type World } from "../world.ts";
+import {
+  change,
+  type Guid,
+  hold,
+  type Install,
+  IQN_BASE,
+  metaOf,
+  type TrueCluster,
+  type Volume,
+  type World,
+} from "../world.ts";
 
 /** The single steps of making and removing a volume, in the order of facts/democratic-csi §8.2. */
 
@@ -34,13 +48,17 @@ export function askForVolume(world: World, volume: Volume): void {
 }
 
 /** Everything the driver and the provisioner do, one effect a step. */
-export function createSteps(act: Act, volume: Volume, origin: Guid | null = null): readonly (() => void)[] {
+export function createSteps(
+  act: Act,
+  volume: Volume,
+  origin: Guid | null = null,
+): readonly (() => void)[] {
   const { world } = act;
   return [
     () => makeDataset(world, volume, origin),
-    ...accessSteps(world, volume),
-    () => markShared(world, volume),
-    () => mark(world, volume, { "democratic-csi:provision_success": "true" }),
+    ...accessSteps(volume),
+    () => markShared(volume),
+    () => mark(volume, { "democratic-csi:provision_success": "true" }),
     () => makePv(world, volume),
     () => bind(world, volume),
   ];
@@ -60,17 +78,19 @@ function makeDataset(world: World, volume: Volume, origin: Guid | null): void {
       "democratic-csi:csi_volume_name": volume.name,
       "democratic-csi:managed_resource": "true",
       "democratic-csi:volume_context_provisioner_driver": `freenas-api-${install.protocol}`,
-      ...(install.instanceId === null ? {} : { "democratic-csi:volume_context_provisioner_instance_id": install.instanceId }),
+      ...(install.instanceId === null
+        ? {}
+        : { "democratic-csi:volume_context_provisioner_instance_id": install.instanceId }),
     },
   });
 }
 
-function accessSteps(world: World, volume: Volume): readonly (() => void)[] {
+function accessSteps(volume: Volume): readonly (() => void)[] {
   const { system, protocol } = volume.install;
   const of = volume.dataset;
   const path = pathOf(volume);
   const name = targetName(volume);
-  if (protocol === "nfs") return [() => void addShare(world, volume)];
+  if (protocol === "nfs") return [() => addShare(volume)];
   const target = () => [...system.targets.values()].find((one) => one.name === name);
   const extent = () => [...system.extents.values()].find((one) => one.name === name);
   return [
@@ -80,30 +100,33 @@ function accessSteps(world: World, volume: Volume): readonly (() => void)[] {
     },
     () => {
       const id = system.nextId++;
-      if (!extent() && system.datasets.has(of)) system.extents.set(id, { id, name, zvol: path, of });
+      if (!extent() && system.datasets.has(of))
+        system.extents.set(id, { id, name, zvol: path, of });
     },
     () => {
       const [from, to, id] = [target()?.id, extent()?.id, system.nextId++];
-      if (from !== undefined && to !== undefined) system.mappings.set(id, { id, target: from, extent: to });
+      if (from !== undefined && to !== undefined)
+        system.mappings.set(id, { id, target: from, extent: to });
     },
   ];
 }
 
-function addShare(world: World, volume: Volume): void {
+function addShare(volume: Volume): void {
   const { system } = volume.install;
   const path = `/mnt/${pathOf(volume)}`;
   const known = [...system.shares.values()].some((share) => share.path === path);
   const id = system.nextId++;
-  if (!known && datasetAt(system, pathOf(volume))) system.shares.set(id, { id, path, of: volume.dataset });
+  if (!known && datasetAt(system, pathOf(volume)))
+    system.shares.set(id, { id, path, of: volume.dataset });
 }
 
-function markShared(world: World, volume: Volume): void {
+function markShared(volume: Volume): void {
   const attributes = attributesOf(volume);
   const { provisioner_driver: _, ...context } = attributes;
-  mark(world, volume, { "democratic-csi:csi_share_volume_context": JSON.stringify(context) });
+  mark(volume, { "democratic-csi:csi_share_volume_context": JSON.stringify(context) });
 }
 
-function mark(_world: World, volume: Volume, properties: Record<string, string>): void {
+function mark(volume: Volume, properties: Record<string, string>): void {
   Object.assign(volume.install.system.datasets.get(volume.dataset)?.properties ?? {}, properties);
 }
 
@@ -119,7 +142,10 @@ function bind(world: World, volume: Volume): void {
   if (!pv) return;
   const bound = { phase: "Bound", pvName: pv.record.name, capacityBytes: 5 * GIB } as const;
   if (!change(cluster, "persistentVolumeClaims", volume.claimUid, bound)) {
-    change(cluster, "persistentVolumes", volume.pvUid, { phase: "Released", phaseChangedAt: world.now });
+    change(cluster, "persistentVolumes", volume.pvUid, {
+      phase: "Released",
+      phaseChangedAt: world.now,
+    });
   }
 }
 
@@ -137,8 +163,15 @@ export function targetName({ install, handle }: Volume): string {
 export function attributesOf(volume: Volume): Readonly<Record<string, string>> {
   const { system, protocol } = volume.install;
   const common = { node_attach_driver: protocol, provisioner_driver: `freenas-api-${protocol}` };
-  if (protocol === "nfs") return { ...common, server: system.address, share: `/mnt/${pathOf(volume)}` };
-  return { ...common, portal: `${system.address}:3260`, portals: "", iqn: `${IQN_BASE}:${targetName(volume)}`, lun: "0" };
+  if (protocol === "nfs")
+    return { ...common, server: system.address, share: `/mnt/${pathOf(volume)}` };
+  return {
+    ...common,
+    portal: `${system.address}:3260`,
+    portals: "",
+    iqn: `${IQN_BASE}:${targetName(volume)}`,
+    lun: "0",
+  };
 }
 
 function sourceOf(volume: Volume): VolumeSource {
@@ -167,7 +200,11 @@ export function pvRecord(volume: Volume, createdAt: number): PersistentVolume {
 }
 
 /** A claim that waits for the volume. */
-export function claimRecord(cluster: TrueCluster, volume: Volume, createdAt: number): PersistentVolumeClaim {
+export function claimRecord(
+  cluster: TrueCluster,
+  volume: Volume,
+  createdAt: number,
+): PersistentVolumeClaim {
   return {
     ...metaOf(cluster, volume.claimUid, volume.claimName, createdAt),
     namespace: volume.namespace,
