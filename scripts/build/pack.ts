@@ -34,7 +34,7 @@ export async function pack(
     if (eager.has(name)) sources[name] = code;
     else lines.push(`//${JSON.stringify(lazyPart(name, code))}\n`);
   }
-  const head = LOADER.replace("SOURCES", () => JSON.stringify(sources)).replace("ENTRY", entry);
+  const head = LOADER.replace("ENTRY", entry).replace("SOURCES", () => JSON.stringify(sources));
   return { code: `${head}${lines.join("")}`, maps };
 }
 

@@ -1,6 +1,6 @@
 import { inCluster, inNamespace } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, SubjectKind } from "./finding.ts";
 import type { Suppressed } from "./report.ts";
 import type { Exclusion } from "./settings.ts";
 
@@ -33,14 +33,29 @@ function hintFor(finding: Finding, inventory: InventoryView): string | undefined
   return onObject(finding, inventory) ?? onNamespace(finding, cluster, inventory);
 }
 
-function onObject({ subject }: Finding, inventory: InventoryView): string | undefined {
-  const object =
-    inventory.get("persistentVolumes", subject.key) ??
-    inventory.get("persistentVolumeClaims", subject.key) ??
-    inventory.get("volumeSnapshotContents", subject.key) ??
-    inventory.get("volumeSnapshots", subject.key);
-  return object?.ignoreHint ?? undefined;
+function onObject(
+  { subject: { kind, key } }: Finding,
+  inventory: InventoryView,
+): string | undefined {
+  const collection = HINTED[kind];
+  return collection === undefined
+    ? undefined
+    : (inventory.get(collection, key)?.ignoreHint ?? undefined);
 }
+
+/** Where the objects of these kinds are; the others live on a NAS, where nobody leaves a hint. */
+const HINTED: { readonly [K in SubjectKind]?: HintedCollection } = Object.freeze({
+  pv: "persistentVolumes",
+  pvc: "persistentVolumeClaims",
+  volumesnapshot: "volumeSnapshots",
+  volumesnapshotcontent: "volumeSnapshotContents",
+});
+
+type HintedCollection =
+  | "persistentVolumes"
+  | "persistentVolumeClaims"
+  | "volumeSnapshots"
+  | "volumeSnapshotContents";
 
 function onNamespace(
   finding: Finding,

@@ -95,7 +95,7 @@ async function readPage<C extends KubernetesCollection>(
 ): Promise<Page<C>> {
   const { kind, namespace, budget, signal } = request;
   const query = new URLSearchParams({
-    limit: String(LIMITS.pageItems),
+    limit: String(budget === "verify" ? LIMITS.verifyPageItems : LIMITS.pageItems),
     ...(token === "" ? {} : { continue: token }),
   });
   const asked: ApiRequest = {

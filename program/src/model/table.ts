@@ -84,12 +84,10 @@ export class Table<R extends { readonly key: Key }> {
   }
 
   #add(name: string, index: Map<IndexValue, R | R[]>, record: R): void {
-    for (const value of this.#values(name, record)) {
-      const before = index.get(value);
-      if (before === undefined) index.set(value, record);
-      else if (Array.isArray(before)) before.push(record);
-      else index.set(value, [before, record]);
-    }
+    const values = this.#extractor(name)(record);
+    if (values === null) return;
+    if (typeof values !== "object") insert(index, values, record);
+    else for (const value of new Set(values)) insert(index, value, record);
   }
 
   #remove(name: string, index: Map<IndexValue, R | R[]>, record: R): void {
@@ -101,14 +99,23 @@ export class Table<R extends { readonly key: Key }> {
   }
 
   #values(name: string, record: R): readonly IndexValue[] {
-    const extract = this.#indices[name];
-    if (!extract)
-      throw new Error(`no index "${name}"; there are: ${Object.keys(this.#indices).join(", ")}`);
-    const values = extract(record);
+    const values = this.#extractor(name)(record);
     if (values === null) return NONE;
-    if (typeof values !== "object") return [values];
-    return values.length < 2 ? values : [...new Set(values)];
+    return typeof values === "object" ? [...new Set(values)] : [values];
   }
+
+  #extractor(name: string): IndexOf<R> {
+    const extract = this.#indices[name];
+    if (extract) return extract;
+    throw new Error(`no index "${name}"; there are: ${Object.keys(this.#indices).join(", ")}`);
+  }
+}
+
+function insert<R>(index: Map<IndexValue, R | R[]>, value: IndexValue, record: R): void {
+  const before = index.get(value);
+  if (before === undefined) index.set(value, record);
+  else if (Array.isArray(before)) before.push(record);
+  else index.set(value, [before, record]);
 }
 
 const NONE: readonly never[] = Object.freeze([]);
