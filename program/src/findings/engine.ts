@@ -15,7 +15,7 @@ import {
   unreadDatasets,
 } from "./places.ts";
 import type { SkippedRule } from "./report.ts";
-import type { Judgement, Rule } from "./rule.ts";
+import type { Judgement, Rule, RuleContext } from "./rule.ts";
 import type { RuleSettings } from "./settings.ts";
 import { datasetPathOf, ownerOf, subjectOf, systemOf } from "./subject.ts";
 import { skippedRule, unknownFindings, unsureFinding } from "./unknown.ts";
@@ -111,7 +111,12 @@ function judgeSubjects(
     const scope = claimScope ? nameOfScope(claimScope) : place.scope;
     const subject = subjectOf(rule.each, record, sources);
     if (judgement.is === "hit")
-      findings.push(toFinding(rule, severityOf(rule, input), subject, scope, judgement));
+      findings.push(
+        toFinding(rule, severityOf(rule, input), subject, scope, {
+          ...judgement,
+          doubts: [...doubtsAbout(rule, place, inventory), ...(judgement.doubts ?? [])],
+        }),
+      );
     else groupBy(unsure, scope, judgement.because).push(subject);
   }
   const unsureFindings = [...unsure.values()].map(({ place, because, subjects }) =>
@@ -124,8 +129,23 @@ type Check = (record: AnyRecord, claimScope: ClaimScope | null) => Judgement;
 
 function createCheck(rule: Rule, { inventory, links, now, settings, sources }: JudgeInput): Check {
   const options = resolveOptions(rule.options, settings[rule.code]?.options ?? {});
-  const context = { inventory, links, unreadDatasets: unreadDatasets(sources, inventory), now };
-  return (record, claimScope) => rule.check(record as never, { ...context, claimScope }, options);
+  const common = { inventory, links, unreadDatasets: unreadDatasets(sources, inventory), now };
+  const contexts = new Map<ClaimScope | null, RuleContext>();
+  const contextIn = (claimScope: ClaimScope | null): RuleContext => {
+    const context = contexts.get(claimScope) ?? { ...common, claimScope };
+    contexts.set(claimScope, context);
+    return context;
+  };
+  return (record, claimScope) => rule.check(record as never, contextIn(claimScope), options);
+}
+
+/** Why nothing that was read of the systems of a place may be certain; none for a rule that asks no system. */
+function doubtsAbout(rule: Rule, place: Place, inventory: InventoryView): readonly string[] {
+  if (!rule.needs.includes("system")) return [];
+  const ids = new Set(place.systems.map(({ id }) => id));
+  return [...inventory.all("system")].flatMap(({ system, doubts }) =>
+    ids.has(system) ? doubts : [],
+  );
 }
 
 /** Which place lets a record in, and in which claim scope it lies. */

@@ -273,6 +273,24 @@ export function aDataset(path: string, over: Partial<Dataset> = {}): Dataset {
   };
 }
 
+/** The state of "nas1": 25.10, ready, alone. */
+export function aSystem(over: Partial<Records["system"]> = {}): Records["system"] {
+  return {
+    key: keyOf(SYSTEM, "system"),
+    system: SYSTEM,
+    hostname: "nas1",
+    version: "25.10.6",
+    apiVersion: "v25.10.5",
+    state: "READY",
+    failover: "SINGLE",
+    bootId: "boot",
+    clockSkewMs: 0,
+    poolGuids: ["guid-of-tank"],
+    doubts: [],
+    ...over,
+  };
+}
+
 /** The pool and the parents that volumes lie in; without a parent, inherited marks cannot be told. */
 export function parents(...paths: readonly string[]): GivenRecords {
   const all = new Set([

@@ -6,6 +6,7 @@ import {
   aPod,
   aPv,
   aSession,
+  aSystem,
   aShare,
   aTarget,
   aTargetExtent,
@@ -81,6 +82,12 @@ describe("dataset-unreferenced", () => {
     const [finding] = findings(rule, together(parents(NFS_PARENT), nfsVolume()), { declarations });
     expect(finding?.verdict).toBe("unknown");
     expect(finding?.evidence[0]?.value).toBe("stage may use it and is not read in this run");
+  });
+
+  it("FLT-T19: doubts everything that a NAS of an unlisted version says", () => {
+    const doubts = ["its API version is not in the table"];
+    const [finding] = findings(rule, together(leftover, { system: [aSystem({ doubts })] }));
+    expect(finding?.missing).toContain("its API version is not in the table");
   });
 
   it("does not run, and is nobody's failure, when no cluster is configured", () => {
