@@ -95,10 +95,11 @@ export function destroySnapshot(system: TrueSystem, guid: Guid): void {
   sweepDeferred(system);
 }
 
-/** `zfs rename`; shares and extents keep the path they were given. */
+/** `zfs rename`, within a pool; shares and extents keep the path they were given. */
 export function renameDataset(system: TrueSystem, dataset: TrueDataset, path: string): boolean {
   if (datasetAt(system, path) || !canHold(system, path)) return false;
   const before = dataset.path;
+  if (poolOf(path) !== poolOf(before)) return false;
   for (const one of withChildren(system, dataset)) one.path = path + one.path.slice(before.length);
   return true;
 }
@@ -144,7 +145,11 @@ export function homeOf(world: World, guid: Guid): TrueSystem | null {
 
 /** The pool a path begins with is imported. */
 export function isImported(system: TrueSystem, path: string): boolean {
-  return system.pools.get(path.split("/", 1)[0] ?? "") === true;
+  return system.pools.get(poolOf(path)) === true;
+}
+
+function poolOf(path: string): string {
+  return path.split("/", 1)[0] ?? "";
 }
 
 /** Path without its last component; "" for a pool. */
