@@ -11,6 +11,7 @@ import {
 import { type Act, type Action, pause, type Steps } from "../op.ts";
 import { change, type CsiSnapshot, hold, metaOf, type TrueCluster } from "../world.ts";
 import { volumeOf } from "./provision.ts";
+import { pathOf } from "./volume-parts.ts";
 
 /** A VolumeSnapshot is made, as a ZFS snapshot of its volume. */
 export const snapshotVolume: Action = {
@@ -113,8 +114,8 @@ export const importTaskSnapshot: Action = {
     if (!volume) return;
     const { cluster, system, driver } = volume.install;
     const [snapshot] = snapshotsOf(system, volume.dataset).filter((one) => !one.csi);
-    if (!snapshot) return;
     yield pause(act.random);
+    if (!snapshot || system.datasets.get(volume.dataset)?.path !== pathOf(volume)) return;
     hold(
       cluster,
       "volumeSnapshotContents",
