@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from "node:crypto";
 /**
  * Time of the simulators, behind one interface: nothing else under `simulators/` touches the machine's clock or timers.
  * A test that needs another time passes a clock of its own.
@@ -46,3 +47,9 @@ function after(ms: number, action: () => void): () => void {
     clearTimeout(timer);
   };
 }
+
+/** Chance, for what nobody compares between two runs: tokens, boot ids, UIDs of a server that was given none. */
+export const chance = Object.freeze({
+  uuid: (): string => randomUUID(),
+  token: (bytes: number): string => randomBytes(bytes).toString("base64url"),
+});

@@ -29,6 +29,9 @@ describe("time, chance and environment", () => {
     "run({ timer: setImmediate });",
     'import { setTimeout } from "node:timers/promises";',
     'import { env } from "node:process";',
+    'import { setTimeout } from "timers/promises";',
+    'await import("node:timers");',
+    'import { createHash, randomUUID } from "node:crypto";',
   ])("finds %s", (text) => {
     expect(faultsOf(text)).toHaveLength(1);
   });

@@ -6,7 +6,7 @@ import { walk } from "./walk.ts";
 const HOMES: readonly { readonly area: string; readonly homes: readonly string[] }[] = [
   { area: "program/src/", homes: ["lib/clock.ts", "config/", "main.ts"] },
   { area: "simulators/", homes: ["clock.ts"] },
-  { area: "sim/", homes: [] }, // a seed decides everything
+  { area: "sim/", homes: ["cli.ts"] }, // a seed decides everything but how long a person wants to wait
 ];
 
 const MEMBERS: ReadonlySet<string> = new Set([
@@ -19,12 +19,11 @@ const MEMBERS: ReadonlySet<string> = new Set([
   "AbortSignal.timeout",
 ]);
 const GLOBALS: ReadonlySet<string> = new Set(["setTimeout", "setInterval", "setImmediate"]);
-const MODULES: ReadonlySet<string> = new Set([
-  "node:timers",
-  "node:timers/promises",
-  "node:perf_hooks",
-  "node:process",
-]);
+const MODULES: ReadonlySet<string> = new Set(
+  ["timers", "timers/promises", "perf_hooks", "process"].flatMap((name) => [name, `node:${name}`]),
+);
+/** What draws lots, by whatever module it comes from. */
+const DRAWN: ReadonlySet<string> = new Set(["randomUUID", "randomBytes", "randomInt"]);
 
 /** Time, chance or environment touched outside of their homes; they come in as `Clock` and as arguments. */
 export function timeAndChanceFaults(source: Source): Fault[] {
@@ -54,12 +53,21 @@ function touches(node: Node, parent: Node | null): string | null {
     case "Identifier":
       return isReference(node, parent) ? oneOf(GLOBALS, node.name) : null;
     case "ImportDeclaration":
-      return oneOf(MODULES, node.source.value);
+      return oneOf(MODULES, node.source.value) ?? drawn(node);
+    case "ImportExpression":
+      return node.source.type === "Literal" ? oneOf(MODULES, String(node.source.value)) : null;
     case "VariableDeclarator":
       return destructured(node);
     default:
       return null;
   }
+}
+
+function drawn({ specifiers }: Extract<Node, { type: "ImportDeclaration" }>): string | null {
+  const names = specifiers.map((one) =>
+    one.type === "ImportSpecifier" && one.imported.type === "Identifier" ? one.imported.name : "",
+  );
+  return names.find((name) => DRAWN.has(name)) ?? null;
 }
 
 /** `const { env } = process` as "process.env"; null where nothing forbidden is taken out. */

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { chance } from "../clock.ts";
 import type { Authority } from "../certificates.ts";
 import type { Credential } from "./kubeconfig.ts";
 import { USER_NAMES, USERS } from "./users.ts";
@@ -19,6 +19,6 @@ export async function createCredentials(
 async function credentialOf(authority: Authority, name: UserName): Promise<Credential> {
   const { username, groups, proof } = USERS[name];
   return proof === "token"
-    ? { token: `${name}-${randomBytes(24).toString("base64url")}` }
+    ? { token: `${name}-${chance.token(24)}` }
     : { certificate: await authority.issueClient(username, groups) };
 }

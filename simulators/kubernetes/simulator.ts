@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { createAuthority } from "../certificates.ts";
 import type { Authority } from "../certificates.ts";
-import { systemClock } from "../clock.ts";
+import { chance, systemClock } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { Access } from "./access.ts";
 import type { Grants } from "./access.ts";
@@ -122,7 +121,7 @@ export async function startKubernetesSimulator(
     kubeconfig: (user: UserName, otherUrl?: string) =>
       kubeconfigText({ url: otherUrl ?? url, caPem, user, credential: credentials[user] }),
     rotateToken: (user: UserName) => {
-      const token = `${user}-${randomBytes(24).toString("base64url")}`;
+      const token = `${user}-${chance.token(24)}`;
       credentials[user] = { token };
       return token;
     },

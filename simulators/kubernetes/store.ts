@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { chance } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import type { KubernetesObject, KubernetesPort } from "../world/port.ts";
 import { complete } from "./defaults.ts";
@@ -30,7 +30,7 @@ export class ObjectStore implements KubernetesPort {
   readonly #tables = new Map<Resource, Table>();
   #revision = 1;
 
-  constructor({ clock, newUid = randomUUID }: StoreOptions) {
+  constructor({ clock, newUid = chance.uuid }: StoreOptions) {
     this.#clock = clock;
     this.#newUid = newUid;
     for (const resource of RESOURCES) {

@@ -1,11 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { chance } from "../clock.ts";
 import type { NasState } from "./state.ts";
 
 /** Things that happen to a NAS, for the "step" fault and for tests. Each changes the state in place. */
 
 /** It went down and came up again: another boot id. Sockets are the simulator's: see `dropConnections`. */
 export function reboot(state: NasState): void {
-  state.bootId = randomUUID();
+  state.bootId = chance.uuid();
 }
 
 /** This controller became the standby one: logins are redirected, its pools are not imported. */

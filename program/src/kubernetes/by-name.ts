@@ -1,5 +1,5 @@
 import type { KubernetesCollection, KubernetesRecords } from "../model/collections.ts";
-import type { Observation } from "../model/observation.ts";
+import type { Observation, Reason } from "../model/observation.ts";
 import { LIMITS } from "./budgets.ts";
 import { headerOf, ownerOf, type Round } from "./round.ts";
 import { getObject } from "./get.ts";
@@ -47,16 +47,20 @@ async function withNamed(
 ): Promise<Observation> {
   if (observation.state !== "notPermitted") return observation;
   const collection = observation.collection as KubernetesCollection;
-  const wanted = [...new Set(names[collection] ?? [])]
-    .filter((name) => name !== "")
-    .slice(0, LIMITS.volumesByName);
-  const records = await getEach(round, collection, wanted);
+  const named = [...new Set(names[collection] ?? [])].filter((name) => name !== "");
+  const records = await getEach(round, collection, named.slice(0, LIMITS.volumesByName));
   if (records.length === 0) return observation;
   return incomplete(
     headerOf(round, collection, "", observation.startedAt),
     records,
-    observation.reason,
+    leftOut(observation.reason, named.length - LIMITS.volumesByName),
   );
+}
+
+/** Says how many were not even asked for by name. */
+function leftOut(reason: Reason, count: number): Reason {
+  if (count <= 0) return reason;
+  return { ...reason, message: `${reason.message}; ${count} more were not asked for by name` };
 }
 
 async function getEach<C extends KubernetesCollection>(

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { chance } from "../../clock.ts";
 import type { Call, Method } from "../method.ts";
 import { holds } from "../roles.ts";
 import { callError, validationError } from "../wire/errors.ts";
@@ -29,5 +29,5 @@ function subscribe({ params, session }: Call): string {
   if (event === "*" && !holds(session.user?.roles ?? [], "FULL_ADMIN")) {
     throw callError("EACCES", "Not authorized");
   }
-  return randomUUID();
+  return chance.uuid();
 }
