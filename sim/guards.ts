@@ -42,6 +42,12 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   "every rule": { ...PRODUCT, rules: PRODUCT.rules.map(silenced) },
 });
 
+/** Where to begin to look, for the guards whose first case comes late. */
+export const FIRST_SEEDS: Readonly<Record<string, number>> = Object.freeze({
+  "the last read of Kubernetes": 1_737,
+  "the identity of sources": 608,
+});
+
 function withReferences(isIgnored: (reference: Reference) => boolean): Core {
   return wrapping((links) => ({
     references: (dataset) =>
