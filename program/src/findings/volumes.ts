@@ -1,11 +1,51 @@
+import type { Collection } from "../model/collections.ts";
 import type { Links, Ownership } from "../correlate/links.ts";
 import { leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
+import type { ClaimScope } from "../model/scope.ts";
 import type { Dataset } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
 import { cannotTell, type Judgement } from "./rule.ts";
 
 /** What the rules about volumes on the NAS have in common. */
+
+/**
+ * Everything that may hold a reference to a volume, or show that it is given out: nothing is unused while one of these is
+ * not whole.
+ */
+export const VOLUME_NEEDS: readonly Collection[] = Object.freeze([
+  "persistentVolumes",
+  "persistentVolumeClaims",
+  "pods",
+  "volumeSnapshotContents",
+  "system",
+  "pools",
+  "datasets",
+  "zfsSnapshots",
+  "shares",
+  "iscsiService",
+  "iscsiTargets",
+  "iscsiExtents",
+  "iscsiTargetExtents",
+  "iscsiSessions",
+  "jobs",
+]);
+
+/** Users that this version does not see, whatever is complete; said with everything that seems unused. */
+export const UNSEEN_USERS =
+  "SMB shares, further NFS shares and workloads scaled to 0 with volumes in their Pod template are not counted as users";
+
+/** Why a volume is none of this scope's installation; null where it is, or where the scope names no instance id. */
+export function anotherInstallations(
+  dataset: Dataset,
+  claimScope: ClaimScope,
+  links: Links,
+): string | null {
+  const owned = links.ownership(dataset);
+  if (claimScope.instanceId === null || owned.state !== "volume") return null;
+  if (owned.instanceId === claimScope.instanceId) return null;
+  return `its instance id is ${owned.instanceId ?? "not set"}: another installation's`;
+}
 
 /**
  * Why a dataset is a copy and not a volume that somebody lost: replication carries every mark along, so a copy looks like

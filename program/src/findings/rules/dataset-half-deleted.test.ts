@@ -14,8 +14,9 @@ import {
   parents,
   together,
   UID,
+  NOW,
 } from "../../model/given.ts";
-import { findings } from "../given.ts";
+import { findings, CLOSED } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { datasetHalfDeleted } from "./dataset-half-deleted.ts";
@@ -92,5 +93,34 @@ describe("dataset-half-deleted", () => {
     because: /read-only/,
     fires: half,
     quiet: together(scopes, { datasets: dataset ? [{ ...dataset, readonly: true }] : [] }),
+  });
+
+  const young = dataset ? [{ ...dataset, createdAt: NOW - 2_000 }] : [];
+  twins("TRAP-04", "shares are read before datasets: a create may have finished in between", {
+    rule,
+    subject: path,
+    because: /younger than the grace period/,
+    fires: half,
+    quiet: together(scopes, { datasets: young }),
+  });
+  twins("TRAP-04", "a claim that waits for it shows a create, not a deletion", {
+    rule,
+    subject: path,
+    because: /waits for it/,
+    fires: half,
+    quiet: together(half, { persistentVolumeClaims: [aClaim({ phase: "Pending", pvName: "" })] }),
+  });
+  const instance = "democratic-csi:volume_context_provisioner_instance_id";
+  const unshared = (id: string) => ({
+    ...together(scopes, nfsVolume(`pvc-${UID}`, {}, { [instance]: id })),
+    shares: [],
+  });
+  twins("HAZ-13", "a second installation shares the parent", {
+    rule,
+    subject: path,
+    because: /another installation's/,
+    quiet: unshared("clusterb"),
+    fires: unshared("clustera"),
+    given: { declarations: CLOSED.map((scope) => ({ ...scope, instanceId: "clustera" })) },
   });
 });

@@ -2,44 +2,45 @@ import { Type } from "typebox";
 import { leafOf } from "../../model/indices.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Reference } from "../../correlate/links.ts";
+import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { withinGrace } from "../age.ts";
 import { referenceText, timeEvidence } from "../words.ts";
-import { copyOf, mayBeCopy, isShared, volumeEvidence } from "../volumes.ts";
+import {
+  anotherInstallations,
+  copyOf,
+  isShared,
+  mayBeCopy,
+  UNSEEN_USERS,
+  VOLUME_NEEDS,
+  volumeEvidence,
+} from "../volumes.ts";
 
 /** Class 4 of facts/democratic-csi §5.1: DeleteVolume removes the share first; when the destroy then fails, this is left. */
 export const datasetHalfDeleted = defineRule({
   code: "dataset-half-deleted",
   title: "CSI volume whose deletion stopped half-way",
   each: "datasets",
-  needs: [
-    "persistentVolumes",
-    "persistentVolumeClaims",
-    "pods",
-    "volumeSnapshotContents",
-    "system",
-    "pools",
-    "datasets",
-    "zfsSnapshots",
-    "shares",
-    "iscsiService",
-    "iscsiTargets",
-    "iscsiExtents",
-    "iscsiTargetExtents",
-    "iscsiSessions",
-    "jobs",
-  ],
+  needs: VOLUME_NEEDS,
   within: "claimScope",
   absence: true,
   severity: "warning",
   why: "The driver takes the share away before it destroys the dataset. When a clone, a snapshot or an open zvol stops the destroy, the data stays and nobody can reach it.",
   remedy: ["plumbline trace {subject}"],
-  options: Type.Object({}),
-  check(dataset, { links, claimScope, inventory, now, unreadDatasets }) {
+  options: Type.Object({
+    grace: duration({
+      default: "1h",
+      description: "Age before it counts; shares are read before datasets, and made after them",
+    }),
+  }),
+  check(dataset, { links, claimScope, inventory, now, unreadDatasets }, { graceMs }) {
     if (!claimScope) return quiet("it lies in no claim scope");
     const owned = links.ownership(dataset);
     if (owned.state === "notOurs") return quiet(owned.because);
     if (owned.state !== "volume" || !owned.provisioned)
       return quiet("the driver never finished it");
+    const another = anotherInstallations(dataset, claimScope, links);
+    if (another !== null) return quiet(another);
     const [first] = links.references(dataset);
     if (first?.by === "pv" && isInUse(first))
       return quiet(`${referenceText(first)} is in use: pv-backing-missing judges it`);
@@ -52,12 +53,15 @@ export const datasetHalfDeleted = defineRule({
     const above = references.find((reference) => reference.by === "mountAbove");
     if (above) return cannotTell(`${referenceText(above)} may use it`);
     const inUse = references.find(isInUse);
+    if (inUse?.by === "claim") return quiet(`${referenceText(inUse)} waits for it or had it`);
     if (inUse) return quiet(`${referenceText(inUse)} is in use: pv-backing-missing judges it`);
     if (references.length === 0 && leafOf(dataset.path) !== owned.volumeName) {
       return cannotTell(
         "it does not have the name it was made under: somebody may have put it aside",
       );
     }
+    const young = withinGrace(dataset, graceMs, inventory, now);
+    if (young) return young;
     if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);
     const blocking = references.filter((reference) => reference.by !== "pv");
     return {
@@ -78,6 +82,7 @@ export const datasetHalfDeleted = defineRule({
       reclaimableBytes:
         references.length === 0 ? (links.spaceOf(dataset)?.usedBytes ?? null) : null,
       since: dataset.createdAt,
+      doubts: [UNSEEN_USERS],
     };
   },
 });
@@ -85,6 +90,7 @@ export const datasetHalfDeleted = defineRule({
 /** A reference that shows the volume in use, not merely in the way of its deletion. */
 function isInUse(reference: Reference): boolean {
   if (reference.by === "pv") return !isLeaving(reference.pv);
+  if (reference.by === "claim") return true;
   return reference.by === "inlineVolume" || reference.by === "session" || reference.by === "job";
 }
 

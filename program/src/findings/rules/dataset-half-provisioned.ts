@@ -4,30 +4,23 @@ import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { withinGrace } from "../age.ts";
 import { referenceText, timeEvidence } from "../words.ts";
-import { copyOf, mayBeCopy, volumeEvidence } from "../volumes.ts";
+import {
+  anotherInstallations,
+  copyOf,
+  mayBeCopy,
+  UNSEEN_USERS,
+  VOLUME_NEEDS,
+  volumeEvidence,
+} from "../volumes.ts";
 
 /** Class 3 of facts/democratic-csi §5.1: the driver writes `provision_success` last, and here it never did. */
 export const datasetHalfProvisioned = defineRule({
   code: "dataset-half-provisioned",
   title: "CSI volume whose provisioning never finished",
   each: "datasets",
-  needs: [
-    "persistentVolumes",
-    "persistentVolumeClaims",
-    "pods",
-    "volumeSnapshotContents",
-    "system",
-    "pools",
-    "datasets",
-    "zfsSnapshots",
-    "iscsiService",
-    "iscsiTargets",
-    "iscsiExtents",
-    "iscsiTargetExtents",
-    "iscsiSessions",
-    "jobs",
-  ],
+  needs: VOLUME_NEEDS,
   within: "claimScope",
   absence: true,
   severity: "warning",
@@ -45,9 +38,8 @@ export const datasetHalfProvisioned = defineRule({
     if (owned.state === "notOurs") return quiet(owned.because);
     if (owned.state !== "volume") return quiet("it is no volume");
     if (owned.provisioned) return quiet("the driver finished it");
-    if (claimScope.instanceId !== null && owned.instanceId !== claimScope.instanceId) {
-      return quiet(`its instance id is ${owned.instanceId ?? "not set"}: another installation's`);
-    }
+    const another = anotherInstallations(dataset, claimScope, links);
+    if (another !== null) return quiet(another);
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(original);
     const [reference] = links.references(dataset);
@@ -59,7 +51,8 @@ export const datasetHalfProvisioned = defineRule({
         `its name was made from a template, and pvc/${waiting.name} in ${waiting.namespace} may wait for a volume of that name`,
       );
     }
-    if (now - dataset.createdAt < graceMs) return quiet("it is younger than the grace period");
+    const young = withinGrace(dataset, graceMs, inventory, now);
+    if (young) return young;
     if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);
     return {
       is: "hit",
@@ -71,6 +64,7 @@ export const datasetHalfProvisioned = defineRule({
       ],
       reclaimableBytes: links.spaceOf(dataset)?.usedBytes ?? null,
       since: dataset.createdAt,
+      doubts: [UNSEEN_USERS],
     };
   },
 });

@@ -52,7 +52,7 @@ describe("dataset-unreferenced", () => {
       reclaimableBytes: 2 ** 30,
       since: NOW - 30 * DAY_MS,
     });
-    expect(finding?.missing).toHaveLength(1);
+    expect(finding?.missing).toHaveLength(2);
   });
 
   it("calls it unclaimed, never an orphan, in a scope that nobody closed", () => {
@@ -438,5 +438,17 @@ describe("dataset-unreferenced", () => {
         },
       ],
     },
+  });
+
+  const slow = (clockSkewMs: number) =>
+    together(scopes, nfsVolume(`pvc-${UID}`, { createdAt: NOW - 2 * DAY_MS - 1_000 }), {
+      system: [aSystem({ clockSkewMs })],
+    });
+  twins("TRAP-04", "the clock of the NAS is two days behind: it was made a moment ago", {
+    rule,
+    subject: path,
+    because: /clock of its NAS is -2880 min off/,
+    quiet: slow(-2 * DAY_MS),
+    fires: slow(-60_000),
   });
 });

@@ -2,31 +2,23 @@ import { Type } from "typebox";
 import { leafOf } from "../../model/indices.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { duration } from "../options.ts";
+import { withinGrace } from "../age.ts";
 import { referenceText, timeEvidence } from "../words.ts";
-import { copyOf, isShared, volumeEvidence } from "../volumes.ts";
+import {
+  anotherInstallations,
+  copyOf,
+  isShared,
+  UNSEEN_USERS,
+  VOLUME_NEEDS,
+  volumeEvidence,
+} from "../volumes.ts";
 
 /** Class 1, 2 and 28 of facts/democratic-csi §5.1: a finished volume that outlived its PersistentVolume. */
 export const datasetUnreferenced = defineRule({
   code: "dataset-unreferenced",
   title: "CSI volume on the NAS that nothing uses",
   each: "datasets",
-  needs: [
-    "persistentVolumes",
-    "persistentVolumeClaims",
-    "pods",
-    "volumeSnapshotContents",
-    "system",
-    "pools",
-    "datasets",
-    "zfsSnapshots",
-    "shares",
-    "iscsiService",
-    "iscsiTargets",
-    "iscsiExtents",
-    "iscsiTargetExtents",
-    "iscsiSessions",
-    "jobs",
-  ],
+  needs: VOLUME_NEEDS,
   within: "claimScope",
   absence: true,
   severity: "warning",
@@ -46,9 +38,8 @@ export const datasetUnreferenced = defineRule({
     if (owned.state !== "volume") return quiet("it is no volume");
     if (!owned.provisioned)
       return quiet("the driver has not finished it: dataset-half-provisioned judges it");
-    if (claimScope.instanceId !== null && owned.instanceId !== claimScope.instanceId) {
-      return quiet(`its instance id is ${owned.instanceId ?? "not set"}: another installation's`);
-    }
+    const another = anotherInstallations(dataset, claimScope, links);
+    if (another !== null) return quiet(another);
     const [reference] = links.references(dataset);
     if (reference?.by === "mountAbove") return cannotTell(`${referenceText(reference)} may use it`);
     if (reference) return quiet(`${referenceText(reference)} needs it`);
@@ -61,7 +52,8 @@ export const datasetUnreferenced = defineRule({
         "its name was made from a template; with deleteStrategy retain it is kept on purpose until a claim of that name comes back",
       );
     }
-    if (now - dataset.createdAt < graceMs) return quiet("it is younger than the grace period");
+    const young = withinGrace(dataset, graceMs, inventory, now);
+    if (young) return young;
     return {
       is: "hit",
       unused: true,
@@ -71,6 +63,7 @@ export const datasetUnreferenced = defineRule({
       ],
       reclaimableBytes: links.spaceOf(dataset)?.usedBytes ?? null,
       since: dataset.createdAt,
+      doubts: [UNSEEN_USERS],
     };
   },
 });

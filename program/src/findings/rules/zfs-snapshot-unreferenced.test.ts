@@ -11,8 +11,9 @@ import {
   parents,
   together,
   UID,
+  DAY_MS,
 } from "../../model/given.ts";
-import { findings, judgementOn } from "../given.ts";
+import { findings, judgementOn, CLOSED } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { zfsSnapshotUnreferenced } from "./zfs-snapshot-unreferenced.ts";
@@ -143,5 +144,34 @@ describe("zfs-snapshot-unreferenced", () => {
       zfsSnapshots: [snapshot],
       zfsSnapshotDetails: [detailsOf(snapshot, { createdAt: NOW - 60_000 })],
     }),
+  });
+
+  const copyPath = `tank/backup/pvc-${UID}`;
+  const onCopy = aZfsSnapshot(copyPath, snapshot.name);
+  const copied = together(
+    parents(NFS_PARENT, "tank/backup"),
+    nfsVolume(`pvc-${UID}`, { path: copyPath, createdAt: NOW - 5 * DAY_MS }),
+    { zfsSnapshots: [onCopy], zfsSnapshotDetails: [detailsOf(onCopy)] },
+  );
+  twins("TRAP-15", "a copy keeps the snapshots that it was sent with", {
+    rule,
+    subject: `${copyPath}@${snapshot.name}`,
+    because: /its dataset is a copy/,
+    quiet: together(copied, nfsVolume()),
+    fires: copied,
+  });
+  const instance = "democratic-csi:volume_context_provisioner_instance_id";
+  const snapshotOf = (id: string) =>
+    together(parents(NFS_PARENT), nfsVolume(`pvc-${UID}`, {}, { [instance]: id }), {
+      zfsSnapshots: [snapshot],
+      zfsSnapshotDetails: [detailsOf(snapshot)],
+    });
+  twins("HAZ-13", "a second installation shares the parent", {
+    rule,
+    subject: name,
+    because: /another installation's/,
+    quiet: snapshotOf("clusterb"),
+    fires: snapshotOf("clustera"),
+    given: { declarations: CLOSED.map((scope) => ({ ...scope, instanceId: "clustera" })) },
   });
 });

@@ -2,6 +2,8 @@ import { Type } from "typebox";
 import { DRIVERS } from "../../correlate/drivers/registry.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { withinGrace } from "../age.ts";
+import { anotherInstallations, copyOf } from "../volumes.ts";
 import { timeEvidence } from "../words.ts";
 
 /** Class 13 of facts/democratic-csi §5.1: a CSI snapshot whose VolumeSnapshotContent is gone. */
@@ -48,7 +50,14 @@ export const zfsSnapshotUnreferenced = defineRule({
       return quiet("no driver marked it as its own: the marks it shows are its dataset's");
     if (details.deferDestroy === true)
       return quiet("it is destroyed already and waits for a clone");
-    if (now - details.createdAt < graceMs) return quiet("it is younger than the grace period");
+    const [dataset] = inventory.findOn(snapshot.system, "datasets", "path", snapshot.dataset);
+    if (!dataset) return cannotTell("its dataset was not read");
+    const another = anotherInstallations(dataset, claimScope, links);
+    if (another !== null) return quiet(`its dataset is not ours: ${another}`);
+    const original = copyOf(dataset, inventory, links);
+    if (original !== null) return quiet(`its dataset is a copy: ${original}`);
+    const young = withinGrace(details, graceMs, inventory, now);
+    if (young) return young;
     return {
       is: "hit",
       unused: true,
