@@ -19,6 +19,7 @@ export const FAULT_KINDS = Object.freeze([
   "poolUnread", // the datasets and snapshots of one pool are missing
 ] as const);
 
+/** One of them. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** One fault of one scan. */

@@ -40,7 +40,9 @@ export type ScopeKind = "closed" | "open" | "inferred";
 
 const POOL = "tank";
 const SECOND_POOL = "dozer";
+/** Parent of the NFS volumes, on every system. */
 export const NFS_PARENT = "tank/k8s/nfs/v";
+/** Where replicas on the same system go. */
 export const REPLICA_PARENT = "tank/replica";
 
 /** Draws a setting. A cluster nobody knows of uses NFS, so that the operator could not honestly close that scope. */

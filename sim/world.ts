@@ -24,6 +24,7 @@ export interface World {
 /** GUID of a dataset or ZFS snapshot, unique in the world. */
 export type Guid = string;
 
+/** One NAS. */
 export interface TrueSystem {
   readonly name: string;
   readonly id: string;
@@ -44,6 +45,7 @@ export interface TrueSystem {
   nextId: number;
 }
 
+/** A dataset, and why it is there. */
 export interface TrueDataset {
   readonly guid: Guid;
   readonly kind: "filesystem" | "zvol";
@@ -60,6 +62,7 @@ export interface TrueDataset {
   keptFor: string | null;
 }
 
+/** A ZFS snapshot; `dataset` changes when a clone is promoted. */
 export interface TrueSnapshot {
   readonly guid: Guid;
   dataset: Guid;
@@ -71,19 +74,21 @@ export interface TrueSnapshot {
   deferDestroy: boolean;
 }
 
-/** Access objects remember the dataset they were made for in `of`. */
+/** An NFS share, and the dataset it was made for. */
 export interface TrueShare {
   readonly id: number;
   readonly path: string;
   readonly of: Guid;
 }
 
+/** An iSCSI target, and the zvol it was made for. */
 export interface TrueTarget {
   readonly id: number;
   readonly name: string;
   readonly of: Guid;
 }
 
+/** An iSCSI extent, the path it gives out, and the zvol it was made for. */
 export interface TrueExtent {
   readonly id: number;
   readonly name: string;
@@ -91,18 +96,21 @@ export interface TrueExtent {
   readonly of: Guid;
 }
 
+/** LUN 0 of a target. */
 export interface TrueMapping {
   readonly id: number;
   readonly target: number;
   readonly extent: number;
 }
 
+/** A login from outside every cluster. */
 export interface TrueSession {
   readonly id: number;
   readonly targetName: string;
   readonly needs: readonly Guid[];
 }
 
+/** A job that works on everything at and below its paths. */
 export interface TrueJob {
   readonly id: number;
   readonly method: string;
@@ -124,9 +132,12 @@ export const HELD_COLLECTIONS = Object.freeze([
   "pods",
 ] as const);
 
+/** One of them. */
 export type HeldCollection = (typeof HELD_COLLECTIONS)[number];
+/** Objects of a cluster by UID. */
 export type HeldObjects = { readonly [C in HeldCollection]: Map<string, Held<Records[C]>> };
 
+/** One Kubernetes cluster. */
 export interface TrueCluster {
   readonly name: string;
   readonly id: string;
