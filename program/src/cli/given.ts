@@ -74,6 +74,8 @@ export interface Given {
   readonly cluster?: ClusterSource | null;
   readonly system?: SystemSource | null;
   readonly columns?: number;
+  /** Width of the terminal that stderr is; a pipe where it is left out. */
+  readonly stderrColumns?: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
   readonly program?: string;
@@ -81,6 +83,7 @@ export interface Given {
   readonly signal?: AbortSignal;
   /** Called with everything that is printed, as it is printed. */
   readonly onStdout?: (text: string) => void;
+  readonly onStderr?: (text: string) => void;
 }
 
 /** The clock of the builders: it is always `NOW`. */
@@ -105,7 +108,13 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
       },
       ...facts,
     },
-    stderr: { write: (text) => void err.push(text) },
+    stderr: {
+      write: (text) => {
+        err.push(text);
+        given.onStderr?.(text);
+      },
+      ...(given.stderrColumns === undefined ? {} : { isTTY: true, columns: given.stderrColumns }),
+    },
     ports: {
       openCluster: async () => given.cluster ?? null,
       openSystem: async () => {

@@ -2,7 +2,6 @@ import type { ClusterConfig, LoadedConfig } from "../config/config.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { type ConfigError, SourceError } from "../lib/errors.ts";
 import { COLLECTIONS } from "../model/collections.ts";
-import type { InventoryView } from "../model/inventory.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
 import type { Picture } from "../monitor/recording.ts";
 import type { ScanInput } from "../monitor/scan.ts";
@@ -22,9 +21,8 @@ export async function look(context: CliContext, flags: LookFlags): Promise<Pictu
   if (flags.from !== undefined) return lookAtBundle(flags.from, flags);
   const picture = await lookOnce(context, flags, null);
   context.signal.throwIfAborted();
-  const { namespace } = flags;
-  const again = namespace !== undefined && isForbidden(picture.inventory);
-  return reached(again ? await lookOnce(context, flags, namespace) : picture);
+  const { namespace = null } = flags;
+  return reached(mustNarrow(picture, flags) ? await lookOnce(context, flags, namespace) : picture);
 }
 
 async function lookOnce(
@@ -41,7 +39,7 @@ async function lookOnce(
 }
 
 /** A picture of something. Throws an AggregateError of `SourceError` where no source let us in: then there is no answer to give. */
-function reached(picture: Picture): Picture {
+export function reached(picture: Picture): Picture {
   const coverage = COLLECTIONS.flatMap((collection) => picture.inventory.coverage(collection));
   if (!isUnreachable(coverage)) return picture;
   const causes = causesIn(coverage);
@@ -50,9 +48,10 @@ function reached(picture: Picture): Picture {
   );
 }
 
-/** True where a cluster does not let us list the claims of all namespaces: those of one may still be open to us. */
-function isForbidden(inventory: InventoryView): boolean {
-  return inventory.coverage("persistentVolumeClaims").some((part) => part.state === "notPermitted");
+/** True where a cluster does not let us list the claims of all namespaces: those of the one asked for may still be open to us. */
+export function mustNarrow({ inventory }: Picture, { namespace }: LookFlags): boolean {
+  const claims = inventory.coverage("persistentVolumeClaims");
+  return namespace !== undefined && claims.some((part) => part.state === "notPermitted");
 }
 
 /** Sources that are open, and the configuration they were opened for. */

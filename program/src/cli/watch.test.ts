@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../findings/finding.ts";
-import { NOW } from "../model/given.ts";
+import { incomplete, NOW } from "../model/given.ts";
+import type { Observation } from "../model/observation.ts";
+import { fakeCluster, runCli } from "./given.ts";
 import { Page } from "./output/page.ts";
 import { printChanges } from "./watch.ts";
 
@@ -25,6 +27,12 @@ function changes(before: readonly Finding[], now: readonly Finding[]): string {
   return out.join("");
 }
 
+const DENIED = {
+  ...incomplete("persistentVolumeClaims"),
+  state: "notPermitted",
+  reason: { code: "notPermitted", message: "may not list claims", next: "ask for the right" },
+} as Observation;
+
 describe("what changes while scan -w watches", () => {
   it("is a finding that comes, one that goes, one that is judged otherwise; nothing else", () => {
     const before = [aFinding("stays"), aFinding("goes"), aFinding("turns", { verdict: "suspect" })];
@@ -41,5 +49,26 @@ describe("what changes while scan -w watches", () => {
     expect(changes([aFinding("hidden")], [blind])).toBe(
       "2026-11-24 12:00:00Z + pv/blind  unknown  pv-released\n",
     );
+  });
+});
+
+describe("scan -w with the rights of one namespace", () => {
+  it("watches that namespace alone, and says on a terminal that it is watching", async () => {
+    const opened: (string | null)[] = [];
+    const controller = new AbortController();
+    const ended = await runCli(["scan", "-w", "-n", "shop"], {
+      signal: controller.signal,
+      stderrColumns: 200,
+      onStderr: () => controller.abort(new Error("interrupted")),
+      ports: {
+        openCluster: async (_, { namespace }) => {
+          opened.push(namespace);
+          return fakeCluster({}, namespace === null ? { persistentVolumeClaims: DENIED } : {});
+        },
+      },
+    });
+    expect(opened).toEqual([null, "shop"]);
+    expect(ended.stderr).toBe("watching for changes; Ctrl-C ends it\n");
+    expect(ended.stdout).not.toContain("may not list");
   });
 });

@@ -2,40 +2,54 @@ import type { Finding } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { follow } from "../monitor/follow.ts";
-import { reportOn } from "../monitor/recording.ts";
+import { type Picture, reportOn } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
+import { EXIT } from "../lib/errors.ts";
 import { exitCode } from "./exit-code.ts";
 import { choose } from "./filter.ts";
 import { type AnswerFlags, answerWithFindings } from "./findings-answer.ts";
 import type { SourceFlags } from "./flags.ts";
-import { closeSources, openSources, progressOf, scanInput } from "./look.ts";
+import { closeSources, mustNarrow, openSources, progressOf, reached, scanInput } from "./look.ts";
 import { subjectText } from "./output/findings-table.ts";
 import type { Page } from "./output/page.ts";
 import { humanTime } from "./output/units.ts";
+import { errorPage } from "./pages.ts";
 
 /**
  * Prints the whole list once, then a line for every finding that comes, changes its verdict or goes, until Ctrl-C. A
- * finding whose rule cannot be judged any more is not gone; that it cannot be judged is a line of its own.
+ * finding whose rule cannot be judged any more is not gone; that it cannot be judged is a line of its own. Where the
+ * cluster may not be read as a whole, the namespace asked for is watched alone.
  */
 export async function watchFindings(
   context: CliContext,
   flags: SourceFlags & AnswerFlags,
   page: Page,
 ): Promise<number> {
-  const sources = await openSources(context, flags);
+  const { namespace = null } = flags;
+  const code = await watchSources(context, flags, page, null);
+  return code ?? (await watchSources(context, flags, page, namespace)) ?? EXIT.clean;
+}
+
+/** The exit code; null where nothing was printed yet, because one namespace must be read instead of all. */
+async function watchSources(
+  context: CliContext,
+  flags: SourceFlags & AnswerFlags,
+  page: Page,
+  only: string | null,
+): Promise<number | null> {
+  const sources = await openSources(context, flags, only);
   const progress = progressOf(context);
+  const input = { ...scanInput(context, sources), onProgress: progress.update };
   let before: Report | null = null;
   let code = 0;
   try {
-    for await (const picture of follow({
-      ...scanInput(context, sources),
-      onProgress: progress.update,
-    })) {
+    for await (const picture of follow(input)) {
       progress.clear();
       if (context.signal.aborted) break;
-      const report = reportOn(picture, RULES);
+      if (before === null && only === null && mustNarrow(picture, flags)) return null;
+      const report = reportOn(before === null ? reached(picture) : picture, RULES);
       const shown = choose(report.findings, flags, report.at, picture.inventory).findings;
-      if (before === null) await answerWithFindings(context, flags, picture, report);
+      if (before === null) await printFirst(context, flags, picture, report);
       else printChanges(page, before.findings, shown, report.at);
       code = exitCode(report, shown, flags);
       before = { ...report, findings: shown };
@@ -45,6 +59,16 @@ export async function watchFindings(
     await closeSources(sources);
   }
   return code;
+}
+
+async function printFirst(
+  context: CliContext,
+  flags: AnswerFlags,
+  picture: Picture,
+  report: Report,
+): Promise<void> {
+  await answerWithFindings(context, flags, picture, report);
+  if (context.stderr.isTTY) errorPage(context).prose("watching for changes; Ctrl-C ends it");
 }
 
 /** One line a difference: `+` new, `~` another verdict, `-` gone because it was seen to be gone. */

@@ -4,7 +4,7 @@ import type { Collection } from "../model/collections.ts";
 import { aPv, NOW, observed } from "../model/given.ts";
 import type { Change, Observation } from "../model/observation.ts";
 import type { ClusterSource } from "../model/source.ts";
-import { follow, RESCAN_INTERVAL_MS, SETTLE_MS } from "./follow.ts";
+import { follow, RESCAN_INTERVAL_MS, REST_MS, SETTLE_MS } from "./follow.ts";
 
 /** A clock whose sleeps end when the test says so; the log tells for how long each was asked. */
 function steppedClock() {
@@ -29,15 +29,15 @@ function steppedClock() {
   return { clock, asked, wake };
 }
 
-function cluster(changes: AsyncIterable<Observation | Change>, reads: string[]): ClusterSource {
+function cluster(watch: ClusterSource["watch"], reads: string[]): ClusterSource {
   return {
     kind: "cluster",
     name: "prod",
-    read: async (collections: readonly Collection[]) => {
-      reads.push("read");
+    read: async (collections: readonly Collection[], { budget }) => {
+      reads.push(budget);
       return collections.map((collection) => observed(collection, []));
     },
-    watch: () => changes,
+    watch,
     close: async () => {},
   };
 }
@@ -68,6 +68,8 @@ function wire<T>() {
   };
 }
 
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const source = { kind: "cluster", name: "prod", id: "cluster-uid" } as const;
 const change: Change = {
@@ -78,13 +80,13 @@ const change: Change = {
   record: aPv(),
 };
 
-function start() {
+function start(watch?: ClusterSource["watch"]) {
   const { clock, asked, wake } = steppedClock();
   const changes = wire<Observation | Change>();
   const reads: string[] = [];
   const controller = new AbortController();
   const pictures = follow({
-    clusters: [cluster(changes.stream, reads)],
+    clusters: [cluster(watch ?? (() => changes.stream), reads)],
     systems: [],
     declarations: [],
     settings: {},
@@ -103,22 +105,66 @@ describe("follow", () => {
     const { pictures, changes, reads, asked, wake } = start();
     await pictures.next();
     const next = pictures.next();
+    await settled();
+    wake(REST_MS);
+    await settled();
     changes.send(change);
     await settled();
     expect(reads).toHaveLength(1);
     wake(SETTLE_MS);
     await next;
-    expect([reads.length, asked]).toEqual([2, [RESCAN_INTERVAL_MS, SETTLE_MS]]);
+    expect(asked).toEqual([REST_MS, RESCAN_INTERVAL_MS - REST_MS, SETTLE_MS]);
+  });
+
+  it("lets the sources rest first, however soon a change comes, and forgets no change over it", async () => {
+    const { pictures, changes, reads, asked, wake } = start();
+    await pictures.next();
+    const next = pictures.next();
+    changes.send(change);
+    await settled();
+    expect([reads.length, asked]).toEqual([1, [REST_MS]]);
+    wake(REST_MS);
+    await settled();
+    wake(SETTLE_MS);
+    await next;
+    expect(asked).toEqual([REST_MS, SETTLE_MS]);
   });
 
   it("looks again without any change after the interval, because a NAS tells of few of its own", async () => {
-    const { pictures, reads, asked, wake } = start();
+    const { pictures, reads, wake } = start();
     await pictures.next();
     const next = pictures.next();
     await settled();
-    wake(RESCAN_INTERVAL_MS);
+    wake(REST_MS);
+    await settled();
+    wake(RESCAN_INTERVAL_MS - REST_MS);
     await next;
-    expect([reads.length, asked]).toEqual([2, [RESCAN_INTERVAL_MS]]);
+    expect(reads).toEqual(["interactive", "background"]);
+  });
+
+  it("ends its watches when the consumer leaves with an error, and lets that error through", async () => {
+    const ended: string[] = [];
+    const { pictures } = start(async function* (_, { signal }) {
+      await aborted(signal);
+      ended.push("watch");
+      throw signal.reason;
+      yield change;
+    });
+    const leaves = async () => {
+      for await (const _ of pictures) throw new Error("usage");
+    };
+    await expect(leaves()).rejects.toThrow("usage");
+    expect(ended).toEqual(["watch"]);
+  });
+
+  it("ends with the error of a watch that throws", async () => {
+    const { pictures } = start(async function* () {
+      await settled();
+      throw new Error("a bug");
+      yield change;
+    });
+    await pictures.next();
+    await expect(pictures.next()).rejects.toThrow("a bug");
   });
 
   it("takes a relist for no change", async () => {
