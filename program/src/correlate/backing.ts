@@ -12,7 +12,7 @@ export interface BackingTools {
   readonly inventory: InventoryView;
   readonly blockPaths: BlockPaths;
   readonly ownership: (dataset: Dataset) => Ownership;
-  /** Systems that a server or portal address is known to belong to. */
+  /** Systems that a server or portal address is known to belong to, as the cluster of the volume reaches it. */
   readonly systemsAt: (address: string) => ReadonlySet<SystemId>;
 }
 
@@ -63,8 +63,12 @@ function byPath(
   const moved = byHandle(clues, tools);
   if (moved.length > 1)
     return ambiguous(`${clue.path} is not there, and its handle fits several datasets`, moved);
-  if (moved[0])
-    return found(moved[0], "handle+parent", [`it is not at ${clue.path} any more`], null, null);
+  if (moved[0]) {
+    const doubt = `it is not at ${clue.path} any more`;
+    return found(moved[0], "handle+parent", [doubt], {
+      unwitnessed: !isAt(moved[0], clues, tools),
+    });
+  }
   const around = directoryIn(clue, clues, tools);
   return around ?? missing(clues, null, clue.server, tools);
 }
@@ -80,9 +84,11 @@ function mountedHere(
 ): Backing | null {
   const share = shareAt(inventory, dataset.system, path);
   const systems = systemsAt(server);
-  if (share || systems.has(dataset.system)) return found(dataset, "path", [], share, null);
+  if (systems.has(dataset.system)) return found(dataset, "path", [], { share });
   if (systems.size > 0) return null;
-  return found(dataset, "path", [`nothing shows that ${server} is its system`], null, null);
+  if (share) return found(dataset, "path", [], { share, unwitnessed: true });
+  const doubt = `nothing shows that ${server} is its system`;
+  return found(dataset, "path", [doubt], { unwitnessed: true });
 }
 
 /** A path that names no volume of its own may be a plain directory: the dataset around it is then what holds the data. */
@@ -103,13 +109,8 @@ function directoryIn(
     if (more.length > 0)
       return ambiguous(`${directory} exists on more than one system`, [dataset, ...more]);
     const doubt = `${clue.path} would be a directory inside it, which no API shows`;
-    return found(
-      dataset,
-      "path",
-      [doubt],
-      shareAround(tools.inventory, dataset.system, clue.path),
-      null,
-    );
+    const share = shareAround(tools.inventory, dataset.system, clue.path);
+    return found(dataset, "path", [doubt], { share, unwitnessed: !isAt(dataset, clues, tools) });
   }
   return null;
 }
@@ -119,7 +120,11 @@ function byIqn(
   clues: readonly Clue[],
   tools: BackingTools,
 ): Backing {
-  const paths = tools.blockPaths.byIqn(clue.iqn, clue.lun);
+  const paths = tools.blockPaths
+    .byIqn(clue.iqn, clue.lun)
+    .filter(({ target }) => target === null || !isNotAt(target.system, clues, tools));
+  const file = paths.find(({ extent }) => extent?.type === "FILE")?.extent;
+  if (file) return { state: "elsewhere", because: `extent ${file.name} gives out a file` };
   const datasets = paths.flatMap((path) => zvolOf(path, tools.inventory) ?? []);
   const here = nearest(datasets, clue.portals.map(hostOf), tools);
   if (here.length > 1) return ambiguous(`${clue.iqn} exists on more than one system`, here);
@@ -127,15 +132,19 @@ function byIqn(
   if (dataset) {
     const path =
       paths.find((candidate) => zvolOf(candidate, tools.inventory)?.key === dataset.key) ?? null;
-    return found(dataset, "iqn", contradictions(dataset, clues), null, path);
+    const unwitnessed = !isAt(dataset, clues, tools);
+    return found(dataset, "iqn", contradictions(dataset, clues), { block: path, unwitnessed });
   }
   const byName = byHandle(clues, tools);
   if (byName.length > 1)
     return ambiguous(`${clue.iqn} leads nowhere, and its handle fits several datasets`, byName);
-  const path = paths[0] ?? NO_PATH;
-  if (byName[0])
-    return found(byName[0], "handle+parent", [`${clue.iqn} does not lead to it`], null, path);
-  return missing(clues, path, hostOf(clue.portals[0] ?? ""), tools);
+  const block = paths[0] ?? NO_PATH;
+  if (byName[0]) {
+    const unwitnessed = !isAt(byName[0], clues, tools);
+    const doubt = `${clue.iqn} does not lead to it`;
+    return found(byName[0], "handle+parent", [doubt], { block, unwitnessed });
+  }
+  return missing(clues, block, hostOf(clue.portals[0] ?? ""), tools);
 }
 
 function byHandleOnly(clues: readonly Clue[], tools: BackingTools): Backing {
@@ -144,18 +153,33 @@ function byHandleOnly(clues: readonly Clue[], tools: BackingTools): Backing {
   const [dataset] = datasets;
   if (!dataset)
     return { state: "elsewhere", because: "its handle names no dataset of a system that is read" };
-  return found(dataset, "handle+parent", ["nothing but its handle leads to it"], null, null);
+  const doubt = "nothing but its handle leads to it";
+  return found(dataset, "handle+parent", [doubt], { unwitnessed: true });
 }
 
 /** Datasets a driver made whose last component is the handle, on the systems that the other clues lead to where those are known. */
 function byHandle(clues: readonly Clue[], tools: BackingTools): readonly Dataset[] {
-  const systems = new Set(clues.flatMap(addressesIn).flatMap((at) => [...tools.systemsAt(at)]));
+  const systems = systemsOf(clues, tools);
   return clues
     .flatMap((clue) =>
       clue.by === "handle" ? tools.inventory.find("datasets", "leaf", clue.handle) : [],
     )
     .filter((dataset) => tools.ownership(dataset).state === "volume" && dataset.readonly !== true)
     .filter((dataset) => systems.size === 0 || systems.has(dataset.system));
+}
+
+function systemsOf(clues: readonly Clue[], tools: BackingTools): ReadonlySet<SystemId> {
+  return new Set(clues.flatMap(addressesIn).flatMap((address) => [...tools.systemsAt(address)]));
+}
+
+function isAt({ system }: Dataset, clues: readonly Clue[], tools: BackingTools): boolean {
+  return systemsOf(clues, tools).has(system);
+}
+
+/** Its addresses are known to be another system's: what has the same name here is a copy. */
+function isNotAt(system: SystemId, clues: readonly Clue[], tools: BackingTools): boolean {
+  const systems = systemsOf(clues, tools);
+  return systems.size > 0 && !systems.has(system);
 }
 
 function contradictions(dataset: Dataset, clues: readonly Clue[]): readonly string[] {
@@ -181,10 +205,10 @@ function found(
   to: Dataset,
   basis: Link<Dataset>["basis"],
   doubts: readonly string[],
-  share: Link<Share> | null,
-  block: BlockPath | null,
+  more: { share?: Link<Share> | null; block?: BlockPath | null; unwitnessed?: boolean } = {},
 ): Backing {
-  return { state: "found", dataset: { to, basis, doubts }, share, block };
+  const { share = null, block = null, unwitnessed = false } = more;
+  return { state: "found", dataset: { to, basis, doubts }, share, block, unwitnessed };
 }
 
 function ambiguous(because: string, candidates: readonly Dataset[]): Backing {

@@ -1,7 +1,7 @@
-import type { SystemId } from "../model/ids.ts";
-import { parentOf } from "../model/indices.ts";
+import type { ClusterId, SystemId } from "../model/ids.ts";
+import { handleOf, inCluster, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import type { PersistentVolume } from "../model/kubernetes.ts";
+import type { PersistentVolume, VolumeSnapshotContent } from "../model/kubernetes.ts";
 import type { Dataset, Share } from "../model/truenas.ts";
 import { addressesOf, backingOf } from "./backing.ts";
 import { bindings } from "./bindings.ts";
@@ -25,11 +25,10 @@ export function createLinks(inventory: InventoryView): Links {
   const blockPaths = createBlockPaths(inventory);
   const ownership = remembered(inventory, (dataset: Dataset) => ownershipOf(dataset, inventory));
   const addresses = onceAGeneration(inventory, () => knownAddresses(inventory));
-  const systemsAt = (address: string): ReadonlySet<SystemId> =>
-    addresses().get(address) ?? NO_SYSTEMS;
-  const backing = remembered(inventory, (pv: PersistentVolume): Backing =>
-    backingOf(pv, { inventory, blockPaths, ownership, systemsAt }),
-  );
+  const backing = remembered(inventory, (pv: PersistentVolume): Backing => {
+    const systemsAt = (address: string) => addresses().at(pv.cluster, address);
+    return backingOf(pv, { inventory, blockPaths, ownership, systemsAt });
+  });
   const strays = onceAGeneration(inventory, () => hasStrayContents(inventory));
   const tools = { inventory, blockPaths, ownership, backing, hasStrayContents: strays };
   const served = onceAGeneration(inventory, () => servedDrivers(inventory, backing));
@@ -61,7 +60,7 @@ export function createLinks(inventory: InventoryView): Links {
     zfsOf: (content) => zfsOfContent(content, inventory),
     contentsOf: (snapshot) => contentsOfSnapshot(snapshot, inventory),
     volumeSnapshotOf: (snapshot) => volumeSnapshotOf(snapshot, inventory),
-    isServedHere: (driver) => served().get(driver) ?? null,
+    isServedHere: (content) => isServedHere(content, inventory, backing, served()),
     clonesOf: (snapshot) => clonesOfSnapshot(snapshot, inventory),
     poolOf: (dataset) => inventory.findOn(dataset.system, "pools", "name", dataset.pool)[0] ?? null,
     spaceOf: (dataset) => inventory.get("datasetSpace", dataset.key) ?? null,
@@ -93,24 +92,36 @@ function mountedAt(share: Share, inventory: InventoryView): Dataset | undefined 
     .find((dataset) => dataset.system === share.system);
 }
 
+/** Which systems answer at an address, as one cluster reaches it. */
+interface Addresses {
+  at(cluster: ClusterId, address: string): ReadonlySet<SystemId>;
+}
+
 /**
- * Which systems answer at an address: those whose iSCSI portals listen there, and those that hold the share path or the
- * target of some volume that names the address. One volume that fits is witness enough for the next that does not.
+ * Which systems answer at an address: those whose iSCSI portals listen there; where none does, those that hold the share
+ * path or the target of some volume of the same cluster that names the address. Two clusters may call two systems by one
+ * address. One volume that fits is witness enough for the next that does not; a read-only copy is none.
  */
-function knownAddresses(inventory: InventoryView): ReadonlyMap<string, ReadonlySet<SystemId>> {
-  const known = new Map<string, Set<SystemId>>();
-  const add = (address: string, system: SystemId) => {
-    const systems = known.get(address) ?? new Set();
-    known.set(address, systems.add(system));
-  };
+function knownAddresses(inventory: InventoryView): Addresses {
+  const listening = new Map<string, Set<SystemId>>();
+  const witnessed = new Map<string, Set<SystemId>>();
   for (const portal of inventory.all("iscsiPortals"))
-    for (const { ip } of portal.listen) if (!ANY_ADDRESS.has(ip)) add(ip, portal.system);
+    for (const { ip } of portal.listen)
+      if (!ANY_ADDRESS.has(ip)) addTo(listening, ip, portal.system);
   const blockPaths = createBlockPaths(inventory);
   for (const pv of inventory.all("persistentVolumes")) {
     for (const system of certainSystemsOf(pv, inventory, blockPaths))
-      for (const address of addressesOf(pv.source)) add(address, system);
+      for (const address of addressesOf(pv.source))
+        addTo(witnessed, inCluster(pv.cluster, address), system);
   }
-  return known;
+  return {
+    at: (cluster, address) =>
+      listening.get(address) ?? witnessed.get(inCluster(cluster, address)) ?? NO_SYSTEMS,
+  };
+}
+
+function addTo(known: Map<string, Set<SystemId>>, name: string, system: SystemId): void {
+  known.set(name, (known.get(name) ?? new Set()).add(system));
 }
 
 const ANY_ADDRESS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
@@ -127,20 +138,52 @@ function certainSystemsOf(
     systemsAt: () => NO_SYSTEMS,
   });
   if (certain.state !== "found" || certain.dataset.doubts.length > 0) return [];
+  if (certain.dataset.to.readonly === true) return [];
   return certain.share || certain.block ? [certain.dataset.to.system] : [];
 }
 
-/** Per CSI driver, whether any of its PersistentVolumes was found on a system. */
+function isServedHere(
+  { cluster, driver, sourceVolumeHandle }: VolumeSnapshotContent,
+  inventory: InventoryView,
+  backing: (pv: PersistentVolume) => Backing,
+  drivers: ReadonlyMap<string, boolean | null>,
+): boolean | null {
+  const [source] =
+    sourceVolumeHandle === null
+      ? []
+      : inventory
+          .find("persistentVolumes", "handle", handleOf(driver, sourceVolumeHandle))
+          .filter((pv) => pv.cluster === cluster);
+  return source ? isHere(backing(source)) : (drivers.get(inCluster(cluster, driver)) ?? null);
+}
+
+/** Per cluster and CSI driver, whether any of its PersistentVolumes is on a system; null where none tells for certain. */
 function servedDrivers(
   inventory: InventoryView,
   backing: (pv: PersistentVolume) => Backing,
-): ReadonlyMap<string, boolean> {
-  const served = new Map<string, boolean>();
+): ReadonlyMap<string, boolean | null> {
+  const served = new Map<string, boolean | null>();
   for (const pv of inventory.all("persistentVolumes")) {
-    if (pv.source.type !== "csi" || served.get(pv.source.driver) === true) continue;
-    served.set(pv.source.driver, backing(pv).state === "found");
+    if (pv.source.type !== "csi") continue;
+    const driver = inCluster(pv.cluster, pv.source.driver);
+    const before = served.get(driver);
+    if (before === true) continue;
+    const here = isHere(backing(pv));
+    served.set(driver, here === true || before === undefined ? here : bothSay(before, here));
   }
   return served;
+}
+
+function bothSay(a: boolean | null, b: boolean | null): boolean | null {
+  return a === b ? a : null;
+}
+
+/** A volume that is known to be missing here was here. */
+function isHere(backing: Backing): boolean | null {
+  if (backing.state === "elsewhere") return false;
+  if (backing.state === "found")
+    return !backing.unwitnessed && backing.dataset.doubts.length === 0 ? true : null;
+  return backing.state === "missing" && backing.system !== null ? true : null;
 }
 
 function link<T>(to: T | null | undefined, basis: Link<T>["basis"]): Link<T> | null {

@@ -53,6 +53,8 @@ export type Backing =
       readonly dataset: Link<Dataset>;
       readonly share: Link<Share> | null;
       readonly block: BlockPath | null;
+      /** Nothing shows that its server or portal is the dataset's system: it may be a copy of what lies elsewhere. */
+      readonly unwitnessed: boolean;
     }
   /**
    * Looked for by these clues, in every place the clue allows, and not there. `system`: the one its server or portal is
@@ -135,7 +137,6 @@ export type Ownership =
       readonly sourceVolume: string;
       readonly provisioned: boolean;
     }
-  | { readonly state: "container"; readonly because: string }
   | { readonly state: "notOurs"; readonly because: string };
 
 /**
@@ -173,8 +174,11 @@ export interface Links {
   contentsOf(snapshot: ZfsSnapshot): readonly Link<VolumeSnapshotContent>[];
   /** The VolumeSnapshot whose UID is in the snapshot's name; its content may not exist yet. */
   volumeSnapshotOf(snapshot: ZfsSnapshot): Link<VolumeSnapshot> | null;
-  /** Whether volumes of this CSI driver are on a TrueNAS that is read; null where no PersistentVolume of it tells. */
-  isServedHere(driver: string): boolean | null;
+  /**
+   * Whether the volume that a content was taken of is on a TrueNAS that is read; where its PersistentVolume is gone,
+   * whether others of its driver and cluster are. null where none tells for certain.
+   */
+  isServedHere(content: VolumeSnapshotContent): boolean | null;
   /** Datasets cloned from this snapshot. */
   clonesOf(snapshot: ZfsSnapshot): readonly Dataset[];
   poolOf(dataset: Dataset): Pool | null;

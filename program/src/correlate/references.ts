@@ -76,7 +76,8 @@ function* candidates(
 
 /** The same handle under another driver, and proven to be another dataset. */
 function leadsElsewhere(backing: Backing, dataset: Dataset): boolean {
-  if (backing.state !== "found" || backing.dataset.doubts.length > 0) return false;
+  if (backing.state !== "found" || backing.unwitnessed) return false;
+  if (backing.dataset.doubts.length > 0) return false;
   return backing.dataset.to.key !== dataset.key;
 }
 
@@ -106,7 +107,7 @@ function inlineVolumes(
 
 function mountsAbove(dataset: Dataset, inventory: InventoryView): readonly Reference[] {
   if (dataset.mountpoint === null) return [];
-  return ancestorsOf(dataset.mountpoint).flatMap((path) => [
+  return [...ancestorsOf(dataset.mountpoint), "/"].flatMap((path) => [
     ...inventory
       .find("persistentVolumes", "sharePath", path)
       .filter((pv) => mounts(pv.source, path))

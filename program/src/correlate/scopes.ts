@@ -77,9 +77,7 @@ type ScopeFinder = (system: SystemId, path: string) => ClaimScope | null;
 function fromDeclaration(declaration: ScopeDeclaration, input: ScopeInput): ClaimScope | null {
   const system = input.systems.find((candidate) => candidate.name === declaration.system);
   if (!system || system.id === null) return null;
-  const named = declaration.clusters.map(
-    (name) => input.clusters.find((cluster) => cluster.name === name) ?? { name, id: null },
-  );
+  const clusters = clustersOf(declaration, input);
   return {
     key: scopeKey(system.id, declaration.parent),
     system: system.id,
@@ -88,10 +86,22 @@ function fromDeclaration(declaration: ScopeDeclaration, input: ScopeInput): Clai
     snapshotParent: declaration.snapshotParent,
     drivers: declaration.driver === null ? [] : [declaration.driver],
     instanceId: declaration.instanceId,
-    clusters: named,
+    clusters,
     closed: declaration.exclusive,
     origin: "declared",
   };
+}
+
+/** An exclusive scope has the named clusters and no others; any other may be used by every configured one as well. */
+function clustersOf(
+  { clusters, exclusive }: ScopeDeclaration,
+  input: ScopeInput,
+): readonly ScopeCluster[] {
+  const named = clusters.map(
+    (name) => input.clusters.find((cluster) => cluster.name === name) ?? { name, id: null },
+  );
+  if (exclusive) return named;
+  return [...named, ...input.clusters.filter((cluster) => !clusters.includes(cluster.name))];
 }
 
 function parentsOfVolumes(inventory: InventoryView, links: Links): ReadonlyMap<string, Dataset[]> {

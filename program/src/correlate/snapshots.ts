@@ -1,4 +1,4 @@
-import { leafOf } from "../model/indices.ts";
+import { leafOf, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { VolumeSnapshot, VolumeSnapshotContent } from "../model/kubernetes.ts";
 import type { Dataset, ZfsSnapshot } from "../model/truenas.ts";
@@ -165,7 +165,7 @@ function ofVolume(handle: SnapshotHandle, inventory: InventoryView): Link<ZfsSna
 function detachedCopy(handle: SnapshotHandle, inventory: InventoryView): Link<Dataset> | null {
   const matches = inventory
     .find("datasets", "leaf", handle.snapshot)
-    .filter((dataset) => dataset.path.endsWith(`/${handle.volume}/${handle.snapshot}`));
+    .filter((dataset) => leafOf(parentOf(dataset.path)) === handle.volume);
   return linkTo(matches, `${handle.volume}/${handle.snapshot}`);
 }
 

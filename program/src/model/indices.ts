@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Collection, Records } from "./collections.ts";
 import type { VolumeSource } from "./kubernetes.ts";
 import type { Indices } from "./table.ts";
@@ -99,7 +100,7 @@ export function inNamespace(cluster: string, namespace: string, name: string): s
 }
 
 /** Index value of a volume handle: the same handle may exist under two drivers. */
-function handleOf(driver: string, handle: string): string {
+export function handleOf(driver: string, handle: string): string {
   return `${driver}\0${handle}`;
 }
 
@@ -137,20 +138,33 @@ function datasetOfSnapshot(name: string): string {
   return at < 0 ? name : name.slice(0, at);
 }
 
+/** A path as everybody would write it: no doubled or trailing slash, no "." or ".." in it. */
+export function plainPath(path: string): string {
+  return posix.normalize(path).replace(/(?<=.)\/$/, "");
+}
+
 /**
- * The path of a network share a volume names. One that ends in the volume's own handle is that volume's and nothing
- * else; any other may lie below the directory it means, so it is found under every directory above it as well.
+ * The path of a network share a volume names. A driver that notes who provisioned the volume gives out a dataset of its
+ * own under its handle; any other path may lie below the directory it means, and is found under every one above it.
  */
 function sharePathsOf(source: VolumeSource): readonly string[] {
-  const path =
+  const stated =
     source.type === "nfs"
       ? source.path
       : source.type === "csi"
         ? source.attributes["share"]
         : undefined;
-  if (path === undefined) return [];
-  if (source.type === "csi" && leafOf(path) === source.volumeHandle) return [path];
+  if (stated === undefined) return [];
+  const path = plainPath(stated);
+  if (source.type === "csi" && isProvisioned(source) && leafOf(path) === source.volumeHandle)
+    return [path];
   return [path, ...ancestorsOf(path)];
+}
+
+/** Not written by hand: democratic-csi notes its driver type, and "node-manual" for one that provisions nothing. */
+function isProvisioned({ attributes }: Extract<VolumeSource, { type: "csi" }>): boolean {
+  const type = attributes["provisioner_driver"];
+  return type !== undefined && type !== "node-manual";
 }
 
 /** Directories above a path, nearest first, without the root. */

@@ -1,4 +1,4 @@
-import { leafOf } from "../../model/indices.ts";
+import { leafOf, plainPath } from "../../model/indices.ts";
 import type { Dataset, ZfsSnapshotDetails } from "../../model/truenas.ts";
 import type { Clue, DriverType, Ownership } from "../links.ts";
 import type { CsiDriverFormat, CsiVolume, SnapshotHandle } from "./driver.ts";
@@ -62,18 +62,20 @@ function freenasTypes(vendor: string): Record<string, DriverType> {
   return Object.fromEntries(rows);
 }
 
+/** The handle of a node-manual volume is whatever somebody wrote, and names no dataset. */
 function clues({ driver, volumeHandle, attributes }: CsiVolume): readonly Clue[] {
   const handle: Clue = { by: "handle", driver, handle: volumeHandle };
+  const named = attributes["provisioner_driver"] === "node-manual" ? [] : [handle];
   const { server, share, iqn, portal, portals, lun, node_attach_driver: protocol } = attributes;
   if (protocol === "nfs" && server !== undefined && share !== undefined)
-    return [{ by: "path", server, path: share }, handle];
+    return [{ by: "path", server, path: plainPath(share) }, ...named];
   if (protocol === "iscsi" && iqn !== undefined) {
     const addresses = [portal ?? "", ...(portals ?? "").split(",")].filter(
       (address) => address !== "",
     );
-    return [{ by: "iqn", portals: addresses, iqn, lun: Number(lun ?? "0") }, handle];
+    return [{ by: "iqn", portals: addresses, iqn, lun: Number(lun ?? "0") }, ...named];
   }
-  return [handle];
+  return named;
 }
 
 function ownership(dataset: Dataset, parent: Dataset | null): Ownership {

@@ -1,4 +1,5 @@
 import { unreachable } from "../../lib/unreachable.ts";
+import { plainPath } from "../../model/indices.ts";
 import type { VolumeSource } from "../../model/kubernetes.ts";
 import type { Clue } from "../links.ts";
 import { democraticCsi } from "./democratic-csi.ts";
@@ -19,7 +20,7 @@ export const DRIVER_USER_PROPERTIES: readonly string[] = Object.freeze(
 export function cluesOf(source: VolumeSource): readonly Clue[] {
   switch (source.type) {
     case "nfs":
-      return [{ by: "path", server: source.server, path: source.path }];
+      return [{ by: "path", server: source.server, path: plainPath(source.path) }];
     case "iscsi":
       return [{ by: "iqn", portals: source.portals, iqn: source.iqn, lun: source.lun }];
     case "csi":
@@ -36,7 +37,8 @@ export function cluesOf(source: VolumeSource): readonly Clue[] {
 /** A driver we do not know may still name a server and a share, or an IQN, in the way all of them do. */
 function statedClues({ attributes }: Extract<VolumeSource, { type: "csi" }>): readonly Clue[] {
   const { server, share, iqn, portal, lun } = attributes;
-  if (server !== undefined && share?.startsWith("/")) return [{ by: "path", server, path: share }];
+  if (server !== undefined && share?.startsWith("/"))
+    return [{ by: "path", server, path: plainPath(share) }];
   if (iqn !== undefined)
     return [
       { by: "iqn", portals: portal === undefined ? [] : [portal], iqn, lun: Number(lun ?? "0") },

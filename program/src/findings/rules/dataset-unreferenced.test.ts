@@ -27,6 +27,8 @@ import {
   parents,
   together,
   UID,
+  CLUSTER,
+  SYSTEM,
 } from "../../model/given.ts";
 import { CLOSED, findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
@@ -450,5 +452,67 @@ describe("dataset-unreferenced", () => {
     because: /clock of its NAS is -2880 min off/,
     quiet: slow(-2 * DAY_MS),
     fires: slow(-60_000),
+  });
+
+  const byHand = (mounted: string) =>
+    together(leftover, {
+      persistentVolumes: [
+        aPv({
+          name: "all",
+          claimRef: null,
+          source: { type: "nfs", server: "10.0.0.10", path: mounted },
+        }),
+      ],
+    });
+  for (const [how, mounted] of [
+    ["with a trailing slash", `/mnt/${NFS_PARENT}/`],
+    ["with doubled slashes", `//mnt//${NFS_PARENT}`],
+    ["from the NFSv4 root", "/"],
+    ["from /mnt", "/mnt"],
+  ] as const)
+    twins("TRAP-18", `a directory above it is mounted ${how}`, {
+      rule,
+      subject: path,
+      because: /above it may use it/,
+      quiet: byHand(mounted),
+      fires: byHand("/mnt/tank/media"),
+    });
+  const ofDirectory = (share: string) =>
+    together(leftover, {
+      persistentVolumes: [
+        aPv({
+          name: "rescue",
+          claimRef: null,
+          source: {
+            type: "csi",
+            driver: "nfs.csi.k8s.io",
+            volumeHandle: "data",
+            attributes: { server: "10.0.0.10", share },
+          },
+        }),
+      ],
+    });
+  twins(
+    "TRAP-17",
+    "a PersistentVolume mounts a directory in it, and is called like that directory",
+    {
+      rule,
+      subject: path,
+      because: /pv\/rescue needs it/,
+      quiet: ofDirectory(`/mnt/${path}/data`),
+      fires: ofDirectory(`/mnt/tank/media/data`),
+    },
+  );
+
+  it("HAZ-13: an open declared scope may be used by every configured cluster", () => {
+    const sources = [
+      { kind: "cluster", name: "prod", id: CLUSTER },
+      { kind: "cluster", name: "dev", id: "dev-uid" },
+      { kind: "system", name: "nas1", id: SYSTEM },
+    ] as const;
+    const declarations = CLOSED.map((scope) => ({ ...scope, exclusive: false }));
+    expect(
+      new Set(findings(rule, leftover, { sources, declarations }).map(({ verdict }) => verdict)),
+    ).toEqual(new Set(["unknown"]));
   });
 });

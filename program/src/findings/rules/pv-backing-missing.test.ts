@@ -16,6 +16,13 @@ import {
   parents,
   together,
   UID,
+  aShare,
+  aTarget,
+  aTargetExtent,
+  anExtent,
+  BASENAME,
+  CLUSTER,
+  SYSTEM,
 } from "../../model/given.ts";
 import { keyOf } from "../../model/ids.ts";
 import { findings } from "../given.ts";
@@ -162,5 +169,158 @@ describe("pv-backing-missing", () => {
     }),
     fires: lost,
     firesOn: name,
+  });
+
+  const manual = (share: string) => ({
+    persistentVolumes: [
+      aPv({
+        name: "movies",
+        source: {
+          type: "csi" as const,
+          driver: "org.democratic-csi.node-manual",
+          volumeHandle: "movies",
+          attributes: {
+            node_attach_driver: "nfs",
+            provisioner_driver: "node-manual",
+            server: "10.0.0.10",
+            share,
+          },
+        },
+      }),
+    ],
+  });
+  const media = { datasets: [aDataset("tank/media")], shares: [aShare("/mnt/tank/media")] };
+  twins("TRAP-17", "a node-manual volume is a directory that is called like its handle", {
+    rule,
+    subject: "movies",
+    because: /path to the data is whole/,
+    quiet: together(scopes, witness, media, manual("/mnt/tank/media/movies")),
+    fires: lost,
+    firesOn: name,
+  });
+  const lun = {
+    persistentVolumes: [
+      aPv({
+        name: "lun",
+        source: {
+          type: "iscsi" as const,
+          portals: ["10.0.0.10:3260"],
+          iqn: `${BASENAME}:lun`,
+          lun: 0,
+        },
+      }),
+    ],
+    iscsiTargets: [aTarget(9, "lun")],
+    iscsiTargetExtents: [aTargetExtent(9, 9, 9)],
+  };
+  const extent = anExtent(9, "lun", "tank/gone");
+  twins("TRAP-27", "an extent may give out a file", {
+    rule,
+    subject: "lun",
+    because: /gives out a file/,
+    quiet: together(scopes, blockWitness, lun, {
+      iscsiExtents: [{ ...extent, type: "FILE", zvol: null, file: "/mnt/tank/luns/a" }],
+    }),
+    fires: together(scopes, blockWitness, lun, { iscsiExtents: [extent] }),
+  });
+  const unshared = (driver: string) =>
+    together(scopes, witness, {
+      datasets: [aDataset(`${NFS_PARENT}/${name}`, { userProperties: marks(name, driver) })],
+      persistentVolumes: [aPv()],
+    });
+  twins("TRAP-39", "zfs-generic shares are made beside TrueNAS, which has no object for them", {
+    rule,
+    subject: name,
+    because: /path to the data is whole/,
+    quiet: unshared("zfs-generic-nfs"),
+    fires: unshared("freenas-api-nfs"),
+  });
+  const backup = { datasets: [aDataset("tank/backup")] };
+  const fromUnread = (server: string) =>
+    together(scopes, backup, witness, nfsVolume(name, { path: `tank/backup/${name}` }), {
+      persistentVolumes: [
+        aPv({
+          source: {
+            type: "csi",
+            driver: "org.democratic-csi.nfs",
+            volumeHandle: name,
+            attributes: {
+              node_attach_driver: "nfs",
+              provisioner_driver: "freenas-api-nfs",
+              server,
+              share: `/mnt/${NFS_PARENT}/${name}`,
+            },
+          },
+        }),
+      ],
+    });
+  twins("TRAP-16", "a writable copy stands in for a NAS that is not read", {
+    rule,
+    subject: name,
+    because: /may be a copy of its volume/,
+    quiet: fromUnread("192.0.2.9"),
+    fires: fromUnread("10.0.0.10"),
+  });
+  const blockFromUnread = (portal: string) => {
+    const source = iscsiSource(name);
+    const attributes = source.type === "csi" ? { ...source.attributes, portal } : {};
+    const { datasets = [] } = iscsiVolume(7, name, { path: `tank/backup/${name}` });
+    return together(scopes, backup, blockWitness, {
+      datasets,
+      persistentVolumes: [aPv({ source: { ...source, attributes } as typeof source })],
+    });
+  };
+  twins("TRAP-16", "a writable copy of a zvol stands in for a NAS that is not read", {
+    rule,
+    subject: name,
+    because: /may be a copy of its volume/,
+    quiet: blockFromUnread("192.0.2.9:3260"),
+    fires: blockFromUnread("10.0.0.10:3260"),
+  });
+  const known = (readonly: boolean) =>
+    together(scopes, nfsVolume(other, { readonly }), {
+      persistentVolumes: [aPv({ name: other }), aPv()],
+    });
+  twins("TRAP-15", "a read-only copy and its share are no witness of an address", {
+    rule,
+    subject: name,
+    because: /nothing shows that 10\.0\.0\.10/,
+    quiet: known(true),
+    fires: known(false),
+  });
+  it("TRAP-16: two clusters may call two systems by one address", () => {
+    const inventory = inventoryOf(together(scopes, witness));
+    const theirs = {
+      ...aPv({ name: "pvc-22222222-2222-4222-8222-222222222222" }),
+      cluster: "dev-uid",
+      key: keyOf("dev-uid", "1"),
+    };
+    inventory.apply({
+      source: { kind: "cluster", name: "dev", id: "dev-uid" },
+      collection: "persistentVolumes",
+      within: "",
+      pass: "first",
+      startedAt: 0,
+      finishedAt: 0,
+      state: "complete",
+      records: [theirs],
+      proof: [],
+    });
+    const sources = [
+      { kind: "cluster", name: "prod", id: CLUSTER },
+      { kind: "cluster", name: "dev", id: "dev-uid" },
+      { kind: "system", name: "nas1", id: SYSTEM },
+    ] as const;
+    const found = findings(rule, {}, { inventory, sources });
+    expect(found.map(({ verdict }) => verdict)).toEqual(["unknown"]);
+  });
+  twins("TRAP-16", "a server of another make is nobody's fault, and no unknown either", {
+    rule,
+    subject: name,
+    because: /in no pool of a TrueNAS that is read/,
+    fires: lost,
+    quiet: together(scopes, witness, {
+      persistentVolumes: [aPv({ source: { type: "nfs", server: "netapp", path: "/vol/x" } })],
+    }),
   });
 });

@@ -4,6 +4,8 @@ import { cluesOf } from "../../correlate/drivers/registry.ts";
 import type { SystemId } from "../../model/ids.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
+import { unreachable } from "../../lib/unreachable.ts";
+import { isShared } from "../volumes.ts";
 import { isInSight, notInSight, poolsOutOfSight } from "../pools.ts";
 import type { Evidence } from "../finding.ts";
 import { cannotTell, defineRule, type Judgement, quiet } from "../rule.ts";
@@ -42,9 +44,11 @@ export const pvBackingMissing = defineRule({
       case "ambiguous":
         return cannotTell(backing.because);
       case "missing":
-        return outOfSight(pv, backing, inventory) ?? missing(pv, backing);
+        return outOfSight(pv, backing, inventory) ?? missing(pv, backing, inventory);
       case "found":
         return outOfSight(pv, backing, inventory) ?? pathBroken(pv, backing, links);
+      default:
+        return unreachable(backing);
     }
   },
 });
@@ -84,8 +88,15 @@ function poolNamedBy({ source }: PersistentVolume): string | undefined {
   return clue?.by === "path" ? /^\/mnt\/([^/]+)/.exec(clue.path)?.[1] : undefined;
 }
 
-function missing(pv: PersistentVolume, backing: Extract<Backing, { state: "missing" }>): Judgement {
+function missing(
+  pv: PersistentVolume,
+  backing: Extract<Backing, { state: "missing" }>,
+  inventory: InventoryView,
+): Judgement {
   if (backing.system === null) {
+    const [clue] = backing.looked;
+    if (clue?.by === "path" && systemsWith(poolNamedBy(pv) ?? "", inventory).length === 0)
+      return quiet(`${clueText(clue)} is in no pool of a TrueNAS that is read`);
     return cannotTell(
       `nothing shows that ${addressesIn(backing.looked)} is a TrueNAS that is read, so its volumes cannot be looked for`,
     );
@@ -109,12 +120,17 @@ function pathBroken(
     pv.source.type === "csi" &&
     pointsSomewhere(pv)
   ) {
+    if (backing.unwitnessed) {
+      return cannotTell(
+        `nothing shows that ${addressesIn(cluesOf(pv.source))} is a TrueNAS that is read: ${dataset.path} may be a copy of its volume`,
+      );
+    }
     return hit(pv, [there, ...doubts.map((doubt) => ({ fact: "but", value: doubt }))]);
   }
   if (
     dataset.kind === "filesystem" &&
     backing.share === null &&
-    links.driverType(dataset)?.protocol === "nfs"
+    isShared(dataset, links) === false
   ) {
     const [doubt] = doubts;
     if (doubt !== undefined) return cannotTell(doubt);

@@ -89,4 +89,20 @@ describe("volume-snapshot-content-dangling", () => {
     fires: dangling,
     quiet: together(volume, { volumeSnapshotContents: [aContent({ deletionRequestedAt: 1 })] }),
   });
+
+  const at = (server: string, readonly: boolean) => {
+    const source = aPv().source;
+    const attributes = source.type === "csi" ? { ...source.attributes, server } : {};
+    return together(parents(NFS_PARENT), nfsVolume(`pvc-${UID}`, { readonly }), {
+      persistentVolumes: [aPv({ source: { ...source, attributes } as typeof source })],
+      volumeSnapshotContents: [aContent()],
+    });
+  };
+  twins("TRAP-15", "a read-only copy does not have the newest snapshot of its original yet", {
+    rule,
+    subject: name,
+    because: /for certain/,
+    quiet: at("192.0.2.9", true),
+    fires: at("192.0.2.9", false),
+  });
 });

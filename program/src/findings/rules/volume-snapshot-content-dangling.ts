@@ -28,9 +28,11 @@ export const volumeSnapshotContentDangling = defineRule({
     if (parseSnapshotHandle(content.snapshotHandle) === null)
       return quiet("its handle is of no driver that is known");
     if (links.zfsOf(content) !== null) return quiet("its snapshot is there");
-    const servedHere = links.isServedHere(content.driver);
+    const servedHere = links.isServedHere(content);
     if (servedHere === null)
-      return cannotTell(`no PersistentVolume shows which NAS driver ${content.driver} uses`);
+      return cannotTell(
+        `no PersistentVolume shows for certain which NAS driver ${content.driver} uses`,
+      );
     if (!servedHere)
       return quiet(`no volume of driver ${content.driver} is on a TrueNAS that is read`);
     for (const pool of inventory.all("pools")) {
