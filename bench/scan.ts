@@ -4,7 +4,6 @@ import path from "node:path";
 import { buildProgram } from "../scripts/build/build.ts";
 import { ROOT } from "../scripts/root.ts";
 import { systemClock } from "../simulators/clock.ts";
-import { startKubernetesSimulator } from "../simulators/kubernetes/simulator.ts";
 import { largeWorld } from "../simulators/scenarios/large-world.ts";
 import { startTruenasSimulator } from "../simulators/truenas/simulator.ts";
 import { REPORTED_COST } from "../simulators/truenas/cost.ts";
@@ -14,6 +13,7 @@ import type { KubernetesPort } from "../simulators/world/port.ts";
 import { pourKubernetes } from "../simulators/world/pour.ts";
 import { type ExpectedFinding, truthOf } from "../simulators/world/truth.ts";
 import { startApiServer } from "../test-tools/kubernetes/api-server.ts";
+import type { Growth } from "./growth.ts";
 import type { Parts, PartsInput } from "./parts.ts";
 import { interleaved, median, type Run, run } from "./processes.ts";
 import { type Measured, writeResults } from "./results.ts";
@@ -52,9 +52,12 @@ export async function benchScan(options: ScanBench): Promise<void> {
       entry: path.join(ROOT, "bench/parts.ts"),
       outFolder: path.join(folder, "parts"),
     });
-    const real = await onRealServer(options, { folder, bundle, parts });
-    const large = await onSimulators(options, { folder, bundle, parts });
-    writeResults(options, real, large);
+    const growth = await buildProgram({
+      entry: path.join(ROOT, "bench/growth.ts"),
+      outFolder: path.join(folder, "growth"),
+    });
+    const tools = { folder, bundle, parts, growth };
+    writeResults(options, await onRealServer(options, tools), await growthOf(options, tools));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -64,6 +67,7 @@ interface Tools {
   readonly folder: string;
   readonly bundle: string;
   readonly parts: string;
+  readonly growth: string;
 }
 
 async function onRealServer(options: ScanBench, tools: Tools): Promise<Measured> {
@@ -99,21 +103,21 @@ async function onRealServer(options: ScanBench, tools: Tools): Promise<Measured>
   };
 }
 
-async function onSimulators(options: ScanBench, tools: Tools): Promise<Measured> {
-  say(`starting simulators with ${options.largeVolumes} volumes`);
-  await using cluster = await startKubernetesSimulator();
-  const world = await pour(options.largeVolumes, cluster.store, false);
-  await using nas = await startTruenasSimulator({ state: world.nas });
-  const kubeconfig = fileIn(tools.folder, "kubeconfig-large", cluster.kubeconfig("reader"));
-  const flags = ["--kubeconfig", kubeconfig, ...nasFlags(tools.folder, world.nas, nas)];
-  const runs = await interleaved(
-    {
-      whole: () => scan(tools, flags, world.truth, "both"),
-      parts: () => run([...PROGRAM, tools.parts, partsInput(kubeconfig, world.nas, nas)]),
-    },
-    1,
-  );
-  return { processes: { whole: summary(runs.whole) }, parts: partsOf(runs.parts) };
+/** Join and judge at both sizes, in turn, each in a process of its own. */
+async function growthOf(
+  { volumes, largeVolumes, rounds }: ScanBench,
+  { growth }: Tools,
+): Promise<readonly [Growth, Growth]> {
+  say(`joining and judging ${volumes} and ${largeVolumes} volumes in memory`);
+  const at = (size: number) => () => run([...PROGRAM, growth, String(size)]);
+  const runs = await interleaved({ small: at(volumes), large: at(largeVolumes) }, rounds);
+  return [middleGrowth(runs.small), middleGrowth(runs.large)];
+}
+
+function middleGrowth(runs: readonly Run[]): Growth {
+  const all = runs.map((one) => JSON.parse(one.stdout) as Growth);
+  const middle = (part: keyof Growth) => median(all.map((one) => one[part]));
+  return { joinMs: middle("joinMs"), judgeMs: middle("judgeMs"), findings: middle("findings") };
 }
 
 interface PouredWorld {
