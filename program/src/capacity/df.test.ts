@@ -12,7 +12,7 @@ import {
   parents,
   together,
 } from "../model/given.ts";
-import { claimedVolumes, type DfGroup, dfRows } from "./df.ts";
+import { claimedVolumes, type DfGroup, type DfInput, dfRows } from "./df.ts";
 
 const GIB = 2 ** 30;
 const uid = (n: number) => `${n}b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11`;
@@ -25,9 +25,19 @@ function volume(n: number, namespace: string): GivenRecords {
   });
 }
 
-function df(group: DfGroup, records: GivenRecords) {
+function df(
+  group: DfGroup,
+  records: GivenRecords,
+  clusterName: DfInput["clusterName"] = () => null,
+) {
   const inventory = inventoryOf(records);
-  const input = { inventory, links: createLinks(inventory), scopes: [], nameOf: () => "nas1" };
+  const input = {
+    inventory,
+    links: createLinks(inventory),
+    scopes: [],
+    nameOf: () => "nas1",
+    clusterName,
+  };
   return dfRows(group, claimedVolumes(input), input);
 }
 
@@ -46,6 +56,8 @@ describe("df", () => {
       group: "claim",
       name: "blog/data-3",
       volumes: 1,
+      unknownVolumes: 0,
+      unknownNames: [],
       requestedBytes: 5 * GIB,
       provisionedBytes: 5 * GIB,
       usedBytes: GIB,
@@ -69,11 +81,29 @@ describe("df", () => {
     ]);
   });
 
-  it("does not pass a sum off as known when a part of it is not", () => {
+  it("does not pass a sum off as known when a part of it is not: it says of how many and of which", () => {
     const { datasetSpace: _, ...blind } = volume(4, "shop");
     expect(
       df("namespace", together(world, blind)).find((row) => row.name === "shop"),
-    ).toMatchObject({ volumes: 3, usedBytes: null, requestedBytes: 15 * GIB });
+    ).toMatchObject({
+      volumes: 3,
+      unknownVolumes: 1,
+      unknownNames: ["shop/data-4"],
+      usedBytes: 2 * GIB,
+      requestedBytes: 15 * GIB,
+    });
+  });
+
+  it("says of a volume of which nothing is known nothing, and not 0", () => {
+    const { datasetSpace: _, ...blind } = volume(4, "lab");
+    expect(df("claim", blind)).toMatchObject([{ unknownVolumes: 1, usedBytes: null }]);
+  });
+
+  it("keeps namespaces of the same name apart where there are several clusters", () => {
+    expect(df("namespace", world, () => "prod").map(({ name }) => name)).toEqual([
+      "prod:shop",
+      "prod:blog",
+    ]);
   });
 
   it("leaves out a claim whose data is on no TrueNAS that is read", () => {

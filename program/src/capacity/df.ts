@@ -17,12 +17,19 @@ export const DF_GROUPS = Object.freeze([
 /** One of them. */
 export type DfGroup = (typeof DF_GROUPS)[number];
 
-/** One line of `df`. Sizes are bytes; null = not known for at least one of its volumes, which is not zero. */
+/**
+ * One line of `df`. Sizes are bytes, summed over the volumes of which they are known; null = known of none of them,
+ * which is not zero. Where `unknownVolumes` is not 0, the sums are lower bounds.
+ */
 export interface DfRow {
   readonly group: DfGroup;
-  /** "shop/data-postgres-0", "shop", "truenas-iscsi", "nas1:tank", "nas1:tank/k8s/v". */
+  /** "shop/data-postgres-0", "shop", "truenas-iscsi", "nas1:tank", "nas1:tank/k8s/v"; behind "prod:" where there are several clusters. */
   readonly name: string;
   readonly volumes: number;
+  /** Claims of which the NAS's numbers are not known. */
+  readonly unknownVolumes: number;
+  /** Names of the first of them, for a note: three at most. */
+  readonly unknownNames: readonly string[];
   /** Sum of `spec.resources.requests.storage` of the claims. */
   readonly requestedBytes: number | null;
   /** What the NAS promised: volsize or refquota. */
@@ -31,7 +38,7 @@ export interface DfRow {
   readonly usedBytes: number | null;
   /** ZFS `usedbysnapshots`. */
   readonly heldBySnapshotsBytes: number | null;
-  /** What it can still take, ZFS `available`: of the volume itself, or of the parents of the pool's or scope's volumes. */
+  /** What it can still take, ZFS `available`: of a filesystem, or of the parents of the pool's or scope's volumes; null for a zvol, whose size is fixed. */
   readonly availableBytes: number | null;
 }
 
@@ -41,6 +48,8 @@ export interface DfInput {
   readonly links: Links;
   readonly scopes: readonly ClaimScope[];
   nameOf(system: string): string;
+  /** The configured name of a cluster id where there are several clusters; null where it need not be said. */
+  clusterName(cluster: string): string | null;
 }
 
 /** One volume that is claimed, with what the NAS says about it; `dataset` is null where it was not found. */
@@ -90,13 +99,15 @@ function groupName(
   { claim, pv, dataset }: ClaimedVolume,
   input: DfInput,
 ): string | null {
+  const cluster = input.clusterName(claim.cluster);
+  const onCluster = (name: string) => (cluster === null ? name : `${cluster}:${name}`);
   switch (group) {
     case "claim":
-      return `${claim.namespace}/${claim.name}`;
+      return onCluster(`${claim.namespace}/${claim.name}`);
     case "namespace":
-      return claim.namespace;
+      return onCluster(claim.namespace);
     case "storageclass":
-      return pv?.storageClass ?? claim.storageClass ?? "none";
+      return onCluster(pv?.storageClass ?? claim.storageClass ?? "none");
     case "pool":
       return dataset && `${input.nameOf(dataset.system)}:${dataset.pool}`;
     case "scope":
@@ -112,18 +123,19 @@ function rowOf(
   members: readonly ClaimedVolume[],
   input: DfInput,
 ): DfRow {
+  const unknown = members.filter(({ space }) => space === null);
   return {
     group,
     name,
     volumes: members.length,
+    unknownVolumes: unknown.length,
+    unknownNames: unknown.slice(0, 3).map(({ claim }) => `${claim.namespace}/${claim.name}`),
     requestedBytes: sum(members, ({ claim }) => claim.requestedBytes),
     provisionedBytes: sum(members, ({ space }) => promised(space)),
     usedBytes: sum(members, ({ space }) => space?.usedBytes ?? null),
     heldBySnapshotsBytes: sum(members, ({ space }) => space?.usedBySnapshotsBytes ?? null),
     availableBytes:
-      group === "claim"
-        ? sum(members, ({ space }) => space?.availableBytes ?? null)
-        : availableOf(group, members, input),
+      group === "claim" ? sum(members, availableIn) : availableOf(group, members, input),
   };
 }
 
@@ -149,17 +161,18 @@ function promised(space: DatasetSpace | null): number | null {
   return space.volsizeBytes ?? (space.refquotaBytes === 0 ? null : space.refquotaBytes);
 }
 
+/** What a zvol can still take is its own size; ZFS's number for it is what is left in its pool. */
+function availableIn({ dataset, space }: ClaimedVolume): number | null {
+  return dataset?.kind === "filesystem" ? (space?.availableBytes ?? null) : null;
+}
+
+/** Sum of what is known; null where nothing is. */
 function sum(
   members: readonly ClaimedVolume[],
   value: (member: ClaimedVolume) => number | null,
 ): number | null {
-  let total = 0;
-  for (const member of members) {
-    const bytes = value(member);
-    if (bytes === null) return null;
-    total += bytes;
-  }
-  return total;
+  const known = members.map(value).filter((bytes) => bytes !== null);
+  return known.length === 0 ? null : known.reduce((total, bytes) => total + bytes, 0);
 }
 
 function parentPath(dataset: Dataset): string {

@@ -283,8 +283,29 @@ shop/lost      5 GiB            ?      ?          ?          ?
   it("sums by namespace and filters by label", async () => {
     const { stdout } = await runCli(["df", "--by", "namespace", "-l", "app=web", ...NAS], both);
     expect(stdout).toBe(
-      "NAMESPACE  VOLUMES  REQUESTED  PROVISIONED   USED  SNAPSHOTS  AVAILABLE\nshop             1      5 GiB        5 GiB  1 GiB        0 B          ?\n",
+      "NAMESPACE  CLAIMS  REQUESTED  PROVISIONED   USED  SNAPSHOTS\nshop            1      5 GiB        5 GiB  1 GiB        0 B\n",
     );
+  });
+
+  it("says what is known of a sum of which a part is not, and which part that is", async () => {
+    const { stdout } = await runCli(["df", "--by", "namespace", ...NAS], { ...both, columns: 80 });
+    expect(`\n${stdout}`).toBe(`
+NAMESPACE  CLAIMS  REQUESTED  PROVISIONED     USED  SNAPSHOTS
+shop            2     10 GiB      ≥ 5 GiB  ≥ 1 GiB      ≥ 0 B
+shop: 1 of 2 volumes not known on the NAS: shop/lost
+`);
+  });
+
+  it("refuses a namespace and all namespaces together, as scan does", async () => {
+    expect((await runCli(["df", "-n", "shop", "-A", ...NAS], both)).stderr).toBe(
+      "plumbline: --all-namespaces: expected either it or --namespace, found both; remove one of the two\n",
+    );
+  });
+
+  it("ends with 3 where a source was not read", async () => {
+    const down = given.incomplete("persistentVolumes");
+    const cluster = fakeCluster(KUBERNETES, { persistentVolumes: down });
+    expect((await runCli(["df", ...NAS], { ...both, cluster })).code).toBe(3);
   });
 });
 
@@ -301,8 +322,22 @@ describe("explain", () => {
   it("does not know an id that is gone", async () => {
     const told = await runCli(["explain", "0123456789abcdef", ...NAS], both);
     expect(told.stderr).toBe(
-      "plumbline: explain: expected the id of a finding, found 0123456789abcdef, which is in the list no more; run plumbline scan -o wide\n",
+      "plumbline: explain: expected the id of a finding, found 0123456789abcdef; no finding has this id now; run plumbline scan -o wide\n",
     );
+  });
+});
+
+describe("explain where a source was not read", () => {
+  it("does not say that a finding is not there: it cannot tell, and ends with 3", async () => {
+    const cluster = fakeCluster(KUBERNETES, {
+      persistentVolumes: given.incomplete("persistentVolumes"),
+    });
+    const told = await runCli(["explain", "0123456789abcdef", ...NAS], { ...both, cluster });
+    expect(told.stderr).toBe(
+      "plumbline: explain: whether there is a finding 0123456789abcdef cannot be told\n" +
+        "  PersistentVolumes of prod: the connection ended in mid-answer; try again\n",
+    );
+    expect(told.code).toBe(3);
   });
 });
 

@@ -1,9 +1,16 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { aClaim, aPod, aPv, nfsSource } from "../model/given.ts";
+import { aClaim, aPod, aPv, incomplete, nfsSource, observed } from "../model/given.ts";
 import { fakeCluster, runCli } from "./given.ts";
 
 const directory = mkdtempSync(path.join(tmpdir(), "plumbline-bundle-"));
@@ -26,6 +33,8 @@ function damaged(name: string, content: string | Buffer): string {
   writeFileSync(bad, content);
   return bad;
 }
+
+const RECORDED = observed("pods", []);
 
 describe("a bundle", () => {
   it("is a gzipped recording that only its owner can read", async () => {
@@ -62,6 +71,42 @@ describe("a bundle", () => {
       stderr: `plumbline: --output: expected a file that does not exist yet, found ${file}; choose another name or add --force\n`,
     });
     expect((await runCli(["bundle", "-o", file, "--force"], { cluster })).code).toBe(0);
+  });
+
+  it("leaves what was there alone where it cannot be written", async () => {
+    const taken = path.join(directory, "taken");
+    mkdirSync(path.join(taken, "inside"), { recursive: true });
+    const ended = await runCli(["bundle", "-o", taken, "--force"], { cluster });
+    expect(ended).toEqual({
+      code: 64,
+      stdout: "",
+      stderr: `plumbline: --output: expected a file that can be written, found ${taken} (a directory); choose another place\n`,
+    });
+    expect(readdirSync(directory)).not.toContain("taken.tmp");
+    expect(readdirSync(taken)).toEqual(["inside"]);
+  });
+
+  it("ends with 3 where it does not hold everything", async () => {
+    const cut = fakeCluster({}, { pods: incomplete("pods") });
+    expect(
+      (await runCli(["bundle", "-o", path.join(directory, "cut")], { cluster: cut })).code,
+    ).toBe(3);
+  });
+
+  it.each([
+    ["sources", [{ kind: "nas", name: "x" }]],
+    ["observations", [{}]],
+    ["settings", null],
+    ["observations", [{ ...RECORDED, collection: "vols" }]],
+    ["observations", [{ ...RECORDED, state: "fine" }]],
+    ["observations", [{ ...RECORDED, records: null }]],
+  ])("with %s that are none is refused as damaged: %j", async (key, value) => {
+    await made;
+    const whole = JSON.parse(gunzipSync(readFileSync(file)).toString()) as object;
+    const bad = damaged("frame", gzipSync(JSON.stringify({ ...whole, [key]: value })));
+    expect((await runCli(["scan", "--from", bad])).stderr).toBe(
+      `plumbline: ${bad}: expected a bundle made by "plumbline bundle", found other data; make or copy it again\n`,
+    );
   });
 
   it.each([

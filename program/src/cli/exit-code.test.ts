@@ -9,8 +9,9 @@ type Case = readonly [severity: Finding["severity"], verdict: Finding["verdict"]
 const findings = (cases: readonly Case[]) =>
   cases.map(([severity, verdict]) => ({ severity, verdict }) as Finding);
 
-const part = (state: string, code?: string, rows = 0) =>
+const part = (state: string, code?: string, rows = 0, name = "prod") =>
   ({
+    source: { kind: "cluster", name },
     state,
     rows,
     ...(code ? { reason: { code, message: "m", next: "n" } } : {}),
@@ -56,6 +57,11 @@ describe("the exit code", () => {
   ])("%s", (_, cases, failOn, code) => {
     expect(exitCode(READ, findings(cases), { failOn })).toBe(code);
     expect(exitCode(READ, findings(cases), { failOn, exitZero: true })).toBe(0);
+  });
+
+  it("is 3 where one of two sources gave nothing, even if no rule asked it", () => {
+    const half = [part("complete", undefined, 3), part("incomplete", "unreachable", 0, "nas1")];
+    expect(exitCode(reportWith(half), [], { failOn: "warning" })).toBe(3);
   });
 
   it.each<[string, readonly Coverage[], number]>([

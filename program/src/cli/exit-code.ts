@@ -12,10 +12,15 @@ import type { ExitFlags } from "./flags.ts";
 export function exitCode(report: Report, shown: readonly Finding[], flags: ExitFlags): number {
   if (flags.exitZero) return EXIT.clean;
   if (isUnreachable(report.coverage)) return EXIT.unreachable;
+  if (hasUnreadSource(report.coverage)) return EXIT.unknown;
+  return codeOfFindings(shown, flags.failOn);
+}
+
+/** The same of findings alone. */
+export function codeOfFindings(shown: readonly Finding[], failOn: ExitFlags["failOn"]): number {
   if (shown.some((finding) => finding.verdict === "unknown")) return EXIT.unknown;
   if (shown.some((finding) => finding.severity === "error")) return EXIT.errors;
-  const warned =
-    flags.failOn === "warning" && shown.some((finding) => finding.severity === "warning");
+  const warned = failOn === "warning" && shown.some((finding) => finding.severity === "warning");
   return warned ? EXIT.warnings : EXIT.clean;
 }
 
@@ -34,6 +39,11 @@ const CLOSED_DOORS: ReadonlySet<string> = new Set<SourceErrorCode>([
 export function isUnreachable(coverage: readonly Coverage[]): boolean {
   const answers = coverage.filter((part) => part.state !== "notConfigured");
   return answers.length > 0 && answers.every(isClosedDoor);
+}
+
+/** True where one of several sources gave nothing: whatever is asked, that source may know more about it. */
+export function hasUnreadSource(coverage: readonly Coverage[]): boolean {
+  return [...Map.groupBy(coverage, (part) => part.source.name).values()].some(isUnreachable);
 }
 
 /** True of a part of which nothing was read, because its source did not let us in. */

@@ -25,19 +25,22 @@ export function choose(
   return { findings: inOrder(kept, flags.sortBy), hidden: findings.length - kept.length };
 }
 
+/** Throws ConfigError where one namespace and all of them are asked for. */
+export function refuseTwoNamespaces({
+  namespace,
+  allNamespaces,
+}: Pick<FilterFlags, "namespace" | "allNamespaces">): void {
+  if (namespace === undefined || !allNamespaces) return;
+  throw usageError("--all-namespaces", "either it or --namespace", "both", "remove one of the two");
+}
+
 function conditionOf(
   flags: FilterFlags,
   at: number,
   inventory: InventoryView,
 ): (finding: Finding) => boolean {
-  const { namespace, allNamespaces, selector, olderThan, minSize } = flags;
-  if (namespace !== undefined && allNamespaces)
-    throw usageError(
-      "--all-namespaces",
-      "either it or --namespace",
-      "both",
-      "remove one of the two",
-    );
+  const { namespace, selector, olderThan, minSize } = flags;
+  refuseTwoNamespaces(flags);
   const selected = selector === undefined ? null : parseSelector(selector);
   const clusters = new Set<string>();
   for (const claim of selected === null ? [] : inventory.all("persistentVolumeClaims"))

@@ -1,7 +1,8 @@
-import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { reasonOf } from "../config/secret-file.ts";
 import { ConfigError } from "../lib/errors.ts";
+import { COLLECTIONS } from "../model/collections.ts";
 import type { Recording } from "../monitor/recording.ts";
 
 /** A bundle larger than this, unpacked, is refused: 100,000 volumes need about a tenth of it. */
@@ -10,45 +11,54 @@ const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024;
 /** Only the owner may read a bundle: it names every claim of the cluster. */
 const OWNER_ONLY = 0o600;
 
-/** Writes a recording as gzipped JSON that only its owner can read. Throws ConfigError where the file exists, unless forced. */
+/**
+ * Writes a recording as gzipped JSON that only its owner can read, beside its name first and then under it: what was
+ * there stays whole if writing fails. Throws ConfigError where the file exists, unless forced, or cannot be written.
+ */
 export function writeRecording(file: string, recording: Recording, force: boolean): void {
+  if (!force && existsSync(file)) throw exists(file);
   const content = gzipSync(JSON.stringify(recording));
+  const beside = `${file}.tmp`;
   try {
-    writeFileSync(file, content, { mode: OWNER_ONLY, flag: force ? "w" : "wx" });
-    chmodSync(file, OWNER_ONLY);
+    rmSync(beside, { force: true });
+    writeFileSync(beside, content, { mode: OWNER_ONLY, flag: "wx" });
+    renameSync(beside, file);
   } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === "EEXIST";
-    if (!exists) rmSync(file, { force: true });
-    if (exists)
-      throw problem(
-        "--output",
-        "a file that does not exist yet",
-        file,
-        "choose another name or add --force",
-      );
     throw problem(
       "--output",
       "a file that can be written",
       `${file} (${reasonOf(error)})`,
       "choose another place",
     );
+  } finally {
+    removeQuietly(beside);
+  }
+}
+
+function exists(file: string): ConfigError {
+  return problem(
+    "--output",
+    "a file that does not exist yet",
+    file,
+    "choose another name or add --force",
+  );
+}
+
+/** What went wrong before is the error to tell, and not that the rest of it cannot be removed either. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
   }
 }
 
 /** Reads a bundle. Throws ConfigError where it is missing, damaged, cut short or made by a newer program. */
 export function readRecording(file: string): Recording {
   const recording = parse(file, unpack(file, read(file)));
-  if (
-    recording === null ||
-    typeof recording !== "object" ||
-    !("schemaVersion" in recording) ||
-    !("observations" in recording)
-  ) {
-    throw damaged(file, "other data");
-  }
-  const { schemaVersion, madeBy } = recording as { schemaVersion: unknown; madeBy?: unknown };
-  if (schemaVersion === 1 && Array.isArray((recording as Recording).observations))
-    return recording as Recording;
+  if (!isObject(recording)) throw damaged(file, "other data");
+  const { schemaVersion, madeBy } = recording;
+  if (schemaVersion === 1 && isRecording(recording)) return recording;
   const newer = typeof schemaVersion === "number" && schemaVersion > 1;
   if (!newer) throw damaged(file, "other data");
   throw problem(
@@ -57,6 +67,72 @@ export function readRecording(file: string): Recording {
     `version ${schemaVersion}, made by plumbline ${String(madeBy)}`,
     "use that version or a newer one",
   );
+}
+
+type Unchecked = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Unchecked {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isListOf<T>(value: unknown, is: (one: unknown) => one is T): value is readonly T[] {
+  return Array.isArray(value) && value.every(is);
+}
+
+/** The frame is checked; the records in it are ours and were checked when they were read from the wire. */
+function isRecording(value: Unchecked): value is Unchecked & Recording {
+  return (
+    typeof value["madeBy"] === "string" &&
+    Number.isFinite(value["at"]) &&
+    isListOf(value["sources"], isSource) &&
+    isListOf(value["declarations"], isObject) &&
+    isObject(value["settings"]) &&
+    isListOf(value["exclusions"], isObject) &&
+    isListOf(value["observations"], isObservation)
+  );
+}
+
+function isSource(value: unknown): value is Unchecked {
+  return (
+    isObject(value) &&
+    (value["kind"] === "cluster" || value["kind"] === "system") &&
+    typeof value["name"] === "string"
+  );
+}
+
+const KNOWN_COLLECTIONS: ReadonlySet<unknown> = new Set(COLLECTIONS);
+
+function isObservation(value: unknown): value is Unchecked {
+  return (
+    isObject(value) &&
+    isSource(value["source"]) &&
+    KNOWN_COLLECTIONS.has(value["collection"]) &&
+    typeof value["within"] === "string" &&
+    Number.isFinite(value["startedAt"]) &&
+    Number.isFinite(value["finishedAt"]) &&
+    hasStateParts(value)
+  );
+}
+
+function hasStateParts({ state, records, reason, proof }: Unchecked): boolean {
+  switch (state) {
+    case "complete":
+      return isListOf(records, isObject) && Array.isArray(proof);
+    case "incomplete":
+      return isListOf(records, isObject) && isReason(reason);
+    case "notPermitted":
+      return isReason(reason);
+    default:
+      return state === "notConfigured";
+  }
+}
+
+function isReason(value: unknown): boolean {
+  return isObject(value) && [value["code"], value["message"], value["next"]].every(isText);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function read(file: string): Buffer {

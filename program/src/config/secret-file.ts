@@ -68,6 +68,8 @@ const REASONS: Record<string, string> = {
   ENOENT: "no such file",
   EACCES: "permission denied",
   EISDIR: "a directory",
+  EROFS: "a read-only file system",
+  ENOSPC: "no space left",
   ENOTDIR: "a part of the path is no directory",
 };
 

@@ -2,6 +2,7 @@ import path from "node:path";
 import { COLLECTIONS } from "../../model/collections.ts";
 import { EXIT } from "../../lib/errors.ts";
 import type { CliContext } from "../context.ts";
+import { reasonOf } from "../exit-code.ts";
 import { outPage } from "../pages.ts";
 import { type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
@@ -12,7 +13,7 @@ import { writeRecording } from "../recording-file.ts";
 /** Flags of `bundle`. */
 export type BundleFlags = SourceFlags & { readonly output: string; readonly force?: boolean };
 
-/** Reads everything once and writes it into a file that every reading command takes with `--from`. */
+/** Reads everything once and writes it into a file that every reading command takes with `--from`; 3 where it is not everything. */
 export async function run(context: CliContext, flags: BundleFlags): Promise<number> {
   if (flags.from !== undefined)
     throw usageError("bundle", "sources to read", "a bundle (--from)", "copy that file instead");
@@ -26,5 +27,5 @@ export async function run(context: CliContext, flags: BundleFlags): Promise<numb
     `${flags.output}: ${counted(rows, "object")} of ${counted(recording.sources.length, "source")}; it holds names and sizes, no secrets and no data`,
   );
   printUnreadNotes(page, inventory);
-  return EXIT.clean;
+  return coverage.some((part) => reasonOf(part) !== null) ? EXIT.unknown : EXIT.clean;
 }

@@ -4,7 +4,8 @@ import { COLLECTIONS } from "../../model/collections.ts";
 import type { Picture } from "../../monitor/recording.ts";
 import type { CliContext } from "../context.ts";
 import { outPage } from "../pages.ts";
-import { reasonOf } from "../exit-code.ts";
+import { hasUnreadSource, reasonOf } from "../exit-code.ts";
+import { refuseTwoNamespaces } from "../filter.ts";
 import { printDocument } from "../findings-answer.ts";
 import type { DfOrder, OutputFlags, SourceFlags } from "../flags.ts";
 import { look } from "../look.ts";
@@ -24,6 +25,7 @@ export type DfFlags = SourceFlags &
 
 /** Prints requested, provisioned, used, held by snapshots and available, by claim, namespace, class, pool or scope. */
 export async function run(context: CliContext, flags: DfFlags): Promise<number> {
+  refuseTwoNamespaces(flags);
   const picture = await look(context, flags);
   const rows = inOrder(rowsOf(picture, flags), flags.sortBy);
   const page = outPage(context, flags.noColor);
@@ -36,8 +38,8 @@ export async function run(context: CliContext, flags: DfFlags): Promise<number> 
     });
   } else if (flags.output === "name") for (const row of rows) page.line(row.name);
   else {
-    printDf(page, rows, { headers: flags.noHeaders !== true });
     if (rows.length === 0) page.line(`no ${flags.by} to show`);
+    else printDf(page, rows, { group: flags.by, headers: flags.noHeaders !== true });
     if (!flags.noHeaders) printUnreadNotes(page, picture.inventory);
   }
   return codeOf(picture);
@@ -47,8 +49,10 @@ function rowsOf(
   { inventory, links, scopes, sources }: Picture,
   { by, namespace, selector }: DfFlags,
 ): readonly DfRow[] {
-  const nameOf = (system: string) => sources.find((source) => source.id === system)?.name ?? system;
-  const input = { inventory, links, scopes, nameOf };
+  const nameOf = (id: string) => sources.find((source) => source.id === id)?.name ?? id;
+  const several = sources.filter(({ kind }) => kind === "cluster").length > 1;
+  const clusterName = (id: string) => (several ? nameOf(id) : null);
+  const input = { inventory, links, scopes, nameOf, clusterName };
   const selected = selector === undefined ? null : parseSelector(selector);
   const volumes = claimedVolumes(input).filter(
     ({ claim }) =>
@@ -71,7 +75,7 @@ function inOrder(rows: readonly DfRow[], order: DfFlags["sortBy"]): readonly DfR
   return rows.toSorted((a, b) => (b[BYTES[order]] ?? -1) - (a[BYTES[order]] ?? -1));
 }
 
-/** 3 where a collection that the numbers rest on is not whole. */
+/** 3 where a source was not read, or a collection that the numbers rest on is not whole. */
 function codeOf({ inventory }: Picture): number {
   const coverage = COLLECTIONS.flatMap((collection) => inventory.coverage(collection));
   const needed = new Set([
@@ -80,7 +84,8 @@ function codeOf({ inventory }: Picture): number {
     "datasets",
     "datasetSpace",
   ]);
-  return coverage.some((part) => needed.has(part.collection) && reasonOf(part) !== null)
+  return hasUnreadSource(coverage) ||
+    coverage.some((part) => needed.has(part.collection) && reasonOf(part) !== null)
     ? EXIT.unknown
     : EXIT.clean;
 }

@@ -4,7 +4,10 @@ import type { Rule } from "../../findings/rule.ts";
 import { RULES } from "../../findings/rules/index.ts";
 import { EXIT } from "../../lib/errors.ts";
 import type { CliContext } from "../context.ts";
-import { outPage } from "../pages.ts";
+import type { Coverage } from "../../model/inventory.ts";
+import { hasUnreadSource } from "../exit-code.ts";
+import { causesIn } from "../output/coverage-notes.ts";
+import { errorPage, outPage } from "../pages.ts";
 import { printDocument } from "../findings-answer.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
@@ -50,14 +53,9 @@ async function printRules(
 async function printFinding(context: CliContext, flags: ExplainFlags, id: string): Promise<number> {
   const picture = await look(context, flags);
   const { reportOn } = await import("../../monitor/recording.ts");
-  const finding = reportOn(picture, RULES).findings.find((candidate) => candidate.id === id);
-  if (finding === undefined)
-    throw usageError(
-      "explain",
-      "the id of a finding",
-      `${id}, which is in the list no more`,
-      "run plumbline scan -o wide",
-    );
+  const { findings, coverage } = reportOn(picture, RULES);
+  const finding = findings.find((candidate) => candidate.id === id);
+  if (finding === undefined) return notFound(context, id, coverage);
   if (flags.output === "json" || flags.output === "yaml")
     await printDocument(context, flags.output, {
       schemaVersion: 1,
@@ -65,7 +63,24 @@ async function printFinding(context: CliContext, flags: ExplainFlags, id: string
       finding,
     });
   else explainFinding(outPage(context, flags.noColor), finding, ruleOf(finding));
-  return EXIT.clean;
+  return hasUnreadSource(coverage) ? EXIT.unknown : EXIT.clean;
+}
+
+/** 3 where something was not read: the finding may be there. Throws ConfigError where it is not. */
+function notFound(context: CliContext, id: string, coverage: readonly Coverage[]): number {
+  const causes = causesIn(coverage);
+  if (causes.length === 0)
+    throw usageError(
+      "explain",
+      "the id of a finding",
+      `${id}; no finding has this id now`,
+      "run plumbline scan -o wide",
+    );
+  const page = errorPage(context);
+  page.prose(`plumbline: explain: whether there is a finding ${id} cannot be told`);
+  for (const { source, what, message, next } of causes)
+    page.prose(`${what} of ${source}: ${message}; ${next}`, 2);
+  return EXIT.unknown;
 }
 
 function ruleOf(finding: Finding): Rule | null {

@@ -1,7 +1,7 @@
 import type { DfGroup, DfRow } from "../../capacity/df.ts";
 import type { Page } from "./page.ts";
 import { type Column, printTable } from "./table.ts";
-import { humanBytes } from "./units.ts";
+import { counted, humanBytes, listed } from "./units.ts";
 
 const NAMES: Record<DfGroup, string> = {
   claim: "CLAIM",
@@ -11,33 +11,80 @@ const NAMES: Record<DfGroup, string> = {
   scope: "SCOPE",
 };
 
-const SIZES: readonly Column[] = ["REQUESTED", "PROVISIONED", "USED", "SNAPSHOTS", "AVAILABLE"].map(
-  (title) => ({ title, align: "right" }),
-);
+/** Groups of which it can be said what they can still take: a namespace has no space of its own. */
+const WITH_AVAILABLE: ReadonlySet<DfGroup> = new Set(["claim", "pool", "scope"]);
 
-/** Capacity, five numbers a line: asked for, promised by the NAS, used, of that held by snapshots, still available. "?" is not known. */
-export function printDf(
-  page: Page,
-  rows: readonly DfRow[],
-  options: { readonly headers: boolean },
-): void {
-  const group = rows[0]?.group ?? "claim";
-  const counted = group !== "claim";
-  const columns: readonly Column[] = [
-    { title: NAMES[group] },
-    ...(counted ? [{ title: "VOLUMES", align: "right" as const }] : []),
-    ...SIZES,
+interface DfColumn {
+  readonly column: Column;
+  readonly cell: (row: DfRow, least: string) => string;
+}
+
+/** How `df` is printed. */
+export interface DfOptions {
+  readonly group: DfGroup;
+  readonly headers: boolean;
+}
+
+/**
+ * Capacity: asked for, promised by the NAS, used, of that held by snapshots, still available. "?" is not known, "≥" a
+ * sum of which parts are not known; the lines below say of which.
+ */
+export function printDf(page: Page, rows: readonly DfRow[], { group, headers }: DfOptions): void {
+  const shown = columnsFor(group);
+  const least = page.terminal.unicode ? "≥ " : ">= ";
+  printTable(
+    page,
+    shown.map(({ column }) => column),
+    rows.map((row) => shown.map(({ cell }) => cell(row, least))),
+    { headers },
+  );
+  if (headers && group !== "claim") printUnknown(page, rows);
+}
+
+function columnsFor(group: DfGroup): readonly DfColumn[] {
+  const right = (title: string) => ({ title, align: "right" as const });
+  return [
+    { column: { title: NAMES[group] }, cell: (row) => row.name },
+    ...(group === "claim"
+      ? []
+      : [
+          {
+            column: right("CLAIMS"),
+            cell: (row: DfRow) => row.volumes.toLocaleString("en-US"),
+          },
+        ]),
+    { column: right("REQUESTED"), cell: (row) => humanBytes(row.requestedBytes) },
+    {
+      column: right("PROVISIONED"),
+      cell: (row, least) => sumText(row, row.provisionedBytes, least),
+    },
+    { column: right("USED"), cell: (row, least) => sumText(row, row.usedBytes, least) },
+    {
+      column: right("SNAPSHOTS"),
+      cell: (row, least) => sumText(row, row.heldBySnapshotsBytes, least),
+    },
+    ...(WITH_AVAILABLE.has(group) ? [{ column: right("AVAILABLE"), cell: availableText }] : []),
   ];
-  const cells = rows.map((row) => [
-    row.name,
-    ...(counted ? [row.volumes.toLocaleString("en-US")] : []),
-    ...[
-      row.requestedBytes,
-      row.provisionedBytes,
-      row.usedBytes,
-      row.heldBySnapshotsBytes,
-      row.availableBytes,
-    ].map(humanBytes),
-  ]);
-  printTable(page, columns, cells, { headers: options.headers });
+}
+
+function sumText({ unknownVolumes }: DfRow, bytes: number | null, least: string): string {
+  return bytes !== null && unknownVolumes > 0 ? least + humanBytes(bytes) : humanBytes(bytes);
+}
+
+/** A zvol that is known has no such number; that is not a question. */
+function availableText({ availableBytes, unknownVolumes }: DfRow): string {
+  return availableBytes === null && unknownVolumes === 0 ? "-" : humanBytes(availableBytes);
+}
+
+function printUnknown(page: Page, rows: readonly DfRow[]): void {
+  for (const { name, volumes, unknownVolumes, unknownNames } of rows) {
+    if (unknownVolumes === 0) continue;
+    const more = unknownVolumes - unknownNames.length;
+    const names = [...unknownNames, ...(more > 0 ? [`${more.toLocaleString("en-US")} more`] : [])];
+    page.prose(
+      `${name}: ${unknownVolumes.toLocaleString("en-US")} of ${counted(volumes, "volume")} not known on the NAS: ${listed(names)}`,
+      0,
+      "unsure",
+    );
+  }
 }
