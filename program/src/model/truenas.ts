@@ -151,7 +151,7 @@ export interface IscsiExtent extends Meta {
   readonly id: number;
   readonly name: string;
   readonly type: "DISK" | "FILE";
-  /** Path of the zvol behind it, without the leading "zvol/"; null for a file. */
+  /** Path of the zvol behind it, or of the zvol whose snapshot is; without the leading "zvol/"; null for a file. */
   readonly zvol: string | null;
   /** Path of the file behind it; null for a zvol. */
   readonly file: string | null;

@@ -37,6 +37,7 @@ export const democraticCsi: CsiDriverFormat = Object.freeze({
     NAME_WITH_UID.test(name) && !name.startsWith("volume-source-for-"),
   isCsiSnapshot: (details: ZfsSnapshotDetails) =>
     details.userProperties[P.snapshotName] === details.name,
+  volumeClaimUid: uidIn,
   volumeSnapshotUid: uidIn,
 });
 

@@ -34,6 +34,8 @@ export interface CsiDriverFormat {
   couldBeCsiSnapshot(name: string): boolean;
   /** Proof by value that the driver made this very snapshot. */
   isCsiSnapshot(details: ZfsSnapshotDetails): boolean;
+  /** UID of the claim in the name of a volume, where the name holds one. */
+  volumeClaimUid(name: string): string | null;
   /** UID of the VolumeSnapshot in the name of a ZFS snapshot. */
   volumeSnapshotUid(name: string): string | null;
 }

@@ -33,12 +33,6 @@ describe("share-without-dataset", () => {
     expect(finding?.evidence).toContainEqual({ fact: "still named by", value: `pv/pvc-${UID}` });
   });
 
-  it("HAZ-22: is no orphan to a Pod that mounts it without any PersistentVolume", () => {
-    const volume = { type: "nfs", server: "10.0.0.10", path } as const;
-    const pods = [aPod({ name: "job", claims: [], inlineVolumes: [volume] })];
-    expect(findings(rule, together(alone, { pods }))).toMatchObject([{ word: null }]);
-  });
-
   it("TRAP-18: cannot tell while a PersistentVolume by hand may mean a directory on one of two systems", () => {
     const source = { type: "nfs", server: "storage.example", path: `${path}/sub` } as const;
     const there = aDataset(NFS_PARENT, { system: "other-host", key: keyOf("other-host", "1") });
@@ -74,5 +68,53 @@ describe("share-without-dataset", () => {
     because: /locked/,
     fires: alone,
     quiet: together(parents(NFS_PARENT), { shares: [aShare(path, { locked: true })] }),
+  });
+
+  const inline = (of: string) => ({
+    pods: [
+      aPod({
+        name: "job",
+        claims: [],
+        inlineVolumes: [{ type: "nfs", server: "10.0.0.10", path: of }],
+      }),
+    ],
+  });
+  for (const mounted of [path, `${path}/sub`])
+    twins("HAZ-22", `a Pod without any PersistentVolume mounts ${mounted}`, {
+      rule,
+      subject: path,
+      because: /may use it as a directory/,
+      quiet: together(alone, inline(mounted)),
+      fires: together(alone, inline("/mnt/tank/media")),
+    });
+  const common = `/mnt/${NFS_PARENT}/common`;
+  const shareOf = (comment: string) =>
+    together(parents(NFS_PARENT), { shares: [aShare(common, { comment })] });
+  twins("TRAP-19", "an office share of a directory among the volumes", {
+    rule,
+    subject: common,
+    because: /nothing shows that a driver made it/,
+    quiet: shareOf("office scans"),
+    fires: shareOf(`democratic-csi (org.democratic-csi.nfs): ${NFS_PARENT}/common`),
+  });
+  const ofDriver = (driver: string, volumeHandle: string) =>
+    together(alone, {
+      persistentVolumes: [
+        aPv({
+          source: {
+            type: "csi",
+            driver,
+            volumeHandle,
+            attributes: { server: "10.0.0.10", share: path },
+          },
+        }),
+      ],
+    });
+  twins("TRAP-17", "a PersistentVolume of another driver uses the path as a directory", {
+    rule,
+    subject: path,
+    because: /may use it as a directory/,
+    quiet: ofDriver("nfs.csi.k8s.io", "nas#common"),
+    fires: together(alone, { persistentVolumes: [aPv()] }),
   });
 });

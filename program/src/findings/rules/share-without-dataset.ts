@@ -1,5 +1,10 @@
 import { Type } from "typebox";
-import { parentOf } from "../../model/indices.ts";
+import { DRIVERS } from "../../correlate/drivers/registry.ts";
+import type { Backing, Links } from "../../correlate/links.ts";
+import { leafOf, parentOf } from "../../model/indices.ts";
+import type { InventoryView } from "../../model/inventory.ts";
+import type { PersistentVolume } from "../../model/kubernetes.ts";
+import type { Share } from "../../model/truenas.ts";
 import { isInSight, notInSight } from "../pools.ts";
 import { usersOfPath } from "../users.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -29,9 +34,10 @@ export const shareWithoutDataset = defineRule({
     }
     const pool = claimScope.parent.split("/", 1)[0] ?? "";
     if (!isInSight(share.system, pool, inventory)) return cannotTell(notInSight(pool));
-    const pvs = inventory.find("persistentVolumes", "sharePath", share.path);
-    if (pvs.some((pv) => pv.source.type !== "csi" && links.backing(pv).state !== "missing")) {
-      return cannotTell("a PersistentVolume uses it as a plain directory, which no API shows");
+    if (!isOfVolume(share))
+      return quiet("nothing shows that a driver made it: it may be a directory");
+    if (isUsedAsDirectory(share, links, inventory)) {
+      return cannotTell("a Pod or PersistentVolume may use it as a directory, which no API shows");
     }
     const users = usersOfPath(share.path, inventory);
     return {
@@ -46,3 +52,26 @@ export const shareWithoutDataset = defineRule({
     };
   },
 });
+
+/** A driver gave it out: the path ends in a volume name with a UID, or the comment names the dataset, as drivers write it. */
+function isOfVolume({ path, comment }: Share): boolean {
+  if (DRIVERS.some((driver) => driver.volumeClaimUid(leafOf(path)) !== null)) return true;
+  return comment.endsWith(`: ${path.replace(/^\/mnt\//, "")}`);
+}
+
+/** Somebody mounts it, or something below it, who is not the lost volume itself. */
+function isUsedAsDirectory({ path }: Share, links: Links, inventory: InventoryView): boolean {
+  if (inventory.find("pods", "inlineSharePath", path).length > 0) return true;
+  return inventory
+    .find("persistentVolumes", "sharePath", path)
+    .some((pv) => !isLostVolume(pv, path, links.backing(pv)));
+}
+
+/** The volume that the share was made for, whose dataset is gone or has been moved. */
+function isLostVolume({ source }: PersistentVolume, path: string, backing: Backing): boolean {
+  if (source.type !== "csi" || source.volumeHandle !== leafOf(path)) return false;
+  return (
+    backing.state === "missing" ||
+    (backing.state === "found" && backing.dataset.basis === "handle+parent")
+  );
+}

@@ -10,6 +10,9 @@ import {
   parents,
   together,
   UID,
+  aClaim,
+  DAY_MS,
+  NOW,
 } from "../../model/given.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
@@ -62,5 +65,26 @@ describe("target-without-extent", () => {
     quiet: together(alone, {
       iscsiSessions: [{ ...aSession(name), target: `iqn.2005-10.org.freenas.ctl:HA:${name}` }],
     }),
+  });
+
+  const claimed = (pvName: string) =>
+    together(alone, { persistentVolumeClaims: [aClaim({ phase: "Pending", pvName })] });
+  twins("TRAP-04", "a claim waits for the volume that it is being made for", {
+    rule,
+    subject: name,
+    because: /pvc\/data-postgres-0 in shop may wait for it/,
+    quiet: claimed(""),
+    fires: claimed("another"),
+  });
+  const zvolOfAge = (ageMs: number) => {
+    const { datasets = [] } = iscsiVolume(7, `pvc-${UID}`, { createdAt: NOW - ageMs });
+    return together(alone, { datasets });
+  };
+  twins("TRAP-04", "a create is between target and extent", {
+    rule,
+    subject: name,
+    because: /which is being made/,
+    quiet: zvolOfAge(2_000),
+    fires: zvolOfAge(2 * DAY_MS),
   });
 });

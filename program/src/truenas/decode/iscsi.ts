@@ -62,9 +62,13 @@ export function decodeExtent(row: Wire, { system }: DecodeContext): IscsiExtent 
   };
 }
 
-/** "zvol/tank/a+b" -> "tank/a b": a device path writes a space as "+", which no dataset name may contain. */
+/**
+ * "zvol/tank/a+b@c" -> "tank/a b": a device path writes a space as "+", which no dataset name may contain; an extent over a
+ * snapshot needs the zvol that the snapshot is of.
+ */
 function zvolOf(device: string | null): string | null {
-  return device?.replace(/^(?:\/dev\/)?zvol\//, "").replaceAll("+", " ") ?? null;
+  const zvol = device?.replace(/^(?:\/dev\/)?zvol\//, "").replace(/@.*$/, "");
+  return zvol?.replaceAll("+", " ") ?? null;
 }
 
 /** A row of `iscsi.targetextent.query`. */
