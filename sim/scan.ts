@@ -1,5 +1,4 @@
-import { scopeFinder } from "../program/src/correlate/scopes.ts";
-import { snapshotsWorthReading } from "../program/src/correlate/snapshots.ts";
+import { kindsToReadAgain, snapshotsToRead } from "../program/src/findings/next-reads.ts";
 import type { Report } from "../program/src/findings/report.ts";
 import {
   type Collection,
@@ -7,7 +6,7 @@ import {
   TRUENAS_COLLECTIONS,
 } from "../program/src/model/collections.ts";
 import type { Observation } from "../program/src/model/observation.ts";
-import { type Configured, type Core, join, type Joined, reportOn } from "./core.ts";
+import { type Configured, type Core, join, reportOn } from "./core.ts";
 import { disturb, type Fault } from "./faults.ts";
 import { observeCluster, observeDetails, observeSystem, type Sightings } from "./observe.ts";
 import type { Random } from "./random.ts";
@@ -106,7 +105,7 @@ class Look {
   details(): readonly (readonly [TrueSystem, readonly string[]])[] {
     const joined = join(this.#input.core, this.observations, this.configured());
     return this.systems.flatMap((system) => {
-      const names = unnamedSnapshots(joined, system.name);
+      const names = snapshotsToRead(joined, system.name);
       return names.length > 0 ? [[system, names] as const] : [];
     });
   }
@@ -114,28 +113,6 @@ class Look {
   lastKinds(): readonly Collection[] {
     const { core } = this.#input;
     const { findings } = reportOn(core, this.observations, this.configured());
-    const candidates = new Set(
-      findings.filter((finding) => finding.verdict !== "unknown").map((finding) => finding.rule),
-    );
-    const rules = core.rules.filter((rule) => rule.absence && candidates.has(rule.code));
-    const wanted = new Set(rules.flatMap((rule) => rule.needs));
-    return KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
+    return kindsToReadAgain(findings, core.rules);
   }
-}
-
-function unnamedSnapshots(
-  { inventory, scopes, sources }: Joined,
-  systemName: string,
-): readonly string[] {
-  const clusters = sources.filter((source) => source.kind === "cluster");
-  const known = clusters.every((cluster) => {
-    const parts = inventory.coverage("volumeSnapshotContents", cluster.name);
-    return parts.length > 0 && parts.every((part) => part.state === "complete");
-  });
-  if (clusters.length === 0 || !known) return [];
-  const findScope = scopeFinder(scopes);
-  const inScope = [...inventory.all("zfsSnapshots")].filter(
-    (snapshot) => findScope(snapshot.system, snapshot.dataset)?.systemName === systemName,
-  );
-  return snapshotsWorthReading(inScope, inventory);
 }

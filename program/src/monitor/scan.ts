@@ -1,13 +1,8 @@
-import { snapshotsWorthReading } from "../correlate/snapshots.ts";
-import { scopeFinder } from "../correlate/scopes.ts";
+import { kindsToReadAgain, snapshotsToRead } from "../findings/next-reads.ts";
 import type { Rule } from "../findings/rule.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
 import type { Clock } from "../lib/clock.ts";
-import {
-  type Collection,
-  KUBERNETES_COLLECTIONS,
-  TRUENAS_COLLECTIONS,
-} from "../model/collections.ts";
+import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import { Inventory } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
@@ -108,7 +103,7 @@ function detailReads(
     const parents = picture.scopes
       .filter((scope) => scope.systemName === system.name)
       .map((scope) => scope.parent);
-    const names = unnamedSnapshots(picture, system.name);
+    const names = snapshotsToRead(picture, system.name);
     return [
       ...(parents.length > 0 ? [system.readSpace(parents, options)] : []),
       ...(names.length > 0
@@ -118,38 +113,12 @@ function detailReads(
   });
 }
 
-/** Snapshots in claim scopes that no content names; none where the contents are not known, because then all would be. */
-function unnamedSnapshots(
-  { inventory, scopes, sources }: Picture,
-  systemName: string,
-): readonly string[] {
-  const clusters = sources.filter((source) => source.kind === "cluster");
-  const known = clusters.every((cluster) => {
-    const parts = inventory.coverage("volumeSnapshotContents", cluster.name);
-    return parts.length > 0 && parts.every((part) => part.state === "complete");
-  });
-  if (clusters.length === 0 || !known) return [];
-  const findScope = scopeFinder(scopes);
-  const inScope = [...inventory.all("zfsSnapshots")].filter(
-    (snapshot) => findScope(snapshot.system, snapshot.dataset)?.systemName === systemName,
-  );
-  return snapshotsWorthReading(inScope, inventory);
-}
-
 /** The kinds that could save a candidate, from every cluster, if there is a candidate. */
 function lastReads(
   picture: Picture,
   { clusters, rules }: ScanInput,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
-  const candidates = new Set(
-    reportOn(picture, rules)
-      .findings.filter((finding) => finding.verdict !== "unknown")
-      .map((finding) => finding.rule),
-  );
-  const wanted = new Set<Collection>(
-    rules.filter((rule) => rule.absence && candidates.has(rule.code)).flatMap((rule) => rule.needs),
-  );
-  const kinds = KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
+  const kinds = kindsToReadAgain(reportOn(picture, rules).findings, rules);
   return kinds.length === 0 ? [] : clusters.map((cluster) => cluster.read(kinds, options));
 }

@@ -1,0 +1,54 @@
+import { scopeFinder } from "../correlate/scopes.ts";
+import { snapshotsWorthReading } from "../correlate/snapshots.ts";
+import {
+  type Collection,
+  KUBERNETES_COLLECTIONS,
+  type KubernetesCollection,
+} from "../model/collections.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { ClaimScope } from "../model/scope.ts";
+import type { Finding } from "./finding.ts";
+import type { ConfiguredSource } from "./places.ts";
+import type { Rule } from "./rule.ts";
+
+/** What decides which snapshots have to be read more closely. */
+export interface Seen {
+  readonly inventory: InventoryView;
+  readonly scopes: readonly ClaimScope[];
+  readonly sources: readonly ConfiguredSource[];
+}
+
+/**
+ * Full names of the snapshots in claim scopes of one system that no content names; none where the contents are not known,
+ * because then all would be.
+ */
+export function snapshotsToRead(
+  { inventory, scopes, sources }: Seen,
+  systemName: string,
+): readonly string[] {
+  const clusters = sources.filter((source) => source.kind === "cluster");
+  const known = clusters.every((cluster) => {
+    const parts = inventory.coverage("volumeSnapshotContents", cluster.name);
+    return parts.length > 0 && parts.every((part) => part.state === "complete");
+  });
+  if (clusters.length === 0 || !known) return [];
+  const findScope = scopeFinder(scopes);
+  const inScope = [...inventory.all("zfsSnapshots")].filter(
+    (snapshot) => findScope(snapshot.system, snapshot.dataset)?.systemName === systemName,
+  );
+  return snapshotsWorthReading(inScope, inventory);
+}
+
+/** The Kubernetes kinds that could save a candidate: what the rules about absence that have a hit need; none without one. */
+export function kindsToReadAgain(
+  findings: readonly Finding[],
+  rules: readonly Rule[],
+): readonly KubernetesCollection[] {
+  const hit = new Set(
+    findings.filter(({ verdict }) => verdict !== "unknown").map(({ rule }) => rule),
+  );
+  const wanted = new Set<Collection>(
+    rules.filter(({ absence, code }) => absence && hit.has(code)).flatMap(({ needs }) => needs),
+  );
+  return KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
+}
