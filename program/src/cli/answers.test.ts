@@ -234,7 +234,7 @@ share      ● /mnt/tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11
 dataset    ● tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11
            │ kind filesystem, used 1 GiB, by snapshots 0 B
            │
-pool       ● tank                                      status ONLINE
+pool       ● tank  status ONLINE
 `);
     expect(ended.code).toBe(0);
   });
@@ -249,6 +249,31 @@ pool       ● tank                                      status ONLINE
     expect(ended.stdout).toContain(`x /mnt/tank/k8s/nfs/v/${nameOf("12")}\n             missing: `);
     expect(ended.stdout).toMatch(/^[\x20-\x7e\n]*$/);
     expect(ended.code).toBe(2);
+  });
+
+  it("tells what is found about the objects it draws, and ends as scan would for them", async () => {
+    const asked = `dataset/nas1:tank/k8s/nfs/v/${nameOf("14")}`;
+    const ended = await runCli(["trace", asked, ...NAS], { ...both, columns: 80 });
+    const listed = await runCli(["scan", "-ojson", ...NAS], both);
+    const finding = findingsOf(listed.stdout).find(({ rule }) => rule === "dataset-unreferenced");
+    expect(ended.stdout).toContain(`unclaimed, suspect: dataset-unreferenced (${finding?.id})\n`);
+    expect(ended.code).toBe(1);
+  });
+
+  it.each(["pvc/shop/web", "pvc/prod:shop/web"])("takes %s, as lists print it", async (asked) => {
+    const { stdout, code } = await runCli(["trace", asked, "-oname", ...NAS], both);
+    expect(stdout).toBe(
+      `pod/shop/web-0\npvc/shop/web\npv/${nameOf("11")}\nshare//mnt/tank/k8s/nfs/v/${nameOf("11")}\n`.concat(
+        `dataset/tank/k8s/nfs/v/${nameOf("11")}\npool/tank\n`,
+      ),
+    );
+    expect(code).toBe(0);
+  });
+
+  it("refuses two namespaces for one object", async () => {
+    expect((await runCli(["trace", "pvc/shop/web", "-n", "lab", ...NAS], both)).stderr).toBe(
+      'plumbline: trace: expected pvc/NAMESPACE/NAME, or pvc/NAME and -n NAMESPACE, found "pvc/shop/web"; name the namespace once\n',
+    );
   });
 
   it("says in wide what each link rests on", async () => {

@@ -31,14 +31,18 @@ export async function answerWithFindings(
       break;
     case "name":
       for (const finding of shown.findings)
-        if (finding.verdict !== "unknown")
-          page.line(`${finding.subject.kind}/${finding.subject.name}`);
+        if (finding.verdict !== "unknown") page.line(nameText(finding));
       break;
     case "json":
     case "yaml":
       await printDocument(context, flags.output, { ...report, findings: shown.findings });
   }
   return exitCode(report, shown.findings, flags);
+}
+
+/** One word that `trace` takes. */
+function nameText({ subject: { kind, namespace, name } }: Finding): string {
+  return namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
 }
 
 /** Writes a value as JSON or YAML; both are loaded only when asked for. */

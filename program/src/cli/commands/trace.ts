@@ -1,41 +1,76 @@
-import type { Chain } from "../../correlate/trace/chain.ts";
-import { type Question, TRACE_KINDS, traceKind } from "../../correlate/trace/find.ts";
+import type { Chain, ChainNode, Layer } from "../../correlate/trace/chain.ts";
+import {
+  type Question,
+  TRACE_KINDS,
+  type TraceKind,
+  traceKind,
+} from "../../correlate/trace/find.ts";
 import { trace } from "../../correlate/trace/trace.ts";
 import { suggest } from "../../config/suggest.ts";
+import { RULES } from "../../findings/rules/index.ts";
 import { EXIT } from "../../lib/errors.ts";
 import type { Picture } from "../../monitor/recording.ts";
 import type { CliContext } from "../context.ts";
 import { outPage } from "../pages.ts";
+import { codeOfFindings, hasUnreadSource } from "../exit-code.ts";
 import { printDocument } from "../findings-answer.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
-import { drawChain } from "../output/chain-drawing.ts";
+import { drawChain, type JudgedChain } from "../output/chain-drawing.ts";
 import { printUnreadNotes } from "../output/coverage-notes.ts";
+import { counted } from "../output/units.ts";
 
 /** Flags of `trace`. */
 export type TraceFlags = SourceFlags & OutputFlags & { readonly namespace?: string };
 
 /**
- * Draws the chain through one object, from the workloads above it to the disks below. Exit code 0 where the whole chain
- * is there, 2 where a link is missing, 3 where it could not be looked for or the object was not found.
+ * Draws the chain through one object, from the workloads above it to the disks below, and what is found about each of
+ * them. The exit code is that of these findings, as `scan` counts them; 3 where a part could not be looked for or the
+ * object was not found.
  */
 export async function run(
   context: CliContext,
   flags: TraceFlags,
   subject: string,
 ): Promise<number> {
-  const question = parseQuestion(subject, flags.namespace ?? null);
+  const asked = parseQuestion(subject, flags.namespace ?? null);
   const picture = await look(context, flags);
-  const chain = trace(question, picture);
-  await printChain(context, flags, chain, picture);
-  return codeOf(chain);
+  const question = { ...asked, name: withoutSource(asked.name, picture) };
+  const chain = withHint(trace(question, picture), question);
+  const { reportOn } = await import("../../monitor/recording.ts");
+  const { findings, coverage } = reportOn(picture, RULES);
+  const ids = new Set(chain.nodes.map((node) => node.id));
+  const found = findings.filter(({ subject: { key } }) => ids.has(key));
+  await printChain(context, flags, { ...chain, findings: found }, picture);
+  const blind = chain.start.length === 0 || chain.nodes.some((node) => node.state === "unknown");
+  return blind || hasUnreadSource(coverage) ? EXIT.unknown : codeOfFindings(found, "warning");
 }
 
-/** Reads `KIND/NAME`. Throws ConfigError where the kind is none that a chain can start from. */
+/** Names are accepted as lists print them, with the cluster or system in front: "nas1:tank/k8s/v/pvc-1". */
+function withoutSource(name: string, { sources }: Picture): string {
+  const source = sources.find((candidate) => name.startsWith(`${candidate.name}:`));
+  return source === undefined ? name : name.slice(source.name.length + 1);
+}
+
+/** Several objects may bear a name, one in each namespace. */
+function withHint(chain: Chain, { kind, name, namespace }: Question): Chain {
+  if (!NAMESPACED.has(kind) || namespace !== null || chain.start.length < 2) return chain;
+  const hint = `${counted(chain.start.length, "object")} answer to ${kind}/${name}; choose one with -n NAMESPACE`;
+  return { ...chain, notes: [...chain.notes, hint] };
+}
+
+const NAMESPACED: ReadonlySet<string> = new Set<TraceKind>(["pod", "pvc", "volumesnapshot"]);
+
+/**
+ * Reads `KIND/NAME`, or `KIND/NAMESPACE/NAME` of what lives in one. Throws ConfigError where the kind is none that a chain
+ * can start from.
+ */
 export function parseQuestion(subject: string, namespace: string | null): Question {
   const slash = subject.indexOf("/");
   const kind = slash < 0 ? null : traceKind(subject.slice(0, slash));
   const name = subject.slice(slash + 1);
+  if (kind !== null && NAMESPACED.has(kind) && name.includes("/"))
+    return inNamespace(kind, name, namespace);
   if (kind !== null && name !== "") return { kind, name, namespace };
   const kinds = Object.keys(TRACE_KINDS);
   const near = slash < 0 ? null : suggest(subject.slice(0, slash), kinds);
@@ -48,10 +83,24 @@ export function parseQuestion(subject: string, namespace: string | null): Questi
   );
 }
 
+/** "shop/data-0", or "prod:shop/data-0" as `df` prints it where there are several clusters. */
+function inNamespace(kind: TraceKind, text: string, namespace: string | null): Question {
+  const [place = "", name = ""] = text.split("/");
+  const own = place.slice(place.lastIndexOf(":") + 1);
+  if (name !== "" && own !== "" && (namespace === null || namespace === own))
+    return { kind, name, namespace: own };
+  throw usageError(
+    "trace",
+    `${kind}/NAMESPACE/NAME, or ${kind}/NAME and -n NAMESPACE`,
+    JSON.stringify(`${kind}/${text}`),
+    "name the namespace once",
+  );
+}
+
 async function printChain(
   context: CliContext,
   flags: TraceFlags,
-  chain: Chain,
+  chain: JudgedChain,
   picture: Picture,
 ): Promise<void> {
   if (flags.output === "json" || flags.output === "yaml") {
@@ -63,15 +112,35 @@ async function printChain(
   }
   const page = outPage(context, flags.noColor);
   if (flags.output === "name") {
-    for (const node of chain.nodes) page.line(`${node.layer}/${node.name}`);
+    for (const node of chain.nodes) {
+      const name = questionOf(node);
+      if (name !== null) page.line(name);
+    }
     return;
   }
   drawChain(page, chain, { wide: flags.output === "wide" });
   if (!flags.noHeaders) printUnreadNotes(page, picture.inventory);
 }
 
-function codeOf(chain: Chain): number {
-  if (chain.start.length === 0 || chain.nodes.some((node) => node.state === "unknown"))
-    return EXIT.unknown;
-  return chain.nodes.some((node) => node.state === "missing") ? EXIT.errors : EXIT.clean;
+/** What `trace` takes for a node; null where no chain can start from it. */
+function questionOf({ layer, namespace, name, state }: ChainNode): string | null {
+  const kind = KIND_OF[layer];
+  if (kind === undefined || state !== "present") return null;
+  return namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
 }
+
+const KIND_OF: { readonly [L in Layer]?: TraceKind } = Object.freeze({
+  pod: "pod",
+  claim: "pvc",
+  pv: "pv",
+  attachment: "volumeattachment",
+  share: "share",
+  target: "target",
+  extent: "extent",
+  dataset: "dataset",
+  pool: "pool",
+  disk: "disk",
+  volumeSnapshot: "volumesnapshot",
+  volumeSnapshotContent: "volumesnapshotcontent",
+  zfsSnapshot: "snapshot",
+});

@@ -5,9 +5,16 @@ import {
   type Layer,
   LAYERS,
 } from "../../correlate/trace/chain.ts";
+import type { Finding } from "../../findings/finding.ts";
+import { SEVERITY_TONE } from "./findings-table.ts";
 import { type Page, type Span, widthOf, wrap } from "./page.ts";
 import type { Tone } from "./terminal.ts";
-import { humanBytes } from "./units.ts";
+import { counted, humanBytes } from "./units.ts";
+
+/** A chain, and what was found about the objects in it. */
+export interface JudgedChain extends Chain {
+  readonly findings: readonly Finding[];
+}
 
 /** How the chain is drawn. `wide` adds what each link rests on and which source each object comes from. */
 export interface DrawingOptions {
@@ -45,7 +52,8 @@ const TITLES: Record<Layer, string> = {
  * Draws the plumb line: one layer below the other from the workload to the disk, what is asked for marked, what is
  * missing marked and explained; snapshots beside it, below; last what the chain cannot say.
  */
-export function drawChain(page: Page, chain: Chain, options: DrawingOptions): void {
+export function drawChain(page: Page, chain: JudgedChain, options: DrawingOptions): void {
+  drawTotals(page, chain);
   const line = LAYERS.filter((layer) => !BESIDE.has(layer));
   drawLayers(page, chain, line, options);
   const beside = chain.nodes.filter((node) => BESIDE.has(node.layer));
@@ -61,6 +69,20 @@ export function drawChain(page: Page, chain: Chain, options: DrawingOptions): vo
   }
   if (chain.notes.length > 0) page.gap();
   for (const note of chain.notes) page.prose(`${marks(page).unknown} ${note}`, 0, "unsure");
+}
+
+/** More claims than this are counted first: the drawing is then longer than a screen. */
+const MANY_CLAIMS = 5;
+
+function drawTotals(page: Page, { nodes }: Chain): void {
+  const claims = nodes.filter((node) => node.layer === "claim");
+  if (claims.length <= MANY_CLAIMS) return;
+  const namespaces = new Set(claims.map((claim) => `${claim.source} ${claim.namespace}`));
+  page.line({
+    text: `${counted(claims.length, "claim")} in ${counted(namespaces.size, "namespace")}`,
+    tone: "strong",
+  });
+  page.gap();
 }
 
 interface Marks {
@@ -86,18 +108,14 @@ const ALIGNED_WIDTH = 46;
 
 function drawLayers(
   page: Page,
-  chain: Chain,
+  chain: JudgedChain,
   layers: readonly Layer[],
   options: DrawingOptions,
 ): void {
   const filled = layers
     .map((layer) => chain.nodes.filter((node) => node.layer === layer))
     .filter((nodes) => nodes.length > 0);
-  const widths = filled
-    .flat()
-    .map((node) => widthOf(nameOf(node)))
-    .filter((width) => width <= ALIGNED_WIDTH);
-  const factsAt = NAME_AT + Math.max(0, ...widths) + 2;
+  const factsAt = factsColumn(page, filled.flat());
   for (const [index, nodes] of filled.entries()) {
     const gutter: Gutter = { text: index === filled.length - 1 ? " " : marks(page).line, factsAt };
     for (const [position, node] of nodes.entries())
@@ -107,30 +125,34 @@ function drawLayers(
   }
 }
 
+/** Where the facts of all nodes begin; null where they do not fit there, and each stands behind its name. */
+function factsColumn(page: Page, nodes: readonly ChainNode[]): number | null {
+  const aligned = nodes.filter((node) => widthOf(nameOf(node)) <= ALIGNED_WIDTH);
+  const at = NAME_AT + Math.max(0, ...aligned.map((node) => widthOf(nameOf(node)))) + 2;
+  const room = page.terminal.columns ?? Infinity;
+  return aligned.every((node) => at + widthOf(factsOf(node)) <= room) ? at : null;
+}
+
 /** What stands under the mark of a node, and where facts begin. */
 interface Gutter {
   readonly text: string;
-  readonly factsAt: number;
+  readonly factsAt: number | null;
 }
 
 function drawNode(
   page: Page,
-  chain: Chain,
+  chain: JudgedChain,
   node: ChainNode,
   first: boolean,
   gutter: Gutter,
   options: DrawingOptions,
 ): void {
   const title = (first ? TITLES[node.layer] : "").padEnd(MARK_AT);
-  const facts = node.facts
-    .map(({ label, value }) => `${label} ${typeof value === "number" ? humanBytes(value) : value}`)
-    .join(", ");
+  const facts = factsOf(node);
   const look: Tone = isAlarming(node) ? "bad" : "faint";
   const end = NAME_AT + widthOf(nameOf(node));
-  const fits = (at: number) =>
-    at >= end + 2 && at + widthOf(facts) <= (page.terminal.columns ?? Infinity);
-  const factsAt = fits(gutter.factsAt) ? gutter.factsAt : end + 2;
-  const beside = facts !== "" && fits(factsAt);
+  const factsAt = Math.max(gutter.factsAt ?? 0, end + 2);
+  const beside = facts !== "" && factsAt + widthOf(facts) <= (page.terminal.columns ?? Infinity);
   const tail: readonly Span[] = beside
     ? [" ".repeat(factsAt - end), { text: facts, tone: look }]
     : [];
@@ -148,10 +170,23 @@ function drawNode(
       `${node.state}: ${node.because ?? "no reason given"}`,
       node.state === "missing" ? "bad" : "unsure",
     );
+  for (const finding of chain.findings.filter(({ subject }) => subject.key === node.id))
+    below(findingText(finding), SEVERITY_TONE[finding.severity]);
   for (const link of chain.links.filter((candidate) => candidate.to === node.id)) {
     if (options.wide) below(restsOn(chain, link), "faint");
     for (const doubt of link.doubts) below(`doubt: ${doubt}`, "unsure");
   }
+}
+
+/** "orphan, suspect: dataset-unreferenced (0123456789abcdef)"; the id is what `explain` takes. */
+function findingText({ word, verdict, rule, id }: Finding): string {
+  return `${word === null ? "" : `${word}, `}${verdict}: ${rule} (${id})`;
+}
+
+function factsOf({ facts }: ChainNode): string {
+  return facts
+    .map(({ label, value }) => `${label} ${typeof value === "number" ? humanBytes(value) : value}`)
+    .join(", ");
 }
 
 /** A pool, vdev or disk that is not as it should be. */
@@ -167,14 +202,14 @@ function drawBelow(page: Page, gutter: Gutter, text: string, tone: Tone): void {
     page.line(" ".repeat(MARK_AT), { text: gutter.text, tone: "faint" }, " ", { text: line, tone });
 }
 
-function restsOn(chain: Chain, link: ChainLink): string {
+function restsOn(chain: JudgedChain, link: ChainLink): string {
   const from = chain.nodes.find((node) => node.id === link.from);
   return from === undefined
     ? `joined by ${link.basis}`
     : `joined to ${TITLES[from.layer]} ${nameOf(from)} by ${link.basis}`;
 }
 
-function markOf(page: Page, chain: Chain, node: ChainNode): Span {
+function markOf(page: Page, chain: JudgedChain, node: ChainNode): Span {
   const { present, asked, missing, unknown } = marks(page);
   if (node.state === "missing") return { text: missing, tone: "bad" };
   if (node.state === "unknown") return { text: unknown, tone: "unsure" };
