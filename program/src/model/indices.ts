@@ -9,37 +9,31 @@ import type { Indices } from "./table.ts";
  */
 export const INDICES = {
   namespaces: { name: (r) => inCluster(r.cluster, r.name) },
-  nodes: { name: (r) => inCluster(r.cluster, r.name), address: (r) => r.addresses },
+  nodes: {},
   persistentVolumes: {
     name: (r) => inCluster(r.cluster, r.name),
-    claim: (r) =>
-      r.claimRef ? inNamespace(r.cluster, r.claimRef.namespace, r.claimRef.name) : null,
-    claimUid: (r) => r.claimRef?.uid ?? null,
     handle: (r) =>
       r.source.type === "csi" ? handleOf(r.source.driver, r.source.volumeHandle) : null,
     anyHandle: (r) => (r.source.type === "csi" ? r.source.volumeHandle : null),
     sharePath: (r) => sharePathsOf(r.source),
     iqn: (r) => iqnOf(r.source),
-    nqn: (r) => (r.source.type === "csi" ? (r.source.attributes["nqn"] ?? null) : null),
   },
   persistentVolumeClaims: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     uid: (r) => r.uid,
   },
   pods: {
-    name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
     inlineSharePath: (r) => r.inlineVolumes.flatMap(sharePathsOf),
     inlineIqn: (r) => r.inlineVolumes.flatMap((volume) => iqnOf(volume) ?? []),
   },
-  storageClasses: { name: (r) => inCluster(r.cluster, r.name) },
+  storageClasses: {},
   volumeAttachments: { pv: (r) => (r.pvName === null ? null : inCluster(r.cluster, r.pvName)) },
-  csiDrivers: { name: (r) => inCluster(r.cluster, r.name) },
-  csiNodes: { name: (r) => inCluster(r.cluster, r.name) },
+  csiDrivers: {},
+  csiNodes: {},
   volumeSnapshots: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     uid: (r) => r.uid,
-    claim: (r) => (r.claimName === null ? null : inNamespace(r.cluster, r.namespace, r.claimName)),
   },
   volumeSnapshotContents: {
     name: (r) => inCluster(r.cluster, r.name),
@@ -69,7 +63,7 @@ export const INDICES = {
     path: (r) => `${r.dataset}@${r.name}`,
   },
   zfsSnapshotDetails: {},
-  shares: { path: (r) => r.path, id: (r) => r.id },
+  shares: { path: (r) => r.path },
   iscsiService: { system: (r) => r.system },
   iscsiTargets: { id: (r) => r.id, name: (r) => r.name },
   iscsiExtents: {
@@ -80,8 +74,8 @@ export const INDICES = {
     target: (r) => r.target,
     extent: (r) => r.extent,
   },
-  iscsiPortals: { id: (r) => r.id },
-  iscsiInitiators: { id: (r) => r.id },
+  iscsiPortals: {},
+  iscsiInitiators: {},
   iscsiSessions: { target: (r) => plainIqn(r.target) },
   jobs: { dataset: (r) => r.datasets },
 } satisfies { [C in Collection]: Indices<Records[C]> };

@@ -323,4 +323,26 @@ describe("pv-backing-missing", () => {
       persistentVolumes: [aPv({ source: { type: "nfs", server: "netapp", path: "/vol/x" } })],
     }),
   });
+
+  it("TRAP-16: a target of the same name on a system that the portal is not at is no match", () => {
+    const there = <R extends { key: string; system: string }>(record: R): R => ({
+      ...record,
+      system: "other-host",
+      key: keyOf("other-host", record.key),
+    });
+    const twin = iscsiVolume(1);
+    const original = iscsiVolume(1, name, { path: `tank/backup/${name}` });
+    const listen = [{ ip: "10.0.0.10", port: null }];
+    const world = together(scopes, backup, {
+      datasets: [...(original.datasets ?? []), ...(twin.datasets ?? []).map(there)],
+      iscsiService: (scopes.iscsiService ?? []).map(there),
+      iscsiTargets: (twin.iscsiTargets ?? []).map(there),
+      iscsiExtents: (twin.iscsiExtents ?? []).map(there),
+      iscsiTargetExtents: (twin.iscsiTargetExtents ?? []).map(there),
+      iscsiPortals: [{ key: keyOf(SYSTEM, "portal/1"), system: SYSTEM, id: 1, tag: 1, listen }],
+      persistentVolumes: [aPv({ source: iscsiSource(name) })],
+    });
+    const [finding] = findings(rule, world);
+    expect(finding?.evidence).toContainEqual({ fact: "dataset", value: `tank/backup/${name}` });
+  });
 });

@@ -10,7 +10,11 @@ import {
   parents,
   together,
   UID,
+  CLUSTER,
+  inventoryOf,
+  SYSTEM,
 } from "../../model/given.ts";
+import { keyOf } from "../../model/ids.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
@@ -104,5 +108,33 @@ describe("volume-snapshot-content-dangling", () => {
     because: /for certain/,
     quiet: at("192.0.2.9", true),
     fires: at("192.0.2.9", false),
+  });
+
+  it("HAZ-13: a driver's name in one cluster says nothing about the same name in another", () => {
+    const inventory = inventoryOf(volume);
+    const theirs = (records: readonly unknown[], collection: string) =>
+      inventory.apply({
+        source: { kind: "cluster", name: "dev", id: "dev-uid" },
+        collection,
+        within: "",
+        pass: "first",
+        startedAt: 0,
+        finishedAt: 0,
+        state: "complete",
+        records,
+        proof: [],
+      } as never);
+    theirs(
+      [{ ...aContent(), cluster: "dev-uid", key: keyOf("dev-uid", "1") }],
+      "volumeSnapshotContents",
+    );
+    theirs([], "persistentVolumes");
+    const sources = [
+      { kind: "cluster", name: "prod", id: CLUSTER },
+      { kind: "cluster", name: "dev", id: "dev-uid" },
+      { kind: "system", name: "nas1", id: SYSTEM },
+    ] as const;
+    const found = findings(rule, {}, { inventory, sources });
+    expect(found.map(({ verdict, scope }) => [verdict, scope.name])).toEqual([["unknown", "dev"]]);
   });
 });
