@@ -1,3 +1,4 @@
+/** Every way in which a volume may still be needed, trap by trap, each against its twin: one list, longer than a file ought to be. */
 import { describe, expect, it } from "vitest";
 import {
   aClaim,
