@@ -47,7 +47,7 @@ export function commandTable() {
       orphans: command(
         () => import("./commands/orphans.ts"),
         parameters.ORPHANS,
-        "What nothing needs any more, on both sides, with size and age",
+        "Leftovers on the NAS and Kubernetes objects that lead to none; Released volumes are in scan",
       ),
       trace: command(
         () => import("./commands/trace.ts"),

@@ -55,7 +55,9 @@ describe("demo", () => {
     });
     const config = /export PLUMBLINE_CONFIG=(\S+)/.exec(stdout)?.[1] ?? "";
     expect(stdout).toContain(`plumbline trace dataset/${given.NFS_PARENT}/pvc-${given.UID}\n`);
-    expect(stdout).toContain("--truenas wss://127.0.0.1:1 --truenas-user u --api-key-file ");
+    expect(stdout).toMatch(
+      /--no-config \\\n    --truenas wss:\/\/127.0.0.1:1 --truenas-user u \\\n    --api-key-file \S+ \\\n/,
+    );
     expect(config).toMatch(/plumbline\.yaml$/);
     expect(existsSync(config)).toBe(false);
     expect(code).toBe(0);

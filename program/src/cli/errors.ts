@@ -1,5 +1,6 @@
 import { ConfigError, EXIT, SourceError } from "../lib/errors.ts";
 import type { CliContext } from "./context.ts";
+import { withoutName } from "./output/coverage-notes.ts";
 import { errorPage } from "./pages.ts";
 
 /**
@@ -12,13 +13,13 @@ export function reportError(error: unknown, context: CliContext): number {
     return Math.max(...error.errors.map((one) => reportError(one, context)));
   }
   const say = (text: string) =>
-    page.line({ text: `${context.program.split(" ").at(-1)}: `, tone: "bad" }, text);
+    page.prose(`${context.program.split(" ").at(-1)}: ${text}`, 0, "bad");
   if (error instanceof ConfigError) {
     say(error.message);
     return EXIT.usage;
   }
   if (error instanceof SourceError) {
-    say(`${error.source}: ${error.message}; ${error.next}`);
+    say(`${error.source}: ${withoutName(error.source, error.message)}; ${error.next}`);
     return EXIT.unreachable;
   }
   if (context.signal.aborted) {

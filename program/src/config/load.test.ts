@@ -74,6 +74,13 @@ describe("a configuration file that is refused", () => {
         ],
       ],
       [
+        "C1: several tabs, one mistake",
+        "version: 1\nclusters:\n\t- name: a\n\t  context: b\nexclude:\n\t- reason: c\n",
+        [
+          "plumbline.yaml:3:1: expected spaces as indentation, found a tab; replace the tab with spaces",
+        ],
+      ],
+      [
         "C1: an alias, of which bombs are made",
         "version: 1\nexclude: &a []\nscopes: *a\n",
         ["plumbline.yaml:3:9: expected a value, found the alias *a; write the value out"],

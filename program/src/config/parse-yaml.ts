@@ -30,7 +30,10 @@ export function parseYaml(text: string, file: string): ParsedYaml {
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
-  const found = [...document.errors, ...document.warnings].map((error) =>
+  const mistakes = [...document.errors, ...document.warnings];
+  const tab = mistakes.find((error) => error.code === "TAB_AS_INDENT");
+  // What the parser says beside a tab follows from the tab.
+  const found = (tab === undefined ? mistakes : [tab]).map((error) =>
     syntaxProblem(error, at(error.pos[0])),
   );
   found.push(...forbiddenNodes(document, at));

@@ -19,6 +19,7 @@ export function configReference(rules: readonly ConfigurableRule[]): string {
     "",
     "Written from the schema in `program/src/config/schema.ts`.",
     "",
+    ...INTRODUCTION,
     "| Key | Meaning | Default |",
     "|---|---|---|",
   ];
@@ -28,6 +29,25 @@ export function configReference(rules: readonly ConfigurableRule[]): string {
     lines.push(`| \`${flagName(name)}\` | \`${variable}\` |`);
   return `${lines.join("\n")}\n`;
 }
+
+const INTRODUCTION: readonly string[] = Object.freeze([
+  "The file is `$XDG_CONFIG_HOME/plumbline/config.yaml`, else `~/.config/plumbline/config.yaml`; `--config FILE` or",
+  "`PLUMBLINE_CONFIG` names another, `--no-config` leaves all out. A flag wins over its environment variable (the table",
+  "at the end). Systems come from the file or from flags and variables, not from both; likewise clusters, from the file",
+  "or from `--kubeconfig` and `--context`. Relative paths begin at the directory of the file, those of flags and",
+  "variables at the working directory.",
+  "",
+  "```yaml",
+  "version: 1",
+  "clusters:",
+  "  - { name: prod, kubeconfig: ~/.kube/config, context: prod }",
+  "systems:",
+  "  - { name: nas1, url: wss://nas1.example, user: plumbline, apiKeyFile: nas1.key, caFile: nas1-ca.pem }",
+  "scopes:",
+  "  - { system: nas1, parent: tank/k8s/nfs/v, driver: org.democratic-csi.nfs, clusters: [prod], exclusive: true }",
+  "```",
+  "",
+]);
 
 interface Described {
   readonly type?: string;

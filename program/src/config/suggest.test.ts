@@ -13,4 +13,9 @@ describe("the word that was probably meant", () => {
   ])("%s", (given, known, word) => {
     expect(suggest(given, known)).toBe(word);
   });
+
+  it("knows a word of which letters were left out, if it is the only one", () => {
+    expect(suggest("kubecfg", ["name", "kubeconfig", "context"])).toBe("kubeconfig");
+    expect(suggest("sort", ["sortable", "sortings"])).toBeNull();
+  });
 });

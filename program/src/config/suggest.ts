@@ -8,7 +8,18 @@ export function suggest(given: string, known: readonly string[]): string | null 
     .map((word) => ({ word, distance: distance(given.toLowerCase(), word.toLowerCase()) }))
     .filter((candidate) => candidate.distance <= limit)
     .toSorted((a, b) => a.distance - b.distance);
-  return ranked[0]?.word ?? null;
+  return ranked[0]?.word ?? abbreviated(given.toLowerCase(), known);
+}
+
+/** "kubecfg" for "kubeconfig": all letters in their order, some left out, at least half of them there; null unless one word fits. */
+function abbreviated(given: string, known: readonly string[]): string | null {
+  if (given.length < 4) return null;
+  const fitting = known.filter((word) => {
+    let at = 0;
+    for (const letter of word.toLowerCase()) if (letter === given[at]) at++;
+    return at === given.length && given.length * 2 >= word.length;
+  });
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
 /** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, each once. */

@@ -145,23 +145,23 @@ describe("follow", () => {
   it("ends its watches when the consumer leaves with an error, and lets that error through", async () => {
     const ended: string[] = [];
     const { pictures } = start(async function* (_, { signal }) {
+      yield change;
       await aborted(signal);
       ended.push("watch");
       throw signal.reason;
-      yield change;
     });
     const leaves = async () => {
-      for await (const _ of pictures) throw new Error("usage");
+      for await (const { recording } of pictures) throw new Error(`usage ${recording.madeBy}`);
     };
-    await expect(leaves()).rejects.toThrow("usage");
+    await expect(leaves()).rejects.toThrow("usage test");
     expect(ended).toEqual(["watch"]);
   });
 
   it("ends with the error of a watch that throws", async () => {
     const { pictures } = start(async function* () {
+      yield change;
       await settled();
       throw new Error("a bug");
-      yield change;
     });
     await pictures.next();
     await expect(pictures.next()).rejects.toThrow("a bug");

@@ -68,10 +68,13 @@ function invitation(
     ...(worst ? [{ paste: `${program} trace ${subjectText(worst)}` }] : []),
     ...(largest ? [{ paste: `${program} explain ${largest.id}` }] : []),
     { paste: `${program} df --by namespace` },
-    { say: "The same without a configuration file, as you would try it on your own:" },
     {
-      paste: `KUBECONFIG=${files.kubeconfig} ${program} scan --no-config --truenas ${url} --truenas-user ${user} --api-key-file ${files.key} --truenas-pin-sha256 ${pinSha256}`,
+      say: "The same without a configuration file, as you would try it on your own. It says unclaimed where the scan above says orphan: only a file can declare which clusters are all the users of a claim scope.",
     },
+    { paste: `KUBECONFIG=${files.kubeconfig} ${program} scan --no-config \\` },
+    { paste: `  --truenas ${url} --truenas-user ${user} \\` },
+    { paste: `  --api-key-file ${files.key} \\` },
+    { paste: `  --truenas-pin-sha256 ${pinSha256}` },
   ];
 }
 

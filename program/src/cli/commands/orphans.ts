@@ -7,7 +7,10 @@ import { look } from "../look.ts";
 /** Flags of `orphans`. */
 export type OrphansFlags = SourceFlags & AnswerFlags;
 
-/** Prints what nothing needs any more, on both sides: orphans in closed scopes, unclaimed objects in open ones. */
+/**
+ * Prints what bears the word orphan (in closed scopes) or unclaimed (in open ones). A Released PersistentVolume is none:
+ * somebody may keep it on purpose; `scan` lists it.
+ */
 export async function run(context: CliContext, flags: OrphansFlags): Promise<number> {
   const picture = await look(context, flags);
   const { reportOn } = await import("../../monitor/recording.ts");

@@ -2,7 +2,7 @@ import { COLLECTIONS } from "../../model/collections.ts";
 import type { Coverage, InventoryView } from "../../model/inventory.ts";
 import type { Reason } from "../../model/observation.ts";
 import { SOURCE_ERRORS } from "../../lib/errors.ts";
-import { reasonOf } from "../exit-code.ts";
+import { isUnreachable, reasonOf } from "../exit-code.ts";
 import { collectionWords } from "./collection-words.ts";
 import type { Page } from "./page.ts";
 import { listed } from "./units.ts";
@@ -20,8 +20,12 @@ export function printUnreadParts(page: Page, coverage: readonly Coverage[]): voi
   const causes = causesIn(coverage);
   if (causes.length > 0) page.gap();
   for (const cause of causes) {
-    page.prose(`${cause.what} of ${cause.source}: not complete`, 0, "unsure");
-    page.prose(`${cause.message}; next: ${cause.next}`, 2);
+    const parts = coverage.filter(({ source }) => source.name === cause.source);
+    const text = isUnreachable(parts)
+      ? `nothing of ${cause.source} was read: ${cause.message}`
+      : `${cause.what} of ${cause.source}: not complete: ${cause.message}`;
+    page.prose(text, 0, "unsure");
+    page.prose(`next: ${cause.next}`, 2);
   }
 }
 

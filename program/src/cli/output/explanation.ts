@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { collectionWords } from "./collection-words.ts";
 import { subjectText } from "./findings-table.ts";
-import type { Page } from "./page.ts";
+import { type Page, wrap } from "./page.ts";
 import { printTable } from "./table.ts";
 import { humanBytes, listed } from "./units.ts";
 
@@ -17,12 +17,24 @@ export function listRules(
     ...(options.wide ? [{ title: "SEVERITY" }] : []),
     { title: "WHAT IT FINDS", mayCut: !options.wide },
   ];
+  if (!options.wide && options.headers && page.terminal.columns !== null)
+    return listWrapped(page, rules);
   printTable(
     page,
     columns,
     rules.map((rule) => [rule.code, ...(options.wide ? [rule.severity] : []), rule.title]),
     options,
   );
+}
+
+/** On a terminal a title that does not fit goes on below itself: it is what is asked for. */
+function listWrapped(page: Page, rules: readonly Rule[]): void {
+  const at = Math.max(...rules.map((rule) => rule.code.length)) + 2;
+  const room = Math.max(20, (page.terminal.columns ?? Infinity) - at);
+  page.line({ text: `${"CODE".padEnd(at)}WHAT IT FINDS`, tone: "faint" });
+  for (const { code, title } of rules)
+    for (const [index, line] of wrap(title, room).entries())
+      page.line((index === 0 ? code : "").padEnd(at), line);
 }
 
 /** A rule: what it means, how it is decided, its options, what to do. */
@@ -45,9 +57,8 @@ export function explainRule(page: Page, rule: Rule): void {
             `${name}: ${description ?? ""} (default ${String(usual)})`,
         ),
   );
-  section(
+  printSteps(
     page,
-    "What to do",
     rule.remedy.map((step) => step.replaceAll("{subject}", "KIND/NAME")),
   );
 }
@@ -73,7 +84,7 @@ export function explainFinding(page: Page, finding: Finding, rule: Rule | null):
   );
   section(page, "Not certain, because", finding.missing);
   section(page, "Concerns", finding.concerns);
-  section(page, "What to do", finding.remedy);
+  printSteps(page, finding.remedy);
   if (rule !== null) section(page, `Rule ${rule.code}`, [rule.why]);
 }
 
@@ -103,6 +114,16 @@ function decisionOf(rule: Rule): readonly string[] {
       ? ["It concludes from absence: a single look is suspect, never confirmed."]
       : ["It states what is there: one complete look confirms it."]),
   ];
+}
+
+/** Commands are there to be pasted and are not broken into lines; sentences are. */
+function printSteps(page: Page, steps: readonly string[]): void {
+  if (steps.length === 0) return;
+  page.gap();
+  page.line({ text: "What to do", tone: "strong" });
+  for (const step of steps)
+    if (step.startsWith("plumbline ")) page.line("  ", step);
+    else page.prose(step, 2);
 }
 
 function section(page: Page, title: string, lines: readonly string[]): void {

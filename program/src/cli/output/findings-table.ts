@@ -1,6 +1,6 @@
-import type { Finding, Severity, Verdict } from "../../findings/finding.ts";
-import { type Cell, type Page, type Span, spansOf, textOf, widthOf } from "./page.ts";
-import { type Column, columnWidths, naturalWidth, printTable } from "./table.ts";
+import type { Finding, Severity, SubjectKind, Verdict } from "../../findings/finding.ts";
+import { type Cell, type Page, spansOf, textOf, widthOf } from "./page.ts";
+import { type Column, naturalWidth, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
 import { counted, humanAge, humanBytes, listed } from "./units.ts";
 
@@ -45,10 +45,19 @@ function printHeading(page: Page, group: readonly Finding[]): void {
   const [first] = group;
   if (first === undefined) return;
   page.line(
-    { text: first.severity.toUpperCase().padEnd(9), tone: SEVERITY_TONE[first.severity] },
+    {
+      text: first.severity.toUpperCase().padEnd(9),
+      tone: SEVERITY_TONE[first.severity],
+    },
     { text: first.title, tone: "strong" },
   );
-  page.line(" ".repeat(9), sumOf(group), { text: `  ${first.rule}`, tone: "faint" });
+  const sum = sumOf(group);
+  const indent = " ".repeat(9);
+  const room = page.terminal.columns ?? Infinity;
+  const code = { text: first.rule, tone: "faint" } as const;
+  if (widthOf(`${indent}${sum}  ${first.rule}`) <= room) return page.line(indent, sum, "  ", code);
+  page.prose(sum, indent.length);
+  page.line(indent, code);
 }
 
 /** "3 orphans, all suspect, 84.2 GiB"; sizes that are not known are said. */
@@ -105,22 +114,22 @@ function printGroup(page: Page, group: readonly Finding[], view: FindingsView): 
   const room = page.terminal.columns ?? Infinity;
   if (naturalWidth(columns, rows, options) <= room || !view.headers)
     return printTable(page, columns, rows, options);
-  const widths = columnWidths(columns, rows);
-  for (const row of rows) printStacked(page, row, widths);
+  const titles = columns.map(({ title }) => title.toLowerCase());
+  for (const row of rows) printStacked(page, row, titles);
 }
 
-/** The object on a line of its own, what is known of it below. */
+/** The object on a line of its own, what is known of it below, each with its name. */
 function printStacked(
   page: Page,
   [object = "", ...details]: readonly Cell[],
-  widths: readonly number[],
+  [, ...titles]: readonly string[],
 ): void {
   page.line("  ", ...spansOf(object));
-  const padded = details.map((cell, index): readonly Span[] => {
-    const shown = EMPTY.has(textOf(cell)) ? [""] : spansOf(cell);
-    return [...shown, " ".repeat(Math.max(0, (widths[index + 1] ?? 0) - widthOf(shown)) + 2)];
+  const told = details.flatMap((cell, index) => {
+    const text = textOf(cell);
+    return EMPTY.has(text) ? [] : [`${titles[index] ?? ""} ${text}`];
   });
-  page.line("      ", ...padded.flat());
+  page.prose(told.join(", "), 6);
 }
 
 /** Texts that say nothing. */
@@ -155,8 +164,13 @@ function whatCell({ word, verdict }: Finding): Cell {
   return word === null ? { text: verdict, tone } : [`${word}, `, { text: verdict, tone }];
 }
 
+/** What leads to data holds none itself. */
+const NEVER_SIZED: ReadonlySet<string> = new Set<SubjectKind>(["share", "target", "extent"]);
+
 function sizeText(finding: Finding): string {
-  return finding.reclaimableBytes === null ? "-" : humanBytes(finding.reclaimableBytes);
+  return finding.reclaimableBytes === null || NEVER_SIZED.has(finding.subject.kind)
+    ? "-"
+    : humanBytes(finding.reclaimableBytes);
 }
 
 function ageText(finding: Finding, at: number): string {
@@ -191,7 +205,7 @@ export function printFindingsWide(
     `${finding.subject.kind}/${finding.subject.name}`,
     finding.subject.namespace ?? "-",
     finding.subject.source,
-    sizeText(finding).replace(" ", ""),
+    sizeText(finding),
     ageText(finding, view.at),
     finding.concerns.join(",") || "-",
     finding.rule,

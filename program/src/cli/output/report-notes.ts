@@ -40,7 +40,7 @@ export function lastLine(report: Report, shown: readonly Finding[], hidden: numb
     : summaryOf(shown);
 }
 
-/** "2 errors, 14 warnings, 1 question could not be answered; 84.2 GiB could come back". */
+/** "2 errors, 14 warnings, 3 info, 1 question could not be answered; 84.2 GiB could come back". */
 function summaryOf(shown: readonly Finding[]): string {
   const judged = shown.filter((finding) => finding.verdict !== "unknown");
   const of = (severity: Severity) =>
@@ -48,7 +48,7 @@ function summaryOf(shown: readonly Finding[]): string {
   const parts = [
     ...(of("error") > 0 ? [counted(of("error"), "error")] : []),
     ...(of("warning") > 0 ? [counted(of("warning"), "warning")] : []),
-    ...(of("info") > 0 ? [counted(of("info"), "note")] : []),
+    ...(of("info") > 0 ? [counted(of("info"), "info", "info")] : []),
   ];
   const unknown = shown.length - judged.length;
   if (parts.length === 0)
@@ -87,7 +87,7 @@ function printCause(
   const [first] = findings;
   const message = first?.evidence[0]?.value ?? "no reason given";
   const source = doors.get(message);
-  const what = source === undefined ? factsOf(findings, message) : `${source} could not be read`;
+  const what = source === undefined ? factsOf(findings, message) : `nothing of ${source} was read`;
   page.prose(`${what}: ${withoutName(source ?? "", message)}`, 0, "unsure");
   for (const step of first?.remedy ?? []) page.prose(`next: ${step}`, 2);
   const rules = [...new Set(findings.map((finding) => finding.rule))];
@@ -140,7 +140,10 @@ function printSuppressed(page: Page, report: Report): void {
   page.gap();
   page.line({ text: "Left out", tone: "strong" });
   for (const { by, count } of report.suppressed)
-    page.prose(`${counted(count, "finding")}: ${by}`, 2);
+    page.prose(
+      `${counted(count, "finding")}: ${by.startsWith("exclude: ") ? by : `the hint ${by} of the owner, on the object, its claim or its namespace`}`,
+      2,
+    );
 }
 
 function printSkipped(page: Page, report: Report): void {

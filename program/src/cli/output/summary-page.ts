@@ -3,7 +3,7 @@ import type { Report } from "../../findings/report.ts";
 import type { PoolSummary, SourceSummary, Summary } from "../summary.ts";
 import { printUnreadParts } from "./coverage-notes.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
-import type { Cell, Page } from "./page.ts";
+import { type Cell, type Page, widthOf, wrap } from "./page.ts";
 import { lastLine } from "./report-notes.ts";
 import { printTable } from "./table.ts";
 import { counted, humanBytes } from "./units.ts";
@@ -35,7 +35,10 @@ function printRules(page: Page, findings: readonly Finding[]): void {
     const [first] = group;
     if (first === undefined) return [];
     const bytes = group.reduce((sum, finding) => sum + (finding.reclaimableBytes ?? 0), 0);
-    const severity = { text: first.severity, tone: SEVERITY_TONE[first.severity] };
+    const severity = {
+      text: first.severity,
+      tone: SEVERITY_TONE[first.severity],
+    };
     return [
       [
         severity,
@@ -55,12 +58,19 @@ function printRules(page: Page, findings: readonly Finding[]): void {
 function printSource(page: Page, source: SourceSummary): void {
   const version = source.version === null ? "" : `TrueNAS ${source.version}, `;
   const text = source.reached ? `${version}${countsOf(source)}` : "could not be read";
-  page.line(
-    { text: source.kind.padEnd(8), tone: "faint" },
-    { text: source.name, tone: "strong" },
-    "  ",
-    { text, tone: source.reached ? "plain" : "bad" },
-  );
+  const at = "cluster ".length + widthOf(source.name) + 2;
+  const room = Math.max(20, (page.terminal.columns ?? Infinity) - at);
+  for (const [index, line] of wrap(text, room).entries()) {
+    const said = { text: line, tone: source.reached ? "plain" : "bad" } as const;
+    if (index > 0) page.line(" ".repeat(at), said);
+    else
+      page.line(
+        { text: source.kind.padEnd(8), tone: "faint" },
+        { text: source.name, tone: "strong" },
+        "  ",
+        said,
+      );
+  }
 }
 
 const WORDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
@@ -92,7 +102,6 @@ function printPools(page: Page, pools: readonly PoolSummary[]): void {
     { title: "SIZE", align: "right" as const },
     { title: "USED", align: "right" as const },
     { title: "FREE", align: "right" as const },
-    { title: "", mayCut: true },
   ];
   const cells = pools.map((pool): readonly Cell[] => [
     `${pool.system}:${pool.name}`,
@@ -100,7 +109,8 @@ function printPools(page: Page, pools: readonly PoolSummary[]): void {
     humanBytes(pool.sizeBytes),
     humanBytes(pool.allocatedBytes),
     humanBytes(pool.freeBytes),
-    pool.detail ?? "",
   ]);
   printTable(page, columns, cells, { headers: true });
+  for (const { system, name, detail } of pools)
+    if (detail !== null && detail !== "") page.prose(`${system}:${name}: ${detail}`, 2, "bad");
 }

@@ -51,7 +51,7 @@ export function naturalWidth(
 }
 
 /** Width of the widest cell of each column. */
-export function columnWidths(
+function columnWidths(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
 ): readonly number[] {
