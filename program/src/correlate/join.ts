@@ -103,21 +103,35 @@ interface Addresses {
  * address. One volume that fits is witness enough for the next that does not; a read-only copy is none.
  */
 function knownAddresses(inventory: InventoryView): Addresses {
+  const listening = listeningAddresses(inventory);
+  let witnessed: ReadonlyMap<string, ReadonlySet<SystemId>> | null = null;
+  return {
+    at: (cluster, address) => {
+      const systems = listening.get(address);
+      if (systems) return systems;
+      witnessed ??= witnessedAddresses(inventory);
+      return witnessed.get(inCluster(cluster, address)) ?? NO_SYSTEMS;
+    },
+  };
+}
+
+function listeningAddresses(inventory: InventoryView): ReadonlyMap<string, ReadonlySet<SystemId>> {
   const listening = new Map<string, Set<SystemId>>();
-  const witnessed = new Map<string, Set<SystemId>>();
   for (const portal of inventory.all("iscsiPortals"))
     for (const { ip } of portal.listen)
       if (!ANY_ADDRESS.has(ip)) addTo(listening, ip, portal.system);
+  return listening;
+}
+
+function witnessedAddresses(inventory: InventoryView): ReadonlyMap<string, ReadonlySet<SystemId>> {
+  const witnessed = new Map<string, Set<SystemId>>();
   const blockPaths = createBlockPaths(inventory);
   for (const pv of inventory.all("persistentVolumes")) {
     for (const system of certainSystemsOf(pv, inventory, blockPaths))
       for (const address of addressesOf(pv.source))
         addTo(witnessed, inCluster(pv.cluster, address), system);
   }
-  return {
-    at: (cluster, address) =>
-      listening.get(address) ?? witnessed.get(inCluster(cluster, address)) ?? NO_SYSTEMS,
-  };
+  return witnessed;
 }
 
 function addTo(known: Map<string, Set<SystemId>>, name: string, system: SystemId): void {
