@@ -69,7 +69,7 @@ export const datasetHalfDeleted = defineRule({
       unused: references.length === 0,
       evidence: [
         {
-          fact: "share",
+          fact: dataset.kind === "zvol" ? "target" : "share",
           value:
             dataset.kind === "zvol"
               ? "no target leads to it any more"
