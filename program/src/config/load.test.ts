@@ -50,7 +50,7 @@ describe("a configuration file that is refused", () => {
         [
           'plumbline.yaml:1:10: expected 1, found 2; see "plumbline config schema"',
           'plumbline.yaml:2:11: expected a list of clusters, found "prod"; see "plumbline config schema"',
-          'plumbline.yaml:4:24: expected an address such as wss://nas.example, found "ws://nas1"; see "plumbline config schema"',
+          'plumbline.yaml:4:24: expected an address such as wss://nas.example, found "ws://nas1"; use wss://: an API key is never sent over plaintext, and TrueNAS would revoke it',
           "plumbline.yaml:4:41: expected a user name, found 7; put the value in quotes",
         ],
       ],
@@ -171,7 +171,7 @@ describe("a configuration file that is refused", () => {
         "a password in an address, which is not repeated",
         "version: 1\nsystems: [{ name: a, url: 'https://root:hunter2@nas', user: u, apiKeyFile: k }]\n",
         [
-          'plumbline.yaml:2:27: expected an address such as wss://nas.example, found "https://[secret]@nas"; see "plumbline config schema"',
+          'plumbline.yaml:2:27: expected an address such as wss://nas.example, found "https://[secret]@nas"; use wss://: an API key is never sent over plaintext, and TrueNAS would revoke it',
         ],
       ],
     ];
@@ -297,7 +297,7 @@ describe("flags and environment", () => {
     expect(
       refusals(() => load({ ...flags, truenas: "https://nas", truenasPinSha256: "12" }), ""),
     ).toEqual([
-      '--truenas: expected an address such as wss://nas.example, found "https://nas"; see "plumbline config schema"',
+      '--truenas: expected an address such as wss://nas.example, found "https://nas"; use wss://: an API key is never sent over plaintext, and TrueNAS would revoke it',
       '--truenas-pin-sha256: expected 64 hexadecimal digits, with or without colons, found "12"; see "plumbline config schema"',
     ]);
   });

@@ -10,7 +10,7 @@ export function configJsonSchema(rules: readonly ConfigurableRule[]): string {
   return JSON.stringify(schema, (key, value: unknown) => (OURS.has(key) ? undefined : value), 2);
 }
 
-const OURS: ReadonlySet<string> = new Set(["expects", "unit"]);
+const OURS: ReadonlySet<string> = new Set(["expects", "next", "unit"]);
 
 /** The reference page of the configuration, as Markdown: every key with its meaning and default, and the variables. */
 export function configReference(rules: readonly ConfigurableRule[]): string {

@@ -6,7 +6,7 @@ export type ConfigurableRule = Pick<Rule, "code" | "title" | "severity" | "optio
 
 /**
  * The one schema of the configuration: the file is checked against it, `config schema` prints it and the reference page
- * is written from it. `expects` is how a message names the value; `secret` marks a path whose content is one.
+ * is written from it. `expects` is how a message names the value, `next` what to do about a wrong one; `secret` marks a path whose content is one.
  */
 export function configSchema(rules: readonly ConfigurableRule[]): TObject {
   return strict(
@@ -72,6 +72,7 @@ const SYSTEM = strict(
       description: "Address of the TrueNAS; only TLS.",
       pattern: "^wss://[^\\s/?#@]+/?$",
       expects: "an address such as wss://nas.example",
+      next: "use wss://: an API key is never sent over plaintext, and TrueNAS would revoke it",
     }),
     user: text("The user that the API key belongs to.", "a user name"),
     apiKeyFile: Type.String({

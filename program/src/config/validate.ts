@@ -44,6 +44,7 @@ interface Schema {
   readonly maximum?: number;
   readonly unit?: string;
   readonly expects?: string;
+  readonly next?: string;
 }
 
 function check(walk: Walk, path: string, node: Node | null, schema: Schema): unknown {
@@ -120,12 +121,12 @@ function fits(value: unknown, schema: Schema): boolean {
 function wrongType(walk: Walk, node: Node | null, schema: Schema): ConfigError {
   const numberForText =
     isScalar(node) && typeof node.value === "number" && schema.type === "string";
-  const next = numberForText ? "put the value in quotes" : `see "plumbline config schema"`;
+  const next = schema.next ?? `see "plumbline config schema"`;
   return new ConfigError({
     where: walk.yaml.at(node),
     expected: expectation(schema),
     found: shown(node),
-    next,
+    next: numberForText ? "put the value in quotes" : next,
   });
 }
 
