@@ -6,6 +6,7 @@ import { aFile } from "../config/given.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
 import * as given from "../model/given.ts";
+import { keyOf } from "../model/ids.ts";
 import { fakeCluster, fakeSystem, runCli } from "./given.ts";
 
 /**
@@ -185,6 +186,26 @@ describe("scan", () => {
   it("does not say that all is well where a filter keeps back what is not", async () => {
     const { stdout } = await runCli(["scan", "-n", "elsewhere", ...NAS], both);
     expect(stdout).toBe("nothing to show: filters keep back 3 findings\n");
+  });
+
+  it("takes a namespace that nobody knows for a typo, not for a clean one", async () => {
+    const shop = {
+      key: keyOf(given.CLUSTER, "ns-shop"),
+      cluster: given.CLUSTER,
+      uid: "ns-shop",
+      name: "shop",
+      createdAt: 0,
+      deletionRequestedAt: null,
+      ignoreHint: null,
+      labels: {},
+    };
+    const { code, stderr } = await runCli(["scan", "-n", "shpo"], {
+      cluster: fakeCluster({ namespaces: [shop] }),
+    });
+    expect([code, stderr]).toEqual([
+      64,
+      'plumbline: --namespace: expected a namespace of a cluster that was read, found "shpo"; did you mean shop?\n',
+    ]);
   });
 
   it("refuses a namespace and all namespaces together", async () => {

@@ -1,3 +1,4 @@
+import { suggest } from "../config/suggest.ts";
 import type { Finding } from "../findings/finding.ts";
 import { inNamespace } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
@@ -20,9 +21,34 @@ export function choose(
   at: number,
   inventory: InventoryView,
 ): Shown {
+  refuseUnknownNamespace(flags.namespace, findings, inventory);
   const wanted = conditionOf(flags, at, inventory);
   const kept = findings.filter((finding) => finding.verdict === "unknown" || wanted(finding));
   return { findings: inOrder(kept, flags.sortBy), hidden: findings.length - kept.length };
+}
+
+/**
+ * Throws ConfigError for a namespace that is in no cluster that was read and that no finding concerns: a typo must not look
+ * like a clean namespace. A namespace that was deleted may still be concerned.
+ */
+function refuseUnknownNamespace(
+  namespace: string | undefined,
+  findings: readonly Finding[],
+  inventory: InventoryView,
+): void {
+  if (namespace === undefined || findings.some((one) => concernsNamespace(one, namespace))) return;
+  const parts = inventory.coverage("namespaces");
+  if (parts.length === 0 || parts.some(({ state }) => state !== "complete")) return;
+  const names = [...inventory.all("namespaces")].map(({ name }) => name);
+  if (names.length === 0 || names.includes(namespace)) return;
+  const near = suggest(namespace, names);
+  const next = near === null ? "look for it with kubectl get namespaces" : `did you mean ${near}?`;
+  throw usageError(
+    "--namespace",
+    "a namespace of a cluster that was read",
+    JSON.stringify(namespace),
+    next,
+  );
 }
 
 /** Throws ConfigError where one namespace and all of them are asked for. */
