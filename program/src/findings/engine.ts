@@ -48,12 +48,13 @@ const NO_MEMORY = "this is a single look: no earlier scan is remembered that say
 export function judge(input: JudgeInput): Judged {
   const findings: Finding[] = [];
   const skipped: SkippedRule[] = [];
+  const findScope = scopeFinder(input.scopes);
   for (const rule of input.rules) {
     if (input.settings[rule.code]?.enabled === false) continue;
     const gates = openGates(rule, input);
     findings.push(...gates.unknown);
     if (gates.skipped) skipped.push(gates.skipped);
-    if (gates.open.size > 0) findings.push(...judgeSubjects(rule, gates.open, input));
+    if (gates.open.size > 0) findings.push(...judgeSubjects(rule, gates.open, findScope, input));
   }
   return { findings, skipped };
 }
@@ -94,11 +95,11 @@ function openGates(rule: Rule, input: JudgeInput): Gates {
 function judgeSubjects(
   rule: Rule,
   open: ReadonlyMap<string, Place>,
+  findScope: ReturnType<typeof scopeFinder>,
   input: JudgeInput,
 ): readonly Finding[] {
   const { inventory, sources } = input;
   const check = createCheck(rule, input);
-  const findScope = scopeFinder(input.scopes);
   const findings: Finding[] = [];
   const unsure = new Map<string, { place: FindingScope; because: string; subjects: Subject[] }>();
   for (const record of inventory.all(rule.each)) {

@@ -41,12 +41,11 @@ export interface Picture {
 export function pictureOf(recording: Recording): Picture {
   const inventory = new Inventory();
   for (const observation of recording.observations) inventory.apply(observation);
-  return pictureFrom(recording, inventory);
+  return pictureFrom(recording, inventory, createLinks(inventory));
 }
 
-/** The same over an inventory that already holds the recording's observations. */
-export function pictureFrom(recording: Recording, inventory: InventoryView): Picture {
-  const links = createLinks(inventory);
+/** The same over an inventory that already holds the recording's observations, and links over that inventory. */
+export function pictureFrom(recording: Recording, inventory: InventoryView, links: Links): Picture {
   const sources = recording.sources.map((source) => ({
     ...source,
     id: identityOf(source.name, recording.observations),

@@ -1,3 +1,4 @@
+import { createLinks } from "../correlate/join.ts";
 import { kindsToReadAgain, snapshotsToRead } from "../findings/next-reads.ts";
 import type { Rule } from "../findings/rule.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
@@ -52,6 +53,8 @@ export async function scan(input: ScanInput): Promise<Picture> {
 class Look {
   readonly #input: ScanInput;
   readonly #inventory = new Inventory();
+  /** Kept over all steps: what it remembers holds until the inventory changes. */
+  readonly #links = createLinks(this.#inventory);
   readonly #observations: Observation[] = [];
 
   constructor(input: ScanInput) {
@@ -89,7 +92,7 @@ class Look {
       exclusions,
       observations: this.#observations,
     };
-    return pictureFrom(recording, this.#inventory);
+    return pictureFrom(recording, this.#inventory, this.#links);
   }
 }
 
