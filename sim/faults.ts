@@ -124,9 +124,10 @@ export function notPermitted(observation: Observation): Observation {
 function unidentified(observation: Observation): Observation {
   const owner: ClusterId = `unidentified:${observation.source.name}`;
   const records = recordsOf(observation).map((record) => {
+    if ("cluster" in record) return { ...record, cluster: owner };
+    if (!("key" in record)) return { ...record, system: owner };
     const identity = record.key.slice(record.key.indexOf("/") + 1);
-    const named = "cluster" in record ? { cluster: owner } : { system: owner };
-    return { ...record, ...named, key: keyOf(owner, identity) };
+    return { ...record, system: owner, key: keyOf(owner, identity) };
   });
   return {
     ...observation,

@@ -1,4 +1,5 @@
 import type { Collection, Records } from "../program/src/model/collections.ts";
+import { snapshotKey } from "../program/src/model/identity.ts";
 import { type Key, keyOf } from "../program/src/model/ids.ts";
 import type { Observation } from "../program/src/model/observation.ts";
 import type { Pass, SourceRef } from "../program/src/model/source.ts";
@@ -70,7 +71,7 @@ export function observeDetails(
     )
       return [];
     const { guid, name, createdAt, deferDestroy } = snapshot;
-    const key = snapshotKey(system, dataset.path, name);
+    const key = keyOfSnapshot(system, dataset.path, name);
     seen.set(key, guid);
     const userProperties = { ...propertiesOf(system, dataset), ...snapshot.properties };
     const about = { key, system: system.id, dataset: dataset.path, name };
@@ -237,14 +238,13 @@ function readSnapshots(system: TrueSystem, seen: Sightings): readonly Records["z
   return [...system.snapshots.values()].flatMap(({ guid, dataset: of, name }) => {
     const dataset = system.datasets.get(of);
     if (!dataset || !isImported(system, dataset.path)) return [];
-    const key = snapshotKey(system, dataset.path, name);
-    seen.set(key, guid);
-    return [{ key, system: system.id, dataset: dataset.path, name, createTxg: "200" }];
+    seen.set(keyOfSnapshot(system, dataset.path, name), guid);
+    return [{ system: system.id, dataset: dataset.path, name, createTxg: "200" }];
   });
 }
 
-function snapshotKey(system: TrueSystem, dataset: string, name: string): Key {
-  return keyOf(system.id, `${dataset}@${name}/200`);
+function keyOfSnapshot(system: TrueSystem, dataset: string, name: string): Key {
+  return snapshotKey({ system: system.id, dataset, name, createTxg: "200" });
 }
 
 function readShares(system: TrueSystem, seen: Sightings): readonly Records["shares"][] {

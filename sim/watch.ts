@@ -1,3 +1,4 @@
+import { keyOfRecord } from "../program/src/model/identity.ts";
 import type { Key } from "../program/src/model/ids.ts";
 import { liveThings, trueOrphans, tryMount, visiblyUsed } from "./live.ts";
 import { homeOf } from "./nas.ts";
@@ -44,7 +45,8 @@ export class Watch {
     for (const cluster of world.clusters) {
       for (const { record, needs } of cluster.objects.persistentVolumes.values()) {
         const system = homeOf(world, needs[0] ?? "");
-        if (system && tryMount(system, record.source) === "broken") this.broken.add(record.key);
+        if (system && tryMount(system, record.source) === "broken")
+          this.broken.add(keyOfRecord(record));
       }
     }
   }

@@ -114,10 +114,10 @@ function isObservation(value: unknown): value is Unchecked {
   );
 }
 
-function hasStateParts({ state, records, reason, proof }: Unchecked): boolean {
+function hasStateParts({ state, records, reason, proof, gone = [] }: Unchecked): boolean {
   switch (state) {
     case "complete":
-      return isListOf(records, isObject) && Array.isArray(proof);
+      return isListOf(records, isObject) && Array.isArray(proof) && isListOf(gone, isText);
     case "incomplete":
       return isListOf(records, isObject) && isReason(reason);
     case "notPermitted":

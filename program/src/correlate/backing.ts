@@ -16,6 +16,12 @@ export interface BackingTools {
   readonly systemsAt: (address: string) => ReadonlySet<SystemId>;
 }
 
+/** What is asked about one PersistentVolume: its clues, and the systems that the addresses in them are known to belong to. */
+interface Question extends BackingTools {
+  readonly clues: readonly Clue[];
+  readonly systems: ReadonlySet<SystemId>;
+}
+
 /**
  * Follows a PersistentVolume to its dataset: by share path, else by IQN and LUN, else by handle. What the first clue says
  * is checked against the handle; a contradiction becomes a doubt. Join keys: facts/democratic-csi §5.4.
@@ -25,9 +31,20 @@ export function backingOf(pv: PersistentVolume, tools: BackingTools): Backing {
   const [first] = clues;
   if (first === undefined)
     return { state: "elsewhere", because: `${pluginOf(pv.source)} says nothing about a TrueNAS` };
-  if (first.by === "path") return byPath(first, clues, tools);
-  if (first.by === "iqn") return byIqn(first, clues, tools);
-  return byHandleOnly(clues, tools);
+  const question = { ...tools, clues, systems: systemsOf(pv.source, tools.systemsAt) };
+  if (first.by === "path") return byPath(first, question);
+  if (first.by === "iqn") return byIqn(first, question);
+  return byHandleOnly(question);
+}
+
+/**
+ * A backing that was looked for without knowing whose addresses are whose, now that it is known: the same where nothing is,
+ * witnessed where they are its system's. null: it has to be looked for again.
+ */
+export function withSystems(backing: Backing, systems: ReadonlySet<SystemId>): Backing | null {
+  if (systems.size === 0) return backing;
+  if (backing.state !== "found" || backing.dataset.doubts.length > 0) return null;
+  return systems.has(backing.dataset.to.system) ? { ...backing, unwitnessed: false } : null;
 }
 
 /** The addresses under which a volume expects its NAS. */
@@ -35,42 +52,42 @@ export function addressesOf(source: VolumeSource): readonly string[] {
   return cluesOf(source).flatMap(addressesIn);
 }
 
+/** Systems that the addresses of a volume are known to belong to. */
+export function systemsOf(
+  source: VolumeSource,
+  systemsAt: BackingTools["systemsAt"],
+): ReadonlySet<SystemId> {
+  const [first, ...more] = addressesOf(source);
+  if (first === undefined) return NO_SYSTEMS;
+  return more.reduce((all, address) => all.union(systemsAt(address)), systemsAt(first));
+}
+
 function addressesIn(clue: Clue): readonly string[] {
   if (clue.by === "path") return [clue.server];
   return clue.by === "iqn" ? clue.portals.map(hostOf) : [];
 }
 
-/** "10.0.0.10:3260" -> "10.0.0.10"; "[fd00::1]:3260" -> "fd00::1". */
+/** "10.0.0.10:3260" -> "10.0.0.10"; "[fd00::1]:3260" -> "fd00::1"; an address without port is itself. */
 function hostOf(portal: string): string {
-  return /^\[([^\]]+)\]/.exec(portal)?.[1] ?? portal.replace(/:\d+$/, "");
+  if (portal.startsWith("[")) return /^\[([^\]]+)\]/.exec(portal)?.[1] ?? portal;
+  const colon = portal.indexOf(":");
+  return colon < 0 || portal.includes(":", colon + 1) ? portal : portal.slice(0, colon);
 }
 
-function byPath(
-  clue: Extract<Clue, { by: "path" }>,
-  clues: readonly Clue[],
-  tools: BackingTools,
-): Backing {
-  const { inventory } = tools;
-  const mounted = nearest(
-    inventory.find("datasets", "mountpoint", clue.path),
-    [clue.server],
-    tools,
-  );
+function byPath(clue: Extract<Clue, { by: "path" }>, question: Question): Backing {
+  const mounted = nearest(question.inventory.find("datasets", "mountpoint", clue.path), question);
   if (mounted.length > 1) return ambiguous(`${clue.path} exists on more than one system`, mounted);
   const [dataset] = mounted;
-  const here = dataset && mountedHere(dataset, clue, tools);
+  const here = dataset && mountedHere(dataset, clue, question);
   if (here) return here;
-  const moved = byHandle(clues, tools);
+  const moved = byHandle(question);
   if (moved.length > 1)
     return ambiguous(`${clue.path} is not there, and its handle fits several datasets`, moved);
   if (moved[0]) {
     const doubt = `it is not at ${clue.path} any more`;
-    return found(moved[0], "handle+parent", [doubt], {
-      unwitnessed: !isAt(moved[0], clues, tools),
-    });
+    return found(moved[0], "handle+parent", [doubt], { unwitnessed: !isAt(moved[0], question) });
   }
-  const around = directoryIn(clue, clues, tools);
-  return around ?? missing(clues, null, clue.server, tools);
+  return directoryIn(clue, question) ?? missing(null, question);
 }
 
 /**
@@ -80,10 +97,9 @@ function byPath(
 function mountedHere(
   dataset: Dataset,
   { server, path }: Extract<Clue, { by: "path" }>,
-  { inventory, systemsAt }: BackingTools,
+  { inventory, systems }: Question,
 ): Backing | null {
   const share = shareAt(inventory, dataset.system, path);
-  const systems = systemsAt(server);
   if (systems.has(dataset.system)) return found(dataset, "path", [], { share });
   if (systems.size > 0) return null;
   if (share) return found(dataset, "path", [], { share, unwitnessed: true });
@@ -92,63 +108,54 @@ function mountedHere(
 }
 
 /** A path that names no volume of its own may be a plain directory: the dataset around it is then what holds the data. */
-function directoryIn(
-  clue: Extract<Clue, { by: "path" }>,
-  clues: readonly Clue[],
-  tools: BackingTools,
-): Backing | null {
-  const named = clues.some((other) => other.by === "handle" && other.handle === leafOf(clue.path));
-  if (named) return null;
-  for (const directory of ancestorsOf(clue.path)) {
+function directoryIn({ path }: Extract<Clue, { by: "path" }>, question: Question): Backing | null {
+  const { clues, inventory } = question;
+  if (clues.some((other) => other.by === "handle" && other.handle === leafOf(path))) return null;
+  for (const directory of ancestorsOf(path)) {
     const [dataset, ...more] = nearest(
-      tools.inventory.find("datasets", "mountpoint", directory),
-      [clue.server],
-      tools,
+      inventory.find("datasets", "mountpoint", directory),
+      question,
     );
     if (!dataset) continue;
     if (more.length > 0)
       return ambiguous(`${directory} exists on more than one system`, [dataset, ...more]);
-    const doubt = `${clue.path} would be a directory inside it, which no API shows`;
-    const share = shareAround(tools.inventory, dataset.system, clue.path);
-    return found(dataset, "path", [doubt], { share, unwitnessed: !isAt(dataset, clues, tools) });
+    const doubt = `${path} would be a directory inside it, which no API shows`;
+    const share = shareAround(inventory, dataset.system, path);
+    return found(dataset, "path", [doubt], { share, unwitnessed: !isAt(dataset, question) });
   }
   return null;
 }
 
-function byIqn(
-  clue: Extract<Clue, { by: "iqn" }>,
-  clues: readonly Clue[],
-  tools: BackingTools,
-): Backing {
-  const paths = tools.blockPaths
+function byIqn(clue: Extract<Clue, { by: "iqn" }>, question: Question): Backing {
+  const { inventory, blockPaths, clues } = question;
+  const paths = blockPaths
     .byIqn(clue.iqn, clue.lun)
-    .filter(({ target }) => target === null || !isNotAt(target.system, clues, tools));
+    .filter(({ target }) => target === null || !isNotAt(target.system, question));
   const file = paths.find(({ extent }) => extent?.type === "FILE")?.extent;
   if (file) return { state: "elsewhere", because: `extent ${file.name} gives out a file` };
-  const datasets = paths.flatMap((path) => zvolOf(path, tools.inventory) ?? []);
-  const here = nearest(datasets, clue.portals.map(hostOf), tools);
+  const datasets = paths.flatMap((path) => zvolOf(path, inventory) ?? []);
+  const here = nearest(datasets, question);
   if (here.length > 1) return ambiguous(`${clue.iqn} exists on more than one system`, here);
   const [dataset] = here;
   if (dataset) {
-    const path =
-      paths.find((candidate) => zvolOf(candidate, tools.inventory)?.key === dataset.key) ?? null;
-    const unwitnessed = !isAt(dataset, clues, tools);
-    return found(dataset, "iqn", contradictions(dataset, clues), { block: path, unwitnessed });
+    const block = paths.find((path) => zvolOf(path, inventory)?.key === dataset.key) ?? null;
+    const unwitnessed = !isAt(dataset, question);
+    return found(dataset, "iqn", contradictions(dataset, clues), { block, unwitnessed });
   }
-  const byName = byHandle(clues, tools);
+  const byName = byHandle(question);
   if (byName.length > 1)
     return ambiguous(`${clue.iqn} leads nowhere, and its handle fits several datasets`, byName);
   const block = paths[0] ?? NO_PATH;
   if (byName[0]) {
-    const unwitnessed = !isAt(byName[0], clues, tools);
     const doubt = `${clue.iqn} does not lead to it`;
+    const unwitnessed = !isAt(byName[0], question);
     return found(byName[0], "handle+parent", [doubt], { block, unwitnessed });
   }
-  return missing(clues, block, hostOf(clue.portals[0] ?? ""), tools);
+  return missing(block, question);
 }
 
-function byHandleOnly(clues: readonly Clue[], tools: BackingTools): Backing {
-  const datasets = byHandle(clues, tools);
+function byHandleOnly(question: Question): Backing {
+  const datasets = byHandle(question);
   if (datasets.length > 1) return ambiguous("its handle fits several datasets", datasets);
   const [dataset] = datasets;
   if (!dataset)
@@ -158,27 +165,21 @@ function byHandleOnly(clues: readonly Clue[], tools: BackingTools): Backing {
 }
 
 /** Datasets a driver made whose last component is the handle, on the systems that the other clues lead to where those are known. */
-function byHandle(clues: readonly Clue[], tools: BackingTools): readonly Dataset[] {
-  const systems = systemsOf(clues, tools);
+function byHandle({ clues, inventory, ownership, systems }: Question): readonly Dataset[] {
   return clues
     .flatMap((clue) =>
-      clue.by === "handle" ? tools.inventory.find("datasets", "leaf", clue.handle) : [],
+      clue.by === "handle" ? inventory.find("datasets", "leaf", clue.handle) : [],
     )
-    .filter((dataset) => tools.ownership(dataset).state === "volume" && dataset.readonly !== true)
+    .filter((dataset) => ownership(dataset).state === "volume" && dataset.readonly !== true)
     .filter((dataset) => systems.size === 0 || systems.has(dataset.system));
 }
 
-function systemsOf(clues: readonly Clue[], tools: BackingTools): ReadonlySet<SystemId> {
-  return new Set(clues.flatMap(addressesIn).flatMap((address) => [...tools.systemsAt(address)]));
-}
-
-function isAt({ system }: Dataset, clues: readonly Clue[], tools: BackingTools): boolean {
-  return systemsOf(clues, tools).has(system);
+function isAt({ system }: Dataset, { systems }: Question): boolean {
+  return systems.has(system);
 }
 
 /** Its addresses are known to be another system's: what has the same name here is a copy. */
-function isNotAt(system: SystemId, clues: readonly Clue[], tools: BackingTools): boolean {
-  const systems = systemsOf(clues, tools);
+function isNotAt(system: SystemId, { systems }: Question): boolean {
   return systems.size > 0 && !systems.has(system);
 }
 
@@ -188,16 +189,10 @@ function contradictions(dataset: Dataset, clues: readonly Clue[]): readonly stri
   return [`its handle is ${handle.handle}, but its target leads to ${dataset.path}`];
 }
 
-/** Of several candidates those on a system that the address is known to belong to, if that is known. */
-function nearest(
-  datasets: readonly Dataset[],
-  addresses: readonly string[],
-  tools: BackingTools,
-): readonly Dataset[] {
+/** Of several candidates those on a system that the addresses are known to belong to, if that is known. */
+function nearest(datasets: readonly Dataset[], question: Question): readonly Dataset[] {
   if (datasets.length < 2) return datasets;
-  const known = datasets.filter((dataset) =>
-    addresses.some((address) => tools.systemsAt(address).has(dataset.system)),
-  );
+  const known = datasets.filter((dataset) => isAt(dataset, question));
   return known.length > 0 ? known : datasets;
 }
 
@@ -215,19 +210,9 @@ function ambiguous(because: string, candidates: readonly Dataset[]): Backing {
   return { state: "ambiguous", because, candidates };
 }
 
-function missing(
-  looked: readonly Clue[],
-  block: BlockPath | null,
-  address: string,
-  tools: BackingTools,
-): Backing {
-  const systems = [...tools.systemsAt(address)];
-  return {
-    state: "missing",
-    looked,
-    block,
-    system: systems.length === 1 ? (systems[0] ?? null) : null,
-  };
+function missing(block: BlockPath | null, { clues, systems }: Question): Backing {
+  const [system = null, ...more] = systems;
+  return { state: "missing", looked: clues, block, system: more.length > 0 ? null : system };
 }
 
 function shareAt(inventory: InventoryView, system: SystemId, path: string): Link<Share> | null {
@@ -250,4 +235,6 @@ function pluginOf(source: VolumeSource): string {
   return source.type === "other" ? `plugin ${source.plugin}` : `an in-tree ${source.type} volume`;
 }
 
+/** Of an address that nobody knows. */
+export const NO_SYSTEMS: ReadonlySet<SystemId> = new Set();
 const NO_PATH: BlockPath = Object.freeze({ target: null, targetExtent: null, extent: null });

@@ -69,10 +69,13 @@ function fromTarget(target: IscsiTarget, lun: number, inventory: InventoryView):
 }
 
 function targetsNamed(inventory: InventoryView, iqn: string): readonly IscsiTarget[] {
-  return [...inventory.all("iscsiService")].flatMap(({ system, basename }) => {
-    const name = iqn.startsWith(`${basename}:`) ? iqn.slice(basename.length + 1) : iqn;
-    return inventory.findOn(system, "iscsiTargets", "name", name);
-  });
+  const found: IscsiTarget[] = [];
+  for (const { system, basename } of inventory.all("iscsiService")) {
+    const isOurs = iqn.startsWith(basename) && iqn[basename.length] === ":";
+    const name = isOurs ? iqn.slice(basename.length + 1) : iqn;
+    found.push(...inventory.findOn(system, "iscsiTargets", "name", name));
+  }
+  return found;
 }
 
 /** A target whose name is itself an IQN, NAA or EUI goes by that alone (facts/truenas-api §5.6). */

@@ -3,7 +3,7 @@ import { handleOf, inCluster, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, VolumeSnapshotContent } from "../model/kubernetes.ts";
 import type { Dataset, Share } from "../model/truenas.ts";
-import { addressesOf, backingOf } from "./backing.ts";
+import { addressesOf, backingOf, NO_SYSTEMS, systemsOf, withSystems } from "./backing.ts";
 import { bindings } from "./bindings.ts";
 import { createBlockPaths, zvolOf } from "./block-paths.ts";
 import { DRIVERS } from "./drivers/registry.ts";
@@ -24,10 +24,16 @@ import {
 export function createLinks(inventory: InventoryView): Links {
   const blockPaths = createBlockPaths(inventory);
   const ownership = remembered(inventory, (dataset: Dataset) => ownershipOf(dataset, inventory));
-  const addresses = onceAGeneration(inventory, () => knownAddresses(inventory));
+  const atFirstSight = remembered(inventory, (pv: PersistentVolume) =>
+    backingOf(pv, { inventory, blockPaths, ownership, systemsAt: () => NO_SYSTEMS }),
+  );
+  const addresses = onceAGeneration(inventory, () => knownAddresses(inventory, atFirstSight));
   const backing = remembered(inventory, (pv: PersistentVolume): Backing => {
     const systemsAt = (address: string) => addresses().at(pv.cluster, address);
-    return backingOf(pv, { inventory, blockPaths, ownership, systemsAt });
+    return (
+      withSystems(atFirstSight(pv), systemsOf(pv.source, systemsAt)) ??
+      backingOf(pv, { inventory, blockPaths, ownership, systemsAt })
+    );
   });
   const strays = onceAGeneration(inventory, () => hasStrayContents(inventory));
   const tools = { inventory, blockPaths, ownership, backing, hasStrayContents: strays };
@@ -67,8 +73,6 @@ export function createLinks(inventory: InventoryView): Links {
   });
 }
 
-const NO_SYSTEMS: ReadonlySet<SystemId> = new Set();
-
 function ownershipOf(dataset: Dataset, inventory: InventoryView): Ownership {
   const above = parentOf(dataset.path);
   const parent =
@@ -102,14 +106,17 @@ interface Addresses {
  * path or the target of some volume of the same cluster that names the address. Two clusters may call two systems by one
  * address. One volume that fits is witness enough for the next that does not; a read-only copy is none.
  */
-function knownAddresses(inventory: InventoryView): Addresses {
+function knownAddresses(
+  inventory: InventoryView,
+  atFirstSight: (pv: PersistentVolume) => Backing,
+): Addresses {
   const listening = listeningAddresses(inventory);
   let witnessed: ReadonlyMap<string, ReadonlySet<SystemId>> | null = null;
   return {
     at: (cluster, address) => {
       const systems = listening.get(address);
       if (systems) return systems;
-      witnessed ??= witnessedAddresses(inventory);
+      witnessed ??= witnessedAddresses(inventory, atFirstSight);
       return witnessed.get(inCluster(cluster, address)) ?? NO_SYSTEMS;
     },
   };
@@ -123,13 +130,16 @@ function listeningAddresses(inventory: InventoryView): ReadonlyMap<string, Reado
   return listening;
 }
 
-function witnessedAddresses(inventory: InventoryView): ReadonlyMap<string, ReadonlySet<SystemId>> {
+function witnessedAddresses(
+  inventory: InventoryView,
+  atFirstSight: (pv: PersistentVolume) => Backing,
+): ReadonlyMap<string, ReadonlySet<SystemId>> {
   const witnessed = new Map<string, Set<SystemId>>();
-  const blockPaths = createBlockPaths(inventory);
   for (const pv of inventory.all("persistentVolumes")) {
-    for (const system of certainSystemsOf(pv, inventory, blockPaths))
-      for (const address of addressesOf(pv.source))
-        addTo(witnessed, inCluster(pv.cluster, address), system);
+    const system = certainSystemOf(atFirstSight(pv));
+    if (system === null) continue;
+    for (const address of addressesOf(pv.source))
+      addTo(witnessed, inCluster(pv.cluster, address), system);
   }
   return witnessed;
 }
@@ -140,20 +150,11 @@ function addTo(known: Map<string, Set<SystemId>>, name: string, system: SystemId
 
 const ANY_ADDRESS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
-function certainSystemsOf(
-  pv: PersistentVolume,
-  inventory: InventoryView,
-  blockPaths: ReturnType<typeof createBlockPaths>,
-): readonly SystemId[] {
-  const certain = backingOf(pv, {
-    inventory,
-    blockPaths,
-    ownership: (dataset) => ownershipOf(dataset, inventory),
-    systemsAt: () => NO_SYSTEMS,
-  });
-  if (certain.state !== "found" || certain.dataset.doubts.length > 0) return [];
-  if (certain.dataset.to.readonly === true) return [];
-  return certain.share || certain.block ? [certain.dataset.to.system] : [];
+/** The system whose share or target a volume was found behind, without a doubt and not as a read-only copy; else null. */
+function certainSystemOf(backing: Backing): SystemId | null {
+  if (backing.state !== "found" || backing.dataset.doubts.length > 0) return null;
+  const { readonly, system } = backing.dataset.to;
+  return readonly !== true && (backing.share || backing.block) ? system : null;
 }
 
 function isServedHere(

@@ -40,11 +40,11 @@ export function* referencesTo(dataset: Dataset, tools: ReferenceTools): Iterable
 
 /** By handle first: the cheapest question, and the one that finds almost every volume. */
 function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
-  const said = new Set<PersistentVolume>();
+  const said: PersistentVolume[] = [];
   for (const { pvs, basis } of candidates(dataset, tools)) {
     for (const pv of pvs) {
-      if (said.has(pv) || leadsElsewhere(tools.backing(pv), dataset)) continue;
-      said.add(pv);
+      if (said.includes(pv) || leadsElsewhere(tools.backing(pv), dataset)) continue;
+      said.push(pv);
       yield { by: "pv", pv, basis };
     }
   }

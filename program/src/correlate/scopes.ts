@@ -58,17 +58,19 @@ export function scopeFinder(scopes: readonly ClaimScope[]): ScopeFinder {
   return rememberedByPath(find);
 }
 
-/** Ten snapshots of one dataset ask the same question; so do three rules. */
+/** Snapshots come dataset by dataset, so ten of them in turn ask the same question; three rules ask it of each dataset. */
 function rememberedByPath(find: ScopeFinder): ScopeFinder {
   const known = new Map<SystemId, Map<string, ClaimScope | null>>();
+  let last: { system: SystemId; path: string; scope: ClaimScope | null } | null = null;
   return (system, path) => {
+    if (last?.path === path && last.system === system) return last.scope;
     const ofSystem = known.get(system) ?? new Map<string, ClaimScope | null>();
     if (ofSystem.size === 0) known.set(system, ofSystem);
     const before = ofSystem.get(path);
-    if (before !== undefined) return before;
-    const found = find(system, path);
-    ofSystem.set(path, found);
-    return found;
+    const scope = before === undefined ? find(system, path) : before;
+    if (before === undefined) ofSystem.set(path, scope);
+    last = { system, path, scope };
+    return scope;
   };
 }
 

@@ -103,7 +103,7 @@ function judgeSubjects(
   const findings: Finding[] = [];
   const unsure = new Map<string, { place: FindingScope; because: string; subjects: Subject[] }>();
   for (const record of inventory.all(rule.each)) {
-    if (!inventory.isSettled(record.key)) continue;
+    if (!inventory.isSettled(record)) continue;
     const { gate, claimScope } = locate(rule, record, findScope);
     const place = gate === null ? undefined : open.get(gate);
     if (!place) continue;

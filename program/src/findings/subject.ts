@@ -1,4 +1,5 @@
 import type { AnyRecord } from "../model/collections.ts";
+import { keyOfRecord } from "../model/identity.ts";
 import type { SystemId } from "../model/ids.ts";
 import type { Dataset, IscsiExtent, Share, ZfsSnapshot } from "../model/truenas.ts";
 import type { Subject, SubjectKind } from "./finding.ts";
@@ -14,7 +15,7 @@ export function subjectOf(
   const owner = ownerOf(record);
   return {
     kind: kindOf(collection, record),
-    key: record.key,
+    key: keyOfRecord(record),
     name: nameOf(record),
     namespace: "namespace" in record ? record.namespace : null,
     source: sources.find((source) => source.id === owner)?.name ?? owner,
@@ -70,5 +71,5 @@ function kindOf(collection: JudgedCollection, record: AnyRecord): SubjectKind {
 function nameOf(record: AnyRecord): string {
   if ("dataset" in record && "name" in record) return `${record.dataset}@${record.name}`;
   if ("path" in record) return record.path;
-  return "name" in record && record.name !== null ? record.name : record.key;
+  return "name" in record && record.name !== null ? record.name : keyOfRecord(record);
 }

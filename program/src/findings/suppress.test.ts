@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { aClaim, aPv, CLUSTER, inventoryOf } from "../model/given.ts";
-import { keyOf } from "../model/ids.ts";
 import type { Namespace } from "../model/kubernetes.ts";
 import { findings as findingsOf } from "./given.ts";
 import { pvReleased } from "./rules/pv-released.ts";
@@ -8,7 +7,6 @@ import { suppress } from "./suppress.ts";
 
 const HINT = 'excluded-from-alerts: "true"';
 const shop: Namespace = {
-  key: keyOf(CLUSTER, "ns"),
   cluster: CLUSTER,
   uid: "ns",
   name: "shop",

@@ -1,8 +1,10 @@
 import { SourceError } from "../lib/errors.ts";
 import type { KubernetesCollection, KubernetesRecords } from "../model/collections.ts";
+import type { Key } from "../model/ids.ts";
 import type { Budget } from "../model/source.ts";
 import type { ApiAnswer, ApiClient, ApiRequest } from "./api-client.ts";
 import { LIMITS } from "./budgets.ts";
+import type { Earlier } from "./earlier.ts";
 import type { Kind } from "./kinds/kind.ts";
 import { malformed } from "./malformed.ts";
 import { acceptOf, listPath, resourceName } from "./paths.ts";
@@ -20,6 +22,8 @@ export interface ListRequest<C extends KubernetesCollection> {
   readonly cluster: string;
   readonly budget: Budget;
   readonly signal: AbortSignal;
+  /** What the list is held against; only what differs is kept. Asked for anew when the list starts again. */
+  readonly earlier?: () => Earlier;
   /** Called after each page with the records so far. */
   readonly onRows?: (rows: number) => void;
 }
@@ -29,6 +33,10 @@ export type Listing<C extends KubernetesCollection> =
   | {
       readonly whole: true;
       readonly records: readonly KubernetesRecords[C][];
+      /** Objects in the list, kept or not. */
+      readonly rows: number;
+      /** What the earlier read showed and this one did not; null where there was none. */
+      readonly gone: readonly Key[] | null;
       readonly resourceVersion: string;
       readonly pages: number;
     }
@@ -60,9 +68,12 @@ async function readPages<C extends KubernetesCollection>(
   request: ListRequest<C>,
 ): Promise<Listing<C>> {
   const records: KubernetesRecords[C][] = [];
+  const seen = new Set<string>();
+  const earlier = request.earlier?.() ?? null;
   let resourceVersion: string | null = null;
   let token = "";
   let pages = 0;
+  let rows = 0;
   try {
     do {
       const page = await repeating(client.clock, request.signal, () =>
@@ -70,14 +81,18 @@ async function readPages<C extends KubernetesCollection>(
       );
       resourceVersion ??= page.meta.resourceVersion;
       checkVersion(client, request.kind, resourceVersion, page.meta.resourceVersion);
-      for (const record of page.records) records.push(record);
-      checkSize(client, request.kind, records.length);
+      for (const record of page.records) {
+        seen.add(record.uid);
+        if (earlier?.isAsBefore(record) !== true) records.push(record);
+      }
+      rows += page.records.length;
+      checkSize(client, request.kind, rows);
       token = page.meta.continueToken;
       pages += 1;
-      request.onRows?.(records.length);
+      request.onRows?.(rows);
     } while (token !== "");
-    checkDistinct(client, request.kind, records);
-    return { whole: true, records, resourceVersion, pages };
+    checkDistinct(client, request.kind, rows, seen.size);
+    return { whole: true, records, rows, gone: earlier?.gone() ?? null, resourceVersion, pages };
   } catch (error) {
     return { whole: false, records, error: client.failure(error, request.signal) };
   }
@@ -163,16 +178,11 @@ function checkVersion(client: ApiClient, kind: Kind, first: string, now: string)
   throw mismatch(client, `the list of ${resourceName(kind)} ${what}`);
 }
 
-function checkDistinct(
-  client: ApiClient,
-  kind: Kind,
-  records: readonly { readonly key: string }[],
-): void {
-  const distinct = new Set(records.map(({ key }) => key)).size;
-  if (distinct !== records.length)
+function checkDistinct(client: ApiClient, kind: Kind, rows: number, distinct: number): void {
+  if (distinct !== rows)
     throw mismatch(
       client,
-      `the list of ${resourceName(kind)} holds ${records.length - distinct} objects twice`,
+      `the list of ${resourceName(kind)} holds ${rows - distinct} objects twice`,
     );
 }
 

@@ -1,21 +1,24 @@
 import type { SourceError } from "../lib/errors.ts";
 import type { KubernetesCollection, KubernetesRecords } from "../model/collections.ts";
+import type { Key } from "../model/ids.ts";
 import type { Observation, ObservationHeader, ProofStep, Reason } from "../model/observation.ts";
 
 /** Observations of a cluster: the only place where a listing, an absence or an error becomes one. */
 type Header<C extends KubernetesCollection> = ObservationHeader<C>;
 
-/** Everything there is, with the checks that the list passed. */
+/** Everything there is, with the checks that the list passed; with `gone`, only what differs from an earlier read. */
 export function complete<C extends KubernetesCollection>(
   header: Header<C>,
   records: readonly KubernetesRecords[C][],
   proof: readonly ProofStep[],
+  gone: readonly Key[] | null = null,
 ): Observation<C> {
   return Object.freeze({
     ...header,
     state: "complete",
     records,
     proof,
+    ...(gone === null ? {} : { gone }),
   }) as unknown as Observation<C>;
 }
 

@@ -2,6 +2,7 @@ import type { KubernetesCollection } from "../model/collections.ts";
 import type { Observation } from "../model/observation.ts";
 import { absenceOf } from "./discovery.ts";
 import type { Kind } from "./kinds/kind.ts";
+import { earlierIn } from "./earlier.ts";
 import { type Listing, readList } from "./list.ts";
 import { absenceProof, complete, failed, incomplete, listProof } from "./observations.ts";
 import { headerOf, namespaceOnly, ownerOf, type Round } from "./round.ts";
@@ -31,11 +32,11 @@ export async function readCollection(round: Round, kind: Kind): Promise<Collecti
   const listing = await list(round, kind, within);
   if (!listing.whole)
     return { observation: failed(header(), listing.records, listing.error), resourceVersion: null };
-  const { records, pages, resourceVersion } = listing;
+  const { records, rows, gone, pages, resourceVersion } = listing;
   if (within !== "")
     return { observation: incomplete(header(), records, namespaceOnly(within)), resourceVersion };
   return {
-    observation: complete(header(), records, listProof(records.length, pages, resourceVersion)),
+    observation: complete(header(), records, listProof(rows, pages, resourceVersion), gone),
     resourceVersion,
   };
 }
@@ -50,6 +51,7 @@ async function list(
   const progress = (rows: number, done: boolean) =>
     how.onProgress?.({ source: reader.name, collection: kind.collection, rows, done });
   const onRows = (rows: number) => progress(rows, false);
+  const { earlier } = how;
   const listing = await readList(reader.client, {
     kind,
     namespace,
@@ -57,8 +59,11 @@ async function list(
     budget,
     signal,
     onRows,
+    ...(earlier && namespace === ""
+      ? { earlier: () => earlierIn(earlier, kind.collection, ownerOf(round)) }
+      : {}),
   });
-  progress(listing.records.length, true);
+  progress(listing.whole ? listing.rows : listing.records.length, true);
   return listing;
 }
 

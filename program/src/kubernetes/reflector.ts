@@ -1,6 +1,7 @@
 import { type Backoff, createBackoff } from "../lib/backoff.ts";
 import type { SourceError } from "../lib/errors.ts";
 import type { KubernetesCollection } from "../model/collections.ts";
+import { keyOfRecord } from "../model/identity.ts";
 import type { Change, Observation } from "../model/observation.ts";
 import { BACKOFF, LIMITS, WATCH } from "./budgets.ts";
 import type { Kind } from "./kinds/kind.ts";
@@ -141,7 +142,7 @@ async function sayEvent<C extends KubernetesCollection>(
   const change =
     event.type === "put"
       ? { ...header, type: "put", record: event.record }
-      : { ...header, type: "delete", key: event.record.key };
+      : { ...header, type: "delete", key: keyOfRecord(event.record) };
   await parts.say(change as Change);
 }
 

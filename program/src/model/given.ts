@@ -1,5 +1,6 @@
 import type { Collection, Records } from "./collections.ts";
 import { COLLECTIONS, KUBERNETES_COLLECTIONS } from "./collections.ts";
+import { snapshotKey } from "./identity.ts";
 import { keyOf } from "./ids.ts";
 import { Inventory } from "./inventory.ts";
 import type {
@@ -116,7 +117,6 @@ export function together(...sets: readonly GivenRecords[]): GivenRecords {
 }
 
 const kubernetesMeta = (uid: string, name: string) => ({
-  key: keyOf(CLUSTER, uid),
   cluster: CLUSTER,
   uid,
   name,
@@ -470,7 +470,6 @@ export function aSession(target: string): Records["iscsiSessions"] {
 
 export function aZfsSnapshot(dataset: string, name: string): ZfsSnapshot {
   return {
-    key: keyOf(SYSTEM, `${dataset}@${name}/200`),
     system: SYSTEM,
     dataset,
     name,
@@ -482,9 +481,9 @@ export function detailsOf(
   snapshot: ZfsSnapshot,
   over: Partial<ZfsSnapshotDetails> = {},
 ): ZfsSnapshotDetails {
-  const { key, dataset, name } = snapshot;
+  const { dataset, name } = snapshot;
   return {
-    key,
+    key: snapshotKey(snapshot),
     system: SYSTEM,
     dataset,
     name,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aClaim, aPv, incomplete, observed } from "./given.ts";
+import { keyOfRecord } from "./identity.ts";
 import { Inventory } from "./inventory.ts";
 import type { Observation } from "./observation.ts";
 
@@ -37,7 +38,19 @@ describe("Inventory", () => {
     inventory.apply(observed("persistentVolumes", [first, third]));
     inventory.apply(verify(observed("persistentVolumes", [second, third])));
     expect(new Set(inventory.all("persistentVolumes"))).toEqual(new Set([first, second, third]));
-    expect([first, second, third].map((pv) => inventory.isSettled(pv.key))).toEqual([
+    expect([first, second, third].map((pv) => inventory.isSettled(pv))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it("takes what a last read left out for unchanged, and what it calls gone for unsettled", () => {
+    const inventory = new Inventory();
+    inventory.apply(observed("persistentVolumes", [first, third]));
+    const differences = observed("persistentVolumes", [second]);
+    inventory.apply(verify({ ...differences, gone: [keyOfRecord(first)] } as Observation));
+    expect([first, second, third].map((pv) => inventory.isSettled(pv))).toEqual([
       false,
       false,
       true,

@@ -5,6 +5,7 @@ import {
   type Records,
   type TruenasCollection,
 } from "./collections.ts";
+import { keyOfRecord } from "./identity.ts";
 import type { Key, SystemId } from "./ids.ts";
 import { INDICES, type IndexName } from "./indices.ts";
 import type {
@@ -40,7 +41,7 @@ export interface InventoryView {
    * False of an object that only one of two reads showed: it came or went while the NAS was read. It counts as a
    * reference like any other, but no rule judges it.
    */
-  isSettled(key: Key): boolean;
+  isSettled(record: AnyRecord): boolean;
 }
 
 /** How far a part of a collection is known; the observation without its records. */
@@ -59,7 +60,7 @@ export type Coverage = ObservationHeader & {
  */
 export class Inventory implements InventoryView {
   readonly #tables = createTables();
-  readonly #parts = new Map<string, { coverage: Coverage; keys: readonly Key[] }>();
+  readonly #parts = new Map<string, Part>();
   readonly #unsettled = new Set<Key>();
   #generation = 0;
 
@@ -72,18 +73,16 @@ export class Inventory implements InventoryView {
     const records = recordsOf(observation);
     const part = partOf(observation);
     const before = this.#parts.get(part);
-    if (observation.pass === "verify") this.#compare(observation, records, before?.keys ?? []);
+    if (observation.pass === "verify") this.#compare(observation, records, before?.records ?? []);
     else if (observation.state === "complete" && before)
-      this.#takeAway(observation.collection, before.keys, records);
+      this.#takeAway(observation.collection, before.records, records);
     const table = this.#table(observation.collection);
     if (before) for (const record of records) table.put(record);
     else table.load(records);
-    const keys = records.map((record) => record.key);
     const replaces = observation.pass === "first" && observation.state === "complete";
-    const kept = replaces ? keys : [...(before?.keys ?? []), ...keys];
     this.#parts.set(part, {
       coverage: coverageOf(observation, records.length, before?.coverage),
-      keys: kept,
+      records: replaces || !before ? records : [...before.records, ...records],
     });
   }
 
@@ -126,22 +125,31 @@ export class Inventory implements InventoryView {
     );
   }
 
-  isSettled(key: Key): boolean {
-    return this.#unsettled.size === 0 || !this.#unsettled.has(key);
+  isSettled(record: AnyRecord): boolean {
+    return this.#unsettled.size === 0 || !this.#unsettled.has(keyOfRecord(record));
   }
 
-  #takeAway(collection: Collection, before: readonly Key[], records: readonly AnyRecord[]): void {
-    const now = new Set(records.map((record) => record.key));
+  #takeAway(
+    collection: Collection,
+    before: readonly AnyRecord[],
+    records: readonly AnyRecord[],
+  ): void {
+    const now = keysOf(records);
     const table = this.#table(collection);
-    for (const key of before) if (!now.has(key)) table.delete(key);
+    for (const key of keysOf(before)) if (!now.has(key)) table.delete(key);
   }
 
-  #compare(observation: Observation, records: readonly AnyRecord[], before: readonly Key[]): void {
-    const earlier = new Set(before);
-    const now = new Set(records.map((record) => record.key));
+  #compare(
+    observation: Observation,
+    records: readonly AnyRecord[],
+    before: readonly AnyRecord[],
+  ): void {
+    const earlier = keysOf(before);
+    const now = keysOf(records);
     for (const key of now) if (!earlier.has(key)) this.#unsettled.add(key);
     if (observation.state !== "complete") return;
-    for (const key of earlier) if (!now.has(key)) this.#unsettled.add(key);
+    const gone = observation.gone ?? earlier.difference(now);
+    for (const key of gone) this.#unsettled.add(key);
   }
 
   #table<C extends Collection>(collection: C): Table<Records[C]> {
@@ -149,12 +157,22 @@ export class Inventory implements InventoryView {
   }
 }
 
+/** What the latest observation of one part of a collection said. */
+interface Part {
+  readonly coverage: Coverage;
+  readonly records: readonly AnyRecord[];
+}
+
+function keysOf(records: readonly AnyRecord[]): ReadonlySet<Key> {
+  return new Set(records.map(keyOfRecord));
+}
+
 type Tables = { [C in Collection]: Table<Records[C]> };
 
 function createTables(): Tables {
   const entries = COLLECTIONS.map((collection) => [
     collection,
-    new Table(INDICES[collection] as Indices<never>),
+    new Table(INDICES[collection] as Indices<never>, keyOfRecord),
   ]);
   return Object.fromEntries(entries) as Tables;
 }

@@ -1,11 +1,10 @@
-import type { ClusterId, Key } from "./ids.ts";
+import type { ClusterId } from "./ids.ts";
 
 /**
  * Kubernetes objects, cut down to the fields that a join, a rule, a view or a metric reads.
- * Times are epoch ms; sizes are bytes; `key` is (cluster, UID).
+ * Times are epoch ms; sizes are bytes; each is known by (cluster, UID).
  */
 interface Meta {
-  readonly key: Key;
   readonly cluster: ClusterId;
   readonly uid: string;
   readonly name: string;

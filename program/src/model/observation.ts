@@ -41,6 +41,11 @@ export type Observation<C extends Collection = Collection> = C extends Collectio
             readonly state: "complete";
             readonly records: readonly Records[C][];
             readonly proof: readonly ProofStep[];
+            /**
+             * Of a `verify` read that was told what the first one showed: what is not there any more. Its `records` are then
+             * only those that are new or differ.
+             */
+            readonly gone?: readonly Key[];
           }
         | {
             readonly state: "incomplete";

@@ -1,5 +1,6 @@
 import type { Collection } from "./collections.ts";
 import type { ClusterId, SystemId } from "./ids.ts";
+import type { InventoryView } from "./inventory.ts";
 import type { Change, Observation } from "./observation.ts";
 
 /** Who said it: one configured cluster or system. `id` is null as long as its identity could not be proven. */
@@ -30,6 +31,8 @@ export interface ReadOptions {
   readonly budget: Budget;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** What a `verify` read may be compared with: it then keeps only what differs, and what is gone. */
+  readonly earlier?: InventoryView;
 }
 
 /**

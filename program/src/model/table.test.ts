@@ -14,7 +14,8 @@ const row = (id: string, name = id, tags: readonly string[] = []): Row => ({
   name,
   tags,
 });
-const create = () => new Table<Row>({ name: (r) => r.name, tag: (r) => r.tags, none: () => null });
+const create = () =>
+  new Table<Row>({ name: (r) => r.name, tag: (r) => r.tags, none: () => null }, (r) => r.key);
 
 describe("Table", () => {
   it("finds records put before and after an index was first asked", () => {

@@ -14,15 +14,17 @@ export type Indices<R> = Readonly<Record<string, IndexOf<R>>>;
  * is built the first time it is asked and kept up to date from then on, so a command pays only for the joins it makes.
  * Every change costs what it touches.
  */
-export class Table<R extends { readonly key: Key }> {
+export class Table<R extends object> {
   /** All rows in order, until somebody asks by key; the map holds them from then on. */
   #list: R[] = [];
   #byKey: Map<Key, R> | null = null;
   readonly #built = new Map<string, Map<IndexValue, R | R[]>>();
   readonly #indices: Indices<R>;
+  readonly #keyOf: (record: R) => Key;
 
-  constructor(indices: Indices<R>) {
+  constructor(indices: Indices<R>, keyOf: (record: R) => Key) {
     this.#indices = indices;
+    this.#keyOf = keyOf;
   }
 
   get size(): number {
@@ -40,14 +42,14 @@ export class Table<R extends { readonly key: Key }> {
   /** Adds records whose keys are known to be new and different from each other. */
   load(records: readonly R[]): void {
     for (const record of records) {
-      if (this.#byKey) this.#byKey.set(record.key, record);
+      if (this.#byKey) this.#byKey.set(this.#keyOf(record), record);
       else this.#list.push(record);
       for (const [name, index] of this.#built) this.#add(name, index, record);
     }
   }
 
   put(record: R): void {
-    this.delete(record.key);
+    this.delete(this.#keyOf(record));
     this.load([record]);
   }
 
@@ -69,7 +71,7 @@ export class Table<R extends { readonly key: Key }> {
 
   #keys(): Map<Key, R> {
     if (this.#byKey) return this.#byKey;
-    this.#byKey = new Map(this.#list.map((record) => [record.key, record]));
+    this.#byKey = new Map(this.#list.map((record) => [this.#keyOf(record), record]));
     this.#list = [];
     return this.#byKey;
   }
@@ -94,7 +96,7 @@ export class Table<R extends { readonly key: Key }> {
     for (const value of this.#values(name, record)) {
       const before = index.get(value);
       if (!Array.isArray(before)) index.delete(value);
-      else index.set(value, collapse(before.filter((other) => other.key !== record.key)));
+      else index.set(value, collapse(before.filter((other) => other !== record)));
     }
   }
 

@@ -94,8 +94,9 @@ export interface DatasetSpace extends Meta {
   readonly refreservationBytes: number | null;
 }
 
-/** `key` is (system, full name, createTxg): the GUID is not in every version's list. */
-export interface ZfsSnapshot extends Meta {
+/** Known by (system, full name, createTxg), see `snapshotKey`. There are many, so it holds nothing twice. */
+export interface ZfsSnapshot {
+  readonly system: SystemId;
   /** Dataset path, the part before the "@". */
   readonly dataset: string;
   /** The part after the "@". */

@@ -67,6 +67,7 @@ class Look {
       pass,
       budget: pass === "verify" ? "verify" : budget,
       signal,
+      ...(pass === "verify" ? { earlier: this.#inventory } : {}),
       ...(onProgress ? { onProgress } : {}),
     };
   }

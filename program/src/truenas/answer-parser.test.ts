@@ -42,14 +42,12 @@ describe.each([
       rows: 4,
       records: [
         {
-          key: "s/tank/a@1/18014398509481985",
           system: "s",
           dataset: "tank/a",
           name: "1",
           createTxg: "18014398509481985",
         },
         {
-          key: "s/tank@2/18014398509481985",
           system: "s",
           dataset: "tank",
           name: "2",

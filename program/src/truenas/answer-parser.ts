@@ -51,7 +51,9 @@ export class AnswerParser {
         settle();
       };
       const onReply = (reply: ParseReply): void => {
-        if (reply.is === "records") records.push(...reply.records.map((one) => this.#share(one)));
+        if (reply.is === "records")
+          for (const record of JSON.parse(reply.json) as unknown[])
+            records.push(this.#share(record));
         else finish(() => settleFrame(reply, records, resolve, reject));
       };
       const onError = (error: Error): void => {
@@ -89,7 +91,7 @@ export class AnswerParser {
 }
 
 /** Fields whose values repeat from record to record. */
-const REPEATING = ["system", "pool", "dataset", "path"] as const;
+const REPEATING = ["system", "pool", "dataset", "path", "name", "createTxg", "zvol"] as const;
 const MAX_SHARED_LENGTH = 64;
 
 function parseHere(bytes: Uint8Array, plans: ReadonlyMap<string, Plan>): ParsedFrame {

@@ -8,9 +8,13 @@ export interface ParseRequest {
   readonly plans: ReadonlyMap<string, Plan>;
 }
 
-/** What the worker says about a frame, in this order: any number of records, then one of the others. */
+/**
+ * What the worker says about a frame, in this order: any number of records, then one of the others. Records travel as JSON:
+ * it is quicker than a structured clone, and V8 keeps the fields of a parsed object in the object itself instead of in a
+ * second one (80 bytes a snapshot, of which there are 100,000).
+ */
 export type ParseReply =
-  | { readonly is: "records"; readonly records: readonly unknown[] }
+  | { readonly is: "records"; readonly json: string }
   | { readonly is: "end"; readonly envelope: Envelope; readonly rows: number }
   | {
       readonly is: "malformed";
@@ -34,7 +38,7 @@ parentPort?.on("message", ({ bytes, plans }: ParseRequest) => {
       const plan = plans.get(id);
       if (plan)
         rows = decodeResult(bytes, envelope.offset, plan, (records) =>
-          reply({ is: "records", records }),
+          reply({ is: "records", json: JSON.stringify(records) }),
         );
     }
     reply({ is: "end", envelope, rows });

@@ -237,7 +237,6 @@ describe.each([
       within: "tank",
       records: [
         {
-          key: `${HOST}/${NFS}@clone/9007199254740997`,
           system: HOST,
           dataset: NFS,
           name: "clone",

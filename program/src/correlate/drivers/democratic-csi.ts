@@ -19,8 +19,9 @@ const P = Object.freeze({
   snapshotSource: "democratic-csi:csi_snapshot_source_volume_id",
 });
 
-const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
-const NAME_WITH_UID = new RegExp(`^[a-z0-9-]+?-(${UUID})$`);
+const UID_LENGTH = 36;
+const PREFIX = /^[a-z0-9-]+-$/;
+const UID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The formats of democratic-csi, all versions. */
 export const democraticCsi: CsiDriverFormat = Object.freeze({
@@ -34,7 +35,7 @@ export const democraticCsi: CsiDriverFormat = Object.freeze({
   notedIqn,
   snapshotHandle,
   couldBeCsiSnapshot: (name: string) =>
-    NAME_WITH_UID.test(name) && !name.startsWith("volume-source-for-"),
+    uidIn(name) !== null && !name.startsWith("volume-source-for-"),
   isCsiSnapshot: (details: ZfsSnapshotDetails) =>
     details.userProperties[P.snapshotName] === details.name,
   volumeClaimUid: uidIn,
@@ -71,8 +72,8 @@ function clues({ driver, volumeHandle, attributes }: CsiVolume): readonly Clue[]
   if (protocol === "nfs" && server !== undefined && share !== undefined)
     return [{ by: "path", server, path: plainPath(share) }, ...named];
   if (protocol === "iscsi" && iqn !== undefined) {
-    const addresses = [portal ?? "", ...(portals ?? "").split(",")].filter(
-      (address) => address !== "",
+    const addresses = [portal, ...(portals?.split(",") ?? [])].filter(
+      (address): address is string => address !== undefined && address !== "",
     );
     return [{ by: "iqn", portals: addresses, iqn, lun: Number(lun ?? "0") }, ...named];
   }
@@ -124,6 +125,10 @@ function snapshotHandle(handle: string): SnapshotHandle | null {
   return { volume, snapshot, detached: separator === "/" };
 }
 
+/** "pvc-<UID>" -> the UID. Asked of every snapshot there is, so the one character that most names lack is looked at first. */
 function uidIn(name: string): string | null {
-  return NAME_WITH_UID.exec(name)?.[1] ?? null;
+  const at = name.length - UID_LENGTH;
+  if (at < 2 || name[at - 1] !== "-") return null;
+  const uid = name.slice(at);
+  return UID.test(uid) && PREFIX.test(name.slice(0, at)) ? uid : null;
 }

@@ -1,3 +1,4 @@
+import { keyOfRecord } from "../../model/identity.ts";
 import type { Pod } from "../../model/kubernetes.ts";
 import type { Pool, Vdev } from "../../model/truenas.ts";
 import type { Links } from "../links.ts";
@@ -18,7 +19,7 @@ type Drawing<L extends VisitedLayer> = (
 export function draftOf({ layer, record }: Present, links: Links): Draft {
   const [name, facts] = (DRAWINGS[layer] as Drawing<never>)(record as never, links);
   return {
-    id: record.key,
+    id: keyOfRecord(record),
     layer,
     name,
     namespace: "namespace" in record ? record.namespace : null,

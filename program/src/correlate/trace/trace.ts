@@ -1,4 +1,5 @@
 import type { AnyRecord, Collection } from "../../model/collections.ts";
+import { keyOfRecord } from "../../model/identity.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { Pool, Vdev } from "../../model/truenas.ts";
 import type { Basis, Links } from "../links.ts";
@@ -79,13 +80,13 @@ class Walk {
     const disk = [...this.#nodes.values()].find(
       (node) => node.layer === "disk" && node.name === this.#disk,
     );
-    return disk?.id ?? record.key;
+    return disk?.id ?? keyOfRecord(record);
   }
 
   #visit(step: Present, direction: Direction): void {
     const { layer, record } = step;
     this.#show(draftOf(step, this.#input.links), record);
-    const walked = `${direction} ${record.key}`;
+    const walked = `${direction} ${keyOfRecord(record)}`;
     if (this.#walked.has(walked)) return;
     this.#walked.add(walked);
     if (layer === "pod" && direction === "above") this.#showWorkload(record);
@@ -99,7 +100,7 @@ class Walk {
     const { record, basis, doubts = [], beside } = neighbour;
     if (beside) this.#show(draftOf(neighbour, this.#input.links), record);
     else this.#visit(neighbour, direction);
-    this.#connect(from.key, record.key, beside ?? direction, basis, doubts);
+    this.#connect(keyOfRecord(from), keyOfRecord(record), beside ?? direction, basis, doubts);
   }
 
   #showAbsent(
@@ -108,7 +109,7 @@ class Walk {
     direction: Direction,
   ): void {
     const blind = blindness(this.#input.inventory, collection) ?? unseen ?? null;
-    const id = `absent:${layer}:${from.key}:${name}`;
+    const id = `absent:${layer}:${keyOfRecord(from)}:${name}`;
     const drawn = { id, layer, name, namespace: namespace ?? null, facts: [] };
     const because = blind ?? "it is named here and does not exist";
     this.#nodes.set(id, {
@@ -117,14 +118,14 @@ class Walk {
       state: blind === null ? "missing" : "unknown",
       because,
     });
-    this.#connect(from.key, id, direction, basis, []);
+    this.#connect(keyOfRecord(from), id, direction, basis, []);
   }
 
   #showWorkload(pod: Extract<Present, { layer: "pod" }>["record"]): void {
     const workload = draftOfWorkload(pod);
     if (!workload) return;
     this.#show(workload, pod);
-    this.#connect(pod.key, workload.id, "above", "uid", []);
+    this.#connect(keyOfRecord(pod), workload.id, "above", "uid", []);
   }
 
   #showDisks(pool: Pool): void {

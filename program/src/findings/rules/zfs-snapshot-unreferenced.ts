@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { DRIVERS } from "../../correlate/drivers/registry.ts";
+import { snapshotKey } from "../../model/identity.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
@@ -43,7 +44,7 @@ export const zfsSnapshotUnreferenced = defineRule({
       );
     const [clone] = links.clonesOf(snapshot);
     if (clone) return quiet(`${clone.path} is cloned from it`);
-    const details = inventory.get("zfsSnapshotDetails", snapshot.key);
+    const details = inventory.get("zfsSnapshotDetails", snapshotKey(snapshot));
     if (!details)
       return cannotTell("its user properties were not read, so whose it is cannot be told");
     if (!DRIVERS.some((driver) => driver.isCsiSnapshot(details)))

@@ -1,4 +1,3 @@
-import { keyOf } from "../../model/ids.ts";
 import type { Owner } from "../../model/kubernetes.ts";
 import { field, flag, list, message, type Read, text, textMap, time, word } from "../wire/types.ts";
 import { WireError } from "../wire/wire-error.ts";
@@ -65,11 +64,9 @@ export const OBJECT_REFERENCE = message({
 
 /** The fields that every record starts with. Throws WireError where the server left out what it always sets. */
 export function metaOf(meta: ObjectMeta | undefined, cluster: string) {
-  const uid = required(meta?.uid, "metadata.uid");
   return {
-    key: keyOf(cluster, uid),
     cluster,
-    uid,
+    uid: required(meta?.uid, "metadata.uid"),
     name: required(meta?.name, "metadata.name"),
     createdAt: required(meta?.creationTimestamp, "metadata.creationTimestamp"),
     deletionRequestedAt: meta?.deletionTimestamp ?? null,

@@ -142,11 +142,9 @@ export const presence: WireType<true> = {
 export function list<T>(type: WireType<T>): WireType<readonly T[]> {
   return {
     protobufWireType: type.protobufWireType,
-    fromProtobuf(reader, end, before) {
-      const items = (before ?? []) as T[];
+    fromProtobuf(reader, end, before = EMPTY) {
       const item = type.fromProtobuf(reader, end, undefined);
-      if (item !== undefined) items.push(item);
-      return items;
+      return item === undefined ? before : withItem(before, item);
     },
     fromJson(value) {
       if (!Array.isArray(value)) throw new WireError("a list", typeName(value));
@@ -158,6 +156,18 @@ export function list<T>(type: WireType<T>): WireType<readonly T[]> {
       return items;
     },
   };
+}
+
+const EMPTY: readonly never[] = Object.freeze([]);
+
+/** Lists up to this length are copied for each item: V8 gives an array that grows room for 17, and most hold one. */
+const EXACT_ITEMS = 8;
+
+function withItem<T>(items: readonly T[], item: T): readonly T[] {
+  if (items.length === 0) return [item];
+  if (items.length < EXACT_ITEMS) return items.concat([item]);
+  (items as T[]).push(item);
+  return items;
 }
 
 function readJsonAt<T>(type: WireType<T>, value: unknown, step: string | number): T | undefined {

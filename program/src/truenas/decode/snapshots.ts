@@ -1,4 +1,5 @@
-import { type Key, keyOf, type SystemId } from "../../model/ids.ts";
+import { snapshotKey } from "../../model/identity.ts";
+import type { SystemId } from "../../model/ids.ts";
 import type { ZfsSnapshot, ZfsSnapshotDetails } from "../../model/truenas.ts";
 import type { Wire } from "../wire.ts";
 import { type DecodeContext, isHidden } from "./context.ts";
@@ -23,18 +24,12 @@ export function decodeSnapshot(row: Wire, context: DecodeContext): ZfsSnapshot |
   const at = fullName.indexOf("@");
   const dataset = fullName.slice(0, at);
   if (isHidden(dataset, context)) return null;
-  const createTxg = row.field("createtxg").decimal();
   return {
-    key: snapshotKey(system, fullName, createTxg),
     system,
     dataset,
     name: fullName.slice(at + 1),
-    createTxg,
+    createTxg: row.field("createtxg").decimal(),
   };
-}
-
-function snapshotKey(system: SystemId, fullName: string, createTxg: string): Key {
-  return keyOf(system, `${fullName}/${createTxg}`);
 }
 
 /** A row of `pool.snapshot.query` on 25.10 with POOL_SNAPSHOT_PROPERTIES; user properties come among the native ones. */
@@ -45,16 +40,21 @@ export function decodePoolSnapshotDetails(row: Wire, context: DecodeContext): Zf
   const used = raw("used")?.decimal() ?? null;
   const defer = raw("defer_destroy")?.text() ?? null;
   return {
-    key: snapshotKey(system, row.field("name").text(), row.field("createtxg").decimal()),
-    system,
-    dataset: row.field("dataset").text(),
-    name: row.field("snapshot_name").text(),
+    ...namedSnapshot(row, system),
     guid: required(properties, "guid").field("rawvalue").decimal(),
     createdAt: secondsOf(required(properties, "creation").field("rawvalue")),
     usedBytes: used === null ? null : Number(used),
     deferDestroy: defer === null ? null : defer === "on",
     userProperties: keepUserProperties(properties, userProperties, (p) => p.field("value").text()),
   };
+}
+
+/** Which snapshot a row of details is about. */
+function namedSnapshot(row: Wire, system: SystemId) {
+  const dataset = row.field("dataset").text();
+  const name = row.field("snapshot_name").text();
+  const createTxg = row.field("createtxg").decimal();
+  return { key: snapshotKey({ system, dataset, name, createTxg }), system, dataset, name };
 }
 
 /** A member of the map that must be there although a map promises none: reading it where it is missing is malformed. */
@@ -67,10 +67,7 @@ export function decodeZfsSnapshotDetails(row: Wire, context: DecodeContext): Zfs
   const { system, userProperties } = context;
   const properties = row.field("properties");
   return {
-    key: snapshotKey(system, row.field("name").text(), row.field("createtxg").decimal()),
-    system,
-    dataset: row.field("dataset").text(),
-    name: row.field("snapshot_name").text(),
+    ...namedSnapshot(row, system),
     guid: row.field("guid").decimal(),
     createdAt: secondsOf(properties.field("creation").field("raw")),
     usedBytes: properties.maybe("used")?.field("value").bytesOrNull() ?? null,
