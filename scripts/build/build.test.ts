@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ROOT } from "../root.ts";
 import { buildProgram } from "./build.ts";
+import { UNDICI_EXPORTS } from "./lean-undici-plugin.ts";
 
 let folder: string;
 
@@ -122,6 +123,19 @@ describe("the bundle", () => {
       "broken-worker.ts": `throw new Error("broken");`,
     };
     expect(await printed(files)).toMatch(/^Error: broken\n +at broken-worker\.ts:\d+:\d+/);
+  });
+
+  it("holds of undici what the program imports from it", () => {
+    const imports = execFileSync(
+      "git",
+      ["grep", "-hE", '^import [{].*"undici"', "--", "program/src"],
+      {
+        cwd: ROOT,
+        encoding: "utf8",
+      },
+    );
+    const names = [...imports.matchAll(/[{,]\s*(?!type\b)(\w+)/g)].map(([, name]) => name);
+    expect(new Set(names)).toEqual(new Set(Object.keys(UNDICI_EXPORTS)));
   });
 
   it("writes a source map for each part beside it, and none into it", async () => {

@@ -4,6 +4,7 @@ import * as esbuild from "esbuild";
 import { ROOT } from "../root.ts";
 import { licenseTexts } from "./licenses.ts";
 import { lazyPackagePlugin } from "./lazy-package-plugin.ts";
+import { leanUndiciPlugin } from "./lean-undici-plugin.ts";
 import { pack } from "./pack.ts";
 import { workerPlugin } from "./worker-plugin.ts";
 
@@ -25,7 +26,11 @@ export async function buildProgram(options: BuildOptions = {}): Promise<string> 
   const startedAt = new Date();
   const logLevel = options.quiet === true ? "silent" : "warning";
   const workers: string[] = [];
-  const plugins = [lazyPackagePlugin, workerPlugin((inputs) => workers.push(...inputs))];
+  const plugins = [
+    lazyPackagePlugin,
+    leanUndiciPlugin,
+    workerPlugin((inputs) => workers.push(...inputs)),
+  ];
   const { outputFiles, metafile } = await split(entry, logLevel, plugins);
   const { code, maps } = await pack(outputFiles, metafile, "main.js", logLevel);
   const mapFolder = join(outFolder, "maps");
