@@ -12,54 +12,73 @@ export interface BackingTools {
   readonly inventory: InventoryView;
   readonly blockPaths: BlockPaths;
   readonly ownership: (dataset: Dataset) => Ownership;
-  /** Systems that a server or portal address is known to belong to, as the cluster of the volume reaches it. */
-  readonly systemsAt: (address: string) => ReadonlySet<SystemId>;
 }
 
-/** What is asked about one PersistentVolume: its clues, and the systems that the addresses in them are known to belong to. */
+/**
+ * What is asked about one PersistentVolume: its clues, and the systems that the addresses in them are known to belong to, as
+ * its cluster reaches them.
+ */
 interface Question extends BackingTools {
   readonly clues: readonly Clue[];
   readonly systems: ReadonlySet<SystemId>;
+}
+
+/** What is found of a volume while nobody knows yet whose addresses are whose, and the addresses under which it expects its NAS. */
+export interface FirstSight {
+  readonly backing: Backing;
+  readonly addresses: readonly string[];
+}
+
+/** Looks for a volume by all its clues but the systems that its addresses belong to. */
+export function firstSightOf(pv: PersistentVolume, tools: BackingTools): FirstSight {
+  const clues = cluesOf(pv.source);
+  return {
+    backing: answer(pv, { ...tools, clues, systems: NO_SYSTEMS }),
+    addresses: clues.flatMap(addressesIn),
+  };
+}
+
+/**
+ * The backing of a volume, now that the systems at its addresses are known: as at first sight where none is, witnessed where
+ * they are its dataset's; looked for again where that leaves a doubt.
+ */
+export function backingOf(
+  pv: PersistentVolume,
+  { backing, addresses }: FirstSight,
+  systemsAt: (address: string) => ReadonlySet<SystemId>,
+  tools: BackingTools,
+): Backing {
+  const systems = systemsOf(addresses, systemsAt);
+  if (systems.size === 0) return backing;
+  if (backing.state === "found" && backing.dataset.doubts.length === 0) {
+    const { dataset, share, block } = backing;
+    if (systems.has(dataset.to.system))
+      return { state: "found", dataset, share, block, unwitnessed: false };
+  }
+  return answer(pv, { ...tools, clues: cluesOf(pv.source), systems });
 }
 
 /**
  * Follows a PersistentVolume to its dataset: by share path, else by IQN and LUN, else by handle. What the first clue says
  * is checked against the handle; a contradiction becomes a doubt. Join keys: facts/democratic-csi §5.4.
  */
-export function backingOf(pv: PersistentVolume, tools: BackingTools): Backing {
-  const clues = cluesOf(pv.source);
-  const [first] = clues;
+function answer(pv: PersistentVolume, question: Question): Backing {
+  const [first] = question.clues;
   if (first === undefined)
     return { state: "elsewhere", because: `${pluginOf(pv.source)} says nothing about a TrueNAS` };
-  const question = { ...tools, clues, systems: systemsOf(pv.source, tools.systemsAt) };
   if (first.by === "path") return byPath(first, question);
   if (first.by === "iqn") return byIqn(first, question);
   return byHandleOnly(question);
 }
 
-/**
- * A backing that was looked for without knowing whose addresses are whose, now that it is known: the same where nothing is,
- * witnessed where they are its system's. null: it has to be looked for again.
- */
-export function withSystems(backing: Backing, systems: ReadonlySet<SystemId>): Backing | null {
-  if (systems.size === 0) return backing;
-  if (backing.state !== "found" || backing.dataset.doubts.length > 0) return null;
-  return systems.has(backing.dataset.to.system) ? { ...backing, unwitnessed: false } : null;
-}
-
-/** The addresses under which a volume expects its NAS. */
-export function addressesOf(source: VolumeSource): readonly string[] {
-  return cluesOf(source).flatMap(addressesIn);
-}
-
-/** Systems that the addresses of a volume are known to belong to. */
-export function systemsOf(
-  source: VolumeSource,
-  systemsAt: BackingTools["systemsAt"],
+function systemsOf(
+  addresses: readonly string[],
+  systemsAt: (address: string) => ReadonlySet<SystemId>,
 ): ReadonlySet<SystemId> {
-  const [first, ...more] = addressesOf(source);
+  const [first] = addresses;
   if (first === undefined) return NO_SYSTEMS;
-  return more.reduce((all, address) => all.union(systemsAt(address)), systemsAt(first));
+  if (addresses.length === 1) return systemsAt(first);
+  return new Set(addresses.flatMap((address) => [...systemsAt(address)]));
 }
 
 function addressesIn(clue: Clue): readonly string[] {
@@ -133,12 +152,15 @@ function byIqn(clue: Extract<Clue, { by: "iqn" }>, question: Question): Backing 
     .filter(({ target }) => target === null || !isNotAt(target.system, question));
   const file = paths.find(({ extent }) => extent?.type === "FILE")?.extent;
   if (file) return { state: "elsewhere", because: `extent ${file.name} gives out a file` };
-  const datasets = paths.flatMap((path) => zvolOf(path, inventory) ?? []);
-  const here = nearest(datasets, question);
+  const datasets = paths.map((path) => zvolOf(path, inventory));
+  const here = nearest(
+    datasets.filter((dataset) => dataset !== null),
+    question,
+  );
   if (here.length > 1) return ambiguous(`${clue.iqn} exists on more than one system`, here);
   const [dataset] = here;
   if (dataset) {
-    const block = paths.find((path) => zvolOf(path, inventory)?.key === dataset.key) ?? null;
+    const block = paths[datasets.indexOf(dataset)] ?? null;
     const unwitnessed = !isAt(dataset, question);
     return found(dataset, "iqn", contradictions(dataset, clues), { block, unwitnessed });
   }

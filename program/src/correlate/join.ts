@@ -3,7 +3,7 @@ import { handleOf, inCluster, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, VolumeSnapshotContent } from "../model/kubernetes.ts";
 import type { Dataset, Share } from "../model/truenas.ts";
-import { addressesOf, backingOf, NO_SYSTEMS, systemsOf, withSystems } from "./backing.ts";
+import { backingOf, type FirstSight, firstSightOf, NO_SYSTEMS } from "./backing.ts";
 import { bindings } from "./bindings.ts";
 import { createBlockPaths, zvolOf } from "./block-paths.ts";
 import { DRIVERS } from "./drivers/registry.ts";
@@ -23,20 +23,16 @@ import {
  */
 export function createLinks(inventory: InventoryView): Links {
   const blockPaths = createBlockPaths(inventory);
-  const ownership = remembered(inventory, (dataset: Dataset) => ownershipOf(dataset, inventory));
-  const atFirstSight = remembered(inventory, (pv: PersistentVolume) =>
-    backingOf(pv, { inventory, blockPaths, ownership, systemsAt: () => NO_SYSTEMS }),
+  const parentsOf = onceAGeneration(inventory, () => parentFinder(inventory));
+  const ownership = remembered(inventory, (dataset: Dataset) => ownershipOf(dataset, parentsOf()));
+  const places = { inventory, blockPaths, ownership };
+  const firstSight = remembered(inventory, (pv: PersistentVolume) => firstSightOf(pv, places));
+  const addresses = onceAGeneration(inventory, () => knownAddresses(inventory, firstSight));
+  const backing = remembered(inventory, (pv: PersistentVolume) =>
+    backingOf(pv, firstSight(pv), (address) => addresses().at(pv.cluster, address), places),
   );
-  const addresses = onceAGeneration(inventory, () => knownAddresses(inventory, atFirstSight));
-  const backing = remembered(inventory, (pv: PersistentVolume): Backing => {
-    const systemsAt = (address: string) => addresses().at(pv.cluster, address);
-    return (
-      withSystems(atFirstSight(pv), systemsOf(pv.source, systemsAt)) ??
-      backingOf(pv, { inventory, blockPaths, ownership, systemsAt })
-    );
-  });
   const strays = onceAGeneration(inventory, () => hasStrayContents(inventory));
-  const tools = { inventory, blockPaths, ownership, backing, hasStrayContents: strays };
+  const tools = { ...places, backing, hasStrayContents: strays };
   const served = onceAGeneration(inventory, () => servedDrivers(inventory, backing));
 
   return Object.freeze<Links>({
@@ -73,11 +69,23 @@ export function createLinks(inventory: InventoryView): Links {
   });
 }
 
-function ownershipOf(dataset: Dataset, inventory: InventoryView): Ownership {
-  const above = parentOf(dataset.path);
-  const parent =
-    above === "" ? null : (inventory.findOn(dataset.system, "datasets", "path", above)[0] ?? null);
-  if (above !== "" && parent === null)
+type FindParent = (dataset: Dataset) => Dataset | null;
+
+/** Finds the dataset above another; volumes come parent by parent, so the last answer is mostly the next one. */
+function parentFinder(inventory: InventoryView): FindParent {
+  let last: Dataset | null = null;
+  return ({ system, path }) => {
+    const above = parentOf(path);
+    if (last?.path === above && last.system === system) return last;
+    const [parent = null] = above === "" ? [] : inventory.findOn(system, "datasets", "path", above);
+    last = parent ?? last;
+    return parent;
+  };
+}
+
+function ownershipOf(dataset: Dataset, parentOfDataset: FindParent): Ownership {
+  const parent = parentOfDataset(dataset);
+  if (parent === null && dataset.path.includes("/"))
     return {
       state: "notOurs",
       because: "its parent was not read, so inherited marks cannot be told",
@@ -108,19 +116,21 @@ interface Addresses {
  */
 function knownAddresses(
   inventory: InventoryView,
-  atFirstSight: (pv: PersistentVolume) => Backing,
+  firstSight: (pv: PersistentVolume) => FirstSight,
 ): Addresses {
   const listening = listeningAddresses(inventory);
-  let witnessed: ReadonlyMap<string, ReadonlySet<SystemId>> | null = null;
+  let witnessed: WitnessedAddresses | null = null;
   return {
     at: (cluster, address) => {
       const systems = listening.get(address);
       if (systems) return systems;
-      witnessed ??= witnessedAddresses(inventory, atFirstSight);
-      return witnessed.get(inCluster(cluster, address)) ?? NO_SYSTEMS;
+      witnessed ??= witnessedAddresses(inventory, firstSight);
+      return witnessed.get(cluster)?.get(address) ?? NO_SYSTEMS;
     },
   };
 }
+
+type WitnessedAddresses = ReadonlyMap<ClusterId, ReadonlyMap<string, ReadonlySet<SystemId>>>;
 
 function listeningAddresses(inventory: InventoryView): ReadonlyMap<string, ReadonlySet<SystemId>> {
   const listening = new Map<string, Set<SystemId>>();
@@ -132,20 +142,24 @@ function listeningAddresses(inventory: InventoryView): ReadonlyMap<string, Reado
 
 function witnessedAddresses(
   inventory: InventoryView,
-  atFirstSight: (pv: PersistentVolume) => Backing,
-): ReadonlyMap<string, ReadonlySet<SystemId>> {
-  const witnessed = new Map<string, Set<SystemId>>();
+  firstSight: (pv: PersistentVolume) => FirstSight,
+): WitnessedAddresses {
+  const witnessed = new Map<ClusterId, Map<string, Set<SystemId>>>();
   for (const pv of inventory.all("persistentVolumes")) {
-    const system = certainSystemOf(atFirstSight(pv));
+    const { backing, addresses } = firstSight(pv);
+    const system = certainSystemOf(backing);
     if (system === null) continue;
-    for (const address of addressesOf(pv.source))
-      addTo(witnessed, inCluster(pv.cluster, address), system);
+    const ofCluster = witnessed.get(pv.cluster) ?? new Map<string, Set<SystemId>>();
+    witnessed.set(pv.cluster, ofCluster);
+    for (const address of addresses) addTo(ofCluster, address, system);
   }
   return witnessed;
 }
 
 function addTo(known: Map<string, Set<SystemId>>, name: string, system: SystemId): void {
-  known.set(name, (known.get(name) ?? new Set()).add(system));
+  const systems = known.get(name);
+  if (systems) systems.add(system);
+  else known.set(name, new Set([system]));
 }
 
 const ANY_ADDRESS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);

@@ -30,8 +30,9 @@ export function claimScopes(
     (declaration) => fromDeclaration(declaration, input) ?? [],
   );
   const covered = new Set(declared.map((scope) => scope.key));
-  const inferred = [...parentsOfVolumes(inventory, links)].flatMap(([key, volumes]): ClaimScope[] =>
-    covered.has(key) ? [] : fromVolumes(key, volumes, input, inventory, links),
+  const { parents, copies } = volumesAndCopies(inventory, links);
+  const inferred = [...parents].flatMap(([key, volumes]): ClaimScope[] =>
+    covered.has(key) ? [] : fromVolumes(key, volumes, copies, input, inventory),
   );
   return [...declared, ...inferred].toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
@@ -106,34 +107,38 @@ function clustersOf(
   return [...named, ...input.clusters.filter((cluster) => !clusters.includes(cluster.name))];
 }
 
-function parentsOfVolumes(inventory: InventoryView, links: Links): ReadonlyMap<string, Dataset[]> {
-  const volumes = new Map<string, Dataset[]>();
+/** Volumes by the scope key of their parent, and the detached copies of volumes. */
+function volumesAndCopies(
+  inventory: InventoryView,
+  links: Links,
+): { readonly parents: ReadonlyMap<string, Dataset[]>; readonly copies: readonly Dataset[] } {
+  const parents = new Map<string, Dataset[]>();
+  const copies: Dataset[] = [];
   for (const dataset of inventory.all("datasets")) {
-    if (dataset.readonly === true || !isInItsPlace(dataset, inventory, links)) continue;
+    const owned = links.ownership(dataset);
+    if (owned.state === "detachedSnapshot") copies.push(dataset);
+    if (owned.state !== "volume" || dataset.readonly === true) continue;
+    if (!isInItsPlace(dataset, owned.volumeName, inventory)) continue;
     const key = scopeKey(dataset.system, parentOf(dataset.path));
-    const siblings = volumes.get(key);
+    const siblings = parents.get(key);
     if (siblings) siblings.push(dataset);
-    else volumes.set(key, [dataset]);
+    else parents.set(key, [dataset]);
   }
-  return volumes;
+  return { parents, copies };
 }
 
-/** A volume that has the name it was made under, or the handle of a PersistentVolume: not one that somebody put aside. */
-function isInItsPlace(dataset: Dataset, inventory: InventoryView, links: Links): boolean {
-  const owned = links.ownership(dataset);
-  if (owned.state !== "volume") return false;
-  const leaf = leafOf(dataset.path);
-  return (
-    leaf === owned.volumeName || inventory.find("persistentVolumes", "anyHandle", leaf).length > 0
-  );
+/** It has the name it was made under, or the handle of a PersistentVolume: nobody put it aside. */
+function isInItsPlace({ path }: Dataset, volumeName: string, inventory: InventoryView): boolean {
+  const leaf = leafOf(path);
+  return leaf === volumeName || inventory.find("persistentVolumes", "anyHandle", leaf).length > 0;
 }
 
 function fromVolumes(
   key: string,
   volumes: readonly Dataset[],
+  copies: readonly Dataset[],
   input: ScopeInput,
   inventory: InventoryView,
-  links: Links,
 ): ClaimScope[] {
   const [first] = volumes;
   const system = input.systems.find((candidate) => candidate.id === first?.system);
@@ -144,7 +149,7 @@ function fromVolumes(
       system: first.system,
       systemName: system.name,
       parent: parentOf(first.path),
-      snapshotParent: snapshotParentOf(first.system, volumes, inventory, links),
+      snapshotParent: snapshotParentOf(volumes, copies),
       drivers: driversOf(volumes, inventory),
       instanceId: null,
       clusters: input.clusters,
@@ -170,19 +175,13 @@ function driversOf(volumes: readonly Dataset[], inventory: InventoryView): reado
 }
 
 /** Detached copies lie at `<snapshotParent>/<volume>/<snapshot>`; the volume tells which scope they belong to. */
-function snapshotParentOf(
-  system: SystemId,
-  volumes: readonly Dataset[],
-  inventory: InventoryView,
-  links: Links,
-): string | null {
-  for (const volume of volumes) {
-    for (const container of inventory.find("datasets", "leaf", leafOf(volume.path))) {
-      if (container.system !== system || container.key === volume.key) continue;
-      const copies = inventory.findOn(system, "datasets", "parent", container.path);
-      if (copies.some((copy) => links.ownership(copy).state === "detachedSnapshot"))
-        return parentOf(container.path);
-    }
+function snapshotParentOf(volumes: readonly Dataset[], copies: readonly Dataset[]): string | null {
+  if (copies.length === 0) return null;
+  const paths = new Map(volumes.map(({ system, path }) => [scopeKey(system, leafOf(path)), path]));
+  for (const copy of copies) {
+    const container = parentOf(copy.path);
+    const volume = paths.get(scopeKey(copy.system, leafOf(container)));
+    if (volume !== undefined && volume !== container) return parentOf(container);
   }
   return null;
 }
