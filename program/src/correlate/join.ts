@@ -26,11 +26,12 @@ export function createLinks(inventory: InventoryView): Links {
   const parentsOf = onceAGeneration(inventory, () => parentFinder(inventory));
   const ownership = remembered(inventory, (dataset: Dataset) => ownershipOf(dataset, parentsOf()));
   const places = { inventory, blockPaths, ownership };
-  const firstSight = remembered(inventory, (pv: PersistentVolume) => firstSightOf(pv, places));
-  const addresses = onceAGeneration(inventory, () => knownAddresses(inventory, firstSight));
-  const backing = remembered(inventory, (pv: PersistentVolume) =>
-    backingOf(pv, firstSight(pv), (address) => addresses().at(pv.cluster, address), places),
-  );
+  const lookAt = (pv: PersistentVolume) => firstSightOf(pv, places);
+  const addresses = onceAGeneration(inventory, () => knownAddresses(inventory, lookAt));
+  const backing = remembered(inventory, (pv: PersistentVolume) => {
+    const known = addresses();
+    return backingOf(pv, known.sightOf(pv), (address) => known.at(pv.cluster, address), places);
+  });
   const strays = onceAGeneration(inventory, () => hasStrayContents(inventory));
   const tools = { ...places, backing, hasStrayContents: strays };
   const served = onceAGeneration(inventory, () => servedDrivers(inventory, backing));
@@ -106,6 +107,8 @@ function mountedAt(share: Share, inventory: InventoryView): Dataset | undefined 
 
 /** Which systems answer at an address, as one cluster reaches it. */
 interface Addresses {
+  /** What is found of a volume without them. Asked once by each; what was needed to know the addresses is not looked for again. */
+  sightOf(pv: PersistentVolume): FirstSight;
   at(cluster: ClusterId, address: string): ReadonlySet<SystemId>;
 }
 
@@ -116,11 +119,22 @@ interface Addresses {
  */
 function knownAddresses(
   inventory: InventoryView,
-  firstSight: (pv: PersistentVolume) => FirstSight,
+  firstSightOf: (pv: PersistentVolume) => FirstSight,
 ): Addresses {
   const listening = listeningAddresses(inventory);
+  const sights = new Map<PersistentVolume, FirstSight>();
+  const firstSight = (pv: PersistentVolume): FirstSight => {
+    const sight = firstSightOf(pv);
+    sights.set(pv, sight);
+    return sight;
+  };
   let witnessed: WitnessedAddresses | null = null;
   return {
+    sightOf: (pv) => {
+      const sight = sights.get(pv) ?? firstSightOf(pv);
+      sights.delete(pv);
+      return sight;
+    },
     at: (cluster, address) => {
       const systems = listening.get(address);
       if (systems) return systems;

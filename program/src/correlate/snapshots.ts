@@ -152,12 +152,9 @@ function ofVolume(handle: SnapshotHandle, inventory: InventoryView): Link<ZfsSna
   const matches = inventory
     .find("datasets", "leaf", handle.volume)
     .flatMap((dataset) =>
-      inventory.findOn(
-        dataset.system,
-        "zfsSnapshots",
-        "path",
-        `${dataset.path}@${handle.snapshot}`,
-      ),
+      inventory
+        .findOn(dataset.system, "zfsSnapshots", "dataset", dataset.path)
+        .filter(({ name }) => name === handle.snapshot),
     );
   return linkTo(matches, `${handle.volume}@${handle.snapshot}`);
 }

@@ -58,10 +58,7 @@ export const INDICES = {
     originDataset: (r) => (r.origin === null ? null : datasetOfSnapshot(r.origin)),
   },
   datasetSpace: { path: (r) => r.path },
-  zfsSnapshots: {
-    dataset: (r) => r.dataset,
-    path: (r) => `${r.dataset}@${r.name}`,
-  },
+  zfsSnapshots: { dataset: (r) => r.dataset },
   zfsSnapshotDetails: {},
   shares: { path: (r) => r.path },
   iscsiService: { system: (r) => r.system },

@@ -74,4 +74,12 @@ describe("Inventory", () => {
     inventory.apply(observed("persistentVolumeClaims", [aClaim()]));
     expect(inventory.generation).toBe(2);
   });
+
+  it("counts none for sizes, or for a last read that found everything as it was", () => {
+    const inventory = new Inventory();
+    inventory.apply(observed("persistentVolumes", [first]));
+    inventory.apply(observed("datasetSpace", []));
+    inventory.apply(verify({ ...observed("persistentVolumes", []), gone: [] } as Observation));
+    expect(inventory.generation).toBe(1);
+  });
 });

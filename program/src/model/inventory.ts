@@ -17,8 +17,9 @@ import type {
 } from "./observation.ts";
 import { type Indices, type IndexValue, Table } from "./table.ts";
 
-/** Everything seen, for reading. `generation` grows with every change. */
+/** Everything seen, for reading. */
 export interface InventoryView {
+  /** Grows with every change of what is joined; sizes and details are looked up by key and join nothing. */
   readonly generation: number;
   count(collection: Collection): number;
   get<C extends Collection>(collection: C, key: Key): Records[C] | undefined;
@@ -69,8 +70,8 @@ export class Inventory implements InventoryView {
   }
 
   apply(observation: Observation): void {
-    this.#generation++;
     const records = recordsOf(observation);
+    if (isJoined(observation, records)) this.#generation++;
     const part = partOf(observation);
     const before = this.#parts.get(part);
     if (observation.pass === "verify") this.#compare(observation, records, before?.records ?? []);
@@ -155,6 +156,14 @@ export class Inventory implements InventoryView {
   #table<C extends Collection>(collection: C): Table<Records[C]> {
     return this.#tables[collection];
   }
+}
+
+/** A last read that found everything as it was changes nothing. */
+function isJoined(observation: Observation, records: readonly AnyRecord[]): boolean {
+  if (observation.collection === "datasetSpace" || observation.collection === "zfsSnapshotDetails")
+    return false;
+  const isComparison = observation.state === "complete" && observation.gone !== undefined;
+  return !isComparison || records.length > 0;
 }
 
 /** What the latest observation of one part of a collection said. */
