@@ -26,6 +26,8 @@ export interface CostModel {
  * on that of 26 (PR 17791).
  */
 export const REPORTED_COST: Readonly<Record<Line, CostModel>> = Object.freeze({
+  "24.10": reported({ snapshotNameMs: 0.7, snapshotMs: 8 }),
+  "25.04": reported({ snapshotNameMs: 0.7, snapshotMs: 8 }),
   "25.10": reported({ snapshotNameMs: 0.7, snapshotMs: 8 }),
   "26": reported({ snapshotNameMs: 0.04, snapshotMs: 0.6 }),
 });

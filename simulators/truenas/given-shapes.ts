@@ -1,14 +1,24 @@
+import shapes2410 from "./shapes/24.10.json" with { type: "json" };
+import shapes2504 from "./shapes/25.04.json" with { type: "json" };
 import shapes2510 from "./shapes/25.10.json" with { type: "json" };
 import shapes26 from "./shapes/26.0.json" with { type: "json" };
 import type { Line } from "./versions.ts";
 import { isObject } from "./wire/json.ts";
 
+interface Method {
+  readonly result: string;
+  /** The source declares what goes in only: rows carry more than that (facts/truenas-shapes, "Limits"). */
+  readonly inferred?: boolean;
+}
+
 interface Shapes {
-  readonly methods: Readonly<Record<string, { readonly result: string } | undefined>>;
+  readonly methods: Readonly<Record<string, Method | undefined>>;
   readonly types: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
 }
 
 const SHAPES: Readonly<Record<Line, Shapes>> = {
+  "24.10": shapes2410,
+  "25.04": shapes2504,
   "25.10": shapes2510,
   "26": shapes26,
 };
@@ -16,11 +26,17 @@ const SHAPES: Readonly<Record<Line, Shapes>> = {
 /** Where an answer is not as the extracted shape of a method says, as "path: why"; empty when it is. */
 export function shapeFaults(line: Line, method: string, answer: unknown): readonly string[] {
   const shapes = SHAPES[line];
-  const notation = shapes.methods[method]?.result;
-  return notation === undefined
-    ? [`no shape of ${method} in ${line}`]
-    : faultsOf(shapes, notation, answer, "");
+  const found = shapes.methods[method];
+  if (found === undefined) {
+    return [`no shape of ${method} in ${line}`];
+  }
+  const faults = faultsOf(shapes, found.result, answer, "");
+  return found.inferred === true
+    ? faults.filter((fault) => !fault.endsWith(NOT_DECLARED))
+    : faults;
 }
+
+const NOT_DECLARED = ": not declared";
 
 function faultsOf(shapes: Shapes, notation: string, value: unknown, at: string): readonly string[] {
   const branches = split(bare(notation));
@@ -46,7 +62,7 @@ function faultsOfOne(shapes: Shapes, type: string, value: unknown, at: string): 
       ? Object.entries(value).flatMap(([key, one]) => faultsOf(shapes, record, one, `${at}.${key}`))
       : wrong;
   }
-  const named = shapes.types[type];
+  const named = shapes.types[type] ?? inlineFields(type);
   if (named !== undefined) {
     return isObject(value) ? fieldFaults(shapes, named, value, at) : wrong;
   }
@@ -64,7 +80,7 @@ function fieldFaults(
   const strange = Object.keys(value).filter((key) => !open && !known.has(key));
   const declared = Object.entries(fields).filter(([key]) => key !== "[extra]");
   return [
-    ...strange.map((key) => `${at}.${key}: not declared`),
+    ...strange.map((key) => `${at}.${key}${NOT_DECLARED}`),
     ...declared.flatMap(([key, notation]) => {
       const name = key.replace(/\?$/u, "");
       if (!Object.hasOwn(value, name)) {
@@ -75,10 +91,27 @@ function fieldFaults(
   ];
 }
 
+/** `{a: string, b?: integer | null}`: fields written out in place. */
+function inlineFields(type: string): Readonly<Record<string, string>> | undefined {
+  const inner = /^\{(.*)\}$/u.exec(type)?.[1];
+  return inner === undefined
+    ? undefined
+    : Object.fromEntries(split(inner, ", ").map((field) => pairOf(field)));
+}
+
+function pairOf(field: string): readonly [string, string] {
+  const colon = field.indexOf(": ");
+  return [field.slice(0, colon), field.slice(colon + 2)];
+}
+
 function isPrimitive(type: string, value: unknown): boolean {
-  const base = type.replace(/[({].*$/u, "").replace(/^Secret<(.*)>$/u, "$1");
+  const base = type
+    .replace(/[({].*$/u, "")
+    .replace(/^Secret<(.*)>$/u, "$1")
+    .replace(/^string[:/].*$/u, "string");
   switch (base) {
     case "any":
+    case "undeclared":
       return true;
     case "object":
       return isObject(value);
@@ -107,17 +140,17 @@ function bare(notation: string): string {
     .trim();
 }
 
-/** Branches of a union; bars inside brackets belong to the branch. */
-function split(notation: string): readonly string[] {
+/** Parts of a union or of fields; separators inside brackets belong to the part. */
+function split(notation: string, separator = " | "): readonly string[] {
   const branches: string[] = [];
   let depth = 0;
   let from = 0;
   for (let place = 0; place < notation.length; place += 1) {
     const character = notation[place] ?? "";
     depth += "(<{".includes(character) ? 1 : ")>}".includes(character) ? -1 : 0;
-    if (depth === 0 && notation.startsWith(" | ", place)) {
+    if (depth === 0 && notation.startsWith(separator, place)) {
       branches.push(notation.slice(from, place));
-      from = place + 3;
+      from = place + separator.length;
     }
   }
   return [...branches, notation.slice(from)];

@@ -1,4 +1,4 @@
-import type { NasState } from "./state.ts";
+import type { AllowEntry, NasState } from "./state.ts";
 import type { Line } from "./versions.ts";
 import type { Reading } from "./zfs/reading.ts";
 
@@ -8,7 +8,15 @@ export interface Session {
   /** Over TLS: a key that arrives in the clear is revoked (facts/truenas-api.md §2.3). */
   readonly isSecure: boolean;
   /** Null before login, and again after the middleware forgot the session. */
-  user: { readonly username: string; readonly roles: readonly string[] } | null;
+  user: SessionUser | null;
+}
+
+/** Who a session is. */
+export interface SessionUser {
+  readonly username: string;
+  readonly roles: readonly string[];
+  /** What a key of 24.10 may; null where roles decide (facts/truenas-api.md §2.3). */
+  readonly allowlist: readonly AllowEntry[] | null;
 }
 
 /** What an answer cost to make: rows that ZFS walked. The cost model turns it into time. */
@@ -37,11 +45,9 @@ export interface Call {
 
 /** A method: from when it is public, and what it answers. Throws RpcError. */
 export interface Method {
-  /** First line that has it; absent: both. */
+  /** First line that has it, and first line of API versions with models for it; absent: all. */
   readonly since?: Line;
   /** Last line that has it. */
   readonly until?: Line;
-  /** Has models in v25.04 as well; absent: it has. */
-  readonly notBefore2510?: boolean;
   run(call: Call): unknown;
 }

@@ -1,28 +1,52 @@
+import type { SessionUser } from "./method.ts";
 import table from "./roles.json" with { type: "json" };
+import type { AllowEntry } from "./state.ts";
+import type { Line } from "./versions.ts";
 
-const METHODS: Readonly<Record<string, readonly string[]>> = table.methods;
+/** Who may call a method: everybody, everybody who is logged in, or whoever holds one of the roles. */
+type Access = "noAuthentication" | "anySession" | readonly string[];
+
+const METHODS = table.methods as Readonly<Record<string, Access>>;
+const DIFFERS = table.differs as Readonly<Partial<Record<Line, Readonly<Record<string, Access>>>>>;
 const INCLUDES: Readonly<Record<string, readonly string[]>> = table.includes;
-const NO_AUTHENTICATION: ReadonlySet<string> = new Set(table.noAuthentication);
-const ANY_SESSION: ReadonlySet<string> = new Set(table.anySession);
 
 /** Whether a method answers before login; these are also the ones that the login rate limit counts. */
-export function needsNoAuthentication(method: string): boolean {
-  return NO_AUTHENTICATION.has(method);
+export function needsNoAuthentication(method: string, line: Line): boolean {
+  return accessOf(method, line) === "noAuthentication";
 }
 
-/** Whether these roles may call a method. One that the table gives no role is private: FULL_ADMIN only (§2.6). */
-export function mayCall(roles: readonly string[], method: string): boolean {
+/**
+ * Whether a session may call a method. One that the table gives no role is private: FULL_ADMIN only (§2.6). On 24.10 a
+ * session by key may what the key's allow-list says, and nothing else, whoever made the key (facts/truenas-api.md §2.3).
+ */
+export function mayCall(user: SessionUser, method: string, line: Line): boolean {
+  const access = accessOf(method, line);
+  if (access === "noAuthentication") {
+    return true;
+  }
+  if (user.allowlist !== null) {
+    return user.allowlist.some((entry) => allows(entry, method));
+  }
   return (
-    needsNoAuthentication(method) ||
-    ANY_SESSION.has(method) ||
-    holds(roles, "FULL_ADMIN") ||
-    (METHODS[method] ?? []).some((role) => holds(roles, role))
+    access === "anySession" ||
+    holds(user.roles, "FULL_ADMIN") ||
+    access.some((role) => holds(user.roles, role))
   );
 }
 
 /** Whether one of the roles is, or includes, the wanted one: READONLY_ADMIN includes every `*_READ` (§2.6). */
 export function holds(roles: readonly string[], wanted: string): boolean {
   return roles.some((role) => includes(role, wanted));
+}
+
+function accessOf(method: string, line: Line): Access {
+  return DIFFERS[line]?.[method] ?? METHODS[method] ?? [];
+}
+
+/** The resource is a glob of the method's name. */
+function allows({ method: verb, resource }: AllowEntry, method: string): boolean {
+  const parts = resource.split("*").map((part) => RegExp.escape(part));
+  return (verb === "*" || verb === "CALL") && new RegExp(`^${parts.join(".*")}$`, "u").test(method);
 }
 
 function includes(role: string, wanted: string): boolean {

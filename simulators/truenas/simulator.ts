@@ -15,11 +15,15 @@ import { NO_COST, REPORTED_COST } from "./cost.ts";
 import type { CostModel } from "./cost.ts";
 import { createFaults } from "./faults.ts";
 import type { Faults } from "./faults.ts";
+import type { Session } from "./method.ts";
 import type { NasState } from "./state.ts";
 import { releaseOf } from "./versions.ts";
 import { serveConnection } from "./wire/connection.ts";
+import { hasService } from "./wire/dispatch.ts";
 import type { Appliance } from "./wire/dispatch.ts";
 import { serveHttp } from "./wire/http.ts";
+import { JSON_RPC } from "./wire/json-rpc.ts";
+import { createLegacyDialect } from "./wire/legacy.ts";
 import { createRateLimit } from "./wire/rate-limit.ts";
 
 /** What a simulated NAS is started with. */
@@ -198,30 +202,45 @@ class Simulator implements TruenasSimulator {
     });
   }
 
-  /** `/api/current` is the newest version; anything else that is not shipped is 404 (facts/truenas-api.md §1.3). */
+  /**
+   * `/api/current` is the newest version; anything else that is not shipped is 404 (facts/truenas-api.md §1.3). 24.10 has
+   * `/websocket` only; later ones have it too, but it is not simulated there.
+   */
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, isSecure: boolean): void {
-    const { apiVersions } = releaseOf(this.state.version);
-    const asked = /^\/api\/([^/?]+)$/u.exec(request.url ?? "")?.[1];
-    const apiVersion = asked === "current" ? apiVersions.at(-1) : asked;
+    const { line, apiVersions } = releaseOf(this.state.version);
+    const isLegacy = line === "24.10" && request.url === "/websocket";
+    const apiVersion = isLegacy ? "v24.10" : askedVersion(request.url, apiVersions);
     const html = this.faults.take(`GET ${request.url ?? ""}`).find(({ kind }) => kind === "html");
-    if (html !== undefined || apiVersion === undefined || !apiVersions.includes(apiVersion)) {
+    if (html !== undefined || apiVersion === null) {
       const status = html?.kind === "html" ? html.status : 404;
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.#connections += 1;
+      const peer = request.socket.remoteAddress ?? "";
+      const session: Session = { peer, isSecure, user: null };
       serveConnection({
         socket: webSocket,
         number: this.#connections,
         apiVersion,
-        session: { peer: request.socket.remoteAddress ?? "", isSecure, user: null },
+        dialect: isLegacy
+          ? createLegacyDialect({ session, hasService: (name) => hasService(name, line) })
+          : JSON_RPC,
+        session,
         appliance: this.#appliance,
         faults: this.faults,
         log: this.calls,
       });
     });
   }
+}
+
+/** The API version of a URL, or null where this release does not have it. */
+function askedVersion(url: string | undefined, apiVersions: readonly string[]): string | null {
+  const asked = /^\/api\/([^/?]+)$/u.exec(url ?? "")?.[1];
+  const version = asked === "current" ? apiVersions.at(-1) : asked;
+  return version !== undefined && apiVersions.includes(version) ? version : null;
 }
 
 /** When the present boot began: long ago at first, just now when the boot id has changed. */

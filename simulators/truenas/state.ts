@@ -4,7 +4,7 @@
  */
 export interface NasState {
   hostname: string;
-  /** "25.10.6" or "26.0.0": decides API versions, methods and shapes. */
+  /** "24.10.2.4", "25.04.2.6", "25.10.6" or "26.0.0": decides protocol, API versions, methods and shapes. */
   version: string;
   hostId: string;
   bootId: string;
@@ -39,7 +39,15 @@ export interface NasUser {
     revoked: boolean;
     revokedReason: string | null;
     expiresAt: number | null;
+    /** Of 24.10, where a key belongs to nobody and only this counts; absent: everything. */
+    allowlist?: AllowEntry[];
   }[];
+}
+
+/** What a key of 24.10 may: a verb (CALL, SUBSCRIBE, GET …, or all) on what a glob names (facts/truenas-api.md §2.3). */
+export interface AllowEntry {
+  method: string;
+  resource: string;
 }
 
 /** A vdev of a pool; a leaf has a disk and no children. Sizes are bytes. */

@@ -8,12 +8,12 @@ import type { JsonObject } from "../wire/json.ts";
 
 /** Login and what a session may know of itself (facts/truenas-api.md §2.1-2.4). */
 export const AUTH_METHODS: Readonly<Record<string, Method>> = {
-  "auth.login_ex": { run: loginEx },
+  "auth.login_ex": { since: "25.04", run: loginEx },
   "auth.login": { run: () => false },
   "auth.login_with_api_key": { run: loginWithApiKey },
   "auth.logout": { run: logout },
   "auth.me": { run: me },
-  "auth.mechanism_choices": { run: mechanismChoices },
+  "auth.mechanism_choices": { since: "25.04", run: mechanismChoices },
 };
 
 /** Addresses of the other controller, for REDIRECT. TEST-NET-2: nobody answers there. */
@@ -75,7 +75,7 @@ function loginByKey(call: Call, data: JsonObject): JsonObject {
   if (user === undefined || outcome !== "SUCCESS") {
     return { response_type: outcome };
   }
-  call.session.user = { username: user.username, roles: user.roles };
+  call.session.user = { username: user.username, roles: user.roles, allowlist: null };
   return {
     response_type: "SUCCESS",
     user_info: options["user_info"] === false ? null : userInfo(user.username, user.roles, true),
@@ -110,10 +110,31 @@ function keyOutcome({ session, now, shapes }: Call, user: NasUser, key: string):
 function loginWithApiKey(call: Call): boolean {
   const [key] = call.params;
   const user = call.state.users.find(({ keys }) => keys.some((one) => one.key === key));
-  if (user === undefined || keyOutcome(call, user, String(key)) !== "SUCCESS") {
+  if (user === undefined) {
     return false;
   }
-  call.session.user = { username: user.username, roles: user.roles };
+  if (call.line === "24.10") {
+    return loginBySystemKey(call, user, String(key));
+  }
+  if (keyOutcome(call, user, String(key)) !== "SUCCESS") {
+    return false;
+  }
+  call.session.user = { username: user.username, roles: user.roles, allowlist: null };
+  return true;
+}
+
+const EVERYTHING = [{ method: "*", resource: "*" }];
+
+/**
+ * A key of 24.10 belongs to the system: its allow-list decides, not the roles of whoever keeps it here. It is not revoked
+ * by plaintext, does not expire and works on a standby controller too; a revoked one stands for a deleted one (§2.3).
+ */
+function loginBySystemKey({ session }: Call, { username, keys }: NasUser, key: string): boolean {
+  const entry = keys.find((one) => one.key === key && !one.revoked);
+  if (entry === undefined) {
+    return false;
+  }
+  session.user = { username, roles: [], allowlist: entry.allowlist ?? EVERYTHING };
   return true;
 }
 
@@ -122,7 +143,11 @@ function logout({ session }: Call): boolean {
   return true;
 }
 
-function me({ session }: Call): JsonObject {
+/** On 24.10 a session by key is nobody's (middleware plugins/auth.py `_me`). */
+function me({ session, line }: Call): JsonObject {
+  if (line === "24.10") {
+    throw callError("EFAULT", "You are logged in using API_KEY");
+  }
   const { username = "", roles = [] } = session.user ?? {};
   return userInfo(username, roles, true);
 }
@@ -155,9 +180,10 @@ function userInfo(username: string, roles: readonly string[], byKey: boolean): J
   };
 }
 
-/** Before login it fails on 25.10, mended in 26 (§2.1). */
-function mechanismChoices({ session, line, shapes }: Call): readonly string[] {
-  if (session.user === null && line === "25.10") {
+/** Before login it fails from 25.04.2 on, mended in 26 (§2.1). */
+function mechanismChoices({ session, state, line, shapes }: Call): readonly string[] {
+  const isBroken = line === "25.10" || /^25\.04\.[2-9]/u.test(state.version);
+  if (session.user === null && isBroken) {
     throw unexpectedException(
       "AttributeError",
       "'NoneType' object has no attribute 'authenticator_level'",

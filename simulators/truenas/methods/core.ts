@@ -7,17 +7,20 @@ import { isObject } from "../wire/json.ts";
 /** The protocol's own methods (facts/truenas-api.md §3.3-3.4). */
 export const CORE_METHODS: Readonly<Record<string, Method>> = {
   "core.ping": { run: () => "pong" },
-  "core.set_options": { run: setOptions },
-  "core.subscribe": { run: subscribe },
-  "core.unsubscribe": { run: () => null },
+  "core.set_options": { since: "25.04", run: setOptions },
+  "core.subscribe": { since: "25.04", run: subscribe },
+  "core.unsubscribe": { since: "25.04", run: () => null },
 };
 
-function setOptions({ params }: Call): unknown {
+/** The options in force; null at v25.04 (facts/truenas-shapes). */
+function setOptions({ params, shapes }: Call): unknown {
   const [options = {}] = params;
   if (!isObject(options)) {
     throw validationError("options", "Input should be a valid dictionary");
   }
-  return { legacy_jobs: true, private_methods: false, py_exceptions: false, ...options };
+  return shapes === "25.04"
+    ? null
+    : { legacy_jobs: true, private_methods: false, py_exceptions: false, ...options };
 }
 
 /** Accepted; no event ever comes. "*" needs FULL_ADMIN. */

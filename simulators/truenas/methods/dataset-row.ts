@@ -1,13 +1,12 @@
-import { dateTime } from "../wire/json.ts";
 import type { JsonObject } from "../wire/json.ts";
-import { blockSize, humanSize, shownTime } from "../zfs/formats.ts";
+import { humanSize } from "../zfs/formats.ts";
 import { ENCRYPTION_PROPERTIES, nativeProperty } from "../zfs/properties.ts";
 import type { PropertyReading } from "../zfs/properties.ts";
 import type { Reading } from "../zfs/reading.ts";
 import { fullName } from "../zfs/tree.ts";
 import type { ZfsNode } from "../zfs/tree.ts";
-import { typedValue } from "../zfs/typed-value.ts";
 import { userPropertiesOf } from "../zfs/user-properties.ts";
+import { propertyForms } from "./property-forms.ts";
 
 /** One entry of `pool.dataset.query`. */
 export type DatasetRow = JsonObject & { readonly children: DatasetRow[] };
@@ -99,7 +98,7 @@ export function datasetRow(
 }
 
 /** Other names than ZFS has for them. */
-const RENAMED: Readonly<Record<string, string>> = {
+export const RENAMED: Readonly<Record<string, string>> = {
   dedup: "deduplication",
   encryption: "encryption_algorithm",
   encryptionroot: "encryption_root",
@@ -121,79 +120,10 @@ function nativeFields(node: ZfsNode, names: readonly string[], reading: Reading)
   return fields;
 }
 
-const SIZES: ReadonlySet<string> = new Set([
-  "used",
-  "usedbychildren",
-  "usedbydataset",
-  "usedbyrefreservation",
-  "usedbysnapshots",
-  "available",
-  "volsize",
-]);
-const NULL_WHEN_ZERO: ReadonlySet<string> = new Set([
-  "quota",
-  "refquota",
-  "reservation",
-  "refreservation",
-]);
-const ON_OFF: ReadonlySet<string> = new Set([
-  "checksum",
-  "atime",
-  "exec",
-  "readonly",
-  "xattr",
-  "canmount",
-]);
-const TEXT: ReadonlySet<string> = new Set([
-  "compressratio",
-  "refcompressratio",
-  "pbkdf2iters",
-  "special_small_blocks",
-]);
-
 /** `{parsed, rawvalue, value, source, source_info}`: `value` is for people, `parsed` typed (dataset_query_utils.py). */
 function propertyObject(name: string, { raw, source }: PropertyReading): JsonObject {
-  const { parsed, rawvalue, value } = formsOf(name, raw);
+  const { parsed, rawvalue, value } = propertyForms(name, raw, humanSize);
   return { parsed, rawvalue, value, source: source.type, source_info: source.value };
-}
-
-function formsOf(name: string, raw: string): { parsed: unknown; rawvalue: string; value: unknown } {
-  if (name === "creation") {
-    return { parsed: dateTime(Number(raw) * 1_000), rawvalue: raw, value: shownTime(Number(raw)) };
-  }
-  if (name === "origin" && raw === "none") {
-    return { parsed: "", rawvalue: "", value: "" };
-  }
-  if (NULL_WHEN_ZERO.has(name)) {
-    return raw === "0"
-      ? { parsed: null, rawvalue: raw, value: null }
-      : { parsed: Number(raw), rawvalue: raw, value: humanSize(Number(raw)) };
-  }
-  if (SIZES.has(name)) {
-    return { parsed: Number(raw), rawvalue: raw, value: humanSize(Number(raw)) };
-  }
-  if (name === "recordsize" || name === "volblocksize") {
-    return { parsed: Number(raw), rawvalue: raw, value: blockSize(Number(raw)) };
-  }
-  if (ON_OFF.has(name)) {
-    const parsed = raw === "on" ? true : raw === "off" ? false : null;
-    return { parsed, rawvalue: raw, value: raw.toUpperCase() };
-  }
-  return textForms(name, raw);
-}
-
-function textForms(
-  name: string,
-  raw: string,
-): { parsed: unknown; rawvalue: string; value: unknown } {
-  if (name === "compressratio") {
-    return { parsed: raw, rawvalue: raw, value: `${raw}x` };
-  }
-  const isUnset =
-    (name === "encryption" && raw === "off") || (name === "keyformat" && raw === "none");
-  const parsed =
-    TEXT.has(name) || name === "keyformat" || name === "encryption" ? raw : typedValue(name, raw);
-  return { parsed, rawvalue: raw, value: isUnset ? null : raw.toUpperCase() };
 }
 
 /** `source` is LOCAL whatever is true: the middleware says so itself (api.md §5.3). */
@@ -227,7 +157,12 @@ function mountpointOf(
   return node.dataset.locked || raw === null || !raw.startsWith("/") ? null : raw;
 }
 
-function snapshotFields(node: ZfsNode, options: DatasetRowOptions, reading: Reading): JsonObject {
+/** `snapshot_count` and `snapshots`, where they were asked for; the rows of the latter are names only. */
+export function snapshotFields(
+  node: ZfsNode,
+  options: Pick<DatasetRowOptions, "snapshots" | "snapshotCount">,
+  reading: Reading,
+): JsonObject {
   if (!options.snapshots && !options.snapshotCount) {
     return {};
   }

@@ -2,18 +2,19 @@ import type { Call, Method } from "../method.ts";
 import { compileFilters } from "../query/filters.ts";
 import { ordered, page, readQuery } from "../query/query.ts";
 import { select } from "../query/paths.ts";
+import { isBefore } from "../versions.ts";
 import type { JsonObject } from "../wire/json.ts";
 import { datasetRow, datasetRowOptions } from "./dataset-row.ts";
 import type { DatasetRow, DatasetRowOptions } from "./dataset-row.ts";
+import { queryLibzfsDatasets } from "./libzfs-datasets.ts";
 import { isHiddenFromDatasetQuery } from "../zfs/internal-paths.ts";
 import type { ZfsNode } from "../zfs/tree.ts";
 
-/**
- * `pool.dataset.query` of 25.10 and 26 (facts/truenas-api.md §5.3, middleware plugins/pool_/dataset_query_utils.py): every
- * call walks everything and filters afterwards.
- */
+/** The datasets by the database's view, which is another program up to 25.04 (facts/truenas-api.md §5.3). */
 export const DATASET_METHODS: Readonly<Record<string, Method>> = {
-  "pool.dataset.query": { run: queryDatasets },
+  "pool.dataset.query": {
+    run: (call) => (isBefore(call.line, "25.10") ? queryLibzfsDatasets(call) : queryDatasets(call)),
+  },
 };
 
 interface Walk {
@@ -24,6 +25,10 @@ interface Walk {
   visited: number;
 }
 
+/**
+ * `pool.dataset.query` of 25.10 and 26 (middleware plugins/pool_/dataset_query_utils.py): every call walks everything and
+ * filters afterwards.
+ */
 function queryDatasets(call: Call): unknown {
   const { filters, options } = readQuery(call.params);
   const keepsTree = options.extra["retrieve_children"] !== false;
@@ -90,6 +95,7 @@ function arranged(
   return flat ? flattened(rows) : rows;
 }
 
+/** Rows with all below them, parents first; each keeps its children. */
 function flattened(rows: readonly DatasetRow[]): readonly DatasetRow[] {
   return rows.flatMap((row) => [row, ...flattened(row.children)]);
 }

@@ -1,6 +1,7 @@
 import type { Call, Method } from "../method.ts";
 import { answerQuery, readQuery } from "../query/query.ts";
 import type { NasPool, NasVdev } from "../state.ts";
+import { isBefore } from "../versions.ts";
 import { isObject } from "../wire/json.ts";
 import type { JsonObject } from "../wire/json.ts";
 
@@ -40,9 +41,19 @@ function diskRows({ state, params, shapes }: Call): readonly JsonObject[] {
     devname: name,
     enclosure: null,
     pool: extra["pools"] === true ? pool.name : null,
+    ...(isBefore(shapes, "25.10") ? SMART_FIELDS : {}),
     ...(shapes === "26" ? { sed: false, sed_status: null } : {}),
   }));
 }
+
+/** Gone with SMART in 25.10 (§5.9). */
+const SMART_FIELDS = {
+  togglesmart: true,
+  smartoptions: "",
+  critical: null,
+  difference: null,
+  informational: null,
+};
 
 function disksOf(pool: NasPool): readonly Disk[] {
   return Object.values(pool.topology)

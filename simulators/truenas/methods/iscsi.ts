@@ -1,12 +1,15 @@
 import type { Call, Method } from "../method.ts";
 import { answerQuery, readQuery } from "../query/query.ts";
 import type { NasExtent, NasState, NasTarget } from "../state.ts";
+import { isBefore } from "../versions.ts";
 import type { JsonObject } from "../wire/json.ts";
 import { isLocked, placeOnPool, wantsLocked } from "./share-places.ts";
 
 /** iSCSI as facts/truenas-api.md §5.6 and facts/truenas-shapes describe it. */
 export const ISCSI_METHODS: Readonly<Record<string, Method>> = {
-  "iscsi.target.query": rows((call) => call.state.iscsi.targets.map(targetRow)),
+  "iscsi.target.query": rows((call) =>
+    call.state.iscsi.targets.map((target) => targetRow(target, call)),
+  ),
   "iscsi.extent.query": rows((call) =>
     call.state.iscsi.extents.map((extent) => extentRow(extent, call)),
   ),
@@ -18,21 +21,27 @@ export const ISCSI_METHODS: Readonly<Record<string, Method>> = {
       extent,
     })),
   ),
-  "iscsi.portal.query": rows(({ state }) =>
-    state.iscsi.portals.map(({ id, listen, tag, comment }) => ({ id, listen, tag, comment })),
+  "iscsi.portal.query": rows(({ state, shapes }) =>
+    state.iscsi.portals.map(({ id, listen, tag, comment }) => ({
+      id,
+      listen,
+      tag,
+      comment,
+      ...(shapes === "24.10" ? { discovery_authmethod: "NONE", discovery_authgroup: null } : {}),
+    })),
   ),
   "iscsi.initiator.query": rows(({ state }) =>
     state.iscsi.initiators.map(({ id, initiators, comment }) => ({ id, initiators, comment })),
   ),
   "iscsi.global.config": { run: globalConfig },
-  "iscsi.global.sessions": rows(({ state }) => sessionRows(state)),
+  "iscsi.global.sessions": rows(sessionRows),
 };
 
 function rows(list: (call: Call) => readonly JsonObject[]): Method {
   return { run: (call) => answerQuery(list(call), readQuery(call.params)) };
 }
 
-function targetRow({ id, name, alias, groups }: NasTarget): JsonObject {
+function targetRow({ id, name, alias, groups }: NasTarget, { shapes }: Call): JsonObject {
   return {
     id,
     name,
@@ -46,7 +55,7 @@ function targetRow({ id, name, alias, groups }: NasTarget): JsonObject {
     })),
     auth_networks: [],
     rel_tgt_id: id,
-    iscsi_parameters: null,
+    ...(shapes === "24.10" ? {} : { iscsi_parameters: null }),
   };
 }
 
@@ -66,7 +75,7 @@ function extentRow(extent: NasExtent, call: Call): JsonObject {
     serial: extent.serial,
     path: extent.path,
     ...(call.shapes === "26" ? { dataset: place.dataset, relative_path: place.relativePath } : {}),
-    filesize: "0",
+    filesize: call.shapes === "24.10" ? 0 : "0",
     blocksize: 512,
     pblocksize: false,
     avail_threshold: null,
@@ -78,7 +87,7 @@ function extentRow(extent: NasExtent, call: Call): JsonObject {
     ro: false,
     enabled: extent.enabled,
     vendor: "TrueNAS",
-    product_id: "iSCSI Disk",
+    ...(isBefore(call.shapes, "25.10") ? {} : { product_id: "iSCSI Disk" }),
     locked: wantsLocked(call) ? isLocked(tree, place) : null,
   };
 }
@@ -91,13 +100,13 @@ function globalConfig({ state, shapes }: Call): JsonObject {
     listen_port: 3260,
     pool_avail_threshold: null,
     alua: false,
-    iser: false,
+    ...(shapes === "24.10" ? {} : { iser: false }),
     ...(shapes === "26" ? { direct_config: null, mode: 0 } : {}),
   };
 }
 
 /** The sessions say the full IQN of the target and nothing about LUNs (§5.6). */
-function sessionRows(state: NasState): readonly JsonObject[] {
+function sessionRows({ state, shapes }: Call): readonly JsonObject[] {
   return state.iscsi.sessions.map(({ initiator, initiatorAddr, target }) => ({
     initiator,
     initiator_addr: initiatorAddr,
@@ -108,7 +117,7 @@ function sessionRows(state: NasState): readonly JsonObject[] {
     data_digest: "None",
     max_data_segment_length: 262_144,
     max_receive_data_segment_length: 1_048_576,
-    max_xmit_data_segment_length: 262_144,
+    ...(shapes === "24.10" ? {} : { max_xmit_data_segment_length: 262_144 }),
     max_burst_length: 1_048_576,
     first_burst_length: 65_536,
     immediate_data: true,

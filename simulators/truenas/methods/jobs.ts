@@ -2,6 +2,7 @@ import type { Call, Method } from "../method.ts";
 import { answerQuery, readQuery } from "../query/query.ts";
 import { holds } from "../roles.ts";
 import type { NasJob } from "../state.ts";
+import { isBefore } from "../versions.ts";
 import { dateTime } from "../wire/json.ts";
 import type { JsonObject } from "../wire/json.ts";
 
@@ -10,7 +11,7 @@ export const JOB_METHODS: Readonly<Record<string, Method>> = {
   "core.get_jobs": {
     run: (call) =>
       answerQuery(
-        call.state.jobs.filter((job) => isVisible(job, call)).map(jobRow),
+        call.state.jobs.filter((job) => isVisible(job, call)).map((job) => jobRow(job, call)),
         readQuery(call.params),
       ),
   },
@@ -24,22 +25,23 @@ const READ_ROLES: Readonly<Record<string, string>> = {
   "failover.events.vrrp_backup": "READONLY_ADMIN",
 };
 
-/** FULL_ADMIN sees all; others their own and those whose read role they hold. The filter runs before the query's. */
-function isVisible(job: NasJob, { session }: Call): boolean {
+/** FULL_ADMIN sees all, and so does any key of 24.10, which is nobody's; others their own and those whose read role they hold. The filter runs before the query's. */
+function isVisible(job: NasJob, { session, line }: Call): boolean {
   const { username = "", roles = [] } = session.user ?? {};
   const readRole = READ_ROLES[job.method];
   return (
+    line === "24.10" ||
     holds(roles, "FULL_ADMIN") ||
     job.username === username ||
     (readRole !== undefined && holds(roles, readRole))
   );
 }
 
-function jobRow(job: NasJob): JsonObject {
+function jobRow(job: NasJob, { shapes }: Call): JsonObject {
   const isOver = job.state !== "RUNNING" && job.state !== "WAITING";
   return {
     id: job.id,
-    message_ids: [],
+    ...(isBefore(shapes, "25.10") ? {} : { message_ids: [] }),
     method: job.method,
     arguments: job.arguments,
     transient: false,

@@ -38,6 +38,6 @@ function shareRow(share: NasNfsShare, call: Call): JsonObject {
     security: [],
     enabled: share.enabled,
     locked: wantsLocked(call) ? isLocked(call.zfs().tree, place) : null,
-    expose_snapshots: false,
+    ...(call.shapes === "24.10" ? {} : { expose_snapshots: false }),
   };
 }

@@ -22,7 +22,7 @@ import { queryPoolSnapshots26 } from "./pool-snapshots-26.ts";
 /** `pool.snapshot.query`, which is another program on each line (facts/truenas-gaps.md §7). */
 export const POOL_SNAPSHOT_METHODS: Readonly<Record<string, Method>> = {
   "pool.snapshot.query": {
-    notBefore2510: true,
+    since: "25.10",
     run: (call) => (call.line === "26" ? queryPoolSnapshots26(call) : queryPoolSnapshots2510(call)),
   },
   "zfs.snapshot.query": { until: "25.10", run: queryPoolSnapshots2510 },
@@ -34,7 +34,7 @@ interface Found {
   readonly node: ZfsNode;
 }
 
-/** 25.10, middleware plugins/zfs_/snapshot.py: nothing is hidden, the boot pool's snapshots are listed too (gaps §3). */
+/** Up to 25.10, middleware plugins/zfs_/snapshot.py: nothing is hidden, the boot pool's snapshots are listed too (gaps §3). */
 function queryPoolSnapshots2510(call: Call): unknown {
   const query = readQuery(call.params);
   if (isNamesOnly(query)) {

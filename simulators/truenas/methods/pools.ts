@@ -2,6 +2,7 @@ import { readObject, booleanField, stringsOrNullField } from "../arguments.ts";
 import type { Call, Method } from "../method.ts";
 import { answerQuery, readQuery } from "../query/query.ts";
 import type { NasPool, NasVdev } from "../state.ts";
+import type { Line } from "../versions.ts";
 import { bigInteger } from "../wire/json.ts";
 import type { JsonObject } from "../wire/json.ts";
 import { isImported } from "../zfs/tree.ts";
@@ -36,7 +37,7 @@ function poolRow(pool: NasPool, { state, shapes }: Call): JsonObject {
     warning: false,
     status_code: imported ? statusCode(pool) : null,
     status_detail: imported ? pool.statusDetail : null,
-    ...capacityFields(imported ? pool : null),
+    ...capacityFields(imported ? pool : null, shapes),
     autotrim: { value: "off", rawvalue: "off", parsed: "off", source: "DEFAULT" },
     topology: imported ? topologyOf(pool) : null,
   };
@@ -55,7 +56,7 @@ function statusCode({ status }: NasPool): string {
   }
 }
 
-function capacityFields(pool: NasPool | null): JsonObject {
+function capacityFields(pool: NasPool | null, shapes: Line): JsonObject {
   const size = pool?.sizeBytes ?? null;
   const allocated = pool?.allocatedBytes ?? null;
   const free = pool === null ? null : pool.sizeBytes - pool.allocatedBytes;
@@ -65,8 +66,12 @@ function capacityFields(pool: NasPool | null): JsonObject {
     allocated,
     free,
     freeing: pool === null ? null : 0,
-    dedup_table_size: pool === null ? null : 0,
-    dedup_table_quota: pool === null ? null : "auto",
+    ...(shapes === "24.10"
+      ? {}
+      : {
+          dedup_table_size: pool === null ? null : 0,
+          dedup_table_quota: pool === null ? null : "auto",
+        }),
     fragmentation: pool === null ? null : "3",
     size_str: text(size),
     allocated_str: text(allocated),

@@ -19,7 +19,7 @@ import { userPropertiesOf } from "../zfs/user-properties.ts";
 
 /** The bulk reader of datasets (facts/truenas-api.md §5.4, facts/truenas-gaps.md §3-4; middleware plugins/zfs/query_impl.py). */
 export const RESOURCE_METHODS: Readonly<Record<string, Method>> = {
-  "zfs.resource.query": { notBefore2510: true, run: queryResources },
+  "zfs.resource.query": { since: "25.10", run: queryResources },
 };
 
 interface ResourceQuery extends JsonObject {

@@ -1,11 +1,12 @@
 import type { Call, Method } from "../method.ts";
+import { isBefore } from "../versions.ts";
 import { dateTime } from "../wire/json.ts";
 
 /** Identity and state of the system (facts/truenas-api.md §5.1). */
 export const SYSTEM_METHODS: Readonly<Record<string, Method>> = {
   "system.info": { run: systemInfo },
   "system.host_id": { run: ({ state }) => state.hostId },
-  "system.version": { run: ({ state }) => `TrueNAS-${state.version}` },
+  "system.version": { run: fullVersion },
   "system.version_short": { run: ({ state }) => state.version },
   "system.state": { run: ({ state }) => state.state },
   "system.ready": { run: ({ state }) => state.state === "READY" },
@@ -16,10 +17,17 @@ export const SYSTEM_METHODS: Readonly<Record<string, Method>> = {
 
 const BUILT_AT = Date.UTC(2026, 7, 4);
 
-function systemInfo({ state, now, bootedAt }: Call): unknown {
+/** "TrueNAS-SCALE-24.10.2.4" on 24.10, "TrueNAS-25.10.6" since (§5.1). */
+function fullVersion({ state, line }: Call): string {
+  return line === "24.10" ? `TrueNAS-SCALE-${state.version}` : `TrueNAS-${state.version}`;
+}
+
+/** `version` is the full one up to 25.04: assumed from the sources of that time, the facts have it for 25.10 only. */
+function systemInfo(call: Call): unknown {
+  const { state, line, now, bootedAt } = call;
   const uptimeSeconds = Math.max(0, (now - bootedAt) / 1_000);
   return {
-    version: state.version,
+    version: isBefore(line, "25.10") ? fullVersion(call) : state.version,
     buildtime: dateTime(BUILT_AT),
     hostname: state.hostname,
     physmem: 68_719_476_736,

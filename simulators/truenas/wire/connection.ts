@@ -6,20 +6,22 @@ import type { Session } from "../method.ts";
 import { releaseOf } from "../versions.ts";
 import { answer, methodFor } from "./dispatch.ts";
 import type { Appliance } from "./dispatch.ts";
+import type { Dialect } from "./dialect.ts";
 import { RpcError, tooManyCalls } from "./errors.ts";
-import { encodeReply } from "./json.ts";
-import { readRequest, tooLong } from "./request.ts";
+import { tooLong } from "./request.ts";
 import type { Request } from "./request.ts";
 
 /**
- * One JSON-RPC socket. At most 10 calls run at once, 10 more wait, the next is refused; answers leave in the order in
+ * One socket, of either protocol. At most 10 calls run at once, 10 more wait, the next is refused; answers leave in the order in
  * which they are ready. A socket that carried nothing to the client for the release's idle time is dropped without a close
  * frame, as nginx does. When it closes, calls that are still running lose their answer.
  */
 export interface ConnectionOptions {
   readonly socket: WebSocket;
   readonly number: number;
+  /** "v24.10" for the legacy protocol. */
   readonly apiVersion: string;
+  readonly dialect: Dialect;
   readonly session: Session;
   readonly appliance: Appliance;
   readonly faults: Faults;
@@ -66,11 +68,18 @@ interface Serving extends ConnectionOptions {
 }
 
 async function serveMessage(text: string, serving: Serving): Promise<void> {
-  const request = readRequest(text);
-  if (request instanceof RpcError) {
-    send(serving, errorReply(null, request));
+  const message = serving.dialect.read(text);
+  if (message.kind === "close") {
+    serving.socket.close(message.code, message.reason);
     return;
   }
+  if (message.kind === "reply") {
+    if (message.reply !== null) {
+      send(serving, message.reply);
+    }
+    return;
+  }
+  const { request } = message;
   const faults = serving.faults.take(request.method);
   log(serving, request);
   const reply = await replyTo(request, faults, serving);
@@ -85,17 +94,17 @@ async function replyTo(
   faults: readonly Fault[],
   serving: Serving,
 ): Promise<Buffer | null> {
-  const { appliance, apiVersion, session, signal, slots } = serving;
+  const { appliance, apiVersion, dialect, session, signal, slots } = serving;
   try {
     const method = methodFor(appliance, request.method, apiVersion);
     const { method: name, params } = request;
     const result = await slots.run(() =>
       answer(appliance, method, { method: name, params, apiVersion, session, faults, signal }),
     );
-    return await encodeReply(request.id, result);
+    return await dialect.result(request, result);
   } catch (error) {
     if (error instanceof RpcError) {
-      return errorReply(request.id, error);
+      return dialect.error(request, error);
     }
     if (!signal.aborted) {
       serving.socket.close(1011, String(error).slice(0, 100));
@@ -132,20 +141,6 @@ function send({ socket, idle }: Serving, reply: Buffer): void {
     socket.send(reply, { binary: false });
     idle.reset();
   }
-}
-
-function errorReply(id: unknown, error: RpcError): Buffer {
-  return Buffer.from(
-    JSON.stringify({
-      jsonrpc: "2.0",
-      error: {
-        code: error.code,
-        message: error.message,
-        ...(error.data === null ? {} : { data: error.data }),
-      },
-      id,
-    }),
-  );
 }
 
 function log(

@@ -7,10 +7,11 @@ import type { Call, Method, Session, Work } from "../method.ts";
 import { METHODS } from "../methods/table.ts";
 import { mayCall, needsNoAuthentication } from "../roles.ts";
 import type { NasState } from "../state.ts";
-import { isBefore2510, lineOfApi, releaseOf } from "../versions.ts";
+import { isBefore, lineOfApi, releaseOf } from "../versions.ts";
+import type { Line } from "../versions.ts";
 import { readZfs } from "../zfs/reading.ts";
 import type { Reading } from "../zfs/reading.ts";
-import { callError, internalError, methodNotFound, tooManyCalls } from "./errors.ts";
+import { callError, internalError, methodNotFound, RefusedError, tooManyCalls } from "./errors.ts";
 import { isObject } from "./json.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
@@ -28,7 +29,7 @@ export interface Appliance {
 export interface Incoming {
   readonly method: string;
   readonly params: readonly unknown[];
-  /** API version of the URL, "v25.10.5". */
+  /** API version of the URL, "v25.10.5"; of the legacy protocol "v24.10". */
   readonly apiVersion: string;
   readonly session: Session;
   readonly faults: readonly Fault[];
@@ -39,20 +40,24 @@ export interface Incoming {
 export function methodFor(appliance: Appliance, name: string, apiVersion: string): Method {
   const { line } = releaseOf(appliance.state.version);
   const method = METHODS.get(name);
-  if (
-    method === undefined ||
-    (method.since === "26" && line === "25.10") ||
-    (method.until === "25.10" && line === "26")
-  ) {
+  if (method === undefined || !isOf(method, line)) {
     throw methodNotFound();
   }
-  const tooOld =
-    (method.notBefore2510 === true && isBefore2510(apiVersion)) ||
-    (method.since === "26" && lineOfApi(apiVersion) === "25.10");
-  if (tooOld) {
+  if (method.since !== undefined && isBefore(lineOfApi(apiVersion), method.since)) {
     throw callError("ENOMETHOD", `Method not available in API version ${apiVersion}`);
   }
   return method;
+}
+
+/** Whether a line has a service, "pool.dataset": of its methods, those that are simulated. */
+export function hasService(name: string, line: Line): boolean {
+  return METHODS.entries().some(
+    ([method, entry]) => method.startsWith(`${name}.`) && isOf(entry, line),
+  );
+}
+
+function isOf({ since = "24.10", until = "26" }: Method, line: Line): boolean {
+  return !isBefore(line, since) && !isBefore(until, line);
 }
 
 /** Answers one call, or throws the RpcError that is its answer. Takes as long as the cost model says. */
@@ -78,9 +83,9 @@ function applySteps(state: NasState, { faults, session }: Incoming): void {
         break;
       case "notAuthenticated":
         session.user = null;
-        throw callError("ENOTAUTHENTICATED", "Not authenticated");
+        throw new RefusedError("ENOTAUTHENTICATED", "Not authenticated");
       case "forbidden":
-        throw callError("EACCES", "Not authorized");
+        throw new RefusedError("EACCES", "Not authorized");
       case "tooManyCalls":
         throw tooManyCalls();
       case "internalError":
@@ -93,29 +98,31 @@ function applySteps(state: NasState, { faults, session }: Incoming): void {
 /** 207 before login, EACCES without the role; no-auth methods are counted before login (facts/truenas-api.md §2.4). */
 async function checkAccess(appliance: Appliance, incoming: Incoming): Promise<void> {
   const { session, method } = incoming;
+  const { line } = releaseOf(appliance.state.version);
   if (session.user === null) {
-    if (!needsNoAuthentication(method)) {
-      throw callError("ENOTAUTHENTICATED", "Not authenticated");
+    if (!needsNoAuthentication(method, line)) {
+      throw new RefusedError("ENOTAUTHENTICATED", "Not authenticated");
     }
     if (method !== "core.set_options" && !appliance.rateLimit.admits(method, session.peer)) {
       await appliance.clock.sleep(appliance.cost.rateLimitedMs, incoming.signal);
-      throw callError("EBUSY", "Rate Limit Exceeded");
+      throw new RefusedError("EBUSY", "Rate Limit Exceeded");
     }
-  } else if (!mayCall(session.user.roles, method)) {
-    throw callError("EACCES", "Not authorized");
+  } else if (!mayCall(session.user, method, line)) {
+    throw new RefusedError("EACCES", "Not authorized");
   }
 }
 
 function callOf(appliance: Appliance, incoming: Incoming, work: Work): Call {
   const { state, clock } = appliance;
   const { line } = releaseOf(state.version);
+  const asked = lineOfApi(incoming.apiVersion);
   let reading: Reading | null = null;
   return {
     params: incoming.params,
     state,
     session: incoming.session,
     line,
-    shapes: line === "26" ? lineOfApi(incoming.apiVersion) : line,
+    shapes: isBefore(asked, line) ? asked : line,
     now: clock.now() + state.clockSkewMs,
     bootedAt: appliance.bootedAt() + state.clockSkewMs,
     work,

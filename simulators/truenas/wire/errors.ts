@@ -27,12 +27,26 @@ export interface ErrorData {
   readonly extra: readonly (readonly [string | null, string, number])[] | null;
 }
 
+/** Refused before the method ran: the legacy protocol says the bare text and has no trace (facts/truenas-api.md §3.5). */
+export class RefusedError extends RpcError {
+  readonly text: string;
+
+  constructor(name: ErrorName, text: string) {
+    super(-32001, "Method call error", callErrorData(name, text));
+    this.text = text;
+  }
+}
+
 /** The errnos that occur here; above 200 they are TrueNAS' own. */
 export const ERRNO = Object.freeze({
   ENOENT: 2,
+  EAGAIN: 11,
   EACCES: 13,
+  EFAULT: 14,
   EBUSY: 16,
   EINVAL: 22,
+  EBADMSG: 74,
+  ETOOMANYREFS: 109,
   ENOMETHOD: 201,
   ENOTAUTHENTICATED: 207,
 });
@@ -67,14 +81,7 @@ export function tooManyCalls(): RpcError {
 
 /** -32001 with an errno; `pythonClass` is the exception it was. */
 export function callError(name: ErrorName, text: string, pythonClass = "CallError"): RpcError {
-  const reason = `[${name}] ${text}`;
-  return new RpcError(-32001, "Method call error", {
-    error: ERRNO[name],
-    errname: name,
-    reason,
-    trace: traceOf(pythonClass, reason),
-    extra: null,
-  });
+  return new RpcError(-32001, "Method call error", callErrorData(name, text, pythonClass));
 }
 
 /** -32001 for an exception that the middleware did not expect: EINVAL and the bare text (gaps §4). */
@@ -109,7 +116,19 @@ export function matchNotFound(): RpcError {
   return unexpectedException("MatchNotFound", "MatchNotFound()");
 }
 
-function traceOf(pythonClass: string, text: string): ErrorData["trace"] {
+function callErrorData(name: ErrorName, text: string, pythonClass = "CallError"): ErrorData {
+  const reason = `[${name}] ${text}`;
+  return {
+    error: ERRNO[name],
+    errname: name,
+    reason,
+    trace: traceOf(pythonClass, reason),
+    extra: null,
+  };
+}
+
+/** The `trace` of an exception; `formatted` is shorter than the real one. */
+export function traceOf(pythonClass: string, text: string): ErrorData["trace"] {
   return {
     class: pythonClass,
     formatted: `Traceback (most recent call last):\n  File "/usr/lib/python3/dist-packages/middlewared/main.py", in call\n${pythonClass}: ${text}\n`,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Faults } from "../faults.ts";
-import { releaseOf } from "../versions.ts";
+import { isBefore, releaseOf } from "../versions.ts";
 import type { Appliance } from "./dispatch.ts";
 
 /** What plain HTTP requests are answered from. */
@@ -10,8 +10,8 @@ export interface HttpContext {
 }
 
 /**
- * The few plain requests that a client makes (facts/truenas-api.md §1.1-1.3): the API versions and the boot id. REST is
- * not simulated: 401 on 25.10, where it exists, 404 on 26, where it is gone. The legacy `/websocket` is not either: 404.
+ * The few plain requests that a client makes (facts/truenas-api.md §1.1-1.3): the API versions (from 25.04 on) and the
+ * boot id (from 25.10 on). REST is not simulated: 401 up to 25.10, where it exists, 404 on 26, where it is gone.
  */
 export async function serveHttp(
   request: IncomingMessage,
@@ -49,10 +49,10 @@ function route(method: string, pathname: string, { state }: Appliance): [number,
   if (pathname === "/api/v2.0" || pathname.startsWith("/api/v2.0/")) {
     return line === "26" ? [404, "404: Not Found"] : [401, { message: "Not authenticated" }];
   }
-  if (method === "GET" && pathname === "/api/versions") {
+  if (method === "GET" && pathname === "/api/versions" && line !== "24.10") {
     return [200, apiVersions];
   }
-  if (method === "GET" && pathname === "/api/boot_id") {
+  if (method === "GET" && pathname === "/api/boot_id" && !isBefore(line, "25.10")) {
     return [200, state.bootId];
   }
   return [404, "404: Not Found"];

@@ -30,13 +30,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The text of a reply. One frame whatever its size: the middleware never splits an answer (§3.2). */
-export async function encodeReply(id: unknown, result: unknown): Promise<Buffer> {
-  const tail = `,"id":${JSON.stringify(id)}}`;
+/** A result between what comes before and after it. One frame whatever its size: no answer is ever split (§3.2). */
+export async function encodeBetween(head: string, result: unknown, tail: string): Promise<Buffer> {
   if (!Array.isArray(result) || result.length <= ROWS_AT_ONCE) {
-    return Buffer.from(`{"jsonrpc":"2.0","result":${JSON.stringify(result)}${tail}`);
+    return Buffer.from(`${head}${JSON.stringify(result)}${tail}`);
   }
-  const parts = [Buffer.from(`{"jsonrpc":"2.0","result":[`)];
+  const parts = [Buffer.from(`${head}[`)];
   for (let from = 0; from < result.length; from += ROWS_AT_ONCE) {
     const rows = JSON.stringify(result.slice(from, from + ROWS_AT_ONCE)).slice(1, -1);
     parts.push(Buffer.from(from === 0 ? rows : `,${rows}`));

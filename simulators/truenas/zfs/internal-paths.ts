@@ -4,7 +4,10 @@ import type { Line } from "../versions.ts";
 
 const BOOT_POOLS = ["boot-pool", "freenas-boot"];
 
+/** With the slash at its end, `tank/ix-applications` itself is seen up to 25.04 and only what is below it is not. */
 const HIDDEN_BY_DATASET_QUERY: Readonly<Record<Line, readonly string[]>> = {
+  "24.10": [".system", "ix-applications/", "ix-apps"],
+  "25.04": [".system", "ix-applications/", "ix-apps", ".ix-virt"],
   "25.10": [".system", "ix-applications", "ix-apps", ".ix-virt"],
   "26": [".system", "ix-applications", "ix-apps", ".truenas_containers"],
 };
