@@ -1,16 +1,20 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { connect } from "./given-client.ts";
-import { nasDataset, nasPool, nasSnapshot, nasState } from "./given.ts";
+import { nasDataset, nasPool, nasSnapshot, nasState, nasUser } from "./given.ts";
 import { shapeFaults } from "./given-shapes.ts";
 import { startTruenasSimulator } from "./simulator.ts";
 import type { TruenasSimulator } from "./simulator.ts";
 import type { NasState } from "./state.ts";
 import type { Line } from "./versions.ts";
 
+/** Of somebody who may call everything: `system.state` is private up to 25.04. */
+const ADMIN_KEY = "2-admin";
+
 /** Something of everything, so that no list is empty. */
 function fullState(version: string): NasState {
   const state = nasState({
     version,
+    users: [...nasState().users, nasUser("admin", ADMIN_KEY, ["FULL_ADMIN"])],
     pools: [nasPool("tank"), nasPool("gone", { id: 2, imported: false })],
     datasets: [
       nasDataset("tank"),
@@ -81,7 +85,8 @@ const SOME_PROPERTIES = [
   "readonly",
 ];
 
-const BOTH: readonly (readonly [string, readonly unknown[]])[] = [
+/** Of every line; the others add what they have. */
+const ALL: readonly (readonly [string, readonly unknown[]])[] = [
   ["system.info", []],
   ["system.host_id", []],
   ["system.version", []],
@@ -91,19 +96,13 @@ const BOTH: readonly (readonly [string, readonly unknown[]])[] = [
   ["system.boot_id", []],
   ["failover.status", []],
   ["alert.list", []],
-  ["auth.me", []],
   ["core.ping", []],
-  ["core.set_options", [{}]],
   ["core.get_jobs", []],
   ["pool.query", []],
   ["pool.dataset.query", []],
   ["pool.dataset.query", [[], { extra: { properties: ["guid", "createtxg", "mountpoint"] } }]],
+  ["pool.dataset.query", [[], { extra: { flat: false } }]],
   ["pool.dataset.snapshot_count", ["tank/disk"]],
-  ["zfs.resource.query", [{ get_children: true, get_user_properties: true, get_source: true }]],
-  ["zfs.resource.query", [{ get_children: true, properties: null }]],
-  ["zfs.resource.query", [{ get_children: true, properties: SOME_PROPERTIES }]],
-  ["pool.snapshot.query", []],
-  ["pool.snapshot.query", [[], { extra: { properties: ["used", "guid", "creation"] } }]],
   ["sharing.nfs.query", []],
   ["iscsi.target.query", []],
   ["iscsi.extent.query", []],
@@ -119,8 +118,27 @@ const BOTH: readonly (readonly [string, readonly unknown[]])[] = [
   ["disk.query", []],
 ];
 
-const ONLY_26: readonly (readonly [string, readonly unknown[]])[] = [
+const BEFORE_25_10: readonly (readonly [string, readonly unknown[]])[] = [
+  ["zfs.snapshot.query", []],
+  ["zfs.snapshot.query", [[], { extra: { properties: ["used", "guid", "creation"] } }]],
+];
+
+const SINCE_25_04: readonly (readonly [string, readonly unknown[]])[] = [
+  ["auth.me", []],
   ["auth.mechanism_choices", []],
+  ["core.set_options", [{}]],
+];
+
+const SINCE_25_10: readonly (readonly [string, readonly unknown[]])[] = [
+  ...SINCE_25_04,
+  ["zfs.resource.query", [{ get_children: true, get_user_properties: true, get_source: true }]],
+  ["zfs.resource.query", [{ get_children: true, properties: null }]],
+  ["zfs.resource.query", [{ get_children: true, properties: SOME_PROPERTIES }]],
+  ["pool.snapshot.query", []],
+  ["pool.snapshot.query", [[], { extra: { properties: ["used", "guid", "creation"] } }]],
+];
+
+const ONLY_26: readonly (readonly [string, readonly unknown[]])[] = [
   ["zpool.query", [{ topology: true, properties: ["size", "allocated"] }]],
   ["zfs.resource.query", [{ get_children: true, max_depth: 1, get_tier: true }]],
   ["zfs.resource.snapshot.query", [{ recursive: true }]],
@@ -140,8 +158,10 @@ const ONLY_26: readonly (readonly [string, readonly unknown[]])[] = [
 ];
 
 describe.each([
-  ["25.10", "25.10.6", BOTH],
-  ["26", "26.0.0", [...BOTH, ...ONLY_26]],
+  ["24.10", "24.10.2.4", [...ALL, ...BEFORE_25_10]],
+  ["25.04", "25.04.2.6", [...ALL, ...BEFORE_25_10, ...SINCE_25_04]],
+  ["25.10", "25.10.6", [...ALL, ...SINCE_25_10]],
+  ["26", "26.0.0", [...ALL, ...SINCE_25_10, ...ONLY_26]],
 ] as const)("answers of %s have the extracted shapes", (line: Line, version, methods) => {
   let simulator: TruenasSimulator;
   afterEach(async () => simulator.close());
@@ -149,7 +169,7 @@ describe.each([
   it.each(methods)("%s %j", async (method, params) => {
     simulator = await startTruenasSimulator({ state: fullState(version) });
     const client = await connect(simulator);
-    await client.login();
+    expect(await client.login("admin", ADMIN_KEY)).not.toBe(false);
     const answer = await client.call(method, params);
     expect(shapeFaults(line, method, answer)).toEqual([]);
     if (Array.isArray(answer) && !EMPTY.has(method)) {
@@ -157,11 +177,12 @@ describe.each([
     }
   });
 
-  it("auth.login_ex", async () => {
+  it("the login", async () => {
+    const method = line === "24.10" ? "auth.login_with_api_key" : "auth.login_ex";
     simulator = await startTruenasSimulator({ state: fullState(version) });
     const client = await connect(simulator);
-    expect(shapeFaults(line, "auth.login_ex", await client.login())).toEqual([]);
-    expect(shapeFaults(line, "auth.login_ex", await client.login("plumbline", "1-x"))).toEqual([]);
+    expect(shapeFaults(line, method, await client.login())).toEqual([]);
+    expect(shapeFaults(line, method, await client.login("plumbline", "1-x"))).toEqual([]);
   });
 });
 

@@ -132,12 +132,10 @@ function isPrimitive(type: string, value: unknown): boolean {
   }
 }
 
-/** Without default, discriminator and @hidden. */
+/** Without limits of numbers, default, discriminator and @hidden. */
 function bare(notation: string): string {
-  return notation
-    .replace(/ = .*$/u, "")
-    .replace(/ @.*$/u, "")
-    .trim();
+  const [type = ""] = split(notation.replace(/\([^()]*\.\.[^()]*\)/gu, ""), " = ");
+  return type.replace(/ @.*$/u, "").trim();
 }
 
 /** Parts of a union or of fields; separators inside brackets belong to the part. */
