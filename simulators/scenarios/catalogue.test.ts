@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { KubernetesObject } from "../world/port.ts";
 import { poured } from "../world/given.ts";
 import type { Poured } from "../world/given.ts";
-import { SCENARIOS, scenarioNamed } from "./catalogue.ts";
+import { SCENARIOS, scenarioNamed, WIDE_SCENARIOS } from "./catalogue.ts";
 import { smallCompany } from "./small-company.ts";
 
-const WORLDS = SCENARIOS.flatMap(({ name, world, twin }) => [
+const ALL = [...SCENARIOS, ...WIDE_SCENARIOS];
+
+const WORLDS = ALL.flatMap(({ name, world, twin }) => [
   { name, world },
   ...(twin === null ? [] : [{ name: `${name}, twin`, world: twin.world }]),
 ]);
@@ -44,7 +46,7 @@ describe.each(WORLDS)("$name", ({ world }) => {
   });
 
   test("ids, names and origins of the NAS are consistent", async () => {
-    for (const { datasets, snapshots, nfsShares, iscsi } of (
+    for (const { datasets, snapshots, nfsShares, smbShares, iscsi, nvmet } of (
       await poured(world)
     ).systems.values()) {
       const paths = new Set(datasets.map(({ path }) => path));
@@ -63,8 +65,25 @@ describe.each(WORLDS)("$name", ({ world }) => {
           (path) => path.includes("/") && !paths.has(path.slice(0, path.lastIndexOf("/"))),
         ),
       ).toEqual([]);
-      for (const entries of [nfsShares, iscsi.targets, iscsi.extents, iscsi.targetExtents]) {
+      for (const entries of [
+        nfsShares,
+        smbShares,
+        iscsi.targets,
+        iscsi.extents,
+        iscsi.targetExtents,
+        nvmet.subsystems,
+        nvmet.namespaces,
+        nvmet.portSubsystems,
+      ]) {
         expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
+      }
+      const subsystems = new Set(nvmet.subsystems.map(({ id }) => id));
+      for (const { subsystem } of [
+        ...nvmet.namespaces,
+        ...nvmet.portSubsystems,
+        ...nvmet.sessions,
+      ]) {
+        expect(subsystems).toContain(subsystem);
       }
       expect(iscsi.targets.filter(({ name }) => !/^[-a-z0-9.:]{1,64}$/u.test(name))).toEqual([]);
     }
@@ -95,7 +114,7 @@ describe.each(WORLDS)("$name", ({ world }) => {
   });
 });
 
-test.each(SCENARIOS.filter(({ twin }) => twin !== null))(
+test.each(ALL.filter(({ twin }) => twin !== null))(
   "$name and its twin do not have the same truth",
   async ({ world, twin }) => {
     const rules = async (side: typeof world): Promise<string[]> =>
@@ -114,19 +133,28 @@ test("the small company has about eighty volumes, a degraded vdev and a case of 
 });
 
 test("names of scenarios are unique, and lead to them", () => {
-  expect(new Set(SCENARIOS.map(({ name }) => name)).size).toBe(SCENARIOS.length);
+  expect(new Set(ALL.map(({ name }) => name)).size).toBe(ALL.length);
+  expect(ALL.filter(({ name }) => scenarioNamed(name)?.name !== name)).toEqual([]);
   expect(scenarioNamed("small-company")).toBe(smallCompany);
   expect(scenarioNamed("no-such-thing")).toBeNull();
 });
 
 function namesPresent({ systems, ports }: Poured): ReadonlySet<string> {
-  const nas = [...systems.values()].flatMap(({ datasets, snapshots, nfsShares, iscsi }) => [
-    ...datasets.map(({ path }) => path),
-    ...snapshots.map(({ dataset, name }) => `${dataset}@${name}`),
-    ...nfsShares.map(({ path }) => path),
-    ...iscsi.targets.map(({ name }) => name),
-    ...iscsi.extents.map(({ name }) => name),
-  ]);
+  const nas = [...systems.values()].flatMap(
+    ({ datasets, snapshots, nfsShares, smbShares, iscsi, nvmet }) => [
+      ...datasets.map(({ path }) => path),
+      ...snapshots.map(({ dataset, name }) => `${dataset}@${name}`),
+      ...nfsShares.map(({ path }) => path),
+      ...smbShares.map(({ path }) => path),
+      ...iscsi.targets.map(({ name }) => name),
+      ...iscsi.extents.map(({ name }) => name),
+      ...nvmet.subsystems.map(({ name }) => name),
+      ...nvmet.namespaces.map(({ nsid, subsystem }) => {
+        const name = nvmet.subsystems.find(({ id }) => id === subsystem)?.name;
+        return `${name}/${nsid}`;
+      }),
+    ],
+  );
   const kubernetes = Object.values(ports).flatMap((port) => [
     ...port.list("PersistentVolume"),
     ...port.list("VolumeSnapshotContent"),

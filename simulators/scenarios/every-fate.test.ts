@@ -3,16 +3,26 @@ import { stringify } from "yaml";
 import { defineWorld } from "../world/define.ts";
 import { nasOf, NOW, poured } from "../world/given.ts";
 import { loadWorld } from "../world/yaml.ts";
-import { everyFate, volumeFatesOf, volumeWithFate } from "./every-fate.ts";
+import type { World } from "../world/world.ts";
+import { everyFate, everyWideFate, volumeFatesOf, volumeWithFate } from "./every-fate.ts";
 import { ISCSI, NFS } from "./scenario.ts";
 
 test("every fate but those of hidden clusters and templates has its volume", () => {
-  const stories = new Set(everyFate().volumes.map(({ story }) => story));
-  expect(stories).toEqual(new Set([...volumeFatesOf("nfs"), ...volumeFatesOf("iscsi")]));
+  const stories = (world: World): ReadonlySet<string> =>
+    new Set(world.volumes.map(({ story }) => story));
+  expect(stories(everyFate())).toEqual(
+    new Set([...volumeFatesOf("nfs"), ...volumeFatesOf("iscsi")]),
+  );
+  expect(stories(everyWideFate())).toEqual(
+    new Set([...volumeFatesOf("smb"), ...volumeFatesOf("nvmeof")]),
+  );
 });
 
-test("the truth of all fates together is the sum of what each says", async () => {
-  const world = everyFate();
+test.each([
+  ["NFS and iSCSI", everyFate],
+  ["SMB and NVMe-oF", everyWideFate],
+])("the truth of all fates on %s is the sum of what each says", async (_, made) => {
+  const world = made();
   const { truth } = await poured(world);
   const expected = [
     ...world.volumes.flatMap(({ fate, install }) => fate.findings[install.protocol]),
@@ -21,8 +31,11 @@ test("the truth of all fates together is the sum of what each says", async () =>
   expect(truth.findings.map(({ rule }) => rule).toSorted()).toEqual(expected.toSorted());
 });
 
-test("PVs are in the phase that their fate says", async () => {
-  const { world, ports, bindings } = await poured(everyFate());
+test.each([
+  ["NFS and iSCSI", everyFate],
+  ["SMB and NVMe-oF", everyWideFate],
+])("PVs on %s are in the phase that their fate says", async (_, made) => {
+  const { world, ports, bindings } = await poured(made());
   const pvs = new Map(ports["prod"]?.list("PersistentVolume").map((pv) => [pv.metadata.name, pv]));
   for (const volume of world.volumes) {
     const pv = pvs.get(bindings.volumes.get(volume.id)?.pvName ?? "");

@@ -1,4 +1,10 @@
-import { SNAPSHOT_LEAKS, SNAPSHOT_LIVES, VOLUME_LEAKS, VOLUME_LIVES } from "../world/fates.ts";
+import {
+  isBlock,
+  SNAPSHOT_LEAKS,
+  SNAPSHOT_LIVES,
+  VOLUME_LEAKS,
+  VOLUME_LIVES,
+} from "../world/fates.ts";
 import type {
   Protocol,
   SnapshotLeak,
@@ -7,9 +13,9 @@ import type {
   VolumeLives,
 } from "../world/fates.ts";
 import { defineWorld } from "../world/define.ts";
-import type { SnapshotStory, VolumeStory } from "../world/model.ts";
+import type { InstallStory, SnapshotStory, VolumeStory } from "../world/model.ts";
 import type { World } from "../world/world.ts";
-import { ISCSI, NFS } from "./scenario.ts";
+import { ISCSI, NFS, NVMEOF, SMB } from "./scenario.ts";
 
 /** One volume with a fate, and what that fate needs around it: a clone, a snapshot, a claim that took over. */
 export interface FateStory {
@@ -25,8 +31,12 @@ export function volumeFatesOf(protocol: Protocol): readonly (VolumeLives | Volum
   ];
   const elsewhere: readonly string[] = ["otherCluster", "keptByStrategy", "usedByOtherHost"];
   const nfsOnly: readonly string[] = ["inTreeVolume", "inlineVolume"];
-  const iscsiOnly: readonly string[] = ["createCutAfterTarget", "targetLeftBehind"];
-  const impossible = [...elsewhere, ...(protocol === "nfs" ? iscsiOnly : nfsOnly)];
+  const blockOnly: readonly string[] = ["createCutAfterTarget", "targetLeftBehind"];
+  const impossible = [
+    ...elsewhere,
+    ...(protocol === "nfs" ? [] : nfsOnly),
+    ...(isBlock(protocol) ? [] : blockOnly),
+  ];
   return all.filter((fate) => !impossible.includes(fate));
 }
 
@@ -56,8 +66,11 @@ export function volumeWithFate(
       return { volumes: [volume, copy], snapshots: [] };
     case "snapshotContent":
       return { volumes: [volume], snapshots: [{ of: claim, name: snapshotName(claim) }] };
+    case "staticVolume": {
+      const handle = `${claim.replace("/", "-")}-by-hand`; // its driver is one for all protocols
+      return { volumes: [{ ...volume, claimNow: `${claim}-now`, handle }], snapshots: [] };
+    }
     case "reboundClaim":
-    case "staticVolume":
     case "inTreeVolume":
       return { volumes: [{ ...volume, claimNow: `${claim}-now` }], snapshots: [] };
     case "renamedByHand":
@@ -134,8 +147,24 @@ function snapshotFates(): readonly (SnapshotLives | SnapshotLeak)[] {
 
 /** A world in which every fate has its volume, on NFS and on iSCSI. */
 export function everyFate(): World {
-  const parts = [NFS, ISCSI].flatMap(({ name, driver }) => {
-    const protocol = driver === "freenas-api-nfs" ? "nfs" : "iscsi";
+  return fatesOn("every-fate", "once on NFS and once on iSCSI", { nfs: NFS, iscsi: ISCSI });
+}
+
+/** A world in which every fate has its volume, on SMB and on NVMe-oF. */
+export function everyWideFate(): World {
+  return fatesOn("every-wide-fate", "once on SMB and once on NVMe-oF", {
+    smb: SMB,
+    nvmeof: NVMEOF,
+  });
+}
+
+function fatesOn(
+  world: string,
+  where: string,
+  installs: Readonly<Partial<Record<Protocol, InstallStory>>>,
+): World {
+  const parts = Object.entries(installs).flatMap(([key, { name }]) => {
+    const protocol = key as Protocol;
     return [
       ...volumeFatesOf(protocol).map((fate) =>
         volumeWithFate(fate, name, `${protocol}/${fate.toLowerCase()}`),
@@ -146,11 +175,11 @@ export function everyFate(): World {
     ];
   });
   return defineWorld({
-    world: "every-fate",
-    story: "Every fate that a volume or a snapshot can have, once on NFS and once on iSCSI.",
+    world,
+    story: `Every fate that a volume or a snapshot can have, ${where}.`,
     systems: [{ name: "nas1" }],
     clusters: [{ name: "prod" }],
-    installs: [NFS, ISCSI],
+    installs: Object.values(installs),
     volumes: parts.flatMap(({ volumes }) => volumes),
     snapshots: parts.flatMap(({ snapshots }) => snapshots),
   });

@@ -39,6 +39,26 @@ export const ISCSI: InstallStory = {
   snapshotParent: "tank/k8s/iscsi/s",
 };
 
+/** Its SMB sister. */
+export const SMB: InstallStory = {
+  name: "zfs-smb",
+  cluster: "prod",
+  system: "nas1",
+  driver: "freenas-api-smb",
+  parent: "tank/k8s/smb/v",
+  snapshotParent: "tank/k8s/smb/s",
+};
+
+/** Its NVMe-oF sister, from TrueNAS 25.10 on. */
+export const NVMEOF: InstallStory = {
+  name: "zfs-nvmeof",
+  cluster: "prod",
+  system: "nas1",
+  driver: "freenas-api-nvmeof",
+  parent: "tank/k8s/nvmeof/v",
+  snapshotParent: "tank/k8s/nvmeof/s",
+};
+
 /** What a small story adds to the common stage: one NAS, one cluster, both installs, and one volume that is just well. */
 export interface Play {
   readonly volumes?: readonly VolumeStory[];

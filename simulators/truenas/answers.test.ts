@@ -49,6 +49,48 @@ function fullState(version: string): NasState {
       },
     ],
   });
+  state.smbShares.push(
+    ...(
+      ["DEFAULT_SHARE", "LEGACY_SHARE", "MULTIPROTOCOL_SHARE", "PRIVATE_DATASETS_SHARE"] as const
+    ).map((purpose, at) => ({
+      id: at + 1,
+      name: `files${at}`,
+      path: "/mnt/tank/files",
+      purpose,
+      comment: "",
+      hostsAllow: ["10.0.0.9"],
+      hostsDeny: [],
+      readOnly: false,
+      enabled: true,
+    })),
+  );
+  state.smbSessions.push({ username: "anna", machine: "10.0.0.9", share: "files1" });
+  state.nvmet.subsystems.push({
+    id: 1,
+    name: "disk",
+    subnqn: `${state.nvmet.basenqn}:disk`,
+    serial: "0123456789abcdef0123",
+    allowAnyHost: true,
+  });
+  state.nvmet.namespaces.push({
+    id: 1,
+    nsid: 1,
+    subsystem: 1,
+    deviceType: "ZVOL",
+    devicePath: "zvol/tank/disk",
+    deviceUuid: "0f0e0d0c-0000-4000-8000-000000000002",
+    deviceNguid: "0f0e0d0c-0000-4000-8000-000000000003",
+    enabled: true,
+  });
+  state.nvmet.hosts.push({ id: 1, hostnqn: "nqn.2014-08.org.nvmexpress:uuid:a", dhchapKey: "k" });
+  state.nvmet.portSubsystems.push({ id: 1, port: 1, subsystem: 1 });
+  state.nvmet.hostSubsystems.push({ id: 1, host: 1, subsystem: 1 });
+  state.nvmet.sessions.push({
+    hostnqn: "nqn.2014-08.org.nvmexpress:uuid:a",
+    hostAddress: "10.0.0.9",
+    port: 1,
+    subsystem: 1,
+  });
   state.iscsi.targets.push({
     id: 1,
     name: "disk",
@@ -104,6 +146,8 @@ const ALL: readonly (readonly [string, readonly unknown[]])[] = [
   ["pool.dataset.query", [[], { extra: { flat: false } }]],
   ["pool.dataset.snapshot_count", ["tank/disk"]],
   ["sharing.nfs.query", []],
+  ["sharing.smb.query", []],
+  ["sharing.smb.query", [[], { extra: { retrieve_locked_info: false } }]],
   ["iscsi.target.query", []],
   ["iscsi.extent.query", []],
   ["iscsi.extent.query", [[], { extra: { retrieve_locked_info: false } }]],
@@ -119,6 +163,7 @@ const ALL: readonly (readonly [string, readonly unknown[]])[] = [
 ];
 
 const BEFORE_25_10: readonly (readonly [string, readonly unknown[]])[] = [
+  ["smb.status", ["SESSIONS"]],
   ["zfs.snapshot.query", []],
   ["zfs.snapshot.query", [[], { extra: { properties: ["used", "guid", "creation"] } }]],
 ];
@@ -131,6 +176,15 @@ const SINCE_25_04: readonly (readonly [string, readonly unknown[]])[] = [
 
 const SINCE_25_10: readonly (readonly [string, readonly unknown[]])[] = [
   ...SINCE_25_04,
+  ["nvmet.global.config", []],
+  ["nvmet.global.sessions", []],
+  ["nvmet.subsys.query", []],
+  ["nvmet.subsys.query", [[], { extra: { verbose: true } }]],
+  ["nvmet.namespace.query", []],
+  ["nvmet.port.query", []],
+  ["nvmet.port_subsys.query", []],
+  ["nvmet.host.query", []],
+  ["nvmet.host_subsys.query", []],
   ["zfs.resource.query", [{ get_children: true, get_user_properties: true, get_source: true }]],
   ["zfs.resource.query", [{ get_children: true, properties: null }]],
   ["zfs.resource.query", [{ get_children: true, properties: SOME_PROPERTIES }]],
@@ -139,6 +193,8 @@ const SINCE_25_10: readonly (readonly [string, readonly unknown[]])[] = [
 ];
 
 const ONLY_26: readonly (readonly [string, readonly unknown[]])[] = [
+  ["smb.status", []],
+  ["smb.status", ["SHARES"]],
   ["zpool.query", [{ topology: true, properties: ["size", "allocated"] }]],
   ["zfs.resource.query", [{ get_children: true, max_depth: 1, get_tier: true }]],
   ["zfs.resource.snapshot.query", [{ recursive: true }]],

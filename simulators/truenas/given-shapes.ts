@@ -31,9 +31,7 @@ export function shapeFaults(line: Line, method: string, answer: unknown): readon
     return [`no shape of ${method} in ${line}`];
   }
   const faults = faultsOf(shapes, found.result, answer, "");
-  return found.inferred === true
-    ? faults.filter((fault) => !fault.endsWith(NOT_DECLARED))
-    : faults;
+  return found.inferred === true ? faults.filter((fault) => !fault.endsWith(NOT_DECLARED)) : faults;
 }
 
 const NOT_DECLARED = ": not declared";
@@ -84,7 +82,8 @@ function fieldFaults(
     ...declared.flatMap(([key, notation]) => {
       const name = key.replace(/\?$/u, "");
       if (!Object.hasOwn(value, name)) {
-        return key === name || notation.includes(" = ") ? [`${at}.${name}: missing`] : [];
+        const isThere = key === name || notation.includes(" = ");
+        return isThere && !notation.includes("@never-sent") ? [`${at}.${name}: missing`] : [];
       }
       return faultsOf(shapes, notation, value[name], `${at}.${name}`);
     }),
@@ -105,10 +104,7 @@ function pairOf(field: string): readonly [string, string] {
 }
 
 function isPrimitive(type: string, value: unknown): boolean {
-  const base = type
-    .replace(/[({].*$/u, "")
-    .replace(/^Secret<(.*)>$/u, "$1")
-    .replace(/^string[:/].*$/u, "string");
+  const base = type.replace(/[({].*$/u, "").replace(/^string[:/].*$/u, "string");
   switch (base) {
     case "any":
     case "undeclared":
@@ -132,9 +128,10 @@ function isPrimitive(type: string, value: unknown): boolean {
   }
 }
 
-/** Without limits of numbers, default, discriminator and @hidden. */
+/** Without limits of numbers, secrecy, default, discriminator and @hidden. */
 function bare(notation: string): string {
-  const [type = ""] = split(notation.replace(/\([^()]*\.\.[^()]*\)/gu, ""), " = ");
+  const open = notation.replace(/\([^()]*\.\.[^()]*\)/gu, "").replace(/Secret<(.*?)>/gu, "$1");
+  const [type = ""] = split(open, " = ");
   return type.replace(/ @.*$/u, "").trim();
 }
 

@@ -17,6 +17,9 @@ export interface NasState {
   datasets: NasDataset[];
   snapshots: NasSnapshot[];
   nfsShares: NasNfsShare[];
+  smbShares: NasSmbShare[];
+  /** Who is connected to which share, by its name. */
+  smbSessions: { username: string; machine: string; share: string }[];
   iscsi: {
     basename: string;
     targets: NasTarget[];
@@ -25,6 +28,17 @@ export interface NasState {
     portals: { id: number; tag: number; comment: string; listen: { ip: string; port: number }[] }[];
     initiators: { id: number; initiators: string[]; comment: string }[];
     sessions: { initiator: string; initiatorAddr: string; target: string }[];
+  };
+  /** NVMe over Fabrics, which exists from 25.10 on. */
+  nvmet: {
+    basenqn: string;
+    subsystems: NasNvmeSubsystem[];
+    namespaces: NasNvmeNamespace[];
+    ports: NasNvmePort[];
+    hosts: NasNvmeHost[];
+    portSubsystems: { id: number; port: number; subsystem: number }[];
+    hostSubsystems: { id: number; host: number; subsystem: number }[];
+    sessions: { hostnqn: string; hostAddress: string; port: number; subsystem: number }[];
   };
   jobs: NasJob[];
 }
@@ -126,6 +140,26 @@ export interface NasNfsShare {
   enabled: boolean;
 }
 
+/** What a share is for, in the words of 25.10: some of them. */
+export type SmbPurpose =
+  | "DEFAULT_SHARE"
+  | "LEGACY_SHARE"
+  | "MULTIPROTOCOL_SHARE"
+  | "PRIVATE_DATASETS_SHARE";
+
+/** An SMB share as `sharing.smb` stores it. */
+export interface NasSmbShare {
+  id: number;
+  name: string;
+  path: string;
+  purpose: SmbPurpose;
+  comment: string;
+  hostsAllow: string[];
+  hostsDeny: string[];
+  readOnly: boolean;
+  enabled: boolean;
+}
+
 /** An iSCSI target as `iscsi.target` stores it. */
 export interface NasTarget {
   id: number;
@@ -150,6 +184,43 @@ export interface NasExtent {
   naa: string;
   enabled: boolean;
   comment: string;
+}
+
+/** A subsystem as `nvmet.subsys` stores it. */
+export interface NasNvmeSubsystem {
+  id: number;
+  name: string;
+  subnqn: string;
+  serial: string;
+  allowAnyHost: boolean;
+}
+
+/** A namespace as `nvmet.namespace` stores it. */
+export interface NasNvmeNamespace {
+  id: number;
+  nsid: number;
+  subsystem: number;
+  deviceType: "ZVOL" | "FILE";
+  /** "zvol/tank/…" for ZVOL, "/mnt/…" for FILE. */
+  devicePath: string;
+  deviceUuid: string;
+  deviceNguid: string;
+  enabled: boolean;
+}
+
+/** A TCP port as `nvmet.port` stores it. */
+export interface NasNvmePort {
+  id: number;
+  index: number;
+  address: string;
+  service: number;
+}
+
+/** A host as `nvmet.host` stores it. */
+export interface NasNvmeHost {
+  id: number;
+  hostnqn: string;
+  dhchapKey: string | null;
 }
 
 /** A middleware job. Times are epoch ms. */

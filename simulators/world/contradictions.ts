@@ -1,12 +1,14 @@
-import { SNAPSHOT_LIVES } from "./fates.ts";
+import { isBlock, SNAPSHOT_LIVES } from "./fates.ts";
 import type { VolumeLeak, VolumeLives } from "./fates.ts";
 import { found, keyed } from "./lookup.ts";
-import type { ReadVolume, System } from "./model.ts";
+import type { ReadSystem, ReadVolume } from "./model.ts";
 import { WorldError } from "./reader.ts";
 import type { Path } from "./reader.ts";
 import type { ClaimName, Install, Snapshot, Volume } from "./world.ts";
 
 /** What a story may not say, because no cluster and no NAS could be like that. Each throws WorldError with the place. */
+
+const SPOKEN = { nfs: "NFS", smb: "SMB", iscsi: "iSCSI", nvmeof: "NVMe-oF" } as const;
 
 /** A fate that this install, or what else is said of the volume, rules out. */
 export function refuseImpossible(
@@ -22,13 +24,13 @@ export function refuseImpossible(
     refuse("volumes of a hidden cluster live because of otherCluster, and only they");
   }
   if ((story === "inTreeVolume" || story === "inlineVolume") && install.protocol !== "nfs") {
-    refuse(`${story} is an NFS mount; install ${install.name} is iSCSI`);
+    refuse(`${story} is an NFS mount; install ${install.name} is ${SPOKEN[install.protocol]}`);
   }
   if (
     (story === "createCutAfterTarget" || story === "targetLeftBehind") &&
-    install.protocol !== "iscsi"
+    !isBlock(install.protocol)
   ) {
-    refuse(`${story} leaves a target; install ${install.name} is NFS`);
+    refuse(`${story} leaves a target; install ${install.name} is ${SPOKEN[install.protocol]}`);
   }
   if (install.idTemplate !== null && story === "claimAndPvDeleted") {
     refuse("under an idTemplate nothing tells it from deleteStrategy retain: say keptByStrategy");
@@ -163,7 +165,7 @@ function shown({ namespace, name }: ClaimName): string {
 }
 
 /** The truth of a world names datasets by path, so no two systems may have a pool of one name. */
-export function refuseSharedPoolNames(systems: readonly System[]): void {
+export function refuseSharedPoolNames(systems: readonly ReadSystem[]): void {
   const names = systems.flatMap((system) => system.pools.map((pool) => pool.name));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) {

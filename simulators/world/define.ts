@@ -6,9 +6,10 @@ import {
   refuseSharedPoolNames,
   refuseTwiceInKubernetes,
 } from "./contradictions.ts";
-import { SNAPSHOT_LEAKS, SNAPSHOT_LIVES, VOLUME_LEAKS, VOLUME_LIVES } from "./fates.ts";
-import type { SnapshotFate, VolumeFate, VolumeLeak, VolumeLives } from "./fates.ts";
+import { PROTOCOLS, SNAPSHOT_LEAKS, SNAPSHOT_LIVES, VOLUME_LEAKS, VOLUME_LIVES } from "./fates.ts";
+import type { Protocol, SnapshotFate, VolumeFate, VolumeLeak, VolumeLives } from "./fates.ts";
 import { found, keyed } from "./lookup.ts";
+import { hasNvmet } from "./releases.ts";
 import { mintOf } from "./mint.ts";
 import type { Mint } from "./mint.ts";
 import { worldReader } from "./model.ts";
@@ -17,6 +18,7 @@ import type {
   Namespace,
   ReadInstall,
   ReadSnapshot,
+  ReadSystem,
   ReadVolume,
   ReadWorld,
   System,
@@ -34,7 +36,8 @@ export function defineWorld(story: WorldStory): World {
 /** A world from what the reader has checked key by key: resolves names, fills in the rest, refuses contradictions. */
 export function resolveWorld(read: ReadWorld): World {
   const mint = mintOf(read.seed);
-  const systems = keyed(read.systems, "systems", (system) => system.name);
+  const named = read.systems.map((system) => resolveSystem(system, mint));
+  const systems = keyed(named, "systems", (system) => system.name);
   const clusters = keyed(read.clusters, "clusters", (cluster) => cluster.name);
   refuseSharedPoolNames(read.systems);
   const installs = read.installs.map((install, at) =>
@@ -57,6 +60,7 @@ export function resolveWorld(read: ReadWorld): World {
   return Object.freeze({
     ...read,
     mint,
+    systems: named,
     installs,
     namespaces: namespacesOf(read, volumes),
     volumes,
@@ -64,6 +68,15 @@ export function resolveWorld(read: ReadWorld): World {
     volume: (id: string) => found(volumesById, id, [], "volume"),
     snapshot: (id: string) => found(snapshotsById, id, [], "snapshot"),
     clonesOf: (snapshotId: string) => clones.get(snapshotId) ?? [],
+  });
+}
+
+/** The base of NQNs holds a UUID of the NAS (facts/democratic-csi §1.3). */
+function resolveSystem(system: ReadSystem, mint: Mint): System {
+  const uuid = mint.uuid("nvmet", system.name);
+  return Object.freeze({
+    ...system,
+    nqnBase: system.nqnBase ?? `nqn.2011-06.com.truenas:uuid:${uuid}`,
   });
 }
 
@@ -75,10 +88,13 @@ function resolveInstall(
 ): Install {
   const system = found(systems, install.system, [...path, "system"], "system");
   const cluster = found(clusters, install.cluster, [...path, "cluster"], "cluster");
-  const protocol = install.driver === "freenas-api-nfs" ? "nfs" : "iscsi";
+  const protocol = protocolOf(install.driver);
   const pool = install.parent.split("/")[0];
   if (!system.pools.some((candidate) => candidate.name === pool)) {
     throw new WorldError([...path, "parent"], `system ${system.name} has no pool ${pool}`);
+  }
+  if (protocol === "nvmeof" && !hasNvmet(system)) {
+    throw new WorldError([...path, "driver"], `TrueNAS ${system.version} has no NVMe-oF`);
   }
   return Object.freeze({
     ...install,
@@ -88,7 +104,15 @@ function resolveInstall(
     csiDriver: install.csiDriver ?? `org.democratic-csi.${protocol}`,
     storageClass: install.storageClass ?? `truenas-${protocol}`,
     snapshotClass: install.snapshotClass ?? `truenas-${protocol}-snap`,
+    namePrefix: install.namePrefix ?? (protocol === "smb" ? "" : "csi-"),
+    nameSuffix: install.nameSuffix ?? (protocol === "smb" ? "" : "-clustera"),
   });
+}
+
+/** The last word of a driver's name is its protocol. */
+function protocolOf(driver: ReadInstall["driver"]): Protocol {
+  const word = driver.slice(driver.lastIndexOf("-") + 1);
+  return PROTOCOLS.find((protocol) => protocol === word) ?? "nfs";
 }
 
 const DAY_MS = 86_400_000;

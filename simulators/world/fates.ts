@@ -14,7 +14,9 @@ export type RuleCode =
   | "volume-snapshot-content-dangling"
   | "share-without-dataset"
   | "extent-without-zvol"
-  | "target-without-extent";
+  | "target-without-extent"
+  | "nvmeof-namespace-without-zvol"
+  | "nvmeof-subsystem-without-namespace";
 
 /** What is left of a volume, and what one is to say about it. */
 export interface VolumeFate {
@@ -23,7 +25,7 @@ export interface VolumeFate {
   readonly pv: "bound" | "released" | "terminating" | "static" | "inTree" | "rebound" | "gone";
   /** `unfinished`: without provision_success. `renamed`: not where its access path and its PV say. */
   readonly dataset: "finished" | "unfinished" | "renamed" | "gone";
-  /** The NFS share, or the iSCSI target and extent. */
+  /** The share, the iSCSI target and extent, or the NVMe-oF subsystem and namespace; `targetOnly`: the first of a pair. */
   readonly access: "whole" | "targetOnly" | "gone";
   /** Somebody needs the data. */
   readonly live: boolean;
@@ -34,12 +36,38 @@ export interface VolumeFate {
 }
 
 /** How a volume is given out. */
-export type Protocol = "nfs" | "iscsi";
+export const PROTOCOLS = ["nfs", "smb", "iscsi", "nvmeof"] as const;
 
-const NOTHING = { nfs: [], iscsi: [] } as const;
+/** One of `PROTOCOLS`. */
+export type Protocol = (typeof PROTOCOLS)[number];
+
+/** Whether a volume of this protocol is a zvol. */
+export function isBlock(protocol: Protocol): boolean {
+  return protocol === "iscsi" || protocol === "nvmeof";
+}
+
+const NOTHING = { nfs: [], smb: [], iscsi: [], nvmeof: [] } as const;
 const on = (...rules: readonly RuleCode[]): VolumeFate["findings"] => ({
   nfs: rules,
+  smb: rules,
   iscsi: rules,
+  nvmeof: rules,
+});
+
+/** `rules`, and that what gives the volume out points at nothing. */
+const danglingAnd = (...rules: readonly RuleCode[]): VolumeFate["findings"] => ({
+  nfs: [...rules, "share-without-dataset"],
+  smb: [...rules, "share-without-dataset"],
+  iscsi: [...rules, "extent-without-zvol"],
+  nvmeof: [...rules, "nvmeof-namespace-without-zvol"],
+});
+
+/** `rules`, and that a target or subsystem stands there alone; shares have no such half. */
+const aloneAnd = (...rules: readonly RuleCode[]): VolumeFate["findings"] => ({
+  nfs: [],
+  smb: [],
+  iscsi: [...rules, "target-without-extent"],
+  nvmeof: [...rules, "nvmeof-subsystem-without-namespace"],
 });
 
 /** Reasons why the dataset of a volume lives, or why there is rightly none. */
@@ -195,10 +223,7 @@ export const VOLUME_LIVES = {
     dataset: "renamed",
     access: "whole",
     live: true,
-    findings: {
-      nfs: ["pv-backing-missing", "share-without-dataset"],
-      iscsi: ["pv-backing-missing", "extent-without-zvol"],
-    },
+    findings: danglingAnd("pv-backing-missing"),
     why: "zfs rename moved it: the data is there under another name, but no path leads to it (class 22).",
   },
   sourceOfClone: {
@@ -247,8 +272,8 @@ export const VOLUME_LEAKS = {
     dataset: "unfinished",
     access: "targetOnly",
     live: false,
-    findings: on("dataset-half-provisioned", "target-without-extent"),
-    why: "CreateVolume was cut between target and extent, and the claim was deleted (classes 3 and 6, §2.5).",
+    findings: aloneAnd("dataset-half-provisioned"),
+    why: "CreateVolume was cut between target and extent, or subsystem and namespace, and the claim was deleted (classes 3, 6 and 9, §2.5).",
   },
   targetLeftBehind: {
     claim: "gone",
@@ -256,8 +281,8 @@ export const VOLUME_LEAKS = {
     dataset: "gone",
     access: "targetOnly",
     live: false,
-    findings: on("target-without-extent"),
-    why: "A raw zfs destroy took the zvol, somebody removed the extent, the target stayed (class 6, §11.3).",
+    findings: aloneAnd(),
+    why: "A raw zfs destroy took the zvol, somebody removed the extent or namespace, the target or subsystem stayed (classes 6 and 9, §11.3).",
   },
   deleteRefused: {
     claim: "gone",
@@ -283,11 +308,8 @@ export const VOLUME_LEAKS = {
     dataset: "gone",
     access: "whole",
     live: false,
-    findings: {
-      nfs: ["pv-backing-missing", "share-without-dataset"],
-      iscsi: ["pv-backing-missing", "extent-without-zvol"],
-    },
-    why: "zfs destroy on the shell took the dataset under a bound claim; share or extent stayed (classes 7, 8, 22).",
+    findings: danglingAnd("pv-backing-missing"),
+    why: "zfs destroy on the shell took the dataset under a bound claim; share, extent or namespace stayed (classes 7, 8, 9, 22).",
   },
   zfsDestroyedAfterPv: {
     claim: "gone",
@@ -295,8 +317,8 @@ export const VOLUME_LEAKS = {
     dataset: "gone",
     access: "whole",
     live: false,
-    findings: { nfs: ["share-without-dataset"], iscsi: ["extent-without-zvol"] },
-    why: "Claim and PV were deleted, then the dataset with zfs destroy; share or extent stayed (classes 7 and 8).",
+    findings: danglingAnd(),
+    why: "Claim and PV were deleted, then the dataset with zfs destroy; share, extent or namespace stayed (classes 7, 8 and 9).",
   },
   accessLost: {
     claim: "bound",

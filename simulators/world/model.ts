@@ -63,10 +63,12 @@ const task = object(
 const system = object(
   { name: text },
   {
-    version: withDefault(oneOf(["25.10.6", "26.0.0"]), "25.10.6"),
+    version: withDefault(oneOf(["24.10.2.4", "25.04.2.6", "25.10.6", "26.0.0"]), "25.10.6"),
     // Where clients mount from; the management address is the simulator's own.
     address: withDefault(text, "10.0.0.10"),
     iqnBase: withDefault(text, "iqn.2005-10.org.freenas.ctl"),
+    // By default with a UUID of its own, as TrueNAS makes it.
+    nqnBase: orNull(text),
     pools: withDefault(list(pool), [{ name: "tank" }]),
     tasks: withDefault(list(task), []),
   },
@@ -82,13 +84,25 @@ const cluster = object(
   },
 );
 
+/** Drivers that work through ssh and API, and through the API alone; NVMe-oF needs 25.10 (facts §1.1). */
+const DRIVERS = [
+  "freenas-nfs",
+  "freenas-smb",
+  "freenas-iscsi",
+  "freenas-nvmeof",
+  "freenas-api-nfs",
+  "freenas-api-smb",
+  "freenas-api-iscsi",
+  "freenas-api-nvmeof",
+] as const;
+
 /** One release of democratic-csi in one cluster: one CSIDriver, one protocol, one parent dataset (facts §0.1). */
 const install = object(
   {
     name: text,
     cluster: text,
     system: text,
-    driver: oneOf(["freenas-api-nfs", "freenas-api-iscsi"]),
+    driver: oneOf(DRIVERS),
     parent: text,
     snapshotParent: text,
   },
@@ -99,8 +113,9 @@ const install = object(
     snapshotClass: orNull(text),
     reclaimPolicy: withDefault(oneOf(["Delete", "Retain"]), "Delete"),
     instanceId: orNull(text),
-    namePrefix: withDefault(text, "csi-"),
-    nameSuffix: withDefault(text, "-clustera"),
+    // Of targets, extents, subsystems and SMB shares; by default as in the shipped examples, none for SMB.
+    namePrefix: orNull(text),
+    nameSuffix: orNull(text),
     // `_private.csi.volume.idTemplate`: knows the claim's namespace and name (facts §1.3).
     idTemplate: orNull(text),
   },
@@ -185,7 +200,10 @@ const foreignDataset = object(
 /** A share of a directory that is no dataset of its own. */
 const foreignShare = object(
   { system: text, path: text },
-  { comment: withDefault(text, "shared by hand") },
+  {
+    comment: withDefault(text, "shared by hand"),
+    protocol: withDefault(oneOf(["nfs", "smb"]), "nfs"),
+  },
 );
 
 /** A further target, made by hand, that gives the zvol of an iSCSI volume to a host outside every cluster. */
@@ -234,8 +252,12 @@ export type InstallStory = WrittenAs<typeof install>;
 
 /** The whole world, read key by key, its references not yet followed. */
 export type ReadWorld = ReadAs<typeof worldReader>;
+/** One TrueNAS, read. */
+export type ReadSystem = ReadAs<typeof system>;
 /** One TrueNAS. */
-export type System = ReadAs<typeof system>;
+export interface System extends Omit<ReadSystem, "nqnBase"> {
+  readonly nqnBase: string;
+}
 /** One pool of a TrueNAS. */
 export type Pool = ReadAs<typeof pool>;
 /** What takes snapshots of a dataset and everything below it. */

@@ -12,7 +12,7 @@ export function volumeId(install: Install, claim: ClaimName, claimUid: string): 
     .replaceAll("{{ parameters.[csi.storage.k8s.io/pvc/name] }}", claim.name);
 }
 
-/** Name of the iSCSI target and extent of a volume: prefix, leaf, suffix, lower case (§1.3). */
+/** Name of the target and extent, subsystem or SMB share of a volume: prefix, leaf, suffix, lower case (§1.3). */
 export function assetsName(install: Install, leaf: string): string {
   return `${install.namePrefix}${leaf}${install.nameSuffix}`.toLowerCase();
 }
@@ -21,6 +21,17 @@ export function assetsName(install: Install, leaf: string): string {
 export function iqnOf(install: Install, leaf: string): string {
   return `${install.system.iqnBase}:${assetsName(install, leaf)}`;
 }
+
+/** NQN of a volume's subsystem (§1.3). */
+export function nqnOf(install: Install, leaf: string): string {
+  return `${install.system.nqnBase}:${assetsName(install, leaf)}`;
+}
+
+/** Where NVMe-oF is spoken: the port that IANA gave it (§2.1). */
+export const NVMEOF_SERVICE = 4420;
+
+/** Number of a volume's only namespace (§2.1). */
+export const NSID = 1;
 
 /** `nfs.shareCommentTemplate` left alone (§1.3). */
 export function shareComment(install: Install, dataset: string): string {
@@ -43,19 +54,29 @@ export function volumeContext(
   leaf: string,
   dataset: string,
 ): Record<string, string | number> {
-  if (install.protocol === "nfs") {
-    return {
-      node_attach_driver: "nfs",
-      server: install.system.address,
-      share: mountpoint(dataset),
-    };
+  const { protocol, system } = install;
+  const { address } = system;
+  switch (protocol) {
+    case "nfs":
+      return { node_attach_driver: protocol, server: address, share: mountpoint(dataset) };
+    case "smb":
+      return { node_attach_driver: protocol, server: address, share: assetsName(install, leaf) };
+    case "iscsi":
+      return {
+        node_attach_driver: protocol,
+        portal: `${address}:3260`,
+        portals: "",
+        interface: "",
+        iqn: iqnOf(install, leaf),
+        lun: 0,
+      };
+    case "nvmeof":
+      return {
+        node_attach_driver: protocol,
+        transport: "",
+        transports: `tcp://${address}:${NVMEOF_SERVICE}`,
+        nqn: nqnOf(install, leaf),
+        nsid: NSID,
+      };
   }
-  return {
-    node_attach_driver: "iscsi",
-    portal: `${install.system.address}:3260`,
-    portals: "",
-    interface: "",
-    iqn: iqnOf(install, leaf),
-    lun: 0,
-  };
 }

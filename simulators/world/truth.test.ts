@@ -1,13 +1,11 @@
 import { expect, test } from "vitest";
-import { SNAPSHOT_LEAKS, SNAPSHOT_LIVES, VOLUME_LEAKS, VOLUME_LIVES } from "./fates.ts";
+import { PROTOCOLS, SNAPSHOT_LEAKS, SNAPSHOT_LIVES, VOLUME_LEAKS, VOLUME_LIVES } from "./fates.ts";
 import type { RuleCode, VolumeFate } from "./fates.ts";
 import { NFS, poured, worldWith } from "./given.ts";
 
 const FATES = Object.entries<VolumeFate>({ ...VOLUME_LIVES, ...VOLUME_LEAKS });
-const rulesOf = (fate: VolumeFate): readonly RuleCode[] => [
-  ...fate.findings.nfs,
-  ...fate.findings.iscsi,
-];
+const rulesOf = (fate: VolumeFate): readonly RuleCode[] =>
+  PROTOCOLS.flatMap((protocol) => fate.findings[protocol]);
 
 test("every rule has a story that breaks it", () => {
   const planted = new Set([
@@ -21,6 +19,8 @@ test("every rule has a story that breaks it", () => {
     "dataset-half-provisioned",
     "dataset-unreferenced",
     "extent-without-zvol",
+    "nvmeof-namespace-without-zvol",
+    "nvmeof-subsystem-without-namespace",
     "pv-backing-missing",
     "pv-released",
     "share-without-dataset",
@@ -46,11 +46,15 @@ test.each(FATES)("what %s leaves behind and what is to be found agree", (_, fate
     expect(fate.pv).toBe("bound");
     expect(fate.dataset !== "finished" || fate.access === "gone").toBe(true);
   }
-  if (rules.includes("share-without-dataset") || rules.includes("extent-without-zvol")) {
-    expect(fate.access).toBe("whole");
-    expect(["gone", "renamed"]).toContain(fate.dataset);
-  }
-  expect(rules.includes("target-without-extent")).toBe(fate.access === "targetOnly");
+  const { nfs, smb, iscsi, nvmeof } = fate.findings;
+  const dangles = fate.access === "whole" && ["gone", "renamed"].includes(fate.dataset);
+  expect(nfs.includes("share-without-dataset")).toBe(dangles);
+  expect(smb.includes("share-without-dataset")).toBe(dangles);
+  expect(iscsi.includes("extent-without-zvol")).toBe(dangles);
+  expect(nvmeof.includes("nvmeof-namespace-without-zvol")).toBe(dangles);
+  const alone = fate.access === "targetOnly";
+  expect(iscsi.includes("target-without-extent")).toBe(alone);
+  expect(nvmeof.includes("nvmeof-subsystem-without-namespace")).toBe(alone);
 });
 
 test("findings of a volume whose owner asked to be left alone are told apart", async () => {

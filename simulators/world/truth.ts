@@ -1,9 +1,9 @@
 import type { NasState } from "../truenas/state.ts";
 import { bound, foreignPath } from "./bindings.ts";
 import type { Bindings } from "./bindings.ts";
-import { FOREIGN_LIVES, SNAPSHOT_LIVES } from "./fates.ts";
+import { FOREIGN_LIVES, isBlock, SNAPSHOT_LIVES } from "./fates.ts";
 import type { RuleCode } from "./fates.ts";
-import { assetsName, mountpoint } from "./names.ts";
+import { assetsName, mountpoint, NSID } from "./names.ts";
 import type { Snapshot, Volume, World } from "./world.ts";
 
 /** A finding that a true report of this world holds. */
@@ -17,7 +17,10 @@ export interface ExpectedFinding {
     | "volumesnapshotcontent"
     | "share"
     | "target"
-    | "extent";
+    | "extent"
+    | "nvmeof-subsystem"
+    | "nvmeof-namespace";
+  /** Of a share its path, of an NVMe-oF namespace "subsystem/nsid". */
   readonly subjectName: string;
   /** Name of the cluster or system that the subject is in. */
   readonly source: string;
@@ -117,7 +120,7 @@ function volumeFinding({ bindings }: Telling, volume: Volume, rule: RuleCode): E
     case "dataset-half-deleted":
       return {
         ...onNas,
-        subjectKind: install.protocol === "nfs" ? "dataset" : "zvol",
+        subjectKind: isBlock(install.protocol) ? "zvol" : "dataset",
         subjectName: binding.dataset,
       };
     case "pv-released":
@@ -134,6 +137,18 @@ function volumeFinding({ bindings }: Telling, volume: Volume, rule: RuleCode): E
       return { ...onNas, subjectKind: "extent", subjectName: assetsName(install, binding.leaf) };
     case "target-without-extent":
       return { ...onNas, subjectKind: "target", subjectName: assetsName(install, binding.leaf) };
+    case "nvmeof-subsystem-without-namespace":
+      return {
+        ...onNas,
+        subjectKind: "nvmeof-subsystem",
+        subjectName: assetsName(install, binding.leaf),
+      };
+    case "nvmeof-namespace-without-zvol":
+      return {
+        ...onNas,
+        subjectKind: "nvmeof-namespace",
+        subjectName: `${assetsName(install, binding.leaf)}/${NSID}`,
+      };
     case "zfs-snapshot-unreferenced":
     case "volume-snapshot-content-dangling":
       throw new TypeError(`${rule} is about a snapshot, not about a volume`);

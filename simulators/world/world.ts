@@ -13,9 +13,10 @@ import type {
 /** A world whose references are resolved and whose unsaid parts are filled in. It has no time yet: only ages. */
 export interface World extends Omit<
   ReadWorld,
-  "installs" | "volumes" | "snapshots" | "namespaces"
+  "systems" | "installs" | "volumes" | "snapshots" | "namespaces"
 > {
   readonly mint: Mint;
+  readonly systems: readonly System[];
   readonly installs: readonly Install[];
   /** Those written down, and those that claims imply. */
   readonly namespaces: readonly Namespace[];
@@ -30,7 +31,13 @@ export interface World extends Omit<
 /** An install whose cluster and system are at hand. */
 export interface Install extends Omit<
   ReadInstall,
-  "cluster" | "system" | "csiDriver" | "storageClass" | "snapshotClass"
+  | "cluster"
+  | "system"
+  | "csiDriver"
+  | "storageClass"
+  | "snapshotClass"
+  | "namePrefix"
+  | "nameSuffix"
 > {
   readonly cluster: Cluster;
   readonly system: System;
@@ -38,6 +45,8 @@ export interface Install extends Omit<
   readonly csiDriver: string;
   readonly storageClass: string;
   readonly snapshotClass: string;
+  readonly namePrefix: string;
+  readonly nameSuffix: string;
 }
 
 /** A claim by its namespace and name. */

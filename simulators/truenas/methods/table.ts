@@ -6,10 +6,12 @@ import { DISK_METHODS } from "./disks.ts";
 import { ISCSI_METHODS } from "./iscsi.ts";
 import { JOB_METHODS } from "./jobs.ts";
 import { NFS_METHODS } from "./nfs.ts";
+import { NVMET_METHODS } from "./nvmet.ts";
 import { POOL_SNAPSHOT_METHODS } from "./pool-snapshots.ts";
 import { POOL_METHODS } from "./pools.ts";
 import { RESOURCE_SNAPSHOT_METHODS } from "./resource-snapshots.ts";
 import { RESOURCE_METHODS } from "./resources.ts";
+import { SMB_METHODS } from "./smb.ts";
 import { SYSTEM_METHODS } from "./system.ts";
 
 /** Every method that is simulated, by name. */
@@ -24,7 +26,9 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...POOL_SNAPSHOT_METHODS,
     ...RESOURCE_SNAPSHOT_METHODS,
     ...NFS_METHODS,
+    ...SMB_METHODS,
     ...ISCSI_METHODS,
+    ...NVMET_METHODS,
     ...DISK_METHODS,
     ...JOB_METHODS,
   }),

@@ -15,7 +15,7 @@ import type { Request } from "./request.ts";
 export interface LegacyOptions {
   readonly session: Session;
   /** Whether this NAS has a service, "zfs.resource": decides what a missing method is told. */
-  hasService(name: string): boolean;
+  readonly hasService: (name: string) => boolean;
 }
 
 /** The legacy protocol for one socket. */

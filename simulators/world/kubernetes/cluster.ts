@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Protocol } from "../fates.ts";
 import type { Cluster } from "../model.ts";
 import type { KubernetesObject } from "../port.ts";
 import type { Install } from "../world.ts";
@@ -12,7 +13,7 @@ const CHART_LABELS = {
 /** CSIDriver, StorageClass and VolumeSnapshotClass of an install (§4.1). */
 export function installObjects(install: Install): readonly KubernetesObject[] {
   const labels = { ...CHART_LABELS, "app.kubernetes.io/instance": install.name };
-  const nfs = install.protocol === "nfs";
+  const { protocol } = install;
   return [
     {
       apiVersion: "storage.k8s.io/v1",
@@ -28,8 +29,8 @@ export function installObjects(install: Install): readonly KubernetesObject[] {
       reclaimPolicy: install.reclaimPolicy,
       allowVolumeExpansion: true,
       volumeBindingMode: "Immediate",
-      parameters: { fsType: nfs ? "nfs" : "xfs" },
-      ...(nfs ? { mountOptions: NFS_MOUNT_OPTIONS } : {}),
+      parameters: { fsType: FS_TYPES[protocol] },
+      ...(protocol === "nfs" ? { mountOptions: NFS_MOUNT_OPTIONS } : {}),
     },
     {
       apiVersion: "snapshot.storage.k8s.io/v1",
@@ -41,6 +42,14 @@ export function installObjects(install: Install): readonly KubernetesObject[] {
     },
   ];
 }
+
+/** `fsType` of the class and of its PVs: as in the shipped examples (facts/democratic-csi §4.1). */
+export const FS_TYPES: Readonly<Record<Protocol, string>> = {
+  nfs: "nfs",
+  smb: "cifs",
+  iscsi: "xfs",
+  nvmeof: "xfs",
+};
 
 /** Mount options of the NFS class and of its PVs (facts/democratic-csi §4.1). */
 export const NFS_MOUNT_OPTIONS = ["noatime", "nfsvers=4"];

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { VolumeBinding } from "../bindings.ts";
 import type { KubernetesObject } from "../port.ts";
 import type { ClaimName, Volume } from "../world.ts";
-import { NFS_MOUNT_OPTIONS } from "./cluster.ts";
+import { isBlock } from "../fates.ts";
+import { FS_TYPES, NFS_MOUNT_OPTIONS } from "./cluster.ts";
 import { isoTime, quantity } from "./text.ts";
 
 /** A claim before the controllers have bound it (§4.2). One that stays Pending says so. */
@@ -121,7 +122,7 @@ function pvSource(volume: Volume, binding: VolumeBinding, createdAt: number): ob
     csi: {
       driver: pvDriver(volume),
       volumeHandle: pvHandle(volume, binding),
-      fsType: install.protocol === "nfs" ? "nfs" : "xfs",
+      fsType: FS_TYPES[install.protocol],
       volumeAttributes: volumeAttributes(volume, binding, createdAt),
     },
   };
@@ -179,5 +180,5 @@ export function attachmentObject(
 }
 
 function accessModes(volume: Volume): readonly string[] {
-  return [volume.install.protocol === "nfs" ? "ReadWriteMany" : "ReadWriteOnce"];
+  return [isBlock(volume.install.protocol) ? "ReadWriteOnce" : "ReadWriteMany"];
 }

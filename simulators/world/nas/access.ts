@@ -1,8 +1,18 @@
-import type { NasExtent, NasNfsShare, NasState, NasTarget } from "../../truenas/state.ts";
+import type {
+  NasExtent,
+  NasNfsShare,
+  NasNvmeNamespace,
+  NasNvmeSubsystem,
+  NasSmbShare,
+  NasState,
+  NasTarget,
+} from "../../truenas/state.ts";
 import { bound, foreignPath, sharePath } from "../bindings.ts";
 import type { VolumeBinding } from "../bindings.ts";
 import { nodeAddress } from "../kubernetes/cluster.ts";
-import { assetsName, iqnOf, mountpoint, shareComment } from "../names.ts";
+import type { Protocol } from "../fates.ts";
+import { assetsName, iqnOf, mountpoint, nqnOf, NSID, shareComment } from "../names.ts";
+import { hasLegacyShares } from "../releases.ts";
 import { nodeOf } from "../kubernetes/pods.ts";
 import type { Volume } from "../world.ts";
 import type { AccessIds } from "./marks.ts";
@@ -11,10 +21,16 @@ import type { Site } from "./site.ts";
 /** Everything that gives datasets out to the network, and what the driver was told of it. */
 export interface Access {
   readonly shares: NasNfsShare[];
+  readonly smbShares: NasSmbShare[];
+  readonly smbSessions: NasState["smbSessions"];
   readonly targets: NasTarget[];
   readonly extents: NasExtent[];
   readonly targetExtents: NasState["iscsi"]["targetExtents"];
   readonly sessions: NasState["iscsi"]["sessions"];
+  readonly subsystems: NasNvmeSubsystem[];
+  readonly namespaces: NasNvmeNamespace[];
+  readonly portSubsystems: NasState["nvmet"]["portSubsystems"];
+  readonly nvmeSessions: NasState["nvmet"]["sessions"];
   /** By volume id; also of shares and targets that are gone again. */
   readonly idsByVolume: ReadonlyMap<string, AccessIds>;
 }
@@ -24,10 +40,16 @@ export function accessOf(site: Site): Access {
   const idsByVolume = new Map<string, AccessIds>();
   const access: Access = {
     shares: [],
+    smbShares: [],
+    smbSessions: [],
     targets: [],
     extents: [],
     targetExtents: [],
     sessions: [],
+    subsystems: [],
+    namespaces: [],
+    portSubsystems: [],
+    nvmeSessions: [],
     idsByVolume,
   };
   const { world, system, bindings } = site;
@@ -35,19 +57,37 @@ export function accessOf(site: Site): Access {
   for (const volume of world.volumes) {
     if (volume.install.system === system) {
       id += 1;
-      const binding = bound(bindings.volumes, volume.id);
-      if (volume.install.protocol === "nfs") {
-        idsByVolume.set(volume.id, { share: id });
-        addShare(access, volume, binding, id);
-      } else {
-        idsByVolume.set(volume.id, { target: id, extent: id, targetExtent: id });
-        addTarget(access, site, volume, binding, id);
-      }
+      idsByVolume.set(volume.id, accessIds(volume.install.protocol, id));
+      ADD[volume.install.protocol](access, site, volume, bound(bindings.volumes, volume.id), id);
     }
   }
   addForeign(access, site, id + 1);
   return access;
 }
+
+/** What the driver notes of a volume whose share, target or subsystem, and all that hangs on it, got this id. */
+export function accessIds(protocol: Protocol, id: number): AccessIds {
+  switch (protocol) {
+    case "nfs":
+    case "smb":
+      return { share: id };
+    case "iscsi":
+      return { target: id, extent: id, targetExtent: id };
+    case "nvmeof":
+      return { subsystem: id, namespace: id };
+  }
+}
+
+type Add = (access: Access, site: Site, volume: Volume, binding: VolumeBinding, id: number) => void;
+
+const ADD: Readonly<Record<Protocol, Add>> = {
+  nfs: (access, _, volume, binding, id) => {
+    addShare(access, volume, binding, id);
+  },
+  smb: addSmbShare,
+  iscsi: addTarget,
+  nvmeof: addSubsystem,
+};
 
 function addShare(access: Access, volume: Volume, binding: VolumeBinding, id: number): void {
   if (volume.fate.access === "whole") {
@@ -122,6 +162,98 @@ function addSessions(
   }
 }
 
+/** The driver gives a name and a path, and leaves the rest to TrueNAS (facts/democratic-csi §1.3). */
+function addSmbShare(
+  access: Access,
+  site: Site,
+  volume: Volume,
+  binding: VolumeBinding,
+  id: number,
+): void {
+  if (volume.fate.access !== "whole") {
+    return;
+  }
+  const name = assetsName(volume.install, binding.leaf);
+  access.smbShares.push(smbShare(site, id, name, sharePath(binding), ""));
+  if (volume.fate.dataset === "finished") {
+    for (const { address } of usersOf(site, volume)) {
+      access.smbSessions.push({ username: "csi", machine: address, share: name });
+    }
+  }
+}
+
+function smbShare(
+  { system }: Site,
+  id: number,
+  name: string,
+  path: string,
+  comment: string,
+): NasSmbShare {
+  const purpose = hasLegacyShares(system) ? "LEGACY_SHARE" : "DEFAULT_SHARE";
+  return {
+    id,
+    name,
+    path,
+    purpose,
+    comment,
+    hostsAllow: [],
+    hostsDeny: [],
+    readOnly: false,
+    enabled: true,
+  };
+}
+
+/** Made in this order: subsystem, namespace, and the subsystem's place on the port (facts/democratic-csi §8.2). */
+function addSubsystem(
+  access: Access,
+  site: Site,
+  volume: Volume,
+  binding: VolumeBinding,
+  id: number,
+): void {
+  const { install, fate } = volume;
+  const { mint } = site.world;
+  const name = assetsName(install, binding.leaf);
+  if (fate.access === "gone") {
+    return;
+  }
+  const subnqn = nqnOf(install, binding.leaf);
+  const serial = mint.hex(20, "nvme serial", install.system.name, name);
+  access.subsystems.push({ id, name, subnqn, serial, allowAnyHost: true });
+  if (fate.access === "whole") {
+    access.namespaces.push({
+      id,
+      nsid: NSID,
+      subsystem: id,
+      deviceType: "ZVOL",
+      devicePath: `zvol/${binding.provisionedAs}`,
+      deviceUuid: mint.uuid("nvme uuid", install.system.name, name),
+      deviceNguid: mint.uuid("nvme nguid", install.system.name, name),
+      enabled: true,
+    });
+  }
+  if (fate.access === "whole" || fate.dataset === "gone") {
+    access.portSubsystems.push({ id, port: 1, subsystem: id });
+  }
+  if (fate.access === "whole" && fate.dataset === "finished") {
+    for (const { hostnqn, address } of usersOf(site, volume)) {
+      access.nvmeSessions.push({ hostnqn, hostAddress: address, port: 1, subsystem: id });
+    }
+  }
+}
+
+/** The nodes that run a Pod with the volume. */
+function usersOf(
+  { world }: Site,
+  volume: Volume,
+): readonly { readonly address: string; readonly hostnqn: string }[] {
+  const { cluster } = volume.install;
+  return [...new Set(volume.pods.map((pod) => nodeOf(world, volume, pod)))].map((node) => ({
+    address: nodeAddress(cluster, node),
+    hostnqn: `nqn.2014-08.org.nvmexpress:uuid:${world.mint.uuid("nvme host", cluster.name, node)}`,
+  }));
+}
+
 function addForeign(access: Access, site: Site, firstId: number): void {
   const { world, system } = site;
   let id = firstId;
@@ -155,7 +287,12 @@ function addForeign(access: Access, site: Site, firstId: number): void {
     }
   }
   for (const share of world.shares.filter((entry) => entry.system === system.name)) {
-    access.shares.push(nfsShare(id, share.path, share.comment));
+    if (share.protocol === "smb") {
+      const name = share.path.slice(share.path.lastIndexOf("/") + 1);
+      access.smbShares.push(smbShare(site, id, name, share.path, share.comment));
+    } else {
+      access.shares.push(nfsShare(id, share.path, share.comment));
+    }
     id += 1;
   }
 }

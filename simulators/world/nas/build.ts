@@ -2,6 +2,7 @@ import type { NasDataset, NasSnapshot, NasState } from "../../truenas/state.ts";
 import { bound } from "../bindings.ts";
 import type { Bindings } from "../bindings.ts";
 import type { System } from "../model.ts";
+import { NVMEOF_SERVICE } from "../names.ts";
 import type { World } from "../world.ts";
 import { accessOf } from "./access.ts";
 import { datasetsOf } from "./datasets.ts";
@@ -30,6 +31,8 @@ export function buildNas(world: World, system: System, bindings: Bindings): NasS
     datasets,
     snapshots,
     nfsShares: access.shares,
+    smbShares: access.smbShares,
+    smbSessions: access.smbSessions,
     iscsi: {
       basename: system.iqnBase,
       targets: access.targets,
@@ -40,6 +43,16 @@ export function buildNas(world: World, system: System, bindings: Bindings): NasS
       ],
       initiators: [{ id: 1, initiators: [], comment: "every node" }],
       sessions: access.sessions,
+    },
+    nvmet: {
+      basenqn: system.nqnBase,
+      subsystems: access.subsystems,
+      namespaces: access.namespaces,
+      ports: [{ id: 1, index: 1, address: system.address, service: NVMEOF_SERVICE }],
+      hosts: [],
+      portSubsystems: access.portSubsystems,
+      hostSubsystems: [],
+      sessions: access.nvmeSessions,
     },
     jobs: jobsOf(site),
   };

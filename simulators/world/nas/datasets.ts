@@ -4,6 +4,8 @@ import type { VolumeBinding } from "../bindings.ts";
 import type { ForeignDataset } from "../model.ts";
 import { temporarySnapshotName } from "../names.ts";
 import type { Snapshot, Volume } from "../world.ts";
+import { isBlock } from "../fates.ts";
+import { accessIds } from "./access.ts";
 import type { Access } from "./access.ts";
 import { snapshotMarks, volumeMarks } from "./marks.ts";
 import type { ContentSource } from "./marks.ts";
@@ -36,14 +38,14 @@ function volumeDataset(site: Site, access: Access, volume: Volume): NasDataset {
   const { install } = volume;
   const binding = bound(site.bindings.volumes, volume.id);
   const ids = bound(access.idsByVolume, volume.id);
-  const nfs = install.protocol === "nfs";
+  const zvol = isBlock(install.protocol);
   return {
     ...plainDataset(site, binding.dataset, site.bindings.now - volume.ageMs),
-    type: nfs ? "FILESYSTEM" : "VOLUME",
+    type: zvol ? "VOLUME" : "FILESYSTEM",
     origin: originOf(site, volume, binding),
     userProperties: volumeMarks(volume, binding, ids, contentSource(site, volume)),
-    volsizeBytes: nfs ? null : volume.sizeBytes,
-    refquotaBytes: nfs ? volume.sizeBytes : 0,
+    volsizeBytes: zvol ? volume.sizeBytes : null,
+    refquotaBytes: zvol ? 0 : volume.sizeBytes,
     referencedBytes: volume.fate.dataset === "unfinished" ? 98_304 : volume.usedBytes,
   };
 }
@@ -97,7 +99,7 @@ function contentSource({ bindings }: Site, volume: Volume): ContentSource | null
 function detachedCopy(site: Site, snapshot: Snapshot): NasDataset {
   const { of } = snapshot;
   const binding = bound(site.bindings.snapshots, snapshot.id);
-  const zvol = of.install.protocol === "iscsi";
+  const zvol = isBlock(of.install.protocol);
   return {
     ...plainDataset(site, binding.zfsName, site.bindings.now - snapshot.ageMs),
     type: zvol ? "VOLUME" : "FILESYSTEM",
@@ -126,9 +128,7 @@ function foreignDataset(site: Site, access: Access, entry: ForeignDataset): NasD
 /** Replication with "include dataset properties" copies every mark, ids of the source NAS included (T15). */
 function copiedMarks(site: Site, access: Access, original: Volume): Record<string, string> {
   const binding = bound(site.bindings.volumes, original.id);
-  const unrelated =
-    original.install.protocol === "nfs" ? { share: 1 } : { target: 1, extent: 1, targetExtent: 1 };
-  const ids = access.idsByVolume.get(original.id) ?? unrelated;
+  const ids = access.idsByVolume.get(original.id) ?? accessIds(original.install.protocol, 1);
   const whole: Volume = {
     ...original,
     fate: { ...original.fate, dataset: "finished", access: "whole" },

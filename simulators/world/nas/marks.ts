@@ -9,7 +9,8 @@ import type { Volume } from "../world.ts";
 /** Ids of what gives a volume out; the driver stores them on the dataset. */
 export type AccessIds =
   | { readonly share: number }
-  | { readonly target: number; readonly extent: number; readonly targetExtent: number };
+  | { readonly target: number; readonly extent: number; readonly targetExtent: number }
+  | { readonly subsystem: number; readonly namespace: number };
 
 /** What a volume was made from, as the driver notes it. */
 export interface ContentSource {
@@ -30,7 +31,7 @@ export function volumeMarks(
   if (volume.fate.dataset === "unfinished") {
     return {
       ...begun,
-      ...(volume.fate.access === "targetOnly" && "target" in ids ? targetMark(ids) : {}),
+      ...(volume.fate.access === "targetOnly" ? firstMark(volume, ids) : {}),
     };
   }
   return {
@@ -65,24 +66,33 @@ function marksAtCreate(
 }
 
 function accessMarks(volume: Volume, binding: VolumeBinding, ids: AccessIds): Marks {
-  if ("share" in ids) {
-    return { "democratic-csi:freenas_nfs_share_id": String(ids.share) };
-  }
   return {
-    ...targetMark(ids),
-    "democratic-csi:freenas_iscsi_extent_id": String(ids.extent),
+    ...firstMark(volume, ids),
+    ...("extent" in ids ? { "democratic-csi:freenas_iscsi_extent_id": String(ids.extent) } : {}),
+    ...("namespace" in ids
+      ? { "democratic-csi:freenas_nvmeof_namespace_id": String(ids.namespace) }
+      : {}),
     ...marksLeftByDelete(volume, binding, ids),
   };
 }
 
-function targetMark(ids: { readonly target: number }): Marks {
-  return { "democratic-csi:freenas_iscsi_target_id": String(ids.target) };
+/** Id of what is made first: the share, the target or the subsystem. */
+function firstMark({ install }: Volume, ids: AccessIds): Marks {
+  if ("share" in ids) {
+    return { [`democratic-csi:freenas_${install.protocol}_share_id`]: String(ids.share) };
+  }
+  return "target" in ids
+    ? { "democratic-csi:freenas_iscsi_target_id": String(ids.target) }
+    : { "democratic-csi:freenas_nvmeof_subsystem_id": String(ids.subsystem) };
 }
 
-/** A delete takes the ids of share, target and extent away; these stay. */
+/** A delete takes the ids of share, target, extent, subsystem and namespace away; these stay. */
 function marksLeftByDelete({ install }: Volume, binding: VolumeBinding, ids: AccessIds): Marks {
   if ("share" in ids) {
     return {};
+  }
+  if ("subsystem" in ids) {
+    return { "democratic-csi:freenas_nvmeof_assets_name": assetsName(install, binding.leaf) };
   }
   return {
     "democratic-csi:freenas_iscsi_targettoextent_id": String(ids.targetExtent),
