@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { NFS, ISCSI, worldWith } from "./given.ts";
+import { NVMEOF, SMB } from "../scenarios/scenario.ts";
 import { defineWorld } from "./define.ts";
 
 test.each([
@@ -83,6 +84,17 @@ test("an install in a pool that its system does not have is refused", () => {
       installs: [{ ...NFS, parent: "ssd/v" }, ISCSI],
     }),
   ).toThrow(/installs\[0\]\.parent: system nas1 has no pool ssd/u);
+});
+
+test("NVMe-oF on a release that does not have it is refused", () => {
+  const rest = { systems: [{ name: "nas1", version: "25.04.2.6" }], installs: [NVMEOF] } as const;
+  expect(() => worldWith([], [], rest)).toThrow(/driver: TrueNAS 25.04.2.6 has no NVMe-oF/u);
+});
+
+test("a target left behind is a story of block volumes only", () => {
+  const rest = { installs: [SMB] };
+  const volumes = [{ claim: "a/b", install: "zfs-smb", leak: "targetLeftBehind" }] as const;
+  expect(() => worldWith(volumes, [], rest)).toThrow(/leaves a target; install zfs-smb is SMB/u);
 });
 
 test("volumes of a hidden cluster live because of it", () => {

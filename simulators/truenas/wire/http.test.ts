@@ -39,7 +39,18 @@ async function startWith(version: string): Promise<void> {
 }
 
 describe("GET /api/versions", () => {
+  it("is 404 on 24.10, as the boot id is before 25.10", async () => {
+    await startWith("24.10.2.4");
+    expect(await fetchPath("/api/versions")).toMatchObject({ status: 404 });
+    expect(await fetchPath("/api/boot_id")).toMatchObject({ status: 404 });
+    await simulator.close();
+    await startWith("25.04.2.6");
+    expect(await fetchPath("/api/boot_id")).toMatchObject({ status: 404 });
+  });
+
   it.each([
+    ["25.04.0", "v25.04.0"],
+    ["25.04.2.6", "v25.04.2"],
     ["25.10.3", "v25.10.2"],
     ["25.10.6", "v25.10.5"],
     ["26.0.0-BETA.1", "v26.0.0"],

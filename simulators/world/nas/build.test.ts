@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { bound } from "../bindings.ts";
 import { nasOf, poured, worldWith } from "../given.ts";
 import type { Poured } from "../given.ts";
+import { NVMEOF, SMB } from "../../scenarios/scenario.ts";
 import type { NasDataset } from "../../truenas/state.ts";
 
 const mark = (name: string): string => `democratic-csi:${name}`;
@@ -55,6 +56,95 @@ test("a begun delete takes the ids of share, target and extent, and leaves the r
   );
   expect(blocks).not.toEqual(expect.arrayContaining([mark("freenas_iscsi_target_id")]));
   expect(nasOf(given).iscsi.targets).toEqual([]);
+});
+
+const WIDE = { installs: [SMB, NVMEOF] };
+
+test("a volume over SMB has a share of its leaf's name and the share's id as mark", async () => {
+  const given = await poured(worldWith([{ claim: "a/b", install: "zfs-smb" }], [], WIDE));
+  const { leaf, dataset } = bound(given.bindings.volumes, "a/b");
+  const [share] = nasOf(given).smbShares;
+  expect(share).toMatchObject({ name: leaf, path: `/mnt/${dataset}`, purpose: "LEGACY_SHARE" });
+  const { type, userProperties = {} } = datasetOf(given, "a/b") ?? {};
+  expect(type).toBe("FILESYSTEM");
+  expect(userProperties).toMatchObject({
+    [mark("freenas_smb_share_id")]: String(share?.id),
+    [mark("volume_context_provisioner_driver")]: "freenas-api-smb",
+    [mark("csi_share_volume_context")]: JSON.stringify({
+      node_attach_driver: "smb",
+      server: "10.0.0.10",
+      share: leaf,
+    }),
+  });
+});
+
+test("a volume over NVMe-oF has subsystem, namespace and port, and their ids as marks", async () => {
+  const volume = { claim: "a/b", install: "zfs-nvmeof", pods: [{ name: "b-0" }] };
+  const given = await poured(worldWith([volume], [], WIDE));
+  const { leaf, dataset } = bound(given.bindings.volumes, "a/b");
+  const { nvmet } = nasOf(given);
+  const name = `csi-${leaf}-clustera`;
+  expect(nvmet.subsystems).toMatchObject([
+    { name, subnqn: `${nvmet.basenqn}:${name}`, allowAnyHost: true },
+  ]);
+  expect(nvmet.namespaces).toMatchObject([{ nsid: 1, devicePath: `zvol/${dataset}` }]);
+  expect(nvmet.portSubsystems).toHaveLength(1);
+  expect(nvmet.sessions).toHaveLength(1);
+  const { type, userProperties = {} } = datasetOf(given, "a/b") ?? {};
+  expect(type).toBe("VOLUME");
+  expect(userProperties).toMatchObject({
+    [mark("freenas_nvmeof_subsystem_id")]: String(nvmet.subsystems[0]?.id),
+    [mark("freenas_nvmeof_namespace_id")]: String(nvmet.namespaces[0]?.id),
+    [mark("freenas_nvmeof_assets_name")]: name,
+    [mark("csi_share_volume_context")]: JSON.stringify({
+      node_attach_driver: "nvmeof",
+      transport: "",
+      transports: "tcp://10.0.0.10:4420",
+      nqn: `${nvmet.basenqn}:${name}`,
+      nsid: 1,
+    }),
+  });
+});
+
+test("a create that was cut after the subsystem leaves its id, and a subsystem on no port", async () => {
+  const volume = { claim: "a/b", install: "zfs-nvmeof", leak: "createCutAfterTarget" } as const;
+  const given = await poured(worldWith([volume], [], WIDE));
+  const { nvmet } = nasOf(given);
+  const marks = Object.keys(datasetOf(given, "a/b")?.userProperties ?? {});
+  expect(marks).toContain(mark("freenas_nvmeof_subsystem_id"));
+  expect(marks).not.toContain(mark("freenas_nvmeof_namespace_id"));
+  expect(marks).not.toContain(mark("provision_success"));
+  expect(nvmet.subsystems).toHaveLength(1);
+  expect([nvmet.namespaces, nvmet.portSubsystems]).toEqual([[], []]);
+});
+
+test("a begun delete leaves neither share nor subsystem, and of the marks the assets' name", async () => {
+  const given = await poured(
+    worldWith(
+      [
+        { claim: "a/files", install: "zfs-smb", leak: "deleteRefused" },
+        { claim: "a/blocks", install: "zfs-nvmeof", leak: "deleteRefused" },
+      ],
+      [],
+      WIDE,
+    ),
+  );
+  expect([nasOf(given).smbShares, nasOf(given).nvmet.subsystems]).toEqual([[], []]);
+  const files = Object.keys(datasetOf(given, "a/files")?.userProperties ?? {});
+  expect(files).not.toContain(mark("freenas_smb_share_id"));
+  const blocks = Object.keys(datasetOf(given, "a/blocks")?.userProperties ?? {});
+  expect(blocks).toContain(mark("freenas_nvmeof_assets_name"));
+  expect(blocks).not.toEqual(expect.arrayContaining([mark("freenas_nvmeof_namespace_id")]));
+});
+
+test("before 25.10 the share of a volume is made with the default purpose", async () => {
+  const given = await poured(
+    worldWith([{ claim: "a/b", install: "zfs-smb" }], [], {
+      systems: [{ name: "nas1", version: "24.10.2.4" }],
+      installs: [SMB],
+    }),
+  );
+  expect(nasOf(given).smbShares).toMatchObject([{ purpose: "DEFAULT_SHARE" }]);
 });
 
 test("a clone of a volume hangs on a temporary snapshot without own marks, taken when it was made", async () => {
