@@ -7,15 +7,15 @@ import type {
   NasState,
   NasTarget,
 } from "../../truenas/state.ts";
-import { bound, foreignPath, sharePath } from "../bindings.ts";
+import { bound, foreignPath } from "../bindings.ts";
 import type { VolumeBinding } from "../bindings.ts";
-import { nodeAddress } from "../kubernetes/cluster.ts";
 import type { Protocol } from "../fates.ts";
-import { assetsName, iqnOf, mountpoint, nqnOf, NSID, shareComment } from "../names.ts";
-import { hasLegacyShares } from "../releases.ts";
-import { nodeOf } from "../kubernetes/pods.ts";
+import { mountpoint } from "../names.ts";
 import type { Volume } from "../world.ts";
+import { addTarget, extent, target } from "./iscsi-access.ts";
 import type { AccessIds } from "./marks.ts";
+import { addSubsystem } from "./nvmeof-access.ts";
+import { addShare, addSmbShare, nfsShare, smbShare } from "./share-access.ts";
 import type { Site } from "./site.ts";
 
 /** Everything that gives datasets out to the network, and what the driver was told of it. */
@@ -78,181 +78,21 @@ export function accessIds(protocol: Protocol, id: number): AccessIds {
   }
 }
 
-type Add = (access: Access, site: Site, volume: Volume, binding: VolumeBinding, id: number) => void;
+/** Adds what gives a volume out, as far as its fate left it; everything of one volume has one id. */
+export type AddVolume = (
+  access: Access,
+  site: Site,
+  volume: Volume,
+  binding: VolumeBinding,
+  id: number,
+) => void;
 
-const ADD: Readonly<Record<Protocol, Add>> = {
-  nfs: (access, _, volume, binding, id) => {
-    addShare(access, volume, binding, id);
-  },
+const ADD: Readonly<Record<Protocol, AddVolume>> = {
+  nfs: addShare,
   smb: addSmbShare,
   iscsi: addTarget,
   nvmeof: addSubsystem,
 };
-
-function addShare(access: Access, volume: Volume, binding: VolumeBinding, id: number): void {
-  if (volume.fate.access === "whole") {
-    const comment = shareComment(volume.install, binding.provisionedAs);
-    access.shares.push(nfsShare(id, sharePath(binding), comment));
-  }
-}
-
-function nfsShare(id: number, path: string, comment: string): NasNfsShare {
-  return { id, path, comment, networks: [], hosts: [], readOnly: false, enabled: true };
-}
-
-function addTarget(
-  access: Access,
-  site: Site,
-  volume: Volume,
-  binding: VolumeBinding,
-  id: number,
-): void {
-  const { install, fate } = volume;
-  const name = assetsName(install, binding.leaf);
-  if (fate.access === "gone") {
-    return;
-  }
-  access.targets.push(target(id, name));
-  if (fate.access === "whole") {
-    access.extents.push(extent(site, id, name, binding.provisionedAs));
-    access.targetExtents.push({ id, target: id, extent: id, lunid: 0 });
-  }
-  if (fate.dataset === "finished") {
-    addSessions(access, site, volume, binding);
-  }
-}
-
-function target(id: number, name: string): NasTarget {
-  return {
-    id,
-    name,
-    alias: null,
-    groups: [{ portal: 1, initiator: 1, authmethod: "NONE", auth: null }],
-  };
-}
-
-/** The driver sets neither serial nor naa: TrueNAS makes 15 and 19 hexadecimal digits (facts/democratic-csi §1.3). */
-function extent({ world, system }: Site, id: number, name: string, zvol: string): NasExtent {
-  return {
-    id,
-    name,
-    type: "DISK",
-    path: `zvol/${zvol}`,
-    serial: world.mint.hex(15, "serial", system.name, name),
-    naa: `0x6589cfc000000${world.mint.hex(19, "naa", system.name, name)}`,
-    enabled: true,
-    comment: "",
-  };
-}
-
-/** One session of each node that runs a Pod with the volume. */
-function addSessions(
-  access: Access,
-  { world }: Site,
-  volume: Volume,
-  binding: VolumeBinding,
-): void {
-  const { cluster } = volume.install;
-  for (const node of new Set(volume.pods.map((pod) => nodeOf(world, volume, pod)))) {
-    access.sessions.push({
-      initiator: `iqn.1994-05.com.redhat:${world.mint.hex(12, "initiator", cluster.name, node)}`,
-      initiatorAddr: nodeAddress(cluster, node),
-      target: iqnOf(volume.install, binding.leaf),
-    });
-  }
-}
-
-/** The driver gives a name and a path, and leaves the rest to TrueNAS (facts/democratic-csi §1.3). */
-function addSmbShare(
-  access: Access,
-  site: Site,
-  volume: Volume,
-  binding: VolumeBinding,
-  id: number,
-): void {
-  if (volume.fate.access !== "whole") {
-    return;
-  }
-  const name = assetsName(volume.install, binding.leaf);
-  access.smbShares.push(smbShare(site, id, name, sharePath(binding), ""));
-  if (volume.fate.dataset === "finished") {
-    for (const { address } of usersOf(site, volume)) {
-      access.smbSessions.push({ username: "csi", machine: address, share: name });
-    }
-  }
-}
-
-function smbShare(
-  { system }: Site,
-  id: number,
-  name: string,
-  path: string,
-  comment: string,
-): NasSmbShare {
-  const purpose = hasLegacyShares(system) ? "LEGACY_SHARE" : "DEFAULT_SHARE";
-  return {
-    id,
-    name,
-    path,
-    purpose,
-    comment,
-    hostsAllow: [],
-    hostsDeny: [],
-    readOnly: false,
-    enabled: true,
-  };
-}
-
-/** Made in this order: subsystem, namespace, and the subsystem's place on the port (facts/democratic-csi §8.2). */
-function addSubsystem(
-  access: Access,
-  site: Site,
-  volume: Volume,
-  binding: VolumeBinding,
-  id: number,
-): void {
-  const { install, fate } = volume;
-  const { mint } = site.world;
-  const name = assetsName(install, binding.leaf);
-  if (fate.access === "gone") {
-    return;
-  }
-  const subnqn = nqnOf(install, binding.leaf);
-  const serial = mint.hex(20, "nvme serial", install.system.name, name);
-  access.subsystems.push({ id, name, subnqn, serial, allowAnyHost: true });
-  if (fate.access === "whole") {
-    access.namespaces.push({
-      id,
-      nsid: NSID,
-      subsystem: id,
-      deviceType: "ZVOL",
-      devicePath: `zvol/${binding.provisionedAs}`,
-      deviceUuid: mint.uuid("nvme uuid", install.system.name, name),
-      deviceNguid: mint.uuid("nvme nguid", install.system.name, name),
-      enabled: true,
-    });
-  }
-  if (fate.access === "whole" || fate.dataset === "gone") {
-    access.portSubsystems.push({ id, port: 1, subsystem: id });
-  }
-  if (fate.access === "whole" && fate.dataset === "finished") {
-    for (const { hostnqn, address } of usersOf(site, volume)) {
-      access.nvmeSessions.push({ hostnqn, hostAddress: address, port: 1, subsystem: id });
-    }
-  }
-}
-
-/** The nodes that run a Pod with the volume. */
-function usersOf(
-  { world }: Site,
-  volume: Volume,
-): readonly { readonly address: string; readonly hostnqn: string }[] {
-  const { cluster } = volume.install;
-  return [...new Set(volume.pods.map((pod) => nodeOf(world, volume, pod)))].map((node) => ({
-    address: nodeAddress(cluster, node),
-    hostnqn: `nqn.2014-08.org.nvmexpress:uuid:${world.mint.uuid("nvme host", cluster.name, node)}`,
-  }));
-}
 
 function addForeign(access: Access, site: Site, firstId: number): void {
   const { world, system } = site;
