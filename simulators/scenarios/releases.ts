@@ -4,6 +4,8 @@ import type { Scenario } from "./scenario.ts";
 
 /** The same stories on older releases of TrueNAS, and on several at once. NVMe-oF is not there before 25.10. */
 
+type Release = "24.10.2.4" | "25.04.2.6";
+
 /** One leftover of each kind on each protocol that an older release has. */
 const LEFTOVERS: readonly VolumeStory[] = [
   { claim: "shop/old-files", install: "zfs-nfs", leak: "claimAndPvDeleted" },
@@ -21,11 +23,9 @@ const LEFTOVERS: readonly VolumeStory[] = [
 const HEALTHY: readonly VolumeStory[] = LEFTOVERS.map(({ claim, install }) => ({ claim, install }));
 
 /** A child dataset inherits the marks of its parent, which these releases say truly (T10). */
-function restOf(
-  version: NonNullable<WorldStory["systems"]>[number]["version"],
-): Partial<WorldStory> {
+function restOf(version: Release): Partial<WorldStory> {
   return {
-    systems: [{ name: "nas1", ...(version === undefined ? {} : { version }) }],
+    systems: [{ name: "nas1", version }],
     installs: [NFS, SMB, ISCSI],
     datasets: [
       { system: "nas1", path: "scratch", below: "shop/everyday-files", lives: "inheritor" },
@@ -33,7 +33,7 @@ function restOf(
   };
 }
 
-function onRelease(name: string, version: "24.10.2.4" | "25.04.2.6"): Scenario {
+function onRelease(name: string, version: Release): Scenario {
   return scenario(
     null,
     `leftovers-on-${name}`,
@@ -52,8 +52,10 @@ function onRelease(name: string, version: "24.10.2.4" | "25.04.2.6"): Scenario {
   );
 }
 
+/** On the last release that speaks the legacy protocol. */
 export const leftoversOn2410 = onRelease("24.10", "24.10.2.4");
 
+/** On the first line with JSON-RPC. */
 export const leftoversOn2504 = onRelease("25.04", "25.04.2.6");
 
 const FLEET: Partial<WorldStory> = {

@@ -73,3 +73,26 @@ test("an alias bomb is refused", () => {
   );
   expect(() => loadWorld(`l0: &l0 [x]\n${rows.join("\n")}`)).toThrow(/alias/u);
 });
+
+test("says older releases, SMB and NVMe-oF as the builder does", () => {
+  const world = loadWorld(`
+world: wide
+story: Two systems.
+systems:
+  - { name: oldest, version: 24.10.2.4, pools: [{ name: attic }] }
+  - { name: newest, version: 26.0.0, pools: [{ name: lab }], nqnBase: nqn.2026-01.example }
+clusters: [{ name: prod }]
+installs:
+  - { name: smb, cluster: prod, system: oldest, driver: freenas-smb, parent: attic/v, snapshotParent: attic/s }
+  - { name: nvme, cluster: prod, system: newest, driver: freenas-api-nvmeof, parent: lab/v, snapshotParent: lab/s }
+volumes:
+  - { claim: shop/files, install: smb, leak: zfsDestroyed }
+  - { claim: shop/fast, install: nvme }
+shares: [{ system: oldest, path: /mnt/attic/media/films, protocol: smb }]
+`);
+  expect(world.installs).toMatchObject([
+    { protocol: "smb", csiDriver: "org.democratic-csi.smb", namePrefix: "" },
+    { protocol: "nvmeof", storageClass: "truenas-nvmeof", namePrefix: "csi-" },
+  ]);
+  expect(world.systems[1]?.nqnBase).toBe("nqn.2026-01.example");
+});

@@ -157,12 +157,7 @@ function mountpointOf(
   return node.dataset.locked || raw === null || !raw.startsWith("/") ? null : raw;
 }
 
-/** `snapshot_count` and `snapshots`, where they were asked for; the rows of the latter are names only. */
-export function snapshotFields(
-  node: ZfsNode,
-  options: Pick<DatasetRowOptions, "snapshots" | "snapshotCount">,
-  reading: Reading,
-): JsonObject {
+function snapshotFields(node: ZfsNode, options: DatasetRowOptions, reading: Reading): JsonObject {
   if (!options.snapshots && !options.snapshotCount) {
     return {};
   }

@@ -1,3 +1,4 @@
+import type { Call } from "../method.ts";
 import type { Line } from "../versions.ts";
 import type { JsonObject } from "../wire/json.ts";
 import { niceBytes } from "../zfs/formats.ts";
@@ -5,8 +6,9 @@ import { nativeProperty } from "../zfs/properties.ts";
 import type { Reading } from "../zfs/reading.ts";
 import type { ZfsNode } from "../zfs/tree.ts";
 import { userPropertiesOf } from "../zfs/user-properties.ts";
-import { RENAMED, snapshotFields } from "./dataset-row.ts";
+import { RENAMED } from "./dataset-row.ts";
 import type { DatasetRow } from "./dataset-row.ts";
+import { snapshotsInDataset } from "./pool-snapshots.ts";
 import { propertyForms } from "./property-forms.ts";
 
 /** What of a dataset is wanted (`options.extra`) on 24.10 and 25.04. */
@@ -14,7 +16,9 @@ export interface LibzfsRowOptions {
   /** Null: all. */
   readonly properties: readonly string[] | null;
   readonly userProperties: boolean;
-  readonly snapshots: boolean;
+  readonly snapshots: "none" | "own" | "recursive";
+  /** Native properties of those snapshots; null: all. */
+  readonly snapshotProperties: readonly unknown[] | null;
   readonly snapshotCount: boolean;
   /** Properties read for each dataset. */
   readonly cost: number;
@@ -78,15 +82,27 @@ export function libzfsRowOptions(extra: JsonObject, line: Line): LibzfsRowOption
   return {
     properties: asked,
     userProperties: line === "24.10" || extra["retrieve_user_props"] !== false,
-    snapshots: extra["snapshots"] === true,
+    snapshots:
+      extra["snapshots_recursive"] === true
+        ? "recursive"
+        : extra["snapshots"] === true
+          ? "own"
+          : "none",
+    snapshotProperties: snapshotPropertiesIn(extra["snapshots_properties"]),
     snapshotCount: extra["snapshots_count"] === true,
     cost: asked?.length ?? MAPPED.length,
   };
 }
 
+/** None unless told; null is all (middleware plugins/pool_/dataset.py). */
+function snapshotPropertiesIn(asked: unknown): readonly unknown[] | null {
+  return asked === null ? null : Array.isArray(asked) ? asked : [];
+}
+
 /** A row without its children: those are put in by whoever walks the tree. */
-export function libzfsRow(node: ZfsNode, options: LibzfsRowOptions, reading: Reading): DatasetRow {
+export function libzfsRow(node: ZfsNode, options: LibzfsRowOptions, call: Call): DatasetRow {
   const { dataset, pool } = node;
+  const reading = call.zfs();
   return {
     id: dataset.path,
     type: dataset.type,
@@ -95,8 +111,21 @@ export function libzfsRow(node: ZfsNode, options: LibzfsRowOptions, reading: Rea
     ...encryptionFields(node, options),
     ...nativeFields(node, options, reading),
     ...userFields(node, options, reading),
-    ...snapshotFields(node, options, reading),
+    ...snapshotFields(node, options, call),
     children: [],
+  };
+}
+
+function snapshotFields(node: ZfsNode, options: LibzfsRowOptions, call: Call): JsonObject {
+  const { snapshots, snapshotProperties, snapshotCount } = options;
+  const own = call.zfs().snapshots.get(node.dataset.path) ?? [];
+  return {
+    ...(snapshotCount ? { snapshot_count: own.length } : {}),
+    ...(snapshots === "none"
+      ? {}
+      : {
+          snapshots: snapshotsInDataset(call, node, snapshots === "recursive", snapshotProperties),
+        }),
   };
 }
 

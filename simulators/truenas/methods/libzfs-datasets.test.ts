@@ -135,6 +135,25 @@ describe.each(RELEASES)("pool.dataset.query of %s: what a row holds", (version) 
     });
   });
 
+  it("carries its snapshots on request: names, or with properties, user properties then too", () => {
+    const names = row("tank/a", { snapshots: true })?.["snapshots"] as object[];
+    expect(names).toMatchObject([{ id: "tank/a@one", createtxg: "200" }]);
+    expect(names[0]).not.toHaveProperty("properties");
+    const extra = { snapshots: true, snapshots_properties: ["guid", "used"] };
+    expect(row("tank/a", extra)?.["snapshots"]).toMatchObject([
+      {
+        properties: {
+          guid: { rawvalue: expect.stringMatching(/^\d{18,20}$/u) as string },
+          used: { parsed: 0 },
+          "c:d": { value: "3", source: "LOCAL" },
+        },
+      },
+    ]);
+    const all = row("tank", { snapshots_recursive: true, snapshots_properties: null });
+    expect(all?.["snapshots"]).toMatchObject([{ id: "tank/a@one", properties: { type: {} } }]);
+    expect(row("tank/a", { snapshots_count: true })).toMatchObject({ snapshot_count: 1 });
+  });
+
   it("leaves user properties out on request, from 25.04 on", () => {
     const asked = row("tank/a", { retrieve_user_props: false });
     expect(Object.hasOwn(asked ?? {}, "user_properties")).toBe(version === "24.10.2.4");

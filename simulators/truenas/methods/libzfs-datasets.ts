@@ -39,7 +39,7 @@ function rowBelow(node: ZfsNode, walk: Walk): DatasetRow {
   const { call, options, descends } = walk;
   call.work.datasets += 1;
   call.work.datasetProperties += options.cost;
-  const row = libzfsRow(node, options, call.zfs());
+  const row = libzfsRow(node, options, call);
   if (descends) {
     const seen = node.children.filter(
       ({ dataset }) => !isHiddenFromDatasetQuery(dataset.path, call.line),

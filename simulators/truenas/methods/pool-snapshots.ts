@@ -90,6 +90,23 @@ function answerNames(call: Call, { filters, options }: Query): unknown {
   return answerQuery(window.map(simpleRow), { filters: others, options });
 }
 
+/**
+ * Snapshots inside a row of `pool.dataset.query` up to 25.04: names only unless native properties are asked for; null
+ * asks for all. User properties come along with the first native one (facts/truenas-gaps.md §1, §7).
+ */
+export function snapshotsInDataset(
+  call: Call,
+  node: ZfsNode,
+  recursive: boolean,
+  properties: readonly unknown[] | null,
+): readonly JsonObject[] {
+  const found = recursive ? below(call, node) : ofNode(call, node);
+  const extra = properties === null ? {} : { properties: ["name", ...properties] };
+  call.work.snapshots += found.length;
+  call.work.snapshotProperties += isSimpleHandle(extra) ? 0 : found.length;
+  return found.map(rowMaker(call, extra));
+}
+
 function cachedCount(call: Call): number {
   const { tree, snapshots } = call.zfs();
   call.work.datasets += tree.byPath.size;

@@ -196,6 +196,34 @@ describe("limits", () => {
   });
 });
 
+describe("faults", () => {
+  beforeEach(async () => {
+    await start();
+    await client.login();
+  });
+
+  it("hit the legacy protocol as well: half an answer, then nothing", async () => {
+    simulator.faults.add({ method: "pool.query" }, { kind: "cut" });
+    void client.ask("pool.query");
+    expect(await client.closed()).toBe(1006);
+  });
+
+  it("a middleware that was restarted does not know the session any more", async () => {
+    simulator.faults.add({ method: "pool.query" }, { kind: "notAuthenticated" });
+    expect((await client.ask("pool.query")).error?.code).toBe(207);
+    expect((await client.ask("system.info")).error?.data?.reason).toBe("Not authenticated");
+  });
+
+  it("a broken middleware answers EINVAL: there is no code for that", async () => {
+    simulator.faults.add({ method: "pool.query" }, { kind: "internalError" });
+    expect((await client.ask("pool.query")).error?.data).toMatchObject({
+      error: 22,
+      type: null,
+      reason: "Internal error",
+    });
+  });
+});
+
 describe("keys of 24.10", () => {
   it("belong to the system and are not revoked by plaintext", async () => {
     await start({}, { plaintext: true });

@@ -25,7 +25,8 @@ export const addSubsystem: AddVolume = (access, site, volume, binding, id) => {
       enabled: true,
     });
   }
-  if (fate.access === "whole" || fate.dataset === "gone") {
+  const wasWhole = fate.access === "whole" || fate.dataset === "gone"; // what was cut on its way never got to the port
+  if (wasWhole) {
     access.portSubsystems.push({ id, port: 1, subsystem: id });
   }
   if (fate.access === "whole" && fate.dataset === "finished") {
