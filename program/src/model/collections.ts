@@ -35,6 +35,14 @@ export interface TruenasRecords {
   iscsiPortals: t.IscsiPortal;
   iscsiInitiators: t.IscsiInitiator;
   iscsiSessions: t.IscsiSession;
+  nvmeofService: t.NvmeofService;
+  nvmeofSubsystems: t.NvmeofSubsystem;
+  nvmeofNamespaces: t.NvmeofNamespace;
+  nvmeofPorts: t.NvmeofPort;
+  nvmeofPortSubsystems: t.NvmeofPortSubsystem;
+  nvmeofHosts: t.NvmeofHost;
+  nvmeofHostSubsystems: t.NvmeofHostSubsystem;
+  nvmeofSessions: t.NvmeofSession;
   jobs: t.Job;
 }
 
@@ -69,9 +77,10 @@ export const KUBERNETES_COLLECTIONS: readonly KubernetesCollection[] = Object.fr
  * The TrueNAS collections that an ordinary read asks for, in the order in which they are read; space and snapshot details
  * are asked for by name afterwards. What is pointed at is made before what points at it and goes after it, so datasets
  * are read last: whoever sees a share or an extent sees the dataset it was made for. A target alone is made before its
- * extent and mapping and is read before them: whoever sees a target sees the mapping that a finished create gave it. The
- * price is a dataset whose share or mapping came after their read, and a target whose mapping went before theirs; the
- * rules about those wait for a grace period, and the last read shows the difference.
+ * extent and mapping and is read before them: whoever sees a target sees the mapping that a finished create gave it; an
+ * NVMe-oF subsystem stands to its namespaces and ports likewise. The price is a dataset whose share or mapping came after
+ * their read, and a target whose mapping went before theirs; the rules about those wait for a grace period, and the last
+ * read shows the difference.
  */
 export const TRUENAS_COLLECTIONS: readonly TruenasCollection[] = Object.freeze([
   "system",
@@ -84,6 +93,14 @@ export const TRUENAS_COLLECTIONS: readonly TruenasCollection[] = Object.freeze([
   "iscsiPortals",
   "iscsiInitiators",
   "iscsiSessions",
+  "nvmeofService",
+  "nvmeofSubsystems",
+  "nvmeofNamespaces",
+  "nvmeofPorts",
+  "nvmeofPortSubsystems",
+  "nvmeofHosts",
+  "nvmeofHostSubsystems",
+  "nvmeofSessions",
   "jobs",
   "datasets",
   "zfsSnapshots",

@@ -17,6 +17,9 @@ import type {
   DatasetSpace,
   IscsiExtent,
   IscsiTarget,
+  NvmeofNamespace,
+  NvmeofPort,
+  NvmeofSubsystem,
   Pool,
   Share,
   ZfsSnapshot,
@@ -35,6 +38,9 @@ export const UID = "0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11";
 export const NFS_PARENT = "tank/k8s/nfs/v";
 export const ISCSI_PARENT = "tank/k8s/iscsi/v";
 export const BASENAME = "iqn.2005-10.org.freenas.ctl";
+export const SMB_PARENT = "tank/k8s/smb/v";
+export const NVMEOF_PARENT = "tank/k8s/nvmeof/v";
+export const BASENQN = "nqn.2011-06.com.truenas:uuid:3a1b5c7d-0000-4000-8000-000000000001";
 
 /** Records by collection; what is left out is empty. */
 export type GivenRecords = { readonly [C in Collection]?: readonly Records[C][] };
@@ -398,6 +404,121 @@ export function iscsiVolume(
       },
     ],
   };
+}
+
+/** The NAS half of an SMB volume: dataset, space, share; the share is named as the volume. */
+export function smbVolume(
+  name = `pvc-${UID}`,
+  over: Partial<Dataset> = {},
+  marked: Readonly<Record<string, string>> = {},
+): GivenRecords {
+  const dataset = aDataset(over.path ?? `${SMB_PARENT}/${name}`, {
+    userProperties: marks(name, "freenas-api-smb", marked),
+    ...over,
+  });
+  return {
+    datasets: [dataset],
+    datasetSpace: [aSpace(dataset, 2 ** 30)],
+    shares: [anSmbShare(name.toLowerCase(), `/mnt/${dataset.path}`)],
+  };
+}
+
+/** The NAS half of an NVMe-oF volume: zvol, space, subsystem, namespace and their place on port 1, all with the same id. */
+export function nvmeofVolume(
+  id: number,
+  name = `pvc-${UID}`,
+  over: Partial<Dataset> = {},
+  marked: Readonly<Record<string, string>> = {},
+): GivenRecords {
+  const dataset = aDataset(over.path ?? `${NVMEOF_PARENT}/${name}`, {
+    kind: "zvol",
+    mountpoint: null,
+    userProperties: marks(name, "freenas-api-nvmeof", marked),
+    ...over,
+  });
+  return {
+    datasets: [dataset],
+    datasetSpace: [aSpace(dataset, 2 ** 30)],
+    nvmeofSubsystems: [aSubsystem(id, `csi-${name}-clustera`)],
+    nvmeofNamespaces: [aNamespaceOf(id, id, dataset.path)],
+    nvmeofPortSubsystems: [aPortSubsystem(id, 1, id)],
+  };
+}
+
+export function anSmbShare(name: string, path: string, over: Partial<Share> = {}): Share {
+  const id = over.id ?? path.length;
+  return aShare(path, { key: keyOf(SYSTEM, `smb/${id}`), id, protocol: "smb", name, ...over });
+}
+
+export function aSubsystem(
+  id: number,
+  name: string,
+  over: Partial<NvmeofSubsystem> = {},
+): NvmeofSubsystem {
+  return {
+    key: keyOf(SYSTEM, `nvmeof/subsystem/${id}`),
+    system: SYSTEM,
+    id,
+    name,
+    subnqn: `${BASENQN}:${name}`,
+    serial: `serial-of-${id}`,
+    allowAnyHost: true,
+    ...over,
+  };
+}
+
+/** A namespace over a zvol, number 1 of its subsystem. */
+export function aNamespaceOf(
+  id: number,
+  subsystem: number,
+  zvol: string,
+  over: Partial<NvmeofNamespace> = {},
+): NvmeofNamespace {
+  return {
+    key: keyOf(SYSTEM, `nvmeof/namespace/${id}`),
+    system: SYSTEM,
+    id,
+    nsid: 1,
+    subsystem,
+    type: "ZVOL",
+    zvol,
+    file: null,
+    enabled: true,
+    locked: false,
+    deviceUuid: `uuid-of-${id}`,
+    deviceNguid: `nguid-of-${id}`,
+    ...over,
+  };
+}
+
+/** Port 1 of "nas1": TCP on its address for NVMe-oF. */
+export function aPort(over: Partial<NvmeofPort> = {}): NvmeofPort {
+  const id = over.id ?? 1;
+  return {
+    key: keyOf(SYSTEM, `nvmeof/port/${id}`),
+    system: SYSTEM,
+    id,
+    transport: "TCP",
+    address: "10.0.0.10",
+    port: 4420,
+    enabled: true,
+    ...over,
+  };
+}
+
+/** The row that lets a subsystem listen on a port, by ids. */
+export function aPortSubsystem(
+  id: number,
+  port: number,
+  subsystem: number,
+): Records["nvmeofPortSubsystems"] {
+  const key = keyOf(SYSTEM, `nvmeof/port_subsys/${id}`);
+  return { key, system: SYSTEM, id, port, subsystem };
+}
+
+/** The NVMe-oF settings of "nas1". */
+export function anNvmeofService(): Records["nvmeofService"] {
+  return { key: keyOf(SYSTEM, "nvmeof"), system: SYSTEM, basenqn: BASENQN };
 }
 
 export function aShare(path: string, over: Partial<Share> = {}): Share {

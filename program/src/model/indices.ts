@@ -60,7 +60,7 @@ export const INDICES = {
   datasetSpace: { path: (r) => r.path },
   zfsSnapshots: { dataset: (r) => r.dataset },
   zfsSnapshotDetails: {},
-  shares: { path: (r) => r.path },
+  shares: { path: (r) => r.path, smbName: (r) => r.name?.toLowerCase() ?? null },
   iscsiService: { system: (r) => r.system },
   iscsiTargets: { id: (r) => r.id, name: (r) => r.name },
   iscsiExtents: {
@@ -74,6 +74,14 @@ export const INDICES = {
   iscsiPortals: {},
   iscsiInitiators: {},
   iscsiSessions: { target: (r) => plainIqn(r.target) },
+  nvmeofService: { system: (r) => r.system },
+  nvmeofSubsystems: { id: (r) => r.id, name: (r) => r.name, subnqn: (r) => r.subnqn },
+  nvmeofNamespaces: { zvol: (r) => r.zvol, subsystem: (r) => r.subsystem },
+  nvmeofPorts: { id: (r) => r.id },
+  nvmeofPortSubsystems: { subsystem: (r) => r.subsystem, port: (r) => r.port },
+  nvmeofHosts: { id: (r) => r.id },
+  nvmeofHostSubsystems: { subsystem: (r) => r.subsystem, host: (r) => r.host },
+  nvmeofSessions: { subsystem: (r) => r.subsystem },
   jobs: { dataset: (r) => r.datasets },
 } satisfies { [C in Collection]: Indices<Records[C]> };
 

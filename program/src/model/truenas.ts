@@ -117,12 +117,13 @@ export interface ZfsSnapshotDetails extends Meta {
   readonly userProperties: Readonly<Record<string, string>>;
 }
 
-/** A network share of a directory. */
+/** A network share of a directory. Ids of the two protocols are counted apart. */
 export interface Share extends Meta {
   readonly id: number;
   readonly protocol: "nfs" | "smb";
   /** SMB share name; null for NFS. */
   readonly name: string | null;
+  /** Directory below "/mnt"; of an SMB share also "EXTERNAL…" (another server's) or "" (home directories). */
   readonly path: string;
   readonly enabled: boolean;
   readonly locked: boolean | null;
@@ -191,6 +192,79 @@ export interface IscsiSession extends Meta {
   readonly initiatorAddress: string;
   /** Full IQN of the target. */
   readonly target: string;
+}
+
+/** `nvmet.global.config`: one record. */
+export interface NvmeofService extends Meta {
+  /** What the NQN of a subsystem begins with, unless it was given one. */
+  readonly basenqn: string;
+}
+
+/** An NVMe-oF subsystem: what a host connects to by NQN. */
+export interface NvmeofSubsystem extends Meta {
+  readonly id: number;
+  readonly name: string;
+  /** Full NQN; null where TrueNAS does not say it, then it is `basenqn:name`. */
+  readonly subnqn: string | null;
+  readonly serial: string;
+  readonly allowAnyHost: boolean;
+}
+
+/** An NVMe-oF namespace: the block device behind a subsystem. */
+export interface NvmeofNamespace extends Meta {
+  readonly id: number;
+  /** Its number within the subsystem; null where TrueNAS does not say it. */
+  readonly nsid: number | null;
+  /** Id of the subsystem. */
+  readonly subsystem: number;
+  readonly type: "ZVOL" | "FILE";
+  /** Path of the zvol behind it, or of the zvol whose snapshot is; without the leading "zvol/"; null for a file. */
+  readonly zvol: string | null;
+  /** Path of the file behind it; null for a zvol. */
+  readonly file: string | null;
+  readonly enabled: boolean;
+  readonly locked: boolean | null;
+  readonly deviceUuid: string;
+  readonly deviceNguid: string;
+}
+
+/** An address that NVMe-oF subsystems listen on. */
+export interface NvmeofPort extends Meta {
+  readonly id: number;
+  readonly transport: "TCP" | "RDMA" | "FC";
+  readonly address: string;
+  /** null for a transport without port numbers. */
+  readonly port: number | null;
+  readonly enabled: boolean;
+}
+
+/** The row that lets a subsystem listen on a port, by ids. */
+export interface NvmeofPortSubsystem extends Meta {
+  readonly id: number;
+  readonly port: number;
+  readonly subsystem: number;
+}
+
+/** A host that may connect to the subsystems it is joined to. */
+export interface NvmeofHost extends Meta {
+  readonly id: number;
+  readonly hostnqn: string;
+}
+
+/** The row that lets a host connect to a subsystem, by ids. */
+export interface NvmeofHostSubsystem extends Meta {
+  readonly id: number;
+  readonly host: number;
+  readonly subsystem: number;
+}
+
+/** A connection of one host to one subsystem; it names no namespace. */
+export interface NvmeofSession extends Meta {
+  readonly hostnqn: string;
+  readonly hostAddress: string;
+  /** Ids. */
+  readonly subsystem: number;
+  readonly port: number;
 }
 
 /** A job in progress. A key that is not FULL_ADMIN sees its own jobs and few others. */

@@ -96,7 +96,7 @@ describe("scan", () => {
     const { log, found } = await look({}, {}, leftover);
     expect(log).toEqual([
       "prod first 11",
-      "nas1 first 13",
+      "nas1 first 21",
       `nas1 space ${NFS_PARENT}`,
       "prod verify 4",
     ]);

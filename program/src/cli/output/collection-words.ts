@@ -26,6 +26,14 @@ const WORDS: Record<Collection, string> = {
   iscsiPortals: "iSCSI portals",
   iscsiInitiators: "iSCSI initiators",
   iscsiSessions: "iSCSI sessions",
+  nvmeofService: "NVMe-oF settings",
+  nvmeofSubsystems: "NVMe-oF subsystems",
+  nvmeofNamespaces: "NVMe-oF namespaces",
+  nvmeofPorts: "NVMe-oF ports",
+  nvmeofPortSubsystems: "ports of NVMe-oF subsystems",
+  nvmeofHosts: "NVMe-oF hosts",
+  nvmeofHostSubsystems: "hosts of NVMe-oF subsystems",
+  nvmeofSessions: "NVMe-oF sessions",
   jobs: "jobs",
 };
 
