@@ -46,6 +46,14 @@ describe("faults", () => {
     expect(client.received).toHaveLength(1);
   });
 
+  it("cut: an answer that is ready just after it does not come as its other half", async () => {
+    hit("zfs.resource.query", { kind: "cut" });
+    void client.ask("zfs.resource.query", ALL);
+    void client.ask("pool.query");
+    expect(await client.closed()).toBe(1006);
+    expect(client.received).toHaveLength(1);
+  });
+
   it("partial: half of the rows", async () => {
     hit("zfs.resource.query", { kind: "partial" });
     expect(await client.call("zfs.resource.query", ALL)).toHaveLength(2);

@@ -128,8 +128,15 @@ function deliver(serving: Serving, reply: Buffer, faults: readonly Fault[]): voi
   }
 }
 
+/** Connections that are being cut: what came after the half message would be its other half to the client. */
+const CUT = new WeakSet<WebSocket>();
+
 /** Sends half of the message as an unfinished fragment; the connection is gone once that is on its way. */
 function cut(socket: WebSocket, reply: Buffer): void {
+  if (CUT.has(socket)) {
+    return;
+  }
+  CUT.add(socket);
   const half = reply.subarray(0, Math.floor(reply.length / 2));
   socket.send(half, { binary: false, fin: false }, () => {
     socket.terminate();
@@ -137,7 +144,7 @@ function cut(socket: WebSocket, reply: Buffer): void {
 }
 
 function send({ socket, idle }: Serving, reply: Buffer): void {
-  if (socket.readyState === socket.OPEN) {
+  if (socket.readyState === socket.OPEN && !CUT.has(socket)) {
     socket.send(reply, { binary: false });
     idle.reset();
   }
