@@ -13,7 +13,7 @@ const plan: Plan = {
   rows: true,
   context: {
     system: "s",
-    pools: ["tank"],
+    pools: new Map([["tank", "1"]]),
     userProperties: [],
     internal: { by: "secondComponent", names: [".system"] },
   },
@@ -36,7 +36,7 @@ describe.each([
       row("tank/.system/cores@1"),
       row("tank@2"),
     ];
-    expect(await parser.parse(answer(rows, padding), plans)).toEqual({
+    expect(await parser.parse(answer(rows, padding), "json-rpc", plans)).toEqual({
       is: "answer",
       id: "p1",
       rows: 4,
@@ -59,7 +59,7 @@ describe.each([
 
   test("HAZ-34: is malformed with the place, where a field is missing or mistyped", async () => {
     const rows = [row("tank/a@1"), '{"name":"tank/a@2"}'];
-    expect(await parser.parse(answer(rows, padding), plans)).toMatchObject({
+    expect(await parser.parse(answer(rows, padding), "json-rpc", plans)).toMatchObject({
       is: "malformed",
       id: "p1",
       error: {
@@ -71,7 +71,7 @@ describe.each([
 
   test("HAZ-30: that is no list is malformed", async () => {
     const bytes = Buffer.from(`{"jsonrpc":"2.0","result":null,${" ".repeat(padding)}"id":"p1"}`);
-    expect(await parser.parse(bytes, plans)).toMatchObject({
+    expect(await parser.parse(bytes, "json-rpc", plans)).toMatchObject({
       is: "malformed",
       error: { path: "$.result" },
     });
@@ -79,12 +79,16 @@ describe.each([
 
   test("FLT-T8: to nobody's question is left alone", async () => {
     const bytes = Buffer.from(`{"id":"p9",${" ".repeat(padding)}"result":[{"odd":true}]}`);
-    expect(await parser.parse(bytes, plans)).toMatchObject({ is: "answer", id: "p9", records: [] });
+    expect(await parser.parse(bytes, "json-rpc", plans)).toMatchObject({
+      is: "answer",
+      id: "p9",
+      records: [],
+    });
   });
 
   test("keeps an error apart from an answer, and knows a notification", async () => {
     const error = Buffer.from(`{"id":"p1",${" ".repeat(padding)}"error":{"code":-32001}}`);
-    expect(await parser.parse(error, plans)).toMatchObject({
+    expect(await parser.parse(error, "json-rpc", plans)).toMatchObject({
       is: "error",
       id: "p1",
       error: { code: -32001 },
@@ -92,7 +96,7 @@ describe.each([
     const event = Buffer.from(
       `{"method":"collection_update",${" ".repeat(padding)}"params":{"id":"p1"}}`,
     );
-    expect(await parser.parse(event, plans)).toEqual({ is: "notification" });
+    expect(await parser.parse(event, "json-rpc", plans)).toEqual({ is: "notification" });
   });
 
   test.each([
@@ -105,12 +109,14 @@ describe.each([
     const bytes = Buffer.from(
       text.replace("{", `{${" ".repeat(padding)}`).replace(/^\[/, `${" ".repeat(padding)}[`),
     );
-    await expect(async () => parser.parse(bytes, plans)).rejects.toThrow(/^\$: expected/);
+    await expect(async () => parser.parse(bytes, "json-rpc", plans)).rejects.toThrow(
+      /^\$: expected/,
+    );
   });
 });
 
 test("a long answer comes whole and in order, and equal strings are one", async () => {
-  const parsed = await parser.parse(answer(many(30_000)), plans);
+  const parsed = await parser.parse(answer(many(30_000)), "json-rpc", plans);
   if (parsed.is !== "answer") throw new Error(parsed.is);
   expect(parsed.rows).toBe(30_000);
   expect(parsed.records.map((record) => (record as { name: string }).name)).toEqual(
@@ -122,7 +128,7 @@ test("frames that arrive together are parsed one after the other", async () => {
   const both = [
     plans,
     new Map([["p1", { ...plan, context: { ...plan.context, system: "t" } }]]),
-  ].map(async (wanted) => parser.parse(answer(many(5_000)), wanted));
+  ].map(async (wanted) => parser.parse(answer(many(5_000)), "json-rpc", wanted));
   const keys = (await Promise.all(both)).map((parsed) =>
     parsed.is === "answer" ? parsed.records[4_999] : null,
   );

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { decodeResult, type Envelope, type Plan, readEnvelope } from "./frame.ts";
+import { decodeResult, type Plan } from "./frame.ts";
+import { type Envelope, FRAMINGS, type Protocol } from "./framing.ts";
 import { LIMITS } from "./limits.ts";
 import type { ParseReply, ParseRequest } from "./parse-worker.ts";
 import { MalformedError } from "./wire.ts";
@@ -25,10 +26,14 @@ export class AnswerParser {
   #worker: Worker | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** Throws MalformedError where the frame is no JSON-RPC message at all; then nobody knows whom it concerns. */
-  parse(bytes: Uint8Array, plans: ReadonlyMap<string, Plan>): ParsedFrame | Promise<ParsedFrame> {
-    if (bytes.length <= LIMITS.inlineAnswerBytes) return parseHere(bytes, plans);
-    const parsed = this.#turn.then(() => this.#parseInWorker(bytes, plans));
+  /** Throws MalformedError where the frame is no message of the protocol at all; then nobody knows whom it concerns. */
+  parse(
+    bytes: Uint8Array,
+    protocol: Protocol,
+    plans: ReadonlyMap<string, Plan>,
+  ): ParsedFrame | Promise<ParsedFrame> {
+    if (bytes.length <= LIMITS.inlineAnswerBytes) return parseHere(bytes, protocol, plans);
+    const parsed = this.#turn.then(() => this.#parseInWorker(bytes, protocol, plans));
     this.#turn = parsed.catch(() => {});
     return parsed;
   }
@@ -41,7 +46,11 @@ export class AnswerParser {
     await worker?.terminate();
   }
 
-  #parseInWorker(bytes: Uint8Array, plans: ReadonlyMap<string, Plan>): Promise<ParsedFrame> {
+  #parseInWorker(
+    bytes: Uint8Array,
+    protocol: Protocol,
+    plans: ReadonlyMap<string, Plan>,
+  ): Promise<ParsedFrame> {
     const worker = (this.#worker ??= startWorker());
     const records: unknown[] = [];
     return new Promise((resolve, reject) => {
@@ -64,7 +73,7 @@ export class AnswerParser {
       worker.on("message", onReply).on("error", onError).on("exit", onExit);
       worker.ref();
       const own = ownBytes(bytes);
-      const request: ParseRequest = { bytes: own, plans };
+      const request: ParseRequest = { bytes: own, protocol, plans };
       worker.postMessage(request, [own.buffer]);
     });
   }
@@ -94,8 +103,12 @@ export class AnswerParser {
 const REPEATING = ["system", "pool", "dataset", "path", "name", "createTxg", "zvol"] as const;
 const MAX_SHARED_LENGTH = 64;
 
-function parseHere(bytes: Uint8Array, plans: ReadonlyMap<string, Plan>): ParsedFrame {
-  const envelope = readEnvelope(bytes);
+function parseHere(
+  bytes: Uint8Array,
+  protocol: Protocol,
+  plans: ReadonlyMap<string, Plan>,
+): ParsedFrame {
+  const envelope = FRAMINGS[protocol].readEnvelope(bytes);
   if (envelope.is !== "result") return envelope;
   const { id, offset } = envelope;
   const plan = plans.get(id);

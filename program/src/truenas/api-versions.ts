@@ -2,21 +2,26 @@ import https from "node:https";
 import type { TLSSocket } from "node:tls";
 import type { Clock } from "../lib/clock.ts";
 import { SourceError } from "../lib/errors.ts";
-import { parseJson } from "../lib/json.ts";
+import { type Json, JsonError, parseJson } from "../lib/json.ts";
 import { LIMITS } from "./limits.ts";
 import type { Peer } from "./tls.ts";
 
-/** Asks a TrueNAS which API versions it speaks: GET /api/versions over the given connection, which it then closes. Throws SourceError. */
+/**
+ * Asks a TrueNAS which API versions it speaks: GET /api/versions over the given connection, which it then closes. Null
+ * where it knows no such question: 24.10 and older answer 404 or their start page, and so does what is no TrueNAS.
+ * Throws SourceError.
+ */
 export async function fetchApiVersions(
   peer: Peer,
   socket: TLSSocket,
   clock: Clock,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | null> {
   const stopTimer = clock.after(LIMITS.versionsMs, () => socket.destroy(new Error("timeout")));
   try {
     const { status, body } = await get(peer, socket);
+    if (status === 404) return null;
     if (status !== 200) throw unexpectedStatus(peer.source, status);
-    return versionsIn(peer.source, body);
+    return versionsIn(body);
   } catch (error) {
     if (error instanceof SourceError) throw error;
     throw noAnswer(peer.source, error);
@@ -56,30 +61,22 @@ function get({ address }: Peer, socket: TLSSocket): Promise<{ status: number; bo
   });
 }
 
-function versionsIn(source: string, body: Buffer): readonly string[] {
-  let list: unknown;
-  try {
-    list = parseJson(body);
-  } catch {
-    throw tooOld(source);
-  }
+function versionsIn(body: Buffer): readonly string[] | null {
+  const list = listIn(body);
   const isList = Array.isArray(list) && list.every((item) => typeof item === "string");
-  if (!isList) throw tooOld(source);
-  return list as readonly string[];
+  return isList ? list : null;
 }
 
-/** 24.10 and older answer 404 or their start page. */
-function tooOld(source: string): SourceError {
-  return new SourceError({
-    code: "unsupported",
-    source,
-    message: `${source} offers no JSON-RPC API: it is TrueNAS 24.10 or older, or no TrueNAS`,
-    next: "update TrueNAS to 25.10 or newer, or correct the address",
-  });
+function listIn(body: Buffer): Json {
+  try {
+    return parseJson(body);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    return null;
+  }
 }
 
 function unexpectedStatus(source: string, status: number): SourceError {
-  if (status === 404) return tooOld(source);
   if (status >= 300 && status < 400)
     return new SourceError({
       code: "refused",

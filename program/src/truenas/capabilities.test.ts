@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CAPABILITIES, chooseVersion } from "./capabilities.ts";
+import { CAPABILITIES, chooseLegacy, chooseVersion } from "./capabilities.ts";
 import { SHAPES } from "./shapes.ts";
 
 const choice = (...offered: string[]) => {
@@ -25,10 +25,35 @@ describe("chooseVersion", () => {
     expect(choice("v28.0.0")).toEqual(["v28.0.0", "26.0", newer("v28.0.0")]);
   });
 
-  test("cannot read 25.04, or what names no version", () => {
-    expect(choice("v25.04.0", "v25.04.2")).toBeNull();
+  test("reads 25.04 in its newest version, and never a newer system in that of an older line", () => {
+    expect(choice("v25.04.0", "v25.04.2")).toEqual(["v25.04.2", "25.04", null]);
+    expect(choice("v25.04.2", "v25.10.0")).toEqual(["v25.10.0", "25.10", null]);
+  });
+
+  test("cannot read what names no version, nor the old protocol under a version of the new one", () => {
+    expect(choice("v24.10", "v24.10.0")).toBeNull();
     expect(choice()).toBeNull();
     expect(choice("current", "26")).toBeNull();
+  });
+});
+
+describe("chooseLegacy", () => {
+  test.each(["TrueNAS-SCALE-24.10.0", "TrueNAS-SCALE-24.10.2.4", "TrueNAS-24.10"])(
+    "reads %s",
+    (version) => {
+      expect(chooseLegacy(version)).toMatchObject({ version: "v24.10", doubt: null });
+    },
+  );
+
+  test.each([
+    "TrueNAS-SCALE-24.04.2",
+    "TrueNAS-25.04.2",
+    "TrueNAS-13.0-U6",
+    "24.10.2",
+    "",
+    "x 24.10",
+  ])("does not take %j for 24.10", (version) => {
+    expect(chooseLegacy(version)).toBeNull();
   });
 });
 

@@ -1,9 +1,9 @@
-import { type Json, JsonError, type JsonObject, JsonReader } from "../lib/json.ts";
+import { JsonReader } from "../lib/json.ts";
 import type { DecodeContext } from "./decode/context.ts";
 import { type DecoderName, DECODERS } from "./decode/decoders.ts";
 import type { Shape } from "./shape.ts";
 import { type Line, SHAPES } from "./shapes.ts";
-import { MalformedError, Wire } from "./wire.ts";
+import { asMalformed, MalformedError, Wire } from "./wire.ts";
 
 /** How the answer to one call is decoded. Plain data: it crosses to the worker. */
 export interface Plan {
@@ -15,44 +15,8 @@ export interface Plan {
   readonly context: DecodeContext;
 }
 
-/** One frame of the socket, read as far as is needed to know whom it concerns. */
-export type Envelope =
-  | { readonly is: "result"; readonly id: string; readonly offset: number }
-  | { readonly is: "error"; readonly id: string | null; readonly error: JsonObject }
-  | { readonly is: "notification" };
-
 /** How many records travel at once; decoding so many takes a few milliseconds. */
 const BATCH_RECORDS = 1000;
-
-/** Reads the JSON-RPC envelope of a frame; a result is passed over, not read. Throws MalformedError. */
-export function readEnvelope(bytes: Uint8Array): Envelope {
-  let id: Json = null;
-  let error: Json = null;
-  let offset: number | null = null;
-  let isCall = false;
-  asMalformed("$", () => {
-    const reader = new JsonReader(bytes);
-    reader.members((key) => {
-      if (key === "id") id = reader.value();
-      else if (key === "error") error = reader.value();
-      else if (key === "result") {
-        void reader.atList(); // passes over white space, so that the offset is the value's
-        offset = reader.offset;
-        reader.skip();
-      } else {
-        isCall ||= key === "method";
-        reader.skip();
-      }
-    });
-    reader.end();
-  });
-  if (isCall) return { is: "notification" };
-  if (typeof error === "object" && error !== null)
-    return { is: "error", id: typeof id === "string" ? id : null, error };
-  if (typeof id !== "string" || offset === null)
-    throw new MalformedError("$", "an id and a result or an error", "neither");
-  return { is: "result", id, offset };
-}
 
 /**
  * Decodes the result that begins at `offset`, row by row, and gives the records out in batches. Returns the number of
@@ -96,12 +60,3 @@ const ROOT = "$.result";
 
 /** What a query answers when it was asked for a count (shapes/README.md). */
 const INTEGER: Shape = Object.freeze({ kind: "integer" });
-
-function asMalformed<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw new MalformedError(path, "JSON", error.message);
-  }
-}

@@ -8,6 +8,58 @@ import type { Observation } from "../model/observation.ts";
 import type { ReadOptions } from "../model/source.ts";
 import { createSystemSource, type SystemOptions, type TruenasSource } from "./system-source.ts";
 
+/** A release that these tests read, and what it calls things. */
+export interface GivenRelease {
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly login: string;
+  readonly listDatasets: string;
+  readonly listSnapshots: string;
+  /** Whether the GUID of a dataset, its transaction group and what it refers to are out of sight. */
+  readonly hidesGuids: boolean;
+  readonly hasNvmeof: boolean;
+}
+
+/** One release of each line, oldest first; names and dates of methods: facts/truenas-api.md §1.3, §2.1, §5. */
+export const RELEASES: readonly GivenRelease[] = Object.freeze([
+  {
+    version: "24.10.2.4",
+    apiVersion: "v24.10",
+    login: "auth.login_with_api_key",
+    listDatasets: "pool.dataset.query",
+    listSnapshots: "zfs.snapshot.query",
+    hidesGuids: true,
+    hasNvmeof: false,
+  },
+  {
+    version: "25.04.2.6",
+    apiVersion: "v25.04.2",
+    login: "auth.login_ex",
+    listDatasets: "pool.dataset.query",
+    listSnapshots: "zfs.snapshot.query",
+    hidesGuids: true,
+    hasNvmeof: false,
+  },
+  {
+    version: "25.10.6",
+    apiVersion: "v25.10.5",
+    login: "auth.login_ex",
+    listDatasets: "zfs.resource.query",
+    listSnapshots: "pool.snapshot.query",
+    hidesGuids: false,
+    hasNvmeof: true,
+  },
+  {
+    version: "26.0.0",
+    apiVersion: "v26.0.0",
+    login: "auth.login_ex",
+    listDatasets: "zfs.resource.query",
+    listSnapshots: "zfs.resource.snapshot.query",
+    hidesGuids: false,
+    hasNvmeof: true,
+  },
+]);
+
 /** User properties that these tests keep. */
 const KEPT = Object.freeze(["democratic-csi:managed_resource", "democratic-csi:csi_volume_name"]);
 

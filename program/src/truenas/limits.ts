@@ -31,8 +31,10 @@ export const LIMITS = Object.freeze({
   pingMs: 22_000,
   /** Rows of one snapshot answer that are aimed at: about 1.3 MB of names, 4 MB on 26. */
   snapshotWindowRows: 10_000,
-  /** Names in one call for details, and dataset paths in one call. */
+  /** Names in one call for details. */
   detailsPerCall: 200,
+  /** Parents in one call for space: each is named twice, and a path has up to 255 bytes. */
+  parentsPerCall: 100,
   /** In the service the next heavy call waits so many times as long as the last one took: a duty cycle of 5 %. */
   dutyFactor: 20,
 } as const);
@@ -55,10 +57,12 @@ export function isHeavy(method: string): boolean {
 }
 
 const HEAVY_METHODS: ReadonlySet<string> = new Set([
+  "pool.dataset.query",
   "zfs.resource.query",
   "zfs.resource.snapshot.count",
   "zfs.resource.snapshot.query",
   "pool.snapshot.query",
+  "zfs.snapshot.query",
 ]);
 
 /** How long a lost connection is left alone (facts/reliability T1). */

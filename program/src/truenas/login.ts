@@ -1,45 +1,71 @@
 import { SourceError, type SourceErrorCode } from "../lib/errors.ts";
 import type { Secret } from "../lib/secret.ts";
-import type { Plan } from "./frame.ts";
+import { NO_CONTEXT } from "./decode/context.ts";
+import type { DecoderName } from "./decode/decoders.ts";
 import { deadlineMsOf, LIMITS } from "./limits.ts";
 import { RpcError, type RpcSocket } from "./rpc-socket.ts";
 import type { Line } from "./shapes.ts";
+
+/** What a login needs beside the key. */
+export interface LoginOptions {
+  readonly source: string;
+  readonly socket: RpcSocket;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Logs in with user and API key (`auth.login_ex`, API_KEY_PLAIN; the mechanisms are not asked for, because 25.04.2 to
  * 25.10 answer that only after a login). Only SUCCESS is success. Nothing TrueNAS says about a failed login is repeated:
  * the request held the key. Throws SourceError.
  */
-export async function logIn(
-  source: string,
-  socket: RpcSocket,
-  line: Line,
+export async function logInAs(
   user: string,
   apiKey: Secret,
-  signal: AbortSignal,
+  line: Line,
+  options: LoginOptions,
 ): Promise<void> {
-  const request = { mechanism: "API_KEY_PLAIN", username: user, api_key: apiKey.reveal() };
-  const limits = {
-    deadlineMs: deadlineMsOf("auth.login_ex"),
-    requestBytes: LIMITS.requestBytesBeforeLogin,
+  const request = {
+    mechanism: "API_KEY_PLAIN",
+    username: user,
+    api_key: apiKey.reveal(),
+    login_options: { user_info: false },
   };
-  const answer = await socket
-    .call(loginPlan(line), [{ ...request, login_options: { user_info: false } }], limits, signal)
-    .catch((error: unknown) => {
-      throw error instanceof RpcError ? loginError(source, user, error) : error;
-    });
-  const said = answer.records[0] as string;
-  if (said !== "SUCCESS") throw refusal(source, user, said);
+  const said = await send(options, line, "auth.login_ex", "login", request);
+  if (said !== "SUCCESS") throw refusal(options.source, user, said as string);
 }
 
-function loginPlan(line: Line): Plan {
-  const context = {
-    system: "",
-    pools: [],
-    userProperties: [],
-    internal: { by: "secondComponent", names: [] },
-  } as const;
-  return { line, method: "auth.login_ex", decoder: "login", rows: false, context };
+/**
+ * Logs in with an API key alone (`auth.login_with_api_key`, 24.10): there a key belongs to the system and not to a user,
+ * and every failure has the same answer. Throws SourceError.
+ */
+export async function logInByKey(apiKey: Secret, options: LoginOptions): Promise<void> {
+  const method = "auth.login_with_api_key";
+  const accepted = await send(options, "24.10", method, "flag", apiKey.reveal());
+  if (accepted !== true)
+    throw unauthenticated(
+      options.source,
+      "the API key was not accepted",
+      "check the key; TrueNAS 24.10 lists its keys behind the settings button above, API Keys",
+    );
+}
+
+async function send(
+  { source, socket, signal }: LoginOptions,
+  line: Line,
+  method: string,
+  decoder: DecoderName,
+  param: unknown,
+): Promise<unknown> {
+  const plan = { line, method, decoder, rows: false, context: NO_CONTEXT };
+  const limits = {
+    deadlineMs: deadlineMsOf(method),
+    requestBytes: LIMITS.requestBytesBeforeLogin,
+  };
+  try {
+    return (await socket.call(plan, [param], limits, signal)).records[0];
+  } catch (error) {
+    throw error instanceof RpcError ? loginError(source, error) : error;
+  }
 }
 
 /** What each other answer means and what to do (facts/truenas-api §2.1). */
@@ -48,11 +74,7 @@ function refusal(source: string, user: string, said: string): SourceError {
     new SourceError({ code, source, message: `${source}: ${message}`, next });
   switch (said) {
     case "AUTH_ERR":
-      return failed(
-        "unauthenticated",
-        `the API key of user ${user} was not accepted`,
-        "check the user and the key: the key must belong to that user",
-      );
+      return failed("unauthenticated", `the API key of user ${user} was not accepted`, CHECK_BOTH);
     case "EXPIRED":
       return failed(
         "unauthenticated",
@@ -86,9 +108,10 @@ function refusal(source: string, user: string, said: string): SourceError {
   }
 }
 
+const CHECK_BOTH = "check the user and the key: the key must belong to that user";
 const EBUSY = 16;
 
-function loginError(source: string, user: string, { answer }: RpcError): SourceError {
+function loginError(source: string, { answer }: RpcError): SourceError {
   const data = answer["data"] as { error?: unknown } | null | undefined;
   if (data?.error === EBUSY)
     return new SourceError({
@@ -97,10 +120,9 @@ function loginError(source: string, user: string, { answer }: RpcError): SourceE
       message: `${source}: too many logins from this address in the last minute`,
       next: "wait ten minutes; see which other program logs in so often",
     });
-  return new SourceError({
-    code: "unauthenticated",
-    source,
-    message: `${source}: the login of user ${user} failed`,
-    next: "check the user and the key: the key must belong to that user",
-  });
+  return unauthenticated(source, "the login failed", CHECK_BOTH);
+}
+
+function unauthenticated(source: string, what: string, next: string): SourceError {
+  return new SourceError({ code: "unauthenticated", source, message: `${source}: ${what}`, next });
 }

@@ -1,10 +1,12 @@
 import { parentPort } from "node:worker_threads";
-import { decodeResult, type Envelope, type Plan, readEnvelope } from "./frame.ts";
+import { decodeResult, type Plan } from "./frame.ts";
+import { type Envelope, FRAMINGS, type Protocol } from "./framing.ts";
 import { MalformedError } from "./wire.ts";
 
 /** A frame to parse, with the plans of the calls that wait for an answer. */
 export interface ParseRequest {
   readonly bytes: Uint8Array;
+  readonly protocol: Protocol;
   readonly plans: ReadonlyMap<string, Plan>;
 }
 
@@ -27,11 +29,11 @@ export type ParseReply =
  * Entry of the worker thread that parses large answers, so that the main thread keeps turning. One frame at a time;
  * what it sends back are finished records in batches, never raw rows.
  */
-parentPort?.on("message", ({ bytes, plans }: ParseRequest) => {
+parentPort?.on("message", ({ bytes, protocol, plans }: ParseRequest) => {
   const reply = (message: ParseReply): void => parentPort?.postMessage(message);
   let id: string | null = null;
   try {
-    const envelope = readEnvelope(bytes);
+    const envelope = FRAMINGS[protocol].readEnvelope(bytes);
     let rows = 0;
     if (envelope.is === "result") {
       id = envelope.id;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { CAPABILITIES } from "./capabilities.ts";
 import { readRpcError, ROLES } from "./rpc-error.ts";
 import { SHAPES } from "./shapes.ts";
 
@@ -11,7 +12,11 @@ const data = (error: number, reason: string, extra: unknown = null) => ({
   extra,
 });
 const read = (code: number, rest: object | null, method = "pool.query") =>
-  readRpcError("nas1", method, { code, message: "m", data: rest } as never, (text) => text);
+  readRpcError(
+    { source: "nas1", method, rights: "roles" },
+    { code, message: "m", data: rest } as never,
+    (text) => text,
+  );
 
 describe("readRpcError", () => {
   test.each<[string, ReturnType<typeof read>, string, string]>([
@@ -69,18 +74,32 @@ describe("readRpcError", () => {
     );
   });
 
+  test("a key of 24.10 has no roles: its own list must allow the call", () => {
+    const asked = { source: "nas1", method: "pool.query", rights: "allowList" } as const;
+    const answer = { code: -32001, data: data(13, "Not authorized") } as never;
+    expect(readRpcError(asked, answer, String).error).toMatchObject({
+      code: "notPermitted",
+      next: "let the key call it: its allow list needs CALL on pool.query, or on *",
+    });
+  });
+
   test("every method that needs a role has one in the table", () => {
-    const free = ["auth.login_ex", "core.get_jobs", "system.boot_id"];
+    const free = [
+      "auth.login_ex",
+      "auth.login_with_api_key",
+      "core.get_jobs",
+      "system.boot_id",
+      "system.version",
+    ];
     const called = Object.keys(ROLES);
-    const shaped = ["25.10", "26.0"].flatMap((line) => methodsOf(line as "25.10" | "26.0"));
+    const shaped = CAPABILITIES.flatMap(({ line }) => SHAPES[line].methods());
     expect(shaped.filter((method) => !free.includes(method) && !(method in ROLES))).toEqual([]);
     expect(called.filter((method) => !shaped.includes(method))).toEqual([]);
   });
 
   test("FLT-T7: keeps one printable line of a reason, and takes secrets out of it", () => {
     const failure = readRpcError(
-      "nas1",
-      "pool.query",
+      { source: "nas1", method: "pool.query", rights: "roles" },
       {
         code: -32001,
         data: data(14, `bad \u001b[31mkey 7-abc\nTraceback …${"x".repeat(500)}`),
@@ -97,7 +116,3 @@ describe("readRpcError", () => {
     },
   );
 });
-
-function methodsOf(line: "25.10" | "26.0"): string[] {
-  return SHAPES[line].methods();
-}

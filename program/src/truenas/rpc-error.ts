@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../lib/json.ts";
 import { SourceError, type SourceErrorCode } from "../lib/errors.ts";
+import type { Capability } from "./capabilities.ts";
 
 /** What a JSON-RPC error of TrueNAS means for the connection and for the call (facts/truenas-api §3.1). */
 export interface RpcFailure {
@@ -18,13 +19,19 @@ const ENOMETHOD = 201;
 const ENOTAUTHENTICATED = 207;
 const MAX_REASON_LENGTH = 200;
 
+/** What was asked, and what decides there what a key may call. */
+export interface Asked {
+  readonly source: string;
+  readonly method: string;
+  readonly rights: Capability["rights"];
+}
+
 /**
  * Reads an error answer. Only its codes and the one-line `reason` are kept; `trace` and `extra` hold source text and
  * arguments and go no further. `scrub` takes secrets out of the reason.
  */
 export function readRpcError(
-  source: string,
-  method: string,
+  { source, method, rights }: Asked,
   error: JsonObject,
   scrub: (text: string) => string,
 ): RpcFailure {
@@ -46,7 +53,7 @@ export function readRpcError(
   if (error["code"] === NO_SUCH_METHOD || errno === ENOMETHOD)
     return failed("unsupported", `${method} does not exist on this version`, REPORT);
   if (errno === EACCES)
-    return failed("notPermitted", `the API key may not call ${method}`, grant(method));
+    return failed("notPermitted", `the API key may not call ${method}`, grant(method, rights));
   if (errno === EBUSY) return failed("throttled", `${method}: ${reason}`, busy);
   if (isNotFound(data))
     return failed("notFound", `${method}: ${reason}`, "look whether it was deleted");
@@ -67,18 +74,32 @@ export const ROLES: Readonly<Record<string, string>> = Object.freeze({
   "iscsi.portal.query": "SHARING_ISCSI_PORTAL_READ",
   "iscsi.target.query": "SHARING_ISCSI_TARGET_READ",
   "iscsi.targetextent.query": "SHARING_ISCSI_TARGETEXTENT_READ",
+  "nvmet.global.config": "SHARING_NVME_TARGET_READ",
+  "nvmet.global.sessions": "SHARING_NVME_TARGET_READ",
+  "nvmet.host.query": "SHARING_NVME_TARGET_READ",
+  "nvmet.host_subsys.query": "SHARING_NVME_TARGET_READ",
+  "nvmet.namespace.query": "SHARING_NVME_TARGET_READ",
+  "nvmet.port.query": "SHARING_NVME_TARGET_READ",
+  "nvmet.port_subsys.query": "SHARING_NVME_TARGET_READ",
+  "nvmet.subsys.query": "SHARING_NVME_TARGET_READ",
+  "pool.dataset.query": "DATASET_READ",
   "pool.query": "POOL_READ",
   "pool.snapshot.query": "SNAPSHOT_READ",
   "sharing.nfs.query": "SHARING_NFS_READ",
+  "sharing.smb.query": "SHARING_SMB_READ",
   "system.host_id": "READONLY_ADMIN",
   "system.info": "READONLY_ADMIN",
   "system.state": "SYSTEM_GENERAL_READ",
   "zfs.resource.query": "ZFS_RESOURCE_READ",
   "zfs.resource.snapshot.count": "SNAPSHOT_READ",
   "zfs.resource.snapshot.query": "SNAPSHOT_READ",
+  "zfs.snapshot.query": "SNAPSHOT_READ",
 });
 
-function grant(method: string): string {
+/** A key of 24.10 has a list of its own and no user (facts/truenas-api §2.3). */
+function grant(method: string, rights: Capability["rights"]): string {
+  if (rights === "allowList")
+    return `let the key call it: its allow list needs CALL on ${method}, or on *`;
   const role = ROLES[method] ?? "READONLY_ADMIN";
   const and = role === "READONLY_ADMIN" ? "" : " (READONLY_ADMIN includes it)";
   return `give the user of the key the role ${role}${and}`;

@@ -5,6 +5,7 @@ import { SourceError, type SourceErrorCode } from "../lib/errors.ts";
 import type { JsonObject } from "../lib/json.ts";
 import type { AnswerParser, ParsedFrame } from "./answer-parser.ts";
 import type { Plan } from "./frame.ts";
+import { type Framing, FRAMINGS, type Protocol } from "./framing.ts";
 import { LIMITS } from "./limits.ts";
 import type { Peer } from "./tls.ts";
 
@@ -45,8 +46,14 @@ export interface SocketTools {
   readonly clock: Clock;
 }
 
+/** Where a socket is opened and what is spoken there. */
+export interface Endpoint {
+  readonly path: string;
+  readonly protocol: Protocol;
+}
+
 /**
- * One WebSocket that speaks JSON-RPC 2.0. It is open from `open` until the other side, an error, silence or `close` ends
+ * One WebSocket that speaks one of the protocols. It is open from `open` (greeting included) until the other side, an error, silence or `close` ends
  * it; then every call that waits fails with `interrupted` and the socket is of no more use. It knows no sessions and
  * repeats nothing: that is session.ts.
  */
@@ -54,6 +61,7 @@ export class RpcSocket {
   readonly #tools: SocketTools;
   readonly #ws: WebSocket;
   readonly #transport: TLSSocket;
+  readonly #protocol: Protocol;
   readonly #pending = new Map<string, Pending>();
   #nextId = 1;
   #ended: SourceError | null = null;
@@ -61,7 +69,7 @@ export class RpcSocket {
 
   /** Upgrades a checked TLS connection. Throws SourceError. */
   static async open(
-    path: string,
+    { path, protocol }: Endpoint,
     transport: TLSSocket,
     tools: SocketTools,
     signal: AbortSignal,
@@ -74,14 +82,15 @@ export class RpcSocket {
       perMessageDeflate: false,
       maxPayload: LIMITS.answerBytes,
     });
-    const socket = new RpcSocket(ws, transport, tools);
+    const socket = new RpcSocket(ws, transport, protocol, tools);
     await socket.#opened(signal);
     socket.#keepAlive(transport.bytesRead);
     return socket;
   }
 
-  private constructor(ws: WebSocket, transport: TLSSocket, tools: SocketTools) {
+  private constructor(ws: WebSocket, transport: TLSSocket, protocol: Protocol, tools: SocketTools) {
     this.#ws = ws;
+    this.#protocol = protocol;
     this.#transport = transport;
     this.#tools = tools;
     ws.on("message", (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
@@ -99,6 +108,10 @@ export class RpcSocket {
     return this.#ended === null;
   }
 
+  get #framing(): Framing {
+    return FRAMINGS[this.#protocol];
+  }
+
   /** Sends one call and waits for its answer. Rejects with RpcError, or with SourceError where there was no answer. */
   call(
     plan: Plan,
@@ -109,7 +122,7 @@ export class RpcSocket {
     const { source } = this.#tools.peer;
     const { method } = plan;
     const id = `p${this.#nextId++}`;
-    const text = JSON.stringify({ jsonrpc: "2.0", id, method, params });
+    const text = this.#framing.encode(id, method, params);
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#ended);
       if (signal.aborted) return reject(cancelled(source, method));
@@ -146,6 +159,7 @@ export class RpcSocket {
         stopTimer();
         signal.removeEventListener("abort", onAbort);
         this.#onEnd = () => {};
+        this.#onGreeting = () => {};
         action();
       };
       const fail = (error: SourceError): void => {
@@ -158,12 +172,15 @@ export class RpcSocket {
       );
       this.#onEnd = (error) => settle(() => reject(error));
       signal.addEventListener("abort", onAbort, { once: true });
-      this.#ws.once("open", () => settle(resolve));
+      this.#onGreeting = () => settle(resolve);
+      const { hello } = this.#framing;
+      this.#ws.once("open", () => (hello === null ? settle(resolve) : this.#ws.send(hello)));
       if (signal.aborted) onAbort();
     });
   }
 
   #onEnd: (error: SourceError) => void = () => {};
+  #onGreeting: () => void = () => {};
 
   /** Pings while the socket is open; a whole interval in which no byte arrived means that nobody is there any more. */
   #keepAlive(bytesRead: number): void {
@@ -189,7 +206,7 @@ export class RpcSocket {
     if (isBinary) return this.#unreadable("a binary frame");
     const plans = new Map([...this.#pending].map(([id, { plan }]) => [id, plan]));
     try {
-      const parsed = this.#tools.parser.parse(bytes, plans);
+      const parsed = this.#tools.parser.parse(bytes, this.#protocol, plans);
       if (parsed instanceof Promise)
         parsed.then(
           (frame) => this.#dispatch(frame),
@@ -207,6 +224,7 @@ export class RpcSocket {
       counters.notifications++;
       return;
     }
+    if (frame.is === "greeting") return this.#onGreeting();
     const pending = frame.id === null ? undefined : this.#pending.get(frame.id);
     if (!pending) {
       counters.strayAnswers++;
@@ -222,7 +240,7 @@ export class RpcSocket {
       new SourceError({
         code: "malformed",
         source: this.#tools.peer.source,
-        message: `${this.#tools.peer.source} sent something that is no JSON-RPC message: ${why}`,
+        message: `${this.#tools.peer.source} sent something that is no message of its API: ${why}`,
         next: "check that the address is a TrueNAS and nothing in between changes what it says",
         path: "$",
       }),
@@ -308,6 +326,13 @@ function noUpgrade(source: string, status: number): SourceError {
       "refused",
       "a redirect is not followed with an API key",
       "give the address it redirects to",
+    );
+  if (status === 404 || status === 200)
+    return problem(
+      source,
+      "unsupported",
+      "no API of TrueNAS 24.10 or newer answers there",
+      "correct the address: is it a TrueNAS, and its web interface's port?",
     );
   return problem(
     source,

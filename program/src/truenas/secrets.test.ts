@@ -14,9 +14,11 @@ afterEach(async () => {
 });
 
 const KEY = `1-${"K3y+/%".repeat(10)}abcd`;
+const PART = KEY.slice(2, 18);
+const BY_KEY = "auth.login_with_api_key";
 const FORMS = [
   KEY,
-  KEY.slice(2, 18),
+  PART,
   Buffer.from(KEY).toString("base64"),
   Buffer.from(KEY).toString("base64url"),
   Buffer.from(KEY).toString("hex"),
@@ -24,7 +26,7 @@ const FORMS = [
   JSON.stringify(KEY).slice(1, -1),
 ];
 
-test.each<[string, string, Fault]>([
+const CASES: readonly [string, string, Fault][] = [
   ["every call fails", "*", { kind: "internalError" }],
   ["every answer is the key itself", "*", { kind: "answer", result: KEY }],
   ["every answer is a list of it", "*", { kind: "answer", result: [KEY] }],
@@ -35,9 +37,19 @@ test.each<[string, string, Fault]>([
   ],
   ["the login fails", "auth.login_ex", { kind: "internalError" }],
   ["the login is forbidden", "auth.login_ex", { kind: "forbidden" }],
+  ["the login of 24.10 is answered with it", BY_KEY, { kind: "answer", result: KEY }],
+  ["the login of 24.10 fails", BY_KEY, { kind: "internalError" }],
+  ["the system calls itself by it", "system.version", { kind: "answer", result: KEY }],
+  ["the system calls itself by a part of it", "system.version", { kind: "answer", result: PART }],
   ["every answer is cut", "*", { kind: "cut" }],
-])("the API key is in nothing that is said when %s", async (_title, method, fault) => {
-  const state = nasState();
+];
+const TOLD = ["24.10.2.4", "25.10.6"].flatMap((version) =>
+  CASES.map(([title, method, fault]) => ({ version, title, method, fault })),
+);
+
+test.each(TOLD)("the API key is in nothing that is said by $version when $title", async (told) => {
+  const { version, method, fault } = told;
+  const state = nasState({ version });
   for (const key of state.users[0]?.keys ?? []) key.key = KEY;
   const simulator = stack.use(await startTruenasSimulator({ state }));
   simulator.faults.add({ method, times: Number.POSITIVE_INFINITY }, fault);

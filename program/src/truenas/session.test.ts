@@ -4,6 +4,7 @@ import {
   nasPool,
   nasSnapshot,
   nasState,
+  nasUser,
   READER_KEY,
 } from "../../../simulators/truenas/given.ts";
 import {
@@ -21,6 +22,7 @@ import {
   impatientClock,
   only,
   readOptions,
+  RELEASES,
   sourceOf,
   states,
 } from "./given.ts";
@@ -37,7 +39,7 @@ interface Given {
   readonly source: TruenasSource;
 }
 
-async function nas(
+async function start(
   over: Partial<NasState> = {},
   options: Partial<SystemOptions> = {},
   clock: Clock = hastyClock,
@@ -57,11 +59,17 @@ const reasonOf = async ({ source }: Given) => {
   return "reason" in observation ? observation.reason : null;
 };
 
-describe("a session", () => {
+const BOTH_PROTOCOLS = RELEASES.filter(({ version }) => /^2[4-5]\.10/.test(version));
+
+describe.each(BOTH_PROTOCOLS)("a session with TrueNAS $version", (release) => {
+  const { version, login, listDatasets } = release;
+  const nas = (over: Partial<NasState> = {}, options: Partial<SystemOptions> = {}, clock?: Clock) =>
+    start({ version, ...over }, options, clock);
+
   test("is one socket and one login for as many reads as there are", async () => {
     const given = await nas();
     for (let read = 0; read < 3; read++) expect(await readPools(given)).toBe("complete");
-    expect(calls(given, "auth.login_ex")).toHaveLength(1);
+    expect(calls(given, login)).toHaveLength(1);
     expect(new Set(given.simulator.calls.map((call) => call.connection)).size).toBe(1);
     expect(calls(given, "auth.mechanism_choices")).toEqual([]);
   });
@@ -89,7 +97,7 @@ describe("a session", () => {
     expect(await readPools(given)).toBe("complete");
     given.simulator.dropConnections();
     expect(await readPools(given)).toBe("complete");
-    expect(calls(given, "auth.login_ex")).toHaveLength(3);
+    expect(calls(given, login)).toHaveLength(3);
   });
 
   test("FLT-T1: gives up after three cuts; what was not read is incomplete", async () => {
@@ -115,7 +123,7 @@ describe("a session", () => {
     await readPools(given);
     given.simulator.faults.add({ method: "pool.query" }, { kind: "notAuthenticated" });
     expect(await readPools(given)).toBe("complete");
-    expect(calls(given, "auth.login_ex").map((call) => call.connection)).toEqual([1, 2]);
+    expect(calls(given, login).map((call) => call.connection)).toEqual([1, 2]);
   });
 
   test("FLT-T5: waits when TrueNAS has too many calls, and sends them one at a time from then on", async () => {
@@ -146,7 +154,7 @@ describe("a session", () => {
     };
     const { simulator, source } = await nas({ datasets, pools }, {}, { ...systemClock, sleep });
     simulator.faults.add(
-      { method: "zfs.resource.query", times: Number.POSITIVE_INFINITY },
+      { method: listDatasets, times: Number.POSITIVE_INFINITY },
       { kind: "slow", delayMs: 50 },
     );
     await source.read(["datasets"], readOptions());
@@ -159,7 +167,7 @@ describe("a session", () => {
   test("FLT-T11: details of thousands of snapshots are asked for in requests that TrueNAS takes", async () => {
     const long = "x".repeat(180);
     const snapshots = Array.from({ length: 1_000 }, (_, i) => nasSnapshot(`tank@${long}${i}`));
-    const given = await nas({ version: "26.0.0", snapshots });
+    const given = await start({ version: "26.0.0", snapshots });
     const names = snapshots.map(({ dataset, name }) => `${dataset}@${name}`);
     const observation = await given.source.readSnapshotDetails(names, readOptions());
     expect(observation.state).toBe("complete");
@@ -185,7 +193,7 @@ describe("a login", () => {
     ["REDIRECT", "unavailable", "standby controller"],
     ["DENIED", "notPermitted", "may not use the API"],
   ])("FLT-T3: that is answered with %s is no success", async (answer, code, words) => {
-    const given = await nas({ version: "26.0.0" });
+    const given = await start({ version: "26.0.0" });
     const result = { response_type: answer, username: "plumbline", urls: [] };
     given.simulator.faults.add({ method: "auth.login_ex" }, { kind: "answer", result });
     expect(await reasonOf(given)).toMatchObject({ code, message: containing(words) });
@@ -193,7 +201,7 @@ describe("a login", () => {
 
   test("FLT-T3: a revoked key is tried three times, and a new key at once", async () => {
     let key = new Secret(READER_KEY);
-    const given = await nas({}, { apiKey: () => Promise.resolve(key) });
+    const given = await start({}, { apiKey: () => Promise.resolve(key) });
     revokeKeys(given.simulator.state, "plumbline", "test");
     for (let read = 0; read < 6; read++) {
       expect(await reasonOf(given)).toMatchObject({ code: "unauthenticated" });
@@ -213,6 +221,48 @@ describe("a login", () => {
   });
 });
 
+describe("a login by key alone", () => {
+  const version = "24.10.2.4";
+
+  test.each([
+    ["without a user", null],
+    ["with one, who is not asked about", "plumbline"],
+  ])("is enough for 24.10 %s", async (_title, user) => {
+    const given = await start({ version }, { user });
+    expect(await readPools(given)).toBe("complete");
+    const [login] = calls(given, "auth.login_with_api_key");
+    expect(login?.params).toHaveLength(1);
+  });
+
+  test("is not enough for later ones, which are not sent the key then", async () => {
+    const given = await start({ version: "25.04.2.6" }, { user: null });
+    expect(await reasonOf(given)).toMatchObject({
+      code: "unauthenticated",
+      message: containing("which user the API key belongs to"),
+      next: containing("--truenas-user"),
+    });
+    expect(given.simulator.calls).toEqual([]);
+  });
+
+  test("FLT-T3: that is refused is tried three times, and a new key at once", async () => {
+    let key = new Secret(READER_KEY);
+    const given = await start({ version }, { apiKey: () => Promise.resolve(key) });
+    revokeKeys(given.simulator.state, "plumbline", "test");
+    for (let read = 0; read < 6; read++) {
+      expect(await reasonOf(given)).toMatchObject({
+        code: "unauthenticated",
+        message: "nas1: the API key was not accepted",
+      });
+      await hastyClock.sleep(120_000);
+    }
+    expect(calls(given, "auth.login_with_api_key")).toHaveLength(3);
+    const renewed = `2-${"n".repeat(64)}`;
+    given.simulator.state.users.push(nasUser("other", renewed));
+    key = new Secret(renewed);
+    expect(await readPools(given)).toBe("complete");
+  });
+});
+
 describe("the first question", () => {
   test.each<[string, Parameters<TruenasSimulator["faults"]["add"]>[1], string]>([
     [
@@ -226,7 +276,7 @@ describe("the first question", () => {
     ["no answer is a timeout", { kind: "noReply" }, "timeout"],
     ["half an answer is an interruption", { kind: "cut" }, "interrupted"],
   ])("%s", async (_title, fault, code) => {
-    const given = await nas({}, {}, fault.kind === "noReply" ? impatientClock : hastyClock);
+    const given = await start({}, {}, fault.kind === "noReply" ? impatientClock : hastyClock);
     given.simulator.faults.add({ method: "GET /api/versions" }, fault);
     expect(await reasonOf(given)).toMatchObject({ code });
     expect(given.simulator.calls).toEqual([]);

@@ -6,17 +6,16 @@ import { createRateLimiter, type RateLimiter } from "../lib/rate-limit.ts";
 import type { Secret } from "../lib/secret.ts";
 import type { Budget } from "../model/source.ts";
 import { AnswerParser } from "./answer-parser.ts";
-import { fetchApiVersions } from "./api-versions.ts";
-import { type ChosenVersion, chooseVersion } from "./capabilities.ts";
+import type { ChosenVersion } from "./capabilities.ts";
+import { connect, type Live } from "./connect.ts";
 import type { DecodeContext } from "./decode/context.ts";
 import type { Decoded, DecoderName } from "./decode/decoders.ts";
 import { Gate } from "./gate.ts";
-import { logIn } from "./login.ts";
 import { LoginBudget } from "./login-budget.ts";
 import { BUDGETS, deadlineMsOf, isHeavy, LIMITS, RECONNECT_BACKOFF } from "./limits.ts";
 import { readRpcError } from "./rpc-error.ts";
-import { RpcError, RpcSocket, type SocketCounters } from "./rpc-socket.ts";
-import { connectTls, type Peer } from "./tls.ts";
+import { RpcError, type SocketCounters } from "./rpc-socket.ts";
+import type { Peer } from "./tls.ts";
 
 /** One call: the method, what is sent, and how the answer is decoded. */
 export interface Call<N extends DecoderName> {
@@ -43,20 +42,15 @@ export interface CallOptions {
 /** What a session needs to know and to use. */
 export interface SessionOptions {
   readonly peer: Peer;
-  readonly user: string;
+  /** Null where nobody named one: 24.10 needs none. */
+  readonly user: string | null;
   readonly apiKey: () => Promise<Secret>;
   readonly clock: Clock;
 }
 
-/** A logged-in socket. */
-interface Live {
-  readonly socket: RpcSocket;
-  readonly chosen: ChosenVersion;
-}
-
 /**
- * The one conversation with a TrueNAS. It is *absent* until something is asked; then *connecting* (TLS checked, versions,
- * WebSocket, login: one attempt at a time, shared by all who wait) and *live*. It becomes absent again when the socket
+ * The one conversation with a TrueNAS. It is *absent* until something is asked; then *connecting* (connect.ts: TLS
+ * checked, versions, WebSocket, login; one attempt at a time, shared by all who wait) and *live*. It becomes absent again when the socket
  * ends, when TrueNAS forgets the session on a live socket (errno 207), or by `close`. A lost connection is left alone for
  * 1 s and more before the next attempt; after a failed attempt calls fail with its error until that time is over, and
  * after the third refusal of a key for good, until the key changes.
@@ -153,7 +147,8 @@ export class Session {
       if (error instanceof SourceError && error.code === "interrupted")
         return { retryAfterMs: 0, error };
       if (!(error instanceof RpcError)) throw error;
-      const failure = readRpcError(peer.source, method, error.answer, (text) => this.#scrub(text));
+      const asked = { source: peer.source, method, rights: chosen.capability.rights };
+      const failure = readRpcError(asked, error.answer, (text) => this.#scrub(text));
       if (failure.is === "failed") throw failure.error;
       if (failure.is === "lostSession") socket.close();
       else this.#gate.halve();
@@ -207,24 +202,14 @@ export class Session {
     }
   }
 
-  async #open(key: Secret, signal: AbortSignal): Promise<Live> {
+  #open(apiKey: Secret, signal: AbortSignal): Promise<Live> {
     const { peer, clock, user } = this.#options;
-    const offered = await fetchApiVersions(peer, await connectTls(peer, clock, signal), clock);
-    const chosen = chooseVersion(offered);
-    if (!chosen) throw noVersion(peer.source, offered);
-    await this.#inTurn(this.#loginBudget, signal);
     const tools = { peer, clock, parser: this.#parser, counters: this.#counters };
-    const transport = await connectTls(peer, clock, signal);
-    const path = `${peer.address.prefix}/api/${chosen.version}`;
-    const socket = await RpcSocket.open(path, transport, tools, signal);
-    try {
+    const beforeLogin = async (): Promise<void> => {
+      await this.#inTurn(this.#loginBudget, signal);
       this.#counters.logins++;
-      await logIn(peer.source, socket, chosen.capability.line, user, key, signal);
-    } catch (error) {
-      socket.close();
-      throw error;
-    }
-    return { socket, chosen };
+    };
+    return connect({ tools, user, apiKey, beforeLogin, signal });
   }
 
   #countRefusal(error: SourceError): void {
@@ -254,14 +239,4 @@ export class Session {
       throw new SourceError({ code: "cancelled", source, message, next: "run it again" });
     }
   }
-}
-
-function noVersion(source: string, offered: readonly string[]): SourceError {
-  const newest = offered.at(-1) ?? "none";
-  return new SourceError({
-    code: "unsupported",
-    source,
-    message: `${source} speaks no API version that can be read (its newest is ${newest.slice(0, 40)})`,
-    next: "update TrueNAS to 25.10 or newer",
-  });
 }

@@ -10,7 +10,7 @@ import { parseAddress } from "./address.ts";
 import type { ChosenVersion } from "./capabilities.ts";
 import { failedPart, type Frame, observe } from "./observe.ts";
 import { readCollections } from "./read/collections.ts";
-import { readSpaceBelow } from "./read/datasets.ts";
+import { readSpace } from "./read/datasets.ts";
 import { compareIdentities, type Identity, readIdentity } from "./read/identity.ts";
 import type { Draft, Reading } from "./read/reading.ts";
 import { readDetails } from "./read/snapshot-details.ts";
@@ -22,7 +22,8 @@ export interface SystemOptions {
   readonly name: string;
   /** wss:// or https://; plaintext is refused. */
   readonly url: string;
-  readonly user: string;
+  /** Whose key it is; null where nobody said: TrueNAS 24.10 needs none, later ones do. */
+  readonly user: string | null;
   /** The key, or how to read it anew at each login. */
   readonly apiKey: Secret | (() => Promise<Secret>);
   readonly caPem?: string | undefined;
@@ -43,7 +44,7 @@ export interface TruenasSource extends SystemSource {
 }
 
 /**
- * A source that reads one TrueNAS over JSON-RPC. Opens no connection before the first read.
+ * A source that reads one TrueNAS over its WebSocket. Opens no connection before the first read.
  * Throws SourceError `refused` for an address that is not TLS and for a CA file without a certificate.
  */
 export function createSystemSource(
@@ -105,9 +106,7 @@ class TruenasSystem implements TruenasSource {
 
   readSpace(parents: readonly string[], options: ReadOptions): Promise<readonly Observation[]> {
     const parts = parents.map((within) => ({ collection: "datasetSpace", within }) as const);
-    return this.#framed(parts, options, (reading) =>
-      Promise.all(parents.map((parent) => readSpaceBelow(reading, parent))),
-    );
+    return this.#framed(parts, options, (reading) => readSpace(reading, parents));
   }
 
   async readSnapshotDetails(names: readonly string[], options: ReadOptions): Promise<Observation> {
@@ -164,7 +163,7 @@ class TruenasSystem implements TruenasSource {
     const pools = "value" in identity.pools ? identity.pools.value : [];
     const context = {
       system,
-      pools: pools.map((pool) => pool.name),
+      pools: new Map(pools.map((pool) => [pool.name, pool.guid])),
       userProperties: this.#userProperties,
       internal: capability.internal,
     };

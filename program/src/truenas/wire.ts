@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../lib/json.ts";
+import { type Json, JsonError, type JsonObject } from "../lib/json.ts";
 import { describeShape, type Shape, type Shapes } from "./shape.ts";
 
 /** An answer lacks what its shape promises. `path` is the JSON path of the place: "$.result[3].guid". */
@@ -16,6 +16,16 @@ export class MalformedError extends Error {
     const error = new MalformedError(path, "", "");
     error.message = message;
     return error;
+  }
+}
+
+/** Runs a reader of JSON; what is no JSON is malformed, at this path. */
+export function asMalformed<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new MalformedError(path, "JSON", error.message);
   }
 }
 
@@ -115,6 +125,13 @@ export class Wire {
     const json = this.#checked();
     const digits = typeof json === "object" || typeof json === "boolean" ? "" : String(json);
     return /^\d+$/.test(digits) ? digits : this.#fail("a whole number");
+  }
+
+  /** A small number that may come as text: a port; null where it is null or no number at all. */
+  numberOrNull(): number | null {
+    const json = this.#checked();
+    const text = typeof json === "string" || typeof json === "number" ? String(json) : "";
+    return /^\d{1,9}$/.test(text) ? Number(text) : null;
   }
 
   /** Epoch ms of `{"$date": ms}`. */

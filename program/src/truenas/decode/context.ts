@@ -3,8 +3,8 @@ import type { SystemId } from "../../model/ids.ts";
 /** What a decoder knows beside the row. Plain data: it crosses to the worker that parses large answers. */
 export interface DecodeContext {
   readonly system: SystemId;
-  /** Names of the pools that TrueNAS lists; rows of others (the boot pool) are not ours. */
-  readonly pools: readonly string[];
+  /** GUIDs of the pools that TrueNAS lists, by name; rows of others (the boot pool) are not ours. */
+  readonly pools: ReadonlyMap<string, string>;
   /** User properties to keep. */
   readonly userProperties: readonly string[];
   /** Which datasets the version keeps to itself. */
@@ -23,8 +23,16 @@ export interface InternalPaths {
 /** Whether a dataset is one of TrueNAS' own or lies outside the listed pools. */
 export function isHidden(path: string, { pools, internal }: DecodeContext): boolean {
   const [pool = "", second = ""] = path.split("/", 2);
-  if (!pools.includes(pool)) return true;
+  if (!pools.has(pool)) return true;
   return internal.by === "substring"
     ? internal.names.some((name) => path.includes(name))
     : internal.names.includes(second);
 }
+
+/** For what is asked before anything about the system is known; answers with rows of datasets need more. */
+export const NO_CONTEXT: DecodeContext = Object.freeze({
+  system: "",
+  pools: new Map<string, string>(),
+  userProperties: [],
+  internal: { by: "secondComponent" as const, names: [] },
+});

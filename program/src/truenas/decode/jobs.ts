@@ -18,11 +18,11 @@ export function decodeJob(row: Wire, { system, pools }: DecodeContext): Job {
 }
 
 /** Dataset paths among the arguments, however deep: whatever begins with the name of a pool, as path, mountpoint or snapshot. */
-function datasetsNamedIn(argument: Wire, pools: readonly string[]): readonly string[] {
+function datasetsNamedIn(argument: Wire, pools: ReadonlyMap<string, string>): readonly string[] {
   const paths = new Set<string>();
   for (const text of argument.strings()) {
     const path = text.replace(/^\/mnt\//, "").split("@", 1)[0] as string;
-    if (pools.includes(path.split("/", 1)[0] as string)) paths.add(path);
+    if (pools.has(path.split("/", 1)[0] as string)) paths.add(path);
   }
   return [...paths];
 }

@@ -22,6 +22,11 @@ export function decodeText(row: Wire): string {
   return row.text();
 }
 
+/** An answer that is yes or no: `auth.login_with_api_key`. */
+export function decodeFlag(row: Wire): boolean {
+  return row.flag();
+}
+
 /** An answer that is one number: a query with `count`. */
 export function decodeCount(row: Wire): number {
   return row.integer();

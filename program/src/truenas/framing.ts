@@ -1,0 +1,117 @@
+import { type Json, type JsonObject, JsonReader } from "../lib/json.ts";
+import { asMalformed, MalformedError } from "./wire.ts";
+
+/** How calls and answers are wrapped: JSON-RPC 2.0 since 25.04, TrueNAS' own protocol before (facts/truenas-api §3). */
+export type Protocol = "json-rpc" | "legacy";
+
+/** One frame of the socket, read as far as is needed to know whom it concerns. Errors are in the form of JSON-RPC. */
+export type Envelope =
+  | { readonly is: "result"; readonly id: string; readonly offset: number }
+  | { readonly is: "error"; readonly id: string | null; readonly error: JsonObject }
+  | { readonly is: "notification" }
+  /** The other side accepted the handshake of its protocol. */
+  | { readonly is: "greeting" };
+
+/** One of the two protocols. Sockets, deadlines, sessions and decoding know nothing else of the difference. */
+export interface Framing {
+  /** What is said first; a `greeting` answers it. Null where the socket is ready as soon as it is open. */
+  readonly hello: string | null;
+  encode(id: string, method: string, params: readonly unknown[]): string;
+  /** Reads a frame; a result is passed over, not read. Throws MalformedError. */
+  readEnvelope(bytes: Uint8Array): Envelope;
+}
+
+/** The protocols by name; the name crosses to the worker. */
+export const FRAMINGS: Readonly<Record<Protocol, Framing>> = Object.freeze({
+  "json-rpc": {
+    hello: null,
+    encode: (id, method, params) => JSON.stringify({ jsonrpc: "2.0", id, method, params }),
+    readEnvelope: readJsonRpc,
+  },
+  legacy: {
+    hello: JSON.stringify({ msg: "connect", version: "1", support: ["1"] }),
+    encode: (id, method, params) => JSON.stringify({ msg: "method", id, method, params }),
+    readEnvelope: readLegacy,
+  },
+});
+
+function readJsonRpc(bytes: Uint8Array): Envelope {
+  const { id, error, offset, other } = readMembers(bytes, ["id", "error"]);
+  if (other.has("method")) return { is: "notification" };
+  if (isObject(error)) return { is: "error", id: typeof id === "string" ? id : null, error };
+  if (typeof id !== "string" || offset === null)
+    throw new MalformedError("$", "an id and a result or an error", "neither");
+  return { is: "result", id, offset };
+}
+
+/** `msg` says what a frame is; what nobody here asked for (events, pongs) is a notification. */
+function readLegacy(bytes: Uint8Array): Envelope {
+  const { msg, id, error, offset } = readMembers(bytes, ["msg", "id", "error"]);
+  if (typeof msg !== "string") throw new MalformedError("$.msg", "a string", "something else");
+  if (msg === "connected") return { is: "greeting" };
+  if (msg === "failed") throw new MalformedError("$.msg", "version 1 of the protocol", "a refusal");
+  if (msg !== "result") return { is: "notification" };
+  const known = typeof id === "string" ? id : null;
+  if (isObject(error)) return { is: "error", id: known, error: asJsonRpcError(error) };
+  if (known === null || offset === null)
+    throw new MalformedError("$", "an id and a result or an error", "neither");
+  return { is: "result", id: known, offset };
+}
+
+const ETOOMANYREFS = 109;
+const ENOMETHOD = 201;
+const TOO_MANY_CALLS = -32000;
+const METHOD_CALL_ERROR = -32001;
+const NO_SUCH_METHOD = -32601;
+const INVALID_PARAMS = -32602;
+
+/** The legacy protocol has no codes: errno and `type` say the same (facts/truenas-api §3.2, §3.5). */
+function asJsonRpcError(data: JsonObject): JsonObject {
+  const { error: errno, type } = data;
+  const code =
+    errno === ETOOMANYREFS
+      ? TOO_MANY_CALLS
+      : errno === ENOMETHOD
+        ? NO_SUCH_METHOD
+        : type === "VALIDATION"
+          ? INVALID_PARAMS
+          : METHOD_CALL_ERROR;
+  return { code, message: "Method call error", data };
+}
+
+interface Members {
+  readonly msg: Json;
+  readonly id: Json;
+  readonly error: Json;
+  /** Where the value of `result` begins; null without one. */
+  readonly offset: number | null;
+  /** Names of the members that were passed over. */
+  readonly other: ReadonlySet<string>;
+}
+
+function readMembers(bytes: Uint8Array, wanted: readonly ("msg" | "id" | "error")[]): Members {
+  const found = { msg: null as Json, id: null as Json, error: null as Json };
+  const other = new Set<string>();
+  let offset: number | null = null;
+  asMalformed("$", () => {
+    const reader = new JsonReader(bytes);
+    reader.members((key) => {
+      const name = wanted.find((one) => one === key);
+      if (name !== undefined) found[name] = reader.value();
+      else if (key === "result") {
+        void reader.atList(); // passes over white space, so that the offset is the value's
+        offset = reader.offset;
+        reader.skip();
+      } else {
+        other.add(key);
+        reader.skip();
+      }
+    });
+    reader.end();
+  });
+  return { ...found, offset, other };
+}
+
+function isObject(json: Json): json is JsonObject {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
