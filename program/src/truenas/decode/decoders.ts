@@ -1,6 +1,13 @@
-import { decodeDataset, decodeSpace } from "./datasets.ts";
+import {
+  decodeDataset,
+  decodeDatasetName,
+  decodePoolDataset,
+  decodePoolDatasetSpace,
+  decodeSpace,
+} from "./datasets.ts";
 import {
   decodeExtent,
+  decodeExtentLock,
   decodeInitiator,
   decodeIscsiService,
   decodePortal,
@@ -9,30 +16,62 @@ import {
   decodeTargetExtent,
 } from "./iscsi.ts";
 import { decodeJob } from "./jobs.ts";
+import {
+  decodeHost,
+  decodeHostSubsystem,
+  decodeNamespace,
+  decodeNvmeofService,
+  decodeNvmeofSession,
+  decodePort,
+  decodePortSubsystem,
+  decodeSubsystem,
+} from "./nvmeof.ts";
 import { decodePool } from "./pools.ts";
-import { decodeNfsShare } from "./shares.ts";
+import { decodeFlatSmbShare, decodeNfsShare, decodeSmbShare } from "./shares.ts";
 import {
   decodePoolSnapshotDetails,
   decodeSnapshot,
   decodeZfsSnapshotDetails,
 } from "./snapshots.ts";
-import { decodeCount, decodeCounts, decodeLogin, decodeSystemInfo, decodeText } from "./system.ts";
+import {
+  decodeCount,
+  decodeCounts,
+  decodeFlag,
+  decodeLogin,
+  decodeSystemInfo,
+  decodeText,
+} from "./system.ts";
 
 /** Decoders by the name that crosses to the worker: one row (or one whole answer) each, null for a row to leave out. */
 export const DECODERS = {
   count: decodeCount,
   counts: decodeCounts,
   dataset: decodeDataset,
+  datasetName: decodeDatasetName,
   extent: decodeExtent,
+  extentLock: decodeExtentLock,
+  flag: decodeFlag,
+  flatSmbShare: decodeFlatSmbShare,
   initiator: decodeInitiator,
   iscsiService: decodeIscsiService,
   job: decodeJob,
   login: decodeLogin,
   nfsShare: decodeNfsShare,
+  nvmeofHost: decodeHost,
+  nvmeofHostSubsystem: decodeHostSubsystem,
+  nvmeofNamespace: decodeNamespace,
+  nvmeofPort: decodePort,
+  nvmeofPortSubsystem: decodePortSubsystem,
+  nvmeofService: decodeNvmeofService,
+  nvmeofSession: decodeNvmeofSession,
+  nvmeofSubsystem: decodeSubsystem,
   pool: decodePool,
+  poolDataset: decodePoolDataset,
+  poolDatasetSpace: decodePoolDatasetSpace,
   poolSnapshotDetails: decodePoolSnapshotDetails,
   portal: decodePortal,
   session: decodeSession,
+  smbShare: decodeSmbShare,
   snapshot: decodeSnapshot,
   space: decodeSpace,
   systemInfo: decodeSystemInfo,

@@ -10,6 +10,7 @@ import type {
 } from "../../model/truenas.ts";
 import type { Wire } from "../wire.ts";
 import type { DecodeContext } from "./context.ts";
+import { zvolOf } from "./zvol.ts";
 
 /** The answer of `iscsi.global.config`. */
 export function decodeIscsiService(row: Wire, { system }: DecodeContext): IscsiService {
@@ -41,7 +42,7 @@ export function decodeTarget(row: Wire, { system }: DecodeContext): IscsiTarget 
   };
 }
 
-/** A row of `iscsi.extent.query` read without `locked`, which costs a look at each dataset. */
+/** A row of `iscsi.extent.query` read without `locked`, which costs a look at each dataset and is asked for apart. */
 export function decodeExtent(row: Wire, { system }: DecodeContext): IscsiExtent {
   const id = row.field("id").integer();
   const type = row.field("type").text() === "FILE" ? "FILE" : "DISK";
@@ -62,13 +63,12 @@ export function decodeExtent(row: Wire, { system }: DecodeContext): IscsiExtent 
   };
 }
 
-/**
- * "zvol/tank/a+b@c" -> "tank/a b": a device path writes a space as "+", which no dataset name may contain; an extent over a
- * snapshot needs the zvol that the snapshot is of.
- */
-function zvolOf(device: string | null): string | null {
-  const zvol = device?.replace(/^(?:\/dev\/)?zvol\//, "").replace(/@.*$/, "");
-  return zvol?.replaceAll("+", " ") ?? null;
+/** `locked` of a row of `iscsi.extent.query`, by id. */
+export function decodeExtentLock(row: Wire): {
+  readonly id: number;
+  readonly locked: boolean | null;
+} {
+  return { id: row.field("id").integer(), locked: row.maybe("locked")?.flagOrNull() ?? null };
 }
 
 /** A row of `iscsi.targetextent.query`. */
@@ -97,7 +97,7 @@ export function decodePortal(row: Wire, { system }: DecodeContext): IscsiPortal 
       .list()
       .map((address) => ({
         ip: address.field("ip").text(),
-        port: address.field("port").integerOrNull(),
+        port: address.maybe("port")?.integerOrNull() ?? null,
       })),
   };
 }

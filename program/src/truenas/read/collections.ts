@@ -1,12 +1,16 @@
 import type { TruenasCollection } from "../../model/collections.ts";
 import type { ChosenVersion } from "../capabilities.ts";
 import { readDatasets } from "./datasets.ts";
+import { addExtentLocks } from "./extent-locks.ts";
 import { type Identity, systemState } from "./identity.ts";
-import { isList, readIscsiService, readList } from "./lists.ts";
+import { readSmallCollection } from "./lists.ts";
 import { type Draft, draft, type Reading } from "./reading.ts";
 import { readSnapshots } from "./snapshots.ts";
 
-/** Reads what is wanted: datasets before snapshots, whose windows are cut by the age of the datasets; small lists beside. */
+/**
+ * Reads what is wanted. Lists come first and whole, a second attempt included: whoever sees a share sees the dataset it
+ * was made for. Datasets come before snapshots, whose windows are cut by the age of the datasets.
+ */
 export async function readCollections(
   reading: Reading,
   identity: Identity,
@@ -22,10 +26,9 @@ export async function readCollections(
     if ("value" in pools) return read();
     return [await draft(reading, collection, "", () => Promise.reject(pools.error))];
   };
-  const lists = Promise.all(readSmall(reading, identity, chosen, wanted));
-  const datasets = await byPool("datasets", () =>
-    Promise.all(reading.pools.map((pool) => readDatasets(reading, pool))),
-  );
+  const small = await Promise.all(readSmall(reading, identity, chosen, wanted));
+  const lists = Promise.all(small.map((one) => addExtentLocks(reading, one)));
+  const datasets = await byPool("datasets", () => readDatasets(reading));
   const snapshots = await byPool("zfsSnapshots", () =>
     readSnapshots(reading, (pool) => highestTxgOf(pool, datasets)),
   );
@@ -35,7 +38,7 @@ export async function readCollections(
 function readSmall(
   reading: Reading,
   identity: Identity,
-  { version, doubt }: ChosenVersion,
+  chosen: ChosenVersion,
   wanted: ReadonlySet<TruenasCollection>,
 ): Promise<Draft>[] {
   const { system } = reading.context;
@@ -45,7 +48,7 @@ function readSmall(
     if (collection === "system")
       return [
         draft(reading, collection, "", async () => ({
-          records: [systemState(system, identity, version, doubt === null ? [] : [doubt])],
+          records: [systemState(system, identity, chosen)],
           proof: answered("system.info"),
         })),
       ];
@@ -56,18 +59,17 @@ function readSmall(
           return { records: pools.value, proof: answered(`${pools.value.length} pools`) };
         }),
       ];
-    if (collection === "iscsiService") return [readIscsiService(reading)];
-    return isList(collection) ? [readList(reading, collection)] : [];
+    return [readSmallCollection(reading, collection) ?? []].flat();
   });
 }
 
-/** Creation of the youngest dataset of a pool, as transaction group; 0 if none was read. */
+/** Creation of the youngest dataset of a pool, as transaction group; 0 if none was read or the version hides it. */
 function highestTxgOf(pool: string, drafts: readonly Draft[]): number {
   let highest = 0;
   for (const { collection, within, records } of drafts) {
     if (collection !== "datasets" || within !== pool) continue;
     for (const record of records)
-      if ("createTxg" in record) highest = Math.max(highest, Number(record.createTxg));
+      if ("createTxg" in record) highest = Math.max(highest, Number(record.createTxg ?? 0));
   }
   return highest;
 }

@@ -1,9 +1,20 @@
+import { SourceError } from "../../lib/errors.ts";
 import type { TruenasCollection } from "../../model/collections.ts";
+import type { ProofStep } from "../../model/observation.ts";
+import type { Capability } from "../capabilities.ts";
 import type { DecoderName } from "../decode/decoders.ts";
 import { LIMITS } from "../limits.ts";
-import { ask, type Draft, draft, mismatch, type Reading, type Seen } from "./reading.ts";
+import {
+  ask,
+  type Draft,
+  draft,
+  mismatch,
+  PartlySeen,
+  type Reading,
+  type Seen,
+} from "./reading.ts";
 
-/** A collection that one call answers whole. */
+/** What one call answers whole. */
 interface List {
   readonly method: string;
   readonly decoder: DecoderName;
@@ -13,62 +24,123 @@ interface List {
   readonly counts: boolean;
 }
 
+/** The lists that a collection is made of. */
 const LISTS = Object.freeze({
-  shares: { method: "sharing.nfs.query", decoder: "nfsShare", counts: true },
-  iscsiTargets: { method: "iscsi.target.query", decoder: "target", counts: true },
-  iscsiExtents: {
-    method: "iscsi.extent.query",
-    decoder: "extent",
-    extra: { retrieve_locked_info: false }, // computed row by row, slowly (facts/truenas-api §5.6)
-    counts: true,
-  },
-  iscsiTargetExtents: { method: "iscsi.targetextent.query", decoder: "targetExtent", counts: true },
-  iscsiPortals: { method: "iscsi.portal.query", decoder: "portal", counts: true },
-  iscsiInitiators: { method: "iscsi.initiator.query", decoder: "initiator", counts: true },
-  iscsiSessions: { method: "iscsi.global.sessions", decoder: "session", counts: false },
-  jobs: {
-    method: "core.get_jobs",
-    decoder: "job",
-    filters: [["state", "in", ["RUNNING", "WAITING"]]],
-    counts: false,
-  },
-} satisfies { [C in TruenasCollection]?: List });
+  shares: [
+    { method: "sharing.nfs.query", decoder: "nfsShare", counts: true },
+    { method: "sharing.smb.query", decoder: "smbShare", counts: true },
+  ],
+  iscsiTargets: [{ method: "iscsi.target.query", decoder: "target", counts: true }],
+  iscsiExtents: [
+    {
+      method: "iscsi.extent.query",
+      decoder: "extent",
+      extra: { retrieve_locked_info: false }, // computed row by row, slowly: extent-locks.ts
+      counts: true,
+    },
+  ],
+  iscsiTargetExtents: [
+    { method: "iscsi.targetextent.query", decoder: "targetExtent", counts: true },
+  ],
+  iscsiPortals: [{ method: "iscsi.portal.query", decoder: "portal", counts: true }],
+  iscsiInitiators: [{ method: "iscsi.initiator.query", decoder: "initiator", counts: true }],
+  iscsiSessions: [{ method: "iscsi.global.sessions", decoder: "session", counts: false }],
+  nvmeofSubsystems: [{ method: "nvmet.subsys.query", decoder: "nvmeofSubsystem", counts: true }],
+  nvmeofNamespaces: [{ method: "nvmet.namespace.query", decoder: "nvmeofNamespace", counts: true }],
+  nvmeofPorts: [{ method: "nvmet.port.query", decoder: "nvmeofPort", counts: true }],
+  nvmeofPortSubsystems: [
+    { method: "nvmet.port_subsys.query", decoder: "nvmeofPortSubsystem", counts: true },
+  ],
+  nvmeofHosts: [{ method: "nvmet.host.query", decoder: "nvmeofHost", counts: true }],
+  nvmeofHostSubsystems: [
+    { method: "nvmet.host_subsys.query", decoder: "nvmeofHostSubsystem", counts: true },
+  ],
+  nvmeofSessions: [{ method: "nvmet.global.sessions", decoder: "nvmeofSession", counts: false }],
+  jobs: [
+    {
+      method: "core.get_jobs",
+      decoder: "job",
+      filters: [["state", "in", ["RUNNING", "WAITING"]]],
+      counts: false,
+    },
+  ],
+} satisfies { [C in TruenasCollection]?: readonly List[] });
 
-/** Collections that are one list of the middleware's own tables. */
-export type ListCollection = keyof typeof LISTS;
+/** Collections that are lists of the middleware's own tables. */
+type ListCollection = keyof typeof LISTS;
 
-/** Whether a collection is read by `readList`. */
-export function isList(collection: TruenasCollection): collection is ListCollection {
-  return collection in LISTS;
-}
+/** Collections that are one row of settings. */
+const SERVICES = Object.freeze({
+  iscsiService: { method: "iscsi.global.config", decoder: "iscsiService" },
+  nvmeofService: { method: "nvmet.global.config", decoder: "nvmeofService" },
+} as const);
 
-/** Reads such a list whole; its count is asked for after it and must agree. */
-export function readList<C extends ListCollection>(
+type ServiceCollection = keyof typeof SERVICES;
+
+/** Reads a collection that is lists or settings; null for one that is neither. */
+export function readSmallCollection(
   reading: Reading,
-  collection: C,
-): Promise<Draft<C>> {
-  const list: List = LISTS[collection];
+  collection: TruenasCollection,
+): Promise<Draft> | null {
+  const isRead = collection in LISTS || collection in SERVICES;
+  if (!isRead) return null;
+  const { capability } = reading;
+  if (collection.startsWith("nvmeof") && !capability.hasNvmeof)
+    return draft(reading, collection, "", async () => absent(capability));
+  if (collection in SERVICES) return readService(reading, collection as ServiceCollection);
+  return readLists(reading, collection as ListCollection);
+}
+
+/** That a version has no such thing is known from its table, so that nothing needs to be asked. */
+function absent({ line }: Capability): Seen<never> {
+  const evidence = `TrueNAS ${line} has no NVMe-oF: its API has no nvmet methods`;
+  return { records: [], proof: [{ check: "feature of the version", evidence }] };
+}
+
+function readService(reading: Reading, collection: ServiceCollection): Promise<Draft> {
   return draft(reading, collection, "", async () => {
-    for (let attempt = 1; ; attempt++) {
-      const { records, rows } = await ask(reading, { ...list, params: paramsOf(list), rows: true });
-      const proof = [{ check: "one answer", evidence: `${rows} rows of ${list.method}` }];
-      const seen = { records, proof } as unknown as Seen<C>;
-      if (!list.counts) return seen;
-      const counted = await countOf(reading, list);
-      const check = { check: "count", evidence: `${list.method} counts ${counted}, ${rows} came` };
-      if (counted === rows) return { ...seen, proof: [...proof, check] };
-      if (attempt >= LIMITS.proofAttempts) throw mismatch(reading.source, check.evidence);
-    }
+    const { method, decoder } = SERVICES[collection];
+    const { records } = await ask(reading, { method, params: [], decoder, rows: false });
+    const proof = [{ check: "one answer", evidence: method }];
+    return { records, proof };
   });
 }
 
-/** Reads `iscsi.global.config`, which is one row and no list. */
-export function readIscsiService(reading: Reading): Promise<Draft<"iscsiService">> {
-  return draft(reading, "iscsiService", "", async () => {
-    const call = { method: "iscsi.global.config", params: [], decoder: "iscsiService" } as const;
-    const { records } = await ask(reading, { ...call, rows: false });
-    return { records, proof: [{ check: "one answer", evidence: call.method }] };
+/**
+ * Reads the lists of a collection, all at once: a list that waited for another might be read after the datasets, and show
+ * what was made for a dataset that they did not show yet. Where one fails the others are evidence of presence.
+ */
+function readLists(reading: Reading, collection: ListCollection): Promise<Draft> {
+  return draft(reading, collection, "", async () => {
+    const lists: readonly List[] = LISTS[collection];
+    const seen = await Promise.allSettled(lists.map((list) => readList(reading, list)));
+    const records = seen.flatMap((one) => (one.status === "fulfilled" ? one.value.records : []));
+    for (const one of seen) {
+      if (one.status === "fulfilled") continue;
+      if (!(one.reason instanceof SourceError)) throw one.reason;
+      throw new PartlySeen(records, one.reason);
+    }
+    const proof = seen.flatMap((one) => (one.status === "fulfilled" ? one.value.proof : []));
+    return { records, proof } as unknown as Seen<ListCollection>;
   });
+}
+
+/** Reads a list whole; its count is asked for after it and must agree. */
+async function readList(
+  reading: Reading,
+  list: List,
+): Promise<{ records: readonly unknown[]; proof: readonly ProofStep[] }> {
+  const decoder = list.decoder === "smbShare" ? reading.capability.smbShare : list.decoder;
+  for (let attempt = 1; ; attempt++) {
+    const call = { method: list.method, decoder, params: paramsOf(list), rows: true };
+    const { records, rows } = await ask(reading, call);
+    const proof = [{ check: "one answer", evidence: `${rows} rows of ${list.method}` }];
+    if (!list.counts) return { records, proof };
+    const counted = await countOf(reading, list);
+    const check = { check: "count", evidence: `${list.method} counts ${counted}, ${rows} came` };
+    if (counted === rows) return { records, proof: [...proof, check] };
+    if (attempt >= LIMITS.proofAttempts) throw mismatch(reading.source, check.evidence);
+  }
 }
 
 async function countOf(reading: Reading, list: List): Promise<number> {
