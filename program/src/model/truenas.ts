@@ -2,7 +2,8 @@ import type { Key, SystemId } from "./ids.ts";
 
 /**
  * TrueNAS objects, cut down likewise. Sizes are bytes, times epoch ms, GUIDs and transaction groups decimal strings
- * (they exceed 2^53). `key` is (system, GUID), and (system, kind and id) for shares and iSCSI objects.
+ * (they exceed 2^53). `key` is (system, GUID), and (system, kind and id) for shares, iSCSI and
+ * NVMe-oF objects.
  */
 interface Meta {
   readonly key: Key;
@@ -14,9 +15,10 @@ export interface SystemState extends Meta {
   readonly hostname: string;
   /** "25.10.6". */
   readonly version: string;
-  /** The API version spoken on the socket: "v25.10.5". */
+  /** The API version spoken on the socket: "v25.10.5"; "v24.10" is the legacy protocol. */
   readonly apiVersion: string;
-  readonly state: "BOOTING" | "READY" | "SHUTTING_DOWN";
+  /** null where the key may not read it: 25.04 shows it to FULL_ADMIN only. */
+  readonly state: "BOOTING" | "READY" | "SHUTTING_DOWN" | null;
   /** MASTER, BACKUP, SINGLE … ; null where it could not be read. */
   readonly failover: string | null;
   readonly bootId: string | null;
@@ -59,13 +61,18 @@ export interface Pool extends Meta {
   readonly vdevs: readonly Vdev[] | null;
 }
 
-/** A dataset: a filesystem or a zvol. */
+/**
+ * A dataset: a filesystem or a zvol. Up to 25.04 its GUID is hidden, and `key` is (system, GUID of the pool, path, creation):
+ * a dataset that was renamed is another one there, and so is one that was destroyed and made again.
+ */
 export interface Dataset extends Meta {
-  readonly guid: string;
+  /** null up to 25.04. */
+  readonly guid: string | null;
   readonly path: string;
   readonly pool: string;
   readonly kind: "filesystem" | "zvol";
-  readonly createTxg: string;
+  /** null up to 25.04. */
+  readonly createTxg: string | null;
   readonly createdAt: number;
   /** Full name of the ZFS snapshot it was cloned from. */
   readonly origin: string | null;
@@ -84,7 +91,8 @@ export interface DatasetSpace extends Meta {
   readonly usedBySnapshotsBytes: number;
   readonly usedByChildrenBytes: number;
   readonly usedByRefreservationBytes: number;
-  readonly referencedBytes: number;
+  /** null up to 25.04, as the next. */
+  readonly referencedBytes: number | null;
   readonly logicalUsedBytes: number | null;
   readonly availableBytes: number;
   readonly volsizeBytes: number | null;
@@ -129,6 +137,7 @@ export interface Share extends Meta {
   readonly locked: boolean | null;
   readonly readonly: boolean;
   readonly comment: string;
+  /** NFS only, as `hosts`; empty lets every address in. */
   readonly networks: readonly string[];
   readonly hosts: readonly string[];
 }

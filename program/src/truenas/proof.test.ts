@@ -5,7 +5,14 @@ import tls from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import { createAuthority } from "../../../simulators/certificates.ts";
 import { type Fault } from "../../../simulators/truenas/faults.ts";
-import { nasDataset, nasPool, nasSnapshot, nasState } from "../../../simulators/truenas/given.ts";
+import {
+  nasDataset,
+  nasPool,
+  nasSnapshot,
+  nasState,
+  nasUser,
+  READER_KEY,
+} from "../../../simulators/truenas/given.ts";
 import {
   startTruenasSimulator,
   type TruenasSimulator,
@@ -20,6 +27,7 @@ import {
   matching,
   only,
   readOptions,
+  RELEASES,
   sourceOf,
   states,
 } from "./given.ts";
@@ -50,12 +58,40 @@ const datasets = [
 ];
 const snapshots = [nasSnapshot("tank/a@1"), nasSnapshot("tank/a@2"), nasSnapshot("fast/a@1")];
 const pools = () => [nasPool("tank"), nasPool("fast", { id: 2 })];
+/** Two of each kind of share, target and namespace, so that half of them can be missing. */
+function fill(state: NasState): void {
+  const both = [1, 2] as const;
+  const shared = { path: "/mnt/tank/a", comment: "", readOnly: false, enabled: true };
+  state.nfsShares = both.map((id) => ({ ...shared, id, networks: [], hosts: [] }));
+  state.smbShares = both.map((id) => ({
+    ...shared,
+    id,
+    name: `s${id}`,
+    purpose: "DEFAULT_SHARE",
+    hostsAllow: [],
+    hostsDeny: [],
+  }));
+  state.iscsi.targets = both.map((id) => ({ id, name: `t${id}`, alias: null, groups: [] }));
+  state.nvmet.subsystems = [{ id: 1, name: "s", subnqn: "nqn:s", serial: "", allowAnyHost: true }];
+  state.nvmet.namespaces = both.map((id) => ({
+    id,
+    nsid: id,
+    subsystem: 1,
+    deviceType: "ZVOL",
+    devicePath: `zvol/tank/z${id}`,
+    deviceUuid: `u${id}`,
+    deviceNguid: `g${id}`,
+    enabled: true,
+  }));
+}
+
 const always = (fault: Fault, method: string) =>
   [{ method, times: Number.POSITIVE_INFINITY }, fault] as const;
 
-describe.each(["25.10.6", "26.0.0"])("TrueNAS %s", (version) => {
-  const listSnapshots =
-    version === "26.0.0" ? "zfs.resource.snapshot.query" : "pool.snapshot.query";
+describe.each(RELEASES)("TrueNAS $version", (release) => {
+  const { version, listDatasets, listSnapshots } = release;
+  /** 25.04 shows its state to FULL_ADMIN only; the others to whoever may read. */
+  const users = [nasUser("plumbline", READER_KEY, ["FULL_ADMIN"])];
 
   test.each<[string, Partial<NasState["pools"][number]>]>([
     ["HAZ-26 FLT-T12: an exported pool", { imported: false, status: "OFFLINE" }],
@@ -92,7 +128,8 @@ describe.each(["25.10.6", "26.0.0"])("TrueNAS %s", (version) => {
   ])(
     "%s during the read leaves nothing about its datasets complete",
     async (_title, step, code) => {
-      const { simulator, source } = await nas({ version, pools: pools(), datasets, snapshots });
+      const given = { version, users, pools: pools(), datasets, snapshots };
+      const { simulator, source } = await nas(given);
       simulator.faults.add({ method: listSnapshots }, { kind: "step", step });
       const observations = await source.read(["shares", "datasets", "zfsSnapshots"], readOptions());
       const tank = only(observations, "datasets", "tank");
@@ -105,17 +142,17 @@ describe.each(["25.10.6", "26.0.0"])("TrueNAS %s", (version) => {
     ["HAZ-28: a system that is booting", { state: "BOOTING" }],
     ["HAZ-28: a system that shuts down", { state: "SHUTTING_DOWN" }],
   ])("%s gives nothing complete", async (_title, over) => {
-    const { source } = await nas({ version, pools: pools(), datasets, snapshots, ...over });
+    const { source } = await nas({ version, users, pools: pools(), datasets, snapshots, ...over });
     const observations = await source.read(TRUENAS_COLLECTIONS, readOptions());
     expect(new Set(observations.map((one) => one.state))).toEqual(new Set(["incomplete"]));
   });
 
-  test("HAZ-27 FLT-T14: a standby controller is recognised at the login", async () => {
+  test("HAZ-27 FLT-T14: a standby controller is recognised, if not at the login then by what it says", async () => {
     const { source } = await nas({ version, failover: "BACKUP" });
-    expect(states(await source.read(["pools", "datasets"], readOptions()))).toEqual({
-      pools: "incomplete: unavailable",
-      datasets: "incomplete: unavailable",
-    });
+    const observations = await source.read(["pools", "datasets"], readOptions());
+    expect(new Set(Object.values(states(observations)))).toEqual(
+      new Set(["incomplete: unavailable"]),
+    );
   });
 
   test("HAZ-29 FLT-T16: another system at the same address is refused on the next read", async () => {
@@ -127,33 +164,16 @@ describe.each(["25.10.6", "26.0.0"])("TrueNAS %s", (version) => {
     });
   });
 
-  test.each([listSnapshots, "sharing.nfs.query", "iscsi.target.query"])(
-    "HAZ-30: rows that are missing from %s are noticed by the count",
+  const namespaces = release.hasNvmeof ? ["nvmet.namespace.query"] : [];
+  const lists = ["sharing.nfs.query", "sharing.smb.query", "iscsi.target.query", ...namespaces];
+  test.each([listDatasets, listSnapshots, ...lists])(
+    "HAZ-30: rows that are missing from %s are noticed, whatever else came whole",
     async (method) => {
-      const share = {
-        path: "/mnt/tank/a",
-        comment: "",
-        networks: [],
-        hosts: [],
-        readOnly: false,
-        enabled: true,
-      };
-      const { simulator, source } = await nas({
-        version,
-        pools: pools(),
-        datasets,
-        snapshots,
-        nfsShares: [1, 2].map((id) => ({ ...share, id })),
-      });
-      simulator.state.iscsi.targets = [1, 2].map((id) => ({
-        id,
-        name: `t${id}`,
-        alias: null,
-        groups: [],
-      }));
+      const { simulator, source } = await nas({ version, pools: pools(), datasets, snapshots });
+      fill(simulator.state);
       simulator.faults.add(...always({ kind: "partial" }, method));
       const observations = await source.read(
-        ["datasets", "zfsSnapshots", "shares", "iscsiTargets"],
+        ["datasets", "zfsSnapshots", "shares", "iscsiTargets", "nvmeofNamespaces"],
         readOptions(),
       );
       const broken = Object.entries(states(observations)).filter(
@@ -164,9 +184,13 @@ describe.each(["25.10.6", "26.0.0"])("TrueNAS %s", (version) => {
     },
   );
 
-  test("HAZ-33: a dataset list without the pool's own root is not believed", async () => {
+  test("HAZ-33: a dataset list without the pool's own root is not believed, even where its count agrees", async () => {
     const { simulator, source } = await nas({ version, pools: pools(), datasets, snapshots });
-    simulator.faults.add(...always({ kind: "answer", result: [] }, "zfs.resource.query"));
+    const isCounted = listDatasets === "pool.dataset.query"; // list and count take turns
+    for (let nth = 1; nth <= 4; nth++) {
+      const result = isCounted && nth % 2 === 0 ? 0 : [];
+      simulator.faults.add({ method: listDatasets, nth }, { kind: "answer", result });
+    }
     const observations = await source.read(["datasets"], readOptions());
     expect(states(observations)).toEqual({
       "datasets tank": "incomplete: mismatch",
@@ -196,7 +220,12 @@ describe.each(["25.10.6", "26.0.0"])("TrueNAS %s", (version) => {
   });
 
   test.each<[string, string, readonly (string | number)[], string]>([
-    ["datasets tank", "zfs.resource.query", ["*", "guid"], "$.result[0].guid"],
+    [
+      "datasets tank",
+      listDatasets,
+      ["*", listDatasets === "pool.dataset.query" ? "creation" : "guid"],
+      `$.result[0].${listDatasets === "pool.dataset.query" ? "creation" : "guid"}`,
+    ],
     ["zfsSnapshots tank", listSnapshots, ["*", "createtxg"], "$.result[0].createtxg"],
     [
       "pools",
@@ -242,11 +271,11 @@ describe.each(["25.10.6", "26.0.0"])("TrueNAS %s", (version) => {
       { version, pools: pools(), datasets, snapshots },
       impatientClock,
     );
-    simulator.faults.add({ method: "zfs.resource.query" }, { kind: "noReply" });
+    simulator.faults.add({ method: listDatasets }, { kind: "noReply" });
     const observations = await source.read(["datasets", "shares", "zfsSnapshots"], readOptions());
     expect(states(observations)).toMatchObject({
       "datasets tank": "incomplete: timeout",
-      "datasets fast": "complete",
+      "datasets fast": release.hidesGuids ? "incomplete: timeout" : "complete", // one answer for all
       shares: "complete",
     });
   });
@@ -277,6 +306,84 @@ describe.each(["25.10.6", "26.0.0"])("TrueNAS %s", (version) => {
     expect(await source.readSpace(["tank/nowhere"], readOptions())).toMatchObject([
       { within: "tank/nowhere", state: "incomplete", reason: { code: "notFound" } },
     ]);
+  });
+});
+
+describe("TrueNAS 25.10.6, which counts no datasets", () => {
+  const given = { version: "25.10.6", datasets, snapshots };
+
+  test("HAZ-30: proves its datasets by the names that another method gives of them", async () => {
+    const { simulator, source } = await nas({ ...given, pools: pools() });
+    const observations = await source.read(["datasets"], readOptions());
+    expect(only(observations, "datasets", "tank")).toMatchObject({
+      state: "complete",
+      proof: includes([
+        {
+          check: "datasets named",
+          evidence: "pool.dataset.query names 3 datasets, 3 came, 0 of them unknown to it",
+        },
+      ]),
+    });
+    const names = simulator.calls.filter(({ method }) => method === "pool.dataset.query");
+    expect(names).toHaveLength(1); // one walk for all pools
+  });
+
+  test("HAZ-30: only the pool that differs is read again, and believed when it agrees", async () => {
+    const { simulator, source } = await nas({ ...given, pools: pools() });
+    const step = (state: NasState) => void state.datasets.push(nasDataset("tank/new"));
+    simulator.faults.add({ method: "pool.dataset.query" }, { kind: "step", step });
+    const observations = await source.read(["datasets"], readOptions());
+    expect(states(observations)).toEqual({
+      "datasets tank": "complete",
+      "datasets fast": "complete",
+    });
+    expect(only(observations, "datasets", "tank")).toMatchObject({
+      records: includes([expect.objectContaining({ path: "tank/new" })]),
+    });
+    const lists = simulator.calls.filter(({ method }) => method === "zfs.resource.query");
+    expect(lists).toHaveLength(3);
+  });
+
+  test("HAZ-30: names that are cut short prove nothing", async () => {
+    const { simulator, source } = await nas({ ...given, pools: pools() });
+    simulator.faults.add(...always({ kind: "partial" }, "pool.dataset.query"));
+    const observations = await source.read(["datasets"], readOptions());
+    expect(Object.values(states(observations))).toContain("incomplete: mismatch");
+  });
+
+  test("HAZ-30: names that never come leave the datasets unknown", async () => {
+    const { simulator, source } = await nas({ ...given, pools: pools() });
+    simulator.faults.add(...always({ kind: "internalError" }, "pool.dataset.query"));
+    const observations = await source.read(["datasets"], readOptions());
+    expect(states(observations)).toEqual({
+      "datasets tank": "incomplete: unavailable",
+      "datasets fast": "incomplete: unavailable",
+    });
+  });
+
+  test("a key that may not ask for the names reads the datasets, and the proof says what it lacks", async () => {
+    const roles = ["POOL_READ", "ZFS_RESOURCE_READ", "SYSTEM_GENERAL_READ", "FAILOVER_READ"];
+    const users = [nasUser("plumbline", READER_KEY, roles)];
+    const { source } = await nas({ ...given, pools: pools(), users });
+    const observations = await source.read(["datasets"], readOptions());
+    expect(only(observations, "datasets", "tank")).toMatchObject({
+      state: "complete",
+      proof: includes([
+        { check: "datasets named", evidence: matching(/^not checkable: .*pool\.dataset\.query/) },
+      ]),
+    });
+  });
+});
+
+test("HAZ-28: 25.04 shows its state to FULL_ADMIN only; a key that reads is told what was not checkable", async () => {
+  const { source } = await nas({ version: "25.04.2.6", state: "BOOTING" });
+  const observations = await source.read(["system", "pools"], readOptions());
+  expect(only(observations, "system")).toMatchObject({
+    state: "complete",
+    records: [{ state: null }],
+  });
+  expect(only(observations, "pools")).toMatchObject({
+    proof: includes([{ check: "system state", evidence: matching(/^not checkable/) }]),
   });
 });
 

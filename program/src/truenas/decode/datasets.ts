@@ -1,9 +1,9 @@
-import { keyOf } from "../../model/ids.ts";
+import { type Key, keyOf, type SystemId } from "../../model/ids.ts";
 import type { Dataset, DatasetSpace } from "../../model/truenas.ts";
 import type { Wire } from "../wire.ts";
 import type { DecodeContext } from "./context.ts";
 import { keepUserProperties } from "./user-properties.ts";
-import { bytesOf, limitOf, rawText, secondsOf } from "./zfs-property.ts";
+import { bytesOf, limitOf, rawText, rawValue, secondsOf } from "./zfs-property.ts";
 
 /** Native properties that a thin read asks for. */
 export const DATASET_PROPERTIES = Object.freeze(["origin", "creation", "mountpoint", "readonly"]);
@@ -39,20 +39,18 @@ export function decodeDataset(row: Wire, context: DecodeContext): Dataset {
     createTxg: row.field("createtxg").decimal(),
     createdAt: secondsOf(properties.field("creation").field("raw")),
     origin: rawText(properties, "origin"),
-    mountpoint: mountpointOf(properties),
-    readonly: readonlyOf(properties),
+    mountpoint: mountedAt(rawText(properties, "mountpoint")),
+    readonly: onOff(rawText(properties, "readonly")),
     userProperties: keepUserProperties(row.field("user_properties"), context.userProperties),
   };
 }
 
-function mountpointOf(properties: Wire): string | null {
-  const mountpoint = rawText(properties, "mountpoint");
+function mountedAt(mountpoint: string | null): string | null {
   return mountpoint === "legacy" ? null : mountpoint;
 }
 
-function readonlyOf(properties: Wire): boolean | null {
-  const readonly = rawText(properties, "readonly");
-  return readonly === null ? null : readonly === "on";
+function onOff(text: string | null): boolean | null {
+  return text === null ? null : text === "on";
 }
 
 /** A row of `zfs.resource.query` with SPACE_PROPERTIES. */
@@ -76,4 +74,79 @@ export function decodeSpace(row: Wire, { system }: DecodeContext): DatasetSpace 
     reservationBytes: limitOf(properties, "reservation"),
     refreservationBytes: limitOf(properties, "refreservation"),
   };
+}
+
+/** Native properties that a read of space asks of `pool.dataset.query` up to 25.04: what else was named would be dropped. */
+export const POOL_DATASET_SPACE_PROPERTIES = Object.freeze([
+  "creation", // part of the key
+  ...SPACE_PROPERTIES.filter((name) => name !== "referenced" && name !== "logicalused"),
+]);
+
+/** A row of `pool.dataset.query` up to 25.04 with DATASET_PROPERTIES and user properties; null for one of another pool. */
+export function decodePoolDataset(row: Wire, context: DecodeContext): Dataset | null {
+  const identity = identityOf(row, context);
+  if (identity === null) return null;
+  return {
+    ...identity,
+    guid: null,
+    pool: row.field("pool").text(),
+    kind: row.field("type").text() === "VOLUME" ? "zvol" : "filesystem",
+    createTxg: null,
+    origin: rawValue(row, "origin"),
+    mountpoint: mountedAt(row.field("mountpoint").textOrNull()),
+    readonly: onOff(rawValue(row, "readonly")),
+    userProperties: keepUserProperties(
+      row.field("user_properties"),
+      context.userProperties,
+      (property) => property.field("rawvalue").text(),
+    ),
+  };
+}
+
+/** A row of `pool.dataset.query` up to 25.04 with POOL_DATASET_SPACE_PROPERTIES; null for one of another pool. */
+export function decodePoolDatasetSpace(row: Wire, context: DecodeContext): DatasetSpace | null {
+  const identity = identityOf(row, context);
+  if (identity === null) return null;
+  const { key, system, path } = identity;
+  const bytes = (name: string) => Number(row.field(name).field("rawvalue").decimal());
+  const limit = (name: string) => Number(rawValue(row, name) ?? 0) || null;
+  return {
+    key,
+    system,
+    path,
+    usedBytes: bytes("used"),
+    usedByDatasetBytes: bytes("usedbydataset"),
+    usedBySnapshotsBytes: bytes("usedbysnapshots"),
+    usedByChildrenBytes: bytes("usedbychildren"),
+    usedByRefreservationBytes: bytes("usedbyrefreservation"),
+    referencedBytes: null,
+    logicalUsedBytes: null,
+    availableBytes: bytes("available"),
+    volsizeBytes: limit("volsize"),
+    quotaBytes: limit("quota"),
+    refquotaBytes: limit("refquota"),
+    reservationBytes: limit("reservation"),
+    refreservationBytes: limit("refreservation"),
+  };
+}
+
+/** The name of a row of `pool.dataset.query`. */
+export function decodeDatasetName(row: Wire): string {
+  return row.field("id").text();
+}
+
+interface HiddenGuid {
+  readonly key: Key;
+  readonly system: SystemId;
+  readonly path: string;
+  readonly createdAt: number;
+}
+
+/** Pool GUID, path and creation stand in for the GUID that is not shown (facts/truenas-gaps §1). */
+function identityOf(row: Wire, { system, pools }: DecodeContext): HiddenGuid | null {
+  const poolGuid = pools.get(row.field("pool").text());
+  if (poolGuid === undefined) return null;
+  const path = row.field("id").text();
+  const createdAt = secondsOf(row.field("creation").field("rawvalue"));
+  return { key: keyOf(system, `${poolGuid}/${path}/${createdAt}`), system, path, createdAt };
 }

@@ -9,6 +9,12 @@ export function rawText(properties: Wire, name: string): string | null {
   return raw === null || NOTHING.includes(raw) ? null : raw;
 }
 
+/** The same of a row of `pool.dataset.query`, which has its properties as fields and calls their text `rawvalue`. */
+export function rawValue(row: Wire, name: string): string | null {
+  const raw = row.maybe(name)?.field("rawvalue").textOrNull() ?? null;
+  return raw === null || NOTHING.includes(raw) ? null : raw;
+}
+
 /** Bytes of a native property that must be there. */
 export function bytesOf(properties: Wire, name: string): number {
   return properties.field(name).field("value").bytes();

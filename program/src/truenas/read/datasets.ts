@@ -2,6 +2,7 @@ import type { ProofStep } from "../../model/observation.ts";
 import type { Dataset, Pool } from "../../model/truenas.ts";
 import { DATASET_PROPERTIES, SPACE_PROPERTIES } from "../decode/datasets.ts";
 import { SourceError } from "../../lib/errors.ts";
+import { unreachable } from "../../lib/unreachable.ts";
 import { LIMITS } from "../limits.ts";
 import {
   ask,
@@ -13,20 +14,38 @@ import {
   type Reading,
   type Seen,
 } from "./reading.ts";
+import { readProvenByNames } from "./dataset-names.ts";
+import { readPoolDatasetSpace, readPoolDatasets } from "./pool-datasets.ts";
+import { hasRoot, noRoot, rootStep, seenBelow, unavailablePoolOf } from "./roots.ts";
 import { countSnapshots } from "./snapshot-counts.ts";
 
-/** Reads the datasets of a pool, thin: one answer for the whole pool. */
-export function readDatasets(reading: Reading, pool: Pool): Promise<Draft<"datasets">> {
+/** Reads the datasets of all pools, thin: one answer a pool, or one for all of them up to 25.04. */
+export function readDatasets(reading: Reading): Promise<readonly Draft<"datasets">[]> {
+  const { provenBy } = reading.capability.datasets;
+  switch (provenBy) {
+    case "count":
+      return readPoolDatasets(reading);
+    case "names":
+      return readProvenByNames(reading, (pool) => readPool(reading, pool, provenByRoot));
+    case "snapshotCounts":
+      return Promise.all(reading.pools.map((pool) => readPool(reading, pool, provenByCounts)));
+    default:
+      return unreachable(provenBy);
+  }
+}
+
+function readPool(
+  reading: Reading,
+  pool: Pool,
+  read: (reading: Reading, pool: Pool) => Promise<Seen<"datasets">>,
+): Promise<Draft<"datasets">> {
   return draft(reading, "datasets", pool.name, async () => {
     if (!isReadable(pool)) throw poolUnavailable(reading.source, pool);
-    const { snapshots } = reading.capability;
-    return snapshots === "pool.snapshot.query"
-      ? provenByRoot(reading, pool)
-      : provenByCounts(reading, pool);
+    return read(reading, pool);
   });
 }
 
-/** 25.10 has no cheap count of datasets: the pool's root must be among them. */
+/** The pool's root must be among its datasets: half an answer on 25.10, which the names complete. */
 async function provenByRoot(reading: Reading, pool: Pool): Promise<Seen<"datasets">> {
   const records = await datasetsOf(reading, pool);
   return { records, proof: [rootStep(pool, records)] };
@@ -53,11 +72,7 @@ async function datasetsOf(reading: Reading, pool: Pool): Promise<readonly Datase
     rows: true,
   });
   options.onProgress?.({ source, collection: "datasets", rows: records.length, done: false });
-  if (!records.some((dataset) => dataset.path === pool.name))
-    throw mismatch(
-      source,
-      `pool ${pool.name} is there, its root dataset is not among its datasets`,
-    );
+  if (!hasRoot(pool, records)) throw noRoot(source, pool);
   return records;
 }
 
@@ -78,35 +93,27 @@ async function compareWithCounts(
   }
 }
 
-function rootStep(pool: Pool, records: readonly Dataset[]): ProofStep {
-  const evidence = `${pool.name} itself is among ${records.length} datasets; the pool is ${pool.status}`;
-  return { check: "root dataset", evidence };
+/** Reads the space of all datasets below each of these parents, themselves included. */
+export function readSpace(
+  reading: Reading,
+  parents: readonly string[],
+): Promise<readonly Draft<"datasetSpace">[]> {
+  return reading.capability.datasets.method === "pool.dataset.query"
+    ? readPoolDatasetSpace(reading, parents)
+    : Promise.all(parents.map((parent) => readSpaceBelow(reading, parent)));
 }
 
-/** Reads the space of all datasets below a parent, itself included. */
-export function readSpaceBelow(reading: Reading, parent: string): Promise<Draft<"datasetSpace">> {
+function readSpaceBelow(reading: Reading, parent: string): Promise<Draft<"datasetSpace">> {
   return draft(reading, "datasetSpace", parent, async () => {
-    const name = parent.split("/", 1)[0] ?? "";
-    const pool = reading.pools.find((candidate) => candidate.name === name);
-    if (pool && !isReadable(pool)) throw poolUnavailable(reading.source, pool);
+    const unavailable = unavailablePoolOf(reading, parent);
+    if (unavailable) throw unavailable;
     const { records } = await ask(reading, {
       method: "zfs.resource.query",
       params: [tree(parent, SPACE_PROPERTIES, false)],
       decoder: "space",
       rows: true,
     });
-    if (!records.some((space) => space.path === parent)) throw noParent(reading.source, parent);
-    const evidence = `${parent} itself is among ${records.length} datasets`;
-    return { records, proof: [{ check: "parent dataset", evidence }] };
-  });
-}
-
-function noParent(source: string, parent: string): SourceError {
-  return new SourceError({
-    code: "notFound",
-    source,
-    message: `${source}: there is no dataset ${parent}`,
-    next: "correct the parent of the claim scope",
+    return seenBelow(reading.source, parent, records);
   });
 }
 

@@ -4,7 +4,8 @@ import type { ProofStep } from "../../model/observation.ts";
 import type { ReadOptions } from "../../model/source.ts";
 import type { Pool, SystemState } from "../../model/truenas.ts";
 import type { Clock } from "../../lib/clock.ts";
-import type { DecodeContext } from "../decode/context.ts";
+import type { ChosenVersion } from "../capabilities.ts";
+import { NO_CONTEXT } from "../decode/context.ts";
 import type { DecoderName } from "../decode/decoders.ts";
 import type { SystemInfo } from "../decode/system.ts";
 import type { Decode, Session } from "../session.ts";
@@ -59,13 +60,6 @@ export async function readIdentity(
     pools: "value" in pools ? { value: owned(pools.value.records, id) } : pools,
   };
 }
-
-const NO_CONTEXT: DecodeContext = Object.freeze({
-  system: "",
-  pools: [],
-  userProperties: [],
-  internal: { by: "secondComponent" as const, names: [] },
-});
 
 async function orMissing<T>(answer: Promise<T>): Promise<Known<T>> {
   try {
@@ -165,22 +159,21 @@ function problem(source: string, code: "mismatch" | "unavailable", what: string)
 export function systemState(
   system: SystemId,
   { info, state, failover, bootId, pools }: Identity,
-  apiVersion: string,
-  doubts: readonly string[],
+  { version: apiVersion, doubt, capability: { showsState } }: ChosenVersion,
 ): SystemState {
   if ("error" in info) throw info.error;
-  if ("error" in state) throw state.error;
+  if ("error" in state && showsState) throw state.error;
   return {
     key: keyOf(system, "system"),
     system,
     hostname: info.value.hostname,
     version: info.value.version.replace(/^TrueNAS-(?:SCALE-)?/, ""),
     apiVersion,
-    state: state.value as SystemState["state"],
+    state: "value" in state ? (state.value as SystemState["state"]) : null,
     failover: "value" in failover ? failover.value : null,
     bootId: "value" in bootId ? bootId.value : null,
     clockSkewMs: info.value.clockSkewMs,
     poolGuids: "value" in pools ? pools.value.map((pool) => pool.guid) : [],
-    doubts,
+    doubts: doubt === null ? [] : [doubt],
   };
 }

@@ -112,3 +112,9 @@ export function mismatch(source: string, what: string): SourceError {
     next: "run it again; if it stays, report it with the TrueNAS version",
   });
 }
+
+/** Cuts a list into pieces of at most `size`. */
+export function batchesOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size));
+}

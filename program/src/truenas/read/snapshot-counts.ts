@@ -1,3 +1,4 @@
+import type { SnapshotMethod } from "../capabilities.ts";
 import { ask, type Reading } from "./reading.ts";
 
 /** Snapshots per dataset of a pool (26): the keys are its visible datasets. Throws SourceError. */
@@ -14,10 +15,10 @@ export async function countSnapshots(
   return records[0] ?? new Map();
 }
 
-/** Snapshots of all pools, boot pool and internal datasets included, from TrueNAS' own cache (25.10). Throws SourceError. */
-export async function countAllSnapshots(reading: Reading): Promise<number> {
+/** Snapshots of all pools, boot pool and internal datasets included, from TrueNAS' own cache (up to 25.10). Throws SourceError. */
+export async function countAllSnapshots(reading: Reading, method: SnapshotMethod): Promise<number> {
   const { records } = await ask(reading, {
-    method: "pool.snapshot.query",
+    method,
     params: [[], { count: true }],
     decoder: "count",
     rows: false,

@@ -3,11 +3,11 @@ import { SourceError } from "../../lib/errors.ts";
 import type { ZfsSnapshotDetails } from "../../model/truenas.ts";
 import { POOL_SNAPSHOT_PROPERTIES, ZFS_SNAPSHOT_PROPERTIES } from "../decode/snapshots.ts";
 import { LIMITS } from "../limits.ts";
-import { ask, type Draft, draft, PartlySeen, type Reading } from "./reading.ts";
+import { ask, batchesOf, type Draft, draft, PartlySeen, type Reading } from "./reading.ts";
 
 /**
- * Reads the details of named snapshots, all of them however many: 25.10 answers fast only to one name a call, 26 takes a
- * list. One that is gone is left out, because TrueNAS said so; one that could not be read makes the draft incomplete.
+ * Reads the details of named snapshots, all of them however many: up to 25.10 only one name a call is answered
+ * fast, 26 takes a list. One that is gone is left out, because TrueNAS said so; one that could not be read makes the draft incomplete.
  */
 export function readDetails(
   reading: Reading,
@@ -15,7 +15,7 @@ export function readDetails(
 ): Promise<Draft<"zfsSnapshotDetails">> {
   return draft(reading, "zfsSnapshotDetails", "", async () => {
     const perCall =
-      reading.capability.snapshots === "pool.snapshot.query" ? 1 : LIMITS.detailsPerCall;
+      reading.capability.snapshots === "zfs.resource.snapshot.query" ? LIMITS.detailsPerCall : 1;
     const records: ZfsSnapshotDetails[] = [];
     const failures: SourceError[] = [];
     const read = async (batch: readonly string[]): Promise<void> => {
@@ -29,7 +29,9 @@ export function readDetails(
       }
     };
     const inTurn = atMost(LIMITS.callsInFlight);
-    await Promise.all(batchesOf(names, perCall).map((batch) => inTurn(() => read(batch))));
+    await Promise.all(
+      batchesOf([...new Set(names)], perCall).map((batch) => inTurn(() => read(batch))),
+    );
     if (failures[0]) throw new PartlySeen(records, failures[0]);
     const asked = new Set(names).size;
     const evidence = `${asked} asked for by name, ${records.length} came, ${asked - records.length} are gone`;
@@ -47,9 +49,10 @@ async function detailsOf(
   reading: Reading,
   names: readonly string[],
 ): Promise<readonly ZfsSnapshotDetails[]> {
-  if (reading.capability.snapshots === "pool.snapshot.query") {
+  const { snapshots: method } = reading.capability;
+  if (method !== "zfs.resource.snapshot.query") {
     const { records } = await ask(reading, {
-      method: "pool.snapshot.query",
+      method,
       params: [[["id", "=", names[0]]], { extra: { properties: POOL_SNAPSHOT_PROPERTIES } }],
       decoder: "poolSnapshotDetails",
       rows: true,
@@ -57,7 +60,7 @@ async function detailsOf(
     return records;
   }
   const { records } = await ask(reading, {
-    method: "zfs.resource.snapshot.query",
+    method,
     params: [
       {
         paths: names,
@@ -72,10 +75,4 @@ async function detailsOf(
     rows: true,
   });
   return records;
-}
-
-function batchesOf(names: readonly string[], size: number): readonly (readonly string[])[] {
-  const unique = [...new Set(names)];
-  const count = Math.ceil(unique.length / size);
-  return Array.from({ length: count }, (_, i) => unique.slice(i * size, (i + 1) * size));
 }

@@ -1,4 +1,5 @@
 import type { Pool, ZfsSnapshot } from "../../model/truenas.ts";
+import type { SnapshotMethod } from "../capabilities.ts";
 import { LIMITS } from "../limits.ts";
 import type { Call } from "../session.ts";
 import {
@@ -21,23 +22,25 @@ export function readSnapshots(
   reading: Reading,
   highestTxg: (pool: string) => number,
 ): Promise<readonly Draft<"zfsSnapshots">[]> {
-  return reading.capability.snapshots === "pool.snapshot.query"
-    ? readAllPools(reading, highestTxg)
-    : Promise.all(reading.pools.map((pool) => readPool(reading, pool, highestTxg(pool.name))));
+  const { snapshots: method } = reading.capability;
+  return method === "zfs.resource.snapshot.query"
+    ? Promise.all(reading.pools.map((pool) => readPool(reading, pool, highestTxg(pool.name))))
+    : readAllPools(reading, method, highestTxg);
 }
 
-/** 25.10: one query covers every pool, the boot pool too, and cannot be limited to one. */
+/** Up to 25.10: one query covers every pool, the boot pool too, and cannot be limited to one. */
 async function readAllPools(
   reading: Reading,
+  method: SnapshotMethod,
   highestTxg: (pool: string) => number,
 ): Promise<readonly Draft<"zfsSnapshots">[]> {
   const highest = Math.max(0, ...reading.pools.map((pool) => highestTxg(pool.name)));
   const whole = await draft(reading, "zfsSnapshots", "", () =>
     readProven(reading, highest, {
-      count: () => countAllSnapshots(reading),
-      countedBy: "pool.snapshot.query counts",
+      count: () => countAllSnapshots(reading, method),
+      countedBy: `${method} counts`,
       call: (window) => ({
-        method: "pool.snapshot.query",
+        method,
         params: [
           [],
           {
