@@ -114,7 +114,7 @@ export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {
     optional: true,
   },
   truenas: optionalText("TrueNAS to read, such as wss://nas.example", "URL"),
-  truenasUser: optionalText("User that the API key belongs to", "NAME"),
+  truenasUser: optionalText("User of the API key; TrueNAS 24.10 needs none", "NAME"),
   apiKeyFile: optionalText("File with the API key", "FILE"),
   truenasCaFile: optionalText("Authority that signed its certificate (PEM)", "FILE"),
   truenasPinSha256: optionalText("SHA-256 of its certificate", "HEX"),

@@ -18,7 +18,8 @@ export interface SystemConfig {
   readonly name: string;
   /** `wss://host[:port]`. */
   readonly url: string;
-  readonly user: string;
+  /** Whose key it is; null where nobody said: TrueNAS 24.10 needs none, later ones refuse. */
+  readonly user: string | null;
   readonly apiKeyFile: string;
   readonly caFile: string | null;
   /** SHA-256 of the DER certificate, 64 lower-case hex digits. */

@@ -82,7 +82,7 @@ const SYSTEM_KEYS = [
   ["pinSha256", "truenasPinSha256"],
 ] as const;
 
-const REQUIRED: ReadonlySet<string> = new Set(["truenas", "truenasUser", "apiKeyFile"]);
+const REQUIRED: ReadonlySet<string> = new Set(["truenas", "apiKeyFile"]);
 
 function halfSaid(where: string, missing: readonly (keyof typeof VARIABLES)[]): ConfigError {
   const names = missing.map((name) => `${flagName(name)} (or ${VARIABLES[name]})`).join(" and ");
@@ -90,7 +90,7 @@ function halfSaid(where: string, missing: readonly (keyof typeof VARIABLES)[]): 
     where,
     expected: `${names} beside it`,
     found: "none",
-    next: "say all three of address, user and key file",
+    next: "say address and key file, and the user from TrueNAS 25.04 on",
   });
 }
 

@@ -271,6 +271,11 @@ describe("flags and environment", () => {
     ]);
   });
 
+  it("need no user: a key of TrueNAS 24.10 belongs to nobody", () => {
+    const { truenasUser: _, ...withoutUser } = flags;
+    expect(load(withoutUser).config.systems).toMatchObject([{ user: null }]);
+  });
+
   it("mean the same, and a flag wins over its variable", () => {
     const environment = {
       PLUMBLINE_TRUENAS: "wss://other",
@@ -289,7 +294,7 @@ describe("flags and environment", () => {
     expect(
       refusals(() => load({ truenas: "wss://nas" }, { PLUMBLINE_TRUENAS_USER: "u" }), ""),
     ).toEqual([
-      "--truenas: expected --api-key-file (or PLUMBLINE_API_KEY_FILE) beside it, found none; say all three of address, user and key file",
+      "--truenas: expected --api-key-file (or PLUMBLINE_API_KEY_FILE) beside it, found none; say address and key file, and the user from TrueNAS 25.04 on",
     ]);
   });
 

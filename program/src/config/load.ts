@@ -131,7 +131,7 @@ interface Raw {
   readonly systems?: readonly {
     name: string;
     url: string;
-    user: string;
+    user?: string;
     apiKeyFile: string;
     caFile?: string;
     pinSha256?: string;
@@ -154,7 +154,7 @@ function build(raw: Raw, resolve: (file: string | undefined) => string | null): 
     systems: (raw.systems ?? []).map((one): SystemConfig => ({
       name: one.name,
       url: one.url.replace(/\/$/, ""),
-      user: one.user,
+      user: one.user ?? null,
       apiKeyFile: resolve(one.apiKeyFile) ?? one.apiKeyFile,
       caFile: resolve(one.caFile),
       pinSha256: one.pinSha256?.replaceAll(":", "").toLowerCase() ?? null,

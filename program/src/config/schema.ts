@@ -74,7 +74,9 @@ const SYSTEM = strict(
       expects: "an address such as wss://nas.example",
       next: "use wss://: an API key is never sent over plaintext, and TrueNAS would revoke it",
     }),
-    user: text("The user that the API key belongs to.", "a user name"),
+    user: Type.Optional(
+      text("The user that the API key belongs to; only TrueNAS 24.10 needs none.", "a user name"),
+    ),
     apiKeyFile: Type.String({
       description: "File that holds the API key and nothing else.",
       minLength: 1,
