@@ -175,6 +175,17 @@ describe.each(BOTH_PROTOCOLS)("a session with TrueNAS $version", (release) => {
     expect(calls(given, "zfs.resource.snapshot.query")).toHaveLength(5);
   });
 
+  test("an answer too large for the main thread is read whole", async () => {
+    const paths = Array.from({ length: 3_000 }, (_, i) => `tank/k8s/volumes/pvc-${i}`);
+    const datasets = ["tank", "tank/k8s", "tank/k8s/volumes", ...paths].map((path) =>
+      nasDataset(path, { userProperties: { "democratic-csi:csi_volume_name": path } }),
+    );
+    const { source } = await nas({ datasets });
+    const observation = only(await source.read(["datasets"], readOptions()), "datasets");
+    expect(observation.state).toBe("complete");
+    expect("records" in observation && observation.records).toHaveLength(3_003);
+  });
+
   test("a call that fails inside TrueNAS is said, and the rest is read", async () => {
     const given = await nas();
     given.simulator.faults.add({ method: "sharing.nfs.query" }, { kind: "internalError" });
