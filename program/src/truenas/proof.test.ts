@@ -375,6 +375,21 @@ describe("TrueNAS 25.10.6, which counts no datasets", () => {
   });
 });
 
+test("TrueNAS 26 counts so many datasets that the counts are read off the main thread, and they prove as before", async () => {
+  const paths = Array.from({ length: 4_000 }, (_, i) => `tank/${"x".repeat(60)}/pvc-${i}`);
+  const all = ["tank", `tank/${"x".repeat(60)}`, ...paths].map((path) => nasDataset(path));
+  const { source } = await nas({
+    version: "26.0.0",
+    datasets: all,
+    snapshots: [nasSnapshot("tank@1")],
+  });
+  const observations = await source.read(["datasets", "zfsSnapshots"], readOptions());
+  expect(states(observations)).toEqual({
+    "datasets tank": "complete",
+    "zfsSnapshots tank": "complete",
+  });
+});
+
 test("HAZ-28: 25.04 shows its state to FULL_ADMIN only; a key that reads is told what was not checkable", async () => {
   const { source } = await nas({ version: "25.04.2.6", state: "BOOTING" });
   const observations = await source.read(["system", "pools"], readOptions());

@@ -42,7 +42,10 @@ import {
   decodeText,
 } from "./system.ts";
 
-/** Decoders by the name that crosses to the worker: one row (or one whole answer) each, null for a row to leave out. */
+/**
+ * Decoders by the name that crosses to the worker: one row (or one whole answer) each, null for a row to leave out. What
+ * they make comes back as JSON: no maps, sets, dates or bigints.
+ */
 export const DECODERS = {
   count: decodeCount,
   counts: decodeCounts,

@@ -33,8 +33,8 @@ export function decodeCount(row: Wire): number {
 }
 
 /** The answer of `zfs.resource.snapshot.count`: snapshots by dataset. */
-export function decodeCounts(row: Wire): ReadonlyMap<string, number> {
-  return new Map(row.entries().map(([dataset, count]) => [dataset, count.integer()]));
+export function decodeCounts(row: Wire): readonly (readonly [string, number])[] {
+  return row.entries().map(([dataset, count]) => [dataset, count.integer()] as const);
 }
 
 /** What `auth.login_ex` answered; the rest of it is not looked at. */

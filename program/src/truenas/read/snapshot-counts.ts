@@ -12,7 +12,7 @@ export async function countSnapshots(
     decoder: "counts",
     rows: false,
   });
-  return records[0] ?? new Map();
+  return new Map(records[0] ?? []);
 }
 
 /** Snapshots of all pools, boot pool and internal datasets included, from TrueNAS' own cache (up to 25.10). Throws SourceError. */
