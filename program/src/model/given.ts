@@ -1,3 +1,4 @@
+// One builder for each kind of record, so that a test has its whole world from one place; long because there are many kinds.
 import type { Collection, Records } from "./collections.ts";
 import { COLLECTIONS, KUBERNETES_COLLECTIONS } from "./collections.ts";
 import { snapshotKey } from "./identity.ts";
