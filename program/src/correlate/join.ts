@@ -119,19 +119,19 @@ interface Addresses {
  */
 function knownAddresses(
   inventory: InventoryView,
-  firstSightOf: (pv: PersistentVolume) => FirstSight,
+  lookAt: (pv: PersistentVolume) => FirstSight,
 ): Addresses {
   const listening = listeningAddresses(inventory);
   const sights = new Map<PersistentVolume, FirstSight>();
   const firstSight = (pv: PersistentVolume): FirstSight => {
-    const sight = firstSightOf(pv);
+    const sight = lookAt(pv);
     sights.set(pv, sight);
     return sight;
   };
   let witnessed: WitnessedAddresses | null = null;
   return {
     sightOf: (pv) => {
-      const sight = sights.get(pv) ?? firstSightOf(pv);
+      const sight = sights.get(pv) ?? lookAt(pv);
       sights.delete(pv);
       return sight;
     },
