@@ -27,7 +27,7 @@ export interface ScanBench {
 
 const NODE = path.join(ROOT, "node_modules/.bin/node");
 /** Node as the launcher starts it. */
-const PROGRAM = [NODE, "--max-semi-space-size=4"];
+const PROGRAM = [NODE, "--max-semi-space-size=4", "--heap-growing-percent=20"];
 const NAMESPACES = 500;
 const SEED = 1;
 /** Assumptions from public reports: see simulators/truenas/cost.ts. */

@@ -5,7 +5,7 @@ import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import type { Dataset } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
-import { cannotTell, type Judgement } from "./rule.ts";
+import { cannotTell, type Judgement, quiet, type RuleContext } from "./rule.ts";
 
 /** What the rules about volumes on the NAS have in common. */
 
@@ -34,6 +34,32 @@ export const VOLUME_NEEDS: readonly Collection[] = Object.freeze([
 /** Users that this version does not see, whatever is complete; said with everything that seems unused. */
 export const UNSEEN_USERS =
   "SMB shares, further NFS shares and workloads scaled to 0 with volumes in their Pod template are not counted as users";
+
+/** A volume that the rules of its scope judge. */
+export interface JudgedVolume {
+  readonly owned: Extract<Ownership, { state: "volume" }>;
+  readonly claimScope: ClaimScope;
+}
+
+/**
+ * A dataset as the rules about volumes begin: in a claim scope, a driver's by its marks, `finished` or not as the rule wants
+ * it, and of this scope's installation. Else the reason why such a rule has nothing to say of it.
+ */
+export function judgedVolume(
+  dataset: Dataset,
+  { claimScope, links }: Pick<RuleContext, "claimScope" | "links">,
+  finished: boolean,
+): JudgedVolume | Judgement {
+  if (!claimScope) return quiet("it lies in no claim scope");
+  const owned = links.ownership(dataset);
+  if (owned.state === "notOurs") return quiet(owned.because);
+  if (owned.state !== "volume") return quiet("it is no volume");
+  if (owned.provisioned && !finished) return quiet("the driver finished it");
+  if (!owned.provisioned && finished)
+    return quiet("the driver has not finished it: dataset-half-provisioned judges it");
+  const another = anotherInstallations(dataset, claimScope, links);
+  return another === null ? { owned, claimScope } : quiet(another);
+}
 
 /** Why a volume is none of this scope's installation; null where it is, or where the scope names no instance id. */
 export function anotherInstallations(

@@ -7,9 +7,9 @@ import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
-  anotherInstallations,
   copyOf,
   isShared,
+  judgedVolume,
   mayBeCopy,
   UNSEEN_USERS,
   VOLUME_NEEDS,
@@ -33,14 +33,11 @@ export const datasetHalfDeleted = defineRule({
       description: "Age before it counts; shares are read before datasets, and made after them",
     }),
   }),
-  check(dataset, { links, claimScope, inventory, now, unreadDatasets }, { graceMs }) {
-    if (!claimScope) return quiet("it lies in no claim scope");
-    const owned = links.ownership(dataset);
-    if (owned.state === "notOurs") return quiet(owned.because);
-    if (owned.state !== "volume" || !owned.provisioned)
-      return quiet("the driver never finished it");
-    const another = anotherInstallations(dataset, claimScope, links);
-    if (another !== null) return quiet(another);
+  check(dataset, context, { graceMs }) {
+    const volume = judgedVolume(dataset, context, true);
+    if ("is" in volume) return volume;
+    const { owned } = volume;
+    const { links, inventory, now, unreadDatasets } = context;
     const [first] = links.references(dataset);
     if (first?.by === "pv" && isInUse(first))
       return quiet(`${referenceText(first)} is in use: pv-backing-missing judges it`);

@@ -7,8 +7,8 @@ import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
-  anotherInstallations,
   copyOf,
+  judgedVolume,
   mayBeCopy,
   UNSEEN_USERS,
   VOLUME_NEEDS,
@@ -32,14 +32,11 @@ export const datasetHalfProvisioned = defineRule({
       description: "Age before it counts; a copy of a large volume takes hours",
     }),
   }),
-  check(dataset, { links, claimScope, inventory, now, unreadDatasets }, { graceMs }) {
-    if (!claimScope) return quiet("it lies in no claim scope");
-    const owned = links.ownership(dataset);
-    if (owned.state === "notOurs") return quiet(owned.because);
-    if (owned.state !== "volume") return quiet("it is no volume");
-    if (owned.provisioned) return quiet("the driver finished it");
-    const another = anotherInstallations(dataset, claimScope, links);
-    if (another !== null) return quiet(another);
+  check(dataset, context, { graceMs }) {
+    const volume = judgedVolume(dataset, context, false);
+    if ("is" in volume) return volume;
+    const { owned } = volume;
+    const { links, inventory, now, unreadDatasets } = context;
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(original);
     const [reference] = links.references(dataset);

@@ -5,9 +5,9 @@ import { duration } from "../options.ts";
 import { withinGrace } from "../age.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
-  anotherInstallations,
   copyOf,
   isShared,
+  judgedVolume,
   UNSEEN_USERS,
   VOLUME_NEEDS,
   volumeEvidence,
@@ -31,15 +31,11 @@ export const datasetUnreferenced = defineRule({
         "Age before it counts; a volume exists on the NAS before its PersistentVolume does",
     }),
   }),
-  check(dataset, { links, claimScope, inventory, now }, { graceMs }) {
-    if (!claimScope) return quiet("it lies in no claim scope");
-    const owned = links.ownership(dataset);
-    if (owned.state === "notOurs") return quiet(owned.because);
-    if (owned.state !== "volume") return quiet("it is no volume");
-    if (!owned.provisioned)
-      return quiet("the driver has not finished it: dataset-half-provisioned judges it");
-    const another = anotherInstallations(dataset, claimScope, links);
-    if (another !== null) return quiet(another);
+  check(dataset, context, { graceMs }) {
+    const volume = judgedVolume(dataset, context, true);
+    if ("is" in volume) return volume;
+    const { owned } = volume;
+    const { links, inventory, now } = context;
     const [reference] = links.references(dataset);
     if (reference?.by === "mountAbove") return cannotTell(`${referenceText(reference)} may use it`);
     if (reference) return quiet(`${referenceText(reference)} needs it`);
