@@ -76,23 +76,33 @@ function whereToStart(store: ObjectStore, table: Table, { query }: RequestInfo):
   return { list: table.all(), revision: store.revision, start: undefined };
 }
 
+/** Keys are in order, so a namespace is one stretch of the list, and a page begins within it: both are found by halving. */
 function select(
   list: readonly Entry[],
   namespace: string | undefined,
   selector: Selector | undefined,
   start: string | undefined,
 ): readonly Entry[] {
-  if (namespace === undefined && selector === undefined && start === undefined) {
-    return list;
+  const prefix = namespace === undefined ? "" : `${namespace}/`;
+  const first = `${prefix}${start ?? ""}`;
+  const from = placeWhere(list, (key) => (start === undefined ? key >= first : key > first));
+  const to = placeWhere(list, (key) => key > prefix && !key.startsWith(prefix));
+  const stretch = list.slice(from, to);
+  return selector === undefined ? stretch : stretch.filter(selector);
+}
+
+/** The first place at which a key `isBeyond`, where all after it are too; the length if there is none. */
+function placeWhere(list: readonly Entry[], isBeyond: (key: string) => boolean): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isBeyond(list[middle]?.key ?? "")) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
   }
-  return list.filter((entry) => {
-    const key = namespace === undefined ? entry.key : entry.name;
-    return (
-      (namespace === undefined || entry.namespace === namespace) &&
-      (start === undefined || key > start) &&
-      (selector === undefined || selector(entry))
-    );
-  });
+  return low;
 }
 
 /** Validation in the order and words of apimachinery `ValidateListOptions`. */

@@ -75,6 +75,24 @@ export function describeLists(server: () => ServerUnderTest): void {
       expect([...names(first), ...names(second)]).toEqual(["data-1", "data-2"]);
     });
 
+    test("of a namespace knows nothing of those whose names begin like its own", async () => {
+      for (const name of ["team", "team-a", "team0"]) {
+        await server().port.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+        await server().port.create(claim(name, `of-${name}`));
+      }
+      await server().port.create(claim("team", "of-team-too"));
+      const path = "/api/v1/namespaces/team/persistentvolumeclaims";
+      expect(names(await ask(server(), path))).toEqual(["of-team", "of-team-too"]);
+      const first = await ask(server(), `${path}?limit=1`);
+      expect(first.body.metadata.remainingItemCount).toBe(1);
+      const second = await ask(
+        server(),
+        `${path}?limit=1&continue=${first.body.metadata.continue}`,
+      );
+      expect(names(second)).toEqual(["of-team-too"]);
+      expect(second.body.metadata.continue).toBeUndefined();
+    });
+
     test("at resourceVersion 0 comes whole, whatever the limit", async () => {
       const all = await list("limit=2&resourceVersion=0");
       expect(names(all)).toEqual(["a-1", "a-2", "b-1", "b-2", "c-1"]);
