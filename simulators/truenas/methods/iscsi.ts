@@ -1,6 +1,6 @@
 import type { Call, Method } from "../method.ts";
 import { answerQuery, readQuery } from "../query/query.ts";
-import type { NasExtent, NasState, NasTarget } from "../state.ts";
+import type { NasExtent, NasTarget } from "../state.ts";
 import { isBefore } from "../versions.ts";
 import type { JsonObject } from "../wire/json.ts";
 import { isLocked, placeOnPool, wantsLocked } from "./share-places.ts";
@@ -107,12 +107,14 @@ function globalConfig({ state, shapes }: Call): JsonObject {
 
 /** The sessions say the full IQN of the target and nothing about LUNs (§5.6). */
 function sessionRows({ state, shapes }: Call): readonly JsonObject[] {
+  const { basename, targets } = state.iscsi;
+  const aliases = new Map(targets.map(({ name, alias }) => [name, alias]));
   return state.iscsi.sessions.map(({ initiator, initiatorAddr, target }) => ({
     initiator,
     initiator_addr: initiatorAddr,
     initiator_alias: null,
     target,
-    target_alias: aliasOf(target, state),
+    target_alias: aliases.get(target.slice(basename.length + 1)) ?? "",
     header_digest: "None",
     data_digest: "None",
     max_data_segment_length: 262_144,
@@ -124,9 +126,4 @@ function sessionRows({ state, shapes }: Call): readonly JsonObject[] {
     iser: false,
     offload: false,
   }));
-}
-
-function aliasOf(iqn: string, { iscsi }: NasState): string {
-  const name = iqn.slice(iscsi.basename.length + 1);
-  return iscsi.targets.find((target) => target.name === name)?.alias ?? "";
 }

@@ -44,7 +44,7 @@ function queryPoolSnapshots2510(call: Call): unknown {
   if (options.extra["retention"] === true && !filtersOnId(query) && options.limit === 0) {
     throw callError("EINVAL", "`id` or `limit` is required if `retention` is requested");
   }
-  const found = inWindow(opened(call, filters), options.extra);
+  const found = opened(call, filters, windowOf(options.extra));
   const makeRow = rowMaker(call, options.extra);
   call.work.snapshots += found.length;
   call.work.snapshotProperties += isSimpleHandle(options.extra) ? 0 : found.length;
@@ -71,6 +71,7 @@ function answerNames(call: Call, { filters, options }: Query): unknown {
   if (filters.length === 0 && options.count) {
     return cachedCount(call);
   }
+  const isWanted = windowOf(options.extra);
   let found: readonly Found[] | null = null;
   const others = filters.filter((filter) => {
     const [field, operator, value] = asCondition(filter) ?? ["", "", null];
@@ -81,11 +82,12 @@ function answerNames(call: Call, { filters, options }: Query): unknown {
         call,
         operator === "=" ? [String(value)] : (value as string[]),
         field === "pool",
+        isWanted,
       );
     }
     return !pushed;
   });
-  const window = inWindow(found ?? everything(call), options.extra);
+  const window = found ?? everything(call, isWanted);
   call.work.snapshots += window.length;
   return answerQuery(window.map(simpleRow), { filters: others, options });
 }
@@ -100,7 +102,7 @@ export function snapshotsInDataset(
   recursive: boolean,
   properties: readonly unknown[] | null,
 ): readonly JsonObject[] {
-  const found = recursive ? below(call, node) : ofNode(call, node);
+  const found = recursive ? below(call, node, EVERY) : ofNode(call, node, EVERY);
   const extra = properties === null ? {} : { properties: ["name", ...properties] };
   call.work.snapshots += found.length;
   call.work.snapshotProperties += isSimpleHandle(extra) ? 0 : found.length;
@@ -114,20 +116,25 @@ function cachedCount(call: Call): number {
 }
 
 /** Fast path B opens one snapshot; everything else loads every snapshot of every pool. */
-function opened(call: Call, filters: readonly unknown[]): readonly Found[] {
+function opened(call: Call, filters: readonly unknown[], isWanted: Wanted): readonly Found[] {
   const only = filters.length === 1 ? asCondition(filters[0]) : null;
   if (only !== null && (only[0] === "id" || only[0] === "name") && only[1] === "=") {
-    return openedAt(call, [String(only[2])], true);
+    return openedAt(call, [String(only[2])], true, isWanted);
   }
-  return everything(call);
+  return everything(call, isWanted);
 }
 
-function everything(call: Call): readonly Found[] {
-  return call.zfs().tree.roots.flatMap((root) => below(call, root));
+function everything(call: Call, isWanted: Wanted): readonly Found[] {
+  return call.zfs().tree.roots.flatMap((root) => below(call, root, isWanted));
 }
 
 /** What does not exist is passed over in silence (gaps §4). */
-function openedAt(call: Call, paths: readonly string[], recursive: boolean): readonly Found[] {
+function openedAt(
+  call: Call,
+  paths: readonly string[],
+  recursive: boolean,
+  isWanted: Wanted,
+): readonly Found[] {
   const { tree } = call.zfs();
   return paths.flatMap((path) => {
     const [dataset = "", name] = path.split("@");
@@ -136,37 +143,37 @@ function openedAt(call: Call, paths: readonly string[], recursive: boolean): rea
       return [];
     }
     if (name !== undefined) {
-      return ofNode(call, node).filter(({ snapshot }) => snapshot.name === name);
+      return ofNode(call, node, isWanted).filter(({ snapshot }) => snapshot.name === name);
     }
-    return recursive ? below(call, node) : ofNode(call, node);
+    return recursive ? below(call, node, isWanted) : ofNode(call, node, isWanted);
   });
 }
 
-function below(call: Call, root: ZfsNode): readonly Found[] {
+function below(call: Call, root: ZfsNode, isWanted: Wanted): readonly Found[] {
   const found: Found[] = [];
   for (const node of walk(root)) {
-    found.push(...ofNode(call, node));
+    found.push(...ofNode(call, node, isWanted));
   }
   return found;
 }
 
-function ofNode(call: Call, node: ZfsNode): readonly Found[] {
-  return (call.zfs().snapshots.get(node.dataset.path) ?? []).map((snapshot) => ({
-    snapshot,
-    node,
-  }));
+function ofNode(call: Call, node: ZfsNode, isWanted: Wanted): readonly Found[] {
+  const snapshots = call.zfs().snapshots.get(node.dataset.path) ?? [];
+  return snapshots.filter(isWanted).map((snapshot) => ({ snapshot, node }));
 }
 
-/** `min_txg` and `max_txg`, both inclusive; 0 is no bound. */
-function inWindow(found: readonly Found[], extra: JsonObject): readonly Found[] {
+type Wanted = (snapshot: NasSnapshot) => boolean;
+const EVERY: Wanted = () => true;
+
+/** `min_txg` and `max_txg`, both inclusive; 0 is no bound. Looked at first: a window is a small part of what is there. */
+function windowOf(extra: JsonObject): Wanted {
   const [least, most] = [Number(extra["min_txg"] ?? 0), Number(extra["max_txg"] ?? 0)];
-  if (least === 0 && most === 0) {
-    return found;
-  }
-  return found.filter(({ snapshot }) => {
-    const group = Number(snapshot.createTxg);
-    return group >= least && (most === 0 || group <= most);
-  });
+  return least === 0 && most === 0
+    ? EVERY
+    : ({ createTxg }) => {
+        const group = Number(createTxg);
+        return group >= least && (most === 0 || group <= most);
+      };
 }
 
 /** Without a native property beside name and createtxg an entry has no `properties` at all (gaps §7). */
@@ -278,5 +285,5 @@ function fieldsOf(filter: unknown): readonly string[] {
 
 function snapshotCount(call: Call): number {
   const node = call.zfs().tree.byPath.get(String(call.params[0]));
-  return node === undefined ? 0 : ofNode(call, node).length;
+  return (node && call.zfs().snapshots.get(node.dataset.path))?.length ?? 0;
 }
