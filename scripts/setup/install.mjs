@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { withLock } from "../lock.mjs";
 import { isInstalled } from "./lockfile.mjs";
-import { withLock } from "./lock.mjs";
 import { SetupError } from "./setup-error.mjs";
 
 /**

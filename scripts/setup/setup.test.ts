@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { withLock } from "./lock.mjs";
 import { isInstalled } from "./lockfile.mjs";
 import { explain } from "./runtime.mjs";
 
@@ -63,57 +62,6 @@ describe("the dependencies are installed", () => {
   it("but not when an installation was interrupted, which leaves no record", () => {
     mkdirSync(join(root, "node_modules/yaml"), { recursive: true });
     expect(isInstalled(root)).toBe(false);
-  });
-});
-
-describe("the lock of the set-up", () => {
-  it("lets one in at a time, and tells the others whom they wait for", async () => {
-    const lock = join(root, "setup.lock");
-    const events: string[] = [];
-    let leave = (): void => undefined;
-    const first = withLock(
-      lock,
-      () => new Promise<void>((resolve) => (leave = resolve)),
-      () => events.push("first waited"),
-    );
-    const second = withLock(
-      lock,
-      () => Promise.resolve(void events.push("second entered")),
-      (owner) => {
-        events.push(`second waits for ${owner}`);
-        leave();
-      },
-    );
-    await Promise.all([first, second]);
-    expect(events).toEqual([`second waits for ${process.pid}`, "second entered"]);
-  });
-
-  it("is taken over from a process that died", async () => {
-    const lock = join(root, "setup.lock");
-    const beyondAnyPid = 2 ** 30;
-    writeFileSync(lock, String(beyondAnyPid));
-    let inside = "";
-    await withLock(
-      lock,
-      () => Promise.resolve(void (inside = readFileSync(lock, "utf8"))),
-      () => expect.unreachable("nobody holds it"),
-    );
-    expect(inside).toBe(String(process.pid));
-  });
-
-  it("is left when the work fails", async () => {
-    const lock = join(root, "setup.lock");
-    const failing = withLock(
-      lock,
-      () => Promise.reject(new Error("no network")),
-      () => undefined,
-    );
-    await expect(failing).rejects.toThrow("no network");
-    await withLock(
-      lock,
-      () => Promise.resolve(),
-      () => expect.unreachable("nobody holds it"),
-    );
   });
 });
 

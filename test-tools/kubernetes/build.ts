@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { withLock } from "../../scripts/lock.mjs";
 import { systemClock } from "../../simulators/clock.ts";
-import { withLock } from "./lock.ts";
 import { binaryPaths, cacheFolder, findBinaries, PARTS, SNAPSHOT_MODULE } from "./pins.ts";
 import type { Binaries, Environment, Part } from "./pins.ts";
 
@@ -50,7 +50,7 @@ export async function ensureBinaries(
   mkdirSync(cache, { recursive: true });
   const onWait = (holder: number): void =>
     say(`waiting for process ${holder}, which builds the same`);
-  await withLock(join(cache, "lock"), onWait, async () => makeMissing(environment, say));
+  await withLock(join(cache, "build.lock"), async () => makeMissing(environment, say), onWait);
   return binaryPaths(environment);
 }
 

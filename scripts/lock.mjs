@@ -3,12 +3,17 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 200;
+/** In the place of an owner: the lock went away between two looks. */
+const RELEASED = 0;
 
 /**
- * Runs `action` while this process, and no other, holds the lock file. A lock whose owner is no longer alive is taken over.
+ * Runs `action` while this process, and no other, holds the lock file; answers what it answers. A lock whose owner is no
+ * longer alive is taken over. It spares double work: what `action` makes must appear by one atomic rename, or be checked.
+ * @template T
  * @param {string} file the lock; it holds the owner's process id
- * @param {() => Promise<void>} action
+ * @param {() => Promise<T>} action
  * @param {(owner: number) => void} onWait called once, when another process holds the lock
+ * @returns {Promise<T>}
  */
 export async function withLock(file, action, onWait) {
   mkdirSync(dirname(file), { recursive: true });
@@ -16,13 +21,15 @@ export async function withLock(file, action, onWait) {
   for (let owner = take(file); owner !== null; owner = take(file)) {
     if (!isAlive(owner)) rmSync(file, { force: true });
     else {
-      if (!told) onWait(owner);
-      told = true;
+      if (!told && owner !== RELEASED) {
+        onWait(owner);
+        told = true;
+      }
       await sleep(POLL_MS);
     }
   }
   try {
-    await action();
+    return await action();
   } finally {
     rmSync(file, { force: true });
   }
@@ -31,7 +38,7 @@ export async function withLock(file, action, onWait) {
 /**
  * Takes the lock: the file appears complete or not at all, because a link to a finished file is atomic.
  * @param {string} file
- * @returns {number | null} null when it is ours, else the process id of the owner (0 when it went away just now)
+ * @returns {number | null} null when it is ours, else the process id of the owner, or RELEASED
  */
 function take(file) {
   const own = `${file}.${process.pid}`;
@@ -40,7 +47,7 @@ function take(file) {
     linkSync(own, file);
     return null;
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (!isCode(error, "EEXIST")) throw error;
     return ownerOf(file);
   } finally {
     rmSync(own, { force: true });
@@ -51,18 +58,27 @@ function take(file) {
 function ownerOf(file) {
   try {
     return Number(readFileSync(file, "utf8"));
-  } catch {
-    return 0;
+  } catch (error) {
+    if (!isCode(error, "ENOENT")) throw error;
+    return RELEASED;
   }
 }
 
 /** @param {number} pid */
 function isAlive(pid) {
-  if (pid === 0) return true; // released between two looks: look again
+  if (pid === RELEASED) return true; // look again
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return isCode(error, "EPERM");
   }
+}
+
+/**
+ * @param {unknown} error
+ * @param {string} code
+ */
+function isCode(error, code) {
+  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { withLock } from "./lock.ts";
+import { withLock } from "./lock.mjs";
 
 let folder: string;
 let lock: string;
@@ -15,29 +15,27 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const nobodyWaits = (holder: number): never => {
-  throw new Error(`waits for ${holder}`);
+const nobodyWaits = (owner: number): never => {
+  throw new Error(`waits for ${owner}`);
 };
 
 test("one at a time does the work, and the other is told whom it waits for", async () => {
   const seen: string[] = [];
   const entered = Promise.withResolvers<void>();
   const mayLeave = Promise.withResolvers<void>();
-  const first = withLock(lock, nobodyWaits, async () => {
+  const work = async (): Promise<void> => {
     entered.resolve();
     await mayLeave.promise;
     seen.push("first");
-  });
+  };
+  const first = withLock(lock, work, nobodyWaits);
   await entered.promise;
   const told: number[] = [];
-  const second = withLock(
-    lock,
-    (holder) => {
-      told.push(holder);
-      mayLeave.resolve();
-    },
-    async () => seen.push("second"),
-  );
+  const onWait = (owner: number): void => {
+    told.push(owner);
+    mayLeave.resolve();
+  };
+  const second = withLock(lock, async () => seen.push("second"), onWait);
   await Promise.all([first, second]);
   expect(seen).toEqual(["first", "second"]);
   expect(told).toEqual([process.pid]);
@@ -45,15 +43,23 @@ test("one at a time does the work, and the other is told whom it waits for", asy
 
 test("the lock of a process that is dead is taken over", async () => {
   const dead = spawnSync(process.execPath, ["--version"]).pid;
-  mkdirSync(lock);
-  writeFileSync(join(lock, "pid"), String(dead));
-  expect(await withLock(lock, nobodyWaits, async () => "done")).toBe("done");
+  writeFileSync(lock, String(dead));
+  const owner = await withLock(lock, async () => readFileSync(lock, "utf8"), nobodyWaits);
+  expect(owner).toBe(String(process.pid));
 });
 
 test("work that fails leaves no lock behind", async () => {
-  const failing = withLock(lock, nobodyWaits, async () => {
-    throw new Error("no space left on device");
-  });
+  const failing = withLock(
+    lock,
+    async () => {
+      throw new Error("no space left on device");
+    },
+    nobodyWaits,
+  );
   await expect(failing).rejects.toThrow("no space left on device");
-  expect(await withLock(lock, nobodyWaits, async () => "done")).toBe("done");
+  expect(await withLock(lock, async () => "done", nobodyWaits)).toBe("done");
+});
+
+test("what is no lock file is said, not waited for", async () => {
+  await expect(withLock(folder, async () => "done", nobodyWaits)).rejects.toThrow("EISDIR");
 });
