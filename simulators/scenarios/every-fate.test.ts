@@ -3,9 +3,9 @@ import { stringify } from "yaml";
 import { defineWorld } from "../world/define.ts";
 import { nasOf, NOW, poured } from "../world/given.ts";
 import { loadWorld } from "../world/yaml.ts";
+import { ISCSI, NFS } from "../world/installs.ts";
 import type { World } from "../world/world.ts";
 import { everyFate, everyWideFate, volumeFatesOf, volumeWithFate } from "./every-fate.ts";
-import { ISCSI, NFS } from "./scenario.ts";
 
 test("every fate but those of hidden clusters and templates has its volume", () => {
   const stories = (world: World): ReadonlySet<string> =>

@@ -15,7 +15,7 @@ import type {
 import { defineWorld } from "../world/define.ts";
 import type { InstallStory, SnapshotStory, VolumeStory } from "../world/model.ts";
 import type { World } from "../world/world.ts";
-import { ISCSI, NFS, NVMEOF, SMB } from "./scenario.ts";
+import { ISCSI, NFS, NVMEOF, SMB } from "../world/installs.ts";
 
 /** One volume with a fate, and what that fate needs around it: a clone, a snapshot, a claim that took over. */
 export interface FateStory {

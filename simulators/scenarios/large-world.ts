@@ -3,7 +3,7 @@ import type { SnapshotStory, VolumeStory } from "../world/model.ts";
 import type { VolumeLeak, VolumeLives } from "../world/fates.ts";
 import { defineWorld } from "../world/define.ts";
 import type { World } from "../world/world.ts";
-import { ISCSI } from "./scenario.ts";
+import { ISCSI } from "../world/installs.ts";
 
 /** Size of a generated world. Snapshots are mostly those of a task, so their number is met to within one per dataset. */
 export interface LargeWorldSize {

@@ -1,4 +1,5 @@
-import { ISCSI, NFS, scenario } from "./scenario.ts";
+import { ISCSI, NFS } from "../world/installs.ts";
+import { scenario } from "./scenario.ts";
 import type { InstallStory } from "../world/model.ts";
 
 const LAB: InstallStory = { ...NFS, name: "lab-nfs", cluster: "lab" };

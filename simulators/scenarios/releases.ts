@@ -1,5 +1,6 @@
 import type { InstallStory, VolumeStory, WorldStory } from "../world/model.ts";
-import { ISCSI, NFS, NVMEOF, scenario, SMB } from "./scenario.ts";
+import { ISCSI, NFS, NVMEOF, SMB } from "../world/installs.ts";
+import { scenario } from "./scenario.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** The same stories on older releases of TrueNAS, and on several at once. NVMe-oF is not there before 25.10. */

@@ -1,5 +1,6 @@
-import type { InstallStory, SnapshotStory, VolumeStory, WorldStory } from "../world/model.ts";
 import { defineWorld } from "../world/define.ts";
+import { ISCSI, NFS } from "../world/installs.ts";
+import type { SnapshotStory, VolumeStory, WorldStory } from "../world/model.ts";
 import type { World } from "../world/world.ts";
 
 /** A story with a name. Its world says why each object lives; what a report must hold is derived from that. */
@@ -18,46 +19,6 @@ export interface Twin {
   readonly differs: string;
   readonly world: World;
 }
-
-/** The NFS install of most people: below tank, in the cluster prod. */
-export const NFS: InstallStory = {
-  name: "zfs-nfs",
-  cluster: "prod",
-  system: "nas1",
-  driver: "freenas-api-nfs",
-  parent: "tank/k8s/nfs/v",
-  snapshotParent: "tank/k8s/nfs/s",
-};
-
-/** Its iSCSI sister. */
-export const ISCSI: InstallStory = {
-  name: "zfs-iscsi",
-  cluster: "prod",
-  system: "nas1",
-  driver: "freenas-api-iscsi",
-  parent: "tank/k8s/iscsi/v",
-  snapshotParent: "tank/k8s/iscsi/s",
-};
-
-/** Its SMB sister. */
-export const SMB: InstallStory = {
-  name: "zfs-smb",
-  cluster: "prod",
-  system: "nas1",
-  driver: "freenas-api-smb",
-  parent: "tank/k8s/smb/v",
-  snapshotParent: "tank/k8s/smb/s",
-};
-
-/** Its NVMe-oF sister, from TrueNAS 25.10 on. */
-export const NVMEOF: InstallStory = {
-  name: "zfs-nvmeof",
-  cluster: "prod",
-  system: "nas1",
-  driver: "freenas-api-nvmeof",
-  parent: "tank/k8s/nvmeof/v",
-  snapshotParent: "tank/k8s/nvmeof/s",
-};
 
 /** What a small story adds to the common stage: one NAS, one cluster, both installs, and one volume that is just well. */
 export interface Play {

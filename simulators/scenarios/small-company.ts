@@ -1,6 +1,6 @@
 import type { SnapshotStory, VolumeStory } from "../world/model.ts";
 import { defineWorld } from "../world/define.ts";
-import { ISCSI, NFS } from "./scenario.ts";
+import { ISCSI, NFS } from "../world/installs.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Pods of a StatefulSet, each with its own claim from the template. */

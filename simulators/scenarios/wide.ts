@@ -1,5 +1,6 @@
 import type { InstallStory, VolumeStory } from "../world/model.ts";
-import { ISCSI, NFS, NVMEOF, scenario, SMB } from "./scenario.ts";
+import { ISCSI, NFS, NVMEOF, SMB } from "../world/installs.ts";
+import { scenario } from "./scenario.ts";
 import type { Play } from "./scenario.ts";
 
 /** Stories over SMB and NVMe-oF, each on a NAS that gives out all four protocols. */

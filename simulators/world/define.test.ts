@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { NFS, ISCSI, worldWith } from "./given.ts";
-import { NVMEOF, SMB } from "../scenarios/scenario.ts";
+import { worldWith } from "./given.ts";
+import { ISCSI, NFS, NVMEOF, SMB } from "./installs.ts";
 import { defineWorld } from "./define.ts";
 
 test.each([

@@ -1,6 +1,7 @@
 import { fakePort } from "./fake-port.ts";
 import type { FakePort } from "./fake-port.ts";
-import type { InstallStory, SnapshotStory, VolumeStory, WorldStory } from "./model.ts";
+import { ISCSI, NFS } from "./installs.ts";
+import type { SnapshotStory, VolumeStory, WorldStory } from "./model.ts";
 import type { NasState } from "../truenas/state.ts";
 import { bound } from "./bindings.ts";
 import type { Bindings } from "./bindings.ts";
@@ -11,27 +12,6 @@ import { truthOf } from "./truth.ts";
 import type { Truth } from "./truth.ts";
 import { defineWorld } from "./define.ts";
 import type { World } from "./world.ts";
-
-/** The install most stories need: NFS below tank/k8s/nfs/v. */
-export const NFS: InstallStory = {
-  name: "zfs-nfs",
-  cluster: "prod",
-  system: "nas1",
-  driver: "freenas-api-nfs",
-  parent: "tank/k8s/nfs/v",
-  snapshotParent: "tank/k8s/nfs/s",
-};
-
-/** Its iSCSI sister. */
-export const ISCSI: InstallStory = {
-  name: "zfs-iscsi",
-  cluster: "prod",
-  system: "nas1",
-  driver: "freenas-api-iscsi",
-  parent: "tank/k8s/iscsi/v",
-  snapshotParent: "tank/k8s/iscsi/s",
-  instanceId: "cluster-a",
-};
 
 /** One NAS, one cluster, both installs, and these volumes. */
 export function worldWith(

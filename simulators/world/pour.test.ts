@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { bound } from "./bindings.ts";
 import { fakePort } from "./fake-port.ts";
 import { nasOf, NOW, poured, worldWith } from "./given.ts";
+import { ISCSI } from "./installs.ts";
 import { pourKubernetes } from "./pour.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u;
@@ -47,9 +48,11 @@ test("a PV is called after the UID that the server gave its claim, and so is its
 
 test("an iSCSI volume carries the IQN of its target, and its zvol the marks of the driver in full", async () => {
   const given = await poured(
-    worldWith([
-      { claim: "shop/db", install: "zfs-iscsi", pods: [{ name: "db-0", node: "worker-1" }] },
-    ]),
+    worldWith(
+      [{ claim: "shop/db", install: "zfs-iscsi", pods: [{ name: "db-0", node: "worker-1" }] }],
+      [],
+      { installs: [{ ...ISCSI, instanceId: "cluster-a" }] },
+    ),
   );
   const { leaf, dataset, pvName } = bound(given.bindings.volumes, "shop/db");
   const asset = `csi-${leaf}-clustera`;

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { ISCSI, NFS, worldWith } from "./given.ts";
+import { worldWith } from "./given.ts";
+import { ISCSI, NFS } from "./installs.ts";
 import { declaredScopes } from "./scopes.ts";
 
 test("each parent of a watched cluster is a closed scope", () => {
-  expect(declaredScopes(worldWith([]))).toMatchObject([
+  const named = { ...ISCSI, instanceId: "cluster-a" };
+  expect(declaredScopes(worldWith([], [], { installs: [NFS, named] }))).toMatchObject([
     {
       system: "nas1",
       parent: "tank/k8s/nfs/v",

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { PROTOCOLS, SNAPSHOT_LEAKS, SNAPSHOT_LIVES, VOLUME_LEAKS, VOLUME_LIVES } from "./fates.ts";
 import type { RuleCode, VolumeFate } from "./fates.ts";
-import { NFS, poured, worldWith } from "./given.ts";
+import { poured, worldWith } from "./given.ts";
+import { NFS } from "./installs.ts";
 
 const FATES = Object.entries<VolumeFate>({ ...VOLUME_LIVES, ...VOLUME_LEAKS });
 const rulesOf = (fate: VolumeFate): readonly RuleCode[] =>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { bindVolume } from "../bindings.ts";
 import { worldWith } from "../given.ts";
 import { quantity } from "./text.ts";
-import { NVMEOF, SMB } from "../../scenarios/scenario.ts";
+import { NVMEOF, SMB } from "../installs.ts";
 import type { InstallStory } from "../model.ts";
 import { attachmentObject, pvObject } from "./volumes.ts";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { bound } from "../bindings.ts";
 import { nasOf, poured, worldWith } from "../given.ts";
 import type { Poured } from "../given.ts";
-import { NVMEOF, SMB } from "../../scenarios/scenario.ts";
+import { NVMEOF, SMB } from "../installs.ts";
 import type { NasDataset } from "../../truenas/state.ts";
 
 const mark = (name: string): string => `democratic-csi:${name}`;
