@@ -50,19 +50,35 @@ export function run(
 }
 
 /** Runs every command in turn, `rounds` times after one round that is not counted, so that a drift of the machine meets all. */
-export async function interleaved<Name extends string>(
-  commands: Readonly<Record<Name, () => Promise<Run>>>,
+export async function interleaved(
+  commands: ReadonlyMap<string, () => Promise<Run>>,
   rounds: number,
-): Promise<Readonly<Record<Name, readonly Run[]>>> {
-  const names = Object.keys(commands) as Name[];
-  const runs = Object.fromEntries(names.map((name) => [name, [] as Run[]])) as Record<Name, Run[]>;
+): Promise<ReadonlyMap<string, readonly Run[]>> {
+  const runs = new Map<string, Run[]>([...commands.keys()].map((name) => [name, []]));
+  if (commands.size === 0) return runs;
   for (let round = 0; round <= rounds; round += 1) {
-    for (const name of names) {
-      const result = await commands[name]();
-      if (round > 0) runs[name].push(result);
+    for (const [name, command] of commands) {
+      const result = await command();
+      if (round > 0) runs.get(name)?.push(result);
     }
   }
   return runs;
+}
+
+/** Medians of several runs of one command. */
+export interface Cost {
+  readonly wallMs: number;
+  readonly peakRssBytes: number;
+  readonly runs: number;
+}
+
+/** Wall time and peak memory of the middle run of each. */
+export function costOf(runs: readonly Pick<Run, "wallMs" | "peakRssBytes">[]): Cost {
+  return {
+    wallMs: median(runs.map((one) => one.wallMs)),
+    peakRssBytes: median(runs.map((one) => one.peakRssBytes)),
+    runs: runs.length,
+  };
 }
 
 /** The middle value; of two middle ones the lower. */
@@ -70,7 +86,8 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
 }
 
-function highWaterMark(pid: number | undefined): number {
+/** Highest resident set of a process so far, from the kernel; 0 where that is not known. */
+export function highWaterMark(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "latin1");
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;

@@ -1,6 +1,16 @@
-/** `npm run bench -- scan [--volumes 10000] [--rounds 5]`: measures, prints the table and writes it to bench/RESULTS.md. */
+/** Benchmarks. The whole one writes bench/RESULTS.md; with `--only` what was measured is printed and nothing is written. */
 import { parseArgs } from "node:util";
+import { isPart, PARTS } from "./plan.ts";
 import { benchScan } from "./scan.ts";
+
+const USAGE = `npm run bench -- scan [options]
+  --volumes 10000      on a real API server and a simulated NAS, ten ZFS snapshots each
+  --rounds 5           runs of each command there, in turn, after one that is not counted
+  --large 100000       volumes on simulators, and in memory
+  --large-rounds 3     runs there
+  --cost-rounds 1      runs with a NAS that takes its time: two minutes each
+  --only PART,…        of ${PARTS.join(", ")}
+`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -8,16 +18,23 @@ const { positionals, values } = parseArgs({
     volumes: { type: "string", default: "10000" },
     rounds: { type: "string", default: "5" },
     large: { type: "string", default: "100000" },
+    "large-rounds": { type: "string", default: "3" },
+    "cost-rounds": { type: "string", default: "1" },
+    only: { type: "string", default: PARTS.join(",") },
   },
 });
-const [what] = positionals;
-if (what !== "scan") {
-  process.stderr.write("npm run bench -- scan [--volumes 10000] [--rounds 5] [--large 100000]\n");
-  process.exitCode = 64;
+const sizes = {
+  volumes: Number(values.volumes),
+  rounds: Number(values.rounds),
+  largeVolumes: Number(values.large),
+  largeRounds: Number(values["large-rounds"]),
+  costRounds: Number(values["cost-rounds"]),
+};
+const only = values.only.split(",");
+const areCounts = Object.values(sizes).every((size) => Number.isInteger(size) && size > 0);
+if (positionals.join() === "scan" && areCounts && only.every(isPart)) {
+  await benchScan({ ...sizes, only: new Set(only) });
 } else {
-  await benchScan({
-    volumes: Number(values.volumes),
-    rounds: Number(values.rounds),
-    largeVolumes: Number(values.large),
-  });
+  process.stderr.write(USAGE);
+  process.exitCode = 64;
 }

@@ -1,0 +1,44 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { buildProgram } from "../scripts/build/build.ts";
+import { ROOT } from "../scripts/root.ts";
+
+/** What is measured, built as it is shipped, and a folder for what the runs need. */
+export interface Tools {
+  readonly folder: string;
+  readonly bundle: string;
+  readonly parts: string;
+  readonly growth: string;
+}
+
+/** The pinned Node. */
+export const NODE = path.join(ROOT, "node_modules/.bin/node");
+/** Node as the launcher starts it. */
+export const PROGRAM = Object.freeze([NODE, "--max-semi-space-size=4", "--heap-growing-percent=20"]);
+
+/** Builds the program and the benchmark's own programs below `folder`. */
+export async function buildTools(folder: string): Promise<Tools> {
+  const build = (name: string) =>
+    buildProgram({
+      entry: path.join(ROOT, `bench/${name}.ts`),
+      outFolder: path.join(folder, name),
+    });
+  return {
+    folder,
+    bundle: await buildProgram({ outFolder: path.join(folder, "program") }),
+    parts: await build("parts"),
+    growth: await build("growth"),
+  };
+}
+
+/** Writes a file that only we may read; answers where it is. */
+export function fileIn(folder: string, name: string, text: string): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, text, { mode: 0o600 });
+  return file;
+}
+
+/** Tells a person what goes on. */
+export function say(what: string): void {
+  process.stderr.write(`${what}\n`);
+}
