@@ -14,7 +14,11 @@ export interface Tools {
 /** The pinned Node. */
 export const NODE = path.join(ROOT, "node_modules/.bin/node");
 /** Node as the launcher starts it. */
-export const PROGRAM = Object.freeze([NODE, "--max-semi-space-size=4", "--heap-growing-percent=20"]);
+export const PROGRAM = Object.freeze([
+  NODE,
+  "--max-semi-space-size=4",
+  "--heap-growing-percent=20",
+]);
 
 /** Builds the program and the benchmark's own programs below `folder`. */
 export async function buildTools(folder: string): Promise<Tools> {
