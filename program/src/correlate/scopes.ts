@@ -37,42 +37,45 @@ export function claimScopes(
   return [...declared, ...inferred].toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Finds the scope a dataset lies in: its parent's, or the one whose detached snapshots it is among. */
+/**
+ * Finds the scope a dataset lies in: its parent's, or the one whose detached snapshots it is among. Snapshots come dataset by
+ * dataset, so the last answer is often the next one.
+ */
 export function scopeFinder(scopes: readonly ClaimScope[]): ScopeFinder {
-  const byParent = new Map(scopes.map((scope) => [scope.key, scope]));
-  const bySnapshotParent = new Map(
-    scopes.flatMap((scope) =>
-      scope.snapshotParent === null
-        ? []
-        : [[scopeKey(scope.system, scope.snapshotParent), scope] as const],
-    ),
-  );
-  const find = (system: SystemId, path: string): ClaimScope | null => {
-    const direct = byParent.get(scopeKey(system, parentOf(path)));
-    if (direct) return direct;
-    for (const above of bySnapshotParent.size === 0 ? [] : ancestorsOf(path)) {
-      const found = bySnapshotParent.get(scopeKey(system, above));
-      if (found) return found;
-    }
-    return null;
-  };
-  return rememberedByPath(find);
-}
-
-/** Snapshots come dataset by dataset, so ten of them in turn ask the same question; three rules ask it of each dataset. */
-function rememberedByPath(find: ScopeFinder): ScopeFinder {
-  const known = new Map<SystemId, Map<string, ClaimScope | null>>();
+  const places = new Map<SystemId, ScopesOfSystem>();
+  for (const scope of scopes) {
+    const { parents, snapshotParents } = places.get(scope.system) ?? noScopes();
+    places.set(scope.system, { parents, snapshotParents });
+    parents.set(scope.parent, scope);
+    if (scope.snapshotParent !== null) snapshotParents.set(scope.snapshotParent, scope);
+  }
   let last: { system: SystemId; path: string; scope: ClaimScope | null } | null = null;
   return (system, path) => {
     if (last?.path === path && last.system === system) return last.scope;
-    const ofSystem = known.get(system) ?? new Map<string, ClaimScope | null>();
-    if (ofSystem.size === 0) known.set(system, ofSystem);
-    const before = ofSystem.get(path);
-    const scope = before === undefined ? find(system, path) : before;
-    if (before === undefined) ofSystem.set(path, scope);
+    const scope = scopeOf(path, places.get(system));
     last = { system, path, scope };
     return scope;
   };
+}
+
+interface ScopesOfSystem {
+  readonly parents: Map<string, ClaimScope>;
+  readonly snapshotParents: Map<string, ClaimScope>;
+}
+
+function noScopes(): ScopesOfSystem {
+  return { parents: new Map(), snapshotParents: new Map() };
+}
+
+function scopeOf(path: string, scopes: ScopesOfSystem | undefined): ClaimScope | null {
+  if (!scopes) return null;
+  const direct = scopes.parents.get(parentOf(path));
+  if (direct || scopes.snapshotParents.size === 0) return direct ?? null;
+  for (const above of ancestorsOf(path)) {
+    const found = scopes.snapshotParents.get(above);
+    if (found) return found;
+  }
+  return null;
 }
 
 type ScopeFinder = (system: SystemId, path: string) => ClaimScope | null;

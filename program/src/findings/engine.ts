@@ -15,7 +15,7 @@ import {
   unreadDatasets,
 } from "./places.ts";
 import type { SkippedRule } from "./report.ts";
-import type { Judgement, Rule, RuleContext } from "./rule.ts";
+import type { JudgedCollection, Judgement, Rule, RuleContext } from "./rule.ts";
 import type { RuleSettings } from "./settings.ts";
 import { datasetPathOf, ownerOf, subjectOf, systemOf } from "./subject.ts";
 import { skippedRule, unknownFindings, unsureFinding } from "./unknown.ts";
@@ -42,29 +42,44 @@ export interface Judged {
 const NO_MEMORY = "this is a single look: no earlier scan is remembered that says the same";
 
 /**
- * Runs every enabled rule over its subjects, one subject at a time, in the places where what it needs is whole; where it
- * is not, says so once a rule, place and reason.
+ * Runs every enabled rule over its subjects, in the places where what it needs is whole; where it is not, says so once a
+ * rule, place and reason. One subject at a time, all its rules in turn: what one of them looked up is still at hand for the
+ * next (100,000 volumes do not fit into any cache).
  */
 export function judge(input: JudgeInput): Judged {
-  const findings: Finding[] = [];
   const skipped: SkippedRule[] = [];
-  const findScope = scopeFinder(input.scopes);
+  const unknown: Finding[] = [];
+  const runs: RuleRun[] = [];
   for (const rule of input.rules) {
     if (input.settings[rule.code]?.enabled === false) continue;
     const gates = openGates(rule, input);
-    findings.push(...gates.unknown);
+    unknown.push(...gates.unknown);
     if (gates.skipped) skipped.push(gates.skipped);
-    if (gates.open.size > 0) findings.push(...judgeSubjects(rule, gates.open, findScope, input));
+    if (gates.open.size > 0) runs.push(startRun(rule, gates.open, input));
   }
-  return { findings, skipped };
+  const findScope = scopeFinder(input.scopes);
+  for (const [collection, ofCollection] of Map.groupBy(runs, ({ rule }) => rule.each))
+    judgeAll(collection, ofCollection, findScope, input.inventory);
+  return { findings: [...unknown, ...runs.flatMap((run) => run.findings())], skipped };
+}
+
+function judgeAll(
+  collection: JudgedCollection,
+  runs: readonly RuleRun[],
+  findScope: ScopeFinder,
+  inventory: InventoryView,
+): void {
+  for (const record of inventory.all(collection)) {
+    if (!inventory.isSettled(record)) continue;
+    const claimScope = claimScopeOf(collection, record, findScope);
+    for (const run of runs) run.see(record, claimScope);
+  }
 }
 
 /** What a rule says about one subject, quiet or not: for `explain`, and for tests that ask why it is quiet. */
 export function judgeOne(rule: Rule, record: AnyRecord, input: JudgeInput): Judgement {
-  return createCheck(rule, input)(
-    record,
-    locate(rule, record, scopeFinder(input.scopes)).claimScope,
-  );
+  const claimScope = claimScopeOf(rule.each, record, scopeFinder(input.scopes));
+  return createCheck(rule, input)(record, claimScope);
 }
 
 interface Gates {
@@ -92,38 +107,39 @@ function openGates(rule: Rule, input: JudgeInput): Gates {
   return { open, unknown, skipped };
 }
 
-function judgeSubjects(
-  rule: Rule,
-  open: ReadonlyMap<string, Place>,
-  findScope: ReturnType<typeof scopeFinder>,
-  input: JudgeInput,
-): readonly Finding[] {
+/** One rule on its way over its subjects. */
+interface RuleRun {
+  readonly rule: Rule;
+  see(record: AnyRecord, claimScope: ClaimScope | null): void;
+  findings(): readonly Finding[];
+}
+
+function startRun(rule: Rule, open: ReadonlyMap<string, Place>, input: JudgeInput): RuleRun {
   const { inventory, sources } = input;
   const check = createCheck(rule, input);
-  const findings: Finding[] = [];
-  const unsure = new Map<string, { place: FindingScope; because: string; subjects: Subject[] }>();
-  for (const record of inventory.all(rule.each)) {
-    if (!inventory.isSettled(record)) continue;
-    const { gate, claimScope } = locate(rule, record, findScope);
-    const place = gate === null ? undefined : open.get(gate);
-    if (!place) continue;
+  const severity = severityOf(rule, input);
+  const found: Finding[] = [];
+  const unsure: UnsureGroups = new Map();
+  const see = (record: AnyRecord, claimScope: ClaimScope | null): void => {
+    const gate = rule.within === "claimScope" ? claimScope?.key : ownerOf(record);
+    const place = gate === undefined ? undefined : open.get(gate);
+    if (!place) return;
     const judgement = check(record, claimScope);
-    if (judgement.is === "quiet") continue;
+    if (judgement.is === "quiet") return;
     const scope = claimScope ? nameOfScope(claimScope) : place.scope;
     const subject = subjectOf(rule.each, record, sources);
-    if (judgement.is === "hit")
-      findings.push(
-        toFinding(rule, severityOf(rule, input), subject, scope, {
-          ...judgement,
-          doubts: [...doubtsAbout(rule, place, inventory), ...(judgement.doubts ?? [])],
-        }),
-      );
-    else groupBy(unsure, scope, judgement.because).push(subject);
-  }
-  const unsureFindings = [...unsure.values()].map(({ place, because, subjects }) =>
-    unsureFinding(rule, severityOf(rule, input), place, because, subjects),
-  );
-  return [...findings, ...unsureFindings];
+    if (judgement.is === "unknown")
+      return void groupBy(unsure, scope, judgement.because).push(subject);
+    const doubts = [...doubtsAbout(rule, place, inventory), ...(judgement.doubts ?? [])];
+    found.push(toFinding(rule, severity, subject, scope, { ...judgement, doubts }));
+  };
+  const findings = () => [
+    ...found,
+    ...[...unsure.values()].map(({ place, because, subjects }) =>
+      unsureFinding(rule, severity, place, because, subjects),
+    ),
+  ];
+  return { rule, see, findings };
 }
 
 type Check = (record: AnyRecord, claimScope: ClaimScope | null) => Judgement;
@@ -149,30 +165,26 @@ function doubtsAbout(rule: Rule, place: Place, inventory: InventoryView): readon
   );
 }
 
-/** Which place lets a record in, and in which claim scope it lies. */
-function locate(
-  rule: Rule,
+type ScopeFinder = ReturnType<typeof scopeFinder>;
+
+function claimScopeOf(
+  collection: JudgedCollection,
   record: AnyRecord,
-  find: ReturnType<typeof scopeFinder>,
-): { gate: string | null; claimScope: ClaimScope | null } {
+  find: ScopeFinder,
+): ClaimScope | null {
   const system = systemOf(record);
-  const path = datasetPathOf(rule.each, record);
-  const claimScope = system === null || path === null ? null : find(system, path);
-  return {
-    gate: rule.within === "claimScope" ? (claimScope?.key ?? null) : ownerOf(record),
-    claimScope,
-  };
+  const path = datasetPathOf(collection, record);
+  return system === null || path === null ? null : find(system, path);
 }
 
 function severityOf(rule: Rule, input: JudgeInput): Severity {
   return input.settings[rule.code]?.severity ?? rule.severity;
 }
 
-function groupBy(
-  groups: Map<string, { place: FindingScope; because: string; subjects: Subject[] }>,
-  place: FindingScope,
-  because: string,
-): Subject[] {
+/** Subjects about which a rule cannot tell, by place and reason. */
+type UnsureGroups = Map<string, { place: FindingScope; because: string; subjects: Subject[] }>;
+
+function groupBy(groups: UnsureGroups, place: FindingScope, because: string): Subject[] {
   const key = `${place.key}\0${because}`;
   const group = groups.get(key) ?? { place, because, subjects: [] };
   groups.set(key, group);
