@@ -2,14 +2,15 @@ import {
   type Application,
   buildApplication,
   ExitCode,
-  help,
   proposeCompletions,
   run,
 } from "@stricli/core";
 import { EXIT } from "../lib/errors.ts";
 import { normalizeArguments } from "./argv.ts";
+import { addressed, allFlags, nestedNames } from "./command-words.ts";
 import { commandTable } from "./commands.ts";
 import type { CliContext } from "./context.ts";
+import { helpFlag } from "./help.ts";
 import { harmless } from "./output/harmless.ts";
 import { commandLineText, unknownCommand } from "./text.ts";
 
@@ -20,70 +21,70 @@ export type CliInput = Omit<CliContext, "process" | "finish">;
 export async function runCommandLine(argv: readonly string[], input: CliInput): Promise<number> {
   const table = commandTable();
   const names = table.getAllEntries().map((entry) => entry.name.original);
-  const flags = flagsOf(table);
-  const app = applicationOf(table, flags, input.program);
-  if (argv[0] === "__complete") return complete(app, table, argv.slice(1), input);
+  if (argv[0] === "__complete")
+    return complete(applicationOf(table, [], input), table, argv.slice(1), input);
+  const flags = allFlags(table);
   const inputs = normalizeArguments(
     argv,
     names,
     (flag) => flags.get(flag.replace(/^--?/, "")) === true,
   );
   const [first] = inputs;
-  if (first !== undefined && !first.startsWith("-") && !names.includes(first)) {
-    input.stderr.write(
-      `${input.program.split(" ").at(-1)}: ${harmless(unknownCommand(first, names, input.program))}\n`,
-    );
-    return EXIT.usage;
-  }
+  if (first !== undefined && !first.startsWith("-") && !names.includes(first))
+    return reportMistakes(input, [unknownCommand(first, names, input.program)]);
   let code: number | null = null;
+  const mistakes: string[] = [];
   const process = {
     stdout: input.stdout,
-    stderr: harmlessStream(input.stderr),
+    stderr: { write: (text: string) => void mistakes.push(text) },
     env: input.environment as Record<string, string>,
     exitCode: null as number | string | null,
   };
   const context = { ...input, process, finish: (exitCode: number) => void (code = exitCode) };
-  await run(app, inputs, context);
+  await run(applicationOf(table, inputs, input), inputs, context);
+  if (mistakes.length > 0) await reportMistakes(input, mistakes);
   if (code !== null) return code;
   return process.exitCode === ExitCode.Success ? EXIT.clean : EXIT.usage;
 }
 
+type Table = ReturnType<typeof commandTable>;
+
 function applicationOf(
-  table: Routes,
-  flags: ReadonlyMap<string, boolean>,
-  program: string,
+  table: Table,
+  inputs: readonly string[],
+  input: CliInput,
 ): Application<CliContext> {
-  const formatting = {
-    caseStyle: "convert-camel-to-kebab",
-    useAliasInUsageLine: false,
-    onlyRequiredInUsageLine: true,
-  } as const;
-  const text = commandLineText(
-    program,
-    [...flags.keys()].filter((name) => name.length > 1),
-    nestedNames(table),
-  );
+  const text = commandLineText({
+    program: input.program,
+    inputs,
+    nested: nestedNames(table),
+    ...addressed(table, inputs),
+  });
   return buildApplication(
     table,
     {
-      name: program,
+      name: input.program,
       scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
       documentation: { disableAnsiColor: true },
       localization: { text },
     },
-    { help: help({ brief: "Print this and exit", defaultForRouteMap: true, formatting }) },
+    { help: helpFlag(input) },
   );
 }
 
-/** What is wrong with a flag repeats what was typed; that is data too. */
-function harmlessStream(stream: CliInput["stderr"]): CliInput["stderr"] {
-  return { write: (text) => stream.write(text.split("\n").map(harmless).join("\n")) };
+/** Says on stderr what is wrong with the command line; what was typed is repeated in it and is data too. */
+async function reportMistakes(input: CliInput, mistakes: readonly string[]): Promise<number> {
+  const { errorPage } = await import("./pages.ts");
+  const page = errorPage(input);
+  const name = input.program.split(" ").at(-1);
+  for (const mistake of mistakes) page.prose(`${name}: ${mistake.trimEnd()}`, 0, "bad");
+  return EXIT.usage;
 }
 
 /** Candidates for the last word of a half-typed command line, a line each, and the line that Cobra's protocol ends with. */
 async function complete(
   app: Application<CliContext>,
-  table: Routes,
+  table: Table,
   words: readonly string[],
   input: CliInput,
 ): Promise<number> {
@@ -102,45 +103,11 @@ async function complete(
 }
 
 function commandsFor(
-  table: Routes,
+  table: Table,
   partial: string,
 ): readonly { completion: string; brief: string }[] {
   const entries = table
     .getAllEntries()
     .map(({ name, target }) => ({ completion: name.original, brief: target.brief }));
   return entries.filter(({ completion }) => completion.startsWith(partial));
-}
-
-type Routes = ReturnType<typeof commandTable>;
-
-/** Every flag by its long (kebab) and short name, and whether a value follows it. */
-function flagsOf(table: Routes): ReadonlyMap<string, boolean> {
-  const flags = new Map<string, boolean>();
-  const targets = table
-    .getAllEntries()
-    .flatMap(({ target }) =>
-      "getAllEntries" in target ? target.getAllEntries().map((entry) => entry.target) : [target],
-    );
-  for (const target of targets) {
-    if (!("parameters" in target)) continue;
-    const own = target.parameters.flags ?? {};
-    for (const [name, { kind }] of Object.entries(own))
-      flags.set(kebab(name), kind === "parsed" || kind === "enum");
-    for (const [short, name] of Object.entries(target.parameters.aliases ?? {}))
-      flags.set(short, flags.get(kebab(name)) === true);
-  }
-  return flags;
-}
-
-/** Names of the commands of commands, such as `config check`. */
-function nestedNames(table: Routes): readonly string[] {
-  return table
-    .getAllEntries()
-    .flatMap(({ target }) =>
-      "getAllEntries" in target ? target.getAllEntries().map((entry) => entry.name.original) : [],
-    );
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

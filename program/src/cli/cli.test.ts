@@ -10,7 +10,7 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     ["frobnicate", 'plumbline: unknown command "frobnicate"; see plumbline --help'],
     ["config chek", 'plumbline: unknown command "chek"; did you mean check?'],
     ["scan --kubconfig x", "plumbline: unknown flag --kubconfig; did you mean --kubeconfig?"],
-    ["scan -z", "plumbline: unknown flag -z; see plumbline --help"],
+    ["scan -z", "plumbline: unknown flag -z; see plumbline scan --help"],
     [
       "scan -ojsn",
       'plumbline: --output takes table, wide, name, json, yaml, not "jsn"; did you mean json?',
@@ -23,10 +23,15 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
       "scan --min-size lots",
       'plumbline: --min-size: expected a size such as 500Mi, 1Gi or 2T, found "lots"; write a number and a unit',
     ],
-    ["scan here", 'plumbline: unexpected argument "here"; see plumbline --help'],
+    ["scan here", 'plumbline: unexpected argument "here"; see plumbline scan --help'],
     ["scan -n a -n b", "plumbline: --namespace may be given only once"],
-    ["scan --namespace", "plumbline: --namespace needs a value; see plumbline --help"],
-    ["trace", "plumbline: KIND/NAME is missing; see plumbline --help"],
+    ["scan --namespace", "plumbline: --namespace needs a value; see plumbline scan --help"],
+    ["trace", "plumbline: KIND/NAME is missing; see plumbline trace --help"],
+    ["bundle", "plumbline: --output is missing; see plumbline bundle --help"],
+    ["bundle -o", "plumbline: --output needs a value; see plumbline bundle --help"],
+    ["config frob", 'plumbline: unknown command "frob"; see plumbline config --help'],
+    ["--frobnicate", "plumbline: unknown flag --frobnicate; see plumbline summary --help"],
+    ["trace pvc/x --sort-by size", "plumbline: unknown flag --sort-by; see plumbline trace --help"],
     [
       "trace pvcc/x",
       'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "pvcc/x"; did you mean pvc/x?',
@@ -57,6 +62,13 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
       stdout: "",
       stderr: `${sentence}\n`,
     });
+  });
+
+  it("is broken to the width of the terminal", async () => {
+    const { stderr } = await runCli(["scan", "-ojsn"], { stderrColumns: 60 });
+    expect(stderr).toBe(
+      'plumbline: --output takes table, wide, name, json, yaml, not\n"jsn"; did you mean json?\n',
+    );
   });
 
   it("does not hand escapes back to the terminal", async () => {
@@ -146,7 +158,7 @@ describe("command lines that mean the same", () => {
 
   it("say kubectl plumbline in the help of the plugin", async () => {
     expect((await runCli(["scan", "--help"], { program: "kubectl plumbline" })).stdout).toContain(
-      "  kubectl plumbline scan",
+      "  kubectl plumbline scan -n shop",
     );
   });
 
@@ -159,13 +171,13 @@ describe("command lines that mean the same", () => {
 
 describe("completion", () => {
   it.each([
-    [["sc"], "scan\tRead everything once and print what is out of plumb\n:4\n"],
+    [["sc"], "scan\tRead everything once, print what is out of plumb\n:4\n"],
     [["config", "sch"], "schema\tPrint the JSON Schema of the configuration file\n:4\n"],
     [["scan", "--output", "j"], "json\tForm of the answer\n:4\n"],
     [["scan", "--older"], "--older-than\tShow what is at least this old, such as 7d\n:4\n"],
     [
       ["trace", "po"],
-      "pod/\tSuch as pvc/data-0, pod/db-0 or dataset/tank/k8s/v/pvc-1\npool/\tSuch as pvc/data-0, pod/db-0 or dataset/tank/k8s/v/pvc-1\n:4\n",
+      "pod/\tObject to start from, such as pvc/data-0\npool/\tObject to start from, such as pvc/data-0\n:4\n",
     ],
   ])("of %j", async (words, candidates) => {
     expect((await runCli(["__complete", ...words])).stdout).toBe(candidates);

@@ -37,7 +37,13 @@ const {
 export const SUMMARY: Parameters<SummaryFlags> = {
   flags: {
     ...flag.OUTPUT_FLAGS,
-    output: { kind: "enum", values: ["table", "json", "yaml"], default: "table", brief: "Form" },
+    output: {
+      kind: "enum",
+      values: ["table", "json", "yaml"],
+      default: "table",
+      brief: "Form of the answer",
+      placeholder: "FORM",
+    },
     ...flag.EXIT_FLAGS,
     ...flag.SOURCE_FLAGS,
   },
@@ -70,7 +76,7 @@ export const TRACE: Parameters<TraceFlags, [string]> = {
       {
         parse: String,
         placeholder: "KIND/NAME",
-        brief: "Such as pvc/data-0, pod/db-0 or dataset/tank/k8s/v/pvc-1",
+        brief: "Object to start from, such as pvc/data-0",
         proposeCompletions: async (partial) =>
           (await import("./completion/subjects.ts")).completeSubject(partial),
       },
@@ -81,11 +87,23 @@ export const TRACE: Parameters<TraceFlags, [string]> = {
 /** Flags of `df`. */
 export const DF: Parameters<DfFlags> = {
   flags: {
-    by: { kind: "enum", values: flag.DF_BY, default: "claim", brief: "One line for each of these" },
+    by: {
+      kind: "enum",
+      values: flag.DF_BY,
+      default: "claim",
+      brief: "What has a line of its own",
+      placeholder: "WHAT",
+    },
     namespace,
     allNamespaces,
     selector,
-    sortBy: { kind: "enum", values: flag.DF_ORDERS, default: "used", brief: "Order of the lines" },
+    sortBy: {
+      kind: "enum",
+      values: flag.DF_ORDERS,
+      default: "used",
+      brief: "Order of the lines",
+      placeholder: "ORDER",
+    },
     ...flag.OUTPUT_FLAGS,
     ...flag.SOURCE_FLAGS,
   },
@@ -102,7 +120,7 @@ export const EXPLAIN: Parameters<ExplainFlags, [string?]> = {
       {
         parse: String,
         placeholder: "CODE|FINDING",
-        brief: "Code of a rule, or id of a finding (scan -o wide shows it)",
+        brief: "Code of a rule, or id of a finding",
         optional: true,
         proposeCompletions: async () => (await import("./completion/subjects.ts")).ruleCodes(),
       },
@@ -126,7 +144,13 @@ export const CONFIG_CHECK: Parameters<ConfigFlags> = { flags: CONFIG };
 /** Flags of `config print`. */
 export const CONFIG_PRINT: Parameters<ConfigPrintFlags> = {
   flags: {
-    output: { kind: "enum", values: ["yaml", "json"], default: "yaml", brief: "Form" },
+    output: {
+      kind: "enum",
+      values: ["yaml", "json"],
+      default: "yaml",
+      brief: "Form of the answer",
+      placeholder: "FORM",
+    },
     ...CONFIG,
   },
   aliases: flag.ALIASES,
@@ -136,7 +160,7 @@ export const CONFIG_PRINT: Parameters<ConfigPrintFlags> = {
 export const DEMO: Parameters<DemoFlags> = {
   flags: {
     once: flag.optionalSwitch("End after the scan"),
-    noColor: flag.optionalSwitch("No colours (also NO_COLOR)"),
+    noColor: flag.OUTPUT_FLAGS.noColor,
   },
 };
 
@@ -153,7 +177,7 @@ export const COMPLETION: Parameters<NoFlags, [Shell]> = {
       {
         parse: shellOf,
         placeholder: "SHELL",
-        brief: SHELLS.join(", "),
+        brief: "bash, zsh or fish",
         proposeCompletions: () => SHELLS,
       },
     ],

@@ -8,18 +8,7 @@ import {
 } from "@stricli/core";
 import type { CliContext } from "./context.ts";
 import * as parameters from "./command-flags.ts";
-
-const INTRODUCTION = `Drops a line from any Pod to the disk beneath it, and tells you what is out of plumb.
-
-Reads the current kubeconfig context, and a TrueNAS where one is named, by a
-configuration file or by flags (each also as PLUMBLINE_… variable):
-
-  plumbline demo
-  plumbline scan --truenas wss://nas --truenas-user U --api-key-file KEY
-  plumbline trace pvc/data-0 -n shop
-
-Exit codes: 0 nothing wrong, 1 warnings, 2 errors, 3 something could not be told,
-64 usage or configuration, 69 no source could be reached.`;
+import * as descriptions from "./descriptions.ts";
 
 /** What a command's module exports: does the work, answers the exit code. */
 type Run<F, A extends readonly unknown[]> = (
@@ -37,57 +26,37 @@ export function commandTable() {
       summary: command(
         () => import("./commands/summary.ts"),
         parameters.SUMMARY,
-        "Sources, health, capacity and the worst findings (what plumbline alone prints)",
+        descriptions.SUMMARY,
       ),
-      scan: command(
-        () => import("./commands/scan.ts"),
-        parameters.SCAN,
-        "Read everything once and print what is out of plumb",
-      ),
+      scan: command(() => import("./commands/scan.ts"), parameters.SCAN, descriptions.SCAN),
       orphans: command(
         () => import("./commands/orphans.ts"),
         parameters.ORPHANS,
-        "Leftovers on the NAS and Kubernetes objects that lead to none; Released volumes are in scan",
+        descriptions.ORPHANS,
       ),
-      trace: command(
-        () => import("./commands/trace.ts"),
-        parameters.TRACE,
-        "The chain from Pod to disk through one object, both ways",
-      ),
-      df: command(
-        () => import("./commands/df.ts"),
-        parameters.DF,
-        "Capacity: requested, provisioned, used, held by snapshots, available",
-      ),
+      trace: command(() => import("./commands/trace.ts"), parameters.TRACE, descriptions.TRACE),
+      df: command(() => import("./commands/df.ts"), parameters.DF, descriptions.DF),
       explain: command(
         () => import("./commands/explain.ts"),
         parameters.EXPLAIN,
-        "A rule by its code, or a finding by its id",
+        descriptions.EXPLAIN,
       ),
-      bundle: command(
-        () => import("./commands/bundle.ts"),
-        parameters.BUNDLE,
-        "Write what was read into a file for --from, without secrets",
-      ),
+      bundle: command(() => import("./commands/bundle.ts"), parameters.BUNDLE, descriptions.BUNDLE),
       config: configCommands(),
-      demo: command(
-        () => import("./commands/demo.ts"),
-        parameters.DEMO,
-        "A simulated cluster and TrueNAS to try everything on",
-      ),
+      demo: command(() => import("./commands/demo.ts"), parameters.DEMO, descriptions.DEMO),
       completion: command(
         () => import("./commands/completion.ts"),
         parameters.COMPLETION,
-        "Shell completion for bash, zsh or fish",
+        descriptions.COMPLETION,
       ),
-      version: command(() => import("./commands/version.ts"), parameters.NONE, "Print the version"),
+      version: command(
+        () => import("./commands/version.ts"),
+        parameters.NONE,
+        descriptions.VERSION,
+      ),
     },
     defaultCommand: "summary",
-    docs: {
-      brief:
-        "Drops a line from any Pod to the disk beneath it, and tells you what is out of plumb.",
-      fullDescription: INTRODUCTION,
-    },
+    docs: descriptions.PROGRAM,
   });
 }
 
@@ -97,27 +66,27 @@ function configCommands() {
       check: command(
         () => import("./commands/config-check.ts"),
         parameters.CONFIG_CHECK,
-        "Check the configuration and the files it names",
+        descriptions.CONFIG_CHECK,
       ),
       print: command(
         () => import("./commands/config-print.ts"),
         parameters.CONFIG_PRINT,
-        "Print the configuration in force, defaults included",
+        descriptions.CONFIG_PRINT,
       ),
       schema: command(
         () => import("./commands/config-schema.ts"),
         parameters.NONE,
-        "Print the JSON Schema of the configuration file",
+        descriptions.CONFIG_SCHEMA,
       ),
     },
-    docs: { brief: "Check or print the configuration, or print its schema" },
+    docs: descriptions.CONFIG,
   });
 }
 
 function command<F extends BaseFlags, A extends BaseArgs>(
   load: () => Promise<{ readonly run: Run<F, A> }>,
   accepted: TypedCommandParameters<F, A, CliContext>,
-  brief: string,
+  docs: descriptions.Description,
 ): Command<CliContext> {
   return buildCommand<F, A, CliContext>({
     loader: async () => {
@@ -127,7 +96,7 @@ function command<F extends BaseFlags, A extends BaseArgs>(
       };
     },
     parameters: accepted as never,
-    docs: { brief },
+    docs,
   });
 }
 

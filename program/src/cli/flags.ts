@@ -94,14 +94,14 @@ const size = (flag: string) => async (text: string) =>
 
 /** Flags of every command that reads sources. */
 export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {
-  from: optionalText("Read a bundle instead of sources", "FILE"),
-  context: optionalText("Kubeconfig context", "NAME"),
-  kubeconfig: optionalText("Kubeconfig file", "FILE"),
+  from: optionalText("Read a bundle instead of cluster and NAS", "FILE"),
+  context: optionalText("Kubeconfig context; without it the current one", "NAME"),
+  kubeconfig: optionalText("Kubeconfig file, in the place of KUBECONFIG", "FILE"),
   as: optionalText("User to impersonate on the cluster", "USER"),
   asGroup: {
     kind: "parsed",
     parse: String,
-    brief: "Group to impersonate; may be repeated",
+    brief: "Group to impersonate",
     placeholder: "GROUP",
     optional: true,
     variadic: true,
@@ -109,14 +109,14 @@ export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {
   requestTimeout: {
     kind: "parsed",
     parse: age("--request-timeout"),
-    brief: "Longest wait for one answer, such as 30s",
+    brief: "Longest wait for one answer of either side, such as 30s",
     placeholder: "TIME",
     optional: true,
   },
   truenas: optionalText("TrueNAS to read, such as wss://nas.example", "URL"),
   truenasUser: optionalText("User of the API key; TrueNAS 24.10 needs none", "NAME"),
   apiKeyFile: optionalText("File with the API key", "FILE"),
-  truenasCaFile: optionalText("Authority that signed its certificate (PEM)", "FILE"),
+  truenasCaFile: optionalText("Authority that signed its certificate, PEM", "FILE"),
   truenasPinSha256: optionalText("SHA-256 of its certificate", "HEX"),
   config: optionalText("Configuration file", "FILE"),
   noConfig: optionalSwitch("Leave configuration files out"),
@@ -124,9 +124,15 @@ export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {
 
 /** Flags of every command that prints an answer. */
 export const OUTPUT_FLAGS: FlagParametersForType<OutputFlags, CliContext> = {
-  output: { kind: "enum", values: OUTPUT_FORMATS, default: "table", brief: "Form of the answer" },
+  output: {
+    kind: "enum",
+    values: OUTPUT_FORMATS,
+    default: "table",
+    brief: "Form of the answer",
+    placeholder: "FORM",
+  },
   noHeaders: optionalSwitch("Only the lines: no headings, no notes"),
-  noColor: optionalSwitch("No colours (also NO_COLOR)"),
+  noColor: optionalSwitch("No colours (or NO_COLOR)"),
 };
 
 /** Flags of commands that list findings. */
@@ -148,7 +154,13 @@ export const FILTER_FLAGS: FlagParametersForType<FilterFlags, CliContext> = {
     placeholder: "SIZE",
     optional: true,
   },
-  sortBy: { kind: "enum", values: FINDING_ORDERS, default: "severity", brief: "Order of the list" },
+  sortBy: {
+    kind: "enum",
+    values: FINDING_ORDERS,
+    default: "severity",
+    brief: "Order of the list",
+    placeholder: "ORDER",
+  },
 };
 
 /** Flags of commands whose exit code says how bad it is. */
@@ -158,6 +170,7 @@ export const EXIT_FLAGS: FlagParametersForType<ExitFlags, CliContext> = {
     values: ["warning", "error"],
     default: "warning",
     brief: "Least severity that makes the exit code 1 or 2",
+    placeholder: "LEVEL",
   },
   exitZero: optionalSwitch("Exit code 0 whatever is found"),
 };
@@ -170,6 +183,14 @@ export const FILTER_ALIASES = Object.freeze({
   A: "allNamespaces",
   l: "selector",
 } as const);
+
+/** Headings under which help lists flags, and the flags of each; what is in none of them is a command's own. */
+export const FLAG_GROUPS = Object.freeze([
+  { title: "What is shown", names: Object.keys(FILTER_FLAGS) },
+  { title: "How it is written", names: Object.keys(OUTPUT_FLAGS) },
+  { title: "Exit code", names: Object.keys(EXIT_FLAGS) },
+  { title: "What is read", names: Object.keys(SOURCE_FLAGS) },
+] as const);
 
 /** A mistake on the command line, in the form of all others. */
 export function usageError(

@@ -11,6 +11,6 @@ export function outPage(context: CliContext, noColor: boolean | undefined): Page
 }
 
 /** The page of stderr. */
-export function errorPage(context: CliContext): Page {
+export function errorPage(context: Pick<CliContext, "stderr" | "environment">): Page {
   return new Page(describeTerminal(context.stderr, context.environment), context.stderr.write);
 }

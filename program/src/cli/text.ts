@@ -6,29 +6,35 @@ import {
 } from "@stricli/core";
 import { suggest } from "../config/suggest.ts";
 import { ConfigError } from "../lib/errors.ts";
+import type { Addressed } from "./command-words.ts";
+
+/** A command line with a mistake in it. */
+export interface Mistaken extends Addressed {
+  readonly program: string;
+  readonly inputs: readonly string[];
+  /** Names of the commands of commands. */
+  readonly nested: readonly string[];
+}
 
 /** Every sentence about a mistake on the command line: what is wrong, and what was probably meant. */
-export function commandLineText(
-  program: string,
-  flags: readonly string[],
-  commands: readonly string[],
-): ApplicationText {
-  const say = (sentence: string) => `${program.split(" ").at(-1)}: ${sentence}`;
+export function commandLineText(mistaken: Mistaken): ApplicationText {
   return {
     ...text_en,
-    exceptionWhileParsingArguments: (error) => say(sentenceOf(error, program, flags)),
-    noCommandRegisteredForInput: ({ input }) => say(unknownCommand(input, commands, program)),
+    formatException: (error) => (error instanceof Error ? error.message : String(error)),
+    exceptionWhileParsingArguments: (error) => sentenceOf(error, mistaken),
+    noCommandRegisteredForInput: ({ input }) =>
+      unknownCommand(input, mistaken.nested, [mistaken.program, ...mistaken.words].join(" ")),
   };
 }
 
-/** "unknown command "scna"; did you mean scan?" */
-export function unknownCommand(input: string, known: readonly string[], program: string): string {
+/** "unknown command "scna"; did you mean scan?" `called` is what has the list of commands in its help. */
+export function unknownCommand(input: string, known: readonly string[], called: string): string {
   const near = suggest(input, known);
-  return `unknown command ${JSON.stringify(input)}; ${near === null ? `see ${program} --help` : `did you mean ${near}?`}`;
+  return `unknown command ${JSON.stringify(input)}; ${near === null ? `see ${called} --help` : `did you mean ${near}?`}`;
 }
 
-function sentenceOf(error: unknown, program: string, flags: readonly string[]): string {
-  const help = `see ${program} --help`;
+function sentenceOf(error: unknown, { program, inputs, words, flags }: Mistaken): string {
+  const help = `see ${[program, ...words].join(" ")} --help`;
   return formatMessageForArgumentScannerError(error as ArgumentScannerError, {
     FlagNotFoundError: ({ input }) =>
       `unknown flag ${flagText(input)}; ${hint(input, flags) ?? help}`,
@@ -41,7 +47,10 @@ function sentenceOf(error: unknown, program: string, flags: readonly string[]): 
       const near = suggest(input, values);
       return `--${externalFlagName} takes ${values.join(", ")}, not ${JSON.stringify(input)}${near === null ? "" : `; did you mean ${near}?`}`;
     },
-    UnsatisfiedFlagError: ({ externalFlagName }) => `--${externalFlagName} needs a value; ${help}`,
+    UnsatisfiedFlagError: ({ externalFlagName }) =>
+      isGiven(externalFlagName, flags, inputs)
+        ? `--${externalFlagName} needs a value; ${help}`
+        : `--${externalFlagName} is missing; ${help}`,
     UnexpectedPositionalError: ({ input }) =>
       `unexpected argument ${JSON.stringify(input)}; ${help}`,
     UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing; ${help}`,
@@ -50,11 +59,16 @@ function sentenceOf(error: unknown, program: string, flags: readonly string[]): 
   });
 }
 
+/** A flag that is there lacks its value; one that is not there is required. */
+function isGiven(name: string, flags: Mistaken["flags"], inputs: readonly string[]): boolean {
+  return inputs.includes(`--${name}`) || inputs.includes(`-${flags.get(name) ?? name}`);
+}
+
 function flagText(input: string): string {
   return input.startsWith("-") ? input : `--${input}`;
 }
 
-function hint(input: string, flags: readonly string[]): string | null {
-  const near = suggest(input.replace(/^-+/, ""), flags);
+function hint(input: string, flags: Mistaken["flags"]): string | null {
+  const near = suggest(input.replace(/^-+/, ""), [...flags.keys()]);
   return near === null ? null : `did you mean --${near}?`;
 }

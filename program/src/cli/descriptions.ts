@@ -1,0 +1,136 @@
+/** How help describes a command: a line for the list of commands, and what stands above its flags. */
+export interface Description {
+  readonly brief: string;
+  /**
+   * Paragraphs with an empty line between them; they are broken to the width of the screen. Lines that begin with two
+   * spaces are examples and stay whole. `{program}` is how the program was called.
+   */
+  readonly fullDescription: string;
+}
+
+/** The program as a whole. */
+export const PROGRAM: Description = {
+  brief: "Drops a line from any Pod to the disk beneath it, and tells you what is out of plumb.",
+  fullDescription: `Drops a line from any Pod to the disk beneath it, and tells you what is out of plumb.
+
+Reads the current kubeconfig context, and a TrueNAS where one is named, in a configuration file or by flags. Without a command it prints the summary. First tries:
+
+  {program} demo
+  {program} scan --truenas wss://nas --truenas-user U --api-key-file KEY
+  {program} trace pvc/data-0 -n shop
+
+Exit codes: 0 nothing wrong, 1 warnings, 2 errors, 3 something could not be told, 64 usage or configuration, 69 no source could be reached.`,
+};
+
+/** `summary`. */
+export const SUMMARY: Description = {
+  brief: "Sources, health, capacity, worst findings",
+  fullDescription: `Prints what was read, how the pools are, and what was found, by rule. It is what {program} without a command prints.`,
+};
+
+/** `scan`. */
+export const SCAN: Description = {
+  brief: "Read everything once, print what is out of plumb",
+  fullDescription: `Reads the clusters and systems once and prints what is out of plumb. Every finding is confirmed, suspect (and says what is missing) or unknown, where something could not be read.
+
+  {program} scan -n shop
+  {program} scan --older-than 7d --min-size 1Gi --sort-by size
+  {program} scan -o json --fail-on error`,
+};
+
+/** `orphans`. */
+export const ORPHANS: Description = {
+  brief: "Leftovers that nothing uses any more",
+  fullDescription: `Prints objects on the NAS and in Kubernetes that nothing uses any more: orphans in claim scopes that are declared closed, unclaimed elsewhere. Somebody may keep a Released PersistentVolume on purpose: scan lists those.
+
+  {program} orphans --sort-by size
+  {program} orphans -o name`,
+};
+
+/** `trace`. */
+export const TRACE: Description = {
+  brief: "The chain from Pod to disk through one object",
+  fullDescription: `Draws the chain through one object, up to the workloads and down to the disks; what is missing in it is marked. KIND is one of pod, pvc, pv, volumeattachment, volumesnapshot, volumesnapshotcontent, dataset, snapshot, share, target, extent, pool, disk.
+
+  {program} trace pvc/data-0 -n shop
+  {program} trace pvc/shop/data-0
+  {program} trace dataset/tank/k8s/v/pvc-1
+  {program} trace disk/sdd`,
+};
+
+/** `df`. */
+export const DF: Description = {
+  brief: "Capacity: requested, provisioned, used, in snapshots",
+  fullDescription: `Prints what claims requested, what the NAS promised them, what they use, how much of that only snapshots hold, and what is still available. "?" is not known, "-" does not apply.
+
+  {program} df -n shop
+  {program} df --by pool`,
+};
+
+/** `explain`. */
+export const EXPLAIN: Description = {
+  brief: "A rule by its code, or a finding by its id",
+  fullDescription: `Explains a rule: what it means, how it is decided, what to do. Or a finding: its evidence, and what is missing for certainty; for that the sources are read. Lists the rules where neither is named. scan -o wide shows the ids.
+
+  {program} explain pv-released
+  {program} explain 0123456789abcdef`,
+};
+
+/** `bundle`. */
+export const BUNDLE: Description = {
+  brief: "Write what was read into a file for --from",
+  fullDescription: `Reads everything once and writes it into a file. Every reading command takes it with --from FILE, in the place of cluster and NAS. It holds names, sizes and times; no secrets and no data.
+
+  {program} bundle -o look.json.gz
+  {program} orphans --from look.json.gz`,
+};
+
+/** `config`. */
+export const CONFIG: Description = {
+  brief: "Check or print the configuration, or its schema",
+  fullDescription: "Checks or prints the configuration, or prints its schema for an editor.",
+};
+
+/** `config check`. */
+export const CONFIG_CHECK: Description = {
+  brief: "Check the configuration and the files it names",
+  fullDescription: `Checks the configuration, the kubeconfigs and the key and certificate files it names, and says what would be read. Opens no connection. Exit code 64 where something is wrong, and where there is no configuration to check.
+
+  {program} config check
+  {program} config check --config plumbline.yaml`,
+};
+
+/** `config print`. */
+export const CONFIG_PRINT: Description = {
+  brief: "Print the configuration in force",
+  fullDescription:
+    "Prints the configuration in force, defaults included. Secret files are named, never read.",
+};
+
+/** `config schema`. */
+export const CONFIG_SCHEMA: Description = {
+  brief: "Print the JSON Schema of the configuration file",
+  fullDescription: "Prints the JSON Schema of the configuration file, for editors.",
+};
+
+/** `demo`. */
+export const DEMO: Description = {
+  brief: "A simulated cluster and TrueNAS to try things on",
+  fullDescription: `Starts a simulated cluster and a simulated TrueNAS on this machine, scans them, and prints commands to try in a second terminal. Both stay up until Ctrl-C. Nothing is installed and nothing outside is touched.`,
+};
+
+/** `completion`. */
+export const COMPLETION: Description = {
+  brief: "Completion script for bash, zsh or fish",
+  fullDescription: `Prints the script that completes commands, flags and their values. Load it from the file that your shell reads at start:
+
+  source <(plumbline completion bash)    # ~/.bashrc
+  source <(plumbline completion zsh)     # ~/.zshrc, after compinit
+  plumbline completion fish | source     # ~/.config/fish/config.fish`,
+};
+
+/** `version`. */
+export const VERSION: Description = {
+  brief: "Print the version",
+  fullDescription: "Prints the version of the program and of the Node it runs on.",
+};
