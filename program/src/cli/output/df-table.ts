@@ -44,7 +44,7 @@ export function printDf(page: Page, rows: readonly DfRow[], { group, headers }: 
 function columnsFor(group: DfGroup): readonly DfColumn[] {
   const right = (title: string) => ({ title, align: "right" as const });
   return [
-    { column: { title: NAMES[group] }, cell: (row) => row.name },
+    { column: { title: NAMES[group], whenNarrow: "ownLine" }, cell: (row) => row.name },
     ...(group === "claim"
       ? []
       : [
@@ -63,7 +63,7 @@ function columnsFor(group: DfGroup): readonly DfColumn[] {
       column: right("SNAPSHOTS"),
       cell: (row, least) => sumText(row, row.heldBySnapshotsBytes, least),
     },
-    ...(WITH_AVAILABLE.has(group) ? [{ column: right("AVAILABLE"), cell: availableText }] : []),
+    ...(WITH_AVAILABLE.has(group) ? [{ column: right("AVAIL"), cell: availableText }] : []),
   ];
 }
 

@@ -2,8 +2,8 @@ import type { Finding } from "../../findings/finding.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { collectionWords } from "./collection-words.ts";
 import { subjectText } from "./findings-table.ts";
-import { type Page, wrap } from "./page.ts";
-import { printTable } from "./table.ts";
+import type { Page } from "./page.ts";
+import { type Column, printTable } from "./table.ts";
 import { humanBytes, listed } from "./units.ts";
 
 /** Every rule on a line: code and title, the severity in wide. */
@@ -12,29 +12,17 @@ export function listRules(
   rules: readonly Rule[],
   options: { readonly headers: boolean; readonly wide: boolean },
 ): void {
-  const columns = [
+  const columns: readonly Column[] = [
     { title: "CODE" },
     ...(options.wide ? [{ title: "SEVERITY" }] : []),
-    { title: "WHAT IT FINDS", mayCut: !options.wide },
+    { title: "WHAT IT FINDS", ...(options.wide ? {} : { whenNarrow: "wrap" }) },
   ];
-  if (!options.wide && options.headers && page.terminal.columns !== null)
-    return listWrapped(page, rules);
   printTable(
     page,
     columns,
     rules.map((rule) => [rule.code, ...(options.wide ? [rule.severity] : []), rule.title]),
     options,
   );
-}
-
-/** On a terminal a title that does not fit goes on below itself: it is what is asked for. */
-function listWrapped(page: Page, rules: readonly Rule[]): void {
-  const at = Math.max(...rules.map((rule) => rule.code.length)) + 2;
-  const room = Math.max(20, (page.terminal.columns ?? Infinity) - at);
-  page.line({ text: `${"CODE".padEnd(at)}WHAT IT FINDS`, tone: "faint" });
-  for (const { code, title } of rules)
-    for (const [index, line] of wrap(title, room).entries())
-      page.line((index === 0 ? code : "").padEnd(at), line);
 }
 
 /** A rule: what it means, how it is decided, its options, what to do. */

@@ -114,22 +114,31 @@ function printGroup(page: Page, group: readonly Finding[], view: FindingsView): 
   const room = page.terminal.columns ?? Infinity;
   if (naturalWidth(columns, rows, options) <= room || !view.headers)
     return printTable(page, columns, rows, options);
-  const titles = columns.map(({ title }) => title.toLowerCase());
-  for (const row of rows) printStacked(page, row, titles);
+  const phrases = filled.map(({ column }) => PHRASES[column.title]);
+  for (const row of rows) printStacked(page, row, phrases);
 }
 
-/** The object on a line of its own, what is known of it below, each with its name. */
+type Phrase = (text: string) => string;
+
+/** How a cell is said in a sentence; the others stand as they are: "orphan, suspect, 39 GiB, 690d old". */
+const PHRASES: Readonly<Record<string, Phrase>> = {
+  ON: (source) => `on ${source}`,
+  AGE: (age) => `${age} old`,
+  CONCERNS: (concerns) => `concerns ${concerns}`,
+};
+
+/** The object on a line of its own, what is known of it below, in words. */
 function printStacked(
   page: Page,
   [object = "", ...details]: readonly Cell[],
-  [, ...titles]: readonly string[],
+  [, ...phrases]: readonly (Phrase | undefined)[],
 ): void {
   page.line("  ", ...spansOf(object));
   const told = details.flatMap((cell, index) => {
     const text = textOf(cell);
-    return EMPTY.has(text) ? [] : [`${titles[index] ?? ""} ${text}`];
+    return EMPTY.has(text) ? [] : [phrases[index]?.(text) ?? text];
   });
-  page.prose(told.join(", "), 6);
+  if (told.length > 0) page.prose(told.join(", "), 6);
 }
 
 /** Texts that say nothing. */

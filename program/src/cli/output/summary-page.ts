@@ -20,10 +20,11 @@ export function printSummary(page: Page, summary: Summary, report: Report, progr
     report.findings.filter((finding) => finding.verdict !== "unknown"),
   );
   page.gap();
-  page.line({
-    text: `next: ${program} scan, ${program} orphans, ${program} trace KIND/NAME, ${program} df`,
-    tone: "faint",
-  });
+  page.prose(
+    `next: ${program} scan, ${program} orphans, ${program} trace KIND/NAME, ${program} df`,
+    0,
+    "faint",
+  );
 }
 
 /** The rules that found something, worst first: how many, how much, what. */
@@ -49,7 +50,7 @@ function printRules(page: Page, findings: readonly Finding[]): void {
     ];
   });
   const right = { title: "", align: "right" as const };
-  printTable(page, [{ title: "" }, right, right, { title: "", mayCut: true }], cells, {
+  printTable(page, [{ title: "" }, right, right, { title: "", whenNarrow: "wrap" }], cells, {
     headers: false,
     indent: 2,
   });

@@ -5,7 +5,7 @@ import { printTable } from "./table.ts";
 const COLUMNS = [
   { title: "NAME" },
   { title: "SIZE", align: "right" as const },
-  { title: "TITLE", mayCut: true },
+  { title: "TITLE", whenNarrow: "wrap" as const },
 ];
 
 function printed(
@@ -33,15 +33,38 @@ describe("a table", () => {
 `);
   });
 
-  it("cuts what may be cut with an ellipsis, and names never", () => {
+  it("goes on below itself with prose that does not fit, and cuts nothing", () => {
     const rows = [["pvc-0b3f8a56", "1 GiB", "a title that is too long"]];
     expect(printed(36, rows)).toBe(`
  NAME           SIZE  TITLE
- pvc-0b3f8a56  1 GiB  a title that …
+ pvc-0b3f8a56  1 GiB  a title that
+                      is too long
 `);
-    expect(printed(20, rows, false)).toBe(`
+    expect(printed(20, rows)).toBe(`
  NAME           SIZE  TITLE
- pvc-0b3f8a56  1 GiB  a tit...
+ pvc-0b3f8a56  1 GiB  a title
+                      that is
+                      too long
+`);
+  });
+
+  it("gives a name that does not fit a line of its own, above its row", () => {
+    const out: string[] = [];
+    const page = new Page({ columns: 24, color: false, unicode: true }, (text) => out.push(text));
+    const columns = [
+      { title: "CLAIM", whenNarrow: "ownLine" as const },
+      { title: "USED", align: "right" as const },
+    ];
+    const rows = [
+      ["shop/a-very-long-claim-0", "1 GiB"],
+      ["shop/data-0", "12 GiB"],
+    ];
+    printTable(page, columns, rows, { headers: true });
+    expect(`\n${out.join("")}`).toBe(`
+CLAIM          USED
+shop/a-very-long-claim-0
+              1 GiB
+shop/data-0  12 GiB
 `);
   });
 
