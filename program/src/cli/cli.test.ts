@@ -1,8 +1,11 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { KUBERNETES_COLLECTIONS } from "../model/collections.ts";
 import { aClaim, aPod, aPv, incomplete, nfsSource, together } from "../model/given.ts";
 import type { Ports } from "./context.ts";
-import { fakeCluster, type Instead, runCli } from "./given.ts";
+import { fakeCluster, fakeSystem, type Instead, runCli } from "./given.ts";
 
 describe("a mistake on the command line is one sentence and exit code 64", () => {
   it.each([
@@ -22,6 +25,10 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     [
       "scan --min-size lots",
       'plumbline: --min-size: expected a size such as 500Mi, 1Gi or 2T, found "lots"; write a number and a unit',
+    ],
+    [
+      "scan --request-timeout 0s",
+      'plumbline: --request-timeout: expected a duration above zero such as 30s, found "0s"; leave the flag out to wait as long as usual',
     ],
     ["scan here", 'plumbline: unexpected argument "here"; see plumbline scan --help'],
     ["scan -n a -n b", "plumbline: --namespace may be given only once"],
@@ -263,12 +270,18 @@ describe("sources that do not let us in", () => {
     expect(ended.stdout).toContain("claim      ▶ shop/data-postgres-0");
   });
 
-  it("hand flags about access on to the cluster", async () => {
+  it("hand flags about access on to the cluster, and the timeout to the NAS as well", async () => {
     const seen: unknown[] = [];
     const openCluster: Ports["openCluster"] = async (cluster, access, assumed) => {
       seen.push(cluster, access, assumed);
       return fakeCluster({});
     };
+    const openSystem: Ports["openSystem"] = async (_, requestTimeoutMs) => {
+      seen.push(requestTimeoutMs);
+      return fakeSystem({});
+    };
+    const key = path.join(mkdtempSync(path.join(tmpdir(), "plumbline-cli-")), "key");
+    writeFileSync(key, "1-key", { mode: 0o600 });
     const argv = [
       "scan",
       "--as",
@@ -278,12 +291,22 @@ describe("sources that do not let us in", () => {
       "--as-group=b",
       "--request-timeout",
       "30s",
+      "--truenas=wss://nas1.example",
+      "--truenas-user=u",
+      `--api-key-file=${key}`,
     ];
-    await runCli([...argv, "--context", "test"], { ports: { openCluster } });
+    await runCli([...argv, "--context", "test"], { ports: { openCluster, openSystem } });
     expect(seen).toEqual([
       { name: null, kubeconfig: null, context: "test", inCluster: false },
-      { as: "ann", asGroups: ["a", "b"], requestTimeoutMs: 30_000, namespace: null },
+      {
+        as: "ann",
+        asGroups: ["a", "b"],
+        requestTimeoutMs: 30_000,
+        namespace: null,
+        contextWhere: "--context",
+      },
       false,
+      30_000,
     ]);
   });
 

@@ -19,6 +19,8 @@ export interface ClusterAccess {
   readonly requestTimeoutMs: number | null;
   /** Read only this namespace, because the cluster may not be read as a whole; null = all of it. */
   readonly namespace: string | null;
+  /** Where its context was named, for messages. */
+  readonly contextWhere: string;
 }
 
 /** Ways to the outside; `main.ts` wires the real ones, tests wire fakes. */
@@ -29,7 +31,11 @@ export interface Ports {
     access: ClusterAccess,
     assumed: boolean,
   ) => Promise<ClusterSource | null>;
-  readonly openSystem: (system: SystemWithFiles) => Promise<SystemSource>;
+  /** `requestTimeoutMs` is the longest wait for one answer; null = the client's own deadlines. */
+  readonly openSystem: (
+    system: SystemWithFiles,
+    requestTimeoutMs: number | null,
+  ) => Promise<SystemSource>;
   /** Starts the simulated company of `demo`. */
   readonly startDemo: () => Promise<DemoWorld>;
 }

@@ -9,9 +9,8 @@ import { errorPage } from "./pages.ts";
  */
 export function reportError(error: unknown, context: CliContext): number {
   const page = errorPage(context);
-  if (error instanceof AggregateError && error.errors.every(isExpected)) {
+  if (error instanceof AggregateError && error.errors.length > 0)
     return Math.max(...error.errors.map((one) => reportError(one, context)));
-  }
   const say = (text: string) =>
     page.prose(`${context.program.split(" ").at(-1)}: ${text}`, 0, "bad");
   if (error instanceof ConfigError) {
@@ -32,10 +31,6 @@ export function reportError(error: unknown, context: CliContext): number {
   if (context.environment["PLUMBLINE_DEBUG"])
     page.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return BUG;
-}
-
-function isExpected(error: unknown): boolean {
-  return error instanceof ConfigError || error instanceof SourceError;
 }
 
 /** What a shell reports of a program ended by Ctrl-C: 128 + SIGINT. */

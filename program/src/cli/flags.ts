@@ -89,6 +89,8 @@ export function optionalSwitch(brief: string) {
 /** Parsers are loaded when such a flag is given: the formats are those of rules, whose schemas cost 100 ms to load. */
 const age = (flag: string) => async (text: string) =>
   (await import("./quantities.ts")).parseAge(text, flag);
+const timeout = (flag: string) => async (text: string) =>
+  (await import("./quantities.ts")).parseTimeout(text, flag);
 const size = (flag: string) => async (text: string) =>
   (await import("./quantities.ts")).parseSize(text, flag);
 
@@ -108,7 +110,7 @@ export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {
   },
   requestTimeout: {
     kind: "parsed",
-    parse: age("--request-timeout"),
+    parse: timeout("--request-timeout"),
     brief: "Longest wait for one answer of either side, such as 30s",
     placeholder: "TIME",
     optional: true,

@@ -11,16 +11,17 @@ export type Outside = Pick<
 export function realPorts(outside: Outside): Ports {
   const { clock, env } = outside;
   return {
-    openCluster: async (cluster, { as, asGroups, requestTimeoutMs, namespace }, assumed) => {
+    openCluster: async (cluster, access, assumed) => {
+      const { as, asGroups, requestTimeoutMs, namespace, contextWhere } = access;
       const { createClusterSource } = await import("../kubernetes/cluster-source.ts");
       if (assumed && !(await knowsACluster(env))) return null;
       const impersonate = as === null ? null : { user: as, groups: asGroups };
       return createClusterSource(
-        { ...cluster, namespace, impersonate, requestMs: requestTimeoutMs },
+        { ...cluster, namespace, impersonate, requestMs: requestTimeoutMs, contextWhere },
         outside,
       );
     },
-    openSystem: async ({ system, apiKey, caPem }) => {
+    openSystem: async ({ system, apiKey, caPem }, requestMs) => {
       const [{ createSystemSource }, { DRIVER_USER_PROPERTIES }] = await Promise.all([
         import("../truenas/system-source.ts"),
         import("../correlate/drivers/registry.ts"),
@@ -28,7 +29,7 @@ export function realPorts(outside: Outside): Ports {
       const { name, url, user, pinSha256 } = system;
       const trust = { caPem: caPem ?? undefined, pinSha256: pinSha256 ?? undefined };
       return createSystemSource(
-        { name, url, user, apiKey, ...trust, userProperties: DRIVER_USER_PROPERTIES },
+        { name, url, user, apiKey, ...trust, userProperties: DRIVER_USER_PROPERTIES, requestMs },
         { clock },
       );
     },

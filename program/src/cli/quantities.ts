@@ -13,6 +13,18 @@ export function parseAge(text: string, flag: string): number {
   });
 }
 
+/** The same of a longest wait, which is never 0: every call has a deadline. */
+export function parseTimeout(text: string, flag: string): number {
+  const ms = parseAge(text, flag);
+  if (ms > 0) return ms;
+  throw new ConfigError({
+    where: flag,
+    expected: "a duration above zero such as 30s",
+    found: JSON.stringify(text),
+    next: "leave the flag out to wait as long as usual",
+  });
+}
+
 /** Bytes of a size as Kubernetes writes it: "1Gi" -> 1073741824. `flag` is named in the ConfigError of anything else. */
 export function parseSize(text: string, flag: string): number {
   try {

@@ -13,9 +13,15 @@ export interface SystemWithFiles {
   readonly warnings: readonly string[];
 }
 
-/** Reads the key and CA files of every system. Throws an AggregateError of every `ConfigError` found. */
-export function readSystemFiles(loaded: LoadedConfig): readonly SystemWithFiles[] {
-  const found: ConfigError[] = [];
+/**
+ * Reads the key and CA files of every system. Throws an AggregateError of every `ConfigError` found, those included that
+ * were found before.
+ */
+export function readSystemFiles(
+  loaded: LoadedConfig,
+  before: readonly ConfigError[] = [],
+): readonly SystemWithFiles[] {
+  const found = [...before];
   const read = loaded.config.systems.flatMap((system, index) => {
     try {
       const { secret, warning } = readSecretFile(

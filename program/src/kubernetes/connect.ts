@@ -69,7 +69,9 @@ function findConnection(
     });
   }
   const where =
-    options.context !== null ? "--context" : (options.kubeconfig ?? candidates(env).join(", "));
+    options.context !== null
+      ? (options.contextWhere ?? "--context")
+      : (options.kubeconfig ?? candidates(env).join(", "));
   return connectionOf(config, options.context, where);
 }
 

@@ -8,6 +8,8 @@ export interface ClusterOptions {
   readonly kubeconfig: string | null;
   /** A context of the kubeconfig; null = the current one. */
   readonly context: string | null;
+  /** Where the context was named, for messages; left out = `--context`. */
+  readonly contextWhere?: string;
   /** With the service account of the Pod that we run in, whatever kubeconfigs there are. */
   readonly inCluster: boolean;
   /** Read only this namespace; null = the whole cluster. */

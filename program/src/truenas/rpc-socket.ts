@@ -268,7 +268,8 @@ function cancelled(source: string, what: string): SourceError {
 }
 
 function timedOut(source: string, what: string, ms: number): SourceError {
-  const next = "look at the pools and the load of the system: a suspended pool answers nothing";
+  const next =
+    "look at the pools and the load of the system (a suspended pool answers nothing), or wait longer with --request-timeout";
   return problem(source, "timeout", `no answer to ${what} within ${ms / 1000} s`, next);
 }
 

@@ -45,6 +45,8 @@ export interface SessionOptions {
   /** Null where nobody named one: 24.10 needs none. */
   readonly user: string | null;
   readonly apiKey: () => Promise<Secret>;
+  /** Longest wait for one answer, whatever the method; null = `deadlineMsOf`. */
+  readonly requestMs: number | null;
   readonly clock: Clock;
 }
 
@@ -135,11 +137,12 @@ export class Session {
     { method, params, decoder, rows, context }: Call<N>,
     { budget, signal }: CallOptions,
   ): Promise<Decode<N> | { retryAfterMs: number; error: SourceError }> {
-    const { peer } = this.#options;
+    const { peer, requestMs } = this.#options;
     await this.#inTurn(this.#limiters[budget], signal);
     const { socket, chosen } = await this.#connected(signal);
     const plan = { line: chosen.capability.line, method, decoder, rows, context };
-    const limits = { deadlineMs: deadlineMsOf(method), requestBytes: LIMITS.requestBytes };
+    const deadlineMs = requestMs ?? deadlineMsOf(method);
+    const limits = { deadlineMs, requestBytes: LIMITS.requestBytes };
     this.#counters.calls++;
     try {
       return (await socket.call(plan, params, limits, signal)) as Decode<N>;

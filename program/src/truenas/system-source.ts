@@ -31,6 +31,8 @@ export interface SystemOptions {
   readonly pinSha256?: string | undefined;
   /** User properties to keep in records; the CSI drivers name them. */
   readonly userProperties: readonly string[];
+  /** Longest wait for the answer to one call after the login (`--request-timeout`); null = `deadlineMsOf` of its method. */
+  readonly requestMs?: number | null | undefined;
 }
 
 /** What the source needs of the world. */
@@ -80,6 +82,7 @@ class TruenasSystem implements TruenasSource {
 
   constructor(options: SystemOptions, clock: Clock) {
     const { name, url, user, apiKey, caPem = null, pinSha256 = null, userProperties } = options;
+    const { requestMs = null } = options;
     if (caPem !== null) checkAuthority(name, caPem);
     this.name = name;
     this.#clock = clock;
@@ -88,6 +91,7 @@ class TruenasSystem implements TruenasSource {
       peer: { source: name, address: parseAddress(name, url), trust: { caPem, pinSha256 } },
       user,
       apiKey: apiKey instanceof Secret ? () => Promise.resolve(apiKey) : apiKey,
+      requestMs,
       clock,
     });
   }

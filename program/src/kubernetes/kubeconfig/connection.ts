@@ -57,7 +57,7 @@ export function connectionOf(
       where,
       expected: "the name of a context",
       found: JSON.stringify(name),
-      next: choose(config.contexts),
+      next: choose(config.contexts, "name one of these"),
     });
   }
   const context = contextEntry(contextNode);
@@ -85,11 +85,11 @@ export function connectionOf(
   };
 }
 
-function choose(contexts: ReadonlyMap<string, unknown>): string {
+function choose(contexts: ReadonlyMap<string, unknown>, how = "choose one with --context"): string {
   const names = [...contexts.keys()].toSorted();
   if (names.length === 0) return "add a context to the kubeconfig";
   const shown = names.slice(0, 5).join(", ");
-  return `choose one with --context: ${shown}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
+  return `${how}: ${shown}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
 }
 
 function named(

@@ -1,0 +1,115 @@
+import type { ClusterConfig, LoadedConfig } from "../config/config.ts";
+import { RULES } from "../findings/rules/index.ts";
+import type { ConfigError } from "../lib/errors.ts";
+import type { ClusterSource, SystemSource } from "../model/source.ts";
+import type { CliContext, ClusterAccess } from "./context.ts";
+import { type SourceFlags, usageError } from "./flags.ts";
+import { errorPage } from "./pages.ts";
+
+/** Sources that are open, and the configuration they were opened for. */
+export interface OpenSources {
+  readonly loaded: LoadedConfig;
+  readonly clusters: readonly ClusterSource[];
+  readonly systems: readonly SystemSource[];
+}
+
+/**
+ * Opens every configured source; clusters for one namespace only, if one is named. Opening checks everything that can be
+ * checked without a connection: kubeconfigs, contexts, keys, certificates. Throws ConfigError where there is no source at
+ * all, and what is wrong with sources, of all of them, as one AggregateError.
+ */
+export async function openSources(
+  context: CliContext,
+  flags: SourceFlags,
+  namespace: string | null = null,
+): Promise<OpenSources> {
+  refuseUncheckedTls(context);
+  const [{ loadConfig }, { readSystemFiles }, { clusterFileProblems }] = await Promise.all([
+    import("../config/load.ts"),
+    import("../config/system-files.ts"),
+    import("../config/cluster-files.ts"),
+  ]);
+  const { environment, directory, ports } = context;
+  const loaded = loadConfig({ flags, environment, directory, rules: RULES });
+  const files = readSystemFiles(loaded, clusterFileProblems(loaded));
+  for (const warning of files.flatMap(({ warnings }) => warnings))
+    errorPage(context).prose(`warning: ${warning}`);
+  const clusters = await Promise.allSettled(
+    clustersOf(loaded).map((cluster, index) =>
+      ports.openCluster(cluster, accessOf(flags, namespace, loaded, index), loaded.clustersAssumed),
+    ),
+  );
+  const systems = await Promise.allSettled(
+    files.map((system) => ports.openSystem(system, flags.requestTimeout ?? null)),
+  );
+  const open = {
+    loaded,
+    clusters: fulfilled(clusters).filter((cluster) => cluster !== null),
+    systems: fulfilled(systems),
+  };
+  const wrong = [...clusters, ...systems].flatMap((one): unknown[] =>
+    one.status === "rejected" ? [one.reason] : [],
+  );
+  if (wrong.length === 0 && open.clusters.length + open.systems.length > 0) return open;
+  await closeSources(open);
+  throw wrong.length > 0 ? new AggregateError(wrong) : nothingToRead(loaded);
+}
+
+/** Closes them all; a second failure does not hide the first. */
+export async function closeSources({ clusters, systems }: OpenSources): Promise<void> {
+  await Promise.allSettled([...clusters, ...systems].map((source) => source.close()));
+}
+
+function fulfilled<T>(results: readonly PromiseSettledResult<T>[]): readonly T[] {
+  return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+}
+
+function clustersOf({ config, clustersAssumed }: LoadedConfig): readonly ClusterConfig[] {
+  return clustersAssumed ? [CURRENT_CONTEXT] : config.clusters;
+}
+
+const CURRENT_CONTEXT: ClusterConfig = Object.freeze({
+  name: null,
+  kubeconfig: null,
+  context: null,
+  inCluster: false,
+});
+
+function accessOf(
+  flags: SourceFlags,
+  namespace: string | null,
+  loaded: LoadedConfig,
+  index: number,
+): ClusterAccess {
+  return {
+    as: flags.as ?? null,
+    asGroups: flags.asGroup ?? [],
+    requestTimeoutMs: flags.requestTimeout ?? null,
+    namespace,
+    contextWhere: loaded.at(`clusters[${index}].context`),
+  };
+}
+
+/** Node would then trust every certificate, and every key we send would go to whoever answers (hazard N9). */
+function refuseUncheckedTls({ environment }: CliContext): void {
+  if (environment["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return;
+  throw usageError(
+    "NODE_TLS_REJECT_UNAUTHORIZED",
+    "certificates to be checked",
+    "0, which trusts everybody",
+    "unset it; use a CA file or a pin",
+  );
+}
+
+function nothingToRead({ file }: LoadedConfig): ConfigError {
+  const none =
+    file === null
+      ? "no kubeconfig, no --truenas and no configuration file"
+      : `no kubeconfig, and none in ${file}`;
+  return usageError(
+    "sources",
+    "a cluster or a TrueNAS to read",
+    none,
+    "set KUBECONFIG, name a TrueNAS with --truenas, or try plumbline demo",
+  );
+}
