@@ -1,6 +1,6 @@
 import type { TypedCommandParameters } from "@stricli/core";
-import type { ConfigFlags } from "../config/flags.ts";
 import type { BundleFlags } from "./commands/bundle.ts";
+import type { ConfigCheckFlags } from "./commands/config-check.ts";
 import type { ConfigPrintFlags } from "./commands/config-print.ts";
 import type { DemoFlags } from "./commands/demo.ts";
 import type { DfFlags } from "./commands/df.ts";
@@ -139,7 +139,7 @@ export const BUNDLE: Parameters<BundleFlags> = {
 };
 
 /** Flags of `config check`. */
-export const CONFIG_CHECK: Parameters<ConfigFlags> = { flags: CONFIG };
+export const CONFIG_CHECK: Parameters<ConfigCheckFlags> = { flags: CONFIG };
 
 /** Flags of `config print`. */
 export const CONFIG_PRINT: Parameters<ConfigPrintFlags> = {

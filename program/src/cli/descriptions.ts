@@ -94,7 +94,7 @@ export const CONFIG: Description = {
 /** `config check`. */
 export const CONFIG_CHECK: Description = {
   brief: "Check the configuration and the files it names",
-  fullDescription: `Checks the configuration, the kubeconfigs and the key and certificate files it names, and says what would be read. Opens no connection. Exit code 64 where something is wrong, and where there is no configuration to check.
+  fullDescription: `Checks the configuration, the kubeconfigs and the key and certificate files it names, and says what would be read. Opens no connection. Exit code 64 where something is wrong, and also where there is nothing to check: no file, no flag and no variable.
 
   {program} config check
   {program} config check --config plumbline.yaml`,

@@ -40,6 +40,8 @@ export interface LoadedConfig {
   readonly config: Config;
   /** The file it was read from; null where there was none. */
   readonly file: string | null;
+  /** Where a file is looked for that nobody names; null where files are left out or there is no home directory. */
+  readonly defaultFile: string | null;
   /** True where the clusters were not named by anybody, so that the current kubeconfig context stands in. */
   readonly clustersAssumed: boolean;
   /** `file:line:column`, the flag or the environment variable that set it. */

@@ -58,7 +58,8 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
     );
   if (found.length > 0) throw problems(found);
   const clustersAssumed = clusters.list.length === 0 && !fromFile.places.has("clusters");
-  return { config: Object.freeze(config), file, clustersAssumed, at };
+  const defaultFile = input.flags.noConfig ? null : defaultConfigFile(input.environment);
+  return { config: Object.freeze(config), file, defaultFile, clustersAssumed, at };
 }
 
 /** Where the configuration is looked for without `--config`. Never in the working directory: a file there could be a stranger's. */
@@ -205,7 +206,12 @@ function clustersOf(
     context: context?.value ?? null,
     inCluster: false,
   };
-  return { list: [cluster], places: new Map([["clusters[0]", where]]) };
+  const places = new Map([
+    ["clusters[0]", where],
+    ...(kubeconfig === null ? [] : [["clusters[0].kubeconfig", kubeconfig.where] as const]),
+    ...(context === null ? [] : [["clusters[0].context", context.where] as const]),
+  ]);
+  return { list: [cluster], places };
 }
 
 function sectionsTwice(

@@ -1,25 +1,36 @@
-import { loadConfig } from "../../config/load.ts";
-import { readSystemFiles } from "../../config/system-files.ts";
-import type { ConfigFlags } from "../../config/flags.ts";
+import type { LoadedConfig } from "../../config/config.ts";
 import { EXIT } from "../../lib/errors.ts";
-import { RULES } from "../../findings/rules/index.ts";
 import type { CliContext } from "../context.ts";
-import { errorPage, outPage } from "../pages.ts";
-import { counted } from "../output/units.ts";
+import { type SourceFlags, usageError } from "../flags.ts";
+import { closeSources, openSources } from "../open-sources.ts";
+import { printChecked } from "../output/config-page.ts";
+import { outPage } from "../pages.ts";
 
-/** Checks the configuration and the secret files it names, without reading a source. */
-export async function run(context: CliContext, flags: ConfigFlags): Promise<number> {
-  const { environment, directory } = context;
-  const loaded = loadConfig({ flags, environment, directory, rules: RULES });
-  const { clusters, systems, scopes } = loaded.config;
-  for (const warning of readSystemFiles(loaded).flatMap((files) => files.warnings))
-    errorPage(context).prose(`warning: ${warning}`);
-  const where = loaded.file ?? "no configuration file";
-  const cluster = loaded.clustersAssumed
-    ? "the current kubeconfig context"
-    : counted(clusters.length, "cluster");
-  outPage(context, undefined).line(
-    `${where}: valid; ${cluster}, ${counted(systems.length, "system")}, ${counted(scopes.length, "claim scope")}`,
-  );
+/** Flags of `config check`: those that configure. */
+export type ConfigCheckFlags = Omit<SourceFlags, "from" | "as" | "asGroup" | "requestTimeout">;
+
+/**
+ * Checks the configuration and every file it names as a scan would before its first request, and says what would be read.
+ * Throws ConfigError for what is wrong, and where there is nothing to check: neither a file nor a flag nor a variable.
+ */
+export async function run(context: CliContext, flags: ConfigCheckFlags): Promise<number> {
+  const open = await openSources(context, flags);
+  await closeSources(open);
+  if (isNothingSaid(open.loaded)) throw nothingToCheck(open.loaded.defaultFile);
+  printChecked(outPage(context, undefined), open, context.program);
   return EXIT.clean;
+}
+
+function isNothingSaid({ file, clustersAssumed, config }: LoadedConfig): boolean {
+  return file === null && clustersAssumed && config.systems.length === 0;
+}
+
+function nothingToCheck(defaultFile: string | null) {
+  const file = defaultFile === null ? "no file" : `no file ${defaultFile}`;
+  return usageError(
+    "config check",
+    "a configuration to check",
+    `${file}, no flag and no variable`,
+    "name a file with --config; without any, scan reads the current kubeconfig context alone",
+  );
 }

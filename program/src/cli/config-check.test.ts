@@ -1,0 +1,140 @@
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { aDirectory, aFile } from "../config/given.ts";
+import { systemClock } from "../lib/clock.ts";
+import { type Ended, fakeCluster, fakeSystem, type Given, runCli } from "./given.ts";
+import { realPorts } from "./ports.ts";
+
+const directory = aDirectory();
+const PIN = "ab".repeat(32);
+const KUBECONFIG = `apiVersion: v1
+kind: Config
+current-context: prod
+clusters: [{ name: c, cluster: { server: "https://prod.example:6443" } }]
+users: [{ name: u, user: { token: t } }]
+contexts: [{ name: prod, context: { cluster: c, user: u } }]
+`;
+const WHOLE = `version: 1
+clusters:
+  - { name: prod, kubeconfig: kubeconfig, context: prod }
+systems:
+  - { name: nas1, url: wss://nas1.example, user: plumbline, apiKeyFile: nas1.key, pinSha256: ${PIN} }
+scopes:
+  - { system: nas1, parent: tank/k8s/v, clusters: [prod], exclusive: true }
+`;
+aFile(directory, "kubeconfig", KUBECONFIG);
+aFile(directory, "nas1.key", "1-key\n");
+
+/** Runs `config check` with the real clients, which open no connection; the directory is left out of what it says. */
+async function check(flags: readonly string[], given: Given = {}): Promise<Ended> {
+  const env = { HOME: directory, ...given.environment };
+  const outside = { clock: systemClock, version: "0", stdinIsTerminal: false } as const;
+  const ports = realPorts({ ...outside, env, pluginStderr: "ignore" });
+  const ended = await runCli(["config", "check", ...flags], { ports, ...given, environment: env });
+  const without = (text: string) => text.replaceAll(`${directory}/`, "");
+  return { ...ended, stdout: without(ended.stdout), stderr: without(ended.stderr) };
+}
+
+function configured(name: string, content: string): readonly string[] {
+  return ["--config", aFile(directory, name, content)];
+}
+
+describe("config check", () => {
+  it("says of a configuration what would be read, and that nothing was asked", async () => {
+    expect(await check(configured("whole.yaml", WHOLE))).toEqual({
+      code: 0,
+      stderr: "",
+      stdout: `whole.yaml: valid
+  cluster  prod             kubeconfig, context prod
+  system   nas1             wss://nas1.example, user plumbline, key in nas1.key, trusts a pinned certificate
+  scope    nas1:tank/k8s/v  closed: only prod uses it
+No source was asked anything; plumbline scan does that.
+`,
+    });
+  });
+
+  it("is an error where nothing was configured, even if scan would read the current context", async () => {
+    const environment = { KUBECONFIG: path.join(directory, "kubeconfig") };
+    expect(await check([], { environment })).toEqual({
+      code: 64,
+      stdout: "",
+      stderr:
+        "plumbline: config check: expected a configuration to check, found no file .config/plumbline/config.yaml, no flag and no variable; name a file with --config; without any, scan reads the current kubeconfig context alone\n",
+    });
+  });
+
+  it("is an error where the configuration leads to no source", async () => {
+    const ended = await check(configured("rules.yaml", "version: 1\nrules: {}\n"));
+    expect(ended.code).toBe(64);
+    expect(ended.stderr).toContain(
+      "expected a cluster or a TrueNAS to read, found no kubeconfig, and none in rules.yaml",
+    );
+  });
+
+  it("checks flags where they are all there is, and says which side is missing", async () => {
+    const ended = await check(["--kubeconfig", path.join(directory, "kubeconfig")]);
+    expect(ended).toEqual({
+      code: 0,
+      stderr: "",
+      stdout: `flags and variables: valid
+  cluster  prod  kubeconfig, its current context
+  no TrueNAS: what needs one is not asked
+No source was asked anything; plumbline scan does that.
+`,
+    });
+  });
+
+  it("names every file that cannot be read, with the place where it was named", async () => {
+    const content = WHOLE.replace("kubeconfig: kubeconfig", "kubeconfig: gone").replace(
+      "nas1.key",
+      "gone.key",
+    );
+    expect(await check(configured("gone.yaml", content))).toEqual({
+      code: 64,
+      stdout: "",
+      stderr: `plumbline: gone.yaml:3:31: expected a kubeconfig that can be read, found gone (no such file); check the path and who may read it
+plumbline: gone.yaml:5:73: expected a readable file, found gone.key (no such file); check the path and who may read it
+`,
+    });
+  });
+
+  it("names the place of a context that the kubeconfig does not have", async () => {
+    const content = WHOLE.replace("context: prod", "context: live");
+    expect((await check(configured("context.yaml", content))).stderr).toBe(
+      'plumbline: context.yaml:3:52: expected the name of a context, found "live"; name one of these: prod\n',
+    );
+    const flags = ["--kubeconfig", path.join(directory, "kubeconfig"), "--context", "live"];
+    expect((await check(flags)).stderr).toBe(
+      'plumbline: --context: expected the name of a context, found "live"; name one of these: prod\n',
+    );
+  });
+
+  it("tells what is wrong with each of several clusters at once", async () => {
+    aFile(directory, "broken", "clusters: [\n");
+    const content = `version: 1
+clusters:
+  - { name: a, kubeconfig: broken }
+  - { name: b, kubeconfig: kubeconfig, context: live }
+`;
+    const { code, stderr } = await check(configured("two.yaml", content));
+    expect(code).toBe(64);
+    expect(stderr.trim().split("\n")).toEqual([
+      expect.stringMatching(/^plumbline: broken:2:1: expected YAML/) as string,
+      expect.stringContaining('expected the name of a context, found "live"') as string,
+    ]);
+  });
+
+  it("closes what it opened", async () => {
+    const closed: string[] = [];
+    const closing = <T extends { readonly name: string }>(source: T): T => ({
+      ...source,
+      close: async () => void closed.push(source.name),
+    });
+    const ports = {
+      openCluster: async () => closing(fakeCluster({})),
+      openSystem: async () => closing(fakeSystem({})),
+    };
+    await check(configured("whole.yaml", WHOLE), { ports });
+    expect(closed).toEqual(["prod", "nas1"]);
+  });
+});

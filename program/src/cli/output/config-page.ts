@@ -1,0 +1,64 @@
+import type { ClusterConfig, SystemConfig } from "../../config/config.ts";
+import type { ScopeDeclaration } from "../../model/scope.ts";
+import type { OpenSources } from "../open-sources.ts";
+import type { Page } from "./page.ts";
+import { printTable } from "./table.ts";
+import { counted, listed } from "./units.ts";
+
+/** What a configuration that is right says: each source and claim scope on a line, and what was not looked at. */
+export function printChecked(
+  page: Page,
+  { loaded, clusters, systems }: OpenSources,
+  program: string,
+): void {
+  const { config, file, clustersAssumed } = loaded;
+  page.prose(`${file ?? "flags and variables"}: valid`, 0, "good");
+  const rows = [
+    ...clusters.map(({ name }, index) => [
+      "cluster",
+      name,
+      clustersAssumed ? CURRENT : clusterText(config.clusters[index]),
+    ]),
+    ...systems.map(({ name }, index) => ["system", name, systemText(config.systems[index])]),
+    ...config.scopes.map((scope) => ["scope", `${scope.system}:${scope.parent}`, scopeText(scope)]),
+  ];
+  const columns = [{ title: "" }, { title: "" }, { title: "", whenNarrow: "wrap" as const }];
+  printTable(page, columns, rows, { headers: false, indent: 2 });
+  const changed = Object.keys(config.rules).length;
+  if (changed > 0) page.line(`  ${counted(changed, "rule")} with settings of its own`);
+  if (config.exclude.length > 0) page.line(`  ${counted(config.exclude.length, "exclusion")}`);
+  for (const missing of missingSides(clusters.length, systems.length))
+    page.prose(missing, 2, "unsure");
+  page.prose(`No source was asked anything; ${program} scan does that.`, 0, "faint");
+}
+
+const CURRENT = "the current kubeconfig context, because no cluster is named";
+
+function clusterText(cluster: ClusterConfig | undefined): string {
+  if (cluster?.inCluster) return "the service account of this Pod";
+  const file = cluster?.kubeconfig ?? "the kubeconfig of the environment";
+  return `${file}, ${cluster?.context == null ? "its current context" : `context ${cluster.context}`}`;
+}
+
+function systemText(system: SystemConfig | undefined): string {
+  if (system === undefined) return "";
+  const { url, user, apiKeyFile, caFile, pinSha256 } = system;
+  const trust =
+    caFile === null
+      ? pinSha256 === null
+        ? "public authorities"
+        : "a pinned certificate"
+      : `the authority in ${caFile}`;
+  return `${url}, user ${user}, key in ${apiKeyFile}, trusts ${trust}`;
+}
+
+function scopeText({ exclusive, clusters }: ScopeDeclaration): string {
+  const users = clusters.length === 0 ? "every cluster" : listed(clusters);
+  return exclusive ? `closed: only ${users} uses it` : `open: ${users} and perhaps others use it`;
+}
+
+/** A side that is not there makes the answers poorer; that is worth a line, not an error. */
+function missingSides(clusters: number, systems: number): readonly string[] {
+  if (clusters === 0) return ["no cluster: what needs one is not asked"];
+  return systems === 0 ? ["no TrueNAS: what needs one is not asked"] : [];
+}
