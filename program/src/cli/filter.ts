@@ -1,14 +1,16 @@
 import { suggest } from "../config/suggest.ts";
 import type { Finding } from "../findings/finding.ts";
+import type { Report, Suppressed } from "../findings/report.ts";
 import { inNamespace } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import { usageError, type FilterFlags, type FindingOrder } from "./flags.ts";
 import { type Labels, parseSelector } from "./selector.ts";
 
-/** Findings to be shown, and how many the filters keep back. */
+/** Findings to be shown, how many the filters keep back, and which of them somebody's word keeps out. */
 export interface Shown {
   readonly findings: readonly Finding[];
   readonly hidden: number;
+  readonly suppressed: readonly Suppressed[];
 }
 
 /**
@@ -16,25 +18,29 @@ export interface Shown {
  * concern anything. Filters choose among what was found; they never change what is read.
  */
 export function choose(
-  findings: readonly Finding[],
+  { findings, suppressed, at }: Pick<Report, "findings" | "suppressed" | "at">,
   flags: FilterFlags,
-  at: number,
   inventory: InventoryView,
 ): Shown {
-  refuseUnknownNamespace(flags.namespace, findings, inventory);
+  const all = [...findings, ...suppressed.map(({ finding }) => finding)];
+  refuseUnknownNamespace(flags.namespace, inventory, all);
   const wanted = conditionOf(flags, at, inventory);
   const kept = findings.filter((finding) => finding.verdict === "unknown" || wanted(finding));
-  return { findings: inOrder(kept, flags.sortBy), hidden: findings.length - kept.length };
+  return {
+    findings: inOrder(kept, flags.sortBy),
+    hidden: findings.length - kept.length,
+    suppressed: suppressed.filter(({ finding }) => wanted(finding)),
+  };
 }
 
 /**
  * Throws ConfigError for a namespace that is in no cluster that was read and that no finding concerns: a typo must not look
  * like a clean namespace. A namespace that was deleted may still be concerned.
  */
-function refuseUnknownNamespace(
+export function refuseUnknownNamespace(
   namespace: string | undefined,
-  findings: readonly Finding[],
   inventory: InventoryView,
+  findings: readonly Finding[] = [],
 ): void {
   if (namespace === undefined || findings.some((one) => concernsNamespace(one, namespace))) return;
   const parts = inventory.coverage("namespaces");

@@ -6,7 +6,7 @@ import { outPage } from "./pages.ts";
 import { exitCode } from "./exit-code.ts";
 import { choose, type Shown } from "./filter.ts";
 import type { ExitFlags, FilterFlags, OutputFlags } from "./flags.ts";
-import { printFindings, printFindingsWide } from "./output/findings-table.ts";
+import { printFindings, printFindingsWide, printSuppressed } from "./output/findings-table.ts";
 import type { Page } from "./output/page.ts";
 import { printNotes } from "./output/report-notes.ts";
 
@@ -20,7 +20,7 @@ export async function answerWithFindings(
   picture: Picture,
   report: Report,
 ): Promise<number> {
-  const shown = choose(report.findings, flags, report.at, picture.inventory);
+  const shown = choose(report, flags, picture.inventory);
   const page = outPage(context, flags.noColor);
   switch (flags.output) {
     case "table":
@@ -28,6 +28,7 @@ export async function answerWithFindings(
       break;
     case "wide":
       printFindingsWide(page, shown.findings, viewOf(report, flags));
+      if (!flags.noHeaders) printSuppressed(page, shown.suppressed);
       break;
     case "name":
       for (const finding of shown.findings)
@@ -35,9 +36,13 @@ export async function answerWithFindings(
       break;
     case "json":
     case "yaml":
-      await printDocument(context, flags.output, { ...report, findings: shown.findings });
+      await printDocument(context, flags.output, { ...report, ...shownOf(shown) });
   }
   return exitCode(report, shown.findings, flags);
+}
+
+function shownOf({ findings, suppressed }: Shown): Pick<Report, "findings" | "suppressed"> {
+  return { findings, suppressed };
 }
 
 /** One word that `trace` takes. */
@@ -74,5 +79,9 @@ function viewOf(report: Report, flags: AnswerFlags) {
 
 /** A report cut down to some of its findings. */
 export function withFindings(report: Report, keep: (finding: Finding) => boolean): Report {
-  return { ...report, findings: report.findings.filter(keep) };
+  return {
+    ...report,
+    findings: report.findings.filter(keep),
+    suppressed: report.suppressed.filter(({ finding }) => keep(finding)),
+  };
 }

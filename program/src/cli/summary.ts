@@ -32,6 +32,8 @@ export interface Summary {
   readonly pools: readonly PoolSummary[];
   readonly scopes: { readonly closed: number; readonly open: number };
   readonly findings: Readonly<Record<Severity | "unknown", number>>;
+  /** Findings that a hint or an exclusion keeps out of the others. */
+  readonly suppressed: number;
   readonly reclaimableBytes: number;
 }
 
@@ -55,6 +57,7 @@ export function summarize(picture: Picture, report: Report): Summary {
       info: count("info"),
       unknown: report.findings.length - judged.length,
     },
+    suppressed: report.suppressed.length,
     reclaimableBytes: judged.reduce((sum, finding) => sum + (finding.reclaimableBytes ?? 0), 0),
   };
 }

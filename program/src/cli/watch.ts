@@ -49,7 +49,7 @@ async function watchSources(
       if (context.signal.aborted) break;
       if (before === null && only === null && mustNarrow(picture, flags)) return null;
       const report = reportOn(before === null ? reached(picture) : picture, RULES);
-      const shown = choose(report.findings, flags, report.at, picture.inventory).findings;
+      const shown = choose(report, flags, picture.inventory).findings;
       if (before === null) await printFirst(context, flags, picture, report);
       else printChanges(page, before.findings, shown, report.at);
       code = exitCode(report, shown, flags);

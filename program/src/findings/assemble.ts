@@ -19,7 +19,7 @@ export function assembleReport(
     scopes: input.scopes,
     findings: kept.toSorted(worstFirst),
     skipped,
-    suppressed,
+    suppressed: suppressed.toSorted((a, b) => worstFirst(a.finding, b.finding)),
     coverage: COLLECTIONS.flatMap((collection) => input.inventory.coverage(collection)),
   };
 }

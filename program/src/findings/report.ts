@@ -13,10 +13,13 @@ export interface SkippedRule {
   readonly because: string;
 }
 
-/** Findings kept out of the list, and by whose word. */
+/** A finding kept out of the list, and by whose word. */
 export interface Suppressed {
+  /** The hint as its owner wrote it ("excluded-from-alerts=true"), or "exclude: " and the reason in the configuration. */
   readonly by: string;
-  readonly count: number;
+  /** What bears the hint: "namespace/lab", "pvc/shop/data-0"; null where the configuration says it. */
+  readonly on: string | null;
+  readonly finding: Finding;
 }
 
 /** Everything one judgement of the inventory says. Serialises as it is; `schemaVersion` grows when a field changes meaning. */
@@ -29,6 +32,7 @@ export interface Report {
   /** Worst first, then by bytes. */
   readonly findings: readonly Finding[];
   readonly skipped: readonly SkippedRule[];
+  /** What was kept out of `findings`, each with its reason; in the same order. */
   readonly suppressed: readonly Suppressed[];
   readonly coverage: readonly Coverage[];
 }

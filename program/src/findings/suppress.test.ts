@@ -23,30 +23,31 @@ describe("suppress", () => {
     expect(suppress(found, [], inventoryOf(released))).toEqual({ kept: found, suppressed: [] });
   });
 
-  it("honours a hint on the object, on its claim and on its namespace, and counts it", () => {
-    const suppressed = [{ by: HINT, count: 1 }];
-    expect(
-      suppress(
-        found,
-        [],
-        inventoryOf({ persistentVolumes: [aPv({ phase: "Released", ignoreHint: HINT })] }),
-      ),
-    ).toEqual({ kept: [], suppressed });
-    expect(
-      suppress(
-        found,
-        [],
-        inventoryOf({ ...released, namespaces: [{ ...shop, ignoreHint: HINT }] }),
-      ),
-    ).toEqual({ kept: [], suppressed });
-    const claim = aClaim({ ignoreHint: HINT });
-    expect(
-      suppress(
-        found,
-        [],
-        inventoryOf({ ...released, namespaces: [shop], persistentVolumeClaims: [claim] }),
-      ),
-    ).toEqual({ kept: [], suppressed });
+  it.each([
+    [
+      "the object",
+      `pv/${aPv().name}`,
+      { persistentVolumes: [aPv({ phase: "Released", ignoreHint: HINT })] },
+    ],
+    [
+      "its namespace",
+      "namespace/shop",
+      { ...released, namespaces: [{ ...shop, ignoreHint: HINT }] },
+    ],
+    [
+      "its claim",
+      "pvc/shop/data-postgres-0",
+      {
+        ...released,
+        namespaces: [shop],
+        persistentVolumeClaims: [aClaim({ ignoreHint: HINT })],
+      },
+    ],
+  ])("honours a hint on %s, and says what it kept out and where it stands", (_, on, records) => {
+    expect(suppress(found, [], inventoryOf(records))).toEqual({
+      kept: [],
+      suppressed: found.map((finding) => ({ by: HINT, on, finding })),
+    });
   });
 
   it.each([
@@ -64,7 +65,9 @@ describe("suppress", () => {
       [{ ...exclusion, reason: "known" }],
       inventoryOf(released),
     );
-    expect(suppressed).toEqual(count === 0 ? [] : [{ by: "exclude: known", count }]);
+    expect(suppressed).toEqual(
+      found.slice(0, count).map((finding) => ({ by: "exclude: known", on: null, finding })),
+    );
   });
 
   it("never keeps an unknown quiet", () => {

@@ -4,43 +4,46 @@ import type { Finding, SubjectKind } from "./finding.ts";
 import type { Suppressed } from "./report.ts";
 import type { Exclusion } from "./settings.ts";
 
-/** Findings that stay, and how many were kept out by what. An `unknown` is never kept out: it is about us, not about them. */
+/** Findings that stay, and each that was kept out with whose word it was. An `unknown` is never kept out: it is about us, not about them. */
 export function suppress(
   findings: readonly Finding[],
   exclusions: readonly Exclusion[],
   inventory: InventoryView,
 ): { readonly kept: readonly Finding[]; readonly suppressed: readonly Suppressed[] } {
   const matchers = exclusions.map((exclusion) => ({
-    by: `exclude: ${exclusion.reason}`,
+    word: { by: `exclude: ${exclusion.reason}`, on: null },
     matches: matcherOf(exclusion),
   }));
-  const counts = new Map<string, number>();
-  const kept = findings.filter((finding) => {
-    if (finding.verdict === "unknown") return true;
-    const by =
-      hintFor(finding, inventory) ?? matchers.find((matcher) => matcher.matches(finding))?.by;
-    if (by === undefined) return true;
-    counts.set(by, (counts.get(by) ?? 0) + 1);
-    return false;
-  });
-  return { kept, suppressed: [...counts].map(([by, count]) => ({ by, count })) };
+  const kept: Finding[] = [];
+  const suppressed: Suppressed[] = [];
+  for (const finding of findings) {
+    const word =
+      finding.verdict === "unknown"
+        ? undefined
+        : (hintFor(finding, inventory) ??
+          matchers.find((matcher) => matcher.matches(finding))?.word);
+    if (word === undefined) kept.push(finding);
+    else suppressed.push({ ...word, finding });
+  }
+  return { kept, suppressed };
 }
+
+/** Whose word keeps a finding out. */
+type Word = Omit<Suppressed, "finding">;
 
 /** The hint of an owner that covers a finding: on the object, or on a namespace it concerns. */
-function hintFor(finding: Finding, inventory: InventoryView): string | undefined {
+function hintFor(finding: Finding, inventory: InventoryView): Word | undefined {
   const [cluster] = finding.subject.key.split("/", 1);
   if (cluster === undefined) return undefined;
-  return onObject(finding, inventory) ?? onNamespace(finding, cluster, inventory);
+  return onObject(finding, inventory) ?? onConcerned(finding, cluster, inventory);
 }
 
-function onObject(
-  { subject: { kind, key } }: Finding,
-  inventory: InventoryView,
-): string | undefined {
+function onObject({ subject }: Finding, inventory: InventoryView): Word | undefined {
+  const { kind, key, namespace, name } = subject;
   const collection = HINTED[kind];
-  return collection === undefined
-    ? undefined
-    : (inventory.get(collection, key)?.ignoreHint ?? undefined);
+  const by = collection === undefined ? undefined : inventory.get(collection, key)?.ignoreHint;
+  if (!by) return undefined;
+  return { by, on: namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}` };
 }
 
 /** Where the objects of these kinds are; the others live on a NAS, where nobody leaves a hint. */
@@ -57,11 +60,12 @@ type HintedCollection =
   | "volumeSnapshots"
   | "volumeSnapshotContents";
 
-function onNamespace(
+/** On the namespaces and claims that a finding concerns. */
+function onConcerned(
   finding: Finding,
   cluster: string,
   inventory: InventoryView,
-): string | undefined {
+): Word | undefined {
   for (const concern of finding.concerns) {
     const [namespace, name] = concern.split("/");
     if (namespace === undefined || name === undefined) continue;
@@ -71,8 +75,8 @@ function onNamespace(
       "name",
       inNamespace(cluster, namespace, name),
     );
-    const hint = found?.ignoreHint ?? claim?.ignoreHint;
-    if (hint) return hint;
+    if (found?.ignoreHint) return { by: found.ignoreHint, on: `namespace/${namespace}` };
+    if (claim?.ignoreHint) return { by: claim.ignoreHint, on: `pvc/${namespace}/${name}` };
   }
   return undefined;
 }

@@ -53,16 +53,18 @@ async function printRules(
 async function printFinding(context: CliContext, flags: ExplainFlags, id: string): Promise<number> {
   const picture = await look(context, flags);
   const { reportOn } = await import("../../monitor/recording.ts");
-  const { findings, coverage } = reportOn(picture, RULES);
-  const finding = findings.find((candidate) => candidate.id === id);
+  const { findings, suppressed, coverage } = reportOn(picture, RULES);
+  const leftOut = suppressed.find((candidate) => candidate.finding.id === id);
+  const finding = leftOut?.finding ?? findings.find((candidate) => candidate.id === id);
   if (finding === undefined) return notFound(context, id, coverage);
   if (flags.output === "json" || flags.output === "yaml")
     await printDocument(context, flags.output, {
       schemaVersion: 1,
       at: picture.recording.at,
       finding,
+      leftOut: leftOut === undefined ? null : { by: leftOut.by, on: leftOut.on },
     });
-  else explainFinding(outPage(context, flags.noColor), finding, ruleOf(finding));
+  else explainFinding(outPage(context, flags.noColor), finding, ruleOf(finding), leftOut);
   return hasUnreadSource(coverage) ? EXIT.unknown : EXIT.clean;
 }
 

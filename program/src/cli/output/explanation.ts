@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings/finding.ts";
+import type { Suppressed } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { collectionWords } from "./collection-words.ts";
 import { subjectText } from "./findings-table.ts";
@@ -52,7 +53,12 @@ export function explainRule(page: Page, rule: Rule): void {
 }
 
 /** A finding: what was seen, what is missing for certainty, what to do. */
-export function explainFinding(page: Page, finding: Finding, rule: Rule | null): void {
+export function explainFinding(
+  page: Page,
+  finding: Finding,
+  rule: Rule | null,
+  leftOut: Suppressed | undefined,
+): void {
   page.line({
     text: finding.verdict === "unknown" ? finding.scope.name : subjectText(finding),
     tone: "strong",
@@ -65,6 +71,10 @@ export function explainFinding(page: Page, finding: Finding, rule: Rule | null):
   });
   if (finding.reclaimableBytes !== null)
     page.line(`${humanBytes(finding.reclaimableBytes)} could come back`);
+  if (leftOut !== undefined)
+    page.prose(
+      `left out of lists by ${leftOut.by}${leftOut.on === null ? "" : ` on ${leftOut.on}`}`,
+    );
   section(
     page,
     "Evidence",

@@ -1,4 +1,5 @@
 import type { Finding, Severity, SubjectKind, Verdict } from "../../findings/finding.ts";
+import type { Suppressed } from "../../findings/report.ts";
 import { type Cell, type Page, spansOf, textOf, widthOf } from "./page.ts";
 import { type Column, naturalWidth, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
@@ -184,6 +185,35 @@ function sizeText(finding: Finding): string {
 
 function ageText(finding: Finding, at: number): string {
   return finding.since === null ? "-" : humanAge(at - finding.since);
+}
+
+const SUPPRESSED_COLUMNS: readonly Column[] = [
+  { title: "OBJECT" },
+  { title: "NAMESPACE" },
+  { title: "ON" },
+  { title: "RULE" },
+  { title: "LEFT OUT BY" },
+  { title: "SAID ON" },
+  { title: "ID" },
+];
+
+/**
+ * Findings that somebody's word keeps out, in a table of their own: never among the others, which scripts read, and acting
+ * on what its owner wants left alone is the last thing they should do.
+ */
+export function printSuppressed(page: Page, suppressed: readonly Suppressed[]): void {
+  if (suppressed.length === 0) return;
+  page.gap();
+  const rows = suppressed.map(({ by, on, finding: { subject, rule, id } }): readonly Cell[] => [
+    `${subject.kind}/${subject.name}`,
+    subject.namespace ?? "-",
+    subject.source,
+    rule,
+    by,
+    on ?? "-",
+    id,
+  ]);
+  printTable(page, SUPPRESSED_COLUMNS, rows, { headers: true });
 }
 
 const WIDE_COLUMNS: readonly Column[] = [

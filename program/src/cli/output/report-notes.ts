@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "../../findings/finding.ts";
-import type { Report } from "../../findings/report.ts";
+import type { Report, Suppressed } from "../../findings/report.ts";
 import { COLLECTIONS } from "../../model/collections.ts";
 import { isClosedDoor, reasonOf } from "../exit-code.ts";
 import type { Shown } from "../filter.ts";
@@ -12,17 +12,18 @@ import { counted, humanBytes, listed } from "./units.ts";
  * What stands below a list of findings: what could not be judged and what to do about it, what keeps findings from being
  * confirmed, what was left out and by whose word, which rules had no source; then one line that sums up.
  */
-export function printNotes(page: Page, report: Report, { findings: shown, hidden }: Shown): void {
+export function printNotes(page: Page, report: Report, chosen: Shown): void {
+  const { findings: shown, hidden, suppressed } = chosen;
   const unknown = shown.filter((finding) => finding.verdict === "unknown");
   printUnknown(page, report, unknown);
   printMissing(
     page,
     shown.filter((finding) => finding.verdict === "suspect"),
   );
-  printSuppressed(page, report);
+  printSuppressed(page, suppressed);
   printSkipped(page, report);
   page.gap();
-  page.line({ text: lastLine(report, shown, hidden), tone: "strong" });
+  page.prose(lastLine(report, chosen), 0, "strong");
   if (hidden > 0 && shown.length > 0)
     page.line({
       text: `${counted(hidden, "more finding")} not shown, because of filters`,
@@ -30,8 +31,14 @@ export function printNotes(page: Page, report: Report, { findings: shown, hidden
     });
 }
 
-/** "Nothing is out of plumb" is said only where everything was asked and nothing is kept back. */
-export function lastLine(report: Report, shown: readonly Finding[], hidden: number): string {
+/** "Nothing is out of plumb" is said only where everything was asked and nothing is kept back; what is left out is said. */
+export function lastLine(report: Report, { findings, hidden, suppressed }: Shown): string {
+  const leftOut =
+    suppressed.length > 0 ? `; ${counted(suppressed.length, "finding")} left out` : "";
+  return `${mainClause(report, findings, hidden)}${leftOut}`;
+}
+
+function mainClause(report: Report, shown: readonly Finding[], hidden: number): string {
   if (shown.length > 0) return summaryOf(shown);
   if (hidden > 0) return `nothing to show: filters keep back ${counted(hidden, "finding")}`;
   const { length } = report.skipped;
@@ -135,15 +142,26 @@ function printMissing(page: Page, suspects: readonly Finding[]): void {
     );
 }
 
-function printSuppressed(page: Page, report: Report): void {
-  if (report.suppressed.length === 0) return;
+function printSuppressed(page: Page, suppressed: readonly Suppressed[]): void {
+  if (suppressed.length === 0) return;
   page.gap();
-  page.line({ text: "Left out", tone: "strong" });
-  for (const { by, count } of report.suppressed)
-    page.prose(
-      `${counted(count, "finding")}: ${by.startsWith("exclude: ") ? by : `the hint ${by} of the owner, on the object, its claim or its namespace`}`,
-      2,
-    );
+  page.line({ text: "Left out (-o wide names them)", tone: "strong" });
+  for (const [by, same] of Map.groupBy(suppressed, (one) => one.by)) {
+    const bearers = [...new Set(same.flatMap(({ on }) => on ?? []))];
+    const word = bearers.length === 0 ? by : `the hint ${by} on ${someOf(bearers)}`;
+    page.prose(`${counted(same.length, "finding")}: ${word}`, 2);
+  }
+}
+
+/** How many bearers of a hint are named before the rest is counted. */
+const NAMED_BEARERS = 3;
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - NAMED_BEARERS;
+  return listed([
+    ...names.slice(0, NAMED_BEARERS),
+    ...(more > 0 ? [`${more.toLocaleString("en-US")} more`] : []),
+  ]);
 }
 
 function printSkipped(page: Page, report: Report): void {

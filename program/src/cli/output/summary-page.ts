@@ -14,7 +14,7 @@ export function printSummary(page: Page, summary: Summary, report: Report, progr
   printUnreadParts(page, report.coverage);
   printPools(page, summary.pools);
   page.gap();
-  page.line({ text: lastLine(report, report.findings, 0), tone: "strong" });
+  page.prose(lastLine(report, { ...report, hidden: 0 }), 0, "strong");
   printRules(
     page,
     report.findings.filter((finding) => finding.verdict !== "unknown"),
