@@ -199,13 +199,14 @@ describe("scan", () => {
       ignoreHint: null,
       labels: {},
     };
-    const { code, stderr } = await runCli(["scan", "-n", "shpo"], {
-      cluster: fakeCluster({ namespaces: [shop] }),
-    });
-    expect([code, stderr]).toEqual([
-      64,
-      'plumbline: --namespace: expected a namespace of a cluster that was read, found "shpo"; did you mean shop?\n',
-    ]);
+    const cluster = fakeCluster({ namespaces: [shop] });
+    for (const command of [["scan"], ["orphans"], ["df"], ["trace", "pvc/web"]]) {
+      const { code, stderr } = await runCli([...command, "-n", "shpo"], { cluster });
+      expect([code, stderr]).toEqual([
+        64,
+        'plumbline: --namespace: expected a namespace of a cluster that was read, found "shpo"; did you mean shop?\n',
+      ]);
+    }
   });
 
   it("refuses a namespace and all namespaces together", async () => {
@@ -307,10 +308,32 @@ pool       ● tank  status ONLINE
     expect(stdout).toContain("by path\n");
   });
 
-  it("ends with 3 where the object is not there", async () => {
-    const ended = await runCli(["trace", "pvc/none", ...NAS], both);
+  it.each([
+    [["pvc/wbe"], '"pvc/wbe", which does not; did you mean pvc/web?'],
+    [["pvc/shop/none"], '"pvc/none" in namespace shop, which does not; check kind and name'],
+    [["pvc/web", "-n", "lab"], '"pvc/web" in namespace lab, which does not; there is one in shop'],
+    [["dataset/tank/none"], '"dataset/tank/none", which does not; check kind and name'],
+  ])("is a mistake for an object that is not there: %j", async (argv, sentence) => {
+    const ended = await runCli(["trace", ...argv, ...NAS], both);
+    expect(ended).toMatchObject({ code: 64, stdout: "" });
+    expect(ended.stderr).toContain(`trace: expected an object that exists, found ${sentence}`);
+  });
+
+  it("ends with 3 where the object may be there, because its kind was not read", async () => {
+    const reason = { code: "timeout", message: "no answer", next: "try again" } as const;
+    const broken = {
+      persistentVolumeClaims: given.incomplete("persistentVolumeClaims", [], reason),
+    };
+    const ended = await runCli(["trace", "pvc/none"], { cluster: fakeCluster(KUBERNETES, broken) });
     expect(ended.code).toBe(3);
-    expect(ended.stdout).toContain("pvc/none was not found");
+    expect(ended.stdout).toContain("pvc/none was not found; no answer");
+  });
+
+  it("takes the path of a share with one slash or two", async () => {
+    const share = `mnt/${given.NFS_PARENT}/${nameOf("11")}`;
+    const two = await runCli(["trace", `share//${share}`, ...NAS], both);
+    expect(two.stdout).toContain(`share      ▶ /${share}`);
+    expect(await runCli(["trace", `share/${share}`, ...NAS], both)).toEqual(two);
   });
 
   it("works with the cluster alone and says what it cannot answer", async () => {
@@ -385,7 +408,7 @@ describe("explain where a source was not read", () => {
     const told = await runCli(["explain", "0123456789abcdef", ...NAS], { ...both, cluster });
     expect(told.stderr).toBe(
       "plumbline: explain: whether there is a finding 0123456789abcdef cannot be told\n" +
-        "  PersistentVolumes of prod: the connection ended in mid-answer; try again\n",
+        "\nPersistentVolumes of prod: not complete: the connection ended in mid-answer\n  next: try again\n",
     );
     expect(told.code).toBe(3);
   });

@@ -138,3 +138,13 @@ clusters:
     expect(closed).toEqual(["prod", "nas1"]);
   });
 });
+
+describe("a file with more mistakes than anybody reads", () => {
+  it("is told the first twenty and how many more there are", async () => {
+    const keys = Array.from({ length: 50 }, (_, index) => `unknown${index}: 1\n`).join("");
+    const { stderr } = await check(configured("log.yaml", `version: 1\n${keys}`));
+    const lines = stderr.trim().split("\n");
+    expect(lines).toHaveLength(21);
+    expect(lines.at(-1)).toBe("and 30 more mistakes");
+  });
+});

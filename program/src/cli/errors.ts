@@ -1,6 +1,7 @@
 import { ConfigError, EXIT, SourceError } from "../lib/errors.ts";
 import type { CliContext } from "./context.ts";
 import { withoutName } from "./output/coverage-notes.ts";
+import { counted } from "./output/units.ts";
 import { errorPage } from "./pages.ts";
 
 /**
@@ -9,8 +10,14 @@ import { errorPage } from "./pages.ts";
  */
 export function reportError(error: unknown, context: CliContext): number {
   const page = errorPage(context);
-  if (error instanceof AggregateError && error.errors.length > 0)
-    return Math.max(...error.errors.map((one) => reportError(one, context)));
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    const code = Math.max(
+      ...error.errors.slice(0, MOST_MISTAKES).map((one) => reportError(one, context)),
+    );
+    const more = error.errors.length - MOST_MISTAKES;
+    if (more > 0) page.prose(`and ${counted(more, "more mistake")}`, 0, "bad");
+    return code;
+  }
   const say = (text: string) =>
     page.prose(`${context.program.split(" ").at(-1)}: ${text}`, 0, "bad");
   if (error instanceof ConfigError) {
@@ -32,6 +39,9 @@ export function reportError(error: unknown, context: CliContext): number {
     page.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return BUG;
 }
+
+/** Mistakes that are told; a file of the wrong kind makes thousands. */
+const MOST_MISTAKES = 20;
 
 /** What a shell reports of a program ended by Ctrl-C: 128 + SIGINT. */
 const INTERRUPTED = 130;

@@ -48,7 +48,7 @@ describe("a configuration file that is refused", () => {
         "C1: values of the wrong type, all of them at once",
         "version: 2\nclusters: prod\nsystems:\n  - { name: nas1, url: ws://nas1, user: 7, apiKeyFile: k }\n",
         [
-          'plumbline.yaml:1:10: expected 1, found 2; see "plumbline config schema"',
+          "plumbline.yaml:1:10: expected 1, found 2; write version: 1; this program knows no other",
           'plumbline.yaml:2:11: expected a list of clusters, found "prod"; see "plumbline config schema"',
           'plumbline.yaml:4:24: expected an address such as wss://nas.example, found "ws://nas1"; use wss://: an API key is never sent over plaintext, and TrueNAS would revoke it',
           "plumbline.yaml:4:41: expected a user name, found 7; put the value in quotes",
@@ -63,7 +63,7 @@ describe("a configuration file that is refused", () => {
         "C1: a key for the second time",
         "version: 1\nversion: 1\n",
         [
-          "plumbline.yaml:2:1: expected each key once, found a key for the second time; remove one of the two",
+          "plumbline.yaml:2:1: expected each key once, found version for the second time; remove one of the two",
         ],
       ],
       [
@@ -84,6 +84,13 @@ describe("a configuration file that is refused", () => {
         "C1: an alias, of which bombs are made",
         "version: 1\nexclude: &a []\nscopes: *a\n",
         ["plumbline.yaml:3:9: expected a value, found the alias *a; write the value out"],
+      ],
+      [
+        "C1: an alias bomb, told once",
+        "a: &a [x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n",
+        [
+          "plumbline.yaml:2:8: expected values, found the alias *a and 5 more; write the values out",
+        ],
       ],
       [
         "C1: a file above 1 MiB",

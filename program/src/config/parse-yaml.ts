@@ -1,5 +1,14 @@
-import { type Document, LineCounter, type Node, parseDocument, visit, type YAMLError } from "yaml";
+import {
+  type Alias,
+  type Document,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from "yaml";
 import { ConfigError } from "../lib/errors.ts";
+import { redact } from "./redact.ts";
 
 /** Larger files are refused before they are parsed: a configuration of 1 MiB is a mistake (hazard C1). */
 const MAX_CONFIG_BYTES = 1024 * 1024;
@@ -34,7 +43,7 @@ export function parseYaml(text: string, file: string): ParsedYaml {
   const tab = mistakes.find((error) => error.code === "TAB_AS_INDENT");
   // What the parser says beside a tab follows from the tab.
   const found = (tab === undefined ? mistakes : [tab]).map((error) =>
-    syntaxProblem(error, at(error.pos[0])),
+    syntaxProblem(error, at(error.pos[0]), text),
   );
   found.push(...forbiddenNodes(document, at));
   if (found.length > 0) throw problems(found);
@@ -60,7 +69,6 @@ const SYNTAX: Partial<
   Record<YAMLError["code"], readonly [expected: string, found: string, next: string]>
 > = {
   TAB_AS_INDENT: ["spaces as indentation", "a tab", "replace the tab with spaces"],
-  DUPLICATE_KEY: ["each key once", "a key for the second time", "remove one of the two"],
   MULTIPLE_DOCS: ["one document", "a second one", "remove the line ---"],
   BAD_INDENT: [
     "lines of one block at the same indentation",
@@ -71,7 +79,7 @@ const SYNTAX: Partial<
   BAD_ALIAS: ["a value", "an alias without its anchor", "write the value out"],
 };
 
-function syntaxProblem(error: YAMLError, where: string): ConfigError {
+function syntaxProblem(error: YAMLError, where: string, text: string): ConfigError {
   const unclosed = /end with a ([}\]])|Missing closing (["'])/.exec(error.message);
   const closing = [
     `a closing ${unclosed?.[1] ?? unclosed?.[2]}`,
@@ -79,28 +87,44 @@ function syntaxProblem(error: YAMLError, where: string): ConfigError {
     "complete the file: it looks half written",
   ] as const;
   const other = ["YAML", lowerFirst(error.message), "correct the syntax"] as const;
-  const [expected, found, next] = unclosed ? closing : (SYNTAX[error.code] ?? other);
+  const [expected, found, next] = unclosed
+    ? closing
+    : error.code === "DUPLICATE_KEY"
+      ? keyTwice(error, text)
+      : (SYNTAX[error.code] ?? other);
   return new ConfigError({ where, expected, found, next });
 }
+
+/** The key is data of the user's and short: it is named up to the colon. */
+function keyTwice({ pos: [start] }: YAMLError, text: string) {
+  const [key = ""] = text.slice(start, start + LONGEST_KEY).split(/[:\n]/, 1);
+  return [
+    "each key once",
+    `${redact(key.trim())} for the second time`,
+    "remove one of the two",
+  ] as const;
+}
+
+/** Keys of the configuration are shorter. */
+const LONGEST_KEY = 60;
 
 function lowerFirst(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
-/** An alias stands for a value written elsewhere; nested, ten lines of them stand for gigabytes. */
+/** An alias stands for a value written elsewhere; nested, ten lines of them stand for gigabytes. They are told as one. */
 function forbiddenNodes(document: Document.Parsed, at: (node: Node) => string): ConfigError[] {
-  const found: ConfigError[] = [];
-  visit(document, {
-    Alias: (_, node) => {
-      found.push(
-        new ConfigError({
-          where: at(node),
-          expected: "a value",
-          found: `the alias *${node.source}`,
-          next: "write the value out",
-        }),
-      );
-    },
-  });
-  return found;
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, node) => void aliases.push(node) });
+  const [first, ...others] = aliases;
+  if (first === undefined) return [];
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  return [
+    new ConfigError({
+      where: at(first),
+      expected: others.length === 0 ? "a value" : "values",
+      found: `the alias *${first.source}${more}`,
+      next: others.length === 0 ? "write the value out" : "write the values out",
+    }),
+  ];
 }

@@ -11,7 +11,11 @@ export type ConfigurableRule = Pick<Rule, "code" | "title" | "severity" | "optio
 export function configSchema(rules: readonly ConfigurableRule[]): TObject {
   return strict(
     {
-      version: Type.Literal(1, { description: "Version of this format.", expects: "1" }),
+      version: Type.Literal(1, {
+        description: "Version of this format.",
+        expects: "1",
+        next: "write version: 1; this program knows no other",
+      }),
       clusters: Type.Optional(
         Type.Array(CLUSTER, {
           description: "Kubernetes clusters to read.",

@@ -23,7 +23,7 @@ export async function run(context: CliContext, flags: BundleFlags): Promise<numb
   const page = outPage(context, undefined);
   writeRecording(path.resolve(context.directory, flags.output), recording, flags.force === true);
   const rows = coverage.reduce((sum, part) => sum + part.rows, 0);
-  page.line(
+  page.prose(
     `${flags.output}: ${counted(rows, "object")} of ${counted(recording.sources.length, "source")}; it holds names and sizes, no secrets and no data`,
   );
   printUnreadNotes(page, inventory);

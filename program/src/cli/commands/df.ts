@@ -5,7 +5,7 @@ import type { Picture } from "../../monitor/recording.ts";
 import type { CliContext } from "../context.ts";
 import { outPage } from "../pages.ts";
 import { hasUnreadSource, reasonOf } from "../exit-code.ts";
-import { refuseTwoNamespaces } from "../filter.ts";
+import { refuseTwoNamespaces, refuseUnknownNamespace } from "../filter.ts";
 import { printDocument } from "../findings-answer.ts";
 import type { DfOrder, OutputFlags, SourceFlags } from "../flags.ts";
 import { look } from "../look.ts";
@@ -27,6 +27,7 @@ export type DfFlags = SourceFlags &
 export async function run(context: CliContext, flags: DfFlags): Promise<number> {
   refuseTwoNamespaces(flags);
   const picture = await look(context, flags);
+  refuseUnknownNamespace(flags.namespace, picture.inventory);
   const rows = inOrder(rowsOf(picture, flags), flags.sortBy);
   const page = outPage(context, flags.noColor);
   if (flags.output === "json" || flags.output === "yaml") {

@@ -6,7 +6,7 @@ import { EXIT } from "../../lib/errors.ts";
 import type { CliContext } from "../context.ts";
 import type { Coverage } from "../../model/inventory.ts";
 import { hasUnreadSource } from "../exit-code.ts";
-import { causesIn } from "../output/coverage-notes.ts";
+import { causesIn, printUnreadParts } from "../output/coverage-notes.ts";
 import { errorPage, outPage } from "../pages.ts";
 import { printDocument } from "../findings-answer.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
@@ -70,8 +70,7 @@ async function printFinding(context: CliContext, flags: ExplainFlags, id: string
 
 /** 3 where something was not read: the finding may be there. Throws ConfigError where it is not. */
 function notFound(context: CliContext, id: string, coverage: readonly Coverage[]): number {
-  const causes = causesIn(coverage);
-  if (causes.length === 0)
+  if (causesIn(coverage).length === 0)
     throw usageError(
       "explain",
       "the id of a finding",
@@ -80,8 +79,7 @@ function notFound(context: CliContext, id: string, coverage: readonly Coverage[]
     );
   const page = errorPage(context);
   page.prose(`plumbline: explain: whether there is a finding ${id} cannot be told`);
-  for (const { source, what, message, next } of causes)
-    page.prose(`${what} of ${source}: ${message}; ${next}`, 2);
+  printUnreadParts(page, coverage);
   return EXIT.unknown;
 }
 

@@ -11,6 +11,8 @@ import { RULES } from "../../findings/rules/index.ts";
 import { EXIT } from "../../lib/errors.ts";
 import type { Picture } from "../../monitor/recording.ts";
 import type { CliContext } from "../context.ts";
+import { refuseUnknownNamespace } from "../filter.ts";
+import { refuseUnknownObject } from "../not-found.ts";
 import { outPage } from "../pages.ts";
 import { codeOfFindings, hasUnreadSource } from "../exit-code.ts";
 import { printDocument } from "../findings-answer.ts";
@@ -25,8 +27,8 @@ export type TraceFlags = SourceFlags & OutputFlags & { readonly namespace?: stri
 
 /**
  * Draws the chain through one object, from the workloads above it to the disks below, and what is found about each of
- * them. The exit code is that of these findings, as `scan` counts them; 3 where a part could not be looked for or the
- * object was not found.
+ * them. The exit code is that of these findings, as `scan` counts them; 3 where a part could not be looked for. Throws
+ * ConfigError for an object that is not there, if that is certain.
  */
 export async function run(
   context: CliContext,
@@ -35,8 +37,10 @@ export async function run(
 ): Promise<number> {
   const asked = parseQuestion(subject, flags.namespace ?? null);
   const picture = await look(context, flags);
-  const question = { ...asked, name: withoutSource(asked.name, picture) };
+  refuseUnknownNamespace(asked.namespace ?? undefined, picture.inventory);
+  const question = { ...asked, name: nameIn(picture, asked) };
   const chain = withHint(trace(question, picture), question);
+  if (chain.start.length === 0) refuseUnknownObject(question, picture.inventory);
   const { reportOn } = await import("../../monitor/recording.ts");
   const { findings, coverage } = reportOn(picture, RULES);
   const ids = new Set(chain.nodes.map((node) => node.id));
@@ -46,10 +50,14 @@ export async function run(
   return blind || hasUnreadSource(coverage) ? EXIT.unknown : codeOfFindings(found, "warning");
 }
 
-/** Names are accepted as lists print them, with the cluster or system in front: "nas1:tank/k8s/v/pvc-1". */
-function withoutSource(name: string, { sources }: Picture): string {
+/**
+ * Names are accepted as lists print them, with the cluster or system in front: "nas1:tank/k8s/v/pvc-1". A share's path begins
+ * with a slash; "share/mnt/tank" is meant as "share//mnt/tank", for SMB shares are named without one.
+ */
+function nameIn({ sources }: Picture, { kind, name }: Question): string {
   const source = sources.find((candidate) => name.startsWith(`${candidate.name}:`));
-  return source === undefined ? name : name.slice(source.name.length + 1);
+  const own = source === undefined ? name : name.slice(source.name.length + 1);
+  return kind === "share" && own.includes("/") && !own.startsWith("/") ? `/${own}` : own;
 }
 
 /** Several objects may bear a name, one in each namespace. */

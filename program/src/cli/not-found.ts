@@ -1,0 +1,49 @@
+import { type Question, TRACE_KINDS } from "../correlate/trace/find.ts";
+import { suggest } from "../config/suggest.ts";
+import type { AnyRecord } from "../model/collections.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import { usageError } from "./flags.ts";
+import { listed } from "./output/units.ts";
+
+/**
+ * Throws ConfigError for an object that is not there, with what was probably meant. Does nothing where that cannot be told,
+ * because objects of its kind were not all read.
+ */
+export function refuseUnknownObject(question: Question, inventory: InventoryView): void {
+  const parts = inventory.coverage(TRACE_KINDS[question.kind].collection);
+  if (parts.length === 0 || parts.some(({ state }) => state !== "complete")) return;
+  const { kind, name, namespace } = question;
+  throw usageError(
+    "trace",
+    "an object that exists",
+    `${JSON.stringify(`${kind}/${name}`)}${namespace === null ? "" : ` in namespace ${namespace}`}, which does not`,
+    meant(question, inventory) ?? "check kind and name; everything of this kind was read",
+  );
+}
+
+/** Namespaces that have an object of this name, else a name that is near; null where there is neither. */
+function meant({ kind, name, namespace }: Question, inventory: InventoryView): string | null {
+  const all: Iterable<AnyRecord> = inventory.all(TRACE_KINDS[kind].collection);
+  const records = [...all].flatMap(namespacedName);
+  const elsewhere = records.filter((record) => record.name === name);
+  if (elsewhere.length > 0) {
+    const places = [...new Set(elsewhere.map((record) => record.namespace))].toSorted();
+    return `there is one in ${listed(places.slice(0, MOST_PLACES))}`;
+  }
+  const names = records
+    .filter((record) => namespace === null || record.namespace === namespace)
+    .map((record) => record.name);
+  const near = suggest(name, names);
+  return near === null ? null : `did you mean ${kind}/${near}?`;
+}
+
+/** More namespaces than this are not named: it is a hint, not an answer. */
+const MOST_PLACES = 3;
+
+function namespacedName(
+  record: AnyRecord,
+): readonly { readonly name: string; readonly namespace: string }[] {
+  if (!("namespace" in record) || !("name" in record)) return [];
+  const { name, namespace } = record;
+  return name === null ? [] : [{ name, namespace }];
+}
