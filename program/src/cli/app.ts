@@ -1,10 +1,4 @@
-import {
-  type Application,
-  buildApplication,
-  ExitCode,
-  proposeCompletions,
-  run,
-} from "@stricli/core";
+import { type Application, buildApplication, ExitCode, run } from "@stricli/core";
 import { EXIT } from "../lib/errors.ts";
 import { normalizeArguments } from "./argv.ts";
 import { addressed, allFlags, nestedNames } from "./command-words.ts";
@@ -22,7 +16,7 @@ export async function runCommandLine(argv: readonly string[], input: CliInput): 
   const table = commandTable();
   const names = table.getAllEntries().map((entry) => entry.name.original);
   if (argv[0] === "__complete")
-    return complete(applicationOf(table, [], input), table, argv.slice(1), input);
+    return printCandidates(applicationOf(table, [], input), table, argv.slice(1), input);
   const flags = allFlags(table);
   const inputs = normalizeArguments(
     argv,
@@ -82,32 +76,18 @@ async function reportMistakes(input: CliInput, mistakes: readonly string[]): Pro
 }
 
 /** Candidates for the last word of a half-typed command line, a line each, and the line that Cobra's protocol ends with. */
-async function complete(
+async function printCandidates(
   app: Application<CliContext>,
   table: Table,
   words: readonly string[],
   input: CliInput,
 ): Promise<number> {
-  const context = {
-    ...input,
-    process: { stdout: input.stdout, stderr: { write: () => {} } },
-    finish: () => {},
-  };
-  const [only = ""] = words;
-  const proposed =
-    words.length <= 1 ? commandsFor(table, only) : await proposeCompletions(app, words, context);
-  for (const { completion, brief } of proposed)
+  const process = { stdout: input.stdout, stderr: { write: () => {} } };
+  const { complete } = await import("./completion/candidates.ts");
+  const context = { ...input, process, finish: () => {} };
+  const { candidates, directive } = await complete(app, table, words, context);
+  for (const { completion, brief } of candidates)
     input.stdout.write(`${harmless(completion)}\t${harmless(brief)}\n`);
-  input.stdout.write(":4\n");
+  input.stdout.write(`:${directive}\n`);
   return EXIT.clean;
-}
-
-function commandsFor(
-  table: Table,
-  partial: string,
-): readonly { completion: string; brief: string }[] {
-  const entries = table
-    .getAllEntries()
-    .map(({ name, target }) => ({ completion: name.original, brief: target.brief }));
-  return entries.filter(({ completion }) => completion.startsWith(partial));
 }

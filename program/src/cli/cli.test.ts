@@ -182,20 +182,27 @@ describe("completion", () => {
     [["config", "sch"], "schema\tPrint the JSON Schema of the configuration file\n:4\n"],
     [["scan", "--output", "j"], "json\tForm of the answer\n:4\n"],
     [["scan", "--older"], "--older-than\tShow what is at least this old, such as 7d\n:4\n"],
+    [["--context", "prod", "sc"], "scan\tRead everything once, print what is out of plumb\n:4\n"],
+    [["help", "sc"], "scan\tRead everything once, print what is out of plumb\n:4\n"],
+    [["--output", "y"], "yaml\tForm of the answer\n:4\n"],
+    [["scan", "--output=j"], "--output=json\tForm of the answer\n:4\n"],
+    [["scan", "--output", "=", "j"], "json\tForm of the answer\n:4\n"],
+    [["scan", "--he"], "--help\tPrint this and exit\n:4\n"],
+    [["bundle", "-o", ""], ":0\n"],
+    [["scan", "--context", ""], ":4\n"],
     [
       ["trace", "po"],
-      "pod/\tObject to start from, such as pvc/data-0\npool/\tObject to start from, such as pvc/data-0\n:4\n",
+      "pod/\tObject to start from, such as pvc/data-0\npool/\tObject to start from, such as pvc/data-0\n:6\n",
     ],
   ])("of %j", async (words, candidates) => {
     expect((await runCli(["__complete", ...words])).stdout).toBe(candidates);
   });
 
-  it.each(["bash", "zsh", "fish"])(
-    "has a script for %s that asks for candidates",
-    async (shell) => {
-      expect((await runCli(["completion", shell])).stdout).toContain("__complete");
-    },
-  );
+  it("offers what may stand there before it offers flags", async () => {
+    const { stdout } = await runCli(["__complete", "trace", ""]);
+    expect(stdout).toMatch(/^pod\//);
+    expect(stdout).not.toContain("--");
+  });
 });
 
 describe("what is asked of one side only", () => {

@@ -10,6 +10,8 @@ export interface Addressed {
   readonly words: readonly string[];
   /** Its flags by long (kebab) name, with the short one where there is one. */
   readonly flags: ReadonlyMap<string, string | null>;
+  /** Those whose value is the path of a file, by long and short name. */
+  readonly files: ReadonlySet<string>;
 }
 
 /** The command that a command line names, as far as it names one. */
@@ -23,11 +25,20 @@ export function addressed(table: RouteMap<CliContext>, inputs: readonly string[]
     words.push(input);
     target = next;
   }
-  if (target !== table) return { words, flags: flagsOf(target) };
+  if (target !== table) return { words, flags: flagsOf(target), files: filesOf(target) };
   const own = table.getAllEntries().find((entry) => entry.target === table.getDefaultCommand());
   return own === undefined
-    ? { words, flags: new Map() }
-    : { words: [own.name.original], flags: flagsOf(own.target) };
+    ? { words, flags: new Map(), files: new Set() }
+    : { words: [own.name.original], flags: flagsOf(own.target), files: filesOf(own.target) };
+}
+
+function filesOf(target: Target): ReadonlySet<string> {
+  if (!("parameters" in target)) return new Set();
+  const shorts = flagsOf(target);
+  const names = Object.entries(target.parameters.flags ?? {})
+    .filter(([, { placeholder }]) => placeholder === "FILE")
+    .map(([name]) => kebab(name));
+  return new Set(names.flatMap((name) => [name, shorts.get(name) ?? name]));
 }
 
 function flagsOf(target: Target): ReadonlyMap<string, string | null> {

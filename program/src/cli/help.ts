@@ -10,6 +10,7 @@ export function helpFlag({
     flag: {
       brief: "Print this and exit",
       global: true,
+      complete: true,
       aliases: ["h"],
       defaultForRouteMap: true,
       run: async (_, { result: { prefix, target } }) => {
