@@ -1,7 +1,7 @@
 import { SCENARIOS } from "../../../simulators/scenarios/catalogue.ts";
 import type { StartedWorld } from "../../../simulators/world/start.ts";
 import type { ExpectedFinding } from "../../../simulators/world/truth.ts";
-import type { Said } from "./given-world.ts";
+import type { Said, Unknown } from "./given-world.ts";
 
 /** Every scenario of the catalogue and every twin, by title. */
 export const SCENARIO_WORLDS = SCENARIOS.flatMap(({ id, name, world, twin }) => {
@@ -13,9 +13,6 @@ export const SCENARIO_WORLDS = SCENARIOS.flatMap(({ id, name, world, twin }) => 
       : [{ title: `${title}, its twin: ${twin.differs}`, name: "twin", world: twin.world }]),
   ];
 });
-
-/** Worlds in which something is out of sight, so that some rules rightly cannot tell. */
-export const DIM: ReadonlySet<string> = new Set(["exported-pool", "delete-strategy-retain"]);
 
 /** Where what was said is not what is true of a world: said without need, and true without being said. */
 export function differencesFrom(
@@ -35,3 +32,61 @@ export function differencesFrom(
 function named({ rule, subjectKind, subjectName }: ExpectedFinding): string {
   return `${rule} ${subjectKind}/${subjectName}`;
 }
+
+/** What cannot be told in the world of a scenario: which rule, where, and why; nothing in nearly all of them. */
+export function unknownIn(name: string): readonly Unknown[] {
+  return inOrder(DIM[name] ?? []);
+}
+
+/** Unknowns by rule and place, to be compared. */
+export function inOrder(unknown: readonly Unknown[]): readonly Unknown[] {
+  return unknown.toSorted((a, b) => (`${a.rule} ${a.place}` < `${b.rule} ${b.place}` ? -1 : 1));
+}
+
+const SCOPES = ["nas1:tank/k8s/iscsi/v", "nas1:tank/k8s/nfs/v"] as const;
+const UNSEEN = "nas1: pool tank is not imported, so what is in it cannot be seen";
+
+/** Rules that look at what is in a pool: where they ask it, and what they cannot see while the pool is exported. */
+const BLIND_WITHOUT_POOL: readonly (readonly [
+  rules: readonly string[],
+  places: readonly string[],
+  unseen: readonly ("datasets" | "zfsSnapshots")[],
+])[] = [
+  [["pv-backing-missing"], ["prod"], ["datasets"]],
+  [["volume-snapshot-content-dangling"], ["prod"], ["datasets", "zfsSnapshots"]],
+  [["share-without-dataset"], SCOPES, ["datasets"]],
+  [["extent-without-zvol", "target-without-extent"], ["nas1"], ["datasets"]],
+  [
+    [
+      "dataset-unreferenced",
+      "dataset-half-provisioned",
+      "dataset-half-deleted",
+      "zfs-snapshot-unreferenced",
+    ],
+    SCOPES,
+    ["datasets", "zfsSnapshots"],
+  ],
+];
+
+/** Worlds in which something is out of sight, so that some rules rightly cannot tell. Only `pv-released` looks at no NAS. */
+const DIM: Readonly<Record<string, readonly Unknown[]>> = {
+  "exported-pool": BLIND_WITHOUT_POOL.flatMap(([rules, places, unseen]) =>
+    rules.flatMap((rule) =>
+      places.map((place) => ({
+        rule,
+        place,
+        because: unseen.map((collection) => `${collection} of nas1: ${UNSEEN}`),
+      })),
+    ),
+  ),
+  "delete-strategy-retain": [
+    {
+      rule: "dataset-unreferenced",
+      place: "nas1:tank/k8s/nfs/v",
+      because: [
+        "cannot tell for 1: its name was made from a template; with deleteStrategy retain it is kept on purpose until a claim of that name comes back",
+        "subject: dataset/tank/k8s/nfs/v/erp-ledger",
+      ],
+    },
+  ],
+};

@@ -12,10 +12,19 @@ import { createSystemSource } from "../truenas/system-source.ts";
 import { type Picture, reportOn } from "./recording.ts";
 import { scan } from "./scan.ts";
 
-/** What somebody reads: "rule kind/name word" for each finding, and the rules that could not tell. */
+/** What somebody reads: "rule kind/name word" for each finding, and what could not be told. */
 export interface Said {
   readonly certain: readonly string[];
-  readonly unknown: readonly string[];
+  readonly unknown: readonly Unknown[];
+}
+
+/** A rule that could not tell somewhere, and why. */
+export interface Unknown {
+  readonly rule: string;
+  /** Claim scope, cluster or system. */
+  readonly place: string;
+  /** "datasets of nas1: pool tank is not imported", in the order of the evidence. */
+  readonly because: readonly string[];
 }
 
 /** Scans a world that answers on loopback, as its reader, over real sockets. */
@@ -70,6 +79,12 @@ export function saidOf(picture: Picture): Said {
     `${rule} ${subject.kind}/${subject.name} ${word ?? ""}`.trim();
   return {
     certain: findings.filter(({ verdict }) => verdict !== "unknown").map(line),
-    unknown: findings.filter(({ verdict }) => verdict === "unknown").map(({ rule }) => rule),
+    unknown: findings
+      .filter(({ verdict }) => verdict === "unknown")
+      .map(({ rule, scope, evidence }) => ({
+        rule,
+        place: scope.name,
+        because: evidence.map(({ fact, value }) => `${fact}: ${value}`),
+      })),
   };
 }

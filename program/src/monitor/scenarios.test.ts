@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { startWorld } from "../../../simulators/world/start.ts";
-import { DIM, differencesFrom, SCENARIO_WORLDS } from "./given-scenarios.ts";
+import { differencesFrom, inOrder, SCENARIO_WORLDS, unknownIn } from "./given-scenarios.ts";
 import { saidOf, scanWorld } from "./given-world.ts";
 import { pictureOf } from "./recording.ts";
 
@@ -16,7 +16,7 @@ describe("every scenario, over real sockets", () => {
       const inferred = saidOf(pictureOf({ ...picture.recording, declarations: [] }));
       const closed = started.scopes.every(({ exclusive }) => exclusive);
       expect(differencesFrom(started, declared)).toEqual({ surplus: [], missing: [] });
-      expect(declared.unknown.length > 0).toBe(DIM.has(name));
+      expect(inOrder(declared.unknown)).toEqual(unknownIn(name));
       expect([...inferred.certain, ...(closed ? [] : declared.certain)].filter(isOrphan)).toEqual(
         [],
       );
