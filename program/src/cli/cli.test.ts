@@ -60,6 +60,14 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
       "plumbline: --from: expected either a bundle or sources, found --truenas as well; remove one of the two",
     ],
     [
+      "trace pvc/x --from b --as ann",
+      "plumbline: --from: expected either a bundle or sources, found --as as well; remove one of the two",
+    ],
+    [
+      "df --from b --api-key-file k",
+      "plumbline: --from: expected either a bundle or sources, found --api-key-file as well; remove one of the two",
+    ],
+    [
       "scan",
       "plumbline: sources: expected a cluster or a TrueNAS to read, found no kubeconfig, no --truenas and no configuration file; set KUBECONFIG, name a TrueNAS with --truenas, or try plumbline demo",
     ],

@@ -90,17 +90,28 @@ export function scanInput(
   };
 }
 
+/** Flags that say how sources are read; beside a bundle they would be left unheard. */
+const LIVE_FLAGS = [
+  "config",
+  "context",
+  "kubeconfig",
+  "as",
+  "asGroup",
+  "requestTimeout",
+  "truenas",
+  "truenasUser",
+  "apiKeyFile",
+  "truenasCaFile",
+  "truenasPinSha256",
+] as const satisfies readonly (keyof SourceFlags)[];
+
 async function lookAtBundle(file: string, flags: LookFlags): Promise<Picture> {
-  const live = (["context", "kubeconfig", "truenas", "config"] as const).find(
-    (name) => flags[name] !== undefined,
-  );
-  if (live !== undefined)
-    throw usageError(
-      "--from",
-      "either a bundle or sources",
-      `--${live} as well`,
-      "remove one of the two",
-    );
+  const other = LIVE_FLAGS.find((name) => flags[name] !== undefined);
+  if (other !== undefined) {
+    const { flagName } = await import("../config/flags.ts");
+    const found = `${flagName(other)} as well`;
+    throw usageError("--from", "either a bundle or sources", found, "remove one of the two");
+  }
   const [{ readRecording }, { pictureOf }] = await Promise.all([
     import("./recording-file.ts"),
     import("../monitor/recording.ts"),
