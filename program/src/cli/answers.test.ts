@@ -247,20 +247,20 @@ describe("trace", () => {
       columns: 80,
     });
     expect(`\n${ended.stdout}`).toBe(`
-pod        ● shop/web-0  phase Running, node worker-1
-           │
-claim      ▶ shop/web  phase Bound, requested 5 GiB
-           │
-pv         ● pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11
-           │ phase Bound, reclaim Delete, class truenas-nfs
-           │
-share      ● /mnt/tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11
-           │ protocol nfs
-           │
-dataset    ● tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11
-           │ kind filesystem, used 1 GiB, by snapshots 0 B
-           │
-pool       ● tank  status ONLINE
+pod      ● shop/web-0  phase Running, node worker-1
+         │
+claim    ▶ shop/web  phase Bound, requested 5 GiB
+         │
+pv       ● pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11
+         │ phase Bound, reclaim Delete, class truenas-nfs
+         │
+share    ● /mnt/tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11
+         │ protocol nfs
+         │
+dataset  ● tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11
+         │ kind filesystem, used 1 GiB, by snapshots 0 B
+         │
+pool     ● tank  status ONLINE
 `);
     expect(ended.code).toBe(0);
   });
@@ -271,8 +271,8 @@ pool       ● tank  status ONLINE
       columns: 100,
       environment: { LANG: "C" },
     });
-    expect(ended.stdout).toContain("claim      > shop/lost");
-    expect(ended.stdout).toContain(`x /mnt/tank/k8s/nfs/v/${nameOf("12")}\n             missing: `);
+    expect(ended.stdout).toContain("claim    > shop/lost");
+    expect(ended.stdout).toContain(`x /mnt/tank/k8s/nfs/v/${nameOf("12")}\n           missing: `);
     expect(ended.stdout).toMatch(/^[\x20-\x7e\n]*$/);
     expect(ended.code).toBe(2);
   });
@@ -332,13 +332,13 @@ pool       ● tank  status ONLINE
   it("takes the path of a share with one slash or two", async () => {
     const share = `mnt/${given.NFS_PARENT}/${nameOf("11")}`;
     const two = await runCli(["trace", `share//${share}`, ...NAS], both);
-    expect(two.stdout).toContain(`share      ▶ /${share}`);
+    expect(two.stdout).toContain(`share    ▶ /${share}`);
     expect(await runCli(["trace", `share/${share}`, ...NAS], both)).toEqual(two);
   });
 
   it("works with the cluster alone and says what it cannot answer", async () => {
     const ended = await runCli(["trace", "pod/web-0"], { cluster: both.cluster, columns: 80 });
-    expect(ended.stdout).toContain("pv         ● pvc-");
+    expect(ended.stdout).toContain("pv       ● pvc-");
     expect(ended.stdout).toMatch(/\? .*TrueNAS/);
   });
 });

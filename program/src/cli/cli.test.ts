@@ -282,7 +282,7 @@ describe("sources that do not let us in", () => {
       ports: { openCluster },
     });
     expect(namespaces).toEqual([null, "shop"]);
-    expect(ended.stdout).toContain("claim      ▶ shop/data-postgres-0");
+    expect(ended.stdout).toContain("claim    ▶ shop/data-postgres-0");
   });
 
   it("hand flags about access on to the cluster, and the timeout to the NAS as well", async () => {

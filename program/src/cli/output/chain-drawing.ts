@@ -33,7 +33,7 @@ const TITLES: Record<Layer, string> = {
   pod: "pod",
   claim: "claim",
   pv: "pv",
-  attachment: "attachment",
+  attachment: "attached",
   node: "node",
   session: "session",
   share: "share",
@@ -99,8 +99,8 @@ function marks(page: Page): Marks {
     : { present: "*", asked: ">", missing: "x", unknown: "?", line: "|" };
 }
 
-/** Where marks and the line stand, and where names begin, in cells. */
-const MARK_AT = 11;
+/** Where marks and the line stand, and where names begin, in cells: an attachment's 68 letters fit on 80 columns. */
+const MARK_AT = 9;
 const NAME_AT = MARK_AT + 2;
 
 /** Names up to this width push the facts of all others to the right; longer ones have theirs on the next line. */
@@ -206,7 +206,7 @@ function restsOn(chain: JudgedChain, link: ChainLink): string {
   const from = chain.nodes.find((node) => node.id === link.from);
   return from === undefined
     ? `joined by ${link.basis}`
-    : `joined to ${TITLES[from.layer]} ${nameOf(from)} by ${link.basis}`;
+    : `joined to ${from.layer === "attachment" ? from.layer : TITLES[from.layer]} ${nameOf(from)} by ${link.basis}`;
 }
 
 function markOf(page: Page, chain: JudgedChain, node: ChainNode): Span {

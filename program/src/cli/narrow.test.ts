@@ -1,0 +1,87 @@
+import path from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { smallCompany } from "../../../simulators/scenarios/small-company.ts";
+import { startWorld } from "../../../simulators/world/start.ts";
+import { aDirectory } from "../config/given.ts";
+import type { Report } from "../findings/report.ts";
+import { systemClock } from "../lib/clock.ts";
+import { writeDemoFiles } from "./demo-world.ts";
+import { runCli } from "./given.ts";
+import { realPorts } from "./ports.ts";
+
+const bundle = path.join(aDirectory(), "bundle");
+const outside = { clock: systemClock, env: {}, version: "test", stdinIsTerminal: false } as const;
+const ports = realPorts({ ...outside, pluginStderr: "ignore" });
+const plumbline = (columns: number, ...argv: readonly string[]) =>
+  runCli([...argv, "--from", bundle], { columns });
+let findings: Report["findings"] = [];
+
+beforeAll(async () => {
+  await using world = await startWorld(smallCompany);
+  const [cluster] = world.clusters;
+  const [system] = world.systems;
+  if (!cluster || !system) throw new Error("the small company has two sides");
+  const { name } = cluster;
+  const kubeconfig = world.kubeconfig("reader");
+  const files = writeDemoFiles({
+    story: "",
+    kubeconfig,
+    cluster: name,
+    system,
+    scopes: world.scopes,
+    close: async () => {},
+  });
+  try {
+    const ended = await runCli(["bundle", "-o", bundle, "--config", files.config], { ports });
+    expect(ended.code).toBe(0);
+  } finally {
+    files.remove();
+  }
+  findings = (JSON.parse((await plumbline(80, "scan", "-ojson")).stdout) as Report).findings;
+});
+
+/** Lines that are wider than the screen although they could have been broken: at a space, behind the first word. */
+function tooWide(text: string, columns: number): readonly string[] {
+  return text
+    .split("\n")
+    .filter((line) => line.length > columns && /\S\s+\S/.test(line.replace(NAME_OF_A_LAYER, "")));
+}
+
+/** What stands before an object in a drawing: "target   ● ". Behind it the object's name is one word and is never cut. */
+const NAME_OF_A_LAYER = /^[\w ]{0,9}[│●▶✗?] /;
+
+describe.each([80, 100])("on %i columns", (columns) => {
+  it.each([
+    [[]],
+    [["scan"]],
+    [["scan", "--sort-by", "size"]],
+    [["orphans"]],
+    [["df"]],
+    [["df", "--by", "namespace"]],
+    [["df", "--by", "storageclass"]],
+    [["df", "--by", "pool"]],
+    [["df", "--by", "scope"]],
+    [["explain"]],
+    [["explain", "dataset-half-deleted"]],
+    [["trace", "pvc/shop/data-postgres-0"]],
+    [["trace", "pvc/shop/uploads", "-o", "wide"]],
+    [["trace", "pool/tank"]],
+    [["trace", "volumesnapshot/shop/postgres-before-16"]],
+  ])("plumbline %j breaks what can be broken", async (argv) => {
+    const { stdout } = await plumbline(columns, ...argv);
+    expect(stdout).not.toBe("");
+    expect(tooWide(stdout, columns)).toEqual([]);
+    expect(stdout).not.toContain("…");
+  });
+
+  it("a finding of every rule is explained, with commands whole and sentences broken", async () => {
+    const ofEachRule = Map.groupBy(findings, ({ rule }) => rule);
+    expect(ofEachRule.size).toBeGreaterThan(5);
+    for (const [first] of ofEachRule.values()) {
+      if (first === undefined) continue;
+      const told = await plumbline(columns, "explain", first.id);
+      const sentences = told.stdout.replaceAll(/^ {2}plumbline .*$/gm, "");
+      expect(tooWide(sentences, columns)).toEqual([]);
+    }
+  });
+});
