@@ -4,6 +4,7 @@ import { COLLECTIONS } from "../model/collections.ts";
 import type { Picture } from "../monitor/recording.ts";
 import type { ScanInput } from "../monitor/scan.ts";
 import type { CliContext } from "./context.ts";
+import { flagName } from "../config/variables.ts";
 import { isUnreachable } from "./exit-code.ts";
 import { type SourceFlags, usageError } from "./flags.ts";
 import { closeSources, type OpenSources, openSources } from "./open-sources.ts";
@@ -108,7 +109,6 @@ const LIVE_FLAGS = [
 async function lookAtBundle(file: string, flags: LookFlags): Promise<Picture> {
   const other = LIVE_FLAGS.find((name) => flags[name] !== undefined);
   if (other !== undefined) {
-    const { flagName } = await import("../config/flags.ts");
     const found = `${flagName(other)} as well`;
     throw usageError("--from", "either a bundle or sources", found, "remove one of the two");
   }

@@ -1,6 +1,7 @@
 import { Document, type YAMLMap } from "yaml";
 import { ConfigError } from "../lib/errors.ts";
 import { type ParsedYaml, problems } from "./parse-yaml.ts";
+import { flagName, VARIABLES } from "./variables.ts";
 
 /** Settings that may be given on the command line or in the environment instead of a file. */
 export type ConfigFlags = {
@@ -18,16 +19,6 @@ export type ConfigFlags = {
 
 /** Environment variables; passed in, so that nothing else reads the process's own. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The environment variable beside each flag. A flag wins over its variable; an empty variable counts as not set. */
-export const VARIABLES = Object.freeze({
-  config: "PLUMBLINE_CONFIG",
-  truenas: "PLUMBLINE_TRUENAS",
-  truenasUser: "PLUMBLINE_TRUENAS_USER",
-  apiKeyFile: "PLUMBLINE_API_KEY_FILE",
-  truenasCaFile: "PLUMBLINE_TRUENAS_CA_FILE",
-  truenasPinSha256: "PLUMBLINE_TRUENAS_PIN_SHA256",
-} as const);
 
 /** A setting and the flag or variable it came from. */
 export interface Given {
@@ -114,9 +105,4 @@ function plain(entries: readonly (readonly [string, Given])[]): Record<string, s
 function systemName(entries: readonly (readonly [string, Given])[]): string {
   const url = plain(entries)["url"] ?? "";
   return URL.canParse(url) ? new URL(url).hostname || "truenas" : "truenas";
-}
-
-/** `apiKeyFile` -> `--api-key-file`, `truenasPinSha256` -> `--truenas-pin-sha256`. */
-export function flagName(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

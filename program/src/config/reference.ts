@@ -1,5 +1,5 @@
-import { VARIABLES, flagName } from "./flags.ts";
 import { type ConfigurableRule, configSchema } from "./schema.ts";
+import { flagName, VARIABLES } from "./variables.ts";
 
 /** The schema as JSON Schema for editors: what only our messages use is left out. */
 export function configJsonSchema(rules: readonly ConfigurableRule[]): string {

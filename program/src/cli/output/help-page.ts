@@ -1,5 +1,5 @@
 import type { Command, RouteMap } from "@stricli/core";
-import { flagName, VARIABLES } from "../../config/flags.ts";
+import { flagName, VARIABLES } from "../../config/variables.ts";
 import type { Target } from "../command-words.ts";
 import type { CliContext } from "../context.ts";
 import { FLAG_GROUPS } from "../flags.ts";

@@ -1,0 +1,14 @@
+/** The environment variable beside each flag. A flag wins over its variable; an empty variable counts as not set. */
+export const VARIABLES = Object.freeze({
+  config: "PLUMBLINE_CONFIG",
+  truenas: "PLUMBLINE_TRUENAS",
+  truenasUser: "PLUMBLINE_TRUENAS_USER",
+  apiKeyFile: "PLUMBLINE_API_KEY_FILE",
+  truenasCaFile: "PLUMBLINE_TRUENAS_CA_FILE",
+  truenasPinSha256: "PLUMBLINE_TRUENAS_PIN_SHA256",
+} as const);
+
+/** `apiKeyFile` -> `--api-key-file`, `truenasPinSha256` -> `--truenas-pin-sha256`. */
+export function flagName(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
