@@ -23,6 +23,8 @@ export interface ConnectOptions {
   readonly apiKey: Secret;
   /** Waits until a login may be tried. */
   readonly beforeLogin: () => Promise<void>;
+  /** Longest wait for the answer to a call; null = `deadlineMsOf` its method. */
+  readonly requestMs: number | null;
   readonly signal: AbortSignal;
 }
 
@@ -61,7 +63,7 @@ function connectLegacy(options: ConnectOptions): Promise<Live> {
 /** Opens a socket and logs in on it; a socket on which that fails is closed. */
 async function withSocket(
   endpoint: Endpoint,
-  { tools, beforeLogin, signal }: ConnectOptions,
+  { tools, beforeLogin, requestMs, signal }: ConnectOptions,
   logIn: (login: LoginOptions) => Promise<ChosenVersion>,
 ): Promise<Live> {
   const { peer, clock } = tools;
@@ -69,7 +71,7 @@ async function withSocket(
   const transport = await connectTls(peer, clock, signal);
   const socket = await RpcSocket.open(endpoint, transport, tools, signal);
   try {
-    return { socket, chosen: await logIn({ source: peer.source, socket, signal }) };
+    return { socket, chosen: await logIn({ source: peer.source, socket, requestMs, signal }) };
   } catch (error) {
     socket.close();
     throw error;
@@ -78,7 +80,7 @@ async function withSocket(
 
 /** What a system of the legacy protocol calls itself; any session may ask. */
 async function systemVersion(
-  { source, socket, signal }: LoginOptions,
+  { source, socket, requestMs, signal }: LoginOptions,
   apiKey: Secret,
 ): Promise<string> {
   const method = "system.version";
@@ -89,7 +91,8 @@ async function systemVersion(
     rows: false,
     context: NO_CONTEXT,
   } as const;
-  const limits = { deadlineMs: deadlineMsOf(method), requestBytes: LIMITS.requestBytes };
+  const deadlineMs = requestMs ?? deadlineMsOf(method);
+  const limits = { deadlineMs, requestBytes: LIMITS.requestBytes };
   const scrub = (text: string): string => text.replaceAll(apiKey.reveal(), "[secret]");
   try {
     return (await socket.call(plan, [], limits, signal)).records[0] as string;

@@ -10,6 +10,8 @@ import type { Line } from "./shapes.ts";
 export interface LoginOptions {
   readonly source: string;
   readonly socket: RpcSocket;
+  /** Longest wait for an answer; null = `deadlineMsOf` its method. */
+  readonly requestMs: number | null;
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +52,7 @@ export async function logInByKey(apiKey: Secret, options: LoginOptions): Promise
 }
 
 async function send(
-  { source, socket, signal }: LoginOptions,
+  { source, socket, requestMs, signal }: LoginOptions,
   line: Line,
   method: string,
   decoder: DecoderName,
@@ -58,7 +60,7 @@ async function send(
 ): Promise<unknown> {
   const plan = { line, method, decoder, rows: false, context: NO_CONTEXT };
   const limits = {
-    deadlineMs: deadlineMsOf(method),
+    deadlineMs: requestMs ?? deadlineMsOf(method),
     requestBytes: LIMITS.requestBytesBeforeLogin,
   };
   try {

@@ -5,6 +5,7 @@ import type { TruenasCollection } from "../model/collections.ts";
 import { hastyClock, only, readOptions, sourceOf } from "./given.ts";
 
 test.each<[string, TruenasCollection, string | undefined]>([
+  ["auth.login_ex", "pools", undefined],
   ["pool.query", "pools", undefined],
   ["zfs.resource.query", "datasets", "tank"],
 ])(

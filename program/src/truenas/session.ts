@@ -206,13 +206,13 @@ export class Session {
   }
 
   #open(apiKey: Secret, signal: AbortSignal): Promise<Live> {
-    const { peer, clock, user } = this.#options;
+    const { peer, clock, user, requestMs } = this.#options;
     const tools = { peer, clock, parser: this.#parser, counters: this.#counters };
     const beforeLogin = async (): Promise<void> => {
       await this.#inTurn(this.#loginBudget, signal);
       this.#counters.logins++;
     };
-    return connect({ tools, user, apiKey, beforeLogin, signal });
+    return connect({ tools, user, apiKey, beforeLogin, requestMs, signal });
   }
 
   #countRefusal(error: SourceError): void {

@@ -31,7 +31,7 @@ export interface SystemOptions {
   readonly pinSha256?: string | undefined;
   /** User properties to keep in records; the CSI drivers name them. */
   readonly userProperties: readonly string[];
-  /** Longest wait for the answer to one call after the login (`--request-timeout`); null = `deadlineMsOf` of its method. */
+  /** Longest wait for the answer to one call (`--request-timeout`); null = `deadlineMsOf` of its method. */
   readonly requestMs?: number | null | undefined;
 }
 

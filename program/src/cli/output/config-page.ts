@@ -49,7 +49,7 @@ function systemText(system: SystemConfig | undefined): string {
         ? "public authorities"
         : "a pinned certificate"
       : `the authority in ${caFile}`;
-  return `${url}, user ${user}, key in ${apiKeyFile}, trusts ${trust}`;
+  return `${url}, ${user === null ? "no user named" : `user ${user}`}, key in ${apiKeyFile}, trusts ${trust}`;
 }
 
 function scopeText({ exclusive, clusters }: ScopeDeclaration): string {
