@@ -16,7 +16,7 @@ export const NODE = path.join(ROOT, "node_modules/.bin/node");
 /** Node as the launcher starts it. */
 export const PROGRAM = Object.freeze([
   NODE,
-  "--max-semi-space-size=4",
+  "--max-semi-space-size=2",
   "--heap-growing-percent=20",
 ]);
 
