@@ -11,6 +11,12 @@ export const READER_RULES: readonly PolicyRule[] = Object.freeze([
     verbs: READ,
   },
   {
+    apiGroups: ["apps"],
+    resources: ["deployments", "replicasets", "statefulsets", "daemonsets"],
+    verbs: READ,
+  },
+  { apiGroups: ["batch"], resources: ["jobs", "cronjobs"], verbs: READ },
+  {
     apiGroups: ["storage.k8s.io"],
     resources: ["storageclasses", "volumeattachments", "csidrivers", "csinodes"],
     verbs: READ,

@@ -179,7 +179,7 @@ export const VOLUME_LIVES = {
     access: "whole",
     live: true,
     findings: NOTHING,
-    why: "A Pod mounts its path as an inline NFS volume: no PV, no claim (T18).",
+    why: "A Pod or Pod template mounts its path as an inline NFS volume: no PV, no claim (T18).",
   },
   reboundClaim: {
     claim: "bound",

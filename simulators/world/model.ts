@@ -131,7 +131,7 @@ const pod = object(
   { name: text },
   {
     node: orNull(text),
-    // "StatefulSet/postgres", "Deployment/web".
+    // "StatefulSet/postgres", "Deployment/web", "CronJob/report"; any other kind is a name that nobody can look up.
     owner: orNull(text),
   },
 );
@@ -150,6 +150,8 @@ const volume = object(
     lives: orNull(oneOf(Object.keys(VOLUME_LIVES) as VolumeLives[])),
     leak: orNull(oneOf(Object.keys(VOLUME_LEAKS) as VolumeLeak[])),
     pods: withDefault(list(pod), []),
+    // Workloads that use it and run no Pod at the moment: "StatefulSet/db" scaled to 0, "CronJob/report" between runs.
+    idle: withDefault(list(text), []),
     reclaimPolicy: orNull(oneOf(["Delete", "Retain"])),
     // Made from this: "volume" copies through a temporary snapshot, "snapshot" clones it (facts §1.2).
     fromVolume: orNull(text),

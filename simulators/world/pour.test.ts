@@ -193,3 +193,56 @@ test("a namespace that the server has already gets the world's annotations", asy
     ["tenant", annotations],
   ]);
 });
+
+test("Pods are controlled by what their story says, and workloads without Pods are there too", async () => {
+  const given = await poured(
+    worldWith([
+      {
+        claim: "shop/uploads",
+        install: "zfs-nfs",
+        pods: [{ name: "web-5d8f9c6b7-x2lqp", owner: "Deployment/web" }],
+        idle: ["CronJob/report"],
+      },
+      {
+        claim: "shop/data-db-0",
+        install: "zfs-iscsi",
+        pods: [{ name: "db-0", owner: "StatefulSet/db" }],
+      },
+      {
+        claim: "shop/trial",
+        install: "zfs-nfs",
+        pods: [{ name: "trial-1", owner: "Rollout/trial" }],
+      },
+    ]),
+  );
+  const list = (kind: string) => given.ports["prod"]?.list(kind) ?? [];
+  const owners = (kind: string) =>
+    list(kind).map(({ metadata }) => [metadata.name, metadata.ownerReferences?.[0]]);
+  const uidOf = (kind: string) => list(kind)[0]?.metadata.uid;
+  expect(owners("ReplicaSet")).toMatchObject([
+    ["web-5d8f9c6b7", { kind: "Deployment", name: "web", uid: uidOf("Deployment") }],
+  ]);
+  expect(new Map(owners("Pod") as never)).toMatchObject(
+    new Map([
+      ["web-5d8f9c6b7-x2lqp", { kind: "ReplicaSet", uid: uidOf("ReplicaSet") }],
+      ["db-0", { kind: "StatefulSet", uid: uidOf("StatefulSet") }],
+      ["trial-1", { kind: "Rollout", name: "trial" }],
+    ]) as never,
+  );
+  expect(list("StatefulSet")).toMatchObject([
+    { spec: { replicas: 1, volumeClaimTemplates: [{ metadata: { name: "data" } }] } },
+  ]);
+  expect(list("CronJob")).toMatchObject([
+    {
+      spec: {
+        jobTemplate: {
+          spec: {
+            template: {
+              spec: { volumes: [{ persistentVolumeClaim: { claimName: "uploads" } }] },
+            },
+          },
+        },
+      },
+    },
+  ]);
+});

@@ -8,6 +8,14 @@ import {
   volumeSnapshotStatus,
 } from "./kubernetes/snapshots.ts";
 import { isoTime } from "./kubernetes/text.ts";
+import {
+  betweenObjects,
+  nameAbove,
+  type OwnerReference,
+  referenceTo,
+  workloadObject,
+  workloadsOf,
+} from "./kubernetes/workloads.ts";
 import { attachmentObject, boundClaim, claimObject, pvObject } from "./kubernetes/volumes.ts";
 import type { Cluster, Namespace } from "./model.ts";
 import type { KubernetesObject, KubernetesPort } from "./port.ts";
@@ -199,8 +207,37 @@ function madeForThisClaim(volume: Volume): boolean {
   return volume.fate.pv === "bound" || volume.fate.pv === "gone";
 }
 
-async function pourPods({ world, cluster, port, bindings, options }: Pour): Promise<void> {
-  const pods = podsOf(world, cluster.name, bindings, { realistic: options.realisticPods ?? false });
+/** Creates what controls Pods, and answers how each Pod names its controller, by "namespace/name" of the Pod. */
+async function pourWorkloads({
+  world,
+  cluster,
+  port,
+  bindings,
+  options,
+}: Pour): Promise<ReadonlyMap<string, OwnerReference>> {
+  const owners = new Map<string, OwnerReference>();
+  await each(workloadsOf(world, cluster.name), options, async (workload) => {
+    const object = workloadObject(workload, bindings);
+    if (object === null) {
+      return;
+    }
+    const top = referenceTo(await port.create(object));
+    const between = new Map<string, OwnerReference>();
+    for (const made of betweenObjects(workload, top, bindings)) {
+      between.set(made.metadata.name, referenceTo(await port.create(made)));
+    }
+    for (const pod of workload.pods) {
+      owners.set(`${workload.namespace}/${pod}`, between.get(nameAbove(pod)) ?? top);
+    }
+  });
+  return owners;
+}
+
+async function pourPods(pour: Pour): Promise<void> {
+  const { world, cluster, port, bindings, options } = pour;
+  const owners = await pourWorkloads(pour);
+  const realistic = options.realisticPods ?? false;
+  const pods = podsOf(world, cluster.name, bindings, owners, { realistic });
   await each(pods, options, async (pod) => {
     await port.create(pod);
   });

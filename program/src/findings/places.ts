@@ -187,7 +187,10 @@ function obstaclesIn(
   });
   const parts = inventory
     .coverage(collection, source.name)
-    .filter((part) => pool === null || part.within === "" || part.within === pool);
+    .filter(
+      (part) =>
+        pool === null || !BY_POOL.has(collection) || part.within === "" || part.within === pool,
+    );
   const broken = parts.flatMap((part) => reasonOf(part) ?? []).map(incomplete);
   if (source.id === null && broken.length === 0) return [incomplete(unidentified(source))];
   if (parts.length === 0) return [incomplete(notRead(source, collection))];

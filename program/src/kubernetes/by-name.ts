@@ -28,7 +28,10 @@ export async function readByName(
   return replaced;
 }
 
-type Names = Readonly<Partial<Record<KubernetesCollection, readonly string[]>>>;
+/** Cluster-scoped kinds of which a namespace's claims name some objects. */
+type Named = "persistentVolumes" | "storageClasses" | "namespaces";
+
+type Names = Readonly<Record<Named, readonly string[]>>;
 
 function recordsOf<C extends KubernetesCollection>(
   observations: readonly Observation[],
@@ -46,8 +49,9 @@ async function withNamed(
   names: Names,
 ): Promise<Observation> {
   if (observation.state !== "notPermitted") return observation;
-  const collection = observation.collection as KubernetesCollection;
-  const named = [...new Set(names[collection] ?? [])].filter((name) => name !== "");
+  const collection = observation.collection as Named;
+  if (!Object.hasOwn(names, collection)) return observation;
+  const named = [...new Set(names[collection])].filter((name) => name !== "");
   const records = await getEach(round, collection, named.slice(0, LIMITS.volumesByName));
   if (records.length === 0) return observation;
   return incomplete(
@@ -63,7 +67,7 @@ function leftOut(reason: Reason, count: number): Reason {
   return { ...reason, message: `${reason.message}; ${count} more were not asked for by name` };
 }
 
-async function getEach<C extends KubernetesCollection>(
+async function getEach<C extends Named>(
   round: Round,
   collection: C,
   names: readonly string[],

@@ -11,8 +11,7 @@ import { LIMITS } from "./budgets.ts";
 import { readByName } from "./by-name.ts";
 import { connectCluster } from "./connect.ts";
 import { discover } from "./discovery.ts";
-import type { Kind } from "./kinds/kind.ts";
-import { KINDS } from "./kinds/kinds.ts";
+import { kindsOf } from "./kinds/kinds.ts";
 import { failed } from "./observations.ts";
 import type { ClusterEnvironment, ClusterOptions } from "./options.ts";
 import { type ClusterReader, headerOf, lazily, proveIdentity, type Round } from "./round.ts";
@@ -75,15 +74,17 @@ async function readCluster(
       id,
       discovery: lazily(() => discover(reader.client, how.budget, how.signal)),
     };
-    const reads = collections.map((collection) =>
-      reader.slot(() => readCollection(round, KINDS[collection] as Kind)),
-    );
+    const reads = collections
+      .flatMap(kindsOf)
+      .map((kind) => reader.slot(() => readCollection(round, kind)));
     const observations = (await Promise.all(reads)).map(({ observation }) => observation);
     return await readByName(round, observations);
   } catch (error) {
     const reason = reader.client.failure(error, how.signal);
-    return collections.map((collection) =>
-      failed(headerOf({ reader, how, id: null }, collection, "", startedAt), [], reason),
-    );
+    return collections
+      .flatMap(kindsOf)
+      .map(({ collection, part }) =>
+        failed(headerOf({ reader, how, id: null }, collection, part, startedAt), [], reason),
+      );
   }
 }

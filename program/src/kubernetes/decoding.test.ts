@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { KubernetesObject } from "../../../simulators/world/port.ts";
 import { describeWithApiServer } from "../../../test-tools/kubernetes/with-api-server.ts";
-import type { KubernetesCollection } from "../model/collections.ts";
-import { KINDS } from "./kinds/kinds.ts";
+import { KUBERNETES_COLLECTIONS } from "../model/collections.ts";
+import type { Kind } from "./kinds/kind.ts";
+import { KINDS, kindsOf } from "./kinds/kinds.ts";
 import { listPath } from "./paths.ts";
 import { readJsonList } from "./wire/json-list.ts";
 import { ProtobufListReader } from "./wire/protobuf-list.ts";
 
-const RUNS = 12;
+const RUNS = 18;
 
 describeWithApiServer("objects that the real API server holds", (server) => {
   test("give the same records as protobuf and as JSON, whatever is in them", async () => {
@@ -23,9 +24,9 @@ describeWithApiServer("objects that the real API server holds", (server) => {
     );
     expect(seen).toBe(RUNS * 8);
     const counts = await Promise.all(
-      COLLECTIONS.map(async (collection) => {
-        const fromProtobuf = await listProtobuf(collection);
-        const fromJson = await listJson(collection);
+      BUILT_IN.map(async (kind) => {
+        const fromProtobuf = await listProtobuf(kind);
+        const fromJson = await listJson(kind);
         expect(fromProtobuf).toEqual(fromJson);
         return fromJson.length;
       }),
@@ -34,30 +35,30 @@ describeWithApiServer("objects that the real API server holds", (server) => {
   });
 
   test("are read whole when their protobuf comes one byte at a time", async () => {
-    const body = await list("namespaces", "application/vnd.kubernetes.protobuf");
+    const body = await list(KINDS.namespaces, "application/vnd.kubernetes.protobuf");
     expect(
       decode(
-        "namespaces",
+        KINDS.namespaces,
         [...body].map((byte) => Buffer.from([byte])),
       ),
-    ).toEqual(await listProtobuf("namespaces"));
+    ).toEqual(await listProtobuf(KINDS.namespaces));
   });
 
   test("are never taken for a whole list when the end of their protobuf is missing", async () => {
-    const body = await list("namespaces", "application/vnd.kubernetes.protobuf");
+    const body = await list(KINDS.namespaces, "application/vnd.kubernetes.protobuf");
     for (const length of [0, 3, 4, 20, body.length >> 1, body.length - 40]) {
-      expect(() => decode("namespaces", [body.subarray(0, length)])).toThrow(
+      expect(() => decode(KINDS.namespaces, [body.subarray(0, length)])).toThrow(
         "expected the rest of the list",
       );
     }
   });
 
-  async function list(collection: KubernetesCollection, accept: string): Promise<Buffer> {
+  async function list(kind: Kind, accept: string): Promise<Buffer> {
     const { url, adminToken, caPem } = server();
     const { Agent, request } = await import("undici");
     const dispatcher = new Agent({ connect: { ca: caPem } });
     const headers = { accept, authorization: `Bearer ${adminToken}` };
-    const { body } = await request(`${url}${listPath(KINDS[collection], "")}`, {
+    const { body } = await request(`${url}${listPath(kind, "")}`, {
       dispatcher,
       headers,
     });
@@ -66,14 +67,13 @@ describeWithApiServer("objects that the real API server holds", (server) => {
     return bytes;
   }
 
-  async function listProtobuf(collection: KubernetesCollection): Promise<readonly unknown[]> {
-    return decode(collection, [await list(collection, "application/vnd.kubernetes.protobuf")]);
+  async function listProtobuf(kind: Kind): Promise<readonly unknown[]> {
+    return decode(kind, [await list(kind, "application/vnd.kubernetes.protobuf")]);
   }
 
-  async function listJson(collection: KubernetesCollection): Promise<readonly unknown[]> {
+  async function listJson(kind: Kind): Promise<readonly unknown[]> {
     const records: unknown[] = [];
-    const kind = KINDS[collection];
-    const body = await list(collection, "application/json");
+    const body = await list(kind, "application/json");
     readJsonList(body.toString("utf8"), `${kind.kind}List`, (item) =>
       records.push(kind.fromJson(item, "cluster")),
     );
@@ -81,8 +81,7 @@ describeWithApiServer("objects that the real API server holds", (server) => {
   }
 });
 
-function decode(collection: KubernetesCollection, chunks: readonly Buffer[]): readonly unknown[] {
-  const kind = KINDS[collection];
+function decode(kind: Kind, chunks: readonly Buffer[]): readonly unknown[] {
   const records: unknown[] = [];
   const reader = new ProtobufListReader({
     listKind: `${kind.kind}List`,
@@ -94,17 +93,10 @@ function decode(collection: KubernetesCollection, chunks: readonly Buffer[]): re
   return records;
 }
 
-const COLLECTIONS: readonly KubernetesCollection[] = [
-  "persistentVolumes",
-  "persistentVolumeClaims",
-  "pods",
-  "volumeAttachments",
-  "storageClasses",
-  "csiDrivers",
-  "csiNodes",
-  "nodes",
-  "namespaces",
-];
+/** Every kind that is served as protobuf. */
+const BUILT_IN: readonly Kind[] = KUBERNETES_COLLECTIONS.flatMap(kindsOf).filter(
+  ({ protobuf }) => protobuf,
+);
 
 function named(object: KubernetesObject, name: string): KubernetesObject {
   return { ...object, metadata: { ...object.metadata, name } };
@@ -268,6 +260,49 @@ const POD = fc
     status: { phase: "Running" },
   }));
 
+const WORKLOAD = fc
+  .tuple(
+    METADATA,
+    fc.array(POD_VOLUME, { maxLength: 4 }),
+    fc.constantFrom("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"),
+    fc.constantFrom(0, 1, 3),
+    fc.boolean(),
+  )
+  .map(([metadata, volumes, kind, replicas, suspend]) => {
+    const labels = { app: "x" };
+    const selector = { matchLabels: labels };
+    const spec = {
+      containers: [{ name: "main", image: "example/app" }],
+      volumes: volumes.map((volume, index) => ({ name: `v${index}`, ...volume })),
+    };
+    const template = { metadata: { labels }, spec };
+    const claim = {
+      metadata: { name: "data" },
+      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+    };
+    const once = { metadata: { labels }, spec: { ...spec, restartPolicy: "Never" } };
+    const specs: Record<string, object> = {
+      Deployment: { replicas, selector, template },
+      ReplicaSet: { replicas, selector, template },
+      StatefulSet: {
+        replicas,
+        selector,
+        template,
+        serviceName: "x",
+        volumeClaimTemplates: suspend ? [claim] : [],
+      },
+      DaemonSet: { selector, template },
+      Job: { parallelism: replicas, suspend, template: once },
+      CronJob: { schedule: "17 3 * * *", suspend, jobTemplate: { spec: { template: once } } },
+    };
+    return {
+      apiVersion: kind.endsWith("Job") ? "batch/v1" : "apps/v1",
+      kind,
+      metadata: { ...metadata, name: "", namespace: "default" },
+      spec: specs[kind],
+    };
+  });
+
 const SMALL = fc.oneof(
   METADATA.map((metadata) => ({
     apiVersion: "v1",
@@ -322,5 +357,6 @@ const OBJECTS: fc.Arbitrary<KubernetesObject> = fc.oneof(
   PV,
   PVC,
   POD,
+  WORKLOAD,
   SMALL,
 ) as fc.Arbitrary<KubernetesObject>;

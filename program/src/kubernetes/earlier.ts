@@ -3,6 +3,7 @@ import type { AnyRecord, KubernetesCollection, KubernetesRecords } from "../mode
 import { keyOfRecord } from "../model/identity.ts";
 import type { ClusterId, Key } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
+import type { Kind } from "./kinds/kind.ts";
 
 /**
  * What an earlier read of a collection showed of one cluster. A later read is held against it object by object and keeps
@@ -15,15 +16,15 @@ export interface Earlier {
   gone(): readonly Key[];
 }
 
-/** The earlier read as an inventory shows it. */
+/** The earlier read of a kind as an inventory shows it. */
 export function earlierIn(
   inventory: InventoryView,
-  collection: KubernetesCollection,
+  { collection, kind }: Pick<Kind, "collection" | "kind">,
   cluster: ClusterId,
 ): Earlier {
   const records = new Map<string, KubernetesRecords[KubernetesCollection]>();
   for (const record of inventory.all(collection))
-    if (record.cluster === cluster) records.set(record.uid, record);
+    if (record.cluster === cluster && isOfKind(record, kind)) records.set(record.uid, record);
   return {
     isAsBefore(record) {
       const before = records.get(record.uid);
@@ -32,4 +33,9 @@ export function earlierIn(
     },
     gone: () => [...records.values()].map((record) => keyOfRecord(record)),
   };
+}
+
+/** Where several kinds make one collection, each record says its own. */
+function isOfKind(record: KubernetesRecords[KubernetesCollection], kind: string): boolean {
+  return !("kind" in record) || record.kind === kind;
 }

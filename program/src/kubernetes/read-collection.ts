@@ -5,7 +5,7 @@ import type { Kind } from "./kinds/kind.ts";
 import { earlierIn } from "./earlier.ts";
 import { type Listing, readList } from "./list.ts";
 import { absenceProof, complete, failed, incomplete, listProof } from "./observations.ts";
-import { headerOf, namespaceOnly, ownerOf, type Round } from "./round.ts";
+import { headerOf, namespaceOnly, ownerOf, type Round, withinOf } from "./round.ts";
 
 /** What one read of a collection gave; `resourceVersion` is null where there is nothing to watch from. */
 export interface CollectionRead {
@@ -17,8 +17,8 @@ export interface CollectionRead {
 export async function readCollection(round: Round, kind: Kind): Promise<CollectionRead> {
   const { client, namespace } = round.reader;
   const startedAt = client.clock.now();
-  const within = kind.namespaced ? namespace : "";
-  const header = () => headerOf(round, kind.collection, within, startedAt);
+  const asked = kind.namespaced ? namespace : "";
+  const header = () => headerOf(round, kind.collection, withinOf(kind, namespace), startedAt);
   try {
     const because = await absence(round, kind);
     if (because !== null)
@@ -29,12 +29,12 @@ export async function readCollection(round: Round, kind: Kind): Promise<Collecti
       resourceVersion: null,
     };
   }
-  const listing = await list(round, kind, within);
+  const listing = await list(round, kind, asked);
   if (!listing.whole)
     return { observation: failed(header(), listing.records, listing.error), resourceVersion: null };
   const { records, rows, gone, pages, resourceVersion } = listing;
-  if (within !== "")
-    return { observation: incomplete(header(), records, namespaceOnly(within)), resourceVersion };
+  if (asked !== "")
+    return { observation: incomplete(header(), records, namespaceOnly(asked)), resourceVersion };
   return {
     observation: complete(header(), records, listProof(rows, pages, resourceVersion), gone),
     resourceVersion,
@@ -60,7 +60,7 @@ async function list(
     signal,
     onRows,
     ...(earlier && namespace === ""
-      ? { earlier: () => earlierIn(earlier, kind.collection, ownerOf(round)) }
+      ? { earlier: () => earlierIn(earlier, kind, ownerOf(round)) }
       : {}),
   });
   progress(listing.whole ? listing.rows : listing.records.length, true);

@@ -7,7 +7,7 @@ import { BACKOFF, LIMITS, WATCH } from "./budgets.ts";
 import type { Kind } from "./kinds/kind.ts";
 import { failed } from "./observations.ts";
 import { isLater } from "./resource-version.ts";
-import { headerOf, ownerOf, type Round } from "./round.ts";
+import { headerOf, ownerOf, type Round, withinOf } from "./round.ts";
 import type { WatchEvent } from "./watch-events.ts";
 import { openWatch } from "./watch-stream.ts";
 
@@ -151,7 +151,7 @@ async function sayLost<C extends KubernetesCollection>(
   error: SourceError,
   delayMs: number,
 ): Promise<number> {
-  const within = parts.kind.namespaced ? round.reader.namespace : "";
+  const within = withinOf(parts.kind, round.reader.namespace);
   await parts.say(
     failed(
       headerOf(round, parts.kind.collection, within, round.reader.client.clock.now()),

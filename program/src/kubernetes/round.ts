@@ -5,6 +5,7 @@ import type { ReadOptions } from "../model/source.ts";
 import type { ConnectedCluster } from "./connect.ts";
 import type { Discovery } from "./discovery.ts";
 import { readIdentity, unidentified } from "./identity.ts";
+import type { Kind } from "./kinds/kind.ts";
 
 /** A connected cluster and what is known of it. */
 export interface ClusterReader extends ConnectedCluster {
@@ -70,6 +71,12 @@ export function headerOf<C extends KubernetesCollection>(
     startedAt,
     finishedAt: reader.client.clock.now(),
   } as const;
+}
+
+/** What an observation of a kind covers: all of it, a part of its collection, or what lies in the one namespace that is read. */
+export function withinOf(kind: Pick<Kind, "part" | "namespaced">, namespace: string): string {
+  const read = kind.namespaced ? namespace : "";
+  return read === "" || kind.part === "" ? read || kind.part : `${kind.part} in ${read}`;
 }
 
 /** The reason why one namespace is not the whole. */

@@ -6,11 +6,18 @@ import type { ReadOptions } from "../model/source.ts";
 import { LIMITS, WATCH } from "./budgets.ts";
 import { discover } from "./discovery.ts";
 import type { Kind } from "./kinds/kind.ts";
-import { KINDS } from "./kinds/kinds.ts";
+import { kindsOf } from "./kinds/kinds.ts";
 import { failed } from "./observations.ts";
 import { readCollection } from "./read-collection.ts";
 import { type ReflectedList, reflect } from "./reflector.ts";
-import { type ClusterReader, headerOf, lazily, proveIdentity, type Round } from "./round.ts";
+import {
+  type ClusterReader,
+  headerOf,
+  lazily,
+  proveIdentity,
+  type Round,
+  withinOf,
+} from "./round.ts";
 
 /** Follows each collection with a reflector of its own and tells what all of them say, until the signal aborts or the reader leaves. */
 export async function* watchCluster(
@@ -28,8 +35,7 @@ export async function* watchCluster(
   how.signal.addEventListener("abort", () => channel.close(), { once: true });
   if (how.signal.aborted) return;
   const identity = remembering(reader, how);
-  const reflectors = collections.map((collection) => {
-    const kind = KINDS[collection] as Kind;
+  const reflectors = collections.flatMap(kindsOf).map((kind) => {
     const parts = {
       kind,
       list: () => reader.slot(() => listOnce(reader, kind, how, identity)),
@@ -73,12 +79,8 @@ async function listOnce(
     return { round, ...(await readCollection(round, kind)) };
   } catch (error) {
     const round: Round = { reader, how, id: null, discovery };
-    const header = headerOf(
-      round,
-      kind.collection,
-      kind.namespaced ? reader.namespace : "",
-      startedAt,
-    );
+    const within = withinOf(kind, reader.namespace);
+    const header = headerOf(round, kind.collection, within, startedAt);
     return {
       round,
       observation: failed(header, [], client.failure(error, how.signal)),

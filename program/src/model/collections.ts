@@ -11,6 +11,7 @@ export interface KubernetesRecords {
   persistentVolumes: k.PersistentVolume;
   persistentVolumeClaims: k.PersistentVolumeClaim;
   pods: k.Pod;
+  workloads: k.Workload;
   storageClasses: k.StorageClass;
   volumeAttachments: k.VolumeAttachment;
   csiDrivers: k.CsiDriver;
@@ -65,6 +66,7 @@ export const KUBERNETES_COLLECTIONS: readonly KubernetesCollection[] = Object.fr
   "volumeSnapshotContents",
   "volumeSnapshots",
   "pods",
+  "workloads",
   "volumeAttachments",
   "storageClasses",
   "namespaces",

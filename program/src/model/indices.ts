@@ -27,6 +27,7 @@ export const INDICES = {
     inlineSharePath: (r) => r.inlineVolumes.flatMap(sharePathsOf),
     inlineIqn: (r) => r.inlineVolumes.flatMap((volume) => iqnOf(volume) ?? []),
   },
+  workloads: { owner: (r) => r.owner?.uid ?? null },
   storageClasses: {},
   volumeAttachments: { pv: (r) => (r.pvName === null ? null : inCluster(r.cluster, r.pvName)) },
   csiDrivers: {},

@@ -109,6 +109,38 @@ export interface Pod extends NamespacedMeta {
   readonly inlineVolumes: readonly VolumeSource[];
 }
 
+/**
+ * What keeps Pods running, or starts them at its time. Its volumes are those of its Pod template: it needs them whether a
+ * Pod runs at the moment or not.
+ */
+export interface Workload extends NamespacedMeta {
+  readonly kind: WorkloadKind;
+  /** The controlling owner, if any: the Deployment of a ReplicaSet, the CronJob of a Job, somebody's own kind. */
+  readonly owner: Owner | null;
+  /** Pods it wants (`replicas`, or a Job's `parallelism`); null for a kind that has no such number. */
+  readonly replicas: number | null;
+  /** A Job or CronJob that is told to start nothing. */
+  readonly suspended: boolean;
+  /** A Job that is Complete or Failed: it starts no Pod any more. */
+  readonly finished: boolean;
+  /** When a CronJob starts, in cron's words; null for the other kinds. */
+  readonly schedule: string | null;
+  /** Names of the claims that its Pods mount. */
+  readonly claims: readonly string[];
+  /** Names of the claim templates of a StatefulSet: its claims are `<template>-<name>-<ordinal>`. */
+  readonly claimTemplates: readonly string[];
+  readonly inlineVolumes: readonly VolumeSource[];
+}
+
+/** Kinds of workloads that are read; of any other kind only what an `ownerReference` says is known. */
+export type WorkloadKind =
+  | "Deployment"
+  | "ReplicaSet"
+  | "StatefulSet"
+  | "DaemonSet"
+  | "Job"
+  | "CronJob";
+
 /** A StorageClass of any driver. */
 export interface StorageClass extends Meta {
   /** CSI driver or in-tree plugin name. */

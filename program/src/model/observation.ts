@@ -22,7 +22,7 @@ export interface Reason {
 export interface ObservationHeader<C extends Collection = Collection> {
   readonly source: SourceRef;
   readonly collection: C;
-  /** Which part of the collection: "" is all of it; a pool, a parent dataset or a namespace otherwise. */
+  /** Which part of the collection: "" is all of it; a pool, a parent dataset, a namespace or one of its kinds otherwise. */
   readonly within: string;
   readonly pass: Pass;
   readonly startedAt: number;

@@ -95,7 +95,7 @@ describe("scan", () => {
   it("reads Kubernetes, the NAS, and Kubernetes again only for what could save a candidate", async () => {
     const { log, found } = await look({}, {}, leftover);
     expect(log).toEqual([
-      "prod first 11",
+      "prod first 12",
       "nas1 first 21",
       `nas1 space ${NFS_PARENT}`,
       "prod verify 4",

@@ -4,6 +4,7 @@ import type { WorldPod } from "../model.ts";
 import type { KubernetesObject } from "../port.ts";
 import { realisticPod } from "./realistic-pod.ts";
 import type { Volume, World } from "../world.ts";
+import type { OwnerReference } from "./workloads.ts";
 
 /** Options for Pods. `realistic`: as large as Pods of a live cluster are, 6 kB of JSON and more. */
 export interface PodOptions {
@@ -21,15 +22,16 @@ interface Mounts {
   readonly volumes: Volume[];
 }
 
-/** Every Pod of a cluster: volumes that name the same Pod are mounted by one. */
+/** Every Pod of a cluster: volumes that name the same Pod are mounted by one. `owners` by "namespace/name" of the Pod. */
 export function podsOf(
   world: World,
   cluster: string,
   bindings: Bindings,
+  owners: ReadonlyMap<string, OwnerReference>,
   options: PodOptions,
 ): readonly KubernetesObject[] {
-  return [...mountsOf(world, cluster).values()].map((mounts) =>
-    podObject(world, mounts, bindings, options),
+  return [...mountsOf(world, cluster)].map(([name, mounts]) =>
+    podObject(world, mounts, bindings, owners.get(name) ?? unpouredOwner(world, mounts), options),
   );
 }
 
@@ -65,11 +67,11 @@ function podObject(
   world: World,
   mounts: Mounts,
   bindings: Bindings,
+  owner: OwnerReference | null,
   options: PodOptions,
 ): KubernetesObject {
   const { pod, namespace, volumes } = mounts;
   const node = volumes[0] === undefined ? "" : nodeOf(world, volumes[0], pod);
-  const owner = ownerOf(world, mounts);
   const startedAt = isoTime(
     bindings.now - Math.min(POD_AGE_MS, ...volumes.map(({ ageMs }) => ageMs)),
   );
@@ -99,7 +101,8 @@ function podObject(
   return options.realistic ? realisticPod(plain, world.mint, bindings.now) : plain;
 }
 
-function mountSource(volume: Volume, bindings: Bindings): object {
+/** How a Pod, or a Pod template, mounts a volume. */
+export function mountSource(volume: Volume, bindings: Bindings): object {
   if (volume.story === "inlineVolume") {
     const context = bindings.volumes.get(volume.id)?.context;
     return { nfs: { server: context?.["server"], path: context?.["share"] } };
@@ -107,21 +110,12 @@ function mountSource(volume: Volume, bindings: Bindings): object {
   return { persistentVolumeClaim: { claimName: (volume.claimNow ?? volume.claim).name } };
 }
 
-type OwnerReference = NonNullable<KubernetesObject["metadata"]["ownerReferences"]>[number];
-
-/** "Deployment/web" owns through a ReplicaSet, whose name is the Pod's without its last part. */
-function ownerOf(world: World, { cluster, namespace, pod }: Mounts): OwnerReference | null {
+/** A controller of a kind that no world pours: a Pod says its name, and nobody has the object. */
+function unpouredOwner(world: World, { cluster, namespace, pod }: Mounts): OwnerReference | null {
   const [kind, name] = pod.owner?.split("/") ?? [];
   if (kind === undefined || name === undefined) {
     return null;
   }
-  const viaReplicaSet = kind === "Deployment";
-  const owner = viaReplicaSet ? pod.name.slice(0, pod.name.lastIndexOf("-")) : name;
-  return {
-    apiVersion: kind === "Job" ? "batch/v1" : "apps/v1",
-    kind: viaReplicaSet ? "ReplicaSet" : kind,
-    name: owner,
-    uid: world.mint.uuid("owner", cluster, namespace, kind, owner),
-    controller: true,
-  };
+  const uid = world.mint.uuid("owner", cluster, namespace, kind, name);
+  return { apiVersion: "example.com/v1", kind, name, uid, controller: true };
 }

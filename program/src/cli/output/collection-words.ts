@@ -6,6 +6,7 @@ const WORDS: Record<Collection, string> = {
   persistentVolumes: "PersistentVolumes",
   persistentVolumeClaims: "PersistentVolumeClaims",
   pods: "Pods",
+  workloads: "workloads",
   storageClasses: "StorageClasses",
   volumeAttachments: "VolumeAttachments",
   csiDrivers: "CSIDrivers",

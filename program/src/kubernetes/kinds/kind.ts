@@ -5,6 +5,8 @@ import type { WireType } from "../wire/types.ts";
 /** One kind of object as the API serves it, and how it becomes a record. */
 export interface Kind<C extends KubernetesCollection = KubernetesCollection> {
   readonly collection: C;
+  /** Which part of the collection it is, where several kinds make one; "" is all of it. */
+  readonly part: string;
   /** API group; "" is core. */
   readonly group: string;
   readonly version: string;
@@ -22,13 +24,15 @@ export interface Kind<C extends KubernetesCollection = KubernetesCollection> {
 
 /** Describes a kind: where it is served, which fields are read, and the record they make. */
 export function defineKind<C extends KubernetesCollection, T>(
-  kind: Omit<Kind<C>, "fromProtobuf" | "fromJson"> & {
+  kind: Omit<Kind<C>, "part" | "fromProtobuf" | "fromJson"> & {
+    readonly part?: string;
     readonly type: WireType<T>;
     readonly toRecord: (object: T, cluster: string) => KubernetesRecords[C];
   },
 ): Kind<C> {
   const { type, toRecord, ...served } = kind;
   return Object.freeze({
+    part: "",
     ...served,
     fromProtobuf: (reader: ProtobufReader, end: number, cluster: string) =>
       toRecord(type.fromProtobuf(reader, end, undefined) as T, cluster),

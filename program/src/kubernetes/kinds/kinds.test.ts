@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { WireError } from "../wire/wire-error.ts";
-import { KINDS } from "./kinds.ts";
+import { KINDS, kindsOf } from "./kinds.ts";
 
 const metadata = {
   name: "x",
@@ -83,6 +83,68 @@ test("a Pod's inline CSI volume has the handle that the kubelet gives it", () =>
   expect(pod.inlineVolumes).toMatchObject([
     { volumeHandle: "csi-411f7ab90ae200eb1aea7cfc7dccbcfe268765dadf0a25ae0ff00ca1bc7513c8" },
   ]);
+});
+
+describe("workloads", () => {
+  const volumes = [
+    { name: "data", persistentVolumeClaim: { claimName: "data" } },
+    { name: "scratch", ephemeral: {} },
+    { name: "media", nfs: { server: "10.0.0.10", path: "/mnt/tank/media" } },
+  ];
+  const template = { spec: { volumes } };
+  const namespaced = { ...metadata, namespace: "n" };
+  const readAs = (kind: string, object: object) =>
+    kindsOf("workloads")
+      .find((candidate) => candidate.kind === kind)
+      ?.fromJson({ metadata: namespaced, ...object }, "cluster");
+  const needs = {
+    claims: ["data"],
+    inlineVolumes: [{ type: "nfs", server: "10.0.0.10", path: "/mnt/tank/media" }],
+  };
+
+  test.each<[string, object, object]>([
+    ["Deployment", { spec: { replicas: 0, template } }, { replicas: 0 }],
+    ["ReplicaSet", { spec: { template } }, { replicas: 1 }],
+    ["DaemonSet", { spec: { template } }, { replicas: null }],
+    [
+      "StatefulSet",
+      { spec: { replicas: 2, template, volumeClaimTemplates: [{ metadata: { name: "logs" } }] } },
+      { replicas: 2, claimTemplates: ["logs"] },
+    ],
+    [
+      "Job",
+      {
+        spec: { parallelism: 3, suspend: true, template },
+        status: { conditions: [{ type: "Failed", status: "True" }] },
+      },
+      { replicas: 3, suspended: true, finished: true },
+    ],
+    [
+      "CronJob",
+      { spec: { schedule: "17 3 * * *", jobTemplate: { spec: { template } } } },
+      { replicas: null, schedule: "17 3 * * *", suspended: false },
+    ],
+  ])("a %s says which volumes its Pods need, whether one runs or not", (kind, object, more) => {
+    expect(readAs(kind, object)).toMatchObject({
+      kind,
+      name: "x",
+      namespace: "n",
+      ...needs,
+      ...more,
+    });
+  });
+
+  test("a Job that goes on is not finished, and knows what made it", () => {
+    const ownerReferences = [{ kind: "CronJob", name: "report", uid: "u-9", controller: true }];
+    const job = readAs("Job", {
+      metadata: { ...namespaced, ownerReferences },
+      status: { conditions: [{ type: "Suspended", status: "True" }] },
+    });
+    expect(job).toMatchObject({
+      finished: false,
+      owner: { kind: "CronJob", name: "report", uid: "u-9" },
+    });
+  });
 });
 
 describe("snapshots", () => {

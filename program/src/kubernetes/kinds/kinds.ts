@@ -6,18 +6,25 @@ import { persistentVolumes } from "./persistent-volume.ts";
 import { pods } from "./pod.ts";
 import { volumeSnapshotContents, volumeSnapshots } from "./snapshots.ts";
 import { csiDrivers, csiNodes, storageClasses, volumeAttachments } from "./storage-objects.ts";
+import { WORKLOADS } from "./workloads.ts";
 
-/** Every kind that we read, by collection. */
-export const KINDS: { readonly [C in KubernetesCollection]: Kind<C> } = Object.freeze({
-  namespaces,
-  nodes,
-  persistentVolumes,
-  persistentVolumeClaims,
-  pods,
-  storageClasses,
-  volumeAttachments,
-  csiDrivers,
-  csiNodes,
-  volumeSnapshots,
-  volumeSnapshotContents,
-});
+/** Every kind that is a collection of its own. */
+export const KINDS: { readonly [C in Exclude<KubernetesCollection, "workloads">]: Kind<C> } =
+  Object.freeze({
+    namespaces,
+    nodes,
+    persistentVolumes,
+    persistentVolumeClaims,
+    pods,
+    storageClasses,
+    volumeAttachments,
+    csiDrivers,
+    csiNodes,
+    volumeSnapshots,
+    volumeSnapshotContents,
+  });
+
+/** The kinds that make a collection. */
+export function kindsOf(collection: KubernetesCollection): readonly Kind[] {
+  return collection === "workloads" ? WORKLOADS : [KINDS[collection]];
+}

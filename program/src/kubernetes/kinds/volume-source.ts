@@ -3,6 +3,7 @@ import {
   count,
   type Field,
   field,
+  inline,
   list,
   message,
   presence,
@@ -14,7 +15,7 @@ import {
 import { required } from "./meta.ts";
 
 /**
- * The keys of `volumeAttributes` that drivers are joined by (facts/democratic-csi §2.1). All others are never read: other
+ * The keys of `volumeAttributes` that drivers are joined by (facts/democratic-csi §2.1, §7). All others are never read: other
  * drivers copy StorageClass parameters here, CHAP secrets included.
  */
 const VOLUME_ATTRIBUTES: readonly string[] = Object.freeze([
@@ -34,6 +35,21 @@ const VOLUME_ATTRIBUTES: readonly string[] = Object.freeze([
   "nsid",
   "zfs_asset_name",
   "path",
+  // truenas-csi, tns-csi, truenas-scale-csi (§7)
+  "protocol",
+  "nfsServer",
+  "nfsPath",
+  "targetPortal",
+  "targetIQN",
+  "iscsiIQN",
+  "address",
+  // csi-driver-nfs and csi-driver-smb: what nodes fill into a subdirectory
+  "source",
+  "subDir",
+  "subdir",
+  "csi.storage.k8s.io/pv/name",
+  "csi.storage.k8s.io/pvc/name",
+  "csi.storage.k8s.io/pvc/namespace",
 ]);
 
 const NFS = message({ server: field(1, word), path: field(2, text) });
@@ -110,7 +126,7 @@ export const PV_SOURCE = message({
 });
 
 /** core/v1 VolumeSource: the volumes written into a Pod, and those it claims. */
-export const POD_VOLUME_SOURCE = message({
+const POD_VOLUME_SOURCE = message({
   nfs: field(7, NFS),
   iscsi: field(8, ISCSI),
   csi: field(28, INLINE_CSI),
@@ -118,6 +134,39 @@ export const POD_VOLUME_SOURCE = message({
   ephemeral: field(29, presence),
   ...POD_PLUGINS,
 });
+
+const VOLUME = message({ name: field(1, text), volumeSource: inline(2, POD_VOLUME_SOURCE) });
+
+/** core/v1 PodSpec `volumes`: those of a Pod, or of a Pod template. */
+export const VOLUMES = list(VOLUME);
+
+/** Volumes as read. */
+export type Volumes = readonly Read<typeof VOLUME>[];
+
+/** Names of the claims that volumes mount; `ephemeral` names the one that a generic ephemeral volume makes, or null. */
+export function claimsIn(
+  volumes: Volumes,
+  ephemeral: (volume: string) => string | null,
+): readonly string[] {
+  const names = volumes
+    .map(({ name, volumeSource: source }) => {
+      if (source?.persistentVolumeClaim !== undefined)
+        return source.persistentVolumeClaim.claimName ?? "";
+      return source?.ephemeral === true ? ephemeral(name ?? "") : null;
+    })
+    .filter((name) => name !== null);
+  return names.slice(); // `filter` leaves room for 17, a copy for what is there
+}
+
+/** The volumes that are written in place and reach over the network. `handle` names a CSI volume after its own name. */
+export function inlineSourcesIn(
+  volumes: Volumes,
+  handle: (volume: string) => string,
+): readonly VolumeSource[] {
+  return volumes
+    .map(({ name, volumeSource }) => inlineSourceOf(volumeSource, () => handle(name ?? "")))
+    .filter((source) => source !== null);
+}
 
 /** The source of a PersistentVolume; of a plugin that we do not read, only its name. */
 export function pvSourceOf(source: Read<typeof PV_SOURCE> | undefined): VolumeSource {
@@ -136,7 +185,7 @@ export function pvSourceOf(source: Read<typeof PV_SOURCE> | undefined): VolumeSo
 }
 
 /** The volume written into a Pod, or null where it is a claim or lives on the node. `handle` names a CSI volume. */
-export function inlineSourceOf(
+function inlineSourceOf(
   source: Read<typeof POD_VOLUME_SOURCE> | undefined,
   handle: () => string,
 ): VolumeSource | null {
