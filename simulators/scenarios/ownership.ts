@@ -200,6 +200,32 @@ export const inTreeNfs = scenario(
   },
 );
 
+export const idleWorkloads = scenario(
+  null,
+  "idle-workloads",
+  "No Pod runs: a CronJob between runs mounts a path in its template, a Deployment and a StatefulSet are scaled to 0.",
+  {
+    volumes: [
+      {
+        claim: "old/books",
+        install: "zfs-nfs",
+        lives: "inlineVolume",
+        idle: ["CronJob/report"],
+      },
+      { claim: "shop/uploads", install: "zfs-nfs", idle: ["Deployment/shop"] },
+      { claim: "shop/data-db-0", install: "zfs-iscsi", idle: ["StatefulSet/db"] },
+    ],
+  },
+  {
+    differs: "the CronJob is gone, and the other claims with their PVs as well",
+    volumes: [
+      { claim: "old/books", install: "zfs-nfs", leak: "claimAndPvDeleted" },
+      { claim: "shop/uploads", install: "zfs-nfs", leak: "claimAndPvDeleted" },
+      { claim: "shop/data-db-0", install: "zfs-iscsi", leak: "claimAndPvDeleted" },
+    ],
+  },
+);
+
 export const veleroRebind = scenario(
   "TRAP-21",
   "velero-rebind",

@@ -1,17 +1,26 @@
 import { inCluster, inNamespace } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import type { PersistentVolume, PersistentVolumeClaim } from "../model/kubernetes.ts";
+import { keyOf } from "../model/ids.ts";
+import type {
+  Owner,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  Workload,
+} from "../model/kubernetes.ts";
 import type { Link, Links } from "./links.ts";
 
 /** The joins within Kubernetes: by name where Kubernetes joins by name, by UID where it wrote one down. */
 export function bindings(
   inventory: InventoryView,
-): Pick<Links, "claimOf" | "pvOf" | "podsOf" | "attachmentsOf"> {
+): Pick<Links, "claimOf" | "pvOf" | "podsOf" | "workloadsOf" | "ownersOf" | "attachmentsOf"> {
   return {
     claimOf: (pv) => claimOf(pv, inventory),
     pvOf: (claim) => pvOf(claim, inventory),
     podsOf: ({ cluster, namespace, name }) =>
       inventory.find("pods", "claim", inNamespace(cluster, namespace, name)),
+    workloadsOf: (claim) => workloadsOf(claim, inventory),
+    ownersOf: (object) => ownersOf(object, inventory),
     attachmentsOf: ({ cluster, name }) =>
       inventory.find("volumeAttachments", "pv", inCluster(cluster, name)),
   };
@@ -38,4 +47,28 @@ function pvOf(
   if (pvName === "") return null;
   const [to] = inventory.find("persistentVolumes", "name", inCluster(cluster, pvName));
   return to ? { to, basis: "name", doubts: [] } : null;
+}
+
+/** By the name in the Pod template; that of a StatefulSet's own claim is made of template, set and ordinal. */
+function workloadsOf(
+  { cluster, namespace, name }: PersistentVolumeClaim,
+  inventory: InventoryView,
+): readonly Workload[] {
+  if (inventory.count("workloads") === 0) return [];
+  const named = inventory.find("workloads", "claim", inNamespace(cluster, namespace, name));
+  const prefix = /^(.+)-\d+$/.exec(name)?.[1];
+  if (prefix === undefined) return named;
+  const made = inventory.find("workloads", "claimPrefix", inNamespace(cluster, namespace, prefix));
+  return made.length === 0 ? named : [...named, ...made];
+}
+
+/** Owners own no more than one step each; a chain that comes back to itself ends. */
+function ownersOf(object: Pod | Workload, inventory: InventoryView): readonly Owner[] {
+  const owners: Owner[] = [];
+  let { owner } = object;
+  while (owner !== null && !owners.includes(owner)) {
+    owners.push(owner);
+    owner = inventory.get("workloads", keyOf(object.cluster, owner.uid))?.owner ?? null;
+  }
+  return owners;
 }

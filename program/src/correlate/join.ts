@@ -1,14 +1,14 @@
-import type { ClusterId, SystemId } from "../model/ids.ts";
 import { handleOf, inCluster, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, VolumeSnapshotContent } from "../model/kubernetes.ts";
 import type { Dataset, Share } from "../model/truenas.ts";
-import { backingOf, type FirstSight, firstSightOf, NO_SYSTEMS } from "./backing.ts";
+import { knownAddresses } from "./addresses.ts";
+import { backingOf, firstSightOf } from "./backing/backing.ts";
 import { bindings } from "./bindings.ts";
-import { createBlockPaths, zvolOf } from "./block-paths.ts";
-import { DRIVERS } from "./drivers/registry.ts";
+import { type BlockPaths, createBlockPaths, zvolOf } from "./block/block-paths.ts";
+import { driverTypeOf, ownerOf } from "./drivers/registry.ts";
 import type { Backing, Link, Links, Ownership } from "./links.ts";
-import { referencesTo } from "./references.ts";
+import { referencesTo } from "./references/references.ts";
 import {
   clonesOfSnapshot,
   contentsOfSnapshot,
@@ -24,7 +24,9 @@ import {
 export function createLinks(inventory: InventoryView): Links {
   const blockPaths = createBlockPaths(inventory);
   const parentsOf = onceAGeneration(inventory, () => parentFinder(inventory));
-  const ownership = remembered(inventory, (dataset: Dataset) => ownershipOf(dataset, parentsOf()));
+  const ownership = remembered(inventory, (dataset: Dataset) =>
+    ownershipOf(dataset, { inventory, blockPaths, parentOfDataset: parentsOf() }),
+  );
   const places = { inventory, blockPaths, ownership };
   const lookAt = (pv: PersistentVolume) => firstSightOf(pv, places);
   const addresses = onceAGeneration(inventory, () => knownAddresses(inventory, lookAt));
@@ -38,8 +40,15 @@ export function createLinks(inventory: InventoryView): Links {
 
   return Object.freeze<Links>({
     backing,
+    backingOfInline: (source, cluster) =>
+      backingOf(
+        { source },
+        firstSightOf({ source }, places),
+        (address) => addresses().at(cluster, address),
+        places,
+      ),
     ownership,
-    driverType: (dataset) => firstOf(DRIVERS, (driver) => driver.typeOf(dataset)),
+    driverType: driverTypeOf,
     references: (dataset) => referencesTo(dataset, tools),
     pvsOf: (dataset) =>
       [...referencesTo(dataset, tools)].flatMap((reference): Link<PersistentVolume>[] => {
@@ -48,17 +57,15 @@ export function createLinks(inventory: InventoryView): Links {
         if (found.state !== "found" || found.dataset.to.key !== dataset.key) return [];
         return [{ to: reference.pv, basis: found.dataset.basis, doubts: found.dataset.doubts }];
       }),
-    sharesOf: (dataset) =>
-      dataset.mountpoint === null
-        ? []
-        : inventory.findOn(dataset.system, "shares", "path", dataset.mountpoint),
+    sharesOf: (dataset) => sharesOf(dataset, inventory),
     blockPathsOf: (dataset) => blockPaths.toZvol(dataset),
-    targetsThrough: (extent) =>
-      blockPaths.throughExtent(extent).flatMap(({ target }) => target ?? []),
-    iqnOf: (target) => blockPaths.iqnOf(target),
+    targetsThrough: (device) =>
+      blockPaths.throughDevice(device).flatMap(({ target }) => target ?? []),
+    pathsFrom: (target) => blockPaths.fromTarget(target),
+    qualifiedNameOf: (target) => blockPaths.qualifiedNameOf(target),
     sessionsOf: (target) => blockPaths.sessionsOf(target),
     datasetOfShare: (share) => link(mountedAt(share, inventory), "path"),
-    zvolOfExtent: (extent) => link(zvolOf({ extent }, inventory), "path"),
+    zvolOf: (device) => link(zvolOf({ device }, inventory), "path"),
     ...bindings(inventory),
     zfsOf: (content) => zfsOfContent(content, inventory),
     contentsOf: (snapshot) => contentsOfSnapshot(snapshot, inventory),
@@ -84,105 +91,35 @@ function parentFinder(inventory: InventoryView): FindParent {
   };
 }
 
-function ownershipOf(dataset: Dataset, parentOfDataset: FindParent): Ownership {
+interface OwnershipTools {
+  readonly inventory: InventoryView;
+  readonly blockPaths: BlockPaths;
+  readonly parentOfDataset: FindParent;
+}
+
+function ownershipOf(dataset: Dataset, tools: OwnershipTools): Ownership {
+  const { inventory, blockPaths, parentOfDataset } = tools;
   const parent = parentOfDataset(dataset);
   if (parent === null && dataset.path.includes("/"))
     return {
       state: "notOurs",
       because: "its parent was not read, so inherited marks cannot be told",
     };
-  let last: Ownership = { state: "notOurs", because: "no driver that is known marked it" };
-  for (const driver of DRIVERS) {
-    last = driver.ownership(dataset, parent);
-    if (last.state !== "notOurs") return last;
-  }
-  return last;
+  return ownerOf(dataset, {
+    parent,
+    shares: () => sharesOf(dataset, inventory),
+    targets: () => blockPaths.toZvol(dataset).flatMap(({ target }) => target ?? []),
+  });
+}
+
+function sharesOf({ system, mountpoint }: Dataset, inventory: InventoryView): readonly Share[] {
+  return mountpoint === null ? [] : inventory.findOn(system, "shares", "path", mountpoint);
 }
 
 function mountedAt(share: Share, inventory: InventoryView): Dataset | undefined {
   return inventory
     .find("datasets", "mountpoint", share.path)
     .find((dataset) => dataset.system === share.system);
-}
-
-/** Which systems answer at an address, as one cluster reaches it. */
-interface Addresses {
-  /** What is found of a volume without them. Asked once by each; what was needed to know the addresses is not looked for again. */
-  sightOf(pv: PersistentVolume): FirstSight;
-  at(cluster: ClusterId, address: string): ReadonlySet<SystemId>;
-}
-
-/**
- * Which systems answer at an address: those whose iSCSI portals listen there; where none does, those that hold the share
- * path or the target of some volume of the same cluster that names the address. Two clusters may call two systems by one
- * address. One volume that fits is witness enough for the next that does not; a read-only copy is none.
- */
-function knownAddresses(
-  inventory: InventoryView,
-  lookAt: (pv: PersistentVolume) => FirstSight,
-): Addresses {
-  const listening = listeningAddresses(inventory);
-  const sights = new Map<PersistentVolume, FirstSight>();
-  const firstSight = (pv: PersistentVolume): FirstSight => {
-    const sight = lookAt(pv);
-    sights.set(pv, sight);
-    return sight;
-  };
-  let witnessed: WitnessedAddresses | null = null;
-  return {
-    sightOf: (pv) => {
-      const sight = sights.get(pv) ?? lookAt(pv);
-      sights.delete(pv);
-      return sight;
-    },
-    at: (cluster, address) => {
-      const systems = listening.get(address);
-      if (systems) return systems;
-      witnessed ??= witnessedAddresses(inventory, firstSight);
-      return witnessed.get(cluster)?.get(address) ?? NO_SYSTEMS;
-    },
-  };
-}
-
-type WitnessedAddresses = ReadonlyMap<ClusterId, ReadonlyMap<string, ReadonlySet<SystemId>>>;
-
-function listeningAddresses(inventory: InventoryView): ReadonlyMap<string, ReadonlySet<SystemId>> {
-  const listening = new Map<string, Set<SystemId>>();
-  for (const portal of inventory.all("iscsiPortals"))
-    for (const { ip } of portal.listen)
-      if (!ANY_ADDRESS.has(ip)) addTo(listening, ip, portal.system);
-  return listening;
-}
-
-function witnessedAddresses(
-  inventory: InventoryView,
-  firstSight: (pv: PersistentVolume) => FirstSight,
-): WitnessedAddresses {
-  const witnessed = new Map<ClusterId, Map<string, Set<SystemId>>>();
-  for (const pv of inventory.all("persistentVolumes")) {
-    const { backing, addresses } = firstSight(pv);
-    const system = certainSystemOf(backing);
-    if (system === null) continue;
-    const ofCluster = witnessed.get(pv.cluster) ?? new Map<string, Set<SystemId>>();
-    witnessed.set(pv.cluster, ofCluster);
-    for (const address of addresses) addTo(ofCluster, address, system);
-  }
-  return witnessed;
-}
-
-function addTo(known: Map<string, Set<SystemId>>, name: string, system: SystemId): void {
-  const systems = known.get(name);
-  if (systems) systems.add(system);
-  else known.set(name, new Set([system]));
-}
-
-const ANY_ADDRESS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
-
-/** The system whose share or target a volume was found behind, without a doubt and not as a read-only copy; else null. */
-function certainSystemOf(backing: Backing): SystemId | null {
-  if (backing.state !== "found" || backing.dataset.doubts.length > 0) return null;
-  const { readonly, system } = backing.dataset.to;
-  return readonly !== true && (backing.share || backing.block) ? system : null;
 }
 
 function isServedHere(
@@ -231,14 +168,6 @@ function isHere(backing: Backing): boolean | null {
 
 function link<T>(to: T | null | undefined, basis: Link<T>["basis"]): Link<T> | null {
   return to === null || to === undefined ? null : { to, basis, doubts: [] };
-}
-
-function firstOf<T, R>(items: readonly T[], ask: (item: T) => R | null): R | null {
-  for (const item of items) {
-    const answer = ask(item);
-    if (answer !== null) return answer;
-  }
-  return null;
 }
 
 /** Remembers the answer about each record until the inventory changes. */

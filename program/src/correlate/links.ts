@@ -1,22 +1,27 @@
-import type { SystemId } from "../model/ids.ts";
+import type { ClusterId, SystemId } from "../model/ids.ts";
 import type {
   Dataset,
   DatasetSpace,
   IscsiExtent,
   IscsiSession,
   IscsiTarget,
-  IscsiTargetExtent,
+  NvmeofNamespace,
+  NvmeofSession,
+  NvmeofSubsystem,
   Pool,
   Share,
   ZfsSnapshot,
 } from "../model/truenas.ts";
 import type {
+  Owner,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
   VolumeAttachment,
   VolumeSnapshot,
   VolumeSnapshotContent,
+  VolumeSource,
+  Workload,
 } from "../model/kubernetes.ts";
 
 /** How the volumes of one driver type are given out by the NAS. */
@@ -75,22 +80,59 @@ export type Backing =
   /** It is not on a TrueNAS that we read, as far as its clues tell. */
   | { readonly state: "elsewhere"; readonly because: string };
 
+/** What a node logs in or connects to: an iSCSI target or an NVMe-oF subsystem. */
+export type BlockTarget = IscsiTarget | NvmeofSubsystem;
+
+/** What lies behind it: an iSCSI extent or an NVMe-oF namespace. */
+export type BlockDevice = IscsiExtent | NvmeofNamespace;
+
+/** A login of an initiator, or a connection of a host. */
+export type BlockSession = IscsiSession | NvmeofSession;
+
 /** The block path to a zvol, as far as it exists. */
 export interface BlockPath {
-  readonly target: IscsiTarget | null;
-  readonly targetExtent: IscsiTargetExtent | null;
-  readonly extent: IscsiExtent | null;
+  readonly transport: "iscsi" | "nvmeof";
+  readonly target: BlockTarget | null;
+  /** LUN or namespace id under which the target gives it out; null where nothing does, or TrueNAS does not say it. */
+  readonly unit: number | null;
+  readonly device: BlockDevice | null;
 }
 
 /** A statement of a PersistentVolume about where its data is, as its driver writes it. */
 export type Clue =
-  | { readonly by: "path"; readonly server: string; readonly path: string }
+  | {
+      readonly by: "path";
+      readonly server: string;
+      readonly path: string;
+      /** Its driver makes directories in somebody's dataset, and no dataset of its own. */
+      readonly isDirectory?: boolean;
+    }
+  | {
+      readonly by: "smbShare";
+      readonly server: string;
+      /** As the volume spells it; case does not count. */
+      readonly share: string;
+      /** Directory inside the share; "" for all of it. */
+      readonly directory: string;
+    }
   | {
       readonly by: "iqn";
       readonly portals: readonly string[];
       readonly iqn: string;
       readonly lun: number;
+      /** Its driver makes up the part before the first ":" by itself; only the target's name counts. */
+      readonly anyBase?: boolean;
     }
+  | {
+      readonly by: "nqn";
+      readonly portals: readonly string[];
+      readonly nqn: string;
+      /** null: not stated, and there is but one. */
+      readonly nsid: number | null;
+    }
+  /** Full name of the dataset; on which system, it does not say. */
+  | { readonly by: "dataset"; readonly path: string }
+  /** Leaf of the dataset, in whatever parent its driver has. */
   | { readonly by: "handle"; readonly driver: string; readonly handle: string };
 
 /** Something that needs a dataset to stay. */
@@ -98,6 +140,8 @@ export type Reference =
   | { readonly by: "pv"; readonly pv: PersistentVolume; readonly basis: Basis }
   | { readonly by: "claim"; readonly claim: PersistentVolumeClaim; readonly basis: Basis }
   | { readonly by: "inlineVolume"; readonly pod: Pod; readonly basis: Basis }
+  /** A volume in its Pod template; it needs it while no Pod runs as well. */
+  | { readonly by: "workload"; readonly workload: Workload; readonly basis: Basis }
   /** A volume of a directory above it: whether it is used through that mount, no API shows. */
   | {
       readonly by: "mountAbove";
@@ -113,9 +157,11 @@ export type Reference =
   | { readonly by: "clone"; readonly dataset: Dataset; readonly basis: Basis }
   /** A dataset below it that something needs: the one above cannot go without it. */
   | { readonly by: "child"; readonly dataset: Dataset; readonly basis: Basis }
-  | { readonly by: "session"; readonly session: IscsiSession; readonly basis: Basis }
-  /** A target that somebody else made gives it out, for whomever. */
-  | { readonly by: "foreignTarget"; readonly target: IscsiTarget; readonly basis: Basis }
+  | { readonly by: "session"; readonly session: BlockSession; readonly basis: Basis }
+  /** A target or subsystem that somebody else made gives it out, for whomever. */
+  | { readonly by: "foreignTarget"; readonly target: BlockTarget; readonly basis: Basis }
+  /** A share that somebody else made gives it out, for whomever. */
+  | { readonly by: "foreignShare"; readonly share: Share; readonly basis: Basis }
   | { readonly by: "job"; readonly jobId: number; readonly method: string; readonly basis: Basis };
 
 /** How a dataset is owned: proven by value (facts/democratic-csi §1.5). */
@@ -130,6 +176,8 @@ export type Ownership =
       /** `provision_success`: the driver finished it. */
       readonly provisioned: boolean;
       readonly instanceId: string | null;
+      /** Why it is meant to stay without a PersistentVolume; null where nothing says so. */
+      readonly keptBecause: string | null;
     }
   | {
       readonly state: "detachedSnapshot";
@@ -137,14 +185,18 @@ export type Ownership =
       readonly sourceVolume: string;
       readonly provisioned: boolean;
     }
+  /** A driver that we know by its marks and no further made it: it is left alone. */
+  | { readonly state: "foreign"; readonly driverName: string; readonly because: string }
   | { readonly state: "notOurs"; readonly because: string };
 
 /**
  * Looks up what an object is joined to, one object at a time, through the indices of the inventory. Never matches by
- * suffix, substring or folded case. An answer is as complete as the collections behind it: rules check those first.
+ * suffix or substring, and by folded case only the names of SMB shares. An answer is as complete as the collections behind it: rules check those first.
  */
 export interface Links {
   backing(pv: PersistentVolume): Backing;
+  /** The same of a volume that is written into a Pod or Pod template, as its cluster reaches it. */
+  backingOfInline(source: VolumeSource, cluster: ClusterId): Backing;
   ownership(dataset: Dataset): Ownership;
   /** How the NAS gives out this dataset; null for a driver type that is not known. */
   driverType(dataset: Dataset): DriverType | null;
@@ -158,16 +210,22 @@ export interface Links {
   /** Shares and block paths that give out this dataset. */
   sharesOf(dataset: Dataset): readonly Share[];
   blockPathsOf(dataset: Dataset): readonly BlockPath[];
-  /** Targets that lead to this extent. */
-  targetsThrough(extent: IscsiExtent): readonly IscsiTarget[];
-  /** Full IQN of a target; null while the iSCSI service of its system is not known. */
-  iqnOf(target: IscsiTarget): string | null;
-  sessionsOf(target: IscsiTarget): readonly IscsiSession[];
+  /** Targets that lead to this extent, or the subsystem that this namespace is in. */
+  targetsThrough(device: BlockDevice): readonly BlockTarget[];
+  /** What a target or subsystem gives out: one path a LUN or namespace; it may end early. */
+  pathsFrom(target: BlockTarget): readonly BlockPath[];
+  /** Full IQN or NQN; null while the service of its system is not known. */
+  qualifiedNameOf(target: BlockTarget): string | null;
+  sessionsOf(target: BlockTarget): readonly BlockSession[];
   datasetOfShare(share: Share): Link<Dataset> | null;
-  zvolOfExtent(extent: IscsiExtent): Link<Dataset> | null;
+  zvolOf(device: BlockDevice): Link<Dataset> | null;
   claimOf(pv: PersistentVolume): Link<PersistentVolumeClaim> | null;
   pvOf(claim: PersistentVolumeClaim): Link<PersistentVolume> | null;
   podsOf(claim: PersistentVolumeClaim): readonly Pod[];
+  /** Workloads whose Pod template names this claim, or whose claim template makes it; whether a Pod runs or not. */
+  workloadsOf(claim: PersistentVolumeClaim): readonly Workload[];
+  /** What controls a Pod or workload, nearest first: as far up as it was read, and one further by name. */
+  ownersOf(object: Pod | Workload): readonly Owner[];
   attachmentsOf(pv: PersistentVolume): readonly VolumeAttachment[];
   /** The ZFS object behind a VolumeSnapshotContent: a ZFS snapshot, or the dataset of a detached one. */
   zfsOf(content: VolumeSnapshotContent): Link<ZfsSnapshot> | Link<Dataset> | null;

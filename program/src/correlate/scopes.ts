@@ -7,7 +7,9 @@ import {
   type ScopeDeclaration,
   scopeKey,
 } from "../model/scope.ts";
+import type { PersistentVolume } from "../model/kubernetes.ts";
 import type { Dataset } from "../model/truenas.ts";
+import { handlesFor } from "./drivers/handles.ts";
 import type { Links } from "./links.ts";
 
 /** What is configured, by name: the clusters that may use a scope nobody declared, and the scopes that somebody did. */
@@ -114,12 +116,12 @@ function clustersOf(
 function volumesAndCopies(
   inventory: InventoryView,
   links: Links,
-): { readonly parents: ReadonlyMap<string, Dataset[]>; readonly copies: readonly Dataset[] } {
+): { readonly parents: ReadonlyMap<string, Dataset[]>; readonly copies: readonly Copy[] } {
   const parents = new Map<string, Dataset[]>();
-  const copies: Dataset[] = [];
+  const copies: Copy[] = [];
   for (const dataset of inventory.all("datasets")) {
     const owned = links.ownership(dataset);
-    if (owned.state === "detachedSnapshot") copies.push(dataset);
+    if (owned.state === "detachedSnapshot") copies.push({ dataset, of: owned.sourceVolume });
     if (owned.state !== "volume" || dataset.readonly === true) continue;
     if (!isInItsPlace(dataset, owned.volumeName, inventory)) continue;
     const key = scopeKey(dataset.system, parentOf(dataset.path));
@@ -130,16 +132,30 @@ function volumesAndCopies(
   return { parents, copies };
 }
 
+/** A detached copy, and the leaf of the volume it is of. */
+interface Copy {
+  readonly dataset: Dataset;
+  readonly of: string;
+}
+
 /** It has the name it was made under, or the handle of a PersistentVolume: nobody put it aside. */
 function isInItsPlace({ path }: Dataset, volumeName: string, inventory: InventoryView): boolean {
-  const leaf = leafOf(path);
-  return leaf === volumeName || inventory.find("persistentVolumes", "anyHandle", leaf).length > 0;
+  return leafOf(path) === volumeName || pvsNaming(path, inventory).length > 0;
+}
+
+/** PersistentVolumes with a handle of this dataset: those of the likeliest that there are any of. */
+function pvsNaming(path: string, inventory: InventoryView): readonly PersistentVolume[] {
+  for (const handle of handlesFor(path)) {
+    const pvs = inventory.find("persistentVolumes", "anyHandle", handle);
+    if (pvs.length > 0) return pvs;
+  }
+  return [];
 }
 
 function fromVolumes(
   key: string,
   volumes: readonly Dataset[],
-  copies: readonly Dataset[],
+  copies: readonly Copy[],
   input: ScopeInput,
   inventory: InventoryView,
 ): ClaimScope[] {
@@ -165,26 +181,24 @@ function fromVolumes(
 /** CSI driver names of the PersistentVolumes whose handles are these volumes. */
 function driversOf(volumes: readonly Dataset[], inventory: InventoryView): readonly string[] {
   const names = new Set<string>();
-  for (const dataset of volumes) {
-    for (const { source } of inventory.find(
-      "persistentVolumes",
-      "anyHandle",
-      leafOf(dataset.path),
-    )) {
+  for (const { path } of volumes)
+    for (const { source } of pvsNaming(path, inventory))
       if (source.type === "csi") names.add(source.driver);
-    }
-  }
   return [...names].toSorted();
 }
 
-/** Detached copies lie at `<snapshotParent>/<volume>/<snapshot>`; the volume tells which scope they belong to. */
-function snapshotParentOf(volumes: readonly Dataset[], copies: readonly Dataset[]): string | null {
+/**
+ * Detached copies lie at `<snapshotParent>/<volume>/<snapshot>`, those of other drivers at `<snapshotParent>/<snapshot>`; the
+ * volume tells which scope they belong to.
+ */
+function snapshotParentOf(volumes: readonly Dataset[], copies: readonly Copy[]): string | null {
   if (copies.length === 0) return null;
   const paths = new Map(volumes.map(({ system, path }) => [scopeKey(system, leafOf(path)), path]));
-  for (const copy of copies) {
-    const container = parentOf(copy.path);
-    const volume = paths.get(scopeKey(copy.system, leafOf(container)));
-    if (volume !== undefined && volume !== container) return parentOf(container);
+  for (const { dataset, of } of copies) {
+    const container = parentOf(dataset.path);
+    const ofContainer = paths.get(scopeKey(dataset.system, leafOf(container)));
+    if (ofContainer !== undefined && ofContainer !== container) return parentOf(container);
+    if (paths.has(scopeKey(dataset.system, of))) return container;
   }
   return null;
 }

@@ -2,18 +2,10 @@ import { leafOf, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { VolumeSnapshot, VolumeSnapshotContent } from "../model/kubernetes.ts";
 import type { Dataset, ZfsSnapshot } from "../model/truenas.ts";
-import { DRIVERS } from "./drivers/registry.ts";
 import type { SnapshotHandle } from "./drivers/driver.ts";
+import { parseSnapshotHandle } from "./drivers/registry.ts";
+import { couldBeCsiSnapshot, uidIn } from "./drivers/sidecar-names.ts";
 import type { Link, Ownership, Reference } from "./links.ts";
-
-/** A snapshot handle taken apart by the first driver that can read it; null where none can. */
-export function parseSnapshotHandle(handle: string): SnapshotHandle | null {
-  for (const driver of DRIVERS) {
-    const parsed = driver.snapshotHandle(handle);
-    if (parsed) return parsed;
-  }
-  return null;
-}
 
 /** The ZFS object that a VolumeSnapshotContent names; null while it has no handle, or where nothing answers to it. */
 export function zfsOfContent(
@@ -31,15 +23,9 @@ export function contentsOfSnapshot(
   snapshot: ZfsSnapshot,
   inventory: InventoryView,
 ): readonly Link<VolumeSnapshotContent>[] {
-  const named = inventory.find(
-    "volumeSnapshotContents",
-    "handle",
-    `${leafOf(snapshot.dataset)}@${snapshot.name}`,
-  );
-  const uid =
-    DRIVERS.map((driver) => driver.volumeSnapshotUid(snapshot.name)).find(
-      (value) => value !== null,
-    ) ?? null;
+  const sameName = inventory.find("volumeSnapshotContents", "snapshot", snapshot.name);
+  const named = sameName.filter((content) => isNamedBy(content, snapshot));
+  const uid = uidIn(snapshot.name);
   const inMaking =
     uid === null ? [] : inventory.find("volumeSnapshotContents", "volumeSnapshotUid", uid);
   const links = named.map((to): Link<VolumeSnapshotContent> => ({
@@ -47,13 +33,21 @@ export function contentsOfSnapshot(
     basis: "handle+parent",
     doubts: [],
   }));
-  const elsewhere =
-    uid === null ? [] : inventory.find("volumeSnapshotContents", "snapshot", snapshot.name);
+  const elsewhere = uid === null ? [] : sameName;
   const byUid = new Set([...inMaking, ...elsewhere]).difference(new Set(named));
   return [
     ...links,
     ...[...byUid].map((to): Link<VolumeSnapshotContent> => ({ to, basis: "uid", doubts: [] })),
   ];
+}
+
+function isNamedBy(
+  { snapshotHandle }: VolumeSnapshotContent,
+  { dataset, name }: ZfsSnapshot,
+): boolean {
+  const handle = snapshotHandle === null ? null : parseSnapshotHandle(snapshotHandle);
+  if (!handle || handle.detached || handle.snapshot !== name) return false;
+  return handle.volume === leafOf(dataset) || handle.volume === dataset;
 }
 
 /**
@@ -64,23 +58,19 @@ export function clonesOfSnapshot(
   { system, dataset, name }: ZfsSnapshot,
   inventory: InventoryView,
 ): readonly Dataset[] {
-  const isUnique = DRIVERS.some((driver) => driver.volumeSnapshotUid(name) !== null);
-  return isUnique
+  return uidIn(name) !== null
     ? inventory.findOn(system, "datasets", "originName", name)
     : inventory.findOn(system, "datasets", "origin", `${dataset}@${name}`);
 }
 
-/** The VolumeSnapshot whose UID a driver put into the name of a ZFS snapshot. */
+/** The VolumeSnapshot whose UID is in the name of a ZFS snapshot. */
 export function volumeSnapshotOf(
   snapshot: ZfsSnapshot,
   inventory: InventoryView,
 ): Link<VolumeSnapshot> | null {
-  for (const driver of DRIVERS) {
-    const uid = driver.volumeSnapshotUid(snapshot.name);
-    const [to] = uid === null ? [] : inventory.find("volumeSnapshots", "uid", uid);
-    if (to) return { to, basis: "uid", doubts: [] };
-  }
-  return null;
+  const uid = uidIn(snapshot.name);
+  const [to] = uid === null ? [] : inventory.find("volumeSnapshots", "uid", uid);
+  return to ? { to, basis: "uid", doubts: [] } : null;
 }
 
 /**
@@ -113,9 +103,12 @@ export function contentsOfDataset(
       for (const { to } of contentsOfSnapshot(snapshot, inventory)) contents.add(to);
   }
   if (ownership.state === "detachedSnapshot") {
-    const handle = dataset.path.split("/").slice(-2).join("/");
-    for (const content of inventory.find("volumeSnapshotContents", "handle", handle))
-      contents.add(content);
+    for (const content of inventory.find(
+      "volumeSnapshotContents",
+      "snapshot",
+      leafOf(dataset.path),
+    ))
+      if (isCopyAt(dataset, content)) contents.add(content);
   }
   return [...contents]
     .filter((content) => ownership.state === "detachedSnapshot" || !isDetached(content))
@@ -133,7 +126,7 @@ export function snapshotsWorthReading(
 ): readonly string[] {
   const names: string[] = [];
   for (const snapshot of snapshots) {
-    if (!DRIVERS.some((driver) => driver.couldBeCsiSnapshot(snapshot.name))) continue;
+    if (!couldBeCsiSnapshot(snapshot.name)) continue;
     if (contentsOfSnapshot(snapshot, inventory).length === 0)
       names.push(`${snapshot.dataset}@${snapshot.name}`);
   }
@@ -148,9 +141,19 @@ function isDetached(content: VolumeSnapshotContent): boolean {
   );
 }
 
+/** A content whose handle is that of the copy in this dataset. */
+function isCopyAt({ path }: Dataset, { snapshotHandle }: VolumeSnapshotContent): boolean {
+  const handle = snapshotHandle === null ? null : parseSnapshotHandle(snapshotHandle);
+  return handle?.detached === true && liesWhereItShould(path, handle);
+}
+
+function liesWhereItShould(path: string, { copyLiesIn }: SnapshotHandle): boolean {
+  return copyLiesIn === null || leafOf(parentOf(path)) === copyLiesIn;
+}
+
 function ofVolume(handle: SnapshotHandle, inventory: InventoryView): Link<ZfsSnapshot> | null {
   const matches = inventory
-    .find("datasets", "leaf", handle.volume)
+    .find("datasets", handle.volume.includes("/") ? "path" : "leaf", handle.volume)
     .flatMap((dataset) =>
       inventory
         .findOn(dataset.system, "zfsSnapshots", "dataset", dataset.path)
@@ -162,7 +165,7 @@ function ofVolume(handle: SnapshotHandle, inventory: InventoryView): Link<ZfsSna
 function detachedCopy(handle: SnapshotHandle, inventory: InventoryView): Link<Dataset> | null {
   const matches = inventory
     .find("datasets", "leaf", handle.snapshot)
-    .filter((dataset) => leafOf(parentOf(dataset.path)) === handle.volume);
+    .filter((dataset) => liesWhereItShould(dataset.path, handle));
   return linkTo(matches, `${handle.volume}/${handle.snapshot}`);
 }
 

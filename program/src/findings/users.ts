@@ -1,31 +1,63 @@
-import type { Links } from "../correlate/links.ts";
+import type { BlockTarget, Links } from "../correlate/links.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import type { PersistentVolume, Pod } from "../model/kubernetes.ts";
-import type { IscsiTarget } from "../model/truenas.ts";
+import type { PersistentVolume, Pod, Workload } from "../model/kubernetes.ts";
+import { smbName } from "../model/stated.ts";
+import type { Share } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
 
-/** Who still names a share by its path, in a PersistentVolume or in a volume of a Pod itself. */
-export function usersOfPath(path: string, inventory: InventoryView): readonly Evidence[] {
-  return [
-    ...inventory.find("persistentVolumes", "sharePath", path).map(byPv),
-    ...inventory.find("pods", "inlineSharePath", path).map(byPod),
-  ];
+/** Who names a share: an NFS share by its path, an SMB share by its name. */
+export function namingShare({ path, name }: Share, inventory: InventoryView): Naming {
+  if (name === null)
+    return {
+      pvs: inventory.find("persistentVolumes", "sharePath", path),
+      pods: inventory.find("pods", "inlineSharePath", path),
+      workloads: inventory.find("workloads", "inlineSharePath", path),
+    };
+  const share = smbName(name);
+  return {
+    pvs: inventory.find("persistentVolumes", "smbShare", share),
+    pods: inventory.find("pods", "inlineSmbShare", share),
+    workloads: inventory.find("workloads", "inlineSmbShare", share),
+  };
 }
 
-/** Who still names a target by its IQN, or is logged in to it. */
+/** The same as evidence. */
+export function usersOfShare(share: Share, inventory: InventoryView): readonly Evidence[] {
+  return asEvidence(namingShare(share, inventory));
+}
+
+/** Who still names a target by its IQN, or a subsystem by its NQN, or is logged in to it. */
 export function usersOfTarget(
-  target: IscsiTarget,
+  target: BlockTarget,
   links: Links,
   inventory: InventoryView,
 ): readonly Evidence[] {
-  const iqn = links.iqnOf(target);
-  if (iqn === null) return [];
-  const sessions = links.sessionsOf(target);
+  const name = links.qualifiedNameOf(target);
+  if (name === null) return [];
+  const [index, inlineIndex] =
+    "subnqn" in target ? (["nqn", "inlineNqn"] as const) : (["iqn", "inlineIqn"] as const);
   return [
-    ...inventory.find("persistentVolumes", "iqn", iqn).map(byPv),
-    ...inventory.find("pods", "inlineIqn", iqn).map(byPod),
-    ...sessions.map(({ initiator }) => ({ fact: "logged in", value: initiator })),
+    ...asEvidence({
+      pvs: inventory.find("persistentVolumes", index, name),
+      pods: inventory.find("pods", inlineIndex, name),
+      workloads: inventory.find("workloads", inlineIndex, name),
+    }),
+    ...links.sessionsOf(target).map((session) => ({
+      fact: "logged in",
+      value: "hostnqn" in session ? session.hostnqn : session.initiator,
+    })),
   ];
+}
+
+/** PersistentVolumes, and volumes written into Pods and Pod templates. */
+interface Naming {
+  readonly pvs: readonly PersistentVolume[];
+  readonly pods: readonly Pod[];
+  readonly workloads: readonly Workload[];
+}
+
+function asEvidence({ pvs, pods, workloads }: Naming): readonly Evidence[] {
+  return [...pvs.map(byPv), ...pods.map(byPod), ...workloads.map(byWorkload)];
 }
 
 function byPv(pv: PersistentVolume): Evidence {
@@ -34,4 +66,8 @@ function byPv(pv: PersistentVolume): Evidence {
 
 function byPod(pod: Pod): Evidence {
   return { fact: "still named by", value: `pod/${pod.name} in ${pod.namespace}` };
+}
+
+function byWorkload({ kind, name, namespace }: Workload): Evidence {
+  return { fact: "still named by", value: `${kind.toLowerCase()}/${name} in ${namespace}` };
 }

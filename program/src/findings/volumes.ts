@@ -17,6 +17,7 @@ export const VOLUME_NEEDS: readonly Collection[] = Object.freeze([
   "persistentVolumes",
   "persistentVolumeClaims",
   "pods",
+  "workloads",
   "volumeSnapshotContents",
   "system",
   "pools",
@@ -28,12 +29,16 @@ export const VOLUME_NEEDS: readonly Collection[] = Object.freeze([
   "iscsiExtents",
   "iscsiTargetExtents",
   "iscsiSessions",
+  "nvmeofService",
+  "nvmeofSubsystems",
+  "nvmeofNamespaces",
+  "nvmeofSessions",
   "jobs",
 ]);
 
 /** Users that this version does not see, whatever is complete; said with everything that seems unused. */
 export const UNSEEN_USERS =
-  "SMB shares, further NFS shares and workloads scaled to 0 with volumes in their Pod template are not counted as users";
+  "clients of SMB shares, and workloads of kinds that are not read and run no Pod, are not counted as users";
 
 /** A volume that the rules of its scope judge. */
 export interface JudgedVolume {
@@ -52,8 +57,9 @@ export function judgedVolume(
 ): JudgedVolume | Judgement {
   if (!claimScope) return quiet("it lies in no claim scope");
   const owned = links.ownership(dataset);
-  if (owned.state === "notOurs") return quiet(owned.because);
+  if (owned.state === "notOurs" || owned.state === "foreign") return quiet(owned.because);
   if (owned.state !== "volume") return quiet("it is no volume");
+  if (owned.keptBecause !== null) return quiet(owned.keptBecause);
   if (owned.provisioned && !finished) return quiet("the driver finished it");
   if (!owned.provisioned && finished)
     return quiet("the driver has not finished it: dataset-half-provisioned judges it");
@@ -105,11 +111,12 @@ export function mayBeCopy(unreadDatasets: string): Judgement {
 export function isShared(dataset: Dataset, links: Links): boolean | null {
   const type = links.driverType(dataset);
   if (!type?.sharedByTruenas) return null;
-  if (type.protocol === "nfs")
-    return links.sharesOf(dataset).some((share) => share.protocol === "nfs");
-  if (type.protocol === "iscsi")
-    return links.blockPathsOf(dataset).some((path) => path.target !== null);
-  return null;
+  const { protocol } = type;
+  if (protocol === "nfs" || protocol === "smb")
+    return links.sharesOf(dataset).some((share) => share.protocol === protocol);
+  return links
+    .blockPathsOf(dataset)
+    .some(({ transport, target }) => transport === protocol && target !== null);
 }
 
 /** What is known of a volume whose claim is gone. */

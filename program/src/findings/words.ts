@@ -25,6 +25,10 @@ export function referenceText(reference: Reference): string {
       return `pvc/${reference.claim.name} in ${reference.claim.namespace}`;
     case "inlineVolume":
       return `an inline volume of pod/${reference.pod.name} in ${reference.pod.namespace}`;
+    case "workload": {
+      const { kind, name, namespace } = reference.workload;
+      return `an inline volume of ${kind.toLowerCase()}/${name} in ${namespace}`;
+    }
     case "mountAbove":
       return `${reference.name}, which mounts ${reference.path} above it`;
     case "volumeSnapshotContent":
@@ -34,9 +38,15 @@ export function referenceText(reference: Reference): string {
     case "child":
       return `${reference.dataset.path} below it`;
     case "session":
-      return `an iSCSI session of ${reference.session.initiator}`;
+      return "hostnqn" in reference.session
+        ? `an NVMe-oF connection of ${reference.session.hostnqn}`
+        : `an iSCSI session of ${reference.session.initiator}`;
     case "foreignTarget":
-      return `target ${reference.target.name}, which its driver did not make,`;
+      return `${"subnqn" in reference.target ? "subsystem" : "target"} ${reference.target.name}, which its driver did not make,`;
+    case "foreignShare": {
+      const { protocol, name, path } = reference.share;
+      return `${protocol.toUpperCase()} share ${name ?? path}, which its driver did not make,`;
+    }
     case "job":
       return `job ${reference.jobId} (${reference.method})`;
     default:

@@ -10,6 +10,7 @@ import type {
   Pod,
   VolumeSnapshot,
   VolumeSnapshotContent,
+  Workload,
 } from "./kubernetes.ts";
 import type { Observation, Reason } from "./observation.ts";
 import type { SourceRef } from "./source.ts";
@@ -211,6 +212,25 @@ export function aPod(over: Partial<Pod> = {}): Pod {
   };
 }
 
+/** A Deployment of "shop", scaled to 0 and without volumes. */
+export function aWorkload(over: Partial<Workload> = {}): Workload {
+  const { kind = "Deployment", name = "web" } = over;
+  return {
+    ...kubernetesMeta(over.uid ?? `uid-of-${kind}-${name}`, name),
+    namespace: "shop",
+    kind,
+    owner: null,
+    replicas: 0,
+    suspended: false,
+    finished: false,
+    schedule: null,
+    claims: [],
+    claimTemplates: [],
+    inlineVolumes: [],
+    ...over,
+  };
+}
+
 export function aContent(over: Partial<VolumeSnapshotContent> = {}): VolumeSnapshotContent {
   const uid = over.uid ?? "7c9e6679-7425-40de-944b-e07fc1f90ae7";
   return {
@@ -357,6 +377,33 @@ export function aSpace(dataset: Dataset, usedBytes: number): DatasetSpace {
     reservationBytes: 0,
     refreservationBytes: 0,
   };
+}
+
+/** A volume of democratic-csi over SMB, whose share is named as the handle. */
+export function smbSource(handle: string, share = handle): PersistentVolume["source"] {
+  const attributes = {
+    node_attach_driver: "smb",
+    provisioner_driver: "freenas-api-smb",
+    server: "10.0.0.10",
+    share,
+  };
+  return { type: "csi", driver: "org.democratic-csi.smb", volumeHandle: handle, attributes };
+}
+
+/** A volume of democratic-csi over NVMe-oF. */
+export function nvmeofSource(
+  handle: string,
+  subsystem = `csi-${handle}-clustera`,
+): PersistentVolume["source"] {
+  const attributes = {
+    node_attach_driver: "nvmeof",
+    provisioner_driver: "freenas-api-nvmeof",
+    transport: "",
+    transports: "tcp://10.0.0.10:4420",
+    nqn: `${BASENQN}:${subsystem}`,
+    nsid: "1",
+  };
+  return { type: "csi", driver: "org.democratic-csi.nvmeof", volumeHandle: handle, attributes };
 }
 
 /** The NAS half of an NFS volume: dataset, space, share. */

@@ -1,7 +1,16 @@
-import { posix } from "node:path";
 import type { Collection, Records } from "./collections.ts";
 import type { VolumeSource } from "./kubernetes.ts";
+import { smbName, statedIqn, statedNqn, statedPath, statedSmbShare } from "./stated.ts";
 import type { Indices } from "./table.ts";
+
+/** What is written into Pods and Pod templates as a volume needs no PersistentVolume. */
+const INLINE_VOLUMES = {
+  inlineSharePath: (r) => r.inlineVolumes.flatMap(sharePathsOf),
+  inlineMountPath: (r) => r.inlineVolumes.flatMap((volume) => statedPath(volume) ?? []),
+  inlineSmbShare: (r) => r.inlineVolumes.flatMap((volume) => smbShareOf(volume) ?? []),
+  inlineIqn: (r) => r.inlineVolumes.flatMap((volume) => statedIqn(volume) ?? []),
+  inlineNqn: (r) => r.inlineVolumes.flatMap((volume) => statedNqn(volume) ?? []),
+} satisfies Indices<{ readonly inlineVolumes: readonly VolumeSource[] }>;
 
 /**
  * How records are looked up. What a record says by itself is its own index value: an index holds no second copy of a path
@@ -16,7 +25,10 @@ export const INDICES = {
       r.source.type === "csi" ? handleOf(r.source.driver, r.source.volumeHandle) : null,
     anyHandle: (r) => (r.source.type === "csi" ? r.source.volumeHandle : null),
     sharePath: (r) => sharePathsOf(r.source),
-    iqn: (r) => iqnOf(r.source),
+    mountPath: (r) => statedPath(r.source),
+    smbShare: (r) => smbShareOf(r.source),
+    iqn: (r) => statedIqn(r.source),
+    nqn: (r) => statedNqn(r.source),
   },
   persistentVolumeClaims: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
@@ -24,10 +36,20 @@ export const INDICES = {
   },
   pods: {
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
-    inlineSharePath: (r) => r.inlineVolumes.flatMap(sharePathsOf),
-    inlineIqn: (r) => r.inlineVolumes.flatMap((volume) => iqnOf(volume) ?? []),
+    owner: (r) => r.owner?.uid ?? null,
+    inlineHandle: (r) =>
+      r.inlineVolumes.flatMap((volume) => (volume.type === "csi" ? volume.volumeHandle : [])),
+    ...INLINE_VOLUMES,
   },
-  workloads: { owner: (r) => r.owner?.uid ?? null },
+  workloads: {
+    claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
+    claimPrefix: (r) =>
+      r.claimTemplates.map((template) =>
+        inNamespace(r.cluster, r.namespace, `${template}-${r.name}`),
+      ),
+    owner: (r) => r.owner?.uid ?? null,
+    ...INLINE_VOLUMES,
+  },
   storageClasses: {},
   volumeAttachments: { pv: (r) => (r.pvName === null ? null : inCluster(r.cluster, r.pvName)) },
   csiDrivers: {},
@@ -39,12 +61,12 @@ export const INDICES = {
   volumeSnapshotContents: {
     name: (r) => inCluster(r.cluster, r.name),
     handle: (r) => r.snapshotHandle,
-    snapshot: (r) => (r.snapshotHandle === null ? null : afterSeparator(r.snapshotHandle)),
+    snapshot: (r) => (r.snapshotHandle === null ? null : snapshotInHandle(r.snapshotHandle)),
     volumeSnapshotUid: (r) => r.volumeSnapshot.uid,
     volume: (r) =>
       [
-        r.sourceVolumeHandle,
-        r.snapshotHandle === null ? null : beforeSeparator(r.snapshotHandle),
+        r.sourceVolumeHandle === null ? null : leafOf(r.sourceVolumeHandle),
+        r.snapshotHandle === null ? null : volumeInHandle(r.snapshotHandle),
       ].filter((part) => part !== null),
   },
   system: {},
@@ -61,7 +83,7 @@ export const INDICES = {
   datasetSpace: { path: (r) => r.path },
   zfsSnapshots: { dataset: (r) => r.dataset },
   zfsSnapshotDetails: {},
-  shares: { path: (r) => r.path, smbName: (r) => r.name?.toLowerCase() ?? null },
+  shares: { path: (r) => r.path, smbName: (r) => (r.name === null ? null : smbName(r.name)) },
   iscsiService: { system: (r) => r.system },
   iscsiTargets: { id: (r) => r.id, name: (r) => r.name },
   iscsiExtents: {
@@ -122,14 +144,21 @@ export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-/** What stands before the first "@" or "/" of a snapshot handle: the volume, in the handles of every driver that has one. */
-function beforeSeparator(handle: string): string {
-  return handle.slice(0, Math.max(0, handle.search(/[@/]/)));
+/**
+ * The volume in a snapshot handle, in the handles of every driver that has one: the last component of what stands before
+ * the last "@", else what stands before the first "/". Drivers put a protocol and a ":" before it.
+ */
+function volumeInHandle(handle: string): string {
+  const at = handle.lastIndexOf("@");
+  if (at < 0) return handle.slice(0, Math.max(0, handle.indexOf("/")));
+  const volume = leafOf(handle.slice(0, at));
+  return volume.slice(volume.lastIndexOf(":") + 1);
 }
 
 /** What stands after it: the snapshot. */
-function afterSeparator(handle: string): string {
-  return handle.slice(handle.search(/[@/]/) + 1);
+function snapshotInHandle(handle: string): string {
+  const at = handle.lastIndexOf("@");
+  return handle.slice((at < 0 ? handle.indexOf("/") : at) + 1);
 }
 
 /** Dataset path of a full ZFS snapshot name. */
@@ -138,33 +167,39 @@ function datasetOfSnapshot(name: string): string {
   return at < 0 ? name : name.slice(0, at);
 }
 
-/** A path as everybody would write it: no doubled or trailing slash, no "." or ".." in it. */
-export function plainPath(path: string): string {
-  return posix.normalize(path).replace(/(?<=.)\/$/, "");
-}
-
 /**
- * The path of a network share a volume names. A driver that notes who provisioned the volume gives out a dataset of its
- * own under its handle; any other path may lie below the directory it means, and is found under every one above it.
+ * Paths under which a volume of an NFS server is found. A driver that gives out a dataset of its own puts the handle into
+ * the path; any other path may lie below the dataset it means, and is found under every directory above it as well.
  */
 function sharePathsOf(source: VolumeSource): readonly string[] {
-  const stated =
-    source.type === "nfs"
-      ? source.path
-      : source.type === "csi"
-        ? source.attributes["share"]
-        : undefined;
-  if (stated === undefined) return [];
-  const path = plainPath(stated);
-  if (source.type === "csi" && isProvisioned(source) && leafOf(path) === source.volumeHandle)
-    return [path];
-  return [path, ...ancestorsOf(path)];
+  const path = statedPath(source);
+  if (path === null) return [];
+  return source.type === "csi" && hasOwnDataset(source, path)
+    ? [path]
+    : [path, ...ancestorsOf(path)];
 }
 
-/** Not written by hand: democratic-csi notes its driver type, and "node-manual" for one that provisions nothing. */
-function isProvisioned({ attributes }: Extract<VolumeSource, { type: "csi" }>): boolean {
+/** democratic-csi notes its driver type; these make directories, or nothing at all (facts/democratic-csi §1.1). */
+const WITHOUT_DATASET: ReadonlySet<string> = new Set([
+  "nfs-client",
+  "smb-client",
+  "lustre-client",
+  "local-hostpath",
+  "node-manual",
+]);
+
+function hasOwnDataset(
+  { attributes, volumeHandle }: Extract<VolumeSource, { type: "csi" }>,
+  path: string,
+): boolean {
+  if (path === `/mnt/${volumeHandle}`) return true;
   const type = attributes["provisioner_driver"];
-  return type !== undefined && type !== "node-manual";
+  return type !== undefined && !WITHOUT_DATASET.has(type) && leafOf(path) === volumeHandle;
+}
+
+function smbShareOf(source: VolumeSource): string | null {
+  const stated = statedSmbShare(source);
+  return stated === null ? null : smbName(stated.share);
 }
 
 /** Directories above a path, nearest first, without the root. */
@@ -172,10 +207,4 @@ export function ancestorsOf(path: string): readonly string[] {
   const above: string[] = [];
   for (let parent = parentOf(path); parent !== ""; parent = parentOf(parent)) above.push(parent);
   return above;
-}
-
-function iqnOf(source: VolumeSource): string | null {
-  if (source.type === "iscsi") return source.iqn;
-  if (source.type === "csi") return source.attributes["iqn"] ?? null;
-  return null;
 }

@@ -98,7 +98,7 @@ describe("scan", () => {
       "prod first 12",
       "nas1 first 21",
       `nas1 space ${NFS_PARENT}`,
-      "prod verify 4",
+      "prod verify 5",
     ]);
     expect(found).toEqual([`suspect dataset-unreferenced ${path}`]);
   });

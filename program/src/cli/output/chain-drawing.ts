@@ -39,6 +39,8 @@ const TITLES: Record<Layer, string> = {
   share: "share",
   target: "target",
   extent: "extent",
+  subsystem: "subsys",
+  nvmeofNamespace: "nvme ns",
   dataset: "dataset",
   pool: "pool",
   vdev: "vdev",

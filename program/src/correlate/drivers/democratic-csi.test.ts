@@ -11,11 +11,14 @@ import {
   UID,
 } from "../../model/given.ts";
 import { democraticCsi } from "./democratic-csi.ts";
-import type { CsiVolume } from "./driver.ts";
+import type { Dataset } from "../../model/truenas.ts";
+import type { Around, CsiVolume } from "./driver.ts";
+import { couldBeCsiSnapshot } from "./sidecar-names.ts";
 
 const parent = aDataset(NFS_PARENT);
 const name = `pvc-${UID}`;
 const path = `${NFS_PARENT}/${name}`;
+const under = (above: Dataset): Around => ({ parent: above, shares: () => [], targets: () => [] });
 
 describe("democratic-csi", () => {
   it("recognises its volumes by the two attributes that only it writes", () => {
@@ -52,14 +55,14 @@ describe("democratic-csi", () => {
 
   it("proves ownership by a volume name that is not its parent's", () => {
     const volume = aDataset(path, { userProperties: marks(name, "freenas-api-nfs") });
-    expect(democraticCsi.ownership(volume, parent)).toMatchObject({
+    expect(democraticCsi.ownership(volume, under(parent))).toMatchObject({
       state: "volume",
       volumeName: name,
       claimUid: UID,
       provisioned: true,
     });
     const child = aDataset(`${path}/child`, { userProperties: volume.userProperties });
-    expect(democraticCsi.ownership(child, volume)).toMatchObject({ state: "notOurs" });
+    expect(democraticCsi.ownership(child, under(volume))).toMatchObject({ state: "notOurs" });
   });
 
   it("owns nothing without managed_resource, and takes only the text true for it", () => {
@@ -67,7 +70,7 @@ describe("democratic-csi", () => {
       "democratic-csi:managed_resource": "false",
     });
     expect(
-      democraticCsi.ownership(aDataset(path, { userProperties: properties }), parent),
+      democraticCsi.ownership(aDataset(path, { userProperties: properties }), under(parent)),
     ).toMatchObject({ state: "notOurs" });
   });
 
@@ -78,15 +81,21 @@ describe("democratic-csi", () => {
         "democratic-csi:csi_snapshot_source_volume_id": name,
       }),
     });
-    expect(democraticCsi.ownership(copy, aDataset(`tank/k8s/nfs/s/${name}`))).toMatchObject({
+    expect(democraticCsi.ownership(copy, under(aDataset(`tank/k8s/nfs/s/${name}`)))).toMatchObject({
       state: "detachedSnapshot",
       sourceVolume: name,
     });
   });
 
   it.each([
-    ["pvc-1@snapshot-2", { volume: "pvc-1", snapshot: "snapshot-2", detached: false }],
-    ["pvc-1/snapshot-2", { volume: "pvc-1", snapshot: "snapshot-2", detached: true }],
+    [
+      "pvc-1@snapshot-2",
+      { volume: "pvc-1", snapshot: "snapshot-2", detached: false, copyLiesIn: "pvc-1" },
+    ],
+    [
+      "pvc-1/snapshot-2",
+      { volume: "pvc-1", snapshot: "snapshot-2", detached: true, copyLiesIn: "pvc-1" },
+    ],
     ["snapshot_driver=filecopy&snapshot_id=pvc-1-x", null],
     ["projects/p/global/snapshots/s", null],
     ["snap-0123456789", null],
@@ -114,7 +123,7 @@ describe("democratic-csi", () => {
     ["autosnap_2026-11-01_00:00:00_daily", false],
     [`volume-source-for-volume-pvc-${UID}`, false],
   ])("asks for the properties of %s: %s", (snapshot, expected) => {
-    expect(democraticCsi.couldBeCsiSnapshot(snapshot)).toBe(expected);
+    expect(couldBeCsiSnapshot(snapshot)).toBe(expected);
   });
 
   it("reads the IQN from the share context, and nothing from one that is no JSON", () => {
@@ -126,9 +135,9 @@ describe("democratic-csi", () => {
     const zvol = aDataset(path, {
       userProperties: { "democratic-csi:csi_share_volume_context": context },
     });
-    expect(democraticCsi.notedIqn(zvol)).toBe(`${BASENAME}:csi-x`);
+    expect(democraticCsi.notedName(zvol)).toBe(`${BASENAME}:csi-x`);
     expect(
-      democraticCsi.notedIqn(
+      democraticCsi.notedName(
         aDataset(path, { userProperties: { "democratic-csi:csi_share_volume_context": "-" } }),
       ),
     ).toBeNull();

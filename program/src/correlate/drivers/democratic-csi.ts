@@ -1,12 +1,21 @@
-import { leafOf, plainPath } from "../../model/indices.ts";
+import { leafOf } from "../../model/indices.ts";
 import type { Dataset, ZfsSnapshotDetails } from "../../model/truenas.ts";
 import type { Clue, DriverType, Ownership } from "../links.ts";
-import type { CsiDriverFormat, CsiVolume, SnapshotHandle } from "./driver.ts";
+import {
+  type Around,
+  type CsiDriverFormat,
+  type CsiVolume,
+  ownValue,
+  type SnapshotHandle,
+  UNMARKED,
+} from "./driver.ts";
+import { uidIn } from "./sidecar-names.ts";
+import { iqnClue, nqnClue, pathClue, smbClue } from "./stated-clues.ts";
 
 /**
- * democratic-csi (facts/democratic-csi §1-2). It marks a volume with ZFS user properties; those are inherited by children
- * and snapshots, and TrueNAS 25.10 reports inherited ones as local. So a mark counts only where its value differs from
- * the parent's.
+ * democratic-csi (facts/democratic-csi §1-2), every driver type of its configuration. It marks a volume with ZFS user
+ * properties; those are inherited by children and snapshots, and TrueNAS 25.10 reports inherited ones as local. So a mark
+ * counts only where its value differs from the parent's.
  */
 const P = Object.freeze({
   managed: "democratic-csi:managed_resource",
@@ -14,35 +23,37 @@ const P = Object.freeze({
   volumeName: "democratic-csi:csi_volume_name",
   driverType: "democratic-csi:volume_context_provisioner_driver",
   instanceId: "democratic-csi:volume_context_provisioner_instance_id",
+  nfsShareId: "democratic-csi:freenas_nfs_share_id",
+  smbShareId: "democratic-csi:freenas_smb_share_id",
   shareContext: "democratic-csi:csi_share_volume_context",
   snapshotName: "democratic-csi:csi_snapshot_name",
   snapshotSource: "democratic-csi:csi_snapshot_source_volume_id",
 });
 
-const UID_LENGTH = 36;
-const PREFIX = /^[a-z0-9-]+-$/;
-const UID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /** The formats of democratic-csi, all versions. */
 export const democraticCsi: CsiDriverFormat = Object.freeze({
   name: "democratic-csi",
   userProperties: Object.freeze(Object.values(P)),
-  recognises: (volume: CsiVolume) =>
-    "node_attach_driver" in volume.attributes && "provisioner_driver" in volume.attributes,
+  recognises: ({ driver, attributes }: CsiVolume) =>
+    ("node_attach_driver" in attributes && "provisioner_driver" in attributes) ||
+    driver === EPHEMERAL_DRIVER,
   clues,
   ownership,
   typeOf: (dataset: Dataset) => DRIVER_TYPES[dataset.userProperties[P.driverType] ?? ""] ?? null,
-  notedIqn,
+  notedName,
+  notedShareId: (dataset: Dataset) =>
+    Number(dataset.userProperties[P.nfsShareId] ?? dataset.userProperties[P.smbShareId]) || null,
   snapshotHandle,
-  couldBeCsiSnapshot: (name: string) =>
-    uidIn(name) !== null && !name.startsWith("volume-source-for-"),
   isCsiSnapshot: (details: ZfsSnapshotDetails) =>
     details.userProperties[P.snapshotName] === details.name,
-  volumeClaimUid: uidIn,
-  volumeSnapshotUid: uidIn,
 });
 
-/** Driver values of its configuration (facts/democratic-csi §1.1); `truenas-` is an alias of `freenas-`. */
+/** CSI driver name of `zfs-local-ephemeral-inline` in the shipped examples; its volumes carry no attribute of the driver. */
+const EPHEMERAL_DRIVER = "org.democratic-csi.ephemeral-inline";
+
+const LOCAL: DriverType = Object.freeze({ protocol: "local", sharedByTruenas: false });
+
+/** Driver values of its configuration that make datasets (facts/democratic-csi §1.1); `truenas-` is an alias of `freenas-`. */
 const DRIVER_TYPES: Readonly<Record<string, DriverType>> = Object.freeze({
   ...freenasTypes("freenas"),
   ...freenasTypes("truenas"),
@@ -50,9 +61,25 @@ const DRIVER_TYPES: Readonly<Record<string, DriverType>> = Object.freeze({
   "zfs-generic-smb": { protocol: "smb", sharedByTruenas: false },
   "zfs-generic-iscsi": { protocol: "iscsi", sharedByTruenas: false },
   "zfs-generic-nvmeof": { protocol: "nvmeof", sharedByTruenas: false },
-  "zfs-local-dataset": { protocol: "local", sharedByTruenas: false },
-  "zfs-local-zvol": { protocol: "local", sharedByTruenas: false },
+  "zfs-local-dataset": LOCAL,
+  "zfs-local-zvol": LOCAL,
+  "zfs-local-ephemeral-inline": LOCAL,
 });
+
+/** Driver values that make directories in a share somebody made: one dataset, many volumes. */
+const DIRECTORIES: ReadonlySet<string> = new Set(["nfs-client", "smb-client"]);
+
+/** Driver values whose volumes are on no ZFS that we read: on the node's disk, another vendor's NAS, an object store. */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  "local-hostpath",
+  "lustre-client",
+  "objectivefs",
+  "synology-iscsi",
+  "synology-nfs",
+  "synology-smb",
+  "containerd-oci-ephemeral-inline",
+  "vhd-ephemeral-inline",
+]);
 
 function freenasTypes(vendor: string): Record<string, DriverType> {
   const protocols = ["nfs", "smb", "iscsi", "nvmeof"] as const;
@@ -64,41 +91,50 @@ function freenasTypes(vendor: string): Record<string, DriverType> {
   return Object.fromEntries(rows);
 }
 
-/** The handle of a node-manual volume is whatever somebody wrote, and names no dataset. */
-function clues({ driver, volumeHandle, attributes }: CsiVolume): readonly Clue[] {
-  const handle: Clue = { by: "handle", driver, handle: volumeHandle };
-  const named = attributes["provisioner_driver"] === "node-manual" ? [] : [handle];
-  const { server, share, iqn, portal, portals, lun, node_attach_driver: protocol } = attributes;
-  if (protocol === "nfs" && server !== undefined && share !== undefined)
-    return [{ by: "path", server, path: plainPath(share) }, ...named];
-  if (protocol === "iscsi" && iqn !== undefined) {
-    const addresses = [portal, ...(portals?.split(",") ?? [])].filter(
-      (address): address is string => address !== undefined && address !== "",
-    );
-    return [{ by: "iqn", portals: addresses, iqn, lun: Number(lun ?? "0") }, ...named];
-  }
-  return named;
+/** The handle of a node-manual volume is whatever somebody wrote, and names no dataset; neither does that of a directory. */
+function clues(volume: CsiVolume): readonly Clue[] {
+  const { driver, volumeHandle, attributes } = volume;
+  const type = attributes["provisioner_driver"] ?? "";
+  if (ELSEWHERE.has(type)) return [];
+  const stated = statedBy(volume);
+  if (DIRECTORIES.has(type))
+    return stated === null
+      ? []
+      : [stated.by === "path" ? { ...stated, isDirectory: true } : stated];
+  const named: Clue = { by: "handle", driver, handle: volumeHandle };
+  const handle = type === "node-manual" ? [] : [named];
+  return stated === null ? handle : [stated, ...handle];
 }
 
-function ownership(dataset: Dataset, parent: Dataset | null): Ownership {
-  const own = (name: string): string | null => {
-    const value = dataset.userProperties[name];
-    return value === undefined || value === parent?.userProperties[name] ? null : value;
-  };
-  const leaf = leafOf(dataset.path);
+function statedBy(volume: CsiVolume): Clue | null {
+  switch (volume.attributes["node_attach_driver"]) {
+    case "nfs":
+      return pathClue(volume);
+    case "smb":
+      return smbClue(volume);
+    case "iscsi":
+      return iqnClue(volume);
+    case "nvmeof":
+      return nqnClue(volume);
+    case "zfs-local": {
+      const path = volume.attributes["zfs_asset_name"];
+      return path === undefined ? null : { by: "dataset", path };
+    }
+    default:
+      return null;
+  }
+}
+
+function ownership(dataset: Dataset, { parent }: Around): Ownership {
+  const own = (name: string) => ownValue(dataset, parent, name);
   const snapshotName = own(P.snapshotName);
-  if (snapshotName !== null && snapshotName === leaf) {
+  if (snapshotName !== null && snapshotName === leafOf(dataset.path)) {
     const sourceVolume = dataset.userProperties[P.snapshotSource] ?? "";
-    return {
-      state: "detachedSnapshot",
-      snapshotName,
-      sourceVolume,
-      provisioned: own(P.success) === "true",
-    };
+    const provisioned = own(P.success) === "true";
+    return { state: "detachedSnapshot", snapshotName, sourceVolume, provisioned };
   }
   const volumeName = own(P.volumeName);
-  if (volumeName === null)
-    return { state: "notOurs", because: "it carries no CSI volume name of its own" };
+  if (volumeName === null) return UNMARKED;
   if (dataset.userProperties[P.managed] !== "true") {
     return { state: "notOurs", because: `${P.managed} is not "true"` };
   }
@@ -109,26 +145,18 @@ function ownership(dataset: Dataset, parent: Dataset | null): Ownership {
     claimUid: uidIn(volumeName),
     provisioned: dataset.userProperties[P.success] === "true",
     instanceId: dataset.userProperties[P.instanceId] ?? null,
+    keptBecause: null,
   };
 }
 
-function notedIqn(dataset: Dataset): string | null {
+function notedName(dataset: Dataset): string | null {
   const text = dataset.userProperties[P.shareContext];
   if (text === undefined) return null;
-  const iqn = /"iqn"\s*:\s*"([^"\\]+)"/.exec(text)?.[1];
-  return iqn ?? null;
+  return /"[in]qn"\s*:\s*"([^"\\]+)"/.exec(text)?.[1] ?? null;
 }
 
 function snapshotHandle(handle: string): SnapshotHandle | null {
-  const [, volume, separator, snapshot] = /^([^@/=&]+)([@/])([^@/=&]+)$/.exec(handle) ?? [];
+  const [, volume, separator, snapshot] = /^([^@/=&:]+)([@/])([^@/=&]+)$/.exec(handle) ?? [];
   if (volume === undefined || snapshot === undefined) return null;
-  return { volume, snapshot, detached: separator === "/" };
-}
-
-/** "pvc-<UID>" -> the UID. Asked of every snapshot there is, so the one character that most names lack is looked at first. */
-function uidIn(name: string): string | null {
-  const at = name.length - UID_LENGTH;
-  if (at < 2 || name[at - 1] !== "-") return null;
-  const uid = name.slice(at);
-  return UID.test(uid) && PREFIX.test(name.slice(0, at)) ? uid : null;
+  return { volume, snapshot, detached: separator === "/", copyLiesIn: volume };
 }

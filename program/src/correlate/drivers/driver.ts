@@ -1,15 +1,27 @@
 import type { VolumeSource } from "../../model/kubernetes.ts";
-import type { Dataset, ZfsSnapshotDetails } from "../../model/truenas.ts";
-import type { Clue, DriverType, Ownership } from "../links.ts";
+import type { Dataset, Share, ZfsSnapshotDetails } from "../../model/truenas.ts";
+import type { BlockTarget, Clue, DriverType, Ownership } from "../links.ts";
 
 /** A `csi` volume source. */
 export type CsiVolume = Extract<VolumeSource, { type: "csi" }>;
 
-/** A snapshot handle taken apart. `detached`: a full copy in a dataset of its own, not a ZFS snapshot of the volume. */
+/**
+ * A snapshot handle taken apart: the volume's leaf or full dataset name, and the name of the snapshot. `detached`: a full
+ * copy in a dataset of its own, not a ZFS snapshot of the volume; `copyLiesIn` is what its parent is called, null for
+ * any name.
+ */
 export interface SnapshotHandle {
   readonly volume: string;
   readonly snapshot: string;
   readonly detached: boolean;
+  readonly copyLiesIn: string | null;
+}
+
+/** What a dataset is judged against: its parent (null for a pool), and what gives it out. */
+export interface Around {
+  readonly parent: Dataset | null;
+  readonly shares: () => readonly Share[];
+  readonly targets: () => readonly BlockTarget[];
 }
 
 /**
@@ -23,19 +35,37 @@ export interface CsiDriverFormat {
   recognises(volume: CsiVolume): boolean;
   /** Where the data of a volume is, strongest statement first. */
   clues(volume: CsiVolume): readonly Clue[];
-  /** Whose a dataset is, by the values of its properties against those of its parent (null for a pool). */
-  ownership(dataset: Dataset, parent: Dataset | null): Ownership;
+  /** Whose a dataset is, by the values of its properties against those of its parent, or by what gives it out. */
+  ownership(dataset: Dataset, around: Around): Ownership;
   /** null: unknown driver type; nothing is concluded about its shares. */
   typeOf(dataset: Dataset): DriverType | null;
-  /** IQN the volume was given out under, as the driver noted it on the dataset. */
-  notedIqn(dataset: Dataset): string | null;
+  /** IQN or NQN the volume was given out under, as the driver noted it on the dataset. */
+  notedName(dataset: Dataset): string | null;
+  /** Id of the share it was given out by, as the driver noted it on the dataset. */
+  notedShareId(dataset: Dataset): number | null;
   snapshotHandle(handle: string): SnapshotHandle | null;
-  /** The name under which a snapshot could be one of this driver's: a guess that saves reading properties, never a proof. */
-  couldBeCsiSnapshot(name: string): boolean;
   /** Proof by value that the driver made this very snapshot. */
   isCsiSnapshot(details: ZfsSnapshotDetails): boolean;
-  /** UID of the claim in the name of a volume, where the name holds one. */
-  volumeClaimUid(name: string): string | null;
-  /** UID of the VolumeSnapshot in the name of a ZFS snapshot. */
-  volumeSnapshotUid(name: string): string | null;
+}
+
+/** What a driver without marks answers: nothing can be read from the dataset itself. */
+export const WITHOUT_MARKS = Object.freeze({
+  userProperties: Object.freeze([]),
+  typeOf: () => null,
+  notedName: () => null,
+  notedShareId: () => null,
+  snapshotHandle: () => null,
+  isCsiSnapshot: () => false,
+});
+
+/** A dataset that no mark of this driver is on. */
+export const UNMARKED: Ownership = Object.freeze({
+  state: "notOurs",
+  because: "it carries no CSI volume name of its own, nor another mark of a driver that is known",
+});
+
+/** The value a dataset has of its own: not the one it shares with its parent, which it may have inherited. */
+export function ownValue(dataset: Dataset, parent: Dataset | null, name: string): string | null {
+  const value = dataset.userProperties[name];
+  return value === undefined || value === parent?.userProperties[name] ? null : value;
 }

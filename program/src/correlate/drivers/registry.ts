@@ -1,12 +1,27 @@
-import { unreachable } from "../../lib/unreachable.ts";
-import { plainPath } from "../../model/indices.ts";
 import type { VolumeSource } from "../../model/kubernetes.ts";
-import type { Clue } from "../links.ts";
+import type { Clue, DriverType, Ownership } from "../links.ts";
+import type { Dataset } from "../../model/truenas.ts";
+import { csiDriverNfs } from "./csi-driver-nfs.ts";
+import { csiDriverSmb } from "./csi-driver-smb.ts";
 import { democraticCsi } from "./democratic-csi.ts";
-import type { CsiDriverFormat } from "./driver.ts";
+import { type Around, type CsiDriverFormat, type SnapshotHandle, UNMARKED } from "./driver.ts";
+import { dravanetCsi, hpeCsi, truenasScaleCsi, watteelCsi } from "./foreign.ts";
+import { inTreeClues, statedClues } from "./stated-clues.ts";
+import { tnsCsi } from "./tns-csi.ts";
+import { truenasCsi } from "./truenas-csi.ts";
 
-/** Every driver whose formats are known. A new one is a file and a line here. */
-export const DRIVERS: readonly CsiDriverFormat[] = Object.freeze([democraticCsi]);
+/** Every driver whose formats are known. A new one is a file and a line here; those that we only leave alone come last. */
+export const DRIVERS: readonly CsiDriverFormat[] = Object.freeze([
+  democraticCsi,
+  tnsCsi,
+  truenasCsi,
+  csiDriverNfs,
+  csiDriverSmb,
+  truenasScaleCsi,
+  watteelCsi,
+  hpeCsi,
+  dravanetCsi,
+]);
 
 /** User properties to read from every dataset: those that any known driver writes. */
 export const DRIVER_USER_PROPERTIES: readonly string[] = Object.freeze(
@@ -15,33 +30,50 @@ export const DRIVER_USER_PROPERTIES: readonly string[] = Object.freeze(
 
 /**
  * What a volume says about where its data is, strongest statement first; empty where nothing known to us says it.
- * In-tree volumes and inline volumes of Pods state their server directly.
+ * In-tree volumes and inline volumes of Pods state their server directly; a driver we do not know may still name a server
+ * and a share, or an IQN, in the way others do.
  */
 export function cluesOf(source: VolumeSource): readonly Clue[] {
-  switch (source.type) {
-    case "nfs":
-      return [{ by: "path", server: source.server, path: plainPath(source.path) }];
-    case "iscsi":
-      return [{ by: "iqn", portals: source.portals, iqn: source.iqn, lun: source.lun }];
-    case "csi":
-      return (
-        DRIVERS.find((driver) => driver.recognises(source))?.clues(source) ?? statedClues(source)
-      );
-    case "other":
-      return [];
-    default:
-      return unreachable(source);
-  }
+  if (source.type !== "csi") return inTreeClues(source);
+  for (const driver of DRIVERS) if (driver.recognises(source)) return driver.clues(source);
+  return statedClues(source);
 }
 
-/** A driver we do not know may still name a server and a share, or an IQN, in the way all of them do. */
-function statedClues({ attributes }: Extract<VolumeSource, { type: "csi" }>): readonly Clue[] {
-  const { server, share, iqn, portal, lun } = attributes;
-  if (server !== undefined && share?.startsWith("/"))
-    return [{ by: "path", server, path: plainPath(share) }];
-  if (iqn !== undefined)
-    return [
-      { by: "iqn", portals: portal === undefined ? [] : [portal], iqn, lun: Number(lun ?? "0") },
-    ];
-  return [];
+/** Whose a dataset is: the first driver that says more than that it is not its own. */
+export function ownerOf(dataset: Dataset, around: Around): Ownership {
+  let last: Ownership = UNMARKED;
+  for (const driver of DRIVERS) {
+    const said = driver.ownership(dataset, around);
+    if (said.state !== "notOurs") return said;
+    if (said !== UNMARKED) last = said;
+  }
+  return last;
+}
+
+/** How a dataset is given out, by the first driver that knows; null where none does. */
+export function driverTypeOf(dataset: Dataset): DriverType | null {
+  return firstOf((driver) => driver.typeOf(dataset));
+}
+
+/** IQN or NQN a dataset was given out under, as its driver noted it. */
+export function notedNameOf(dataset: Dataset): string | null {
+  return firstOf((driver) => driver.notedName(dataset));
+}
+
+/** Id of the share a dataset was given out by, as its driver noted it. */
+export function notedShareIdOf(dataset: Dataset): number | null {
+  return firstOf((driver) => driver.notedShareId(dataset));
+}
+
+/** A snapshot handle taken apart by the first driver that can read it; null where none can. */
+export function parseSnapshotHandle(handle: string): SnapshotHandle | null {
+  return firstOf((driver) => driver.snapshotHandle(handle));
+}
+
+function firstOf<T>(ask: (driver: CsiDriverFormat) => T | null): T | null {
+  for (const driver of DRIVERS) {
+    const answer = ask(driver);
+    if (answer !== null) return answer;
+  }
+  return null;
 }

@@ -12,6 +12,8 @@ export const LAYERS = Object.freeze([
   "share",
   "target",
   "extent",
+  "subsystem",
+  "nvmeofNamespace",
   "dataset",
   "pool",
   "vdev",

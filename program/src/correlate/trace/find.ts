@@ -1,6 +1,8 @@
 import type { AnyRecord, Collection, Records } from "../../model/collections.ts";
 import type { InventoryView } from "../../model/inventory.ts";
-import type { Links } from "../links.ts";
+import type { Workload, WorkloadKind } from "../../model/kubernetes.ts";
+import { smbName } from "../../model/stated.ts";
+import type { BlockTarget, Links } from "../links.ts";
 import type { VisitedLayer } from "./neighbours.ts";
 
 /** Kinds that a chain can start from, with the short names people type and the collection each is found in. */
@@ -16,6 +18,12 @@ export const TRACE_KINDS = Object.freeze({
     layer: "pv",
     aliases: ["persistentvolume", "persistentvolumes"],
   },
+  deployment: { collection: "workloads", layer: "workload", aliases: ["deploy", "deployments"] },
+  replicaset: { collection: "workloads", layer: "workload", aliases: ["rs", "replicasets"] },
+  statefulset: { collection: "workloads", layer: "workload", aliases: ["sts", "statefulsets"] },
+  daemonset: { collection: "workloads", layer: "workload", aliases: ["ds", "daemonsets"] },
+  job: { collection: "workloads", layer: "workload", aliases: ["jobs"] },
+  cronjob: { collection: "workloads", layer: "workload", aliases: ["cj", "cronjobs"] },
   volumeattachment: {
     collection: "volumeAttachments",
     layer: "attachment",
@@ -37,9 +45,19 @@ export const TRACE_KINDS = Object.freeze({
     aliases: ["datasets", "zvol", "filesystem"],
   },
   snapshot: { collection: "zfsSnapshots", layer: "zfsSnapshot", aliases: ["zfssnapshot", "snap"] },
-  share: { collection: "shares", layer: "share", aliases: ["shares", "nfs"] },
+  share: { collection: "shares", layer: "share", aliases: ["shares", "nfs", "smb"] },
   target: { collection: "iscsiTargets", layer: "target", aliases: ["targets", "iqn"] },
   extent: { collection: "iscsiExtents", layer: "extent", aliases: ["extents"] },
+  "nvmeof-subsystem": {
+    collection: "nvmeofSubsystems",
+    layer: "subsystem",
+    aliases: ["subsystem", "subsystems", "nqn"],
+  },
+  "nvmeof-namespace": {
+    collection: "nvmeofNamespaces",
+    layer: "nvmeofNamespace",
+    aliases: ["nvmeof-namespaces"],
+  },
   pool: { collection: "pools", layer: "pool", aliases: ["pools"] },
   disk: { collection: "pools", layer: "pool", aliases: ["disks"] },
 } as const satisfies Record<
@@ -90,6 +108,12 @@ type Matchers = {
 };
 
 const MATCHERS: Matchers = {
+  deployment: ofKind("Deployment"),
+  replicaset: ofKind("ReplicaSet"),
+  statefulset: ofKind("StatefulSet"),
+  daemonset: ofKind("DaemonSet"),
+  job: ofKind("Job"),
+  cronjob: ofKind("CronJob"),
   pod: byName,
   pvc: byName,
   pv: byName,
@@ -98,15 +122,29 @@ const MATCHERS: Matchers = {
   volumesnapshotcontent: byName,
   dataset: (dataset, name) => dataset.path === name,
   snapshot: (snapshot, name) => `${snapshot.dataset}@${snapshot.name}` === name,
-  share: (share, name) => share.path === name || share.name === name,
-  target: (target, name, links) => target.name === name || links.iqnOf(target) === name,
+  share: (share, name) =>
+    share.path === name || (share.name !== null && smbName(share.name) === smbName(name)),
+  target: byQualifiedName,
   extent: byName,
+  "nvmeof-subsystem": byQualifiedName,
+  "nvmeof-namespace": (namespace, name, links) =>
+    links
+      .targetsThrough(namespace)
+      .some((subsystem) => `${subsystem.name}/${namespace.nsid ?? ""}` === name),
   pool: byName,
   disk: (pool, name) => (pool.vdevs ?? []).some((vdev) => holdsDisk(vdev, name)),
 };
 
 function byName(record: { readonly name: string }, name: string): boolean {
   return record.name === name;
+}
+
+function byQualifiedName(target: BlockTarget, name: string, links: Links): boolean {
+  return target.name === name || links.qualifiedNameOf(target) === name;
+}
+
+function ofKind(kind: WorkloadKind): (workload: Workload, name: string) => boolean {
+  return (workload, name) => workload.kind === kind && workload.name === name;
 }
 
 function holdsDisk(

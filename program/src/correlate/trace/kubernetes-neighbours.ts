@@ -1,37 +1,54 @@
 import { unreachable } from "../../lib/unreachable.ts";
 import { inCluster, inNamespace } from "../../model/indices.ts";
-import type { PersistentVolume } from "../../model/kubernetes.ts";
-import type { Backing, Clue } from "../links.ts";
+import { keyOf } from "../../model/ids.ts";
+import type {
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  Workload,
+} from "../../model/kubernetes.ts";
+import { cluesOf } from "../drivers/registry.ts";
+import type { Backing, BlockPath, Clue, Links } from "../links.ts";
+import { targetNode } from "./nas-neighbours.ts";
 import type { Neighbour, Sides, Surroundings } from "./neighbours.ts";
 
 const NONE = () => [];
 
-/** A Pod stands on its claims; the workload above it is a fact of the Pod, not an object that is read. */
-export const podSides: Sides<"pod"> = Object.freeze<Sides<"pod">>({
-  above: NONE,
-  below: (pod, { inventory }) =>
-    pod.claims.map((name): Neighbour => {
-      const { cluster, namespace } = pod;
-      const [record] = inventory.find(
-        "persistentVolumeClaims",
-        "name",
-        inNamespace(cluster, namespace, name),
-      );
-      if (record) return { layer: "claim", record, basis: "name" };
-      return {
-        absent: "claim",
-        name,
-        namespace,
-        collection: "persistentVolumeClaims",
-        basis: "name",
-      };
-    }),
+type Sourced = Pick<PersistentVolume, "source">;
+
+/** A workload is carried by what controls it; it stands on what it controls, and on the claims of its template that none of its Pods shows. */
+export const workloadSides: Sides<"workload"> = Object.freeze<Sides<"workload">>({
+  above: ownerAbove,
+  below: (workload, around) => {
+    const { inventory } = around;
+    const pods = inventory.find("pods", "owner", workload.uid);
+    const workloads = inventory.find("workloads", "owner", workload.uid);
+    if (pods.length > 0 || workloads.some(runsPods))
+      return [
+        ...pods.map((record): Neighbour => ({ layer: "pod", record, basis: "uid" })),
+        ...workloads
+          .filter(runsPods)
+          .map((record): Neighbour => ({ layer: "workload", record, basis: "uid" })),
+      ];
+    return volumesOf(workload, around);
+  },
 });
 
-/** A claim carries Pods and stands on its PersistentVolume. */
+/** A Pod is carried by what controls it and stands on its claims. */
+export const podSides: Sides<"pod"> = Object.freeze<Sides<"pod">>({
+  above: ownerAbove,
+  below: volumesOf,
+});
+
+/** A claim carries Pods, and workloads that would start one, and stands on its PersistentVolume. */
 export const claimSides: Sides<"claim"> = Object.freeze<Sides<"claim">>({
-  above: (claim, { links }) =>
-    links.podsOf(claim).map((record): Neighbour => ({ layer: "pod", record, basis: "name" })),
+  above: (claim, { links }) => {
+    const pods = links.podsOf(claim);
+    return [
+      ...pods.map((record): Neighbour => ({ layer: "pod", record, basis: "name" })),
+      ...idleWorkloads(claim, pods, links),
+    ];
+  },
   below: (claim, { links }) => {
     const pv = links.pvOf(claim);
     if (pv) return [{ layer: "pv", record: pv.to, basis: pv.basis, doubts: pv.doubts }];
@@ -40,10 +57,67 @@ export const claimSides: Sides<"claim"> = Object.freeze<Sides<"claim">>({
   },
 });
 
+/** The controller, if it was read; else Kubernetes says only its name, and the walk shows that. */
+function ownerAbove(
+  { cluster, owner }: Pod | Workload,
+  { inventory }: Surroundings,
+): readonly Neighbour[] {
+  const record = owner && inventory.get("workloads", keyOf(cluster, owner.uid));
+  return record ? [{ layer: "workload", record, basis: "uid" }] : [];
+}
+
+/** The claims it names, and what is behind the volumes that are written into it. */
+function volumesOf(object: Pod | Workload, around: Surroundings): readonly Neighbour[] {
+  const inline = object.inlineVolumes.flatMap((source) => {
+    const backing = around.links.backingOfInline(source, object.cluster);
+    return backing.state === "elsewhere" ? [] : standsOn({ source }, backing);
+  });
+  return [...claimsNamed(object, around), ...inline];
+}
+
+function claimsNamed(
+  { cluster, namespace, claims }: Pod | Workload,
+  { inventory }: Surroundings,
+): readonly Neighbour[] {
+  return claims.map((name): Neighbour => {
+    const [record] = inventory.find(
+      "persistentVolumeClaims",
+      "name",
+      inNamespace(cluster, namespace, name),
+    );
+    if (record) return { layer: "claim", record, basis: "name" };
+    return {
+      absent: "claim",
+      name,
+      namespace,
+      collection: "persistentVolumeClaims",
+      basis: "name",
+    };
+  });
+}
+
+/** Workloads that use a claim and that none of its Pods leads to. What a Deployment or CronJob controls says no more than that. */
+function idleWorkloads(
+  claim: PersistentVolumeClaim,
+  pods: readonly Pod[],
+  links: Links,
+): readonly Neighbour[] {
+  const shown = new Set(pods.flatMap((pod) => links.ownersOf(pod).map(({ uid }) => uid)));
+  return links
+    .workloadsOf(claim)
+    .filter(({ uid, owner }) => owner === null && !shown.has(uid))
+    .map((record): Neighbour => ({ layer: "workload", record, basis: "name" }));
+}
+
+/** Not one of the earlier revisions that a Deployment keeps for a roll-back. */
+function runsPods({ kind, replicas }: Workload): boolean {
+  return kind !== "ReplicaSet" || replicas !== 0;
+}
+
 /** A PersistentVolume carries its claim, hangs on attachments, and stands on whatever its clues lead to. */
 export const pvSides: Sides<"pv"> = Object.freeze<Sides<"pv">>({
   above: (pv, around) => [...attachments(pv, around), ...claimOf(pv, around)],
-  below: (pv, around) => [...attachments(pv, around), ...backingOf(pv, around.links.backing(pv))],
+  below: (pv, around) => [...attachments(pv, around), ...standsOn(pv, around.links.backing(pv))],
 });
 
 /** An attachment says which node a PersistentVolume is wanted on. */
@@ -126,13 +200,14 @@ function claimOf(pv: PersistentVolume, { links }: Surroundings): readonly Neighb
   return [{ absent: "claim", name, namespace, collection: "persistentVolumeClaims", basis: "uid" }];
 }
 
-function backingOf(pv: PersistentVolume, backing: Backing): readonly Neighbour[] {
+/** What a volume stands on, or what it names and is not there. */
+function standsOn(pv: Sourced, backing: Backing): readonly Neighbour[] {
   switch (backing.state) {
     case "found":
       return foundAt(pv, backing);
     case "missing": {
       const target = backing.block?.target;
-      if (target) return [{ layer: "target", record: target, basis: "iqn" }];
+      if (target) return [targetNode(target, basisOf(backing.block))];
       return backing.looked.flatMap(absentClue);
     }
     case "ambiguous":
@@ -159,45 +234,42 @@ function backingOf(pv: PersistentVolume, backing: Backing): readonly Neighbour[]
   }
 }
 
-function foundAt(
-  pv: PersistentVolume,
-  backing: Extract<Backing, { state: "found" }>,
-): readonly Neighbour[] {
+function foundAt(pv: Sourced, backing: Extract<Backing, { state: "found" }>): readonly Neighbour[] {
   const { to: record, basis, doubts } = backing.dataset;
   const dataset: Neighbour = { layer: "dataset", record, basis, doubts };
-  if (backing.share) return [{ layer: "share", record: backing.share.to, basis: "path" }];
-  if (backing.block?.target && basis === "iqn")
-    return [{ layer: "target", record: backing.block.target, basis }];
-  if (backing.block?.target)
-    return [{ layer: "target", record: backing.block.target, basis: "iqn" }, dataset];
-  return [...absentPath(pv), dataset];
+  if (backing.share)
+    return [{ layer: "share", record: backing.share.to, basis: backing.share.basis }];
+  const target = backing.block?.target;
+  if (!target) return [...absentPath(pv), dataset];
+  const node = targetNode(target, basisOf(backing.block));
+  const isWay = basis === "iqn" || basis === "nqn" || doubts.length === 0;
+  return isWay ? [node] : [node, dataset];
+}
+
+function basisOf({ transport }: BlockPath): "iqn" | "nqn" {
+  return transport === "iscsi" ? "iqn" : "nqn";
 }
 
 /** The share or target that a PersistentVolume names and that does not exist, while its dataset does. */
-function absentPath({ source }: PersistentVolume): readonly Neighbour[] {
-  const path =
-    source.type === "nfs"
-      ? source.path
-      : source.type === "csi"
-        ? source.attributes["share"]
-        : undefined;
-  if (path !== undefined)
-    return [{ absent: "share", name: path, collection: "shares", basis: "path" }];
-  const iqn =
-    source.type === "iscsi"
-      ? source.iqn
-      : source.type === "csi"
-        ? source.attributes["iqn"]
-        : undefined;
-  return iqn === undefined
-    ? []
-    : [{ absent: "target", name: iqn, collection: "iscsiTargets", basis: "iqn" }];
+function absentPath({ source }: Sourced): readonly Neighbour[] {
+  const [clue] = cluesOf(source);
+  if (clue?.by === "path")
+    return [{ absent: "share", name: clue.path, collection: "shares", basis: "path" }];
+  return clue === undefined ? [] : absentAccess(clue);
 }
 
 function absentClue(clue: Clue): readonly Neighbour[] {
   if (clue.by === "path")
     return [{ absent: "dataset", name: clue.path, collection: "datasets", basis: "path" }];
+  return absentAccess(clue);
+}
+
+function absentAccess(clue: Clue): readonly Neighbour[] {
+  if (clue.by === "smbShare")
+    return [{ absent: "share", name: clue.share, collection: "shares", basis: "name" }];
   if (clue.by === "iqn")
     return [{ absent: "target", name: clue.iqn, collection: "iscsiTargets", basis: "iqn" }];
+  if (clue.by === "nqn")
+    return [{ absent: "subsystem", name: clue.nqn, collection: "nvmeofSubsystems", basis: "nqn" }];
   return [];
 }

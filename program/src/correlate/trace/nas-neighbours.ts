@@ -1,4 +1,6 @@
-import type { Dataset } from "../../model/truenas.ts";
+import { smbName } from "../../model/stated.ts";
+import type { Dataset, Share } from "../../model/truenas.ts";
+import type { BlockDevice, BlockTarget } from "../links.ts";
 import type { Neighbour, Sides, Surroundings } from "./neighbours.ts";
 
 const NONE = () => [];
@@ -9,12 +11,9 @@ export const sessionSides: Sides<"session"> = Object.freeze<Sides<"session">>({
   below: NONE,
 });
 
-/** A share carries the PersistentVolumes that name its path and stands on the dataset mounted there. */
+/** A share carries the PersistentVolumes that name its path, or its name, and stands on the dataset mounted there. */
 export const shareSides: Sides<"share"> = Object.freeze<Sides<"share">>({
-  above: (share, { inventory }) =>
-    inventory
-      .find("persistentVolumes", "sharePath", share.path)
-      .map((record): Neighbour => ({ layer: "pv", record, basis: "path" })),
+  above: pvsNaming,
   below: (share, { links }) => {
     const dataset = links.datasetOfShare(share);
     if (dataset)
@@ -27,14 +26,7 @@ export const shareSides: Sides<"share"> = Object.freeze<Sides<"share">>({
 
 /** A target carries the PersistentVolumes that name its IQN and stands on the extents of its LUNs. */
 export const targetSides: Sides<"target"> = Object.freeze<Sides<"target">>({
-  above: (target, around) => {
-    const iqn = around.links.iqnOf(target);
-    const pvs = iqn === null ? [] : around.inventory.find("persistentVolumes", "iqn", iqn);
-    return [
-      ...sessions(target, around),
-      ...pvs.map((record): Neighbour => ({ layer: "pv", record, basis: "iqn" })),
-    ];
-  },
+  above: aboveTarget,
   below: (target, around) => {
     const { inventory } = around;
     const mappings = inventory.findOn(target.system, "iscsiTargetExtents", "target", target.id);
@@ -56,18 +48,77 @@ export const targetSides: Sides<"target"> = Object.freeze<Sides<"target">>({
 
 /** An extent carries the targets that give it out and stands on its zvol. */
 export const extentSides: Sides<"extent"> = Object.freeze<Sides<"extent">>({
-  above: (extent, { inventory }) =>
-    inventory
-      .findOn(extent.system, "iscsiTargetExtents", "extent", extent.id)
-      .flatMap((mapping) => inventory.findOn(extent.system, "iscsiTargets", "id", mapping.target))
-      .map((record): Neighbour => ({ layer: "target", record, basis: "id" })),
-  below: (extent, { links }) => {
-    if (extent.zvol === null) return [];
-    const zvol = links.zvolOfExtent(extent);
-    if (zvol) return [{ layer: "dataset", record: zvol.to, basis: zvol.basis }];
-    return [{ absent: "dataset", name: extent.zvol, collection: "datasets", basis: "path" }];
+  above: targetsOf,
+  below: zvolBelow,
+});
+
+/** A subsystem carries the PersistentVolumes that name its NQN and stands on its namespaces. */
+export const subsystemSides: Sides<"subsystem"> = Object.freeze<Sides<"subsystem">>({
+  above: aboveTarget,
+  below: (subsystem, around) => {
+    const namespaces = around.links
+      .pathsFrom(subsystem)
+      .flatMap(({ device }): Neighbour[] => (device ? [deviceNode(device, "id")] : []));
+    const none: Neighbour = {
+      absent: "nvmeofNamespace",
+      name: "no namespace",
+      collection: "nvmeofNamespaces",
+      basis: "id",
+    };
+    return [...sessions(subsystem, around), ...(namespaces.length > 0 ? namespaces : [none])];
   },
 });
+
+/** A namespace of a subsystem is carried by it and stands on its zvol. */
+export const nvmeofNamespaceSides: Sides<"nvmeofNamespace"> = Object.freeze<
+  Sides<"nvmeofNamespace">
+>({
+  above: targetsOf,
+  below: zvolBelow,
+});
+
+/** A target or subsystem in the layer of its transport. */
+export function targetNode(record: BlockTarget, basis: "iqn" | "nqn" | "id"): Neighbour {
+  return "subnqn" in record
+    ? { layer: "subsystem", record, basis }
+    : { layer: "target", record, basis };
+}
+
+function deviceNode(record: BlockDevice, basis: "path" | "id"): Neighbour {
+  return "subsystem" in record
+    ? { layer: "nvmeofNamespace", record, basis }
+    : { layer: "extent", record, basis };
+}
+
+function aboveTarget(target: BlockTarget, around: Surroundings): readonly Neighbour[] {
+  const name = around.links.qualifiedNameOf(target);
+  const basis = "subnqn" in target ? "nqn" : "iqn";
+  const pvs = name === null ? [] : around.inventory.find("persistentVolumes", basis, name);
+  return [
+    ...sessions(target, around),
+    ...pvs.map((record): Neighbour => ({ layer: "pv", record, basis })),
+  ];
+}
+
+function targetsOf(device: BlockDevice, { links }: Surroundings): readonly Neighbour[] {
+  return links.targetsThrough(device).map((target) => targetNode(target, "id"));
+}
+
+function zvolBelow(device: BlockDevice, { links }: Surroundings): readonly Neighbour[] {
+  if (device.zvol === null) return [];
+  const zvol = links.zvolOf(device);
+  if (zvol) return [{ layer: "dataset", record: zvol.to, basis: zvol.basis }];
+  return [{ absent: "dataset", name: device.zvol, collection: "datasets", basis: "path" }];
+}
+
+function pvsNaming(share: Share, { inventory }: Surroundings): readonly Neighbour[] {
+  const pvs =
+    share.name === null
+      ? inventory.find("persistentVolumes", "sharePath", share.path)
+      : inventory.find("persistentVolumes", "smbShare", smbName(share.name));
+  const basis = share.name === null ? "path" : "name";
+  return pvs.map((record): Neighbour => ({ layer: "pv", record, basis }));
+}
 
 /** A dataset carries what gives it out and what needs it, and stands on its pool. */
 export const datasetSides: Sides<"dataset"> = Object.freeze<Sides<"dataset">>({
@@ -77,9 +128,7 @@ export const datasetSides: Sides<"dataset"> = Object.freeze<Sides<"dataset">>({
       .map((record): Neighbour => ({ layer: "share", record, basis: "path" })),
     ...around.links
       .blockPathsOf(dataset)
-      .flatMap(({ extent }): Neighbour[] =>
-        extent ? [{ layer: "extent", record: extent, basis: "path" }] : [],
-      ),
+      .flatMap(({ device }): Neighbour[] => (device ? [deviceNode(device, "path")] : [])),
     ...usersOf(dataset, around),
   ],
   below: (dataset, { links }) => {
@@ -115,13 +164,11 @@ export const zfsSnapshotSides: Sides<"zfsSnapshot"> = Object.freeze<Sides<"zfsSn
   },
 });
 
-function sessions(
-  target: Parameters<typeof targetSides.above>[0],
-  { links }: Surroundings,
-): readonly Neighbour[] {
+function sessions(target: BlockTarget, { links }: Surroundings): readonly Neighbour[] {
+  const basis = "subnqn" in target ? "nqn" : "iqn";
   return links
     .sessionsOf(target)
-    .map((record): Neighbour => ({ layer: "session", record, basis: "iqn", beside: "above" }));
+    .map((record): Neighbour => ({ layer: "session", record, basis, beside: "above" }));
 }
 
 /** What uses a dataset directly; a PersistentVolume only where no share or target leads on to it. */
@@ -133,6 +180,8 @@ function usersOf(dataset: Dataset, { links }: Surroundings): readonly Neighbour[
     const { basis } = reference;
     if (reference.by === "pv" && !isGivenOut) return [{ layer: "pv", record: reference.pv, basis }];
     if (reference.by === "inlineVolume") return [{ layer: "pod", record: reference.pod, basis }];
+    if (reference.by === "workload")
+      return [{ layer: "workload", record: reference.workload, basis }];
     if (reference.by === "volumeSnapshotContent") {
       return [{ layer: "volumeSnapshotContent", record: reference.content, basis }];
     }

@@ -7,29 +7,34 @@ import type {
   VolumeAttachment,
   VolumeSnapshot,
   VolumeSnapshotContent,
+  Workload,
 } from "../../model/kubernetes.ts";
 import type {
   Dataset,
   IscsiExtent,
-  IscsiSession,
   IscsiTarget,
+  NvmeofNamespace,
+  NvmeofSubsystem,
   Pool,
   Share,
   ZfsSnapshot,
 } from "../../model/truenas.ts";
-import type { Basis, Links } from "../links.ts";
+import type { Basis, BlockSession, Links } from "../links.ts";
 import type { Layer } from "./chain.ts";
 
 /** The records that a walk passes through, by the name of their layer. */
 export interface Visited {
+  workload: Workload;
   pod: Pod;
   claim: PersistentVolumeClaim;
   pv: PersistentVolume;
   attachment: VolumeAttachment;
-  session: IscsiSession;
+  session: BlockSession;
   share: Share;
   target: IscsiTarget;
   extent: IscsiExtent;
+  subsystem: NvmeofSubsystem;
+  nvmeofNamespace: NvmeofNamespace;
   dataset: Dataset;
   pool: Pool;
   volumeSnapshot: VolumeSnapshot;
@@ -37,7 +42,7 @@ export interface Visited {
   zfsSnapshot: ZfsSnapshot;
 }
 
-/** A layer that holds records; the others are parts of a Pod or a pool. */
+/** A layer that holds records; the others are parts of a pool. */
 export type VisitedLayer = keyof Visited;
 
 /** The next object on the way, and what the link to it rests on. */

@@ -1,5 +1,6 @@
+import type { AnyRecord } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
-import type { Pod } from "../../model/kubernetes.ts";
+import type { Owner, Workload } from "../../model/kubernetes.ts";
 import type { Pool, Vdev } from "../../model/truenas.ts";
 import type { Links } from "../links.ts";
 import type { ChainNode, Layer } from "./chain.ts";
@@ -19,7 +20,7 @@ type Drawing<L extends VisitedLayer> = (
 export function draftOf({ layer, record }: Present, links: Links): Draft {
   const [name, facts] = (DRAWINGS[layer] as Drawing<never>)(record as never, links);
   return {
-    id: keyOfRecord(record),
+    id: idOf(layer, record),
     layer,
     name,
     namespace: "namespace" in record ? record.namespace : null,
@@ -27,16 +28,14 @@ export function draftOf({ layer, record }: Present, links: Links): Draft {
   };
 }
 
-/** The controller of a Pod, as far as the Pod names it. */
-export function draftOfWorkload({ owner, namespace }: Pod): Draft | null {
-  if (!owner) return null;
-  return {
-    id: owner.uid,
-    layer: "workload",
-    name: `${owner.kind}/${owner.name}`,
-    namespace,
-    facts: [],
-  };
+/** Workloads go by their UID: what they control names them by that, whether they were read or not. */
+export function idOf(layer: VisitedLayer, record: AnyRecord): string {
+  return layer === "workload" && "uid" in record ? record.uid : keyOfRecord(record);
+}
+
+/** A controller that was not read: what the object it controls says of it. */
+export function draftOfOwner({ kind, name, uid }: Owner, namespace: string): Draft {
+  return { id: uid, layer: "workload", name: `${kind}/${name}`, namespace, facts: [] };
 }
 
 /** A vdev with children. */
@@ -59,6 +58,7 @@ export function draftOfDisk(pool: Pool, vdev: Vdev): Draft {
 }
 
 const DRAWINGS: { readonly [L in VisitedLayer]: Drawing<L> } = Object.freeze({
+  workload: (workload) => [`${workload.kind}/${workload.name}`, stateOf(workload)],
   pod: (pod) => [
     pod.name,
     [fact("phase", pod.phase), ...(pod.nodeName === "" ? [] : [fact("node", pod.nodeName)])],
@@ -79,13 +79,26 @@ const DRAWINGS: { readonly [L in VisitedLayer]: Drawing<L> } = Object.freeze({
     attachment.name,
     [fact("node", attachment.nodeName), fact("attached", attachment.attached ? "yes" : "no")],
   ],
-  session: (session) => [session.initiator, [fact("from", session.initiatorAddress)]],
+  session: (session) =>
+    "hostnqn" in session
+      ? [session.hostnqn, [fact("from", session.hostAddress)]]
+      : [session.initiator, [fact("from", session.initiatorAddress)]],
   share: (share) => [
     share.path,
-    [fact("protocol", share.protocol), ...(share.enabled ? [] : [fact("enabled", "no")])],
+    [
+      fact("protocol", share.protocol),
+      ...(share.name === null ? [] : [fact("name", share.name)]),
+      ...ifDisabled(share),
+    ],
   ],
-  target: (target, links) => [links.iqnOf(target) ?? target.name, []],
-  extent: (extent) => [extent.name, extent.enabled ? [] : [fact("enabled", "no")]],
+  target: (target, links) => [links.qualifiedNameOf(target) ?? target.name, []],
+  extent: (extent) => [extent.name, ifDisabled(extent)],
+  subsystem: (subsystem, links) => [links.qualifiedNameOf(subsystem) ?? subsystem.name, []],
+  nvmeofNamespace: (namespace, links) => {
+    const [subsystem] = links.targetsThrough(namespace);
+    const name = `${subsystem?.name ?? namespace.subsystem}/${namespace.nsid ?? "?"}`;
+    return [name, ifDisabled(namespace)];
+  },
   dataset: (dataset, links) => {
     const space = links.spaceOf(dataset);
     const sizes = space
@@ -110,6 +123,20 @@ function part(pool: Pool, vdev: Vdev, layer: Layer, name: string, facts: readonl
 /** Numbers are bytes; whoever shows the chain makes them readable. */
 function fact(label: string, value: string | number): Fact {
   return { label, value };
+}
+
+function ifDisabled({ enabled }: { readonly enabled: boolean }): readonly Fact[] {
+  return enabled ? [] : [fact("enabled", "no")];
+}
+
+/** What it keeps running; for a person who wonders why no Pod is there. */
+function stateOf({ replicas, suspended, finished, schedule }: Workload): readonly Fact[] {
+  return [
+    ...(replicas === null ? [] : [fact("replicas", String(replicas))]),
+    ...(schedule === null ? [] : [fact("schedule", schedule)]),
+    ...(suspended ? [fact("suspended", "yes")] : []),
+    ...(finished ? [fact("finished", "yes")] : []),
+  ];
 }
 
 function ready(value: boolean | null): Fact {

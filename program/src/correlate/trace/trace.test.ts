@@ -7,7 +7,9 @@ import {
   aPv,
   aSession,
   aVolumeSnapshot,
+  aWorkload,
   aZfsSnapshot,
+  BASENQN,
   type GivenRecords,
   inventoryOf,
   ISCSI_PARENT,
@@ -15,7 +17,13 @@ import {
   iscsiVolume,
   NFS_PARENT,
   nfsVolume,
+  NVMEOF_PARENT,
+  nvmeofSource,
+  nvmeofVolume,
   parents,
+  SMB_PARENT,
+  smbSource,
+  smbVolume,
   together,
   UID,
 } from "../../model/given.ts";
@@ -52,6 +60,12 @@ const onMirror = (parent: string): GivenRecords => ({
 });
 const kubernetes = { pods: [aPod()], persistentVolumeClaims: [aClaim()] };
 const nfs = together(onMirror(NFS_PARENT), nfsVolume(), kubernetes, { persistentVolumes: [aPv()] });
+const smb = together(onMirror(SMB_PARENT), smbVolume(), kubernetes, {
+  persistentVolumes: [aPv({ source: smbSource(name) })],
+});
+const nvmeof = together(onMirror(NVMEOF_PARENT), nvmeofVolume(7), kubernetes, {
+  persistentVolumes: [aPv({ source: nvmeofSource(name) })],
+});
 const iscsi = together(onMirror(ISCSI_PARENT), iscsiVolume(7), kubernetes, {
   persistentVolumes: [aPv({ source: iscsiSource(name) })],
   iscsiSessions: [aSession(`csi-${name}-clustera`)],
@@ -119,6 +133,114 @@ describe("trace", () => {
       "disk sda",
       "disk sdb",
     ]);
+  });
+
+  it("draws the whole SMB chain, from the share's name too", () => {
+    const expected = [
+      "workload StatefulSet/postgres",
+      "pod postgres-0",
+      "claim data-postgres-0",
+      `pv ${name}`,
+      `share /mnt/${SMB_PARENT}/${name}`,
+      `dataset ${SMB_PARENT}/${name}`,
+      "pool tank",
+      "vdev mirror-0",
+      "disk sda",
+      "disk sdb",
+    ];
+    expect(layers(ask(smb, "pvc", "data-postgres-0"))).toEqual(expected);
+    expect(layers(ask(smb, "share", name.toUpperCase()))).toEqual(expected);
+  });
+
+  it.each([
+    ["pvc", "data-postgres-0"],
+    ["nvmeof-subsystem", `csi-${name}-clustera`],
+    ["nvmeof-namespace", `csi-${name}-clustera/1`],
+    ["dataset", `${NVMEOF_PARENT}/${name}`],
+  ] as const)("draws the whole NVMe-oF chain from a %s", (kind, asked) => {
+    expect(layers(ask(nvmeof, kind, asked))).toEqual([
+      "workload StatefulSet/postgres",
+      "pod postgres-0",
+      "claim data-postgres-0",
+      `pv ${name}`,
+      `subsystem ${BASENQN}:csi-${name}-clustera`,
+      `nvmeofNamespace csi-${name}-clustera/1`,
+      `dataset ${NVMEOF_PARENT}/${name}`,
+      "pool tank",
+      "vdev mirror-0",
+      "disk sda",
+      "disk sdb",
+    ]);
+  });
+
+  it("marks an SMB share and a subsystem that are named and not there as missing", () => {
+    const { shares: _, ...unshared } = smb;
+    const { nvmeofSubsystems: __, nvmeofNamespaces: ___, ...alone } = nvmeof;
+    expect(layers(ask(unshared, "pv", name))).toContain(`share ${name} (missing)`);
+    expect(layers(ask(alone, "pv", name))).toContain(
+      `subsystem ${BASENQN}:csi-${name}-clustera (missing)`,
+    );
+  });
+
+  it("climbs from a Pod to the Deployment above its ReplicaSet, and to a controller that is not read", () => {
+    const deployment = aWorkload({ name: "web", uid: "d", claims: ["data-postgres-0"] });
+    const owner = { kind: "Deployment", name: "web", uid: "d" };
+    const set = aWorkload({ kind: "ReplicaSet", name: "web-1", uid: "rs", replicas: 1, owner });
+    const old = aWorkload({ kind: "ReplicaSet", name: "web-0", uid: "old", owner });
+    const pods = [
+      aPod({ name: "web-1-x", owner: { kind: "ReplicaSet", name: "web-1", uid: "rs" } }),
+    ];
+    const workloads = [deployment, set, old];
+    const above = [
+      "workload Deployment/web",
+      "workload ReplicaSet/web-1",
+      "pod web-1-x",
+      "claim data-postgres-0",
+    ];
+    const world = { ...nfs, pods, workloads };
+    expect(layers(ask(world, "pvc", "data-postgres-0")).slice(0, 4)).toEqual(above);
+    expect(layers(ask(world, "deployment", "web")).slice(0, 4)).toEqual(above);
+    const { workloads: _, ...unread } = world;
+    expect(layers(ask(unread, "pod", "web-1-x"))[0]).toBe("workload ReplicaSet/web-1");
+  });
+
+  it("shows the workloads that use a claim and run no Pod", () => {
+    const { pods: _, ...idle } = nfs;
+    const set = aWorkload({ kind: "StatefulSet", name: "postgres", claimTemplates: ["data"] });
+    const cron = aWorkload({
+      kind: "CronJob",
+      name: "report",
+      claims: ["data-postgres-0"],
+      replicas: null,
+      schedule: "17 3 * * *",
+    });
+    const chain = ask({ ...idle, workloads: [set, cron] }, "pvc", "data-postgres-0");
+    expect(layers(chain).slice(0, 3)).toEqual([
+      "workload CronJob/report",
+      "workload StatefulSet/postgres",
+      "claim data-postgres-0",
+    ]);
+    expect(chain.nodes.slice(0, 2).map(({ facts }) => facts)).toEqual([
+      [{ label: "schedule", value: "17 3 * * *" }],
+      [{ label: "replicas", value: "0" }],
+    ]);
+  });
+
+  it("leads from a CronJob that mounts a path itself to the disks, and back", () => {
+    const mount = { type: "nfs", server: "10.0.0.10", path: `/mnt/${NFS_PARENT}/${name}` } as const;
+    const cron = aWorkload({ kind: "CronJob", name: "report", inlineVolumes: [mount] });
+    const world = together(onMirror(NFS_PARENT), nfsVolume(), { workloads: [cron] });
+    const expected = [
+      "workload CronJob/report",
+      `share /mnt/${NFS_PARENT}/${name}`,
+      `dataset ${NFS_PARENT}/${name}`,
+      "pool tank",
+      "vdev mirror-0",
+      "disk sda",
+      "disk sdb",
+    ];
+    expect(layers(ask(world, "cronjob", "report"))).toEqual(expected);
+    expect(layers(ask(world, "dataset", `${NFS_PARENT}/${name}`))).toEqual(expected);
   });
 
   it("goes from a disk to the claims on it, past none of its neighbours", () => {

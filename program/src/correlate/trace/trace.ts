@@ -1,6 +1,8 @@
 import type { AnyRecord, Collection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
+import { keyOf } from "../../model/ids.ts";
 import type { InventoryView } from "../../model/inventory.ts";
+import type { Pod, Workload } from "../../model/kubernetes.ts";
 import type { Pool, Vdev } from "../../model/truenas.ts";
 import type { Basis, Links } from "../links.ts";
 import { type Chain, type ChainLink, type ChainNode, LAYERS } from "./chain.ts";
@@ -8,7 +10,7 @@ import { findRecords, type Question, TRACE_KINDS } from "./find.ts";
 import * as kubernetes from "./kubernetes-neighbours.ts";
 import * as nas from "./nas-neighbours.ts";
 import type { Absent, Neighbour, Present, Sides, VisitedLayer } from "./neighbours.ts";
-import { type Draft, draftOf, draftOfDisk, draftOfVdev, draftOfWorkload } from "./nodes.ts";
+import { type Draft, draftOf, draftOfDisk, draftOfOwner, draftOfVdev, idOf } from "./nodes.ts";
 
 /** What a chain is drawn from. */
 export interface TraceInput {
@@ -35,6 +37,7 @@ export function trace(question: Question, input: TraceInput): Chain {
 type Direction = "above" | "below";
 
 const SIDES: { readonly [L in VisitedLayer]: Sides<L> } = Object.freeze({
+  workload: kubernetes.workloadSides,
   pod: kubernetes.podSides,
   claim: kubernetes.claimSides,
   pv: kubernetes.pvSides,
@@ -45,6 +48,8 @@ const SIDES: { readonly [L in VisitedLayer]: Sides<L> } = Object.freeze({
   share: nas.shareSides,
   target: nas.targetSides,
   extent: nas.extentSides,
+  subsystem: nas.subsystemSides,
+  nvmeofNamespace: nas.nvmeofNamespaceSides,
   dataset: nas.datasetSides,
   pool: nas.poolSides,
   zfsSnapshot: nas.zfsSnapshotSides,
@@ -80,7 +85,7 @@ class Walk {
     const disk = [...this.#nodes.values()].find(
       (node) => node.layer === "disk" && node.name === this.#disk,
     );
-    return disk?.id ?? keyOfRecord(record);
+    return disk?.id ?? idOf(layer, record);
   }
 
   #visit(step: Present, direction: Direction): void {
@@ -89,22 +94,24 @@ class Walk {
     const walked = `${direction} ${keyOfRecord(record)}`;
     if (this.#walked.has(walked)) return;
     this.#walked.add(walked);
-    if (layer === "pod" && direction === "above") this.#showWorkload(record);
+    if ((layer === "pod" || layer === "workload") && direction === "above")
+      this.#showUnreadOwner(layer, record);
     if (layer === "pool") this.#showDisks(record);
     const neighbours = SIDES[layer][direction](record as never, this.#input);
-    for (const neighbour of neighbours) this.#step(record, neighbour, direction);
+    for (const neighbour of neighbours) this.#step(step, neighbour, direction);
   }
 
-  #step(from: AnyRecord, neighbour: Neighbour, direction: Direction): void {
+  #step(from: Present, neighbour: Neighbour, direction: Direction): void {
     if ("absent" in neighbour) return this.#showAbsent(from, neighbour, direction);
-    const { record, basis, doubts = [], beside } = neighbour;
+    const { layer, record, basis, doubts = [], beside } = neighbour;
     if (beside) this.#show(draftOf(neighbour, this.#input.links), record);
     else this.#visit(neighbour, direction);
-    this.#connect(keyOfRecord(from), keyOfRecord(record), beside ?? direction, basis, doubts);
+    const [id, other] = [idOf(from.layer, from.record), idOf(layer, record)];
+    this.#connect(id, other, beside ?? direction, basis, doubts);
   }
 
   #showAbsent(
-    from: AnyRecord,
+    { layer: fromLayer, record: from }: Present,
     { absent: layer, name, namespace, collection, basis, unseen }: Absent,
     direction: Direction,
   ): void {
@@ -118,14 +125,16 @@ class Walk {
       state: blind === null ? "missing" : "unknown",
       because,
     });
-    this.#connect(keyOfRecord(from), id, direction, basis, []);
+    this.#connect(idOf(fromLayer, from), id, direction, basis, []);
   }
 
-  #showWorkload(pod: Extract<Present, { layer: "pod" }>["record"]): void {
-    const workload = draftOfWorkload(pod);
-    if (!workload) return;
-    this.#show(workload, pod);
-    this.#connect(keyOfRecord(pod), workload.id, "above", "uid", []);
+  /** A controller of a kind that is not read, or of an object that came later than the list of its kind. */
+  #showUnreadOwner(layer: "pod" | "workload", record: Pod | Workload): void {
+    const { cluster, namespace, owner } = record;
+    if (!owner || this.#input.inventory.get("workloads", keyOf(cluster, owner.uid))) return;
+    const drawn = draftOfOwner(owner, namespace);
+    this.#show(drawn, record);
+    this.#connect(idOf(layer, record), drawn.id, "above", "uid", []);
   }
 
   #showDisks(pool: Pool): void {

@@ -70,7 +70,7 @@ export const datasetHalfDeleted = defineRule({
           value:
             dataset.kind === "zvol"
               ? "no target leads to it any more"
-              : "no NFS share gives it out any more",
+              : "no share gives it out any more",
         },
         ...blocking.map((reference) => ({ fact: "needed by", value: referenceText(reference) })),
         timeEvidence("created", dataset.createdAt, now),
@@ -84,11 +84,18 @@ export const datasetHalfDeleted = defineRule({
   },
 });
 
+const IN_USE: ReadonlySet<Reference["by"]> = new Set([
+  "inlineVolume",
+  "workload",
+  "session",
+  "job",
+]);
+
 /** A reference that shows the volume in use, not merely in the way of its deletion. */
 function isInUse(reference: Reference): boolean {
   if (reference.by === "pv") return !isLeaving(reference.pv);
   if (reference.by === "claim") return true;
-  return reference.by === "inlineVolume" || reference.by === "session" || reference.by === "job";
+  return IN_USE.has(reference.by);
 }
 
 function isLeaving(pv: PersistentVolume): boolean {

@@ -11,6 +11,7 @@ export const extentWithoutZvol = defineRule({
   needs: [
     "persistentVolumes",
     "pods",
+    "workloads",
     "system",
     "pools",
     "datasets",
@@ -28,7 +29,7 @@ export const extentWithoutZvol = defineRule({
   options: Type.Object({}),
   check(extent, { links, inventory }) {
     if (extent.zvol === null) return quiet("it gives out a file");
-    if (links.zvolOfExtent(extent) !== null) return quiet("its zvol is there");
+    if (links.zvolOf(extent) !== null) return quiet("its zvol is there");
     const pool = extent.zvol.split("/", 1)[0] ?? "";
     if (!isInSight(extent.system, pool, inventory)) return cannotTell(notInSight(pool));
     const users = links

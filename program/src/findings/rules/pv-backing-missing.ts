@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { addressesIn } from "../../correlate/backing/backing.ts";
 import type { Backing, Clue, Links } from "../../correlate/links.ts";
 import { cluesOf } from "../../correlate/drivers/registry.ts";
 import type { SystemId } from "../../model/ids.ts";
@@ -26,6 +27,10 @@ export const pvBackingMissing = defineRule({
     "iscsiExtents",
     "iscsiTargetExtents",
     "iscsiPortals",
+    "nvmeofService",
+    "nvmeofSubsystems",
+    "nvmeofNamespaces",
+    "nvmeofPorts",
   ],
   within: "cluster",
   absence: true,
@@ -60,9 +65,9 @@ function outOfSight(
   inventory: InventoryView,
 ): Judgement | null {
   const found = backing.state === "found" ? backing.dataset.to.system : backing.system;
-  const system = backing.block?.extent?.system ?? found;
+  const system = backing.block?.device?.system ?? found;
   if (system === null || isWhole(backing)) return null;
-  const pool = poolNamedBy(pv) ?? backing.block?.extent?.zvol?.split("/", 1)[0];
+  const pool = poolNamedBy(pv) ?? backing.block?.device?.zvol?.split("/", 1)[0];
   const hidden = pool ?? poolsOutOfSight(system, inventory)[0];
   if (hidden === undefined) return null;
   const systems =
@@ -98,7 +103,7 @@ function missing(
     if (clue?.by === "path" && systemsWith(poolNamedBy(pv) ?? "", inventory).length === 0)
       return quiet(`${clueText(clue)} is in no pool of a TrueNAS that is read`);
     return cannotTell(
-      `nothing shows that ${addressesIn(backing.looked)} is a TrueNAS that is read, so its volumes cannot be looked for`,
+      `nothing shows that ${addressText(backing.looked)} is a TrueNAS that is read, so its volumes cannot be looked for`,
     );
   }
   return hit(
@@ -122,7 +127,7 @@ function pathBroken(
   ) {
     if (backing.unwitnessed) {
       return cannotTell(
-        `nothing shows that ${addressesIn(cluesOf(pv.source))} is a TrueNAS that is read: ${dataset.path} may be a copy of its volume`,
+        `nothing shows that ${addressText(cluesOf(pv.source))} is a TrueNAS that is read: ${dataset.path} may be a copy of its volume`,
       );
     }
     return hit(pv, [there, ...doubts.map((doubt) => ({ fact: "but", value: doubt }))]);
@@ -136,16 +141,16 @@ function pathBroken(
     if (doubt !== undefined) return cannotTell(doubt);
     return hit(pv, [
       there,
-      { fact: "share", value: `no NFS share gives out ${dataset.mountpoint ?? dataset.path}` },
+      { fact: "share", value: `no share gives out ${dataset.mountpoint ?? dataset.path}` },
     ]);
   }
   return quiet("its path to the data is whole");
 }
 
-function pointsSomewhere(pv: PersistentVolume): boolean {
-  return (
-    pv.source.type === "csi" && ("share" in pv.source.attributes || "iqn" in pv.source.attributes)
-  );
+/** It says what it mounts or logs in to, besides its handle. */
+function pointsSomewhere({ source }: PersistentVolume): boolean {
+  const [first] = cluesOf(source);
+  return first !== undefined && first.by !== "handle" && first.by !== "dataset";
 }
 
 function hit(pv: PersistentVolume, evidence: readonly Evidence[]): Judgement {
@@ -159,13 +164,25 @@ function hit(pv: PersistentVolume, evidence: readonly Evidence[]): Judgement {
 }
 
 function clueText(clue: Clue): string {
-  if (clue.by === "path") return `${clue.path} on ${clue.server}`;
-  return clue.by === "iqn" ? `${clue.iqn}, LUN ${clue.lun}` : `a volume with handle ${clue.handle}`;
+  switch (clue.by) {
+    case "path":
+      return `${clue.path} on ${clue.server}`;
+    case "smbShare":
+      return `SMB share ${clue.share} on ${clue.server}`;
+    case "iqn":
+      return `${clue.iqn}, LUN ${clue.lun}`;
+    case "nqn":
+      return clue.nsid === null ? clue.nqn : `${clue.nqn}, namespace ${clue.nsid}`;
+    case "dataset":
+      return `dataset ${clue.path}`;
+    case "handle":
+      return `a volume with handle ${clue.handle}`;
+    default:
+      return unreachable(clue);
+  }
 }
 
-function addressesIn(clues: readonly Clue[]): string {
-  const addresses = clues.flatMap((clue) =>
-    clue.by === "path" ? [clue.server] : clue.by === "iqn" ? clue.portals : [],
-  );
+function addressText(clues: readonly Clue[]): string {
+  const addresses = clues.flatMap(addressesIn);
   return addresses.length > 0 ? addresses.join(", ") : "its address";
 }

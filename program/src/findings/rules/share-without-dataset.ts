@@ -1,20 +1,20 @@
 import { Type } from "typebox";
-import { DRIVERS } from "../../correlate/drivers/registry.ts";
+import { uidIn } from "../../correlate/drivers/sidecar-names.ts";
 import type { Backing, Links } from "../../correlate/links.ts";
 import { leafOf, parentOf } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Share } from "../../model/truenas.ts";
 import { isInSight, notInSight } from "../pools.ts";
-import { usersOfPath } from "../users.ts";
+import { namingShare, usersOfShare } from "../users.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 
 /** Class 8 of facts/democratic-csi §5.1: somebody destroyed or renamed the dataset behind TrueNAS' back. */
 export const shareWithoutDataset = defineRule({
   code: "share-without-dataset",
-  title: "NFS share of a CSI volume that does not exist",
+  title: "Share of a CSI volume that does not exist",
   each: "shares",
-  needs: ["persistentVolumes", "pods", "system", "pools", "datasets", "shares"],
+  needs: ["persistentVolumes", "pods", "workloads", "system", "pools", "datasets", "shares"],
   within: "claimScope",
   absence: true,
   severity: "warning",
@@ -23,7 +23,6 @@ export const shareWithoutDataset = defineRule({
   options: Type.Object({}),
   check(share, { links, inventory, claimScope }) {
     if (!claimScope) return quiet("it lies in no claim scope");
-    if (share.protocol !== "nfs") return quiet("it is no NFS share");
     if (links.datasetOfShare(share) !== null) return quiet("its dataset is there");
     if (share.locked === true) return quiet("its dataset is locked");
     if (
@@ -39,7 +38,7 @@ export const shareWithoutDataset = defineRule({
     if (isUsedAsDirectory(share, links, inventory)) {
       return cannotTell("a Pod or PersistentVolume may use it as a directory, which no API shows");
     }
-    const users = usersOfPath(share.path, inventory);
+    const users = usersOfShare(share, inventory);
     return {
       is: "hit",
       unused: users.length === 0,
@@ -55,16 +54,15 @@ export const shareWithoutDataset = defineRule({
 
 /** A driver gave it out: the path ends in a volume name with a UID, or the comment names the dataset, as drivers write it. */
 function isOfVolume({ path, comment }: Share): boolean {
-  if (DRIVERS.some((driver) => driver.volumeClaimUid(leafOf(path)) !== null)) return true;
+  if (uidIn(leafOf(path)) !== null) return true;
   return comment.endsWith(`: ${path.replace(/^\/mnt\//, "")}`);
 }
 
 /** Somebody mounts it, or something below it, who is not the lost volume itself. */
-function isUsedAsDirectory({ path }: Share, links: Links, inventory: InventoryView): boolean {
-  if (inventory.find("pods", "inlineSharePath", path).length > 0) return true;
-  return inventory
-    .find("persistentVolumes", "sharePath", path)
-    .some((pv) => !isLostVolume(pv, path, links.backing(pv)));
+function isUsedAsDirectory(share: Share, links: Links, inventory: InventoryView): boolean {
+  const { pvs, pods, workloads } = namingShare(share, inventory);
+  if (pods.length > 0 || workloads.length > 0) return true;
+  return pvs.some((pv) => !isLostVolume(pv, share.path, links.backing(pv)));
 }
 
 /** The volume that the share was made for, whose dataset is gone or has been moved. */

@@ -18,6 +18,7 @@ export const targetWithoutExtent = defineRule({
     "persistentVolumes",
     "persistentVolumeClaims",
     "pods",
+    "workloads",
     "system",
     "pools",
     "datasets",
@@ -42,10 +43,11 @@ export const targetWithoutExtent = defineRule({
     if (inventory.findOn(target.system, "iscsiTargetExtents", "target", target.id).length > 0) {
       return quiet("it has an extent");
     }
-    const iqn = links.iqnOf(target);
+    const iqn = links.qualifiedNameOf(target);
     if (iqn === null) return cannotTell("the base name of the iSCSI service is not known");
     const [session] = links.sessionsOf(target);
-    if (session) return quiet(`${session.initiator} is logged in`);
+    if (session)
+      return quiet(`${"initiator" in session ? session.initiator : session.hostnqn} is logged in`);
     const waiting = waitingClaim(target, inventory);
     if (waiting) return quiet(`pvc/${waiting.name} in ${waiting.namespace} may wait for it`);
     for (const zvol of zvolsFor(target, links, inventory)) {

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { parseSnapshotHandle } from "../../correlate/snapshots.ts";
+import { parseSnapshotHandle } from "../../correlate/drivers/registry.ts";
 import { isInSight, notInSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 

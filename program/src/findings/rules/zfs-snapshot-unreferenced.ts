@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { DRIVERS } from "../../correlate/drivers/registry.ts";
+import { couldBeCsiSnapshot } from "../../correlate/drivers/sidecar-names.ts";
 import { snapshotKey } from "../../model/identity.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -33,8 +34,7 @@ export const zfsSnapshotUnreferenced = defineRule({
   }),
   check(snapshot, { links, claimScope, inventory, now }, { graceMs }) {
     if (!claimScope) return quiet("it lies in no claim scope");
-    if (!DRIVERS.some((driver) => driver.couldBeCsiSnapshot(snapshot.name)))
-      return quiet("its name is not one that a driver gives");
+    if (!couldBeCsiSnapshot(snapshot.name)) return quiet("its name is not one that a driver gives");
     const [content] = links.contentsOf(snapshot);
     if (content) return quiet(`volumesnapshotcontent/${content.to.name} names it`);
     const volumeSnapshot = links.volumeSnapshotOf(snapshot)?.to;

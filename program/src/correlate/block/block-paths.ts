@@ -1,0 +1,67 @@
+import type { InventoryView } from "../../model/inventory.ts";
+import type { Dataset } from "../../model/truenas.ts";
+import type { BlockDevice, BlockPath, BlockSession, BlockTarget, Clue } from "../links.ts";
+import { iscsiTransport } from "./iscsi.ts";
+import { nvmeofTransport } from "./nvmeof.ts";
+import { isNvmeof, type Transport } from "./transport.ts";
+
+/** A clue that names a target. */
+export type BlockClue = Extract<Clue, { by: "iqn" | "nqn" }>;
+
+/** The block half of the plumb line: target, LUN, extent, zvol; subsystem, namespace, zvol; in both directions. */
+export interface BlockPaths {
+  /** Paths that start at what a clue names, one a system that has the target; the path may end early. */
+  byName(clue: BlockClue): readonly BlockPath[];
+  /** Paths that end at this zvol: one an extent or namespace and target, or an extent without target. */
+  toZvol(dataset: Dataset): readonly BlockPath[];
+  /** Paths that start at this target: one a LUN or namespace. */
+  fromTarget(target: BlockTarget): readonly BlockPath[];
+  /** Paths that go through this extent or namespace, whether its zvol exists or not. */
+  throughDevice(device: BlockDevice): readonly BlockPath[];
+  /** The full IQN or NQN of a target; null while the service of its system is not known. */
+  qualifiedNameOf(target: BlockTarget): string | null;
+  sessionsOf(target: BlockTarget): readonly BlockSession[];
+}
+
+/** Looks up block paths in an inventory; what differs between the transports is in their files. */
+export function createBlockPaths(inventory: InventoryView): BlockPaths {
+  const iscsi: Transport = iscsiTransport(inventory);
+  const nvmeof: Transport = nvmeofTransport(inventory);
+  const of = (record: BlockTarget | BlockDevice) => (isNvmeof(record) ? nvmeof : iscsi);
+  return {
+    byName: (clue) => {
+      const [transport, name, unit] =
+        clue.by === "iqn" ? [iscsi, clue.iqn, clue.lun] : [nvmeof, clue.nqn, clue.nsid];
+      const anyBase = clue.by === "iqn" && clue.anyBase === true;
+      return transport
+        .targetsNamed(name, anyBase)
+        .map((target) => atUnit(transport.fromTarget(target), unit, target));
+    },
+    toZvol: (dataset) => [
+      ...iscsi.devicesOver(dataset).flatMap((device) => iscsi.throughDevice(device)),
+      ...nvmeof.devicesOver(dataset).flatMap((device) => nvmeof.throughDevice(device)),
+    ],
+    fromTarget: (target) => of(target).fromTarget(target),
+    throughDevice: (device) => of(device).throughDevice(device),
+    qualifiedNameOf: (target) => of(target).qualifiedNameOf(target),
+    sessionsOf: (target) => of(target).sessionsOf(target),
+  };
+}
+
+/** The zvol at the end of a path, if the path gets that far and the zvol exists. */
+export function zvolOf(
+  { device }: Pick<BlockPath, "device">,
+  inventory: InventoryView,
+): Dataset | null {
+  if (!device || device.zvol === null) return null;
+  return inventory.findOn(device.system, "datasets", "path", device.zvol)[0] ?? null;
+}
+
+/** The path at a LUN or namespace id. Where one of the two sides does not say it, only a single path can be meant. */
+function atUnit(paths: readonly BlockPath[], unit: number | null, target: BlockTarget): BlockPath {
+  const [only, ...more] = paths;
+  const at = unit === null ? undefined : paths.find((path) => path.unit === unit);
+  if (at) return at;
+  if (only && more.length === 0 && (unit === null || only.unit === null)) return only;
+  return { transport: isNvmeof(target) ? "nvmeof" : "iscsi", target, unit: null, device: null };
+}

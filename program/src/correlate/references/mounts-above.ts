@@ -1,0 +1,69 @@
+import { ancestorsOf } from "../../model/indices.ts";
+import type { InventoryView } from "../../model/inventory.ts";
+import type { PersistentVolume, Pod, Workload } from "../../model/kubernetes.ts";
+import { plainPath, smbName, statedSmbShare } from "../../model/stated.ts";
+import type { Dataset, Share } from "../../model/truenas.ts";
+import type { Reference } from "../links.ts";
+import type { ReferenceTools } from "./references.ts";
+
+/**
+ * Volumes of a directory above a dataset: whether the dataset is used through that mount, no API shows. A PersistentVolume
+ * that reaches it through an SMB share of a directory above is one of its own.
+ */
+export function* mountsAbove(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
+  const { mountpoint } = dataset;
+  if (mountpoint === null) return;
+  for (const path of ancestorsOf(mountpoint)) {
+    yield* mountsOf(path, tools.inventory);
+    for (const share of tools.inventory.findOn(dataset.system, "shares", "path", path))
+      if (share.protocol === "smb") yield* throughSmb(dataset, mountpoint, share, tools);
+  }
+  yield* mountsOf("/", tools.inventory);
+}
+
+function* mountsOf(path: string, inventory: InventoryView): Iterable<Reference> {
+  for (const pv of inventory.find("persistentVolumes", "mountPath", path))
+    yield above(pvText(pv), path);
+  for (const pod of inventory.find("pods", "inlineMountPath", path))
+    yield above(podText(pod), path);
+  for (const workload of inventory.find("workloads", "inlineMountPath", path))
+    yield above(workloadText(workload), path);
+}
+
+function* throughSmb(
+  dataset: Dataset,
+  mountpoint: string,
+  share: Share,
+  { inventory, backing }: ReferenceTools,
+): Iterable<Reference> {
+  const name = smbName(share.name ?? "");
+  for (const pv of inventory.find("persistentVolumes", "smbShare", name)) {
+    const found = backing(pv);
+    if (found.state === "found" && found.dataset.to.key === dataset.key)
+      yield { by: "pv", pv, basis: "name" };
+    else {
+      const at = plainPath(`${share.path}/${statedSmbShare(pv.source)?.directory ?? ""}`);
+      if (ancestorsOf(mountpoint).includes(at)) yield above(pvText(pv), at);
+    }
+  }
+  for (const pod of inventory.find("pods", "inlineSmbShare", name))
+    yield above(podText(pod), share.path);
+  for (const workload of inventory.find("workloads", "inlineSmbShare", name))
+    yield above(workloadText(workload), share.path);
+}
+
+function above(name: string, path: string): Reference {
+  return { by: "mountAbove", name, path, basis: "path" };
+}
+
+function pvText({ name }: PersistentVolume): string {
+  return `pv/${name}`;
+}
+
+function podText({ name, namespace }: Pod): string {
+  return `pod/${name} in ${namespace}`;
+}
+
+function workloadText({ kind, name, namespace }: Workload): string {
+  return `${kind.toLowerCase()}/${name} in ${namespace}`;
+}

@@ -1,0 +1,78 @@
+import { ancestorsOf } from "../../model/indices.ts";
+import type { InventoryView } from "../../model/inventory.ts";
+import type { PersistentVolume } from "../../model/kubernetes.ts";
+import type { Dataset } from "../../model/truenas.ts";
+import type { BlockPaths } from "../block/block-paths.ts";
+import type { Backing, Ownership, Reference } from "../links.ts";
+import { contentsOfDataset } from "../snapshots.ts";
+import { inlineVolumes } from "./inline-volumes.ts";
+import { mountsAbove } from "./mounts-above.ts";
+import { givenOutByOthers, sessions } from "./others.ts";
+import { persistentVolumes } from "./persistent-volumes.ts";
+
+/** What looking for references needs besides the inventory. */
+export interface ReferenceTools {
+  readonly inventory: InventoryView;
+  readonly blockPaths: BlockPaths;
+  readonly ownership: (dataset: Dataset) => Ownership;
+  readonly backing: (pv: PersistentVolume) => Backing;
+  hasStrayContents: () => boolean;
+}
+
+/**
+ * Everything that needs a dataset to stay, from both sides. A reference is added on any exact clue and taken away by
+ * none: a wrong one keeps a leftover for a while, a missed one could cost data.
+ */
+export function* referencesTo(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
+  yield* persistentVolumes(dataset, tools);
+  yield* claims(dataset, tools);
+  yield* clones(dataset, tools.inventory);
+  yield* sessions(dataset, tools.blockPaths);
+  yield* givenOutByOthers(dataset, tools);
+  yield* jobs(dataset, tools.inventory);
+  yield* contentsOfDataset(
+    dataset,
+    tools.inventory,
+    tools.ownership(dataset),
+    tools.hasStrayContents,
+  );
+  yield* inlineVolumes(dataset, tools);
+  yield* children(dataset, tools);
+  yield* mountsAbove(dataset, tools);
+}
+
+function claims(dataset: Dataset, tools: ReferenceTools): readonly Reference[] {
+  const owned = tools.ownership(dataset);
+  if (owned.state !== "volume" || owned.claimUid === null) return [];
+  const found = tools.inventory.find("persistentVolumeClaims", "uid", owned.claimUid);
+  return found.map((claim): Reference => ({ by: "claim", claim, basis: "uid" }));
+}
+
+function clones(dataset: Dataset, inventory: InventoryView): readonly Reference[] {
+  const found = inventory.findOn(dataset.system, "datasets", "originDataset", dataset.path);
+  return found.map((clone): Reference => ({ by: "clone", dataset: clone, basis: "origin" }));
+}
+
+/** A job names the dataset it works on, or one above it. */
+function jobs(dataset: Dataset, inventory: InventoryView): readonly Reference[] {
+  if (inventory.count("jobs") === 0) return [];
+  const paths = [dataset.path, ...ancestorsOf(dataset.path)];
+  const found = paths.flatMap((path) => inventory.findOn(dataset.system, "jobs", "dataset", path));
+  return found.map((job): Reference => ({
+    by: "job",
+    jobId: job.id,
+    method: job.method,
+    basis: "path",
+  }));
+}
+
+/** Datasets below it that something needs; a mount from above would reach this one as well, and is said of it. */
+function* children(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
+  for (const child of tools.inventory.findOn(dataset.system, "datasets", "parent", dataset.path)) {
+    for (const { by } of referencesTo(child, tools)) {
+      if (by === "mountAbove") continue;
+      yield { by: "child", dataset: child, basis: "path" };
+      break;
+    }
+  }
+}
