@@ -312,7 +312,7 @@ describe("sources that do not let us in", () => {
     ];
     await runCli([...argv, "--context", "test"], { ports: { openCluster, openSystem } });
     expect(seen).toEqual([
-      { name: null, kubeconfig: null, context: "test", inCluster: false },
+      { name: null, kubeconfig: null, context: "test", inCluster: false, driverSecrets: [] },
       {
         as: "ann",
         asGroups: ["a", "b"],

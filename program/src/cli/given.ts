@@ -17,6 +17,7 @@ export type Instead = { readonly [C in Collection]?: Observation };
 export function fakeCluster(records: GivenRecords, instead: Instead = {}): ClusterSource {
   return {
     kind: "cluster",
+    readDriverConfigs: async () => [],
     name: "prod",
     read: async (collections) => answers(collections, records, instead),
     watch: () => nothingEver(),

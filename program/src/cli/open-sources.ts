@@ -73,6 +73,7 @@ const CURRENT_CONTEXT: ClusterConfig = Object.freeze({
   kubeconfig: null,
   context: null,
   inCluster: false,
+  driverSecrets: [],
 });
 
 function accessOf(

@@ -11,6 +11,8 @@ export interface ClusterConfig {
   readonly context: string | null;
   /** With the service account of the Pod we run in. */
   readonly inCluster: boolean;
+  /** Secrets with a CSI driver's configuration that may be read, as "namespace/name". */
+  readonly driverSecrets: readonly string[];
 }
 
 /** One TrueNAS to read. Paths are absolute; the key itself is read by `readSecretFile`. */

@@ -34,7 +34,7 @@ describe("a configuration file that is refused", () => {
         "C1: an unknown key that resembles none",
         "version: 1\nclusters: [{ name: a, colour: red }]\n",
         [
-          'plumbline.yaml:2:23: expected a key of clusters[0] (name, kubeconfig, context, inCluster), found "colour"; remove it',
+          'plumbline.yaml:2:23: expected a key of clusters[0] (name, kubeconfig, context, inCluster, driverSecrets), found "colour"; remove it',
         ],
       ],
       [
@@ -199,7 +199,7 @@ describe("a configuration file that is accepted", () => {
     const config = accepted(`version: 1
 clusters:
   - { name: prod, kubeconfig: ~/.kube/config, context: prod }
-  - { name: here, inCluster: true }
+  - { name: here, inCluster: true, driverSecrets: [democratic-csi/zfs-nfs-driver-config] }
 systems:
   - name: nas1
     url: wss://nas1.example/
@@ -215,8 +215,20 @@ exclude:
 `);
     expect(config).toEqual({
       clusters: [
-        { name: "prod", kubeconfig: "/users/ann/.kube/config", context: "prod", inCluster: false },
-        { name: "here", kubeconfig: null, context: null, inCluster: true },
+        {
+          name: "prod",
+          kubeconfig: "/users/ann/.kube/config",
+          context: "prod",
+          inCluster: false,
+          driverSecrets: [],
+        },
+        {
+          name: "here",
+          kubeconfig: null,
+          context: null,
+          inCluster: true,
+          driverSecrets: ["democratic-csi/zfs-nfs-driver-config"],
+        },
       ],
       systems: [
         {

@@ -128,6 +128,7 @@ interface Raw {
     kubeconfig?: string;
     context?: string;
     inCluster?: boolean;
+    driverSecrets?: readonly string[];
   }[];
   readonly systems?: readonly {
     name: string;
@@ -151,6 +152,7 @@ function build(raw: Raw, resolve: (file: string | undefined) => string | null): 
       kubeconfig: resolve(one.kubeconfig),
       context: one.context ?? null,
       inCluster: one.inCluster ?? false,
+      driverSecrets: one.driverSecrets ?? [],
     })),
     systems: (raw.systems ?? []).map((one): SystemConfig => ({
       name: one.name,
@@ -205,6 +207,7 @@ function clustersOf(
     kubeconfig: file,
     context: context?.value ?? null,
     inCluster: false,
+    driverSecrets: [],
   };
   const places = new Map([
     ["clusters[0]", where],

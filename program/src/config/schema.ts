@@ -65,6 +65,20 @@ const CLUSTER = strict(
         default: false,
       }),
     ),
+    driverSecrets: Type.Optional(
+      Type.Array(
+        Type.String({
+          description: "A Secret, as namespace/name.",
+          pattern: "^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9.-]*$",
+          expects: "a Secret such as democratic-csi/zfs-nfs-driver-config",
+        }),
+        {
+          description:
+            "Secrets with the configuration of democratic-csi that may be read, to check the claim scopes against it. They hold credentials of the NAS, which are not kept; without this none is read.",
+          expects: "a list of Secrets",
+        },
+      ),
+    ),
   },
   { expects: "a cluster such as { name: prod, context: prod }" },
 );

@@ -10,6 +10,7 @@ import {
 import type { PersistentVolume } from "../model/kubernetes.ts";
 import type { Dataset } from "../model/truenas.ts";
 import { handlesFor } from "./drivers/handles.ts";
+import { checkedAgainstConfigs } from "./driver-configs.ts";
 import type { Links } from "./links.ts";
 
 /** What is configured, by name: the clusters that may use a scope nobody declared, and the scopes that somebody did. */
@@ -36,7 +37,9 @@ export function claimScopes(
   const inferred = [...parents].flatMap(([key, volumes]): ClaimScope[] =>
     covered.has(key) ? [] : fromVolumes(key, volumes, copies, input, inventory),
   );
-  return [...declared, ...inferred].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  return checkedAgainstConfigs([...declared, ...inferred], parents, inventory, links).toSorted(
+    (a, b) => (a.key < b.key ? -1 : 1),
+  );
 }
 
 /**
@@ -97,6 +100,7 @@ function fromDeclaration(declaration: ScopeDeclaration, input: ScopeInput): Clai
     clusters,
     closed: declaration.exclusive,
     origin: "declared",
+    doubts: [],
   };
 }
 
@@ -174,6 +178,7 @@ function fromVolumes(
       clusters: input.clusters,
       closed: false,
       origin: "inferred",
+      doubts: [],
     },
   ];
 }

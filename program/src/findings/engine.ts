@@ -130,7 +130,11 @@ function startRun(rule: Rule, open: ReadonlyMap<string, Place>, input: JudgeInpu
     const subject = subjectOf(rule.each, record, sources);
     if (judgement.is === "unknown")
       return void groupBy(unsure, scope, judgement.because).push(subject);
-    const doubts = [...doubtsAbout(rule, place, inventory), ...(judgement.doubts ?? [])];
+    const doubts = [
+      ...doubtsAbout(rule, place, inventory),
+      ...(claimScope?.doubts ?? []),
+      ...(judgement.doubts ?? []),
+    ];
     found.push(toFinding(rule, severity, subject, scope, { ...judgement, doubts }));
   };
   const findings = () => [

@@ -12,6 +12,7 @@ import { readByName } from "./by-name.ts";
 import { connectCluster } from "./connect.ts";
 import { discover } from "./discovery.ts";
 import { kindsOf } from "./kinds/kinds.ts";
+import { readDriverConfigs } from "./driver-configs.ts";
 import { failed } from "./observations.ts";
 import type { ClusterEnvironment, ClusterOptions } from "./options.ts";
 import { type ClusterReader, headerOf, lazily, proveIdentity, type Round } from "./round.ts";
@@ -51,6 +52,7 @@ export function createClusterSource(
       verify: cluster.budgets.verify.use,
     },
     read: (collections, how) => readCluster(reader, kubernetesOnly(collections), how),
+    readDriverConfigs: (how) => readDriverConfigs(reader, options.driverSecrets ?? [], how),
     watch: (collections, how) => watchCluster(reader, kubernetesOnly(collections), how),
     close: () => cluster.close(),
   };

@@ -16,6 +16,8 @@ export interface ClusterOptions {
   readonly namespace: string | null;
   /** Act as another user (`--as`, `--as-group`); null = as the kubeconfig says. */
   readonly impersonate: { readonly user: string; readonly groups: readonly string[] } | null;
+  /** Secrets with a driver's configuration that may be read, as "namespace/name"; none unless told. */
+  readonly driverSecrets?: readonly string[];
   /** Longest wait for an answer (`--request-timeout`); null = `LIMITS.requestMs`. */
   readonly requestMs: number | null;
 }

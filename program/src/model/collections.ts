@@ -12,6 +12,7 @@ export interface KubernetesRecords {
   persistentVolumeClaims: k.PersistentVolumeClaim;
   pods: k.Pod;
   workloads: k.Workload;
+  driverConfigs: k.DriverConfig;
   storageClasses: k.StorageClass;
   volumeAttachments: k.VolumeAttachment;
   csiDrivers: k.CsiDriver;
@@ -59,7 +60,7 @@ export type Collection = keyof Records;
 /** Any record of any collection. */
 export type AnyRecord = Records[Collection];
 
-/** All Kubernetes collections, in the order in which they are read: what others refer to comes last. */
+/** The Kubernetes collections that an ordinary read asks for, in the order in which they are read: what others refer to comes last. */
 export const KUBERNETES_COLLECTIONS: readonly KubernetesCollection[] = Object.freeze([
   "persistentVolumeClaims",
   "persistentVolumes",
@@ -111,6 +112,7 @@ export const TRUENAS_COLLECTIONS: readonly TruenasCollection[] = Object.freeze([
 /** Every collection there is. */
 export const COLLECTIONS: readonly Collection[] = Object.freeze([
   ...KUBERNETES_COLLECTIONS,
+  "driverConfigs",
   ...TRUENAS_COLLECTIONS,
   "datasetSpace",
   "zfsSnapshotDetails",

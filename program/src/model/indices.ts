@@ -50,6 +50,7 @@ export const INDICES = {
     owner: (r) => r.owner?.uid ?? null,
     ...INLINE_VOLUMES,
   },
+  driverConfigs: {},
   storageClasses: {},
   volumeAttachments: { pv: (r) => (r.pvName === null ? null : inCluster(r.cluster, r.pvName)) },
   csiDrivers: {},

@@ -141,6 +141,23 @@ export type WorkloadKind =
   | "Job"
   | "CronJob";
 
+/**
+ * What a democratic-csi is told to do, out of the Secret that holds its configuration. Everything else of the Secret, the
+ * credentials of the NAS first of all, was dropped where it was read. null: not said, or said by a placeholder.
+ */
+export interface DriverConfig extends NamespacedMeta {
+  /** Driver type: "freenas-api-nfs". */
+  readonly driver: string | null;
+  readonly parent: string | null;
+  readonly snapshotParent: string | null;
+  readonly instanceId: string | null;
+  /** What stands before and after the volume in the names of its targets, subsystems or SMB shares. */
+  readonly namePrefix: string | null;
+  readonly nameSuffix: string | null;
+  /** `datasetEnableQuotas`: without them a volume may grow beyond its claim, and no quota is missing. */
+  readonly enableQuotas: boolean | null;
+}
+
 /** A StorageClass of any driver. */
 export interface StorageClass extends Meta {
   /** CSI driver or in-tree plugin name. */

@@ -19,6 +19,8 @@ export interface ClaimScope {
   readonly clusters: readonly ScopeCluster[];
   readonly closed: boolean;
   readonly origin: "declared" | "inferred";
+  /** What the configuration of a driver says against it, each one sentence. */
+  readonly doubts: readonly string[];
 }
 
 /** A cluster of a scope by its configured name; `id` is null while its identity is unknown, and where this run leaves it out. */

@@ -48,9 +48,14 @@ export interface Source {
   close(): Promise<void>;
 }
 
-/** What only a Kubernetes cluster can do: tell of changes as they happen. */
+/** What only a Kubernetes cluster can do: tell of changes as they happen, and of what a driver is told. */
 export interface ClusterSource extends Source {
   readonly kind: "cluster";
+  /**
+   * Reads the configurations of CSI drivers whose Secrets somebody allowed by name: one observation of `driverConfigs`, none
+   * where nobody did.
+   */
+  readDriverConfigs(options: ReadOptions): Promise<readonly Observation[]>;
   /**
    * Lists, then watches each collection for ever, with back-off: yields a complete observation after every (re)list, the
    * changes in between, and an incomplete observation while a collection cannot be followed. Ends when the signal aborts.

@@ -32,6 +32,7 @@ function steppedClock() {
 function cluster(watch: ClusterSource["watch"], reads: string[]): ClusterSource {
   return {
     kind: "cluster",
+    readDriverConfigs: async () => [],
     name: "prod",
     read: async (collections: readonly Collection[], { budget }) => {
       reads.push(budget);

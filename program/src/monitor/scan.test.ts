@@ -41,7 +41,8 @@ function cluster(first: GivenRecords, verify: GivenRecords | "lost", log: string
     });
   };
   async function* watch() {}
-  return { kind: "cluster", name: "prod", read, watch, close: async () => {} };
+  const readDriverConfigs = async () => [];
+  return { kind: "cluster", name: "prod", read, readDriverConfigs, watch, close: async () => {} };
 }
 
 function nas(records: GivenRecords, log: string[]): SystemSource {

@@ -42,6 +42,9 @@ export async function scan(input: ScanInput): Promise<Picture> {
     input.clusters.map((cluster) => cluster.read(KUBERNETES_COLLECTIONS, look.options("first"))),
   );
   await look.take(
+    input.clusters.map((cluster) => cluster.readDriverConfigs(look.options("first"))),
+  );
+  await look.take(
     input.systems.map((system) => system.read(TRUENAS_COLLECTIONS, look.options("first"))),
   );
   await look.take(detailReads(look.picture(), input, look.options("first")));

@@ -7,6 +7,7 @@ const WORDS: Record<Collection, string> = {
   persistentVolumeClaims: "PersistentVolumeClaims",
   pods: "Pods",
   workloads: "workloads",
+  driverConfigs: "configurations of CSI drivers",
   storageClasses: "StorageClasses",
   volumeAttachments: "VolumeAttachments",
   csiDrivers: "CSIDrivers",

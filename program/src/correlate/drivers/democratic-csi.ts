@@ -66,6 +66,11 @@ const DRIVER_TYPES: Readonly<Record<string, DriverType>> = Object.freeze({
   "zfs-local-ephemeral-inline": LOCAL,
 });
 
+/** The protocol of a driver value in a configuration; null for one that is not known. */
+export function protocolOfConfig(driver: string | null): DriverType["protocol"] | null {
+  return DRIVER_TYPES[driver ?? ""]?.protocol ?? null;
+}
+
 /** Driver values that make directories in a share somebody made: one dataset, many volumes. */
 const DIRECTORIES: ReadonlySet<string> = new Set(["nfs-client", "smb-client"]);
 

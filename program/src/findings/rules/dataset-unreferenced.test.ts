@@ -1,6 +1,7 @@
 /** Every way in which a volume may still be needed, trap by trap, each against its twin: one list, longer than a file ought to be. */
 import { describe, expect, it } from "vitest";
 import {
+  aWorkload,
   aClaim,
   aContent,
   aDataset,
@@ -504,6 +505,64 @@ describe("dataset-unreferenced", () => {
       fires: ofDirectory(`/mnt/tank/media/data`),
     },
   );
+
+  const marked = (userProperties: Record<string, string>) =>
+    together(scopes, nfsVolume(undefined, { userProperties }));
+  const ofTns = {
+    "tns-csi:managed_by": "tns-csi",
+    "tns-csi:csi_volume_name": `pvc-${UID}`,
+    "tns-csi:protocol": "nfs",
+  };
+  twins("TRAP-33", "another driver for TrueNAS, of which only the marks are known, made it", {
+    rule,
+    subject: path,
+    because: /truenas-scale-csi .* made it: foreign, left alone/,
+    quiet: marked({ "truenas-csi:managed_resource": "true" }),
+    fires: leftover,
+  });
+  twins("TRAP-07", "tns-csi noted that it is to stay when its claim goes", {
+    rule,
+    subject: path,
+    because: /delete strategy is retain/,
+    quiet: marked({ ...ofTns, "tns-csi:delete_strategy": "retain" }),
+    fires: marked({ ...ofTns, "tns-csi:delete_strategy": "delete" }),
+  });
+  const mount = { type: "nfs", server: "10.0.0.10", path: `/mnt/${path}` } as const;
+  const cronJob = aWorkload({ kind: "CronJob", name: "report", inlineVolumes: [mount] });
+  twins("TRAP-18", "a CronJob between runs mounts its path", {
+    rule,
+    subject: path,
+    because: /inline volume of cronjob\/report in shop needs it/,
+    quiet: together(leftover, { workloads: [cronJob] }),
+    fires: leftover,
+  });
+
+  it("says unknown while the workloads may not be read: one at 0 replicas may need it", () => {
+    const inventory = inventoryOf(leftover, { workloads: null });
+    const verdicts = findings(rule, leftover, { inventory }).map(({ verdict }) => verdict);
+    expect(new Set(verdicts)).toEqual(new Set(["unknown"]));
+  });
+
+  it("says what the configuration of the driver has against the scope", () => {
+    const config = {
+      cluster: CLUSTER,
+      uid: "secret",
+      name: "zfs-nfs-driver-config",
+      namespace: "democratic-csi",
+      createdAt: 0,
+      deletionRequestedAt: null,
+      ignoreHint: null,
+      driver: "freenas-api-nfs",
+      parent: NFS_PARENT,
+      snapshotParent: null,
+      instanceId: "cluster-b",
+      namePrefix: null,
+      nameSuffix: null,
+      enableQuotas: null,
+    };
+    const [finding] = findings(rule, together(leftover, { driverConfigs: [config] }));
+    expect(finding?.missing).toContainEqual(expect.stringMatching(/has instance id cluster-b/));
+  });
 
   it("HAZ-13: an open declared scope may be used by every configured cluster", () => {
     const sources = [

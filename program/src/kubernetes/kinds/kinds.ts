@@ -8,8 +8,11 @@ import { volumeSnapshotContents, volumeSnapshots } from "./snapshots.ts";
 import { csiDrivers, csiNodes, storageClasses, volumeAttachments } from "./storage-objects.ts";
 import { WORKLOADS } from "./workloads.ts";
 
+/** Collections that are not one kind: several, or a Secret that is asked for by name. */
+type Composed = "workloads" | "driverConfigs";
+
 /** Every kind that is a collection of its own. */
-export const KINDS: { readonly [C in Exclude<KubernetesCollection, "workloads">]: Kind<C> } =
+export const KINDS: { readonly [C in Exclude<KubernetesCollection, Composed>]: Kind<C> } =
   Object.freeze({
     namespaces,
     nodes,
@@ -24,7 +27,8 @@ export const KINDS: { readonly [C in Exclude<KubernetesCollection, "workloads">]
     volumeSnapshotContents,
   });
 
-/** The kinds that make a collection. */
+/** The kinds that make a collection; none make one that is asked for by name. */
 export function kindsOf(collection: KubernetesCollection): readonly Kind[] {
+  if (collection === "driverConfigs") return [];
   return collection === "workloads" ? WORKLOADS : [KINDS[collection]];
 }
