@@ -17,7 +17,7 @@ export const NODE = path.join(ROOT, "node_modules/.bin/node");
 export const PROGRAM = Object.freeze([
   NODE,
   "--max-semi-space-size=2",
-  "--heap-growing-percent=20",
+  "--heap-growing-percent=30",
 ]);
 
 /** Builds the program and the benchmark's own programs below `folder`. */

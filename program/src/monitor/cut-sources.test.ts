@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Fault as KubernetesFault } from "../../../simulators/kubernetes/faults.ts";
 import { smallCompany } from "../../../simulators/scenarios/small-company.ts";
 import type { Fault as TruenasFault } from "../../../simulators/truenas/faults.ts";
 import { type StartedWorld, startWorld } from "../../../simulators/world/start.ts";
-import { type Said, saidOf, scanWorld } from "./given-world.ts";
+import { hurriedClock, type Said, saidOf, scanWorld } from "./given-world.ts";
 
 /**
  * HAZ-01, HAZ-06, HAZ-30: each source cut in the middle ends in `unknown`, never in a finding that was not there before.
@@ -11,8 +11,21 @@ import { type Said, saidOf, scanWorld } from "./given-world.ts";
  */
 let world: StartedWorld;
 let whole: Said;
+let scans = 0;
+
+/** TrueNAS refuses the 21st login of a minute; a cut call logs in anew each time it is tried again. A new
+ * world for every few scans keeps that refusal out of all cases. */
+const SCANS_PER_WORLD = 4;
 
 beforeAll(async () => {
+  world = await startWorld(smallCompany);
+  whole = saidOf(await scanWorld(world));
+});
+
+beforeEach(async () => {
+  scans += 1;
+  if (scans % SCANS_PER_WORLD !== 0) return;
+  await world.close();
   world = await startWorld(smallCompany);
   whole = saidOf(await scanWorld(world));
 });
@@ -37,6 +50,7 @@ const METHODS = [
   "zfs.resource.query",
   "pool.snapshot.query",
   "sharing.nfs.query",
+  "sharing.smb.query",
   "iscsi.target.query",
   "iscsi.extent.query",
   "iscsi.targetextent.query",
@@ -51,9 +65,10 @@ const METHOD_FAULTS: readonly TruenasFault[] = [
 ];
 
 async function nothingNew(): Promise<void> {
-  const said = saidOf(await scanWorld(world));
+  const said = saidOf(await scanWorld(world, hurriedClock()));
   expect(said.certain.filter((line) => !whole.certain.includes(line))).toEqual([]);
   expect(said.unknown.length).toBeGreaterThan(0);
+  expect(said.unknown.flatMap(({ because }) => because).join()).not.toMatch(/too many logins/);
 }
 
 describe("a source that is cut in the middle", () => {

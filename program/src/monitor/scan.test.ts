@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createLinks } from "../correlate/join.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import type { Collection } from "../model/collections.ts";
@@ -10,6 +11,7 @@ import {
   detailsOf,
   type GivenRecords,
   incomplete,
+  inventoryOf,
   NFS_PARENT,
   nfsVolume,
   NOW,
@@ -173,6 +175,18 @@ describe("scan", () => {
     const { picture } = await look({}, {}, leftover);
     const again = pictureOf(JSON.parse(JSON.stringify(picture.recording)) as Recording);
     expect(JSON.stringify(reportOn(again, RULES))).toBe(JSON.stringify(reportOn(picture, RULES)));
+  });
+
+  it("joins anew what a last read changed", async () => {
+    const inventory = inventoryOf(leftover);
+    const links = createLinks(inventory);
+    const [dataset] = inventory.find("datasets", "path", path);
+    if (!dataset) throw new Error("the leftover is not there");
+    expect([...links.references(dataset)]).toEqual([]);
+    const last = { ...observed("persistentVolumes", [aPv()]), pass: "verify", gone: [] };
+    inventory.apply(last as Observation);
+    expect([...links.references(dataset)].map(({ by }) => by)).toEqual(["pv"]);
+    expect(links.backing(aPv())).toMatchObject({ state: "found" });
   });
 
   it("works with the NAS alone and says what it could not answer", async () => {
