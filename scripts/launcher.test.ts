@@ -24,6 +24,7 @@ beforeEach(() => {
   put("package-lock.json", "{}");
   put("node_modules/.package-lock.json", "{}");
   put("scripts/build.ts", "");
+  put("scripts/build/plugin.ts", "");
   put("program/src/main.ts", "");
   put("program/src/old.ts", "");
   put("simulators/world.ts", "");
@@ -81,6 +82,7 @@ describe("the launcher", () => {
     "program/src/main.ts",
     "simulators/world.ts",
     "scripts/build.ts",
+    "scripts/build/plugin.ts",
     "package-lock.json",
     "program/src", // a file in it was deleted
   ])("builds when %s is newer", (path) => {
