@@ -16,6 +16,7 @@ export function addDataset(
     readonly: false,
     properties: {},
     volume: null,
+    copy: null,
     keptFor: null,
     ...made,
   };

@@ -3,7 +3,7 @@ import { snapshotKey } from "../program/src/model/identity.ts";
 import { type Key, keyOf } from "../program/src/model/ids.ts";
 import type { Observation } from "../program/src/model/observation.ts";
 import type { Pass, SourceRef } from "../program/src/model/source.ts";
-import { accessId } from "./live.ts";
+import { accessId } from "./live-access.ts";
 import { isImported, propertiesOf } from "./nas.ts";
 import {
   type Guid,
@@ -248,15 +248,15 @@ function keyOfSnapshot(system: TrueSystem, dataset: string, name: string): Key {
 }
 
 function readShares(system: TrueSystem, seen: Sightings): readonly Records["shares"][] {
-  return [...system.shares.values()].map(({ id, path }) => {
-    const key = keyOf(system.id, `nfs/${id}/${path}`);
+  return [...system.shares.values()].map(({ id, protocol, name, path }) => {
+    const key = keyOf(system.id, `${protocol}/${id}/${path}`);
     seen.set(key, accessId(system, "share", id));
     return {
       key,
       system: system.id,
       id,
-      protocol: "nfs",
-      name: null,
+      protocol,
+      name,
       path,
       enabled: true,
       locked: false,

@@ -84,6 +84,7 @@ export function createWorld(setting: Setting): World {
     systems,
     clusters,
     installs,
+    underway: new Map(),
     volumes: new Map(),
     csiSnapshots: new Map(),
     homes: new Map(),

@@ -1,6 +1,8 @@
 import { keyOfRecord } from "../program/src/model/identity.ts";
 import type { Key } from "../program/src/model/ids.ts";
-import { liveThings, trueOrphans, tryMount, visiblyUsed } from "./live.ts";
+import { liveThings, trueOrphans, visiblyUsed } from "./live.ts";
+import { liveAccess, usedClaims } from "./live-access.ts";
+import { tryMount } from "./mount.ts";
 import { homeOf } from "./nas.ts";
 import type { Guid, World } from "./world.ts";
 
@@ -25,7 +27,7 @@ export class Watch {
   constructor(world: World, clusters: ReadonlySet<string>) {
     this.startedAt = world.now;
     this.#clusters = clusters;
-    this.live = liveThings(world);
+    this.live = allLive(world);
     this.used = visiblyUsed(world, clusters);
     this.orphans = trueOrphans(world);
     this.#look(world);
@@ -33,7 +35,7 @@ export class Watch {
 
   /** To be called after every change of the world. */
   update(world: World): void {
-    this.live = this.live.intersection(liveThings(world));
+    this.live = this.live.intersection(allLive(world));
     this.used = this.used.intersection(visiblyUsed(world, this.#clusters));
     this.orphans = this.orphans.intersection(trueOrphans(world));
     this.#look(world);
@@ -50,4 +52,8 @@ export class Watch {
       }
     }
   }
+}
+
+function allLive(world: World): ReadonlySet<Guid> {
+  return liveThings(world).union(liveAccess(world)).union(usedClaims(world));
 }

@@ -1,5 +1,5 @@
 import type { Records } from "../program/src/model/collections.ts";
-import { keyOf } from "../program/src/model/ids.ts";
+import type { VolumeSource } from "../program/src/model/kubernetes.ts";
 import type { Setting } from "./setting.ts";
 
 /**
@@ -14,6 +14,8 @@ export interface World {
   readonly systems: readonly TrueSystem[];
   readonly clusters: readonly TrueCluster[];
   readonly installs: readonly Install[];
+  /** What drivers are making or removing at this moment, by operation: nobody else may need it yet, or any more. */
+  readonly underway: Map<number, readonly Guid[]>;
   /** What each operation made, by its id: later ones refer to it. */
   readonly volumes: Map<number, Volume>;
   readonly csiSnapshots: Map<number, CsiSnapshot>;
@@ -40,6 +42,8 @@ export interface TrueSystem {
   readonly targets: Map<number, TrueTarget>;
   readonly extents: Map<number, TrueExtent>;
   readonly mappings: Map<number, TrueMapping>;
+  readonly subsystems: Map<number, TrueSubsystem>;
+  readonly namespaces: Map<number, TrueNamespace>;
   readonly sessions: Map<number, TrueSession>;
   readonly jobs: Map<number, TrueJob>;
   nextId: number;
@@ -58,6 +62,8 @@ export interface TrueDataset {
   readonly properties: Record<string, string>;
   /** The volume a driver made it for. */
   readonly volume: Volume | null;
+  /** The detached snapshot a driver made it for. */
+  readonly copy: CsiSnapshot | null;
   /** Why a person keeps it, whatever the clusters say. */
   keptFor: string | null;
 }
@@ -74,17 +80,39 @@ export interface TrueSnapshot {
   deferDestroy: boolean;
 }
 
-/** An NFS share, and the dataset it was made for. */
+/** A network share, and the dataset it was made for. */
 export interface TrueShare {
   readonly id: number;
+  readonly protocol: "nfs" | "smb";
+  /** SMB share name; null for NFS. */
+  readonly name: string | null;
   readonly path: string;
   readonly of: Guid;
+  /** A person made it, for somebody outside every cluster. */
+  readonly byHand: boolean;
 }
 
 /** An iSCSI target, and the zvol it was made for. */
 export interface TrueTarget {
   readonly id: number;
   readonly name: string;
+  readonly of: Guid;
+  /** A person made it, for somebody outside every cluster. */
+  readonly byHand: boolean;
+}
+
+/** An NVMe-oF subsystem, and the zvol it was made for. */
+export interface TrueSubsystem {
+  readonly id: number;
+  readonly name: string;
+  readonly of: Guid;
+}
+
+/** An NVMe-oF namespace: the zvol path that a subsystem gives out, and the zvol it was made for. */
+export interface TrueNamespace {
+  readonly id: number;
+  readonly subsystem: number;
+  readonly zvol: string;
   readonly of: Guid;
 }
 
@@ -106,6 +134,8 @@ export interface TrueMapping {
 /** A login from outside every cluster. */
 export interface TrueSession {
   readonly id: number;
+  readonly protocol: "iscsi" | "nvmeof";
+  /** Of the target or subsystem. */
   readonly targetName: string;
   readonly needs: readonly Guid[];
 }
@@ -137,6 +167,23 @@ export type HeldCollection = (typeof HELD_COLLECTIONS)[number];
 /** Objects of a cluster by UID. */
 export type HeldObjects = { readonly [C in HeldCollection]: Map<string, Held<Records[C]>> };
 
+/**
+ * A Deployment, StatefulSet, CronJob …: its template names claims and holds volumes of its own, whether Pods of it run now
+ * or not.
+ */
+export interface TrueWorkload {
+  readonly uid: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly createdAt: number;
+  /** Names of claims. */
+  readonly claims: readonly string[];
+  /** Volumes written into the template, and the GUIDs of what they need. */
+  readonly inlineVolumes: readonly VolumeSource[];
+  readonly needs: readonly Guid[];
+}
+
 /** One Kubernetes cluster. */
 export interface TrueCluster {
   readonly name: string;
@@ -144,13 +191,14 @@ export interface TrueCluster {
   /** Plumbline is told of it; false: it uses the NAS and nobody who watches knows. */
   readonly watched: boolean;
   readonly objects: HeldObjects;
+  readonly workloads: Map<string, TrueWorkload>;
 }
 
 /** One release of democratic-csi: one protocol and one parent dataset (facts/democratic-csi §0.1). */
 export interface Install {
   readonly cluster: TrueCluster;
   readonly system: TrueSystem;
-  readonly protocol: "nfs" | "iscsi";
+  readonly protocol: "nfs" | "smb" | "iscsi" | "nvmeof";
   readonly driver: string;
   readonly parent: string;
   readonly snapshotParent: string;
@@ -189,6 +237,9 @@ export interface CsiSnapshot {
 /** Prefix of every iSCSI target's IQN. */
 export const IQN_BASE = "iqn.2005-10.org.freenas.ctl";
 
+/** Prefix of every NVMe-oF subsystem's NQN. */
+export const NQN_BASE = "nqn.2011-06.com.truenas:uuid:plumb";
+
 /** When every world begins. */
 export const EPOCH = Date.UTC(2026, 10, 1);
 
@@ -200,6 +251,7 @@ export function createCluster(name: string, watched: boolean): TrueCluster {
     id: `kube-system-of-${name}`,
     watched,
     objects: objects as unknown as HeldObjects,
+    workloads: new Map(),
   };
 }
 
@@ -221,6 +273,8 @@ export function createSystem(
     targets: new Map(),
     extents: new Map(),
     mappings: new Map(),
+    subsystems: new Map(),
+    namespaces: new Map(),
     sessions: new Map(),
     jobs: new Map(),
     nextId: 1,
@@ -254,7 +308,6 @@ export function change<C extends HeldCollection>(
 /** What all Kubernetes objects have in common. */
 export function metaOf(cluster: TrueCluster, uid: string, name: string, createdAt: number) {
   return {
-    key: keyOf(cluster.id, uid),
     cluster: cluster.id,
     uid,
     name,

@@ -256,6 +256,7 @@ function copy(act: Act, snapshot: CsiSnapshot): void {
     guid: snapshot.guid,
     path: `${container}/${snapshot.name}`,
     kind: source.kind,
+    copy: snapshot,
     properties: marks(snapshot),
   });
 }

@@ -1,5 +1,5 @@
 import type { PersistentVolume, VolumeSource } from "../../program/src/model/kubernetes.ts";
-import { tryMount } from "../live.ts";
+import { tryMount } from "../mount.ts";
 import { addDataset, datasetAt } from "../nas.ts";
 import { type Act, type Action, pause } from "../op.ts";
 import { change, type Guid, hold, metaOf, type TrueCluster, type Volume } from "../world.ts";
@@ -136,7 +136,8 @@ export const logIn: Action = {
     if (!target) return;
     const id = act.op.id;
     const variant = act.random.pick(["", "", "", "HA:"]);
-    sessions.set(id, { id, targetName: `${variant}${target.name}`, needs: [volume.dataset] });
+    const targetName = `${variant}${target.name}`;
+    sessions.set(id, { id, protocol: "iscsi", targetName, needs: [volume.dataset] });
     yield act.random.delayMs(60_000, 30 * 86_400_000);
     sessions.delete(id);
   },
@@ -173,7 +174,8 @@ export const addChild: Action = {
     if (!addDataset(act.world, system, { guid, path }) || act.random.chance(0.4)) return;
     yield pause(act.random);
     const id = system.nextId++;
-    system.shares.set(id, { id, path: `/mnt/${path}`, of: guid });
+    const share = { id, protocol: "nfs", name: null, path: `/mnt/${path}`, of: guid } as const;
+    system.shares.set(id, { ...share, byHand: false });
     yield pause(act.random);
     holdPv(
       act,

@@ -96,7 +96,8 @@ function accessSteps(volume: Volume): readonly (() => void)[] {
   return [
     () => {
       const id = system.nextId++;
-      if (!target() && system.datasets.has(of)) system.targets.set(id, { id, name, of });
+      if (!target() && system.datasets.has(of))
+        system.targets.set(id, { id, name, of, byHand: false });
     },
     () => {
       const id = system.nextId++;
@@ -117,7 +118,14 @@ function addShare(volume: Volume): void {
   const known = [...system.shares.values()].some((share) => share.path === path);
   const id = system.nextId++;
   if (!known && datasetAt(system, pathOf(volume)))
-    system.shares.set(id, { id, path, of: volume.dataset });
+    system.shares.set(id, {
+      id,
+      protocol: "nfs",
+      name: null,
+      path,
+      of: volume.dataset,
+      byHand: false,
+    });
 }
 
 function markShared(volume: Volume): void {
