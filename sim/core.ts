@@ -22,7 +22,20 @@ export interface Core {
   scopes(scopes: readonly ClaimScope[]): readonly ClaimScope[];
   /** What of an observation reaches the inventory; null: nothing. */
   admit(observation: Observation): Observation | null;
+  /** What is remembered after a report. */
+  remember(before: Memory, report: Report): Memory;
 }
+
+/**
+ * What goes from one scan to the next, as one value: nobody changes it, each scan gives the next one. The product
+ * remembers nothing yet; the last report is kept for the invariants that compare two scans.
+ */
+export interface Memory {
+  readonly lastReport: Report | null;
+}
+
+/** What a new database holds. */
+export const NO_MEMORY: Memory = Object.freeze({ lastReport: null });
 
 /** The product as it is. */
 export const PRODUCT: Core = Object.freeze<Core>({
@@ -31,6 +44,7 @@ export const PRODUCT: Core = Object.freeze<Core>({
   links: createLinks,
   scopes: (scopes) => scopes,
   admit: (observation) => observation,
+  remember: (_before, report) => ({ lastReport: report }),
 });
 
 /** What was configured, and when the judgement is made. */
@@ -48,51 +62,67 @@ export interface Joined {
   readonly sources: readonly ConfiguredSource[];
 }
 
-/** Joins observations as `monitor/recording.ts` does. */
-export function join(
-  core: Core,
-  observations: readonly Observation[],
-  configured: Configured,
-): Joined {
-  const inventory = new Inventory();
-  const admitted = observations.flatMap((observation) => core.admit(observation) ?? []);
-  for (const observation of admitted) inventory.apply(observation);
-  const links = core.links(inventory);
-  const sources = configured.sources.map((source) => ({
-    ...source,
-    id: identityOf(source.name, admitted),
-  }));
-  const ofKind = (kind: string) => sources.filter((source) => source.kind === kind);
-  const { declarations } = configured;
-  const scopes = claimScopes(
-    { declarations, clusters: ofKind("cluster"), systems: ofKind("system") },
-    inventory,
-    links,
-  );
-  return { inventory, links, scopes: core.scopes(scopes), sources };
+/** Takes observations as they come, and joins and judges them as `monitor/scan.ts` and `monitor/recording.ts` do. */
+export class Judge {
+  readonly sources: Configured["sources"];
+  readonly #core: Core;
+  readonly #inventory = new Inventory();
+  readonly #links: Links;
+  /** Identities each source answered with. */
+  readonly #ids = new Map<string, Set<string | null>>();
+
+  constructor(core: Core, sources: Configured["sources"]) {
+    this.#core = core;
+    this.sources = sources;
+    this.#links = core.links(this.#inventory);
+  }
+
+  get view(): InventoryView {
+    return this.#inventory;
+  }
+
+  take(observation: Observation): void {
+    const admitted = this.#core.admit(observation);
+    if (!admitted) return;
+    const { name, id } = admitted.source;
+    const ids = this.#ids.get(name);
+    if (ids) ids.add(id);
+    else this.#ids.set(name, new Set([id]));
+    this.#inventory.apply(admitted);
+  }
+
+  join({ declarations }: Configured): Joined {
+    const [inventory, links] = [this.#inventory, this.#links];
+    const sources = this.sources.map((source) => ({
+      ...source,
+      id: this.#identityOf(source.name),
+    }));
+    const ofKind = (kind: string) => sources.filter((source) => source.kind === kind);
+    const given = { declarations, clusters: ofKind("cluster"), systems: ofKind("system") };
+    const scopes = this.#core.scopes(claimScopes(given, inventory, links));
+    return { inventory, links, scopes, sources };
+  }
+
+  report(configured: Configured): Report {
+    const { rules, settings } = this.#core;
+    const { now } = configured;
+    return assembleReport({ rules, settings, exclusions: [], now, ...this.join(configured) });
+  }
+
+  #identityOf(name: string): string | null {
+    const ids = this.#ids.get(name) ?? new Set();
+    const [only] = ids;
+    return ids.size === 1 ? (only ?? null) : null;
+  }
 }
 
-/** Joins and judges observations. */
+/** Joins and judges observations in one go. */
 export function reportOn(
   core: Core,
   observations: readonly Observation[],
   configured: Configured,
 ): Report {
-  const { rules, settings } = core;
-  const { now } = configured;
-  return assembleReport({
-    rules,
-    settings,
-    exclusions: [],
-    now,
-    ...join(core, observations, configured),
-  });
-}
-
-function identityOf(name: string, observations: readonly Observation[]): string | null {
-  const ids = new Set(
-    observations.filter((one) => one.source.name === name).map((one) => one.source.id),
-  );
-  const [only] = ids;
-  return ids.size === 1 ? (only ?? null) : null;
+  const judge = new Judge(core, configured.sources);
+  for (const observation of observations) judge.take(observation);
+  return judge.report(configured);
 }

@@ -1,13 +1,13 @@
 import type { Collection } from "../program/src/model/collections.ts";
 import { COLLECTIONS } from "../program/src/model/collections.ts";
-import type { ClusterId } from "../program/src/model/ids.ts";
-import { keyOf } from "../program/src/model/ids.ts";
-import type { Observation } from "../program/src/model/observation.ts";
+import { type ClusterId, keyOf } from "../program/src/model/ids.ts";
 import { recordsOf } from "../program/src/model/inventory.ts";
+import type { Observation } from "../program/src/model/observation.ts";
+import { incomplete, notPermitted } from "./observe.ts";
 import { createRandom, type Random } from "./random.ts";
 
-/** What can go wrong with what a source says. */
-export const FAULT_KINDS = Object.freeze([
+/** What can go wrong with what a source says, and is said to have gone wrong. */
+const HONEST_FAULTS = Object.freeze([
   "incomplete", // some rows, then the connection ended
   "notPermitted", // a verb or role is missing
   "unread", // no answer at all for one collection
@@ -17,7 +17,24 @@ export const FAULT_KINDS = Object.freeze([
   "verifyIncomplete", // the last read ended in mid-answer
   "verifyNotPermitted", // the right was taken away between the reads
   "poolUnread", // the datasets and snapshots of one pool are missing
+  "nthCall", // one of all the calls of the scan fails, whichever it is
+  "clogged", // nothing from the source until the last read
+  "slow", // hours lie between the reads
+  "crash", // the program ends in mid-scan: nothing is said and nothing remembered
 ] as const);
+
+/** What a source says as if it were true. Nothing but memory can stand against it (facts/reliability §0 no. 6). */
+const LYING_FAULTS = Object.freeze([
+  "stale", // a collection as it was at the scan before
+  "staleLast", // the last read answered from a cache that is as old as the first
+  "lostRow", // a complete list without one of its rows
+  "lostPage", // a complete list without a run of its rows
+  "lostProperty", // a dataset without one of its user properties
+  "emptied", // a complete list of nothing
+] as const);
+
+/** All kinds. */
+export const FAULT_KINDS = Object.freeze([...HONEST_FAULTS, ...LYING_FAULTS] as const);
 
 /** One of them. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -46,82 +63,86 @@ export function drawFault(
   };
 }
 
-/** What arrives of an observation under these faults; null: nothing. */
-export function disturb(observation: Observation, faults: readonly Fault[]): Observation | null {
+/** A source says something as if it were true. */
+export function isLie({ kind }: Fault): boolean {
+  return (LYING_FAULTS as readonly FaultKind[]).includes(kind);
+}
+
+/** The observation that came of the same question earlier; null: there was none. */
+export type Earlier = (observation: Observation) => Observation | null;
+
+/** What arrives of the n-th observation of a scan under these faults; null: nothing. */
+export function disturb(
+  observation: Observation,
+  faults: readonly Fault[],
+  n = 0,
+  earlier: Earlier = () => null,
+): Observation | null {
   let disturbed: Observation | null = observation;
   for (const fault of faults) {
-    if (disturbed && fault.source === observation.source.name) disturbed = apply(fault, disturbed);
+    if (fault.kind === "nthCall") {
+      if (disturbed && fault.dice % 64 === n) disturbed = incomplete(disturbed, []);
+    } else if (disturbed && fault.source === observation.source.name)
+      disturbed = apply(fault, disturbed, earlier);
   }
   return disturbed;
 }
 
-function apply(fault: Fault, observation: Observation): Observation | null {
+function apply(fault: Fault, observation: Observation, earlier: Earlier): Observation | null {
   const isIts = fault.collection === observation.collection;
   const isVerify = observation.pass === "verify";
+  const dice = () => createRandom(BigInt(fault.dice));
   switch (fault.kind) {
     case "incomplete":
-      return isIts && !isVerify
-        ? incomplete(observation, createRandom(BigInt(fault.dice)))
-        : observation;
+      return isIts && !isVerify ? cutShort(observation, dice()) : observation;
     case "notPermitted":
       return isIts ? notPermitted(observation) : observation;
     case "unread":
       return isIts ? null : observation;
     case "unreachable":
-      return { ...incomplete(observation, null), source: { ...observation.source, id: null } };
+      return unreachable(observation);
     case "unidentified":
       return unidentified(observation);
     case "unconfigured":
       return null;
     case "verifyIncomplete":
-      return isVerify ? incomplete(observation, createRandom(BigInt(fault.dice))) : observation;
+      return isVerify ? cutShort(observation, dice()) : observation;
     case "verifyNotPermitted":
       return isVerify ? notPermitted(observation) : observation;
     case "poolUnread":
       return observation.within === "" || fault.dice % 2 === 0 ? observation : null;
+    case "clogged":
+      return isVerify ? observation : unreachable(observation);
+    case "stale":
+      return isIts && !isVerify ? asBefore(observation, earlier) : observation;
+    case "staleLast":
+      return isVerify ? asBefore(observation, earlier) : observation;
+    case "lostRow":
+      return isIts ? without(observation, dice(), 1) : observation;
+    case "lostPage":
+      return isIts ? without(observation, dice(), Infinity) : observation;
+    case "lostProperty":
+      return observation.collection === "datasets" ? unmarked(observation, dice()) : observation;
+    case "emptied":
+      return isIts ? withRecords(observation, []) : observation;
+    case "nthCall":
+    case "slow":
+    case "crash":
+      return observation;
   }
 }
 
-/** The same answer cut short: any of its rows, and the reason. Without `random`, none of them. */
-export function incomplete(observation: Observation, random: Random | null): Observation {
-  const { source, collection, within, pass, startedAt, finishedAt } = observation;
-  const records = random ? random.some(recordsOf(observation), random.next()) : [];
-  const reason = {
-    code: "interrupted",
-    message: "the connection ended in mid-answer",
-    next: "try again",
-  };
-  return {
-    source,
-    collection,
-    within,
-    pass,
-    startedAt,
-    finishedAt,
-    state: "incomplete",
-    records,
-    reason,
-  } as unknown as Observation;
+/** The same answer cut short: any of its rows, and the reason. */
+export function cutShort(observation: Observation, random: Random): Observation {
+  return incomplete(observation, random.some(recordsOf(observation), random.next()));
 }
 
-/** No rows, because we may not. */
-export function notPermitted(observation: Observation): Observation {
-  const { source, collection, within, pass, startedAt, finishedAt } = observation;
-  const reason = { code: "notPermitted", message: "the role is missing", next: "grant it" };
-  return {
-    source,
-    collection,
-    within,
-    pass,
-    startedAt,
-    finishedAt,
-    state: "notPermitted",
-    reason,
-  } as unknown as Observation;
+function unreachable(observation: Observation): Observation {
+  return { ...incomplete(observation, []), source: { ...observation.source, id: null } };
 }
 
 /** The same rows of a source that could not say who it is. */
-function unidentified(observation: Observation): Observation {
+export function unidentified(observation: Observation): Observation {
   const owner: ClusterId = `unidentified:${observation.source.name}`;
   const records = recordsOf(observation).map((record) => {
     if ("cluster" in record) return { ...record, cluster: owner };
@@ -130,8 +151,40 @@ function unidentified(observation: Observation): Observation {
     return { ...record, system: owner, key: keyOf(owner, identity) };
   });
   return {
-    ...observation,
+    ...withRecords(observation, records),
     source: { ...observation.source, id: null },
-    records,
-  } as unknown as Observation;
+  };
+}
+
+function asBefore(observation: Observation, earlier: Earlier): Observation {
+  const before = earlier(observation);
+  return before?.state === "complete" ? withRecords(observation, recordsOf(before)) : observation;
+}
+
+function without(observation: Observation, random: Random, most: number): Observation {
+  const records = recordsOf(observation);
+  if (records.length === 0) return observation;
+  const from = random.below(records.length);
+  const count = Math.min(most, 1 + random.below(records.length));
+  return withRecords(observation, records.toSpliced(from, count));
+}
+
+/** A dataset answers without one of its properties. */
+function unmarked(observation: Observation, random: Random): Observation {
+  const records = recordsOf(observation);
+  const at = random.below(Math.max(1, records.length));
+  const record = records[at];
+  if (!record || !("userProperties" in record)) return observation;
+  const names = Object.keys(record.userProperties);
+  const gone = names[random.below(Math.max(1, names.length))];
+  const kept = Object.entries(record.userProperties).filter(([name]) => name !== gone);
+  const poorer: unknown = { ...record, userProperties: Object.fromEntries(kept) };
+  return withRecords(observation, (records as readonly unknown[]).with(at, poorer));
+}
+
+/** The same answer with other rows, and a proof that fits them; one without rows stays as it is. */
+function withRecords(observation: Observation, records: readonly unknown[]): Observation {
+  return "records" in observation
+    ? ({ ...observation, records } as unknown as Observation)
+    : observation;
 }

@@ -1,38 +1,31 @@
 import { liveThings } from "./live.ts";
-import type { Guid, TrueSystem, World } from "./world.ts";
+import type { TrueSystem } from "./nas-objects.ts";
+import { accessKey } from "./sight.ts";
+import type { Guid, World } from "./world.ts";
 
 /** What is true of the ways to the data, and of claims, at this moment. */
 
-/** Kinds of objects that give data out. */
-export type AccessKind = "share" | "target" | "extent" | "subsystem" | "namespace";
-
-/** Id of such an object among the GUIDs. */
-export function accessId(system: TrueSystem, kind: AccessKind, id: number): Guid {
-  return `${kind} ${id} of ${system.name}`;
-}
-
-/** Id of a claim among the GUIDs. */
-export function claimId(uid: string): Guid {
-  return `claim ${uid}`;
-}
-
 /**
- * Ids of shares, targets, extents, subsystems and namespaces that somebody needs: one lives when it leads to its dataset,
- * which lives; when a mount goes through it to where that was; or when a driver is making or removing that dataset.
+ * Keys of shares, targets, extents, subsystems and namespaces that somebody needs: one lives when it leads to its dataset,
+ * which lives, or when a mount goes through it to where that was. A target or subsystem that leads nowhere yet lives while a
+ * driver is making its volume.
  */
-export function liveAccess(world: World): ReadonlySet<Guid> {
-  const live = liveThings(world);
+export function liveAccess(world: World, live = liveThings(world)): ReadonlySet<Guid> {
   const mounted = mountedThings(world);
   const underway = new Set([...world.underway.values()].flat());
   const ids = world.systems.flatMap((system) => {
     const leads = (of: Guid, path: string) =>
-      underway.has(of) || (live.has(of) && system.datasets.get(of)?.path === path);
-    return [...liveShares(system, leads, mounted), ...liveBlocks(system, leads, mounted)];
+      live.has(of) && system.datasets.get(of)?.path === path;
+    return [
+      ...liveShares(system, leads, mounted),
+      ...liveBlocks(system, leads, mounted),
+      ...beingMade(system, underway),
+    ];
   });
   return new Set(ids);
 }
 
-/** Ids of the claims that a Pod or the template of a workload names. */
+/** UIDs of the claims that a Pod or the template of a workload names. */
 export function usedClaims(world: World): ReadonlySet<Guid> {
   return new Set(
     world.clusters.flatMap(({ objects, workloads }) => {
@@ -44,7 +37,7 @@ export function usedClaims(world: World): ReadonlySet<Guid> {
       );
       return [...objects.persistentVolumeClaims.values()]
         .filter(({ record }) => named.has(`${record.namespace}/${record.name}`))
-        .map(({ record }) => claimId(record.uid));
+        .map(({ record }) => record.uid);
     }),
   );
 }
@@ -53,8 +46,11 @@ type LeadsTo = (of: Guid, path: string) => boolean;
 
 function liveShares(system: TrueSystem, leads: LeadsTo, mounted: ReadonlySet<Guid>) {
   return [...system.shares.values()]
-    .filter(({ of, path }) => mounted.has(of) || leads(of, path.slice("/mnt/".length)))
-    .map(({ id }) => accessId(system, "share", id));
+    .filter(
+      ({ of, path, byHand }) =>
+        (mounted.has(of) && !byHand) || leads(of, path.slice("/mnt/".length)),
+    )
+    .map(({ id, protocol }) => accessKey(system, protocol, id));
 }
 
 function liveBlocks(system: TrueSystem, leads: LeadsTo, mounted: ReadonlySet<Guid>) {
@@ -69,24 +65,27 @@ function liveBlocks(system: TrueSystem, leads: LeadsTo, mounted: ReadonlySet<Gui
   const isLive = new Set(extents.map(({ id }) => id));
   const led = mappings.filter(({ extent }) => isLive.has(extent)).map(({ target }) => target);
   return [
-    ...extents.map(({ id }) => accessId(system, "extent", id)),
-    ...led.map((id) => accessId(system, "target", id)),
-    ...namespaces.map(({ id }) => accessId(system, "namespace", id)),
-    ...namespaces.map(({ subsystem }) => accessId(system, "subsystem", subsystem)),
-    ...beingMade(system, leads),
+    ...extents.map(({ id }) => accessKey(system, "extent", id)),
+    ...led.map((id) => accessKey(system, "target", id)),
+    ...namespaces.map(({ id }) => accessKey(system, "nvmeof/namespace", id)),
+    ...namespaces.map(({ subsystem }) => accessKey(system, "nvmeof/subsystem", subsystem)),
   ];
 }
 
 /** A target or subsystem that leads nowhere yet, or is logged in to. */
-function beingMade(system: TrueSystem, leads: LeadsTo): readonly Guid[] {
-  const loggedInTo = new Set([...system.sessions.values()].map(({ targetName }) => targetName));
+function beingMade(system: TrueSystem, underway: ReadonlySet<Guid>): readonly Guid[] {
+  const loggedInTo = new Set(
+    [...system.sessions.values()].map(({ targetName }) => targetName.replace(/^HA:/, "")),
+  );
   const hasUser = ({ of, name }: { of: Guid; name: string }) =>
-    loggedInTo.has(name) || leads(of, "");
+    loggedInTo.has(name) || underway.has(of);
   return [
-    ...[...system.targets.values()].filter(hasUser).map(({ id }) => accessId(system, "target", id)),
+    ...[...system.targets.values()]
+      .filter(hasUser)
+      .map(({ id }) => accessKey(system, "target", id)),
     ...[...system.subsystems.values()]
       .filter(hasUser)
-      .map(({ id }) => accessId(system, "subsystem", id)),
+      .map(({ id }) => accessKey(system, "nvmeof/subsystem", id)),
   ];
 }
 

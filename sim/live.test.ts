@@ -1,33 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { isLive, isTrueOrphan } from "./live.ts";
 import { addDataset, addSnapshot } from "./nas.ts";
-import { createWorld, type Setting } from "./setting.ts";
-import {
-  type CsiSnapshot,
-  type Install,
-  type TrueCluster,
-  type TrueDataset,
-  type TrueSystem,
-  type Volume,
-  type World,
-} from "./world.ts";
+import { createWorld, PLAIN_SETTING, type Setting } from "./setting.ts";
+import type { TrueDataset, TrueSystem } from "./nas-objects.ts";
+import type { CsiSnapshot, Install, TrueCluster, Volume, World } from "./world.ts";
 
 /** The truth, one kind of need at a time. Without it the same volume is an orphan. */
 
-const SETTING: Setting = {
-  secondCluster: "hidden",
-  secondPool: false,
-  secondSystem: "none",
-  nfsScope: "closed",
-  iscsiScope: "closed",
-  replicaScopes: false,
-  instanceIds: false,
-  template: false,
-  retains: false,
-  driverVersion: "next",
-  byPool: false,
-  listsExported: false,
-};
+const SETTING: Setting = { ...PLAIN_SETTING, secondCluster: "hidden" };
 const VOLUME = "guid-of-volume";
 const SNAPSHOT = "guid-of-snapshot";
 
@@ -60,6 +40,7 @@ function addVolume(world: World, nas: TrueSystem, install: Install, guid: string
 function volumeOf(install: Install, dataset: string): Volume {
   return {
     install,
+    parent: install.parent,
     name: "pvc-1",
     handle: "pvc-1",
     namespace: "shop",
@@ -111,6 +92,8 @@ describe("a volume that a driver made", () => {
       workload(prod, "CronJob", VOLUME),
     "the template of a Deployment at 0 replicas mounts it": ({ prod }) =>
       workload(prod, "Deployment", VOLUME),
+    "a restore of etcd made the API forget it while a node uses it": ({ prod }) =>
+      prod.forgotten.set("uid", [VOLUME]),
     "a driver is making or removing it": ({ world }) => world.underway.set(7, [VOLUME]),
     "something outside is logged in to it over iSCSI": ({ nas }) =>
       nas.sessions.set(1, { id: 1, protocol: "iscsi", targetName: "csi-pvc-1", needs: [VOLUME] }),
@@ -125,6 +108,7 @@ describe("a volume that a driver made", () => {
         name: "office",
         path: `/mnt/${volume.path}`,
         of: VOLUME,
+        comment: "for the office",
         byHand: true,
       }),
     "a person put it behind a target of his own": ({ nas }) =>

@@ -1,19 +1,38 @@
 import { datasetAt, parentOf } from "./nas.ts";
-import type { Guid, TrueCluster, TrueDataset, TrueSystem, World } from "./world.ts";
+import type { TrueDataset, TrueSystem } from "./nas-objects.ts";
+import type { Guid, TrueCluster, World } from "./world.ts";
 import { HELD_COLLECTIONS } from "./world.ts";
 
 /**
  * What is true of a world at this moment, written from the facts (facts/reliability §2.1, facts/democratic-csi §2.4, §5)
  * and not from the rules. A dataset or ZFS snapshot lives when
  * - any object of any cluster, known to us or not, needs it: claim, PersistentVolume in whatever phase, content, Pod, or a
- *   template that will make Pods (a workload at 0 replicas, a CronJob between two runs);
+ *   template that will make Pods (a workload at 0 replicas, a CronJob between two runs); also what a restore of etcd made
+ *   the API forget and nodes go on using;
  * - a driver is in the midst of making or removing it;
  * - something outside every cluster is logged in to it, was given a share or target of its own, or works on it;
  * - somebody keeps it on purpose: a replica, a container, a volume of another driver, `deleteStrategy: retain`;
  * - ZFS cannot destroy it without what it holds: a clone needs its origin, a snapshot its dataset, a dataset the one above.
  */
 export function liveThings(world: World): ReadonlySet<Guid> {
-  const live = new Set([...neededBy(world.clusters), ...underway(world)]);
+  return liveFrom(world, [...forgottenNeeds(world), ...[...world.underway.values()].flat()]);
+}
+
+/**
+ * The same without what a restore of etcd made the API forget, and without old things that a driver works with: only what
+ * is young is safe from being named in the meantime, for its age.
+ */
+export function openlyLive(world: World): ReadonlySet<Guid> {
+  const isSnapshot = (guid: Guid) => world.homes.get(guid)?.snapshots.has(guid) === true;
+  return liveFrom(
+    world,
+    [...world.underway.values()].flat().filter((guid) => !isSnapshot(guid)),
+  );
+}
+
+function liveFrom(world: World, more: readonly Guid[]): ReadonlySet<Guid> {
+  const live = new Set(neededBy(world.clusters));
+  for (const guid of more) live.add(guid);
   for (const system of world.systems) {
     for (const guid of neededOnNas(system)) live.add(guid);
     for (const { guid, keptFor } of system.datasets.values()) if (keptFor !== null) live.add(guid);
@@ -28,8 +47,7 @@ export function isLive(world: World, guid: Guid): boolean {
 }
 
 /** A driver made it for a cluster, nobody needs it, and it does not go by itself when its last clone goes. */
-export function trueOrphans(world: World): ReadonlySet<Guid> {
-  const live = liveThings(world);
+export function trueOrphans(world: World, live = liveThings(world)): ReadonlySet<Guid> {
   const made = world.systems.flatMap(({ datasets, snapshots }) => [
     ...[...datasets.values()].filter(({ volume, copy }) => volume !== null || copy !== null),
     ...[...snapshots.values()].filter(({ csi, deferDestroy }) => csi && !deferDestroy),
@@ -52,15 +70,17 @@ export function visiblyUsed(world: World, clusters: ReadonlySet<string>): Readon
   return used;
 }
 
-function neededBy(clusters: readonly TrueCluster[]): readonly Guid[] {
-  return clusters.flatMap(({ objects, workloads }) => [
-    ...HELD_COLLECTIONS.flatMap((kind) => [...objects[kind].values()].flatMap((one) => one.needs)),
-    ...[...workloads.values()].flatMap(({ needs }) => needs),
-  ]);
+function* neededBy(clusters: readonly TrueCluster[]): Generator<Guid> {
+  for (const { objects, workloads } of clusters) {
+    for (const kind of HELD_COLLECTIONS)
+      for (const { needs } of objects[kind].values()) yield* needs;
+    for (const { needs } of workloads.values()) yield* needs;
+  }
 }
 
-function underway(world: World): readonly Guid[] {
-  return [...world.underway.values()].flat();
+/** What a restore of etcd made the API servers forget. */
+function forgottenNeeds(world: World): readonly Guid[] {
+  return world.clusters.flatMap(({ forgotten }) => [...forgotten.values()].flat());
 }
 
 /** Logins, what people gave out by hand, and everything at and below the paths of jobs. */

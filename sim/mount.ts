@@ -1,6 +1,6 @@
 import type { VolumeSource } from "../program/src/model/kubernetes.ts";
 import { datasetAt, isImported, parentOf } from "./nas.ts";
-import { IQN_BASE, NQN_BASE, type TrueSystem } from "./world.ts";
+import { IQN_BASE, NQN_BASE, type TrueSystem } from "./nas-objects.ts";
 
 /** What would happen if a Pod mounted this now: "mounts", "broken", or "exported" where its pool is not imported. */
 export type MountResult = "mounts" | "broken" | "exported";

@@ -1,4 +1,5 @@
-import type { Guid, TrueDataset, TrueSystem, World } from "./world.ts";
+import type { TrueDataset, TrueSystem } from "./nas-objects.ts";
+import type { Guid, World } from "./world.ts";
 
 /** What ZFS and TrueNAS do when somebody makes, moves or destroys something on them. */
 
@@ -21,14 +22,14 @@ export function addDataset(
     ...made,
   };
   system.datasets.set(dataset.guid, dataset);
+  system.paths.set(dataset.path, dataset);
   world.homes.set(dataset.guid, system);
   return dataset;
 }
 
 /** The dataset at a path, whether its pool is imported or not. */
 export function datasetAt(system: TrueSystem, path: string): TrueDataset | null {
-  for (const dataset of system.datasets.values()) if (dataset.path === path) return dataset;
-  return null;
+  return system.paths.get(path) ?? null;
 }
 
 /** User properties as ZFS reports them, inherited ones included. */
@@ -83,6 +84,7 @@ export function destroyDataset(
     if (how === "truenas") removeAccess(system, one);
     for (const snapshot of snapshotsOf(system, one.guid)) system.snapshots.delete(snapshot.guid);
     system.datasets.delete(one.guid);
+    system.paths.delete(one.path);
   }
   sweepDeferred(system);
   return true;
@@ -98,10 +100,16 @@ export function destroySnapshot(system: TrueSystem, guid: Guid): void {
 
 /** `zfs rename`, within a pool; shares and extents keep the path they were given. */
 export function renameDataset(system: TrueSystem, dataset: TrueDataset, path: string): boolean {
+  if (!system.datasets.has(dataset.guid)) return false;
   if (datasetAt(system, path) || !canHold(system, path)) return false;
   const before = dataset.path;
   if (poolOf(path) !== poolOf(before)) return false;
-  for (const one of withChildren(system, dataset)) one.path = path + one.path.slice(before.length);
+  const moved = withChildren(system, dataset);
+  for (const one of moved) system.paths.delete(one.path);
+  for (const one of moved) {
+    one.path = path + one.path.slice(before.length);
+    system.paths.set(one.path, one);
+  }
   return true;
 }
 
@@ -133,6 +141,11 @@ export function removeTarget(system: TrueSystem, id: number): void {
     if (session.targetName.endsWith(name)) system.sessions.delete(session.id);
 }
 
+/** Everything in a map that fits goes. */
+export function removeWhere<T>(objects: Map<number, T>, isGone: (object: T) => boolean): void {
+  for (const [id, object] of objects) if (isGone(object)) objects.delete(id);
+}
+
 /** Nobody is logged in to a dataset any more: the way to it was taken apart. */
 export function endSessions(system: TrueSystem, dataset: Guid): void {
   for (const { id, needs } of system.sessions.values())
@@ -144,12 +157,13 @@ export function homeOf(world: World, guid: Guid): TrueSystem | null {
   return world.homes.get(guid) ?? null;
 }
 
-/** The pool a path begins with is imported. */
+/** The pool a path begins with is imported, and answers. */
 export function isImported(system: TrueSystem, path: string): boolean {
-  return system.pools.get(poolOf(path)) === true;
+  return system.standing === "ready" && system.pools.get(poolOf(path)) === "imported";
 }
 
-function poolOf(path: string): string {
+/** First component of a path. */
+export function poolOf(path: string): string {
   return path.split("/", 1)[0] ?? "";
 }
 
@@ -170,6 +184,9 @@ function removeAccess(system: TrueSystem, dataset: TrueDataset): void {
   for (const extent of system.extents.values()) {
     if (extent.zvol === dataset.path) removeExtent(system, extent.id);
   }
+  for (const namespace of system.namespaces.values()) {
+    if (namespace.zvol === dataset.path) removeNamespace(system, namespace.id);
+  }
 }
 
 function removeExtent(system: TrueSystem, id: number): void {
@@ -181,6 +198,12 @@ function removeExtent(system: TrueSystem, id: number): void {
     const others = [...system.mappings.values()].some((other) => other.target === mapping.target);
     if (!others) removeTarget(system, mapping.target);
   }
+}
+
+/** Removes an NVMe-oF namespace; its subsystem stays. */
+export function removeNamespace(system: TrueSystem, id: number): void {
+  endSessions(system, system.namespaces.get(id)?.of ?? "");
+  system.namespaces.delete(id);
 }
 
 function sweepDeferred(system: TrueSystem): void {

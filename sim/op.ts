@@ -1,5 +1,5 @@
 import type { Random } from "./random.ts";
-import type { World } from "./world.ts";
+import type { Guid, World } from "./world.ts";
 
 /** Something that happens in a world. All of a run's are drawn up front, so that a failing run can be made smaller. */
 export interface Op {
@@ -36,13 +36,19 @@ export interface Action {
   readonly run: (act: Act) => Steps;
 }
 
-/** UIDs are made of the operation's id, so that they stay the same when other operations are left out. */
-export function uidOf(op: number, part: number): string {
-  const number = String(op * 100 + part).padStart(12, "0");
-  return `00000000-0000-4000-8000-${number}`;
+/** Marks GUIDs as being worked on while these steps are taken. */
+export function* underway(act: Act, guids: readonly Guid[], steps: Steps): Steps {
+  act.world.underway.set(act.op.id, guids);
+  yield* steps;
+  act.world.underway.delete(act.op.id);
 }
+
+/** A pause of this length or longer is a controller that was down: it forgets what it was about. */
+export const RESTART_MS = 60_000;
 
 /** Milliseconds of the usual pauses between two steps of a driver. */
 export function pause(random: Random): number {
-  return random.chance(0.1) ? random.delayMs(60_000, 6 * 3_600_000) : random.delayMs(50, 20_000);
+  return random.chance(0.1)
+    ? random.delayMs(RESTART_MS, 6 * 3_600_000)
+    : random.delayMs(50, 20_000);
 }

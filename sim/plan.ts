@@ -1,6 +1,7 @@
 import { ACTIONS } from "./actions/index.ts";
 import { drawFault, type Fault, FAULT_KINDS, type FaultKind } from "./faults.ts";
 import type { Action, Op } from "./op.ts";
+import { PENDING } from "./pending.ts";
 import { createRandom, type Random } from "./random.ts";
 import { drawSetting, type Setting } from "./setting.ts";
 
@@ -22,6 +23,8 @@ export interface PlannedScan {
 
 const DAY_MS = 86_400_000;
 const LENGTH_MS = 10 * DAY_MS;
+/** Looks of a run; the last one comes when most of what was begun has ended, and without faults. */
+const SCANS = 12;
 
 /**
  * Draws a run from a seed. Swarm testing: every seed allows a random half of the actions and of the fault kinds, and
@@ -38,7 +41,7 @@ export function drawPlan(seed: bigint): Plan {
 function drawScans(random: Random, setting: Setting): readonly PlannedScan[] {
   const kinds = random.chance(0.5) ? [] : random.some(FAULT_KINDS, 0.5);
   const sources = sourcesOf(setting);
-  const planned = Array.from({ length: 3 }, (): PlannedScan => ({
+  const planned = Array.from({ length: SCANS - 1 }, (): PlannedScan => ({
     atMs: Math.round(DAY_MS + random.next() * (LENGTH_MS - DAY_MS)),
     faults: drawFaults(random, kinds, sources),
     dice: random.below(2 ** 32),
@@ -69,11 +72,11 @@ function sourcesOf({ secondCluster, secondSystem }: Setting): readonly string[] 
 }
 
 function drawOps(random: Random, scans: readonly PlannedScan[]): readonly Op[] {
-  const creations = Array.from({ length: 3 + random.below(8) }, () =>
+  const creations = Array.from({ length: 6 + random.below(10) }, () =>
     Math.round(random.next() * DAY_MS),
   );
-  const others = Array.from({ length: 10 + random.below(40) }, () => drawTime(random, scans));
-  const enabled = random.some(Object.entries(ACTIONS), 0.5);
+  const others = Array.from({ length: 25 + random.below(50) }, () => drawTime(random, scans));
+  const enabled = random.some(DRAWN, 0.5);
   const ops: Op[] = [];
   for (const atMs of creations.toSorted((a, b) => a - b))
     ops.push(drawOp(random, ops, atMs, creating(enabled)));
@@ -86,6 +89,10 @@ function drawTime(random: Random, scans: readonly PlannedScan[]): number {
   if (random.chance(0.5)) return Math.round(DAY_MS / 2 + random.next() * LENGTH_MS);
   return Math.max(0, random.pick(scans).atMs + Math.round((random.next() - 0.4) * 60_000));
 }
+
+const DRAWN: readonly Named[] = Object.entries(ACTIONS).filter(
+  ([name]) => !PENDING.actions.includes(name),
+);
 
 type Named = readonly [string, Action];
 
@@ -102,19 +109,20 @@ function drawOp(
   atMs: number,
   enabled: readonly Named[],
 ): Op {
-  const possible = enabled.filter(
-    ([, { on }]) => on === null || before.some((op) => ACTIONS[op.action]?.makes === on),
-  );
-  const [name, action] = random.pick(
-    possible.length > 0 ? possible.flatMap(weighted) : creating([]),
-  );
-  const about = before.filter(
-    (op) => action.on !== null && ACTIONS[op.action]?.makes === action.on,
-  );
-  const on = about.length > 0 ? random.pick(about).id : null;
-  return { id: before.length + 1, atMs, action: name, on, dice: random.below(2 ** 32) };
+  const makers = Map.groupBy(before, (op) => ACTIONS[op.action]?.makes ?? null);
+  const possible = enabled.filter(([, { on }]) => on === null || makers.has(on));
+  const [name, { on }] = pickWeighted(random, possible.length > 0 ? possible : creating([]));
+  const about = (on === null ? undefined : makers.get(on)) ?? [];
+  return {
+    id: before.length + 1,
+    atMs,
+    action: name,
+    on: about.length > 0 ? random.pick(about).id : null,
+    dice: random.below(2 ** 32),
+  };
 }
 
-function weighted(named: Named): readonly Named[] {
-  return Array.from({ length: named[1].weight }, () => named);
+function pickWeighted(random: Random, named: readonly Named[]): Named {
+  let left = random.below(named.reduce((sum, [, { weight }]) => sum + weight, 0));
+  return named.find(([, { weight }]) => (left -= weight) < 0) ?? random.pick(named);
 }

@@ -1,20 +1,17 @@
 import { ACTIONS } from "./actions/index.ts";
-import type { Core } from "./core.ts";
-import {
-  errorsAddNothing,
-  missingIsMissing,
-  noLiveOrphan,
-  orphansAreFound,
-  type Violation,
-} from "./invariants.ts";
-import { type Op, type Steps, uidOf } from "./op.ts";
+import { type Core, type Memory, NO_MEMORY } from "./core.ts";
+import { checkCase, checkScan } from "./invariants.ts";
+import type { Violation } from "./judged.ts";
+import type { Op, Steps } from "./op.ts";
 import type { Plan, PlannedScan } from "./plan.ts";
 import { createRandom } from "./random.ts";
 import { scan, type Scan } from "./scan.ts";
 import { createWorld } from "./setting.ts";
+import { uidOf } from "./sight.ts";
 import type { Tally } from "./tally.ts";
 import { Watch } from "./watch.ts";
 import { EPOCH, type World } from "./world.ts";
+import type { Observation } from "../program/src/model/observation.ts";
 
 /** A broken invariant, and what led to it. */
 export interface Failure extends Violation {
@@ -23,78 +20,100 @@ export interface Failure extends Violation {
   readonly scan: number;
 }
 
-/** How often each scan is judged again with one of its observations damaged. */
-const VARIANTS = 3;
-
 /** Lives through a plan in virtual time; the first broken invariant ends it. */
 export function runPlan(plan: Plan, core: Core, tally?: Tally): Failure | null {
-  const world = createWorld(plan.setting);
-  const queue = new Queue();
-  const watches = new Set<Watch>();
-  for (const op of plan.ops) queue.add(EPOCH + op.atMs, act(world, op));
-  const failures: Failure[] = [];
-  plan.scans.forEach((planned, index) => {
-    const look = looking(world, core, planned, watches, (done, watch) => {
-      tally?.scanned(done.report, planned.faults);
-      const random = createRandom(BigInt(planned.dice) + 1n);
-      failures.push(
-        ...check(core, done, watch, world, planned, random).map((broken) => ({
-          ...broken,
-          plan,
-          scan: index,
-        })),
-      );
+  return new Run(plan, core, tally).live();
+}
+
+class Run {
+  readonly #plan: Plan;
+  readonly #core: Core;
+  readonly #tally: Tally | undefined;
+  readonly #world: World;
+  readonly #queue = new Queue();
+  /** Scans that are under way. */
+  readonly #watches = new Set<Watch>();
+  readonly #history = new Map<string, Observation>();
+  #memory: Memory = NO_MEMORY;
+  #databases = 1;
+  #failure: Failure | null = null;
+
+  constructor(plan: Plan, core: Core, tally: Tally | undefined) {
+    this.#plan = plan;
+    this.#core = core;
+    this.#tally = tally;
+    this.#world = createWorld(plan.setting);
+  }
+
+  live(): Failure | null {
+    const { ops, scans } = this.#plan;
+    this.#tally?.began(this.#plan);
+    for (const op of ops) this.#queue.add(EPOCH + op.atMs, this.#act(op));
+    scans.forEach((planned, index) =>
+      this.#queue.add(EPOCH + planned.atMs, this.#scan(planned, index)),
+    );
+    while (this.#failure === null && this.#queue.step(this.#world));
+    return this.#failure;
+  }
+
+  *#act(op: Op): Steps {
+    const action = ACTIONS[op.action];
+    if (!action) throw new Error(`no action ${op.action}`);
+    this.#tally?.acted(op.action);
+    const random = createRandom(BigInt(op.dice));
+    const uid = (part: number) => uidOf(op.id, part);
+    for (const waitMs of action.run({ world: this.#world, op, random, uid })) {
+      this.#changed();
+      yield waitMs;
+    }
+    this.#changed();
+  }
+
+  *#scan(planned: PlannedScan, index: number): Steps {
+    const { faults, dice } = planned;
+    const world = this.#world;
+    const absent = new Set(faults.filter((f) => f.kind === "unconfigured").map((f) => f.source));
+    const clusters = world.clusters.filter(({ watched, name }) => watched && !absent.has(name));
+    const watch = new Watch(world, new Set(clusters.map(({ name }) => name)), faults);
+    this.#watches.add(watch);
+    const done = yield* scan({
+      world,
+      core: this.#core,
+      faults,
+      random: createRandom(BigInt(dice)),
+      memory: this.#remembered(),
+      history: this.#history,
     });
-    queue.add(EPOCH + planned.atMs, look);
-  });
-  for (const op of plan.ops) tally?.acted(op.action);
-  while (failures.length === 0 && queue.step(world))
-    for (const watch of watches) watch.update(world);
-  return failures[0] ?? null;
+    this.#watches.delete(watch);
+    this.#tally?.scanned(faults, done, watch, world);
+    if (done) this.#judge(done, watch, planned, index);
+  }
+
+  /** What the program knows when a scan begins: nothing more than its database does. */
+  #remembered(): Memory {
+    const { databases } = this.#world.monitor;
+    if (databases !== this.#databases) this.#memory = NO_MEMORY;
+    this.#databases = databases;
+    return this.#memory;
+  }
+
+  #judge(done: Scan, watch: Watch, planned: PlannedScan, index: number): void {
+    this.#memory = done.after;
+    const [core, world] = [this.#core, this.#world];
+    const isLast = index === this.#plan.scans.length - 1;
+    const about = { core, done, watch, world, faults: planned.faults };
+    const random = createRandom(BigInt(planned.dice) + 1n);
+    const violations = [...checkScan(about), ...(isLast ? checkCase(about, random) : [])];
+    const [first] = violations;
+    if (first) this.#failure = { ...first, plan: this.#plan, scan: index };
+  }
+
+  #changed(): void {
+    for (const watch of this.#watches) watch.update(this.#world);
+  }
 }
 
-function act(world: World, op: Op): Steps {
-  const random = createRandom(BigInt(op.dice));
-  const action = ACTIONS[op.action];
-  if (!action) throw new Error(`no action ${op.action}`);
-  return action.run({ world, op, random, uid: (part) => uidOf(op.id, part) });
-}
-
-function* looking(
-  world: World,
-  core: Core,
-  { faults, dice }: PlannedScan,
-  watches: Set<Watch>,
-  onDone: (done: Scan, watch: Watch) => void,
-): Steps {
-  const absent = new Set(
-    faults.filter((fault) => fault.kind === "unconfigured").map((fault) => fault.source),
-  );
-  const clusters = world.clusters.filter((cluster) => cluster.watched && !absent.has(cluster.name));
-  const watch = new Watch(world, new Set(clusters.map((cluster) => cluster.name)));
-  watches.add(watch);
-  const done = yield* scan({ world, core, faults, random: createRandom(BigInt(dice)) });
-  watches.delete(watch);
-  onDone(done, watch);
-}
-
-function check(
-  core: Core,
-  done: Scan,
-  watch: Watch,
-  world: World,
-  { faults }: PlannedScan,
-  random: ReturnType<typeof createRandom>,
-): readonly Violation[] {
-  return [
-    ...noLiveOrphan(done, watch),
-    ...missingIsMissing(done, watch),
-    ...(faults.length === 0 ? orphansAreFound(done, watch, world) : []),
-    ...errorsAddNothing(core, done, random, VARIANTS),
-  ];
-}
-
-/** Everything that is under way, by the virtual time of its next step; equal times in the order they were added. */
+/** Everything that will happen, by the virtual time of its next step; equal times in the order they were added. */
 class Queue {
   readonly #waiting: { at: number; order: number; steps: Steps }[] = [];
   #order = 0;

@@ -5,20 +5,28 @@ import {
   KUBERNETES_COLLECTIONS,
   TRUENAS_COLLECTIONS,
 } from "../program/src/model/collections.ts";
+import { type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
-import { type Configured, type Core, join, reportOn } from "./core.ts";
+import { type Configured, type Core, Judge, type Memory } from "./core.ts";
 import { disturb, type Fault } from "./faults.ts";
-import { observeCluster, observeDetails, observeSystem, type Sightings } from "./observe.ts";
+import type { TrueSystem } from "./nas-objects.ts";
+import { observeCluster, observeDetails, observeSystem } from "./observe.ts";
 import type { Random } from "./random.ts";
 import { declarationsOf } from "./setting.ts";
-import type { TrueCluster, TrueSystem, World } from "./world.ts";
+import type { TrueCluster, World } from "./world.ts";
 
 /** One look at everything, and what came of it. */
 export interface Scan {
+  /** As they arrived. */
   readonly observations: readonly Observation[];
   readonly configured: Configured;
   readonly report: Report;
-  readonly sightings: Sightings;
+  /** What the program has in hand at the end. */
+  readonly view: InventoryView;
+  /** What the program knew before. */
+  readonly before: Memory;
+  /** What it knows now. */
+  readonly after: Memory;
 }
 
 /** What one scan is given. */
@@ -27,83 +35,122 @@ export interface ScanInput {
   readonly core: Core;
   readonly faults: readonly Fault[];
   readonly random: Random;
+  /** What is remembered when the scan begins. */
+  readonly memory: Memory;
+  /** Undisturbed answers of earlier scans, for sources that serve history. */
+  readonly history: Map<string, Observation>;
 }
 
 /**
  * Mirrors `monitor/scan.ts`: Kubernetes, the NAS, the details that are worth reading, and Kubernetes again for the kinds
- * that could save a candidate. Between any two reads the world goes on; yields the milliseconds it may.
+ * that could save a candidate. Between any two reads the world goes on; yields the milliseconds it may. null: the program
+ * crashed on the way.
  */
-export function* scan(input: ScanInput): Generator<number, Scan, void> {
-  const { world, random, core } = input;
+export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
+  const { world } = input;
   const look = new Look(input);
   for (const collection of KUBERNETES_COLLECTIONS) {
     for (const cluster of look.clusters)
       look.take([observeCluster(world, cluster, collection, "first")]);
-    yield gap(random);
+    if (HAPPENING.has(collection)) yield look.gap();
   }
   for (const collection of TRUENAS_COLLECTIONS) {
-    for (const system of look.systems)
-      look.take(observeSystem(world, system, collection, look.sightings));
-    yield gap(random);
+    for (const system of look.systems) look.take(observeSystem(world, system, collection));
+    if (HAPPENING.has(collection)) yield look.gap();
   }
   for (const [system, names] of look.details()) {
-    look.take([observeDetails(world, system, names, look.sightings)]);
-    yield gap(random);
+    look.take([observeDetails(world, system, names)]);
+    yield look.gap();
   }
   for (const collection of look.lastKinds()) {
     for (const cluster of look.clusters)
       look.take([observeCluster(world, cluster, collection, "verify")]);
-    yield gap(random);
+    if (HAPPENING.has(collection)) yield look.gap();
   }
-  const { observations, sightings } = look;
-  const configured = look.configured();
-  return { observations, configured, sightings, report: reportOn(core, observations, configured) };
+  return look.hasCrashed ? null : look.done();
 }
 
-/** Reads follow each other closely; some take long. */
-function gap(random: Random): number {
-  return random.chance(0.2) ? random.delayMs(500, 20_000) : random.delayMs(5, 500);
-}
+/** What changes in a world: between two other collections nothing can happen that would show. */
+const HAPPENING: ReadonlySet<Collection> = new Set<Collection>([
+  "persistentVolumeClaims",
+  "persistentVolumes",
+  "volumeSnapshotContents",
+  "volumeSnapshots",
+  "pods",
+  "namespaces",
+  "system",
+  "pools",
+  "shares",
+  "iscsiTargets",
+  "iscsiExtents",
+  "iscsiTargetExtents",
+  "iscsiSessions",
+  "nvmeofSubsystems",
+  "nvmeofNamespaces",
+  "nvmeofSessions",
+  "jobs",
+  "datasets",
+  "zfsSnapshots",
+]);
 
 /** The observations of one scan so far. */
 class Look {
-  readonly observations: Observation[] = [];
-  readonly sightings: Sightings = new Map();
   readonly clusters: readonly TrueCluster[];
   readonly systems: readonly TrueSystem[];
   readonly #input: ScanInput;
+  readonly #judge: Judge;
+  readonly #observations: Observation[] = [];
+  /** The report on what was read so far; null when something was added since. */
+  #report: Report | null = null;
+  readonly #crashesAt: number;
+  readonly #isSlow: boolean;
 
   constructor(input: ScanInput) {
+    const { world, faults, core } = input;
     this.#input = input;
-    const absent = new Set(
-      input.faults.filter((fault) => fault.kind === "unconfigured").map((fault) => fault.source),
-    );
-    this.clusters = input.world.clusters.filter(
-      (cluster) => cluster.watched && !absent.has(cluster.name),
-    );
-    this.systems = input.world.systems.filter((system) => !absent.has(system.name));
+    const named = (kind: Fault["kind"]) => faults.filter((fault) => fault.kind === kind);
+    const absent = new Set(named("unconfigured").map(({ source }) => source));
+    this.#crashesAt = named("crash")[0]?.dice ?? Infinity;
+    this.#isSlow = named("slow").length > 0;
+    this.clusters = world.clusters.filter(({ watched, name }) => watched && !absent.has(name));
+    this.systems = world.systems.filter(({ name }) => !absent.has(name));
+    this.#judge = new Judge(core, [
+      ...this.clusters.map(({ name }) => ({ kind: "cluster" as const, name })),
+      ...this.systems.map(({ name }) => ({ kind: "system" as const, name })),
+    ]);
+  }
+
+  get hasCrashed(): boolean {
+    return this.#crashesAt % CALLS < this.#observations.length;
+  }
+
+  /** Reads follow each other closely; some take long. */
+  gap(): number {
+    const { random } = this.#input;
+    if (this.#isSlow && random.chance(0.3)) return random.delayMs(60_000, 3 * 3_600_000);
+    return random.chance(0.2) ? random.delayMs(500, 20_000) : random.delayMs(5, 500);
   }
 
   take(observations: readonly Observation[]): void {
+    const { faults, history } = this.#input;
     for (const observation of observations) {
-      const arrived = disturb(observation, this.#input.faults);
-      if (arrived) this.observations.push(arrived);
+      const question = questionOf(observation);
+      const n = this.#observations.length;
+      const arrived =
+        faults.length === 0
+          ? observation
+          : disturb(observation, faults, n, () => history.get(question) ?? null);
+      if (observation.pass === "first") history.set(question, observation);
+      if (!arrived) continue;
+      this.#observations.push(arrived);
+      if (this.#isAsBefore(arrived)) continue;
+      this.#report = null;
+      this.#judge.take(arrived);
     }
   }
 
-  configured(): Configured {
-    const { world } = this.#input;
-    const clusters = this.clusters.map(({ name }) => ({ kind: "cluster" as const, name }));
-    const systems = this.systems.map(({ name }) => ({ kind: "system" as const, name }));
-    return {
-      sources: [...clusters, ...systems],
-      declarations: declarationsOf(world),
-      now: world.now,
-    };
-  }
-
   details(): readonly (readonly [TrueSystem, readonly string[]])[] {
-    const joined = join(this.#input.core, this.observations, this.configured());
+    const joined = this.#judge.join(this.#configured());
     return this.systems.flatMap((system) => {
       const names = snapshotsToRead(joined, system.name);
       return names.length > 0 ? [[system, names] as const] : [];
@@ -111,8 +158,39 @@ class Look {
   }
 
   lastKinds(): readonly Collection[] {
-    const { core } = this.#input;
-    const { findings } = reportOn(core, this.observations, this.configured());
-    return kindsToReadAgain(findings, core.rules);
+    this.#report = this.#judge.report(this.#configured());
+    return kindsToReadAgain(this.#report.findings, this.#input.core.rules);
   }
+
+  done(): Scan {
+    const { memory, core } = this.#input;
+    const configured = this.#configured();
+    const report = this.#report ?? this.#judge.report(configured);
+    const after = core.remember(memory, report);
+    const { view } = this.#judge;
+    return { observations: this.#observations, configured, report, view, before: memory, after };
+  }
+
+  /** A last read that shows row by row what the first one did: the inventory and the report would be the same again. */
+  #isAsBefore(observation: Observation): boolean {
+    if (observation.pass === "first" || observation.state !== "complete") return false;
+    const question = questionOf(observation);
+    const first = this.#observations.find((one) => questionOf(one) === question);
+    const [before, now] = [first ? recordsOf(first) : [], recordsOf(observation)];
+    const isSame = (record: unknown, at: number) => record === before[at];
+    return first?.state === "complete" && before.length === now.length && now.every(isSame);
+  }
+
+  #configured(): Configured {
+    const { world } = this.#input;
+    const now = world.now + world.monitor.clockErrorMs;
+    return { sources: this.#judge.sources, declarations: declarationsOf(world), now };
+  }
+}
+
+/** About as many calls as a scan makes: where in it the program may crash. */
+const CALLS = 48;
+
+function questionOf({ source, collection, within }: Observation): string {
+  return `${source.name} ${collection} ${within}`;
 }

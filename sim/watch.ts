@@ -1,6 +1,7 @@
 import { keyOfRecord } from "../program/src/model/identity.ts";
 import type { Key } from "../program/src/model/ids.ts";
-import { liveThings, trueOrphans, visiblyUsed } from "./live.ts";
+import { type Fault, isLie } from "./faults.ts";
+import { liveThings, openlyLive, trueOrphans, visiblyUsed } from "./live.ts";
 import { liveAccess, usedClaims } from "./live-access.ts";
 import { tryMount } from "./mount.ts";
 import { homeOf } from "./nas.ts";
@@ -17,33 +18,44 @@ export class Watch {
   used: ReadonlySet<Guid> = new Set();
   /** Needed by nobody at every moment. */
   orphans: ReadonlySet<Guid> = new Set();
+  /** Needed at some moment in a way that no honest answer shows. */
+  readonly unseen = new Set<Guid>();
   /** PersistentVolumes that at some moment could not be mounted, though the pool was there. */
   readonly broken = new Set<Key>();
-  /** Every pool of every system was imported at every moment. */
-  allImported = true;
+  /** Every pool, right and clock was as it should be at every moment. */
+  isCalm = true;
+  /** At some moment a source said as if it were true what was not. */
+  isLiedTo: boolean;
+  /** Nothing happened during the scan. */
+  isStill = true;
   readonly startedAt: number;
   readonly #clusters: ReadonlySet<string>;
 
-  constructor(world: World, clusters: ReadonlySet<string>) {
+  constructor(world: World, clusters: ReadonlySet<string>, faults: readonly Fault[]) {
     this.startedAt = world.now;
     this.#clusters = clusters;
-    this.live = allLive(world);
+    this.isLiedTo = faults.some(isLie);
+    const live = liveThings(world);
+    this.live = allLive(world, live);
     this.used = visiblyUsed(world, clusters);
-    this.orphans = trueOrphans(world);
-    this.#look(world);
+    this.orphans = trueOrphans(world, live);
+    this.#look(world, live);
   }
 
   /** To be called after every change of the world. */
   update(world: World): void {
-    this.live = this.live.intersection(allLive(world));
+    const live = liveThings(world);
+    this.isStill = false;
+    this.live = this.live.intersection(allLive(world, live));
     this.used = this.used.intersection(visiblyUsed(world, this.#clusters));
-    this.orphans = this.orphans.intersection(trueOrphans(world));
-    this.#look(world);
+    this.orphans = this.orphans.intersection(trueOrphans(world, live));
+    this.#look(world, live);
   }
 
-  #look(world: World): void {
-    for (const system of world.systems)
-      if ([...system.pools.values()].includes(false)) this.allImported = false;
+  #look(world: World, live: ReadonlySet<Guid>): void {
+    for (const guid of unseenNeeds(world, live)) this.unseen.add(guid);
+    if (!isCalm(world)) this.isCalm = false;
+    if (world.systems.some(({ impostor }) => impostor !== null)) this.isLiedTo = true;
     for (const cluster of world.clusters) {
       for (const { record, needs } of cluster.objects.persistentVolumes.values()) {
         const system = homeOf(world, needs[0] ?? "");
@@ -54,6 +66,27 @@ export class Watch {
   }
 }
 
-function allLive(world: World): ReadonlySet<Guid> {
-  return liveThings(world).union(liveAccess(world)).union(usedClaims(world));
+/** Live things that no honest answer shows to be. */
+function unseenNeeds(world: World, live: ReadonlySet<Guid>): readonly Guid[] {
+  const isForgotten = world.clusters.some(({ forgotten }) => forgotten.size > 0);
+  if (!isForgotten && world.underway.size === 0) return [];
+  const open = openlyLive(world);
+  return [...live].filter((guid) => !open.has(guid));
+}
+
+function isCalm({ systems, clusters, monitor }: World): boolean {
+  return (
+    monitor.clockErrorMs === 0 &&
+    clusters.every(({ denied, servesSnapshots }) => denied.size === 0 && servesSnapshots) &&
+    systems.every(
+      ({ standing, impostor, pools }) =>
+        standing === "ready" &&
+        impostor === null &&
+        [...pools.values()].every((state) => state === "imported"),
+    )
+  );
+}
+
+function allLive(world: World, live: ReadonlySet<Guid>): ReadonlySet<Guid> {
+  return live.union(liveAccess(world, live)).union(usedClaims(world));
 }

@@ -1,5 +1,6 @@
-import type { Records } from "../program/src/model/collections.ts";
+import type { Collection, Records } from "../program/src/model/collections.ts";
 import type { VolumeSource } from "../program/src/model/kubernetes.ts";
+import type { TrueSystem } from "./nas-objects.ts";
 import type { Setting } from "./setting.ts";
 
 /**
@@ -21,130 +22,22 @@ export interface World {
   readonly csiSnapshots: Map<number, CsiSnapshot>;
   /** The system each dataset was made on, kept when the dataset is gone. */
   readonly homes: Map<Guid, TrueSystem>;
+  readonly monitor: Monitor;
 }
 
 /** GUID of a dataset or ZFS snapshot, unique in the world. */
 export type Guid = string;
 
-/** One NAS. */
-export interface TrueSystem {
-  readonly name: string;
-  readonly id: string;
-  /** Where clients mount from: an address, or a name. */
-  readonly address: string;
-  /** Where its iSCSI portal listens. */
-  readonly portal: string;
-  /** Pools by name; false: exported. */
-  readonly pools: Map<string, boolean>;
-  readonly datasets: Map<Guid, TrueDataset>;
-  readonly snapshots: Map<Guid, TrueSnapshot>;
-  readonly shares: Map<number, TrueShare>;
-  readonly targets: Map<number, TrueTarget>;
-  readonly extents: Map<number, TrueExtent>;
-  readonly mappings: Map<number, TrueMapping>;
-  readonly subsystems: Map<number, TrueSubsystem>;
-  readonly namespaces: Map<number, TrueNamespace>;
-  readonly sessions: Map<number, TrueSession>;
-  readonly jobs: Map<number, TrueJob>;
-  nextId: number;
-}
-
-/** A dataset, and why it is there. */
-export interface TrueDataset {
-  readonly guid: Guid;
-  readonly kind: "filesystem" | "zvol";
-  readonly createdAt: number;
-  path: string;
-  /** The snapshot it is cloned from. */
-  origin: Guid | null;
-  readonly: boolean;
-  /** User properties set on it; children and snapshots inherit them. */
-  readonly properties: Record<string, string>;
-  /** The volume a driver made it for. */
-  readonly volume: Volume | null;
-  /** The detached snapshot a driver made it for. */
-  readonly copy: CsiSnapshot | null;
-  /** Why a person keeps it, whatever the clusters say. */
-  keptFor: string | null;
-}
-
-/** A ZFS snapshot; `dataset` changes when a clone is promoted. */
-export interface TrueSnapshot {
-  readonly guid: Guid;
-  dataset: Guid;
-  readonly name: string;
-  readonly createdAt: number;
-  readonly properties: Record<string, string>;
-  /** A driver made it for a VolumeSnapshot. */
-  readonly csi: boolean;
-  deferDestroy: boolean;
-}
-
-/** A network share, and the dataset it was made for. */
-export interface TrueShare {
-  readonly id: number;
-  readonly protocol: "nfs" | "smb";
-  /** SMB share name; null for NFS. */
-  readonly name: string | null;
-  readonly path: string;
-  readonly of: Guid;
-  /** A person made it, for somebody outside every cluster. */
-  readonly byHand: boolean;
-}
-
-/** An iSCSI target, and the zvol it was made for. */
-export interface TrueTarget {
-  readonly id: number;
-  readonly name: string;
-  readonly of: Guid;
-  /** A person made it, for somebody outside every cluster. */
-  readonly byHand: boolean;
-}
-
-/** An NVMe-oF subsystem, and the zvol it was made for. */
-export interface TrueSubsystem {
-  readonly id: number;
-  readonly name: string;
-  readonly of: Guid;
-}
-
-/** An NVMe-oF namespace: the zvol path that a subsystem gives out, and the zvol it was made for. */
-export interface TrueNamespace {
-  readonly id: number;
-  readonly subsystem: number;
-  readonly zvol: string;
-  readonly of: Guid;
-}
-
-/** An iSCSI extent, the path it gives out, and the zvol it was made for. */
-export interface TrueExtent {
-  readonly id: number;
-  readonly name: string;
-  readonly zvol: string;
-  readonly of: Guid;
-}
-
-/** LUN 0 of a target. */
-export interface TrueMapping {
-  readonly id: number;
-  readonly target: number;
-  readonly extent: number;
-}
-
-/** A login from outside every cluster. */
-export interface TrueSession {
-  readonly id: number;
-  readonly protocol: "iscsi" | "nvmeof";
-  /** Of the target or subsystem. */
-  readonly targetName: string;
-  readonly needs: readonly Guid[];
-}
-
-/** A job that works on everything at and below its paths. */
-export interface TrueJob {
-  readonly id: number;
-  readonly method: string;
-  readonly paths: readonly string[];
+/** What happens to the program itself. */
+export interface Monitor {
+  /** How many databases it has had: a new one remembers nothing. */
+  databases: number;
+  /** How often its process was started: what was only in memory is gone. */
+  starts: number;
+  /** Its clock minus the true time. */
+  clockErrorMs: number;
+  /** How often its clock jumped. */
+  jumps: number;
 }
 
 /** A Kubernetes object as the API server gives it, and the GUIDs of what it needs on a NAS, what it mounts first. */
@@ -192,26 +85,40 @@ export interface TrueCluster {
   readonly watched: boolean;
   readonly objects: HeldObjects;
   readonly workloads: Map<string, TrueWorkload>;
+  /** The objects of an earlier time, as a backup of etcd holds them. */
+  backup: { readonly [C in HeldCollection]: ReadonlyMap<string, Held<Records[C]>> } | null;
+  /** What a restore lost from the API while nodes go on using it, by UID. */
+  readonly forgotten: Map<string, readonly Guid[]>;
+  /** Kinds that our account may not list. */
+  readonly denied: Set<Collection>;
+  /** The CustomResourceDefinitions of snapshots are there. */
+  servesSnapshots: boolean;
 }
 
 /** One release of democratic-csi: one protocol and one parent dataset (facts/democratic-csi §0.1). */
 export interface Install {
   readonly cluster: TrueCluster;
   readonly system: TrueSystem;
-  readonly protocol: "nfs" | "smb" | "iscsi" | "nvmeof";
+  readonly protocol: Protocol;
   readonly driver: string;
-  readonly parent: string;
+  /** An administrator may point it elsewhere; its volumes stay where they were made. */
+  parent: string;
   readonly snapshotParent: string;
-  readonly instanceId: string | null;
+  instanceId: string | null;
   /** Volumes are named after their claim instead of its UID (T8). */
   readonly template: boolean;
   /** `deleteStrategy: retain`: DeleteVolume keeps everything (T7). */
   readonly retains: boolean;
 }
 
+/** How a volume is given out. */
+export type Protocol = "nfs" | "smb" | "iscsi" | "nvmeof";
+
 /** A volume of an install over its whole life. */
 export interface Volume {
   readonly install: Install;
+  /** Parent of its dataset. */
+  readonly parent: string;
   /** CSI volume name, `pvc-<UID>`. */
   readonly name: string;
   /** Volume handle and last component of its dataset. */
@@ -234,12 +141,6 @@ export interface CsiSnapshot {
   readonly detached: boolean;
 }
 
-/** Prefix of every iSCSI target's IQN. */
-export const IQN_BASE = "iqn.2005-10.org.freenas.ctl";
-
-/** Prefix of every NVMe-oF subsystem's NQN. */
-export const NQN_BASE = "nqn.2011-06.com.truenas:uuid:plumb";
-
 /** When every world begins. */
 export const EPOCH = Date.UTC(2026, 10, 1);
 
@@ -252,32 +153,10 @@ export function createCluster(name: string, watched: boolean): TrueCluster {
     watched,
     objects: objects as unknown as HeldObjects,
     workloads: new Map(),
-  };
-}
-
-/** A system with these pools and nothing in them. */
-export function createSystem(
-  name: string,
-  { address, portal }: Pick<TrueSystem, "address" | "portal">,
-  pools: readonly string[],
-): TrueSystem {
-  return {
-    name,
-    id: `host-id-of-${name}`,
-    address,
-    portal,
-    pools: new Map(pools.map((pool) => [pool, true])),
-    datasets: new Map(),
-    snapshots: new Map(),
-    shares: new Map(),
-    targets: new Map(),
-    extents: new Map(),
-    mappings: new Map(),
-    subsystems: new Map(),
-    namespaces: new Map(),
-    sessions: new Map(),
-    jobs: new Map(),
-    nextId: 1,
+    backup: null,
+    forgotten: new Map(),
+    denied: new Set(),
+    servesSnapshots: true,
   };
 }
 

@@ -7,14 +7,17 @@ import {
   endSessions,
   promote,
   propertiesOf,
+  removeNamespace,
   removeTarget,
+  removeWhere,
   renameDataset,
   snapshotsOf,
 } from "../nas.ts";
 import { type Act, type Action, pause } from "../op.ts";
 import { NFS_PARENT, REPLICA_PARENT } from "../setting.ts";
-import type { TrueDataset, TrueSystem } from "../world.ts";
-import { volumeOf } from "./provision.ts";
+import type { TrueDataset, TrueSystem } from "../nas-objects.ts";
+import { volumeOf } from "./volume-parts.ts";
+import { pathOf } from "./volume-access.ts";
 
 /** What people and tasks do on the NAS behind the driver's back. */
 
@@ -28,6 +31,12 @@ export const renameByHand: Action = onDataset(2, function* (act, system, dataset
     dataset,
     act.random.pick([`${parent}/old-${leaf}`, `tank/attic/${leaf}`, `tank/attic/old-${act.op.id}`]),
   );
+});
+
+/** A volume that was renamed is given its old name back. */
+export const renameBack: Action = onDataset(1, function* (act, system, dataset) {
+  yield pause(act.random);
+  if (dataset.volume) renameDataset(system, dataset, pathOf(dataset.volume));
 });
 
 /** `zfs destroy -r` on the shell: shares and extents stay behind. */
@@ -54,8 +63,11 @@ export const removeAccess: Action = onDataset(1, function* (act, system, dataset
     .map((extent) => extent.id);
   for (const mapping of system.mappings.values())
     if (extents.includes(mapping.extent)) system.mappings.delete(mapping.id);
+  for (const namespace of system.namespaces.values())
+    if (namespace.of === dataset.guid) removeNamespace(system, namespace.id);
   if (what === "extents") extents.forEach((id) => system.extents.delete(id));
   if (what !== "targets") return;
+  removeWhere(system.subsystems, (subsystem) => subsystem.of === dataset.guid);
   for (const target of system.targets.values())
     if (target.of === dataset.guid) removeTarget(system, target.id);
 });
@@ -105,19 +117,25 @@ export const promoteClone: Action = onDataset(1, function* (act, system, dataset
   if (clones.length > 0) promote(system, act.random.pick(clones));
 });
 
-/** A pool is exported for a while: nothing of it is seen, and nothing of it is lost (T29). */
-export const exportPool: Action = {
-  on: null,
-  makes: null,
-  weight: 1,
-  *run(act) {
-    const system = act.random.pick(act.world.systems);
-    const pool = act.random.pick([...system.pools.keys()]);
-    system.pools.set(pool, false);
-    yield act.random.delayMs(60_000, 2 * 86_400_000);
-    system.pools.set(pool, true);
-  },
-};
+/** Somebody outside every cluster is given the volume: a share or target of his own (T27), until it is taken back. */
+export const giveOutByHand: Action = onDataset(1, function* (act, system, dataset) {
+  yield pause(act.random);
+  const id = system.nextId++;
+  const of = dataset.guid;
+  if (dataset.kind === "filesystem") {
+    const share = { id, protocol: "nfs", name: null, path: `/mnt/${dataset.path}` } as const;
+    system.shares.set(id, { ...share, of, comment: "for the office", byHand: true });
+  } else {
+    const extent = [...system.extents.values()].find((one) => one.zvol === dataset.path);
+    if (!extent) return;
+    system.targets.set(id, { id, name: `vm-${act.op.id}`, of, byHand: true });
+    system.mappings.set(id, { id, target: id, extent: extent.id });
+  }
+  yield act.random.delayMs(60_000, 30 * 86_400_000);
+  system.shares.delete(id);
+  removeTarget(system, id);
+  system.mappings.delete(id);
+});
 
 /** An action on the dataset of a volume while its pool is imported. */
 function onDataset(

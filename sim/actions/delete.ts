@@ -1,8 +1,8 @@
-import { destroyDataset, removeTarget, snapshotsOf } from "../nas.ts";
+import { destroyDataset, snapshotsOf } from "../nas.ts";
 import { type Act, type Action, pause, type Steps } from "../op.ts";
 import { change, type Volume } from "../world.ts";
-import { volumeOf } from "./provision.ts";
-import { pathOf, targetName } from "./volume-parts.ts";
+import { volumeOf } from "./volume-parts.ts";
+import { pathOf, removalSteps } from "./volume-access.ts";
 
 /** A claim is deleted, and its volume with it, unless something stands in the way. */
 export const deleteClaim: Action = {
@@ -70,7 +70,7 @@ function* removeVolume(act: Act, volume: Volume, steps: number): Steps {
   const { cluster, retains } = volume.install;
   const effects: readonly (() => boolean | void)[] = retains
     ? [() => keep(volume)]
-    : [...removeAccess(volume), () => destroy(act, volume)];
+    : [...removalSteps(volume), () => destroy(act, volume)];
   for (const effect of effects.slice(0, steps)) {
     yield pause(act.random);
     if (effect() !== false) continue;
@@ -85,24 +85,6 @@ function* removeVolume(act: Act, volume: Volume, steps: number): Steps {
   cluster.objects.persistentVolumes.delete(volume.pvUid);
 }
 
-function removeAccess(volume: Volume): readonly (() => void)[] {
-  const { system, protocol } = volume.install;
-  if (protocol === "nfs") {
-    return [() => removeWhere(system.shares, (share) => share.path === `/mnt/${pathOf(volume)}`)];
-  }
-  const name = targetName(volume);
-  return [
-    () => {
-      const gone = [...system.targets.values()]
-        .filter((target) => target.name === name)
-        .map((target) => target.id);
-      for (const id of gone) removeTarget(system, id);
-      removeWhere(system.mappings, (mapping) => gone.includes(mapping.target));
-    },
-    () => removeWhere(system.extents, (extent) => extent.name === name),
-  ];
-}
-
 function destroy(act: Act, volume: Volume): boolean {
   const { system } = volume.install;
   const dataset = system.datasets.get(volume.dataset);
@@ -115,8 +97,4 @@ function destroy(act: Act, volume: Volume): boolean {
 function keep({ install, dataset }: Volume): void {
   const kept = install.system.datasets.get(dataset);
   if (kept) kept.keptFor = "deleteStrategy retain: the next claim of this name gets it back";
-}
-
-function removeWhere<T>(objects: Map<number, T>, isGone: (object: T) => boolean): void {
-  for (const [id, object] of objects) if (isGone(object)) objects.delete(id);
 }

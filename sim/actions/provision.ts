@@ -1,7 +1,8 @@
 import { addSnapshot, homeOf } from "../nas.ts";
-import { type Act, type Action, pause, type Steps } from "../op.ts";
-import type { Guid, Install, Volume } from "../world.ts";
-import { askForVolume, createSteps, drawVolume } from "./volume-parts.ts";
+import { type Act, type Action, pause, RESTART_MS, type Steps, underway } from "../op.ts";
+import type { CsiSnapshot, Guid, Install, Volume } from "../world.ts";
+import { pathOf } from "./volume-access.ts";
+import { askForVolume, createSteps, drawVolume, volumeOf } from "./volume-parts.ts";
 
 /** A claim gets its volume. */
 export const provision: Action = {
@@ -28,6 +29,7 @@ export const provisionAgain: Action = {
     const before = volumeOf(act);
     if (
       !before?.install.template ||
+      before.parent !== before.install.parent ||
       before.install.cluster.objects.persistentVolumeClaims.has(before.claimUid)
     )
       return;
@@ -38,10 +40,7 @@ export const provisionAgain: Action = {
       dataset: before.dataset,
     });
     askForVolume(act.world, volume);
-    for (const step of createSteps(act, volume)) {
-      yield pause(act.random);
-      step();
-    }
+    yield* underway(act, [volume.dataset], walk(act, volume, createSteps(act, volume)));
   },
 };
 
@@ -54,6 +53,7 @@ export const cloneFromSnapshot: Action = {
     const snapshot = act.world.csiSnapshots.get(act.op.on ?? -1);
     const system = snapshot && homeOf(act.world, snapshot.guid);
     if (!snapshot || snapshot.detached || !system?.snapshots.has(snapshot.guid)) return;
+    if (!isOffered(snapshot)) return;
     yield* make(act, drawFor(act, snapshot.of.install), snapshot.guid, null);
   },
 };
@@ -66,11 +66,38 @@ export const cloneFromVolume: Action = {
   *run(act) {
     const source = volumeOf(act);
     const dataset = source?.install.system.datasets.get(source.dataset);
-    if (!source || !dataset) return;
+    const claims = source?.install.cluster.objects.persistentVolumeClaims;
+    if (!source || !dataset || claims?.get(source.claimUid)?.record.phase !== "Bound") return;
     const volume = drawFor(act, source.install);
     const guid = act.uid(4);
     addSnapshot(act.world, dataset, { guid, name: `volume-source-for-volume-${volume.handle}` });
     yield* make(act, volume, guid, null);
+  },
+};
+
+/**
+ * A claim made from a CSI snapshot where the class asks for a detached volume: sent and received in hours, without an
+ * origin, by a job that few may see.
+ */
+export const copyFromSnapshot: Action = {
+  on: "csiSnapshot",
+  makes: "volume",
+  weight: 1,
+  *run(act) {
+    const snapshot = act.world.csiSnapshots.get(act.op.on ?? -1);
+    if (!snapshot || !homeOf(act.world, snapshot.guid)?.snapshots.has(snapshot.guid)) return;
+    if (!isOffered(snapshot)) return;
+    const volume = drawFor(act, snapshot.of.install);
+    askForVolume(act.world, volume);
+    const [makeDataset, ...others] = createSteps(act, volume);
+    const { jobs } = volume.install.system;
+    yield pause(act.random);
+    makeDataset?.();
+    const job = { id: act.op.id, method: "replication.run_onetime", paths: [pathOf(volume)] };
+    jobs.set(job.id, job);
+    yield act.random.delayMs(60_000, 12 * 3_600_000);
+    jobs.delete(job.id);
+    yield* underway(act, [volume.dataset], walk(act, volume, others));
   },
 };
 
@@ -86,10 +113,11 @@ function* make(act: Act, volume: Volume, origin: Guid | null, ending: Ending): S
   askForVolume(world, volume);
   const steps = createSteps(act, volume, origin);
   const cut = ending === null ? steps.length : 1 + random.below(steps.length - 1);
-  yield* walk(act, steps.slice(0, cut));
+  const touched = origin === null ? [volume.dataset] : [volume.dataset, origin];
+  yield* underway(act, touched, walk(act, volume, steps.slice(0, cut)));
   if (ending === "retried") {
     yield random.delayMs(5_000, 3_600_000);
-    yield* walk(act, steps.slice(cut));
+    if (isWanted(volume)) yield* underway(act, touched, walk(act, volume, steps.slice(cut)));
   }
   if (ending === "given up") {
     yield random.delayMs(1_000, 3_600_000);
@@ -97,20 +125,28 @@ function* make(act: Act, volume: Volume, origin: Guid | null, ending: Ending): S
   }
 }
 
-function* walk(act: Act, steps: readonly (() => void)[]): Steps {
+/** One effect after the other; a controller that was restarted goes on only if the claim still asks for it (§2.5). */
+function* walk(act: Act, volume: Volume, steps: readonly (() => void)[]): Steps {
   for (const step of steps) {
-    yield pause(act.random);
+    const waitMs = pause(act.random);
+    yield waitMs;
+    if (waitMs >= RESTART_MS && !isWanted(volume)) return;
     step();
   }
+}
+
+/** A claim can name it as its source: some content still leads to it. */
+function isOffered({ of, guid }: CsiSnapshot): boolean {
+  const contents = of.install.cluster.objects.volumeSnapshotContents.values();
+  return [...contents].some(({ needs }) => needs.includes(guid));
+}
+
+function isWanted({ install, claimUid }: Volume): boolean {
+  return install.cluster.objects.persistentVolumeClaims.has(claimUid);
 }
 
 function drawFor(act: Act, install: Install): Volume {
   const volume = drawVolume(act, install);
   act.world.volumes.set(act.op.id, volume);
   return volume;
-}
-
-/** The volume an operation is about. */
-export function volumeOf({ world, op }: Act): Volume | null {
-  return op.on === null ? null : (world.volumes.get(op.on) ?? null);
 }

@@ -8,10 +8,10 @@ import {
   parentOf,
   snapshotsOf,
 } from "../nas.ts";
-import { type Act, type Action, pause, type Steps } from "../op.ts";
+import { type Act, type Action, pause, type Steps, underway } from "../op.ts";
 import { change, type CsiSnapshot, hold, metaOf, type TrueCluster } from "../world.ts";
-import { volumeOf } from "./provision.ts";
-import { pathOf } from "./volume-parts.ts";
+import { volumeOf } from "./volume-parts.ts";
+import { pathOf } from "./volume-access.ts";
 
 /** A VolumeSnapshot is made, as a ZFS snapshot of its volume. */
 export const snapshotVolume: Action = {
@@ -183,7 +183,11 @@ function* make(act: Act, detached: boolean, steps: number): Steps {
         readyToUse: true,
       }),
   ];
-  for (const effect of effects.slice(0, steps)) {
+  yield* underway(act, [snapshot.guid], walk(act, effects.slice(0, steps)));
+}
+
+function* walk(act: Act, effects: readonly (() => unknown)[]): Steps {
+  for (const effect of effects) {
     yield pause(act.random);
     effect();
   }

@@ -1,10 +1,10 @@
-import type { PersistentVolume, VolumeSource } from "../../program/src/model/kubernetes.ts";
-import { tryMount } from "../mount.ts";
-import { addDataset, datasetAt } from "../nas.ts";
-import { type Act, type Action, pause } from "../op.ts";
-import { change, type Guid, hold, metaOf, type TrueCluster, type Volume } from "../world.ts";
-import { claimRecord, attributesOf, pathOf, pvRecord } from "./volume-parts.ts";
-import { volumeOf } from "./provision.ts";
+import type { VolumeSource } from "../../program/src/model/kubernetes.ts";
+import { addDataset } from "../nas.ts";
+import { type Action, pause } from "../op.ts";
+import { change, hold, metaOf, type Volume } from "../world.ts";
+import { holdPv, inTree, isInTree, standing, userOf } from "./mounts.ts";
+import { attributesOf, isBlock, pathOf } from "./volume-access.ts";
+import { claimRecord, volumeOf } from "./volume-parts.ts";
 
 /** Who uses a volume other than the claim it was made for. */
 
@@ -36,7 +36,7 @@ export const mountInTree: Action = {
   weight: 2,
   *run(act) {
     const volume = standing(act);
-    if (!volume) return;
+    if (!volume || !isInTree(volume)) return;
     const { source, needs } = inTree(act, volume);
     yield pause(act.random);
     holdPv(act, userOf(act, volume), volume, source, needs);
@@ -50,7 +50,7 @@ export const mountInline: Action = {
   weight: 2,
   *run(act) {
     const volume = standing(act);
-    if (!volume) return;
+    if (!volume || !isInTree(volume)) return;
     const cluster = userOf(act, volume);
     const { source, needs } = inTree(act, volume);
     const uid = act.uid(6);
@@ -130,14 +130,17 @@ export const logIn: Action = {
   weight: 2,
   *run(act) {
     const volume = standing(act);
-    if (volume?.install.protocol !== "iscsi") return;
-    const { sessions, targets } = volume.install.system;
-    const target = [...targets.values()].find((one) => one.of === volume.dataset);
+    if (!volume || !isBlock(volume.install.protocol)) return;
+    const protocol = volume.install.protocol === "iscsi" ? "iscsi" : "nvmeof";
+    const { sessions, targets, subsystems } = volume.install.system;
+    const target = [...targets.values(), ...subsystems.values()].find(
+      (one) => one.of === volume.dataset,
+    );
     if (!target) return;
     const id = act.op.id;
     const variant = act.random.pick(["", "", "", "HA:"]);
-    const targetName = `${variant}${target.name}`;
-    sessions.set(id, { id, protocol: "iscsi", targetName, needs: [volume.dataset] });
+    const targetName = protocol === "iscsi" ? `${variant}${target.name}` : target.name;
+    sessions.set(id, { id, protocol, targetName, needs: [volume.dataset] });
     yield act.random.delayMs(60_000, 30 * 86_400_000);
     sessions.delete(id);
   },
@@ -152,7 +155,7 @@ export const runJob: Action = {
     const volume = standing(act);
     if (!volume) return;
     const { jobs } = volume.install.system;
-    const path = act.random.pick([pathOf(volume), volume.install.parent]);
+    const path = act.random.pick([pathOf(volume), volume.parent]);
     const id = act.op.id;
     jobs.set(id, { id, method: "replication.run_onetime", paths: [path] });
     yield act.random.delayMs(60_000, 5 * 86_400_000);
@@ -175,7 +178,7 @@ export const addChild: Action = {
     yield pause(act.random);
     const id = system.nextId++;
     const share = { id, protocol: "nfs", name: null, path: `/mnt/${path}`, of: guid } as const;
-    system.shares.set(id, { ...share, byHand: false });
+    system.shares.set(id, { ...share, comment: "for the backup", byHand: false });
     yield pause(act.random);
     holdPv(
       act,
@@ -186,59 +189,3 @@ export const addChild: Action = {
     );
   },
 };
-
-/** The volume, if the driver finished it and its dataset can be mounted where it was made. */
-function standing(act: Act): Volume | null {
-  const volume = volumeOf(act);
-  const dataset = volume?.install.system.datasets.get(volume.dataset);
-  if (!volume || dataset?.path !== pathOf(volume)) return null;
-  const isFinished = dataset.properties["democratic-csi:provision_success"] === "true";
-  const source = pvRecord(volume, act.world.now).source;
-  return isFinished && tryMount(volume.install.system, source) === "mounts" ? volume : null;
-}
-
-/** Any watched cluster that the operator declared, or the volume's own. */
-function userOf(act: Act, volume: Volume): TrueCluster {
-  return act.random.pick([
-    volume.install.cluster,
-    ...act.world.clusters.filter((cluster) => cluster.watched),
-  ]);
-}
-
-function inTree(act: Act, volume: Volume): { source: VolumeSource; needs: readonly Guid[] } {
-  const { system, protocol, parent } = volume.install;
-  const { iqn = "" } = attributesOf(volume);
-  if (protocol === "iscsi") {
-    return {
-      source: { type: "iscsi", portals: [`${system.address}:3260`], iqn, lun: 0 },
-      needs: [volume.dataset],
-    };
-  }
-  const path = act.random.pick([
-    pathOf(volume),
-    `${pathOf(volume)}/sub`,
-    `${pathOf(volume)}/sub/deep`,
-    parent,
-  ]);
-  const above = path === parent ? (datasetAt(system, parent)?.guid ?? null) : null;
-  const source: VolumeSource = { type: "nfs", server: system.address, path: `/mnt/${path}` };
-  return { source, needs: above === null ? [volume.dataset] : [above, volume.dataset] };
-}
-
-function holdPv(
-  act: Act,
-  cluster: TrueCluster,
-  volume: Volume,
-  source: VolumeSource,
-  needs: readonly Guid[],
-): void {
-  const record: PersistentVolume = {
-    ...pvRecord(volume, act.world.now),
-    ...metaOf(cluster, act.uid(7), `by-hand-${act.op.id}`, act.world.now),
-    phase: "Available",
-    claimRef: null,
-    reclaimPolicy: "Retain",
-    source,
-  };
-  hold(cluster, "persistentVolumes", record, needs);
-}

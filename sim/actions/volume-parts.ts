@@ -5,12 +5,12 @@ import type {
 } from "../../program/src/model/kubernetes.ts";
 import { addDataset, datasetAt } from "../nas.ts";
 import type { Act } from "../op.ts";
+import { accessSteps, attributesOf, isBlock, pathOf } from "./volume-access.ts";
 import {
   change,
   type Guid,
   hold,
   type Install,
-  IQN_BASE,
   metaOf,
   type TrueCluster,
   type Volume,
@@ -28,6 +28,7 @@ export function drawVolume(act: Act, install: Install, over: Partial<Volume> = {
   const name = `pvc-${claimUid}`;
   return {
     install,
+    parent: install.parent,
     name,
     handle: install.template ? `shop-${claimName}` : name,
     namespace: "shop",
@@ -71,7 +72,7 @@ function makeDataset(world: World, volume: Volume, origin: Guid | null): void {
   addDataset(world, install.system, {
     guid: volume.dataset,
     path,
-    kind: install.protocol === "nfs" ? "filesystem" : "zvol",
+    kind: isBlock(install.protocol) ? "zvol" : "filesystem",
     origin,
     volume,
     properties: {
@@ -83,49 +84,6 @@ function makeDataset(world: World, volume: Volume, origin: Guid | null): void {
         : { "democratic-csi:volume_context_provisioner_instance_id": install.instanceId }),
     },
   });
-}
-
-function accessSteps(volume: Volume): readonly (() => void)[] {
-  const { system, protocol } = volume.install;
-  const of = volume.dataset;
-  const path = pathOf(volume);
-  const name = targetName(volume);
-  if (protocol === "nfs") return [() => addShare(volume)];
-  const target = () => [...system.targets.values()].find((one) => one.name === name);
-  const extent = () => [...system.extents.values()].find((one) => one.name === name);
-  return [
-    () => {
-      const id = system.nextId++;
-      if (!target() && system.datasets.has(of))
-        system.targets.set(id, { id, name, of, byHand: false });
-    },
-    () => {
-      const id = system.nextId++;
-      if (!extent() && system.datasets.has(of))
-        system.extents.set(id, { id, name, zvol: path, of });
-    },
-    () => {
-      const [from, to, id] = [target()?.id, extent()?.id, system.nextId++];
-      if (from !== undefined && to !== undefined)
-        system.mappings.set(id, { id, target: from, extent: to });
-    },
-  ];
-}
-
-function addShare(volume: Volume): void {
-  const { system } = volume.install;
-  const path = `/mnt/${pathOf(volume)}`;
-  const known = [...system.shares.values()].some((share) => share.path === path);
-  const id = system.nextId++;
-  if (!known && datasetAt(system, pathOf(volume)))
-    system.shares.set(id, {
-      id,
-      protocol: "nfs",
-      name: null,
-      path,
-      of: volume.dataset,
-      byHand: false,
-    });
 }
 
 function markShared(volume: Volume): void {
@@ -155,31 +113,6 @@ function bind(world: World, volume: Volume): void {
       phaseChangedAt: world.now,
     });
   }
-}
-
-/** Where an install puts a volume. */
-export function pathOf({ install, handle }: Volume): string {
-  return `${install.parent}/${handle}`;
-}
-
-/** Name of the target and extent of a volume. */
-export function targetName({ install, handle }: Volume): string {
-  return `csi-${handle}-${install.cluster.name}`;
-}
-
-/** What the driver writes into the PersistentVolume (facts/democratic-csi §2.1). */
-export function attributesOf(volume: Volume): Readonly<Record<string, string>> {
-  const { system, protocol } = volume.install;
-  const common = { node_attach_driver: protocol, provisioner_driver: `freenas-api-${protocol}` };
-  if (protocol === "nfs")
-    return { ...common, server: system.address, share: `/mnt/${pathOf(volume)}` };
-  return {
-    ...common,
-    portal: `${system.address}:3260`,
-    portals: "",
-    iqn: `${IQN_BASE}:${targetName(volume)}`,
-    lun: "0",
-  };
 }
 
 function sourceOf(volume: Volume): VolumeSource {
@@ -225,4 +158,9 @@ export function claimRecord(
     accessModes: ["ReadWriteOnce"],
     finalizers: [],
   };
+}
+
+/** The volume an operation is about. */
+export function volumeOf({ world, op }: Act): Volume | null {
+  return op.on === null ? null : (world.volumes.get(op.on) ?? null);
 }

@@ -1,0 +1,87 @@
+import { type Act, type Action, pause, type Steps } from "../op.ts";
+import { parentOf } from "../nas.ts";
+import { makePath } from "../setting.ts";
+import { HELD_COLLECTIONS, type Held, type HeldCollection, type TrueCluster } from "../world.ts";
+
+/** What happens to a cluster as a whole, and to what it grants us. */
+
+/** etcd is copied. */
+export const backUp: Action = onCluster(2, function* (_act, cluster) {
+  cluster.backup = Object.fromEntries(
+    HELD_COLLECTIONS.map((kind) => [kind, new Map<string, unknown>(cluster.objects[kind])]),
+  ) as unknown as TrueCluster["backup"];
+});
+
+/**
+ * etcd is put back: what was made since is gone from the API, what was deleted since is there again, and nodes go on using
+ * what they use (H10). Some days later everything has been made anew, or is missed by nobody.
+ */
+export const restore: Action = onCluster(2, function* (act, cluster) {
+  if (!cluster.backup) return;
+  const lost: [string, readonly string[]][] = [];
+  for (const kind of HELD_COLLECTIONS) lost.push(...putBack(cluster, kind));
+  for (const [uid, needs] of lost) cluster.forgotten.set(uid, needs);
+  yield act.random.delayMs(3_600_000, 5 * 86_400_000);
+  for (const [uid] of lost) cluster.forgotten.delete(uid);
+});
+
+/** A role of ours is taken away, and given back. */
+export const denyKind: Action = onCluster(1, function* ({ random }, cluster) {
+  const kind = random.pick(HELD_COLLECTIONS);
+  cluster.denied.add(kind);
+  yield random.delayMs(60_000, 3 * 86_400_000);
+  cluster.denied.delete(kind);
+});
+
+/** The CustomResourceDefinitions of snapshots are removed, and with them every object of theirs (H8). */
+export const removeSnapshotKinds: Action = onCluster(1, function* ({ random }, cluster) {
+  cluster.servesSnapshots = false;
+  cluster.objects.volumeSnapshots.clear();
+  cluster.objects.volumeSnapshotContents.clear();
+  yield random.delayMs(60_000, 3 * 86_400_000);
+  cluster.servesSnapshots = true;
+});
+
+/** An install is pointed at another parent, or given another instance id; its volumes stay where they are (H21). */
+export const reconfigure: Action = {
+  on: null,
+  makes: null,
+  weight: 1,
+  *run({ world, random }) {
+    const install = random.pick(world.installs);
+    yield pause(random);
+    if (random.chance(0.5)) {
+      install.instanceId = `moved-${install.cluster.name}`;
+      return;
+    }
+    const parent = `${parentOf(install.parent)}/v2`;
+    makePath(world, install.system, parent);
+    install.parent = parent;
+  },
+};
+
+/** Replaces one kind of objects by those of the backup; tells what is lost. */
+function putBack(
+  cluster: TrueCluster,
+  kind: HeldCollection,
+): readonly [string, readonly string[]][] {
+  const objects = cluster.objects[kind] as Map<string, Held<unknown>>;
+  const saved = cluster.backup?.[kind] as ReadonlyMap<string, Held<unknown>>;
+  const lost = [...objects].filter(([uid]) => !saved.has(uid));
+  objects.clear();
+  for (const [uid, held] of saved) objects.set(uid, held);
+  return lost.map(([uid, { needs }]) => [uid, needs]);
+}
+
+function onCluster(weight: number, run: (act: Act, cluster: TrueCluster) => Steps): Action {
+  return {
+    on: null,
+    makes: null,
+    weight,
+    *run(act) {
+      const cluster = act.random.pick(act.world.clusters.filter(({ watched }) => watched));
+      yield pause(act.random);
+      yield* run(act, cluster);
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import type { Evidence, Finding } from "../program/src/findings/finding.ts";
+import type { PersistentVolume, VolumeSnapshotContent } from "../program/src/model/kubernetes.ts";
+import { IQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
+import { guidOf } from "./sight.ts";
+import type { TrueCluster, World } from "./world.ts";
+
+/** What findings state as facts, held against a world in which nothing happened since. */
+
+/** Whether a fact of a finding is so; null: nobody has written down here what it would mean. */
+export function isTrue(world: World, finding: Finding, { fact, value }: Evidence): boolean | null {
+  const named = [...value.matchAll(NAMED)];
+  const path = fact === "dataset" ? [[value, "dataset", value]] : [];
+  const known = [...named, ...path].every(([, kind = "", name = ""]) => exists(world, kind, name));
+  if (!known) return false;
+  const check = FACTS[fact];
+  const subject = check ? subjectOf(world, finding) : null;
+  const answer = check && subject ? check(value, subject) : null;
+  return answer ?? (named.length > 0 ? true : null);
+}
+
+/** What a finding may be about; the fields that do not fit are null. */
+interface TrueSubject {
+  readonly system: TrueSystem | null;
+  readonly dataset: TrueDataset | null;
+  /** Of a dataset or ZFS snapshot. */
+  readonly createdAt: number | null;
+  readonly pv: PersistentVolume | null;
+  readonly content: VolumeSnapshotContent | null;
+  readonly accessId: number | null;
+}
+
+const NAMED =
+  /(?<![\w/])(pv|pvc|pod|volumesnapshot|volumesnapshotcontent|dataset|zvol)\/([\w./-]*\w)/g;
+
+function exists(world: World, kind: string, name: string): boolean {
+  if (kind === "dataset" || kind === "zvol")
+    return world.systems.some(({ paths }) => paths.has(name));
+  return world.clusters.some(({ objects }) => {
+    const { persistentVolumes, persistentVolumeClaims, pods } = objects;
+    const { volumeSnapshots, volumeSnapshotContents } = objects;
+    const bare = (held: { record: { name: string } }) => held.record.name === name;
+    const full = (held: { record: { namespace: string; name: string } }) =>
+      bare(held) || `${held.record.namespace}/${held.record.name}` === name;
+    switch (kind) {
+      case "pv":
+        return [...persistentVolumes.values()].some(bare);
+      case "volumesnapshotcontent":
+        return [...volumeSnapshotContents.values()].some(bare);
+      case "pvc":
+        return [...persistentVolumeClaims.values()].some(full);
+      case "pod":
+        return [...pods.values()].some(full);
+      default:
+        return [...volumeSnapshots.values()].some(full);
+    }
+  });
+}
+
+type Check = (value: string, subject: TrueSubject) => boolean | null;
+
+const MARK = "democratic-csi:";
+
+/** By the names of the facts; the same name means the same in every rule. */
+const FACTS: Readonly<Record<string, Check>> = Object.freeze({
+  created: (value, { createdAt }) => about(createdAt, (at) => value.startsWith(minuteOf(at))),
+  kind: (value, { dataset }) => about(dataset, ({ kind }) => kind === value),
+  "made for": (value, { dataset }) => {
+    const uid = /UID (\S+)/.exec(value)?.[1];
+    return about(
+      dataset,
+      (made) => uid !== undefined && propertyOf(made, "csi_volume_name").endsWith(uid),
+    );
+  },
+  "instance id": (value, { dataset }) =>
+    about(dataset, (d) => propertyOf(d, "volume_context_provisioner_instance_id") === value),
+  unfinished: (_value, { dataset }) =>
+    about(dataset, (made) => propertyOf(made, "provision_success") === ""),
+  share: (value, { system, dataset }) => {
+    const path = /gives out (\S+)/.exec(value)?.[1] ?? `/mnt/${dataset?.path}`;
+    return about(system, ({ shares }) => !some(shares, (share) => share.path === path));
+  },
+  target: (_value, { system, dataset }) =>
+    about(system, (s) => about(dataset, ({ path }) => !isGivenOut(s, path))),
+  "needed by": (value, { system, dataset }) => {
+    const path = /^its clone (\S+)/.exec(value)?.[1];
+    if (path === undefined) return null;
+    return about(system, (s) => about(dataset, (source) => isClone(s, source, path)));
+  },
+  phase: (value, { pv }) => about(pv, ({ phase }) => phase === value),
+  "reclaim policy": (value, { pv }) => about(pv, ({ reclaimPolicy }) => reclaimPolicy === value),
+  claim: (value, { pv }) =>
+    about(pv, ({ claimRef }) => `${claimRef?.namespace}/${claimRef?.name}` === value),
+  zvol: (value, { system, accessId }) =>
+    about(system, ({ extents }) => about(accessId, (id) => extents.get(id)?.zvol === value)),
+  path: (value, { system, accessId }) =>
+    about(system, ({ shares }) => about(accessId, (id) => shares.get(id)?.path === value)),
+  IQN: (value, { system, accessId }) =>
+    about(system, ({ targets }) =>
+      about(accessId, (id) => `${IQN_BASE}:${targets.get(id)?.name}` === value),
+    ),
+  extents: (value, { system, accessId }) =>
+    value === "none"
+      ? about(system, ({ mappings }) => !some(mappings, ({ target }) => target === accessId))
+      : null,
+  handle: (value, { content }) => about(content, (c) => c.snapshotHandle === value),
+  VolumeSnapshot: (value, { content }) =>
+    about(content, ({ volumeSnapshot: { namespace, name } }) => `${namespace}/${name}` === value),
+});
+
+function about<T>(thing: T | null, ask: (thing: T) => boolean | null): boolean | null {
+  return thing === null ? null : ask(thing);
+}
+
+function some<T>(objects: ReadonlyMap<unknown, T>, fits: (object: T) => boolean): boolean {
+  return [...objects.values()].some(fits);
+}
+
+function subjectOf(world: World, { subject }: Finding): TrueSubject | null {
+  const guid = guidOf(subject);
+  const cluster = world.clusters.find(({ name }) => name === subject.source);
+  if (cluster) return inCluster(world, cluster, guid);
+  const system = world.systems.find(({ name }) => name === subject.source);
+  if (!system) return null;
+  const dataset = system.datasets.get(guid) ?? null;
+  const createdAt = (dataset ?? system.snapshots.get(guid))?.createdAt ?? null;
+  const number = Number(/\/(\d+)$/.exec(subject.key)?.[1] ?? Number.NaN);
+  const accessId = Number.isNaN(number) ? null : number;
+  return { system, dataset, createdAt, pv: null, content: null, accessId };
+}
+
+/** A PersistentVolume may be on any of the systems: what it says need be so on one. */
+function inCluster(world: World, { objects }: TrueCluster, uid: string): TrueSubject {
+  const pv = objects.persistentVolumes.get(uid);
+  const content = objects.volumeSnapshotContents.get(uid)?.record ?? null;
+  const [needed = ""] = pv?.needs ?? [];
+  const system = world.homes.get(needed) ?? null;
+  const nas = { system, dataset: null, createdAt: null, accessId: null };
+  return { ...nas, pv: pv?.record ?? null, content };
+}
+
+function minuteOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace("T", " ");
+}
+
+function propertyOf({ properties }: TrueDataset, name: string): string {
+  return properties[MARK + name] ?? "";
+}
+
+/** A target leads to an extent over the zvol. */
+function isGivenOut({ extents, mappings }: TrueSystem, zvol: string): boolean {
+  return some(mappings, ({ extent }) => extents.get(extent)?.zvol === zvol);
+}
+
+function isClone(system: TrueSystem, dataset: TrueDataset, path: string): boolean {
+  const clone = system.paths.get(path);
+  const origin = clone?.origin == null ? undefined : system.snapshots.get(clone.origin);
+  return origin?.dataset === dataset.guid;
+}

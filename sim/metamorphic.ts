@@ -1,0 +1,127 @@
+import type { Finding } from "../program/src/findings/finding.ts";
+import { recordsOf } from "../program/src/model/inventory.ts";
+import type { Observation } from "../program/src/model/observation.ts";
+import { type Configured, reportOn } from "./core.ts";
+import { cutShort, unidentified } from "./faults.ts";
+import { hitsOf, type Judged, violation, type Violation } from "./judged.ts";
+import { notPermitted } from "./observe.ts";
+import type { Random } from "./random.ts";
+
+/** What must hold between two judgements of almost the same observations. */
+
+/** How often a scan is judged again with one of its observations damaged. */
+const VARIANTS = 2;
+
+/** Share of the cases that are judged under other names: it is the dearest of the checks. */
+const RENAMED = 0.3;
+
+/** I13: the same observations with one of them damaged give no finding that was not there before, `unknown` excepted. */
+export function errorsAddNothing({ core, done }: Judged, random: Random): readonly Violation[] {
+  const { observations, configured, report } = done;
+  if (!observations.some(({ state }) => state === "complete")) return [];
+  const before = new Set(hitsOf(report.findings).map(claimOf));
+  return Array.from({ length: VARIANTS }).flatMap(() => {
+    const { damaged, what } = damage(observations, random);
+    const { findings } = reportOn(core, damaged, configured);
+    const added = hitsOf(findings).filter((finding) => !before.has(claimOf(finding)));
+    return added.map((finding) => violation("I13", finding, `added by ${what}`));
+  });
+}
+
+/** I14: other names for everything, and rows in another order, give the same findings under those names. */
+export function namesMeanNothing({ core, done }: Judged, random: Random): readonly Violation[] {
+  if (!random.chance(RENAMED)) return [];
+  const { observations, configured, report } = done;
+  const shuffled = observations.map((one) => shuffle(one, random));
+  const renamed = rename({ observations: shuffled, configured }) as {
+    observations: readonly Observation[];
+    configured: Configured;
+  };
+  const now = reportOn(core, renamed.observations, renamed.configured).findings;
+  const before = new Map(report.findings.map((finding) => [rename(essence(finding)), finding]));
+  const after = new Map(now.map((finding) => [essence(finding), finding]));
+  const differ = (told: string, one: Finding) => violation("I14", one, `${told} under other names`);
+  return [
+    ...[...before].filter(([e]) => !after.has(e)).map(([, one]) => differ("not said", one)),
+    ...[...after].filter(([e]) => !before.has(e)).map(([, one]) => differ("said only", one)),
+  ];
+}
+
+function claimOf({ id, word, verdict }: Finding): string {
+  return `${id} ${word} ${verdict}`;
+}
+
+/** What a finding says, without the order of its evidence and without what it cites of several reasons or objects. */
+function essence({ rule, verdict, word, subject, scope, evidence }: Finding): string {
+  const { kind, name, namespace, source } = subject;
+  const cited = verdict === "unknown" ? [] : evidence.map(({ fact }) => fact);
+  const facts = [...new Set(cited)].toSorted();
+  return [rule, verdict, word, kind, name, namespace, source, scope.name, ...facts].join(" | ");
+}
+
+/** Names that nothing may hang on, longer and shorter ones, before and after the old ones in the alphabet. */
+const NEW_NAMES: Readonly<Record<string, string>> = Object.freeze({
+  "00000000-0000-4000-8000-": "9b1deb4d-3b7d-4bad-9bdd-",
+  tank: "zulu",
+  dozer: "a1",
+  attic: "loft.old",
+  k8s: "kube_x",
+  prod: "zz-east",
+  stage: "b",
+  nas1: "store-b",
+  nas2: "store-a",
+  shop: "kiosk9",
+});
+const OLD_NAMES = new RegExp(Object.keys(NEW_NAMES).join("|"), "g");
+
+/** The same value, text included, with every old name replaced. */
+function rename<T>(value: T): T {
+  const text = JSON.stringify(value).replace(OLD_NAMES, (name) => NEW_NAMES[name] ?? name);
+  return JSON.parse(text) as T;
+}
+
+function shuffle(observation: Observation, random: Random): Observation {
+  const records: unknown[] = [...recordsOf(observation)];
+  for (let last = records.length - 1; last > 0; last--) {
+    const other = random.below(last + 1);
+    [records[last], records[other]] = [records[other], records[last]];
+  }
+  return "records" in observation
+    ? ({ ...observation, records } as unknown as Observation)
+    : observation;
+}
+
+/** Damages one complete observation; what cannot be left out of the last read alone is left out of both. */
+function damage(
+  observations: readonly Observation[],
+  random: Random,
+): { damaged: readonly Observation[]; what: string } {
+  const victim = random.pick(observations.filter(({ state }) => state === "complete"));
+  const { collection, pass, source, within } = victim;
+  const kind = random.pick(["incomplete", "notPermitted", "unread", "unidentified"] as const);
+  const what = `${kind} ${collection} (${pass}) of ${source.name}${within && `, ${within}`}`;
+  const replaced = (by: Observation) => observations.map((one) => (one === victim ? by : one));
+  switch (kind) {
+    case "incomplete":
+      return { damaged: replaced(cutShort(victim, random)), what };
+    case "notPermitted":
+      return { damaged: replaced(notPermitted(victim)), what };
+    case "unread":
+      return { damaged: observations.filter((one) => !isSamePart(one, victim)), what };
+    case "unidentified":
+      return {
+        damaged: observations.map((one) =>
+          one.source.name === source.name ? unidentified(one) : one,
+        ),
+        what,
+      };
+  }
+}
+
+function isSamePart(one: Observation, other: Observation): boolean {
+  return (
+    one.source.name === other.source.name &&
+    one.collection === other.collection &&
+    one.within === other.within
+  );
+}

@@ -1,0 +1,173 @@
+import type { Guid, Volume, CsiSnapshot } from "./world.ts";
+
+/** What is on a NAS. Each object says for which dataset it was made, so that a lost way is told from another's. */
+
+/** One NAS. */
+export interface TrueSystem {
+  readonly name: string;
+  readonly id: string;
+  /** Where clients mount from: an address, or a name. */
+  readonly address: string;
+  /** Where its portals listen. */
+  readonly portal: string;
+  /** "25.10.6". */
+  version: string;
+  /** A node that boots, or the standby of a pair, answers without its pools. */
+  standing: "ready" | "booting" | "standby";
+  boots: number;
+  /** The NAS that answers at its address instead: a name server's or an administrator's mistake. */
+  impostor: TrueSystem | null;
+  readonly pools: Map<string, PoolState>;
+  readonly datasets: Map<Guid, TrueDataset>;
+  /** The same, by path. */
+  readonly paths: Map<string, TrueDataset>;
+  readonly snapshots: Map<Guid, TrueSnapshot>;
+  readonly shares: Map<number, TrueShare>;
+  readonly targets: Map<number, TrueTarget>;
+  readonly extents: Map<number, TrueExtent>;
+  readonly mappings: Map<number, TrueMapping>;
+  readonly subsystems: Map<number, TrueSubsystem>;
+  readonly namespaces: Map<number, TrueNamespace>;
+  readonly sessions: Map<number, TrueSession>;
+  readonly jobs: Map<number, TrueJob>;
+  nextId: number;
+}
+
+/** `suspended`: imported, and every question about its datasets hangs. */
+export type PoolState = "imported" | "exported" | "suspended";
+
+/** A dataset, and why it is there. */
+export interface TrueDataset {
+  readonly guid: Guid;
+  readonly kind: "filesystem" | "zvol";
+  readonly createdAt: number;
+  path: string;
+  /** The snapshot it is cloned from. */
+  origin: Guid | null;
+  readonly readonly: boolean;
+  /** User properties set on it; children and snapshots inherit them. */
+  readonly properties: Record<string, string>;
+  /** The volume a driver made it for. */
+  readonly volume: Volume | null;
+  /** The detached snapshot a driver made it for. */
+  readonly copy: CsiSnapshot | null;
+  /** Why a person keeps it, whatever the clusters say. */
+  keptFor: string | null;
+}
+
+/** A ZFS snapshot; `dataset` changes when a clone is promoted. */
+export interface TrueSnapshot {
+  readonly guid: Guid;
+  dataset: Guid;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly properties: Record<string, string>;
+  /** A driver made it for a VolumeSnapshot. */
+  readonly csi: boolean;
+  deferDestroy: boolean;
+}
+
+/** A network share, and the dataset it was made for. */
+export interface TrueShare {
+  readonly id: number;
+  readonly protocol: "nfs" | "smb";
+  /** SMB share name; null for NFS. */
+  readonly name: string | null;
+  readonly path: string;
+  readonly of: Guid;
+  readonly comment: string;
+  /** A person made it, for somebody outside every cluster. */
+  readonly byHand: boolean;
+}
+
+/** An iSCSI target, and the zvol it was made for. */
+export interface TrueTarget {
+  readonly id: number;
+  readonly name: string;
+  readonly of: Guid;
+  /** A person made it, for somebody outside every cluster. */
+  readonly byHand: boolean;
+}
+
+/** An iSCSI extent, the path it gives out, and the zvol it was made for. */
+export interface TrueExtent {
+  readonly id: number;
+  readonly name: string;
+  readonly zvol: string;
+  readonly of: Guid;
+}
+
+/** LUN 0 of a target. */
+export interface TrueMapping {
+  readonly id: number;
+  readonly target: number;
+  readonly extent: number;
+}
+
+/** An NVMe-oF subsystem, and the zvol it was made for. */
+export interface TrueSubsystem {
+  readonly id: number;
+  readonly name: string;
+  readonly of: Guid;
+}
+
+/** An NVMe-oF namespace: the zvol path that a subsystem gives out, and the zvol it was made for. */
+export interface TrueNamespace {
+  readonly id: number;
+  readonly subsystem: number;
+  readonly zvol: string;
+  readonly of: Guid;
+}
+
+/** A login from outside every cluster. */
+export interface TrueSession {
+  readonly id: number;
+  readonly protocol: "iscsi" | "nvmeof";
+  /** Of the target or subsystem. */
+  readonly targetName: string;
+  readonly needs: readonly Guid[];
+}
+
+/** A job that works on everything at and below its paths. */
+export interface TrueJob {
+  readonly id: number;
+  readonly method: string;
+  readonly paths: readonly string[];
+}
+
+/** Prefix of every iSCSI target's IQN. */
+export const IQN_BASE = "iqn.2005-10.org.freenas.ctl";
+
+/** Prefix of every NVMe-oF subsystem's NQN. */
+export const NQN_BASE = "nqn.2011-06.com.truenas:uuid:plumb";
+
+/** A system with these pools and nothing in them. */
+export function createSystem(
+  name: string,
+  { address, portal, version }: Pick<TrueSystem, "address" | "portal" | "version">,
+  pools: readonly string[],
+): TrueSystem {
+  return {
+    name,
+    id: `host-id-of-${name}`,
+    address,
+    portal,
+    version,
+    standing: "ready",
+    boots: 1,
+    impostor: null,
+    pools: new Map(pools.map((pool) => [pool, "imported"])),
+    datasets: new Map(),
+    paths: new Map(),
+    snapshots: new Map(),
+    shares: new Map(),
+    targets: new Map(),
+    extents: new Map(),
+    mappings: new Map(),
+    subsystems: new Map(),
+    namespaces: new Map(),
+    sessions: new Map(),
+    jobs: new Map(),
+    nextId: 1,
+  };
+}

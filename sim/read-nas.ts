@@ -1,0 +1,270 @@
+import type { Collection, Records } from "../program/src/model/collections.ts";
+import { snapshotKey } from "../program/src/model/identity.ts";
+import { type Key, keyOf } from "../program/src/model/ids.ts";
+import { isImported, poolOf, propertiesOf } from "./nas.ts";
+import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
+import { accessKey, txgOf } from "./sight.ts";
+import type { World } from "./world.ts";
+
+type Reader = (system: TrueSystem, world: World) => readonly Records[Collection][];
+
+/** Records of a system as its version shows them. A collection without a reader is empty in every world. */
+export const READERS: { readonly [C in Collection]?: Reader } = Object.freeze({
+  system: readState,
+  pools: readPools,
+  datasets: readDatasets,
+  zfsSnapshots: readSnapshots,
+  shares: readShares,
+  iscsiService: (s: TrueSystem) => [
+    { ...meta(s, "iscsi"), basename: IQN_BASE, listenPort: 3260, alua: false },
+  ],
+  iscsiTargets: readTargets,
+  iscsiExtents: readExtents,
+  iscsiTargetExtents: (s: TrueSystem) =>
+    Array.from(s.mappings.values(), (mapping) => ({
+      ...meta(s, `targetextent/${mapping.id}`),
+      ...mapping,
+      lun: 0,
+    })),
+  iscsiPortals: (s: TrueSystem) => [
+    { ...meta(s, "portal/1"), id: 1, tag: 1, listen: [{ ip: s.portal, port: 3260 }] },
+  ],
+  iscsiSessions: readIscsiSessions,
+  nvmeofService: (s: TrueSystem) =>
+    hasNvmeof(s) ? [{ ...meta(s, "nvmeof"), basenqn: NQN_BASE }] : [],
+  nvmeofSubsystems: readSubsystems,
+  nvmeofNamespaces: readNamespaces,
+  nvmeofPorts: (s: TrueSystem) => (hasNvmeof(s) ? [nvmeofPort(s)] : []),
+  nvmeofPortSubsystems: (s: TrueSystem) =>
+    Array.from(s.subsystems.values(), ({ id }) => ({
+      ...meta(s, `nvmeof/port_subsys/${id}`),
+      id,
+      port: 1,
+      subsystem: id,
+    })),
+  nvmeofSessions: readNvmeofSessions,
+  jobs: (s: TrueSystem) =>
+    Array.from(s.jobs.values(), ({ id, method, paths }) => ({
+      ...meta(s, `job/${id}`),
+      id,
+      method,
+      state: "RUNNING",
+      startedAt: null,
+      datasets: paths,
+    })),
+});
+
+/** The properties of the ZFS snapshots with these full names. */
+export function readDetails(
+  system: TrueSystem,
+  names: ReadonlySet<string>,
+): readonly Records["zfsSnapshotDetails"][] {
+  const saysDeferred = !system.version.startsWith("26");
+  return [...system.snapshots.values()].flatMap((snapshot) => {
+    const dataset = system.datasets.get(snapshot.dataset);
+    if (!dataset || !names.has(`${dataset.path}@${snapshot.name}`)) return [];
+    if (!isImported(system, dataset.path)) return [];
+    const { guid, name, createdAt, deferDestroy } = snapshot;
+    const about = { system: system.id, dataset: dataset.path, name };
+    return [
+      {
+        key: snapshotKey({ ...about, createTxg: txgOf(guid) }),
+        ...about,
+        guid,
+        createdAt,
+        usedBytes: 0,
+        deferDestroy: saysDeferred ? deferDestroy : null,
+        userProperties: { ...propertiesOf(system, dataset), ...snapshot.properties },
+      },
+    ];
+  });
+}
+
+function meta(system: TrueSystem, identity: string): { key: Key; system: string } {
+  return { key: keyOf(system.id, identity), system: system.id };
+}
+
+/** Up to 25.04 the GUID of a dataset is hidden; NVMe-oF came after. */
+function isOld({ version }: TrueSystem): boolean {
+  return version.startsWith("24.") || version.startsWith("25.04");
+}
+
+function hasNvmeof(system: TrueSystem): boolean {
+  return !isOld(system);
+}
+
+function readState(system: TrueSystem, world: World): readonly Records["system"][] {
+  const { name, version, standing, boots } = system;
+  const isHa = standing === "standby";
+  return [
+    {
+      ...meta(system, "system"),
+      hostname: name,
+      version,
+      apiVersion: `v${version}`,
+      state: version.startsWith("25.04") ? null : standing === "booting" ? "BOOTING" : "READY",
+      failover: isHa ? "BACKUP" : "SINGLE",
+      bootId: `boot-${boots}`,
+      clockSkewMs: -world.monitor.clockErrorMs,
+      poolGuids: [],
+      doubts: [],
+    },
+  ];
+}
+
+function readPools(system: TrueSystem, { setting }: World): readonly Records["pools"][] {
+  const shown = [...system.pools].filter(
+    ([pool, state]) => setting.listsExported || state === "suspended" || isImported(system, pool),
+  );
+  return shown.map(([name, state]) => {
+    const isHere = isImported(system, name);
+    return {
+      ...meta(system, `pool/${name}`),
+      guid: `pool/${name}`,
+      name,
+      status: state === "suspended" ? "SUSPENDED" : isHere ? "ONLINE" : "OFFLINE",
+      healthy: isHere,
+      statusDetail: null,
+      sizeBytes: isHere ? 2 ** 40 : null,
+      allocatedBytes: isHere ? 2 ** 30 : null,
+      freeBytes: isHere ? 2 ** 40 - 2 ** 30 : null,
+      vdevs: isHere ? [] : null,
+    };
+  });
+}
+
+function readDatasets(system: TrueSystem): readonly Records["datasets"][] {
+  const old = isOld(system);
+  const here = [...system.datasets.values()].filter(({ path }) => isImported(system, path));
+  return here.map((dataset) => {
+    const { guid, path, kind, createdAt, readonly } = dataset;
+    const pool = poolOf(path);
+    const identity = old ? `pool/${pool}/${path}/${createdAt}/${guid}` : guid;
+    return {
+      ...meta(system, identity),
+      guid: old ? null : guid,
+      path,
+      pool,
+      kind,
+      createTxg: old ? null : "100",
+      createdAt,
+      origin: originOf(system, dataset),
+      mountpoint: kind === "zvol" ? null : `/mnt/${path}`,
+      readonly,
+      userProperties: propertiesOf(system, dataset),
+    };
+  });
+}
+
+function originOf(system: TrueSystem, { origin }: TrueDataset): string | null {
+  const snapshot = origin === null ? undefined : system.snapshots.get(origin);
+  const dataset = snapshot && system.datasets.get(snapshot.dataset);
+  return dataset ? `${dataset.path}@${snapshot.name}` : null;
+}
+
+function readSnapshots(system: TrueSystem): readonly Records["zfsSnapshots"][] {
+  return [...system.snapshots.values()].flatMap(({ guid, dataset: of, name }) => {
+    const dataset = system.datasets.get(of);
+    if (!dataset || !isImported(system, dataset.path)) return [];
+    const about = { system: system.id, dataset: dataset.path, name, createTxg: txgOf(guid) };
+    return [about];
+  });
+}
+
+function readShares(system: TrueSystem): readonly Records["shares"][] {
+  return Array.from(system.shares.values(), ({ id, protocol, name, path, comment }) => ({
+    key: accessKey(system, protocol, id),
+    system: system.id,
+    id,
+    protocol,
+    name,
+    path,
+    enabled: true,
+    locked: false,
+    readonly: false,
+    comment,
+    networks: [],
+    hosts: [],
+  }));
+}
+
+function readTargets(system: TrueSystem): readonly Records["iscsiTargets"][] {
+  return Array.from(system.targets.values(), ({ id, name }) => ({
+    key: accessKey(system, "target", id),
+    system: system.id,
+    id,
+    name,
+    alias: null,
+    groups: [],
+  }));
+}
+
+function readExtents(system: TrueSystem): readonly Records["iscsiExtents"][] {
+  return Array.from(system.extents.values(), ({ id, name, zvol }) => ({
+    key: accessKey(system, "extent", id),
+    system: system.id,
+    id,
+    name,
+    type: "DISK",
+    zvol,
+    file: null,
+    serial: null,
+    naa: "0x6589cfc000000",
+    enabled: true,
+    locked: false,
+    comment: "",
+  }));
+}
+
+function readIscsiSessions(system: TrueSystem): readonly Records["iscsiSessions"][] {
+  const sessions = [...system.sessions.values()].filter(({ protocol }) => protocol === "iscsi");
+  return sessions.map(({ id, targetName }) => ({
+    ...meta(system, `session/${id}`),
+    initiator: "iqn.1993-08.org.debian:01:outsider",
+    initiatorAddress: "10.0.9.9",
+    target: `${IQN_BASE}:${targetName}`,
+  }));
+}
+
+function readSubsystems(system: TrueSystem): readonly Records["nvmeofSubsystems"][] {
+  return Array.from(system.subsystems.values(), ({ id, name }) => ({
+    key: accessKey(system, "nvmeof/subsystem", id),
+    system: system.id,
+    id,
+    name,
+    subnqn: `${NQN_BASE}:${name}`,
+    serial: `serial-${id}`,
+    allowAnyHost: true,
+  }));
+}
+
+function readNamespaces(system: TrueSystem): readonly Records["nvmeofNamespaces"][] {
+  return Array.from(system.namespaces.values(), ({ id, subsystem, zvol }) => ({
+    key: accessKey(system, "nvmeof/namespace", id),
+    system: system.id,
+    id,
+    nsid: 1,
+    subsystem,
+    type: "ZVOL",
+    zvol,
+    file: null,
+    enabled: true,
+    locked: false,
+    deviceUuid: `uuid-${id}`,
+    deviceNguid: `nguid-${id}`,
+  }));
+}
+
+function nvmeofPort(system: TrueSystem): Records["nvmeofPorts"] {
+  const about = { id: 1, address: system.portal, port: 4420, enabled: true };
+  return { ...meta(system, "nvmeof/port/1"), ...about, transport: "TCP" };
+}
+
+function readNvmeofSessions(system: TrueSystem): readonly Records["nvmeofSessions"][] {
+  return [...system.sessions.values()].flatMap(({ id, protocol, targetName }) => {
+    const subsystem = [...system.subsystems.values()].find(({ name }) => name === targetName);
+    if (protocol !== "nvmeof" || !subsystem) return [];
+    const about = { hostnqn: "nqn.2014-08.org.outside", hostAddress: "10.0.9.9", port: 1 };
+    return [{ ...meta(system, `nvmeof/session/${id}`), ...about, subsystem: subsystem.id }];
+  });
+}
