@@ -1,7 +1,9 @@
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { PRODUCT } from "./core.ts";
-import { readCorpus } from "./corpus.ts";
-import { drawPlan, type Plan } from "./plan.ts";
+import { corpusFolder, entryOf, readCorpus } from "./corpus.ts";
+import { slugOf, WITHOUT } from "./guards.ts";
+import { drawPlan } from "./plan.ts";
 import { type Failure, runPlan } from "./run.ts";
 import { shrink, storyOf } from "./shrink.ts";
 import { Tally } from "./tally.ts";
@@ -9,37 +11,89 @@ import { Tally } from "./tally.ts";
 /**
  * `npm run sim -- --cases N --seed S --minutes M`: the corpus, then N seeds from S on, or as many as fit into M minutes.
  * Prints how often everything occurred. Exit code 1 when an invariant broke or something never happened, 64 on bad usage.
+ * `--guards`: instead takes one guard out at a time, prints how many seeds it takes to notice, and keeps the smallest run.
  */
 function main(): void {
-  const { cases, seed, minutes } = readArguments();
+  const given = readArguments();
+  const failed = given.guards ? measureGuards(given) : explore(given);
+  process.exitCode = failed ? 1 : 0;
+}
+
+interface Given {
+  readonly cases: number;
+  readonly seed: bigint;
+  readonly minutes: number;
+  readonly guards: boolean;
+}
+
+function explore({ cases, seed, minutes }: Given): boolean {
   const tally = new Tally();
   const failures = [...readCorpus().values()].flatMap(({ plan }) => runPlan(plan, PRODUCT) ?? []);
+  const used = process.cpuUsage();
   const deadline = performance.now() + minutes * 60_000;
   let ran = 0;
   print(`seeds from ${seed} on`);
   for (; ran < cases && performance.now() < deadline && failures.length === 0; ran++) {
-    failures.push(...(run(drawPlan(seed + BigInt(ran)), tally) ?? []));
+    failures.push(...run(seed + BigInt(ran), tally));
   }
+  const { user, system } = process.cpuUsage(used);
   tally.lines().forEach(print);
   for (const failure of failures) tell(failure);
   const missing = failures.length === 0 ? tally.missing() : [];
   if (missing.length > 0) print(`never happened: ${missing.join(", ")}`);
+  print(`${Math.round(ran / ((user + system) / 60e6))} cases a core-minute`);
   print(`${ran} cases from seed ${seed}: ${failures.length} failed`);
-  process.exitCode = failures.length + missing.length > 0 ? 1 : 0;
+  return failures.length + missing.length > 0;
 }
 
-function readArguments(): { cases: number; seed: bigint; minutes: number } {
+function measureGuards({ cases, seed }: Given): boolean {
+  const missed: string[] = [];
+  for (const [guard, core] of Object.entries(WITHOUT)) {
+    const found = firstFailure(core, seed, cases);
+    print(
+      `| ${guard} | ${found ? `${found.needed} | ${found.failure.invariant}` : "not found |"} |`,
+    );
+    if (found) keep(slugOf(guard), shrink(found.failure, core, PRODUCT), guard);
+    else missed.push(guard);
+  }
+  if (missed.length > 0) print(`not noticed in ${cases} cases: ${missed.join(", ")}`);
+  return missed.length > 0;
+}
+
+/** How many seeds it takes until a run fails that the product survives. */
+function firstFailure(
+  core: typeof PRODUCT,
+  seed: bigint,
+  cases: number,
+): { failure: Failure; needed: number } | null {
+  for (let needed = 1; needed <= cases; needed++) {
+    const plan = drawPlan(seed + BigInt(needed - 1));
+    const failure = runPlan(plan, core);
+    if (failure && !runPlan(plan, PRODUCT)) return { failure, needed };
+  }
+  return null;
+}
+
+function keep(slug: string, { plan, invariant, rule }: Failure, guard: string): void {
+  const entry = entryOf(`without ${guard}`, { plan, invariant, rule });
+  const file = new URL(`${slug}.json`, corpusFolder("guards"));
+  writeFileSync(file, `${JSON.stringify(entry, null, 2)}\n`);
+}
+
+function readArguments(): Given {
   const options = {
     cases: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
     minutes: { type: "string", default: "60" },
+    guards: { type: "boolean", default: false },
   } as const;
   const { values } = parseArgs({ options });
   const [cases, minutes] = [Number(values.cases), Number(values.minutes)];
   if (!Number.isSafeInteger(cases) || cases < 1) return refuse("--cases", values.cases);
   if (!/^\d{1,20}$/.test(values.seed)) return refuse("--seed", values.seed);
   if (!(minutes > 0)) return refuse("--minutes", values.minutes);
-  return { cases, seed: BigInt.asUintN(64, BigInt(values.seed)), minutes };
+  const seed = BigInt.asUintN(64, BigInt(values.seed));
+  return { cases, seed, minutes, guards: values.guards };
 }
 
 function refuse(flag: string, value: string): never {
@@ -47,16 +101,15 @@ function refuse(flag: string, value: string): never {
   process.exit(64);
 }
 
-function run(plan: Plan, tally: Tally): readonly Failure[] | null {
-  const failure = runPlan(plan, PRODUCT, tally);
-  return failure && [failure];
+function run(seed: bigint, tally: Tally): readonly Failure[] {
+  const failure = runPlan(drawPlan(seed), PRODUCT, tally);
+  return failure ? [failure] : [];
 }
 
 function tell(failure: Failure): void {
   const small = shrink(failure, PRODUCT);
-  const { invariant, rule, plan } = small;
   print(storyOf(small));
-  print(`for corpus/: ${JSON.stringify({ story: "", invariant, rule, plan })}`);
+  print(`for corpus/: ${JSON.stringify(entryOf("", small))}`);
 }
 
 function print(line: string): void {

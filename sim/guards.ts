@@ -40,13 +40,15 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
       })),
   },
   "every rule": { ...PRODUCT, rules: PRODUCT.rules.map(silenced) },
+  "what the first read showed": admitting((one) => ({ ...one, pass: "first" })),
+  "evidence that is so": { ...PRODUCT, rules: PRODUCT.rules.map(mistaken) },
+  "indifference to names": { ...PRODUCT, rules: PRODUCT.rules.map(partial) },
 });
 
-/** Where to begin to look, for the guards whose first case comes late. */
-export const FIRST_SEEDS: Readonly<Record<string, number>> = Object.freeze({
-  "the last read of Kubernetes": 1_737,
-  "the identity of sources": 608,
-});
+/** Name of a guard as a file name. */
+export function slugOf(guard: string): string {
+  return guard.toLowerCase().replaceAll(/[^a-z]+/g, "-");
+}
 
 function withReferences(isIgnored: (reference: Reference) => boolean): Core {
   return wrapping((links) => ({
@@ -95,4 +97,30 @@ function identified(one: Observation): Observation {
 
 function silenced(rule: Rule): Rule {
   return { ...rule, check: () => ({ is: "quiet", because: "nothing is ever said" }) };
+}
+
+/** States the wrong kind of dataset. */
+function mistaken(rule: Rule): Rule {
+  return {
+    ...rule,
+    check: (...asked) => {
+      const judgement = rule.check(...asked);
+      if (judgement.is !== "hit") return judgement;
+      const evidence = judgement.evidence.map((one) =>
+        one.fact === "kind" ? { ...one, value: one.value === "zvol" ? "filesystem" : "zvol" } : one,
+      );
+      return { ...judgement, evidence };
+    },
+  };
+}
+
+/** Looks away where it meets none of the names it was tried with. */
+function partial(rule: Rule): Rule {
+  return {
+    ...rule,
+    check: (subject, ...others) =>
+      /tank|dozer|prod|stage/.test(JSON.stringify(subject))
+        ? rule.check(subject, ...others)
+        : { is: "quiet", because: "its names were new" },
+  };
 }

@@ -1,20 +1,25 @@
 import type { Core } from "./core.ts";
 import type { Plan, PlannedScan } from "./plan.ts";
 import { type Failure, runPlan } from "./run.ts";
+import { isHonest, PLAIN_SETTING, type Setting } from "./setting.ts";
 
 /**
- * Makes a failing plan smaller while the same invariant fails about the same rule: fewer scans, then fewer operations
- * (delta debugging: halves, quarters, … single ones), then fewer faults. Ends when nothing more can go.
+ * Makes a failing plan smaller while the same invariant fails about the same rule: fewer scans and operations (delta
+ * debugging: halves, quarters, … single ones), fewer faults, a plainer setting, rounder times. Ends when nothing more can go.
+ * With `sound`, that core survives every smaller plan: what is shown is the difference between the two.
  */
-export function shrink(failure: Failure, core: Core): Failure {
+export function shrink(failure: Failure, core: Core, sound: Core | null = null): Failure {
   const fails = (plan: Plan): Failure | null => {
     const again = runPlan(plan, core);
-    return again?.invariant === failure.invariant && again.rule === failure.rule ? again : null;
+    const isSame = again?.invariant === failure.invariant && again.rule === failure.rule;
+    return isSame && (sound === null || runPlan(plan, sound) === null) ? again : null;
   };
   let best = onlyTheFailingScan(failure, fails);
   for (;;) {
-    const smaller = withoutFaults(withoutOps(best, fails), fails);
-    if (sizeOf(smaller.plan) === sizeOf(best.plan)) return smaller;
+    let smaller = withFewer(best, fails, "ops");
+    smaller = withFewer(smaller, fails, "scans");
+    smaller = withoutFaults(smaller, fails);
+    if (sizeOf(smaller.plan) === sizeOf(best.plan)) return roundTimes(plain(smaller, fails), fails);
     best = smaller;
   }
 }
@@ -34,7 +39,9 @@ export function storyOf({ plan, invariant, rule, detail, scan }: Failure): strin
   const lines = told
     .toSorted((a, b) => a.atMs - b.atMs)
     .map(({ atMs, text }) => `  ${timeText(atMs)}  ${text}`);
+  const plainOnes: Readonly<Record<string, unknown>> = { ...PLAIN_SETTING };
   const setting = Object.entries(plan.setting)
+    .filter(([name, value]) => String(plainOnes[name]) !== String(value))
     .map(([name, value]) => `${name}=${value}`)
     .join(" ");
   return [
@@ -52,21 +59,20 @@ function onlyTheFailingScan(failure: Failure, fails: Fails): Failure {
   return fails({ ...failure.plan, scans }) ?? failure;
 }
 
-function withoutOps(start: Failure, fails: Fails): Failure {
+function withFewer(start: Failure, fails: Fails, what: "ops" | "scans"): Failure {
   let best = start;
-  for (
-    let size = Math.ceil(best.plan.ops.length / 2);
-    size >= 1;
-    size = size === 1 ? 0 : Math.ceil(size / 2)
-  ) {
-    for (let from = 0; from < best.plan.ops.length;) {
-      const ops = best.plan.ops.toSpliced(from, size);
-      const smaller = fails({ ...best.plan, ops });
+  for (let size = Math.ceil(best.plan[what].length / 2); size >= 1; size = half(size)) {
+    for (let from = 0; from < best.plan[what].length;) {
+      const smaller = fails({ ...best.plan, [what]: best.plan[what].toSpliced(from, size) });
       if (smaller) best = smaller;
       else from += size;
     }
   }
   return best;
+}
+
+function half(size: number): number {
+  return size === 1 ? 0 : Math.ceil(size / 2);
 }
 
 function withoutFaults(start: Failure, fails: Fails): Failure {
@@ -79,6 +85,31 @@ function withoutFaults(start: Failure, fails: Fails): Failure {
       best = fails({ ...best.plan, scans }) ?? best;
     }
   });
+  return best;
+}
+
+/** Fewer entities: every choice of the setting that does not matter is the plain one. */
+function plain(start: Failure, fails: Fails): Failure {
+  let best = start;
+  for (const name of Object.keys(PLAIN_SETTING) as (keyof Setting)[]) {
+    const setting = { ...best.plan.setting, [name]: PLAIN_SETTING[name] };
+    if (isHonest(setting)) best = fails({ ...best.plan, setting }) ?? best;
+  }
+  return best;
+}
+
+/** Every time that does not matter to the minute is a full hour, every time that does not matter to the second a minute. */
+function roundTimes(start: Failure, fails: Fails): Failure {
+  let best = start;
+  for (const unitMs of [3_600_000, 60_000, 1_000])
+    for (const what of ["ops", "scans"] as const)
+      start.plan[what].forEach((_, index) => {
+        const all: readonly { readonly atMs: number }[] = best.plan[what];
+        const moved = all.map((one, at) =>
+          at === index ? { ...one, atMs: Math.round(one.atMs / unitMs) * unitMs } : one,
+        );
+        best = fails({ ...best.plan, [what]: moved }) ?? best;
+      });
   return best;
 }
 

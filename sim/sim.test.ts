@@ -13,9 +13,15 @@ describe("corpus: what once broke an invariant", () => {
     it(`${name}: ${story}`, () => expect(told(runPlan(plan, PRODUCT))).toBe("no invariant broke"));
 });
 
+describe("pending: breaks an invariant until the product can see more, and moves to the corpus then", () => {
+  for (const [name, { story, plan, invariant, rule }] of readCorpus("pending"))
+    it(`${name}: ${story}`, () =>
+      expect(runPlan(plan, PRODUCT)).toMatchObject({ invariant, rule }));
+});
+
 describe("the simulation", () => {
   it(
-    "I1, I3, I4, I13 hold over 1,000 seeds, in which every action, fault, rule and verdict occurs",
+    "I1, I3, I4, I8, I12, I13, I14 hold over 1,000 seeds, in which every action, fault, rule, verdict and failed precondition occurs",
     { timeout: 300_000 },
     () => {
       const tally = new Tally();
