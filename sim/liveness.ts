@@ -18,7 +18,7 @@ export function missedOrphans({ done, watch, world }: Judged): readonly Violatio
   );
   return [...watch.orphans]
     .filter((guid) => !named.has(guid) && isOld(world, guid, watch.startedAt))
-    .filter((guid) => !isExcused(world, guid, doubted))
+    .filter((guid) => !watch.displaced.has(guid) && !isExcused(world, guid, doubted))
     .map((guid) => ({
       invariant: "I4",
       rule: "none",
@@ -44,23 +44,18 @@ function isOld(world: World, guid: Guid, at: number): boolean {
   return thing !== undefined && at - thing.createdAt > GRACE_MS;
 }
 
-/** Where the facts themselves leave room: another installation's id, a name that is no UID, a mount of the directory above. */
+/** Where the facts themselves leave room: another installation's id, a name that is no UID, a mount of the directory above, a place that is no claim scope. */
 function isExcused(world: World, guid: Guid, doubted: ReadonlySet<string>): boolean {
   const system = homeOf(world, guid);
   const dataset =
     system?.datasets.get(guid) ?? system?.datasets.get(system.snapshots.get(guid)?.dataset ?? "");
   if (!dataset) return false;
-  if (dataset.volume === null || isMoved(dataset) || isUndeclared(dataset)) return true;
+  if (dataset.volume === null || isUndeclared(dataset)) return true;
   if (isOtherInstallation(world, dataset) || isTemplated(dataset)) return true;
   return (
     dataset.guid === guid &&
     doubted.has(`${dataset.kind === "zvol" ? "zvol" : "dataset"}/${dataset.path}`)
   );
-}
-
-/** Somebody put it aside: where it is now is no claim scope, unless others of its kind are there. */
-function isMoved({ path, volume }: TrueDataset): boolean {
-  return volume !== null && path !== `${volume.parent}/${volume.handle}`;
 }
 
 /** Its driver was pointed at another parent than the operator wrote down. */

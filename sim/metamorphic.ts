@@ -15,15 +15,24 @@ const VARIANTS = 2;
 /** Share of the cases that are judged under other names: it is the dearest of the checks. */
 const RENAMED = 0.3;
 
-/** I13: the same observations with one of them damaged give no finding that was not there before, `unknown` excepted. */
-export function errorsAddNothing({ core, done }: Judged, random: Random): readonly Violation[] {
+/**
+ * I13: the same observations with one of them damaged give no finding that was not there before, `unknown` excepted. Where
+ * a source lied the damage may take away what contradicts the lie: then nothing `confirmed` is added.
+ */
+export function errorsAddNothing(
+  { core, done, watch }: Judged,
+  random: Random,
+): readonly Violation[] {
   const { observations, configured, report } = done;
   if (!observations.some(({ state }) => state === "complete")) return [];
   const before = new Set(hitsOf(report.findings).map(claimOf));
   return Array.from({ length: VARIANTS }).flatMap(() => {
     const { damaged, what } = damage(observations, random);
     const { findings } = reportOn(core, damaged, configured);
-    const added = hitsOf(findings).filter((finding) => !before.has(claimOf(finding)));
+    const added = hitsOf(findings).filter(
+      (finding) =>
+        !before.has(claimOf(finding)) && !(watch.isLiedTo && finding.verdict === "suspect"),
+    );
     return added.map((finding) => violation("I13", finding, `added by ${what}`));
   });
 }

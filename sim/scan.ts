@@ -1,6 +1,7 @@
 import { kindsToReadAgain, snapshotsToRead } from "../program/src/findings/next-reads.ts";
 import type { Report } from "../program/src/findings/report.ts";
 import {
+  type AnyRecord,
   type Collection,
   KUBERNETES_COLLECTIONS,
   TRUENAS_COLLECTIONS,
@@ -55,7 +56,7 @@ export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
     if (HAPPENING.has(collection)) yield look.gap();
   }
   for (const collection of TRUENAS_COLLECTIONS) {
-    for (const system of look.systems) look.take(observeSystem(world, system, collection));
+    for (const system of look.systems) look.takeOf(system, collection);
     if (HAPPENING.has(collection)) yield look.gap();
   }
   for (const [system, names] of look.details()) {
@@ -100,8 +101,9 @@ class Look {
   readonly #input: ScanInput;
   readonly #judge: Judge;
   readonly #observations: Observation[] = [];
-  /** The report on what was read so far; null when something was added since. */
-  #report: Report | null = null;
+  /** The report on what was read so far, and when it was made; null when something was added since. */
+  #told: { readonly report: Report; readonly configured: Configured } | null = null;
+  readonly #pools = new Map<TrueSystem, ReadonlySet<string>>();
   readonly #crashesAt: number;
   readonly #isSlow: boolean;
 
@@ -144,9 +146,18 @@ class Look {
       if (!arrived) continue;
       this.#observations.push(arrived);
       if (this.#isAsBefore(arrived)) continue;
-      this.#report = null;
+      this.#told = null;
       this.#judge.take(arrived);
     }
+  }
+
+  /** What a system answers; what is read pool by pool is read of the pools that it listed just before. */
+  takeOf(system: TrueSystem, collection: Collection): void {
+    const answers = observeSystem(this.#input.world, system, collection);
+    if (collection === "pools")
+      this.#pools.set(system, new Set(answers.flatMap(recordsOf).map(nameOfPool)));
+    const listed = this.#pools.get(system);
+    this.take(answers.filter(({ within }) => within === "" || listed?.has(within)));
   }
 
   details(): readonly (readonly [TrueSystem, readonly string[]])[] {
@@ -158,17 +169,26 @@ class Look {
   }
 
   lastKinds(): readonly Collection[] {
-    this.#report = this.#judge.report(this.#configured());
-    return kindsToReadAgain(this.#report.findings, this.#input.core.rules);
+    const configured = this.#configured();
+    const report = this.#judge.report(configured);
+    this.#told = { report, configured };
+    return kindsToReadAgain(report.findings, this.#input.core.rules);
   }
 
   done(): Scan {
     const { memory, core } = this.#input;
-    const configured = this.#configured();
-    const report = this.#report ?? this.#judge.report(configured);
+    const { configured, report } = this.#lastWord();
     const after = core.remember(memory, report);
     const { view } = this.#judge;
     return { observations: this.#observations, configured, report, view, before: memory, after };
+  }
+
+  /** Made anew where anything was added, or the clock jumped. */
+  #lastWord(): { readonly report: Report; readonly configured: Configured } {
+    const configured = this.#configured();
+    const since = configured.now - (this.#told?.configured.now ?? -Infinity);
+    if (this.#told && since >= 0 && since < STILL_NOW_MS) return this.#told;
+    return { report: this.#judge.report(configured), configured };
   }
 
   /** A last read that shows row by row what the first one did: the inventory and the report would be the same again. */
@@ -188,8 +208,15 @@ class Look {
   }
 }
 
+/** So long a report holds while nothing is added to it. */
+const STILL_NOW_MS = 60_000;
+
 /** About as many calls as a scan makes: where in it the program may crash. */
 const CALLS = 48;
+
+function nameOfPool(record: AnyRecord): string {
+  return "name" in record ? (record.name ?? "") : "";
+}
 
 function questionOf({ source, collection, within }: Observation): string {
   return `${source.name} ${collection} ${within}`;

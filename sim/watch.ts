@@ -20,6 +20,8 @@ export class Watch {
   orphans: ReadonlySet<Guid> = new Set();
   /** Needed at some moment in a way that no honest answer shows. */
   readonly unseen = new Set<Guid>();
+  /** Orphans that were at some moment not where their driver had put them. */
+  readonly displaced = new Set<Guid>();
   /** PersistentVolumes that at some moment could not be mounted, though the pool was there. */
   readonly broken = new Set<Key>();
   /** Every pool, right and clock was as it should be at every moment. */
@@ -55,6 +57,7 @@ export class Watch {
   #look(world: World, live: ReadonlySet<Guid>): void {
     for (const guid of unseenNeeds(world, live)) this.unseen.add(guid);
     if (!isCalm(world)) this.isCalm = false;
+    for (const guid of this.orphans) if (isDisplaced(world, guid)) this.displaced.add(guid);
     if (world.systems.some(({ impostor }) => impostor !== null)) this.isLiedTo = true;
     for (const cluster of world.clusters) {
       for (const { record, needs } of cluster.objects.persistentVolumes.values()) {
@@ -72,6 +75,13 @@ function unseenNeeds(world: World, live: ReadonlySet<Guid>): readonly Guid[] {
   if (!isForgotten && world.underway.size === 0) return [];
   const open = openlyLive(world);
   return [...live].filter((guid) => !open.has(guid));
+}
+
+function isDisplaced(world: World, guid: Guid): boolean {
+  const system = homeOf(world, guid);
+  const dataset = system?.datasets.get(system.snapshots.get(guid)?.dataset ?? guid);
+  const volume = dataset?.volume;
+  return volume != null && dataset?.path !== `${volume.parent}/${volume.handle}`;
 }
 
 function isCalm({ systems, clusters, monitor }: World): boolean {

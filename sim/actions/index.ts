@@ -10,8 +10,8 @@ import * as snapshots from "./snapshots.ts";
 import * as users from "./users.ts";
 import * as workloads from "./workloads.ts";
 
-/** Everything that can happen, by name. */
-export const ACTIONS: Readonly<Record<string, Action>> = Object.freeze({
+/** Everything that can happen, by name, in the order of the names: a seed draws by place. */
+export const ACTIONS: Readonly<Record<string, Action>> = inOrder({
   ...provisioning,
   ...removal,
   ...snapshots,
@@ -23,3 +23,11 @@ export const ACTIONS: Readonly<Record<string, Action>> = Object.freeze({
   ...controlPlane,
   ...monitor,
 });
+
+/** Loaders differ in the order in which they give the names of a module. */
+function inOrder(actions: Readonly<Record<string, Action>>): Readonly<Record<string, Action>> {
+  const names = Object.keys(actions).toSorted();
+  return Object.freeze(
+    Object.fromEntries(names.flatMap((n) => (actions[n] ? [[n, actions[n]]] : []))),
+  );
+}
