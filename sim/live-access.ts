@@ -1,7 +1,7 @@
 import { liveThings } from "./live.ts";
 import type { TrueSystem } from "./nas-objects.ts";
 import { accessKey } from "./sight.ts";
-import type { Guid, World } from "./world.ts";
+import type { Guid, Held, World } from "./world.ts";
 
 /** What is true of the ways to the data, and of claims, at this moment. */
 
@@ -25,21 +25,25 @@ export function liveAccess(world: World, live = liveThings(world)): ReadonlySet<
   return new Set(ids);
 }
 
-/** UIDs of the claims that a Pod or the template of a workload names. */
+/** UIDs of the claims that a Pod names, or the template of a workload that will make Pods. */
 export function usedClaims(world: World): ReadonlySet<Guid> {
   return new Set(
-    world.clusters.flatMap(({ objects, workloads }) => {
-      const pods = [...objects.pods.values()].map(({ record }) => record);
+    world.clusters.flatMap(({ objects }) => {
+      const templates = recordsOf(objects.workloads).filter(({ finished }) => !finished);
       const named = new Set(
-        [...pods, ...workloads.values()].flatMap(({ namespace, claims }) =>
+        [...recordsOf(objects.pods), ...templates].flatMap(({ namespace, claims }) =>
           claims.map((claim) => `${namespace}/${claim}`),
         ),
       );
-      return [...objects.persistentVolumeClaims.values()]
-        .filter(({ record }) => named.has(`${record.namespace}/${record.name}`))
-        .map(({ record }) => record.uid);
+      return recordsOf(objects.persistentVolumeClaims)
+        .filter(({ namespace, name }) => named.has(`${namespace}/${name}`))
+        .map(({ uid }) => uid);
     }),
   );
+}
+
+function recordsOf<R>(objects: ReadonlyMap<string, Held<R>>): readonly R[] {
+  return Array.from(objects.values(), ({ record }) => record);
 }
 
 type LeadsTo = (of: Guid, path: string) => boolean;
@@ -91,10 +95,10 @@ function beingMade(system: TrueSystem, underway: ReadonlySet<Guid>): readonly Gu
 
 /** Where PersistentVolumes, Pods, templates and initiators go to first, whether it is still there or not. */
 function mountedThings(world: World): ReadonlySet<Guid> {
-  const mounts = world.clusters.flatMap(({ objects, workloads }) => [
+  const mounts = world.clusters.flatMap(({ objects }) => [
     ...objects.persistentVolumes.values(),
     ...objects.pods.values(),
-    ...workloads.values(),
+    ...objects.workloads.values(),
   ]);
   const sessions = world.systems.flatMap((system) => [...system.sessions.values()]);
   return new Set([...mounts, ...sessions].flatMap(({ needs }) => needs.slice(0, 1)));

@@ -56,11 +56,6 @@ function need(cluster: TrueCluster, kind: keyof TrueCluster["objects"], ...needs
   cluster.objects[kind].set("uid", { record: {} as never, needs });
 }
 
-function workload(cluster: TrueCluster, kind: string, ...needs: string[]): void {
-  const about = { kind, namespace: "shop", name: "nightly", createdAt: 0, claims: [] };
-  cluster.workloads.set("uid", { uid: "uid", ...about, inlineVolumes: [], needs });
-}
-
 function snapshotOf({ world, volume }: Given): void {
   addSnapshot(world, volume, { guid: SNAPSHOT, name: "snapshot-1", csi: true });
 }
@@ -88,10 +83,9 @@ describe("a volume that a driver made", () => {
     "a cluster that nobody declared has it": ({ stage }) =>
       need(stage, "persistentVolumes", VOLUME),
     "a Pod mounts it without a PersistentVolume": ({ prod }) => need(prod, "pods", VOLUME),
-    "the template of a CronJob between two runs mounts it": ({ prod }) =>
-      workload(prod, "CronJob", VOLUME),
-    "the template of a Deployment at 0 replicas mounts it": ({ prod }) =>
-      workload(prod, "Deployment", VOLUME),
+    "the template of a CronJob between two runs, or of a Deployment at 0 replicas, mounts it": ({
+      prod,
+    }) => need(prod, "workloads", VOLUME),
     "a restore of etcd made the API forget it while a node uses it": ({ prod }) =>
       prod.forgotten.set("uid", [VOLUME]),
     "a driver is making or removing it": ({ world }) => world.underway.set(7, [VOLUME]),

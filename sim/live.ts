@@ -71,11 +71,9 @@ export function visiblyUsed(world: World, clusters: ReadonlySet<string>): Readon
 }
 
 function* neededBy(clusters: readonly TrueCluster[]): Generator<Guid> {
-  for (const { objects, workloads } of clusters) {
+  for (const { objects } of clusters)
     for (const kind of HELD_COLLECTIONS)
       for (const { needs } of objects[kind].values()) yield* needs;
-    for (const { needs } of workloads.values()) yield* needs;
-  }
 }
 
 /** What a restore of etcd made the API servers forget. */

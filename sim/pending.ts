@@ -8,8 +8,8 @@ export const PENDING: {
   readonly actions: readonly string[];
   readonly protocols: readonly Protocol[];
 } = Object.freeze({
-  /** Templates of workloads are not read; a share or target that a person made beside the driver's is nobody's use. */
-  actions: ["scheduleInline", "giveOutByHand"],
-  /** Read from the NAS, and not joined. */
-  protocols: ["smb", "nvmeof"],
+  /** A share or target that a person made beside the driver's is not seen everywhere. */
+  actions: ["giveOutByHand"],
+  /** An SMB share is not known to lie in a pool that is exported. */
+  protocols: ["smb"],
 });

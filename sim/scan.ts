@@ -78,7 +78,7 @@ const HAPPENING: ReadonlySet<Collection> = new Set<Collection>([
   "volumeSnapshotContents",
   "volumeSnapshots",
   "pods",
-  "namespaces",
+  "workloads",
   "system",
   "pools",
   "shares",

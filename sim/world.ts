@@ -1,5 +1,4 @@
 import type { Collection, Records } from "../program/src/model/collections.ts";
-import type { VolumeSource } from "../program/src/model/kubernetes.ts";
 import type { TrueSystem } from "./nas-objects.ts";
 import type { Setting } from "./setting.ts";
 
@@ -53,29 +52,13 @@ export const HELD_COLLECTIONS = Object.freeze([
   "volumeSnapshotContents",
   "volumeSnapshots",
   "pods",
+  "workloads",
 ] as const);
 
 /** One of them. */
 export type HeldCollection = (typeof HELD_COLLECTIONS)[number];
 /** Objects of a cluster by UID. */
 export type HeldObjects = { readonly [C in HeldCollection]: Map<string, Held<Records[C]>> };
-
-/**
- * A Deployment, StatefulSet, CronJob …: its template names claims and holds volumes of its own, whether Pods of it run now
- * or not.
- */
-export interface TrueWorkload {
-  readonly uid: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly createdAt: number;
-  /** Names of claims. */
-  readonly claims: readonly string[];
-  /** Volumes written into the template, and the GUIDs of what they need. */
-  readonly inlineVolumes: readonly VolumeSource[];
-  readonly needs: readonly Guid[];
-}
 
 /** One Kubernetes cluster. */
 export interface TrueCluster {
@@ -84,7 +67,6 @@ export interface TrueCluster {
   /** Plumbline is told of it; false: it uses the NAS and nobody who watches knows. */
   readonly watched: boolean;
   readonly objects: HeldObjects;
-  readonly workloads: Map<string, TrueWorkload>;
   /** The objects of an earlier time, as a backup of etcd holds them. */
   backup: { readonly [C in HeldCollection]: ReadonlyMap<string, Held<Records[C]>> } | null;
   /** What a restore lost from the API while nodes go on using it, by UID. */
@@ -152,7 +134,6 @@ export function createCluster(name: string, watched: boolean): TrueCluster {
     id: `kube-system-of-${name}`,
     watched,
     objects: objects as unknown as HeldObjects,
-    workloads: new Map(),
     backup: null,
     forgotten: new Map(),
     denied: new Set(),

@@ -178,7 +178,7 @@ export const addChild: Action = {
     yield pause(act.random);
     const id = system.nextId++;
     const share = { id, protocol: "nfs", name: null, path: `/mnt/${path}`, of: guid } as const;
-    system.shares.set(id, { ...share, comment: "for the backup", byHand: false });
+    system.shares.set(id, { ...share, comment: "for the backup", byHand: true });
     yield pause(act.random);
     holdPv(
       act,

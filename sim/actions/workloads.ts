@@ -1,11 +1,12 @@
-import { type Act, type Action, pause } from "../op.ts";
-import { hold, metaOf, type TrueCluster, type TrueWorkload } from "../world.ts";
-import { volumeOf } from "./volume-parts.ts";
+import type { VolumeSource, Workload, WorkloadKind } from "../../program/src/model/kubernetes.ts";
+import { type Act, type Action, pause, type Steps } from "../op.ts";
+import { change, type Guid, hold, metaOf, type TrueCluster } from "../world.ts";
 import { inTree, isInTree, standing } from "./mounts.ts";
+import { volumeOf } from "./volume-parts.ts";
 
-/** Who names claims and volumes without a Pod that runs. */
+/** Who names claims and volumes, whether a Pod runs or not. */
 
-/** A workload of these kinds mounts the claim; it runs Pods for a while, and may stand at 0 or wait for its time after. */
+/** A workload mounts the claim; after a while its Pods are gone: it stands at 0, waits for its time, is done, or is deleted. */
 export const deploy: Action = {
   on: "volume",
   makes: null,
@@ -15,10 +16,9 @@ export const deploy: Action = {
     if (!volume) return;
     const { cluster } = volume.install;
     const kind = act.random.pick(["Deployment", "StatefulSet", "CronJob", "Job"] as const);
-    const workload = { ...named(act, kind), claims: [volume.claimName] };
-    cluster.workloads.set(workload.uid, workload);
-    yield* runPods(act, cluster, workload);
-    if (act.random.chance(0.5)) cluster.workloads.delete(workload.uid);
+    const workload = workloadOf(act, cluster, kind, { claims: [volume.claimName] });
+    yield* runPods(act, cluster, workload, []);
+    if (act.random.chance(0.5)) cluster.objects.workloads.delete(workload.uid);
   },
 };
 
@@ -32,38 +32,57 @@ export const scheduleInline: Action = {
     if (!volume || !isInTree(volume)) return;
     const { cluster } = volume.install;
     const { source, needs } = inTree(act, volume);
-    const workload = { ...named(act, "CronJob"), inlineVolumes: [source], needs };
+    const workload = workloadOf(act, cluster, "CronJob", { inlineVolumes: [source] });
     yield pause(act.random);
-    cluster.workloads.set(workload.uid, workload);
-    yield* runPods(act, cluster, workload);
+    yield* runPods(act, cluster, workload, needs);
     yield act.random.delayMs(3_600_000, 20 * 86_400_000);
-    cluster.workloads.delete(workload.uid);
+    cluster.objects.workloads.delete(workload.uid);
   },
 };
 
-function named(act: Act, kind: TrueWorkload["kind"]): TrueWorkload {
-  const about = { kind, namespace: "shop", name: `work-${act.op.id}`, createdAt: act.world.now };
-  return { uid: act.uid(8), ...about, claims: [], inlineVolumes: [], needs: [] };
+function workloadOf(
+  act: Act,
+  cluster: TrueCluster,
+  kind: WorkloadKind,
+  mounts: { claims?: readonly string[]; inlineVolumes?: readonly VolumeSource[] },
+): Workload {
+  return {
+    ...metaOf(cluster, act.uid(8), `work-${act.op.id}`, act.world.now),
+    namespace: "shop",
+    kind,
+    owner: null,
+    replicas: kind === "CronJob" ? null : 1,
+    suspended: false,
+    finished: false,
+    schedule: kind === "CronJob" ? "0 3 * * *" : null,
+    claims: [],
+    claimTemplates: [],
+    inlineVolumes: [],
+    ...mounts,
+  };
 }
 
-function* runPods(act: Act, cluster: TrueCluster, workload: TrueWorkload) {
-  const uid = act.uid(9);
-  const { kind, name, namespace, claims, inlineVolumes, needs } = workload;
+function* runPods(
+  act: Act,
+  cluster: TrueCluster,
+  workload: Workload,
+  needs: readonly Guid[],
+): Steps {
+  const { kind, name, namespace, claims, inlineVolumes, uid } = workload;
+  hold(cluster, "workloads", workload, needs);
   yield pause(act.random);
-  hold(
-    cluster,
-    "pods",
-    {
-      ...metaOf(cluster, uid, `${name}-0`, act.world.now),
-      namespace,
-      phase: "Running",
-      nodeName: "worker-1",
-      owner: { kind, name, uid: workload.uid },
-      claims,
-      inlineVolumes,
-    },
-    needs,
-  );
+  const pod = {
+    ...metaOf(cluster, act.uid(9), `${name}-0`, act.world.now),
+    namespace,
+    phase: "Running" as const,
+    nodeName: "worker-1",
+    owner: { kind, name, uid },
+    claims,
+    inlineVolumes,
+  };
+  hold(cluster, "pods", pod, needs);
   yield act.random.delayMs(60_000, 5 * 86_400_000);
-  cluster.objects.pods.delete(uid);
+  cluster.objects.pods.delete(pod.uid);
+  if (kind === "Job") hold(cluster, "workloads", { ...workload, finished: true }, []);
+  else change(cluster, "workloads", uid, kind === "CronJob" ? {} : { replicas: 0 });
 }
