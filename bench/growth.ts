@@ -45,7 +45,7 @@ function measure(volumes: number): Growth {
   const joined = performance.now();
   const sources = [...clusters, ...systems];
   const input = { rules: RULES, settings: {}, exclusions: [], inventory, links, scopes, sources };
-  const { findings } = assembleReport({ ...input, now: NOW });
+  const { findings } = assembleReport({ ...input, memory: null, now: NOW });
   return {
     joinMs: joined - started,
     judgeMs: performance.now() - joined,

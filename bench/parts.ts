@@ -59,6 +59,7 @@ async function measure({ kubeconfig, system }: PartsInput): Promise<Parts> {
     rules: RULES,
     settings: {},
     exclusions: [],
+    memory: null,
     now: systemClock.now(),
   });
   const judgeMs = watch();

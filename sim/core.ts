@@ -106,7 +106,8 @@ export class Judge {
   report(configured: Configured): Report {
     const { rules, settings } = this.#core;
     const { now } = configured;
-    return assembleReport({ rules, settings, exclusions: [], now, ...this.join(configured) });
+    const given = { rules, settings, exclusions: [], memory: null, now };
+    return assembleReport({ ...given, ...this.join(configured) });
   }
 
   #identityOf(name: string): string | null {

@@ -84,6 +84,7 @@ export function scanInput(
     settings,
     exclusions,
     rules: RULES,
+    memory: null,
     budget: "interactive",
     clock,
     signal,

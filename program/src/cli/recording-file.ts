@@ -58,7 +58,8 @@ export function readRecording(file: string): Recording {
   const recording = parse(file, unpack(file, read(file)));
   if (!isObject(recording)) throw damaged(file, "other data");
   const { schemaVersion, madeBy } = recording;
-  if (schemaVersion === 1 && isRecording(recording)) return recording;
+  if (schemaVersion === 1 && isRecording(recording))
+    return { ...recording, memory: recording.memory ?? null };
   const newer = typeof schemaVersion === "number" && schemaVersion > 1;
   if (!newer) throw damaged(file, "other data");
   throw problem(
@@ -88,6 +89,7 @@ function isRecording(value: Unchecked): value is Unchecked & Recording {
     isListOf(value["declarations"], isObject) &&
     isObject(value["settings"]) &&
     isListOf(value["exclusions"], isObject) &&
+    (value["memory"] === undefined || value["memory"] === null || isObject(value["memory"])) &&
     isListOf(value["observations"], isObservation)
   );
 }

@@ -4,6 +4,7 @@ import type { AnyRecord } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import { type ClaimScope, shortHash } from "../model/scope.ts";
 import type { Finding, FindingScope, Severity, Subject } from "./finding.ts";
+import type { Memory } from "./memory.ts";
 import { resolveOptions } from "./options.ts";
 import {
   type ConfiguredSource,
@@ -28,6 +29,8 @@ export interface JudgeInput {
   readonly links: Links;
   readonly scopes: readonly ClaimScope[];
   readonly sources: readonly ConfiguredSource[];
+  /** What earlier looks left behind; null where nothing is remembered. */
+  readonly memory: Memory | null;
   /** Epoch ms. */
   readonly now: number;
 }

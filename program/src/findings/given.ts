@@ -13,6 +13,7 @@ import type { Inventory } from "../model/inventory.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
 import { judge, type JudgeInput, judgeOne } from "./engine.ts";
 import type { Finding } from "./finding.ts";
+import type { Memory } from "./memory.ts";
 import type { Judgement, Rule } from "./rule.ts";
 import { subjectOf } from "./subject.ts";
 
@@ -36,6 +37,7 @@ export interface GivenSettings {
   readonly sources?: JudgeInput["sources"];
   readonly settings?: JudgeInput["settings"];
   readonly inventory?: Inventory;
+  readonly memory?: Memory | null;
 }
 
 const SOURCES: JudgeInput["sources"] = Object.freeze([
@@ -59,6 +61,7 @@ function judgeInput(rule: Rule, records: GivenRecords, given: GivenSettings = {}
     links,
     scopes,
     sources,
+    memory: given.memory ?? null,
     now: NOW,
   };
 }

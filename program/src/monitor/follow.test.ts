@@ -93,6 +93,7 @@ function start(watch?: ClusterSource["watch"]) {
     settings: {},
     exclusions: [],
     rules: [],
+    memory: null,
     budget: "interactive",
     version: "test",
     clock,

@@ -2,6 +2,7 @@ import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
 import { claimScopes } from "../correlate/scopes.ts";
 import { assembleReport } from "../findings/assemble.ts";
+import type { Memory } from "../findings/memory.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
 import type { Report } from "../findings/report.ts";
 import type { Rule } from "../findings/rule.ts";
@@ -24,6 +25,8 @@ export interface Recording {
   readonly declarations: readonly ScopeDeclaration[];
   readonly settings: RuleSettings;
   readonly exclusions: readonly Exclusion[];
+  /** What earlier looks had left behind when this one began; null where nothing was remembered. */
+  readonly memory: Memory | null;
   /** In the order in which they were made. */
   readonly observations: readonly Observation[];
 }
@@ -65,8 +68,18 @@ export function pictureFrom(recording: Recording, inventory: InventoryView, link
 /** The report on a picture: what `scan` prints. */
 export function reportOn(picture: Picture, rules: readonly Rule[]): Report {
   const { recording, inventory, links, scopes, sources } = picture;
-  const { settings, exclusions, at: now } = recording;
-  return assembleReport({ rules, settings, exclusions, inventory, links, scopes, sources, now });
+  const { settings, exclusions, memory, at: now } = recording;
+  return assembleReport({
+    rules,
+    settings,
+    exclusions,
+    inventory,
+    links,
+    scopes,
+    sources,
+    memory,
+    now,
+  });
 }
 
 /** The identity a source answered with; null when it gave none, or two. */

@@ -74,6 +74,7 @@ function input(clusters: readonly ClusterSource[], systems: readonly SystemSourc
     declarations: [],
     settings: {},
     exclusions: [],
+    memory: null,
     rules: RULES,
     budget: "interactive",
     version: "test",

@@ -1,4 +1,5 @@
 import { createLinks } from "../correlate/join.ts";
+import type { Memory } from "../findings/memory.ts";
 import { kindsToReadAgain, snapshotsToRead } from "../findings/next-reads.ts";
 import type { Rule } from "../findings/rule.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
@@ -24,6 +25,7 @@ export interface ScanInput {
   readonly settings: RuleSettings;
   readonly exclusions: readonly Exclusion[];
   readonly rules: readonly Rule[];
+  readonly memory: Memory | null;
   readonly budget: Budget;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -85,7 +87,8 @@ class Look {
   }
 
   picture(): Picture {
-    const { clusters, systems, declarations, settings, exclusions, clock, version } = this.#input;
+    const { clusters, systems, declarations, settings, exclusions, memory, clock, version } =
+      this.#input;
     const recording: Recording = {
       schemaVersion: 1,
       madeBy: version,
@@ -94,6 +97,7 @@ class Look {
       declarations,
       settings,
       exclusions,
+      memory,
       observations: this.#observations,
     };
     return pictureFrom(recording, this.#inventory, this.#links);
