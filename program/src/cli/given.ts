@@ -5,7 +5,7 @@ import {
 } from "../model/collections.ts";
 import { type GivenRecords, NOW, observed } from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
-import type { ClusterSource, SystemSource } from "../model/source.ts";
+import type { ClusterSource, ReadOptions, SystemSource } from "../model/source.ts";
 import { systemClock, type Clock } from "../lib/clock.ts";
 import { type CliInput, runCommandLine } from "./app.ts";
 import type { Ports } from "./context.ts";
@@ -19,10 +19,17 @@ export function fakeCluster(records: GivenRecords, instead: Instead = {}): Clust
     kind: "cluster",
     readDriverConfigs: async () => [],
     name: "prod",
-    read: async (collections) => answers(collections, records, instead),
+    read: async (collections, { pass }) =>
+      answers(collections, records, instead).map((one) => readIn(pass, one)),
     watch: () => nothingEver(),
     close: async () => {},
   };
+}
+
+/** The last read of a look comes after everything else. */
+function readIn(pass: ReadOptions["pass"], observation: Observation): Observation {
+  if (pass === "first") return observation;
+  return { ...observation, pass, startedAt: NOW, finishedAt: NOW };
 }
 
 /** A system "nas1" that holds these records. */

@@ -1,4 +1,6 @@
 import type { Key } from "../model/ids.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import type { Precondition } from "./preconditions/precondition.ts";
 
 /** How bad it is if true. Can be configured per rule. */
 export type Severity = "info" | "warning" | "error";
@@ -68,12 +70,16 @@ export interface Finding {
   readonly subject: Subject;
   readonly scope: FindingScope;
   readonly evidence: readonly Evidence[];
+  /** P1 to P9 as far as the rule concludes from absence, each with its evidence; empty for plain facts. */
+  readonly preconditions: readonly Precondition[];
   /** What keeps the verdict from `confirmed`, each one sentence; empty when it is confirmed. */
   readonly missing: readonly string[];
   /** Bytes that would come back; null = not known, which is not zero. */
   readonly reclaimableBytes: number | null;
   /** Since when the object exists, epoch ms. */
   readonly since: number | null;
+  /** null of an `unknown`, which is about us and not remembered. */
+  readonly lifecycle: Lifecycle | null;
   /** Namespaces and claims it concerns, as far as known: "shop/data-postgres-0". */
   readonly concerns: readonly string[];
   readonly remedy: readonly string[];

@@ -11,10 +11,11 @@ import {
 } from "../model/given.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
-import { judge, type JudgeInput, judgeOne } from "./engine.ts";
+import { judge, type JudgeInput } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import type { Memory } from "./memory.ts";
 import type { Judgement, Rule } from "./rule.ts";
+import { judgeOne } from "./rule-run.ts";
 import { subjectOf } from "./subject.ts";
 
 /** Both parents of the builders as closed claim scopes of "prod". */

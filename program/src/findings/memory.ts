@@ -59,7 +59,9 @@ export interface RememberedReferrer {
   readonly goneAt: number | null;
   /** What proved that it was deleted and not lost; null while nothing has. */
   readonly witness: EndWitness | null;
-  /** What it needs, as `packReferrer` writes it. */
+  /** The part of `text` that may change while the object lives, to compare it by. */
+  readonly mark: string;
+  /** What a join looks at, as JSON: `recordOf` makes a record of it again. */
   readonly text: string;
 }
 
@@ -105,7 +107,10 @@ export interface RememberedIdentity {
 export interface RememberedFinding {
   readonly id: string;
   readonly rule: string;
-  readonly scopeKey: string;
+  /** Key of the place that it was judged in. */
+  readonly place: string;
+  /** Id of the cluster or system of its subject. */
+  readonly owner: string;
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
   /** Whole looks that said the same, one after the other. */

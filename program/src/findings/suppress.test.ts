@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { aClaim, aPv, CLUSTER, inventoryOf } from "../model/given.ts";
+import { aClaim, aPv, CLUSTER, type GivenRecords, inventoryOf, NOW } from "../model/given.ts";
 import type { Namespace } from "../model/kubernetes.ts";
 import { findings as findingsOf } from "./given.ts";
 import { pvReleased } from "./rules/pv-released.ts";
-import { suppress } from "./suppress.ts";
+import { suppress, type Words } from "./suppress.ts";
 
 const HINT = 'excluded-from-alerts: "true"';
 const shop: Namespace = {
@@ -18,9 +18,16 @@ const shop: Namespace = {
 const released = { persistentVolumes: [aPv({ phase: "Released" })] };
 const found = findingsOf(pvReleased, released);
 
+const words = (records: GivenRecords): Words => ({
+  exclusions: [],
+  ignores: [],
+  inventory: inventoryOf(records),
+  now: NOW,
+});
+
 describe("suppress", () => {
   it("keeps everything when nobody asked for anything", () => {
-    expect(suppress(found, [], inventoryOf(released))).toEqual({ kept: found, suppressed: [] });
+    expect(suppress(found, words(released))).toEqual({ kept: found, suppressed: [] });
   });
 
   it.each([
@@ -44,7 +51,7 @@ describe("suppress", () => {
       },
     ],
   ])("honours a hint on %s, and says what it kept out and where it stands", (_, on, records) => {
-    expect(suppress(found, [], inventoryOf(records))).toEqual({
+    expect(suppress(found, words(records))).toEqual({
       kept: [],
       suppressed: found.map((finding) => ({ by: HINT, on, finding })),
     });
@@ -60,11 +67,10 @@ describe("suppress", () => {
     [{ namespace: "sho" }, 0],
     [{ rule: "pv-released", namespace: "blog" }, 0],
   ])("excludes by %o", (exclusion, count) => {
-    const { suppressed } = suppress(
-      found,
-      [{ ...exclusion, reason: "known" }],
-      inventoryOf(released),
-    );
+    const { suppressed } = suppress(found, {
+      ...words(released),
+      exclusions: [{ ...exclusion, reason: "known" }],
+    });
     expect(suppressed).toEqual(
       found.slice(0, count).map((finding) => ({ by: "exclude: known", on: null, finding })),
     );
@@ -73,7 +79,23 @@ describe("suppress", () => {
   it("never keeps an unknown quiet", () => {
     const unknown = found.map((finding) => ({ ...finding, verdict: "unknown" as const }));
     expect(
-      suppress(unknown, [{ rule: "pv-released", reason: "known" }], inventoryOf(released)).kept,
+      suppress(unknown, {
+        ...words(released),
+        exclusions: [{ rule: "pv-released", reason: "known" }],
+      }).kept,
     ).toHaveLength(1);
+  });
+
+  it("leaves a finding alone until the date that somebody named, and says who and why", () => {
+    const [one] = found;
+    if (!one?.lifecycle) throw new Error("the rule must fire");
+    const ignore = { finding: one.id, until: NOW + 1, by: "ann", reason: "lab", at: NOW - 1 };
+    const { kept, suppressed } = suppress(found, { ...words(released), ignores: [ignore] });
+    expect(kept).toEqual([]);
+    const by = "ignored by ann until 2026-11-24: lab";
+    const finding = { ...one, lifecycle: { ...one.lifecycle, state: "ignored" } };
+    expect(suppressed).toEqual([{ by, on: null, finding }]);
+    const later = { ...words(released), ignores: [ignore], now: NOW + 1 };
+    expect(suppress(found, later).kept).toEqual(found);
   });
 });

@@ -1,15 +1,17 @@
 import { inCluster, inNamespace } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
+import { INVENTORY_ANOMALY } from "./anomalies.ts";
 import type { Finding, SubjectKind } from "./finding.ts";
+import type { Ignore } from "./memory.ts";
 import type { Suppressed } from "./report.ts";
 import type { Exclusion } from "./settings.ts";
 
-/** Findings that stay, and each that was kept out with whose word it was. An `unknown` is never kept out: it is about us, not about them. */
+/** Findings that stay, and each that was kept out with whose word it was. What is about us and not about them, an `unknown` or an anomaly, is never kept out. */
 export function suppress(
   findings: readonly Finding[],
-  exclusions: readonly Exclusion[],
-  inventory: InventoryView,
+  { exclusions, ignores, inventory, now }: Words,
 ): { readonly kept: readonly Finding[]; readonly suppressed: readonly Suppressed[] } {
+  const ignored = new Map(ignores.map((ignore) => [ignore.finding, ignore]));
   const matchers = exclusions.map((exclusion) => ({
     word: { by: `exclude: ${exclusion.reason}`, on: null },
     matches: matcherOf(exclusion),
@@ -18,14 +20,35 @@ export function suppress(
   const suppressed: Suppressed[] = [];
   for (const finding of findings) {
     const word =
-      finding.verdict === "unknown"
+      finding.verdict === "unknown" || finding.rule === INVENTORY_ANOMALY
         ? undefined
-        : (hintFor(finding, inventory) ??
+        : (ignoredWord(ignored.get(finding.id), now) ??
+          hintFor(finding, inventory) ??
           matchers.find((matcher) => matcher.matches(finding))?.word);
     if (word === undefined) kept.push(finding);
-    else suppressed.push({ ...word, finding });
+    else suppressed.push({ ...word, finding: markIgnored(finding, ignored.get(finding.id), now) });
   }
   return { kept, suppressed };
+}
+
+/** Everything that can keep a finding out. */
+export interface Words {
+  readonly exclusions: readonly Exclusion[];
+  /** Findings that somebody wants left alone until a date; one that is over says nothing. */
+  readonly ignores: readonly Ignore[];
+  readonly inventory: InventoryView;
+  readonly now: number;
+}
+
+function ignoredWord(ignore: Ignore | undefined, now: number): Word | undefined {
+  if (ignore === undefined || ignore.until <= now) return undefined;
+  const day = new Date(ignore.until).toISOString().slice(0, 10);
+  return { by: `ignored by ${ignore.by} until ${day}: ${ignore.reason}`, on: null };
+}
+
+function markIgnored(finding: Finding, ignore: Ignore | undefined, now: number): Finding {
+  if (ignoredWord(ignore, now) === undefined || finding.lifecycle === null) return finding;
+  return { ...finding, lifecycle: { ...finding.lifecycle, state: "ignored" } };
 }
 
 /** Whose word keeps a finding out. */

@@ -93,7 +93,9 @@ function unknown(
     },
     scope,
     reclaimableBytes: null,
+    preconditions: [],
     since: null,
+    lifecycle: null,
     concerns: [],
   };
 }

@@ -36,10 +36,6 @@ export const VOLUME_NEEDS: readonly Collection[] = Object.freeze([
   "jobs",
 ]);
 
-/** Users that this version does not see, whatever is complete; said with everything that seems unused. */
-export const UNSEEN_USERS =
-  "clients of SMB shares, and workloads of kinds that are not read and run no Pod, are not counted as users";
-
 /** A volume that the rules of its scope judge. */
 export interface JudgedVolume {
   readonly owned: Extract<Ownership, { state: "volume" }>;

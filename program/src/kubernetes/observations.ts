@@ -6,12 +6,20 @@ import type { Observation, ObservationHeader, ProofStep, Reason } from "../model
 /** Observations of a cluster: the only place where a listing, an absence or an error becomes one. */
 type Header<C extends KubernetesCollection> = ObservationHeader<C>;
 
-/** Everything there is, with the checks that the list passed; with `gone`, only what differs from an earlier read. */
+/** What a list says besides its records; `gone`: the records are only what differs from an earlier read. */
+export interface ListFacts {
+  readonly gone: readonly Key[] | null;
+  readonly resourceVersion: string | null;
+}
+
+const NO_LIST: ListFacts = Object.freeze({ gone: null, resourceVersion: null });
+
+/** Everything there is, with the checks that the list passed. */
 export function complete<C extends KubernetesCollection>(
   header: Header<C>,
   records: readonly KubernetesRecords[C][],
   proof: readonly ProofStep[],
-  gone: readonly Key[] | null = null,
+  { gone, resourceVersion }: ListFacts = NO_LIST,
 ): Observation<C> {
   return Object.freeze({
     ...header,
@@ -19,6 +27,7 @@ export function complete<C extends KubernetesCollection>(
     records,
     proof,
     ...(gone === null ? {} : { gone }),
+    ...(resourceVersion === null ? {} : { version: resourceVersion }),
   }) as unknown as Observation<C>;
 }
 

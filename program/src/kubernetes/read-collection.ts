@@ -32,11 +32,11 @@ export async function readCollection(round: Round, kind: Kind): Promise<Collecti
   const listing = await list(round, kind, asked);
   if (!listing.whole)
     return { observation: failed(header(), listing.records, listing.error), resourceVersion: null };
-  const { records, rows, gone, pages, resourceVersion } = listing;
+  const { records, rows, pages, resourceVersion } = listing;
   if (asked !== "")
     return { observation: incomplete(header(), records, namespaceOnly(asked)), resourceVersion };
   return {
-    observation: complete(header(), records, listProof(rows, pages, resourceVersion), gone),
+    observation: complete(header(), records, listProof(rows, pages, resourceVersion), listing),
     resourceVersion,
   };
 }

@@ -52,6 +52,8 @@ export type Coverage = ObservationHeader & {
   /** Why it is not complete. */
   readonly reason?: Reason;
   readonly proof?: readonly ProofStep[];
+  /** resourceVersion of the list, where the source has one. */
+  readonly version?: string;
 };
 
 /**

@@ -46,6 +46,8 @@ export type Observation<C extends Collection = Collection> = C extends Collectio
              * only those that are new or differ.
              */
             readonly gone?: readonly Key[];
+            /** resourceVersion of the list, where the source has one. */
+            readonly version?: string;
           }
         | {
             readonly state: "incomplete";

@@ -11,7 +11,6 @@ import {
   isShared,
   judgedVolume,
   mayBeCopy,
-  UNSEEN_USERS,
   VOLUME_NEEDS,
   volumeEvidence,
 } from "../volumes.ts";
@@ -79,7 +78,6 @@ export const datasetHalfDeleted = defineRule({
       reclaimableBytes:
         references.length === 0 ? (links.spaceOf(dataset)?.usedBytes ?? null) : null,
       since: dataset.createdAt,
-      doubts: [UNSEEN_USERS],
     };
   },
 });

@@ -6,14 +6,7 @@ import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
 import { referenceText, timeEvidence } from "../words.ts";
-import {
-  copyOf,
-  judgedVolume,
-  mayBeCopy,
-  UNSEEN_USERS,
-  VOLUME_NEEDS,
-  volumeEvidence,
-} from "../volumes.ts";
+import { copyOf, judgedVolume, mayBeCopy, VOLUME_NEEDS, volumeEvidence } from "../volumes.ts";
 
 /** Class 3 of facts/democratic-csi §5.1: the driver writes `provision_success` last, and here it never did. */
 export const datasetHalfProvisioned = defineRule({
@@ -61,7 +54,6 @@ export const datasetHalfProvisioned = defineRule({
       ],
       reclaimableBytes: links.spaceOf(dataset)?.usedBytes ?? null,
       since: dataset.createdAt,
-      doubts: [UNSEEN_USERS],
     };
   },
 });

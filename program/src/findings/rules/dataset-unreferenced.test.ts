@@ -56,7 +56,12 @@ describe("dataset-unreferenced", () => {
       reclaimableBytes: 2 ** 30,
       since: NOW - 30 * DAY_MS,
     });
-    expect(finding?.missing).toHaveLength(2);
+    expect(finding?.missing).toEqual([
+      "prod was not read again after the NAS: look once more",
+      "a TrueNAS of unknown version does not show whether its marks are its own or inherited",
+      "a workload at 0 replicas may name it in its Pod template, which is not read",
+      "this is a single look: no earlier scan is remembered that says the same",
+    ]);
   });
 
   it("calls it unclaimed, never an orphan, in a scope that nobody closed", () => {

@@ -4,14 +4,7 @@ import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { duration } from "../options.ts";
 import { withinGrace } from "../age.ts";
 import { referenceText, timeEvidence } from "../words.ts";
-import {
-  copyOf,
-  isShared,
-  judgedVolume,
-  UNSEEN_USERS,
-  VOLUME_NEEDS,
-  volumeEvidence,
-} from "../volumes.ts";
+import { copyOf, isShared, judgedVolume, VOLUME_NEEDS, volumeEvidence } from "../volumes.ts";
 
 /** Class 1, 2 and 28 of facts/democratic-csi §5.1: a finished volume that outlived its PersistentVolume. */
 export const datasetUnreferenced = defineRule({
@@ -59,7 +52,6 @@ export const datasetUnreferenced = defineRule({
       ],
       reclaimableBytes: links.spaceOf(dataset)?.usedBytes ?? null,
       since: dataset.createdAt,
-      doubts: [UNSEEN_USERS],
     };
   },
 });

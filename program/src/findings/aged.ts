@@ -1,0 +1,64 @@
+import type { JudgeInput } from "./engine.ts";
+import type { Finding } from "./finding.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { RememberedFinding } from "./memory.ts";
+import type { RuleRun } from "./rule-run.ts";
+
+/** An earlier finding about which nothing can be said now: it stays as it was, and is never taken for resolved. */
+export interface AgedFinding {
+  readonly lastSeenAt: number;
+  readonly finding: Finding;
+}
+
+/** What became of the findings that are remembered and were not made again. */
+export interface SortedOut {
+  readonly aged: readonly AgedFinding[];
+  /** Ids of those that a whole look has shown to be no more. */
+  readonly resolved: readonly string[];
+}
+
+/**
+ * Sorts earlier findings: made again, resolved by a look that was whole, or aged because nobody could look. Those of
+ * sources that are not configured now, and of rules that are switched off, are left as they are and not spoken of.
+ */
+export function sortOut(
+  { memory, sources, inventory }: JudgeInput,
+  runs: readonly RuleRun[],
+): SortedOut {
+  if (memory === null) return { aged: [], resolved: [] };
+  const byRule = new Map(runs.map((run) => [run.rule.code, run]));
+  const made = new Set(runs.flatMap(({ hits }) => hits.map(({ id }) => id)));
+  const owners = new Set(sources.map(({ id }) => id));
+  const aged: AgedFinding[] = [];
+  const resolved: string[] = [];
+  for (const finding of memory.findings) {
+    const run = byRule.get(finding.rule);
+    if (run === undefined || made.has(finding.id) || !owners.has(finding.owner)) continue;
+    if (isNoMore(finding, run, inventory)) resolved.push(finding.id);
+    else
+      aged.push({
+        lastSeenAt: finding.lastSeenAt,
+        finding: JSON.parse(finding.text) as Finding,
+      });
+  }
+  return { aged, resolved };
+}
+
+/** The rule looked there and said nothing; or its claim scope is gone, from a system that was read whole, and it with it. */
+function isNoMore(
+  { id, place, owner, text }: RememberedFinding,
+  run: RuleRun,
+  inventory: InventoryView,
+): boolean {
+  if (run.undecided.has(id)) return false;
+  if (run.open.has(place)) return true;
+  if (run.rule.within !== "claimScope") return false;
+  const isKnown = run.places.some(({ scope }) => scope.key === place);
+  const mayHide = run.places.some(
+    ({ scope, systems }) =>
+      scope.kind === "system" && systems.some((system) => system.id === owner),
+  );
+  if (isKnown || mayHide) return false;
+  const { subject } = JSON.parse(text) as Finding;
+  return inventory.get(run.rule.each, subject.key) === undefined;
+}

@@ -1,0 +1,105 @@
+import type { JudgeInput } from "./engine.ts";
+import type { Evidence, Finding } from "./finding.ts";
+import type { Ghosts } from "./ghosts.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import {
+  type Freeze,
+  referrerKey,
+  type RememberedFinding,
+  type RememberedReferrer,
+} from "./memory.ts";
+import { type Case, settingOf, systemsOf } from "./preconditions/case.ts";
+import { evaluator } from "./preconditions/evaluate.ts";
+import { formerUsers } from "./preconditions/past.ts";
+import type { Precondition } from "./preconditions/precondition.ts";
+import { claimOfReferrer, nameOfReferrer } from "./referrers.ts";
+import type { Hit, RuleRun } from "./rule-run.ts";
+import { timeEvidence } from "./words.ts";
+
+/** Makes findings, and notes what they rest on. */
+export interface FindingMaker {
+  make(run: RuleRun, hit: Hit): Finding;
+  /** Keys of the referrers that were named as former users so far. */
+  readonly restsOn: ReadonlySet<string>;
+}
+
+/** Makes findings of hits: asks the preconditions how sure they are, and the memory since when and whose they were. */
+export function findingMaker(
+  input: JudgeInput,
+  freezes: readonly Freeze[],
+  ghosts: Ghosts,
+): FindingMaker {
+  const past = new Map(input.memory?.findings.map((finding) => [finding.id, finding]));
+  const evaluate = evaluator(input);
+  const restsOn = new Set<string>();
+  const make = (run: RuleRun, hit: Hit): Finding => {
+    const { rule } = run;
+    const before = past.get(hit.id);
+    const known = { ...hit, input, rule, hit: hit.judgement, past: before, ghosts, freezes };
+    const one: Case = { ...known, setting: settingOf(known) };
+    if (!rule.absence) return toFinding(run, one, hit, [], plainDoubts(one), []);
+    const users = hit.judgement.unused === true ? formerUsers(one) : [];
+    for (const user of users) restsOn.add(referrerKey(user));
+    const preconditions = evaluate(one, users);
+    const missing = preconditions.flatMap((precondition) => precondition.missing);
+    return toFinding(run, one, hit, preconditions, missing, users);
+  };
+  return { make, restsOn };
+}
+
+/** Why nothing that was read of the systems of a place may be certain; none for a rule that asks no system. */
+function plainDoubts(one: Case): readonly string[] {
+  return one.rule.needs.includes("system") ? systemsOf(one).flatMap(({ doubts }) => doubts) : [];
+}
+
+function toFinding(
+  { rule, severity }: RuleRun,
+  { past, input }: Case,
+  { id, subject, scope, judgement }: Hit,
+  preconditions: readonly Precondition[],
+  doubts: readonly string[],
+  users: readonly RememberedReferrer[],
+): Finding {
+  const missing = [...new Set([...(judgement.doubts ?? []), ...doubts])];
+  const word = scope.closed === true ? "orphan" : "unclaimed";
+  const claims = users.flatMap((user) => claimOfReferrer(user) ?? []);
+  return {
+    id,
+    rule: rule.code,
+    title: rule.title,
+    severity,
+    verdict: missing.length > 0 ? "suspect" : "confirmed",
+    word: judgement.unused === true ? word : null,
+    subject,
+    scope,
+    evidence: [...judgement.evidence, ...users.map((user) => useEvidence(user, input.now))],
+    preconditions,
+    missing,
+    reclaimableBytes: judgement.reclaimableBytes ?? null,
+    since: judgement.since ?? null,
+    lifecycle: lifecycleOf(past, preconditions, input.now),
+    concerns: [...new Set([...(judgement.concerns ?? []), ...claims])],
+    remedy: rule.remedy.map((step) =>
+      step.replaceAll("{subject}", `${subject.kind}/${subject.name}`),
+    ),
+  };
+}
+
+function useEvidence(user: RememberedReferrer, now: number): Evidence {
+  const fact = `last used by ${nameOfReferrer(user)}`;
+  return timeEvidence(fact, user.lastSeenAt ?? user.firstSeenAt, now);
+}
+
+/** Pending as long as looks over time are wanting; whatever else is missing makes it suspect and not pending. */
+function lifecycleOf(
+  past: RememberedFinding | undefined,
+  preconditions: readonly Precondition[],
+  now: number,
+): Lifecycle {
+  const waits = preconditions.some(({ id, state }) => id === "P7" && state !== "held");
+  return {
+    state: waits ? "pending" : "active",
+    firstSeenAt: past?.firstSeenAt ?? now,
+    confirmations: (past?.confirmations ?? 0) + 1,
+  };
+}

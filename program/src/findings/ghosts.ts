@@ -1,0 +1,152 @@
+import { createLinks } from "../correlate/join.ts";
+import type { Links } from "../correlate/links.ts";
+import type { Collection } from "../model/collections.ts";
+import { Inventory, type InventoryView } from "../model/inventory.ts";
+import { keyOfRecord } from "../model/identity.ts";
+import { type Key, keyOf } from "../model/ids.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Dataset, IscsiTarget, ZfsSnapshot } from "../model/truenas.ts";
+import type { RememberedReferrer } from "./memory.ts";
+import { recordOf, REFERRER_KINDS } from "./referrers.ts";
+
+/**
+ * Remembered referrers that a look does not show, joined to the NAS that it shows by the very joins that living ones are
+ * found by. Each is asked about its end before what it needed is called unused.
+ */
+export interface Ghosts {
+  needing(dataset: Dataset): readonly RememberedReferrer[];
+  needingSnapshot(snapshot: ZfsSnapshot): readonly RememberedReferrer[];
+  needingPath(path: string): readonly RememberedReferrer[];
+  needingTarget(target: IscsiTarget): readonly RememberedReferrer[];
+  /** Whether what a referrer needs is still there, as far as its own links lead to it. */
+  leadsSomewhere(row: RememberedReferrer): boolean;
+}
+
+/** Ghosts over the NAS of an inventory. */
+export function createGhosts(
+  missing: () => readonly RememberedReferrer[],
+  inventory: InventoryView,
+): Ghosts {
+  let made: Joined | null = null;
+  const joined = () => (made ??= join(missing(), inventory));
+  const rowsOf = (keysIn: (joined: Joined) => Iterable<Key>) => {
+    if (missing().length === 0) return [];
+    const { rows } = joined();
+    return [...new Set(keysIn(joined()))].toSorted().flatMap((key) => rows.get(key) ?? []);
+  };
+  return {
+    needing: (dataset) => rowsOf(({ links, view }) => keysNeeding(dataset, links, view)),
+    needingSnapshot: (snapshot) => rowsOf(({ links }) => keysNaming(snapshot, links)),
+    needingPath: (path) => rowsOf(({ view }) => keysAtPath(path, view)),
+    needingTarget: (target) => rowsOf(({ links, view }) => keysAtTarget(target, links, view)),
+    leadsSomewhere: (row) => leadsSomewhere(row, joined()),
+  };
+}
+
+/** The rows by their keys, and the joins over them; made when a hit first asks. */
+interface Joined {
+  readonly rows: ReadonlyMap<Key, RememberedReferrer>;
+  readonly view: InventoryView;
+  readonly links: Links;
+}
+
+function join(missing: readonly RememberedReferrer[], inventory: InventoryView): Joined {
+  const rows = new Map(missing.map((row) => [keyOf(row.cluster, row.uid), row]));
+  const view = viewOf(missing, inventory);
+  return { rows, view, links: createLinks(view) };
+}
+
+/** The inventory with the missing referrers in the place of those that are there. */
+function viewOf(missing: readonly RememberedReferrer[], inventory: InventoryView): InventoryView {
+  const past = new Inventory();
+  for (const kind of REFERRER_KINDS) {
+    const records = missing.filter((row) => row.kind === kind).map(recordOf);
+    past.apply(remembered(kind, records));
+  }
+  const kinds: ReadonlySet<Collection> = new Set(REFERRER_KINDS);
+  const of = (collection: Collection) => (kinds.has(collection) ? past : inventory);
+  return {
+    generation: inventory.generation,
+    count: (collection) => of(collection).count(collection),
+    get: (collection, key) => of(collection).get(collection, key),
+    all: (collection) => of(collection).all(collection),
+    find: (collection, index, value) => of(collection).find(collection, index, value),
+    findOn: (system, collection, index, value) =>
+      inventory.findOn(system, collection, index, value),
+    coverage: (collection, source) => inventory.coverage(collection, source),
+    isSettled: () => true,
+  };
+}
+
+/** Evidence of presence in the past, and of nothing else. */
+function remembered(collection: Collection, records: readonly unknown[]): Observation {
+  return {
+    source: { kind: "cluster", name: "memory", id: null },
+    collection,
+    within: "",
+    pass: "first",
+    startedAt: 0,
+    finishedAt: 0,
+    state: "incomplete",
+    records,
+    reason: { code: "cancelled", message: "it is remembered", next: "look again" },
+  } as unknown as Observation;
+}
+
+function* keysNeeding(dataset: Dataset, links: Links, view: InventoryView): Iterable<Key> {
+  for (const reference of links.references(dataset)) {
+    switch (reference.by) {
+      case "pv":
+        yield keyOfRecord(reference.pv);
+        break;
+      case "claim":
+        yield keyOfRecord(reference.claim);
+        break;
+      case "inlineVolume":
+        yield keyOfRecord(reference.pod);
+        break;
+      case "volumeSnapshotContent":
+        yield keyOfRecord(reference.content);
+        break;
+      case "mountAbove":
+        yield* keysAtPath(reference.path, view);
+        break;
+      case "child":
+        yield* keysNeeding(reference.dataset, links, view);
+        break;
+      default: // clones, sessions, targets and jobs are the NAS of today: the rules have asked it
+        break;
+    }
+  }
+}
+
+function* keysNaming(snapshot: ZfsSnapshot, links: Links): Iterable<Key> {
+  for (const { to } of links.contentsOf(snapshot)) yield keyOfRecord(to);
+  const volumeSnapshot = links.volumeSnapshotOf(snapshot)?.to;
+  if (volumeSnapshot) yield keyOfRecord(volumeSnapshot);
+}
+
+function* keysAtPath(path: string, view: InventoryView): Iterable<Key> {
+  yield* view.find("persistentVolumes", "sharePath", path).map(keyOfRecord);
+  yield* view.find("pods", "inlineSharePath", path).map(keyOfRecord);
+}
+
+function* keysAtTarget(target: IscsiTarget, links: Links, view: InventoryView): Iterable<Key> {
+  const iqn = links.iqnOf(target);
+  if (iqn === null) return;
+  yield* view.find("persistentVolumes", "iqn", iqn).map(keyOfRecord);
+  yield* view.find("pods", "inlineIqn", iqn).map(keyOfRecord);
+}
+
+function leadsSomewhere(row: RememberedReferrer, { links, view }: Joined): boolean {
+  const key = keyOf(row.cluster, row.uid);
+  if (row.kind === "persistentVolumes") {
+    const pv = view.get("persistentVolumes", key);
+    return pv === undefined || links.backing(pv).state !== "missing";
+  }
+  if (row.kind === "volumeSnapshotContents") {
+    const content = view.get("volumeSnapshotContents", key);
+    return content === undefined || links.zfsOf(content) !== null;
+  }
+  return true;
+}

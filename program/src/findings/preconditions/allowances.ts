@@ -1,0 +1,223 @@
+import { held, type Precondition, PRECONDITIONS, type PreconditionId } from "./precondition.ts";
+
+/** Something that no API tells, or that this version of the program does not read. */
+export type Gap =
+  | "bootId"
+  | "failoverState"
+  | "markSource"
+  | "openScope"
+  | "podTemplates"
+  | "nfsClients"
+  | "smbSessions"
+  | "otherUse"
+  | "space"
+  | "neverSeen"
+  | "opaqueVersions"
+  | "noMemory";
+
+/** How a volume is given out. "none": what was judged is no volume. */
+export type Protocol = "nfs" | "smb" | "iscsi" | "nvmeof" | "local" | "none";
+
+/** Releases that differ in what they tell; "other" is one that there is no table for. */
+export type Train = "≤25.04" | "25.10" | "26" | "other";
+
+/** What is looked up in the table. */
+export interface Setting {
+  readonly protocol: Protocol;
+  readonly train: Train;
+  /** Name of a driver format; "" where no driver made it. */
+  readonly driver: string;
+}
+
+/** One row: where a gap may be gone without. The first row that fits decides; a gap without a row may not. */
+export interface Allowance {
+  readonly gap: Gap;
+  readonly precondition: PreconditionId;
+  readonly protocols: readonly Protocol[] | "any";
+  readonly trains: readonly Train[] | "any";
+  readonly drivers: readonly string[] | "any";
+  readonly allowed: boolean;
+  readonly because: string;
+}
+
+const ANYWHERE = { protocols: "any", trains: "any", drivers: "any" } as const;
+
+/**
+ * Protocol × TrueNAS version × driver: which "not checkable" still allows `confirmed`. `npm run reference` writes
+ * docs/reference/preconditions.md from it.
+ */
+export const ALLOWANCES: readonly Allowance[] = Object.freeze([
+  {
+    ...ANYWHERE,
+    gap: "bootId",
+    precondition: "P2",
+    allowed: true,
+    because: "a restart breaks the connection that everything was read over",
+  },
+  {
+    ...ANYWHERE,
+    gap: "failoverState",
+    precondition: "P2",
+    allowed: false,
+    because: "a controller in standby answers with fewer rows and no error",
+  },
+  {
+    ...ANYWHERE,
+    gap: "markSource",
+    precondition: "P4",
+    trains: ["≤25.04"],
+    drivers: ["democratic-csi"],
+    allowed: true,
+    because:
+      "TrueNAS tells where a property comes from; a value that differs from the parent's proves the same and is what is read",
+  },
+  {
+    ...ANYWHERE,
+    gap: "markSource",
+    precondition: "P4",
+    trains: ["25.10"],
+    drivers: ["democratic-csi"],
+    allowed: true,
+    because:
+      "TrueNAS 25.10 says LOCAL of every property, inherited or not; a value that differs from the parent's is proof",
+  },
+  {
+    ...ANYWHERE,
+    gap: "markSource",
+    precondition: "P4",
+    trains: ["26"],
+    drivers: ["democratic-csi"],
+    allowed: true,
+    because: "TrueNAS 26 gives no source; a value that differs from the parent's is proof",
+  },
+  {
+    ...ANYWHERE,
+    gap: "markSource",
+    precondition: "P4",
+    allowed: false,
+    because: "of this driver or release it is not known what its marks prove",
+  },
+  {
+    ...ANYWHERE,
+    gap: "openScope",
+    precondition: "P4",
+    allowed: false,
+    because: "another cluster may use the same parent dataset",
+  },
+  {
+    ...ANYWHERE,
+    gap: "podTemplates",
+    precondition: "P5",
+    allowed: false,
+    because: "a workload at 0 replicas needs its volumes, and no Pod shows it",
+  },
+  {
+    ...ANYWHERE,
+    gap: "nfsClients",
+    precondition: "P6",
+    protocols: ["nfs"],
+    allowed: true,
+    because:
+      "clients of NFSv3 are hints and those of NFSv4 need full administration to read; what the dataset references, unchanged for a day, stands for them",
+  },
+  {
+    ...ANYWHERE,
+    gap: "smbSessions",
+    precondition: "P6",
+    protocols: ["smb"],
+    allowed: true,
+    because:
+      "TrueNAS shows SMB sessions to nobody but itself; what the dataset references, unchanged for a day, stands for them",
+  },
+  {
+    ...ANYWHERE,
+    gap: "otherUse",
+    precondition: "P6",
+    allowed: false,
+    because: "the driver gives it out by something beside TrueNAS, which shows no user of it",
+  },
+  {
+    ...ANYWHERE,
+    gap: "space",
+    precondition: "P6",
+    allowed: false,
+    because: "whether somebody writes to it cannot be told",
+  },
+  {
+    ...ANYWHERE,
+    gap: "neverSeen",
+    precondition: "P8",
+    allowed: false,
+    because: "what was never seen in use may be in use in a way that nobody sees",
+  },
+  {
+    ...ANYWHERE,
+    gap: "opaqueVersions",
+    precondition: "P9",
+    allowed: true,
+    because:
+      "versions that are no numbers cannot be ordered; that an object was deleted is proven by a younger one that lives on, not by versions",
+  },
+  {
+    ...ANYWHERE,
+    gap: "noMemory",
+    precondition: "P8",
+    allowed: false,
+    because: "one look knows nothing of what was there before",
+  },
+]);
+
+/** The row that decides; null where the table has none, and then nothing is allowed. */
+export function allowanceFor(gap: Gap, setting: Setting): Allowance | null {
+  return ALLOWANCES.find((row) => row.gap === gap && fits(row, setting)) ?? null;
+}
+
+function fits({ protocols, trains, drivers }: Allowance, setting: Setting): boolean {
+  return (
+    (protocols === "any" || protocols.includes(setting.protocol)) &&
+    (trains === "any" || trains.includes(setting.train)) &&
+    (drivers === "any" || drivers.includes(setting.driver))
+  );
+}
+
+/** Something that was not checkable: which gap it is, and what would have to be so, in one sentence. */
+export interface NotChecked {
+  readonly gap: Gap;
+  readonly sentence: string;
+}
+
+/** A precondition of which some part could not be checked; held where nothing was left unchecked. */
+export function heldBut(
+  id: PreconditionId,
+  evidence: readonly string[],
+  unchecked: readonly NotChecked[],
+  setting: Setting,
+): Precondition {
+  if (unchecked.length === 0) return held(id, evidence);
+  const told = unchecked.map(({ gap, sentence }) => {
+    const row = allowanceFor(gap, setting);
+    const because = row === null ? "" : ` (${row.because})`;
+    return {
+      allowed: row?.allowed === true,
+      sentence,
+      evidence: `not checkable: ${sentence}${because}`,
+    };
+  });
+  return {
+    id,
+    title: PRECONDITIONS[id],
+    state: "notCheckable",
+    evidence: [...evidence, ...told.map((one) => one.evidence)],
+    missing: told.flatMap(({ allowed, sentence }) => (allowed ? [] : [sentence])),
+  };
+}
+
+/** The train of a TrueNAS version: "25.10.6" is of 25.10. */
+export function trainOf(version: string | undefined): Train {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? "") ?? [];
+  if (major === undefined || minor === undefined) return "other";
+  const at = Number(major) * 100 + Number(minor);
+  if (at <= 2504) return "≤25.04";
+  if (at === 2510) return "25.10";
+  return at >= 2600 && at < 2700 ? "26" : "other";
+}

@@ -1,0 +1,33 @@
+import { KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
+import { freezesIn, versionOf } from "../freezes.ts";
+import type { Memory } from "../memory.ts";
+import { heldBut, type NotChecked } from "./allowances.ts";
+import { type Case, moment } from "./case.ts";
+import { failed, type Precondition } from "./precondition.ts";
+
+/** P9: no freeze holds here, and the memory is old enough to know what is usual. */
+export function calm(
+  { input, place, scope, freezes, setting }: Case,
+  memory: Memory,
+): Precondition {
+  const { epoch, learningMs } = memory;
+  const evidence = [`the memory ${epoch.id} began at ${moment(epoch.bornAt)}`];
+  const frozen = freezesIn(freezes, place, scope).map(({ because }) => because);
+  const learnsUntil = epoch.bornAt + learningMs;
+  const learning = input.now < learnsUntil ? [learningText(memory, learnsUntil)] : [];
+  if (frozen.length > 0 || learning.length > 0)
+    return failed("P9", evidence, [...frozen, ...learning]);
+  const opaque = place.clusters.flatMap(({ name }): readonly NotChecked[] => {
+    const versions = KUBERNETES_COLLECTIONS.flatMap(
+      (kind) => versionOf(input.inventory, kind, name) ?? [],
+    );
+    if (versions.length > 0 && versions.every((version) => /^\d+$/.test(version))) return [];
+    return [{ gap: "opaqueVersions", sentence: `the versions of ${name} cannot be ordered` }];
+  });
+  return heldBut("P9", evidence, opaque, setting);
+}
+
+function learningText({ epoch }: Memory, until: number): string {
+  const why = epoch.because === null ? "" : ` (${epoch.because})`;
+  return `the memory began at ${moment(epoch.bornAt)}${why} and learns until ${moment(until)}: what is found stays suspect until then`;
+}

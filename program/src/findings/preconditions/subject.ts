@@ -1,0 +1,166 @@
+import type { Collection } from "../../model/collections.ts";
+import { parentOf } from "../../model/indices.ts";
+import type { Dataset, IscsiExtent, IscsiTarget, ZfsSnapshot } from "../../model/truenas.ts";
+import { heldBut, type NotChecked, type Protocol } from "./allowances.ts";
+import { type Case, datasetOf, moment, systemsOf } from "./case.ts";
+import { failed, type Precondition } from "./precondition.ts";
+
+/** How long what a dataset references must not have changed. */
+export const UNCHANGED_MS = 86_400_000;
+
+/** P4: its marks, its place and its kind say whose it is, and the scope says that nobody else uses it. */
+export function ours(one: Case): Precondition {
+  const { claimScope, input, scope, setting } = one;
+  const dataset = datasetOf(one);
+  const open: readonly NotChecked[] =
+    scope.closed === true
+      ? []
+      : [
+          {
+            gap: "openScope",
+            sentence: `${scope.name} is not declared as exclusive to the clusters that are read: declare it, if they are all its users`,
+          },
+        ];
+  if (dataset === null) {
+    return heldBut(
+      "P4",
+      [`it lies in ${scope.name}, under a name that a driver gives`],
+      open,
+      setting,
+    );
+  }
+  const owned = input.links.ownership(dataset);
+  if (owned.state === "notOurs") return failed("P4", [], [owned.because]);
+  const name = owned.state === "volume" ? owned.volumeName : owned.snapshotName;
+  const evidence = [
+    `its own marks name ${name}; its parent's do not`,
+    `${dataset.path} lies ${parentOf(dataset.path) === claimScope?.parent ? "directly below" : "in the snapshot parent of"} ${claimScope?.parent ?? "its parent"}`,
+    ...(owned.state === "volume" && owned.instanceId !== null
+      ? [`instance id ${owned.instanceId}`]
+      : []),
+  ];
+  const wrong = kindMismatch(dataset, setting.protocol);
+  if (wrong !== null) return failed("P4", evidence, [wrong]);
+  const [system] = systemsOf(one);
+  const unread: NotChecked = {
+    gap: "markSource",
+    sentence: `a TrueNAS ${system?.version ?? "of unknown version"} does not show whether its marks are its own or inherited`,
+  };
+  return heldBut("P4", evidence, [unread, ...open], setting);
+}
+
+function kindMismatch({ kind }: Dataset, protocol: Protocol): string | null {
+  const isBlock = protocol === "iscsi" || protocol === "nvmeof";
+  if (protocol === "local" || isBlock === (kind === "zvol")) return null;
+  return `its driver gives out ${isBlock ? "zvols" : "filesystems"} and it is a ${kind}: find out who made it`;
+}
+
+/** P5: asked by every join that there is; the rule itself would not have hit otherwise. */
+export function unreferenced(one: Case): Precondition {
+  const { input, rule, setting } = one;
+  const asked = rule.needs.filter((kind) => REFERRING.has(kind));
+  const evidence = [`asked ${asked.join(", ")}: none refers to it`];
+  const dataset = datasetOf(one);
+  if (dataset === null || rule.each !== "datasets") return heldBut("P5", evidence, [], setting);
+  const shares = input.links.sharesOf(dataset);
+  if (shares.length > 1) {
+    return failed("P5", evidence, [
+      `${shares.length} shares give it out and its driver made one: see who uses the others`,
+    ]);
+  }
+  const templates: readonly NotChecked[] = readsTemplates(one)
+    ? []
+    : [
+        {
+          gap: "podTemplates",
+          sentence: "a workload at 0 replicas may name it in its Pod template, which is not read",
+        },
+      ];
+  return heldBut("P5", evidence, templates, setting);
+}
+
+const REFERRING: ReadonlySet<Collection> = new Set<Collection>([
+  "persistentVolumes",
+  "persistentVolumeClaims",
+  "pods",
+  "volumeSnapshots",
+  "volumeSnapshotContents",
+  "datasets",
+  "iscsiTargets",
+  "iscsiSessions",
+  "jobs",
+]);
+
+/** Whether the look knows the kind that holds Pod templates, and the rule waits for it. */
+export function readsTemplates({ rule }: Pick<Case, "rule">): boolean {
+  return (rule.needs as readonly string[]).includes("workloads");
+}
+
+/** P6: nobody is logged in, and nobody has written for a day. */
+export function unused(one: Case): Precondition {
+  const { rule, record, setting, input } = one;
+  if (rule.each === "datasets") return unusedDataset(one, record as Dataset);
+  if (rule.each === "zfsSnapshots")
+    return heldBut("P6", ["a snapshot is used through its clones only, and has none"], [], setting);
+  const { links } = input;
+  const targets =
+    rule.each === "iscsiExtents"
+      ? links.targetsThrough(record as IscsiExtent)
+      : rule.each === "iscsiTargets"
+        ? [record as IscsiTarget]
+        : [];
+  const sessions = targets.flatMap((target) => links.sessionsOf(target));
+  if (sessions.length > 0)
+    return failed(
+      "P6",
+      [],
+      sessions.map(({ initiator }) => `${initiator} is logged in`),
+    );
+  const what =
+    rule.each === "shares" ? "there is no dataset behind it" : "nobody is logged in to it";
+  return heldBut("P6", [what], [], setting);
+}
+
+function unusedDataset({ past, input, setting }: Case, dataset: Dataset): Precondition {
+  const { links, now } = input;
+  const referenced = links.spaceOf(dataset)?.referencedBytes ?? null;
+  const sessions = links
+    .blockPathsOf(dataset)
+    .flatMap(({ target }) => (target ? links.sessionsOf(target) : []));
+  if (sessions.length > 0)
+    return failed(
+      "P6",
+      [],
+      sessions.map(({ initiator }) => `${initiator} is logged in`),
+    );
+  const evidence = dataset.kind === "zvol" ? ["nobody is logged in to its target"] : [];
+  const unchanged = past?.unchanged;
+  if (past && unchanged && referenced !== null) {
+    const since = unchanged.bytes === referenced ? unchanged.since : now;
+    const changed = since > past.firstSeenAt;
+    if (changed && now - since < UNCHANGED_MS)
+      return failed("P6", evidence, [
+        `what it references changed at ${moment(since)}: somebody writes to it; wait until it has not changed for a day`,
+      ]);
+    evidence.push(`it references ${referenced} bytes, unchanged since ${moment(since)}`);
+  }
+  return heldBut("P6", evidence, unseenUse(setting.protocol, referenced), setting);
+}
+
+function unseenUse(protocol: Protocol, referenced: number | null): readonly NotChecked[] {
+  const space: readonly NotChecked[] =
+    referenced === null ? [{ gap: "space", sentence: "its space was not read" }] : [];
+  switch (protocol) {
+    case "nfs":
+      return [
+        { gap: "nfsClients", sentence: "NFS shows its clients to nobody reliably" },
+        ...space,
+      ];
+    case "smb":
+      return [{ gap: "smbSessions", sentence: "SMB sessions are not shown" }, ...space];
+    case "local":
+      return [{ gap: "otherUse", sentence: "who uses it is not known to TrueNAS" }, ...space];
+    default:
+      return space;
+  }
+}

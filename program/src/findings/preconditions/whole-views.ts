@@ -1,0 +1,158 @@
+import { KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
+import { inCluster, inNamespace } from "../../model/indices.ts";
+import type { Coverage, InventoryView } from "../../model/inventory.ts";
+import type { JudgeInput } from "../engine.ts";
+import type { ConfiguredSource } from "../places.ts";
+import { heldBut, type NotChecked } from "./allowances.ts";
+import { type Case, moment, systemsOf } from "./case.ts";
+import { failed, held, type Precondition } from "./precondition.ts";
+
+/** P1 to P3. */
+export interface WholeViews {
+  of(one: Case): readonly Precondition[];
+}
+
+/** P1 to P3 of one judgement: they are the same for every hit of a rule in a place, and are asked once. */
+export function createWholeViews({ inventory }: JudgeInput): WholeViews {
+  const known = new Map<string, readonly Precondition[]>();
+  const hidden = new Map<string, string | null>();
+  const hiddenIn = (cluster: ConfiguredSource) => {
+    const before = hidden.get(cluster.name);
+    if (before !== undefined) return before;
+    const found = hiddenHalf(cluster, inventory);
+    hidden.set(cluster.name, found);
+    return found;
+  };
+  return {
+    of: (one) => {
+      const key = `${one.rule.code} ${one.place.scope.key} ${one.scope.key}`;
+      const before = known.get(key);
+      if (before) return before;
+      const views = [kubernetesWhole(one, hiddenIn), nasWhole(one), readInOrder(one)];
+      known.set(key, views);
+      return views;
+    },
+  };
+}
+
+type PlaceCase = Pick<Case, "input" | "rule" | "place" | "claimScope" | "setting">;
+
+/** P1: every kind that the rule needs, of every cluster that may use the place, and nothing between us and it hides objects. */
+function kubernetesWhole(
+  { input, rule, place }: PlaceCase,
+  hiddenIn: (cluster: ConfiguredSource) => string | null,
+): Precondition {
+  const kinds = KUBERNETES_COLLECTIONS.filter((kind) => rule.needs.includes(kind));
+  const evidence = place.clusters.map((cluster) => {
+    const parts = kinds.flatMap((kind) => input.inventory.coverage(kind, cluster.name));
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+    return `${cluster.name}: ${rows.toLocaleString("en-US")} objects of ${kinds.length} kinds, read to their end at ${momentOf(parts)}; kube-system UID ${cluster.id ?? "unknown"}`;
+  });
+  const hidden = place.clusters.flatMap((cluster) => hiddenIn(cluster) ?? []);
+  return hidden.length > 0 ? failed("P1", evidence, hidden) : held("P1", evidence);
+}
+
+/**
+ * A bound claim and its PersistentVolume name each other, and both kinds were read whole: where one of them is not to be
+ * seen, something between us and the cluster shows only some objects (hazard H7).
+ */
+function hiddenHalf({ name, id }: ConfiguredSource, inventory: InventoryView): string | null {
+  const where = `and is not in the list: something between here and ${name} hides objects; read it without a filtering proxy`;
+  for (const claim of inventory.all("persistentVolumeClaims")) {
+    if (claim.cluster !== id || claim.phase !== "Bound" || !inventory.isSettled(claim)) continue;
+    const pv = inCluster(claim.cluster, claim.pvName);
+    if (inventory.find("persistentVolumes", "name", pv).length === 0)
+      return `pv/${claim.pvName} is bound to pvc/${claim.namespace}/${claim.name} ${where}`;
+  }
+  for (const { cluster, phase, claimRef, ...pv } of inventory.all("persistentVolumes")) {
+    if (cluster !== id || phase !== "Bound" || claimRef === null) continue;
+    const claim = inNamespace(cluster, claimRef.namespace, claimRef.name);
+    if (inventory.find("persistentVolumeClaims", "name", claim).length === 0)
+      return `pvc/${claimRef.namespace}/${claimRef.name} is bound to pv/${pv.name} ${where}`;
+  }
+  return null;
+}
+
+/** P2: the right system, ready, with its pool and the parent dataset in sight. */
+function nasWhole(one: PlaceCase): Precondition {
+  const { input, place, claimScope, setting } = one;
+  const systems = systemsOf(one);
+  const evidence = systems.map((state) => {
+    const known = [
+      `TrueNAS ${state.version}, ${state.state}`,
+      ...(state.failover === null ? [] : [`failover ${state.failover}`]),
+      ...(state.bootId === null ? [] : [`boot id ${state.bootId} before and after`]),
+    ];
+    return `${state.hostname} (${state.system}): ${known.join(", ")}`;
+  });
+  const wrong = [
+    ...systems.flatMap(({ doubts }) => doubts),
+    ...poolsIn(one).flatMap(({ name, status }) =>
+      status === "ONLINE" || status === "DEGRADED"
+        ? []
+        : [`pool ${name} is ${status}: see to the pool first`],
+    ),
+    ...(claimScope !== null && !hasParent(claimScope.system, claimScope.parent, input.inventory)
+      ? [`the parent dataset ${claimScope.parent} was not seen: give the key the right to read it`]
+      : []),
+  ];
+  if (wrong.length > 0) return failed("P2", evidence, wrong);
+  const unchecked = systems.flatMap(({ hostname, bootId, failover }): readonly NotChecked[] => [
+    ...(bootId === null
+      ? [{ gap: "bootId" as const, sentence: `the boot id of ${hostname} may not be read` }]
+      : []),
+    ...(failover === null
+      ? [
+          {
+            gap: "failoverState" as const,
+            sentence: `the failover state of ${hostname} may not be read: give the key the role FAILOVER_READ`,
+          },
+        ]
+      : []),
+  ]);
+  const pools = poolsIn(one).map(({ name, status }) => `pool ${name} is ${status}`);
+  return heldBut(
+    "P2",
+    [...evidence, ...pools],
+    place.systems.length === 0 ? [] : unchecked,
+    setting,
+  );
+}
+
+function poolsIn({ input, place }: PlaceCase) {
+  const ids = new Set(place.systems.map(({ id }) => id));
+  return [...input.inventory.all("pools")].filter(
+    ({ system, name }) => ids.has(system) && (place.pool === null || place.pool === name),
+  );
+}
+
+function hasParent(system: string, parent: string, inventory: InventoryView): boolean {
+  return inventory.findOn(system, "datasets", "path", parent).length > 0;
+}
+
+/** P3: the last read of everything that could save it began after the last read of the NAS ended. */
+function readInOrder({ input, rule, place }: PlaceCase): Precondition {
+  const { inventory } = input;
+  const ofNas = rule.needs.flatMap((kind) =>
+    place.systems.flatMap(({ name }) => inventory.coverage(kind, name)),
+  );
+  const nasReadAt = Math.max(...ofNas.map((part) => part.finishedAt));
+  const kinds = KUBERNETES_COLLECTIONS.filter((kind) => rule.needs.includes(kind));
+  const again = place.clusters.flatMap(({ name }) =>
+    kinds.map((kind) => ({ name, kind, parts: inventory.coverage(kind, name) })),
+  );
+  const early = again.filter(
+    ({ parts }) => !parts.some((part) => part.pass === "verify" && part.startedAt >= nasReadAt),
+  );
+  const evidence = [
+    `the NAS was read until ${moment(nasReadAt)}`,
+    `Kubernetes was read again at ${momentOf(again.flatMap(({ parts }) => parts))}`,
+  ];
+  const [first] = early;
+  if (first === undefined) return held("P3", evidence);
+  return failed("P3", evidence, [`${first.name} was not read again after the NAS: look once more`]);
+}
+
+function momentOf(parts: readonly Coverage[]): string {
+  return parts.length === 0 ? "no time" : moment(Math.max(...parts.map((part) => part.finishedAt)));
+}

@@ -1,0 +1,91 @@
+import { COLLECTIONS } from "../model/collections.ts";
+import type { Judged, JudgeInput } from "./engine.ts";
+import type { Finding } from "./finding.ts";
+import { acceptedIdentity, judgedKey } from "./freezes.ts";
+import type { Memory, Remembered, RememberedFinding, RememberedIdentity } from "./memory.ts";
+import { datasetOf } from "./preconditions/case.ts";
+import { rememberClusters } from "./remember-clusters.ts";
+import type { Hit, RuleRun } from "./rule-run.ts";
+import { ownerOf } from "./subject.ts";
+
+/** What a look adds to the memory that it was judged with: pure, and told to the store once the look is over. */
+export function remember(input: JudgeInput, memory: Memory, judged: Judged): Remembered {
+  const known = new Set(memory.freezes.map(({ id }) => id));
+  return {
+    at: input.now,
+    ...rememberClusters({ input, memory, judged, startedAt: startOf(input) }),
+    identities: identitiesOf(input, memory),
+    findings: findingsOf(input, memory, judged),
+    resolved: judged.past.resolved,
+    judged: newlyJudged(memory, judged),
+    freezes: judged.freezes.filter(({ id }) => !known.has(id)),
+  };
+}
+
+/** Start of the look: nothing in it was seen before. */
+function startOf({ inventory, now }: JudgeInput): number {
+  const parts = COLLECTIONS.flatMap((collection) => inventory.coverage(collection));
+  return Math.min(now, ...parts.map((part) => part.startedAt));
+}
+
+/** A new name, and a change that somebody has accepted; any other change is not taken over. */
+function identitiesOf({ sources, now }: JudgeInput, memory: Memory): readonly RememberedIdentity[] {
+  return sources.flatMap(({ kind, name, id }): readonly RememberedIdentity[] => {
+    if (id === null) return [];
+    const before = memory.identities.find((one) => one.kind === kind && one.name === name);
+    const isNew = before === undefined;
+    const isAccepted =
+      !isNew && before.id !== id && acceptedIdentity(memory, name, id, before.since);
+    return isNew || isAccepted ? [{ kind, name, id, since: now }] : [];
+  });
+}
+
+function findingsOf(
+  input: JudgeInput,
+  memory: Memory,
+  { runs, findings }: Judged,
+): readonly RememberedFinding[] {
+  const before = new Map(memory.findings.map((finding) => [finding.id, finding]));
+  const made = new Map(findings.map((finding) => [finding.id, finding]));
+  return runs.flatMap((run) =>
+    run.hits.map((hit) => rememberHit(run, hit, before.get(hit.id), made.get(hit.id), input)),
+  );
+}
+
+function rememberHit(
+  { rule }: RuleRun,
+  { id, place, record }: Hit,
+  past: RememberedFinding | undefined,
+  finding: Finding | undefined,
+  input: JudgeInput,
+): RememberedFinding {
+  const { now, links } = input;
+  const dataset = rule.each === "datasets" ? datasetOf({ rule, record, input }) : null;
+  const bytes = dataset === null ? null : (links.spaceOf(dataset)?.referencedBytes ?? null);
+  return {
+    id,
+    rule: rule.code,
+    place: place.scope.key,
+    owner: ownerOf(record),
+    firstSeenAt: past?.firstSeenAt ?? now,
+    lastSeenAt: now,
+    confirmations: (past?.confirmations ?? 0) + 1,
+    unchanged: unchangedAfter(past?.unchanged ?? null, bytes, now),
+    text: JSON.stringify(finding),
+  };
+}
+
+function unchangedAfter(
+  before: RememberedFinding["unchanged"],
+  bytes: number | null,
+  now: number,
+): RememberedFinding["unchanged"] {
+  return bytes === null || before?.bytes === bytes ? before : { bytes, since: now };
+}
+
+function newlyJudged(memory: Memory, { runs }: Judged): readonly string[] {
+  const known = new Set(memory.judged);
+  return runs.flatMap(({ rule, open }) =>
+    [...open.keys()].map((place) => judgedKey(rule.code, place)).filter((key) => !known.has(key)),
+  );
+}

@@ -1,0 +1,206 @@
+import { scopeFinder } from "../correlate/scopes.ts";
+import type { AnyRecord } from "../model/collections.ts";
+import { type ClaimScope, shortHash } from "../model/scope.ts";
+import type { JudgeInput } from "./engine.ts";
+import type { Finding, FindingScope, Severity, Subject } from "./finding.ts";
+import { resolveOptions } from "./options.ts";
+import {
+  nameOfScope,
+  type Obstacle,
+  obstaclesTo,
+  type Place,
+  placesOf,
+  unreadDatasets,
+} from "./places.ts";
+import type { SkippedRule } from "./report.ts";
+import type { JudgedCollection, Judgement, Rule, RuleContext } from "./rule.ts";
+import { datasetPathOf, ownerOf, subjectOf, systemOf } from "./subject.ts";
+import { skippedRule, unknownFindings, unsureFinding } from "./unknown.ts";
+
+/** Everything that one rule said in one judgement. */
+export interface RuleRun {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  /** Every place of the rule, by the key of its scope; `open` are those where nothing stood in its way. */
+  readonly places: readonly Place[];
+  readonly open: ReadonlyMap<string, Place>;
+  readonly hits: readonly Hit[];
+  /** Places in which it could not run, and subjects it could not tell about. */
+  readonly unknown: readonly Finding[];
+  /** Ids that findings would have about subjects of which nothing could be told. */
+  readonly undecided: ReadonlySet<string>;
+  /** Subjects that were judged, by place. */
+  readonly subjects: ReadonlyMap<string, number>;
+  readonly skipped: SkippedRule | null;
+}
+
+/** A subject that the rule fires on. */
+export interface Hit {
+  readonly id: string;
+  readonly subject: Subject;
+  readonly record: AnyRecord;
+  readonly place: Place;
+  readonly scope: FindingScope;
+  readonly claimScope: ClaimScope | null;
+  readonly judgement: Extract<Judgement, { is: "hit" }>;
+}
+
+/**
+ * Runs rules over their subjects, in the places where what they need is whole. One subject at a time, all its rules in
+ * turn: what one of them looked up is still at hand for the next (100,000 volumes do not fit into any cache).
+ */
+export function runRules(rules: readonly Rule[], input: JudgeInput): readonly RuleRun[] {
+  const findScope = scopeFinder(input.scopes);
+  const runs = rules.map((rule) => new SubjectRun(rule, input));
+  const running = runs.filter((run) => run.open.size > 0);
+  for (const [collection, ofCollection] of Map.groupBy(running, ({ rule }) => rule.each)) {
+    for (const record of input.inventory.all(collection)) {
+      const claimScope = claimScopeOf(collection, record, findScope);
+      for (const run of ofCollection) run.see(record, claimScope);
+    }
+  }
+  return runs.map((run) => run.result());
+}
+
+/** What a rule says about one subject, quiet or not: for `explain`, and for tests that ask why it is quiet. */
+export function judgeOne(rule: Rule, record: AnyRecord, input: JudgeInput): Judgement {
+  const claimScope = claimScopeOf(rule.each, record, scopeFinder(input.scopes));
+  return createCheck(rule, input)(record, claimScope);
+}
+
+interface Gates {
+  readonly places: readonly Place[];
+  readonly open: ReadonlyMap<string, Place>;
+  readonly unknown: readonly Finding[];
+  readonly skipped: SkippedRule | null;
+}
+
+function openGates(rule: Rule, input: JudgeInput): Gates {
+  const open = new Map<string, Place>();
+  const unknown: Finding[] = [];
+  const lacking: Extract<Obstacle, { is: "notConfigured" }>[] = [];
+  const places = placesOf(rule, input.scopes, input.sources, input.inventory);
+  for (const place of places) {
+    const obstacles = obstaclesTo(rule, place, input.inventory);
+    const absent = obstacles.filter((obstacle) => obstacle.is === "notConfigured");
+    const incomplete = obstacles.filter((obstacle) => obstacle.is === "incomplete");
+    lacking.push(...absent);
+    if (obstacles.length === 0) open.set(place.scope.key, place);
+    else if (absent.length === 0)
+      unknown.push(...unknownFindings(rule, severityOf(rule, input), place, incomplete));
+  }
+  const skipped = places.length === 0 || lacking.length > 0 ? skippedRule(rule, lacking) : null;
+  return { places, open, unknown, skipped };
+}
+
+interface Unsure {
+  readonly place: FindingScope;
+  readonly because: string;
+  readonly subjects: Subject[];
+}
+
+/** One rule on its way over its subjects. */
+class SubjectRun {
+  readonly rule: Rule;
+  readonly open: ReadonlyMap<string, Place>;
+  readonly #input: JudgeInput;
+  readonly #severity: Severity;
+  readonly #gates: Gates;
+  readonly #check: Check;
+  readonly #hits: Hit[] = [];
+  readonly #unsure = new Map<string, Unsure>();
+  readonly #undecided = new Set<string>();
+  readonly #subjects = new Map<string, number>();
+
+  constructor(rule: Rule, input: JudgeInput) {
+    this.rule = rule;
+    this.#input = input;
+    this.#severity = severityOf(rule, input);
+    this.#gates = openGates(rule, input);
+    this.open = this.#gates.open;
+    this.#check = createCheck(rule, input);
+  }
+
+  see(record: AnyRecord, claimScope: ClaimScope | null): void {
+    const gate = this.rule.within === "claimScope" ? claimScope?.key : ownerOf(record);
+    const place = gate === undefined ? undefined : this.open.get(gate);
+    if (!place) return;
+    const scope = claimScope ? nameOfScope(claimScope) : place.scope;
+    if (!this.#input.inventory.isSettled(record)) {
+      this.#undecided.add(this.#idOf(this.#subjectOf(record), scope));
+      return;
+    }
+    const { key } = place.scope;
+    this.#subjects.set(key, (this.#subjects.get(key) ?? 0) + 1);
+    const judgement = this.#check(record, claimScope);
+    if (judgement.is === "quiet") return;
+    const subject = this.#subjectOf(record);
+    const id = this.#idOf(subject, scope);
+    if (judgement.is === "hit") {
+      this.#hits.push({ id, subject, record, place, scope, claimScope, judgement });
+      return;
+    }
+    this.#undecided.add(id);
+    this.#unsureAbout(scope, judgement.because).push(subject);
+  }
+
+  result(): RuleRun {
+    const unsure = [...this.#unsure.values()].map(({ place, because, subjects }) =>
+      unsureFinding(this.rule, this.#severity, place, because, subjects),
+    );
+    return {
+      rule: this.rule,
+      severity: this.#severity,
+      ...this.#gates,
+      hits: this.#hits,
+      unknown: [...this.#gates.unknown, ...unsure],
+      undecided: this.#undecided,
+      subjects: this.#subjects,
+    };
+  }
+
+  #unsureAbout(place: FindingScope, because: string): Subject[] {
+    const key = `${place.key}\0${because}`;
+    const group = this.#unsure.get(key) ?? { place, because, subjects: [] };
+    this.#unsure.set(key, group);
+    return group.subjects;
+  }
+
+  #subjectOf(record: AnyRecord): Subject {
+    return subjectOf(this.rule.each, record, this.#input.sources);
+  }
+
+  #idOf(subject: Subject, scope: FindingScope): string {
+    return shortHash(this.rule.code, subject.key, scope.key);
+  }
+}
+
+type Check = (record: AnyRecord, claimScope: ClaimScope | null) => Judgement;
+
+function createCheck(rule: Rule, { inventory, links, now, settings, sources }: JudgeInput): Check {
+  const options = resolveOptions(rule.options, settings[rule.code]?.options ?? {});
+  const common = { inventory, links, unreadDatasets: unreadDatasets(sources, inventory), now };
+  const contexts = new Map<ClaimScope | null, RuleContext>();
+  const contextIn = (claimScope: ClaimScope | null): RuleContext => {
+    const context = contexts.get(claimScope) ?? { ...common, claimScope };
+    contexts.set(claimScope, context);
+    return context;
+  };
+  return (record, claimScope) => rule.check(record as never, contextIn(claimScope), options);
+}
+
+type ScopeFinder = ReturnType<typeof scopeFinder>;
+
+function claimScopeOf(
+  collection: JudgedCollection,
+  record: AnyRecord,
+  find: ScopeFinder,
+): ClaimScope | null {
+  const system = systemOf(record);
+  const path = datasetPathOf(collection, record);
+  return system === null || path === null ? null : find(system, path);
+}
+
+function severityOf(rule: Rule, input: JudgeInput): Severity {
+  return input.settings[rule.code]?.severity ?? rule.severity;
+}

@@ -1,0 +1,93 @@
+import { KUBERNETES_COLLECTIONS } from "../model/collections.ts";
+import { type ClusterId, type Key, keyOf } from "../model/ids.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { EndWitness, RememberedReferrer, Young } from "./memory.ts";
+
+/**
+ * How the end of an object is proven without having watched it. A cluster that was restored from a backup forgets what is
+ * younger than the backup, and so does a view that was cut: seeing nothing is no proof. But an object that is younger
+ * than the one that is gone, was there before it went and is there after, could not have survived such a loss. So the
+ * history that made both is whole, and in it the older one was deleted (docs/decisions/005-memory.md).
+ */
+
+/** How much younger a witness must be: API servers of one cluster may differ in their clocks. */
+export const WITNESS_MARGIN_MS = 5 * 60_000;
+
+/** Young objects that are remembered of a cluster; more would prove no more. */
+const MAX_YOUNG = 128;
+
+/** How many of those that are new to us are taken in at each look: most Pods do not live until the next. */
+const MAX_NEW = 64;
+
+/** Objects of one cluster that can witness an end, youngest first. */
+export interface Witnesses {
+  /** The first that is young enough, and known since before the object was last seen; null where there is none. */
+  endOf(row: Pick<RememberedReferrer, "createdAt" | "lastSeenAt" | "goneAt">): EndWitness | null;
+}
+
+/**
+ * Witnesses among what is there now and was known before. `lookStartedAt` is the start of this look: only an end that an
+ * earlier look has seen is proven by it, so that nothing between two reads of one look can pass for proof.
+ */
+export function witnessesOf(there: readonly Young[], lookStartedAt: number, at: number): Witnesses {
+  const candidates = there.toSorted(youngestFirst);
+  return {
+    endOf({ createdAt, lastSeenAt, goneAt }) {
+      if (goneAt === null || lastSeenAt === null || goneAt > lookStartedAt) return null;
+      for (const candidate of candidates) {
+        if (candidate.createdAt < createdAt + WITNESS_MARGIN_MS) return null;
+        if (candidate.firstSeenAt <= lastSeenAt) return { key: candidate.key, at };
+      }
+      return null;
+    },
+  };
+}
+
+/** Those of the remembered young objects that live on, and what to remember for the next look. */
+export interface YoungObjects {
+  readonly there: readonly Young[];
+  readonly next: readonly Young[];
+}
+
+/** Looks for the young objects of a cluster: those that are known, and the youngest of the others. */
+export function youngIn(
+  inventory: InventoryView,
+  cluster: ClusterId,
+  before: readonly Young[],
+  at: number,
+): YoungObjects {
+  const known = new Map(before.map((young) => [young.key, young]));
+  const oldest = Math.min(ageLimit(inventory, cluster), ...before.map((one) => one.createdAt));
+  const there: Young[] = [];
+  const added: Young[] = [];
+  for (const { createdAt, uid } of objectsOf(inventory, cluster)) {
+    if (createdAt < oldest) continue;
+    const key = keyOf(cluster, uid);
+    const young = known.get(key);
+    if (young) there.push(young);
+    else added.push({ key, createdAt, firstSeenAt: at });
+  }
+  const next = [...there, ...added.toSorted(youngestFirst).slice(0, MAX_NEW)];
+  return { there, next: next.toSorted(youngestFirst).slice(0, MAX_YOUNG) };
+}
+
+/** Creation of the oldest object that can be among the youngest. */
+function ageLimit(inventory: InventoryView, cluster: ClusterId): number {
+  const ages = Float64Array.from(
+    objectsOf(inventory, cluster),
+    ({ createdAt }) => createdAt,
+  ).sort();
+  return ages[Math.max(0, ages.length - MAX_YOUNG - MAX_NEW)] ?? Infinity;
+}
+
+function* objectsOf(
+  inventory: InventoryView,
+  cluster: ClusterId,
+): Iterable<{ readonly uid: string; readonly createdAt: number }> {
+  for (const collection of KUBERNETES_COLLECTIONS)
+    for (const record of inventory.all(collection)) if (record.cluster === cluster) yield record;
+}
+
+function youngestFirst(a: Young, b: Young): number {
+  return b.createdAt - a.createdAt || (a.key < b.key ? -1 : 1);
+}
