@@ -1,0 +1,166 @@
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import path from "node:path";
+import { ConfigError } from "../lib/errors.ts";
+import type { Database } from "./database.ts";
+import { isReadable, NewerStoreError } from "./migrate.ts";
+import { createStore, storeOver } from "./sql-store.ts";
+import { openSqlite } from "./sqlite.ts";
+import type { Store } from "./store.ts";
+import { lockForWriting, type WriterLock } from "./writer-lock.ts";
+
+/** Where the state is and how it is wanted. */
+export interface StateOptions {
+  readonly directory: string;
+  /** Where the directory was named, for messages. */
+  readonly where: string;
+  /** To read only leaves the lock to others, and makes nothing that is not there. */
+  readonly write: boolean;
+  readonly learningMs: number;
+  readonly now: number;
+}
+
+/** State that is open. */
+export interface OpenState {
+  /** null where there is nothing to read. */
+  readonly store: Store | null;
+  /** `elsewhere`: another process writes, and what this one sees is not remembered. */
+  readonly role: "writer" | "reader" | "elsewhere";
+  /** What must be said about it, such as that the memory was damaged; null where nothing must. */
+  readonly notice: string | null;
+}
+
+const FILE = "memory.db";
+
+/** Files that belong to a SQLite database in WAL mode. */
+const PARTS: readonly string[] = Object.freeze(["", "-wal", "-shm"]);
+
+/**
+ * Opens the state directory: for writing where it is wanted and nobody else does, else for reading beside the writer. A
+ * memory that is damaged is put aside and begun anew, which is said and means a learning period. Throws ConfigError for a
+ * directory that cannot be used, and for a memory that a newer program wrote.
+ */
+export async function openStateDirectory(options: StateOptions): Promise<OpenState> {
+  const { directory, write } = options;
+  if (!write) return { ...(await openReader(options)), role: "reader" };
+  const lock = usable(options, () => {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return lockForWriting(path.join(directory, "writer.lock"));
+  });
+  if (lock === null) {
+    const { store, notice } = await openReader(options);
+    return { store, role: "elsewhere", notice: notice ?? beside(directory) };
+  }
+  try {
+    return await openWriter(options, lock);
+  } catch (error) {
+    lock.release();
+    throw understood(options, error);
+  }
+}
+
+function beside(directory: string): string {
+  return `another process writes ${directory}: this look uses its memory and adds nothing to it`;
+}
+
+async function openReader(options: StateOptions): Promise<Omit<OpenState, "role">> {
+  const file = path.join(options.directory, FILE);
+  if (!existsSync(file)) return { store: null, notice: null };
+  let database: Database | null = null;
+  try {
+    const damage = await damageIn(file, true);
+    if (damage !== null) return { store: null, notice: damagedText(options) };
+    database = openSqlite({ path: file, readOnly: true });
+    if (await isReadable(database))
+      return { store: storeOver(database, options.learningMs), notice: null };
+  } catch (error) {
+    await database?.close();
+    throw understood(options, error);
+  }
+  await database.close();
+  return { store: null, notice: null };
+}
+
+function damagedText({ directory }: StateOptions): string {
+  return `the memory in ${directory} is damaged: nothing of it is used, and the next scan puts it aside`;
+}
+
+async function openWriter(options: StateOptions, lock: WriterLock): Promise<OpenState> {
+  const { directory, learningMs, now } = options;
+  const file = path.join(directory, FILE);
+  const damage = existsSync(file) ? await damageIn(file, false) : null;
+  const aside = damage === null ? null : putAside(file, now);
+  const because =
+    aside === null ? null : `the earlier memory was damaged and lies in ${path.basename(aside)}`;
+  const database = openSqlite({ path: file, readOnly: false });
+  const store = await createStore(database, { learningMs, now, place: directory, because });
+  const notice =
+    because === null
+      ? null
+      : `${because} (${damage}): what was known is lost, and nothing that seems gone is confirmed while it learns anew`;
+  return { store: locked(store, lock), role: "writer", notice };
+}
+
+/** What is wrong with the file; null where nothing is. Throws what is no damage. */
+async function damageIn(file: string, readOnly: boolean): Promise<string | null> {
+  let database: Database | null = null;
+  try {
+    database = openSqlite({ path: file, readOnly });
+    const [row] = await database.query("PRAGMA quick_check(1)");
+    const said = Object.values(row ?? {})[0];
+    return said === "ok" ? null : String(said);
+  } catch (error) {
+    if (isDamage(error)) return (error as Error).message;
+    throw error;
+  } finally {
+    await database?.close();
+  }
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org/rescode.html). */
+function isDamage(error: unknown): boolean {
+  const code = (error as { readonly errcode?: number }).errcode;
+  return code !== undefined && ((code & 0xff) === 11 || (code & 0xff) === 26);
+}
+
+function putAside(file: string, now: number): string {
+  const aside = `${file}.damaged-${new Date(now).toISOString().replace(/[:.]/g, "-")}`;
+  for (const part of PARTS)
+    if (existsSync(`${file}${part}`)) renameSync(`${file}${part}`, `${aside}${part}`);
+  return aside;
+}
+
+/** The store that gives its lock back when it is closed. */
+function locked(store: Store, lock: WriterLock): Store {
+  const close = async () => {
+    await store.close();
+    lock.release();
+  };
+  return { ...store, close, [Symbol.asyncDispose]: close };
+}
+
+function usable<T>(options: StateOptions, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw understood(options, error);
+  }
+}
+
+function understood({ directory, where }: StateOptions, error: unknown): unknown {
+  const problem = (expected: string, found: string, next: string) =>
+    new ConfigError({ where, expected, found, next });
+  if (error instanceof NewerStoreError)
+    return problem(
+      "a memory that this program knows",
+      `${directory}, of which ${error.message}`,
+      "use the program that wrote it or a newer one, or another --state-dir",
+    );
+  const { code } = error as NodeJS.ErrnoException;
+  const isOurs = code === "ERR_SQLITE_ERROR" || /^E[A-Z]+$/.test(code ?? "");
+  if (!isOurs) return error;
+  return problem(
+    "a directory that can be written",
+    `${directory} (${(error as Error).message})`,
+    "name another with --state-dir, or remember nothing with --no-state",
+  );
+}
