@@ -1,9 +1,11 @@
 import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
 import { claimScopes } from "../correlate/scopes.ts";
-import { assembleReport } from "../findings/assemble.ts";
-import type { Memory } from "../findings/memory.ts";
+import { type AssembleInput, assembleReport, reportOf } from "../findings/assemble.ts";
+import { judge } from "../findings/engine.ts";
+import type { Memory, Remembered } from "../findings/memory.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
+import { remember } from "../findings/remember.ts";
 import type { Report } from "../findings/report.ts";
 import type { Rule } from "../findings/rule.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
@@ -67,19 +69,27 @@ export function pictureFrom(recording: Recording, inventory: InventoryView, link
 
 /** The report on a picture: what `scan` prints. */
 export function reportOn(picture: Picture, rules: readonly Rule[]): Report {
+  return assembleReport(inputOf(picture, rules));
+}
+
+/** The report, and what the look that made the picture adds to the memory; nothing where there is none. */
+export function reportAndMemory(
+  picture: Picture,
+  rules: readonly Rule[],
+): { readonly report: Report; readonly remembered: Remembered | null } {
+  const input = inputOf(picture, rules);
+  const judged = judge(input);
+  const { memory } = input;
+  return {
+    report: reportOf(input, judged),
+    remembered: memory === null ? null : remember(input, memory, judged),
+  };
+}
+
+function inputOf(picture: Picture, rules: readonly Rule[]): AssembleInput {
   const { recording, inventory, links, scopes, sources } = picture;
   const { settings, exclusions, memory, at: now } = recording;
-  return assembleReport({
-    rules,
-    settings,
-    exclusions,
-    inventory,
-    links,
-    scopes,
-    sources,
-    memory,
-    now,
-  });
+  return { rules, settings, exclusions, inventory, links, scopes, sources, memory, now };
 }
 
 /** The identity a source answered with; null when it gave none, or two. */

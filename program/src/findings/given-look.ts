@@ -1,0 +1,103 @@
+import { createLinks } from "../correlate/join.ts";
+import { claimScopes } from "../correlate/scopes.ts";
+import { COLLECTIONS, type Collection, KUBERNETES_COLLECTIONS } from "../model/collections.ts";
+import {
+  aSystem,
+  CLUSTER,
+  DAY_MS,
+  type GivenRecords,
+  NOW,
+  observed,
+  SYSTEM,
+  together,
+} from "../model/given.ts";
+import { Inventory } from "../model/inventory.ts";
+import type { Observation } from "../model/observation.ts";
+import { judge, type Judged, type JudgeInput } from "./engine.ts";
+import type { Finding } from "./finding.ts";
+import { CLOSED } from "./given.ts";
+import { afterwards, emptyMemory, type Memory } from "./memory.ts";
+import { remember } from "./remember.ts";
+import type { Rule } from "./rule.ts";
+
+/** Looks over days, each with the memory of those before it: for tests of what only time can tell. */
+export class GivenLooks {
+  memory: Memory;
+  readonly #rules: readonly Rule[];
+
+  /** The memory begins 30 days before the first look, so that it has learnt, unless the test says otherwise. */
+  constructor(rules: readonly Rule[], bornAt = NOW - 30 * DAY_MS) {
+    this.#rules = rules;
+    this.memory = emptyMemory({ id: "epoch", bornAt, because: null }, 7 * DAY_MS);
+  }
+
+  /** A whole look so many days after `NOW`. */
+  at(day: number, records: GivenRecords, over: LookOver = {}): Judged {
+    const now = NOW + day * DAY_MS;
+    const input = lookInput(this.#rules, together({ system: [aSystem()] }, records), now, over);
+    const judged = judge({ ...input, memory: this.memory });
+    this.memory = afterwards(
+      this.memory,
+      remember({ ...input, memory: this.memory }, this.memory, judged),
+    );
+    return judged;
+  }
+
+  /** The one finding of a look; throws where there are more or none. */
+  one(day: number, records: GivenRecords, over: LookOver = {}): Finding {
+    const [first, ...more] = this.at(day, records, over).findings;
+    if (first && more.length === 0) return first;
+    throw new Error(
+      `one finding was expected on day ${day}, and there are ${more.length + (first ? 1 : 0)}`,
+    );
+  }
+}
+
+/** What differs from an ordinary look. */
+export interface LookOver {
+  /** Collections that were not read whole. */
+  readonly lost?: readonly Collection[];
+  /** Collections whose list has another version than its turn gives it. */
+  readonly version?: string;
+  readonly clusterId?: string;
+  readonly declarations?: typeof CLOSED;
+}
+
+function lookInput(
+  rules: readonly Rule[],
+  records: GivenRecords,
+  now: number,
+  {
+    lost = [],
+    version = String(Math.round(now / 1_000)),
+    clusterId = CLUSTER,
+    declarations = CLOSED,
+  }: LookOver,
+): Omit<JudgeInput, "memory"> {
+  const inventory = new Inventory();
+  const kubernetes: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);
+  const read = (collection: Collection, pass: "first" | "verify", at: number) => {
+    const whole = observed(collection, (records[collection] ?? []) as never);
+    const source = { ...whole.source, ...(kubernetes.has(collection) ? { id: clusterId } : {}) };
+    const head = { source, pass, startedAt: at, finishedAt: at + 500, version };
+    const observation = { ...whole, ...head } as Observation;
+    inventory.apply(lost.includes(collection) ? broken(observation) : observation);
+  };
+  for (const collection of KUBERNETES_COLLECTIONS) read(collection, "first", now - 9_000);
+  for (const collection of COLLECTIONS)
+    if (!kubernetes.has(collection)) read(collection, "first", now - 6_000);
+  for (const collection of KUBERNETES_COLLECTIONS) read(collection, "verify", now - 3_000);
+  const links = createLinks(inventory);
+  const sources = [
+    { kind: "cluster", name: "prod", id: clusterId },
+    { kind: "system", name: "nas1", id: SYSTEM },
+  ] as const;
+  const clusters = [sources[0]];
+  const scopes = claimScopes({ declarations, clusters, systems: [sources[1]] }, inventory, links);
+  return { rules, settings: {}, inventory, links, scopes, sources, now };
+}
+
+function broken(observation: Observation): Observation {
+  const reason = { code: "interrupted", message: "it broke off", next: "try again" } as const;
+  return { ...observation, state: "incomplete", records: [], reason } as Observation;
+}

@@ -1,0 +1,423 @@
+import { describe, expect, it } from "vitest";
+import {
+  aClaim,
+  aContent,
+  aPod,
+  aPv,
+  aZfsSnapshot,
+  DAY_MS,
+  detailsOf,
+  type GivenRecords,
+  ISCSI_PARENT,
+  iscsiSource,
+  iscsiVolume,
+  NFS_PARENT,
+  nfsSource,
+  nfsVolume,
+  NOW,
+  parents,
+  together,
+  UID,
+} from "../model/given.ts";
+import type { Finding } from "./finding.ts";
+import { GivenLooks } from "./given-look.ts";
+import type { PreconditionId } from "./preconditions/precondition.ts";
+import { datasetUnreferenced } from "./rules/dataset-unreferenced.ts";
+import { pvBackingMissing } from "./rules/pv-backing-missing.ts";
+import { pvReleased } from "./rules/pv-released.ts";
+import { zfsSnapshotUnreferenced } from "./rules/zfs-snapshot-unreferenced.ts";
+import type { Rule } from "./rule.ts";
+
+/** A snapshot made a day before the first look, its content, and a Pod that is younger than both and lives on. */
+const snapshotUid = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+const volumePath = `${NFS_PARENT}/pvc-${UID}`;
+const snapshot = aZfsSnapshot(volumePath, `snapshot-${snapshotUid}`);
+const MADE = NOW - 3 * DAY_MS;
+const content = aContent({
+  name: "snapcontent-1",
+  snapshotHandle: `pvc-${UID}@snapshot-${snapshotUid}`,
+  volumeSnapshot: { namespace: "shop", name: "nightly", uid: snapshotUid },
+  createdAt: MADE,
+});
+const younger = aPod({ uid: "web-uid", name: "web-1", createdAt: MADE + DAY_MS });
+const nas = together(parents(NFS_PARENT), nfsVolume(), {
+  zfsSnapshots: [snapshot],
+  zfsSnapshotDetails: [detailsOf(snapshot)],
+});
+const bound = { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] };
+const before = together(nas, bound, { volumeSnapshotContents: [content], pods: [younger] });
+const after = together(nas, bound, { pods: [younger] });
+const SNAPSHOTS: readonly Rule[] = [zfsSnapshotUnreferenced];
+
+const stateOf = ({ preconditions }: Finding, wanted: PreconditionId) =>
+  preconditions.find(({ id }) => id === wanted);
+
+describe("a snapshot whose content is deleted", () => {
+  it("is suspect, then confirmed: seen in use, its end witnessed, three looks over a day", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    expect(looks.at(-1, before).findings).toEqual([]);
+    expect(looks.at(0, before).findings).toEqual([]);
+    const first = looks.one(1, after);
+    expect([first.verdict, first.lifecycle?.state, first.lifecycle?.confirmations]).toEqual([
+      "suspect",
+      "pending",
+      1,
+    ]);
+    expect(looks.one(1.5, after).lifecycle?.confirmations).toBe(2);
+    const last = looks.one(2, after);
+    expect(last.missing).toEqual([]);
+    expect([last.verdict, last.word, last.lifecycle]).toEqual([
+      "confirmed",
+      "orphan",
+      { state: "active", firstSeenAt: NOW + DAY_MS, confirmations: 3 },
+    ]);
+    expect(last.preconditions.map(({ id, state }) => `${id} ${state}`)).toEqual([
+      "P1 held",
+      "P2 held",
+      "P3 held",
+      "P4 notCheckable",
+      "P5 held",
+      "P6 held",
+      "P7 held",
+      "P8 held",
+      "P9 held",
+    ]);
+    expect(last.evidence.map(({ fact }) => fact)).toContain(
+      "last used by volumesnapshotcontent/snapcontent-1",
+    );
+  });
+
+  it("is not confirmed by three looks within a day", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    looks.at(-1, before);
+    looks.at(0, before);
+    for (const day of [1, 1.1, 1.2, 1.3]) expect(looks.one(day, after).verdict).toBe("suspect");
+    expect(stateOf(looks.one(1.9, after), "P7")?.missing).toEqual([
+      "it was first found at 2026-11-25 12:00 UTC: a look after 2026-11-26 12:00 UTC can confirm it",
+    ]);
+  });
+
+  it("HAZ-10: stays suspect where nothing younger lives on: a restored cluster forgets all of it at once", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    looks.at(-1, before);
+    looks.at(0, before);
+    const restored = together(nas, bound);
+    for (const day of [1, 2, 3, 9]) expect(looks.one(day, restored).verdict).toBe("suspect");
+    const finding = looks.one(10, restored);
+    expect(finding.missing).toEqual([
+      "volumesnapshotcontent/snapcontent-1 used it and vanished, and nothing shows yet that it was deleted and not lost in a restore: a later look may",
+    ]);
+  });
+
+  it("HAZ-10: is not confirmed by what came after the restore, however young", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    looks.at(-1, before);
+    looks.at(0, before);
+    const fresh = aPod({ uid: "after", name: "after", createdAt: NOW + DAY_MS });
+    const restored = together(nas, bound, { pods: [fresh] });
+    for (const day of [1.5, 2.5, 3.5, 9]) expect(looks.one(day, restored).verdict).toBe("suspect");
+  });
+
+  it("HAZ-05: is never confirmed where no user of it was ever seen", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    for (const day of [0, 1, 2, 20]) expect(looks.one(day, after).verdict).toBe("suspect");
+    expect(stateOf(looks.one(30, after), "P8")?.state).toBe("notCheckable");
+  });
+
+  it("HAZ-38: is suspect while the memory is younger than its learning period", () => {
+    const looks = new GivenLooks(SNAPSHOTS, NOW - 3 * DAY_MS);
+    looks.at(-1, before);
+    looks.at(0, before);
+    for (const day of [1, 2, 3]) expect(looks.one(day, after).verdict).toBe("suspect");
+    expect(looks.one(3.9, after).missing).toEqual([
+      "the memory began at 2026-11-21 12:00 UTC and learns until 2026-11-28 12:00 UTC: what is found stays suspect until then",
+    ]);
+    expect(looks.one(4, after).verdict).toBe("confirmed");
+  });
+
+  it("is one more time pending when its content comes back and goes again", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    looks.at(-1, before);
+    looks.at(0, before);
+    looks.at(1, after);
+    expect(looks.at(2, before).past.resolved).toHaveLength(1);
+    expect(looks.one(3, after).lifecycle).toEqual({
+      state: "pending",
+      firstSeenAt: NOW + 3 * DAY_MS,
+      confirmations: 1,
+    });
+  });
+});
+
+describe("what may not be confirmed although time goes by", () => {
+  /** A look that would confirm it; each test changes one thing. */
+  function almost(): GivenLooks {
+    const looks = new GivenLooks(SNAPSHOTS);
+    for (const day of [-1, 0]) looks.at(day, before);
+    for (const day of [1, 2]) looks.at(day, after);
+    return looks;
+  }
+
+  it("is confirmed but for that", () => {
+    expect(almost().one(3, after).verdict).toBe("confirmed");
+  });
+
+  it("HAZ-10, FLT-K17: a list whose version went back freezes the cluster, until somebody says why", () => {
+    const looks = almost();
+    const { findings, freezes } = looks.at(3, after, { version: "5" });
+    expect(freezes).toMatchObject([{ kind: "historyBroken", place: { name: "prod" } }]);
+    expect(findings.map(({ rule, verdict }) => `${rule} ${verdict}`)).toEqual([
+      "zfs-snapshot-unreferenced suspect",
+      "inventory-anomaly confirmed",
+    ]);
+    expect(looks.at(4, after, { version: "90" }).findings).toHaveLength(2);
+    const [freeze] = looks.memory.freezes;
+    if (!freeze) throw new Error("the freeze must be remembered");
+    const ended = { at: NOW + 4.5 * DAY_MS, by: "ann", reason: "restored after the outage" };
+    looks.memory = { ...looks.memory, freezes: [{ ...freeze, ended }] };
+    expect(looks.one(5, after, { version: "100" }).verdict).toBe("confirmed");
+    expect(looks.at(6, after, { version: "99" }).freezes).toHaveLength(1);
+  });
+
+  it("FLT-K17: so does one that went on by 1e9, as after a restore with moved revisions", () => {
+    const version = String(Math.round((NOW + 3 * DAY_MS) / 1_000) + 1_000_000_000);
+    expect(almost().at(3, after, { version }).freezes).toMatchObject([{ kind: "historyBroken" }]);
+  });
+
+  it("FLT-K17: versions that are no numbers are not ordered, and that is said", () => {
+    const finding = almost().one(3, after, { version: "opaque" });
+    expect(stateOf(finding, "P9")).toMatchObject({ state: "notCheckable", missing: [] });
+    expect(finding.verdict).toBe("confirmed");
+  });
+
+  it("HAZ-11: another cluster behind the same name freezes it", () => {
+    const { freezes, findings } = almost().at(3, after, { clusterId: "another" });
+    expect(freezes).toMatchObject([{ kind: "identityChanged", found: "another" }]);
+    expect(findings.find(({ word }) => word !== null)?.verdict).toBe("suspect");
+  });
+
+  it("HAZ-12: an open scope: another cluster may use it", () => {
+    const declarations = [
+      {
+        parent: NFS_PARENT,
+        driver: null,
+        system: "nas1",
+        snapshotParent: null,
+        clusters: [],
+        instanceId: null,
+        exclusive: false,
+      },
+    ];
+    const finding = almost().one(3, after, { declarations });
+    expect([finding.word, finding.verdict]).toEqual(["unclaimed", "suspect"]);
+    expect(finding.missing).toEqual([
+      `nas1:${NFS_PARENT} is not declared as exclusive to the clusters that are read: declare it, if they are all its users`,
+    ]);
+  });
+
+  it("HAZ-07: a claim whose PersistentVolume the list does not show", () => {
+    const hidden = together(after, {
+      persistentVolumeClaims: [aClaim({ uid: "other", name: "logs", pvName: "pvc-hidden" })],
+    });
+    expect(stateOf(almost().one(3, hidden), "P1")).toMatchObject({
+      state: "failed",
+      missing: [expect.stringContaining("pv/pvc-hidden is bound to pvc/shop/logs") as string],
+    });
+  });
+
+  it("HAZ-37: a clock of this machine that went back", () => {
+    const looks = almost();
+    const version = String(Math.round(NOW / 1_000) + 3 * 86_400);
+    expect(stateOf(looks.one(1.5, after, { version }), "P7")).toMatchObject({
+      missing: [expect.stringContaining("went back") as string],
+    });
+  });
+});
+
+describe("a look that could not see everything", () => {
+  it("leaves earlier findings as they were, aged, and resolves none", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    looks.at(0, after);
+    const { aged, findings } = looks.at(1, after, { lost: ["volumeSnapshotContents"] });
+    expect(new Set(findings.map(({ verdict }) => verdict))).toEqual(new Set(["unknown"]));
+    expect(aged).toMatchObject([{ lastSeenAt: NOW, finding: { verdict: "suspect" } }]);
+    expect(looks.memory.findings).toHaveLength(1);
+    expect(looks.one(2, after).lifecycle?.confirmations).toBe(2);
+  });
+
+  it("takes nothing for gone", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    looks.at(0, before);
+    looks.at(1, after, { lost: ["volumeSnapshotContents"] });
+    const known = looks.memory.referrers.find(({ kind }) => kind === "volumeSnapshotContents");
+    expect(known).toMatchObject({ goneAt: null });
+  });
+});
+
+describe("a volume whose PersistentVolume is deleted", () => {
+  const rules: readonly Rule[] = [datasetUnreferenced];
+  const pv = aPv({ source: iscsiSource(`pvc-${UID}`), createdAt: NOW - 20 * DAY_MS });
+  const claim = aClaim({ createdAt: NOW - 20 * DAY_MS });
+  const zvol = together(parents(ISCSI_PARENT), iscsiVolume(7));
+  const used = together(
+    zvol,
+    { persistentVolumes: [pv], persistentVolumeClaims: [claim] },
+    { pods: [younger] },
+  );
+  const left = together(zvol, { pods: [younger] });
+
+  it("names its former claim as owner, and lacks nothing but what no look reads yet", () => {
+    const looks = new GivenLooks(rules);
+    for (const day of [-1, 0]) looks.at(day, used);
+    for (const day of [1, 2]) looks.at(day, left);
+    const finding = looks.one(3, left);
+    expect(finding.concerns).toEqual(["shop/data-postgres-0"]);
+    expect(finding.missing).toEqual([
+      "a workload at 0 replicas may name it in its Pod template, which is not read",
+    ]);
+    expect(stateOf(finding, "P8")?.evidence).toHaveLength(2);
+  });
+
+  it("HAZ-15: needs the end of its claim as well, which was there while it was made", () => {
+    const looks = new GivenLooks(rules);
+    const made = together(parents(ISCSI_PARENT), {
+      persistentVolumeClaims: [claim],
+      pods: [younger],
+    });
+    for (const day of [-1, 0]) looks.at(day, made);
+    const forgot = together(zvol, { pods: [] });
+    for (const day of [1, 2]) looks.at(day, forgot);
+    expect(stateOf(looks.one(3, forgot), "P8")).toMatchObject({
+      state: "failed",
+      missing: [expect.stringContaining("pvc/shop/data-postgres-0 used it and vanished") as string],
+    });
+  });
+
+  it("is suspect again for a day when somebody writes to it", () => {
+    const looks = new GivenLooks(rules);
+    for (const day of [-1, 0]) looks.at(day, used);
+    for (const day of [1, 2]) looks.at(day, left);
+    const [space] = left.datasetSpace ?? [];
+    if (!space) throw new Error("the volume has space");
+    const written = { ...left, datasetSpace: [{ ...space, referencedBytes: 5 }] };
+    expect(stateOf(looks.one(3, written), "P6")).toMatchObject({
+      state: "failed",
+      missing: [expect.stringContaining("somebody writes to it") as string],
+    });
+    expect(stateOf(looks.one(4, written), "P6")?.state).toBe("held");
+  });
+
+  it("HAZ-22: a Pod that mounted it directly keeps it suspect although it ended: its workload may rest", () => {
+    const looks = new GivenLooks(rules);
+    const nfs = together(parents(NFS_PARENT), nfsVolume());
+    const inline = aPod({
+      uid: "job",
+      name: "job-1",
+      createdAt: NOW - 20 * DAY_MS,
+      inlineVolumes: [{ type: "nfs", server: "nas1", path: `/mnt/${volumePath}` }],
+    });
+    for (const day of [-1, 0]) looks.at(day, together(nfs, { pods: [inline, younger] }));
+    for (const day of [1, 2]) looks.at(day, together(nfs, { pods: [younger] }));
+    expect(looks.one(3, together(nfs, { pods: [younger] })).missing).toContain(
+      "pods like pod/shop/job-1 used it, and its workload may be at 0 replicas: see whether it is gone for good",
+    );
+  });
+});
+
+describe("more than people delete at once", () => {
+  const names = Array.from({ length: 20 }, (_, n) => `pvc-${UID.slice(0, -2)}${n + 10}`);
+  const volumes = names.map((name) => nfsVolume(name));
+  const pvs = (some: readonly string[]) =>
+    some.map((name) => aPv({ name, source: nfsSource(name), claimRef: null, phase: "Available" }));
+  const world = (kept: readonly string[]): GivenRecords =>
+    together(parents(NFS_PARENT), ...volumes, { persistentVolumes: pvs(kept) });
+
+  it("HAZ-47: six of twenty at once freeze their scope with one finding; each of them stays suspect", () => {
+    const looks = new GivenLooks([datasetUnreferenced]);
+    looks.at(0, world(names));
+    const { findings, freezes } = looks.at(1, world(names.slice(6)));
+    expect(freezes).toMatchObject([
+      {
+        kind: "massChange",
+        place: { kind: "scope", name: `nas1:${NFS_PARENT}` },
+        because: expect.stringContaining("6 of 20 (dataset-unreferenced)") as string,
+      },
+    ]);
+    expect(findings.filter(({ rule }) => rule === "inventory-anomaly")).toHaveLength(1);
+    expect(looks.at(2, world(names.slice(6))).freezes).toHaveLength(1);
+  });
+
+  it("HAZ-47: five do not, nor six at six looks, nor all that the first look finds", () => {
+    const looks = new GivenLooks([datasetUnreferenced]);
+    expect(looks.at(0, world(names.slice(6))).freezes).toEqual([]);
+    expect(looks.at(1, world(names.slice(11))).freezes).toEqual([]);
+    for (let gone = 12; gone < 18; gone += 1)
+      expect(looks.at(gone, world(names.slice(gone))).freezes).toEqual([]);
+  });
+});
+
+describe("what is missing on the NAS, and plain facts", () => {
+  it("is confirmed by three looks over a day; what needs no user is not asked for one", () => {
+    const looks = new GivenLooks([pvBackingMissing]);
+    const witness = aPv({ name: "pvc-b", source: nfsSource("pvc-b"), claimRef: null });
+    const world = together(parents(NFS_PARENT), nfsVolume("pvc-b"), bound, {
+      persistentVolumes: [witness],
+      persistentVolumeClaims: [],
+    });
+    looks.at(0, world);
+    looks.at(1, world);
+    const finding = looks.one(2, world);
+    expect(finding.verdict).toBe("confirmed");
+    expect(finding.preconditions.map(({ id }) => id)).toEqual(["P1", "P2", "P3", "P7", "P9"]);
+  });
+
+  it("is confirmed at once where it is there to be seen", () => {
+    const released = { persistentVolumes: [aPv({ phase: "Released" })] };
+    const finding = new GivenLooks([pvReleased]).one(0, together(parents(NFS_PARENT), released));
+    expect([finding.verdict, finding.lifecycle?.state, finding.preconditions]).toEqual([
+      "confirmed",
+      "active",
+      [],
+    ]);
+  });
+});
+
+describe("the memory", () => {
+  it("has nothing to add when nothing changes but the time of the look", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    looks.at(0, before);
+    const { referrers, identities, judged, freezes } = looks.memory;
+    looks.at(1, before);
+    expect(looks.memory.referrers).toBe(referrers);
+    expect(looks.memory.identities).toBe(identities);
+    expect(looks.memory.judged).toBe(judged);
+    expect(looks.memory.freezes).toBe(freezes);
+  });
+
+  it("forgets a user whose end is witnessed once what it used is gone as well", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    for (const day of [-1, 0]) looks.at(day, before);
+    const both = together(parents(NFS_PARENT), nfsVolume(), bound, { pods: [younger] });
+    const kinds = () => looks.memory.referrers.map(({ kind }) => kind);
+    looks.at(1, both);
+    looks.at(2, both);
+    expect(kinds()).toContain("volumeSnapshotContents");
+    looks.at(3, both);
+    expect(kinds()).not.toContain("volumeSnapshotContents");
+  });
+
+  it("keeps Pods that mount the same as one, however often they are made anew", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    const run = (n: number) =>
+      aPod({
+        uid: `job-${n}`,
+        name: `job-${n}`,
+        createdAt: NOW + n * DAY_MS,
+        inlineVolumes: [{ type: "nfs", server: "nas1", path: "/mnt/tank/shared" }],
+      });
+    for (const day of [1, 2, 3]) looks.at(day, together(nas, bound, { pods: [run(day)] }));
+    expect(looks.memory.referrers.filter(({ kind }) => kind === "pods")).toMatchObject([
+      { createdAt: NOW + 3 * DAY_MS, goneAt: null },
+    ]);
+  });
+});
