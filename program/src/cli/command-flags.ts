@@ -5,10 +5,12 @@ import type { ConfigPrintFlags } from "./commands/config-print.ts";
 import type { DemoFlags } from "./commands/demo.ts";
 import type { DfFlags } from "./commands/df.ts";
 import type { ExplainFlags } from "./commands/explain.ts";
+import type { IgnoreFlags } from "./commands/ignore.ts";
 import type { OrphansFlags } from "./commands/orphans.ts";
 import type { ScanFlags } from "./commands/scan.ts";
 import type { SummaryFlags } from "./commands/summary.ts";
 import type { TraceFlags } from "./commands/trace.ts";
+import type { UnfreezeFlags } from "./commands/unfreeze.ts";
 import { SHELLS, type Shell } from "./completion/scripts.ts";
 import type { CliContext } from "./context.ts";
 import * as flag from "./flags.ts";
@@ -30,6 +32,7 @@ const {
   as: _as,
   asGroup: _asGroup,
   requestTimeout: _requestTimeout,
+  noState: _noState,
   ...CONFIG
 } = flag.SOURCE_FLAGS;
 
@@ -125,6 +128,40 @@ export const EXPLAIN: Parameters<ExplainFlags, [string?]> = {
         proposeCompletions: async () => (await import("./completion/subjects.ts")).ruleCodes(),
       },
     ],
+  },
+};
+
+const { config, noConfig, stateDir } = flag.SOURCE_FLAGS;
+const DECISION = {
+  reason: flag.optionalText("Why, in a few words; it is kept with the decision", "TEXT"),
+  owner: flag.optionalText("Who decides; without it the user of this session", "NAME"),
+  stateDir,
+  config,
+  noConfig,
+  noColor: flag.OUTPUT_FLAGS.noColor,
+};
+
+/** Flags and argument of `ignore`. */
+export const IGNORE: Parameters<IgnoreFlags, [string?]> = {
+  flags: {
+    until: flag.optionalText("When it shall be listed again, such as 30d or 2027-01-31", "TIME"),
+    end: flag.optionalSwitch("List it again from now on"),
+    ...DECISION,
+  },
+  positional: {
+    kind: "tuple",
+    parameters: [
+      { parse: String, placeholder: "FINDING", brief: "Id of a finding", optional: true },
+    ],
+  },
+};
+
+/** Flags and argument of `unfreeze`. */
+export const UNFREEZE: Parameters<UnfreezeFlags, [string?]> = {
+  flags: DECISION,
+  positional: {
+    kind: "tuple",
+    parameters: [{ parse: String, placeholder: "FREEZE", brief: "Id of a freeze", optional: true }],
   },
 };
 

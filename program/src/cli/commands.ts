@@ -41,6 +41,12 @@ export function commandTable() {
         parameters.EXPLAIN,
         descriptions.EXPLAIN,
       ),
+      ignore: command(() => import("./commands/ignore.ts"), parameters.IGNORE, descriptions.IGNORE),
+      unfreeze: command(
+        () => import("./commands/unfreeze.ts"),
+        parameters.UNFREEZE,
+        descriptions.UNFREEZE,
+      ),
       bundle: command(() => import("./commands/bundle.ts"), parameters.BUNDLE, descriptions.BUNDLE),
       config: configCommands(),
       demo: command(() => import("./commands/demo.ts"), parameters.DEMO, descriptions.DEMO),

@@ -76,6 +76,24 @@ export const EXPLAIN: Description = {
   {program} explain 0123456789abcdef`,
 };
 
+/** `ignore`. */
+export const IGNORE: Description = {
+  brief: "Leave a finding alone until a date, with a reason",
+  fullDescription: `Leaves a finding out of lists until a date, and writes down who wanted it and why; what is left out is counted in every list. Without FINDING lists what is ignored. It needs a memory: findings are those that scan and orphans have remembered.
+
+  {program} ignore 0123456789abcdef --until 30d --reason "lab"
+  {program} ignore 0123456789abcdef --end --reason "lab is over"`,
+};
+
+/** `unfreeze`. */
+export const UNFREEZE: Description = {
+  brief: "End a freeze, with a reason",
+  fullDescription: `Where something unusual happened (a cluster was restored or rebuilt, another TrueNAS answers, many volumes turned unused at once), nothing there is called confirmed until somebody has looked and says why it is as it should be. This says so, and writes down who did and why. Without FREEZE lists what is frozen.
+
+  {program} unfreeze
+  {program} unfreeze 0123456789abcdef --reason "lab was removed"`,
+};
+
 /** `bundle`. */
 export const BUNDLE: Description = {
   brief: "Write what was read into a file for --from",

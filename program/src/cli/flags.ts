@@ -18,6 +18,8 @@ export type SourceFlags = {
   readonly truenasCaFile?: string;
   readonly truenasPinSha256?: string;
   readonly from?: string;
+  readonly stateDir?: string;
+  readonly noState?: boolean;
 };
 
 /** How the answer is written. */
@@ -122,6 +124,8 @@ export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {
   truenasPinSha256: optionalText("SHA-256 of its certificate", "HEX"),
   config: optionalText("Configuration file", "FILE"),
   noConfig: optionalSwitch("Leave configuration files out"),
+  stateDir: optionalText("Directory of what is remembered between looks", "DIR"),
+  noState: optionalSwitch("Remember nothing and use no memory"),
 };
 
 /** Flags of every command that prints an answer. */

@@ -89,6 +89,8 @@ export interface Given {
   readonly program?: string;
   readonly ports?: Partial<Ports>;
   readonly signal?: AbortSignal;
+  /** Always `NOW` where it is left out. */
+  readonly clock?: Clock;
   /** Called with everything that is printed, as it is printed. */
   readonly onStdout?: (text: string) => void;
   readonly onStderr?: (text: string) => void;
@@ -107,7 +109,7 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
     directory: given.directory ?? "/nowhere",
     program: given.program ?? "plumbline",
     version: "0.1.0",
-    clock: FIXED_CLOCK,
+    clock: given.clock ?? FIXED_CLOCK,
     signal: given.signal ?? new AbortController().signal,
     stdout: {
       write: (text) => {

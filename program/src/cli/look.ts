@@ -1,4 +1,6 @@
 import { RULES } from "../findings/rules/index.ts";
+import type { Memory } from "../findings/memory.ts";
+import type { Report } from "../findings/report.ts";
 import { SourceError } from "../lib/errors.ts";
 import { COLLECTIONS } from "../model/collections.ts";
 import type { Picture } from "../monitor/recording.ts";
@@ -7,6 +9,7 @@ import type { CliContext } from "./context.ts";
 import { flagName } from "../config/variables.ts";
 import { isUnreachable } from "./exit-code.ts";
 import { type SourceFlags, usageError } from "./flags.ts";
+import { type OpenMemory, openMemory } from "./memory.ts";
 import { closeSources, type OpenSources, openSources } from "./open-sources.ts";
 import { causesIn } from "./output/coverage-notes.ts";
 import { createProgressLine, type ProgressLine } from "./output/progress.ts";
@@ -18,20 +21,46 @@ export type LookFlags = SourceFlags & { readonly namespace?: string };
 /** Reads every source once, or a bundle: what all reading commands start with. */
 export async function look(context: CliContext, flags: LookFlags): Promise<Picture> {
   if (flags.from !== undefined) return lookAtBundle(flags.from, flags);
-  const picture = await lookOnce(context, flags, null);
-  context.signal.throwIfAborted();
-  const { namespace = null } = flags;
-  return reached(mustNarrow(picture, flags) ? await lookOnce(context, flags, namespace) : picture);
+  return lookAndThen(context, flags, false, async (picture) => picture);
 }
 
-async function lookOnce(
+/** A look and what it says; what it adds to the memory is written down. */
+export async function lookAndRemember(
   context: CliContext,
   flags: LookFlags,
-  namespace: string | null,
-): Promise<Picture> {
-  const sources = await openSources(context, flags, namespace);
+): Promise<{ readonly picture: Picture; readonly report: Report }> {
+  const { reportOn, reportAndMemory } = await import("../monitor/recording.ts");
+  if (flags.from !== undefined) {
+    const picture = await lookAtBundle(flags.from, flags);
+    return { picture, report: reportOn(picture, RULES) };
+  }
+  return lookAndThen(context, flags, true, async (picture, memory) => {
+    const { report, remembered } = reportAndMemory(picture, RULES);
+    await memory.remember(remembered);
+    return { picture, report };
+  });
+}
+
+async function lookAndThen<T>(
+  context: CliContext,
+  flags: LookFlags,
+  write: boolean,
+  then: (picture: Picture, memory: OpenMemory) => Promise<T>,
+): Promise<T> {
+  const sources = await openSources(context, flags);
   try {
-    return await scanSources(context, sources);
+    await using memory = await openMemory(context, flags, sources.loaded, write);
+    const known = await memory.load();
+    const picture = await scanSources(context, sources, known);
+    context.signal.throwIfAborted();
+    const { namespace = null } = flags;
+    if (!mustNarrow(picture, flags)) return await then(reached(picture), memory);
+    const narrow = await openSources(context, flags, namespace);
+    try {
+      return await then(reached(await scanSources(context, narrow, known)), memory);
+    } finally {
+      await closeSources(narrow);
+    }
   } finally {
     await closeSources(sources);
   }
@@ -54,11 +83,15 @@ export function mustNarrow({ inventory }: Picture, { namespace }: LookFlags): bo
 }
 
 /** One look at open sources, with progress on stderr. */
-async function scanSources(context: CliContext, sources: OpenSources): Promise<Picture> {
+async function scanSources(
+  context: CliContext,
+  sources: OpenSources,
+  memory: Memory | null,
+): Promise<Picture> {
   const { scan } = await import("../monitor/scan.ts");
   const progress = progressOf(context);
   try {
-    return await scan({ ...scanInput(context, sources), onProgress: progress.update });
+    return await scan({ ...scanInput(context, sources), memory, onProgress: progress.update });
   } finally {
     progress.clear();
   }
@@ -71,11 +104,11 @@ export function progressOf({ stderr, environment, clock }: CliContext): Progress
   );
 }
 
-/** Everything a scan needs, from what a command holds. */
+/** Everything a scan needs but the memory, from what a command holds. */
 export function scanInput(
   { clock, signal, version }: CliContext,
   { loaded, clusters, systems }: OpenSources,
-): ScanInput {
+): Omit<ScanInput, "memory"> {
   const { scopes: declarations, rules: settings, exclude: exclusions } = loaded.config;
   return {
     clusters,
@@ -84,7 +117,6 @@ export function scanInput(
     settings,
     exclusions,
     rules: RULES,
-    memory: null,
     budget: "interactive",
     clock,
     signal,
@@ -105,6 +137,8 @@ const LIVE_FLAGS = [
   "apiKeyFile",
   "truenasCaFile",
   "truenasPinSha256",
+  "stateDir",
+  "noState",
 ] as const satisfies readonly (keyof SourceFlags)[];
 
 async function lookAtBundle(file: string, flags: LookFlags): Promise<Picture> {

@@ -121,6 +121,8 @@ describeWithApiServer("a scan of a real API server and a simulated NAS", (server
       skipped: [],
       suppressed: expect.any(Array) as never,
       coverage: expect.any(Array) as never,
+      aged: [],
+      memory: null,
     });
     expect(report.coverage.filter(({ state: known }) => known !== "complete")).toEqual([]);
     expect(code).toBe(2);

@@ -2,7 +2,7 @@ import type { Finding } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { follow } from "../monitor/follow.ts";
-import { type Picture, reportOn } from "../monitor/recording.ts";
+import { type Picture, reportAndMemory } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
 import { EXIT } from "../lib/errors.ts";
 import { exitCode } from "./exit-code.ts";
@@ -10,6 +10,7 @@ import { choose } from "./filter.ts";
 import { type AnswerFlags, answerWithFindings } from "./findings-answer.ts";
 import type { SourceFlags } from "./flags.ts";
 import { mustNarrow, progressOf, reached, scanInput } from "./look.ts";
+import { openMemory } from "./memory.ts";
 import { closeSources, openSources } from "./open-sources.ts";
 import { subjectText } from "./output/findings-table.ts";
 import type { Page } from "./output/page.ts";
@@ -40,15 +41,24 @@ async function watchSources(
 ): Promise<number | null> {
   const sources = await openSources(context, flags, only);
   const progress = progressOf(context);
-  const input = { ...scanInput(context, sources), onProgress: progress.update };
   let before: Report | null = null;
   let code = 0;
   try {
+    await using memory = await openMemory(context, flags, sources.loaded, true);
+    const input = {
+      ...scanInput(context, sources),
+      memory: () => memory.load(),
+      onProgress: progress.update,
+    };
     for await (const picture of follow(input)) {
       progress.clear();
       if (context.signal.aborted) break;
       if (before === null && only === null && mustNarrow(picture, flags)) return null;
-      const report = reportOn(before === null ? reached(picture) : picture, RULES);
+      const { report, remembered } = reportAndMemory(
+        before === null ? reached(picture) : picture,
+        RULES,
+      );
+      await memory.remember(remembered);
       const shown = choose(report, flags, picture.inventory).findings;
       if (before === null) await printFirst(context, flags, picture, report);
       else printChanges(page, before.findings, shown, report.at);

@@ -28,6 +28,14 @@ export interface SystemConfig {
   readonly pinSha256: string | null;
 }
 
+/** What is remembered between looks. */
+export interface StateConfig {
+  /** Absolute; null where nobody named one and there is no home directory. */
+  readonly directory: string | null;
+  /** How long a new memory only learns. */
+  readonly learningMs: number;
+}
+
 /** The configuration, whole and checked: what a file, the environment and flags say together. */
 export interface Config {
   readonly clusters: readonly ClusterConfig[];
@@ -35,6 +43,7 @@ export interface Config {
   readonly scopes: readonly ScopeDeclaration[];
   readonly rules: RuleSettings;
   readonly exclude: readonly Exclusion[];
+  readonly state: StateConfig;
 }
 
 /** A configuration and where each of its settings was written, for messages: `at("systems[0].apiKeyFile")`. */

@@ -1,3 +1,4 @@
+import { durationText } from "../findings/options.ts";
 import type { Config } from "./config.ts";
 import type { ConfigurableRule } from "./schema.ts";
 
@@ -16,6 +17,10 @@ export function effectiveConfig(
     scopes: config.scopes.map(withoutNulls),
     rules: Object.fromEntries(rules.map((rule) => [rule.code, ruleInForce(config, rule)])),
     exclude: config.exclude,
+    state: withoutNulls({
+      directory: config.state.directory,
+      learning: durationText(config.state.learningMs),
+    }),
   };
 }
 

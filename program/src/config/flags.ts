@@ -15,6 +15,7 @@ export type ConfigFlags = {
   readonly apiKeyFile?: string | undefined;
   readonly truenasCaFile?: string | undefined;
   readonly truenasPinSha256?: string | undefined;
+  readonly stateDir?: string | undefined;
 };
 
 /** Environment variables; passed in, so that nothing else reads the process's own. */

@@ -27,7 +27,7 @@ describe("a configuration file that is refused", () => {
         "C1: an unknown key, with the key that was meant",
         "version: 1\ncluster: []\n",
         [
-          'plumbline.yaml:2:1: expected a key of the configuration (version, clusters, systems, scopes, rules, exclude), found "cluster"; did you mean "clusters"?',
+          'plumbline.yaml:2:1: expected a key of the configuration (version, clusters, systems, scopes, rules, exclude, state), found "cluster"; did you mean "clusters"?',
         ],
       ],
       [
@@ -212,6 +212,7 @@ rules:
   dataset-unreferenced: { severity: error, grace: 48h, enabled: false }
 exclude:
   - { rule: pv-released, namespace: lab, reason: test volumes }
+state: { directory: memory, learning: 30d }
 `);
     expect(config).toEqual({
       clusters: [
@@ -255,7 +256,23 @@ exclude:
         "dataset-unreferenced": { enabled: false, severity: "error", options: { grace: "48h" } },
       },
       exclude: [{ rule: "pv-released", namespace: "lab", reason: "test volumes" }],
+      state: { directory: path.join(directory, "memory"), learningMs: 30 * 86_400_000 },
     });
+  });
+
+  it.each([
+    ["the home directory", {}, {}, "/users/ann/.local/state/plumbline"],
+    ["XDG_STATE_HOME", {}, { XDG_STATE_HOME: "/state" }, "/state/plumbline"],
+    ["the variable", {}, { PLUMBLINE_STATE_DIR: "/v" }, "/v"],
+    ["the flag", { stateDir: "/f" }, { PLUMBLINE_STATE_DIR: "/v" }, "/f"],
+  ])("finds the state directory by %s", (_, flags, environment, expected) => {
+    const loaded = load({ noConfig: true, ...flags }, { HOME: "/users/ann", ...environment });
+    expect(loaded.config.state).toEqual({ directory: expected, learningMs: 7 * 86_400_000 });
+  });
+
+  it("knows no state directory where there is neither home nor a word", () => {
+    const loaded = load({ noConfig: true });
+    expect(loaded.config.state.directory).toBeNull();
   });
 
   it("says where each setting was written", () => {

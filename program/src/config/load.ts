@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Severity } from "../findings/finding.ts";
+import { durationMs } from "../findings/options.ts";
 import type { Exclusion, RuleSetting, RuleSettings } from "../findings/settings.ts";
 import { ConfigError } from "../lib/errors.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
@@ -9,7 +10,7 @@ import { crossCheck } from "./cross-check.ts";
 import { type ConfigFlags, type Environment, given, systemFromFlags } from "./flags.ts";
 import { type ParsedYaml, parseYaml, problems } from "./parse-yaml.ts";
 import { redact } from "./redact.ts";
-import { type ConfigurableRule, configSchema } from "./schema.ts";
+import { type ConfigurableRule, configSchema, DEFAULT_LEARNING } from "./schema.ts";
 import { reasonOf } from "./secret-file.ts";
 import { validate } from "./validate.ts";
 
@@ -36,12 +37,19 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
   const flagTree = systemFromFlags(input.flags, input.environment);
   const fromFlags = flagTree === null ? EMPTY : readParsed(flagTree, input, input.directory);
   const clusters = clustersOf(input, fromFile);
-  const places = new Map([...fromFile.places, ...fromFlags.places, ...clusters.places]);
+  const stateDir = given("stateDir", input.flags, input.environment);
+  const places = new Map([
+    ...fromFile.places,
+    ...fromFlags.places,
+    ...clusters.places,
+    ...(stateDir === null ? [] : [["state.directory", stateDir.where] as const]),
+  ]);
   const at = (key: string) => places.get(key) ?? places.get("") ?? "configuration";
   const config: Config = {
     ...fromFile.config,
     clusters: clusters.list,
     systems: [...fromFile.config.systems, ...fromFlags.config.systems],
+    state: { ...fromFile.config.state, directory: stateDirectory(input, fromFile.config) },
   };
   const found = [
     ...sectionsTwice(fromFile, fromFlags, at),
@@ -67,6 +75,16 @@ function defaultConfigFile(environment: Environment): string | null {
   const home = environment["HOME"] ?? environment["USERPROFILE"];
   const base = environment["XDG_CONFIG_HOME"] || (home ? path.join(home, ".config") : null);
   return base === null ? null : path.join(base, "plumbline", "config.yaml");
+}
+
+/** Named by flag or variable, else in the file, else the directory that the desktop keeps for such things. */
+function stateDirectory({ flags, environment, directory }: ConfigInput, { state }: Config) {
+  const named = given("stateDir", flags, environment);
+  if (named !== null) return absolute(named.value, directory, environment);
+  if (state.directory !== null) return state.directory;
+  const home = environment["HOME"] ?? environment["USERPROFILE"];
+  const base = environment["XDG_STATE_HOME"] || (home ? path.join(home, ".local/state") : null);
+  return base === null ? null : path.join(base, "plumbline");
 }
 
 function findFile({ flags, environment, directory }: ConfigInput): string | null {
@@ -105,6 +123,7 @@ const NOTHING: Config = Object.freeze({
   scopes: [],
   rules: {},
   exclude: [],
+  state: { directory: null, learningMs: durationMs(DEFAULT_LEARNING) },
 });
 
 const EMPTY: Section = Object.freeze({
@@ -143,6 +162,7 @@ interface Raw {
     Record<string, { enabled?: boolean; severity?: Severity; [option: string]: unknown }>
   >;
   readonly exclude?: readonly Exclusion[];
+  readonly state?: { directory?: string; learning?: string };
 }
 
 function build(raw: Raw, resolve: (file: string | undefined) => string | null): Config {
@@ -173,6 +193,10 @@ function build(raw: Raw, resolve: (file: string | undefined) => string | null): 
     })),
     rules: rulesOf(raw.rules ?? {}),
     exclude: raw.exclude ?? [],
+    state: {
+      directory: resolve(raw.state?.directory),
+      learningMs: durationMs(raw.state?.learning ?? DEFAULT_LEARNING),
+    },
   };
 }
 

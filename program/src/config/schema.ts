@@ -1,4 +1,5 @@
 import { type TObject, type TSchema, Type } from "typebox";
+import { duration } from "../findings/options.ts";
 import type { Rule } from "../findings/rule.ts";
 
 /** What this module has to know of a rule: its name, its default severity and its own options. */
@@ -38,6 +39,7 @@ export function configSchema(rules: readonly ConfigurableRule[]): TObject {
           expects: "a list of exclusions",
         }),
       ),
+      state: Type.Optional(STATE),
     },
     {
       title: "Plumbline configuration",
@@ -46,6 +48,9 @@ export function configSchema(rules: readonly ConfigurableRule[]): TObject {
     },
   );
 }
+
+/** Hazard H38: what happened before the memory began must have had time to show. */
+export const DEFAULT_LEARNING = "7d";
 
 const SCOPES =
   "Parent datasets and who uses them. What is not declared is inferred and open: nothing in an open scope is called an orphan.";
@@ -168,6 +173,25 @@ const EXCLUSION = strict(
     reason: text("Why it is left out; it is printed with the count.", "a reason"),
   },
   { expects: "an exclusion such as { rule: pv-released, namespace: lab, reason: test volumes }" },
+);
+
+const STATE = strict(
+  {
+    directory: optionalPath(
+      "Directory of what is remembered between looks, on a volume that no monitored NAS serves; without it $XDG_STATE_HOME/plumbline, else ~/.local/state/plumbline.",
+    ),
+    learning: Type.Optional(
+      duration({
+        default: DEFAULT_LEARNING,
+        description:
+          "How long a new memory only learns: nothing that seems gone is confirmed before.",
+      }),
+    ),
+  },
+  {
+    description: "What is remembered between looks.",
+    expects: "settings of the memory such as { directory: /var/lib/plumbline }",
+  },
 );
 
 function rulesSchema(rules: readonly ConfigurableRule[]): TObject {

@@ -6,6 +6,7 @@ export const VARIABLES = Object.freeze({
   apiKeyFile: "PLUMBLINE_API_KEY_FILE",
   truenasCaFile: "PLUMBLINE_TRUENAS_CA_FILE",
   truenasPinSha256: "PLUMBLINE_TRUENAS_PIN_SHA256",
+  stateDir: "PLUMBLINE_STATE_DIR",
 } as const);
 
 /** `apiKeyFile` -> `--api-key-file`, `truenasPinSha256` -> `--truenas-pin-sha256`. */

@@ -33,6 +33,13 @@ export function durationMs(text: string): number {
   return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
 }
 
+/** A duration as people write it, in the largest unit that leaves no rest: 604800000 -> "7d". */
+export function durationText(ms: number): string {
+  const units = Object.entries(UNIT_MS).toReversed();
+  const [unit, unitMs] = units.find(([, size]) => ms % size === 0) ?? ["s", UNIT_MS.s];
+  return `${Math.round(ms / unitMs)}${unit}`;
+}
+
 /** What a rule's check receives for its options: durations as `…Ms` numbers, everything else as it is. */
 export type ResolvedOptions<O extends TObject> = Resolve<O["properties"]>;
 

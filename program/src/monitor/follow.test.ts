@@ -93,7 +93,7 @@ function start(watch?: ClusterSource["watch"]) {
     settings: {},
     exclusions: [],
     rules: [],
-    memory: null,
+    memory: async () => null,
     budget: "interactive",
     version: "test",
     clock,

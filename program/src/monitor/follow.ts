@@ -1,4 +1,5 @@
 import type { Clock } from "../lib/clock.ts";
+import type { Memory } from "../findings/memory.ts";
 import type { KubernetesCollection } from "../model/collections.ts";
 import type { ClusterSource } from "../model/source.ts";
 import type { Picture } from "./recording.ts";
@@ -21,13 +22,18 @@ const WAKING: readonly KubernetesCollection[] = Object.freeze([
   "volumeSnapshots",
 ]);
 
+/** What a scan needs; the memory is asked for before each look, because the one before it has added to it. */
+export type FollowInput = Omit<ScanInput, "memory"> & {
+  readonly memory: () => Promise<Memory | null>;
+};
+
 /**
  * Looks again and again: after a change that a watch of Kubernetes reports, once the sources have rested, and at the
  * latest after the interval. Watching only wakes it; each picture is a whole scan, so a lost event costs minutes and no
  * correctness. A person waits for the first picture; the others are paid as background. Ends when the signal aborts or
  * the consumer leaves; a watch that throws ends it with its error. The watches end with it.
  */
-export async function* follow(input: ScanInput): AsyncGenerator<Picture> {
+export async function* follow(input: FollowInput): AsyncGenerator<Picture> {
   const over = new AbortController();
   const signal = AbortSignal.any([input.signal, over.signal]);
   const bell = new Bell();
@@ -36,7 +42,7 @@ export async function* follow(input: ScanInput): AsyncGenerator<Picture> {
   );
   try {
     for (let { budget } = input; !signal.aborted; budget = "background") {
-      const picture = await scan({ ...input, budget, signal });
+      const picture = await scan({ ...input, budget, signal, memory: await input.memory() });
       over.signal.throwIfAborted();
       yield picture;
       await pause(bell, input.clock, signal);

@@ -15,18 +15,18 @@ import { afterwards } from "../findings/memory.ts";
 import { NOW } from "../model/given.ts";
 import { aLook, LEARNING_MS } from "./given.ts";
 import { openSqlite } from "./sqlite.ts";
-import { openStateDirectory } from "./state-directory.ts";
+import { openStateDirectory, type StateOptions } from "./state-directory.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "plumbline-state-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 let count = 0;
 const fresh = () => path.join(folder, String((count += 1)));
 
-const wanted = (directory: string, over: { write?: boolean; now?: number } = {}) =>
+const wanted = (directory: string, over: Partial<StateOptions> = {}) =>
   openStateDirectory({
     directory,
     where: "--state-dir",
-    write: true,
+    purpose: "looks",
     learningMs: LEARNING_MS,
     now: NOW,
     ...over,
@@ -78,9 +78,21 @@ describe("the state directory", () => {
     await third.store.close();
   });
 
+  it("takes down what a person decides beside a process that looks", async () => {
+    const directory = fresh();
+    const writer = await opened(directory);
+    await writer.store.remember(aLook());
+    const decider = await opened(directory, { purpose: "decisions" });
+    const ending = { at: NOW, by: "ann", reason: "expected" };
+    expect(await decider.store.endFreeze("cold", ending)).not.toBeNull();
+    await decider.store.close();
+    expect((await writer.store.load()).freezes).toMatchObject([{ ended: ending }]);
+    await writer.store.close();
+  });
+
   it("is left as it is by who only reads", async () => {
     const directory = fresh();
-    expect(await wanted(directory, { write: false })).toEqual({
+    expect(await wanted(directory, { purpose: "reading" })).toEqual({
       store: null,
       role: "reader",
       notice: null,
@@ -92,7 +104,7 @@ describe("the state directory", () => {
     const directory = await filled();
     const program = `
       import { openStateDirectory } from ${JSON.stringify(path.join(import.meta.dirname, "state-directory.ts"))};
-      const { store, role } = await openStateDirectory({ directory: ${JSON.stringify(directory)}, where: "", write: true, learningMs: 1, now: ${NOW} });
+      const { store, role } = await openStateDirectory({ directory: ${JSON.stringify(directory)}, where: "", purpose: "looks", learningMs: 1, now: ${NOW} });
       const { DatabaseSync } = await import("node:sqlite");
       const side = new DatabaseSync(${JSON.stringify(path.join(directory, "memory.db"))});
       side.exec("BEGIN IMMEDIATE; DELETE FROM finding; DELETE FROM referrer");
@@ -118,7 +130,7 @@ describe("the state directory", () => {
     const content = readFileSync(file);
     content.fill(0xa5, at, at + 2_000);
     writeFileSync(file, content);
-    const reader = await wanted(directory, { write: false });
+    const reader = await wanted(directory, { purpose: "reading" });
     expect(reader.store).toBeNull();
     const { store, notice } = await opened(directory, { now: NOW + 1_000 });
     expect(notice).toMatch(/the earlier memory was damaged and lies in memory\.db\.damaged-2026/);
@@ -162,7 +174,7 @@ describe("the state directory", () => {
     await expect(wanted(directory)).rejects.toThrow(
       "its tables have version 99, and this program knows 1",
     );
-    await expect(wanted(directory, { write: false })).rejects.toThrow("version 99");
+    await expect(wanted(directory, { purpose: "reading" })).rejects.toThrow("version 99");
   });
 
   it("says what to do where it cannot be made", async () => {

@@ -13,8 +13,11 @@ export interface StateOptions {
   readonly directory: string;
   /** Where the directory was named, for messages. */
   readonly where: string;
-  /** To read only leaves the lock to others, and makes nothing that is not there. */
-  readonly write: boolean;
+  /**
+   * `looks`: to add what looks have to say; one process at a time. `reading`: makes nothing that is not there. `decisions`:
+   * to write down what a person decides, also beside a process that looks.
+   */
+  readonly purpose: "looks" | "reading" | "decisions";
   readonly learningMs: number;
   readonly now: number;
 }
@@ -24,7 +27,7 @@ export interface OpenState {
   /** null where there is nothing to read. */
   readonly store: Store | null;
   /** `elsewhere`: another process writes, and what this one sees is not remembered. */
-  readonly role: "writer" | "reader" | "elsewhere";
+  readonly role: "writer" | "reader" | "decider" | "elsewhere";
   /** What must be said about it, such as that the memory was damaged; null where nothing must. */
   readonly notice: string | null;
 }
@@ -40,14 +43,15 @@ const PARTS: readonly string[] = Object.freeze(["", "-wal", "-shm"]);
  * directory that cannot be used, and for a memory that a newer program wrote.
  */
 export async function openStateDirectory(options: StateOptions): Promise<OpenState> {
-  const { directory, write } = options;
-  if (!write) return { ...(await openReader(options)), role: "reader" };
+  const { directory, purpose } = options;
+  if (purpose === "reading") return { ...(await openExisting(options, true)), role: "reader" };
+  if (purpose === "decisions") return { ...(await openExisting(options, false)), role: "decider" };
   const lock = usable(options, () => {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     return lockForWriting(path.join(directory, "writer.lock"));
   });
   if (lock === null) {
-    const { store, notice } = await openReader(options);
+    const { store, notice } = await openExisting(options, true);
     return { store, role: "elsewhere", notice: notice ?? beside(directory) };
   }
   try {
@@ -62,14 +66,17 @@ function beside(directory: string): string {
   return `another process writes ${directory}: this look uses its memory and adds nothing to it`;
 }
 
-async function openReader(options: StateOptions): Promise<Omit<OpenState, "role">> {
+async function openExisting(
+  options: StateOptions,
+  readOnly: boolean,
+): Promise<Omit<OpenState, "role">> {
   const file = path.join(options.directory, FILE);
   if (!existsSync(file)) return { store: null, notice: null };
   let database: Database | null = null;
   try {
-    const damage = await damageIn(file, true);
+    const damage = await damageIn(file, readOnly);
     if (damage !== null) return { store: null, notice: damagedText(options) };
-    database = openSqlite({ path: file, readOnly: true });
+    database = openSqlite({ path: file, readOnly });
     if (await isReadable(database))
       return { store: storeOver(database, options.learningMs), notice: null };
   } catch (error) {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { memoryForBundle } from "../../findings/memory-for-bundle.ts";
 import { COLLECTIONS } from "../../model/collections.ts";
 import { EXIT } from "../../lib/errors.ts";
 import type { CliContext } from "../context.ts";
@@ -21,7 +22,9 @@ export async function run(context: CliContext, flags: BundleFlags): Promise<numb
   const { recording, inventory } = picture;
   const coverage = COLLECTIONS.flatMap((collection) => inventory.coverage(collection));
   const page = outPage(context, undefined);
-  writeRecording(path.resolve(context.directory, flags.output), recording, flags.force === true);
+  const memory = recording.memory && memoryForBundle(recording.memory, inventory);
+  const file = path.resolve(context.directory, flags.output);
+  writeRecording(file, { ...recording, memory }, flags.force === true);
   const rows = coverage.reduce((sum, part) => sum + part.rows, 0);
   page.prose(
     `${flags.output}: ${counted(rows, "object")} of ${counted(recording.sources.length, "source")}; it holds names and sizes, no secrets and no data`,

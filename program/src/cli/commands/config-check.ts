@@ -7,7 +7,10 @@ import { printChecked } from "../output/config-page.ts";
 import { outPage } from "../pages.ts";
 
 /** Flags of `config check`: those that configure. */
-export type ConfigCheckFlags = Omit<SourceFlags, "from" | "as" | "asGroup" | "requestTimeout">;
+export type ConfigCheckFlags = Omit<
+  SourceFlags,
+  "from" | "as" | "asGroup" | "requestTimeout" | "noState"
+>;
 
 /**
  * Checks the configuration and every file it names as a scan would before its first request, and says what would be read.

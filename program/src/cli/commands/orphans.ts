@@ -2,7 +2,7 @@ import { RULES } from "../../findings/rules/index.ts";
 import type { CliContext } from "../context.ts";
 import { answerWithFindings, type AnswerFlags, withFindings } from "../findings-answer.ts";
 import type { SourceFlags } from "../flags.ts";
-import { look } from "../look.ts";
+import { lookAndRemember } from "../look.ts";
 
 /** Flags of `orphans`. */
 export type OrphansFlags = SourceFlags & AnswerFlags;
@@ -12,10 +12,8 @@ export type OrphansFlags = SourceFlags & AnswerFlags;
  * somebody may keep it on purpose; `scan` lists it.
  */
 export async function run(context: CliContext, flags: OrphansFlags): Promise<number> {
-  const picture = await look(context, flags);
-  const { reportOn } = await import("../../monitor/recording.ts");
+  const { picture, report } = await lookAndRemember(context, flags);
   const absence = new Set(RULES.filter((rule) => rule.absence).map((rule) => rule.code));
-  const report = reportOn(picture, RULES);
   const orphans = withFindings(
     report,
     ({ word, verdict, rule }) => word !== null || (verdict === "unknown" && absence.has(rule)),

@@ -1,9 +1,8 @@
-import { RULES } from "../../findings/rules/index.ts";
 import type { CliContext } from "../context.ts";
 import { outPage } from "../pages.ts";
 import { answerWithFindings, type AnswerFlags } from "../findings-answer.ts";
 import { type SourceFlags, usageError } from "../flags.ts";
-import { look } from "../look.ts";
+import { lookAndRemember } from "../look.ts";
 
 /** Flags of `scan`. */
 export type ScanFlags = SourceFlags & AnswerFlags & { readonly watch?: boolean };
@@ -11,9 +10,8 @@ export type ScanFlags = SourceFlags & AnswerFlags & { readonly watch?: boolean }
 /** Reads everything once and prints what is out of plumb; with `--watch`, prints what changes from then on. */
 export async function run(context: CliContext, flags: ScanFlags): Promise<number> {
   if (flags.watch) return watch(context, flags);
-  const picture = await look(context, flags);
-  const { reportOn } = await import("../../monitor/recording.ts");
-  return answerWithFindings(context, flags, picture, reportOn(picture, RULES));
+  const { picture, report } = await lookAndRemember(context, flags);
+  return answerWithFindings(context, flags, picture, report);
 }
 
 async function watch(context: CliContext, flags: ScanFlags): Promise<number> {

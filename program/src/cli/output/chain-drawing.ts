@@ -173,11 +173,33 @@ function drawNode(
       node.state === "missing" ? "bad" : "unsure",
     );
   for (const finding of chain.findings.filter(({ subject }) => subject.key === node.id))
-    below(findingText(finding), SEVERITY_TONE[finding.severity]);
+    drawFinding(finding, options, below);
   for (const link of chain.links.filter((candidate) => candidate.to === node.id)) {
     if (options.wide) below(restsOn(chain, link), "faint");
     for (const doubt of link.doubts) below(`doubt: ${doubt}`, "unsure");
   }
+}
+
+/** What was found, which checks it passed; in wide also what would change the verdict. */
+function drawFinding(
+  finding: Finding,
+  { wide }: DrawingOptions,
+  below: (text: string, tone: Tone) => void,
+): void {
+  below(findingText(finding), SEVERITY_TONE[finding.severity]);
+  const checks = checksText(finding);
+  if (checks !== null) below(checks, "faint");
+  if (wide) for (const sentence of finding.missing) below(sentence, "unsure");
+}
+
+/** "held P1 P2 P3, failed P7, not checkable P6"; null where nothing had to be checked. */
+function checksText({ preconditions }: Finding): string | null {
+  const said = (["held", "failed", "notCheckable"] as const).flatMap((state) => {
+    const ids = preconditions.filter((one) => one.state === state).map(({ id }) => id);
+    const word = state === "notCheckable" ? "not checkable" : state;
+    return ids.length === 0 ? [] : [`${word} ${ids.join(" ")}`];
+  });
+  return said.length === 0 ? null : said.join(", ");
 }
 
 /** "orphan, suspect: dataset-unreferenced (0123456789abcdef)"; the id is what `explain` takes. */

@@ -1,11 +1,14 @@
 import type { Finding } from "../../findings/finding.ts";
+import type { Lifecycle } from "../../findings/lifecycle.ts";
+import type { Precondition } from "../../findings/preconditions/precondition.ts";
 import type { Suppressed } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { collectionWords } from "./collection-words.ts";
 import { subjectText } from "./findings-table.ts";
 import type { Page } from "./page.ts";
 import { type Column, printTable } from "./table.ts";
-import { humanBytes, listed } from "./units.ts";
+import type { Tone } from "./terminal.ts";
+import { counted, humanBytes, humanTime, listed } from "./units.ts";
 
 /** Every rule on a line: code and title, the severity in wide. */
 export function listRules(
@@ -69,6 +72,7 @@ export function explainFinding(
     text: `  on ${finding.subject.source}, in ${finding.scope.name}  ${finding.id}`,
     tone: "faint",
   });
+  if (finding.lifecycle !== null) page.line(lifecycleText(finding.lifecycle));
   if (finding.reclaimableBytes !== null)
     page.line(`${humanBytes(finding.reclaimableBytes)} could come back`);
   if (leftOut !== undefined)
@@ -81,9 +85,35 @@ export function explainFinding(
     finding.evidence.map(({ fact, value }) => `${fact}: ${value}`),
   );
   section(page, "Not certain, because", finding.missing);
+  printPreconditions(page, finding.preconditions);
   section(page, "Concerns", finding.concerns);
   printSteps(page, finding.remedy);
   if (rule !== null) section(page, `Rule ${rule.code}`, [rule.why]);
+}
+
+const STATES: Readonly<
+  Record<Precondition["state"], { readonly text: string; readonly tone: Tone }>
+> = {
+  held: { text: "held", tone: "good" },
+  failed: { text: "failed", tone: "bad" },
+  notCheckable: { text: "not checkable", tone: "unsure" },
+};
+
+/** What was checked before it could be called confirmed, each with what was seen. */
+function printPreconditions(page: Page, preconditions: readonly Precondition[]): void {
+  if (preconditions.length === 0) return;
+  page.gap();
+  page.line({ text: "What was checked", tone: "strong" });
+  for (const { id, title, state, evidence, missing } of preconditions) {
+    const allowed = state === "notCheckable" && missing.length === 0;
+    const said = allowed ? "not checkable, and not needed" : STATES[state].text;
+    page.line("  ", { text: id, tone: "faint" }, `  ${title}: `, {
+      text: said,
+      tone: allowed ? "plain" : STATES[state].tone,
+    });
+    for (const line of evidence) page.prose(line, 6, "faint");
+    for (const line of missing) page.prose(line, 6, "unsure");
+  }
 }
 
 /** A rule as plain data, for JSON and YAML. */
@@ -95,6 +125,10 @@ export function ruleDocument(rule: Rule): Record<string, unknown> {
     description: (option as { description?: string }).description,
   }));
   return { code, title, severity, each, needs, within, absence, why, remedy, options: described };
+}
+
+function lifecycleText({ state, firstSeenAt, confirmations }: Lifecycle): string {
+  return `${state}; first found at ${humanTime(firstSeenAt)}, ${counted(confirmations, "look")} in a row`;
 }
 
 const WITHIN: Record<Rule["within"], string> = {
@@ -109,7 +143,9 @@ function decisionOf(rule: Rule): readonly string[] {
     `It judges ${collectionWords(rule.each)} one at a time, ${WITHIN[rule.within]}.`,
     `It needs all ${listed(rule.needs.map(collectionWords))}; where they are not complete it says unknown.`,
     ...(rule.absence
-      ? ["It concludes from absence: a single look is suspect, never confirmed."]
+      ? [
+          "It concludes from absence: a single look is suspect; looks over a day that say the same can confirm it, as docs/reference/preconditions.md says.",
+        ]
       : ["It states what is there: one complete look confirms it."]),
   ];
 }

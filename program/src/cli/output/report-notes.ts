@@ -6,13 +6,14 @@ import type { Shown } from "../filter.ts";
 import { collectionWords } from "./collection-words.ts";
 import { withoutName } from "./coverage-notes.ts";
 import type { Page } from "./page.ts";
-import { counted, humanBytes, listed } from "./units.ts";
+import { counted, humanBytes, humanTime, listed } from "./units.ts";
 
 /**
  * What stands below a list of findings: what could not be judged and what to do about it, what keeps findings from being
  * confirmed, what was left out and by whose word, which rules had no source; then one line that sums up.
  */
 export function printNotes(page: Page, report: Report, chosen: Shown): void {
+  printMemory(page, report);
   const { findings: shown, hidden, suppressed } = chosen;
   const unknown = shown.filter((finding) => finding.verdict === "unknown");
   printUnknown(page, report, unknown);
@@ -29,6 +30,31 @@ export function printNotes(page: Page, report: Report, chosen: Shown): void {
       text: `${counted(hidden, "more finding")} not shown, because of filters`,
       tone: "faint",
     });
+}
+
+/** Why the memory does not count yet, and what is only remembered: both are said before anything else. */
+function printMemory(page: Page, { memory, aged }: Report): void {
+  if (memory?.learnsUntil != null) {
+    const { bornAt, because } = memory.epoch;
+    const why = because === null ? "" : ` (${because})`;
+    page.gap();
+    page.prose(
+      `The memory began at ${humanTime(bornAt)}${why}: it learns until ${humanTime(memory.learnsUntil)}, and nothing that seems gone is confirmed before`,
+      0,
+      "unsure",
+    );
+  }
+  if (aged.length === 0) return;
+  page.gap();
+  page.line({
+    text: `Found earlier and not judged again (${counted(aged.length, "finding")})`,
+    tone: "strong",
+  });
+  for (const [rule, same] of Map.groupBy(aged, ({ finding }) => finding.rule))
+    page.prose(
+      `${counted(same.length, "finding")} of ${rule}, last seen at ${humanTime(Math.max(...same.map(({ lastSeenAt }) => lastSeenAt)))}`,
+      2,
+    );
 }
 
 /** "Nothing is out of plumb" is said only where everything was asked and nothing is kept back; what is left out is said. */

@@ -1,0 +1,87 @@
+import type { Finding } from "../../findings/finding.ts";
+import type { Memory } from "../../findings/memory.ts";
+import { DURATION, durationMs } from "../../findings/options.ts";
+import type { CliContext } from "../context.ts";
+import { usageError } from "../flags.ts";
+import { type DecisionFlags, decisionOf, withStore } from "../memory.ts";
+import { subjectText } from "../output/findings-table.ts";
+import { type Page, textOf } from "../output/page.ts";
+import { humanTime } from "../output/units.ts";
+import { outPage } from "../pages.ts";
+
+/** Flags of `ignore`. */
+export type IgnoreFlags = DecisionFlags & {
+  readonly until?: string;
+  readonly end?: boolean;
+  readonly noColor?: boolean;
+};
+
+/**
+ * Leaves a finding out of lists until a date, with who and why; with `--end` takes that back; without a finding lists
+ * what is ignored. Throws ConfigError for a finding that no scan has made.
+ */
+export async function run(context: CliContext, flags: IgnoreFlags, id?: string): Promise<number> {
+  const page = outPage(context, flags.noColor);
+  if (id === undefined)
+    return withStore(context, flags, async (store) => listIgnored(page, await store.load()));
+  const decision = decisionOf(context, flags);
+  if (flags.end)
+    return withStore(context, flags, async (store) => {
+      if (!(await store.stopIgnoring(id, decision))) throw notIgnored(id);
+      page.line(`${id} is in the lists again`);
+    });
+  const until = untilOf(flags.until, decision.at);
+  return withStore(context, flags, async (store) => {
+    const name = nameOf(await store.load(), id);
+    if (name === null) throw notFound(id);
+    await store.ignore({ finding: id, until, ...decision });
+    page.prose(`${name} is left out until ${humanTime(until)}: ${decision.reason}`);
+  });
+}
+
+/** "30d" from now, or a day. Throws ConfigError for anything else, and for what is over already. */
+function untilOf(text: string | undefined, now: number): number {
+  const wrong = (found: string) =>
+    usageError(
+      "--until",
+      "a time to come such as 30d or 2027-01-31",
+      found,
+      "nothing is ignored for ever: name the day on which it shall be looked at again",
+    );
+  if (text === undefined) throw wrong("nothing");
+  const until = DURATION.test(text)
+    ? now + durationMs(text)
+    : /^\d{4}-\d\d-\d\d$/.test(text)
+      ? Date.parse(`${text}T00:00:00Z`)
+      : Number.NaN;
+  if (!(until > now)) throw wrong(JSON.stringify(text));
+  return until;
+}
+
+function nameOf(memory: Memory, id: string): string | null {
+  const known = memory.findings.find((finding) => finding.id === id);
+  if (known === undefined) return null;
+  const finding = JSON.parse(known.text) as Finding;
+  return `${textOf(subjectText(finding))} (${finding.rule})`;
+}
+
+function listIgnored(page: Page, memory: Memory): void {
+  if (memory.ignores.length === 0) page.line("nothing is ignored");
+  for (const { finding, until, by, reason } of memory.ignores) {
+    page.line({ text: finding, tone: "strong" }, `  until ${humanTime(until)}, by ${by}`);
+    page.prose(`${nameOf(memory, finding) ?? "a finding that is resolved"}: ${reason}`, 2);
+  }
+}
+
+function notFound(id: string) {
+  return usageError(
+    "ignore",
+    "the id of a finding that a scan has made",
+    id,
+    "run plumbline scan -o wide",
+  );
+}
+
+function notIgnored(id: string) {
+  return usageError("ignore", "a finding that is ignored", id, "run plumbline ignore for the list");
+}

@@ -1,0 +1,105 @@
+import type { LoadedConfig } from "../config/config.ts";
+import type { Memory, Remembered } from "../findings/memory.ts";
+import { EXIT } from "../lib/errors.ts";
+import type { OpenState } from "../store/state-directory.ts";
+import type { Store } from "../store/store.ts";
+import type { CliContext } from "./context.ts";
+import { type SourceFlags, usageError } from "./flags.ts";
+import { errorPage } from "./pages.ts";
+
+/** The memory of a command that looks. */
+export interface OpenMemory extends AsyncDisposable {
+  /** What is remembered now; null where nothing is, or nothing shall be. */
+  load(): Promise<Memory | null>;
+  /** Adds what a look has to say, where this process may write. */
+  remember(told: Remembered | null): Promise<void>;
+}
+
+const NO_MEMORY: OpenMemory = Object.freeze({
+  load: async () => null,
+  remember: async () => {},
+  [Symbol.asyncDispose]: async () => {},
+});
+
+/**
+ * Opens the memory that the configuration names. Commands that look write it, unless another process does; what they ask
+ * for reading is left as it is. With `--no-state`, and where there is no place for it, there is none.
+ */
+export async function openMemory(
+  context: CliContext,
+  flags: SourceFlags,
+  loaded: LoadedConfig,
+  write: boolean,
+): Promise<OpenMemory> {
+  const state = await openState(context, flags, loaded, write ? "looks" : "reading");
+  if (state === null) return NO_MEMORY;
+  if (state.notice !== null) errorPage(context).prose(`note: ${state.notice}`);
+  const { store, role } = state;
+  return {
+    load: async () => (await store?.load()) ?? null,
+    remember: async (told) => {
+      if (told !== null && role === "writer") await store?.remember(told);
+    },
+    [Symbol.asyncDispose]: async () => store?.close(),
+  };
+}
+
+async function openState(
+  { clock }: CliContext,
+  { noState }: SourceFlags,
+  { config, at }: LoadedConfig,
+  purpose: "looks" | "reading" | "decisions",
+): Promise<OpenState | null> {
+  const { directory, learningMs } = config.state;
+  if (noState || directory === null) return null;
+  const { openStateDirectory } = await import("../store/state-directory.ts");
+  const where = at("state.directory");
+  return openStateDirectory({ directory, where, purpose, learningMs, now: clock.now() });
+}
+
+/** Flags of commands by which a person decides something about the memory. */
+export type DecisionFlags = Pick<SourceFlags, "config" | "noConfig" | "stateDir"> & {
+  readonly reason?: string;
+  readonly owner?: string;
+};
+
+/** Opens the store for a decision; beside a process that looks as well. Throws ConfigError where nothing is remembered yet. */
+export async function withStore(
+  context: CliContext,
+  flags: DecisionFlags,
+  work: (store: Store) => Promise<void>,
+): Promise<number> {
+  const [{ loadConfig }, { RULES }] = await Promise.all([
+    import("../config/load.ts"),
+    import("../findings/rules/index.ts"),
+  ]);
+  const { environment, directory } = context;
+  const loaded = loadConfig({ flags, environment, directory, rules: RULES });
+  const state = await openState(context, flags, loaded, "decisions");
+  const store = state?.store ?? null;
+  if (store === null)
+    throw usageError(
+      "--state-dir",
+      "a directory in which looks are remembered",
+      loaded.config.state.directory ?? "none, and no home directory",
+      "run plumbline scan first, or name the directory",
+    );
+  try {
+    await work(store);
+    return EXIT.clean;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Who decides and why. Throws ConfigError where either is missing: a decision without them helps nobody later. */
+export function decisionOf(
+  { environment, clock }: CliContext,
+  { reason, owner }: DecisionFlags,
+): { readonly at: number; readonly by: string; readonly reason: string } {
+  const by = owner ?? environment["USER"] ?? environment["LOGNAME"] ?? "";
+  if (reason === undefined || reason.trim() === "")
+    throw usageError("--reason", "why, in a few words", "nothing", "add --reason TEXT");
+  if (by.trim() === "") throw usageError("--owner", "who decides", "nothing", "add --owner NAME");
+  return { at: clock.now(), by, reason };
+}
