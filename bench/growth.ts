@@ -4,7 +4,10 @@
  */
 import { createLinks } from "../program/src/correlate/join.ts";
 import { claimScopes } from "../program/src/correlate/scopes.ts";
-import { assembleReport } from "../program/src/findings/assemble.ts";
+import { reportOf } from "../program/src/findings/assemble.ts";
+import { judge } from "../program/src/findings/engine.ts";
+import { afterwards, emptyMemory, type Memory } from "../program/src/findings/memory.ts";
+import { remember } from "../program/src/findings/remember.ts";
 import { RULES } from "../program/src/findings/rules/index.ts";
 import {
   aClaim,
@@ -26,16 +29,33 @@ import {
 export interface Growth {
   readonly joinMs: number;
   readonly judgeMs: number;
+  /** What the look adds to the memory that it was judged with; and the next look with all of it. */
+  readonly rememberMs: number;
+  readonly againMs: number;
   readonly findings: number;
 }
 
 const SNAPSHOTS_EACH = 10;
 const LEFTOVER_EVERY = 100;
+const VANISHED = 50;
 
 process.stdout.write(`${JSON.stringify(measure(Number(process.argv[2])))}\n`);
 
 function measure(volumes: number): Growth {
-  const records = recordsOf(volumes);
+  const empty = emptyMemory({ id: "bench", bornAt: 0, because: null }, 0);
+  const first = look(recordsOf(volumes), empty, NOW);
+  const memory = afterwards(empty, first.remembered);
+  const again = look(recordsOf(volumes, VANISHED), memory, NOW + 3_600_000);
+  return {
+    joinMs: first.joinMs,
+    judgeMs: first.judgeMs,
+    rememberMs: first.rememberMs,
+    againMs: again.joinMs + again.judgeMs + again.rememberMs,
+    findings: first.findings,
+  };
+}
+
+function look(records: GivenRecords, memory: Memory, now: number) {
   const started = performance.now();
   const inventory = inventoryOf(records);
   const links = createLinks(inventory);
@@ -44,16 +64,23 @@ function measure(volumes: number): Growth {
   const scopes = claimScopes({ declarations: [], clusters, systems }, inventory, links);
   const joined = performance.now();
   const sources = [...clusters, ...systems];
-  const input = { rules: RULES, settings: {}, exclusions: [], inventory, links, scopes, sources };
-  const { findings } = assembleReport({ ...input, memory: null, now: NOW });
+  const common = { rules: RULES, settings: {}, exclusions: [], inventory, links, scopes, sources };
+  const input = { ...common, memory, now };
+  const judged = judge(input);
+  const { findings } = reportOf(input, judged);
+  const told = performance.now();
+  const remembered = remember(input, memory, judged);
   return {
     joinMs: joined - started,
-    judgeMs: performance.now() - joined,
+    judgeMs: told - joined,
+    rememberMs: performance.now() - told,
     findings: findings.length,
+    remembered,
   };
 }
 
-function recordsOf(volumes: number): GivenRecords {
+/** Records of so many volumes; one in `LEFTOVER_EVERY` has no user, and the last `vanished` have none any more. */
+function recordsOf(volumes: number, vanished = 0): GivenRecords {
   const all = new Map<string, unknown[]>();
   const add = (records: GivenRecords) => {
     for (const [collection, some] of Object.entries(records)) {
@@ -71,7 +98,7 @@ function recordsOf(volumes: number): GivenRecords {
         aZfsSnapshot(`${ISCSI_PARENT}/pvc-${uid}`, `auto-2026-11-${day + 10}`),
       ),
     });
-    if (place % LEFTOVER_EVERY > 0) add(usersOf(uid, place));
+    if (place % LEFTOVER_EVERY > 0 && place < volumes - vanished) add(usersOf(uid, place));
   }
   return Object.fromEntries(all);
 }

@@ -23,7 +23,7 @@ function section(rule: Rule): string[] {
     `- Severity: ${rule.severity}`,
     `- Judges: each of ${rule.each}, ${WITHIN[rule.within]}`,
     `- Needs: ${rule.needs.join(", ")}`,
-    `- Verdict: ${rule.absence ? "a conclusion from absence: `suspect` at most, until earlier scans confirm it" : "a plain fact: `confirmed` at once"}`,
+    `- Verdict: ${rule.absence ? "a conclusion from absence: `suspect`, until looks over a day [confirm](preconditions.md) it" : "a plain fact: `confirmed` at once"}`,
     `- What to do: ${rule.remedy.map((step) => `\`${step}\``).join(", then ")}`,
     ...options.map(([name, { description = "", default: preset }]) => {
       const value = preset === undefined ? "" : ` (default \`${JSON.stringify(preset)}\`)`;

@@ -47,13 +47,13 @@ export async function openMemory(
 async function openState(
   { clock }: CliContext,
   { noState }: SourceFlags,
-  { config, at }: LoadedConfig,
+  loaded: LoadedConfig,
   purpose: "looks" | "reading" | "decisions",
 ): Promise<OpenState | null> {
-  const { directory, learningMs } = config.state;
+  const { directory, learningMs } = loaded.config.state;
   if (noState || directory === null) return null;
   const { openStateDirectory } = await import("../store/state-directory.ts");
-  const where = at("state.directory");
+  const where = loaded.at("state.directory");
   return openStateDirectory({ directory, where, purpose, learningMs, now: clock.now() });
 }
 

@@ -88,7 +88,7 @@ export function brokenHistories(
 }
 
 /** Whether a broken history of this cluster was accepted after a reading. */
-export function isAccepted(memory: Memory, name: string, reading: Reading): boolean {
+function isAccepted(memory: Memory, name: string, reading: Reading): boolean {
   return memory.freezes.some(
     ({ kind, place, ended }) =>
       kind === "historyBroken" && place.name === name && ended !== null && ended.at >= reading.at,
@@ -166,7 +166,7 @@ export function freezesIn(
 
 function frozen(memory: Memory, kind: Freeze["kind"], name: string): boolean {
   return activeFreezes(memory.freezes).some(
-    (freeze) => freeze.kind === kind && freeze.place.name === name,
+    (active) => active.kind === kind && active.place.name === name,
   );
 }
 

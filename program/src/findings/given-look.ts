@@ -17,6 +17,7 @@ import { judge, type Judged, type JudgeInput } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { CLOSED } from "./given.ts";
 import { afterwards, emptyMemory, type Memory } from "./memory.ts";
+import { memoryForBundle } from "./memory-for-bundle.ts";
 import { remember } from "./remember.ts";
 import type { Rule } from "./rule.ts";
 
@@ -33,14 +34,25 @@ export class GivenLooks {
 
   /** A whole look so many days after `NOW`. */
   at(day: number, records: GivenRecords, over: LookOver = {}): Judged {
-    const now = NOW + day * DAY_MS;
-    const input = lookInput(this.#rules, together({ system: [aSystem()] }, records), now, over);
-    const judged = judge({ ...input, memory: this.memory });
-    this.memory = afterwards(
-      this.memory,
-      remember({ ...input, memory: this.memory }, this.memory, judged),
-    );
+    const { input, judged } = this.#judge(day, records, over);
+    this.memory = afterwards(this.memory, remember(input, this.memory, judged));
     return judged;
+  }
+
+  /** What a look says whose memory went through a bundle; it is not remembered. */
+  fromBundle(day: number, records: GivenRecords): readonly Finding[] {
+    const { input } = this.#judge(day, records, {});
+    const memory = JSON.parse(
+      JSON.stringify(memoryForBundle(this.memory, input.inventory)),
+    ) as Memory;
+    return judge({ ...input, memory }).findings;
+  }
+
+  #judge(day: number, records: GivenRecords, over: LookOver) {
+    const now = NOW + day * DAY_MS;
+    const all = together({ system: [aSystem()] }, records);
+    const input = { ...lookInput(this.#rules, all, now, over), memory: this.memory };
+    return { input, judged: judge(input) };
   }
 
   /** The one finding of a look; throws where there are more or none. */
@@ -99,5 +111,5 @@ function lookInput(
 
 function broken(observation: Observation): Observation {
   const reason = { code: "interrupted", message: "it broke off", next: "try again" } as const;
-  return { ...observation, state: "incomplete", records: [], reason } as Observation;
+  return { ...observation, state: "incomplete", records: [], reason };
 }

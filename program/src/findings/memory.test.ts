@@ -406,6 +406,15 @@ describe("the memory", () => {
     expect(kinds()).not.toContain("volumeSnapshotContents");
   });
 
+  it("says the same from a bundle, which holds only what is not there any more", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    for (const day of [-1, 0]) looks.at(day, before);
+    for (const day of [1, 2]) looks.at(day, after);
+    const said = looks.fromBundle(3, after);
+    expect(said).toEqual(looks.at(3, after).findings);
+    expect(said.map(({ verdict }) => verdict)).toEqual(["confirmed"]);
+  });
+
   it("keeps Pods that mount the same as one, however often they are made anew", () => {
     const looks = new GivenLooks(SNAPSHOTS);
     const run = (n: number) =>

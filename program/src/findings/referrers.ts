@@ -67,7 +67,7 @@ export function recordOf({
   "kind" | "cluster" | "uid" | "createdAt" | "text"
 >): Records[ReferrerKind] {
   const kept = JSON.parse(text) as object;
-  return { ...BLANK[kind], cluster, uid, createdAt, ...kept } as Records[ReferrerKind];
+  return { ...BLANK[kind], cluster, uid, createdAt, ...kept };
 }
 
 /** What people call it: "pv/pvc-1 of pvc/shop/data-0", "pvc/shop/data-0", "pods like pod/shop/web-1". */

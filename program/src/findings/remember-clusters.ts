@@ -3,7 +3,7 @@ import type { ClusterId } from "../model/ids.ts";
 import { keyOf } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { Judged, JudgeInput } from "./engine.ts";
-import { isAccepted, versionOf } from "./freezes.ts";
+import { versionOf } from "./freezes.ts";
 import {
   type Memory,
   type Reading,

@@ -1,5 +1,5 @@
 import { KUBERNETES_COLLECTIONS } from "../model/collections.ts";
-import { type ClusterId, type Key, keyOf } from "../model/ids.ts";
+import { type ClusterId, keyOf } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { EndWitness, RememberedReferrer, Young } from "./memory.ts";
 
@@ -76,7 +76,7 @@ function ageLimit(inventory: InventoryView, cluster: ClusterId): number {
   const ages = Float64Array.from(
     objectsOf(inventory, cluster),
     ({ createdAt }) => createdAt,
-  ).sort();
+  ).toSorted();
   return ages[Math.max(0, ages.length - MAX_YOUNG - MAX_NEW)] ?? Infinity;
 }
 

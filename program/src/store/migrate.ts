@@ -13,7 +13,7 @@ export class NewerStoreError extends Error {
 }
 
 /** Version of the tables: how many migrations ran; 0 where there are no tables yet. */
-export async function versionOf(database: Database): Promise<number> {
+async function versionOf(database: Database): Promise<number> {
   if (!(await database.hasTable("migration"))) return 0;
   const [row] = await database.query("SELECT MAX(number) AS number FROM migration");
   return Number(row?.["number"] ?? 0);

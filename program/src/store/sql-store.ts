@@ -2,7 +2,6 @@ import {
   type Ending,
   type Epoch,
   type Freeze,
-  type Ignore,
   type Memory,
   type Remembered,
   referrerKey,

@@ -15,7 +15,7 @@ export const CONFIRMED_OVER_MS = 86_400_000;
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Why nothing about absence is sure without a memory; one sentence, the same everywhere. */
-export const NO_MEMORY = "this is a single look: no earlier scan is remembered that says the same";
+const NO_MEMORY = "this is a single look: no earlier scan is remembered that says the same";
 
 /** P7, P8 or P9 where there is no memory to ask. */
 export function withoutMemory(id: "P7" | "P8" | "P9"): Precondition {

@@ -1,12 +1,12 @@
 import type { Collection } from "../../model/collections.ts";
 import { parentOf } from "../../model/indices.ts";
-import type { Dataset, IscsiExtent, IscsiTarget, ZfsSnapshot } from "../../model/truenas.ts";
+import type { Dataset, IscsiExtent, IscsiTarget } from "../../model/truenas.ts";
 import { heldBut, type NotChecked, type Protocol } from "./allowances.ts";
 import { type Case, datasetOf, moment, systemsOf } from "./case.ts";
 import { failed, type Precondition } from "./precondition.ts";
 
 /** How long what a dataset references must not have changed. */
-export const UNCHANGED_MS = 86_400_000;
+const UNCHANGED_MS = 86_400_000;
 
 /** P4: its marks, its place and its kind say whose it is, and the scope says that nobody else uses it. */
 export function ours(one: Case): Precondition {

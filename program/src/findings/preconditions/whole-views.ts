@@ -1,5 +1,4 @@
 import { KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
-import { inCluster, inNamespace } from "../../model/indices.ts";
 import type { Coverage, InventoryView } from "../../model/inventory.ts";
 import type { JudgeInput } from "../engine.ts";
 import type { ConfiguredSource } from "../places.ts";
@@ -57,19 +56,17 @@ function kubernetesWhole(
  * seen, something between us and the cluster shows only some objects (hazard H7).
  */
 function hiddenHalf({ name, id }: ConfiguredSource, inventory: InventoryView): string | null {
+  const claims = [...inventory.all("persistentVolumeClaims")].filter((one) => one.cluster === id);
+  const pvs = [...inventory.all("persistentVolumes")].filter((one) => one.cluster === id);
+  const there = new Set(claims.map(({ uid }) => uid));
+  const named = new Set(pvs.map(({ claimRef }) => claimRef?.uid));
   const where = `and is not in the list: something between here and ${name} hides objects; read it without a filtering proxy`;
-  for (const claim of inventory.all("persistentVolumeClaims")) {
-    if (claim.cluster !== id || claim.phase !== "Bound" || !inventory.isSettled(claim)) continue;
-    const pv = inCluster(claim.cluster, claim.pvName);
-    if (inventory.find("persistentVolumes", "name", pv).length === 0)
+  for (const claim of claims)
+    if (claim.phase === "Bound" && !named.has(claim.uid) && inventory.isSettled(claim))
       return `pv/${claim.pvName} is bound to pvc/${claim.namespace}/${claim.name} ${where}`;
-  }
-  for (const { cluster, phase, claimRef, ...pv } of inventory.all("persistentVolumes")) {
-    if (cluster !== id || phase !== "Bound" || claimRef === null) continue;
-    const claim = inNamespace(cluster, claimRef.namespace, claimRef.name);
-    if (inventory.find("persistentVolumeClaims", "name", claim).length === 0)
-      return `pvc/${claimRef.namespace}/${claimRef.name} is bound to pv/${pv.name} ${where}`;
-  }
+  for (const { phase, claimRef, name: pvName } of pvs)
+    if (phase === "Bound" && claimRef !== null && claimRef.uid !== null && !there.has(claimRef.uid))
+      return `pvc/${claimRef.namespace}/${claimRef.name} is bound to pv/${pvName} ${where}`;
   return null;
 }
 

@@ -5,6 +5,7 @@ import type { Reference } from "../../correlate/links.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
+import { bytesBack } from "../bytes.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
   copyOf,
@@ -75,8 +76,7 @@ export const datasetHalfDeleted = defineRule({
         timeEvidence("created", dataset.createdAt, now),
         ...volumeEvidence(owned, dataset),
       ],
-      reclaimableBytes:
-        references.length === 0 ? (links.spaceOf(dataset)?.usedBytes ?? null) : null,
+      reclaimableBytes: references.length === 0 ? bytesBack(dataset, context) : null,
       since: dataset.createdAt,
     };
   },

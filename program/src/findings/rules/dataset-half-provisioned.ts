@@ -5,6 +5,7 @@ import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
+import { bytesBack } from "../bytes.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import { copyOf, judgedVolume, mayBeCopy, VOLUME_NEEDS, volumeEvidence } from "../volumes.ts";
 
@@ -52,7 +53,7 @@ export const datasetHalfProvisioned = defineRule({
         { fact: "unfinished", value: "the driver never set provision_success" },
         ...volumeEvidence(owned, dataset),
       ],
-      reclaimableBytes: links.spaceOf(dataset)?.usedBytes ?? null,
+      reclaimableBytes: bytesBack(dataset, context),
       since: dataset.createdAt,
     };
   },

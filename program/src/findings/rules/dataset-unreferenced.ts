@@ -3,6 +3,7 @@ import { leafOf } from "../../model/indices.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { duration } from "../options.ts";
 import { withinGrace } from "../age.ts";
+import { bytesBack } from "../bytes.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import { copyOf, isShared, judgedVolume, VOLUME_NEEDS, volumeEvidence } from "../volumes.ts";
 
@@ -50,7 +51,7 @@ export const datasetUnreferenced = defineRule({
         timeEvidence("created", dataset.createdAt, now),
         ...volumeEvidence(owned, dataset),
       ],
-      reclaimableBytes: links.spaceOf(dataset)?.usedBytes ?? null,
+      reclaimableBytes: bytesBack(dataset, context),
       since: dataset.createdAt,
     };
   },

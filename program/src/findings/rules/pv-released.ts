@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { bytesBack } from "../bytes.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
@@ -20,14 +21,14 @@ export const pvReleased = defineRule({
       description: "How long a PersistentVolume with reclaim policy Delete may take to go away",
     }),
   }),
-  check(pv, { links, now }, { graceMs }) {
+  check(pv, { links, inventory, now }, { graceMs }) {
     if (pv.phase !== "Released" && pv.phase !== "Failed") return quiet(`its phase is ${pv.phase}`);
     if (pv.phase === "Failed" && pv.claimRef === null) return quiet("it never had a claim");
     const since = pv.phaseChangedAt;
     if (pv.reclaimPolicy !== "Retain" && since !== null && now - since < graceMs)
       return quiet("its deletion is under way");
     const backing = links.backing(pv);
-    const space = backing.state === "found" ? links.spaceOf(backing.dataset.to) : null;
+    const dataset = backing.state === "found" ? backing.dataset.to : null;
     const claim = pv.claimRef ? `${pv.claimRef.namespace}/${pv.claimRef.name}` : "not named";
     return {
       is: "hit",
@@ -41,7 +42,7 @@ export const pvReleased = defineRule({
         ...(since === null ? [] : [timeEvidence("since", since, now)]),
         ...(backing.state === "found" ? [{ fact: "dataset", value: backing.dataset.to.path }] : []),
       ],
-      reclaimableBytes: space?.usedBytes ?? null,
+      reclaimableBytes: dataset === null ? null : bytesBack(dataset, { links, inventory }),
       since: since ?? pv.createdAt,
       concerns: pv.claimRef ? [claim] : [],
     };
