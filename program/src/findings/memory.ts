@@ -67,7 +67,8 @@ export interface RememberedReferrer {
 
 /** An object that is younger than one that is gone, was seen before its end and is there after it. */
 export interface EndWitness {
-  readonly key: Key;
+  /** What people call it: "pod/shop/web-1". */
+  readonly name: string;
   readonly at: number;
 }
 
@@ -90,6 +91,8 @@ export interface Reading {
 /** An object by its age and by how long it has been known. */
 export interface Young {
   readonly key: Key;
+  /** What people call it: "pod/shop/web-1". */
+  readonly name: string;
   readonly createdAt: number;
   /** End of the first look that showed it. */
   readonly firstSeenAt: number;

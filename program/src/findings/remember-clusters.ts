@@ -1,6 +1,5 @@
 import { KUBERNETES_COLLECTIONS, type KubernetesCollection } from "../model/collections.ts";
 import type { ClusterId } from "../model/ids.ts";
-import { keyOf } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { Judged, JudgeInput } from "./engine.ts";
 import { versionOf } from "./freezes.ts";
@@ -11,10 +10,9 @@ import {
   type RememberedCluster,
   type RememberedReferrer,
   referrerKey,
-  type Young,
 } from "./memory.ts";
-import type { Referrer } from "./referrers.ts";
-import { type Witnesses, witnessesOf, youngIn } from "./witnesses.ts";
+import { nameOfReferrer, type Referrer } from "./referrers.ts";
+import { type Candidate, type Witnesses, witnessesOf, youngIn } from "./witnesses.ts";
 
 /** How long an end is remembered that no finding rests on: a VolumeSnapshot only saves what is being made. */
 const KEEP_ENDED_MS = 90 * 86_400_000;
@@ -81,7 +79,10 @@ function clusterLook(look: Look, name: string, id: ClusterId): ClusterLook {
     return reading ? [[collection, reading] as const] : [];
   });
   const young = youngIn(input.inventory, id, before?.young ?? [], input.now);
-  const there = () => [...young.there, ...seenReferrers(look, id)];
+  const there = (): readonly Candidate[] => [
+    ...young.there.map((one) => ({ ...one, name: () => one.name })),
+    ...seenReferrers(look, id),
+  ];
   return {
     before,
     after: { id, readings: Object.fromEntries(readings), young: young.next },
@@ -113,14 +114,12 @@ function isWhole(
 }
 
 /** Referrers that were known and are there can witness as well as any young object. */
-function seenReferrers({ judged }: Look, id: ClusterId): readonly Young[] {
-  return judged
-    .referrers()
-    .seen.flatMap(({ row }) =>
-      row.cluster === id && row.kind !== "pods"
-        ? [{ key: keyOf(id, row.uid), createdAt: row.createdAt, firstSeenAt: row.firstSeenAt }]
-        : [],
-    );
+function seenReferrers({ judged }: Look, id: ClusterId): readonly Candidate[] {
+  return judged.referrers().seen.flatMap(({ row }) => {
+    if (row.cluster !== id || row.kind === "pods") return [];
+    const { createdAt, firstSeenAt } = row;
+    return { createdAt, firstSeenAt, name: () => nameOfReferrer(row) };
+  });
 }
 
 function rowOf(referrer: Referrer, now: number): RememberedReferrer {

@@ -1,4 +1,8 @@
-import { KUBERNETES_COLLECTIONS } from "../model/collections.ts";
+import {
+  KUBERNETES_COLLECTIONS,
+  type KubernetesCollection,
+  type KubernetesRecords,
+} from "../model/collections.ts";
 import { type ClusterId, keyOf } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { EndWitness, RememberedReferrer, Young } from "./memory.ts";
@@ -19,6 +23,14 @@ const MAX_YOUNG = 128;
 /** How many of those that are new to us are taken in at each look: most Pods do not live until the next. */
 const MAX_NEW = 64;
 
+/** An object that is there now and was known before. */
+export interface Candidate {
+  readonly createdAt: number;
+  /** End of the first look that showed it. */
+  readonly firstSeenAt: number;
+  readonly name: () => string;
+}
+
 /** Objects of one cluster that can witness an end, youngest first. */
 export interface Witnesses {
   /** The first that is young enough, and known since before the object was last seen; null where there is none. */
@@ -29,14 +41,18 @@ export interface Witnesses {
  * Witnesses among what is there now and was known before. `lookStartedAt` is the start of this look: only an end that an
  * earlier look has seen is proven by it, so that nothing between two reads of one look can pass for proof.
  */
-export function witnessesOf(there: readonly Young[], lookStartedAt: number, at: number): Witnesses {
-  const candidates = there.toSorted(youngestFirst);
+export function witnessesOf(
+  there: readonly Candidate[],
+  lookStartedAt: number,
+  at: number,
+): Witnesses {
+  const candidates = there.toSorted((a, b) => b.createdAt - a.createdAt);
   return {
     endOf({ createdAt, lastSeenAt, goneAt }) {
       if (goneAt === null || lastSeenAt === null || goneAt > lookStartedAt) return null;
       for (const candidate of candidates) {
         if (candidate.createdAt < createdAt + WITNESS_MARGIN_MS) return null;
-        if (candidate.firstSeenAt <= lastSeenAt) return { key: candidate.key, at };
+        if (candidate.firstSeenAt <= lastSeenAt) return { name: candidate.name(), at };
       }
       return null;
     },
@@ -60,12 +76,13 @@ export function youngIn(
   const oldest = Math.min(ageLimit(inventory, cluster), ...before.map((one) => one.createdAt));
   const there: Young[] = [];
   const added: Young[] = [];
-  for (const { createdAt, uid } of objectsOf(inventory, cluster)) {
+  for (const [collection, record] of objectsOf(inventory, cluster)) {
+    const { createdAt, uid } = record;
     if (createdAt < oldest) continue;
     const key = keyOf(cluster, uid);
     const young = known.get(key);
     if (young) there.push(young);
-    else added.push({ key, createdAt, firstSeenAt: at });
+    else added.push({ key, name: nameOf(collection, record), createdAt, firstSeenAt: at });
   }
   const next = [...there, ...added.toSorted(youngestFirst).slice(0, MAX_NEW)];
   return { there, next: next.toSorted(youngestFirst).slice(0, MAX_YOUNG) };
@@ -75,7 +92,7 @@ export function youngIn(
 function ageLimit(inventory: InventoryView, cluster: ClusterId): number {
   const ages = Float64Array.from(
     objectsOf(inventory, cluster),
-    ({ createdAt }) => createdAt,
+    ([, { createdAt }]) => createdAt,
   ).toSorted();
   return ages[Math.max(0, ages.length - MAX_YOUNG - MAX_NEW)] ?? Infinity;
 }
@@ -83,9 +100,19 @@ function ageLimit(inventory: InventoryView, cluster: ClusterId): number {
 function* objectsOf(
   inventory: InventoryView,
   cluster: ClusterId,
-): Iterable<{ readonly uid: string; readonly createdAt: number }> {
+): Iterable<readonly [KubernetesCollection, KubernetesRecords[KubernetesCollection]]> {
   for (const collection of KUBERNETES_COLLECTIONS)
-    for (const record of inventory.all(collection)) if (record.cluster === cluster) yield record;
+    for (const record of inventory.all(collection))
+      if (record.cluster === cluster) yield [collection, record];
+}
+
+/** "pod/shop/web-1": its kind and its name. */
+function nameOf(
+  collection: KubernetesCollection,
+  record: KubernetesRecords[KubernetesCollection],
+): string {
+  const name = "namespace" in record ? `${record.namespace}/${record.name}` : record.name;
+  return `${collection.replace(/s$/, "").toLowerCase()}/${name}`;
 }
 
 function youngestFirst(a: Young, b: Young): number {

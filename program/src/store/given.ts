@@ -33,7 +33,9 @@ export function aLook(over: Partial<Remembered> = {}): Remembered {
       {
         id: "prod",
         readings: { pods: { at: NOW, version: "7" } },
-        young: [{ key: keyOf("prod", "pod"), createdAt: NOW, firstSeenAt: NOW }],
+        young: [
+          { key: keyOf("prod", "pod"), name: "pod/shop/web", createdAt: NOW, firstSeenAt: NOW },
+        ],
       },
     ],
     identities: [{ kind: "cluster", name: "prod", id: "prod", since: NOW }],

@@ -4,7 +4,6 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { afterwards } from "../findings/memory.ts";
 import { DAY_MS, NOW } from "../model/given.ts";
-import { keyOf } from "../model/ids.ts";
 import type { Database } from "./database.ts";
 import { aLook, AT_BIRTH, newborn } from "./given.ts";
 import { createStore } from "./sql-store.ts";
@@ -48,7 +47,7 @@ describe.each(DATABASES)("the store on %s", (_, open) => {
     let expected = await store.load();
     const [row] = aLook().referrers;
     if (!row) throw new Error("the look has a referrer");
-    const witness = { key: keyOf("prod", "pod"), at: NOW + 2 };
+    const witness = { name: "pod/shop/web", at: NOW + 2 };
     const looks = [
       aLook(),
       aLook({

@@ -9,7 +9,6 @@ import {
   type RememberedReferrer,
   referrerKey,
 } from "../findings/memory.ts";
-import type { Key } from "../model/ids.ts";
 import type { Row, SqlValue } from "./database.ts";
 
 /** How values of one kind lie in a table: columns in their order, the key first. */
@@ -43,7 +42,7 @@ export const REFERRERS: TableOf<RememberedReferrer> = Object.freeze({
     "first_seen_at",
     "last_seen_at",
     "gone_at",
-    "witness_key",
+    "witness",
     "witness_at",
     "mark",
     "text",
@@ -57,7 +56,7 @@ export const REFERRERS: TableOf<RememberedReferrer> = Object.freeze({
     one.firstSeenAt,
     one.lastSeenAt,
     one.goneAt,
-    one.witness?.key ?? null,
+    one.witness?.name ?? null,
     one.witness?.at ?? null,
     one.mark,
     one.text,
@@ -71,9 +70,9 @@ export const REFERRERS: TableOf<RememberedReferrer> = Object.freeze({
     lastSeenAt: maybe(row, "last_seen_at"),
     goneAt: maybe(row, "gone_at"),
     witness:
-      row["witness_key"] === null
+      row["witness"] === null
         ? null
-        : { key: text(row, "witness_key") as Key, at: number(row, "witness_at") },
+        : { name: text(row, "witness"), at: number(row, "witness_at") },
     mark: text(row, "mark"),
     text: text(row, "text"),
   }),

@@ -32,8 +32,17 @@ export function printNotes(page: Page, report: Report, chosen: Shown): void {
     });
 }
 
-/** Why the memory does not count yet, and what is only remembered: both are said before anything else. */
-function printMemory(page: Page, { memory, aged }: Report): void {
+/** Why the memory does not count yet, what is frozen, and what is only remembered: said before anything else. */
+export function printMemory(page: Page, { memory, aged }: Report): void {
+  for (const { id, place, because, since } of memory?.freezes ?? []) {
+    page.gap();
+    page.prose(
+      `${place.name} is frozen since ${humanTime(since)}: ${because}. Nothing there is confirmed until somebody has looked and ends it:`,
+      0,
+      "bad",
+    );
+    page.line(`  plumbline unfreeze ${id} --reason TEXT`);
+  }
   if (memory?.learnsUntil != null) {
     const { bornAt, because } = memory.epoch;
     const why = because === null ? "" : ` (${because})`;

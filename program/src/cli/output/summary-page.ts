@@ -4,7 +4,7 @@ import type { PoolSummary, SourceSummary, Summary } from "../summary.ts";
 import { printUnreadParts } from "./coverage-notes.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
 import { type Cell, type Page, widthOf, wrap } from "./page.ts";
-import { lastLine } from "./report-notes.ts";
+import { lastLine, printMemory } from "./report-notes.ts";
 import { printTable } from "./table.ts";
 import { counted, humanBytes } from "./units.ts";
 
@@ -12,6 +12,7 @@ import { counted, humanBytes } from "./units.ts";
 export function printSummary(page: Page, summary: Summary, report: Report, program: string): void {
   for (const source of summary.sources) printSource(page, source);
   printUnreadParts(page, report.coverage);
+  printMemory(page, report);
   printPools(page, summary.pools);
   page.gap();
   page.prose(lastLine(report, { ...report, hidden: 0 }), 0, "strong");

@@ -197,17 +197,13 @@ export function heldBut(
   const told = unchecked.map(({ gap, sentence }) => {
     const row = allowanceFor(gap, setting);
     const because = row === null ? "" : ` (${row.because})`;
-    return {
-      allowed: row?.allowed === true,
-      sentence,
-      evidence: `not checkable: ${sentence}${because}`,
-    };
+    return { allowed: row?.allowed === true, sentence, evidence: `${sentence}${because}` };
   });
   return {
     id,
     title: PRECONDITIONS[id],
     state: "notCheckable",
-    evidence: [...evidence, ...told.map((one) => one.evidence)],
+    evidence: [...evidence, ...told.flatMap((one) => (one.allowed ? [one.evidence] : []))],
     missing: told.flatMap(({ allowed, sentence }) => (allowed ? [] : [sentence])),
   };
 }

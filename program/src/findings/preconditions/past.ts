@@ -114,7 +114,7 @@ function endText(user: RememberedReferrer): string {
   const seen = `first seen ${moment(user.firstSeenAt)}`;
   if (user.goneAt === null || user.lastSeenAt === null) return `${name}: ${seen}`;
   const between = `gone between ${moment(user.lastSeenAt)} and ${moment(user.goneAt)}`;
-  const proof = user.witness === null ? "" : `; ${user.witness.key}, which is younger, lived on`;
+  const proof = user.witness === null ? "" : `; ${user.witness.name}, which is younger, lived on`;
   return `${name}: ${seen}, ${between}${proof}`;
 }
 

@@ -6,7 +6,7 @@ CREATE TABLE epoch (
 CREATE TABLE referrer (
   key TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, cluster TEXT NOT NULL, uid TEXT NOT NULL,
   created_at BIGINT NOT NULL, first_seen_at BIGINT NOT NULL, last_seen_at BIGINT, gone_at BIGINT,
-  witness_key TEXT, witness_at BIGINT, mark TEXT NOT NULL, text TEXT NOT NULL
+  witness TEXT, witness_at BIGINT, mark TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE cluster (
   key TEXT NOT NULL PRIMARY KEY, readings TEXT NOT NULL, young TEXT NOT NULL
