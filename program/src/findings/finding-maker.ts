@@ -55,12 +55,14 @@ function plainDoubts(one: Case): readonly string[] {
 function toFinding(
   { rule, severity }: RuleRun,
   { past, input }: Case,
-  { id, subject, scope, judgement }: Hit,
+  { id, subject, scope, claimScope, judgement }: Hit,
   preconditions: readonly Precondition[],
   doubts: readonly string[],
   users: readonly RememberedReferrer[],
 ): Finding {
-  const missing = [...new Set([...(judgement.doubts ?? []), ...doubts])];
+  const missing = [
+    ...new Set([...(claimScope?.doubts ?? []), ...(judgement.doubts ?? []), ...doubts]),
+  ];
   const word = scope.closed === true ? "orphan" : "unclaimed";
   const claims = users.flatMap((user) => claimOfReferrer(user) ?? []);
   return {

@@ -1,13 +1,14 @@
 import { createLinks } from "../correlate/join.ts";
-import type { Links } from "../correlate/links.ts";
-import type { Collection } from "../model/collections.ts";
+import type { BlockTarget, Links } from "../correlate/links.ts";
+import type { AnyRecord, Collection } from "../model/collections.ts";
 import { Inventory, type InventoryView } from "../model/inventory.ts";
 import { keyOfRecord } from "../model/identity.ts";
 import { type Key, keyOf } from "../model/ids.ts";
 import type { Observation } from "../model/observation.ts";
-import type { Dataset, IscsiTarget, ZfsSnapshot } from "../model/truenas.ts";
+import type { Dataset, Share, ZfsSnapshot } from "../model/truenas.ts";
 import type { RememberedReferrer } from "./memory.ts";
 import { recordOf, REFERRER_KINDS } from "./referrers.ts";
+import { type Naming, namingShare, namingTarget } from "./users.ts";
 
 /**
  * Remembered referrers that a look does not show, joined to the NAS that it shows by the very joins that living ones are
@@ -16,8 +17,8 @@ import { recordOf, REFERRER_KINDS } from "./referrers.ts";
 export interface Ghosts {
   needing(dataset: Dataset): readonly RememberedReferrer[];
   needingSnapshot(snapshot: ZfsSnapshot): readonly RememberedReferrer[];
-  needingPath(path: string): readonly RememberedReferrer[];
-  needingTarget(target: IscsiTarget): readonly RememberedReferrer[];
+  needingShare(share: Share): readonly RememberedReferrer[];
+  needingTarget(target: BlockTarget): readonly RememberedReferrer[];
   /** Whether what a referrer needs is still there, as far as its own links lead to it. */
   leadsSomewhere(row: RememberedReferrer): boolean;
 }
@@ -35,10 +36,11 @@ export function createGhosts(
     return [...new Set(keysIn(joined()))].toSorted().flatMap((key) => rows.get(key) ?? []);
   };
   return {
-    needing: (dataset) => rowsOf(({ links, view }) => keysNeeding(dataset, links, view)),
+    needing: (dataset) => rowsOf((past) => keysNeeding(dataset, past)),
     needingSnapshot: (snapshot) => rowsOf(({ links }) => keysNaming(snapshot, links)),
-    needingPath: (path) => rowsOf(({ view }) => keysAtPath(path, view)),
-    needingTarget: (target) => rowsOf(({ links, view }) => keysAtTarget(target, links, view)),
+    needingShare: (share) => rowsOf(({ view }) => keysOf(namingShare(share, view))),
+    needingTarget: (target) =>
+      rowsOf(({ links, view }) => keysOf(namingTarget(target, links, view))),
     leadsSomewhere: (row) => leadsSomewhere(row, joined()),
   };
 }
@@ -48,12 +50,26 @@ interface Joined {
   readonly rows: ReadonlyMap<Key, RememberedReferrer>;
   readonly view: InventoryView;
   readonly links: Links;
+  /** Keys by what a mount from above is called: "pv/pvc-1", "pod/web-1 in shop". */
+  readonly byLabel: ReadonlyMap<string, readonly Key[]>;
 }
 
 function join(missing: readonly RememberedReferrer[], inventory: InventoryView): Joined {
   const rows = new Map(missing.map((row) => [keyOf(row.cluster, row.uid), row]));
   const view = viewOf(missing, inventory);
-  return { rows, view, links: createLinks(view) };
+  return { rows, view, links: createLinks(view), byLabel: labelsIn(view) };
+}
+
+/** As `mountsAbove` calls them. */
+function labelsIn(view: InventoryView): ReadonlyMap<string, readonly Key[]> {
+  const labels = new Map<string, Key[]>();
+  const add = (label: string, record: AnyRecord) =>
+    labels.set(label, [...(labels.get(label) ?? []), keyOfRecord(record)]);
+  for (const pv of view.all("persistentVolumes")) add(`pv/${pv.name}`, pv);
+  for (const pod of view.all("pods")) add(`pod/${pod.name} in ${pod.namespace}`, pod);
+  for (const workload of view.all("workloads"))
+    add(`${workload.kind.toLowerCase()}/${workload.name} in ${workload.namespace}`, workload);
+  return labels;
 }
 
 /** The inventory with the missing referrers in the place of those that are there. */
@@ -93,8 +109,8 @@ function remembered(collection: Collection, records: readonly unknown[]): Observ
   } as unknown as Observation;
 }
 
-function* keysNeeding(dataset: Dataset, links: Links, view: InventoryView): Iterable<Key> {
-  for (const reference of links.references(dataset)) {
+function* keysNeeding(dataset: Dataset, past: Joined): Iterable<Key> {
+  for (const reference of past.links.references(dataset)) {
     switch (reference.by) {
       case "pv":
         yield keyOfRecord(reference.pv);
@@ -105,16 +121,19 @@ function* keysNeeding(dataset: Dataset, links: Links, view: InventoryView): Iter
       case "inlineVolume":
         yield keyOfRecord(reference.pod);
         break;
+      case "workload":
+        yield keyOfRecord(reference.workload);
+        break;
       case "volumeSnapshotContent":
         yield keyOfRecord(reference.content);
         break;
       case "mountAbove":
-        yield* keysAtPath(reference.path, view);
+        yield* past.byLabel.get(reference.name) ?? [];
         break;
       case "child":
-        yield* keysNeeding(reference.dataset, links, view);
+        yield* keysNeeding(reference.dataset, past);
         break;
-      default: // clones, sessions, targets and jobs are the NAS of today: the rules have asked it
+      default: // clones, sessions, shares, targets and jobs are the NAS of today: the rules have asked it
         break;
     }
   }
@@ -126,16 +145,8 @@ function* keysNaming(snapshot: ZfsSnapshot, links: Links): Iterable<Key> {
   if (volumeSnapshot) yield keyOfRecord(volumeSnapshot);
 }
 
-function* keysAtPath(path: string, view: InventoryView): Iterable<Key> {
-  yield* view.find("persistentVolumes", "sharePath", path).map(keyOfRecord);
-  yield* view.find("pods", "inlineSharePath", path).map(keyOfRecord);
-}
-
-function* keysAtTarget(target: IscsiTarget, links: Links, view: InventoryView): Iterable<Key> {
-  const iqn = links.iqnOf(target);
-  if (iqn === null) return;
-  yield* view.find("persistentVolumes", "iqn", iqn).map(keyOfRecord);
-  yield* view.find("pods", "inlineIqn", iqn).map(keyOfRecord);
+function keysOf({ pvs, pods, workloads }: Naming): readonly Key[] {
+  return [...pvs, ...pods, ...workloads].map(keyOfRecord);
 }
 
 function leadsSomewhere(row: RememberedReferrer, { links, view }: Joined): boolean {

@@ -4,6 +4,7 @@ import {
   aContent,
   aPod,
   aPv,
+  aWorkload,
   aZfsSnapshot,
   DAY_MS,
   detailsOf,
@@ -19,6 +20,7 @@ import {
   together,
   UID,
 } from "../model/given.ts";
+import type { Owner } from "../model/kubernetes.ts";
 import type { Finding } from "./finding.ts";
 import { GivenLooks } from "./given-look.ts";
 import type { PreconditionId } from "./preconditions/precondition.ts";
@@ -266,15 +268,13 @@ describe("a volume whose PersistentVolume is deleted", () => {
   );
   const left = together(zvol, { pods: [younger] });
 
-  it("names its former claim as owner, and lacks nothing but what no look reads yet", () => {
+  it("is confirmed, and names its former claim as owner", () => {
     const looks = new GivenLooks(rules);
     for (const day of [-1, 0]) looks.at(day, used);
     for (const day of [1, 2]) looks.at(day, left);
     const finding = looks.one(3, left);
     expect(finding.concerns).toEqual(["shop/data-postgres-0"]);
-    expect(finding.missing).toEqual([
-      "a workload at 0 replicas may name it in its Pod template, which is not read",
-    ]);
+    expect([finding.verdict, finding.missing]).toEqual(["confirmed", []]);
     expect(stateOf(finding, "P8")?.evidence).toHaveLength(2);
   });
 
@@ -307,20 +307,47 @@ describe("a volume whose PersistentVolume is deleted", () => {
     expect(stateOf(looks.one(4, written), "P6")?.state).toBe("held");
   });
 
-  it("HAZ-22: a Pod that mounted it directly keeps it suspect although it ended: its workload may rest", () => {
-    const looks = new GivenLooks(rules);
-    const nfs = together(parents(NFS_PARENT), nfsVolume());
-    const inline = aPod({
+  const nfs = together(parents(NFS_PARENT), nfsVolume());
+  const mounted = [{ type: "nfs", server: "nas1", path: `/mnt/${volumePath}` }] as const;
+  const inline = (owner: Owner | null) =>
+    aPod({
       uid: "job",
       name: "job-1",
       createdAt: NOW - 20 * DAY_MS,
-      inlineVolumes: [{ type: "nfs", server: "nas1", path: `/mnt/${volumePath}` }],
+      owner,
+      inlineVolumes: mounted,
     });
-    for (const day of [-1, 0]) looks.at(day, together(nfs, { pods: [inline, younger] }));
+  const afterPod = (owner: Owner | null) => {
+    const looks = new GivenLooks(rules);
+    for (const day of [-1, 0]) looks.at(day, together(nfs, { pods: [inline(owner), younger] }));
     for (const day of [1, 2]) looks.at(day, together(nfs, { pods: [younger] }));
-    expect(looks.one(3, together(nfs, { pods: [younger] })).missing).toContain(
-      "pods like pod/shop/job-1 used it, and its workload may be at 0 replicas: see whether it is gone for good",
-    );
+    return looks.one(3, together(nfs, { pods: [younger] }));
+  };
+
+  it("HAZ-22: a Pod that mounted it directly is a user like any other, and its end one as well", () => {
+    expect(stateOf(afterPod(null), "P8")?.state).toBe("held");
+    expect(stateOf(afterPod({ kind: "Job", name: "job", uid: "j" }), "P8")?.state).toBe("held");
+  });
+
+  it("HAZ-22: unless somebody owns it who is not read: it may rest", () => {
+    expect(afterPod({ kind: "VirtualMachine", name: "db", uid: "v" }).missing).toEqual([
+      "pods like pod/shop/job-1 used it, and VirtualMachine/db, which is of a kind that is not read, may do so again: see whether it is gone for good",
+    ]);
+  });
+
+  it("HAZ-10: a template counts from when it was first seen so: a restore may bring back what it was before", () => {
+    const looks = new GivenLooks(rules);
+    const deployment = aWorkload({ inlineVolumes: mounted, createdAt: NOW - 300 * DAY_MS });
+    const resting = together(nfs, { workloads: [deployment], pods: [younger] });
+    for (const day of [-1, 0]) looks.at(day, resting);
+    const changed = together(nfs, {
+      workloads: [{ ...deployment, inlineVolumes: [] }],
+      pods: [younger],
+    });
+    for (const day of [1, 2]) looks.at(day, changed);
+    expect(looks.one(3, changed).missing).toEqual([
+      expect.stringContaining("used it and vanished") as string,
+    ]);
   });
 });
 

@@ -37,6 +37,7 @@ export type ReferrerKind = Extract<
   | "persistentVolumes"
   | "persistentVolumeClaims"
   | "pods"
+  | "workloads"
   | "volumeSnapshots"
   | "volumeSnapshotContents"
 >;
@@ -50,7 +51,10 @@ export interface RememberedReferrer {
   readonly kind: ReferrerKind;
   readonly cluster: ClusterId;
   readonly uid: string;
-  /** `metadata.creationTimestamp`. */
+  /**
+   * No earlier than this it began to need what it needs: its creation, and of a template that people may change, the look
+   * that first showed it so.
+   */
   readonly createdAt: number;
   readonly firstSeenAt: number;
   /** Start of the last look that showed it; null while it is there. */

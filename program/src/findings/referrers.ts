@@ -1,6 +1,7 @@
 import type { KubernetesRecords, Records } from "../model/collections.ts";
 import type { ClusterId } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
+import type { WorkloadKind } from "../model/kubernetes.ts";
 import { shortHash } from "../model/scope.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import type { ReferrerKind, RememberedReferrer } from "./memory.ts";
@@ -14,6 +15,8 @@ export interface Referrer {
   readonly cluster: ClusterId;
   readonly uid: string;
   readonly createdAt: number;
+  /** People may change what it needs while it lives: only what was seen is known of when it began. */
+  readonly changeable: boolean;
   readonly mark: string;
   /** What is written down of it. */
   readonly text: () => string;
@@ -24,6 +27,7 @@ export const REFERRER_KINDS: readonly ReferrerKind[] = Object.freeze([
   "persistentVolumes",
   "persistentVolumeClaims",
   "pods",
+  "workloads",
   "volumeSnapshots",
   "volumeSnapshotContents",
 ]);
@@ -42,6 +46,7 @@ export function* referrersIn(inventory: InventoryView): Iterable<Referrer> {
   for (const claim of inventory.all("persistentVolumeClaims"))
     yield referrer("persistentVolumeClaims", claim, "", named);
   yield* podVolumes(inventory);
+  yield* templateVolumes(inventory);
   for (const snapshot of inventory.all("volumeSnapshots"))
     yield referrer("volumeSnapshots", snapshot, "", named);
   for (const content of inventory.all("volumeSnapshotContents"))
@@ -72,7 +77,7 @@ export function recordOf({
 
 /** What people call it: "pv/pvc-1 of pvc/shop/data-0", "pvc/shop/data-0", "pods like pod/shop/web-1". */
 export function nameOfReferrer(row: RememberedReferrer): string {
-  const { name, namespace, claimRef } = keptOf(row);
+  const { name, namespace, claimRef, kind } = keptOf(row);
   switch (row.kind) {
     case "persistentVolumes":
       return claimRef ? `pv/${name} of pvc/${claimRef.namespace}/${claimRef.name}` : `pv/${name}`;
@@ -80,6 +85,8 @@ export function nameOfReferrer(row: RememberedReferrer): string {
       return `pvc/${namespace}/${name}`;
     case "pods":
       return `pods like pod/${namespace}/${name}`;
+    case "workloads":
+      return `${(kind ?? "workload").toLowerCase()}/${namespace}/${name}`;
     case "volumeSnapshots":
       return `volumesnapshot/${namespace}/${name}`;
     case "volumeSnapshotContents":
@@ -88,6 +95,23 @@ export function nameOfReferrer(row: RememberedReferrer): string {
       return unreachable(row.kind);
   }
 }
+
+/** What controls Pods and may rest while none of them runs: "VirtualMachine/db"; null where nothing does, or it is read. */
+export function restingOwnerOf(row: RememberedReferrer): string | null {
+  const { owner } = keptOf(row);
+  if (row.kind !== "pods" || !owner || READ_KINDS.has(owner.kind)) return null;
+  return `${owner.kind}/${owner.name}`;
+}
+
+/** Kinds whose templates are remembered themselves. */
+const READ_KINDS: ReadonlySet<string> = new Set<WorkloadKind>([
+  "Deployment",
+  "ReplicaSet",
+  "StatefulSet",
+  "DaemonSet",
+  "Job",
+  "CronJob",
+]);
 
 /** Namespace and claim that it speaks of: "shop/data-0"; null where it names none. */
 export function claimOfReferrer(row: RememberedReferrer): string | null {
@@ -103,6 +127,8 @@ function keptOf({ text }: RememberedReferrer) {
     readonly name: string;
     readonly namespace?: string;
     readonly claimRef?: { readonly namespace: string; readonly name: string } | null;
+    readonly kind?: string;
+    readonly owner?: { readonly kind: string; readonly name: string } | null;
   };
 }
 
@@ -113,7 +139,8 @@ function referrer<K extends ReferrerKind>(
   kept: (record: KubernetesRecords[K]) => object,
 ): Referrer {
   const { cluster, uid, createdAt } = record;
-  return { kind, cluster, uid, createdAt, mark, text: () => JSON.stringify(kept(record)) };
+  const text = () => JSON.stringify(kept(record));
+  return { kind, cluster, uid, createdAt, changeable: false, mark, text };
 }
 
 function named({ name, namespace }: { readonly name: string; readonly namespace: string }): object {
@@ -128,15 +155,30 @@ function* podVolumes(inventory: InventoryView): Iterable<Referrer> {
   const groups = new Map<string, Referrer>();
   for (const pod of inventory.all("pods")) {
     if (pod.inlineVolumes.length === 0) continue;
-    const { cluster, namespace, name, inlineVolumes, createdAt } = pod;
+    const { cluster, namespace, name, owner, inlineVolumes, createdAt } = pod;
     const uid = shortHash(cluster, namespace, JSON.stringify(inlineVolumes));
     const before = groups.get(uid);
     if (before !== undefined && before.createdAt >= createdAt) continue;
     const mark = String(createdAt);
-    const text = () => JSON.stringify({ name, namespace, inlineVolumes });
-    groups.set(uid, { kind: "pods", cluster, uid, createdAt, mark, text });
+    const text = () => JSON.stringify({ name, namespace, owner, inlineVolumes });
+    groups.set(uid, { kind: "pods", cluster, uid, createdAt, changeable: false, mark, text });
   }
   yield* groups.values();
+}
+
+/**
+ * A template may be changed while its workload lives on, so each state of it is a referrer of its own. That of a Job may
+ * not, and Jobs come and go like Pods.
+ */
+function* templateVolumes(inventory: InventoryView): Iterable<Referrer> {
+  for (const { kind, inlineVolumes, owner, ...workload } of inventory.all("workloads")) {
+    if (inlineVolumes.length === 0) continue;
+    const { cluster, namespace, name, createdAt } = workload;
+    const uid = shortHash(workload.uid, JSON.stringify(inlineVolumes));
+    const text = () => JSON.stringify({ kind, name, namespace, owner, inlineVolumes });
+    const changeable = kind !== "Job";
+    yield { kind: "workloads", cluster, uid, createdAt, changeable, mark: "", text };
+  }
 }
 
 const META = Object.freeze({ name: "", deletionRequestedAt: null, ignoreHint: null });
@@ -179,6 +221,19 @@ const BLANK: {
     nodeName: "",
     owner: null,
     claims: [],
+    inlineVolumes: [],
+  },
+  workloads: {
+    ...META,
+    namespace: "",
+    kind: "Deployment",
+    owner: null,
+    replicas: null,
+    suspended: false,
+    finished: false,
+    schedule: null,
+    claims: [],
+    claimTemplates: [],
     inlineVolumes: [],
   },
   volumeSnapshots: {

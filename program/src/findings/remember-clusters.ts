@@ -37,7 +37,7 @@ export function rememberClusters(
     ...diff.added.flatMap((referrer) =>
       clusters.has(referrer.cluster) ? [rowOf(referrer, now)] : [],
     ),
-    ...diff.seen.flatMap(({ row, referrer }) => seenAgain(row, referrer) ?? []),
+    ...diff.seen.flatMap(({ row, referrer }) => seenAgain(row, referrer, now) ?? []),
     ...diff.missing.flatMap((row) => ended(row, clusters.get(row.cluster), now) ?? []),
   ];
   return {
@@ -116,21 +116,26 @@ function isWhole(
 /** Referrers that were known and are there can witness as well as any young object. */
 function seenReferrers({ judged }: Look, id: ClusterId): readonly Candidate[] {
   return judged.referrers().seen.flatMap(({ row }) => {
-    if (row.cluster !== id || row.kind === "pods") return [];
+    if (row.cluster !== id || row.kind === "pods" || row.kind === "workloads") return [];
     const { createdAt, firstSeenAt } = row;
     return { createdAt, firstSeenAt, name: () => nameOfReferrer(row) };
   });
 }
 
 function rowOf(referrer: Referrer, now: number): RememberedReferrer {
-  const { kind, cluster, uid, createdAt, mark, text } = referrer;
+  const { kind, cluster, uid, changeable, mark, text } = referrer;
+  const createdAt = changeable ? now : referrer.createdAt;
   const alive = { lastSeenAt: null, goneAt: null, witness: null };
   return { kind, cluster, uid, createdAt, firstSeenAt: now, ...alive, mark, text: text() };
 }
 
-function seenAgain(row: RememberedReferrer, referrer: Referrer): RememberedReferrer | null {
+function seenAgain(
+  row: RememberedReferrer,
+  referrer: Referrer,
+  now: number,
+): RememberedReferrer | null {
   if (row.goneAt === null && row.mark === referrer.mark) return null;
-  return { ...rowOf(referrer, row.firstSeenAt) };
+  return { ...rowOf(referrer, now), firstSeenAt: row.firstSeenAt };
 }
 
 /** Gone from a kind that was read whole; and once gone, perhaps proven to be deleted by this look. */

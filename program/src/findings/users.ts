@@ -32,16 +32,8 @@ export function usersOfTarget(
   links: Links,
   inventory: InventoryView,
 ): readonly Evidence[] {
-  const name = links.qualifiedNameOf(target);
-  if (name === null) return [];
-  const [index, inlineIndex] =
-    "subnqn" in target ? (["nqn", "inlineNqn"] as const) : (["iqn", "inlineIqn"] as const);
   return [
-    ...asEvidence({
-      pvs: inventory.find("persistentVolumes", index, name),
-      pods: inventory.find("pods", inlineIndex, name),
-      workloads: inventory.find("workloads", inlineIndex, name),
-    }),
+    ...asEvidence(namingTarget(target, links, inventory)),
     ...links.sessionsOf(target).map((session) => ({
       fact: "logged in",
       value: "hostnqn" in session ? session.hostnqn : session.initiator,
@@ -49,8 +41,21 @@ export function usersOfTarget(
   ];
 }
 
+/** Who names a target by its IQN, or a subsystem by its NQN; nobody as long as that is not known. */
+export function namingTarget(target: BlockTarget, links: Links, inventory: InventoryView): Naming {
+  const name = links.qualifiedNameOf(target);
+  if (name === null) return { pvs: [], pods: [], workloads: [] };
+  const [index, inlineIndex] =
+    "subnqn" in target ? (["nqn", "inlineNqn"] as const) : (["iqn", "inlineIqn"] as const);
+  return {
+    pvs: inventory.find("persistentVolumes", index, name),
+    pods: inventory.find("pods", inlineIndex, name),
+    workloads: inventory.find("workloads", inlineIndex, name),
+  };
+}
+
 /** PersistentVolumes, and volumes written into Pods and Pod templates. */
-interface Naming {
+export interface Naming {
   readonly pvs: readonly PersistentVolume[];
   readonly pods: readonly Pod[];
   readonly workloads: readonly Workload[];

@@ -12,7 +12,7 @@ import {
 
 const PROTOCOLS: readonly Protocol[] = ["nfs", "smb", "iscsi", "nvmeof", "local", "none"];
 const TRAINS: readonly Train[] = ["≤25.04", "25.10", "26", "other"];
-const DRIVERS = ["democratic-csi", "another"];
+const DRIVERS = ["democratic-csi", "tns-csi", "truenas-csi", ""];
 const SETTINGS: readonly Setting[] = PROTOCOLS.flatMap((protocol) =>
   TRAINS.flatMap((train) => DRIVERS.map((driver) => ({ protocol, train, driver }))),
 );
@@ -23,21 +23,14 @@ const where = (gap: Gap, part: keyof Setting) =>
   [...new Set(allowedIn(gap).map((setting) => setting[part]))].toSorted();
 
 describe("the table of what may be gone without", () => {
-  it("lets nobody do without a user that was seen, a closed scope, or Pod templates", () => {
-    for (const gap of [
-      "neverSeen",
-      "openScope",
-      "podTemplates",
-      "noMemory",
-      "otherUse",
-      "space",
-    ] as const)
+  it("lets nobody do without a user that was seen, or a closed scope", () => {
+    for (const gap of ["neverSeen", "openScope", "noMemory", "otherUse", "space"] as const)
       expect([gap, allowedIn(gap)]).toEqual([gap, []]);
   });
 
   it("takes marks by their value on every listed release, because none tells truly whose they are", () => {
     expect(where("markSource", "train")).toEqual(["25.10", "26", "≤25.04"]);
-    expect(where("markSource", "driver")).toEqual(["democratic-csi"]);
+    expect(where("markSource", "driver")).toEqual(["democratic-csi", "tns-csi"]);
   });
 
   it("does without NFS clients on NFS and without SMB sessions on SMB, and nowhere else", () => {

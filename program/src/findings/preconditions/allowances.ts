@@ -6,7 +6,7 @@ export type Gap =
   | "failoverState"
   | "markSource"
   | "openScope"
-  | "podTemplates"
+  | "otherWorkloads"
   | "nfsClients"
   | "smbSessions"
   | "otherUse"
@@ -40,6 +40,9 @@ export interface Allowance {
   readonly because: string;
 }
 
+/** Drivers whose own marks differ from their parent's in a volume that they made. */
+const PROVEN_BY_VALUE = ["democratic-csi", "tns-csi"] as const;
+
 const ANYWHERE = { protocols: "any", trains: "any", drivers: "any" } as const;
 
 /**
@@ -66,7 +69,7 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     gap: "markSource",
     precondition: "P4",
     trains: ["≤25.04"],
-    drivers: ["democratic-csi"],
+    drivers: PROVEN_BY_VALUE,
     allowed: true,
     because:
       "TrueNAS tells where a property comes from; a value that differs from the parent's proves the same and is what is read",
@@ -76,7 +79,7 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     gap: "markSource",
     precondition: "P4",
     trains: ["25.10"],
-    drivers: ["democratic-csi"],
+    drivers: PROVEN_BY_VALUE,
     allowed: true,
     because:
       "TrueNAS 25.10 says LOCAL of every property, inherited or not; a value that differs from the parent's is proof",
@@ -86,7 +89,7 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     gap: "markSource",
     precondition: "P4",
     trains: ["26"],
-    drivers: ["democratic-csi"],
+    drivers: PROVEN_BY_VALUE,
     allowed: true,
     because: "TrueNAS 26 gives no source; a value that differs from the parent's is proof",
   },
@@ -95,7 +98,8 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     gap: "markSource",
     precondition: "P4",
     allowed: false,
-    because: "of this driver or release it is not known what its marks prove",
+    because:
+      "of other releases it is not known what marks prove, and truenas-csi leaves none: only a share or target, which anybody can write, names its volumes",
   },
   {
     ...ANYWHERE,
@@ -106,10 +110,11 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
   },
   {
     ...ANYWHERE,
-    gap: "podTemplates",
+    gap: "otherWorkloads",
     precondition: "P5",
-    allowed: false,
-    because: "a workload at 0 replicas needs its volumes, and no Pod shows it",
+    allowed: true,
+    because:
+      "what such a workload mounted itself was seen in its Pods while they ran, and P8 asks for their owner",
   },
   {
     ...ANYWHERE,

@@ -1,5 +1,6 @@
 import type { AnyRecord } from "../../model/collections.ts";
 import type { Dataset, SystemState, ZfsSnapshot } from "../../model/truenas.ts";
+import type { Ownership } from "../../correlate/links.ts";
 import type { JudgeInput } from "../engine.ts";
 import type { FindingScope } from "../finding.ts";
 import type { Ghosts } from "../ghosts.ts";
@@ -31,12 +32,17 @@ export function settingOf(one: Pick<Case, "rule" | "record" | "input" | "place">
   const { links } = one.input;
   const dataset = datasetOf(one);
   const owned = dataset === null ? null : links.ownership(dataset);
-  const known = owned !== null && owned.state !== "notOurs";
   return {
     protocol: dataset === null ? "none" : (links.driverType(dataset)?.protocol ?? "local"),
     train: trainOf(systemsOf(one)[0]?.version),
-    driver: !known ? "" : owned.state === "volume" ? owned.driverName : "democratic-csi",
+    driver: owned === null ? "" : driverNameOf(owned),
   };
+}
+
+/** Detached copies are made by democratic-csi alone. */
+function driverNameOf(owned: Ownership): string {
+  if (owned.state === "notOurs") return "";
+  return owned.state === "detachedSnapshot" ? "democratic-csi" : owned.driverName;
 }
 
 /** The dataset that a hit is about: itself, or that of a snapshot; null where there is none. */

@@ -1,10 +1,9 @@
 import type { Dataset, IscsiExtent, IscsiTarget, Share, ZfsSnapshot } from "../../model/truenas.ts";
 import type { Memory, RememberedReferrer } from "../memory.ts";
-import { nameOfReferrer } from "../referrers.ts";
+import { nameOfReferrer, restingOwnerOf } from "../referrers.ts";
 import { heldBut } from "./allowances.ts";
 import { type Case, moment, systemsOf } from "./case.ts";
 import { failed, held, type Precondition, PRECONDITIONS } from "./precondition.ts";
-import { readsTemplates } from "./subject.ts";
 
 /** Whole looks that must say the same, and the time that they must span (facts/reliability §2.2 P7). */
 export const CONFIRMATIONS = 3;
@@ -73,7 +72,7 @@ export function formerUsers({ rule, record, ghosts, input }: Case): readonly Rem
     case "zfsSnapshots":
       return ghosts.needingSnapshot(record as ZfsSnapshot);
     case "shares":
-      return ghosts.needingPath((record as Share).path);
+      return ghosts.needingShare(record as Share);
     case "iscsiTargets":
       return ghosts.needingTarget(record as IscsiTarget);
     case "iscsiExtents":
@@ -105,7 +104,7 @@ export function endsWitnessed(
       one.setting,
     );
   const evidence = users.map(endText);
-  const missing = users.flatMap((user) => doubtAbout(user, one) ?? []);
+  const missing = users.flatMap((user) => doubtAbout(user) ?? []);
   return missing.length > 0 ? failed("P8", evidence, missing) : held("P8", evidence);
 }
 
@@ -118,13 +117,14 @@ function endText(user: RememberedReferrer): string {
   return `${name}: ${seen}, ${between}${proof}`;
 }
 
-function doubtAbout(user: RememberedReferrer, one: Case): string | null {
+function doubtAbout(user: RememberedReferrer): string | null {
   const name = nameOfReferrer(user);
   if (user.goneAt === null)
     return `${name} used it and was not looked for completely: read its cluster again`;
   if (user.witness === null)
     return `${name} used it and vanished, and nothing shows yet that it was deleted and not lost in a restore: a later look may`;
-  if (user.kind === "pods" && !readsTemplates(one))
-    return `${name} used it, and its workload may be at 0 replicas: see whether it is gone for good`;
+  const owner = restingOwnerOf(user);
+  if (owner !== null)
+    return `${name} used it, and ${owner}, which is of a kind that is not read, may do so again: see whether it is gone for good`;
   return null;
 }

@@ -1,3 +1,4 @@
+import type { BlockSession } from "../../correlate/links.ts";
 import type { Collection } from "../../model/collections.ts";
 import { parentOf } from "../../model/indices.ts";
 import type { Dataset, IscsiExtent, IscsiTarget } from "../../model/truenas.ts";
@@ -30,10 +31,11 @@ export function ours(one: Case): Precondition {
     );
   }
   const owned = input.links.ownership(dataset);
-  if (owned.state === "notOurs") return failed("P4", [], [owned.because]);
+  if (owned.state === "notOurs" || owned.state === "foreign")
+    return failed("P4", [], [owned.because]);
   const name = owned.state === "volume" ? owned.volumeName : owned.snapshotName;
   const evidence = [
-    `its own marks name ${name}; its parent's do not`,
+    `it is ${name} by what ${setting.driver} wrote of it, and of nothing above it`,
     `${dataset.path} lies ${parentOf(dataset.path) === claimScope?.parent ? "directly below" : "in the snapshot parent of"} ${claimScope?.parent ?? "its parent"}`,
     ...(owned.state === "volume" && owned.instanceId !== null
       ? [`instance id ${owned.instanceId}`]
@@ -44,7 +46,7 @@ export function ours(one: Case): Precondition {
   const [system] = systemsOf(one);
   const unread: NotChecked = {
     gap: "markSource",
-    sentence: `a TrueNAS ${system?.version ?? "of unknown version"} does not show whether its marks are its own or inherited`,
+    sentence: `a TrueNAS ${system?.version ?? "of unknown version"} does not show whose what ${setting.driver} wrote of it is`,
   };
   return heldBut("P4", evidence, [unread, ...open], setting);
 }
@@ -57,44 +59,33 @@ function kindMismatch({ kind }: Dataset, protocol: Protocol): string | null {
 
 /** P5: asked by every join that there is; the rule itself would not have hit otherwise. */
 export function unreferenced(one: Case): Precondition {
-  const { input, rule, setting } = one;
+  const { rule, setting } = one;
   const asked = rule.needs.filter((kind) => REFERRING.has(kind));
   const evidence = [`asked ${asked.join(", ")}: none refers to it`];
   const dataset = datasetOf(one);
   if (dataset === null || rule.each !== "datasets") return heldBut("P5", evidence, [], setting);
-  const shares = input.links.sharesOf(dataset);
-  if (shares.length > 1) {
-    return failed("P5", evidence, [
-      `${shares.length} shares give it out and its driver made one: see who uses the others`,
-    ]);
-  }
-  const templates: readonly NotChecked[] = readsTemplates(one)
-    ? []
-    : [
-        {
-          gap: "podTemplates",
-          sentence: "a workload at 0 replicas may name it in its Pod template, which is not read",
-        },
-      ];
-  return heldBut("P5", evidence, templates, setting);
+  const others: NotChecked = {
+    gap: "otherWorkloads",
+    sentence: "workloads of kinds that are not read, and of which no Pod runs, are not seen",
+  };
+  return heldBut("P5", evidence, [others], setting);
 }
 
 const REFERRING: ReadonlySet<Collection> = new Set<Collection>([
   "persistentVolumes",
   "persistentVolumeClaims",
   "pods",
+  "workloads",
   "volumeSnapshots",
   "volumeSnapshotContents",
   "datasets",
   "iscsiTargets",
   "iscsiSessions",
+  "nvmeofSubsystems",
+  "nvmeofSessions",
+  "shares",
   "jobs",
 ]);
-
-/** Whether the look knows the kind that holds Pod templates, and the rule waits for it. */
-export function readsTemplates({ rule }: Pick<Case, "rule">): boolean {
-  return (rule.needs as readonly string[]).includes("workloads");
-}
 
 /** P6: nobody is logged in, and nobody has written for a day. */
 export function unused(one: Case): Precondition {
@@ -110,15 +101,14 @@ export function unused(one: Case): Precondition {
         ? [record as IscsiTarget]
         : [];
   const sessions = targets.flatMap((target) => links.sessionsOf(target));
-  if (sessions.length > 0)
-    return failed(
-      "P6",
-      [],
-      sessions.map(({ initiator }) => `${initiator} is logged in`),
-    );
+  if (sessions.length > 0) return failed("P6", [], sessions.map(loggedIn));
   const what =
     rule.each === "shares" ? "there is no dataset behind it" : "nobody is logged in to it";
   return heldBut("P6", [what], [], setting);
+}
+
+function loggedIn(session: BlockSession): string {
+  return `${"hostnqn" in session ? session.hostnqn : session.initiator} is logged in`;
 }
 
 function unusedDataset({ past, input, setting }: Case, dataset: Dataset): Precondition {
@@ -127,12 +117,7 @@ function unusedDataset({ past, input, setting }: Case, dataset: Dataset): Precon
   const sessions = links
     .blockPathsOf(dataset)
     .flatMap(({ target }) => (target ? links.sessionsOf(target) : []));
-  if (sessions.length > 0)
-    return failed(
-      "P6",
-      [],
-      sessions.map(({ initiator }) => `${initiator} is logged in`),
-    );
+  if (sessions.length > 0) return failed("P6", [], sessions.map(loggedIn));
   const evidence = dataset.kind === "zvol" ? ["nobody is logged in to its target"] : [];
   const unchanged = past?.unchanged;
   if (past && unchanged && referenced !== null) {

@@ -58,8 +58,7 @@ describe("dataset-unreferenced", () => {
     });
     expect(finding?.missing).toEqual([
       "prod was not read again after the NAS: look once more",
-      "a TrueNAS of unknown version does not show whether its marks are its own or inherited",
-      "a workload at 0 replicas may name it in its Pod template, which is not read",
+      "a TrueNAS of unknown version does not show whose what democratic-csi wrote of it is",
       "this is a single look: no earlier scan is remembered that says the same",
     ]);
   });
