@@ -433,6 +433,19 @@ describe("the memory", () => {
     expect(kinds()).not.toContain("volumeSnapshotContents");
   });
 
+  it("HAZ-37: takes nothing for known earlier because the clock of this machine went back", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    for (const day of [-1, 0]) looks.at(day, before);
+    const fresh = aPod({ uid: "after", name: "after", createdAt: NOW + DAY_MS });
+    const restored = together(nas, bound, { pods: [fresh] });
+    const version = String(Math.round(NOW / 1_000) + 50_000_000);
+    for (const day of [-20, 1, 2, 3, 4])
+      expect(looks.at(day, restored, { version }).freezes).toEqual([]);
+    const gone = looks.memory.referrers.find(({ kind }) => kind === "volumeSnapshotContents");
+    expect(gone?.goneAt).not.toBeNull();
+    expect(gone?.witness).toBeNull();
+  });
+
   it("says the same from a bundle, which holds only what is not there any more", () => {
     const looks = new GivenLooks(SNAPSHOTS);
     for (const day of [-1, 0]) looks.at(day, before);

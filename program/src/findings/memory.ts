@@ -208,6 +208,14 @@ export function afterwards(memory: Memory, told: Remembered): Memory {
   };
 }
 
+/** Start of the latest look that is remembered; 0 where there is none. */
+export function lastLookAt({ clusters }: Memory): number {
+  return Math.max(
+    0,
+    ...clusters.flatMap(({ readings }) => Object.values(readings).map((reading) => reading.at)),
+  );
+}
+
 /** What a referrer is sorted by and known by. */
 export function referrerKey({ cluster, kind, uid }: ReferrerId): string {
   return `${cluster}/${kind}/${uid}`;

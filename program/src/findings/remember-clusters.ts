@@ -24,6 +24,7 @@ export interface Look {
   readonly memory: Memory;
   readonly judged: Judged;
   readonly startedAt: number;
+  readonly endedAt: number;
 }
 
 /** What a look adds about clusters: what came, what went, whose end is proven now, and what can be forgotten. */
@@ -32,13 +33,13 @@ export function rememberClusters(
 ): Pick<Remembered, "clusters" | "referrers" | "forgottenReferrers"> {
   const diff = look.judged.referrers();
   const clusters = new Map(clustersOf(look).map((one) => [one.after.id, one]));
-  const { now } = look.input;
+  const { endedAt: at } = look;
   const referrers = [
     ...diff.added.flatMap((referrer) =>
-      clusters.has(referrer.cluster) ? [rowOf(referrer, now)] : [],
+      clusters.has(referrer.cluster) ? [rowOf(referrer, at)] : [],
     ),
-    ...diff.seen.flatMap(({ row, referrer }) => seenAgain(row, referrer, now) ?? []),
-    ...diff.missing.flatMap((row) => ended(row, clusters.get(row.cluster), now) ?? []),
+    ...diff.seen.flatMap(({ row, referrer }) => seenAgain(row, referrer, at) ?? []),
+    ...diff.missing.flatMap((row) => ended(row, clusters.get(row.cluster), at) ?? []),
   ];
   return {
     clusters: [...clusters.values()].map(({ after }) => after),
@@ -64,7 +65,7 @@ function clustersOf(look: Look): readonly ClusterLook[] {
 }
 
 function clusterLook(look: Look, name: string, id: ClusterId): ClusterLook {
-  const { input, memory, judged, startedAt } = look;
+  const { input, memory, judged, startedAt, endedAt } = look;
   const before = memory.clusters.find((cluster) => cluster.id === id);
   const frozen = judged.freezes.filter(({ place }) => place.name === name);
   const whole = new Set(
@@ -78,7 +79,7 @@ function clusterLook(look: Look, name: string, id: ClusterId): ClusterLook {
       : past;
     return reading ? [[collection, reading] as const] : [];
   });
-  const young = youngIn(input.inventory, id, before?.young ?? [], input.now);
+  const young = youngIn(input.inventory, id, before?.young ?? [], endedAt);
   const there = (): readonly Candidate[] => [
     ...young.there.map((one) => ({ ...one, name: () => one.name })),
     ...seenReferrers(look, id),
@@ -87,7 +88,7 @@ function clusterLook(look: Look, name: string, id: ClusterId): ClusterLook {
     before,
     after: { id, readings: Object.fromEntries(readings), young: young.next },
     whole,
-    witnesses: once(() => (frozen.length > 0 ? null : witnessesOf(there(), startedAt, input.now))),
+    witnesses: once(() => (frozen.length > 0 ? null : witnessesOf(there(), startedAt, endedAt))),
   };
 }
 

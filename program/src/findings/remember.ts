@@ -2,7 +2,13 @@ import { COLLECTIONS } from "../model/collections.ts";
 import type { Judged, JudgeInput } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { acceptedIdentity, judgedKey } from "./freezes.ts";
-import type { Memory, Remembered, RememberedFinding, RememberedIdentity } from "./memory.ts";
+import {
+  lastLookAt,
+  type Memory,
+  type Remembered,
+  type RememberedFinding,
+  type RememberedIdentity,
+} from "./memory.ts";
 import { datasetOf } from "./preconditions/case.ts";
 import { rememberClusters } from "./remember-clusters.ts";
 import type { Hit, RuleRun } from "./rule-run.ts";
@@ -13,7 +19,7 @@ export function remember(input: JudgeInput, memory: Memory, judged: Judged): Rem
   const known = new Set(memory.freezes.map(({ id }) => id));
   return {
     at: input.now,
-    ...rememberClusters({ input, memory, judged, startedAt: startOf(input) }),
+    ...rememberClusters({ input, memory, judged, ...timesOf(input, memory) }),
     identities: identitiesOf(input, memory),
     findings: findingsOf(input, memory, judged),
     resolved: judged.past.resolved,
@@ -22,10 +28,16 @@ export function remember(input: JudgeInput, memory: Memory, judged: Judged): Rem
   };
 }
 
-/** Start of the look: nothing in it was seen before. */
-function startOf({ inventory, now }: JudgeInput): number {
+/**
+ * Start and end of the look: nothing in it was seen before the one and after the other. Should our clock have gone back,
+ * what is seen for the first time must still not seem to have been known before an earlier look.
+ */
+function timesOf({ inventory, now }: JudgeInput, memory: Memory) {
   const parts = COLLECTIONS.flatMap((collection) => inventory.coverage(collection));
-  return Math.min(now, ...parts.map((part) => part.startedAt));
+  return {
+    startedAt: Math.min(now, ...parts.map((part) => part.startedAt)),
+    endedAt: Math.max(now, lastLookAt(memory) + 1),
+  };
 }
 
 /** A new name, and a change that somebody has accepted; any other change is not taken over. */

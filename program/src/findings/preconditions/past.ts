@@ -1,5 +1,5 @@
 import type { Dataset, IscsiExtent, IscsiTarget, Share, ZfsSnapshot } from "../../model/truenas.ts";
-import type { Memory, RememberedReferrer } from "../memory.ts";
+import { lastLookAt, type Memory, type RememberedReferrer } from "../memory.ts";
 import { nameOfReferrer, restingOwnerOf } from "../referrers.ts";
 import { heldBut } from "./allowances.ts";
 import { type Case, moment, systemsOf } from "./case.ts";
@@ -54,14 +54,6 @@ export function confirmedOverTime(one: Case, memory: Memory): Precondition {
       : []),
   ];
   return missing.length > 0 ? failed("P7", evidence, missing) : held("P7", evidence);
-}
-
-/** Start of the latest look that is remembered. */
-function lastLookAt({ clusters }: Memory): number {
-  return Math.max(
-    0,
-    ...clusters.flatMap(({ readings }) => Object.values(readings).map((reading) => reading.at)),
-  );
 }
 
 /** Everything that is remembered to have needed the subject and that this look does not show. */
