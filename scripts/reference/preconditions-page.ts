@@ -13,7 +13,7 @@ export function preconditionsPage(): string {
     "A rule that concludes from absence says `confirmed` only where each of these is *held*, or is *not checkable* in a way",
     "that the table below allows. `plumbline explain FINDING` shows them with what was seen; `trace` shows which held.",
     "What is said to be missing on the NAS is asked for P1, P2, P3, P7 and P9; what is said to be unused, for all nine.",
-    `P7 wants ${CONFIRMATIONS} whole looks over at least ${CONFIRMED_OVER_MS / 3_600_000} hours. How P8 tells a deletion from a loss: docs/decisions/006-memory.md.`,
+    `P7 wants ${CONFIRMATIONS} whole looks over at least ${CONFIRMED_OVER_MS / 3_600_000} hours. How P8 tells a deletion from a loss: docs/decisions/007-memory.md.`,
     "",
     "| | What is asked |",
     "|---|---|",
