@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, JsonReader } from "../lib/json.ts";
+import { ERRNO, RPC_CODE } from "./rpc-codes.ts";
 import { asMalformed, MalformedError } from "./wire.ts";
 
 /** How calls and answers are wrapped: JSON-RPC 2.0 since 25.04, TrueNAS' own protocol before (facts/truenas-api §3). */
@@ -58,26 +59,19 @@ function readLegacy(bytes: Uint8Array): Envelope {
   return { is: "result", id: known, offset };
 }
 
-const ETOOMANYREFS = 109;
-const ENOMETHOD = 201;
-const TOO_MANY_CALLS = -32000;
-const METHOD_CALL_ERROR = -32001;
-const NO_SUCH_METHOD = -32601;
-const INVALID_PARAMS = -32602;
-
 /** The legacy protocol has no codes: errno and `type` say the same (facts/truenas-api §3.2, §3.5). */
 function asJsonRpcError(data: JsonObject): JsonObject {
   const { error: errno, type } = data;
-  const code =
-    errno === ETOOMANYREFS
-      ? TOO_MANY_CALLS
-      : errno === ENOMETHOD
-        ? NO_SUCH_METHOD
-        : type === "VALIDATION"
-          ? INVALID_PARAMS
-          : METHOD_CALL_ERROR;
+  const ofType = type === "VALIDATION" ? RPC_CODE.invalidParams : RPC_CODE.methodCallError;
+  const code = CODE_OF_ERRNO.get(errno) ?? ofType;
   return { code, message: "Method call error", data };
 }
+
+/** Numbers that decide alone, whatever the type. */
+const CODE_OF_ERRNO: ReadonlyMap<Json | undefined, number> = new Map([
+  [ERRNO.ETOOMANYREFS, RPC_CODE.tooManyCalls],
+  [ERRNO.ENOMETHOD, RPC_CODE.noSuchMethod],
+]);
 
 interface Members {
   readonly msg: Json;

@@ -3,6 +3,7 @@ import type { Secret } from "../lib/secret.ts";
 import { NO_CONTEXT } from "./decode/context.ts";
 import type { DecoderName } from "./decode/decoders.ts";
 import { deadlineMsOf, LIMITS } from "./limits.ts";
+import { ERRNO } from "./rpc-codes.ts";
 import { RpcError, type RpcSocket } from "./rpc-socket.ts";
 import type { Line } from "./shapes.ts";
 
@@ -111,11 +112,10 @@ function refusal(source: string, user: string, said: string): SourceError {
 }
 
 const CHECK_BOTH = "check the user and the key: the key must belong to that user";
-const EBUSY = 16;
 
 function loginError(source: string, { answer }: RpcError): SourceError {
   const data = answer["data"] as { error?: unknown } | null | undefined;
-  if (data?.error === EBUSY)
+  if (data?.error === ERRNO.EBUSY)
     return new SourceError({
       code: "throttled",
       source,

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../lib/json.ts";
 import { SourceError, type SourceErrorCode } from "../lib/errors.ts";
 import type { Capability } from "./capabilities.ts";
+import { ERRNO, RPC_CODE } from "./rpc-codes.ts";
 
 /** What a JSON-RPC error of TrueNAS means for the connection and for the call (facts/truenas-api §3.1). */
 export interface RpcFailure {
@@ -9,14 +10,6 @@ export interface RpcFailure {
   readonly error: SourceError;
 }
 
-const TOO_MANY_CALLS = -32000;
-const NO_SUCH_METHOD = -32601;
-const INVALID_PARAMS = -32602;
-const ENOENT = 2;
-const EACCES = 13;
-const EBUSY = 16;
-const ENOMETHOD = 201;
-const ENOTAUTHENTICATED = 207;
 const MAX_REASON_LENGTH = 200;
 
 /** What was asked, and what decides there what a key may call. */
@@ -43,21 +36,21 @@ export function readRpcError(
     error: new SourceError({ code, source, message: `${source}: ${message}`, next }),
   });
   const busy = "wait until TrueNAS is less busy";
-  if (error["code"] === TOO_MANY_CALLS)
+  if (error["code"] === RPC_CODE.tooManyCalls)
     return {
       ...failed("throttled", `too many calls at once (${method})`, busy),
       is: "tooManyCalls",
     };
-  if (errno === ENOTAUTHENTICATED)
+  if (errno === ERRNO.ENOTAUTHENTICATED)
     return { ...failed("unauthenticated", "the session ended", "try again"), is: "lostSession" };
-  if (error["code"] === NO_SUCH_METHOD || errno === ENOMETHOD)
+  if (error["code"] === RPC_CODE.noSuchMethod || errno === ERRNO.ENOMETHOD)
     return failed("unsupported", `${method} does not exist on this version`, REPORT);
-  if (errno === EACCES)
+  if (errno === ERRNO.EACCES)
     return failed("notPermitted", `the API key may not call ${method}`, grant(method, rights));
-  if (errno === EBUSY) return failed("throttled", `${method}: ${reason}`, busy);
+  if (errno === ERRNO.EBUSY) return failed("throttled", `${method}: ${reason}`, busy);
   if (isNotFound(data))
     return failed("notFound", `${method}: ${reason}`, "look whether it was deleted");
-  if (error["code"] === INVALID_PARAMS)
+  if (error["code"] === RPC_CODE.invalidParams)
     return failed("unsupported", `${method} does not take these arguments: ${reason}`, REPORT);
   return failed("unavailable", `${method} failed: ${reason}`, "look at the alerts of TrueNAS");
 }
@@ -108,8 +101,10 @@ function grant(method: string, rights: Capability["rights"]): string {
 /** InstanceNotFound, or a missing ZFS path: both say ENOENT as the third part of an entry of `extra`. */
 function isNotFound(data: JsonObject): boolean {
   const extra = data["extra"];
-  if (data["error"] === ENOENT) return true;
-  return Array.isArray(extra) && extra.some((entry) => Array.isArray(entry) && entry[2] === ENOENT);
+  if (data["error"] === ERRNO.ENOENT) return true;
+  return (
+    Array.isArray(extra) && extra.some((entry) => Array.isArray(entry) && entry[2] === ERRNO.ENOENT)
+  );
 }
 
 /** The first line, without control characters, cut to a length that fits on a screen. */
