@@ -1,4 +1,5 @@
 import type { Command, RouteMap } from "@stricli/core";
+import { kebab } from "../config/variables.ts";
 import type { CliContext } from "./context.ts";
 
 /** A command or a list of commands. */
@@ -79,8 +80,4 @@ export function nestedNames(table: RouteMap<CliContext>): readonly string[] {
     .flatMap(({ target }) =>
       "getAllEntries" in target ? target.getAllEntries().map((entry) => entry.name.original) : [],
     );
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -11,5 +11,10 @@ export const VARIABLES = Object.freeze({
 
 /** `apiKeyFile` -> `--api-key-file`, `truenasPinSha256` -> `--truenas-pin-sha256`. */
 export function flagName(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return `--${kebab(name)}`;
+}
+
+/** `apiKeyFile` -> `api-key-file`: a setting's name as flags spell it, without the dashes in front. */
+export function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
