@@ -77,6 +77,18 @@ const SERVICES = Object.freeze({
 
 type ServiceCollection = keyof typeof SERVICES;
 
+/** Collections that only a version with NVMe-oF has. */
+const OF_NVMEOF: ReadonlySet<TruenasCollection> = new Set([
+  "nvmeofService",
+  "nvmeofSubsystems",
+  "nvmeofNamespaces",
+  "nvmeofPorts",
+  "nvmeofPortSubsystems",
+  "nvmeofHosts",
+  "nvmeofHostSubsystems",
+  "nvmeofSessions",
+]);
+
 /** Reads a collection that is lists or settings; null for one that is neither. */
 export function readSmallCollection(
   reading: Reading,
@@ -85,7 +97,7 @@ export function readSmallCollection(
   const isRead = collection in LISTS || collection in SERVICES;
   if (!isRead) return null;
   const { capability } = reading;
-  if (collection.startsWith("nvmeof") && !capability.hasNvmeof)
+  if (OF_NVMEOF.has(collection) && !capability.hasNvmeof)
     return draft(reading, collection, "", async () => absent(capability));
   if (collection in SERVICES) return readService(reading, collection as ServiceCollection);
   return readLists(reading, collection as ListCollection);

@@ -34,7 +34,7 @@ export type Draft<C extends TruenasCollection = TruenasCollection> = C extends T
     }
   : never;
 
-/** What reading a part of a collection gives. A read that fails midway says what it saw by `Partial`. */
+/** What reading a part of a collection gives. A read that fails midway says what it saw by `PartlySeen`. */
 export interface Seen<C extends TruenasCollection> {
   readonly records: readonly TruenasRecords[C][];
   readonly proof: readonly ProofStep[];
