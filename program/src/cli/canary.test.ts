@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { leftoversOn2410 } from "../../../simulators/scenarios/releases.ts";
 import { smallCompany } from "../../../simulators/scenarios/small-company.ts";
 import { type StartedWorld, startWorld } from "../../../simulators/world/start.ts";
 import { systemClock } from "../lib/clock.ts";
@@ -11,16 +12,19 @@ import { realPorts } from "./ports.ts";
 
 /**
  * Secrets are planted where secrets are: the API key of the NAS, the token of a kubeconfig, the token of a credential
- * plugin, the CHAP password that a driver left in a PersistentVolume. Then everything that is printed or bundled is
- * searched for them, in every form they could have taken on the way.
+ * plugin, the CHAP password that a driver left in a PersistentVolume, the DH-CHAP key of a host, which TrueNAS shows to
+ * its administrators. Then everything that is printed or bundled is searched for them, in every form they could have
+ * taken on the way.
  */
 const CHAP = "canary CHAP/secret+ü";
+const DH_CHAP = "DHHC-1:01:canaryDhChapKey0123456789abcdefghijklmnop:";
 const directory = mkdtempSync(path.join(tmpdir(), "plumbline-canary-"));
 
 let world: StartedWorld;
 
 beforeAll(async () => {
   world = await startWorld(smallCompany);
+  showDhChapKey(world);
   await world.clusters[0]?.simulator.store.create({
     apiVersion: "v1",
     kind: "PersistentVolume",
@@ -45,6 +49,14 @@ beforeAll(async () => {
 });
 
 afterAll(() => world.close());
+
+/** A host with a key, and an account that is shown it: one that may only read sees asterisks. */
+function showDhChapKey({ systems: [system] }: StartedWorld): void {
+  const state = system?.simulator.state;
+  const host = { id: 900, hostnqn: "nqn.2014-08.org.nvmexpress:uuid:canary", dhchapKey: DH_CHAP };
+  state?.nvmet.hosts.push(host);
+  for (const user of state?.users ?? []) user.roles = ["FULL_ADMIN"];
+}
 
 /** The forms a secret may take: as it is, encoded, escaped. */
 function formsOf(secret: string): readonly string[] {
@@ -99,8 +111,11 @@ const COMMANDS: readonly (readonly string[])[] = [
 ];
 
 /** Everything that any command prints or bundles about the cluster and the NAS, right or wrong the key. */
-async function everythingPrinted(kubeconfig: string, apiKey: string): Promise<string> {
-  const [system] = world.systems;
+async function everythingPrinted(
+  kubeconfig: string,
+  apiKey: string,
+  { systems: [system] }: Pick<StartedWorld, "systems"> = world,
+): Promise<string> {
   const keyFile = written("nas.key", apiKey);
   const bundle = path.join(directory, "bundle");
   const sources = [
@@ -126,6 +141,10 @@ async function everythingPrinted(kubeconfig: string, apiKey: string): Promise<st
   return texts.join("\n");
 }
 
+function wasAsked({ systems: [system] }: StartedWorld, method: string): boolean {
+  return system?.simulator.calls.some((call) => call.method === method) === true;
+}
+
 describe("no secret leaves", () => {
   it("finds a canary in every form, so that the search can fail", () => {
     for (const form of formsOf(CHAP)) expect(secretsOf(`… ${form} …`, [CHAP])).not.toEqual([]);
@@ -139,7 +158,21 @@ describe("no secret leaves", () => {
     const text = await everythingPrinted(kubeconfigWith({ token }), apiKey);
     expect(text).toContain("pvc-canary");
     expect(text).toContain('"schemaVersion":1');
-    expect(secretsOf(text, [token, apiKey, CHAP])).toEqual([]);
+    expect(wasAsked(world, "nvmet.host.query")).toBe(true);
+    expect(text).toContain("nqn.2014-08.org.nvmexpress:uuid:canary");
+    expect(secretsOf(text, [token, apiKey, CHAP, DH_CHAP])).toEqual([]);
+  }, 60_000);
+
+  it("I11: no API key of TrueNAS 24.10, which is all that a login there consists of", async () => {
+    await using old = await startWorld(leftoversOn2410);
+    const kubeconfig = written("kubeconfig-2410", old.kubeconfig("reader"));
+    const refused = `7-${"Canary9".repeat(9)}x`;
+    for (const apiKey of [old.systems[0]?.apiKey ?? "", refused]) {
+      const text = await everythingPrinted(kubeconfig, apiKey, old);
+      expect(text).toContain(apiKey === refused ? "the API key was not accepted" : "24.10.2.4");
+      expect(secretsOf(text, [apiKey])).toEqual([]);
+    }
+    expect(wasAsked(old, "auth.login_with_api_key")).toBe(true);
   }, 60_000);
 
   it("I11: no token of a credential plugin and no key, where the servers refuse both", async () => {
