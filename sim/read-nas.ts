@@ -107,6 +107,7 @@ function readState(system: TrueSystem, world: World): readonly Records["system"]
       bootId: `boot-${boots}`,
       clockSkewMs: -world.monitor.clockErrorMs,
       poolGuids: [],
+      hiddenPaths: { by: "substring", names: ["/.system", "/ix-applications", "/ix-apps"] },
       doubts: [],
     },
   ];

@@ -330,6 +330,15 @@ pool     ● tank  status ONLINE
     expect(ended.stdout).toContain("pvc/none was not found; no answer");
   });
 
+  it("HAZ-33: ends with 3 where the lists of TrueNAS would not show the object", async () => {
+    const system = fakeSystem({ ...SYSTEM, system: [given.aSystem()] });
+    for (const object of ["dataset/tank/ix-apps-k8s/v/a", "snapshot/tank/ix-apps-k8s/v/a@b"]) {
+      const ended = await runCli(["trace", object, ...NAS], { ...both, system });
+      expect(ended.code).toBe(3);
+      expect(ended.stdout).toMatch(/was not found; TrueNAS 25\.10\.6 takes/);
+    }
+  });
+
   it("takes the path of a share with one slash or two", async () => {
     const share = `mnt/${given.NFS_PARENT}/${nameOf("11")}`;
     const two = await runCli(["trace", `share//${share}`, ...NAS], both);

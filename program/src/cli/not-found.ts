@@ -1,4 +1,5 @@
 import { type Question, TRACE_KINDS } from "../correlate/trace/find.ts";
+import { blindness } from "../correlate/trace/trace.ts";
 import { suggest } from "../config/suggest.ts";
 import type { AnyRecord } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
@@ -7,12 +8,11 @@ import { listed } from "./output/units.ts";
 
 /**
  * Throws ConfigError for an object that is not there, with what was probably meant. Does nothing where that cannot be told,
- * because objects of its kind were not all read.
+ * because objects of its kind were not all read, or no list would show it.
  */
 export function refuseUnknownObject(question: Question, inventory: InventoryView): void {
-  const parts = inventory.coverage(TRACE_KINDS[question.kind].collection);
-  if (parts.length === 0 || parts.some(({ state }) => state !== "complete")) return;
   const { kind, name, namespace } = question;
+  if (blindness(inventory, TRACE_KINDS[kind].collection, name) !== null) return;
   throw usageError(
     "trace",
     "an object that exists",

@@ -1,3 +1,4 @@
+import { hiddenOn } from "../model/hidden-paths.ts";
 import type { SystemId } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
 
@@ -19,4 +20,25 @@ export function poolsOutOfSight(system: SystemId, inventory: InventoryView): rea
 /** Why nothing in this pool can be called missing. */
 export function notInSight(pool: string): string {
   return `pool ${pool} is not imported, or was exported while it was read`;
+}
+
+/**
+ * Why the dataset of this path cannot be called missing on a system: its pool is out of sight, or the lists of TrueNAS leave
+ * such paths out (facts/reliability H26, H33). null: it would be seen.
+ */
+export function outOfSight(
+  system: SystemId,
+  path: string,
+  inventory: InventoryView,
+): string | null {
+  const pool = path.split("/", 1)[0] ?? "";
+  if (!isInSight(system, pool, inventory)) return notInSight(pool);
+  return hiddenOn(system, path, inventory);
+}
+
+/** Systems that list a pool of this name. */
+export function systemsWithPool(name: string, inventory: InventoryView): readonly SystemId[] {
+  return [...inventory.all("pools")]
+    .filter((pool) => pool.name === name)
+    .map(({ system }) => system);
 }

@@ -313,6 +313,10 @@ export function aSystem(over: Partial<Records["system"]> = {}): Records["system"
     bootId: "boot",
     clockSkewMs: 0,
     poolGuids: ["guid-of-tank"],
+    hiddenPaths: {
+      by: "substring",
+      names: ["/.system", "/ix-applications", "/ix-apps", "/.ix-virt"],
+    },
     doubts: [],
     ...over,
   };

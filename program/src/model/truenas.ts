@@ -1,3 +1,4 @@
+import type { HiddenPaths } from "./hidden-paths.ts";
 import type { Key, SystemId } from "./ids.ts";
 
 /**
@@ -25,6 +26,8 @@ export interface SystemState extends Meta {
   /** NAS clock minus ours at the time of reading. */
   readonly clockSkewMs: number;
   readonly poolGuids: readonly string[];
+  /** Which datasets and snapshots its lists leave out: what is not seen there may exist all the same. */
+  readonly hiddenPaths: HiddenPaths;
   /** Why nothing read from it may be called `confirmed`: an API version we have no table for; empty where there is none. */
   readonly doubts: readonly string[];
 }

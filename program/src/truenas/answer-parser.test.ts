@@ -15,7 +15,7 @@ const plan: Plan = {
     system: "s",
     pools: new Map([["tank", "1"]]),
     userProperties: [],
-    internal: { by: "secondComponent", names: [".system"] },
+    hiddenPaths: { by: "secondComponent", names: [".system"] },
   },
 };
 const plans = new Map([["p1", plan]]);

@@ -1,4 +1,4 @@
-import type { InternalPaths } from "./decode/context.ts";
+import type { HiddenPaths } from "../model/hidden-paths.ts";
 import type { Protocol } from "./framing.ts";
 import type { Line } from "./shapes.ts";
 
@@ -24,7 +24,7 @@ export interface Capability {
   /** Which method lists snapshots, and how their number is known beforehand. */
   readonly snapshots: SnapshotMethod;
   /** Datasets that the dataset list leaves out. */
-  readonly internal: InternalPaths;
+  readonly hiddenPaths: HiddenPaths;
   /** Form of a row of `sharing.smb.query`. */
   readonly smbShare: "flatSmbShare" | "smbShare";
   /** Whether there is NVMe-oF; where not, that it has none is known without asking. */
@@ -48,7 +48,7 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
     datasets: { method: "pool.dataset.query", provenBy: "count" },
     omitsUserProperties: false,
     snapshots: "zfs.snapshot.query",
-    internal: { by: "substring", names: ["/.system", "/ix-applications/", "/ix-apps"] },
+    hiddenPaths: { by: "substring", names: ["/.system", "/ix-applications/", "/ix-apps"] },
     smbShare: "flatSmbShare",
     hasNvmeof: false,
   },
@@ -61,7 +61,7 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
     datasets: { method: "pool.dataset.query", provenBy: "count" },
     omitsUserProperties: true,
     snapshots: "zfs.snapshot.query",
-    internal: {
+    hiddenPaths: {
       by: "substring",
       names: ["/.system", "/ix-applications/", "/ix-apps", "/.ix-virt"],
     },
@@ -77,7 +77,7 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
     datasets: { method: "zfs.resource.query", provenBy: "names" },
     omitsUserProperties: true,
     snapshots: "pool.snapshot.query",
-    internal: {
+    hiddenPaths: {
       by: "substring",
       names: ["/.system", "/ix-applications", "/ix-apps", "/.ix-virt"],
     },
@@ -93,9 +93,9 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
     datasets: { method: "zfs.resource.query", provenBy: "snapshotCounts" },
     omitsUserProperties: true,
     snapshots: "zfs.resource.snapshot.query",
-    internal: {
+    hiddenPaths: {
       by: "secondComponent",
-      names: [".system", "ix-applications", "ix-apps", ".truenas_containers"],
+      names: [".system", "ix-applications", "ix-apps", ".ix-virt", ".truenas_containers"],
     },
     smbShare: "smbShare",
     hasNvmeof: true,

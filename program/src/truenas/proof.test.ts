@@ -21,6 +21,8 @@ import type { NasState } from "../../../simulators/truenas/state.ts";
 import { exportPool, failOver, reboot } from "../../../simulators/truenas/steps.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
+import { isHiddenPath } from "../model/hidden-paths.ts";
+import { recordsOf } from "../model/inventory.ts";
 import {
   impatientClock,
   includes,
@@ -196,6 +198,25 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
       "datasets tank": "incomplete: mismatch",
       "datasets fast": "incomplete: mismatch",
     });
+  });
+
+  test("HAZ-33: says of exactly those datasets that its lists hide that they are out of sight", async () => {
+    const names = [".system", "ix-apps", "ix-applications", ".ix-virt", ".truenas_containers"];
+    const paths = [
+      ...names.flatMap((one) => [one, `${one}/v`, `k8s/${one}`, `k8s/${one}/v`, `k8s/${one}-k8s`]),
+      "k8s",
+      "k8s/v",
+      "my-ix-apps",
+      "system",
+    ].map((path) => `tank/${path}`);
+    const all = ["tank", ...paths].map((path) => nasDataset(path));
+    const { source } = await nas({ version, datasets: all });
+    const observations = await source.read(["system", "datasets"], readOptions());
+    const [state] = recordsOf(only(observations, "system"));
+    const seen = new Set(recordsOf(only(observations, "datasets")).map(({ path }) => path));
+    const hidden = paths.filter((path) => state && isHiddenPath(path, state.hiddenPaths));
+    expect(hidden.length).toBeGreaterThan(names.length);
+    expect(hidden).toEqual(paths.filter((path) => !seen.has(path)));
   });
 
   test("a snapshot that is made during the read is no contradiction", async () => {

@@ -169,7 +169,7 @@ class TruenasSystem implements TruenasSource {
       system,
       pools: new Map(pools.map((pool) => [pool.name, pool.guid])),
       userProperties: this.#userProperties,
-      internal: capability.internal,
+      hiddenPaths: capability.hiddenPaths,
     };
     const tools = { session: this.#session, clock: this.#clock, options };
     return { source: this.name, ...tools, capability, context, pools };

@@ -6,6 +6,8 @@ import {
   aPool,
   aPv,
   aSession,
+  aShare,
+  aSystem,
   aVolumeSnapshot,
   aWorkload,
   aZfsSnapshot,
@@ -254,6 +256,15 @@ describe("trace", () => {
     const { shares: _, ...unshared } = nfs;
     expect(layers(ask(unshared, "pvc", "data-postgres-0"))).toContain(
       `share /mnt/${NFS_PARENT}/${name} (missing)`,
+    );
+  });
+
+  it("HAZ-33: says unknown, not missing, where the lists of TrueNAS leave a dataset out", () => {
+    const shares = [aShare(`/mnt/tank/ix-apps-k8s/v/${name}`)];
+    const chain = ask({ system: [aSystem()], shares }, "share", `/mnt/tank/ix-apps-k8s/v/${name}`);
+    expect(chain.nodes.filter((node) => node.state === "missing")).toEqual([]);
+    expect(chain.nodes.find((node) => node.state === "unknown")?.because).toMatch(
+      /leaves it out of its lists/,
     );
   });
 

@@ -1,4 +1,5 @@
 import type { AnyRecord, Collection } from "../../model/collections.ts";
+import { datasetPathAt, hiddenAnywhere } from "../../model/hidden-paths.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import { keyOf } from "../../model/ids.ts";
 import type { InventoryView } from "../../model/inventory.ts";
@@ -115,7 +116,7 @@ class Walk {
     { absent: layer, name, namespace, collection, basis, unseen }: Absent,
     direction: Direction,
   ): void {
-    const blind = blindness(this.#input.inventory, collection) ?? unseen ?? null;
+    const blind = blindness(this.#input.inventory, collection, name) ?? unseen ?? null;
     const id = `absent:${layer}:${keyOfRecord(from)}:${name}`;
     const drawn = { id, layer, name, namespace: namespace ?? null, facts: [] };
     const because = blind ?? "it is named here and does not exist";
@@ -186,13 +187,18 @@ function holds(vdev: Vdev, disk: string): boolean {
   return vdev.disk === disk || vdev.children.some((child) => holds(child, disk));
 }
 
-/** Why a collection cannot show that something is missing; null where it can. */
-function blindness(inventory: InventoryView, collection: Collection): string | null {
+/** Why a collection cannot show that something of this name is missing; null where it can. */
+export function blindness(
+  inventory: InventoryView,
+  collection: Collection,
+  name: string,
+): string | null {
   const parts = inventory.coverage(collection);
   if (parts.length === 0) return `${collection} were not read`;
   const broken = parts.find((part) => part.state !== "complete");
-  if (!broken) return null;
-  return broken.reason?.message ?? `${collection} were not read`;
+  if (broken) return broken.reason?.message ?? `${collection} were not read`;
+  if (collection !== "datasets" && collection !== "zfsSnapshots") return null;
+  return hiddenAnywhere(datasetPathAt(name) ?? name, inventory);
 }
 
 function notesOn(
@@ -201,7 +207,7 @@ function notesOn(
   { inventory, sources }: TraceInput,
 ): readonly string[] {
   const where = question.namespace === null ? "" : ` in namespace ${question.namespace}`;
-  const blind = blindness(inventory, TRACE_KINDS[question.kind].collection);
+  const blind = blindness(inventory, TRACE_KINDS[question.kind].collection, question.name);
   const notFound = `${question.kind}/${question.name}${where} was not found${blind === null ? "" : `; ${blind}`}`;
   const has = (kind: "cluster" | "system") => sources.some((source) => source.kind === kind);
   return [

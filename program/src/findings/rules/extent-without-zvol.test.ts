@@ -3,6 +3,7 @@ import {
   anExtent,
   aPod,
   aPv,
+  aSystem,
   aSession,
   BASENAME,
   incomplete,
@@ -75,6 +76,20 @@ describe("extent-without-zvol", () => {
       "unknown",
     ]);
   });
+
+  const among = (parent: string) =>
+    together(parents(ISCSI_PARENT), {
+      system: [aSystem()],
+      iscsiExtents: [anExtent(8, name, `${parent}/pvc-${UID}`)],
+    });
+  for (const hidden of ["tank/ix-apps-k8s/v", "tank/k8s/.system-vols"])
+    twins("HAZ-33", `the lists of TrueNAS leave out what lies in ${hidden}`, {
+      rule,
+      subject: name,
+      because: /leaves it out of its lists/,
+      fires: among("tank/apps-k8s/v"),
+      quiet: among(hidden),
+    });
 
   twins("TRAP-27", "the zvol is there", {
     rule,

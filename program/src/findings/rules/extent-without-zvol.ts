@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { isInSight, notInSight } from "../pools.ts";
+import { outOfSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { usersOfTarget } from "../users.ts";
 
@@ -30,8 +30,8 @@ export const extentWithoutZvol = defineRule({
   check(extent, { links, inventory }) {
     if (extent.zvol === null) return quiet("it gives out a file");
     if (links.zvolOf(extent) !== null) return quiet("its zvol is there");
-    const pool = extent.zvol.split("/", 1)[0] ?? "";
-    if (!isInSight(extent.system, pool, inventory)) return cannotTell(notInSight(pool));
+    const unseen = outOfSight(extent.system, extent.zvol, inventory);
+    if (unseen !== null) return cannotTell(unseen);
     const users = links
       .targetsThrough(extent)
       .flatMap((target) => usersOfTarget(target, links, inventory));

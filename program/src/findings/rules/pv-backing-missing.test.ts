@@ -3,6 +3,9 @@ import {
   aDataset,
   aPool,
   aPv,
+  aSystem,
+  anSmbShare,
+  smbSource,
   incomplete,
   inventoryOf,
   ISCSI_PARENT,
@@ -123,6 +126,35 @@ describe("pv-backing-missing", () => {
     quiet: together(scopes, witness, vault),
     fires: together(scopes, witness, vault, { datasets: [aDataset("vault")] }),
   });
+  const HIDDEN = "tank/ix-apps-k8s/v";
+  const nas = { system: [aSystem()] };
+  const onNfs = (parent: string) => ({
+    persistentVolumes: [aPv({ source: nfsSource(name, `/mnt/${parent}/${name}`) })],
+  });
+  const onSmb = (parent: string) => ({
+    persistentVolumes: [aPv({ source: smbSource(name) })],
+    shares: [anSmbShare(name, `/mnt/${parent}/${name}`)],
+  });
+  const onIscsi = (parent: string) => ({
+    persistentVolumes: [aPv({ source: iscsiSource(name) })],
+    iscsiTargets: [aTarget(8, `csi-${name}-clustera`)],
+    iscsiExtents: [anExtent(8, `csi-${name}-clustera`, `${parent}/${name}`)],
+    iscsiTargetExtents: [aTargetExtent(8, 8, 8)],
+  });
+  for (const [protocol, on] of Object.entries({ NFS: onNfs, SMB: onSmb, iSCSI: onIscsi }))
+    twins("HAZ-33", `the lists of TrueNAS leave out where a volume over ${protocol} lies`, {
+      rule,
+      subject: name,
+      because: /leaves it out of its lists/,
+      quiet: together(scopes, witness, blockWitness, nas, on(HIDDEN)),
+      fires: together(scopes, witness, blockWitness, nas, on("tank/apps-k8s/v")),
+    });
+  it("HAZ-33: a copy with its handle is not where it was moved to while it may be out of sight", () => {
+    const copy = nfsVolume(name, { path: `tank/archive/${name}` });
+    const world = together(scopes, parents("tank/archive"), witness, nas, copy, onNfs(HIDDEN));
+    expect(findings(rule, world).map((finding) => finding.verdict)).toEqual(["unknown"]);
+  });
+
   it("HAZ-26: says unknown while a pool's datasets are not known, and accuses nobody", () => {
     const inventory = inventoryOf(lost, { datasets: incomplete("datasets") });
     expect(findings(rule, lost, { inventory }).map((finding) => finding.verdict)).toEqual([

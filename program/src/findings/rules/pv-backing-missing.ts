@@ -2,12 +2,12 @@ import { Type } from "typebox";
 import { addressesIn } from "../../correlate/backing/backing.ts";
 import type { Backing, Clue, Links } from "../../correlate/links.ts";
 import { cluesOf } from "../../correlate/drivers/registry.ts";
-import type { SystemId } from "../../model/ids.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { isShared } from "../volumes.ts";
-import { isInSight, notInSight, poolsOutOfSight } from "../pools.ts";
+import { namesHidden } from "../named-places.ts";
+import { isInSight, notInSight, poolsOutOfSight, systemsWithPool } from "../pools.ts";
 import type { Evidence } from "../finding.ts";
 import { cannotTell, defineRule, type Judgement, quiet } from "../rule.ts";
 
@@ -58,7 +58,7 @@ export const pvBackingMissing = defineRule({
   },
 });
 
-/** What it points at may be there all the same, in a pool that is not imported. */
+/** What it points at may be there all the same, in a pool that is not imported or where no list shows it. */
 function outOfSight(
   pv: PersistentVolume,
   backing: Extract<Backing, { state: "missing" | "found" }>,
@@ -67,20 +67,16 @@ function outOfSight(
   const found = backing.state === "found" ? backing.dataset.to.system : backing.system;
   const system = backing.block?.device?.system ?? found;
   if (system === null || isWhole(backing)) return null;
+  const unlisted = namesHidden(pv, backing, inventory);
+  if (unlisted !== null) return cannotTell(unlisted);
   const pool = poolNamedBy(pv) ?? backing.block?.device?.zvol?.split("/", 1)[0];
   const hidden = pool ?? poolsOutOfSight(system, inventory)[0];
   if (hidden === undefined) return null;
   const systems =
-    backing.state === "found" ? [system, ...systemsWith(hidden, inventory)] : [system];
+    backing.state === "found" ? [system, ...systemsWithPool(hidden, inventory)] : [system];
+  // what was found by its handle may be a copy on another system than the one whose pool is out of sight
   if (systems.every((one) => isInSight(one, hidden, inventory))) return null;
   return cannotTell(notInSight(hidden));
-}
-
-/** What was found by its handle may be a copy on another system than the one whose pool is out of sight. */
-function systemsWith(pool: string, inventory: InventoryView): readonly SystemId[] {
-  return [...inventory.all("pools")]
-    .filter(({ name }) => name === pool)
-    .map(({ system }) => system);
 }
 
 function isWhole(backing: Extract<Backing, { state: "missing" | "found" }>): boolean {
@@ -100,7 +96,7 @@ function missing(
 ): Judgement {
   if (backing.system === null) {
     const [clue] = backing.looked;
-    if (clue?.by === "path" && systemsWith(poolNamedBy(pv) ?? "", inventory).length === 0)
+    if (clue?.by === "path" && systemsWithPool(poolNamedBy(pv) ?? "", inventory).length === 0)
       return quiet(`${clueText(clue)} is in no pool of a TrueNAS that is read`);
     return cannotTell(
       `nothing shows that ${addressText(backing.looked)} is a TrueNAS that is read, so its volumes cannot be looked for`,

@@ -3,6 +3,7 @@ import {
   aDataset,
   aPod,
   aPv,
+  aSystem,
   aShare,
   NFS_PARENT,
   nfsVolume,
@@ -11,7 +12,8 @@ import {
   UID,
 } from "../../model/given.ts";
 import { keyOf } from "../../model/ids.ts";
-import { findings } from "../given.ts";
+import type { ScopeDeclaration } from "../../model/scope.ts";
+import { CLOSED, findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { shareWithoutDataset } from "./share-without-dataset.ts";
@@ -47,6 +49,26 @@ describe("share-without-dataset", () => {
     fires: alone,
     quiet: { shares: [aShare(path)] },
   });
+  const among = (parent: string) =>
+    together(parents("tank"), {
+      system: [aSystem()],
+      shares: [aShare(`/mnt/${parent}/pvc-${UID}`)],
+    });
+  const declared = (parent: string) => CLOSED.map((scope) => ({ ...scope, parent }));
+  for (const hidden of ["tank/ix-apps-k8s/v", "tank/k8s/.system-vols"])
+    twins("HAZ-33", `the lists of TrueNAS leave out what lies in ${hidden}`, {
+      rule,
+      subject: `/mnt/${hidden}/pvc-${UID}`,
+      because: /leaves it out of its lists/,
+      fires: among("tank/apps-k8s/v"),
+      firesOn: `/mnt/tank/apps-k8s/v/pvc-${UID}`,
+      quiet: among(hidden),
+      given: {
+        declarations: [hidden, "tank/apps-k8s/v"].map(
+          (parent) => declared(parent)[0] as ScopeDeclaration,
+        ),
+      },
+    });
   twins("TRAP-27", "the dataset is there", {
     rule,
     subject: path,

@@ -1,11 +1,12 @@
 import { Type } from "typebox";
 import { uidIn } from "../../correlate/drivers/sidecar-names.ts";
 import type { Backing, Links } from "../../correlate/links.ts";
+import { datasetPathAt } from "../../model/hidden-paths.ts";
 import { leafOf, parentOf } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Share } from "../../model/truenas.ts";
-import { isInSight, notInSight } from "../pools.ts";
+import { outOfSight } from "../pools.ts";
 import { namingShare, usersOfShare } from "../users.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 
@@ -31,8 +32,9 @@ export const shareWithoutDataset = defineRule({
     ) {
       return quiet("it gives out a directory inside a dataset");
     }
-    const pool = claimScope.parent.split("/", 1)[0] ?? "";
-    if (!isInSight(share.system, pool, inventory)) return cannotTell(notInSight(pool));
+    const path = datasetPathAt(share.path) ?? claimScope.parent;
+    const unseen = outOfSight(share.system, path, inventory);
+    if (unseen !== null) return cannotTell(unseen);
     if (!isOfVolume(share))
       return quiet("nothing shows that a driver made it: it may be a directory");
     if (isUsedAsDirectory(share, links, inventory)) {

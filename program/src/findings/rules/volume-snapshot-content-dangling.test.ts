@@ -4,6 +4,8 @@ import {
   aDataset,
   aPool,
   aPv,
+  aSystem,
+  nfsSource,
   aZfsSnapshot,
   NFS_PARENT,
   nfsVolume,
@@ -72,6 +74,27 @@ describe("volume-snapshot-content-dangling", () => {
     fires: dangling,
     quiet: together(dangling, { zfsSnapshots: [aZfsSnapshot(path, `snapshot-${uid}`)] }),
   });
+  const lives = (parent: string, content = aContent()) =>
+    together(volume, {
+      system: [aSystem()],
+      persistentVolumes: [
+        aPv({ name: "pvc-there", source: nfsSource("pvc-there", `/mnt/${parent}/pvc-there`) }),
+      ],
+      volumeSnapshotContents: [content],
+    });
+  const ofThere = { snapshotHandle: `pvc-there@snapshot-${uid}`, sourceVolumeHandle: "pvc-there" };
+  const ofGone = { snapshotHandle: `pvc-gone@snapshot-${uid}`, sourceVolumeHandle: "pvc-gone" };
+  for (const [story, handles] of [
+    ["its volume lies", ofThere],
+    ["its volume is gone, and others of its driver lie", ofGone],
+  ] as const)
+    twins("HAZ-33", `${story} where the lists of TrueNAS do not show it`, {
+      rule,
+      subject: name,
+      because: /leaves it out of its lists/,
+      quiet: lives("tank/ix-apps-k8s/v", aContent(handles)),
+      fires: lives("tank/apps-k8s/v", aContent(handles)),
+    });
   const detached = aContent({
     snapshotHandle: `pvc-gone/snapshot-${uid}`,
     sourceVolumeHandle: "pvc-gone",

@@ -1,5 +1,10 @@
 import { Type } from "typebox";
 import { parseSnapshotHandle } from "../../correlate/drivers/registry.ts";
+import type { Links } from "../../correlate/links.ts";
+import { handleOf } from "../../model/indices.ts";
+import type { InventoryView } from "../../model/inventory.ts";
+import type { PersistentVolume, VolumeSnapshotContent } from "../../model/kubernetes.ts";
+import { namesHidden } from "../named-places.ts";
 import { isInSight, notInSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 
@@ -38,6 +43,8 @@ export const volumeSnapshotContentDangling = defineRule({
     for (const pool of inventory.all("pools")) {
       if (!isInSight(pool.system, pool.name, inventory)) return cannotTell(notInSight(pool.name));
     }
+    const unlisted = liesHidden(content, links, inventory);
+    if (unlisted !== null) return cannotTell(unlisted);
     const { namespace, name } = content.volumeSnapshot;
     return {
       is: "hit",
@@ -54,3 +61,31 @@ export const volumeSnapshotContentDangling = defineRule({
     };
   },
 });
+
+/** Why its snapshot may lie where no list shows it: its volume does; where that is gone, one of the same driver does. */
+function liesHidden(
+  content: VolumeSnapshotContent,
+  links: Links,
+  inventory: InventoryView,
+): string | null {
+  for (const pv of siblingsOf(content, inventory)) {
+    const hidden = namesHidden(pv, links.backing(pv), inventory);
+    if (hidden !== null) return hidden;
+  }
+  return null;
+}
+
+function siblingsOf(
+  { cluster, driver, sourceVolumeHandle }: VolumeSnapshotContent,
+  inventory: InventoryView,
+): readonly PersistentVolume[] {
+  const handle = sourceVolumeHandle ?? "";
+  const own = inventory
+    .find("persistentVolumes", "handle", handleOf(driver, handle))
+    .filter((pv) => pv.cluster === cluster);
+  if (own.length > 0) return own;
+  return [...inventory.all("persistentVolumes")].filter(
+    ({ source, ...pv }) =>
+      pv.cluster === cluster && source.type === "csi" && source.driver === driver,
+  );
+}

@@ -1,3 +1,4 @@
+import { type HiddenPaths, isHiddenPath } from "../../model/hidden-paths.ts";
 import type { SystemId } from "../../model/ids.ts";
 
 /** What a decoder knows beside the row. Plain data: it crosses to the worker that parses large answers. */
@@ -8,25 +9,13 @@ export interface DecodeContext {
   /** User properties to keep. */
   readonly userProperties: readonly string[];
   /** Which datasets the version keeps to itself. */
-  readonly internal: InternalPaths;
-}
-
-/**
- * How a version recognises datasets of its own, which its dataset lists leave out: by a substring of the path, or by the
- * second component of the path (facts/truenas-gaps §3).
- */
-export interface InternalPaths {
-  readonly by: "substring" | "secondComponent";
-  readonly names: readonly string[];
+  readonly hiddenPaths: HiddenPaths;
 }
 
 /** Whether a dataset is one of TrueNAS' own or lies outside the listed pools. */
-export function isHidden(path: string, { pools, internal }: DecodeContext): boolean {
-  const [pool = "", second = ""] = path.split("/", 2);
-  if (!pools.has(pool)) return true;
-  return internal.by === "substring"
-    ? internal.names.some((name) => path.includes(name))
-    : internal.names.includes(second);
+export function isHidden(path: string, { pools, hiddenPaths }: DecodeContext): boolean {
+  const [pool = ""] = path.split("/", 1);
+  return !pools.has(pool) || isHiddenPath(path, hiddenPaths);
 }
 
 /** For what is asked before anything about the system is known; answers with rows of datasets need more. */
@@ -34,5 +23,5 @@ export const NO_CONTEXT: DecodeContext = Object.freeze({
   system: "",
   pools: new Map<string, string>(),
   userProperties: [],
-  internal: { by: "secondComponent" as const, names: [] },
+  hiddenPaths: { by: "secondComponent" as const, names: [] },
 });

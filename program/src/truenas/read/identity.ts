@@ -159,7 +159,7 @@ function problem(source: string, code: "mismatch" | "unavailable", what: string)
 export function systemState(
   system: SystemId,
   { info, state, failover, bootId, pools }: Identity,
-  { version: apiVersion, doubt, capability: { showsState } }: ChosenVersion,
+  { version: apiVersion, doubt, capability: { showsState, hiddenPaths } }: ChosenVersion,
 ): SystemState {
   if ("error" in info) throw info.error;
   if ("error" in state && showsState) throw state.error;
@@ -174,6 +174,7 @@ export function systemState(
     bootId: "value" in bootId ? bootId.value : null,
     clockSkewMs: info.value.clockSkewMs,
     poolGuids: "value" in pools ? pools.value.map((pool) => pool.guid) : [],
+    hiddenPaths,
     doubts: doubt === null ? [] : [doubt],
   };
 }
