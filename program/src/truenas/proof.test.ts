@@ -382,18 +382,32 @@ describe("TrueNAS 25.10.6, which counts no datasets", () => {
     });
   });
 
-  test("a key that may not ask for the names reads the datasets, and the proof says what it lacks", async () => {
+  test("HAZ-33: datasets whose names the key may not ask for are evidence of presence, and their list is not whole", async () => {
     const roles = ["POOL_READ", "ZFS_RESOURCE_READ", "SYSTEM_GENERAL_READ", "FAILOVER_READ"];
     const users = [nasUser("plumbline", READER_KEY, roles)];
-    const { source } = await nas({ ...given, pools: pools(), users });
+    const { simulator, source } = await nas({ ...given, pools: pools(), users });
+    simulator.faults.add(...always({ kind: "partial" }, "zfs.resource.query"));
     const observations = await source.read(["datasets"], readOptions());
-    expect(only(observations, "datasets", "tank")).toMatchObject({
-      state: "complete",
-      proof: includes([
-        { check: "datasets named", evidence: matching(/^not checkable: .*pool\.dataset\.query/) },
-      ]),
+    const tank = only(observations, "datasets", "tank");
+    expect(tank).toMatchObject({
+      state: "incomplete",
+      reason: { code: "notPermitted", message: matching(/pool\.dataset\.query/) },
     });
+    expect(recordsOf(tank).length).toBeGreaterThan(0);
   });
+});
+
+test("HAZ-33: TrueNAS 26 without the right to count snapshots gives datasets whose list is not whole", async () => {
+  const roles = ["POOL_READ", "ZFS_RESOURCE_READ", "SYSTEM_GENERAL_READ", "FAILOVER_READ"];
+  const users = [nasUser("plumbline", READER_KEY, roles)];
+  const { simulator, source } = await nas({ version: "26.0.0", pools: pools(), datasets, users });
+  simulator.faults.add(...always({ kind: "partial" }, "zfs.resource.query"));
+  const tank = only(await source.read(["datasets"], readOptions()), "datasets", "tank");
+  expect(tank).toMatchObject({
+    state: "incomplete",
+    reason: { code: "notPermitted", message: matching(/zfs\.resource\.snapshot\.count/) },
+  });
+  expect(recordsOf(tank).length).toBeGreaterThan(0);
 });
 
 test("TrueNAS 26 counts so many datasets that the counts are read off the main thread, and they prove as before", async () => {

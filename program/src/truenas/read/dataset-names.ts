@@ -2,7 +2,7 @@ import { SourceError } from "../../lib/errors.ts";
 import type { Pool } from "../../model/truenas.ts";
 import { LIMITS } from "../limits.ts";
 import type { Known } from "./identity.ts";
-import { ask, type Draft, mismatch, type Reading } from "./reading.ts";
+import { ask, type Draft, mismatch, type Reading, nothingProves } from "./reading.ts";
 
 type DatasetDraft = Draft<"datasets">;
 type NamesByPool = ReadonlyMap<string, ReadonlySet<string>>;
@@ -59,17 +59,13 @@ async function namesIn(reading: Reading, pools: readonly string[]): Promise<Know
   }
 }
 
-/** The draft with this step of its proof, or with what is wrong: a key that may not ask is no contradiction. */
+/** The draft with this step of its proof, or with what is wrong; a list that nothing proves is not whole either. */
 function compared(reading: Reading, one: DatasetDraft, names: Known<NamesByPool>): DatasetDraft {
   const check = "datasets named";
   const finishedAt = reading.clock.now();
   const proof = "proof" in one.outcome ? one.outcome.proof : [];
-  if ("error" in names) {
-    const { error } = names;
-    if (error.code !== "notPermitted") return { ...one, finishedAt, outcome: { error } };
-    const evidence = `not checkable: ${error.message}`;
-    return { ...one, finishedAt, outcome: { proof: [...proof, { check, evidence }] } };
-  }
+  if ("error" in names)
+    return { ...one, finishedAt, outcome: { error: nothingProves(names.error) } };
   const named = names.value.get(one.within) ?? new Set<string>();
   const unknown = one.records.filter(({ path }) => !named.has(path)).length;
   const evidence = `pool.dataset.query names ${named.size} datasets, ${one.records.length} came, ${unknown} of them unknown to it`;

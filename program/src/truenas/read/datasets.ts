@@ -10,9 +10,11 @@ import {
   draft,
   isReadable,
   mismatch,
+  PartlySeen,
   poolUnavailable,
   type Reading,
   type Seen,
+  nothingProves,
 } from "./reading.ts";
 import { readProvenByNames } from "./dataset-names.ts";
 import { readPoolDatasetSpace, readPoolDatasets } from "./pool-datasets.ts";
@@ -88,8 +90,7 @@ async function compareWithCounts(
     const evidence = `zfs.resource.snapshot.count names ${counts.size} datasets, ${records.length} came, ${missing} of them unknown to it`;
     return { holds: counts.size === records.length && missing === 0, step: { check, evidence } };
   } catch (error) {
-    if (!(error instanceof SourceError) || error.code !== "notPermitted") throw error;
-    return { holds: true, step: { check, evidence: `not checkable: ${error.message}` } };
+    throw error instanceof SourceError ? new PartlySeen(records, nothingProves(error)) : error;
   }
 }
 

@@ -113,6 +113,13 @@ export function mismatch(source: string, what: string): SourceError {
   });
 }
 
+/** What would prove that a list is whole failed, or the key may not ask for it: what came is evidence of presence only. */
+export function nothingProves(cause: SourceError): SourceError {
+  const { code, source, next } = cause;
+  const message = `${cause.message}, and nothing else proves that all datasets came`;
+  return new SourceError({ code, source, message, next, path: cause.path, cause });
+}
+
 /** Cuts a list into pieces of at most `size`. */
 export function batchesOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   const count = Math.ceil(items.length / size);
