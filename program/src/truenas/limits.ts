@@ -20,6 +20,8 @@ export const LIMITS = Object.freeze({
   heavyCallsInFlight: 1,
   /** Times a call is sent: again after a lost socket, a lost session or "too many calls". */
   callAttempts: 3,
+  /** So long after its start a system that may not say whether it is ready is taken to be: an estimate, imports of large pools included. */
+  startingMs: 15 * 60_000,
   /** How often a read is repeated whose proof did not hold because the system changed meanwhile. */
   proofAttempts: 2,
   /** TrueNAS refuses the 21st login of a minute, for everybody behind the same address. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import tls from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import { createAuthority } from "../../../simulators/certificates.ts";
+import { systemClock as simulatorClock } from "../../../simulators/clock.ts";
 import { type Fault } from "../../../simulators/truenas/faults.ts";
 import {
   nasDataset,
@@ -435,6 +436,21 @@ test("HAZ-28: 25.04 shows its state to FULL_ADMIN only; a key that reads is told
   expect(only(observations, "pools")).toMatchObject({
     proof: includes([{ check: "system state", evidence: matching(/^not checkable/) }]),
   });
+});
+
+test("HAZ-28: 25.04, which does not say whether it is ready, is not believed soon after its start", async () => {
+  let laterMs = 0;
+  const clock = { ...simulatorClock, now: () => simulatorClock.now() + laterMs };
+  const state = nasState({ version: "25.04.2.6", state: "BOOTING" });
+  const simulator = stack.use(await startTruenasSimulator({ state, clock }));
+  const source = sourceOf(simulator);
+  stack.defer(() => source.close());
+  reboot(simulator.state);
+  expect(states(await source.read(["pools"], readOptions()))).toEqual({
+    pools: "incomplete: unavailable",
+  });
+  laterMs = 16 * 60_000;
+  expect(states(await source.read(["pools"], readOptions()))).toEqual({ pools: "complete" });
 });
 
 test("FLT-T19: what a system of an unlisted line says is read, and is in doubt", async () => {

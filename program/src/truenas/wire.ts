@@ -108,6 +108,12 @@ export class Wire {
     return this.#checked() === null ? null : this.integer();
   }
 
+  /** A number, with or without a fraction. */
+  number(): number {
+    const json = this.#checked();
+    return typeof json === "number" && Number.isFinite(json) ? json : this.#fail("a number");
+  }
+
   /** A number of bytes; above 2^53 the nearest double. */
   bytes(): number {
     const json = this.#checked();

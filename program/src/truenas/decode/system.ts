@@ -6,6 +6,8 @@ export interface SystemInfo {
   readonly version: string;
   /** Its clock, epoch ms. */
   readonly at: number;
+  /** Time since it started. */
+  readonly uptimeMs: number;
 }
 
 /** The answer of `system.info`. */
@@ -14,6 +16,7 @@ export function decodeSystemInfo(row: Wire): SystemInfo {
     hostname: row.field("hostname").text(),
     version: row.field("version").text(),
     at: row.field("datetime").date(),
+    uptimeMs: row.field("uptime_seconds").number() * 1_000,
   };
 }
 

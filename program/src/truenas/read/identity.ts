@@ -6,6 +6,7 @@ import type { Pool, SystemState } from "../../model/truenas.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { ChosenVersion } from "../capabilities.ts";
 import { NO_CONTEXT } from "../decode/context.ts";
+import { LIMITS } from "../limits.ts";
 import type { DecoderName } from "../decode/decoders.ts";
 import type { SystemInfo } from "../decode/system.ts";
 import type { Decode, Session } from "../session.ts";
@@ -107,7 +108,8 @@ export function compareIdentities(
   if (!isSame(before.id, after.id)) return changed("another system answered");
   if (!isSame(before.bootId, after.bootId)) return changed("it restarted");
   if (guidsOf(before) !== guidsOf(after)) return changed("its pools changed");
-  for (const { state, failover } of [before, after]) {
+  for (const { state, failover, info } of [before, after]) {
+    if ("error" in state && mayBeStarting(info)) return notReady(source, STARTING);
     if ("value" in state && state.value !== "READY")
       return notReady(source, `it is ${state.value}`);
     if ("value" in failover && !ACTIVE.has(failover.value))
@@ -123,6 +125,13 @@ export function compareIdentities(
     ],
   };
 }
+
+/** Pools come one by one while a system starts, so that what is in the later ones seems not to be there (facts/reliability H28). */
+function mayBeStarting(info: Identity["info"]): boolean {
+  return "value" in info && info.value.uptimeMs < LIMITS.startingMs;
+}
+
+const STARTING = `it started less than ${LIMITS.startingMs / 60_000} min ago, and the key may not ask whether it is ready`;
 
 const ACTIVE: ReadonlySet<string> = new Set(["SINGLE", "MASTER"]);
 
