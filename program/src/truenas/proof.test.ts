@@ -331,6 +331,50 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
   });
 });
 
+describe.each(RELEASES.filter(({ hidesGuids }) => hidesGuids))(
+  "TrueNAS $version, which lists and counts its datasets in one walk",
+  ({ version, listSnapshots }) => {
+    test("HAZ-30: a branch that the walk leaves out is missed by its snapshots", async () => {
+      const walked = datasets.filter(({ path }) => path !== "tank/a");
+      const given = { version, pools: pools(), datasets: walked, snapshots };
+      const { simulator, source } = await nas(given);
+      const show = (all: NasState["datasets"]) =>
+        ({ kind: "step", step: (state: NasState) => void (state.datasets = [...all]) }) as const;
+      // both walks leave it out; what lists snapshots in between does not
+      simulator.faults.add({ method: listSnapshots, nth: 1 }, show(datasets));
+      simulator.faults.add({ method: "pool.dataset.query", nth: 3 }, show(walked));
+      const observations = await source.read(["datasets", "zfsSnapshots"], readOptions());
+      expect(states(observations)).toMatchObject({
+        "datasets tank": "incomplete: mismatch",
+        "datasets fast": "complete",
+      });
+    });
+
+    test("a volume that is made, or deleted, with its snapshot during the read is no contradiction", async () => {
+      const { simulator, source } = await nas({ version, pools: pools(), datasets, snapshots });
+      const make = (state: NasState) => {
+        state.datasets = [...state.datasets, nasDataset("tank/new")];
+        state.snapshots = [...state.snapshots, nasSnapshot("tank/new@1")];
+      };
+      const destroy = (state: NasState) => {
+        state.datasets = state.datasets.filter(({ path }) => path !== "fast/a");
+      };
+      simulator.faults.add({ method: listSnapshots, nth: 1 }, { kind: "step", step: make });
+      simulator.faults.add(
+        { method: "pool.dataset.query", nth: 3 }, // list and count, then the list again
+        { kind: "step", step: destroy },
+      );
+      const observations = await source.read(["datasets", "zfsSnapshots"], readOptions());
+      expect(states(observations)).toMatchObject({
+        "datasets tank": "complete",
+        "datasets fast": "complete",
+      });
+      const paths = recordsOf(only(observations, "datasets", "tank")).map(({ path }) => path);
+      expect(paths).toContain("tank/new");
+    });
+  },
+);
+
 describe("TrueNAS 25.10.6, which counts no datasets", () => {
   const given = { version: "25.10.6", datasets, snapshots };
 

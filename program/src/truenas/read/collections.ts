@@ -5,6 +5,7 @@ import { addExtentLocks } from "./extent-locks.ts";
 import { type Identity, systemState } from "./identity.ts";
 import { readSmallCollection } from "./lists.ts";
 import { type Draft, draft, type Reading } from "./reading.ts";
+import { provenBySnapshots } from "./snapshot-owners.ts";
 import { readSnapshots } from "./snapshots.ts";
 
 /**
@@ -18,10 +19,10 @@ export async function readCollections(
   wanted: ReadonlySet<TruenasCollection>,
 ): Promise<readonly Draft[]> {
   const { pools } = identity;
-  const byPool = async (
-    collection: "datasets" | "zfsSnapshots",
-    read: () => Promise<readonly Draft[]>,
-  ): Promise<readonly Draft[]> => {
+  const byPool = async <C extends "datasets" | "zfsSnapshots">(
+    collection: C,
+    read: () => Promise<readonly Draft<C>[]>,
+  ): Promise<readonly Draft<C>[]> => {
     if (!wanted.has(collection)) return [];
     if ("value" in pools) return read();
     return [await draft(reading, collection, "", () => Promise.reject(pools.error))];
@@ -32,7 +33,9 @@ export async function readCollections(
   const snapshots = await byPool("zfsSnapshots", () =>
     readSnapshots(reading, (pool) => highestTxgOf(pool, datasets)),
   );
-  return [...(await lists), ...datasets, ...snapshots];
+  const isOneWalk = reading.capability.datasets.provenBy === "count";
+  const proven = isOneWalk ? await provenBySnapshots(reading, datasets, snapshots) : datasets;
+  return [...(await lists), ...proven, ...snapshots];
 }
 
 function readSmall(
