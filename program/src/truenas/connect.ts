@@ -1,4 +1,4 @@
-import { SourceError } from "../lib/errors.ts";
+import { ConfigError, SourceError } from "../lib/errors.ts";
 import type { Secret } from "../lib/secret.ts";
 import { fetchApiVersions } from "./api-versions.ts";
 import { chooseLegacy, type ChosenVersion, chooseVersion } from "./capabilities.ts";
@@ -31,7 +31,7 @@ export interface ConnectOptions {
 /**
  * Connects and logs in, in this order: TLS checked, API versions asked, socket opened (again over checked TLS), greeted
  * where the protocol has that, key sent. A system that names no API versions is spoken to in the legacy protocol and must
- * then say that it is 24.10. Throws SourceError.
+ * then say that it is 24.10. Throws SourceError, and ConfigError where the system wants a user and none was named.
  */
 export async function connect(options: ConnectOptions): Promise<Live> {
   const { tools, user, signal } = options;
@@ -122,12 +122,13 @@ function notLegacy(source: string, version: string): SourceError {
   );
 }
 
-function userMissing(source: string, { version }: ChosenVersion): SourceError {
-  return new SourceError({
-    code: "unauthenticated",
-    source,
-    message: `${source}: nobody said which user the API key belongs to, and TrueNAS asks for it (API ${version})`,
-    next: "name the user (user, --truenas-user); only TrueNAS 24.10 needs none",
+/** Nobody but the person who wrote the configuration can say whose key it is, so this is no state of the system. */
+function userMissing(source: string, { version }: ChosenVersion): ConfigError {
+  return new ConfigError({
+    where: source,
+    expected: "the user that the API key belongs to",
+    found: `none, and TrueNAS asks for one (API ${version})`,
+    next: "name it with --truenas-user, or user in the file",
   });
 }
 

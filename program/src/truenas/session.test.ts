@@ -14,6 +14,7 @@ import {
 import type { NasState } from "../../../simulators/truenas/state.ts";
 import { revokeKeys } from "../../../simulators/truenas/steps.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
+import { ConfigError } from "../lib/errors.ts";
 import { Secret } from "../lib/secret.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import {
@@ -247,9 +248,11 @@ describe("a login by key alone", () => {
 
   test("is not enough for later ones, which are not sent the key then", async () => {
     const given = await start({ version: "25.04.2.6" }, { user: null });
-    expect(await reasonOf(given)).toMatchObject({
-      code: "unauthenticated",
-      message: containing("which user the API key belongs to"),
+    const error = await reasonOf(given).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toMatchObject({
+      where: "nas1",
+      expected: "the user that the API key belongs to",
       next: containing("--truenas-user"),
     });
     expect(given.simulator.calls).toEqual([]);

@@ -22,7 +22,7 @@ export interface SystemOptions {
   readonly name: string;
   /** wss:// or https://; plaintext is refused. */
   readonly url: string;
-  /** Whose key it is; null where nobody said: TrueNAS 24.10 needs none, later ones do. */
+  /** Whose key it is; null where nobody said: 24.10 needs none; for later ones the read then throws ConfigError. */
   readonly user: string | null;
   /** The key, or how to read it anew at each login. */
   readonly apiKey: Secret | (() => Promise<Secret>);

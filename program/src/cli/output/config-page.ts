@@ -27,10 +27,16 @@ export function printChecked(
   const changed = Object.keys(config.rules).length;
   if (changed > 0) page.line(`  ${counted(changed, "rule")} with settings of its own`);
   if (config.exclude.length > 0) page.line(`  ${counted(config.exclude.length, "exclusion")}`);
+  for (const { name, user } of config.systems)
+    if (user === null) page.prose(`${name}: ${NO_USER}`, 2, "unsure");
   for (const missing of missingSides(clusters.length, systems.length))
     page.prose(missing, 2, "unsure");
   page.prose(`No source was asked anything; ${program} scan does that.`, 0, "faint");
 }
+
+/** Which version it is shows only when it answers. */
+const NO_USER =
+  "no user is named beside the API key; only TrueNAS 24.10 needs none (--truenas-user, or user in the file)";
 
 const CURRENT = "the current kubeconfig context, because no cluster is named";
 
