@@ -78,7 +78,7 @@ async function withSocket(
   }
 }
 
-/** What a system of the legacy protocol calls itself; any session may ask. */
+/** What a system of the legacy protocol calls itself. */
 async function systemVersion(
   { source, socket, requestMs, signal }: LoginOptions,
   apiKey: Secret,

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { afterEach, expect, test } from "vitest";
+import { nasState, nasUser, READER_KEY } from "../../../simulators/truenas/given.ts";
+import { startTruenasSimulator } from "../../../simulators/truenas/simulator.ts";
+import type { AllowEntry } from "../../../simulators/truenas/state.ts";
+import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
+import { readOptions, sourceOf, states } from "./given.ts";
+import { volumes } from "./given-volumes.ts";
+
+/** The allow list that docs/truenas.md gives a key of 24.10, which belongs to nobody and has no roles. */
+const VERSION = "24.10.2.4";
+const PAGE = readFileSync(new URL("../../../docs/truenas.md", import.meta.url), "utf8");
+const LIST = JSON.parse(/```json\n(\[[^`]+\])\n```/.exec(PAGE)?.[1] ?? "[]") as AllowEntry[];
+
+let stack = new AsyncDisposableStack();
+afterEach(async () => {
+  await stack.disposeAsync();
+  stack = new AsyncDisposableStack();
+});
+
+/** What a read of everything gives with this allow list, and the methods that were called. */
+async function readWith(allowlist: AllowEntry[]) {
+  const user = nasUser("plumbline", READER_KEY);
+  for (const key of user.keys) key.allowlist = allowlist;
+  const state = nasState({ ...volumes(VERSION), users: [user] });
+  const simulator = stack.use(await startTruenasSimulator({ state }));
+  const source = sourceOf(simulator, { user: null });
+  stack.defer(() => source.close());
+  const observations = [
+    ...(await source.read(TRUENAS_COLLECTIONS, readOptions())),
+    ...(await source.readSpace(["tank"], readOptions())),
+    await source.readSnapshotDetails(["tank@none"], readOptions()),
+  ];
+  const called = new Set(simulator.calls.map(({ method }) => method));
+  return { states: states(observations), called };
+}
+
+test("with the allow list of the documentation everything is read", async () => {
+  const { states: read } = await readWith(LIST);
+  expect(new Set(Object.values(read))).toEqual(new Set(["complete"]));
+});
+
+test("the list names every method that is called and no other, and nothing but calls", async () => {
+  const { called } = await readWith(LIST);
+  called.delete("auth.login_with_api_key"); // before there is a key to look at
+  const listed = LIST.map(({ resource }) => resource);
+  expect(listed.toSorted()).toEqual([...called].toSorted());
+  expect(new Set(LIST.map(({ method }) => method))).toEqual(new Set(["CALL"]));
+});
