@@ -1,3 +1,4 @@
+// Every way in which a read may be less than whole, each on every release; long because there are many of both.
 import { once } from "node:events";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
