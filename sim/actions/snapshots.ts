@@ -121,6 +121,7 @@ export const importTaskSnapshot: Action = {
       "volumeSnapshotContents",
       {
         ...metaOf(cluster, act.uid(2), `by-hand-${act.op.id}`, act.world.now),
+        labels: {},
         driver,
         deletionPolicy: "Retain",
         volumeSnapshot: { namespace: "shop", name: `by-hand-${act.op.id}`, uid: null },
@@ -216,6 +217,7 @@ function holdContent(
     ...metaOf(cluster, snapshot.contentUid, `snapcontent-${snapshot.uid}`, now),
     driver: snapshot.of.install.driver,
     deletionPolicy: "Delete" as const,
+    labels: {},
     volumeSnapshot: { namespace: "shop", name: `snap-${snapshot.uid}`, uid: snapshot.uid },
     sourceVolumeHandle: snapshot.of.handle,
     snapshotHandle: null,

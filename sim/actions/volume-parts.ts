@@ -157,6 +157,9 @@ export function claimRecord(
     capacityBytes: null,
     accessModes: ["ReadWriteOnce"],
     finalizers: [],
+    owner: null,
+    dataSource: null,
+    use: null,
   };
 }
 

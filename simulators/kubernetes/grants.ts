@@ -10,6 +10,7 @@ export const READER_RULES: readonly PolicyRule[] = Object.freeze([
     resources: ["namespaces", "nodes", "persistentvolumes", "persistentvolumeclaims", "pods"],
     verbs: READ,
   },
+  { apiGroups: [""], resources: ["replicationcontrollers"], verbs: READ },
   {
     apiGroups: ["apps"],
     resources: ["deployments", "replicasets", "statefulsets", "daemonsets"],

@@ -39,6 +39,12 @@ const BUILT_IN: Readonly<Record<string, readonly Row[]>> = {
     ],
     ["PersistentVolume", "persistentvolumes", "Cluster", { shortNames: ["pv"], hasStatus: true }],
     ["Pod", "pods", "Namespaced", { shortNames: ["po"], hasStatus: true }],
+    [
+      "ReplicationController",
+      "replicationcontrollers",
+      "Namespaced",
+      { shortNames: ["rc"], hasStatus: true },
+    ],
     ["Secret", "secrets", "Namespaced"],
     ["ServiceAccount", "serviceaccounts", "Namespaced", { shortNames: ["sa"] }],
   ],

@@ -194,18 +194,45 @@ const PVC = fc
     ACCESS_MODES,
     fc.option(fc.constantFrom("", "fast")),
     fc.constantFrom("", "pv-1"),
+    fc.record(
+      {
+        dataSource: fc.constant({
+          apiGroup: "snapshot.storage.k8s.io",
+          kind: "VolumeSnapshot",
+          name: "nightly",
+        }),
+      },
+      { requiredKeys: [] },
+    ),
+    fc.constantFrom("True", "False", "Unknown"),
   )
-  .map(([metadata, storage, accessModes, storageClassName, volumeName]) => ({
+  .map(([metadata, storage, accessModes, storageClassName, volumeName, filled, unused]) => ({
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
-    metadata: { ...metadata, name: "", namespace: "default" },
+    metadata: {
+      ...metadata,
+      name: "",
+      namespace: "default",
+      ...(unused === "True"
+        ? { ownerReferences: [{ apiVersion: "example.com/v1", kind: "Db", name: "a", uid: "u-2" }] }
+        : {}),
+    },
     spec: {
+      ...filled,
       resources: { requests: { storage } },
       accessModes,
       volumeName,
       ...(storageClassName === null ? {} : { storageClassName }),
     },
-    status: { phase: "Bound", capacity: { storage }, accessModes },
+    status: {
+      phase: "Bound",
+      capacity: { storage },
+      accessModes,
+      conditions: [
+        { type: "FileSystemResizePending", status: "True" },
+        { type: "Unused", status: unused, lastTransitionTime: "2026-11-01T00:00:00Z" },
+      ],
+    },
   }));
 
 const POD_VOLUME = fc.oneof(
@@ -221,7 +248,11 @@ const POD_VOLUME = fc.oneof(
   fc.constant({
     ephemeral: {
       volumeClaimTemplate: {
-        spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          resources: { requests: { storage: "1Gi" } },
+          storageClassName: "fast",
+        },
       },
     },
   }),
@@ -264,7 +295,15 @@ const WORKLOAD = fc
   .tuple(
     METADATA,
     fc.array(POD_VOLUME, { maxLength: 4 }),
-    fc.constantFrom("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"),
+    fc.constantFrom(
+      "Deployment",
+      "ReplicaSet",
+      "ReplicationController",
+      "StatefulSet",
+      "DaemonSet",
+      "Job",
+      "CronJob",
+    ),
     fc.constantFrom(0, 1, 3),
     fc.boolean(),
   )
@@ -278,12 +317,17 @@ const WORKLOAD = fc
     const template = { metadata: { labels }, spec };
     const claim = {
       metadata: { name: "data" },
-      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+      spec: {
+        accessModes: ["ReadWriteOnce"],
+        resources: { requests: { storage: "1Gi" } },
+        ...(replicas === 3 ? { storageClassName: "fast" } : {}),
+      },
     };
     const once = { metadata: { labels }, spec: { ...spec, restartPolicy: "Never" } };
     const specs: Record<string, object> = {
       Deployment: { replicas, selector, template },
       ReplicaSet: { replicas, selector, template },
+      ReplicationController: { replicas, selector: labels, template },
       StatefulSet: {
         replicas,
         selector,
@@ -296,12 +340,17 @@ const WORKLOAD = fc
       CronJob: { schedule: "17 3 * * *", suspend, jobTemplate: { spec: { template: once } } },
     };
     return {
-      apiVersion: kind.endsWith("Job") ? "batch/v1" : "apps/v1",
+      apiVersion: apiVersionOf(kind),
       kind,
       metadata: { ...metadata, name: "", namespace: "default" },
       spec: specs[kind],
     };
   });
+
+function apiVersionOf(workload: string): string {
+  if (workload === "ReplicationController") return "v1";
+  return workload.endsWith("Job") ? "batch/v1" : "apps/v1";
+}
 
 const SMALL = fc.oneof(
   METADATA.map((metadata) => ({
@@ -327,6 +376,7 @@ const SMALL = fc.oneof(
     provisioner: "org.democratic-csi.nfs",
     parameters: { fsType: "nfs", password: "canary" },
     reclaimPolicy: "Retain",
+    ...("labels" in metadata ? { volumeBindingMode: "WaitForFirstConsumer" } : {}),
   })),
   fc.boolean().map((attached) => ({
     apiVersion: "storage.k8s.io/v1",
@@ -337,7 +387,7 @@ const SMALL = fc.oneof(
       nodeName: "node-1",
       source: { persistentVolumeName: "pv-1" },
     },
-    status: { attached },
+    status: { attached, ...(attached ? {} : { detachError: { message: "target is busy" } }) },
   })),
   fc.boolean().map((attachRequired) => ({
     apiVersion: "storage.k8s.io/v1",

@@ -5,9 +5,12 @@ import { snapshotKey } from "./identity.ts";
 import { keyOf } from "./ids.ts";
 import { Inventory } from "./inventory.ts";
 import type {
+  CsiDriver,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  StorageClass,
+  VolumeAttachment,
   VolumeSnapshot,
   VolumeSnapshotContent,
   Workload,
@@ -146,6 +149,9 @@ export function aClaim(over: Partial<PersistentVolumeClaim> = {}): PersistentVol
     capacityBytes: 5 * 2 ** 30,
     accessModes: ["ReadWriteOnce"],
     finalizers: ["kubernetes.io/pvc-protection"],
+    owner: null,
+    dataSource: null,
+    use: null,
     ...over,
   };
 }
@@ -226,7 +232,59 @@ export function aWorkload(over: Partial<Workload> = {}): Workload {
     schedule: null,
     claims: [],
     claimTemplates: [],
+    claimClasses: [],
     inlineVolumes: [],
+    ...over,
+  };
+}
+
+/** A StorageClass of "prod", of the driver of the NFS volumes. */
+export function aStorageClass(over: Partial<StorageClass> = {}): StorageClass {
+  const { name = "truenas-nfs" } = over;
+  return {
+    ...kubernetesMeta(over.uid ?? `uid-of-class-${name}`, name),
+    driver: "org.democratic-csi.nfs",
+    reclaimPolicy: "Delete",
+    isDefault: false,
+    bindingMode: "Immediate",
+    parameters: {},
+    ...over,
+  };
+}
+
+/** A VolumeAttachment of the PersistentVolume of the builders to worker-1. */
+export function anAttachment(over: Partial<VolumeAttachment> = {}): VolumeAttachment {
+  const { name = "csi-1" } = over;
+  return {
+    ...kubernetesMeta(`uid-of-${name}`, name),
+    driver: "org.democratic-csi.iscsi",
+    nodeName: "worker-1",
+    pvName: `pvc-${UID}`,
+    attached: true,
+    error: null,
+    ...over,
+  };
+}
+
+/** A node with its drivers, each of which is installed in the cluster. */
+export function aNodeWith(name: string, ...drivers: readonly string[]): GivenRecords {
+  return {
+    nodes: [{ ...kubernetesMeta(`uid-of-${name}`, name), addresses: [] }],
+    csiNodes: [
+      {
+        ...kubernetesMeta(`uid-of-csinode-${name}`, name),
+        drivers: drivers.map((driver) => ({ name: driver, nodeId: name })),
+      },
+    ],
+    csiDrivers: drivers.map((driver) => aCsiDriver(driver)),
+  };
+}
+
+export function aCsiDriver(name: string, over: Partial<CsiDriver> = {}): CsiDriver {
+  return {
+    ...kubernetesMeta(`uid-of-${name}`, name),
+    attachRequired: true,
+    appName: null,
     ...over,
   };
 }
@@ -235,6 +293,7 @@ export function aContent(over: Partial<VolumeSnapshotContent> = {}): VolumeSnaps
   const uid = over.uid ?? "7c9e6679-7425-40de-944b-e07fc1f90ae7";
   return {
     ...kubernetesMeta(`uid-of-content-${uid}`, `snapcontent-${uid}`),
+    labels: {},
     driver: "org.democratic-csi.nfs",
     deletionPolicy: "Delete",
     volumeSnapshot: { namespace: "shop", name: "nightly", uid },

@@ -18,11 +18,12 @@ const INLINE_VOLUMES = {
  */
 export const INDICES = {
   namespaces: { name: (r) => inCluster(r.cluster, r.name) },
-  nodes: {},
+  nodes: { name: (r) => inCluster(r.cluster, r.name) },
   persistentVolumes: {
     name: (r) => inCluster(r.cluster, r.name),
     handle: (r) =>
       r.source.type === "csi" ? handleOf(r.source.driver, r.source.volumeHandle) : null,
+    storageClass: (r) => r.storageClass,
     anyHandle: (r) => (r.source.type === "csi" ? r.source.volumeHandle : null),
     sharePath: (r) => sharePathsOf(r.source),
     mountPath: (r) => statedPath(r.source),
@@ -33,6 +34,8 @@ export const INDICES = {
   persistentVolumeClaims: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     uid: (r) => r.uid,
+    pvName: (r) => r.pvName,
+    storageClass: (r) => r.storageClass,
   },
   pods: {
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
@@ -48,13 +51,14 @@ export const INDICES = {
         inNamespace(r.cluster, r.namespace, `${template}-${r.name}`),
       ),
     owner: (r) => r.owner?.uid ?? null,
+    claimClass: (r) => r.claimClasses,
     ...INLINE_VOLUMES,
   },
   driverConfigs: {},
-  storageClasses: {},
+  storageClasses: { name: (r) => inCluster(r.cluster, r.name) },
   volumeAttachments: { pv: (r) => (r.pvName === null ? null : inCluster(r.cluster, r.pvName)) },
-  csiDrivers: {},
-  csiNodes: {},
+  csiDrivers: { name: (r) => inCluster(r.cluster, r.name) },
+  csiNodes: { driver: (r) => r.drivers.map((driver) => inCluster(r.cluster, driver.name)) },
   volumeSnapshots: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     uid: (r) => r.uid,

@@ -75,6 +75,13 @@ export interface PersistentVolume extends Meta, Labelled {
   readonly finalizers: readonly string[];
 }
 
+/** Whether a Pod uses a claim, in the words of its server: condition `Unused`, there by default from Kubernetes 1.37 on (KEP-5541). */
+export interface ClaimUse {
+  readonly unused: boolean;
+  /** Since when it is so; the server counts from when it began to watch this. null where it does not say. */
+  readonly since: number | null;
+}
+
 /** A PersistentVolumeClaim. */
 export interface PersistentVolumeClaim extends NamespacedMeta, Labelled {
   readonly phase: "Pending" | "Bound" | "Lost" | "Unknown";
@@ -87,6 +94,19 @@ export interface PersistentVolumeClaim extends NamespacedMeta, Labelled {
   readonly capacityBytes: number | null;
   readonly accessModes: readonly string[];
   readonly finalizers: readonly string[];
+  /** What it goes away with: its controlling owner, else its first one. */
+  readonly owner: Owner | null;
+  /** What it is to be filled from: a VolumeSnapshot, another claim, a kind that a populator serves. */
+  readonly dataSource: DataSource | null;
+  /** null: its server says nothing about its use, which is not "unused". */
+  readonly use: ClaimUse | null;
+}
+
+/** `spec.dataSourceRef` of a claim, or `spec.dataSource`. */
+export interface DataSource {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
 }
 
 /** What created an object, after `metadata.ownerReferences`. */
@@ -129,6 +149,8 @@ export interface Workload extends NamespacedMeta {
   readonly claims: readonly string[];
   /** Names of the claim templates of a StatefulSet: its claims are `<template>-<name>-<ordinal>`. */
   readonly claimTemplates: readonly string[];
+  /** StorageClasses that its claim templates name, those of generic ephemeral volumes included. */
+  readonly claimClasses: readonly string[];
   readonly inlineVolumes: readonly VolumeSource[];
 }
 
@@ -136,6 +158,7 @@ export interface Workload extends NamespacedMeta {
 export type WorkloadKind =
   | "Deployment"
   | "ReplicaSet"
+  | "ReplicationController"
   | "StatefulSet"
   | "DaemonSet"
   | "Job"
@@ -164,6 +187,7 @@ export interface StorageClass extends Meta {
   readonly driver: string;
   readonly reclaimPolicy: "Retain" | "Delete";
   readonly isDefault: boolean;
+  readonly bindingMode: "Immediate" | "WaitForFirstConsumer";
   /** Parameters by which drivers place a volume; secrets are referenced by name only. */
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -175,6 +199,8 @@ export interface VolumeAttachment extends Meta {
   /** null for an inline volume. */
   readonly pvName: string | null;
   readonly attached: boolean;
+  /** Why it could not be attached or detached, in the words of its driver. */
+  readonly error: string | null;
 }
 
 /** A CSIDriver object: a driver as it registered itself in the cluster. */
@@ -199,6 +225,8 @@ export interface VolumeSnapshot extends NamespacedMeta, Labelled {
 
 /** A VolumeSnapshotContent (snapshot.storage.k8s.io/v1): the cluster-wide half of a snapshot. */
 export interface VolumeSnapshotContent extends Meta {
+  /** Only those by which a backup tool marks what it made. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly driver: string;
   readonly deletionPolicy: "Retain" | "Delete";
   readonly volumeSnapshot: ObjectRef;

@@ -20,6 +20,11 @@ export const TRACE_KINDS = Object.freeze({
   },
   deployment: { collection: "workloads", layer: "workload", aliases: ["deploy", "deployments"] },
   replicaset: { collection: "workloads", layer: "workload", aliases: ["rs", "replicasets"] },
+  replicationcontroller: {
+    collection: "workloads",
+    layer: "workload",
+    aliases: ["rc", "replicationcontrollers"],
+  },
   statefulset: { collection: "workloads", layer: "workload", aliases: ["sts", "statefulsets"] },
   daemonset: { collection: "workloads", layer: "workload", aliases: ["ds", "daemonsets"] },
   job: { collection: "workloads", layer: "workload", aliases: ["jobs"] },
@@ -110,6 +115,7 @@ type Matchers = {
 const MATCHERS: Matchers = {
   deployment: ofKind("Deployment"),
   replicaset: ofKind("ReplicaSet"),
+  replicationcontroller: ofKind("ReplicationController"),
   statefulset: ofKind("StatefulSet"),
   daemonset: ofKind("DaemonSet"),
   job: ofKind("Job"),

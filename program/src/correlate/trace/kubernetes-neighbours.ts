@@ -109,9 +109,9 @@ function idleWorkloads(
     .map((record): Neighbour => ({ layer: "workload", record, basis: "name" }));
 }
 
-/** Not one of the earlier revisions that a Deployment keeps for a roll-back. */
+/** Not one of the earlier revisions that a Deployment or DeploymentConfig keeps for a roll-back. */
 function runsPods({ kind, replicas }: Workload): boolean {
-  return kind !== "ReplicaSet" || replicas !== 0;
+  return (kind !== "ReplicaSet" && kind !== "ReplicationController") || replicas !== 0;
 }
 
 /** A PersistentVolume carries its claim, hangs on attachments, and stands on whatever its clues lead to. */

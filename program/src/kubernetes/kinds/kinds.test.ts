@@ -35,6 +35,49 @@ describe("a hint to leave an object alone", () => {
   });
 });
 
+describe("what a server says of the use of a claim (KEP-5541)", () => {
+  const claim = (conditions: readonly object[]) =>
+    KINDS.persistentVolumeClaims.fromJson(
+      {
+        metadata: { ...metadata, namespace: "n" },
+        spec: { resources: { requests: { storage: "1Gi" } } },
+        status: { phase: "Bound", conditions },
+      },
+      "cluster",
+    ).use;
+  const lastTransitionTime = "2026-11-01T00:00:00Z";
+  test.each<[string, readonly object[], ReturnType<typeof claim>]>([
+    ["a server before 1.37 says nothing, which is not unused", [], null],
+    [
+      "no Pod has named it since the condition turned",
+      [{ type: "Unused", status: "True", lastTransitionTime }],
+      { unused: true, since: Date.UTC(2026, 10, 1) },
+    ],
+    [
+      "a Pod names it",
+      [{ type: "Unused", status: "False", lastTransitionTime }],
+      { unused: false, since: Date.UTC(2026, 10, 1) },
+    ],
+    ["Unknown is no answer", [{ type: "Unused", status: "Unknown" }], null],
+    ["another condition is no answer", [{ type: "Resizing", status: "True" }], null],
+  ])("%s", (_what, conditions, use) => expect(claim(conditions)).toEqual(use));
+});
+
+test.each<[string, object, string | null]>([
+  ["the owner that controls it", { controller: true, name: "b" }, "b"],
+  ["else the first", { name: "b" }, "a"],
+])("a claim goes away with %s", (_what, second, name) => {
+  const ownerReferences = [{ kind: "Db", name: "a", uid: "1" }, { kind: "Db", uid: "2", ...second }];
+  const claim = KINDS.persistentVolumeClaims.fromJson(
+    {
+      metadata: { ...metadata, namespace: "n", ownerReferences },
+      spec: { resources: { requests: { storage: "1Gi" } } },
+    },
+    "cluster",
+  );
+  expect(claim.owner?.name).toBe(name);
+});
+
 test("of volumeAttributes only what drivers are joined by is kept: CHAP secrets are never read", () => {
   const volumeAttributes = {
     node_attach_driver: "iscsi",

@@ -11,8 +11,14 @@ const ANNOTATIONS = Object.freeze([
   "storageclass.beta.kubernetes.io/is-default-class",
 ]);
 
-/** Labels that mean something to us, for kinds that are not selected by label. */
-const LABELS = Object.freeze(["kor/used", "excluded-from-alerts", "app.kubernetes.io/name"]);
+/** Labels that mean something to us, for kinds that are not selected by label. Velero marks what it made with the last two. */
+const LABELS = Object.freeze([
+  "kor/used",
+  "excluded-from-alerts",
+  "app.kubernetes.io/name",
+  "velero.io/backup-name",
+  "velero.io/restore-name",
+]);
 
 const OWNER_REFERENCE = message({
   kind: field(1, word),
@@ -38,6 +44,14 @@ export const OBJECT_META = message({ ...META_FIELDS, labels: field(11, textMap(L
 export const LABELLED_META = message({
   ...META_FIELDS,
   labels: field(11, textMap()),
+  finalizers: field(14, list(word)),
+});
+
+/** ObjectMeta of a kind that `-l` selects, that has finalizers, and that may belong to something. */
+export const OWNED_LABELLED_META = message({
+  ...META_FIELDS,
+  labels: field(11, textMap()),
+  ownerReferences: field(13, list(OWNER_REFERENCE)),
   finalizers: field(14, list(word)),
 });
 
@@ -103,10 +117,20 @@ export function oneOf<T extends string>(
 }
 
 /** The owner that controls the object, if one does. */
-export function controllerOf(meta: Read<typeof OWNED_META> | undefined): Owner | null {
+export function controllerOf(meta: Pick<Read<typeof OWNED_META>, "ownerReferences"> | undefined): Owner | null {
   const owner = meta?.ownerReferences?.find((reference) => reference.controller === true);
   if (owner === undefined) return null;
   return { kind: owner.kind ?? "", name: owner.name ?? "", uid: owner.uid ?? "" };
+}
+
+/** What an object goes away with (garbage collection): the owner that controls it, else the first. */
+export function ownerOf(meta: Read<typeof OWNED_LABELLED_META> | undefined): Owner | null {
+  const controller = controllerOf(meta);
+  if (controller !== null) return controller;
+  const [owner] = meta?.ownerReferences ?? [];
+  return owner === undefined
+    ? null
+    : { kind: owner.kind ?? "", name: owner.name ?? "", uid: owner.uid ?? "" };
 }
 
 /** Hints of other tools that ask to be left alone (product.md "foreign hints"); `kor/used=false` is not one of them. */

@@ -1,6 +1,18 @@
-import { field, list, message, quantities, text, word } from "../wire/types.ts";
+import type { ClaimUse, DataSource } from "../../model/kubernetes.ts";
+import { field, list, message, quantities, type Read, text, time, word } from "../wire/types.ts";
 import { defineKind } from "./kind.ts";
-import { LABELLED_META, namespacedMetaOf, oneOf, required } from "./meta.ts";
+import { namespacedMetaOf, oneOf, OWNED_LABELLED_META, ownerOf, required } from "./meta.ts";
+
+const DATA_SOURCE = message({
+  kind: field(2, word),
+  name: field(3, text),
+  namespace: field(4, word),
+});
+const CONDITION = message({
+  type: field(1, word),
+  status: field(2, word),
+  lastTransitionTime: field(4, time),
+});
 
 /** core/v1 PersistentVolumeClaimSpec and -Status (api v0.37.2 generated.proto). */
 const SPEC = message({
@@ -8,8 +20,14 @@ const SPEC = message({
   resources: field(2, message({ requests: field(2, quantities(["storage"])) })),
   volumeName: field(3, text),
   storageClassName: field(5, word),
+  dataSource: field(7, DATA_SOURCE),
+  dataSourceRef: field(8, DATA_SOURCE),
 });
-const STATUS = message({ phase: field(1, word), capacity: field(3, quantities(["storage"])) });
+const STATUS = message({
+  phase: field(1, word),
+  capacity: field(3, quantities(["storage"])),
+  conditions: field(4, list(CONDITION)),
+});
 
 /** PersistentVolumeClaims. */
 export const persistentVolumeClaims = defineKind({
@@ -21,7 +39,7 @@ export const persistentVolumeClaims = defineKind({
   namespaced: true,
   protobuf: true,
   type: message({
-    metadata: field(1, LABELLED_META),
+    metadata: field(1, OWNED_LABELLED_META),
     spec: field(2, SPEC),
     status: field(3, STATUS),
   }),
@@ -41,5 +59,27 @@ export const persistentVolumeClaims = defineKind({
     capacityBytes: status?.capacity?.["storage"] ?? null,
     accessModes: spec?.accessModes ?? [],
     finalizers: metadata?.finalizers ?? [],
+    owner: ownerOf(metadata),
+    dataSource: dataSourceOf(spec?.dataSourceRef ?? spec?.dataSource, metadata?.namespace ?? ""),
+    use: useOf(status?.conditions ?? []),
   }),
 });
+
+function dataSourceOf(
+  source: Read<typeof DATA_SOURCE> | undefined,
+  namespace: string,
+): DataSource | null {
+  if (source === undefined) return null;
+  return {
+    kind: source.kind ?? "",
+    name: source.name ?? "",
+    namespace: source.namespace || namespace,
+  };
+}
+
+/** core/v1 `PersistentVolumeClaimUnused`: "True" while no Pod that has not ended names the claim. */
+function useOf(conditions: readonly Read<typeof CONDITION>[]): ClaimUse | null {
+  const said = conditions.find(({ type }) => type === "Unused");
+  if (said?.status !== "True" && said?.status !== "False") return null;
+  return { unused: said.status === "True", since: said.lastTransitionTime ?? null };
+}

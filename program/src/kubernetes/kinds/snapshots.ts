@@ -71,6 +71,7 @@ export const volumeSnapshotContents = defineKind({
   }),
   toRecord: ({ metadata, spec, status }, cluster) => ({
     ...metaOf(metadata, cluster),
+    labels: backupLabels(metadata?.labels),
     driver: required(spec?.driver, "spec.driver"),
     deletionPolicy: oneOf(spec?.deletionPolicy, ["Retain", "Delete"], "spec.deletionPolicy"),
     volumeSnapshot: {
@@ -85,6 +86,11 @@ export const volumeSnapshotContents = defineKind({
     error: errorOf(status?.error),
   }),
 });
+
+function backupLabels(labels: Readonly<Record<string, string>> | undefined) {
+  const marks = Object.entries(labels ?? {}).filter(([name]) => name.startsWith("velero.io/"));
+  return Object.fromEntries(marks);
+}
 
 function errorOf(error: Read<typeof ERROR> | undefined): string | null {
   return error === undefined ? null : error.message || "no message";

@@ -47,15 +47,23 @@ export const storageClasses = defineKind({
     provisioner: field(2, text),
     parameters: field(3, textMap(CLASS_PARAMETERS)),
     reclaimPolicy: field(4, text),
+    volumeBindingMode: field(7, text),
   }),
-  toRecord: ({ metadata, provisioner, parameters, reclaimPolicy }, cluster) => ({
+  toRecord: ({ metadata, provisioner, parameters, reclaimPolicy, volumeBindingMode }, cluster) => ({
     ...metaOf(metadata, cluster),
     driver: required(provisioner, "provisioner"),
     reclaimPolicy: oneOf(reclaimPolicy || "Delete", ["Retain", "Delete"], "reclaimPolicy"),
+    bindingMode: oneOf(
+      volumeBindingMode || "Immediate",
+      ["Immediate", "WaitForFirstConsumer"],
+      "volumeBindingMode",
+    ),
     isDefault: DEFAULT_CLASS.some((name) => metadata?.annotations?.[name] === "true"),
     parameters: parameters ?? {},
   }),
 });
+
+const VOLUME_ERROR = message({ message: field(2, text) });
 
 /** storage/v1 VolumeAttachment. */
 export const volumeAttachments = defineKind({
@@ -73,7 +81,14 @@ export const volumeAttachments = defineKind({
         nodeName: field(3, word),
       }),
     ),
-    status: field(3, message({ attached: field(1, flag) })),
+    status: field(
+      3,
+      message({
+        attached: field(1, flag),
+        attachError: field(3, VOLUME_ERROR),
+        detachError: field(4, VOLUME_ERROR),
+      }),
+    ),
   }),
   toRecord: ({ metadata, spec, status }, cluster) => ({
     ...metaOf(metadata, cluster),
@@ -81,6 +96,7 @@ export const volumeAttachments = defineKind({
     nodeName: required(spec?.nodeName, "spec.nodeName"),
     pvName: spec?.source?.persistentVolumeName ?? null,
     attached: status?.attached ?? false,
+    error: status?.detachError?.message ?? status?.attachError?.message ?? null,
   }),
 });
 

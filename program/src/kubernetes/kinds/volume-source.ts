@@ -131,7 +131,15 @@ const POD_VOLUME_SOURCE = message({
   iscsi: field(8, ISCSI),
   csi: field(28, INLINE_CSI),
   persistentVolumeClaim: field(10, message({ claimName: field(1, text) })),
-  ephemeral: field(29, presence),
+  ephemeral: field(
+    29,
+    message({
+      volumeClaimTemplate: field(
+        1,
+        message({ spec: field(2, message({ storageClassName: field(5, word) })) }),
+      ),
+    }),
+  ),
   ...POD_PLUGINS,
 });
 
@@ -152,10 +160,17 @@ export function claimsIn(
     .map(({ name, volumeSource: source }) => {
       if (source?.persistentVolumeClaim !== undefined)
         return source.persistentVolumeClaim.claimName ?? "";
-      return source?.ephemeral === true ? ephemeral(name ?? "") : null;
+      return source?.ephemeral !== undefined ? ephemeral(name ?? "") : null;
     })
     .filter((name) => name !== null);
   return names.slice(); // `filter` leaves room for 17, a copy for what is there
+}
+
+/** StorageClasses that the claim templates of generic ephemeral volumes name. */
+export function ephemeralClassesIn(volumes: Volumes): readonly string[] {
+  return volumes.flatMap(
+    ({ volumeSource }) => volumeSource?.ephemeral?.volumeClaimTemplate?.spec?.storageClassName ?? [],
+  );
 }
 
 /** The volumes that are written in place and reach over the network. `handle` names a CSI volume after its own name. */

@@ -2,13 +2,16 @@ import type { Owner, Workload, WorkloadKind } from "../../model/kubernetes.ts";
 import { count, field, flag, list, message, type Read, text, word } from "../wire/types.ts";
 import { defineKind, type Kind } from "./kind.ts";
 import { controllerOf, namespacedMetaOf, OWNED_META } from "./meta.ts";
-import { claimsIn, inlineSourcesIn, VOLUMES } from "./volume-source.ts";
+import { claimsIn, ephemeralClassesIn, inlineSourcesIn, VOLUMES } from "./volume-source.ts";
 
 /** apps/v1 and batch/v1, core/v1 PodTemplateSpec (api v0.37.2 generated.proto): what wants Pods, and which volumes those need. */
 const TEMPLATE = message({ spec: field(2, message({ volumes: field(1, VOLUMES) })) });
 
-/** A claim template is a PersistentVolumeClaim of which only the name matters. */
-const CLAIM_TEMPLATE = message({ metadata: field(1, message({ name: field(1, text) })) });
+/** A claim template is a PersistentVolumeClaim of which only the name and the class matter. */
+const CLAIM_TEMPLATE = message({
+  metadata: field(1, message({ name: field(1, text) })),
+  spec: field(2, message({ storageClassName: field(5, word) })),
+});
 
 const JOB_SPEC = message({
   parallelism: field(1, count),
@@ -46,6 +49,21 @@ const replicaSets = defineKind({
     workload("ReplicaSet", cluster, metadata, spec?.template, { replicas: spec?.replicas ?? 1 }),
 });
 
+/** core/v1: OpenShift's DeploymentConfigs keep their Pods by these; nothing else of a DeploymentConfig at 0 is seen. */
+const replicationControllers = defineKind({
+  ...APPS,
+  group: "",
+  ...named("ReplicationController", "replicationcontrollers"),
+  type: message({
+    metadata: field(1, OWNED_META),
+    spec: field(2, message({ replicas: field(1, count), template: field(3, TEMPLATE) })),
+  }),
+  toRecord: ({ metadata, spec }, cluster) =>
+    workload("ReplicationController", cluster, metadata, spec?.template, {
+      replicas: spec?.replicas ?? 1,
+    }),
+});
+
 const statefulSets = defineKind({
   ...APPS,
   ...named("StatefulSet", "statefulsets"),
@@ -64,6 +82,10 @@ const statefulSets = defineKind({
     workload("StatefulSet", cluster, metadata, spec?.template, {
       replicas: spec?.replicas ?? 1,
       claimTemplates: (spec?.volumeClaimTemplates ?? []).map((claim) => claim.metadata?.name ?? ""),
+      claimClasses: [
+        ...(spec?.volumeClaimTemplates ?? []).flatMap((claim) => claim.spec?.storageClassName ?? []),
+        ...ephemeralClassesIn(spec?.template?.spec?.volumes ?? []),
+      ],
     }),
 });
 
@@ -119,6 +141,7 @@ const cronJobs = defineKind({
 export const WORKLOADS: readonly Kind<"workloads">[] = Object.freeze([
   deployments,
   replicaSets,
+  replicationControllers,
   statefulSets,
   daemonSets,
   jobs,
@@ -135,7 +158,10 @@ function isEnd({ type, status }: Read<typeof CONDITION>): boolean {
 }
 
 type Particulars = Partial<
-  Pick<Workload, "replicas" | "suspended" | "finished" | "schedule" | "claimTemplates">
+  Pick<
+    Workload,
+    "replicas" | "suspended" | "finished" | "schedule" | "claimTemplates" | "claimClasses"
+  >
 >;
 
 /** The claim of a generic ephemeral volume comes and goes with a Pod, and no template names it. */
@@ -158,6 +184,7 @@ function workload(
     schedule: null,
     claims: claimsIn(volumes, () => null),
     claimTemplates: [],
+    claimClasses: ephemeralClassesIn(volumes),
     inlineVolumes: inlineSourcesIn(volumes, () => ""),
     ...particulars,
   };
