@@ -28,6 +28,7 @@ export type SubjectKind =
   | "volumesnapshot"
   | "volumesnapshotcontent"
   | "volumeattachment"
+  | "storageclass"
   | "dataset"
   | "zvol"
   | "snapshot"

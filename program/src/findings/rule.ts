@@ -50,6 +50,7 @@ export type JudgedCollection =
   | "volumeSnapshots"
   | "volumeSnapshotContents"
   | "volumeAttachments"
+  | "storageClasses"
   | "datasets"
   | "zfsSnapshots"
   | "shares"

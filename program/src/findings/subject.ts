@@ -54,6 +54,7 @@ const KINDS: Readonly<Record<JudgedCollection, SubjectKind>> = Object.freeze({
   volumeSnapshots: "volumesnapshot",
   volumeSnapshotContents: "volumesnapshotcontent",
   volumeAttachments: "volumeattachment",
+  storageClasses: "storageclass",
   datasets: "dataset",
   zfsSnapshots: "snapshot",
   shares: "share",

@@ -75,13 +75,17 @@ const HINTED: { readonly [K in SubjectKind]?: HintedCollection } = Object.freeze
   pvc: "persistentVolumeClaims",
   volumesnapshot: "volumeSnapshots",
   volumesnapshotcontent: "volumeSnapshotContents",
+  volumeattachment: "volumeAttachments",
+  storageclass: "storageClasses",
 });
 
 type HintedCollection =
   | "persistentVolumes"
   | "persistentVolumeClaims"
   | "volumeSnapshots"
-  | "volumeSnapshotContents";
+  | "volumeSnapshotContents"
+  | "volumeAttachments"
+  | "storageClasses";
 
 /** On the namespaces and claims that a finding concerns. */
 function onConcerned(

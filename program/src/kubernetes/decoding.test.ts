@@ -334,6 +334,7 @@ const WORKLOAD = fc
         template,
         serviceName: "x",
         volumeClaimTemplates: suspend ? [claim] : [],
+        ...(suspend ? { ordinals: { start: 2 } } : {}),
       },
       DaemonSet: { selector, template },
       Job: { parallelism: replicas, suspend, template: once },

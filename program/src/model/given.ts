@@ -232,6 +232,7 @@ export function aWorkload(over: Partial<Workload> = {}): Workload {
     schedule: null,
     claims: [],
     claimTemplates: [],
+    firstOrdinal: 0,
     claimClasses: [],
     inlineVolumes: [],
     ...over,

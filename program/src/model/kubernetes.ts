@@ -149,6 +149,8 @@ export interface Workload extends NamespacedMeta {
   readonly claims: readonly string[];
   /** Names of the claim templates of a StatefulSet: its claims are `<template>-<name>-<ordinal>`. */
   readonly claimTemplates: readonly string[];
+  /** Where a StatefulSet begins to count (`ordinals.start`); 0 for the other kinds. */
+  readonly firstOrdinal: number;
   /** StorageClasses that its claim templates name, those of generic ephemeral volumes included. */
   readonly claimClasses: readonly string[];
   readonly inlineVolumes: readonly VolumeSource[];

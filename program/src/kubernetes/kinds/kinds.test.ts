@@ -67,7 +67,10 @@ test.each<[string, object, string | null]>([
   ["the owner that controls it", { controller: true, name: "b" }, "b"],
   ["else the first", { name: "b" }, "a"],
 ])("a claim goes away with %s", (_what, second, name) => {
-  const ownerReferences = [{ kind: "Db", name: "a", uid: "1" }, { kind: "Db", uid: "2", ...second }];
+  const ownerReferences = [
+    { kind: "Db", name: "a", uid: "1" },
+    { kind: "Db", uid: "2", ...second },
+  ];
   const claim = KINDS.persistentVolumeClaims.fromJson(
     {
       metadata: { ...metadata, namespace: "n", ownerReferences },

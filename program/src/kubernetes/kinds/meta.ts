@@ -117,7 +117,9 @@ export function oneOf<T extends string>(
 }
 
 /** The owner that controls the object, if one does. */
-export function controllerOf(meta: Pick<Read<typeof OWNED_META>, "ownerReferences"> | undefined): Owner | null {
+export function controllerOf(
+  meta: Pick<Read<typeof OWNED_META>, "ownerReferences"> | undefined,
+): Owner | null {
   const owner = meta?.ownerReferences?.find((reference) => reference.controller === true);
   if (owner === undefined) return null;
   return { kind: owner.kind ?? "", name: owner.name ?? "", uid: owner.uid ?? "" };

@@ -169,7 +169,8 @@ export function claimsIn(
 /** StorageClasses that the claim templates of generic ephemeral volumes name. */
 export function ephemeralClassesIn(volumes: Volumes): readonly string[] {
   return volumes.flatMap(
-    ({ volumeSource }) => volumeSource?.ephemeral?.volumeClaimTemplate?.spec?.storageClassName ?? [],
+    ({ volumeSource }) =>
+      volumeSource?.ephemeral?.volumeClaimTemplate?.spec?.storageClassName ?? [],
   );
 }
 

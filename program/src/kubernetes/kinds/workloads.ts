@@ -75,6 +75,7 @@ const statefulSets = defineKind({
         replicas: field(1, count),
         template: field(3, TEMPLATE),
         volumeClaimTemplates: field(4, list(CLAIM_TEMPLATE)),
+        ordinals: field(11, message({ start: field(1, count) })),
       }),
     ),
   }),
@@ -82,8 +83,11 @@ const statefulSets = defineKind({
     workload("StatefulSet", cluster, metadata, spec?.template, {
       replicas: spec?.replicas ?? 1,
       claimTemplates: (spec?.volumeClaimTemplates ?? []).map((claim) => claim.metadata?.name ?? ""),
+      firstOrdinal: spec?.ordinals?.start ?? 0,
       claimClasses: [
-        ...(spec?.volumeClaimTemplates ?? []).flatMap((claim) => claim.spec?.storageClassName ?? []),
+        ...(spec?.volumeClaimTemplates ?? []).flatMap(
+          (claim) => claim.spec?.storageClassName ?? [],
+        ),
         ...ephemeralClassesIn(spec?.template?.spec?.volumes ?? []),
       ],
     }),
@@ -160,7 +164,13 @@ function isEnd({ type, status }: Read<typeof CONDITION>): boolean {
 type Particulars = Partial<
   Pick<
     Workload,
-    "replicas" | "suspended" | "finished" | "schedule" | "claimTemplates" | "claimClasses"
+    | "replicas"
+    | "suspended"
+    | "finished"
+    | "schedule"
+    | "claimTemplates"
+    | "firstOrdinal"
+    | "claimClasses"
   >
 >;
 
@@ -184,6 +194,7 @@ function workload(
     schedule: null,
     claims: claimsIn(volumes, () => null),
     claimTemplates: [],
+    firstOrdinal: 0,
     claimClasses: ephemeralClassesIn(volumes),
     inlineVolumes: inlineSourcesIn(volumes, () => ""),
     ...particulars,
