@@ -1,0 +1,101 @@
+import { Type } from "typebox";
+import { isRunning, useOf } from "../claim-users.ts";
+import type { InventoryView } from "../../model/inventory.ts";
+import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
+import type { Dataset } from "../../model/truenas.ts";
+import type { Links } from "../../correlate/links.ts";
+import { duration } from "../options.ts";
+import { classOf, pendingCause } from "../pending-cause.ts";
+import { defineRule, type Judgement, quiet, type RuleContext } from "../rule.ts";
+import { referenceText, timeEvidence } from "../words.ts";
+
+/** Row 18 of facts/peers §2, with the cause, which none of the peers has; facts/democratic-csi §4.6. */
+export const claimPending = defineRule({
+  code: "claim-pending",
+  title: "PersistentVolumeClaim that gets no volume",
+  each: "persistentVolumeClaims",
+  needs: ["persistentVolumeClaims"],
+  within: "cluster",
+  absence: false,
+  severity: "warning",
+  why: "A Pod that mounts a Pending claim does not start, and the claim waits as long as its cause is there.",
+  remedy: ["plumbline trace {subject}", "plumbline doctor"],
+  options: Type.Object({
+    grace: duration({ default: "1h", description: "How long a claim may wait for its volume" }),
+  }),
+  check(claim, context, { graceMs }) {
+    if (claim.phase !== "Pending") return quiet(`its phase is ${claim.phase}`);
+    if (claim.deletionRequestedAt !== null) return quiet("its deletion was requested");
+    if (context.now - claim.createdAt < graceMs)
+      return quiet("it waits no longer than the grace period");
+    return waitsForPod(claim, context) ?? beingMade(claim, context) ?? hit(claim, context);
+  },
+});
+
+/** Its class makes a volume when the first Pod is placed: where a workload is at rest, that is nobody's fault. */
+function waitsForPod(
+  claim: PersistentVolumeClaim,
+  { links, inventory }: RuleContext,
+): Judgement | null {
+  if (classOf(claim, inventory)?.bindingMode !== "WaitForFirstConsumer") return null;
+  if (links.podsOf(claim).some(isRunning)) return null;
+  const use = useOf(claim, links, inventory);
+  return use === null ? null : quiet(`its class waits for the first Pod, and ${use}`);
+}
+
+/** A copy of a large volume takes hours (facts/democratic-csi T4). */
+function beingMade(
+  claim: PersistentVolumeClaim,
+  { links, inventory }: RuleContext,
+): Judgement | null {
+  for (const dataset of begunFor(claim, inventory))
+    for (const reference of links.references(dataset))
+      if (reference.by === "job")
+        return quiet(`its driver is at it: ${referenceText(reference)} writes ${dataset.path}`);
+  return null;
+}
+
+function hit(claim: PersistentVolumeClaim, { links, inventory, now }: RuleContext): Judgement {
+  const pods = links.podsOf(claim).map(({ name }) => `pod/${name}`);
+  return {
+    is: "hit",
+    evidence: [
+      { fact: "cause", value: causeOf(claim, pods, links, inventory) },
+      timeEvidence("waits since", claim.createdAt, now),
+      { fact: "class", value: claim.storageClass || "none" },
+      ...begunFor(claim, inventory).map(({ path }) => ({ fact: "its driver began", value: path })),
+      ...pods.map((value) => ({ fact: "waits for it", value })),
+    ],
+    since: claim.createdAt,
+    concerns: [`${claim.namespace}/${claim.name}`],
+  };
+}
+
+function causeOf(
+  claim: PersistentVolumeClaim,
+  pods: readonly string[],
+  links: Links,
+  inventory: InventoryView,
+): string {
+  const cause = pendingCause(claim, inventory);
+  if (cause !== null) return cause;
+  const storageClass = classOf(claim, inventory);
+  if (storageClass?.bindingMode === "WaitForFirstConsumer")
+    return pods.length === 0
+      ? "its class waits for the first Pod, and nothing that was read starts one"
+      : unscheduled(claim, links);
+  const driver = storageClass === null ? "its driver" : `driver ${storageClass.driver}`;
+  return `nothing that was read stands in its way: ${driver} has not made it, see its events`;
+}
+
+function unscheduled(claim: PersistentVolumeClaim, links: Links): string {
+  const waiting = links.podsOf(claim).find(({ nodeName }) => nodeName === "");
+  return waiting === undefined
+    ? "its Pod has a node, and its driver has not made it: see its events"
+    : `its class waits for the first Pod, and pod/${waiting.name} has no node yet`;
+}
+
+/** What the driver has made for it so far, called after its UID. */
+function begunFor({ uid }: PersistentVolumeClaim, inventory: InventoryView): readonly Dataset[] {
+  return inventory.find("datasets", "leaf", `pvc-${uid}`);
+}
