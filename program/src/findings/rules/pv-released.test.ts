@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { aPv, NFS_PARENT, nfsVolume, NOW, parents, together, UID } from "../../model/given.ts";
-import { findings } from "../given.ts";
+import {
+  aNodeWith,
+  aPv,
+  aZfsSnapshot,
+  type GivenRecords,
+  NFS_PARENT,
+  nfsVolume,
+  NOW,
+  parents,
+  together,
+  UID,
+} from "../../model/given.ts";
+import { findings, judgementOn } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { pvReleased } from "./pv-released.ts";
@@ -34,6 +45,40 @@ describe("pv-released", () => {
       { sources, declarations: [] },
     );
     expect(found).toMatchObject([{ verdict: "confirmed", reclaimableBytes: null }]);
+  });
+
+  const driver = aNodeWith("worker-1", "org.democratic-csi.nfs");
+  const gone = together(volume, { persistentVolumes: [aPv({ phase: "Released" })] });
+  const path = `${NFS_PARENT}/${name}`;
+  it.each<[string, GivenRecords, string]>([
+    [
+      "Retain",
+      together(released, driver),
+      "nothing: policy Retain keeps it, and deleting the PersistentVolume leaves its data on the NAS",
+    ],
+    ["Delete", together(gone, driver), `its driver deletes ${path}`],
+    [
+      "Delete, with snapshots",
+      together(gone, driver, { zfsSnapshots: [aZfsSnapshot(path, "auto-2026-11-01_00-00")] }),
+      `its driver deletes ${path} with its ZFS snapshots (1), or from release 1.9.5 on refuses because of them`,
+    ],
+    ["Delete, without its driver", gone, "nothing: its driver is not in the cluster any more"],
+  ])("says since when, and what happens now: %s", (_what, records, value) => {
+    const [finding] = findings(rule, records);
+    expect(finding?.evidence.at(-1)).toEqual({ fact: "what happens now", value });
+    expect(finding?.evidence).toContainEqual({
+      fact: "released",
+      value: "2026-10-25 12:00 UTC (30 d ago)",
+    });
+  });
+
+  it("leaves one that is being deleted, and one that failed, to their own rules", () => {
+    const of = (over: object) =>
+      judgementOn(rule, name, { persistentVolumes: [aPv({ phase: "Released", ...over })] });
+    expect(of({ deletionRequestedAt: 1 })).toMatchObject({
+      because: expect.stringMatching(/pv-terminating/),
+    });
+    expect(of({ phase: "Failed" })).toMatchObject({ because: "its phase is Failed" });
   });
 
   twins("TRAP-05", "a PersistentVolume that is being deleted is Released for a moment", {

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { bytesBack } from "../bytes.ts";
+import { deletionOutlook } from "../deletion.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
@@ -22,8 +23,9 @@ export const pvReleased = defineRule({
     }),
   }),
   check(pv, { links, inventory, now }, { graceMs }) {
-    if (pv.phase !== "Released" && pv.phase !== "Failed") return quiet(`its phase is ${pv.phase}`);
-    if (pv.phase === "Failed" && pv.claimRef === null) return quiet("it never had a claim");
+    if (pv.phase !== "Released") return quiet(`its phase is ${pv.phase}`);
+    if (pv.deletionRequestedAt !== null)
+      return quiet("its deletion is under way: pv-terminating judges it");
     const since = pv.phaseChangedAt;
     if (pv.reclaimPolicy !== "Retain" && since !== null && now - since < graceMs)
       return quiet("its deletion is under way");
@@ -39,8 +41,8 @@ export const pvReleased = defineRule({
         },
         { fact: "reclaim policy", value: pv.reclaimPolicy },
         { fact: "claim", value: claim },
-        ...(since === null ? [] : [timeEvidence("since", since, now)]),
-        ...(backing.state === "found" ? [{ fact: "dataset", value: backing.dataset.to.path }] : []),
+        ...(since === null ? [] : [timeEvidence("released", since, now)]),
+        ...deletionOutlook(pv, links, inventory),
       ],
       reclaimableBytes: dataset === null ? null : bytesBack(dataset, { links, inventory }),
       since: since ?? pv.createdAt,
