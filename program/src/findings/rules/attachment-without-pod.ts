@@ -1,0 +1,94 @@
+import { Type } from "typebox";
+import { inCluster, inNamespace } from "../../model/indices.ts";
+import type { InventoryView } from "../../model/inventory.ts";
+import type { PersistentVolume, Pod, VolumeAttachment } from "../../model/kubernetes.ts";
+import { statedPath, statedSmbShare } from "../../model/stated.ts";
+import { isRunning } from "../claim-users.ts";
+import { csiDriverOf } from "../csi-drivers.ts";
+import { duration } from "../options.ts";
+import { defineRule, quiet } from "../rule.ts";
+import { timeEvidence } from "../words.ts";
+
+/** Row 38 of facts/peers §2. A VolumeAttachment is an intent: this driver does nothing by it (facts/democratic-csi §4.2). */
+export const attachmentWithoutPod = defineRule({
+  code: "attachment-without-pod",
+  title: "VolumeAttachment to a node on which no Pod uses the volume",
+  each: "volumeAttachments",
+  needs: [
+    "volumeAttachments",
+    "persistentVolumes",
+    "persistentVolumeClaims",
+    "pods",
+    "nodes",
+    "csiDrivers",
+  ],
+  within: "cluster",
+  absence: true,
+  severity: "warning",
+  why: "While it stays, a block volume counts as in use on that node: a Pod on another node gets a Multi-Attach error, and the iSCSI session may still be there.",
+  remedy: [
+    "plumbline trace {subject}",
+    "make sure that the node does not mount it any more, then kubectl delete {subject}",
+  ],
+  options: Type.Object({
+    grace: duration({ default: "15m", description: "Age of the attachment before it counts" }),
+  }),
+  check(attachment, { inventory, now }, { graceMs }) {
+    const { cluster, nodeName, pvName, driver } = attachment;
+    if (pvName === null) return quiet("it is for a volume that is written into a Pod");
+    const [pv] = inventory.find("persistentVolumes", "name", inCluster(cluster, pvName));
+    if (!pv) return quiet("its volume is gone: attachment-dangling judges it");
+    const pods = podsOf(pv, inventory);
+    if (pods.some((pod) => pod.nodeName === nodeName)) return quiet("a Pod on its node uses it");
+    if (now - attachment.createdAt < graceMs) return quiet("it is younger than the grace period");
+    if (inventory.find("nodes", "name", inCluster(cluster, nodeName)).length === 0)
+      return quiet("its node is gone: attachment-dangling judges it");
+    const nothing = meansNothing(attachment, pv, inventory);
+    if (nothing !== null) return quiet(nothing);
+    return {
+      is: "hit",
+      evidence: [
+        { fact: "volume", value: `pv/${pvName} (${pv.phase})` },
+        { fact: "node", value: nodeName },
+        { fact: "driver", value: driver },
+        timeEvidence("attached", attachment.createdAt, now),
+        ...detaching(attachment, now),
+        ...pods.filter(isRunning).map((pod) => ({ fact: "waits for it", value: placeOf(pod) })),
+      ],
+      since: attachment.createdAt,
+      concerns: pv.claimRef ? [`${pv.claimRef.namespace}/${pv.claimRef.name}`] : [],
+    };
+  },
+});
+
+/** Pods in any phase: while the object of one that has ended is there, its node may still hold the volume. */
+function podsOf({ cluster, claimRef }: PersistentVolume, inventory: InventoryView): readonly Pod[] {
+  if (!claimRef) return [];
+  return inventory.find("pods", "claim", inNamespace(cluster, claimRef.namespace, claimRef.name));
+}
+
+/** Why an attachment says nothing about what the node mounts (facts/democratic-csi T25, T26). */
+function meansNothing(
+  { cluster, driver }: VolumeAttachment,
+  { source }: PersistentVolume,
+  inventory: InventoryView,
+): string | null {
+  if (csiDriverOf(cluster, driver, inventory)?.attachRequired === false)
+    return "its driver attaches nothing: the object is left from before";
+  if (statedPath(source) !== null || statedSmbShare(source) !== null)
+    return "its volume is a share: any number of nodes may mount it, attached or not";
+  return null;
+}
+
+function detaching({ deletionRequestedAt, error }: VolumeAttachment, now: number) {
+  return [
+    ...(deletionRequestedAt === null
+      ? []
+      : [timeEvidence("detach requested", deletionRequestedAt, now)]),
+    ...(error === null ? [] : [{ fact: "error", value: error }]),
+  ];
+}
+
+function placeOf({ name, nodeName }: Pod): string {
+  return nodeName === "" ? `pod/${name}, without a node` : `pod/${name} on ${nodeName}`;
+}
