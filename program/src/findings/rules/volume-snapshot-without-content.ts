@@ -1,0 +1,61 @@
+import { Type } from "typebox";
+import { inCluster } from "../../model/indices.ts";
+import { duration } from "../options.ts";
+import { defineRule, quiet } from "../rule.ts";
+import { timeEvidence } from "../words.ts";
+
+/** Row 39 of facts/peers §2; facts/democratic-csi §4.6 ("snapshot lost"). */
+export const volumeSnapshotWithoutContent = defineRule({
+  code: "volume-snapshot-without-content",
+  title: "VolumeSnapshot whose content is gone",
+  each: "volumeSnapshots",
+  needs: ["volumeSnapshots", "volumeSnapshotContents"],
+  within: "cluster",
+  absence: true,
+  severity: "error",
+  why: "The VolumeSnapshot is still listed, and what it stands for cannot be reached: restoring from it fails.",
+  remedy: [
+    "plumbline trace {subject}",
+    "make a VolumeSnapshotContent with the handle of its ZFS snapshot, if that is still there",
+  ],
+  options: Type.Object({
+    grace: duration({ default: "1h", description: "Age before it counts" }),
+  }),
+  check(snapshot, { inventory, now }, { graceMs }) {
+    const { cluster, uid, contentName, namespace, name } = snapshot;
+    if (contentName === null)
+      return quiet("it has no content yet: volume-snapshot-not-ready judges it");
+    const [owned] = inventory.find("volumeSnapshotContents", "volumeSnapshotUid", uid);
+    if (owned?.name === contentName && owned.cluster === cluster)
+      return quiet("its content is there");
+    const [content] = inventory.find(
+      "volumeSnapshotContents",
+      "name",
+      inCluster(cluster, contentName),
+    );
+    const of = content?.volumeSnapshot;
+    if (of?.uid === null && of.namespace === namespace && of.name === name)
+      return quiet("its content was made for it by name and is not bound yet");
+    if (snapshot.deletionRequestedAt !== null) return quiet("its deletion was requested");
+    if (now - snapshot.createdAt < graceMs) return quiet("it is younger than the grace period");
+    return {
+      is: "hit",
+      evidence: [
+        { fact: "content", value: contentName },
+        of === undefined
+          ? { fact: "is", value: "gone" }
+          : {
+              fact: "belongs to",
+              value: `${of.namespace}/${of.name} with UID ${of.uid ?? "none"}`,
+            },
+        { fact: "says ready", value: snapshot.readyToUse === true ? "yes" : "no" },
+        ...(snapshot.claimName === null
+          ? []
+          : [{ fact: "taken of", value: `pvc/${snapshot.claimName} in ${namespace}` }]),
+        timeEvidence("created", snapshot.createdAt, now),
+      ],
+      since: snapshot.createdAt,
+      concerns: [`${namespace}/${snapshot.claimName ?? name}`],
+    };
+  },
+});
