@@ -13,6 +13,16 @@ import type { World } from "./world.ts";
 /** Why an observation was not whole: what a rule that needs it then does without. */
 const PRECONDITIONS = ["interrupted", "notPermitted", "timeout", "notFound"] as const;
 
+/** Rules about what this world does not make: attachments, classes, and finalizers that hold what was deleted. */
+const NOT_MADE: ReadonlySet<string> = new Set([
+  "attachment-dangling",
+  "attachment-without-pod",
+  "claim-terminating",
+  "pv-terminating",
+  "storage-class-driver-gone",
+  "storage-class-unused",
+]);
+
 /** How often everything that can happen did: what never happened was not tested. */
 export class Tally {
   readonly #counts = new Map<string, number>();
@@ -28,7 +38,8 @@ export class Tally {
       if (!PENDING.actions.includes(name)) this.#counts.set(`action ${name}`, 0);
     for (const kind of FAULT_KINDS) this.#counts.set(`fault ${kind}`, 0);
     for (const { code } of RULES)
-      for (const kind of ["found", "unknown"]) this.#counts.set(`rule ${code} ${kind}`, 0);
+      for (const kind of NOT_MADE.has(code) ? ["unknown"] : ["found", "unknown"])
+        this.#counts.set(`rule ${code} ${kind}`, 0);
     for (const verdict of ["confirmed", "suspect", "unknown"])
       this.#counts.set(`verdict ${verdict}`, 0);
     for (const word of ["orphan", "unclaimed"]) this.#counts.set(`word ${word}`, 0);

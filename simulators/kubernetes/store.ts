@@ -22,7 +22,8 @@ const SYSTEM_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-sy
 /**
  * The objects of a simulated cluster, with one revision that counts every change, as etcd has it. Writes follow the API
  * server: no object twice, no update of a stale copy, deletion waits for finalizers, namespaces must exist. One thing
- * differs: a `creationTimestamp` that an object brings along is kept, so that a world can have a past.
+ * differs: a `creationTimestamp` that an object brings along to `create`, and a `deletionTimestamp` that it brings along to
+ * `delete`, are kept, so that a world can have a past.
  */
 export class ObjectStore implements KubernetesPort {
   readonly #clock: Clock;
@@ -82,7 +83,7 @@ export class ObjectStore implements KubernetesPort {
       this.#remove(resource, entry);
     } else if (!entry.terminating) {
       const current = objectOf(entry);
-      const deletionTimestamp = this.#timestamp();
+      const deletionTimestamp = object.metadata.deletionTimestamp ?? this.#timestamp();
       this.#replace(resource, entry, {
         ...current,
         metadata: { ...current.metadata, deletionTimestamp },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { KubernetesObject } from "../world/port.ts";
+import type { Truth } from "../world/truth.ts";
 import { poured } from "../world/given.ts";
 import type { Poured } from "../world/given.ts";
 import { SCENARIOS, scenarioNamed, WIDE_SCENARIOS } from "./catalogue.ts";
@@ -118,7 +119,7 @@ test.each(ALL.filter(({ twin }) => twin !== null))(
   "$name and its twin do not have the same truth",
   async ({ world, twin }) => {
     const rules = async (side: typeof world): Promise<string[]> =>
-      (await poured(side)).truth.findings.map(({ rule }) => rule).toSorted();
+      rulesIn((await poured(side)).truth).toSorted();
     expect(await rules(twin?.world ?? world)).not.toEqual(await rules(world));
   },
 );
@@ -164,4 +165,8 @@ function namesPresent({ systems, ports }: Poured): ReadonlySet<string> {
 
 function phaseOf(object: KubernetesObject): unknown {
   return (object["status"] as { phase?: unknown } | undefined)?.phase;
+}
+
+function rulesIn({ findings, objects }: Truth): string[] {
+  return [...findings, ...objects].map(({ rule }) => rule);
 }

@@ -1,4 +1,5 @@
 import * as nas from "./nas.ts";
+import * as objects from "./objects.ts";
 import * as ownership from "./ownership.ts";
 import * as releases from "./releases.ts";
 import type { Scenario } from "./scenario.ts";
@@ -10,7 +11,7 @@ import * as wide from "./wide.ts";
 /** Scenarios over NFS and iSCSI on 25.10 and 26, in the order of their names. */
 export const SCENARIOS: readonly Scenario[] = inOrder([
   smallCompany,
-  ...storiesOf(volumes, ownership, snapshots, nas),
+  ...storiesOf(volumes, ownership, snapshots, nas, objects),
 ]);
 
 /** Scenarios over SMB and NVMe-oF, and on 24.10 and 25.04, in the order of their names. */

@@ -1,4 +1,4 @@
-import type { SnapshotStory, VolumeStory } from "../world/model.ts";
+import type { SnapshotStory, VolumeStory, WorldStory } from "../world/model.ts";
 import { defineWorld } from "../world/define.ts";
 import { ISCSI, NFS } from "../world/installs.ts";
 import type { Scenario } from "./scenario.ts";
@@ -65,13 +65,20 @@ const PAYMENTS: readonly VolumeStory[] = [
     size: "150Gi",
     age: "380d",
     reclaimPolicy: "Retain",
+    idle: ["CronJob/audit-export"],
   },
 ];
 
 const ERP: readonly VolumeStory[] = [
   ...statefulSet("erp", "odoo-db", 1, "data", "40Gi", "520d"),
   deployment("erp", "odoo", ["5f9d7c8b6-qz4rl"], "odoo-filestore", "120Gi", "520d"),
-  { claim: "erp/odoo-backup", install: "zfs-nfs", size: "200Gi", age: "300d" },
+  {
+    claim: "erp/odoo-backup",
+    install: "zfs-nfs",
+    size: "200Gi",
+    age: "300d",
+    idle: ["CronJob/odoo-backup"],
+  },
 ];
 
 const MONITORING: readonly VolumeStory[] = [
@@ -98,6 +105,8 @@ const ANALYTICS: readonly VolumeStory[] = [
     install: "zfs-nfs",
     size: "20Gi",
     age: "120d",
+    // Chloe has left, the others' notebooks run.
+    pods: person === "chloe" ? [] : [{ name: `jupyter-${person}`, owner: "JupyterHub/hub" }],
   })),
 ];
 
@@ -233,6 +242,7 @@ const RECENT: readonly VolumeStory[] = [
     size: "50Gi",
     age: "9d",
     fromSnapshot: "shop/data-postgres-0@postgres-2026-11-quarter",
+    idle: ["Deployment/reporting"],
   },
   { claim: "analytics/jupyter-frida", install: "zfs-nfs", size: "20Gi", lives: "inFlight" },
 ];
@@ -246,7 +256,68 @@ const SNAPSHOTS: readonly SnapshotStory[] = [
   { of: "erp/odoo-filestore", name: "before-inventory", kind: "manual", age: "90d" },
   { of: "erp/data-odoo-db-0", name: "velero-2026-08", age: "100d", leak: "contentDeleted" },
   { of: "gitlab/registry", name: "registry-spring", age: "200d", leak: "contentDeleted" },
+  { of: "intranet/wiki-attachments", name: "wiki-2025", age: "330d", lives: "contentRetained" },
   { of: "monitoring/grafana", name: "grafana-9", age: "220d", leak: "zfsSnapshotDestroyed" },
+];
+
+/** What got stuck in the cluster itself. */
+const STRAYS: NonNullable<WorldStory["strays"]> = [
+  { cluster: "prod", kind: "lostClaim", name: "invoices-2023", namespace: "erp", age: "270d" },
+  { cluster: "prod", kind: "terminatingClaim", name: "cache", namespace: "intranet", age: "12d" },
+  {
+    cluster: "prod",
+    kind: "claimOfMissingClass",
+    name: "vectors",
+    namespace: "analytics",
+    age: "3d",
+  },
+  { cluster: "prod", kind: "availablePv", name: "scans-import", namespace: "erp", age: "95d" },
+  { cluster: "prod", kind: "failedPv", name: "legacy-mail", namespace: "intranet", age: "160d" },
+  {
+    cluster: "prod",
+    kind: "terminatingPv",
+    name: "legacy-ldap",
+    namespace: "intranet",
+    age: "160d",
+  },
+  { cluster: "prod", kind: "claimMadeAgain", name: "contracts", namespace: "erp", age: "6d" },
+  {
+    cluster: "prod",
+    kind: "uninstalledDriver",
+    name: "trial-storage",
+    namespace: "shop",
+    age: "55d",
+  },
+  { cluster: "prod", kind: "unusedClass", name: "truenas-scratch", namespace: "shop", age: "300d" },
+  {
+    cluster: "prod",
+    kind: "danglingAttachment",
+    name: "csi-2f0c5b",
+    namespace: "shop",
+    age: "33d",
+  },
+  {
+    cluster: "prod",
+    kind: "idleAttachment",
+    name: "csi-97ad10",
+    namespace: "gitlab",
+    age: "19h",
+    of: "gitlab/repo-data-gitaly-0",
+  },
+  {
+    cluster: "prod",
+    kind: "snapshotWithoutContent",
+    name: "wiki-before-move",
+    namespace: "intranet",
+    age: "140d",
+  },
+  {
+    cluster: "prod",
+    kind: "failedSnapshot",
+    name: "zookeeper-weekly",
+    namespace: "analytics",
+    age: "4d",
+  },
 ];
 
 const STORY =
@@ -298,6 +369,7 @@ export const smallCompany: Scenario = Object.freeze({
       ...RECENT,
     ],
     snapshots: SNAPSHOTS,
+    strays: STRAYS,
     datasets: [
       { system: "nas1", path: "tank/media", size: "800Gi", shared: true },
       { system: "nas1", path: "tank/proxmox-backup", size: "1.5Ti", shared: true },

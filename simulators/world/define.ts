@@ -194,6 +194,12 @@ function usualLife(read: ReadSnapshot, of: Volume): keyof typeof SNAPSHOT_LIVES 
 
 function namespacesOf(read: ReadWorld, volumes: readonly Volume[]): readonly Namespace[] {
   const all = new Map(read.namespaces.map((entry) => [`${entry.cluster}/${entry.name}`, entry]));
+  for (const { cluster, namespace } of read.strays) {
+    const key = `${cluster}/${namespace}`;
+    if (!all.has(key)) {
+      all.set(key, { name: namespace, cluster, labels: {}, annotations: {} });
+    }
+  }
   for (const { install, claim, claimNow } of volumes) {
     for (const name of [claim.namespace, claimNow?.namespace ?? claim.namespace]) {
       const key = `${install.cluster.name}/${name}`;

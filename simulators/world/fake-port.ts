@@ -43,7 +43,7 @@ export function fakePort(uid: (place: number) => string): FakePort {
       } else {
         objects.set(keyOf(object), {
           ...object,
-          metadata: { ...object.metadata, deletionTimestamp: "2026-11-20T00:00:00Z" },
+          metadata: { deletionTimestamp: "2026-11-20T00:00:00Z", ...object.metadata },
         });
       }
     },

@@ -12,6 +12,8 @@ import type {
   VolumeLeak,
   VolumeLives,
 } from "./fates.ts";
+import { STRAYS } from "./strays.ts";
+import type { StrayKind } from "./strays.ts";
 import {
   bytes,
   count,
@@ -216,6 +218,17 @@ const foreignTarget = object(
   { initiator: orNull(text) },
 );
 
+/** Kubernetes objects with a story of their own, called `name`. */
+const stray = object(
+  { cluster: text, kind: oneOf(Object.keys(STRAYS) as StrayKind[]), name: text },
+  {
+    namespace: withDefault(text, "default"),
+    age: withDefault(duration, "40d"),
+    // Id of the volume that an attachment or a snapshot is of.
+    of: orNull(text),
+  },
+);
+
 const job = object(
   { system: text, method: text },
   {
@@ -240,6 +253,7 @@ export const worldReader = object(
     shares: withDefault(list(foreignShare), []),
     targets: withDefault(list(foreignTarget), []),
     jobs: withDefault(list(job), []),
+    strays: withDefault(list(stray), []),
   },
 );
 
@@ -276,5 +290,7 @@ export type WorldPod = ReadAs<typeof pod>;
 export type ReadVolume = ReadAs<typeof volume>;
 /** One snapshot, read. */
 export type ReadSnapshot = ReadAs<typeof snapshot>;
+/** Kubernetes objects with a story of their own. */
+export type Stray = ReadAs<typeof stray>;
 /** A dataset that no install made. */
 export type ForeignDataset = ReadAs<typeof foreignDataset>;

@@ -7,6 +7,7 @@ import {
   volumeSnapshotObject,
   volumeSnapshotStatus,
 } from "./kubernetes/snapshots.ts";
+import { strayObjects } from "./kubernetes/strays.ts";
 import { isoTime } from "./kubernetes/text.ts";
 import {
   betweenObjects,
@@ -16,7 +17,13 @@ import {
   workloadObject,
   workloadsOf,
 } from "./kubernetes/workloads.ts";
-import { attachmentObject, boundClaim, claimObject, pvObject } from "./kubernetes/volumes.ts";
+import {
+  attachmentObject,
+  boundClaim,
+  claimObject,
+  DRIVER_BY_HAND,
+  pvObject,
+} from "./kubernetes/volumes.ts";
 import type { Cluster, Namespace } from "./model.ts";
 import type { KubernetesObject, KubernetesPort } from "./port.ts";
 import type { Snapshot, Volume, World } from "./world.ts";
@@ -63,6 +70,7 @@ export async function pourKubernetes(
     await pourVolumes(pour);
     await pourPods(pour);
     await pourSnapshots(pour);
+    await pourStrays(pour);
   }
   bindUnseenSnapshots(world, bindings, snapshots);
   return bindings;
@@ -119,7 +127,15 @@ function bindUnseenSnapshots(
 async function pourCluster({ world, cluster, port, options }: Pour): Promise<void> {
   const createdAt = options.now - cluster.age;
   const installs = world.installs.filter((install) => install.cluster === cluster);
-  const drivers = [...new Set(installs.map((install) => install.csiDriver))];
+  const byHand = world.volumes.some(
+    ({ fate, install }) => fate.pv === "static" && install.cluster === cluster,
+  );
+  const drivers = [
+    ...new Set([
+      ...installs.map((install) => install.csiDriver),
+      ...(byHand ? [DRIVER_BY_HAND] : []),
+    ]),
+  ];
   await each(
     world.namespaces.filter((entry) => entry.cluster === cluster.name),
     options,
@@ -287,6 +303,45 @@ async function pourSnapshot(
   if (created !== null) {
     await port.update({ ...created, status: volumeSnapshotStatus(snapshot, binding, takenAt) });
   }
+}
+
+/** The last of all: what other objects are there is not changed by them. */
+async function pourStrays({ world, cluster, port, bindings, options }: Pour): Promise<void> {
+  const driver = world.installs.find((install) => install.cluster === cluster)?.csiDriver ?? "";
+  const here = world.strays.filter((stray) => stray.cluster === cluster.name);
+  await each(here, options, async (stray) => {
+    const volume = stray.of === null ? null : world.volume(stray.of);
+    const of =
+      volume === null
+        ? null
+        : {
+            volume,
+            binding: bound(bindings.volumes, volume.id),
+            nodes: new Set(volume.pods.map((pod) => nodeOf(world, volume, pod))),
+          };
+    const nobodys = world.mint.uuid("stray", cluster.name, stray.kind, stray.name);
+    const createdAt = options.now - stray.age;
+    let made: KubernetesObject | null = null;
+    for (const step of strayObjects(stray, { cluster, driver, createdAt, nobodys, of })) {
+      made = await pourStep(port, typeof step === "function" ? made && step(made) : step);
+    }
+  });
+}
+
+/** Creates an object; one that is being deleted is deleted, at its time where the server lets a world have a past. */
+async function pourStep(
+  port: KubernetesPort,
+  object: KubernetesObject | null,
+): Promise<KubernetesObject | null> {
+  if (object === null) {
+    return null;
+  }
+  const created = await port.create(object);
+  const { deletionTimestamp } = object.metadata;
+  if (deletionTimestamp !== undefined) {
+    await port.delete({ ...created, metadata: { ...created.metadata, deletionTimestamp } });
+  }
+  return created;
 }
 
 async function each<T>(

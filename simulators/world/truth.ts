@@ -3,6 +3,8 @@ import { bound, foreignPath } from "./bindings.ts";
 import type { Bindings } from "./bindings.ts";
 import { FOREIGN_LIVES, isBlock, SNAPSHOT_LIVES } from "./fates.ts";
 import type { RuleCode } from "./fates.ts";
+import { objectTruth } from "./object-truth.ts";
+import type { ObjectFinding } from "./object-truth.ts";
 import { assetsName, mountpoint, NSID } from "./names.ts";
 import type { Snapshot, Volume, World } from "./world.ts";
 
@@ -33,10 +35,13 @@ export interface ExpectedFinding {
 export interface Truth {
   /** What somebody who sees every cluster of the world must find, and all of it. */
   readonly findings: readonly ExpectedFinding[];
+  /** What he must find as well, about Kubernetes objects as such: who uses them, what they wait for. */
+  readonly objects: readonly ObjectFinding[];
   /** What somebody finds in addition who does not see the hidden clusters: only in an open scope, as unclaimed. */
   readonly unclaimed: readonly ExpectedFinding[];
   /** Findings that are true, about volumes whose owner asked by a hint to be left alone; a report may leave them out. */
   readonly hinted: readonly ExpectedFinding[];
+  readonly hintedObjects: readonly ObjectFinding[];
   /** Paths of datasets and full names of snapshots that somebody needs. Never a leftover. */
   readonly live: ReadonlySet<string>;
   /** Why each dataset and snapshot is there, by path or full name. */
@@ -45,6 +50,8 @@ export interface Truth {
 
 /** Derives the truth of a poured world. `systems` are its NAS states as built, before anybody changed them. */
 export function truthOf(world: World, bindings: Bindings, systems: readonly NasState[]): Truth {
+  const about = objectTruth(world, bindings);
+  const isLeftAlone = isHinted(world);
   const told: Telling = {
     findings: [],
     unclaimed: [],
@@ -65,7 +72,9 @@ export function truthOf(world: World, bindings: Bindings, systems: readonly NasS
     tellUntold(told, system);
   }
   const { findings, unclaimed, hinted, live, reasons } = told;
-  return { findings, unclaimed, hinted, live, reasons };
+  const objects = about.filter((finding) => !isLeftAlone(finding));
+  const hintedObjects = about.filter(isLeftAlone);
+  return { findings, objects, unclaimed, hinted, hintedObjects, live, reasons };
 }
 
 interface Telling {
@@ -99,13 +108,37 @@ function tell({ live, reasons }: Telling, name: string, why: string, isLive: boo
   }
 }
 
+/** Whether the owner of a claim, or of its namespace, asked to leave what concerns it alone. */
+function isHinted(world: World): (finding: ObjectFinding) => boolean {
+  return ({ source, concerns, subjectKind, subjectName }) =>
+    isNamespaceHinted(world, source, concerns) ||
+    (subjectKind === "pvc" &&
+      world.volumes.some((volume) => {
+        const { namespace, name } = volume.claimNow ?? volume.claim;
+        return (
+          volume.install.cluster.name === source &&
+          namespace === concerns &&
+          name === subjectName &&
+          hasHint(world, volume)
+        );
+      }));
+}
+
+function isNamespaceHinted(world: World, cluster: string, name: string): boolean {
+  return world.namespaces
+    .filter((entry) => entry.cluster === cluster && entry.name === name)
+    .some(({ labels, annotations }) => [labels, annotations].some(saysLeaveAlone));
+}
+
+function saysLeaveAlone(texts: Readonly<Record<string, string>> | undefined): boolean {
+  return texts?.["excluded-from-alerts"] === "true" || texts?.["kor/used"] === "true";
+}
+
 /** `excluded-from-alerts: "true"` or `kor/used: "true"`, as label or annotation, on the claim or its namespace. */
 function hasHint(world: World, { install, claim, labels, annotations }: Volume): boolean {
-  const namespace = world.namespaces.find(
-    (entry) => entry.cluster === install.cluster.name && entry.name === claim.namespace,
-  );
-  return [labels, annotations, namespace?.labels, namespace?.annotations].some(
-    (texts) => texts?.["excluded-from-alerts"] === "true" || texts?.["kor/used"] === "true",
+  return (
+    [labels, annotations].some(saysLeaveAlone) ||
+    isNamespaceHinted(world, install.cluster.name, claim.namespace)
   );
 }
 

@@ -46,7 +46,14 @@ const KUBERNETES = given.together(
     pods: [given.aPod({ name: "web-0", claims: ["web"], owner: null })],
   },
   {
-    persistentVolumeClaims: [given.aClaim({ uid: idOf("12"), name: "lost", pvName: nameOf("12") })],
+    persistentVolumeClaims: [
+      given.aClaim({
+        uid: idOf("12"),
+        name: "lost",
+        pvName: nameOf("12"),
+        use: { unused: false, since: null },
+      }),
+    ],
     persistentVolumes: [
       given.aPv({
         name: nameOf("12"),

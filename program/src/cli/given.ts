@@ -3,7 +3,7 @@ import {
   TRUENAS_COLLECTIONS,
   type Collection,
 } from "../model/collections.ts";
-import { type GivenRecords, NOW, observed } from "../model/given.ts";
+import { aNodeWith, type GivenRecords, NOW, observed } from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ClusterSource, ReadOptions, SystemSource } from "../model/source.ts";
 import { systemClock, type Clock } from "../lib/clock.ts";
@@ -13,8 +13,12 @@ import type { Ports } from "./context.ts";
 /** Observations that a fake source answers with instead of the records of the test; null = the collection is not answered. */
 export type Instead = { readonly [C in Collection]?: Observation };
 
-/** A cluster "prod" that holds these records. */
-export function fakeCluster(records: GivenRecords, instead: Instead = {}): ClusterSource {
+/** The drivers of the builders: a volume of a driver that nobody installed is a finding of its own. */
+const INSTALLED = aNodeWith("worker-1", "org.democratic-csi.nfs", "org.democratic-csi.iscsi");
+
+/** A cluster "prod" that holds these records, with the drivers of the builders installed. */
+export function fakeCluster(given: GivenRecords, instead: Instead = {}): ClusterSource {
+  const records = { ...INSTALLED, ...given };
   return {
     kind: "cluster",
     readDriverConfigs: async () => [],

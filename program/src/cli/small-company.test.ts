@@ -30,7 +30,12 @@ describe("the demo, over real sockets", () => {
       const environment = { PLUMBLINE_CONFIG: /PLUMBLINE_CONFIG=(\S+)/.exec(all)?.[1] ?? "" };
       const lines = [...all.matchAll(/^ {2}(plumbline.*)$/gm)].map(([, line]) => line ?? "");
       for (const argv of [...lines.map(argumentsOf), ["scan", "-ojson"]])
-        pasted.push(runCli(argv, { ports, environment }).then((ended) => ({ argv, ...ended })));
+        pasted.push(
+          runCli(argv, { ports, environment, clock: systemClock }).then((ended) => ({
+            argv,
+            ...ended,
+          })),
+        );
       void Promise.allSettled(pasted).then(() => stop.abort());
     };
     const ended = await runCli(["demo"], { ports, signal: stop.signal, onStdout });

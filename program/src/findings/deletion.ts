@@ -22,15 +22,15 @@ function outlook(pv: PersistentVolume, dataset: Dataset | null, inventory: Inven
   if (pv.reclaimPolicy === "Retain")
     return "nothing: policy Retain keeps it, and deleting the PersistentVolume leaves its data on the NAS";
   if (isDriverGone(pv, inventory)) return "nothing: its driver is not in the cluster any more";
-  if (dataset === null) return "its driver deletes its volume";
+  if (dataset === null) return "its driver tries to delete its volume";
   const clones = inventory.findOn(dataset.system, "datasets", "originDataset", dataset.path);
   const [clone, ...more] = clones;
   if (clone !== undefined)
     return `its driver cannot delete ${dataset.path}: ${andMore(clone.path, more.length)} was cloned from it`;
   const count = inventory.findOn(dataset.system, "zfsSnapshots", "dataset", dataset.path).length;
   return count === 0
-    ? `its driver deletes ${dataset.path}`
-    : `its driver deletes ${dataset.path} with its ZFS snapshots (${count}), or from release 1.9.5 on refuses because of them`;
+    ? `its driver tries to delete ${dataset.path}`
+    : `its driver tries to delete ${dataset.path}; its ZFS snapshots (${count}) go with it, or stop democratic-csi from release 1.9.5 on`;
 }
 
 function andMore(name: string, more: number): string {

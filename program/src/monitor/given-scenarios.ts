@@ -1,5 +1,6 @@
 import { SCENARIOS } from "../../../simulators/scenarios/catalogue.ts";
 import type { StartedWorld } from "../../../simulators/world/start.ts";
+import type { ObjectFinding } from "../../../simulators/world/object-truth.ts";
 import type { ExpectedFinding } from "../../../simulators/world/truth.ts";
 import type { Said, Unknown } from "./given-world.ts";
 
@@ -20,8 +21,8 @@ export function differencesFrom(
   { certain }: Said,
 ): { readonly surplus: readonly string[]; readonly missing: readonly string[] } {
   const closed = scopes.every(({ exclusive }) => exclusive);
-  const due = [...truth.findings, ...(closed ? [] : truth.unclaimed)].map(named);
-  const allowed = new Set([...due, ...truth.hinted.map(named)]);
+  const due = [...truth.findings, ...truth.objects, ...(closed ? [] : truth.unclaimed)].map(named);
+  const allowed = new Set([...due, ...[...truth.hinted, ...truth.hintedObjects].map(named)]);
   const found = certain.map((line) => line.replace(/ (orphan|unclaimed)$/, ""));
   return {
     surplus: found.filter((line) => !allowed.has(line)),
@@ -29,7 +30,11 @@ export function differencesFrom(
   };
 }
 
-function named({ rule, subjectKind, subjectName }: ExpectedFinding): string {
+function named({
+  rule,
+  subjectKind,
+  subjectName,
+}: Pick<ExpectedFinding | ObjectFinding, "rule" | "subjectKind" | "subjectName">): string {
   return `${rule} ${subjectKind}/${subjectName}`;
 }
 

@@ -128,9 +128,12 @@ function pvSource(volume: Volume, binding: VolumeBinding, createdAt: number): ob
   };
 }
 
+/** The release that mounts PVs which somebody wrote by hand (facts/democratic-csi §1.1 node-manual). */
+export const DRIVER_BY_HAND = "org.democratic-csi.node-manual";
+
 /** CSI driver of a volume's PV; a PV by hand names the driver that only attaches. */
 function pvDriver(volume: Volume): string {
-  return volume.fate.pv === "static" ? "org.democratic-csi.node-manual" : volume.install.csiDriver;
+  return volume.fate.pv === "static" ? DRIVER_BY_HAND : volume.install.csiDriver;
 }
 
 function pvHandle(volume: Volume, binding: VolumeBinding): string {

@@ -5,6 +5,7 @@ import type { PersistentVolume, Pod, VolumeAttachment } from "../../model/kubern
 import { statedPath, statedSmbShare } from "../../model/stated.ts";
 import { isRunning } from "../claim-users.ts";
 import { csiDriverOf } from "../csi-drivers.ts";
+import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
@@ -53,7 +54,7 @@ export const attachmentWithoutPod = defineRule({
         { fact: "driver", value: driver },
         timeEvidence("attached", attachment.createdAt, now),
         ...detaching(attachment, now),
-        ...pods.filter(isRunning).map((pod) => ({ fact: "waits for it", value: placeOf(pod) })),
+        ...pods.filter(isRunning).map(elsewhere),
       ],
       since: attachment.createdAt,
       concerns: pv.claimRef ? [`${pv.claimRef.namespace}/${pv.claimRef.name}`] : [],
@@ -89,6 +90,7 @@ function detaching({ deletionRequestedAt, error }: VolumeAttachment, now: number
   ];
 }
 
-function placeOf({ name, nodeName }: Pod): string {
-  return nodeName === "" ? `pod/${name}, without a node` : `pod/${name} on ${nodeName}`;
+function elsewhere({ name, nodeName, phase }: Pod): Evidence {
+  const value = nodeName === "" ? `pod/${name}, without a node` : `pod/${name} on ${nodeName}`;
+  return { fact: phase === "Running" ? "used elsewhere by" : "waits for it", value };
 }

@@ -6,7 +6,8 @@ import type { Dataset } from "../../model/truenas.ts";
 import type { Links } from "../../correlate/links.ts";
 import { duration } from "../options.ts";
 import { classOf, pendingCause } from "../pending-cause.ts";
-import { defineRule, type Judgement, quiet, type RuleContext } from "../rule.ts";
+import { cannotTell, defineRule, type Judgement, quiet, type RuleContext } from "../rule.ts";
+import { isWhole } from "../whole.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 
 /** Row 18 of facts/peers §2, with the cause, which none of the peers has; facts/democratic-csi §4.6. */
@@ -28,7 +29,10 @@ export const claimPending = defineRule({
     if (claim.deletionRequestedAt !== null) return quiet("its deletion was requested");
     if (context.now - claim.createdAt < graceMs)
       return quiet("it waits no longer than the grace period");
-    return waitsForPod(claim, context) ?? beingMade(claim, context) ?? hit(claim, context);
+    const cause = pendingCause(claim, context.inventory);
+    if (cause !== null) return hit(claim, cause, context);
+    const waits = waitsForPod(claim, context) ?? beingMade(claim, context);
+    return waits ?? hit(claim, driverCause(claim, context), context);
   },
 });
 
@@ -37,51 +41,62 @@ function waitsForPod(
   claim: PersistentVolumeClaim,
   { links, inventory }: RuleContext,
 ): Judgement | null {
-  if (classOf(claim, inventory)?.bindingMode !== "WaitForFirstConsumer") return null;
+  const { cluster } = claim;
+  const storageClass = classOf(claim, inventory);
+  if (claim.storageClass && storageClass === null)
+    return cannotTell("its StorageClass was not read, and may wait for the first Pod");
+  if (storageClass?.bindingMode !== "WaitForFirstConsumer") return null;
   if (links.podsOf(claim).some(isRunning)) return null;
   const use = useOf(claim, links, inventory);
-  return use === null ? null : quiet(`its class waits for the first Pod, and ${use}`);
+  if (use !== null) return quiet(`its class waits for the first Pod, and ${use}`);
+  return isWhole("pods", cluster, inventory) && isWhole("workloads", cluster, inventory)
+    ? null
+    : cannotTell("its class waits for the first Pod, and what starts Pods was not read");
 }
 
 /** A copy of a large volume takes hours (facts/democratic-csi T4). */
 function beingMade(
   claim: PersistentVolumeClaim,
-  { links, inventory }: RuleContext,
+  { links, inventory, unreadDatasets }: RuleContext,
 ): Judgement | null {
   for (const dataset of begunFor(claim, inventory))
     for (const reference of links.references(dataset))
       if (reference.by === "job")
         return quiet(`its driver is at it: ${referenceText(reference)} writes ${dataset.path}`);
-  return null;
+  const unread = unreadDatasets ?? unreadJobs(inventory);
+  return unread === null ? null : cannotTell(`its driver may be copying it: ${unread}`);
 }
 
-function hit(claim: PersistentVolumeClaim, { links, inventory, now }: RuleContext): Judgement {
-  const pods = links.podsOf(claim).map(({ name }) => `pod/${name}`);
+/** Without the jobs of a NAS, none of them is known to be over. */
+function unreadJobs(inventory: InventoryView): string | null {
+  const broken = inventory.coverage("jobs").find(({ state }) => state !== "complete");
+  return broken === undefined ? null : `jobs of ${broken.source.name} were not read`;
+}
+
+function hit(
+  claim: PersistentVolumeClaim,
+  cause: string,
+  { links, inventory, now }: RuleContext,
+): Judgement {
   return {
     is: "hit",
     evidence: [
-      { fact: "cause", value: causeOf(claim, pods, links, inventory) },
+      { fact: "cause", value: cause },
       timeEvidence("waits since", claim.createdAt, now),
       { fact: "class", value: claim.storageClass || "none" },
       ...begunFor(claim, inventory).map(({ path }) => ({ fact: "its driver began", value: path })),
-      ...pods.map((value) => ({ fact: "waits for it", value })),
+      ...links.podsOf(claim).map(({ name }) => ({ fact: "waits for it", value: `pod/${name}` })),
     ],
     since: claim.createdAt,
     concerns: [`${claim.namespace}/${claim.name}`],
   };
 }
 
-function causeOf(
-  claim: PersistentVolumeClaim,
-  pods: readonly string[],
-  links: Links,
-  inventory: InventoryView,
-): string {
-  const cause = pendingCause(claim, inventory);
-  if (cause !== null) return cause;
+/** Nothing that was read stands in its way. */
+function driverCause(claim: PersistentVolumeClaim, { links, inventory }: RuleContext): string {
   const storageClass = classOf(claim, inventory);
   if (storageClass?.bindingMode === "WaitForFirstConsumer")
-    return pods.length === 0
+    return links.podsOf(claim).length === 0
       ? "its class waits for the first Pod, and nothing that was read starts one"
       : unscheduled(claim, links);
   const driver = storageClass === null ? "its driver" : `driver ${storageClass.driver}`;

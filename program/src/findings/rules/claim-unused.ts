@@ -52,12 +52,12 @@ export const claimUnused = defineRule({
   },
 });
 
+/** A server before 1.37 does not say: then what is known is when it was made, or last mounted by what has ended. */
 function sinceWhen(claim: PersistentVolumeClaim, since: number, now: number): Evidence {
-  if (claim.use?.since != null) return timeEvidence("unused since", since, now);
-  return {
-    ...timeEvidence("", since, now),
-    fact: "since when, its server does not say; it was last started, or made,",
-  };
+  const said = timeEvidence("unused since", since, now);
+  if (claim.use?.since != null) return said;
+  const what = since === claim.createdAt ? "made" : "last started";
+  return { ...said, value: `not said by its server; ${what} ${said.value}` };
 }
 
 /** Velero marks what it restored (`velero.io/restore-name`). */

@@ -56,11 +56,11 @@ describe("pv-released", () => {
       together(released, driver),
       "nothing: policy Retain keeps it, and deleting the PersistentVolume leaves its data on the NAS",
     ],
-    ["Delete", together(gone, driver), `its driver deletes ${path}`],
+    ["Delete", together(gone, driver), `its driver tries to delete ${path}`],
     [
       "Delete, with snapshots",
       together(gone, driver, { zfsSnapshots: [aZfsSnapshot(path, "auto-2026-11-01_00-00")] }),
-      `its driver deletes ${path} with its ZFS snapshots (1), or from release 1.9.5 on refuses because of them`,
+      `its driver tries to delete ${path}; its ZFS snapshots (1) go with it, or stop democratic-csi from release 1.9.5 on`,
     ],
     ["Delete, without its driver", gone, "nothing: its driver is not in the cluster any more"],
   ])("says since when, and what happens now: %s", (_what, records, value) => {

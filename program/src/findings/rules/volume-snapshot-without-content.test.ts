@@ -30,7 +30,7 @@ describe("volume-snapshot-without-content", () => {
     const [finding] = findings(rule, together(alone, { volumeSnapshotContents: [taken] }));
     expect(finding?.evidence[1]).toEqual({
       fact: "belongs to",
-      value: "shop/nightly with UID former",
+      value: "shop/nightly, UID former",
     });
   });
 

@@ -41,13 +41,10 @@ export const volumeSnapshotWithoutContent = defineRule({
     return {
       is: "hit",
       evidence: [
-        { fact: "content", value: contentName },
-        of === undefined
-          ? { fact: "is", value: "gone" }
-          : {
-              fact: "belongs to",
-              value: `${of.namespace}/${of.name} with UID ${of.uid ?? "none"}`,
-            },
+        { fact: "content", value: `${contentName}${of ? "" : ", which does not exist"}` },
+        ...(of === undefined
+          ? []
+          : [{ fact: "belongs to", value: `${of.namespace}/${of.name}, UID ${of.uid ?? "none"}` }]),
         { fact: "says ready", value: snapshot.readyToUse === true ? "yes" : "no" },
         ...(snapshot.claimName === null
           ? []

@@ -1,0 +1,48 @@
+import type { WorldStory } from "../world/model.ts";
+import { STRAYS } from "../world/strays.ts";
+import type { StrayKind } from "../world/strays.ts";
+import { scenario } from "./scenario.ts";
+
+const KINDS = Object.keys(STRAYS) as StrayKind[];
+
+/** One stray of each kind, called after it. */
+function everyStray(age: string): NonNullable<WorldStory["strays"]> {
+  return KINDS.map((kind) => ({
+    cluster: "prod",
+    kind,
+    name: kind.toLowerCase(),
+    namespace: "shop",
+    age,
+    ...(kind === "idleAttachment" ? { of: "shop/data-postgres-0" } : {}),
+  }));
+}
+
+export const everyObject = scenario(
+  null,
+  "strays",
+  "Kubernetes objects that are stuck, lost or forgotten by themselves, one of each kind.",
+  {
+    rest: { strays: everyStray("40d") },
+  },
+);
+
+export const idleByWorkload = scenario(
+  null,
+  "claims-at-rest",
+  "Claims that no Pod mounts at the moment: of a CronJob, of a Deployment and a StatefulSet at 0.",
+  {
+    volumes: [
+      { claim: "shop/report", install: "zfs-nfs", idle: ["CronJob/report"] },
+      { claim: "shop/archive", install: "zfs-nfs", idle: ["Deployment/archive"] },
+      { claim: "shop/data-queue-0", install: "zfs-iscsi", idle: ["StatefulSet/queue"] },
+    ],
+  },
+  {
+    differs: "nothing names them any more",
+    volumes: [
+      { claim: "shop/report", install: "zfs-nfs" },
+      { claim: "shop/archive", install: "zfs-nfs" },
+      { claim: "shop/data-queue-0", install: "zfs-iscsi" },
+    ],
+  },
+);
