@@ -90,3 +90,14 @@ export function judgementOn(
   }
   throw new Error(`no ${rule.each} called ${name}`);
 }
+
+/** The reason why a rule is quiet about the subject called `name`; where it is not quiet, what it is instead. */
+export function whyQuiet(
+  rule: Rule,
+  name: string,
+  records: GivenRecords,
+  given: GivenSettings = {},
+): string {
+  const judgement = judgementOn(rule, name, records, given);
+  return judgement.is === "quiet" ? judgement.because : `not quiet: ${judgement.is}`;
+}

@@ -23,7 +23,7 @@ import {
 import type { Collection } from "../../model/collections.ts";
 import { keyOf } from "../../model/ids.ts";
 import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
-import { findings, judgementOn } from "../given.ts";
+import { findings, whyQuiet } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { claimPending } from "./claim-pending.ts";
@@ -202,10 +202,7 @@ describe("claim-pending", () => {
       /waits for the first Pod, and deployment\/web is at 0/,
     ],
   ])("is quiet about %s", (_what, records, because) => {
-    expect(judgementOn(rule, name, records)).toEqual({
-      is: "quiet",
-      because: expect.stringMatching(because),
-    });
+    expect(whyQuiet(rule, name, records)).toMatch(because);
   });
 
   const path = `${NFS_PARENT}/pvc-${UID}`;
@@ -225,7 +222,7 @@ describe("claim-pending", () => {
     rule,
     subject: name,
     because: /its driver is at it: job 7/,
-    quiet: together(copying, { jobs: [job as never] }),
+    quiet: together(copying, { jobs: [job] }),
     fires: copying,
   });
 

@@ -22,15 +22,15 @@ const other = aNodeWith("worker-1", "org.democratic-csi.iscsi");
 
 describe("pv-driver-gone", () => {
   it("finds a volume whose driver neither CSIDriver nor any CSINode knows", () => {
-    expect(findings(rule, together(pv, other))).toMatchObject([
-      {
-        verdict: "suspect",
-        severity: "error",
-        word: null,
-        concerns: ["shop/data-postgres-0"],
-        evidence: expect.arrayContaining([{ fact: "driver", value: DRIVER }]),
-      },
-    ]);
+    const [finding, ...more] = findings(rule, together(pv, other));
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      verdict: "suspect",
+      severity: "error",
+      word: null,
+      concerns: ["shop/data-postgres-0"],
+    });
+    expect(finding?.evidence).toContainEqual({ fact: "driver", value: DRIVER });
   });
 
   it("HAZ-09: says unknown while the nodes' drivers were not read whole", () => {

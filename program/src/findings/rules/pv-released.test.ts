@@ -11,7 +11,7 @@ import {
   together,
   UID,
 } from "../../model/given.ts";
-import { findings, judgementOn } from "../given.ts";
+import { findings, whyQuiet } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { pvReleased } from "./pv-released.ts";
@@ -73,12 +73,10 @@ describe("pv-released", () => {
   });
 
   it("leaves one that is being deleted, and one that failed, to their own rules", () => {
-    const of = (over: object) =>
-      judgementOn(rule, name, { persistentVolumes: [aPv({ phase: "Released", ...over })] });
-    expect(of({ deletionRequestedAt: 1 })).toMatchObject({
-      because: expect.stringMatching(/pv-terminating/),
-    });
-    expect(of({ phase: "Failed" })).toMatchObject({ because: "its phase is Failed" });
+    const why = (over: object) =>
+      whyQuiet(rule, name, { persistentVolumes: [aPv({ phase: "Released", ...over })] });
+    expect(why({ deletionRequestedAt: 1 })).toMatch(/pv-terminating/);
+    expect(why({ phase: "Failed" })).toBe("its phase is Failed");
   });
 
   twins("TRAP-05", "a PersistentVolume that is being deleted is Released for a moment", {
