@@ -1,6 +1,6 @@
 import type { InventoryView } from "../model/inventory.ts";
 import type { StorageClass } from "../model/kubernetes.ts";
-import { isInstalled } from "./csi-drivers.ts";
+import { isInstalled } from "./cluster-parts.ts";
 import { isWhole } from "./whole.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { Links } from "../correlate/links.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
 import type { Dataset } from "../model/truenas.ts";
-import { isInstalled } from "./csi-drivers.ts";
+import { isInstalled } from "./cluster-parts.ts";
 import type { Evidence } from "./finding.ts";
 import { isWhole } from "./whole.ts";
 

@@ -18,7 +18,7 @@ const INLINE_VOLUMES = {
  */
 export const INDICES = {
   namespaces: { name: (r) => inCluster(r.cluster, r.name) },
-  nodes: { name: (r) => inCluster(r.cluster, r.name) },
+  nodes: { name: (r) => r.name },
   persistentVolumes: {
     name: (r) => inCluster(r.cluster, r.name),
     handle: (r) =>
@@ -34,7 +34,6 @@ export const INDICES = {
   persistentVolumeClaims: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     uid: (r) => r.uid,
-    pvName: (r) => r.pvName,
     storageClass: (r) => r.storageClass,
   },
   pods: {
@@ -57,8 +56,8 @@ export const INDICES = {
   driverConfigs: {},
   storageClasses: { name: (r) => inCluster(r.cluster, r.name) },
   volumeAttachments: { pv: (r) => (r.pvName === null ? null : inCluster(r.cluster, r.pvName)) },
-  csiDrivers: { name: (r) => inCluster(r.cluster, r.name) },
-  csiNodes: { driver: (r) => r.drivers.map((driver) => inCluster(r.cluster, driver.name)) },
+  csiDrivers: { name: (r) => r.name },
+  csiNodes: { driver: (r) => r.drivers.map((driver) => driver.name) },
   volumeSnapshots: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     uid: (r) => r.uid,

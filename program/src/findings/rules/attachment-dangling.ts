@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { inCluster } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume, VolumeAttachment } from "../../model/kubernetes.ts";
-import { isInstalled } from "../csi-drivers.ts";
+import { hasNode, isInstalled } from "../cluster-parts.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
@@ -28,7 +28,7 @@ export const attachmentDangling = defineRule({
     const gone: Evidence[] = [];
     if (pvName !== null && pv === null)
       gone.push({ fact: "does not exist", value: `pv/${pvName}` });
-    if (inventory.find("nodes", "name", inCluster(cluster, nodeName)).length === 0)
+    if (!hasNode(cluster, nodeName, inventory))
       gone.push({ fact: "does not exist", value: `node/${nodeName}` });
     if (!isInstalled(cluster, driver, inventory))
       gone.push({ fact: "is not installed", value: `driver ${driver}` });

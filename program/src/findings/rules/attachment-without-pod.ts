@@ -4,7 +4,7 @@ import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume, Pod, VolumeAttachment } from "../../model/kubernetes.ts";
 import { statedPath, statedSmbShare } from "../../model/stated.ts";
 import { isRunning } from "../claim-users.ts";
-import { csiDriverOf } from "../csi-drivers.ts";
+import { csiDriverOf, hasNode } from "../cluster-parts.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
@@ -42,7 +42,7 @@ export const attachmentWithoutPod = defineRule({
     const pods = podsOf(pv, inventory);
     if (pods.some((pod) => pod.nodeName === nodeName)) return quiet("a Pod on its node uses it");
     if (now - attachment.createdAt < graceMs) return quiet("it is younger than the grace period");
-    if (inventory.find("nodes", "name", inCluster(cluster, nodeName)).length === 0)
+    if (!hasNode(cluster, nodeName, inventory))
       return quiet("its node is gone: attachment-dangling judges it");
     const nothing = meansNothing(attachment, pv, inventory);
     if (nothing !== null) return quiet(nothing);

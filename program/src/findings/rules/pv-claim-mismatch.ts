@@ -28,10 +28,12 @@ export const pvClaimMismatch = defineRule({
     const ref = pv.claimRef;
     if (!ref) return quiet("it belongs to no claim");
     if (ref.uid === null) return quiet("it is kept for a claim by name: any UID will do");
+    const owners = inventory.find("persistentVolumeClaims", "uid", ref.uid);
+    if (owners.some(({ cluster }) => cluster === pv.cluster))
+      return quiet("its claim is the one it names");
     const name = inNamespace(pv.cluster, ref.namespace, ref.name);
     const [claim] = inventory.find("persistentVolumeClaims", "name", name);
     if (!claim) return quiet("its claim is not there");
-    if (claim.uid === ref.uid) return quiet("its claim is the one it names");
     if (claim.pvName !== pv.name && pv.phase !== "Bound")
       return quiet("the claim of that name does not ask for it: pv-released judges it");
     if (now - claim.createdAt < graceMs) return quiet("the claim is younger than the grace period");

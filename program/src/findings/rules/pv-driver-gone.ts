@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { isInstalled } from "../csi-drivers.ts";
+import { isInstalled } from "../cluster-parts.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /** Class 30 of facts/democratic-csi §5.1: `helm uninstall` takes the driver and leaves its volumes. */

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { csiEvidence } from "../class-driver.ts";
-import { isInstalled } from "../csi-drivers.ts";
+import { isInstalled } from "../cluster-parts.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
 

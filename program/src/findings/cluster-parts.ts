@@ -1,5 +1,4 @@
 import type { ClusterId } from "../model/ids.ts";
-import { inCluster } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { CsiDriver } from "../model/kubernetes.ts";
 
@@ -9,13 +8,19 @@ export function csiDriverOf(
   driver: string,
   inventory: InventoryView,
 ): CsiDriver | null {
-  return inventory.find("csiDrivers", "name", inCluster(cluster, driver))[0] ?? null;
+  const found = inventory.find("csiDrivers", "name", driver);
+  return found.find((one) => one.cluster === cluster) ?? null;
 }
 
 /** Whether a CSI driver is in a cluster: as a CSIDriver object, or on any node. While it is being upgraded, one of both stays. */
 export function isInstalled(cluster: ClusterId, driver: string, inventory: InventoryView): boolean {
   return (
     csiDriverOf(cluster, driver, inventory) !== null ||
-    inventory.find("csiNodes", "driver", inCluster(cluster, driver)).length > 0
+    inventory.find("csiNodes", "driver", driver).some((node) => node.cluster === cluster)
   );
+}
+
+/** Whether a cluster has a node of this name. */
+export function hasNode(cluster: ClusterId, name: string, inventory: InventoryView): boolean {
+  return inventory.find("nodes", "name", name).some((node) => node.cluster === cluster);
 }
