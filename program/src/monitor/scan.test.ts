@@ -6,7 +6,10 @@ import type { Collection } from "../model/collections.ts";
 import {
   aClaim,
   aContent,
+  aNodeWith,
+  aPod,
   aPv,
+  aVolumeSnapshot,
   aZfsSnapshot,
   detailsOf,
   type GivenRecords,
@@ -29,8 +32,17 @@ const clock: Clock = { ...systemClock, now: () => NOW };
 const leftover = together(parents(NFS_PARENT), nfsVolume());
 const snapshotName = `snapshot-${UID}`;
 
+/** What stands around the volumes of these tests, and stays: their driver, and a Pod that mounts their claim. */
+const AROUND = together(aNodeWith("worker-1", "org.democratic-csi.nfs"), { pods: [aPod()] });
+
 /** A cluster that answers with `first`, and on the last read with `verify`; the log tells who was asked for what, in order. */
-function cluster(first: GivenRecords, verify: GivenRecords | "lost", log: string[]): ClusterSource {
+function cluster(
+  held: GivenRecords,
+  heldLater: GivenRecords | "lost",
+  log: string[],
+): ClusterSource {
+  const first = { ...AROUND, ...held };
+  const verify = heldLater === "lost" ? heldLater : { ...AROUND, ...heldLater };
   const read = async (
     collections: readonly Collection[],
     { pass }: ReadOptions,
@@ -165,6 +177,7 @@ describe("scan", () => {
     const kubernetes = {
       persistentVolumes: [aPv()],
       persistentVolumeClaims: [aClaim()],
+      volumeSnapshots: [aVolumeSnapshot()],
       volumeSnapshotContents: [aContent()],
     };
     const { log, found } = await look(kubernetes, kubernetes, records);
