@@ -38,15 +38,18 @@ function volume(which: (object: KubernetesObject) => boolean): KubernetesObject 
   return found;
 }
 
-const isReleased = ({ status }: KubernetesObject) =>
-  (status as { phase?: string } | undefined)?.phase === "Released";
+/** Of the drivers of the company; what got stuck in the cluster itself is of no CSI driver, or is several findings at once. */
+const isOfCsi = ({ spec }: KubernetesObject) => "csi" in (spec as object);
+
+const isReleased = (pv: KubernetesObject) =>
+  isOfCsi(pv) && (pv["status"] as { phase?: string } | undefined)?.phase === "Released";
 
 describe("the last read of Kubernetes", () => {
   it("sees the PersistentVolume that came while the NAS was read: its dataset is no leftover", async () => {
     const whole = saidOf(await scanWorld(world)).certain;
     const line = whole.find((one) => one.startsWith("dataset-unreferenced dataset/"));
     const leaf = line?.split(" ")[1]?.split("/").at(-1) ?? "";
-    const pattern = volume(({ metadata }) => metadata.name !== leaf);
+    const pattern = volume((pv) => isOfCsi(pv) && pv.metadata.name !== leaf);
     const { driver } = (pattern["spec"] as { csi: { driver: string } }).csi;
     const csi = { driver, volumeHandle: leaf, volumeAttributes: {} };
     const found = await certainWhile(() => {

@@ -49,6 +49,17 @@ describe("pv-claim-mismatch", () => {
     expect(whyQuiet(rule, name, pair(pv, claim))).toMatch(because);
   });
 
+  it("finds a claimRef whose name was changed by hand and whose UID was not", () => {
+    const former = aClaim({ uid: UID, name: "data-postgres-1", pvName: "pvc-other" });
+    const { persistentVolumes, persistentVolumeClaims } = mismatched;
+    expect(
+      findings(rule, {
+        persistentVolumes,
+        persistentVolumeClaims: [...persistentVolumeClaims, former],
+      }),
+    ).toHaveLength(1);
+  });
+
   twins("HAZ-41", "a claim of the same name and UID is the same claim", {
     rule,
     subject: name,

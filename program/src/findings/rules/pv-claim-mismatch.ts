@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { inNamespace } from "../../model/indices.ts";
+import type { PersistentVolume, PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
@@ -29,8 +30,7 @@ export const pvClaimMismatch = defineRule({
     if (!ref) return quiet("it belongs to no claim");
     if (ref.uid === null) return quiet("it is kept for a claim by name: any UID will do");
     const owners = inventory.find("persistentVolumeClaims", "uid", ref.uid);
-    if (owners.some(({ cluster }) => cluster === pv.cluster))
-      return quiet("its claim is the one it names");
+    if (owners.some((claim) => isNamedBy(pv, claim))) return quiet("its claim is the one it names");
     const name = inNamespace(pv.cluster, ref.namespace, ref.name);
     const [claim] = inventory.find("persistentVolumeClaims", "name", name);
     if (!claim) return quiet("its claim is not there");
@@ -51,3 +51,12 @@ export const pvClaimMismatch = defineRule({
     };
   },
 });
+
+/** Kubernetes looks a claim up by name and then compares the UID: a name that was changed by hand is another claim. */
+function isNamedBy({ cluster, claimRef }: PersistentVolume, claim: PersistentVolumeClaim): boolean {
+  return (
+    claim.cluster === cluster &&
+    claim.name === claimRef?.name &&
+    claim.namespace === claimRef.namespace
+  );
+}
