@@ -13,11 +13,12 @@ import type { World } from "./world.ts";
 /** Why an observation was not whole: what a rule that needs it then does without. */
 const PRECONDITIONS = ["interrupted", "notPermitted", "timeout", "notFound"] as const;
 
-/** Rules about what this world does not make: attachments, classes, and finalizers that hold what was deleted. */
+/** Rules about what this world does not make: attachments, classes, claims made again, finalizers that hold. */
 const NOT_MADE: ReadonlySet<string> = new Set([
   "attachment-dangling",
   "attachment-without-pod",
   "claim-terminating",
+  "pv-claim-mismatch",
   "pv-terminating",
   "storage-class-driver-gone",
   "storage-class-unused",

@@ -57,6 +57,8 @@ function workloadOf(
     schedule: kind === "CronJob" ? "0 3 * * *" : null,
     claims: [],
     claimTemplates: [],
+    firstOrdinal: 0,
+    claimClasses: [],
     inlineVolumes: [],
     ...mounts,
   };

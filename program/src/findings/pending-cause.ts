@@ -31,7 +31,7 @@ function volumeCause(claim: PersistentVolumeClaim, inventory: InventoryView): st
   const [pv] = inventory.find("persistentVolumes", "name", inCluster(cluster, pvName));
   if (!pv) {
     return isWhole("persistentVolumes", cluster, inventory)
-      ? `pv/${pvName}, which it asks for by name, does not exist`
+      ? `PersistentVolume ${pvName}, which it asks for by name, does not exist`
       : null;
   }
   const { claimRef } = pv;

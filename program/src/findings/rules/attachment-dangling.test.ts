@@ -21,11 +21,15 @@ const pv = { persistentVolumes: [aPv()] };
 
 describe("attachment-dangling", () => {
   it.each<[string, GivenRecords, { fact: string; value: string }]>([
-    ["its volume", together(attachment, node), { fact: "does not exist", value: `pv/pvc-${UID}` }],
+    [
+      "its volume",
+      together(attachment, node),
+      { fact: "does not exist", value: `PersistentVolume pvc-${UID}` },
+    ],
     [
       "its node",
       together(attachment, pv, aNodeWith("worker-2", DRIVER)),
-      { fact: "does not exist", value: "node/worker-1" },
+      { fact: "does not exist", value: "Node worker-1" },
     ],
     [
       "its driver",

@@ -27,9 +27,9 @@ export const attachmentDangling = defineRule({
     const pv = pvOf(attachment, inventory);
     const gone: Evidence[] = [];
     if (pvName !== null && pv === null)
-      gone.push({ fact: "does not exist", value: `pv/${pvName}` });
+      gone.push({ fact: "does not exist", value: `PersistentVolume ${pvName}` });
     if (!hasNode(cluster, nodeName, inventory))
-      gone.push({ fact: "does not exist", value: `node/${nodeName}` });
+      gone.push({ fact: "does not exist", value: `Node ${nodeName}` });
     if (!isInstalled(cluster, driver, inventory))
       gone.push({ fact: "is not installed", value: `driver ${driver}` });
     if (gone.length === 0) return quiet("its volume, node and driver are there");

@@ -27,7 +27,7 @@ export const claimLost = defineRule({
     return {
       is: "hit",
       evidence: [
-        { fact: "bound to", value: `pv/${claim.pvName}` },
+        { fact: "bound to", value: `PersistentVolume ${claim.pvName}` },
         ...ownerOfItsPv(claim, links),
         ...dataOf(claim, links, inventory),
         timeEvidence("created", claim.createdAt, now),

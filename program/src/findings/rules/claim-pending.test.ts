@@ -82,7 +82,11 @@ describe("claim-pending", () => {
       pending({ storageClass: "" }),
       /none that is large enough/,
     ],
-    ["the volume does not exist", pending({ pvName: "films" }), /pv\/films, .*does not exist/],
+    [
+      "the volume does not exist",
+      pending({ pvName: "films" }),
+      /PersistentVolume films, .*does not exist/,
+    ],
     [
       "the volume is another's",
       together(pending({ pvName: "films" }), {

@@ -35,10 +35,8 @@ export const volumeSnapshotContentUnbound = defineRule({
     return {
       is: "hit",
       evidence: [
-        {
-          fact: "VolumeSnapshot",
-          value: `${namespace}/${name}${uid === null ? "" : `, UID ${uid}`}`,
-        },
+        { fact: "VolumeSnapshot", value: `${namespace}/${name}` },
+        ...(uid === null ? [] : [{ fact: "its UID", value: uid }]),
         { fact: "deletion policy", value: content.deletionPolicy },
         ...madeBy(content),
         ...zfsEvidence(content, links),

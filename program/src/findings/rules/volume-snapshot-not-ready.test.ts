@@ -36,7 +36,7 @@ describe("volume-snapshot-not-ready", () => {
     expect(finding?.evidence[0]).toEqual({ fact: "why", value: error });
     expect(finding?.evidence.at(-1)).toEqual({
       fact: "to be taken of",
-      value: "pvc/data-postgres-0",
+      value: "claim data-postgres-0",
     });
   });
 
@@ -67,7 +67,7 @@ describe("volume-snapshot-not-ready", () => {
 
   it("says that its claim is gone, where the claims were read", () => {
     expect(findings(rule, notReady({ error }))[0]?.evidence.at(-1)?.value).toBe(
-      "pvc/data-postgres-0, which does not exist",
+      "claim data-postgres-0, which does not exist",
     );
   });
 

@@ -76,6 +76,9 @@ function claimEvidence(
   const [claim] = inventory.find("persistentVolumeClaims", "name", name);
   const isGone = claim === undefined && isWhole("persistentVolumeClaims", cluster, inventory);
   return [
-    { fact: "to be taken of", value: `pvc/${claimName}${isGone ? ", which does not exist" : ""}` },
+    {
+      fact: "to be taken of",
+      value: isGone ? `claim ${claimName}, which does not exist` : `claim ${claimName}`,
+    },
   ];
 }

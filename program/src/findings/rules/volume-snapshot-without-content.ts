@@ -48,7 +48,7 @@ export const volumeSnapshotWithoutContent = defineRule({
         { fact: "says ready", value: snapshot.readyToUse === true ? "yes" : "no" },
         ...(snapshot.claimName === null
           ? []
-          : [{ fact: "taken of", value: `pvc/${snapshot.claimName} in ${namespace}` }]),
+          : [{ fact: "taken of", value: `claim ${snapshot.claimName}` }]),
         timeEvidence("created", snapshot.createdAt, now),
       ],
       since: snapshot.createdAt,
