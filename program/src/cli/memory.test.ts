@@ -26,7 +26,7 @@ const world = defineWorld({
   clusters: [{ name: "prod" }],
   installs: [NFS, ISCSI],
   volumes: [
-    { claim: "shop/files", install: "zfs-iscsi", age: "90d" },
+    { claim: "shop/files", install: "zfs-iscsi", age: "90d", idle: ["CronJob/export"] },
     {
       claim: "shop/newer",
       install: "zfs-nfs",

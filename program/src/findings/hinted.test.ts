@@ -59,7 +59,8 @@ function keptOut(code: string, records: GivenRecords): readonly string[] {
   const found = findings(rule, records);
   expect(found.map(({ verdict }) => verdict)).not.toContain("unknown");
   expect(found).toHaveLength(1);
-  return suppress(found, [], inventoryOf(records)).suppressed.map(({ by }) => by);
+  const words = { exclusions: [], ignores: [], inventory: inventoryOf(records), now: NOW };
+  return suppress(found, words).suppressed.map(({ by }) => by);
 }
 
 // `kor/used=false` is not read as a hint in the first place: kubernetes/kinds/kinds.test.ts.

@@ -213,6 +213,9 @@ const BLANK: {
     capacityBytes: null,
     accessModes: [],
     finalizers: [],
+    owner: null,
+    dataSource: null,
+    use: null,
   },
   pods: {
     ...META,
@@ -234,6 +237,8 @@ const BLANK: {
     schedule: null,
     claims: [],
     claimTemplates: [],
+    firstOrdinal: 0,
+    claimClasses: [],
     inlineVolumes: [],
   },
   volumeSnapshots: {
@@ -247,6 +252,7 @@ const BLANK: {
   },
   volumeSnapshotContents: {
     ...META,
+    labels: {},
     driver: "",
     deletionPolicy: "Retain",
     volumeSnapshot: { namespace: "", name: "", uid: null },

@@ -1,4 +1,4 @@
-import { KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
+import { type Collection, KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
 import type { Coverage, InventoryView } from "../../model/inventory.ts";
 import type { JudgeInput } from "../engine.ts";
 import type { ConfiguredSource } from "../places.ts";
@@ -27,12 +27,23 @@ export function createWholeViews({ inventory }: JudgeInput): WholeViews {
       const key = `${one.rule.code} ${one.place.scope.key} ${one.scope.key}`;
       const before = known.get(key);
       if (before) return before;
-      const views = [kubernetesWhole(one, hiddenIn), nasWhole(one), readInOrder(one)];
+      const views = [
+        kubernetesWhole(one, hiddenIn),
+        ...(asksNas(one) ? [nasWhole(one)] : []),
+        readInOrder(one),
+      ];
       known.set(key, views);
       return views;
     },
   };
 }
+
+/** A rule about Kubernetes objects alone concludes nothing from what a NAS shows. */
+function asksNas({ rule }: PlaceCase): boolean {
+  return rule.needs.some((kind) => !KUBERNETES.has(kind));
+}
+
+const KUBERNETES: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);
 
 type PlaceCase = Pick<Case, "input" | "rule" | "place" | "claimScope" | "setting">;
 
@@ -127,13 +138,17 @@ function hasParent(system: string, parent: string, inventory: InventoryView): bo
   return inventory.findOn(system, "datasets", "path", parent).length > 0;
 }
 
-/** P3: the last read of everything that could save it began after the last read of the NAS ended. */
-function readInOrder({ input, rule, place }: PlaceCase): Precondition {
+/**
+ * P3: the last read of everything that could save it began after the last read of the NAS ended; where the rule asks nothing
+ * of a NAS, there was a second read.
+ */
+function readInOrder(one: PlaceCase): Precondition {
+  const { input, rule, place } = one;
   const { inventory } = input;
   const ofNas = rule.needs.flatMap((kind) =>
     place.systems.flatMap(({ name }) => inventory.coverage(kind, name)),
   );
-  const nasReadAt = Math.max(...ofNas.map((part) => part.finishedAt));
+  const nasReadAt = Math.max(-Infinity, ...ofNas.map((part) => part.finishedAt));
   const kinds = KUBERNETES_COLLECTIONS.filter((kind) => rule.needs.includes(kind));
   const again = place.clusters.flatMap(({ name }) =>
     kinds.map((kind) => ({ name, kind, parts: inventory.coverage(kind, name) })),
@@ -142,12 +157,13 @@ function readInOrder({ input, rule, place }: PlaceCase): Precondition {
     ({ parts }) => !parts.some((part) => part.pass === "verify" && part.startedAt >= nasReadAt),
   );
   const evidence = [
-    `the NAS was read until ${moment(nasReadAt)}`,
+    asksNas(one) ? `the NAS was read until ${moment(nasReadAt)}` : "nothing of a NAS is asked",
     `Kubernetes was read again at ${momentOf(again.flatMap(({ parts }) => parts))}`,
   ];
   const [first] = early;
   if (first === undefined) return held("P3", evidence);
-  return failed("P3", evidence, [`${first.name} was not read again after the NAS: look once more`]);
+  const after = asksNas(one) ? " after the NAS" : "";
+  return failed("P3", evidence, [`${first.name} was not read again${after}: look once more`]);
 }
 
 function momentOf(parts: readonly Coverage[]): string {

@@ -1,6 +1,8 @@
 import { Type } from "typebox";
+import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import type { Links } from "../../correlate/links.ts";
+import { bytesBack } from "../bytes.ts";
 import { formerUses, lastStartOf, useOf } from "../claim-users.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
@@ -45,7 +47,7 @@ export const claimUnused = defineRule({
         ...restoredBy(claim),
         ...policyOf(claim, links),
       ],
-      reclaimableBytes: bytesOf(claim, links),
+      reclaimableBytes: bytesOf(claim, links, inventory),
       since,
       concerns: [`${claim.namespace}/${claim.name}`],
     };
@@ -71,9 +73,13 @@ function policyOf(claim: PersistentVolumeClaim, links: Links): readonly Evidence
   return pv === undefined ? [] : [{ fact: "reclaim policy", value: pv.reclaimPolicy }];
 }
 
-function bytesOf(claim: PersistentVolumeClaim, links: Links): number | null {
+function bytesOf(
+  claim: PersistentVolumeClaim,
+  links: Links,
+  inventory: InventoryView,
+): number | null {
   const pv = links.pvOf(claim)?.to;
   if (pv === undefined) return null;
   const backing = links.backing(pv);
-  return backing.state === "found" ? (links.spaceOf(backing.dataset.to)?.usedBytes ?? null) : null;
+  return backing.state === "found" ? bytesBack(backing.dataset.to, { links, inventory }) : null;
 }

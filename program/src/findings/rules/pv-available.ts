@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
+import { bytesBack } from "../bytes.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
@@ -18,7 +19,7 @@ export const pvAvailable = defineRule({
   options: Type.Object({
     grace: duration({ default: "7d", description: "How long it may wait for its claim" }),
   }),
-  check(pv, { links, now }, { graceMs }) {
+  check(pv, { links, inventory, now }, { graceMs }) {
     if (pv.phase !== "Available") return quiet(`its phase is ${pv.phase}`);
     if (pv.deletionRequestedAt !== null) return quiet("its deletion was requested");
     if (isOfferedInAdvance(pv))
@@ -26,7 +27,7 @@ export const pvAvailable = defineRule({
     const since = pv.phaseChangedAt ?? pv.createdAt;
     if (now - since < graceMs) return quiet("it waits no longer than the grace period");
     const backing = links.backing(pv);
-    const space = backing.state === "found" ? links.spaceOf(backing.dataset.to) : null;
+    const dataset = backing.state === "found" ? backing.dataset.to : null;
     const reserved = pv.claimRef ? `${pv.claimRef.namespace}/${pv.claimRef.name}` : null;
     return {
       is: "hit",
@@ -35,9 +36,9 @@ export const pvAvailable = defineRule({
         { fact: "class", value: pv.storageClass === "" ? "none" : pv.storageClass },
         { fact: "reclaim policy", value: pv.reclaimPolicy },
         ...(reserved === null ? [] : [{ fact: "kept for", value: reserved }]),
-        ...(backing.state === "found" ? [{ fact: "dataset", value: backing.dataset.to.path }] : []),
+        ...(dataset === null ? [] : [{ fact: "dataset", value: dataset.path }]),
       ],
-      reclaimableBytes: space?.usedBytes ?? null,
+      reclaimableBytes: dataset === null ? null : bytesBack(dataset, { links, inventory }),
       since,
       concerns: reserved === null ? [] : [reserved],
     };

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { bytesBack } from "../bytes.ts";
 import { deletionOutlook } from "../deletion.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
@@ -18,7 +19,7 @@ export const pvFailed = defineRule({
   check(pv, { links, inventory, now }) {
     if (pv.phase !== "Failed") return quiet(`its phase is ${pv.phase}`);
     const backing = links.backing(pv);
-    const space = backing.state === "found" ? links.spaceOf(backing.dataset.to) : null;
+    const dataset = backing.state === "found" ? backing.dataset.to : null;
     const claim = pv.claimRef ? `${pv.claimRef.namespace}/${pv.claimRef.name}` : null;
     return {
       is: "hit",
@@ -29,7 +30,7 @@ export const pvFailed = defineRule({
         ...(pv.phaseChangedAt === null ? [] : [timeEvidence("since", pv.phaseChangedAt, now)]),
         ...deletionOutlook(pv, links, inventory),
       ],
-      reclaimableBytes: space?.usedBytes ?? null,
+      reclaimableBytes: dataset === null ? null : bytesBack(dataset, { links, inventory }),
       since: pv.phaseChangedAt ?? pv.createdAt,
       concerns: claim === null ? [] : [claim],
     };

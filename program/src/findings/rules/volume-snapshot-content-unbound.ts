@@ -4,6 +4,7 @@ import { snapshotKey } from "../../model/identity.ts";
 import { inNamespace } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { VolumeSnapshotContent } from "../../model/kubernetes.ts";
+import { bytesBack } from "../bytes.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
@@ -84,6 +85,6 @@ function bytesOf(
 ): number | null {
   const zfs = links.zfsOf(content)?.to;
   if (zfs === undefined) return null;
-  if ("path" in zfs) return links.spaceOf(zfs)?.usedBytes ?? null;
+  if ("path" in zfs) return bytesBack(zfs, { links, inventory });
   return inventory.get("zfsSnapshotDetails", snapshotKey(zfs))?.usedBytes ?? null;
 }
