@@ -13,6 +13,7 @@ import {
   clonesOfSnapshot,
   contentsOfSnapshot,
   hasStrayContents,
+  snapshotsWithoutContent,
   volumeSnapshotOf,
   zfsOfContent,
 } from "./snapshots.ts";
@@ -35,7 +36,13 @@ export function createLinks(inventory: InventoryView): Links {
     return backingOf(pv, known.sightOf(pv), (address) => known.at(pv.cluster, address), places);
   });
   const strays = onceAGeneration(inventory, () => hasStrayContents(inventory));
-  const tools = { ...places, backing, hasStrayContents: strays };
+  const withoutContent = onceAGeneration(inventory, () => snapshotsWithoutContent(inventory));
+  const tools = {
+    ...places,
+    backing,
+    hasStrayContents: strays,
+    snapshotsWithoutContent: withoutContent,
+  };
   const served = onceAGeneration(inventory, () => servedDrivers(inventory, backing));
 
   return Object.freeze<Links>({

@@ -154,6 +154,12 @@ export type Reference =
       readonly content: VolumeSnapshotContent;
       readonly basis: Basis;
     }
+  /** One without content whose UID is in the name of its ZFS snapshot: it is being made, or its content was forced away. */
+  | {
+      readonly by: "volumeSnapshot";
+      readonly volumeSnapshot: VolumeSnapshot;
+      readonly basis: Basis;
+    }
   | { readonly by: "clone"; readonly dataset: Dataset; readonly basis: Basis }
   /** A dataset below it that something needs: the one above cannot go without it. */
   | { readonly by: "child"; readonly dataset: Dataset; readonly basis: Basis }

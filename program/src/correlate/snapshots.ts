@@ -119,6 +119,37 @@ export function contentsOfDataset(
     }));
 }
 
+/** UIDs of the VolumeSnapshots that no content belongs to: not yet, or it was forced away. */
+export function snapshotsWithoutContent(inventory: InventoryView): ReadonlySet<string> {
+  const uids = new Set<string>();
+  for (const { uid } of inventory.all("volumeSnapshots"))
+    if (inventory.find("volumeSnapshotContents", "volumeSnapshotUid", uid).length === 0)
+      uids.add(uid);
+  return uids;
+}
+
+/** VolumeSnapshots without content that a dataset must stay for: of its own ZFS snapshots, or of itself where it is a detached copy. */
+export function volumeSnapshotsOfDataset(
+  { system, path }: Dataset,
+  inventory: InventoryView,
+  ownership: Ownership,
+  withoutContent: () => ReadonlySet<string>,
+): readonly Reference[] {
+  const uids = withoutContent();
+  if (uids.size === 0) return [];
+  const names = inventory
+    .findOn(system, "zfsSnapshots", "dataset", path)
+    .map((snapshot) => snapshot.name);
+  if (ownership.state === "detachedSnapshot") names.push(ownership.snapshotName);
+  return names.flatMap((name) => {
+    const uid = uidIn(name);
+    if (uid === null || !uids.has(uid)) return [];
+    return inventory
+      .find("volumeSnapshots", "uid", uid)
+      .map((volumeSnapshot): Reference => ({ by: "volumeSnapshot", volumeSnapshot, basis: "uid" }));
+  });
+}
+
 /** Full names of the snapshots whose properties a rule will ask for: possibly a driver's, and no content names them. */
 export function snapshotsWorthReading(
   snapshots: Iterable<ZfsSnapshot>,

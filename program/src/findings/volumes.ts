@@ -19,6 +19,7 @@ export const VOLUME_NEEDS: readonly Collection[] = Object.freeze([
   "pods",
   "workloads",
   "volumeSnapshotContents",
+  "volumeSnapshots",
   "system",
   "pools",
   "datasets",

@@ -33,6 +33,10 @@ export function referenceText(reference: Reference): string {
       return `${reference.name}, which mounts ${reference.path} above it`;
     case "volumeSnapshotContent":
       return `volumesnapshotcontent/${reference.content.name}`;
+    case "volumeSnapshot": {
+      const { name, namespace } = reference.volumeSnapshot;
+      return `volumesnapshot/${name} in ${namespace}`;
+    }
     case "clone":
       return `its clone ${reference.dataset.path}`;
     case "child":

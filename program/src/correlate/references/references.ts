@@ -4,7 +4,7 @@ import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { BlockPaths } from "../block/block-paths.ts";
 import type { Backing, Ownership, Reference } from "../links.ts";
-import { contentsOfDataset } from "../snapshots.ts";
+import { contentsOfDataset, volumeSnapshotsOfDataset } from "../snapshots.ts";
 import { inlineVolumes } from "./inline-volumes.ts";
 import { mountsAbove } from "./mounts-above.ts";
 import { givenOutByOthers, sessions } from "./others.ts";
@@ -17,6 +17,7 @@ export interface ReferenceTools {
   readonly ownership: (dataset: Dataset) => Ownership;
   readonly backing: (pv: PersistentVolume) => Backing;
   hasStrayContents: () => boolean;
+  snapshotsWithoutContent: () => ReadonlySet<string>;
 }
 
 /**
@@ -35,6 +36,12 @@ export function* referencesTo(dataset: Dataset, tools: ReferenceTools): Iterable
     tools.inventory,
     tools.ownership(dataset),
     tools.hasStrayContents,
+  );
+  yield* volumeSnapshotsOfDataset(
+    dataset,
+    tools.inventory,
+    tools.ownership(dataset),
+    tools.snapshotsWithoutContent,
   );
   yield* inlineVolumes(dataset, tools);
   yield* children(dataset, tools);

@@ -304,6 +304,17 @@ describe("dataset-unreferenced", () => {
     }),
   });
   const taken = aZfsSnapshot(path, "snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7");
+  const forced = aZfsSnapshot(path, `snapshot-${aVolumeSnapshot().uid}`);
+  twins("TRAP-35", "a VolumeSnapshot without content still names the ZFS snapshot by its UID", {
+    rule,
+    subject: path,
+    because: /volumesnapshot\/nightly in shop needs it/,
+    quiet: together(leftover, {
+      zfsSnapshots: [forced],
+      volumeSnapshots: [aVolumeSnapshot({ contentName: null })],
+    }),
+    fires: together(leftover, { zfsSnapshots: [forced] }),
+  });
   twins("TRAP-30", "a promoted clone holds the snapshot that a content names under its source", {
     rule,
     subject: path,
