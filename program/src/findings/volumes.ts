@@ -1,4 +1,5 @@
 import type { Collection } from "../model/collections.ts";
+import { notedNameOf, notedShareIdOf } from "../correlate/drivers/registry.ts";
 import type { Links, Ownership } from "../correlate/links.ts";
 import { leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
@@ -114,6 +115,17 @@ export function isShared(dataset: Dataset, links: Links): boolean | null {
   return links
     .blockPathsOf(dataset)
     .some(({ transport, target }) => transport === protocol && target !== null);
+}
+
+/**
+ * Whether TrueNAS gives the dataset out while its driver noted no share or target that it made: that one may be
+ * somebody's own.
+ */
+export function isGivenOutUnnoted(dataset: Dataset, links: Links): boolean {
+  return dataset.kind === "zvol"
+    ? notedNameOf(dataset) === null &&
+        links.blockPathsOf(dataset).some(({ target }) => target !== null)
+    : notedShareIdOf(dataset) === null && links.sharesOf(dataset).length > 0;
 }
 
 /** What is known of a volume whose claim is gone. */

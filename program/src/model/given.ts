@@ -476,15 +476,14 @@ export function nfsVolume(
   over: Partial<Dataset> = {},
   marked: Readonly<Record<string, string>> = {},
 ): GivenRecords {
-  const dataset = aDataset(over.path ?? `${NFS_PARENT}/${name}`, {
-    userProperties: marks(name, "freenas-api-nfs", marked),
+  const path = over.path ?? `${NFS_PARENT}/${name}`;
+  const share = aShare(`/mnt/${path}`);
+  const noted = { "democratic-csi:freenas_nfs_share_id": String(share.id) };
+  const dataset = aDataset(path, {
+    userProperties: marks(name, "freenas-api-nfs", { ...noted, ...marked }),
     ...over,
   });
-  return {
-    datasets: [dataset],
-    datasetSpace: [aSpace(dataset, 2 ** 30)],
-    shares: [aShare(`/mnt/${dataset.path}`)],
-  };
+  return { datasets: [dataset], datasetSpace: [aSpace(dataset, 2 ** 30)], shares: [share] };
 }
 
 /** The NAS half of an iSCSI volume: zvol, space, extent, target and their mapping, all with the same id. */
@@ -524,15 +523,14 @@ export function smbVolume(
   over: Partial<Dataset> = {},
   marked: Readonly<Record<string, string>> = {},
 ): GivenRecords {
-  const dataset = aDataset(over.path ?? `${SMB_PARENT}/${name}`, {
-    userProperties: marks(name, "freenas-api-smb", marked),
+  const path = over.path ?? `${SMB_PARENT}/${name}`;
+  const share = anSmbShare(name.toLowerCase(), `/mnt/${path}`);
+  const noted = { "democratic-csi:freenas_smb_share_id": String(share.id) };
+  const dataset = aDataset(path, {
+    userProperties: marks(name, "freenas-api-smb", { ...noted, ...marked }),
     ...over,
   });
-  return {
-    datasets: [dataset],
-    datasetSpace: [aSpace(dataset, 2 ** 30)],
-    shares: [anSmbShare(name.toLowerCase(), `/mnt/${dataset.path}`)],
-  };
+  return { datasets: [dataset], datasetSpace: [aSpace(dataset, 2 ** 30)], shares: [share] };
 }
 
 /** The NAS half of an NVMe-oF volume: zvol, space, subsystem, namespace and their place on port 1, all with the same id. */

@@ -21,12 +21,14 @@ export function givenOutByOthers(dataset: Dataset, tools: ReferenceTools): reado
     : foreignShares(dataset, tools);
 }
 
-/** Targets under another name than the one the driver noted; none where it noted nothing. */
+/** Targets of another transport than the driver's, or under another name than it noted; none where it noted none. */
 function foreignTargets(dataset: Dataset, blockPaths: BlockPaths): readonly Reference[] {
   const noted = notedNameOf(dataset);
-  if (noted === null) return [];
-  return blockPaths.toZvol(dataset).flatMap(({ target }): Reference[] => {
-    if (target === null || isNamed(target, noted, blockPaths)) return [];
+  const type = driverTypeOf(dataset);
+  return blockPaths.toZvol(dataset).flatMap(({ transport, target }): Reference[] => {
+    if (target === null) return [];
+    const isOfAnother = type !== null && transport !== type.protocol;
+    if (!isOfAnother && (noted === null || isNamed(target, noted, blockPaths))) return [];
     return [{ by: "foreignTarget", target, basis: "id" }];
   });
 }

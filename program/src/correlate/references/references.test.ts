@@ -12,6 +12,8 @@ import {
   BASENQN,
   type GivenRecords,
   inventoryOf,
+  ISCSI_PARENT,
+  iscsiVolume,
   NFS_PARENT,
   nfsVolume,
   NVMEOF_PARENT,
@@ -137,6 +139,19 @@ describe("an NVMe-oF volume", () => {
       nvmeofNamespaces: [aNamespaceOf(8, 8, path)],
     };
     const own = together(parents(NVMEOF_PARENT), nvmeofVolume(7, name, {}, noted));
+    expect(referencesTo(path, own)).toEqual([]);
+    expect(referencesTo(path, together(own, another))).toEqual(["foreignTarget id"]);
+  });
+});
+
+describe("an iSCSI volume", () => {
+  it("is needed while a subsystem gives it out, whether its driver noted a name or not", () => {
+    const path = `${ISCSI_PARENT}/${name}`;
+    const own = together(parents(ISCSI_PARENT), iscsiVolume(7));
+    const another = {
+      nvmeofSubsystems: [aSubsystem(8, "backup")],
+      nvmeofNamespaces: [aNamespaceOf(8, 8, path)],
+    };
     expect(referencesTo(path, own)).toEqual([]);
     expect(referencesTo(path, together(own, another))).toEqual(["foreignTarget id"]);
   });

@@ -2,6 +2,11 @@ import { describe, expect, it } from "vitest";
 import {
   aClaim,
   aPv,
+  aShare,
+  aTarget,
+  aTargetExtent,
+  ISCSI_PARENT,
+  iscsiVolume,
   NFS_PARENT,
   nfsVolume,
   NOW,
@@ -61,6 +66,40 @@ describe("dataset-half-provisioned", () => {
         }),
       ],
     }),
+  });
+  const shared = { shares: [aShare(`/mnt/${path}`, { id: 31 })] };
+  const notedId = (id: string) => ({ ...UNFINISHED, "democratic-csi:freenas_nfs_share_id": id });
+  const halfShared = (id: string) =>
+    together(parents(NFS_PARENT), { ...nfsVolume(`pvc-${UID}`, {}, notedId(id)), ...shared });
+  twins("TRAP-27", "a share that its driver noted nowhere may be somebody's own", {
+    rule,
+    subject: path,
+    because: /noted no share or target.*somebody/,
+    quiet: halfShared(""),
+    fires: halfShared("31"),
+  });
+  twins("TRAP-27", "a share with another id than its driver noted is somebody's own", {
+    rule,
+    subject: path,
+    because: /NFS share .* which its driver did not make/,
+    quiet: halfShared("30"),
+    fires: halfShared("31"),
+  });
+  const zvolPath = `${ISCSI_PARENT}/pvc-${UID}`;
+  const {
+    iscsiTargets: _,
+    iscsiTargetExtents: __,
+    ...zvol
+  } = iscsiVolume(7, `pvc-${UID}`, {}, UNFINISHED);
+  twins("TRAP-27", "a target that its driver noted nowhere may be somebody's own", {
+    rule,
+    subject: zvolPath,
+    because: /noted no share or target.*somebody/,
+    quiet: together(parents(ISCSI_PARENT), zvol, {
+      iscsiTargets: [aTarget(8, "vm-8")],
+      iscsiTargetExtents: [aTargetExtent(8, 8, 7)],
+    }),
+    fires: together(parents(ISCSI_PARENT), zvol),
   });
   twins("TRAP-08", "a name made from a template may be waited for by a claim of another UID", {
     rule,

@@ -7,7 +7,14 @@ import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
 import { referenceText, timeEvidence } from "../words.ts";
-import { copyOf, judgedVolume, mayBeCopy, VOLUME_NEEDS, volumeEvidence } from "../volumes.ts";
+import {
+  copyOf,
+  isGivenOutUnnoted,
+  judgedVolume,
+  mayBeCopy,
+  VOLUME_NEEDS,
+  volumeEvidence,
+} from "../volumes.ts";
 
 /** Class 3 of facts/democratic-csi §5.1: the driver writes `provision_success` last, and here it never did. */
 export const datasetHalfProvisioned = defineRule({
@@ -36,6 +43,7 @@ export const datasetHalfProvisioned = defineRule({
     const [reference] = links.references(dataset);
     if (reference?.by === "mountAbove") return cannotTell(`${referenceText(reference)} may use it`);
     if (reference) return quiet(`${referenceText(reference)} needs it or waits for it`);
+    if (isGivenOutUnnoted(dataset, links)) return cannotTell(MAY_BE_SOMEBODYS);
     const waiting = leafOf(dataset.path) === owned.volumeName ? null : unboundClaim(inventory);
     if (waiting) {
       return cannotTell(
@@ -58,6 +66,9 @@ export const datasetHalfProvisioned = defineRule({
     };
   },
 });
+
+const MAY_BE_SOMEBODYS =
+  "it is given out, and its driver noted no share or target: somebody may have made one for himself";
 
 function unboundClaim(inventory: InventoryView): PersistentVolumeClaim | null {
   for (const claim of inventory.all("persistentVolumeClaims"))
