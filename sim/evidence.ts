@@ -77,10 +77,14 @@ const FACTS: Readonly<Record<string, Check>> = Object.freeze({
     about(dataset, (made) => propertyOf(made, "provision_success") === ""),
   share: (value, { system, dataset }) => {
     const path = /gives out (\S+)/.exec(value)?.[1] ?? `/mnt/${dataset?.path}`;
-    return about(system, ({ shares }) => !some(shares, (share) => share.path === path));
+    const counts = madeBy(value);
+    return about(
+      system,
+      ({ shares }) => !some(shares, (share) => share.path === path && counts(share)),
+    );
   },
-  target: (_value, { system, dataset }) =>
-    about(system, (s) => about(dataset, ({ path }) => !isGivenOut(s, path))),
+  target: (value, { system, dataset }) =>
+    about(system, (s) => about(dataset, ({ path }) => !isGivenOut(s, path, madeBy(value)))),
   "needed by": (value, { system, dataset }) => {
     const path = /^its clone (\S+)/.exec(value)?.[1];
     if (path === undefined) return null;
@@ -146,9 +150,23 @@ function propertyOf({ properties }: TrueDataset, name: string): string {
   return properties[MARK + name] ?? "";
 }
 
+type MadeByHand = { readonly byHand: boolean };
+
+/** "the share that its driver made": then those that a person made do not count. */
+function madeBy(value: string): (made: MadeByHand) => boolean {
+  return value.includes("that its driver made") ? ({ byHand }) => !byHand : () => true;
+}
+
 /** A target leads to an extent over the zvol. */
-function isGivenOut({ extents, mappings }: TrueSystem, zvol: string): boolean {
-  return some(mappings, ({ extent }) => extents.get(extent)?.zvol === zvol);
+function isGivenOut(
+  { extents, mappings, targets }: TrueSystem,
+  zvol: string,
+  counts: (made: MadeByHand) => boolean,
+): boolean {
+  return some(mappings, ({ extent, target }) => {
+    const led = targets.get(target);
+    return (led === undefined || counts(led)) && extents.get(extent)?.zvol === zvol;
+  });
 }
 
 function isClone(system: TrueSystem, dataset: TrueDataset, path: string): boolean {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   aClaim,
   aDataset,
+  anSmbShare,
   aPool,
   aPv,
   aShare,
@@ -61,6 +62,16 @@ describe("dataset-half-deleted", () => {
       fact: "needed by",
       value: "its clone tank/copies/c",
     });
+  });
+
+  it("TRAP-27: does not say that nothing gives it out where somebody else's share does", () => {
+    const byHand = { shares: [anSmbShare("office", `/mnt/${path}`)] };
+    const [finding] = findings(rule, together(half, byHand));
+    expect(finding?.word).toBe(null);
+    expect(finding?.evidence.slice(0, 2)).toEqual([
+      { fact: "share", value: "the share that its driver made is gone" },
+      { fact: "needed by", value: "SMB share office, which its driver did not make" },
+    ]);
   });
 
   it("counts a Released PersistentVolume as on its way out", () => {

@@ -2,6 +2,8 @@ import { Type } from "typebox";
 import { leafOf } from "../../model/indices.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Reference } from "../../correlate/links.ts";
+import type { Dataset } from "../../model/truenas.ts";
+import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
@@ -65,14 +67,11 @@ export const datasetHalfDeleted = defineRule({
       is: "hit",
       unused: references.length === 0,
       evidence: [
-        {
-          fact: dataset.kind === "zvol" ? "target" : "share",
-          value:
-            dataset.kind === "zvol"
-              ? "no target leads to it any more"
-              : "no share gives it out any more",
-        },
-        ...blocking.map((reference) => ({ fact: "needed by", value: referenceText(reference) })),
+        whatIsGone(dataset, references),
+        ...blocking.map((reference) => ({
+          fact: "needed by",
+          value: referenceText(reference).replace(/,$/, ""), // of a relative clause
+        })),
         timeEvidence("created", dataset.createdAt, now),
         ...volumeEvidence(owned, dataset),
       ],
@@ -81,6 +80,17 @@ export const datasetHalfDeleted = defineRule({
     };
   },
 });
+
+/** What somebody else made may still give it out. */
+function whatIsGone({ kind }: Dataset, references: readonly Reference[]): Evidence {
+  const fact = kind === "zvol" ? "target" : "share";
+  if (references.some(({ by }) => by === "foreignShare" || by === "foreignTarget"))
+    return { fact, value: `the ${fact} that its driver made is gone` };
+  return {
+    fact,
+    value: kind === "zvol" ? "no target leads to it any more" : "no share gives it out any more",
+  };
+}
 
 const IN_USE: ReadonlySet<Reference["by"]> = new Set([
   "inlineVolume",
