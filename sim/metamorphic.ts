@@ -37,11 +37,16 @@ export function errorsAddNothing(
   });
 }
 
-/** I14: other names for everything, and rows in another order, give the same findings under those names. */
+/**
+ * I14: other names for everything, and rows in another order, give the same findings under those names; another order alone
+ * gives the same ids, of what is unknown as well.
+ */
 export function namesMeanNothing({ core, done }: Judged, random: Random): readonly Violation[] {
   if (!random.chance(RENAMED)) return [];
   const { observations, configured, report } = done;
   const shuffled = observations.map((one) => shuffle(one, random));
+  const ids = new Set(report.findings.map(({ id }) => id));
+  const reordered = reportOn(core, shuffled, configured).findings.filter(({ id }) => !ids.has(id));
   const renamed = rename({ observations: shuffled, configured }) as {
     observations: readonly Observation[];
     configured: Configured;
@@ -51,6 +56,7 @@ export function namesMeanNothing({ core, done }: Judged, random: Random): readon
   const after = new Map(now.map((finding) => [essence(finding), finding]));
   const differ = (told: string, one: Finding) => violation("I14", one, `${told} under other names`);
   return [
+    ...reordered.map((one) => violation("I14", one, "has another id when rows are reordered")),
     ...[...before].filter(([e]) => !after.has(e)).map(([, one]) => differ("not said", one)),
     ...[...after].filter(([e]) => !before.has(e)).map(([, one]) => differ("said only", one)),
   ];

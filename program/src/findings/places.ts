@@ -138,16 +138,16 @@ export function obstaclesTo(
   });
 }
 
-/** Why some datasets of some system are not known; null when all are. */
+/** Why some datasets of some system are not known, every reason, in an order that hangs on none of the lists; null when all are. */
 export function unreadDatasets(
   sources: readonly ConfiguredSource[],
   inventory: InventoryView,
 ): string | null {
   const systems = sources.filter((source) => source.kind === "system");
-  for (const system of systems)
-    for (const obstacle of obstaclesIn(system, "datasets", null, inventory))
-      if (obstacle.is === "incomplete") return obstacle.reason.message;
-  return null;
+  const messages = systems
+    .flatMap((system) => obstaclesIn(system, "datasets", null, inventory))
+    .flatMap((obstacle) => (obstacle.is === "incomplete" ? obstacle.reason.message : []));
+  return messages.length === 0 ? null : [...new Set(messages)].toSorted().join("; ");
 }
 
 function sourcePlace(

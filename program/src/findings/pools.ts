@@ -17,9 +17,11 @@ export function poolsOutOfSight(system: SystemId, inventory: InventoryView): rea
     .map((pool) => pool.name);
 }
 
-/** Why nothing in this pool can be called missing. */
-export function notInSight(pool: string): string {
-  return `pool ${pool} is not imported, or was exported while it was read`;
+/** Why nothing in these pools can be called missing; the same sentence in whatever order they come. */
+export function notInSight(first: string, ...more: readonly string[]): string {
+  if (more.length === 0) return `pool ${first} is not imported, or was exported while it was read`;
+  const names = [...new Set([first, ...more])].toSorted().join(", ");
+  return `pools ${names} are not imported, or were exported while they were read`;
 }
 
 /**

@@ -115,6 +115,21 @@ describe("dataset-half-provisioned", () => {
       nfsVolume(`pvc-${UID}`, { path: `${NFS_PARENT}/prod-postgres-data` }, UNFINISHED),
     ),
   });
+  it("TRAP-08: says so under the same id in whatever order the claims were listed", () => {
+    const claims = ["b", "a"].map((name) => aClaim({ uid: name, name, pvName: "" }));
+    const ids = [claims, claims.toReversed()].map((persistentVolumeClaims) =>
+      findings(
+        rule,
+        together(
+          parents(NFS_PARENT),
+          nfsVolume(`pvc-${UID}`, { path: `${NFS_PARENT}/prod-postgres-data` }, UNFINISHED),
+          { persistentVolumeClaims },
+        ),
+      ).map(({ id }) => id),
+    );
+    expect(ids[0]).toHaveLength(1);
+    expect(ids[1]).toEqual(ids[0]);
+  });
   twins("HAZ-16", "a PersistentVolume that names it is reason enough to leave it alone", {
     rule,
     subject: path,

@@ -70,8 +70,14 @@ export const datasetHalfProvisioned = defineRule({
 const MAY_BE_SOMEBODYS =
   "it is given out, and its driver noted no share or target: somebody may have made one for himself";
 
+/** The first by its name, whatever order they were listed in: its name makes the id of the finding. */
 function unboundClaim(inventory: InventoryView): PersistentVolumeClaim | null {
+  let first: PersistentVolumeClaim | null = null;
   for (const claim of inventory.all("persistentVolumeClaims"))
-    if (claim.pvName === "") return claim;
-  return null;
+    if (claim.pvName === "" && (first === null || nameIn(claim) < nameIn(first))) first = claim;
+  return first;
+}
+
+function nameIn({ namespace, name }: PersistentVolumeClaim): string {
+  return `${namespace}/${name}`;
 }

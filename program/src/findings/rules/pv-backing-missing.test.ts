@@ -126,6 +126,30 @@ describe("pv-backing-missing", () => {
     quiet: together(scopes, witness, vault),
     fires: together(scopes, witness, vault, { datasets: [aDataset("vault")] }),
   });
+  const smbShare = anSmbShare(name, `/mnt/vault/smb/${name}`);
+  const overSmb = { persistentVolumes: [aPv({ source: smbSource(name) })], shares: [smbShare] };
+  twins("HAZ-26", "the share of an SMB volume tells in which pool it is out of sight", {
+    rule,
+    subject: name,
+    because: /pool vault is not imported/,
+    quiet: together(scopes, witness, overSmb),
+    fires: together(scopes, witness, overSmb, { datasets: [aDataset("vault")] }),
+  });
+  it("HAZ-26: its unknown has the same id in whatever order the pools were listed", () => {
+    const pools = [aPool({ name: "vault", guid: "7" }), aPool({ name: "attic", guid: "8" })];
+    const source = iscsiSource(name);
+    const ids = [pools, pools.toReversed()].map((listed) => {
+      const records = { persistentVolumes: [aPv({ source })], pools: listed };
+      return findings(rule, together(scopes, blockWitness, records)).map(({ id, missing }) => {
+        expect(missing).toEqual([
+          "pools attic, vault are not imported, or were exported while they were read",
+        ]);
+        return id;
+      });
+    });
+    expect(ids[0]).toHaveLength(1);
+    expect(ids[1]).toEqual(ids[0]);
+  });
   const HIDDEN = "tank/ix-apps-k8s/v";
   const nas = { system: [aSystem()] };
   const onNfs = (parent: string) => ({

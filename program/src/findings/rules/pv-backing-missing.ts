@@ -2,8 +2,10 @@ import { Type } from "typebox";
 import { addressesIn } from "../../correlate/backing/backing.ts";
 import type { Backing, Clue, Links } from "../../correlate/links.ts";
 import { cluesOf } from "../../correlate/drivers/registry.ts";
+import type { SystemId } from "../../model/ids.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
+import { smbName } from "../../model/stated.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { isShared } from "../volumes.ts";
 import { namesHidden } from "../named-places.ts";
@@ -69,24 +71,38 @@ function outOfSight(
   if (system === null || isWhole(backing)) return null;
   const unlisted = namesHidden(pv, backing, inventory);
   if (unlisted !== null) return cannotTell(unlisted);
-  const pool = poolNamedBy(pv) ?? backing.block?.device?.zvol?.split("/", 1)[0];
-  const hidden = pool ?? poolsOutOfSight(system, inventory)[0];
-  if (hidden === undefined) return null;
-  const systems =
-    backing.state === "found" ? [system, ...systemsWithPool(hidden, inventory)] : [system];
+  const stated = poolsNamedBy(pv, system, inventory);
+  const named = stated.length > 0 ? stated : (backing.block?.device?.zvol?.split("/", 1) ?? []);
+  const systemsOf = (pool: string) =>
+    backing.state === "found" ? [system, ...systemsWithPool(pool, inventory)] : [system];
   // what was found by its handle may be a copy on another system than the one whose pool is out of sight
-  if (systems.every((one) => isInSight(one, hidden, inventory))) return null;
-  return cannotTell(notInSight(hidden));
+  const [first, ...more] = (named.length > 0 ? named : poolsOutOfSight(system, inventory)).filter(
+    (pool) => !systemsOf(pool).every((one) => isInSight(one, pool, inventory)),
+  );
+  return first === undefined ? null : cannotTell(notInSight(first, ...more));
 }
 
 function isWhole(backing: Extract<Backing, { state: "missing" | "found" }>): boolean {
   return backing.state === "found" && backing.dataset.doubts.length === 0;
 }
 
-/** The pool in a share path: TrueNAS mounts every pool below /mnt. */
-function poolNamedBy({ source }: PersistentVolume): string | undefined {
+/** The pools of the paths that it mounts, or that the SMB shares of its name give out. */
+function poolsNamedBy(
+  { source }: PersistentVolume,
+  system: SystemId,
+  inventory: InventoryView,
+): readonly string[] {
   const [clue] = cluesOf(source);
-  return clue?.by === "path" ? /^\/mnt\/([^/]+)/.exec(clue.path)?.[1] : undefined;
+  if (clue?.by === "path") return poolIn(clue.path);
+  if (clue?.by !== "smbShare") return [];
+  return inventory
+    .findOn(system, "shares", "smbName", smbName(clue.share))
+    .flatMap(({ path }) => poolIn(path));
+}
+
+/** The pool in a share path: TrueNAS mounts every pool below /mnt. */
+function poolIn(path: string): readonly string[] {
+  return /^\/mnt\/([^/]+)/.exec(path)?.slice(1) ?? [];
 }
 
 function missing(
@@ -96,7 +112,10 @@ function missing(
 ): Judgement {
   if (backing.system === null) {
     const [clue] = backing.looked;
-    if (clue?.by === "path" && systemsWithPool(poolNamedBy(pv) ?? "", inventory).length === 0)
+    if (
+      clue?.by === "path" &&
+      poolIn(clue.path).every((pool) => systemsWithPool(pool, inventory).length === 0)
+    )
       return quiet(`${clueText(clue)} is in no pool of a TrueNAS that is read`);
     return cannotTell(
       `nothing shows that ${addressText(backing.looked)} is a TrueNAS that is read, so its volumes cannot be looked for`,

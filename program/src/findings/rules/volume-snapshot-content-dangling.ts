@@ -40,9 +40,10 @@ export const volumeSnapshotContentDangling = defineRule({
       );
     if (!servedHere)
       return quiet(`no volume of driver ${content.driver} is on a TrueNAS that is read`);
-    for (const pool of inventory.all("pools")) {
-      if (!isInSight(pool.system, pool.name, inventory)) return cannotTell(notInSight(pool.name));
-    }
+    const [hidden, ...more] = [...inventory.all("pools")]
+      .filter((pool) => !isInSight(pool.system, pool.name, inventory))
+      .map((pool) => pool.name);
+    if (hidden !== undefined) return cannotTell(notInSight(hidden, ...more));
     const unlisted = liesHidden(content, links, inventory);
     if (unlisted !== null) return cannotTell(unlisted);
     const { namespace, name } = content.volumeSnapshot;
