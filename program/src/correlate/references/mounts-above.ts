@@ -21,13 +21,17 @@ export function* mountsAbove(dataset: Dataset, tools: ReferenceTools): Iterable<
   yield* mountsOf("/", tools.inventory);
 }
 
-function* mountsOf(path: string, inventory: InventoryView): Iterable<Reference> {
-  for (const pv of inventory.find("persistentVolumes", "mountPath", path))
-    yield above(pvText(pv), path);
-  for (const pod of inventory.find("pods", "inlineMountPath", path))
-    yield above(podText(pod), path);
-  for (const workload of inventory.find("workloads", "inlineMountPath", path))
-    yield above(workloadText(workload), path);
+function mountsOf(path: string, inventory: InventoryView): readonly Reference[] {
+  return [
+    ...inOrder(inventory.find("persistentVolumes", "mountPath", path), pvText),
+    ...inOrder(inventory.find("pods", "inlineMountPath", path), podText),
+    ...inOrder(inventory.find("workloads", "inlineMountPath", path), workloadText),
+  ].map((name) => above(name, path));
+}
+
+/** The first of them is named in findings, so it must not hang on the order of a list. */
+function inOrder<R>(records: readonly R[], textOf: (record: R) => string): readonly string[] {
+  return records.map(textOf).toSorted();
 }
 
 function* throughSmb(
@@ -46,10 +50,10 @@ function* throughSmb(
       if (ancestorsOf(mountpoint).includes(at)) yield above(pvText(pv), at);
     }
   }
-  for (const pod of inventory.find("pods", "inlineSmbShare", name))
-    yield above(podText(pod), share.path);
-  for (const workload of inventory.find("workloads", "inlineSmbShare", name))
-    yield above(workloadText(workload), share.path);
+  for (const pod of inOrder(inventory.find("pods", "inlineSmbShare", name), podText))
+    yield above(pod, share.path);
+  for (const workload of inOrder(inventory.find("workloads", "inlineSmbShare", name), workloadText))
+    yield above(workload, share.path);
 }
 
 function above(name: string, path: string): Reference {

@@ -106,6 +106,22 @@ describe("an NFS volume", () => {
   });
 });
 
+describe("mounts above a volume", () => {
+  it("come in the order of their names, whatever order they were listed in", () => {
+    const above: VolumeSource = { type: "nfs", server: "10.0.0.10", path: `/mnt/${NFS_PARENT}` };
+    const pvs = ["b", "a"].map((called) => aPv({ name: called, source: above, claimRef: null }));
+    const said = [pvs, pvs.toReversed()].map((persistentVolumes) => {
+      const inventory = inventoryOf(
+        together(parents(NFS_PARENT), nfsVolume(), { persistentVolumes }),
+      );
+      const [dataset] = inventory.find("datasets", "leaf", name);
+      return dataset ? [...createLinks(inventory).references(dataset)] : [];
+    });
+    expect(said[0]).toMatchObject([{ name: "pv/a" }, { name: "pv/b" }]);
+    expect(said[1]).toEqual(said[0]);
+  });
+});
+
 describe("an NVMe-oF volume", () => {
   const path = `${NVMEOF_PARENT}/${name}`;
   const world = together(parents(NVMEOF_PARENT), nvmeofVolume(7));
