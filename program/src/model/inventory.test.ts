@@ -68,6 +68,27 @@ describe("Inventory", () => {
     expect(other.coverage("persistentVolumes")).toMatchObject([{ state: "incomplete" }]);
   });
 
+  it("says how far each source is known, as of its latest observation", () => {
+    const inventory = new Inventory();
+    const of = (name: string, observation: Observation): Observation => ({
+      ...observation,
+      source: { ...observation.source, name },
+    });
+    const states = (source?: string) =>
+      inventory.coverage("persistentVolumes", source).map(({ state }) => state);
+    inventory.apply(of("prod", observed("persistentVolumes", [first])));
+    inventory.apply(of("stage", observed("persistentVolumes", [second])));
+    expect(states("prod")).toEqual(["complete"]);
+    inventory.apply(of("prod", incomplete("persistentVolumes")));
+    expect([states("prod"), states("stage"), states("lab")]).toEqual([
+      ["incomplete"],
+      ["complete"],
+      [],
+    ]);
+    expect(states()).toEqual(["incomplete", "complete"]);
+    expect(inventory.coverage("pods")).toEqual([]);
+  });
+
   it("counts a generation for every change", () => {
     const inventory = new Inventory();
     inventory.apply(observed("persistentVolumeClaims", [aClaim()]));

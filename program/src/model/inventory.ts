@@ -63,7 +63,7 @@ export type Coverage = ObservationHeader & {
  */
 export class Inventory implements InventoryView {
   readonly #tables = createTables();
-  readonly #parts = new Map<string, Part>();
+  readonly #parts = new Parts();
   readonly #unsettled = new Set<Key>();
   #generation = 0;
 
@@ -74,8 +74,7 @@ export class Inventory implements InventoryView {
   apply(observation: Observation): void {
     const records = recordsOf(observation);
     if (isJoined(observation, records)) this.#generation++;
-    const part = partOf(observation);
-    const before = this.#parts.get(part);
+    const before = this.#parts.get(observation);
     if (observation.pass === "verify") this.#compare(observation, records, before?.records ?? []);
     else if (observation.state === "complete" && before)
       this.#takeAway(observation.collection, before.records, records);
@@ -83,7 +82,7 @@ export class Inventory implements InventoryView {
     if (before) for (const record of records) table.put(record);
     else table.load(records);
     const replaces = observation.pass === "first" && observation.state === "complete";
-    this.#parts.set(part, {
+    this.#parts.set(observation, {
       coverage: coverageOf(observation, records.length, before?.coverage),
       records: replaces || !before ? records : [...before.records, ...records],
     });
@@ -122,10 +121,7 @@ export class Inventory implements InventoryView {
   }
 
   coverage(collection: Collection, source?: string): readonly Coverage[] {
-    const all = [...this.#parts.values()].map((part) => part.coverage);
-    return all.filter(
-      (c) => c.collection === collection && (source === undefined || c.source.name === source),
-    );
+    return this.#parts.coverage(collection, source);
   }
 
   isSettled(record: AnyRecord): boolean {
@@ -174,6 +170,45 @@ interface Part {
   readonly records: readonly AnyRecord[];
 }
 
+type PartName = Pick<ObservationHeader, "collection" | "source" | "within">;
+
+/** The parts by collection and source: rules ask for the coverage of one source's collection all the time. */
+class Parts {
+  readonly #collections = new Map<Collection, Map<string, PartsOfSource>>();
+
+  get({ collection, source, within }: PartName): Part | undefined {
+    return this.#collections.get(collection)?.get(source.name)?.parts.get(within);
+  }
+
+  set({ collection, source, within }: PartName, part: Part): void {
+    const sources = this.#collections.get(collection) ?? new Map<string, PartsOfSource>();
+    const parts = sources.get(source.name)?.parts ?? new Map<string, Part>();
+    sources.set(source.name, { parts: parts.set(within, part), coverage: null });
+    this.#collections.set(collection, sources);
+  }
+
+  coverage(collection: Collection, source: string | undefined): readonly Coverage[] {
+    const sources = this.#collections.get(collection);
+    if (!sources) return NOT_READ;
+    if (source === undefined) return [...sources.values()].flatMap(coverageIn);
+    const ofSource = sources.get(source);
+    return ofSource ? coverageIn(ofSource) : NOT_READ;
+  }
+}
+
+/** By what they are within; `coverage` is theirs as a list, once somebody has asked for it. */
+interface PartsOfSource {
+  readonly parts: Map<string, Part>;
+  coverage: readonly Coverage[] | null;
+}
+
+function coverageIn(source: PartsOfSource): readonly Coverage[] {
+  source.coverage ??= Array.from(source.parts.values(), (part) => part.coverage);
+  return source.coverage;
+}
+
+const NOT_READ: readonly Coverage[] = Object.freeze([]);
+
 function keysOf(records: readonly AnyRecord[]): ReadonlySet<Key> {
   return new Set(records.map(keyOfRecord));
 }
@@ -193,10 +228,6 @@ export function recordsOf<C extends Collection>(
   observation: Observation<C>,
 ): readonly Records[C][] {
   return "records" in observation ? (observation.records as readonly Records[C][]) : [];
-}
-
-function partOf(observation: Observation): string {
-  return [observation.source.name, observation.collection, observation.within].join("\0");
 }
 
 /** The last read can only lower what the first one proved: an incomplete `verify` makes the collection incomplete. */
