@@ -19,6 +19,8 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   VolumeSnapshotContents: withReferences((r) => r.by === "volumeSnapshotContent"),
   "volumes of Pods themselves": withReferences((r) => r.by === "inlineVolume"),
   "templates of workloads": withReferences((r) => r.by === "workload"),
+  "VolumeSnapshots without content": withReferences((r) => r.by === "volumeSnapshot"),
+  "targets that a person made": withReferences((r) => r.by === "foreignTarget"),
   "shares that a person made": withReferences((r) => r.by === "foreignShare"),
   "matching PersistentVolumes by NQN": withReferences((r) => r.by === "pv" && r.basis === "nqn"),
   "mounts of a directory above": withReferences((r) => r.by === "mountAbove"),

@@ -105,8 +105,11 @@ describe("a volume that a driver made", () => {
         comment: "for the office",
         byHand: true,
       }),
-    "a person put it behind a target of his own": ({ nas }) =>
-      nas.targets.set(1, { id: 1, name: "vm", of: VOLUME, byHand: true }),
+    "a person put it behind a target of his own": ({ nas, volume }) => {
+      nas.targets.set(1, { id: 1, name: "vm", of: VOLUME, byHand: true });
+      nas.extents.set(1, { id: 1, name: "vm", zvol: volume.path, of: VOLUME });
+      nas.mappings.set(1, { id: 1, target: 1, extent: 1 });
+    },
     "it is kept on purpose": ({ volume }) => (volume.keptFor = "deleteStrategy retain"),
     "a VolumeSnapshotContent needs its snapshot": (g) => {
       snapshotOf(g);

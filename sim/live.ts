@@ -81,15 +81,19 @@ function forgottenNeeds(world: World): readonly Guid[] {
   return world.clusters.flatMap(({ forgotten }) => [...forgotten.values()].flat());
 }
 
-/** Logins, what people gave out by hand, and everything at and below the paths of jobs. */
+/** Logins, what people give out by hand, and everything at and below the paths of jobs. A target without extent gives nothing out. */
 function neededOnNas(system: TrueSystem): readonly Guid[] {
-  const { sessions, shares, targets, jobs, datasets } = system;
+  const { sessions, shares, targets, extents, mappings, jobs, datasets } = system;
+  const leads = new Set(
+    [...mappings.values()].filter((one) => extents.has(one.extent)).map(({ target }) => target),
+  );
   const paths = [...jobs.values()].flatMap((job) => job.paths);
   const worksOn = ({ path }: TrueDataset) =>
     paths.some((above) => path === above || path.startsWith(`${above}/`));
   return [
     ...[...sessions.values()].flatMap(({ needs }) => needs),
-    ...[...shares.values(), ...targets.values()].filter((o) => o.byHand).map(({ of }) => of),
+    ...[...shares.values()].filter(({ byHand }) => byHand).map(({ of }) => of),
+    ...[...targets.values()].filter((o) => o.byHand && leads.has(o.id)).map(({ of }) => of),
     ...(paths.length > 0 ? [...datasets.values()].filter(worksOn).map(({ guid }) => guid) : []),
   ];
 }

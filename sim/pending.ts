@@ -8,8 +8,6 @@ export const PENDING: {
   readonly actions: readonly string[];
   readonly protocols: readonly Protocol[];
 } = Object.freeze({
-  /** A share or target that a person made beside the driver's is not seen everywhere. */
-  actions: ["giveOutByHand"],
-  /** An SMB share is not known to lie in a pool that is exported. */
-  protocols: ["smb"],
+  actions: [],
+  protocols: [],
 });
