@@ -41,6 +41,7 @@ export const democraticCsi: CsiDriverFormat = Object.freeze({
   ownership,
   typeOf: (dataset: Dataset) => DRIVER_TYPES[dataset.userProperties[P.driverType] ?? ""] ?? null,
   notedName,
+  notedSmbShare,
   notedShareId: (dataset: Dataset) =>
     Number(dataset.userProperties[P.nfsShareId] ?? dataset.userProperties[P.smbShareId]) || null,
   snapshotHandle,
@@ -158,6 +159,13 @@ function notedName(dataset: Dataset): string | null {
   const text = dataset.userProperties[P.shareContext];
   if (text === undefined) return null;
   return /"[in]qn"\s*:\s*"([^"\\]+)"/.exec(text)?.[1] ?? null;
+}
+
+/** In the context of an NFS volume "share" is a path. */
+function notedSmbShare(dataset: Dataset): string | null {
+  const text = dataset.userProperties[P.shareContext];
+  if (text === undefined) return null;
+  return /"share"\s*:\s*"([^"\\/][^"\\]*)"/.exec(text)?.[1] ?? null;
 }
 
 function snapshotHandle(handle: string): SnapshotHandle | null {

@@ -41,6 +41,8 @@ export interface CsiDriverFormat {
   typeOf(dataset: Dataset): DriverType | null;
   /** IQN or NQN the volume was given out under, as the driver noted it on the dataset. */
   notedName(dataset: Dataset): string | null;
+  /** Name of the SMB share it was given out by, as the driver noted it on the dataset. */
+  notedSmbShare(dataset: Dataset): string | null;
   /** Id of the share it was given out by, as the driver noted it on the dataset. */
   notedShareId(dataset: Dataset): number | null;
   snapshotHandle(handle: string): SnapshotHandle | null;
@@ -53,6 +55,7 @@ export const WITHOUT_MARKS = Object.freeze({
   userProperties: Object.freeze([]),
   typeOf: () => null,
   notedName: () => null,
+  notedSmbShare: () => null,
   notedShareId: () => null,
   snapshotHandle: () => null,
   isCsiSnapshot: () => false,

@@ -60,6 +60,11 @@ export function notedNameOf(dataset: Dataset): string | null {
   return firstOf((driver) => driver.notedName(dataset));
 }
 
+/** Name of the SMB share a dataset was given out by, as its driver noted it. */
+export function notedSmbShareOf(dataset: Dataset): string | null {
+  return firstOf((driver) => driver.notedSmbShare(dataset));
+}
+
 /** Id of the share a dataset was given out by, as its driver noted it. */
 export function notedShareIdOf(dataset: Dataset): number | null {
   return firstOf((driver) => driver.notedShareId(dataset));

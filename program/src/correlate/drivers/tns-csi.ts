@@ -42,6 +42,7 @@ export const tnsCsi: CsiDriverFormat = Object.freeze({
   typeOf,
   notedName: ({ userProperties }: Dataset) =>
     userProperties[P.iqn] ?? userProperties[P.nqn] ?? null,
+  notedSmbShare: () => null,
   notedShareId: ({ userProperties }: Dataset) =>
     Number(userProperties[P.nfsShareId] ?? userProperties[P.smbShareId]) || null,
   snapshotHandle,

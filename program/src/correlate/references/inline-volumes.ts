@@ -3,7 +3,7 @@ import type { InventoryView } from "../../model/inventory.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { Basis, Reference } from "../links.ts";
 import type { ReferenceTools } from "./references.ts";
-import { qualifiedNamesOf, smbNamesAt } from "./statements.ts";
+import { qualifiedNamesOf, smbNamesOf } from "./statements.ts";
 
 /** Pods and Pod templates that name a dataset in a volume of their own. A template needs it while no Pod runs as well. */
 export function* inlineVolumes(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
@@ -12,7 +12,7 @@ export function* inlineVolumes(dataset: Dataset, tools: ReferenceTools): Iterabl
   for (const pod of inventory.find("pods", "inlineHandle", leafOf(dataset.path)))
     yield { by: "inlineVolume", pod, basis: "handle+parent" };
   if (mountpoint !== null) yield* naming("inlineSharePath", mountpoint, "path", inventory);
-  for (const share of smbNamesAt(dataset, mountpoint, inventory))
+  for (const share of smbNamesOf(dataset, inventory))
     yield* naming("inlineSmbShare", share, "name", inventory);
   for (const name of qualifiedNamesOf(dataset, blockPaths)) {
     yield* naming("inlineIqn", name, "iqn", inventory);

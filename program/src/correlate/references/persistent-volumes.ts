@@ -3,7 +3,7 @@ import type { Dataset } from "../../model/truenas.ts";
 import { handlesFor } from "../drivers/handles.ts";
 import type { Backing, Basis, Reference } from "../links.ts";
 import type { ReferenceTools } from "./references.ts";
-import { qualifiedNamesOf, smbNamesAt } from "./statements.ts";
+import { qualifiedNamesOf, smbNamesOf } from "./statements.ts";
 
 /** PersistentVolumes that name a dataset in any way. By handle first: the cheapest question, and the one that finds almost every volume. */
 export function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
@@ -34,7 +34,7 @@ function* candidates(dataset: Dataset, tools: ReferenceTools): Iterable<Candidat
       pvs: inventory.find("persistentVolumes", "sharePath", dataset.mountpoint),
       basis: "path",
     };
-  for (const share of smbNamesAt(dataset, dataset.mountpoint, inventory))
+  for (const share of smbNamesOf(dataset, inventory))
     yield { pvs: inventory.find("persistentVolumes", "smbShare", share), basis: "name" };
   for (const name of qualifiedNamesOf(dataset, tools.blockPaths)) {
     yield { pvs: inventory.find("persistentVolumes", "iqn", name), basis: "iqn" };

@@ -72,6 +72,19 @@ describe("an SMB volume", () => {
     expect(referencesTo(path, together(world, pvs))).toEqual(["mountAbove path"]);
   });
 
+  it("is needed by whoever names the share that its driver noted, though that is gone", () => {
+    const context = JSON.stringify({ node_attach_driver: "smb", server: "nas1", share: "Media-1" });
+    const marked = { "democratic-csi:csi_share_volume_context": context };
+    const { shares: _, ...volume } = smbVolume(name, {}, marked);
+    const unshared = together(parents(SMB_PARENT), volume);
+    const pvs = { persistentVolumes: [byHand(smbSource("documents", "media-1"))] };
+    const other = { persistentVolumes: [byHand(smbSource("documents", "media-2"))] };
+    const pods = [aPod({ claims: [], inlineVolumes: [smbSource("documents", "media-1")] })];
+    expect(referencesTo(path, together(unshared, pvs))).toEqual(["pv name"]);
+    expect(referencesTo(path, together(unshared, { pods }))).toEqual(["inlineVolume name"]);
+    expect(referencesTo(path, together(unshared, other))).toEqual([]);
+  });
+
   it("is needed while somebody else gives it out over NFS", () => {
     const shares = [aShare(`/mnt/${path}`)];
     expect(referencesTo(path, together(world, { shares }))).toEqual(["foreignShare path"]);

@@ -2,7 +2,7 @@ import type { InventoryView } from "../../model/inventory.ts";
 import { smbName } from "../../model/stated.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { BlockPaths } from "../block/block-paths.ts";
-import { notedNameOf } from "../drivers/registry.ts";
+import { notedNameOf, notedSmbShareOf } from "../drivers/registry.ts";
 
 /**
  * IQNs and NQNs a zvol is or was given out under: by its targets and subsystems, and by what the driver noted when it made
@@ -18,14 +18,14 @@ export function* qualifiedNamesOf(dataset: Dataset, blockPaths: BlockPaths): Ite
   if (noted !== null) yield noted;
 }
 
-/** Names of the SMB shares of a directory, as volumes are found by them. */
-export function smbNamesAt(
-  { system }: Dataset,
-  path: string | null,
-  inventory: InventoryView,
-): readonly string[] {
-  if (path === null) return [];
-  return inventory
-    .findOn(system, "shares", "path", path)
+/** Names of the SMB shares a dataset is given out by, or was by its driver's note, as volumes are found by them. */
+export function smbNamesOf(dataset: Dataset, inventory: InventoryView): readonly string[] {
+  const { system, mountpoint } = dataset;
+  if (mountpoint === null) return [];
+  const names = inventory
+    .findOn(system, "shares", "path", mountpoint)
     .flatMap(({ name }) => (name === null ? [] : smbName(name)));
+  const noted = notedSmbShareOf(dataset);
+  if (noted === null || names.includes(smbName(noted))) return names;
+  return [...names, smbName(noted)];
 }
