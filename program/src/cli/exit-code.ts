@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
-import { EXIT, type SourceErrorCode } from "../lib/errors.ts";
+import { EXIT } from "../lib/errors.ts";
+import { CLOSED_DOORS } from "../model/closed-doors.ts";
 import type { Coverage } from "../model/inventory.ts";
 import type { Reason } from "../model/observation.ts";
 import type { ExitFlags } from "./flags.ts";
@@ -23,17 +24,6 @@ export function codeOfFindings(shown: readonly Finding[], failOn: ExitFlags["fai
   const warned = failOn === "warning" && shown.some((finding) => finding.severity === "warning");
   return warned ? EXIT.warnings : EXIT.clean;
 }
-
-/** Reasons that say that a source never let us in. */
-const CLOSED_DOORS: ReadonlySet<string> = new Set<SourceErrorCode>([
-  "unreachable",
-  "untrustedCertificate",
-  "unauthenticated",
-  "unavailable",
-  "timeout",
-  "refused",
-  "unsupported",
-]);
 
 /** True where sources are configured and not one of them gave anything. */
 export function isUnreachable(coverage: readonly Coverage[]): boolean {

@@ -1,7 +1,8 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Memory } from "../findings/memory.ts";
 import type { KubernetesCollection } from "../model/collections.ts";
-import type { ClusterSource } from "../model/source.ts";
+import type { ClusterSource, SystemSource } from "../model/source.ts";
+import { Reach, type SourceNews } from "./reach.ts";
 import type { Picture } from "./recording.ts";
 import { scan, type ScanInput } from "./scan.ts";
 
@@ -14,6 +15,9 @@ export const REST_MS = 60_000;
 /** How long to wait after a change for the ones that come with it. */
 export const SETTLE_MS = 1_500;
 
+/** How often each TrueNAS is asked between two looks whether it is there: a dozen light calls (facts/reliability §4.3). */
+export const PROBE_MS = 30_000;
+
 /** Kinds whose changes are worth another look. */
 const WAKING: readonly KubernetesCollection[] = Object.freeze([
   "persistentVolumeClaims",
@@ -22,30 +26,37 @@ const WAKING: readonly KubernetesCollection[] = Object.freeze([
   "volumeSnapshots",
 ]);
 
-/** What a scan needs; the memory is asked for before each look, because the one before it has added to it. */
+/** What is followed; the memory is asked for before each look, because the one before it has added to it. */
 export type FollowInput = Omit<ScanInput, "memory"> & {
   readonly memory: () => Promise<Memory | null>;
+  /** Told where a source is lost, and where it is back. */
+  readonly onSourceNews?: (news: SourceNews) => void;
 };
 
 /**
- * Looks again and again: after a change that a watch of Kubernetes reports, once the sources have rested, and at the
- * latest after the interval. Watching only wakes it; each picture is a whole scan, so a lost event costs minutes and no
- * correctness. A person waits for the first picture; the others are paid as background. Ends when the signal aborts or
- * the consumer leaves; a watch that throws ends it with its error. The watches end with it.
+ * Looks again and again: after a change that a watch of Kubernetes reports, after a source is lost or back, once the sources
+ * have rested, and at the latest after the interval. Watching only wakes it; each picture is a whole scan, so a lost event
+ * costs minutes and no correctness. A person waits for the first picture; the others are paid as background. Ends when the
+ * signal aborts or the consumer leaves; a watch that throws ends it with its error. The watches end with it.
  */
 export async function* follow(input: FollowInput): AsyncGenerator<Picture> {
   const over = new AbortController();
   const signal = AbortSignal.any([input.signal, over.signal]);
   const bell = new Bell();
+  const reach = new Reach((news) => {
+    bell.ring();
+    input.onSourceNews?.(news);
+  });
   const watches = input.clusters.map((cluster) =>
-    ringOnChange(cluster, bell, signal).catch((error: unknown) => over.abort(error)),
+    ringOnChange(cluster, bell, reach, signal).catch((error: unknown) => over.abort(error)),
   );
   try {
     for (let { budget } = input; !signal.aborted; budget = "background") {
       const picture = await scan({ ...input, budget, signal, memory: await input.memory() });
       over.signal.throwIfAborted();
+      if (!signal.aborted) reach.hearLook(picture.recording);
       yield picture;
-      await pause(bell, input.clock, signal);
+      await pause(bell, reach, input, signal, over);
     }
     over.signal.throwIfAborted();
   } finally {
@@ -57,17 +68,51 @@ export async function* follow(input: FollowInput): AsyncGenerator<Picture> {
 async function ringOnChange(
   cluster: ClusterSource,
   bell: Bell,
+  reach: Reach,
   signal: AbortSignal,
 ): Promise<void> {
   for await (const message of cluster.watch(WAKING, { signal, budget: "background" })) {
     if ("type" in message) bell.ring();
+    else if (reach.hear(message)) bell.ring();
   }
 }
 
-async function pause(bell: Bell, clock: Clock, signal: AbortSignal): Promise<void> {
-  await sleepUnlessAborted(REST_MS, clock, signal);
-  const rung = await bell.wait(RESCAN_INTERVAL_MS - REST_MS, clock, signal);
-  if (rung) await sleepUnlessAborted(SETTLE_MS, clock, signal);
+async function pause(
+  bell: Bell,
+  reach: Reach,
+  { clock, systems }: Pick<FollowInput, "clock" | "systems">,
+  signal: AbortSignal,
+  whole: AbortController,
+): Promise<void> {
+  const over = new AbortController();
+  const until = AbortSignal.any([signal, over.signal]);
+  const probes = systems.map((system) =>
+    probe(system, reach, clock, until).catch((error: unknown) => whole.abort(error)),
+  );
+  try {
+    await sleepUnlessAborted(REST_MS, clock, signal);
+    const rung = await bell.wait(RESCAN_INTERVAL_MS - REST_MS, clock, signal);
+    if (rung) await sleepUnlessAborted(SETTLE_MS, clock, signal);
+  } finally {
+    over.abort();
+    await Promise.all(probes);
+  }
+}
+
+/** A TrueNAS tells nobody that it goes: between two looks it is asked who it is. */
+async function probe(
+  system: SystemSource,
+  reach: Reach,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await sleepUnlessAborted(PROBE_MS, clock, signal);
+    if (signal.aborted) return;
+    const options = { pass: "first", budget: "background", signal } as const;
+    const observations = await system.read(["system"], options);
+    if (!signal.aborted) for (const observation of observations) reach.hear(observation);
+  }
 }
 
 /** Lets one waiter sleep until somebody rings or the time is up; a ring that nobody waited for is kept. */

@@ -1,0 +1,81 @@
+import type { Finding } from "../../findings/finding.ts";
+import type { SourceNews } from "../../monitor/reach.ts";
+import type { WatchedChange } from "../watch-changes.ts";
+import { withoutName } from "./coverage-notes.ts";
+import { subjectText } from "./findings-table.ts";
+import type { Page } from "./page.ts";
+import type { Tone } from "./terminal.ts";
+import { counted, humanTime, listed } from "./units.ts";
+
+/**
+ * One line a change: `+` new, `~` another verdict or seen again, `-` gone because it was seen to be gone, `?` cannot be told
+ * any more.
+ */
+export function printChanges(page: Page, changes: readonly WatchedChange[], at: number): void {
+  for (const change of changes) printChange(page, change, at);
+}
+
+/** `!` a source that cannot be read any more, with the cause and what to do, or that can be read again. */
+export function printSourceNews(page: Page, { source, at, because }: SourceNews): void {
+  const mark = `${humanTime(at)} ! `;
+  if (because === null) return page.prose(`${mark}${source} can be read again`, 0, "good");
+  const message = withoutName(source, because.message);
+  page.prose(`${mark}${source} cannot be read any more: ${message}`, 0, "bad");
+  page.prose(`next: ${because.next}`, 2);
+}
+
+function printChange(page: Page, change: WatchedChange, at: number): void {
+  switch (change.is) {
+    case "new":
+      return printFinding(page, "+", "warning", change.finding, verdictOf(change.finding), at);
+    case "changed":
+      return printFinding(page, "~", "warning", change.finding, verdictOf(change.finding), at);
+    case "again":
+      return printFinding(page, "~", "warning", change.finding, "is still there", at);
+    case "gone":
+      return printFinding(page, "-", "good", change.finding, "is gone", at);
+    case "leftOut":
+      return printFinding(page, "-", "good", change.finding, `is left out: ${change.because}`, at);
+    case "blind": {
+      const what = `cannot be told any more: ${change.because}`;
+      return printFinding(page, "?", "unsure", change.finding, what, at);
+    }
+    case "unasked":
+      return page.prose(
+        `${humanTime(at)} ? ${rulesText(change.rules)} cannot be asked: ${change.because}`,
+        0,
+        "unsure",
+      );
+    case "asked":
+      return page.prose(
+        `${humanTime(at)} ~ ${rulesText(change.rules)} can be asked again`,
+        0,
+        "good",
+      );
+  }
+}
+
+/** More rules than this are counted, not named. */
+const NAMED_RULES = 3;
+
+function rulesText(rules: readonly string[]): string {
+  return rules.length > NAMED_RULES ? counted(rules.length, "rule") : listed(rules);
+}
+
+function verdictOf({ word, verdict }: Finding): string {
+  return word === null ? verdict : `${word}, ${verdict}`;
+}
+
+function printFinding(
+  page: Page,
+  mark: string,
+  tone: Tone,
+  finding: Finding,
+  what: string,
+  at: number,
+): void {
+  page.line({ text: `${humanTime(at)} ${mark} `, tone }, subjectText(finding), `  ${what}  `, {
+    text: finding.rule,
+    tone: "faint",
+  });
+}
