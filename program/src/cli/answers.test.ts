@@ -431,6 +431,34 @@ describe("explain where a source was not read", () => {
   });
 });
 
+describe("where not a single rule could be asked", () => {
+  const nothing = (lacking: string, next: string) =>
+    `nothing could be asked: every rule needs ${lacking}\n  next: ${next}\n`;
+
+  it("a NAS alone gives no clean scan and no clean list of orphans", async () => {
+    const said = nothing(
+      "a Kubernetes cluster",
+      "name a cluster with KUBECONFIG, --kubeconfig or clusters in the configuration",
+    );
+    for (const command of ["scan", "orphans"]) {
+      const ended = await runCli([command, ...NAS], { system: both.system });
+      expect([ended.stdout, ended.code]).toEqual([said, 3]);
+    }
+    const summary = await runCli(NAS, { system: both.system });
+    expect([summary.stdout.includes(said.split("\n")[0] ?? ""), summary.code]).toEqual([true, 3]);
+    expect((await runCli(["scan", "--exit-zero", ...NAS], { system: both.system })).code).toBe(0);
+  });
+
+  it("a cluster alone gives no clean list of orphans, but a scan", async () => {
+    const ended = await runCli(["orphans"], { cluster: both.cluster });
+    const next = "name a TrueNAS with --truenas or systems in the configuration";
+    expect([ended.stdout, ended.code]).toEqual([nothing("a TrueNAS", next), 3]);
+    const scan = await runCli(["scan"], { cluster: both.cluster });
+    expect(scan.stdout).toContain("1 info\n");
+    expect(scan.code).toBe(0);
+  });
+});
+
 describe("the summary", () => {
   it("prints sources, pools and rules on one screen", async () => {
     const { stdout } = await runCli(NAS, { ...both, columns: 80 });

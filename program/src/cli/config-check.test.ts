@@ -71,6 +71,31 @@ No source was asked anything; plumbline scan does that.
     );
   });
 
+  it("is an error where KUBECONFIG names a file that does not exist, and not that there is no cluster", async () => {
+    const flags = [
+      ...configured(
+        "nas.yaml",
+        WHOLE.replace(/clusters:[^]*?systems/, "systems").replace(/scopes:[^]*/, ""),
+      ),
+    ];
+    const typo = path.join(directory, "kubeconfg");
+    expect(await check(flags, { environment: { KUBECONFIG: typo } })).toEqual({
+      code: 64,
+      stdout: "",
+      stderr:
+        "plumbline: KUBECONFIG: expected a kubeconfig, found no file kubeconfg; correct the path; unset KUBECONFIG where no cluster is meant\n",
+    });
+    const two = `${typo}:${path.join(directory, "kubeconfig")}`;
+    expect((await check(flags, { environment: { KUBECONFIG: two } })).stdout).toContain(
+      "cluster  prod",
+    );
+    const none = await check(flags, { environment: { KUBECONFIG: `${typo}:${typo}2` } });
+    expect(none.stderr).toContain(
+      "expected a kubeconfig, in one of its files at least, found no file",
+    );
+    expect((await check(flags)).code).toBe(0);
+  });
+
   it("checks flags where they are all there is, and says which side is missing", async () => {
     const ended = await check(["--kubeconfig", path.join(directory, "kubeconfig")]);
     expect(ended).toEqual({

@@ -1,11 +1,14 @@
 import type { Finding } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
+import type { Rule } from "../findings/rule.ts";
+import { RULES } from "../findings/rules/index.ts";
 import type { Picture } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
 import { outPage } from "./pages.ts";
 import { exitCode } from "./exit-code.ts";
 import { choose, type Shown } from "./filter.ts";
 import type { ExitFlags, FilterFlags, OutputFlags } from "./flags.ts";
+import { codeUnlessNothing, nothingAsked } from "./nothing-asked.ts";
 import { printFindings, printFindingsWide, printSuppressed } from "./output/findings-table.ts";
 import type { Page } from "./output/page.ts";
 import { printNotes } from "./output/report-notes.ts";
@@ -13,18 +16,23 @@ import { printNotes } from "./output/report-notes.ts";
 /** Flags of `scan` and `orphans`. */
 export type AnswerFlags = OutputFlags & FilterFlags & ExitFlags;
 
-/** Prints the findings of a report in the form asked for and answers the exit code. */
+/**
+ * Prints the findings of a report in the form asked for and answers the exit code. `rules` are those the answer is about:
+ * where none of them could be asked, that is said, and the code is 3.
+ */
 export async function answerWithFindings(
   context: CliContext,
   flags: AnswerFlags,
   picture: Picture,
   report: Report,
+  rules: readonly Rule[] = RULES,
 ): Promise<number> {
   const shown = choose(report, flags, picture.inventory);
+  const nothing = nothingAsked(report, rules, picture.recording.settings);
   const page = outPage(context, flags.noColor);
   switch (flags.output) {
     case "table":
-      printTableAnswer(page, report, shown, flags);
+      printTableAnswer(page, report, shown, flags, nothing);
       break;
     case "wide":
       printFindingsWide(page, shown.findings, viewOf(report, flags));
@@ -38,7 +46,7 @@ export async function answerWithFindings(
     case "yaml":
       await printDocument(context, flags.output, { ...report, ...shownOf(shown) });
   }
-  return exitCode(report, shown.findings, flags);
+  return codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
 }
 
 function shownOf({ findings, suppressed }: Shown): Pick<Report, "findings" | "suppressed"> {
@@ -60,11 +68,17 @@ export async function printDocument(
   context.stdout.write(form === "json" ? jsonText(value) : yamlText(value));
 }
 
-function printTableAnswer(page: Page, report: Report, shown: Shown, flags: AnswerFlags): void {
+function printTableAnswer(
+  page: Page,
+  report: Report,
+  shown: Shown,
+  flags: AnswerFlags,
+  nothing: string | null,
+): void {
   const judged = shown.findings.filter((finding) => finding.verdict !== "unknown");
   printFindings(page, judged, viewOf(report, flags));
   if (flags.noHeaders) return;
-  printNotes(page, report, shown);
+  printNotes(page, report, shown, nothing);
 }
 
 function viewOf(report: Report, flags: AnswerFlags) {

@@ -37,12 +37,17 @@ export function realPorts(outside: Outside): Ports {
   };
 }
 
-/** Whether anybody said which cluster: a kubeconfig with a context in it, or the Pod that we run in. */
+/**
+ * Whether anybody said which cluster: a kubeconfig with a context in it, or the Pod that we run in. Throws ConfigError where
+ * KUBECONFIG names files and none of them exists: a typo must not look like a company without a cluster.
+ */
 async function knowsACluster(env: Outside["env"]): Promise<boolean> {
-  const [{ loadKubeconfig }, { isInCluster }] = await Promise.all([
+  const [{ loadKubeconfig, noKubeconfig }, { isInCluster }] = await Promise.all([
     import("../kubernetes/kubeconfig/load-kubeconfig.ts"),
     import("../kubernetes/kubeconfig/in-cluster.ts"),
   ]);
-  const contexts = loadKubeconfig({ file: null, env })?.contexts.size ?? 0;
-  return isInCluster(env) || contexts > 0;
+  if (isInCluster(env)) return true;
+  const config = loadKubeconfig({ file: null, env });
+  if (config === null && (env["KUBECONFIG"] ?? "") !== "") throw noKubeconfig(env);
+  return (config?.contexts.size ?? 0) > 0;
 }

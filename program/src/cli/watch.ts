@@ -11,6 +11,7 @@ import { type AnswerFlags, answerWithFindings } from "./findings-answer.ts";
 import type { SourceFlags } from "./flags.ts";
 import { mustNarrow, progressOf, reached, scanInput } from "./look.ts";
 import { openMemory } from "./memory.ts";
+import { codeUnlessNothing, nothingAsked } from "./nothing-asked.ts";
 import { closeSources, openSources } from "./open-sources.ts";
 import type { Page } from "./output/page.ts";
 import { printChanges, printSourceNews } from "./output/watch-lines.ts";
@@ -71,7 +72,8 @@ async function watchSources(
       const news = changesSince(told ?? NOTHING_TOLD, report, shown);
       if (told === null) await printFirst(context, flags, picture, report);
       else printChanges(page, news.changes, report.at);
-      code = exitCode(report, shown.findings, flags);
+      const nothing = nothingAsked(report, RULES, picture.recording.settings);
+      code = codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
       told = news.told;
     }
   } finally {

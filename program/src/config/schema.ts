@@ -59,7 +59,7 @@ const CLUSTER = strict(
   {
     name: text("What the cluster is called in the output.", "a name"),
     kubeconfig: optionalPath(
-      "Kubeconfig file; without it the files of KUBECONFIG, else ~/.kube/config.",
+      "Kubeconfig file; without it the files of KUBECONFIG, of which one must exist, else ~/.kube/config.",
     ),
     context: Type.Optional(
       text("Context within the kubeconfig; without it the current one.", "the name of a context"),

@@ -1,12 +1,11 @@
 import { createRateLimiter, type RateLimiter } from "../lib/rate-limit.ts";
-import { ConfigError } from "../lib/errors.ts";
 import type { Budget } from "../model/source.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
 import { BUDGETS, LIMITS } from "./budgets.ts";
 import { type Connection, connectionOf } from "./kubeconfig/connection.ts";
 import { credentialsOf, readPem } from "./kubeconfig/credentials.ts";
 import { inClusterConnection, isInCluster } from "./kubeconfig/in-cluster.ts";
-import { candidates, loadKubeconfig } from "./kubeconfig/load-kubeconfig.ts";
+import { candidates, loadKubeconfig, noKubeconfig } from "./kubeconfig/load-kubeconfig.ts";
 import type { ClusterEnvironment, ClusterOptions } from "./options.ts";
 import { proxyFor } from "./proxy.ts";
 import { createTransport } from "./transport.ts";
@@ -61,12 +60,7 @@ function findConnection(
   const config = loadKubeconfig({ file: options.kubeconfig, env });
   if (config === null) {
     if (isInCluster(env)) return inClusterConnection(env, serviceAccountFolder);
-    throw new ConfigError({
-      where: candidates(env).join(", ") || "KUBECONFIG",
-      expected: "a kubeconfig",
-      found: "no file",
-      next: "log in to your cluster, or name a file with --kubeconfig",
-    });
+    throw noKubeconfig(env);
   }
   const where =
     options.context !== null

@@ -13,11 +13,12 @@ export type OrphansFlags = SourceFlags & AnswerFlags;
  */
 export async function run(context: CliContext, flags: OrphansFlags): Promise<number> {
   const { picture, report } = await lookAndRemember(context, flags);
-  const absence = new Set(RULES.filter((rule) => rule.absence).map((rule) => rule.code));
+  const rules = RULES.filter((rule) => rule.absence);
+  const absence = new Set(rules.map((rule) => rule.code));
   const orphans = withFindings(
     report,
     ({ word, verdict, rule }) => word !== null || (verdict === "unknown" && absence.has(rule)),
   );
   const skipped = report.skipped.filter(({ rule }) => absence.has(rule));
-  return answerWithFindings(context, flags, picture, { ...orphans, skipped });
+  return answerWithFindings(context, flags, picture, { ...orphans, skipped }, rules);
 }

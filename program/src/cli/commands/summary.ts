@@ -5,6 +5,7 @@ import { exitCode } from "../exit-code.ts";
 import { printDocument } from "../findings-answer.ts";
 import type { ExitFlags, OutputFlags, SourceFlags } from "../flags.ts";
 import { look } from "../look.ts";
+import { codeUnlessNothing, nothingAsked } from "../nothing-asked.ts";
 import { printSummary } from "../output/summary-page.ts";
 import { summarize } from "../summary.ts";
 
@@ -17,8 +18,9 @@ export async function run(context: CliContext, flags: SummaryFlags): Promise<num
   const { reportOn } = await import("../../monitor/recording.ts");
   const report = reportOn(picture, RULES);
   const summary = summarize(picture, report);
+  const nothing = nothingAsked(report, RULES, picture.recording.settings);
   if (flags.output === "json" || flags.output === "yaml")
     await printDocument(context, flags.output, summary);
-  else printSummary(outPage(context, flags.noColor), summary, report, context.program);
-  return exitCode(report, report.findings, flags);
+  else printSummary(outPage(context, flags.noColor), summary, report, context.program, nothing);
+  return codeUnlessNothing(exitCode(report, report.findings, flags), nothing, flags.exitZero);
 }

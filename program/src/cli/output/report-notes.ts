@@ -3,6 +3,7 @@ import type { Report, Suppressed } from "../../findings/report.ts";
 import { COLLECTIONS } from "../../model/collections.ts";
 import { isClosedDoor, reasonOf } from "../exit-code.ts";
 import type { Shown } from "../filter.ts";
+import { howToName } from "../nothing-asked.ts";
 import { collectionWords } from "./collection-words.ts";
 import { withoutName } from "./coverage-notes.ts";
 import type { Page } from "./page.ts";
@@ -10,9 +11,15 @@ import { counted, humanBytes, humanTime, listed } from "./units.ts";
 
 /**
  * What stands below a list of findings: what could not be judged and what to do about it, what keeps findings from being
- * confirmed, what was left out and by whose word, which rules had no source; then one line that sums up.
+ * confirmed, what was left out and by whose word, which rules had no source; then one line that sums up. `nothing` says
+ * what is missing where no rule could be asked.
  */
-export function printNotes(page: Page, report: Report, chosen: Shown): void {
+export function printNotes(
+  page: Page,
+  report: Report,
+  chosen: Shown,
+  nothing: string | null,
+): void {
   printMemory(page, report);
   const { findings: shown, hidden, suppressed } = chosen;
   const unknown = shown.filter((finding) => finding.verdict === "unknown");
@@ -22,9 +29,10 @@ export function printNotes(page: Page, report: Report, chosen: Shown): void {
     shown.filter((finding) => finding.verdict === "suspect"),
   );
   printSuppressed(page, suppressed);
-  printSkipped(page, report);
+  if (nothing === null) printSkipped(page, report);
   page.gap();
-  page.prose(lastLine(report, chosen), 0, "strong");
+  page.prose(lastLine(report, chosen, nothing), 0, "strong");
+  if (nothing !== null) page.prose(`next: ${howToName(nothing)}`, 2);
   if (hidden > 0 && shown.length > 0)
     page.line({
       text: `${counted(hidden, "more finding")} not shown, because of filters`,
@@ -67,7 +75,12 @@ export function printMemory(page: Page, { memory, aged }: Report): void {
 }
 
 /** "Nothing is out of plumb" is said only where everything was asked and nothing is kept back; what is left out is said. */
-export function lastLine(report: Report, { findings, hidden, suppressed }: Shown): string {
+export function lastLine(
+  report: Report,
+  { findings, hidden, suppressed }: Shown,
+  nothing: string | null,
+): string {
+  if (nothing !== null) return `nothing could be asked: every rule ${nothing}`;
   const leftOut =
     suppressed.length > 0 ? `; ${counted(suppressed.length, "finding")} left out` : "";
   return `${mainClause(report, findings, hidden)}${leftOut}`;

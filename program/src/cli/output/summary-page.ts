@@ -9,13 +9,19 @@ import { printTable } from "./table.ts";
 import { counted, humanBytes } from "./units.ts";
 
 /** The page that `plumbline` alone prints: sources, pools, what was found by rule, where to go on. */
-export function printSummary(page: Page, summary: Summary, report: Report, program: string): void {
+export function printSummary(
+  page: Page,
+  summary: Summary,
+  report: Report,
+  program: string,
+  nothing: string | null,
+): void {
   for (const source of summary.sources) printSource(page, source);
   printUnreadParts(page, report.coverage);
   printMemory(page, report);
   printPools(page, summary.pools);
   page.gap();
-  page.prose(lastLine(report, { ...report, hidden: 0 }), 0, "strong");
+  page.prose(lastLine(report, { ...report, hidden: 0 }, nothing), 0, "strong");
   printRules(
     page,
     report.findings.filter((finding) => finding.verdict !== "unknown"),

@@ -33,6 +33,20 @@ export function candidates(env: KubeconfigChoice["env"]): readonly string[] {
   return isAbsolute(home) ? [join(home, ".kube", "config")] : [];
 }
 
+/** That none of the files exists that were named, or that are looked at where none is. */
+export function noKubeconfig(env: KubeconfigChoice["env"]): ConfigError {
+  const files = candidates(env);
+  const named = (env["KUBECONFIG"] ?? "") !== "";
+  return new ConfigError({
+    where: named || files.length === 0 ? "KUBECONFIG" : files.join(", "),
+    expected: files.length > 1 ? "a kubeconfig, in one of its files at least" : "a kubeconfig",
+    found: named ? `no file ${files.join(", ")}` : "no file",
+    next: named
+      ? "correct the path; unset KUBECONFIG where no cluster is meant"
+      : "log in to your cluster, or name a file with --kubeconfig",
+  });
+}
+
 /** One kubeconfig of several; the first to say something is right. */
 function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
   return {
