@@ -417,6 +417,86 @@ describe("explain", () => {
   });
 });
 
+describe("trace of what carries many claims", () => {
+  const claims = ["1", "2", "3", "4", "5", "6"].map((digit) => ({
+    persistentVolumeClaims: [
+      given.aClaim({ uid: idOf(`2${digit}`), name: `data-${digit}`, pvName: nameOf(`2${digit}`) }),
+    ],
+    persistentVolumes: [
+      given.aPv({
+        name: nameOf(`2${digit}`),
+        claimRef: claimRef("shop", `data-${digit}`, `2${digit}`),
+        source: given.nfsSource(nameOf(`2${digit}`)),
+      }),
+    ],
+    pods: [given.aPod({ name: `db-${digit}`, uid: `db-${digit}`, claims: [`data-${digit}`] })],
+  }));
+  const many = {
+    cluster: fakeCluster(given.together(KUBERNETES, ...claims)),
+    system: fakeSystem(
+      given.together(SYSTEM, ...claims.map((_, index) => given.nfsVolume(nameOf(`2${index + 1}`)))),
+    ),
+  };
+
+  it("lists who hangs on it, counts what exists apart from what is missing, and leaves the tree to -o wide", async () => {
+    const { stdout } = await runCli(["trace", "pool/tank", ...NAS], { ...many, columns: 80 });
+    expect(`\n${stdout}`).toBe(`
+pool     ▶ tank  status ONLINE
+
+7 claims in 1 namespace, 35 GiB requested; 1 more claim named by
+PersistentVolumes and missing
+  NAMESPACE  USED BY               CLAIMS  REQUESTED
+  shop       StatefulSet postgres       6     30 GiB
+  shop       pod web-0                  1      5 GiB
+
+1 claim missing: lab/logs
+
+warning  1  CSI volume on the NAS that nothing uses
+info     1  PersistentVolume whose claim is gone
+
+next: plumbline trace pool/tank -o wide
+`);
+    const wide = await runCli(["trace", "pool/tank", "-owide", ...NAS], many);
+    expect(wide.stdout).toContain("claim    ● shop/data-1");
+  });
+});
+
+describe("trace of a name that several namespaces have", () => {
+  it("names them, draws nothing and ends with 64", async () => {
+    const lab = given.aClaim({ uid: "lab", name: "web", namespace: "lab", pvName: "" });
+    const cluster = fakeCluster(given.together(KUBERNETES, { persistentVolumeClaims: [lab] }));
+    expect(await runCli(["trace", "pvc/web", ...NAS], { ...both, cluster })).toEqual({
+      code: 64,
+      stdout: "",
+      stderr:
+        'plumbline: trace: expected the name of one object, found "pvc/web", which 2 namespaces have; choose one of pvc/lab/web and pvc/shop/web\n',
+    });
+  });
+
+  it("says of a claim that is gone which PersistentVolume still names it", async () => {
+    const { stderr, code } = await runCli(["trace", "pvc/logs", "-n", "lab", ...NAS], both);
+    expect(code).toBe(64);
+    expect(stderr).toContain(
+      `it is gone, but pv/${nameOf("13")} (Released) still names it: trace that`,
+    );
+  });
+});
+
+describe("a disk that has failed", () => {
+  it("does not bear the mark of a healthy one, nor do the vdev and the pool above it", async () => {
+    const leaf = (disk: string, status: string) => ({
+      ...{ guid: disk, name: disk, class: "data" as const, type: "DISK", status, disk },
+      ...{ readErrors: 0, writeErrors: 0, checksumErrors: 0, sizeBytes: null, children: [] },
+    });
+    const children = [leaf("sda", "ONLINE"), leaf("sdb", "FAULTED")];
+    const mirror = { ...leaf("m", "DEGRADED"), name: "mirror-0", disk: null, children };
+    const pools = [given.aPool({ status: "DEGRADED", vdevs: [mirror] })];
+    const system = fakeSystem({ ...SYSTEM, pools });
+    const { stdout } = await runCli(["trace", "pvc/shop/web", ...NAS], { ...both, system });
+    for (const line of ["! tank", "! mirror-0", "● sda", "! sdb"]) expect(stdout).toContain(line);
+  });
+});
+
 describe("explain where a source was not read", () => {
   it("does not say that a finding is not there: it cannot tell, and ends with 3", async () => {
     const cluster = fakeCluster(KUBERNETES, {

@@ -21,8 +21,17 @@ export function refuseUnknownObject(question: Question, inventory: InventoryView
   );
 }
 
-/** Namespaces that have an object of this name, else a name that is near; null where there is neither. */
-function meant({ kind, name, namespace }: Question, inventory: InventoryView): string | null {
+/** What still names the object, else namespaces that have one of this name, else a name that is near; null where there is nothing. */
+function meant(question: Question, inventory: InventoryView): string | null {
+  const { kind, name, namespace } = question;
+  if (kind === "pvc") {
+    const [pv] = [...inventory.all("persistentVolumes")].filter(
+      ({ claimRef }) =>
+        claimRef?.name === name && (namespace === null || claimRef.namespace === namespace),
+    );
+    if (pv !== undefined)
+      return `it is gone, but pv/${pv.name} (${pv.phase}) still names it: trace that`;
+  }
   const all: Iterable<AnyRecord> = inventory.all(TRACE_KINDS[kind].collection);
   const records = [...all].flatMap(namespacedName);
   const elsewhere = records.filter((record) => record.name === name);

@@ -19,8 +19,9 @@ import { printDocument } from "../findings-answer.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
 import { drawChain, type JudgedChain } from "../output/chain-drawing.ts";
+import { drawOverview, isFanOut } from "../output/chain-overview.ts";
 import { printUnreadNotes } from "../output/coverage-notes.ts";
-import { counted } from "../output/units.ts";
+import { listed } from "../output/units.ts";
 
 /** Flags of `trace`. */
 export type TraceFlags = SourceFlags & OutputFlags & { readonly namespace?: string };
@@ -39,14 +40,15 @@ export async function run(
   const picture = await look(context, flags);
   refuseUnknownNamespace(asked.namespace ?? undefined, picture.inventory);
   const question = { ...asked, name: nameIn(picture, asked) };
-  const chain = withHint(trace(question, picture), question);
+  const chain = trace(question, picture);
   if (chain.start.length === 0) refuseUnknownObject(question, picture.inventory);
+  refuseAmbiguousName(question, chain);
   const { reportOn } = await import("../../monitor/recording.ts");
   const { findings, coverage } = reportOn(picture, RULES);
   const ids = new Set(chain.nodes.map((node) => node.id));
   const found = findings.filter(({ subject: { key } }) => ids.has(key));
-  await printChain(context, flags, { ...chain, findings: found }, picture);
-  const blind = chain.start.length === 0 || chain.nodes.some((node) => node.state === "unknown");
+  await printChain(context, flags, subject, { ...chain, findings: found }, picture);
+  const blind = chain.start.length === 0 || !chain.complete;
   return blind || hasUnreadSource(coverage) ? EXIT.unknown : codeOfFindings(found, "warning");
 }
 
@@ -60,14 +62,41 @@ function nameIn({ sources }: Picture, { kind, name }: Question): string {
   return kind === "share" && own.includes("/") && !own.startsWith("/") ? `/${own}` : own;
 }
 
-/** Several objects may bear a name, one in each namespace. */
-function withHint(chain: Chain, { kind, name, namespace }: Question): Chain {
-  if (!NAMESPACED.has(kind) || namespace !== null || chain.start.length < 2) return chain;
-  const hint = `${counted(chain.start.length, "object")} answer to ${kind}/${name}; choose one with -n NAMESPACE`;
-  return { ...chain, notes: [...chain.notes, hint] };
+/** Throws ConfigError where objects of several namespaces, or parts of several pools, bear the name: none is meant more than another. */
+function refuseAmbiguousName({ kind, name, namespace }: Question, { start, nodes }: Chain): void {
+  if (start.length < 2) return;
+  const asked = new Set(start);
+  const found = nodes.filter(({ id }) => asked.has(id));
+  const isPart = kind === "vdev" || kind === "disk";
+  const places = isPart
+    ? nodes.filter(({ layer }) => layer === "pool").map((pool) => pool.name)
+    : namespace === null && NAMESPACED.has(kind)
+      ? found.map((node) => node.namespace ?? "")
+      : [];
+  const candidates = [...new Set(places)].toSorted().map((place) => `${kind}/${place}/${name}`);
+  if (candidates.length < 2) return;
+  throw usageError(
+    "trace",
+    "the name of one object",
+    `${JSON.stringify(`${kind}/${name}`)}, which ${candidates.length.toLocaleString("en-US")} ${isPart ? "pools" : "namespaces"} have`,
+    `choose one of ${listed(candidates.slice(0, MOST_CANDIDATES))}${candidates.length > MOST_CANDIDATES ? " and others" : ""}`,
+  );
 }
 
-const NAMESPACED: ReadonlySet<string> = new Set<TraceKind>(["pod", "pvc", "volumesnapshot"]);
+/** More candidates than this are not named. */
+const MOST_CANDIDATES = 10;
+
+const NAMESPACED: ReadonlySet<string> = new Set<TraceKind>([
+  "pod",
+  "pvc",
+  "volumesnapshot",
+  "deployment",
+  "replicaset",
+  "statefulset",
+  "daemonset",
+  "job",
+  "cronjob",
+]);
 
 /**
  * Reads `KIND/NAME`, or `KIND/NAMESPACE/NAME` of what lives in one. Throws ConfigError where the kind is none that a chain
@@ -108,6 +137,7 @@ function inNamespace(kind: TraceKind, text: string, namespace: string | null): Q
 async function printChain(
   context: CliContext,
   flags: TraceFlags,
+  subject: string,
   chain: JudgedChain,
   picture: Picture,
 ): Promise<void> {
@@ -126,15 +156,30 @@ async function printChain(
     }
     return;
   }
-  drawChain(page, chain, { wide: flags.output === "wide" });
+  const again = `${context.program} trace ${subject}${flags.namespace === undefined ? "" : ` -n ${flags.namespace}`} -o wide`;
+  if (flags.output === "table" && isFanOut(chain)) drawOverview(page, chain, again);
+  else drawChain(page, chain, { wide: flags.output === "wide" });
   if (!flags.noHeaders) printUnreadNotes(page, picture.inventory);
 }
 
 /** What `trace` takes for a node; null where no chain can start from it. */
 function questionOf({ layer, namespace, name, state }: ChainNode): string | null {
-  const kind = KIND_OF[layer];
-  if (kind === undefined || state !== "present") return null;
+  if (state !== "present") return null;
+  const kind = layer === "session" ? sessionKind(name) : KIND_OF[layer];
+  if (layer === "workload") return workloadQuestion(namespace, name);
+  if (kind === undefined) return null;
   return namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
+}
+
+/** "StatefulSet/postgres" as `statefulset/shop/postgres`; null for a controller of a kind that is not read. */
+function workloadQuestion(namespace: string | null, name: string): string | null {
+  const [word = "", own = ""] = name.split("/");
+  const kind = traceKind(word);
+  return kind === null ? null : `${kind}/${namespace ?? ""}/${own}`;
+}
+
+function sessionKind(name: string): TraceKind {
+  return name.startsWith("nqn.") ? "nvmeof-session" : "session";
 }
 
 const KIND_OF: { readonly [L in Layer]?: TraceKind } = Object.freeze({
@@ -145,8 +190,11 @@ const KIND_OF: { readonly [L in Layer]?: TraceKind } = Object.freeze({
   share: "share",
   target: "target",
   extent: "extent",
+  subsystem: "nvmeof-subsystem",
+  nvmeofNamespace: "nvmeof-namespace",
   dataset: "dataset",
   pool: "pool",
+  vdev: "vdev",
   disk: "disk",
   volumeSnapshot: "volumesnapshot",
   volumeSnapshotContent: "volumesnapshotcontent",

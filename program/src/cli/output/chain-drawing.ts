@@ -9,7 +9,7 @@ import type { Finding } from "../../findings/finding.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
 import { type Page, type Span, widthOf, wrap } from "./page.ts";
 import type { Tone } from "./terminal.ts";
-import { counted, humanBytes } from "./units.ts";
+import { humanBytes } from "./units.ts";
 
 /** A chain, and what was found about the objects in it. */
 export interface JudgedChain extends Chain {
@@ -55,9 +55,8 @@ const TITLES: Record<Layer, string> = {
  * missing marked and explained; snapshots beside it, below; last what the chain cannot say.
  */
 export function drawChain(page: Page, chain: JudgedChain, options: DrawingOptions): void {
-  drawTotals(page, chain);
   const line = LAYERS.filter((layer) => !BESIDE.has(layer));
-  drawLayers(page, chain, line, options);
+  drawLayers(page, options.wide ? chain : withoutRevisions(chain), line, options);
   const beside = chain.nodes.filter((node) => BESIDE.has(node.layer));
   if (beside.length > 0) {
     page.gap();
@@ -69,22 +68,35 @@ export function drawChain(page: Page, chain: JudgedChain, options: DrawingOption
       options,
     );
   }
-  if (chain.notes.length > 0) page.gap();
-  for (const note of chain.notes) page.prose(`${marks(page).unknown} ${note}`, 0, "unsure");
+  drawNotes(page, chain);
 }
 
-/** More claims than this are counted first: the drawing is then longer than a screen. */
-const MANY_CLAIMS = 5;
+/** What the chain cannot say. */
+export function drawNotes(page: Page, { notes }: Chain): void {
+  if (notes.length > 0) page.gap();
+  for (const note of notes) page.prose(`${marks(page).unknown} ${note}`, 0, "unsure");
+}
 
-function drawTotals(page: Page, { nodes }: Chain): void {
-  const claims = nodes.filter((node) => node.layer === "claim");
-  if (claims.length <= MANY_CLAIMS) return;
-  const namespaces = new Set(claims.map((claim) => `${claim.source} ${claim.namespace}`));
-  page.line({
-    text: `${counted(claims.length, "claim")} in ${counted(namespaces.size, "namespace")}`,
-    tone: "strong",
-  });
-  page.gap();
+/** Some layers alone, as the whole is drawn. */
+export function drawPart(page: Page, chain: JudgedChain, layers: readonly Layer[]): void {
+  drawLayers(page, chain, layers, { wide: false });
+}
+
+/** The ReplicaSet between a Deployment and its Pods says nothing that the Deployment does not. */
+function withoutRevisions(chain: JudgedChain): JudgedChain {
+  const owned = new Set(
+    chain.links
+      .filter(({ from }) =>
+        chain.nodes.some(({ id, name }) => id === from && name.startsWith("Deployment/")),
+      )
+      .map(({ to }) => to),
+  );
+  const isRevision = ({ id, layer, name }: ChainNode) =>
+    layer === "workload" &&
+    name.startsWith("ReplicaSet/") &&
+    owned.has(id) &&
+    !chain.start.includes(id);
+  return { ...chain, nodes: chain.nodes.filter((node) => !isRevision(node)) };
 }
 
 interface Marks {
@@ -92,13 +104,14 @@ interface Marks {
   readonly asked: string;
   readonly missing: string;
   readonly unknown: string;
+  readonly broken: string;
   readonly line: string;
 }
 
 function marks(page: Page): Marks {
   return page.terminal.unicode
-    ? { present: "●", asked: "▶", missing: "✗", unknown: "?", line: "│" }
-    : { present: "*", asked: ">", missing: "x", unknown: "?", line: "|" };
+    ? { present: "●", asked: "▶", missing: "✗", unknown: "?", broken: "!", line: "│" }
+    : { present: "*", asked: ">", missing: "x", unknown: "?", broken: "!", line: "|" };
 }
 
 /** Where marks and the line stand, and where names begin, in cells: an attachment's 68 letters fit on 80 columns. */
@@ -234,12 +247,12 @@ function restsOn(chain: JudgedChain, link: ChainLink): string {
 }
 
 function markOf(page: Page, chain: JudgedChain, node: ChainNode): Span {
-  const { present, asked, missing, unknown } = marks(page);
+  const { present, asked, missing, unknown, broken } = marks(page);
   if (node.state === "missing") return { text: missing, tone: "bad" };
   if (node.state === "unknown") return { text: unknown, tone: "unsure" };
-  return chain.start.includes(node.id)
-    ? { text: asked, tone: "strong" }
-    : { text: present, tone: "good" };
+  const isAsked = chain.start.includes(node.id);
+  if (isAlarming(node)) return { text: isAsked ? asked : broken, tone: "bad" };
+  return isAsked ? { text: asked, tone: "strong" } : { text: present, tone: "good" };
 }
 
 function nameSpan(node: ChainNode): Span {
@@ -247,7 +260,7 @@ function nameSpan(node: ChainNode): Span {
 }
 
 /** "shop/data-0"; a workload is "StatefulSet shop/postgres". */
-function nameOf({ layer, namespace, name }: ChainNode): string {
+export function nameOf({ layer, namespace, name }: ChainNode): string {
   if (namespace === null) return name;
   if (layer !== "workload") return `${namespace}/${name}`;
   const [kind = "", own = ""] = name.split("/");

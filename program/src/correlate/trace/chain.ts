@@ -59,4 +59,6 @@ export interface Chain {
   readonly links: readonly ChainLink[];
   /** What the chain cannot say, each one sentence: "no TrueNAS is configured". */
   readonly notes: readonly string[];
+  /** False where part of it could not be looked for: what it does not show may be there all the same. */
+  readonly complete: boolean;
 }

@@ -1,6 +1,7 @@
 import type { AnyRecord, Collection, Records } from "../../model/collections.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { Workload, WorkloadKind } from "../../model/kubernetes.ts";
+import type { Pool, Vdev } from "../../model/truenas.ts";
 import { smbName } from "../../model/stated.ts";
 import type { BlockTarget, Links } from "../links.ts";
 import type { VisitedLayer } from "./neighbours.ts";
@@ -63,7 +64,14 @@ export const TRACE_KINDS = Object.freeze({
     layer: "nvmeofNamespace",
     aliases: ["nvmeof-namespaces"],
   },
+  session: { collection: "iscsiSessions", layer: "session", aliases: ["sessions"] },
+  "nvmeof-session": {
+    collection: "nvmeofSessions",
+    layer: "session",
+    aliases: ["nvmeof-sessions"],
+  },
   pool: { collection: "pools", layer: "pool", aliases: ["pools"] },
+  vdev: { collection: "pools", layer: "pool", aliases: ["vdevs"] },
   disk: { collection: "pools", layer: "pool", aliases: ["disks"] },
 } as const satisfies Record<
   string,
@@ -90,7 +98,7 @@ export interface Question {
   readonly namespace: string | null;
 }
 
-/** Records that answer to a question; several where clusters or systems share a name. For a disk, the pools it is in. */
+/** Records that answer to a question; several where clusters or systems share a name. For a vdev or disk, the pools it is in. */
 export function findRecords(
   question: Question,
   inventory: InventoryView,
@@ -137,8 +145,11 @@ const MATCHERS: Matchers = {
     links
       .targetsThrough(namespace)
       .some((subsystem) => `${subsystem.name}/${namespace.nsid ?? ""}` === name),
+  session: (session, name) => session.initiator === name,
+  "nvmeof-session": (session, name) => session.hostnqn === name,
   pool: byName,
-  disk: (pool, name) => (pool.vdevs ?? []).some((vdev) => holdsDisk(vdev, name)),
+  vdev: (pool, name) => partsOf(pool, "vdev", name).length > 0,
+  disk: (pool, name) => partsOf(pool, "disk", name).length > 0,
 };
 
 function byName(record: { readonly name: string }, name: string): boolean {
@@ -153,14 +164,19 @@ function ofKind(kind: WorkloadKind): (workload: Workload, name: string) => boole
   return (workload, name) => workload.kind === kind && workload.name === name;
 }
 
-function holdsDisk(
-  vdev: {
-    readonly disk: string | null;
-    readonly children: readonly { readonly disk: string | null }[];
-  },
-  name: string,
-): boolean {
-  return vdev.disk === name || vdev.children.some((child) => holdsDisk(child as typeof vdev, name));
+/** Vdevs of a pool, or disks, of this name; "tank/mirror-0" is the one in tank. */
+export function partsOf(pool: Pool, kind: "vdev" | "disk", name: string): readonly Vdev[] {
+  const own = name.startsWith(`${pool.name}/`) ? name.slice(pool.name.length + 1) : name;
+  return (pool.vdevs ?? []).flatMap(withChildren).filter((vdev) => {
+    const isDisk = vdev.children.length === 0;
+    return kind === "disk"
+      ? isDisk && (vdev.disk ?? vdev.name) === own
+      : !isDisk && vdev.name === own;
+  });
+}
+
+function withChildren(vdev: Vdev): readonly Vdev[] {
+  return [vdev, ...vdev.children.flatMap(withChildren)];
 }
 
 function inNamespace(record: AnyRecord, namespace: string | null): boolean {

@@ -1,12 +1,14 @@
 import { unreachable } from "../../lib/unreachable.ts";
 import { inCluster, inNamespace } from "../../model/indices.ts";
-import { keyOf } from "../../model/ids.ts";
+import { keyOf, type SystemId } from "../../model/ids.ts";
+import type { InventoryView } from "../../model/inventory.ts";
 import type {
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
   Workload,
 } from "../../model/kubernetes.ts";
+import { smbName } from "../../model/stated.ts";
 import { cluesOf } from "../drivers/registry.ts";
 import type { Backing, BlockPath, Clue, Links } from "../links.ts";
 import { targetNode } from "./nas-neighbours.ts";
@@ -70,7 +72,7 @@ function ownerAbove(
 function volumesOf(object: Pod | Workload, around: Surroundings): readonly Neighbour[] {
   const inline = object.inlineVolumes.flatMap((source) => {
     const backing = around.links.backingOfInline(source, object.cluster);
-    return backing.state === "elsewhere" ? [] : standsOn({ source }, backing);
+    return backing.state === "elsewhere" ? [] : standsOn({ source }, backing, around);
   });
   return [...claimsNamed(object, around), ...inline];
 }
@@ -117,7 +119,10 @@ function runsPods({ kind, replicas }: Workload): boolean {
 /** A PersistentVolume carries its claim, hangs on attachments, and stands on whatever its clues lead to. */
 export const pvSides: Sides<"pv"> = Object.freeze<Sides<"pv">>({
   above: (pv, around) => [...attachments(pv, around), ...claimOf(pv, around)],
-  below: (pv, around) => [...attachments(pv, around), ...standsOn(pv, around.links.backing(pv))],
+  below: (pv, around) => [
+    ...attachments(pv, around),
+    ...standsOn(pv, around.links.backing(pv), around),
+  ],
 });
 
 /** An attachment says which node a PersistentVolume is wanted on. */
@@ -201,14 +206,18 @@ function claimOf(pv: PersistentVolume, { links }: Surroundings): readonly Neighb
 }
 
 /** What a volume stands on, or what it names and is not there. */
-function standsOn(pv: Sourced, backing: Backing): readonly Neighbour[] {
+function standsOn(
+  pv: Sourced,
+  backing: Backing,
+  { inventory }: Surroundings,
+): readonly Neighbour[] {
   switch (backing.state) {
     case "found":
       return foundAt(pv, backing);
     case "missing": {
       const target = backing.block?.target;
       if (target) return [targetNode(target, basisOf(backing.block))];
-      return backing.looked.flatMap(absentClue);
+      return backing.looked.flatMap((clue) => withoutDataset(clue, backing.system, inventory));
     }
     case "ambiguous":
       return backing.candidates.map((record): Neighbour => ({
@@ -256,6 +265,24 @@ function absentPath({ source }: Sourced): readonly Neighbour[] {
   if (clue?.by === "path")
     return [{ absent: "share", name: clue.path, collection: "shares", basis: "path" }];
   return clue === undefined ? [] : absentAccess(clue);
+}
+
+/** The share that is still there, and says itself that its dataset is not; else what is missing by this clue. */
+function withoutDataset(
+  clue: Clue,
+  system: SystemId | null,
+  inventory: InventoryView,
+): readonly Neighbour[] {
+  const shares =
+    clue.by === "path"
+      ? inventory.find("shares", "path", clue.path)
+      : clue.by === "smbShare"
+        ? inventory.find("shares", "smbName", smbName(clue.share))
+        : [];
+  const ours = shares.filter((share) => system === null || share.system === system);
+  const basis = clue.by === "path" ? "path" : "name";
+  if (ours.length === 0) return absentClue(clue);
+  return ours.map((record): Neighbour => ({ layer: "share", record, basis }));
 }
 
 function absentClue(clue: Clue): readonly Neighbour[] {

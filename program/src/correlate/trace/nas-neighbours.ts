@@ -1,14 +1,34 @@
+import { plainIqn } from "../../model/indices.ts";
 import { smbName } from "../../model/stated.ts";
 import type { Dataset, Share } from "../../model/truenas.ts";
 import type { BlockDevice, BlockTarget } from "../links.ts";
+import { datasetsBelow, datasetsOn } from "./hanging.ts";
 import type { Neighbour, Sides, Surroundings } from "./neighbours.ts";
 
 const NONE = () => [];
 
-/** A session hangs beside its target and leads nowhere else. */
+/** A session stands on the target or subsystem that it is a login to. */
 export const sessionSides: Sides<"session"> = Object.freeze<Sides<"session">>({
   above: NONE,
-  below: NONE,
+  below: (session, { inventory, links }) => {
+    if ("hostnqn" in session) {
+      const [record] = inventory.findOn(
+        session.system,
+        "nvmeofSubsystems",
+        "id",
+        session.subsystem,
+      );
+      if (record) return [targetNode(record, "id")];
+      const name = `subsystem ${session.subsystem}`;
+      return [{ absent: "subsystem", name, collection: "nvmeofSubsystems", basis: "id" }];
+    }
+    const name = plainIqn(session.target);
+    const [record] = inventory
+      .findOn(session.system, "iscsiTargets", "name", name.slice(name.indexOf(":") + 1))
+      .filter((target) => links.qualifiedNameOf(target) === name);
+    if (record) return [targetNode(record, "iqn")];
+    return [{ absent: "target", name, collection: "iscsiTargets", basis: "iqn" }];
+  },
 });
 
 /** A share carries the PersistentVolumes that name its path, or its name, and stands on the dataset mounted there. */
@@ -120,7 +140,7 @@ function pvsNaming(share: Share, { inventory }: Surroundings): readonly Neighbou
   return pvs.map((record): Neighbour => ({ layer: "pv", record, basis }));
 }
 
-/** A dataset carries what gives it out and what needs it, and stands on its pool. */
+/** A dataset carries what gives it out, what needs it, and the datasets below it; it stands on its pool. */
 export const datasetSides: Sides<"dataset"> = Object.freeze<Sides<"dataset">>({
   above: (dataset, around) => [
     ...around.links
@@ -130,6 +150,7 @@ export const datasetSides: Sides<"dataset"> = Object.freeze<Sides<"dataset">>({
       .blockPathsOf(dataset)
       .flatMap(({ device }): Neighbour[] => (device ? [deviceNode(device, "path")] : [])),
     ...usersOf(dataset, around),
+    ...datasetsBelow(dataset, around).used.map(datasetNode),
   ],
   below: (dataset, { links }) => {
     const pool = links.poolOf(dataset);
@@ -138,15 +159,15 @@ export const datasetSides: Sides<"dataset"> = Object.freeze<Sides<"dataset">>({
   },
 });
 
-/** A pool carries the datasets that PersistentVolumes use; its vdevs and disks are part of itself. */
+/** A pool carries the datasets that are used or given out; its vdevs and disks are part of itself. */
 export const poolSides: Sides<"pool"> = Object.freeze<Sides<"pool">>({
-  above: (pool, { inventory, links }) =>
-    [...inventory.all("datasets")]
-      .filter((dataset) => dataset.system === pool.system && dataset.pool === pool.name)
-      .filter((dataset) => links.pvsOf(dataset).length > 0)
-      .map((record): Neighbour => ({ layer: "dataset", record, basis: "name" })),
+  above: (pool, around) => datasetsOn(pool, around).used.map(datasetNode),
   below: NONE,
 });
+
+function datasetNode(record: Dataset): Neighbour {
+  return { layer: "dataset", record, basis: "name" };
+}
 
 /** A ZFS snapshot carries the contents that name it and stands on its dataset. */
 export const zfsSnapshotSides: Sides<"zfsSnapshot"> = Object.freeze<Sides<"zfsSnapshot">>({

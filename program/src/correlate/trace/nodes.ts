@@ -116,8 +116,13 @@ const DRAWINGS: { readonly [L in VisitedLayer]: Drawing<L> } = Object.freeze({
   zfsSnapshot: (snapshot) => [`${snapshot.dataset}@${snapshot.name}`, []],
 });
 
+/** The id of the node of a vdev or disk. */
+export function idOfPart(pool: Pool, vdev: Vdev): string {
+  return `${pool.key}/${vdev.guid}`;
+}
+
 function part(pool: Pool, vdev: Vdev, layer: Layer, name: string, facts: readonly Fact[]): Draft {
-  return { id: `${pool.key}/${vdev.guid}`, layer, name, namespace: null, facts };
+  return { id: idOfPart(pool, vdev), layer, name, namespace: null, facts };
 }
 
 /** Numbers are bytes; whoever shows the chain makes them readable. */

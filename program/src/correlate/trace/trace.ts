@@ -4,14 +4,23 @@ import { keyOfRecord } from "../../model/identity.ts";
 import { keyOf } from "../../model/ids.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { Pod, Workload } from "../../model/kubernetes.ts";
-import type { Pool, Vdev } from "../../model/truenas.ts";
+import type { Dataset, Pool, Vdev } from "../../model/truenas.ts";
 import type { Basis, Links } from "../links.ts";
 import { type Chain, type ChainLink, type ChainNode, LAYERS } from "./chain.ts";
-import { findRecords, type Question, TRACE_KINDS } from "./find.ts";
+import { findRecords, partsOf, type Question, TRACE_KINDS } from "./find.ts";
+import { datasetsBelow, datasetsOn } from "./hanging.ts";
 import * as kubernetes from "./kubernetes-neighbours.ts";
 import * as nas from "./nas-neighbours.ts";
 import type { Absent, Neighbour, Present, Sides, VisitedLayer } from "./neighbours.ts";
-import { type Draft, draftOf, draftOfDisk, draftOfOwner, draftOfVdev, idOf } from "./nodes.ts";
+import {
+  type Draft,
+  draftOf,
+  draftOfDisk,
+  draftOfOwner,
+  draftOfVdev,
+  idOf,
+  idOfPart,
+} from "./nodes.ts";
 
 /** What a chain is drawn from. */
 export interface TraceInput {
@@ -29,10 +38,11 @@ export interface TraceInput {
  * The walk never turns round: from a claim down to its pool it does not climb to the pool's other datasets.
  */
 export function trace(question: Question, input: TraceInput): Chain {
-  const walk = new Walk(input, question.kind === "disk" ? question.name : null);
   const records = findRecords(question, input.inventory, input.links);
-  const start = records.map((record) => walk.from(layerOf(question), record));
-  return walk.chain(start, notesOn(question, records, input));
+  const walk = new Walk(input, partsAsked(question, records));
+  const start = records.flatMap((record) => walk.from(layerOf(question), record));
+  const unread = unreadAbove(question, input);
+  return walk.chain(start, notesOn(question, records, unread, input), unread.length === 0);
 }
 
 type Direction = "above" | "below";
@@ -62,31 +72,40 @@ class Walk {
   readonly #links = new Map<string, ChainLink>();
   readonly #walked = new Set<string>();
   readonly #input: TraceInput;
-  /** The one disk that was asked about, where one was: its neighbours in the vdev are then left out. */
-  readonly #disk: string | null;
+  /** The vdevs or disks that were asked about, where any were: their neighbours are then left out. */
+  readonly #parts: ReadonlySet<Vdev>;
 
-  constructor(input: TraceInput, disk: string | null) {
+  constructor(input: TraceInput, parts: ReadonlySet<Vdev>) {
     this.#input = input;
-    this.#disk = disk;
+    this.#parts = parts;
   }
 
-  chain(start: readonly string[], notes: readonly string[]): Chain {
+  chain(start: readonly string[], notes: readonly string[], isWhole: boolean): Chain {
     const order = (node: ChainNode) => LAYERS.indexOf(node.layer);
     const nodes = [...this.#nodes.values()].toSorted(
       (a, b) => order(a) - order(b) || (a.name < b.name ? -1 : 1),
     );
-    return { start, nodes, links: [...this.#links.values()], notes };
+    const complete = isWhole && nodes.every(({ state }) => state !== "unknown");
+    return { start, nodes, links: [...this.#links.values()], notes, complete };
   }
 
-  /** Walks both ways from a record; answers with the id of the node that stands for it. */
-  from(layer: VisitedLayer, record: AnyRecord): string {
+  /** Walks both ways from a record; answers with the ids of the nodes that stand for what was asked. */
+  from(layer: VisitedLayer, record: AnyRecord): readonly string[] {
     const step = { layer, record, basis: "id" } as Present;
     this.#visit(step, "below");
     this.#visit(step, "above");
-    const disk = [...this.#nodes.values()].find(
-      (node) => node.layer === "disk" && node.name === this.#disk,
-    );
-    return disk?.id ?? idOf(layer, record);
+    for (const support of this.#supports(step)) this.#visit(support, "above");
+    const parts = layer === "pool" ? [...this.#parts] : [];
+    return parts.length === 0
+      ? [idOf(layer, record)]
+      : parts.map((vdev) => idOfPart(record as Pool, vdev)).filter((id) => this.#nodes.has(id));
+  }
+
+  /** What carries nothing itself is asked about for the sake of what it stands on: who uses that belongs to the answer. */
+  #supports({ layer, record }: Present): readonly Present[] {
+    if (layer !== "zfsSnapshot" && layer !== "session") return [];
+    const below = SIDES[layer].below(record as never, this.#input);
+    return below.filter((one): one is Present => !("absent" in one));
   }
 
   #visit(step: Present, direction: Direction): void {
@@ -139,16 +158,18 @@ class Walk {
   }
 
   #showDisks(pool: Pool): void {
-    for (const vdev of pool.vdevs ?? []) this.#showVdev(pool, vdev, pool.key);
+    const isAsked = this.#parts.size === 0;
+    for (const vdev of pool.vdevs ?? []) this.#showVdev(pool, vdev, pool.key, isAsked);
   }
 
-  #showVdev(pool: Pool, vdev: Vdev, above: string): void {
-    if (this.#disk !== null && !holds(vdev, this.#disk)) return;
+  #showVdev(pool: Pool, vdev: Vdev, above: string, isWithin: boolean): void {
+    const isAsked = isWithin || this.#parts.has(vdev);
+    if (!isAsked && !holds(vdev, this.#parts)) return;
     const isLeaf = vdev.children.length === 0;
     const drawn = isLeaf ? draftOfDisk(pool, vdev) : draftOfVdev(pool, vdev);
     this.#show(drawn, pool);
     this.#connect(above, drawn.id, "below", "id", []);
-    for (const child of vdev.children) this.#showVdev(pool, child, drawn.id);
+    for (const child of vdev.children) this.#showVdev(pool, child, drawn.id, isAsked);
   }
 
   #show(drawn: Draft, record: AnyRecord): void {
@@ -183,8 +204,13 @@ function layerOf({ kind }: Question): VisitedLayer {
   return TRACE_KINDS[kind].layer;
 }
 
-function holds(vdev: Vdev, disk: string): boolean {
-  return vdev.disk === disk || vdev.children.some((child) => holds(child, disk));
+function partsAsked({ kind, name }: Question, records: readonly AnyRecord[]): ReadonlySet<Vdev> {
+  if (kind !== "vdev" && kind !== "disk") return new Set();
+  return new Set(records.flatMap((pool) => partsOf(pool as Pool, kind, name)));
+}
+
+function holds(vdev: Vdev, parts: ReadonlySet<Vdev>): boolean {
+  return parts.has(vdev) || vdev.children.some((child) => holds(child, parts));
 }
 
 /** Why a collection cannot show that something of this name is missing; null where it can. */
@@ -201,20 +227,72 @@ export function blindness(
   return hiddenAnywhere(datasetPathAt(name) ?? name, inventory);
 }
 
+/** Layers of Kubernetes: from what lies below them the walk climbs into them, and what they do not show may be there. */
+const ABOVE_THE_NAS = ["persistentVolumes", "persistentVolumeClaims", "pods"] as const;
+
+/** Why what uses the storage that was asked about cannot be told; none where it can, or where no cluster is configured. */
+function unreadAbove({ kind }: Question, { inventory, sources }: TraceInput): readonly string[] {
+  if (!NAS_LAYERS.has(TRACE_KINDS[kind].layer) || !sources.some((one) => one.kind === "cluster"))
+    return [];
+  const reasons = ABOVE_THE_NAS.map((collection) => blindness(inventory, collection));
+  return [...new Set(reasons.filter((reason) => reason !== null))];
+}
+
+const NAS_LAYERS: ReadonlySet<VisitedLayer> = new Set([
+  "session",
+  "share",
+  "target",
+  "extent",
+  "subsystem",
+  "nvmeofNamespace",
+  "dataset",
+  "pool",
+  "zfsSnapshot",
+]);
+
 function notesOn(
   question: Question,
   records: readonly AnyRecord[],
-  { inventory, sources }: TraceInput,
+  unread: readonly string[],
+  input: TraceInput,
 ): readonly string[] {
+  const { inventory, sources } = input;
   const where = question.namespace === null ? "" : ` in namespace ${question.namespace}`;
   const blind = blindness(inventory, TRACE_KINDS[question.kind].collection, question.name);
   const notFound = `${question.kind}/${question.name}${where} was not found${blind === null ? "" : `; ${blind}`}`;
   const has = (kind: "cluster" | "system") => sources.some((source) => source.kind === kind);
   return [
     ...(records.length > 0 ? [] : [notFound]),
+    ...unread.map((reason) => `what uses it cannot be told: ${reason}`),
+    ...records.flatMap((record) => idleNote(layerOf(question), record, input)),
     ...(has("system") ? [] : ["no TrueNAS is configured: the chain ends at the PersistentVolume"]),
     ...(has("cluster")
       ? []
-      : ["no Kubernetes cluster is configured: the chain begins at the share or target"]),
+      : ["no Kubernetes cluster is configured: which claims and Pods use this is not known"]),
   ];
+}
+
+/** How many datasets that lead nowhere are named before the rest is counted. */
+const NAMED_DATASETS = 3;
+
+/** The datasets that are not drawn, because nothing is known to use or give them out. */
+function idleNote(
+  layer: VisitedLayer,
+  record: AnyRecord,
+  { inventory, links }: TraceInput,
+): readonly string[] {
+  const around = { inventory, links };
+  const { idle } =
+    layer === "pool"
+      ? datasetsOn(record as Pool, around)
+      : layer === "dataset"
+        ? datasetsBelow(record as Dataset, around)
+        : { idle: [] };
+  if (idle.length === 0) return [];
+  const names = idle.slice(0, NAMED_DATASETS).map(({ path }) => path);
+  const more = idle.length - names.length;
+  const all = [...names, ...(more > 0 ? [`${more.toLocaleString("en-US")} more`] : [])].join(", ");
+  const subject =
+    idle.length === 1 ? "1 dataset is" : `${idle.length.toLocaleString("en-US")} datasets are`;
+  return [`${subject} not drawn, because nothing is known to use or give out: ${all}`];
 }
