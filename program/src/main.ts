@@ -1,7 +1,8 @@
-import path from "node:path";
+import { existsSync } from "node:fs";
 import packageJson from "../package.json" with { type: "json" };
 import { type CliInput, runCommandLine } from "./cli/app.ts";
 import { realPorts } from "./cli/ports.ts";
+import { programName } from "./cli/program-name.ts";
 import { systemClock } from "./lib/clock.ts";
 
 void main();
@@ -17,7 +18,11 @@ function inputOfTheProcess(): CliInput {
   return {
     environment: process.env,
     directory: process.cwd(),
-    program: programName(),
+    program: programName({
+      invokedAs: process.env["PLUMBLINE_INVOKED_AS"],
+      searchPath: process.env["PATH"] ?? "",
+      exists: existsSync,
+    }),
     version,
     clock: systemClock,
     signal: interruptSignal(),
@@ -31,12 +36,6 @@ function inputOfTheProcess(): CliInput {
       pluginStderr: "inherit",
     }),
   };
-}
-
-/** kubectl starts its plugins by their file's name; the launcher passes it on. */
-function programName(): string {
-  const name = process.env["PLUMBLINE_INVOKED_AS"] ?? path.basename(process.argv[1] ?? "");
-  return name.startsWith("kubectl-plumbline") ? "kubectl plumbline" : "plumbline";
 }
 
 /** `plumbline scan | head` closes our stdout early: nobody reads on, so there is nothing left to say. */

@@ -70,8 +70,7 @@ function applicationOf(
 async function reportMistakes(input: CliInput, mistakes: readonly string[]): Promise<number> {
   const { errorPage } = await import("./pages.ts");
   const page = errorPage(input);
-  const name = input.program.split(" ").at(-1);
-  for (const mistake of mistakes) page.prose(`${name}: ${mistake.trimEnd()}`, 0, "bad");
+  for (const mistake of mistakes) page.prose(`plumbline: ${mistake.trimEnd()}`, 0, "bad");
   return EXIT.usage;
 }
 

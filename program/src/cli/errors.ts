@@ -18,8 +18,7 @@ export function reportError(error: unknown, context: CliContext): number {
     if (more > 0) page.prose(`and ${counted(more, "more mistake")}`, 0, "bad");
     return code;
   }
-  const say = (text: string) =>
-    page.prose(`${context.program.split(" ").at(-1)}: ${text}`, 0, "bad");
+  const say = (text: string) => page.prose(`plumbline: ${text}`, 0, "bad");
   if (error instanceof ConfigError) {
     say(error.message);
     return EXIT.usage;

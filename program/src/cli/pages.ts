@@ -7,10 +7,12 @@ export function outPage(context: CliContext, noColor: boolean | undefined): Page
   return new Page(
     describeTerminal(context.stdout, context.environment, noColor),
     context.stdout.write,
+    context.program,
   );
 }
 
 /** The page of stderr. */
-export function errorPage(context: Pick<CliContext, "stderr" | "environment">): Page {
-  return new Page(describeTerminal(context.stderr, context.environment), context.stderr.write);
+export function errorPage(context: Pick<CliContext, "stderr" | "environment" | "program">): Page {
+  const terminal = describeTerminal(context.stderr, context.environment);
+  return new Page(terminal, context.stderr.write, context.program);
 }

@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { EXIT } from "../../lib/errors.ts";
 import { RULES } from "../../findings/rules/index.ts";
 import type { Report } from "../../findings/report.ts";
@@ -30,7 +28,7 @@ export async function run(context: CliContext, flags: DemoFlags): Promise<number
     const report = await scanDemo(context, flags, files);
     if (flags.once) return EXIT.clean;
     page.gap();
-    printInvitation(page, invitation(programPath(context), world, files, report));
+    printInvitation(page, invitation(context.program, world, files, report));
     await interrupted(context.signal);
     return EXIT.clean;
   } finally {
@@ -84,11 +82,6 @@ function printInvitation(page: Page, lines: readonly Line[]): void {
     if ("paste" in line) page.line("  ", { text: line.paste, tone: "strong" });
     else page.prose(line.say);
   }
-}
-
-/** The launcher in the working directory, where there is one; else our name on the PATH. */
-function programPath({ directory, program }: CliContext): string {
-  return existsSync(path.join(directory, "plumbline")) ? "./plumbline" : program;
 }
 
 function interrupted(signal: AbortSignal): Promise<void> {

@@ -150,13 +150,16 @@ function decisionOf(rule: Rule): readonly string[] {
   ];
 }
 
+/** A step that is a command alone. */
+const COMMAND = /^(?:plumbline|kubectl|oc) /;
+
 /** Commands are there to be pasted and are not broken into lines; sentences are. */
 function printSteps(page: Page, steps: readonly string[]): void {
   if (steps.length === 0) return;
   page.gap();
   page.line({ text: "What to do", tone: "strong" });
   for (const step of steps)
-    if (step.startsWith("plumbline ")) page.line("  ", step);
+    if (COMMAND.test(step)) page.command(step);
     else page.prose(step, 2);
 }
 

@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { pasteable } from "../program-name.ts";
 import { harmless } from "./harmless.ts";
 import { type Terminal, type Tone, toned } from "./terminal.ts";
 
@@ -15,11 +16,14 @@ export type Cell = Span | readonly Span[];
 export class Page {
   readonly terminal: Terminal;
   readonly #write: (text: string) => void;
+  readonly #program: string;
   #begun = false;
 
-  constructor(terminal: Terminal, write: (text: string) => void) {
+  /** `program` is how we were called: sentences name it so where they name a command. */
+  constructor(terminal: Terminal, write: (text: string) => void, program = "plumbline") {
     this.terminal = terminal;
     this.#write = write;
+    this.#program = program;
   }
 
   /** An empty line between what was printed and what comes; none at the top. */
@@ -42,8 +46,13 @@ export class Page {
   prose(text: string, indent = 0, tone: Tone = "plain"): void {
     const room =
       this.terminal.columns === null ? Infinity : Math.max(20, this.terminal.columns - indent);
-    for (const line of wrap(harmless(text), room))
+    for (const line of wrap(harmless(pasteable(text, this.#program)), room))
       this.line(" ".repeat(indent), { text: line, tone });
+  }
+
+  /** A command to be pasted: one line, however long. */
+  command(text: string, indent = 2, tone: Tone = "plain"): void {
+    this.line(" ".repeat(indent), { text: pasteable(text, this.#program), tone });
   }
 
   /** A span as it is written, made harmless and coloured. */
