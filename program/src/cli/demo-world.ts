@@ -20,6 +20,8 @@ export interface DemoWorld {
   };
   /** Claim scopes as a truthful operator declares them; what is left out stays inferred and open. */
   readonly scopes: readonly ScopeDeclaration[];
+  /** What `trace` shows well besides what is broken: a healthy volume, a disk that failed. */
+  readonly worthTracing: readonly string[];
   close(): Promise<void>;
 }
 

@@ -21,6 +21,7 @@ function demo(events: string[]): Partial<Ports> {
       pinSha256: "ab".repeat(32),
     },
     scopes: SCOPE ? [SCOPE] : [],
+    worthTracing: ["disk/sda"],
     close: async () => void events.push("closed"),
   };
   const nas = given.together(given.parents(given.NFS_PARENT), given.nfsVolume());
@@ -55,6 +56,7 @@ describe("demo", () => {
     });
     const config = /export PLUMBLINE_CONFIG=(\S+)/.exec(stdout)?.[1] ?? "";
     expect(stdout).toContain(`plumbline trace dataset/${given.NFS_PARENT}/pvc-${given.UID}\n`);
+    expect(stdout).toContain("\n  plumbline trace disk/sda\n");
     expect(stdout).toMatch(
       /--no-config \\\n    --truenas wss:\/\/127.0.0.1:1 --truenas-user u \\\n    --api-key-file \S+ \\\n/,
     );

@@ -29,6 +29,7 @@ beforeAll(async () => {
     cluster: name,
     system,
     scopes: world.scopes,
+    worthTracing: [],
     close: async () => {},
   });
   try {

@@ -45,11 +45,16 @@ describe("the demo, over real sockets", () => {
       undefined,
       "orphans",
       "trace",
+      "trace",
+      "trace",
       "explain",
       "df",
       "scan",
     ]);
-    expect(answers.map(({ code }) => code)).toEqual([2, 1, 2, 0, 0, 2]);
+    expect(answers.map(({ code }) => code)).toEqual([2, 1, 2, 0, 2, 0, 0, 2]);
+    const [, , , healthy, disk] = answers;
+    expect(healthy?.stdout).toContain("▶ shop/data-postgres-0");
+    expect(disk?.stdout).toContain("▶ sdd       status FAULTED");
     const report = JSON.parse(answers.at(-1)?.stdout ?? "") as Report;
     expect(report.findings.filter(({ verdict }) => verdict === "unknown")).toEqual([]);
     const found = new Set(report.findings.map((finding) => finding.rule));

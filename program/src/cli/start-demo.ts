@@ -17,6 +17,7 @@ export async function startSmallCompany(): Promise<DemoWorld> {
     cluster: cluster.name,
     system,
     scopes: world.scopes.slice(0, 1),
+    worthTracing: ["pvc/data-postgres-0 -n shop", "disk/sdd"],
     close: () => world.close(),
   };
 }

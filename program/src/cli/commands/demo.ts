@@ -51,7 +51,7 @@ type Line = { readonly say: string } | { readonly paste: string };
 
 function invitation(
   program: string,
-  { system }: DemoWorld,
+  { system, worthTracing }: DemoWorld,
   files: DemoFiles,
   report: Report,
 ): readonly Line[] {
@@ -64,6 +64,7 @@ function invitation(
     { paste: program },
     { paste: `${program} orphans --sort-by size` },
     ...(worst ? [{ paste: `${program} trace ${subjectText(worst)}` }] : []),
+    ...worthTracing.map((subject) => ({ paste: `${program} trace ${subject}` })),
     ...(largest ? [{ paste: `${program} explain ${largest.id}` }] : []),
     { paste: `${program} df --by namespace` },
     {
