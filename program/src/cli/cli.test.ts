@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { KUBERNETES_COLLECTIONS } from "../model/collections.ts";
+import { aDirectory, aFile } from "../config/given.ts";
+import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import { aClaim, aPod, aPv, incomplete, nfsSource, together } from "../model/given.ts";
 import type { Ports } from "./context.ts";
 import { fakeCluster, fakeSystem, type Instead, runCli } from "./given.ts";
@@ -223,6 +224,38 @@ describe("what is asked of one side only", () => {
     const ended = await runCli(["scan"], { cluster });
     expect(ended.code).toBe(0);
     expect(ended.stdout).toContain("needs a TrueNAS");
+  });
+});
+
+describe("a certificate that is not trusted yet", () => {
+  const reason = {
+    code: "untrustedCertificate",
+    message: "nas1: its certificate is self-signed and not pinned",
+    next: "compare it, then pin it\nopenssl x509 -in FILE\n--truenas-pin-sha256 abcd",
+  } as const;
+  const closed = Object.fromEntries(
+    TRUENAS_COLLECTIONS.map((collection) => [collection, incomplete(collection, [], reason)]),
+  ) as Instead;
+  const key = aFile(aDirectory(), "key", "1-abc");
+  const NAS = ["--truenas", "wss://nas1", "--truenas-user", "u", "--api-key-file", key];
+  const paste = "\n  openssl x509 -in FILE\n  --truenas-pin-sha256 abcd\n";
+
+  it("is told where it belongs, and what to paste is whole and at the end", async () => {
+    const given = { cluster: fakeCluster({}), system: fakeSystem({}, closed), columns: 60 };
+    for (const command of [["scan"], ["orphans"], [], ["df"]]) {
+      const { stdout, code } = await runCli([...command, ...NAS], given);
+      expect(code).toBe(3);
+      expect(stdout).toContain("  next: compare it, then pin it\n");
+      expect(stdout.replaceAll(/^ +/gm, "  ").endsWith(paste)).toBe(true);
+      expect(stdout.split("--truenas-pin-sha256")).toHaveLength(2);
+    }
+  });
+
+  it("is told likewise where it is all there is", async () => {
+    const ended = await runCli(["scan", ...NAS], { system: fakeSystem({}, closed) });
+    expect(ended.stderr).toBe(
+      `plumbline: nas1: its certificate is self-signed and not pinned; compare it, then pin it${paste}`,
+    );
   });
 });
 

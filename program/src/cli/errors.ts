@@ -1,6 +1,7 @@
 import { ConfigError, EXIT, SourceError } from "../lib/errors.ts";
 import type { CliContext } from "./context.ts";
 import { withoutName } from "./output/coverage-notes.ts";
+import { commandsOf, sentenceOf } from "./output/next-step.ts";
 import { counted } from "./output/units.ts";
 import { errorPage } from "./pages.ts";
 
@@ -24,7 +25,8 @@ export function reportError(error: unknown, context: CliContext): number {
     return EXIT.usage;
   }
   if (error instanceof SourceError) {
-    say(`${error.source}: ${withoutName(error.source, error.message)}; ${error.next}`);
+    say(`${error.source}: ${withoutName(error.source, error.message)}; ${sentenceOf(error.next)}`);
+    for (const command of commandsOf(error.next)) page.command(command);
     return EXIT.unreachable;
   }
   if (context.signal.aborted) {

@@ -60,7 +60,10 @@ export const SOURCE_ERRORS = Object.freeze({
   cancelled: { means: "we stopped waiting", retryable: true },
 } as const);
 
-/** A source did not answer as it should. `source` is its configured name; `message` one sentence; `next` what to do. */
+/**
+ * A source did not answer as it should. `source` is its configured name; `message` one sentence; `next` what to do: a
+ * sentence, then a line for each command to paste.
+ */
 export class SourceError extends Error {
   override readonly name = "SourceError";
   readonly code: SourceErrorCode;

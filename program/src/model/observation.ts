@@ -9,7 +9,7 @@ export interface ProofStep {
   readonly evidence: string;
 }
 
-/** Why a collection is not whole. `message` is one sentence; `next` what to do about it. */
+/** Why a collection is not whole. `message` is one sentence; `next` what to do about it: a sentence, then a line for each command to paste. */
 export interface Reason {
   readonly code: SourceErrorCode | "namespaceOnly";
   readonly message: string;

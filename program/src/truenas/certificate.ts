@@ -12,13 +12,22 @@ export function pinOf(certificate: PeerCertificate): string {
   return createHash("sha256").update(certificate.raw).digest("hex");
 }
 
-/** The pin does not match. */
+/**
+ * The pin does not match: renewed, or somebody stands in between. The new pin is not offered: whoever pastes it has checked
+ * nothing.
+ */
 export function wrongPin(source: string, pin: string, certificate: PeerCertificate): SourceError {
-  return untrusted(
+  return new SourceError({
+    code: "untrustedCertificate",
     source,
-    certificate,
-    `${source} presents another certificate than the pinned one (${colons(pin)})`,
-  );
+    message:
+      `${source}: the certificate changed: it was renewed, or somebody is in between; ` +
+      `pinned is ${normalizePin(pin)}, presented was ${pinOf(certificate)}, issued by ${issuerOf(certificate)}, valid from ${certificate.valid_from}; ` +
+      "the API key was not sent",
+    next:
+      "do not pin the new one before you know: compare both with the certificate on TrueNAS itself, from a connection that you trust " +
+      `(${WHERE_TO_LOOK})\n${OPENSSL}`,
+  });
 }
 
 /** The certificate was not accepted for `reason`, an error code of OpenSSL or Node. */
@@ -31,21 +40,31 @@ export function notTrusted(
   return untrusted(source, certificate, `${source}: ${explain(reason, host, certificate)}`);
 }
 
+const WHERE_TO_LOOK =
+  "Credentials > Certificates > View/Download Certificate; certificate.query shows the SHA-1";
+
+/** What prints the fingerprint of the downloaded certificate in the form of the pin. */
+const OPENSSL =
+  "openssl x509 -noout -fingerprint -sha256 -in FILE | cut -d= -f2 | tr -d : | tr A-F a-f";
+
 /**
- * Says what was presented, how to pin it, and where to compare it first. TrueNAS' own pages show no fingerprint and its
- * API only a SHA-1 (facts/truenas-gaps §9), so both are printed, with the command for the downloaded certificate.
+ * Says what was presented, and where to compare it before it is pinned. TrueNAS' own pages show no fingerprint and its
+ * API only a SHA-1 (facts/truenas-gaps §9), so both are printed. What is to be pasted stands on lines of its own, last.
  */
 function untrusted(source: string, certificate: PeerCertificate, problem: string): SourceError {
-  const sha256 = certificate.fingerprint256;
   return new SourceError({
     code: "untrustedCertificate",
     source,
-    message: `${problem}; it has SHA-256 ${sha256} and SHA-1 ${certificate.fingerprint}; the API key was not sent`,
+    message: `${problem}; its SHA-1 is ${certificate.fingerprint}; the API key was not sent`,
     next:
-      "compare the SHA-256 with that of the certificate itself (TrueNAS: Credentials > Certificates > View/Download Certificate, " +
-      "then openssl x509 -noout -fingerprint -sha256 -in FILE; certificate.query shows the SHA-1), " +
-      `then pin it with pinSha256: ${normalizePin(sha256)} (--truenas-pin-sha256), or trust its authority with caFile (--truenas-ca-file)`,
+      "trust its authority (caFile, --truenas-ca-file); or compare its SHA-256 with that of the certificate on TrueNAS itself " +
+      `(${WHERE_TO_LOOK}), then pin it (pinSha256, --truenas-pin-sha256)\n${OPENSSL}\n--truenas-pin-sha256 ${pinOf(certificate)}`,
   });
+}
+
+function issuerOf({ issuer }: PeerCertificate): string {
+  const name = issuer.CN ?? issuer.O ?? "nobody named";
+  return Array.isArray(name) ? name.join(", ") : name;
 }
 
 function explain(reason: string, host: string, certificate: PeerCertificate): string {
@@ -66,8 +85,4 @@ function explain(reason: string, host: string, certificate: PeerCertificate): st
     default:
       return `its certificate was not accepted (${reason})`;
   }
-}
-
-function colons(pin: string): string {
-  return (normalizePin(pin).toUpperCase().match(/../g) ?? []).join(":");
 }

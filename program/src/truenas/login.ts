@@ -120,7 +120,9 @@ function loginError(source: string, { answer }: RpcError): SourceError {
       code: "throttled",
       source,
       message: `${source}: too many logins from this address in the last minute`,
-      next: "wait ten minutes; see which other program logs in so often",
+      next:
+        "wait ten minutes; it was probably us: every command logs in anew, so read once into a file and ask that\n" +
+        "plumbline bundle -o look.json.gz\nplumbline scan --from look.json.gz",
     });
   return unauthenticated(source, "the login failed", CHECK_BOTH);
 }

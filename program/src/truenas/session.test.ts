@@ -277,6 +277,27 @@ describe("a login by key alone", () => {
   });
 });
 
+test("a login that TrueNAS refuses because there were twenty in this minute was probably ours: reading once into a file helps", async () => {
+  const given = await start();
+  for (let login = 0; login < 20; login++) {
+    await using source = anotherSource(given);
+    expect(await readPools({ ...given, source: source.value })).toBe("complete");
+  }
+  expect(await reasonOf(given)).toMatchObject({
+    code: "throttled",
+    next: containing("it was probably us"),
+  });
+  expect(await reasonOf(given)).toMatchObject({
+    next: containing("\nplumbline bundle -o look.json.gz\nplumbline scan --from look.json.gz"),
+  });
+});
+
+/** A source of its own, as every command opens one. */
+function anotherSource({ simulator }: Given) {
+  const value = sourceOf(simulator, {}, hastyClock);
+  return { value, [Symbol.asyncDispose]: () => value.close() };
+}
+
 describe("the first question", () => {
   test.each<[string, Parameters<TruenasSimulator["faults"]["add"]>[1], string]>([
     [

@@ -88,12 +88,17 @@ describe("FLT-N4: nothing is sent to a system whose certificate", () => {
     expect(simulator.calls).toEqual([]);
   });
 
-  test("is not the pinned one, even if its authority is trusted", async () => {
+  test("is not the pinned one, even if its authority is trusted: renewed or not, no new pin is offered for pasting", async () => {
     const simulator = await nas();
     const reason = await read(simulator, { pinSha256: "00".repeat(32), caPem: simulator.caPem });
     expect(reason).toMatchObject({
       code: "untrustedCertificate",
-      message: containing("another certificate than the pinned one (00:00:"),
+      message: containing(
+        `the certificate changed: it was renewed, or somebody is in between; pinned is ${"00".repeat(32)}, presented was ${simulator.pinSha256}`,
+      ),
+      next: matching(
+        /^do not pin the new one before you know: compare both [^\n]+\nopenssl x509 [^\n]+$/,
+      ),
     });
     expect(simulator.calls).toEqual([]);
   });
@@ -113,17 +118,16 @@ describe("FLT-N4: nothing is sent to a system whose certificate", () => {
   });
 });
 
-test("an untrusted certificate is described by both fingerprints, the setting that pins it and where to compare it", async () => {
+test("an untrusted certificate is described, with where to compare it and one line to paste that pins it, last", async () => {
   const simulator = await nas(await selfSigned());
-  const pin = simulator.pinSha256;
   const reason = await read(simulator, NOTHING);
   expect(reason).toMatchObject({
-    message: containing(`SHA-256 ${(pin.toUpperCase().match(/../g) ?? []).join(":")}`),
-    next: containing(`pinSha256: ${pin} (--truenas-pin-sha256)`),
-  });
-  expect(reason).toMatchObject({
-    message: matching(/SHA-1 ([0-9A-F]{2}:){19}[0-9A-F]{2}/),
-    next: containing("openssl x509 -noout -fingerprint -sha256"),
+    message: matching(/SHA-1 is ([0-9A-F]{2}:){19}[0-9A-F]{2}/),
+    next: matching(
+      new RegExp(
+        `View/Download Certificate[^\\n]*\\nopenssl x509 -noout -fingerprint -sha256 [^\\n]+\\n--truenas-pin-sha256 ${simulator.pinSha256}$`,
+      ),
+    ),
   });
 });
 

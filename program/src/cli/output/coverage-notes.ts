@@ -4,6 +4,7 @@ import type { Reason } from "../../model/observation.ts";
 import { SOURCE_ERRORS } from "../../lib/errors.ts";
 import { isUnreachable, reasonOf } from "../exit-code.ts";
 import { collectionWords } from "./collection-words.ts";
+import { printNext, sentenceOf } from "./next-step.ts";
 import type { Page } from "./page.ts";
 import { listed } from "./units.ts";
 
@@ -15,8 +16,15 @@ export function printUnreadNotes(page: Page, inventory: InventoryView): void {
   );
 }
 
-/** The same of parts of collections. Causes that are of one kind and have one remedy are told together. */
-export function printUnreadParts(page: Page, coverage: readonly Coverage[]): void {
+/**
+ * The same of parts of collections. Causes that are of one kind and have one remedy are told together; without `commands`
+ * those to be pasted are left to the end of the page.
+ */
+export function printUnreadParts(
+  page: Page,
+  coverage: readonly Coverage[],
+  { commands } = { commands: true },
+): void {
   const causes = causesIn(coverage);
   if (causes.length > 0) page.gap();
   for (const cause of causes) {
@@ -25,7 +33,8 @@ export function printUnreadParts(page: Page, coverage: readonly Coverage[]): voi
       ? `nothing of ${cause.source} was read: ${cause.message}`
       : `${cause.what} of ${cause.source}: not complete: ${cause.message}`;
     page.prose(text, 0, "unsure");
-    page.prose(`next: ${cause.next}`, 2);
+    if (commands) printNext(page, cause.next);
+    else page.prose(`next: ${sentenceOf(cause.next)}`, 2);
   }
 }
 

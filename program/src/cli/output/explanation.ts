@@ -151,14 +151,14 @@ function decisionOf(rule: Rule): readonly string[] {
 }
 
 /** A step that is a command alone. */
-const COMMAND = /^(?:plumbline|kubectl|oc) /;
+const COMMAND = /^(?:plumbline|kubectl|oc|openssl|--truenas-pin-sha256) /;
 
 /** Commands are there to be pasted and are not broken into lines; sentences are. */
 function printSteps(page: Page, steps: readonly string[]): void {
   if (steps.length === 0) return;
   page.gap();
   page.line({ text: "What to do", tone: "strong" });
-  for (const step of steps)
+  for (const step of steps.flatMap((one) => one.split("\n")))
     if (COMMAND.test(step)) page.command(step);
     else page.prose(step, 2);
 }

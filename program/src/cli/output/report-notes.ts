@@ -6,6 +6,7 @@ import type { Shown } from "../filter.ts";
 import { howToName } from "../nothing-asked.ts";
 import { collectionWords } from "./collection-words.ts";
 import { withoutName } from "./coverage-notes.ts";
+import { printCommands, sentenceOf } from "./next-step.ts";
 import type { Page } from "./page.ts";
 import { counted, humanBytes, humanTime, listed } from "./units.ts";
 
@@ -38,6 +39,10 @@ export function printNotes(
       text: `${counted(hidden, "more finding")} not shown, because of filters`,
       tone: "faint",
     });
+  printCommands(
+    page,
+    unknown.flatMap((finding) => finding.remedy),
+  );
 }
 
 /** Why the memory does not count yet, what is frozen, and what is only remembered: said before anything else. */
@@ -144,7 +149,7 @@ function printCause(
   const source = doors.get(message);
   const what = source === undefined ? factsOf(findings, message) : `nothing of ${source} was read`;
   page.prose(`${what}: ${withoutName(source ?? "", message)}`, 0, "unsure");
-  for (const step of first?.remedy ?? []) page.prose(`next: ${step}`, 2);
+  for (const step of first?.remedy ?? []) page.prose(`next: ${sentenceOf(step)}`, 2);
   const rules = [...new Set(findings.map((finding) => finding.rule))];
   const places = [...new Set(findings.map((finding) => finding.scope.name))];
   page.prose(`leaves open: ${listed(rules)} in ${listed(places)}`, 2, "faint");

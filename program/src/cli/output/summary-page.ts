@@ -1,8 +1,9 @@
 import type { Finding } from "../../findings/finding.ts";
 import type { Report } from "../../findings/report.ts";
 import type { PoolSummary, SourceSummary, Summary } from "../summary.ts";
-import { printUnreadParts } from "./coverage-notes.ts";
+import { causesIn, printUnreadParts } from "./coverage-notes.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
+import { printCommands } from "./next-step.ts";
 import { type Cell, type Page, widthOf, wrap } from "./page.ts";
 import { lastLine, printMemory } from "./report-notes.ts";
 import { printTable } from "./table.ts";
@@ -17,7 +18,7 @@ export function printSummary(
   nothing: string | null,
 ): void {
   for (const source of summary.sources) printSource(page, source);
-  printUnreadParts(page, report.coverage);
+  printUnreadParts(page, report.coverage, { commands: false });
   printMemory(page, report);
   printPools(page, summary.pools);
   page.gap();
@@ -31,6 +32,10 @@ export function printSummary(
     `next: ${program} scan, ${program} orphans, ${program} trace KIND/NAME, ${program} df`,
     0,
     "faint",
+  );
+  printCommands(
+    page,
+    causesIn(report.coverage).map((cause) => cause.next),
   );
 }
 

@@ -3,6 +3,7 @@ import type { SourceNews } from "../../monitor/reach.ts";
 import type { WatchedChange } from "../watch-changes.ts";
 import { withoutName } from "./coverage-notes.ts";
 import { subjectText } from "./findings-table.ts";
+import { printNext } from "./next-step.ts";
 import type { Page } from "./page.ts";
 import type { Tone } from "./terminal.ts";
 import { counted, humanTime, listed } from "./units.ts";
@@ -21,7 +22,7 @@ export function printSourceNews(page: Page, { source, at, because }: SourceNews)
   if (because === null) return page.prose(`${mark}${source} can be read again`, 0, "good");
   const message = withoutName(source, because.message);
   page.prose(`${mark}${source} cannot be read any more: ${message}`, 0, "bad");
-  page.prose(`next: ${because.next}`, 2);
+  printNext(page, because.next);
 }
 
 function printChange(page: Page, change: WatchedChange, at: number): void {
