@@ -497,6 +497,80 @@ describe("a disk that has failed", () => {
   });
 });
 
+describe("what could come back", () => {
+  it("is what nothing uses any more, in every place that says it: the rows of the summary, its sum, scan and explain", async () => {
+    const findings = findingsOf((await runCli(["scan", "-ojson", ...NAS], both)).stdout);
+    const leftover = findings.find(({ word }) => word !== null);
+    const kept = findings.find(({ rule }) => rule === "pv-released");
+    const explained = async (id = "") => (await runCli(["explain", id, ...NAS], both)).stdout;
+    expect(await explained(leftover?.id)).toContain("\n1 GiB could come back\n");
+    expect(await explained(kept?.id)).toContain("\n1 GiB in use or kept\n");
+    const summary = JSON.parse((await runCli(["summary", "-ojson", ...NAS], both)).stdout) as {
+      reclaimableBytes: number;
+    };
+    expect(summary.reclaimableBytes).toBe(2 ** 30);
+  });
+});
+
+describe("a pool that is not as it should be", () => {
+  const disk = (name: string, status: string) => ({
+    ...{ guid: name, name, class: "data" as const, type: "DISK", status, disk: name },
+    ...{ readErrors: 0, writeErrors: 0, checksumErrors: 0, sizeBytes: null, children: [] },
+  });
+  const pools = [
+    given.aPool({
+      status: "DEGRADED",
+      vdevs: [
+        {
+          ...disk("m", "DEGRADED"),
+          name: "mirror-0",
+          disk: null,
+          children: [disk("sdc", "ONLINE"), disk("sdd", "FAULTED")],
+        },
+      ],
+    }),
+  ];
+  const sick = { ...both, system: fakeSystem({ ...SYSTEM, pools }) };
+  const alarm =
+    "pool tank is DEGRADED (disk sdd FAULTED): not judged by a rule yet, see plumbline trace pool/tank\n";
+
+  it.each([[["scan"]], [["orphans"]], [[]]])("is said by %j, once", async (command) => {
+    const { stdout } = await runCli([...command, ...NAS], sick);
+    expect(stdout.split(alarm)).toHaveLength(2);
+    expect((await runCli([...command, ...NAS], both)).stdout).not.toContain("not judged");
+  });
+});
+
+describe("one side alone", () => {
+  it("is said by the summary, with how to name the other", async () => {
+    expect((await runCli([], { cluster: both.cluster })).stdout).toContain(
+      "no TrueNAS is configured: name a TrueNAS with --truenas or systems in the configuration\n",
+    );
+    expect((await runCli(NAS, { system: both.system })).stdout).toContain(
+      "no Kubernetes cluster is configured: name a cluster with KUBECONFIG",
+    );
+  });
+
+  it("a NAS shows its pools in df --by pool, and says that it knows no claims", async () => {
+    const ended = await runCli(["df", "--by", "pool", ...NAS], { system: both.system });
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(ended.stdout).toBe(`POOL       STATUS    SIZE   USED   FREE
+nas1:tank  ONLINE  10 TiB  1 TiB  9 TiB
+  as the pools count, parity included
+
+no Kubernetes cluster was named, so claims are not known: name a cluster with KUBECONFIG, --kubeconfig or clusters in the configuration
+`);
+    const claims = await runCli(["df", ...NAS], { system: both.system });
+    expect([claims.stdout.startsWith("no claim to show\n"), claims.code]).toEqual([true, 3]);
+  });
+
+  it("a cluster shows in df what was requested, and says that no TrueNAS was named", async () => {
+    const ended = await runCli(["df"], { cluster: both.cluster });
+    expect(ended.stdout).toContain("no TrueNAS was named, so what volumes use is not known: ");
+    expect(ended.code).toBe(0);
+  });
+});
+
 describe("explain where a source was not read", () => {
   it("does not say that a finding is not there: it cannot tell, and ends with 3", async () => {
     const cluster = fakeCluster(KUBERNETES, {
@@ -553,7 +627,7 @@ nas1:tank  ONLINE  10 TiB  1 TiB  9 TiB
 1 error, 1 warning, 1 info; 1 GiB could come back
   error    1         PersistentVolume without its dataset, share or target
   warning  1  1 GiB  CSI volume on the NAS that nothing uses
-  info     1  1 GiB  PersistentVolume whose claim is gone
+  info     1         PersistentVolume whose claim is gone
 
 next: plumbline scan, plumbline orphans, plumbline trace KIND/NAME, plumbline df
 `);

@@ -10,7 +10,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { aClaim, aPod, aPv, incomplete, nfsSource, observed } from "../model/given.ts";
+import { systemClock } from "../lib/clock.ts";
+import { aClaim, aPod, aPv, incomplete, nfsSource, NOW, observed } from "../model/given.ts";
 import { fakeCluster, runCli } from "./given.ts";
 
 const directory = mkdtempSync(path.join(tmpdir(), "plumbline-bundle-"));
@@ -36,6 +37,27 @@ function damaged(name: string, content: string | Buffer): string {
 
 const RECORDED = observed("pods", []);
 
+/** What stands above an answer that a person reads. */
+const ORIGIN = /^.*: read at 2026-11-24 12:00:00Z, 0s ago; ages below are as of then\n\n/;
+
+describe("an answer from a bundle", () => {
+  const clock = { ...systemClock, now: () => NOW + 3 * 24 * 3_600_000 };
+
+  it("says from which file, when that was read and how old it is, wherever a person reads it", async () => {
+    const file = path.join(directory, "old.json.gz");
+    await runCli(["bundle", "-o", file], { cluster });
+    const claim = ["trace", "pvc/data-postgres-0"];
+    for (const command of [["scan"], ["scan", "-owide"], ["orphans"], [], ["df"], claim]) {
+      const { stdout } = await runCli([...command, "--from", file], { clock });
+      expect(stdout.split("\n", 1)).toEqual([
+        `${file}: read at 2026-11-24 12:00:00Z, 3d ago; ages below are as of then`,
+      ]);
+    }
+    const { stdout } = await runCli(["scan", "-oname", "--from", file], { clock });
+    expect(stdout).not.toContain("read at");
+  });
+});
+
 describe("a bundle", () => {
   it("is a gzipped recording that only its owner can read", async () => {
     expect(await made).toMatchObject({ code: 0, stderr: "" });
@@ -59,7 +81,7 @@ describe("a bundle", () => {
     await made;
     const live = await runCli(command, { cluster });
     const later = await runCli([...command, "--from", file]);
-    expect(later).toEqual(live);
+    expect({ ...later, stdout: later.stdout.replace(ORIGIN, "") }).toEqual(live);
     expect(live.stdout.length).toBeGreaterThan(100);
   });
 

@@ -7,14 +7,16 @@ import type { CliContext } from "./context.ts";
 import { outPage } from "./pages.ts";
 import { exitCode } from "./exit-code.ts";
 import { choose, type Shown } from "./filter.ts";
-import type { ExitFlags, FilterFlags, OutputFlags } from "./flags.ts";
+import type { ExitFlags, FilterFlags, OutputFlags, SourceFlags } from "./flags.ts";
 import { codeUnlessNothing, nothingAsked } from "./nothing-asked.ts";
 import { printFindings, printFindingsWide, printSuppressed } from "./output/findings-table.ts";
 import type { Page } from "./output/page.ts";
-import { printNotes } from "./output/report-notes.ts";
+import { printOrigin } from "./output/origin.ts";
+import { printNotes, type Remarks } from "./output/report-notes.ts";
+import { poolAlarms } from "./pool-alarms.ts";
 
 /** Flags of `scan` and `orphans`. */
-export type AnswerFlags = OutputFlags & FilterFlags & ExitFlags;
+export type AnswerFlags = OutputFlags & FilterFlags & ExitFlags & Pick<SourceFlags, "from">;
 
 /**
  * Prints the findings of a report in the form asked for and answers the exit code. `rules` are those the answer is about:
@@ -29,10 +31,12 @@ export async function answerWithFindings(
 ): Promise<number> {
   const shown = choose(report, flags, picture.inventory);
   const nothing = nothingAsked(report, rules, picture.recording.settings);
+  const remarks = { nothing, alarms: poolAlarms(picture, RULES) };
   const page = outPage(context, flags.noColor);
+  if (isForReading(flags)) printOrigin(page, flags.from, report.at, context.clock.now());
   switch (flags.output) {
     case "table":
-      printTableAnswer(page, report, shown, flags, nothing);
+      printTableAnswer(page, report, shown, flags, remarks);
       break;
     case "wide":
       printFindingsWide(page, shown.findings, viewOf(report, flags));
@@ -47,6 +51,11 @@ export async function answerWithFindings(
       await printDocument(context, flags.output, { ...report, ...shownOf(shown) });
   }
   return codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
+}
+
+/** Whether a person reads the answer, and not a program. */
+export function isForReading({ output, noHeaders }: OutputFlags): boolean {
+  return (output === "table" || output === "wide") && noHeaders !== true;
 }
 
 function shownOf({ findings, suppressed }: Shown): Pick<Report, "findings" | "suppressed"> {
@@ -73,12 +82,12 @@ function printTableAnswer(
   report: Report,
   shown: Shown,
   flags: AnswerFlags,
-  nothing: string | null,
+  remarks: Remarks,
 ): void {
   const judged = shown.findings.filter((finding) => finding.verdict !== "unknown");
   printFindings(page, judged, viewOf(report, flags));
   if (flags.noHeaders) return;
-  printNotes(page, report, shown, nothing);
+  printNotes(page, report, shown, remarks);
 }
 
 function viewOf(report: Report, flags: AnswerFlags) {

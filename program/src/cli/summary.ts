@@ -1,3 +1,4 @@
+import { couldComeBack } from "./could-come-back.ts";
 import type { Severity } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
 import type { Picture } from "../monitor/recording.ts";
@@ -34,6 +35,7 @@ export interface Summary {
   readonly findings: Readonly<Record<Severity | "unknown", number>>;
   /** Findings that a hint or an exclusion keeps out of the others. */
   readonly suppressed: number;
+  /** Of leftovers only: what cleaning up would give back. */
   readonly reclaimableBytes: number;
 }
 
@@ -46,7 +48,7 @@ export function summarize(picture: Picture, report: Report): Summary {
     schemaVersion: 1,
     at: report.at,
     sources: picture.sources.map(({ kind, name, id }) => sourceSummary(picture, kind, name, id)),
-    pools: [...picture.inventory.all("pools")].map((pool) => poolSummary(picture, pool)),
+    pools: poolsOf(picture),
     scopes: {
       closed: report.scopes.filter((scope) => scope.closed).length,
       open: report.scopes.filter((scope) => !scope.closed).length,
@@ -58,8 +60,13 @@ export function summarize(picture: Picture, report: Report): Summary {
       unknown: report.findings.length - judged.length,
     },
     suppressed: report.suppressed.length,
-    reclaimableBytes: judged.reduce((sum, finding) => sum + (finding.reclaimableBytes ?? 0), 0),
+    reclaimableBytes: couldComeBack(judged),
   };
+}
+
+/** Every pool that was read. */
+export function poolsOf(picture: Picture): readonly PoolSummary[] {
+  return [...picture.inventory.all("pools")].map((pool) => poolSummary(picture, pool));
 }
 
 const COUNTED = {

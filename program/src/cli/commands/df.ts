@@ -6,11 +6,16 @@ import type { CliContext } from "../context.ts";
 import { outPage } from "../pages.ts";
 import { hasUnreadSource, reasonOf } from "../exit-code.ts";
 import { refuseTwoNamespaces, refuseUnknownNamespace } from "../filter.ts";
-import { printDocument } from "../findings-answer.ts";
+import { isForReading, printDocument } from "../findings-answer.ts";
 import type { DfOrder, OutputFlags, SourceFlags } from "../flags.ts";
 import { look } from "../look.ts";
 import { printUnreadNotes } from "../output/coverage-notes.ts";
 import { printDf } from "../output/df-table.ts";
+import { howToName } from "../nothing-asked.ts";
+import { printOrigin } from "../output/origin.ts";
+import type { Page } from "../output/page.ts";
+import { printPools } from "../output/summary-page.ts";
+import { poolsOf } from "../summary.ts";
 import { parseSelector } from "../selector.ts";
 
 /** Flags of `df`. */
@@ -36,14 +41,43 @@ export async function run(context: CliContext, flags: DfFlags): Promise<number> 
       at: picture.recording.at,
       group: flags.by,
       rows,
+      ...(flags.by === "pool" ? { pools: poolsOf(picture) } : {}),
     });
   } else if (flags.output === "name") for (const row of rows) page.line(row.name);
   else {
-    if (rows.length === 0) page.line(`no ${flags.by} to show`);
-    else printDf(page, rows, { group: flags.by, headers: flags.noHeaders !== true });
-    if (!flags.noHeaders) printUnreadNotes(page, picture.inventory);
+    if (isForReading(flags))
+      printOrigin(page, flags.from, picture.recording.at, context.clock.now());
+    if (rows.length > 0)
+      printDf(page, rows, { group: flags.by, headers: flags.noHeaders !== true });
+    else if (flags.by !== "pool") page.line(`no ${flags.by} to show`);
+    if (!flags.noHeaders) printNotes(page, picture, flags.by);
   }
-  return codeOf(picture);
+  const isAnswered = rows.length > 0 || (flags.by === "pool" && poolsOf(picture).length > 0);
+  const half = absentSide(picture) !== null;
+  return half && !isAnswered ? EXIT.unknown : codeOf(picture);
+}
+
+/** The pools themselves, which need no claims; what was not named; what was not read. */
+function printNotes(page: Page, picture: Picture, by: DfGroup): void {
+  if (by === "pool") {
+    printPools(page, poolsOf(picture));
+    page.prose("as the pools count, parity included", 2, "faint");
+  }
+  const absent = absentSide(picture);
+  if (absent !== null) {
+    page.gap();
+    page.prose(`${absent.because}: ${howToName(absent.because)}`, 0, "unsure");
+  }
+  printUnreadNotes(page, picture.inventory);
+}
+
+/** The side that is not configured at all; null where both are. */
+function absentSide({ sources }: Picture): { readonly because: string } | null {
+  const has = (kind: "cluster" | "system") => sources.some((source) => source.kind === kind);
+  if (!has("system")) return { because: "no TrueNAS was named, so what volumes use is not known" };
+  return has("cluster")
+    ? null
+    : { because: "no Kubernetes cluster was named, so claims are not known" };
 }
 
 function rowsOf(

@@ -6,6 +6,7 @@ import { EXIT } from "../../lib/errors.ts";
 import type { CliContext } from "../context.ts";
 import type { Coverage } from "../../model/inventory.ts";
 import { hasUnreadSource } from "../exit-code.ts";
+import { printOrigin } from "../output/origin.ts";
 import { causesIn, printUnreadParts } from "../output/coverage-notes.ts";
 import { errorPage, outPage } from "../pages.ts";
 import { printDocument } from "../findings-answer.ts";
@@ -64,7 +65,11 @@ async function printFinding(context: CliContext, flags: ExplainFlags, id: string
       finding,
       leftOut: leftOut === undefined ? null : { by: leftOut.by, on: leftOut.on },
     });
-  else explainFinding(outPage(context, flags.noColor), finding, ruleOf(finding), leftOut);
+  else {
+    const page = outPage(context, flags.noColor);
+    printOrigin(page, flags.from, picture.recording.at, context.clock.now());
+    explainFinding(page, finding, ruleOf(finding), leftOut);
+  }
   return hasUnreadSource(coverage) ? EXIT.unknown : EXIT.clean;
 }
 

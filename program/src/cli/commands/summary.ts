@@ -2,11 +2,13 @@ import { RULES } from "../../findings/rules/index.ts";
 import type { CliContext } from "../context.ts";
 import { outPage } from "../pages.ts";
 import { exitCode } from "../exit-code.ts";
-import { printDocument } from "../findings-answer.ts";
+import { isForReading, printDocument } from "../findings-answer.ts";
 import type { ExitFlags, OutputFlags, SourceFlags } from "../flags.ts";
 import { look } from "../look.ts";
 import { codeUnlessNothing, nothingAsked } from "../nothing-asked.ts";
+import { printOrigin } from "../output/origin.ts";
 import { printSummary } from "../output/summary-page.ts";
+import { poolAlarms } from "../pool-alarms.ts";
 import { summarize } from "../summary.ts";
 
 /** Flags of `plumbline` alone. */
@@ -21,6 +23,11 @@ export async function run(context: CliContext, flags: SummaryFlags): Promise<num
   const nothing = nothingAsked(report, RULES, picture.recording.settings);
   if (flags.output === "json" || flags.output === "yaml")
     await printDocument(context, flags.output, summary);
-  else printSummary(outPage(context, flags.noColor), summary, report, context.program, nothing);
+  else {
+    const page = outPage(context, flags.noColor);
+    const remarks = { nothing, alarms: poolAlarms(picture, RULES) };
+    if (isForReading(flags)) printOrigin(page, flags.from, report.at, context.clock.now());
+    printSummary(page, summary, report, context.program, remarks);
+  }
   return codeUnlessNothing(exitCode(report, report.findings, flags), nothing, flags.exitZero);
 }

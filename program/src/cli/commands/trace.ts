@@ -15,11 +15,12 @@ import { refuseUnknownNamespace } from "../filter.ts";
 import { refuseUnknownObject } from "../not-found.ts";
 import { outPage } from "../pages.ts";
 import { codeOfFindings, hasUnreadSource } from "../exit-code.ts";
-import { printDocument } from "../findings-answer.ts";
+import { isForReading, printDocument } from "../findings-answer.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
 import { drawChain, type JudgedChain } from "../output/chain-drawing.ts";
 import { drawOverview, isFanOut } from "../output/chain-overview.ts";
+import { printOrigin } from "../output/origin.ts";
 import { printUnreadNotes } from "../output/coverage-notes.ts";
 import { listed } from "../output/units.ts";
 
@@ -156,6 +157,7 @@ async function printChain(
     }
     return;
   }
+  if (isForReading(flags)) printOrigin(page, flags.from, picture.recording.at, context.clock.now());
   const again = `${context.program} trace ${subject}${flags.namespace === undefined ? "" : ` -n ${flags.namespace}`} -o wide`;
   if (flags.output === "table" && isFanOut(chain)) drawOverview(page, chain, again);
   else drawChain(page, chain, { wide: flags.output === "wide" });

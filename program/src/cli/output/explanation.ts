@@ -74,7 +74,9 @@ export function explainFinding(
   });
   if (finding.lifecycle !== null) page.line(lifecycleText(finding.lifecycle));
   if (finding.reclaimableBytes !== null)
-    page.line(`${humanBytes(finding.reclaimableBytes)} could come back`);
+    page.line(
+      `${humanBytes(finding.reclaimableBytes)} ${finding.word === null ? "in use or kept" : "could come back"}`,
+    );
   if (leftOut !== undefined)
     page.prose(
       `left out of lists by ${leftOut.by}${leftOut.on === null ? "" : ` on ${leftOut.on}`}`,

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "../../findings/finding.ts";
 import type { Report, Suppressed } from "../../findings/report.ts";
 import { COLLECTIONS } from "../../model/collections.ts";
+import { couldComeBack } from "../could-come-back.ts";
 import { isClosedDoor, reasonOf } from "../exit-code.ts";
 import type { Shown } from "../filter.ts";
 import { howToName } from "../nothing-asked.ts";
@@ -10,16 +11,23 @@ import { printCommands, sentenceOf } from "./next-step.ts";
 import type { Page } from "./page.ts";
 import { counted, humanBytes, humanTime, listed } from "./units.ts";
 
+/** What is said besides the findings. */
+export interface Remarks {
+  /** What is missing where no rule could be asked; null where one was. */
+  readonly nothing: string | null;
+  /** Pools that are not as they should be. */
+  readonly alarms: readonly string[];
+}
+
 /**
  * What stands below a list of findings: what could not be judged and what to do about it, what keeps findings from being
- * confirmed, what was left out and by whose word, which rules had no source; then one line that sums up. `nothing` says
- * what is missing where no rule could be asked.
+ * confirmed, what was left out and by whose word, which rules had no source; then one line that sums up.
  */
 export function printNotes(
   page: Page,
   report: Report,
   chosen: Shown,
-  nothing: string | null,
+  { nothing, alarms }: Remarks,
 ): void {
   printMemory(page, report);
   const { findings: shown, hidden, suppressed } = chosen;
@@ -32,6 +40,7 @@ export function printNotes(
   printSuppressed(page, suppressed);
   if (nothing === null) printSkipped(page, report);
   page.gap();
+  for (const alarm of alarms) page.prose(alarm, 0, "bad");
   page.prose(lastLine(report, chosen, nothing), 0, "strong");
   if (nothing !== null) page.prose(`next: ${howToName(nothing)}`, 2);
   if (hidden > 0 && shown.length > 0)
@@ -114,9 +123,7 @@ function summaryOf(shown: readonly Finding[]): string {
   if (parts.length === 0)
     parts.push(unknown > 0 ? "nothing found where it could be judged" : "nothing is out of plumb");
   if (unknown > 0) parts.push(`${counted(unknown, "question")} could not be answered`);
-  // What something still needs, or somebody kept on purpose, would not come back by cleaning up.
-  const leftovers = judged.filter((finding) => finding.word !== null);
-  const bytes = leftovers.reduce((sum, finding) => sum + (finding.reclaimableBytes ?? 0), 0);
+  const bytes = couldComeBack(judged);
   return bytes > 0 ? `${parts.join(", ")}; ${humanBytes(bytes)} could come back` : parts.join(", ");
 }
 

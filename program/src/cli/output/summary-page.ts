@@ -1,11 +1,13 @@
 import type { Finding } from "../../findings/finding.ts";
 import type { Report } from "../../findings/report.ts";
+import { couldComeBack } from "../could-come-back.ts";
+import { howToName } from "../nothing-asked.ts";
 import type { PoolSummary, SourceSummary, Summary } from "../summary.ts";
 import { causesIn, printUnreadParts } from "./coverage-notes.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
 import { printCommands } from "./next-step.ts";
 import { type Cell, type Page, widthOf, wrap } from "./page.ts";
-import { lastLine, printMemory } from "./report-notes.ts";
+import { lastLine, printMemory, type Remarks } from "./report-notes.ts";
 import { printTable } from "./table.ts";
 import { counted, humanBytes } from "./units.ts";
 
@@ -15,12 +17,14 @@ export function printSummary(
   summary: Summary,
   report: Report,
   program: string,
-  nothing: string | null,
+  { nothing, alarms }: Remarks,
 ): void {
   for (const source of summary.sources) printSource(page, source);
+  printAbsentSide(page, summary);
   printUnreadParts(page, report.coverage, { commands: false });
   printMemory(page, report);
   printPools(page, summary.pools);
+  for (const alarm of alarms) page.prose(alarm, 2, "bad");
   page.gap();
   page.prose(lastLine(report, { ...report, hidden: 0 }, nothing), 0, "strong");
   printRules(
@@ -47,7 +51,7 @@ function printRules(page: Page, findings: readonly Finding[]): void {
   const cells = groups.flatMap((group): readonly (readonly Cell[])[] => {
     const [first] = group;
     if (first === undefined) return [];
-    const bytes = group.reduce((sum, finding) => sum + (finding.reclaimableBytes ?? 0), 0);
+    const bytes = couldComeBack(group);
     const severity = {
       text: first.severity,
       tone: SEVERITY_TONE[first.severity],
@@ -106,7 +110,18 @@ function countsOf({ counts }: SourceSummary): string {
     .join(", ");
 }
 
-function printPools(page: Page, pools: readonly PoolSummary[]): void {
+/** Says that a side is not configured at all, and so how to name one. */
+function printAbsentSide(page: Page, { sources }: Summary): void {
+  const has = (kind: "cluster" | "system") => sources.some((source) => source.kind === kind);
+  for (const [kind, what] of [
+    ["cluster", "Kubernetes cluster"],
+    ["system", "TrueNAS"],
+  ] as const)
+    if (!has(kind)) page.prose(`no ${what} is configured: ${howToName(what)}`, 0, "unsure");
+}
+
+/** Pools as they count themselves, parity included. */
+export function printPools(page: Page, pools: readonly PoolSummary[]): void {
   if (pools.length === 0) return;
   page.gap();
   const columns = [
