@@ -83,27 +83,36 @@ const SYSTEM = given.together(
   given.nfsVolume(nameOf("14")),
 );
 
+const UNUSED = `dataset/tank/k8s/nfs/v/${nameOf("14")}`;
+
 const both = { cluster: fakeCluster(KUBERNETES), system: fakeSystem(SYSTEM) };
 
 function findingsOf(stdout: string): readonly Finding[] {
   return (JSON.parse(stdout) as Report).findings;
 }
 
-const SCAN_80 = `
+/** The digits that lists show of the finding of a rule; the whole id is in JSON. */
+async function shortIdOf(rule: string): Promise<string> {
+  const findings = findingsOf((await runCli(["scan", "-ojson", ...NAS], both)).stdout);
+  return findings.find((finding) => finding.rule === rule)?.id.slice(0, 4) ?? "none";
+}
+
+/** With an ID column as short as the ids of three findings allow, and a name that then needs a line of its own. */
+const scan80 = async () => `
 ERROR    PersistentVolume without its dataset, share or target
          1 finding, suspect  pv-backing-missing
-  OBJECT                                       AGE  CONCERNS
-  pv/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e12  30d  shop/lost
+  OBJECT                                       AGE  CONCERNS   ID
+  pv/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e12  30d  shop/lost  ${await shortIdOf("pv-backing-missing")}
 
 WARNING  CSI volume on the NAS that nothing uses
          1 unclaimed, suspect, 1 GiB  dataset-unreferenced
-  OBJECT                                                            SIZE  AGE
-  dataset/tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e14  1 GiB  30d
+  dataset/tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e14
+      1 GiB, 30d old, id ${await shortIdOf("dataset-unreferenced")}
 
 INFO     PersistentVolume whose claim is gone
          1 finding, confirmed, 1 GiB  pv-released
-  OBJECT                                        SIZE  AGE  CONCERNS
-  pv/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e13  1 GiB  30d  lab/logs
+  OBJECT                                        SIZE  AGE  CONCERNS  ID
+  pv/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e13  1 GiB  30d  lab/logs  ${await shortIdOf("pv-released")}
 
 Suspect and not confirmed (2 findings), because
   this is a single look: no earlier scan is remembered that says the same
@@ -116,13 +125,18 @@ Suspect and not confirmed (2 findings), because
 describe("scan", () => {
   it("prints findings by rule, then what keeps them from being confirmed, then one line", async () => {
     const ended = await runCli(["scan", ...NAS], { ...both, columns: 80 });
-    expect(`\n${ended.stdout}`).toBe(SCAN_80);
+    expect(`\n${ended.stdout}`).toBe(await scan80());
     expect(ended.code).toBe(2);
   });
 
   it("prints the same at 100 columns and into a pipe, sentences excepted, which take what room there is", async () => {
-    const wider = SCAN_80.replace("are\n  read: declare it, if", "are read: declare it, if\n ");
-    const piped = SCAN_80.replace("are\n  read:", "are read:");
+    const id = await shortIdOf("dataset-unreferenced");
+    const roomy = (await scan80()).replace(
+      `  ${UNUSED}\n      1 GiB, 30d old, id ${id}`,
+      `  ${"OBJECT".padEnd(UNUSED.length)}   SIZE  AGE  ID\n  ${UNUSED}  1 GiB  30d  ${id}`,
+    );
+    const wider = roomy.replace("are\n  read: declare it, if", "are read: declare it, if\n ");
+    const piped = roomy.replace("are\n  read:", "are read:");
     expect(`\n${(await runCli(["scan", ...NAS], { ...both, columns: 100 })).stdout}`).toBe(wider);
     expect(`\n${(await runCli(["scan", ...NAS], both)).stdout}`).toBe(piped);
   });
@@ -131,7 +145,7 @@ describe("scan", () => {
     const { stdout } = await runCli(["orphans", ...NAS], { ...both, columns: 70 });
     expect(stdout).toContain(`
   dataset/tank/k8s/nfs/v/pvc-0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e14
-      1 GiB, 30d old
+      1 GiB, 30d old, id ${await shortIdOf("dataset-unreferenced")}
 `);
   });
 
@@ -153,7 +167,7 @@ describe("scan", () => {
   it("prints only lines with --no-headers", async () => {
     const { stdout } = await runCli(["orphans", "--no-headers", ...NAS], both);
     expect(stdout).toBe(
-      `dataset/tank/k8s/nfs/v/${nameOf("14")}  unclaimed, suspect  1 GiB  30d  -\n`,
+      `dataset/tank/k8s/nfs/v/${nameOf("14")}  unclaimed, suspect  1 GiB  30d  -  ${await shortIdOf("dataset-unreferenced")}\n`,
     );
   });
 
@@ -409,10 +423,37 @@ describe("explain", () => {
     expect(told.code).toBe(0);
   });
 
+  it("takes the digits of an id that scan shows, and names the ids where they are not enough", async () => {
+    const short = await shortIdOf("pv-released");
+    const whole = findingsOf((await runCli(["scan", "-ojson", ...NAS], both)).stdout).find(
+      ({ rule }) => rule === "pv-released",
+    );
+    const told = await runCli(["explain", short, ...NAS], both);
+    expect(told).toEqual(await runCli(["explain", whole?.id ?? "", ...NAS], both));
+    expect(told.stdout).toContain(`pv/${nameOf("13")}\n`);
+  });
+
+  it("takes an object, with every finding about it, and says where there is none", async () => {
+    const about = async (what: string) => runCli(["explain", what, ...NAS], both);
+    const byObject = await about(`pv/${nameOf("13")}`);
+    expect(byObject.stdout).toBe((await about(await shortIdOf("pv-released"))).stdout);
+    for (const claim of ["pvc/shop/lost", "pvc/lost"])
+      expect((await about(claim)).stdout).toContain("Rule pv-backing-missing");
+    expect(await about("pvc/shop/web")).toEqual({
+      code: 0,
+      stdout: "nothing was found about pvc/shop/web\n",
+      stderr: "",
+    });
+    expect(await about("pvc/shop/wob")).toMatchObject({
+      code: 64,
+      stderr: expect.stringContaining("did you mean pvc/web?") as string,
+    });
+  });
+
   it("does not know an id that is gone", async () => {
     const told = await runCli(["explain", "0123456789abcdef", ...NAS], both);
     expect(told.stderr).toBe(
-      "plumbline: explain: expected the id of a finding, found 0123456789abcdef; no finding has this id now; run plumbline scan -o wide\n",
+      "plumbline: explain: expected the id of a finding, found 0123456789abcdef; no finding has this id now; run plumbline scan\n",
     );
   });
 });

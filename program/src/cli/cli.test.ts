@@ -46,7 +46,7 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     ],
     [
       "explain pv-relesed",
-      'plumbline: explain: expected the code of a rule or the id of a finding, found "pv-relesed"; did you mean pv-released?',
+      'plumbline: explain: expected the code of a rule, the id of a finding or an object such as pvc/shop/data-0, found "pv-relesed"; did you mean pv-released?',
     ],
     [
       "completion bsh",

@@ -71,11 +71,12 @@ export const DF: Description = {
 
 /** `explain`. */
 export const EXPLAIN: Description = {
-  brief: "A rule by its code, or a finding by its id",
-  fullDescription: `Explains a rule: what it means, how it is decided, what to do. Or a finding: its evidence, and what is missing for certainty; for that the sources are read. Lists the rules where neither is named. scan -o wide shows the ids.
+  brief: "A rule by its code, a finding by its id or object",
+  fullDescription: `Explains a rule: what it means, how it is decided, what to do. Or a finding: its evidence, and what is missing for certainty; for that the sources are read. A finding is named by its id, of which the digits that scan shows are enough, or by the object it is about. Lists the rules where nothing is named.
 
   {program} explain pv-released
-  {program} explain 0123456789abcdef`,
+  {program} explain 0123
+  {program} explain pvc/shop/data-0`,
 };
 
 /** `ignore`. */

@@ -1,5 +1,6 @@
 import type { Finding } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
+import { shortIdLength } from "./finding-ids.ts";
 import type { Rule } from "../findings/rule.ts";
 import { RULES } from "../findings/rules/index.ts";
 import type { Picture } from "../monitor/recording.ts";
@@ -96,6 +97,7 @@ function viewOf(report: Report, flags: AnswerFlags) {
   return {
     at: report.at,
     headers: flags.noHeaders !== true,
+    idLength: shortIdLength([...report.findings, ...report.suppressed.map((one) => one.finding)]),
     sources: several("cluster") || several("system"),
   };
 }

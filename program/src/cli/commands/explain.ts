@@ -1,11 +1,17 @@
 import { suggest } from "../../config/suggest.ts";
+import { findRecords, traceKind } from "../../correlate/trace/find.ts";
 import type { Finding } from "../../findings/finding.ts";
+import type { Suppressed } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { RULES } from "../../findings/rules/index.ts";
 import { EXIT } from "../../lib/errors.ts";
 import type { CliContext } from "../context.ts";
 import type { Coverage } from "../../model/inventory.ts";
+import type { Picture } from "../../monitor/recording.ts";
 import { hasUnreadSource } from "../exit-code.ts";
+import { refuseUnknownObject } from "../not-found.ts";
+import { listed } from "../output/units.ts";
+import { parseQuestion } from "../question.ts";
 import { printOrigin } from "../output/origin.ts";
 import { causesIn, printUnreadParts } from "../output/coverage-notes.ts";
 import { errorPage, outPage } from "../pages.ts";
@@ -17,10 +23,13 @@ import { explainFinding, explainRule, listRules, ruleDocument } from "../output/
 /** Flags of `explain`. */
 export type ExplainFlags = SourceFlags & OutputFlags;
 
-/** A finding's id, as `-o wide` and `-o json` show it. */
-const FINDING_ID = /^[0-9a-f]{16}$/;
+/** A finding's id or the beginning of it, as lists show it. */
+const FINDING_ID = /^[0-9a-f]{4,16}$/;
 
-/** Explains a rule by its code, or a finding by its id (which reads the sources); without either lists the rules. */
+/**
+ * Explains a rule by its code, or findings by id or by the object they are about (which reads the sources); without any
+ * lists the rules.
+ */
 export async function run(
   context: CliContext,
   flags: ExplainFlags,
@@ -29,8 +38,8 @@ export async function run(
   if (what === undefined) return printRules(context, flags, RULES);
   const rule = RULES.find((candidate) => candidate.code === what);
   if (rule !== undefined) return printRules(context, flags, [rule]);
-  if (!FINDING_ID.test(what)) throw unknownWord(what);
-  return printFinding(context, flags, what);
+  if (!FINDING_ID.test(what) && !what.includes("/")) throw unknownWord(what);
+  return explainFindings(context, flags, what);
 }
 
 async function printRules(
@@ -51,41 +60,114 @@ async function printRules(
   return EXIT.clean;
 }
 
-async function printFinding(context: CliContext, flags: ExplainFlags, id: string): Promise<number> {
+async function explainFindings(
+  context: CliContext,
+  flags: ExplainFlags,
+  what: string,
+): Promise<number> {
   const picture = await look(context, flags);
   const { reportOn } = await import("../../monitor/recording.ts");
-  const { findings, suppressed, coverage } = reportOn(picture, RULES);
-  const leftOut = suppressed.find((candidate) => candidate.finding.id === id);
-  const finding = leftOut?.finding ?? findings.find((candidate) => candidate.id === id);
-  if (finding === undefined) return notFound(context, id, coverage);
+  const report = reportOn(picture, RULES);
+  const all = [
+    ...report.findings.map((finding): Told => ({ finding, leftOut: undefined })),
+    ...report.suppressed.map((leftOut): Told => ({ finding: leftOut.finding, leftOut })),
+  ];
+  const found = FINDING_ID.test(what)
+    ? oneOf(all, what)
+    : all.filter(({ finding }) => isAbout(finding, what));
+  if (found.length === 0) return notFound(context, what, picture, report.coverage);
   if (flags.output === "json" || flags.output === "yaml")
-    await printDocument(context, flags.output, {
-      schemaVersion: 1,
-      at: picture.recording.at,
-      finding,
-      leftOut: leftOut === undefined ? null : { by: leftOut.by, on: leftOut.on },
-    });
-  else {
-    const page = outPage(context, flags.noColor);
-    printOrigin(page, flags.from, picture.recording.at, context.clock.now());
-    explainFinding(page, finding, ruleOf(finding), leftOut);
-  }
-  return hasUnreadSource(coverage) ? EXIT.unknown : EXIT.clean;
+    await printDocument(context, flags.output, documentOf(found, what, picture));
+  else printFindings(context, flags, found, picture);
+  return hasUnreadSource(report.coverage) ? EXIT.unknown : EXIT.clean;
 }
 
-/** 3 where something was not read: the finding may be there. Throws ConfigError where it is not. */
-function notFound(context: CliContext, id: string, coverage: readonly Coverage[]): number {
-  if (causesIn(coverage).length === 0)
+/** A finding, and by whose word it is kept out of lists, if by anybody's. */
+interface Told {
+  readonly finding: Finding;
+  readonly leftOut: Suppressed | undefined;
+}
+
+/** The finding whose id begins like this. Throws ConfigError where several do. */
+function oneOf(all: readonly Told[], prefix: string): readonly Told[] {
+  const found = all.filter(({ finding }) => finding.id.startsWith(prefix));
+  if (found.length < 2) return found;
+  throw usageError(
+    "explain",
+    "an id that only one finding has",
+    `${prefix}, with which ${found.length.toLocaleString("en-US")} begin`,
+    `choose one of ${listed(found.slice(0, MOST_CANDIDATES).map(({ finding }) => finding.id))}`,
+  );
+}
+
+/** More candidates than this are not named. */
+const MOST_CANDIDATES = 5;
+
+/** Whether a finding is about `KIND/NAME` or `KIND/NAMESPACE/NAME`, or concerns this claim. */
+function isAbout({ subject, concerns }: Finding, what: string): boolean {
+  const slash = what.indexOf("/");
+  const word = what.slice(0, slash);
+  const name = what.slice(slash + 1);
+  const kind = traceKind(word) ?? word;
+  if (kind === "pvc" && concerns.some((claim) => claim === name || claim.endsWith(`/${name}`)))
+    return true;
+  if ((traceKind(subject.kind) ?? subject.kind) !== kind) return false;
+  return subject.name === name || `${subject.namespace ?? ""}/${subject.name}` === name;
+}
+
+function documentOf(found: readonly Told[], what: string, { recording: { at } }: Picture): object {
+  const told = found.map(({ finding, leftOut }) => ({
+    finding,
+    leftOut: leftOut === undefined ? null : { by: leftOut.by, on: leftOut.on },
+  }));
+  const [only] = told;
+  return FINDING_ID.test(what)
+    ? { schemaVersion: 1, at, ...only }
+    : { schemaVersion: 1, at, findings: told };
+}
+
+function printFindings(
+  context: CliContext,
+  flags: ExplainFlags,
+  found: readonly Told[],
+  { recording }: Picture,
+): void {
+  const page = outPage(context, flags.noColor);
+  printOrigin(page, flags.from, recording.at, context.clock.now());
+  for (const [index, { finding, leftOut }] of found.entries()) {
+    if (index > 0) page.gap();
+    explainFinding(page, finding, ruleOf(finding), leftOut);
+  }
+}
+
+/**
+ * 3 where something was not read: a finding may be there. 0 where an object has none. Throws ConfigError where there is no
+ * such finding or object.
+ */
+function notFound(
+  context: CliContext,
+  what: string,
+  picture: Picture,
+  coverage: readonly Coverage[],
+): number {
+  if (causesIn(coverage).length > 0) {
+    const page = errorPage(context);
+    page.prose(`plumbline: explain: whether there is a finding ${what} cannot be told`);
+    printUnreadParts(page, coverage);
+    return EXIT.unknown;
+  }
+  if (FINDING_ID.test(what))
     throw usageError(
       "explain",
       "the id of a finding",
-      `${id}; no finding has this id now`,
-      "run plumbline scan -o wide",
+      `${what}; no finding has this id now`,
+      "run plumbline scan",
     );
-  const page = errorPage(context);
-  page.prose(`plumbline: explain: whether there is a finding ${id} cannot be told`);
-  printUnreadParts(page, coverage);
-  return EXIT.unknown;
+  const question = parseQuestion(what, null);
+  if (findRecords(question, picture.inventory, picture.links).length === 0)
+    refuseUnknownObject(question, picture.inventory);
+  outPage(context, undefined).prose(`nothing was found about ${what}`);
+  return EXIT.clean;
 }
 
 function ruleOf(finding: Finding): Rule | null {
@@ -101,7 +183,7 @@ function unknownWord(what: string) {
     near === null ? "run plumbline explain for the list of codes" : `did you mean ${near}?`;
   return usageError(
     "explain",
-    "the code of a rule or the id of a finding",
+    "the code of a rule, the id of a finding or an object such as pvc/shop/data-0",
     JSON.stringify(what),
     next,
   );

@@ -1,12 +1,6 @@
 import type { Chain, ChainNode, Layer } from "../../correlate/trace/chain.ts";
-import {
-  type Question,
-  TRACE_KINDS,
-  type TraceKind,
-  traceKind,
-} from "../../correlate/trace/find.ts";
+import { type Question, type TraceKind, traceKind } from "../../correlate/trace/find.ts";
 import { trace } from "../../correlate/trace/trace.ts";
-import { suggest } from "../../config/suggest.ts";
 import { RULES } from "../../findings/rules/index.ts";
 import { EXIT } from "../../lib/errors.ts";
 import type { Picture } from "../../monitor/recording.ts";
@@ -18,6 +12,7 @@ import { codeOfFindings, hasUnreadSource } from "../exit-code.ts";
 import { isForReading, printDocument } from "../findings-answer.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
+import { NAMESPACED, parseQuestion } from "../question.ts";
 import { drawChain, type JudgedChain } from "../output/chain-drawing.ts";
 import { drawOverview, isFanOut } from "../output/chain-overview.ts";
 import { printOrigin } from "../output/origin.ts";
@@ -86,54 +81,6 @@ function refuseAmbiguousName({ kind, name, namespace }: Question, { start, nodes
 
 /** More candidates than this are not named. */
 const MOST_CANDIDATES = 10;
-
-const NAMESPACED: ReadonlySet<string> = new Set<TraceKind>([
-  "pod",
-  "pvc",
-  "volumesnapshot",
-  "deployment",
-  "replicaset",
-  "statefulset",
-  "daemonset",
-  "job",
-  "cronjob",
-]);
-
-/**
- * Reads `KIND/NAME`, or `KIND/NAMESPACE/NAME` of what lives in one. Throws ConfigError where the kind is none that a chain
- * can start from.
- */
-export function parseQuestion(subject: string, namespace: string | null): Question {
-  const slash = subject.indexOf("/");
-  const kind = slash < 0 ? null : traceKind(subject.slice(0, slash));
-  const name = subject.slice(slash + 1);
-  if (kind !== null && NAMESPACED.has(kind) && name.includes("/"))
-    return inNamespace(kind, name, namespace);
-  if (kind !== null && name !== "") return { kind, name, namespace };
-  const kinds = Object.keys(TRACE_KINDS);
-  const near = slash < 0 ? null : suggest(subject.slice(0, slash), kinds);
-  const next = near === null ? `use one of ${kinds.join(", ")}` : `did you mean ${near}/${name}?`;
-  throw usageError(
-    "trace",
-    "an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1",
-    JSON.stringify(subject),
-    next,
-  );
-}
-
-/** "shop/data-0", or "prod:shop/data-0" as `df` prints it where there are several clusters. */
-function inNamespace(kind: TraceKind, text: string, namespace: string | null): Question {
-  const [place = "", name = ""] = text.split("/");
-  const own = place.slice(place.lastIndexOf(":") + 1);
-  if (name !== "" && own !== "" && (namespace === null || namespace === own))
-    return { kind, name, namespace: own };
-  throw usageError(
-    "trace",
-    `${kind}/NAMESPACE/NAME, or ${kind}/NAME and -n NAMESPACE`,
-    JSON.stringify(`${kind}/${text}`),
-    "name the namespace once",
-  );
-}
 
 async function printChain(
   context: CliContext,

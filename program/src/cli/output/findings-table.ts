@@ -10,6 +10,8 @@ export interface FindingsView {
   /** Time of the judgement, epoch ms: ages are counted from it. */
   readonly at: number;
   readonly headers: boolean;
+  /** Digits of an id that tell all findings apart. */
+  readonly idLength: number;
   /** Say which cluster or system each line is about, because there are several. */
   readonly sources: boolean;
 }
@@ -126,6 +128,7 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
   ON: (source) => `on ${source}`,
   AGE: (age) => `${age} old`,
   CONCERNS: (concerns) => `concerns ${concerns}`,
+  ID: (id) => `id ${id}`,
 };
 
 /** The object on a line of its own, what is known of it below, in words. */
@@ -165,6 +168,10 @@ function columnsFor(group: readonly Finding[], view: FindingsView): readonly Fin
     { column: { title: "SIZE", align: "right" }, cell: sizeText },
     { column: { title: "AGE", align: "right" }, cell: (finding, { at }) => ageText(finding, at) },
     { column: { title: "CONCERNS" }, cell: (finding) => finding.concerns.join(", ") || "-" },
+    {
+      column: { title: "ID" },
+      cell: ({ id }, { idLength }) => ({ text: id.slice(0, idLength), tone: "faint" }),
+    },
   ];
 }
 
