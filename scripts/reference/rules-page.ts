@@ -24,7 +24,7 @@ function section(rule: Rule): string[] {
     `- Judges: each of ${rule.each}, ${WITHIN[rule.within]}`,
     `- Needs: ${rule.needs.join(", ")}`,
     `- Verdict: ${rule.absence ? "a conclusion from absence: `suspect`, until looks over a day [confirm](preconditions.md) it" : "a plain fact: `confirmed` at once"}`,
-    `- What to do: ${rule.remedy.map((step) => `\`${step}\``).join(", then ")}`,
+    `- What to do: ${rule.remedy.map(stepText).join("; ")}`,
     ...options.map(([name, { description = "", default: preset }]) => {
       const value = preset === undefined ? "" : ` (default \`${JSON.stringify(preset)}\`)`;
       return `- Option \`${name}\`: ${description}${value}`;
@@ -37,3 +37,8 @@ const WITHIN: Readonly<Record<Rule["within"], string>> = {
   system: "on every system",
   cluster: "in every cluster",
 };
+
+/** A command as code, a sentence as it is. */
+function stepText(step: string): string {
+  return /^(?:plumbline|kubectl) /.test(step) ? `\`${step}\`` : step;
+}

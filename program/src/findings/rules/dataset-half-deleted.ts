@@ -28,7 +28,12 @@ export const datasetHalfDeleted = defineRule({
   absence: true,
   severity: "warning",
   why: "The driver takes the share away before it destroys the dataset. When a clone, a snapshot or an open zvol stops the destroy, the data stays and nobody can reach it.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "see why the driver stopped: the log of its controller names the call that failed; often a snapshot, a clone or a hold is in the way (TrueNAS: Datasets > Manage Snapshots)",
+    "while a PersistentVolume still names it the driver tries again by itself once that is out of the way",
+    "if none does and you have looked into it, in TrueNAS: Datasets > Delete",
+  ],
   options: Type.Object({
     grace: duration({
       default: "1h",

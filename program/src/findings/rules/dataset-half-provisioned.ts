@@ -26,7 +26,12 @@ export const datasetHalfProvisioned = defineRule({
   absence: true,
   severity: "warning",
   why: "A create that failed for good, and whose claim was deleted meanwhile, is never tried again and never cleaned up.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "check that the driver is not still at it: a claim that is Pending, the log of its controller",
+    "kubectl get pvc -A",
+    "if nobody waits for it, in TrueNAS: Datasets > Delete; it was never given out",
+  ],
   options: Type.Object({
     grace: duration({
       default: "24h",

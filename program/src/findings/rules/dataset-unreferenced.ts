@@ -17,7 +17,12 @@ export const datasetUnreferenced = defineRule({
   absence: true,
   severity: "warning",
   why: "A volume whose PersistentVolume is gone keeps its space, its share and its snapshots for ever: the driver never lists what it left behind.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "check who else may use it: another cluster, a share or target that somebody made by hand, a clone; and when it was last written (TrueNAS: Datasets)",
+    "if the data may still matter, take a snapshot or a replica first",
+    "then, in TrueNAS: Shares, or Shares > iSCSI > Targets and Extents, for what gives it out; Datasets > Delete for the dataset, last",
+  ],
   options: Type.Object({
     grace: duration({
       default: "24h",

@@ -25,7 +25,12 @@ export const extentWithoutZvol = defineRule({
   absence: true,
   severity: "warning",
   why: "An extent without its zvol answers every login with an error, and blocks the name for the next volume.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "check that the pool of its zvol is imported and unlocked (TrueNAS: Storage), and that the zvol was not renamed or moved (Datasets)",
+    "if a PersistentVolume still leads here, its data is not where it looks: find it, or bring it back from a replica, before anything is removed",
+    "if none does, in TrueNAS: Shares > iSCSI > Extents",
+  ],
   options: Type.Object({}),
   check(extent, { links, inventory }) {
     if (extent.zvol === null) return quiet("it gives out a file");

@@ -38,7 +38,13 @@ export const pvBackingMissing = defineRule({
   absence: true,
   severity: "error",
   why: "Where a PersistentVolume points, there is nothing to mount: a Pod that uses it will not start again, and Kubernetes does not notice before.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "kubectl describe {subject}",
+    "tell whoever runs the claim: what it writes is refused, or hangs",
+    "look for the data before anything is deleted: another pool or TrueNAS, another name, a replica, a snapshot of the parent",
+    "bring it back under the same path and give it out as before; only when the data is given up delete the claim, then what is left of the PersistentVolume",
+  ],
   options: Type.Object({}),
   check(pv, { links, inventory }) {
     if (pv.phase === "Released" || pv.phase === "Failed")

@@ -15,7 +15,13 @@ export const pvReleased = defineRule({
   absence: false,
   severity: "info",
   why: "A Released PersistentVolume is bound by nobody and can be bound by nobody until its claimRef is removed; with reclaim policy Retain it stays, with its data, for ever.",
-  remedy: ["plumbline trace {subject}", "kubectl get {subject} -o yaml"],
+  remedy: [
+    "plumbline trace {subject}",
+    "kubectl get {subject} -o yaml",
+    'ask the owner of the claim whether the data is still needed; whoever keeps it on purpose says so with a label or annotation (excluded-from-alerts: "true")',
+    "with reclaim policy Delete the driver is still to delete it: see the log of its controller",
+    "with reclaim policy Retain deleting the PersistentVolume removes nothing on the NAS; the dataset then shows as dataset-unreferenced and is removed there",
+  ],
   options: Type.Object({
     grace: duration({
       default: "10m",

@@ -20,7 +20,12 @@ export const shareWithoutDataset = defineRule({
   absence: true,
   severity: "warning",
   why: "A share whose dataset was destroyed outside TrueNAS stays in its configuration, fails to export, and would give out whatever is made at that path next.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "check that the pool is imported and the dataset is not locked (TrueNAS: Storage, Datasets)",
+    "if a PersistentVolume still leads here, find its data, or bring it back from a replica, before anything is removed",
+    "if none does, in TrueNAS: Shares",
+  ],
   options: Type.Object({}),
   check(share, { links, inventory, claimScope }) {
     if (!claimScope) return quiet("it lies in no claim scope");

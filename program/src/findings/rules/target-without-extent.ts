@@ -32,7 +32,11 @@ export const targetWithoutExtent = defineRule({
   absence: true,
   severity: "warning",
   why: "A target without an extent gives out nothing, and its name makes the next create of the same volume fail.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "check that no PersistentVolume names it, and that its extent was not taken away by mistake (TrueNAS: Shares > iSCSI > Extents)",
+    "if nothing names it, in TrueNAS: Shares > iSCSI > Targets",
+  ],
   options: Type.Object({
     grace: duration({
       default: "24h",

@@ -25,7 +25,12 @@ export const volumeSnapshotContentDangling = defineRule({
   absence: true,
   severity: "error",
   why: "Nothing in Kubernetes checks a snapshot once it was made: this one says ready, and restoring from it will fail.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "kubectl describe {subject}",
+    "tell whoever counts on it: it cannot be restored; look for a replica of the snapshot on another pool or TrueNAS",
+    "take a new snapshot of the claim, then delete the VolumeSnapshot that this content belongs to",
+  ],
   options: Type.Object({}),
   check(content, { links, inventory }) {
     if (content.deletionRequestedAt !== null) return quiet("its deletion was requested");

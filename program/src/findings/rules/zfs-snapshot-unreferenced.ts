@@ -25,7 +25,11 @@ export const zfsSnapshotUnreferenced = defineRule({
   absence: true,
   severity: "warning",
   why: "A CSI snapshot that Kubernetes has forgotten keeps the blocks it froze, and blocks the deletion of its volume.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "check who else may need it: another cluster, a backup tool, a replication that still has to send it, a clone or a hold",
+    "if nobody does, in TrueNAS: Datasets > Manage Snapshots",
+  ],
   options: Type.Object({
     grace: duration({
       default: "24h",
