@@ -12,8 +12,8 @@ const on = (invokedAs: string | undefined, ...files: readonly string[]) =>
 describe("the name in printed commands", () => {
   it.each([
     ["./plumbline", [], "./plumbline"],
-    ["/home/ann/plumbline/plumbline", [], "/home/ann/plumbline/plumbline"],
-    ["/home/ann/my files/plumbline", [], "'/home/ann/my files/plumbline'"],
+    ["/srv/plumbline/plumbline", [], "/srv/plumbline/plumbline"],
+    ["/srv/my files/plumbline", [], "'/srv/my files/plumbline'"],
     ["/opt/bin/plumbline", ["/opt/bin/plumbline"], "plumbline"],
     ["/opt/bin/plumbline", ["/usr/bin/plumbline", "/opt/bin/plumbline"], "/opt/bin/plumbline"],
     ["plumbline", [], "plumbline"],
