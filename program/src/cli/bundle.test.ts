@@ -44,16 +44,16 @@ describe("an answer from a bundle", () => {
   const clock = { ...systemClock, now: () => NOW + 3 * 24 * 3_600_000 };
 
   it("says from which file, when that was read and how old it is, wherever a person reads it", async () => {
-    const file = path.join(directory, "old.json.gz");
-    await runCli(["bundle", "-o", file], { cluster });
+    const old = path.join(directory, "old.json.gz");
+    await runCli(["bundle", "-o", old], { cluster });
     const claim = ["trace", "pvc/data-postgres-0"];
     for (const command of [["scan"], ["scan", "-owide"], ["orphans"], [], ["df"], claim]) {
-      const { stdout } = await runCli([...command, "--from", file], { clock });
+      const { stdout } = await runCli([...command, "--from", old], { clock });
       expect(stdout.split("\n", 1)).toEqual([
-        `${file}: read at 2026-11-24 12:00:00Z, 3d ago; ages below are as of then`,
+        `${old}: read at 2026-11-24 12:00:00Z, 3d ago; ages below are as of then`,
       ]);
     }
-    const { stdout } = await runCli(["scan", "-oname", "--from", file], { clock });
+    const { stdout } = await runCli(["scan", "-oname", "--from", old], { clock });
     expect(stdout).not.toContain("read at");
   });
 });

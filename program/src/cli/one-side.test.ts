@@ -1,26 +1,9 @@
 import { describe, expect, it } from "vitest";
-import * as given from "../model/given.ts";
 import { fakeSystem, runCli } from "./given.ts";
-import { both, NAS, SYSTEM } from "./given-answers.ts";
+import { aDegradedPool, both, NAS, SYSTEM } from "./given-answers.ts";
 
 describe("a pool that is not as it should be", () => {
-  const disk = (name: string, status: string) => ({
-    ...{ guid: name, name, class: "data" as const, type: "DISK", status, disk: name },
-    ...{ readErrors: 0, writeErrors: 0, checksumErrors: 0, sizeBytes: null, children: [] },
-  });
-  const pools = [
-    given.aPool({
-      status: "DEGRADED",
-      vdevs: [
-        {
-          ...disk("m", "DEGRADED"),
-          name: "mirror-0",
-          disk: null,
-          children: [disk("sdc", "ONLINE"), disk("sdd", "FAULTED")],
-        },
-      ],
-    }),
-  ];
+  const pools = [aDegradedPool("sdc", "sdd")];
   const sick = { ...both, system: fakeSystem({ ...SYSTEM, pools }) };
   const alarm =
     "pool tank is DEGRADED (disk sdd FAULTED): not judged by a rule yet, see plumbline trace pool/tank\n";

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as given from "../model/given.ts";
 import { fakeCluster, fakeSystem, runCli } from "./given.ts";
 import {
+  aDegradedPool,
   both,
   claimRef,
   findingsOf,
@@ -191,13 +192,7 @@ describe("trace of a name that several namespaces have", () => {
 
 describe("a disk that has failed", () => {
   it("does not bear the mark of a healthy one, nor do the vdev and the pool above it", async () => {
-    const leaf = (disk: string, status: string) => ({
-      ...{ guid: disk, name: disk, class: "data" as const, type: "DISK", status, disk },
-      ...{ readErrors: 0, writeErrors: 0, checksumErrors: 0, sizeBytes: null, children: [] },
-    });
-    const children = [leaf("sda", "ONLINE"), leaf("sdb", "FAULTED")];
-    const mirror = { ...leaf("m", "DEGRADED"), name: "mirror-0", disk: null, children };
-    const pools = [given.aPool({ status: "DEGRADED", vdevs: [mirror] })];
+    const pools = [aDegradedPool("sda", "sdb")];
     const system = fakeSystem({ ...SYSTEM, pools });
     const { stdout } = await runCli(["trace", "pvc/shop/web", ...NAS], { ...both, system });
     for (const line of ["! tank", "! mirror-0", "● sda", "! sdb"]) expect(stdout).toContain(line);

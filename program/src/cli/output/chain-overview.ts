@@ -20,7 +20,7 @@ export function isFanOut(chain: JudgedChain): boolean {
 export function drawOverview(page: Page, chain: JudgedChain, again: string): void {
   const asked = new Set(chain.start);
   const own = chain.nodes.filter(({ id, layer }) => asked.has(id) || BELOW.includes(layer));
-  const layers = [...new Set([...own.map(({ layer }) => layer)])];
+  const layers = [...new Set(own.map(({ layer }) => layer))];
   drawPart(page, { ...chain, nodes: own }, layers);
   page.gap();
   page.prose(totalsOf(chain), 0, "strong");
