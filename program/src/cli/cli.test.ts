@@ -24,6 +24,22 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
       'plumbline: --older-than: expected a duration such as 30s, 90m, 48h or 7d, found "7x"; write a whole number and a unit',
     ],
     [
+      "scan --older-than 1y",
+      'plumbline: --older-than: expected a duration such as 30s, 90m, 48h or 7d, found "1y"; write 365d: the longest unit is the day',
+    ],
+    [
+      "scan --older-than 3",
+      'plumbline: --older-than: expected a duration such as 30s, 90m, 48h or 7d, found "3"; write 3d, 3h or 3m',
+    ],
+    [
+      "-n shop",
+      "plumbline: unknown flag -n; the summary is of everything; use plumbline scan or plumbline df with it",
+    ],
+    [
+      "summary --namespace shop",
+      "plumbline: unknown flag --namespace; the summary is of everything; use plumbline scan or plumbline df with it",
+    ],
+    [
       "scan --min-size lots",
       'plumbline: --min-size: expected a size such as 500Mi, 1Gi or 2T, found "lots"; write a number and a unit',
     ],

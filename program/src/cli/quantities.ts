@@ -1,4 +1,4 @@
-import { DURATION, durationMs } from "../findings/options.ts";
+import { DURATION, durationMeant, durationMs } from "../findings/options.ts";
 import { ConfigError } from "../lib/errors.ts";
 import { parseQuantity } from "../lib/units.ts";
 
@@ -9,7 +9,7 @@ export function parseAge(text: string, flag: string): number {
     where: flag,
     expected: "a duration such as 30s, 90m, 48h or 7d",
     found: JSON.stringify(text),
-    next: "write a whole number and a unit",
+    next: durationMeant(text) ?? "write a whole number and a unit",
   });
 }
 

@@ -37,8 +37,9 @@ function sentenceOf(error: unknown, { program, inputs, words, flags }: Mistaken)
   const help = `see ${[program, ...words].join(" ")} --help`;
   return formatMessageForArgumentScannerError(error as ArgumentScannerError, {
     FlagNotFoundError: ({ input }) =>
-      `unknown flag ${flagText(input)}; ${hint(input, flags) ?? help}`,
-    AliasNotFoundError: ({ input }) => `unknown flag -${input}; ${help}`,
+      `unknown flag ${flagText(input)}; ${elsewhere(input, words, program) ?? hint(input, flags) ?? help}`,
+    AliasNotFoundError: ({ input }) =>
+      `unknown flag -${input}; ${elsewhere(input, words, program) ?? help}`,
     ArgumentParseError: ({ externalFlagNameOrPlaceholder, exception }) =>
       exception instanceof ConfigError
         ? exception.message
@@ -57,6 +58,14 @@ function sentenceOf(error: unknown, { program, inputs, words, flags }: Mistaken)
     InvalidNegatedFlagSyntaxError: ({ externalFlagName }) => `--${externalFlagName} takes no value`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} may be given only once`,
   });
+}
+
+/** The summary is of everything; whoever wants a part of it wants a list. */
+function elsewhere(input: string, words: readonly string[], program: string): string | null {
+  const filters = ["n", "namespace", "l", "selector", "A", "all-namespaces"];
+  return words[0] === "summary" && filters.includes(input.replace(/^-+/, ""))
+    ? `the summary is of everything; use ${program} scan or ${program} df with it`
+    : null;
 }
 
 /** A flag that is there lacks its value; one that is not there is required. */

@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
 import type { Shown } from "./filter.ts";
+import { partOf } from "./unread-part.ts";
 
 /** What a watcher has been told so far. */
 export interface Told {
@@ -115,7 +116,7 @@ function unaskedIn(unknown: readonly Finding[]): ReadonlyMap<string, string> {
 
 /** The source that failed; a name lasts while scope keys come and go with the identities of sources. */
 function placeOf({ evidence, scope }: Finding): string {
-  return /^\w+ of (.+)$/.exec(evidence[0]?.fact ?? "")?.[1] ?? scope.name;
+  return partOf(evidence[0]?.fact ?? "")?.source ?? scope.name;
 }
 
 function questions(

@@ -53,7 +53,7 @@ function changes(
 /** A rule that could not run on the cluster. */
 const BLIND = aFinding("blind", {
   verdict: "unknown",
-  evidence: [{ fact: "persistentVolumes of prod", value: "no connection" }],
+  evidence: [{ fact: "PersistentVolumes of prod", value: "no connection" }],
 });
 
 const DENIED = {
@@ -126,7 +126,7 @@ describe("what changes while scan -w watches", () => {
   it("is told once, however often the cause is worded anew, and told again when it can be seen", () => {
     const first = tell(NOTHING_TOLD, [aFinding("hidden"), aFinding("lost")]);
     const blind = tell(first.told, [BLIND]);
-    const evidence = [{ fact: "persistentVolumes of prod", value: "connection refused" }];
+    const evidence = [{ fact: "PersistentVolumes of prod", value: "connection refused" }];
     const still = tell(blind.told, [{ ...BLIND, id: "blind again", evidence }]);
     expect(still.changes).toEqual([]);
     const back = tell(still.told, [aFinding("hidden")]);

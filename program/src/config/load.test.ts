@@ -116,8 +116,13 @@ describe("a configuration file that is refused", () => {
       [
         "C4: durations that are none, or out of bounds",
         "version: 1\nrules:\n  dataset-unreferenced: { grace: 5 m }\n  pv-released: {}\n",
+        ['plumbline.yaml:3:34: expected a duration such as 30m, 48h or 7d, found "5 m"; write 5m'],
+      ],
+      [
+        "a grace period without a unit",
+        "version: 1\nrules: { dataset-unreferenced: { grace: 3 } }\n",
         [
-          'plumbline.yaml:3:34: expected a duration such as 30m, 48h or 7d, found "5 m"; see "plumbline config schema"',
+          "plumbline.yaml:2:41: expected a duration such as 30m, 48h or 7d, found 3; write 3d, 3h or 3m",
         ],
       ],
       [

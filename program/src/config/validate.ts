@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
 import type { TSchema } from "typebox";
+import { durationMeant } from "../findings/options.ts";
 import { ConfigError } from "../lib/errors.ts";
 import { boundsProblem } from "./bounds.ts";
 import type { ParsedYaml } from "./parse-yaml.ts";
@@ -121,12 +122,14 @@ function fits(value: unknown, schema: Schema): boolean {
 function wrongType(walk: Walk, node: Node | null, schema: Schema): ConfigError {
   const numberForText =
     isScalar(node) && typeof node.value === "number" && schema.type === "string";
+  const isDuration = schema.unit === "duration" && isScalar(node);
+  const meant = isDuration ? durationMeant(node.source ?? String(node.value)) : null;
   const next = schema.next ?? `see "plumbline config schema"`;
   return new ConfigError({
     where: walk.yaml.at(node),
     expected: expectation(schema),
     found: shown(node),
-    next: numberForText ? "put the value in quotes" : next,
+    next: meant ?? (numberForText ? "put the value in quotes" : next),
   });
 }
 

@@ -40,6 +40,19 @@ export function durationText(ms: number): string {
   return `${Math.round(ms / unitMs)}${unit}`;
 }
 
+/** What was probably meant by a duration that is none: "write 3d, 3h or 3m" of a bare 3; null where it cannot be told. */
+export function durationMeant(text: string): string | null {
+  const [, count, unit = ""] = /^(\d{1,5})\s*([A-Za-z]*)$/.exec(text.trim()) ?? [];
+  if (count === undefined) return null;
+  if (unit === "") return `write ${count}d, ${count}h or ${count}m`;
+  const near = unit.toLowerCase();
+  if (near === "y" || near === "w" || near.startsWith("year") || near.startsWith("week"))
+    return `write ${Number(count) * (near.startsWith("y") ? 365 : 7)}d: the longest unit is the day`;
+  if (near.startsWith("mo")) return `write ${Number(count) * 30}d: the longest unit is the day`;
+  const letter = near[0] ?? "";
+  return letter in UNIT_MS ? `write ${count}${letter}` : null;
+}
+
 /** What a rule's check receives for its options: durations as `…Ms` numbers, everything else as it is. */
 export type ResolvedOptions<O extends TObject> = Resolve<O["properties"]>;
 

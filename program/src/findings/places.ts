@@ -1,4 +1,5 @@
 import { unreachable } from "../lib/unreachable.ts";
+import { collectionWords } from "../model/collection-words.ts";
 import { type Collection, KUBERNETES_COLLECTIONS } from "../model/collections.ts";
 import type { Coverage, InventoryView } from "../model/inventory.ts";
 import type { Reason } from "../model/observation.ts";
@@ -214,7 +215,7 @@ function missingPools(
     .filter((candidate) => !read.has(candidate.name))
     .map((candidate) => ({
       code: "unavailable",
-      message: `${collection} of pool ${candidate.name} on ${source.name} were not read`,
+      message: `${collectionWords(collection)} of pool ${candidate.name} on ${source.name} were not read`,
       next: `see why pool ${candidate.name} is ${candidate.status}`,
     }));
 }
@@ -248,7 +249,7 @@ function leftOut(cluster: string): Reason {
 function notRead(source: ConfiguredSource, collection: Collection): Reason {
   return {
     code: "unavailable",
-    message: `${collection} of ${source.name} were not read`,
+    message: `${collectionWords(collection)} of ${source.name} were not read`,
     next: "see the error of this source",
   };
 }

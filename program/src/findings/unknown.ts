@@ -1,3 +1,4 @@
+import { collectionWords } from "../model/collection-words.ts";
 import { keyOf } from "../model/ids.ts";
 import { shortHash } from "../model/scope.ts";
 import type { Finding, FindingScope, Severity, Subject } from "./finding.ts";
@@ -21,11 +22,12 @@ export function unknownFindings(
       ...unknown(rule, severity, place.scope),
       id: shortHash(rule.code, "unknown", place.scope.key, key),
       evidence: all.map(({ source, collection, reason }) => ({
-        fact: `${collection} of ${source}`,
+        fact: `${collectionWords(collection)} of ${source}`,
         value: reason.message,
       })),
       missing: all.map(
-        ({ source, collection }) => `${collection} of ${source} must be read completely`,
+        ({ source, collection }) =>
+          `${collectionWords(collection)} of ${source} must be read completely`,
       ),
       remedy: [...new Set(all.map(({ reason }) => reason.next))],
     };

@@ -2,6 +2,7 @@ import { SCENARIOS } from "../../../simulators/scenarios/catalogue.ts";
 import type { StartedWorld } from "../../../simulators/world/start.ts";
 import type { ObjectFinding } from "../../../simulators/world/object-truth.ts";
 import type { ExpectedFinding } from "../../../simulators/world/truth.ts";
+import { collectionWords } from "../model/collection-words.ts";
 import type { Said, Unknown } from "./given-world.ts";
 
 /** Every scenario of the catalogue and every twin, by title. */
@@ -80,7 +81,7 @@ const DIM: Readonly<Record<string, readonly Unknown[]>> = {
       places.map((place) => ({
         rule,
         place,
-        because: unseen.map((collection) => `${collection} of nas1: ${UNSEEN}`),
+        because: unseen.map((collection) => `${collectionWords(collection)} of nas1: ${UNSEEN}`),
       })),
     ),
   ),

@@ -3,7 +3,7 @@ import type { Coverage, InventoryView } from "../../model/inventory.ts";
 import type { Reason } from "../../model/observation.ts";
 import { SOURCE_ERRORS } from "../../lib/errors.ts";
 import { isUnreachable, reasonOf } from "../exit-code.ts";
-import { collectionWords } from "./collection-words.ts";
+import { collectionWords } from "../../model/collection-words.ts";
 import { printNext, sentenceOf } from "./next-step.ts";
 import type { Page } from "./page.ts";
 import { listed } from "./units.ts";

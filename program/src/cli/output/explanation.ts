@@ -3,7 +3,7 @@ import type { Lifecycle } from "../../findings/lifecycle.ts";
 import type { Precondition } from "../../findings/preconditions/precondition.ts";
 import type { Suppressed } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
-import { collectionWords } from "./collection-words.ts";
+import { collectionWords } from "../../model/collection-words.ts";
 import { subjectText } from "./findings-table.ts";
 import type { Page } from "./page.ts";
 import { type Column, printTable } from "./table.ts";

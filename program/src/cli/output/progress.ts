@@ -1,5 +1,5 @@
 import type { Progress } from "../../model/source.ts";
-import { collectionWords } from "./collection-words.ts";
+import { collectionWords } from "../../model/collection-words.ts";
 import { cut } from "./page.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,11 +1,10 @@
 import type { Finding, Severity } from "../../findings/finding.ts";
 import type { Report, Suppressed } from "../../findings/report.ts";
-import { COLLECTIONS } from "../../model/collections.ts";
 import { couldComeBack } from "../could-come-back.ts";
 import { isClosedDoor, reasonOf } from "../exit-code.ts";
 import type { Shown } from "../filter.ts";
 import { howToName } from "../nothing-asked.ts";
-import { collectionWords } from "./collection-words.ts";
+import { partOf } from "../unread-part.ts";
 import { withoutName } from "./coverage-notes.ts";
 import { printCommands, sentenceOf } from "./next-step.ts";
 import type { Page } from "./page.ts";
@@ -162,8 +161,6 @@ function printCause(
   page.prose(`leaves open: ${listed(rules)} in ${listed(places)}`, 2, "faint");
 }
 
-const COLLECTION_OF_SOURCE = /^(\w+) of (.+)$/;
-
 /** What could not be told: "PersistentVolumes and Pods of prod". */
 function factsOf(findings: readonly Finding[], message: string): string {
   const same = findings
@@ -171,18 +168,14 @@ function factsOf(findings: readonly Finding[], message: string): string {
     .filter(({ value }) => value === message);
   const bySource = Map.groupBy(
     new Set(same.map(({ fact }) => fact)),
-    (fact) => COLLECTION_OF_SOURCE.exec(fact)?.[2] ?? "",
+    (fact) => partOf(fact)?.source ?? "",
   );
   const told = [...bySource].map(([source, facts]) =>
-    source === "" ? listed(facts) : `${listed(facts.map(wordsOf))} of ${source}`,
+    source === ""
+      ? listed(facts)
+      : `${listed(facts.map((fact) => partOf(fact)?.what ?? fact))} of ${source}`,
   );
   return listed(told);
-}
-
-function wordsOf(fact: string): string {
-  const name = COLLECTION_OF_SOURCE.exec(fact)?.[1] ?? fact;
-  const collection = COLLECTIONS.find((candidate) => candidate === name);
-  return collection === undefined ? name : collectionWords(collection);
 }
 
 function printMissing(page: Page, suspects: readonly Finding[]): void {

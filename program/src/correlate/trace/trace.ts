@@ -1,3 +1,4 @@
+import { collectionWords } from "../../model/collection-words.ts";
 import type { AnyRecord, Collection } from "../../model/collections.ts";
 import { datasetPathAt, hiddenAnywhere } from "../../model/hidden-paths.ts";
 import { keyOfRecord } from "../../model/identity.ts";
@@ -220,9 +221,9 @@ export function blindness(
   name: string,
 ): string | null {
   const parts = inventory.coverage(collection);
-  if (parts.length === 0) return `${collection} were not read`;
+  if (parts.length === 0) return `${collectionWords(collection)} were not read`;
   const broken = parts.find((part) => part.state !== "complete");
-  if (broken) return broken.reason?.message ?? `${collection} were not read`;
+  if (broken) return broken.reason?.message ?? `${collectionWords(collection)} were not read`;
   if (collection !== "datasets" && collection !== "zfsSnapshots") return null;
   return hiddenAnywhere(datasetPathAt(name) ?? name, inventory);
 }

@@ -1,4 +1,4 @@
-import type { Collection } from "../../model/collections.ts";
+import type { Collection } from "./collections.ts";
 
 const WORDS: Record<Collection, string> = {
   namespaces: "Namespaces",
