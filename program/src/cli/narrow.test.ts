@@ -49,7 +49,7 @@ function tooWide(text: string, columns: number): readonly string[] {
 }
 
 /** What stands before an object in a drawing: "target   ● ". Behind it the object's name is one word and is never cut. */
-const NAME_OF_A_LAYER = /^[\w ]{0,9}[│●▶✗?] /;
+const NAME_OF_A_LAYER = /^[\w ]{0,9}[│●▶✗!?] /;
 
 describe.each([80, 100])("on %i columns", (columns) => {
   it.each([
@@ -81,7 +81,7 @@ describe.each([80, 100])("on %i columns", (columns) => {
     for (const [first] of ofEachRule.values()) {
       if (first === undefined) continue;
       const told = await plumbline(columns, "explain", first.id);
-      const sentences = told.stdout.replaceAll(/^ {2}plumbline .*$/gm, "");
+      const sentences = told.stdout.replaceAll(/^ {2}(?:plumbline|kubectl) .*$/gm, "");
       expect(tooWide(sentences, columns)).toEqual([]);
     }
   });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as given from "../model/given.ts";
+import type { Observation } from "../model/observation.ts";
+import type { ClusterAccess } from "./context.ts";
 import { fakeCluster, fakeSystem, runCli } from "./given.ts";
 import {
   aDegradedPool,
@@ -166,6 +168,18 @@ next: plumbline trace pool/tank -o wide
 `);
     const wide = await runCli(["trace", "pool/tank", "-owide", ...NAS], many);
     expect(wide.stdout).toContain("claim    ● shop/data-1");
+  });
+});
+
+describe("trace with the rights of one namespace", () => {
+  it("reads the namespace that the name itself says, as it does with -n", async () => {
+    const claims = given.incomplete("persistentVolumeClaims");
+    const reason = { code: "notPermitted", message: "no", next: "ask" } as const;
+    const denied = { ...claims, state: "notPermitted", reason } as Observation;
+    const openCluster = async (_: unknown, { namespace }: ClusterAccess) =>
+      fakeCluster(KUBERNETES, namespace === "shop" ? {} : { persistentVolumeClaims: denied });
+    const { stdout } = await runCli(["trace", "pvc/shop/web"], { ports: { openCluster } });
+    expect(stdout).toContain("claim    ▶ shop/web");
   });
 });
 

@@ -134,14 +134,23 @@ function readingCases(server: () => Server): void {
   });
 
   test("FLT-K6: without rights each collection names the verb that is missing, and the cluster is unknown", async () => {
-    const { volumeAttachments } = await readAll(sourceFor(server().kubeconfig("nobody")));
+    const { volumeAttachments, volumeSnapshots } = await readAll(
+      sourceFor(server().kubeconfig("nobody")),
+    );
+    expect(volumeSnapshots).toMatchObject({
+      reason: {
+        next: expect.stringContaining(
+          "add -n NAMESPACE to read a namespace that is yours",
+        ) as string,
+      },
+    });
     expect(volumeAttachments).toMatchObject({
       state: "notPermitted",
       source: { id: null },
       reason: {
         code: "notPermitted",
         message: "we may not list volumeattachments.storage.k8s.io in the whole cluster",
-        next: "bind the ClusterRole of deploy/kubernetes/rbac.yaml to this user",
+        next: "ask whoever runs the cluster to bind the ClusterRole of deploy/kubernetes/rbac.yaml to this user",
       },
     });
   });

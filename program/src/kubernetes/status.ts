@@ -76,7 +76,7 @@ function explain(
     return {
       code: "notPermitted",
       message: `we may not ${words(asked)}`,
-      next: "bind the ClusterRole of deploy/kubernetes/rbac.yaml to this user",
+      next: isReadByNamespace(asked) ? BY_NAMESPACE : FOR_THE_CLUSTER,
     };
   }
   if (status === 404)
@@ -114,6 +114,28 @@ function explain(
     message: `${by} answered ${status} to ${words(asked)}`,
     next: "check that the address is that of a Kubernetes API server",
   };
+}
+
+const FOR_THE_CLUSTER =
+  "ask whoever runs the cluster to bind the ClusterRole of deploy/kubernetes/rbac.yaml to this user";
+
+const BY_NAMESPACE = `add -n NAMESPACE to read a namespace that is yours, or ${FOR_THE_CLUSTER}`;
+
+/** Kinds that the rights of a namespace reach, once only that namespace is asked for. */
+const NAMESPACED: ReadonlySet<string> = new Set([
+  "persistentvolumeclaims",
+  "pods",
+  "volumesnapshots",
+  "deployments",
+  "replicasets",
+  "statefulsets",
+  "daemonsets",
+  "jobs",
+  "cronjobs",
+]);
+
+function isReadByNamespace({ resource, namespace }: Asked): boolean {
+  return namespace === "" && NAMESPACED.has(resource.split(".", 1)[0] ?? "");
 }
 
 function words({ verb, resource, namespace }: Asked): string {

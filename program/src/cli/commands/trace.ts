@@ -33,7 +33,11 @@ export async function run(
   subject: string,
 ): Promise<number> {
   const asked = parseQuestion(subject, flags.namespace ?? null);
-  const picture = await look(context, flags);
+  const { namespace = flags.namespace } = { namespace: asked.namespace ?? undefined };
+  const picture = await look(context, {
+    ...flags,
+    ...(namespace === undefined ? {} : { namespace }),
+  });
   refuseUnknownNamespace(asked.namespace ?? undefined, picture.inventory);
   const question = { ...asked, name: nameIn(picture, asked) };
   const chain = trace(question, picture);

@@ -6,7 +6,7 @@ import { isUnreachable, reasonOf } from "../exit-code.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { printNext, sentenceOf } from "./next-step.ts";
 import type { Page } from "./page.ts";
-import { listed } from "./units.ts";
+import { counted, listed } from "./units.ts";
 
 /** Collections of an inventory that were not read completely, by cause, with what to do about it; nothing where all were. */
 export function printUnreadNotes(page: Page, inventory: InventoryView): void {
@@ -50,7 +50,7 @@ export function causesIn(coverage: readonly Coverage[]): readonly Cause[] {
   return [...groups.values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined) return [];
-    const what = listed([...new Set(same.map(({ part }) => collectionWords(part.collection)))]);
+    const what = someOf([...new Set(same.map(({ part }) => collectionWords(part.collection)))]);
     const { part, reason } = first;
     const source = part.source.name;
     const message = withoutName(source, messageOf(same));
@@ -70,6 +70,15 @@ export interface Cause {
 interface Unread {
   readonly part: Coverage;
   readonly reason: Reason;
+}
+
+/** How many collections are named before the rest is counted. */
+const NAMED = 4;
+
+function someOf(collections: readonly string[]): string {
+  const named = collections.slice(0, NAMED);
+  const more = collections.length - named.length;
+  return listed([...named, ...(more > 0 ? [counted(more, "more kind")] : [])]);
 }
 
 /** The one message, or what messages of this kind have in common. */

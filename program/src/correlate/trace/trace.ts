@@ -235,7 +235,7 @@ const ABOVE_THE_NAS = ["persistentVolumes", "persistentVolumeClaims", "pods"] as
 function unreadAbove({ kind }: Question, { inventory, sources }: TraceInput): readonly string[] {
   if (!NAS_LAYERS.has(TRACE_KINDS[kind].layer) || !sources.some((one) => one.kind === "cluster"))
     return [];
-  const reasons = ABOVE_THE_NAS.map((collection) => blindness(inventory, collection));
+  const reasons = ABOVE_THE_NAS.map((collection) => blindness(inventory, collection, ""));
   return [...new Set(reasons.filter((reason) => reason !== null))];
 }
 
