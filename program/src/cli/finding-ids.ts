@@ -1,4 +1,6 @@
 import type { Finding } from "../findings/finding.ts";
+import { usageError } from "./flags.ts";
+import { listed } from "./output/units.ts";
 
 /** An id is never shown shorter than this. */
 const SHORTEST = 4;
@@ -11,3 +13,19 @@ export function shortIdLength(findings: readonly Pick<Finding, "id">[]): number 
     if (new Set(ids.map((id) => id.slice(0, length))).size === ids.length) return length;
   return longest;
 }
+
+/** The one id that begins like this; null where none does. Throws ConfigError, in the name of a command, where several do. */
+export function idMeant(command: string, prefix: string, ids: Iterable<string>): string | null {
+  const found = [...new Set(ids)].filter((id) => id.startsWith(prefix));
+  if (prefix.length < SHORTEST || found.length === 0) return null;
+  if (found.length === 1) return found[0] ?? null;
+  throw usageError(
+    command,
+    "an id that only one finding has",
+    `${prefix}, with which ${found.length.toLocaleString("en-US")} begin`,
+    `choose one of ${listed(found.slice(0, MOST_CANDIDATES))}`,
+  );
+}
+
+/** More candidates than this are not named. */
+const MOST_CANDIDATES = 5;

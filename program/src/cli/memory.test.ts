@@ -57,6 +57,7 @@ class Days implements AsyncDisposable {
       cluster: cluster.name,
       system,
       scopes: started.scopes,
+      worthTracing: [],
       close: () => started.close(),
     });
   }
@@ -219,9 +220,17 @@ describe("scan over days", () => {
     );
     expect([unknown.code, unknown.stderr]).toEqual([
       64,
-      "plumbline: ignore: expected the id of a finding that a scan has made, found 0123456789abcdef; run plumbline scan -o wide\n",
+      "plumbline: ignore: expected the id of a finding that a scan has made, found 0123456789abcdef; run plumbline scan\n",
     ]);
-    const ignored = await days.run(0, "ignore", id, "--until", "3d", "--reason", "still wanted");
+    const ignored = await days.run(
+      0,
+      "ignore",
+      id.slice(0, 8),
+      "--until",
+      "3d",
+      "--reason",
+      "still wanted",
+    );
     expect([ignored.code, ignored.stderr]).toEqual([0, ""]);
     const quiet = await days.scan(1);
     expect(quiet.findings).toEqual([]);

@@ -9,8 +9,8 @@ import type { CliContext } from "../context.ts";
 import type { Coverage } from "../../model/inventory.ts";
 import type { Picture } from "../../monitor/recording.ts";
 import { hasUnreadSource } from "../exit-code.ts";
+import { idMeant } from "../finding-ids.ts";
 import { refuseUnknownObject } from "../not-found.ts";
-import { listed } from "../output/units.ts";
 import { parseQuestion } from "../question.ts";
 import { printOrigin } from "../output/origin.ts";
 import { causesIn, printUnreadParts } from "../output/coverage-notes.ts";
@@ -73,7 +73,7 @@ async function explainFindings(
     ...report.suppressed.map((leftOut): Told => ({ finding: leftOut.finding, leftOut })),
   ];
   const found = FINDING_ID.test(what)
-    ? oneOf(all, what)
+    ? withId(all, what)
     : all.filter(({ finding }) => isAbout(finding, what));
   if (found.length === 0) return notFound(context, what, picture, report.coverage);
   if (flags.output === "json" || flags.output === "yaml")
@@ -88,20 +88,14 @@ interface Told {
   readonly leftOut: Suppressed | undefined;
 }
 
-/** The finding whose id begins like this. Throws ConfigError where several do. */
-function oneOf(all: readonly Told[], prefix: string): readonly Told[] {
-  const found = all.filter(({ finding }) => finding.id.startsWith(prefix));
-  if (found.length < 2) return found;
-  throw usageError(
+function withId(all: readonly Told[], prefix: string): readonly Told[] {
+  const id = idMeant(
     "explain",
-    "an id that only one finding has",
-    `${prefix}, with which ${found.length.toLocaleString("en-US")} begin`,
-    `choose one of ${listed(found.slice(0, MOST_CANDIDATES).map(({ finding }) => finding.id))}`,
+    prefix,
+    all.map(({ finding }) => finding.id),
   );
+  return all.filter(({ finding }) => finding.id === id);
 }
-
-/** More candidates than this are not named. */
-const MOST_CANDIDATES = 5;
 
 /** Whether a finding is about `KIND/NAME` or `KIND/NAMESPACE/NAME`, or concerns this claim. */
 function isAbout({ subject, concerns }: Finding, what: string): boolean {

@@ -3,6 +3,7 @@ import type { Memory } from "../../findings/memory.ts";
 import { DURATION, durationMs } from "../../findings/options.ts";
 import type { CliContext } from "../context.ts";
 import { usageError } from "../flags.ts";
+import { idMeant } from "../finding-ids.ts";
 import { type DecisionFlags, decisionOf, withStore } from "../memory.ts";
 import { subjectText } from "../output/findings-table.ts";
 import { type Page, textOf } from "../output/page.ts";
@@ -20,20 +21,32 @@ export type IgnoreFlags = DecisionFlags & {
  * Leaves a finding out of lists until a date, with who and why; with `--end` takes that back; without a finding lists
  * what is ignored. Throws ConfigError for a finding that no scan has made.
  */
-export async function run(context: CliContext, flags: IgnoreFlags, id?: string): Promise<number> {
+export async function run(
+  context: CliContext,
+  flags: IgnoreFlags,
+  given?: string,
+): Promise<number> {
   const page = outPage(context, flags.noColor);
-  if (id === undefined)
+  if (given === undefined)
     return withStore(context, flags, async (store) => listIgnored(page, await store.load()));
   const decision = decisionOf(context, flags);
   if (flags.end)
     return withStore(context, flags, async (store) => {
-      if (!(await store.stopIgnoring(id, decision))) throw notIgnored(id);
+      const ignored = (await store.load()).ignores.map(({ finding }) => finding);
+      const id = idMeant("ignore", given, ignored);
+      if (id === null || !(await store.stopIgnoring(id, decision))) throw notIgnored(given);
       page.line(`${id} is in the lists again`);
     });
   const until = untilOf(flags.until, decision.at);
   return withStore(context, flags, async (store) => {
-    const name = nameOf(await store.load(), id);
-    if (name === null) throw notFound(id);
+    const memory = await store.load();
+    const id = idMeant(
+      "ignore",
+      given,
+      memory.findings.map((finding) => finding.id),
+    );
+    const name = id === null ? null : nameOf(memory, id);
+    if (id === null || name === null) throw notFound(given);
     await store.ignore({ finding: id, until, ...decision });
     page.prose(`${name} is left out until ${humanTime(until)}: ${decision.reason}`);
   });
@@ -74,12 +87,7 @@ function listIgnored(page: Page, memory: Memory): void {
 }
 
 function notFound(id: string) {
-  return usageError(
-    "ignore",
-    "the id of a finding that a scan has made",
-    id,
-    "run plumbline scan -o wide",
-  );
+  return usageError("ignore", "the id of a finding that a scan has made", id, "run plumbline scan");
 }
 
 function notIgnored(id: string) {

@@ -62,7 +62,7 @@ export function printMemory(page: Page, { memory, aged }: Report): void {
       0,
       "bad",
     );
-    page.line(`  plumbline unfreeze ${id} --reason TEXT`);
+    page.command(`plumbline unfreeze ${id} --reason TEXT`);
   }
   if (memory?.learnsUntil != null) {
     const { bornAt, because } = memory.epoch;
