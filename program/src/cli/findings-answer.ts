@@ -31,7 +31,8 @@ export async function answerWithFindings(
   rules: readonly Rule[] = RULES,
 ): Promise<number> {
   const shown = choose(report, flags, picture.inventory);
-  const nothing = nothingAsked(report, rules, picture.recording.settings);
+  const isEmpty = report.findings.every(({ verdict }) => verdict === "unknown");
+  const nothing = isEmpty ? nothingAsked(report, rules, picture.recording.settings) : null;
   const remarks = { nothing, alarms: poolAlarms(picture, RULES) };
   const page = outPage(context, flags.noColor);
   if (isForReading(flags)) printOrigin(page, flags.from, report.at, context.clock.now());

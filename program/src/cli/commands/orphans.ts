@@ -1,4 +1,5 @@
 import { RULES } from "../../findings/rules/index.ts";
+import { type Collection, TRUENAS_COLLECTIONS } from "../../model/collections.ts";
 import type { CliContext } from "../context.ts";
 import { answerWithFindings, type AnswerFlags, withFindings } from "../findings-answer.ts";
 import type { SourceFlags } from "../flags.ts";
@@ -13,12 +14,16 @@ export type OrphansFlags = SourceFlags & AnswerFlags;
  */
 export async function run(context: CliContext, flags: OrphansFlags): Promise<number> {
   const { picture, report } = await lookAndRemember(context, flags);
-  const rules = RULES.filter((rule) => rule.absence);
-  const absence = new Set(rules.map((rule) => rule.code));
+  const absence = new Set(RULES.filter((rule) => rule.absence).map((rule) => rule.code));
   const orphans = withFindings(
     report,
     ({ word, verdict, rule }) => word !== null || (verdict === "unknown" && absence.has(rule)),
   );
   const skipped = report.skipped.filter(({ rule }) => absence.has(rule));
-  return answerWithFindings(context, flags, picture, { ...orphans, skipped }, rules);
+  return answerWithFindings(context, flags, picture, { ...orphans, skipped }, ABOUT_LEFTOVERS);
 }
+
+const ON_THE_NAS: ReadonlySet<Collection> = new Set<Collection>(TRUENAS_COLLECTIONS);
+
+/** Rules that can call something an orphan: what lies on a NAS. Without them the list is empty whatever there is. */
+const ABOUT_LEFTOVERS = RULES.filter((rule) => rule.absence && ON_THE_NAS.has(rule.each));
