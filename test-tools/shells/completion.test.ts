@@ -53,7 +53,7 @@ const OFFERED: readonly (readonly [line: string, words: string])[] = [
   ["plumbline scan -o j", "json"],
   ["plumbline scan --sort-by s", "severity size"],
   ["plumbline trace pv", "pvc/ pv/"],
-  ["plumbline explain pv-", "pv-backing-missing pv-released"],
+  ["plumbline explain claim-", "claim-lost claim-pending claim-terminating claim-unused"],
   ["plumbline scan --context ", ""],
 ];
 
