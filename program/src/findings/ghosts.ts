@@ -127,6 +127,9 @@ function* keysNeeding(dataset: Dataset, past: Joined): Iterable<Key> {
       case "volumeSnapshotContent":
         yield keyOfRecord(reference.content);
         break;
+      case "volumeSnapshot":
+        yield keyOfRecord(reference.volumeSnapshot);
+        break;
       case "mountAbove":
         yield* past.byLabel.get(reference.name) ?? [];
         break;

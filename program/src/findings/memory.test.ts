@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   aClaim,
   aContent,
+  aVolumeSnapshot,
   aPod,
   aPv,
   aWorkload,
@@ -327,6 +328,20 @@ describe("a volume whose PersistentVolume is deleted", () => {
   it("HAZ-22: a Pod that mounted it directly is a user like any other, and its end one as well", () => {
     expect(stateOf(afterPod(null), "P8")?.state).toBe("held");
     expect(stateOf(afterPod({ kind: "Job", name: "job", uid: "j" }), "P8")?.state).toBe("held");
+  });
+
+  it("TRAP-35: a VolumeSnapshot without content is a user as well, and its end is one", () => {
+    const held = together(nfs, { zfsSnapshots: [snapshot], pods: [younger] });
+    const volumeSnapshots = [
+      aVolumeSnapshot({ uid: snapshotUid, contentName: null, createdAt: MADE }),
+    ];
+    const looks = new GivenLooks(rules);
+    for (const day of [-1, 0]) looks.at(day, together(held, { volumeSnapshots }));
+    for (const day of [1, 2]) looks.at(day, held);
+    const finding = looks.one(3, held);
+    expect(finding.evidence.map(({ fact }) => fact)).toContain(
+      "last used by volumesnapshot/shop/nightly",
+    );
   });
 
   it("HAZ-22: unless somebody owns it who is not read: it may rest", () => {
