@@ -27,7 +27,7 @@ export function accessSteps(volume: Volume): readonly (() => void)[] {
   }
 }
 
-/** What DeleteVolume takes away before the dataset. */
+/** What DeleteVolume takes away before the dataset; the id of a share goes with it (facts/democratic-csi §1.4). */
 export function removalSteps(volume: Volume): readonly (() => void)[] {
   const { system, protocol } = volume.install;
   const name = assetsName(volume);
@@ -35,11 +35,13 @@ export function removalSteps(volume: Volume): readonly (() => void)[] {
     case "nfs":
     case "smb":
       return [
-        () =>
-          removeWhere(
-            system.shares,
-            (share) => share.path === `/mnt/${pathOf(volume)}` && !share.byHand,
-          ),
+        () => {
+          const path = `/mnt/${pathOf(volume)}`;
+          removeWhere(system.shares, (share) => share.path === path && !share.byHand);
+          delete system.datasets.get(volume.dataset)?.properties[
+            `democratic-csi:${shareIdNote(protocol)}`
+          ];
+        },
       ];
     case "iscsi":
       return [
@@ -100,7 +102,7 @@ function addShare(volume: Volume): void {
   const name = kind === "smb" ? volume.handle : null;
   const comment = `democratic-csi (${volume.install.driver}): ${pathOf(volume)}`;
   system.shares.set(id, { id, protocol: kind, name, path, of, comment, byHand: false });
-  noteId(volume, `freenas_${kind}_share_id`, id);
+  noteId(volume, shareIdNote(kind), id);
 }
 
 function addTarget(volume: Volume): void {
@@ -162,6 +164,10 @@ function removeTargets({ install: { system } }: Volume, name: string): void {
 function noteId({ install, dataset }: Volume, property: string, id: number | string): void {
   const noted = install.system.datasets.get(dataset)?.properties;
   if (noted) noted[`democratic-csi:${property}`] = String(id);
+}
+
+function shareIdNote(protocol: "nfs" | "smb"): string {
+  return `freenas_${protocol}_share_id`;
 }
 
 function named<T extends { readonly name: string }>(

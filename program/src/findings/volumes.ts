@@ -117,6 +117,10 @@ export function isShared(dataset: Dataset, links: Links): boolean | null {
     .some(({ transport, target }) => transport === protocol && target !== null);
 }
 
+/** Why a volume that is given out so is not called a leftover. */
+export const MAY_BE_SOMEBODYS =
+  "it is given out, and its driver noted no share or target: somebody may have made one for himself";
+
 /**
  * Whether TrueNAS gives the dataset out while its driver noted no share or target that it made: that one may be
  * somebody's own.

@@ -11,6 +11,7 @@ import {
   copyOf,
   isGivenOutUnnoted,
   judgedVolume,
+  MAY_BE_SOMEBODYS,
   mayBeCopy,
   VOLUME_NEEDS,
   volumeEvidence,
@@ -71,9 +72,6 @@ export const datasetHalfProvisioned = defineRule({
     };
   },
 });
-
-const MAY_BE_SOMEBODYS =
-  "it is given out, and its driver noted no share or target: somebody may have made one for himself";
 
 /** The first by its name, whatever order they were listed in: its name makes the id of the finding. */
 function unboundClaim(inventory: InventoryView): PersistentVolumeClaim | null {

@@ -365,6 +365,14 @@ describe("dataset-unreferenced", () => {
     }),
     fires: together(scopes, iscsiVolume(7, `pvc-${UID}`, {}, noted)),
   });
+  const unnoted = { "democratic-csi:freenas_nfs_share_id": "" };
+  twins("TRAP-27", "a driver that took its share away took its note away; the share is another's", {
+    rule,
+    subject: path,
+    because: /noted no share or target.*somebody/,
+    quiet: together(scopes, nfsVolume(`pvc-${UID}`, {}, unnoted)),
+    fires: leftover,
+  });
   twins("TRAP-08", "a name made from a template may come back to the same dataset", {
     rule,
     subject: `${NFS_PARENT}/prod-postgres-data`,

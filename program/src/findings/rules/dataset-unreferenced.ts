@@ -1,11 +1,22 @@
 import { Type } from "typebox";
+import type { Links } from "../../correlate/links.ts";
 import { leafOf } from "../../model/indices.ts";
+import type { Dataset } from "../../model/truenas.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { duration } from "../options.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
 import { referenceText, timeEvidence } from "../words.ts";
-import { copyOf, isShared, judgedVolume, VOLUME_NEEDS, volumeEvidence } from "../volumes.ts";
+import {
+  copyOf,
+  isGivenOutUnnoted,
+  isShared,
+  judgedVolume,
+  type JudgedVolume,
+  MAY_BE_SOMEBODYS,
+  VOLUME_NEEDS,
+  volumeEvidence,
+} from "../volumes.ts";
 
 /** Class 1, 2 and 28 of facts/democratic-csi §5.1: a finished volume that outlived its PersistentVolume. */
 export const datasetUnreferenced = defineRule({
@@ -40,6 +51,7 @@ export const datasetUnreferenced = defineRule({
     if (reference) return quiet(`${referenceText(reference)} needs it`);
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(original);
+    if (isShareUnnoted(owned, dataset, links)) return cannotTell(MAY_BE_SOMEBODYS);
     if (isShared(dataset, links) === false)
       return quiet("its share is gone: dataset-half-deleted judges it");
     if (leafOf(dataset.path) !== owned.volumeName) {
@@ -61,3 +73,16 @@ export const datasetUnreferenced = defineRule({
     };
   },
 });
+
+/** democratic-csi notes the id of its share before it finishes a volume, and takes both away together (facts/democratic-csi §1.4). */
+function isShareUnnoted(
+  { driverName }: JudgedVolume["owned"],
+  dataset: Dataset,
+  links: Links,
+): boolean {
+  return (
+    driverName === "democratic-csi" &&
+    dataset.kind === "filesystem" &&
+    isGivenOutUnnoted(dataset, links)
+  );
+}
