@@ -1,4 +1,4 @@
-import type { ExpectedFinding } from "../simulators/world/truth.ts";
+import type { ExpectedFinding } from "../simulators/world/expected.ts";
 import type { Parts, PartsInput } from "./parts.ts";
 import { median, type Run, run } from "./processes.ts";
 import type { Timed } from "./results.ts";

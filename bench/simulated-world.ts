@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import { largeWorld } from "../simulators/scenarios/large-world.ts";
 import { startWorld } from "../simulators/world/start.ts";
-import type { ExpectedFinding } from "../simulators/world/truth.ts";
+import type { ExpectedFinding } from "../simulators/world/expected.ts";
 import type { Nas } from "./scan-runs.ts";
 import { sizeOf } from "./world-size.ts";
 

@@ -1,6 +1,6 @@
 import type { Evidence, Finding } from "../program/src/findings/finding.ts";
 import type { PersistentVolume, VolumeSnapshotContent } from "../program/src/model/kubernetes.ts";
-import { IQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
+import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
 import { guidOf } from "./sight.ts";
 import type { TrueCluster, World } from "./world.ts";
 
@@ -27,6 +27,8 @@ interface TrueSubject {
   readonly pv: PersistentVolume | null;
   readonly content: VolumeSnapshotContent | null;
   readonly accessId: number | null;
+  /** Subsystems and namespaces count by themselves. */
+  readonly isNvmeof: boolean;
 }
 
 const NAMED =
@@ -94,14 +96,24 @@ const FACTS: Readonly<Record<string, Check>> = Object.freeze({
   "reclaim policy": (value, { pv }) => about(pv, ({ reclaimPolicy }) => reclaimPolicy === value),
   claim: (value, { pv }) =>
     about(pv, ({ claimRef }) => `${claimRef?.namespace}/${claimRef?.name}` === value),
-  zvol: (value, { system, accessId }) =>
-    about(system, ({ extents }) => about(accessId, (id) => extents.get(id)?.zvol === value)),
+  zvol: (value, { system, accessId, isNvmeof }) =>
+    about(system, ({ extents, namespaces }) =>
+      about(accessId, (id) => (isNvmeof ? namespaces : extents).get(id)?.zvol === value),
+    ),
   path: (value, { system, accessId }) =>
     about(system, ({ shares }) => about(accessId, (id) => shares.get(id)?.path === value)),
   IQN: (value, { system, accessId }) =>
     about(system, ({ targets }) =>
       about(accessId, (id) => `${IQN_BASE}:${targets.get(id)?.name}` === value),
     ),
+  NQN: (value, { system, accessId }) =>
+    about(system, ({ subsystems }) =>
+      about(accessId, (id) => `${NQN_BASE}:${subsystems.get(id)?.name}` === value),
+    ),
+  namespaces: (value, { system, accessId }) =>
+    value === "none"
+      ? about(system, ({ namespaces }) => !some(namespaces, (one) => one.subsystem === accessId))
+      : null,
   extents: (value, { system, accessId }) =>
     value === "none"
       ? about(system, ({ mappings }) => !some(mappings, ({ target }) => target === accessId))
@@ -129,7 +141,8 @@ function subjectOf(world: World, { subject }: Finding): TrueSubject | null {
   const createdAt = (dataset ?? system.snapshots.get(guid))?.createdAt ?? null;
   const number = Number(/\/(\d+)$/.exec(subject.key)?.[1] ?? Number.NaN);
   const accessId = Number.isNaN(number) ? null : number;
-  return { system, dataset, createdAt, pv: null, content: null, accessId };
+  const isNvmeof = subject.kind.startsWith("nvmeof-");
+  return { system, dataset, createdAt, pv: null, content: null, accessId, isNvmeof };
 }
 
 /** A PersistentVolume may be on any of the systems: what it says need be so on one. */
@@ -138,7 +151,7 @@ function inCluster(world: World, { objects }: TrueCluster, uid: string): TrueSub
   const content = objects.volumeSnapshotContents.get(uid)?.record ?? null;
   const [needed = ""] = pv?.needs ?? [];
   const system = world.homes.get(needed) ?? null;
-  const nas = { system, dataset: null, createdAt: null, accessId: null };
+  const nas = { system, dataset: null, createdAt: null, accessId: null, isNvmeof: false };
   return { ...nas, pv: pv?.record ?? null, content };
 }
 

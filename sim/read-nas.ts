@@ -246,6 +246,7 @@ function readNamespaces(system: TrueSystem): readonly Records["nvmeofNamespaces"
     id,
     nsid: 1,
     subsystem,
+    subsystemName: system.subsystems.get(subsystem)?.name ?? "",
     type: "ZVOL",
     zvol,
     file: null,

@@ -13,15 +13,35 @@ import type { World } from "./world.ts";
 /** Why an observation was not whole: what a rule that needs it then does without. */
 const PRECONDITIONS = ["interrupted", "notPermitted", "timeout", "notFound"] as const;
 
-/** Rules about what this world does not make: attachments, classes, claims made again, finalizers that hold. */
+/** Rules about what this world does not make: attachments, classes, drift of what is in use, logins of nodes, tasks and groups. */
 const NOT_MADE: ReadonlySet<string> = new Set([
   "attachment-dangling",
   "attachment-without-pod",
+  "block-volume-on-two-nodes",
   "claim-terminating",
+  "dataset-driver-ids-stale",
+  "dataset-locked",
+  "dataset-quota-missing",
+  "dataset-reservation-drift",
+  "detached-container-empty",
+  "detached-copy-incomplete",
+  "extent-disabled",
+  "initiator-group-unused",
+  "nvmeof-namespace-disabled",
+  "nvmeof-session-stale",
+  "pv-backing-wrong",
   "pv-claim-mismatch",
+  "pv-portal-gone",
+  "pv-size-drift",
   "pv-terminating",
+  "session-stale",
+  "share-disabled",
+  "share-restricted",
+  "snapshot-task-without-dataset",
   "storage-class-driver-gone",
   "storage-class-unused",
+  "target-lun-conflict",
+  "target-shared",
 ]);
 
 /** How often everything that can happen did: what never happened was not tested. */

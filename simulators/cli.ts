@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { SCENARIOS, scenarioNamed, WIDE_SCENARIOS } from "./scenarios/catalogue.ts";
+import { SCENARIOS, scenarioNamed } from "./scenarios/catalogue.ts";
 import { WorldError } from "./world/reader.ts";
 import { startWorld } from "./world/start.ts";
 import type { StartedWorld } from "./world/start.ts";
@@ -79,9 +79,7 @@ function readFlags(args: readonly string[]): Flags {
 }
 
 function scenarioList(): string {
-  return [...SCENARIOS, ...WIDE_SCENARIOS]
-    .map(({ name, story }) => `${name}\n    ${story}\n`)
-    .join("");
+  return SCENARIOS.map(({ name, story }) => `${name}\n    ${story}\n`).join("");
 }
 
 async function worldOf({ world, scenario }: Flags): Promise<World> {

@@ -116,6 +116,14 @@ function snapshotWithFate(
   switch (fate) {
     case "dataProtection":
       return { volumes: [volume], snapshots: [{ ...snapshot, kind: "manual" }] };
+    case "copyCut":
+      return {
+        volumes: [volume],
+        snapshots: [
+          { of: claim, name: `${name}-whole`, kind: "detached" },
+          { ...snapshot, kind: "detached" },
+        ],
+      };
     case "temporaryLeft":
       return { volumes: [volume], snapshots: [{ ...snapshot, kind: "temporary" }] };
     case "waitsForClone": {

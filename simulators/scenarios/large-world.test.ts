@@ -11,7 +11,7 @@ test("a large world has the size that was asked for, and one leftover in a hundr
   expect(nasOf(given).snapshots.length).toBeLessThan(20_200);
   const stories = world.volumes.filter(({ story }) => story !== "boundClaim");
   expect(stories).toHaveLength(20);
-  expect(new Set(given.truth.findings.map(({ rule }) => rule)).size).toBe(9);
+  expect(new Set(given.truth.findings.map(({ rule }) => rule)).size).toBe(10);
 });
 
 test("equal seeds make equal worlds", async () => {

@@ -66,6 +66,7 @@ const PAYMENTS: readonly VolumeStory[] = [
     age: "380d",
     reclaimPolicy: "Retain",
     idle: ["CronJob/audit-export"],
+    drift: "accessDisabled",
   },
 ];
 
@@ -78,6 +79,7 @@ const ERP: readonly VolumeStory[] = [
     size: "200Gi",
     age: "300d",
     idle: ["CronJob/odoo-backup"],
+    drift: "grown",
   },
 ];
 
@@ -226,6 +228,39 @@ const LEFTOVERS: readonly VolumeStory[] = [
   },
 ];
 
+/** In use, and not as the driver made it. */
+const DRIFTED: readonly VolumeStory[] = [
+  {
+    claim: "gitlab/artifacts",
+    install: "zfs-nfs",
+    size: "60Gi",
+    age: "320d",
+    drift: "quotaRemoved",
+  },
+  {
+    claim: "analytics/data-druid-0",
+    install: "zfs-iscsi",
+    size: "90Gi",
+    age: "140d",
+    drift: "thick",
+  },
+  {
+    claim: "intranet/data-matrix-0",
+    install: "zfs-iscsi",
+    size: "30Gi",
+    age: "260d",
+    drift: "staleSession",
+    pods: [{ name: "matrix-0", owner: "StatefulSet/matrix" }],
+  },
+  {
+    claim: "erp/data-archive-0",
+    install: "zfs-iscsi",
+    size: "40Gi",
+    age: "520d",
+    drift: "portalGone",
+  },
+];
+
 /** Made a moment ago, or from something else. */
 const RECENT: readonly VolumeStory[] = [
   {
@@ -244,6 +279,27 @@ const RECENT: readonly VolumeStory[] = [
     fromSnapshot: "shop/data-postgres-0@postgres-2026-11-quarter",
     idle: ["Deployment/reporting"],
   },
+  {
+    claim: "shop/mongodb-test",
+    install: "zfs-iscsi",
+    size: "40Gi",
+    age: "20d",
+    fromSnapshot: "shop/datadir-mongodb-0@before-7",
+  },
+  {
+    claim: "analytics/data-clickhouse-old-0",
+    install: "zfs-iscsi",
+    size: "120Gi",
+    age: "300d",
+    lives: "cloneOrigin",
+  },
+  {
+    claim: "analytics/clickhouse-migration",
+    install: "zfs-iscsi",
+    size: "120Gi",
+    age: "40d",
+    fromVolume: "analytics/data-clickhouse-old-0",
+  },
   { claim: "analytics/jupyter-frida", install: "zfs-nfs", size: "20Gi", lives: "inFlight" },
 ];
 
@@ -257,6 +313,21 @@ const SNAPSHOTS: readonly SnapshotStory[] = [
   { of: "erp/data-odoo-db-0", name: "velero-2026-08", age: "100d", leak: "contentDeleted" },
   { of: "gitlab/registry", name: "registry-spring", age: "200d", leak: "contentDeleted" },
   { of: "intranet/wiki-attachments", name: "wiki-2025", age: "330d", lives: "contentRetained" },
+  {
+    of: "intranet/wiki-attachments",
+    name: "wiki-2024",
+    kind: "detached",
+    age: "330d",
+    leak: "contentDeleted",
+  },
+  {
+    of: "shop/data-redis-0",
+    name: "cut short",
+    kind: "temporary",
+    age: "60d",
+    leak: "temporaryLeft",
+  },
+  { of: "shop/datadir-mongodb-0", name: "before-7", age: "50d", lives: "waitsForClone" },
   { of: "monitoring/grafana", name: "grafana-9", age: "220d", leak: "zfsSnapshotDestroyed" },
 ];
 
@@ -321,9 +392,9 @@ const STRAYS: NonNullable<WorldStory["strays"]> = [
 ];
 
 const STORY =
-  "A company of eighty volumes on one NAS: a shop, its ERP, GitLab and some analytics, a failed disk, and leftovers of a few years.";
+  "A company of some ninety volumes on one NAS: a shop, its ERP, GitLab and some analytics, a failed disk, and leftovers of a few years.";
 
-/** The demo: believable, and with a case of every rule. */
+/** The demo: believable, and with a case of most rules. */
 export const smallCompany: Scenario = Object.freeze({
   id: null,
   name: "small-company",
@@ -348,7 +419,10 @@ export const smallCompany: Scenario = Object.freeze({
             ],
           },
         ],
-        tasks: [{ dataset: "tank/k8s", every: "1d", keep: 7 }],
+        tasks: [
+          { dataset: "tank/k8s", every: "1d", keep: 7 },
+          { dataset: "tank/fileserver", every: "1d", keep: 7 },
+        ],
       },
     ],
     clusters: [{ name: "prod", nodes: ["worker-1", "worker-2", "worker-3", "worker-4"] }],
@@ -366,6 +440,7 @@ export const smallCompany: Scenario = Object.freeze({
       ...INTRANET,
       ...PLAYGROUND,
       ...LEFTOVERS,
+      ...DRIFTED,
       ...RECENT,
     ],
     snapshots: SNAPSHOTS,
@@ -373,6 +448,7 @@ export const smallCompany: Scenario = Object.freeze({
     datasets: [
       { system: "nas1", path: "tank/media", size: "800Gi", shared: true },
       { system: "nas1", path: "tank/proxmox-backup", size: "1.5Ti", shared: true },
+      { system: "nas1", path: "tank/k8s/nfs/v/before-the-move", size: "60Gi", age: "820d" },
       { system: "nas1", path: "tank/vm/windows-dc", kind: "zvol", size: "120Gi", shared: true },
     ],
     shares: [{ system: "nas1", path: "/mnt/tank/media/photos", comment: "marketing" }],

@@ -64,6 +64,13 @@ function fullState(version: string): NasState {
       enabled: true,
     })),
   );
+  state.snapshotTasks.push({
+    id: 1,
+    dataset: "tank/files",
+    recursive: true,
+    enabled: true,
+    namingSchema: "auto-%Y-%m-%d_%H-%M",
+  });
   state.smbSessions.push({ username: "anna", machine: "10.0.0.9", share: "files1" });
   state.nvmet.subsystems.push({
     id: 1,
@@ -140,6 +147,7 @@ const ALL: readonly (readonly [string, readonly unknown[]])[] = [
   ["alert.list", []],
   ["core.ping", []],
   ["core.get_jobs", []],
+  ["pool.snapshottask.query", []],
   ["pool.query", []],
   ["pool.dataset.query", []],
   ["pool.dataset.query", [[], { extra: { properties: ["guid", "createtxg", "mountpoint"] } }]],

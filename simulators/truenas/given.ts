@@ -23,6 +23,7 @@ export function nasState(overrides: Partial<NasState> = {}): NasState {
     datasets: [nasDataset("tank", { createTxg: "1" })],
     snapshots: [],
     nfsShares: [],
+    snapshotTasks: [],
     smbShares: [],
     smbSessions: [],
     iscsi: {

@@ -40,6 +40,7 @@ export interface NasState {
     hostSubsystems: { id: number; host: number; subsystem: number }[];
     sessions: { hostnqn: string; hostAddress: string; port: number; subsystem: number }[];
   };
+  snapshotTasks: NasSnapshotTask[];
   jobs: NasJob[];
 }
 
@@ -221,6 +222,15 @@ export interface NasNvmeHost {
   id: number;
   hostnqn: string;
   dhchapKey: string | null;
+}
+
+/** A periodic snapshot task as `pool.snapshottask` stores it; what else it says is always the same here. */
+export interface NasSnapshotTask {
+  id: number;
+  dataset: string;
+  recursive: boolean;
+  enabled: boolean;
+  namingSchema: string;
 }
 
 /** A middleware job. Times are epoch ms. */

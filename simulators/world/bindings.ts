@@ -51,9 +51,17 @@ export function bindVolume(volume: Volume, claimUid: string): VolumeBinding {
     provisionedAs,
     dataset: volume.renamedTo?.replace("{leaf}", leaf) ?? provisionedAs,
     pvName: pvNameOf(volume, csiName),
-    context: volumeContext(install, leaf, provisionedAs),
+    context: volumeContext(install, leaf, provisionedAs, addressOf(volume)),
   };
 }
+
+/** Where nodes were told to find it, which may not be so any more. */
+function addressOf({ drift, install }: Volume): string {
+  return drift === "portalGone" ? FORMER_ADDRESS : install.system.address;
+}
+
+/** An address that no NAS of a world has. */
+const FORMER_ADDRESS = "10.0.9.9";
 
 /** A PV that a person wrote is called after its claim. */
 function pvNameOf(volume: Volume, csiName: string): string {

@@ -1,3 +1,4 @@
+import { driftOf } from "./drifts.ts";
 import { isBlock, SNAPSHOT_LIVES } from "./fates.ts";
 import type { VolumeLeak, VolumeLives } from "./fates.ts";
 import { found, keyed } from "./lookup.ts";
@@ -46,6 +47,29 @@ export function refuseImpossible(
   }
   if (read.fromVolume !== null && read.fromSnapshot !== null) {
     refuse("made from a volume or from a snapshot, not both");
+  }
+}
+
+/** A drift that this volume cannot have. */
+export function refuseBadDrift(volume: Volume, path: Path): void {
+  const { drift, fate, install, pods } = volume;
+  if (drift === null) {
+    return;
+  }
+  if (!driftOf(drift).on.includes(install.protocol)) {
+    throw new WorldError(path, `${drift} does not happen to a volume over ${install.protocol}`);
+  }
+  if (fate.pv !== "bound" || fate.dataset !== "finished" || fate.access !== "whole") {
+    throw new WorldError(path, `${drift} is of a volume that is bound and whole`);
+  }
+  if (drift === "portalGone" && pods.length > 0) {
+    throw new WorldError(path, "portalGone, but Pods are logged in");
+  }
+  if (drift === "nodeKeptOut" && pods.length === 0) {
+    throw new WorldError(path, "nodeKeptOut needs a Pod on the node that is kept out");
+  }
+  if (drift === "staleSession" && pods.length >= install.cluster.nodes.length) {
+    throw new WorldError(path, "staleSession needs a node without a Pod that mounts it");
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  refuseBadDrift,
   refuseBadOrigins,
   refuseBadTargets,
   refuseHollowReasons,
@@ -139,7 +140,7 @@ function resolveVolume(
   );
   const fate: VolumeFate = { ...VOLUME_LIVES, ...VOLUME_LEAKS }[story];
   refuseImpossible(read, story, install, path);
-  return Object.freeze({
+  const volume: Volume = Object.freeze({
     ...read,
     id: read.id ?? read.claim,
     install,
@@ -154,6 +155,8 @@ function resolveVolume(
     story,
     fate,
   });
+  refuseBadDrift(volume, path);
+  return volume;
 }
 
 function storyOf<Lives extends string, Leak extends string>(
@@ -181,6 +184,9 @@ function resolveSnapshot(
       path,
       `the dataset of ${of.id} is gone, and its snapshots with it: use leak zfsSnapshotDestroyed`,
     );
+  }
+  if ((story === "copyCut") !== (fate.zfs === "unfinished" && read.kind === "detached")) {
+    throw new WorldError(path, "copyCut is of a detached snapshot");
   }
   return Object.freeze({ ...read, id: `${of.id}@${read.name}`, of, ageMs: read.age, fate });
 }

@@ -16,7 +16,29 @@ export type RuleCode =
   | "extent-without-zvol"
   | "target-without-extent"
   | "nvmeof-namespace-without-zvol"
-  | "nvmeof-subsystem-without-namespace";
+  | "nvmeof-subsystem-without-namespace"
+  | "nvmeof-namespace-disabled"
+  | "nvmeof-session-stale"
+  | "session-stale"
+  | "block-volume-on-two-nodes"
+  | "share-disabled"
+  | "share-restricted"
+  | "extent-disabled"
+  | "extent-shared"
+  | "dataset-locked"
+  | "dataset-quota-missing"
+  | "dataset-reservation-drift"
+  | "dataset-driver-ids-stale"
+  | "dataset-pinned-by-clone"
+  | "dataset-unmanaged"
+  | "detached-copy-unreferenced"
+  | "detached-copy-incomplete"
+  | "snapshot-task-without-dataset"
+  | "pv-deletion-blocked"
+  | "pv-portal-gone"
+  | "pv-size-drift"
+  | "zfs-snapshot-pinned-by-clone"
+  | "zfs-snapshot-temporary";
 
 /** What is left of a volume, and what one is to say about it. */
 export interface VolumeFate {
@@ -196,8 +218,8 @@ export const VOLUME_LIVES = {
     dataset: "finished",
     access: "whole",
     live: true,
-    findings: NOTHING,
-    why: "A clone in use shares its blocks (§2.4).",
+    findings: on("dataset-pinned-by-clone"),
+    why: "A clone in use shares its blocks (§2.4, class 18).",
   },
   snapshotContent: {
     claim: "gone",
@@ -351,7 +373,8 @@ export interface SnapshotFate {
   readonly volumeSnapshot: boolean;
   /** `unnamed`: not yet with a snapshotHandle. */
   readonly content: "ready" | "unnamed" | "gone";
-  readonly zfs: "whole" | "deferred" | "gone";
+  /** `unfinished`: a detached copy that was cut, without marks. */
+  readonly zfs: "whole" | "deferred" | "unfinished" | "gone";
   readonly live: boolean;
   readonly why: string;
   readonly findings: readonly RuleCode[];
@@ -389,8 +412,8 @@ export const SNAPSHOT_LIVES = {
     content: "gone",
     zfs: "deferred",
     live: true,
-    findings: [],
-    why: "Deleted in Kubernetes, kept by ZFS until its clone goes (T13).",
+    findings: ["zfs-snapshot-pinned-by-clone"],
+    why: "Deleted in Kubernetes, kept by ZFS until its clone goes (T13, class 18).",
   },
   otherCluster: {
     volumeSnapshot: false,
@@ -429,15 +452,28 @@ export const SNAPSHOT_LEAKS = {
     findings: ["volume-snapshot-content-dangling"],
     why: "The ZFS snapshot, or the detached copy, was destroyed; nothing in Kubernetes notices (class 14).",
   },
+  copyCut: {
+    volumeSnapshot: false,
+    content: "gone",
+    zfs: "unfinished",
+    live: false,
+    findings: ["detached-copy-incomplete"],
+    why: "The replication to a detached copy failed, and the VolumeSnapshot was deleted (class 17).",
+  },
   temporaryLeft: {
     volumeSnapshot: false,
     content: "gone",
     zfs: "whole",
     live: false,
-    findings: [],
-    why: "The driver crashed between its temporary snapshot and the clone (class 12); no rule of ours claims it yet.",
+    findings: ["zfs-snapshot-temporary"],
+    why: "The driver crashed between its temporary snapshot and the clone (class 12).",
   },
 } as const satisfies Record<string, SnapshotFate>;
+
+/** What becomes of a fate where the snapshot is a detached copy: a dataset of its own. */
+export const OF_DETACHED: Partial<Record<RuleCode, RuleCode>> = {
+  "zfs-snapshot-unreferenced": "detached-copy-unreferenced",
+};
 
 /** Name of a reason why a snapshot lives. */
 export type SnapshotLives = keyof typeof SNAPSHOT_LIVES;

@@ -1,3 +1,5 @@
+import { DRIFTS } from "./drifts.ts";
+import type { DriftName } from "./drifts.ts";
 import {
   FOREIGN_LIVES,
   SNAPSHOT_LEAKS,
@@ -160,6 +162,8 @@ const volume = object(
     fromSnapshot: orNull(text),
     // The parent of the time when it was made, where the driver's configuration changed since (T30).
     formerParent: orNull(text),
+    // Something about it is not as its driver made it; it is in use all the same.
+    drift: orNull(oneOf(Object.keys(DRIFTS) as DriftName[])),
     // For `renamedByHand`: where the dataset is now; "{leaf}" stands for its leaf.
     renamedTo: orNull(text),
     // For `staticVolume`: what the author of the PV wrote as volumeHandle.

@@ -53,9 +53,9 @@ export function volumeContext(
   install: Install,
   leaf: string,
   dataset: string,
+  address: string,
 ): Record<string, string | number> {
-  const { protocol, system } = install;
-  const { address } = system;
+  const { protocol } = install;
   switch (protocol) {
     case "nfs":
       return { node_attach_driver: protocol, server: address, share: mountpoint(dataset) };

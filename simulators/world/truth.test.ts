@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { PROTOCOLS, SNAPSHOT_LEAKS, SNAPSHOT_LIVES, VOLUME_LEAKS, VOLUME_LIVES } from "./fates.ts";
+import { DRIFTS } from "./drifts.ts";
+import type { Drift } from "./drifts.ts";
+import {
+  OF_DETACHED,
+  PROTOCOLS,
+  SNAPSHOT_LEAKS,
+  SNAPSHOT_LIVES,
+  VOLUME_LEAKS,
+  VOLUME_LIVES,
+} from "./fates.ts";
 import type { RuleCode, VolumeFate } from "./fates.ts";
 import { poured, worldWith } from "./given.ts";
 import { NFS } from "./installs.ts";
@@ -8,25 +17,62 @@ const FATES = Object.entries<VolumeFate>({ ...VOLUME_LIVES, ...VOLUME_LEAKS });
 const rulesOf = (fate: VolumeFate): readonly RuleCode[] =>
   PROTOCOLS.flatMap((protocol) => fate.findings[protocol]);
 
+/** Follow from what lies on the NAS, not from a fate. */
+const DERIVED: readonly RuleCode[] = [
+  "dataset-unmanaged",
+  "extent-shared",
+  "pv-deletion-blocked",
+  "snapshot-task-without-dataset",
+];
+
+const DRIFT_RULES = Object.values<Drift>(DRIFTS).flatMap(({ on, findings }) =>
+  on.flatMap((protocol) => findings({ protocol, isMounted: true })),
+);
+
 test("every rule has a story that breaks it", () => {
   const planted = new Set([
+    ...DERIVED,
+    ...DRIFT_RULES,
+    ...Object.values(OF_DETACHED),
     ...FATES.flatMap(([, fate]) => rulesOf(fate)),
     ...Object.values({ ...SNAPSHOT_LIVES, ...SNAPSHOT_LEAKS }).flatMap(
       (fate): readonly RuleCode[] => fate.findings,
     ),
   ]);
   expect([...planted].toSorted()).toEqual([
+    "block-volume-on-two-nodes",
+    "dataset-driver-ids-stale",
     "dataset-half-deleted",
     "dataset-half-provisioned",
+    "dataset-locked",
+    "dataset-pinned-by-clone",
+    "dataset-quota-missing",
+    "dataset-reservation-drift",
+    "dataset-unmanaged",
     "dataset-unreferenced",
+    "detached-copy-incomplete",
+    "detached-copy-unreferenced",
+    "extent-disabled",
+    "extent-shared",
     "extent-without-zvol",
+    "nvmeof-namespace-disabled",
     "nvmeof-namespace-without-zvol",
+    "nvmeof-session-stale",
     "nvmeof-subsystem-without-namespace",
     "pv-backing-missing",
+    "pv-deletion-blocked",
+    "pv-portal-gone",
     "pv-released",
+    "pv-size-drift",
+    "session-stale",
+    "share-disabled",
+    "share-restricted",
     "share-without-dataset",
+    "snapshot-task-without-dataset",
     "target-without-extent",
     "volume-snapshot-content-dangling",
+    "zfs-snapshot-pinned-by-clone",
+    "zfs-snapshot-temporary",
     "zfs-snapshot-unreferenced",
   ]);
 });
@@ -36,6 +82,7 @@ test.each(FATES)("what %s leaves behind and what is to be found agree", (_, fate
   expect(rules.includes("pv-released")).toBe(fate.pv === "released");
   expect(rules.includes("dataset-unreferenced") && fate.live).toBe(false);
   expect(rules.some((rule) => rule.startsWith("dataset-")) && fate.dataset === "gone").toBe(false);
+  expect(rules.includes("dataset-pinned-by-clone") && !fate.live).toBe(false);
   if (rules.includes("dataset-half-provisioned")) {
     expect(fate).toMatchObject({ dataset: "unfinished", claim: "gone" });
   }

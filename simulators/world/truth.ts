@@ -1,35 +1,17 @@
 import type { NasState } from "../truenas/state.ts";
 import { bound, foreignPath } from "./bindings.ts";
 import type { Bindings } from "./bindings.ts";
-import { FOREIGN_LIVES, isBlock, SNAPSHOT_LIVES } from "./fates.ts";
+import { driftOf } from "./drifts.ts";
+import type { DriftName } from "./drifts.ts";
+import { snapshotFinding, volumeFinding } from "./expected.ts";
+import type { ExpectedFinding } from "./expected.ts";
+import { FOREIGN_LIVES, OF_DETACHED, SNAPSHOT_LIVES } from "./fates.ts";
 import type { RuleCode } from "./fates.ts";
 import { objectTruth } from "./object-truth.ts";
 import type { ObjectFinding } from "./object-truth.ts";
-import { assetsName, mountpoint, NSID } from "./names.ts";
+import type { ForeignDataset } from "./model.ts";
+import { assetsName } from "./names.ts";
 import type { Snapshot, Volume, World } from "./world.ts";
-
-/** A finding that a true report of this world holds. */
-export interface ExpectedFinding {
-  readonly rule: RuleCode;
-  readonly subjectKind:
-    | "dataset"
-    | "zvol"
-    | "pv"
-    | "snapshot"
-    | "volumesnapshotcontent"
-    | "share"
-    | "target"
-    | "extent"
-    | "nvmeof-subsystem"
-    | "nvmeof-namespace";
-  /** Of a share its path, of an NVMe-oF namespace "subsystem/nsid". */
-  readonly subjectName: string;
-  /** Name of the cluster or system that the subject is in. */
-  readonly source: string;
-  /** The claim's namespace, which a finding about the volume concerns; the subjects themselves have none. */
-  readonly concerns: string;
-  readonly why: string;
-}
 
 /** What is true of a world, derived from why its objects live; nothing here knows the program. */
 export interface Truth {
@@ -60,6 +42,7 @@ export function truthOf(world: World, bindings: Bindings, systems: readonly NasS
     reasons: new Map(),
     world,
     bindings,
+    systems,
   };
   for (const volume of world.volumes) {
     tellVolume(told, volume);
@@ -67,8 +50,13 @@ export function truthOf(world: World, bindings: Bindings, systems: readonly NasS
   for (const snapshot of world.snapshots) {
     tellSnapshot(told, snapshot);
   }
+  for (const volume of world.volumes) {
+    tellBlocked(told, volume);
+  }
+  tellShared(told);
   tellForeign(told);
   for (const system of systems) {
+    tellTasks(told, system);
     tellUntold(told, system);
   }
   const { findings, unclaimed, hinted, live, reasons } = told;
@@ -85,6 +73,7 @@ interface Telling {
   readonly reasons: Map<string, string>;
   readonly world: World;
   readonly bindings: Bindings;
+  readonly systems: readonly NasState[];
 }
 
 function tellVolume(told: Telling, volume: Volume): void {
@@ -93,12 +82,45 @@ function tellVolume(told: Telling, volume: Volume): void {
   if (fate.dataset !== "gone") {
     tell(told, dataset, fate.why, fate.live);
   }
-  const rules = fate.findings[install.protocol];
-  if (rules.length > 0) {
-    const findings = hasHint(told.world, volume) ? told.hinted : told.findings;
-    findings.push(...rules.map((rule) => volumeFinding(told, volume, rule)));
+  const findings = hasHint(told.world, volume) ? told.hinted : told.findings;
+  const found = (rule: RuleCode) => volumeFinding(told.bindings, volume, rule);
+  findings.push(...fate.findings[install.protocol].map(found));
+  told.unclaimed.push(...(fate.unclaimed ?? []).map(found));
+  if (volume.drift !== null) {
+    findings.push(...driftFindings(told, volume, volume.drift));
   }
-  told.unclaimed.push(...(fate.unclaimed ?? []).map((rule) => volumeFinding(told, volume, rule)));
+}
+
+function driftFindings(
+  { bindings, systems }: Telling,
+  volume: Volume,
+  drift: DriftName,
+): readonly ExpectedFinding[] {
+  const { install, pods } = volume;
+  const { why, findings } = driftOf(drift);
+  const rules = findings({ protocol: install.protocol, isMounted: pods.length > 0 });
+  return rules.map((rule) => {
+    const session = extraSession(volume, bindings, systems) ?? "";
+    return volumeFinding(bindings, volume, rule, { why, session });
+  });
+}
+
+/** Of the sessions on a volume the last: the nodes with Pods log in first. */
+function extraSession(
+  { install, id }: Volume,
+  { volumes }: Bindings,
+  systems: readonly NasState[],
+): string | undefined {
+  const nas = systems.find(({ hostname }) => hostname === install.system.name);
+  const { leaf } = bound(volumes, id);
+  const target = `${nas?.iscsi.basename}:${assetsName(install, leaf)}`;
+  const login = nas?.iscsi.sessions.findLast((session) => session.target === target);
+  const subsystem = nas?.nvmet.subsystems.find(({ name }) => name === assetsName(install, leaf));
+  const connection = nas?.nvmet.sessions.findLast((one) => one.subsystem === subsystem?.id);
+  if (login !== undefined) {
+    return login.initiator;
+  }
+  return connection?.hostnqn;
 }
 
 function tell({ live, reasons }: Telling, name: string, why: string, isLive: boolean): void {
@@ -142,89 +164,88 @@ function hasHint(world: World, { install, claim, labels, annotations }: Volume):
   );
 }
 
-function volumeFinding({ bindings }: Telling, volume: Volume, rule: RuleCode): ExpectedFinding {
-  const binding = bound(bindings.volumes, volume.id);
-  const { install, claim, fate } = volume;
-  const found = { rule, concerns: claim.namespace, why: fate.why };
-  const onNas = { ...found, source: install.system.name };
-  switch (rule) {
-    case "dataset-unreferenced":
-    case "dataset-half-provisioned":
-    case "dataset-half-deleted":
-      return {
-        ...onNas,
-        subjectKind: isBlock(install.protocol) ? "zvol" : "dataset",
-        subjectName: binding.dataset,
-      };
-    case "pv-released":
-    case "pv-backing-missing":
-      return {
-        ...found,
-        source: install.cluster.name,
-        subjectKind: "pv",
-        subjectName: binding.pvName,
-      };
-    case "share-without-dataset":
-      return { ...onNas, subjectKind: "share", subjectName: mountpoint(binding.provisionedAs) };
-    case "extent-without-zvol":
-      return { ...onNas, subjectKind: "extent", subjectName: assetsName(install, binding.leaf) };
-    case "target-without-extent":
-      return { ...onNas, subjectKind: "target", subjectName: assetsName(install, binding.leaf) };
-    case "nvmeof-subsystem-without-namespace":
-      return {
-        ...onNas,
-        subjectKind: "nvmeof-subsystem",
-        subjectName: assetsName(install, binding.leaf),
-      };
-    case "nvmeof-namespace-without-zvol":
-      return {
-        ...onNas,
-        subjectKind: "nvmeof-namespace",
-        subjectName: `${assetsName(install, binding.leaf)}/${NSID}`,
-      };
-    case "zfs-snapshot-unreferenced":
-    case "volume-snapshot-content-dangling":
-      throw new TypeError(`${rule} is about a snapshot, not about a volume`);
-  }
-}
-
 function tellSnapshot(told: Telling, snapshot: Snapshot): void {
   const { fate } = snapshot;
   if (fate.zfs !== "gone") {
     tell(told, bound(told.bindings.snapshots, snapshot.id).zfsName, fate.why, fate.live);
   }
-  told.findings.push(...fate.findings.map((rule) => snapshotFinding(told, snapshot, rule)));
-  told.unclaimed.push(
-    ...(fate.unclaimed ?? []).map((rule) => snapshotFinding(told, snapshot, rule)),
-  );
-}
-
-function snapshotFinding(
-  { bindings }: Telling,
-  snapshot: Snapshot,
-  rule: RuleCode,
-): ExpectedFinding {
-  const { install, claim } = snapshot.of;
-  const binding = bound(bindings.snapshots, snapshot.id);
-  const found = { rule, concerns: claim.namespace, why: snapshot.fate.why };
-  return rule === "volume-snapshot-content-dangling"
-    ? {
-        ...found,
-        source: install.cluster.name,
-        subjectKind: "volumesnapshotcontent",
-        subjectName: binding.contentName,
-      }
-    : {
-        ...found,
-        source: install.system.name,
-        subjectKind: "snapshot",
-        subjectName: binding.zfsName,
-      };
+  const found = (rule: RuleCode): ExpectedFinding => {
+    const ofCopy = snapshot.kind === "detached" ? OF_DETACHED[rule] : undefined;
+    return snapshotFinding(told.bindings, snapshot, ofCopy ?? rule);
+  };
+  told.findings.push(...fate.findings.map(found));
+  told.unclaimed.push(...(fate.unclaimed ?? []).map(found));
 }
 
 function tellForeign(told: Telling): void {
   for (const entry of told.world.datasets) {
-    tell(told, foreignPath(told.bindings, entry), FOREIGN_LIVES[entry.lives], true);
+    const path = foreignPath(told.bindings, entry);
+    tell(told, path, FOREIGN_LIVES[entry.lives], true);
+    if (isAmongVolumes(told, entry, path)) {
+      told.findings.push({
+        rule: "dataset-unmanaged",
+        subjectKind: entry.kind === "zvol" ? "zvol" : "dataset",
+        subjectName: path,
+        source: entry.system,
+        concerns: "",
+        why: "Somebody's own data lies right among the volumes (class 31).",
+      });
+    }
+  }
+}
+
+/** Nobody's marks are on it, it is not hidden, and the driver's volumes are its neighbours. */
+function isAmongVolumes({ world }: Telling, entry: ForeignDataset, path: string): boolean {
+  const [parent, leaf] = [
+    path.slice(0, path.lastIndexOf("/")),
+    path.slice(path.lastIndexOf("/") + 1),
+  ];
+  const isParent = world.installs.some(
+    (install) => install.system.name === entry.system && install.parent === parent,
+  );
+  return isParent && entry.lives === "foreign" && entry.marksOf === null && !leaf.startsWith(".");
+}
+
+/** Volumes that nobody wants any more and that the driver cannot destroy: ZFS still has snapshots or clones of them. */
+function tellBlocked(told: Telling, volume: Volume): void {
+  const { fate, reclaimPolicy, install } = volume;
+  if (fate.pv !== "released" || reclaimPolicy !== "Delete" || fate.dataset === "gone") {
+    return;
+  }
+  const { dataset } = bound(told.bindings.volumes, volume.id);
+  const nas = told.systems.find(({ hostname }) => hostname === install.system.name);
+  const inTheWay = [
+    ...(nas?.snapshots ?? []).filter((snapshot) => snapshot.dataset === dataset),
+    ...(nas?.datasets ?? []).filter(({ origin }) => origin?.split("@")[0] === dataset),
+  ];
+  if (inTheWay.length > 0) {
+    const findings = hasHint(told.world, volume) ? told.hinted : told.findings;
+    const why = "Snapshots or clones keep the driver from destroying it (§2.4).";
+    findings.push(volumeFinding(told.bindings, volume, "pv-deletion-blocked", { why }));
+  }
+}
+
+/** Extents that a target by hand gives to somebody else as well. */
+function tellShared(told: Telling): void {
+  for (const id of new Set(told.world.targets.map(({ of }) => of))) {
+    const why = "A further target leads to it (class 10, T27).";
+    const volume = told.world.volume(id);
+    told.findings.push(volumeFinding(told.bindings, volume, "extent-shared", { why }));
+  }
+}
+
+/** Tasks of datasets that are not there. */
+function tellTasks({ findings }: Telling, { hostname, snapshotTasks, datasets }: NasState): void {
+  const paths = new Set(datasets.map(({ path }) => path));
+  for (const { dataset } of snapshotTasks.filter((task) => !paths.has(task.dataset))) {
+    findings.push({
+      rule: "snapshot-task-without-dataset",
+      subjectKind: "snapshot-task",
+      subjectName: dataset,
+      source: hostname,
+      concerns: "",
+      why: "What it was to protect is gone (facts/democratic-csi §7.1).",
+    });
   }
 }
 

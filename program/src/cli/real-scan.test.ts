@@ -8,7 +8,8 @@ import { startTruenasSimulator } from "../../../simulators/truenas/simulator.ts"
 import { buildNas } from "../../../simulators/world/nas/build.ts";
 import { pourKubernetes } from "../../../simulators/world/pour.ts";
 import { declaredScopes } from "../../../simulators/world/scopes.ts";
-import { type ExpectedFinding, truthOf } from "../../../simulators/world/truth.ts";
+import type { ExpectedFinding } from "../../../simulators/world/expected.ts";
+import { truthOf } from "../../../simulators/world/truth.ts";
 import type { ApiServer } from "../../../test-tools/kubernetes/api-server.ts";
 import { describeWithApiServer } from "../../../test-tools/kubernetes/with-api-server.ts";
 import type { Report } from "../findings/report.ts";
@@ -75,12 +76,19 @@ const AT_ONCE: ReadonlySet<string> = new Set([
   "storage-class-driver-gone",
 ]);
 
-/** What Kubernetes itself says; everything else that is at once is about absence. */
+/** What is seen as it is; everything else concludes from absence, or names a doubt. */
 const PLAIN_FACTS: ReadonlySet<string> = new Set([
+  "block-volume-on-two-nodes",
   "claim-lost",
+  "dataset-quota-missing",
+  "dataset-reservation-drift",
+  "dataset-unmanaged",
   "pv-available",
+  "pv-deletion-blocked",
   "pv-failed",
   "pv-released",
+  "pv-size-drift",
+  "share-disabled",
 ]);
 
 function expected({ rule, subjectKind, subjectName, source }: ExpectedFinding | ObjectFinding) {

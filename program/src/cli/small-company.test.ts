@@ -18,8 +18,27 @@ function argumentsOf(command: string): readonly string[] {
   return command.trim().split(" ").slice(1);
 }
 
+/** Too rare, or of protocols that the company does not use; each has a scenario or a world of its own tests. */
+const NOT_IN_THE_DEMO = [
+  "dataset-driver-ids-stale",
+  "dataset-locked",
+  "detached-container-empty",
+  "detached-copy-incomplete",
+  "extent-disabled",
+  "extent-shared",
+  "initiator-group-unused",
+  "nvmeof-namespace-disabled",
+  "nvmeof-namespace-without-zvol",
+  "nvmeof-session-stale",
+  "nvmeof-subsystem-without-namespace",
+  "pv-backing-wrong",
+  "share-restricted",
+  "target-lun-conflict",
+  "target-shared",
+];
+
 describe("the demo, over real sockets", () => {
-  it("finds a case of every rule, and its commands work when they are pasted", async () => {
+  it("finds a case of most rules, and its commands work when they are pasted", async () => {
     const stop = new AbortController();
     const pasted: Promise<{ argv: readonly string[]; code: number; stdout: string }>[] = [];
     const printed: string[] = [];
@@ -58,7 +77,8 @@ describe("the demo, over real sockets", () => {
     const report = JSON.parse(answers.at(-1)?.stdout ?? "") as Report;
     expect(report.findings.filter(({ verdict }) => verdict === "unknown")).toEqual([]);
     const found = new Set(report.findings.map((finding) => finding.rule));
-    expect(RULES.map((rule) => rule.code).filter((code) => !found.has(code))).toEqual([]);
+    const without = RULES.map((rule) => rule.code).filter((code) => !found.has(code));
+    expect(without).toEqual(NOT_IN_THE_DEMO);
     expect(new Set(report.findings.map((finding) => finding.word))).toEqual(
       new Set(["orphan", "unclaimed", null]),
     );

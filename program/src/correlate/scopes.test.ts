@@ -97,6 +97,25 @@ describe("claim scopes", () => {
     expect(find("other", `${NFS_PARENT}/${name}`)).toBeNull();
   });
 
+  it("TRAP-30: keep their detached copies where a volume was moved and makes a scope elsewhere", () => {
+    const inferred = scopesOf([]).find((scope) => scope.parent === NFS_PARENT);
+    const closed = scopesOf([declared]).find((scope) => scope.parent === NFS_PARENT);
+    if (!inferred || !closed) throw new Error("both are there");
+    const { snapshotParent } = inferred;
+    const moved = { ...inferred, key: "host-id:tank/attic", parent: "tank/attic" };
+    const home = { ...closed, snapshotParent };
+    for (const scopes of [
+      [home, moved],
+      [moved, home],
+    ])
+      expect(scopeFinder(scopes)("host-id", copy.path)?.parent).toBe(NFS_PARENT);
+    for (const scopes of [
+      [inferred, moved],
+      [moved, inferred],
+    ])
+      expect(scopeFinder(scopes)("host-id", copy.path)).toBeNull();
+  });
+
   it("TRAP-34: are not inferred from volumes that somebody renamed and put aside", () => {
     const trash = "tank/k8s/nfs/v/.trash";
     const aside = together(

@@ -48,11 +48,9 @@ export function claimScopes(
  */
 export function scopeFinder(scopes: readonly ClaimScope[]): ScopeFinder {
   const places = new Map<SystemId, ScopesOfSystem>();
-  for (const scope of scopes) {
-    const { parents, snapshotParents } = places.get(scope.system) ?? noScopes();
-    places.set(scope.system, { parents, snapshotParents });
-    parents.set(scope.parent, scope);
-    if (scope.snapshotParent !== null) snapshotParents.set(scope.snapshotParent, scope);
+  for (const [system, ofSystem] of Map.groupBy(scopes, (scope) => scope.system)) {
+    const parents = new Map(ofSystem.map((scope) => [scope.parent, scope]));
+    places.set(system, { parents, snapshotParents: bySnapshotParent(ofSystem) });
   }
   let last: { system: SystemId; path: string; scope: ClaimScope | null } | null = null;
   return (system, path) => {
@@ -64,12 +62,22 @@ export function scopeFinder(scopes: readonly ClaimScope[]): ScopeFinder {
 }
 
 interface ScopesOfSystem {
-  readonly parents: Map<string, ClaimScope>;
-  readonly snapshotParents: Map<string, ClaimScope>;
+  readonly parents: ReadonlyMap<string, ClaimScope>;
+  readonly snapshotParents: ReadonlyMap<string, ClaimScope>;
 }
 
-function noScopes(): ScopesOfSystem {
-  return { parents: new Map(), snapshotParents: new Map() };
+/**
+ * Of several scopes with the same parent of detached snapshots the one that somebody declared: a volume that was moved makes a
+ * scope of where it lies now, and its copies stay where they were. Where that does not tell, they lie in none.
+ */
+function bySnapshotParent(scopes: readonly ClaimScope[]): ReadonlyMap<string, ClaimScope> {
+  const found = new Map<string, ClaimScope>();
+  for (const [parent, sharing] of Map.groupBy(scopes, ({ snapshotParent }) => snapshotParent)) {
+    const declared = sharing.filter(({ origin }) => origin === "declared");
+    const [only, ...more] = declared.length > 0 ? declared : sharing;
+    if (parent !== null && only && more.length === 0) found.set(parent, only);
+  }
+  return found;
 }
 
 function scopeOf(path: string, scopes: ScopesOfSystem | undefined): ClaimScope | null {

@@ -4,7 +4,7 @@ import type { VolumeSnapshot, VolumeSnapshotContent } from "../model/kubernetes.
 import type { Dataset, ZfsSnapshot } from "../model/truenas.ts";
 import type { SnapshotHandle } from "./drivers/driver.ts";
 import { parseSnapshotHandle } from "./drivers/registry.ts";
-import { couldBeCsiSnapshot, uidIn } from "./drivers/sidecar-names.ts";
+import { couldBeCsiSnapshot, isTemporarySnapshot, uidIn } from "./drivers/sidecar-names.ts";
 import type { Link, Ownership, Reference } from "./links.ts";
 
 /** The ZFS object that a VolumeSnapshotContent names; null while it has no handle, or where nothing answers to it. */
@@ -150,16 +150,20 @@ export function volumeSnapshotsOfDataset(
   });
 }
 
-/** Full names of the snapshots whose properties a rule will ask for: possibly a driver's, and no content names them. */
+/**
+ * Full names of the snapshots whose properties a rule will ask for: possibly a driver's, and no content names them; or left
+ * over from the making of a clone that is not there.
+ */
 export function snapshotsWorthReading(
   snapshots: Iterable<ZfsSnapshot>,
   inventory: InventoryView,
 ): readonly string[] {
   const names: string[] = [];
   for (const snapshot of snapshots) {
-    if (!couldBeCsiSnapshot(snapshot.name)) continue;
-    if (contentsOfSnapshot(snapshot, inventory).length === 0)
-      names.push(`${snapshot.dataset}@${snapshot.name}`);
+    const isWorthIt = couldBeCsiSnapshot(snapshot.name)
+      ? contentsOfSnapshot(snapshot, inventory).length === 0
+      : isTemporarySnapshot(snapshot.name) && clonesOfSnapshot(snapshot, inventory).length === 0;
+    if (isWorthIt) names.push(`${snapshot.dataset}@${snapshot.name}`);
   }
   return names;
 }

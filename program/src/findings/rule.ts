@@ -56,6 +56,12 @@ export type JudgedCollection =
   | "shares"
   | "iscsiTargets"
   | "iscsiExtents"
+  | "iscsiInitiators"
+  | "iscsiSessions"
+  | "nvmeofSubsystems"
+  | "nvmeofNamespaces"
+  | "nvmeofSessions"
+  | "snapshotTasks"
   | "pools";
 
 /** A rule: meta data and check in one object. */

@@ -1,7 +1,14 @@
 import type { AnyRecord } from "../model/collections.ts";
 import { keyOfRecord } from "../model/identity.ts";
 import type { SystemId } from "../model/ids.ts";
-import type { Dataset, IscsiExtent, Share, ZfsSnapshot } from "../model/truenas.ts";
+import type {
+  Dataset,
+  IscsiExtent,
+  NvmeofNamespace,
+  Share,
+  SnapshotTask,
+  ZfsSnapshot,
+} from "../model/truenas.ts";
 import type { Subject, SubjectKind } from "./finding.ts";
 import type { ConfiguredSource } from "./places.ts";
 import type { JudgedCollection } from "./rule.ts";
@@ -43,6 +50,10 @@ export function datasetPathOf(collection: JudgedCollection, record: AnyRecord): 
       return (record as Share).path.replace(/^\/mnt\//, "");
     case "iscsiExtents":
       return (record as IscsiExtent).zvol;
+    case "snapshotTasks":
+      return (record as SnapshotTask).dataset;
+    case "nvmeofNamespaces":
+      return (record as NvmeofNamespace).zvol;
     default:
       return null;
   }
@@ -60,6 +71,12 @@ const KINDS: Readonly<Record<JudgedCollection, SubjectKind>> = Object.freeze({
   shares: "share",
   iscsiTargets: "target",
   iscsiExtents: "extent",
+  iscsiInitiators: "initiator-group",
+  iscsiSessions: "session",
+  nvmeofSubsystems: "nvmeof-subsystem",
+  nvmeofNamespaces: "nvmeof-namespace",
+  nvmeofSessions: "session",
+  snapshotTasks: "snapshot-task",
   pools: "pool",
 });
 
@@ -72,5 +89,10 @@ function kindOf(collection: JudgedCollection, record: AnyRecord): SubjectKind {
 function nameOf(record: AnyRecord): string {
   if ("dataset" in record && "name" in record) return `${record.dataset}@${record.name}`;
   if ("path" in record) return record.path;
+  if ("namingSchema" in record) return record.dataset;
+  if ("nsid" in record) return `${record.subsystemName}/${record.nsid ?? "?"}`;
+  if ("initiator" in record) return record.initiator;
+  if ("hostnqn" in record) return record.hostnqn;
+  if ("initiators" in record) return `${record.id}`;
   return "name" in record && record.name !== null ? record.name : keyOfRecord(record);
 }

@@ -83,12 +83,14 @@ export function anotherInstallations(
  */
 export function copyOf(dataset: Dataset, inventory: InventoryView, links: Links): string | null {
   if (dataset.readonly === true) return "it is read-only, as the target of a replication is";
+  const isCopyOfVolume = links.ownership(dataset).state === "detachedSnapshot";
+  const state = isCopyOfVolume ? "detachedSnapshot" : "volume";
   for (const other of inventory.find("datasets", "leaf", leafOf(dataset.path))) {
     if (
       other.key === dataset.key ||
       other.kind !== dataset.kind ||
       other.readonly === true ||
-      links.ownership(other).state !== "volume"
+      links.ownership(other).state !== state
     )
       continue;
     if (other.createdAt <= dataset.createdAt)

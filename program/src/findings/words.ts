@@ -57,3 +57,22 @@ export function referenceText(reference: Reference): string {
       return unreachable(reference);
   }
 }
+
+/** Bytes in the binary unit that leaves a number people read, four figures at most: "1.5 GiB". */
+export function sizeText(bytes: number): string {
+  const at = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  return `${Number((bytes / 2 ** (10 * at)).toPrecision(4))} ${UNITS[at]}`;
+}
+
+const UNITS = Object.freeze(["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const);
+
+/** How many there are of something, with the first of them by name; nothing where there is none. */
+export function countedNames(fact: string, names: readonly string[]): readonly Evidence[] {
+  if (names.length === 0) return [];
+  const shown = names.toSorted().slice(0, NAMES_SHOWN);
+  const more = names.length - shown.length;
+  const rest = more === 0 ? "" : `, and ${more} more`;
+  return [{ fact, value: `${names.length}: ${shown.join(", ")}${rest}` }];
+}
+
+const NAMES_SHOWN = 3;

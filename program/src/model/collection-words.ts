@@ -36,6 +36,7 @@ const WORDS: Record<Collection, string> = {
   nvmeofHosts: "NVMe-oF hosts",
   nvmeofHostSubsystems: "hosts of NVMe-oF subsystems",
   nvmeofSessions: "NVMe-oF sessions",
+  snapshotTasks: "snapshot tasks",
   jobs: "jobs",
 };
 

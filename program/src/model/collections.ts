@@ -45,6 +45,7 @@ export interface TruenasRecords {
   nvmeofHosts: t.NvmeofHost;
   nvmeofHostSubsystems: t.NvmeofHostSubsystem;
   nvmeofSessions: t.NvmeofSession;
+  snapshotTasks: t.SnapshotTask;
   jobs: t.Job;
 }
 
@@ -104,6 +105,7 @@ export const TRUENAS_COLLECTIONS: readonly TruenasCollection[] = Object.freeze([
   "nvmeofHosts",
   "nvmeofHostSubsystems",
   "nvmeofSessions",
+  "snapshotTasks",
   "jobs",
   "datasets",
   "zfsSnapshots",

@@ -321,6 +321,33 @@ export function aVolumeSnapshot(over: Partial<VolumeSnapshot> = {}): VolumeSnaps
   };
 }
 
+/** A Node with one address, as sessions and NFS clients show it. */
+export function aNode(
+  name: string,
+  address: string,
+  over: Partial<Records["nodes"]> = {},
+): Records["nodes"] {
+  return { ...kubernetesMeta(`uid-of-${name}`, name), addresses: [address, name], ...over };
+}
+
+/** What a driver is told, as its Secret says; nothing unless said otherwise. */
+export function aDriverConfig(
+  over: Partial<Records["driverConfigs"]> = {},
+): Records["driverConfigs"] {
+  return {
+    ...kubernetesMeta("uid-of-driver-config", "zfs-nfs-driver-config"),
+    namespace: "democratic-csi",
+    driver: "freenas-api-nfs",
+    parent: NFS_PARENT,
+    snapshotParent: null,
+    instanceId: null,
+    namePrefix: null,
+    nameSuffix: null,
+    enableQuotas: null,
+    ...over,
+  };
+}
+
 export function aPool(over: Partial<Pool> = {}): Pool {
   const name = over.name ?? "tank";
   const guid = over.guid ?? `guid-of-${name}`;
@@ -550,7 +577,9 @@ export function nvmeofVolume(
     datasets: [dataset],
     datasetSpace: [aSpace(dataset, 2 ** 30)],
     nvmeofSubsystems: [aSubsystem(id, `csi-${name}-clustera`)],
-    nvmeofNamespaces: [aNamespaceOf(id, id, dataset.path)],
+    nvmeofNamespaces: [
+      aNamespaceOf(id, id, dataset.path, { subsystemName: `csi-${name}-clustera` }),
+    ],
     nvmeofPortSubsystems: [aPortSubsystem(id, 1, id)],
   };
 }
@@ -590,6 +619,7 @@ export function aNamespaceOf(
     id,
     nsid: 1,
     subsystem,
+    subsystemName: over.subsystemName ?? `subsystem-${subsystem}`,
     type: "ZVOL",
     zvol,
     file: null,
@@ -687,15 +717,73 @@ export function anExtent(id: number, name: string, zvol: string): IscsiExtent {
   };
 }
 
-/** A session on a target of "nas1", by the target's name. */
-export function aSession(target: string): Records["iscsiSessions"] {
-  const initiator = "iqn.1993-08.org.debian:01:worker-1";
+/** A session on a target of "nas1", by the target's name; from "worker-1" unless said otherwise. */
+export function aSession(
+  target: string,
+  over: Partial<Records["iscsiSessions"]> = {},
+): Records["iscsiSessions"] {
+  const { initiator = "iqn.1993-08.org.debian:01:worker-1" } = over;
   return {
-    key: keyOf(SYSTEM, `session/${target}`),
+    key: keyOf(SYSTEM, `session/${target}/${initiator}`),
     system: SYSTEM,
     initiator,
     initiatorAddress: "10.0.0.21",
     target: `${BASENAME}:${target}`,
+    ...over,
+  };
+}
+
+/** A connection to a subsystem, by its id; from "worker-1" unless said otherwise. */
+export function anNvmeofSession(
+  subsystem: number,
+  over: Partial<Records["nvmeofSessions"]> = {},
+): Records["nvmeofSessions"] {
+  const { hostnqn = "nqn.2014-08.org.nvmexpress:uuid:worker-1" } = over;
+  return {
+    key: keyOf(SYSTEM, `nvmeof/session/${subsystem}/${hostnqn}`),
+    system: SYSTEM,
+    hostnqn,
+    hostAddress: "10.0.0.21",
+    subsystem,
+    port: 1,
+    ...over,
+  };
+}
+
+/** An initiator group, open to everybody. */
+export function anInitiatorGroup(id: number, comment: string): Records["iscsiInitiators"] {
+  return { key: keyOf(SYSTEM, `initiator/${id}`), system: SYSTEM, id, initiators: [], comment };
+}
+
+/** A daily task of "nas1", recursive. */
+export function aSnapshotTask(
+  id: number,
+  over: Partial<Records["snapshotTasks"]> & { readonly dataset: string },
+): Records["snapshotTasks"] {
+  return {
+    key: keyOf(SYSTEM, `snapshottask/${id}`),
+    system: SYSTEM,
+    id,
+    recursive: true,
+    enabled: true,
+    namingSchema: "auto-%Y-%m-%d_%H-%M",
+    ...over,
+  };
+}
+
+/** Portal 1 of "nas1", which the targets of the builders listen on. */
+export function aPortal(...addresses: readonly string[]): Records["iscsiPortals"] {
+  const listen = addresses.map((ip) => ({ ip, port: 3260 }));
+  return { key: keyOf(SYSTEM, "portal/1"), system: SYSTEM, id: 1, tag: 1, listen };
+}
+
+/** The marks democratic-csi leaves on a detached copy once it is whole (facts/democratic-csi §1.4). */
+export function copyMarks(name: string, of: string): Record<string, string> {
+  return {
+    "democratic-csi:csi_snapshot_name": name,
+    "democratic-csi:csi_snapshot_source_volume_id": of,
+    "democratic-csi:managed_resource": "true",
+    "democratic-csi:provision_success": "true",
   };
 }
 

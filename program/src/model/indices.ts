@@ -18,7 +18,7 @@ const INLINE_VOLUMES = {
  */
 export const INDICES = {
   namespaces: { name: (r) => inCluster(r.cluster, r.name) },
-  nodes: { name: (r) => r.name },
+  nodes: { name: (r) => r.name, address: (r) => r.addresses },
   persistentVolumes: {
     name: (r) => inCluster(r.cluster, r.name),
     handle: (r) =>
@@ -89,7 +89,11 @@ export const INDICES = {
   zfsSnapshotDetails: {},
   shares: { path: (r) => r.path, smbName: (r) => (r.name === null ? null : smbName(r.name)) },
   iscsiService: { system: (r) => r.system },
-  iscsiTargets: { id: (r) => r.id, name: (r) => r.name },
+  iscsiTargets: {
+    id: (r) => r.id,
+    name: (r) => r.name,
+    initiatorGroup: (r) => r.groups.flatMap(({ initiator }) => initiator ?? []),
+  },
   iscsiExtents: {
     id: (r) => r.id,
     zvol: (r) => r.zvol,
@@ -109,6 +113,7 @@ export const INDICES = {
   nvmeofHosts: { id: (r) => r.id },
   nvmeofHostSubsystems: { subsystem: (r) => r.subsystem, host: (r) => r.host },
   nvmeofSessions: { subsystem: (r) => r.subsystem },
+  snapshotTasks: {},
   jobs: { dataset: (r) => r.datasets },
 } satisfies { [C in Collection]: Indices<Records[C]> };
 

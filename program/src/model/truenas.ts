@@ -227,8 +227,9 @@ export interface NvmeofNamespace extends Meta {
   readonly id: number;
   /** Its number within the subsystem; null where TrueNAS does not say it. */
   readonly nsid: number | null;
-  /** Id of the subsystem. */
+  /** Id of the subsystem, and its name. */
   readonly subsystem: number;
+  readonly subsystemName: string;
   readonly type: "ZVOL" | "FILE";
   /** Path of the zvol behind it, or of the zvol whose snapshot is; without the leading "zvol/"; null for a file. */
   readonly zvol: string | null;
@@ -277,6 +278,17 @@ export interface NvmeofSession extends Meta {
   /** Ids. */
   readonly subsystem: number;
   readonly port: number;
+}
+
+/** A periodic snapshot task: what TrueNAS takes snapshots of by itself. */
+export interface SnapshotTask extends Meta {
+  readonly id: number;
+  /** Path of the dataset. */
+  readonly dataset: string;
+  readonly recursive: boolean;
+  readonly enabled: boolean;
+  /** strftime(3) of the names that it gives: "auto-%Y-%m-%d_%H-%M". */
+  readonly namingSchema: string;
 }
 
 /** A job in progress. A key that is not FULL_ADMIN sees its own jobs and few others. */

@@ -1,7 +1,7 @@
 import { SCENARIOS } from "../../../simulators/scenarios/catalogue.ts";
 import type { StartedWorld } from "../../../simulators/world/start.ts";
 import type { ObjectFinding } from "../../../simulators/world/object-truth.ts";
-import type { ExpectedFinding } from "../../../simulators/world/truth.ts";
+import type { ExpectedFinding } from "../../../simulators/world/expected.ts";
 import { collectionWords } from "../model/collection-words.ts";
 import type { Said, Unknown } from "./given-world.ts";
 
@@ -58,15 +58,64 @@ const BLIND_WITHOUT_POOL: readonly (readonly [
   places: readonly string[],
   unseen: readonly ("datasets" | "zfsSnapshots")[],
 ])[] = [
-  [["pv-backing-missing"], ["prod"], ["datasets"]],
-  [["volume-snapshot-content-dangling"], ["prod"], ["datasets", "zfsSnapshots"]],
-  [["share-without-dataset"], SCOPES, ["datasets"]],
-  [["extent-without-zvol", "target-without-extent"], ["nas1"], ["datasets"]],
+  [
+    [
+      "pv-backing-missing",
+      "pv-backing-wrong",
+      "pv-portal-gone",
+      "pv-size-drift",
+      "block-volume-on-two-nodes",
+    ],
+    ["prod"],
+    ["datasets"],
+  ],
+  [
+    ["volume-snapshot-content-dangling", "pv-deletion-blocked"],
+    ["prod"],
+    ["datasets", "zfsSnapshots"],
+  ],
+  [
+    [
+      "share-without-dataset",
+      "dataset-quota-missing",
+      "dataset-reservation-drift",
+      "dataset-driver-ids-stale",
+    ],
+    SCOPES,
+    ["datasets"],
+  ],
+  [
+    [
+      "dataset-locked",
+      "extent-disabled",
+      "extent-shared",
+      "extent-without-zvol",
+      "nvmeof-namespace-disabled",
+      "nvmeof-namespace-without-zvol",
+      "nvmeof-session-stale",
+      "nvmeof-subsystem-without-namespace",
+      "session-stale",
+      "share-disabled",
+      "share-restricted",
+      "snapshot-task-without-dataset",
+      "target-shared",
+      "target-without-extent",
+    ],
+    ["nas1"],
+    ["datasets"],
+  ],
   [
     [
       "dataset-unreferenced",
       "dataset-half-provisioned",
       "dataset-half-deleted",
+      "dataset-pinned-by-clone",
+      "dataset-unmanaged",
+      "detached-container-empty",
+      "detached-copy-incomplete",
+      "detached-copy-unreferenced",
+      "zfs-snapshot-pinned-by-clone",
+      "zfs-snapshot-temporary",
       "zfs-snapshot-unreferenced",
     ],
     SCOPES,
@@ -74,7 +123,7 @@ const BLIND_WITHOUT_POOL: readonly (readonly [
   ],
 ];
 
-/** Worlds in which something is out of sight, so that some rules rightly cannot tell. Only `pv-released` looks at no NAS. */
+/** Worlds in which something is out of sight, so that some rules rightly cannot tell. Few look at no pool. */
 const DIM: Readonly<Record<string, readonly Unknown[]>> = {
   "exported-pool": BLIND_WITHOUT_POOL.flatMap(([rules, places, unseen]) =>
     rules.flatMap((rule) =>

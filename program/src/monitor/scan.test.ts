@@ -108,13 +108,35 @@ async function look(first: GivenRecords, verify: GivenRecords | "lost", records:
 const path = `${NFS_PARENT}/pvc-${UID}`;
 
 describe("scan", () => {
+  it("asks for the space of detached snapshots where there are any, and not where there are none yet", async () => {
+    const spaceAsked = async (records: GivenRecords) => {
+      const log: string[] = [];
+      const declaration = {
+        system: "nas1",
+        parent: NFS_PARENT,
+        snapshotParent: "tank/k8s/nfs/s",
+        driver: null,
+        clusters: ["prod"],
+        instanceId: null,
+        exclusive: true,
+      };
+      const asked = input([cluster({}, {}, log)], [nas(records, log)]);
+      await scan({ ...asked, declarations: [declaration] });
+      return log.filter((line) => line.includes("space"));
+    };
+    expect(await spaceAsked(leftover)).toEqual([`nas1 space ${NFS_PARENT}`]);
+    expect(await spaceAsked(together(leftover, parents("tank/k8s/nfs/s")))).toEqual([
+      `nas1 space ${NFS_PARENT},tank/k8s/nfs/s`,
+    ]);
+  });
+
   it("reads Kubernetes, the NAS, and Kubernetes again only for what could save a candidate", async () => {
     const { log, found } = await look({}, {}, leftover);
     expect(log).toEqual([
       "prod first 12",
-      "nas1 first 21",
+      "nas1 first 22",
       `nas1 space ${NFS_PARENT}`,
-      "prod verify 5",
+      "prod verify 6",
     ]);
     expect(found).toEqual([`suspect dataset-unreferenced ${path}`]);
   });

@@ -5,9 +5,9 @@ import type { Rule } from "../findings/rule.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
 import type { Clock } from "../lib/clock.ts";
 import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../model/collections.ts";
-import { Inventory } from "../model/inventory.ts";
+import { Inventory, type InventoryView } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
-import type { ScopeDeclaration } from "../model/scope.ts";
+import type { ClaimScope, ScopeDeclaration } from "../model/scope.ts";
 import type {
   Budget,
   ClusterSource,
@@ -113,7 +113,7 @@ function detailReads(
   return systems.flatMap((system) => {
     const parents = picture.scopes
       .filter((scope) => scope.systemName === system.name)
-      .map((scope) => scope.parent);
+      .flatMap((scope) => [scope.parent, ...snapshotParentOf(scope, picture.inventory)]);
     const names = snapshotsToRead(picture, system.name);
     return [
       ...(parents.length > 0 ? [system.readSpace(parents, options)] : []),
@@ -122,6 +122,15 @@ function detailReads(
         : []),
     ];
   });
+}
+
+/** The driver makes it with the first detached snapshot (facts/democratic-csi §2.3): before that, asking for it is a mistake. */
+function snapshotParentOf(
+  { system, snapshotParent }: ClaimScope,
+  inventory: InventoryView,
+): readonly string[] {
+  if (snapshotParent === null) return [];
+  return inventory.findOn(system, "datasets", "path", snapshotParent).map(({ path }) => path);
 }
 
 /** The kinds that could save a candidate, from every cluster, if there is a candidate. */

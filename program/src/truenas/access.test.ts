@@ -101,6 +101,26 @@ describe.each(RELEASES)("TrueNAS $version", ({ version }) => {
         target: "iqn.2005-10.org.freenas.ctl:csi-pvc-2",
       },
     ]);
+    expect(records("snapshotTasks")).toEqual([
+      {
+        key: `${HOST}/snapshottask/3`,
+        system: HOST,
+        id: 3,
+        dataset: "tank/k8s",
+        recursive: true,
+        enabled: true,
+        namingSchema: "auto-%Y-%m-%d",
+      },
+      {
+        key: `${HOST}/snapshottask/4`,
+        system: HOST,
+        id: 4,
+        dataset: "tank/ix-apps",
+        recursive: false,
+        enabled: false,
+        namingSchema: "apps-%Y",
+      },
+    ]);
     expect(records("jobs")).toEqual([
       {
         key: `${HOST}/job/8`,

@@ -23,6 +23,10 @@ export function volumes(version: string): Partial<NasState> {
     ...shares(),
     iscsi: iscsi(),
     nvmet: nvmet(),
+    snapshotTasks: [
+      { id: 3, dataset: "tank/k8s", recursive: true, enabled: true, namingSchema: "auto-%Y-%m-%d" },
+      { id: 4, dataset: "tank/ix-apps", recursive: false, enabled: false, namingSchema: "apps-%Y" },
+    ],
     jobs: jobs(),
   };
 }

@@ -78,6 +78,7 @@ export const ROLES: Readonly<Record<string, string>> = Object.freeze({
   "pool.dataset.query": "DATASET_READ",
   "pool.query": "POOL_READ",
   "pool.snapshot.query": "SNAPSHOT_READ",
+  "pool.snapshottask.query": "SNAPSHOT_TASK_READ",
   "sharing.nfs.query": "SHARING_NFS_READ",
   "sharing.smb.query": "SHARING_SMB_READ",
   "system.host_id": "READONLY_ADMIN",

@@ -12,6 +12,7 @@ import { POOL_METHODS } from "./pools.ts";
 import { RESOURCE_SNAPSHOT_METHODS } from "./resource-snapshots.ts";
 import { RESOURCE_METHODS } from "./resources.ts";
 import { SMB_METHODS } from "./smb.ts";
+import { SNAPSHOT_TASK_METHODS } from "./snapshot-tasks.ts";
 import { SYSTEM_METHODS } from "./system.ts";
 
 /** Every method that is simulated, by name. */
@@ -30,6 +31,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...ISCSI_METHODS,
     ...NVMET_METHODS,
     ...DISK_METHODS,
+    ...SNAPSHOT_TASK_METHODS,
     ...JOB_METHODS,
   }),
 );

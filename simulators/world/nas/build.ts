@@ -54,8 +54,22 @@ export function buildNas(world: World, system: System, bindings: Bindings): NasS
       hostSubsystems: [],
       sessions: access.nvmeSessions,
     },
+    snapshotTasks: tasksOf(system),
     jobs: jobsOf(site),
   };
+}
+
+/** What TrueNAS itself does; sanoid and syncoid keep their tasks to themselves. */
+function tasksOf({ tasks }: System): NasState["snapshotTasks"] {
+  return tasks
+    .filter(({ naming }) => naming === "auto")
+    .map(({ dataset }, at) => ({
+      id: at + 1,
+      dataset,
+      recursive: true,
+      enabled: true,
+      namingSchema: "auto-%Y-%m-%d_%H-%M",
+    }));
 }
 
 /** A reader for monitoring, and the account the driver used over REST. */

@@ -8,7 +8,7 @@ import { isBlock } from "../fates.ts";
 import { accessIds } from "./access.ts";
 import type { Access } from "./access.ts";
 import { snapshotMarks, volumeMarks } from "./marks.ts";
-import type { ContentSource } from "./marks.ts";
+import type { AccessIds, ContentSource } from "./marks.ts";
 import { birth } from "./site.ts";
 import type { Site } from "./site.ts";
 
@@ -39,15 +39,26 @@ function volumeDataset(site: Site, access: Access, volume: Volume): NasDataset {
   const binding = bound(site.bindings.volumes, volume.id);
   const ids = bound(access.idsByVolume, volume.id);
   const zvol = isBlock(install.protocol);
+  const { drift } = volume;
+  const sizeBytes = volume.sizeBytes * (drift === "grown" ? 2 : 1);
+  const noted = drift === "idsStale" ? otherIds(ids) : ids;
   return {
     ...plainDataset(site, binding.dataset, site.bindings.now - volume.ageMs),
     type: zvol ? "VOLUME" : "FILESYSTEM",
     origin: originOf(site, volume, binding),
-    userProperties: volumeMarks(volume, binding, ids, contentSource(site, volume)),
-    volsizeBytes: zvol ? volume.sizeBytes : null,
-    refquotaBytes: zvol ? 0 : volume.sizeBytes,
+    userProperties: volumeMarks(volume, binding, noted, contentSource(site, volume)),
+    volsizeBytes: zvol ? sizeBytes : null,
+    refquotaBytes: zvol || drift === "quotaRemoved" ? 0 : sizeBytes,
+    refreservationBytes: drift === "thick" ? sizeBytes : 0,
+    locked: drift === "locked",
     referencedBytes: volume.fate.dataset === "unfinished" ? 98_304 : volume.usedBytes,
   };
+}
+
+/** Of a time when the tables of the NAS counted otherwise. */
+function otherIds(ids: AccessIds): AccessIds {
+  const moved = Object.entries(ids).map(([name, id]) => [name, id + 1000]);
+  return Object.fromEntries(moved) as AccessIds;
 }
 
 function plainDataset(site: Site, path: string, createdAt: number): NasDataset {
@@ -103,7 +114,10 @@ function detachedCopy(site: Site, snapshot: Snapshot): NasDataset {
   return {
     ...plainDataset(site, binding.zfsName, site.bindings.now - snapshot.ageMs),
     type: zvol ? "VOLUME" : "FILESYSTEM",
-    userProperties: snapshotMarks(binding, bound(site.bindings.volumes, of.id)),
+    userProperties:
+      snapshot.fate.zfs === "unfinished"
+        ? {}
+        : snapshotMarks(binding, bound(site.bindings.volumes, of.id)),
     volsizeBytes: zvol ? of.sizeBytes : null,
     referencedBytes: of.usedBytes,
   };

@@ -4,7 +4,7 @@ import { assetsName, iqnOf } from "../names.ts";
 import type { Volume } from "../world.ts";
 import type { Access, AddVolume } from "./access.ts";
 import type { Site } from "./site.ts";
-import { usersOf } from "./users.ts";
+import { loggedIn } from "./users.ts";
 
 /** Target, extent and their mapping, all of one id, and the sessions of who uses them. */
 export const addTarget: AddVolume = (access, site, volume, binding, id) => {
@@ -15,7 +15,8 @@ export const addTarget: AddVolume = (access, site, volume, binding, id) => {
   }
   access.targets.push(target(id, name));
   if (fate.access === "whole") {
-    access.extents.push(extent(site, id, name, binding.provisionedAs));
+    const enabled = volume.drift !== "accessDisabled";
+    access.extents.push({ ...extent(site, id, name, binding.provisionedAs), enabled });
     access.targetExtents.push({ id, target: id, extent: id, lunid: 0 });
   }
   if (fate.dataset === "finished") {
@@ -50,7 +51,7 @@ export function extent({ world, system }: Site, id: number, name: string, zvol: 
 /** One session of each node that runs a Pod with the volume. */
 function addSessions(access: Access, site: Site, volume: Volume, binding: VolumeBinding): void {
   const { cluster } = volume.install;
-  for (const { node, address } of usersOf(site, volume)) {
+  for (const { node, address } of loggedIn(site, volume)) {
     const initiator = site.world.mint.hex(12, "initiator", cluster.name, node);
     access.sessions.push({
       initiator: `iqn.1994-05.com.redhat:${initiator}`,

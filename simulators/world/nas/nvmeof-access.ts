@@ -1,6 +1,6 @@
 import { assetsName, nqnOf, NSID } from "../names.ts";
 import type { AddVolume } from "./access.ts";
-import { usersOf } from "./users.ts";
+import { loggedIn } from "./users.ts";
 
 /** Made in this order: subsystem, namespace, and the subsystem's place on the port (facts/democratic-csi §8.2). */
 export const addSubsystem: AddVolume = (access, site, volume, binding, id) => {
@@ -22,7 +22,7 @@ export const addSubsystem: AddVolume = (access, site, volume, binding, id) => {
       devicePath: `zvol/${binding.provisionedAs}`,
       deviceUuid: mint.uuid("nvme uuid", install.system.name, name),
       deviceNguid: mint.uuid("nvme nguid", install.system.name, name),
-      enabled: true,
+      enabled: volume.drift !== "accessDisabled",
     });
   }
   const wasWhole = fate.access === "whole" || fate.dataset === "gone"; // what was cut on its way never got to the port
@@ -30,7 +30,7 @@ export const addSubsystem: AddVolume = (access, site, volume, binding, id) => {
     access.portSubsystems.push({ id, port: 1, subsystem: id });
   }
   if (fate.access === "whole" && fate.dataset === "finished") {
-    for (const { node, address } of usersOf(site, volume)) {
+    for (const { node, address } of loggedIn(site, volume)) {
       const uuid = mint.uuid("nvme host", install.cluster.name, node);
       const hostnqn = `nqn.2014-08.org.nvmexpress:uuid:${uuid}`;
       access.nvmeSessions.push({ hostnqn, hostAddress: address, port: 1, subsystem: id });

@@ -9,6 +9,17 @@ export interface VolumeUser {
   readonly address: string;
 }
 
+/** The nodes that are logged in to a volume: those that run a Pod with it, and one more where it kept its session. */
+export function loggedIn(site: Site, volume: Volume): readonly VolumeUser[] {
+  const users = usersOf(site, volume);
+  if (volume.drift !== "staleSession") {
+    return users;
+  }
+  const { cluster } = volume.install;
+  const node = cluster.nodes.find((name) => users.every((user) => user.node !== name)) ?? "";
+  return [...users, { node, address: nodeAddress(cluster, node) }];
+}
+
 /** The nodes that run a Pod with the volume, each once. */
 export function usersOf({ world }: Site, volume: Volume): readonly VolumeUser[] {
   const { cluster } = volume.install;

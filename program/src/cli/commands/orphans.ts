@@ -25,5 +25,8 @@ export async function run(context: CliContext, flags: OrphansFlags): Promise<num
 
 const ON_THE_NAS: ReadonlySet<Collection> = new Set<Collection>(TRUENAS_COLLECTIONS);
 
-/** Rules that can call something an orphan: what lies on a NAS. Without them the list is empty whatever there is. */
-const ABOUT_LEFTOVERS = RULES.filter((rule) => rule.absence && ON_THE_NAS.has(rule.each));
+/** Rules that can call a volume an orphan: of what lies on a NAS, by what a cluster says. Without them the list is empty whatever there is. */
+const ABOUT_LEFTOVERS = RULES.filter(
+  ({ absence, each, needs }) =>
+    absence && ON_THE_NAS.has(each) && needs.some((collection) => !ON_THE_NAS.has(collection)),
+);

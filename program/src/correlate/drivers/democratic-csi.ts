@@ -5,6 +5,7 @@ import {
   type Around,
   type CsiDriverFormat,
   type CsiVolume,
+  type NotedIds,
   ownValue,
   type SnapshotHandle,
   UNMARKED,
@@ -25,6 +26,10 @@ const P = Object.freeze({
   instanceId: "democratic-csi:volume_context_provisioner_instance_id",
   nfsShareId: "democratic-csi:freenas_nfs_share_id",
   smbShareId: "democratic-csi:freenas_smb_share_id",
+  targetId: "democratic-csi:freenas_iscsi_target_id",
+  extentId: "democratic-csi:freenas_iscsi_extent_id",
+  subsystemId: "democratic-csi:freenas_nvmeof_subsystem_id",
+  namespaceId: "democratic-csi:freenas_nvmeof_namespace_id",
   shareContext: "democratic-csi:csi_share_volume_context",
   snapshotName: "democratic-csi:csi_snapshot_name",
   snapshotSource: "democratic-csi:csi_snapshot_source_volume_id",
@@ -44,6 +49,7 @@ export const democraticCsi: CsiDriverFormat = Object.freeze({
   notedSmbShare,
   notedShareId: (dataset: Dataset) =>
     Number(dataset.userProperties[P.nfsShareId] ?? dataset.userProperties[P.smbShareId]) || null,
+  notedIds,
   snapshotHandle,
   isCsiSnapshot: (details: ZfsSnapshotDetails) =>
     details.userProperties[P.snapshotName] === details.name,
@@ -153,6 +159,18 @@ function ownership(dataset: Dataset, { parent }: Around): Ownership {
     instanceId: dataset.userProperties[P.instanceId] ?? null,
     keptBecause: null,
   };
+}
+
+function notedIds(dataset: Dataset): NotedIds | null {
+  const share = idIn(dataset, P.nfsShareId, P.smbShareId);
+  const target = idIn(dataset, P.targetId, P.subsystemId);
+  const device = idIn(dataset, P.extentId, P.namespaceId);
+  return share === null && target === null && device === null ? null : { share, target, device };
+}
+
+/** A property that is an id, under the name of one protocol or of the other. */
+function idIn({ userProperties }: Dataset, name: string, otherName: string): number | null {
+  return Number(userProperties[name] ?? userProperties[otherName]) || null;
 }
 
 function notedName(dataset: Dataset): string | null {

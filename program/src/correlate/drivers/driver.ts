@@ -24,6 +24,15 @@ export interface Around {
   readonly targets: () => readonly BlockTarget[];
 }
 
+/** Ids in TrueNAS' own tables, which start anew with a restored configuration and are given again; each null where not noted. */
+export interface NotedIds {
+  readonly share: number | null;
+  /** Of the target, or the subsystem. */
+  readonly target: number | null;
+  /** Of the extent, or the namespace. */
+  readonly device: number | null;
+}
+
 /**
  * Everything that is known about the formats of one CSI driver: what it writes into PersistentVolumes, handles and ZFS
  * user properties. Only these files read meaning into a volume handle.
@@ -45,6 +54,8 @@ export interface CsiDriverFormat {
   notedSmbShare(dataset: Dataset): string | null;
   /** Id of the share it was given out by, as the driver noted it on the dataset. */
   notedShareId(dataset: Dataset): number | null;
+  /** Ids of what the volume was given out by, as the driver noted them on the dataset; null where it noted none. */
+  notedIds(dataset: Dataset): NotedIds | null;
   snapshotHandle(handle: string): SnapshotHandle | null;
   /** Proof by value that the driver made this very snapshot. */
   isCsiSnapshot(details: ZfsSnapshotDetails): boolean;
@@ -57,6 +68,7 @@ export const WITHOUT_MARKS = Object.freeze({
   notedName: () => null,
   notedSmbShare: () => null,
   notedShareId: () => null,
+  notedIds: () => null,
   snapshotHandle: () => null,
   isCsiSnapshot: () => false,
 });

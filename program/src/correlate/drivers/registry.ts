@@ -4,7 +4,13 @@ import type { Dataset } from "../../model/truenas.ts";
 import { csiDriverNfs } from "./csi-driver-nfs.ts";
 import { csiDriverSmb } from "./csi-driver-smb.ts";
 import { democraticCsi } from "./democratic-csi.ts";
-import { type Around, type CsiDriverFormat, type SnapshotHandle, UNMARKED } from "./driver.ts";
+import {
+  type Around,
+  type CsiDriverFormat,
+  type NotedIds,
+  type SnapshotHandle,
+  UNMARKED,
+} from "./driver.ts";
 import { dravanetCsi, hpeCsi, truenasScaleCsi, watteelCsi } from "./foreign.ts";
 import { inTreeClues, statedClues } from "./stated-clues.ts";
 import { tnsCsi } from "./tns-csi.ts";
@@ -68,6 +74,11 @@ export function notedSmbShareOf(dataset: Dataset): string | null {
 /** Id of the share a dataset was given out by, as its driver noted it. */
 export function notedShareIdOf(dataset: Dataset): number | null {
   return firstOf((driver) => driver.notedShareId(dataset));
+}
+
+/** Ids of what a dataset was given out by, as its driver noted them. */
+export function notedIdsOf(dataset: Dataset): NotedIds | null {
+  return firstOf((driver) => driver.notedIds(dataset));
 }
 
 /** A snapshot handle taken apart by the first driver that can read it; null where none can. */

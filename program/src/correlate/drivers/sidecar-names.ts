@@ -23,5 +23,13 @@ export function uidIn(name: string): string | null {
  * properties, never a proof. `volume-source-for-*` are made on the way to a clone.
  */
 export function couldBeCsiSnapshot(name: string): boolean {
-  return uidIn(name) !== null && !name.startsWith("volume-source-for-");
+  return uidIn(name) !== null && !isTemporarySnapshot(name);
+}
+
+/**
+ * A snapshot that a driver takes on the way to a clone or copy: democratic-csi and tns-csi `volume-source-for-*`, truenas-csi
+ * `csi-clone-*` (facts/democratic-csi §1.3, §7).
+ */
+export function isTemporarySnapshot(name: string): boolean {
+  return name.startsWith("volume-source-for-") || name.startsWith("csi-clone-");
 }

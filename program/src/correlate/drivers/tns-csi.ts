@@ -5,6 +5,7 @@ import {
   type Around,
   type CsiDriverFormat,
   type CsiVolume,
+  type NotedIds,
   ownValue,
   type SnapshotHandle,
   UNMARKED,
@@ -45,10 +46,16 @@ export const tnsCsi: CsiDriverFormat = Object.freeze({
   notedSmbShare: () => null,
   notedShareId: ({ userProperties }: Dataset) =>
     Number(userProperties[P.nfsShareId] ?? userProperties[P.smbShareId]) || null,
+  notedIds,
   snapshotHandle,
   isCsiSnapshot: ({ name, userProperties }: ZfsSnapshotDetails) =>
     userProperties[P.snapshotId] === name,
 });
+
+function notedIds({ userProperties }: Dataset): NotedIds | null {
+  const share = Number(userProperties[P.nfsShareId] ?? userProperties[P.smbShareId]) || null;
+  return share === null ? null : { share, target: null, device: null };
+}
 
 /** The handle is the full name of the dataset; that of old volumes is only its leaf. */
 function clues(volume: CsiVolume): readonly Clue[] {

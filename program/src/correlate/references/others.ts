@@ -1,6 +1,6 @@
 import type { Dataset } from "../../model/truenas.ts";
 import type { BlockPaths } from "../block/block-paths.ts";
-import { driverTypeOf, notedNameOf, notedShareIdOf } from "../drivers/registry.ts";
+import { driverTypeOf, notedNameOf, notedIdsOf } from "../drivers/registry.ts";
 import type { BlockTarget, Reference } from "../links.ts";
 import type { ReferenceTools } from "./references.ts";
 
@@ -47,7 +47,7 @@ function isNamed(target: BlockTarget, noted: string, blockPaths: BlockPaths): bo
 function foreignShares(dataset: Dataset, { inventory }: ReferenceTools): readonly Reference[] {
   const type = driverTypeOf(dataset);
   if (type === null || dataset.mountpoint === null) return [];
-  const noted = notedShareIdOf(dataset);
+  const noted = notedIdsOf(dataset)?.share ?? null;
   return inventory
     .findOn(dataset.system, "shares", "path", dataset.mountpoint)
     .filter((share) => {

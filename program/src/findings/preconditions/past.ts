@@ -1,4 +1,5 @@
-import type { Dataset, IscsiExtent, IscsiTarget, Share, ZfsSnapshot } from "../../model/truenas.ts";
+import type { BlockDevice, BlockTarget } from "../../correlate/links.ts";
+import type { Dataset, Share, ZfsSnapshot } from "../../model/truenas.ts";
 import { lastLookAt, type Memory, type RememberedReferrer } from "../memory.ts";
 import { nameOfReferrer, restingOwnerOf } from "../referrers.ts";
 import { heldBut } from "./allowances.ts";
@@ -66,10 +67,12 @@ export function formerUsers({ rule, record, ghosts, input }: Case): readonly Rem
     case "shares":
       return ghosts.needingShare(record as Share);
     case "iscsiTargets":
-      return ghosts.needingTarget(record as IscsiTarget);
+    case "nvmeofSubsystems":
+      return ghosts.needingTarget(record as BlockTarget);
     case "iscsiExtents":
+    case "nvmeofNamespaces":
       return input.links
-        .targetsThrough(record as IscsiExtent)
+        .targetsThrough(record as BlockDevice)
         .flatMap((target) => ghosts.needingTarget(target));
     default:
       return [];

@@ -1,7 +1,7 @@
-import type { BlockSession } from "../../correlate/links.ts";
+import type { BlockDevice, BlockSession, BlockTarget, Links } from "../../correlate/links.ts";
 import type { Collection } from "../../model/collections.ts";
 import { parentOf } from "../../model/indices.ts";
-import type { Dataset, IscsiExtent, IscsiTarget } from "../../model/truenas.ts";
+import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
 import { heldBut, type NotChecked, type Protocol } from "./allowances.ts";
 import { type Case, datasetOf, moment, systemsOf } from "./case.ts";
 import { failed, type Precondition } from "./precondition.ts";
@@ -91,20 +91,45 @@ const REFERRING: ReadonlySet<Collection> = new Set<Collection>([
 export function unused(one: Case): Precondition {
   const { rule, record, setting, input } = one;
   if (rule.each === "datasets") return unusedDataset(one, record as Dataset);
-  if (rule.each === "zfsSnapshots")
-    return heldBut("P6", ["a snapshot is used through its clones only, and has none"], [], setting);
   const { links } = input;
-  const targets =
-    rule.each === "iscsiExtents"
-      ? links.targetsThrough(record as IscsiExtent)
-      : rule.each === "iscsiTargets"
-        ? [record as IscsiTarget]
-        : [];
-  const sessions = targets.flatMap((target) => links.sessionsOf(target));
+  const sessions = targetsOf(one, links).flatMap((target) => links.sessionsOf(target));
   if (sessions.length > 0) return failed("P6", [], sessions.map(loggedIn));
-  const what =
-    rule.each === "shares" ? "there is no dataset behind it" : "nobody is logged in to it";
-  return heldBut("P6", [what], [], setting);
+  return heldBut("P6", [howUnused(one, links)], [], setting);
+}
+
+/** Targets and subsystems by which somebody could use the subject. */
+function targetsOf({ rule, record }: Case, links: Links): readonly BlockTarget[] {
+  switch (rule.each) {
+    case "iscsiExtents":
+    case "nvmeofNamespaces":
+      return links.targetsThrough(record as BlockDevice);
+    case "iscsiTargets":
+    case "nvmeofSubsystems":
+      return [record as BlockTarget];
+    default:
+      return [];
+  }
+}
+
+function howUnused({ rule, record }: Case, links: Links): string {
+  switch (rule.each) {
+    case "zfsSnapshots": {
+      const clones = links.clonesOf(record as ZfsSnapshot).map(({ path }) => path);
+      return clones.length === 0
+        ? "a snapshot is used through its clones only, and has none"
+        : `a snapshot is used through its clones only: ${clones.join(", ")}`;
+    }
+    case "shares":
+    case "snapshotTasks":
+      return "there is no dataset behind it";
+    case "iscsiInitiators":
+      return "no target names it, so nobody logs in by it";
+    case "iscsiSessions":
+    case "nvmeofSessions":
+      return "nothing on its node asks for it; whether the node still writes, no API shows";
+    default:
+      return "nobody is logged in to it";
+  }
 }
 
 function loggedIn(session: BlockSession): string {

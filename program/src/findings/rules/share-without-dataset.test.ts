@@ -3,11 +3,15 @@ import {
   aDataset,
   aPod,
   aPv,
+  anSmbShare,
   aSystem,
   aShare,
   NFS_PARENT,
   nfsVolume,
   parents,
+  SMB_PARENT,
+  smbSource,
+  smbVolume,
   together,
   UID,
 } from "../../model/given.ts";
@@ -138,5 +142,38 @@ describe("share-without-dataset", () => {
     because: /may use it as a directory/,
     quiet: ofDriver("nfs.csi.k8s.io", "nas#common"),
     fires: together(alone, { persistentVolumes: [aPv()] }),
+  });
+
+  const smbPath = `/mnt/${SMB_PARENT}/pvc-${UID}`;
+  const smbAlone = together(parents(SMB_PARENT), {
+    shares: [anSmbShare(`pvc-${UID}`, smbPath)],
+  });
+  const given = { declarations: [] };
+  const inSmbScope = together(smbAlone, smbVolume("pvc-another"));
+
+  it("finds an SMB share of a volume that does not exist, by its name", () => {
+    const [finding] = findings(rule, inSmbScope, given);
+    expect(finding).toMatchObject({ subject: { kind: "share", name: smbPath }, word: "unclaimed" });
+    expect(finding?.evidence).toContainEqual({ fact: "SMB share", value: `pvc-${UID}` });
+  });
+
+  it("says which PersistentVolume still names an SMB share", () => {
+    const persistentVolumes = [aPv({ source: smbSource(`pvc-${UID}`) })];
+    const [finding] = findings(rule, together(inSmbScope, { persistentVolumes }), given);
+    expect(finding?.evidence).toContainEqual({ fact: "still named by", value: `pv/pvc-${UID}` });
+    expect(finding?.word).toBeNull();
+  });
+
+  twins("HAZ-22", "a Pod mounts the SMB share without any PersistentVolume", {
+    rule,
+    subject: smbPath,
+    because: /may use it as a directory/,
+    quiet: together(inSmbScope, {
+      pods: [
+        aPod({ name: "job", claims: [], inlineVolumes: [smbSource("by-hand", `PVC-${UID}`)] }),
+      ],
+    }),
+    fires: inSmbScope,
+    given,
   });
 });

@@ -51,6 +51,7 @@ export const shareWithoutDataset = defineRule({
       unused: users.length === 0,
       evidence: [
         { fact: "path", value: share.path },
+        ...(share.name === null ? [] : [{ fact: "SMB share", value: share.name }]),
         { fact: "comment", value: share.comment === "" ? "none" : share.comment },
         ...users,
       ],

@@ -28,6 +28,7 @@ import {
 } from "./nvmeof.ts";
 import { decodePool } from "./pools.ts";
 import { decodeFlatSmbShare, decodeNfsShare, decodeSmbShare } from "./shares.ts";
+import { decodeSnapshotTask } from "./snapshot-tasks.ts";
 import {
   decodePoolSnapshotDetails,
   decodeSnapshot,
@@ -76,6 +77,7 @@ export const DECODERS = {
   session: decodeSession,
   smbShare: decodeSmbShare,
   snapshot: decodeSnapshot,
+  snapshotTask: decodeSnapshotTask,
   space: decodeSpace,
   systemInfo: decodeSystemInfo,
   target: decodeTarget,

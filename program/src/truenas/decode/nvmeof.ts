@@ -43,6 +43,7 @@ export function decodeNamespace(row: Wire, { system }: DecodeContext): NvmeofNam
     id,
     nsid: row.field("nsid").integerOrNull(),
     subsystem: idOf(row, "subsys"),
+    subsystemName: row.field("subsys").field("name").text(),
     type,
     zvol: type === "ZVOL" ? zvolOf(path) : null,
     file: type === "FILE" ? path : null,

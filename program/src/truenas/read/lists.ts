@@ -56,6 +56,7 @@ const LISTS = Object.freeze({
     { method: "nvmet.host_subsys.query", decoder: "nvmeofHostSubsystem", counts: true },
   ],
   nvmeofSessions: [{ method: "nvmet.global.sessions", decoder: "nvmeofSession", counts: false }],
+  snapshotTasks: [{ method: "pool.snapshottask.query", decoder: "snapshotTask", counts: true }],
   jobs: [
     {
       method: "core.get_jobs",

@@ -1,0 +1,30 @@
+import type { Links } from "../correlate/links.ts";
+import type { PersistentVolume } from "../model/kubernetes.ts";
+import type { Dataset } from "../model/truenas.ts";
+import type { Evidence } from "./finding.ts";
+
+/** PersistentVolumes whose next mount needs this dataset: bound, and not on their way out. */
+export function boundPvsOf(dataset: Dataset, links: Links): readonly PersistentVolume[] {
+  return links
+    .pvsOf(dataset)
+    .map(({ to }) => to)
+    .filter(isBound);
+}
+
+/** Whether a claim is bound to it, and nobody asked for its deletion. */
+export function isBound({ phase, deletionRequestedAt }: PersistentVolume): boolean {
+  return phase === "Bound" && deletionRequestedAt === null;
+}
+
+/** The claims of PersistentVolumes as findings name them, each once: "shop/data-postgres-0". */
+export function claimsOf(pvs: readonly PersistentVolume[]): readonly string[] {
+  const names = pvs.flatMap(({ claimRef }) =>
+    claimRef === null ? [] : `${claimRef.namespace}/${claimRef.name}`,
+  );
+  return [...new Set(names)];
+}
+
+/** That PersistentVolumes need something, one line each. */
+export function neededBy(pvs: readonly PersistentVolume[]): readonly Evidence[] {
+  return pvs.map(({ name }) => ({ fact: "needed by", value: `pv/${name}` }));
+}

@@ -1,0 +1,49 @@
+import { Type } from "typebox";
+import { outOfSight } from "../pools.ts";
+import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { usersOfTarget } from "../users.ts";
+
+/** Class 9 of facts/democratic-csi §5.1: the zvol was destroyed, but not through TrueNAS, which would have removed the namespace. */
+export const nvmeofNamespaceWithoutZvol = defineRule({
+  code: "nvmeof-namespace-without-zvol",
+  title: "NVMe-oF namespace whose zvol does not exist",
+  each: "nvmeofNamespaces",
+  needs: [
+    "persistentVolumes",
+    "pods",
+    "workloads",
+    "system",
+    "pools",
+    "datasets",
+    "nvmeofService",
+    "nvmeofSubsystems",
+    "nvmeofNamespaces",
+    "nvmeofSessions",
+  ],
+  within: "system",
+  absence: true,
+  severity: "warning",
+  why: "A namespace without its zvol gives out nothing; it comes to life with whatever zvol is made at its path next.",
+  remedy: ["plumbline trace {subject}"],
+  options: Type.Object({}),
+  check(namespace, { links, inventory }) {
+    if (namespace.zvol === null) return quiet("it gives out a file");
+    if (links.zvolOf(namespace) !== null) return quiet("its zvol is there");
+    if (namespace.locked === true) return quiet("its zvol is locked");
+    const hidden = outOfSight(namespace.system, namespace.zvol, inventory);
+    if (hidden !== null) return cannotTell(hidden);
+    const users = links
+      .targetsThrough(namespace)
+      .flatMap((subsystem) => usersOfTarget(subsystem, links, inventory));
+    return {
+      is: "hit",
+      unused: users.length === 0,
+      evidence: [
+        { fact: "zvol", value: namespace.zvol },
+        { fact: "enabled", value: namespace.enabled ? "yes" : "no" },
+        ...users,
+      ],
+      reclaimableBytes: 0,
+    };
+  },
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import {
+  aContent,
+  aDataset,
+  aPv,
+  aZfsSnapshot,
+  NFS_PARENT,
+  nfsVolume,
+  NOW,
+  parents,
+  together,
+  UID,
+} from "../../model/given.ts";
+import type { PersistentVolume } from "../../model/kubernetes.ts";
+import { findings } from "../given.ts";
+import type { Rule } from "../rule.ts";
+import { twins } from "../twins.ts";
+import { pvDeletionBlocked } from "./pv-deletion-blocked.ts";
+
+const rule: Rule = pvDeletionBlocked;
+const name = `pvc-${UID}`;
+const path = `${NFS_PARENT}/${name}`;
+const volume = together(parents(NFS_PARENT), nfsVolume());
+const released = (over: Partial<PersistentVolume> = {}) => ({
+  persistentVolumes: [aPv({ phase: "Released", reclaimPolicy: "Delete", ...over })],
+});
+const periodic = ["auto-2026-11-20", "auto-2026-11-21", "auto-2026-11-22", "auto-2026-11-23"];
+const snapshots = { zfsSnapshots: periodic.map((one) => aZfsSnapshot(path, one)) };
+const blocked = together(volume, released(), snapshots);
+
+describe("pv-deletion-blocked", () => {
+  it("counts the snapshots in the way, and names the first of them", () => {
+    const [finding, ...more] = findings(rule, blocked);
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      verdict: "confirmed",
+      severity: "warning",
+      subject: { kind: "pv", name },
+      concerns: ["shop/data-postgres-0"],
+    });
+    expect(finding?.evidence).toContainEqual({
+      fact: "snapshots of others",
+      value: "4: auto-2026-11-20, auto-2026-11-21, auto-2026-11-22, and 1 more",
+    });
+  });
+
+  it("tells apart what Kubernetes still needs, and clones", () => {
+    const content = aContent();
+    const records = together(volume, released(), {
+      zfsSnapshots: [aZfsSnapshot(path, "snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7")],
+      volumeSnapshotContents: [content],
+      datasets: [
+        aDataset(`${NFS_PARENT}/copy`, { origin: `${path}@volume-source-for-volume-copy` }),
+      ],
+    });
+    const facts = findings(rule, records).flatMap(({ evidence }) => evidence);
+    expect(facts.map(({ fact }) => fact)).toEqual([
+      "dataset",
+      "clones",
+      "snapshots of a VolumeSnapshotContent",
+    ]);
+  });
+
+  it("says it ahead of time of a PersistentVolume that is marked for deletion and still bound", () => {
+    const marked = aPv({ deletionRequestedAt: NOW - 3_600_000 });
+    expect(
+      findings(rule, together(volume, snapshots, { persistentVolumes: [marked] })),
+    ).toHaveLength(1);
+  });
+
+  twins("TRAP-05", "its deletion is under way", {
+    rule,
+    subject: name,
+    because: /under way/,
+    quiet: together(volume, released({ phaseChangedAt: NOW - 60_000 }), snapshots),
+    fires: blocked,
+  });
+  twins("TRAP-06", "it is kept on purpose", {
+    rule,
+    subject: name,
+    because: /reclaim policy is Retain/,
+    quiet: together(volume, released({ reclaimPolicy: "Retain" }), snapshots),
+    fires: blocked,
+  });
+  twins("TRAP-14", "snapshots of a volume in use are data protection, and in nobody's way", {
+    rule,
+    subject: name,
+    because: /it is bound/,
+    quiet: together(volume, snapshots, { persistentVolumes: [aPv()] }),
+    fires: blocked,
+  });
+  twins("TRAP-14", "no snapshot is in the way", {
+    rule,
+    subject: name,
+    because: /neither a snapshot nor a clone/,
+    quiet: together(volume, released()),
+    fires: blocked,
+  });
+});

@@ -1,0 +1,36 @@
+import { Type } from "typebox";
+import { defineRule, quiet } from "../rule.ts";
+
+/** Class 10 of facts/democratic-csi §5.1: TrueNAS refuses it; a restored or edited configuration database has it. */
+export const targetLunConflict = defineRule({
+  code: "target-lun-conflict",
+  title: "iSCSI target with two extents under one LUN",
+  each: "iscsiTargets",
+  needs: ["iscsiTargets", "iscsiTargetExtents", "iscsiExtents"],
+  within: "system",
+  absence: false,
+  severity: "error",
+  why: "Which of the two zvols a node gets under that LUN is chance: a Pod may write into another volume.",
+  remedy: ["plumbline trace {subject}"],
+  options: Type.Object({}),
+  check(target, { inventory, links }) {
+    const { system, id } = target;
+    if (inventory.findOn(system, "iscsiTargetExtents", "target", id).length < 2)
+      return quiet("it has one extent at most");
+    const byLun = Map.groupBy(links.pathsFrom(target), ({ unit }) => unit);
+    const twice = [...byLun].filter(([, paths]) => paths.length > 1);
+    if (twice.length === 0) return quiet("each of its extents has a LUN of its own");
+    return {
+      is: "hit",
+      evidence: twice.flatMap(([lun, paths]) =>
+        paths.map(({ device }) => ({
+          fact: `LUN ${lun}`,
+          value:
+            device === null
+              ? "an extent that is not there"
+              : (device.zvol ?? device.file ?? "nothing"),
+        })),
+      ),
+    };
+  },
+});
