@@ -31,6 +31,7 @@ const BLOCKS: VolumeStory = { claim: "shop/blocks", install: "zfs-iscsi" };
 const FAST: VolumeStory = { claim: "shop/fast", install: "zfs-nvmeof" };
 const EACH = [FILES, DOCUMENTS, BLOCKS, FAST];
 
+/** Class 24: what gives bound claims out was switched off. Source: facts/democratic-csi.md §5.1. */
 export const accessDisabled = drifted(
   "LEAK-24",
   "access-switched-off",
@@ -40,6 +41,7 @@ export const accessDisabled = drifted(
   EACH,
 );
 
+/** Class 25: encrypted volumes that nobody has unlocked since a restart. Source: facts/democratic-csi.md §5.1. */
 export const locked = drifted(
   "LEAK-25",
   "locked-volumes",
@@ -49,6 +51,7 @@ export const locked = drifted(
   EACH,
 );
 
+/** Class 20: volumes that are larger on the NAS than Kubernetes knows. Source: facts/democratic-csi.md §5.1. */
 export const grown = drifted(
   "LEAK-20",
   "volumes-grown-by-hand",
@@ -58,6 +61,7 @@ export const grown = drifted(
   EACH,
 );
 
+/** Class 11: the driver's notes name ids of before a restored configuration. Source: facts/democratic-csi.md §5.1. */
 export const idsStale = drifted(
   "LEAK-11",
   "ids-of-another-time",
@@ -90,6 +94,7 @@ function oneOfMany(
   );
 }
 
+/** Class 19: one volume of many without its quota. Source: facts/democratic-csi.md §5.1. */
 export const quotaRemoved = oneOfMany(
   "LEAK-19",
   "quota-lost-in-a-restore",
@@ -99,6 +104,7 @@ export const quotaRemoved = oneOfMany(
   FILES,
 );
 
+/** Class 21: one zvol of many with a full reservation. Source: facts/democratic-csi.md §5.1. */
 export const thick = oneOfMany(
   "LEAK-21",
   "thick-among-thin",
@@ -108,6 +114,7 @@ export const thick = oneOfMany(
   BLOCKS,
 );
 
+/** Class 26: nodes logged in to volumes that no Pod on them mounts. Source: facts/democratic-csi.md §5.1. */
 export const staleSessions = drifted(
   "LEAK-26",
   "stale-sessions",
@@ -125,6 +132,7 @@ export const staleSessions = drifted(
   ],
 );
 
+/** Class 23: PersistentVolumes that name an address the NAS has left. Source: facts/democratic-csi.md §5.1. */
 export const portalGone = drifted(
   "LEAK-23",
   "portal-address-changed",
@@ -134,6 +142,7 @@ export const portalGone = drifted(
   [BLOCKS, FAST],
 );
 
+/** Class 24: a share that does not let in the node of its Pod. Source: facts/democratic-csi.md §5.1. */
 export const nodeKeptOut = drifted(
   "LEAK-24",
   "node-kept-out",
