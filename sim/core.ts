@@ -1,8 +1,11 @@
 import { createLinks } from "../program/src/correlate/join.ts";
 import type { Links } from "../program/src/correlate/links.ts";
 import { claimScopes } from "../program/src/correlate/scopes.ts";
-import { assembleReport } from "../program/src/findings/assemble.ts";
+import { reportOf } from "../program/src/findings/assemble.ts";
+import { judge, type Judged, type JudgeInput } from "../program/src/findings/engine.ts";
+import { afterwards, type Memory } from "../program/src/findings/memory.ts";
 import type { ConfiguredSource } from "../program/src/findings/places.ts";
+import { remember } from "../program/src/findings/remember.ts";
 import type { Report } from "../program/src/findings/report.ts";
 import type { Rule } from "../program/src/findings/rule.ts";
 import { RULES } from "../program/src/findings/rules/index.ts";
@@ -22,20 +25,10 @@ export interface Core {
   scopes(scopes: readonly ClaimScope[]): readonly ClaimScope[];
   /** What of an observation reaches the inventory; null: nothing. */
   admit(observation: Observation): Observation | null;
-  /** What is remembered after a report. */
-  remember(before: Memory, report: Report): Memory;
+  judge(input: JudgeInput): Judged;
+  /** The memory after a scan; the one before it stays as it is. */
+  remember(input: JudgeInput, memory: Memory, judged: Judged): Memory;
 }
-
-/**
- * What goes from one scan to the next, as one value: nobody changes it, each scan gives the next one. The product
- * remembers nothing yet; the last report is kept for the invariants that compare two scans.
- */
-export interface Memory {
-  readonly lastReport: Report | null;
-}
-
-/** What a new database holds. */
-export const NO_MEMORY: Memory = Object.freeze({ lastReport: null });
 
 /** The product as it is. */
 export const PRODUCT: Core = Object.freeze<Core>({
@@ -44,7 +37,8 @@ export const PRODUCT: Core = Object.freeze<Core>({
   links: createLinks,
   scopes: (scopes) => scopes,
   admit: (observation) => observation,
-  remember: (_before, report) => ({ lastReport: report }),
+  judge,
+  remember: (input, memory, judged) => afterwards(memory, remember(input, memory, judged)),
 });
 
 /** What was configured, and when the judgement is made. */
@@ -60,6 +54,13 @@ export interface Joined {
   readonly links: Links;
   readonly scopes: readonly ClaimScope[];
   readonly sources: readonly ConfiguredSource[];
+}
+
+/** A report, and what it was made of. */
+export interface Word {
+  readonly report: Report;
+  readonly input: JudgeInput;
+  readonly judged: Judged;
 }
 
 /** Takes observations as they come, and joins and judges them as `monitor/scan.ts` and `monitor/recording.ts` do. */
@@ -103,11 +104,12 @@ export class Judge {
     return { inventory, links, scopes, sources };
   }
 
-  report(configured: Configured): Report {
+  word(configured: Configured, memory: Memory | null): Word {
     const { rules, settings } = this.#core;
     const { now } = configured;
-    const given = { rules, settings, exclusions: [], memory: null, now };
-    return assembleReport({ ...given, ...this.join(configured) });
+    const input = { rules, settings, memory, now, exclusions: [], ...this.join(configured) };
+    const judged = this.#core.judge(input);
+    return { report: reportOf(input, judged), input, judged };
   }
 
   #identityOf(name: string): string | null {
@@ -122,8 +124,9 @@ export function reportOn(
   core: Core,
   observations: readonly Observation[],
   configured: Configured,
+  memory: Memory | null,
 ): Report {
-  const judge = new Judge(core, configured.sources);
-  for (const observation of observations) judge.take(observation);
-  return judge.report(configured);
+  const taken = new Judge(core, configured.sources);
+  for (const observation of observations) taken.take(observation);
+  return taken.word(configured, memory).report;
 }

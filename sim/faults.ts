@@ -158,7 +158,10 @@ export function unidentified(observation: Observation): Observation {
 
 function asBefore(observation: Observation, earlier: Earlier): Observation {
   const before = earlier(observation);
-  return before?.state === "complete" ? withRecords(observation, recordsOf(before)) : observation;
+  if (before?.state !== "complete") return observation;
+  const { version } = before;
+  const asItWas = withRecords(observation, recordsOf(before));
+  return version === undefined ? asItWas : ({ ...asItWas, version } as Observation);
 }
 
 function without(observation: Observation, random: Random, most: number): Observation {

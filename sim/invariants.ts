@@ -1,6 +1,7 @@
 import type { AnyRecord, Collection } from "../program/src/model/collections.ts";
 import { keyOfRecord } from "../program/src/model/identity.ts";
 import { type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
+import { certaintyIsEarned } from "./certainty.ts";
 import { isTrue } from "./evidence.ts";
 import { hitsOf, type Judged, violation, type Violation } from "./judged.ts";
 import { missedOrphans } from "./liveness.ts";
@@ -17,6 +18,7 @@ export function checkScan(about: Judged): readonly Violation[] {
     ...noLiveOrphan(done, watch),
     ...missingIsMissing(done, watch),
     ...nothingIsTakenBack(about),
+    ...certaintyIsEarned(about),
     ...(watch.isStill && !watch.isLiedTo ? evidenceIsTrue(about) : []),
   ];
 }
@@ -70,15 +72,15 @@ function missingIsMissing({ report }: Scan, watch: Watch): readonly Violation[] 
  * I8: the view never goes back. What the first read of a scan showed is still there after the last one, whatever that
  * says; and, by a clock that runs evenly, no part of a report is older than in the report before.
  */
-function nothingIsTakenBack({ done, world }: Judged): readonly Violation[] {
-  const { observations, report, view, before } = done;
+function nothingIsTakenBack({ done, world, previous }: Judged): readonly Violation[] {
+  const { observations, report, view } = done;
   const again = new Set(
     observations.filter(({ pass }) => pass === "verify").map(({ collection }) => collection),
   );
   const lost = observations
     .filter(({ collection, pass }) => pass === "first" && again.has(collection))
     .filter((one) => !recordsOf(one).every((record) => isIn(view, one.collection, record)));
-  const earlier = new Map(before.lastReport?.coverage.map((part) => [partOf(part), part]));
+  const earlier = new Map(previous?.coverage.map((part) => [partOf(part), part]));
   const older = report.coverage.filter(
     (part) => part.finishedAt < (earlier.get(partOf(part))?.finishedAt ?? -Infinity),
   );

@@ -1,4 +1,6 @@
 import type { Finding } from "../program/src/findings/finding.ts";
+import type { Report } from "../program/src/findings/report.ts";
+import type { Sayings } from "./certainty.ts";
 import type { Core } from "./core.ts";
 import type { Fault } from "./faults.ts";
 import type { Scan } from "./scan.ts";
@@ -7,7 +9,7 @@ import type { World } from "./world.ts";
 
 /** What must never happen (facts/reliability §6.3). */
 export interface Violation {
-  readonly invariant: "I1" | "I3" | "I4" | "I8" | "I12" | "I13" | "I14";
+  readonly invariant: "I1" | "I3" | "I4" | "I8" | "I12" | "I13" | "I14" | "I15";
   readonly rule: string;
   readonly detail: string;
 }
@@ -19,6 +21,9 @@ export interface Judged {
   readonly watch: Watch;
   readonly world: World;
   readonly faults: readonly Fault[];
+  /** The report before it by the same database. */
+  readonly previous: Report | null;
+  readonly sayings: Sayings;
 }
 
 /** Findings that say something, and not that nothing can be said. */

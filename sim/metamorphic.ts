@@ -1,3 +1,4 @@
+import { INVENTORY_ANOMALY } from "../program/src/findings/anomalies.ts";
 import type { Finding } from "../program/src/findings/finding.ts";
 import { recordsOf } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
@@ -23,40 +24,44 @@ export function errorsAddNothing(
   { core, done, watch }: Judged,
   random: Random,
 ): readonly Violation[] {
-  const { observations, configured, report } = done;
+  const { observations, configured, report, before: memory } = done;
   if (!observations.some(({ state }) => state === "complete")) return [];
-  const before = new Set(hitsOf(report.findings).map(claimOf));
+  const before = new Set(hitsOf(report.findings).flatMap(claimsOf));
   return Array.from({ length: VARIANTS }).flatMap(() => {
     const { damaged, what } = damage(observations, random);
-    const { findings } = reportOn(core, damaged, configured);
+    const { findings } = reportOn(core, damaged, configured, memory);
     const added = hitsOf(findings).filter(
       (finding) =>
-        !before.has(claimOf(finding)) && !(watch.isLiedTo && finding.verdict === "suspect"),
+        finding.rule !== INVENTORY_ANOMALY &&
+        !before.has(claimOf(finding)) &&
+        !(watch.isLiedTo && finding.verdict === "suspect"),
     );
     return added.map((finding) => violation("I13", finding, `added by ${what}`));
   });
 }
 
 /**
- * I14: other names for everything, and rows in another order, give the same findings under those names; another order alone
- * gives the same ids, of what is unknown as well.
+ * I14: rows in another order give the same findings under the same ids, of what is unknown as well; and other names for
+ * everything give the same under those names, without memory, whose ids are made of names.
  */
 export function namesMeanNothing({ core, done }: Judged, random: Random): readonly Violation[] {
   if (!random.chance(RENAMED)) return [];
-  const { observations, configured, report } = done;
+  const { observations, configured, report, before: memory } = done;
   const shuffled = observations.map((one) => shuffle(one, random));
-  const ids = new Set(report.findings.map(({ id }) => id));
-  const reordered = reportOn(core, shuffled, configured).findings.filter(({ id }) => !ids.has(id));
+  const inOrder = new Set(report.findings.map((one) => `${one.id} ${essence(one)}`));
+  const disordered = reportOn(core, shuffled, configured, memory).findings;
+  const moved = disordered.filter((one) => !inOrder.has(`${one.id} ${essence(one)}`));
   const renamed = rename({ observations: shuffled, configured }) as {
     observations: readonly Observation[];
     configured: Configured;
   };
-  const now = reportOn(core, renamed.observations, renamed.configured).findings;
-  const before = new Map(report.findings.map((finding) => [rename(essence(finding)), finding]));
+  const now = reportOn(core, renamed.observations, renamed.configured, null).findings;
+  const plain = reportOn(core, observations, configured, null).findings;
+  const before = new Map(plain.map((finding) => [rename(essence(finding)), finding]));
   const after = new Map(now.map((finding) => [essence(finding), finding]));
   const differ = (told: string, one: Finding) => violation("I14", one, `${told} under other names`);
   return [
-    ...reordered.map((one) => violation("I14", one, "has another id when rows are reordered")),
+    ...moved.map((one) => violation("I14", one, "said only when rows are reordered")),
     ...[...before].filter(([e]) => !after.has(e)).map(([, one]) => differ("not said", one)),
     ...[...after].filter(([e]) => !before.has(e)).map(([, one]) => differ("said only", one)),
   ];
@@ -64,6 +69,11 @@ export function namesMeanNothing({ core, done }: Judged, random: Random): readon
 
 function claimOf({ id, word, verdict }: Finding): string {
   return `${id} ${word} ${verdict}`;
+}
+
+/** Who is sure of something suspects it as well. */
+function claimsOf(finding: Finding): readonly string[] {
+  return [claimOf(finding), claimOf({ ...finding, verdict: "suspect" })];
 }
 
 /** What a finding says, without the order of its evidence and without what it cites of several reasons or objects. */

@@ -4,7 +4,13 @@ import type { Pass, SourceRef } from "../program/src/model/source.ts";
 import { isImported, poolOf } from "./nas.ts";
 import type { TrueSystem } from "./nas-objects.ts";
 import { readDetails, READERS } from "./read-nas.ts";
-import { HELD_COLLECTIONS, type HeldCollection, type TrueCluster, type World } from "./world.ts";
+import {
+  HELD_COLLECTIONS,
+  type HeldCollection,
+  revisionOf,
+  type TrueCluster,
+  type World,
+} from "./world.ts";
 
 /** What sources answer when nothing disturbs the answer. */
 
@@ -20,10 +26,9 @@ export function observeCluster(
   if (denied.has(collection)) return notPermitted(header);
   if (!servesSnapshots && SNAPSHOT_KINDS.has(collection)) return incomplete(header, [], NO_KIND);
   const held = isHeld(collection) ? [...cluster.objects[collection].values()] : [];
-  return complete(
-    header,
-    held.map(({ record }) => record),
-  );
+  const records = held.map(({ record }) => record);
+  const version = String(revisionOf(cluster, world.now));
+  return { ...complete(header, records), version } as Observation;
 }
 
 /** What a system answers: one observation, or one a pool where it answers so. */
@@ -35,7 +40,7 @@ export function observeSystem(
   const answering = system.impostor ?? system;
   const header = (within: string) => headerOf(world, sourceOf(system), collection, within, "first");
   const records = READERS[collection]?.(answering, world) ?? [];
-  if (collection !== "datasets" && collection !== "zfsSnapshots")
+  if (!BY_POOL.has(collection))
     return [complete(header(""), records)];
   const pools = [...answering.pools].filter(
     ([pool, state]) => state === "suspended" || isImported(answering, pool),
@@ -137,6 +142,13 @@ const NO_KIND: Reason = Object.freeze({
 const SNAPSHOT_KINDS: ReadonlySet<Collection> = new Set<Collection>([
   "volumeSnapshots",
   "volumeSnapshotContents",
+]);
+
+/** What is asked of pools one by one, where it is. */
+const BY_POOL: ReadonlySet<Collection> = new Set<Collection>([
+  "datasets",
+  "datasetSpace",
+  "zfsSnapshots",
 ]);
 
 function isHeld(collection: Collection): collection is HeldCollection {

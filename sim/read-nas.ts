@@ -13,6 +13,7 @@ export const READERS: { readonly [C in Collection]?: Reader } = Object.freeze({
   system: readState,
   pools: readPools,
   datasets: readDatasets,
+  datasetSpace: readSpace,
   zfsSnapshots: readSnapshots,
   shares: readShares,
   iscsiService: (s: TrueSystem) => [
@@ -156,6 +157,37 @@ function readDatasets(system: TrueSystem): readonly Records["datasets"][] {
     };
   });
 }
+
+/** What a dataset references grows with every write; up to 25.04 it is not shown. */
+function readSpace(system: TrueSystem, { writes }: World): readonly Records["datasetSpace"][] {
+  const old = isOld(system);
+  return readDatasets(system).map(({ key, system: id, path }) => {
+    const guid = system.paths.get(path)?.guid ?? "";
+    const bytes = 98_304 + 4_096 * (writes.get(guid) ?? 0);
+    return {
+      ...NO_LIMITS,
+      key,
+      system: id,
+      path,
+      usedBytes: bytes,
+      usedByDatasetBytes: bytes,
+      referencedBytes: old ? null : bytes,
+    };
+  });
+}
+
+const NO_LIMITS = Object.freeze({
+  usedBySnapshotsBytes: 0,
+  usedByChildrenBytes: 0,
+  usedByRefreservationBytes: 0,
+  logicalUsedBytes: null,
+  availableBytes: 2 ** 40,
+  volsizeBytes: null,
+  quotaBytes: null,
+  refquotaBytes: null,
+  reservationBytes: null,
+  refreservationBytes: null,
+});
 
 function originOf(system: TrueSystem, { origin }: TrueDataset): string | null {
   const snapshot = origin === null ? undefined : system.snapshots.get(origin);

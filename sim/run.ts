@@ -1,16 +1,19 @@
 import { ACTIONS } from "./actions/index.ts";
-import { type Core, type Memory, NO_MEMORY } from "./core.ts";
+import { Sayings } from "./certainty.ts";
+import type { Core } from "./core.ts";
+import { Database } from "./database.ts";
 import { checkCase, checkScan } from "./invariants.ts";
-import type { Violation } from "./judged.ts";
+import type { Judged, Violation } from "./judged.ts";
 import type { Op, Steps } from "./op.ts";
 import type { Plan, PlannedScan } from "./plan.ts";
 import { createRandom } from "./random.ts";
-import { scan, type Scan } from "./scan.ts";
+import { scan } from "./scan.ts";
 import { createWorld } from "./setting.ts";
 import { uidOf } from "./sight.ts";
 import type { Tally } from "./tally.ts";
 import { Watch } from "./watch.ts";
 import { EPOCH, type World } from "./world.ts";
+import type { Report } from "../program/src/findings/report.ts";
 import type { Observation } from "../program/src/model/observation.ts";
 
 /** A broken invariant, and what led to it. */
@@ -25,6 +28,8 @@ export function runPlan(plan: Plan, core: Core, tally?: Tally): Failure | null {
   return new Run(plan, core, tally).live();
 }
 
+type Looked = Pick<Judged, "done" | "watch" | "faults" | "previous">;
+
 class Run {
   readonly #plan: Plan;
   readonly #core: Core;
@@ -34,8 +39,10 @@ class Run {
   /** Scans that are under way. */
   readonly #watches = new Set<Watch>();
   readonly #history = new Map<string, Observation>();
-  #memory: Memory = NO_MEMORY;
-  #databases = 1;
+  readonly #database: Database;
+  readonly #sayings = new Sayings();
+  /** The last report, and by which life of the database. */
+  #last: { readonly report: Report; readonly life: number } | null = null;
   #failure: Failure | null = null;
 
   constructor(plan: Plan, core: Core, tally: Tally | undefined) {
@@ -43,6 +50,7 @@ class Run {
     this.#core = core;
     this.#tally = tally;
     this.#world = createWorld(plan.setting);
+    this.#database = new Database(plan.setting);
   }
 
   live(): Failure | null {
@@ -75,33 +83,33 @@ class Run {
     const absent = new Set(faults.filter((f) => f.kind === "unconfigured").map((f) => f.source));
     const clusters = world.clusters.filter(({ watched, name }) => watched && !absent.has(name));
     const watch = new Watch(world, new Set(clusters.map(({ name }) => name)), faults);
+    const isAlone = this.#watches.size === 0;
     this.#watches.add(watch);
+    const memory = this.#database.open(world.monitor, world.now);
+    const previous = this.#last?.life === this.#database.life ? this.#last.report : null;
     const done = yield* scan({
       world,
       core: this.#core,
       faults,
       random: createRandom(BigInt(dice)),
-      memory: this.#remembered(),
+      memory,
       history: this.#history,
     });
     this.#watches.delete(watch);
     this.#tally?.scanned(faults, done, watch, world);
-    if (done) this.#judge(done, watch, planned, index);
+    // One process writes at a time: whoever looks beside it adds nothing.
+    if (done && isAlone) this.#database.keep(done.after);
+    if (done) this.#judge({ done, watch, faults, previous }, planned, index);
   }
 
-  /** What the program knows when a scan begins: nothing more than its database does. */
-  #remembered(): Memory {
-    const { databases } = this.#world.monitor;
-    if (databases !== this.#databases) this.#memory = NO_MEMORY;
-    this.#databases = databases;
-    return this.#memory;
-  }
-
-  #judge(done: Scan, watch: Watch, planned: PlannedScan, index: number): void {
-    this.#memory = done.after;
-    const [core, world] = [this.#core, this.#world];
+  #judge(looked: Looked, planned: PlannedScan, index: number): void {
+    const { done } = looked;
+    const { life } = this.#database;
+    this.#last = { report: done.report, life };
+    this.#sayings.hear(done.report.findings, this.#world.now, life);
+    const [core, world, sayings] = [this.#core, this.#world, this.#sayings];
     const isLast = index === this.#plan.scans.length - 1;
-    const about = { core, done, watch, world, faults: planned.faults };
+    const about = { ...looked, core, world, sayings };
     const random = createRandom(BigInt(planned.dice) + 1n);
     const violations = [...checkScan(about), ...(isLast ? checkCase(about, random) : [])];
     const [first] = violations;

@@ -1,4 +1,5 @@
 import { kindsToReadAgain, snapshotsToRead } from "../program/src/findings/next-reads.ts";
+import type { Memory } from "../program/src/findings/memory.ts";
 import type { Report } from "../program/src/findings/report.ts";
 import {
   type AnyRecord,
@@ -8,7 +9,7 @@ import {
 } from "../program/src/model/collections.ts";
 import { type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
-import { type Configured, type Core, Judge, type Memory } from "./core.ts";
+import { type Configured, type Core, Judge, type Word } from "./core.ts";
 import { disturb, type Fault } from "./faults.ts";
 import type { TrueSystem } from "./nas-objects.ts";
 import { observeCluster, observeDetails, observeSystem } from "./observe.ts";
@@ -63,6 +64,7 @@ export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
     look.take([observeDetails(world, system, names)]);
     yield look.gap();
   }
+  for (const system of look.systems) look.takeOf(system, "datasetSpace");
   for (const collection of look.lastKinds()) {
     for (const cluster of look.clusters)
       look.take([observeCluster(world, cluster, collection, "verify")]);
@@ -102,7 +104,7 @@ class Look {
   readonly #judge: Judge;
   readonly #observations: Observation[] = [];
   /** The report on what was read so far, and when it was made; null when something was added since. */
-  #told: { readonly report: Report; readonly configured: Configured } | null = null;
+  #told: { readonly word: Word; readonly configured: Configured } | null = null;
   readonly #pools = new Map<TrueSystem, ReadonlySet<string>>();
   readonly #crashesAt: number;
   readonly #isSlow: boolean;
@@ -145,7 +147,6 @@ class Look {
       if (observation.pass === "first") history.set(question, observation);
       if (!arrived) continue;
       this.#observations.push(arrived);
-      if (this.#isAsBefore(arrived)) continue;
       this.#told = null;
       this.#judge.take(arrived);
     }
@@ -170,35 +171,26 @@ class Look {
 
   lastKinds(): readonly Collection[] {
     const configured = this.#configured();
-    const report = this.#judge.report(configured);
-    this.#told = { report, configured };
-    return kindsToReadAgain(report.findings, this.#input.core.rules);
+    const word = this.#judge.word(configured, this.#input.memory);
+    this.#told = { word, configured };
+    return kindsToReadAgain(word.report.findings, this.#input.core.rules);
   }
 
   done(): Scan {
     const { memory, core } = this.#input;
-    const { configured, report } = this.#lastWord();
-    const after = core.remember(memory, report);
+    const { configured, word } = this.#lastWord();
+    const { report, input, judged } = word;
+    const after = core.remember(input, memory, judged);
     const { view } = this.#judge;
     return { observations: this.#observations, configured, report, view, before: memory, after };
   }
 
   /** Made anew where anything was added, or the clock jumped. */
-  #lastWord(): { readonly report: Report; readonly configured: Configured } {
+  #lastWord(): { readonly word: Word; readonly configured: Configured } {
     const configured = this.#configured();
     const since = configured.now - (this.#told?.configured.now ?? -Infinity);
     if (this.#told && since >= 0 && since < STILL_NOW_MS) return this.#told;
-    return { report: this.#judge.report(configured), configured };
-  }
-
-  /** A last read that shows row by row what the first one did: the inventory and the report would be the same again. */
-  #isAsBefore(observation: Observation): boolean {
-    if (observation.pass === "first" || observation.state !== "complete") return false;
-    const question = questionOf(observation);
-    const first = this.#observations.find((one) => questionOf(one) === question);
-    const [before, now] = [first ? recordsOf(first) : [], recordsOf(observation)];
-    const isSame = (record: unknown, at: number) => record === before[at];
-    return first?.state === "complete" && before.length === now.length && now.every(isSame);
+    return { word: this.#judge.word(configured, this.#input.memory), configured };
   }
 
   #configured(): Configured {

@@ -38,6 +38,8 @@ export interface Setting {
   readonly more: readonly ("smb" | "nvmeof")[];
   /** TrueNAS at the beginning. */
   readonly version: Version;
+  /** How long a new database only learns. */
+  readonly learningDays: number;
 }
 
 /** Releases in the order of upgrades; up to 25.04 a dataset's GUID is hidden, NVMe-oF came with 25.10. */
@@ -61,6 +63,7 @@ export const PLAIN_SETTING: Setting = Object.freeze({
   listsExported: false,
   more: [],
   version: "25.10.6",
+  learningDays: 7,
 });
 
 /** What the operator said about a parent; `inferred` is nothing. */
@@ -106,6 +109,7 @@ export function drawSetting(random: Random): Setting {
       .some(hasNvmeof ? (["smb", "nvmeof"] as const) : (["smb"] as const), 0.4)
       .filter((protocol) => !PENDING.protocols.includes(protocol)),
     version,
+    learningDays: random.pick([1, 7]),
   };
 }
 
@@ -132,7 +136,8 @@ export function createWorld(setting: Setting): World {
     volumes: new Map(),
     csiSnapshots: new Map(),
     homes: new Map(),
-    monitor: { databases: 1, starts: 1, clockErrorMs: 0, jumps: 0 },
+    writes: new Map(),
+    monitor: { databases: 1, starts: 1, clockErrorMs: 0, jumps: 0, endings: 0 },
   };
   for (const path of parentPaths(setting))
     for (const system of systems) makePath(world, system, path);

@@ -1,5 +1,6 @@
 import { RULES } from "../program/src/findings/rules/index.ts";
 import { ACTIONS } from "./actions/index.ts";
+import { confirmedAbsences } from "./certainty.ts";
 import { isTrue } from "./evidence.ts";
 import { FAULT_KINDS, type Fault } from "./faults.ts";
 import { hitsOf } from "./judged.ts";
@@ -11,7 +12,12 @@ import type { Watch } from "./watch.ts";
 import type { World } from "./world.ts";
 
 /** Why an observation was not whole: what a rule that needs it then does without. */
-const PRECONDITIONS = ["interrupted", "notPermitted", "timeout", "notFound"] as const;
+const UNREAD = ["interrupted", "notPermitted", "timeout", "notFound"] as const;
+
+/** P5 cannot fail: a rule whose subject is referred to does not hit. */
+const FAILING = ["P1", "P2", "P3", "P4", "P6", "P7", "P8", "P9"] as const;
+const FREEZES = ["massChange", "identityChanged", "historyBroken"] as const;
+const CONFIRMED_ABSENCE = "verdict confirmed of an absence";
 
 /** Rules about what this world does not make: attachments, classes, drift of what is in use, logins of nodes, tasks and groups. */
 const NOT_MADE: ReadonlySet<string> = new Set([
@@ -53,6 +59,8 @@ export class Tally {
   #ops = 0;
   #withOrphan = 0;
   #isNamed = false;
+  #withConfirmed = 0;
+  #isConfirmed = false;
 
   constructor() {
     for (const name of Object.keys(ACTIONS))
@@ -64,7 +72,10 @@ export class Tally {
     for (const verdict of ["confirmed", "suspect", "unknown"])
       this.#counts.set(`verdict ${verdict}`, 0);
     for (const word of ["orphan", "unclaimed"]) this.#counts.set(`word ${word}`, 0);
-    for (const code of PRECONDITIONS) this.#counts.set(`failed precondition ${code}`, 0);
+    for (const code of UNREAD) this.#counts.set(`not read: ${code}`, 0);
+    for (const id of FAILING) this.#counts.set(`failed precondition ${id}`, 0);
+    for (const kind of FREEZES) this.#counts.set(`freeze ${kind}`, 0);
+    this.#counts.set(CONFIRMED_ABSENCE, 0);
   }
 
   /** A case begins. */
@@ -72,6 +83,7 @@ export class Tally {
     this.#cases++;
     this.#ops += ops.length;
     this.#isNamed = false;
+    this.#isConfirmed = false;
   }
 
   acted(action: string): void {
@@ -88,11 +100,14 @@ export class Tally {
       if (word !== null) this.#add(`word ${word}`);
     }
     for (const { reason } of done.report.coverage)
-      if (reason) this.#add(`failed precondition ${reason.code}`);
+      if (reason) this.#add(`not read: ${reason.code}`);
+    this.#memoryTold(done);
     if (watch.isStill && !watch.isLiedTo) this.#read(done, world);
-    const { named } = namedOrphans({ done, watch });
+    const { named, confirmed } = namedOrphans({ done, watch });
     if (named > 0 && !this.#isNamed) this.#withOrphan++;
+    if (confirmed > 0 && !this.#isConfirmed) this.#withConfirmed++;
     this.#isNamed ||= named > 0;
+    this.#isConfirmed ||= confirmed > 0;
   }
 
   /** "name count", one a line, in the order of their kinds. */
@@ -104,6 +119,7 @@ export class Tally {
       `evidence: ${checked.size} facts held against the world; not read: ${[...unread.keys()].join(", ") || "none"}`,
       `${(this.#ops / this.#cases).toFixed(1)} steps and ${(this.#scans / this.#cases).toFixed(1)} scans a case`,
       `${((100 * this.#withOrphan) / this.#cases).toFixed(1)} % of the cases had an orphan that was named`,
+      `${((100 * this.#withConfirmed) / Math.max(1, this.#withOrphan)).toFixed(1)} % of these confirmed one`,
     ];
   }
 
@@ -111,7 +127,21 @@ export class Tally {
   missing(): readonly string[] {
     const never = [...this.#counts].flatMap(([name, count]) => (count === 0 ? [name] : []));
     const isRare = this.#withOrphan < MIN_SHARE_WITH_ORPHAN * this.#cases;
-    return isRare ? [...never, "an orphan that is named, in 3 of 10 cases"] : never;
+    const isUnsure = this.#withConfirmed < MIN_SHARE_CONFIRMED * this.#withOrphan;
+    return [
+      ...never,
+      ...(isRare ? ["an orphan that is named, in 3 of 10 cases"] : []),
+      ...(isUnsure ? ["an orphan that is confirmed, in 3 of 10 cases with one"] : []),
+    ];
+  }
+
+  /** What only a memory can say. */
+  #memoryTold({ report }: Scan): void {
+    for (const { preconditions } of report.findings)
+      for (const { id, missing } of preconditions)
+        if (missing.length > 0) this.#add(`failed precondition ${id}`);
+    for (const { kind } of report.memory?.freezes ?? []) this.#add(`freeze ${kind}`);
+    for (const _ of confirmedAbsences(report.findings)) this.#add(CONFIRMED_ABSENCE);
   }
 
   #read({ report }: Scan, world: World): void {
@@ -119,7 +149,8 @@ export class Tally {
       for (const evidence of finding.evidence) {
         const { checked, unread } = this.#facts;
         const facts = isTrue(world, finding, evidence) === null ? unread : checked;
-        facts.set(evidence.fact, (facts.get(evidence.fact) ?? 0) + 1);
+        const fact = evidence.fact.replace(/^(last used by \w+).*/, "$1");
+        facts.set(fact, (facts.get(fact) ?? 0) + 1);
       }
   }
 
@@ -130,3 +161,6 @@ export class Tally {
 
 /** Share of cases in which an orphan is named: a run that has none proves nothing about them. */
 const MIN_SHARE_WITH_ORPHAN = 0.3;
+
+/** Share of these in which one is confirmed. */
+const MIN_SHARE_CONFIRMED = 0.3;

@@ -21,6 +21,8 @@ export interface World {
   readonly csiSnapshots: Map<number, CsiSnapshot>;
   /** The system each dataset was made on, kept when the dataset is gone. */
   readonly homes: Map<Guid, TrueSystem>;
+  /** How often something was written to a dataset. */
+  readonly writes: Map<Guid, number>;
   readonly monitor: Monitor;
 }
 
@@ -37,6 +39,8 @@ export interface Monitor {
   clockErrorMs: number;
   /** How often its clock jumped. */
   jumps: number;
+  /** How often somebody ended all freezes. */
+  endings: number;
 }
 
 /** A Kubernetes object as the API server gives it, and the GUIDs of what it needs on a NAS, what it mounts first. */
@@ -69,6 +73,10 @@ export interface TrueCluster {
   readonly objects: HeldObjects;
   /** The objects of an earlier time, as a backup of etcd holds them. */
   backup: { readonly [C in HeldCollection]: ReadonlyMap<string, Held<Records[C]>> } | null;
+  /** Revision of etcd when it was copied. */
+  backupRevision: number;
+  /** Revision of etcd at a moment; from there on it grows with time. */
+  revision: { readonly at: number; readonly value: number };
   /** What a restore lost from the API while nodes go on using it, by UID. */
   readonly forgotten: Map<string, readonly Guid[]>;
   /** Kinds that our account may not list. */
@@ -135,11 +143,20 @@ export function createCluster(name: string, watched: boolean): TrueCluster {
     watched,
     objects: objects as unknown as HeldObjects,
     backup: null,
+    backupRevision: 0,
+    revision: { at: EPOCH, value: 1_000_000 },
     forgotten: new Map(),
     denied: new Set(),
     servesSnapshots: true,
   };
 }
+
+/** Revision of its etcd: the resourceVersion of every list. */
+export function revisionOf({ revision }: TrueCluster, now: number): number {
+  return revision.value + Math.floor(((now - revision.at) / 1_000) * WRITES_PER_S);
+}
+
+const WRITES_PER_S = 5;
 
 /** Puts an object into a cluster, or replaces it by UID. */
 export function hold<C extends HeldCollection>(

@@ -1,15 +1,22 @@
 import { type Act, type Action, pause, type Steps } from "../op.ts";
 import { parentOf } from "../nas.ts";
 import { makePath } from "../setting.ts";
-import { HELD_COLLECTIONS, type Held, type HeldCollection, type TrueCluster } from "../world.ts";
+import {
+  HELD_COLLECTIONS,
+  type Held,
+  type HeldCollection,
+  revisionOf,
+  type TrueCluster,
+} from "../world.ts";
 
 /** What happens to a cluster as a whole, and to what it grants us. */
 
 /** etcd is copied. */
-export const backUp: Action = onCluster(2, function* (_act, cluster) {
+export const backUp: Action = onCluster(2, function* (act, cluster) {
   cluster.backup = Object.fromEntries(
     HELD_COLLECTIONS.map((kind) => [kind, new Map<string, unknown>(cluster.objects[kind])]),
   ) as unknown as TrueCluster["backup"];
+  cluster.backupRevision = revisionOf(cluster, act.world.now);
 });
 
 /**
@@ -21,9 +28,19 @@ export const restore: Action = onCluster(2, function* (act, cluster) {
   const lost: [string, readonly string[]][] = [];
   for (const kind of HELD_COLLECTIONS) lost.push(...putBack(cluster, kind));
   for (const [uid, needs] of lost) cluster.forgotten.set(uid, needs);
-  yield act.random.delayMs(3_600_000, 5 * 86_400_000);
+  const lastsMs = act.random.delayMs(3_600_000, 5 * 86_400_000);
+  const value = act.random.pick([
+    cluster.backupRevision, // as it was, so that versions go back
+    revisionOf(cluster, act.world.now), // caught up before anybody looks
+    cluster.backupRevision + BUMP, // `--bump-revision`
+  ]);
+  cluster.revision = { at: act.world.now, value };
+  yield lastsMs;
   for (const [uid] of lost) cluster.forgotten.delete(uid);
 });
+
+/** By what revisions are moved on, so that nobody meets an old one again (facts/reliability §0.7). */
+const BUMP = 1_000_000_000;
 
 /** A role of ours is taken away, and given back. */
 export const denyKind: Action = onCluster(1, function* ({ random }, cluster) {

@@ -20,6 +20,14 @@ export const jumpClock: Action = onMonitor(function* ({ world, random }) {
   world.monitor.clockErrorMs = 0;
 });
 
+/**
+ * Somebody looks into all freezes and ends them. He would not take another NAS for his own; that a history broke he may
+ * misjudge.
+ */
+export const endFreezes: Action = onMonitor(function* ({ world }) {
+  if (world.systems.every(({ impostor }) => impostor === null)) world.monitor.endings++;
+});
+
 function onMonitor(run: (act: Act) => Steps): Action {
   return { on: null, makes: null, weight: 1, run };
 }

@@ -8,6 +8,27 @@ import { claimRecord, volumeOf } from "./volume-parts.ts";
 
 /** Who uses a volume other than the claim it was made for. */
 
+/** Whatever has it mounted writes to it from time to time, seen or not. */
+export const writeData: Action = {
+  on: "volume",
+  makes: null,
+  weight: 2,
+  *run(act) {
+    const dataset = volumeOf(act)?.dataset;
+    if (dataset === undefined) return;
+    const { clusters, writes } = act.world;
+    for (let times = 0; times < 6; times++) {
+      const isMounted = clusters.some(({ objects: { pods }, forgotten }) =>
+        [...[...pods.values()].map(({ needs }) => needs), ...forgotten.values()].some((needs) =>
+          needs.includes(dataset),
+        ),
+      );
+      if (isMounted) writes.set(dataset, (writes.get(dataset) ?? 0) + 1);
+      yield act.random.delayMs(3_600_000, 3 * 86_400_000);
+    }
+  },
+};
+
 /** A PersistentVolume written by hand adopts the dataset under a handle of its own (T17), or of the old name. */
 export const adoptStatically: Action = {
   on: "volume",
