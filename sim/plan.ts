@@ -25,6 +25,8 @@ const DAY_MS = 86_400_000;
 const LENGTH_MS = 10 * DAY_MS;
 /** Looks of a run; the last one comes when most of what was begun has ended, and without faults. */
 const SCANS = 12;
+const EARLY = 3;
+const LATE = 2;
 
 /**
  * Draws a run from a seed. Swarm testing: every seed allows a random half of the actions and of the fault kinds, and
@@ -41,17 +43,31 @@ export function drawPlan(seed: bigint): Plan {
 function drawScans(random: Random, setting: Setting): readonly PlannedScan[] {
   const kinds = random.chance(0.5) ? [] : random.some(FAULT_KINDS, 0.5);
   const sources = sourcesOf(setting);
-  const planned = Array.from({ length: SCANS - 1 }, (): PlannedScan => ({
-    atMs: Math.round(DAY_MS + random.next() * (LENGTH_MS - DAY_MS)),
+  const planned = Array.from({ length: SCANS - 1 }, (_, index): PlannedScan => ({
+    atMs: Math.round(drawMoment(random, index)),
     faults: drawFaults(random, kinds, sources),
     dice: random.below(2 ** 32),
   }));
   const last: PlannedScan = {
-    atMs: LENGTH_MS + 2 * DAY_MS,
+    atMs: LENGTH_MS + 3 * DAY_MS,
     faults: [],
     dice: random.below(2 ** 32),
   };
   return [...planned.toSorted((a, b) => a.atMs - b.atMs), last];
+}
+
+function drawMoment(random: Random, index: number): number {
+  if (index < EARLY) return drawEarly(random);
+  return index < EARLY + LATE ? LENGTH_MS + random.next() * 1.8 * DAY_MS : drawLater(random);
+}
+
+/** While the first volumes are new: what is remembered of them is what can be sure of later. */
+function drawEarly(random: Random): number {
+  return DAY_MS * (0.6 + random.next());
+}
+
+function drawLater(random: Random): number {
+  return DAY_MS + random.next() * (LENGTH_MS - DAY_MS);
 }
 
 function drawFaults(
@@ -80,6 +96,8 @@ function drawOps(random: Random, scans: readonly PlannedScan[]): readonly Op[] {
   const ops: Op[] = [];
   for (const atMs of creations.toSorted((a, b) => a - b))
     ops.push(drawOp(random, ops, atMs, creating(enabled)));
+  for (let day = 0; day < LENGTH_MS / DAY_MS; day++)
+    ops.push(drawOp(random, ops, Math.round((day + random.next()) * DAY_MS), ROLLING_OUT));
   for (const atMs of others.toSorted((a, b) => a - b)) ops.push(drawOp(random, ops, atMs, enabled));
   return ops;
 }
@@ -95,6 +113,9 @@ const DRAWN: readonly Named[] = Object.entries(ACTIONS).filter(
 );
 
 type Named = readonly [string, Action];
+
+/** Whatever else happens, a cluster is at work. */
+const ROLLING_OUT = DRAWN.filter(([name]) => name === "rollOut");
 
 function creating(enabled: readonly Named[]): readonly Named[] {
   const makers = enabled.filter(([, action]) => action.on === null && action.makes === "volume");

@@ -1,4 +1,5 @@
 import { ACTIONS } from "./actions/index.ts";
+import { settleBindings } from "./binding.ts";
 import { Sayings } from "./certainty.ts";
 import type { Core } from "./core.ts";
 import { Database } from "./database.ts";
@@ -117,6 +118,7 @@ class Run {
   }
 
   #changed(): void {
+    for (const cluster of this.#world.clusters) settleBindings(cluster, this.#world.now);
     for (const watch of this.#watches) watch.update(this.#world);
   }
 }

@@ -22,6 +22,32 @@ export const deploy: Action = {
   },
 };
 
+/** Pods that mount nothing come, and some of them stay: a cluster that lives. */
+export const rollOut: Action = {
+  on: null,
+  makes: null,
+  weight: 1,
+  *run(act) {
+    const { clusters } = act.world;
+    for (const [part, cluster] of clusters.entries()) {
+      const uid = act.uid(20 + part);
+      const pod = {
+        ...metaOf(cluster, uid, `app-${act.op.id}`, act.world.now),
+        namespace: "shop",
+        phase: "Running",
+        nodeName: "worker-1",
+        owner: null,
+        claims: [],
+        inlineVolumes: [],
+      } as const;
+      hold(cluster, "pods", pod, []);
+    }
+    if (act.random.chance(0.5)) return;
+    yield act.random.delayMs(60_000, 20 * 86_400_000);
+    for (const [part, { objects }] of clusters.entries()) objects.pods.delete(act.uid(20 + part));
+  },
+};
+
 /** A CronJob whose template mounts the volume by its address: between two runs nothing else shows it. */
 export const scheduleInline: Action = {
   on: "volume",
