@@ -4,6 +4,7 @@ import type { Rule } from "../program/src/findings/rule.ts";
 import { recordsOf } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
 import { type Core, PRODUCT } from "./core.ts";
+import { WITHOUT_MEMORY } from "./memory-guards.ts";
 
 /**
  * The product with one guard taken out, wrapped around it from outside. A simulation that does not notice would not
@@ -49,6 +50,7 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   "what the first read showed": admitting((one) => ({ ...one, pass: "first" })),
   "evidence that is so": { ...PRODUCT, rules: PRODUCT.rules.map(mistaken) },
   "indifference to names": { ...PRODUCT, rules: PRODUCT.rules.map(partial) },
+  ...WITHOUT_MEMORY,
 });
 
 /** Name of a guard as a file name. */

@@ -27,6 +27,9 @@ const LENGTH_MS = 10 * DAY_MS;
 const SCANS = 12;
 const EARLY = 3;
 const LATE = 2;
+/** Share of the runs in which the first looks see all volumes at rest: what is left over later is known. */
+const PATIENT = 0.7;
+const LEAKS = 3;
 
 /**
  * Draws a run from a seed. Swarm testing: every seed allows a random half of the actions and of the fault kinds, and
@@ -34,17 +37,26 @@ const LATE = 2;
  */
 export function drawPlan(seed: bigint): Plan {
   const random = createRandom(seed);
-  const setting = drawSetting(random);
-  const scans = drawScans(random, setting);
-  const ops = drawOps(random, scans);
+  const drawn = drawSetting(random);
+  const isPatient = random.chance(PATIENT);
+  const setting = isPatient ? knowing(drawn) : drawn;
+  const startMs = isPatient ? 2 * DAY_MS : DAY_MS / 2;
+  const scans = drawScans(random, setting, startMs);
+  const ops = drawOps(random, scans, startMs);
   return { seed: seed.toString(), setting, ops, scans };
 }
 
-function drawScans(random: Random, setting: Setting): readonly PlannedScan[] {
+/** Where what is left over can be told: scopes that were declared, a memory that soon has learnt. */
+function knowing(setting: Setting): Setting {
+  const nfsScope = setting.secondCluster === "hidden" ? "open" : "closed";
+  return { ...setting, nfsScope, iscsiScope: "closed", learningDays: 1 };
+}
+
+function drawScans(random: Random, setting: Setting, startMs: number): readonly PlannedScan[] {
   const kinds = random.chance(0.5) ? [] : random.some(FAULT_KINDS, 0.5);
   const sources = sourcesOf(setting);
   const planned = Array.from({ length: SCANS - 1 }, (_, index): PlannedScan => ({
-    atMs: Math.round(drawMoment(random, index)),
+    atMs: Math.round(drawMoment(random, index, startMs)),
     faults: drawFaults(random, kinds, sources),
     dice: random.below(2 ** 32),
   }));
@@ -56,14 +68,9 @@ function drawScans(random: Random, setting: Setting): readonly PlannedScan[] {
   return [...planned.toSorted((a, b) => a.atMs - b.atMs), last];
 }
 
-function drawMoment(random: Random, index: number): number {
-  if (index < EARLY) return drawEarly(random);
+function drawMoment(random: Random, index: number, startMs: number): number {
+  if (index < EARLY) return startMs - DAY_MS / 4 + (random.next() - 0.5) * DAY_MS;
   return index < EARLY + LATE ? LENGTH_MS + random.next() * 1.8 * DAY_MS : drawLater(random);
-}
-
-/** While the first volumes are new: what is remembered of them is what can be sure of later. */
-function drawEarly(random: Random): number {
-  return DAY_MS * (0.6 + random.next());
 }
 
 function drawLater(random: Random): number {
@@ -87,25 +94,43 @@ function sourcesOf({ secondCluster, secondSystem }: Setting): readonly string[] 
   return [...clusters, "nas1", ...(secondSystem === "none" ? [] : ["nas2"])];
 }
 
-function drawOps(random: Random, scans: readonly PlannedScan[]): readonly Op[] {
+function drawOps(
+  random: Random,
+  scans: readonly PlannedScan[],
+  startMs: number,
+): readonly Op[] {
   const creations = Array.from({ length: 6 + random.below(10) }, () =>
     Math.round(random.next() * DAY_MS),
   );
-  const others = Array.from({ length: 25 + random.below(50) }, () => drawTime(random, scans));
+  const others = Array.from({ length: 25 + random.below(50) }, () =>
+    drawTime(random, scans, startMs),
+  );
   const enabled = random.some(DRAWN, 0.5);
   const ops: Op[] = [];
   for (const atMs of creations.toSorted((a, b) => a - b))
     ops.push(drawOp(random, ops, atMs, creating(enabled)));
+  if (startMs > DAY_MS) ops.push(...drawLeaks(random, ops, startMs));
   for (let day = 0; day < LENGTH_MS / DAY_MS; day++)
-    ops.push(drawOp(random, ops, Math.round((day + random.next()) * DAY_MS), ROLLING_OUT));
+    ops.push(drawOp(random, ops, Math.round((day + 0.6 + random.next() / 2) * DAY_MS), ROLLING_OUT));
   for (const atMs of others.toSorted((a, b) => a - b)) ops.push(drawOp(random, ops, atMs, enabled));
   return ops;
 }
 
+/** Volumes of the first day that are left over on one of the next: what happens to them first is up to the others. */
+function drawLeaks(random: Random, before: readonly Op[], startMs: number): readonly Op[] {
+  return Array.from({ length: LEAKS }, (_, n) => ({
+    id: before.length + 1 + n,
+    atMs: Math.round(startMs + random.next() * 4 * DAY_MS),
+    action: "leakVolume",
+    on: random.pick(before).id,
+    dice: random.below(2 ** 32),
+  }));
+}
+
 /** Anywhere, or about the time of a scan: there the order of events matters. */
-function drawTime(random: Random, scans: readonly PlannedScan[]): number {
-  if (random.chance(0.5)) return Math.round(DAY_MS / 2 + random.next() * LENGTH_MS);
-  return Math.max(0, random.pick(scans).atMs + Math.round((random.next() - 0.4) * 60_000));
+function drawTime(random: Random, scans: readonly PlannedScan[], startMs: number): number {
+  if (random.chance(0.5)) return Math.round(startMs + random.next() * (LENGTH_MS - startMs));
+  return Math.max(startMs, random.pick(scans).atMs + Math.round((random.next() - 0.4) * 60_000));
 }
 
 const DRAWN: readonly Named[] = Object.entries(ACTIONS).filter(
