@@ -8,7 +8,7 @@ import type { Scan } from "./scan.ts";
 const DAY_MS = 86_400_000;
 
 /** Rules that conclude from absence. */
-export const ABSENCE_RULES: ReadonlySet<string> = new Set(
+const ABSENCE_RULES: ReadonlySet<string> = new Set(
   RULES.filter(({ absence }) => absence).map(({ code }) => code),
 );
 
@@ -69,7 +69,9 @@ function isLearning({ before, configured }: Scan): boolean {
 
 /** What happened to a source and is not said to have frozen it. */
 function missingFreezes(done: Scan): readonly string[] {
-  const holds = new Set(done.report.memory?.freezes.map(({ kind, place }) => `${kind} ${place.name}`));
+  const holds = new Set(
+    done.report.memory?.freezes.map(({ kind, place }) => `${kind} ${place.name}`),
+  );
   const expected = [
     ...otherIdentities(done).map((name) => `identityChanged ${name}`),
     ...goneBack(done).map((name) => `historyBroken ${name}`),

@@ -7,7 +7,10 @@ import { type Core, PRODUCT } from "./core.ts";
 /** The product with one guard of its memory taken out; see `guards.ts`. */
 export const WITHOUT_MEMORY: Readonly<Record<string, Core>> = Object.freeze({
   "former users": withoutPrecondition("P8"),
-  "the witness of an end": { ...PRODUCT, remember: (...given) => witnessed(PRODUCT.remember(...given)) },
+  "the witness of an end": {
+    ...PRODUCT,
+    remember: (...given) => witnessed(PRODUCT.remember(...given)),
+  },
   "three looks over a day": withoutPrecondition("P7"),
   "the learning period": judgedWith((memory) => ({ ...memory, learningMs: 0 })),
   "versions that go back": judgedWith((memory) => ({

@@ -40,8 +40,7 @@ export function observeSystem(
   const answering = system.impostor ?? system;
   const header = (within: string) => headerOf(world, sourceOf(system), collection, within, "first");
   const records = READERS[collection]?.(answering, world) ?? [];
-  if (!BY_POOL.has(collection))
-    return [complete(header(""), records)];
+  if (!BY_POOL.has(collection)) return [complete(header(""), records)];
   const pools = [...answering.pools].filter(
     ([pool, state]) => state === "suspended" || isImported(answering, pool),
   );

@@ -94,11 +94,7 @@ function sourcesOf({ secondCluster, secondSystem }: Setting): readonly string[] 
   return [...clusters, "nas1", ...(secondSystem === "none" ? [] : ["nas2"])];
 }
 
-function drawOps(
-  random: Random,
-  scans: readonly PlannedScan[],
-  startMs: number,
-): readonly Op[] {
+function drawOps(random: Random, scans: readonly PlannedScan[], startMs: number): readonly Op[] {
   const creations = Array.from({ length: 6 + random.below(10) }, () =>
     Math.round(random.next() * DAY_MS),
   );
@@ -111,7 +107,9 @@ function drawOps(
     ops.push(drawOp(random, ops, atMs, creating(enabled)));
   if (startMs > DAY_MS) ops.push(...drawLeaks(random, ops, startMs));
   for (let day = 0; day < LENGTH_MS / DAY_MS; day++)
-    ops.push(drawOp(random, ops, Math.round((day + 0.6 + random.next() / 2) * DAY_MS), ROLLING_OUT));
+    ops.push(
+      drawOp(random, ops, Math.round((day + 0.6 + random.next() / 2) * DAY_MS), ROLLING_OUT),
+    );
   for (const atMs of others.toSorted((a, b) => a - b)) ops.push(drawOp(random, ops, atMs, enabled));
   return ops;
 }

@@ -141,7 +141,7 @@ export class Tally {
       for (const { id, missing } of preconditions)
         if (missing.length > 0) this.#add(`failed precondition ${id}`);
     for (const { kind } of report.memory?.freezes ?? []) this.#add(`freeze ${kind}`);
-    for (const _ of confirmedAbsences(report.findings)) this.#add(CONFIRMED_ABSENCE);
+    this.#add(CONFIRMED_ABSENCE, confirmedAbsences(report.findings).length);
   }
 
   #read({ report }: Scan, world: World): void {
@@ -154,8 +154,8 @@ export class Tally {
       }
   }
 
-  #add(name: string): void {
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  #add(name: string, times = 1): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + times);
   }
 }
 
