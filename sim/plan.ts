@@ -29,7 +29,7 @@ const EARLY = 3;
 const LATE = 2;
 /** Share of the runs in which the first looks see all volumes at rest: what is left over later is known. */
 const PATIENT = 0.7;
-const LEAKS = 3;
+const LEAKS = 5;
 
 /**
  * Draws a run from a seed. Swarm testing: every seed allows a random half of the actions and of the fault kinds, and
