@@ -21,18 +21,21 @@ const RENAMED = 0.3;
  * a source lied the damage may take away what contradicts the lie: then nothing `confirmed` is added.
  */
 export function errorsAddNothing(
-  { core, done, watch }: Judged,
+  { core, done, watch, world }: Judged,
   random: Random,
 ): readonly Violation[] {
   const { observations, configured, report, before: memory } = done;
   if (!observations.some(({ state }) => state === "complete")) return [];
   const before = new Set(hitsOf(report.findings).flatMap(claimsOf));
+  // Waits: a NAS without identity has no clock to hold ours against (corpus/pending-memory).
+  const isClockWrong = world.monitor.clockErrorMs !== 0;
   return Array.from({ length: VARIANTS }).flatMap(() => {
     const { damaged, what } = damage(observations, random);
     const { findings } = reportOn(core, damaged, configured, memory);
     const added = hitsOf(findings).filter(
       (finding) =>
         finding.rule !== INVENTORY_ANOMALY &&
+        !(what.startsWith("unidentified") && isClockWrong) &&
         !before.has(claimOf(finding)) &&
         !(watch.isLiedTo && finding.verdict === "suspect"),
     );
