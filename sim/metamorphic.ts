@@ -27,15 +27,16 @@ export function errorsAddNothing(
   const { observations, configured, report, before: memory } = done;
   if (!observations.some(({ state }) => state === "complete")) return [];
   const before = new Set(hitsOf(report.findings).flatMap(claimsOf));
-  // Waits: a NAS without identity has no clock to hold ours against (corpus/pending-memory).
-  const isClockWrong = world.monitor.clockErrorMs !== 0;
+  // Waits: a NAS without identity tells neither that our clock is wrong nor that it is another (corpus/pending-memory).
+  const isTold =
+    world.monitor.clockErrorMs !== 0 || world.systems.some(({ impostor }) => impostor !== null);
   return Array.from({ length: VARIANTS }).flatMap(() => {
     const { damaged, what } = damage(observations, random);
     const { findings } = reportOn(core, damaged, configured, memory);
     const added = hitsOf(findings).filter(
       (finding) =>
         finding.rule !== INVENTORY_ANOMALY &&
-        !(what.startsWith("unidentified") && isClockWrong) &&
+        !(what.startsWith("unidentified") && isTold) &&
         !before.has(claimOf(finding)) &&
         !(watch.isLiedTo && finding.verdict === "suspect"),
     );
