@@ -1,5 +1,5 @@
 import type { Collection } from "../model/collections.ts";
-import { notedNameOf, notedShareIdOf } from "../correlate/drivers/registry.ts";
+import { notedIdsOf, notedNameOf } from "../correlate/drivers/registry.ts";
 import type { Links, Ownership } from "../correlate/links.ts";
 import { leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
@@ -131,7 +131,7 @@ export function isGivenOutUnnoted(dataset: Dataset, links: Links): boolean {
   return dataset.kind === "zvol"
     ? notedNameOf(dataset) === null &&
         links.blockPathsOf(dataset).some(({ target }) => target !== null)
-    : notedShareIdOf(dataset) === null && links.sharesOf(dataset).length > 0;
+    : (notedIdsOf(dataset)?.share ?? null) === null && links.sharesOf(dataset).length > 0;
 }
 
 /** What is known of a volume whose claim is gone. */

@@ -47,8 +47,6 @@ export const democraticCsi: CsiDriverFormat = Object.freeze({
   typeOf: (dataset: Dataset) => DRIVER_TYPES[dataset.userProperties[P.driverType] ?? ""] ?? null,
   notedName,
   notedSmbShare,
-  notedShareId: (dataset: Dataset) =>
-    Number(dataset.userProperties[P.nfsShareId] ?? dataset.userProperties[P.smbShareId]) || null,
   notedIds,
   snapshotHandle,
   isCsiSnapshot: (details: ZfsSnapshotDetails) =>

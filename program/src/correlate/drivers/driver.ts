@@ -52,8 +52,6 @@ export interface CsiDriverFormat {
   notedName(dataset: Dataset): string | null;
   /** Name of the SMB share it was given out by, as the driver noted it on the dataset. */
   notedSmbShare(dataset: Dataset): string | null;
-  /** Id of the share it was given out by, as the driver noted it on the dataset. */
-  notedShareId(dataset: Dataset): number | null;
   /** Ids of what the volume was given out by, as the driver noted them on the dataset; null where it noted none. */
   notedIds(dataset: Dataset): NotedIds | null;
   snapshotHandle(handle: string): SnapshotHandle | null;
@@ -67,7 +65,6 @@ export const WITHOUT_MARKS = Object.freeze({
   typeOf: () => null,
   notedName: () => null,
   notedSmbShare: () => null,
-  notedShareId: () => null,
   notedIds: () => null,
   snapshotHandle: () => null,
   isCsiSnapshot: () => false,

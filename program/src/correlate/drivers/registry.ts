@@ -71,11 +71,6 @@ export function notedSmbShareOf(dataset: Dataset): string | null {
   return firstOf((driver) => driver.notedSmbShare(dataset));
 }
 
-/** Id of the share a dataset was given out by, as its driver noted it. */
-export function notedShareIdOf(dataset: Dataset): number | null {
-  return firstOf((driver) => driver.notedShareId(dataset));
-}
-
 /** Ids of what a dataset was given out by, as its driver noted them. */
 export function notedIdsOf(dataset: Dataset): NotedIds | null {
   return firstOf((driver) => driver.notedIds(dataset));

@@ -44,8 +44,6 @@ export const tnsCsi: CsiDriverFormat = Object.freeze({
   notedName: ({ userProperties }: Dataset) =>
     userProperties[P.iqn] ?? userProperties[P.nqn] ?? null,
   notedSmbShare: () => null,
-  notedShareId: ({ userProperties }: Dataset) =>
-    Number(userProperties[P.nfsShareId] ?? userProperties[P.smbShareId]) || null,
   notedIds,
   snapshotHandle,
   isCsiSnapshot: ({ name, userProperties }: ZfsSnapshotDetails) =>
