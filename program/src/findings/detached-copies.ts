@@ -6,9 +6,6 @@ import type { Dataset } from "../model/truenas.ts";
 import { uidIn } from "../correlate/drivers/sidecar-names.ts";
 import { anotherInstallations } from "./volumes.ts";
 
-/** Whatever may name a detached copy, besides what may use a dataset. */
-export const COPY_NEEDS = Object.freeze(["volumeSnapshots"] as const);
-
 /** The VolumeSnapshot or content with the UID in a copy's name: it is being made, or needed. null: there is none. */
 export function namedByUid(dataset: Dataset, inventory: InventoryView): string | null {
   const uid = uidIn(leafOf(dataset.path));

@@ -6,12 +6,7 @@ import type { ClaimScope } from "../../model/scope.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
-import {
-  COPY_NEEDS,
-  namedByUid,
-  ofAnotherInstallation,
-  ownershipDoubts,
-} from "../detached-copies.ts";
+import { namedByUid, ofAnotherInstallation, ownershipDoubts } from "../detached-copies.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { VOLUME_NEEDS } from "../volumes.ts";
@@ -22,7 +17,7 @@ export const detachedCopyIncomplete = defineRule({
   code: "detached-copy-incomplete",
   title: "Detached CSI snapshot that was never finished",
   each: "datasets",
-  needs: [...VOLUME_NEEDS, ...COPY_NEEDS],
+  needs: VOLUME_NEEDS,
   within: "claimScope",
   absence: true,
   severity: "warning",

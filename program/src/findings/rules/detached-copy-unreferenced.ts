@@ -1,12 +1,7 @@
 import { Type } from "typebox";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
-import {
-  COPY_NEEDS,
-  namedByUid,
-  ofAnotherInstallation,
-  ownershipDoubts,
-} from "../detached-copies.ts";
+import { namedByUid, ofAnotherInstallation, ownershipDoubts } from "../detached-copies.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { copyOf, VOLUME_NEEDS } from "../volumes.ts";
@@ -17,7 +12,7 @@ export const detachedCopyUnreferenced = defineRule({
   code: "detached-copy-unreferenced",
   title: "Detached CSI snapshot that no VolumeSnapshotContent names",
   each: "datasets",
-  needs: [...VOLUME_NEEDS, ...COPY_NEEDS],
+  needs: VOLUME_NEEDS,
   within: "claimScope",
   absence: true,
   severity: "warning",

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   anInitiatorGroup,
+  aPv,
   aTarget,
   ISCSI_PARENT,
+  iscsiSource,
   iscsiVolume,
   parents,
   together,
@@ -40,6 +42,15 @@ describe("initiator-group-unused", () => {
     subject: "9",
     because: /target of-the-volume names it/,
     quiet: together(left, { iscsiTargets: [group] }),
+    fires: left,
+  });
+  twins("TRAP-05", "the volume that it was made for is still there, or on its way out", {
+    rule,
+    subject: "9",
+    because: /made for pv\/pvc-1/,
+    quiet: together(left, {
+      persistentVolumes: [aPv({ name: "pvc-1", source: iscsiSource("tank/pvc-1") })],
+    }),
     fires: left,
   });
   const byHand = { iscsiInitiators: [anInitiatorGroup(9, "second rack")] };

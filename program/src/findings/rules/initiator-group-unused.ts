@@ -11,7 +11,7 @@ export const initiatorGroupUnused = defineRule({
   code: "initiator-group-unused",
   title: "iSCSI initiator group that no target names",
   each: "iscsiInitiators",
-  needs: ["iscsiTargets", "iscsiInitiators"],
+  needs: ["persistentVolumes", "iscsiTargets", "iscsiInitiators"],
   within: "system",
   absence: true,
   severity: "info",
@@ -24,7 +24,10 @@ export const initiatorGroupUnused = defineRule({
     const { system, id, comment, initiators } = group;
     const [target] = inventory.findOn(system, "iscsiTargets", "initiatorGroup", id);
     if (target) return quiet(`target ${target.name} names it`);
-    const isOfVolume = comment.startsWith("CSI volume ");
+    const isOfVolume = comment.startsWith(OF_VOLUME);
+    const handle = comment.slice(OF_VOLUME.length);
+    const [pv] = isOfVolume ? inventory.find("persistentVolumes", "anyHandle", handle) : [];
+    if (pv) return quiet(`it was made for pv/${pv.name}`);
     if (!isOfVolume && !hasTargets(system, inventory))
       return quiet("there is no target that could name it");
     return {
@@ -42,6 +45,9 @@ export const initiatorGroupUnused = defineRule({
     };
   },
 });
+
+/** What truenas-csi writes before the handle. */
+const OF_VOLUME = "CSI volume ";
 
 function hasTargets(system: SystemId, inventory: InventoryView): boolean {
   for (const target of inventory.all("iscsiTargets")) if (target.system === system) return true;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  aPv,
   aSnapshotTask,
   aSystem,
   incomplete,
@@ -29,6 +30,13 @@ describe("snapshot-task-without-dataset", () => {
   it("finds a task whose dataset is gone", () => {
     expect(findings(rule, left)).toMatchObject([
       { verdict: "suspect", subject: { kind: "snapshot-task", name: dataset }, word: "orphan" },
+    ]);
+  });
+
+  it("names the claim whose volume was lost with its task left, and calls that nobody's leftover", () => {
+    const persistentVolumes = [aPv()];
+    expect(findings(rule, together(left, { persistentVolumes }))).toMatchObject([
+      { word: null, concerns: ["shop/data-postgres-0"] },
     ]);
   });
 

@@ -1,4 +1,6 @@
 import { Type } from "typebox";
+import { handlesFor } from "../../correlate/drivers/handles.ts";
+import { claimsOf, neededBy } from "../in-use.ts";
 import { outOfSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 
@@ -7,7 +9,7 @@ export const snapshotTaskWithoutDataset = defineRule({
   code: "snapshot-task-without-dataset",
   title: "Periodic snapshot task whose dataset does not exist",
   each: "snapshotTasks",
-  needs: ["system", "pools", "datasets", "snapshotTasks"],
+  needs: ["persistentVolumes", "system", "pools", "datasets", "snapshotTasks"],
   within: "system",
   absence: true,
   severity: "warning",
@@ -21,14 +23,19 @@ export const snapshotTaskWithoutDataset = defineRule({
     if (!task.enabled) return quiet("it is switched off");
     const hidden = outOfSight(system, dataset, inventory);
     if (hidden !== null) return cannotTell(hidden);
+    const pvs = [...handlesFor(dataset)].flatMap((handle) =>
+      inventory.find("persistentVolumes", "anyHandle", handle),
+    );
     return {
       is: "hit",
-      unused: true,
+      unused: pvs.length === 0,
       evidence: [
         { fact: "protects", value: `${dataset}, which is not there` },
         { fact: "recursive", value: task.recursive ? "yes" : "no" },
         { fact: "names its snapshots", value: namingSchema },
+        ...neededBy(pvs),
       ],
+      concerns: claimsOf(pvs),
       reclaimableBytes: 0,
     };
   },

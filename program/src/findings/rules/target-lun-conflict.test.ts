@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   anExtent,
+  aPv,
   aTargetExtent,
   ISCSI_PARENT,
+  iscsiSource,
   iscsiVolume,
   parents,
   together,
@@ -24,11 +26,13 @@ const secondAt = (lun: number) =>
 
 describe("target-lun-conflict", () => {
   it("finds two extents under one LUN, and says which", () => {
-    const [finding] = findings(rule, secondAt(0));
+    const persistentVolumes = [aPv({ source: iscsiSource(`pvc-${UID}`) })];
+    const [finding] = findings(rule, together(secondAt(0), { persistentVolumes }));
     expect(finding).toMatchObject({
       verdict: "confirmed",
       severity: "error",
       subject: { kind: "target", name },
+      concerns: ["shop/data-postgres-0"],
     });
     expect(finding?.evidence.map(({ fact, value }) => `${fact}: ${value}`)).toEqual([
       `LUN 0: ${ISCSI_PARENT}/pvc-${UID}`,

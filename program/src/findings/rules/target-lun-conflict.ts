@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { claimsOf } from "../in-use.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /** Class 10 of facts/democratic-csi §5.1: TrueNAS refuses it; a restored or edited configuration database has it. */
@@ -20,8 +21,12 @@ export const targetLunConflict = defineRule({
     const byLun = Map.groupBy(links.pathsFrom(target), ({ unit }) => unit);
     const twice = [...byLun].filter(([, paths]) => paths.length > 1);
     if (twice.length === 0) return quiet("each of its extents has a LUN of its own");
+    const zvols = twice.flatMap(([, paths]) =>
+      paths.flatMap(({ device }) => (device === null ? [] : (links.zvolOf(device)?.to ?? []))),
+    );
     return {
       is: "hit",
+      concerns: claimsOf(zvols.flatMap((zvol) => links.pvsOf(zvol).map(({ to }) => to))),
       evidence: twice.flatMap(([lun, paths]) =>
         paths.map(({ device }) => ({
           fact: `LUN ${lun}`,
