@@ -11,6 +11,7 @@ import { remember } from "../program/src/findings/remember.ts";
 import { RULES } from "../program/src/findings/rules/index.ts";
 import {
   aClaim,
+  aNodeWith,
   aPod,
   aPv,
   aZfsSnapshot,
@@ -90,6 +91,7 @@ function recordsOf(volumes: number, vanished = 0): GivenRecords {
     }
   };
   add(parents(ISCSI_PARENT));
+  add(aNodeWith("worker-1", "org.democratic-csi.iscsi"));
   for (let place = 0; place < volumes; place += 1) {
     const uid = `${String(place).padStart(8, "0")}-5e4a-4d8d-9d0f-3f1c2b7a9e11`;
     add(iscsiVolume(place + 1, `pvc-${uid}`));
