@@ -38,6 +38,24 @@ export const VOLUME_NEEDS: readonly Collection[] = Object.freeze([
   "jobs",
 ]);
 
+/** Everything that shows where a PersistentVolume has its data, on whichever system that is. */
+export const BACKING_NEEDS: readonly Collection[] = Object.freeze([
+  "persistentVolumes",
+  "system",
+  "pools",
+  "datasets",
+  "shares",
+  "iscsiService",
+  "iscsiTargets",
+  "iscsiExtents",
+  "iscsiTargetExtents",
+  "iscsiPortals",
+  "nvmeofService",
+  "nvmeofSubsystems",
+  "nvmeofNamespaces",
+  "nvmeofPorts",
+]);
+
 /** A volume that the rules of its scope judge. */
 export interface JudgedVolume {
   readonly owned: Extract<Ownership, { state: "volume" }>;

@@ -11,7 +11,7 @@ import type { EndWitness, RememberedReferrer, Young } from "./memory.ts";
  * How the end of an object is proven without having watched it. A cluster that was restored from a backup forgets what is
  * younger than the backup, and so does a view that was cut: seeing nothing is no proof. But an object that is younger
  * than the one that is gone, was there before it went and is there after, could not have survived such a loss. So the
- * history that made both is whole, and in it the older one was deleted (docs/decisions/005-memory.md).
+ * history that made both is whole, and in it the older one was deleted (docs/decisions/007-memory.md).
  */
 
 /** How much younger a witness must be: API servers of one cluster may differ in their clocks. */

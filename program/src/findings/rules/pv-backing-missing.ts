@@ -7,7 +7,7 @@ import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import { smbName } from "../../model/stated.ts";
 import { unreachable } from "../../lib/unreachable.ts";
-import { isShared } from "../volumes.ts";
+import { BACKING_NEEDS, isShared } from "../volumes.ts";
 import { namesHidden } from "../named-places.ts";
 import { isInSight, notInSight, poolsOutOfSight, systemsWithPool } from "../pools.ts";
 import type { Evidence } from "../finding.ts";
@@ -18,22 +18,7 @@ export const pvBackingMissing = defineRule({
   code: "pv-backing-missing",
   title: "PersistentVolume without its dataset, share or target",
   each: "persistentVolumes",
-  needs: [
-    "persistentVolumes",
-    "system",
-    "pools",
-    "datasets",
-    "shares",
-    "iscsiService",
-    "iscsiTargets",
-    "iscsiExtents",
-    "iscsiTargetExtents",
-    "iscsiPortals",
-    "nvmeofService",
-    "nvmeofSubsystems",
-    "nvmeofNamespaces",
-    "nvmeofPorts",
-  ],
+  needs: BACKING_NEEDS,
   within: "cluster",
   absence: true,
   severity: "error",

@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { leafOf } from "../../model/indices.ts";
 import { claimsOf, isBound } from "../in-use.ts";
 import { defineRule, quiet } from "../rule.ts";
+import { BACKING_NEEDS } from "../volumes.ts";
 
 /**
  * Class 10 of facts/democratic-csi §5.1 and row 35 of facts/peers §2 (d-csi#44, #289): a create found a target or share of its
@@ -12,22 +13,7 @@ export const pvBackingWrong = defineRule({
   code: "pv-backing-wrong",
   title: "PersistentVolume whose target or share gives out another volume",
   each: "persistentVolumes",
-  needs: [
-    "persistentVolumes",
-    "system",
-    "pools",
-    "datasets",
-    "shares",
-    "iscsiService",
-    "iscsiTargets",
-    "iscsiExtents",
-    "iscsiTargetExtents",
-    "iscsiPortals",
-    "nvmeofService",
-    "nvmeofSubsystems",
-    "nvmeofNamespaces",
-    "nvmeofPorts",
-  ],
+  needs: BACKING_NEEDS,
   within: "cluster",
   absence: false,
   severity: "error",
