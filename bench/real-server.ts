@@ -100,6 +100,7 @@ function countingClock(): Clock & { readonly sleptMs: () => number } {
 
 interface PouredWorld {
   readonly state: NasState;
+  /** Without what is true of Kubernetes objects as such: a real API server dates them today, and those rules wait for an age. */
   readonly truth: readonly ExpectedFinding[];
 }
 

@@ -1,4 +1,4 @@
-import type { ExpectedFinding } from "../simulators/world/expected.ts";
+import path from "node:path";
 import type { Parts, PartsInput } from "./parts.ts";
 import { median, type Run, run } from "./processes.ts";
 import type { Timed } from "./results.ts";
@@ -7,20 +7,29 @@ import { fileIn, PROGRAM, type Tools } from "./tools.ts";
 /** One TrueNAS as a scan is told of it. */
 export type Nas = PartsInput["system"];
 
+/** A finding that is true of a world, about a volume or a Kubernetes object. */
+export interface True {
+  readonly rule: string;
+  readonly subjectKind: string;
+  readonly subjectName: string;
+}
+
 /** What a scan reads, and what is true of it. */
 export interface Target {
   /** Path of the kubeconfig. */
   readonly kubeconfig: string;
   /** Null: Kubernetes alone, of which only plain facts can be known. */
   readonly nas: Nas | null;
-  readonly truth: readonly ExpectedFinding[];
+  readonly truth: readonly True[];
 }
 
-/** One `plumbline scan`. Throws when what it found is not what is true. */
+/** One `plumbline scan`, with the memory of the scans of this target before it. Throws when what it found is not what is true. */
 export async function scan({ bundle, folder }: Tools, target: Target): Promise<Run> {
   const { kubeconfig, nas, truth } = target;
-  const flags = ["--kubeconfig", kubeconfig, ...(nas === null ? [] : nasFlags(folder, nas))];
-  const result = await run([...PROGRAM, bundle, "scan", ...flags, "-o", "json"]);
+  const memory = `${path.basename(kubeconfig)}-${nas === null ? "alone" : "with-nas"}.memory`;
+  const where = ["--kubeconfig", kubeconfig, ...(nas === null ? [] : nasFlags(folder, nas))];
+  const how = ["--state-dir", path.join(folder, memory), "-o", "json"];
+  const result = await run([...PROGRAM, bundle, "scan", ...where, ...how]);
   const { findings } = JSON.parse(result.stdout) as {
     findings: { rule: string; subject: { kind: string; name: string } }[];
   };

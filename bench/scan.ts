@@ -12,20 +12,22 @@ const ON_REAL_SERVER: readonly Part[] = ["bounds", "kubernetes", "whole", "parts
 
 /**
  * Measures a scan. All in one run, in turn, medians. The findings of every scan are compared with the truth of the world; a
- * difference ends the benchmark.
+ * difference ends the benchmark, after what was measured before is printed.
  */
 export async function benchScan(options: ScanBench): Promise<void> {
   const { only } = options;
   const folder = mkdtempSync(path.join(tmpdir(), "plumbline-bench-"));
+  const all: Measured[] = [];
+  let whole = false;
   try {
     const tools = await buildTools(folder);
-    const all: Measured[] = [];
     if (ON_REAL_SERVER.some((part) => only.has(part))) all.push(await onRealServer(options, tools));
     if (only.has("memory")) all.push(await inMemory(options, tools));
     if (only.has("simulators")) all.push(await startOfSimulators(options));
     if (only.has("large")) all.push(await onSimulators(options, tools));
-    publish(options, all, { whole: only.size === PARTS.length });
+    whole = only.size === PARTS.length;
   } finally {
+    publish(options, all, { whole });
     rmSync(folder, { recursive: true, force: true });
   }
 }

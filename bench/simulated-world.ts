@@ -5,8 +5,7 @@
 import { once } from "node:events";
 import { largeWorld } from "../simulators/scenarios/large-world.ts";
 import { startWorld } from "../simulators/world/start.ts";
-import type { ExpectedFinding } from "../simulators/world/expected.ts";
-import type { Nas } from "./scan-runs.ts";
+import type { Nas, True } from "./scan-runs.ts";
 import { sizeOf } from "./world-size.ts";
 
 /** How to reach a simulated world, and its truth. */
@@ -14,7 +13,7 @@ export interface SimulatedWorld {
   /** Text of a kubeconfig. */
   readonly kubeconfig: string;
   readonly nas: Nas;
-  readonly truth: readonly ExpectedFinding[];
+  readonly truth: readonly True[];
 }
 
 const [volumes, pods] = process.argv.slice(2);
@@ -27,7 +26,7 @@ const { url, pinSha256, user, apiKey } = system;
 const world: SimulatedWorld = {
   kubeconfig: started.kubeconfig("reader"),
   nas: { url, pinSha256, user, apiKey },
-  truth: started.truth.findings,
+  truth: [...started.truth.findings, ...started.truth.objects],
 };
 process.stdout.write(`${JSON.stringify(world)}\n`);
 process.stdin.resume();
