@@ -2,6 +2,7 @@ import { held, type Precondition, PRECONDITIONS, type PreconditionId } from "./p
 
 /** Something that no API tells, or that this version of the program does not read. */
 export type Gap =
+  | "otherHalf"
   | "bootId"
   | "failoverState"
   | "markSource"
@@ -50,6 +51,14 @@ const ANYWHERE = { protocols: "any", trains: "any", drivers: "any" } as const;
  * docs/reference/preconditions.md from it.
  */
 export const ALLOWANCES: readonly Allowance[] = Object.freeze([
+  {
+    ...ANYWHERE,
+    gap: "otherHalf",
+    precondition: "P1",
+    allowed: false,
+    because:
+      "claims and PersistentVolumes name each other, and only both of them show that a list hides some",
+  },
   {
     ...ANYWHERE,
     gap: "bootId",

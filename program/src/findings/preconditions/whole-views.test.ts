@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { aClaim, inventoryOf, observed } from "../../model/given.ts";
+import { aClaim, aPv, incomplete, inventoryOf, observed } from "../../model/given.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { claimUnused } from "../rules/claim-unused.ts";
+import { pvDriverGone } from "../rules/pv-driver-gone.ts";
 
 const rule: Rule = claimUnused;
 const records = { persistentVolumeClaims: [aClaim({ phase: "Bound" })] };
@@ -24,5 +25,41 @@ describe("a rule about Kubernetes objects alone", () => {
     const order = finding?.preconditions.find(({ id }) => id === "P3");
     expect(order).toMatchObject({ state: "held" });
     expect(order?.evidence[0]).toBe("nothing of a NAS is asked");
+  });
+});
+
+describe("HAZ-07: a list that hides objects", () => {
+  const gone: Rule = pvDriverGone;
+  const shown = { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] };
+  const hidden = {
+    ...shown,
+    persistentVolumeClaims: [
+      aClaim(),
+      aClaim({ uid: "other", name: "logs", pvName: "pvc-hidden" }),
+    ],
+  };
+  const lost = (seen: readonly ReturnType<typeof aClaim>[]) =>
+    inventoryOf(hidden, { persistentVolumeClaims: incomplete("persistentVolumeClaims", seen) });
+  const whole = (inventory = inventoryOf(shown)) =>
+    findings(gone, shown, { inventory })[0]?.preconditions.find(({ id }) => id === "P1");
+
+  it("holds where every bound claim and its PersistentVolume show", () => {
+    expect(whole()).toMatchObject({ state: "held", missing: [] });
+  });
+
+  it("does not hold where the claims that would show it were not read whole", () => {
+    expect(whole(lost([]))).toMatchObject({
+      state: "notCheckable",
+      missing: [
+        "whether something between here and prod hides objects cannot be told: its PersistentVolumeClaims were not read whole",
+      ],
+    });
+  });
+
+  it("fails on what a part of them shows", () => {
+    expect(whole(lost(hidden.persistentVolumeClaims))).toMatchObject({
+      state: "failed",
+      missing: [expect.stringContaining("pv/pvc-hidden is bound to pvc/shop/logs") as string],
+    });
   });
 });

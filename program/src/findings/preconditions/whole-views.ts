@@ -1,3 +1,4 @@
+import { collectionWords } from "../../model/collection-words.ts";
 import { type Collection, KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
 import type { Coverage, InventoryView } from "../../model/inventory.ts";
 import type { JudgeInput } from "../engine.ts";
@@ -14,12 +15,10 @@ export interface WholeViews {
 /** P1 to P3 of one judgement: they are the same for every hit of a rule in a place, and are asked once. */
 export function createWholeViews({ inventory }: JudgeInput): WholeViews {
   const known = new Map<string, readonly Precondition[]>();
-  const hidden = new Map<string, string | null>();
-  const hiddenIn = (cluster: ConfiguredSource) => {
-    const before = hidden.get(cluster.name);
-    if (before !== undefined) return before;
-    const found = hiddenHalf(cluster, inventory);
-    hidden.set(cluster.name, found);
+  const halves = new Map<string, Halves>();
+  const halvesIn = (cluster: ConfiguredSource) => {
+    const found = halves.get(cluster.name) ?? halvesOf(cluster, inventory);
+    halves.set(cluster.name, found);
     return found;
   };
   return {
@@ -28,7 +27,7 @@ export function createWholeViews({ inventory }: JudgeInput): WholeViews {
       const before = known.get(key);
       if (before) return before;
       const views = [
-        kubernetesWhole(one, hiddenIn),
+        kubernetesWhole(one, halvesIn),
         ...(asksNas(one) ? [nasWhole(one)] : []),
         readInOrder(one),
       ];
@@ -49,8 +48,8 @@ type PlaceCase = Pick<Case, "input" | "rule" | "place" | "claimScope" | "setting
 
 /** P1: every kind that the rule needs, of every cluster that may use the place, and nothing between us and it hides objects. */
 function kubernetesWhole(
-  { input, rule, place }: PlaceCase,
-  hiddenIn: (cluster: ConfiguredSource) => string | null,
+  { input, rule, place, setting }: PlaceCase,
+  halvesIn: (cluster: ConfiguredSource) => Halves,
 ): Precondition {
   const kinds = KUBERNETES_COLLECTIONS.filter((kind) => rule.needs.includes(kind));
   const evidence = place.clusters.map((cluster) => {
@@ -58,27 +57,75 @@ function kubernetesWhole(
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
     return `${cluster.name}: ${rows.toLocaleString("en-US")} objects of ${kinds.length} kinds, read to their end at ${momentOf(parts)}; kube-system UID ${cluster.id ?? "unknown"}`;
   });
-  const hidden = place.clusters.flatMap((cluster) => hiddenIn(cluster) ?? []);
-  return hidden.length > 0 ? failed("P1", evidence, hidden) : held("P1", evidence);
+  const halves = place.clusters.map(halvesIn);
+  const hidden = halves.flatMap((one) => one.hidden ?? []);
+  if (hidden.length > 0) return failed("P1", evidence, hidden);
+  const unread = halves.flatMap((one) => one.unread ?? []);
+  return heldBut("P1", evidence, unread, setting);
+}
+
+/** What claims and PersistentVolumes of a cluster show of each other: what is hidden, and why that cannot be told. */
+interface Halves {
+  readonly hidden: string | null;
+  readonly unread: NotChecked | null;
 }
 
 /**
- * A bound claim and its PersistentVolume name each other, and both kinds were read whole: where one of them is not to be
- * seen, something between us and the cluster shows only some objects (hazard H7).
+ * A bound claim and its PersistentVolume name each other: where both kinds were read whole and one of the two is not to
+ * be seen, something between us and the cluster shows only some objects (hazard H7).
  */
-function hiddenHalf({ name, id }: ConfiguredSource, inventory: InventoryView): string | null {
-  const claims = [...inventory.all("persistentVolumeClaims")].filter((one) => one.cluster === id);
-  const pvs = [...inventory.all("persistentVolumes")].filter((one) => one.cluster === id);
-  const there = new Set(claims.map(({ uid }) => uid));
-  const named = new Set(pvs.map(({ claimRef }) => claimRef?.uid));
-  const where = `and is not in the list: something between here and ${name} hides objects; read it without a filtering proxy`;
-  for (const claim of claims)
-    if (claim.phase === "Bound" && !named.has(claim.uid) && inventory.isSettled(claim))
-      return `pv/${claim.pvName} is bound to pvc/${claim.namespace}/${claim.name} ${where}`;
-  for (const { phase, claimRef, name: pvName } of pvs)
-    if (phase === "Bound" && claimRef !== null && claimRef.uid !== null && !there.has(claimRef.uid))
-      return `pvc/${claimRef.namespace}/${claimRef.name} is bound to pv/${pvName} ${where}`;
+function halvesOf(cluster: ConfiguredSource, inventory: InventoryView): Halves {
+  const unread = HALVES.filter((kind) => !isWhole(kind, cluster, inventory));
+  const words = unread.map(collectionWords).join(" and ");
+  const sentence = `whether something between here and ${cluster.name} hides objects cannot be told: its ${words} were not read whole`;
+  return {
+    hidden: hiddenPv(cluster, inventory) ?? hiddenClaim(cluster, inventory),
+    unread: unread.length === 0 ? null : { gap: "otherHalf", sentence },
+  };
+}
+
+const HALVES = ["persistentVolumes", "persistentVolumeClaims"] as const;
+
+function isWhole(
+  kind: (typeof HALVES)[number],
+  { name }: ConfiguredSource,
+  inventory: InventoryView,
+): boolean {
+  const parts = inventory.coverage(kind, name);
+  return parts.length > 0 && parts.every(({ state }) => state === "complete");
+}
+
+/** A PersistentVolume that a claim is bound to and that a whole list does not show. */
+function hiddenPv(cluster: ConfiguredSource, inventory: InventoryView): string | null {
+  if (!isWhole("persistentVolumes", cluster, inventory)) return null;
+  const named = new Set<string | null | undefined>();
+  for (const pv of inventory.all("persistentVolumes"))
+    if (pv.cluster === cluster.id) named.add(pv.claimRef?.uid);
+  for (const claim of inventory.all("persistentVolumeClaims")) {
+    const { uid, phase, pvName, namespace, name } = claim;
+    if (claim.cluster !== cluster.id || phase !== "Bound" || named.has(uid)) continue;
+    if (inventory.isSettled(claim))
+      return `pv/${pvName} is bound to pvc/${namespace}/${name} ${hiddenBy(cluster)}`;
+  }
   return null;
+}
+
+/** The same the other way round. */
+function hiddenClaim(cluster: ConfiguredSource, inventory: InventoryView): string | null {
+  if (!isWhole("persistentVolumeClaims", cluster, inventory)) return null;
+  const there = new Set<string>();
+  for (const claim of inventory.all("persistentVolumeClaims"))
+    if (claim.cluster === cluster.id) there.add(claim.uid);
+  for (const { cluster: of, phase, claimRef, name } of inventory.all("persistentVolumes")) {
+    const uid = claimRef?.uid ?? null;
+    if (of !== cluster.id || phase !== "Bound" || uid === null || there.has(uid)) continue;
+    return `pvc/${claimRef?.namespace}/${claimRef?.name} is bound to pv/${name} ${hiddenBy(cluster)}`;
+  }
+  return null;
+}
+
+function hiddenBy({ name }: ConfiguredSource): string {
+  return `and is not in the list: something between here and ${name} hides objects; read it without a filtering proxy`;
 }
 
 /** P2: the right system, ready, with its pool and the parent dataset in sight. */
