@@ -21,7 +21,7 @@ const RENAMED = 0.3;
  * a source lied the damage may take away what contradicts the lie: then nothing `confirmed` is added.
  */
 export function errorsAddNothing(
-  { core, done, watch, world }: Judged,
+  { core, done, watch }: Judged,
   random: Random,
 ): readonly Violation[] {
   const { observations, configured, report, before: memory } = done;
@@ -29,20 +29,16 @@ export function errorsAddNothing(
   const plain = reportOn(core, observations, configured, null);
   const remembering = new Set(hitsOf(report.findings).flatMap(claimsOf));
   const forgetful = new Set(hitsOf(plain.findings).map(claimOf));
-  // Waits: a NAS without identity tells neither that our clock is wrong nor that it is another (corpus/pending-memory).
-  const isTold =
-    world.monitor.clockErrorMs !== 0 || world.systems.some(({ impostor }) => impostor !== null);
   const isNew = (finding: Finding, before: ReadonlySet<string>) =>
     !before.has(claimOf(finding)) && !(watch.isLiedTo && finding.verdict === "suspect");
   return Array.from({ length: VARIANTS }).flatMap(() => {
     const { damaged, what } = damage(observations, random);
-    const waits = what.startsWith("unidentified") && isTold;
     const sure = reportOn(core, damaged, configured, memory).findings;
     const said = reportOn(core, damaged, configured, null).findings;
     const added = [
       ...hitsOf(said).filter((finding) => isNew(finding, forgetful)),
       ...hitsOf(sure).filter(
-        (finding) => finding.rule !== INVENTORY_ANOMALY && !waits && isNew(finding, remembering),
+        (finding) => finding.rule !== INVENTORY_ANOMALY && isNew(finding, remembering),
       ),
     ];
     return added.map((finding) => violation("I13", finding, `added by ${what}`));

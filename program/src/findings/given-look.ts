@@ -72,6 +72,8 @@ export interface LookOver {
   /** Collections whose list has another version than its turn gives it. */
   readonly version?: string;
   readonly clusterId?: string;
+  /** The NAS could not say who it is. */
+  readonly unidentified?: boolean;
   readonly declarations?: typeof CLOSED;
 }
 
@@ -83,6 +85,7 @@ function lookInput(
     lost = [],
     version = String(Math.round(now / 1_000)),
     clusterId = CLUSTER,
+    unidentified = false,
     declarations = CLOSED,
   }: LookOver,
 ): Omit<JudgeInput, "memory"> {
@@ -102,7 +105,7 @@ function lookInput(
   const links = createLinks(inventory);
   const sources = [
     { kind: "cluster", name: "prod", id: clusterId },
-    { kind: "system", name: "nas1", id: SYSTEM },
+    { kind: "system", name: "nas1", id: unidentified ? null : SYSTEM },
   ] as const;
   const clusters = [sources[0]];
   const scopes = claimScopes({ declarations, clusters, systems: [sources[1]] }, inventory, links);

@@ -5,6 +5,7 @@ import {
   aVolumeSnapshot,
   aPod,
   aPv,
+  aSystem,
   aWorkload,
   aZfsSnapshot,
   DAY_MS,
@@ -27,6 +28,7 @@ import { GivenLooks } from "./given-look.ts";
 import type { PreconditionId } from "./preconditions/precondition.ts";
 import { datasetUnreferenced } from "./rules/dataset-unreferenced.ts";
 import { pvBackingMissing } from "./rules/pv-backing-missing.ts";
+import { pvDriverGone } from "./rules/pv-driver-gone.ts";
 import { pvReleased } from "./rules/pv-released.ts";
 import { zfsSnapshotUnreferenced } from "./rules/zfs-snapshot-unreferenced.ts";
 import type { Rule } from "./rule.ts";
@@ -233,6 +235,42 @@ describe("what may not be confirmed although time goes by", () => {
     const version = String(Math.round(NOW / 1_000) + 3 * 86_400);
     expect(stateOf(looks.one(1.5, after, { version }), "P7")).toMatchObject({
       missing: [expect.stringContaining("went back") as string],
+    });
+  });
+});
+
+describe("a rule about a cluster alone, and a NAS that could not be asked who it is and what time it is", () => {
+  const orphaned = together({ persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] });
+  const almost = () => {
+    const looks = new GivenLooks([pvDriverGone]);
+    for (const day of [0, 1]) looks.at(day, orphaned);
+    return looks;
+  };
+
+  it("is confirmed where the NAS says both", () => {
+    expect(almost().one(2, orphaned).verdict).toBe("confirmed");
+  });
+
+  it("HAZ-37: nothing is held against a clock of this machine that may be wrong", () => {
+    const wrong = together(orphaned, { system: [aSystem({ clockSkewMs: 10 * DAY_MS })] });
+    expect(stateOf(almost().one(2, wrong), "P7")?.state).toBe("failed");
+    for (const over of [{ unidentified: true }, { lost: ["system"] as const }]) {
+      const finding = almost().one(2, wrong, over);
+      expect(stateOf(finding, "P7")).toMatchObject({
+        state: "notCheckable",
+        missing: [
+          "the clock of nas1 could not be read: it would show whether that of this machine is right",
+        ],
+      });
+      expect(finding.verdict).toBe("suspect");
+    }
+  });
+
+  it("HAZ-29: nothing shows whether another NAS answers", () => {
+    const finding = almost().one(2, orphaned, { unidentified: true });
+    expect(stateOf(finding, "P9")).toMatchObject({
+      state: "notCheckable",
+      missing: ["nas1 could not be identified: whether it is still the same cannot be told"],
     });
   });
 });

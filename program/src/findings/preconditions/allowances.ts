@@ -12,7 +12,9 @@ export type Gap =
   | "smbSessions"
   | "otherUse"
   | "space"
+  | "clock"
   | "neverSeen"
+  | "identity"
   | "opaqueVersions"
   | "noMemory";
 
@@ -159,10 +161,24 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
   },
   {
     ...ANYWHERE,
+    gap: "clock",
+    precondition: "P7",
+    allowed: false,
+    because: "how long something has been so is told by the clock of this machine alone",
+  },
+  {
+    ...ANYWHERE,
     gap: "neverSeen",
     precondition: "P8",
     allowed: false,
     because: "what was never seen in use may be in use in a way that nobody sees",
+  },
+  {
+    ...ANYWHERE,
+    gap: "identity",
+    precondition: "P9",
+    allowed: false,
+    because: "another cluster or NAS may answer under the name",
   },
   {
     ...ANYWHERE,

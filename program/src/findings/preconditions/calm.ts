@@ -1,6 +1,8 @@
 import { KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
+import type { JudgeInput } from "../engine.ts";
 import { freezesIn, versionOf } from "../freezes.ts";
 import type { Memory } from "../memory.ts";
+import type { Place } from "../places.ts";
 import { heldBut, type NotChecked } from "./allowances.ts";
 import { type Case, moment } from "./case.ts";
 import { failed, type Precondition } from "./precondition.ts";
@@ -17,14 +19,25 @@ export function calm(
   const learning = input.now < learnsUntil ? [learningText(memory, learnsUntil)] : [];
   if (frozen.length > 0 || learning.length > 0)
     return failed("P9", evidence, [...frozen, ...learning]);
-  const opaque = place.clusters.flatMap(({ name }): readonly NotChecked[] => {
+  return heldBut("P9", evidence, [...unidentified(place), ...unordered(place, input)], setting);
+}
+
+/** Whether another one answers under a name shows only where the one that answers says who it is. */
+function unidentified({ clusters, systems }: Place): readonly NotChecked[] {
+  return [...clusters, ...systems].flatMap(({ id, name }): readonly NotChecked[] => {
+    const sentence = `${name} could not be identified: whether it is still the same cannot be told`;
+    return id === null ? [{ gap: "identity", sentence }] : [];
+  });
+}
+
+function unordered({ clusters }: Place, { inventory }: JudgeInput): readonly NotChecked[] {
+  return clusters.flatMap(({ name }): readonly NotChecked[] => {
     const versions = KUBERNETES_COLLECTIONS.flatMap(
-      (kind) => versionOf(input.inventory, kind, name) ?? [],
+      (kind) => versionOf(inventory, kind, name) ?? [],
     );
     if (versions.length > 0 && versions.every((version) => /^\d+$/.test(version))) return [];
     return [{ gap: "opaqueVersions", sentence: `the versions of ${name} cannot be ordered` }];
   });
-  return heldBut("P9", evidence, opaque, setting);
 }
 
 function learningText({ epoch }: Memory, until: number): string {

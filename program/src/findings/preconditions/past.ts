@@ -2,7 +2,7 @@ import type { BlockDevice, BlockTarget } from "../../correlate/links.ts";
 import type { Dataset, Share, ZfsSnapshot } from "../../model/truenas.ts";
 import { lastLookAt, type Memory, type RememberedReferrer } from "../memory.ts";
 import { nameOfReferrer, restingOwnerOf } from "../referrers.ts";
-import { heldBut } from "./allowances.ts";
+import { heldBut, type NotChecked } from "./allowances.ts";
 import { type Case, moment, systemsOf } from "./case.ts";
 import { failed, held, type Precondition, PRECONDITIONS } from "./precondition.ts";
 
@@ -54,7 +54,18 @@ export function confirmedOverTime(one: Case, memory: Memory): Precondition {
         ]
       : []),
   ];
-  return missing.length > 0 ? failed("P7", evidence, missing) : held("P7", evidence);
+  return missing.length > 0
+    ? failed("P7", evidence, missing)
+    : heldBut("P7", evidence, unreadClocks(one), one.setting);
+}
+
+/** A NAS that was not read, or that could not say who it is, shows no clock to hold ours against. */
+function unreadClocks(one: Case): readonly NotChecked[] {
+  const read = new Set(systemsOf(one).map(({ system }) => system));
+  return one.place.systems.flatMap(({ id, name }): readonly NotChecked[] => {
+    const sentence = `the clock of ${name} could not be read: it would show whether that of this machine is right`;
+    return id !== null && read.has(id) ? [] : [{ gap: "clock", sentence }];
+  });
 }
 
 /** Everything that is remembered to have needed the subject and that this look does not show. */
