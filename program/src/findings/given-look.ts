@@ -91,12 +91,15 @@ function lookInput(
 ): Omit<JudgeInput, "memory"> {
   const inventory = new Inventory();
   const kubernetes: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);
-  const read = (collection: Collection, pass: "first" | "verify", at: number) => {
-    const whole = observed(collection, (records[collection] ?? []) as never);
+  const readPart = (whole: Observation, pass: "first" | "verify", at: number) => {
+    const { collection } = whole;
     const source = { ...whole.source, ...(kubernetes.has(collection) ? { id: clusterId } : {}) };
-    const head = { source, pass, startedAt: at, finishedAt: at + 500, version };
-    const observation = { ...whole, ...head } as Observation;
+    const time = { startedAt: at, finishedAt: at + 500 };
+    const observation = { ...whole, source, pass, ...time, version } as Observation;
     inventory.apply(lost.includes(collection) ? broken(observation) : observation);
+  };
+  const read = (collection: Collection, pass: "first" | "verify", at: number) => {
+    for (const part of partsOf(collection, records)) readPart(part, pass, at);
   };
   for (const collection of KUBERNETES_COLLECTIONS) read(collection, "first", now - 9_000);
   for (const collection of COLLECTIONS)
@@ -110,6 +113,16 @@ function lookInput(
   const clusters = [sources[0]];
   const scopes = claimScopes({ declarations, clusters, systems: [sources[1]] }, inventory, links);
   return { rules, settings: {}, inventory, links, scopes, sources, now };
+}
+
+/** Workloads come kind by kind. */
+function partsOf(collection: Collection, records: GivenRecords): readonly Observation[] {
+  if (collection !== "workloads")
+    return [observed(collection, (records[collection] ?? []) as never)];
+  return (["Deployment", "CronJob"] as const).map((kind) => {
+    const ofKind = (records.workloads ?? []).filter((one) => one.kind === kind);
+    return observed(collection, ofKind, `${kind.toLowerCase()}s`);
+  });
 }
 
 function broken(observation: Observation): Observation {

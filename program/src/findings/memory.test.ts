@@ -404,6 +404,25 @@ describe("a volume whose PersistentVolume is deleted", () => {
   });
 });
 
+describe("a CronJob that mounts a volume by its address", () => {
+  const cronJob = aWorkload({
+    kind: "CronJob",
+    inlineVolumes: [{ type: "nfs", server: "nas1", path: `/mnt/${volumePath}` }],
+  });
+  const volume = together(parents(NFS_PARENT), nfsVolume());
+  const scheduled = together(volume, { workloads: [cronJob], pods: [younger] });
+
+  it("is seen to be deleted, though workloads are read kind by kind", () => {
+    const looks = new GivenLooks([datasetUnreferenced]);
+    const witness = aPod({ uid: "late", name: "late", createdAt: NOW + DAY_MS });
+    for (const day of [0, 2]) looks.at(day, together(scheduled, { pods: [witness] }));
+    const left = together(volume, { pods: [younger, witness] });
+    for (const day of [3, 4]) looks.at(day, left);
+    const finding = looks.one(5, left);
+    expect([finding.verdict, finding.missing]).toEqual(["confirmed", []]);
+  });
+});
+
 describe("more than people delete at once", () => {
   const names = Array.from({ length: 20 }, (_, n) => `pvc-${UID.slice(0, -2)}${n + 10}`);
   const volumes = names.map((name) => nfsVolume(name));

@@ -1,6 +1,5 @@
 import { KUBERNETES_COLLECTIONS, type KubernetesCollection } from "../model/collections.ts";
 import type { ClusterId } from "../model/ids.ts";
-import type { InventoryView } from "../model/inventory.ts";
 import type { Judged, JudgeInput } from "./engine.ts";
 import { versionOf } from "./freezes.ts";
 import {
@@ -12,6 +11,7 @@ import {
   referrerKey,
 } from "./memory.ts";
 import { nameOfReferrer, type Referrer } from "./referrers.ts";
+import { isWhole } from "./whole.ts";
 import { type Candidate, type Witnesses, witnessesOf, youngIn } from "./witnesses.ts";
 
 /** How long an end is remembered that no finding rests on: a VolumeSnapshot only saves what is being made. */
@@ -69,7 +69,7 @@ function clusterLook(look: Look, name: string, id: ClusterId): ClusterLook {
   const before = memory.clusters.find((cluster) => cluster.id === id);
   const frozen = judged.freezes.filter(({ place }) => place.name === name);
   const whole = new Set(
-    KUBERNETES_COLLECTIONS.filter((collection) => isWhole(input.inventory, collection, name)),
+    KUBERNETES_COLLECTIONS.filter((collection) => isWhole(collection, id, input.inventory)),
   );
   const keepVersions = frozen.some(({ kind }) => kind === "historyBroken");
   const readings = KUBERNETES_COLLECTIONS.flatMap((collection) => {
@@ -101,17 +101,6 @@ function readingOf(
 ): Reading {
   const version = kept ? kept.version : versionOf(input.inventory, collection, name);
   return { at: startedAt, version };
-}
-
-function isWhole(
-  inventory: InventoryView,
-  collection: KubernetesCollection,
-  name: string,
-): boolean {
-  const parts = inventory.coverage(collection, name);
-  return (
-    parts.length > 0 && parts.every(({ state, within }) => state === "complete" && within === "")
-  );
 }
 
 /** Referrers that were known and are there can witness as well as any young object. */

@@ -3,6 +3,7 @@ import { type Collection, KUBERNETES_COLLECTIONS } from "../../model/collections
 import type { Coverage, InventoryView } from "../../model/inventory.ts";
 import type { JudgeInput } from "../engine.ts";
 import type { ConfiguredSource } from "../places.ts";
+import { isWhole } from "../whole.ts";
 import { heldBut, type NotChecked } from "./allowances.ts";
 import { type Case, moment, systemsOf } from "./case.ts";
 import { failed, held, type Precondition } from "./precondition.ts";
@@ -75,7 +76,7 @@ interface Halves {
  * be seen, something between us and the cluster shows only some objects (hazard H7).
  */
 function halvesOf(cluster: ConfiguredSource, inventory: InventoryView): Halves {
-  const unread = HALVES.filter((kind) => !isWhole(kind, cluster, inventory));
+  const unread = HALVES.filter((kind) => !isRead(kind, cluster, inventory));
   const words = unread.map(collectionWords).join(" and ");
   const sentence = `whether something between here and ${cluster.name} hides objects cannot be told: its ${words} were not read whole`;
   return {
@@ -86,18 +87,17 @@ function halvesOf(cluster: ConfiguredSource, inventory: InventoryView): Halves {
 
 const HALVES = ["persistentVolumes", "persistentVolumeClaims"] as const;
 
-function isWhole(
+function isRead(
   kind: (typeof HALVES)[number],
-  { name }: ConfiguredSource,
+  { id }: ConfiguredSource,
   inventory: InventoryView,
 ): boolean {
-  const parts = inventory.coverage(kind, name);
-  return parts.length > 0 && parts.every(({ state }) => state === "complete");
+  return id !== null && isWhole(kind, id, inventory);
 }
 
 /** A PersistentVolume that a claim is bound to and that a whole list does not show. */
 function hiddenPv(cluster: ConfiguredSource, inventory: InventoryView): string | null {
-  if (!isWhole("persistentVolumes", cluster, inventory)) return null;
+  if (!isRead("persistentVolumes", cluster, inventory)) return null;
   const named = new Set<string | null | undefined>();
   for (const pv of inventory.all("persistentVolumes"))
     if (pv.cluster === cluster.id) named.add(pv.claimRef?.uid);
@@ -112,7 +112,7 @@ function hiddenPv(cluster: ConfiguredSource, inventory: InventoryView): string |
 
 /** The same the other way round. */
 function hiddenClaim(cluster: ConfiguredSource, inventory: InventoryView): string | null {
-  if (!isWhole("persistentVolumeClaims", cluster, inventory)) return null;
+  if (!isRead("persistentVolumeClaims", cluster, inventory)) return null;
   const there = new Set<string>();
   for (const claim of inventory.all("persistentVolumeClaims"))
     if (claim.cluster === cluster.id) there.add(claim.uid);
