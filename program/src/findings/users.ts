@@ -1,4 +1,5 @@
 import type { BlockTarget, Links } from "../correlate/links.ts";
+import { leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, Pod, Workload } from "../model/kubernetes.ts";
 import { smbName } from "../model/stated.ts";
@@ -39,6 +40,27 @@ export function usersOfTarget(
       value: "hostnqn" in session ? session.hostnqn : session.initiator,
     })),
   ];
+}
+
+/**
+ * What gives a zvol out and was made by no driver, so by somebody for somebody (facts/democratic-csi §5.3, T27): drivers put
+ * the name of the volume into the name of its target and subsystem, between a prefix and a suffix (§1.3, §7).
+ */
+export function givenOutByPeople(
+  zvol: string,
+  targets: readonly BlockTarget[],
+): readonly Evidence[] {
+  return targets
+    .filter(({ name }) => !isNamedFor(name, zvol))
+    .map((target) => {
+      const kind = "subnqn" in target ? "nvmeof-subsystem" : "target";
+      return { fact: "given out by", value: `${kind}/${target.name}` };
+    });
+}
+
+/** Whether the name of a volume stands in the name, or the comment, of what gives it out. */
+export function isNamedFor(name: string, path: string): boolean {
+  return name.toLowerCase().includes(leafOf(path).toLowerCase());
 }
 
 /** Who names a target by its IQN, or a subsystem by its NQN; nobody as long as that is not known. */

@@ -5,6 +5,8 @@ import {
   aPv,
   aSystem,
   aSession,
+  aTarget,
+  aTargetExtent,
   BASENAME,
   incomplete,
   inventoryOf,
@@ -52,6 +54,26 @@ describe("extent-without-zvol", () => {
     expect(findings(rule, together(alone, { pods }))).toMatchObject([{ word: null }]);
     const iscsiSessions = [aSession(name)];
     expect(findings(rule, together(alone, { iscsiSessions }))).toMatchObject([{ word: null }]);
+  });
+
+  it("TRAP-27: is nobody's leftover while a target that no driver made gives it out", () => {
+    const byHand = together(alone, {
+      iscsiTargets: [aTarget(9, "vm-office")],
+      iscsiTargetExtents: [aTargetExtent(9, 9, 7)],
+    });
+    const [finding] = findings(rule, byHand);
+    expect(finding).toMatchObject({ word: null, reclaimableBytes: 0 });
+    expect(finding?.evidence).toContainEqual({ fact: "given out by", value: "target/vm-office" });
+  });
+
+  it("TRAP-27: is no leftover of a volume where nothing in its name shows that a driver made it", () => {
+    const [finding] = findings(
+      rule,
+      together(parents(ISCSI_PARENT), {
+        iscsiExtents: [anExtent(8, "windows", `${ISCSI_PARENT}/pvc-${UID}`)],
+      }),
+    );
+    expect(finding).toMatchObject({ word: null });
   });
 
   it("HAZ-26: cannot tell while the pool of the extent is not imported", () => {

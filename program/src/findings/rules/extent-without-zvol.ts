@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { outOfSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
-import { usersOfTarget } from "../users.ts";
+import { givenOutByPeople, isNamedFor, usersOfTarget } from "../users.ts";
 
 /** Class 7 of facts/democratic-csi §5.1: the zvol was destroyed, but not through TrueNAS, which would have removed the extent. */
 export const extentWithoutZvol = defineRule({
@@ -37,16 +37,19 @@ export const extentWithoutZvol = defineRule({
     if (links.zvolOf(extent) !== null) return quiet("its zvol is there");
     const unseen = outOfSight(extent.system, extent.zvol, inventory);
     if (unseen !== null) return cannotTell(unseen);
-    const users = links
-      .targetsThrough(extent)
-      .flatMap((target) => usersOfTarget(target, links, inventory));
+    const targets = links.targetsThrough(extent);
+    const users = targets.flatMap((target) => usersOfTarget(target, links, inventory));
+    const others = givenOutByPeople(extent.zvol, targets);
+    const isOfDriver = isNamedFor(extent.name, extent.zvol);
     return {
       is: "hit",
-      unused: users.length === 0,
+      unused: isOfDriver && users.length === 0 && others.length === 0,
       evidence: [
         { fact: "zvol", value: extent.zvol },
         { fact: "enabled", value: extent.enabled ? "yes" : "no" },
+        ...(isOfDriver ? [] : [{ fact: "made by", value: "a person, as its name shows" }]),
         ...users,
+        ...others,
       ],
       reclaimableBytes: 0,
     };

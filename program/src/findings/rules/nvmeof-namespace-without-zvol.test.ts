@@ -4,6 +4,7 @@ import {
   anNvmeofService,
   anNvmeofSession,
   aPv,
+  aSubsystem,
   incomplete,
   inventoryOf,
   NVMEOF_PARENT,
@@ -44,6 +45,19 @@ describe("nvmeof-namespace-without-zvol", () => {
   it("TRAP-27: is nobody's leftover while a host is connected", () => {
     const nvmeofSessions = [anNvmeofSession(7)];
     expect(findings(rule, together(alone, { nvmeofSessions }))).toMatchObject([{ word: null }]);
+  });
+
+  it("TRAP-27: is nobody's leftover in a subsystem that no driver made", () => {
+    const byHand = together(alone, {
+      nvmeofSubsystems: [aSubsystem(9, "vm-office")],
+      nvmeofNamespaces: [aNamespaceOf(9, 9, `${NVMEOF_PARENT}/pvc-${UID}`)],
+    });
+    const finding = findings(rule, byHand).find(({ subject }) => subject.name !== name);
+    expect(finding).toMatchObject({ word: null });
+    expect(finding?.evidence).toContainEqual({
+      fact: "given out by",
+      value: "nvmeof-subsystem/vm-office",
+    });
   });
 
   it("HAZ-26: cannot tell while the pool of the zvol is not imported", () => {

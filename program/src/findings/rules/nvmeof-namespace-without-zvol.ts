@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { outOfSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
-import { usersOfTarget } from "../users.ts";
+import { givenOutByPeople, usersOfTarget } from "../users.ts";
 
 /** Class 9 of facts/democratic-csi §5.1: the zvol was destroyed, but not through TrueNAS, which would have removed the namespace. */
 export const nvmeofNamespaceWithoutZvol = defineRule({
@@ -32,9 +32,11 @@ export const nvmeofNamespaceWithoutZvol = defineRule({
     if (namespace.locked === true) return quiet("its zvol is locked");
     const hidden = outOfSight(namespace.system, namespace.zvol, inventory);
     if (hidden !== null) return cannotTell(hidden);
-    const users = links
-      .targetsThrough(namespace)
-      .flatMap((subsystem) => usersOfTarget(subsystem, links, inventory));
+    const subsystems = links.targetsThrough(namespace);
+    const users = [
+      ...subsystems.flatMap((subsystem) => usersOfTarget(subsystem, links, inventory)),
+      ...givenOutByPeople(namespace.zvol, subsystems),
+    ];
     return {
       is: "hit",
       unused: users.length === 0,

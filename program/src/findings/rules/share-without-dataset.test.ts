@@ -39,6 +39,13 @@ describe("share-without-dataset", () => {
     expect(finding?.evidence).toContainEqual({ fact: "still named by", value: `pv/pvc-${UID}` });
   });
 
+  it("TRAP-27: is nobody's leftover where its comment is none that a driver writes: a person gave it out", () => {
+    const shares = [aShare(path, { comment: "for the office" })];
+    const [finding] = findings(rule, together(parents(NFS_PARENT), { shares }));
+    expect(finding).toMatchObject({ word: null });
+    expect(finding?.evidence).toContainEqual({ fact: "comment", value: "for the office" });
+  });
+
   it("TRAP-18: cannot tell while a PersistentVolume by hand may mean a directory on one of two systems", () => {
     const source = { type: "nfs", server: "storage.example", path: `${path}/sub` } as const;
     const there = aDataset(NFS_PARENT, { system: "other-host", key: keyOf("other-host", "1") });

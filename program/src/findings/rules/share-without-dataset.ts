@@ -7,7 +7,7 @@ import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Share } from "../../model/truenas.ts";
 import { outOfSight } from "../pools.ts";
-import { namingShare, usersOfShare } from "../users.ts";
+import { isNamedFor, namingShare, usersOfShare } from "../users.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 
 /** Class 8 of facts/democratic-csi §5.1: somebody destroyed or renamed the dataset behind TrueNAS' back. */
@@ -48,7 +48,7 @@ export const shareWithoutDataset = defineRule({
     const users = usersOfShare(share, inventory);
     return {
       is: "hit",
-      unused: users.length === 0,
+      unused: users.length === 0 && !isOfPerson(share),
       evidence: [
         { fact: "path", value: share.path },
         ...(share.name === null ? [] : [{ fact: "SMB share", value: share.name }]),
@@ -64,6 +64,11 @@ export const shareWithoutDataset = defineRule({
 function isOfVolume({ path, comment }: Share): boolean {
   if (uidIn(leafOf(path)) !== null) return true;
   return comment.endsWith(`: ${path.replace(/^\/mnt\//, "")}`);
+}
+
+/** Its comment says something, and nothing of the volume: somebody gave it out for somebody. */
+function isOfPerson({ path, comment }: Share): boolean {
+  return comment !== "" && !isNamedFor(comment, path);
 }
 
 /** Somebody mounts it, or something below it, who is not the lost volume itself. */
