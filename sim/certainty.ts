@@ -2,6 +2,8 @@ import type { Finding } from "../program/src/findings/finding.ts";
 import { activeFreezes } from "../program/src/findings/freezes.ts";
 import type { Freeze, Memory } from "../program/src/findings/memory.ts";
 import { RULES } from "../program/src/findings/rules/index.ts";
+import { KUBERNETES_COLLECTIONS } from "../program/src/model/collections.ts";
+import type { Observation } from "../program/src/model/observation.ts";
 import { hitsOf, type Judged, violation, type Violation } from "./judged.ts";
 import type { Scan } from "./scan.ts";
 
@@ -89,20 +91,30 @@ function otherIdentities({ before, report }: Scan): readonly string[] {
   });
 }
 
-/** Clusters whose last whole list of some kind has a lower version than the one that is remembered. */
+/** Clusters a list of which has a lower version than the one that is remembered, or than it had earlier in the same look. */
 function goneBack({ before, observations, report }: Scan): readonly string[] {
   return report.sources.flatMap(({ kind, name, id }) => {
-    const known = kind === "cluster" ? before.clusters.find((one) => one.id === id) : undefined;
-    if (!known || isEnded(before, "historyBroken", name)) return [];
-    const lower = Object.entries(known.readings).some(([collection, { version }]) => {
-      const last = observations.findLast(
+    if (kind !== "cluster") return [];
+    const known = before.clusters.find((one) => one.id === id);
+    const readings = isEnded(before, "historyBroken", name) ? {} : (known?.readings ?? {});
+    const lower = KUBERNETES_COLLECTIONS.some((collection) => {
+      const lists = observations.filter(
         (one) => one.collection === collection && one.source.name === name,
       );
-      const now = last?.state === "complete" ? last.version : undefined;
-      return version !== null && now !== undefined && Number(now) < Number(version);
+      const [first, last] = [lists[0], lists.at(-1)].map(versionOf);
+      const remembered = readings[collection]?.version ?? null;
+      return isBelow(last, remembered) || isBelow(last, first);
     });
     return lower ? [name] : [];
   });
+}
+
+function versionOf(list: Observation | undefined): string | null {
+  return list?.state === "complete" ? (list.version ?? null) : null;
+}
+
+function isBelow(now: string | null = null, before: string | null = null): boolean {
+  return now !== null && before !== null && Number(now) < Number(before);
 }
 
 /** Places where one rule that looked there before has more than five new hits: worlds are so small that 5 % are fewer. */

@@ -119,7 +119,7 @@ export interface TrueNamespace {
   readonly of: Guid;
 }
 
-/** A login from outside every cluster. */
+/** A login from outside every cluster, or of a node whose Pod the API forgot. */
 export interface TrueSession {
   readonly id: number;
   readonly protocol: "iscsi" | "nvmeof";

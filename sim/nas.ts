@@ -1,4 +1,4 @@
-import type { TrueDataset, TrueSystem } from "./nas-objects.ts";
+import type { TrueDataset, TrueSession, TrueSystem } from "./nas-objects.ts";
 import type { Guid, World } from "./world.ts";
 
 /** What ZFS and TrueNAS do when somebody makes, moves or destroys something on them. */
@@ -150,6 +150,22 @@ export function removeWhere<T>(objects: Map<number, T>, isGone: (object: T) => b
 export function endSessions(system: TrueSystem, dataset: Guid): void {
   for (const { id, needs } of system.sessions.values())
     if (needs.includes(dataset)) system.sessions.delete(id);
+}
+
+/** The target or subsystem that gives a zvol out; null where none does. */
+export function wayTo(
+  { extents, mappings, targets, namespaces, subsystems }: TrueSystem,
+  zvol: string,
+): Pick<TrueSession, "protocol" | "targetName"> | null {
+  for (const { extent, target } of mappings.values()) {
+    const name = extents.get(extent)?.zvol === zvol ? targets.get(target)?.name : undefined;
+    if (name !== undefined) return { protocol: "iscsi", targetName: name };
+  }
+  for (const { subsystem, zvol: given } of namespaces.values()) {
+    const name = given === zvol ? subsystems.get(subsystem)?.name : undefined;
+    if (name !== undefined) return { protocol: "nvmeof", targetName: name };
+  }
+  return null;
 }
 
 /** The system a GUID was made on. */

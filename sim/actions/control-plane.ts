@@ -1,7 +1,8 @@
 import { type Act, type Action, pause, type Steps } from "../op.ts";
-import { parentOf } from "../nas.ts";
+import { homeOf, parentOf, wayTo } from "../nas.ts";
 import { makePath } from "../setting.ts";
 import {
+  type Guid,
   HELD_COLLECTIONS,
   type Held,
   type HeldCollection,
@@ -25,9 +26,12 @@ export const backUp: Action = onCluster(2, function* (act, cluster) {
  */
 export const restore: Action = onCluster(2, function* (act, cluster) {
   if (!cluster.backup) return;
+  const mounted = mountedByPods(cluster);
   const lost: [string, readonly string[]][] = [];
   for (const kind of HELD_COLLECTIONS) lost.push(...putBack(cluster, kind));
   for (const [uid, needs] of lost) cluster.forgotten.set(uid, needs);
+  const running = lost.flatMap(([uid]) => mounted.get(uid) ?? []);
+  const logins = stayLoggedIn(act, running);
   const lastsMs = act.random.delayMs(3_600_000, 5 * 86_400_000);
   const value = act.random.pick([
     cluster.backupRevision, // as it was, so that versions go back
@@ -37,7 +41,34 @@ export const restore: Action = onCluster(2, function* (act, cluster) {
   cluster.revision = { at: act.world.now, value };
   yield lastsMs;
   for (const [uid] of lost) cluster.forgotten.delete(uid);
+  for (const { system, id } of logins) system.sessions.delete(id);
 });
+
+/** What each Pod mounts, by itself or through its claims. */
+function mountedByPods({ objects }: TrueCluster): ReadonlyMap<string, readonly Guid[]> {
+  const pvs = [...objects.persistentVolumes.values()];
+  const through = (namespace: string, claim: string) =>
+    pvs.flatMap(({ record: { claimRef }, needs }) =>
+      claimRef?.namespace === namespace && claimRef.name === claim ? needs : [],
+    );
+  const pods = [...objects.pods.values()].map(({ record, needs }) => {
+    const claimed = record.claims.flatMap((claim) => through(record.namespace, claim));
+    return [record.uid, [...needs, ...claimed]] as const;
+  });
+  return new Map(pods);
+}
+
+/** Nodes go on running Pods that the API forgot, and stay logged in to their zvols (kubernetes/kubernetes#56212, #131115). */
+function stayLoggedIn({ world, op }: Act, guids: readonly Guid[]) {
+  return guids.flatMap((guid, n) => {
+    const system = homeOf(world, guid);
+    const way = system && wayTo(system, system.datasets.get(guid)?.path ?? "");
+    if (!way) return [];
+    const id = op.id * 1_000 + n;
+    system.sessions.set(id, { id, ...way, needs: [guid] });
+    return [{ system, id }];
+  });
+}
 
 /** By what revisions are moved on, so that nobody meets an old one again (facts/reliability §0.7). */
 const BUMP = 1_000_000_000;

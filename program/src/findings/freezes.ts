@@ -63,7 +63,7 @@ export function acceptedIdentity(memory: Memory, name: string, id: string, since
   );
 }
 
-/** Clusters whose versions went back, or on by more than writing explains, since they were last read. */
+/** Clusters whose versions went back within this look, or since the last one, or on by more than writing explains. */
 export function brokenHistories(
   memory: Memory,
   sources: readonly ConfiguredSource[],
@@ -72,19 +72,34 @@ export function brokenHistories(
 ): readonly Freeze[] {
   return sources.flatMap((source): readonly Freeze[] => {
     const { kind, name, id } = source;
+    if (kind !== "cluster" || frozen(memory, "historyBroken", name)) return [];
     const known = memory.clusters.find((cluster) => cluster.id === id);
-    if (kind !== "cluster" || known === undefined || frozen(memory, "historyBroken", name))
-      return [];
     for (const collection of KUBERNETES_COLLECTIONS) {
-      const before = known.readings[collection];
+      const before = known?.readings[collection];
       const version = versionOf(inventory, collection, name);
-      if (!before || version === null || isAccepted(memory, name, before)) continue;
-      const because = breakBetween(before, version, now, collection, name);
+      const isComparable = before && version !== null && !isAccepted(memory, name, before);
+      const because =
+        (isComparable ? breakBetween(before, version, now, collection, name) : null) ??
+        breakWithin(inventory, collection, name);
       if (because !== null)
         return [freeze("historyBroken", placeOf(source), now, because, version)];
     }
     return [];
   });
+}
+
+/** A last read whose version is below that of the first: no server goes back while it is asked. */
+function breakWithin(
+  inventory: InventoryView,
+  collection: KubernetesCollection,
+  name: string,
+): string | null {
+  for (const { firstVersion = "", version = "" } of inventory.coverage(collection, name)) {
+    if (!isNumber(firstVersion) || !isNumber(version)) continue;
+    if (BigInt(version) < BigInt(firstVersion))
+      return `the resourceVersion of ${collection} of ${name} went back within one look, from ${firstVersion} to ${version}: its etcd may have been restored`;
+  }
+  return null;
 }
 
 /** Whether a broken history of this cluster was accepted after a reading. */

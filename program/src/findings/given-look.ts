@@ -71,6 +71,8 @@ export interface LookOver {
   readonly lost?: readonly Collection[];
   /** Collections whose list has another version than its turn gives it. */
   readonly version?: string;
+  /** The same of the last read alone. */
+  readonly lastVersion?: string;
   readonly clusterId?: string;
   /** The NAS could not say who it is. */
   readonly unidentified?: boolean;
@@ -84,6 +86,7 @@ function lookInput(
   {
     lost = [],
     version = String(Math.round(now / 1_000)),
+    lastVersion = version,
     clusterId = CLUSTER,
     unidentified = false,
     declarations = CLOSED,
@@ -95,7 +98,8 @@ function lookInput(
     const { collection } = whole;
     const source = { ...whole.source, ...(kubernetes.has(collection) ? { id: clusterId } : {}) };
     const time = { startedAt: at, finishedAt: at + 500 };
-    const observation = { ...whole, source, pass, ...time, version } as Observation;
+    const list = { version: pass === "verify" ? lastVersion : version };
+    const observation = { ...whole, source, pass, ...time, ...list } as Observation;
     inventory.apply(lost.includes(collection) ? broken(observation) : observation);
   };
   const read = (collection: Collection, pass: "first" | "verify", at: number) => {

@@ -184,6 +184,35 @@ describe("what may not be confirmed although time goes by", () => {
     expect(looks.at(6, after, { version: "99" }).freezes).toHaveLength(1);
   });
 
+  it("HAZ-10: so does a list whose version went back between the two reads of one look", () => {
+    const looks = almost();
+    const lastVersion = String(Math.round(NOW / 1_000) + 2.5 * 86_400);
+    expect(looks.at(3, after, { lastVersion }).freezes).toMatchObject([
+      {
+        kind: "historyBroken",
+        because: expect.stringMatching(/ of prod went back within one look, from /) as string,
+      },
+    ]);
+    expect(looks.at(4, after).findings[0]?.verdict).toBe("suspect");
+    const first = new GivenLooks(SNAPSHOTS).at(3, after, { lastVersion });
+    expect(first.freezes).toMatchObject([{ kind: "historyBroken" }]);
+  });
+
+  it("HAZ-10: nor while a kind that the last look read was not read: its version may have gone back", () => {
+    const looks = new GivenLooks([pvDriverGone]);
+    const records = { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] };
+    for (const day of [0, 1, 2]) looks.at(day, records);
+    const without = { lost: ["nodes"] as const };
+    const finding = looks.one(3, records, without);
+    expect(stateOf(finding, "P9")).toMatchObject({
+      state: "notCheckable",
+      missing: [
+        "the Nodes of prod were not read whole, and were at the last look: whether its history broke cannot be told",
+      ],
+    });
+    expect(looks.one(4, records, without).verdict).toBe("confirmed");
+  });
+
   it("FLT-K17: so does one that went on by 1e9, as after a restore with moved revisions", () => {
     const version = String(Math.round((NOW + 3 * DAY_MS) / 1_000) + 1_000_000_000);
     expect(almost().at(3, after, { version }).freezes).toMatchObject([{ kind: "historyBroken" }]);

@@ -54,6 +54,8 @@ export type Coverage = ObservationHeader & {
   readonly proof?: readonly ProofStep[];
   /** resourceVersion of the list, where the source has one. */
   readonly version?: string;
+  /** The same of the first of two reads. */
+  readonly firstVersion?: string;
 };
 
 /**
@@ -237,9 +239,9 @@ function coverageOf(
   before: Coverage | undefined,
 ): Coverage {
   const { records: _, ...header } = { records: null, ...observation };
-  if (observation.pass === "verify" && before && before.state !== "complete") return before;
-  return {
-    ...header,
-    rows: observation.pass === "verify" && before ? before.rows : rows,
-  };
+  if (observation.pass !== "verify" || !before) return { ...header, rows };
+  if (before.state !== "complete") return before;
+  const { version, firstVersion = version } = before;
+  const earlier = firstVersion === undefined ? {} : { firstVersion };
+  return { ...header, rows: before.rows, ...earlier };
 }

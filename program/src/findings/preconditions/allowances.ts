@@ -15,6 +15,7 @@ export type Gap =
   | "clock"
   | "neverSeen"
   | "identity"
+  | "history"
   | "opaqueVersions"
   | "noMemory";
 
@@ -179,6 +180,14 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     precondition: "P9",
     allowed: false,
     because: "another cluster or NAS may answer under the name",
+  },
+  {
+    ...ANYWHERE,
+    gap: "history",
+    precondition: "P9",
+    allowed: false,
+    because:
+      "a restore that falls into a look shows in what was read after it, and in nothing else",
   },
   {
     ...ANYWHERE,

@@ -1,3 +1,4 @@
+import { collectionWords } from "../../model/collection-words.ts";
 import { KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
 import type { JudgeInput } from "../engine.ts";
 import { freezesIn, versionOf } from "../freezes.ts";
@@ -19,7 +20,12 @@ export function calm(
   const learning = input.now < learnsUntil ? [learningText(memory, learnsUntil)] : [];
   if (frozen.length > 0 || learning.length > 0)
     return failed("P9", evidence, [...frozen, ...learning]);
-  return heldBut("P9", evidence, [...unidentified(place), ...unordered(place, input)], setting);
+  const unchecked = [
+    ...unidentified(place),
+    ...unread(place, input, memory),
+    ...unordered(place, input),
+  ];
+  return heldBut("P9", evidence, unchecked, setting);
 }
 
 /** Whether another one answers under a name shows only where the one that answers says who it is. */
@@ -27,6 +33,21 @@ function unidentified({ clusters, systems }: Place): readonly NotChecked[] {
   return [...clusters, ...systems].flatMap(({ id, name }): readonly NotChecked[] => {
     const sentence = `${name} could not be identified: whether it is still the same cannot be told`;
     return id === null ? [{ gap: "identity", sentence }] : [];
+  });
+}
+
+/** A history that broke may show in one kind alone, where it broke while that was read. */
+function unread({ clusters }: Place, { inventory }: JudgeInput, memory: Memory) {
+  return clusters.flatMap(({ id, name }): readonly NotChecked[] => {
+    const readings = memory.clusters.find((one) => one.id === id)?.readings ?? {};
+    const lastAt = Math.max(0, ...Object.values(readings).map(({ at }) => at));
+    const missing = KUBERNETES_COLLECTIONS.filter((kind) => {
+      const { at, version = null } = readings[kind] ?? {};
+      return at === lastAt && version !== null && versionOf(inventory, kind, name) === null;
+    });
+    const words = missing.map(collectionWords).join(", ");
+    const sentence = `the ${words} of ${name} were not read whole, and were at the last look: whether its history broke cannot be told`;
+    return missing.length > 0 ? [{ gap: "history", sentence }] : [];
   });
 }
 
