@@ -16,13 +16,13 @@ const ABSENCE_RULES: ReadonlySet<string> = new Set(
 
 /** Scans of one life of the database that said the same, counted here and not by the product. */
 export class Sayings {
-  readonly #said = new Map<string, { times: number; since: number }>();
-  #life = 1;
+  readonly #lives = new Map<number, Map<string, { times: number; since: number }>>();
+  #said = new Map<string, { times: number; since: number }>();
 
-  /** To be called with every report before it is checked. */
+  /** To be called with every report before it is checked; a scan may outlive the database that it was given. */
   hear(findings: readonly Finding[], at: number, life: number): void {
-    if (life !== this.#life) this.#said.clear();
-    this.#life = life;
+    this.#said = this.#lives.get(life) ?? new Map();
+    this.#lives.set(life, this.#said);
     for (const { id } of hitsOf(findings)) {
       const before = this.#said.get(id);
       if (before) before.times++;

@@ -29,7 +29,8 @@ export function runPlan(plan: Plan, core: Core, tally?: Tally): Failure | null {
   return new Run(plan, core, tally).live();
 }
 
-type Looked = Pick<Judged, "done" | "watch" | "faults" | "previous">;
+/** `life`: of the database that the scan was given. */
+type Looked = Pick<Judged, "done" | "watch" | "faults" | "previous"> & { readonly life: number };
 
 class Run {
   readonly #plan: Plan;
@@ -83,11 +84,13 @@ class Run {
     const world = this.#world;
     const absent = new Set(faults.filter((f) => f.kind === "unconfigured").map((f) => f.source));
     const clusters = world.clusters.filter(({ watched, name }) => watched && !absent.has(name));
-    const watch = new Watch(world, new Set(clusters.map(({ name }) => name)), faults);
+    const memory = this.#database.open(world.monitor, world.now);
+    const { life } = this.#database;
+    const named = new Set(clusters.map(({ name }) => name));
+    const watch = new Watch(world, named, faults);
     const isAlone = this.#watches.size === 0;
     this.#watches.add(watch);
-    const memory = this.#database.open(world.monitor, world.now);
-    const previous = this.#last?.life === this.#database.life ? this.#last.report : null;
+    const previous = this.#last?.life === life ? this.#last.report : null;
     const done = yield* scan({
       world,
       core: this.#core,
@@ -98,14 +101,13 @@ class Run {
     });
     this.#watches.delete(watch);
     this.#tally?.scanned(faults, done, watch, world);
-    // One process writes at a time: whoever looks beside it adds nothing.
-    if (done && isAlone) this.#database.keep(done.after);
-    if (done) this.#judge({ done, watch, faults, previous }, planned, index);
+    // One process writes at a time: whoever looks beside it adds nothing, nor who writes to what was lost meanwhile.
+    if (done && isAlone && life === this.#database.life) this.#database.keep(done.after);
+    if (done) this.#judge({ done, watch, faults, previous, life }, planned, index);
   }
 
-  #judge(looked: Looked, planned: PlannedScan, index: number): void {
+  #judge({ life, ...looked }: Looked, planned: PlannedScan, index: number): void {
     const { done } = looked;
-    const { life } = this.#database;
     this.#last = { report: done.report, life };
     this.#sayings.hear(done.report.findings, this.#world.now, life);
     const [core, world, sayings] = [this.#core, this.#world, this.#sayings];
