@@ -42,15 +42,15 @@ const LEFTOVER_RULES: ReadonlySet<string> = new Set([
 /**
  * I1: nothing live is called an orphan in a closed scope, nor anything that is seen to be used a leftover anywhere. A
  * `confirmed` may not be wrong whatever the sources say; a `suspect` may where they lie, or where no honest answer shows
- * the need.
+ * the need. Nothing is held against either that was made and lost between two looks (docs/decisions/007-memory.md).
  */
 function noLiveOrphan({ report }: Scan, watch: Watch): readonly Violation[] {
   return hitsOf(report.findings).flatMap((finding): Violation[] => {
     const isNamed = LEFTOVER_RULES.has(finding.rule);
     if (!isNamed && finding.word === null) return [];
     const guid = guidOf(finding.subject);
-    const isExcused = finding.verdict !== "confirmed" && (watch.isLiedTo || watch.unseen.has(guid));
-    if (isExcused) return [];
+    const isSuspect = finding.verdict !== "confirmed" && (watch.isLiedTo || watch.unseen.has(guid));
+    if (isSuspect || watch.neverShown.has(guid)) return [];
     if (finding.scope.closed === true && watch.live.has(guid))
       return [violation("I1", finding, "lives, and the scope is closed")];
     return isNamed && watch.used.has(guid) ? [violation("I1", finding, "is seen to be used")] : [];

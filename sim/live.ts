@@ -30,6 +30,14 @@ export function openlyLive(world: World): ReadonlySet<Guid> {
   );
 }
 
+/** The same without what a restore made the API forget before any look had shown it: none of these objects is known to anybody. */
+export function liveAsShown(world: World, shown: ReadonlySet<string>): ReadonlySet<Guid> {
+  const known = world.clusters.flatMap(({ forgotten }) =>
+    [...forgotten].flatMap(([uid, needs]) => (shown.has(uid) ? needs : [])),
+  );
+  return liveFrom(world, [...known, ...[...world.underway.values()].flat()]);
+}
+
 function liveFrom(world: World, more: readonly Guid[]): ReadonlySet<Guid> {
   const live = new Set(neededBy(world.clusters));
   for (const guid of more) live.add(guid);

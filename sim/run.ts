@@ -87,7 +87,7 @@ class Run {
     const memory = this.#database.open(world.monitor, world.now);
     const { life } = this.#database;
     const named = new Set(clusters.map(({ name }) => name));
-    const watch = new Watch(world, named, faults);
+    const watch = new Watch(world, { clusters: named, faults, shown: this.#database.shown });
     const isAlone = this.#watches.size === 0;
     this.#watches.add(watch);
     const previous = this.#last?.life === life ? this.#last.report : null;
@@ -102,7 +102,7 @@ class Run {
     this.#watches.delete(watch);
     this.#tally?.scanned(faults, done, watch, world);
     // One process writes at a time: whoever looks beside it adds nothing, nor who writes to what was lost meanwhile.
-    if (done && isAlone && life === this.#database.life) this.#database.keep(done.after);
+    if (done && isAlone && life === this.#database.life) this.#database.keep(done, world);
     if (done) this.#judge({ done, watch, faults, previous, life }, planned, index);
   }
 

@@ -1,11 +1,21 @@
 import { keyOfRecord } from "../program/src/model/identity.ts";
 import type { Key } from "../program/src/model/ids.ts";
+import type { Shown } from "./database.ts";
 import { type Fault, isLie } from "./faults.ts";
-import { liveThings, openlyLive, trueOrphans, visiblyUsed } from "./live.ts";
+import { liveAsShown, liveThings, openlyLive, trueOrphans, visiblyUsed } from "./live.ts";
 import { liveAccess, usedClaims } from "./live-access.ts";
 import { tryMount } from "./mount.ts";
 import { homeOf } from "./nas.ts";
 import type { Guid, World } from "./world.ts";
+
+/** What a scan is given and what went before it. */
+export interface Watched {
+  /** Names of the configured clusters. */
+  readonly clusters: ReadonlySet<string>;
+  readonly faults: readonly Fault[];
+  /** What looks have shown since the database began. */
+  readonly shown: Shown;
+}
 
 /**
  * The truth over the length of a scan, during which the world goes on: what held at every moment of it. Nobody can be
@@ -20,6 +30,11 @@ export class Watch {
   orphans: ReadonlySet<Guid> = new Set();
   /** Needed at some moment in a way that no honest answer shows. */
   readonly unseen = new Set<Guid>();
+  /**
+   * Seen in use, and at some moment needed by nothing but what was made after one look and lost in a restore before the
+   * next: no look could show it, and no node runs it in a way that a NAS shows.
+   */
+  readonly neverShown = new Set<Guid>();
   /** Orphans that were at some moment not where their driver had put them. */
   readonly displaced = new Set<Guid>();
   /** PersistentVolumes that at some moment could not be mounted, though the pool was there. */
@@ -32,10 +47,12 @@ export class Watch {
   isStill = true;
   readonly startedAt: number;
   readonly #clusters: ReadonlySet<string>;
+  readonly #shown: Shown;
 
-  constructor(world: World, clusters: ReadonlySet<string>, faults: readonly Fault[]) {
+  constructor(world: World, { clusters, faults, shown }: Watched) {
     this.startedAt = world.now;
     this.#clusters = clusters;
+    this.#shown = shown;
     this.isLiedTo = faults.some(isLie);
     const live = liveThings(world);
     this.live = allLive(world, live);
@@ -56,6 +73,9 @@ export class Watch {
 
   #look(world: World, live: ReadonlySet<Guid>): void {
     for (const guid of unseenNeeds(world, live)) this.unseen.add(guid);
+    if (hasForgotten(world))
+      for (const guid of live.difference(liveAsShown(world, this.#shown.uids)))
+        if (this.#shown.needs.has(guid)) this.neverShown.add(guid);
     if (!isCalm(world)) this.isCalm = false;
     for (const guid of this.orphans) if (isDisplaced(world, guid)) this.displaced.add(guid);
     if (world.systems.some(({ impostor }) => impostor !== null)) this.isLiedTo = true;
@@ -69,10 +89,13 @@ export class Watch {
   }
 }
 
+function hasForgotten({ clusters }: World): boolean {
+  return clusters.some(({ forgotten }) => forgotten.size > 0);
+}
+
 /** Live things that no honest answer shows to be. */
 function unseenNeeds(world: World, live: ReadonlySet<Guid>): readonly Guid[] {
-  const isForgotten = world.clusters.some(({ forgotten }) => forgotten.size > 0);
-  if (!isForgotten && world.underway.size === 0) return [];
+  if (!hasForgotten(world) && world.underway.size === 0) return [];
   const open = openlyLive(world);
   return [...live].filter((guid) => !open.has(guid));
 }
