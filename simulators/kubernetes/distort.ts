@@ -53,6 +53,11 @@ export function distorted(fault: Fault | undefined, reply: BodyReply): BodyReply
         ...list,
         items: fault.value === "null" ? null : undefined,
       }));
+    case "itemTwice":
+      return rewritten(reply, (list) => {
+        const items = list["items"] as readonly unknown[];
+        return { ...list, items: [...items.slice(0, 1), ...items] };
+      });
     case "listKind":
       return rewritten(reply, (list) => ({ ...list, kind: fault.value }));
     case "listVersion":

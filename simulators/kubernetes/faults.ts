@@ -29,6 +29,8 @@ export type Fault =
   | { readonly kind: "trickle"; readonly bytes: number; readonly everyMs: number }
   /** A list without its items (K8). */
   | { readonly kind: "items"; readonly value: "null" | "missing" }
+  /** A page that holds its first object twice. */
+  | { readonly kind: "itemTwice" }
   /** A list that calls itself something else, such as "Table" (K8). */
   | { readonly kind: "listKind"; readonly value: string }
   /** A page of another resourceVersion than the ones before (K9, K17). */

@@ -3,6 +3,7 @@ import type { Fault as KubernetesFault } from "../../../simulators/kubernetes/fa
 import { smallCompany } from "../../../simulators/scenarios/small-company.ts";
 import type { Fault as TruenasFault } from "../../../simulators/truenas/faults.ts";
 import { type StartedWorld, startWorld } from "../../../simulators/world/start.ts";
+import { callFails, clearFaults, type Hazard, listFails } from "./given-faults.ts";
 import { hurriedClock, type Said, saidOf, scanWorld } from "./given-world.ts";
 
 /**
@@ -64,8 +65,9 @@ const METHOD_FAULTS: readonly TruenasFault[] = [
   { kind: "internalError" },
 ];
 
-async function nothingNew(): Promise<void> {
-  const said = saidOf(await scanWorld(world, hurriedClock()));
+async function nothingNewWith(hazard: Hazard): Promise<void> {
+  await hazard(world);
+  const said = saidOf(await scanWorld(world, hurriedClock()).finally(() => clearFaults(world)));
   expect(said.certain.filter((line) => !whole.certain.includes(line))).toEqual([]);
   expect(said.unknown.length).toBeGreaterThan(0);
   expect(said.unknown.flatMap(({ because }) => because).join()).not.toMatch(/too many logins/);
@@ -79,26 +81,14 @@ describe("a source that is cut in the middle", () => {
 
   const lists = LISTS.flatMap((plural) => LIST_FAULTS.map((fault) => ({ plural, fault })));
   it.each(lists)("HAZ-01: $plural with $fault.kind adds no finding", async ({ plural, fault }) => {
-    const [cluster] = world.clusters;
-    cluster?.simulator.faults.add({ match: { verb: "list", plural }, fault, times: 1_000 });
-    try {
-      await nothingNew();
-    } finally {
-      cluster?.simulator.faults.clear();
-    }
+    await nothingNewWith(listFails(plural, fault));
   });
 
   const methods = METHODS.flatMap((method) => METHOD_FAULTS.map((fault) => ({ method, fault })));
   it.each(methods)(
     "HAZ-30: $method with $fault.kind adds no finding",
     async ({ method, fault }) => {
-      const [system] = world.systems;
-      system?.simulator.faults.add({ method, times: Infinity }, fault);
-      try {
-        await nothingNew();
-      } finally {
-        system?.simulator.faults.clear();
-      }
+      await nothingNewWith(callFails(method, fault));
     },
   );
 });

@@ -1,0 +1,85 @@
+import { describe } from "vitest";
+import { READER_RULES } from "../../../simulators/kubernetes/grants.ts";
+import { USERS } from "../../../simulators/kubernetes/users.ts";
+import { defineWorld } from "../../../simulators/world/define.ts";
+import { NFS } from "../../../simulators/world/installs.ts";
+import { faultTwins } from "./fault-twins.ts";
+import { type Hazard, listFails } from "./given-faults.ts";
+
+/** Everything that is concluded from PersistentVolumes that are not there. */
+const LEFT_ON_NAS = ["dataset-unreferenced", "zfs-snapshot-unreferenced"];
+
+/** More claims than one page of a list holds, and one volume that is left over. */
+const manyPages = defineWorld({
+  world: "many-pages",
+  story: "Five hundred and ten claims, more than a page of a list holds, and a leftover.",
+  systems: [{ name: "nas1" }],
+  clusters: [{ name: "prod" }],
+  installs: [NFS],
+  volumes: [
+    ...Array.from({ length: 510 }, (_, n) => ({
+      claim: `shop/data-${n}`,
+      install: "zfs-nfs",
+      idle: ["Deployment/shop"],
+    })),
+    { claim: "old/files", install: "zfs-nfs", leak: "claimAndPvDeleted" },
+  ],
+});
+
+describe("a list of a cluster", () => {
+  faultTwins("TRAP-03", "the list of PersistentVolumes ends in the middle", {
+    fault: listFails("persistentvolumes", { kind: "halfPage" }),
+    silences: ["dataset-unreferenced"],
+    because: /^PersistentVolumes of prod: /m,
+  });
+  faultTwins("HAZ-01", "its second page has expired, however often it is begun again", {
+    world: manyPages,
+    fault: listFails("persistentvolumes", { kind: "expired" }, 2),
+    silences: ["dataset-unreferenced"],
+    because: /^PersistentVolumes of prod: .*expired/m,
+  });
+  faultTwins("HAZ-01", "a proxy answers for its second page", {
+    world: manyPages,
+    fault: listFails("persistentvolumes", { kind: "html" }, 2),
+    silences: ["dataset-unreferenced"],
+    because: /^PersistentVolumes of prod: /m,
+  });
+  faultTwins("HAZ-02", "an object is on two pages", {
+    fault: listFails("persistentvolumes", { kind: "itemTwice" }),
+    silences: ["dataset-unreferenced"],
+    because: /^PersistentVolumes of prod: .*holds 1 objects twice/m,
+  });
+});
+
+/** The ServiceAccount may read what it reads in these namespaces, and nothing of the cluster. */
+const boundIn =
+  (...names: readonly string[]): Hazard =>
+  ({ clusters }) => {
+    const namespaces = Object.fromEntries(names.map((name) => [name, READER_RULES]));
+    for (const { simulator } of clusters)
+      simulator.access.grant(USERS.reader.username, { namespaces });
+  };
+
+describe("rights of ours in a cluster", () => {
+  faultTwins("HAZ-06", "a RoleBinding in one namespace is all that there is", {
+    fault: boundIn("shop"),
+    silences: LEFT_ON_NAS,
+    because: /may not/,
+  });
+  faultTwins("HAZ-06", "the right to list claims was taken away", {
+    fault: listFails("persistentvolumeclaims", { kind: "status", code: 403 }),
+    silences: ["dataset-unreferenced"],
+    because: /^PersistentVolumeClaims of prod: /m,
+  });
+});
+
+describe("what a cluster serves", () => {
+  faultTwins("HAZ-09", "discovery of its API groups fails", {
+    fault: ({ clusters }) => {
+      for (const { simulator } of clusters)
+        simulator.faults.add({ match: { path: "/apis" }, fault: { kind: "html" }, times: 1_000 });
+    },
+    silences: ["zfs-snapshot-unreferenced"],
+    because: /^VolumeSnapshotContents of prod: /m,
+  });
+});
