@@ -1,7 +1,13 @@
 import type { SourceError } from "../lib/errors.ts";
 import type { KubernetesCollection, KubernetesRecords } from "../model/collections.ts";
 import type { Key } from "../model/ids.ts";
-import type { Observation, ObservationHeader, ProofStep, Reason } from "../model/observation.ts";
+import {
+  NOT_SERVED,
+  type Observation,
+  type ObservationHeader,
+  type ProofStep,
+  type Reason,
+} from "../model/observation.ts";
 
 /** Observations of a cluster: the only place where a listing, an absence or an error becomes one. */
 type Header<C extends KubernetesCollection> = ObservationHeader<C>;
@@ -80,5 +86,5 @@ export function listProof(
 
 /** The proof of an absence: the server says that it does not serve the kind. */
 export function absenceProof(because: string): readonly ProofStep[] {
-  return [{ check: "discovery", evidence: because }];
+  return [{ check: NOT_SERVED, evidence: because }];
 }

@@ -9,6 +9,14 @@ export interface ProofStep {
   readonly evidence: string;
 }
 
+/** The check whose proof is that the server does not serve the kind at all. */
+export const NOT_SERVED = "discovery";
+
+/** Whether a part of a collection is whole only because the server does not serve its kind: then nothing shows what it held. */
+export function isUnserved({ proof }: { readonly proof?: readonly ProofStep[] }): boolean {
+  return proof?.some(({ check }) => check === NOT_SERVED) ?? false;
+}
+
 /** Why a collection is not whole. `message` is one sentence; `next` what to do about it: a sentence, then a line for each command to paste. */
 export interface Reason {
   readonly code: SourceErrorCode | "namespaceOnly";

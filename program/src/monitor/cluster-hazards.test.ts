@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { READER_RULES } from "../../../simulators/kubernetes/grants.ts";
 import { USERS } from "../../../simulators/kubernetes/users.ts";
 import { defineWorld } from "../../../simulators/world/define.ts";
-import { NFS } from "../../../simulators/world/installs.ts";
+import { ISCSI, NFS } from "../../../simulators/world/installs.ts";
 import { faultTwins } from "./fault-twins.ts";
 import { type Hazard, listFails } from "./given-faults.ts";
 
@@ -73,7 +73,51 @@ describe("rights of ours in a cluster", () => {
   });
 });
 
+/** Snapshots of every kind, one of them in use, and volumes that only a snapshot could keep. */
+const snapshotsLeft = defineWorld({
+  world: "snapshots-left",
+  story: "A snapshot that a content names, and leftovers of every way in which a driver takes one.",
+  systems: [{ name: "nas1" }],
+  clusters: [{ name: "prod" }],
+  installs: [NFS, ISCSI],
+  volumes: [
+    { claim: "shop/files", install: "zfs-nfs", idle: ["Deployment/shop"] },
+    { claim: "shop/copy", install: "zfs-nfs", age: "5d", fromSnapshot: "shop/files@kept" },
+    { claim: "old/blocks", install: "zfs-iscsi", leak: "claimAndPvDeleted" },
+    { claim: "old/source", install: "zfs-nfs", lives: "cloneOrigin" },
+    { claim: "shop/made", install: "zfs-nfs", age: "5d", fromSnapshot: "old/source@base" },
+    { claim: "old/half", install: "zfs-iscsi", leak: "deleteRefusedAndPvForced" },
+  ],
+  snapshots: [
+    { of: "shop/files", name: "nightly" },
+    { of: "shop/files", name: "kept", lives: "waitsForClone" },
+    { of: "shop/files", name: "away", kind: "temporary", leak: "temporaryLeft" },
+    { of: "shop/files", name: "copied", kind: "detached", leak: "contentDeleted" },
+    { of: "shop/files", name: "cut", kind: "detached", leak: "copyCut" },
+    { of: "old/blocks", name: "last", leak: "contentDeleted" },
+    { of: "old/source", name: "base", lives: "waitsForClone" },
+    { of: "old/half", name: "first", leak: "contentDeleted" },
+  ],
+});
+
 describe("what a cluster serves", () => {
+  faultTwins("HAZ-08", "it does not serve VolumeSnapshots, whose CRDs are gone for the moment", {
+    world: snapshotsLeft,
+    fault: ({ clusters }) => {
+      for (const { simulator } of clusters) simulator.serveSnapshots(false);
+    },
+    silences: [
+      "dataset-half-deleted",
+      "dataset-pinned-by-clone",
+      "dataset-unreferenced",
+      "detached-copy-incomplete",
+      "detached-copy-unreferenced",
+      "zfs-snapshot-pinned-by-clone",
+      "zfs-snapshot-temporary",
+      "zfs-snapshot-unreferenced",
+    ],
+    because: /prod does not serve VolumeSnapshotContents/,
+  });
   faultTwins("HAZ-09", "discovery of its API groups fails", {
     fault: ({ clusters }) => {
       for (const { simulator } of clusters)

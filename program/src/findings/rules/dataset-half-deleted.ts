@@ -17,6 +17,7 @@ import {
   VOLUME_NEEDS,
   volumeEvidence,
 } from "../volumes.ts";
+import { contentsOfVolumeUnserved } from "../unserved.ts";
 
 /** Class 4 of facts/democratic-csi §5.1: DeleteVolume removes the share first; when the destroy then fails, this is left. */
 export const datasetHalfDeleted = defineRule({
@@ -64,6 +65,8 @@ export const datasetHalfDeleted = defineRule({
         "it does not have the name it was made under: somebody may have put it aside",
       );
     }
+    const unserved = contentsOfVolumeUnserved(dataset, volume.claimScope, inventory);
+    if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;
     if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);

@@ -5,6 +5,7 @@ import { snapshotKey } from "../../model/identity.ts";
 import { claimsOf } from "../in-use.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { anotherInstallations } from "../volumes.ts";
+import { contentsUnserved } from "../unserved.ts";
 import { countedNames, timeEvidence } from "../words.ts";
 
 /**
@@ -42,6 +43,8 @@ export const zfsSnapshotPinnedByClone = defineRule({
       return cannotTell("its user properties were not read, so whose it is cannot be told");
     if (!DRIVERS.some((driver) => driver.isCsiSnapshot(details)))
       return quiet("no driver marked it as its own: the marks it shows are its dataset's");
+    const unserved = contentsUnserved(claimScope, inventory);
+    if (unserved !== null) return cannotTell(unserved);
     const { deferDestroy } = details;
     return {
       is: "hit",
