@@ -77,6 +77,8 @@ export interface LookOver {
   /** The NAS could not say who it is. */
   readonly unidentified?: boolean;
   readonly declarations?: typeof CLOSED;
+  /** Kubernetes was not read again after the NAS: what is known of it is older. */
+  readonly stale?: boolean;
 }
 
 function lookInput(
@@ -90,6 +92,7 @@ function lookInput(
     clusterId = CLUSTER,
     unidentified = false,
     declarations = CLOSED,
+    stale = false,
   }: LookOver,
 ): Omit<JudgeInput, "memory"> {
   const inventory = new Inventory();
@@ -108,7 +111,8 @@ function lookInput(
   for (const collection of KUBERNETES_COLLECTIONS) read(collection, "first", now - 9_000);
   for (const collection of COLLECTIONS)
     if (!kubernetes.has(collection)) read(collection, "first", now - 6_000);
-  for (const collection of KUBERNETES_COLLECTIONS) read(collection, "verify", now - 3_000);
+  if (!stale)
+    for (const collection of KUBERNETES_COLLECTIONS) read(collection, "verify", now - 3_000);
   const links = createLinks(inventory);
   const sources = [
     { kind: "cluster", name: "prod", id: clusterId },
