@@ -39,6 +39,25 @@ export const twoWatchedClusters = scenario(
   },
 );
 
+const NOMAD: InstallStory = { ...ISCSI, name: "nomad-iscsi", cluster: "nomad" };
+
+export const nomadInTheParent = scenario(
+  "TRAP-32",
+  "nomad-in-the-parent",
+  "Nomad makes volumes in the parent with the same driver: no Kubernetes object anywhere tells of them.",
+  {
+    volumes: [{ claim: "jobs/mysql", install: "nomad-iscsi" }],
+    rest: {
+      clusters: [{ name: "prod" }, { name: "nomad", hidden: true }],
+      installs: [NFS, ISCSI, NOMAD],
+    },
+  },
+  {
+    differs: "there is no Nomad: claim and PV of the volume were deleted",
+    volumes: [{ claim: "jobs/mysql", install: "zfs-iscsi", leak: "claimAndPvDeleted" }],
+  },
+);
+
 const BY_NAME =
   "{{ parameters.[csi.storage.k8s.io/pvc/namespace] }}-{{ parameters.[csi.storage.k8s.io/pvc/name] }}";
 const NAMED_NFS: InstallStory = { ...NFS, idTemplate: BY_NAME };

@@ -199,6 +199,21 @@ describe("dataset-unreferenced", () => {
       ],
     }),
   });
+  twins("HAZ-18", "a static PersistentVolume took over an old zvol by its IQN", {
+    rule,
+    subject: zvolPath,
+    because: /pv\/by-hand/,
+    fires: leftoverZvol,
+    quiet: together(leftoverZvol, {
+      persistentVolumes: [
+        aPv({
+          name: "by-hand",
+          claimRef: null,
+          source: iscsiSource("the-vault", `csi-pvc-${UID}-clustera`),
+        }),
+      ],
+    }),
+  });
   twins("TRAP-18", "an in-tree NFS volume below the dataset uses it", {
     rule,
     subject: path,
@@ -281,6 +296,16 @@ describe("dataset-unreferenced", () => {
     because: /pvc\/data-postgres-0/,
     fires: leftover,
     quiet: together(leftover, {
+      persistentVolumeClaims: [aClaim({ phase: "Pending", pvName: "" })],
+    }),
+  });
+  const prefixed = together(scopes, nfsVolume(`k8s-${UID}`));
+  twins("HAZ-20", "its claim waits for it, whatever prefix names had when it was made", {
+    rule,
+    subject: `${NFS_PARENT}/k8s-${UID}`,
+    because: /pvc\/data-postgres-0/,
+    fires: prefixed,
+    quiet: together(prefixed, {
       persistentVolumeClaims: [aClaim({ phase: "Pending", pvName: "" })],
     }),
   });
@@ -382,6 +407,15 @@ describe("dataset-unreferenced", () => {
       scopes,
       nfsVolume("prod-postgres-data", { path: `${NFS_PARENT}/prod-postgres-data` }),
     ),
+  });
+  const named = (volume: string) =>
+    together(scopes, iscsiVolume(7, volume, { path: `${ISCSI_PARENT}/erp-ledger` }));
+  twins("HAZ-17", "deleteStrategy retain may keep a zvol until a claim of its name comes back", {
+    rule,
+    subject: `${ISCSI_PARENT}/erp-ledger`,
+    because: /with deleteStrategy retain it is kept on purpose/,
+    quiet: named(`pvc-${UID}`),
+    fires: named("erp-ledger"),
   });
   twins("TRAP-01", "an instance id that is not the scope's belongs to another installation", {
     rule,
