@@ -1,0 +1,71 @@
+import type { CallExpression, Node } from "oxc-parser";
+import { type Fault, faultAt, isTestCode, type Source } from "./sources.ts";
+import { walk } from "./walk.ts";
+
+/** The traps of facts/democratic-csi.md §5.3 and the hazards of facts/reliability.md §2.5. */
+export const IDS: readonly string[] = Object.freeze([
+  ...numbered("TRAP", 40),
+  ...numbered("HAZ", 48),
+]);
+
+function numbered(word: string, count: number): string[] {
+  return Array.from({ length: count }, (_, at) => `${word}-${String(at + 1).padStart(2, "0")}`);
+}
+
+/** Helpers that make a pair of the id they are given: rules over records, looks over days, scans of a source that fails. */
+const HELPERS: ReadonlySet<string> = new Set(["twins", "lookTwins", "faultTwins"]);
+const STORIES = "simulators/scenarios/";
+/** Of a story: its id, name, text and play, then its twin. */
+const TWIN_AT = 4;
+
+/** Ids that no pair is made of, in their order. A title that names one does not count. */
+export function unpaired(sources: readonly Source[]): string[] {
+  const paired = new Set(sources.flatMap((source) => pairsIn(source).map(({ id }) => id)));
+  return IDS.filter((id) => !paired.has(id));
+}
+
+/** Leaks (facts/democratic-csi.md §5.1) and faults (facts/reliability.md §3) may have pairs as well; nobody counts them. */
+const UNCOUNTED = /^(LEAK|FLT)-/;
+
+/** Pairs of an id that the facts do not have. */
+export function idFaults(source: Source): Fault[] {
+  return pairsIn(source)
+    .filter(({ id }) => !IDS.includes(id) && !UNCOUNTED.test(id))
+    .map(({ id, start }) => faultAt(source, start, `the facts have no ${id}`));
+}
+
+interface Pair {
+  readonly id: string;
+  readonly start: number;
+}
+
+function pairsIn(source: Source): Pair[] {
+  const isPair = source.path.startsWith(STORIES) ? isStoryWithTwin : isHelper;
+  if (isPair === isHelper && !isTestCode(source)) return [];
+  const pairs: Pair[] = [];
+  walk(source.tree, (node) => {
+    if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return;
+    const id = stringIn(node.arguments[0]);
+    if (id !== null && isPair(node.callee.name, node.arguments))
+      pairs.push({ id, start: node.start });
+  });
+  return pairs;
+}
+
+/** Id, story, and what differs. */
+function isHelper(name: string, { length }: CallExpression["arguments"]): boolean {
+  return HELPERS.has(name) && length >= 3;
+}
+
+function isStoryWithTwin(name: string, given: CallExpression["arguments"]): boolean {
+  const twin = given[TWIN_AT];
+  return name === "scenario" && twin !== undefined && !isNull(twin);
+}
+
+function isNull(node: Node): boolean {
+  return node.type === "Literal" && node.value === null;
+}
+
+function stringIn(node: Node | undefined): string | null {
+  return node?.type === "Literal" && typeof node.value === "string" ? node.value : null;
+}
