@@ -51,6 +51,42 @@ describe("a list of a cluster", () => {
   });
 });
 
+const LAB = { ...NFS, name: "lab-nfs", cluster: "lab" };
+
+/** Two clusters that are declared for one parent; each has left something over, the second uses something as well. */
+const twoClusters = defineWorld({
+  world: "two-clusters",
+  story: "Two clusters share a parent, and each of them has left a volume over.",
+  systems: [{ name: "nas1" }],
+  clusters: [{ name: "prod" }, { name: "lab" }],
+  installs: [NFS, LAB],
+  volumes: [
+    { claim: "shop/files", install: "zfs-nfs", idle: ["Deployment/shop"] },
+    { claim: "lab/results", install: "lab-nfs", idle: ["Deployment/lab"] },
+    { claim: "old/files", install: "zfs-nfs", leak: "claimAndPvDeleted" },
+    { claim: "old/results", install: "lab-nfs", leak: "claimAndPvDeleted" },
+  ],
+});
+
+const goesDown =
+  (name: string): Hazard =>
+  async ({ clusters }) =>
+    clusters.find((cluster) => cluster.name === name)?.simulator.goDown();
+
+describe("a cluster that does not answer", () => {
+  faultTwins("TRAP-03", "it is the only one, and refuses the connection", {
+    fault: goesDown("prod"),
+    silences: LEFT_ON_NAS,
+    because: /of prod: .*refused the connection/m,
+  });
+  faultTwins("HAZ-13", "it is the second of two that are declared for the parent", {
+    world: twoClusters,
+    fault: goesDown("lab"),
+    silences: ["dataset-unreferenced"],
+    because: /^PersistentVolumes of lab: .*refused the connection/m,
+  });
+});
+
 /** The ServiceAccount may read what it reads in these namespaces, and nothing of the cluster. */
 const boundIn =
   (...names: readonly string[]): Hazard =>

@@ -126,7 +126,7 @@ describe("dataset-half-deleted", () => {
     ...together(scopes, nfsVolume(`pvc-${UID}`, {}, { [instance]: id })),
     shares: [],
   });
-  twins("HAZ-13", "a second installation shares the parent", {
+  twins("HAZ-12", "a second installation shares the parent", {
     rule,
     subject: path,
     because: /another installation's/,

@@ -124,6 +124,23 @@ describe("dataset-unreferenced", () => {
       persistentVolumeClaims: [],
     }),
   });
+  for (const lookAlike of [
+    `data-pvc-${UID}`,
+    `pvc-${UID}-1`,
+    `pvc-${UID.slice(0, -1)}`,
+    `PVC-${UID.toUpperCase()}`,
+  ])
+    twins("HAZ-19", `${lookAlike} is another handle, however much it looks like it`, {
+      rule,
+      subject: path,
+      because: /pv\/other needs it/,
+      quiet: together(leftover, {
+        persistentVolumes: [aPv({ name: "other", source: nfsSource(`pvc-${UID}`) })],
+      }),
+      fires: together(leftover, {
+        persistentVolumes: [aPv({ name: "other", source: nfsSource(lookAlike) })],
+      }),
+    });
   twins("TRAP-04", "a volume that was created a moment ago may still get its PersistentVolume", {
     rule,
     subject: path,

@@ -166,7 +166,7 @@ describe("zfs-snapshot-unreferenced", () => {
       zfsSnapshots: [snapshot],
       zfsSnapshotDetails: [detailsOf(snapshot)],
     });
-  twins("HAZ-13", "a second installation shares the parent", {
+  twins("HAZ-12", "a second installation shares the parent", {
     rule,
     subject: name,
     because: /another installation's/,
