@@ -130,6 +130,12 @@ describe("an answer", () => {
     expect((await list(PVS)).kind).toBe("Table");
   });
 
+  test("holds an object twice", async () => {
+    const whole = (await list(PVS)).items as readonly { metadata: { name: string } }[];
+    simulator.faults.add({ fault: { kind: "itemTwice" } });
+    expect((await list(PVS)).items).toEqual([whole[0], ...whole]);
+  });
+
   test("FLT-K9: changes its version between two pages", async () => {
     simulator.faults.add({ match: { page: 2 }, fault: { kind: "listVersion", value: "7" } });
     const first = await list(`${PVS}?limit=3`);
