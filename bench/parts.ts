@@ -4,7 +4,7 @@
  */
 import { claimScopes } from "../program/src/correlate/scopes.ts";
 import { createLinks } from "../program/src/correlate/join.ts";
-import { DRIVER_USER_PROPERTIES } from "../program/src/correlate/drivers/registry.ts";
+import { USER_PROPERTIES } from "../program/src/correlate/drivers/registry.ts";
 import { assembleReport } from "../program/src/findings/assemble.ts";
 import { RULES } from "../program/src/findings/rules/index.ts";
 import { createClusterSource } from "../program/src/kubernetes/cluster-source.ts";
@@ -87,7 +87,7 @@ function clusterAt(kubeconfig: string): Source {
 }
 
 function nasAt({ apiKey, ...system }: PartsInput["system"]): Source {
-  const account = { apiKey: new Secret(apiKey), userProperties: DRIVER_USER_PROPERTIES };
+  const account = { apiKey: new Secret(apiKey), userProperties: USER_PROPERTIES };
   return createSystemSource({ name: "nas1", ...system, ...account }, { clock: systemClock });
 }
 

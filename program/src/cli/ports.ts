@@ -22,14 +22,14 @@ export function realPorts(outside: Outside): Ports {
       );
     },
     openSystem: async ({ system, apiKey, caPem }, requestMs) => {
-      const [{ createSystemSource }, { DRIVER_USER_PROPERTIES }] = await Promise.all([
+      const [{ createSystemSource }, { USER_PROPERTIES }] = await Promise.all([
         import("../truenas/system-source.ts"),
         import("../correlate/drivers/registry.ts"),
       ]);
       const { name, url, user, pinSha256 } = system;
       const trust = { caPem: caPem ?? undefined, pinSha256: pinSha256 ?? undefined };
       return createSystemSource(
-        { name, url, user, apiKey, ...trust, userProperties: DRIVER_USER_PROPERTIES, requestMs },
+        { name, url, user, apiKey, ...trust, userProperties: USER_PROPERTIES, requestMs },
         { clock },
       );
     },

@@ -1,8 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { aClaim, aPv, CLUSTER, type GivenRecords, inventoryOf, NOW } from "../model/given.ts";
+import {
+  aClaim,
+  aPv,
+  aZfsSnapshot,
+  CLUSTER,
+  detailsOf,
+  type GivenRecords,
+  inventoryOf,
+  NFS_PARENT,
+  nfsVolume,
+  NOW,
+  parents,
+  together,
+  UID,
+} from "../model/given.ts";
 import type { Namespace } from "../model/kubernetes.ts";
 import { findings as findingsOf } from "./given.ts";
+import type { Rule } from "./rule.ts";
+import { datasetUnreferenced } from "./rules/dataset-unreferenced.ts";
 import { pvReleased } from "./rules/pv-released.ts";
+import { zfsSnapshotUnreferenced } from "./rules/zfs-snapshot-unreferenced.ts";
 import { suppress, type Words } from "./suppress.ts";
 
 const HINT = 'excluded-from-alerts: "true"';
@@ -17,6 +34,16 @@ const shop: Namespace = {
 };
 const released = { persistentVolumes: [aPv({ phase: "Released" })] };
 const found = findingsOf(pvReleased, released);
+
+/** A volume that nothing uses and a snapshot that nothing names, with what somebody wrote on the dataset. */
+const leftover = (keep: string): GivenRecords => {
+  const snapshot = aZfsSnapshot(`${NFS_PARENT}/pvc-${UID}`, `snapshot-${CLAIM_OF_SNAPSHOT}`);
+  return together(parents(NFS_PARENT), nfsVolume(undefined, {}, { "plumbline:keep": keep }), {
+    zfsSnapshots: [snapshot],
+    zfsSnapshotDetails: [detailsOf(snapshot)],
+  });
+};
+const CLAIM_OF_SNAPSHOT = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 
 const words = (records: GivenRecords): Words => ({
   exclusions: [],
@@ -55,6 +82,30 @@ describe("suppress", () => {
       kept: [],
       suppressed: found.map((finding) => ({ by: HINT, on, finding })),
     });
+  });
+
+  it.each([
+    ["dataset", datasetUnreferenced, leftover],
+    ["snapshot", zfsSnapshotUnreferenced, leftover],
+  ] as const)("honours plumbline:keep=true on the dataset of a %s", (kind, rule, made) => {
+    const findings = findingsOf(rule, made("true"));
+    expect(findings.map(({ subject }) => subject.kind)).toEqual([kind]);
+    expect(suppress(findings, words(made("true")))).toEqual({
+      kept: [],
+      suppressed: findings.map((finding) => ({
+        by: "plumbline:keep=true",
+        on: `dataset/${NFS_PARENT}/pvc-${UID}`,
+        finding,
+      })),
+    });
+    for (const other of ["false", "True", ""])
+      expect(suppress(findings, words(made(other))).suppressed).toEqual([]);
+  });
+
+  it("hides nothing else of what is kept on the NAS", () => {
+    const findings = findingsOf(datasetUnreferenced, leftover("true"));
+    const locked = findings.map((finding) => ({ ...finding, rule: "dataset-locked", word: null }));
+    expect(suppress(locked, words(leftover("true"))).kept).toEqual(locked);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { inCluster, inNamespace } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
+import { KEEP_PROPERTY, KEEP_VALUE } from "../model/keep.ts";
 import { INVENTORY_ANOMALY } from "./anomalies.ts";
 import type { Finding, SubjectKind } from "./finding.ts";
 import type { Ignore } from "./memory.ts";
@@ -58,7 +59,11 @@ type Word = Omit<Suppressed, "finding">;
 function hintFor(finding: Finding, inventory: InventoryView): Word | undefined {
   const [cluster] = finding.subject.key.split("/", 1);
   if (cluster === undefined) return undefined;
-  return onObject(finding, inventory) ?? onConcerned(finding, cluster, inventory);
+  return (
+    onObject(finding, inventory) ??
+    onDataset(finding, inventory) ??
+    onConcerned(finding, cluster, inventory)
+  );
 }
 
 function onObject({ subject }: Finding, inventory: InventoryView): Word | undefined {
@@ -69,7 +74,20 @@ function onObject({ subject }: Finding, inventory: InventoryView): Word | undefi
   return { by, on: namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}` };
 }
 
-/** Where the objects of these kinds are; the others live on a NAS, where nobody leaves a hint. */
+/** A snapshot is kept with its dataset. Who keeps something says that it is not left over, and nothing else of it. */
+function onDataset({ subject, word }: Finding, inventory: InventoryView): Word | undefined {
+  if (word === null || !OF_DATASETS.has(subject.kind)) return undefined;
+  const [system = ""] = subject.key.split("/", 1);
+  const [path = ""] = subject.name.split("@", 1);
+  const [dataset] = inventory.findOn(system, "datasets", "path", path);
+  if (dataset?.userProperties[KEEP_PROPERTY] !== KEEP_VALUE) return undefined;
+  const kind = dataset.kind === "zvol" ? "zvol" : "dataset";
+  return { by: `${KEEP_PROPERTY}=${KEEP_VALUE}`, on: `${kind}/${path}` };
+}
+
+const OF_DATASETS: ReadonlySet<SubjectKind> = new Set(["dataset", "zvol", "snapshot"]);
+
+/** Where the objects of these kinds are; of those on a NAS only datasets can carry a word of their owner. */
 const HINTED: { readonly [K in SubjectKind]?: HintedCollection } = Object.freeze({
   pv: "persistentVolumes",
   pvc: "persistentVolumeClaims",

@@ -82,7 +82,7 @@ export interface Dataset extends Meta {
   /** As ZFS has it, "/mnt" included; null for zvols, "none" and "legacy". */
   readonly mountpoint: string | null;
   readonly readonly: boolean | null;
-  /** User properties that a known driver writes, inherited values included: ownership is proven by value, not by source. */
+  /** User properties that a known driver or the owner writes, inherited values included: ownership is proven by value, not by source. */
   readonly userProperties: Readonly<Record<string, string>>;
 }
 

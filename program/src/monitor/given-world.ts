@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { StartedWorld } from "../../../simulators/world/start.ts";
-import { DRIVER_USER_PROPERTIES } from "../correlate/drivers/registry.ts";
+import { USER_PROPERTIES } from "../correlate/drivers/registry.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { createClusterSource } from "../kubernetes/cluster-source.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
@@ -86,7 +86,7 @@ function systemsOf(
   return world.systems.map(({ name, url, pinSha256, user, apiKey }) => {
     const account = { user, apiKey: new Secret(apiKey) };
     const source = createSystemSource(
-      { name, url, pinSha256, ...account, userProperties: DRIVER_USER_PROPERTIES },
+      { name, url, pinSha256, ...account, userProperties: USER_PROPERTIES },
       { clock },
     );
     stack.defer(() => source.close());

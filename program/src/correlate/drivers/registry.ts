@@ -1,3 +1,4 @@
+import { KEEP_PROPERTY, KEEP_VALUE } from "../../model/keep.ts";
 import type { VolumeSource } from "../../model/kubernetes.ts";
 import type { Clue, DriverType, Ownership } from "../links.ts";
 import type { Dataset } from "../../model/truenas.ts";
@@ -29,10 +30,11 @@ export const DRIVERS: readonly CsiDriverFormat[] = Object.freeze([
   dravanetCsi,
 ]);
 
-/** User properties to read from every dataset: those that any known driver writes. */
-export const DRIVER_USER_PROPERTIES: readonly string[] = Object.freeze(
-  DRIVERS.flatMap((driver) => driver.userProperties),
-);
+/** User properties to read from every dataset: those that any known driver writes, and what people write for us. */
+export const USER_PROPERTIES: readonly string[] = Object.freeze([
+  ...DRIVERS.flatMap((driver) => driver.userProperties),
+  `${KEEP_PROPERTY}^=${KEEP_VALUE}`,
+]);
 
 /**
  * What a volume says about where its data is, strongest statement first; empty where nothing known to us says it.
