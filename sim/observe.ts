@@ -1,5 +1,5 @@
 import type { Collection, Records } from "../program/src/model/collections.ts";
-import type { Observation, Reason } from "../program/src/model/observation.ts";
+import { NOT_SERVED, type Observation, type Reason } from "../program/src/model/observation.ts";
 import type { Pass, SourceRef } from "../program/src/model/source.ts";
 import { isImported, poolOf } from "./nas.ts";
 import type { TrueSystem } from "./nas-objects.ts";
@@ -24,7 +24,7 @@ export function observeCluster(
   const { name, id, denied, servesSnapshots } = cluster;
   const header = headerOf(world, { kind: "cluster", name, id }, collection, "", pass);
   if (denied.has(collection)) return notPermitted(header);
-  if (!servesSnapshots && SNAPSHOT_KINDS.has(collection)) return incomplete(header, [], NO_KIND);
+  if (!servesSnapshots && SNAPSHOT_KINDS.has(collection)) return notServed(header);
   const held = isHeld(collection) ? [...cluster.objects[collection].values()] : [];
   const records = held.map(({ record }) => record);
   const version = String(revisionOf(cluster, world.now));
@@ -95,6 +95,12 @@ function complete(header: Header, records: readonly unknown[]): Observation {
   return { ...header, state: "complete", records, proof } as unknown as Observation;
 }
 
+/** The API server says that it does not know the kind, which is the whole truth about it. */
+function notServed(header: Header): Observation {
+  const proof = [{ check: NOT_SERVED, evidence: "the API group is not served" }];
+  return { ...header, state: "complete", records: [], proof } as unknown as Observation;
+}
+
 /** The same answer with some rows, and why not all. */
 export function incomplete(
   { source, collection, within, pass, startedAt, finishedAt }: Header,
@@ -132,11 +138,6 @@ const HUNG: Reason = Object.freeze({
   code: "timeout",
   message: "a pool does not answer",
   next: "look at its disks",
-});
-const NO_KIND: Reason = Object.freeze({
-  code: "notFound",
-  message: "the API server does not know the kind",
-  next: "install the snapshot controller",
 });
 const SNAPSHOT_KINDS: ReadonlySet<Collection> = new Set<Collection>([
   "volumeSnapshots",

@@ -1,4 +1,5 @@
 import { RULES } from "../program/src/findings/rules/index.ts";
+import { isUnserved } from "../program/src/model/observation.ts";
 import { ACTIONS } from "./actions/index.ts";
 import { confirmedAbsences } from "./certainty.ts";
 import { isTrue } from "./evidence.ts";
@@ -12,7 +13,7 @@ import type { Watch } from "./watch.ts";
 import type { World } from "./world.ts";
 
 /** Why an observation was not whole: what a rule that needs it then does without. */
-const UNREAD = ["interrupted", "notPermitted", "timeout", "notFound"] as const;
+const UNREAD = ["interrupted", "notPermitted", "timeout", "not served"] as const;
 
 /** P5 cannot fail: a rule whose subject is referred to does not hit. */
 const FAILING = ["P1", "P2", "P3", "P4", "P6", "P7", "P8", "P9"] as const;
@@ -99,8 +100,10 @@ export class Tally {
       this.#add(`verdict ${verdict}`);
       if (word !== null) this.#add(`word ${word}`);
     }
-    for (const { reason } of done.report.coverage)
-      if (reason) this.#add(`not read: ${reason.code}`);
+    for (const part of done.report.coverage) {
+      if (part.reason) this.#add(`not read: ${part.reason.code}`);
+      if (isUnserved(part)) this.#add("not read: not served");
+    }
     this.#memoryTold(done);
     if (watch.isStill && !watch.isLiedTo) this.#read(done, world);
     const { named, confirmed } = namedOrphans({ done, watch });

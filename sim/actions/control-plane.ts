@@ -81,11 +81,16 @@ export const denyKind: Action = onCluster(1, function* ({ random }, cluster) {
   cluster.denied.delete(kind);
 });
 
-/** The CustomResourceDefinitions of snapshots are removed, and with them every object of theirs (H8). */
+/**
+ * The CustomResourceDefinitions of snapshots are removed, and with them every object of theirs; or they are not served for
+ * a while, and every object is there again afterwards (H8).
+ */
 export const removeSnapshotKinds: Action = onCluster(1, function* ({ random }, cluster) {
   cluster.servesSnapshots = false;
-  cluster.objects.volumeSnapshots.clear();
-  cluster.objects.volumeSnapshotContents.clear();
+  if (random.chance(0.5)) {
+    cluster.objects.volumeSnapshots.clear();
+    cluster.objects.volumeSnapshotContents.clear();
+  }
   yield random.delayMs(60_000, 3 * 86_400_000);
   cluster.servesSnapshots = true;
 });
