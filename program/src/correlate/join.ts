@@ -17,6 +17,7 @@ import {
   volumeSnapshotOf,
   zfsOfContent,
 } from "./snapshots.ts";
+import { holdsVolumes } from "./volumes-below.ts";
 
 /**
  * The join over an inventory. Answers are looked up when asked; those that many rules ask for are kept until the
@@ -25,9 +26,12 @@ import {
 export function createLinks(inventory: InventoryView): Links {
   const blockPaths = createBlockPaths(inventory);
   const parentsOf = onceAGeneration(inventory, () => parentFinder(inventory));
-  const ownership = remembered(inventory, (dataset: Dataset) =>
-    ownershipOf(dataset, { inventory, blockPaths, parentOfDataset: parentsOf() }),
-  );
+  const ownership = remembered(inventory, (dataset: Dataset): Ownership => {
+    const owned = ownershipOf(dataset, { inventory, blockPaths, parentOfDataset: parentsOf() });
+    return owned.state === "volume" && holdsVolumes(dataset, ownership, inventory)
+      ? { state: "notOurs", because: "volumes of a driver lie below it, whatever its marks say" }
+      : owned;
+  });
   const places = { inventory, blockPaths, ownership };
   const lookAt = (pv: PersistentVolume) => firstSightOf(pv, places);
   const addresses = onceAGeneration(inventory, () => knownAddresses(inventory, lookAt));
@@ -106,8 +110,10 @@ interface OwnershipTools {
 
 function ownershipOf(dataset: Dataset, tools: OwnershipTools): Ownership {
   const { inventory, blockPaths, parentOfDataset } = tools;
+  if (!dataset.path.includes("/"))
+    return { state: "notOurs", because: "it is the root of its pool" };
   const parent = parentOfDataset(dataset);
-  if (parent === null && dataset.path.includes("/"))
+  if (parent === null)
     return {
       state: "notOurs",
       because: "its parent was not read, so inherited marks cannot be told",

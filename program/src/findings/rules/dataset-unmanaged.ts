@@ -1,7 +1,6 @@
 import { Type } from "typebox";
-import type { Links } from "../../correlate/links.ts";
+import { holdsVolumes } from "../../correlate/volumes-below.ts";
 import { leafOf, parentOf } from "../../model/indices.ts";
-import type { InventoryView } from "../../model/inventory.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import { withinGrace } from "../age.ts";
 import { duration } from "../options.ts";
@@ -43,7 +42,8 @@ export const datasetUnmanaged = defineRule({
       return quiet("it is read-only, as the target of a replication is");
     if (claimScope.snapshotParent !== null && isAtOrAbove(dataset, claimScope.snapshotParent))
       return quiet("the detached snapshots of the scope lie in it");
-    if (holdsVolumes(dataset, links, inventory)) return quiet("volumes of a driver lie below it");
+    if (holdsVolumes(dataset, (each) => links.ownership(each), inventory))
+      return quiet("volumes of a driver lie below it");
     const [reference] = links.references(dataset);
     if (reference) return quiet(`${referenceText(reference)} needs it`);
     const young = withinGrace(dataset, graceMs, inventory, now);
@@ -64,14 +64,4 @@ export const datasetUnmanaged = defineRule({
 
 function isAtOrAbove({ path }: Dataset, below: string): boolean {
   return below === path || below.startsWith(`${path}/`);
-}
-
-/** At whatever depth: a parent of another driver may lie in this one's. */
-function holdsVolumes(dataset: Dataset, links: Links, inventory: InventoryView): boolean {
-  return inventory
-    .findOn(dataset.system, "datasets", "parent", dataset.path)
-    .some(
-      (child) =>
-        links.ownership(child).state !== "notOurs" || holdsVolumes(child, links, inventory),
-    );
 }

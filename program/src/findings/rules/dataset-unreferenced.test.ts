@@ -44,6 +44,17 @@ const path = `${NFS_PARENT}/pvc-${UID}`;
 const zvolPath = `${ISCSI_PARENT}/pvc-${UID}`;
 const leftoverZvol = together(scopes, iscsiVolume(7));
 
+/** A parent whose only user is "prod". */
+const closed = (parent: string, instanceId: string | null = null) => ({
+  system: "nas1",
+  parent,
+  snapshotParent: null,
+  driver: null,
+  clusters: ["prod"],
+  instanceId,
+  exclusive: true,
+});
+
 describe("dataset-unreferenced", () => {
   it("finds a finished volume that nothing uses, with its bytes and what is missing to be sure", () => {
     const [finding, ...more] = findings(rule, leftover);
@@ -160,26 +171,7 @@ describe("dataset-unreferenced", () => {
       ],
     }),
     given: {
-      declarations: [
-        {
-          system: "nas1",
-          parent: path,
-          snapshotParent: null,
-          driver: null,
-          clusters: ["prod"],
-          instanceId: null,
-          exclusive: true,
-        },
-        {
-          system: "nas1",
-          parent: NFS_PARENT,
-          snapshotParent: null,
-          driver: null,
-          clusters: ["prod"],
-          instanceId: null,
-          exclusive: true,
-        },
-      ],
+      declarations: [closed(path), closed(NFS_PARENT)],
     },
   });
   twins("TRAP-15", "a replica carries every mark of the original", {
@@ -192,17 +184,7 @@ describe("dataset-unreferenced", () => {
     ),
     fires: together(parents("tank/replica"), nfsVolume("pvc-1", { path: "tank/replica/pvc-1" })),
     given: {
-      declarations: [
-        {
-          system: "nas1",
-          parent: "tank/replica",
-          snapshotParent: null,
-          driver: null,
-          clusters: ["prod"],
-          instanceId: null,
-          exclusive: true,
-        },
-      ],
+      declarations: [closed("tank/replica")],
     },
   });
   twins("TRAP-17", "a static PersistentVolume with a handle of its own is found by its path", {
@@ -455,17 +437,7 @@ describe("dataset-unreferenced", () => {
       ),
     ),
     given: {
-      declarations: [
-        {
-          system: "nas1",
-          parent: NFS_PARENT,
-          snapshotParent: null,
-          driver: null,
-          clusters: ["prod"],
-          instanceId: "cluster-a",
-          exclusive: true,
-        },
-      ],
+      declarations: [closed(NFS_PARENT, "cluster-a")],
     },
   });
   twins("TRAP-05", "a dataset that a job works on is left alone", {
@@ -495,26 +467,7 @@ describe("dataset-unreferenced", () => {
     fires: leftover,
     firesOn: path,
     given: {
-      declarations: [
-        {
-          system: "nas1",
-          parent: "tank/k8s/nfs",
-          snapshotParent: null,
-          driver: null,
-          clusters: ["prod"],
-          instanceId: null,
-          exclusive: true,
-        },
-        {
-          system: "nas1",
-          parent: NFS_PARENT,
-          snapshotParent: null,
-          driver: null,
-          clusters: ["prod"],
-          instanceId: null,
-          exclusive: true,
-        },
-      ],
+      declarations: [closed("tank/k8s/nfs"), closed(NFS_PARENT)],
     },
   });
 
@@ -610,6 +563,29 @@ describe("dataset-unreferenced", () => {
     quiet: together(leftover, { workloads: [cronJob] }),
     fires: leftover,
   });
+
+  /** A leftover, and the marks of a volume on this dataset, which is shared like one. */
+  const marksOn = (at: string) => {
+    const { datasets = [], ...others } = together(leftover, parents("tank/media", "vault"));
+    const everyOther = { ...others, datasets: datasets.filter((dataset) => dataset.path !== at) };
+    return together(everyOther, nfsVolume(at.split("/").at(-1), { path: at }));
+  };
+  for (const [what, at, because] of [
+    ["the root of a pool", "vault", /it lies in no claim scope/],
+    ["the parent of a claim scope", NFS_PARENT, /volumes of a driver lie below it/],
+    ["a dataset above a claim scope", "tank/k8s", /volumes of a driver lie below it/],
+  ] as const)
+    twins("HAZ-46", `somebody put the marks of a volume on ${what}`, {
+      rule,
+      subject: at,
+      because,
+      quiet: marksOn(at),
+      fires: marksOn("tank/media/v"),
+      firesOn: "tank/media/v",
+      given: {
+        declarations: [...CLOSED, ...["tank", "tank/k8s/nfs"].map((parent) => closed(parent))],
+      },
+    });
 
   it("says unknown while the workloads may not be read: one at 0 replicas may need it", () => {
     const inventory = inventoryOf(leftover, { workloads: null });
