@@ -564,6 +564,64 @@ describe("dataset-unreferenced", () => {
     fires: leftover,
   });
 
+  const replica = "tank/backup/v";
+  const copied = together(
+    scopes,
+    parents(replica),
+    nfsVolume(undefined, { path: `${replica}/pvc-${UID}`, createdAt: NOW - 10 * DAY_MS }),
+  );
+  twins("HAZ-25", "a replica carries every mark, and its original is older", {
+    rule,
+    subject: `${replica}/pvc-${UID}`,
+    because: /is the same volume, and older: this is a copy/,
+    quiet: together(copied, nfsVolume()),
+    fires: copied,
+  });
+  const moved = `tank/archive/pvc-${UID}`;
+  const movedAway = together(
+    scopes,
+    parents("tank/archive"),
+    nfsVolume(undefined, { path: moved }),
+  );
+  twins("HAZ-32", "somebody moved it to where no PersistentVolume points", {
+    rule,
+    subject: moved,
+    because: /pv\/pvc-.* needs it/,
+    quiet: together(movedAway, { persistentVolumes: [aPv()] }),
+    fires: movedAway,
+  });
+  for (const value of ["True", "TRUE", "1", "yes", " true", "-", "none", "null", ""])
+    twins("HAZ-35", `its mark says ${JSON.stringify(value)}, which is not what the driver writes`, {
+      rule,
+      subject: path,
+      because: /managed_resource is not "true"/,
+      quiet: together(
+        scopes,
+        nfsVolume(undefined, {}, { "democratic-csi:managed_resource": value }),
+      ),
+      fires: leftover,
+    });
+  const pointing = (handle: string) => ({
+    persistentVolumes: [aPv({ source: nfsSource(handle, "/mnt/tank/media"), name: "edited" })],
+  });
+  twins("HAZ-45", "somebody lets the path of its PersistentVolume lead elsewhere", {
+    rule,
+    subject: path,
+    because: /pv\/edited needs it/,
+    quiet: together(leftover, pointing(`pvc-${UID}`)),
+    fires: together(leftover, pointing("media")),
+  });
+  twins(
+    "HAZ-45",
+    "only its name makes it look like a volume: nobody but the NAS says whose it is",
+    {
+      rule,
+      subject: path,
+      because: /no CSI volume name of its own/,
+      quiet: together(scopes, nfsVolume(undefined, { userProperties: {} })),
+      fires: leftover,
+    },
+  );
   /** A leftover, and the marks of a volume on this dataset, which is shared like one. */
   const marksOn = (at: string) => {
     const { datasets = [], ...others } = together(leftover, parents("tank/media", "vault"));
