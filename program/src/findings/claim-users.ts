@@ -10,8 +10,7 @@ export function isRunning({ phase }: Pod): boolean {
 
 /**
  * Why a claim is in use as its workload sees it, Pod or not; null where nothing that was read will mount it (again).
- * Public false positives that this answers: popeye#173 and kube-janitor#65 (CronJob between runs), kube-janitor#70
- * (Deployment at 0), kor#402 and openebs/monitoring#106 (generic ephemeral volumes), k8s-cleaner#77 (every claim in use).
+ * The public false positives of other tools that this answers are in public-false-positives.test.ts.
  */
 export function useOf(
   claim: PersistentVolumeClaim,

@@ -63,34 +63,16 @@ describe("claim-unused", () => {
     expect(findings(rule, {}, { inventory }).map(({ verdict }) => verdict)).toEqual(["unknown"]);
   });
 
-  // Each with its public false positive.
   it.each<[string, GivenRecords, RegExp]>([
-    ["a Pod (k8s-cleaner#77)", together(unused, { pods: [aPod()] }), /pod\/postgres-0 mounts it/],
     [
       "a Pod that waits for a node",
       together(unused, { pods: [aPod({ phase: "Pending", nodeName: "" })] }),
       /mounts it/,
     ],
     [
-      "a CronJob between runs (popeye#173, kube-janitor#65)",
-      by({
-        kind: "CronJob",
-        name: "report",
-        replicas: null,
-        schedule: "17 3 * * *",
-        claims: [name],
-      }),
-      /cronjob\/report mounts it when it runs \(17 3 \* \* \*\)/,
-    ],
-    [
       "a CronJob that is suspended",
       by({ kind: "CronJob", name: "report", suspended: true, claims: [name] }),
       /when it runs \(suspended\)/,
-    ],
-    [
-      "a Deployment at 0 (kube-janitor#70)",
-      by({ claims: [name] }),
-      /deployment\/web is at 0 and mounts it when it is scaled up/,
     ],
     ["a StatefulSet at 0", by({ ...STATEFUL_SET, replicas: 0 }), /statefulset\/postgres is at 0/],
     [
@@ -211,16 +193,6 @@ describe("claim-unused", () => {
     });
   });
 
-  // kor#402, openebs/monitoring#106: the claim of a generic ephemeral volume is called <pod>-<volume>
-  twins("HAZ-22", "a generic ephemeral volume is a claim that only its Pod knows", {
-    rule,
-    subject: "postgres-0-scratch",
-    because: /pod\/postgres-0 mounts it/,
-    quiet: together(claim({ name: "postgres-0-scratch" }), {
-      pods: [aPod({ claims: ["postgres-0-scratch"] })],
-    }),
-    fires: together(claim({ name: "postgres-0-scratch" }), { pods: [aPod()] }),
-  });
   twins("TRAP-21", "VolSync keeps a claim that it mounts only while it replicates", {
     rule,
     subject: name,
