@@ -1,6 +1,11 @@
 import { createLinks } from "../correlate/join.ts";
 import { claimScopes } from "../correlate/scopes.ts";
-import { COLLECTIONS, type Collection, KUBERNETES_COLLECTIONS } from "../model/collections.ts";
+import {
+  type AnyRecord,
+  COLLECTIONS,
+  type Collection,
+  KUBERNETES_COLLECTIONS,
+} from "../model/collections.ts";
 import {
   aSystem,
   CLUSTER,
@@ -9,7 +14,6 @@ import {
   NOW,
   observed,
   SYSTEM,
-  together,
 } from "../model/given.ts";
 import { Inventory } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
@@ -50,7 +54,7 @@ export class GivenLooks {
 
   #judge(day: number, records: GivenRecords, over: LookOver) {
     const now = NOW + day * DAY_MS;
-    const all = together({ system: [aSystem()] }, records);
+    const all = { system: [aSystem()], ...records };
     const input = { ...lookInput(this.#rules, all, now, over), memory: this.memory };
     return { input, judged: judge(input) };
   }
@@ -76,6 +80,8 @@ export interface LookOver {
   readonly clusterId?: string;
   /** The NAS could not say who it is. */
   readonly unidentified?: boolean;
+  /** Another TrueNAS answers under the name of the first, and shows the same objects. */
+  readonly systemId?: string;
   readonly declarations?: typeof CLOSED;
   /** Kubernetes was not read again after the NAS: what is known of it is older. */
   readonly stale?: boolean;
@@ -91,6 +97,7 @@ function lookInput(
     lastVersion = version,
     clusterId = CLUSTER,
     unidentified = false,
+    systemId = SYSTEM,
     declarations = CLOSED,
     stale = false,
   }: LookOver,
@@ -99,14 +106,14 @@ function lookInput(
   const kubernetes: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);
   const readPart = (whole: Observation, pass: "first" | "verify", at: number) => {
     const { collection } = whole;
-    const source = { ...whole.source, ...(kubernetes.has(collection) ? { id: clusterId } : {}) };
+    const source = { ...whole.source, id: kubernetes.has(collection) ? clusterId : systemId };
     const time = { startedAt: at, finishedAt: at + 500 };
     const list = { version: pass === "verify" ? lastVersion : version };
     const observation = { ...whole, source, pass, ...time, ...list } as Observation;
     inventory.apply(lost.includes(collection) ? broken(observation) : observation);
   };
   const read = (collection: Collection, pass: "first" | "verify", at: number) => {
-    for (const part of partsOf(collection, records)) readPart(part, pass, at);
+    for (const part of partsOf(collection, records, systemId)) readPart(part, pass, at);
   };
   for (const collection of KUBERNETES_COLLECTIONS) read(collection, "first", now - 9_000);
   for (const collection of COLLECTIONS)
@@ -116,7 +123,7 @@ function lookInput(
   const links = createLinks(inventory);
   const sources = [
     { kind: "cluster", name: "prod", id: clusterId },
-    { kind: "system", name: "nas1", id: unidentified ? null : SYSTEM },
+    { kind: "system", name: "nas1", id: unidentified ? null : systemId },
   ] as const;
   const clusters = [sources[0]];
   const scopes = claimScopes({ declarations, clusters, systems: [sources[1]] }, inventory, links);
@@ -124,13 +131,30 @@ function lookInput(
 }
 
 /** Workloads come kind by kind. */
-function partsOf(collection: Collection, records: GivenRecords): readonly Observation[] {
-  if (collection !== "workloads")
-    return [observed(collection, (records[collection] ?? []) as never)];
+function partsOf(
+  collection: Collection,
+  records: GivenRecords,
+  systemId: string,
+): readonly Observation[] {
+  if (collection !== "workloads") {
+    const shown = (records[collection] ?? []).map((record) => shownBy(systemId, record));
+    return [observed(collection, shown as never)];
+  }
   return (["Deployment", "CronJob"] as const).map((kind) => {
     const ofKind = (records.workloads ?? []).filter((one) => one.kind === kind);
     return observed(collection, ofKind, `${kind.toLowerCase()}s`);
   });
+}
+
+/** What a TrueNAS shows is known by its id; what a cluster shows is not. */
+function shownBy(systemId: string, record: AnyRecord): AnyRecord {
+  if (!("system" in record) || record.system === systemId) return record;
+  const { key } = record as { readonly key?: string };
+  return {
+    ...record,
+    system: systemId,
+    ...(key === undefined ? {} : { key: key.replace(record.system, systemId) }),
+  } as AnyRecord;
 }
 
 function broken(observation: Observation): Observation {

@@ -2,6 +2,7 @@ import type { BlockDevice, BlockSession, BlockTarget, Links } from "../../correl
 import type { Collection } from "../../model/collections.ts";
 import { parentOf } from "../../model/indices.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
+import { lockSeenBy } from "../locks.ts";
 import { heldBut, type NotChecked, type Protocol } from "./allowances.ts";
 import { type Case, datasetOf, moment, systemsOf } from "./case.ts";
 import { failed, type Precondition } from "./precondition.ts";
@@ -143,6 +144,15 @@ function unusedDataset({ past, input, setting }: Case, dataset: Dataset): Precon
     .blockPathsOf(dataset)
     .flatMap(({ target }) => (target ? links.sessionsOf(target) : []));
   if (sessions.length > 0) return failed("P6", [], sessions.map(loggedIn));
+  const lock = lockSeenBy(dataset, input.inventory);
+  if (lock !== null)
+    return failed(
+      "P6",
+      [],
+      [
+        `it is locked, says ${lock}: nobody can use it before it is unlocked, so that nobody does shows nothing`,
+      ],
+    );
   const evidence = dataset.kind === "zvol" ? ["nobody is logged in to its target"] : [];
   const unchanged = past?.unchanged;
   if (past && unchanged && referenced !== null) {

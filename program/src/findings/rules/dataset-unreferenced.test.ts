@@ -601,6 +601,28 @@ describe("dataset-unreferenced", () => {
       ),
       fires: leftover,
     });
+  const made = (createdAt: number, minutesOff: number) =>
+    together(scopes, nfsVolume(undefined, { createdAt }), {
+      system: [aSystem({ clockSkewMs: minutesOff * 60_000 })],
+    });
+  twins("HAZ-37", "it was made tomorrow, by the clock of its NAS then", {
+    rule,
+    subject: path,
+    because: /younger than the grace period/,
+    quiet: made(NOW + DAY_MS, 0),
+    fires: made(NOW - DAY_MS, 0),
+  });
+  twins(
+    "HAZ-37",
+    "the clock of its NAS is off, and was off by who knows how much when it was made",
+    {
+      rule,
+      subject: path,
+      because: /the clock of its NAS is 6 min off ours, so its age is not known/,
+      quiet: made(NOW - 30 * DAY_MS, 6),
+      fires: made(NOW - 30 * DAY_MS, 4),
+    },
+  );
   const pointing = (handle: string) => ({
     persistentVolumes: [aPv({ source: nfsSource(handle, "/mnt/tank/media"), name: "edited" })],
   });
