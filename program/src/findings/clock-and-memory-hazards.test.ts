@@ -18,6 +18,7 @@ import {
   together,
   UID,
 } from "../model/given.ts";
+import { keyOf } from "../model/ids.ts";
 import { type Look, lookTwins } from "./look-twins.ts";
 import { datasetUnreferenced } from "./rules/dataset-unreferenced.ts";
 import { pvBackingMissing } from "./rules/pv-backing-missing.ts";
@@ -67,6 +68,27 @@ describe("a NAS that does not show all", () => {
       hazard: deleted(volume, [3, locked(volume.left)]),
       twin: deleted(volume, [3, volume.left]),
     });
+
+  const working = (method: string): GivenRecords => ({
+    jobs: [
+      {
+        key: keyOf(SYSTEM, "job/12"),
+        system: SYSTEM,
+        id: 12,
+        method,
+        state: "RUNNING",
+        startedAt: NOW,
+        datasets: [],
+      },
+    ],
+  });
+  lookTwins("HAZ-28", "it is being updated, and restarts before long", {
+    rule,
+    subject: zvol.subject,
+    because: /nas1 is being updated \(job 12, update\.run\)/,
+    hazard: deleted(zvol, [3, together(zvol.left, working("update.run"))]),
+    twin: deleted(zvol, [3, together(zvol.left, working("pool.scrub.run"))]),
+  });
 
   const answeredBy = (systemId: string) =>
     deleted(zvol, ...[3, 4, 5].map((day): Look => [day, zvol.left, { systemId }]));

@@ -1,6 +1,7 @@
 import { collectionWords } from "../../model/collection-words.ts";
 import { type Collection, KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
 import type { Coverage, InventoryView } from "../../model/inventory.ts";
+import type { SystemState } from "../../model/truenas.ts";
 import type { JudgeInput } from "../engine.ts";
 import type { ConfiguredSource } from "../places.ts";
 import { isWhole } from "../whole.ts";
@@ -142,6 +143,7 @@ function nasWhole(one: PlaceCase): Precondition {
   });
   const wrong = [
     ...systems.flatMap(({ doubts }) => doubts),
+    ...systems.flatMap((state) => updatesOf(state, input.inventory)),
     ...poolsIn(one).flatMap(({ name, status }) =>
       status === "ONLINE" || status === "DEGRADED"
         ? []
@@ -171,6 +173,17 @@ function nasWhole(one: PlaceCase): Precondition {
     [...evidence, ...pools],
     place.systems.length === 0 ? [] : unchecked,
     setting,
+  );
+}
+
+/** What installs another version: `update.update` is a job up to 25.04, and `update.run` since (facts/truenas-shapes). */
+const UPDATES: ReadonlySet<string> = new Set(["update.update", "update.run"]);
+
+function updatesOf({ system, hostname }: SystemState, inventory: InventoryView): string[] {
+  return [...inventory.all("jobs")].flatMap((job) =>
+    job.system === system && UPDATES.has(job.method)
+      ? `${hostname} is being updated (job ${job.id}, ${job.method}): look again when it has restarted`
+      : [],
   );
 }
 
