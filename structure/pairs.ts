@@ -2,10 +2,28 @@ import type { CallExpression, Node } from "oxc-parser";
 import { type Fault, faultAt, isTestCode, type Source } from "./sources.ts";
 import { walk } from "./walk.ts";
 
-/** The traps of facts/democratic-csi.md §5.3 and the hazards of facts/reliability.md §2.5. */
+/** What other tools called unused, orphaned or gone and was not, by the thread or tool that shows it (facts/peers.md §0, §1). */
+const FALSE_POSITIVES = [
+  "k8s-cleaner#77",
+  "kor#402",
+  "kube-janitor#65",
+  "kube-janitor#70",
+  "kubernetes-truenas-democratic-tool",
+  "ocs-ci#14894",
+  "openebs/monitoring#106",
+  "popeye#173",
+  "QNAP-CSI#55",
+  "tns-csi#126",
+  "tns-csi#134",
+  "Trident#1189",
+  "Trident#297",
+];
+
+/** The traps of facts/democratic-csi.md §5.3, the hazards of facts/reliability.md §2.5, and the public false positives. */
 export const IDS: readonly string[] = Object.freeze([
   ...numbered("TRAP", 40),
   ...numbered("HAZ", 48),
+  ...FALSE_POSITIVES,
 ]);
 
 function numbered(word: string, count: number): string[] {

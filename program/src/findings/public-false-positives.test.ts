@@ -31,7 +31,7 @@ import { twins } from "./twins.ts";
 
 /**
  * What other tools called unused, orphaned or gone although it was not, each by the thread that tells of it (facts/peers §0
- * and §1): the id is repository#number.
+ * and §1): the id is repository#number, or the tool where it was measured.
  */
 const name = `pvc-${UID}`;
 const path = `${NFS_PARENT}/${name}`;
@@ -41,56 +41,61 @@ describe("claims that were called unused", () => {
   const claim = (over: Partial<PersistentVolumeClaim> = {}) => ({
     persistentVolumeClaims: [aClaim(over)],
   });
-  const pair = (id: string, story: string, uses: GivenRecords, because: RegExp) =>
-    twins(id, story, {
-      rule: claimUnused,
-      subject: claimName,
-      because,
-      quiet: together(claim(), uses),
-      fires: claim(),
-    });
+  const used = (by: GivenRecords, because: RegExp) => ({
+    rule: claimUnused,
+    subject: claimName,
+    because,
+    quiet: together(claim(), by),
+    fires: claim(),
+  });
 
-  pair("k8s-cleaner#77", "a Pod mounts it", { pods: [aPod()] }, /pod\/postgres-0 mounts it/);
+  twins("k8s-cleaner#77", "a Pod mounts it", used({ pods: [aPod()] }, /pod\/postgres-0 mounts it/));
 
   const nightly = { kind: "CronJob", name: "report", schedule: "17 3 * * *" } as const;
   const cronJob = aWorkload({ ...nightly, replicas: null, claims: [claimName] });
-  pair(
+  const whenItRuns = /cronjob\/report mounts it when it runs \(17 3 \* \* \*\)/;
+  twins(
     "popeye#173",
     "a CronJob mounts it when it runs",
-    { workloads: [cronJob] },
-    /cronjob\/report mounts it when it runs \(17 3 \* \* \*\)/,
+    used({ workloads: [cronJob] }, whenItRuns),
   );
-  const job = { kind: "Job", name: "report-29384", finished: true } as const;
-  const owner = { kind: "CronJob", name: "report", uid: cronJob.uid };
-  pair(
+  const lastRun = aWorkload({
+    kind: "Job",
+    name: "report-29384",
+    finished: true,
+    owner: { kind: "CronJob", name: "report", uid: cronJob.uid },
+    claims: [claimName],
+  });
+  twins(
     "kube-janitor#65",
     "the Job of the last run of its CronJob has ended",
-    { workloads: [cronJob, aWorkload({ ...job, owner, claims: [claimName] })] },
-    /cronjob\/report mounts it when it runs/,
+    used({ workloads: [cronJob, lastRun] }, whenItRuns),
   );
   // fixed there by kube-janitor#71
-  pair(
+  twins(
     "kube-janitor#70",
     "a Deployment at 0 mounts it when it is scaled up",
-    { workloads: [aWorkload({ claims: [claimName] })] },
-    /deployment\/web is at 0 and mounts it when it is scaled up/,
+    used(
+      { workloads: [aWorkload({ claims: [claimName] })] },
+      /deployment\/web is at 0 and mounts it when it is scaled up/,
+    ),
   );
 
   // the claim of a generic ephemeral volume is called <Pod>-<volume>, and no Pod names it so
   const scratch = claim({ name: "postgres-0-scratch" });
-  const ephemeral = (id: string, story: string, over: Partial<Pod>) =>
-    twins(id, story, {
-      rule: claimUnused,
-      subject: "postgres-0-scratch",
-      because: /pod\/postgres-0 mounts it/,
-      quiet: together(scratch, { pods: [aPod({ claims: ["postgres-0-scratch"], ...over })] }),
-      fires: together(scratch, { pods: [aPod({ claims: [], ...over })] }),
-    });
-  ephemeral("kor#402", "the ephemeral volume of a Pod that runs", {});
-  ephemeral("openebs/monitoring#106", "the ephemeral volume of a Pod that waits for a node", {
-    phase: "Pending",
-    nodeName: "",
+  const ephemeral = (over: Partial<Pod>) => ({
+    rule: claimUnused,
+    subject: "postgres-0-scratch",
+    because: /pod\/postgres-0 mounts it/,
+    quiet: together(scratch, { pods: [aPod({ claims: ["postgres-0-scratch"], ...over })] }),
+    fires: together(scratch, { pods: [aPod({ claims: [], ...over })] }),
   });
+  twins("kor#402", "the ephemeral volume of a Pod that runs", ephemeral({}));
+  twins(
+    "openebs/monitoring#106",
+    "the ephemeral volume of a Pod that waits for a node",
+    ephemeral({ phase: "Pending", nodeName: "" }),
+  );
 });
 
 describe("volumes that were called orphans", () => {
@@ -134,7 +139,7 @@ describe("volumes that were called orphans", () => {
   // a PersistentVolume written back from a backup by hand, without spec.csi.volumeAttributes
   const stripped = { ...nfsSource(name), attributes: {} } as ReturnType<typeof nfsSource>;
   const restored = { namespace: "shop", name: "data-postgres-0", uid: "made-anew" };
-  twins("ocs-ci PR14894", "its PersistentVolume was restored without its attributes", {
+  twins("ocs-ci#14894", "its PersistentVolume was restored without its attributes", {
     rule,
     subject: path,
     because: /pv\/pvc-.* needs it/,
@@ -192,7 +197,7 @@ describe("volumes whose backing was called gone", () => {
   });
 });
 
-/** kubernetes-truenas-democratic-tool compares the name of a VolumeSnapshot with the one that ZFS has (facts/peers §0.3). */
+/** It compares the name of a VolumeSnapshot with the one that ZFS has (facts/peers §0.3: 200 of 200). */
 describe("snapshots that were called orphans because the two sides name them differently", () => {
   const uid = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
   const snapshot = aZfsSnapshot(path, `snapshot-${uid}`);
@@ -212,15 +217,19 @@ describe("snapshots that were called orphans because the two sides name them dif
     persistentVolumes: [aPv()],
     persistentVolumeClaims: [aClaim()],
   });
-  twins("tomazb snapshot matcher", "the ZFS snapshot is called by the UID of its VolumeSnapshot", {
-    rule: zfsSnapshotUnreferenced,
-    subject: `${path}@snapshot-${uid}`,
-    because: /volumesnapshotcontent\/snapcontent-1/,
-    quiet: together(bound, zfs, kubernetes),
-    fires: together(bound, zfs),
-  });
   twins(
-    "tomazb snapshot matcher",
+    "kubernetes-truenas-democratic-tool",
+    "the ZFS snapshot is called by the UID of its VolumeSnapshot",
+    {
+      rule: zfsSnapshotUnreferenced,
+      subject: `${path}@snapshot-${uid}`,
+      because: /volumesnapshotcontent\/snapcontent-1/,
+      quiet: together(bound, zfs, kubernetes),
+      fires: together(bound, zfs),
+    },
+  );
+  twins(
+    "kubernetes-truenas-democratic-tool",
     "its VolumeSnapshot is called nightly, and what ZFS has is not",
     {
       rule: volumeSnapshotContentDangling,
