@@ -178,6 +178,26 @@ describe("a memory that was lost", () => {
   });
 });
 
+describe("a PersistentVolume that was made again under its name", () => {
+  const pvOf = (uid: string, createdAt: number) =>
+    aPv({ uid, name: "files", source: iscsiSource(`pvc-${UID}`), createdAt, claimRef: null });
+  const first = together(zvol.left, { persistentVolumes: [pvOf("first", MADE)] });
+  const again = together(zvol.left, { persistentVolumes: [pvOf("second", NOW)] });
+  const looks = (between: GivenRecords): readonly Look[] => [
+    [-1, first],
+    [0, first],
+    [0.5, between],
+    ...[1, 2, 3].map((day): Look => [day, zvol.left]),
+  ];
+  lookTwins("HAZ-41", "nobody saw the second one deleted, and it may come back", {
+    rule,
+    subject: zvol.subject,
+    because: /pv\/files used it and vanished/,
+    hazard: looks(again),
+    twin: looks(first),
+  });
+});
+
 describe("many volumes at once", () => {
   const names = Array.from({ length: 20 }, (_, n) => `pvc-${UID.slice(0, -2)}${n + 10}`);
   const volumes = together(parents(NFS_PARENT), younger, ...names.map((name) => nfsVolume(name)));

@@ -46,6 +46,11 @@ describe("a NAS that is not itself while it is read", () => {
     silences: OF_DATASETS,
     because: /BOOTING/,
   });
+  faultTwins("HAZ-28", "its middleware restarts, and knows no session any more", {
+    fault: callFails("zfs.resource.query", { kind: "notAuthenticated" }),
+    silences: OF_DATASETS,
+    because: /datasets of nas1/,
+  });
   faultTwins("HAZ-29", "another system answers at its address", {
     fault: during((state) => (state.hostId = "66".repeat(32))),
     silences: OF_DATASETS,

@@ -84,6 +84,15 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
       );
   });
 
+  test("HAZ-36: asks for no list in pages, between which a NAS changes", async () => {
+    const { simulator, source } = await nas(volumes(version));
+    await source.read(TRUENAS_COLLECTIONS, readOptions());
+    await source.readSpace(["tank"], readOptions());
+    const asked = simulator.calls.map(({ params }) => JSON.stringify(params));
+    expect(asked.length).toBeGreaterThan(20);
+    expect(asked.filter((params) => /"(offset|limit)":/.test(params))).toEqual([]);
+  });
+
   test("FLT-T10: datasets keep exact GUIDs and transaction groups, origin, mountpoint and the wanted user properties", async () => {
     const { source } = await nas(volumes(version));
     const { records } = only(
