@@ -4,6 +4,7 @@ import type { InstallStory } from "../world/model.ts";
 
 const LAB: InstallStory = { ...NFS, name: "lab-nfs", cluster: "lab" };
 
+// democratic-csi#210 and #450, tns-csi#135: several clusters on one NAS
 export const twoClustersOneParent = scenario(
   "TRAP-01",
   "two-clusters-one-parent",
@@ -91,6 +92,7 @@ export const oneHandleTwoDrivers = scenario(
   },
 );
 
+// democratic-csi#289: the next claim of the name gets the old data back
 export const keptByStrategy = scenario(
   "TRAP-07",
   "delete-strategy-retain",
