@@ -15,18 +15,22 @@ import type { Rule } from "./rule.ts";
 import { type RuleRun, runRules } from "./rule-run.ts";
 import type { RuleSettings } from "./settings.ts";
 
-/** Everything a judgement rests on. Pure: the same input gives the same findings. */
-export interface JudgeInput {
+/** Everything that rules rest on. */
+export interface RunInput {
   readonly rules: readonly Rule[];
   readonly settings: RuleSettings;
   readonly inventory: InventoryView;
   readonly links: Links;
   readonly scopes: readonly ClaimScope[];
   readonly sources: readonly ConfiguredSource[];
-  /** What earlier looks left behind; null where nothing is remembered. */
-  readonly memory: Memory | null;
   /** Epoch ms. */
   readonly now: number;
+}
+
+/** Everything a judgement rests on. Pure: the same input gives the same findings. */
+export interface JudgeInput extends RunInput {
+  /** What earlier looks left behind; null where nothing is remembered. */
+  readonly memory: Memory | null;
 }
 
 /** Findings in no particular order, and everything that was learnt on the way. */
@@ -49,11 +53,18 @@ export interface Judged {
 
 /**
  * Runs every enabled rule over its subjects in the places where what it needs is whole; where it is not, says so once a
- * rule, place and reason. How sure it is of what seems to be gone, memory and preconditions decide.
+ * rule, place and reason.
  */
-export function judge(input: JudgeInput): Judged {
+export function runEnabled(input: RunInput): readonly RuleRun[] {
   const enabled = input.rules.filter((rule) => input.settings[rule.code]?.enabled !== false);
-  const runs = runRules(enabled, input);
+  return runRules(enabled, input);
+}
+
+/**
+ * Makes findings of what the rules say, which hangs on no memory. How sure they are of what seems to be gone, memory and
+ * preconditions decide.
+ */
+export function judge(input: JudgeInput, runs: readonly RuleRun[] = runEnabled(input)): Judged {
   const referrers = once(() => diffReferrers(input.memory?.referrers ?? [], input.inventory));
   const freezes = freezesOf(input, runs);
   const ghosts = createGhosts(() => referrers().missing, input.inventory);

@@ -58,9 +58,23 @@ export type ResolvedOptions<O extends TObject> = Resolve<O["properties"]>;
 
 /**
  * Options of a rule with defaults filled in and durations in milliseconds. `given` was validated against the schema when
- * the configuration was read.
+ * the configuration was read; without it the defaults, which are worked out once.
  */
 export function resolveOptions<O extends TObject>(
+  schema: O,
+  given: Readonly<Record<string, unknown>> | undefined,
+): ResolvedOptions<O> {
+  if (given !== undefined) return resolved(schema, given);
+  const before = DEFAULTS.get(schema);
+  if (before !== undefined) return before as ResolvedOptions<O>;
+  const defaults = resolved(schema, {});
+  DEFAULTS.set(schema, defaults);
+  return defaults;
+}
+
+const DEFAULTS = new WeakMap<TObject, object>();
+
+function resolved<O extends TObject>(
   schema: O,
   given: Readonly<Record<string, unknown>>,
 ): ResolvedOptions<O> {
@@ -68,7 +82,7 @@ export function resolveOptions<O extends TObject>(
     const value = given[name] ?? (property as { default?: unknown }).default;
     return isDuration(property) ? [`${name}Ms`, durationMs(String(value))] : [name, value];
   });
-  return Object.fromEntries(entries) as ResolvedOptions<O>;
+  return Object.freeze(Object.fromEntries(entries)) as ResolvedOptions<O>;
 }
 
 interface Duration {

@@ -39,16 +39,21 @@ export type Obstacle =
       readonly reason: Reason;
     };
 
-/** The places of a rule. */
-export function placesOf(
-  rule: Rule,
-  scopes: readonly ClaimScope[],
-  sources: readonly ConfiguredSource[],
-  inventory: InventoryView,
+/** What places are made of. */
+export interface PlacesInput {
+  readonly scopes: readonly ClaimScope[];
+  readonly sources: readonly ConfiguredSource[];
+  readonly inventory: InventoryView;
+}
+
+/** The places of the rules that run within this. */
+export function placesWithin(
+  within: Rule["within"],
+  { scopes, sources, inventory }: PlacesInput,
 ): readonly Place[] {
   const clusters = sources.filter((source) => source.kind === "cluster");
   const systems = sources.filter((source) => source.kind === "system");
-  switch (rule.within) {
+  switch (within) {
     case "cluster":
       return clusters.map((cluster) => sourcePlace(cluster, [cluster], systems));
     case "system":
@@ -66,7 +71,7 @@ export function placesOf(
       ];
     }
     default:
-      return unreachable(rule.within);
+      return unreachable(within);
   }
 }
 
@@ -119,24 +124,22 @@ function poolOf(scope: ClaimScope): string {
   return scope.parent.split("/", 1)[0] ?? "";
 }
 
-/** What keeps a rule from running in a place; empty when nothing does. */
-export function obstaclesTo(
-  rule: Rule,
+/** What keeps a rule that needs a collection from running in a place; empty when nothing does. */
+export function obstaclesOf(
+  collection: Collection,
   place: Place,
   inventory: InventoryView,
 ): readonly Obstacle[] {
-  return rule.needs.flatMap((collection): Obstacle[] => {
-    const kind = isKubernetes(collection) ? "cluster" : "system";
-    const sources = kind === "cluster" ? place.clusters : place.systems;
-    if (sources.length === 0) return [{ is: "notConfigured", kind, collection }];
-    const absent = new Set(kind === "cluster" ? place.absent : []);
-    return [
-      ...[...absent].map((source): Obstacle => {
-        return { is: "incomplete", source, collection, reason: leftOut(source) };
-      }),
-      ...sources.flatMap((source) => obstaclesIn(source, collection, place.pool, inventory)),
-    ];
-  });
+  const kind = isKubernetes(collection) ? "cluster" : "system";
+  const sources = kind === "cluster" ? place.clusters : place.systems;
+  if (sources.length === 0) return [{ is: "notConfigured", kind, collection }];
+  const absent = new Set(kind === "cluster" ? place.absent : []);
+  return [
+    ...[...absent].map((source): Obstacle => {
+      return { is: "incomplete", source, collection, reason: leftOut(source) };
+    }),
+    ...sources.flatMap((source) => obstaclesIn(source, collection, place.pool, inventory)),
+  ];
 }
 
 /** Why some datasets of some system are not known, every reason, in an order that hangs on none of the lists; null when all are. */

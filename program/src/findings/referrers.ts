@@ -61,17 +61,9 @@ export function* referrersIn(inventory: InventoryView): Iterable<Referrer> {
 }
 
 /** The record as a join can look at it: what is written down, and of the rest what says nothing. */
-export function recordOf({
-  kind,
-  cluster,
-  uid,
-  createdAt,
-  text,
-}: Pick<
-  RememberedReferrer,
-  "kind" | "cluster" | "uid" | "createdAt" | "text"
->): Records[ReferrerKind] {
-  const kept = JSON.parse(text) as object;
+export function recordOf(row: RememberedReferrer): Records[ReferrerKind] {
+  const { kind, cluster, uid, createdAt } = row;
+  const kept: object = keptOf(row);
   return { ...BLANK[kind], cluster, uid, createdAt, ...kept };
 }
 
@@ -121,15 +113,23 @@ export function claimOfReferrer(row: RememberedReferrer): string | null {
   return row.kind === "persistentVolumeClaims" ? `${namespace}/${name}` : null;
 }
 
-/** What is kept of every kind, and of PersistentVolumes besides. */
-function keptOf({ text }: RememberedReferrer) {
-  return JSON.parse(text) as {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly claimRef?: { readonly namespace: string; readonly name: string } | null;
-    readonly kind?: string;
-    readonly owner?: { readonly kind: string; readonly name: string } | null;
-  };
+/** What is kept of every kind, and of some besides. A row is asked for it many times in one look. */
+function keptOf(row: RememberedReferrer): Kept {
+  const before = KEPT.get(row);
+  if (before !== undefined) return before;
+  const kept = JSON.parse(row.text) as Kept;
+  KEPT.set(row, kept);
+  return kept;
+}
+
+const KEPT = new WeakMap<RememberedReferrer, Kept>();
+
+interface Kept {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly claimRef?: { readonly namespace: string; readonly name: string } | null;
+  readonly kind?: string;
+  readonly owner?: { readonly kind: string; readonly name: string } | null;
 }
 
 function referrer<K extends ReferrerKind>(

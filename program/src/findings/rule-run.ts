@@ -1,20 +1,14 @@
 import { scopeFinder } from "../correlate/scopes.ts";
 import type { AnyRecord } from "../model/collections.ts";
 import { type ClaimScope, shortHash } from "../model/scope.ts";
-import type { JudgeInput } from "./engine.ts";
+import type { RunInput } from "./engine.ts";
 import type { Finding, FindingScope, Severity, Subject } from "./finding.ts";
 import { resolveOptions } from "./options.ts";
-import {
-  nameOfScope,
-  type Obstacle,
-  obstaclesTo,
-  type Place,
-  placesOf,
-  unreadDatasets,
-} from "./places.ts";
+import { nameOfScope, type Obstacle, type Place, unreadDatasets } from "./places.ts";
 import type { SkippedRule } from "./report.ts";
 import type { JudgedCollection, Judgement, Rule, RuleContext } from "./rule.ts";
 import { datasetPathOf, ownerOf, subjectOf, systemOf } from "./subject.ts";
+import { createSurvey, type Survey } from "./survey.ts";
 import { skippedRule, unknownFindings, unsureFinding } from "./unknown.ts";
 
 /** Everything that one rule said in one judgement. */
@@ -49,9 +43,10 @@ export interface Hit {
  * Runs rules over their subjects, in the places where what they need is whole. One subject at a time, all its rules in
  * turn: what one of them looked up is still at hand for the next (100,000 volumes do not fit into any cache).
  */
-export function runRules(rules: readonly Rule[], input: JudgeInput): readonly RuleRun[] {
+export function runRules(rules: readonly Rule[], input: RunInput): readonly RuleRun[] {
   const findScope = scopeFinder(input.scopes);
-  const runs = rules.map((rule) => new SubjectRun(rule, input));
+  const [survey, contextIn] = [createSurvey(input), contextsOf(input)];
+  const runs = rules.map((rule) => new SubjectRun(rule, input, survey, contextIn));
   const running = runs.filter((run) => run.open.size > 0);
   for (const [collection, ofCollection] of Map.groupBy(running, ({ rule }) => rule.each)) {
     for (const record of input.inventory.all(collection)) {
@@ -63,9 +58,9 @@ export function runRules(rules: readonly Rule[], input: JudgeInput): readonly Ru
 }
 
 /** What a rule says about one subject, quiet or not: for `explain`, and for tests that ask why it is quiet. */
-export function judgeOne(rule: Rule, record: AnyRecord, input: JudgeInput): Judgement {
+export function judgeOne(rule: Rule, record: AnyRecord, input: RunInput): Judgement {
   const claimScope = claimScopeOf(rule.each, record, scopeFinder(input.scopes));
-  return createCheck(rule, input)(record, claimScope);
+  return createCheck(rule, input, contextsOf(input))(record, claimScope);
 }
 
 interface Gates {
@@ -75,18 +70,21 @@ interface Gates {
   readonly skipped: SkippedRule | null;
 }
 
-function openGates(rule: Rule, input: JudgeInput): Gates {
+function openGates(rule: Rule, input: RunInput, survey: Survey): Gates {
   const open = new Map<string, Place>();
   const unknown: Finding[] = [];
   const lacking: Extract<Obstacle, { is: "notConfigured" }>[] = [];
-  const places = placesOf(rule, input.scopes, input.sources, input.inventory);
+  const places = survey.placesOf(rule);
   for (const place of places) {
-    const obstacles = obstaclesTo(rule, place, input.inventory);
+    const obstacles = survey.obstaclesTo(rule, place);
+    if (obstacles.length === 0) {
+      open.set(place.scope.key, place);
+      continue;
+    }
     const absent = obstacles.filter((obstacle) => obstacle.is === "notConfigured");
     const incomplete = obstacles.filter((obstacle) => obstacle.is === "incomplete");
     lacking.push(...absent);
-    if (obstacles.length === 0) open.set(place.scope.key, place);
-    else if (absent.length === 0)
+    if (absent.length === 0)
       unknown.push(...unknownFindings(rule, severityOf(rule, input), place, incomplete));
   }
   const skipped = places.length === 0 || lacking.length > 0 ? skippedRule(rule, lacking) : null;
@@ -103,7 +101,7 @@ interface Unsure {
 class SubjectRun {
   readonly rule: Rule;
   readonly open: ReadonlyMap<string, Place>;
-  readonly #input: JudgeInput;
+  readonly #input: RunInput;
   readonly #severity: Severity;
   readonly #gates: Gates;
   readonly #check: Check;
@@ -112,13 +110,13 @@ class SubjectRun {
   readonly #undecided = new Set<string>();
   readonly #subjects = new Map<string, number>();
 
-  constructor(rule: Rule, input: JudgeInput) {
+  constructor(rule: Rule, input: RunInput, survey: Survey, contextIn: ContextIn) {
     this.rule = rule;
     this.#input = input;
     this.#severity = severityOf(rule, input);
-    this.#gates = openGates(rule, input);
+    this.#gates = openGates(rule, input, survey);
     this.open = this.#gates.open;
-    this.#check = createCheck(rule, input);
+    this.#check = createCheck(rule, input, contextIn);
   }
 
   see(record: AnyRecord, claimScope: ClaimScope | null): void {
@@ -177,16 +175,22 @@ class SubjectRun {
 
 type Check = (record: AnyRecord, claimScope: ClaimScope | null) => Judgement;
 
-function createCheck(rule: Rule, { inventory, links, now, settings, sources }: JudgeInput): Check {
-  const options = resolveOptions(rule.options, settings[rule.code]?.options ?? {});
+function createCheck(rule: Rule, { settings }: RunInput, contextIn: ContextIn): Check {
+  const options = resolveOptions(rule.options, settings[rule.code]?.options);
+  return (record, claimScope) => rule.check(record as never, contextIn(claimScope), options);
+}
+
+type ContextIn = (claimScope: ClaimScope | null) => RuleContext;
+
+/** What checks may look at, made once for each claim scope. */
+function contextsOf({ inventory, links, now, sources }: RunInput): ContextIn {
   const common = { inventory, links, unreadDatasets: unreadDatasets(sources, inventory), now };
   const contexts = new Map<ClaimScope | null, RuleContext>();
-  const contextIn = (claimScope: ClaimScope | null): RuleContext => {
+  return (claimScope) => {
     const context = contexts.get(claimScope) ?? { ...common, claimScope };
     contexts.set(claimScope, context);
     return context;
   };
-  return (record, claimScope) => rule.check(record as never, contextIn(claimScope), options);
 }
 
 type ScopeFinder = ReturnType<typeof scopeFinder>;
@@ -201,6 +205,6 @@ function claimScopeOf(
   return system === null || path === null ? null : find(system, path);
 }
 
-function severityOf(rule: Rule, input: JudgeInput): Severity {
+function severityOf(rule: Rule, input: RunInput): Severity {
   return input.settings[rule.code]?.severity ?? rule.severity;
 }

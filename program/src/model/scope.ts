@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { ClusterId, SystemId } from "./ids.ts";
 
 /**
@@ -36,7 +36,7 @@ export function scopeKey(system: SystemId, parent: string): string {
 
 /** First 16 hex digits of a SHA-256: enough to name a finding, short enough to type. */
 export function shortHash(...parts: readonly string[]): string {
-  return createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 16);
+  return hash("sha256", parts.join("\u0000"), "hex").slice(0, 16);
 }
 
 /** A claim scope as the operator declares it, by configured names. */
