@@ -75,19 +75,28 @@ export class Inventory implements InventoryView {
 
   apply(observation: Observation): void {
     const records = recordsOf(observation);
-    if (isJoined(observation, records)) this.#generation++;
     const before = this.#parts.get(observation);
-    if (observation.pass === "verify") this.#compare(observation, records, before?.records ?? []);
-    else if (observation.state === "complete" && before)
-      this.#takeAway(observation.collection, before.records, records);
-    const table = this.#table(observation.collection);
-    if (before) for (const record of records) table.put(record);
-    else table.load(records);
+    const isSame = before !== undefined && isSameRows(observation, records, before.records);
+    if (!isSame) this.#change(observation, records, before?.records);
     const replaces = observation.pass === "first" && observation.state === "complete";
     this.#parts.set(observation, {
       coverage: coverageOf(observation, records.length, before?.coverage),
-      records: replaces || !before ? records : [...before.records, ...records],
+      records: replaces || isSame || !before ? records : [...before.records, ...records],
     });
+  }
+
+  #change(
+    observation: Observation,
+    records: readonly AnyRecord[],
+    before: readonly AnyRecord[] | undefined,
+  ): void {
+    const { collection, pass, state } = observation;
+    if (isJoined(observation, records)) this.#generation++;
+    if (pass === "verify") this.#compare(observation, records, before ?? []);
+    else if (state === "complete" && before) this.#takeAway(collection, before, records);
+    const table = this.#table(collection);
+    if (before) for (const record of records) table.put(record);
+    else table.load(records);
   }
 
   count(collection: Collection): number {
@@ -164,6 +173,19 @@ function isJoined(observation: Observation, records: readonly AnyRecord[]): bool
     return false;
   const isComparison = observation.state === "complete" && observation.gone !== undefined;
   return !isComparison || records.length > 0;
+}
+
+/** The very objects that are there already, as a source in the same process gives them: nothing has to be looked at again. */
+function isSameRows(
+  observation: Observation,
+  records: readonly AnyRecord[],
+  before: readonly AnyRecord[],
+): boolean {
+  return (
+    !("gone" in observation) &&
+    records.length === before.length &&
+    records.every((record, at) => record === before[at])
+  );
 }
 
 /** What the latest observation of one part of a collection said. */

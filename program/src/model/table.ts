@@ -49,7 +49,9 @@ export class Table<R extends object> {
   }
 
   put(record: R): void {
-    this.delete(this.#keyOf(record));
+    const key = this.#keyOf(record);
+    if (this.#keys().get(key) === record) return;
+    this.delete(key);
     this.load([record]);
   }
 
