@@ -2,12 +2,19 @@ import { createLinks } from "../program/src/correlate/join.ts";
 import type { Links } from "../program/src/correlate/links.ts";
 import { claimScopes } from "../program/src/correlate/scopes.ts";
 import { reportOf } from "../program/src/findings/assemble.ts";
-import { judge, type Judged, type JudgeInput } from "../program/src/findings/engine.ts";
+import {
+  judge,
+  type Judged,
+  type JudgeInput,
+  runEnabled,
+  type RunInput,
+} from "../program/src/findings/engine.ts";
 import { afterwards, type Memory } from "../program/src/findings/memory.ts";
 import type { ConfiguredSource } from "../program/src/findings/places.ts";
 import { remember } from "../program/src/findings/remember.ts";
 import type { Report } from "../program/src/findings/report.ts";
 import type { Rule } from "../program/src/findings/rule.ts";
+import type { RuleRun } from "../program/src/findings/rule-run.ts";
 import { RULES } from "../program/src/findings/rules/index.ts";
 import type { RuleSettings } from "../program/src/findings/settings.ts";
 import { Inventory, type InventoryView } from "../program/src/model/inventory.ts";
@@ -25,7 +32,7 @@ export interface Core {
   scopes(scopes: readonly ClaimScope[]): readonly ClaimScope[];
   /** What of an observation reaches the inventory; null: nothing. */
   admit(observation: Observation): Observation | null;
-  judge(input: JudgeInput): Judged;
+  judge(input: JudgeInput, runs: readonly RuleRun[]): Judged;
   /** The memory after a scan; the one before it stays as it is. */
   remember(input: JudgeInput, memory: Memory, judged: Judged): Memory;
 }
@@ -56,11 +63,24 @@ export interface Joined {
   readonly sources: readonly ConfiguredSource[];
 }
 
+/** What the rules say of everything that was taken so far, at one moment. No memory has a part in it. */
+export interface Look {
+  readonly input: RunInput;
+  readonly runs: readonly RuleRun[];
+}
+
 /** A report, and what it was made of. */
 export interface Word {
   readonly report: Report;
   readonly input: JudgeInput;
   readonly judged: Judged;
+}
+
+/** What is made of a look by a memory, or without one. */
+export function wordOn(core: Core, { input: seen, runs }: Look, memory: Memory | null): Word {
+  const input = { ...seen, memory, exclusions: [] };
+  const judged = core.judge(input, runs);
+  return { report: reportOf(input, judged), input, judged };
 }
 
 /** Takes observations as they come, and joins and judges them as `monitor/scan.ts` and `monitor/recording.ts` do. */
@@ -104,12 +124,10 @@ export class Judge {
     return { inventory, links, scopes, sources };
   }
 
-  word(configured: Configured, memory: Memory | null): Word {
+  look(configured: Configured): Look {
     const { rules, settings } = this.#core;
-    const { now } = configured;
-    const input = { rules, settings, memory, now, exclusions: [], ...this.join(configured) };
-    const judged = this.#core.judge(input);
-    return { report: reportOf(input, judged), input, judged };
+    const input = { rules, settings, now: configured.now, ...this.join(configured) };
+    return { input, runs: runEnabled(input) };
   }
 
   #identityOf(name: string): string | null {
@@ -119,14 +137,13 @@ export class Judge {
   }
 }
 
-/** Joins and judges observations in one go. */
-export function reportOn(
+/** Joins observations and runs the rules over them in one go. */
+export function lookAt(
   core: Core,
   observations: readonly Observation[],
   configured: Configured,
-  memory: Memory | null,
-): Report {
+): Look {
   const taken = new Judge(core, configured.sources);
   for (const observation of observations) taken.take(observation);
-  return taken.word(configured, memory).report;
+  return taken.look(configured);
 }

@@ -6,11 +6,34 @@ import type { TrueCluster, World } from "./world.ts";
 
 /** What findings state as facts, held against a world in which nothing happened since. */
 
-/** Whether a fact of a finding is so; null: nobody has written down here what it would mean. */
-export function isTrue(world: World, finding: Finding, { fact, value }: Evidence): boolean | null {
-  const named = [...value.matchAll(NAMED)];
+/** A fact that a finding rests on, and whether it is so; null: nobody has written down here what it would mean. */
+export interface Fact {
+  readonly finding: Finding;
+  readonly evidence: Evidence;
+  readonly isSo: boolean | null;
+}
+
+/** Every fact of these findings. */
+export function factsOf(world: World, findings: readonly Finding[]): readonly Fact[] {
+  const exists = knower(world);
+  return findings.flatMap((finding) =>
+    finding.evidence.map((evidence) => ({
+      finding,
+      evidence,
+      isSo: isTrue(world, finding, evidence, exists),
+    })),
+  );
+}
+
+function isTrue(
+  world: World,
+  finding: Finding,
+  { fact, value }: Evidence,
+  exists: Exists,
+): boolean | null {
+  const named = value.includes("/") ? [...value.matchAll(NAMED)] : [];
   const path = fact === "dataset" ? [[value, "dataset", value]] : [];
-  const known = [...named, ...path].every(([, kind = "", name = ""]) => exists(world, kind, name));
+  const known = [...named, ...path].every(([, kind = "", name = ""]) => exists(kind, name));
   if (!known) return false;
   const check = FACTS[fact];
   const subject = check ? subjectOf(world, finding) : null;
@@ -34,28 +57,40 @@ interface TrueSubject {
 const NAMED =
   /(?<![\w/])(pv|pvc|pod|volumesnapshot|volumesnapshotcontent|dataset|zvol)\/([\w./-]*\w)/g;
 
-function exists(world: World, kind: string, name: string): boolean {
-  if (kind === "dataset" || kind === "zvol")
-    return world.systems.some(({ paths }) => paths.has(name));
-  return world.clusters.some(({ objects }) => {
-    const { persistentVolumes, persistentVolumeClaims, pods } = objects;
-    const { volumeSnapshots, volumeSnapshotContents } = objects;
-    const bare = (held: { record: { name: string } }) => held.record.name === name;
-    const full = (held: { record: { namespace: string; name: string } }) =>
-      bare(held) || `${held.record.namespace}/${held.record.name}` === name;
-    switch (kind) {
-      case "pv":
-        return [...persistentVolumes.values()].some(bare);
-      case "volumesnapshotcontent":
-        return [...volumeSnapshotContents.values()].some(bare);
-      case "pvc":
-        return [...persistentVolumeClaims.values()].some(full);
-      case "pod":
-        return [...pods.values()].some(full);
-      default:
-        return [...volumeSnapshots.values()].some(full);
-    }
-  });
+type Exists = (kind: string, name: string) => boolean;
+
+/** Knows by kind and name what is there at this moment. */
+function knower(world: World): Exists {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (kind, name) => {
+    if (kind === "dataset" || kind === "zvol")
+      return world.systems.some(({ paths }) => paths.has(name));
+    const names = known.get(kind) ?? new Set(world.clusters.flatMap((one) => namesIn(one, kind)));
+    known.set(kind, names);
+    return names.has(name);
+  };
+}
+
+function namesIn({ objects }: TrueCluster, kind: string): readonly string[] {
+  const { persistentVolumes, persistentVolumeClaims, pods } = objects;
+  const { volumeSnapshots, volumeSnapshotContents } = objects;
+  const bare = ({ record }: { record: { name: string } }) => [record.name];
+  const full = ({ record }: { record: { namespace: string; name: string } }) => [
+    record.name,
+    `${record.namespace}/${record.name}`,
+  ];
+  switch (kind) {
+    case "pv":
+      return [...persistentVolumes.values()].flatMap(bare);
+    case "volumesnapshotcontent":
+      return [...volumeSnapshotContents.values()].flatMap(bare);
+    case "pvc":
+      return [...persistentVolumeClaims.values()].flatMap(full);
+    case "pod":
+      return [...pods.values()].flatMap(full);
+    default:
+      return [...volumeSnapshots.values()].flatMap(full);
+  }
 }
 
 type Check = (value: string, subject: TrueSubject) => boolean | null;

@@ -2,7 +2,7 @@ import type { AnyRecord, Collection } from "../program/src/model/collections.ts"
 import { keyOfRecord } from "../program/src/model/identity.ts";
 import { type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
 import { certaintyIsEarned } from "./certainty.ts";
-import { isTrue } from "./evidence.ts";
+import { wordOn } from "./core.ts";
 import { hitsOf, type Judged, violation, type Violation } from "./judged.ts";
 import { missedOrphans } from "./liveness.ts";
 import { errorsAddNothing, namesMeanNothing } from "./metamorphic.ts";
@@ -19,16 +19,17 @@ export function checkScan(about: Judged): readonly Violation[] {
     ...missingIsMissing(done, watch),
     ...nothingIsTakenBack(about),
     ...certaintyIsEarned(about),
-    ...(watch.isStill && !watch.isLiedTo ? evidenceIsTrue(about) : []),
+    ...evidenceIsTrue(about),
   ];
 }
 
 /** At the end of a case. */
 export function checkCase(about: Judged, random: Random): readonly Violation[] {
+  const plain = wordOn(about.core, about.done.look, null).report;
   return [
     ...(about.faults.length === 0 ? missedOrphans(about) : []),
-    ...errorsAddNothing(about, random),
-    ...namesMeanNothing(about, random),
+    ...errorsAddNothing(about, plain, random),
+    ...namesMeanNothing(about, plain, random),
   ];
 }
 
@@ -95,12 +96,12 @@ function isIn(view: InventoryView, collection: Collection, record: AnyRecord): b
 }
 
 /** I12: every fact that a finding rests on was so. */
-function evidenceIsTrue({ done, world }: Judged): readonly Violation[] {
-  return hitsOf(done.report.findings).flatMap((finding) =>
-    finding.evidence
-      .filter((evidence) => isTrue(world, finding, evidence) === false)
-      .map(({ fact, value }) => violation("I12", finding, `"${fact}: ${value}" was not so`)),
-  );
+function evidenceIsTrue({ facts }: Judged): readonly Violation[] {
+  return facts
+    .filter(({ isSo }) => isSo === false)
+    .map(({ finding, evidence: { fact, value } }) =>
+      violation("I12", finding, `"${fact}: ${value}" was not so`),
+    );
 }
 
 interface Part {

@@ -2,6 +2,7 @@ import type { Finding } from "../program/src/findings/finding.ts";
 import type { Report } from "../program/src/findings/report.ts";
 import type { Sayings } from "./certainty.ts";
 import type { Core } from "./core.ts";
+import type { Fact } from "./evidence.ts";
 import type { Fault } from "./faults.ts";
 import type { Scan } from "./scan.ts";
 import type { Watch } from "./watch.ts";
@@ -21,6 +22,8 @@ export interface Judged {
   readonly watch: Watch;
   readonly world: World;
   readonly faults: readonly Fault[];
+  /** What its findings rest on; none where something happened during the scan, or a source lied. */
+  readonly facts: readonly Fact[];
   /** The report before it by the same database. */
   readonly previous: Report | null;
   readonly sayings: Sayings;

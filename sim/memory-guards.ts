@@ -25,7 +25,7 @@ export const WITHOUT_MEMORY: Readonly<Record<string, Core>> = Object.freeze({
 function judgedWith(recall: (memory: Memory) => Memory): Core {
   return {
     ...PRODUCT,
-    judge: (input) => judge({ ...input, memory: input.memory && recall(input.memory) }),
+    judge: (input, runs) => judge({ ...input, memory: input.memory && recall(input.memory) }, runs),
   };
 }
 
@@ -40,8 +40,8 @@ function witnessed(memory: Memory): Memory {
 function withoutPrecondition(id: PreconditionId): Core {
   return {
     ...PRODUCT,
-    judge: (input) => {
-      const judged = judge(input);
+    judge: (input, runs) => {
+      const judged = judge(input, runs);
       return { ...judged, findings: judged.findings.map((finding) => unasked(finding, id)) };
     },
   };

@@ -1,14 +1,15 @@
 import { INVENTORY_ANOMALY } from "../program/src/findings/anomalies.ts";
 import type { Finding } from "../program/src/findings/finding.ts";
+import type { Report } from "../program/src/findings/report.ts";
 import { recordsOf } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
-import { type Configured, reportOn } from "./core.ts";
+import { type Configured, lookAt, wordOn } from "./core.ts";
 import { cutShort, unidentified } from "./faults.ts";
 import { hitsOf, type Judged, violation, type Violation } from "./judged.ts";
 import { notPermitted } from "./observe.ts";
 import type { Random } from "./random.ts";
 
-/** What must hold between two judgements of almost the same observations. */
+/** What must hold between two judgements of almost the same observations. `plain` is the one without a memory. */
 
 /** How often a scan is judged again with one of its observations damaged. */
 const VARIANTS = 2;
@@ -22,19 +23,20 @@ const RENAMED = 0.3;
  */
 export function errorsAddNothing(
   { core, done, watch }: Judged,
+  plain: Report,
   random: Random,
 ): readonly Violation[] {
   const { observations, configured, report, before: memory } = done;
   if (!observations.some(({ state }) => state === "complete")) return [];
-  const plain = reportOn(core, observations, configured, null);
   const remembering = new Set(hitsOf(report.findings).flatMap(claimsOf));
   const forgetful = new Set(hitsOf(plain.findings).map(claimOf));
   const isNew = (finding: Finding, before: ReadonlySet<string>) =>
     !before.has(claimOf(finding)) && !(watch.isLiedTo && finding.verdict === "suspect");
   return Array.from({ length: VARIANTS }).flatMap(() => {
     const { damaged, what } = damage(observations, random);
-    const sure = reportOn(core, damaged, configured, memory).findings;
-    const said = reportOn(core, damaged, configured, null).findings;
+    const look = lookAt(core, damaged, configured);
+    const sure = wordOn(core, look, memory).report.findings;
+    const said = wordOn(core, look, null).report.findings;
     const added = [
       ...hitsOf(said).filter((finding) => isNew(finding, forgetful)),
       ...hitsOf(sure).filter(
@@ -49,20 +51,24 @@ export function errorsAddNothing(
  * I14: rows in another order give the same findings under the same ids, of what is unknown as well; and other names for
  * everything give the same under those names, without memory, whose ids are made of names.
  */
-export function namesMeanNothing({ core, done }: Judged, random: Random): readonly Violation[] {
+export function namesMeanNothing(
+  { core, done }: Judged,
+  plain: Report,
+  random: Random,
+): readonly Violation[] {
   if (!random.chance(RENAMED)) return [];
   const { observations, configured, report, before: memory } = done;
   const shuffled = observations.map((one) => shuffle(one, random));
   const inOrder = new Set(report.findings.map((one) => `${one.id} ${essence(one)}`));
-  const disordered = reportOn(core, shuffled, configured, memory).findings;
+  const disordered = wordOn(core, lookAt(core, shuffled, configured), memory).report.findings;
   const moved = disordered.filter((one) => !inOrder.has(`${one.id} ${essence(one)}`));
   const renamed = rename({ observations: shuffled, configured }) as {
     observations: readonly Observation[];
     configured: Configured;
   };
-  const now = reportOn(core, renamed.observations, renamed.configured, null).findings;
-  const plain = reportOn(core, observations, configured, null).findings;
-  const before = new Map(plain.map((finding) => [rename(essence(finding)), finding]));
+  const look = lookAt(core, renamed.observations, renamed.configured);
+  const now = wordOn(core, look, null).report.findings;
+  const before = new Map(plain.findings.map((finding) => [rename(essence(finding)), finding]));
   const after = new Map(now.map((finding) => [essence(finding), finding]));
   const differ = (told: string, one: Finding) => violation("I14", one, `${told} under other names`);
   return [

@@ -102,16 +102,32 @@ function drawOps(random: Random, scans: readonly PlannedScan[], startMs: number)
     drawTime(random, scans, startMs),
   );
   const enabled = random.some(DRAWN, 0.5);
-  const ops: Op[] = [];
+  const drawn = new Drawn();
   for (const atMs of creations.toSorted((a, b) => a - b))
-    ops.push(drawOp(random, ops, atMs, creating(enabled)));
-  if (startMs > DAY_MS) ops.push(...drawLeaks(random, ops, startMs));
+    drawn.add(drawOp(random, drawn, atMs, creating(enabled)));
+  if (startMs > DAY_MS) for (const leak of drawLeaks(random, drawn.ops, startMs)) drawn.add(leak);
   for (let day = 0; day < LENGTH_MS / DAY_MS; day++)
-    ops.push(
-      drawOp(random, ops, Math.round((day + 0.6 + random.next() / 2) * DAY_MS), ROLLING_OUT),
+    drawn.add(
+      drawOp(random, drawn, Math.round((day + 0.6 + random.next() / 2) * DAY_MS), ROLLING_OUT),
     );
-  for (const atMs of others.toSorted((a, b) => a - b)) ops.push(drawOp(random, ops, atMs, enabled));
-  return ops;
+  for (const atMs of others.toSorted((a, b) => a - b))
+    drawn.add(drawOp(random, drawn, atMs, enabled));
+  return drawn.ops;
+}
+
+/** Operations so far, and those that later ones can be about, by what they make. */
+class Drawn {
+  readonly ops: Op[] = [];
+  readonly makers = new Map<string, Op[]>();
+
+  add(op: Op): void {
+    this.ops.push(op);
+    const makes = ACTIONS[op.action]?.makes ?? null;
+    if (makes === null) return;
+    const makers = this.makers.get(makes);
+    if (makers) makers.push(op);
+    else this.makers.set(makes, [op]);
+  }
 }
 
 /** Volumes of the first day that are left over on one of the next: what happens to them first is up to the others. */
@@ -149,11 +165,10 @@ function creating(enabled: readonly Named[]): readonly Named[] {
 
 function drawOp(
   random: Random,
-  before: readonly Op[],
+  { ops: before, makers }: Drawn,
   atMs: number,
   enabled: readonly Named[],
 ): Op {
-  const makers = Map.groupBy(before, (op) => ACTIONS[op.action]?.makes ?? null);
   const possible = enabled.filter(([, { on }]) => on === null || makers.has(on));
   const [name, { on }] = pickWeighted(random, possible.length > 0 ? possible : creating([]));
   const about = (on === null ? undefined : makers.get(on)) ?? [];

@@ -4,7 +4,8 @@ import { Sayings } from "./certainty.ts";
 import type { Core } from "./core.ts";
 import { Database } from "./database.ts";
 import { checkCase, checkScan } from "./invariants.ts";
-import type { Judged, Violation } from "./judged.ts";
+import { factsOf } from "./evidence.ts";
+import { hitsOf, type Judged, type Violation } from "./judged.ts";
 import type { Op, Steps } from "./op.ts";
 import type { Plan, PlannedScan } from "./plan.ts";
 import { createRandom } from "./random.ts";
@@ -100,19 +101,22 @@ class Run {
       history: this.#history,
     });
     this.#watches.delete(watch);
-    this.#tally?.scanned(faults, done, watch, world);
+    this.#tally?.scanned(faults);
     // One process writes at a time: whoever looks beside it adds nothing, nor who writes to what was lost meanwhile.
     if (done && isAlone && life === this.#database.life) this.#database.keep(done, world);
     if (done) this.#judge({ done, watch, faults, previous, life }, planned, index);
   }
 
   #judge({ life, ...looked }: Looked, planned: PlannedScan, index: number): void {
-    const { done } = looked;
+    const { done, watch } = looked;
     this.#last = { report: done.report, life };
     this.#sayings.hear(done.report.findings, this.#world.now, life);
     const [core, world, sayings] = [this.#core, this.#world, this.#sayings];
     const isLast = index === this.#plan.scans.length - 1;
-    const about = { ...looked, core, world, sayings };
+    const isHonest = watch.isStill && !watch.isLiedTo;
+    const facts = isHonest ? factsOf(world, hitsOf(done.report.findings)) : [];
+    const about = { ...looked, core, world, sayings, facts };
+    this.#tally?.judged(about);
     const random = createRandom(BigInt(planned.dice) + 1n);
     const violations = [...checkScan(about), ...(isLast ? checkCase(about, random) : [])];
     const [first] = violations;

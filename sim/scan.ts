@@ -9,7 +9,7 @@ import {
 } from "../program/src/model/collections.ts";
 import { type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
-import { type Configured, type Core, Judge, type Word } from "./core.ts";
+import { type Configured, type Core, Judge, type Look, wordOn } from "./core.ts";
 import { disturb, type Fault } from "./faults.ts";
 import type { TrueSystem } from "./nas-objects.ts";
 import { observeCluster, observeDetails, observeSystem } from "./observe.ts";
@@ -23,6 +23,8 @@ export interface Scan {
   readonly observations: readonly Observation[];
   readonly configured: Configured;
   readonly report: Report;
+  /** What the report was made of with `before`. */
+  readonly look: Look;
   /** What the program has in hand at the end. */
   readonly view: InventoryView;
   /** What the program knew before. */
@@ -50,7 +52,7 @@ export interface ScanInput {
  */
 export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
   const { world } = input;
-  const look = new Look(input);
+  const look = new Reading(input);
   for (const collection of KUBERNETES_COLLECTIONS) {
     for (const cluster of look.clusters)
       look.take([observeCluster(world, cluster, collection, "first")]);
@@ -97,14 +99,14 @@ const HAPPENING: ReadonlySet<Collection> = new Set<Collection>([
 ]);
 
 /** The observations of one scan so far. */
-class Look {
+class Reading {
   readonly clusters: readonly TrueCluster[];
   readonly systems: readonly TrueSystem[];
   readonly #input: ScanInput;
   readonly #judge: Judge;
   readonly #observations: Observation[] = [];
-  /** The report on what was read so far, and when it was made; null when something was added since. */
-  #told: { readonly word: Word; readonly configured: Configured } | null = null;
+  /** What the rules say of what was read so far, and when; null when something was added since. */
+  #seen: { readonly look: Look; readonly configured: Configured } | null = null;
   readonly #pools = new Map<TrueSystem, ReadonlySet<string>>();
   readonly #crashesAt: number;
   readonly #isSlow: boolean;
@@ -147,7 +149,7 @@ class Look {
       if (observation.pass === "first") history.set(question, observation);
       if (!arrived) continue;
       this.#observations.push(arrived);
-      this.#told = null;
+      this.#seen = null;
       this.#judge.take(arrived);
     }
   }
@@ -171,26 +173,26 @@ class Look {
 
   lastKinds(): readonly Collection[] {
     const configured = this.#configured();
-    const word = this.#judge.word(configured, this.#input.memory);
-    this.#told = { word, configured };
-    return kindsToReadAgain(word.report.findings, this.#input.core.rules);
+    const look = this.#judge.look(configured);
+    this.#seen = { look, configured };
+    return kindsToReadAgain(look.runs);
   }
 
   done(): Scan {
     const { memory, core } = this.#input;
-    const { configured, word } = this.#lastWord();
-    const { report, input, judged } = word;
+    const { configured, look } = this.#lastLook();
+    const { report, input, judged } = wordOn(core, look, memory);
     const after = core.remember(input, memory, judged);
-    const { view } = this.#judge;
-    return { observations: this.#observations, configured, report, view, before: memory, after };
+    const [observations, { view }] = [this.#observations, this.#judge];
+    return { observations, configured, report, look, view, before: memory, after };
   }
 
   /** Made anew where anything was added, or the clock jumped. */
-  #lastWord(): { readonly word: Word; readonly configured: Configured } {
+  #lastLook(): { readonly look: Look; readonly configured: Configured } {
     const configured = this.#configured();
-    const since = configured.now - (this.#told?.configured.now ?? -Infinity);
-    if (this.#told && since >= 0 && since < STILL_NOW_MS) return this.#told;
-    return { word: this.#judge.word(configured, this.#input.memory), configured };
+    const since = configured.now - (this.#seen?.configured.now ?? -Infinity);
+    if (this.#seen && since >= 0 && since < STILL_NOW_MS) return this.#seen;
+    return { look: this.#judge.look(configured), configured };
   }
 
   #configured(): Configured {
@@ -200,7 +202,7 @@ class Look {
   }
 }
 
-/** So long a report holds while nothing is added to it. */
+/** So long a look holds while nothing is added to it. */
 const STILL_NOW_MS = 60_000;
 
 /** About as many calls as a scan makes: where in it the program may crash. */

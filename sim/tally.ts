@@ -2,15 +2,13 @@ import { RULES } from "../program/src/findings/rules/index.ts";
 import { isUnserved } from "../program/src/model/observation.ts";
 import { ACTIONS } from "./actions/index.ts";
 import { confirmedAbsences } from "./certainty.ts";
-import { isTrue } from "./evidence.ts";
+import type { Fact } from "./evidence.ts";
 import { FAULT_KINDS, type Fault } from "./faults.ts";
-import { hitsOf } from "./judged.ts";
+import type { Judged } from "./judged.ts";
 import { namedOrphans } from "./liveness.ts";
 import { PENDING } from "./pending.ts";
 import type { Plan } from "./plan.ts";
 import type { Scan } from "./scan.ts";
-import type { Watch } from "./watch.ts";
-import type { World } from "./world.ts";
 
 /** Why an observation was not whole: what a rule that needs it then does without. */
 const UNREAD = ["interrupted", "notPermitted", "timeout", "not served"] as const;
@@ -51,6 +49,18 @@ const NOT_MADE: ReadonlySet<string> = new Set([
   "target-shared",
 ]);
 
+/** What a tally counted; plain values. */
+export interface Totals {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly checked: ReadonlyMap<string, number>;
+  readonly unread: ReadonlyMap<string, number>;
+  readonly cases: number;
+  readonly scans: number;
+  readonly ops: number;
+  readonly withOrphan: number;
+  readonly withConfirmed: number;
+}
+
 /** How often everything that can happen did: what never happened was not tested. */
 export class Tally {
   readonly #counts = new Map<string, number>();
@@ -79,6 +89,26 @@ export class Tally {
     this.#counts.set(CONFIRMED_ABSENCE, 0);
   }
 
+  /** Everything that was counted, as one thread hands it to another. */
+  totals(): Totals {
+    const { checked, unread } = this.#facts;
+    const [cases, scans, ops] = [this.#cases, this.#scans, this.#ops];
+    const [withOrphan, withConfirmed] = [this.#withOrphan, this.#withConfirmed];
+    return { counts: this.#counts, checked, unread, cases, scans, ops, withOrphan, withConfirmed };
+  }
+
+  /** Adds what was counted of other cases. */
+  add(others: Totals): void {
+    addAll(this.#counts, others.counts);
+    addAll(this.#facts.checked, others.checked);
+    addAll(this.#facts.unread, others.unread);
+    this.#cases += others.cases;
+    this.#scans += others.scans;
+    this.#ops += others.ops;
+    this.#withOrphan += others.withOrphan;
+    this.#withConfirmed += others.withConfirmed;
+  }
+
   /** A case begins. */
   began({ ops }: Plan): void {
     this.#cases++;
@@ -88,24 +118,27 @@ export class Tally {
   }
 
   acted(action: string): void {
-    this.#add(`action ${action}`);
+    this.#count(`action ${action}`);
   }
 
-  scanned(faults: readonly Fault[], done: Scan | null, watch: Watch, world: World): void {
+  scanned(faults: readonly Fault[]): void {
     this.#scans++;
-    for (const fault of faults) this.#add(`fault ${fault.kind}`);
-    if (!done) return;
+    for (const fault of faults) this.#count(`fault ${fault.kind}`);
+  }
+
+  /** A scan came to its end. */
+  judged({ done, watch, facts }: Pick<Judged, "done" | "watch" | "facts">): void {
     for (const { rule, verdict, word } of done.report.findings) {
-      this.#add(`rule ${rule} ${verdict === "unknown" ? "unknown" : "found"}`);
-      this.#add(`verdict ${verdict}`);
-      if (word !== null) this.#add(`word ${word}`);
+      this.#count(`rule ${rule} ${verdict === "unknown" ? "unknown" : "found"}`);
+      this.#count(`verdict ${verdict}`);
+      if (word !== null) this.#count(`word ${word}`);
     }
     for (const part of done.report.coverage) {
-      if (part.reason) this.#add(`not read: ${part.reason.code}`);
-      if (isUnserved(part)) this.#add("not read: not served");
+      if (part.reason) this.#count(`not read: ${part.reason.code}`);
+      if (isUnserved(part)) this.#count("not read: not served");
     }
     this.#memoryTold(done);
-    if (watch.isStill && !watch.isLiedTo) this.#read(done, world);
+    this.#read(facts);
     const { named, confirmed } = namedOrphans({ done, watch });
     if (named > 0 && !this.#isNamed) this.#withOrphan++;
     if (confirmed > 0 && !this.#isConfirmed) this.#withConfirmed++;
@@ -119,7 +152,7 @@ export class Tally {
     const { checked, unread } = this.#facts;
     return [
       ...lines,
-      `evidence: ${checked.size} facts held against the world; not read: ${[...unread.keys()].join(", ") || "none"}`,
+      `evidence: ${checked.size} facts held against the world; not read: ${[...unread.keys()].toSorted().join(", ") || "none"}`,
       `${(this.#ops / this.#cases).toFixed(1)} steps and ${(this.#scans / this.#cases).toFixed(1)} scans a case`,
       `${((100 * this.#withOrphan) / this.#cases).toFixed(1)} % of the cases had an orphan that was named`,
       `${((100 * this.#withConfirmed) / Math.max(1, this.#withOrphan)).toFixed(1)} % of these confirmed one`,
@@ -142,22 +175,21 @@ export class Tally {
   #memoryTold({ report }: Scan): void {
     for (const { preconditions } of report.findings)
       for (const { id, missing } of preconditions)
-        if (missing.length > 0) this.#add(`failed precondition ${id}`);
-    for (const { kind } of report.memory?.freezes ?? []) this.#add(`freeze ${kind}`);
-    this.#add(CONFIRMED_ABSENCE, confirmedAbsences(report.findings).length);
+        if (missing.length > 0) this.#count(`failed precondition ${id}`);
+    for (const { kind } of report.memory?.freezes ?? []) this.#count(`freeze ${kind}`);
+    this.#count(CONFIRMED_ABSENCE, confirmedAbsences(report.findings).length);
   }
 
-  #read({ report }: Scan, world: World): void {
-    for (const finding of hitsOf(report.findings))
-      for (const evidence of finding.evidence) {
-        const { checked, unread } = this.#facts;
-        const facts = isTrue(world, finding, evidence) === null ? unread : checked;
-        const fact = evidence.fact.replace(/^(last used by \w+).*/, "$1");
-        facts.set(fact, (facts.get(fact) ?? 0) + 1);
-      }
+  #read(facts: readonly Fact[]): void {
+    const { checked, unread } = this.#facts;
+    for (const { evidence, isSo } of facts) {
+      const counts = isSo === null ? unread : checked;
+      const fact = evidence.fact.replace(/^(last used by \w+).*/, "$1");
+      counts.set(fact, (counts.get(fact) ?? 0) + 1);
+    }
   }
 
-  #add(name: string, times = 1): void {
+  #count(name: string, times = 1): void {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + times);
   }
 }
@@ -167,3 +199,7 @@ const MIN_SHARE_WITH_ORPHAN = 0.3;
 
 /** Share of these in which one is confirmed. */
 const MIN_SHARE_CONFIRMED = 0.3;
+
+function addAll(counts: Map<string, number>, others: ReadonlyMap<string, number>): void {
+  for (const [name, times] of others) counts.set(name, (counts.get(name) ?? 0) + times);
+}

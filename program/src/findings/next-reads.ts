@@ -7,9 +7,8 @@ import {
 } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
-import type { Finding } from "./finding.ts";
 import type { ConfiguredSource } from "./places.ts";
-import type { Rule } from "./rule.ts";
+import type { RuleRun } from "./rule-run.ts";
 
 /** What decides which snapshots have to be read more closely. */
 export interface Seen {
@@ -40,15 +39,9 @@ export function snapshotsToRead(
 }
 
 /** The Kubernetes kinds that could save a candidate: what the rules about absence that have a hit need; none without one. */
-export function kindsToReadAgain(
-  findings: readonly Finding[],
-  rules: readonly Rule[],
-): readonly KubernetesCollection[] {
-  const hit = new Set(
-    findings.filter(({ verdict }) => verdict !== "unknown").map(({ rule }) => rule),
-  );
+export function kindsToReadAgain(runs: readonly RuleRun[]): readonly KubernetesCollection[] {
   const wanted = new Set<Collection>(
-    rules.filter(({ absence, code }) => absence && hit.has(code)).flatMap(({ needs }) => needs),
+    runs.flatMap(({ rule, hits }) => (rule.absence && hits.length > 0 ? rule.needs : [])),
   );
   return KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
 }

@@ -2,12 +2,13 @@ import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
 import { claimScopes } from "../correlate/scopes.ts";
 import { type AssembleInput, assembleReport, reportOf } from "../findings/assemble.ts";
-import { judge } from "../findings/engine.ts";
+import { judge, runEnabled } from "../findings/engine.ts";
 import type { Memory, Remembered } from "../findings/memory.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
 import { remember } from "../findings/remember.ts";
 import type { Report } from "../findings/report.ts";
 import type { Rule } from "../findings/rule.ts";
+import type { RuleRun } from "../findings/rule-run.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
 import { Inventory, type InventoryView } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
@@ -70,6 +71,11 @@ export function pictureFrom(recording: Recording, inventory: InventoryView, link
 /** The report on a picture: what `scan` prints. */
 export function reportOn(picture: Picture, rules: readonly Rule[]): Report {
   return assembleReport(inputOf(picture, rules));
+}
+
+/** What the rules say of a picture, before anything is made of it. */
+export function runOn(picture: Picture, rules: readonly Rule[]): readonly RuleRun[] {
+  return runEnabled(inputOf(picture, rules));
 }
 
 /** The report, and what the look that made the picture adds to the memory; nothing where there is none. */
