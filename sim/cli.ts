@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { PRODUCT } from "./core.ts";
 import { corpusFolder, entryOf, readCorpus } from "./corpus.ts";
@@ -6,16 +7,16 @@ import { slugOf, WITHOUT } from "./guards.ts";
 import { drawPlan } from "./plan.ts";
 import { type Failure, runPlan } from "./run.ts";
 import { shrink, storyOf } from "./shrink.ts";
-import { Tally } from "./tally.ts";
+import { explore } from "./workers.ts";
 
 /**
- * `npm run sim -- --cases N --seed S --minutes M`: the corpus, then N seeds from S on, or as many as fit into M minutes.
- * Prints how often everything occurred. Exit code 1 when an invariant broke or something never happened, 64 on bad usage.
+ * `npm run sim -- --cases N --seed S --minutes M --workers W`: the corpus, then N seeds from S on, or as many as fit into
+ * M minutes, on W threads (as many as there are cores). Prints how often everything occurred. Exit code 1 when an invariant broke or something never happened, 64 on bad usage.
  * `--guards`: instead takes one guard out at a time, prints how many seeds it takes to notice, and keeps the smallest run.
  */
-function main(): void {
+async function main(): Promise<void> {
   const given = readArguments();
-  const failed = given.guards ? measureGuards(given) : explore(given);
+  const failed = given.guards ? measureGuards(given) : await search(given);
   process.exitCode = failed ? 1 : 0;
 }
 
@@ -23,26 +24,27 @@ interface Given {
   readonly cases: number;
   readonly seed: bigint;
   readonly minutes: number;
+  /** Threads. */
+  readonly workers: number;
   readonly guards: boolean;
 }
 
-function explore({ cases, seed, minutes }: Given): boolean {
-  const tally = new Tally();
-  const failures = [...readCorpus().values()].flatMap(({ plan }) => runPlan(plan, PRODUCT) ?? []);
+async function search(given: Given): Promise<boolean> {
+  const known = [...readCorpus().values()].flatMap(({ plan }) => runPlan(plan, PRODUCT) ?? []);
   const used = process.cpuUsage();
-  const deadline = performance.now() + minutes * 60_000;
-  let ran = 0;
-  print(`seeds from ${seed} on`);
-  for (; ran < cases && performance.now() < deadline && failures.length === 0; ran++) {
-    failures.push(...run(seed + BigInt(ran), tally));
-  }
+  print(`seeds from ${given.seed} on, ${given.workers} at a time`);
+  const cases = known.length === 0 ? given.cases : 0;
+  const deadline = performance.now() + given.minutes * 60_000;
+  const isOver = () => performance.now() >= deadline;
+  const { tally, failures: found, ran } = await explore({ ...given, cases, isOver });
   const { user, system } = process.cpuUsage(used);
+  const failures = [...known, ...found];
   tally.lines().forEach(print);
   for (const failure of failures) tell(failure);
   const missing = failures.length === 0 ? tally.missing() : [];
   if (missing.length > 0) print(`never happened: ${missing.join(", ")}`);
-  print(`${Math.round(ran / ((user + system) / 60e6))} cases a core-minute`);
-  print(`${ran} cases from seed ${seed}: ${failures.length} failed`);
+  print(`${Math.round(ran / ((user + system) / 60e6))} cases a core-minute, over all threads`);
+  print(`${ran} cases from seed ${given.seed}: ${failures.length} failed`);
   return failures.length + missing.length > 0;
 }
 
@@ -85,25 +87,26 @@ function readArguments(): Given {
     cases: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
     minutes: { type: "string", default: "60" },
+    workers: { type: "string", default: String(availableParallelism()) },
     guards: { type: "boolean", default: false },
   } as const;
   const { values } = parseArgs({ options });
-  const [cases, minutes] = [Number(values.cases), Number(values.minutes)];
-  if (!Number.isSafeInteger(cases) || cases < 1) return refuse("--cases", values.cases);
+  const minutes = Number(values.minutes);
   if (!/^\d{1,20}$/.test(values.seed)) return refuse("--seed", values.seed);
   if (!(minutes > 0)) return refuse("--minutes", values.minutes);
+  const [cases, workers] = [countIn("--cases", values.cases), countIn("--workers", values.workers)];
   const seed = BigInt.asUintN(64, BigInt(values.seed));
-  return { cases, seed, minutes, guards: values.guards };
+  return { cases, seed, minutes, workers, guards: values.guards };
+}
+
+function countIn(flag: string, value: string): number {
+  const count = Number(value);
+  return Number.isSafeInteger(count) && count > 0 ? count : refuse(flag, value);
 }
 
 function refuse(flag: string, value: string): never {
   process.stderr.write(`${flag}: expected a positive number, found ${JSON.stringify(value)}\n`);
   process.exit(64);
-}
-
-function run(seed: bigint, tally: Tally): readonly Failure[] {
-  const failure = runPlan(drawPlan(seed), PRODUCT, tally);
-  return failure ? [failure] : [];
 }
 
 function tell(failure: Failure): void {
@@ -116,4 +119,4 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-main();
+await main();
