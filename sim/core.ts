@@ -125,9 +125,14 @@ export class Judge {
   }
 
   look(configured: Configured): Look {
-    const { rules, settings } = this.#core;
-    const input = { rules, settings, now: configured.now, ...this.join(configured) };
+    const input = this.input(configured);
     return { input, runs: runEnabled(input) };
+  }
+
+  /** What rules are asked with. */
+  input(configured: Configured): RunInput {
+    const { rules, settings } = this.#core;
+    return { rules, settings, now: configured.now, ...this.join(configured) };
   }
 
   #identityOf(name: string): string | null {

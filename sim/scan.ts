@@ -105,8 +105,8 @@ class Reading {
   readonly #input: ScanInput;
   readonly #judge: Judge;
   readonly #observations: Observation[] = [];
-  /** What the rules say of what was read so far, and when; null when something was added since. */
-  #seen: { readonly look: Look; readonly configured: Configured } | null = null;
+  /** When the rules were asked what to read again; null when something was added since. */
+  #asked: Configured | null = null;
   readonly #pools = new Map<TrueSystem, ReadonlySet<string>>();
   readonly #crashesAt: number;
   readonly #isSlow: boolean;
@@ -149,7 +149,7 @@ class Reading {
       if (observation.pass === "first") history.set(question, observation);
       if (!arrived) continue;
       this.#observations.push(arrived);
-      this.#seen = null;
+      this.#asked = null;
       this.#judge.take(arrived);
     }
   }
@@ -173,26 +173,25 @@ class Reading {
 
   lastKinds(): readonly Collection[] {
     const configured = this.#configured();
-    const look = this.#judge.look(configured);
-    this.#seen = { look, configured };
-    return kindsToReadAgain(look.runs);
+    this.#asked = configured;
+    return kindsToReadAgain(this.#judge.input(configured));
   }
 
   done(): Scan {
     const { memory, core } = this.#input;
-    const { configured, look } = this.#lastLook();
+    const configured = this.#lastMoment();
+    const look = this.#judge.look(configured);
     const { report, input, judged } = wordOn(core, look, memory);
     const after = core.remember(input, memory, judged);
     const [observations, { view }] = [this.#observations, this.#judge];
     return { observations, configured, report, look, view, before: memory, after };
   }
 
-  /** Made anew where anything was added, or the clock jumped. */
-  #lastLook(): { readonly look: Look; readonly configured: Configured } {
+  /** Where nothing was added since the rules were asked, and the clock did not jump, their answer would be the same. */
+  #lastMoment(): Configured {
     const configured = this.#configured();
-    const since = configured.now - (this.#seen?.configured.now ?? -Infinity);
-    if (this.#seen && since >= 0 && since < STILL_NOW_MS) return this.#seen;
-    return { look: this.#judge.look(configured), configured };
+    const since = configured.now - (this.#asked?.now ?? -Infinity);
+    return this.#asked && since >= 0 && since < STILL_NOW_MS ? this.#asked : configured;
   }
 
   #configured(): Configured {

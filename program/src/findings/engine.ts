@@ -56,8 +56,12 @@ export interface Judged {
  * rule, place and reason.
  */
 export function runEnabled(input: RunInput): readonly RuleRun[] {
-  const enabled = input.rules.filter((rule) => input.settings[rule.code]?.enabled !== false);
-  return runRules(enabled, input);
+  return runRules(enabledRules(input), input);
+}
+
+/** The rules that are not switched off. */
+export function enabledRules({ rules, settings }: RunInput): readonly Rule[] {
+  return rules.filter(({ code }) => settings[code]?.enabled !== false);
 }
 
 /**

@@ -7,8 +7,10 @@ import {
 } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
+import { enabledRules, type RunInput } from "./engine.ts";
 import type { ConfiguredSource } from "./places.ts";
-import type { RuleRun } from "./rule-run.ts";
+import type { Rule } from "./rule.ts";
+import { rulesThatHit } from "./rule-run.ts";
 
 /** What decides which snapshots have to be read more closely. */
 export interface Seen {
@@ -38,10 +40,18 @@ export function snapshotsToRead(
   return snapshotsWorthReading(inScope, inventory);
 }
 
-/** The Kubernetes kinds that could save a candidate: what the rules about absence that have a hit need; none without one. */
-export function kindsToReadAgain(runs: readonly RuleRun[]): readonly KubernetesCollection[] {
-  const wanted = new Set<Collection>(
-    runs.flatMap(({ rule, hits }) => (rule.absence && hits.length > 0 ? rule.needs : [])),
-  );
+/**
+ * The Kubernetes kinds that could save a candidate: what the rules about absence that have a hit need; none without one.
+ * Nothing is made of the hits, and nobody is asked who could add no kind any more.
+ */
+export function kindsToReadAgain(input: RunInput): readonly KubernetesCollection[] {
+  const wanted = new Set<Collection>();
+  const addsKind = ({ needs }: Rule) =>
+    needs.some((kind) => KUBERNETES.has(kind) && !wanted.has(kind));
+  const aboutAbsence = enabledRules(input).filter(({ absence }) => absence);
+  for (const { needs } of rulesThatHit(aboutAbsence, input, addsKind))
+    for (const kind of needs) wanted.add(kind);
   return KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
 }
+
+const KUBERNETES: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);

@@ -133,13 +133,12 @@ export function obstaclesOf(
   const kind = isKubernetes(collection) ? "cluster" : "system";
   const sources = kind === "cluster" ? place.clusters : place.systems;
   if (sources.length === 0) return [{ is: "notConfigured", kind, collection }];
-  const absent = new Set(kind === "cluster" ? place.absent : []);
-  return [
-    ...[...absent].map((source): Obstacle => {
-      return { is: "incomplete", source, collection, reason: leftOut(source) };
-    }),
-    ...sources.flatMap((source) => obstaclesIn(source, collection, place.pool, inventory)),
-  ];
+  const read = sources.flatMap((source) => obstaclesIn(source, collection, place.pool, inventory));
+  if (kind === "system" || place.absent.length === 0) return read;
+  const absent = [...new Set(place.absent)].map((source): Obstacle => {
+    return { is: "incomplete", source, collection, reason: leftOut(source) };
+  });
+  return [...absent, ...read];
 }
 
 /** Why some datasets of some system are not known, every reason, in an order that hangs on none of the lists; null when all are. */
@@ -182,19 +181,19 @@ function obstaclesIn(
   collection: Collection,
   pool: string | null,
   inventory: InventoryView,
-): Obstacle[] {
+): readonly Obstacle[] {
+  const all = inventory.coverage(collection, source.name);
+  const isByPool = BY_POOL.has(collection);
+  if (source.id !== null && !isByPool && all.length > 0 && all.every(isComplete)) return NONE;
   const incomplete = (reason: Reason): Obstacle => ({
     is: "incomplete",
     source: source.name,
     collection,
     reason,
   });
-  const parts = inventory
-    .coverage(collection, source.name)
-    .filter(
-      (part) =>
-        pool === null || !BY_POOL.has(collection) || part.within === "" || part.within === pool,
-    );
+  const parts = all.filter(
+    ({ within }) => pool === null || !isByPool || within === "" || within === pool,
+  );
   const broken = parts.flatMap((part) => reasonOf(part) ?? []).map(incomplete);
   if (source.id === null && broken.length === 0) return [incomplete(unidentified(source))];
   if (parts.length === 0) return [incomplete(notRead(source, collection))];
@@ -222,6 +221,12 @@ function missingPools(
       next: `see why pool ${candidate.name} is ${candidate.status}`,
     }));
 }
+
+function isComplete({ state }: Coverage): boolean {
+  return state === "complete";
+}
+
+const NONE: readonly never[] = Object.freeze([]);
 
 function reasonOf(part: Coverage): Reason | null {
   return part.state === "complete" ? null : (part.reason ?? null);

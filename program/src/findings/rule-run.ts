@@ -57,6 +57,34 @@ export function runRules(rules: readonly Rule[], input: RunInput): readonly Rule
   return runs.map((run) => run.result());
 }
 
+/**
+ * Those of the rules that hit any subject, as soon as they do. Asked as long as `isWorthAsking`, which may change its mind
+ * between two of them; the rules with the most needs first.
+ */
+export function* rulesThatHit(
+  rules: readonly Rule[],
+  input: RunInput,
+  isWorthAsking: (rule: Rule) => boolean,
+): Iterable<Rule> {
+  const findScope = scopeFinder(input.scopes);
+  const [survey, contextIn] = [createSurvey(input), contextsOf(input)];
+  const runs = rules
+    .toSorted((a, b) => b.needs.length - a.needs.length)
+    .map((rule) => new SubjectRun(rule, input, survey, contextIn));
+  for (const [collection, ofCollection] of Map.groupBy(runs, ({ rule }) => rule.each)) {
+    let asked = ofCollection.filter(({ open, rule }) => open.size > 0 && isWorthAsking(rule));
+    for (const record of asked.length > 0 ? input.inventory.all(collection) : []) {
+      const claimScope = claimScopeOf(collection, record, findScope);
+      for (const run of asked) run.see(record, claimScope);
+      const hitting = asked.filter((run) => run.hasHit);
+      if (hitting.length === 0) continue;
+      yield* hitting.map(({ rule }) => rule);
+      asked = asked.filter((run) => !run.hasHit && isWorthAsking(run.rule));
+      if (asked.length === 0) break;
+    }
+  }
+}
+
 /** What a rule says about one subject, quiet or not: for `explain`, and for tests that ask why it is quiet. */
 export function judgeOne(rule: Rule, record: AnyRecord, input: RunInput): Judgement {
   const claimScope = claimScopeOf(rule.each, record, scopeFinder(input.scopes));
@@ -117,6 +145,10 @@ class SubjectRun {
     this.#gates = openGates(rule, input, survey);
     this.open = this.#gates.open;
     this.#check = createCheck(rule, input, contextIn);
+  }
+
+  get hasHit(): boolean {
+    return this.#hits.length > 0;
   }
 
   see(record: AnyRecord, claimScope: ClaimScope | null): void {

@@ -1,4 +1,4 @@
-import type { Collection } from "../model/collections.ts";
+import { type Collection, COLLECTIONS } from "../model/collections.ts";
 import {
   type Obstacle,
   obstaclesOf,
@@ -18,22 +18,31 @@ export interface Survey {
 /** A survey of an inventory that does not change meanwhile. */
 export function createSurvey(input: PlacesInput): Survey {
   const places = new Map<Rule["within"], readonly Place[]>();
-  const obstacles = new Map<Place, Map<Collection, readonly Obstacle[]>>();
+  const obstacles = new Map<Place, Obstacles>();
   return {
-    placesOf: ({ within }) => remembered(places, within, () => placesWithin(within, input)),
+    placesOf: ({ within }) => {
+      const known = places.get(within) ?? placesWithin(within, input);
+      places.set(within, known);
+      return known;
+    },
     obstaclesTo: ({ needs }, place) => {
-      const here = remembered(obstacles, place, () => new Map<Collection, readonly Obstacle[]>());
-      return needs.flatMap((collection) =>
-        remembered(here, collection, () => obstaclesOf(collection, place, input.inventory)),
-      );
+      const here = obstacles.get(place) ?? obstaclesIn(place, input);
+      obstacles.set(place, here);
+      return here.size === 0 ? NONE : needs.flatMap((collection) => here.get(collection) ?? NONE);
     },
   };
 }
 
-function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const made = make();
-  known.set(key, made);
-  return made;
+/** By the collection that they stand before; mostly there is none. */
+type Obstacles = ReadonlyMap<Collection, readonly Obstacle[]>;
+
+function obstaclesIn(place: Place, { inventory }: PlacesInput): Obstacles {
+  const found = new Map<Collection, readonly Obstacle[]>();
+  for (const collection of COLLECTIONS) {
+    const obstacles = obstaclesOf(collection, place, inventory);
+    if (obstacles.length > 0) found.set(collection, obstacles);
+  }
+  return found;
 }
+
+const NONE: readonly never[] = Object.freeze([]);

@@ -2,13 +2,12 @@ import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
 import { claimScopes } from "../correlate/scopes.ts";
 import { type AssembleInput, assembleReport, reportOf } from "../findings/assemble.ts";
-import { judge, runEnabled } from "../findings/engine.ts";
+import { judge } from "../findings/engine.ts";
 import type { Memory, Remembered } from "../findings/memory.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
 import { remember } from "../findings/remember.ts";
 import type { Report } from "../findings/report.ts";
 import type { Rule } from "../findings/rule.ts";
-import type { RuleRun } from "../findings/rule-run.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
 import { Inventory, type InventoryView } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
@@ -73,11 +72,6 @@ export function reportOn(picture: Picture, rules: readonly Rule[]): Report {
   return assembleReport(inputOf(picture, rules));
 }
 
-/** What the rules say of a picture, before anything is made of it. */
-export function runOn(picture: Picture, rules: readonly Rule[]): readonly RuleRun[] {
-  return runEnabled(inputOf(picture, rules));
-}
-
 /** The report, and what the look that made the picture adds to the memory; nothing where there is none. */
 export function reportAndMemory(
   picture: Picture,
@@ -92,7 +86,8 @@ export function reportAndMemory(
   };
 }
 
-function inputOf(picture: Picture, rules: readonly Rule[]): AssembleInput {
+/** What a picture is judged with. */
+export function inputOf(picture: Picture, rules: readonly Rule[]): AssembleInput {
   const { recording, inventory, links, scopes, sources } = picture;
   const { settings, exclusions, memory, at: now } = recording;
   return { rules, settings, exclusions, inventory, links, scopes, sources, memory, now };

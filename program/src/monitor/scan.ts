@@ -15,7 +15,7 @@ import type {
   ReadOptions,
   SystemSource,
 } from "../model/source.ts";
-import { type Picture, pictureFrom, type Recording, runOn } from "./recording.ts";
+import { inputOf, type Picture, pictureFrom, type Recording } from "./recording.ts";
 
 /** What one look needs: the sources, and everything that decides what will be said. */
 export interface ScanInput {
@@ -139,6 +139,6 @@ function lastReads(
   { clusters, rules }: ScanInput,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
-  const kinds = kindsToReadAgain(runOn(picture, rules));
+  const kinds = kindsToReadAgain(inputOf(picture, rules));
   return kinds.length === 0 ? [] : clusters.map((cluster) => cluster.read(kinds, options));
 }
