@@ -16,7 +16,6 @@ import {
 } from "../model/given.ts";
 import type { Namespace } from "../model/kubernetes.ts";
 import { findings as findingsOf } from "./given.ts";
-import type { Rule } from "./rule.ts";
 import { datasetUnreferenced } from "./rules/dataset-unreferenced.ts";
 import { pvReleased } from "./rules/pv-released.ts";
 import { zfsSnapshotUnreferenced } from "./rules/zfs-snapshot-unreferenced.ts";
