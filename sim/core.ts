@@ -92,6 +92,9 @@ export class Judge {
   /** Identities each source answered with. */
   readonly #ids = new Map<string, Set<string | null>>();
 
+  /** The last join, and everything that it rests on. */
+  #joined: { readonly by: string; readonly joined: Joined } | null = null;
+
   constructor(core: Core, sources: Configured["sources"]) {
     this.#core = core;
     this.sources = sources;
@@ -118,10 +121,14 @@ export class Judge {
       ...source,
       id: this.#identityOf(source.name),
     }));
+    const by = JSON.stringify([inventory.generation, sources, declarations]);
+    if (this.#joined?.by === by) return this.#joined.joined;
     const ofKind = (kind: string) => sources.filter((source) => source.kind === kind);
     const given = { declarations, clusters: ofKind("cluster"), systems: ofKind("system") };
     const scopes = this.#core.scopes(claimScopes(given, inventory, links));
-    return { inventory, links, scopes, sources };
+    const joined = { inventory, links, scopes, sources };
+    this.#joined = { by, joined };
+    return joined;
   }
 
   look(configured: Configured): Look {

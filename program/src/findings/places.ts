@@ -117,7 +117,9 @@ function mayHideScopes(
   const others = [...inventory.all("pools")].filter(
     (pool) => pool.system === system.id && !spokenFor.has(pool.name),
   );
-  return others.some((pool) => obstaclesIn(system, "datasets", pool.name, inventory).length > 0);
+  return others.some(
+    (pool) => obstaclesBefore(system, "datasets", pool.name, inventory).length > 0,
+  );
 }
 
 function poolOf(scope: ClaimScope): string {
@@ -133,7 +135,9 @@ export function obstaclesOf(
   const kind = isKubernetes(collection) ? "cluster" : "system";
   const sources = kind === "cluster" ? place.clusters : place.systems;
   if (sources.length === 0) return [{ is: "notConfigured", kind, collection }];
-  const read = sources.flatMap((source) => obstaclesIn(source, collection, place.pool, inventory));
+  const read = sources.flatMap((source) =>
+    obstaclesBefore(source, collection, place.pool, inventory),
+  );
   if (kind === "system" || place.absent.length === 0) return read;
   const absent = [...new Set(place.absent)].map((source): Obstacle => {
     return { is: "incomplete", source, collection, reason: leftOut(source) };
@@ -148,7 +152,7 @@ export function unreadDatasets(
 ): string | null {
   const systems = sources.filter((source) => source.kind === "system");
   const messages = systems
-    .flatMap((system) => obstaclesIn(system, "datasets", null, inventory))
+    .flatMap((system) => obstaclesBefore(system, "datasets", null, inventory))
     .flatMap((obstacle) => (obstacle.is === "incomplete" ? obstacle.reason.message : []));
   return messages.length === 0 ? null : [...new Set(messages)].toSorted().join("; ");
 }
@@ -174,9 +178,10 @@ function isKubernetes(collection: Collection): boolean {
 }
 
 /** Collections that a TrueNAS gives pool by pool. */
-const BY_POOL: ReadonlySet<Collection> = new Set<Collection>(["datasets", "zfsSnapshots"]);
+export const BY_POOL: ReadonlySet<Collection> = new Set<Collection>(["datasets", "zfsSnapshots"]);
 
-function obstaclesIn(
+/** Why a collection of a source is not whole, in one pool or in all of them. */
+export function obstaclesBefore(
   source: ConfiguredSource,
   collection: Collection,
   pool: string | null,

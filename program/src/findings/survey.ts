@@ -1,6 +1,13 @@
-import { type Collection, COLLECTIONS } from "../model/collections.ts";
 import {
+  type Collection,
+  KUBERNETES_COLLECTIONS,
+  TRUENAS_COLLECTIONS,
+} from "../model/collections.ts";
+import {
+  BY_POOL,
+  type ConfiguredSource,
   type Obstacle,
+  obstaclesBefore,
   obstaclesOf,
   type Place,
   type PlacesInput,
@@ -19,6 +26,7 @@ export interface Survey {
 export function createSurvey(input: PlacesInput): Survey {
   const places = new Map<Rule["within"], readonly Place[]>();
   const obstacles = new Map<Place, Obstacles>();
+  const brokenIn = brokenFinder(input);
   return {
     placesOf: ({ within }) => {
       const known = places.get(within) ?? placesWithin(within, input);
@@ -26,23 +34,46 @@ export function createSurvey(input: PlacesInput): Survey {
       return known;
     },
     obstaclesTo: ({ needs }, place) => {
-      const here = obstacles.get(place) ?? obstaclesIn(place, input);
+      const here = obstacles.get(place) ?? obstaclesIn(place, brokenIn, input);
       obstacles.set(place, here);
-      return here.size === 0 ? NONE : needs.flatMap((collection) => here.get(collection) ?? NONE);
+      const isFree = here.size === 0 || !needs.some((collection) => here.has(collection));
+      return isFree ? NONE : needs.flatMap((collection) => here.get(collection) ?? NONE);
     },
   };
 }
 
 /** By the collection that they stand before; mostly there is none. */
 type Obstacles = ReadonlyMap<Collection, readonly Obstacle[]>;
+type BrokenIn = (source: ConfiguredSource) => readonly Collection[];
 
-function obstaclesIn(place: Place, { inventory }: PlacesInput): Obstacles {
+function obstaclesIn(place: Place, brokenIn: BrokenIn, { inventory }: PlacesInput): Obstacles {
+  const { clusters, systems, absent } = place;
+  const suspects = new Set<Collection>([
+    ...(clusters.length === 0 || absent.length > 0 ? KUBERNETES_COLLECTIONS : []),
+    ...(systems.length === 0 ? TRUENAS_COLLECTIONS : BY_POOL),
+    ...[...clusters, ...systems].flatMap(brokenIn),
+  ]);
   const found = new Map<Collection, readonly Obstacle[]>();
-  for (const collection of COLLECTIONS) {
+  for (const collection of suspects) {
     const obstacles = obstaclesOf(collection, place, inventory);
     if (obstacles.length > 0) found.set(collection, obstacles);
   }
   return found;
+}
+
+/** Collections of a source that are not whole, whatever the place; those that are read by pool may differ from place to place. */
+function brokenFinder({ inventory }: PlacesInput): BrokenIn {
+  const known = new Map<ConfiguredSource, readonly Collection[]>();
+  return (source) => {
+    const before = known.get(source);
+    if (before) return before;
+    const its = source.kind === "cluster" ? KUBERNETES_COLLECTIONS : TRUENAS_COLLECTIONS;
+    const broken = its.filter(
+      (collection) => obstaclesBefore(source, collection, null, inventory).length > 0,
+    );
+    known.set(source, broken);
+    return broken;
+  };
 }
 
 const NONE: readonly never[] = Object.freeze([]);
