@@ -14,15 +14,23 @@ const ABSENCE_RULES: ReadonlySet<string> = new Set(
   RULES.filter(({ absence }) => absence).map(({ code }) => code),
 );
 
+/** How often something was said, by the id of its finding, and since when. */
+type Said = Map<string, Times>;
+interface Times {
+  times: number;
+  readonly since: number;
+}
+
 /** Scans of one life of the database that said the same, counted here and not by the product. */
 export class Sayings {
-  readonly #lives = new Map<number, Map<string, { times: number; since: number }>>();
-  #said = new Map<string, { times: number; since: number }>();
+  readonly #lives = new Map<number, Said>();
+  #said: Said = new Map();
 
   /** To be called with every report before it is checked; a scan may outlive the database that it was given. */
   hear(findings: readonly Finding[], at: number, life: number): void {
-    this.#said = this.#lives.get(life) ?? new Map();
-    this.#lives.set(life, this.#said);
+    const heard: Said = this.#lives.get(life) ?? new Map<string, Times>();
+    this.#lives.set(life, heard);
+    this.#said = heard;
     for (const { id } of hitsOf(findings)) {
       const before = this.#said.get(id);
       if (before) before.times++;
