@@ -78,10 +78,10 @@ export interface LookOver {
   /** The same of the last read alone. */
   readonly lastVersion?: string;
   readonly clusterId?: string;
-  /** The NAS could not say who it is. */
-  readonly unidentified?: boolean;
   /** Another TrueNAS answers under the name of the first, and shows the same objects. */
   readonly systemId?: string;
+  /** The NAS that could not say who it is; "nas2" is a second one. */
+  readonly unidentified?: "nas1" | "nas2";
   readonly declarations?: typeof CLOSED;
   /** Kubernetes was not read again after the NAS: what is known of it is older. */
   readonly stale?: boolean;
@@ -96,7 +96,7 @@ function lookInput(
     version = String(Math.round(now / 1_000)),
     lastVersion = version,
     clusterId = CLUSTER,
-    unidentified = false,
+    unidentified,
     systemId = SYSTEM,
     declarations = CLOSED,
     stale = false,
@@ -121,12 +121,16 @@ function lookInput(
   if (!stale)
     for (const collection of KUBERNETES_COLLECTIONS) read(collection, "verify", now - 3_000);
   const links = createLinks(inventory);
-  const sources = [
-    { kind: "cluster", name: "prod", id: clusterId },
-    { kind: "system", name: "nas1", id: unidentified ? null : systemId },
-  ] as const;
-  const clusters = [sources[0]];
-  const scopes = claimScopes({ declarations, clusters, systems: [sources[1]] }, inventory, links);
+  const cluster = { kind: "cluster", name: "prod", id: clusterId } as const;
+  const nas1 = {
+    kind: "system",
+    name: "nas1",
+    id: unidentified === "nas1" ? null : systemId,
+  } as const;
+  const nas2 = { kind: "system", name: "nas2", id: null } as const;
+  const systems = unidentified === "nas2" ? [nas1, nas2] : [nas1];
+  const sources = [cluster, ...systems];
+  const scopes = claimScopes({ declarations, clusters: [cluster], systems }, inventory, links);
   return { rules, settings: {}, inventory, links, scopes, sources, now };
 }
 

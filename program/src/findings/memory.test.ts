@@ -193,6 +193,15 @@ describe("what may not be confirmed although time goes by", () => {
     expect(stateOf(finding, "P9")).toMatchObject({ state: "notCheckable", missing: [] });
     expect(finding.verdict).toBe("confirmed");
   });
+
+  it("HAZ-29: another NAS that does not say who it is: it may be this one under two names", () => {
+    const { findings } = almost().at(3, after, { unidentified: "nas2" });
+    const finding = findings.find(({ word }) => word !== null);
+    expect([finding?.verdict, finding?.missing]).toEqual([
+      "suspect",
+      ["nas2 could not be identified: whether it is still the same cannot be told"],
+    ]);
+  });
 });
 
 describe("a rule about a cluster alone, and a NAS that could not be asked who it is and what time it is", () => {
@@ -210,7 +219,7 @@ describe("a rule about a cluster alone, and a NAS that could not be asked who it
   it("HAZ-37: nothing is held against a clock of this machine that may be wrong", () => {
     const wrong = together(orphaned, { system: [aSystem({ clockSkewMs: 10 * DAY_MS })] });
     expect(stateOf(almost().one(2, wrong), "P7")?.state).toBe("failed");
-    for (const over of [{ unidentified: true }, { lost: ["system"] as const }]) {
+    for (const over of [{ unidentified: "nas1" as const }, { lost: ["system"] as const }]) {
       const finding = almost().one(2, wrong, over);
       expect(stateOf(finding, "P7")).toMatchObject({
         state: "notCheckable",
@@ -223,7 +232,7 @@ describe("a rule about a cluster alone, and a NAS that could not be asked who it
   });
 
   it("HAZ-29: nothing shows whether another NAS answers", () => {
-    const finding = almost().one(2, orphaned, { unidentified: true });
+    const finding = almost().one(2, orphaned, { unidentified: "nas1" });
     expect(stateOf(finding, "P9")).toMatchObject({
       state: "notCheckable",
       missing: ["nas1 could not be identified: whether it is still the same cannot be told"],

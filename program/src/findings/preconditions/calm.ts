@@ -21,15 +21,19 @@ export function calm(
   if (frozen.length > 0 || learning.length > 0)
     return failed("P9", evidence, [...frozen, ...learning]);
   const unchecked = [
-    ...unidentified(place),
+    ...unidentified(place, input),
     ...unread(place, input, memory),
     ...unordered(place, input),
   ];
   return heldBut("P9", evidence, unchecked, setting);
 }
 
-/** Whether another one answers under a name shows only where the one that answers says who it is. */
-function unidentified({ clusters, systems }: Place): readonly NotChecked[] {
+/**
+ * Whether another one answers under a name shows only where the one that answers says who it is. That is asked of every
+ * NAS, whatever the place: one that was not identified may be the NAS of another name.
+ */
+function unidentified({ clusters }: Place, { sources }: JudgeInput): readonly NotChecked[] {
+  const systems = sources.filter(({ kind }) => kind === "system");
   return [...clusters, ...systems].flatMap(({ id, name }): readonly NotChecked[] => {
     const sentence = `${name} could not be identified: whether it is still the same cannot be told`;
     return id === null ? [{ gap: "identity", sentence }] : [];
