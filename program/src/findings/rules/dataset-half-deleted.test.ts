@@ -10,6 +10,7 @@ import {
   ISCSI_PARENT,
   iscsiVolume,
   NFS_PARENT,
+  nfsSource,
   nfsVolume,
   observed,
   parents,
@@ -105,6 +106,36 @@ describe("dataset-half-deleted", () => {
     fires: half,
     quiet: together(scopes, { datasets: dataset ? [{ ...dataset, readonly: true }] : [] }),
   });
+
+  const own = aPv({ phase: "Released" });
+  const adopting = aPv({
+    uid: "2",
+    name: "adopting",
+    claimRef: null,
+    phase: "Available",
+    source: nfsSource(`pvc-${UID}`),
+  });
+  const wide = aPv({
+    uid: "3",
+    name: "wide",
+    claimRef: null,
+    source: { type: "nfs", server: "10.0.0.10", path: `/mnt/${NFS_PARENT}` },
+  });
+  for (const persistentVolumes of [
+    [own, adopting, wide],
+    [adopting, own, wide],
+  ])
+    twins(
+      "TRAP-18",
+      `a PersistentVolume uses it, whoever mounts the directory above: ${persistentVolumes.map(({ name }) => name).join()}`,
+      {
+        rule,
+        subject: path,
+        because: /adopting is in use/,
+        fires: together(half, { persistentVolumes: [own] }),
+        quiet: together(half, { persistentVolumes }),
+      },
+    );
 
   const young = dataset ? [{ ...dataset, createdAt: NOW - 2_000 }] : [];
   twins("TRAP-04", "shares are read before datasets: a create may have finished in between", {

@@ -55,11 +55,11 @@ export const datasetHalfDeleted = defineRule({
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(original);
     const references = [...links.references(dataset)];
-    const above = references.find((reference) => reference.by === "mountAbove");
-    if (above) return cannotTell(`${referenceText(above)} may use it`);
     const inUse = references.find(isInUse);
     if (inUse?.by === "claim") return quiet(`${referenceText(inUse)} waits for it or had it`);
     if (inUse) return quiet(`${referenceText(inUse)} is in use: pv-backing-missing judges it`);
+    const above = references.find((reference) => reference.by === "mountAbove");
+    if (above) return cannotTell(`${referenceText(above)} may use it`);
     if (references.length === 0 && leafOf(dataset.path) !== owned.volumeName) {
       return cannotTell(
         "it does not have the name it was made under: somebody may have put it aside",
