@@ -154,10 +154,11 @@ function damage(
   }
 }
 
+/** A cluster is asked for every kind of workloads, whatever the others answered; a pool may go unasked. */
 function isSamePart(one: Observation, other: Observation): boolean {
   return (
     one.source.name === other.source.name &&
     one.collection === other.collection &&
-    one.within === other.within
+    (one.within === other.within || one.collection === "workloads")
   );
 }

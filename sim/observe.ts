@@ -1,4 +1,5 @@
 import type { Collection, Records } from "../program/src/model/collections.ts";
+import type { WorkloadKind } from "../program/src/model/kubernetes.ts";
 import { NOT_SERVED, type Observation, type Reason } from "../program/src/model/observation.ts";
 import type { Pass, SourceRef } from "../program/src/model/source.ts";
 import { isImported, poolOf } from "./nas.ts";
@@ -14,22 +15,43 @@ import {
 
 /** What sources answer when nothing disturbs the answer. */
 
-/** What a cluster answers. */
+/** What a cluster answers: one observation, or one a kind of workloads. */
 export function observeCluster(
   world: World,
   cluster: TrueCluster,
   collection: Collection,
   pass: Pass,
-): Observation {
+): readonly Observation[] {
   const { name, id, denied, servesSnapshots } = cluster;
-  const header = headerOf(world, { kind: "cluster", name, id }, collection, "", pass);
-  if (denied.has(collection)) return notPermitted(header);
-  if (!servesSnapshots && SNAPSHOT_KINDS.has(collection)) return notServed(header);
+  const header = (within: string) =>
+    headerOf(world, { kind: "cluster", name, id }, collection, within, pass);
+  const parts = collection === "workloads" ? WORKLOAD_PARTS : WHOLE;
   const held = isHeld(collection) ? [...cluster.objects[collection].values()] : [];
-  const records = held.map(({ record }) => record);
   const version = String(revisionOf(cluster, world.now));
-  return { ...complete(header, records), version } as Observation;
+  return parts.map(({ within, kind }) => {
+    if (denied.has(collection)) return notPermitted(header(within));
+    if (!servesSnapshots && SNAPSHOT_KINDS.has(collection)) return notServed(header(within));
+    const records = held
+      .map(({ record }) => record)
+      .filter((record) => kind === null || ("kind" in record && record.kind === kind));
+    return { ...complete(header(within), records), version } as Observation;
+  });
 }
+
+interface PartOfCluster {
+  readonly within: string;
+  readonly kind: WorkloadKind | null;
+}
+
+const WHOLE: readonly PartOfCluster[] = Object.freeze([{ within: "", kind: null }]);
+
+/** Every kind of workloads has a list of its own. */
+const WORKLOAD_PARTS: readonly PartOfCluster[] = Object.freeze([
+  { within: "deployments", kind: "Deployment" },
+  { within: "statefulsets", kind: "StatefulSet" },
+  { within: "jobs", kind: "Job" },
+  { within: "cronjobs", kind: "CronJob" },
+]);
 
 /** What a system answers: one observation, or one a pool where it answers so. */
 export function observeSystem(

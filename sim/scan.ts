@@ -55,7 +55,7 @@ export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
   const look = new Reading(input);
   for (const collection of KUBERNETES_COLLECTIONS) {
     for (const cluster of look.clusters)
-      look.take([observeCluster(world, cluster, collection, "first")]);
+      look.take(observeCluster(world, cluster, collection, "first"));
     if (HAPPENING.has(collection)) yield look.gap();
   }
   for (const collection of TRUENAS_COLLECTIONS) {
@@ -69,7 +69,7 @@ export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
   for (const system of look.systems) look.takeOf(system, "datasetSpace");
   for (const collection of look.lastKinds()) {
     for (const cluster of look.clusters)
-      look.take([observeCluster(world, cluster, collection, "verify")]);
+      look.take(observeCluster(world, cluster, collection, "verify"));
     if (HAPPENING.has(collection)) yield look.gap();
   }
   return look.hasCrashed ? null : look.done();

@@ -4,6 +4,7 @@ import type { JudgeInput } from "../engine.ts";
 import { freezesIn, versionOf } from "../freezes.ts";
 import type { Memory } from "../memory.ts";
 import type { Place } from "../places.ts";
+import { isWhole } from "../whole.ts";
 import { heldBut, type NotChecked } from "./allowances.ts";
 import { type Case, moment } from "./case.ts";
 import { failed, type Precondition } from "./precondition.ts";
@@ -45,10 +46,9 @@ function unread({ clusters }: Place, { inventory }: JudgeInput, memory: Memory) 
   return clusters.flatMap(({ id, name }): readonly NotChecked[] => {
     const readings = memory.clusters.find((one) => one.id === id)?.readings ?? {};
     const lastAt = Math.max(0, ...Object.values(readings).map(({ at }) => at));
-    const missing = KUBERNETES_COLLECTIONS.filter((kind) => {
-      const { at, version = null } = readings[kind] ?? {};
-      return at === lastAt && version !== null && versionOf(inventory, kind, name) === null;
-    });
+    const missing = KUBERNETES_COLLECTIONS.filter(
+      (kind) => id !== null && readings[kind]?.at === lastAt && !isWhole(kind, id, inventory),
+    );
     const words = missing.map(collectionWords).join(", ");
     const sentence = `the ${words} of ${name} were not read whole, and were at the last look: whether its history broke cannot be told`;
     return missing.length > 0 ? [{ gap: "history", sentence }] : [];
