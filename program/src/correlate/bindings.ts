@@ -22,7 +22,7 @@ export function bindings(
     workloadsOf: (claim) => workloadsOf(claim, inventory),
     ownersOf: (object) => ownersOf(object, inventory),
     attachmentsOf: ({ cluster, name }) =>
-      inventory.find("volumeAttachments", "pv", inCluster(cluster, name)),
+      inventory.find("volumeAttachments", "pv", name).filter((one) => one.cluster === cluster),
   };
 }
 

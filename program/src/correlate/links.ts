@@ -139,6 +139,8 @@ export type Clue =
 export type Reference =
   | { readonly by: "pv"; readonly pv: PersistentVolume; readonly basis: Basis }
   | { readonly by: "claim"; readonly claim: PersistentVolumeClaim; readonly basis: Basis }
+  /** Its PersistentVolume is to be on a node, whether that is still there or not. */
+  | { readonly by: "attachment"; readonly attachment: VolumeAttachment; readonly basis: Basis }
   | { readonly by: "inlineVolume"; readonly pod: Pod; readonly basis: Basis }
   /** A volume in its Pod template; it needs it while no Pod runs as well. */
   | { readonly by: "workload"; readonly workload: Workload; readonly basis: Basis }

@@ -136,7 +136,7 @@ function* keysNeeding(dataset: Dataset, past: Joined): Iterable<Key> {
       case "child":
         yield* keysNeeding(reference.dataset, past);
         break;
-      default: // clones, sessions, shares, targets and jobs are the NAS of today: the rules have asked it
+      default: // attachments are of today, and so are clones, sessions, shares, targets and jobs: the rules have asked
         break;
     }
   }

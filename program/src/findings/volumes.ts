@@ -19,6 +19,7 @@ export const VOLUME_NEEDS: readonly Collection[] = Object.freeze([
   "persistentVolumeClaims",
   "pods",
   "workloads",
+  "volumeAttachments",
   "volumeSnapshotContents",
   "volumeSnapshots",
   "system",

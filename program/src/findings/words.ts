@@ -23,6 +23,8 @@ export function referenceText(reference: Reference): string {
       return `pv/${reference.pv.name}`;
     case "claim":
       return `pvc/${reference.claim.name} in ${reference.claim.namespace}`;
+    case "attachment":
+      return `volumeattachment/${reference.attachment.name} to node ${reference.attachment.nodeName}`;
     case "inlineVolume":
       return `an inline volume of pod/${reference.pod.name} in ${reference.pod.namespace}`;
     case "workload": {

@@ -34,6 +34,8 @@ export const INDICES = {
   persistentVolumeClaims: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     uid: (r) => r.uid,
+    // A claim for which a volume is made gets one that is called after it: only the others are worth a row.
+    othersVolume: (r) => (r.pvName === "" || r.pvName === `pvc-${r.uid}` ? null : r.pvName),
     storageClass: (r) => r.storageClass,
   },
   pods: {
@@ -55,7 +57,7 @@ export const INDICES = {
   },
   driverConfigs: {},
   storageClasses: { name: (r) => inCluster(r.cluster, r.name) },
-  volumeAttachments: { pv: (r) => (r.pvName === null ? null : inCluster(r.cluster, r.pvName)) },
+  volumeAttachments: { pv: (r) => r.pvName },
   csiDrivers: { name: (r) => r.name },
   csiNodes: { driver: (r) => r.drivers.map((driver) => driver.name) },
   volumeSnapshots: {

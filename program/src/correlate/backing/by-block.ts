@@ -1,4 +1,5 @@
 import { type BlockClue, zvolOf } from "../block/block-paths.ts";
+import type { Dataset } from "../../model/truenas.ts";
 import type { Backing, BlockPath } from "../links.ts";
 import {
   ambiguous,
@@ -26,7 +27,7 @@ export function byBlock(clue: BlockClue, question: Question): Backing {
     zvols.filter((zvol) => zvol !== null),
     question,
   );
-  if (here.length > 1) return ambiguous(`${name} exists on more than one system`, here);
+  if (here.length > 1) return ambiguous(`${name} ${severally(here)}`, here);
   const [zvol] = here;
   if (zvol) {
     const block = paths[zvols.indexOf(zvol)] ?? null;
@@ -36,6 +37,12 @@ export function byBlock(clue: BlockClue, question: Question): Backing {
   const block = paths[0] ?? NO_PATHS[clue.by];
   const nowhere = { because: `${name} leads nowhere`, doubt: `${name} does not lead to it` };
   return elsewhereByHandle(question, nowhere, block) ?? missing(block, question);
+}
+
+/** On several systems, or on one under the same LUN. */
+function severally(zvols: readonly Dataset[]): string {
+  const systems = new Set(zvols.map(({ system }) => system));
+  return systems.size > 1 ? "exists on more than one system" : "gives out several volumes as one";
 }
 
 const NOTHING = Object.freeze({ target: null, unit: null, device: null });

@@ -10,7 +10,10 @@ export type BlockClue = Extract<Clue, { by: "iqn" | "nqn" }>;
 
 /** The block half of the plumb line: target, LUN, extent, zvol; subsystem, namespace, zvol; in both directions. */
 export interface BlockPaths {
-  /** Paths that start at what a clue names, one a system that has the target; the path may end early. */
+  /**
+   * Paths that start at what a clue names, one a system that has the target; the path may end early. More where two extents
+   * lie under its LUN: which of them a node gets is chance.
+   */
   byName(clue: BlockClue): readonly BlockPath[];
   /** Paths that end at this zvol: one an extent or namespace and target, or an extent without target. */
   toZvol(dataset: Dataset): readonly BlockPath[];
@@ -35,7 +38,7 @@ export function createBlockPaths(inventory: InventoryView): BlockPaths {
       const anyBase = clue.by === "iqn" && clue.anyBase === true;
       return transport
         .targetsNamed(name, anyBase)
-        .map((target) => atUnit(transport.fromTarget(target), unit, target));
+        .flatMap((target) => atUnit(transport.fromTarget(target), unit, target));
     },
     toZvol: (dataset) => [
       ...iscsi.devicesOver(dataset).flatMap((device) => iscsi.throughDevice(device)),
@@ -58,10 +61,14 @@ export function zvolOf(
 }
 
 /** The path at a LUN or namespace id. Where one of the two sides does not say it, only a single path can be meant. */
-function atUnit(paths: readonly BlockPath[], unit: number | null, target: BlockTarget): BlockPath {
+function atUnit(
+  paths: readonly BlockPath[],
+  unit: number | null,
+  target: BlockTarget,
+): readonly BlockPath[] {
   const [only, ...more] = paths;
-  const at = unit === null ? undefined : paths.find((path) => path.unit === unit);
-  if (at) return at;
-  if (only && more.length === 0 && (unit === null || only.unit === null)) return only;
-  return { transport: isNvmeof(target) ? "nvmeof" : "iscsi", target, unit: null, device: null };
+  const at = unit === null ? [] : paths.filter((path) => path.unit === unit);
+  if (at.length > 0) return at;
+  if (only && more.length === 0 && (unit === null || only.unit === null)) return [only];
+  return [{ transport: isNvmeof(target) ? "nvmeof" : "iscsi", target, unit: null, device: null }];
 }

@@ -2,10 +2,13 @@ import { describe, expect, it } from "vitest";
 import {
   aClaim,
   aDataset,
+  anAttachment,
   anSmbShare,
   aPod,
   aPv,
   aShare,
+  aTargetExtent,
+  BASENAME,
   aSubsystem,
   aNamespaceOf,
   aWorkload,
@@ -230,5 +233,42 @@ describe("a claim", () => {
     const set = aWorkload({ kind: "ReplicaSet", name: "web-1", uid: "rs", owner: rollout });
     const pod = aPod({ owner: { kind: "ReplicaSet", name: "web-1", uid: "rs" } });
     expect(links({ workloads: [set], pods: [pod] }).ownersOf(pod)).toEqual([pod.owner, rollout]);
+  });
+});
+
+describe("a volume whose PersistentVolume is gone", () => {
+  const path = `${NFS_PARENT}/${name}`;
+  const world = together(parents(NFS_PARENT), nfsVolume());
+
+  it("is needed by a claim of another UID that asks for the PersistentVolume by name", () => {
+    const again = { persistentVolumeClaims: [aClaim({ uid: "again", pvName: name })] };
+    expect(referencesTo(path, together(world, again))).toEqual(["claim name"]);
+  });
+
+  it("is not needed by a claim that asks for another one", () => {
+    const other = { persistentVolumeClaims: [aClaim({ uid: "again", pvName: "pvc-other" })] };
+    expect(referencesTo(path, together(world, other))).toEqual([]);
+  });
+
+  it("is needed by its attachment to a node", () => {
+    const attached = { volumeAttachments: [anAttachment()] };
+    expect(referencesTo(path, together(world, attached))).toEqual(["attachment name"]);
+  });
+});
+
+describe("two iSCSI volumes under one LUN of a target", () => {
+  const volumes = together(iscsiVolume(1, "pvc-1"), iscsiVolume(2, "pvc-2"));
+  const twice = { iscsiTargetExtents: [aTargetExtent(3, 1, 2)] };
+  const iqn = `${BASENAME}:csi-pvc-1-clustera`;
+  const pv = byHand({ type: "iscsi", portals: [], iqn, lun: 0 });
+
+  it("are both behind whoever goes there: which one he gets is chance", () => {
+    const world = together(parents(ISCSI_PARENT), volumes, twice, { persistentVolumes: [pv] });
+    expect(createLinks(inventoryOf(world)).backing(pv)).toMatchObject({
+      state: "ambiguous",
+      because: `${iqn} gives out several volumes as one`,
+    });
+    for (const leaf of ["pvc-1", "pvc-2"])
+      expect(referencesTo(`${ISCSI_PARENT}/${leaf}`, world)).toContain("pv iqn");
   });
 });

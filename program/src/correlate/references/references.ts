@@ -27,6 +27,7 @@ export interface ReferenceTools {
 export function* referencesTo(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
   yield* persistentVolumes(dataset, tools);
   yield* claims(dataset, tools);
+  yield* attachments(dataset, tools);
   yield* clones(dataset, tools.inventory);
   yield* sessions(dataset, tools.blockPaths);
   yield* givenOutByOthers(dataset, tools);
@@ -48,11 +49,23 @@ export function* referencesTo(dataset: Dataset, tools: ReferenceTools): Iterable
   yield* mountsAbove(dataset, tools);
 }
 
-function claims(dataset: Dataset, tools: ReferenceTools): readonly Reference[] {
+/** The claim that it was made for, and those that ask for its PersistentVolume by name: that may be written again. */
+function* claims(dataset: Dataset, { ownership, inventory }: ReferenceTools): Iterable<Reference> {
+  const owned = ownership(dataset);
+  if (owned.state !== "volume") return;
+  if (owned.claimUid !== null)
+    for (const claim of inventory.find("persistentVolumeClaims", "uid", owned.claimUid))
+      yield { by: "claim", claim, basis: "uid" };
+  for (const claim of inventory.find("persistentVolumeClaims", "othersVolume", owned.volumeName))
+    yield { by: "claim", claim, basis: "name" };
+}
+
+/** A PersistentVolume is called as its volume: while one is attached, a node may have it mounted (facts/reliability §2.2 P5). */
+function attachments(dataset: Dataset, tools: ReferenceTools): readonly Reference[] {
   const owned = tools.ownership(dataset);
-  if (owned.state !== "volume" || owned.claimUid === null) return [];
-  const found = tools.inventory.find("persistentVolumeClaims", "uid", owned.claimUid);
-  return found.map((claim): Reference => ({ by: "claim", claim, basis: "uid" }));
+  if (owned.state !== "volume") return [];
+  const found = tools.inventory.find("volumeAttachments", "pv", owned.volumeName);
+  return found.map((attachment): Reference => ({ by: "attachment", attachment, basis: "name" }));
 }
 
 function clones(dataset: Dataset, inventory: InventoryView): readonly Reference[] {

@@ -101,6 +101,7 @@ function whatIsGone({ kind }: Dataset, references: readonly Reference[]): Eviden
 }
 
 const IN_USE: ReadonlySet<Reference["by"]> = new Set([
+  "attachment",
   "inlineVolume",
   "workload",
   "session",
