@@ -1,6 +1,7 @@
 import type { Evidence, Finding } from "../program/src/findings/finding.ts";
 import type { PersistentVolume, VolumeSnapshotContent } from "../program/src/model/kubernetes.ts";
 import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
+import { isSo } from "./said.ts";
 import { guidOf } from "./sight.ts";
 import type { TrueCluster, World } from "./world.ts";
 
@@ -13,16 +14,23 @@ export interface Fact {
   readonly isSo: boolean | null;
 }
 
-/** Every fact of these findings. */
+/** Every fact of these findings, and what each says as a whole where that is written down. */
 export function factsOf(world: World, findings: readonly Finding[]): readonly Fact[] {
   const exists = knower(world);
-  return findings.flatMap((finding) =>
-    finding.evidence.map((evidence) => ({
+  return findings.flatMap((finding) => [
+    ...saidBy(world, finding),
+    ...finding.evidence.map((evidence) => ({
       finding,
       evidence,
       isSo: isTrue(world, finding, evidence, exists),
     })),
-  );
+  ]);
+}
+
+function saidBy(world: World, finding: Finding): readonly Fact[] {
+  const said = isSo(world, finding);
+  if (said === null) return [];
+  return [{ finding, evidence: { fact: "it is", value: finding.rule }, isSo: said }];
 }
 
 function isTrue(

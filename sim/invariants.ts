@@ -95,7 +95,7 @@ function isIn(view: InventoryView, collection: Collection, record: AnyRecord): b
   return view.get(collection, keyOfRecord(record)) !== undefined;
 }
 
-/** I12: every fact that a finding rests on was so. */
+/** I12: what a finding says was so, and every fact that it rests on. */
 function evidenceIsTrue({ facts }: Judged): readonly Violation[] {
   return facts
     .filter(({ isSo }) => isSo === false)

@@ -1,6 +1,7 @@
 import { liveThings } from "./live.ts";
 import type { TrueSystem } from "./nas-objects.ts";
 import { accessKey } from "./sight.ts";
+import { mountedThings } from "./ways.ts";
 import type { Guid, Held, World } from "./world.ts";
 
 /** What is true of the ways to the data, and of claims, at this moment. */
@@ -11,7 +12,7 @@ import type { Guid, Held, World } from "./world.ts";
  * driver is making its volume.
  */
 export function liveAccess(world: World, live = liveThings(world)): ReadonlySet<Guid> {
-  const mounted = mountedThings(world);
+  const mounted = mountedThings(world, world.clusters);
   const underway = new Set([...world.underway.values()].flat());
   const ids = world.systems.flatMap((system) => {
     const leads = (of: Guid, path: string) =>
@@ -91,15 +92,4 @@ function beingMade(system: TrueSystem, underway: ReadonlySet<Guid>): readonly Gu
       .filter(hasUser)
       .map(({ id }) => accessKey(system, "nvmeof/subsystem", id)),
   ];
-}
-
-/** Where PersistentVolumes, Pods, templates and initiators go to first, whether it is still there or not. */
-function mountedThings(world: World): ReadonlySet<Guid> {
-  const mounts = world.clusters.flatMap(({ objects }) => [
-    ...objects.persistentVolumes.values(),
-    ...objects.pods.values(),
-    ...objects.workloads.values(),
-  ]);
-  const sessions = world.systems.flatMap((system) => [...system.sessions.values()]);
-  return new Set([...mounts, ...sessions].flatMap(({ needs }) => needs.slice(0, 1)));
 }

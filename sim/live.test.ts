@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isLive, isTrueOrphan } from "./live.ts";
 import { addDataset, addSnapshot } from "./nas.ts";
 import { createWorld, PLAIN_SETTING, type Setting } from "./setting.ts";
-import type { TrueDataset, TrueSystem } from "./nas-objects.ts";
+import { OUTSIDER, type TrueDataset, type TrueSession, type TrueSystem } from "./nas-objects.ts";
 import type { CsiSnapshot, Install, TrueCluster, Volume, World } from "./world.ts";
 
 /** The truth, one kind of need at a time. Without it the same volume is an orphan. */
@@ -56,6 +56,10 @@ function need(cluster: TrueCluster, kind: keyof TrueCluster["objects"], ...needs
   cluster.objects[kind].set("uid", { record: {} as never, needs });
 }
 
+function sessionOf(protocol: "iscsi" | "nvmeof"): TrueSession {
+  return { id: 1, protocol, targetName: "csi-pvc-1", needs: [VOLUME], from: OUTSIDER };
+}
+
 function snapshotOf({ world, volume }: Given): void {
   addSnapshot(world, volume, { guid: SNAPSHOT, name: "snapshot-1", csi: true });
 }
@@ -90,9 +94,9 @@ describe("a volume that a driver made", () => {
       prod.forgotten.set("uid", [VOLUME]),
     "a driver is making or removing it": ({ world }) => world.underway.set(7, [VOLUME]),
     "something outside is logged in to it over iSCSI": ({ nas }) =>
-      nas.sessions.set(1, { id: 1, protocol: "iscsi", targetName: "csi-pvc-1", needs: [VOLUME] }),
+      nas.sessions.set(1, sessionOf("iscsi")),
     "something outside is connected to it over NVMe-oF": ({ nas }) =>
-      nas.sessions.set(1, { id: 1, protocol: "nvmeof", targetName: "csi-pvc-1", needs: [VOLUME] }),
+      nas.sessions.set(1, sessionOf("nvmeof")),
     "a job works on the parent": ({ nas, install }) =>
       nas.jobs.set(1, { id: 1, method: "replication.run_onetime", paths: [install.parent] }),
     "a person shares it over SMB with somebody": ({ nas, volume }) =>
@@ -108,7 +112,7 @@ describe("a volume that a driver made", () => {
     "a person put it behind a target of his own": ({ nas, volume }) => {
       nas.targets.set(1, { id: 1, name: "vm", of: VOLUME, byHand: true });
       nas.extents.set(1, { id: 1, name: "vm", zvol: volume.path, of: VOLUME });
-      nas.mappings.set(1, { id: 1, target: 1, extent: 1 });
+      nas.mappings.set(1, { id: 1, target: 1, extent: 1, lun: 0 });
     },
     "it is kept on purpose": ({ volume }) => (volume.keptFor = "deleteStrategy retain"),
     "a VolumeSnapshotContent needs its snapshot": (g) => {

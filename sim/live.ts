@@ -1,5 +1,6 @@
 import { datasetAt, parentOf } from "./nas.ts";
 import type { TrueDataset, TrueSystem } from "./nas-objects.ts";
+import { misledTo } from "./ways.ts";
 import type { Guid, TrueCluster, World } from "./world.ts";
 import { HELD_COLLECTIONS } from "./world.ts";
 
@@ -10,7 +11,8 @@ import { HELD_COLLECTIONS } from "./world.ts";
  *   template that will make Pods (a workload at 0 replicas, a CronJob between two runs); also what a restore of etcd made
  *   the API forget and nodes go on using;
  * - a driver is in the midst of making or removing it;
- * - something outside every cluster is logged in to it, was given a share or target of its own, or works on it;
+ * - something is logged in to it, was given a share or target of its own, or works on it;
+ * - whoever mounts another volume gets this one, because a person pointed the way here;
  * - somebody keeps it on purpose: a replica, a container, a volume of another driver, `deleteStrategy: retain`;
  * - ZFS cannot destroy it without what it holds: a clone needs its origin, a snapshot its dataset, a dataset the one above.
  */
@@ -40,7 +42,7 @@ export function liveAsShown(world: World, shown: ReadonlySet<string>): ReadonlyS
 
 function liveFrom(world: World, more: readonly Guid[]): ReadonlySet<Guid> {
   const live = new Set(neededBy(world.clusters));
-  for (const guid of more) live.add(guid);
+  for (const guid of [...more, ...misledTo(world, world.clusters)]) live.add(guid);
   for (const system of world.systems) {
     for (const guid of neededOnNas(system)) live.add(guid);
     for (const { guid, keptFor } of system.datasets.values()) if (keptFor !== null) live.add(guid);
@@ -70,7 +72,8 @@ export function isTrueOrphan(world: World, guid: Guid): boolean {
 
 /** What these clusters and the NAS itself show to be in use: who reads them all cannot miss it. */
 export function visiblyUsed(world: World, clusters: ReadonlySet<string>): ReadonlySet<Guid> {
-  const used = new Set(neededBy(world.clusters.filter(({ name }) => clusters.has(name))));
+  const seen = world.clusters.filter(({ name }) => clusters.has(name));
+  const used = new Set([...neededBy(seen), ...misledTo(world, seen)]);
   for (const system of world.systems) {
     for (const guid of neededOnNas(system)) used.add(guid);
     addHolders(used, system);
@@ -89,19 +92,24 @@ function forgottenNeeds(world: World): readonly Guid[] {
   return world.clusters.flatMap(({ forgotten }) => [...forgotten.values()].flat());
 }
 
-/** Logins, what people give out by hand, and everything at and below the paths of jobs. A target without extent gives nothing out. */
+/**
+ * Logins, what people give out by hand, and everything at and below the paths of jobs. A target whose extent is gone, or was
+ * pointed at another volume, gives nothing out, or that one.
+ */
 function neededOnNas(system: TrueSystem): readonly Guid[] {
-  const { sessions, shares, targets, extents, mappings, jobs, datasets } = system;
-  const leads = new Set(
-    [...mappings.values()].filter((one) => extents.has(one.extent)).map(({ target }) => target),
-  );
+  const { sessions, shares, targets, extents, mappings, jobs, datasets, paths: named } = system;
+  const givenOut = [...mappings.values()].flatMap(({ target, extent }) => {
+    const zvol = targets.get(target)?.byHand ? extents.get(extent)?.zvol : undefined;
+    const to = zvol === undefined ? undefined : (named.get(zvol)?.guid ?? targets.get(target)?.of);
+    return to ?? [];
+  });
   const paths = [...jobs.values()].flatMap((job) => job.paths);
   const worksOn = ({ path }: TrueDataset) =>
     paths.some((above) => path === above || path.startsWith(`${above}/`));
   return [
     ...[...sessions.values()].flatMap(({ needs }) => needs),
     ...[...shares.values()].filter(({ byHand }) => byHand).map(({ of }) => of),
-    ...[...targets.values()].filter((o) => o.byHand && leads.has(o.id)).map(({ of }) => of),
+    ...givenOut,
     ...(paths.length > 0 ? [...datasets.values()].filter(worksOn).map(({ guid }) => guid) : []),
   ];
 }

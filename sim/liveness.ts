@@ -1,6 +1,6 @@
 import { hitsOf, type Judged, type Violation } from "./judged.ts";
 import { homeOf } from "./nas.ts";
-import type { TrueDataset } from "./nas-objects.ts";
+import type { TrueDataset, TrueSystem } from "./nas-objects.ts";
 import { guidOf } from "./sight.ts";
 import type { Guid, World } from "./world.ts";
 
@@ -44,7 +44,10 @@ function isOld(world: World, guid: Guid, at: number): boolean {
   return thing !== undefined && at - thing.createdAt > GRACE_MS;
 }
 
-/** Where the facts themselves leave room: another installation's id, a name that is no UID, a mount of the directory above, a place that is no claim scope. */
+/**
+ * Where the facts themselves leave room: another installation's id, a name that is no UID, a mount of the directory above, a
+ * place that is no claim scope, a way that its driver did not note.
+ */
 function isExcused(world: World, guid: Guid, doubted: ReadonlySet<string>): boolean {
   const system = homeOf(world, guid);
   const dataset =
@@ -52,9 +55,29 @@ function isExcused(world: World, guid: Guid, doubted: ReadonlySet<string>): bool
   if (!dataset) return false;
   if (dataset.volume === null || isUndeclared(dataset)) return true;
   if (isOtherInstallation(world, dataset) || isTemplated(dataset)) return true;
+  if (system && isGivenOutAnew(system, dataset)) return true;
   return (
     dataset.guid === guid &&
     doubted.has(`${dataset.kind === "zvol" ? "zvol" : "dataset"}/${dataset.path}`)
+  );
+}
+
+/** Through a share with another id than its driver noted, or behind the target of another volume: a person did it (T27). */
+function isGivenOutAnew(system: TrueSystem, { guid, path, properties }: TrueDataset): boolean {
+  const { shares, extents, mappings, targets } = system;
+  const noted = [
+    properties["democratic-csi:freenas_nfs_share_id"],
+    properties["democratic-csi:freenas_smb_share_id"],
+  ];
+  const isAnother = [...shares.values()].some(
+    ({ id, of }) => of === guid && !noted.includes(String(id)),
+  );
+  return (
+    isAnother ||
+    [...mappings.values()].some(
+      ({ target, extent }) =>
+        extents.get(extent)?.zvol === path && targets.get(target)?.of !== guid,
+    )
   );
 }
 

@@ -1,9 +1,13 @@
 import type { VolumeSource } from "../program/src/model/kubernetes.ts";
-import { datasetAt, isImported, parentOf } from "./nas.ts";
+import { datasetAt, isImported, isLocked, parentOf } from "./nas.ts";
+import { accessKey } from "./sight.ts";
 import { IQN_BASE, NQN_BASE, type TrueSystem } from "./nas-objects.ts";
 
-/** What would happen if a Pod mounted this now: "mounts", "broken", or "exported" where its pool is not imported. */
-export type MountResult = "mounts" | "broken" | "exported";
+/**
+ * What would happen if a Pod mounted this now: "mounts", "broken", "exported" where its pool is not imported, "withheld" where
+ * all of it is there and locked, switched off or not given out at that address.
+ */
+export type MountResult = "mounts" | "broken" | "exported" | "withheld";
 
 /** Follows a volume source over the NAS that holds (or held) its data. */
 export function tryMount(system: TrueSystem, source: VolumeSource): MountResult {
@@ -35,11 +39,13 @@ function mountPath(system: TrueSystem, path: string): MountResult {
   const holder = here ?? datasetAt(system, parentOf(dataset));
   const isDirectory = here === null && holder?.volume != null;
   if (!here && !isDirectory) return "broken";
-  const shared = [...system.shares.values()].some(
+  const shares = [...system.shares.values()].filter(
     (share) =>
       share.protocol === "nfs" && (path === share.path || path.startsWith(`${share.path}/`)),
   );
-  return shared ? "mounts" : "broken";
+  if (shares.length === 0) return "broken";
+  const isOpen = shares.some(({ id }) => !system.off.has(accessKey(system, "nfs", id)));
+  return isOpen && !isLocked(system, dataset) ? "mounts" : "withheld";
 }
 
 /** A share name, and perhaps a directory in it (facts/democratic-csi §2.1). */
@@ -50,14 +56,16 @@ function mountSmb(system: TrueSystem, named: string): MountResult {
   );
   if (!share) return "broken";
   const dataset = share.path.slice("/mnt/".length);
-  if (!isImported(system, dataset)) return "exported";
-  return datasetAt(system, dataset) ? "mounts" : "broken";
+  return reach(system, dataset, system.off.has(accessKey(system, "smb", share.id)));
 }
 
 function login(system: TrueSystem, iqn: string): MountResult {
   const target = [...system.targets.values()].find((one) => `${IQN_BASE}:${one.name}` === iqn);
-  const mapping = target && [...system.mappings.values()].find((one) => one.target === target.id);
-  return reach(system, mapping && system.extents.get(mapping.extent)?.zvol);
+  const mapping =
+    target &&
+    [...system.mappings.values()].find((one) => one.target === target.id && one.lun === 0);
+  const extent = mapping && system.extents.get(mapping.extent);
+  return extent ? reachBlock(system, extent, "extent") : "broken";
 }
 
 function connect(system: TrueSystem, nqn: string): MountResult {
@@ -66,11 +74,24 @@ function connect(system: TrueSystem, nqn: string): MountResult {
   );
   const namespace =
     subsystem && [...system.namespaces.values()].find((one) => one.subsystem === subsystem.id);
-  return reach(system, namespace?.zvol);
+  return namespace ? reachBlock(system, namespace, "nvmeof/namespace") : "broken";
 }
 
-function reach(system: TrueSystem, zvol: string | undefined): MountResult {
-  if (zvol === undefined) return "broken";
-  if (!isImported(system, zvol)) return "exported";
-  return datasetAt(system, zvol) ? "mounts" : "broken";
+function reachBlock(
+  system: TrueSystem,
+  { id, zvol }: { readonly id: number; readonly zvol: string },
+  kind: "extent" | "nvmeof/namespace",
+): MountResult {
+  return reach(system, zvol, system.off.has(accessKey(system, kind, id)) || isElsewhere(system));
+}
+
+function reach(system: TrueSystem, path: string, isOff: boolean): MountResult {
+  if (!isImported(system, path)) return "exported";
+  if (!datasetAt(system, path)) return "broken";
+  return isOff || isLocked(system, path) ? "withheld" : "mounts";
+}
+
+/** Its portals were moved from the address that every PersistentVolume names; a name may lead to the new one. */
+function isElsewhere({ address, portal }: TrueSystem): boolean {
+  return /^[\d.]+$/.test(address) && address !== portal;
 }

@@ -1,3 +1,4 @@
+import type { Key } from "../program/src/model/ids.ts";
 import type { Guid, Volume, CsiSnapshot } from "./world.ts";
 
 /** What is on a NAS. Each object says for which dataset it was made, so that a lost way is told from another's. */
@@ -8,8 +9,8 @@ export interface TrueSystem {
   readonly id: string;
   /** Where clients mount from: an address, or a name. */
   readonly address: string;
-  /** Where its portals listen. */
-  readonly portal: string;
+  /** Where its portals listen: an administrator may move them. */
+  portal: string;
   /** "25.10.6". */
   version: string;
   /** A node that boots, or the standby of a pair, answers without its pools. */
@@ -30,6 +31,15 @@ export interface TrueSystem {
   readonly namespaces: Map<number, TrueNamespace>;
   readonly sessions: Map<number, TrueSession>;
   readonly jobs: Map<number, TrueJob>;
+  /** Shares, extents and namespaces that somebody switched off. */
+  readonly off: Set<Key>;
+  /** Who is let in to a share, by its key; everybody where nothing is said. */
+  readonly hosts: Map<Key, readonly string[]>;
+  /** Datasets whose key is not loaded, and with them everything below. */
+  readonly locked: Set<Guid>;
+  /** Groups of initiators beside the one that drivers use. */
+  readonly initiatorGroups: Map<number, TrueInitiatorGroup>;
+  readonly snapshotTasks: Map<number, TrueSnapshotTask>;
   nextId: number;
 }
 
@@ -53,7 +63,23 @@ export interface TrueDataset {
   readonly copy: CsiSnapshot | null;
   /** Why a person keeps it, whatever the clusters say. */
   keptFor: string | null;
+  /** Its driver sets them, and people change them. */
+  limits: Limits;
 }
+
+/** How large a dataset may become, and what is set aside for it; bytes, null where nothing is set. */
+export interface Limits {
+  readonly volsizeBytes: number | null;
+  readonly refquotaBytes: number | null;
+  readonly refreservationBytes: number | null;
+}
+
+/** Nothing is set. */
+export const NO_LIMITS: Limits = Object.freeze({
+  volsizeBytes: null,
+  refquotaBytes: null,
+  refreservationBytes: null,
+});
 
 /** A ZFS snapshot; `dataset` changes when a clone is promoted. */
 export interface TrueSnapshot {
@@ -73,7 +99,8 @@ export interface TrueShare {
   readonly protocol: "nfs" | "smb";
   /** SMB share name; null for NFS. */
   readonly name: string | null;
-  readonly path: string;
+  /** A person may point it elsewhere. */
+  path: string;
   readonly of: Guid;
   readonly comment: string;
   /** A person made it, for somebody outside every cluster. */
@@ -93,15 +120,17 @@ export interface TrueTarget {
 export interface TrueExtent {
   readonly id: number;
   readonly name: string;
-  readonly zvol: string;
+  /** A person may point it elsewhere. */
+  zvol: string;
   readonly of: Guid;
 }
 
-/** LUN 0 of a target. */
+/** What a target gives out under a LUN; a driver knows LUN 0 only. */
 export interface TrueMapping {
   readonly id: number;
   readonly target: number;
   readonly extent: number;
+  readonly lun: number;
 }
 
 /** An NVMe-oF subsystem, and the zvol it was made for. */
@@ -115,17 +144,46 @@ export interface TrueSubsystem {
 export interface TrueNamespace {
   readonly id: number;
   readonly subsystem: number;
-  readonly zvol: string;
+  /** A person may point it elsewhere. */
+  zvol: string;
   readonly of: Guid;
 }
 
-/** A login from outside every cluster, or of a node whose Pod the API forgot. */
+/** A login from outside every cluster, or of a node, also of one whose Pod the API forgot. */
 export interface TrueSession {
   readonly id: number;
   readonly protocol: "iscsi" | "nvmeof";
   /** Of the target or subsystem. */
   readonly targetName: string;
   readonly needs: readonly Guid[];
+  readonly from: Initiator;
+}
+
+/** Who logs in. */
+export interface Initiator {
+  /** IQN or host NQN. */
+  readonly name: string;
+  readonly address: string;
+}
+
+/** A machine of no cluster. */
+export const OUTSIDER: Initiator = Object.freeze({
+  name: "iqn.1993-08.org.debian:01:outsider",
+  address: "10.0.9.9",
+});
+
+/** A group of initiators that may log in to the targets that name it. */
+export interface TrueInitiatorGroup {
+  readonly id: number;
+  readonly initiators: readonly string[];
+  /** Targets that name it beside the group of their driver. */
+  readonly targets: Set<number>;
+}
+
+/** A periodic snapshot task. */
+export interface TrueSnapshotTask {
+  readonly id: number;
+  readonly dataset: string;
 }
 
 /** A job that works on everything at and below its paths. */
@@ -168,6 +226,11 @@ export function createSystem(
     namespaces: new Map(),
     sessions: new Map(),
     jobs: new Map(),
+    off: new Set(),
+    hosts: new Map(),
+    locked: new Set(),
+    initiatorGroups: new Map(),
+    snapshotTasks: new Map(),
     nextId: 1,
   };
 }

@@ -1,4 +1,4 @@
-import type { TrueDataset, TrueSession, TrueSystem } from "./nas-objects.ts";
+import { NO_LIMITS, type TrueDataset, type TrueSession, type TrueSystem } from "./nas-objects.ts";
 import type { Guid, World } from "./world.ts";
 
 /** What ZFS and TrueNAS do when somebody makes, moves or destroys something on them. */
@@ -19,6 +19,7 @@ export function addDataset(
     volume: null,
     copy: null,
     keptFor: null,
+    limits: NO_LIMITS,
     ...made,
   };
   system.datasets.set(dataset.guid, dataset);
@@ -176,6 +177,13 @@ export function homeOf(world: World, guid: Guid): TrueSystem | null {
 /** The pool a path begins with is imported, and answers. */
 export function isImported(system: TrueSystem, path: string): boolean {
   return system.standing === "ready" && system.pools.get(poolOf(path)) === "imported";
+}
+
+/** The key of a dataset, or of one above it, is not loaded. */
+export function isLocked(system: TrueSystem, path: string): boolean {
+  if (system.locked.size === 0 || path === "") return false;
+  const here = datasetAt(system, path);
+  return (here !== null && system.locked.has(here.guid)) || isLocked(system, parentOf(path));
 }
 
 /** First component of a path. */

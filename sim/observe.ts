@@ -5,13 +5,8 @@ import type { Pass, SourceRef } from "../program/src/model/source.ts";
 import { isImported, poolOf } from "./nas.ts";
 import type { TrueSystem } from "./nas-objects.ts";
 import { readDetails, READERS } from "./read-nas.ts";
-import {
-  HELD_COLLECTIONS,
-  type HeldCollection,
-  revisionOf,
-  type TrueCluster,
-  type World,
-} from "./world.ts";
+import { readCluster } from "./read-cluster.ts";
+import { revisionOf, type TrueCluster, type World } from "./world.ts";
 
 /** What sources answer when nothing disturbs the answer. */
 
@@ -26,14 +21,14 @@ export function observeCluster(
   const header = (within: string) =>
     headerOf(world, { kind: "cluster", name, id }, collection, within, pass);
   const parts = collection === "workloads" ? WORKLOAD_PARTS : WHOLE;
-  const held = isHeld(collection) ? [...cluster.objects[collection].values()] : [];
+  const all = readCluster(cluster, collection);
   const version = String(revisionOf(cluster, world.now));
   return parts.map(({ within, kind }) => {
     if (denied.has(collection)) return notPermitted(header(within));
     if (!servesSnapshots && SNAPSHOT_KINDS.has(collection)) return notServed(header(within));
-    const records = held
-      .map(({ record }) => record)
-      .filter((record) => kind === null || ("kind" in record && record.kind === kind));
+    const records = all.filter(
+      (record) => kind === null || ("kind" in record && record.kind === kind),
+    );
     return { ...complete(header(within), records), version } as Observation;
   });
 }
@@ -172,10 +167,6 @@ const BY_POOL: ReadonlySet<Collection> = new Set<Collection>([
   "datasetSpace",
   "zfsSnapshots",
 ]);
-
-function isHeld(collection: Collection): collection is HeldCollection {
-  return (HELD_COLLECTIONS as readonly Collection[]).includes(collection);
-}
 
 function isIn(pool: string, record: Records[Collection]): boolean {
   const { path, dataset } = record as { path?: string; dataset?: string };

@@ -1,8 +1,8 @@
 import type { Collection, Records } from "../program/src/model/collections.ts";
 import { snapshotKey } from "../program/src/model/identity.ts";
 import { type Key, keyOf } from "../program/src/model/ids.ts";
-import { isImported, poolOf, propertiesOf } from "./nas.ts";
-import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
+import { isImported, isLocked, poolOf, propertiesOf } from "./nas.ts";
+import { IQN_BASE, NO_LIMITS, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
 import { accessKey, txgOf } from "./sight.ts";
 import type { World } from "./world.ts";
 
@@ -25,11 +25,11 @@ export const READERS: { readonly [C in Collection]?: Reader } = Object.freeze({
     Array.from(s.mappings.values(), (mapping) => ({
       ...meta(s, `targetextent/${mapping.id}`),
       ...mapping,
-      lun: 0,
     })),
   iscsiPortals: (s: TrueSystem) => [
     { ...meta(s, "portal/1"), id: 1, tag: 1, listen: [{ ip: s.portal, port: 3260 }] },
   ],
+  iscsiInitiators: readInitiatorGroups,
   iscsiSessions: readIscsiSessions,
   nvmeofService: (s: TrueSystem) =>
     hasNvmeof(s) ? [{ ...meta(s, "nvmeof"), basenqn: NQN_BASE }] : [],
@@ -44,6 +44,15 @@ export const READERS: { readonly [C in Collection]?: Reader } = Object.freeze({
       subsystem: id,
     })),
   nvmeofSessions: readNvmeofSessions,
+  snapshotTasks: (s: TrueSystem) =>
+    Array.from(s.snapshotTasks.values(), ({ id, dataset }) => ({
+      ...meta(s, `task/${id}`),
+      id,
+      dataset,
+      recursive: true,
+      enabled: true,
+      namingSchema: "auto-%Y-%m-%d_%H-%M",
+    })),
   jobs: (s: TrueSystem) =>
     Array.from(s.jobs.values(), ({ id, method, paths }) => ({
       ...meta(s, `job/${id}`),
@@ -162,10 +171,11 @@ function readDatasets(system: TrueSystem): readonly Records["datasets"][] {
 function readSpace(system: TrueSystem, { writes }: World): readonly Records["datasetSpace"][] {
   const old = isOld(system);
   return readDatasets(system).map(({ key, system: id, path }) => {
-    const guid = system.paths.get(path)?.guid ?? "";
-    const bytes = 98_304 + 4_096 * (writes.get(guid) ?? 0);
+    const dataset = system.paths.get(path);
+    const bytes = 98_304 + 4_096 * (writes.get(dataset?.guid ?? "") ?? 0);
     return {
-      ...NO_LIMITS,
+      ...NOTHING_ELSE,
+      ...(dataset?.limits ?? NO_LIMITS),
       key,
       system: id,
       path,
@@ -176,17 +186,14 @@ function readSpace(system: TrueSystem, { writes }: World): readonly Records["dat
   });
 }
 
-const NO_LIMITS = Object.freeze({
+const NOTHING_ELSE = Object.freeze({
   usedBySnapshotsBytes: 0,
   usedByChildrenBytes: 0,
   usedByRefreservationBytes: 0,
   logicalUsedBytes: null,
   availableBytes: 2 ** 40,
-  volsizeBytes: null,
   quotaBytes: null,
-  refquotaBytes: null,
   reservationBytes: null,
-  refreservationBytes: null,
 });
 
 function originOf(system: TrueSystem, { origin }: TrueDataset): string | null {
@@ -212,12 +219,12 @@ function readShares(system: TrueSystem): readonly Records["shares"][] {
     protocol,
     name,
     path,
-    enabled: true,
-    locked: false,
+    enabled: !system.off.has(accessKey(system, protocol, id)),
+    locked: isLocked(system, path.slice("/mnt/".length)),
     readonly: false,
     comment,
     networks: [],
-    hosts: [],
+    hosts: system.hosts.get(accessKey(system, protocol, id)) ?? [],
   }));
 }
 
@@ -228,7 +235,29 @@ function readTargets(system: TrueSystem): readonly Records["iscsiTargets"][] {
     id,
     name,
     alias: null,
-    groups: [],
+    groups: groupsOf(system, id),
+  }));
+}
+
+/** Every target listens on the one portal; its driver lets in its own group. */
+function groupsOf({ initiatorGroups }: TrueSystem, target: number) {
+  const others = [...initiatorGroups.values()].filter(({ targets }) => targets.has(target));
+  return [DRIVERS_GROUP, ...others.map(({ id }) => id)].map((initiator) => ({
+    portal: 1,
+    initiator,
+  }));
+}
+
+/** Id of the group that the configuration of every driver names. */
+const DRIVERS_GROUP = 1;
+
+function readInitiatorGroups(system: TrueSystem): readonly Records["iscsiInitiators"][] {
+  const groups = [{ id: DRIVERS_GROUP, initiators: [] }, ...system.initiatorGroups.values()];
+  return groups.map(({ id, initiators }) => ({
+    ...meta(system, `initiator/${id}`),
+    id,
+    initiators,
+    comment: "",
   }));
 }
 
@@ -243,18 +272,18 @@ function readExtents(system: TrueSystem): readonly Records["iscsiExtents"][] {
     file: null,
     serial: null,
     naa: "0x6589cfc000000",
-    enabled: true,
-    locked: false,
+    enabled: !system.off.has(accessKey(system, "extent", id)),
+    locked: isLocked(system, zvol),
     comment: "",
   }));
 }
 
 function readIscsiSessions(system: TrueSystem): readonly Records["iscsiSessions"][] {
   const sessions = [...system.sessions.values()].filter(({ protocol }) => protocol === "iscsi");
-  return sessions.map(({ id, targetName }) => ({
+  return sessions.map(({ id, targetName, from }) => ({
     ...meta(system, `session/${id}`),
-    initiator: "iqn.1993-08.org.debian:01:outsider",
-    initiatorAddress: "10.0.9.9",
+    initiator: from.name,
+    initiatorAddress: from.address,
     target: `${IQN_BASE}:${targetName}`,
   }));
 }
@@ -282,8 +311,8 @@ function readNamespaces(system: TrueSystem): readonly Records["nvmeofNamespaces"
     type: "ZVOL",
     zvol,
     file: null,
-    enabled: true,
-    locked: false,
+    enabled: !system.off.has(accessKey(system, "nvmeof/namespace", id)),
+    locked: isLocked(system, zvol),
     deviceUuid: `uuid-${id}`,
     deviceNguid: `nguid-${id}`,
   }));
@@ -295,10 +324,10 @@ function nvmeofPort(system: TrueSystem): Records["nvmeofPorts"] {
 }
 
 function readNvmeofSessions(system: TrueSystem): readonly Records["nvmeofSessions"][] {
-  return [...system.sessions.values()].flatMap(({ id, protocol, targetName }) => {
+  return [...system.sessions.values()].flatMap(({ id, protocol, targetName, from }) => {
     const subsystem = [...system.subsystems.values()].find(({ name }) => name === targetName);
     if (protocol !== "nvmeof" || !subsystem) return [];
-    const about = { hostnqn: "nqn.2014-08.org.outside", hostAddress: "10.0.9.9", port: 1 };
+    const about = { hostnqn: from.name, hostAddress: from.address, port: 1 };
     return [{ ...meta(system, `nvmeof/session/${id}`), ...about, subsystem: subsystem.id }];
   });
 }

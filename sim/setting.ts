@@ -126,6 +126,10 @@ export function createWorld(setting: Setting): World {
   const stage = createCluster("stage", setting.secondCluster !== "hidden");
   const clusters = setting.secondCluster === "none" ? [prod] : [prod, stage];
   const installs = clusters.flatMap((cluster) => installsOf(cluster, nas1, setting));
+  for (const { cluster, driver } of installs) {
+    cluster.drivers.add(driver);
+    cluster.classes.add(driver);
+  }
   const world: World = {
     now: EPOCH,
     setting,

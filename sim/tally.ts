@@ -18,37 +18,6 @@ const FAILING = ["P1", "P2", "P3", "P4", "P6", "P7", "P8", "P9"] as const;
 const FREEZES = ["massChange", "identityChanged", "historyBroken"] as const;
 const CONFIRMED_ABSENCE = "verdict confirmed of an absence";
 
-/** Rules about what this world does not make: attachments, classes, drift of what is in use, logins of nodes, tasks and groups. */
-const NOT_MADE: ReadonlySet<string> = new Set([
-  "attachment-dangling",
-  "attachment-without-pod",
-  "block-volume-on-two-nodes",
-  "claim-terminating",
-  "dataset-driver-ids-stale",
-  "dataset-locked",
-  "dataset-quota-missing",
-  "dataset-reservation-drift",
-  "detached-container-empty",
-  "detached-copy-incomplete",
-  "extent-disabled",
-  "initiator-group-unused",
-  "nvmeof-namespace-disabled",
-  "nvmeof-session-stale",
-  "pv-backing-wrong",
-  "pv-claim-mismatch",
-  "pv-portal-gone",
-  "pv-size-drift",
-  "pv-terminating",
-  "session-stale",
-  "share-disabled",
-  "share-restricted",
-  "snapshot-task-without-dataset",
-  "storage-class-driver-gone",
-  "storage-class-unused",
-  "target-lun-conflict",
-  "target-shared",
-]);
-
 /** What a tally counted; plain values. */
 export interface Totals {
   readonly counts: ReadonlyMap<string, number>;
@@ -78,8 +47,7 @@ export class Tally {
       if (!PENDING.actions.includes(name)) this.#counts.set(`action ${name}`, 0);
     for (const kind of FAULT_KINDS) this.#counts.set(`fault ${kind}`, 0);
     for (const { code } of RULES)
-      for (const kind of NOT_MADE.has(code) ? ["unknown"] : ["found", "unknown"])
-        this.#counts.set(`rule ${code} ${kind}`, 0);
+      for (const kind of ["found", "unknown"]) this.#counts.set(`rule ${code} ${kind}`, 0);
     for (const verdict of ["confirmed", "suspect", "unknown"])
       this.#counts.set(`verdict ${verdict}`, 0);
     for (const word of ["orphan", "unclaimed"]) this.#counts.set(`word ${word}`, 0);

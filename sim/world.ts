@@ -49,8 +49,8 @@ export interface Held<R> {
   readonly needs: readonly Guid[];
 }
 
-/** The kinds of Kubernetes objects that actions make. */
-export const HELD_COLLECTIONS = Object.freeze([
+/** The kinds of Kubernetes objects that people and drivers make. */
+export const USER_COLLECTIONS = Object.freeze([
   "persistentVolumeClaims",
   "persistentVolumes",
   "volumeSnapshotContents",
@@ -58,6 +58,9 @@ export const HELD_COLLECTIONS = Object.freeze([
   "pods",
   "workloads",
 ] as const);
+
+/** The kinds of Kubernetes objects that actions make. */
+export const HELD_COLLECTIONS = Object.freeze([...USER_COLLECTIONS, "volumeAttachments"] as const);
 
 /** One of them. */
 export type HeldCollection = (typeof HELD_COLLECTIONS)[number];
@@ -71,6 +74,12 @@ export interface TrueCluster {
   /** Plumbline is told of it; false: it uses the NAS and nobody who watches knows. */
   readonly watched: boolean;
   readonly objects: HeldObjects;
+  /** By name. */
+  readonly nodes: Map<string, TrueNode>;
+  /** CSI drivers that are installed. */
+  readonly drivers: Set<string>;
+  /** Names of StorageClasses: each is called after its driver. */
+  readonly classes: Set<string>;
   /** The objects of an earlier time, as a backup of etcd holds them. */
   backup: { readonly [C in HeldCollection]: ReadonlyMap<string, Held<Records[C]>> } | null;
   /** Revision of etcd when it was copied. */
@@ -83,6 +92,15 @@ export interface TrueCluster {
   readonly denied: Set<Collection>;
   /** The CustomResourceDefinitions of snapshots are there. */
   servesSnapshots: boolean;
+}
+
+/** A node as long as it is in the cluster. */
+export interface TrueNode {
+  readonly name: string;
+  readonly uid: string;
+  readonly createdAt: number;
+  /** Where it logs in and mounts from. */
+  readonly address: string;
 }
 
 /** One release of democratic-csi: one protocol and one parent dataset (facts/democratic-csi §0.1). */
@@ -99,6 +117,11 @@ export interface Install {
   readonly template: boolean;
   /** `deleteStrategy: retain`: DeleteVolume keeps everything (T7). */
   readonly retains: boolean;
+}
+
+/** Somebody is there to make and remove its volumes. */
+export function isInstalled({ cluster, driver }: Install): boolean {
+  return cluster.drivers.has(driver);
 }
 
 /** How a volume is given out. */
@@ -142,6 +165,9 @@ export function createCluster(name: string, watched: boolean): TrueCluster {
     id: `kube-system-of-${name}`,
     watched,
     objects: objects as unknown as HeldObjects,
+    nodes: new Map(NODES.map((node) => [node, nodeOf(name, node, EPOCH)])),
+    drivers: new Set(),
+    classes: new Set(),
     backup: null,
     backupRevision: 0,
     revision: { at: EPOCH, value: 1_000_000 },
@@ -149,6 +175,15 @@ export function createCluster(name: string, watched: boolean): TrueCluster {
     denied: new Set(),
     servesSnapshots: true,
   };
+}
+
+const NODES = Object.freeze(["worker-1", "worker-2"]);
+
+/** A node that joins a cluster. */
+export function nodeOf(cluster: string, name: string, createdAt: number): TrueNode {
+  const network = cluster === "prod" ? 1 : 2;
+  const address = `10.0.${network}.${name.slice(-1)}`;
+  return { name, uid: `uid-of-${name}-${createdAt}`, createdAt, address };
 }
 
 /** Revision of its etcd: the resourceVersion of every list. */
@@ -168,17 +203,19 @@ export function hold<C extends HeldCollection>(
   (cluster.objects[collection] as Map<string, Held<Records[C]>>).set(record.uid, { record, needs });
 }
 
-/** Changes fields of an object that is still there. */
+/** Changes fields of an object that is still there, and what it needs from then on. */
 export function change<C extends HeldCollection>(
   cluster: TrueCluster,
   collection: C,
   uid: string,
   fields: Partial<Records[C]>,
+  needs?: readonly Guid[],
 ): boolean {
   const objects = cluster.objects[collection] as Map<string, Held<Records[C]>>;
   const before = objects.get(uid);
   if (!before) return false;
-  objects.set(uid, { ...before, record: { ...before.record, ...fields } });
+  const record = { ...before.record, ...fields };
+  objects.set(uid, { record, needs: needs ?? before.needs });
   return true;
 }
 

@@ -3,7 +3,6 @@ import {
   addSnapshot,
   clonesOf,
   destroyDataset,
-  isImported,
   endSessions,
   promote,
   propertiesOf,
@@ -13,10 +12,9 @@ import {
   renameDataset,
   snapshotsOf,
 } from "../nas.ts";
-import { type Act, type Action, pause } from "../op.ts";
+import { type Action, pause } from "../op.ts";
 import { NFS_PARENT, REPLICA_PARENT } from "../setting.ts";
-import type { TrueDataset, TrueSystem } from "../nas-objects.ts";
-import { volumeOf } from "./volume-parts.ts";
+import { onDataset } from "./about.ts";
 import { pathOf } from "./volume-access.ts";
 
 /** What people and tasks do on the NAS behind the driver's back. */
@@ -129,28 +127,10 @@ export const giveOutByHand: Action = onDataset(1, function* (act, system, datase
     const extent = [...system.extents.values()].find((one) => one.zvol === dataset.path);
     if (!extent) return;
     system.targets.set(id, { id, name: `vm-${act.op.id}`, of, byHand: true });
-    system.mappings.set(id, { id, target: id, extent: extent.id });
+    system.mappings.set(id, { id, target: id, extent: extent.id, lun: 0 });
   }
   yield act.random.delayMs(60_000, 30 * 86_400_000);
   system.shares.delete(id);
   removeTarget(system, id);
   system.mappings.delete(id);
 });
-
-/** An action on the dataset of a volume while its pool is imported. */
-function onDataset(
-  weight: number,
-  run: (act: Act, system: TrueSystem, dataset: TrueDataset) => Generator<number, void, void>,
-): Action {
-  return {
-    on: "volume",
-    makes: null,
-    weight,
-    *run(act) {
-      const volume = volumeOf(act);
-      const system = volume?.install.system;
-      const dataset = volume && system?.datasets.get(volume.dataset);
-      if (system && dataset && isImported(system, dataset.path)) yield* run(act, system, dataset);
-    },
-  };
-}

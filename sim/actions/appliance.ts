@@ -1,6 +1,7 @@
-import { type Act, type Action, pause, type Steps } from "../op.ts";
-import type { PoolState, TrueSystem } from "../nas-objects.ts";
+import type { PoolState } from "../nas-objects.ts";
+import type { Action } from "../op.ts";
 import { VERSIONS } from "../setting.ts";
+import { onSystem } from "./about.ts";
 
 /** What happens to a TrueNAS as a whole. None of it ends what its datasets are needed for. */
 
@@ -51,17 +52,4 @@ function onPool(state: PoolState): Action {
     yield act.random.delayMs(60_000, 2 * 86_400_000);
     system.pools.set(pool, "imported");
   });
-}
-
-function onSystem(run: (act: Act, system: TrueSystem) => Steps): Action {
-  return {
-    on: null,
-    makes: null,
-    weight: 1,
-    *run(act) {
-      const system = act.random.pick(act.world.systems);
-      if (system.standing === "ready") yield* run(act, system);
-      yield pause(act.random);
-    },
-  };
 }

@@ -1,5 +1,6 @@
-import { type Act, type Action, pause, type Steps } from "../op.ts";
+import { type Act, type Action, pause } from "../op.ts";
 import { homeOf, parentOf, wayTo } from "../nas.ts";
+import { OUTSIDER } from "../nas-objects.ts";
 import { makePath } from "../setting.ts";
 import {
   type Guid,
@@ -8,7 +9,9 @@ import {
   type HeldCollection,
   revisionOf,
   type TrueCluster,
+  USER_COLLECTIONS,
 } from "../world.ts";
+import { onCluster } from "./about.ts";
 
 /** What happens to a cluster as a whole, and to what it grants us. */
 
@@ -65,7 +68,7 @@ function stayLoggedIn({ world, op }: Act, guids: readonly Guid[]) {
     const way = system && wayTo(system, system.datasets.get(guid)?.path ?? "");
     if (!way) return [];
     const id = op.id * 1_000 + n;
-    system.sessions.set(id, { id, ...way, needs: [guid] });
+    system.sessions.set(id, { id, ...way, needs: [guid], from: OUTSIDER });
     return [{ system, id }];
   });
 }
@@ -75,7 +78,7 @@ const BUMP = 1_000_000_000;
 
 /** A role of ours is taken away, and given back. */
 export const denyKind: Action = onCluster(1, function* ({ random }, cluster) {
-  const kind = random.pick(HELD_COLLECTIONS);
+  const kind = random.pick(USER_COLLECTIONS);
   cluster.denied.add(kind);
   yield random.delayMs(60_000, 3 * 86_400_000);
   cluster.denied.delete(kind);
@@ -124,17 +127,4 @@ function putBack(
   objects.clear();
   for (const [uid, held] of saved) objects.set(uid, held);
   return lost.map(([uid, { needs }]) => [uid, needs]);
-}
-
-function onCluster(weight: number, run: (act: Act, cluster: TrueCluster) => Steps): Action {
-  return {
-    on: null,
-    makes: null,
-    weight,
-    *run(act) {
-      const cluster = act.random.pick(act.world.clusters.filter(({ watched }) => watched));
-      yield pause(act.random);
-      yield* run(act, cluster);
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import { destroyDataset, snapshotsOf } from "../nas.ts";
 import { type Act, type Action, pause, type Steps } from "../op.ts";
-import { change, type Volume } from "../world.ts";
+import { change, isInstalled, type Volume } from "../world.ts";
 import { volumeOf } from "./volume-parts.ts";
 import { pathOf, removalSteps } from "./volume-access.ts";
 
@@ -11,7 +11,8 @@ export const deleteClaim: Action = {
   weight: 2,
   *run(act) {
     const volume = release(act);
-    if (volume?.reclaimPolicy === "Delete") yield* removeVolume(act, volume, Infinity);
+    if (volume?.reclaimPolicy === "Delete" && isInstalled(volume.install))
+      yield* removeVolume(act, volume, Infinity);
   },
 };
 

@@ -1,13 +1,18 @@
 import type { Action } from "../op.ts";
 import * as administrators from "./administrators.ts";
+import * as claims from "./claims.ts";
 import * as appliance from "./appliance.ts";
 import * as controlPlane from "./control-plane.ts";
 import * as removal from "./delete.ts";
+import * as edits from "./edits.ts";
+import * as leftovers from "./leftovers.ts";
 import * as monitor from "./monitor.ts";
+import * as nodes from "./nodes.ts";
 import * as others from "./others.ts";
 import * as provisioning from "./provision.ts";
 import * as snapshots from "./snapshots.ts";
 import * as users from "./users.ts";
+import * as withhold from "./withhold.ts";
 import * as workloads from "./workloads.ts";
 
 /** Everything that can happen, by name, in the order of the names: a seed draws by place. */
@@ -20,6 +25,11 @@ export const ACTIONS: Readonly<Record<string, Action>> = inOrder({
   ...others,
   ...administrators,
   ...appliance,
+  ...claims,
+  ...edits,
+  ...leftovers,
+  ...nodes,
+  ...withhold,
   ...controlPlane,
   ...monitor,
 });

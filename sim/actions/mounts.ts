@@ -1,6 +1,7 @@
 import type { PersistentVolume, VolumeSource } from "../../program/src/model/kubernetes.ts";
 import { tryMount } from "../mount.ts";
 import { datasetAt } from "../nas.ts";
+import type { TrueDataset, TrueSystem } from "../nas-objects.ts";
 import type { Act } from "../op.ts";
 import { type Guid, hold, metaOf, type TrueCluster, type Volume } from "../world.ts";
 import { attributesOf, pathOf } from "./volume-access.ts";
@@ -14,8 +15,18 @@ export function standing(act: Act): Volume | null {
   const dataset = volume?.install.system.datasets.get(volume.dataset);
   if (!volume || dataset?.path !== pathOf(volume)) return null;
   const isFinished = dataset.properties["democratic-csi:provision_success"] === "true";
+  if (isMisled(volume.install.system, dataset)) return null;
   const source = pvRecord(volume, act.world.now).source;
   return isFinished && tryMount(volume.install.system, source) === "mounts" ? volume : null;
+}
+
+/** What was made for it gives out another one. */
+function isMisled({ extents, namespaces, shares }: TrueSystem, { guid, path }: TrueDataset) {
+  const blocks = [...extents.values(), ...namespaces.values()];
+  return (
+    blocks.some(({ of, zvol }) => of === guid && zvol !== path) ||
+    [...shares.values()].some((share) => share.of === guid && share.path !== `/mnt/${path}`)
+  );
 }
 
 /** Kubernetes itself can mount it. */

@@ -1,8 +1,8 @@
 import { addSnapshot, homeOf } from "../nas.ts";
 import { type Act, type Action, pause, RESTART_MS, type Steps, underway } from "../op.ts";
-import type { CsiSnapshot, Guid, Install, Volume } from "../world.ts";
+import { type CsiSnapshot, type Guid, type Install, isInstalled, type Volume } from "../world.ts";
 import { pathOf } from "./volume-access.ts";
-import { askForVolume, createSteps, drawVolume, volumeOf } from "./volume-parts.ts";
+import { askForVolume, createSteps, drawVolume, isNameTaken, volumeOf } from "./volume-parts.ts";
 
 /** A claim gets its volume. */
 export const provision: Action = {
@@ -27,11 +27,7 @@ export const provisionAgain: Action = {
   weight: 1,
   *run(act) {
     const before = volumeOf(act);
-    if (
-      !before?.install.template ||
-      before.parent !== before.install.parent ||
-      before.install.cluster.objects.persistentVolumeClaims.has(before.claimUid)
-    )
+    if (!before?.install.template || before.parent !== before.install.parent || isNameTaken(before))
       return;
     const dataset = before.install.system.datasets.get(before.dataset);
     if (!dataset) return;
@@ -111,6 +107,7 @@ function* create(act: Act, ending: Ending): Steps {
 function* make(act: Act, volume: Volume, origin: Guid | null, ending: Ending): Steps {
   const { world, random } = act;
   askForVolume(world, volume);
+  if (!isInstalled(volume.install)) return;
   const steps = createSteps(act, volume, origin);
   const cut = ending === null ? steps.length : 1 + random.below(steps.length - 1);
   const touched = origin === null ? [volume.dataset] : [volume.dataset, origin];

@@ -42,6 +42,35 @@ export const snapshotDetached: Action = {
   run: (act) => make(act, true, Infinity),
 };
 
+/**
+ * A detached copy breaks off: what was received stays without its last mark, whether the VolumeSnapshot waits for another try
+ * or is given up; who destroys it by hand leaves the container (facts/democratic-csi §5.1 no. 16, 17).
+ */
+export const breakOffCopy: Action = {
+  on: "volume",
+  makes: "csiSnapshot",
+  weight: 1,
+  *run(act) {
+    yield* make(act, true, 1);
+    const snapshot = act.world.csiSnapshots.get(act.op.id);
+    if (!snapshot) return;
+    const { system } = snapshot.of.install;
+    const job = { id: act.op.id, method: "replication.run_onetime", paths: [copyPath(snapshot)] };
+    system.jobs.set(job.id, job);
+    copy(act, snapshot);
+    const needs = [snapshot.guid, snapshot.of.dataset]; // the next try copies from it
+    change(snapshot.of.install.cluster, "volumeSnapshotContents", snapshot.contentUid, {}, needs);
+    delete system.datasets.get(snapshot.guid)?.properties["democratic-csi:provision_success"];
+    yield act.random.delayMs(60_000, 12 * 3_600_000);
+    system.jobs.delete(job.id);
+    if (act.random.chance(0.3)) return;
+    forget(snapshot);
+    yield act.random.delayMs(60_000, 3 * 86_400_000);
+    const dataset = system.datasets.get(snapshot.guid);
+    if (dataset && act.random.chance(0.5)) destroyDataset(system, dataset, "raw");
+  },
+};
+
 /** A VolumeSnapshot is deleted: the driver destroys the ZFS snapshot, deferred where a clone lives (T13). */
 export const deleteSnapshot: Action = {
   on: "csiSnapshot",
@@ -249,22 +278,23 @@ function take(act: Act, snapshot: CsiSnapshot): void {
 }
 
 function copy(act: Act, snapshot: CsiSnapshot): void {
-  const { install, handle, dataset } = snapshot.of;
+  const { install, dataset } = snapshot.of;
   const source = install.system.datasets.get(dataset);
   if (!source) return;
-  const container = `${install.snapshotParent}/${handle}`;
-  addDataset(act.world, install.system, {
-    guid: act.uid(4),
-    path: container,
-    keptFor: "a container",
-  });
+  const path = copyPath(snapshot);
+  addDataset(act.world, install.system, { guid: act.uid(4), path: parentOf(path) });
   addDataset(act.world, install.system, {
     guid: snapshot.guid,
-    path: `${container}/${snapshot.name}`,
+    path,
     kind: source.kind,
     copy: snapshot,
     properties: marks(snapshot),
   });
+}
+
+/** In a container of its volume, which lives for what is in it. */
+function copyPath({ of: { install, handle }, name }: CsiSnapshot): string {
+  return `${install.snapshotParent}/${handle}/${name}`;
 }
 
 function destroy(act: Act, snapshot: CsiSnapshot): void {

@@ -1,5 +1,6 @@
 import type { VolumeSource } from "../../program/src/model/kubernetes.ts";
 import { addDataset } from "../nas.ts";
+import { OUTSIDER } from "../nas-objects.ts";
 import { type Action, pause } from "../op.ts";
 import { change, hold, metaOf, type Volume } from "../world.ts";
 import { holdPv, inTree, isInTree, standing, userOf } from "./mounts.ts";
@@ -113,10 +114,8 @@ export const swapClaim: Action = {
     yield pause(act.random);
     cluster.objects.persistentVolumeClaims.delete(volume.claimUid);
     yield pause(act.random);
-    change(cluster, "persistentVolumeClaims", mover.claimUid, {
-      phase: "Bound",
-      pvName: pv.record.name,
-    });
+    const bound = { phase: "Bound", pvName: pv.record.name } as const;
+    change(cluster, "persistentVolumeClaims", mover.claimUid, bound, [volume.dataset]);
   },
 };
 
@@ -161,7 +160,7 @@ export const logIn: Action = {
     const id = act.op.id;
     const variant = act.random.pick(["", "", "", "HA:"]);
     const targetName = protocol === "iscsi" ? `${variant}${target.name}` : target.name;
-    sessions.set(id, { id, protocol, targetName, needs: [volume.dataset] });
+    sessions.set(id, { id, protocol, targetName, needs: [volume.dataset], from: OUTSIDER });
     yield act.random.delayMs(60_000, 30 * 86_400_000);
     sessions.delete(id);
   },

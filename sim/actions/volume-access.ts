@@ -130,7 +130,7 @@ function addMapping(volume: Volume): void {
   const extent = named(system.extents, name)?.id;
   const id = system.nextId++;
   if (target === undefined || extent === undefined) return;
-  system.mappings.set(id, { id, target, extent });
+  system.mappings.set(id, { id, target, extent, lun: 0 });
   noteId(volume, "freenas_iscsi_targettoextent_id", id);
   noteId(volume, "freenas_iscsi_assets_name", name);
 }

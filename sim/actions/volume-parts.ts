@@ -4,6 +4,7 @@ import type {
   VolumeSource,
 } from "../../program/src/model/kubernetes.ts";
 import { addDataset, datasetAt } from "../nas.ts";
+import { type Limits, NO_LIMITS } from "../nas-objects.ts";
 import type { Act } from "../op.ts";
 import { accessSteps, attributesOf, isBlock, pathOf } from "./volume-access.ts";
 import {
@@ -75,6 +76,7 @@ function makeDataset(world: World, volume: Volume, origin: Guid | null): void {
     kind: isBlock(install.protocol) ? "zvol" : "filesystem",
     origin,
     volume,
+    limits: limitsOf(install),
     properties: {
       "democratic-csi:csi_volume_name": volume.name,
       "democratic-csi:managed_resource": "true",
@@ -84,6 +86,13 @@ function makeDataset(world: World, volume: Volume, origin: Guid | null): void {
         : { "democratic-csi:volume_context_provisioner_instance_id": install.instanceId }),
     },
   });
+}
+
+/** Zvols are thin, and a filesystem may not outgrow its claim. */
+function limitsOf({ protocol }: Install): Limits {
+  return isBlock(protocol)
+    ? { ...NO_LIMITS, volsizeBytes: 5 * GIB }
+    : { ...NO_LIMITS, refquotaBytes: 5 * GIB };
 }
 
 function markShared(volume: Volume): void {
@@ -161,6 +170,14 @@ export function claimRecord(
     dataSource: null,
     use: null,
   };
+}
+
+/** Some claim has the name of its claim. */
+export function isNameTaken({ install, namespace, claimName }: Volume): boolean {
+  const claims = install.cluster.objects.persistentVolumeClaims.values();
+  return [...claims].some(
+    ({ record }) => record.name === claimName && record.namespace === namespace,
+  );
 }
 
 /** The volume an operation is about. */
