@@ -70,7 +70,7 @@ function isGivenOutAnew(system: TrueSystem, { guid, path, properties }: TrueData
     properties["democratic-csi:freenas_smb_share_id"],
   ];
   const isAnother = [...shares.values()].some(
-    ({ id, of }) => of === guid && !noted.includes(String(id)),
+    (share) => share.path === `/mnt/${path}` && !noted.includes(String(share.id)),
   );
   return (
     isAnother ||
