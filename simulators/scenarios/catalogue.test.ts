@@ -124,7 +124,7 @@ test.each(SCENARIOS.filter(({ twin }) => twin !== null))(
 
 test("the small company has some ninety volumes, a degraded vdev and a case of most rules", async () => {
   const { truth, systems } = await poured(smallCompany.world);
-  expect(new Set(truth.findings.map(({ rule }) => rule)).size).toBe(24);
+  expect(new Set(truth.findings.map(({ rule }) => rule)).size).toBe(34);
   expect(truth.hinted).toHaveLength(1);
   expect(smallCompany.world.volumes.length).toBeGreaterThanOrEqual(85);
   expect(smallCompany.world.volumes.length).toBeLessThanOrEqual(95);

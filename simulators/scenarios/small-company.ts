@@ -1,6 +1,6 @@
 import type { SnapshotStory, VolumeStory, WorldStory } from "../world/model.ts";
 import { defineWorld } from "../world/define.ts";
-import { ISCSI, NFS } from "../world/installs.ts";
+import { ISCSI, NFS, NVMEOF } from "../world/installs.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Pods of a StatefulSet, each with its own claim from the template. */
@@ -259,6 +259,79 @@ const DRIFTED: readonly VolumeStory[] = [
     age: "520d",
     drift: "portalGone",
   },
+  {
+    claim: "gitlab/lfs-objects",
+    install: "zfs-nfs",
+    size: "150Gi",
+    age: "450d",
+    drift: "idsStale",
+    idle: ["Deployment/lfs-sync"],
+  },
+  {
+    claim: "payments/hsm-backup",
+    install: "zfs-nfs",
+    size: "10Gi",
+    age: "380d",
+    drift: "locked",
+    idle: ["CronJob/hsm-backup"],
+  },
+  {
+    claim: "analytics/data-airflow-db-0",
+    install: "zfs-iscsi",
+    size: "20Gi",
+    age: "150d",
+    drift: "accessDisabled",
+    idle: ["StatefulSet/airflow-db"],
+  },
+  {
+    claim: "intranet/scans",
+    install: "zfs-nfs",
+    size: "40Gi",
+    age: "500d",
+    drift: "nodeKeptOut",
+    pods: [{ name: "paperless-7f6b5c8d9-xw2rk", owner: "Deployment/paperless" }],
+  },
+];
+
+/** A trial of NVMe-oF that went well, but for some of its beginnings. */
+const FAST: readonly VolumeStory[] = [
+  {
+    claim: "analytics/data-scylla-0",
+    install: "zfs-nvmeof",
+    size: "60Gi",
+    age: "70d",
+    pods: [{ name: "scylla-0", owner: "StatefulSet/scylla" }],
+  },
+  {
+    claim: "analytics/data-scylla-1",
+    install: "zfs-nvmeof",
+    size: "60Gi",
+    age: "70d",
+    drift: "accessDisabled",
+    idle: ["StatefulSet/scylla"],
+  },
+  {
+    claim: "analytics/fio-bench",
+    install: "zfs-nvmeof",
+    size: "20Gi",
+    age: "72d",
+    drift: "staleSession",
+    idle: ["CronJob/fio-bench"],
+  },
+  {
+    claim: "analytics/first-trial",
+    install: "zfs-nvmeof",
+    size: "20Gi",
+    age: "80d",
+    leak: "zfsDestroyedAfterPv",
+  },
+  {
+    claim: "analytics/second-trial",
+    install: "zfs-nvmeof",
+    size: "20Gi",
+    age: "79d",
+    leak: "targetLeftBehind",
+  },
 ];
 
 /** Made a moment ago, or from something else. */
@@ -309,6 +382,13 @@ const SNAPSHOTS: readonly SnapshotStory[] = [
   { of: "payments/data-postgres-0", name: "pre-audit", age: "30d" },
   { of: "gitlab/repo-data-gitaly-0", name: "gitaly-before-upgrade", age: "21d" },
   { of: "intranet/nextcloud-data", name: "nextcloud-yearly", kind: "detached", age: "300d" },
+  {
+    of: "intranet/nextcloud-data",
+    name: "nextcloud-2024",
+    kind: "detached",
+    age: "330d",
+    leak: "copyCut",
+  },
   { of: "erp/odoo-filestore", name: "before-inventory", kind: "manual", age: "90d" },
   { of: "erp/data-odoo-db-0", name: "velero-2026-08", age: "100d", leak: "contentDeleted" },
   { of: "gitlab/registry", name: "registry-spring", age: "200d", leak: "contentDeleted" },
@@ -426,7 +506,7 @@ export const smallCompany: Scenario = Object.freeze({
       },
     ],
     clusters: [{ name: "prod", nodes: ["worker-1", "worker-2", "worker-3", "worker-4"] }],
-    installs: [NFS, ISCSI],
+    installs: [NFS, ISCSI, NVMEOF],
     namespaces: [
       { name: "playground", cluster: "prod", annotations: { "excluded-from-alerts": "true" } },
     ],
@@ -441,6 +521,7 @@ export const smallCompany: Scenario = Object.freeze({
       ...PLAYGROUND,
       ...LEFTOVERS,
       ...DRIFTED,
+      ...FAST,
       ...RECENT,
     ],
     snapshots: SNAPSHOTS,
@@ -452,5 +533,6 @@ export const smallCompany: Scenario = Object.freeze({
       { system: "nas1", path: "tank/vm/windows-dc", kind: "zvol", size: "120Gi", shared: true },
     ],
     shares: [{ system: "nas1", path: "/mnt/tank/media/photos", comment: "marketing" }],
+    targets: [{ name: "backup-of-keycloak", of: "intranet/data-keycloak-db-0" }],
   }),
 });
