@@ -1,6 +1,6 @@
 import { type BlockClue, zvolOf } from "../block/block-paths.ts";
 import type { Dataset } from "../../model/truenas.ts";
-import type { Backing, BlockPath } from "../links.ts";
+import type { Backing, BlockPath, Clue } from "../links.ts";
 import {
   ambiguous,
   contradictions,
@@ -27,22 +27,26 @@ export function byBlock(clue: BlockClue, question: Question): Backing {
     zvols.filter((zvol) => zvol !== null),
     question,
   );
-  if (here.length > 1) return ambiguous(`${name} ${severally(here)}`, here);
-  const [zvol] = here;
+  if (new Set(here.map(({ system }) => system)).size > 1)
+    return ambiguous(`${name} exists on more than one system`, here);
+  const zvol = likeliest(here, clues);
   if (zvol) {
     const block = paths[zvols.indexOf(zvol)] ?? null;
     const unwitnessed = !isAt(zvol, question);
-    return found(zvol, clue.by, contradictions(zvol, clues, "target"), { block, unwitnessed });
+    const doubts = here.length > 1 ? [`${name} gives out several volumes as one`] : [];
+    const said = [...contradictions(zvol, clues, "target"), ...doubts];
+    return found(zvol, clue.by, said, { block, unwitnessed });
   }
   const block = paths[0] ?? NO_PATHS[clue.by];
   const nowhere = { because: `${name} leads nowhere`, doubt: `${name} does not lead to it` };
   return elsewhereByHandle(question, nowhere, block) ?? missing(block, question);
 }
 
-/** On several systems, or on one under the same LUN. */
-function severally(zvols: readonly Dataset[]): string {
-  const systems = new Set(zvols.map(({ system }) => system));
-  return systems.size > 1 ? "exists on more than one system" : "gives out several volumes as one";
+/** Of several under one LUN the one that its handle names, else the first by path. */
+function likeliest(zvols: readonly Dataset[], clues: readonly Clue[]): Dataset | undefined {
+  if (zvols.length < 2) return zvols[0];
+  const inOrder = zvols.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return inOrder.find((zvol) => contradictions(zvol, clues, "target").length === 0) ?? inOrder[0];
 }
 
 const NOTHING = Object.freeze({ target: null, unit: null, device: null });

@@ -265,8 +265,11 @@ describe("two iSCSI volumes under one LUN of a target", () => {
   it("are both behind whoever goes there: which one he gets is chance", () => {
     const world = together(parents(ISCSI_PARENT), volumes, twice, { persistentVolumes: [pv] });
     expect(createLinks(inventoryOf(world)).backing(pv)).toMatchObject({
-      state: "ambiguous",
-      because: `${iqn} gives out several volumes as one`,
+      state: "found",
+      dataset: {
+        to: { path: `${ISCSI_PARENT}/pvc-1` },
+        doubts: [`${iqn} gives out several volumes as one`],
+      },
     });
     for (const leaf of ["pvc-1", "pvc-2"])
       expect(referencesTo(`${ISCSI_PARENT}/${leaf}`, world)).toContain("pv iqn");
