@@ -122,9 +122,9 @@ test.each(SCENARIOS.filter(({ twin }) => twin !== null))(
   },
 );
 
-test("the small company has some ninety volumes, a degraded vdev and a case of most rules", async () => {
+test("the small company has some ninety volumes, a degraded vdev and a case of every rule", async () => {
   const { truth, systems } = await poured(smallCompany.world);
-  expect(new Set(truth.findings.map(({ rule }) => rule)).size).toBe(34);
+  expect(new Set(truth.findings.map(({ rule }) => rule)).size).toBe(39);
   expect(truth.hinted).toHaveLength(1);
   expect(smallCompany.world.volumes.length).toBeGreaterThanOrEqual(85);
   expect(smallCompany.world.volumes.length).toBeLessThanOrEqual(95);
@@ -150,6 +150,7 @@ function namesPresent({ systems, ports }: Poured): ReadonlySet<string> {
       ...iscsi.sessions.map(({ initiator }) => initiator),
       ...nvmet.sessions.map(({ hostnqn }) => hostnqn),
       ...iscsi.extents.map(({ name }) => name),
+      ...iscsi.initiators.map(({ id }) => String(id)),
       ...nvmet.subsystems.map(({ name }) => name),
       ...nvmet.namespaces.map(({ nsid, subsystem }) => {
         const name = nvmet.subsystems.find(({ id }) => id === subsystem)?.name;

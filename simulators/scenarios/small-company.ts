@@ -100,7 +100,7 @@ const GITLAB: readonly VolumeStory[] = [
 ];
 
 const ANALYTICS: readonly VolumeStory[] = [
-  ...statefulSet("analytics", "clickhouse", 4, "data", "250Gi", "150d"),
+  ...statefulSet("analytics", "clickhouse", 3, "data", "250Gi", "150d"),
   ...statefulSet("analytics", "kafka", 3, "data", "80Gi", "150d"),
   ...["anna", "bernd", "chloe", "dmitri"].map((person) => ({
     claim: `analytics/jupyter-${person}`,
@@ -282,6 +282,13 @@ const DRIFTED: readonly VolumeStory[] = [
     age: "150d",
     drift: "accessDisabled",
     idle: ["StatefulSet/airflow-db"],
+  },
+  {
+    claim: "analytics/data-superset-db-0",
+    install: "zfs-iscsi",
+    size: "80Gi",
+    age: "150d",
+    idle: ["StatefulSet/superset-db"],
   },
   {
     claim: "intranet/scans",
@@ -474,7 +481,7 @@ const STRAYS: NonNullable<WorldStory["strays"]> = [
 const STORY =
   "A company of some ninety volumes on one NAS: a shop, its ERP, GitLab and some analytics, a failed disk, and leftovers of a few years.";
 
-/** The demo: believable, and with a case of most rules. */
+/** The demo: believable, and with a case of every rule. */
 export const smallCompany: Scenario = Object.freeze({
   id: null,
   name: "small-company",
@@ -530,9 +537,23 @@ export const smallCompany: Scenario = Object.freeze({
       { system: "nas1", path: "tank/media", size: "800Gi", shared: true },
       { system: "nas1", path: "tank/proxmox-backup", size: "1.5Ti", shared: true },
       { system: "nas1", path: "tank/k8s/nfs/v/before-the-move", size: "60Gi", age: "820d" },
+      {
+        system: "nas1",
+        path: "tank/k8s/nfs/s/pvc-6e0f4b9a-52d1-4c0e-9a37-1d84c7f2b605",
+        size: "1Mi",
+        age: "610d",
+      },
       { system: "nas1", path: "tank/vm/windows-dc", kind: "zvol", size: "120Gi", shared: true },
     ],
     shares: [{ system: "nas1", path: "/mnt/tank/media/photos", comment: "marketing" }],
+    luns: [
+      { of: "monitoring/db-alertmanager-0", also: "monitoring/db-alertmanager-1" },
+      { of: "analytics/data-kafka-0", also: "analytics/data-kafka-1", lun: 0 },
+    ],
+    slips: [{ of: "analytics/data-superset-db-0", at: "analytics/data-kafka-2" }],
+    initiatorGroups: [
+      { system: "nas1", initiators: ["iqn.1998-01.com.vmware:esx-2019"], comment: "old ESXi" },
+    ],
     targets: [{ name: "backup-of-keycloak", of: "intranet/data-keycloak-db-0" }],
   }),
 });

@@ -2,7 +2,7 @@ import { driftOf } from "./drifts.ts";
 import { isBlock, SNAPSHOT_LIVES } from "./fates.ts";
 import type { VolumeLeak, VolumeLives } from "./fates.ts";
 import { found, keyed } from "./lookup.ts";
-import type { ReadSystem, ReadVolume } from "./model.ts";
+import type { ReadSystem, ReadVolume, ReadWorld } from "./model.ts";
 import { WorldError } from "./reader.ts";
 import type { Path } from "./reader.ts";
 import type { ClaimName, Install, Snapshot, Volume } from "./world.ts";
@@ -162,6 +162,20 @@ export function refuseBadTargets(
       throw new WorldError(["volumes", at], "usedByOtherHost, but no target by hand leads to it");
     }
   });
+}
+
+/** What people do to extents they can do to iSCSI volumes alone. */
+export function refuseOtherThanIscsi(
+  { luns, slips }: Pick<ReadWorld, "luns" | "slips">,
+  volumesById: ReadonlyMap<string, Volume>,
+): void {
+  const named = [
+    ...luns.flatMap(({ of, also }) => [["luns", of] as const, ["luns", also] as const]),
+    ...slips.flatMap(({ of, at }) => [["slips", of] as const, ["slips", at] as const]),
+  ];
+  for (const [key, id] of named)
+    if (found(volumesById, id, [key], "volume").install.protocol !== "iscsi")
+      throw new WorldError([key], `${id} is no iSCSI volume`);
 }
 
 /** Two claims, or two VolumeSnapshots, of one name in one namespace. */

@@ -2,6 +2,7 @@ import {
   refuseBadDrift,
   refuseBadOrigins,
   refuseBadTargets,
+  refuseOtherThanIscsi,
   refuseHollowReasons,
   refuseImpossible,
   refuseSharedPoolNames,
@@ -58,6 +59,7 @@ export function resolveWorld(read: ReadWorld): World {
   refuseHollowReasons(volumes, snapshots);
   refuseTwiceInKubernetes(volumes, snapshots);
   refuseBadTargets(read.targets, volumes, volumesById);
+  refuseOtherThanIscsi(read, volumesById);
   return Object.freeze({
     ...read,
     mint,

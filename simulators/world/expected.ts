@@ -13,6 +13,7 @@ export interface ExpectedFinding {
     | "zvol"
     | "session"
     | "snapshot-task"
+    | "initiator-group"
     | "pv"
     | "snapshot"
     | "volumesnapshotcontent"
@@ -43,6 +44,7 @@ const SUBJECTS = {
   "pv-released": "pv",
   "pv-backing-missing": "pv",
   "pv-deletion-blocked": "pv",
+  "pv-backing-wrong": "pv",
   "pv-portal-gone": "pv",
   "pv-size-drift": "pv",
   "block-volume-on-two-nodes": "pv",
@@ -53,6 +55,8 @@ const SUBJECTS = {
   "extent-disabled": "extent",
   "extent-shared": "extent",
   "target-without-extent": "target",
+  "target-shared": "target",
+  "target-lun-conflict": "target",
   "session-stale": "session",
   "nvmeof-session-stale": "session",
   "nvmeof-subsystem-without-namespace": "nvmeof-subsystem",

@@ -222,6 +222,20 @@ const foreignTarget = object(
   { initiator: orNull(text) },
 );
 
+/** The zvol of an iSCSI volume put behind the target of another one as well, by hand. */
+const foreignLun = object(
+  // Ids of the volumes: whose target it is, and whose extent was put there.
+  { of: text, also: text },
+  // 0 is that of the target's own volume: which of the two a node gets is chance.
+  { lun: withDefault(count, 1) },
+);
+
+/** The extent of one iSCSI volume, pointed at the zvol of another one by hand. */
+const slip = object({ of: text, at: text }, {});
+
+/** A group of initiators beside the one of the driver, which no target names. */
+const initiatorGroup = object({ system: text, initiators: list(text), comment: text }, {});
+
 /** Kubernetes objects with a story of their own, called `name`. */
 const stray = object(
   { cluster: text, kind: oneOf(Object.keys(STRAYS) as StrayKind[]), name: text },
@@ -256,6 +270,9 @@ export const worldReader = object(
     datasets: withDefault(list(foreignDataset), []),
     shares: withDefault(list(foreignShare), []),
     targets: withDefault(list(foreignTarget), []),
+    luns: withDefault(list(foreignLun), []),
+    slips: withDefault(list(slip), []),
+    initiatorGroups: withDefault(list(initiatorGroup), []),
     jobs: withDefault(list(job), []),
     strays: withDefault(list(stray), []),
   },

@@ -54,6 +54,9 @@ export function truthOf(world: World, bindings: Bindings, systems: readonly NasS
     tellBlocked(told, volume);
   }
   tellShared(told);
+  tellLuns(told);
+  tellSlips(told);
+  tellInitiatorGroups(told);
   tellForeign(told);
   for (const system of systems) {
     tellTasks(told, system);
@@ -181,6 +184,16 @@ function tellForeign(told: Telling): void {
   for (const entry of told.world.datasets) {
     const path = foreignPath(told.bindings, entry);
     tell(told, path, FOREIGN_LIVES[entry.lives], true);
+    if (isEmptyContainer(told.world, entry, path)) {
+      told.findings.push({
+        rule: "detached-container-empty",
+        subjectKind: "dataset",
+        subjectName: path,
+        source: entry.system,
+        concerns: "",
+        why: "The copies of its volume are gone, the container stayed (class 16).",
+      });
+    }
     if (isAmongVolumes(told, entry, path)) {
       told.findings.push({
         rule: "dataset-unmanaged",
@@ -192,6 +205,21 @@ function tellForeign(told: Telling): void {
       });
     }
   }
+}
+
+/** Where a driver keeps detached copies, called as volumes are, and nothing in it. */
+function isEmptyContainer(
+  { installs, datasets }: World,
+  entry: ForeignDataset,
+  path: string,
+): boolean {
+  const at = path.lastIndexOf("/");
+  const isContainer = installs.some(
+    ({ system, snapshotParent }) =>
+      system.name === entry.system && snapshotParent === path.slice(0, at),
+  );
+  const isEmpty = !datasets.some((other) => other.path.startsWith(`${path}/`));
+  return isContainer && isEmpty && /^pvc-[\da-f-]{36}$/.test(path.slice(at + 1));
 }
 
 /** Nobody's marks are on it, it is not hidden, and the driver's volumes are its neighbours. */
@@ -225,12 +253,50 @@ function tellBlocked(told: Telling, volume: Volume): void {
   }
 }
 
-/** Extents that a target by hand gives to somebody else as well. */
+/** Extents that a second target gives out as well. */
 function tellShared(told: Telling): void {
-  for (const id of new Set(told.world.targets.map(({ of }) => of))) {
+  const { targets, luns } = told.world;
+  for (const id of new Set([...targets.map(({ of }) => of), ...luns.map(({ also }) => also)])) {
     const why = "A further target leads to it (class 10, T27).";
     const volume = told.world.volume(id);
     told.findings.push(volumeFinding(told.bindings, volume, "extent-shared", { why }));
+  }
+}
+
+/** Targets of one volume with a second one behind them, under a LUN of its own or under the same. */
+function tellLuns({ world, bindings, findings }: Telling): void {
+  for (const { of, lun } of world.luns) {
+    const rules: readonly RuleCode[] =
+      lun === 0 ? ["target-shared", "target-lun-conflict"] : ["target-shared"];
+    const why = "Somebody put a second extent behind its target (class 10).";
+    for (const rule of rules) {
+      findings.push(volumeFinding(bindings, world.volume(of), rule, { why }));
+    }
+  }
+}
+
+/** PersistentVolumes that lead to the data of another claim. */
+function tellSlips({ world, bindings, findings }: Telling): void {
+  const why = "Somebody pointed its extent at another volume (class 10).";
+  for (const { of } of world.slips) {
+    findings.push(volumeFinding(bindings, world.volume(of), "pv-backing-wrong", { why }));
+  }
+}
+
+/** Groups that no target names: the driver's own is the first, with the id 1. */
+function tellInitiatorGroups({ world, findings }: Telling): void {
+  const bySystem = Map.groupBy(world.initiatorGroups, ({ system }) => system);
+  for (const [source, groups] of bySystem) {
+    groups.forEach((_, at) => {
+      findings.push({
+        rule: "initiator-group-unused",
+        subjectKind: "initiator-group",
+        subjectName: String(at + 2),
+        source,
+        concerns: "",
+        why: "A group that nobody lets in anywhere.",
+      });
+    });
   }
 }
 

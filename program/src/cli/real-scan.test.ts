@@ -80,15 +80,23 @@ const AT_ONCE: ReadonlySet<string> = new Set([
 const PLAIN_FACTS: ReadonlySet<string> = new Set([
   "block-volume-on-two-nodes",
   "claim-lost",
+  "dataset-driver-ids-stale",
+  "dataset-locked",
   "dataset-quota-missing",
   "dataset-reservation-drift",
   "dataset-unmanaged",
+  "extent-disabled",
+  "extent-shared",
+  "nvmeof-namespace-disabled",
   "pv-available",
+  "pv-backing-wrong",
   "pv-deletion-blocked",
   "pv-failed",
   "pv-released",
   "pv-size-drift",
   "share-disabled",
+  "target-lun-conflict",
+  "target-shared",
 ]);
 
 function expected({ rule, subjectKind, subjectName, source }: ExpectedFinding | ObjectFinding) {

@@ -126,6 +126,13 @@ function addForeign(access: Access, site: Site, firstId: number): void {
       id += 1;
     }
   }
+  for (const { of, also, lun: lunid } of world.luns) {
+    const [ids, others] = [access.idsByVolume.get(of), access.idsByVolume.get(also)];
+    if (ids && others && "target" in ids && "extent" in others) {
+      access.targetExtents.push({ id, target: ids.target, extent: others.extent, lunid });
+      id += 1;
+    }
+  }
   for (const share of world.shares.filter((entry) => entry.system === system.name)) {
     if (share.protocol === "smb") {
       const name = share.path.slice(share.path.lastIndexOf("/") + 1);

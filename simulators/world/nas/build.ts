@@ -41,7 +41,7 @@ export function buildNas(world: World, system: System, bindings: Bindings): NasS
       portals: [
         { id: 1, tag: 1, comment: "storage", listen: [{ ip: system.address, port: 3260 }] },
       ],
-      initiators: [{ id: 1, initiators: [], comment: "every node" }],
+      initiators: initiatorsOf(site),
       sessions: access.sessions,
     },
     nvmet: {
@@ -120,4 +120,17 @@ function addSnapshotSpace(
   for (const dataset of datasets) {
     dataset.usedBySnapshotsBytes = held.get(dataset.path) ?? 0;
   }
+}
+
+/** The driver's configuration names the first group. */
+function initiatorsOf({ world, system }: Site): NasState["iscsi"]["initiators"] {
+  const others = world.initiatorGroups.filter((group) => group.system === system.name);
+  return [
+    { id: 1, initiators: [], comment: "every node" },
+    ...others.map(({ initiators, comment }, at) => ({
+      id: at + 2,
+      initiators: [...initiators],
+      comment,
+    })),
+  ];
 }

@@ -1,4 +1,5 @@
 import type { NasExtent, NasTarget } from "../../truenas/state.ts";
+import { bound } from "../bindings.ts";
 import type { VolumeBinding } from "../bindings.ts";
 import { assetsName, iqnOf } from "../names.ts";
 import type { Volume } from "../world.ts";
@@ -16,13 +17,23 @@ export const addTarget: AddVolume = (access, site, volume, binding, id) => {
   access.targets.push(target(id, name));
   if (fate.access === "whole") {
     const enabled = volume.drift !== "accessDisabled";
-    access.extents.push({ ...extent(site, id, name, binding.provisionedAs), enabled });
+    access.extents.push({ ...extent(site, id, name, zvolOf(site, volume, binding)), enabled });
     access.targetExtents.push({ id, target: id, extent: id, lunid: 0 });
   }
   if (fate.dataset === "finished") {
     addSessions(access, site, volume, binding);
   }
 };
+
+/** Where its extent points: at its own zvol, or by a slip at another one. */
+function zvolOf(
+  { world, bindings }: Site,
+  { id }: Volume,
+  { provisionedAs }: VolumeBinding,
+): string {
+  const slip = world.slips.find(({ of }) => of === id);
+  return slip === undefined ? provisionedAs : bound(bindings.volumes, slip.at).provisionedAs;
+}
 
 /** A target as the driver makes it: open to the only initiator group on the only portal. */
 export function target(id: number, name: string): NasTarget {
