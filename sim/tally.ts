@@ -152,7 +152,8 @@ export class Tally {
     const { checked, unread } = this.#facts;
     for (const { evidence, isSo } of facts) {
       const counts = isSo === null ? unread : checked;
-      const fact = evidence.fact.replace(/^(last used by \w+).*/, "$1");
+      const isOfOne = evidence.fact.startsWith("last used by ");
+      const fact = isOfOne ? evidence.fact.replace(/^(last used by \w+).*/, "$1") : evidence.fact;
       counts.set(fact, (counts.get(fact) ?? 0) + 1);
     }
   }

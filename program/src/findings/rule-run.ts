@@ -94,13 +94,16 @@ export function judgeOne(rule: Rule, record: AnyRecord, input: RunInput): Judgem
 interface Gates {
   readonly places: readonly Place[];
   readonly open: ReadonlyMap<string, Place>;
-  readonly unknown: readonly Finding[];
+  /** Places that it could run in were everything whole, and what is not. */
+  readonly closed: readonly { readonly place: Place; readonly because: readonly Incomplete[] }[];
   readonly skipped: SkippedRule | null;
 }
 
-function openGates(rule: Rule, input: RunInput, survey: Survey): Gates {
+type Incomplete = Extract<Obstacle, { is: "incomplete" }>;
+
+function openGates(rule: Rule, survey: Survey): Gates {
   const open = new Map<string, Place>();
-  const unknown: Finding[] = [];
+  const closed: Gates["closed"][number][] = [];
   const lacking: Extract<Obstacle, { is: "notConfigured" }>[] = [];
   const places = survey.placesOf(rule);
   for (const place of places) {
@@ -110,13 +113,12 @@ function openGates(rule: Rule, input: RunInput, survey: Survey): Gates {
       continue;
     }
     const absent = obstacles.filter((obstacle) => obstacle.is === "notConfigured");
-    const incomplete = obstacles.filter((obstacle) => obstacle.is === "incomplete");
+    const because = obstacles.filter((obstacle) => obstacle.is === "incomplete");
     lacking.push(...absent);
-    if (absent.length === 0)
-      unknown.push(...unknownFindings(rule, severityOf(rule, input), place, incomplete));
+    if (absent.length === 0) closed.push({ place, because });
   }
   const skipped = places.length === 0 || lacking.length > 0 ? skippedRule(rule, lacking) : null;
-  return { places, open, unknown, skipped };
+  return { places, open, closed, skipped };
 }
 
 interface Unsure {
@@ -142,7 +144,7 @@ class SubjectRun {
     this.rule = rule;
     this.#input = input;
     this.#severity = severityOf(rule, input);
-    this.#gates = openGates(rule, input, survey);
+    this.#gates = openGates(rule, survey);
     this.open = this.#gates.open;
     this.#check = createCheck(rule, input, contextIn);
   }
@@ -175,15 +177,21 @@ class SubjectRun {
   }
 
   result(): RuleRun {
+    const { places, open, closed, skipped } = this.#gates;
+    const unread = closed.flatMap(({ place, because }) =>
+      unknownFindings(this.rule, this.#severity, place, because),
+    );
     const unsure = [...this.#unsure.values()].map(({ place, because, subjects }) =>
       unsureFinding(this.rule, this.#severity, place, because, subjects),
     );
     return {
       rule: this.rule,
       severity: this.#severity,
-      ...this.#gates,
+      places,
+      open,
+      skipped,
       hits: this.#hits,
-      unknown: [...this.#gates.unknown, ...unsure],
+      unknown: [...unread, ...unsure],
       undecided: this.#undecided,
       subjects: this.#subjects,
     };
