@@ -68,6 +68,11 @@ export function isLie({ kind }: Fault): boolean {
   return (LYING_FAULTS as readonly FaultKind[]).includes(kind);
 }
 
+/** Whether any of these faults gives an answer of an earlier scan: for the others none has to be kept. */
+export function looksBack(faults: readonly Fault[]): boolean {
+  return faults.some(({ kind }) => kind === "stale" || kind === "staleLast");
+}
+
 /** The observation that came of the same question earlier; null: there was none. */
 export type Earlier = (observation: Observation) => Observation | null;
 

@@ -5,6 +5,7 @@ import type { Core } from "./core.ts";
 import { Database } from "./database.ts";
 import { checkCase, checkScan } from "./invariants.ts";
 import { factsOf } from "./evidence.ts";
+import { looksBack } from "./faults.ts";
 import { hitsOf, type Judged, type Violation } from "./judged.ts";
 import type { Op, Steps } from "./op.ts";
 import type { Plan, PlannedScan } from "./plan.ts";
@@ -41,7 +42,7 @@ class Run {
   readonly #queue = new Queue();
   /** Scans that are under way. */
   readonly #watches = new Set<Watch>();
-  readonly #history = new Map<string, Observation>();
+  readonly #history: Map<string, Observation> | null;
   readonly #database: Database;
   readonly #sayings = new Sayings();
   /** The last report, and by which life of the database. */
@@ -53,6 +54,8 @@ class Run {
     this.#core = core;
     this.#tally = tally;
     this.#world = createWorld(plan.setting);
+    const isKept = plan.scans.some(({ faults }) => looksBack(faults));
+    this.#history = isKept ? new Map() : null;
     this.#database = new Database(plan.setting);
   }
 

@@ -41,8 +41,8 @@ export interface ScanInput {
   readonly random: Random;
   /** What is remembered when the scan begins. */
   readonly memory: Memory;
-  /** Undisturbed answers of earlier scans, for sources that serve history. */
-  readonly history: Map<string, Observation>;
+  /** Undisturbed answers of earlier scans, for sources that serve history; null where none does in this run. */
+  readonly history: Map<string, Observation> | null;
 }
 
 /**
@@ -140,13 +140,10 @@ class Reading {
   take(observations: readonly Observation[]): void {
     const { faults, history } = this.#input;
     for (const observation of observations) {
-      const question = questionOf(observation);
       const n = this.#observations.length;
-      const arrived =
-        faults.length === 0
-          ? observation
-          : disturb(observation, faults, n, () => history.get(question) ?? null);
-      if (observation.pass === "first") history.set(question, observation);
+      const earlier = (of: Observation) => history?.get(questionOf(of)) ?? null;
+      const arrived = faults.length === 0 ? observation : disturb(observation, faults, n, earlier);
+      if (observation.pass === "first") history?.set(questionOf(observation), observation);
       if (!arrived) continue;
       this.#observations.push(arrived);
       this.#asked = null;
