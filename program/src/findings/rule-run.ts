@@ -68,11 +68,12 @@ export function* rulesThatHit(
 ): Iterable<Rule> {
   const findScope = scopeFinder(input.scopes);
   const [survey, contextIn] = [createSurvey(input), contextsOf(input)];
-  const runs = rules
-    .toSorted((a, b) => b.needs.length - a.needs.length)
-    .map((rule) => new SubjectRun(rule, input, survey, contextIn));
-  for (const [collection, ofCollection] of Map.groupBy(runs, ({ rule }) => rule.each)) {
-    let asked = ofCollection.filter(({ open, rule }) => open.size > 0 && isWorthAsking(rule));
+  const begin = (rule: Rule) => new SubjectRun(rule, input, survey, contextIn);
+  const inOrder = rules.toSorted((a, b) => b.needs.length - a.needs.length);
+  for (const [collection, ofCollection] of Map.groupBy(inOrder, ({ each }) => each)) {
+    if (input.inventory.count(collection) === 0) continue;
+    let asked = ofCollection.filter(isWorthAsking).map(begin);
+    asked = asked.filter(({ open }) => open.size > 0);
     for (const record of asked.length > 0 ? input.inventory.all(collection) : []) {
       const claimScope = claimScopeOf(collection, record, findScope);
       for (const run of asked) run.see(record, claimScope);
