@@ -1,3 +1,4 @@
+import { grouped } from "../lib/units.ts";
 import type { Finding } from "../findings/finding.ts";
 import { usageError } from "./flags.ts";
 import { listed } from "./output/units.ts";
@@ -22,7 +23,7 @@ export function idMeant(command: string, prefix: string, ids: Iterable<string>):
   throw usageError(
     command,
     "an id that only one finding has",
-    `${prefix}, with which ${found.length.toLocaleString("en-US")} begin`,
+    `${prefix}, with which ${grouped(found.length)} begin`,
     `choose one of ${listed(found.slice(0, MOST_CANDIDATES))}`,
   );
 }

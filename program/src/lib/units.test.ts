@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseQuantity } from "./units.ts";
+import { grouped, parseQuantity } from "./units.ts";
 
 describe("parseQuantity", () => {
   test.each([
@@ -60,3 +60,10 @@ describe("parseQuantity", () => {
     );
   });
 });
+
+test.each([0, 7, 999, 1000, 12_345, 1_234_567, 10 ** 12])(
+  "the thousands of %d stand apart as in English",
+  (count) => {
+    expect(grouped(count)).toBe(count.toLocaleString("en-US"));
+  },
+);

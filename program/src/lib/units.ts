@@ -56,3 +56,8 @@ function toBytes(amount: bigint, scale: number): Bytes {
 function divideUp(amount: bigint, by: bigint): bigint {
   return (amount + by - 1n) / by;
 }
+
+/** A whole number with its thousands apart: 4000 -> "4,000". `toLocaleString` says the same, 10 ms later the first time. */
+export function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
+}

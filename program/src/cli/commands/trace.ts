@@ -1,3 +1,4 @@
+import { grouped } from "../../lib/units.ts";
 import type { Chain, ChainNode, Layer } from "../../correlate/trace/chain.ts";
 import { type Question, type TraceKind, traceKind } from "../../correlate/trace/find.ts";
 import { trace } from "../../correlate/trace/trace.ts";
@@ -78,7 +79,7 @@ function refuseAmbiguousName({ kind, name, namespace }: Question, { start, nodes
   throw usageError(
     "trace",
     "the name of one object",
-    `${JSON.stringify(`${kind}/${name}`)}, which ${candidates.length.toLocaleString("en-US")} ${isPart ? "pools" : "namespaces"} have`,
+    `${JSON.stringify(`${kind}/${name}`)}, which ${grouped(candidates.length)} ${isPart ? "pools" : "namespaces"} have`,
     `choose one of ${listed(candidates.slice(0, MOST_CANDIDATES))}${candidates.length > MOST_CANDIDATES ? " and others" : ""}`,
   );
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../../lib/units.ts";
 import type { ChainNode, Layer } from "../../correlate/trace/chain.ts";
 import { drawNotes, drawPart, type JudgedChain, nameOf } from "./chain-drawing.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
@@ -80,7 +81,7 @@ function printUsers(page: Page, chain: JudgedChain): void {
       return [
         namespace,
         workloads === "" ? "no Pod" : workloads,
-        claims.length.toLocaleString("en-US"),
+        grouped(claims.length),
         humanBytes(requestedBy(claims)),
       ];
     });
@@ -128,7 +129,7 @@ function printMissing(page: Page, { nodes }: JudgedChain): void {
     const more = same.length - names.length;
     const [layer = "", state = ""] = kind.split(" ");
     page.prose(
-      `${counted(same.length, layer)} ${state}: ${listed([...names, ...(more > 0 ? [`${more.toLocaleString("en-US")} more`] : [])])}`,
+      `${counted(same.length, layer)} ${state}: ${listed([...names, ...(more > 0 ? [`${grouped(more)} more`] : [])])}`,
       0,
       state === "missing" ? "bad" : "unsure",
     );
@@ -143,7 +144,7 @@ function printFindings(page: Page, { findings }: JudgedChain): void {
     const [first] = group;
     if (first === undefined) return [];
     const severity = { text: first.severity, tone: SEVERITY_TONE[first.severity] };
-    return [[severity, group.length.toLocaleString("en-US"), first.title]];
+    return [[severity, grouped(group.length), first.title]];
   });
   const columns = [
     { title: "" },

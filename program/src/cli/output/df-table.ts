@@ -1,3 +1,4 @@
+import { grouped } from "../../lib/units.ts";
 import type { DfGroup, DfRow } from "../../capacity/df.ts";
 import type { Page } from "./page.ts";
 import { type Column, printTable } from "./table.ts";
@@ -50,7 +51,7 @@ function columnsFor(group: DfGroup): readonly DfColumn[] {
       : [
           {
             column: right("CLAIMS"),
-            cell: (row: DfRow) => row.volumes.toLocaleString("en-US"),
+            cell: (row: DfRow) => grouped(row.volumes),
           },
         ]),
     { column: right("REQUESTED"), cell: (row) => humanBytes(row.requestedBytes) },
@@ -80,9 +81,9 @@ function printUnknown(page: Page, rows: readonly DfRow[]): void {
   for (const { name, volumes, unknownVolumes, unknownNames } of rows) {
     if (unknownVolumes === 0) continue;
     const more = unknownVolumes - unknownNames.length;
-    const names = [...unknownNames, ...(more > 0 ? [`${more.toLocaleString("en-US")} more`] : [])];
+    const names = [...unknownNames, ...(more > 0 ? [`${grouped(more)} more`] : [])];
     page.prose(
-      `${name}: ${unknownVolumes.toLocaleString("en-US")} of ${counted(volumes, "volume")} not known on the NAS: ${listed(names)}`,
+      `${name}: ${grouped(unknownVolumes)} of ${counted(volumes, "volume")} not known on the NAS: ${listed(names)}`,
       0,
       "unsure",
     );

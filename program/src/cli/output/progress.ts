@@ -1,3 +1,4 @@
+import { grouped } from "../../lib/units.ts";
 import type { Progress } from "../../model/source.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { cut } from "./page.ts";
@@ -36,5 +37,5 @@ export function createProgressLine(
 }
 
 function textOf(all: readonly Progress[]): string {
-  return `reading ${all.map(({ source, collection, rows }) => `${source}: ${collectionWords(collection)} ${rows.toLocaleString("en-US")}`).join(" · ")}`;
+  return `reading ${all.map(({ source, collection, rows }) => `${source}: ${collectionWords(collection)} ${grouped(rows)}`).join(" · ")}`;
 }

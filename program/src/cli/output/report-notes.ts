@@ -1,3 +1,4 @@
+import { grouped } from "../../lib/units.ts";
 import type { Finding, Severity } from "../../findings/finding.ts";
 import type { Report, Suppressed } from "../../findings/report.ts";
 import { couldComeBack } from "../could-come-back.ts";
@@ -211,10 +212,7 @@ const NAMED_BEARERS = 3;
 
 function someOf(names: readonly string[]): string {
   const more = names.length - NAMED_BEARERS;
-  return listed([
-    ...names.slice(0, NAMED_BEARERS),
-    ...(more > 0 ? [`${more.toLocaleString("en-US")} more`] : []),
-  ]);
+  return listed([...names.slice(0, NAMED_BEARERS), ...(more > 0 ? [`${grouped(more)} more`] : [])]);
 }
 
 function printSkipped(page: Page, report: Report): void {

@@ -1,3 +1,4 @@
+import { grouped } from "../../lib/units.ts";
 import type { Finding } from "../../findings/finding.ts";
 import type { Report } from "../../findings/report.ts";
 import { couldComeBack } from "../could-come-back.ts";
@@ -56,14 +57,7 @@ function printRules(page: Page, findings: readonly Finding[]): void {
       text: first.severity,
       tone: SEVERITY_TONE[first.severity],
     };
-    return [
-      [
-        severity,
-        group.length.toLocaleString("en-US"),
-        bytes === 0 ? "" : humanBytes(bytes),
-        first.title,
-      ],
-    ];
+    return [[severity, grouped(group.length), bytes === 0 ? "" : humanBytes(bytes), first.title]];
   });
   const right = { title: "", align: "right" as const };
   printTable(page, [{ title: "" }, right, right, { title: "", whenNarrow: "wrap" }], cells, {

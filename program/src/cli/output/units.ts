@@ -1,3 +1,5 @@
+import { grouped } from "../../lib/units.ts";
+
 const BINARY = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"] as const;
 
 /** Bytes as people read them, three figures at most: 21474836480 -> "20 GiB", 1610612736 -> "1.5 GiB"; null -> "?". */
@@ -32,7 +34,7 @@ export function humanAge(ms: number): string {
 
 /** "1 claim", "4,000 claims"; an irregular plural is given. */
 export function counted(count: number, one: string, many: string = `${one}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
 /** "a", "a and b", "a, b and c". */

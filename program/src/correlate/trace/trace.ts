@@ -1,3 +1,4 @@
+import { grouped } from "../../lib/units.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import type { AnyRecord, Collection } from "../../model/collections.ts";
 import { datasetPathAt, hiddenAnywhere } from "../../model/hidden-paths.ts";
@@ -292,8 +293,7 @@ function idleNote(
   if (idle.length === 0) return [];
   const names = idle.slice(0, NAMED_DATASETS).map(({ path }) => path);
   const more = idle.length - names.length;
-  const all = [...names, ...(more > 0 ? [`${more.toLocaleString("en-US")} more`] : [])].join(", ");
-  const subject =
-    idle.length === 1 ? "1 dataset is" : `${idle.length.toLocaleString("en-US")} datasets are`;
+  const all = [...names, ...(more > 0 ? [`${grouped(more)} more`] : [])].join(", ");
+  const subject = idle.length === 1 ? "1 dataset is" : `${grouped(idle.length)} datasets are`;
   return [`${subject} not drawn, because nothing is known to use or give out: ${all}`];
 }
