@@ -1,51 +1,39 @@
 import type { ClusterId, SystemId } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
-import type { FirstSight } from "./backing/backing.ts";
+import { addressesOf } from "./backing/backing.ts";
 import { NO_SYSTEMS } from "./backing/question.ts";
 import type { Backing } from "./links.ts";
 
-/** Which systems answer at an address, as one cluster reaches it. */
-export interface Addresses {
-  /** What is found of a volume without them. Asked once by each; what was needed to know the addresses is not looked for again. */
-  sightOf(pv: PersistentVolume): FirstSight;
-  at(cluster: ClusterId, address: string): ReadonlySet<SystemId>;
-}
+/** The systems that answer at an address, as one cluster reaches it. */
+export type SystemsAt = (cluster: ClusterId, address: string) => ReadonlySet<SystemId>;
 
 /**
- * Which systems answer at an address: those whose iSCSI portals or NVMe-oF ports listen there; where none
- * does, those that hold the share
- * path or the target of some volume of the same cluster that names the address. Two clusters may call two systems by one
- * address. One volume that fits is witness enough for the next that does not; a read-only copy is none.
+ * Which systems answer at an address: those whose iSCSI portals or NVMe-oF ports listen there; where none does, those that
+ * hold the share path or the target of some volume of the same cluster that names the address. Two clusters may call two
+ * systems by one address. One volume that fits is witness enough for the next that does not; a read-only copy is none.
+ * `lookAt` finds a volume while nobody knows whose addresses are whose.
  */
 export function knownAddresses(
   inventory: InventoryView,
-  lookAt: (pv: PersistentVolume) => FirstSight,
-): Addresses {
+  lookAt: (pv: PersistentVolume) => Backing,
+): SystemsAt {
   const listening = listeningAddresses(inventory);
-  const sights = new Map<PersistentVolume, FirstSight>();
-  const firstSight = (pv: PersistentVolume): FirstSight => {
-    const sight = lookAt(pv);
-    sights.set(pv, sight);
-    return sight;
-  };
-  let witnessed: WitnessedAddresses | null = null;
-  return {
-    sightOf: (pv) => {
-      const sight = sights.get(pv) ?? lookAt(pv);
-      sights.delete(pv);
-      return sight;
-    },
-    at: (cluster, address) => {
-      const systems = listening.get(address);
-      if (systems) return systems;
-      witnessed ??= witnessedAddresses(inventory, firstSight);
-      return witnessed.get(cluster)?.get(address) ?? NO_SYSTEMS;
-    },
+  const witnessed = new Map<ClusterId, Map<string, Set<SystemId>>>();
+  const systemCount = countSystems(inventory);
+  const notLookedAt = inventory.all("persistentVolumes")[Symbol.iterator]();
+  return (cluster, address) => {
+    const systems = listening.get(address);
+    if (systems) return systems;
+    for (;;) {
+      const known = witnessed.get(cluster)?.get(address) ?? NO_SYSTEMS;
+      if (known.size === systemCount) return known; // no further volume could add one
+      const next = notLookedAt.next();
+      if (next.done === true) return known;
+      witness(next.value, witnessed, lookAt);
+    }
   };
 }
-
-type WitnessedAddresses = ReadonlyMap<ClusterId, ReadonlyMap<string, ReadonlySet<SystemId>>>;
 
 function listeningAddresses(inventory: InventoryView): ReadonlyMap<string, ReadonlySet<SystemId>> {
   const listening = new Map<string, Set<SystemId>>();
@@ -57,20 +45,25 @@ function listeningAddresses(inventory: InventoryView): ReadonlyMap<string, Reado
   return listening;
 }
 
-function witnessedAddresses(
-  inventory: InventoryView,
-  firstSight: (pv: PersistentVolume) => FirstSight,
-): WitnessedAddresses {
-  const witnessed = new Map<ClusterId, Map<string, Set<SystemId>>>();
-  for (const pv of inventory.all("persistentVolumes")) {
-    const { backing, addresses } = firstSight(pv);
-    const system = certainSystemOf(backing);
-    if (system === null) continue;
-    const ofCluster = witnessed.get(pv.cluster) ?? new Map<string, Set<SystemId>>();
-    witnessed.set(pv.cluster, ofCluster);
-    for (const address of addresses) addTo(ofCluster, address, system);
-  }
-  return witnessed;
+const ANY_ADDRESS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
+
+/** Systems that a volume could be found on. */
+function countSystems(inventory: InventoryView): number {
+  const systems = new Set<SystemId>();
+  for (const { system } of inventory.all("datasets")) systems.add(system);
+  return systems.size;
+}
+
+function witness(
+  pv: PersistentVolume,
+  witnessed: Map<ClusterId, Map<string, Set<SystemId>>>,
+  lookAt: (pv: PersistentVolume) => Backing,
+): void {
+  const system = certainSystemOf(lookAt(pv));
+  if (system === null) return;
+  const ofCluster = witnessed.get(pv.cluster) ?? new Map<string, Set<SystemId>>();
+  witnessed.set(pv.cluster, ofCluster);
+  for (const address of addressesOf(pv.source)) addTo(ofCluster, address, system);
 }
 
 function addTo(known: Map<string, Set<SystemId>>, name: string, system: SystemId): void {
@@ -78,8 +71,6 @@ function addTo(known: Map<string, Set<SystemId>>, name: string, system: SystemId
   if (systems) systems.add(system);
   else known.set(name, new Set([system]));
 }
-
-const ANY_ADDRESS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
 /** The system whose share or target a volume was found behind, without a doubt and not as a read-only copy; else null. */
 function certainSystemOf(backing: Backing): SystemId | null {

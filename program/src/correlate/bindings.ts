@@ -32,12 +32,17 @@ function claimOf(
   inventory: InventoryView,
 ): Link<PersistentVolumeClaim> | null {
   if (!claimRef) return null;
-  const name = inNamespace(cluster, claimRef.namespace, claimRef.name);
+  const { namespace, name, uid } = claimRef;
+  if (uid === null) return claimNamed(inNamespace(cluster, namespace, name), inventory);
+  for (const to of inventory.find("persistentVolumeClaims", "uid", uid))
+    if (to.cluster === cluster && to.namespace === namespace && to.name === name)
+      return { to, basis: "uid", doubts: [] };
+  return null;
+}
+
+function claimNamed(name: string, inventory: InventoryView): Link<PersistentVolumeClaim> | null {
   const [to] = inventory.find("persistentVolumeClaims", "name", name);
-  if (!to) return null;
-  if (claimRef.uid === null)
-    return { to, basis: "name", doubts: ["the PersistentVolume names no UID"] };
-  return to.uid === claimRef.uid ? { to, basis: "uid", doubts: [] } : null;
+  return to ? { to, basis: "name", doubts: ["the PersistentVolume names no UID"] } : null;
 }
 
 function pvOf(

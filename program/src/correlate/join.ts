@@ -34,10 +34,10 @@ export function createLinks(inventory: InventoryView): Links {
   });
   const places = { inventory, blockPaths, ownership };
   const lookAt = (pv: PersistentVolume) => firstSightOf(pv, places);
-  const addresses = onceAGeneration(inventory, () => knownAddresses(inventory, lookAt));
+  const systemsAt = onceAGeneration(inventory, () => knownAddresses(inventory, lookAt));
   const backing = remembered(inventory, (pv: PersistentVolume) => {
-    const known = addresses();
-    return backingOf(pv, known.sightOf(pv), (address) => known.at(pv.cluster, address), places);
+    const at = systemsAt();
+    return backingOf(pv, (address) => at(pv.cluster, address), places);
   });
   const strays = onceAGeneration(inventory, () => hasStrayContents(inventory));
   const withoutContent = onceAGeneration(inventory, () => snapshotsWithoutContent(inventory));
@@ -47,22 +47,20 @@ export function createLinks(inventory: InventoryView): Links {
     hasStrayContents: strays,
     snapshotsWithoutContent: withoutContent,
   };
+  const references = lastAnswer(inventory, (dataset: Dataset) =>
+    replayed(referencesTo(dataset, tools)),
+  );
   const served = onceAGeneration(inventory, () => servedDrivers(inventory, backing));
 
   return Object.freeze<Links>({
     backing,
     backingOfInline: (source, cluster) =>
-      backingOf(
-        { source },
-        firstSightOf({ source }, places),
-        (address) => addresses().at(cluster, address),
-        places,
-      ),
+      backingOf({ source }, (address) => systemsAt()(cluster, address), places),
     ownership,
     driverType: driverTypeOf,
-    references: (dataset) => referencesTo(dataset, tools),
+    references,
     pvsOf: (dataset) =>
-      [...referencesTo(dataset, tools)].flatMap((reference): Link<PersistentVolume>[] => {
+      [...references(dataset)].flatMap((reference): Link<PersistentVolume>[] => {
         if (reference.by !== "pv") return [];
         const found = backing(reference.pv);
         if (found.state !== "found" || found.dataset.to.key !== dataset.key) return [];
@@ -196,6 +194,41 @@ function remembered<R extends object, A>(
     const answer = ask(record);
     known.set(record, answer);
     return answer;
+  };
+}
+
+/** Remembers the last answer until the inventory changes: rules ask of one record in turn. */
+function lastAnswer<R extends object, A>(
+  inventory: InventoryView,
+  ask: (record: R) => A,
+): (record: R) => A {
+  let last: { generation: number; record: R; answer: A } | null = null;
+  return (record) => {
+    const { generation } = inventory;
+    if (last?.record !== record || last.generation !== generation)
+      last = { generation, record, answer: ask(record) };
+    return last.answer;
+  };
+}
+
+/** What an iterable yields, taken from it as far as anybody asks and kept for who asks again. */
+function replayed<T extends object>(items: Iterable<T>): Iterable<T> {
+  const rest = items[Symbol.iterator]();
+  const kept: T[] = [];
+  const take = (): T | null => {
+    const next = rest.next();
+    if (next.done === true) return null;
+    kept.push(next.value);
+    return next.value;
+  };
+  return {
+    *[Symbol.iterator]() {
+      for (let at = 0; ; at += 1) {
+        const item = kept[at] ?? take();
+        if (item === null) return;
+        yield item;
+      }
+    },
   };
 }
 

@@ -16,42 +16,23 @@ import {
   type Question,
 } from "./question.ts";
 
-/** What is found of a volume while nobody knows yet whose addresses are whose, and the addresses under which it expects its NAS. */
-export interface FirstSight {
-  readonly backing: Backing;
-  readonly addresses: readonly string[];
-}
-
 /** A PersistentVolume, or a volume written into a Pod or Pod template. */
 type Sourced = Pick<PersistentVolume, "source">;
 
-/** Looks for a volume by all its clues but the systems that its addresses belong to. */
-export function firstSightOf(volume: Sourced, tools: BackingTools): FirstSight {
-  const clues = cluesOf(volume.source);
-  return {
-    backing: answer(volume, { ...tools, clues, systems: NO_SYSTEMS }),
-    addresses: clues.flatMap(addressesIn),
-  };
+/** What is found of a volume while nobody knows yet whose addresses are whose. */
+export function firstSightOf(volume: Sourced, tools: BackingTools): Backing {
+  return answer(volume, { ...tools, clues: cluesOf(volume.source), systems: NO_SYSTEMS });
 }
 
-/**
- * The backing of a volume, now that the systems at its addresses are known: as at first sight where none is, witnessed where
- * they are its dataset's; looked for again where that leaves a doubt.
- */
+/** The backing of a volume, now that the systems at its addresses are known. */
 export function backingOf(
   volume: Sourced,
-  { backing, addresses }: FirstSight,
   systemsAt: (address: string) => ReadonlySet<SystemId>,
   tools: BackingTools,
 ): Backing {
-  const systems = systemsOf(addresses, systemsAt);
-  if (systems.size === 0) return backing;
-  if (backing.state === "found" && backing.dataset.doubts.length === 0) {
-    const { dataset, share, block } = backing;
-    if (systems.has(dataset.to.system))
-      return { state: "found", dataset, share, block, unwitnessed: false };
-  }
-  return answer(volume, { ...tools, clues: cluesOf(volume.source), systems });
+  const clues = cluesOf(volume.source);
+  const systems = systemsOf(clues.flatMap(addressesIn), systemsAt);
+  return answer(volume, { ...tools, clues, systems });
 }
 
 /**
@@ -86,6 +67,11 @@ function systemsOf(
   if (first === undefined) return NO_SYSTEMS;
   if (addresses.length === 1) return systemsAt(first);
   return new Set(addresses.flatMap((address) => [...systemsAt(address)]));
+}
+
+/** The addresses under which a volume expects its NAS. */
+export function addressesOf(source: VolumeSource): readonly string[] {
+  return cluesOf(source).flatMap(addressesIn);
 }
 
 /** The addresses under which a clue expects the NAS. */

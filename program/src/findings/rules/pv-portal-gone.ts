@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
 import { Type } from "typebox";
-import { addressesIn } from "../../correlate/backing/backing.ts";
-import { cluesOf } from "../../correlate/drivers/registry.ts";
+import { addressesOf } from "../../correlate/backing/backing.ts";
 import type { BlockTarget } from "../../correlate/links.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import { claimsOf, isBound } from "../in-use.ts";
@@ -50,7 +49,7 @@ export const pvPortalGone = defineRule({
     )
       return quiet("it leads to no target that is known");
     if (!isBound(pv)) return quiet("no claim is bound to it");
-    const wanted = cluesOf(pv.source).flatMap(addressesIn);
+    const wanted = addressesOf(pv.source);
     if (wanted.length === 0 || wanted.some((address) => isIP(address) === 0))
       return quiet("it names its portal by a host name, or not at all");
     const { target } = backing.block;
