@@ -4,6 +4,7 @@ import {
   type Collection,
   type Records,
   type TruenasCollection,
+  type TruenasRecords,
 } from "./collections.ts";
 import { keyOfRecord } from "./identity.ts";
 import type { Key, SystemId } from "./ids.ts";
@@ -126,9 +127,9 @@ export class Inventory implements InventoryView {
     value: IndexValue,
   ): readonly Records[C][] {
     const found: readonly Records[C][] = this.#table(collection).find(index, value);
-    const [first] = found;
-    if (found.length === 1 && first?.system === system) return found;
-    return found.filter((record) => record.system === system);
+    return found.length === 0 || (found.length === 1 && found[0]?.system === system)
+      ? found // which is nearly always; a closure would cost each of them
+      : onSystem(found, system);
   }
 
   coverage(collection: Collection, source?: string): readonly Coverage[] {
@@ -165,6 +166,13 @@ export class Inventory implements InventoryView {
   #table<C extends Collection>(collection: C): Table<Records[C]> {
     return this.#tables[collection];
   }
+}
+
+function onSystem<R extends TruenasRecords[TruenasCollection]>(
+  records: readonly R[],
+  system: SystemId,
+): readonly R[] {
+  return records.filter((record) => record.system === system);
 }
 
 /** A last read that found everything as it was changes nothing. */

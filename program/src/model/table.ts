@@ -44,7 +44,7 @@ export class Table<R extends object> {
     for (const record of records) {
       if (this.#byKey) this.#byKey.set(this.#keyOf(record), record);
       else this.#list.push(record);
-      for (const [name, index] of this.#built) this.#add(name, index, record);
+      for (const [name, index] of this.#built) add(index, this.#extractor(name)(record), record);
     }
   }
 
@@ -82,16 +82,10 @@ export class Table<R extends object> {
     const built = this.#built.get(name);
     if (built) return built;
     const index = new Map<IndexValue, R | R[]>();
-    for (const record of this.all()) this.#add(name, index, record);
+    const extract = this.#extractor(name);
+    for (const record of this.all()) add(index, extract(record), record);
     this.#built.set(name, index);
     return index;
-  }
-
-  #add(name: string, index: Map<IndexValue, R | R[]>, record: R): void {
-    const values = this.#extractor(name)(record);
-    if (values === null) return;
-    if (typeof values !== "object") insert(index, values, record);
-    else for (const value of new Set(values)) insert(index, value, record);
   }
 
   #remove(name: string, index: Map<IndexValue, R | R[]>, record: R): void {
@@ -113,6 +107,13 @@ export class Table<R extends object> {
     if (extract) return extract;
     throw new Error(`no index "${name}"; there are: ${Object.keys(this.#indices).join(", ")}`);
   }
+}
+
+function add<R>(index: Map<IndexValue, R | R[]>, values: ReturnType<IndexOf<R>>, record: R): void {
+  if (values === null) return;
+  if (typeof values !== "object") insert(index, values, record);
+  else if (values.length > 1) for (const value of new Set(values)) insert(index, value, record);
+  else for (const value of values) insert(index, value, record);
 }
 
 function insert<R>(index: Map<IndexValue, R | R[]>, value: IndexValue, record: R): void {
