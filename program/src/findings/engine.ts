@@ -71,7 +71,8 @@ export function enabledRules({ rules, settings }: RunInput): readonly Rule[] {
 export function judge(input: JudgeInput, runs: readonly RuleRun[] = runEnabled(input)): Judged {
   const referrers = once(() => diffReferrers(input.memory?.referrers ?? [], input.inventory));
   const freezes = freezesOf(input, runs);
-  const ghosts = createGhosts(() => referrers().missing, input.inventory);
+  const isNew = (input.memory?.referrers.length ?? 0) === 0; // nothing that it remembers can be missing
+  const ghosts = createGhosts(() => (isNew ? [] : referrers().missing), input.inventory);
   const maker = findingMaker(input, freezes, ghosts);
   const past = sortOut(input, runs);
   return {

@@ -49,10 +49,8 @@ export function runRules(rules: readonly Rule[], input: RunInput): readonly Rule
   const runs = rules.map((rule) => new SubjectRun(rule, input, survey, contextIn));
   const running = runs.filter((run) => run.open.size > 0);
   for (const [collection, ofCollection] of Map.groupBy(running, ({ rule }) => rule.each)) {
-    for (const record of input.inventory.all(collection)) {
-      const claimScope = claimScopeOf(collection, record, findScope);
-      for (const run of ofCollection) run.see(record, claimScope);
-    }
+    for (const record of input.inventory.all(collection))
+      show(record, claimScopeOf(collection, record, findScope), ofCollection, input);
   }
   return runs.map((run) => run.result());
 }
@@ -75,8 +73,7 @@ export function* rulesThatHit(
     let asked = ofCollection.filter(isWorthAsking).map(begin);
     asked = asked.filter(({ open }) => open.size > 0);
     for (const record of asked.length > 0 ? input.inventory.all(collection) : []) {
-      const claimScope = claimScopeOf(collection, record, findScope);
-      for (const run of asked) run.see(record, claimScope);
+      show(record, claimScopeOf(collection, record, findScope), asked, input);
       const hitting = asked.filter((run) => run.hasHit);
       if (hitting.length === 0) continue;
       yield* hitting.map(({ rule }) => rule);
@@ -84,6 +81,18 @@ export function* rulesThatHit(
       if (asked.length === 0) break;
     }
   }
+}
+
+/** Shows a record to rules, with what is the same for all of them. */
+function show(
+  record: AnyRecord,
+  claimScope: ClaimScope | null,
+  runs: readonly SubjectRun[],
+  { inventory }: RunInput,
+): void {
+  const owner = ownerOf(record);
+  const isSettled = inventory.isSettled(record);
+  for (const run of runs) run.see(record, owner, claimScope, isSettled);
 }
 
 /** What a rule says about one subject, quiet or not: for `explain`, and for tests that ask why it is quiet. */
@@ -128,6 +137,12 @@ interface Unsure {
   readonly subjects: Subject[];
 }
 
+/** How many subjects were judged in a place. */
+interface Count {
+  readonly place: Place;
+  subjects: number;
+}
+
 /** One rule on its way over its subjects. */
 class SubjectRun {
   readonly rule: Rule;
@@ -139,7 +154,8 @@ class SubjectRun {
   readonly #hits: Hit[] = [];
   readonly #unsure = new Map<string, Unsure>();
   readonly #undecided = new Set<string>();
-  readonly #subjects = new Map<string, number>();
+  readonly #subjects = new Map<string, Count>();
+  #last: Count | null = null;
 
   constructor(rule: Rule, input: RunInput, survey: Survey, contextIn: ContextIn) {
     this.rule = rule;
@@ -154,19 +170,19 @@ class SubjectRun {
     return this.#hits.length > 0;
   }
 
-  see(record: AnyRecord, claimScope: ClaimScope | null): void {
-    const gate = this.rule.within === "claimScope" ? claimScope?.key : ownerOf(record);
-    const place = gate === undefined ? undefined : this.open.get(gate);
-    if (!place) return;
-    const scope = claimScope ? nameOfScope(claimScope) : place.scope;
-    if (!this.#input.inventory.isSettled(record)) {
-      this.#undecided.add(this.#idOf(this.#subjectOf(record), scope));
+  see(record: AnyRecord, owner: string, claimScope: ClaimScope | null, isSettled: boolean): void {
+    const key = this.rule.within === "claimScope" ? claimScope?.key : owner;
+    const count = key === undefined ? null : this.#countIn(key);
+    if (count === null) return;
+    const { place } = count;
+    if (!isSettled) {
+      this.#undecided.add(this.#idOf(this.#subjectOf(record), nameOf(place, claimScope)));
       return;
     }
-    const { key } = place.scope;
-    this.#subjects.set(key, (this.#subjects.get(key) ?? 0) + 1);
+    count.subjects += 1;
     const judgement = this.#check(record, claimScope);
     if (judgement.is === "quiet") return;
+    const scope = nameOf(place, claimScope);
     const subject = this.#subjectOf(record);
     const id = this.#idOf(subject, scope);
     if (judgement.is === "hit") {
@@ -175,6 +191,16 @@ class SubjectRun {
     }
     this.#undecided.add(id);
     this.#unsureAbout(scope, judgement.because).push(subject);
+  }
+
+  /** The count of an open place; subjects come place by place, so it is mostly the last one. */
+  #countIn(key: string): Count | null {
+    if (this.#last?.place.scope.key === key) return this.#last;
+    const place = this.open.get(key);
+    if (!place) return null;
+    this.#last = this.#subjects.get(key) ?? { place, subjects: 0 };
+    this.#subjects.set(key, this.#last);
+    return this.#last;
   }
 
   result(): RuleRun {
@@ -194,7 +220,7 @@ class SubjectRun {
       hits: this.#hits,
       unknown: [...unread, ...unsure],
       undecided: this.#undecided,
-      subjects: this.#subjects,
+      subjects: new Map(Array.from(this.#subjects, ([key, { subjects }]) => [key, subjects])),
     };
   }
 
@@ -214,6 +240,11 @@ class SubjectRun {
   }
 }
 
+/** A finding lies in the claim scope of its subject, wherever its rule runs. */
+function nameOf({ scope }: Place, claimScope: ClaimScope | null): FindingScope {
+  return claimScope ? nameOfScope(claimScope) : scope;
+}
+
 type Check = (record: AnyRecord, claimScope: ClaimScope | null) => Judgement;
 
 function createCheck(rule: Rule, { settings }: RunInput, contextIn: ContextIn): Check {
@@ -227,10 +258,12 @@ type ContextIn = (claimScope: ClaimScope | null) => RuleContext;
 function contextsOf({ inventory, links, now, sources }: RunInput): ContextIn {
   const common = { inventory, links, unreadDatasets: unreadDatasets(sources, inventory), now };
   const contexts = new Map<ClaimScope | null, RuleContext>();
+  let last: RuleContext = { ...common, claimScope: null };
   return (claimScope) => {
-    const context = contexts.get(claimScope) ?? { ...common, claimScope };
-    contexts.set(claimScope, context);
-    return context;
+    if (last.claimScope === claimScope) return last; // asked by every rule of every subject
+    last = contexts.get(claimScope) ?? { ...common, claimScope };
+    contexts.set(claimScope, last);
+    return last;
   };
 }
 

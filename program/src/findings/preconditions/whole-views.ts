@@ -1,3 +1,4 @@
+import { grouped } from "../../lib/units.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { type Collection, KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
 import type { Coverage, InventoryView } from "../../model/inventory.ts";
@@ -57,7 +58,7 @@ function kubernetesWhole(
   const evidence = place.clusters.map((cluster) => {
     const parts = kinds.flatMap((kind) => input.inventory.coverage(kind, cluster.name));
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-    return `${cluster.name}: ${rows.toLocaleString("en-US")} objects of ${kinds.length} kinds, read to their end at ${momentOf(parts)}; kube-system UID ${cluster.id ?? "unknown"}`;
+    return `${cluster.name}: ${grouped(rows)} objects of ${kinds.length} kinds, read to their end at ${momentOf(parts)}; kube-system UID ${cluster.id ?? "unknown"}`;
   });
   const halves = place.clusters.map(halvesIn);
   const hidden = halves.flatMap((one) => one.hidden ?? []);
