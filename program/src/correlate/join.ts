@@ -1,4 +1,4 @@
-import { handleOf, inCluster, parentOf } from "../model/indices.ts";
+import { handleOf, inCluster, liesIn, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, VolumeSnapshotContent } from "../model/kubernetes.ts";
 import type { Dataset, Share } from "../model/truenas.ts";
@@ -92,8 +92,8 @@ type FindParent = (dataset: Dataset) => Dataset | null;
 function parentFinder(inventory: InventoryView): FindParent {
   let last: Dataset | null = null;
   return ({ system, path }) => {
+    if (last?.system === system && liesIn(path, last.path)) return last;
     const above = parentOf(path);
-    if (last?.path === above && last.system === system) return last;
     const [parent = null] = above === "" ? [] : inventory.findOn(system, "datasets", "path", above);
     last = parent ?? last;
     return parent;
@@ -187,14 +187,14 @@ function remembered<R extends object, A>(
   ask: (record: R) => A,
 ): (record: R) => A {
   const answers = onceAGeneration(inventory, () => new Map<R, A>());
-  return (record) => {
+  return lastAnswer(inventory, (record) => {
     const known = answers();
     const before = known.get(record);
     if (before !== undefined) return before;
     const answer = ask(record);
     known.set(record, answer);
     return answer;
-  };
+  });
 }
 
 /** Remembers the last answer until the inventory changes: rules ask of one record in turn. */
@@ -202,12 +202,15 @@ function lastAnswer<R extends object, A>(
   inventory: InventoryView,
   ask: (record: R) => A,
 ): (record: R) => A {
-  let last: { generation: number; record: R; answer: A } | null = null;
+  let last: { record: R; answer: A } | null = null;
+  let lastGeneration = -1;
   return (record) => {
     const { generation } = inventory;
-    if (last?.record !== record || last.generation !== generation)
-      last = { generation, record, answer: ask(record) };
-    return last.answer;
+    if (last?.record === record && lastGeneration === generation) return last.answer;
+    const answer = ask(record);
+    last = { record, answer };
+    lastGeneration = generation;
+    return answer;
   };
 }
 

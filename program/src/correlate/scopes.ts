@@ -1,5 +1,5 @@
 import type { SystemId } from "../model/ids.ts";
-import { ancestorsOf, leafOf, parentOf } from "../model/indices.ts";
+import { ancestorsOf, leafOf, liesIn, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import {
   type ClaimScope,
@@ -43,8 +43,8 @@ export function claimScopes(
 }
 
 /**
- * Finds the scope a dataset lies in: its parent's, or the one whose detached snapshots it is among. Snapshots come dataset by
- * dataset, so the last answer is often the next one.
+ * Finds the scope a dataset lies in: its parent's, or the one whose detached snapshots it is among. Volumes come parent by
+ * parent and snapshots dataset by dataset, so the last answer is mostly the next one.
  */
 export function scopeFinder(scopes: readonly ClaimScope[]): ScopeFinder {
   const places = new Map<SystemId, ScopesOfSystem>();
@@ -53,10 +53,13 @@ export function scopeFinder(scopes: readonly ClaimScope[]): ScopeFinder {
     places.set(system, { parents, snapshotParents: bySnapshotParent(ofSystem) });
   }
   let last: { system: SystemId; path: string; scope: ClaimScope | null } | null = null;
+  let direct: ClaimScope | null = null;
   return (system, path) => {
+    if (direct?.system === system && liesIn(path, direct.parent)) return direct;
     if (last?.path === path && last.system === system) return last.scope;
     const scope = scopeOf(path, places.get(system));
     last = { system, path, scope };
+    if (scope !== null && liesIn(path, scope.parent)) direct = scope;
     return scope;
   };
 }
@@ -131,15 +134,20 @@ function volumesAndCopies(
 ): { readonly parents: ReadonlyMap<string, Dataset[]>; readonly copies: readonly Copy[] } {
   const parents = new Map<string, Dataset[]>();
   const copies: Copy[] = [];
+  let last = { system: "", parent: "", volumes: new Array<Dataset>() };
   for (const dataset of inventory.all("datasets")) {
+    const { system, path } = dataset;
     const owned = links.ownership(dataset);
     if (owned.state === "detachedSnapshot") copies.push({ dataset, of: owned.sourceVolume });
     if (owned.state !== "volume" || dataset.readonly === true) continue;
     if (!isInItsPlace(dataset, owned.volumeName, inventory)) continue;
-    const key = scopeKey(dataset.system, parentOf(dataset.path));
-    const siblings = parents.get(key);
-    if (siblings) siblings.push(dataset);
-    else parents.set(key, [dataset]);
+    if (last.system !== system || !liesIn(path, last.parent)) {
+      const parent = parentOf(path);
+      const key = scopeKey(system, parent);
+      last = { system, parent, volumes: parents.get(key) ?? [] };
+      parents.set(key, last.volumes);
+    }
+    last.volumes.push(dataset);
   }
   return { parents, copies };
 }
@@ -191,12 +199,17 @@ function fromVolumes(
   ];
 }
 
-/** CSI driver names of the PersistentVolumes whose handles are these volumes. */
+/** CSI driver names of the PersistentVolumes whose handles are these volumes; looked for until none is left to be found. */
 function driversOf(volumes: readonly Dataset[], inventory: InventoryView): readonly string[] {
   const names = new Set<string>();
-  for (const { path } of volumes)
+  const all = new Set<string>();
+  for (const { source } of inventory.all("persistentVolumes"))
+    if (source.type === "csi") all.add(source.driver);
+  for (const { path } of volumes) {
+    if (names.size === all.size) break;
     for (const { source } of pvsNaming(path, inventory))
       if (source.type === "csi") names.add(source.driver);
+  }
   return [...names].toSorted();
 }
 

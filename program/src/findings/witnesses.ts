@@ -76,34 +76,34 @@ export function youngIn(
   const oldest = Math.min(ageLimit(inventory, cluster), ...before.map((one) => one.createdAt));
   const there: Young[] = [];
   const added: Young[] = [];
-  for (const [collection, record] of objectsOf(inventory, cluster)) {
-    const { createdAt, uid } = record;
-    if (createdAt < oldest) continue;
-    const key = keyOf(cluster, uid);
-    const young = known.get(key);
-    if (young) there.push(young);
-    else added.push({ key, name: nameOf(collection, record), createdAt, firstSeenAt: at });
+  for (const collection of KUBERNETES_COLLECTIONS) {
+    const fresh: Unnamed[] = [];
+    for (const record of inventory.all(collection)) {
+      if (record.createdAt < oldest || record.cluster !== cluster) continue;
+      const key = keyOf(cluster, record.uid);
+      const young = known.get(key);
+      if (young) there.push(young);
+      else fresh.push({ key, createdAt: record.createdAt, record });
+    }
+    for (const { key, createdAt, record } of fresh.toSorted(youngestFirst).slice(0, MAX_NEW))
+      added.push({ key, name: nameOf(collection, record), createdAt, firstSeenAt: at });
   }
   const next = [...there, ...added.toSorted(youngestFirst).slice(0, MAX_NEW)];
   return { there, next: next.toSorted(youngestFirst).slice(0, MAX_YOUNG) };
 }
 
+type Unnamed = Aged & {
+  readonly record: KubernetesRecords[KubernetesCollection];
+};
+
 /** Creation of the oldest object that can be among the youngest. */
 function ageLimit(inventory: InventoryView, cluster: ClusterId): number {
-  const ages = Float64Array.from(
-    objectsOf(inventory, cluster),
-    ([, { createdAt }]) => createdAt,
-  ).toSorted();
-  return ages[Math.max(0, ages.length - MAX_YOUNG - MAX_NEW)] ?? Infinity;
-}
-
-function* objectsOf(
-  inventory: InventoryView,
-  cluster: ClusterId,
-): Iterable<readonly [KubernetesCollection, KubernetesRecords[KubernetesCollection]]> {
+  const ages: number[] = [];
   for (const collection of KUBERNETES_COLLECTIONS)
     for (const record of inventory.all(collection))
-      if (record.cluster === cluster) yield [collection, record];
+      if (record.cluster === cluster) ages.push(record.createdAt);
+  const sorted = Float64Array.from(ages).toSorted();
+  return sorted[Math.max(0, sorted.length - MAX_YOUNG - MAX_NEW)] ?? Infinity;
 }
 
 /** "pod/shop/web-1": its kind and its name. */
@@ -115,6 +115,8 @@ function nameOf(
   return `${collection.replace(/s$/, "").toLowerCase()}/${name}`;
 }
 
-function youngestFirst(a: Young, b: Young): number {
+type Aged = Pick<Young, "key" | "createdAt">;
+
+function youngestFirst(a: Aged, b: Aged): number {
   return b.createdAt - a.createdAt || (a.key < b.key ? -1 : 1);
 }

@@ -66,9 +66,10 @@ function atUnit(
   unit: number | null,
   target: BlockTarget,
 ): readonly BlockPath[] {
-  const [only, ...more] = paths;
+  const [first] = paths;
+  const isOnly = first !== undefined && paths.length === 1;
+  if (isOnly && (unit === null || first.unit === null || first.unit === unit)) return paths;
   const at = unit === null ? [] : paths.filter((path) => path.unit === unit);
   if (at.length > 0) return at;
-  if (only && more.length === 0 && (unit === null || only.unit === null)) return [only];
   return [{ transport: isNvmeof(target) ? "nvmeof" : "iscsi", target, unit: null, device: null }];
 }

@@ -49,15 +49,21 @@ function targetsNamed(
   iqn: string,
   anyBase: boolean,
 ): readonly IscsiTarget[] {
-  const found: IscsiTarget[] = [];
+  let found: readonly IscsiTarget[] = [];
   for (const { system, basename } of inventory.all("iscsiService")) {
     const isOurs = iqn.startsWith(basename) && iqn[basename.length] === ":";
     const name = isOurs ? iqn.slice(basename.length + 1) : iqn;
-    found.push(...inventory.findOn(system, "iscsiTargets", "name", name));
+    found = joined(found, inventory.findOn(system, "iscsiTargets", "name", name));
     if (!isOurs && anyBase)
-      found.push(...inventory.findOn(system, "iscsiTargets", "name", afterBase(iqn)));
+      found = joined(found, inventory.findOn(system, "iscsiTargets", "name", afterBase(iqn)));
   }
   return found;
+}
+
+/** Mostly there is one system, and one list. */
+function joined<R>(some: readonly R[], more: readonly R[]): readonly R[] {
+  if (some.length === 0) return more;
+  return more.length === 0 ? some : [...some, ...more];
 }
 
 /** What follows the first ":": a base name holds none (RFC 3720 §3.2.6.3.1). */

@@ -1,7 +1,7 @@
 import { KEEP_PROPERTY, KEEP_VALUE } from "../../model/keep.ts";
 import type { VolumeSource } from "../../model/kubernetes.ts";
 import type { Clue, DriverType, Ownership } from "../links.ts";
-import type { Dataset } from "../../model/truenas.ts";
+import type { Dataset, ZfsSnapshotDetails } from "../../model/truenas.ts";
 import { csiDriverNfs } from "./csi-driver-nfs.ts";
 import { csiDriverSmb } from "./csi-driver-smb.ts";
 import { democraticCsi } from "./democratic-csi.ts";
@@ -81,6 +81,11 @@ export function notedIdsOf(dataset: Dataset): NotedIds | null {
 /** A snapshot handle taken apart by the first driver that can read it; null where none can. */
 export function parseSnapshotHandle(handle: string): SnapshotHandle | null {
   return firstOf((driver) => driver.snapshotHandle(handle));
+}
+
+/** Proof by value that some driver made this very snapshot. */
+export function isCsiSnapshot(details: ZfsSnapshotDetails): boolean {
+  return DRIVERS.some((driver) => driver.isCsiSnapshot(details));
 }
 
 function firstOf<T>(ask: (driver: CsiDriverFormat) => T | null): T | null {

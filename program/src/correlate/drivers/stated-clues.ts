@@ -39,7 +39,8 @@ export function iqnClue(volume: CsiVolume): Extract<Clue, { by: "iqn" }> | null 
   const iqn = statedIqn(volume);
   if (iqn === null) return null;
   const { portal, portals, targetPortal, server, lun } = volume.attributes;
-  const addresses = [portal ?? targetPortal ?? server, ...(portals?.split(",") ?? [])];
+  const first = portal ?? targetPortal ?? server;
+  const addresses = portals ? [first, ...portals.split(",")] : [first];
   return { by: "iqn", portals: addresses.filter(isStated), iqn, lun: Number(lun ?? "0") };
 }
 

@@ -7,45 +7,28 @@ import { qualifiedNamesOf, smbNamesOf } from "./statements.ts";
 
 /** PersistentVolumes that name a dataset in any way. By handle first: the cheapest question, and the one that finds almost every volume. */
 export function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
+  const { inventory, blockPaths, ownership } = tools;
   const said: PersistentVolume[] = [];
-  for (const { pvs, basis } of candidates(dataset, tools)) {
-    for (const pv of pvs) {
-      if (said.includes(pv) || leadsElsewhere(tools.backing(pv), dataset)) continue;
-      said.push(pv);
-      yield { by: "pv", pv, basis };
-    }
-  }
-}
-
-interface Candidates {
-  readonly pvs: readonly PersistentVolume[];
-  readonly basis: Basis;
-}
-
-function* candidates(dataset: Dataset, tools: ReferenceTools): Iterable<Candidates> {
-  const { inventory } = tools;
+  const fresh = (pvs: readonly PersistentVolume[], basis: Basis): readonly Reference[] => {
+    const found = pvs.filter(
+      (pv) => !said.includes(pv) && !leadsElsewhere(tools.backing(pv), dataset),
+    );
+    said.push(...found);
+    return found.map((pv) => ({ by: "pv", pv, basis }));
+  };
   for (const handle of handlesFor(dataset.path))
-    yield {
-      pvs: inventory.find("persistentVolumes", "anyHandle", handle),
-      basis: "handle+parent",
-    };
+    yield* fresh(inventory.find("persistentVolumes", "anyHandle", handle), "handle+parent");
   if (dataset.mountpoint !== null)
-    yield {
-      pvs: inventory.find("persistentVolumes", "sharePath", dataset.mountpoint),
-      basis: "path",
-    };
+    yield* fresh(inventory.find("persistentVolumes", "sharePath", dataset.mountpoint), "path");
   for (const share of smbNamesOf(dataset, inventory))
-    yield { pvs: inventory.find("persistentVolumes", "smbShare", share), basis: "name" };
-  for (const name of qualifiedNamesOf(dataset, tools.blockPaths)) {
-    yield { pvs: inventory.find("persistentVolumes", "iqn", name), basis: "iqn" };
-    yield { pvs: inventory.find("persistentVolumes", "nqn", name), basis: "nqn" };
+    yield* fresh(inventory.find("persistentVolumes", "smbShare", share), "name");
+  for (const name of qualifiedNamesOf(dataset, blockPaths)) {
+    yield* fresh(inventory.find("persistentVolumes", "iqn", name), "iqn");
+    yield* fresh(inventory.find("persistentVolumes", "nqn", name), "nqn");
   }
-  const ownership = tools.ownership(dataset);
-  if (ownership.state === "volume")
-    yield {
-      pvs: inventory.find("persistentVolumes", "anyHandle", ownership.volumeName),
-      basis: "property",
-    };
+  const owned = ownership(dataset);
+  if (owned.state === "volume")
+    yield* fresh(inventory.find("persistentVolumes", "anyHandle", owned.volumeName), "property");
 }
 
 /** The same handle under another driver, and proven to be another dataset. */

@@ -1,7 +1,9 @@
 import { Type } from "typebox";
-import { DRIVERS } from "../../correlate/drivers/registry.ts";
+import { isCsiSnapshot } from "../../correlate/drivers/registry.ts";
 import { couldBeCsiSnapshot } from "../../correlate/drivers/sidecar-names.ts";
+import type { Links } from "../../correlate/links.ts";
 import { snapshotKey } from "../../model/identity.ts";
+import type { Dataset } from "../../model/truenas.ts";
 import { claimsOf } from "../in-use.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { anotherInstallations } from "../volumes.ts";
@@ -41,7 +43,7 @@ export const zfsSnapshotPinnedByClone = defineRule({
     const details = inventory.get("zfsSnapshotDetails", snapshotKey(snapshot));
     if (!details)
       return cannotTell("its user properties were not read, so whose it is cannot be told");
-    if (!DRIVERS.some((driver) => driver.isCsiSnapshot(details)))
+    if (!isCsiSnapshot(details))
       return quiet("no driver marked it as its own: the marks it shows are its dataset's");
     const unserved = contentsUnserved(claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
@@ -65,7 +67,11 @@ export const zfsSnapshotPinnedByClone = defineRule({
         timeEvidence("created", details.createdAt, now),
       ],
       since: details.createdAt,
-      concerns: claimsOf(clones.flatMap((clone) => links.pvsOf(clone).map(({ to }) => to))),
+      concerns: claimsOnClones(clones, links),
     };
   },
 });
+
+function claimsOnClones(clones: readonly Dataset[], links: Links): readonly string[] {
+  return claimsOf(clones.flatMap((clone) => links.pvsOf(clone).map(({ to }) => to)));
+}

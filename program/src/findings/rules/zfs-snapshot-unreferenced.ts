@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { DRIVERS } from "../../correlate/drivers/registry.ts";
+import { isCsiSnapshot } from "../../correlate/drivers/registry.ts";
 import { couldBeCsiSnapshot } from "../../correlate/drivers/sidecar-names.ts";
 import { snapshotKey } from "../../model/identity.ts";
 import { duration } from "../options.ts";
@@ -52,7 +52,7 @@ export const zfsSnapshotUnreferenced = defineRule({
     const details = inventory.get("zfsSnapshotDetails", snapshotKey(snapshot));
     if (!details)
       return cannotTell("its user properties were not read, so whose it is cannot be told");
-    if (!DRIVERS.some((driver) => driver.isCsiSnapshot(details)))
+    if (!isCsiSnapshot(details))
       return quiet("no driver marked it as its own: the marks it shows are its dataset's");
     if (details.deferDestroy === true)
       return quiet("it is destroyed already and waits for a clone");
