@@ -15,8 +15,22 @@ export interface Measured {
   readonly largeParts?: Timed<PartTimes>;
   /** What a scan of a NAS costs by its cost model: all calls that it made, and everything there asked for once. */
   readonly costModel?: { readonly callsMs: number; readonly onceMs: number };
-  /** Milliseconds of join and judge in memory. */
-  readonly memory?: Timed<{ readonly smallMs: number; readonly largeMs: number }>;
+  /** Join and judge in memory, at both sizes; and each rule by itself. */
+  readonly memory?: Timed<{ readonly small: Growths; readonly large: Growths }>;
+  readonly rules?: readonly RuleGrowth[];
+}
+
+/** Milliseconds in memory: of join and judge together, and of what a look adds to the memory. */
+export interface Growths {
+  readonly judgedMs: number;
+  readonly rememberMs: number;
+}
+
+/** What one rule takes at both sizes. */
+export interface RuleGrowth {
+  readonly code: string;
+  readonly smallMs: number;
+  readonly largeMs: number;
 }
 
 /** Medians over so many runs. */

@@ -9,6 +9,7 @@ export interface Tools {
   readonly bundle: string;
   readonly parts: string;
   readonly growth: string;
+  readonly ruleTimes: string;
 }
 
 /** The pinned Node. */
@@ -32,6 +33,7 @@ export async function buildTools(folder: string): Promise<Tools> {
     bundle: await buildProgram({ outFolder: path.join(folder, "program") }),
     parts: await build("parts"),
     growth: await build("growth"),
+    ruleTimes: await build("rule-times"),
   };
 }
 
