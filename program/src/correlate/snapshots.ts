@@ -73,6 +73,15 @@ export function volumeSnapshotOf(
   return to ? { to, basis: "uid", doubts: [] } : null;
 }
 
+/** ZFS snapshots in whose names the UID of a VolumeSnapshot is. Looks at each there is: for one question, not for a rule. */
+export function zfsSnapshotsOf(
+  { uid }: VolumeSnapshot,
+  inventory: InventoryView,
+): readonly Link<ZfsSnapshot>[] {
+  const named = [...inventory.all("zfsSnapshots")].filter(({ name }) => uidIn(name) === uid);
+  return named.map((to) => ({ to, basis: "uid", doubts: [] }));
+}
+
 /**
  * Some content names a snapshot that is not where its handle says: the volume was renamed, or a clone was promoted over
  * it and took the snapshot along.

@@ -1,84 +1,28 @@
 import { describe, expect, it } from "vitest";
 import {
-  aClaim,
   aDataset,
-  aPod,
-  aPool,
   aPv,
   aSession,
   aZfsSnapshot,
   type GivenRecords,
   incomplete,
-  inventoryOf,
   ISCSI_PARENT,
   iscsiSource,
   iscsiVolume,
   NFS_PARENT,
-  nfsVolume,
-  parents,
   together,
-  UID,
 } from "../../model/given.ts";
 import { KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
-import type { Vdev } from "../../model/truenas.ts";
-import { createLinks } from "../join.ts";
-import type { Chain } from "./chain.ts";
-import type { TraceKind } from "./find.ts";
-import { trace } from "./trace.ts";
+import { ask, layers, mirrorOf, name, nfsAloneOn, nfsOn, parentOn, SYSTEM, USER } from "./given.ts";
 
-const name = `pvc-${UID}`;
-const leaf = (disk: string): Vdev => ({
-  guid: disk,
-  name: disk,
-  class: "data",
-  type: "DISK",
-  status: "ONLINE",
-  disk,
-  readErrors: 0,
-  writeErrors: 0,
-  checksumErrors: 0,
-  sizeBytes: null,
-  children: [],
-});
-const mirrorOf = (guid: string, ...disks: readonly string[]): Vdev => ({
-  ...leaf(guid),
-  name: guid,
-  type: "MIRROR",
-  disk: null,
-  children: disks.map(leaf),
-});
-const pools = [
-  aPool({ vdevs: [mirrorOf("mirror-0", "sda", "sdb"), mirrorOf("mirror-1", "sdc", "sdd")] }),
-];
-const nas = together(parents(NFS_PARENT), nfsVolume(), { pools });
-const nfs = together(nas, {
-  pods: [aPod()],
-  persistentVolumeClaims: [aClaim()],
-  persistentVolumes: [aPv()],
-});
-const iscsi = together(parents(ISCSI_PARENT), iscsiVolume(7), {
-  pods: [aPod()],
-  persistentVolumeClaims: [aClaim()],
+const mirrors = [mirrorOf("mirror-0", "sda", "sdb"), mirrorOf("mirror-1", "sdc", "sdd")];
+const nas = nfsAloneOn(...mirrors);
+const nfs = nfsOn(...mirrors);
+const iscsi = together(parentOn(ISCSI_PARENT, ...mirrors), iscsiVolume(7), USER, {
   persistentVolumes: [aPv({ source: iscsiSource(name) })],
   iscsiSessions: [aSession(`csi-${name}-clustera`)],
 });
-const CLUSTER = { kind: "cluster", name: "prod", id: "cluster-uid" } as const;
-const SYSTEM = { kind: "system", name: "nas1", id: "host-id" } as const;
 const UNREAD = Object.fromEntries(KUBERNETES_COLLECTIONS.map((one) => [one, null]));
-
-function ask(
-  records: GivenRecords,
-  kind: TraceKind,
-  asked: string,
-  { instead = {}, sources = [CLUSTER, SYSTEM] as readonly (typeof CLUSTER | typeof SYSTEM)[] } = {},
-): Chain {
-  const inventory = inventoryOf(records, instead);
-  const question = { kind, name: asked, namespace: null };
-  return trace(question, { inventory, links: createLinks(inventory), sources });
-}
-
-const layers = ({ nodes }: Chain) =>
-  nodes.map((node) => `${node.layer} ${node.name}${node.state === "present" ? "" : " (missing)"}`);
 
 describe("a trace from below", () => {
   const volume = [

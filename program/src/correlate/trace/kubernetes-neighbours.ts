@@ -11,6 +11,7 @@ import type {
 import { smbName } from "../../model/stated.ts";
 import { cluesOf } from "../drivers/registry.ts";
 import type { Backing, BlockPath, Clue, Links } from "../links.ts";
+import { zfsSnapshotsOf } from "../snapshots.ts";
 import { targetNode } from "./nas-neighbours.ts";
 import type { Neighbour, Sides, Surroundings } from "./neighbours.ts";
 
@@ -142,20 +143,26 @@ export const attachmentSides: Sides<"attachment"> = Object.freeze<Sides<"attachm
   below: NONE,
 });
 
-/** A VolumeSnapshot stands on its content. */
+/** A VolumeSnapshot stands on its content; where that is not there, on the ZFS snapshot that bears its UID. */
 export const volumeSnapshotSides: Sides<"volumeSnapshot"> = Object.freeze<Sides<"volumeSnapshot">>({
   above: NONE,
-  below: ({ cluster, contentName: name }, { inventory }) => {
-    if (name === null) return [];
-    const [record] = inventory.find("volumeSnapshotContents", "name", inCluster(cluster, name));
+  below: (volumeSnapshot, { inventory }) => {
+    const { cluster, contentName: name } = volumeSnapshot;
+    const [record] =
+      name === null
+        ? []
+        : inventory.find("volumeSnapshotContents", "name", inCluster(cluster, name));
     if (record) return [{ layer: "volumeSnapshotContent", record, basis: "name" }];
+    const collection = "volumeSnapshotContents";
     return [
-      {
-        absent: "volumeSnapshotContent",
-        name,
-        collection: "volumeSnapshotContents",
-        basis: "name",
-      },
+      ...(name === null
+        ? []
+        : [{ absent: "volumeSnapshotContent", name, collection, basis: "name" } as const]),
+      ...zfsSnapshotsOf(volumeSnapshot, inventory).map(({ to, basis }): Neighbour => ({
+        layer: "zfsSnapshot",
+        record: to,
+        basis,
+      })),
     ];
   },
 });

@@ -169,15 +169,23 @@ function datasetNode(record: Dataset): Neighbour {
   return { layer: "dataset", record, basis: "name" };
 }
 
-/** A ZFS snapshot carries the contents that name it and stands on its dataset. */
+/**
+ * A ZFS snapshot carries the contents that name it, or the VolumeSnapshot it was made for where none does; it stands on its
+ * dataset.
+ */
 export const zfsSnapshotSides: Sides<"zfsSnapshot"> = Object.freeze<Sides<"zfsSnapshot">>({
-  above: (snapshot, { links }) =>
-    links.contentsOf(snapshot).map(({ to: record, basis, doubts }): Neighbour => ({
-      layer: "volumeSnapshotContent",
-      record,
-      basis,
-      doubts,
-    })),
+  above: (snapshot, { links }) => {
+    const contents = links.contentsOf(snapshot);
+    if (contents.length > 0)
+      return contents.map(({ to: record, basis, doubts }): Neighbour => ({
+        layer: "volumeSnapshotContent",
+        record,
+        basis,
+        doubts,
+      }));
+    const made = links.volumeSnapshotOf(snapshot);
+    return made ? [{ layer: "volumeSnapshot", record: made.to, basis: made.basis }] : [];
+  },
   below: (snapshot, { inventory }) => {
     const [record] = inventory.findOn(snapshot.system, "datasets", "path", snapshot.dataset);
     if (record) return [{ layer: "dataset", record, basis: "path" }];
@@ -206,6 +214,8 @@ function usersOf(dataset: Dataset, { links }: Surroundings): readonly Neighbour[
     if (reference.by === "volumeSnapshotContent") {
       return [{ layer: "volumeSnapshotContent", record: reference.content, basis }];
     }
+    if (reference.by === "volumeSnapshot")
+      return [{ layer: "volumeSnapshot", record: reference.volumeSnapshot, basis }];
     return [];
   });
 }

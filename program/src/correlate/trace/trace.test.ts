@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  aClaim,
   aContent,
   aPod,
-  aPool,
   aPv,
   aSession,
   aShare,
@@ -12,89 +10,32 @@ import {
   aWorkload,
   aZfsSnapshot,
   BASENQN,
-  type GivenRecords,
-  inventoryOf,
   ISCSI_PARENT,
   iscsiSource,
   iscsiVolume,
   NFS_PARENT,
-  nfsVolume,
   NVMEOF_PARENT,
   nvmeofSource,
   nvmeofVolume,
-  parents,
   SMB_PARENT,
   smbSource,
   smbVolume,
   together,
-  UID,
 } from "../../model/given.ts";
-import type { Vdev } from "../../model/truenas.ts";
-import { createLinks } from "../join.ts";
-import type { Chain } from "./chain.ts";
-import type { TraceKind } from "./find.ts";
-import { trace } from "./trace.ts";
+import { ask, layers, mirrorOf, name, nfsAloneOn, nfsOn, parentOn, USER } from "./given.ts";
 
-const name = `pvc-${UID}`;
-const leaf = (disk: string): Vdev => ({
-  guid: disk,
-  name: disk,
-  class: "data",
-  type: "DISK",
-  status: "ONLINE",
-  disk,
-  readErrors: 0,
-  writeErrors: 0,
-  checksumErrors: 0,
-  sizeBytes: null,
-  children: [],
-});
-const mirror: Vdev = {
-  ...leaf("m"),
-  name: "mirror-0",
-  type: "MIRROR",
-  disk: null,
-  children: [leaf("sda"), leaf("sdb")],
-};
-const onMirror = (parent: string): GivenRecords => ({
-  ...parents(parent),
-  pools: [aPool({ vdevs: [mirror] })],
-});
-const kubernetes = { pods: [aPod()], persistentVolumeClaims: [aClaim()] };
-const nfs = together(onMirror(NFS_PARENT), nfsVolume(), kubernetes, { persistentVolumes: [aPv()] });
-const smb = together(onMirror(SMB_PARENT), smbVolume(), kubernetes, {
+const mirror = mirrorOf("mirror-0", "sda", "sdb");
+const nfs = nfsOn(mirror);
+const smb = together(parentOn(SMB_PARENT, mirror), smbVolume(), USER, {
   persistentVolumes: [aPv({ source: smbSource(name) })],
 });
-const nvmeof = together(onMirror(NVMEOF_PARENT), nvmeofVolume(7), kubernetes, {
+const nvmeof = together(parentOn(NVMEOF_PARENT, mirror), nvmeofVolume(7), USER, {
   persistentVolumes: [aPv({ source: nvmeofSource(name) })],
 });
-const iscsi = together(onMirror(ISCSI_PARENT), iscsiVolume(7), kubernetes, {
+const iscsi = together(parentOn(ISCSI_PARENT, mirror), iscsiVolume(7), USER, {
   persistentVolumes: [aPv({ source: iscsiSource(name) })],
   iscsiSessions: [aSession(`csi-${name}-clustera`)],
 });
-
-function ask(
-  records: GivenRecords,
-  kind: TraceKind,
-  asked: string,
-  namespace: string | null = null,
-  instead = {},
-): Chain {
-  const inventory = inventoryOf(records, instead);
-  const sources = [
-    { kind: "cluster" as const, name: "prod", id: "cluster-uid" },
-    { kind: "system" as const, name: "nas1", id: "host-id" },
-  ];
-  return trace(
-    { kind, name: asked, namespace },
-    { inventory, links: createLinks(inventory), sources },
-  );
-}
-
-const layers = (chain: Chain) =>
-  chain.nodes.map(
-    (node) => `${node.layer} ${node.name}${node.state === "present" ? "" : ` (${node.state})`}`,
-  );
 
 describe("trace", () => {
   const wholeNfs = [
@@ -231,7 +172,7 @@ describe("trace", () => {
   it("leads from a CronJob that mounts a path itself to the disks, and back", () => {
     const mount = { type: "nfs", server: "10.0.0.10", path: `/mnt/${NFS_PARENT}/${name}` } as const;
     const cron = aWorkload({ kind: "CronJob", name: "report", inlineVolumes: [mount] });
-    const world = together(onMirror(NFS_PARENT), nfsVolume(), { workloads: [cron] });
+    const world = together(nfsAloneOn(mirror), { workloads: [cron] });
     const expected = [
       "workload CronJob/report",
       `share /mnt/${NFS_PARENT}/${name}`,
@@ -270,7 +211,7 @@ describe("trace", () => {
 
   it("says unknown, not missing, where the collection was not read", () => {
     const { datasets: _, shares: __, ...blind } = nfs;
-    const chain = ask(blind, "pv", name, null, { datasets: null, shares: null });
+    const chain = ask(blind, "pv", name, { instead: { datasets: null, shares: null } });
     expect(chain.nodes.filter((node) => node.state === "missing")).toEqual([]);
     expect(chain.nodes.find((node) => node.state === "unknown")?.because).toBe(
       "datasets were not read",
@@ -308,10 +249,46 @@ describe("trace", () => {
     ]);
   });
 
+  it("leads from a ZFS snapshot and its dataset to a VolumeSnapshot whose content is gone, and back", () => {
+    const snapshot = "snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7";
+    const dataset = `${NFS_PARENT}/${name}`;
+    const waiting = together(nfs, {
+      zfsSnapshots: [aZfsSnapshot(dataset, snapshot)],
+      volumeSnapshots: [aVolumeSnapshot({ contentName: null })],
+    });
+    for (const [kind, asked] of [
+      ["snapshot", `${dataset}@${snapshot}`],
+      ["dataset", dataset],
+      ["volumesnapshot", "nightly"],
+    ] as const) {
+      const chain = ask(waiting, kind, asked);
+      const drawn = layers(chain);
+      expect(drawn).toEqual(
+        expect.arrayContaining(["volumeSnapshot nightly", `dataset ${dataset}`]),
+      );
+    }
+  });
+
+  it("draws no second line to a VolumeSnapshot that its content leads to", () => {
+    const snapshot = "snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7";
+    const dataset = `${NFS_PARENT}/${name}`;
+    const whole = together(nfs, {
+      zfsSnapshots: [aZfsSnapshot(dataset, snapshot)],
+      volumeSnapshots: [aVolumeSnapshot()],
+      volumeSnapshotContents: [aContent()],
+    });
+    const { nodes, links } = ask(whole, "snapshot", `${dataset}@${snapshot}`);
+    const volumeSnapshot = nodes.find(({ layer }) => layer === "volumeSnapshot")?.id;
+    const content = nodes.find(({ layer }) => layer === "volumeSnapshotContent")?.id;
+    expect(links.filter(({ from }) => from === volumeSnapshot).map(({ to }) => to)).toEqual([
+      content,
+    ]);
+  });
+
   it("says that nothing answers to the name, and takes the namespace for what it is", () => {
-    expect(ask(nfs, "pvc", "data-postgres-0", "other").notes).toEqual([
+    expect(ask(nfs, "pvc", "data-postgres-0", { namespace: "other" }).notes).toEqual([
       "pvc/data-postgres-0 in namespace other was not found",
     ]);
-    expect(ask(nfs, "pvc", "data-postgres-0", "shop").notes).toEqual([]);
+    expect(ask(nfs, "pvc", "data-postgres-0", { namespace: "shop" }).notes).toEqual([]);
   });
 });
