@@ -2,7 +2,7 @@ import type { Collection, Records } from "../program/src/model/collections.ts";
 import { snapshotKey } from "../program/src/model/identity.ts";
 import { type Key, keyOf } from "../program/src/model/ids.ts";
 import { isImported, isLocked, poolOf, propertiesOf } from "./nas.ts";
-import { IQN_BASE, NO_LIMITS, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
+import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
 import { accessKey, txgOf } from "./sight.ts";
 import type { World } from "./world.ts";
 
@@ -148,7 +148,7 @@ function readDatasets(system: TrueSystem): readonly Records["datasets"][] {
   const old = isOld(system);
   const here = [...system.datasets.values()].filter(({ path }) => isImported(system, path));
   return here.map((dataset) => {
-    const { guid, path, kind, createdAt, readonly } = dataset;
+    const { guid, path, kind, createdAt, readonly, limits } = dataset;
     const pool = poolOf(path);
     const identity = old ? `pool/${pool}/${path}/${createdAt}/${guid}` : guid;
     return {
@@ -162,6 +162,8 @@ function readDatasets(system: TrueSystem): readonly Records["datasets"][] {
       origin: originOf(system, dataset),
       mountpoint: kind === "zvol" ? null : `/mnt/${path}`,
       readonly,
+      quotaBytes: null,
+      ...limits,
       userProperties: propertiesOf(system, dataset),
     };
   });
@@ -171,30 +173,20 @@ function readDatasets(system: TrueSystem): readonly Records["datasets"][] {
 function readSpace(system: TrueSystem, { writes }: World): readonly Records["datasetSpace"][] {
   const old = isOld(system);
   return readDatasets(system).map(({ key, system: id, path }) => {
-    const dataset = system.paths.get(path);
-    const bytes = 98_304 + 4_096 * (writes.get(dataset?.guid ?? "") ?? 0);
+    const guid = system.paths.get(path)?.guid ?? "";
+    const bytes = 98_304 + 4_096 * (writes.get(guid) ?? 0);
     return {
-      ...NOTHING_ELSE,
-      ...(dataset?.limits ?? NO_LIMITS),
       key,
       system: id,
       path,
       usedBytes: bytes,
-      usedByDatasetBytes: bytes,
+      usedBySnapshotsBytes: 0,
+      usedByRefreservationBytes: 0,
       referencedBytes: old ? null : bytes,
+      availableBytes: 2 ** 40,
     };
   });
 }
-
-const NOTHING_ELSE = Object.freeze({
-  usedBySnapshotsBytes: 0,
-  usedByChildrenBytes: 0,
-  usedByRefreservationBytes: 0,
-  logicalUsedBytes: null,
-  availableBytes: 2 ** 40,
-  quotaBytes: null,
-  reservationBytes: null,
-});
 
 function originOf(system: TrueSystem, { origin }: TrueDataset): string | null {
   const snapshot = origin === null ? undefined : system.snapshots.get(origin);

@@ -131,7 +131,7 @@ function rowOf(
     unknownVolumes: unknown.length,
     unknownNames: unknown.slice(0, 3).map(({ claim }) => `${claim.namespace}/${claim.name}`),
     requestedBytes: sum(members, ({ claim }) => claim.requestedBytes),
-    provisionedBytes: sum(members, ({ space }) => promised(space)),
+    provisionedBytes: sum(members, ({ dataset }) => promised(dataset)),
     usedBytes: sum(members, ({ space }) => space?.usedBytes ?? null),
     heldBySnapshotsBytes: sum(members, ({ space }) => space?.usedBySnapshotsBytes ?? null),
     availableBytes:
@@ -156,9 +156,8 @@ function availableOf(
     : Math.max(...new Set(parents.map((parent) => parent.availableBytes)));
 }
 
-function promised(space: DatasetSpace | null): number | null {
-  if (space === null) return null;
-  return space.volsizeBytes ?? (space.refquotaBytes === 0 ? null : space.refquotaBytes);
+function promised(dataset: Dataset | null): number | null {
+  return dataset && (dataset.volsizeBytes ?? dataset.refquotaBytes);
 }
 
 /** What a zvol can still take is its own size; ZFS's number for it is what is left in its pool. */

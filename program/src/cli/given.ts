@@ -3,7 +3,7 @@ import {
   TRUENAS_COLLECTIONS,
   type Collection,
 } from "../model/collections.ts";
-import { aNodeWith, type GivenRecords, NOW, observed } from "../model/given.ts";
+import { aNodeWith, type GivenRecords, NOW, observed, spaceOf } from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ClusterSource, ReadOptions, SystemSource } from "../model/source.ts";
 import { systemClock, type Clock } from "../lib/clock.ts";
@@ -42,14 +42,7 @@ export function fakeSystem(records: GivenRecords, instead: Instead = {}): System
     kind: "system",
     name: "nas1",
     read: async (collections) => answers(collections, records, instead),
-    readSpace: async (parents) =>
-      parents.map((parent) =>
-        observed(
-          "datasetSpace",
-          (records.datasetSpace ?? []).filter(({ path }) => path.startsWith(`${parent}/`)),
-          parent,
-        ),
-      ),
+    readSpace: async (wanted) => wanted.map((one) => spaceOf(one, records)),
     readSnapshotDetails: async (names) =>
       observed(
         "zfsSnapshotDetails",

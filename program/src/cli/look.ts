@@ -1,5 +1,4 @@
 import { RULES } from "../findings/rules/index.ts";
-import type { Memory } from "../findings/memory.ts";
 import type { Report } from "../findings/report.ts";
 import { SourceError } from "../lib/errors.ts";
 import { COLLECTIONS } from "../model/collections.ts";
@@ -19,9 +18,14 @@ import { describeTerminal } from "./output/terminal.ts";
 export type LookFlags = SourceFlags & { readonly namespace?: string };
 
 /** Reads every source once, or a bundle: what all reading commands start with. */
-export async function look(context: CliContext, flags: LookFlags): Promise<Picture> {
+export async function look(
+  context: CliContext,
+  flags: LookFlags,
+  space: ScanInput["space"] = "judged",
+): Promise<Picture> {
   if (flags.from !== undefined) return lookAtBundle(flags.from, flags);
-  return lookAndThen(context, flags, false, async (picture) => picture);
+  const how = { write: false, space };
+  return lookAndThen(context, flags, how, async (picture) => picture);
 }
 
 /** A look and what it says; what it adds to the memory is written down. */
@@ -34,7 +38,8 @@ export async function lookAndRemember(
     const picture = await lookAtBundle(flags.from, flags);
     return { picture, report: reportOn(picture, RULES) };
   }
-  return lookAndThen(context, flags, true, async (picture, memory) => {
+  const how = { write: true, space: "judged" } as const;
+  return lookAndThen(context, flags, how, async (picture, memory) => {
     const { report, remembered } = reportAndMemory(picture, RULES);
     await memory.remember(remembered);
     return { picture, report };
@@ -44,20 +49,21 @@ export async function lookAndRemember(
 async function lookAndThen<T>(
   context: CliContext,
   flags: LookFlags,
-  write: boolean,
+  { write, space }: { readonly write: boolean; readonly space: ScanInput["space"] },
   then: (picture: Picture, memory: OpenMemory) => Promise<T>,
 ): Promise<T> {
   const sources = await openSources(context, flags);
   try {
     await using memory = await openMemory(context, flags, sources.loaded, write);
     const known = await memory.load();
-    const picture = await scanSources(context, sources, known);
+    const read = (from: OpenSources) => scanSources(context, from, { memory: known, space });
+    const picture = await read(sources);
     context.signal.throwIfAborted();
     const { namespace = null } = flags;
     if (!mustNarrow(picture, flags)) return await then(reached(picture), memory);
     const narrow = await openSources(context, flags, namespace);
     try {
-      return await then(reached(await scanSources(context, narrow, known)), memory);
+      return await then(reached(await read(narrow)), memory);
     } finally {
       await closeSources(narrow);
     }
@@ -86,12 +92,12 @@ export function mustNarrow({ inventory }: Picture, { namespace }: LookFlags): bo
 async function scanSources(
   context: CliContext,
   sources: OpenSources,
-  memory: Memory | null,
+  how: Pick<ScanInput, "memory" | "space">,
 ): Promise<Picture> {
   const { scan } = await import("../monitor/scan.ts");
   const progress = progressOf(context);
   try {
-    return await scan({ ...scanInput(context, sources), memory, onProgress: progress.update });
+    return await scan({ ...scanInput(context, sources), ...how, onProgress: progress.update });
   } finally {
     progress.clear();
   }
@@ -117,6 +123,7 @@ export function scanInput(
     settings,
     exclusions,
     rules: RULES,
+    space: "judged",
     budget: "interactive",
     clock,
     signal,

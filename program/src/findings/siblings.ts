@@ -41,11 +41,10 @@ function count(
 ): Habits {
   const habits = { withQuota: 0, withoutQuota: 0, thick: 0, thin: 0 };
   for (const dataset of inventory.findOn(system, "datasets", "parent", parent)) {
-    const space = links.spaceOf(dataset);
-    if (dataset.kind !== kind || space === null) continue;
+    if (dataset.kind !== kind) continue;
     if (links.ownership(dataset).state !== "volume") continue;
-    habits[space.refquotaBytes ? "withQuota" : "withoutQuota"]++;
-    habits[space.refreservationBytes ? "thick" : "thin"]++;
+    habits[dataset.refquotaBytes ? "withQuota" : "withoutQuota"]++;
+    habits[dataset.refreservationBytes ? "thick" : "thin"]++;
   }
   return habits;
 }

@@ -16,7 +16,7 @@ import type {
   Workload,
 } from "./kubernetes.ts";
 import type { Observation, Reason } from "./observation.ts";
-import type { SourceRef } from "./source.ts";
+import type { SourceRef, SpaceWanted } from "./source.ts";
 import type {
   Dataset,
   DatasetSpace,
@@ -382,6 +382,10 @@ export function aDataset(path: string, over: Partial<Dataset> = {}): Dataset {
     origin: null,
     mountpoint: kind === "zvol" ? null : `/mnt/${path}`,
     readonly: false,
+    volsizeBytes: kind === "zvol" ? 5 * 2 ** 30 : null,
+    quotaBytes: null,
+    refquotaBytes: null,
+    refreservationBytes: null,
     userProperties: {},
     ...over,
   };
@@ -455,19 +459,21 @@ export function aSpace(dataset: Dataset, usedBytes: number): DatasetSpace {
     system: SYSTEM,
     path: dataset.path,
     usedBytes,
-    usedByDatasetBytes: usedBytes,
     usedBySnapshotsBytes: 0,
-    usedByChildrenBytes: 0,
     usedByRefreservationBytes: 0,
     referencedBytes: usedBytes,
-    logicalUsedBytes: usedBytes,
     availableBytes: 9 * 2 ** 40,
-    volsizeBytes: dataset.kind === "zvol" ? 5 * 2 ** 30 : null,
-    quotaBytes: 0,
-    refquotaBytes: dataset.kind === "zvol" ? null : 5 * 2 ** 30,
-    reservationBytes: 0,
-    refreservationBytes: 0,
   };
+}
+
+/** As TrueNAS answers: of a parent, and of all below it or of those named. */
+export function spaceOf(
+  { parent, datasets }: SpaceWanted,
+  { datasetSpace = [] }: GivenRecords,
+): Observation {
+  const below = datasetSpace.filter(({ path }) => path.startsWith(`${parent}/`));
+  const named = below.filter(({ path }) => datasets === "all" || datasets.includes(path));
+  return observed("datasetSpace", named, parent);
 }
 
 /** A volume of democratic-csi over SMB, whose share is named as the handle. */
@@ -508,6 +514,7 @@ export function nfsVolume(
   const noted = { "democratic-csi:freenas_nfs_share_id": String(share.id) };
   const dataset = aDataset(path, {
     userProperties: marks(name, "freenas-api-nfs", { ...noted, ...marked }),
+    refquotaBytes: 5 * 2 ** 30,
     ...over,
   });
   return { datasets: [dataset], datasetSpace: [aSpace(dataset, 2 ** 30)], shares: [share] };
@@ -555,6 +562,7 @@ export function smbVolume(
   const noted = { "democratic-csi:freenas_smb_share_id": String(share.id) };
   const dataset = aDataset(path, {
     userProperties: marks(name, "freenas-api-smb", { ...noted, ...marked }),
+    refquotaBytes: 5 * 2 ** 30,
     ...over,
   });
   return { datasets: [dataset], datasetSpace: [aSpace(dataset, 2 ** 30)], shares: [share] };

@@ -66,7 +66,13 @@ export interface ClusterSource extends Source {
   ): AsyncIterable<Observation | Change>;
 }
 
-/** What only a TrueNAS can be asked: the user properties of named ZFS snapshots, too costly to read for all of them. */
+/** Whose space is wanted: that of a parent, and of everything below it or of these datasets (paths) only. */
+export interface SpaceWanted {
+  readonly parent: string;
+  readonly datasets: readonly string[] | "all";
+}
+
+/** What only a TrueNAS can be asked: what would cost too much to read of every snapshot and dataset. */
 export interface SystemSource extends Source {
   readonly kind: "system";
   /**
@@ -74,6 +80,9 @@ export interface SystemSource extends Source {
    * `zfsSnapshotDetails`; it is incomplete when any of them could be neither read nor shown to be gone.
    */
   readSnapshotDetails(names: readonly string[], options: ReadOptions): Promise<Observation>;
-  /** Reads the space of all datasets below these parents: one observation of `datasetSpace` a parent. */
-  readSpace(parents: readonly string[], options: ReadOptions): Promise<readonly Observation[]>;
+  /**
+   * Reads space: one observation of `datasetSpace` a parent, incomplete where the parent is not there. A dataset that is gone
+   * is left out; a version that would walk everything for it may answer for all below the parent.
+   */
+  readSpace(wanted: readonly SpaceWanted[], options: ReadOptions): Promise<readonly Observation[]>;
 }

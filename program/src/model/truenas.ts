@@ -82,27 +82,25 @@ export interface Dataset extends Meta {
   /** As ZFS has it, "/mnt" included; null for zvols, "none" and "legacy". */
   readonly mountpoint: string | null;
   readonly readonly: boolean | null;
+  /** The size of a zvol; null for a filesystem. */
+  readonly volsizeBytes: number | null;
+  /** Limits and reservation as they are set on it; null where none is. */
+  readonly quotaBytes: number | null;
+  readonly refquotaBytes: number | null;
+  readonly refreservationBytes: number | null;
   /** User properties that a known driver or the owner writes, inherited values included: ownership is proven by value, not by source. */
   readonly userProperties: Readonly<Record<string, string>>;
 }
 
-/** The space properties of one dataset (zfsprops(7)). `key` is the dataset's. */
+/** What a dataset takes and what is left for it (zfsprops(7)); read where it is asked for. `key` is the dataset's. */
 export interface DatasetSpace extends Meta {
   readonly path: string;
   readonly usedBytes: number;
-  readonly usedByDatasetBytes: number;
   readonly usedBySnapshotsBytes: number;
-  readonly usedByChildrenBytes: number;
   readonly usedByRefreservationBytes: number;
-  /** null up to 25.04, as the next. */
+  /** null up to 25.04. */
   readonly referencedBytes: number | null;
-  readonly logicalUsedBytes: number | null;
   readonly availableBytes: number;
-  readonly volsizeBytes: number | null;
-  readonly quotaBytes: number | null;
-  readonly refquotaBytes: number | null;
-  readonly reservationBytes: number | null;
-  readonly refreservationBytes: number | null;
 }
 
 /** Known by (system, full name, createTxg), see `snapshotKey`. There are many, so it holds nothing twice. */

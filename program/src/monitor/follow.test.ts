@@ -93,6 +93,7 @@ function start(watch?: ClusterSource["watch"]) {
     settings: {},
     exclusions: [],
     rules: [],
+    space: "judged",
     memory: async () => null,
     budget: "interactive",
     version: "test",

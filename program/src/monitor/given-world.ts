@@ -50,6 +50,7 @@ export async function scanWorld(world: StartedWorld, clock = systemClock): Promi
     settings: {},
     exclusions: [],
     rules: RULES,
+    space: "judged",
     memory: null,
     budget: "interactive",
     clock,

@@ -20,6 +20,7 @@ import {
   NOW,
   observed,
   parents,
+  spaceOf,
   together,
   UID,
 } from "../model/given.ts";
@@ -69,9 +70,10 @@ function nas(records: GivenRecords, log: string[]): SystemSource {
         observed(collection, (records[collection] ?? []) as never),
       );
     },
-    readSpace: async (asked) => {
-      log.push(`nas1 space ${asked.join()}`);
-      return asked.map((parent) => observed("datasetSpace", records.datasetSpace ?? [], parent));
+    readSpace: async (wanted) => {
+      for (const { parent, datasets } of wanted)
+        log.push(`nas1 space ${parent}: ${[datasets].flat().join()}`);
+      return wanted.map((one) => spaceOf(one, records));
     },
     readSnapshotDetails: async (names) => {
       log.push(`nas1 details ${names.join()}`);
@@ -88,6 +90,7 @@ function input(clusters: readonly ClusterSource[], systems: readonly SystemSourc
     exclusions: [],
     memory: null,
     rules: RULES,
+    space: "judged",
     budget: "interactive",
     version: "test",
   } as const;
@@ -124,9 +127,11 @@ describe("scan", () => {
       await scan({ ...asked, declarations: [declaration] });
       return log.filter((line) => line.includes("space"));
     };
-    expect(await spaceAsked(leftover)).toEqual([`nas1 space ${NFS_PARENT}`]);
+    const leftovers = `nas1 space ${NFS_PARENT}: ${path}`;
+    expect(await spaceAsked(leftover)).toEqual([leftovers]);
     expect(await spaceAsked(together(leftover, parents("tank/k8s/nfs/s")))).toEqual([
-      `nas1 space ${NFS_PARENT},tank/k8s/nfs/s`,
+      leftovers,
+      "nas1 space tank/k8s/nfs/s: ",
     ]);
   });
 
@@ -135,10 +140,22 @@ describe("scan", () => {
     expect(log).toEqual([
       "prod first 12",
       "nas1 first 22",
-      `nas1 space ${NFS_PARENT}`,
+      `nas1 space ${NFS_PARENT}: ${path}`,
       "prod verify 6",
     ]);
     expect(found).toEqual([`suspect dataset-unreferenced ${path}`]);
+  });
+
+  it("asks for the space of no dataset that nothing is found about, but where all is wanted", async () => {
+    const log: string[] = [];
+    const bound = { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] };
+    const asked = input([cluster(bound, {}, log)], [nas(leftover, log)]);
+    await scan(asked);
+    await scan({ ...asked, space: "all" });
+    expect(log.filter((line) => line.includes("space"))).toEqual([
+      `nas1 space ${NFS_PARENT}: `,
+      `nas1 space ${NFS_PARENT}: all`,
+    ]);
   });
 
   it("leaves out the last read when there is nothing to verify", async () => {

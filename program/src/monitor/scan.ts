@@ -1,4 +1,6 @@
 import { createLinks } from "../correlate/join.ts";
+import type { Links } from "../correlate/links.ts";
+import { runEnabled } from "../findings/engine.ts";
 import type { Memory } from "../findings/memory.ts";
 import { kindsToReadAgain, snapshotsToRead } from "../findings/next-reads.ts";
 import type { Rule } from "../findings/rule.ts";
@@ -15,6 +17,7 @@ import type {
   ReadOptions,
   SystemSource,
 } from "../model/source.ts";
+import type { Dataset } from "../model/truenas.ts";
 import { inputOf, type Picture, pictureFrom, type Recording } from "./recording.ts";
 
 /** What one look needs: the sources, and everything that decides what will be said. */
@@ -30,6 +33,8 @@ export interface ScanInput {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly version: string;
+  /** Whether the space of all datasets in claim scopes is read, or only of those that a finding speaks of. */
+  readonly space: "all" | "judged";
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -49,7 +54,8 @@ export async function scan(input: ScanInput): Promise<Picture> {
   await look.take(
     input.systems.map((system) => system.read(TRUENAS_COLLECTIONS, look.options("first"))),
   );
-  await look.take(detailReads(look.picture(), input, look.options("first")));
+  await look.take(snapshotReads(look.picture(), input, look.options("first")));
+  await look.take(spaceReads(look.picture(), input, look.options("first")));
   await look.take(lastReads(look.picture(), input, look.options("verify")));
   return look.picture();
 }
@@ -104,24 +110,64 @@ class Look {
   }
 }
 
-/** Space of the claim scopes, and the properties of the few snapshots that nothing names. */
-function detailReads(
+/** The properties of the few snapshots that nothing names. */
+function snapshotReads(
   picture: Picture,
   { systems }: ScanInput,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
   return systems.flatMap((system) => {
-    const parents = picture.scopes
-      .filter((scope) => scope.systemName === system.name)
-      .flatMap((scope) => [scope.parent, ...snapshotParentOf(scope, picture.inventory)]);
     const names = snapshotsToRead(picture, system.name);
-    return [
-      ...(parents.length > 0 ? [system.readSpace(parents, options)] : []),
-      ...(names.length > 0
-        ? [system.readSnapshotDetails(names, options).then((observation) => [observation])]
-        : []),
-    ];
+    if (names.length === 0) return [];
+    return [system.readSnapshotDetails(names, options).then((observation) => [observation])];
   });
+}
+
+/** The datasets that a finding will speak of: what the rules say is asked once, and whose space they look at is noted. */
+function datasetsJudged(picture: Picture, { rules }: ScanInput): ReadonlySet<Dataset> {
+  const judged = new Set<Dataset>();
+  const links: Links = Object.freeze({
+    ...picture.links,
+    spaceOf(dataset: Dataset) {
+      judged.add(dataset);
+      return picture.links.spaceOf(dataset);
+    },
+  });
+  for (const { rule, hits } of runEnabled(inputOf({ ...picture, links }, rules)))
+    if (rule.each === "datasets") for (const { record } of hits) judged.add(record as Dataset);
+  return judged;
+}
+
+/** Space of the parents of claim scopes, and of the wanted datasets below them. */
+function spaceReads(
+  picture: Picture,
+  input: ScanInput,
+  options: ReadOptions,
+): Promise<readonly Observation[]>[] {
+  const { scopes, inventory } = picture;
+  if (scopes.length === 0) return [];
+  const wanted = input.space === "all" ? input.space : datasetsJudged(picture, input);
+  return input.systems.flatMap((system) => {
+    const asked = scopes
+      .filter((scope) => scope.systemName === system.name)
+      .flatMap((scope) =>
+        [scope.parent, ...snapshotParentOf(scope, inventory)].map((parent) => ({
+          parent,
+          datasets: wanted === "all" ? wanted : pathsBelow(parent, scope, wanted),
+        })),
+      );
+    return asked.length === 0 ? [] : [system.readSpace(asked, options)];
+  });
+}
+
+function pathsBelow(
+  parent: string,
+  { system }: ClaimScope,
+  datasets: ReadonlySet<Dataset>,
+): readonly string[] {
+  return [...datasets]
+    .filter((dataset) => dataset.system === system && dataset.path.startsWith(`${parent}/`))
+    .map(({ path }) => path);
 }
 
 /** The driver makes it with the first detached snapshot (facts/democratic-csi §2.3): before that, asking for it is a mistake. */

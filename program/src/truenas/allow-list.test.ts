@@ -28,7 +28,7 @@ async function readWith(allowlist: AllowEntry[]) {
   stack.defer(() => source.close());
   const observations = [
     ...(await source.read(TRUENAS_COLLECTIONS, readOptions())),
-    ...(await source.readSpace(["tank"], readOptions())),
+    ...(await source.readSpace([{ parent: "tank", datasets: "all" }], readOptions())),
     await source.readSnapshotDetails(["tank@none"], readOptions()),
   ];
   const called = new Set(simulator.calls.map(({ method }) => method));

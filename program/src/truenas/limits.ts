@@ -33,8 +33,8 @@ export const LIMITS = Object.freeze({
   pingMs: 22_000,
   /** Rows of one snapshot answer that are aimed at: about 1.3 MB of names, 4 MB on 26. */
   snapshotWindowRows: 10_000,
-  /** Names in one call for details. */
-  detailsPerCall: 200,
+  /** Snapshots or datasets named in one call: a path has up to 255 bytes. */
+  namesPerCall: 200,
   /** Parents in one call for space: each is named twice, and a path has up to 255 bytes. */
   parentsPerCall: 100,
   /** In the service the next heavy call waits so many times as long as the last one took: a duty cycle of 5 %. */

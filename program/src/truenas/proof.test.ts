@@ -112,11 +112,18 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
       "datasets fast": "complete",
       "zfsSnapshots fast": "complete",
     });
-    const [space] = await source.readSpace(["tank/a"], readOptions());
-    expect(space).toMatchObject({
-      state: "incomplete",
-      reason: { code: matching(/unavailable|notFound/) },
-    });
+    const spaces = await source.readSpace(
+      [
+        { parent: "tank/a", datasets: "all" },
+        { parent: "tank/a", datasets: [] },
+      ],
+      readOptions(),
+    );
+    for (const space of spaces)
+      expect(space).toMatchObject({
+        state: "incomplete",
+        reason: { code: matching(/unavailable|notFound/) },
+      });
   });
 
   test.each<[string, (state: NasState) => void, string]>([
@@ -324,12 +331,17 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
     });
   });
 
-  test("a parent that does not exist is not an empty one", async () => {
-    const { source } = await nas({ version });
-    expect(await source.readSpace(["tank/nowhere"], readOptions())).toMatchObject([
-      { within: "tank/nowhere", state: "incomplete", reason: { code: "notFound" } },
-    ]);
-  });
+  test.each(["all", []] as const)(
+    "a parent that does not exist is not an empty one, whoever is asked about: %s",
+    async (below) => {
+      const { source } = await nas({ version });
+      expect(
+        await source.readSpace([{ parent: "tank/nowhere", datasets: below }], readOptions()),
+      ).toMatchObject([
+        { within: "tank/nowhere", state: "incomplete", reason: { code: "notFound" } },
+      ]);
+    },
+  );
 });
 
 describe.each(RELEASES.filter(({ hidesGuids }) => hidesGuids))(

@@ -14,6 +14,8 @@ import {
 } from "../../../simulators/truenas/simulator.ts";
 import type { NasState, NasUser } from "../../../simulators/truenas/state.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
+import { recordsOf } from "../model/inventory.ts";
+import type { Observation } from "../model/observation.ts";
 import type { DatasetSpace } from "../model/truenas.ts";
 import { containing, only, readOptions, RELEASES, sourceOf, states } from "./given.ts";
 import { GUID, HOST, NFS, volumes, ZVOL } from "./given-volumes.ts";
@@ -87,7 +89,7 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
   test("HAZ-36: asks for no list in pages, between which a NAS changes", async () => {
     const { simulator, source } = await nas(volumes(version));
     await source.read(TRUENAS_COLLECTIONS, readOptions());
-    await source.readSpace(["tank"], readOptions());
+    await source.readSpace([{ parent: "tank", datasets: "all" }], readOptions());
     const asked = simulator.calls.map(({ params }) => JSON.stringify(params));
     expect(asked.length).toBeGreaterThan(20);
     expect(asked.filter((params) => /"(offset|limit)":/.test(params))).toEqual([]);
@@ -124,6 +126,10 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
       origin: null,
       mountpoint: `/mnt/${NFS}`,
       readonly: false,
+      volsizeBytes: null,
+      quotaBytes: null,
+      refquotaBytes: 5 * 2 ** 30,
+      refreservationBytes: null,
       userProperties: { "democratic-csi:managed_resource": "true" },
     });
     expect(byPath.get(ZVOL)).toMatchObject({
@@ -131,6 +137,8 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
       origin: `${NFS}@clone`,
       mountpoint: null,
       readonly: true,
+      volsizeBytes: 2 ** 30,
+      refquotaBytes: null,
       userProperties: {
         "democratic-csi:managed_resource": "true",
         "democratic-csi:csi_volume_name": "pvc-2",
@@ -197,7 +205,10 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
   test("space is read below a parent, the parent included", async () => {
     const { source } = await nas(volumes(version));
     const observations = await source.readSpace(
-      ["tank/k8s/nfs/v", "tank/k8s/iscsi/v"],
+      ["tank/k8s/nfs/v", "tank/k8s/iscsi/v"].map((parent) => ({
+        parent,
+        datasets: "all" as const,
+      })),
       readOptions(),
     );
     expect(observations.map((one) => [one.collection, one.within, one.state])).toEqual([
@@ -216,12 +227,24 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
     expect(records[1]).toMatchObject({
       key: keyOfDataset(NFS, GUID),
       referencedBytes: hidesGuids ? null : 2 ** 20,
-      volsizeBytes: null,
-      quotaBytes: null,
-      refquotaBytes: 5 * 2 ** 30,
-      reservationBytes: null,
+      usedBySnapshotsBytes: 0,
     });
-    expect(records[3]).toMatchObject({ volsizeBytes: 2 ** 30, refquotaBytes: null });
+  });
+
+  test("space is read of named datasets alone; one that is gone is left out", async () => {
+    const { simulator, source } = await nas(volumes(version));
+    const others = Array.from({ length: 450 }, (_, i) => nasDataset(`tank/k8s/nfs/v/other-${i}`));
+    simulator.state.datasets = [...simulator.state.datasets, ...others];
+    const named = [NFS, ...others.slice(0, 250).map(({ path }) => path)];
+    const gone = ["tank/k8s/nfs/v/gone-1", "tank/k8s/nfs/v/gone-2"];
+    const [space] = await source.readSpace(
+      [{ parent: "tank/k8s/nfs/v", datasets: [...gone, ...named] }],
+      readOptions(),
+    );
+    expect(space).toMatchObject({ within: "tank/k8s/nfs/v", state: "complete" });
+    const paths = recordsOf(space as Observation<"datasetSpace">).map((one) => one.path);
+    const all = ["tank/k8s/nfs/v", NFS, ...others.map(({ path }) => path)];
+    expect(paths.toSorted()).toEqual((hidesGuids ? all : ["tank/k8s/nfs/v", ...named]).toSorted());
   });
 
   test("FLT-T17: details of snapshots come for those that exist; one that is gone is no failure", async () => {

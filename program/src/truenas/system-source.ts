@@ -5,12 +5,12 @@ import type { Collection, TruenasCollection } from "../model/collections.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import type { SystemId } from "../model/ids.ts";
 import type { Observation } from "../model/observation.ts";
-import type { ReadOptions, SystemSource } from "../model/source.ts";
+import type { ReadOptions, SpaceWanted, SystemSource } from "../model/source.ts";
 import { parseAddress } from "./address.ts";
 import type { ChosenVersion } from "./capabilities.ts";
 import { failedPart, type Frame, observe } from "./observe.ts";
 import { readCollections } from "./read/collections.ts";
-import { readSpace } from "./read/datasets.ts";
+import { readSpace } from "./read/space.ts";
 import { compareIdentities, type Identity, readIdentity } from "./read/identity.ts";
 import type { Draft, Reading } from "./read/reading.ts";
 import { readDetails } from "./read/snapshot-details.ts";
@@ -108,9 +108,11 @@ class TruenasSystem implements TruenasSource {
     );
   }
 
-  readSpace(parents: readonly string[], options: ReadOptions): Promise<readonly Observation[]> {
-    const parts = parents.map((within) => ({ collection: "datasetSpace", within }) as const);
-    return this.#framed(parts, options, (reading) => readSpace(reading, parents));
+  readSpace(wanted: readonly SpaceWanted[], options: ReadOptions): Promise<readonly Observation[]> {
+    const parts = wanted.map(
+      ({ parent }) => ({ collection: "datasetSpace", within: parent }) as const,
+    );
+    return this.#framed(parts, options, (reading) => readSpace(reading, wanted));
   }
 
   async readSnapshotDetails(names: readonly string[], options: ReadOptions): Promise<Observation> {

@@ -18,7 +18,7 @@ export type BundleFlags = SourceFlags & { readonly output: string; readonly forc
 export async function run(context: CliContext, flags: BundleFlags): Promise<number> {
   if (flags.from !== undefined)
     throw usageError("bundle", "sources to read", "a bundle (--from)", "copy that file instead");
-  const picture = await look(context, flags);
+  const picture = await look(context, flags, "all");
   const { recording, inventory } = picture;
   const coverage = COLLECTIONS.flatMap((collection) => inventory.coverage(collection));
   const page = outPage(context, undefined);

@@ -31,7 +31,7 @@ export type DfFlags = SourceFlags &
 /** Prints requested, provisioned, used, held by snapshots and available, by claim, namespace, class, pool or scope. */
 export async function run(context: CliContext, flags: DfFlags): Promise<number> {
   refuseTwoNamespaces(flags);
-  const picture = await look(context, flags);
+  const picture = await look(context, flags, "all");
   refuseUnknownNamespace(flags.namespace, picture.inventory);
   const rows = inOrder(rowsOf(picture, flags), flags.sortBy);
   const page = outPage(context, flags.noColor);

@@ -35,10 +35,8 @@ export async function run(
 ): Promise<number> {
   const asked = parseQuestion(subject, flags.namespace ?? null);
   const { namespace = flags.namespace } = { namespace: asked.namespace ?? undefined };
-  const picture = await look(context, {
-    ...flags,
-    ...(namespace === undefined ? {} : { namespace }),
-  });
+  const whose = { ...flags, ...(namespace === undefined ? {} : { namespace }) };
+  const picture = await look(context, whose, "all");
   refuseUnknownNamespace(asked.namespace ?? undefined, picture.inventory);
   const question = { ...asked, name: nameIn(picture, asked) };
   const chain = trace(question, picture);

@@ -15,13 +15,11 @@ import { datasetReservationDrift } from "./dataset-reservation-drift.ts";
 const rule: Rule = datasetReservationDrift;
 const GI = 2 ** 30;
 const volume = (id: number, reserved: number) => {
-  const { datasetSpace = [], ...rest } = iscsiVolume(id, `pvc-${id}`);
+  const { datasetSpace = [], ...rest } = iscsiVolume(id, `pvc-${id}`, {
+    refreservationBytes: reserved,
+  });
   return together(rest, {
-    datasetSpace: datasetSpace.map((one) => ({
-      ...one,
-      refreservationBytes: reserved,
-      usedByRefreservationBytes: reserved,
-    })),
+    datasetSpace: datasetSpace.map((one) => ({ ...one, usedByRefreservationBytes: reserved })),
   });
 };
 const many = (count: number, reserved: number) =>

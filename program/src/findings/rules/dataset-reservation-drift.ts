@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { claimsOf } from "../in-use.ts";
-import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { defineRule, quiet } from "../rule.ts";
 import { habitsOf } from "../siblings.ts";
 import { judgedVolume } from "../volumes.ts";
 import { sizeText } from "../words.ts";
@@ -28,10 +28,8 @@ export const datasetReservationDrift = defineRule({
     const volume = judgedVolume(dataset, context, true);
     if ("is" in volume) return volume;
     const { links, inventory } = context;
-    const space = links.spaceOf(dataset);
-    if (space === null) return cannotTell("its reservation was not read");
     const { thick, thin } = habitsOf(volume.claimScope, dataset.kind, inventory, links);
-    const reserved = space.refreservationBytes ?? 0;
+    const reserved = dataset.refreservationBytes ?? 0;
     const others = reserved > 0 ? thin : thick;
     const all = thick + thin;
     if (others < all * majority || all < 3) return quiet("it is made as others of its parent are");
@@ -42,7 +40,8 @@ export const datasetReservationDrift = defineRule({
         { fact: "refreservation", value: reserved > 0 ? sizeText(reserved) : "none" },
         { fact: "of its parent", value: `${others} of ${all} volumes are ${way}` },
       ],
-      reclaimableBytes: reserved > 0 ? space.usedByRefreservationBytes : null,
+      reclaimableBytes:
+        reserved > 0 ? (links.spaceOf(dataset)?.usedByRefreservationBytes ?? null) : null,
       concerns: claimsOf(links.pvsOf(dataset).map(({ to }) => to)),
     };
   },

@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import { leafOf } from "../../model/indices.ts";
-import type { Dataset, DatasetSpace } from "../../model/truenas.ts";
+import type { Dataset } from "../../model/truenas.ts";
 import type { Evidence } from "../finding.ts";
 import { claimsOf, isBound } from "../in-use.ts";
-import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { defineRule, quiet } from "../rule.ts";
 import { sizeText } from "../words.ts";
 
 /**
@@ -40,9 +40,7 @@ export const pvSizeDrift = defineRule({
     const dataset = backing.dataset.to;
     if (!isMadeFor(pv, dataset) || links.ownership(dataset).state !== "volume")
       return quiet("its capacity is what somebody wrote: no driver made it of this dataset");
-    const space = links.spaceOf(dataset);
-    if (space === null) return cannotTell("the size of its dataset was not read");
-    const size = promised(dataset, space);
+    const size = promised(dataset);
     if (size === null) return quiet("the NAS sets it no size: dataset-quota-missing judges it");
     const asked = links.claimOf(pv)?.to.requestedBytes ?? pv.capacityBytes;
     const isResizing = asked > pv.capacityBytes;
@@ -79,7 +77,6 @@ function isMadeFor({ source }: PersistentVolume, { path }: Dataset): boolean {
 }
 
 /** The size that the NAS keeps to; null where it sets none. */
-function promised({ kind }: Dataset, { volsizeBytes, refquotaBytes }: DatasetSpace): number | null {
-  const size = kind === "zvol" ? volsizeBytes : refquotaBytes;
-  return size === 0 ? null : size;
+function promised({ kind, volsizeBytes, refquotaBytes }: Dataset): number | null {
+  return kind === "zvol" ? volsizeBytes : refquotaBytes;
 }

@@ -6,23 +6,24 @@ import { keepUserProperties } from "./user-properties.ts";
 import { bytesOf, limitOf, rawText, rawValue, secondsOf } from "./zfs-property.ts";
 
 /** Native properties that a thin read asks for. */
-export const DATASET_PROPERTIES = Object.freeze(["origin", "creation", "mountpoint", "readonly"]);
+export const DATASET_PROPERTIES = Object.freeze([
+  "origin",
+  "creation",
+  "mountpoint",
+  "readonly",
+  "volsize",
+  "quota",
+  "refquota",
+  "refreservation",
+]);
 
 /** Native properties that a read of space asks for. */
 export const SPACE_PROPERTIES = Object.freeze([
   "used",
-  "usedbydataset",
   "usedbysnapshots",
-  "usedbychildren",
   "usedbyrefreservation",
   "referenced",
-  "logicalused",
   "available",
-  "volsize",
-  "quota",
-  "refquota",
-  "reservation",
-  "refreservation",
 ]);
 
 /** A row of `zfs.resource.query` with DATASET_PROPERTIES and user properties. */
@@ -41,6 +42,10 @@ export function decodeDataset(row: Wire, context: DecodeContext): Dataset {
     origin: rawText(properties, "origin"),
     mountpoint: mountedAt(rawText(properties, "mountpoint")),
     readonly: onOff(rawText(properties, "readonly")),
+    volsizeBytes: limitOf(properties, "volsize"),
+    quotaBytes: limitOf(properties, "quota"),
+    refquotaBytes: limitOf(properties, "refquota"),
+    refreservationBytes: limitOf(properties, "refreservation"),
     userProperties: keepUserProperties(row.field("user_properties"), context.userProperties),
   };
 }
@@ -61,31 +66,24 @@ export function decodeSpace(row: Wire, { system }: DecodeContext): DatasetSpace 
     system,
     path: row.field("name").text(),
     usedBytes: bytesOf(properties, "used"),
-    usedByDatasetBytes: bytesOf(properties, "usedbydataset"),
     usedBySnapshotsBytes: bytesOf(properties, "usedbysnapshots"),
-    usedByChildrenBytes: bytesOf(properties, "usedbychildren"),
     usedByRefreservationBytes: bytesOf(properties, "usedbyrefreservation"),
     referencedBytes: bytesOf(properties, "referenced"),
-    logicalUsedBytes: properties.maybe("logicalused")?.field("value").bytesOrNull() ?? null,
     availableBytes: bytesOf(properties, "available"),
-    volsizeBytes: limitOf(properties, "volsize"),
-    quotaBytes: limitOf(properties, "quota"),
-    refquotaBytes: limitOf(properties, "refquota"),
-    reservationBytes: limitOf(properties, "reservation"),
-    refreservationBytes: limitOf(properties, "refreservation"),
   };
 }
 
 /** Native properties that a read of space asks of `pool.dataset.query` up to 25.04: what else was named would be dropped. */
 export const POOL_DATASET_SPACE_PROPERTIES = Object.freeze([
   "creation", // part of the key
-  ...SPACE_PROPERTIES.filter((name) => name !== "referenced" && name !== "logicalused"),
+  ...SPACE_PROPERTIES.filter((name) => name !== "referenced"),
 ]);
 
 /** A row of `pool.dataset.query` up to 25.04 with DATASET_PROPERTIES and user properties; null for one of another pool. */
 export function decodePoolDataset(row: Wire, context: DecodeContext): Dataset | null {
   const identity = identityOf(row, context);
   if (identity === null) return null;
+  const limit = (name: string) => Number(rawValue(row, name) ?? 0) || null;
   return {
     ...identity,
     guid: null,
@@ -95,6 +93,10 @@ export function decodePoolDataset(row: Wire, context: DecodeContext): Dataset | 
     origin: rawValue(row, "origin"),
     mountpoint: mountedAt(row.field("mountpoint").textOrNull()),
     readonly: onOff(rawValue(row, "readonly")),
+    volsizeBytes: limit("volsize"),
+    quotaBytes: limit("quota"),
+    refquotaBytes: limit("refquota"),
+    refreservationBytes: limit("refreservation"),
     userProperties: keepUserProperties(
       row.field("user_properties"),
       context.userProperties,
@@ -109,24 +111,15 @@ export function decodePoolDatasetSpace(row: Wire, context: DecodeContext): Datas
   if (identity === null) return null;
   const { key, system, path } = identity;
   const bytes = (name: string) => Number(row.field(name).field("rawvalue").decimal());
-  const limit = (name: string) => Number(rawValue(row, name) ?? 0) || null;
   return {
     key,
     system,
     path,
     usedBytes: bytes("used"),
-    usedByDatasetBytes: bytes("usedbydataset"),
     usedBySnapshotsBytes: bytes("usedbysnapshots"),
-    usedByChildrenBytes: bytes("usedbychildren"),
     usedByRefreservationBytes: bytes("usedbyrefreservation"),
     referencedBytes: null,
-    logicalUsedBytes: null,
     availableBytes: bytes("available"),
-    volsizeBytes: limit("volsize"),
-    quotaBytes: limit("quota"),
-    refquotaBytes: limit("refquota"),
-    reservationBytes: limit("reservation"),
-    refreservationBytes: limit("refreservation"),
   };
 }
 

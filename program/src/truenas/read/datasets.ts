@@ -1,6 +1,6 @@
 import type { ProofStep } from "../../model/observation.ts";
 import type { Dataset, Pool } from "../../model/truenas.ts";
-import { DATASET_PROPERTIES, SPACE_PROPERTIES } from "../decode/datasets.ts";
+import { DATASET_PROPERTIES } from "../decode/datasets.ts";
 import { SourceError } from "../../lib/errors.ts";
 import { unreachable } from "../../lib/unreachable.ts";
 import { LIMITS } from "../limits.ts";
@@ -17,8 +17,8 @@ import {
   nothingProves,
 } from "./reading.ts";
 import { readProvenByNames } from "./dataset-names.ts";
-import { readPoolDatasetSpace, readPoolDatasets } from "./pool-datasets.ts";
-import { hasRoot, noRoot, rootStep, seenBelow, unavailablePoolOf } from "./roots.ts";
+import { readPoolDatasets } from "./pool-datasets.ts";
+import { hasRoot, noRoot, rootStep } from "./roots.ts";
 import { countSnapshots } from "./snapshot-counts.ts";
 
 /** Reads the datasets of all pools, thin: one answer a pool, or one for all of them up to 25.04. */
@@ -69,7 +69,16 @@ async function datasetsOf(reading: Reading, pool: Pool): Promise<readonly Datase
   const { source, options } = reading;
   const { records } = await ask(reading, {
     method: "zfs.resource.query",
-    params: [tree(pool.name, DATASET_PROPERTIES, true)],
+    params: [
+      {
+        paths: [pool.name],
+        properties: DATASET_PROPERTIES,
+        get_user_properties: true,
+        get_source: false,
+        nest_results: false,
+        get_children: true,
+      },
+    ],
     decoder: "dataset",
     rows: true,
   });
@@ -92,39 +101,4 @@ async function compareWithCounts(
   } catch (error) {
     throw error instanceof SourceError ? new PartlySeen(records, nothingProves(error)) : error;
   }
-}
-
-/** Reads the space of all datasets below each of these parents, themselves included. */
-export function readSpace(
-  reading: Reading,
-  parents: readonly string[],
-): Promise<readonly Draft<"datasetSpace">[]> {
-  return reading.capability.datasets.method === "pool.dataset.query"
-    ? readPoolDatasetSpace(reading, parents)
-    : Promise.all(parents.map((parent) => readSpaceBelow(reading, parent)));
-}
-
-function readSpaceBelow(reading: Reading, parent: string): Promise<Draft<"datasetSpace">> {
-  return draft(reading, "datasetSpace", parent, async () => {
-    const unavailable = unavailablePoolOf(reading, parent);
-    if (unavailable) throw unavailable;
-    const { records } = await ask(reading, {
-      method: "zfs.resource.query",
-      params: [tree(parent, SPACE_PROPERTIES, false)],
-      decoder: "space",
-      rows: true,
-    });
-    return seenBelow(reading.source, parent, records);
-  });
-}
-
-function tree(path: string, properties: readonly string[], withUserProperties: boolean): object {
-  return {
-    paths: [path],
-    properties,
-    get_user_properties: withUserProperties,
-    get_source: false,
-    nest_results: false,
-    get_children: true,
-  };
 }

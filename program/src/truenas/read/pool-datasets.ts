@@ -1,10 +1,8 @@
-import { SourceError } from "../../lib/errors.ts";
 import type { Pool } from "../../model/truenas.ts";
-import { DATASET_PROPERTIES, POOL_DATASET_SPACE_PROPERTIES } from "../decode/datasets.ts";
+import { DATASET_PROPERTIES } from "../decode/datasets.ts";
 import { LIMITS } from "../limits.ts";
 import {
   ask,
-  batchesOf,
   type Draft,
   draft,
   isReadable,
@@ -13,7 +11,7 @@ import {
   type Reading,
   type Seen,
 } from "./reading.ts";
-import { hasRoot, noRoot, rootStep, seenBelow, unavailablePoolOf } from "./roots.ts";
+import { hasRoot, noRoot, rootStep } from "./roots.ts";
 
 /*
  * Up to 25.04 `pool.dataset.query` is the only list of datasets (facts/truenas-gaps §1, §3). A filter on one id is fast
@@ -69,64 +67,8 @@ function partOf({ source }: Reading, whole: Draft<"datasets">, pool: Pool): Draf
   return { ...part, outcome: { proof: [...whole.outcome.proof, rootStep(pool, records)] } };
 }
 
-/** Reads the space of all datasets below these parents, themselves included: one walk for as many as fit into a request. */
-export async function readPoolDatasetSpace(
-  reading: Reading,
-  parents: readonly string[],
-): Promise<readonly Draft<"datasetSpace">[]> {
-  const drafts: Draft<"datasetSpace">[] = [];
-  for (const batch of batchesOf(parents, LIMITS.parentsPerCall))
-    drafts.push(...(await readBelow(reading, batch)));
-  return drafts;
-}
-
-async function readBelow(
-  reading: Reading,
-  parents: readonly string[],
-): Promise<readonly Draft<"datasetSpace">[]> {
-  const below = parents.flatMap((parent) => [
-    ["id", "=", parent],
-    ["id", "^", `${parent}/`],
-  ]);
-  const whole = await draft(reading, "datasetSpace", "", async () => {
-    const { records } = await ask(reading, {
-      method: "pool.dataset.query",
-      params: [
-        [["OR", below]],
-        flat(POOL_DATASET_SPACE_PROPERTIES, POOL_DATASET_SPACE_PROPERTIES, {
-          retrieve_user_props: false,
-        }),
-      ],
-      decoder: "poolDatasetSpace",
-      rows: true,
-    });
-    return { records, proof: [] };
-  });
-  return parents.map((parent) => spaceOf(reading, whole, parent));
-}
-
-function spaceOf(
-  reading: Reading,
-  whole: Draft<"datasetSpace">,
-  parent: string,
-): Draft<"datasetSpace"> {
-  const records = whole.records.filter(
-    ({ path }) => path === parent || path.startsWith(`${parent}/`),
-  );
-  const part = { ...whole, within: parent, records };
-  const unavailable = unavailablePoolOf(reading, parent);
-  if (unavailable) return { ...part, outcome: { error: unavailable } };
-  if ("error" in whole.outcome) return part;
-  try {
-    return { ...part, outcome: { proof: seenBelow(reading.source, parent, records).proof } };
-  } catch (error) {
-    if (error instanceof SourceError) return { ...part, outcome: { error } };
-    throw error;
-  }
-}
-
 /** Options of a flat list: the fields beside name and pool, and the native properties that ZFS is asked for. */
-function flat(
+export function flat(
   fields: readonly string[],
   properties: readonly string[],
   extra: Readonly<Record<string, unknown>> = {},
