@@ -16,6 +16,9 @@ export interface Tools {
 export const NODE = path.join(ROOT, "node_modules/.bin/node");
 /** Node as the launcher starts it. */
 export const PROGRAM = Object.freeze([
+  "/usr/bin/env",
+  "MALLOC_ARENA_MAX=1",
+  "MALLOC_MMAP_THRESHOLD_=131072",
   NODE,
   "--max-semi-space-size=2",
   "--heap-growing-percent=30",
