@@ -49,4 +49,11 @@ describe("nvmeof-namespace-disabled", () => {
     quiet: withNamespace(false),
     fires: off,
   });
+  twins("HAZ-26", "whether anybody needs what is not there, another rule says", {
+    rule,
+    subject: name,
+    because: /nvmeof-namespace-without-zvol judges it/,
+    quiet: { ...off, datasets: parents(NVMEOF_PARENT).datasets ?? [] },
+    fires: off,
+  });
 });
