@@ -25,7 +25,10 @@ export const datasetLocked = defineRule({
   absence: false,
   severity: "error",
   why: "Without its key an encrypted dataset is there and cannot be read: TrueNAS gives it out to nobody until it is unlocked.",
-  remedy: ["plumbline trace {subject}", "unlock the dataset in TrueNAS, under Datasets"],
+  remedy: [
+    "plumbline trace {subject}",
+    "unlock the dataset, in TrueNAS: Datasets > ZFS Encryption > Unlock",
+  ],
   options: Type.Object({}),
   check(dataset, { links, inventory }) {
     const by = lockSeenBy(dataset, inventory);

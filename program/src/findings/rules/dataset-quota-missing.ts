@@ -22,7 +22,7 @@ export const datasetQuotaMissing = defineRule({
   why: "Without a quota a volume is as large as the pool: one Pod can fill it for everybody, and its claim's capacity says nothing.",
   remedy: [
     "plumbline trace {subject}",
-    "set refquota of the dataset to the capacity of its PersistentVolume",
+    "set refquota of the dataset to the capacity of its PersistentVolume, in TrueNAS: Datasets > Dataset Space Management > Edit",
   ],
   options: Type.Object({}),
   check(dataset, context) {

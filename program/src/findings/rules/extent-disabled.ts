@@ -20,7 +20,10 @@ export const extentDisabled = defineRule({
   absence: false,
   severity: "error",
   why: "A node that logs in to the target finds no LUN behind it: a Pod that starts there will not get its volume.",
-  remedy: ["plumbline trace {subject}", "switch the extent on in TrueNAS, under Shares, iSCSI"],
+  remedy: [
+    "plumbline trace {subject}",
+    "switch the extent on, in TrueNAS: Shares > iSCSI > Extents",
+  ],
   options: Type.Object({}),
   check(extent, { links }) {
     if (extent.enabled) return quiet("it is enabled");

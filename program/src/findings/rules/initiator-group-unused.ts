@@ -17,7 +17,7 @@ export const initiatorGroupUnused = defineRule({
   severity: "info",
   why: "It does no harm and hides those that matter: who may log in is read from the groups.",
   remedy: [
-    "remove it in TrueNAS, under Shares, iSCSI, once no driver's configuration names its id",
+    "once no driver's configuration names its id, remove it, in TrueNAS: Shares > iSCSI > Initiators",
   ],
   options: Type.Object({}),
   check(group, { inventory }) {

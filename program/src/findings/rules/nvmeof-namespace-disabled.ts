@@ -19,10 +19,7 @@ export const nvmeofNamespaceDisabled = defineRule({
   absence: false,
   severity: "error",
   why: "A node that connects to the subsystem finds no device in it: a Pod that starts there will not get its volume.",
-  remedy: [
-    "plumbline trace {subject}",
-    "switch the namespace on in TrueNAS, under Shares, NVMe-oF",
-  ],
+  remedy: ["plumbline trace {subject}", "switch the namespace on, in TrueNAS: Shares > NVMe-oF"],
   options: Type.Object({}),
   check(namespace, { links }) {
     if (namespace.enabled) return quiet("it is enabled");

@@ -24,7 +24,7 @@ export const pvDeletionBlocked = defineRule({
   why: "The driver takes the share or target away first and then fails for ever: the volume is out of reach, its space is not free. Older drivers destroy the snapshots silently instead, and VolumeSnapshots that say ready are empty.",
   remedy: [
     "plumbline trace {subject}",
-    "decide about each snapshot and clone: nothing here is safe to delete unseen",
+    "decide about each snapshot and clone (TrueNAS: Datasets > Manage Snapshots): nothing here is safe to delete unseen",
   ],
   options: Type.Object({
     grace: duration({

@@ -37,7 +37,7 @@ export const pvPortalGone = defineRule({
   why: "The address in a PersistentVolume never changes: after the NAS gave it up, nodes that are logged in go on, and the next mount fails.",
   remedy: [
     "plumbline trace {subject}",
-    "give the address back to the portal, or make the PersistentVolume anew with the present one",
+    "give the address back to the portal (TrueNAS: Shares > iSCSI > Portals; Shares > NVMe-oF), or make the PersistentVolume anew with the present one",
   ],
   options: Type.Object({}),
   check(pv, { links, inventory }) {

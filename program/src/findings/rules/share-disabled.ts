@@ -12,7 +12,7 @@ export const shareDisabled = defineRule({
   absence: false,
   severity: "error",
   why: "The data is there and nobody can mount it: a Pod that starts on a node where the volume is not mounted yet will not start.",
-  remedy: ["plumbline trace {subject}", "switch the share on in TrueNAS, under Shares"],
+  remedy: ["plumbline trace {subject}", "switch the share on, in TrueNAS: Shares"],
   options: Type.Object({}),
   check(share, { links }) {
     if (share.enabled) return quiet("it is enabled");

@@ -28,7 +28,10 @@ export const shareRestricted = defineRule({
   absence: false,
   severity: "warning",
   why: "The node is refused by the NAS: what is mounted there goes on until it is mounted anew, and a Pod that starts there will wait for its volume.",
-  remedy: ["plumbline trace {subject}", "add the node to the hosts or networks of the share"],
+  remedy: [
+    "plumbline trace {subject}",
+    "add the node to the hosts or networks of the share, in TrueNAS: Shares",
+  ],
   options: Type.Object({}),
   check(share, { links, inventory }) {
     const entries = [...share.hosts, ...share.networks];

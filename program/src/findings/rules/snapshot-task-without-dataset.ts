@@ -14,7 +14,9 @@ export const snapshotTaskWithoutDataset = defineRule({
   absence: true,
   severity: "warning",
   why: "It fails each time it is due; and whoever looks at the list of tasks believes that something is protected.",
-  remedy: ["remove it in TrueNAS, under Data Protection, or point it to where the data is now"],
+  remedy: [
+    "remove it, or point it to where the data is now, in TrueNAS: Data Protection > Periodic Snapshot Tasks",
+  ],
   options: Type.Object({}),
   check(task, { inventory }) {
     const { system, dataset, namingSchema } = task;
