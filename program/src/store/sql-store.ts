@@ -119,7 +119,13 @@ async function all<T>(database: Database, table: TableOf<T>, where = ""): Promis
   const rows = await database.query(
     `SELECT ${table.columns.join(", ")} FROM ${table.name} ${where} ORDER BY ${table.columns[0]}`,
   );
-  return rows.map(table.fromRow);
+  const texts = new Map<string, string>();
+  const share = (text: string) => {
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return known ?? text;
+  };
+  return rows.map((row) => table.fromRow(row, share));
 }
 
 function upsert<T>(database: Database, table: TableOf<T>, values: readonly T[]): Promise<void> {

@@ -16,8 +16,11 @@ export interface TableOf<T> {
   readonly name: string;
   readonly columns: readonly string[];
   readonly toRow: (value: T) => readonly SqlValue[];
-  readonly fromRow: (row: Row) => T;
+  readonly fromRow: (row: Row, share: Share) => T;
 }
+
+/** One copy of a text that recurs from row to row. */
+type Share = (text: string) => string;
 
 /** Adds rows or replaces those of the same key. */
 export function upsertOf<T>({ name, columns }: TableOf<T>): string {
@@ -61,9 +64,9 @@ export const REFERRERS: TableOf<RememberedReferrer> = Object.freeze({
     one.mark,
     one.text,
   ],
-  fromRow: (row: Row): RememberedReferrer => ({
-    kind: text(row, "kind") as RememberedReferrer["kind"],
-    cluster: text(row, "cluster"),
+  fromRow: (row: Row, share: Share): RememberedReferrer => ({
+    kind: share(text(row, "kind")) as RememberedReferrer["kind"],
+    cluster: share(text(row, "cluster")),
     uid: text(row, "uid"),
     createdAt: number(row, "created_at"),
     firstSeenAt: number(row, "first_seen_at"),
