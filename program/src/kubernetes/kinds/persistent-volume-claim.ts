@@ -2,6 +2,7 @@ import type { ClaimUse, DataSource } from "../../model/kubernetes.ts";
 import { field, list, message, quantities, type Read, text, time, word } from "../wire/types.ts";
 import { defineKind } from "./kind.ts";
 import { namespacedMetaOf, oneOf, OWNED_LABELLED_META, ownerOf, required } from "./meta.ts";
+import { NO_ENTRIES, oneList } from "./recurring.ts";
 
 const DATA_SOURCE = message({
   kind: field(2, word),
@@ -45,7 +46,7 @@ export const persistentVolumeClaims = defineKind({
   }),
   toRecord: ({ metadata, spec, status }, cluster) => ({
     ...namespacedMetaOf(metadata, cluster),
-    labels: metadata?.labels ?? {},
+    labels: metadata?.labels ?? NO_ENTRIES,
     phase: oneOf(status?.phase, ["Pending", "Bound", "Lost"], "status.phase", "Unknown"),
     pvName: spec?.volumeName ?? "",
     storageClass:
@@ -57,8 +58,8 @@ export const persistentVolumeClaims = defineKind({
       "spec.resources.requests.storage",
     ),
     capacityBytes: status?.capacity?.["storage"] ?? null,
-    accessModes: spec?.accessModes ?? [],
-    finalizers: metadata?.finalizers ?? [],
+    accessModes: oneList(spec?.accessModes),
+    finalizers: oneList(metadata?.finalizers),
     owner: ownerOf(metadata),
     dataSource: dataSourceOf(spec?.dataSourceRef ?? spec?.dataSource, metadata?.namespace ?? ""),
     use: useOf(status?.conditions ?? []),

@@ -11,6 +11,7 @@ import {
 } from "../wire/types.ts";
 import { defineKind } from "./kind.ts";
 import { LABELLED_META, metaOf, OBJECT_REFERENCE, oneOf, required } from "./meta.ts";
+import { NO_ENTRIES, oneList } from "./recurring.ts";
 import { PV_SOURCE, pvSourceOf } from "./volume-source.ts";
 
 /** core/v1 PersistentVolumeSpec and -Status (api v0.37.2 generated.proto). */
@@ -46,7 +47,7 @@ export const persistentVolumes = defineKind({
   }),
   toRecord: ({ metadata, spec, status }, cluster) => ({
     ...metaOf(metadata, cluster),
-    labels: metadata?.labels ?? {},
+    labels: metadata?.labels ?? NO_ENTRIES,
     phase: oneOf(
       status?.phase,
       ["Pending", "Available", "Bound", "Released", "Failed"],
@@ -65,11 +66,11 @@ export const persistentVolumes = defineKind({
       spec?.storageClassName ??
       "",
     capacityBytes: required(spec?.capacity?.["storage"], "spec.capacity.storage"),
-    accessModes: spec?.accessModes ?? [],
+    accessModes: oneList(spec?.accessModes),
     volumeMode: oneOf(spec?.volumeMode || "Filesystem", ["Filesystem", "Block"], "spec.volumeMode"),
     claimRef: claimRefOf(spec?.claimRef),
     source: pvSourceOf(spec?.persistentVolumeSource),
-    finalizers: metadata?.finalizers ?? [],
+    finalizers: oneList(metadata?.finalizers),
   }),
 });
 

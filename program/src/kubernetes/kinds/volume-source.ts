@@ -13,6 +13,7 @@ import {
   word,
 } from "../wire/types.ts";
 import { required } from "./meta.ts";
+import { NO_ITEMS } from "./recurring.ts";
 
 /**
  * The keys of `volumeAttributes` that drivers are joined by (facts/democratic-csi §2.1, §7). All others are never read: other
@@ -163,7 +164,7 @@ export function claimsIn(
       return source?.ephemeral !== undefined ? ephemeral(name ?? "") : null;
     })
     .filter((name) => name !== null);
-  return names.slice(); // `filter` leaves room for 17, a copy for what is there
+  return names.length === 0 ? NO_ITEMS : names.slice(); // `filter` leaves room for 17, a copy for what is there
 }
 
 /** StorageClasses that the claim templates of generic ephemeral volumes name. */
@@ -179,9 +180,10 @@ export function inlineSourcesIn(
   volumes: Volumes,
   handle: (volume: string) => string,
 ): readonly VolumeSource[] {
-  return volumes
+  const sources = volumes
     .map(({ name, volumeSource }) => inlineSourceOf(volumeSource, () => handle(name ?? "")))
     .filter((source) => source !== null);
+  return sources.length === 0 ? NO_ITEMS : sources;
 }
 
 /** The source of a PersistentVolume; of a plugin that we do not read, only its name. */

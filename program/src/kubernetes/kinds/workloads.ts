@@ -2,6 +2,7 @@ import type { Owner, Workload, WorkloadKind } from "../../model/kubernetes.ts";
 import { count, field, flag, list, message, type Read, text, word } from "../wire/types.ts";
 import { defineKind, type Kind } from "./kind.ts";
 import { controllerOf, namespacedMetaOf, OWNED_META } from "./meta.ts";
+import { NO_ITEMS, oneList } from "./recurring.ts";
 import { claimsIn, ephemeralClassesIn, inlineSourcesIn, VOLUMES } from "./volume-source.ts";
 
 /** apps/v1 and batch/v1, core/v1 PodTemplateSpec (api v0.37.2 generated.proto): what wants Pods, and which volumes those need. */
@@ -82,14 +83,16 @@ const statefulSets = defineKind({
   toRecord: ({ metadata, spec }, cluster) =>
     workload("StatefulSet", cluster, metadata, spec?.template, {
       replicas: spec?.replicas ?? 1,
-      claimTemplates: (spec?.volumeClaimTemplates ?? []).map((claim) => claim.metadata?.name ?? ""),
+      claimTemplates: oneList(
+        spec?.volumeClaimTemplates?.map((claim) => claim.metadata?.name ?? ""),
+      ),
       firstOrdinal: spec?.ordinals?.start ?? 0,
-      claimClasses: [
+      claimClasses: oneList([
         ...(spec?.volumeClaimTemplates ?? []).flatMap(
           (claim) => claim.spec?.storageClassName ?? [],
         ),
         ...ephemeralClassesIn(spec?.template?.spec?.volumes ?? []),
-      ],
+      ]),
     }),
 });
 
@@ -193,9 +196,9 @@ function workload(
     finished: false,
     schedule: null,
     claims: claimsIn(volumes, () => null),
-    claimTemplates: [],
+    claimTemplates: NO_ITEMS,
     firstOrdinal: 0,
-    claimClasses: ephemeralClassesIn(volumes),
+    claimClasses: oneList(ephemeralClassesIn(volumes)),
     inlineVolumes: inlineSourcesIn(volumes, () => ""),
     ...particulars,
   };
