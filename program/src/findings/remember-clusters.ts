@@ -38,7 +38,10 @@ export function rememberClusters(
     ...diff.added.flatMap((referrer) =>
       clusters.has(referrer.cluster) ? [rowOf(referrer, at)] : [],
     ),
-    ...diff.seen.flatMap(({ row, referrer }) => seenAgain(row, referrer, at) ?? []),
+    ...diff.changed.map(({ row, referrer }) => ({
+      ...rowOf(referrer, at),
+      firstSeenAt: row.firstSeenAt,
+    })),
     ...diff.missing.flatMap((row) => ended(row, clusters.get(row.cluster), at) ?? []),
   ];
   return {
@@ -105,7 +108,7 @@ function readingOf(
 
 /** Referrers that were known and are there can witness as well as any young object. */
 function seenReferrers({ judged }: Look, id: ClusterId): readonly Candidate[] {
-  return judged.referrers().seen.flatMap(({ row }) => {
+  return judged.referrers().seen.flatMap((row) => {
     if (row.cluster !== id || row.kind === "pods" || row.kind === "workloads") return [];
     const { createdAt, firstSeenAt } = row;
     return { createdAt, firstSeenAt, name: () => nameOfReferrer(row) };
@@ -117,15 +120,6 @@ function rowOf(referrer: Referrer, now: number): RememberedReferrer {
   const createdAt = changeable ? now : referrer.createdAt;
   const alive = { lastSeenAt: null, goneAt: null, witness: null };
   return { kind, cluster, uid, createdAt, firstSeenAt: now, ...alive, mark, text: text() };
-}
-
-function seenAgain(
-  row: RememberedReferrer,
-  referrer: Referrer,
-  now: number,
-): RememberedReferrer | null {
-  if (row.goneAt === null && row.mark === referrer.mark) return null;
-  return { ...rowOf(referrer, now), firstSeenAt: row.firstSeenAt };
 }
 
 /** Gone from a kind that was read whole; and once gone, perhaps proven to be deleted by this look. */

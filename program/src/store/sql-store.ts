@@ -115,17 +115,17 @@ function epochOf(row: Awaited<ReturnType<Database["query"]>>[number] | undefined
   };
 }
 
-async function all<T>(database: Database, table: TableOf<T>, where = ""): Promise<readonly T[]> {
-  const rows = await database.query(
-    `SELECT ${table.columns.join(", ")} FROM ${table.name} ${where} ORDER BY ${table.columns[0]}`,
-  );
+function all<T>(database: Database, table: TableOf<T>, where = ""): Promise<readonly T[]> {
   const texts = new Map<string, string>();
   const share = (text: string) => {
     const known = texts.get(text);
     if (known === undefined) texts.set(text, text);
     return known ?? text;
   };
-  return rows.map((row) => table.fromRow(row, share));
+  return database.queryEach(
+    `SELECT ${table.columns.join(", ")} FROM ${table.name} ${where} ORDER BY ${table.columns[0]}`,
+    (row) => table.fromRow(row, share),
+  );
 }
 
 function upsert<T>(database: Database, table: TableOf<T>, values: readonly T[]): Promise<void> {

@@ -39,6 +39,12 @@ class Sqlite implements Database {
     return this.#prepared(sql).all(...parameters) as unknown as Row[];
   }
 
+  async queryEach<T>(sql: string, make: (row: Row) => T): Promise<readonly T[]> {
+    const made: T[] = [];
+    for (const row of this.#prepared(sql).iterate()) made.push(make(row as Row));
+    return made;
+  }
+
   async run(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<void> {
     const statement = this.#prepared(sql);
     for (const row of rows) statement.run(...row);
