@@ -4,8 +4,8 @@ import { type Fault, faultAt, isTestCode, type Source } from "./sources.ts";
 const BARRELS: ReadonlySet<string> = new Set(["program/src/findings/rules/index.ts"]);
 const MAY_EXPORT_DEFAULT = /(^|\/)[^/]+\.config\.ts$/; // the tools that read them ask for it
 
-/** Calls whose arguments are the documentation: a scenario opens with its id, its name and its story. */
-const TELL_THEIR_STORY: ReadonlySet<string> = new Set(["scenario"]);
+/** Calls whose arguments are the documentation: a scenario, or a pair of one, opens with its id, its name and its story. */
+const TELL_THEIR_STORY: ReadonlySet<string> = new Set(["pair", "scenario"]);
 
 /** Exports without a docstring. Members of types, re-exports, scenarios and test code need none. */
 export function undocumentedExports(source: Source): Fault[] {
