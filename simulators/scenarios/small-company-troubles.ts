@@ -1,0 +1,272 @@
+import type { VolumeStory, WorldStory } from "../world/model.ts";
+
+/** What is not well in the small company, so that every rule has its case. */
+
+/** What went wrong over the years. */
+export const LEFTOVERS: readonly VolumeStory[] = [
+  {
+    claim: "shop/data-mysql-0",
+    install: "zfs-iscsi",
+    size: "80Gi",
+    age: "560d",
+    leak: "claimAndPvDeleted",
+  },
+  {
+    claim: "intranet/old-wiki",
+    install: "zfs-nfs",
+    size: "60Gi",
+    age: "690d",
+    leak: "claimAndPvDeleted",
+  },
+  {
+    claim: "analytics/jupyter-emil",
+    install: "zfs-nfs",
+    size: "20Gi",
+    age: "75d",
+    leak: "createFailed",
+  },
+  {
+    claim: "gitlab/export-minio-4",
+    install: "zfs-iscsi",
+    size: "200Gi",
+    age: "33d",
+    leak: "createCutAfterTarget",
+  },
+  {
+    claim: "erp/odoo-test-files",
+    install: "zfs-nfs",
+    size: "40Gi",
+    age: "210d",
+    leak: "deleteRefused",
+  },
+  {
+    claim: "erp/data-odoo-test-db-0",
+    install: "zfs-iscsi",
+    size: "40Gi",
+    age: "210d",
+    leak: "deleteRefusedAndPvForced",
+  },
+  {
+    claim: "payments/data-postgres-old-0",
+    install: "zfs-iscsi",
+    size: "30Gi",
+    age: "330d",
+    lives: "sourceOfClone",
+  },
+  {
+    claim: "monitoring/thanos-cache",
+    install: "zfs-nfs",
+    size: "30Gi",
+    age: "250d",
+    leak: "zfsDestroyed",
+  },
+  {
+    claim: "analytics/data-zookeeper-0",
+    install: "zfs-iscsi",
+    size: "5Gi",
+    age: "150d",
+    leak: "zfsDestroyed",
+  },
+  { claim: "shop/import", install: "zfs-nfs", size: "25Gi", age: "170d", leak: "accessLost" },
+  {
+    claim: "payments/statements-2024",
+    install: "zfs-nfs",
+    size: "70Gi",
+    age: "640d",
+    lives: "retainedOnPurpose",
+  },
+  {
+    claim: "gitlab/pages",
+    install: "zfs-nfs",
+    size: "30Gi",
+    age: "400d",
+    leak: "zfsDestroyedAfterPv",
+  },
+  {
+    claim: "intranet/mail-dovecot-2",
+    install: "zfs-iscsi",
+    size: "100Gi",
+    age: "390d",
+    leak: "zfsDestroyedAfterPv",
+  },
+  {
+    claim: "monitoring/storage-loki-3",
+    install: "zfs-iscsi",
+    size: "60Gi",
+    age: "190d",
+    leak: "targetLeftBehind",
+  },
+];
+
+/** In use, and not as the driver made it. */
+export const DRIFTED: readonly VolumeStory[] = [
+  {
+    claim: "gitlab/artifacts",
+    install: "zfs-nfs",
+    size: "60Gi",
+    age: "320d",
+    drift: "quotaRemoved",
+  },
+  {
+    claim: "analytics/data-druid-0",
+    install: "zfs-iscsi",
+    size: "90Gi",
+    age: "140d",
+    drift: "thick",
+  },
+  {
+    claim: "intranet/data-matrix-0",
+    install: "zfs-iscsi",
+    size: "30Gi",
+    age: "260d",
+    drift: "staleSession",
+    pods: [{ name: "matrix-0", owner: "StatefulSet/matrix" }],
+  },
+  {
+    claim: "erp/data-archive-0",
+    install: "zfs-iscsi",
+    size: "40Gi",
+    age: "520d",
+    drift: "portalGone",
+  },
+  {
+    claim: "gitlab/lfs-objects",
+    install: "zfs-nfs",
+    size: "150Gi",
+    age: "450d",
+    drift: "idsStale",
+    idle: ["Deployment/lfs-sync"],
+  },
+  {
+    claim: "payments/hsm-backup",
+    install: "zfs-nfs",
+    size: "10Gi",
+    age: "380d",
+    drift: "locked",
+    idle: ["CronJob/hsm-backup"],
+  },
+  {
+    claim: "analytics/data-airflow-db-0",
+    install: "zfs-iscsi",
+    size: "20Gi",
+    age: "150d",
+    drift: "accessDisabled",
+    idle: ["StatefulSet/airflow-db"],
+  },
+  {
+    claim: "analytics/data-superset-db-0",
+    install: "zfs-iscsi",
+    size: "80Gi",
+    age: "150d",
+    idle: ["StatefulSet/superset-db"],
+  },
+  {
+    claim: "intranet/scans",
+    install: "zfs-nfs",
+    size: "40Gi",
+    age: "500d",
+    drift: "nodeKeptOut",
+    pods: [{ name: "paperless-7f6b5c8d9-xw2rk", owner: "Deployment/paperless" }],
+  },
+];
+
+/** A trial of NVMe-oF that went well, but for some of its beginnings. */
+export const FAST: readonly VolumeStory[] = [
+  {
+    claim: "analytics/data-scylla-0",
+    install: "zfs-nvmeof",
+    size: "60Gi",
+    age: "70d",
+    pods: [{ name: "scylla-0", owner: "StatefulSet/scylla" }],
+  },
+  {
+    claim: "analytics/data-scylla-1",
+    install: "zfs-nvmeof",
+    size: "60Gi",
+    age: "70d",
+    drift: "accessDisabled",
+    idle: ["StatefulSet/scylla"],
+  },
+  {
+    claim: "analytics/fio-bench",
+    install: "zfs-nvmeof",
+    size: "20Gi",
+    age: "72d",
+    drift: "staleSession",
+    idle: ["CronJob/fio-bench"],
+  },
+  {
+    claim: "analytics/first-trial",
+    install: "zfs-nvmeof",
+    size: "20Gi",
+    age: "80d",
+    leak: "zfsDestroyedAfterPv",
+  },
+  {
+    claim: "analytics/second-trial",
+    install: "zfs-nvmeof",
+    size: "20Gi",
+    age: "79d",
+    leak: "targetLeftBehind",
+  },
+];
+
+/** What got stuck in the cluster itself. */
+export const STRAYS: NonNullable<WorldStory["strays"]> = [
+  { cluster: "prod", kind: "lostClaim", name: "invoices-2023", namespace: "erp", age: "270d" },
+  { cluster: "prod", kind: "terminatingClaim", name: "cache", namespace: "intranet", age: "12d" },
+  {
+    cluster: "prod",
+    kind: "claimOfMissingClass",
+    name: "vectors",
+    namespace: "analytics",
+    age: "3d",
+  },
+  { cluster: "prod", kind: "availablePv", name: "scans-import", namespace: "erp", age: "95d" },
+  { cluster: "prod", kind: "failedPv", name: "legacy-mail", namespace: "intranet", age: "160d" },
+  {
+    cluster: "prod",
+    kind: "terminatingPv",
+    name: "legacy-ldap",
+    namespace: "intranet",
+    age: "160d",
+  },
+  { cluster: "prod", kind: "claimMadeAgain", name: "contracts", namespace: "erp", age: "6d" },
+  {
+    cluster: "prod",
+    kind: "uninstalledDriver",
+    name: "trial-storage",
+    namespace: "shop",
+    age: "55d",
+  },
+  { cluster: "prod", kind: "unusedClass", name: "truenas-scratch", namespace: "shop", age: "300d" },
+  {
+    cluster: "prod",
+    kind: "danglingAttachment",
+    name: "csi-2f0c5b",
+    namespace: "shop",
+    age: "33d",
+  },
+  {
+    cluster: "prod",
+    kind: "idleAttachment",
+    name: "csi-97ad10",
+    namespace: "gitlab",
+    age: "19h",
+    of: "gitlab/repo-data-gitaly-0",
+  },
+  {
+    cluster: "prod",
+    kind: "snapshotWithoutContent",
+    name: "wiki-before-move",
+    namespace: "intranet",
+    age: "140d",
+  },
+  {
+    cluster: "prod",
+    kind: "failedSnapshot",
+    name: "zookeeper-weekly",
+    namespace: "analytics",
+    age: "4d",
+  },
+];
