@@ -114,6 +114,18 @@ describe("a volume that a driver made", () => {
       nas.extents.set(1, { id: 1, name: "vm", zvol: volume.path, of: VOLUME });
       nas.mappings.set(1, { id: 1, target: 1, extent: 1, lun: 0 });
     },
+    "the extent of a volume that somebody mounts was pointed at it": ({ prod, nas, volume }) => {
+      need(prod, "persistentVolumes", "another");
+      nas.targets.set(1, { id: 1, name: "csi-another", of: "another", byHand: false });
+      nas.extents.set(1, { id: 1, name: "csi-another", zvol: volume.path, of: "another" });
+      nas.mappings.set(1, { id: 1, target: 1, extent: 1, lun: 0 });
+    },
+    "it lies behind the target of another volume that is logged in to": ({ nas, volume }) => {
+      nas.targets.set(1, { id: 1, name: "csi-pvc-1", of: "another", byHand: false });
+      nas.extents.set(1, { id: 1, name: "mine", zvol: volume.path, of: VOLUME });
+      nas.mappings.set(1, { id: 1, target: 1, extent: 1, lun: 1 });
+      nas.sessions.set(1, { ...sessionOf("iscsi"), needs: ["another"] });
+    },
     "it is kept on purpose": ({ volume }) => (volume.keptFor = "deleteStrategy retain"),
     "a VolumeSnapshotContent needs its snapshot": (g) => {
       snapshotOf(g);
@@ -142,6 +154,16 @@ describe("a volume that a driver made", () => {
       expect(isLive(g.world, VOLUME)).toBe(true);
       expect(isTrueOrphan(g.world, VOLUME)).toBe(false);
     });
+
+  it("is an orphan when its extent was pointed elsewhere, whoever has a target of that", () => {
+    const { world, nas, install } = given();
+    const other = addVolume(world, nas, install, "another", "pvc-2");
+    nas.targets.set(1, { id: 1, name: "vm", of: VOLUME, byHand: true });
+    nas.extents.set(1, { id: 1, name: "csi-pvc-1", zvol: other.path, of: VOLUME });
+    nas.mappings.set(1, { id: 1, target: 1, extent: 1, lun: 0 });
+    expect(isTrueOrphan(world, VOLUME)).toBe(true);
+    expect(isLive(world, "another")).toBe(true);
+  });
 
   it("in a chain of clones lives as far as the last clone, which is the orphan", () => {
     const g = given();
