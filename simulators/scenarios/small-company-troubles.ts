@@ -180,12 +180,12 @@ export const FAST: readonly VolumeStory[] = [
     pods: [{ name: "scylla-0", owner: "StatefulSet/scylla" }],
   },
   {
-    claim: "analytics/data-scylla-1",
+    claim: "analytics/data-cassandra-0",
     install: "zfs-nvmeof",
     size: "60Gi",
     age: "70d",
     drift: "accessDisabled",
-    idle: ["StatefulSet/scylla"],
+    idle: ["StatefulSet/cassandra"],
   },
   {
     claim: "analytics/fio-bench",

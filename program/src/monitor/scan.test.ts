@@ -141,7 +141,7 @@ describe("scan", () => {
       "prod first 12",
       "nas1 first 22",
       `nas1 space ${NFS_PARENT}: ${path}`,
-      "prod verify 6",
+      "prod verify 7",
     ]);
     expect(found).toEqual([`suspect dataset-unreferenced ${path}`]);
   });

@@ -10,7 +10,7 @@ import { defineRule, quiet } from "../rule.ts";
  */
 export const targetShared = defineRule({
   code: "target-shared",
-  title: "iSCSI target with two volumes of a driver that makes one target a volume",
+  title: "iSCSI target with two volumes of a driver that makes one target each",
   each: "iscsiTargets",
   needs: [
     "persistentVolumes",
