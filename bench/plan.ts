@@ -1,6 +1,6 @@
 /**
  * What can be measured by itself. On the real API server: `bounds` that nothing can beat, the scan of `kubernetes` alone,
- * the `whole` scan, its `parts`, and with a NAS at `cost`. Then `memory`: join and judge at two sizes; `simulators`: the
+ * the `whole` scan, its `parts`, and with a NAS at `cost`. Then `memory`: join, judge and each rule at two sizes; `simulators`: the
  * start of a world; `large`: a whole scan of very many volumes on simulators.
  */
 export const PARTS = Object.freeze([

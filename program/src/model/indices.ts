@@ -3,14 +3,24 @@ import type { VolumeSource } from "./kubernetes.ts";
 import { smbName, statedIqn, statedNqn, statedPath, statedSmbShare } from "./stated.ts";
 import type { Indices } from "./table.ts";
 
+interface WithInlineVolumes {
+  readonly inlineVolumes: readonly VolumeSource[];
+}
+
 /** What is written into Pods and Pod templates as a volume needs no PersistentVolume. */
 const INLINE_VOLUMES = {
-  inlineSharePath: (r) => r.inlineVolumes.flatMap(sharePathsOf),
-  inlineMountPath: (r) => r.inlineVolumes.flatMap((volume) => statedPath(volume) ?? []),
-  inlineSmbShare: (r) => r.inlineVolumes.flatMap((volume) => smbShareOf(volume) ?? []),
-  inlineIqn: (r) => r.inlineVolumes.flatMap((volume) => statedIqn(volume) ?? []),
-  inlineNqn: (r) => r.inlineVolumes.flatMap((volume) => statedNqn(volume) ?? []),
-} satisfies Indices<{ readonly inlineVolumes: readonly VolumeSource[] }>;
+  inlineSharePath: inline(sharePathsOf),
+  inlineMountPath: inline((volume) => statedPath(volume) ?? []),
+  inlineSmbShare: inline((volume) => smbShareOf(volume) ?? []),
+  inlineIqn: inline((volume) => statedIqn(volume) ?? []),
+  inlineNqn: inline((volume) => statedNqn(volume) ?? []),
+} satisfies Indices<WithInlineVolumes>;
+
+/** Almost no Pod has a volume of its own. */
+function inline(valuesOf: (volume: VolumeSource) => readonly string[] | string) {
+  return ({ inlineVolumes }: WithInlineVolumes): readonly string[] | null =>
+    inlineVolumes.length === 0 ? null : inlineVolumes.flatMap((volume) => valuesOf(volume));
+}
 
 /**
  * How records are looked up. What a record says by itself is its own index value: an index holds no second copy of a path
@@ -41,8 +51,7 @@ export const INDICES = {
   pods: {
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
     owner: (r) => r.owner?.uid ?? null,
-    inlineHandle: (r) =>
-      r.inlineVolumes.flatMap((volume) => (volume.type === "csi" ? volume.volumeHandle : [])),
+    inlineHandle: inline((volume) => (volume.type === "csi" ? volume.volumeHandle : [])),
     ...INLINE_VOLUMES,
   },
   workloads: {
