@@ -72,29 +72,34 @@ export function youngIn(
   before: readonly Young[],
   at: number,
 ): YoungObjects {
-  const known = new Map(before.map((young) => [young.key, young]));
+  // by UID: a key joined for every object would be interned to be looked up once
+  const known = new Map(before.map((young) => [young.key.slice(cluster.length + 1), young]));
   const oldest = Math.min(ageLimit(inventory, cluster), ...before.map((one) => one.createdAt));
   const there: Young[] = [];
   const added: Young[] = [];
   for (const collection of KUBERNETES_COLLECTIONS) {
-    const fresh: Unnamed[] = [];
+    const fresh: KubernetesRecords[KubernetesCollection][] = [];
     for (const record of inventory.all(collection)) {
       if (record.createdAt < oldest || record.cluster !== cluster) continue;
-      const key = keyOf(cluster, record.uid);
-      const young = known.get(key);
+      const young = known.get(record.uid);
       if (young) there.push(young);
-      else fresh.push({ key, createdAt: record.createdAt, record });
+      else fresh.push(record);
     }
-    for (const { key, createdAt, record } of fresh.toSorted(youngestFirst).slice(0, MAX_NEW))
-      added.push({ key, name: nameOf(collection, record), createdAt, firstSeenAt: at });
+    for (const record of fresh.toSorted(youngestFirst).slice(0, MAX_NEW))
+      added.push(youngOf(collection, record, at));
   }
   const next = [...there, ...added.toSorted(youngestFirst).slice(0, MAX_NEW)];
   return { there, next: next.toSorted(youngestFirst).slice(0, MAX_YOUNG) };
 }
 
-type Unnamed = Aged & {
-  readonly record: KubernetesRecords[KubernetesCollection];
-};
+function youngOf(
+  collection: KubernetesCollection,
+  record: KubernetesRecords[KubernetesCollection],
+  firstSeenAt: number,
+): Young {
+  const { cluster, uid, createdAt } = record;
+  return { key: keyOf(cluster, uid), name: nameOf(collection, record), createdAt, firstSeenAt };
+}
 
 /** Creation of the oldest object that can be among the youngest. */
 function ageLimit(inventory: InventoryView, cluster: ClusterId): number {
@@ -115,8 +120,13 @@ function nameOf(
   return `${collection.replace(/s$/, "").toLowerCase()}/${name}`;
 }
 
-type Aged = Pick<Young, "key" | "createdAt">;
+type Aged = { readonly createdAt: number } & ({ readonly key: string } | { readonly uid: string });
 
+/** Keys of one cluster are in the order of their UIDs. */
 function youngestFirst(a: Aged, b: Aged): number {
-  return b.createdAt - a.createdAt || (a.key < b.key ? -1 : 1);
+  return b.createdAt - a.createdAt || (nameIn(a) < nameIn(b) ? -1 : 1);
+}
+
+function nameIn(one: Aged): string {
+  return "key" in one ? one.key : one.uid;
 }
