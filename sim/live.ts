@@ -21,15 +21,31 @@ export function liveThings(world: World): ReadonlySet<Guid> {
 }
 
 /**
- * The same without what a restore of etcd made the API forget, and without old things that a driver works with: only what
- * is young is safe from being named in the meantime, for its age.
+ * The same without what a restore of etcd made the API forget, without old things that a driver works with (only what is
+ * young is safe from being named in the meantime, for its age), and without what only contents need that a person wrote
+ * for snapshots of tasks and that their cluster does not serve: no name on the NAS tells of them.
  */
 export function openlyLive(world: World): ReadonlySet<Guid> {
   const isSnapshot = (guid: Guid) => world.homes.get(guid)?.snapshots.has(guid) === true;
+  const served = world.clusters.map((cluster) =>
+    cluster.servesSnapshots ? cluster : withoutImports(world, cluster),
+  );
   return liveFrom(
     world,
     [...world.underway.values()].flat().filter((guid) => !isSnapshot(guid)),
+    served,
   );
+}
+
+function withoutImports(world: World, cluster: TrueCluster): TrueCluster {
+  const isOfDriver = (guid: Guid) => world.homes.get(guid)?.snapshots.get(guid)?.csi !== false;
+  const contents = [...cluster.objects.volumeSnapshotContents].filter(([, { needs }]) =>
+    needs.every(isOfDriver),
+  );
+  return {
+    ...cluster,
+    objects: { ...cluster.objects, volumeSnapshotContents: new Map(contents) },
+  };
 }
 
 /** The same without what a restore made the API forget before any look had shown it: none of these objects is known to anybody. */
@@ -40,9 +56,13 @@ export function liveAsShown(world: World, shown: ReadonlySet<string>): ReadonlyS
   return liveFrom(world, [...known, ...[...world.underway.values()].flat()]);
 }
 
-function liveFrom(world: World, more: readonly Guid[]): ReadonlySet<Guid> {
-  const live = new Set(neededBy(world.clusters));
-  for (const guid of [...more, ...misledTo(world, world.clusters)]) live.add(guid);
+function liveFrom(
+  world: World,
+  more: readonly Guid[],
+  clusters: readonly TrueCluster[] = world.clusters,
+): ReadonlySet<Guid> {
+  const live = new Set(neededBy(clusters));
+  for (const guid of [...more, ...misledTo(world, clusters)]) live.add(guid);
   for (const system of world.systems) {
     for (const guid of neededOnNas(system)) live.add(guid);
     for (const { guid, keptFor } of system.datasets.values()) if (keptFor !== null) live.add(guid);

@@ -95,7 +95,8 @@ function hasForgotten({ clusters }: World): boolean {
 
 /** Live things that no honest answer shows to be. */
 function unseenNeeds(world: World, live: ReadonlySet<Guid>): readonly Guid[] {
-  if (!hasForgotten(world) && world.underway.size === 0) return [];
+  const isServed = world.clusters.every(({ servesSnapshots }) => servesSnapshots);
+  if (!hasForgotten(world) && world.underway.size === 0 && isServed) return [];
   const open = openlyLive(world);
   return [...live].filter((guid) => !open.has(guid));
 }

@@ -30,3 +30,15 @@ export function contentsOfVolumeUnserved(
   const snapshots = inventory.findOn(system, "zfsSnapshots", "dataset", path);
   return snapshots.some(({ name }) => couldBeCsiSnapshot(name)) ? because : null;
 }
+
+/** Why nothing is sure of a volume with ZFS snapshots there: a content that a person wrote may name a snapshot of any name. */
+export function importDoubts(
+  { system, path }: Dataset,
+  claimScope: ClaimScope,
+  inventory: InventoryView,
+): readonly string[] {
+  const because = contentsUnserved(claimScope, inventory);
+  if (because === null) return [];
+  const snapshots = inventory.findOn(system, "zfsSnapshots", "dataset", path);
+  return snapshots.length > 0 ? [because] : [];
+}

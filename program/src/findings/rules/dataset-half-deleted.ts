@@ -17,7 +17,7 @@ import {
   VOLUME_NEEDS,
   volumeEvidence,
 } from "../volumes.ts";
-import { contentsOfVolumeUnserved } from "../unserved.ts";
+import { contentsOfVolumeUnserved, importDoubts } from "../unserved.ts";
 
 /** Class 4 of facts/democratic-csi §5.1: DeleteVolume removes the share first; when the destroy then fails, this is left. */
 export const datasetHalfDeleted = defineRule({
@@ -83,6 +83,7 @@ export const datasetHalfDeleted = defineRule({
         timeEvidence("created", dataset.createdAt, now),
         ...volumeEvidence(owned, dataset),
       ],
+      doubts: importDoubts(dataset, volume.claimScope, inventory),
       reclaimableBytes: references.length === 0 ? bytesBack(dataset, context) : null,
       since: dataset.createdAt,
     };

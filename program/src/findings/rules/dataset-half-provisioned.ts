@@ -6,6 +6,7 @@ import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
+import { contentsOfVolumeUnserved, importDoubts } from "../unserved.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
   copyOf,
@@ -56,6 +57,8 @@ export const datasetHalfProvisioned = defineRule({
         `its name was made from a template, and pvc/${waiting.name} in ${waiting.namespace} may wait for a volume of that name`,
       );
     }
+    const unserved = contentsOfVolumeUnserved(dataset, volume.claimScope, inventory);
+    if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;
     if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);
@@ -67,6 +70,7 @@ export const datasetHalfProvisioned = defineRule({
         { fact: "unfinished", value: "the driver never set provision_success" },
         ...volumeEvidence(owned, dataset),
       ],
+      doubts: importDoubts(dataset, volume.claimScope, inventory),
       reclaimableBytes: bytesBack(dataset, context),
       since: dataset.createdAt,
     };

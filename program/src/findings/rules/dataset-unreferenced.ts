@@ -17,7 +17,7 @@ import {
   VOLUME_NEEDS,
   volumeEvidence,
 } from "../volumes.ts";
-import { contentsOfVolumeUnserved } from "../unserved.ts";
+import { contentsOfVolumeUnserved, importDoubts } from "../unserved.ts";
 
 /** Class 1, 2 and 28 of facts/democratic-csi §5.1: a finished volume that outlived its PersistentVolume. */
 export const datasetUnreferenced = defineRule({
@@ -71,6 +71,7 @@ export const datasetUnreferenced = defineRule({
         timeEvidence("created", dataset.createdAt, now),
         ...volumeEvidence(owned, dataset),
       ],
+      doubts: importDoubts(dataset, volume.claimScope, inventory),
       reclaimableBytes: bytesBack(dataset, context),
       since: dataset.createdAt,
     };
