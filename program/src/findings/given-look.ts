@@ -16,7 +16,7 @@ import {
   SYSTEM,
 } from "../model/given.ts";
 import { Inventory } from "../model/inventory.ts";
-import type { Observation } from "../model/observation.ts";
+import { NOT_SERVED, type Observation } from "../model/observation.ts";
 import { judge, type Judged, type JudgeInput } from "./engine.ts";
 import type { Finding } from "./finding.ts";
 import { CLOSED } from "./given.ts";
@@ -83,6 +83,8 @@ export interface LookOver {
   /** The NAS that could not say who it is; "nas2" is a second one. */
   readonly unidentified?: "nas1" | "nas2";
   readonly declarations?: typeof CLOSED;
+  /** A kind that the API server does not know, for the moment or for ever. */
+  readonly unserved?: Collection;
   /** Kubernetes was not read again after the NAS: what is known of it is older. */
   readonly stale?: boolean;
 }
@@ -100,6 +102,7 @@ function lookInput(
     systemId = SYSTEM,
     declarations = CLOSED,
     stale = false,
+    unserved,
   }: LookOver,
 ): Omit<JudgeInput, "memory"> {
   const inventory = new Inventory();
@@ -110,7 +113,9 @@ function lookInput(
     const time = { startedAt: at, finishedAt: at + 500 };
     const list = { version: pass === "verify" ? lastVersion : version };
     const observation = { ...whole, source, pass, ...time, ...list } as Observation;
-    inventory.apply(lost.includes(collection) ? broken(observation) : observation);
+    const proof = [{ check: NOT_SERVED, evidence: "the API group is not served" }];
+    const said = collection === unserved ? { ...observation, records: [], proof } : observation;
+    inventory.apply(lost.includes(collection) ? broken(observation) : said);
   };
   const read = (collection: Collection, pass: "first" | "verify", at: number) => {
     for (const part of partsOf(collection, records, systemId)) readPart(part, pass, at);

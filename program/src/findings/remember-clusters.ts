@@ -1,5 +1,7 @@
 import { KUBERNETES_COLLECTIONS, type KubernetesCollection } from "../model/collections.ts";
 import type { ClusterId } from "../model/ids.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import { isUnserved } from "../model/observation.ts";
 import type { Judged, JudgeInput } from "./engine.ts";
 import { versionOf } from "./freezes.ts";
 import {
@@ -72,7 +74,7 @@ function clusterLook(look: Look, name: string, id: ClusterId): ClusterLook {
   const before = memory.clusters.find((cluster) => cluster.id === id);
   const frozen = judged.freezes.filter(({ place }) => place.name === name);
   const whole = new Set(
-    KUBERNETES_COLLECTIONS.filter((collection) => isWhole(collection, id, input.inventory)),
+    KUBERNETES_COLLECTIONS.filter((collection) => isSeen(collection, id, input.inventory)),
   );
   const keepVersions = frozen.some(({ kind }) => kind === "historyBroken");
   const readings = KUBERNETES_COLLECTIONS.flatMap((collection) => {
@@ -104,6 +106,16 @@ function readingOf(
 ): Reading {
   const version = kept ? kept.version : versionOf(input.inventory, collection, name);
   return { at: startedAt, version };
+}
+
+/** A kind that is not served shows nothing of what is in it: nothing of it has ended (hazard H8). */
+function isSeen(
+  collection: KubernetesCollection,
+  id: ClusterId,
+  inventory: InventoryView,
+): boolean {
+  const parts = inventory.coverage(collection).filter(({ source }) => source.id === id);
+  return isWhole(collection, id, inventory) && !parts.some(isUnserved);
 }
 
 /** Referrers that were known and are there can witness as well as any young object. */
