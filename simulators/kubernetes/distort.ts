@@ -53,6 +53,11 @@ export function distorted(fault: Fault | undefined, reply: BodyReply): BodyReply
         ...list,
         items: fault.value === "null" ? null : undefined,
       }));
+    case "itemHidden":
+      return rewritten(reply, (list) => ({
+        ...list,
+        items: (list["items"] as readonly unknown[]).slice(1),
+      }));
     case "itemTwice":
       return rewritten(reply, (list) => {
         const items = list["items"] as readonly unknown[];

@@ -30,6 +30,8 @@ export type Fault =
   /** A list without its items (K8). */
   | { readonly kind: "items"; readonly value: "null" | "missing" }
   /** A page that holds its first object twice. */
+  /** A proxy that shows only some objects: the list lacks its first, and says nothing of it. */
+  | { readonly kind: "itemHidden" }
   | { readonly kind: "itemTwice" }
   /** A list that calls itself something else, such as "Table" (K8). */
   | { readonly kind: "listKind"; readonly value: string }

@@ -149,26 +149,6 @@ describe("a cluster that is another, or not the only one", () => {
     because: /nothing that used it was ever seen/,
     twin: deleted(),
   });
-
-  const hidden = aClaim({ uid: "other", name: "logs", pvName: "pvc-hidden" });
-  lookTwins("HAZ-07", "a proxy hides the PersistentVolumes of other tenants", {
-    rule,
-    subject,
-    hazard: deleted(together(left, { persistentVolumeClaims: [hidden] })),
-    because: /pv\/pvc-hidden is bound to pvc\/shop\/logs and is not in the list/,
-    twin: deleted(
-      together(left, {
-        persistentVolumeClaims: [hidden],
-        persistentVolumes: [
-          aPv({
-            name: "pvc-hidden",
-            claimRef: { namespace: "shop", name: "logs", uid: "other" },
-            source: { type: "other", plugin: "hostPath" } as never,
-          }),
-        ],
-      }),
-    ),
-  });
 });
 
 describe("more than people delete at once", () => {

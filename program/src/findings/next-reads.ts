@@ -8,6 +8,7 @@ import {
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import { enabledRules, type RunInput } from "./engine.ts";
+import { HALVES } from "./hidden.ts";
 import type { ConfiguredSource } from "./places.ts";
 import type { Rule } from "./rule.ts";
 import { rulesThatHit } from "./rule-run.ts";
@@ -51,6 +52,7 @@ export function kindsToReadAgain(input: RunInput): readonly KubernetesCollection
   const aboutAbsence = enabledRules(input).filter(({ absence }) => absence);
   for (const { needs } of rulesThatHit(aboutAbsence, input, addsKind))
     for (const kind of needs) wanted.add(kind);
+  if (wanted.size > 0) for (const kind of HALVES) wanted.add(kind); // to see whether lists hide something
   return KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
 }
 

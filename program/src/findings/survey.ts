@@ -13,6 +13,7 @@ import {
   type PlacesInput,
   placesWithin,
 } from "./places.ts";
+import { HALVES, type Hidden, hiddenIn } from "./hidden.ts";
 import type { Rule } from "./rule.ts";
 
 /** The places of one judgement and what stands in the way there. Most rules need the same of the same places: each is asked once. */
@@ -27,18 +28,51 @@ export function createSurvey(input: PlacesInput): Survey {
   const places = new Map<Rule["within"], readonly Place[]>();
   const obstacles = new Map<Place, Obstacles>();
   const brokenIn = brokenFinder(input);
+  const hiddenAt = hiddenFinder(input);
   return {
     placesOf: ({ within }) => {
       const known = places.get(within) ?? placesWithin(within, input);
       places.set(within, known);
       return known;
     },
-    obstaclesTo: ({ needs }, place) => {
+    obstaclesTo: ({ needs, absence }, place) => {
       const here = obstacles.get(place) ?? obstaclesIn(place, brokenIn, input);
       obstacles.set(place, here);
       const isFree = here.size === 0 || !needs.some((collection) => here.has(collection));
-      return isFree ? NONE : needs.flatMap((collection) => here.get(collection) ?? NONE);
+      const broken = isFree ? NONE : needs.flatMap((collection) => here.get(collection) ?? NONE);
+      const asksClusters = absence && needs.some((kind) => KUBERNETES.has(kind));
+      return broken.length === 0 && asksClusters ? place.clusters.flatMap(hiddenAt) : broken;
     },
+  };
+}
+
+/**
+ * Lists of a cluster that seem whole and lack objects: nothing that is concluded from absence holds there. It shows once
+ * both halves of bindings were read again; before, one may only just have come or gone.
+ */
+function hiddenFinder({
+  inventory,
+}: PlacesInput): (cluster: ConfiguredSource) => readonly Obstacle[] {
+  const known = new Map<ConfiguredSource, readonly Obstacle[]>();
+  const isReadAgain = ({ name }: ConfiguredSource) =>
+    HALVES.every((kind) => inventory.coverage(kind, name).every(({ pass }) => pass === "verify"));
+  return (cluster) => {
+    const before = known.get(cluster);
+    if (before) return before;
+    const hidden = isReadAgain(cluster) ? hiddenIn(cluster, inventory) : null;
+    const obstacles = hidden === null ? NONE : [lacking(cluster, hidden)];
+    known.set(cluster, obstacles);
+    return obstacles;
+  };
+}
+
+function lacking({ name }: ConfiguredSource, { collection, sentence }: Hidden): Obstacle {
+  const next = `read ${name} without a filtering proxy`;
+  return {
+    is: "incomplete",
+    source: name,
+    collection,
+    reason: { code: "notPermitted", message: sentence, next },
   };
 }
 
@@ -77,3 +111,4 @@ function brokenFinder({ inventory }: PlacesInput): BrokenIn {
 }
 
 const NONE: readonly never[] = Object.freeze([]);
+const KUBERNETES: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);

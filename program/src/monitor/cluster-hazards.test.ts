@@ -102,6 +102,11 @@ describe("rights of ours in a cluster", () => {
     silences: LEFT_ON_NAS,
     because: /may not/,
   });
+  faultTwins("HAZ-07", "a proxy hides a PersistentVolume whose claim is to be seen", {
+    fault: listFails("persistentvolumes", { kind: "itemHidden" }),
+    silences: LEFT_ON_NAS,
+    because: /is not in the list: something between here and prod hides objects/,
+  });
   faultTwins("HAZ-06", "the right to list claims was taken away", {
     fault: listFails("persistentvolumeclaims", { kind: "status", code: 403 }),
     silences: ["dataset-unreferenced"],

@@ -166,20 +166,21 @@ describe("scan", () => {
   });
 
   it("HAZ-14: a PersistentVolume that appeared between the reads saves its dataset", async () => {
-    const { found } = await look({}, { persistentVolumes: [aPv()] }, leftover);
+    const bound = { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] };
+    const { found } = await look({}, bound, leftover);
     expect(found).toEqual([]);
   });
 
   it("HAZ-05: a PersistentVolume that vanished between the reads is no longer said to miss its backing", async () => {
     const witness = "pvc-11111111-1111-4111-8111-111111111111";
-    const here = { persistentVolumes: [aPv(), aPv({ name: witness })] };
+    const claims = { persistentVolumeClaims: [aClaim()] };
+    const here = { persistentVolumes: [aPv(), aPv({ name: witness })], ...claims };
+    const gone = { persistentVolumes: [aPv({ name: witness })], ...claims };
     const records = together(parents(NFS_PARENT), nfsVolume(witness));
     expect((await look(here, here, records)).found).toEqual([
       `suspect pv-backing-missing pvc-${UID}`,
     ]);
-    expect(
-      (await look(here, { persistentVolumes: [aPv({ name: witness })] }, records)).found,
-    ).toEqual([]);
+    expect((await look(here, gone, records)).found).toEqual([]);
   });
 
   it("HAZ-05: a PersistentVolume made after the NAS was read is not said to miss its backing", async () => {
@@ -189,12 +190,10 @@ describe("scan", () => {
       nfsVolume(witness),
       nfsVolume("pvc-22222222-2222-4222-8222-222222222222"),
     );
-    const later = { persistentVolumes: [aPv(), aPv({ name: witness })] };
-    const { log, found } = await look(
-      { persistentVolumes: [aPv({ name: witness })] },
-      later,
-      records,
-    );
+    const claims = { persistentVolumeClaims: [aClaim()] };
+    const first = { persistentVolumes: [aPv({ name: witness })], ...claims };
+    const later = { persistentVolumes: [aPv(), aPv({ name: witness })], ...claims };
+    const { log, found } = await look(first, later, records);
     expect(log.at(-1)).toMatch(/verify/);
     expect(found.filter((line) => line.includes("pv-backing-missing"))).toEqual([]);
   });

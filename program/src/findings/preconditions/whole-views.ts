@@ -1,11 +1,10 @@
 import { grouped } from "../../lib/units.ts";
-import { collectionWords } from "../../model/collection-words.ts";
 import { type Collection, KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
 import type { Coverage, InventoryView } from "../../model/inventory.ts";
 import type { SystemState } from "../../model/truenas.ts";
 import type { JudgeInput } from "../engine.ts";
+import { hiddenIn, unreadHalves } from "../hidden.ts";
 import type { ConfiguredSource } from "../places.ts";
-import { isWhole } from "../whole.ts";
 import { heldBut, type NotChecked } from "./allowances.ts";
 import { type Case, moment, systemsOf } from "./case.ts";
 import { failed, held, type Precondition } from "./precondition.ts";
@@ -73,62 +72,17 @@ interface Halves {
   readonly unread: NotChecked | null;
 }
 
-/**
- * A bound claim and its PersistentVolume name each other: where both kinds were read whole and one of the two is not to
- * be seen, something between us and the cluster shows only some objects (hazard H7).
- */
 function halvesOf(cluster: ConfiguredSource, inventory: InventoryView): Halves {
-  const unread = HALVES.filter((kind) => !isRead(kind, cluster, inventory));
-  const words = unread.map(collectionWords).join(" and ");
-  const sentence = `whether something between here and ${cluster.name} hides objects cannot be told: its ${words} were not read whole`;
+  const hidden = hiddenIn(cluster, inventory);
+  const unread = unreadHalves(cluster, inventory);
+  const sentence = `whether something between here and ${cluster.name} hides objects cannot be told: its ${unread} were not read whole`;
   return {
-    hidden: hiddenPv(cluster, inventory) ?? hiddenClaim(cluster, inventory),
-    unread: unread.length === 0 ? null : { gap: "otherHalf", sentence },
+    hidden: hidden === null ? null : `${hidden.sentence}; ${WITHOUT_PROXY}`,
+    unread: unread === null ? null : { gap: "otherHalf", sentence },
   };
 }
 
-const HALVES = ["persistentVolumes", "persistentVolumeClaims"] as const;
-
-function isRead(
-  kind: (typeof HALVES)[number],
-  { id }: ConfiguredSource,
-  inventory: InventoryView,
-): boolean {
-  return id !== null && isWhole(kind, id, inventory);
-}
-
-/** A PersistentVolume that a claim is bound to and that a whole list does not show. */
-function hiddenPv(cluster: ConfiguredSource, inventory: InventoryView): string | null {
-  if (!isRead("persistentVolumes", cluster, inventory)) return null;
-  const named = new Set<string | null | undefined>();
-  for (const pv of inventory.all("persistentVolumes"))
-    if (pv.cluster === cluster.id) named.add(pv.claimRef?.uid);
-  for (const claim of inventory.all("persistentVolumeClaims")) {
-    const { uid, phase, pvName, namespace, name } = claim;
-    if (claim.cluster !== cluster.id || phase !== "Bound" || named.has(uid)) continue;
-    if (inventory.isSettled(claim))
-      return `pv/${pvName} is bound to pvc/${namespace}/${name} ${hiddenBy(cluster)}`;
-  }
-  return null;
-}
-
-/** The same the other way round. */
-function hiddenClaim(cluster: ConfiguredSource, inventory: InventoryView): string | null {
-  if (!isRead("persistentVolumeClaims", cluster, inventory)) return null;
-  const there = new Set<string>();
-  for (const claim of inventory.all("persistentVolumeClaims"))
-    if (claim.cluster === cluster.id) there.add(claim.uid);
-  for (const { cluster: of, phase, claimRef, name } of inventory.all("persistentVolumes")) {
-    const uid = claimRef?.uid ?? null;
-    if (of !== cluster.id || phase !== "Bound" || uid === null || there.has(uid)) continue;
-    return `pvc/${claimRef?.namespace}/${claimRef?.name} is bound to pv/${name} ${hiddenBy(cluster)}`;
-  }
-  return null;
-}
-
-function hiddenBy({ name }: ConfiguredSource): string {
-  return `and is not in the list: something between here and ${name} hides objects; read it without a filtering proxy`;
-}
+const WITHOUT_PROXY = "read it without a filtering proxy";
 
 /** P2: the right system, ready, with its pool and the parent dataset in sight. */
 function nasWhole(one: PlaceCase): Precondition {
