@@ -11,7 +11,7 @@ import { enabledRules, type RunInput } from "./engine.ts";
 import { HALVES } from "./hidden.ts";
 import type { ConfiguredSource } from "./places.ts";
 import type { Rule } from "./rule.ts";
-import { rulesThatHit } from "./rule-run.ts";
+import { type RuleRun, rulesThatHit } from "./rule-run.ts";
 
 /** What decides which snapshots have to be read more closely. */
 export interface Seen {
@@ -43,15 +43,20 @@ export function snapshotsToRead(
 
 /**
  * The Kubernetes kinds that could save a candidate: what the rules about absence that have a hit need; none without one.
- * Nothing is made of the hits, and nobody is asked who could add no kind any more.
+ * `runs` is what the rules said, where that is known; else nobody is asked who could add no kind any more.
  */
-export function kindsToReadAgain(input: RunInput): readonly KubernetesCollection[] {
+export function kindsToReadAgain(
+  input: RunInput,
+  runs?: readonly RuleRun[],
+): readonly KubernetesCollection[] {
   const wanted = new Set<Collection>();
   const addsKind = ({ needs }: Rule) =>
     needs.some((kind) => KUBERNETES.has(kind) && !wanted.has(kind));
   const aboutAbsence = enabledRules(input).filter(({ absence }) => absence);
-  for (const { needs } of rulesThatHit(aboutAbsence, input, addsKind))
-    for (const kind of needs) wanted.add(kind);
+  const hitting = runs
+    ? runs.filter(({ rule, hits }) => rule.absence && hits.length > 0).map(({ rule }) => rule)
+    : rulesThatHit(aboutAbsence, input, addsKind);
+  for (const { needs } of hitting) for (const kind of needs) wanted.add(kind);
   if (wanted.size > 0) for (const kind of HALVES) wanted.add(kind); // to see whether lists hide something
   return KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
 }

@@ -4,6 +4,7 @@ import { runEnabled } from "../findings/engine.ts";
 import type { Memory } from "../findings/memory.ts";
 import { kindsToReadAgain, snapshotsToRead } from "../findings/next-reads.ts";
 import type { Rule } from "../findings/rule.ts";
+import type { RuleRun } from "../findings/rule-run.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
 import type { Clock } from "../lib/clock.ts";
 import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../model/collections.ts";
@@ -55,8 +56,9 @@ export async function scan(input: ScanInput): Promise<Picture> {
     input.systems.map((system) => system.read(TRUENAS_COLLECTIONS, look.options("first"))),
   );
   await look.take(snapshotReads(look.picture(), input, look.options("first")));
-  await look.take(spaceReads(look.picture(), input, look.options("first")));
-  await look.take(lastReads(look.picture(), input, look.options("verify")));
+  const said = input.space === "judged" ? askRules(look.picture(), input) : null;
+  await look.take(spaceReads(look.picture(), input, said, look.options("first")));
+  await look.take(lastReads(look.picture(), input, said, look.options("verify")));
   return look.picture();
 }
 
@@ -123,30 +125,37 @@ function snapshotReads(
   });
 }
 
-/** The datasets that a finding will speak of: what the rules say is asked once, and whose space they look at is noted. */
-function datasetsJudged(picture: Picture, { rules }: ScanInput): ReadonlySet<Dataset> {
-  const judged = new Set<Dataset>();
+/** What the rules say before the last reads, and the datasets whose space a finding will speak of. */
+interface Said {
+  readonly runs: readonly RuleRun[];
+  readonly datasets: ReadonlySet<Dataset>;
+}
+
+function askRules(picture: Picture, { rules }: ScanInput): Said {
+  const datasets = new Set<Dataset>();
   const links: Links = Object.freeze({
     ...picture.links,
     spaceOf(dataset: Dataset) {
-      judged.add(dataset);
+      datasets.add(dataset);
       return picture.links.spaceOf(dataset);
     },
   });
-  for (const { rule, hits } of runEnabled(inputOf({ ...picture, links }, rules)))
-    if (rule.each === "datasets") for (const { record } of hits) judged.add(record as Dataset);
-  return judged;
+  const runs = runEnabled(inputOf({ ...picture, links }, rules));
+  for (const { rule, hits } of runs)
+    if (rule.each === "datasets") for (const { record } of hits) datasets.add(record as Dataset);
+  return { runs, datasets };
 }
 
 /** Space of the parents of claim scopes, and of the wanted datasets below them. */
 function spaceReads(
   picture: Picture,
   input: ScanInput,
+  said: Said | null,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
   const { scopes, inventory } = picture;
   if (scopes.length === 0) return [];
-  const wanted = input.space === "all" ? input.space : datasetsJudged(picture, input);
+  const wanted: ReadonlySet<Dataset> | "all" = said === null ? "all" : said.datasets;
   return input.systems.flatMap((system) => {
     const asked = scopes
       .filter((scope) => scope.systemName === system.name)
@@ -183,8 +192,9 @@ function snapshotParentOf(
 function lastReads(
   picture: Picture,
   { clusters, rules }: ScanInput,
+  said: Said | null,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
-  const kinds = kindsToReadAgain(inputOf(picture, rules));
+  const kinds = kindsToReadAgain(inputOf(picture, rules), said?.runs);
   return kinds.length === 0 ? [] : clusters.map((cluster) => cluster.read(kinds, options));
 }
