@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import packageJson from "../package.json" with { type: "json" };
 import { type CliInput, runCommandLine } from "./cli/app.ts";
 import { realPorts } from "./cli/ports.ts";
+import { inherited } from "./cli/environment.ts";
 import { programName } from "./cli/program-name.ts";
 import { systemClock } from "./lib/clock.ts";
 
@@ -30,7 +31,7 @@ function inputOfTheProcess(): CliInput {
     stderr: streamOf(process.stderr),
     ports: realPorts({
       clock: systemClock,
-      env: process.env,
+      env: inherited(process.env),
       version,
       stdinIsTerminal: process.stdin.isTTY,
       pluginStderr: "inherit",

@@ -29,9 +29,9 @@ export type Fault =
   | { readonly kind: "trickle"; readonly bytes: number; readonly everyMs: number }
   /** A list without its items (K8). */
   | { readonly kind: "items"; readonly value: "null" | "missing" }
-  /** A page that holds its first object twice. */
   /** A proxy that shows only some objects: the list lacks its first, and says nothing of it. */
   | { readonly kind: "itemHidden" }
+  /** A page that holds its first object twice. */
   | { readonly kind: "itemTwice" }
   /** A list that calls itself something else, such as "Table" (K8). */
   | { readonly kind: "listKind"; readonly value: string }

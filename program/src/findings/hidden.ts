@@ -59,9 +59,11 @@ function hiddenClaim(cluster: ConfiguredSource, inventory: InventoryView): Hidde
   const there = new Set<string>();
   for (const claim of inventory.all("persistentVolumeClaims"))
     if (claim.cluster === cluster.id) there.add(claim.uid);
-  for (const { cluster: of, phase, claimRef, name } of inventory.all("persistentVolumes")) {
+  for (const pv of inventory.all("persistentVolumes")) {
+    const { cluster: of, phase, claimRef, name } = pv;
     const uid = claimRef?.uid ?? null;
     if (of !== cluster.id || phase !== "Bound" || uid === null || there.has(uid)) continue;
+    if (!inventory.isSettled(pv)) continue;
     const claim = `pvc/${claimRef?.namespace}/${claimRef?.name}`;
     return hidden(cluster, "persistentVolumeClaims", claim, `pv/${name}`);
   }

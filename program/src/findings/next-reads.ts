@@ -43,7 +43,8 @@ export function snapshotsToRead(
 
 /**
  * The Kubernetes kinds that could save a candidate: what the rules about absence that have a hit need; none without one.
- * `runs` is what the rules said, where that is known; else nobody is asked who could add no kind any more.
+ * `runs` is what the rules said, where that is known; else nobody is asked who could add no kind any more. A hit that is
+ * left out of lists counts too: how sure it is stands in the memory.
  */
 export function kindsToReadAgain(
   input: RunInput,
