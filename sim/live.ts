@@ -22,13 +22,13 @@ export function liveThings(world: World): ReadonlySet<Guid> {
 
 /**
  * The same without what a restore of etcd made the API forget, without old things that a driver works with (only what is
- * young is safe from being named in the meantime, for its age), and without what only contents need that a person wrote
- * for snapshots of tasks and that their cluster does not serve: no name on the NAS tells of them.
+ * young is safe from being named in the meantime, for its age), and without what only contents need that their cluster does
+ * not serve and that no name on the NAS tells of: a person wrote them for snapshots of tasks, or nothing is made for them, yet or any more.
  */
 export function openlyLive(world: World): ReadonlySet<Guid> {
   const isSnapshot = (guid: Guid) => world.homes.get(guid)?.snapshots.has(guid) === true;
   const served = world.clusters.map((cluster) =>
-    cluster.servesSnapshots ? cluster : withoutImports(world, cluster),
+    cluster.servesSnapshots ? cluster : withNamedContents(world, cluster),
   );
   return liveFrom(
     world,
@@ -37,10 +37,13 @@ export function openlyLive(world: World): ReadonlySet<Guid> {
   );
 }
 
-function withoutImports(world: World, cluster: TrueCluster): TrueCluster {
-  const isOfDriver = (guid: Guid) => world.homes.get(guid)?.snapshots.get(guid)?.csi !== false;
+function withNamedContents(world: World, cluster: TrueCluster): TrueCluster {
+  const isNamed = ([made = ""]: readonly Guid[]) => {
+    const home = world.homes.get(made);
+    return home?.snapshots.get(made)?.csi === true || home?.datasets.has(made) === true;
+  };
   const contents = [...cluster.objects.volumeSnapshotContents].filter(([, { needs }]) =>
-    needs.every(isOfDriver),
+    isNamed(needs),
   );
   return {
     ...cluster,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  aDataset,
   aZfsSnapshot,
   type GivenRecords,
   inventoryOf,
@@ -11,13 +12,14 @@ import {
   UID,
 } from "../model/given.ts";
 import { NOT_SERVED, type Observation } from "../model/observation.ts";
-import { findings } from "./given.ts";
+import { CLOSED, findings } from "./given.ts";
 import type { Rule } from "./rule.ts";
 import { datasetHalfDeleted } from "./rules/dataset-half-deleted.ts";
 import { datasetHalfProvisioned } from "./rules/dataset-half-provisioned.ts";
 import { datasetUnreferenced } from "./rules/dataset-unreferenced.ts";
 
 const name = `pvc-${UID}`;
+const COPIES = "tank/k8s/nfs/s";
 const UNFINISHED = { "democratic-csi:provision_success": "" };
 const { shares: _shares, ...withoutShare } = nfsVolume();
 const LEFT: readonly { readonly rule: Rule; readonly left: GivenRecords }[] = [
@@ -47,6 +49,17 @@ describe.each(LEFT)("$rule.code where VolumeSnapshotContents are not served", ({
 
   it("cannot tell where a driver may have taken one of its snapshots", () => {
     expect(said(`snapshot-${UID}`)).toMatchObject([{ verdict: "unknown" }]);
+  });
+
+  it("cannot tell where a driver began a detached copy of it: the next try copies from it again", () => {
+    const container = `${COPIES}/${name}`;
+    const copy = aDataset(`${container}/snapshot-${UID}`);
+    const records = together(parents(NFS_PARENT, COPIES, container), left, { datasets: [copy] });
+    const inventory = inventoryOf(records, unserved);
+    const declarations = CLOSED.map((scope) => ({ ...scope, snapshotParent: COPIES }));
+    expect(findings(rule, records, { inventory, declarations })).toMatchObject([
+      { verdict: "unknown" },
+    ]);
   });
 
   it("has no doubt of a volume without snapshots: no content can need it", () => {

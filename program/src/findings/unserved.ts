@@ -1,4 +1,5 @@
 import { couldBeCsiSnapshot } from "../correlate/drivers/sidecar-names.ts";
+import { leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import { isUnserved } from "../model/observation.ts";
 import type { ClaimScope } from "../model/scope.ts";
@@ -19,16 +20,28 @@ export function contentsUnserved(
   return `${without.name} does not serve VolumeSnapshotContents, so whether one needs it is not known: install the CRDs of the snapshot controller there, or declare the scope for the clusters that take snapshots`;
 }
 
-/** The same of a volume, which a content can need through its snapshots only. */
+/** The same of a volume, which a content can need through its snapshots, or for a detached copy that is to be tried again. */
 export function contentsOfVolumeUnserved(
-  { system, path }: Dataset,
+  volume: Dataset,
   claimScope: ClaimScope,
   inventory: InventoryView,
 ): string | null {
   const because = contentsUnserved(claimScope, inventory);
   if (because === null) return null;
-  const snapshots = inventory.findOn(system, "zfsSnapshots", "dataset", path);
-  return snapshots.some(({ name }) => couldBeCsiSnapshot(name)) ? because : null;
+  const snapshots = inventory.findOn(volume.system, "zfsSnapshots", "dataset", volume.path);
+  const names = [...snapshots.map(({ name }) => name), ...copiesOf(volume, claimScope, inventory)];
+  return names.some(couldBeCsiSnapshot) ? because : null;
+}
+
+/** Names of what lies where a driver puts detached copies of a volume: `<snapshotParent>/<volume>/<snapshot>`. */
+function copiesOf(
+  { system, path }: Dataset,
+  { snapshotParent }: ClaimScope,
+  inventory: InventoryView,
+): readonly string[] {
+  if (snapshotParent === null) return [];
+  const container = `${snapshotParent}/${leafOf(path)}`;
+  return inventory.findOn(system, "datasets", "parent", container).map((copy) => leafOf(copy.path));
 }
 
 /** Why nothing is sure of a volume with ZFS snapshots there: a content that a person wrote may name a snapshot of any name. */
