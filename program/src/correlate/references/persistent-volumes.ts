@@ -1,6 +1,8 @@
 import type { PersistentVolume } from "../../model/kubernetes.ts";
+import { smbName } from "../../model/stated.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import { handlesFor } from "../drivers/handles.ts";
+import { notedNameOf, notedSmbShareOf } from "../drivers/registry.ts";
 import type { Backing, Basis, Reference } from "../links.ts";
 import type { ReferenceTools } from "./references.ts";
 import { qualifiedNamesOf, smbNamesOf } from "./statements.ts";
@@ -9,9 +11,14 @@ import { qualifiedNamesOf, smbNamesOf } from "./statements.ts";
 export function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
   const { inventory, blockPaths, ownership } = tools;
   const said: PersistentVolume[] = [];
-  const fresh = (pvs: readonly PersistentVolume[], basis: Basis): readonly Reference[] => {
+  const noted = noteOf(dataset);
+  const fresh = (
+    pvs: readonly PersistentVolume[],
+    basis: Basis,
+    isNoted = false,
+  ): readonly Reference[] => {
     const found = pvs.filter(
-      (pv) => !said.includes(pv) && !leadsElsewhere(tools.backing(pv), dataset),
+      (pv) => !said.includes(pv) && !leadsElsewhere(tools.backing(pv), dataset, isNoted),
     );
     said.push(...found);
     return found.map((pv) => ({ by: "pv", pv, basis }));
@@ -21,19 +28,30 @@ export function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Ite
   if (dataset.mountpoint !== null)
     yield* fresh(inventory.find("persistentVolumes", "sharePath", dataset.mountpoint), "path");
   for (const share of smbNamesOf(dataset, inventory))
-    yield* fresh(inventory.find("persistentVolumes", "smbShare", share), "name");
+    yield* fresh(inventory.find("persistentVolumes", "smbShare", share), "name", share === noted);
   for (const name of qualifiedNamesOf(dataset, blockPaths)) {
-    yield* fresh(inventory.find("persistentVolumes", "iqn", name), "iqn");
-    yield* fresh(inventory.find("persistentVolumes", "nqn", name), "nqn");
+    yield* fresh(inventory.find("persistentVolumes", "iqn", name), "iqn", name === noted);
+    yield* fresh(inventory.find("persistentVolumes", "nqn", name), "nqn", name === noted);
   }
   const owned = ownership(dataset);
   if (owned.state === "volume")
     yield* fresh(inventory.find("persistentVolumes", "anyHandle", owned.volumeName), "property");
 }
 
-/** The same handle under another driver, and proven to be another dataset. */
-function leadsElsewhere(backing: Backing, dataset: Dataset): boolean {
+/**
+ * The same handle under another driver, or the same name on another system, and proven to be another dataset. What a name
+ * that its driver `noted` leads to today is no proof: a person may have pointed the target or share there for a while.
+ */
+function leadsElsewhere(backing: Backing, dataset: Dataset, isNoted: boolean): boolean {
   if (backing.state !== "found" || backing.unwitnessed) return false;
   if (backing.dataset.doubts.length > 0) return false;
-  return backing.dataset.to.key !== dataset.key;
+  const { to } = backing.dataset;
+  if (isNoted && to.system === dataset.system && noteOf(to) !== noteOf(dataset)) return false;
+  return to.key !== dataset.key;
+}
+
+/** The name under which its driver noted to give it out; a copy that was replicated has that of its original. */
+function noteOf(dataset: Dataset): string | null {
+  const share = notedSmbShareOf(dataset);
+  return notedNameOf(dataset) ?? (share === null ? null : smbName(share));
 }

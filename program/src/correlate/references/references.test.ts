@@ -3,8 +3,10 @@ import {
   aClaim,
   aDataset,
   anAttachment,
+  anExtent,
   anSmbShare,
   aPod,
+  aPortal,
   aPv,
   aShare,
   aTargetExtent,
@@ -273,5 +275,35 @@ describe("two iSCSI volumes under one LUN of a target", () => {
     });
     for (const leaf of ["pvc-1", "pvc-2"])
       expect(referencesTo(`${ISCSI_PARENT}/${leaf}`, world)).toContain("pv iqn");
+  });
+});
+
+describe("an iSCSI volume whose extent was pointed at another one", () => {
+  const iqn = `${BASENAME}:csi-pvc-1-clustera`;
+  const noted = (called: string) => ({
+    "democratic-csi:csi_share_volume_context": JSON.stringify({
+      node_attach_driver: "iscsi",
+      iqn: `${BASENAME}:csi-${called}-clustera`,
+      lun: 0,
+    }),
+  });
+  const other = `${ISCSI_PARENT}/pvc-2`;
+  const iscsiExtents = [anExtent(1, "csi-pvc-1-clustera", other)];
+  const pv = byHand({ type: "iscsi", portals: ["10.0.0.10:3260"], iqn, lun: 0 });
+  const volumes = (second: string) =>
+    together(
+      parents(ISCSI_PARENT),
+      { ...iscsiVolume(1, "pvc-1", {}, noted("pvc-1")), iscsiExtents },
+      iscsiVolume(2, "pvc-2", {}, noted(second)),
+      { persistentVolumes: [pv], iscsiPortals: [aPortal("10.0.0.10")] },
+    );
+
+  it("is needed by whoever names its target, and so is the other one", () => {
+    expect(referencesTo(`${ISCSI_PARENT}/pvc-1`, volumes("pvc-2"))).toContain("pv iqn");
+    expect(referencesTo(other, volumes("pvc-2"))).toContain("pv iqn");
+  });
+
+  it("is not needed where its driver noted the same name on what is given out now: it is a copy", () => {
+    expect(referencesTo(`${ISCSI_PARENT}/pvc-1`, volumes("pvc-1"))).not.toContain("pv iqn");
   });
 });
