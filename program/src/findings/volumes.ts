@@ -1,6 +1,7 @@
 import type { Collection } from "../model/collections.ts";
 import { notedIdsOf, notedNameOf } from "../correlate/drivers/registry.ts";
 import type { Links, Ownership } from "../correlate/links.ts";
+import type { SystemId } from "../model/ids.ts";
 import { leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
@@ -151,6 +152,36 @@ export function isGivenOutUnnoted(dataset: Dataset, links: Links): boolean {
     ? notedNameOf(dataset) === null &&
         links.blockPathsOf(dataset).some(({ target }) => target !== null)
     : (notedIdsOf(dataset)?.share ?? null) === null && links.sharesOf(dataset).length > 0;
+}
+
+/**
+ * Why a volume that somebody moved is not called a leftover: something still gives out a path under its name where nothing
+ * is, so whoever used it may want it back there. null: nothing does.
+ */
+export function missedElsewhere(
+  { system, path }: Dataset,
+  { volumeName }: JudgedVolume["owned"],
+  inventory: InventoryView,
+): string | null {
+  for (const leaf of new Set([leafOf(path), volumeName]))
+    for (const there of givenOutAs(leaf, system, inventory))
+      return `${there} is given out and nothing is there: this may have been moved from it`;
+  return null;
+}
+
+/** Paths with that last part that are given out, and that no dataset is at. */
+function givenOutAs(leaf: string, system: SystemId, inventory: InventoryView): readonly string[] {
+  const shares = inventory
+    .findOn(system, "shares", "leaf", leaf)
+    .filter(({ path }) => inventory.findOn(system, "datasets", "mountpoint", path).length === 0);
+  const blocks = [
+    ...inventory.findOn(system, "iscsiExtents", "leaf", leaf),
+    ...inventory.findOn(system, "nvmeofNamespaces", "leaf", leaf),
+  ].flatMap(({ zvol }) => zvol ?? []);
+  const lost = blocks.filter(
+    (zvol) => inventory.findOn(system, "datasets", "path", zvol).length === 0,
+  );
+  return [...shares.map(({ path }) => path), ...lost].toSorted(); // whatever order they were listed in
 }
 
 /** What is known of a volume whose claim is gone. */

@@ -98,7 +98,11 @@ export const INDICES = {
   datasetSpace: { path: (r) => r.path },
   zfsSnapshots: { dataset: (r) => r.dataset },
   zfsSnapshotDetails: {},
-  shares: { path: (r) => r.path, smbName: (r) => (r.name === null ? null : smbName(r.name)) },
+  shares: {
+    path: (r) => r.path,
+    leaf: (r) => leafOf(r.path),
+    smbName: (r) => (r.name === null ? null : smbName(r.name)),
+  },
   iscsiService: { system: (r) => r.system },
   iscsiTargets: {
     id: (r) => r.id,
@@ -108,6 +112,7 @@ export const INDICES = {
   iscsiExtents: {
     id: (r) => r.id,
     zvol: (r) => r.zvol,
+    leaf: (r) => (r.zvol === null ? null : leafOf(r.zvol)),
   },
   iscsiTargetExtents: {
     target: (r) => r.target,
@@ -118,7 +123,11 @@ export const INDICES = {
   iscsiSessions: { target: (r) => plainIqn(r.target) },
   nvmeofService: { system: (r) => r.system },
   nvmeofSubsystems: { id: (r) => r.id, name: (r) => r.name, subnqn: (r) => r.subnqn },
-  nvmeofNamespaces: { zvol: (r) => r.zvol, subsystem: (r) => r.subsystem },
+  nvmeofNamespaces: {
+    zvol: (r) => r.zvol,
+    leaf: (r) => (r.zvol === null ? null : leafOf(r.zvol)),
+    subsystem: (r) => r.subsystem,
+  },
   nvmeofPorts: { id: (r) => r.id },
   nvmeofPortSubsystems: { subsystem: (r) => r.subsystem, port: (r) => r.port },
   nvmeofHosts: { id: (r) => r.id },

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   aClaim,
   aDataset,
+  anExtent,
   anSmbShare,
   aPool,
   aPv,
@@ -98,6 +99,15 @@ describe("dataset-half-deleted", () => {
     because: /has its share/,
     fires: half,
     quiet: together(half, { shares: [aShare(`/mnt/${path}`, { enabled: false })] }),
+  });
+  const attic = `tank/attic/pvc-${UID}`;
+  const moved = together(scopes, parents("tank/attic"), iscsiVolume(7, undefined, { path: attic }));
+  twins("TRAP-27", "its extent still gives out the place that it was moved from", {
+    rule,
+    subject: attic,
+    because: /is given out and nothing is there/,
+    fires: { ...moved, iscsiExtents: [] },
+    quiet: { ...moved, iscsiExtents: [anExtent(7, "csi-x", `${ISCSI_PARENT}/pvc-${UID}`)] },
   });
   twins("TRAP-15", "a replica never had a share", {
     rule,

@@ -14,6 +14,7 @@ import {
   isShared,
   judgedVolume,
   mayBeCopy,
+  missedElsewhere,
   VOLUME_NEEDS,
   volumeEvidence,
 } from "../volumes.ts";
@@ -65,6 +66,8 @@ export const datasetHalfDeleted = defineRule({
         "it does not have the name it was made under: somebody may have put it aside",
       );
     }
+    const missed = references.length > 0 ? null : missedElsewhere(dataset, owned, inventory);
+    if (missed !== null) return cannotTell(missed);
     const unserved = contentsOfVolumeUnserved(dataset, volume.claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);

@@ -78,6 +78,18 @@ describe("dataset-half-provisioned", () => {
     quiet: halfShared(""),
     fires: halfShared("31"),
   });
+  const aside = `${NFS_PARENT}/old-pvc-${UID}`;
+  const renamed = together(
+    parents(NFS_PARENT),
+    nfsVolume(`pvc-${UID}`, { path: aside, mountpoint: `/mnt/${aside}` }, UNFINISHED),
+  );
+  twins("TRAP-27", "somebody gave it out before it was renamed, and may want it back", {
+    rule,
+    subject: aside,
+    because: /is given out and nothing is there/,
+    fires: { ...renamed, shares: [] },
+    quiet: { ...renamed, shares: [aShare(`/mnt/${path}`, { id: 31 })] },
+  });
   twins("TRAP-27", "a share with another id than its driver noted is somebody's own", {
     rule,
     subject: path,

@@ -14,6 +14,7 @@ import {
   judgedVolume,
   MAY_BE_SOMEBODYS,
   mayBeCopy,
+  missedElsewhere,
   VOLUME_NEEDS,
   volumeEvidence,
 } from "../volumes.ts";
@@ -57,6 +58,8 @@ export const datasetHalfProvisioned = defineRule({
         `its name was made from a template, and pvc/${waiting.name} in ${waiting.namespace} may wait for a volume of that name`,
       );
     }
+    const missed = missedElsewhere(dataset, owned, inventory);
+    if (missed !== null) return cannotTell(missed);
     const unserved = contentsOfVolumeUnserved(dataset, volume.claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);
