@@ -37,10 +37,10 @@ const CLUSTER_RULES: Readonly<Record<string, InCluster>> = Object.freeze({
     return pv !== undefined && !nodesWith(cluster, pv).includes(attachment?.nodeName ?? "");
   },
   "block-volume-on-two-nodes": ({ objects }, uid, world) => {
-    const needed = objects.persistentVolumes.get(uid)?.needs[0] ?? "";
-    const sessions = [...(world.homes.get(needed)?.sessions.values() ?? [])];
-    const machines = sessions.filter(({ needs }) => needs.includes(needed));
-    return new Set(machines.map(({ from }) => from.name)).size > 1;
+    const pv = objects.persistentVolumes.get(uid);
+    const system = world.homes.get(pv?.needs[0] ?? "");
+    if (!pv || !system) return false;
+    return reachedBy(system, pv.record).some((guid) => machinesAt(system, guid).size > 1);
   },
   "claim-terminating": ({ objects }, uid) =>
     isLeaving(objects.persistentVolumeClaims.get(uid)?.record),
@@ -195,8 +195,9 @@ function isOnNode(cluster: TrueCluster, pv: PersistentVolume, node: string): boo
 
 /** What lies at this moment where the driver of a PersistentVolume goes by target, subsystem or SMB share. */
 function reachedBy(system: TrueSystem, { source }: PersistentVolume): readonly Guid[] {
-  if (source.type !== "csi") return [];
-  const { iqn, nqn, share, node_attach_driver: how } = source.attributes;
+  if (source.type !== "csi" && source.type !== "iscsi") return [];
+  const stated = source.type === "csi" ? source.attributes : { iqn: source.iqn };
+  const { iqn, nqn, share, node_attach_driver: how }: Readonly<Record<string, string>> = stated;
   const { targets, mappings, extents, subsystems, namespaces, shares, paths } = system;
   const targetIds = idsNamed(targets, iqn?.slice(IQN_BASE.length + 1));
   const subsystemIds = idsNamed(subsystems, nqn?.slice(NQN_BASE.length + 1));
@@ -212,6 +213,24 @@ function reachedBy(system: TrueSystem, { source }: PersistentVolume): readonly G
       .map(({ path }) => path.slice("/mnt/".length)),
   ];
   return given.flatMap((path) => paths.get(path)?.guid ?? []);
+}
+
+/** Names of the machines that are logged in to whatever gives this zvol out at this moment. */
+function machinesAt(system: TrueSystem, guid: Guid): ReadonlySet<string> {
+  const { targets, mappings, extents, subsystems, namespaces, datasets } = system;
+  const path = datasets.get(guid)?.path;
+  const ways = [
+    ...[...mappings.values()]
+      .filter(({ extent }) => extents.get(extent)?.zvol === path)
+      .map(({ target }) => targets.get(target)?.name),
+    ...[...namespaces.values()]
+      .filter(({ zvol }) => zvol === path)
+      .map(({ subsystem }) => subsystems.get(subsystem)?.name),
+  ];
+  const logins = [...system.sessions.values()].filter(({ targetName }) =>
+    ways.includes(targetName.replace(/^HA:/, "")),
+  );
+  return new Set(logins.map(({ from }) => from.name));
 }
 
 function idsNamed(
