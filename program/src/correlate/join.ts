@@ -6,6 +6,7 @@ import { knownAddresses } from "./addresses.ts";
 import { backingOf, firstSightOf } from "./backing/backing.ts";
 import { bindings } from "./bindings.ts";
 import { type BlockPaths, createBlockPaths, zvolOf } from "./block/block-paths.ts";
+import { tornLists } from "./block/torn-lists.ts";
 import { driverTypeOf, ownerOf } from "./drivers/registry.ts";
 import type { Backing, Link, Links, Ownership } from "./links.ts";
 import { referencesTo } from "./references/references.ts";
@@ -32,7 +33,8 @@ export function createLinks(inventory: InventoryView): Links {
       ? { state: "notOurs", because: "volumes of a driver lie below it, whatever its marks say" }
       : owned;
   });
-  const places = { inventory, blockPaths, ownership };
+  const torn = onceAGeneration(inventory, () => tornLists(inventory));
+  const places = { inventory, blockPaths, ownership, tornLists: torn };
   const lookAt = (pv: PersistentVolume) => firstSightOf(pv, places);
   const systemsAt = onceAGeneration(inventory, () => knownAddresses(inventory, lookAt));
   const backing = remembered(inventory, (pv: PersistentVolume) => {

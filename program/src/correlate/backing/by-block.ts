@@ -38,6 +38,11 @@ export function byBlock(clue: BlockClue, question: Question): Backing {
     return found(zvol, clue.by, said, { block, unwitnessed });
   }
   const block = paths[0] ?? NO_PATHS[clue.by];
+  if (isTorn(block, question))
+    return ambiguous(
+      `${name} leads nowhere in lists that do not fit each other: something was made anew while they were read`,
+      [],
+    );
   const nowhere = { because: `${name} leads nowhere`, doubt: `${name} does not lead to it` };
   return elsewhereByHandle(question, nowhere, block) ?? missing(block, question);
 }
@@ -47,6 +52,15 @@ function likeliest(zvols: readonly Dataset[], clues: readonly Clue[]): Dataset |
   if (zvols.length < 2) return zvols[0];
   const inOrder = zvols.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return inOrder.find((zvol) => contradictions(zvol, clues, "target").length === 0) ?? inOrder[0];
+}
+
+/** It ends before an extent or namespace, and where it could go on, rows came while the lists were read. */
+function isTorn({ transport, device, target }: BlockPath, question: Question): boolean {
+  if (device !== null) return false;
+  const torn = question.tornLists()[transport];
+  if (target !== null) return torn.has(target.system);
+  const { systems } = question;
+  return systems.size === 0 ? torn.size > 0 : !systems.isDisjointFrom(torn);
 }
 
 const NOTHING = Object.freeze({ target: null, unit: null, device: null });

@@ -3,6 +3,7 @@ import { leafOf } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { Dataset, Share } from "../../model/truenas.ts";
 import type { BlockPaths } from "../block/block-paths.ts";
+import type { TornLists } from "../block/torn-lists.ts";
 import type { Backing, BlockPath, Clue, Link, Ownership } from "../links.ts";
 
 /** What looking for a backing needs besides the inventory. */
@@ -10,6 +11,7 @@ export interface BackingTools {
   readonly inventory: InventoryView;
   readonly blockPaths: BlockPaths;
   readonly ownership: (dataset: Dataset) => Ownership;
+  readonly tornLists: () => TornLists;
 }
 
 /**

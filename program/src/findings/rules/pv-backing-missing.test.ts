@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
   aDataset,
+  NVMEOF_PARENT,
+  nvmeofVolume,
+  nvmeofSource,
+  anNvmeofService,
+  aNamespaceOf,
   aPool,
   aPv,
   aSystem,
@@ -278,6 +283,31 @@ describe("pv-backing-missing", () => {
       iscsiExtents: [{ ...extent, type: "FILE", zvol: null, file: "/mnt/tank/luns/a" }],
     }),
     fires: together(scopes, blockWitness, lun, { iscsiExtents: [extent] }),
+  });
+  const cut = { iscsiTargets: [aTarget(7, `csi-${name}-clustera`)] };
+  const login = { persistentVolumes: [aPv({ source: iscsiSource(name) })] };
+  twins("HAZ-36", "its target was deleted and made again between two lists", {
+    rule,
+    subject: name,
+    because: /lists that do not fit each other/,
+    quiet: together(scopes, blockWitness, login, cut, {
+      iscsiTargetExtents: [aTargetExtent(8, 8, 8)], // of a target and an extent that no list shows
+    }),
+    fires: together(scopes, blockWitness, login, cut),
+  });
+  const connect = { persistentVolumes: [aPv({ source: nvmeofSource(name) })] };
+  const connected = together(nvmeofVolume(3, other), {
+    nvmeofService: [anNvmeofService()],
+    persistentVolumes: [aPv({ name: other, source: nvmeofSource(other) })],
+  });
+  twins("HAZ-36", "its subsystem was deleted and made again between two lists", {
+    rule,
+    subject: name,
+    because: /lists that do not fit each other/,
+    quiet: together(scopes, connected, connect, {
+      nvmeofNamespaces: [aNamespaceOf(8, 8, `${NVMEOF_PARENT}/${name}`)],
+    }),
+    fires: together(scopes, connected, connect),
   });
   const unshared = (driver: string) =>
     together(scopes, witness, {
