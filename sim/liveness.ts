@@ -62,9 +62,9 @@ function isExcused(world: World, guid: Guid, doubted: ReadonlySet<string>): bool
   );
 }
 
-/** Through a share with another id than its driver noted, or behind the target of another volume: a person did it (T27). */
+/** Through a share with another id than its driver noted, or behind the target or subsystem of another volume: a person did it (T27). */
 function isGivenOutAnew(system: TrueSystem, { guid, path, properties }: TrueDataset): boolean {
-  const { shares, extents, mappings, targets } = system;
+  const { shares, extents, mappings, targets, namespaces, subsystems } = system;
   const noted = [
     properties["democratic-csi:freenas_nfs_share_id"],
     properties["democratic-csi:freenas_smb_share_id"],
@@ -77,6 +77,9 @@ function isGivenOutAnew(system: TrueSystem, { guid, path, properties }: TrueData
     [...mappings.values()].some(
       ({ target, extent }) =>
         extents.get(extent)?.zvol === path && targets.get(target)?.of !== guid,
+    ) ||
+    [...namespaces.values()].some(
+      ({ subsystem, zvol }) => zvol === path && subsystems.get(subsystem)?.of !== guid,
     )
   );
 }
