@@ -38,33 +38,43 @@ function isRead(
   return id !== null && isWhole(kind, id, inventory);
 }
 
-/** A PersistentVolume that a claim is bound to and that a whole list does not show. */
+/**
+ * A PersistentVolume that a claim is bound to and that a whole list does not show. One of that name that names another
+ * claim shows: somebody gave it to that one, and the first is not called Lost yet.
+ */
 function hiddenPv(cluster: ConfiguredSource, inventory: InventoryView): Hidden | null {
   if (!isRead("persistentVolumes", cluster, inventory)) return null;
-  const named = new Set<string | null | undefined>();
+  const there = new Set<string>();
   for (const pv of inventory.all("persistentVolumes"))
-    if (pv.cluster === cluster.id) named.add(pv.claimRef?.uid);
+    if (pv.cluster === cluster.id) there.add(pv.name);
   for (const claim of inventory.all("persistentVolumeClaims")) {
-    const { uid, phase, pvName, namespace, name } = claim;
-    if (claim.cluster !== cluster.id || phase !== "Bound" || named.has(uid)) continue;
+    const { phase, pvName, namespace, name } = claim;
+    if (claim.cluster !== cluster.id || phase !== "Bound" || there.has(pvName)) continue;
     if (inventory.isSettled(claim))
       return hidden(cluster, "persistentVolumes", `pv/${pvName}`, `pvc/${namespace}/${name}`);
   }
   return null;
 }
 
-/** The same the other way round. */
+/**
+ * The same the other way round. A PersistentVolume that changes hands may name a claim that was made after the claims were
+ * read: another one still names it.
+ */
 function hiddenClaim(cluster: ConfiguredSource, inventory: InventoryView): Hidden | null {
   if (!isRead("persistentVolumeClaims", cluster, inventory)) return null;
   const there = new Set<string>();
-  for (const claim of inventory.all("persistentVolumeClaims"))
-    if (claim.cluster === cluster.id) there.add(claim.uid);
+  const held = new Set<string>();
+  for (const claim of inventory.all("persistentVolumeClaims")) {
+    if (claim.cluster !== cluster.id) continue;
+    there.add(claim.uid);
+    held.add(claim.pvName);
+  }
   for (const pv of inventory.all("persistentVolumes")) {
     const { cluster: of, phase, claimRef, name } = pv;
-    const uid = claimRef?.uid ?? null;
-    if (of !== cluster.id || phase !== "Bound" || uid === null || there.has(uid)) continue;
-    if (!inventory.isSettled(pv)) continue;
-    const claim = `pvc/${claimRef?.namespace}/${claimRef?.name}`;
+    if (of !== cluster.id || phase !== "Bound" || !claimRef?.uid || there.has(claimRef.uid))
+      continue;
+    if (held.has(name) || !inventory.isSettled(pv)) continue;
+    const claim = `pvc/${claimRef.namespace}/${claimRef.name}`;
     return hidden(cluster, "persistentVolumeClaims", claim, `pv/${name}`);
   }
   return null;

@@ -47,6 +47,37 @@ describe("HAZ-07: a list that hides objects", () => {
     expect(whole()).toMatchObject({ state: "held", missing: [] });
   });
 
+  const restored = { namespace: "shop", name: "restored", uid: "restored" };
+
+  it("holds where a PersistentVolume was given to another claim, and the first is not Lost yet", () => {
+    const waits = aClaim({ ...restored, phase: "Pending", pvName: "" });
+    const inventory = inventoryOf({
+      persistentVolumes: [aPv({ claimRef: restored })],
+      persistentVolumeClaims: [aClaim(), waits],
+    });
+    expect(whole(inventory)).toMatchObject({ state: "held", missing: [] });
+  });
+
+  it("holds where the other claim was made after the claims were read", () => {
+    const inventory = inventoryOf({ ...shown, persistentVolumes: [aPv({ claimRef: restored })] });
+    expect(whole(inventory)).toMatchObject({ state: "held", missing: [] });
+  });
+
+  it("holds where a claim and its PersistentVolume came between the last reads of the two", () => {
+    const made = aPv({ uid: "made", name: "pvc-made", claimRef: restored });
+    const inventory = inventoryOf(shown);
+    inventory.apply({ ...observed("persistentVolumes", [aPv(), made]), pass: "verify" });
+    expect(whole(inventory)).toMatchObject({ state: "held", missing: [] });
+  });
+
+  it("fails where both reads show a PersistentVolume whose claim is in neither", () => {
+    const other = aPv({ uid: "other", name: "pvc-other", claimRef: restored });
+    expect(whole(inventoryOf({ ...shown, persistentVolumes: [aPv(), other] }))).toMatchObject({
+      state: "failed",
+      missing: [expect.stringContaining("pvc/shop/restored is bound to pv/pvc-other") as string],
+    });
+  });
+
   it("does not hold where the claims that would show it were not read whole", () => {
     expect(whole(lost([]))).toMatchObject({
       state: "notCheckable",
