@@ -56,12 +56,35 @@ describe("scan", () => {
 `);
   });
 
-  it("prints one line a finding and every column with -o wide, and never cuts", async () => {
-    const { stdout } = await runCli(["orphans", "-owide", ...NAS], { ...both, columns: 80 });
-    expect(stdout.replace(/ [0-9a-f]{16}\n/, " ID\n").replace(/ +/g, " ")).toBe(
-      "SEVERITY WORD VERDICT OBJECT NAMESPACE ON SIZE AGE CONCERNS RULE SCOPE ID\n" +
-        `warning unclaimed suspect dataset/tank/k8s/nfs/v/${nameOf("14")} - nas1 1 GiB 30d - dataset-unreferenced nas1:tank/k8s/nfs/v ID\n`,
+  it.each([
+    ["into a pipe", both],
+    ["on a screen that is wide enough", { ...both, columns: 240 }],
+  ])(
+    "prints one line a finding and every column with -o wide %s, and never cuts",
+    async (_, io) => {
+      const { stdout } = await runCli(["orphans", "-owide", ...NAS], io);
+      expect(stdout.replace(/ [0-9a-f]{16}\n/, " ID\n").replace(/ +/g, " ")).toBe(
+        "SEVERITY WORD VERDICT OBJECT NAMESPACE ON SIZE AGE CONCERNS RULE SCOPE ID\n" +
+          `warning unclaimed suspect dataset/tank/k8s/nfs/v/${nameOf("14")} - nas1 1 GiB 30d - dataset-unreferenced nas1:tank/k8s/nfs/v ID\n`,
+      );
+    },
+  );
+
+  it.each([80, 100])("prints a card a finding with -o wide on %i columns", async (columns) => {
+    const { stdout } = await runCli(["orphans", "-owide", ...NAS], { ...both, columns });
+    expect(stdout.replace(/[0-9a-f]{16}$/m, "ID")).toBe(
+      `WARNING  unclaimed, suspect, 1 GiB, 30d old, id ID
+         dataset/tank/k8s/nfs/v/${nameOf("14")}
+         dataset-unreferenced, in nas1:tank/k8s/nfs/v
+`,
     );
+  });
+
+  it("prints one line a finding with -o wide --no-headers however narrow the screen is", async () => {
+    const argv = ["orphans", "-owide", "--no-headers", ...NAS];
+    const { stdout } = await runCli(argv, { ...both, columns: 80 });
+    expect(stdout).toBe((await runCli(argv, both)).stdout);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
   });
 
   it("prints what trace takes with -o name", async () => {

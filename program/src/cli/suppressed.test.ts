@@ -74,6 +74,19 @@ Left out (-o wide names them)
     expect((await plumbline("scan", "-o", "name")).stdout).toBe("pv/old\n");
   });
 
+  it("is a card of its own in wide where the screen is too narrow for the table", async () => {
+    const argv = ["scan", "-o", "wide", "--config", CONFIG];
+    const { stdout } = await runCli(argv, { cluster, columns: 80 });
+    const [, leftOut = ""] = stdout.split("\n\n");
+    expect(leftOut.replaceAll(/[0-9a-f]{16}/g, "ID")).toBe(`LEFT OUT pv-released, id ID
+         pv/kept
+         on prod, by ${HINT} on pv/kept
+LEFT OUT pv-released, id ID
+         pv/tested
+         on prod, by exclude: test volumes
+`);
+  });
+
   it("follows the filters of the list, and is none of orphans where it is no orphan", async () => {
     expect(named(await reported("scan", "-n", "lab"))).toEqual([
       ["tested", "exclude: test volumes", null],

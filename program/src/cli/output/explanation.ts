@@ -4,7 +4,7 @@ import type { Precondition } from "../../findings/preconditions/precondition.ts"
 import type { Suppressed } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { collectionWords } from "../../model/collection-words.ts";
-import { subjectText } from "./findings-table.ts";
+import { placeOf, subjectText } from "./findings-table.ts";
 import type { Page } from "./page.ts";
 import { type Column, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
@@ -69,7 +69,7 @@ export function explainFinding(
   page.prose(finding.title);
   const word = finding.word === null ? "" : `${finding.word}, `;
   page.line(`${finding.severity}: ${word}${finding.verdict}`, {
-    text: `  on ${finding.subject.source}, in ${finding.scope.name}  ${finding.id}`,
+    text: `  ${placeOf(finding)}  ${finding.id}`,
     tone: "faint",
   });
   if (finding.lifecycle !== null) page.line(lifecycleText(finding.lifecycle));

@@ -1,5 +1,4 @@
 import type { Finding, Severity, SubjectKind, Verdict } from "../../findings/finding.ts";
-import type { Suppressed } from "../../findings/report.ts";
 import { type Cell, type Page, spansOf, textOf, widthOf } from "./page.ts";
 import { type Column, naturalWidth, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
@@ -42,6 +41,12 @@ export function subjectText({ subject }: Finding): string {
   return subject.namespace === null
     ? `${subject.kind}/${subject.name}`
     : `${subject.kind}/${subject.name} -n ${subject.namespace}`;
+}
+
+/** Where a finding lies: "in nas1:tank/k8s/v"; the cluster or system too where the scope does not begin with its name. */
+export function placeOf({ subject: { source }, scope: { name } }: Finding): string {
+  if (name === source) return `on ${source}`;
+  return name.startsWith(`${source}:`) ? `in ${name}` : `on ${source}, in ${name}`;
 }
 
 function printHeading(page: Page, group: readonly Finding[]): void {
@@ -181,82 +186,26 @@ function whatCell({ word, verdict }: Finding): Cell {
   return word === null ? { text: verdict, tone } : [`${word}, `, { text: verdict, tone }];
 }
 
-/** What leads to data holds none itself. */
-const NEVER_SIZED: ReadonlySet<string> = new Set<SubjectKind>(["share", "target", "extent"]);
+/** What leads to data, or only speaks of it, holds none itself. */
+const NEVER_SIZED: ReadonlySet<string> = new Set<SubjectKind>([
+  "share",
+  "target",
+  "extent",
+  "initiator-group",
+  "session",
+  "nvmeof-subsystem",
+  "nvmeof-namespace",
+  "snapshot-task",
+]);
 
-function sizeText(finding: Finding): string {
+/** Bytes that would come back; "-" where that is not known, or no question. */
+export function sizeText(finding: Finding): string {
   return finding.reclaimableBytes === null || NEVER_SIZED.has(finding.subject.kind)
     ? "-"
     : humanBytes(finding.reclaimableBytes);
 }
 
-function ageText(finding: Finding, at: number): string {
+/** Time since the finding's object began, counted from `at`; "-" where that is not known. */
+export function ageText(finding: Finding, at: number): string {
   return finding.since === null ? "-" : humanAge(at - finding.since);
-}
-
-const SUPPRESSED_COLUMNS: readonly Column[] = [
-  { title: "OBJECT" },
-  { title: "NAMESPACE" },
-  { title: "ON" },
-  { title: "RULE" },
-  { title: "LEFT OUT BY" },
-  { title: "SAID ON" },
-  { title: "ID" },
-];
-
-/**
- * Findings that somebody's word keeps out, in a table of their own: never among the others, which scripts read, and acting
- * on what its owner wants left alone is the last thing they should do.
- */
-export function printSuppressed(page: Page, suppressed: readonly Suppressed[]): void {
-  if (suppressed.length === 0) return;
-  page.gap();
-  const rows = suppressed.map(({ by, on, finding: { subject, rule, id } }): readonly Cell[] => [
-    `${subject.kind}/${subject.name}`,
-    subject.namespace ?? "-",
-    subject.source,
-    rule,
-    by,
-    on ?? "-",
-    id,
-  ]);
-  printTable(page, SUPPRESSED_COLUMNS, rows, { headers: true });
-}
-
-const WIDE_COLUMNS: readonly Column[] = [
-  { title: "SEVERITY" },
-  { title: "WORD" },
-  { title: "VERDICT" },
-  { title: "OBJECT" },
-  { title: "NAMESPACE" },
-  { title: "ON" },
-  { title: "SIZE", align: "right" },
-  { title: "AGE", align: "right" },
-  { title: "CONCERNS" },
-  { title: "RULE" },
-  { title: "SCOPE" },
-  { title: "ID" },
-];
-
-/** Every column, one line a finding, nothing grouped or cut: for wide screens, `grep` and `awk`. */
-export function printFindingsWide(
-  page: Page,
-  findings: readonly Finding[],
-  view: FindingsView,
-): void {
-  const rows = findings.map((finding): readonly Cell[] => [
-    { text: finding.severity, tone: SEVERITY_TONE[finding.severity] },
-    finding.word ?? "-",
-    finding.verdict,
-    `${finding.subject.kind}/${finding.subject.name}`,
-    finding.subject.namespace ?? "-",
-    finding.subject.source,
-    sizeText(finding),
-    ageText(finding, view.at),
-    finding.concerns.join(",") || "-",
-    finding.rule,
-    finding.scope.name,
-    finding.id,
-  ]);
-  printTable(page, WIDE_COLUMNS, rows, { headers: view.headers });
 }
