@@ -30,23 +30,41 @@ export const SPACE_PROPERTIES = Object.freeze([
 export function decodeDataset(row: Wire, context: DecodeContext): Dataset {
   const guid = row.field("guid").decimal();
   const properties = row.field("properties");
+  const kind = kindOf(row);
   return {
     key: keyOf(context.system, guid),
     system: context.system,
     guid,
     path: row.field("name").text(),
     pool: row.field("pool").text(),
-    kind: row.field("type").text() === "VOLUME" ? "zvol" : "filesystem",
+    kind,
     createTxg: row.field("createtxg").decimal(),
     createdAt: secondsOf(properties.field("creation").field("raw")),
     origin: rawText(properties, "origin"),
     mountpoint: mountedAt(rawText(properties, "mountpoint")),
     readonly: onOff(rawText(properties, "readonly")),
-    volsizeBytes: limitOf(properties, "volsize"),
-    quotaBytes: limitOf(properties, "quota"),
-    refquotaBytes: limitOf(properties, "refquota"),
-    refreservationBytes: limitOf(properties, "refreservation"),
+    ...limitsOf(kind, (name) => properties.field(name).field("raw")),
     userProperties: keepUserProperties(row.field("user_properties"), context.userProperties),
+  };
+}
+
+function kindOf(row: Wire): Dataset["kind"] {
+  return row.field("type").text() === "VOLUME" ? "zvol" : "filesystem";
+}
+
+type Limits = Pick<
+  Dataset,
+  "volsizeBytes" | "quotaBytes" | "refquotaBytes" | "refreservationBytes"
+>;
+
+/** Quotas are of file systems only, a size of zvols only (zfsprops(7)); what a kind has must be there to be none. */
+function limitsOf(kind: Dataset["kind"], raw: (name: string) => Wire): Limits {
+  const isZvol = kind === "zvol";
+  return {
+    volsizeBytes: isZvol ? Number(raw("volsize").decimal()) : null,
+    quotaBytes: isZvol ? null : limitOf(raw("quota")),
+    refquotaBytes: isZvol ? null : limitOf(raw("refquota")),
+    refreservationBytes: limitOf(raw("refreservation")),
   };
 }
 
@@ -83,20 +101,17 @@ export const POOL_DATASET_SPACE_PROPERTIES = Object.freeze([
 export function decodePoolDataset(row: Wire, context: DecodeContext): Dataset | null {
   const identity = identityOf(row, context);
   if (identity === null) return null;
-  const limit = (name: string) => Number(rawValue(row, name) ?? 0) || null;
+  const kind = kindOf(row);
   return {
     ...identity,
     guid: null,
     pool: row.field("pool").text(),
-    kind: row.field("type").text() === "VOLUME" ? "zvol" : "filesystem",
+    kind,
     createTxg: null,
     origin: rawValue(row, "origin"),
     mountpoint: mountedAt(row.field("mountpoint").textOrNull()),
     readonly: onOff(rawValue(row, "readonly")),
-    volsizeBytes: limit("volsize"),
-    quotaBytes: limit("quota"),
-    refquotaBytes: limit("refquota"),
-    refreservationBytes: limit("refreservation"),
+    ...limitsOf(kind, (name) => row.field(name).field("rawvalue")),
     userProperties: keepUserProperties(
       row.field("user_properties"),
       context.userProperties,

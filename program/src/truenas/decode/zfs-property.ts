@@ -20,9 +20,9 @@ export function bytesOf(properties: Wire, name: string): number {
   return properties.field(name).field("value").bytes();
 }
 
-/** Bytes of a native property; null where it is missing, "none" or 0, which ZFS uses for "no limit". */
-export function limitOf(properties: Wire, name: string): number | null {
-  return properties.maybe(name)?.field("value").bytesOrNull() || null;
+/** Bytes of a limit in its raw form; null where ZFS says that there is none, as 0 or "none". */
+export function limitOf(raw: Wire): number | null {
+  return raw.text() === "none" ? null : Number(raw.decimal()) || null;
 }
 
 /** Epoch ms of a property in seconds. Its raw form is exact on every version. */
