@@ -15,9 +15,9 @@ export function readDetails(
   return draft(reading, "zfsSnapshotDetails", "", async () => {
     const takesList = reading.capability.snapshots === "zfs.resource.snapshot.query";
     const asked = [...new Set(names)];
-    const records = await readByName(asked, takesList ? LIMITS.namesPerCall : 1, (batch) =>
-      detailsOf(reading, batch),
-    );
+    const perCall = takesList ? LIMITS.namesPerCall : 1;
+    const named = { source: reading.source, names: asked, perCall };
+    const records = await readByName(named, (batch) => detailsOf(reading, batch));
     return { records, proof: [namedStep(asked.length, records.length)] };
   });
 }

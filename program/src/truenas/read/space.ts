@@ -39,11 +39,11 @@ async function readNamed(
   parent: string,
   datasets: readonly string[],
 ): Promise<Seen<"datasetSpace">> {
+  const { source } = reading;
   const names = [...new Set([parent, ...datasets])];
-  const records = await readByName(names, LIMITS.namesPerCall, (batch) =>
-    spaceOf(reading, batch, false),
-  );
-  const { proof } = seenBelow(reading.source, parent, records);
+  const named = { source, names, perCall: LIMITS.namesPerCall, parent };
+  const records = await readByName(named, (batch) => spaceOf(reading, batch, false));
+  const { proof } = seenBelow(source, parent, records);
   return { records, proof: [...proof, namedStep(names.length, records.length)] };
 }
 
