@@ -96,6 +96,15 @@ describe("Inventory", () => {
     expect(inventory.generation).toBe(2);
   });
 
+  it("takes the very objects that are there already as it takes any others", () => {
+    const inventory = new Inventory();
+    const claims = [aClaim()];
+    inventory.apply(observed("persistentVolumeClaims", claims));
+    inventory.apply(verify(observed("persistentVolumeClaims", claims)));
+    expect(inventory.generation).toBe(2);
+    expect([...inventory.all("persistentVolumeClaims")]).toEqual(claims);
+  });
+
   it("counts none for sizes, or for a last read that found everything as it was", () => {
     const inventory = new Inventory();
     inventory.apply(observed("persistentVolumes", [first]));

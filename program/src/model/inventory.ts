@@ -77,12 +77,11 @@ export class Inventory implements InventoryView {
   apply(observation: Observation): void {
     const records = recordsOf(observation);
     const before = this.#parts.get(observation);
-    const isSame = before !== undefined && isSameRows(observation, records, before.records);
-    if (!isSame) this.#change(observation, records, before?.records);
+    this.#change(observation, records, before?.records);
     const replaces = observation.pass === "first" && observation.state === "complete";
     this.#parts.set(observation, {
       coverage: coverageOf(observation, records.length, before?.coverage),
-      records: replaces || isSame || !before ? records : [...before.records, ...records],
+      records: replaces || !before ? records : [...before.records, ...records],
     });
   }
 
@@ -181,19 +180,6 @@ function isJoined(observation: Observation, records: readonly AnyRecord[]): bool
     return false;
   const isComparison = observation.state === "complete" && observation.gone !== undefined;
   return !isComparison || records.length > 0;
-}
-
-/** The very objects that are there already, as a source in the same process gives them: nothing has to be looked at again. */
-function isSameRows(
-  observation: Observation,
-  records: readonly AnyRecord[],
-  before: readonly AnyRecord[],
-): boolean {
-  return (
-    !("gone" in observation) &&
-    records.length === before.length &&
-    records.every((record, at) => record === before[at])
-  );
 }
 
 /** What the latest observation of one part of a collection said. */

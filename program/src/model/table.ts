@@ -49,9 +49,7 @@ export class Table<R extends object> {
   }
 
   put(record: R): void {
-    const key = this.#keyOf(record);
-    if (this.#keys().get(key) === record) return;
-    this.delete(key);
+    this.delete(this.#keyOf(record));
     this.load([record]);
   }
 
