@@ -58,7 +58,7 @@ export function placesWithin(
       return clusters.map((cluster) => sourcePlace(cluster, [cluster], systems));
     case "system":
       return systems.map((system) => ({
-        ...sourcePlace(system, clusters, [system]),
+        ...systemPlace(system, clusters, systems),
         absent: scopes
           .filter((scope) => scope.system === system.id)
           .flatMap((scope) => absentOf(scope, clusters)),
@@ -67,7 +67,7 @@ export function placesWithin(
       const blind = systems.filter((system) => mayHideScopes(system, scopes, inventory));
       return [
         ...scopes.map((scope) => scopePlace(scope, clusters, systems)),
-        ...blind.map((system) => sourcePlace(system, clusters, [system])),
+        ...blind.map((system) => systemPlace(system, clusters, systems)),
       ];
     }
     default:
@@ -155,6 +155,16 @@ export function unreadDatasets(
     .flatMap((system) => obstaclesBefore(system, "datasets", null, inventory))
     .flatMap((obstacle) => (obstacle.is === "incomplete" ? obstacle.reason.message : []));
   return messages.length === 0 ? null : [...new Set(messages)].toSorted().join("; ");
+}
+
+/** One NAS may answer under several names: what is read of it rests on each of them, as in a claim scope. */
+function systemPlace(
+  system: ConfiguredSource,
+  clusters: readonly ConfiguredSource[],
+  systems: readonly ConfiguredSource[],
+): Place {
+  const same = systems.filter(({ id }) => id !== null && id === system.id);
+  return sourcePlace(system, clusters, same.length === 0 ? [system] : same);
 }
 
 function sourcePlace(
