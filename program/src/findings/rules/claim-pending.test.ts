@@ -183,6 +183,15 @@ describe("claim-pending", () => {
     expect(finding?.missing[0]).toMatch(because);
   });
 
+  it("cannot tell either where jobs were not even asked for", () => {
+    const inventory = inventoryOf(waiting, { jobs: null });
+    const [finding] = findings(rule, {}, { inventory });
+    expect([finding?.verdict, finding?.missing[0]]).toEqual([
+      "unknown",
+      "its driver may be copying it: jobs of nas1 were not read",
+    ]);
+  });
+
   it("shows how far the driver got", () => {
     const path = `${NFS_PARENT}/pvc-${UID}`;
     const begun = together(waiting, parents(NFS_PARENT), { datasets: [aDataset(path)] });

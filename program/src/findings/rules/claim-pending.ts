@@ -67,10 +67,15 @@ function beingMade(
   return unread === null ? null : cannotTell(`its driver may be copying it: ${unread}`);
 }
 
-/** Without the jobs of a NAS, none of them is known to be over. */
+/** Without the jobs of a NAS, none of them is known to be over; asked or not, they have to be whole wherever datasets are known. */
 function unreadJobs(inventory: InventoryView): string | null {
-  const broken = inventory.coverage("jobs").find(({ state }) => state !== "complete");
-  return broken === undefined ? null : `jobs of ${broken.source.name} were not read`;
+  const names = new Set(inventory.coverage("datasets").map(({ source }) => source.name));
+  const isUnread = (name: string) => {
+    const parts = inventory.coverage("jobs", name);
+    return parts.length === 0 || parts.some(({ state }) => state !== "complete");
+  };
+  const unread = [...names].filter(isUnread).toSorted();
+  return unread.length === 0 ? null : `jobs of ${unread.join(", ")} were not read`;
 }
 
 function hit(
