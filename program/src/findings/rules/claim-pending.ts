@@ -7,7 +7,7 @@ import type { Links } from "../../correlate/links.ts";
 import { duration } from "../options.ts";
 import { classOf, pendingCause } from "../pending-cause.ts";
 import { cannotTell, defineRule, type Judgement, quiet, type RuleContext } from "../rule.ts";
-import { isWhole } from "../whole.ts";
+import { isWhole, unreadOnNas } from "../whole.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 
 /** Row 18 of facts/peers §2, with the cause, which none of the peers has; facts/democratic-csi §4.6. */
@@ -63,19 +63,8 @@ function beingMade(
     for (const reference of links.references(dataset))
       if (reference.by === "job")
         return quiet(`its driver is at it: ${referenceText(reference)} writes ${dataset.path}`);
-  const unread = unreadDatasets ?? unreadJobs(inventory);
+  const unread = unreadDatasets ?? unreadOnNas(["jobs"], inventory); // which may not be over
   return unread === null ? null : cannotTell(`its driver may be copying it: ${unread}`);
-}
-
-/** Without the jobs of a NAS, none of them is known to be over; asked or not, they have to be whole wherever datasets are known. */
-function unreadJobs(inventory: InventoryView): string | null {
-  const names = new Set(inventory.coverage("datasets").map(({ source }) => source.name));
-  const isUnread = (name: string) => {
-    const parts = inventory.coverage("jobs", name);
-    return parts.length === 0 || parts.some(({ state }) => state !== "complete");
-  };
-  const unread = [...names].filter(isUnread).toSorted();
-  return unread.length === 0 ? null : `jobs of ${unread.join(", ")} were not read`;
 }
 
 function hit(

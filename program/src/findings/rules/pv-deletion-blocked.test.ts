@@ -4,6 +4,10 @@ import {
   aDataset,
   aPv,
   aZfsSnapshot,
+  inventoryOf,
+  ISCSI_PARENT,
+  iscsiSource,
+  iscsiVolume,
   NFS_PARENT,
   nfsVolume,
   NOW,
@@ -42,6 +46,19 @@ describe("pv-deletion-blocked", () => {
       fact: "snapshots of others",
       value: "4: auto-2026-11-20, auto-2026-11-21, auto-2026-11-22, and 1 more",
     });
+  });
+
+  it("cannot tell by the handle alone while something unread may lead its target to another zvol", () => {
+    const zvolPath = `${ISCSI_PARENT}/${name}`;
+    const records = together(
+      parents(ISCSI_PARENT),
+      iscsiVolume(7, name),
+      released({ source: iscsiSource(name) }),
+      { zfsSnapshots: [aZfsSnapshot(zvolPath, "auto-2026-11-20")] },
+    );
+    expect(findings(rule, records)[0]?.verdict).toBe("confirmed");
+    const inventory = inventoryOf(records, { iscsiTargetExtents: null });
+    expect(findings(rule, {}, { inventory })[0]?.verdict).toBe("unknown");
   });
 
   it("tells apart what Kubernetes still needs, and clones", () => {

@@ -6,7 +6,8 @@ import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
 import type { Evidence } from "../finding.ts";
 import { claimsOf } from "../in-use.ts";
 import { duration } from "../options.ts";
-import { defineRule, quiet } from "../rule.ts";
+import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { unreadWay } from "../unread-ways.ts";
 import { countedNames } from "../words.ts";
 
 /**
@@ -40,6 +41,8 @@ export const pvDeletionBlocked = defineRule({
     if (now - since < graceMs) return quiet("its deletion is under way");
     const backing = links.backing(pv);
     if (backing.state !== "found") return quiet("no dataset is known behind it");
+    const unread = unreadWay(backing, inventory);
+    if (unread !== null) return cannotTell(unread);
     const dataset = backing.dataset.to;
     const evidence = blockersOf(dataset, inventory);
     if (evidence.length === 0) return quiet("neither a snapshot nor a clone is in the way");

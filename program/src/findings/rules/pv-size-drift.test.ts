@@ -3,6 +3,7 @@ import {
   aClaim,
   aPv,
   aSpace,
+  inventoryOf,
   ISCSI_PARENT,
   iscsiSource,
   iscsiVolume,
@@ -53,6 +54,16 @@ describe("pv-size-drift", () => {
       fact: "volsize",
       value: "4 GiB",
     });
+  });
+
+  it("cannot tell by the handle alone while something unread may lead its target to another zvol", () => {
+    const zvol = iscsiVolume(7, name, { volsizeBytes: 4 * GI });
+    const pv = aPv({ source: iscsiSource(name) });
+    const records = together(parents(ISCSI_PARENT), zvol, { persistentVolumes: [pv] });
+    const inventory = inventoryOf(records, { iscsiTargetExtents: null });
+    const [finding] = findings(rule, {}, { inventory });
+    expect(finding?.verdict).toBe("unknown");
+    expect(finding?.missing[0]).toMatch(/elsewhere than its handle says: .* of nas1 were not read/);
   });
 
   it("doubts an expansion that the claim still waits for: it may be under way", () => {

@@ -4,7 +4,8 @@ import { leafOf } from "../../model/indices.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { Evidence } from "../finding.ts";
 import { claimsOf, isBound } from "../in-use.ts";
-import { defineRule, quiet } from "../rule.ts";
+import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { unreadWay } from "../unread-ways.ts";
 import { sizeText } from "../words.ts";
 
 /**
@@ -33,10 +34,12 @@ export const pvSizeDrift = defineRule({
         "Difference that does not count, as a part of the capacity; drivers round up to blocks",
     }),
   }),
-  check(pv, { links }, { tolerance }) {
+  check(pv, { links, inventory }, { tolerance }) {
     if (!isBound(pv)) return quiet("no claim is bound to it");
     const backing = links.backing(pv);
     if (backing.state !== "found") return quiet("no dataset is known behind it");
+    const unread = unreadWay(backing, inventory);
+    if (unread !== null) return cannotTell(unread);
     const dataset = backing.dataset.to;
     if (!isMadeFor(pv, dataset) || links.ownership(dataset).state !== "volume")
       return quiet("its capacity is what somebody wrote: no driver made it of this dataset");
