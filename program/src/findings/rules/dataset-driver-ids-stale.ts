@@ -27,7 +27,10 @@ export const datasetDriverIdsStale = defineRule({
   absence: false,
   severity: "info",
   why: "The driver deletes by the id it noted, and only after it compared path or name: it will leave this share or target behind, and whose it is cannot be seen by the id.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "nothing is broken now; before its claim is deleted, note what gives the volume out, and remove by hand what the driver leaves behind (TrueNAS: Shares)",
+  ],
   options: Type.Object({}),
   check(dataset, context) {
     const volume = judgedVolume(dataset, context, true);

@@ -16,7 +16,10 @@ export const datasetPinnedByClone = defineRule({
   absence: true,
   severity: "info",
   why: "A clone shares the blocks of what it was made from: the source keeps its space, and what was written to it since, until the last clone is gone or promoted.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "nothing is wrong while its clones are needed: when the last of their claims is deleted, it can go and its space comes back",
+  ],
   options: Type.Object({}),
   check(dataset, context) {
     const { links, inventory, now } = context;

@@ -15,7 +15,10 @@ export const datasetReservationDrift = defineRule({
   absence: false,
   severity: "info",
   why: "A thick volume takes its whole size from the pool, empty or not; a thin one may find the pool full in the middle of a write.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "if it was not meant: refreservation=none makes it thin, refreservation=auto makes a zvol thick (zfs set, in a shell of the TrueNAS); a thick one needs room in the pool first",
+  ],
   options: Type.Object({
     majority: Type.Number({
       default: 0.9,

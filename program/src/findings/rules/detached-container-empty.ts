@@ -18,7 +18,10 @@ export const detachedContainerEmpty = defineRule({
   absence: true,
   severity: "info",
   why: "It holds no data and does no harm; many of them make every list of datasets longer.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "if no VolumeSnapshot of its volume is being made, in TrueNAS: Datasets > Delete; it holds nothing",
+  ],
   options: Type.Object({
     grace: duration({
       default: "24h",

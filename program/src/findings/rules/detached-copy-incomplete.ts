@@ -23,7 +23,12 @@ export const detachedCopyIncomplete = defineRule({
   absence: true,
   severity: "warning",
   why: "What a copy that failed has received stays, and no retry goes on with it once its VolumeSnapshot is deleted.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "check that no replication still writes to it (TrueNAS: Jobs), and that no VolumeSnapshot waits for it",
+    "kubectl get volumesnapshots -A",
+    "if neither is so, in TrueNAS: Datasets > Delete",
+  ],
   options: Type.Object({
     grace: duration({
       default: "24h",

@@ -18,7 +18,11 @@ export const detachedCopyUnreferenced = defineRule({
   absence: true,
   severity: "warning",
   why: "A detached snapshot is as large as its volume was, and lives on without it: nobody in Kubernetes can find it again.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "check who else may need it: another cluster, a backup tool, somebody who kept it to restore from",
+    "if nobody does, in TrueNAS: Datasets > Delete",
+  ],
   options: Type.Object({
     grace: duration({
       default: "24h",

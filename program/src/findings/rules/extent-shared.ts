@@ -20,7 +20,11 @@ export const extentShared = defineRule({
   absence: false,
   severity: "info",
   why: "Whoever logs in to the other target reads and writes the same blocks: harmless for a backup that only reads, the end of the file system for two that write.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "find out who logs in to the other target, and whether he writes (TrueNAS: Shares > iSCSI > Targets and Extents)",
+    "if nobody needs the other target, take the extent out of it there",
+  ],
   options: Type.Object({}),
   check(extent, { inventory, links }) {
     const { system, id } = extent;

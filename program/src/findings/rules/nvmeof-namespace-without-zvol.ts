@@ -24,7 +24,12 @@ export const nvmeofNamespaceWithoutZvol = defineRule({
   absence: true,
   severity: "warning",
   why: "A namespace without its zvol gives out nothing; it comes to life with whatever zvol is made at its path next.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "check that the pool of its zvol is imported and unlocked (TrueNAS: Storage), and that the zvol was not renamed or moved (Datasets)",
+    "if a PersistentVolume still leads here, find its data, or bring it back from a replica, before anything is removed",
+    "if none does, in TrueNAS: Shares > NVMe-oF",
+  ],
   options: Type.Object({}),
   check(namespace, { links, inventory }) {
     if (namespace.zvol === null) return quiet("it gives out a file");

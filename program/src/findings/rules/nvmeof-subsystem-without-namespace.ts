@@ -26,7 +26,11 @@ export const nvmeofSubsystemWithoutNamespace = defineRule({
   absence: true,
   severity: "warning",
   why: "A subsystem without a namespace gives out nothing, and its name makes the next create of the same volume fail.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "check that its driver is not still at it: a claim that is Pending, the log of its controller",
+    "if nobody waits for it, in TrueNAS: Shares > NVMe-oF",
+  ],
   options: Type.Object({
     grace: duration({
       default: "24h",

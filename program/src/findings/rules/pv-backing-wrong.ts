@@ -18,7 +18,12 @@ export const pvBackingWrong = defineRule({
   absence: false,
   severity: "error",
   why: "A Pod that mounts it gets the data of another claim, and writes into it.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "stop the workloads of the claims under Concerns first: they write into one volume",
+    "in TrueNAS: Shares, let the target or share give out its own volume again; Evidence names both volumes",
+    "then look at the data of both before they start: what was written meanwhile is in the wrong one",
+  ],
   options: Type.Object({}),
   check(pv, { links, inventory }) {
     const backing = links.backing(pv);

@@ -12,7 +12,11 @@ export const targetLunConflict = defineRule({
   absence: false,
   severity: "error",
   why: "Which of the two zvols a node gets under that LUN is chance: a Pod may write into another volume.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "stop the workloads of the claims under Concerns first: either may write into the volume of the other",
+    "in TrueNAS: Shares > iSCSI > Targets and Extents, leave under that LUN the one extent that the target is named after",
+  ],
   options: Type.Object({}),
   check(target, { inventory, links }) {
     const { system, id } = target;

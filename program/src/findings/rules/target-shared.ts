@@ -26,7 +26,11 @@ export const targetShared = defineRule({
   absence: false,
   severity: "warning",
   why: "The driver always mounts LUN 0: the second volume cannot be reached, or the first is mounted in its stead; and deleting one takes the target from the other.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "delete neither claim before they are apart: deleting one takes the target from the other",
+    "in TrueNAS: Shares > iSCSI > Targets and Extents, leave in the target the volume that it is named after, as LUN 0; the other needs a target of its own",
+  ],
   options: Type.Object({}),
   check(target, { inventory, links }) {
     const { system, id } = target;

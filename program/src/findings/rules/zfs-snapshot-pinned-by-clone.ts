@@ -23,7 +23,10 @@ export const zfsSnapshotPinnedByClone = defineRule({
   absence: true,
   severity: "info",
   why: "In Kubernetes it is deleted, on the NAS it stays for the clone that was made from it: its source volume cannot be deleted, and its space does not come back before.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "nothing is wrong while the clone is needed: when its claim is deleted, the snapshot can go, and what it holds comes back",
+  ],
   options: Type.Object({}),
   check(snapshot, { links, claimScope, inventory, now }) {
     if (!claimScope) return quiet("it lies in no claim scope");

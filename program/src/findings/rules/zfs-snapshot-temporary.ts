@@ -31,7 +31,11 @@ export const zfsSnapshotTemporary = defineRule({
   absence: true,
   severity: "warning",
   why: "Nothing will ever look for it again: it keeps the blocks it froze, and drivers since 1.9.5 refuse to delete a volume that has it.",
-  remedy: ["plumbline trace {subject}"],
+  remedy: [
+    "plumbline trace {subject}",
+    "check that no clone or copy of its volume is being made: a claim or VolumeSnapshot that is not ready yet",
+    "if none is, in TrueNAS: Datasets > Manage Snapshots",
+  ],
   options: Type.Object({
     grace: duration({
       default: "24h",
