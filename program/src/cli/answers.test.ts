@@ -241,6 +241,20 @@ describe("explain", () => {
     expect(told.code).toBe(0);
   });
 
+  it("says once what several checks lack, and names kinds as people do", async () => {
+    const argv = ["explain", await shortIdOf("dataset-unreferenced"), ...NAS];
+    const { stdout } = await runCli(argv, { ...both, columns: 120 });
+    expect(stdout).toMatch(
+      /P7 .*: not checkable\n {2}P8 .*: not checkable\n {2}P9 .*: not checkable\n {6}this is a single look/,
+    );
+    expect(stdout).toContain("asked PersistentVolumes, PersistentVolumeClaims, Pods, workloads,");
+    expect(stdout).not.toMatch(/\b[a-z]+[A-Z]\w+s\b/);
+    const plain = ["explain", await shortIdOf("pv-backing-missing"), ...NAS];
+    expect((await runCli(plain, both)).stdout).toContain(
+      ": 3 PersistentVolumes, read to their end",
+    );
+  });
+
   it("takes the digits of an id that scan shows, and names the ids where they are not enough", async () => {
     const short = await shortIdOf("pv-released");
     const whole = findingsOf((await runCli(["scan", "-ojson", ...NAS], both)).stdout).find(

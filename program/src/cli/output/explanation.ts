@@ -106,16 +106,23 @@ function printPreconditions(page: Page, preconditions: readonly Precondition[]):
   if (preconditions.length === 0) return;
   page.gap();
   page.line({ text: "What was checked", tone: "strong" });
-  for (const { id, title, state, evidence, missing } of preconditions) {
+  for (const [index, { id, title, state, evidence, missing }] of preconditions.entries()) {
     const allowed = state === "notCheckable" && missing.length === 0;
     const said = allowed ? "not checkable, and not needed" : STATES[state].text;
     page.line("  ", { text: id, tone: "faint" }, `  ${title}: `, {
       text: said,
       tone: allowed ? "plain" : STATES[state].tone,
     });
+    if (saysTheSame(preconditions[index], preconditions[index + 1])) continue;
     for (const line of evidence) page.prose(line, 6, "faint");
     for (const line of missing) page.prose(line, 6, "unsure");
   }
+}
+
+/** Several in a row that lack the same, such as a memory, say so once, below the last. */
+function saysTheSame(one: Precondition | undefined, next: Precondition | undefined): boolean {
+  const said = ({ evidence, missing }: Precondition) => JSON.stringify([evidence, missing]);
+  return one !== undefined && next?.state === one.state && said(next) === said(one);
 }
 
 /** A rule as plain data, for JSON and YAML. */

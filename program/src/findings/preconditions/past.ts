@@ -19,8 +19,8 @@ const NO_MEMORY = "this is a single look: no earlier scan is remembered that say
 
 /** P7, P8 or P9 where there is no memory to ask. */
 export function withoutMemory(id: "P7" | "P8" | "P9"): Precondition {
-  const evidence = ["no earlier look is remembered"];
-  return { id, title: PRECONDITIONS[id], state: "notCheckable", evidence, missing: [NO_MEMORY] };
+  const missing = [NO_MEMORY];
+  return { id, title: PRECONDITIONS[id], state: "notCheckable", evidence: [], missing };
 }
 
 /** P7: so many looks, over such a time, by clocks that agree. */

@@ -1,4 +1,5 @@
 import type { BlockDevice, BlockSession, BlockTarget, Links } from "../../correlate/links.ts";
+import { collectionWords } from "../../model/collection-words.ts";
 import type { Collection } from "../../model/collections.ts";
 import { parentOf } from "../../model/indices.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
@@ -62,7 +63,7 @@ function kindMismatch({ kind }: Dataset, protocol: Protocol): string | null {
 export function unreferenced(one: Case): Precondition {
   const { rule, setting } = one;
   const asked = rule.needs.filter((kind) => REFERRING.has(kind));
-  const evidence = [`asked ${asked.join(", ")}: none refers to it`];
+  const evidence = [`asked ${asked.map(collectionWords).join(", ")}: none refers to it`];
   const dataset = datasetOf(one);
   if (dataset === null || rule.each !== "datasets") return heldBut("P5", evidence, [], setting);
   const others: NotChecked = {

@@ -1,4 +1,5 @@
 import { grouped } from "../../lib/units.ts";
+import { collectionWords } from "../../model/collection-words.ts";
 import { type Collection, KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
 import type { Coverage, InventoryView } from "../../model/inventory.ts";
 import type { SystemState } from "../../model/truenas.ts";
@@ -57,13 +58,21 @@ function kubernetesWhole(
   const evidence = place.clusters.map((cluster) => {
     const parts = kinds.flatMap((kind) => input.inventory.coverage(kind, cluster.name));
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-    return `${cluster.name}: ${grouped(rows)} objects of ${kinds.length} kinds, read to their end at ${momentOf(parts)}; kube-system UID ${cluster.id ?? "unknown"}`;
+    return `${cluster.name}: ${grouped(rows)} ${objectsOf(kinds)}, read to their end at ${momentOf(parts)}; kube-system UID ${cluster.id ?? "unknown"}`;
   });
   const halves = place.clusters.map(halvesIn);
   const hidden = halves.flatMap((one) => one.hidden ?? []);
   if (hidden.length > 0) return failed("P1", evidence, hidden);
   const unread = halves.flatMap((one) => one.unread ?? []);
   return heldBut("P1", evidence, unread, setting);
+}
+
+/** "PersistentVolumes", or "objects of 7 kinds". */
+function objectsOf(kinds: readonly Collection[]): string {
+  const [only, ...others] = kinds;
+  return only !== undefined && others.length === 0
+    ? collectionWords(only)
+    : `objects of ${kinds.length} kinds`;
 }
 
 /** What claims and PersistentVolumes of a cluster show of each other: what is hidden, and why that cannot be told. */
