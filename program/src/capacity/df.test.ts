@@ -51,6 +51,17 @@ describe("df", () => {
     { datasetSpace: [aSpace(parent, 3 * GIB)] },
   );
 
+  it("sums claims without a class under none, whether they name an empty one or none", () => {
+    const classless = together(parents(NFS_PARENT), {
+      persistentVolumeClaims: [
+        aClaim({ uid: uid(1), name: "static", storageClass: "" }),
+        aClaim({ uid: uid(2), name: "waiting", storageClass: null }),
+      ],
+    });
+    const rows = df("storageclass", classless);
+    expect(rows.map(({ name, volumes }) => [name, volumes])).toEqual([["none", 2]]);
+  });
+
   it("gives the five numbers of a claim", () => {
     expect(df("claim", world)).toContainEqual({
       group: "claim",

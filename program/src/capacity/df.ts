@@ -107,7 +107,7 @@ function groupName(
     case "namespace":
       return onCluster(claim.namespace);
     case "storageclass":
-      return onCluster(pv?.storageClass ?? claim.storageClass ?? "none");
+      return onCluster((pv?.storageClass ?? claim.storageClass) || "none");
     case "pool":
       return dataset && `${input.nameOf(dataset.system)}:${dataset.pool}`;
     case "scope":

@@ -51,6 +51,9 @@ function tooWide(text: string, columns: number): readonly string[] {
 /** What stands before an object in a drawing: "target   ● ". Behind it the object's name is one word and is never cut. */
 const NAME_OF_A_LAYER = /^[\w ]{0,9}[│●▶✗!?] /;
 
+/** "1 volumeSnapshot": people say VolumeSnapshot, or snapshot. */
+const A_COUNT_OF_A_COLLECTION = /\b\d+ (?!iSCSI)[a-z]+[A-Z]/;
+
 describe.each([80, 100])("on %i columns", (columns) => {
   it.each([
     [[]],
@@ -75,6 +78,7 @@ describe.each([80, 100])("on %i columns", (columns) => {
     expect(stdout).not.toBe("");
     expect(tooWide(stdout, columns)).toEqual([]);
     expect(stdout).not.toContain("…");
+    expect(stdout).not.toMatch(A_COUNT_OF_A_COLLECTION);
   });
 
   it("a finding of every rule is explained, with commands whole and sentences broken", async () => {

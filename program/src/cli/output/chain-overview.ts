@@ -121,6 +121,16 @@ function shortName({ layer, name }: ChainNode): string {
 /** How many objects are named before the rest is counted. */
 const NAMED = 5;
 
+/** Layers that people call otherwise. */
+const LAYER_WORDS: Readonly<Record<string, string>> = {
+  pv: "PersistentVolume",
+  attachment: "VolumeAttachment",
+  nvmeofNamespace: "NVMe-oF namespace",
+  volumeSnapshot: "VolumeSnapshot",
+  volumeSnapshotContent: "VolumeSnapshotContent",
+  zfsSnapshot: "ZFS snapshot",
+};
+
 function printMissing(page: Page, { nodes }: JudgedChain): void {
   const notThere = nodes.filter(({ state }) => state !== "present");
   for (const [kind, same] of Map.groupBy(notThere, ({ layer, state }) => `${layer} ${state}`)) {
@@ -129,7 +139,7 @@ function printMissing(page: Page, { nodes }: JudgedChain): void {
     const more = same.length - names.length;
     const [layer = "", state = ""] = kind.split(" ");
     page.prose(
-      `${counted(same.length, layer)} ${state}: ${listed([...names, ...(more > 0 ? [`${grouped(more)} more`] : [])])}`,
+      `${counted(same.length, LAYER_WORDS[layer] ?? layer)} ${state}: ${listed([...names, ...(more > 0 ? [`${grouped(more)} more`] : [])])}`,
       0,
       state === "missing" ? "bad" : "unsure",
     );
