@@ -81,6 +81,19 @@ describe.each([80, 100])("on %i columns", (columns) => {
     expect(stdout).not.toMatch(A_COUNT_OF_A_COLLECTION);
   });
 
+  it("the summary names the worst rules and counts the rest, so that it fits on a screen", async () => {
+    const { stdout } = await plumbline(columns);
+    const named = stdout.match(/^ {2}(?:error|warning|info) +\d+ /gm) ?? [];
+    expect(named).toHaveLength(20);
+    const counted = named.reduce((sum, line) => sum + Number(/\d+/.exec(line)), 0);
+    const rules = new Set(findings.map(({ rule }) => rule)).size;
+    const rest = /^ {2}and (\d+) rules more: (\d+) warnings, (\d+) info; .* could come back$/m.exec(
+      stdout,
+    );
+    expect(Number(rest?.[1])).toBe(rules - named.length);
+    expect(Number(rest?.[2]) + Number(rest?.[3])).toBe(findings.length - counted);
+  });
+
   it("a finding of every rule is explained, with commands whole and sentences broken", async () => {
     const ofEachRule = Map.groupBy(findings, ({ rule }) => rule);
     expect(ofEachRule.size).toBeGreaterThan(5);

@@ -110,7 +110,7 @@ function mainClause(report: Report, shown: readonly Finding[], hidden: number): 
 }
 
 /** "2 errors, 14 warnings, 3 info, 1 question could not be answered; 84.2 GiB could come back". */
-function summaryOf(shown: readonly Finding[]): string {
+export function summaryOf(shown: readonly Finding[]): string {
   const judged = shown.filter((finding) => finding.verdict !== "unknown");
   const of = (severity: Severity) =>
     judged.filter((finding) => finding.severity === severity).length;

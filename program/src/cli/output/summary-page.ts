@@ -8,7 +8,7 @@ import { causesIn, printUnreadParts } from "./coverage-notes.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
 import { printCommands } from "./next-step.ts";
 import { type Cell, type Page, widthOf, wrap } from "./page.ts";
-import { lastLine, printMemory, type Remarks } from "./report-notes.ts";
+import { lastLine, printMemory, type Remarks, summaryOf } from "./report-notes.ts";
 import { printTable } from "./table.ts";
 import { counted, humanBytes } from "./units.ts";
 
@@ -44,12 +44,16 @@ export function printSummary(
   );
 }
 
+/** A summary fits on a screen: so many rules are named, the rest is counted. */
+const RULES_NAMED = 20;
+
 /** The rules that found something, worst first: how many, how much, what. */
 function printRules(page: Page, findings: readonly Finding[]): void {
   const groups = [
     ...Map.groupBy(findings, (finding) => `${finding.severity} ${finding.rule}`).values(),
   ];
-  const cells = groups.flatMap((group): readonly (readonly Cell[])[] => {
+  const named = groups.slice(0, RULES_NAMED);
+  const cells = named.flatMap((group): readonly (readonly Cell[])[] => {
     const [first] = group;
     if (first === undefined) return [];
     const bytes = couldComeBack(group);
@@ -64,6 +68,9 @@ function printRules(page: Page, findings: readonly Finding[]): void {
     headers: false,
     indent: 2,
   });
+  const rest = groups.slice(named.length);
+  if (rest.length > 0)
+    page.prose(`and ${counted(rest.length, "rule")} more: ${summaryOf(rest.flat())}`, 2, "faint");
 }
 
 function printSource(page: Page, source: SourceSummary): void {
