@@ -14,6 +14,8 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     ["frobnicate", 'plumbline: unknown command "frobnicate"; see plumbline --help'],
     ["config chek", 'plumbline: unknown command "chek"; did you mean check?'],
     ["scan --kubconfig x", "plumbline: unknown flag --kubconfig; did you mean --kubeconfig?"],
+    ["orphans --wide", "plumbline: unknown flag --wide; did you mean -o wide?"],
+    ["version --json", "plumbline: unknown flag --json; see plumbline version --help"],
     ["scan -z", "plumbline: unknown flag -z; see plumbline scan --help"],
     [
       "scan -ojsn",

@@ -4,6 +4,7 @@ import {
   formatMessageForArgumentScannerError,
   text_en,
 } from "@stricli/core";
+import { OUTPUT_FORMATS } from "./flags.ts";
 import { suggest } from "../config/suggest.ts";
 import { ConfigError } from "../lib/errors.ts";
 import type { Addressed } from "./command-words.ts";
@@ -77,7 +78,11 @@ function flagText(input: string): string {
   return input.startsWith("-") ? input : `--${input}`;
 }
 
+/** The flag that was meant; `--wide` is a form of the answer. */
 function hint(input: string, flags: Mistaken["flags"]): string | null {
-  const near = suggest(input.replace(/^-+/, ""), [...flags.keys()]);
+  const word = input.replace(/^-+/, "");
+  const form = OUTPUT_FORMATS.find((one) => one === word);
+  if (form !== undefined && flags.has("output")) return `did you mean -o ${form}?`;
+  const near = suggest(word, [...flags.keys()]);
   return near === null ? null : `did you mean --${near}?`;
 }

@@ -69,6 +69,10 @@ export function drawChain(page: Page, chain: JudgedChain, options: DrawingOption
     );
   }
   drawNotes(page, chain);
+  const checked = chain.findings.find(({ preconditions }) => preconditions.length > 0);
+  if (checked === undefined) return;
+  page.gap();
+  page.prose(`next: plumbline explain ${checked.id} says what P1 to P9 are`, 0, "faint");
 }
 
 /** What the chain cannot say. */

@@ -159,7 +159,16 @@ function printCause(
   for (const step of first?.remedy ?? []) page.prose(`next: ${sentenceOf(step)}`, 2);
   const rules = [...new Set(findings.map((finding) => finding.rule))];
   const places = [...new Set(findings.map((finding) => finding.scope.name))];
-  page.prose(`leaves open: ${listed(rules)} in ${listed(places)}`, 2, "faint");
+  page.prose(`leaves open: ${someRules(rules)} in ${listed(places)}`, 2, "faint");
+}
+
+/** How many rules are named before the rest is counted; `-o json` has a finding for each. */
+const RULES_NAMED = 5;
+
+function someRules(rules: readonly string[]): string {
+  const named = rules.slice(0, RULES_NAMED);
+  const more = rules.length - named.length;
+  return listed([...named, ...(more > 0 ? [counted(more, "more rule")] : [])]);
 }
 
 /** What could not be told: "PersistentVolumes and Pods of prod". */
