@@ -6,7 +6,22 @@ import { aDirectory, aFile } from "../config/given.ts";
 import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import { aClaim, aPod, aPv, incomplete, nfsSource, together } from "../model/given.ts";
 import type { Ports } from "./context.ts";
+import { RULES } from "../findings/rules/index.ts";
+import { commandTable } from "./commands.ts";
 import { fakeCluster, fakeSystem, type Instead, runCli } from "./given.ts";
+
+describe("what rules say is to be done", () => {
+  it("names commands that there are", () => {
+    const known = commandTable()
+      .getAllEntries()
+      .map(({ name }) => name.original);
+    const named = RULES.flatMap(({ remedy }) => remedy).flatMap(
+      (step) => /\bplumbline ([a-z-]+)/.exec(step)?.[1] ?? [],
+    );
+    expect(named.length).toBeGreaterThan(RULES.length / 2);
+    expect(named.filter((word) => !known.includes(word))).toEqual([]);
+  });
+});
 
 describe("a mistake on the command line is one sentence and exit code 64", () => {
   it.each([

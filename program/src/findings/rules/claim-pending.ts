@@ -20,7 +20,11 @@ export const claimPending = defineRule({
   absence: false,
   severity: "warning",
   why: "A Pod that mounts a Pending claim does not start, and the claim waits as long as its cause is there.",
-  remedy: ["plumbline trace {subject}", "plumbline doctor"],
+  remedy: [
+    "plumbline trace {subject}",
+    "kubectl describe {subject}",
+    "its events name the cause; the log of the driver's controller says more",
+  ],
   options: Type.Object({
     grace: duration({ default: "1h", description: "How long a claim may wait for its volume" }),
   }),
