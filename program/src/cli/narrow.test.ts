@@ -54,6 +54,18 @@ const NAME_OF_A_LAYER = /^[\w ]{0,9}[│●▶✗!?] /;
 /** "1 volumeSnapshot": people say VolumeSnapshot, or snapshot. */
 const A_COUNT_OF_A_COLLECTION = /\b\d+ (?!iSCSI)[a-z]+[A-Z]/;
 
+it("commands about an object of a namespace name the namespace: kubectl would look in another one", () => {
+  const commands = findings.flatMap(({ subject: { kind, name, namespace }, remedy }) =>
+    namespace === null
+      ? []
+      : remedy
+          .filter((step) => step.includes(`${kind}/${name}`))
+          .map((step) => [step, step.includes(`${kind}/${name} -n ${namespace}`)]),
+  );
+  expect(commands.length).toBeGreaterThan(5);
+  expect(commands.filter(([, named]) => named === false)).toEqual([]);
+});
+
 describe.each([80, 100])("on %i columns", (columns) => {
   it.each([
     [[]],

@@ -1,5 +1,5 @@
 import type { JudgeInput } from "./engine.ts";
-import type { Evidence, Finding } from "./finding.ts";
+import type { Evidence, Finding, Subject } from "./finding.ts";
 import type { Ghosts } from "./ghosts.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import {
@@ -81,10 +81,13 @@ function toFinding(
     since: judgement.since ?? null,
     lifecycle: lifecycleOf(past, preconditions, input.now),
     concerns: [...new Set([...(judgement.concerns ?? []), ...claims])],
-    remedy: rule.remedy.map((step) =>
-      step.replaceAll("{subject}", `${subject.kind}/${subject.name}`),
-    ),
+    remedy: rule.remedy.map((step) => step.replaceAll("{subject}", argumentsFor(subject))),
   };
+}
+
+/** What `plumbline trace` and kubectl take: without its namespace kubectl would look in that of the current context. */
+function argumentsFor({ kind, name, namespace }: Subject): string {
+  return namespace === null ? `${kind}/${name}` : `${kind}/${name} -n ${namespace}`;
 }
 
 function useEvidence(user: RememberedReferrer, now: number): Evidence {
