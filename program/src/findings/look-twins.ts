@@ -46,6 +46,13 @@ function told(
   all: readonly Look[],
 ): readonly (Finding | undefined)[] {
   return all.map(([day, records, over]) =>
-    looks.at(day, records, over).findings.find((finding) => finding.subject.name === subject),
+    looks.at(day, records, over).findings.find((finding) => isAbout(finding, subject)),
   );
+}
+
+/** One that cannot tell is about several subjects, which stand in its evidence. */
+function isAbout(finding: Finding, subject: string): boolean {
+  const listed = finding.evidence.filter(({ fact }) => fact === "subject");
+  return [finding.subject.name, ...listed.map(({ value }) => value.slice(value.indexOf("/") + 1))]
+    .includes(subject);
 }

@@ -1,32 +1,33 @@
 import { couldBeCsiSnapshot } from "../correlate/drivers/sidecar-names.ts";
+import { collectionWords } from "../model/collection-words.ts";
 import { leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import { isUnserved } from "../model/observation.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import type { Dataset } from "../model/truenas.ts";
 
+/** Either needs a ZFS snapshot without the other: a VolumeSnapshot before its content is there, and a content after it is gone. */
+const SNAPSHOT_KINDS = ["volumeSnapshots", "volumeSnapshotContents"] as const;
+
 /**
- * Why it cannot be told whether a VolumeSnapshotContent needs something: a cluster of the scope does not serve that kind. Where
- * a driver took snapshots it was served once, and may be again with everything that was in it (hazard H8). null: all serve it.
+ * Why it cannot be told whether a snapshot of Kubernetes needs something: a cluster of the scope does not serve a kind of
+ * them. Where a driver took snapshots it was served once, and may be again with everything that was in it (hazard H8).
+ * null: all serve both.
  */
-export function contentsUnserved(
-  { clusters }: ClaimScope,
+export function snapshotsUnserved(
+  claimScope: ClaimScope,
   inventory: InventoryView,
 ): string | null {
-  const without = clusters.find(({ name }) =>
-    inventory.coverage("volumeSnapshotContents", name).some(isUnserved),
-  );
-  if (without === undefined) return null;
-  return `${without.name} does not serve VolumeSnapshotContents, so whether one needs it is not known: install the CRDs of the snapshot controller there, or declare the scope for the clusters that take snapshots`;
+  return unserved(SNAPSHOT_KINDS, claimScope, inventory);
 }
 
-/** The same of a volume, which a content can need through its snapshots, or for a detached copy that is to be tried again. */
-export function contentsOfVolumeUnserved(
+/** The same of a volume, which such a snapshot can need through its ZFS snapshots, or for a detached copy that is to be tried again. */
+export function snapshotsOfVolumeUnserved(
   volume: Dataset,
   claimScope: ClaimScope,
   inventory: InventoryView,
 ): string | null {
-  const because = contentsUnserved(claimScope, inventory);
+  const because = snapshotsUnserved(claimScope, inventory);
   if (because === null) return null;
   const snapshots = inventory.findOn(volume.system, "zfsSnapshots", "dataset", volume.path);
   const names = [...snapshots.map(({ name }) => name), ...copiesOf(volume, claimScope, inventory)];
@@ -50,8 +51,24 @@ export function importDoubts(
   claimScope: ClaimScope,
   inventory: InventoryView,
 ): readonly string[] {
-  const because = contentsUnserved(claimScope, inventory);
+  const because = unserved(["volumeSnapshotContents"], claimScope, inventory);
   if (because === null) return [];
   const snapshots = inventory.findOn(system, "zfsSnapshots", "dataset", path);
   return snapshots.length > 0 ? [because] : [];
+}
+
+function unserved(
+  kinds: readonly (typeof SNAPSHOT_KINDS)[number][],
+  { clusters }: ClaimScope,
+  inventory: InventoryView,
+): string | null {
+  for (const { name } of clusters) {
+    const missing = kinds.filter((kind) => inventory.coverage(kind, name).some(isUnserved));
+    if (missing.length > 0) return sentenceOf(name, missing.map(collectionWords).join(" and "));
+  }
+  return null;
+}
+
+function sentenceOf(cluster: string, kinds: string): string {
+  return `${cluster} does not serve ${kinds}, so whether one needs it is not known: install the CRDs of the snapshot controller there, or declare the scope for the clusters that take snapshots`;
 }

@@ -157,7 +157,7 @@ describe("what a cluster serves", () => {
       "zfs-snapshot-temporary",
       "zfs-snapshot-unreferenced",
     ],
-    because: /prod does not serve VolumeSnapshotContents/,
+    because: /prod does not serve VolumeSnapshots and VolumeSnapshotContents/,
   });
   faultTwins("HAZ-09", "discovery of its API groups fails", {
     fault: ({ clusters }) => {

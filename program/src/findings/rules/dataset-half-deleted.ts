@@ -18,7 +18,7 @@ import {
   VOLUME_NEEDS,
   volumeEvidence,
 } from "../volumes.ts";
-import { contentsOfVolumeUnserved, importDoubts } from "../unserved.ts";
+import { snapshotsOfVolumeUnserved, importDoubts } from "../unserved.ts";
 
 /** Class 4 of facts/democratic-csi §5.1: DeleteVolume removes the share first; when the destroy then fails, this is left. */
 export const datasetHalfDeleted = defineRule({
@@ -68,7 +68,7 @@ export const datasetHalfDeleted = defineRule({
     }
     const missed = references.length > 0 ? null : missedElsewhere(dataset, owned, inventory);
     if (missed !== null) return cannotTell(missed);
-    const unserved = contentsOfVolumeUnserved(dataset, volume.claimScope, inventory);
+    const unserved = snapshotsOfVolumeUnserved(dataset, volume.claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;

@@ -6,7 +6,7 @@ import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
-import { contentsOfVolumeUnserved, importDoubts } from "../unserved.ts";
+import { snapshotsOfVolumeUnserved, importDoubts } from "../unserved.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
   copyOf,
@@ -60,7 +60,7 @@ export const datasetHalfProvisioned = defineRule({
     }
     const missed = missedElsewhere(dataset, owned, inventory);
     if (missed !== null) return cannotTell(missed);
-    const unserved = contentsOfVolumeUnserved(dataset, volume.claimScope, inventory);
+    const unserved = snapshotsOfVolumeUnserved(dataset, volume.claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;

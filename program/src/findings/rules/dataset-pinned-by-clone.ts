@@ -3,7 +3,7 @@ import type { Dataset } from "../../model/truenas.ts";
 import { claimsOf } from "../in-use.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { copyOf, isShared, judgedVolume, VOLUME_NEEDS, volumeEvidence } from "../volumes.ts";
-import { contentsOfVolumeUnserved } from "../unserved.ts";
+import { snapshotsOfVolumeUnserved } from "../unserved.ts";
 import { countedNames, referenceText, sizeText, timeEvidence } from "../words.ts";
 
 /** Class 18 of facts/democratic-csi §5.1, row 43 of facts/peers §2 (d-csi#456, #549): the source is gone in Kubernetes, its clones are not. */
@@ -38,7 +38,7 @@ export const datasetPinnedByClone = defineRule({
       return quiet("its share is gone: dataset-half-deleted judges it");
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(original);
-    const unserved = contentsOfVolumeUnserved(dataset, volume.claimScope, inventory);
+    const unserved = snapshotsOfVolumeUnserved(dataset, volume.claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const space = links.spaceOf(dataset);
     return {

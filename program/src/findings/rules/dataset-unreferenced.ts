@@ -17,7 +17,7 @@ import {
   VOLUME_NEEDS,
   volumeEvidence,
 } from "../volumes.ts";
-import { contentsOfVolumeUnserved, importDoubts } from "../unserved.ts";
+import { snapshotsOfVolumeUnserved, importDoubts } from "../unserved.ts";
 
 /** Class 1, 2 and 28 of facts/democratic-csi §5.1: a finished volume that outlived its PersistentVolume. */
 export const datasetUnreferenced = defineRule({
@@ -60,7 +60,7 @@ export const datasetUnreferenced = defineRule({
         "its name was made from a template; with deleteStrategy retain it is kept on purpose until a claim of that name comes back",
       );
     }
-    const unserved = contentsOfVolumeUnserved(dataset, volume.claimScope, inventory);
+    const unserved = snapshotsOfVolumeUnserved(dataset, volume.claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;

@@ -10,7 +10,7 @@ import { namedByUid, ofAnotherInstallation, ownershipDoubts } from "../detached-
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { VOLUME_NEEDS } from "../volumes.ts";
-import { contentsUnserved } from "../unserved.ts";
+import { snapshotsUnserved } from "../unserved.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 
 /** Class 17 of facts/democratic-csi §5.1: the replication job failed; the driver marks a copy when it is whole. */
@@ -48,7 +48,7 @@ export const detachedCopyIncomplete = defineRule({
     if (another !== null) return quiet(another);
     if (dataset.readonly === true)
       return quiet("it is read-only, as the target of a replication is");
-    const unserved = contentsUnserved(claimScope, inventory);
+    const unserved = snapshotsUnserved(claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;

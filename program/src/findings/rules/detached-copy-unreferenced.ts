@@ -4,7 +4,7 @@ import { bytesBack } from "../bytes.ts";
 import { namedByUid, ofAnotherInstallation, ownershipDoubts } from "../detached-copies.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
-import { contentsUnserved } from "../unserved.ts";
+import { snapshotsUnserved } from "../unserved.ts";
 import { copyOf, VOLUME_NEEDS } from "../volumes.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 
@@ -44,7 +44,7 @@ export const detachedCopyUnreferenced = defineRule({
     if (another !== null) return quiet(another);
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(original);
-    const unserved = contentsUnserved(claimScope, inventory);
+    const unserved = snapshotsUnserved(claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;

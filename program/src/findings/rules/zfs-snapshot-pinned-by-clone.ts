@@ -7,7 +7,7 @@ import type { Dataset } from "../../model/truenas.ts";
 import { claimsOf } from "../in-use.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { anotherInstallations } from "../volumes.ts";
-import { contentsUnserved } from "../unserved.ts";
+import { snapshotsUnserved } from "../unserved.ts";
 import { countedNames, timeEvidence } from "../words.ts";
 
 /**
@@ -48,7 +48,7 @@ export const zfsSnapshotPinnedByClone = defineRule({
       return cannotTell("its user properties were not read, so whose it is cannot be told");
     if (!isCsiSnapshot(details))
       return quiet("no driver marked it as its own: the marks it shows are its dataset's");
-    const unserved = contentsUnserved(claimScope, inventory);
+    const unserved = snapshotsUnserved(claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const { deferDestroy } = details;
     return {

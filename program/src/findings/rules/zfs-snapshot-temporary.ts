@@ -9,7 +9,7 @@ import { withinGrace } from "../age.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { anotherInstallations, copyOf } from "../volumes.ts";
-import { contentsUnserved } from "../unserved.ts";
+import { snapshotsUnserved } from "../unserved.ts";
 import { timeEvidence } from "../words.ts";
 
 /** Class 12 of facts/democratic-csi §5.1: a crash between snapshot and clone, or 1.9.4 on 25.10, which does not find the origin. */
@@ -63,7 +63,7 @@ export const zfsSnapshotTemporary = defineRule({
     if (!details) return cannotTell("its age was not read");
     if (details.deferDestroy === true)
       return quiet("it is destroyed already and waits for a clone");
-    const unserved = contentsUnserved(claimScope, inventory);
+    const unserved = snapshotsUnserved(claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(details, graceMs, inventory, now);
     if (young) return young;

@@ -5,7 +5,7 @@ import { snapshotKey } from "../../model/identity.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
-import { contentsUnserved } from "../unserved.ts";
+import { snapshotsUnserved } from "../unserved.ts";
 import { anotherInstallations, copyOf } from "../volumes.ts";
 import { timeEvidence } from "../words.ts";
 
@@ -62,7 +62,7 @@ export const zfsSnapshotUnreferenced = defineRule({
     if (another !== null) return quiet(`its dataset is not ours: ${another}`);
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(`its dataset is a copy: ${original}`);
-    const unserved = contentsUnserved(claimScope, inventory);
+    const unserved = snapshotsUnserved(claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(details, graceMs, inventory, now);
     if (young) return young;
