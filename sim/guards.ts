@@ -33,6 +33,9 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   "the last read of Kubernetes": admitting((one) => (one.pass === "verify" ? null : one)),
   completeness: admitting(asComplete),
   "kinds that are not served": admitting(asServed),
+  "VolumeSnapshots that alone are not served": admitting((one) =>
+    one.collection === "volumeSnapshots" ? asServed(one) : one,
+  ),
   "the read-only property": admitting(writable),
   "the identity of sources": admitting(identified),
   "the difference of open and closed scopes": {

@@ -28,7 +28,7 @@ export function liveThings(world: World): ReadonlySet<Guid> {
 export function openlyLive(world: World): ReadonlySet<Guid> {
   const isSnapshot = (guid: Guid) => world.homes.get(guid)?.snapshots.has(guid) === true;
   const served = world.clusters.map((cluster) =>
-    cluster.servesSnapshots ? cluster : withNamedContents(world, cluster),
+    cluster.unserved.has("volumeSnapshotContents") ? withNamedContents(world, cluster) : cluster,
   );
   return liveFrom(
     world,

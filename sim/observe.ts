@@ -17,7 +17,7 @@ export function observeCluster(
   collection: Collection,
   pass: Pass,
 ): readonly Observation[] {
-  const { name, id, denied, servesSnapshots } = cluster;
+  const { name, id, denied, unserved } = cluster;
   const header = (within: string) =>
     headerOf(world, { kind: "cluster", name, id }, collection, within, pass);
   const parts = collection === "workloads" ? WORKLOAD_PARTS : WHOLE;
@@ -25,7 +25,7 @@ export function observeCluster(
   const version = String(revisionOf(cluster, world.now));
   return parts.map(({ within, kind }) => {
     if (denied.has(collection)) return notPermitted(header(within));
-    if (!servesSnapshots && SNAPSHOT_KINDS.has(collection)) return notServed(header(within));
+    if (unserved.has(collection)) return notServed(header(within));
     const records = all.filter(
       (record) => kind === null || ("kind" in record && record.kind === kind),
     );
@@ -156,10 +156,6 @@ const HUNG: Reason = Object.freeze({
   message: "a pool does not answer",
   next: "look at its disks",
 });
-const SNAPSHOT_KINDS: ReadonlySet<Collection> = new Set<Collection>([
-  "volumeSnapshots",
-  "volumeSnapshotContents",
-]);
 
 /** What is asked of pools one by one, where it is. */
 const BY_POOL: ReadonlySet<Collection> = new Set<Collection>([

@@ -95,7 +95,7 @@ function hasForgotten({ clusters }: World): boolean {
 
 /** Live things that no honest answer shows to be. */
 function unseenNeeds(world: World, live: ReadonlySet<Guid>): readonly Guid[] {
-  const isServed = world.clusters.every(({ servesSnapshots }) => servesSnapshots);
+  const isServed = world.clusters.every(({ unserved }) => unserved.size === 0);
   if (!hasForgotten(world) && world.underway.size === 0 && isServed) return [];
   const open = openlyLive(world);
   return [...live].filter((guid) => !open.has(guid));
@@ -111,7 +111,7 @@ function isDisplaced(world: World, guid: Guid): boolean {
 function isCalm({ systems, clusters, monitor }: World): boolean {
   return (
     monitor.clockErrorMs === 0 &&
-    clusters.every(({ denied, servesSnapshots }) => denied.size === 0 && servesSnapshots) &&
+    clusters.every(({ denied, unserved }) => denied.size === 0 && unserved.size === 0) &&
     systems.every(
       ({ standing, impostor, pools }) =>
         standing === "ready" &&

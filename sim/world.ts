@@ -90,8 +90,8 @@ export interface TrueCluster {
   readonly forgotten: Map<string, readonly Guid[]>;
   /** Kinds that our account may not list. */
   readonly denied: Set<Collection>;
-  /** The CustomResourceDefinitions of snapshots are there. */
-  servesSnapshots: boolean;
+  /** Kinds whose CustomResourceDefinition is not there. */
+  readonly unserved: Set<Collection>;
 }
 
 /** A node as long as it is in the cluster. */
@@ -173,7 +173,7 @@ export function createCluster(name: string, watched: boolean): TrueCluster {
     revision: { at: EPOCH, value: 1_000_000 },
     forgotten: new Map(),
     denied: new Set(),
-    servesSnapshots: true,
+    unserved: new Set(),
   };
 }
 

@@ -85,18 +85,24 @@ export const denyKind: Action = onCluster(1, function* ({ random }, cluster) {
 });
 
 /**
- * The CustomResourceDefinitions of snapshots are removed, and with them every object of theirs; or they are not served for
- * a while, and every object is there again afterwards (H8).
+ * The CustomResourceDefinitions of snapshots, or one of them, are removed, and with them every object of theirs; or they are
+ * not served for a while, and every object is there again afterwards (H8).
  */
 export const removeSnapshotKinds: Action = onCluster(1, function* ({ random }, cluster) {
-  cluster.servesSnapshots = false;
-  if (random.chance(0.5)) {
-    cluster.objects.volumeSnapshots.clear();
-    cluster.objects.volumeSnapshotContents.clear();
+  const isRemoved = random.chance(0.5);
+  const lastsMs = random.delayMs(60_000, 3 * 86_400_000);
+  const kinds = random.pick<readonly SnapshotKind[]>([SNAPSHOT_KINDS, ...SINGLE_KINDS]);
+  for (const kind of kinds) {
+    cluster.unserved.add(kind);
+    if (isRemoved) cluster.objects[kind].clear();
   }
-  yield random.delayMs(60_000, 3 * 86_400_000);
-  cluster.servesSnapshots = true;
+  yield lastsMs;
+  for (const kind of kinds) cluster.unserved.delete(kind);
 });
+
+const SNAPSHOT_KINDS = ["volumeSnapshots", "volumeSnapshotContents"] as const;
+type SnapshotKind = (typeof SNAPSHOT_KINDS)[number];
+const SINGLE_KINDS = SNAPSHOT_KINDS.map((kind) => [kind]);
 
 /** An install is pointed at another parent, or given another instance id; its volumes stay where they are (H21). */
 export const reconfigure: Action = {
