@@ -184,6 +184,7 @@ function readSpace(system: TrueSystem, { writes }: World): readonly Records["dat
       usedByRefreservationBytes: 0,
       referencedBytes: old ? null : bytes,
       availableBytes: 2 ** 40,
+      locked: old ? null : isLocked(system, path),
     };
   });
 }

@@ -3,6 +3,7 @@ import {
   aClaim,
   aPod,
   aPv,
+  aShare,
   aSystem,
   DAY_MS,
   type GivenRecords,
@@ -20,6 +21,7 @@ import {
 } from "../model/given.ts";
 import { keyOf } from "../model/ids.ts";
 import { type Look, lookTwins } from "./look-twins.ts";
+import { datasetHalfDeleted } from "./rules/dataset-half-deleted.ts";
 import { datasetUnreferenced } from "./rules/dataset-unreferenced.ts";
 import { pvBackingMissing } from "./rules/pv-backing-missing.ts";
 import type { Rule } from "./rule.ts";
@@ -67,6 +69,46 @@ describe("a NAS that does not show all", () => {
       because: /it is locked, says .*: nobody can use it before it is unlocked/,
       hazard: deleted(volume, [3, locked(volume.left)]),
       twin: deleted(volume, [3, volume.left]),
+    });
+
+  const { shares: _shares, ...shareless } = filesystem.left;
+  const halfDeleted: Volume = { ...filesystem, left: shareless };
+  const saying = (isLocked: boolean | null, shares: GivenRecords["shares"] = []) =>
+    deleted(halfDeleted, [
+      3,
+      {
+        ...shareless,
+        shares,
+        datasetSpace: (shareless.datasetSpace ?? []).map((space) => ({ ...space, locked: isLocked })),
+      },
+    ]);
+  const onParent = (isLocked: boolean) => [aShare(`/mnt/${NFS_PARENT}`, { locked: isLocked })];
+  for (const { story, because, hazard, twin } of [
+    {
+      story: "is locked, and no share is left that would say so",
+      because: /it is locked, says TrueNAS: nobody can use it before it is unlocked/,
+      hazard: saying(true),
+      twin: saying(false),
+    },
+    {
+      story: "lies in what is locked, as a share of its parent says",
+      because: new RegExp(`it is locked, says NFS share /mnt/${NFS_PARENT}: nobody can use it`),
+      hazard: saying(false, onParent(true)),
+      twin: saying(false, onParent(false)),
+    },
+    {
+      story: "may be locked: nothing says that it is not",
+      because: /whether it is locked was not said/,
+      hazard: saying(null, onParent(false)),
+      twin: saying(false, onParent(false)),
+    },
+  ])
+    lookTwins("HAZ-31", `a volume that was deleted half-way ${story}`, {
+      rule: datasetHalfDeleted,
+      subject: halfDeleted.subject,
+      because,
+      hazard,
+      twin,
     });
 
   const working = (method: string): GivenRecords => ({

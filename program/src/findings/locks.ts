@@ -1,22 +1,65 @@
+import { ancestorsOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import type { Dataset } from "../model/truenas.ts";
+import type { Dataset, DatasetSpace } from "../model/truenas.ts";
 
 /**
  * What says that a dataset is locked: "extent csi-pvc-1"; null where nothing does. The dataset itself is not asked, what gives
  * it out is.
  */
-export function lockSeenBy(
+export function lockSeenBy(dataset: Dataset, inventory: InventoryView): string | null {
+  return waysOut(dataset, inventory).find(({ locked }) => locked === true)?.name ?? null;
+}
+
+/** Whether a dataset is locked: what says so, that something says it is not, or that nothing says either. */
+export type Lock =
+  | { readonly is: "locked"; readonly says: string }
+  | { readonly is: "open" | "unknown" };
+
+/**
+ * The same, asked of everything that knows: the dataset itself, which is read together with its space, what gives it out, and
+ * what gives out a dataset above it, whose key it shares unless it has one of its own. `space` is null where it was not read.
+ */
+export function lockOf(
+  dataset: Dataset,
+  space: DatasetSpace | null,
+  inventory: InventoryView,
+): Lock {
+  if (space?.locked === true) return { is: "locked", says: "TrueNAS" };
+  const own = waysOut(dataset, inventory);
+  const { system } = dataset;
+  const above = ancestorsOf(dataset.path).flatMap((path) =>
+    inventory.findOn(system, "datasets", "path", path).flatMap((one) => waysOut(one, inventory)),
+  );
+  const shut = [...own, ...above].find(({ locked }) => locked === true);
+  if (shut) return { is: "locked", says: shut.name };
+  const isOpen = space?.locked === false || own.some(({ locked }) => locked === false);
+  return { is: isOpen ? "open" : "unknown" };
+}
+
+interface WayOut {
+  readonly name: string;
+  readonly locked: boolean | null;
+}
+
+/** What gives out exactly this dataset. */
+function waysOut(
   { kind, system, path, mountpoint }: Dataset,
   inventory: InventoryView,
-): string | null {
-  if (kind === "filesystem") {
-    const shares = inventory.findOn(system, "shares", "path", mountpoint ?? "");
-    const share = shares.find(({ locked }) => locked === true);
-    return share ? `${share.protocol.toUpperCase()} share ${share.path}` : null;
-  }
-  for (const { locked, name } of inventory.findOn(system, "iscsiExtents", "zvol", path))
-    if (locked === true) return `extent ${name}`;
+): readonly WayOut[] {
+  if (kind === "filesystem")
+    return inventory
+      .findOn(system, "shares", "path", mountpoint ?? "")
+      .map(({ protocol, path: at, locked }) => ({
+        name: `${protocol.toUpperCase()} share ${at}`,
+        locked,
+      }));
+  const extents = inventory.findOn(system, "iscsiExtents", "zvol", path);
   const namespaces = inventory.findOn(system, "nvmeofNamespaces", "zvol", path);
-  const namespace = namespaces.find(({ locked }) => locked === true);
-  return namespace ? `namespace ${namespace.subsystemName}/${namespace.nsid ?? "?"}` : null;
+  return [
+    ...extents.map(({ name, locked }) => ({ name: `extent ${name}`, locked })),
+    ...namespaces.map(({ subsystemName, nsid, locked }) => ({
+      name: `namespace ${subsystemName}/${nsid ?? "?"}`,
+      locked,
+    })),
+  ];
 }

@@ -53,6 +53,8 @@ function told(
 /** One that cannot tell is about several subjects, which stand in its evidence. */
 function isAbout(finding: Finding, subject: string): boolean {
   const listed = finding.evidence.filter(({ fact }) => fact === "subject");
-  return [finding.subject.name, ...listed.map(({ value }) => value.slice(value.indexOf("/") + 1))]
-    .includes(subject);
+  return [
+    finding.subject.name,
+    ...listed.map(({ value }) => value.slice(value.indexOf("/") + 1)),
+  ].includes(subject);
 }

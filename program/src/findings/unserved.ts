@@ -14,10 +14,7 @@ const SNAPSHOT_KINDS = ["volumeSnapshots", "volumeSnapshotContents"] as const;
  * them. Where a driver took snapshots it was served once, and may be again with everything that was in it (hazard H8).
  * null: all serve both.
  */
-export function snapshotsUnserved(
-  claimScope: ClaimScope,
-  inventory: InventoryView,
-): string | null {
+export function snapshotsUnserved(claimScope: ClaimScope, inventory: InventoryView): string | null {
   return unserved(SNAPSHOT_KINDS, claimScope, inventory);
 }
 

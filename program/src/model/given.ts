@@ -463,6 +463,7 @@ export function aSpace(dataset: Dataset, usedBytes: number): DatasetSpace {
     usedByRefreservationBytes: 0,
     referencedBytes: usedBytes,
     availableBytes: 9 * 2 ** 40,
+    locked: false,
   };
 }
 

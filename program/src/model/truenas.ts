@@ -101,6 +101,8 @@ export interface DatasetSpace extends Meta {
   /** null up to 25.04. */
   readonly referencedBytes: number | null;
   readonly availableBytes: number;
+  /** Its key is not loaded; null up to 25.04, and where TrueNAS did not say it. */
+  readonly locked: boolean | null;
 }
 
 /** Known by (system, full name, createTxg), see `snapshotKey`. There are many, so it holds nothing twice. */

@@ -228,7 +228,24 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
       key: keyOfDataset(NFS, GUID),
       referencedBytes: hidesGuids ? null : 2 ** 20,
       usedBySnapshotsBytes: 0,
+      locked: hidesGuids ? null : false,
     });
+  });
+
+  test("space comes with whether the key is loaded, which up to 25.04 is not asked for", async () => {
+    const { simulator, source } = await nas(volumes(version));
+    simulator.state.datasets = simulator.state.datasets.map((one) =>
+      one.path === NFS ? { ...one, locked: true } : one,
+    );
+    const [space] = await source.readSpace(
+      [{ parent: "tank/k8s/nfs/v", datasets: [NFS] }],
+      readOptions(),
+    );
+    const read = recordsOf(space as Observation<"datasetSpace">);
+    expect(read.map(({ path, locked }) => [path, locked])).toEqual([
+      ["tank/k8s/nfs/v", hidesGuids ? null : false],
+      [NFS, hidesGuids ? null : true],
+    ]);
   });
 
   test("space is read of named datasets alone; one that is gone is left out", async () => {

@@ -12,6 +12,7 @@ export type Gap =
   | "smbSessions"
   | "otherUse"
   | "space"
+  | "lock"
   | "clock"
   | "neverSeen"
   | "identity"
@@ -159,6 +160,14 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     precondition: "P6",
     allowed: false,
     because: "whether somebody writes to it cannot be told",
+  },
+  {
+    ...ANYWHERE,
+    gap: "lock",
+    precondition: "P6",
+    allowed: false,
+    because:
+      "nobody can use what is locked, so that nobody does shows nothing; TrueNAS since 25.10 tells it of every dataset, encrypted or not",
   },
   {
     ...ANYWHERE,

@@ -3,7 +3,7 @@ import { collectionWords } from "../../model/collection-words.ts";
 import type { Collection } from "../../model/collections.ts";
 import { parentOf } from "../../model/indices.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
-import { lockSeenBy } from "../locks.ts";
+import { lockOf } from "../locks.ts";
 import { heldBut, type NotChecked, type Protocol } from "./allowances.ts";
 import { type Case, datasetOf, moment, systemsOf } from "./case.ts";
 import { failed, type Precondition } from "./precondition.ts";
@@ -140,18 +140,19 @@ function loggedIn(session: BlockSession): string {
 
 function unusedDataset({ past, input, setting }: Case, dataset: Dataset): Precondition {
   const { links, now } = input;
-  const referenced = links.spaceOf(dataset)?.referencedBytes ?? null;
+  const space = links.spaceOf(dataset) ?? null;
+  const referenced = space?.referencedBytes ?? null;
   const sessions = links
     .blockPathsOf(dataset)
     .flatMap(({ target }) => (target ? links.sessionsOf(target) : []));
   if (sessions.length > 0) return failed("P6", [], sessions.map(loggedIn));
-  const lock = lockSeenBy(dataset, input.inventory);
-  if (lock !== null)
+  const lock = lockOf(dataset, space, input.inventory);
+  if (lock.is === "locked")
     return failed(
       "P6",
       [],
       [
-        `it is locked, says ${lock}: nobody can use it before it is unlocked, so that nobody does shows nothing`,
+        `it is locked, says ${lock.says}: nobody can use it before it is unlocked, so that nobody does shows nothing`,
       ],
     );
   const evidence = dataset.kind === "zvol" ? ["nobody is logged in to its target"] : [];
@@ -165,8 +166,20 @@ function unusedDataset({ past, input, setting }: Case, dataset: Dataset): Precon
       ]);
     evidence.push(`it references ${referenced} bytes, unchanged since ${moment(since)}`);
   }
-  return heldBut("P6", evidence, unseenUse(setting.protocol, referenced), setting);
+  const unseen = unseenUse(setting.protocol, referenced);
+  return heldBut(
+    "P6",
+    evidence,
+    lock.is === "unknown" ? [...unseen, LOCK_UNKNOWN] : unseen,
+    setting,
+  );
 }
+
+const LOCK_UNKNOWN: NotChecked = {
+  gap: "lock",
+  sentence:
+    "whether it is locked was not said: neither TrueNAS nor anything that gives it out does",
+};
 
 function unseenUse(protocol: Protocol, referenced: number | null): readonly NotChecked[] {
   const space: readonly NotChecked[] =

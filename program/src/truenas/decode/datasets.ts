@@ -17,14 +17,10 @@ export const DATASET_PROPERTIES = Object.freeze([
   "refreservation",
 ]);
 
-/** Native properties that a read of space asks for. */
-export const SPACE_PROPERTIES = Object.freeze([
-  "used",
-  "usedbysnapshots",
-  "usedbyrefreservation",
-  "referenced",
-  "available",
-]);
+const POOL_SPACE = ["used", "usedbysnapshots", "usedbyrefreservation", "available"] as const;
+
+/** Native properties that a read of space asks for; one of encryption brings them all, `keystatus` among them. */
+export const SPACE_PROPERTIES = Object.freeze([...POOL_SPACE, "referenced", "encryption"]);
 
 /** A row of `zfs.resource.query` with DATASET_PROPERTIES and user properties. */
 export function decodeDataset(row: Wire, context: DecodeContext): Dataset {
@@ -88,13 +84,21 @@ export function decodeSpace(row: Wire, { system }: DecodeContext): DatasetSpace 
     usedByRefreservationBytes: bytesOf(properties, "usedbyrefreservation"),
     referencedBytes: bytesOf(properties, "referenced"),
     availableBytes: bytesOf(properties, "available"),
+    locked: isLocked(properties),
   };
+}
+
+/** Of what is not encrypted `keystatus` says "none". */
+function isLocked(properties: Wire): boolean | null {
+  const status = rawText(properties, "keystatus");
+  if (status !== null) return status === "unavailable";
+  return rawText(properties, "encryption") === "off" ? false : null;
 }
 
 /** Native properties that a read of space asks of `pool.dataset.query` up to 25.04: what else was named would be dropped. */
 export const POOL_DATASET_SPACE_PROPERTIES = Object.freeze([
   "creation", // part of the key
-  ...SPACE_PROPERTIES.filter((name) => name !== "referenced"),
+  ...POOL_SPACE,
 ]);
 
 /** A row of `pool.dataset.query` up to 25.04 with DATASET_PROPERTIES and user properties; null for one of another pool. */
@@ -135,6 +139,7 @@ export function decodePoolDatasetSpace(row: Wire, context: DecodeContext): Datas
     usedByRefreservationBytes: bytes("usedbyrefreservation"),
     referencedBytes: null,
     availableBytes: bytes("available"),
+    locked: null,
   };
 }
 
