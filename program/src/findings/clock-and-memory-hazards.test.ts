@@ -79,7 +79,10 @@ describe("a NAS that does not show all", () => {
       {
         ...shareless,
         shares,
-        datasetSpace: (shareless.datasetSpace ?? []).map((space) => ({ ...space, locked: isLocked })),
+        datasetSpace: (shareless.datasetSpace ?? []).map((space) => ({
+          ...space,
+          locked: isLocked,
+        })),
       },
     ]);
   const onParent = (isLocked: boolean) => [aShare(`/mnt/${NFS_PARENT}`, { locked: isLocked })];
