@@ -215,7 +215,7 @@ export function obstaclesBefore(
   return [...broken, ...missingPools(source, collection, pool, parts, inventory).map(incomplete)];
 }
 
-/** A pool that the system has and that nobody read. */
+/** A pool that the system has and that nobody read; any may be missing where its pools are not known. */
 function missingPools(
   source: ConfiguredSource,
   collection: Collection,
@@ -224,6 +224,9 @@ function missingPools(
   inventory: InventoryView,
 ): Reason[] {
   if (!BY_POOL.has(collection) || parts.some((part) => part.within === "")) return [];
+  const pools = inventory.coverage("pools", source.name);
+  if (pool === null && !(pools.length > 0 && pools.every(isComplete)))
+    return [poolsUnknown(source, collection)];
   const read = new Set(parts.map((part) => part.within));
   const expected = [...inventory.all("pools")].filter(
     (candidate) => candidate.system === source.id && (pool === null || candidate.name === pool),
@@ -235,6 +238,14 @@ function missingPools(
       message: `${collectionWords(collection)} of pool ${candidate.name} on ${source.name} were not read`,
       next: `see why pool ${candidate.name} is ${candidate.status}`,
     }));
+}
+
+function poolsUnknown({ name }: ConfiguredSource, collection: Collection): Reason {
+  return {
+    code: "unavailable",
+    message: `${collectionWords(collection)} of ${name} were read pool by pool, and its pools were not read whole`,
+    next: "see the error of its pools",
+  };
 }
 
 function isComplete({ state }: Coverage): boolean {
