@@ -190,9 +190,12 @@ function unmarked(observation: Observation, random: Random): Observation {
   return withRecords(observation, (records as readonly unknown[]).with(at, poorer));
 }
 
-/** The same answer with other rows, and a proof that fits them; one without rows stays as it is. */
+/** The same answer with other rows, and a proof that fits them; one without rows, or that is no list, stays as it is. */
 function withRecords(observation: Observation, records: readonly unknown[]): Observation {
-  return "records" in observation
+  return "records" in observation && !NO_LISTS.has(observation.collection)
     ? ({ ...observation, records } as unknown as Observation)
     : observation;
 }
+
+/** The answer is one object: without it, it is malformed. */
+const NO_LISTS: ReadonlySet<Collection> = new Set<Collection>(["iscsiService", "nvmeofService"]);
