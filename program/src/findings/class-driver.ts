@@ -1,7 +1,6 @@
 import type { InventoryView } from "../model/inventory.ts";
 import type { StorageClass } from "../model/kubernetes.ts";
-import { isInstalled } from "./cluster-parts.ts";
-import { isWhole } from "./whole.ts";
+import { isCertainlyNotInstalled } from "./cluster-parts.ts";
 
 /**
  * What shows that the provisioner of a class is a CSI driver: others (nfs-subdir-external-provisioner, local-path) have no
@@ -26,9 +25,7 @@ export function csiEvidence(
 export function isDriverGoneFrom(storageClass: StorageClass, inventory: InventoryView): boolean {
   const { cluster, driver } = storageClass;
   return (
-    isWhole("csiDrivers", cluster, inventory) &&
-    isWhole("csiNodes", cluster, inventory) &&
-    !isInstalled(cluster, driver, inventory) &&
+    isCertainlyNotInstalled(cluster, driver, inventory) &&
     csiEvidence(storageClass, inventory) !== null
   );
 }

@@ -1,6 +1,7 @@
 import type { ClusterId } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { CsiDriver } from "../model/kubernetes.ts";
+import { isWhole } from "./whole.ts";
 
 /** The CSIDriver object of a driver; null where it has none, which some drivers never have. */
 export function csiDriverOf(
@@ -17,6 +18,19 @@ export function isInstalled(cluster: ClusterId, driver: string, inventory: Inven
   return (
     csiDriverOf(cluster, driver, inventory) !== null ||
     inventory.find("csiNodes", "driver", driver).some((node) => node.cluster === cluster)
+  );
+}
+
+/** Whether no CSIDriver object and no node knows a driver, and both kinds were read whole. */
+export function isCertainlyNotInstalled(
+  cluster: ClusterId,
+  driver: string,
+  inventory: InventoryView,
+): boolean {
+  return (
+    isWhole("csiDrivers", cluster, inventory) &&
+    isWhole("csiNodes", cluster, inventory) &&
+    !isInstalled(cluster, driver, inventory)
   );
 }
 

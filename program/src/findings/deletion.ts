@@ -2,9 +2,8 @@ import type { Links } from "../correlate/links.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
 import type { Dataset } from "../model/truenas.ts";
-import { isInstalled } from "./cluster-parts.ts";
+import { isCertainlyNotInstalled } from "./cluster-parts.ts";
 import type { Evidence } from "./finding.ts";
-import { isWhole } from "./whole.ts";
 
 /** What becomes of a PersistentVolume that has no claim any more, and of its data: by policy, driver, clones and snapshots. */
 export function deletionOutlook(
@@ -38,10 +37,5 @@ function andMore(name: string, more: number): string {
 }
 
 function isDriverGone({ cluster, source }: PersistentVolume, inventory: InventoryView): boolean {
-  return (
-    source.type === "csi" &&
-    isWhole("csiDrivers", cluster, inventory) &&
-    isWhole("csiNodes", cluster, inventory) &&
-    !isInstalled(cluster, source.driver, inventory)
-  );
+  return source.type === "csi" && isCertainlyNotInstalled(cluster, source.driver, inventory);
 }

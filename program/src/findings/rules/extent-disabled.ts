@@ -1,6 +1,6 @@
 import { Type } from "typebox";
-import { boundPvsOf, claimsOf, neededBy } from "../in-use.ts";
-import { defineRule, quiet } from "../rule.ts";
+import { judgeDisabled } from "../disabled-device.ts";
+import { defineRule } from "../rule.ts";
 
 /** Class 24 of facts/democratic-csi §5.1, for iSCSI. */
 export const extentDisabled = defineRule({
@@ -25,20 +25,5 @@ export const extentDisabled = defineRule({
     "switch the extent on, in TrueNAS: Shares > iSCSI > Extents",
   ],
   options: Type.Object({}),
-  check(extent, { links }) {
-    if (extent.enabled) return quiet("it is enabled");
-    const zvol = links.zvolOf(extent)?.to;
-    if (!zvol) return quiet("its zvol is not there: extent-without-zvol judges it");
-    const pvs = boundPvsOf(zvol, links);
-    if (pvs.length === 0) return quiet("no bound PersistentVolume needs it");
-    return {
-      is: "hit",
-      evidence: [
-        { fact: "enabled", value: "no" },
-        { fact: "zvol", value: zvol.path },
-        ...neededBy(pvs),
-      ],
-      concerns: claimsOf(pvs),
-    };
-  },
+  check: (extent, { links }) => judgeDisabled(extent, links, "extent-without-zvol"),
 });
