@@ -47,3 +47,30 @@ function after(ms: number, action: () => void): () => void {
   timer.unref();
   return () => clearTimeout(timer);
 }
+
+/** How late the event loop came to its work, nanoseconds. */
+export interface LoopDelay {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** Begins to measure the delay of the event loop; answers how to ask what it was since the last time. */
+export async function measureLoopDelay(): Promise<() => LoopDelay> {
+  const { monitorEventLoopDelay } = await import("node:perf_hooks");
+  const histogram = monitorEventLoopDelay({ resolution: LOOP_SAMPLE_MS });
+  histogram.enable();
+  return () => {
+    const [p50, p99, max] = [histogram.percentile(50), histogram.percentile(99), histogram.max];
+    histogram.reset();
+    return { p50: beyond(p50), p99: beyond(p99), max: beyond(max) };
+  };
+}
+
+/** How often a timer is set whose lateness is what counts. */
+const LOOP_SAMPLE_MS = 10;
+
+/** The histogram holds the whole time between two samples. */
+function beyond(ns: number): number {
+  return Math.max(0, ns - LOOP_SAMPLE_MS * 1e6);
+}

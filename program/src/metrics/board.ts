@@ -1,0 +1,76 @@
+import { createLinks } from "../correlate/join.ts";
+import { Inventory } from "../model/inventory.ts";
+import { END, type Format } from "./exposition.ts";
+import { FAMILIES, SERVICE_FAMILIES } from "./families/index.ts";
+import { expositionOf, render, renderInSlices } from "./render.ts";
+import type { ServiceFigures } from "./service-figures.ts";
+import { fit, type Fitted } from "./shed.ts";
+import type { MetricsView } from "./view.ts";
+
+/** What the board itself says in the figures of the service. */
+type Own = Pick<ServiceFigures, "series" | "seriesCap" | "shed">;
+
+/** What is watched, as the service hands it over: the board adds what the process says. */
+export type WatchedView = Omit<MetricsView, "service">;
+
+/**
+ * Holds the last rendering of everything that is watched. It is made once a change, in slices; a scrape puts its pieces
+ * together and renders only what the process says of itself.
+ */
+export class MetricsBoard {
+  readonly #cap: number;
+  #view: WatchedView | null = null;
+  #fitted: Fitted = { kept: [], series: 0, shed: [] };
+
+  /** `cap`: series beyond which families are left out. */
+  constructor(cap: number) {
+    this.#cap = cap;
+  }
+
+  /** Whether there is nothing to show yet. */
+  get isEmpty(): boolean {
+    return this.#view === null;
+  }
+
+  /** Renders a view, which must not change meanwhile; scrapes get the last one until it is done. `breathe` lets others have their turn. */
+  async publish(view: WatchedView, breathe: () => Promise<void>): Promise<void> {
+    const slices = renderInSlices(FAMILIES, { ...view, service: null });
+    for (;;) {
+      const { done, value } = slices.next();
+      if (done === true) {
+        this.#fitted = fit(value, this.#cap);
+        this.#view = view;
+        return;
+      }
+      await breathe();
+    }
+  }
+
+  /** The exposition of this moment, in pieces. */
+  exposition(format: Format, process: Omit<ServiceFigures, keyof Own>): readonly Buffer[] {
+    const { kept, series, shed } = this.#fitted;
+    const service = { ...process, series, shed, seriesCap: this.#cap };
+    const view = { ...(this.#view ?? NOTHING), service };
+    return [
+      ...expositionOf(kept, format),
+      ...expositionOf(render(SERVICE_FAMILIES, view), format),
+      Buffer.from(END[format]),
+    ];
+  }
+}
+
+/** The view before the first look. */
+const NOTHING: WatchedView = Object.freeze(nothing());
+
+function nothing(): WatchedView {
+  const inventory = new Inventory();
+  return {
+    inventory,
+    links: createLinks(inventory),
+    report: null,
+    sources: [],
+    nameOf: (id: string) => id,
+    lastWholeAt: () => null,
+    wasRead: () => false,
+  };
+}

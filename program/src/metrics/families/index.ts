@@ -1,0 +1,21 @@
+import type { Family } from "../family.ts";
+import * as datasets from "./datasets.ts";
+import * as findings from "./findings.ts";
+import * as pools from "./pools.ts";
+import * as service from "./service.ts";
+import * as shares from "./shares.ts";
+import * as sources from "./sources.ts";
+import * as volumes from "./volumes.ts";
+
+/** Families of what is watched: rendered when it changes. */
+export const FAMILIES: readonly Family[] = Object.freeze([
+  ...Object.values(findings),
+  ...Object.values(pools),
+  ...Object.values(volumes),
+  ...Object.values(datasets),
+  ...Object.values(shares),
+  ...Object.values(sources),
+]);
+
+/** Families of the process itself: rendered at every scrape. */
+export const SERVICE_FAMILIES: readonly Family[] = Object.freeze(Object.values(service));

@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { NOW } from "../../model/given.ts";
+import { expositionOf, render } from "../render.ts";
+import { exposed, SERVICE, viewOf } from "../given.ts";
+import { SERVICE_FAMILIES } from "./index.ts";
+
+const started = NOW / 1000 - 60;
+
+it("the process says what it is, what it takes and what it does", () => {
+  const text = exposed(SERVICE_FAMILIES, viewOf({}));
+  expect(text.split("\n").filter((line) => line !== "" && !line.startsWith("#"))).toEqual([
+    'plumbline_build_info{version="1.2.3"} 1',
+    `process_start_time_seconds ${started}`,
+    "process_cpu_seconds_total 1.5",
+    "process_resident_memory_bytes 100000000",
+    "plumbline_heap_used_bytes 40000000",
+    'plumbline_event_loop_delay_seconds{statistic="p50"} 0.001',
+    'plumbline_event_loop_delay_seconds{statistic="p99"} 0.002',
+    'plumbline_event_loop_delay_seconds{statistic="max"} 0.005',
+    "plumbline_looks_total 2",
+    "plumbline_last_look_duration_seconds 1.25",
+    `plumbline_last_look_timestamp_seconds ${NOW / 1000}`,
+    "plumbline_metrics_series 7",
+    "plumbline_metrics_series_limit 10",
+    'plumbline_requests_total{source="prod",budget="background"} 12',
+    'plumbline_requests_waited_seconds_total{source="prod",budget="background"} 0.5',
+  ]);
+});
+
+it("it names every family that is left out, and before the first look it says nothing of looks", () => {
+  const young = { ...SERVICE, lastLook: null, shed: ["plumbline_volume_info"] };
+  const lines = Buffer.concat(
+    expositionOf(render(SERVICE_FAMILIES, { ...viewOf({}), service: young }), "text"),
+  );
+  expect(lines.toString()).toContain(
+    'plumbline_metrics_family_left_out{family="plumbline_volume_info"} 1\n',
+  );
+  expect(lines.toString()).not.toContain("plumbline_last_look");
+});

@@ -1,0 +1,144 @@
+import { counter, gauge } from "../family.ts";
+
+/** Which program this is. */
+export const buildInfo = gauge({
+  name: "plumbline_build_info",
+  help: "The version of Plumbline; always 1.",
+  each: "service",
+  labels: ["version"],
+  stability: "stable",
+  sample: ({ version }) => [{ version }, 1],
+});
+
+/** As every Prometheus client names it. */
+export const processStart = gauge({
+  name: "process_start_time_seconds",
+  help: "When the process started, in seconds since 1970.",
+  each: "service",
+  labels: [],
+  stability: "stable",
+  sample: ({ startedAt }) => [{}, startedAt / 1000],
+});
+
+/** As every Prometheus client names it. */
+export const processCpu = counter({
+  name: "process_cpu_seconds_total",
+  help: "User and system time the process has taken.",
+  each: "service",
+  labels: [],
+  stability: "stable",
+  sample: ({ cpuUs }) => [{}, cpuUs / 1e6],
+});
+
+/** As every Prometheus client names it. */
+export const processResident = gauge({
+  name: "process_resident_memory_bytes",
+  help: "Memory of the process that is in RAM.",
+  each: "service",
+  labels: [],
+  stability: "stable",
+  sample: ({ residentBytes }) => [{}, residentBytes],
+});
+
+/** Memory that is ours to tune. */
+export const heapUsed = gauge({
+  name: "plumbline_heap_used_bytes",
+  help: "JavaScript heap in use.",
+  each: "service",
+  labels: [],
+  stability: "experimental",
+  sample: ({ heapBytes }) => [{}, heapBytes],
+});
+
+/** How long others wait for us. */
+export const loopDelay = gauge({
+  name: "plumbline_event_loop_delay_seconds",
+  help: "Delay of the event loop since the last scrape: median, 99th percentile and longest.",
+  each: "service",
+  labels: ["statistic"],
+  stability: "experimental",
+  sample: ({ loopDelayNs }) =>
+    Object.entries(loopDelayNs).map(([statistic, ns]) => [{ statistic }, ns / 1e9]),
+});
+
+/** Whether it goes on looking. */
+export const looks = counter({
+  name: "plumbline_looks_total",
+  help: "Looks at all sources that were finished.",
+  each: "service",
+  labels: [],
+  stability: "stable",
+  sample: (service) => [{}, service.looks],
+});
+
+/** What a look costs. */
+export const lookDuration = gauge({
+  name: "plumbline_last_look_duration_seconds",
+  help: "How long the last look at all sources took.",
+  each: "service",
+  labels: [],
+  stability: "stable",
+  sample: ({ lastLook }) => (lastLook === null ? null : [{}, lastLook.tookMs / 1000]),
+});
+
+/** How old the answers are. */
+export const lookEnded = gauge({
+  name: "plumbline_last_look_timestamp_seconds",
+  help: "When the last look at all sources was finished, in seconds since 1970.",
+  each: "service",
+  labels: [],
+  stability: "stable",
+  sample: ({ lastLook }) => (lastLook === null ? null : [{}, lastLook.endedAt / 1000]),
+});
+
+/** How near the cap is. */
+export const series = gauge({
+  name: "plumbline_metrics_series",
+  help: "Series of the last rendering, those of the process left out.",
+  each: "service",
+  labels: [],
+  stability: "stable",
+  sample: (service) => [{}, service.series],
+});
+
+/** What the cap is. */
+export const seriesCap = gauge({
+  name: "plumbline_metrics_series_limit",
+  help: "Series beyond which whole families are left out.",
+  each: "service",
+  labels: [],
+  stability: "stable",
+  sample: (service) => [{}, service.seriesCap],
+});
+
+/** What is missing because of it. */
+export const shedFamilies = gauge({
+  name: "plumbline_metrics_family_left_out",
+  help: "A metric family that is left out because there would be too many series; always 1.",
+  each: "service",
+  labels: ["family"],
+  stability: "stable",
+  sample: ({ shed }) => shed.map((family) => [{ family }, 1]),
+});
+
+/** What we ask of each source. */
+export const requests = counter({
+  name: "plumbline_requests_total",
+  help: "Requests to a source, by the budget they were paid from.",
+  each: "service",
+  labels: ["source", "budget"],
+  stability: "stable",
+  sample: (service) =>
+    service.requests.map(({ source, budget, taken }) => [{ source, budget }, taken]),
+});
+
+/** Whether the budget is what slows us. */
+export const requestsWaited = counter({
+  name: "plumbline_requests_waited_seconds_total",
+  help: "How long requests to a source waited for their budget.",
+  each: "service",
+  labels: ["source", "budget"],
+  stability: "stable",
+  sample: (service) =>
+    service.requests.map(({ source, budget, waitedMs }) => [{ source, budget }, waitedMs / 1000]),
+});

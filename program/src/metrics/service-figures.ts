@@ -1,0 +1,33 @@
+import type { LoopDelay } from "../lib/clock.ts";
+
+/** What the process takes. */
+export interface ProcessFigures {
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** User and system time, microseconds since the start. */
+  readonly cpuUs: number;
+  readonly residentBytes: number;
+  readonly heapBytes: number;
+  /** Delay of the event loop since the last time it was asked, nanoseconds. */
+  readonly loopDelayNs: LoopDelay;
+}
+
+/** What the service takes and does; read anew at every scrape. */
+export interface ServiceFigures extends ProcessFigures {
+  readonly version: string;
+  /** Looks that were finished since the start. */
+  readonly looks: number;
+  /** The last of them: how long it took, and when it ended (epoch ms); null before the first. */
+  readonly lastLook: { readonly tookMs: number; readonly endedAt: number } | null;
+  /** Series of the last rendering, the most there may be, and the families that were left out for it. */
+  readonly series: number;
+  readonly seriesCap: number;
+  readonly shed: readonly string[];
+  /** Requests to each source, and how long they waited for their turn, by the purse they were paid from. */
+  readonly requests: readonly {
+    readonly source: string;
+    readonly budget: string;
+    readonly taken: number;
+    readonly waitedMs: number;
+  }[];
+}

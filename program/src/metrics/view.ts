@@ -1,0 +1,23 @@
+import type { Links } from "../correlate/links.ts";
+import type { ConfiguredSource } from "../findings/places.ts";
+import type { Report } from "../findings/report.ts";
+import type { ServiceFigures } from "./service-figures.ts";
+import type { Coverage, InventoryView } from "../model/inventory.ts";
+
+/** Everything known at one time, for the families to be rendered from. */
+export interface MetricsView {
+  /** What every source said last of each of its objects, also of a source that does not answer now. */
+  readonly inventory: InventoryView;
+  readonly links: Links;
+  /** The last judgement; null before the first. */
+  readonly report: Report | null;
+  /** What the process says of itself; null where nobody asks. */
+  readonly service: ServiceFigures | null;
+  readonly sources: readonly ConfiguredSource[];
+  /** The configured name of a cluster or system id. */
+  nameOf(id: string): string;
+  /** When this part of a collection was last read whole, epoch ms; null where it never was. */
+  lastWholeAt(part: Coverage): number | null;
+  /** Whether the last look asked for this part; what is known of another is older. */
+  wasRead(part: Coverage): boolean;
+}
