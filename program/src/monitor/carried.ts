@@ -1,0 +1,50 @@
+import type { Collection } from "../model/collections.ts";
+import type { Observation } from "../model/observation.ts";
+
+/**
+ * What is known after a look: what it read whole, and in the place of what it could not read, what was known before. So the
+ * last known state of a source that is silent stays, while what a whole read did not show any more is gone. A part that is
+ * not read any more (a pool that was exported) goes with the next whole read of its collection. Of another machine under
+ * the same name nothing is carried.
+ */
+export function carriedInto(
+  look: readonly Observation[],
+  before: readonly Observation[],
+): readonly Observation[] {
+  const now = heardIn(look);
+  const kept = before.filter((old) => old.state === "complete" && isSilentAbout(old, now));
+  return kept.length === 0 ? look : [...kept, ...look];
+}
+
+/** What one look says about each source, collection and part, by name. */
+interface Heard {
+  readonly ids: ReadonlyMap<string, string>;
+  readonly whole: ReadonlySet<string>;
+  readonly read: ReadonlySet<string>;
+  /** Sources and collections of which something could not be read. */
+  readonly broken: ReadonlySet<string>;
+}
+
+function heardIn(look: readonly Observation[]): Heard {
+  const ids = new Map<string, string>();
+  const [whole, read, broken] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const { source, collection, within, state, pass } of look) {
+    if (source.id !== null) ids.set(source.name, source.id);
+    read.add(named(source.name, collection));
+    if (state === "complete" && pass === "first") whole.add(named(source.name, collection, within));
+    if (state === "incomplete" || state === "notPermitted")
+      broken.add(source.name).add(named(source.name, collection));
+  }
+  return { ids, whole, read, broken };
+}
+
+function isSilentAbout({ source, collection, within }: Observation, now: Heard): boolean {
+  if ((now.ids.get(source.name) ?? source.id) !== source.id) return false;
+  if (now.whole.has(named(source.name, collection, within))) return false;
+  const ofCollection = named(source.name, collection);
+  return now.broken.has(now.read.has(ofCollection) ? ofCollection : source.name);
+}
+
+function named(source: string, collection: Collection, within = ""): string {
+  return `${source}\0${collection}\0${within}`;
+}

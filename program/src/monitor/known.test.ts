@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { aDataset, aPool, incomplete, observed, SYSTEM } from "../model/given.ts";
+import type { Observation } from "../model/observation.ts";
+import { knownAfter } from "./known.ts";
+import { pictureOf, type Recording } from "./recording.ts";
+
+const POOLS = at(observed("pools", [aPool()]), 1_000);
+const DATASETS = at(observed("datasets", [aDataset("tank/a")], "tank"), 2_000);
+
+it("what a silent source said stays known, with the time of its last whole read, under its name", () => {
+  const first = knownAfter(look(POOLS, DATASETS), null);
+  const lost = { ...at(incomplete("pools"), 9_000), source: { ...POOLS.source, id: null } };
+  const known = knownAfter(look(lost), first);
+  expect([...known.inventory.all("pools")].map(({ name }) => name)).toEqual(["tank"]);
+  expect([...known.inventory.all("datasets")].map(({ path }) => path)).toEqual(["tank/a"]);
+  expect(known.lastWholeAt(POOLS)).toBe(1_000);
+  expect([known.wasRead(POOLS), known.wasRead(DATASETS)]).toEqual([true, false]);
+  expect(known.nameOf(SYSTEM)).toBe("nas1");
+  expect(known.inventory.coverage("pools").map(({ state }) => state)).toEqual(["incomplete"]);
+});
+
+it("a look that read everything is taken as it is", () => {
+  const first = look(POOLS, DATASETS);
+  expect(knownAfter(first, null).inventory).toBe(first.inventory);
+});
+
+it("what was never read whole has no time of it, and an unknown id is its own name", () => {
+  const known = knownAfter(look(incomplete("pools")), null);
+  expect(known.lastWholeAt(POOLS)).toBeNull();
+  expect(known.nameOf("somebody")).toBe("somebody");
+});
+
+function look(...observations: readonly Observation[]) {
+  const recording: Recording = {
+    schemaVersion: 1,
+    madeBy: "test",
+    at: 10_000,
+    sources: [{ kind: "system", name: "nas1" }],
+    declarations: [],
+    settings: {},
+    exclusions: [],
+    memory: null,
+    observations,
+  };
+  return pictureOf(recording);
+}
+
+function at(observation: Observation, finishedAt: number): Observation {
+  return { ...observation, finishedAt };
+}
