@@ -1,5 +1,6 @@
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
+import type { Listen } from "./listen.ts";
 
 /** One Kubernetes cluster to read. Paths are absolute. */
 export interface ClusterConfig {
@@ -36,6 +37,12 @@ export interface StateConfig {
   readonly learningMs: number;
 }
 
+/** The service: where it answers, and how much. */
+export interface ServeConfig extends Listen {
+  /** Metric series beyond which families are left out. */
+  readonly maxSeries: number;
+}
+
 /** The configuration, whole and checked: what a file, the environment and flags say together. */
 export interface Config {
   readonly clusters: readonly ClusterConfig[];
@@ -44,6 +51,7 @@ export interface Config {
   readonly rules: RuleSettings;
   readonly exclude: readonly Exclusion[];
   readonly state: StateConfig;
+  readonly serve: ServeConfig;
 }
 
 /** A configuration and where each of its settings was written, for messages: `at("systems[0].apiKeyFile")`. */

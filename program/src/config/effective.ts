@@ -1,5 +1,6 @@
 import { durationText } from "../findings/options.ts";
 import type { Config } from "./config.ts";
+import { listenText } from "./listen.ts";
 import type { ConfigurableRule } from "./schema.ts";
 
 /**
@@ -21,6 +22,7 @@ export function effectiveConfig(
       directory: config.state.directory,
       learning: durationText(config.state.learningMs),
     }),
+    serve: { listen: listenText(config.serve), maxSeries: config.serve.maxSeries },
   };
 }
 

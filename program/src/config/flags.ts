@@ -16,6 +16,7 @@ export type ConfigFlags = {
   readonly truenasCaFile?: string | undefined;
   readonly truenasPinSha256?: string | undefined;
   readonly stateDir?: string | undefined;
+  readonly listen?: string | undefined;
 };
 
 /** Environment variables; passed in, so that nothing else reads the process's own. */

@@ -27,7 +27,7 @@ describe("a configuration file that is refused", () => {
         "C1: an unknown key, with the key that was meant",
         "version: 1\ncluster: []\n",
         [
-          'plumbline.yaml:2:1: expected a key of the configuration (version, clusters, systems, scopes, rules, exclude, state), found "cluster"; did you mean "clusters"?',
+          'plumbline.yaml:2:1: expected a key of the configuration (version, clusters, systems, scopes, rules, exclude, state, serve), found "cluster"; did you mean "clusters"?',
         ],
       ],
       [
@@ -52,6 +52,14 @@ describe("a configuration file that is refused", () => {
           'plumbline.yaml:2:11: expected a list of clusters, found "prod"; see "plumbline config schema"',
           'plumbline.yaml:4:24: expected an address such as wss://nas.example, found "ws://nas1"; use wss://: an API key is never sent over plaintext, and TrueNAS would revoke it',
           "plumbline.yaml:4:41: expected a user name, found 7; put the value in quotes",
+        ],
+      ],
+      [
+        "C1: an address to listen on without a port, and a cap on series that leaves nothing",
+        "version: 1\nserve: { listen: localhost, maxSeries: 10 }\n",
+        [
+          'plumbline.yaml:2:18: expected an address and a port such as 127.0.0.1:9797 or [::]:9797, found "localhost"; see "plumbline config schema"',
+          "plumbline.yaml:2:40: expected a number, at least 1000, found 10; choose a value within these bounds",
         ],
       ],
       [
@@ -262,6 +270,7 @@ state: { directory: memory, learning: 30d }
       },
       exclude: [{ rule: "pv-released", namespace: "lab", reason: "test volumes" }],
       state: { directory: path.join(directory, "memory"), learningMs: 30 * 86_400_000 },
+      serve: { host: "127.0.0.1", port: 9797, maxSeries: 200_000 },
     });
   });
 
@@ -273,6 +282,15 @@ state: { directory: memory, learning: 30d }
   ])("finds the state directory by %s", (_, flags, environment, expected) => {
     const loaded = load({ noConfig: true, ...flags }, { HOME: "/users/ann", ...environment });
     expect(loaded.config.state).toEqual({ directory: expected, learningMs: 7 * 86_400_000 });
+  });
+
+  it.each([
+    ["nobody says", {}, {}, { host: "127.0.0.1", port: 9797 }],
+    ["the variable says", {}, { PLUMBLINE_LISTEN: "0.0.0.0:80" }, { host: "0.0.0.0", port: 80 }],
+    ["the flag says", { listen: "[::]:0" }, { PLUMBLINE_LISTEN: "a:1" }, { host: "::", port: 0 }],
+  ])("listens where %s", (_, flags, environment, expected) => {
+    const { config } = load({ noConfig: true, ...flags }, environment);
+    expect(config.serve).toEqual({ ...expected, maxSeries: 200_000 });
   });
 
   it("knows no state directory where there is neither home nor a word", () => {

@@ -8,10 +8,17 @@ import type { ScopeDeclaration } from "../model/scope.ts";
 import type { ClusterConfig, Config, LoadedConfig, SystemConfig } from "./config.ts";
 import { crossCheck } from "./cross-check.ts";
 import { type ConfigFlags, type Environment, given, systemFromFlags } from "./flags.ts";
+import { DEFAULT_LISTEN, givenListen, listenOn } from "./listen.ts";
 import { type ParsedYaml, parseYaml, problems } from "./parse-yaml.ts";
 import { redact } from "./redact.ts";
-import { type ConfigurableRule, configSchema, DEFAULT_LEARNING } from "./schema.ts";
+import {
+  type ConfigurableRule,
+  configSchema,
+  DEFAULT_LEARNING,
+  DEFAULT_MAX_SERIES,
+} from "./schema.ts";
 import { reasonOf } from "./secret-file.ts";
+import { flagName } from "./variables.ts";
 import { validate } from "./validate.ts";
 
 /** What `loadConfig` starts from. `directory` is the working directory: relative paths of flags begin there. */
@@ -38,11 +45,13 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
   const fromFlags = flagTree === null ? EMPTY : readParsed(flagTree, input, input.directory);
   const clusters = clustersOf(input, fromFile);
   const stateDir = given("stateDir", input.flags, input.environment);
+  const listen = given("listen", input.flags, input.environment);
   const places = new Map([
     ...fromFile.places,
     ...fromFlags.places,
     ...clusters.places,
     ...(stateDir === null ? [] : [["state.directory", stateDir.where] as const]),
+    ["serve.listen", listen?.where ?? fromFile.places.get("serve.listen") ?? flagName("listen")],
   ]);
   const at = (key: string) => places.get(key) ?? places.get("") ?? "configuration";
   const config: Config = {
@@ -50,6 +59,7 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
     clusters: clusters.list,
     systems: [...fromFile.config.systems, ...fromFlags.config.systems],
     state: { ...fromFile.config.state, directory: stateDirectory(input, fromFile.config) },
+    serve: { ...fromFile.config.serve, ...(listen === null ? {} : givenListen(listen)) },
   };
   const found = [
     ...sectionsTwice(fromFile, fromFlags, at),
@@ -124,6 +134,7 @@ const NOTHING: Config = Object.freeze({
   rules: {},
   exclude: [],
   state: { directory: null, learningMs: durationMs(DEFAULT_LEARNING) },
+  serve: { ...listenOn(DEFAULT_LISTEN), maxSeries: DEFAULT_MAX_SERIES },
 });
 
 const EMPTY: Section = Object.freeze({
@@ -163,6 +174,7 @@ interface Raw {
   >;
   readonly exclude?: readonly Exclusion[];
   readonly state?: { directory?: string; learning?: string };
+  readonly serve?: { listen?: string; maxSeries?: number };
 }
 
 function build(raw: Raw, resolve: (file: string | undefined) => string | null): Config {
@@ -196,6 +208,10 @@ function build(raw: Raw, resolve: (file: string | undefined) => string | null): 
     state: {
       directory: resolve(raw.state?.directory),
       learningMs: durationMs(raw.state?.learning ?? DEFAULT_LEARNING),
+    },
+    serve: {
+      ...listenOn(raw.serve?.listen ?? DEFAULT_LISTEN),
+      maxSeries: raw.serve?.maxSeries ?? DEFAULT_MAX_SERIES,
     },
   };
 }

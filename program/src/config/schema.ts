@@ -1,6 +1,7 @@
 import { type TObject, type TSchema, Type } from "typebox";
 import { duration } from "../findings/options.ts";
 import type { Rule } from "../findings/rule.ts";
+import { DEFAULT_LISTEN, LISTEN } from "./listen.ts";
 
 /** What this module has to know of a rule: its name, its default severity and its own options. */
 export type ConfigurableRule = Pick<Rule, "code" | "title" | "severity" | "options">;
@@ -40,6 +41,7 @@ export function configSchema(rules: readonly ConfigurableRule[]): TObject {
         }),
       ),
       state: Type.Optional(STATE),
+      serve: Type.Optional(SERVE),
     },
     {
       title: "Plumbline configuration",
@@ -51,6 +53,9 @@ export function configSchema(rules: readonly ConfigurableRule[]): TObject {
 
 /** Hazard H38: what happened before the memory began must have had time to show. */
 export const DEFAULT_LEARNING = "7d";
+
+/** About what 10,000 volumes give with every family, and a scrape of 20 MB. */
+export const DEFAULT_MAX_SERIES = 200_000;
 
 const SCOPES =
   "Parent datasets and who uses them. What is not declared is inferred and open: nothing in an open scope is called an orphan.";
@@ -192,6 +197,30 @@ const STATE = strict(
     description: "What is remembered between looks.",
     expects: "settings of the memory such as { directory: /var/lib/plumbline }",
   },
+);
+
+const SERVE = strict(
+  {
+    listen: Type.Optional(
+      Type.String({
+        description:
+          "Address and port that plumbline serve answers on. Whoever reaches it reads the names of volumes, claims and namespaces.",
+        pattern: LISTEN.source,
+        default: DEFAULT_LISTEN,
+        expects: "an address and a port such as 127.0.0.1:9797 or [::]:9797",
+      }),
+    ),
+    maxSeries: Type.Optional(
+      Type.Integer({
+        description:
+          "Metric series beyond which whole families are left out, in the order of the reference page of metrics.",
+        minimum: 1_000,
+        default: DEFAULT_MAX_SERIES,
+        expects: "a number of series",
+      }),
+    ),
+  },
+  { description: "The service.", expects: "settings such as { listen: 0.0.0.0:9797 }" },
 );
 
 function rulesSchema(rules: readonly ConfigurableRule[]): TObject {

@@ -7,6 +7,7 @@ export const VARIABLES = Object.freeze({
   truenasCaFile: "PLUMBLINE_TRUENAS_CA_FILE",
   truenasPinSha256: "PLUMBLINE_TRUENAS_PIN_SHA256",
   stateDir: "PLUMBLINE_STATE_DIR",
+  listen: "PLUMBLINE_LISTEN",
 } as const);
 
 /** `apiKeyFile` -> `--api-key-file`, `truenasPinSha256` -> `--truenas-pin-sha256`. */

@@ -1,12 +1,11 @@
 import { atMost } from "../lib/concurrency.ts";
-import type { RateLimiter } from "../lib/rate-limit.ts";
 import {
   type Collection,
   KUBERNETES_COLLECTIONS,
   type KubernetesCollection,
 } from "../model/collections.ts";
 import type { Observation } from "../model/observation.ts";
-import type { Budget, ClusterSource, ReadOptions } from "../model/source.ts";
+import type { ClusterSource, ReadOptions, Spent } from "../model/source.ts";
 import { LIMITS } from "./budgets.ts";
 import { readByName } from "./by-name.ts";
 import { connectCluster } from "./connect.ts";
@@ -21,8 +20,7 @@ import { watchCluster } from "./watch-cluster.ts";
 
 /** A cluster as a source, with what it spent. */
 export interface KubernetesSource extends ClusterSource {
-  /** Requests sent and time waited for each purse, since the start. */
-  readonly spent: Readonly<Record<Budget, RateLimiter["use"]>>;
+  readonly spent: Spent;
   /** Namespace of the context; "" where it names none. */
   readonly contextNamespace: string;
 }

@@ -17,6 +17,9 @@ export type Budget = "interactive" | "background" | "verify";
  */
 export type Pass = "first" | "verify";
 
+/** What was taken from each purse. */
+export type Spent = Readonly<Record<Budget, { readonly taken: number; readonly waitedMs: number }>>;
+
 /** Said while a source is read, for the progress line on a terminal. */
 export interface Progress {
   readonly source: string;
@@ -43,6 +46,8 @@ export interface Source {
   readonly kind: "cluster" | "system";
   /** The configured name: what people read. */
   readonly name: string;
+  /** Requests sent, and how long they waited for their turn, from each purse since the start; left out where nothing is sent. */
+  readonly spent?: Spent;
   /** Reads each collection once and says what came of it. Identity is part of every observation's `source`. */
   read(collections: readonly Collection[], options: ReadOptions): Promise<readonly Observation[]>;
   close(): Promise<void>;

@@ -4,7 +4,7 @@ import { atMost } from "../lib/concurrency.ts";
 import { SourceError } from "../lib/errors.ts";
 import { createRateLimiter, type RateLimiter } from "../lib/rate-limit.ts";
 import type { Secret } from "../lib/secret.ts";
-import type { Budget } from "../model/source.ts";
+import type { Budget, Spent } from "../model/source.ts";
 import { AnswerParser } from "./answer-parser.ts";
 import type { ChosenVersion } from "./capabilities.ts";
 import { connect, type Live } from "./connect.ts";
@@ -92,6 +92,12 @@ export class Session {
       background: createRateLimiter(BUDGETS.background, clock),
       verify: createRateLimiter(BUDGETS.verify, clock),
     };
+  }
+
+  /** Calls that were let through from each purse, and how long they waited. */
+  get spent(): Spent {
+    const { interactive, background, verify } = this.#limiters;
+    return { interactive: interactive.use, background: background.use, verify: verify.use };
   }
 
   /** What happened since the start. */

@@ -5,7 +5,7 @@ import type { Collection, TruenasCollection } from "../model/collections.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import type { SystemId } from "../model/ids.ts";
 import type { Observation } from "../model/observation.ts";
-import type { ReadOptions, SpaceWanted, SystemSource } from "../model/source.ts";
+import type { ReadOptions, SpaceWanted, Spent, SystemSource } from "../model/source.ts";
 import { parseAddress } from "./address.ts";
 import type { ChosenVersion } from "./capabilities.ts";
 import { failedPart, type Frame, observe } from "./observe.ts";
@@ -94,6 +94,10 @@ class TruenasSystem implements TruenasSource {
       requestMs,
       clock,
     });
+  }
+
+  get spent(): Spent {
+    return this.#session.spent;
   }
 
   get counters(): Session["counters"] {
