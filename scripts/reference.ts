@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { configReference } from "../program/src/config/reference.ts";
 import { RULES } from "../program/src/findings/rules/index.ts";
 import { commandsPage } from "./reference/commands-page.ts";
+import { metricsPage } from "./reference/metrics-page.ts";
 import { preconditionsPage } from "./reference/preconditions-page.ts";
 import { rulesPage } from "./reference/rules-page.ts";
 import { ROOT } from "./root.ts";
@@ -16,6 +17,7 @@ const FOLDER = join(ROOT, "docs/reference");
 const pages: Readonly<Record<string, string>> = {
   "commands.md": await commandsPage(),
   "configuration.md": configReference(RULES),
+  "metrics.md": metricsPage(),
   "preconditions.md": preconditionsPage(),
   "rules.md": rulesPage(RULES),
 };

@@ -41,6 +41,11 @@ function inputFor(stdout: CliInput["stdout"]): CliInput {
     signal: new AbortController().signal,
     stdout,
     stderr: stdout,
-    ports: { openCluster: unopened, openSystem: unopened, startDemo: unopened },
+    ports: {
+      openCluster: unopened,
+      openSystem: unopened,
+      measureProcess: unopened,
+      startDemo: unopened,
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -7,6 +7,7 @@ import { leftoversOn2410 } from "../../../simulators/scenarios/releases.ts";
 import { smallCompany } from "../../../simulators/scenarios/small-company.ts";
 import { type StartedWorld, startWorld } from "../../../simulators/world/start.ts";
 import { systemClock } from "../lib/clock.ts";
+import { served } from "./given-service.ts";
 import { runCli } from "./given.ts";
 import { realPorts } from "./ports.ts";
 
@@ -136,9 +137,32 @@ async function everythingPrinted(
     const ended = await runCli([...command, ...sources], { ports: PORTS, environment });
     texts.push(ended.stdout, ended.stderr);
   }
+  texts.push(...(await everythingServed(sources)));
   if (existsSync(bundle)) texts.push(gunzipSync(readFileSync(bundle)).toString());
   rmSync(bundle, { force: true });
   return texts.join("\n");
+}
+
+/** What the service logs, answers and leaves in its state directory. */
+async function everythingServed(sources: readonly string[]): Promise<readonly string[]> {
+  const state = mkdtempSync(path.join(directory, "state-"));
+  const environment = { PLUMBLINE_DEBUG: "1" };
+  const { stdout, stderr, answer } = await served(
+    [...sources, "--state-dir", state],
+    { ports: PORTS, environment, clock: systemClock },
+    async (address) => (await fetch(`${address}/metrics`)).text(),
+  );
+  expect(answer).toContain("plumbline_looks_total 1");
+  return [
+    stdout,
+    stderr,
+    answer,
+    ...readdirSync(state).map((file) => readText(path.join(state, file))),
+  ];
+}
+
+function readText(file: string): string {
+  return readFileSync(file, "latin1");
 }
 
 function wasAsked({ systems: [system] }: StartedWorld, method: string): boolean {

@@ -8,6 +8,7 @@ import type { ExplainFlags } from "./commands/explain.ts";
 import type { IgnoreFlags } from "./commands/ignore.ts";
 import type { OrphansFlags } from "./commands/orphans.ts";
 import type { ScanFlags } from "./commands/scan.ts";
+import type { ServeFlags } from "./commands/serve.ts";
 import type { SummaryFlags } from "./commands/summary.ts";
 import type { TraceFlags } from "./commands/trace.ts";
 import type { UnfreezeFlags } from "./commands/unfreeze.ts";
@@ -35,6 +36,8 @@ const {
   noState: _noState,
   ...CONFIG
 } = flag.SOURCE_FLAGS;
+
+const { from: _from, ...SERVED } = flag.SOURCE_FLAGS;
 
 /** Flags of `plumbline` alone. */
 export const SUMMARY: Parameters<SummaryFlags> = {
@@ -173,6 +176,14 @@ export const BUNDLE: Parameters<BundleFlags> = {
     ...flag.SOURCE_FLAGS,
   },
   aliases: flag.ALIASES,
+};
+
+/** Flags of `serve`. */
+export const SERVE: Parameters<ServeFlags> = {
+  flags: {
+    listen: flag.optionalText("Where to answer, such as 0.0.0.0:9797", "ADDRESS:PORT"),
+    ...SERVED,
+  },
 };
 
 /** Flags of `config check`. */

@@ -47,6 +47,7 @@ export function commandTable() {
         parameters.UNFREEZE,
         descriptions.UNFREEZE,
       ),
+      serve: command(() => import("./commands/serve.ts"), parameters.SERVE, descriptions.SERVE),
       bundle: command(() => import("./commands/bundle.ts"), parameters.BUNDLE, descriptions.BUNDLE),
       config: configCommands(),
       demo: command(() => import("./commands/demo.ts"), parameters.DEMO, descriptions.DEMO),

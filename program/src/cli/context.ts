@@ -3,6 +3,7 @@ import type { ClusterConfig } from "../config/config.ts";
 import type { SystemWithFiles } from "../config/system-files.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
+import type { ProcessFigures } from "../metrics/service-figures.ts";
 import type { DemoWorld } from "./demo-world.ts";
 import type { StreamFacts } from "./output/terminal.ts";
 
@@ -36,6 +37,8 @@ export interface Ports {
     system: SystemWithFiles,
     requestTimeoutMs: number | null,
   ) => Promise<SystemSource>;
+  /** Begins to measure the process, and answers how to ask what was measured since the last time. */
+  readonly measureProcess: () => Promise<() => ProcessFigures>;
   /** Starts the simulated company of `demo`. */
   readonly startDemo: () => Promise<DemoWorld>;
 }

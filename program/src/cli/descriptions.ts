@@ -97,6 +97,17 @@ export const UNFREEZE: Description = {
   {program} unfreeze 0123456789abcdef --reason "lab was removed"`,
 };
 
+/** `serve`. */
+export const SERVE: Description = {
+  brief: "Stay, watch, remember, and give out metrics",
+  fullDescription: `Reads everything again and again, as scan --watch does, until Ctrl-C or SIGTERM; remembers what it sees, writes what changes to stdout as JSON lines, and answers over HTTP: /metrics for Prometheus, /livez and /readyz for probes. It listens on 127.0.0.1:9797 unless it is told otherwise; whoever reaches it reads the names of your volumes, claims and namespaces.
+
+Nothing ends by silence: while a source cannot be read, the metrics keep what it said last, and plumbline_collection_complete and plumbline_collection_last_complete_timestamp_seconds say so.
+
+  {program} serve --config plumbline.yaml
+  {program} serve --listen 0.0.0.0:9797 --state-dir /var/lib/plumbline`,
+};
+
 /** `bundle`. */
 export const BUNDLE: Description = {
   brief: "Write what was read into a file for --from",

@@ -7,6 +7,7 @@ import { aNodeWith, type GivenRecords, NOW, observed, spaceOf } from "../model/g
 import type { Observation } from "../model/observation.ts";
 import type { ClusterSource, ReadOptions, SystemSource } from "../model/source.ts";
 import { systemClock, type Clock } from "../lib/clock.ts";
+import type { ProcessFigures } from "../metrics/service-figures.ts";
 import { type CliInput, runCommandLine } from "./app.ts";
 import type { Ports } from "./context.ts";
 
@@ -96,6 +97,15 @@ export interface Given {
 /** The clock of the builders: it is always `NOW`. */
 const FIXED_CLOCK: Clock = Object.freeze({ ...systemClock, now: () => NOW });
 
+/** A process that takes nothing. */
+const PROCESS: ProcessFigures = Object.freeze({
+  startedAt: NOW,
+  cpuUs: 0,
+  residentBytes: 0,
+  heapBytes: 0,
+  loopDelayNs: { p50: 0, p99: 0, max: 0 },
+});
+
 /** Runs a command line against fakes. */
 export async function runCli(argv: readonly string[], given: Given = {}): Promise<Ended> {
   const out: string[] = [];
@@ -128,6 +138,7 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
         if (!given.system) throw new Error("this test has no system");
         return given.system;
       },
+      measureProcess: async () => () => PROCESS,
       startDemo: async () => {
         throw new Error("this test has no demo");
       },

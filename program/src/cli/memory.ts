@@ -27,12 +27,33 @@ const NO_MEMORY: OpenMemory = Object.freeze({
  */
 export async function openMemory(
   context: CliContext,
-  flags: SourceFlags,
+  flags: Pick<SourceFlags, "noState">,
   loaded: LoadedConfig,
   write: boolean,
 ): Promise<OpenMemory> {
   const state = await openState(context, flags, loaded, write ? "looks" : "reading");
+  return state === null ? NO_MEMORY : memoryOver(context, state);
+}
+
+/** The memory of a process that stays: it must be the only one that writes. Throws ConfigError where another does. */
+export async function openMemoryAlone(
+  context: CliContext,
+  flags: Pick<SourceFlags, "noState">,
+  loaded: LoadedConfig,
+): Promise<OpenMemory> {
+  const state = await openState(context, flags, loaded, "looks");
   if (state === null) return NO_MEMORY;
+  if (state.role === "writer") return memoryOver(context, state);
+  await state.store?.close();
+  throw usageError(
+    "--state-dir",
+    "a state directory that no other process writes",
+    `${loaded.config.state.directory}, which another plumbline writes`,
+    "stop the other one, or name another directory",
+  );
+}
+
+function memoryOver(context: CliContext, state: OpenState): OpenMemory {
   if (state.notice !== null) errorPage(context).prose(`note: ${state.notice}`);
   const { store, role } = state;
   return {
@@ -46,7 +67,7 @@ export async function openMemory(
 
 async function openState(
   { clock }: CliContext,
-  { noState }: SourceFlags,
+  { noState }: { readonly noState?: boolean | undefined },
   loaded: LoadedConfig,
   purpose: "looks" | "reading" | "decisions",
 ): Promise<OpenState | null> {
@@ -75,7 +96,7 @@ export async function withStore(
   ]);
   const { environment, directory } = context;
   const loaded = loadConfig({ flags, environment, directory, rules: RULES });
-  const state = await openState(context, flags, loaded, "decisions");
+  const state = await openState(context, {}, loaded, "decisions");
   const store = state?.store ?? null;
   if (store === null)
     throw usageError(

@@ -1,4 +1,6 @@
 import type { ClusterEnvironment } from "../kubernetes/options.ts";
+import { measureLoopDelay } from "../lib/clock.ts";
+import type { ProcessFigures } from "../metrics/service-figures.ts";
 import type { Ports } from "./context.ts";
 
 /** What the real clients need of the process. */
@@ -33,7 +35,23 @@ export function realPorts(outside: Outside): Ports {
         { clock },
       );
     },
+    measureProcess,
     startDemo: async () => (await import("./start-demo.ts")).startSmallCompany(),
+  };
+}
+
+async function measureProcess(): Promise<() => ProcessFigures> {
+  const loopDelay = await measureLoopDelay();
+  return () => {
+    const { user, system } = process.cpuUsage();
+    const { rss, heapUsed } = process.memoryUsage();
+    return {
+      startedAt: performance.timeOrigin,
+      cpuUs: user + system,
+      residentBytes: rss,
+      heapBytes: heapUsed,
+      loopDelayNs: loopDelay(),
+    };
   };
 }
 

@@ -7,7 +7,7 @@ import type { CliContext } from "../context.ts";
 import { printDocument } from "../findings-answer.ts";
 
 /** Flags of `config print`. */
-export type ConfigPrintFlags = ConfigFlags & { readonly output: "yaml" | "json" };
+export type ConfigPrintFlags = Omit<ConfigFlags, "listen"> & { readonly output: "yaml" | "json" };
 
 /** Prints the configuration in force, defaults included. It names secret files and holds no secret. */
 export async function run(context: CliContext, flags: ConfigPrintFlags): Promise<number> {

@@ -1,0 +1,82 @@
+import { gunzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { createApp, type Served } from "./app.ts";
+
+const METRICS = Buffer.from('plumbline_build_info{version="1"} 1\n');
+
+function app(over: Partial<Served> = {}) {
+  return createApp({ metrics: () => [METRICS], notReady: () => null, failed: () => {}, ...over });
+}
+
+describe("/metrics", () => {
+  it("answers in the text format, as it is", async () => {
+    const { statusCode, headers, payload } = await app().inject("/metrics");
+    expect(statusCode).toBe(200);
+    expect(headers["content-type"]).toBe("text/plain; version=0.0.4; charset=utf-8");
+    expect(payload).toBe(METRICS.toString());
+  });
+
+  it("answers in OpenMetrics to whom asks for it, and says what the answer hangs on", async () => {
+    const asked: string[] = [];
+    const { headers } = await app({
+      metrics: (format) => {
+        asked.push(format);
+        return [METRICS];
+      },
+    }).inject({ url: "/metrics", headers: { accept: "application/openmetrics-text" } });
+    expect(asked).toEqual(["openmetrics"]);
+    expect(headers["content-type"]).toContain("application/openmetrics-text");
+    expect(headers["vary"]).toBe("accept, accept-encoding");
+  });
+
+  it("compresses for whom takes gzip", async () => {
+    const headers = { "accept-encoding": "gzip" };
+    const answer = await app().inject({ url: "/metrics", headers });
+    expect(answer.headers["content-encoding"]).toBe("gzip");
+    expect(gunzipSync(answer.rawPayload)).toEqual(METRICS);
+  });
+
+  it("says no more than that it failed, and tells us why", async () => {
+    const told: string[] = [];
+    const broken = app({
+      metrics: () => {
+        throw new Error("key 1-secret");
+      },
+      failed: (error) => told.push(error.message),
+    });
+    const { statusCode, payload } = await broken.inject("/metrics");
+    expect([statusCode, payload]).toEqual([500, "error\n"]);
+    expect(told).toEqual(["key 1-secret"]);
+  });
+});
+
+describe("probes", () => {
+  it("find the process alive before the first look, and not ready", async () => {
+    const young = app({ notReady: () => "the first look is not finished" });
+    expect((await young.inject("/livez")).statusCode).toBe(200);
+    const { statusCode, payload } = await young.inject("/readyz");
+    expect([statusCode, payload]).toEqual([503, "the first look is not finished\n"]);
+  });
+
+  it("find it ready afterwards", async () => {
+    expect((await app().inject("/readyz")).statusCode).toBe(200);
+  });
+});
+
+describe("anything else", () => {
+  it("is told what there is", async () => {
+    const { statusCode, payload } = await app().inject("/metric");
+    expect([statusCode, payload]).toEqual([404, "there is /metrics, /livez and /readyz\n"]);
+  });
+
+  it("is not written: a POST finds nothing", async () => {
+    expect((await app().inject({ method: "POST", url: "/metrics" })).statusCode).toBe(404);
+  });
+
+  it("is refused where it is larger than anything we take", async () => {
+    const payload = "x".repeat(20_000);
+    const headers = { "content-type": "text/plain" };
+    const answer = await app().inject({ method: "POST", url: "/nowhere", headers, payload });
+    expect(answer.statusCode).toBe(413);
+  });
+});

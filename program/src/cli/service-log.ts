@@ -1,0 +1,59 @@
+import { type Logger, pino } from "pino";
+import type { SourceNews } from "../monitor/reach.ts";
+import type { CliContext } from "./context.ts";
+import { subjectText } from "./output/findings-table.ts";
+import type { WatchedChange } from "./watch-changes.ts";
+
+/** The log of the service: a JSON object a line on stdout, with a time that people can read. */
+export function createLog({ stdout, clock }: CliContext): Logger {
+  return pino(
+    {
+      base: null,
+      timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
+      formatters: { level: (level) => ({ level }) },
+    },
+    { write: (line) => stdout.write(line) },
+  );
+}
+
+/** A source that is lost, or back. */
+export function logSourceNews(log: Logger, { source, because }: SourceNews): void {
+  if (because === null) log.info({ source }, "source can be read again");
+  else log.warn({ source, code: because.code, cause: because.message }, "source lost");
+}
+
+/** What came, changed or went since the last look. */
+export function logChange(log: Logger, change: WatchedChange): void {
+  switch (change.is) {
+    case "unasked":
+      return log.warn({ rules: change.rules, cause: change.because }, "rules cannot be asked");
+    case "asked":
+      return log.info({ rules: change.rules }, "rules can be asked again");
+    case "blind":
+    case "leftOut":
+      return log.info({ ...about(change), cause: change.because }, SAID[change.is]);
+    default:
+      return log.info(about(change), SAID[change.is]);
+  }
+}
+
+const SAID = Object.freeze({
+  new: "finding is new",
+  changed: "finding has another verdict",
+  again: "finding is still there",
+  gone: "finding is gone",
+  leftOut: "finding is left out",
+  blind: "finding cannot be told any more",
+});
+
+function about({ finding }: Extract<WatchedChange, { finding: unknown }>) {
+  const { id, rule, verdict, severity, subject } = finding;
+  return {
+    finding: id,
+    rule,
+    severity,
+    verdict,
+    subject: subjectText(finding),
+    source: subject.source,
+  };
+}
