@@ -4,13 +4,13 @@ import { type CliInput, runCommandLine } from "./cli/app.ts";
 import { realPorts } from "./cli/ports.ts";
 import { inherited } from "./cli/environment.ts";
 import { programName } from "./cli/program-name.ts";
+import { standardStream } from "./cli/standard-stream.ts";
 import { systemClock } from "./lib/clock.ts";
 
 void main();
 
 /** The composition root: the process's own streams, environment, clock and signals, and the real clients. */
 async function main(): Promise<void> {
-  endWithTheReader();
   process.exitCode = await runCommandLine(process.argv.slice(2), inputOfTheProcess());
 }
 
@@ -27,26 +27,23 @@ function inputOfTheProcess(): CliInput {
     version,
     clock: systemClock,
     signal: interruptSignal(),
-    stdout: streamOf(process.stdout),
-    stderr: streamOf(process.stderr),
+    stdout: standardStream({ fd: 1, open: () => process.stdout, readerLeft }),
+    stderr: standardStream({ fd: 2, open: () => process.stderr, readerLeft }),
     ports: realPorts({
       clock: systemClock,
       env: inherited(process.env),
       version,
-      stdinIsTerminal: process.stdin.isTTY,
+      get stdinIsTerminal() {
+        return process.stdin.isTTY;
+      },
       pluginStderr: "inherit",
     }),
   };
 }
 
 /** `plumbline scan | head` closes our stdout early: nobody reads on, so there is nothing left to say. */
-function endWithTheReader(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit(0);
-    });
-  }
+function readerLeft(): void {
+  process.exit(0);
 }
 
 /** The first Ctrl-C asks to end, the second ends. */
@@ -59,17 +56,4 @@ function interruptSignal(): AbortSignal {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   return controller.signal;
-}
-
-/** Width and kind are asked for anew each time: a window may be resized. */
-function streamOf(stream: NodeJS.WriteStream): CliInput["stdout"] {
-  return {
-    write: (text) => void stream.write(text),
-    get isTTY() {
-      return stream.isTTY;
-    },
-    get columns() {
-      return stream.columns;
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as esbuild from "esbuild";
 import { ROOT } from "../root.ts";
@@ -42,9 +42,11 @@ export async function buildProgram(options: BuildOptions = {}): Promise<string> 
     licenseTexts(ROOT, [...Object.keys(metafile.inputs), ...workers]),
   );
   const outfile = join(outFolder, "plumbline.cjs");
-  await writeFile(outfile, code);
+  const unfinished = `${outfile}.new`;
+  await writeFile(unfinished, code);
   // The launcher compares times: what was written while we were building must count as newer than the bundle.
-  await utimes(outfile, startedAt, startedAt);
+  await utimes(unfinished, startedAt, startedAt);
+  await rename(unfinished, outfile); // a program that runs goes on reading its parts from the file that it began with
   return outfile;
 }
 

@@ -25,24 +25,42 @@ export async function pack(
 ): Promise<Packed> {
   const eager = neededAtOnce(metafile, entry);
   const sources: Record<string, string> = {};
-  const lines: string[] = [];
+  const lines: { readonly name: string; readonly line: string }[] = [];
   const maps = new Map<string, string>();
   for (const part of parts) {
     const name = basename(part.path);
     const { code, map } = await toCommonJs(part, logLevel);
     maps.set(name, map);
     if (eager.has(name)) sources[name] = code;
-    else lines.push(`//${JSON.stringify(lazyPart(name, code))}\n`);
+    else lines.push({ name, line: `${COMMENT}${JSON.stringify(lazyPart(code))}\n` });
   }
-  const head = LOADER.replace("ENTRY", entry).replace("SOURCES", () => JSON.stringify(sources));
-  return { code: `${head}${lines.join("")}`, maps };
+  const head = LOADER.replace("ENTRY", entry)
+    .replace("PLACES", () => JSON.stringify(placesOf(lines)))
+    .replace("SOURCES", () => JSON.stringify(sources));
+  return { code: `${head}${lines.map(({ line }) => line).join("")}`, maps };
 }
 
-/** `[name, code]`, or `[name, "", compressed code]`. */
-function lazyPart(name: string, code: string): readonly string[] {
-  if (code.length < LARGE_CHARACTERS) return [name, code];
-  return [name, "", deflateRawSync(code, { level: 9 }).toString("base64")];
+/** `[code]`, or `["", compressed code]`. */
+function lazyPart(code: string): readonly string[] {
+  if (code.length < LARGE_CHARACTERS) return [code];
+  return ["", deflateRawSync(code, { level: 9 }).toString("base64")];
 }
+
+/** Where the JSON of each part begins, in bytes before the end of the file, and its length in bytes. */
+function placesOf(
+  lines: readonly { readonly name: string; readonly line: string }[],
+): Readonly<Record<string, readonly [number, number]>> {
+  const places: Record<string, readonly [number, number]> = {};
+  let below = 0;
+  for (const { name, line } of lines.toReversed()) {
+    const bytes = Buffer.byteLength(line);
+    below += bytes;
+    places[name] = [below - COMMENT.length, bytes - COMMENT.length - 1];
+  }
+  return places;
+}
+
+const COMMENT = "//";
 
 /** The entry and all it imports other than through `import()`, by the names of the parts. */
 function neededAtOnce(metafile: Metafile, entry: string): ReadonlySet<string> {
@@ -75,11 +93,12 @@ function toCommonJs(part: OutputFile, logLevel: LogLevel): Promise<{ code: strin
 
 /** What runs first: a `require` that knows the parts. A stack trace names a part as `plumbline.cjs/PART:line:column`. */
 const LOADER = `"use strict";
-const { readFileSync } = require("node:fs");
+const { fstatSync, openSync, readSync } = require("node:fs");
 const { compileFunction } = require("node:vm");
 const sources = SOURCES;
+const places = PLACES;
 const modules = Object.create(null);
-let lines;
+let file;
 function load(specifier) {
   if (!specifier.startsWith("./")) return require(specifier);
   const name = specifier.slice(2);
@@ -93,9 +112,11 @@ function load(specifier) {
   return module.exports;
 }
 function read(name) {
-  lines ??= readFileSync(__filename, "utf8").split("\\n//");
-  const start = JSON.stringify([name]).slice(0, -1) + ",";
-  const [, code, compressed] = JSON.parse(lines.find((line) => line.startsWith(start)));
+  const [beforeEnd, length] = places[name];
+  file ??= openSync(__filename);
+  const bytes = Buffer.allocUnsafe(length);
+  readSync(file, bytes, 0, length, fstatSync(file).size - beforeEnd);
+  const [code, compressed] = JSON.parse(bytes.toString());
   if (compressed === undefined) return code;
   return require("node:zlib").inflateRawSync(Buffer.from(compressed, "base64")).toString();
 }

@@ -33,7 +33,9 @@ export function connectCluster(
     source: name,
     clock: environment.clock,
     env: environment.env,
-    stdinIsTerminal: environment.stdinIsTerminal,
+    get stdinIsTerminal() {
+      return environment.stdinIsTerminal;
+    },
     stderr: environment.pluginStderr,
     cluster: execCluster(connection, proxy),
   });

@@ -28,7 +28,7 @@ export interface ClusterEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Version of the program, for the User-Agent. */
   readonly version: string;
-  /** Whether a credential plugin can ask a person. */
+  /** Whether a credential plugin can ask a person; asked when one is run. */
   readonly stdinIsTerminal: boolean;
   /** Where a credential plugin's own words go. */
   readonly pluginStderr: "inherit" | "ignore";
