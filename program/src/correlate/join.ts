@@ -73,6 +73,7 @@ export function createLinks(inventory: InventoryView): Links {
     targetsThrough: (device) =>
       blockPaths.throughDevice(device).flatMap(({ target }) => target ?? []),
     pathsFrom: (target) => blockPaths.fromTarget(target),
+    hasTornLists: (system) => torn().iscsi.has(system) || torn().nvmeof.has(system),
     qualifiedNameOf: (target) => blockPaths.qualifiedNameOf(target),
     sessionsOf: (target) => blockPaths.sessionsOf(target),
     datasetOfShare: (share) => link(mountedAt(share, inventory), "path"),

@@ -222,6 +222,8 @@ export interface Links {
   targetsThrough(device: BlockDevice): readonly BlockTarget[];
   /** What a target or subsystem gives out: one path a LUN or namespace; it may end early. */
   pathsFrom(target: BlockTarget): readonly BlockPath[];
+  /** Whether rows about targets came while those of this system were listed: a way to a zvol may not show. */
+  hasTornLists(system: SystemId): boolean;
   /** Full IQN or NQN; null while the service of its system is not known. */
   qualifiedNameOf(target: BlockTarget): string | null;
   sessionsOf(target: BlockTarget): readonly BlockSession[];

@@ -8,6 +8,7 @@ import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
+import { tornWaysTo } from "../torn-lists.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
   copyOf,
@@ -53,6 +54,8 @@ export const datasetHalfDeleted = defineRule({
     const shared = isShared(dataset, links);
     if (shared === null) return quiet("its driver type has no share of TrueNAS");
     if (shared) return quiet("it has its share");
+    const torn = tornWaysTo(dataset, links);
+    if (torn) return torn;
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(original);
     const references = [...links.references(dataset)];

@@ -7,6 +7,7 @@ import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
 import { snapshotsOfVolumeUnserved, importDoubts } from "../unserved.ts";
+import { tornWaysTo } from "../torn-lists.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
   copyOf,
@@ -52,6 +53,8 @@ export const datasetHalfProvisioned = defineRule({
     if (reference?.by === "mountAbove") return cannotTell(`${referenceText(reference)} may use it`);
     if (reference) return quiet(`${referenceText(reference)} needs it or waits for it`);
     if (isGivenOutUnnoted(dataset, links)) return cannotTell(MAY_BE_SOMEBODYS);
+    const torn = tornWaysTo(dataset, links);
+    if (torn) return torn;
     const waiting = leafOf(dataset.path) === owned.volumeName ? null : unboundClaim(inventory);
     if (waiting) {
       return cannotTell(

@@ -6,6 +6,7 @@ import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { duration } from "../options.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
+import { tornWaysTo } from "../torn-lists.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
   copyOf,
@@ -55,6 +56,8 @@ export const datasetUnreferenced = defineRule({
     if (isShareUnnoted(owned, dataset, links)) return cannotTell(MAY_BE_SOMEBODYS);
     if (isShared(dataset, links) === false)
       return quiet("its share is gone: dataset-half-deleted judges it");
+    const torn = tornWaysTo(dataset, links);
+    if (torn) return torn;
     if (leafOf(dataset.path) !== owned.volumeName) {
       return cannotTell(
         "its name was made from a template; with deleteStrategy retain it is kept on purpose until a claim of that name comes back",

@@ -11,6 +11,7 @@ import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { VOLUME_NEEDS } from "../volumes.ts";
 import { snapshotsUnserved } from "../unserved.ts";
+import { tornWaysTo } from "../torn-lists.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 
 /** Class 17 of facts/democratic-csi §5.1: the replication job failed; the driver marks a copy when it is whole. */
@@ -48,6 +49,8 @@ export const detachedCopyIncomplete = defineRule({
     if (another !== null) return quiet(another);
     if (dataset.readonly === true)
       return quiet("it is read-only, as the target of a replication is");
+    const torn = tornWaysTo(dataset, links);
+    if (torn) return torn;
     const unserved = snapshotsUnserved(claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);

@@ -6,6 +6,7 @@ import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { snapshotsUnserved } from "../unserved.ts";
 import { copyOf, VOLUME_NEEDS } from "../volumes.ts";
+import { tornWaysTo } from "../torn-lists.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 
 /** Class 15 of facts/democratic-csi §5.1: as a CSI snapshot without content, but a full copy of its volume. */
@@ -44,6 +45,8 @@ export const detachedCopyUnreferenced = defineRule({
     if (another !== null) return quiet(another);
     const original = copyOf(dataset, inventory, links);
     if (original !== null) return quiet(original);
+    const torn = tornWaysTo(dataset, links);
+    if (torn) return torn;
     const unserved = snapshotsUnserved(claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);

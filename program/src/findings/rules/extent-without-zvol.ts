@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { outOfSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { tornLists } from "../torn-lists.ts";
 import { givenOutByPeople, isNamedFor, usersOfTarget } from "../users.ts";
 
 /** Class 7 of facts/democratic-csi §5.1: the zvol was destroyed, but not through TrueNAS, which would have removed the extent. */
@@ -37,6 +38,8 @@ export const extentWithoutZvol = defineRule({
     if (links.zvolOf(extent) !== null) return quiet("its zvol is there");
     const unseen = outOfSight(extent.system, extent.zvol, inventory);
     if (unseen !== null) return cannotTell(unseen);
+    const torn = tornLists(extent.system, links);
+    if (torn) return torn;
     const targets = links.targetsThrough(extent);
     const users = targets.flatMap((target) => usersOfTarget(target, links, inventory));
     const others = givenOutByPeople(extent.zvol, targets);

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { outOfSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { tornLists } from "../torn-lists.ts";
 import { givenOutByPeople, usersOfTarget } from "../users.ts";
 
 /** Class 9 of facts/democratic-csi §5.1: the zvol was destroyed, but not through TrueNAS, which would have removed the namespace. */
@@ -37,6 +38,8 @@ export const nvmeofNamespaceWithoutZvol = defineRule({
     if (namespace.locked === true) return quiet("its zvol is locked");
     const hidden = outOfSight(namespace.system, namespace.zvol, inventory);
     if (hidden !== null) return cannotTell(hidden);
+    const torn = tornLists(namespace.system, links);
+    if (torn) return torn;
     const subsystems = links.targetsThrough(namespace);
     const users = [
       ...subsystems.flatMap((subsystem) => usersOfTarget(subsystem, links, inventory)),

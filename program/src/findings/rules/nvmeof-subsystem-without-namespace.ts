@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { beingMade } from "../being-made.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { tornLists } from "../torn-lists.ts";
 import { usersOfTarget } from "../users.ts";
 
 /** Class 9 of facts/democratic-csi §5.1: a create that was cut between subsystem and namespace, or a namespace removed by hand. */
@@ -47,6 +48,8 @@ export const nvmeofSubsystemWithoutNamespace = defineRule({
     if (nqn === null) return cannotTell("the base name of the NVMe-oF service is not known");
     const [session] = links.sessionsOf(subsystem);
     if (session && "hostnqn" in session) return quiet(`${session.hostnqn} is connected`);
+    const torn = tornLists(subsystem.system, links);
+    if (torn) return torn;
     const making = beingMade(subsystem, context, graceMs);
     if (making) return making;
     const users = usersOfTarget(subsystem, links, inventory);

@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { beingMade } from "../being-made.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { tornLists } from "../torn-lists.ts";
 import { usersOfTarget } from "../users.ts";
 
 /** Class 6 of facts/democratic-csi §5.1: a create that was cut between target and extent, or a raw `zfs destroy`. */
@@ -48,6 +49,8 @@ export const targetWithoutExtent = defineRule({
     const [session] = links.sessionsOf(target);
     if (session)
       return quiet(`${"initiator" in session ? session.initiator : session.hostnqn} is logged in`);
+    const torn = tornLists(target.system, links);
+    if (torn) return torn;
     const making = beingMade(target, context, graceMs);
     if (making) return making;
     const users = usersOfTarget(target, links, inventory);
