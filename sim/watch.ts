@@ -39,7 +39,7 @@ export class Watch {
   readonly displaced = new Set<Guid>();
   /** PersistentVolumes that at some moment could not be mounted, though the pool was there. */
   readonly broken = new Set<Key>();
-  /** Every pool, right and clock was as it should be at every moment. */
+  /** Every pool, right and clock was as it should be at every moment, and no etcd was put back meanwhile. */
   isCalm = true;
   /** At some moment a source said as if it were true what was not. */
   isLiedTo: boolean;
@@ -76,7 +76,7 @@ export class Watch {
     if (hasForgotten(world))
       for (const guid of live.difference(liveAsShown(world, this.#shown.uids)))
         if (this.#shown.needs.has(guid)) this.neverShown.add(guid);
-    if (!isCalm(world)) this.isCalm = false;
+    if (!isCalm(world) || isPutBack(world, this.startedAt)) this.isCalm = false;
     for (const guid of this.orphans) if (isDisplaced(world, guid)) this.displaced.add(guid);
     if (world.systems.some(({ impostor }) => impostor !== null)) this.isLiedTo = true;
     for (const cluster of world.clusters) {
@@ -119,6 +119,11 @@ function isCalm({ systems, clusters, monitor }: World): boolean {
         [...pools.values()].every((state) => state === "imported"),
     )
   );
+}
+
+/** The etcd of a cluster was put back since: its lists of before and after are of two histories. */
+function isPutBack({ clusters }: World, since: number): boolean {
+  return clusters.some(({ revision }) => revision.at > since);
 }
 
 function allLive(world: World, live: ReadonlySet<Guid>): ReadonlySet<Guid> {
