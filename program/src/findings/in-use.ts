@@ -1,5 +1,7 @@
 import type { Links } from "../correlate/links.ts";
-import type { PersistentVolume } from "../model/kubernetes.ts";
+import { inNamespace } from "../model/indices.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { PersistentVolume, Pod } from "../model/kubernetes.ts";
 import type { Dataset } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
 
@@ -14,6 +16,18 @@ export function boundPvsOf(dataset: Dataset, links: Links): readonly PersistentV
 /** Whether a claim is bound to it, and nobody asked for its deletion. */
 export function isBound({ phase, deletionRequestedAt }: PersistentVolume): boolean {
   return phase === "Bound" && deletionRequestedAt === null;
+}
+
+/**
+ * Pods in any phase that name the claim of a PersistentVolume. The claim may be gone: who forces its finalizer away does not
+ * end the Pods that mount it.
+ */
+export function podsOfPv(
+  { cluster, claimRef }: PersistentVolume,
+  inventory: InventoryView,
+): readonly Pod[] {
+  if (claimRef === null) return [];
+  return inventory.find("pods", "claim", inNamespace(cluster, claimRef.namespace, claimRef.name));
 }
 
 /** The claims of PersistentVolumes as findings name them, each once: "shop/data-postgres-0". */

@@ -1,9 +1,9 @@
-import type { BlockSession, BlockTarget, Links } from "../correlate/links.ts";
+import type { BlockSession, BlockTarget, Links, Reference } from "../correlate/links.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import type { Node, PersistentVolume, Pod } from "../model/kubernetes.ts";
+import type { Node, Pod, VolumeAttachment } from "../model/kubernetes.ts";
 import type { Dataset } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
-import { claimsOf } from "./in-use.ts";
+import { claimsOf, podsOfPv } from "./in-use.ts";
 import { type Judgement, quiet } from "./rule.ts";
 
 /** What the rules about sessions look up. */
@@ -22,17 +22,16 @@ export function judgeSession(
   { links, inventory }: Around,
 ): Judgement {
   if (!target) return quiet("its target is not there any more");
-  const zvols = volumesBehind(target, links);
-  const [zvol, ...more] = zvols;
+  const zvol = volumeBehind(target, links);
   if (!zvol) return quiet("no volume of a driver lies behind its target");
-  if (more.length > 0)
+  if (!leadsToOne(target, links))
     return quiet("several volumes lie behind its target, and a session does not say which is used");
   const address = "hostnqn" in session ? session.hostAddress : session.initiatorAddress;
   const [node, ...others] = nodesAt(address, inventory);
   if (!node) return quiet(`${address} is of no node that is read: another host may use it`);
   if (others.length > 0) return quiet(`${address} is of several nodes`);
   const pvs = links.pvsOf(zvol).map(({ to }) => to);
-  const user = userOn(node, zvol, pvs, { links, inventory });
+  const user = userOn(node, zvol, { links, inventory });
   if (user !== null) return quiet(`${user} needs it on node ${node.name}`);
   return {
     is: "hit",
@@ -48,13 +47,18 @@ export function judgeSession(
   };
 }
 
-/** Zvols of CSI drivers that a target or subsystem gives out. */
-export function volumesBehind(target: BlockTarget, links: Links): readonly Dataset[] {
-  const zvols = links.pathsFrom(target).flatMap(({ device }) => {
+/** A zvol of a CSI driver that a target or subsystem gives out. */
+function volumeBehind(target: BlockTarget, links: Links): Dataset | null {
+  for (const { device } of links.pathsFrom(target)) {
     const zvol = device === null ? undefined : links.zvolOf(device)?.to;
-    return zvol && links.ownership(zvol).state === "volume" ? zvol : [];
-  });
-  return [...new Set(zvols)];
+    if (zvol && links.ownership(zvol).state === "volume") return zvol;
+  }
+  return null;
+}
+
+/** Whether a login to it can be meant for one thing only, whatever lies there or is gone. */
+export function leadsToOne(target: BlockTarget, links: Links): boolean {
+  return links.pathsFrom(target).length < 2;
 }
 
 /** Nodes that Kubernetes shows under an address; more than one where clusters use the same addresses. */
@@ -68,26 +72,32 @@ function plainAddress(text: string): string {
   return bracketed ?? text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
 }
 
-/** Who needs a volume on a node, by a claim, an inline volume or an attachment; null for nobody. */
-function userOn(
-  node: Node,
-  zvol: Dataset,
-  pvs: readonly PersistentVolume[],
-  { links }: Around,
-): string | null {
-  for (const pv of pvs) {
-    if (pv.cluster !== node.cluster) continue;
-    const attachment = links.attachmentsOf(pv).find(({ nodeName }) => nodeName === node.name);
-    if (attachment) return `volumeattachment/${attachment.name}`;
-    const claim = links.claimOf(pv)?.to;
-    const pod = (claim ? links.podsOf(claim) : []).find((one) => isOn(node, one));
-    if (pod) return `pod/${pod.name} in ${pod.namespace}`;
-  }
+/**
+ * Who needs a volume on a node: by an attachment of a PersistentVolume that leads to it or is called as it, by the name of
+ * a claim, or by an inline volume; null for nobody.
+ */
+function userOn(node: Node, zvol: Dataset, { links, inventory }: Around): string | null {
+  const isHere = ({ cluster, nodeName }: VolumeAttachment) =>
+    cluster === node.cluster && nodeName === node.name;
   for (const reference of links.references(zvol)) {
-    if (reference.by === "inlineVolume" && isOn(node, reference.pod))
-      return `an inline volume of pod/${reference.pod.name} in ${reference.pod.namespace}`;
+    const [attachment] = attachmentsIn(reference, links).filter(isHere);
+    if (attachment) return `volumeattachment/${attachment.name}`;
+    const pod = podsIn(reference, inventory).find((one) => isOn(node, one));
+    if (!pod) continue;
+    const inline = reference.by === "inlineVolume" ? "an inline volume of " : "";
+    return `${inline}pod/${pod.name} in ${pod.namespace}`;
   }
   return null;
+}
+
+function attachmentsIn(reference: Reference, links: Links): readonly VolumeAttachment[] {
+  if (reference.by === "attachment") return [reference.attachment];
+  return reference.by === "pv" ? links.attachmentsOf(reference.pv) : [];
+}
+
+function podsIn(reference: Reference, inventory: InventoryView): readonly Pod[] {
+  if (reference.by === "inlineVolume") return [reference.pod];
+  return reference.by === "pv" ? podsOfPv(reference.pv, inventory) : [];
 }
 
 /** A Pod that ended has given its volumes back. */

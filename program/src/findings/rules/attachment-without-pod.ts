@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { inCluster, inNamespace } from "../../model/indices.ts";
+import { inCluster } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume, Pod, VolumeAttachment } from "../../model/kubernetes.ts";
 import { statedPath, statedSmbShare } from "../../model/stated.ts";
@@ -7,6 +7,7 @@ import { isRunning } from "../claim-users.ts";
 import { csiDriverOf, hasNode } from "../cluster-parts.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
+import { podsOfPv } from "../in-use.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
 
@@ -39,7 +40,7 @@ export const attachmentWithoutPod = defineRule({
     if (pvName === null) return quiet("it is for a volume that is written into a Pod");
     const [pv] = inventory.find("persistentVolumes", "name", inCluster(cluster, pvName));
     if (!pv) return quiet("its volume is gone: attachment-dangling judges it");
-    const pods = podsOf(pv, inventory);
+    const pods = podsOfPv(pv, inventory); // of one that has ended the node may still hold the volume
     if (pods.some((pod) => pod.nodeName === nodeName)) return quiet("a Pod on its node uses it");
     if (now - attachment.createdAt < graceMs) return quiet("it is younger than the grace period");
     if (!hasNode(cluster, nodeName, inventory))
@@ -61,12 +62,6 @@ export const attachmentWithoutPod = defineRule({
     };
   },
 });
-
-/** Pods in any phase: while the object of one that has ended is there, its node may still hold the volume. */
-function podsOf({ cluster, claimRef }: PersistentVolume, inventory: InventoryView): readonly Pod[] {
-  if (!claimRef) return [];
-  return inventory.find("pods", "claim", inNamespace(cluster, claimRef.namespace, claimRef.name));
-}
 
 /** Why an attachment says nothing about what the node mounts (facts/democratic-csi T25, T26). */
 function meansNothing(

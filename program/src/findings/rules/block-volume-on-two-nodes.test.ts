@@ -107,4 +107,18 @@ describe("block-volume-on-two-nodes", () => {
     }),
     fires: onTwo,
   });
+  twins(
+    "TRAP-33",
+    "what lies under another LUN of its target is not there, and may be what they are for",
+    {
+      rule,
+      subject: name,
+      because: /several volumes lie behind its target/,
+      quiet: together(onTwo, {
+        iscsiExtents: [anExtent(8, "other", `${ISCSI_PARENT}/pvc-other`)],
+        iscsiTargetExtents: [{ ...aTargetExtent(8, 7, 8), lun: 1 }],
+      }),
+      fires: onTwo,
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { claimsOf } from "../in-use.ts";
 import { defineRule, quiet } from "../rule.ts";
-import { sessionEvidence, sessionsByInitiator, volumesBehind } from "../sessions.ts";
+import { sessionEvidence, sessionsByInitiator, leadsToOne } from "../sessions.ts";
 
 /**
  * Class 27 of facts/democratic-csi §5.1: the driver has no fencing, so that nothing on the NAS keeps a second node out after an
@@ -47,7 +47,7 @@ export const blockVolumeOnTwoNodes = defineRule({
     if (initiators.size < 2) return quiet("one machine at most is logged in");
     const isAlone = links
       .blockPathsOf(zvol)
-      .every(({ target }) => target === null || volumesBehind(target, links).length < 2);
+      .every(({ target }) => target === null || leadsToOne(target, links));
     if (!isAlone)
       return quiet(
         "several volumes lie behind its target, and a session does not say which is used",

@@ -76,6 +76,25 @@ describe("session-stale", () => {
     quiet: together(movedOn, { volumeAttachments: [anAttachment()] }),
     fires: together(movedOn, { volumeAttachments: [anAttachment({ nodeName: "worker-2" })] }),
   });
+  const { persistentVolumeClaims: _claims, ...unclaimed } = loggedIn;
+  twins("TRAP-25", "its claim was forced away while the Pod runs that mounts it", {
+    rule,
+    subject,
+    because: /pod\/postgres-0 in shop needs it on node worker-1/,
+    quiet: together(unclaimed, { pods: [aPod({ nodeName: "worker-1" })] }),
+    fires: together(unclaimed, { pods: [aPod({ nodeName: "worker-2" })] }),
+  });
+  const again = {
+    ...movedOn,
+    persistentVolumes: [aPv({ name: "postgres-again", source: iscsiSource(`pvc-${UID}`) })],
+  };
+  twins("TRAP-26", "it is attached under the name that its PersistentVolume had before", {
+    rule,
+    subject,
+    because: /volumeattachment\/csi-1/,
+    quiet: together(again, { volumeAttachments: [anAttachment()] }),
+    fires: together(again, { volumeAttachments: [anAttachment({ nodeName: "worker-2" })] }),
+  });
   const inline = { type: "iscsi", portals: [], iqn: `${BASENAME}:${target}`, lun: 0 } as const;
   const pod = (nodeName: string) => ({
     pods: [aPod({ name: "job", claims: [], nodeName, inlineVolumes: [inline] })],
@@ -108,6 +127,17 @@ describe("session-stale", () => {
     quiet: twoLuns,
     fires: movedOn,
   });
+  twins(
+    "TRAP-27",
+    "what lies under another LUN of its target is not there, and may be what it is for",
+    {
+      rule,
+      subject,
+      because: /several volumes lie behind its target/,
+      quiet: { ...twoLuns, datasets: movedOn.datasets ?? [] },
+      fires: movedOn,
+    },
+  );
   twins("TRAP-28", "the other controller of a pair shows the same session by another name", {
     rule,
     subject,
