@@ -34,7 +34,19 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     ["scan -z", "plumbline: unknown flag -z; see plumbline scan --help"],
     [
       "scan -ojsn",
-      'plumbline: --output takes table, wide, name, json, yaml, not "jsn"; did you mean json?',
+      'plumbline: --output: expected table, wide, name, csv, json or yaml, found "jsn"; did you mean json?',
+    ],
+    [
+      "scan -o cvs",
+      'plumbline: --output: expected table, wide, name, csv, json or yaml, found "cvs"; did you mean csv?',
+    ],
+    [
+      "df -o yml",
+      'plumbline: --output: expected table, wide, name, csv, json or yaml, found "yml"; did you mean yaml?',
+    ],
+    [
+      "df -o pdf",
+      'plumbline: --output: expected table, wide, name, csv, json or yaml, found "pdf"; choose one of these',
     ],
     [
       "scan --older-than 7x",
@@ -90,6 +102,10 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
       "plumbline: --watch: expected sources to watch, found a bundle (--from); remove one of the two",
     ],
     [
+      "scan -w -o csv",
+      "plumbline: --watch: expected the output table, found csv; any other form is one whole answer: remove --output, or run scan again and again",
+    ],
+    [
       "scan --from b --truenas wss://x",
       "plumbline: --from: expected either a bundle or sources, found --truenas as well; remove one of the two",
     ],
@@ -116,7 +132,7 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
   it("is broken to the width of the terminal", async () => {
     const { stderr } = await runCli(["scan", "-ojsn"], { stderrColumns: 60 });
     expect(stderr).toBe(
-      'plumbline: --output takes table, wide, name, json, yaml, not\n"jsn"; did you mean json?\n',
+      'plumbline: --output: expected table, wide, name, csv, json\nor yaml, found "jsn"; did you mean json?\n',
     );
   });
 

@@ -15,6 +15,7 @@ import type { UnfreezeFlags } from "./commands/unfreeze.ts";
 import { SHELLS, type Shell } from "./completion/scripts.ts";
 import type { CliContext } from "./context.ts";
 import * as flag from "./flags.ts";
+import { outputFlag } from "./forms.ts";
 
 type Parameters<
   F extends Readonly<Record<string, unknown>>,
@@ -43,13 +44,9 @@ const { from: _from, ...SERVED } = flag.SOURCE_FLAGS;
 export const SUMMARY: Parameters<SummaryFlags> = {
   flags: {
     ...flag.OUTPUT_FLAGS,
-    output: {
-      kind: "enum",
-      values: ["table", "json", "yaml"],
-      default: "table",
-      brief: "Form of the answer",
-      placeholder: "FORM",
-    },
+    output: outputFlag(["table", "json", "yaml"], {
+      csv: "a summary has no rows: use scan -o csv or df -o csv",
+    }),
     ...flag.EXIT_FLAGS,
     ...flag.SOURCE_FLAGS,
   },
@@ -73,6 +70,9 @@ export const TRACE: Parameters<TraceFlags, [string]> = {
   flags: {
     namespace: flag.optionalText("Namespace of the object", "NAME"),
     ...flag.OUTPUT_FLAGS,
+    output: outputFlag(["table", "wide", "name", "json", "yaml"], {
+      csv: "a chain is no list of rows: -o json has its nodes and links",
+    }),
     ...flag.SOURCE_FLAGS,
   },
   aliases: { ...flag.ALIASES, n: "namespace" },
@@ -192,13 +192,7 @@ export const CONFIG_CHECK: Parameters<ConfigCheckFlags> = { flags: CONFIG };
 /** Flags of `config print`. */
 export const CONFIG_PRINT: Parameters<ConfigPrintFlags> = {
   flags: {
-    output: {
-      kind: "enum",
-      values: ["yaml", "json"],
-      default: "yaml",
-      brief: "Form of the answer",
-      placeholder: "FORM",
-    },
+    output: outputFlag(["yaml", "json"], { csv: "a configuration has no rows" }),
     ...CONFIG,
   },
   aliases: flag.ALIASES,

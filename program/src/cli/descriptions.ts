@@ -33,7 +33,7 @@ export const SCAN: Description = {
   brief: "Read everything once, print what is out of plumb",
   fullDescription: `Reads the clusters and systems once and prints what is out of plumb. Every finding is confirmed, suspect (and says what is missing) or unknown, where something could not be read.
 
-With --watch it looks again after a change in Kubernetes, a minute after the last look at the earliest, and every 5 minutes at the latest. Between two looks it follows Kubernetes and asks each TrueNAS every 30 seconds whether it is there: a source that is lost is said then, and what was found there cannot be told any more until it is back.
+With --watch it looks again after a change in Kubernetes, a minute after the last look at the earliest, and every 5 minutes at the latest. Between two looks it follows Kubernetes and asks each TrueNAS every 30 seconds whether it is there: a source that is lost is said then, and what was found there cannot be told any more until it is back. It prints lines of text, in no other form: those are one whole answer.
 
   {program} scan -n shop
   {program} scan --older-than 7d --min-size 1Gi --sort-by size

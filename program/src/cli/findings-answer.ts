@@ -5,16 +5,17 @@ import type { Rule } from "../findings/rule.ts";
 import { RULES } from "../findings/rules/index.ts";
 import type { Picture } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
-import { outPage } from "./pages.ts";
+import { errorPage, outPage } from "./pages.ts";
 import { exitCode } from "./exit-code.ts";
 import { choose, type Shown } from "./filter.ts";
 import type { ExitFlags, FilterFlags, OutputFlags, SourceFlags } from "./flags.ts";
+import type { DocumentForm } from "./forms.ts";
 import { codeUnlessNothing, nothingAsked } from "./nothing-asked.ts";
 import { printFindings } from "./output/findings-table.ts";
 import { printFindingsWide, printSuppressed } from "./output/findings-wide.ts";
 import type { Page } from "./output/page.ts";
 import { printOrigin } from "./output/origin.ts";
-import { printNotes, type Remarks } from "./output/report-notes.ts";
+import { printAside, printNotes, type Remarks } from "./output/report-notes.ts";
 import { poolAlarms } from "./pool-alarms.ts";
 
 /** Flags of `scan` and `orphans`. */
@@ -49,11 +50,26 @@ export async function answerWithFindings(
       for (const finding of shown.findings)
         if (finding.verdict !== "unknown") page.line(nameText(finding));
       break;
+    case "csv":
+      await printCsv(context, report, shown, flags);
+      break;
     case "json":
     case "yaml":
       await printDocument(context, flags.output, { ...report, ...shownOf(shown) });
   }
   return codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
+}
+
+/** The rows on stdout; beside them, on stderr, what is not among them. */
+async function printCsv(
+  context: CliContext,
+  { at }: Report,
+  shown: Shown,
+  { noHeaders }: AnswerFlags,
+): Promise<void> {
+  const { findingsCsv } = await import("./output/findings-csv.ts");
+  context.stdout.write(findingsCsv(shown.findings, { at, headers: noHeaders !== true }));
+  if (!noHeaders) printAside(errorPage(context), shown);
 }
 
 /** Whether a person reads the answer, and not a program. */
@@ -73,7 +89,7 @@ function nameText({ subject: { kind, namespace, name } }: Finding): string {
 /** Writes a value as JSON or YAML; both are loaded only when asked for. */
 export async function printDocument(
   context: CliContext,
-  form: "json" | "yaml",
+  form: DocumentForm,
   value: unknown,
 ): Promise<void> {
   const { jsonText, yamlText } = await import("./output/documents.ts");

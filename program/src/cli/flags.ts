@@ -2,6 +2,7 @@ import type { FlagParametersForType } from "@stricli/core";
 import type { DfGroup } from "../capacity/df.ts";
 import { ConfigError } from "../lib/errors.ts";
 import type { CliContext } from "./context.ts";
+import { type FormWord, outputFlag } from "./forms.ts";
 
 /** Which sources are read, and as whom. */
 export type SourceFlags = {
@@ -22,9 +23,9 @@ export type SourceFlags = {
   readonly noState?: boolean;
 };
 
-/** How the answer is written. */
-export type OutputFlags = {
-  readonly output: OutputFormat;
+/** How the answer is written, in one of the forms of a command. */
+export type OutputFlags<F extends FormWord = FormWord> = {
+  readonly output: F;
   readonly noHeaders?: boolean;
   readonly noColor?: boolean;
 };
@@ -46,11 +47,6 @@ export type ExitFlags = {
   readonly failOn: "warning" | "error";
   readonly exitZero?: boolean;
 };
-
-/** Forms an answer can be written in. */
-export const OUTPUT_FORMATS = ["table", "wide", "name", "json", "yaml"] as const;
-/** One of `OUTPUT_FORMATS`. */
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** What a list of findings can be ordered by. */
 export const FINDING_ORDERS = ["severity", "size", "age", "object"] as const;
@@ -128,18 +124,12 @@ export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {
   noState: optionalSwitch("Remember nothing and use no memory"),
 };
 
-/** Flags of every command that prints an answer. */
-export const OUTPUT_FLAGS: FlagParametersForType<OutputFlags, CliContext> = {
-  output: {
-    kind: "enum",
-    values: OUTPUT_FORMATS,
-    default: "table",
-    brief: "Form of the answer",
-    placeholder: "FORM",
-  },
+/** Flags of every command that prints an answer, in every form unless it names its own. */
+export const OUTPUT_FLAGS = {
+  output: outputFlag(["table", "wide", "name", "csv", "json", "yaml"]),
   noHeaders: optionalSwitch("Only the lines: no headings, no notes"),
   noColor: optionalSwitch("No colours (or NO_COLOR)"),
-};
+} as const;
 
 /** Flags of commands that list findings. */
 export const FILTER_FLAGS: FlagParametersForType<FilterFlags, CliContext> = {

@@ -4,10 +4,10 @@ import {
   formatMessageForArgumentScannerError,
   text_en,
 } from "@stricli/core";
-import { OUTPUT_FORMATS } from "./flags.ts";
 import { suggest } from "../config/suggest.ts";
 import { ConfigError } from "../lib/errors.ts";
 import type { Addressed } from "./command-words.ts";
+import { FORM_WORDS } from "./forms.ts";
 
 /** A command line with a mistake in it. */
 export interface Mistaken extends Addressed {
@@ -81,7 +81,7 @@ function flagText(input: string): string {
 /** The flag that was meant; `--wide` is a form of the answer. */
 function hint(input: string, flags: Mistaken["flags"]): string | null {
   const word = input.replace(/^-+/, "");
-  const form = OUTPUT_FORMATS.find((one) => one === word);
+  const form = FORM_WORDS.find((one) => one === word);
   if (form !== undefined && flags.has("output")) return `did you mean -o ${form}?`;
   const near = suggest(word, [...flags.keys()]);
   return near === null ? null : `did you mean --${near}?`;

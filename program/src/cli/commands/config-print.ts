@@ -4,10 +4,11 @@ import { loadConfig } from "../../config/load.ts";
 import { EXIT } from "../../lib/errors.ts";
 import { RULES } from "../../findings/rules/index.ts";
 import type { CliContext } from "../context.ts";
+import type { DocumentForm } from "../forms.ts";
 import { printDocument } from "../findings-answer.ts";
 
 /** Flags of `config print`. */
-export type ConfigPrintFlags = Omit<ConfigFlags, "listen"> & { readonly output: "yaml" | "json" };
+export type ConfigPrintFlags = Omit<ConfigFlags, "listen"> & { readonly output: DocumentForm };
 
 /** Prints the configuration in force, defaults included. It names secret files and holds no secret. */
 export async function run(context: CliContext, flags: ConfigPrintFlags): Promise<number> {

@@ -3,10 +3,11 @@ import { EXIT } from "../../lib/errors.ts";
 import { COLLECTIONS } from "../../model/collections.ts";
 import type { Picture } from "../../monitor/recording.ts";
 import type { CliContext } from "../context.ts";
-import { outPage } from "../pages.ts";
+import { errorPage, outPage } from "../pages.ts";
 import { hasUnreadSource, reasonOf } from "../exit-code.ts";
 import { refuseTwoNamespaces, refuseUnknownNamespace } from "../filter.ts";
 import { isForReading, printDocument } from "../findings-answer.ts";
+import { isDocument } from "../forms.ts";
 import type { DfOrder, OutputFlags, SourceFlags } from "../flags.ts";
 import { look } from "../look.ts";
 import { printUnreadNotes } from "../output/coverage-notes.ts";
@@ -35,7 +36,7 @@ export async function run(context: CliContext, flags: DfFlags): Promise<number> 
   refuseUnknownNamespace(flags.namespace, picture.inventory);
   const rows = inOrder(rowsOf(picture, flags), flags.sortBy);
   const page = outPage(context, flags.noColor);
-  if (flags.output === "json" || flags.output === "yaml") {
+  if (isDocument(flags.output)) {
     await printDocument(context, flags.output, {
       schemaVersion: 1,
       at: picture.recording.at,
@@ -44,6 +45,7 @@ export async function run(context: CliContext, flags: DfFlags): Promise<number> 
       ...(flags.by === "pool" ? { pools: poolsOf(picture) } : {}),
     });
   } else if (flags.output === "name") for (const row of rows) page.line(row.name);
+  else if (flags.output === "csv") await printCsv(context, flags, picture, rows);
   else {
     if (isForReading(flags))
       printOrigin(page, flags.from, picture.recording.at, context.clock.now());
@@ -57,12 +59,29 @@ export async function run(context: CliContext, flags: DfFlags): Promise<number> 
   return half && !isAnswered ? EXIT.unknown : codeOf(picture);
 }
 
-/** The pools themselves, which need no claims; what was not named; what was not read. */
+/** The rows on stdout; beside them, on stderr, what was not named or not read. */
+async function printCsv(
+  context: CliContext,
+  { noHeaders }: DfFlags,
+  picture: Picture,
+  rows: readonly DfRow[],
+): Promise<void> {
+  const { dfCsv } = await import("../output/df-csv.ts");
+  context.stdout.write(dfCsv(rows, { at: picture.recording.at, headers: noHeaders !== true }));
+  if (!noHeaders) printBlanks(errorPage(context), picture);
+}
+
+/** The pools themselves, which need no claims; then what may be missing. */
 function printNotes(page: Page, picture: Picture, by: DfGroup): void {
   if (by === "pool") {
     printPools(page, poolsOf(picture));
     page.prose("as the pools count, parity included", 2, "faint");
   }
+  printBlanks(page, picture);
+}
+
+/** What was not named, and what was not read. */
+function printBlanks(page: Page, picture: Picture): void {
   const absent = absentSide(picture);
   if (absent !== null) {
     page.gap();

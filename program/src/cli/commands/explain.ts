@@ -17,6 +17,7 @@ import { causesIn, printUnreadParts } from "../output/coverage-notes.ts";
 import { errorPage, outPage } from "../pages.ts";
 import { printDocument } from "../findings-answer.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
+import { isDocument } from "../forms.ts";
 import { look } from "../look.ts";
 import { explainFinding, explainRule, listRules, ruleDocument } from "../output/explanation.ts";
 
@@ -49,14 +50,17 @@ async function printRules(
 ): Promise<number> {
   const [only] = rules;
   const page = outPage(context, flags.noColor);
-  if (flags.output === "json" || flags.output === "yaml")
+  const headers = { headers: flags.noHeaders !== true };
+  if (isDocument(flags.output))
     await printDocument(context, flags.output, {
       schemaVersion: 1,
       rules: rules.map(ruleDocument),
     });
   else if (flags.output === "name") for (const rule of rules) page.line(rule.code);
+  else if (flags.output === "csv")
+    context.stdout.write((await import("../output/rules-csv.ts")).rulesCsv(rules, headers));
   else if (rules.length === 1 && only !== undefined) explainRule(page, only);
-  else listRules(page, rules, { headers: flags.noHeaders !== true, wide: flags.output === "wide" });
+  else listRules(page, rules, { ...headers, wide: flags.output === "wide" });
   return EXIT.clean;
 }
 
@@ -76,10 +80,22 @@ async function explainFindings(
     ? withId(all, what)
     : all.filter(({ finding }) => isAbout(finding, what));
   if (found.length === 0) return notFound(context, what, picture, report.coverage);
-  if (flags.output === "json" || flags.output === "yaml")
+  if (isDocument(flags.output))
     await printDocument(context, flags.output, documentOf(found, what, picture));
+  else if (flags.output === "csv") await printCsv(context, flags, found, picture);
   else printFindings(context, flags, found, picture);
   return hasUnreadSource(report.coverage) ? EXIT.unknown : EXIT.clean;
+}
+
+async function printCsv(
+  context: CliContext,
+  { noHeaders }: ExplainFlags,
+  found: readonly Told[],
+  { recording: { at } }: Picture,
+): Promise<void> {
+  const { findingsCsv } = await import("../output/findings-csv.ts");
+  const findings = found.map(({ finding }) => finding);
+  context.stdout.write(findingsCsv(findings, { at, headers: noHeaders !== true }));
 }
 
 /** A finding, and by whose word it is kept out of lists, if by anybody's. */

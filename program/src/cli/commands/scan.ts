@@ -22,7 +22,7 @@ async function watch(context: CliContext, flags: ScanFlags): Promise<number> {
       "--watch",
       "the output table",
       flags.output,
-      "remove --output, or run scan again and again",
+      "any other form is one whole answer: remove --output, or run scan again and again",
     );
   const { watchFindings } = await import("../watch.ts");
   return watchFindings(context, flags, outPage(context, flags.noColor));

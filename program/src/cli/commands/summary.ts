@@ -4,6 +4,7 @@ import { outPage } from "../pages.ts";
 import { exitCode } from "../exit-code.ts";
 import { isForReading, printDocument } from "../findings-answer.ts";
 import type { ExitFlags, OutputFlags, SourceFlags } from "../flags.ts";
+import { type DocumentForm, isDocument } from "../forms.ts";
 import { look } from "../look.ts";
 import { codeUnlessNothing, nothingAsked } from "../nothing-asked.ts";
 import { printOrigin } from "../output/origin.ts";
@@ -12,7 +13,7 @@ import { poolAlarms } from "../pool-alarms.ts";
 import { summarize } from "../summary.ts";
 
 /** Flags of `plumbline` alone. */
-export type SummaryFlags = SourceFlags & OutputFlags & ExitFlags;
+export type SummaryFlags = SourceFlags & OutputFlags<"table" | DocumentForm> & ExitFlags;
 
 /** Prints the sources, their health and capacity, and the worst findings. */
 export async function run(context: CliContext, flags: SummaryFlags): Promise<number> {
@@ -21,8 +22,7 @@ export async function run(context: CliContext, flags: SummaryFlags): Promise<num
   const report = reportOn(picture, RULES);
   const summary = summarize(picture, report);
   const nothing = nothingAsked(report, RULES, picture.recording.settings);
-  if (flags.output === "json" || flags.output === "yaml")
-    await printDocument(context, flags.output, summary);
+  if (isDocument(flags.output)) await printDocument(context, flags.output, summary);
   else {
     const page = outPage(context, flags.noColor);
     const remarks = { nothing, alarms: poolAlarms(picture, RULES) };

@@ -12,6 +12,7 @@ import { outPage } from "../pages.ts";
 import { codeOfFindings, hasUnreadSource } from "../exit-code.ts";
 import { isForReading, printDocument } from "../findings-answer.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
+import { type FormWord, isDocument } from "../forms.ts";
 import { look } from "../look.ts";
 import { NAMESPACED, parseQuestion } from "../question.ts";
 import { drawChain, type JudgedChain } from "../output/chain-drawing.ts";
@@ -21,7 +22,8 @@ import { printUnreadNotes } from "../output/coverage-notes.ts";
 import { listed } from "../output/units.ts";
 
 /** Flags of `trace`. */
-export type TraceFlags = SourceFlags & OutputFlags & { readonly namespace?: string };
+export type TraceFlags = SourceFlags &
+  OutputFlags<Exclude<FormWord, "csv">> & { readonly namespace?: string };
 
 /**
  * Draws the chain through one object, from the workloads above it to the disks below, and what is found about each of
@@ -92,7 +94,7 @@ async function printChain(
   chain: JudgedChain,
   picture: Picture,
 ): Promise<void> {
-  if (flags.output === "json" || flags.output === "yaml") {
+  if (isDocument(flags.output)) {
     return printDocument(context, flags.output, {
       schemaVersion: 1,
       at: picture.recording.at,

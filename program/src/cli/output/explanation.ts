@@ -126,7 +126,7 @@ function saysTheSame(one: Precondition | undefined, next: Precondition | undefin
 }
 
 /** A rule as plain data, for JSON and YAML. */
-export function ruleDocument(rule: Rule): Record<string, unknown> {
+export function ruleDocument(rule: Rule) {
   const { code, title, severity, each, needs, within, absence, why, remedy, options } = rule;
   const described = Object.entries(options.properties).map(([name, option]) => ({
     name,

@@ -3,6 +3,7 @@ import { flagName, VARIABLES } from "../../config/variables.ts";
 import type { Target } from "../command-words.ts";
 import type { CliContext } from "../context.ts";
 import { FLAG_GROUPS } from "../flags.ts";
+import type { outputFlag } from "../forms.ts";
 import { type Page, wrap } from "./page.ts";
 
 /** Help is never wider than this, however wide the screen is, and as wide where there is none. */
@@ -91,16 +92,22 @@ function labelOf(name: string, flag: Flag, short: string | undefined): string {
 
 /** What a flag does, the values it takes, and the variable that may stand for it. */
 function explanationOf(name: string, flag: Flag): string {
-  const values = flag.kind === "enum" ? `: ${valuesOf(flag)}` : "";
+  const values = valuesOf(flag);
   const variable = (VARIABLES as Readonly<Record<string, string>>)[name];
   return `${flag.brief}${values}${variable === undefined ? "" : ` (or ${variable})`}`;
 }
 
-function valuesOf(flag: Extract<Flag, { kind: "enum" }>): string {
-  return flag.values
-    .map((value) => (value === flag.default ? `${value} (default)` : value))
-    .join(", ");
+/** ": table (default), wide"; nothing where a flag takes more than a few words. */
+function valuesOf(flag: Flag): string {
+  const values =
+    flag.kind === "enum" ? flag.values : "forms" in flag ? (flag as FormFlag).forms : [];
+  const told = values.map((value) =>
+    "default" in flag && value === flag.default ? `${value} (default)` : value,
+  );
+  return told.length === 0 ? "" : `: ${told.join(", ")}`;
 }
+
+type FormFlag = ReturnType<typeof outputFlag>;
 
 function isRequired(flag: Flag): boolean {
   return flag.kind !== "boolean" && flag.optional !== true && !("default" in flag);

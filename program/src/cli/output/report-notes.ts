@@ -54,6 +54,12 @@ export function printNotes(
   );
 }
 
+/** How many findings are not in a list of rows, which has no place to say it, and by whose word. */
+export function printAside(page: Page, { hidden, suppressed }: Shown): void {
+  for (const text of leftOutTexts(suppressed)) page.prose(`left out: ${text}`);
+  if (hidden > 0) page.prose(`${counted(hidden, "more finding")} not shown, because of filters`);
+}
+
 /** Why the memory does not count yet, what is frozen, and what is only remembered: said before anything else. */
 export function printMemory(page: Page, { memory, aged }: Report): void {
   for (const { id, place, because, since } of memory?.freezes ?? []) {
@@ -209,11 +215,16 @@ function printSuppressed(page: Page, suppressed: readonly Suppressed[]): void {
   if (suppressed.length === 0) return;
   page.gap();
   page.line({ text: "Left out (-o wide names them)", tone: "strong" });
-  for (const [by, same] of Map.groupBy(suppressed, (one) => one.by)) {
+  for (const text of leftOutTexts(suppressed)) page.prose(text, 2);
+}
+
+/** "2 findings: the hint kor/used=true on pvc/shop/a and pvc/shop/b". */
+function leftOutTexts(suppressed: readonly Suppressed[]): readonly string[] {
+  return [...Map.groupBy(suppressed, (one) => one.by)].map(([by, same]) => {
     const bearers = [...new Set(same.flatMap(({ on }) => on ?? []))];
     const word = bearers.length === 0 ? by : `the hint ${by} on ${someOf(bearers)}`;
-    page.prose(`${counted(same.length, "finding")}: ${word}`, 2);
-  }
+    return `${counted(same.length, "finding")}: ${word}`;
+  });
 }
 
 /** How many bearers of a hint are named before the rest is counted. */

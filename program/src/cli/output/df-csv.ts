@@ -1,0 +1,25 @@
+import type { DfRow } from "../../capacity/df.ts";
+import { type CsvColumn, csvText, csvTime } from "./csv.ts";
+
+/** Rows of `df` as CSV: columns are named as in JSON, sizes are bytes, `at` is when it was read. */
+export function dfCsv(
+  rows: readonly DfRow[],
+  { at, headers }: { readonly at: number; readonly headers: boolean },
+): string {
+  return csvText([{ name: "at", value: () => csvTime(at) }, ...COLUMNS], rows, { headers });
+}
+
+const FIELDS = [
+  "group",
+  "name",
+  "volumes",
+  "unknownVolumes",
+  "unknownNames",
+  "requestedBytes",
+  "provisionedBytes",
+  "usedBytes",
+  "heldBySnapshotsBytes",
+  "availableBytes",
+] as const satisfies readonly (keyof DfRow)[];
+
+const COLUMNS = FIELDS.map((name): CsvColumn<DfRow> => ({ name, value: (row) => row[name] }));
