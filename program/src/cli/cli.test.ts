@@ -34,19 +34,19 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     ["scan -z", "plumbline: unknown flag -z; see plumbline scan --help"],
     [
       "scan -ojsn",
-      'plumbline: --output: expected table, wide, name, csv, json or yaml, found "jsn"; did you mean json?',
+      'plumbline: --output: expected table, wide, name, csv, json, yaml or jsonpath=EXPR, found "jsn"; did you mean json?',
     ],
     [
       "scan -o cvs",
-      'plumbline: --output: expected table, wide, name, csv, json or yaml, found "cvs"; did you mean csv?',
+      'plumbline: --output: expected table, wide, name, csv, json, yaml or jsonpath=EXPR, found "cvs"; did you mean csv?',
     ],
     [
       "df -o yml",
-      'plumbline: --output: expected table, wide, name, csv, json or yaml, found "yml"; did you mean yaml?',
+      'plumbline: --output: expected table, wide, name, csv, json, yaml or jsonpath=EXPR, found "yml"; did you mean yaml?',
     ],
     [
       "df -o pdf",
-      'plumbline: --output: expected table, wide, name, csv, json or yaml, found "pdf"; choose one of these',
+      'plumbline: --output: expected table, wide, name, csv, json, yaml or jsonpath=EXPR, found "pdf"; choose one of these',
     ],
     [
       "scan --older-than 7x",
@@ -132,7 +132,7 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
   it("is broken to the width of the terminal", async () => {
     const { stderr } = await runCli(["scan", "-ojsn"], { stderrColumns: 60 });
     expect(stderr).toBe(
-      'plumbline: --output: expected table, wide, name, csv, json\nor yaml, found "jsn"; did you mean json?\n',
+      'plumbline: --output: expected table, wide, name, csv, json,\nyaml or jsonpath=EXPR, found "jsn"; did you mean json?\n',
     );
   });
 
@@ -238,13 +238,14 @@ describe("completion", () => {
   it.each([
     [["sc"], "scan\tRead everything once, print what is out of plumb\n:4\n"],
     [["config", "sch"], "schema\tPrint the JSON Schema of the configuration file\n:4\n"],
-    [["scan", "--output", "j"], "json\tForm of the answer\n:4\n"],
+    [["scan", "--output", "j"], "json\tForm of the answer\njsonpath=\tForm of the answer\n:4\n"],
+    [["scan", "--output", "jsonp"], "jsonpath=\tForm of the answer\n:6\n"],
     [["scan", "--older"], "--older-than\tShow what is at least this old, such as 7d\n:4\n"],
     [["--context", "prod", "sc"], "scan\tRead everything once, print what is out of plumb\n:4\n"],
     [["help", "sc"], "scan\tRead everything once, print what is out of plumb\n:4\n"],
     [["--output", "y"], "yaml\tForm of the answer\n:4\n"],
-    [["scan", "--output=j"], "--output=json\tForm of the answer\n:4\n"],
-    [["scan", "--output", "=", "j"], "json\tForm of the answer\n:4\n"],
+    [["scan", "--output=y"], "--output=yaml\tForm of the answer\n:4\n"],
+    [["scan", "--output", "=", "y"], "yaml\tForm of the answer\n:4\n"],
     [["scan", "--he"], "--help\tPrint this and exit\n:4\n"],
     [["bundle", "-o", ""], ":0\n"],
     [["scan", "--context", ""], ":4\n"],

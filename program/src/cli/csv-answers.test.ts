@@ -136,13 +136,17 @@ describe("other commands in CSV", () => {
   });
 
   it.each([
-    ["summary", "table, json or yaml", "a summary has no rows: use scan -o csv or df -o csv"],
+    [
+      "summary",
+      "table, json, yaml or jsonpath=EXPR",
+      "a summary has no rows: use scan -o csv or df -o csv",
+    ],
     [
       `trace pv/${idOf("13")}`,
-      "table, wide, name, json or yaml",
+      "table, wide, name, json, yaml or jsonpath=EXPR",
       "a chain is no list of rows: -o json has its nodes and links",
     ],
-    ["config print", "yaml or json", "a configuration has no rows"],
+    ["config print", "yaml, json or jsonpath=EXPR", "a configuration has no rows"],
   ])("%s has none, and says why", async (line, expected, why) => {
     expect(await runCli([...line.split(" "), "-o", "csv"])).toEqual({
       code: 64,

@@ -37,7 +37,8 @@ With --watch it looks again after a change in Kubernetes, a minute after the las
 
   {program} scan -n shop
   {program} scan --older-than 7d --min-size 1Gi --sort-by size
-  {program} scan -o json --fail-on error`,
+  {program} scan -o json --fail-on error
+  {program} scan -o jsonpath='{range .findings[*]}{.id}{"\\n"}{end}'`,
 };
 
 /** `orphans`. */

@@ -9,13 +9,13 @@ import { errorPage, outPage } from "./pages.ts";
 import { exitCode } from "./exit-code.ts";
 import { choose, type Shown } from "./filter.ts";
 import type { ExitFlags, FilterFlags, OutputFlags, SourceFlags } from "./flags.ts";
-import type { DocumentForm } from "./forms.ts";
 import { codeUnlessNothing, nothingAsked } from "./nothing-asked.ts";
 import { printFindings } from "./output/findings-table.ts";
 import { printFindingsWide, printSuppressed } from "./output/findings-wide.ts";
 import type { Page } from "./output/page.ts";
 import { printOrigin } from "./output/origin.ts";
 import { printAside, printNotes, type Remarks } from "./output/report-notes.ts";
+import { printDocument } from "./print-document.ts";
 import { poolAlarms } from "./pool-alarms.ts";
 
 /** Flags of `scan` and `orphans`. */
@@ -53,8 +53,7 @@ export async function answerWithFindings(
     case "csv":
       await printCsv(context, report, shown, flags);
       break;
-    case "json":
-    case "yaml":
+    default:
       await printDocument(context, flags.output, { ...report, ...shownOf(shown) });
   }
   return codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
@@ -84,16 +83,6 @@ function shownOf({ findings, suppressed }: Shown): Pick<Report, "findings" | "su
 /** One word that `trace` takes. */
 function nameText({ subject: { kind, namespace, name } }: Finding): string {
   return namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
-}
-
-/** Writes a value as JSON or YAML; both are loaded only when asked for. */
-export async function printDocument(
-  context: CliContext,
-  form: DocumentForm,
-  value: unknown,
-): Promise<void> {
-  const { jsonText, yamlText } = await import("./output/documents.ts");
-  context.stdout.write(form === "json" ? jsonText(value) : yamlText(value));
 }
 
 function printTableAnswer(

@@ -2,7 +2,7 @@ import type { FlagParametersForType } from "@stricli/core";
 import type { DfGroup } from "../capacity/df.ts";
 import { ConfigError } from "../lib/errors.ts";
 import type { CliContext } from "./context.ts";
-import { type FormWord, outputFlag } from "./forms.ts";
+import { FORM_WORDS, type FormOf, type FormWord, outputFlag } from "./forms.ts";
 
 /** Which sources are read, and as whom. */
 export type SourceFlags = {
@@ -24,8 +24,8 @@ export type SourceFlags = {
 };
 
 /** How the answer is written, in one of the forms of a command. */
-export type OutputFlags<F extends FormWord = FormWord> = {
-  readonly output: F;
+export type OutputFlags<W extends FormWord = FormWord> = {
+  readonly output: FormOf<W>;
   readonly noHeaders?: boolean;
   readonly noColor?: boolean;
 };
@@ -126,7 +126,7 @@ export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {
 
 /** Flags of every command that prints an answer, in every form unless it names its own. */
 export const OUTPUT_FLAGS = {
-  output: outputFlag(["table", "wide", "name", "csv", "json", "yaml"]),
+  output: outputFlag(FORM_WORDS),
   noHeaders: optionalSwitch("Only the lines: no headings, no notes"),
   noColor: optionalSwitch("No colours (or NO_COLOR)"),
 } as const;

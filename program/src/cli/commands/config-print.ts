@@ -5,7 +5,7 @@ import { EXIT } from "../../lib/errors.ts";
 import { RULES } from "../../findings/rules/index.ts";
 import type { CliContext } from "../context.ts";
 import type { DocumentForm } from "../forms.ts";
-import { printDocument } from "../findings-answer.ts";
+import { printDocument } from "../print-document.ts";
 
 /** Flags of `config print`. */
 export type ConfigPrintFlags = Omit<ConfigFlags, "listen"> & { readonly output: DocumentForm };

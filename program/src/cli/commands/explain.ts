@@ -15,7 +15,7 @@ import { parseQuestion } from "../question.ts";
 import { printOrigin } from "../output/origin.ts";
 import { causesIn, printUnreadParts } from "../output/coverage-notes.ts";
 import { errorPage, outPage } from "../pages.ts";
-import { printDocument } from "../findings-answer.ts";
+import { printDocument } from "../print-document.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
 import { isDocument } from "../forms.ts";
 import { look } from "../look.ts";

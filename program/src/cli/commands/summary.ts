@@ -2,9 +2,10 @@ import { RULES } from "../../findings/rules/index.ts";
 import type { CliContext } from "../context.ts";
 import { outPage } from "../pages.ts";
 import { exitCode } from "../exit-code.ts";
-import { isForReading, printDocument } from "../findings-answer.ts";
+import { isForReading } from "../findings-answer.ts";
+import { printDocument } from "../print-document.ts";
 import type { ExitFlags, OutputFlags, SourceFlags } from "../flags.ts";
-import { type DocumentForm, isDocument } from "../forms.ts";
+import { isDocument } from "../forms.ts";
 import { look } from "../look.ts";
 import { codeUnlessNothing, nothingAsked } from "../nothing-asked.ts";
 import { printOrigin } from "../output/origin.ts";
@@ -13,7 +14,9 @@ import { poolAlarms } from "../pool-alarms.ts";
 import { summarize } from "../summary.ts";
 
 /** Flags of `plumbline` alone. */
-export type SummaryFlags = SourceFlags & OutputFlags<"table" | DocumentForm> & ExitFlags;
+export type SummaryFlags = SourceFlags &
+  OutputFlags<"table" | "json" | "yaml" | "jsonpath"> &
+  ExitFlags;
 
 /** Prints the sources, their health and capacity, and the worst findings. */
 export async function run(context: CliContext, flags: SummaryFlags): Promise<number> {

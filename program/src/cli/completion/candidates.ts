@@ -97,6 +97,6 @@ function isFileFlag(table: RouteMap<CliContext>, inputs: readonly string[], flag
 
 function directiveOf(candidates: readonly Candidate[], isFile: boolean): number {
   if (candidates.length === 0) return isFile ? 0 : NO_FILES;
-  const goesOn = candidates.every(({ completion }) => completion.endsWith("/"));
+  const goesOn = candidates.every(({ completion }) => /[/=]$/.test(completion));
   return goesOn ? NO_FILES + NO_SPACE : NO_FILES;
 }
