@@ -102,6 +102,8 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["scan", "-ojson"],
   ["scan", "-oyaml"],
   ["scan", "-ocsv"],
+  ["scan", "-omarkdown"],
+  ["trace", "pv/pvc-canary", "-omarkdown"],
   ["scan", "-ojsonpath={@}"],
   ["scan", "-ojsonpath={.findigns}"],
   ["orphans", "-ojson"],

@@ -34,19 +34,23 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     ["scan -z", "plumbline: unknown flag -z; see plumbline scan --help"],
     [
       "scan -ojsn",
-      'plumbline: --output: expected table, wide, name, csv, json, yaml or jsonpath=EXPR, found "jsn"; did you mean json?',
+      'plumbline: --output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "jsn"; did you mean json?',
     ],
     [
       "scan -o cvs",
-      'plumbline: --output: expected table, wide, name, csv, json, yaml or jsonpath=EXPR, found "cvs"; did you mean csv?',
+      'plumbline: --output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "cvs"; did you mean csv?',
     ],
     [
       "df -o yml",
-      'plumbline: --output: expected table, wide, name, csv, json, yaml or jsonpath=EXPR, found "yml"; did you mean yaml?',
+      'plumbline: --output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "yml"; did you mean yaml?',
+    ],
+    [
+      "df -o md",
+      'plumbline: --output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "md"; did you mean markdown?',
     ],
     [
       "df -o pdf",
-      'plumbline: --output: expected table, wide, name, csv, json, yaml or jsonpath=EXPR, found "pdf"; choose one of these',
+      'plumbline: --output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "pdf"; choose one of these',
     ],
     [
       "scan --older-than 7x",
@@ -132,7 +136,7 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
   it("is broken to the width of the terminal", async () => {
     const { stderr } = await runCli(["scan", "-ojsn"], { stderrColumns: 60 });
     expect(stderr).toBe(
-      'plumbline: --output: expected table, wide, name, csv, json,\nyaml or jsonpath=EXPR, found "jsn"; did you mean json?\n',
+      'plumbline: --output: expected table, wide, name, csv,\nmarkdown, json, yaml or jsonpath=EXPR, found "jsn"; did you\nmean json?\n',
     );
   });
 

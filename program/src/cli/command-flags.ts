@@ -44,7 +44,7 @@ const { from: _from, ...SERVED } = flag.SOURCE_FLAGS;
 export const SUMMARY: Parameters<SummaryFlags> = {
   flags: {
     ...flag.OUTPUT_FLAGS,
-    output: outputFlag(["table", "json", "yaml", "jsonpath"], {
+    output: outputFlag(["table", "markdown", "json", "yaml", "jsonpath"], {
       csv: "a summary has no rows: use scan -o csv or df -o csv",
     }),
     ...flag.EXIT_FLAGS,
@@ -70,7 +70,7 @@ export const TRACE: Parameters<TraceFlags, [string]> = {
   flags: {
     namespace: flag.optionalText("Namespace of the object", "NAME"),
     ...flag.OUTPUT_FLAGS,
-    output: outputFlag(["table", "wide", "name", "json", "yaml", "jsonpath"], {
+    output: outputFlag(["table", "wide", "name", "markdown", "json", "yaml", "jsonpath"], {
       csv: "a chain is no list of rows: -o json has its nodes and links",
     }),
     ...flag.SOURCE_FLAGS,
@@ -186,13 +186,15 @@ export const SERVE: Parameters<ServeFlags> = {
   },
 };
 
+const CONFIG_LACKS = { csv: "a configuration has no rows" };
+
 /** Flags of `config check`. */
 export const CONFIG_CHECK: Parameters<ConfigCheckFlags> = { flags: CONFIG };
 
 /** Flags of `config print`. */
 export const CONFIG_PRINT: Parameters<ConfigPrintFlags> = {
   flags: {
-    output: outputFlag(["yaml", "json", "jsonpath"], { csv: "a configuration has no rows" }),
+    output: outputFlag(["yaml", "json", "jsonpath"], CONFIG_LACKS),
     ...CONFIG,
   },
   aliases: flag.ALIASES,

@@ -138,12 +138,12 @@ describe("other commands in CSV", () => {
   it.each([
     [
       "summary",
-      "table, json, yaml or jsonpath=EXPR",
+      "table, markdown, json, yaml or jsonpath=EXPR",
       "a summary has no rows: use scan -o csv or df -o csv",
     ],
     [
       `trace pv/${idOf("13")}`,
-      "table, wide, name, json, yaml or jsonpath=EXPR",
+      "table, wide, name, markdown, json, yaml or jsonpath=EXPR",
       "a chain is no list of rows: -o json has its nodes and links",
     ],
     ["config print", "yaml, json or jsonpath=EXPR", "a configuration has no rows"],

@@ -5,7 +5,7 @@ import type { Rule } from "../findings/rule.ts";
 import { RULES } from "../findings/rules/index.ts";
 import type { Picture } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
-import { errorPage, outPage } from "./pages.ts";
+import { answerPage, errorPage } from "./pages.ts";
 import { exitCode } from "./exit-code.ts";
 import { choose, type Shown } from "./filter.ts";
 import type { ExitFlags, FilterFlags, OutputFlags, SourceFlags } from "./flags.ts";
@@ -36,7 +36,7 @@ export async function answerWithFindings(
   const isEmpty = report.findings.every(({ verdict }) => verdict === "unknown");
   const nothing = isEmpty ? nothingAsked(report, rules, picture.recording.settings) : null;
   const remarks = { nothing, alarms: poolAlarms(picture, RULES) };
-  const page = outPage(context, flags.noColor);
+  const page = await answerPage(context, flags);
   if (isForReading(flags)) printOrigin(page, flags.from, report.at, context.clock.now());
   switch (flags.output) {
     case "table":
@@ -50,6 +50,11 @@ export async function answerWithFindings(
       for (const finding of shown.findings)
         if (finding.verdict !== "unknown") page.line(nameText(finding));
       break;
+    case "markdown": {
+      const { printFindingsMarkdown } = await import("./output/findings-markdown.ts");
+      printFindingsMarkdown(page, report, shown, viewOf(report, flags), remarks);
+      break;
+    }
     case "csv":
       await printCsv(context, report, shown, flags);
       break;
@@ -73,7 +78,7 @@ async function printCsv(
 
 /** Whether a person reads the answer, and not a program. */
 export function isForReading({ output, noHeaders }: OutputFlags): boolean {
-  return (output === "table" || output === "wide") && noHeaders !== true;
+  return (output === "table" || output === "wide" || output === "markdown") && noHeaders !== true;
 }
 
 function shownOf({ findings, suppressed }: Shown): Pick<Report, "findings" | "suppressed"> {

@@ -2,7 +2,16 @@ import { suggest } from "../config/suggest.ts";
 import { ConfigError } from "../lib/errors.ts";
 
 /** Every form an answer can be written in, as help lists them. */
-export const FORM_WORDS = ["table", "wide", "name", "csv", "json", "yaml", "jsonpath"] as const;
+export const FORM_WORDS = [
+  "table",
+  "wide",
+  "name",
+  "csv",
+  "markdown",
+  "json",
+  "yaml",
+  "jsonpath",
+] as const;
 
 /** The word of a form on the command line. */
 export type FormWord = (typeof FORM_WORDS)[number];
@@ -83,6 +92,7 @@ async function refuseWrongExpression(text: string): Promise<void> {
 /** What other programs call our forms, and what stands in for theirs. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   yml: "did you mean yaml?",
+  md: "did you mean markdown?",
   tsv: "did you mean csv?",
   "jsonpath-file": 'write -o "jsonpath=$(cat FILE)"',
   "jsonpath-as-json": "use jq on -o json",

@@ -1,4 +1,5 @@
 import type { CliContext } from "./context.ts";
+import type { OutputFlags } from "./flags.ts";
 import { Page } from "./output/page.ts";
 import { describeTerminal } from "./output/terminal.ts";
 
@@ -9,6 +10,16 @@ export function outPage(context: CliContext, noColor: boolean | undefined): Page
     context.stdout.write,
     context.program,
   );
+}
+
+/** The page of an answer in this form: of stdout, as a screen shows it or as Markdown. */
+export async function answerPage(
+  context: CliContext,
+  { output, noColor }: OutputFlags,
+): Promise<Page> {
+  if (output !== "markdown") return outPage(context, noColor);
+  const { MarkdownPage } = await import("./output/markdown-page.ts");
+  return new MarkdownPage(context.stdout.write, context.program);
 }
 
 /** The page of stderr. */

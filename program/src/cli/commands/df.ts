@@ -3,7 +3,7 @@ import { EXIT } from "../../lib/errors.ts";
 import { COLLECTIONS } from "../../model/collections.ts";
 import type { Picture } from "../../monitor/recording.ts";
 import type { CliContext } from "../context.ts";
-import { errorPage, outPage } from "../pages.ts";
+import { answerPage, errorPage } from "../pages.ts";
 import { hasUnreadSource, reasonOf } from "../exit-code.ts";
 import { refuseTwoNamespaces, refuseUnknownNamespace } from "../filter.ts";
 import { isForReading } from "../findings-answer.ts";
@@ -36,7 +36,7 @@ export async function run(context: CliContext, flags: DfFlags): Promise<number> 
   const picture = await look(context, flags, "all");
   refuseUnknownNamespace(flags.namespace, picture.inventory);
   const rows = inOrder(rowsOf(picture, flags), flags.sortBy);
-  const page = outPage(context, flags.noColor);
+  const page = await answerPage(context, flags);
   if (isDocument(flags.output)) {
     await printDocument(context, flags.output, {
       schemaVersion: 1,

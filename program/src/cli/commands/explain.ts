@@ -14,11 +14,12 @@ import { refuseUnknownObject } from "../not-found.ts";
 import { parseQuestion } from "../question.ts";
 import { printOrigin } from "../output/origin.ts";
 import { causesIn, printUnreadParts } from "../output/coverage-notes.ts";
-import { errorPage, outPage } from "../pages.ts";
+import { answerPage, errorPage, outPage } from "../pages.ts";
 import { printDocument } from "../print-document.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
 import { isDocument } from "../forms.ts";
 import { look } from "../look.ts";
+import type { Page } from "../output/page.ts";
 import { explainFinding, explainRule, listRules, ruleDocument } from "../output/explanation.ts";
 
 /** Flags of `explain`. */
@@ -49,7 +50,7 @@ async function printRules(
   rules: readonly Rule[],
 ): Promise<number> {
   const [only] = rules;
-  const page = outPage(context, flags.noColor);
+  const page = await answerPage(context, flags);
   const headers = { headers: flags.noHeaders !== true };
   if (isDocument(flags.output))
     await printDocument(context, flags.output, {
@@ -60,7 +61,7 @@ async function printRules(
   else if (flags.output === "csv")
     context.stdout.write((await import("../output/rules-csv.ts")).rulesCsv(rules, headers));
   else if (rules.length === 1 && only !== undefined) explainRule(page, only);
-  else listRules(page, rules, { ...headers, wide: flags.output === "wide" });
+  else listRules(page, rules, { ...headers, wide: flags.output !== "table" });
   return EXIT.clean;
 }
 
@@ -83,7 +84,7 @@ async function explainFindings(
   if (isDocument(flags.output))
     await printDocument(context, flags.output, documentOf(found, what, picture));
   else if (flags.output === "csv") await printCsv(context, flags, found, picture);
-  else printFindings(context, flags, found, picture);
+  else printFindings(await answerPage(context, flags), context, flags, found, picture);
   return hasUnreadSource(report.coverage) ? EXIT.unknown : EXIT.clean;
 }
 
@@ -137,12 +138,12 @@ function documentOf(found: readonly Told[], what: string, { recording: { at } }:
 }
 
 function printFindings(
+  page: Page,
   context: CliContext,
   flags: ExplainFlags,
   found: readonly Told[],
   { recording }: Picture,
 ): void {
-  const page = outPage(context, flags.noColor);
   printOrigin(page, flags.from, recording.at, context.clock.now());
   for (const [index, { finding, leftOut }] of found.entries()) {
     if (index > 0) page.gap();

@@ -1,6 +1,6 @@
 import { RULES } from "../../findings/rules/index.ts";
 import type { CliContext } from "../context.ts";
-import { outPage } from "../pages.ts";
+import { answerPage } from "../pages.ts";
 import { exitCode } from "../exit-code.ts";
 import { isForReading } from "../findings-answer.ts";
 import { printDocument } from "../print-document.ts";
@@ -15,7 +15,7 @@ import { summarize } from "../summary.ts";
 
 /** Flags of `plumbline` alone. */
 export type SummaryFlags = SourceFlags &
-  OutputFlags<"table" | "json" | "yaml" | "jsonpath"> &
+  OutputFlags<"table" | "markdown" | "json" | "yaml" | "jsonpath"> &
   ExitFlags;
 
 /** Prints the sources, their health and capacity, and the worst findings. */
@@ -27,7 +27,7 @@ export async function run(context: CliContext, flags: SummaryFlags): Promise<num
   const nothing = nothingAsked(report, RULES, picture.recording.settings);
   if (isDocument(flags.output)) await printDocument(context, flags.output, summary);
   else {
-    const page = outPage(context, flags.noColor);
+    const page = await answerPage(context, flags);
     const remarks = { nothing, alarms: poolAlarms(picture, RULES) };
     if (isForReading(flags)) printOrigin(page, flags.from, report.at, context.clock.now());
     printSummary(page, summary, report, context.program, remarks);

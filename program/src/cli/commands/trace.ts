@@ -8,7 +8,7 @@ import type { Picture } from "../../monitor/recording.ts";
 import type { CliContext } from "../context.ts";
 import { refuseUnknownNamespace } from "../filter.ts";
 import { refuseUnknownObject } from "../not-found.ts";
-import { outPage } from "../pages.ts";
+import { answerPage } from "../pages.ts";
 import { codeOfFindings, hasUnreadSource } from "../exit-code.ts";
 import { isForReading } from "../findings-answer.ts";
 import { printDocument } from "../print-document.ts";
@@ -102,7 +102,7 @@ async function printChain(
       ...chain,
     });
   }
-  const page = outPage(context, flags.noColor);
+  const page = await answerPage(context, flags);
   if (flags.output === "name") {
     for (const node of chain.nodes) {
       const name = questionOf(node);
@@ -112,8 +112,11 @@ async function printChain(
   }
   if (isForReading(flags)) printOrigin(page, flags.from, picture.recording.at, context.clock.now());
   const again = `${context.program} trace ${subject}${flags.namespace === undefined ? "" : ` -n ${flags.namespace}`} -o wide`;
-  if (flags.output === "table" && isFanOut(chain)) drawOverview(page, chain, again);
-  else drawChain(page, chain, { wide: flags.output === "wide" });
+  const wide = flags.output === "wide";
+  page.drawing((drawn) => {
+    if (!wide && isFanOut(chain)) drawOverview(drawn, chain, again);
+    else drawChain(drawn, chain, { wide });
+  });
   if (!flags.noHeaders) printUnreadNotes(page, picture.inventory);
 }
 

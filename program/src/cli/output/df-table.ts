@@ -45,7 +45,10 @@ export function printDf(page: Page, rows: readonly DfRow[], { group, headers }: 
 function columnsFor(group: DfGroup): readonly DfColumn[] {
   const right = (title: string) => ({ title, align: "right" as const });
   return [
-    { column: { title: NAMES[group], whenNarrow: "ownLine" }, cell: (row) => row.name },
+    {
+      column: { title: NAMES[group], whenNarrow: "ownLine", literal: true },
+      cell: (row) => row.name,
+    },
     ...(group === "claim"
       ? []
       : [

@@ -17,7 +17,7 @@ export function listRules(
   options: { readonly headers: boolean; readonly wide: boolean },
 ): void {
   const columns: readonly Column[] = [
-    { title: "CODE" },
+    { title: "CODE", literal: true },
     ...(options.wide ? [{ title: "SEVERITY" }] : []),
     { title: "WHAT IT FINDS", ...(options.wide ? {} : { whenNarrow: "wrap" }) },
   ];

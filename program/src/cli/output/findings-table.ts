@@ -68,8 +68,8 @@ function printHeading(page: Page, group: readonly Finding[]): void {
   page.line(indent, code);
 }
 
-/** "3 orphans, all suspect, 84.2 GiB"; sizes that are not known are said. */
-function sumOf(group: readonly Finding[]): string {
+/** What a group of findings has in common: "3 orphans, all suspect, 84.2 GiB"; sizes that are not known are said. */
+export function sumOf(group: readonly Finding[]): string {
   const verdict = commonVerdict(group);
   const agreed = verdict === null ? [] : [group.length > 1 ? `all ${verdict}` : verdict];
   return [countOf(group), ...agreed, ...bytesOf(group)].join(", ");
@@ -108,6 +108,20 @@ function commonVerdict(group: readonly Finding[]): Verdict | null {
 
 /** A line of facts about a finding; columns in which nothing stands are left out. */
 function printGroup(page: Page, group: readonly Finding[], view: FindingsView): void {
+  const { columns, rows } = findingsTable(group, view);
+  const options = { headers: view.headers && columns.length > 1, indent: view.headers ? 2 : 0 };
+  const room = page.terminal.columns ?? Infinity;
+  if (naturalWidth(columns, rows, options) <= room || !view.headers)
+    return printTable(page, columns, rows, options);
+  const phrases = columns.map(({ title }) => PHRASES[title]);
+  for (const row of rows) printStacked(page, row, phrases);
+}
+
+/** The columns in which something stands, and a row a finding. */
+export function findingsTable(
+  group: readonly Finding[],
+  view: FindingsView,
+): { readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] } {
   const all = columnsFor(group, view).map(({ column, cell }) => ({
     column,
     cells: group.map((finding) => cell(finding, view)),
@@ -116,14 +130,10 @@ function printGroup(page: Page, group: readonly Finding[], view: FindingsView): 
     ({ cells }, index) =>
       index === 0 || !view.headers || cells.some((cell) => !EMPTY.has(textOf(cell))),
   );
-  const columns = filled.map(({ column }) => column);
-  const rows = group.map((_, index) => filled.map(({ cells }) => cells[index] ?? ""));
-  const options = { headers: view.headers && columns.length > 1, indent: view.headers ? 2 : 0 };
-  const room = page.terminal.columns ?? Infinity;
-  if (naturalWidth(columns, rows, options) <= room || !view.headers)
-    return printTable(page, columns, rows, options);
-  const phrases = filled.map(({ column }) => PHRASES[column.title]);
-  for (const row of rows) printStacked(page, row, phrases);
+  return {
+    columns: filled.map(({ column }) => column),
+    rows: group.map((_, index) => filled.map(({ cells }) => cells[index] ?? "")),
+  };
 }
 
 type Phrase = (text: string) => string;
@@ -165,7 +175,7 @@ function columnsFor(group: readonly Finding[], view: FindingsView): readonly Fin
     new Set(group.map((finding) => finding.word)).size === 1 &&
     view.headers;
   return [
-    { column: { title: "OBJECT" }, cell: subjectText },
+    { column: { title: "OBJECT", literal: true }, cell: subjectText },
     ...(view.sources
       ? [{ column: { title: "ON" }, cell: (finding: Finding) => finding.subject.source }]
       : []),
@@ -174,7 +184,7 @@ function columnsFor(group: readonly Finding[], view: FindingsView): readonly Fin
     { column: { title: "AGE", align: "right" }, cell: (finding, { at }) => ageText(finding, at) },
     { column: { title: "CONCERNS" }, cell: (finding) => finding.concerns.join(", ") || "-" },
     {
-      column: { title: "ID" },
+      column: { title: "ID", literal: true },
       cell: ({ id }, { idLength }) => ({ text: id.slice(0, idLength), tone: "faint" }),
     },
   ];

@@ -1,6 +1,7 @@
 import stringWidth from "string-width";
 import { pasteable } from "../program-name.ts";
 import { harmless } from "./harmless.ts";
+import type { Column } from "./table.ts";
 import { type Terminal, type Tone, toned } from "./terminal.ts";
 
 /** A piece of text in one tone. A bare string is plain. */
@@ -53,6 +54,21 @@ export class Page {
   /** A command to be pasted: one line, however long. */
   command(text: string, indent = 2, tone: Tone = "plain"): void {
     this.line(" ".repeat(indent), { text: pasteable(text, this.#program), tone });
+  }
+
+  /** A line above what it is about. */
+  heading(text: string): void {
+    this.line({ text, tone: "strong" });
+  }
+
+  /** What makes sense only in letters of one width. */
+  drawing(draw: (page: Page) => void): void {
+    draw(this);
+  }
+
+  /** A table, where the medium has its own; false where it is to be laid out in lines. */
+  table(_columns: readonly Column[], _rows: readonly (readonly Cell[])[]): boolean {
+    return false;
   }
 
   /** A span as it is written, made harmless and coloured. */

@@ -23,35 +23,55 @@ export interface Remarks {
  * What stands below a list of findings: what could not be judged and what to do about it, what keeps findings from being
  * confirmed, what was left out and by whose word, which rules had no source; then one line that sums up.
  */
-export function printNotes(
+export function printNotes(page: Page, report: Report, chosen: Shown, remarks: Remarks): void {
+  printReasons(page, report, chosen, remarks);
+  page.gap();
+  for (const alarm of remarks.alarms) page.prose(alarm, 0, "bad");
+  printConclusion(page, report, chosen, remarks);
+  printCommands(page, stepsOf(chosen));
+}
+
+/** The same without the line that sums up. */
+export function printReasons(
   page: Page,
   report: Report,
-  chosen: Shown,
-  { nothing, alarms }: Remarks,
+  { findings: shown, suppressed }: Shown,
+  { nothing }: Remarks,
 ): void {
   printMemory(page, report);
-  const { findings: shown, hidden, suppressed } = chosen;
-  const unknown = shown.filter((finding) => finding.verdict === "unknown");
-  printUnknown(page, report, unknown);
+  printUnknown(
+    page,
+    report,
+    shown.filter((finding) => finding.verdict === "unknown"),
+  );
   printMissing(
     page,
     shown.filter((finding) => finding.verdict === "suspect"),
   );
   printSuppressed(page, suppressed);
   if (nothing === null) printSkipped(page, report);
-  page.gap();
-  for (const alarm of alarms) page.prose(alarm, 0, "bad");
+}
+
+/** The line that sums up, and what filters keep back. */
+export function printConclusion(
+  page: Page,
+  report: Report,
+  chosen: Shown,
+  { nothing }: Pick<Remarks, "nothing">,
+): void {
   page.prose(lastLine(report, chosen, nothing), 0, "strong");
   if (nothing !== null) page.prose(`next: ${howToName(nothing)}`, 2);
-  if (hidden > 0 && shown.length > 0)
+  const { hidden, findings } = chosen;
+  if (hidden > 0 && findings.length > 0)
     page.line({
       text: `${counted(hidden, "more finding")} not shown, because of filters`,
       tone: "faint",
     });
-  printCommands(
-    page,
-    unknown.flatMap((finding) => finding.remedy),
-  );
+}
+
+/** What to do about what could not be told. */
+export function stepsOf({ findings }: Shown): readonly string[] {
+  return findings.filter(({ verdict }) => verdict === "unknown").flatMap(({ remedy }) => remedy);
 }
 
 /** How many findings are not in a list of rows, which has no place to say it, and by whose word. */

@@ -126,7 +126,7 @@ export function printPools(page: Page, pools: readonly PoolSummary[]): void {
   if (pools.length === 0) return;
   page.gap();
   const columns = [
-    { title: "POOL" },
+    { title: "POOL", literal: true },
     { title: "STATUS" },
     { title: "SIZE", align: "right" as const },
     { title: "USED", align: "right" as const },

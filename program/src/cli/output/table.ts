@@ -11,6 +11,8 @@ export interface Column {
    * name that is too long stands on a line of its own above its row (`ownLine`), as df(1) does. Nothing is ever cut.
    */
   readonly whenNarrow?: "wrap" | "ownLine";
+  /** It holds names and ids to be copied, which some media mark. */
+  readonly literal?: boolean;
 }
 
 /** How a table is laid out. */
@@ -35,6 +37,7 @@ export function printTable(
   rows: readonly (readonly Cell[])[],
   options: TableOptions,
 ): void {
+  if (page.table(columns, rows)) return;
   const header = columns.map((column): Cell => ({ text: column.title, tone: "faint" }));
   const all = options.headers ? [header, ...rows] : rows;
   const natural = columnWidths(columns, all);
