@@ -75,6 +75,13 @@ describe("a bundle", () => {
     ["trace", "pvc/data-postgres-0", "-ojson"],
     ["df", "-ojson"],
     ["scan", "-oyaml"],
+    ["orphans", "-ojunit"],
+    ["df", "-ocsv"],
+    ["df", "-omarkdown"],
+    ["trace", "pvc/data-postgres-0", "-omarkdown"],
+    ["-omarkdown"],
+    ["explain", "pv/old", "-ocsv"],
+    ["explain", "pv/old", "-ojsonpath={.findings}"],
     ["scan"],
     ["-ojson"],
   ])("answers %s %s byte for byte as the sources did", async (...command) => {

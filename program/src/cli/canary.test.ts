@@ -102,6 +102,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["scan", "-ojson"],
   ["scan", "-oyaml"],
   ["scan", "-ocsv"],
+  ["scan", "-ojunit"],
   ["scan", "-omarkdown"],
   ["trace", "pv/pvc-canary", "-omarkdown"],
   ["scan", "-ojsonpath={@}"],

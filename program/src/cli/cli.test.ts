@@ -34,23 +34,23 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     ["scan -z", "plumbline: unknown flag -z; see plumbline scan --help"],
     [
       "scan -ojsn",
-      'plumbline: --output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "jsn"; did you mean json?',
+      'plumbline: --output: expected table, wide, name, csv, markdown, junit, json, yaml or jsonpath=EXPR, found "jsn"; did you mean json?',
     ],
     [
       "scan -o cvs",
-      'plumbline: --output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "cvs"; did you mean csv?',
+      'plumbline: --output: expected table, wide, name, csv, markdown, junit, json, yaml or jsonpath=EXPR, found "cvs"; did you mean csv?',
     ],
     [
-      "df -o yml",
-      'plumbline: --output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "yml"; did you mean yaml?',
+      "scan -o yml",
+      'plumbline: --output: expected table, wide, name, csv, markdown, junit, json, yaml or jsonpath=EXPR, found "yml"; did you mean yaml?',
     ],
     [
-      "df -o md",
-      'plumbline: --output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "md"; did you mean markdown?',
+      "scan -o md",
+      'plumbline: --output: expected table, wide, name, csv, markdown, junit, json, yaml or jsonpath=EXPR, found "md"; did you mean markdown?',
     ],
     [
-      "df -o pdf",
-      'plumbline: --output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "pdf"; choose one of these',
+      "scan -o pdf",
+      'plumbline: --output: expected table, wide, name, csv, markdown, junit, json, yaml or jsonpath=EXPR, found "pdf"; choose one of these',
     ],
     [
       "scan --older-than 7x",
@@ -136,7 +136,7 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
   it("is broken to the width of the terminal", async () => {
     const { stderr } = await runCli(["scan", "-ojsn"], { stderrColumns: 60 });
     expect(stderr).toBe(
-      'plumbline: --output: expected table, wide, name, csv,\nmarkdown, json, yaml or jsonpath=EXPR, found "jsn"; did you\nmean json?\n',
+      'plumbline: --output: expected table, wide, name, csv,\nmarkdown, junit, json, yaml or jsonpath=EXPR, found "jsn";\ndid you mean json?\n',
     );
   });
 
@@ -242,7 +242,10 @@ describe("completion", () => {
   it.each([
     [["sc"], "scan\tRead everything once, print what is out of plumb\n:4\n"],
     [["config", "sch"], "schema\tPrint the JSON Schema of the configuration file\n:4\n"],
-    [["scan", "--output", "j"], "json\tForm of the answer\njsonpath=\tForm of the answer\n:4\n"],
+    [
+      ["scan", "--output", "j"],
+      "junit\tForm of the answer\njson\tForm of the answer\njsonpath=\tForm of the answer\n:4\n",
+    ],
     [["scan", "--output", "jsonp"], "jsonpath=\tForm of the answer\n:6\n"],
     [["scan", "--older"], "--older-than\tShow what is at least this old, such as 7d\n:4\n"],
     [["--context", "prod", "sc"], "scan\tRead everything once, print what is out of plumb\n:4\n"],

@@ -22,6 +22,12 @@ type Parameters<
   A extends readonly unknown[] = [],
 > = TypedCommandParameters<F, A, CliContext>;
 
+const NO_TESTS = "tests are what scan and orphans make";
+const WITHOUT_TESTS = outputFlag(
+  ["table", "wide", "name", "csv", "markdown", "json", "yaml", "jsonpath"],
+  { junit: NO_TESTS },
+);
+
 const ANSWER = {
   ...flag.FILTER_FLAGS,
   ...flag.OUTPUT_FLAGS,
@@ -46,6 +52,7 @@ export const SUMMARY: Parameters<SummaryFlags> = {
     ...flag.OUTPUT_FLAGS,
     output: outputFlag(["table", "markdown", "json", "yaml", "jsonpath"], {
       csv: "a summary has no rows: use scan -o csv or df -o csv",
+      junit: "a summary has no tests: use scan -o junit",
     }),
     ...flag.EXIT_FLAGS,
     ...flag.SOURCE_FLAGS,
@@ -72,6 +79,7 @@ export const TRACE: Parameters<TraceFlags, [string]> = {
     ...flag.OUTPUT_FLAGS,
     output: outputFlag(["table", "wide", "name", "markdown", "json", "yaml", "jsonpath"], {
       csv: "a chain is no list of rows: -o json has its nodes and links",
+      junit: NO_TESTS,
     }),
     ...flag.SOURCE_FLAGS,
   },
@@ -111,6 +119,7 @@ export const DF: Parameters<DfFlags> = {
       placeholder: "ORDER",
     },
     ...flag.OUTPUT_FLAGS,
+    output: WITHOUT_TESTS,
     ...flag.SOURCE_FLAGS,
   },
   aliases: { ...flag.ALIASES, ...flag.FILTER_ALIASES },
@@ -118,7 +127,7 @@ export const DF: Parameters<DfFlags> = {
 
 /** Flags and argument of `explain`. */
 export const EXPLAIN: Parameters<ExplainFlags, [string?]> = {
-  flags: { ...flag.OUTPUT_FLAGS, ...flag.SOURCE_FLAGS },
+  flags: { ...flag.OUTPUT_FLAGS, output: WITHOUT_TESTS, ...flag.SOURCE_FLAGS },
   aliases: flag.ALIASES,
   positional: {
     kind: "tuple",
@@ -186,7 +195,7 @@ export const SERVE: Parameters<ServeFlags> = {
   },
 };
 
-const CONFIG_LACKS = { csv: "a configuration has no rows" };
+const CONFIG_LACKS = { csv: "a configuration has no rows", junit: NO_TESTS };
 
 /** Flags of `config check`. */
 export const CONFIG_CHECK: Parameters<ConfigCheckFlags> = { flags: CONFIG };

@@ -21,20 +21,28 @@ import { poolAlarms } from "./pool-alarms.ts";
 /** Flags of `scan` and `orphans`. */
 export type AnswerFlags = OutputFlags & FilterFlags & ExitFlags & Pick<SourceFlags, "from">;
 
-/**
- * Prints the findings of a report in the form asked for and answers the exit code. `rules` are those the answer is about:
- * where none of them could be asked, that is said, and the code is 3.
- */
+/** What a command asks. */
+export interface About {
+  readonly command: string;
+  /** Where none of these could be asked, that is said, and the exit code is 3. */
+  readonly asked: readonly Rule[];
+  /** Those whose findings it lists. */
+  readonly listed: readonly Rule[];
+}
+
+const EVERYTHING: About = { command: "scan", asked: RULES, listed: RULES };
+
+/** Prints the findings of a report in the form asked for and answers the exit code. */
 export async function answerWithFindings(
   context: CliContext,
   flags: AnswerFlags,
   picture: Picture,
   report: Report,
-  rules: readonly Rule[] = RULES,
+  about: About = EVERYTHING,
 ): Promise<number> {
   const shown = choose(report, flags, picture.inventory);
   const isEmpty = report.findings.every(({ verdict }) => verdict === "unknown");
-  const nothing = isEmpty ? nothingAsked(report, rules, picture.recording.settings) : null;
+  const nothing = isEmpty ? nothingAsked(report, about.asked, picture.recording.settings) : null;
   const remarks = { nothing, alarms: poolAlarms(picture, RULES) };
   const page = await answerPage(context, flags);
   if (isForReading(flags)) printOrigin(page, flags.from, report.at, context.clock.now());
@@ -53,6 +61,16 @@ export async function answerWithFindings(
     case "markdown": {
       const { printFindingsMarkdown } = await import("./output/findings-markdown.ts");
       printFindingsMarkdown(page, report, shown, viewOf(report, flags), remarks);
+      break;
+    }
+    case "junit": {
+      const { junitText } = await import("./output/junit.ts");
+      const isOn = ({ code }: Rule) => picture.recording.settings[code]?.enabled !== false;
+      const rules = about.listed.filter(isOn);
+      const { alarms } = remarks;
+      const name = `plumbline ${about.command}`;
+      const { failOn } = flags;
+      context.stdout.write(junitText({ name, report, shown, rules, alarms, failOn }));
       break;
     }
     case "csv":

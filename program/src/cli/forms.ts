@@ -8,6 +8,7 @@ export const FORM_WORDS = [
   "name",
   "csv",
   "markdown",
+  "junit",
   "json",
   "yaml",
   "jsonpath",
@@ -93,6 +94,7 @@ async function refuseWrongExpression(text: string): Promise<void> {
 const ELSEWHERE: Readonly<Record<string, string>> = {
   yml: "did you mean yaml?",
   md: "did you mean markdown?",
+  xml: "did you mean junit?",
   tsv: "did you mean csv?",
   "jsonpath-file": 'write -o "jsonpath=$(cat FILE)"',
   "jsonpath-as-json": "use jq on -o json",

@@ -39,7 +39,7 @@ describe("help", () => {
     expect(stdout).toContain("  -w, --watch ");
     const unbroken = stdout.replaceAll(/\s+/g, " ");
     expect(unbroken).toContain(
-      "-o, --output FORM Form of the answer: table (default), wide, name, csv, markdown, json, yaml, jsonpath=EXPR",
+      "-o, --output FORM Form of the answer: table (default), wide, name, csv, markdown, junit, json, yaml, jsonpath=EXPR",
     );
     expect(unbroken).toContain("File with the API key (or PLUMBLINE_API_KEY_FILE)");
   });

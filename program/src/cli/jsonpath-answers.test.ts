@@ -82,19 +82,19 @@ describe("a mistake in -o jsonpath", () => {
     ],
     [
       "jsonpth={.at}",
-      '--output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "jsonpth={.at}"; did you mean jsonpath=?',
+      '--output: expected table, wide, name, csv, markdown, junit, json, yaml or jsonpath=EXPR, found "jsonpth={.at}"; did you mean jsonpath=?',
     ],
     [
       "jsonpath-file=x",
-      '--output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "jsonpath-file=x"; write -o "jsonpath=$(cat FILE)"',
+      '--output: expected table, wide, name, csv, markdown, junit, json, yaml or jsonpath=EXPR, found "jsonpath-file=x"; write -o "jsonpath=$(cat FILE)"',
     ],
     [
       "custom-columns=ID:.id",
-      '--output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "custom-columns=ID:.id"; use -o csv, or -o jsonpath= with a {range}',
+      '--output: expected table, wide, name, csv, markdown, junit, json, yaml or jsonpath=EXPR, found "custom-columns=ID:.id"; use -o csv, or -o jsonpath= with a {range}',
     ],
     [
       "json=x",
-      '--output: expected table, wide, name, csv, markdown, json, yaml or jsonpath=EXPR, found "json=x"; did you mean json?',
+      '--output: expected table, wide, name, csv, markdown, junit, json, yaml or jsonpath=EXPR, found "json=x"; did you mean json?',
     ],
   ])("%s is told before anything is read", async (form, sentence) => {
     expect(await runCli(["scan", "-o", form])).toEqual({

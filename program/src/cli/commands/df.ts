@@ -8,7 +8,7 @@ import { hasUnreadSource, reasonOf } from "../exit-code.ts";
 import { refuseTwoNamespaces, refuseUnknownNamespace } from "../filter.ts";
 import { isForReading } from "../findings-answer.ts";
 import { printDocument } from "../print-document.ts";
-import { isDocument } from "../forms.ts";
+import { type FormWord, isDocument } from "../forms.ts";
 import type { DfOrder, OutputFlags, SourceFlags } from "../flags.ts";
 import { look } from "../look.ts";
 import { printUnreadNotes } from "../output/coverage-notes.ts";
@@ -22,7 +22,7 @@ import { parseSelector } from "../selector.ts";
 
 /** Flags of `df`. */
 export type DfFlags = SourceFlags &
-  OutputFlags & {
+  OutputFlags<Exclude<FormWord, "junit">> & {
     readonly by: DfGroup;
     readonly namespace?: string;
     readonly allNamespaces?: boolean;

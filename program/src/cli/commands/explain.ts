@@ -17,13 +17,13 @@ import { causesIn, printUnreadParts } from "../output/coverage-notes.ts";
 import { answerPage, errorPage, outPage } from "../pages.ts";
 import { printDocument } from "../print-document.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
-import { isDocument } from "../forms.ts";
+import { type FormWord, isDocument } from "../forms.ts";
 import { look } from "../look.ts";
 import type { Page } from "../output/page.ts";
 import { explainFinding, explainRule, listRules, ruleDocument } from "../output/explanation.ts";
 
 /** Flags of `explain`. */
-export type ExplainFlags = SourceFlags & OutputFlags;
+export type ExplainFlags = SourceFlags & OutputFlags<Exclude<FormWord, "junit">>;
 
 /** A finding's id or the beginning of it, as lists show it. */
 const FINDING_ID = /^[0-9a-f]{4,16}$/;

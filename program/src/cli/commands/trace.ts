@@ -24,7 +24,7 @@ import { listed } from "../output/units.ts";
 
 /** Flags of `trace`. */
 export type TraceFlags = SourceFlags &
-  OutputFlags<Exclude<FormWord, "csv">> & { readonly namespace?: string };
+  OutputFlags<Exclude<FormWord, "csv" | "junit">> & { readonly namespace?: string };
 
 /**
  * Draws the chain through one object, from the workloads above it to the disks below, and what is found about each of
