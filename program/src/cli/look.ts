@@ -55,7 +55,7 @@ async function lookAndThen<T>(
   const sources = await openSources(context, flags);
   try {
     await using memory = await openMemory(context, flags, sources.loaded, write);
-    const known = await memory.load();
+    const known = await memory.recall();
     const read = (from: OpenSources) => scanSources(context, from, { memory: known, space });
     const picture = await read(sources);
     context.signal.throwIfAborted();

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from "../config/config.ts";
-import type { Memory, Remembered } from "../findings/memory.ts";
+import type { Remembered } from "../findings/memory.ts";
+import type { Recall } from "../findings/recall.ts";
 import { EXIT } from "../lib/errors.ts";
 import type { OpenState } from "../store/state-directory.ts";
 import type { Store } from "../store/store.ts";
@@ -9,14 +10,14 @@ import { errorPage } from "./pages.ts";
 
 /** The memory of a command that looks. */
 export interface OpenMemory extends AsyncDisposable {
-  /** What is remembered now; null where nothing is, or nothing shall be. */
-  load(): Promise<Memory | null>;
+  /** For a look that begins now; null where nothing is remembered, or nothing shall be. */
+  recall(): Promise<Recall | null>;
   /** Adds what a look has to say, where this process may write. */
   remember(told: Remembered | null): Promise<void>;
 }
 
 const NO_MEMORY: OpenMemory = Object.freeze({
-  load: async () => null,
+  recall: async () => null,
   remember: async () => {},
   [Symbol.asyncDispose]: async () => {},
 });
@@ -57,7 +58,7 @@ function memoryOver(context: CliContext, state: OpenState): OpenMemory {
   if (state.notice !== null) errorPage(context).prose(`note: ${state.notice}`);
   const { store, role } = state;
   return {
-    load: async () => (await store?.load()) ?? null,
+    recall: async () => (await store?.recall()) ?? null,
     remember: async (told) => {
       if (told !== null && role === "writer") await store?.remember(told);
     },

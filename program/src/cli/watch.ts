@@ -55,7 +55,7 @@ async function watchSources(
     await using memory = await openMemory(context, flags, sources.loaded, true);
     const input = {
       ...scanInput(context, sources),
-      memory: () => memory.load(),
+      memory: () => memory.recall(),
       onProgress: progress.update,
       onSourceNews,
     };

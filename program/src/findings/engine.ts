@@ -31,6 +31,8 @@ export interface RunInput {
 export interface JudgeInput extends RunInput {
   /** What earlier looks left behind; null where nothing is remembered. */
   readonly memory: Memory | null;
+  /** Its referrers against the inventory, where they were compared as they were read: then it holds the missing ones alone. */
+  readonly compared?: ReferrerDiff | null;
 }
 
 /** Findings in no particular order, and everything that was learnt on the way. */
@@ -69,10 +71,11 @@ export function enabledRules({ rules, settings }: RunInput): readonly Rule[] {
  * preconditions decide.
  */
 export function judge(input: JudgeInput, runs: readonly RuleRun[] = runEnabled(input)): Judged {
-  const referrers = once(() => diffReferrers(input.memory?.referrers ?? [], input.inventory));
+  const { memory, inventory, compared } = input;
+  const referrers = once(() => compared ?? diffReferrers(memory?.referrers ?? [], inventory));
   const freezes = freezesOf(input, runs);
-  const isNew = (input.memory?.referrers.length ?? 0) === 0; // nothing that it remembers can be missing
-  const ghosts = createGhosts(() => (isNew ? [] : referrers().missing), input.inventory);
+  const isNew = (memory?.referrers.length ?? 0) === 0; // nothing that it remembers can be missing
+  const ghosts = createGhosts(() => (isNew ? [] : referrers().missing), inventory);
   const maker = findingMaker(input, freezes, ghosts);
   const past = sortOut(input, runs);
   return {

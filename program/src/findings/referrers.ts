@@ -1,26 +1,21 @@
 import type { KubernetesRecords, Records } from "../model/collections.ts";
-import type { ClusterId } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import type { WorkloadKind } from "../model/kubernetes.ts";
+import type { Pod, WorkloadKind } from "../model/kubernetes.ts";
 import { shortHash } from "../model/scope.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import type { ReferrerKind, RememberedReferrer } from "./memory.ts";
 
 /**
- * Kubernetes objects that can need something on a NAS, as the memory keeps them: what a join looks at, and nothing else.
- * `mark` is the part of it that may change while the object lives; the rest Kubernetes itself never changes.
+ * An object of a look that can need something on a NAS. The memory keeps of it what a join looks at, and nothing else. Its
+ * UID is its own; Pods that mount the same, and each state of a template, have one that is made for them.
  */
-export interface Referrer {
-  readonly kind: ReferrerKind;
-  readonly cluster: ClusterId;
-  readonly uid: string;
-  readonly createdAt: number;
-  /** People may change what it needs while it lives: only what was seen is known of when it began. */
-  readonly changeable: boolean;
-  readonly mark: string;
-  /** What is written down of it. */
-  readonly text: () => string;
-}
+export type Referrer = {
+  readonly [K in ReferrerKind]: {
+    readonly kind: K;
+    readonly uid: string;
+    readonly record: KubernetesRecords[K];
+  };
+}[ReferrerKind];
 
 /** All of them, in the order of `ReferrerKind`. */
 export const REFERRER_KINDS: readonly ReferrerKind[] = Object.freeze([
@@ -34,30 +29,71 @@ export const REFERRER_KINDS: readonly ReferrerKind[] = Object.freeze([
 
 /** Everything in an inventory that can need something on a NAS. */
 export function* referrersIn(inventory: InventoryView): Iterable<Referrer> {
-  for (const pv of inventory.all("persistentVolumes"))
-    yield referrer(
-      "persistentVolumes",
-      pv,
-      pv.claimRef?.uid ?? "",
-      ({ name, source, claimRef }) => {
-        return { name, source, claimRef };
-      },
-    );
-  for (const claim of inventory.all("persistentVolumeClaims"))
-    yield referrer("persistentVolumeClaims", claim, "", named);
+  yield* itself("persistentVolumes", inventory);
+  yield* itself("persistentVolumeClaims", inventory);
   yield* podVolumes(inventory);
   yield* templateVolumes(inventory);
-  for (const snapshot of inventory.all("volumeSnapshots"))
-    yield referrer("volumeSnapshots", snapshot, "", named);
-  for (const content of inventory.all("volumeSnapshotContents"))
-    yield referrer(
-      "volumeSnapshotContents",
-      content,
-      content.snapshotHandle ?? "",
-      ({ name, driver, volumeSnapshot, sourceVolumeHandle, snapshotHandle }) => {
-        return { name, driver, volumeSnapshot, sourceVolumeHandle, snapshotHandle };
-      },
-    );
+  yield* itself("volumeSnapshots", inventory);
+  yield* itself("volumeSnapshotContents", inventory);
+}
+
+/** The part of what is kept of it that may change while the object lives; the rest Kubernetes itself never changes. */
+export function markOf({ kind, record }: Referrer): string {
+  switch (kind) {
+    case "persistentVolumes":
+      return record.claimRef?.uid ?? "";
+    case "volumeSnapshotContents":
+      return record.snapshotHandle ?? "";
+    case "pods":
+      return String(record.createdAt);
+    case "persistentVolumeClaims":
+    case "workloads":
+    case "volumeSnapshots":
+      return "";
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** What is written down of it, as JSON. */
+export function textOf(referrer: Referrer): string {
+  return JSON.stringify(keptFrom(referrer));
+}
+
+/**
+ * Whether people may change what it needs while it lives: then only what was seen is known of when it began. The template
+ * of a Job they may not.
+ */
+export function isChangeable({ kind, record }: Referrer): boolean {
+  return kind === "workloads" && record.kind !== "Job";
+}
+
+function keptFrom({ kind, record }: Referrer): object {
+  switch (kind) {
+    case "persistentVolumes": {
+      const { name, source, claimRef } = record;
+      return { name, source, claimRef };
+    }
+    case "persistentVolumeClaims":
+    case "volumeSnapshots": {
+      const { name, namespace } = record;
+      return { name, namespace };
+    }
+    case "pods": {
+      const { name, namespace, owner, inlineVolumes } = record;
+      return { name, namespace, owner, inlineVolumes };
+    }
+    case "workloads": {
+      const { name, namespace, owner, inlineVolumes } = record;
+      return { kind: record.kind, name, namespace, owner, inlineVolumes };
+    }
+    case "volumeSnapshotContents": {
+      const { name, driver, volumeSnapshot, sourceVolumeHandle, snapshotHandle } = record;
+      return { name, driver, volumeSnapshot, sourceVolumeHandle, snapshotHandle };
+    }
+    default:
+      return unreachable(kind);
+  }
 }
 
 /** The record as a join can look at it: what is written down, and of the rest what says nothing. */
@@ -69,8 +105,19 @@ export function recordOf(row: RememberedReferrer): Records[ReferrerKind] {
 
 /** What people call it: "pv/pvc-1 of pvc/shop/data-0", "pvc/shop/data-0", "pods like pod/shop/web-1". */
 export function nameOfReferrer(row: RememberedReferrer): string {
-  const { name, namespace, claimRef, kind } = keptOf(row);
-  switch (row.kind) {
+  return nameFrom(row.kind, keptOf(row));
+}
+
+/** The same of one that a look shows. */
+export function nameOfShown({ kind, record }: Referrer): string {
+  return nameFrom(kind, record);
+}
+
+function nameFrom(
+  referrer: ReferrerKind,
+  { name, namespace, claimRef, kind }: Pick<Kept, "name" | "namespace" | "claimRef" | "kind">,
+): string {
+  switch (referrer) {
     case "persistentVolumes":
       return claimRef ? `pv/${name} of pvc/${claimRef.namespace}/${claimRef.name}` : `pv/${name}`;
     case "persistentVolumeClaims":
@@ -84,7 +131,7 @@ export function nameOfReferrer(row: RememberedReferrer): string {
     case "volumeSnapshotContents":
       return `volumesnapshotcontent/${name}`;
     default:
-      return unreachable(row.kind);
+      return unreachable(referrer);
   }
 }
 
@@ -132,19 +179,12 @@ interface Kept {
   readonly owner?: { readonly kind: string; readonly name: string } | null;
 }
 
-function referrer<K extends ReferrerKind>(
-  kind: K,
-  record: KubernetesRecords[K],
-  mark: string,
-  kept: (record: KubernetesRecords[K]) => object,
-): Referrer {
-  const { cluster, uid, createdAt } = record;
-  const text = () => JSON.stringify(kept(record));
-  return { kind, cluster, uid, createdAt, changeable: false, mark, text };
-}
-
-function named({ name, namespace }: { readonly name: string; readonly namespace: string }): object {
-  return { name, namespace };
+/** Objects that stand for themselves. */
+function* itself(
+  kind: Exclude<ReferrerKind, "pods" | "workloads">,
+  inventory: InventoryView,
+): Iterable<Referrer> {
+  for (const record of inventory.all(kind)) yield { kind, uid: record.uid, record } as Referrer;
 }
 
 /**
@@ -152,18 +192,14 @@ function named({ name, namespace }: { readonly name: string; readonly namespace:
  * of them stands for it.
  */
 function* podVolumes(inventory: InventoryView): Iterable<Referrer> {
-  const groups = new Map<string, Referrer>();
+  const groups = new Map<string, Pod>();
   for (const pod of inventory.all("pods")) {
     if (pod.inlineVolumes.length === 0) continue;
-    const { cluster, namespace, name, owner, inlineVolumes, createdAt } = pod;
-    const uid = shortHash(cluster, namespace, JSON.stringify(inlineVolumes));
+    const uid = shortHash(pod.cluster, pod.namespace, JSON.stringify(pod.inlineVolumes));
     const before = groups.get(uid);
-    if (before !== undefined && before.createdAt >= createdAt) continue;
-    const mark = String(createdAt);
-    const text = () => JSON.stringify({ name, namespace, owner, inlineVolumes });
-    groups.set(uid, { kind: "pods", cluster, uid, createdAt, changeable: false, mark, text });
+    if (before === undefined || before.createdAt < pod.createdAt) groups.set(uid, pod);
   }
-  yield* groups.values();
+  for (const [uid, record] of groups) yield { kind: "pods", uid, record };
 }
 
 /**
@@ -171,13 +207,10 @@ function* podVolumes(inventory: InventoryView): Iterable<Referrer> {
  * not, and Jobs come and go like Pods.
  */
 function* templateVolumes(inventory: InventoryView): Iterable<Referrer> {
-  for (const { kind, inlineVolumes, owner, ...workload } of inventory.all("workloads")) {
-    if (inlineVolumes.length === 0) continue;
-    const { cluster, namespace, name, createdAt } = workload;
-    const uid = shortHash(workload.uid, JSON.stringify(inlineVolumes));
-    const text = () => JSON.stringify({ kind, name, namespace, owner, inlineVolumes });
-    const changeable = kind !== "Job";
-    yield { kind: "workloads", cluster, uid, createdAt, changeable, mark: "", text };
+  for (const record of inventory.all("workloads")) {
+    if (record.inlineVolumes.length === 0) continue;
+    const uid = shortHash(record.uid, JSON.stringify(record.inlineVolumes));
+    yield { kind: "workloads", uid, record };
   }
 }
 

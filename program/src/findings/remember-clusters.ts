@@ -12,7 +12,7 @@ import {
   type RememberedReferrer,
   referrerKey,
 } from "./memory.ts";
-import { nameOfReferrer, type Referrer } from "./referrers.ts";
+import { isChangeable, markOf, type Referrer, textOf } from "./referrers.ts";
 import { isWhole } from "./whole.ts";
 import { type Candidate, type Witnesses, witnessesOf, youngIn } from "./witnesses.ts";
 
@@ -38,12 +38,9 @@ export function rememberClusters(
   const { endedAt: at } = look;
   const referrers = [
     ...diff.added.flatMap((referrer) =>
-      clusters.has(referrer.cluster) ? [rowOf(referrer, at)] : [],
+      clusters.has(referrer.record.cluster) ? [rowOf(referrer, at)] : [],
     ),
-    ...diff.changed.map(({ row, referrer }) => ({
-      ...rowOf(referrer, at),
-      firstSeenAt: row.firstSeenAt,
-    })),
+    ...diff.changed.map(({ referrer, firstSeenAt }) => ({ ...rowOf(referrer, at), firstSeenAt })),
     ...diff.missing.flatMap((row) => ended(row, clusters.get(row.cluster), at) ?? []),
   ];
   return {
@@ -87,7 +84,7 @@ function clusterLook(look: Look, name: string, id: ClusterId): ClusterLook {
   const young = youngIn(input.inventory, id, before?.young ?? [], endedAt);
   const there = (): readonly Candidate[] => [
     ...young.there.map((one) => ({ ...one, name: () => one.name })),
-    ...seenReferrers(look, id),
+    ...(judged.referrers().known.get(id) ?? []),
   ];
   return {
     before,
@@ -118,20 +115,20 @@ function isSeen(
   return isWhole(collection, id, inventory) && !parts.some(isUnserved);
 }
 
-/** Referrers that were known and are there can witness as well as any young object. */
-function seenReferrers({ judged }: Look, id: ClusterId): readonly Candidate[] {
-  return judged.referrers().seen.flatMap((row) => {
-    if (row.cluster !== id || row.kind === "pods" || row.kind === "workloads") return [];
-    const { createdAt, firstSeenAt } = row;
-    return { createdAt, firstSeenAt, name: () => nameOfReferrer(row) };
-  });
-}
-
 function rowOf(referrer: Referrer, now: number): RememberedReferrer {
-  const { kind, cluster, uid, changeable, mark, text } = referrer;
-  const createdAt = changeable ? now : referrer.createdAt;
-  const alive = { lastSeenAt: null, goneAt: null, witness: null };
-  return { kind, cluster, uid, createdAt, firstSeenAt: now, ...alive, mark, text: text() };
+  const { kind, uid, record } = referrer;
+  return {
+    kind,
+    cluster: record.cluster,
+    uid,
+    createdAt: isChangeable(referrer) ? now : record.createdAt,
+    firstSeenAt: now,
+    lastSeenAt: null,
+    goneAt: null,
+    witness: null,
+    mark: markOf(referrer),
+    text: textOf(referrer),
+  };
 }
 
 /** Gone from a kind that was read whole; and once gone, perhaps proven to be deleted by this look. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../lib/clock.ts";
-import type { Memory } from "../findings/memory.ts";
+import type { Recall } from "../findings/recall.ts";
 import type { KubernetesCollection } from "../model/collections.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
 import { Reach, type SourceNews } from "./reach.ts";
@@ -28,7 +28,7 @@ const WAKING: readonly KubernetesCollection[] = Object.freeze([
 
 /** What is followed; the memory is asked for before each look, because the one before it has added to it. */
 export type FollowInput = Omit<ScanInput, "memory"> & {
-  readonly memory: () => Promise<Memory | null>;
+  readonly memory: () => Promise<Recall | null>;
   /** Told where a source is lost, and where it is back. */
   readonly onSourceNews?: (news: SourceNews) => void;
 };

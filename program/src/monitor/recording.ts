@@ -5,6 +5,7 @@ import { type AssembleInput, assembleReport, reportOf } from "../findings/assemb
 import { judge } from "../findings/engine.ts";
 import type { Memory, Remembered } from "../findings/memory.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
+import type { ReferrerDiff } from "../findings/referrer-diff.ts";
 import { remember } from "../findings/remember.ts";
 import type { Report } from "../findings/report.ts";
 import type { Rule } from "../findings/rule.ts";
@@ -27,7 +28,10 @@ export interface Recording {
   readonly declarations: readonly ScopeDeclaration[];
   readonly settings: RuleSettings;
   readonly exclusions: readonly Exclusion[];
-  /** What earlier looks had left behind when this one began; null where nothing was remembered. */
+  /**
+   * What earlier looks had left behind when this one began, of referrers perhaps only those that it does not show; null
+   * where nothing was remembered.
+   */
   readonly memory: Memory | null;
   /** In the order in which they were made. */
   readonly observations: readonly Observation[];
@@ -40,6 +44,8 @@ export interface Picture {
   readonly links: Links;
   readonly scopes: readonly ClaimScope[];
   readonly sources: readonly ConfiguredSource[];
+  /** Remembered referrers against the inventory, where they were compared as they were read. */
+  readonly compared: ReferrerDiff | null;
 }
 
 /** Joins a recording: inventory, links, scopes. */
@@ -64,7 +70,7 @@ export function pictureFrom(recording: Recording, inventory: InventoryView, link
     inventory,
     links,
   );
-  return { recording, inventory, links, scopes, sources };
+  return { recording, inventory, links, scopes, sources, compared: null };
 }
 
 /** The report on a picture: what `scan` prints. */
@@ -88,9 +94,9 @@ export function reportAndMemory(
 
 /** What a picture is judged with. */
 export function inputOf(picture: Picture, rules: readonly Rule[]): AssembleInput {
-  const { recording, inventory, links, scopes, sources } = picture;
+  const { recording, inventory, links, scopes, sources, compared } = picture;
   const { settings, exclusions, memory, at: now } = recording;
-  return { rules, settings, exclusions, inventory, links, scopes, sources, memory, now };
+  return { rules, settings, exclusions, inventory, links, scopes, sources, memory, compared, now };
 }
 
 /** The identity a source answered with; null when it gave none, or two. */

@@ -1,8 +1,8 @@
 import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
 import { runEnabled } from "../findings/engine.ts";
-import type { Memory } from "../findings/memory.ts";
 import { kindsToReadAgain, snapshotsToRead } from "../findings/next-reads.ts";
+import type { Recall } from "../findings/recall.ts";
 import type { Rule } from "../findings/rule.ts";
 import type { RuleRun } from "../findings/rule-run.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
@@ -29,7 +29,8 @@ export interface ScanInput {
   readonly settings: RuleSettings;
   readonly exclusions: readonly Exclusion[];
   readonly rules: readonly Rule[];
-  readonly memory: Memory | null;
+  /** null where nothing is remembered. */
+  readonly memory: Recall | null;
   readonly budget: Budget;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -59,7 +60,14 @@ export async function scan(input: ScanInput): Promise<Picture> {
   const said = input.space === "judged" ? askRules(look.picture(), input) : null;
   await look.take(spaceReads(look.picture(), input, said, look.options("first")));
   await look.take(lastReads(look.picture(), input, said, look.options("verify")));
-  return look.picture();
+  return remembering(look.picture(), input);
+}
+
+/** The picture beside what is remembered; no rule asks for that before everything is read. */
+async function remembering(picture: Picture, { memory: recall }: ScanInput): Promise<Picture> {
+  if (recall === null) return picture;
+  const { memory, compared } = await recall(picture.inventory);
+  return { ...picture, recording: { ...picture.recording, memory }, compared };
 }
 
 /** The observations so far and the inventory over them; lives as long as one scan. */
@@ -95,8 +103,7 @@ class Look {
   }
 
   picture(): Picture {
-    const { clusters, systems, declarations, settings, exclusions, memory, clock, version } =
-      this.#input;
+    const { clusters, systems, declarations, settings, exclusions, clock, version } = this.#input;
     const recording: Recording = {
       schemaVersion: 1,
       madeBy: version,
@@ -105,7 +112,7 @@ class Look {
       declarations,
       settings,
       exclusions,
-      memory,
+      memory: null,
       observations: this.#observations,
     };
     return pictureFrom(recording, this.#inventory, this.#links);

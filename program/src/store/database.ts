@@ -8,8 +8,12 @@ export type Row = Readonly<Record<string, SqlValue>>;
 export interface Database extends AsyncDisposable {
   /** Rows of a statement; parameters are `?`. */
   query(sql: string, parameters?: readonly SqlValue[]): Promise<readonly Row[]>;
-  /** The same of a statement without parameters, each row made into something as it comes: there may be many. */
-  queryEach<T>(sql: string, make: (row: Row) => T): Promise<readonly T[]>;
+  /** The same, each row made into something as it comes: there may be many. */
+  queryEach<T>(
+    sql: string,
+    make: (row: Row) => T,
+    parameters?: readonly SqlValue[],
+  ): Promise<readonly T[]>;
   /** Runs one statement for each list of parameters. */
   run(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<void>;
   hasTable(name: string): Promise<boolean>;

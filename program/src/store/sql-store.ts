@@ -4,10 +4,14 @@ import {
   type Freeze,
   type Memory,
   type Remembered,
+  type RememberedReferrer,
   referrerKey,
 } from "../findings/memory.ts";
+import type { Recall } from "../findings/recall.ts";
+import { ReferrerComparison, type ReferrerDiff } from "../findings/referrer-diff.ts";
+import type { InventoryView } from "../model/inventory.ts";
 import { shortHash } from "../model/scope.ts";
-import type { Database } from "./database.ts";
+import type { Database, SqlValue } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import type { Decision, Store } from "./store.ts";
 import {
@@ -17,6 +21,7 @@ import {
   IDENTITIES,
   IGNORES,
   JUDGED,
+  REFERRER_HEADS,
   REFERRERS,
   type TableOf,
   upsertOf,
@@ -60,6 +65,7 @@ export function storeOver(database: Database, learningMs: number): Store {
     );
   return Object.freeze<Store>({
     load: () => load(database, learningMs),
+    recall: () => recall(database, learningMs),
     remember: (told) => database.transaction(() => remember(database, told)),
     ignore: (ignore) =>
       database.transaction(async () => {
@@ -89,20 +95,52 @@ export function storeOver(database: Database, learningMs: number): Store {
 
 /** One transaction, so that a reader beside a writer sees one moment and not two. */
 function load(database: Database, learningMs: number): Promise<Memory> {
-  return database.snapshot(async () => {
-    const [epoch] = await database.query("SELECT key, born_at, because FROM epoch");
-    return {
-      epoch: epochOf(epoch),
-      learningMs,
-      referrers: await all(database, REFERRERS),
-      clusters: await all(database, CLUSTERS),
-      identities: await all(database, IDENTITIES),
-      findings: await all(database, FINDINGS, "WHERE resolved_at IS NULL"),
-      judged: await all(database, JUDGED),
-      freezes: await all(database, FREEZES),
-      ignores: await all(database, IGNORES),
-    };
+  return database.snapshot(async () => ({
+    ...(await besidesReferrers(database, learningMs)),
+    referrers: await all(database, REFERRERS),
+  }));
+}
+
+/**
+ * Referrers are read when the look is over. Where another process writes meanwhile, they may be newer than the rest: what it
+ * has seen to come is missing in this look and can only make a finding suspect, and an end that it has proven is one.
+ */
+async function recall(database: Database, learningMs: number): Promise<Recall> {
+  const rest = await database.snapshot(() => besidesReferrers(database, learningMs));
+  return async (inventory) => {
+    const compared = await database.snapshot(() => compare(database, inventory));
+    return { memory: { ...rest, referrers: compared.missing }, compared };
+  };
+}
+
+async function compare(database: Database, inventory: InventoryView): Promise<ReferrerDiff> {
+  const comparison = new ReferrerComparison(inventory);
+  const { columns, fromRow } = REFERRER_HEADS;
+  const keys = await database.queryEach(`SELECT ${columns.join(", ")} FROM referrer`, (row) => {
+    const head = fromRow(row);
+    return comparison.shows(head) ? null : referrerKey(head);
   });
+  const missing: RememberedReferrer[] = [];
+  for (const key of keys)
+    if (key !== null) missing.push(...(await all(database, REFERRERS, "WHERE key = ?", [key])));
+  return comparison.diff(missing);
+}
+
+async function besidesReferrers(
+  database: Database,
+  learningMs: number,
+): Promise<Omit<Memory, "referrers">> {
+  const [epoch] = await database.query("SELECT key, born_at, because FROM epoch");
+  return {
+    epoch: epochOf(epoch),
+    learningMs,
+    clusters: await all(database, CLUSTERS),
+    identities: await all(database, IDENTITIES),
+    findings: await all(database, FINDINGS, "WHERE resolved_at IS NULL"),
+    judged: await all(database, JUDGED),
+    freezes: await all(database, FREEZES),
+    ignores: await all(database, IGNORES),
+  };
 }
 
 function epochOf(row: Awaited<ReturnType<Database["query"]>>[number] | undefined): Epoch {
@@ -115,7 +153,12 @@ function epochOf(row: Awaited<ReturnType<Database["query"]>>[number] | undefined
   };
 }
 
-function all<T>(database: Database, table: TableOf<T>, where = ""): Promise<readonly T[]> {
+function all<T>(
+  database: Database,
+  table: TableOf<T>,
+  where = "",
+  parameters: readonly SqlValue[] = [],
+): Promise<readonly T[]> {
   const texts = new Map<string, string>();
   const share = (text: string) => {
     const known = texts.get(text);
@@ -125,6 +168,7 @@ function all<T>(database: Database, table: TableOf<T>, where = ""): Promise<read
   return database.queryEach(
     `SELECT ${table.columns.join(", ")} FROM ${table.name} ${where} ORDER BY ${table.columns[0]}`,
     (row) => table.fromRow(row, share),
+    parameters,
   );
 }
 

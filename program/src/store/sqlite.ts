@@ -39,9 +39,13 @@ class Sqlite implements Database {
     return this.#prepared(sql).all(...parameters) as unknown as Row[];
   }
 
-  async queryEach<T>(sql: string, make: (row: Row) => T): Promise<readonly T[]> {
+  async queryEach<T>(
+    sql: string,
+    make: (row: Row) => T,
+    parameters: readonly SqlValue[] = [],
+  ): Promise<readonly T[]> {
     const made: T[] = [];
-    for (const row of this.#prepared(sql).iterate()) made.push(make(row as Row));
+    for (const row of this.#prepared(sql).iterate(...parameters)) made.push(make(row as Row));
     return made;
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { afterwards } from "../findings/memory.ts";
-import { DAY_MS, NOW } from "../model/given.ts";
+import { aPv, CLUSTER, DAY_MS, inventoryOf, NOW } from "../model/given.ts";
 import type { Database } from "./database.ts";
 import { aLook, AT_BIRTH, newborn } from "./given.ts";
 import { createStore } from "./sql-store.ts";
@@ -69,6 +69,42 @@ describe.each(DATABASES)("the store on %s", (_, open) => {
       expected = afterwards(expected, look);
       expect(await store.load()).toEqual(expected);
     }
+  });
+
+  it("recalls for a look what it does not show, whole, and compares the rest as it is read", async () => {
+    await using store = await begin();
+    const [row] = aLook().referrers;
+    if (!row) throw new Error("the look has a referrer");
+    const [shown, bound, lost] = ["shown", "bound", "lost"].map((uid) => {
+      return { ...row, uid, cluster: CLUSTER, mark: "claim" };
+    });
+    if (!shown || !bound || !lost) throw new Error("three rows were made");
+    const gone = { ...lost, lastSeenAt: NOW, goneAt: NOW + 1, witness: { name: "x", at: NOW + 2 } };
+    await store.remember(aLook({ referrers: [shown, bound, gone] }));
+    const recall = await store.recall();
+    const claimRef = { namespace: "shop", name: "data", uid: "claim" };
+    const { memory, compared } = await recall(
+      inventoryOf({
+        persistentVolumes: [
+          aPv({ uid: "shown", claimRef }),
+          aPv({ uid: "bound", claimRef: { ...claimRef, uid: "another" } }),
+          aPv({ uid: "new", claimRef }),
+        ],
+      }),
+    );
+    expect(memory).toEqual({ ...(await store.load()), referrers: [gone] });
+    expect(compared.missing).toEqual([gone]);
+    expect(compared.changed.map(({ referrer }) => referrer.uid)).toEqual(["bound"]);
+    expect(compared.added.map(({ uid }) => uid)).toEqual(["new"]);
+    expect(compared.known.get(CLUSTER)).toMatchObject([{ firstSeenAt: shown.firstSeenAt }]);
+  });
+
+  it("recalls all but the referrers as they were when the look began", async () => {
+    await using store = await begin();
+    const recall = await store.recall();
+    await store.remember(aLook());
+    const { memory } = await recall(inventoryOf({}));
+    expect(memory).toEqual({ ...newborn(memory), referrers: (await store.load()).referrers });
   });
 
   it("keeps nothing of a look that fails in the middle", async () => {

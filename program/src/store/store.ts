@@ -1,12 +1,15 @@
 import type { Ending, Freeze, Ignore, Memory, Remembered } from "../findings/memory.ts";
+import type { Recall } from "../findings/recall.ts";
 
 /**
  * What outlives one look. Asynchronous from the first day, so that a database behind a network can stand in for a file.
  * Every change is one transaction: after a crash either all of it is there or nothing.
  */
 export interface Store extends AsyncDisposable {
-  /** Everything that a look has to know of earlier ones. */
+  /** Everything that is remembered. */
   load(): Promise<Memory>;
+  /** What a look has to know of earlier ones: called when it begins. */
+  recall(): Promise<Recall>;
   /** Adds what a look has to say: `load` then answers what `afterwards` makes of both. */
   remember(told: Remembered): Promise<void>;
   /** Leaves a finding alone until a date; a second word replaces the first. */

@@ -9,6 +9,7 @@ import {
   type RememberedReferrer,
   referrerKey,
 } from "../findings/memory.ts";
+import type { ReferrerHead } from "../findings/referrer-diff.ts";
 import type { Row, SqlValue } from "./database.ts";
 
 /** How values of one kind lie in a table: columns in their order, the key first. */
@@ -78,6 +79,20 @@ export const REFERRERS: TableOf<RememberedReferrer> = Object.freeze({
         : { name: text(row, "witness"), at: number(row, "witness_at") },
     mark: text(row, "mark"),
     text: text(row, "text"),
+  }),
+});
+
+/** The part of a row of `REFERRERS` that tells whether a look shows it unchanged; without the text, which is most of it. */
+export const REFERRER_HEADS = Object.freeze({
+  columns: ["kind", "cluster", "uid", "created_at", "first_seen_at", "gone_at", "mark"],
+  fromRow: (row: Row): ReferrerHead => ({
+    kind: text(row, "kind") as ReferrerHead["kind"],
+    cluster: text(row, "cluster"),
+    uid: text(row, "uid"),
+    createdAt: number(row, "created_at"),
+    firstSeenAt: number(row, "first_seen_at"),
+    goneAt: maybe(row, "gone_at"),
+    mark: text(row, "mark"),
   }),
 });
 

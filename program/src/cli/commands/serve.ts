@@ -101,7 +101,7 @@ class Service {
     return {
       ...scanInput(this.#context, this.#sources),
       space: "all" as const,
-      memory: () => this.#memory.load(),
+      memory: () => this.#memory.recall(),
       onSourceNews: (news: Parameters<typeof logSourceNews>[1]) => logSourceNews(this.#log, news),
     };
   }
