@@ -205,15 +205,17 @@ function lastAnswer<R extends object, A>(
   inventory: InventoryView,
   ask: (record: R) => A,
 ): (record: R) => A {
-  let last: { record: R; answer: A } | null = null;
+  let last: R | null = null;
   let lastGeneration = -1;
+  let answer: A;
   return (record) => {
     const { generation } = inventory;
-    if (last?.record === record && lastGeneration === generation) return last.answer;
-    const answer = ask(record);
-    last = { record, answer };
+    if (last === record && lastGeneration === generation) return answer;
+    const found = ask(record);
+    last = record;
     lastGeneration = generation;
-    return answer;
+    answer = found;
+    return found;
   };
 }
 

@@ -52,15 +52,17 @@ export function scopeFinder(scopes: readonly ClaimScope[]): ScopeFinder {
     const parents = new Map(ofSystem.map((scope) => [scope.parent, scope]));
     places.set(system, { parents, snapshotParents: bySnapshotParent(ofSystem) });
   }
-  let last: { system: SystemId; path: string; scope: ClaimScope | null } | null = null;
+  let [lastSystem, lastPath] = ["", ""];
+  let last: ClaimScope | null = null;
   let direct: ClaimScope | null = null;
   return (system, path) => {
-    if (direct?.system === system && liesIn(path, direct.parent)) return direct;
-    if (last?.path === path && last.system === system) return last.scope;
-    const scope = scopeOf(path, places.get(system));
-    last = { system, path, scope };
-    if (scope !== null && liesIn(path, scope.parent)) direct = scope;
-    return scope;
+    if (path === lastPath && system === lastSystem) return last; // mostly the very same string
+    lastSystem = system;
+    lastPath = path;
+    if (direct?.system === system && liesIn(path, direct.parent)) return (last = direct);
+    last = scopeOf(path, places.get(system));
+    if (last !== null && liesIn(path, last.parent)) direct = last;
+    return last;
   };
 }
 

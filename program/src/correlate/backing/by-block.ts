@@ -27,15 +27,15 @@ export function byBlock(clue: BlockClue, question: Question): Backing {
     zvols.filter((zvol) => zvol !== null),
     question,
   );
-  if (new Set(here.map(({ system }) => system)).size > 1)
+  if (here.some(({ system }) => system !== here[0]?.system))
     return ambiguous(`${name} exists on more than one system`, here);
   const zvol = likeliest(here, clues);
   if (zvol) {
     const block = paths[zvols.indexOf(zvol)] ?? null;
     const unwitnessed = !isAt(zvol, question);
-    const doubts = here.length > 1 ? [`${name} gives out several volumes as one`] : [];
-    const said = [...contradictions(zvol, clues, "target"), ...doubts];
-    return found(zvol, clue.by, said, { block, unwitnessed });
+    const said = contradictions(zvol, clues, "target");
+    const doubts = here.length > 1 ? [...said, `${name} gives out several volumes as one`] : said;
+    return found(zvol, clue.by, doubts, { block, unwitnessed });
   }
   const block = paths[0] ?? NO_PATHS[clue.by];
   if (isTorn(block, question))

@@ -40,10 +40,13 @@ export function createBlockPaths(inventory: InventoryView): BlockPaths {
         .targetsNamed(name, anyBase)
         .flatMap((target) => atUnit(transport.fromTarget(target), unit, target));
     },
-    toZvol: (dataset) => [
-      ...iscsi.devicesOver(dataset).flatMap((device) => iscsi.throughDevice(device)),
-      ...nvmeof.devicesOver(dataset).flatMap((device) => nvmeof.throughDevice(device)),
-    ],
+    toZvol: (dataset) => {
+      const paths = iscsi.devicesOver(dataset).flatMap((device) => iscsi.throughDevice(device));
+      const devices = nvmeof.devicesOver(dataset);
+      return devices.length === 0
+        ? paths
+        : [...paths, ...devices.flatMap((device) => nvmeof.throughDevice(device))];
+    },
     fromTarget: (target) => of(target).fromTarget(target),
     throughDevice: (device) => of(device).throughDevice(device),
     qualifiedNameOf: (target) => of(target).qualifiedNameOf(target),

@@ -112,8 +112,8 @@ function clues(volume: CsiVolume): readonly Clue[] {
       ? []
       : [stated.by === "path" ? { ...stated, isDirectory: true } : stated];
   const named: Clue = { by: "handle", driver, handle: volumeHandle };
-  const handle = type === "node-manual" ? [] : [named];
-  return stated === null ? handle : [stated, ...handle];
+  if (type === "node-manual") return stated === null ? [] : [stated];
+  return stated === null ? [named] : [stated, named];
 }
 
 function statedBy(volume: CsiVolume): Clue | null {

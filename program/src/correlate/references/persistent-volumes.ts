@@ -11,7 +11,6 @@ import { qualifiedNamesOf, smbNamesOf } from "./statements.ts";
 export function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
   const { inventory, blockPaths, ownership } = tools;
   const said: PersistentVolume[] = [];
-  const noted = noteOf(dataset);
   const fresh = (
     pvs: readonly PersistentVolume[],
     basis: Basis,
@@ -27,6 +26,7 @@ export function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Ite
     yield* fresh(inventory.find("persistentVolumes", "anyHandle", handle), "handle+parent");
   if (dataset.mountpoint !== null)
     yield* fresh(inventory.find("persistentVolumes", "sharePath", dataset.mountpoint), "path");
+  const noted = noteOf(dataset);
   for (const share of smbNamesOf(dataset, inventory))
     yield* fresh(inventory.find("persistentVolumes", "smbShare", share), "name", share === noted);
   for (const name of qualifiedNamesOf(dataset, blockPaths)) {
