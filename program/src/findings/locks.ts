@@ -1,13 +1,20 @@
 import { ancestorsOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import type { Dataset, DatasetSpace } from "../model/truenas.ts";
+import type {
+  Dataset,
+  DatasetSpace,
+  IscsiExtent,
+  NvmeofNamespace,
+  Share,
+} from "../model/truenas.ts";
 
 /**
  * What says that a dataset is locked: "extent csi-pvc-1"; null where nothing does. The dataset itself is not asked, what gives
  * it out is.
  */
 export function lockSeenBy(dataset: Dataset, inventory: InventoryView): string | null {
-  return waysOut(dataset, inventory).find(({ locked }) => locked === true)?.name ?? null;
+  const shut = waysOut(dataset, inventory).find(({ locked }) => locked === true);
+  return shut ? nameOf(shut) : null;
 }
 
 /** Whether a dataset is locked: what says so, that something says it is not, or that nothing says either. */
@@ -31,35 +38,26 @@ export function lockOf(
     inventory.findOn(system, "datasets", "path", path).flatMap((one) => waysOut(one, inventory)),
   );
   const shut = [...own, ...above].find(({ locked }) => locked === true);
-  if (shut) return { is: "locked", says: shut.name };
+  if (shut) return { is: "locked", says: nameOf(shut) };
   const isOpen = space?.locked === false || own.some(({ locked }) => locked === false);
   return { is: isOpen ? "open" : "unknown" };
 }
 
-interface WayOut {
-  readonly name: string;
-  readonly locked: boolean | null;
-}
+type WayOut = Share | IscsiExtent | NvmeofNamespace;
 
 /** What gives out exactly this dataset. */
 function waysOut(
   { kind, system, path, mountpoint }: Dataset,
   inventory: InventoryView,
 ): readonly WayOut[] {
-  if (kind === "filesystem")
-    return inventory
-      .findOn(system, "shares", "path", mountpoint ?? "")
-      .map(({ protocol, path: at, locked }) => ({
-        name: `${protocol.toUpperCase()} share ${at}`,
-        locked,
-      }));
+  if (kind === "filesystem") return inventory.findOn(system, "shares", "path", mountpoint ?? "");
   const extents = inventory.findOn(system, "iscsiExtents", "zvol", path);
   const namespaces = inventory.findOn(system, "nvmeofNamespaces", "zvol", path);
-  return [
-    ...extents.map(({ name, locked }) => ({ name: `extent ${name}`, locked })),
-    ...namespaces.map(({ subsystemName, nsid, locked }) => ({
-      name: `namespace ${subsystemName}/${nsid ?? "?"}`,
-      locked,
-    })),
-  ];
+  return namespaces.length === 0 ? extents : [...extents, ...namespaces];
+}
+
+function nameOf(way: WayOut): string {
+  if ("protocol" in way) return `${way.protocol.toUpperCase()} share ${way.path}`;
+  if ("subsystem" in way) return `namespace ${way.subsystemName}/${way.nsid ?? "?"}`;
+  return `extent ${way.name}`;
 }

@@ -41,14 +41,14 @@ export const pvSizeDrift = defineRule({
     const unread = unreadWay(backing, inventory);
     if (unread !== null) return cannotTell(unread);
     const dataset = backing.dataset.to;
-    if (!isMadeFor(pv, dataset) || links.ownership(dataset).state !== "volume")
-      return quiet("its capacity is what somebody wrote: no driver made it of this dataset");
     const size = promised(dataset);
-    if (size === null) return quiet("the NAS sets it no size: dataset-quota-missing judges it");
     const asked = links.claimOf(pv)?.to.requestedBytes ?? pv.capacityBytes;
     const isResizing = asked > pv.capacityBytes;
-    if (Math.abs(size - pv.capacityBytes) <= pv.capacityBytes * tolerance && !isResizing)
+    if (size !== null && !isResizing && isClose(size, pv, tolerance))
       return quiet("its size is that of its dataset");
+    if (!isMadeFor(pv, dataset) || links.ownership(dataset).state !== "volume")
+      return quiet("its capacity is what somebody wrote: no driver made it of this dataset");
+    if (size === null) return quiet("the NAS sets it no size: dataset-quota-missing judges it");
     return {
       is: "hit",
       evidence: evidenceOf(pv, dataset, size, asked),
@@ -71,6 +71,10 @@ function evidenceOf(
     ...(asked > pv.capacityBytes ? [{ fact: "claim asks for", value: sizeText(asked) }] : []),
     { fact: "dataset", value: dataset.path },
   ];
+}
+
+function isClose(size: number, { capacityBytes }: PersistentVolume, tolerance: number): boolean {
+  return Math.abs(size - capacityBytes) <= capacityBytes * tolerance;
 }
 
 /** The driver calls the dataset by the handle; what somebody adopted by hand is called otherwise. */

@@ -10,6 +10,9 @@ import { anotherInstallations } from "../volumes.ts";
 import { snapshotsUnserved } from "../unserved.ts";
 import { countedNames, timeEvidence } from "../words.ts";
 
+/** What is said of nearly every snapshot there is: one answer for all of them. */
+const NOT_A_DRIVERS = quiet("its name is not one that a driver gives");
+
 /**
  * Class 18 and trap T13 of facts/democratic-csi: deleted in Kubernetes, and by the driver with `defer`; ZFS destroys it when the
  * last clone goes. Whether it is marked so, 26 does not say.
@@ -30,7 +33,7 @@ export const zfsSnapshotPinnedByClone = defineRule({
   options: Type.Object({}),
   check(snapshot, { links, claimScope, inventory, now }) {
     if (!claimScope) return quiet("it lies in no claim scope");
-    if (!couldBeCsiSnapshot(snapshot.name)) return quiet("its name is not one that a driver gives");
+    if (!couldBeCsiSnapshot(snapshot.name)) return NOT_A_DRIVERS;
     const clones = links.clonesOf(snapshot);
     if (clones.length === 0) return quiet("nothing is cloned from it");
     const [content] = links.contentsOf(snapshot);

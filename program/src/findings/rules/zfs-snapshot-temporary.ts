@@ -12,6 +12,9 @@ import { anotherInstallations, copyOf } from "../volumes.ts";
 import { snapshotsUnserved } from "../unserved.ts";
 import { timeEvidence } from "../words.ts";
 
+/** What is said of nearly every snapshot there is: one answer for all of them. */
+const NOT_TEMPORARY = quiet("its name is not that of a temporary one");
+
 /** Class 12 of facts/democratic-csi §5.1: a crash between snapshot and clone, or 1.9.4 on 25.10, which does not find the origin. */
 export const zfsSnapshotTemporary = defineRule({
   code: "zfs-snapshot-temporary",
@@ -43,8 +46,7 @@ export const zfsSnapshotTemporary = defineRule({
     }),
   }),
   check(snapshot, { links, claimScope, inventory, now }, { graceMs }) {
-    if (!isTemporarySnapshot(snapshot.name))
-      return quiet("its name is not that of a temporary one");
+    if (!isTemporarySnapshot(snapshot.name)) return NOT_TEMPORARY;
     if (!claimScope) return quiet("it lies in no claim scope");
     const [content] = links.contentsOf(snapshot);
     if (content) return quiet(`volumesnapshotcontent/${content.to.name} names it`);

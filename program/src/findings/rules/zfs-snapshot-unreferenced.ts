@@ -9,6 +9,9 @@ import { snapshotsUnserved } from "../unserved.ts";
 import { anotherInstallations, copyOf } from "../volumes.ts";
 import { timeEvidence } from "../words.ts";
 
+/** What is said of nearly every snapshot there is: one answer for all of them. */
+const NOT_A_DRIVERS = quiet("its name is not one that a driver gives");
+
 /** Class 13 of facts/democratic-csi §5.1: a CSI snapshot whose VolumeSnapshotContent is gone. */
 export const zfsSnapshotUnreferenced = defineRule({
   code: "zfs-snapshot-unreferenced",
@@ -39,7 +42,7 @@ export const zfsSnapshotUnreferenced = defineRule({
   }),
   check(snapshot, { links, claimScope, inventory, now }, { graceMs }) {
     if (!claimScope) return quiet("it lies in no claim scope");
-    if (!couldBeCsiSnapshot(snapshot.name)) return quiet("its name is not one that a driver gives");
+    if (!couldBeCsiSnapshot(snapshot.name)) return NOT_A_DRIVERS;
     const [content] = links.contentsOf(snapshot);
     if (content) return quiet(`volumesnapshotcontent/${content.to.name} names it`);
     const volumeSnapshot = links.volumeSnapshotOf(snapshot)?.to;
