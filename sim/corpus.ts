@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { Plan } from "./plan.ts";
 import { PLAIN_SETTING } from "./setting.ts";
 
@@ -19,7 +19,8 @@ export type CorpusFolder = "" | "guards" | "pending";
 /** Every entry of a folder, by file name. Plans are kept whole, because a seed gives another run when actions are added. */
 export function readCorpus(folder: CorpusFolder = ""): ReadonlyMap<string, CorpusEntry> {
   const place = corpusFolder(folder);
-  const names = readdirSync(place).filter((name) => name.endsWith(".json"));
+  const files = existsSync(place) ? readdirSync(place) : []; // nothing waits
+  const names = files.filter((name) => name.endsWith(".json"));
   return new Map(
     names.toSorted().map((name) => {
       const entry = JSON.parse(readFileSync(new URL(name, place), "utf8")) as CorpusEntry;

@@ -30,7 +30,8 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   "NVMe-oF sessions": withReferences((r) => r.by === "session" && "hostnqn" in r.session),
   "running jobs": withReferences((r) => r.by === "job"),
   "clones of a ZFS snapshot": withLinks({ clonesOf: () => [] }),
-  "the last read of Kubernetes": admitting((one) => (one.pass === "verify" ? null : one)),
+  "the last read of Kubernetes": withoutLastRead("cluster"),
+  "the second question to a NAS": withoutLastRead("system"),
   completeness: admitting(asComplete),
   "kinds that are not served": admitting(asServed),
   "VolumeSnapshots that alone are not served": admitting((one) =>
@@ -85,6 +86,10 @@ function wrapping(replace: (links: Links) => Partial<Links>): Core {
 
 function admitting(admit: Core["admit"]): Core {
   return { ...PRODUCT, admit };
+}
+
+function withoutLastRead(of: Observation["source"]["kind"]): Core {
+  return admitting((one) => (one.pass === "verify" && one.source.kind === of ? null : one));
 }
 
 function asComplete(one: Observation): Observation {

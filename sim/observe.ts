@@ -87,7 +87,7 @@ export function observeDetails(
 }
 
 /** A system as its observations name it: whoever answers says who it is. */
-function sourceOf({ name, id, impostor }: TrueSystem): SourceRef {
+export function sourceOf({ name, id, impostor }: TrueSystem): SourceRef {
   return { kind: "system", name, id: impostor?.id ?? id };
 }
 
@@ -96,7 +96,8 @@ type Header = Pick<
   "source" | "collection" | "within" | "pass" | "startedAt" | "finishedAt"
 >;
 
-function headerOf(
+/** What every answer says about itself, at this moment by our clock. */
+export function headerOf(
   world: World,
   source: SourceRef,
   collection: Collection,
@@ -107,7 +108,8 @@ function headerOf(
   return { source, collection, within, pass, startedAt: at, finishedAt: at };
 }
 
-function complete(header: Header, records: readonly unknown[]): Observation {
+/** A whole answer. */
+export function complete(header: Header, records: readonly unknown[]): Observation {
   const proof = [{ check: "count", evidence: String(records.length) }];
   return { ...header, state: "complete", records, proof } as unknown as Observation;
 }
@@ -151,7 +153,8 @@ const DENIED: Reason = Object.freeze({
   message: "the role is missing",
   next: "grant it",
 });
-const HUNG: Reason = Object.freeze({
+/** Why a pool that hangs answers nothing. */
+export const HUNG: Reason = Object.freeze({
   code: "timeout",
   message: "a pool does not answer",
   next: "look at its disks",

@@ -1,4 +1,8 @@
-import { kindsToReadAgain, snapshotsToRead } from "../program/src/findings/next-reads.ts";
+import {
+  kindsToReadAgain,
+  missedOnNas,
+  snapshotsToRead,
+} from "../program/src/findings/next-reads.ts";
 import type { Memory } from "../program/src/findings/memory.ts";
 import type { Report } from "../program/src/findings/report.ts";
 import {
@@ -8,7 +12,9 @@ import {
   TRUENAS_COLLECTIONS,
 } from "../program/src/model/collections.ts";
 import { type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
+import type { Missed } from "../program/src/model/missed.ts";
 import type { Observation } from "../program/src/model/observation.ts";
+import { observeAgain } from "./again.ts";
 import { type Configured, type Core, Judge, type Look, wordOn } from "./core.ts";
 import { disturb, type Fault } from "./faults.ts";
 import type { TrueSystem } from "./nas-objects.ts";
@@ -46,8 +52,8 @@ export interface ScanInput {
 }
 
 /**
- * Mirrors `monitor/scan.ts`: Kubernetes, the NAS, the details that are worth reading, and Kubernetes again for the kinds
- * that could save a candidate. Between any two reads the world goes on; yields the milliseconds it may. null: the program
+ * Mirrors `monitor/scan.ts`: Kubernetes, the NAS, the details that are worth reading, what was missed on the NAS once more
+ * by name, and Kubernetes again for the kinds that could save a candidate. Between any two reads the world goes on; yields the milliseconds it may. null: the program
  * crashed on the way.
  */
 export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
@@ -67,6 +73,12 @@ export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
     yield look.gap();
   }
   for (const system of look.systems) look.takeOf(system, "datasetSpace");
+  for (const [system, missed] of look.missed()) {
+    for (const observation of observeAgain(world, system, missed, look.view)) {
+      look.take([observation]);
+      yield look.gap();
+    }
+  }
   for (const collection of look.lastKinds()) {
     for (const cluster of look.clusters)
       look.take(observeCluster(world, cluster, collection, "verify"));
@@ -126,6 +138,11 @@ class Reading {
     ]);
   }
 
+  /** What was seen so far. */
+  get view(): InventoryView {
+    return this.#judge.view;
+  }
+
   get hasCrashed(): boolean {
     return this.#crashesAt % CALLS < this.#observations.length;
   }
@@ -166,6 +183,11 @@ class Reading {
       const names = snapshotsToRead(joined, system.name);
       return names.length > 0 ? [[system, names] as const] : [];
     });
+  }
+
+  missed(): readonly (readonly [TrueSystem, Missed])[] {
+    const missed = missedOnNas(this.#judge.input(this.#configured()));
+    return missed === null ? [] : this.systems.map((system) => [system, missed] as const);
   }
 
   lastKinds(): readonly Collection[] {

@@ -6,12 +6,13 @@ import {
   type KubernetesCollection,
 } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
+import { allMissed, type Missed } from "../model/missed.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import { enabledRules, type RunInput } from "./engine.ts";
 import { HALVES } from "./hidden.ts";
 import type { ConfiguredSource } from "./places.ts";
 import type { Rule } from "./rule.ts";
-import { type RuleRun, rulesThatHit } from "./rule-run.ts";
+import { type RuleRun, runRules, rulesThatHit } from "./rule-run.ts";
 
 /** What decides which snapshots have to be read more closely. */
 export interface Seen {
@@ -60,6 +61,23 @@ export function kindsToReadAgain(
   for (const { needs } of hitting) for (const kind of needs) wanted.add(kind);
   if (wanted.size > 0) for (const kind of HALVES) wanted.add(kind); // to see whether lists hide something
   return KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
+}
+
+/**
+ * What is asked for once more on every NAS, by name: what the rules that have a hit looked for in vain; null without one.
+ * `runs` as above.
+ */
+export function missedOnNas(input: RunInput, runs?: readonly RuleRun[]): Missed | null {
+  const said =
+    runs ??
+    runRules(
+      enabledRules(input).filter(({ misses }) => misses),
+      input,
+    );
+  const missed = said.flatMap(({ hits }) =>
+    hits.flatMap(({ judgement }) => judgement.missed ?? []),
+  );
+  return missed.length === 0 ? null : allMissed(missed);
 }
 
 const KUBERNETES: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);

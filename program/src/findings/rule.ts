@@ -2,6 +2,7 @@ import type { TObject } from "typebox";
 import type { Links } from "../correlate/links.ts";
 import type { Collection, Records } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
+import type { Missed } from "../model/missed.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import type { Evidence, Severity } from "./finding.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -16,6 +17,8 @@ export type Judgement =
       readonly concerns?: readonly string[];
       /** Nothing that was read needs the subject: the finding then carries the word orphan or unclaimed. */
       readonly unused?: boolean;
+      /** What was looked for on a NAS in vain: it is asked for once more before the rule says so. */
+      readonly missed?: Missed;
       /** Doubts of this very case, each one sentence; any of them makes the verdict `suspect`. */
       readonly doubts?: readonly string[];
     }
@@ -80,6 +83,8 @@ export interface Rule<C extends JudgedCollection = JudgedCollection, O extends T
   readonly within: "claimScope" | "system" | "cluster";
   /** True of a rule that concludes from absence: suspect at most without memory, and read again before it is said. */
   readonly absence: boolean;
+  /** Its hits name what was looked for on a NAS in vain (`missed`). */
+  readonly misses?: true;
   readonly severity: Severity;
   readonly why: string;
   /** Commands or actions; `{subject}` is replaced by `kind/name`. */

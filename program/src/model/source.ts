@@ -1,6 +1,7 @@
 import type { Collection } from "./collections.ts";
 import type { ClusterId, SystemId } from "./ids.ts";
 import type { InventoryView } from "./inventory.ts";
+import type { Missed } from "./missed.ts";
 import type { Change, Observation } from "./observation.ts";
 
 /** Who said it: one configured cluster or system. `id` is null as long as its identity could not be proven. */
@@ -37,6 +38,9 @@ export interface ReadOptions {
   /** What a `verify` read may be compared with: it then keeps only what differs, and what is gone. */
   readonly earlier?: InventoryView;
 }
+
+/** How to read again what an inventory already holds. */
+export type AgainOptions = ReadOptions & Required<Pick<ReadOptions, "earlier">>;
 
 /**
  * One Kubernetes cluster or one TrueNAS as the monitor sees it. Never throws for what the other side does: every
@@ -85,6 +89,11 @@ export interface SystemSource extends Source {
    * `zfsSnapshotDetails`; it is incomplete when any of them could be neither read nor shown to be gone.
    */
   readSnapshotDetails(names: readonly string[], options: ReadOptions): Promise<Observation>;
+  /**
+   * Asks once more for what was missed, by name, and answers with `verify` observations of the collections that could show it:
+   * of what has these names, only what differs from `earlier`, and what is gone.
+   */
+  readAgain(missed: Missed, options: AgainOptions): Promise<readonly Observation[]>;
   /**
    * Reads space: one observation of `datasetSpace` a parent, incomplete where the parent is not there. A dataset that is gone
    * is left out; a version that would walk everything for it may answer for all below the parent.

@@ -60,7 +60,12 @@ function cluster(
   return { kind: "cluster", name: "prod", read, readDriverConfigs, watch, close: async () => {} };
 }
 
-function nas(records: GivenRecords, log: string[]): SystemSource {
+/** A NAS that holds these records, and answers so when it is asked once more. */
+function nas(
+  records: GivenRecords,
+  log: string[],
+  later: readonly Observation[] = [],
+): SystemSource {
   return {
     kind: "system",
     name: "nas1",
@@ -69,6 +74,10 @@ function nas(records: GivenRecords, log: string[]): SystemSource {
       return collections.map((collection) =>
         observed(collection, (records[collection] ?? []) as never),
       );
+    },
+    readAgain: async (missed) => {
+      log.push(`nas1 verify ${JSON.stringify(missed)}`);
+      return later.map((one) => ({ ...one, pass: "verify" }));
     },
     readSpace: async (wanted) => {
       for (const { parent, datasets } of wanted)
@@ -97,9 +106,14 @@ function input(clusters: readonly ClusterSource[], systems: readonly SystemSourc
   return { clusters, systems, clock, signal: new AbortController().signal, ...common };
 }
 
-async function look(first: GivenRecords, verify: GivenRecords | "lost", records: GivenRecords) {
+async function look(
+  first: GivenRecords,
+  verify: GivenRecords | "lost",
+  records: GivenRecords,
+  later: readonly Observation[] = [],
+) {
   const log: string[] = [];
-  const picture = await scan(input([cluster(first, verify, log)], [nas(records, log)]));
+  const picture = await scan(input([cluster(first, verify, log)], [nas(records, log, later)]));
   const found = reportOn(picture, RULES).findings;
   return {
     log,
@@ -196,6 +210,38 @@ describe("scan", () => {
     const { log, found } = await look(first, later, records);
     expect(log.at(-1)).toMatch(/verify/);
     expect(found.filter((line) => line.includes("pv-backing-missing"))).toEqual([]);
+  });
+
+  const witness = "pvc-11111111-1111-4111-8111-111111111111";
+  const missing = {
+    persistentVolumes: [aPv(), aPv({ name: witness })],
+    persistentVolumeClaims: [aClaim()],
+  };
+  const without = together(parents(NFS_PARENT), nfsVolume(witness));
+  const { datasets: there = [], shares: given = [] } = nfsVolume();
+
+  it("HAZ-36: asks the NAS once more, by name, for what a PersistentVolume misses, and before the last read", async () => {
+    const { log, found } = await look(missing, missing, without);
+    expect(found).toEqual([`suspect pv-backing-missing pvc-${UID}`]);
+    const asked = { datasets: [path], shares: [`/mnt/${path}`] };
+    const names = { ...asked, smbShares: [], targets: [], subsystems: [] };
+    expect(log.slice(-2)).toEqual([`nas1 verify ${JSON.stringify(names)}`, "prod verify 2"]);
+  });
+
+  it("HAZ-36: what is there when it is asked for once more is not missing, live and from a recording alike", async () => {
+    const later = [
+      { ...observed("datasets", there), gone: [] },
+      { ...observed("shares", given), gone: [] },
+    ];
+    const { picture, found } = await look(missing, missing, without, later);
+    expect(found).toEqual([]);
+    const again = pictureOf(JSON.parse(JSON.stringify(picture.recording)) as Recording);
+    expect(JSON.stringify(reportOn(again, RULES))).toBe(JSON.stringify(reportOn(picture, RULES)));
+  });
+
+  it("HAZ-36: whether it is there is unknown where the NAS cannot be asked once more", async () => {
+    const { found } = await look(missing, missing, without, [incomplete("datasets")]);
+    expect(found).toContain("unknown pv-backing-missing prod");
   });
 
   it("HAZ-30: a last read that fails turns the finding into unknown", async () => {

@@ -1,7 +1,7 @@
 import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
 import { runEnabled } from "../findings/engine.ts";
-import { kindsToReadAgain, snapshotsToRead } from "../findings/next-reads.ts";
+import { kindsToReadAgain, missedOnNas, snapshotsToRead } from "../findings/next-reads.ts";
 import type { Recall } from "../findings/recall.ts";
 import type { Rule } from "../findings/rule.ts";
 import type { RuleRun } from "../findings/rule-run.ts";
@@ -12,6 +12,7 @@ import { Inventory, type InventoryView } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ClaimScope, ScopeDeclaration } from "../model/scope.ts";
 import type {
+  AgainOptions,
   Budget,
   ClusterSource,
   Progress,
@@ -42,7 +43,7 @@ export interface ScanInput {
 
 /**
  * One look at everything, in the order that the safety argument needs (facts/reliability §2.3): Kubernetes, then the
- * NAS, then Kubernetes again where a rule about absence has a hit. A volume exists on the NAS before its
+ * NAS, what was not found on it once more by name, then Kubernetes again where a rule about absence has a hit. A volume exists on the NAS before its
  * PersistentVolume and may outlive it, so what is missing must be missing on both sides of the NAS read.
  */
 export async function scan(input: ScanInput): Promise<Picture> {
@@ -59,7 +60,8 @@ export async function scan(input: ScanInput): Promise<Picture> {
   await look.take(snapshotReads(look.picture(), input, look.options("first")));
   const said = input.space === "judged" ? askRules(look.picture(), input) : null;
   await look.take(spaceReads(look.picture(), input, said, look.options("first")));
-  await look.take(lastReads(look.picture(), input, said, look.options("verify")));
+  await look.take(readsAgain(look.picture(), input, said, look.verifying()));
+  await look.take(lastReads(look.picture(), input, said, look.verifying()));
   return remembering(look.picture(), input);
 }
 
@@ -84,13 +86,12 @@ class Look {
 
   options(pass: ReadOptions["pass"]): ReadOptions {
     const { budget, signal, onProgress } = this.#input;
-    return {
-      pass,
-      budget: pass === "verify" ? "verify" : budget,
-      signal,
-      ...(pass === "verify" ? { earlier: this.#inventory } : {}),
-      ...(onProgress ? { onProgress } : {}),
-    };
+    return { pass, budget, signal, ...(onProgress ? { onProgress } : {}) };
+  }
+
+  /** Of a read that is held against what was seen. */
+  verifying(): AgainOptions {
+    return { ...this.options("verify"), budget: "verify", earlier: this.#inventory };
   }
 
   async take(reads: readonly Promise<readonly Observation[]>[]): Promise<void> {
@@ -193,6 +194,20 @@ function snapshotParentOf(
 ): readonly string[] {
   if (snapshotParent === null) return [];
   return inventory.findOn(system, "datasets", "path", snapshotParent).map(({ path }) => path);
+}
+
+/**
+ * What rules looked for on a NAS in vain, from every NAS: it may have been made anew, or moved, between two of its lists.
+ * What the rules said before holds for the last reads all the same: more can only save a candidate.
+ */
+function readsAgain(
+  picture: Picture,
+  { systems, rules }: ScanInput,
+  said: Said | null,
+  options: AgainOptions,
+): Promise<readonly Observation[]>[] {
+  const missed = missedOnNas(inputOf(picture, rules), said?.runs);
+  return missed === null ? [] : systems.map((system) => system.readAgain(missed, options));
 }
 
 /** The kinds that could save a candidate, from every cluster, if there is a candidate. */

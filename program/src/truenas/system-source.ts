@@ -5,10 +5,18 @@ import type { Collection, TruenasCollection } from "../model/collections.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import type { SystemId } from "../model/ids.ts";
 import type { Observation } from "../model/observation.ts";
-import type { ReadOptions, SpaceWanted, Spent, SystemSource } from "../model/source.ts";
+import type { Missed } from "../model/missed.ts";
+import type {
+  AgainOptions,
+  ReadOptions,
+  SpaceWanted,
+  Spent,
+  SystemSource,
+} from "../model/source.ts";
 import { parseAddress } from "./address.ts";
 import type { ChosenVersion } from "./capabilities.ts";
 import { failedPart, type Frame, observe } from "./observe.ts";
+import { partsOfMissed, readMissed } from "./read/again.ts";
 import { readCollections } from "./read/collections.ts";
 import { readSpace } from "./read/space.ts";
 import { compareIdentities, type Identity, readIdentity } from "./read/identity.ts";
@@ -123,6 +131,12 @@ class TruenasSystem implements TruenasSource {
     const parts = [{ collection: "zfsSnapshotDetails", within: "" } as const];
     const work: Work = async (reading) => [await readDetails(reading, names)];
     return (await this.#framed(parts, options, work))[0] as Observation;
+  }
+
+  readAgain(missed: Missed, options: AgainOptions): Promise<readonly Observation[]> {
+    return this.#framed(partsOfMissed(missed), options, (reading) =>
+      readMissed(reading, missed, options.earlier),
+    );
   }
 
   close(): Promise<void> {

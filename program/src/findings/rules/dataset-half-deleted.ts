@@ -3,6 +3,7 @@ import { leafOf } from "../../model/indices.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Reference } from "../../correlate/links.ts";
 import type { Dataset } from "../../model/truenas.ts";
+import { missedNames } from "../../model/missed.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -29,6 +30,7 @@ export const datasetHalfDeleted = defineRule({
   needs: VOLUME_NEEDS,
   within: "claimScope",
   absence: true,
+  misses: true,
   severity: "warning",
   why: "The driver takes the share away before it destroys the dataset. When a clone, a snapshot or an open zvol stops the destroy, the data stays and nobody can reach it.",
   remedy: [
@@ -90,6 +92,7 @@ export const datasetHalfDeleted = defineRule({
         ...volumeEvidence(owned, dataset),
       ],
       doubts: importDoubts(dataset, volume.claimScope, inventory),
+      missed: missedNames({ shares: dataset.mountpoint === null ? [] : [dataset.mountpoint] }),
       reclaimableBytes: references.length === 0 ? bytesBack(dataset, context) : null,
       since: dataset.createdAt,
     };

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { missedNames } from "../../model/missed.ts";
 import { outOfSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { tornLists } from "../torn-lists.ts";
@@ -24,6 +25,7 @@ export const extentWithoutZvol = defineRule({
   ],
   within: "system",
   absence: true,
+  misses: true,
   severity: "warning",
   why: "An extent without its zvol answers every login with an error, and blocks the name for the next volume.",
   remedy: [
@@ -54,6 +56,7 @@ export const extentWithoutZvol = defineRule({
         ...users,
         ...others,
       ],
+      missed: missedNames({ datasets: [extent.zvol] }),
       reclaimableBytes: 0,
     };
   },

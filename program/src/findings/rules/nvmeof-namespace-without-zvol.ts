@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { missedNames } from "../../model/missed.ts";
 import { outOfSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { tornLists } from "../torn-lists.ts";
@@ -23,6 +24,7 @@ export const nvmeofNamespaceWithoutZvol = defineRule({
   ],
   within: "system",
   absence: true,
+  misses: true,
   severity: "warning",
   why: "A namespace without its zvol gives out nothing; it comes to life with whatever zvol is made at its path next.",
   remedy: [
@@ -53,6 +55,7 @@ export const nvmeofNamespaceWithoutZvol = defineRule({
         { fact: "enabled", value: namespace.enabled ? "yes" : "no" },
         ...users,
       ],
+      missed: missedNames({ datasets: [namespace.zvol] }),
       reclaimableBytes: 0,
     };
   },

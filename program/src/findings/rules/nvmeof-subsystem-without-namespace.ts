@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { missedNames } from "../../model/missed.ts";
 import { beingMade } from "../being-made.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -25,6 +26,7 @@ export const nvmeofSubsystemWithoutNamespace = defineRule({
   ],
   within: "system",
   absence: true,
+  misses: true,
   severity: "warning",
   why: "A subsystem without a namespace gives out nothing, and its name makes the next create of the same volume fail.",
   remedy: [
@@ -57,6 +59,7 @@ export const nvmeofSubsystemWithoutNamespace = defineRule({
       is: "hit",
       unused: users.length === 0,
       evidence: [{ fact: "NQN", value: nqn }, { fact: "namespaces", value: "none" }, ...users],
+      missed: missedNames({ subsystems: [nqn] }),
       reclaimableBytes: 0,
     };
   },

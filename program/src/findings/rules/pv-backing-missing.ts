@@ -11,6 +11,7 @@ import { BACKING_NEEDS, isShared } from "../volumes.ts";
 import { namesHidden } from "../named-places.ts";
 import { isInSight, notInSight, poolsOutOfSight, systemsWithPool } from "../pools.ts";
 import type { Evidence } from "../finding.ts";
+import { missedBy } from "../missed.ts";
 import { cannotTell, defineRule, type Judgement, quiet } from "../rule.ts";
 
 /** Classes 5 and 22 of facts/democratic-csi §5.1: the next mount of this PersistentVolume fails. */
@@ -21,6 +22,7 @@ export const pvBackingMissing = defineRule({
   needs: BACKING_NEEDS,
   within: "cluster",
   absence: true,
+  misses: true,
   severity: "error",
   why: "Where a PersistentVolume points, there is nothing to mount: a Pod that uses it will not start again, and Kubernetes does not notice before.",
   remedy: [
@@ -166,6 +168,7 @@ function hit(pv: PersistentVolume, evidence: readonly Evidence[]): Judgement {
     evidence: [{ fact: "phase", value: pv.phase }, ...evidence],
     since: pv.createdAt,
     concerns,
+    missed: missedBy(cluesOf(pv.source)),
   };
 }
 

@@ -6,6 +6,7 @@ import { leafOf, parentOf } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Share } from "../../model/truenas.ts";
+import { missedNames } from "../../model/missed.ts";
 import { outOfSight } from "../pools.ts";
 import { isNamedFor, namingShare, usersOfShare } from "../users.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -18,6 +19,7 @@ export const shareWithoutDataset = defineRule({
   needs: ["persistentVolumes", "pods", "workloads", "system", "pools", "datasets", "shares"],
   within: "claimScope",
   absence: true,
+  misses: true,
   severity: "warning",
   why: "A share whose dataset was destroyed outside TrueNAS stays in its configuration, fails to export, and would give out whatever is made at that path next.",
   remedy: [
@@ -55,6 +57,7 @@ export const shareWithoutDataset = defineRule({
         { fact: "comment", value: share.comment === "" ? "none" : share.comment },
         ...users,
       ],
+      missed: missedNames({ datasets: [path] }),
       reclaimableBytes: 0,
     };
   },

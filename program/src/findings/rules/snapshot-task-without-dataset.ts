@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { handlesFor } from "../../correlate/drivers/handles.ts";
+import { missedNames } from "../../model/missed.ts";
 import { claimsOf, neededBy } from "../in-use.ts";
 import { outOfSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -12,6 +13,7 @@ export const snapshotTaskWithoutDataset = defineRule({
   needs: ["persistentVolumes", "system", "pools", "datasets", "snapshotTasks"],
   within: "system",
   absence: true,
+  misses: true,
   severity: "warning",
   why: "It fails each time it is due; and whoever looks at the list of tasks believes that something is protected.",
   remedy: [
@@ -37,6 +39,7 @@ export const snapshotTaskWithoutDataset = defineRule({
         { fact: "names its snapshots", value: namingSchema },
         ...neededBy(pvs),
       ],
+      missed: missedNames({ datasets: [dataset] }),
       concerns: claimsOf(pvs),
       reclaimableBytes: 0,
     };

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { missedNames } from "../../model/missed.ts";
 import { beingMade } from "../being-made.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -26,6 +27,7 @@ export const targetWithoutExtent = defineRule({
   ],
   within: "system",
   absence: true,
+  misses: true,
   severity: "warning",
   why: "A target without an extent gives out nothing, and its name makes the next create of the same volume fail.",
   remedy: [
@@ -58,6 +60,7 @@ export const targetWithoutExtent = defineRule({
       is: "hit",
       unused: users.length === 0,
       evidence: [{ fact: "IQN", value: iqn }, { fact: "extents", value: "none" }, ...users],
+      missed: missedNames({ targets: [target.name] }),
       reclaimableBytes: 0,
     };
   },

@@ -1,11 +1,12 @@
 import { SourceError } from "../../lib/errors.ts";
-import type { TruenasCollection } from "../../model/collections.ts";
+import type { TruenasCollection, TruenasRecords } from "../../model/collections.ts";
 import type { ProofStep } from "../../model/observation.ts";
 import type { Capability } from "../capabilities.ts";
 import type { DecoderName } from "../decode/decoders.ts";
 import { LIMITS } from "../limits.ts";
 import {
   ask,
+  batchesOf,
   type Draft,
   draft,
   mismatch,
@@ -68,7 +69,7 @@ const LISTS = Object.freeze({
 } satisfies { [C in TruenasCollection]?: readonly List[] });
 
 /** Collections that are lists of the middleware's own tables. */
-type ListCollection = keyof typeof LISTS;
+export type ListCollection = keyof typeof LISTS;
 
 /** Collections that are one row of settings. */
 const SERVICES = Object.freeze({
@@ -143,7 +144,7 @@ async function readList(
   reading: Reading,
   list: List,
 ): Promise<{ records: readonly unknown[]; proof: readonly ProofStep[] }> {
-  const decoder = list.decoder === "smbShare" ? reading.capability.smbShare : list.decoder;
+  const decoder = decoderOf(reading, list);
   for (let attempt = 1; ; attempt++) {
     const call = { method: list.method, decoder, params: paramsOf(list), rows: true };
     const { records, rows } = await ask(reading, call);
@@ -154,6 +155,36 @@ async function readList(
     if (counted === rows) return { records, proof: [...proof, check] };
     if (attempt >= LIMITS.proofAttempts) throw mismatch(reading.source, check.evidence);
   }
+}
+
+/**
+ * Rows of the lists of a collection whose field has one of these values, however many; what is not there, or has no such
+ * field, is left out.
+ */
+export async function readRows<C extends ListCollection>(
+  reading: Reading,
+  collection: C,
+  field: string,
+  values: readonly (string | number)[],
+): Promise<readonly TruenasRecords[C][]> {
+  const lists: readonly List[] = LISTS[collection];
+  const calls = lists.flatMap((list) =>
+    batchesOf(values, LIMITS.namesPerCall).map((batch) => {
+      const params = paramsOf({ ...list, filters: [[field, "in", batch]] });
+      return ask(reading, {
+        method: list.method,
+        decoder: decoderOf(reading, list),
+        params,
+        rows: true,
+      });
+    }),
+  );
+  const answers = await Promise.all(calls);
+  return answers.flatMap(({ records }) => records as unknown as readonly TruenasRecords[C][]);
+}
+
+function decoderOf({ capability }: Reading, { decoder }: List): DecoderName {
+  return decoder === "smbShare" ? capability.smbShare : decoder;
 }
 
 async function countOf(reading: Reading, list: List): Promise<number> {

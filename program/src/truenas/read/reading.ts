@@ -1,6 +1,7 @@
 import type { Clock } from "../../lib/clock.ts";
 import { SourceError } from "../../lib/errors.ts";
 import type { TruenasCollection, TruenasRecords } from "../../model/collections.ts";
+import type { Key } from "../../model/ids.ts";
 import type { ProofStep } from "../../model/observation.ts";
 import type { ReadOptions } from "../../model/source.ts";
 import type { Pool } from "../../model/truenas.ts";
@@ -30,6 +31,8 @@ export type Draft<C extends TruenasCollection = TruenasCollection> = C extends T
       readonly startedAt: number;
       readonly finishedAt: number;
       readonly records: readonly TruenasRecords[C][];
+      /** Of a read by name that is held against an earlier one: what is there no more. */
+      readonly gone?: readonly Key[];
       readonly outcome: { readonly proof: readonly ProofStep[] } | { readonly error: SourceError };
     }
   : never;
