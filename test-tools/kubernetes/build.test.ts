@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ensureBinaries, MISSING_GO, MissingGoError } from "./build.ts";
+import { MissingGoError } from "../go/toolchain.ts";
+import { ensureBinaries, MISSING_GO } from "./build.ts";
 import { binaryPaths, cacheFolder, findBinaries } from "./pins.ts";
 
 let home: string;
@@ -58,7 +59,7 @@ describe("ensureBinaries", () => {
 
   test("says in one sentence what to install where there is no Go", async () => {
     const built = ensureBinaries({ XDG_CACHE_HOME: home, PATH: home }, silent);
-    await expect(built).rejects.toThrow(new MissingGoError(undefined));
+    await expect(built).rejects.toThrow(new MissingGoError(MISSING_GO, undefined));
     expect(MISSING_GO.match(/\.(?:\s|$)/gu)).toHaveLength(1);
     expect(MISSING_GO).toContain("Go 1.26");
   });

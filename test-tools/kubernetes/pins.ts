@@ -1,15 +1,13 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { type Environment, pinnedFolder } from "../go/cache.ts";
+import type { GoProgram } from "../go/program.ts";
 
-/** One Go program that is built from a pinned module. */
-export interface Part {
+/** One Go program of a control plane. */
+interface Part extends GoProgram {
   readonly name: "etcd" | "kube-apiserver";
   /** Folder beside this file with the `go.mod` and `go.sum` that pin it. */
   readonly folder: string;
-  readonly package: string;
-  readonly linkerFlags: string;
 }
 
 /** What tests need of a control plane; the version is set at link time, as Kubernetes' own build does it. */
@@ -39,25 +37,13 @@ export interface Binaries {
   readonly crdFolder: string;
 }
 
-/** `process.env` or a part of it. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-const HERE = import.meta.dirname;
-const PIN_FILES = ["etcd", "apiserver", "snapshot-crds"].flatMap((folder) => [
-  join(HERE, folder, "go.mod"),
-  join(HERE, folder, "go.sum"),
-]);
+const PIN_FOLDERS = ["etcd", "apiserver", "snapshot-crds"].map((folder) =>
+  join(import.meta.dirname, folder),
+);
 
 /** Folder for what the pins and flags of this checkout yield on this platform. */
 export function cacheFolder(environment: Environment): string {
-  const hash = createHash("sha256").update(
-    `${process.platform} ${process.arch}\n${JSON.stringify(PARTS)}\n`,
-  );
-  for (const file of PIN_FILES) {
-    hash.update(readFileSync(file));
-  }
-  const base = environment["XDG_CACHE_HOME"] || join(homedir(), ".cache");
-  return join(base, "plumbline", "kubernetes", hash.digest("hex").slice(0, 16));
+  return pinnedFolder("kubernetes", PARTS, PIN_FOLDERS, environment);
 }
 
 /**
