@@ -103,6 +103,8 @@ export const SERVE: Description = {
   brief: "Stay, watch, remember, and give out metrics",
   fullDescription: `Reads everything again and again, as scan --watch does, until Ctrl-C or SIGTERM; remembers what it sees, writes what changes to stdout as JSON lines, and answers over HTTP: /metrics for Prometheus, /livez and /readyz for probes. It listens on 127.0.0.1:9797 unless it is told otherwise; whoever reaches it reads the names of your volumes, claims and namespaces.
 
+After SIGHUP, and when the configuration or a file that it names has changed, it goes on with the new one; where that is wrong, it says so and the old one stays. Where it listens and what it remembers change at the next start only.
+
 Nothing ends by silence: while a source cannot be read, the metrics keep what it said last, and plumbline_collection_complete and plumbline_collection_last_complete_timestamp_seconds say so.
 
   {program} serve --config plumbline.yaml

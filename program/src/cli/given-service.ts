@@ -18,7 +18,7 @@ export interface Served<T> extends Ended {
  */
 export async function served<T>(
   argv: readonly string[],
-  given: Given,
+  { onLine, ...given }: Given & { readonly onLine?: (line: LogLine) => void },
   ask: (address: string) => Promise<T>,
   when = "first look finished",
 ): Promise<Served<T>> {
@@ -27,6 +27,7 @@ export async function served<T>(
   let address = "";
   const onStdout = (text: string) => {
     const line = JSON.parse(text) as LogLine;
+    onLine?.(line);
     address = line.metrics?.replace("/metrics", "") ?? address;
     if (line.msg !== when || answers.length > 0) return;
     answers.push(ask(address).finally(() => stop.abort()));

@@ -139,6 +139,7 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
         if (!given.system) throw new Error("this test has no system");
         return given.system;
       },
+      onHangup: () => () => {},
       measureProcess: async () => () => PROCESS,
       startDemo: async () => {
         throw new Error("this test has no demo");

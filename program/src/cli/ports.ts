@@ -36,6 +36,10 @@ export function realPorts(outside: Outside): Ports {
       );
     },
     measureProcess,
+    onHangup: (listener) => {
+      process.on("SIGHUP", listener);
+      return () => process.off("SIGHUP", listener);
+    },
     startDemo: async () => (await import("./start-demo.ts")).startSmallCompany(),
   };
 }

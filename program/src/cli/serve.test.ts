@@ -1,10 +1,12 @@
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { aDirectory, aFile } from "../config/given.ts";
 import { systemClock } from "../lib/clock.ts";
 import * as given from "../model/given.ts";
 import { openStateDirectory } from "../store/state-directory.ts";
-import { served } from "./given-service.ts";
+import type { Ports } from "./context.ts";
+import { type LogLine, served } from "./given-service.ts";
 import { fakeCluster, fakeSystem, runCli } from "./given.ts";
 
 const nas = given.together(given.parents(given.NFS_PARENT), given.nfsVolume());
@@ -28,6 +30,52 @@ describe("serve", () => {
       "first look finished",
       "stopping",
     ]);
+  });
+
+  it("goes on with a new configuration after SIGHUP, and forgets what is not in it any more", async () => {
+    const file = configured("tank-a", "tank-b");
+    const hangup = reloadable();
+    const { answer, log } = await served(
+      ["--config", file, "--no-state"],
+      hangup.given,
+      async (address) => {
+        writeFileSync(file, configText("tank-b"));
+        hangup.ring();
+        await hangup.said("first look finished");
+        return (await fetch(`${address}/metrics`)).text();
+      },
+    );
+    expect(answer).toContain('plumbline_source_identified{source="tank-b"');
+    expect(answer).not.toContain("tank-a");
+    expect(log.map(({ msg }) => msg)).toEqual([
+      "listening",
+      "first look finished",
+      "configuration read again",
+      "first look finished",
+      "stopping",
+    ]);
+  });
+
+  it("keeps the old configuration where the new one is wrong, and says what is", async () => {
+    const file = configured("tank-a");
+    const hangup = reloadable();
+    const { answer, log } = await served(
+      ["--config", file, "--no-state"],
+      hangup.given,
+      async (address) => {
+        writeFileSync(file, "version: 1\nsystem: []\n");
+        hangup.ring();
+        await hangup.said("configuration refused, the old one stays");
+        return (await fetch(`${address}/metrics`)).text();
+      },
+    );
+    expect(answer).toContain('plumbline_source_identified{source="tank-a"');
+    const refused = log.find(({ msg }) => msg.startsWith("configuration refused"));
+    expect(refused).toMatchObject({
+      level: "error",
+      reason: "SIGHUP",
+      mistakes: [expect.stringContaining('did you mean "systems"?')],
+    });
   });
 
   it("keeps the state directory to itself", async () => {
@@ -85,4 +133,39 @@ function sources(): readonly string[] {
 /** A service that is told to stop before it begins. */
 function serve(argv: readonly string[]) {
   return runCli(["serve", ...sources(), ...argv], { ...WORLD, signal: AbortSignal.abort() });
+}
+
+function configText(...systems: readonly string[]): string {
+  const lines = systems.map(
+    (name) => `  - { name: ${name}, url: "wss://${name}", user: u, apiKeyFile: nas.key }`,
+  );
+  return `version: 1\nclusters: []\nsystems:\n${lines.join("\n")}\n`;
+}
+
+function configured(...systems: readonly string[]): string {
+  const directory = aDirectory();
+  aFile(directory, "nas.key", "1-key");
+  return aFile(directory, "plumbline.yaml", configText(...systems));
+}
+
+/** A world in which SIGHUP can be rung, and what the service says be waited for. */
+function reloadable() {
+  const listeners = new Set<() => void>();
+  const waiting = new Map<string, () => void>();
+  const ports: Partial<Ports> = {
+    openSystem: async ({ system: { name } }) => ({ ...fakeSystem(nas), name }),
+    onHangup: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  return {
+    given: {
+      ...WORLD,
+      ports,
+      onLine: ({ msg }: LogLine) => waiting.get(msg)?.(),
+    },
+    ring: () => listeners.forEach((listener) => listener()),
+    said: (msg: string) => new Promise<void>((resolve) => waiting.set(msg, resolve)),
+  };
 }

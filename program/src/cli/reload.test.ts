@@ -1,0 +1,99 @@
+import { symlinkSync, unlinkSync, utimesSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { aDirectory, aFile } from "../config/given.ts";
+import { ConfigError } from "../lib/errors.ts";
+import { systemClock } from "../lib/clock.ts";
+import { realPorts } from "./ports.ts";
+import { filesOf, mistakesIn, reloadReasons } from "./reload.ts";
+
+const ports = realPorts({
+  clock: systemClock,
+  env: {},
+  version: "0",
+  stdinIsTerminal: false,
+  pluginStderr: "ignore",
+});
+
+describe("the configuration is read again", () => {
+  it("after SIGHUP, until nobody listens any more", async () => {
+    const stop = new AbortController();
+    const clock = clockThat(() => {});
+    const reasons = reloadReasons({ clock, ports, signal: stop.signal }, () => []);
+    const first = reasons.next();
+    process.emit("SIGHUP");
+    expect(await first).toEqual({ done: false, value: "SIGHUP" });
+    stop.abort();
+    expect((await reasons.next()).done).toBe(true);
+    expect(process.listenerCount("SIGHUP")).toBe(0);
+  });
+
+  it.each([
+    ["is written anew", (file: string) => utimesSync(file, 1, 1)],
+    ["goes away", (file: string) => unlinkSync(file)],
+  ])("when a file of it %s", async (_, change) => {
+    const file = aFile(aDirectory(), "plumbline.yaml", "version: 1\n");
+    expect(await firstReason(file, () => change(file))).toBe("files changed");
+  });
+
+  it("when the link to it is put elsewhere, as the kubelet does with a ConfigMap", async () => {
+    const directory = aDirectory();
+    const [old, fresh] = [aFile(directory, "old", "a"), aFile(directory, "new", "a")];
+    const link = path.join(directory, "plumbline.yaml");
+    symlinkSync(old, link);
+    const change = () => {
+      unlinkSync(link);
+      symlinkSync(fresh, link);
+    };
+    expect(await firstReason(link, change)).toBe("files changed");
+  });
+
+  it("for every file it names, keys and authorities included", () => {
+    const loaded = {
+      file: "/c.yaml",
+      config: {
+        clusters: [{ kubeconfig: "/k" }, { kubeconfig: null }],
+        systems: [
+          { apiKeyFile: "/nas.key", caFile: null },
+          { apiKeyFile: "/b.key", caFile: "/ca" },
+        ],
+      },
+    } as unknown as Parameters<typeof filesOf>[0];
+    expect(filesOf(loaded)).toEqual(["/c.yaml", "/k", "/nas.key", "/b.key", "/ca"]);
+  });
+});
+
+it("a bug is no mistake in the configuration", () => {
+  const mistake = new ConfigError({ where: "a:1:1", expected: "b", found: "c", next: "d" });
+  const sentence = "a:1:1: expected b, found c; d";
+  expect(mistakesIn(mistake)).toEqual([sentence]);
+  expect(mistakesIn(new AggregateError([mistake, mistake]))).toEqual([sentence, sentence]);
+  expect(mistakesIn(new AggregateError([mistake, new TypeError("x")]))).toBeNull();
+  expect(mistakesIn(new TypeError("x"))).toBeNull();
+});
+
+/** The first reason, where `change` happens while the files are not looked at. */
+async function firstReason(file: string, change: () => void) {
+  const stop = new AbortController();
+  let changed = false;
+  const clock = clockThat(() => {
+    if (!changed) change();
+    changed = true;
+  });
+  const reasons = reloadReasons({ clock, ports, signal: stop.signal }, () => [file]);
+  const first = await reasons.next();
+  stop.abort();
+  await reasons.next();
+  return first.done === true ? null : first.value;
+}
+
+/** A clock whose sleepers wake after a turn, and meanwhile something happens. */
+function clockThat(happens: () => void) {
+  return {
+    ...systemClock,
+    sleep: async (_: number, signal?: AbortSignal) => {
+      happens();
+      await systemClock.sleep(1, signal);
+    },
+  };
+}

@@ -1,0 +1,210 @@
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+import { createApp } from "../api/app.ts";
+import { listenText } from "../config/listen.ts";
+import type { Report } from "../findings/report.ts";
+import { RULES } from "../findings/rules/index.ts";
+import { MetricsBoard } from "../metrics/board.ts";
+import { follow } from "../monitor/follow.ts";
+import { type Known, knownAfter } from "../monitor/known.ts";
+import { type Picture, reportAndMemory } from "../monitor/recording.ts";
+import type { CliContext } from "./context.ts";
+import { usageError } from "./flags.ts";
+import { scanInput } from "./look.ts";
+import type { OpenMemory } from "./memory.ts";
+import { closeSources, type OpenSources } from "./open-sources.ts";
+import { filesOf, mistakesIn, type ReloadReason, reloadReasons } from "./reload.ts";
+import { createLog, logChange, logSourceNews } from "./service-log.ts";
+import { changesSince, NOTHING_TOLD, type Told } from "./watch-changes.ts";
+
+/** How long requests that are under way have to end. */
+const CLOSE_MS = 5_000;
+
+/** What a service is made of. */
+export interface ServiceParts {
+  readonly context: CliContext;
+  readonly sources: OpenSources;
+  readonly memory: OpenMemory;
+  /** Opens the sources anew, as the files say now. Throws ConfigError for what is wrong with them. */
+  readonly reopen: () => Promise<OpenSources>;
+}
+
+/**
+ * One run of the service: what it knows, and what it has told.
+ *
+ * listening  answers probes; the metrics are those of the process alone. The first look -> following.
+ * following  looks again and again; each look is judged, remembered, shown and told. A configuration that is read again and is
+ *            right -> following with it, from a first look of its own; one that is wrong is said, and nothing else happens.
+ * stopping   Requests under way end, or are ended.
+ */
+export class Service {
+  readonly #parts: ServiceParts;
+  readonly #log: Logger;
+  readonly #board: MetricsBoard;
+  #sources: OpenSources;
+  /** Opened by a reload, and not yet followed. */
+  #next: OpenSources | null = null;
+  #session = new AbortController();
+  #known: Known | null = null;
+  #told: Told | null = null;
+  #looks = 0;
+  #lastLook: { readonly tookMs: number; readonly endedAt: number } | null = null;
+
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
+    this.#sources = parts.sources;
+    this.#log = createLog(parts.context);
+    this.#board = new MetricsBoard(parts.sources.loaded.config.serve.maxSeries);
+  }
+
+  /** Runs until the context's signal aborts. What it opened itself is closed then. */
+  async run(): Promise<void> {
+    const { context } = this.#parts;
+    const { clock, signal } = context;
+    const app = await this.#listen();
+    const over = new AbortController();
+    const bugs: unknown[] = [];
+    const reloading = this.#reloadUntil(AbortSignal.any([signal, over.signal])).catch((bug) => {
+      bugs.push(bug);
+      this.#session.abort();
+    });
+    try {
+      await this.#followAll();
+    } finally {
+      this.#log.info("stopping");
+      over.abort();
+      await reloading;
+      await Promise.race([app.close(), clock.sleep(CLOSE_MS)]);
+      await this.#close(this.#sources);
+      await this.#close(this.#next);
+    }
+    if (bugs.length > 0) throw bugs[0];
+  }
+
+  async #listen(): Promise<ReturnType<typeof createApp>> {
+    const figures = await this.#parts.context.ports.measureProcess();
+    const app = createApp({
+      metrics: (format) => this.#board.exposition(format, { ...figures(), ...this.#ownFigures() }),
+      failed: (error) => this.#log.error({ error: error.message }, "request failed"),
+      notReady: () => (this.#board.isEmpty ? "the first look is not finished" : null),
+    });
+    const { loaded } = this.#sources;
+    const { host, port } = loaded.config.serve;
+    try {
+      await app.listen({ host, port });
+    } catch (error) {
+      const { code = "", message } = error as NodeJS.ErrnoException;
+      if (!/^E[A-Z_]+$/.test(code)) throw error;
+      throw usageError(
+        loaded.at("serve.listen"),
+        "an address and a port that are free here",
+        `${listenText({ host, port })} (${message})`,
+        "name another with --listen",
+      );
+    }
+    const at = app.server.address() as AddressInfo;
+    const address = listenText({ host: at.address, port: at.port });
+    this.#log.info({ metrics: `http://${address}/metrics` }, "listening");
+    return app;
+  }
+
+  async #followAll(): Promise<void> {
+    const { signal } = this.#parts.context;
+    while (!signal.aborted) {
+      await this.#followOne(AbortSignal.any([signal, this.#session.signal]));
+      if (this.#next === null) return;
+      await this.#close(this.#sources);
+      this.#sources = this.#next;
+      this.#next = null;
+      this.#session = new AbortController();
+      this.#told = null;
+    }
+  }
+
+  async #followOne(signal: AbortSignal): Promise<void> {
+    const input = {
+      ...scanInput(this.#parts.context, this.#sources),
+      signal,
+      space: "all" as const,
+      memory: () => this.#parts.memory.recall(),
+      onSourceNews: (news: Parameters<typeof logSourceNews>[1]) => logSourceNews(this.#log, news),
+    };
+    for await (const picture of follow(input)) {
+      if (signal.aborted) return;
+      await this.#take(picture);
+    }
+  }
+
+  async #reloadUntil(signal: AbortSignal): Promise<void> {
+    const context = { ...this.#parts.context, signal };
+    for await (const reason of reloadReasons(context, () => filesOf(this.#sources.loaded)))
+      await this.#reload(reason);
+  }
+
+  async #reload(reason: ReloadReason): Promise<void> {
+    let next: OpenSources;
+    try {
+      next = await this.#parts.reopen();
+    } catch (error) {
+      const mistakes = mistakesIn(error);
+      if (mistakes === null) throw error;
+      return this.#log.error({ reason, mistakes }, "configuration refused, the old one stays");
+    }
+    await this.#close(this.#next);
+    this.#next = next;
+    this.#log.info({ reason }, "configuration read again");
+    if (needsRestart(this.#sources, next))
+      this.#log.warn("serve and state are taken from the new configuration at the next start only");
+    this.#session.abort();
+  }
+
+  /** Whoever opened the first sources closes them. */
+  async #close(sources: OpenSources | null): Promise<void> {
+    if (sources !== null && sources !== this.#parts.sources) await closeSources(sources);
+  }
+
+  /** Judges a look, remembers it, and shows what it says. */
+  async #take(picture: Picture): Promise<void> {
+    const { memory, context } = this.#parts;
+    const { report, remembered } = reportAndMemory(picture, RULES);
+    await memory.remember(remembered);
+    this.#known = knownAfter(picture, this.#known);
+    const { sources } = picture;
+    await this.#board.publish({ ...this.#known, report, sources }, () => context.clock.sleep(0));
+    this.#looks++;
+    this.#lastLook = { tookMs: report.at - beganAt(picture), endedAt: report.at };
+    this.#tell(report);
+  }
+
+  /** The first look is told as a sum; after it, every change. */
+  #tell(report: Report): void {
+    const { changes, told } = changesSince(this.#told ?? NOTHING_TOLD, report, report);
+    const { findings } = report;
+    const unknown = findings.filter(({ verdict }) => verdict === "unknown").length;
+    const sums = { findings: findings.length - unknown, unknown };
+    if (this.#told === null) this.#log.info(sums, "first look finished");
+    else for (const change of changes) logChange(this.#log, change);
+    this.#told = told;
+  }
+
+  #ownFigures() {
+    const { clusters, systems } = this.#sources;
+    return {
+      version: this.#parts.context.version,
+      looks: this.#looks,
+      lastLook: this.#lastLook,
+      requests: [...clusters, ...systems].flatMap(({ name, spent }) =>
+        Object.entries(spent ?? {}).map(([budget, use]) => ({ source: name, budget, ...use })),
+      ),
+    };
+  }
+}
+
+function beganAt({ recording: { observations, at } }: Picture): number {
+  return observations.reduce((earliest, { startedAt }) => Math.min(earliest, startedAt), at);
+}
+
+function needsRestart({ loaded: old }: OpenSources, { loaded }: OpenSources): boolean {
+  const settled = ({ serve, state }: typeof old.config) => JSON.stringify([serve, state]);
+  return settled(old.config) !== settled(loaded.config);
+}
