@@ -94,6 +94,14 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
       'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "pvcc/x"; did you mean pvc/x?',
     ],
     [
+      "trace 80bc",
+      'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "80bc"; for the finding with this id run plumbline explain 80bc',
+    ],
+    [
+      "trace 80bc267817afb0d7",
+      'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "80bc267817afb0d7"; for the finding with this id run plumbline explain 80bc267817afb0d7',
+    ],
+    [
       "explain pv-relesed",
       'plumbline: explain: expected the code of a rule, the id of a finding or an object such as pvc/shop/data-0, found "pv-relesed"; did you mean pv-released?',
     ],

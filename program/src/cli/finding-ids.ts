@@ -6,6 +6,9 @@ import { listed } from "./output/units.ts";
 /** An id is never shown shorter than this. */
 const SHORTEST = 4;
 
+/** A finding's id or the beginning of it, as lists show it. */
+export const FINDING_ID = /^[0-9a-f]{4,16}$/;
+
 /** How many digits tell the findings of a report apart: what lists show of an id. */
 export function shortIdLength(findings: readonly Pick<Finding, "id">[]): number {
   const ids = [...new Set(findings.map(({ id }) => id))];

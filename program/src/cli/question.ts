@@ -1,5 +1,6 @@
 import { suggest } from "../config/suggest.ts";
 import { type Question, TRACE_KINDS, type TraceKind, traceKind } from "../correlate/trace/find.ts";
+import { FINDING_ID } from "./finding-ids.ts";
 import { usageError } from "./flags.ts";
 
 /** Kinds whose objects live in a namespace. */
@@ -28,13 +29,20 @@ export function parseQuestion(subject: string, namespace: string | null): Questi
   if (kind !== null && name !== "") return { kind, name, namespace };
   const kinds = Object.keys(TRACE_KINDS);
   const near = slash < 0 ? null : suggest(subject.slice(0, slash), kinds);
-  const next = near === null ? `use one of ${kinds.join(", ")}` : `did you mean ${near}/${name}?`;
+  const next = near === null ? otherwise(subject, kinds) : `did you mean ${near}/${name}?`;
   throw usageError(
     "trace",
     "an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1",
     JSON.stringify(subject),
     next,
   );
+}
+
+/** Lists show an id beside each object. */
+function otherwise(subject: string, kinds: readonly string[]): string {
+  return FINDING_ID.test(subject)
+    ? `for the finding with this id run plumbline explain ${subject}`
+    : `use one of ${kinds.join(", ")}`;
 }
 
 /** "shop/data-0", or "prod:shop/data-0" as `df` prints it where there are several clusters. */

@@ -9,7 +9,7 @@ import type { CliContext } from "../context.ts";
 import type { Coverage } from "../../model/inventory.ts";
 import type { Picture } from "../../monitor/recording.ts";
 import { hasUnreadSource } from "../exit-code.ts";
-import { idMeant } from "../finding-ids.ts";
+import { FINDING_ID, idMeant } from "../finding-ids.ts";
 import { refuseUnknownObject } from "../not-found.ts";
 import { parseQuestion } from "../question.ts";
 import { printOrigin } from "../output/origin.ts";
@@ -24,9 +24,6 @@ import { explainFinding, explainRule, listRules, ruleDocument } from "../output/
 
 /** Flags of `explain`. */
 export type ExplainFlags = SourceFlags & OutputFlags<Exclude<FormWord, "junit">>;
-
-/** A finding's id or the beginning of it, as lists show it. */
-const FINDING_ID = /^[0-9a-f]{4,16}$/;
 
 /**
  * Explains a rule by its code, or findings by id or by the object they are about (which reads the sources); without any
