@@ -14,7 +14,7 @@ export type Verdict = "confirmed" | "suspect" | "unknown";
 /** The word that sits on top of the code: only in a closed scope may anything be called an orphan. */
 export type Word = "orphan" | "unclaimed";
 
-/** One fact a verdict rests on, in words people know: "created", "2026-11-02 (22 d ago)". */
+/** One fact a verdict rests on, in words people know: "created", "2026-11-02 (22d ago)". */
 export interface Evidence {
   readonly fact: string;
   readonly value: string;

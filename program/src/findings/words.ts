@@ -1,19 +1,12 @@
+import { humanAge } from "../lib/units.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import type { Reference } from "../correlate/links.ts";
 import type { Evidence } from "./finding.ts";
 
-/** "3 d", "5 h", "12 min": an age as rules write it into evidence. */
-function ageText(ms: number): string {
-  const minutes = Math.floor(Math.max(0, ms) / 60_000);
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
-}
-
-/** A point in time with its age: "2026-11-02 08:00 UTC (22 d ago)". */
+/** A point in time with its age: "2026-11-02 08:00 UTC (22d ago)". */
 export function timeEvidence(fact: string, at: number, now: number): Evidence {
   const text = new Date(at).toISOString().slice(0, 16).replace("T", " ");
-  return { fact, value: `${text} UTC (${ageText(now - at)} ago)` };
+  return { fact, value: `${text} UTC (${humanAge(now - at)} ago)` };
 }
 
 /** What needs something, in one phrase: "pv/pvc-1 (path)". */

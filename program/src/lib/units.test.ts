@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { grouped, parseQuantity } from "./units.ts";
+import { grouped, humanAge, parseQuantity } from "./units.ts";
 
 describe("parseQuantity", () => {
   test.each([
@@ -67,3 +67,16 @@ test.each([0, 7, 999, 1000, 12_345, 1_234_567, 10 ** 12])(
     expect(grouped(count)).toBe(count.toLocaleString("en-US"));
   },
 );
+
+describe("ages", () => {
+  test.each([
+    [-5, "0s"],
+    [119_000, "119s"],
+    [120_000, "2m"],
+    [7_199_000, "119m"],
+    [7_200_000, "2h"],
+    [172_799_000, "47h"],
+    [172_800_000, "2d"],
+    [86_400_000 * 400, "400d"],
+  ])("%s", (ms, text) => expect(humanAge(ms)).toBe(text));
+});

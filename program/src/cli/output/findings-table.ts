@@ -1,8 +1,9 @@
 import type { Finding, Severity, SubjectKind, Verdict } from "../../findings/finding.ts";
+import { humanAge } from "../../lib/units.ts";
 import { type Cell, type Page, spansOf, textOf, widthOf } from "./page.ts";
 import { type Column, naturalWidth, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
-import { counted, humanAge, humanBytes, listed } from "./units.ts";
+import { counted, humanBytes, listed } from "./units.ts";
 
 /** What the pages about findings have to know besides the findings. */
 export interface FindingsView {

@@ -1,5 +1,6 @@
+import { humanAge } from "../../lib/units.ts";
 import type { Page } from "./page.ts";
-import { humanAge, humanTime } from "./units.ts";
+import { humanTime } from "./units.ts";
 
 /** Above every answer from a bundle: which file, when it was read and how old that is. Nothing where sources were read. */
 export function printOrigin(page: Page, file: string | undefined, at: number, now: number): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { counted, humanAge, humanBytes, humanTime, listed } from "./units.ts";
+import { counted, humanBytes, humanTime, listed } from "./units.ts";
 
 describe("sizes", () => {
   it.each([
@@ -15,19 +15,6 @@ describe("sizes", () => {
     [123.4 * 2 ** 40, "123 TiB"],
     [-(2 ** 20), "-1 MiB"],
   ])("%s", (bytes, text) => expect(humanBytes(bytes)).toBe(text));
-});
-
-describe("ages", () => {
-  it.each([
-    [-5, "0s"],
-    [119_000, "119s"],
-    [120_000, "2m"],
-    [7_199_000, "119m"],
-    [7_200_000, "2h"],
-    [172_799_000, "47h"],
-    [172_800_000, "2d"],
-    [86_400_000 * 400, "400d"],
-  ])("%s", (ms, text) => expect(humanAge(ms)).toBe(text));
 });
 
 describe("counts and lists", () => {

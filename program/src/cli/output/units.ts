@@ -20,18 +20,6 @@ function roundedTo3(value: number): number {
   return Number(value.toFixed(digits));
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/** A length of time as `kubectl get` writes it, one unit beyond two days: 34 d -> "34d", 30 h -> "30h", 90 s -> "90s". */
-export function humanAge(ms: number): string {
-  if (ms < 2 * MINUTE) return `${Math.max(0, Math.floor(ms / 1000))}s`;
-  if (ms < 2 * HOUR) return `${Math.floor(ms / MINUTE)}m`;
-  if (ms < 2 * DAY) return `${Math.floor(ms / HOUR)}h`;
-  return `${Math.floor(ms / DAY)}d`;
-}
-
 /** "1 claim", "4,000 claims"; an irregular plural is given. */
 export function counted(count: number, one: string, many: string = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;

@@ -49,12 +49,12 @@ describe("claim-unused", () => {
     expect(told?.since).toBe(since);
     expect(told?.evidence[0]).toEqual({
       fact: "unused since",
-      value: "2026-11-14 12:00 UTC (10 d ago)",
+      value: "2026-11-14 12:00 UTC (10d ago)",
     });
     const [untold] = findings(rule, unused);
     expect(untold?.evidence[0]).toEqual({
       fact: "unused since",
-      value: "not said by its server; made 2026-10-25 12:00 UTC (30 d ago)",
+      value: "not said by its server; made 2026-10-25 12:00 UTC (30d ago)",
     });
   });
 

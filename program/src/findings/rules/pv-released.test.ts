@@ -68,7 +68,7 @@ describe("pv-released", () => {
     expect(finding?.evidence.at(-1)).toEqual({ fact: "what happens now", value });
     expect(finding?.evidence).toContainEqual({
       fact: "released",
-      value: "2026-10-25 12:00 UTC (30 d ago)",
+      value: "2026-10-25 12:00 UTC (30d ago)",
     });
   });
 
