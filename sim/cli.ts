@@ -15,9 +15,18 @@ import { explore } from "./workers.ts";
  * `--guards`: instead takes one guard out at a time, prints how many seeds it takes to notice, and keeps the smallest run.
  */
 async function main(): Promise<void> {
+  endWithTheReader();
   const given = readArguments();
   const failed = given.guards ? measureGuards(given) : await search(given);
   process.exitCode = failed ? 1 : 0;
+}
+
+/** `npm run sim | head` closes our stdout early: nobody reads on, so there is nothing left to say. */
+function endWithTheReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
 }
 
 interface Given {
