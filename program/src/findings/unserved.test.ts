@@ -6,12 +6,11 @@ import {
   inventoryOf,
   NFS_PARENT,
   nfsVolume,
-  observed,
   parents,
   together,
   UID,
+  unserved,
 } from "../model/given.ts";
-import { NOT_SERVED, type Observation } from "../model/observation.ts";
 import { CLOSED, findings } from "./given.ts";
 import type { Rule } from "./rule.ts";
 import { datasetHalfDeleted } from "./rules/dataset-half-deleted.ts";
@@ -27,18 +26,13 @@ const LEFT: readonly { readonly rule: Rule; readonly left: GivenRecords }[] = [
   { rule: datasetHalfDeleted, left: withoutShare },
   { rule: datasetHalfProvisioned, left: nfsVolume(name, {}, UNFINISHED) },
 ];
-const unserved = {
-  volumeSnapshotContents: {
-    ...observed("volumeSnapshotContents", []),
-    proof: [{ check: NOT_SERVED, evidence: "no group snapshot.storage.k8s.io" }],
-  } as Observation,
-};
+const away = { volumeSnapshotContents: unserved("volumeSnapshotContents") };
 
 describe.each(LEFT)("$rule.code where VolumeSnapshotContents are not served", ({ rule, left }) => {
   const said = (...snapshots: readonly string[]) => {
     const zfsSnapshots = snapshots.map((one) => aZfsSnapshot(`${NFS_PARENT}/${name}`, one));
     const records = together(parents(NFS_PARENT), left, { zfsSnapshots });
-    return findings(rule, records, { inventory: inventoryOf(records, unserved) });
+    return findings(rule, records, { inventory: inventoryOf(records, away) });
   };
   const doubt = expect.stringContaining("does not serve VolumeSnapshotContents") as string;
 
@@ -55,7 +49,7 @@ describe.each(LEFT)("$rule.code where VolumeSnapshotContents are not served", ({
     const container = `${COPIES}/${name}`;
     const copy = aDataset(`${container}/snapshot-${UID}`);
     const records = together(parents(NFS_PARENT, COPIES, container), left, { datasets: [copy] });
-    const inventory = inventoryOf(records, unserved);
+    const inventory = inventoryOf(records, away);
     const declarations = CLOSED.map((scope) => ({ ...scope, snapshotParent: COPIES }));
     expect(findings(rule, records, { inventory, declarations })).toMatchObject([
       { verdict: "unknown" },

@@ -1,5 +1,6 @@
 import { couldBeCsiSnapshot } from "../correlate/drivers/sidecar-names.ts";
 import { collectionWords } from "../model/collection-words.ts";
+import type { ClusterId } from "../model/ids.ts";
 import { leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import { isUnserved } from "../model/observation.ts";
@@ -52,6 +53,19 @@ export function importDoubts(
   if (because === null) return [];
   const snapshots = inventory.findOn(system, "zfsSnapshots", "dataset", path);
   return snapshots.length > 0 ? [because] : [];
+}
+
+/** Why it cannot be told whether the other half of a snapshot is there: its cluster does not serve that kind. null: it does. */
+export function otherHalfUnserved(
+  kind: (typeof SNAPSHOT_KINDS)[number],
+  cluster: ClusterId,
+  inventory: InventoryView,
+): string | null {
+  const parts = inventory.coverage(kind).filter(({ source }) => source.id === cluster);
+  const away = parts.find(isUnserved);
+  return away === undefined
+    ? null
+    : `${away.source.name} does not serve ${collectionWords(kind)}, so whether its own is there is not known: install the CRDs of the snapshot controller there`;
 }
 
 function unserved(

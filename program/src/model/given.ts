@@ -15,7 +15,7 @@ import type {
   VolumeSnapshotContent,
   Workload,
 } from "./kubernetes.ts";
-import type { Observation, Reason } from "./observation.ts";
+import { NOT_SERVED, type Observation, type Reason } from "./observation.ts";
 import type { SourceRef, SpaceWanted } from "./source.ts";
 import type {
   Dataset,
@@ -66,6 +66,12 @@ export function observed<C extends Collection>(
     records,
     proof,
   } as unknown as Observation;
+}
+
+/** An observation of a kind that a cluster does not serve: whole, empty, and no word about what was in it. */
+export function unserved(collection: Collection): Observation {
+  const proof = [{ check: NOT_SERVED, evidence: "no group snapshot.storage.k8s.io" }];
+  return { ...observed(collection, []), proof } as Observation;
 }
 
 /** An observation that saw only part of a collection. */

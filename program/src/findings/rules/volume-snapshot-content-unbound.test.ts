@@ -15,6 +15,7 @@ import {
   parents,
   together,
   UID,
+  unserved,
 } from "../../model/given.ts";
 import type { VolumeSnapshotContent } from "../../model/kubernetes.ts";
 import { findings, whyQuiet } from "../given.ts";
@@ -78,6 +79,16 @@ describe("volume-snapshot-content-unbound", () => {
   it("HAZ-08: says unknown while the VolumeSnapshots cannot be read", () => {
     const inventory = inventoryOf(stray, { volumeSnapshots: incomplete("volumeSnapshots") });
     expect(findings(rule, {}, { inventory }).map(({ verdict }) => verdict)).toEqual(["unknown"]);
+  });
+
+  it("HAZ-08: cannot tell while VolumeSnapshots are not served: all of them would look deleted", () => {
+    const inventory = inventoryOf(stray, { volumeSnapshots: unserved("volumeSnapshots") });
+    expect(findings(rule, {}, { inventory })).toMatchObject([
+      {
+        verdict: "unknown",
+        missing: [expect.stringContaining("prod does not serve VolumeSnapshots") as string],
+      },
+    ]);
   });
 
   it.each<[string, GivenRecords, RegExp]>([

@@ -7,7 +7,8 @@ import type { VolumeSnapshotContent } from "../../model/kubernetes.ts";
 import { bytesBack } from "../bytes.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
-import { defineRule, quiet } from "../rule.ts";
+import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { otherHalfUnserved } from "../unserved.ts";
 import { timeEvidence } from "../words.ts";
 
 /** Rows 39 and 45 of facts/peers §2 (velero#9625, #4470, #7556, #10287): kept on purpose it is no fault, and it pins space. */
@@ -32,6 +33,8 @@ export const volumeSnapshotContentUnbound = defineRule({
     if (bound !== null) return quiet(bound);
     if (content.deletionRequestedAt !== null) return quiet("its deletion was requested");
     if (now - content.createdAt < graceMs) return quiet("it is younger than the grace period");
+    const unserved = otherHalfUnserved("volumeSnapshots", content.cluster, inventory);
+    if (unserved !== null) return cannotTell(unserved);
     const { namespace, name, uid } = content.volumeSnapshot;
     return {
       is: "hit",

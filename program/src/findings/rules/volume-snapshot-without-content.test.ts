@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { aContent, aVolumeSnapshot, type GivenRecords, NOW, together } from "../../model/given.ts";
+import {
+  aContent,
+  aVolumeSnapshot,
+  type GivenRecords,
+  inventoryOf,
+  NOW,
+  together,
+  unserved,
+} from "../../model/given.ts";
 import type { VolumeSnapshot } from "../../model/kubernetes.ts";
 import { findings, whyQuiet } from "../given.ts";
 import type { Rule } from "../rule.ts";
@@ -32,6 +40,17 @@ describe("volume-snapshot-without-content", () => {
       fact: "belongs to",
       value: "shop/nightly, UID former",
     });
+  });
+
+  it("HAZ-08: cannot tell while VolumeSnapshotContents are not served: all would look lost", () => {
+    const away = { volumeSnapshotContents: unserved("volumeSnapshotContents") };
+    const inventory = inventoryOf(alone, away);
+    expect(findings(rule, {}, { inventory })).toMatchObject([
+      {
+        verdict: "unknown",
+        missing: [expect.stringContaining("prod does not serve VolumeSnapshotContents") as string],
+      },
+    ]);
   });
 
   it.each<[string, GivenRecords, RegExp]>([

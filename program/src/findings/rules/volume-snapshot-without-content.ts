@@ -1,7 +1,8 @@
 import { Type } from "typebox";
 import { inCluster } from "../../model/indices.ts";
 import { duration } from "../options.ts";
-import { defineRule, quiet } from "../rule.ts";
+import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { otherHalfUnserved } from "../unserved.ts";
 import { timeEvidence } from "../words.ts";
 
 /** Row 39 of facts/peers §2; facts/democratic-csi §4.6 ("snapshot lost"). */
@@ -38,6 +39,8 @@ export const volumeSnapshotWithoutContent = defineRule({
       return quiet("its content was made for it by name and is not bound yet");
     if (snapshot.deletionRequestedAt !== null) return quiet("its deletion was requested");
     if (now - snapshot.createdAt < graceMs) return quiet("it is younger than the grace period");
+    const unserved = otherHalfUnserved("volumeSnapshotContents", cluster, inventory);
+    if (unserved !== null) return cannotTell(unserved);
     return {
       is: "hit",
       evidence: [
