@@ -40,10 +40,10 @@ export const expand: Action = onDataset(1, function* (act, _system, dataset) {
   }
 });
 
-/** The configuration of TrueNAS is put back from a file: the same shares and targets, under other ids (no. 11). */
+/** The configuration of TrueNAS is put back from a file: the same shares, targets and subsystems, under other ids (no. 11). */
 export const renumberAccess: Action = onDataset(1, function* (_act, system, { guid }) {
   yield 0;
-  const { shares, targets, extents, mappings } = system;
+  const { shares, targets, extents, mappings, subsystems, namespaces } = system;
   const isIts = isMadeFor({ guid });
   for (const share of [...shares.values()].filter(isIts)) renumber(system, shares, share);
   for (const target of [...targets.values()].filter(isIts)) {
@@ -56,6 +56,14 @@ export const renumberAccess: Action = onDataset(1, function* (_act, system, { gu
     for (const mapping of mappings.values())
       if (mapping.extent === extent.id) mappings.set(mapping.id, { ...mapping, extent: id });
   }
+  for (const subsystem of [...subsystems.values()].filter(isIts)) {
+    const id = renumber(system, subsystems, subsystem);
+    for (const namespace of namespaces.values())
+      if (namespace.subsystem === subsystem.id)
+        namespaces.set(namespace.id, { ...namespace, subsystem: id });
+  }
+  for (const namespace of [...namespaces.values()].filter(isIts))
+    renumber(system, namespaces, namespace);
 });
 
 /** The extent, namespace or SMB share of a volume is pointed at another one: a slip, or somebody looks into a copy (no. 10). */

@@ -4,6 +4,7 @@ import {
   aNamespaceOf,
   anExtent,
   anNvmeofService,
+  anNvmeofSession,
   aSubsystem,
   aTarget,
   aTargetExtent,
@@ -12,6 +13,7 @@ import {
   ISCSI_PARENT,
   iscsiVolume,
   NVMEOF_PARENT,
+  nvmeofVolume,
   parents,
   together,
   UID,
@@ -118,4 +120,30 @@ describe.each(OVER_NVMEOF)("$rule.code", ({ rule, subject, records }) => {
     fires,
     quiet,
   });
+});
+
+describe("dataset-unreferenced", () => {
+  const fires = together(
+    parents(NVMEOF_PARENT),
+    { nvmeofService: [anNvmeofService()] },
+    nvmeofVolume(7),
+  );
+  twins(
+    "HAZ-36",
+    "a host is connected to a subsystem that no list shows: it may be the one of this volume",
+    {
+      rule: datasetUnreferenced,
+      subject: `${NVMEOF_PARENT}/${name}`,
+      given: {
+        declarations: declarations.map((scope) => ({
+          ...scope,
+          parent: NVMEOF_PARENT,
+          driver: null,
+        })),
+      },
+      because,
+      fires,
+      quiet: together(fires, { nvmeofSessions: [anNvmeofSession(99)] }),
+    },
+  );
 });

@@ -7,7 +7,8 @@ export type TornLists = Readonly<Record<BlockPath["transport"], ReadonlySet<Syst
 
 /**
  * TrueNAS removes what joins a target to an extent together with either of them (facts/truenas-api §6). A row that
- * joins one which was not listed just before shows that somebody made it meanwhile, perhaps in the place of another.
+ * joins one which was not listed just before shows that somebody made it meanwhile, perhaps in the place of another; so
+ * does a host that is connected to a subsystem which was not listed. A login to a target is told by its name.
  */
 export function tornLists(inventory: InventoryView): TornLists {
   const iscsi = new Set<SystemId>();
@@ -18,8 +19,9 @@ export function tornLists(inventory: InventoryView): TornLists {
     )
       iscsi.add(system);
   const nvmeof = new Set<SystemId>();
-  for (const { system, subsystem } of inventory.all("nvmeofNamespaces"))
-    if (inventory.findOn(system, "nvmeofSubsystems", "id", subsystem).length === 0)
-      nvmeof.add(system);
+  for (const collection of ["nvmeofNamespaces", "nvmeofSessions"] as const)
+    for (const { system, subsystem } of inventory.all(collection))
+      if (inventory.findOn(system, "nvmeofSubsystems", "id", subsystem).length === 0)
+        nvmeof.add(system);
   return { iscsi, nvmeof };
 }
