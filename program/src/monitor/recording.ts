@@ -1,14 +1,15 @@
 import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
 import { claimScopes } from "../correlate/scopes.ts";
-import { type AssembleInput, assembleReport, reportOf } from "../findings/assemble.ts";
-import { judge } from "../findings/engine.ts";
+import { type AssembleInput, reportOf } from "../findings/assemble.ts";
+import { judge, type Judged } from "../findings/engine.ts";
 import type { Memory, Remembered } from "../findings/memory.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
 import type { ReferrerDiff } from "../findings/referrer-diff.ts";
 import { remember } from "../findings/remember.ts";
 import type { Report } from "../findings/report.ts";
 import type { Rule } from "../findings/rule.ts";
+import type { RuleRun } from "../findings/rule-run.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
 import { Inventory, type InventoryView } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
@@ -46,6 +47,14 @@ export interface Picture {
   readonly sources: readonly ConfiguredSource[];
   /** Remembered referrers against the inventory, where they were compared as they were read. */
   readonly compared: ReferrerDiff | null;
+  /** What rules said of just this; null where they have to be asked. */
+  readonly said: Said | null;
+}
+
+/** What rules say of everything at one moment. */
+export interface Said {
+  readonly rules: readonly Rule[];
+  readonly runs: readonly RuleRun[];
 }
 
 /** Joins a recording: inventory, links, scopes. */
@@ -70,12 +79,13 @@ export function pictureFrom(recording: Recording, inventory: InventoryView, link
     inventory,
     links,
   );
-  return { recording, inventory, links, scopes, sources, compared: null };
+  return { recording, inventory, links, scopes, sources, compared: null, said: null };
 }
 
 /** The report on a picture: what `scan` prints. */
 export function reportOn(picture: Picture, rules: readonly Rule[]): Report {
-  return assembleReport(inputOf(picture, rules));
+  const input = inputOf(picture, rules);
+  return reportOf(input, judgementOn(picture, input));
 }
 
 /** The report, and what the look that made the picture adds to the memory; nothing where there is none. */
@@ -84,12 +94,16 @@ export function reportAndMemory(
   rules: readonly Rule[],
 ): { readonly report: Report; readonly remembered: Remembered | null } {
   const input = inputOf(picture, rules);
-  const judged = judge(input);
+  const judged = judgementOn(picture, input);
   const { memory } = input;
   return {
     report: reportOf(input, judged),
     remembered: memory === null ? null : remember(input, memory, judged),
   };
+}
+
+function judgementOn({ said }: Picture, input: AssembleInput): Judged {
+  return said?.rules === input.rules ? judge(input, said.runs) : judge(input);
 }
 
 /** What a picture is judged with. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createLinks } from "../correlate/join.ts";
 import { RULES } from "../findings/rules/index.ts";
+import { pvReleased } from "../findings/rules/pv-released.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import type { Collection } from "../model/collections.ts";
 import {
@@ -285,6 +286,25 @@ describe("scan", () => {
     inventory.apply(last as Observation);
     expect([...links.references(dataset)].map(({ by }) => by)).toEqual(["pv"]);
     expect(links.backing(aPv())).toMatchObject({ state: "found" });
+  });
+
+  it("asks the rules once where nothing was read after they were asked, and once more where something was", async () => {
+    let asked = 0;
+    const rule: typeof pvReleased = {
+      ...pvReleased,
+      check: (...given) => {
+        asked += 1;
+        return pvReleased.check(...given);
+      },
+    };
+    const rules = [rule];
+    const released = { persistentVolumes: [aPv({ phase: "Released" })] };
+    const alone = await scan({ ...input([cluster(released, {}, [])], []), rules });
+    expect([reportOn(alone, rules).findings.length, asked]).toEqual([1, 1]);
+    asked = 0;
+    const systems = [nas(leftover, [])];
+    const both = await scan({ ...input([cluster(released, {}, [])], systems), rules });
+    expect([reportOn(both, rules).findings.length, asked]).toEqual([1, 2]);
   });
 
   it("works with the NAS alone and says what it could not answer", async () => {

@@ -4,7 +4,6 @@ import { runEnabled } from "../findings/engine.ts";
 import { kindsToReadAgain, missedOnNas, snapshotsToRead } from "../findings/next-reads.ts";
 import type { Recall } from "../findings/recall.ts";
 import type { Rule } from "../findings/rule.ts";
-import type { RuleRun } from "../findings/rule-run.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
 import type { Clock } from "../lib/clock.ts";
 import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../model/collections.ts";
@@ -20,7 +19,7 @@ import type {
   SystemSource,
 } from "../model/source.ts";
 import type { Dataset } from "../model/truenas.ts";
-import { inputOf, type Picture, pictureFrom, type Recording } from "./recording.ts";
+import { inputOf, type Picture, pictureFrom, type Recording, type Said } from "./recording.ts";
 
 /** What one look needs: the sources, and everything that decides what will be said. */
 export interface ScanInput {
@@ -58,11 +57,14 @@ export async function scan(input: ScanInput): Promise<Picture> {
     input.systems.map((system) => system.read(TRUENAS_COLLECTIONS, look.options("first"))),
   );
   await look.take(snapshotReads(look.picture(), input, look.options("first")));
-  const said = input.space === "judged" ? askRules(look.picture(), input) : null;
-  await look.take(spaceReads(look.picture(), input, said, look.options("first")));
+  const asked = look.picture();
+  const { observed } = look;
+  const said = input.space === "judged" ? askRules(asked, input) : null;
+  await look.take(spaceReads(asked, input, said, look.options("first")));
   await look.take(readsAgain(look.picture(), input, said, look.verifying()));
   await look.take(lastReads(look.picture(), input, said, look.verifying()));
-  return remembering(look.picture(), input);
+  const isStillTrue = said !== null && look.observed === observed;
+  return remembering(isStillTrue ? { ...asked, said } : look.picture(), input);
 }
 
 /** The picture beside what is remembered; no rule asks for that before everything is read. */
@@ -82,6 +84,11 @@ class Look {
 
   constructor(input: ScanInput) {
     this.#input = input;
+  }
+
+  /** How many observations there are. */
+  get observed(): number {
+    return this.#observations.length;
   }
 
   options(pass: ReadOptions["pass"]): ReadOptions {
@@ -134,12 +141,11 @@ function snapshotReads(
 }
 
 /** What the rules say before the last reads, and the datasets whose space a finding will speak of. */
-interface Said {
-  readonly runs: readonly RuleRun[];
+interface SaidEarly extends Said {
   readonly datasets: ReadonlySet<Dataset>;
 }
 
-function askRules(picture: Picture, { rules }: ScanInput): Said {
+function askRules(picture: Picture, { rules }: ScanInput): SaidEarly {
   const datasets = new Set<Dataset>();
   const links: Links = Object.freeze({
     ...picture.links,
@@ -151,14 +157,14 @@ function askRules(picture: Picture, { rules }: ScanInput): Said {
   const runs = runEnabled(inputOf({ ...picture, links }, rules));
   for (const { rule, hits } of runs)
     if (rule.each === "datasets") for (const { record } of hits) datasets.add(record as Dataset);
-  return { runs, datasets };
+  return { rules, runs, datasets };
 }
 
 /** Space of the parents of claim scopes, and of the wanted datasets below them. */
 function spaceReads(
   picture: Picture,
   input: ScanInput,
-  said: Said | null,
+  said: SaidEarly | null,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
   const { scopes, inventory } = picture;
@@ -214,7 +220,7 @@ function readsAgain(
 function lastReads(
   picture: Picture,
   { clusters, rules }: ScanInput,
-  said: Said | null,
+  said: SaidEarly | null,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
   const kinds = kindsToReadAgain(inputOf(picture, rules), said?.runs);
