@@ -1,0 +1,128 @@
+import { type AlertCase, fires, type Given, quiet } from "./case.ts";
+
+const DATASET = 'system="nas1",dataset="tank/k8s/v/pvc-1"';
+const CLAIM = {
+  cluster: "prod",
+  system: "nas1",
+  pool: "tank",
+  dataset: "tank/k8s/v/pvc-1",
+  persistentvolume: "pvc-1",
+  persistentvolumeclaim: "files",
+  claim_namespace: "shop",
+};
+
+function volume(protocol: string, availableBytes: number, limitBytes: number): Given {
+  const labels = Object.entries(CLAIM).map(([name, value]) => `${name}="${value}"`);
+  return {
+    [`plumbline_volume_info{${labels.join()},protocol="${protocol}"}`]: "1x30",
+    [`plumbline_dataset_available_bytes{${DATASET}}`]: `${availableBytes}x30`,
+    [`plumbline_dataset_limit_bytes{${DATASET}}`]: `${limitBytes}x30`,
+  };
+}
+
+function found(rule: string, severity: string, verdict: string, family = "findings"): string {
+  return `plumbline_${family}{rule="${rule}",severity="${severity}",verdict="${verdict}",cluster="",system="nas1",scope="nas1 tank/k8s/v"}`;
+}
+
+function reclaimable(rule: string, verdict = "confirmed"): string {
+  return found(rule, "warning", verdict, "findings_reclaimable_bytes");
+}
+
+const SIZE: Given = {
+  'plumbline_pool_size_bytes{system="nas1",pool="tank"}': "900x500",
+  'plumbline_pool_size_bytes{system="nas1",pool="pond"}': "100x500",
+};
+
+/** Alerts about volumes, and about what Plumbline finds. */
+export const FINDING_CASES: readonly AlertCase[] = [
+  fires("PlumblineVolumeNearLimit", "9 of 100 are left", volume("nfs", 9, 100), "15m", {
+    labels: { severity: "warning", ...CLAIM },
+    summary: "Claim shop/files has less than a tenth of its size left.",
+    description:
+      "Dataset tank/k8s/v/pvc-1 of nas1 can take less than a tenth of its limit any more, because it is filled or because the pool is. It belongs to shop/files of prod.",
+  }),
+  quiet("PlumblineVolumeNearLimit", "11 of 100 are left", volume("smb", 11, 100), "30m"),
+  quiet(
+    "PlumblineVolumeNearLimit",
+    "a zvol is reserved as a whole, which says nothing of the file system in it",
+    volume("iscsi", 0, 100),
+    "30m",
+  ),
+
+  fires(
+    "PlumblineErrorFindings",
+    "two volumes point at nothing",
+    { [found("pv-backing-missing", "error", "confirmed")]: "2x30" },
+    "15m",
+    {
+      labels: {
+        severity: "warning",
+        rule: "pv-backing-missing",
+        system: "nas1",
+        scope: "nas1 tank/k8s/v",
+      },
+      summary: "2 findings of pv-backing-missing in nas1 tank/k8s/v.",
+      description:
+        "Plumbline has confirmed 2 findings of the rule pv-backing-missing, which is an error, in nas1 tank/k8s/v.",
+    },
+  ),
+  quiet(
+    "PlumblineErrorFindings",
+    "warnings are no errors, and what is suspected is not confirmed",
+    {
+      [found("dataset-unreferenced", "warning", "confirmed")]: "9x30",
+      [found("pv-backing-missing", "error", "suspect")]: "2x30",
+    },
+    "30m",
+  ),
+
+  fires(
+    "PlumblineCannotTell",
+    "two rules cannot run",
+    {
+      [found("dataset-unreferenced", "warning", "unknown")]: "3x90",
+      [found("share-without-dataset", "warning", "unknown")]: "1x90",
+    },
+    "60m",
+    {
+      labels: { severity: "info", system: "nas1", scope: "nas1 tank/k8s/v" },
+      summary: "Plumbline cannot tell in nas1 tank/k8s/v.",
+      description:
+        "2 rules could not run in nas1 tank/k8s/v for an hour, because something they need was not read. What they would find is not known.",
+    },
+  ),
+  quiet(
+    "PlumblineCannotTell",
+    "a rule could not run for half an hour",
+    { [found("dataset-unreferenced", "warning", "unknown")]: "1x30 stale" },
+    "70m",
+  ),
+
+  fires(
+    "PlumblineReclaimableSpace",
+    "two kinds of leftovers hold 60 of 1000",
+    {
+      ...SIZE,
+      [reclaimable("dataset-unreferenced")]: "40x500",
+      [reclaimable("pv-released")]: "20x500",
+    },
+    "6h",
+    {
+      labels: { severity: "info", system: "nas1" },
+      summary: "6% of nas1 is leftovers.",
+      description:
+        "Volumes and snapshots that nobody uses any more hold 6% of the raw space of nas1.",
+    },
+  ),
+  quiet(
+    "PlumblineReclaimableSpace",
+    "what is suspected may be alive, and an unused claim is somebody's",
+    {
+      ...SIZE,
+      [reclaimable("dataset-unreferenced")]: "40x500",
+      [reclaimable("pv-released", "suspect")]: "400x500",
+      [reclaimable("claim-unused")]: "400x500",
+    },
+    "8h",
+  ),
+];

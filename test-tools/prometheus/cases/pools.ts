@@ -1,0 +1,219 @@
+import { type AlertCase, fires, type Given, quiet } from "./case.ts";
+
+const POOL = { system: "nas1", pool: "tank" };
+const LABELS = 'system="nas1",pool="tank"';
+
+/** Three volumes on the pool, one on another. */
+const VOLUMES: Given = {
+  [volume("a", "tank")]: "1x120",
+  [volume("b", "tank")]: "1x120",
+  [volume("c", "tank")]: "1x120",
+  [volume("d", "pond")]: "1x120",
+};
+
+function volume(name: string, pool: string): string {
+  return `plumbline_volume_info{system="nas1",pool="${pool}",dataset="${pool}/${name}",persistentvolume="${name}"}`;
+}
+
+function status(word: string): string {
+  return `plumbline_pool_status{${LABELS},status="${word}"}`;
+}
+
+function member(word: string, vdev: string, disk: string, ofClass = "data"): string {
+  return `plumbline_vdev_status{${LABELS},vdev="${vdev}",class="${ofClass}",disk="${disk}",status="${word}"}`;
+}
+
+function errors(kind: string): string {
+  return `plumbline_vdev_errors_total{${LABELS},vdev="sdd",disk="sdd",kind="${kind}"}`;
+}
+
+const HEALTHY = `plumbline_pool_healthy{${LABELS}}`;
+
+function filled(percent: number): Given {
+  return {
+    [`plumbline_pool_size_bytes{${LABELS}}`]: "1000x60",
+    [`plumbline_pool_allocated_bytes{${LABELS}}`]: `${percent * 10}x60`,
+  };
+}
+
+const degraded = {
+  labels: { severity: "warning", ...POOL },
+  summary: "Pool tank of nas1 is DEGRADED.",
+  description:
+    "Pool tank of nas1 works without all of its redundancy. 3 PersistentVolumes are known to be on it.",
+};
+
+const growing = {
+  labels: { severity: "warning", ...POOL, vdev: "sdd", disk: "sdd", kind: "checksum" },
+  summary: "sdd of pool tank of nas1 has checksum errors, and more of them.",
+  description:
+    "Within an hour ZFS has counted further checksum errors of disk sdd of pool tank of nas1.",
+};
+
+function faulted(word: string, vdev: string, disk: string) {
+  return {
+    labels: {
+      severity: "warning",
+      ...POOL,
+      vdev,
+      status: word,
+      ...(disk === "" ? {} : { disk }),
+    },
+    summary: `A member of pool tank of nas1 is ${word}.`,
+    description: `${disk === "" ? `Vdev ${vdev}` : `Disk ${disk}`} of pool tank of nas1 is ${word}. The pool itself may still say ONLINE.`,
+  };
+}
+
+/** Alerts about pools, vdevs and disks. */
+export const POOL_CASES: readonly AlertCase[] = [
+  fires(
+    "PlumblinePoolUnavailable",
+    "ZFS suspends a pool",
+    { ...VOLUMES, [status("ONLINE")]: "1x5 stale", [status("SUSPENDED")]: "_x5 1x30" },
+    "12m",
+    {
+      labels: { severity: "critical", ...POOL, status: "SUSPENDED" },
+      summary: "Pool tank of nas1 is SUSPENDED.",
+      description: "Pool tank of nas1 is SUSPENDED. 3 PersistentVolumes are known to be on it.",
+    },
+  ),
+  fires("PlumblinePoolUnavailable", "no volume is known", { [status("OFFLINE")]: "1x30" }, "5m", {
+    labels: { severity: "critical", ...POOL, status: "OFFLINE" },
+    summary: "Pool tank of nas1 is OFFLINE.",
+    description: "Pool tank of nas1 is OFFLINE. No PersistentVolumes are known to be on it.",
+  }),
+  quiet(
+    "PlumblinePoolUnavailable",
+    "a disk is missing",
+    { ...VOLUMES, [status("DEGRADED")]: "1x30" },
+    "30m",
+  ),
+
+  fires(
+    "PlumblinePoolDegraded",
+    "a disk is missing",
+    { ...VOLUMES, [status("DEGRADED")]: "1x30" },
+    "10m",
+    degraded,
+  ),
+  fires(
+    "PlumblinePoolDegraded",
+    "Plumbline is started anew, and its series are missing until the first look is over",
+    { ...VOLUMES, [status("DEGRADED")]: "1x20 stale _x3 1x20" },
+    "22m",
+    degraded,
+  ),
+  quiet("PlumblinePoolDegraded", "it is ONLINE", { [status("ONLINE")]: "1x60" }, "60m"),
+  quiet(
+    "PlumblinePoolDegraded",
+    "it has been ONLINE again for long",
+    { [status("DEGRADED")]: "1x20 stale", [status("ONLINE")]: "_x20 1x40" },
+    "40m",
+  ),
+
+  fires(
+    "PlumblinePoolUnhealthy",
+    "TrueNAS sees more than ZFS says",
+    { [status("ONLINE")]: "1x30", [HEALTHY]: "0x30" },
+    "15m",
+    {
+      labels: { severity: "warning", ...POOL },
+      summary: "Pool tank of nas1 is ONLINE and not healthy.",
+      description: "TrueNAS calls pool tank of nas1 not healthy, although its status is ONLINE.",
+    },
+  ),
+  quiet(
+    "PlumblinePoolUnhealthy",
+    "its status says so already",
+    { [status("DEGRADED")]: "1x30", [HEALTHY]: "0x30" },
+    "30m",
+  ),
+
+  fires(
+    "PlumblinePoolMemberFaulted",
+    "a disk is FAULTED and the pool ONLINE",
+    {
+      [status("ONLINE")]: "1x30",
+      [member("FAULTED", "sdd", "sdd")]: "1x30",
+      [member("DEGRADED", "mirror-1", "")]: "1x30",
+    },
+    "10m",
+    faulted("FAULTED", "sdd", "sdd"),
+  ),
+  fires(
+    "PlumblinePoolMemberFaulted",
+    "a device is gone, with its name, and a disk has too many errors",
+    {
+      [member("UNAVAIL", "1234567", "")]: "1x30",
+      [member("DEGRADED", "sdc", "sdc")]: "1x30",
+    },
+    "10m",
+    faulted("UNAVAIL", "1234567", ""),
+    faulted("DEGRADED", "sdc", "sdc"),
+  ),
+  quiet(
+    "PlumblinePoolMemberFaulted",
+    "spares wait and work",
+    {
+      [member("ONLINE", "sda", "sda")]: "1x30",
+      [member("AVAIL", "sdy", "sdy", "spare")]: "1x30",
+      [member("INUSE", "sdz", "sdz", "spare")]: "1x30",
+    },
+    "30m",
+  ),
+
+  fires("PlumblineVdevErrors", "a disk had errors once", { [errors("read")]: "3x30" }, "10m", {
+    labels: { severity: "info", ...POOL, vdev: "sdd", disk: "sdd", kind: "read" },
+    summary: "sdd of pool tank of nas1 has had read errors.",
+    description:
+      "ZFS has counted 3 read errors of disk sdd of pool tank of nas1 since they were last cleared.",
+  }),
+  quiet("PlumblineVdevErrors", "they were cleared", { [errors("read")]: "3x5 0x30" }, "30m"),
+
+  fires(
+    "PlumblineVdevErrorsGrowing",
+    "a disk writes rubbish",
+    { [errors("checksum")]: "0x5 2+1x60" },
+    "20m",
+    growing,
+  ),
+  fires(
+    "PlumblineVdevErrorsGrowing",
+    "the NAS falls silent while they grow",
+    { [errors("checksum")]: "0+1x20 20x60" },
+    "60m",
+    growing,
+  ),
+  quiet("PlumblineVdevErrorsGrowing", "they are old", { [errors("checksum")]: "7x90" }, "90m"),
+  quiet(
+    "PlumblineVdevErrorsGrowing",
+    "they are cleared",
+    { [errors("checksum")]: "7x70 0x30" },
+    "90m",
+  ),
+
+  fires("PlumblinePoolFilling", "85 % are allocated", filled(85), "15m", {
+    labels: { severity: "info", ...POOL },
+    summary: "Pool tank of nas1 is 85% full.",
+    description: "Pool tank of nas1 has passed 85 %, where TrueNAS gives its first notice.",
+  }),
+  quiet("PlumblinePoolFilling", "84.9 % are allocated", filled(84.9), "60m"),
+  quiet("PlumblinePoolFilling", "90 % are another alert", filled(90), "60m"),
+
+  fires("PlumblinePoolNearlyFull", "90 % are allocated", filled(90), "15m", {
+    labels: { severity: "warning", ...POOL },
+    summary: "Pool tank of nas1 is 90% full.",
+    description:
+      "Pool tank of nas1 has passed 90 %, where TrueNAS warns. Writes become slow and claims that grow may fail.",
+  }),
+  quiet("PlumblinePoolNearlyFull", "89.9 % are allocated", filled(89.9), "60m"),
+  quiet("PlumblinePoolNearlyFull", "95 % are another alert", filled(95), "60m"),
+
+  fires("PlumblinePoolFull", "95 % are allocated", filled(95), "5m", {
+    labels: { severity: "critical", ...POOL },
+    summary: "Pool tank of nas1 is 95% full.",
+    description:
+      "Pool tank of nas1 has passed 95 %, which TrueNAS calls critical. When it is full, every volume on it fails to write, thin ones with room inside included.",
+  }),
+  quiet("PlumblinePoolFull", "94.9 % are allocated", filled(94.9), "60m"),
+];

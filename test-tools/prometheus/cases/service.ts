@@ -1,0 +1,75 @@
+import { type AlertCase, fires, quiet } from "./case.ts";
+
+const UP = 'plumbline_build_info{job="plumbline",version="1.0.0"}';
+const LAST_LOOK = 'plumbline_last_look_timestamp_seconds{job="plumbline"}';
+const LEFT_OUT =
+  'plumbline_metrics_family_left_out{job="plumbline",family="plumbline_iscsi_sessions"}';
+const DELAY = 'plumbline_event_loop_delay_seconds{job="plumbline",statistic="p99"}';
+const LONGEST = 'plumbline_event_loop_delay_seconds{job="plumbline",statistic="max"}';
+
+const notLooking = {
+  labels: { severity: "critical", job: "plumbline" },
+  summary: "Plumbline answers and does not look any more.",
+  description:
+    "Plumbline (plumbline) has not finished a look at its sources for at least 10 minutes; it should every 5. What it says of pools, volumes and findings is old.",
+};
+
+/** Alerts about Plumbline itself. */
+export const SERVICE_CASES: readonly AlertCase[] = [
+  fires("PlumblineDown", "it was never there", {}, "10m", {
+    labels: { severity: "critical" },
+    summary: "Plumbline is not there.",
+    description:
+      "No Plumbline has been scraped for 10 minutes. Until it is back, every other alert of Plumbline is silent, whatever happens.",
+  }),
+  fires("PlumblineDown", "it went", { [UP]: "1x20 stale _x20" }, "32m", {
+    labels: { severity: "critical" },
+    summary: "Plumbline is not there.",
+    description:
+      "No Plumbline has been scraped for 10 minutes. Until it is back, every other alert of Plumbline is silent, whatever happens.",
+  }),
+  quiet("PlumblineDown", "it is there", { [UP]: "1x60" }, "60m"),
+  quiet("PlumblineDown", "it is started anew", { [UP]: "1x20 stale _x5 1x20" }, "30m"),
+
+  fires(
+    "PlumblineNotLooking",
+    "the last look stays the last",
+    { [UP]: "1x60", [LAST_LOOK]: "60x60" },
+    "30m",
+    notLooking,
+  ),
+  fires("PlumblineNotLooking", "the first look hangs", { [UP]: "1x60" }, "10m", notLooking),
+  quiet(
+    "PlumblineNotLooking",
+    "it looks every five minutes",
+    { [UP]: "1x60", [LAST_LOOK]: "0x4 300x4 600x4 900x4 1200x4 1500x4 1800x4 2100x4 2400x4" },
+    "44m",
+  ),
+  quiet(
+    "PlumblineNotLooking",
+    "the first look takes its time",
+    { [UP]: "1x60", [LAST_LOOK]: "_x5 300+60x50" },
+    "9m",
+  ),
+
+  fires("PlumblineMetricsLeftOut", "a family is left out", { [LEFT_OUT]: "1x30" }, "15m", {
+    labels: { severity: "warning", job: "plumbline" },
+    summary: "Plumbline leaves metrics out.",
+    description:
+      "There are more series than serve.maxSeries allows, so Plumbline (plumbline) leaves out 1 families. Alerts and dashboards that read them are silent.",
+  }),
+  quiet("PlumblineMetricsLeftOut", "everything fits", { [UP]: "1x30" }, "30m"),
+
+  fires("PlumblineEventLoopDelayed", "it waits for 300 ms", { [DELAY]: "0.3x30" }, "15m", {
+    labels: { severity: "warning", job: "plumbline" },
+    summary: "Plumbline is slow to answer.",
+    description:
+      "One in a hundred turns of the event loop of Plumbline (plumbline) waits longer than 300ms; 50 ms are usual at 10,000 volumes.",
+  }),
+  quiet(
+    "PlumblineEventLoopDelayed",
+    "a single turn takes long",
+    { [DELAY]: "0.03x30", [LONGEST]: "0.9x30" },
+    "30m",
+  ),
+];

@@ -1,0 +1,98 @@
+import { type AlertCase, fires, quiet } from "./case.ts";
+
+const NAS = 'plumbline_source_identified{source="nas1",kind="system"}';
+const POOLS = whole("pools", "");
+const SPACE = whole("datasetSpace", "tank/k8s");
+const DETAILS = whole("zfsSnapshotDetails", "");
+
+function whole(collection: string, part: string): string {
+  return `plumbline_collection_last_complete_timestamp_seconds{source="nas1",collection="${collection}",part="${part}"}`;
+}
+
+function complete(collection: string): string {
+  return `plumbline_collection_complete{source="nas1",collection="${collection}",part=""}`;
+}
+
+/** Read at the start and once more after ten minutes, then never again. */
+const SILENT_SINCE_10M = "0x9 600x200";
+
+/** Alerts about what is not read. */
+export const SOURCE_CASES: readonly AlertCase[] = [
+  fires("PlumblineSourceLost", "a NAS is switched off", { [NAS]: "1x5 0x30" }, "16m", {
+    labels: { severity: "warning", source: "nas1", kind: "system" },
+    summary: "nas1 is not reached or does not say who it is.",
+    description:
+      "Plumbline has not identified the system nas1 for 10 minutes. It judges nothing of it; what it said before stays as it was.",
+  }),
+  quiet("PlumblineSourceLost", "it is there", { [NAS]: "1x60" }, "60m"),
+  quiet("PlumblineSourceLost", "it reboots within a look", { [NAS]: "1x5 0x6 1x30" }, "16m"),
+
+  fires(
+    "PlumblineSourceNotRead",
+    "one collection of many is old, the others are not",
+    { [POOLS]: "0+60x60", [SPACE]: SILENT_SINCE_10M },
+    "27m",
+    {
+      labels: { severity: "warning", source: "nas1" },
+      summary: "Part of nas1 has not been read for a quarter of an hour.",
+      description:
+        "The oldest whole read of nas1 is 17m 0s old. Series and findings that rest on it keep what they said then.",
+    },
+  ),
+  quiet("PlumblineSourceNotRead", "everything is read", { [POOLS]: "0+60x60" }, "60m"),
+  quiet(
+    "PlumblineSourceNotRead",
+    "details of snapshots are read only while a rule asks for them",
+    { [POOLS]: "0+60x60", [DETAILS]: "0x60" },
+    "60m",
+  ),
+  quiet(
+    "PlumblineSourceNotRead",
+    "the hour is over, which is another alert",
+    { [POOLS]: SILENT_SINCE_10M },
+    "90m",
+  ),
+
+  fires(
+    "PlumblineSourceNotReadForAnHour",
+    "a NAS is silent",
+    { [POOLS]: SILENT_SINCE_10M },
+    "72m",
+    {
+      labels: { severity: "critical", source: "nas1" },
+      summary: "Part of nas1 has not been read for an hour.",
+      description:
+        "The oldest whole read of nas1 is 1h 2m 0s old. A pool that fails or fills there is not seen.",
+    },
+  ),
+  quiet(
+    "PlumblineSourceNotReadForAnHour",
+    "a NAS is silent for half an hour",
+    { [POOLS]: SILENT_SINCE_10M },
+    "40m",
+  ),
+
+  fires(
+    "PlumblineCollectionNeverRead",
+    "two kinds are not permitted",
+    {
+      [complete("iscsiSessions")]: "0x60",
+      [complete("jobs")]: "0x60",
+      [complete("pools")]: "1x60",
+      [POOLS]: "0+60x60",
+    },
+    "30m",
+    {
+      labels: { severity: "info", source: "nas1" },
+      summary: "Part of nas1 was never read.",
+      description:
+        "Plumbline could never read 2 parts of nas1 as a whole, most often for want of a right. Rules that need them cannot tell.",
+    },
+  ),
+  quiet(
+    "PlumblineCollectionNeverRead",
+    "what was read before cannot be read now",
+    { [complete("pools")]: "1x5 0x60", [POOLS]: "0x60" },
+    "60m",
+  ),
+];
