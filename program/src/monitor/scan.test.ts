@@ -219,7 +219,7 @@ describe("scan", () => {
     persistentVolumeClaims: [aClaim()],
   };
   const without = together(parents(NFS_PARENT), nfsVolume(witness));
-  const { datasets: there = [], shares: given = [] } = nfsVolume();
+  const { datasets: there = [], shares: giving = [] } = nfsVolume();
 
   it("HAZ-36: asks the NAS once more, by name, for what a PersistentVolume misses, and before the last read", async () => {
     const { log, found } = await look(missing, missing, without);
@@ -232,7 +232,7 @@ describe("scan", () => {
   it("HAZ-36: what is there when it is asked for once more is not missing, live and from a recording alike", async () => {
     const later = [
       { ...observed("datasets", there), gone: [] },
-      { ...observed("shares", given), gone: [] },
+      { ...observed("shares", giving), gone: [] },
     ];
     const { picture, found } = await look(missing, missing, without, later);
     expect(found).toEqual([]);
