@@ -4,10 +4,11 @@ import { createApp } from "../api/app.ts";
 import { listenText } from "../config/listen.ts";
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
+import { inSlices } from "../lib/slices.ts";
 import { MetricsBoard } from "../metrics/board.ts";
 import { follow } from "../monitor/follow.ts";
 import { type Known, knownAfter } from "../monitor/known.ts";
-import { type Picture, reportAndMemory } from "../monitor/recording.ts";
+import { askedInSlices, type Picture, reportAndMemory } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
 import { usageError } from "./flags.ts";
 import { scanInput } from "./look.ts";
@@ -164,13 +165,14 @@ export class Service {
   }
 
   /** Judges a look, remembers it, and shows what it says. */
-  async #take(picture: Picture): Promise<void> {
+  async #take(look: Picture): Promise<void> {
     const { memory, context } = this.#parts;
+    const picture = await inSlices(askedInSlices(look, RULES), context.clock);
     const { report, remembered } = reportAndMemory(picture, RULES);
     await memory.remember(remembered);
     this.#known = knownAfter(picture, this.#known);
     const { sources } = picture;
-    await this.#board.publish({ ...this.#known, report, sources }, () => context.clock.sleep(0));
+    await inSlices(this.#board.publish({ ...this.#known, report, sources }), context.clock);
     this.#looks++;
     this.#lastLook = { tookMs: report.at - beganAt(picture), endedAt: report.at };
     this.#tell(report);

@@ -1,4 +1,5 @@
 import type { Links } from "../correlate/links.ts";
+import type { Slices } from "../lib/slices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import { type AgedFinding, sortOut, type SortedOut } from "./aged.ts";
@@ -12,7 +13,7 @@ import type { ConfiguredSource } from "./places.ts";
 import { diffReferrers, type ReferrerDiff } from "./referrer-diff.ts";
 import type { SkippedRule } from "./report.ts";
 import type { Rule } from "./rule.ts";
-import { type RuleRun, runRules } from "./rule-run.ts";
+import { type RuleRun, runRules, runRulesInSlices } from "./rule-run.ts";
 import type { RuleSettings } from "./settings.ts";
 
 /** Everything that rules rest on. */
@@ -59,6 +60,11 @@ export interface Judged {
  */
 export function runEnabled(input: RunInput): readonly RuleRun[] {
   return runRules(enabledRules(input), input);
+}
+
+/** The same for whoever must answer others meanwhile. */
+export function runEnabledInSlices(input: RunInput): Slices<readonly RuleRun[]> {
+  return runRulesInSlices(enabledRules(input), input);
 }
 
 /** The rules that are not switched off. */

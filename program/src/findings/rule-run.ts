@@ -1,4 +1,5 @@
 import { scopeFinder } from "../correlate/scopes.ts";
+import { atOnce, type Slices } from "../lib/slices.ts";
 import type { AnyRecord } from "../model/collections.ts";
 import { type ClaimScope, shortHash } from "../model/scope.ts";
 import type { RunInput } from "./engine.ts";
@@ -44,16 +45,30 @@ export interface Hit {
  * turn: what one of them looked up is still at hand for the next (100,000 volumes do not fit into any cache).
  */
 export function runRules(rules: readonly Rule[], input: RunInput): readonly RuleRun[] {
+  return atOnce(runRulesInSlices(rules, input));
+}
+
+/** The same for whoever must answer others meanwhile. */
+export function* runRulesInSlices(
+  rules: readonly Rule[],
+  input: RunInput,
+): Slices<readonly RuleRun[]> {
   const findScope = scopeFinder(input.scopes);
   const [survey, contextIn] = [createSurvey(input), contextsOf(input)];
   const runs = rules.map((rule) => new SubjectRun(rule, input, survey, contextIn));
   const running = runs.filter((run) => run.open.size > 0);
   for (const [collection, ofCollection] of Map.groupBy(running, ({ rule }) => rule.each)) {
-    for (const record of input.inventory.all(collection))
+    let shown = 0;
+    for (const record of input.inventory.all(collection)) {
       show(record, claimScopeOf(collection, record, findScope), ofCollection, input);
+      if (++shown % SUBJECTS_A_SLICE === 0) yield;
+    }
   }
   return runs.map((run) => run.result());
 }
+
+/** Subjects that are judged without a break: a millisecond. */
+const SUBJECTS_A_SLICE = 32;
 
 /**
  * Those of the rules that hit any subject, as soon as they do. Asked as long as `isWorthAsking`, which may change its mind

@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
+import { atOnce } from "../lib/slices.ts";
 import { aPool, aPv, inventoryOf } from "../model/given.ts";
 import { MetricsBoard } from "./board.ts";
 import { SERVICE, viewOf } from "./given.ts";
-
-const turn = async () => {};
 
 it("a scrape before the first look shows the process and nothing it watches", () => {
   const text = exposed(new MetricsBoard(1_000));
@@ -12,35 +11,31 @@ it("a scrape before the first look shows the process and nothing it watches", ()
   expect(text).not.toContain("plumbline_pool");
 });
 
-it("a scrape shows the last rendering, however the world went on", async () => {
+it("a scrape shows the last rendering, however the world went on", () => {
   const board = new MetricsBoard(1_000);
-  await board.publish(viewOf({ pools: [aPool({ status: "ONLINE" })] }), turn);
+  atOnce(board.publish(viewOf({ pools: [aPool({ status: "ONLINE" })] })));
   const inventory = inventoryOf({ pools: [aPool({ status: "FAULTED" })] });
-  const next = board.publish(viewOf(inventory), turn);
-  await next;
+  atOnce(board.publish(viewOf(inventory)));
   expect(exposed(board)).toContain('status="FAULTED"');
   expect(exposed(board)).not.toContain('status="ONLINE"');
 });
 
-it("a scrape in the middle of a rendering gets the one before", async () => {
+it("a scrape in the middle of a rendering gets the one before", () => {
   const board = new MetricsBoard(100_000);
-  await board.publish(viewOf({ pools: [aPool()] }), turn);
+  atOnce(board.publish(viewOf({ pools: [aPool()] })));
   const many = Array.from({ length: 1_500 }, (_, at) => aPv({ name: `pv-${at}` }));
   const seen: string[] = [];
-  await board.publish(viewOf({ persistentVolumes: many }), async () => {
-    seen.push(exposed(board));
-  });
+  const slices = board.publish(viewOf({ persistentVolumes: many }));
+  while (slices.next().done !== true) seen.push(exposed(board));
   expect(seen.length).toBeGreaterThan(0);
   expect(seen.every((text) => text.includes("plumbline_pool_healthy"))).toBe(true);
   expect(exposed(board)).not.toContain("plumbline_pool_healthy");
 });
 
-it("beyond the cap whole families go, each named in a metric", async () => {
+it("beyond the cap whole families go, each named in a metric", () => {
   const board = new MetricsBoard(0);
-  await board.publish(
-    viewOf({ persistentVolumes: [aPv({ name: "pv-1" })], pools: [aPool()] }),
-    turn,
-  );
+  const view = viewOf({ persistentVolumes: [aPv({ name: "pv-1" })], pools: [aPool()] });
+  atOnce(board.publish(view));
   const text = exposed(board);
   expect(text).not.toContain("pv-1");
   expect(text).toContain("plumbline_pool_healthy");

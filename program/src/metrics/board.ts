@@ -1,4 +1,5 @@
 import { createLinks } from "../correlate/join.ts";
+import type { Slices } from "../lib/slices.ts";
 import { Inventory } from "../model/inventory.ts";
 import { END, type Format } from "./exposition.ts";
 import { FAMILIES, SERVICE_FAMILIES } from "./families/index.ts";
@@ -32,18 +33,10 @@ export class MetricsBoard {
     return this.#view === null;
   }
 
-  /** Renders a view, which must not change meanwhile; scrapes get the last one until it is done. `breathe` lets others have their turn. */
-  async publish(view: WatchedView, breathe: () => Promise<void>): Promise<void> {
-    const slices = renderInSlices(FAMILIES, { ...view, service: null });
-    for (;;) {
-      const { done, value } = slices.next();
-      if (done === true) {
-        this.#fitted = fit(value, this.#cap);
-        this.#view = view;
-        return;
-      }
-      await breathe();
-    }
+  /** Renders a view, which must not change meanwhile; scrapes get the last one until it is done. */
+  *publish(view: WatchedView): Slices<void> {
+    this.#fitted = fit(yield* renderInSlices(FAMILIES, { ...view, service: null }), this.#cap);
+    this.#view = view;
   }
 
   /** The exposition of this moment, in pieces. */

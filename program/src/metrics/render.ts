@@ -1,3 +1,4 @@
+import { atOnce, type Slices } from "../lib/slices.ts";
 import { COLLECTIONS } from "../model/collections.ts";
 import { headOf, type Format, seriesLine } from "./exposition.ts";
 import type { Family, Sample, SubjectName } from "./family.ts";
@@ -22,7 +23,7 @@ const SLICE = 1_000;
 export function* renderInSlices(
   families: readonly Family[],
   view: MetricsView,
-): Generator<void, readonly Rendered[]> {
+): Slices<readonly Rendered[]> {
   const rendered: Rendered[] = [];
   for (const family of families) rendered.push(yield* renderFamily(family, view));
   return rendered;
@@ -30,14 +31,10 @@ export function* renderInSlices(
 
 /** The same at once. */
 export function render(families: readonly Family[], view: MetricsView): readonly Rendered[] {
-  const slices = renderInSlices(families, view);
-  for (;;) {
-    const { done, value } = slices.next();
-    if (done === true) return value;
-  }
+  return atOnce(renderInSlices(families, view));
 }
 
-function* renderFamily(family: Family, view: MetricsView): Generator<void, Rendered> {
+function* renderFamily(family: Family, view: MetricsView): Slices<Rendered> {
   const { name, labels } = family;
   const known = new Set<string>();
   const lines: Buffer[] = [];

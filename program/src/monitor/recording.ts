@@ -2,7 +2,8 @@ import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
 import { claimScopes } from "../correlate/scopes.ts";
 import { type AssembleInput, reportOf } from "../findings/assemble.ts";
-import { judge, type Judged } from "../findings/engine.ts";
+import { judge, type Judged, runEnabledInSlices } from "../findings/engine.ts";
+import type { Slices } from "../lib/slices.ts";
 import type { Memory, Remembered } from "../findings/memory.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
 import type { ReferrerDiff } from "../findings/referrer-diff.ts";
@@ -100,6 +101,13 @@ export function reportAndMemory(
     report: reportOf(input, judged),
     remembered: memory === null ? null : remember(input, memory, judged),
   };
+}
+
+/** The picture with what the rules say of it, asked in slices. */
+export function* askedInSlices(picture: Picture, rules: readonly Rule[]): Slices<Picture> {
+  if (picture.said?.rules === rules) return picture;
+  const runs = yield* runEnabledInSlices(inputOf(picture, rules));
+  return { ...picture, said: { rules, runs } };
 }
 
 function judgementOn({ said }: Picture, input: AssembleInput): Judged {

@@ -1,0 +1,30 @@
+import type { Clock } from "./clock.ts";
+
+/** Long work without waiting that can be interrupted: it yields often, and costs nothing to be asked on. */
+export type Slices<T> = Generator<void, T>;
+
+/** How long work goes on before others have their turn: an answer to somebody who waits is late by no more than that. */
+const SLICE_MS = 10;
+
+/** Does the work at once. */
+export function atOnce<T>(work: Slices<T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+/** Does the work, and lets others have their turn after every slice of it. What it looks at must not change meanwhile. */
+export async function inSlices<T>(
+  work: Slices<T>,
+  clock: Pick<Clock, "monotonicMs" | "sleep">,
+): Promise<T> {
+  let since = clock.monotonicMs();
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+    if (clock.monotonicMs() - since < SLICE_MS) continue;
+    await clock.sleep(0);
+    since = clock.monotonicMs();
+  }
+}
