@@ -37,8 +37,6 @@ export interface RuleGrowth {
 export type Timed<Times> = Times & { readonly runs: number };
 
 const FILE = path.join(ROOT, "bench/RESULTS.md");
-const START = "<!-- scan: written by npm run bench -- scan -->";
-const END = "<!-- scan: end -->";
 
 /** Prints the tables of a scan benchmark; those of a whole one take the place of the last ones in bench/RESULTS.md. */
 export function publish(
@@ -49,10 +47,19 @@ export function publish(
   const costs = new Map(parts.flatMap((part) => [...(part.costs ?? [])]));
   const all: Measured = parts.reduce((sum, part) => ({ ...sum, ...part }), {});
   const text = tables(sizes, { ...all, costs });
+  if (whole) publishSection("scan", text);
+  else process.stdout.write(`${text}\n`);
+}
+
+/** Prints a benchmark, and puts it in the place of its last one in bench/RESULTS.md. */
+export function publishSection(name: "scan" | "serve", text: string): void {
   process.stdout.write(`${text}\n`);
-  if (!whole) return;
+  const [start, end] = [
+    `<!-- ${name}: written by npm run bench -- ${name} -->`,
+    `<!-- ${name}: end -->`,
+  ];
   const before = readFileSync(FILE, "utf8");
-  const [head = "", rest = ""] = before.split(START);
-  const [, tail = ""] = rest.split(END);
-  writeFileSync(FILE, `${head}${START}\n${text}\n${END}${tail}`);
+  const [head = "", rest = ""] = before.split(start);
+  const [, tail = ""] = rest.split(end);
+  writeFileSync(FILE, `${head}${start}\n${text}\n${end}${tail}`);
 }

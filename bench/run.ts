@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { isPart, PARTS } from "./plan.ts";
 import { benchScan } from "./scan.ts";
+import { benchServe } from "./serve.ts";
 
 const USAGE = `npm run bench -- scan [options]
   --volumes 10000      on a real API server and a simulated NAS, ten ZFS snapshots each
@@ -10,6 +11,10 @@ const USAGE = `npm run bench -- scan [options]
   --large-rounds 3     runs there
   --cost-rounds 1      runs with a NAS that takes its time: two minutes each
   --only PART,…        of ${PARTS.join(", ")}
+npm run bench -- serve [options]
+  --volumes 10000      on simulators
+  --scrapes 20         of the service and of a static buffer, in turn
+  --rest 60            seconds without a look
 `;
 
 const { positionals, values } = parseArgs({
@@ -20,6 +25,8 @@ const { positionals, values } = parseArgs({
     large: { type: "string", default: "100000" },
     "large-rounds": { type: "string", default: "3" },
     "cost-rounds": { type: "string", default: "1" },
+    scrapes: { type: "string", default: "20" },
+    rest: { type: "string", default: "60" },
     only: { type: "string", default: PARTS.join(",") },
   },
 });
@@ -30,10 +37,19 @@ const sizes = {
   largeRounds: Number(values["large-rounds"]),
   costRounds: Number(values["cost-rounds"]),
 };
+const serving = {
+  volumes: sizes.volumes,
+  scrapes: Number(values.scrapes),
+  restSeconds: Number(values.rest),
+};
 const only = values.only.split(",");
-const areCounts = Object.values(sizes).every((size) => Number.isInteger(size) && size > 0);
+const areCounts = Object.values({ ...sizes, ...serving }).every(
+  (size) => Number.isInteger(size) && size > 0,
+);
 if (positionals.join() === "scan" && areCounts && only.every(isPart)) {
   await benchScan({ ...sizes, only: new Set(only) });
+} else if (positionals.join() === "serve" && areCounts) {
+  await benchServe(serving);
 } else {
   process.stderr.write(USAGE);
   process.exitCode = 64;

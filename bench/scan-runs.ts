@@ -55,7 +55,8 @@ function refuseDifference(
   );
 }
 
-function nasFlags(folder: string, { url, user, apiKey, pinSha256 }: Nas): readonly string[] {
+/** How a command line names this NAS; writes its key into `folder`. */
+export function nasFlags(folder: string, { url, user, apiKey, pinSha256 }: Nas): readonly string[] {
   const keyFile = fileIn(folder, "nas.key", apiKey);
   const account = ["--truenas-user", user, "--api-key-file", keyFile];
   return ["--truenas", url, ...account, "--truenas-pin-sha256", pinSha256];

@@ -48,13 +48,17 @@ export async function startOfSimulators({ volumes, rounds }: ScanBench): Promise
   return { costs: new Map([["simulators", costOf(runs)]]) };
 }
 
-interface Simulators extends SimulatedWorld, AsyncDisposable {
+/** Simulators that answer, with what they took. */
+export interface Simulators extends SimulatedWorld, AsyncDisposable {
   readonly startMs: number;
   readonly peakRssBytes: () => number;
 }
 
 /** bench/simulated-world.ts, once it answers. Throws when it ends before. */
-async function startSimulators(volumes: number, pods: "realistic" | "short"): Promise<Simulators> {
+export async function startSimulators(
+  volumes: number,
+  pods: "realistic" | "short",
+): Promise<Simulators> {
   const started = performance.now();
   const program = path.join(ROOT, "bench/simulated-world.ts");
   const child = spawn(NODE, [NURSERY, program, String(volumes), pods], {
@@ -74,7 +78,8 @@ async function startSimulators(volumes: number, pods: "realistic" | "short"): Pr
   };
 }
 
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string | null> {
+/** The first line of a stream; null where it ends before. */
+export async function firstLine(stream: NodeJS.ReadableStream): Promise<string | null> {
   for await (const line of createInterface({ input: stream })) return line;
   return null;
 }

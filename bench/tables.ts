@@ -7,10 +7,8 @@ import type { PartTimes } from "./scan-runs.ts";
 
 /** What was measured as Markdown tables. What was not has no row, and a table without rows is left out. */
 export function tables(sizes: ScanBench, measured: Measured): string {
-  const date = new Date(systemClock.now()).toISOString().slice(0, 10);
-  const machine = `${os.cpus().length} × ${os.cpus()[0]?.model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GiB`;
   return [
-    `${date}, ${machine}, Node ${process.versions.node}. Medians of as many runs as stand beside them, taken in turn after a first that is`,
+    `${machineLine()} Medians of as many runs as stand beside them, taken in turn after a first that is`,
     "not counted; with the NAS that takes its time every one is. The findings of every scan over the wire were those of the planted truth, no more",
     "and no less: another ends the benchmark. Join and judge in memory are only timed.",
     ...table(
@@ -26,11 +24,20 @@ export function tables(sizes: ScanBench, measured: Measured): string {
   ].join("\n");
 }
 
+/** When and on what it was measured. */
+export function machineLine(): string {
+  const date = new Date(systemClock.now()).toISOString().slice(0, 10);
+  const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB`;
+  const machine = `${os.cpus().length} × ${os.cpus()[0]?.model.trim()}, ${memory}`;
+  return `${date}, ${machine}, Node ${process.versions.node}.`;
+}
+
 function objects(volumes: number): string {
   return `${volumes} claims, PersistentVolumes, Pods and VolumeAttachments, ${volumes} zvols and ${volumes * 10} ZFS snapshots`;
 }
 
-interface Row {
+/** One line of a table. */
+export interface Row {
   readonly what: string;
   readonly runs: number;
   readonly measured: string;
@@ -38,7 +45,8 @@ interface Row {
   readonly target?: string;
 }
 
-function table(title: string, rows: readonly Row[]): readonly string[] {
+/** A table under its title; nothing where it has no rows. */
+export function table(title: string, rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return [];
   return [
     "",
