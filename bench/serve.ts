@@ -95,8 +95,9 @@ class Service implements AsyncDisposable {
     return this.#child.pid ?? 0;
   }
 
-  async scrape(): Promise<string> {
-    return (await fetch(this.#address)).text();
+  /** As it is: Node asks for compressed answers by itself. */
+  async scrape(encoding: "identity" | "gzip" = "identity"): Promise<string> {
+    return (await fetch(this.#address, { headers: { "accept-encoding": encoding } })).text();
   }
 
   /** A whole look, as after a change of the configuration. */
@@ -127,17 +128,20 @@ async function scrapeInTurn(service: Service, file: string, scrapes: number) {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const address = (await firstLine(child.stdout)) ?? "";
-  const [ours, bound]: [number[], number[]] = [[], []];
+  const times: { plain: number; gzip: number; bound: number }[] = [];
   for (let scrape = 0; scrape <= scrapes; scrape += 1) {
-    const [one, other] = [
-      await timed(() => service.scrape()),
-      await timed(async () => (await fetch(address)).text()),
-    ];
-    if (scrape > 0) [ours, bound].forEach((list, at) => list.push(at === 0 ? one : other));
+    const bound = await timed(async () => (await fetch(address)).text());
+    const plain = await timed(() => service.scrape());
+    const gzip = await timed(() => service.scrape("gzip"));
+    if (scrape > 0) times.push({ bound, plain, gzip });
   }
   child.stdin.end();
   await once(child, "close");
-  return { scrapeMs: median(ours), staticMs: median(bound) };
+  return {
+    scrapeMs: median(times.map(({ plain }) => plain)),
+    gzipScrapeMs: median(times.map(({ gzip }) => gzip)),
+    staticMs: median(times.map(({ bound }) => bound)),
+  };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

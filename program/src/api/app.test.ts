@@ -1,11 +1,15 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import type { Exposition } from "../metrics/board.ts";
 import { createApp, type Served } from "./app.ts";
 
-const METRICS = Buffer.from('plumbline_build_info{version="1"} 1\n');
+const WATCHED = Buffer.from('plumbline_pool_healthy{pool="tank"} 1\n');
+const OWN = Buffer.from('plumbline_build_info{version="1"} 1\n');
+const METRICS = Buffer.concat([WATCHED, OWN]);
+const EXPOSITION: Exposition = { watched: [WATCHED], own: [OWN] };
 
 function app(over: Partial<Served> = {}) {
-  return createApp({ metrics: () => [METRICS], notReady: () => null, failed: () => {}, ...over });
+  return createApp({ metrics: () => EXPOSITION, notReady: () => null, failed: () => {}, ...over });
 }
 
 describe("/metrics", () => {
@@ -21,7 +25,7 @@ describe("/metrics", () => {
     const { headers } = await app({
       metrics: (format) => {
         asked.push(format);
-        return [METRICS];
+        return EXPOSITION;
       },
     }).inject({ url: "/metrics", headers: { accept: "application/openmetrics-text" } });
     expect(asked).toEqual(["openmetrics"]);

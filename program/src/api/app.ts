@@ -1,13 +1,14 @@
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 import Fastify, { type FastifyInstance } from "fastify";
+import type { Exposition } from "../metrics/board.ts";
 import { CONTENT_TYPE, type Format } from "../metrics/exposition.ts";
 import { formatFor, mayGzip } from "../metrics/negotiate.ts";
 
 /** What is answered from. */
 export interface Served {
-  /** The exposition of this moment, in pieces. */
-  metrics(format: Format): readonly Buffer[];
+  /** The exposition of this moment. */
+  metrics(format: Format): Exposition;
   /** Told of what we did wrong; the client only learns that something went wrong. */
   failed(error: Error): void;
   /** Why there is nothing to answer with yet, one sentence; null where there is. */
@@ -23,7 +24,7 @@ const LIMITS = Object.freeze({
   bodyBytes: 16 * 1024,
 });
 
-const compress = promisify(gzip);
+const gzipped = promisify(gzip);
 
 /**
  * The HTTP side, apart from listening. `/livez` says that the process runs and nothing of its sources: restarting us does
@@ -46,11 +47,12 @@ export function createApp(served: Served): FastifyInstance {
   });
   app.get("/metrics", async ({ headers }, reply) => {
     const format = formatFor(headers.accept ?? "");
-    const text = Buffer.concat(served.metrics(format));
+    const { watched, own } = served.metrics(format);
     void reply.type(CONTENT_TYPE[format]).header("vary", "accept, accept-encoding");
-    if (!mayGzip(headers["accept-encoding"] ?? "")) return reply.send(text);
-    const level = { level: constants.Z_BEST_SPEED };
-    return reply.header("content-encoding", "gzip").send(await compress(text, level));
+    if (!mayGzip(headers["accept-encoding"] ?? ""))
+      return reply.send(Buffer.concat([...watched, ...own]));
+    const parts = await Promise.all([compressOnce(watched), compress(own)]);
+    return reply.header("content-encoding", "gzip").send(Buffer.concat(parts));
   });
   app.setErrorHandler<Error & { readonly statusCode?: number }>((error, _, reply) => {
     const { statusCode: status = 500 } = error;
@@ -64,6 +66,23 @@ export function createApp(served: Served): FastifyInstance {
     reply.type(PLAIN).status(404).send("there is /metrics, /livez and /readyz\n"),
   );
   return app;
+}
+
+/** Compressed pieces, for as long as somebody holds them. */
+const known = new WeakMap<readonly Buffer[], Promise<Buffer>>();
+
+/**
+ * Compresses what is watched once a rendering and not once a scrape. What is put together of two compressed parts is a
+ * compressed whole: a gzip file may have several members (RFC 1952 §2.2), and Prometheus reads them all.
+ */
+function compressOnce(pieces: readonly Buffer[]): Promise<Buffer> {
+  const compressed = known.get(pieces) ?? compress(pieces);
+  known.set(pieces, compressed);
+  return compressed;
+}
+
+function compress(pieces: readonly Buffer[]): Promise<Buffer> {
+  return gzipped(Buffer.concat(pieces), { level: constants.Z_BEST_SPEED });
 }
 
 const PLAIN = "text/plain; charset=utf-8";

@@ -32,6 +32,15 @@ it("a scrape in the middle of a rendering gets the one before", () => {
   expect(exposed(board)).not.toContain("plumbline_pool_healthy");
 });
 
+it("what is watched is the same object until it is rendered anew, so that it is compressed once", () => {
+  const board = new MetricsBoard(1_000);
+  atOnce(board.publish(viewOf({ pools: [aPool()] })));
+  const { watched } = board.exposition("text", SERVICE);
+  expect(board.exposition("text", SERVICE).watched).toBe(watched);
+  atOnce(board.publish(viewOf({ pools: [aPool()] })));
+  expect(board.exposition("text", SERVICE).watched).not.toBe(watched);
+});
+
 it("beyond the cap whole families go, each named in a metric", () => {
   const board = new MetricsBoard(0);
   const view = viewOf({ persistentVolumes: [aPv({ name: "pv-1" })], pools: [aPool()] });
@@ -45,10 +54,11 @@ it("beyond the cap whole families go, each named in a metric", () => {
 });
 
 it("an OpenMetrics exposition ends with its mark", () => {
-  const pieces = new MetricsBoard(1).exposition("openmetrics", SERVICE);
-  expect(Buffer.concat(pieces).toString()).toMatch(/\n# EOF\n$/);
+  const { own } = new MetricsBoard(1).exposition("openmetrics", SERVICE);
+  expect(Buffer.concat(own).toString()).toMatch(/\n# EOF\n$/);
 });
 
 function exposed(board: MetricsBoard): string {
-  return Buffer.concat(board.exposition("text", SERVICE)).toString();
+  const { watched, own } = board.exposition("text", SERVICE);
+  return Buffer.concat([...watched, ...own]).toString();
 }

@@ -11,6 +11,12 @@ import type { MetricsView } from "./view.ts";
 /** What the board itself says in the figures of the service. */
 type Own = Pick<ServiceFigures, "series" | "seriesCap" | "shed">;
 
+/** An exposition in pieces: first what is watched, which is large and stays, then what the process says of itself now. */
+export interface Exposition {
+  readonly watched: readonly Buffer[];
+  readonly own: readonly Buffer[];
+}
+
 /** What is watched, as the service hands it over: the board adds what the process says. */
 export type WatchedView = Omit<MetricsView, "service">;
 
@@ -21,6 +27,7 @@ export type WatchedView = Omit<MetricsView, "service">;
 export class MetricsBoard {
   readonly #cap: number;
   #view: WatchedView | null = null;
+  readonly #watched = new Map<Format, readonly Buffer[]>();
   #fitted: Fitted = { kept: [], series: 0, shed: [] };
 
   /** `cap`: series beyond which families are left out. */
@@ -37,18 +44,18 @@ export class MetricsBoard {
   *publish(view: WatchedView): Slices<void> {
     this.#fitted = fit(yield* renderInSlices(FAMILIES, { ...view, service: null }), this.#cap);
     this.#view = view;
+    this.#watched.clear();
   }
 
-  /** The exposition of this moment, in pieces. */
-  exposition(format: Format, process: Omit<ServiceFigures, keyof Own>): readonly Buffer[] {
+  /** The exposition of this moment; what is watched is the same object until the next rendering. */
+  exposition(format: Format, process: Omit<ServiceFigures, keyof Own>): Exposition {
     const { kept, series, shed } = this.#fitted;
     const service = { ...process, series, shed, seriesCap: this.#cap };
     const view = { ...(this.#view ?? NOTHING), service };
-    return [
-      ...expositionOf(kept, format),
-      ...expositionOf(render(SERVICE_FAMILIES, view), format),
-      Buffer.from(END[format]),
-    ];
+    const watched = this.#watched.get(format) ?? expositionOf(kept, format);
+    this.#watched.set(format, watched);
+    const own = expositionOf(render(SERVICE_FAMILIES, view), format);
+    return { watched, own: [...own, Buffer.from(END[format])] };
   }
 }
 
