@@ -106,11 +106,12 @@ function freezesOf(
 ): readonly Freeze[] {
   if (memory === null) return [];
   const known = new Set(memory.findings.map(({ id }) => id));
-  const turned = runs.flatMap((run) =>
+  const hitting = runs.filter(({ hits }) => hits.length > 0);
+  const turned = hitting.flatMap((run) =>
     [...run.open.values()].map(({ scope }) => ({
       rule: run.rule.code,
       scope,
-      subjects: run.subjects.get(scope.key) ?? 0,
+      subjects: run.subjects.get(scope.key)?.subjects ?? 0,
       fresh: run.hits.filter(
         ({ id, place, judgement }) =>
           place.scope.key === scope.key && judgement.unused === true && !known.has(id),

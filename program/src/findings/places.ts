@@ -199,7 +199,8 @@ export function obstaclesBefore(
 ): readonly Obstacle[] {
   const all = inventory.coverage(collection, source.name);
   const isByPool = BY_POOL.has(collection);
-  if (source.id !== null && !isByPool && all.length > 0 && all.every(isComplete)) return NONE;
+  const isReadAtOnce = isByPool ? all.some(({ within }) => within === "") : all.length > 0;
+  if (source.id !== null && isReadAtOnce && all.every(isComplete)) return NONE;
   const incomplete = (reason: Reason): Obstacle => ({
     is: "incomplete",
     source: source.name,

@@ -25,7 +25,7 @@ export interface RuleRun {
   /** Ids that findings would have about subjects of which nothing could be told. */
   readonly undecided: ReadonlySet<string>;
   /** Subjects that were judged, by place. */
-  readonly subjects: ReadonlyMap<string, number>;
+  readonly subjects: ReadonlyMap<string, Readonly<Count>>;
   readonly skipped: SkippedRule | null;
 }
 
@@ -131,8 +131,9 @@ function openGates(rule: Rule, survey: Survey): Gates {
   const closed: Gates["closed"][number][] = [];
   const lacking: Extract<Obstacle, { is: "notConfigured" }>[] = [];
   const places = survey.placesOf(rule);
+  const obstaclesIn = survey.obstaclesTo(rule);
   for (const place of places) {
-    const obstacles = survey.obstaclesTo(rule, place);
+    const obstacles = obstaclesIn(place);
     if (obstacles.length === 0) {
       open.set(place.scope.key, place);
       continue;
@@ -235,7 +236,7 @@ class SubjectRun {
       hits: this.#hits,
       unknown: [...unread, ...unsure],
       undecided: this.#undecided,
-      subjects: new Map(Array.from(this.#subjects, ([key, { subjects }]) => [key, subjects])),
+      subjects: this.#subjects,
     };
   }
 

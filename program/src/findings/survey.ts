@@ -1,3 +1,4 @@
+import { onceEach } from "../lib/once-each.ts";
 import {
   type Collection,
   KUBERNETES_COLLECTIONS,
@@ -19,29 +20,27 @@ import type { Rule } from "./rule.ts";
 /** The places of one judgement and what stands in the way there. Most rules need the same of the same places: each is asked once. */
 export interface Survey {
   placesOf(rule: Rule): readonly Place[];
-  /** What keeps a rule from running in one of these places; empty when nothing does. */
-  obstaclesTo(rule: Rule, place: Place): readonly Obstacle[];
+  /** What keeps a rule from running in each of these places; empty where nothing does. */
+  obstaclesTo(rule: Rule): (place: Place) => readonly Obstacle[];
 }
 
 /** A survey of an inventory that does not change meanwhile. */
 export function createSurvey(input: PlacesInput): Survey {
-  const places = new Map<Rule["within"], readonly Place[]>();
-  const obstacles = new Map<Place, Obstacles>();
+  const placesOf = onceEach((within: Rule["within"]) => placesWithin(within, input));
   const brokenIn = brokenFinder(input);
   const hiddenAt = hiddenFinder(input);
+  const obstaclesAt = onceEach((place: Place) => obstaclesIn(place, brokenIn, input));
+  const hiddenFrom = onceEach((place: Place) => place.clusters.flatMap(hiddenAt));
   return {
-    placesOf: ({ within }) => {
-      const known = places.get(within) ?? placesWithin(within, input);
-      places.set(within, known);
-      return known;
-    },
-    obstaclesTo: ({ needs, absence }, place) => {
-      const here = obstacles.get(place) ?? obstaclesIn(place, brokenIn, input);
-      obstacles.set(place, here);
-      const isFree = here.size === 0 || !needs.some((collection) => here.has(collection));
-      const broken = isFree ? NONE : needs.flatMap((collection) => here.get(collection) ?? NONE);
+    placesOf: ({ within }) => placesOf(within),
+    obstaclesTo: ({ needs, absence }) => {
       const asksClusters = absence && needs.some((kind) => KUBERNETES.has(kind));
-      return broken.length === 0 && asksClusters ? place.clusters.flatMap(hiddenAt) : broken;
+      return (place) => {
+        const here = obstaclesAt(place);
+        const isFree = here.size === 0 || !needs.some((collection) => here.has(collection));
+        const broken = isFree ? NONE : needs.flatMap((collection) => here.get(collection) ?? NONE);
+        return broken.length === 0 && asksClusters ? hiddenFrom(place) : broken;
+      };
     },
   };
 }
@@ -53,17 +52,12 @@ export function createSurvey(input: PlacesInput): Survey {
 function hiddenFinder({
   inventory,
 }: PlacesInput): (cluster: ConfiguredSource) => readonly Obstacle[] {
-  const known = new Map<ConfiguredSource, readonly Obstacle[]>();
   const isReadAgain = ({ name }: ConfiguredSource) =>
     HALVES.every((kind) => inventory.coverage(kind, name).every(({ pass }) => pass === "verify"));
-  return (cluster) => {
-    const before = known.get(cluster);
-    if (before) return before;
+  return onceEach((cluster) => {
     const hidden = isReadAgain(cluster) ? hiddenIn(cluster, inventory) : null;
-    const obstacles = hidden === null ? NONE : [lacking(cluster, hidden)];
-    known.set(cluster, obstacles);
-    return obstacles;
-  };
+    return hidden === null ? NONE : [lacking(cluster, hidden)];
+  });
 }
 
 function lacking({ name }: ConfiguredSource, { collection, sentence }: Hidden): Obstacle {
@@ -97,17 +91,12 @@ function obstaclesIn(place: Place, brokenIn: BrokenIn, { inventory }: PlacesInpu
 
 /** Collections of a source that are not whole, whatever the place; those that are read by pool may differ from place to place. */
 function brokenFinder({ inventory }: PlacesInput): BrokenIn {
-  const known = new Map<ConfiguredSource, readonly Collection[]>();
-  return (source) => {
-    const before = known.get(source);
-    if (before) return before;
+  return onceEach((source) => {
     const its = source.kind === "cluster" ? KUBERNETES_COLLECTIONS : TRUENAS_COLLECTIONS;
-    const broken = its.filter(
+    return its.filter(
       (collection) => obstaclesBefore(source, collection, null, inventory).length > 0,
     );
-    known.set(source, broken);
-    return broken;
-  };
+  });
 }
 
 const NONE: readonly never[] = Object.freeze([]);

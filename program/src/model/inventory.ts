@@ -1,6 +1,5 @@
 import {
   type AnyRecord,
-  COLLECTIONS,
   type Collection,
   type Records,
   type TruenasCollection,
@@ -65,7 +64,8 @@ export type Coverage = ObservationHeader & {
  * A `verify` observation only adds; what one of the two reads did not show is marked as unsettled.
  */
 export class Inventory implements InventoryView {
-  readonly #tables = createTables();
+  /** Made when the first row comes, or the first question. */
+  readonly #tables: { [C in Collection]?: Table<Records[C]> } = {};
   readonly #parts = new Parts();
   readonly #unsettled = new Set<Key>();
   #generation = 0;
@@ -163,7 +163,11 @@ export class Inventory implements InventoryView {
   }
 
   #table<C extends Collection>(collection: C): Table<Records[C]> {
-    return this.#tables[collection];
+    const known = this.#tables[collection];
+    if (known) return known;
+    const table = new Table(INDICES[collection] as Indices<Records[C]>, keyOfRecord);
+    Object.assign(this.#tables, { [collection]: table });
+    return table;
   }
 }
 
@@ -190,55 +194,54 @@ interface Part {
 
 type PartName = Pick<ObservationHeader, "collection" | "source" | "within">;
 
-/** The parts by collection and source: rules ask for the coverage of one source's collection all the time. */
+/** The parts by collection and source: rules ask for the coverage of a collection all the time. */
 class Parts {
-  readonly #collections = new Map<Collection, Map<string, PartsOfSource>>();
+  readonly #collections = new Map<Collection, PartsOfCollection>();
 
   get({ collection, source, within }: PartName): Part | undefined {
-    return this.#collections.get(collection)?.get(source.name)?.parts.get(within);
+    return this.#collections.get(collection)?.sources.get(source.name)?.parts.get(within);
   }
 
   set({ collection, source, within }: PartName, part: Part): void {
-    const sources = this.#collections.get(collection) ?? new Map<string, PartsOfSource>();
-    const parts = sources.get(source.name)?.parts ?? new Map<string, Part>();
-    sources.set(source.name, { parts: parts.set(within, part), coverage: null });
-    this.#collections.set(collection, sources);
+    const all = this.#collections.get(collection) ?? { sources: new Map(), coverage: null };
+    const ofSource = all.sources.get(source.name) ?? { parts: new Map(), coverage: null };
+    ofSource.parts.set(within, part);
+    ofSource.coverage = null;
+    all.sources.set(source.name, ofSource);
+    all.coverage = null;
+    this.#collections.set(collection, all);
   }
 
   coverage(collection: Collection, source: string | undefined): readonly Coverage[] {
-    const sources = this.#collections.get(collection);
-    if (!sources) return NOT_READ;
-    if (source === undefined) return [...sources.values()].flatMap(coverageIn);
-    const ofSource = sources.get(source);
+    const all = this.#collections.get(collection);
+    if (!all) return NOT_READ;
+    if (source === undefined)
+      return (all.coverage ??= Array.from(all.sources.values(), coverageIn).flat());
+    const ofSource = all.sources.get(source);
     return ofSource ? coverageIn(ofSource) : NOT_READ;
   }
 }
 
-/** By what they are within; `coverage` is theirs as a list, once somebody has asked for it. */
+/** By the names of the sources; `coverage` is that of all of them as a list, once somebody has asked for it. */
+interface PartsOfCollection {
+  readonly sources: Map<string, PartsOfSource>;
+  coverage: readonly Coverage[] | null;
+}
+
+/** By what they are within; `coverage` as above. */
 interface PartsOfSource {
   readonly parts: Map<string, Part>;
   coverage: readonly Coverage[] | null;
 }
 
 function coverageIn(source: PartsOfSource): readonly Coverage[] {
-  source.coverage ??= Array.from(source.parts.values(), (part) => part.coverage);
-  return source.coverage;
+  return (source.coverage ??= Array.from(source.parts.values(), (part) => part.coverage));
 }
 
 const NOT_READ: readonly Coverage[] = Object.freeze([]);
 
 function keysOf(records: readonly AnyRecord[]): ReadonlySet<Key> {
   return new Set(records.map(keyOfRecord));
-}
-
-type Tables = { [C in Collection]: Table<Records[C]> };
-
-function createTables(): Tables {
-  const entries = COLLECTIONS.map((collection) => [
-    collection,
-    new Table(INDICES[collection] as Indices<never>, keyOfRecord),
-  ]);
-  return Object.fromEntries(entries) as Tables;
 }
 
 /** Records of an observation in whatever state; none where the state has none. */
@@ -254,10 +257,30 @@ function coverageOf(
   rows: number,
   before: Coverage | undefined,
 ): Coverage {
-  const { records: _, ...header } = { records: null, ...observation };
-  if (observation.pass !== "verify" || !before) return { ...header, rows };
+  if (observation.pass !== "verify" || !before) return withoutRecords(observation, rows);
   if (before.state !== "complete") return before;
   const { version, firstVersion = version } = before;
-  const earlier = firstVersion === undefined ? {} : { firstVersion };
-  return { ...header, rows: before.rows, ...earlier };
+  const coverage = withoutRecords(observation, before.rows);
+  if (firstVersion !== undefined) coverage.firstVersion = firstVersion;
+  return coverage;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function withoutRecords(observation: Observation, rows: number): Writable<Coverage> {
+  const { source, collection, within, pass, startedAt, finishedAt, state } = observation;
+  const coverage: Writable<Coverage> = {
+    source,
+    collection,
+    within,
+    pass,
+    startedAt,
+    finishedAt,
+    state,
+    rows,
+  };
+  if ("reason" in observation) coverage.reason = observation.reason;
+  if ("proof" in observation) coverage.proof = observation.proof;
+  if ("version" in observation) coverage.version = observation.version;
+  return coverage;
 }

@@ -1,3 +1,4 @@
+import { onceEach } from "../../lib/once-each.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
 import type { JudgeInput } from "../engine.ts";
@@ -9,24 +10,23 @@ import { heldBut, type NotChecked } from "./allowances.ts";
 import { type Case, moment } from "./case.ts";
 import { failed, type Precondition } from "./precondition.ts";
 
-/** P9: no freeze holds here, and the memory is old enough to know what is usual. */
-export function calm(
-  { input, place, scope, freezes, setting }: Case,
-  memory: Memory,
-): Precondition {
+/** P9: no freeze holds here, and the memory is old enough to know what is usual. What a place shows of it is asked once. */
+export function createCalm(input: JudgeInput, memory: Memory): (one: Case) => Precondition {
   const { epoch, learningMs } = memory;
   const evidence = [`the memory ${epoch.id} began at ${moment(epoch.bornAt)}`];
-  const frozen = freezesIn(freezes, place, scope).map(({ because }) => because);
   const learnsUntil = epoch.bornAt + learningMs;
   const learning = input.now < learnsUntil ? [learningText(memory, learnsUntil)] : [];
-  if (frozen.length > 0 || learning.length > 0)
-    return failed("P9", evidence, [...frozen, ...learning]);
-  const unchecked = [
+  const uncheckedIn = onceEach((place: Place) => [
     ...unidentified(place, input),
     ...unread(place, input, memory),
     ...unordered(place, input),
-  ];
-  return heldBut("P9", evidence, unchecked, setting);
+  ]);
+  return ({ place, scope, freezes, setting }) => {
+    const frozen = freezesIn(freezes, place, scope).map(({ because }) => because);
+    return frozen.length > 0 || learning.length > 0
+      ? failed("P9", evidence, [...frozen, ...learning])
+      : heldBut("P9", evidence, uncheckedIn(place), setting);
+  };
 }
 
 /**

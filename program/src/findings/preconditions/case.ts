@@ -59,8 +59,10 @@ export function datasetOf({
 
 /** States of the systems of a place. */
 export function systemsOf({ place, input }: Pick<Case, "place" | "input">): readonly SystemState[] {
-  const ids = new Set(place.systems.map(({ id }) => id));
-  return [...input.inventory.all("system")].filter(({ system }) => ids.has(system));
+  const states: SystemState[] = [];
+  for (const state of input.inventory.all("system"))
+    if (place.systems.some(({ id }) => id === state.system)) states.push(state);
+  return states;
 }
 
 /** "2026-11-02 08:00 UTC". */

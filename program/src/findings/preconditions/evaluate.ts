@@ -1,6 +1,6 @@
 import type { JudgeInput } from "../engine.ts";
 import type { RememberedReferrer } from "../memory.ts";
-import { calm } from "./calm.ts";
+import { createCalm } from "./calm.ts";
 import type { Case } from "./case.ts";
 import { confirmedOverTime, endsWitnessed, withoutMemory } from "./past.ts";
 import type { Precondition } from "./precondition.ts";
@@ -17,6 +17,7 @@ export type Evaluate = (one: Case, users: readonly RememberedReferrer[]) => read
 export function evaluator(input: JudgeInput): Evaluate {
   const views = createWholeViews(input);
   const { memory } = input;
+  const calm = memory === null ? () => withoutMemory("P9") : createCalm(input, memory);
   return (one, users) => {
     const unusedThing = one.hit.unused === true;
     return [
@@ -26,7 +27,7 @@ export function evaluator(input: JudgeInput): Evaluate {
       ...(!unusedThing
         ? []
         : [memory === null ? withoutMemory("P8") : endsWitnessed(one, users, memory)]),
-      memory === null ? withoutMemory("P9") : calm(one, memory),
+      calm(one),
     ];
   };
 }
