@@ -14,7 +14,9 @@ export function settleBindings(cluster: TrueCluster, now: number): void {
     const isBack = record.phase === "Released" && claim?.pvName === record.name;
     settle(cluster, uid, record.phase, isBack ? "Bound" : phase, now);
   }
-  const bound = new Map([...pvs.values()].map(({ record }) => [record.claimRef?.uid, record.name]));
+  const bound = new Map<string, string>();
+  for (const { record } of pvs.values())
+    if (record.claimRef?.uid) bound.set(record.claimRef.uid, record.name);
   for (const [uid, { record }] of claims) {
     if (record.phase === "Pending") continue;
     const phase = bound.get(uid) === record.pvName ? "Bound" : "Lost";

@@ -33,12 +33,21 @@ export function datasetAt(system: TrueSystem, path: string): TrueDataset | null 
   return system.paths.get(path) ?? null;
 }
 
-/** User properties as ZFS reports them, inherited ones included. */
-export function propertiesOf(system: TrueSystem, dataset: TrueDataset): Record<string, string> {
+/** User properties as ZFS reports them, inherited ones included. `known` keeps those of one moment by path. */
+export function propertiesOf(
+  system: TrueSystem,
+  dataset: TrueDataset,
+  known = new Map<string, Record<string, string>>(),
+): Record<string, string> {
+  const before = known.get(dataset.path);
+  if (before) return before;
   const above = datasetAt(system, parentOf(dataset.path));
-  return above === null
-    ? dataset.properties
-    : { ...propertiesOf(system, above), ...dataset.properties };
+  const properties =
+    above === null
+      ? dataset.properties
+      : { ...propertiesOf(system, above, known), ...dataset.properties };
+  known.set(dataset.path, properties);
+  return properties;
 }
 
 /** Adds a snapshot of a dataset that is there. */

@@ -145,17 +145,15 @@ function readPools(system: TrueSystem, { setting }: World): readonly Records["po
 }
 
 function readDatasets(system: TrueSystem): readonly Records["datasets"][] {
-  const old = isOld(system);
-  const here = [...system.datasets.values()].filter(({ path }) => isImported(system, path));
-  return here.map((dataset) => {
+  const propertiesAt = new Map<string, Record<string, string>>();
+  return importedDatasets(system).map((dataset) => {
     const { guid, path, kind, createdAt, readonly, limits } = dataset;
-    const pool = poolOf(path);
-    const identity = old ? `pool/${pool}/${path}/${createdAt}/${guid}` : guid;
+    const old = isOld(system);
     return {
-      ...meta(system, identity),
+      ...identityOf(system, dataset),
       guid: old ? null : guid,
       path,
-      pool,
+      pool: poolOf(path),
       kind,
       createTxg: old ? null : "100",
       createdAt,
@@ -164,20 +162,28 @@ function readDatasets(system: TrueSystem): readonly Records["datasets"][] {
       readonly,
       quotaBytes: null,
       ...limits,
-      userProperties: propertiesOf(system, dataset),
+      userProperties: propertiesOf(system, dataset, propertiesAt),
     };
   });
+}
+
+function importedDatasets(system: TrueSystem): readonly TrueDataset[] {
+  return [...system.datasets.values()].filter(({ path }) => isImported(system, path));
+}
+
+/** Up to 25.04 a dataset shows no GUID. */
+function identityOf(system: TrueSystem, { guid, path, createdAt }: TrueDataset) {
+  return meta(system, isOld(system) ? `pool/${poolOf(path)}/${path}/${createdAt}/${guid}` : guid);
 }
 
 /** What a dataset references grows with every write; up to 25.04 it is not shown. */
 function readSpace(system: TrueSystem, { writes }: World): readonly Records["datasetSpace"][] {
   const old = isOld(system);
-  return readDatasets(system).map(({ key, system: id, path }) => {
-    const guid = system.paths.get(path)?.guid ?? "";
+  return importedDatasets(system).map((dataset) => {
+    const { guid, path } = dataset;
     const bytes = 98_304 + 4_096 * (writes.get(guid) ?? 0);
     return {
-      key,
-      system: id,
+      ...identityOf(system, dataset),
       path,
       usedBytes: bytes,
       usedBySnapshotsBytes: 0,
