@@ -52,6 +52,11 @@ export function createLinks(inventory: InventoryView): Links {
   const references = lastAnswer(inventory, (dataset: Dataset) =>
     replayed(referencesTo(dataset, tools)),
   );
+  const notGivenOut = onceAGeneration(inventory, () =>
+    [...inventory.all("datasets")].filter(
+      (dataset) => dataset.kind === "zvol" && !blockPaths.isGivenOut(dataset),
+    ),
+  );
   const served = onceAGeneration(inventory, () => servedDrivers(inventory, backing));
 
   return Object.freeze<Links>({
@@ -70,6 +75,7 @@ export function createLinks(inventory: InventoryView): Links {
       }),
     sharesOf: (dataset) => sharesOf(dataset, inventory),
     blockPathsOf: (dataset) => blockPaths.toZvol(dataset),
+    zvolsNotGivenOut: notGivenOut,
     targetsThrough: (device) =>
       blockPaths.throughDevice(device).flatMap(({ target }) => target ?? []),
     pathsFrom: (target) => blockPaths.fromTarget(target),

@@ -218,6 +218,8 @@ export interface Links {
   /** Shares and block paths that give out this dataset. */
   sharesOf(dataset: Dataset): readonly Share[];
   blockPathsOf(dataset: Dataset): readonly BlockPath[];
+  /** Zvols of all systems that no extent and no namespace gives out. */
+  zvolsNotGivenOut(): readonly Dataset[];
   /** Targets that lead to this extent, or the subsystem that this namespace is in. */
   targetsThrough(device: BlockDevice): readonly BlockTarget[];
   /** What a target or subsystem gives out: one path a LUN or namespace; it may end early. */

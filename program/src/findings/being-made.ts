@@ -17,7 +17,7 @@ export function beingMade(
 ): Judgement | null {
   const waiting = waitingClaim(target, inventory);
   if (waiting) return quiet(`pvc/${waiting.name} in ${waiting.namespace} may wait for it`);
-  for (const zvol of zvolsFor(target, links, inventory)) {
+  for (const zvol of zvolsFor(target, links)) {
     if (withinGrace(zvol, graceMs, inventory, now) === null) continue;
     return quiet(`it may be for ${zvol.path}, which is being made`);
   }
@@ -26,19 +26,18 @@ export function beingMade(
 
 /** An unbound claim whose UID is in the name; any unbound claim where a template left no UID in it. */
 function waitingClaim(target: BlockTarget, inventory: InventoryView): PersistentVolumeClaim | null {
-  for (const claim of inventory.all("persistentVolumeClaims"))
-    if (claim.pvName === "" && mayBeFor(target, claim.uid)) return claim;
-  return null;
+  const unbound = inventory.find("persistentVolumeClaims", "withoutVolume", "");
+  return unbound.find(({ uid }) => mayBeFor(target, uid)) ?? null;
 }
 
 /** Zvols of volumes that no target leads to, and that this one may be made for. */
-function zvolsFor(target: BlockTarget, links: Links, inventory: InventoryView): readonly Dataset[] {
-  return [...inventory.all("datasets")].filter((dataset) => {
-    if (dataset.system !== target.system || dataset.kind !== "zvol") return false;
+function zvolsFor(target: BlockTarget, links: Links): readonly Dataset[] {
+  return links.zvolsNotGivenOut().filter((dataset) => {
+    if (dataset.system !== target.system) return false;
     const owned = links.ownership(dataset);
     const name = owned.state === "volume" ? owned.volumeName : leafOf(dataset.path);
     const uid = UID.exec(name)?.[0];
-    return (uid === undefined || mayBeFor(target, uid)) && links.blockPathsOf(dataset).length === 0;
+    return uid === undefined || mayBeFor(target, uid);
   });
 }
 

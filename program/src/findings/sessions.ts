@@ -30,9 +30,9 @@ export function judgeSession(
   const [node, ...others] = nodesAt(address, inventory);
   if (!node) return quiet(`${address} is of no node that is read: another host may use it`);
   if (others.length > 0) return quiet(`${address} is of several nodes`);
-  const pvs = links.pvsOf(zvol).map(({ to }) => to);
   const user = userOn(node, zvol, { links, inventory });
   if (user !== null) return quiet(`${user} needs it on node ${node.name}`);
+  const pvs = links.pvsOf(zvol).map(({ to }) => to);
   return {
     is: "hit",
     evidence: [

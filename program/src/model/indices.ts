@@ -46,6 +46,7 @@ export const INDICES = {
     uid: (r) => r.uid,
     // A claim for which a volume is made gets one that is called after it: only the others are worth a row.
     othersVolume: (r) => (r.pvName === "" || r.pvName === `pvc-${r.uid}` ? null : r.pvName),
+    withoutVolume: (r) => (r.pvName === "" ? "" : null),
     storageClass: (r) => r.storageClass,
   },
   pods: {

@@ -203,8 +203,8 @@ class Parts {
   }
 
   set({ collection, source, within }: PartName, part: Part): void {
-    const all = this.#collections.get(collection) ?? { sources: new Map(), coverage: null };
-    const ofSource = all.sources.get(source.name) ?? { parts: new Map(), coverage: null };
+    const all = this.#collections.get(collection) ?? noSources();
+    const ofSource = all.sources.get(source.name) ?? noParts();
     ofSource.parts.set(within, part);
     ofSource.coverage = null;
     all.sources.set(source.name, ofSource);
@@ -232,6 +232,14 @@ interface PartsOfCollection {
 interface PartsOfSource {
   readonly parts: Map<string, Part>;
   coverage: readonly Coverage[] | null;
+}
+
+function noSources(): PartsOfCollection {
+  return { sources: new Map(), coverage: null };
+}
+
+function noParts(): PartsOfSource {
+  return { parts: new Map(), coverage: null };
 }
 
 function coverageIn(source: PartsOfSource): readonly Coverage[] {

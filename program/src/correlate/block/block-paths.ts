@@ -17,6 +17,8 @@ export interface BlockPaths {
   byName(clue: BlockClue): readonly BlockPath[];
   /** Paths that end at this zvol: one an extent or namespace and target, or an extent without target. */
   toZvol(dataset: Dataset): readonly BlockPath[];
+  /** Whether any path ends at this zvol. */
+  isGivenOut(dataset: Dataset): boolean;
   /** Paths that start at this target: one a LUN or namespace. */
   fromTarget(target: BlockTarget): readonly BlockPath[];
   /** Paths that go through this extent or namespace, whether its zvol exists or not. */
@@ -47,6 +49,8 @@ export function createBlockPaths(inventory: InventoryView): BlockPaths {
         ? paths
         : [...paths, ...devices.flatMap((device) => nvmeof.throughDevice(device))];
     },
+    isGivenOut: (dataset) =>
+      iscsi.devicesOver(dataset).length > 0 || nvmeof.devicesOver(dataset).length > 0,
     fromTarget: (target) => of(target).fromTarget(target),
     throughDevice: (device) => of(device).throughDevice(device),
     qualifiedNameOf: (target) => of(target).qualifiedNameOf(target),
