@@ -15,8 +15,8 @@ export interface Plan {
   readonly context: DecodeContext;
 }
 
-/** How many records travel at once; decoding so many takes a few milliseconds. */
-const BATCH_RECORDS = 1000;
+/** How many records travel at once: so few that they fit into the worker's nursery and die there. */
+const BATCH_RECORDS = 200;
 
 /**
  * Decodes the result that begins at `offset`, row by row, and gives the records out in batches. Returns the number of

@@ -5,7 +5,8 @@ import { MalformedError } from "./wire.ts";
 
 /** A frame to parse, with the plans of the calls that wait for an answer. */
 export interface ParseRequest {
-  readonly bytes: Uint8Array;
+  /** Handed over: the worker frees them. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly protocol: Protocol;
   readonly plans: ReadonlyMap<string, Plan>;
 }
@@ -48,4 +49,5 @@ parentPort?.on("message", ({ bytes, protocol, plans }: ParseRequest) => {
     if (!(error instanceof MalformedError)) throw error;
     reply({ is: "malformed", id, path: error.path, message: error.message });
   }
+  bytes.buffer.transfer(0); // at once: a collector that has little else to do would keep them for long
 });
