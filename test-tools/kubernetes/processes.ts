@@ -21,8 +21,9 @@ export class ProcessGroup {
   readonly #exits = new Map<string, string>();
   #onReport: (() => void)[] = [];
 
-  constructor() {
-    this.folder = mkdtempSync(join(tmpdir(), "plumbline-apiserver-"));
+  /** `name` is in the name of the folder. */
+  constructor(name = "apiserver") {
+    this.folder = mkdtempSync(join(tmpdir(), `plumbline-${name}-`));
     this.#supervisor = spawn(
       process.execPath,
       [join(import.meta.dirname, "supervisor.ts"), this.folder],
