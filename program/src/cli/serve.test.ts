@@ -70,6 +70,7 @@ describe("serve", () => {
       },
     );
     expect(answer).toContain('plumbline_source_identified{source="tank-a"');
+    expect(answer).toContain("plumbline_configuration_refused 1\n");
     const refused = log.find(({ msg }) => msg.startsWith("configuration refused"));
     expect(refused).toMatchObject({
       level: "error",

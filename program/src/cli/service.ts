@@ -49,6 +49,7 @@ export class Service {
   #known: Known | null = null;
   #told: Told | null = null;
   #looks = 0;
+  #configurationRefused = false;
   #lastLook: { readonly tookMs: number; readonly endedAt: number } | null = null;
 
   constructor(parts: ServiceParts) {
@@ -149,8 +150,10 @@ export class Service {
     } catch (error) {
       const mistakes = mistakesIn(error);
       if (mistakes === null) throw error;
+      this.#configurationRefused = true;
       return this.#log.error({ reason, mistakes }, "configuration refused, the old one stays");
     }
+    this.#configurationRefused = false;
     await this.#close(this.#next);
     this.#next = next;
     this.#log.info({ reason }, "configuration read again");
@@ -195,6 +198,7 @@ export class Service {
       version: this.#parts.context.version,
       looks: this.#looks,
       lastLook: this.#lastLook,
+      configurationRefused: this.#configurationRefused,
       requests: [...clusters, ...systems].flatMap(({ name, spent }) =>
         Object.entries(spent ?? {}).map(([budget, use]) => ({ source: name, budget, ...use })),
       ),

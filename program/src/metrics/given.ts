@@ -17,6 +17,7 @@ export const SERVICE: ServiceFigures = Object.freeze({
   loopDelayNs: { p50: 1e6, p99: 2e6, max: 5e6 },
   looks: 2,
   lastLook: { tookMs: 1_250, endedAt: NOW },
+  configurationRefused: false,
   series: 7,
   seriesCap: 10,
   shed: [],

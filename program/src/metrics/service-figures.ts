@@ -19,6 +19,8 @@ export interface ServiceFigures extends ProcessFigures {
   readonly looks: number;
   /** The last of them: how long it took, and when it ended (epoch ms); null before the first. */
   readonly lastLook: { readonly tookMs: number; readonly endedAt: number } | null;
+  /** Whether the files, when they were read last, were no configuration, so that an older one is in force. */
+  readonly configurationRefused: boolean;
   /** Series of the last rendering, the most there may be, and the families that were left out for it. */
   readonly series: number;
   readonly seriesCap: number;

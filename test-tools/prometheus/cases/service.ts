@@ -4,6 +4,7 @@ const UP = 'plumbline_build_info{job="plumbline",version="1.0.0"}';
 const LAST_LOOK = 'plumbline_last_look_timestamp_seconds{job="plumbline"}';
 const LEFT_OUT =
   'plumbline_metrics_family_left_out{job="plumbline",family="plumbline_iscsi_sessions"}';
+const REFUSED = 'plumbline_configuration_refused{job="plumbline"}';
 const DELAY = 'plumbline_event_loop_delay_seconds{job="plumbline",statistic="p99"}';
 const LONGEST = 'plumbline_event_loop_delay_seconds{job="plumbline",statistic="max"}';
 
@@ -59,6 +60,19 @@ export const SERVICE_CASES: readonly AlertCase[] = [
       "There are more series than serve.maxSeries allows, so Plumbline (plumbline) leaves out 1 families. Alerts and dashboards that read them are silent.",
   }),
   quiet("PlumblineMetricsLeftOut", "everything fits", { [UP]: "1x30" }, "30m"),
+
+  fires("PlumblineConfigurationRefused", "a file is wrong", { [REFUSED]: "0x5 1x20" }, "11m", {
+    labels: { severity: "warning", job: "plumbline" },
+    summary: "Plumbline has refused its configuration.",
+    description:
+      "Plumbline (plumbline) was given a configuration that is wrong and works with an older one. It will not start with the new one.",
+  }),
+  quiet(
+    "PlumblineConfigurationRefused",
+    "it is corrected at once",
+    { [REFUSED]: "0x5 1x2 0x20" },
+    "11m",
+  ),
 
   fires("PlumblineEventLoopDelayed", "it waits for 300 ms", { [DELAY]: "0.3x30" }, "15m", {
     labels: { severity: "warning", job: "plumbline" },

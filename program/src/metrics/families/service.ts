@@ -91,6 +91,16 @@ export const lookEnded = gauge({
   sample: ({ lastLook }) => (lastLook === null ? null : [{}, lastLook.endedAt / 1000]),
 });
 
+/** Whether it runs with what is written down. */
+export const configurationRefused = gauge({
+  name: "plumbline_configuration_refused",
+  help: "Whether the configuration was refused when it was read last, so that an older one is in force.",
+  each: "service",
+  labels: [],
+  stability: "stable",
+  sample: (service) => [{}, Number(service.configurationRefused)],
+});
+
 /** How near the cap is. */
 export const series = gauge({
   name: "plumbline_metrics_series",
