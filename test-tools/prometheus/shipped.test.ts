@@ -51,13 +51,17 @@ describe.each(ALERTS)("the alert %s", (name, rule) => {
   });
 
   it("is tested where it fires and where it is quiet", () => {
-    const cases = ALERT_CASES.filter(({ alert }) => alert === name);
+    const cases = ALERT_CASES.filter(({ alert }) => alert === name).flatMap(
+      ({ times }) => times.at(-1) ?? [],
+    );
     expect(cases.some(({ expected }) => expected.length > 0)).toBe(true);
     expect(cases.some(({ expected }) => expected.length === 0)).toBe(true);
   });
 
-  it("outlives a restart of Plumbline, unless it is what says that Plumbline is not there", () => {
-    expect(rule.keep_firing_for !== undefined).toBe(name !== "PlumblineDown");
+  it("outlives a restart of Plumbline, and an end of it until PlumblineDown has said so", () => {
+    const [, down] = ALERTS.find(([alert]) => alert === "PlumblineDown") ?? [];
+    expect(down?.for).toBe("10m");
+    expect(rule.keep_firing_for).toBe(name === "PlumblineDown" ? undefined : "15m");
   });
 });
 

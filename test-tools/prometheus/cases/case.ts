@@ -8,29 +8,46 @@ export interface ExpectedAlert {
   readonly description: string;
 }
 
-/** What an alert does with some series at some time, such as "30m". */
+/** What an alert does with some series. */
 export interface AlertCase {
   readonly alert: string;
   readonly says: string;
   readonly given: Given;
-  readonly at: string;
-  readonly expected: readonly ExpectedAlert[];
+  /** Minutes after the first value, and which alerts there are then. */
+  readonly times: readonly {
+    readonly atMinutes: number;
+    readonly expected: readonly ExpectedAlert[];
+  }[];
 }
 
-/** A case in which an alert fires. */
+type SomeAlerts = readonly [ExpectedAlert, ...ExpectedAlert[]];
+
+/** A case in which an alert fires from this minute on, and not a minute earlier. */
 export function fires(
   alert: string,
   says: string,
   given: Given,
-  at: string,
-  ...expected: readonly [ExpectedAlert, ...ExpectedAlert[]]
+  atMinutes: number,
+  ...expected: SomeAlerts
 ): AlertCase {
-  return { alert, says, given, at, expected };
+  const before = { atMinutes: atMinutes - 1, expected: [] };
+  return { alert, says, given, times: [before, { atMinutes, expected }] };
 }
 
-/** A case in which it does not. */
-export function quiet(alert: string, says: string, given: Given, at: string): AlertCase {
-  return { alert, says, given, at, expected: [] };
+/** A case in which it fires at this minute, and began earlier. */
+export function stays(
+  alert: string,
+  says: string,
+  given: Given,
+  atMinutes: number,
+  ...expected: SomeAlerts
+): AlertCase {
+  return { alert, says, given, times: [{ atMinutes, expected }] };
+}
+
+/** A case in which it does not fire. */
+export function quiet(alert: string, says: string, given: Given, atMinutes: number): AlertCase {
+  return { alert, says, given, times: [{ atMinutes, expected: [] }] };
 }
 
 /** What a recording rule makes of some series: its own, with their values; none where it must be quiet. */

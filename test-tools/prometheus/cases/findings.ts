@@ -35,25 +35,25 @@ const SIZE: Given = {
 
 /** Alerts about volumes, and about what Plumbline finds. */
 export const FINDING_CASES: readonly AlertCase[] = [
-  fires("PlumblineVolumeNearLimit", "9 of 100 are left", volume("nfs", 9, 100), "15m", {
+  fires("PlumblineVolumeNearLimit", "9 of 100 are left", volume("nfs", 9, 100), 15, {
     labels: { severity: "warning", ...CLAIM },
     summary: "Claim shop/files has less than a tenth of its size left.",
     description:
       "Dataset tank/k8s/v/pvc-1 of nas1 can take less than a tenth of its limit any more, because it is filled or because the pool is. It belongs to shop/files of prod.",
   }),
-  quiet("PlumblineVolumeNearLimit", "11 of 100 are left", volume("smb", 11, 100), "30m"),
+  quiet("PlumblineVolumeNearLimit", "11 of 100 are left", volume("smb", 11, 100), 30),
   quiet(
     "PlumblineVolumeNearLimit",
     "a zvol is reserved as a whole, which says nothing of the file system in it",
     volume("iscsi", 0, 100),
-    "30m",
+    30,
   ),
 
   fires(
     "PlumblineErrorFindings",
     "two volumes point at nothing",
     { [found("pv-backing-missing", "error", "confirmed")]: "2x30" },
-    "15m",
+    15,
     {
       labels: {
         severity: "warning",
@@ -73,7 +73,7 @@ export const FINDING_CASES: readonly AlertCase[] = [
       [found("dataset-unreferenced", "warning", "confirmed")]: "9x30",
       [found("pv-backing-missing", "error", "suspect")]: "2x30",
     },
-    "30m",
+    30,
   ),
 
   fires(
@@ -83,7 +83,7 @@ export const FINDING_CASES: readonly AlertCase[] = [
       [found("dataset-unreferenced", "warning", "unknown")]: "3x90",
       [found("share-without-dataset", "warning", "unknown")]: "1x90",
     },
-    "60m",
+    60,
     {
       labels: { severity: "info", system: "nas1", scope: "nas1 tank/k8s/v" },
       summary: "Plumbline cannot tell in nas1 tank/k8s/v.",
@@ -95,23 +95,30 @@ export const FINDING_CASES: readonly AlertCase[] = [
     "PlumblineCannotTell",
     "a rule could not run for half an hour",
     { [found("dataset-unreferenced", "warning", "unknown")]: "1x30 stale" },
-    "70m",
+    70,
+  ),
+
+  quiet(
+    "PlumblineCannotTell",
+    "rules can tell",
+    { [found("dataset-unreferenced", "warning", "suspect")]: "1x90" },
+    90,
   ),
 
   fires(
     "PlumblineReclaimableSpace",
-    "two kinds of leftovers hold 60 of 1000",
+    "two kinds of leftovers hold 51 of 1000",
     {
       ...SIZE,
       [reclaimable("dataset-unreferenced")]: "40x500",
-      [reclaimable("pv-released")]: "20x500",
+      [reclaimable("pv-released")]: "11x500",
     },
-    "6h",
+    360,
     {
       labels: { severity: "info", system: "nas1" },
-      summary: "6% of nas1 is leftovers.",
+      summary: "5.1% of nas1 is leftovers.",
       description:
-        "Volumes and snapshots that nobody uses any more hold 6% of the raw space of nas1.",
+        "Volumes and snapshots that nobody uses any more hold 5.1% of the raw space of nas1.",
     },
   ),
   quiet(
@@ -119,10 +126,10 @@ export const FINDING_CASES: readonly AlertCase[] = [
     "what is suspected may be alive, and an unused claim is somebody's",
     {
       ...SIZE,
-      [reclaimable("dataset-unreferenced")]: "40x500",
+      [reclaimable("dataset-unreferenced")]: "50x500",
       [reclaimable("pv-released", "suspect")]: "400x500",
       [reclaimable("claim-unused")]: "400x500",
     },
-    "8h",
+    480,
   ),
 ];

@@ -1,4 +1,4 @@
-import { type AlertCase, fires, type Given, quiet } from "./case.ts";
+import { type AlertCase, fires, type Given, quiet, stays } from "./case.ts";
 
 const POOL = { system: "nas1", pool: "tank" };
 const LABELS = 'system="nas1",pool="tank"';
@@ -70,14 +70,14 @@ export const POOL_CASES: readonly AlertCase[] = [
     "PlumblinePoolUnavailable",
     "ZFS suspends a pool",
     { ...VOLUMES, [status("ONLINE")]: "1x5 stale", [status("SUSPENDED")]: "_x5 1x30" },
-    "12m",
+    10,
     {
       labels: { severity: "critical", ...POOL, status: "SUSPENDED" },
       summary: "Pool tank of nas1 is SUSPENDED.",
       description: "Pool tank of nas1 is SUSPENDED. 3 PersistentVolumes are known to be on it.",
     },
   ),
-  fires("PlumblinePoolUnavailable", "no volume is known", { [status("OFFLINE")]: "1x30" }, "5m", {
+  fires("PlumblinePoolUnavailable", "no volume is known", { [status("OFFLINE")]: "1x30" }, 5, {
     labels: { severity: "critical", ...POOL, status: "OFFLINE" },
     summary: "Pool tank of nas1 is OFFLINE.",
     description: "Pool tank of nas1 is OFFLINE. No PersistentVolumes are known to be on it.",
@@ -86,36 +86,36 @@ export const POOL_CASES: readonly AlertCase[] = [
     "PlumblinePoolUnavailable",
     "a disk is missing",
     { ...VOLUMES, [status("DEGRADED")]: "1x30" },
-    "30m",
+    30,
   ),
 
   fires(
     "PlumblinePoolDegraded",
     "a disk is missing",
     { ...VOLUMES, [status("DEGRADED")]: "1x30" },
-    "10m",
+    10,
     degraded,
   ),
-  fires(
+  stays(
     "PlumblinePoolDegraded",
     "Plumbline is started anew, and its series are missing until the first look is over",
     { ...VOLUMES, [status("DEGRADED")]: "1x20 stale _x3 1x20" },
-    "22m",
+    22,
     degraded,
   ),
-  quiet("PlumblinePoolDegraded", "it is ONLINE", { [status("ONLINE")]: "1x60" }, "60m"),
+  quiet("PlumblinePoolDegraded", "it is ONLINE", { [status("ONLINE")]: "1x60" }, 60),
   quiet(
     "PlumblinePoolDegraded",
     "it has been ONLINE again for long",
     { [status("DEGRADED")]: "1x20 stale", [status("ONLINE")]: "_x20 1x40" },
-    "40m",
+    40,
   ),
 
   fires(
     "PlumblinePoolUnhealthy",
     "TrueNAS sees more than ZFS says",
     { [status("ONLINE")]: "1x30", [HEALTHY]: "0x30" },
-    "15m",
+    15,
     {
       labels: { severity: "warning", ...POOL },
       summary: "Pool tank of nas1 is ONLINE and not healthy.",
@@ -126,7 +126,7 @@ export const POOL_CASES: readonly AlertCase[] = [
     "PlumblinePoolUnhealthy",
     "its status says so already",
     { [status("DEGRADED")]: "1x30", [HEALTHY]: "0x30" },
-    "30m",
+    30,
   ),
 
   fires(
@@ -137,7 +137,7 @@ export const POOL_CASES: readonly AlertCase[] = [
       [member("FAULTED", "sdd", "sdd")]: "1x30",
       [member("DEGRADED", "mirror-1", "")]: "1x30",
     },
-    "10m",
+    10,
     faulted("FAULTED", "sdd", "sdd"),
   ),
   fires(
@@ -147,7 +147,7 @@ export const POOL_CASES: readonly AlertCase[] = [
       [member("UNAVAIL", "1234567", "")]: "1x30",
       [member("DEGRADED", "sdc", "sdc")]: "1x30",
     },
-    "10m",
+    10,
     faulted("UNAVAIL", "1234567", ""),
     faulted("DEGRADED", "sdc", "sdc"),
   ),
@@ -159,61 +159,72 @@ export const POOL_CASES: readonly AlertCase[] = [
       [member("AVAIL", "sdy", "sdy", "spare")]: "1x30",
       [member("INUSE", "sdz", "sdz", "spare")]: "1x30",
     },
-    "30m",
+    30,
   ),
 
-  fires("PlumblineVdevErrors", "a disk had errors once", { [errors("read")]: "3x30" }, "10m", {
+  fires("PlumblineVdevErrors", "a disk had errors once", { [errors("read")]: "1x30" }, 10, {
     labels: { severity: "info", ...POOL, vdev: "sdd", disk: "sdd", kind: "read" },
     summary: "sdd of pool tank of nas1 has had read errors.",
     description:
-      "ZFS has counted 3 read errors of disk sdd of pool tank of nas1 since they were last cleared.",
+      "ZFS has counted 1 read errors of disk sdd of pool tank of nas1 since they were last cleared.",
   }),
-  quiet("PlumblineVdevErrors", "they were cleared", { [errors("read")]: "3x5 0x30" }, "30m"),
+  quiet("PlumblineVdevErrors", "they were cleared", { [errors("read")]: "3x5 0x30" }, 30),
 
   fires(
     "PlumblineVdevErrorsGrowing",
     "a disk writes rubbish",
-    { [errors("checksum")]: "0x5 2+1x60" },
-    "20m",
+    { [errors("checksum")]: "0x5 1x60" },
+    11,
     growing,
   ),
-  fires(
+  stays(
     "PlumblineVdevErrorsGrowing",
     "the NAS falls silent while they grow",
     { [errors("checksum")]: "0+1x20 20x60" },
-    "60m",
+    60,
     growing,
   ),
-  quiet("PlumblineVdevErrorsGrowing", "they are old", { [errors("checksum")]: "7x90" }, "90m"),
+  quiet("PlumblineVdevErrorsGrowing", "they are old", { [errors("checksum")]: "7x90" }, 90),
   quiet(
     "PlumblineVdevErrorsGrowing",
     "they are cleared",
     { [errors("checksum")]: "7x70 0x30" },
-    "90m",
+    90,
   ),
 
-  fires("PlumblinePoolFilling", "85 % are allocated", filled(85), "15m", {
+  fires("PlumblinePoolFilling", "85 % are allocated", filled(85), 15, {
     labels: { severity: "info", ...POOL },
     summary: "Pool tank of nas1 is 85% full.",
     description: "Pool tank of nas1 has passed 85 %, where TrueNAS gives its first notice.",
   }),
-  quiet("PlumblinePoolFilling", "84.9 % are allocated", filled(84.9), "60m"),
-  quiet("PlumblinePoolFilling", "90 % are another alert", filled(90), "60m"),
+  fires("PlumblinePoolFilling", "89.9 % are allocated", filled(89.9), 15, {
+    labels: { severity: "info", ...POOL },
+    summary: "Pool tank of nas1 is 89.9% full.",
+    description: "Pool tank of nas1 has passed 85 %, where TrueNAS gives its first notice.",
+  }),
+  quiet("PlumblinePoolFilling", "84.9 % are allocated", filled(84.9), 60),
+  quiet("PlumblinePoolFilling", "90 % are another alert", filled(90), 60),
 
-  fires("PlumblinePoolNearlyFull", "90 % are allocated", filled(90), "15m", {
+  fires("PlumblinePoolNearlyFull", "90 % are allocated", filled(90), 15, {
     labels: { severity: "warning", ...POOL },
     summary: "Pool tank of nas1 is 90% full.",
     description:
       "Pool tank of nas1 has passed 90 %, where TrueNAS warns. Writes become slow and claims that grow may fail.",
   }),
-  quiet("PlumblinePoolNearlyFull", "89.9 % are allocated", filled(89.9), "60m"),
-  quiet("PlumblinePoolNearlyFull", "95 % are another alert", filled(95), "60m"),
+  fires("PlumblinePoolNearlyFull", "94.9 % are allocated", filled(94.9), 15, {
+    labels: { severity: "warning", ...POOL },
+    summary: "Pool tank of nas1 is 94.9% full.",
+    description:
+      "Pool tank of nas1 has passed 90 %, where TrueNAS warns. Writes become slow and claims that grow may fail.",
+  }),
+  quiet("PlumblinePoolNearlyFull", "89.9 % are allocated", filled(89.9), 60),
+  quiet("PlumblinePoolNearlyFull", "95 % are another alert", filled(95), 60),
 
-  fires("PlumblinePoolFull", "95 % are allocated", filled(95), "5m", {
+  fires("PlumblinePoolFull", "95 % are allocated", filled(95), 5, {
     labels: { severity: "critical", ...POOL },
     summary: "Pool tank of nas1 is 95% full.",
     description:
       "Pool tank of nas1 has passed 95 %, which TrueNAS calls critical. When it is full, every volume on it fails to write, thin ones with room inside included.",
   }),
-  quiet("PlumblinePoolFull", "94.9 % are allocated", filled(94.9), "60m"),
+  quiet("PlumblinePoolFull", "94.9 % are allocated", filled(94.9), 60),
 ];

@@ -17,51 +17,51 @@ const notLooking = {
 
 /** Alerts about Plumbline itself. */
 export const SERVICE_CASES: readonly AlertCase[] = [
-  fires("PlumblineDown", "it was never there", {}, "10m", {
+  fires("PlumblineDown", "it was never there", {}, 10, {
     labels: { severity: "critical" },
     summary: "Plumbline is not there.",
     description:
       "No Plumbline has been scraped for 10 minutes. Until it is back, every other alert of Plumbline is silent, whatever happens.",
   }),
-  fires("PlumblineDown", "it went", { [UP]: "1x20 stale _x20" }, "32m", {
+  fires("PlumblineDown", "it went", { [UP]: "1x20 stale _x20" }, 31, {
     labels: { severity: "critical" },
     summary: "Plumbline is not there.",
     description:
       "No Plumbline has been scraped for 10 minutes. Until it is back, every other alert of Plumbline is silent, whatever happens.",
   }),
-  quiet("PlumblineDown", "it is there", { [UP]: "1x60" }, "60m"),
-  quiet("PlumblineDown", "it is started anew", { [UP]: "1x20 stale _x5 1x20" }, "30m"),
+  quiet("PlumblineDown", "it is there", { [UP]: "1x60" }, 60),
+  quiet("PlumblineDown", "it is started anew", { [UP]: "1x20 stale _x5 1x20" }, 30),
 
   fires(
     "PlumblineNotLooking",
     "the last look stays the last",
     { [UP]: "1x60", [LAST_LOOK]: "60x60" },
-    "30m",
+    27,
     notLooking,
   ),
-  fires("PlumblineNotLooking", "the first look hangs", { [UP]: "1x60" }, "10m", notLooking),
+  fires("PlumblineNotLooking", "the first look hangs", { [UP]: "1x60" }, 10, notLooking),
   quiet(
     "PlumblineNotLooking",
     "it looks every five minutes",
     { [UP]: "1x60", [LAST_LOOK]: "0x4 300x4 600x4 900x4 1200x4 1500x4 1800x4 2100x4 2400x4" },
-    "44m",
+    44,
   ),
   quiet(
     "PlumblineNotLooking",
     "the first look takes its time",
     { [UP]: "1x60", [LAST_LOOK]: "_x5 300+60x50" },
-    "9m",
+    9,
   ),
 
-  fires("PlumblineMetricsLeftOut", "a family is left out", { [LEFT_OUT]: "1x30" }, "15m", {
+  fires("PlumblineMetricsLeftOut", "a family is left out", { [LEFT_OUT]: "1x30" }, 15, {
     labels: { severity: "warning", job: "plumbline" },
     summary: "Plumbline leaves metrics out.",
     description:
       "There are more series than serve.maxSeries allows, so Plumbline (plumbline) leaves out 1 families. Alerts and dashboards that read them are silent.",
   }),
-  quiet("PlumblineMetricsLeftOut", "everything fits", { [UP]: "1x30" }, "30m"),
+  quiet("PlumblineMetricsLeftOut", "everything fits", { [UP]: "1x30" }, 30),
 
-  fires("PlumblineConfigurationRefused", "a file is wrong", { [REFUSED]: "0x5 1x20" }, "11m", {
+  fires("PlumblineConfigurationRefused", "a file is wrong", { [REFUSED]: "0x5 1x20" }, 11, {
     labels: { severity: "warning", job: "plumbline" },
     summary: "Plumbline has refused its configuration.",
     description:
@@ -71,19 +71,19 @@ export const SERVICE_CASES: readonly AlertCase[] = [
     "PlumblineConfigurationRefused",
     "it is corrected at once",
     { [REFUSED]: "0x5 1x2 0x20" },
-    "11m",
+    11,
   ),
 
-  fires("PlumblineEventLoopDelayed", "it waits for 300 ms", { [DELAY]: "0.3x30" }, "15m", {
+  fires("PlumblineEventLoopDelayed", "it waits for 201 ms", { [DELAY]: "0.201x30" }, 15, {
     labels: { severity: "warning", job: "plumbline" },
     summary: "Plumbline is slow to answer.",
     description:
-      "One in a hundred turns of the event loop of Plumbline (plumbline) waits longer than 300ms; 50 ms are usual at 10,000 volumes.",
+      "One in a hundred turns of the event loop of Plumbline (plumbline) waits longer than 201ms; 50 ms are usual at 10,000 volumes.",
   }),
   quiet(
     "PlumblineEventLoopDelayed",
     "a single turn takes long",
-    { [DELAY]: "0.03x30", [LONGEST]: "0.9x30" },
-    "30m",
+    { [DELAY]: "0.2x30", [LONGEST]: "0.9x30" },
+    30,
   ),
 ];

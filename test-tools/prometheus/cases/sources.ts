@@ -1,4 +1,4 @@
-import { type AlertCase, fires, quiet } from "./case.ts";
+import { type AlertCase, fires, quiet, stays } from "./case.ts";
 
 const NAS = 'plumbline_source_identified{source="nas1",kind="system"}';
 const POOLS = whole("pools", "");
@@ -18,20 +18,20 @@ const SILENT_SINCE_10M = "0x9 600x200";
 
 /** Alerts about what is not read. */
 export const SOURCE_CASES: readonly AlertCase[] = [
-  fires("PlumblineSourceLost", "a NAS is switched off", { [NAS]: "1x5 0x30" }, "16m", {
+  fires("PlumblineSourceLost", "a NAS is switched off", { [NAS]: "1x5 0x30" }, 16, {
     labels: { severity: "warning", source: "nas1", kind: "system" },
     summary: "nas1 is not reached or does not say who it is.",
     description:
       "Plumbline has not identified the system nas1 for 10 minutes. It judges nothing of it; what it said before stays as it was.",
   }),
-  quiet("PlumblineSourceLost", "it is there", { [NAS]: "1x60" }, "60m"),
-  quiet("PlumblineSourceLost", "it reboots within a look", { [NAS]: "1x5 0x6 1x30" }, "16m"),
+  quiet("PlumblineSourceLost", "it is there", { [NAS]: "1x60" }, 60),
+  quiet("PlumblineSourceLost", "it reboots within a look", { [NAS]: "1x5 0x6 1x30" }, 16),
 
   fires(
     "PlumblineSourceNotRead",
     "one collection of many is old, the others are not",
     { [POOLS]: "0+60x60", [SPACE]: SILENT_SINCE_10M },
-    "27m",
+    27,
     {
       labels: { severity: "warning", source: "nas1" },
       summary: "Part of nas1 has not been read for a quarter of an hour.",
@@ -39,37 +39,44 @@ export const SOURCE_CASES: readonly AlertCase[] = [
         "The oldest whole read of nas1 is 17m 0s old. Series and findings that rest on it keep what they said then.",
     },
   ),
-  quiet("PlumblineSourceNotRead", "everything is read", { [POOLS]: "0+60x60" }, "60m"),
+  stays("PlumblineSourceNotRead", "the hour is just over", { [POOLS]: SILENT_SINCE_10M }, 70, {
+    labels: { severity: "warning", source: "nas1" },
+    summary: "Part of nas1 has not been read for a quarter of an hour.",
+    description:
+      "The oldest whole read of nas1 is 1h 0m 0s old. Series and findings that rest on it keep what they said then.",
+  }),
+  quiet("PlumblineSourceNotRead", "everything is read", { [POOLS]: "0+60x60" }, 60),
   quiet(
     "PlumblineSourceNotRead",
     "details of snapshots are read only while a rule asks for them",
     { [POOLS]: "0+60x60", [DETAILS]: "0x60" },
-    "60m",
+    60,
   ),
   quiet(
     "PlumblineSourceNotRead",
     "the hour is over, which is another alert",
     { [POOLS]: SILENT_SINCE_10M },
-    "90m",
+    90,
   ),
 
-  fires(
-    "PlumblineSourceNotReadForAnHour",
-    "a NAS is silent",
-    { [POOLS]: SILENT_SINCE_10M },
-    "72m",
-    {
-      labels: { severity: "critical", source: "nas1" },
-      summary: "Part of nas1 has not been read for an hour.",
-      description:
-        "The oldest whole read of nas1 is 1h 2m 0s old. A pool that fails or fills there is not seen.",
-    },
-  ),
+  fires("PlumblineSourceNotReadForAnHour", "a NAS is silent", { [POOLS]: SILENT_SINCE_10M }, 72, {
+    labels: { severity: "critical", source: "nas1" },
+    summary: "Part of nas1 has not been read for an hour.",
+    description:
+      "The oldest whole read of nas1 is 1h 2m 0s old. A pool that fails or fills there is not seen.",
+  }),
   quiet(
     "PlumblineSourceNotReadForAnHour",
     "a NAS is silent for half an hour",
     { [POOLS]: SILENT_SINCE_10M },
-    "40m",
+    40,
+  ),
+
+  quiet(
+    "PlumblineSourceNotReadForAnHour",
+    "details of snapshots were read once",
+    { [POOLS]: "0+60x200", [DETAILS]: "0x200" },
+    200,
   ),
 
   fires(
@@ -81,7 +88,7 @@ export const SOURCE_CASES: readonly AlertCase[] = [
       [complete("pools")]: "1x60",
       [POOLS]: "0+60x60",
     },
-    "30m",
+    30,
     {
       labels: { severity: "info", source: "nas1" },
       summary: "Part of nas1 was never read.",
@@ -93,6 +100,6 @@ export const SOURCE_CASES: readonly AlertCase[] = [
     "PlumblineCollectionNeverRead",
     "what was read before cannot be read now",
     { [complete("pools")]: "1x5 0x60", [POOLS]: "0x60" },
-    "60m",
+    60,
   ),
 ];
