@@ -27,12 +27,18 @@ function errors(kind: string): string {
   return `plumbline_vdev_errors_total{${LABELS},vdev="sdd",disk="sdd",kind="${kind}"}`;
 }
 
+const SYSTEM = 'plumbline_system_info{system="nas1",version="25.10.6"}';
 const HEALTHY = `plumbline_pool_healthy{${LABELS}}`;
 
 function filled(percent: number): Given {
+  return grows(`${percent * 10}x60`);
+}
+
+/** A pool of 1000 bytes. */
+function grows(allocated: string): Given {
   return {
-    [`plumbline_pool_size_bytes{${LABELS}}`]: "1000x60",
-    [`plumbline_pool_allocated_bytes{${LABELS}}`]: `${percent * 10}x60`,
+    [`plumbline_pool_size_bytes{${LABELS}}`]: "1000x100",
+    [`plumbline_pool_allocated_bytes{${LABELS}}`]: allocated,
   };
 }
 
@@ -41,6 +47,13 @@ const degraded = {
   summary: "Pool tank of nas1 is DEGRADED.",
   description:
     "Pool tank of nas1 works without all of its redundancy. 3 PersistentVolumes are known to be on it.",
+};
+
+const gone = {
+  labels: { severity: "critical", ...POOL },
+  summary: "Pool tank of nas1 is gone.",
+  description:
+    "TrueNAS nas1 has listed its pools, and tank, which was there within a day, is not among them.",
 };
 
 const growing = {
@@ -103,12 +116,45 @@ export const POOL_CASES: readonly AlertCase[] = [
     22,
     degraded,
   ),
+  quiet(
+    "PlumblinePoolDegraded",
+    "FLT-PH2: it flaps",
+    { [status("DEGRADED")]: "1x7 stale _x6 1x7 stale", [status("ONLINE")]: "_x7 1x7 stale" },
+    25,
+  ),
   quiet("PlumblinePoolDegraded", "it is ONLINE", { [status("ONLINE")]: "1x60" }, 60),
   quiet(
     "PlumblinePoolDegraded",
     "it has been ONLINE again for long",
     { [status("DEGRADED")]: "1x20 stale", [status("ONLINE")]: "_x20 1x40" },
     40,
+  ),
+
+  fires(
+    "PlumblinePoolGone",
+    "FLT-PH3: it is not in the list any more",
+    { [status("ONLINE")]: "1x20 stale", [SYSTEM]: "1x60" },
+    26,
+    gone,
+  ),
+  stays(
+    "PlumblinePoolGone",
+    "half a day later",
+    { [status("ONLINE")]: "1x20 stale", [SYSTEM]: "1x800" },
+    720,
+    gone,
+  ),
+  quiet(
+    "PlumblinePoolGone",
+    "its status is another one",
+    { [status("ONLINE")]: "1x20 stale", [status("DEGRADED")]: "_x20 1x60", [SYSTEM]: "1x60" },
+    60,
+  ),
+  quiet(
+    "PlumblinePoolGone",
+    "Plumbline has not finished its first look",
+    { [status("ONLINE")]: "1x20 stale", [SYSTEM]: "1x20 stale" },
+    60,
   ),
 
   fires(
@@ -131,7 +177,7 @@ export const POOL_CASES: readonly AlertCase[] = [
 
   fires(
     "PlumblinePoolMemberFaulted",
-    "a disk is FAULTED and the pool ONLINE",
+    "FLT-PH1: a disk is FAULTED and the pool ONLINE",
     {
       [status("ONLINE")]: "1x30",
       [member("FAULTED", "sdd", "sdd")]: "1x30",
@@ -153,11 +199,34 @@ export const POOL_CASES: readonly AlertCase[] = [
   ),
   quiet(
     "PlumblinePoolMemberFaulted",
-    "spares wait and work",
+    "spares are another alert",
     {
       [member("ONLINE", "sda", "sda")]: "1x30",
-      [member("AVAIL", "sdy", "sdy", "spare")]: "1x30",
+      [member("DEGRADED", "sdy", "sdy", "spare")]: "1x30",
       [member("INUSE", "sdz", "sdz", "spare")]: "1x30",
+    },
+    30,
+  ),
+
+  fires(
+    "PlumblineSpareNotAvailable",
+    "FLT-PH1: a spare stands in for a disk",
+    { [member("INUSE", "sdz", "sdz", "spare")]: "1x30" },
+    10,
+    {
+      labels: { severity: "warning", ...POOL, vdev: "sdz", disk: "sdz", status: "INUSE" },
+      summary: "A spare of pool tank of nas1 is INUSE.",
+      description:
+        "Disk sdz, a spare of pool tank of nas1, is INUSE: it stands in for another disk, or is not fit to.",
+    },
+  ),
+  quiet(
+    "PlumblineSpareNotAvailable",
+    "it waits, by either word, and another disk is gone",
+    {
+      [member("AVAIL", "sdy", "sdy", "spare")]: "1x30",
+      [member("ONLINE", "sdz", "sdz", "spare")]: "1x30",
+      [member("UNAVAIL", "sda", "sda")]: "1x30",
     },
     30,
   ),
@@ -172,7 +241,7 @@ export const POOL_CASES: readonly AlertCase[] = [
 
   fires(
     "PlumblineVdevErrorsGrowing",
-    "a disk writes rubbish",
+    "FLT-PH1: a disk writes rubbish",
     { [errors("checksum")]: "0x5 1x60" },
     11,
     growing,
@@ -192,7 +261,22 @@ export const POOL_CASES: readonly AlertCase[] = [
     90,
   ),
 
-  fires("PlumblinePoolFilling", "85 % are allocated", filled(85), 15, {
+  fires(
+    "PlumblinePoolFullInDays",
+    "FLT-PH4: a quarter is left, and 14 % go every day",
+    grows("750+0.1x100"),
+    61,
+    {
+      labels: { severity: "warning", ...POOL },
+      summary: "Pool tank of nas1 is full in four days if it goes on like this.",
+      description:
+        "Pool tank of nas1 has passed 70 %, and by what it took within a day it is full in less than four.",
+    },
+  ),
+  quiet("PlumblinePoolFullInDays", "it grows by a percent a day", grows("800+0.007x100"), 100),
+  quiet("PlumblinePoolFullInDays", "it is filled quickly and was empty", grows("100+0.5x100"), 100),
+
+  fires("PlumblinePoolFilling", "FLT-PH4: 85 % are allocated", filled(85), 15, {
     labels: { severity: "info", ...POOL },
     summary: "Pool tank of nas1 is 85% full.",
     description: "Pool tank of nas1 has passed 85 %, where TrueNAS gives its first notice.",

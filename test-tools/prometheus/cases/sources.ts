@@ -16,10 +16,17 @@ function complete(collection: string): string {
 /** Read at the start and once more after ten minutes, then never again. */
 const SILENT_SINCE_10M = "0x9 600x200";
 
+const poolsNotRead = {
+  labels: { severity: "critical", source: "nas1" },
+  summary: "How the pools of nas1 are is not known.",
+  description:
+    "Plumbline has not read the pools of nas1 for three intervals, or never. A pool that fails, hangs or fills there is not seen.",
+};
+
 /** Alerts about what is not read. */
 export const SOURCE_CASES: readonly AlertCase[] = [
-  fires("PlumblineSourceLost", "a NAS is switched off", { [NAS]: "1x5 0x30" }, 16, {
-    labels: { severity: "warning", source: "nas1", kind: "system" },
+  fires("PlumblineSourceLost", "FLT-PH3: a NAS is switched off", { [NAS]: "1x5 0x30" }, 16, {
+    labels: { severity: "critical", source: "nas1", kind: "system" },
     summary: "nas1 is not reached or does not say who it is.",
     description:
       "Plumbline has not identified the system nas1 for 10 minutes. It judges nothing of it; what it said before stays as it was.",
@@ -77,6 +84,27 @@ export const SOURCE_CASES: readonly AlertCase[] = [
     "details of snapshots were read once",
     { [POOLS]: "0+60x200", [DETAILS]: "0x200" },
     200,
+  ),
+
+  fires(
+    "PlumblinePoolsNotRead",
+    "FLT-PH3: every call about pools times out, others do not",
+    { [POOLS]: SILENT_SINCE_10M, [SPACE]: "0+60x60", [complete("pools")]: "1x10 0x50" },
+    27,
+    poolsNotRead,
+  ),
+  fires(
+    "PlumblinePoolsNotRead",
+    "the key may not read pools",
+    { [SPACE]: "0+60x60", [complete("pools")]: "0x60" },
+    1,
+    poolsNotRead,
+  ),
+  quiet(
+    "PlumblinePoolsNotRead",
+    "something else is not read",
+    { [POOLS]: "0+60x60", [SPACE]: "0x60", [complete("pools")]: "1x60" },
+    60,
   ),
 
   fires(
