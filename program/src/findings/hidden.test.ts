@@ -28,4 +28,20 @@ describe("HAZ-07: what one half of a binding shows and the other's list lacks", 
   it("is nothing where all bound claims and their PersistentVolumes show", () => {
     expect(hiddenIn(prod, inventoryOf({ ...bound, persistentVolumes: [aPv()] }))).toBeNull();
   });
+
+  it("is named by the first of several, whatever order they were listed in", () => {
+    const other = aPv({
+      name: "pvc-another",
+      uid: "pv-another",
+      claimRef: { namespace: "shop", name: "another", uid: "another" },
+    });
+    const said = (...persistentVolumes: (typeof fresh)[]) =>
+      hiddenIn(prod, inventoryOf({ persistentVolumes }))?.sentence;
+    expect(said(fresh, other)).toBe(said(other, fresh));
+    const claims = [aClaim({ name: "b", uid: "b", pvName: "pvc-b" }), aClaim({ pvName: "pvc-a" })];
+    const lost = (persistentVolumeClaims: typeof claims) =>
+      hiddenIn(prod, inventoryOf({ persistentVolumeClaims }))?.sentence;
+    expect(lost(claims)).toBe(lost(claims.toReversed()));
+    expect(lost(claims)).toMatch(/^pv\/pvc-a /);
+  });
 });

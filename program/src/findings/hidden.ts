@@ -19,7 +19,7 @@ export interface Hidden {
   readonly sentence: string;
 }
 
-/** The first object of a cluster that is hidden from us; null where there is none, or where nothing would show one. */
+/** An object of a cluster that is hidden from us, the first by name: ids of findings hang on the sentence. null where there is none, or where nothing would show one. */
 export function hiddenIn(cluster: ConfiguredSource, inventory: InventoryView): Hidden | null {
   return hiddenPv(cluster, inventory) ?? hiddenClaim(cluster, inventory);
 }
@@ -47,13 +47,15 @@ function hiddenPv(cluster: ConfiguredSource, inventory: InventoryView): Hidden |
   const there = new Set<string>();
   for (const pv of inventory.all("persistentVolumes"))
     if (pv.cluster === cluster.id) there.add(pv.name);
+  let first: Hidden | null = null;
   for (const claim of inventory.all("persistentVolumeClaims")) {
     const { phase, pvName, namespace, name } = claim;
     if (claim.cluster !== cluster.id || phase !== "Bound" || there.has(pvName)) continue;
-    if (inventory.isSettled(claim))
-      return hidden(cluster, "persistentVolumes", `pv/${pvName}`, `pvc/${namespace}/${name}`);
+    if (!inventory.isSettled(claim)) continue;
+    const what = [`pv/${pvName}`, `pvc/${namespace}/${name}`] as const;
+    first = earlierOf(first, hidden(cluster, "persistentVolumes", ...what));
   }
-  return null;
+  return first;
 }
 
 /**
@@ -69,15 +71,20 @@ function hiddenClaim(cluster: ConfiguredSource, inventory: InventoryView): Hidde
     there.add(claim.uid);
     held.add(claim.pvName);
   }
+  let first: Hidden | null = null;
   for (const pv of inventory.all("persistentVolumes")) {
     const { cluster: of, phase, claimRef, name } = pv;
     if (of !== cluster.id || phase !== "Bound" || !claimRef?.uid || there.has(claimRef.uid))
       continue;
     if (held.has(name) || !inventory.isSettled(pv)) continue;
     const claim = `pvc/${claimRef.namespace}/${claimRef.name}`;
-    return hidden(cluster, "persistentVolumeClaims", claim, `pv/${name}`);
+    first = earlierOf(first, hidden(cluster, "persistentVolumeClaims", claim, `pv/${name}`));
   }
-  return null;
+  return first;
+}
+
+function earlierOf(first: Hidden | null, other: Hidden): Hidden {
+  return first !== null && first.sentence < other.sentence ? first : other;
 }
 
 function hidden(
