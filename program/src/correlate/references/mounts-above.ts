@@ -1,3 +1,5 @@
+import type { AnyRecord } from "../../model/collections.ts";
+import { keyOfRecord } from "../../model/identity.ts";
 import { ancestorsOf } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume, Pod, Workload } from "../../model/kubernetes.ts";
@@ -15,7 +17,8 @@ export function* mountsAbove(dataset: Dataset, tools: ReferenceTools): Iterable<
   if (mountpoint === null) return;
   for (const path of ancestorsOf(mountpoint)) {
     yield* mountsOf(path, tools.inventory);
-    for (const share of tools.inventory.findOn(dataset.system, "shares", "path", path))
+    const shares = tools.inventory.findOn(dataset.system, "shares", "path", path);
+    for (const share of byKey(shares))
       if (share.protocol === "smb") yield* throughSmb(dataset, mountpoint, share, tools);
   }
   yield* mountsOf("/", tools.inventory);
@@ -34,6 +37,12 @@ function inOrder<R>(records: readonly R[], textOf: (record: R) => string): reado
   return records.map(textOf).toSorted();
 }
 
+/** In the same order in every look. */
+function byKey<R extends AnyRecord>(records: readonly R[]): readonly R[] {
+  if (records.length < 2) return records;
+  return records.toSorted((a, b) => (keyOfRecord(a) < keyOfRecord(b) ? -1 : 1));
+}
+
 function* throughSmb(
   dataset: Dataset,
   mountpoint: string,
@@ -41,7 +50,7 @@ function* throughSmb(
   { inventory, backing }: ReferenceTools,
 ): Iterable<Reference> {
   const name = smbName(share.name ?? "");
-  for (const pv of inventory.find("persistentVolumes", "smbShare", name)) {
+  for (const pv of byKey(inventory.find("persistentVolumes", "smbShare", name))) {
     const found = backing(pv);
     if (found.state === "found" && found.dataset.to.key === dataset.key)
       yield { by: "pv", pv, basis: "name" };

@@ -138,6 +138,29 @@ describe("mounts above a volume", () => {
     expect(said[0]).toMatchObject([{ name: "pv/a" }, { name: "pv/b" }]);
     expect(said[1]).toEqual(said[0]);
   });
+
+  it("come in one order through SMB shares as well", () => {
+    const path = `${SMB_PARENT}/${name}`;
+    const pvs = ["a", "b"].map((one) =>
+      aPv({ name: one, source: smbSource(one, "all"), claimRef: null }),
+    );
+    const shares = [1, 2].map((id) =>
+      anSmbShare("all", `/mnt/${SMB_PARENT}`, { id, key: keyOf(SYSTEM, `smb/${id}`) }),
+    );
+    const inOrder = (...given: readonly PersistentVolume[]) => {
+      const records = {
+        persistentVolumes: given,
+        shares: given[0] === pvs[0] ? shares : shares.toReversed(),
+      };
+      const inventory = inventoryOf(together(parents(SMB_PARENT), smbVolume(), records));
+      const [dataset] = inventory.find("datasets", "path", path);
+      return [...(dataset ? createLinks(inventory).references(dataset) : [])].flatMap((one) =>
+        one.by === "mountAbove" ? one.name : [],
+      );
+    };
+    expect(inOrder(...pvs)).toEqual(["pv/a", "pv/b", "pv/a", "pv/b"]);
+    expect(inOrder(...pvs.toReversed())).toEqual(["pv/a", "pv/b", "pv/a", "pv/b"]);
+  });
 });
 
 describe("an NVMe-oF volume", () => {
