@@ -17,6 +17,11 @@ export function lockSeenBy(dataset: Dataset, inventory: InventoryView): string |
   return shut ? nameOf(shut) : null;
 }
 
+/** Whether anything gives out exactly this dataset. */
+export function isGivenOut(dataset: Dataset, inventory: InventoryView): boolean {
+  return waysOut(dataset, inventory).length > 0;
+}
+
 /** Whether a dataset is locked: what says so, that something says it is not, or that nothing says either. */
 export type Lock =
   | { readonly is: "locked"; readonly says: string }

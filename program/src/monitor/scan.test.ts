@@ -161,6 +161,16 @@ describe("scan", () => {
     expect(found).toEqual([`suspect dataset-unreferenced ${path}`]);
   });
 
+  it("asks whether a dataset is locked that a claim needs and nothing gives out", async () => {
+    const bound = { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] };
+    const { datasetSpace = [], ...rest } = nfsVolume();
+    const shut = { datasetSpace: datasetSpace.map((one) => ({ ...one, locked: true })) };
+    const records = together(parents(NFS_PARENT), rest, shut);
+    const { log, found } = await look(bound, bound, { ...records, shares: [] });
+    expect(log).toContain(`nas1 space ${NFS_PARENT}: ${path}`);
+    expect(found).toContain(`confirmed dataset-locked ${path}`);
+  });
+
   it("asks for the space of no dataset that nothing is found about, but where all is wanted", async () => {
     const log: string[] = [];
     const bound = { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] };

@@ -15,7 +15,8 @@ import {
   together,
   UID,
 } from "../../model/given.ts";
-import { findings } from "../given.ts";
+import type { PersistentVolume } from "../../model/kubernetes.ts";
+import { findings, whyQuiet } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { datasetLocked } from "./dataset-locked.ts";
@@ -65,6 +66,42 @@ describe("dataset-locked", () => {
     ]);
   });
 
+  const withoutShare = (isLocked: boolean | null, over: Partial<PersistentVolume> = {}) =>
+    together(parents(NFS_PARENT), {
+      datasets,
+      datasetSpace: datasetSpace.map((one) => ({ ...one, locked: isLocked })),
+      persistentVolumes: [aPv(over)],
+    });
+
+  it("finds one that nothing gives out any more, where TrueNAS itself calls it locked", () => {
+    const [finding, ...others] = findings(rule, withoutShare(true));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ verdict: "confirmed", concerns: ["shop/data-postgres-0"] });
+    expect(finding?.evidence).toEqual([
+      { fact: "locked", value: "yes, says TrueNAS, and nothing gives it out" },
+      { fact: "needed by", value: `pv/pvc-${UID}` },
+    ]);
+  });
+
+  it("believes what gives it out: only where nothing does is the dataset itself asked", () => {
+    const open = together(withoutShare(true), { shares: [aShare(`/mnt/${path}`)] });
+    expect(whyQuiet(rule, path, open)).toMatch(/nothing that gives it out says/);
+  });
+
+  twins("HAZ-31", "up to TrueNAS 25.04 nobody says of a dataset alone whether it is locked", {
+    rule,
+    subject: path,
+    because: /nothing gives it out, and TrueNAS does not call it locked/,
+    quiet: withoutShare(null),
+    fires: withoutShare(true),
+  });
+  twins("TRAP-29", "somebody keeps it locked and gave its PersistentVolume up", {
+    rule,
+    subject: path,
+    because: /no bound PersistentVolume needs it/,
+    quiet: withoutShare(true, { phase: "Released" }),
+    fires: withoutShare(true),
+  });
   twins("TRAP-29", "its key is loaded", {
     rule,
     subject: path,

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { boundPvsOf, claimsOf, neededBy } from "../in-use.ts";
-import { lockSeenBy } from "../locks.ts";
+import { isGivenOut, lockSeenBy } from "../locks.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /** Class 25 of facts/democratic-csi §5.1: the key of an encrypted dataset is not loaded, mostly since a reboot. */
@@ -32,10 +32,14 @@ export const datasetLocked = defineRule({
   options: Type.Object({}),
   check(dataset, { links, inventory }) {
     const by = lockSeenBy(dataset, inventory);
-    if (by === null) return quiet("nothing that gives it out says that it is locked");
+    const alone = by === null && !isGivenOut(dataset, inventory);
+    if (by === null && !alone) return quiet("nothing that gives it out says that it is locked");
     const pvs = boundPvsOf(dataset, links);
     if (pvs.length === 0) return quiet("no bound PersistentVolume needs it");
-    const locked = { fact: "locked", value: `yes, says ${by}` };
+    if (alone && links.spaceOf(dataset)?.locked !== true)
+      return quiet("nothing gives it out, and TrueNAS does not call it locked");
+    const says = by ?? "TrueNAS, and nothing gives it out";
+    const locked = { fact: "locked", value: `yes, says ${says}` };
     return { is: "hit", evidence: [locked, ...neededBy(pvs)], concerns: claimsOf(pvs) };
   },
 });
