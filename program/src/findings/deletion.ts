@@ -1,3 +1,5 @@
+import { byHandle, contradictions, NO_SYSTEMS } from "../correlate/backing/question.ts";
+import { cluesOf } from "../correlate/drivers/registry.ts";
 import type { Links } from "../correlate/links.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
@@ -11,10 +13,53 @@ export function deletionOutlook(
   links: Links,
   inventory: InventoryView,
 ): readonly Evidence[] {
-  const backing = links.backing(pv);
-  const dataset = backing.state === "found" ? backing.dataset.to : null;
+  const dataset =
+    pv.reclaimPolicy === "Retain" ? dataOf(pv, links) : doomedOf(pv, links, inventory);
   const there = dataset === null ? [] : [{ fact: "dataset", value: dataset.path }];
   return [...there, { fact: "what happens now", value: outlook(pv, dataset, inventory) }];
+}
+
+function dataOf(pv: PersistentVolume, links: Links): Dataset | null {
+  const backing = links.backing(pv);
+  return backing.state === "found" ? backing.dataset.to : null;
+}
+
+function doomedOf(pv: PersistentVolume, links: Links, inventory: InventoryView): Dataset | null {
+  const target = deletionTarget(pv, links, inventory);
+  return target.is === "dataset" ? target.dataset : null;
+}
+
+/** What the driver of a PersistentVolume deletes with it: a dataset, none, or it cannot be told. */
+export type DeletionTarget =
+  | { readonly is: "dataset"; readonly dataset: Dataset }
+  | { readonly is: "none"; readonly because: string }
+  | { readonly is: "unknown"; readonly because: string };
+
+/**
+ * Drivers delete what the handle names, whatever its target or share gives out meanwhile (facts/democratic-csi, DeleteVolume).
+ * A handle that names no dataset belongs to a directory, or to what somebody made by hand.
+ */
+export function deletionTarget(
+  pv: PersistentVolume,
+  links: Links,
+  inventory: InventoryView,
+): DeletionTarget {
+  const backing = links.backing(pv);
+  if (backing.state !== "found") return { is: "none", because: "no dataset is known behind it" };
+  const clues = cluesOf(pv.source);
+  if (!clues.some(({ by }) => by === "handle" || by === "dataset"))
+    return { is: "none", because: "its driver deletes no dataset: its handle names none" };
+  const { to } = backing.dataset;
+  if (contradictions(to, clues, "target").length === 0) return { is: "dataset", dataset: to };
+  const ownership = (one: Dataset) => links.ownership(one);
+  const named = byHandle({ clues, inventory, ownership, systems: NO_SYSTEMS });
+  const here = named.filter(({ system }) => system === to.system);
+  const [dataset, ...more] = here.length > 0 ? here : named;
+  if (dataset === undefined)
+    return { is: "none", because: "its handle names no volume that is there" };
+  return more.length === 0
+    ? { is: "dataset", dataset }
+    : { is: "unknown", because: "its handle fits several datasets" };
 }
 
 function outlook(pv: PersistentVolume, dataset: Dataset | null, inventory: InventoryView): string {

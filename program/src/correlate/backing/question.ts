@@ -47,8 +47,12 @@ export function nearest(datasets: readonly Dataset[], question: Question): reado
  * Datasets that the handle names, on the systems that the other clues lead to where those are known: by their full name, or
  * by their leaf where a driver made them.
  */
-export function byHandle(question: Question): readonly Dataset[] {
-  const { clues, inventory, ownership, systems } = question;
+export function byHandle({
+  clues,
+  inventory,
+  ownership,
+  systems,
+}: Pick<Question, "clues" | "inventory" | "ownership" | "systems">): readonly Dataset[] {
   const named = clues
     .flatMap((clue) => {
       if (clue.by === "dataset") return inventory.find("datasets", "path", clue.path);

@@ -61,6 +61,57 @@ describe("pv-deletion-blocked", () => {
     expect(findings(rule, {}, { inventory })[0]?.verdict).toBe("unknown");
   });
 
+  /** Its handle names one zvol, and its target gives out another: `pv-backing-wrong` while it was bound. */
+  const crossed = (snapshotOf: string, own = true) =>
+    together(
+      parents(ISCSI_PARENT),
+      ...(own ? [iscsiVolume(7, name)] : []),
+      iscsiVolume(8, "pvc-other"),
+      released({ source: iscsiSource(name, "csi-pvc-other-clustera") }),
+      { zfsSnapshots: [aZfsSnapshot(`${ISCSI_PARENT}/${snapshotOf}`, "auto-2026-11-20")] },
+    );
+
+  it("names what is in the way of the volume that its handle names: that is what drivers delete", () => {
+    const [finding] = findings(rule, crossed(name));
+    expect(finding?.evidence).toEqual([
+      { fact: "dataset", value: `${ISCSI_PARENT}/${name}` },
+      { fact: "snapshots of others", value: "1: auto-2026-11-20" },
+    ]);
+  });
+
+  twins("TRAP-17", "snapshots of another volume, which its target gives out, are in nobody's way", {
+    rule,
+    subject: name,
+    because: /neither a snapshot nor a clone/,
+    quiet: crossed("pvc-other"),
+    fires: crossed(name),
+  });
+  twins("TRAP-17", "its handle names nothing that is there: there is nothing to delete", {
+    rule,
+    subject: name,
+    because: /its handle names no volume that is there/,
+    quiet: crossed("pvc-other", false),
+    fires: crossed(name),
+  });
+  twins("TRAP-18", "its driver deletes a directory, which no snapshot stops", {
+    rule,
+    subject: name,
+    because: /its driver deletes no dataset/,
+    quiet: together(
+      volume,
+      snapshots,
+      released({
+        source: {
+          type: "csi",
+          driver: "nfs.csi.k8s.io",
+          volumeHandle: `10.0.0.10#${path}#${name}`,
+          attributes: { server: "10.0.0.10", share: `/mnt/${path}` },
+        },
+      }),
+    ),
+    fires: blocked,
+  });
+
   it("tells apart what Kubernetes still needs, and clones", () => {
     const content = aContent();
     const records = together(volume, released(), {

@@ -4,6 +4,7 @@ import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
 import type { Evidence } from "../finding.ts";
+import { deletionTarget } from "../deletion.ts";
 import { claimsOf } from "../in-use.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -43,7 +44,10 @@ export const pvDeletionBlocked = defineRule({
     if (backing.state !== "found") return quiet("no dataset is known behind it");
     const unread = unreadWay(backing, inventory);
     if (unread !== null) return cannotTell(unread);
-    const dataset = backing.dataset.to;
+    const target = deletionTarget(pv, links, inventory);
+    if (target.is === "unknown") return cannotTell(target.because);
+    if (target.is === "none") return quiet(target.because);
+    const { dataset } = target;
     const evidence = blockersOf(dataset, inventory);
     if (evidence.length === 0) return quiet("neither a snapshot nor a clone is in the way");
     return {

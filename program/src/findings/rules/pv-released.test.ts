@@ -4,6 +4,9 @@ import {
   aPv,
   aZfsSnapshot,
   type GivenRecords,
+  ISCSI_PARENT,
+  iscsiSource,
+  iscsiVolume,
   NFS_PARENT,
   nfsVolume,
   NOW,
@@ -70,6 +73,22 @@ describe("pv-released", () => {
       fact: "released",
       value: "2026-10-25 12:00 UTC (30d ago)",
     });
+  });
+
+  it("says what happens to the volume that its handle names, not to one that its target gives out", () => {
+    const source = iscsiSource(name, "csi-pvc-other-clustera");
+    const records = together(
+      parents(ISCSI_PARENT),
+      iscsiVolume(7, name),
+      iscsiVolume(8, "pvc-other"),
+      aNodeWith("worker-1", "org.democratic-csi.iscsi"),
+      { persistentVolumes: [aPv({ phase: "Released", reclaimPolicy: "Delete", source })] },
+      { zfsSnapshots: [aZfsSnapshot(`${ISCSI_PARENT}/pvc-other`, "auto-2026-11-01_00-00")] },
+    );
+    expect(findings(rule, records)[0]?.evidence.slice(-2)).toEqual([
+      { fact: "dataset", value: `${ISCSI_PARENT}/${name}` },
+      { fact: "what happens now", value: `its driver tries to delete ${ISCSI_PARENT}/${name}` },
+    ]);
   });
 
   it("leaves one that is being deleted, and one that failed, to their own rules", () => {
