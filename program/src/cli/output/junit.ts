@@ -56,17 +56,17 @@ const PASSED = { is: null, message: "", type: "", lines: [] } as const;
 
 /** Whether each cluster and system was read: an error where nothing was, which is what the exit code says too. */
 function sourcesSuite({ report, alarms }: JUnitInput): Suite {
-  const inside = report.sources.flatMap(({ name }): readonly Case[] => {
+  const inside = report.sources.map(({ name }): Case => {
     const parts = report.coverage.filter(({ source }) => source.name === name);
     const causes = causesIn(parts);
-    if (causes.length === 0) return [{ ...PASSED, name }];
-    return causes.map(({ what, message, next }) => ({
-      name: `${name}: ${what}`,
+    if (causes.length === 0) return { ...PASSED, name };
+    return {
+      name,
       is: isUnreachable(parts) ? "error" : "skipped",
-      message: `not read whole: ${message}`,
+      message: causes.map(({ what, message }) => `${what} not read whole: ${message}`).join("; "),
       type: "unread",
-      lines: next.split("\n"),
-    }));
+      lines: causes.flatMap(({ next }) => next.split("\n")),
+    };
   });
   return { name: "sources", inside, aside: alarms };
 }
