@@ -44,42 +44,46 @@ export async function answerWithFindings(
   const isEmpty = report.findings.every(({ verdict }) => verdict === "unknown");
   const nothing = isEmpty ? nothingAsked(report, about.asked, picture.recording.settings) : null;
   const remarks = { nothing, alarms: poolAlarms(picture, RULES) };
+  await printAnswer(context, flags, { picture, report, shown, remarks, about });
+  return codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
+}
+
+/** What is to be printed, in whatever form. */
+interface Answer {
+  readonly picture: Picture;
+  readonly report: Report;
+  readonly shown: Shown;
+  readonly remarks: Remarks;
+  readonly about: About;
+}
+
+async function printAnswer(context: CliContext, flags: AnswerFlags, answer: Answer): Promise<void> {
+  const { report, shown, remarks } = answer;
   const page = await answerPage(context, flags);
   if (isForReading(flags)) printOrigin(page, flags.from, report.at, context.clock.now());
   switch (flags.output) {
     case "table":
-      printTableAnswer(page, report, shown, flags, remarks);
-      break;
+      return printTableAnswer(page, report, shown, flags, remarks);
     case "wide":
       printFindingsWide(page, shown.findings, viewOf(report, flags));
-      if (!flags.noHeaders) printSuppressed(page, shown.suppressed);
-      break;
+      return flags.noHeaders ? undefined : printSuppressed(page, shown.suppressed);
     case "name":
-      for (const finding of shown.findings)
-        if (finding.verdict !== "unknown") page.line(nameText(finding));
-      break;
+      return printNames(page, shown.findings);
     case "markdown": {
       const { printFindingsMarkdown } = await import("./output/findings-markdown.ts");
-      printFindingsMarkdown(page, report, shown, viewOf(report, flags), remarks);
-      break;
-    }
-    case "junit": {
-      const { junitText } = await import("./output/junit.ts");
-      const isOn = ({ code }: Rule) => picture.recording.settings[code]?.enabled !== false;
-      const rules = about.listed.filter(isOn);
-      const { alarms } = remarks;
-      const name = `plumbline ${about.command}`;
-      const { failOn } = flags;
-      context.stdout.write(junitText({ name, report, shown, rules, alarms, failOn }));
-      break;
+      return printFindingsMarkdown(page, report, shown, viewOf(report, flags), remarks);
     }
     case "csv":
-      await printCsv(context, report, shown, flags);
-      break;
+      return printCsv(context, report, shown, flags);
+    case "junit":
+      return printJUnit(context, flags, answer);
     default:
-      await printDocument(context, flags.output, { ...report, ...shownOf(shown) });
+      return printDocument(context, flags.output, { ...report, ...shownOf(shown) });
   }
-  return codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
+}
+
+function printNames(page: Page, findings: readonly Finding[]): void {
+  for (const finding of findings) if (finding.verdict !== "unknown") page.line(nameText(finding));
 }
 
 /** The rows on stdout; beside them, on stderr, what is not among them. */
@@ -92,6 +96,19 @@ async function printCsv(
   const { findingsCsv } = await import("./output/findings-csv.ts");
   context.stdout.write(findingsCsv(shown.findings, { at, headers: noHeaders !== true }));
   if (!noHeaders) printAside(errorPage(context), shown);
+}
+
+/** A rule that is switched off is no test. */
+async function printJUnit(
+  { stdout }: CliContext,
+  { failOn }: AnswerFlags,
+  { picture, report, shown, remarks, about }: Answer,
+): Promise<void> {
+  const { junitText } = await import("./output/junit.ts");
+  const { settings } = picture.recording;
+  const rules = about.listed.filter(({ code }) => settings[code]?.enabled !== false);
+  const name = `plumbline ${about.command}`;
+  stdout.write(junitText({ name, report, shown, rules, alarms: remarks.alarms, failOn }));
 }
 
 /** Whether a person reads the answer, and not a program. */
