@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../../model/collections.ts";
 import { aPool, aPv, aSystem, incomplete, inventoryOf, NOW, observed } from "../../model/given.ts";
 import { seriesOf, viewOf } from "../given.ts";
 import * as families from "./sources.ts";
@@ -40,6 +41,24 @@ it("a source that could not say who it is counts 0", () => {
   const view = { ...viewOf({}), sources: [{ kind: "system", name: "nas2", id: null }] as const };
   expect(seriesOf(families.sourceIdentified, view)).toEqual([
     'plumbline_source_identified{source="nas2",kind="system"} 0',
+  ]);
+});
+
+it("a source that is known and did not answer in the last look counts 0, and one that may see nothing 1", () => {
+  const ofNas = [
+    ...TRUENAS_COLLECTIONS,
+    "datasetSpace",
+    "zfsSnapshotDetails",
+    "driverConfigs",
+  ] as const;
+  const silent = Object.fromEntries(ofNas.map((one) => [one, incomplete(one)]));
+  const barred = Object.fromEntries(
+    KUBERNETES_COLLECTIONS.map((one) => [one, { ...incomplete(one), state: "notPermitted" }]),
+  );
+  const inventory = inventoryOf({}, { ...silent, ...barred });
+  expect(seriesOf(families.sourceIdentified, viewOf(inventory))).toEqual([
+    'plumbline_source_identified{source="prod",kind="cluster"} 1',
+    'plumbline_source_identified{source="nas1",kind="system"} 0',
   ]);
 });
 

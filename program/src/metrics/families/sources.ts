@@ -1,3 +1,4 @@
+import { COLLECTIONS } from "../../model/collections.ts";
 import type { Coverage } from "../../model/inventory.ts";
 import { type Family, gauge } from "../family.ts";
 import type { MetricsView } from "../view.ts";
@@ -11,7 +12,10 @@ export const sourceIdentified = gauge({
   each: "sources",
   labels: ["source", "kind"],
   stability: "stable",
-  sample: ({ kind, name, id }) => [{ source: name, kind }, Number(id !== null)],
+  sample: ({ kind, name, id }, view) => [
+    { source: name, kind },
+    Number(id !== null && hasAnswered(name, view)),
+  ],
 });
 
 /** The version of a TrueNAS, and of the API it is spoken to in. */
@@ -51,6 +55,18 @@ export const collectionRecords = ofPart(
   "Objects that the last read of a collection gave, whole or not.",
   ({ rows }) => rows,
 );
+
+/** Who a TrueNAS is stays known while it is silent. That we may not read something is an answer. */
+function hasAnswered(source: string, view: MetricsView): boolean {
+  return COLLECTIONS.some((collection) =>
+    view.inventory
+      .coverage(collection, source)
+      .some(
+        (part) =>
+          (part.state === "complete" || part.state === "notPermitted") && view.wasRead(part),
+      ),
+  );
+}
 
 function ofPart(
   name: string,
