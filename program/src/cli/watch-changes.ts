@@ -83,7 +83,7 @@ function departure(
 function whyBlind(finding: Finding, report: Report, unknown: readonly Finding[]): string | null {
   const ofRule = unknown.filter(({ rule }) => rule === finding.rule);
   const here = ofRule.find(
-    (one) => one.scope.key === finding.scope.key && mayMean(one, finding.subject),
+    (one) => contains(one.scope, finding.scope, report) && mayMean(one, finding.subject),
   );
   if (here !== undefined) return causeOf(here);
   const skipped = report.skipped.find(({ rule }) => rule === finding.rule);
@@ -91,6 +91,12 @@ function whyBlind(finding: Finding, report: Report, unknown: readonly Finding[])
   const [elsewhere] = ofRule;
   if (elsewhere !== undefined) return causeOf(elsewhere);
   return skipped?.because ?? `${finding.scope.name} is not known any more`;
+}
+
+/** Whether a place is another or lies in it: a rule that looks at a whole system has findings in its claim scopes. */
+function contains(place: Finding["scope"], other: Finding["scope"], { scopes }: Report): boolean {
+  if (place.key === other.key) return true;
+  return scopes.some(({ key, system }) => key === other.key && system === place.key);
 }
 
 /** An unknown that lists its subjects is about no others. */

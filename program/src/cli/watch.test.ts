@@ -133,6 +133,24 @@ describe("what changes while scan -w watches", () => {
     expect(back.changes.map((change) => change.is)).toEqual(["again", "gone", "asked"]);
   });
 
+  it("is not that a finding in a claim scope is gone while nobody can look at its system", () => {
+    const scope = { key: "nas1:tank/k8s", name: "nas1:tank/k8s", kind: "scope" };
+    const system = { key: "nas1", name: "nas1", kind: "system" };
+    const share = { rule: "share-disabled" };
+    const found = aFinding("off", {
+      ...share,
+      scope: { ...scope, closed: null } as Finding["scope"],
+    });
+    const blind = { ...BLIND, ...share, scope: { ...system, closed: null } as Finding["scope"] };
+    const report = {
+      scopes: [{ key: scope.key, system: system.key }],
+      sources: [{ kind: "system", name: "nas1", id: "nas1" }],
+    } as unknown as Report;
+    const text = changes([found], [blind], report);
+    expect(text).not.toContain("is gone");
+    expect(text).toContain("pv/off");
+  });
+
   it("is that a finding is gone which an unknown about other objects does not mean", () => {
     const evidence = [
       { fact: "cannot tell for 1", value: "its dataset was not read" },
