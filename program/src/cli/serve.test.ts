@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import { aDirectory, aFile } from "../config/given.ts";
 import { systemClock } from "../lib/clock.ts";
 import * as given from "../model/given.ts";
+import type { Observation } from "../model/observation.ts";
+import type { ClusterSource, SourceRef, SystemSource } from "../model/source.ts";
 import { openStateDirectory } from "../store/state-directory.ts";
 import type { Ports } from "./context.ts";
 import { type LogLine, served } from "./given-service.ts";
@@ -30,6 +32,34 @@ describe("serve", () => {
       "first look finished",
       "stopping",
     ]);
+  });
+
+  it("counts what it found in a cluster and a NAS that are lost as long as they are silent, with and without a memory", async () => {
+    const stated = ["--state-dir", aDirectory()];
+    for (const memory of [stated, ["--no-state"]]) {
+      const seen = await served(
+        [...sources(), "--context", "prod", ...memory],
+        {
+          cluster: lostCluster(
+            fakeCluster({ persistentVolumes: [given.aPv({ phase: "Released" })] }),
+          ),
+          system: lostSystem(fakeSystem(given.together(nas, given.nfsVolume(`pvc-${LEFTOVER}`)))),
+          clock: { ...systemClock, now: () => given.NOW, sleep: atOnce },
+        },
+        async (address) => (await fetch(`${address}/metrics`)).text(),
+        "finding cannot be told any more",
+      );
+      expect(seen.answer).toContain("plumbline_looks_total 2\n");
+      const lines = seen.answer
+        .split("\n")
+        .filter((line) => line.startsWith("plumbline_findings{"));
+      const still = lines.filter((line) => !line.includes('verdict="unknown"'));
+      expect(still.toSorted()).toEqual([
+        expect.stringContaining('rule="dataset-unreferenced"'),
+        expect.stringContaining('rule="pv-released"'),
+      ]);
+      expect(seen.log.filter(({ msg }) => msg === "finding is gone")).toEqual([]);
+    }
   });
 
   it("goes on with a new configuration after SIGHUP, and forgets what is not in it any more", async () => {
@@ -119,6 +149,39 @@ describe("serve", () => {
     },
   );
 });
+
+/** A sleep that takes a turn of the event loop, and ends with its signal. */
+async function atOnce(_: number, signal?: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
+}
+
+/** A cluster that answers the first look and then neither anything nor who it is. */
+function lostCluster(source: ClusterSource): ClusterSource {
+  const who = { kind: "cluster", name: "prod", id: null } as const;
+  return { ...source, read: forOneLook(source, who) };
+}
+
+/** A NAS that answers the first look and then nothing; who it was is not forgotten. */
+function lostSystem(source: SystemSource): SystemSource {
+  const who = { kind: "system", name: "nas1", id: given.SYSTEM } as const;
+  return { ...source, read: forOneLook(source, who) };
+}
+
+function forOneLook(source: ClusterSource | SystemSource, who: SourceRef): ClusterSource["read"] {
+  const reason = { code: "unreachable", message: "nobody is there", next: "look there" } as const;
+  let looks = 0;
+  return async (collections, options) => {
+    if (options.pass === "first" && collections.length > 1) looks += 1;
+    if (looks < 2) return source.read(collections, options);
+    return collections.map((one): Observation => ({
+      ...given.incomplete(one, [], reason),
+      source: who,
+    }));
+  };
+}
+
+const LEFTOVER = "7d2c1b5e-3a4f-4c60-8e11-5b6a9f0c2d34";
 
 const WORLD = {
   cluster: fakeCluster({}),

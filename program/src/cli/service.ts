@@ -171,20 +171,20 @@ export class Service {
   async #take(look: Picture): Promise<void> {
     const { memory, context } = this.#parts;
     const picture = await inSlices(askedInSlices(look, RULES), context.clock);
-    const { report, remembered } = reportAndMemory(picture, RULES);
+    const { report: judged, remembered } = reportAndMemory(picture, RULES);
     await memory.remember(remembered);
     this.#known = knownAfter(picture, this.#known);
+    const since = changesSince(this.#told ?? NOTHING_TOLD, judged, judged);
+    const report = withBlind(judged, since.told);
     const { sources } = picture;
     await inSlices(this.#board.publish({ ...this.#known, report, sources }), context.clock);
     this.#looks++;
     this.#lastLook = { tookMs: report.at - beganAt(picture), endedAt: report.at };
-    this.#tell(report);
+    this.#tell(report, since);
   }
 
   /** The first look is told as a sum; after it, every change. */
-  #tell(report: Report): void {
-    const { changes, told } = changesSince(this.#told ?? NOTHING_TOLD, report, report);
-    const { findings } = report;
+  #tell({ findings }: Report, { changes, told }: ReturnType<typeof changesSince>): void {
     const unknown = findings.filter(({ verdict }) => verdict === "unknown").length;
     const sums = { findings: findings.length - unknown, unknown };
     if (this.#told === null) this.#log.info(sums, "first look finished");
@@ -204,6 +204,17 @@ export class Service {
       ),
     };
   }
+}
+
+/**
+ * What was found in this run and cannot be told any more stays beside what the memory still knows of: a cluster that is
+ * silent does not say who it is, and its findings cannot be looked up then; and there may be no memory.
+ */
+function withBlind(report: Report, { blind, findings }: Told): Report {
+  const known = new Set(report.aged.map(({ finding: { id } }) => id));
+  const others = [...blind].filter((id) => !known.has(id)).flatMap((id) => findings.get(id) ?? []);
+  const aged = others.map((finding) => ({ finding, lastSeenAt: report.at }));
+  return { ...report, aged: [...report.aged, ...aged] };
 }
 
 function beganAt({ recording: { observations, at } }: Picture): number {
