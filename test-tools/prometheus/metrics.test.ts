@@ -1,4 +1,7 @@
 import { expect, it } from "vitest";
+import { FAMILIES, SERVICE_FAMILIES } from "../../program/src/metrics/families/index.ts";
+import { exposed, viewOf } from "../../program/src/metrics/given.ts";
+import { aPool, aShare } from "../../program/src/model/given.ts";
 import { promtool } from "./promtool.ts";
 import { ofServedCompany } from "./served-company.ts";
 import { describeWithPrometheus } from "./with-prometheus.ts";
@@ -18,6 +21,15 @@ describeWithPrometheus("promtool check metrics", (binaries) => {
     },
     TIMEOUT_MS,
   );
+
+  it("FLT-Q2: nor of names with quotes, backslashes, line ends, half characters and ten thousand letters", async () => {
+    const odd = `/mnt/tank/"a"\\b\nc\ud800 ü${"x".repeat(10_000)}`;
+    const view = viewOf({ shares: [aShare(odd)], pools: [aPool({ name: odd })] });
+    const text = exposed([...FAMILIES, ...SERVICE_FAMILIES], view);
+    expect(text).toContain('/mnt/tank/\\"a\\"\\\\b\\nc\ufffd ü');
+    const judged = await promtool(binaries().promtool, ["check", "metrics"], text);
+    expect(judged).toEqual({ code: 0, said: "" });
+  });
 
   it("would say so", async () => {
     const text = "# HELP waits_ms A wait.\n# TYPE waits_ms counter\nwaits_ms 1\n";
