@@ -50,7 +50,8 @@ const OFFERED: readonly (readonly [line: string, words: string])[] = [
   ["plumbline config ", "check print schema"],
   ["plumbline --context x or", "orphans"],
   ["plumbline scan --older", "--older-than"],
-  ["plumbline scan -o j", "json"],
+  ["plumbline scan -o j", "junit json jsonpath="],
+  ["plumbline scan -o jsonp", "jsonpath="],
   ["plumbline scan --sort-by s", "severity size"],
   ["plumbline trace pv", "pvc/ pv/"],
   ["plumbline explain claim-", "claim-lost claim-pending claim-terminating claim-unused"],
@@ -88,7 +89,7 @@ describeWithShell("bash", "completion in bash", () => {
     async () => {
       const lines = ["plumbline scan --output=j", "plumbline df --by="];
       expect(await completed("bash", "plumbline completion bash", lines)).toEqual([
-        "json",
+        "junit json jsonpath=",
         "claim namespace storageclass pool scope",
       ]);
     },
@@ -107,7 +108,7 @@ describeWithShell("fish", "completion in fish", () => {
       ];
       expect(await completed("fish", "plumbline completion fish", lines)).toEqual([
         ...OFFERED.map(([, words]) => words),
-        "--output=json",
+        "--output=junit --output=json --output=jsonpath=",
         "bundle-of-today",
       ]);
     },
@@ -121,8 +122,9 @@ const BECOMES: readonly (readonly [line: string, whole: string])[] = [
   ["plumbline config ch", "plumbline config check "],
   ["plumbline --context x or", "plumbline --context x orphans "],
   ["plumbline scan --older", "plumbline scan --older-than "],
-  ["plumbline scan -o j", "plumbline scan -o json "],
-  ["plumbline scan --output=j", "plumbline scan --output=json "],
+  ["plumbline scan -o y", "plumbline scan -o yaml "],
+  ["plumbline scan -o jsonp", "plumbline scan -o jsonpath="],
+  ["plumbline scan --output=y", "plumbline scan --output=yaml "],
   ["plumbline trace pvc", "plumbline trace pvc/"],
   ["plumbline explain pv-r", "plumbline explain pv-released "],
   ["plumbline scan --from bun", "plumbline scan --from bundle-of-today "],
