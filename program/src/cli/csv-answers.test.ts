@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { aDirectory, aFile } from "../config/given.ts";
 import * as given from "../model/given.ts";
-import { both, findingsOf, idOf, NAS, nameOf } from "./given-answers.ts";
-import { fakeCluster, type Given, runCli } from "./given.ts";
+import { aDegradedPool, both, findingsOf, idOf, NAS, nameOf, SYSTEM } from "./given-answers.ts";
+import { fakeCluster, fakeSystem, type Given, runCli } from "./given.ts";
 
 /** Records of an answer in CSV: RFC 4180 without line ends in cells, which ours never has. */
 async function rowsOf(argv: readonly string[], how: Given = both) {
@@ -83,11 +83,29 @@ describe("scan -o csv", () => {
     const argv = ["scan", "-ocsv", "--config", file];
     const { stdout, stderr } = await runCli(argv, { cluster });
     expect(stdout.split("\r\n")).toHaveLength(3);
-    expect(stderr).toBe("left out: 1 finding: exclude: trial\n");
-    expect((await runCli([...argv, "--no-headers"], { cluster })).stderr).toBe("");
-    expect((await runCli([...argv, "--min-size", "1Ti"], { cluster })).stderr).toBe(
-      "1 more finding not shown, because of filters\n",
+    expect(stderr).toMatch(
+      /^left out: 1 finding: exclude: trial\nnot asked: \d+ rules: needs a TrueNAS\n$/,
     );
+    expect((await runCli([...argv, "--no-headers"], { cluster })).stderr).toBe("");
+    expect((await runCli([...argv, "--min-size", "1Ti"], { cluster })).stderr).toMatch(
+      /^1 more finding not shown, because of filters\nnot asked: /,
+    );
+  });
+
+  it("says on stderr that nothing could be asked, so that no row is not taken for no finding", async () => {
+    const { stdout, stderr, code } = await runCli(["orphans", "-ocsv"], {
+      cluster: fakeCluster({}),
+    });
+    expect([stdout.split("\r\n").length, code]).toEqual([2, 3]);
+    expect(stderr).toMatch(
+      /^nothing could be asked: every rule needs a TrueNAS\n {2}next: name a TrueNAS with /,
+    );
+  });
+
+  it("says on stderr which pool is not as it should be", async () => {
+    const system = fakeSystem({ ...SYSTEM, pools: [aDegradedPool("sda", "sdb")] });
+    const { stderr } = await runCli(["scan", "-ocsv", ...NAS], { ...both, system });
+    expect(stderr).toMatch(/^pool tank is DEGRADED \(disk sdb FAULTED\)/);
   });
 
   it("is the same from a bundle", async () => {

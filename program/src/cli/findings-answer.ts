@@ -74,7 +74,7 @@ async function printAnswer(context: CliContext, flags: AnswerFlags, answer: Answ
       return printFindingsMarkdown(page, report, shown, viewOf(report, flags), remarks);
     }
     case "csv":
-      return printCsv(context, report, shown, flags);
+      return printCsv(context, flags, answer);
     case "junit":
       return printJUnit(context, flags, answer);
     default:
@@ -89,13 +89,13 @@ function printNames(page: Page, findings: readonly Finding[]): void {
 /** The rows on stdout; beside them, on stderr, what is not among them. */
 async function printCsv(
   context: CliContext,
-  { at }: Report,
-  shown: Shown,
   { noHeaders }: AnswerFlags,
+  { report, shown, remarks }: Answer,
 ): Promise<void> {
   const { findingsCsv } = await import("./output/findings-csv.ts");
+  const { at } = report;
   context.stdout.write(findingsCsv(shown.findings, { at, headers: noHeaders !== true }));
-  if (!noHeaders) printAside(errorPage(context), shown);
+  if (!noHeaders) printAside(errorPage(context), report, shown, remarks);
 }
 
 /** A rule that is switched off is no test. */

@@ -74,10 +74,18 @@ export function stepsOf({ findings }: Shown): readonly string[] {
   return findings.filter(({ verdict }) => verdict === "unknown").flatMap(({ remedy }) => remedy);
 }
 
-/** How many findings are not in a list of rows, which has no place to say it, and by whose word. */
-export function printAside(page: Page, { hidden, suppressed }: Shown): void {
-  for (const text of leftOutTexts(suppressed)) page.prose(`left out: ${text}`);
-  if (hidden > 0) page.prose(`${counted(hidden, "more finding")} not shown, because of filters`);
+/**
+ * What is not in a list of rows, which has no place to say it: pools in a bad state, findings left out and by whose word, or
+ * kept back by filters, rules that were not asked.
+ */
+export function printAside(page: Page, report: Report, shown: Shown, remarks: Remarks): void {
+  for (const alarm of remarks.alarms) page.prose(alarm, 0, "bad");
+  for (const text of leftOutTexts(shown.suppressed)) page.prose(`left out: ${text}`);
+  if (shown.hidden > 0)
+    page.prose(`${counted(shown.hidden, "more finding")} not shown, because of filters`);
+  if (remarks.nothing !== null) return printConclusion(page, report, shown, remarks);
+  for (const [because, rules] of Map.groupBy(report.skipped, (skipped) => skipped.because))
+    page.prose(`not asked: ${counted(rules.length, "rule")}: ${because}`);
 }
 
 /** Why the memory does not count yet, what is frozen, and what is only remembered: said before anything else. */
