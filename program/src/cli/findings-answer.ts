@@ -108,7 +108,7 @@ async function printJUnit(
   const { settings } = picture.recording;
   const rules = about.listed.filter(({ code }) => settings[code]?.enabled !== false);
   const name = `plumbline ${about.command}`;
-  stdout.write(junitText({ name, report, shown, rules, alarms: remarks.alarms, failOn }));
+  stdout.write(junitText({ name, report, shown, rules, remarks, failOn }));
 }
 
 /** Whether a person reads the answer, and not a program. */

@@ -162,6 +162,17 @@ describe("orphans -o junit", () => {
   });
 });
 
+describe("a report of nothing that could be asked", () => {
+  it("is an error, as the exit code says", async () => {
+    const { suites, code } = await suitesOf(["orphans"], { cluster: fakeCluster({}) });
+    expect(code).toBe(3);
+    expect(resultsOf(suites.get("sources"))).toEqual(["passed prod", "error questions"]);
+    const error = suites.get("sources")?.children[1]?.children[0];
+    expect(error?.attributes["message"]).toBe("nothing could be asked: every rule needs a TrueNAS");
+    expect(error?.text).toContain("name a TrueNAS with --truenas");
+  });
+});
+
 describe("commands that make no tests", () => {
   it.each([
     ["df", "tests are what scan and orphans make"],

@@ -4,8 +4,10 @@ import type { Rule } from "../../findings/rule.ts";
 import { codeOfFindings, isUnreachable } from "../exit-code.ts";
 import type { Shown } from "../filter.ts";
 import type { ExitFlags } from "../flags.ts";
+import { howToName } from "../nothing-asked.ts";
 import { causesIn } from "./coverage-notes.ts";
 import { commandsOf, sentenceOf } from "./next-step.ts";
+import type { Remarks } from "./report-notes.ts";
 import { counted } from "./units.ts";
 import { type Element, xmlText } from "./xml.ts";
 
@@ -16,7 +18,7 @@ export interface JUnitInput {
   readonly report: Report;
   readonly shown: Shown;
   readonly rules: readonly Rule[];
-  readonly alarms: readonly string[];
+  readonly remarks: Remarks;
   readonly failOn: ExitFlags["failOn"];
 }
 
@@ -55,7 +57,7 @@ interface Case {
 const PASSED = { is: null, message: "", type: "", lines: [] } as const;
 
 /** Whether each cluster and system was read: an error where nothing was, which is what the exit code says too. */
-function sourcesSuite({ report, alarms }: JUnitInput): Suite {
+function sourcesSuite({ report, remarks }: JUnitInput): Suite {
   const inside = report.sources.map(({ name }): Case => {
     const parts = report.coverage.filter(({ source }) => source.name === name);
     const causes = causesIn(parts);
@@ -68,7 +70,17 @@ function sourcesSuite({ report, alarms }: JUnitInput): Suite {
       lines: causes.flatMap(({ next }) => next.split("\n")),
     };
   });
-  return { name: "sources", inside, aside: alarms };
+  const { nothing, alarms } = remarks;
+  return { name: "sources", inside: [...inside, ...unasked(nothing)], aside: alarms };
+}
+
+/** An answer to no question is none. */
+function unasked(nothing: string | null): readonly Case[] {
+  if (nothing === null) return [];
+  const message = `nothing could be asked: every rule ${nothing}`;
+  return [
+    { name: "questions", is: "error", message, type: "unknown", lines: [howToName(nothing)] },
+  ];
 }
 
 function suitesOfRules(input: JUnitInput): readonly Suite[] {
