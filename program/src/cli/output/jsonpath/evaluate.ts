@@ -47,7 +47,9 @@ function takeAll(step: Step, values: readonly Json[], whole: Json): readonly Jso
 
 /** Every answer of a command has the same fields at the top, so that another name is a slip and not an absence. */
 function refuseUnknownField(step: Step | undefined, whole: Json): void {
-  if (step?.is !== "field" || !isObject(whole) || Object.hasOwn(whole, step.name)) return;
+  if (step?.is !== "field" || !isObject(whole)) return;
+  const [first = step.name] = step.within;
+  if (Object.hasOwn(whole, step.name) || Object.hasOwn(whole, first)) return;
   const names = Object.keys(whole);
   const near = suggest(step.name, names);
   throw mistakeAt(
@@ -62,7 +64,7 @@ function take(step: Exclude<Step, { is: "union" }>, place: Place): readonly Json
   const { here } = place;
   switch (step.is) {
     case "field":
-      return isObject(here) && Object.hasOwn(here, step.name) ? [here[step.name] ?? null] : [];
+      return fieldOf(step, here);
     case "values":
       return childrenOf(here);
     case "descendants":
@@ -74,6 +76,19 @@ function take(step: Exclude<Step, { is: "union" }>, place: Place): readonly Json
     case "filter":
       return listAt(step, here).filter((one) => passes(step.test, { ...place, here: one }));
   }
+}
+
+function fieldOf({ name, within }: Extract<Step, { is: "field" }>, here: Json): readonly Json[] {
+  const [whole] = own(here, name);
+  if (whole !== undefined || within.length < 2) return own(here, name);
+  return within.reduce<readonly Json[]>(
+    (found, part) => found.flatMap((one) => own(one, part)),
+    [here],
+  );
+}
+
+function own(value: Json, name: string): readonly Json[] {
+  return isObject(value) && Object.hasOwn(value, name) ? [value[name] ?? null] : [];
 }
 
 /** The list that brackets ask for; null is an empty one, as in Go. */

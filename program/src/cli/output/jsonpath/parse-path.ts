@@ -38,7 +38,7 @@ function parseField(cursor: Cursor): Step {
   if (took(cursor, "*")) return { is: "values", at };
   const name = parseName(cursor);
   if (name === "") throw mistake(cursor, "the name of a field", "the whole answer is {@}");
-  return { is: "field", name, at };
+  return { is: "field", name, within: [name], at };
 }
 
 /** What stands between brackets: one step, or several with commas between them. */
@@ -59,7 +59,7 @@ const SLICE = /(-?\d+)?(:(-?\d+)?)?(:(-?\d+)?)?/y;
 function parseElement(cursor: Cursor, at: number): Step {
   const start = cursor.at;
   const name = parseQuoted(cursor);
-  if (name !== null) return { is: "field", name: name.replaceAll("\\.", "."), at: start };
+  if (name !== null) return { is: "field", ...quotedName(name), at: start };
   if (took(cursor, "*")) return { is: "slice", from: 0, to: Infinity, by: 1, at };
   const [text = "", first, colon, last, , by] = taken(cursor, SLICE) ?? [];
   if (text === "") throw mistake(cursor, "*, a number, a slice such as 0:2, or a name in quotes");
@@ -68,6 +68,12 @@ function parseElement(cursor: Cursor, at: number): Step {
   const from = Number(first ?? 0);
   const to = colon === undefined ? (from === -1 ? Infinity : from + 1) : Number(last ?? Infinity);
   return { is: "slice", from, to, by: Number(by ?? 1), at };
+}
+
+/** Dots divide a quoted name, unless a backslash is in front. */
+function quotedName(text: string) {
+  const plain = (part: string) => part.replaceAll("\\.", ".");
+  return { name: plain(text), within: text.split(/(?<!\\)\./).map(plain) };
 }
 
 function parseTest(cursor: Cursor): Test {

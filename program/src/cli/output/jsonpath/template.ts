@@ -23,18 +23,20 @@ export interface Path {
 }
 
 /** One step of it. `at` is where it stands in the expression, counted from 0. */
-export type Step = { readonly at: number } & (
-  | { readonly is: "field"; readonly name: string }
-  /** `.*`: every value of an object or list. */
-  | { readonly is: "values" }
-  /** `..`: what it stands on, and every object and list in it, from the top. */
-  | { readonly is: "descendants" }
-  /** `[*]`, `[1]`, `[0:2]`, `[-1:]`, `[::2]`; an index is the slice of one. */
-  | { readonly is: "slice"; readonly from: number; readonly to: number; readonly by: number }
-  /** `[0,2]`, `['id','rule']`: one after the other. */
-  | { readonly is: "union"; readonly of: readonly Step[] }
-  | { readonly is: "filter"; readonly test: Test }
-);
+export type Step = { readonly at: number } &
+  /** `within`: in quotes, a name with dots that is not there is a way: `['subject.name']`. */
+  (
+    | { readonly is: "field"; readonly name: string; readonly within: readonly string[] }
+    /** `.*`: every value of an object or list. */
+    | { readonly is: "values" }
+    /** `..`: what it stands on, and every object and list in it, from the top. */
+    | { readonly is: "descendants" }
+    /** `[*]`, `[1]`, `[0:2]`, `[-1:]`, `[::2]`; an index is the slice of one. */
+    | { readonly is: "slice"; readonly from: number; readonly to: number; readonly by: number }
+    /** `[0,2]`, `['id','rule']`: one after the other. */
+    | { readonly is: "union"; readonly of: readonly Step[] }
+    | { readonly is: "filter"; readonly test: Test }
+  );
 
 /** What is in `[?(…)]`: that a path leads to something, or a comparison. */
 export interface Test {
