@@ -70,7 +70,7 @@ function nothing(): WatchedView {
     report: null,
     sources: [],
     nameOf: (id: string) => id,
-    lastWholeAt: () => null,
+    lastWhole: () => null,
     wasRead: () => false,
   };
 }

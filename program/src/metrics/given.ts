@@ -44,7 +44,7 @@ export function viewOf(
       { kind: "system", name: "nas1", id: SYSTEM },
     ],
     nameOf: (id) => names.get(id) ?? id,
-    lastWholeAt: () => NOW - 500,
+    lastWhole: () => ({ at: NOW - 500, records: 7 }),
     wasRead: () => true,
   };
 }

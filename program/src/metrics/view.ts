@@ -16,8 +16,8 @@ export interface MetricsView {
   readonly sources: readonly ConfiguredSource[];
   /** The configured name of a cluster or system id. */
   nameOf(id: string): string;
-  /** When this part of a collection was last read whole, epoch ms; null where it never was. */
-  lastWholeAt(part: Coverage): number | null;
+  /** When this part of a collection was last read whole (epoch ms), and how many records it held; null where it never was. */
+  lastWhole(part: Coverage): { readonly at: number; readonly records: number } | null;
   /** Whether the last look asked for this part; what is known of another is older. */
   wasRead(part: Coverage): boolean;
 }

@@ -33,6 +33,15 @@ describe("what is known after a look", () => {
     expect(carriedInto(silent, once)).toEqual([POOLS, TANK, ...silent]);
   });
 
+  it("holds no more of it however often the last read alone succeeds", () => {
+    const again = { ...observed("pools", [aPool()]), pass: "verify" } as const;
+    const silent = [incomplete("pools"), again];
+    const once = carriedInto(silent, [POOLS, again]);
+    expect(once).toEqual([POOLS, again, ...silent]);
+    expect(carriedInto(silent, once)).toEqual([POOLS, again, ...silent]);
+    expect(carriedInto(silent, carriedInto(silent, []))).toEqual(silent);
+  });
+
   it("lacks a pool that a whole read of the datasets did not show any more", () => {
     expect(carriedInto([POOLS, TANK], [POOLS, TANK, VAULT])).toEqual([POOLS, TANK]);
   });

@@ -12,8 +12,19 @@ export function carriedInto(
   before: readonly Observation[],
 ): readonly Observation[] {
   const now = heardIn(look);
-  const kept = before.filter((old) => old.state === "complete" && isSilentAbout(old, now));
+  const kept = whole(before).filter((old) => isSilentAbout(old, now));
   return kept.length === 0 ? look : [...kept, ...look];
+}
+
+/** Complete observations; a last read only beside the first one that it adds to, because by itself it is about few objects. */
+function whole(observations: readonly Observation[]): readonly Observation[] {
+  const firstIsWhole = new Set<string>();
+  return observations.filter(({ source, collection, within, pass, state }) => {
+    const part = named(source.name, collection, within);
+    if (pass === "first" && state === "complete") firstIsWhole.add(part);
+    else if (pass === "first") firstIsWhole.delete(part);
+    return state === "complete" && firstIsWhole.has(part);
+  });
 }
 
 /** What one look says about each source, collection and part, by name. */

@@ -13,7 +13,7 @@ it("what a silent source said stays known, with the time of its last whole read,
   const known = knownAfter(look(lost), first);
   expect([...known.inventory.all("pools")].map(({ name }) => name)).toEqual(["tank"]);
   expect([...known.inventory.all("datasets")].map(({ path }) => path)).toEqual(["tank/a"]);
-  expect(known.lastWholeAt(POOLS)).toBe(1_000);
+  expect(known.lastWhole(POOLS)).toEqual({ at: 1_000, records: 1 });
   expect([known.wasRead(POOLS), known.wasRead(DATASETS)]).toEqual([true, false]);
   expect(known.nameOf(SYSTEM)).toBe("nas1");
   expect(known.inventory.coverage("pools").map(({ state }) => state)).toEqual(["incomplete"]);
@@ -26,8 +26,13 @@ it("a look that read everything is taken as it is", () => {
 
 it("what was never read whole has no time of it, and an unknown id is its own name", () => {
   const known = knownAfter(look(incomplete("pools")), null);
-  expect(known.lastWholeAt(POOLS)).toBeNull();
+  expect(known.lastWhole(POOLS)).toBeNull();
   expect(known.nameOf("somebody")).toBe("somebody");
+});
+
+it("a last read by name makes nothing whole", () => {
+  const again = { ...at(observed("pools", [aPool()]), 9_000), pass: "verify" } as const;
+  expect(knownAfter(look(incomplete("pools"), again), null).lastWhole(POOLS)).toBeNull();
 });
 
 function look(...observations: readonly Observation[]) {

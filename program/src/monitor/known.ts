@@ -12,10 +12,16 @@ export interface Known {
   readonly links: Links;
   /** The configured name of a cluster or system id; the id itself where nobody bears it. */
   nameOf(id: string): string;
-  /** When this part of a collection was last read whole, epoch ms; null where it never was. */
-  lastWholeAt(part: PartName): number | null;
+  /** When this part of a collection was last read whole (epoch ms), and how much it held; null where it never was. */
+  lastWhole(part: PartName): LastWhole | null;
   /** Whether the last look asked for this part; what is known of another is older. */
   wasRead(part: PartName): boolean;
+}
+
+/** The last whole read of a part. */
+export interface LastWhole {
+  readonly at: number;
+  readonly records: number;
 }
 
 /** What tells a part of a collection from all others. */
@@ -26,7 +32,7 @@ export function knownAfter(picture: Picture, before: Known | null): Known {
   const look = picture.recording.observations;
   const observations = carriedInto(look, before?.observations ?? []);
   const names = new Map(observations.map(({ source: { id, name } }) => [id ?? name, name]));
-  const wholeAt = wholeTimes(observations);
+  const wholeReads = wholeReadsIn(observations);
   const read = new Set(look.map(nameOf));
   return {
     observations,
@@ -34,7 +40,7 @@ export function knownAfter(picture: Picture, before: Known | null): Known {
       ? { inventory: picture.inventory, links: picture.links }
       : joined(observations)),
     nameOf: (id) => names.get(id) ?? id,
-    lastWholeAt: (part) => wholeAt.get(nameOf(part)) ?? null,
+    lastWhole: (part) => wholeReads.get(nameOf(part)) ?? null,
     wasRead: (part) => read.has(nameOf(part)),
   };
 }
@@ -45,11 +51,13 @@ function joined(observations: readonly Observation[]): Pick<Known, "inventory" |
   return { inventory, links: createLinks(inventory) };
 }
 
-function wholeTimes(observations: readonly Observation[]): ReadonlyMap<string, number> {
-  const times = new Map<string, number>();
-  for (const observation of observations)
-    if (observation.state === "complete") times.set(nameOf(observation), observation.finishedAt);
-  return times;
+/** A last read is about few objects: it makes nothing whole. */
+function wholeReadsIn(observations: readonly Observation[]): ReadonlyMap<string, LastWhole> {
+  const reads = new Map<string, LastWhole>();
+  for (const one of observations)
+    if (one.state === "complete" && one.pass === "first")
+      reads.set(nameOf(one), { at: one.finishedAt, records: one.records.length });
+  return reads;
 }
 
 function nameOf({ source, collection, within }: PartName): string {

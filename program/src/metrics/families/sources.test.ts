@@ -9,7 +9,7 @@ it("a collection says whether its last read was whole, how much it gave, and whe
     { persistentVolumes: [aPv()] },
     { pools: incomplete("pools", [aPool()]), datasets: observed("datasets", [], "tank") },
   );
-  const view = { ...viewOf(inventory), lastWholeAt: () => NOW - 2_500 };
+  const view = { ...viewOf(inventory), lastWhole: () => ({ at: NOW - 2_500, records: 7 }) };
   expect(seriesOf(families.collectionComplete, view)).toEqual(
     expect.arrayContaining([
       'plumbline_collection_complete{source="prod",collection="persistentVolumes",part=""} 1',
@@ -18,7 +18,7 @@ it("a collection says whether its last read was whole, how much it gave, and whe
     ]),
   );
   expect(seriesOf(families.collectionRecords, view)).toContain(
-    'plumbline_collection_records{source="nas1",collection="pools",part=""} 1',
+    'plumbline_collection_records{source="nas1",collection="pools",part=""} 7',
   );
   expect(seriesOf(families.collectionLastWhole, view)).toContain(
     `plumbline_collection_last_complete_timestamp_seconds{source="nas1",collection="pools",part=""} ${NOW / 1000 - 2.5}`,
@@ -32,9 +32,10 @@ it("a part that is only remembered was not read whole, however whole it was", ()
   expect(lines.filter((line) => !line.endsWith(" 0"))).toEqual([]);
 });
 
-it("what was never read whole has no time of it", () => {
-  const view = { ...viewOf({}), lastWholeAt: () => null };
+it("what was never read whole has no time of it and no number, which is not zero", () => {
+  const view = { ...viewOf({}), lastWhole: () => null };
   expect(seriesOf(families.collectionLastWhole, view)).toEqual([]);
+  expect(seriesOf(families.collectionRecords, view)).toEqual([]);
 });
 
 it("a source that could not say who it is counts 0", () => {

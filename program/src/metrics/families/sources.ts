@@ -44,16 +44,16 @@ export const collectionLastWhole = ofPart(
   "plumbline_collection_last_complete_timestamp_seconds",
   "When a collection of a source was last read as a whole, in seconds since 1970.",
   (part, view) => {
-    const at = view.lastWholeAt(part);
-    return at === null ? null : at / 1000;
+    const whole = view.lastWhole(part);
+    return whole === null ? null : whole.at / 1000;
   },
 );
 
-/** How much the last read of it gave. */
+/** How much it held then. */
 export const collectionRecords = ofPart(
   "plumbline_collection_records",
-  "Objects that the last read of a collection gave, whole or not.",
-  ({ rows }) => rows,
+  "Objects that the last whole read of a collection gave.",
+  (part, view) => view.lastWhole(part)?.records ?? null,
 );
 
 /** Who a TrueNAS is stays known while it is silent. That we may not read something is an answer. */
