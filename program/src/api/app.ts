@@ -33,6 +33,7 @@ const gzipped = promisify(gzip);
 export function createApp(served: Served): FastifyInstance {
   const app = Fastify({
     requestTimeout: LIMITS.requestMs,
+    connectionTimeout: LIMITS.idleMs,
     keepAliveTimeout: LIMITS.idleMs,
     bodyLimit: LIMITS.bodyBytes,
     forceCloseConnections: "idle",

@@ -19,7 +19,11 @@ describe("the configuration is read again", () => {
   it("after SIGHUP, until nobody listens any more", async () => {
     const stop = new AbortController();
     const clock = clockThat(() => {});
-    const reasons = reloadReasons({ clock, ports, signal: stop.signal }, () => []);
+    const reasons = reloadReasons(
+      { clock, ports, signal: stop.signal },
+      () => [],
+      () => false,
+    );
     const first = reasons.next();
     process.emit("SIGHUP");
     expect(await first).toEqual({ done: false, value: "SIGHUP" });
@@ -48,6 +52,48 @@ describe("the configuration is read again", () => {
     expect(await firstReason(link, change)).toBe("files changed");
   });
 
+  it("when a file of it can be read no more, which is no reason to end", async () => {
+    const file = path.join(aFile(aDirectory(), "plumbline.yaml", "version: 1\n"), "below-a-file");
+    expect(
+      await firstReason(
+        file,
+        () => {},
+        () => true,
+      ),
+    ).toBe("files changed");
+  });
+
+  it("every time that files are looked at, as long as it was refused", async () => {
+    expect(
+      await firstReason(
+        "/nowhere",
+        () => {},
+        () => true,
+      ),
+    ).toBe("files changed");
+  });
+
+  it("once for a change that SIGHUP told of", async () => {
+    const stop = new AbortController();
+    const file = aFile(aDirectory(), "plumbline.yaml", "version: 1\n");
+    let looks = 0;
+    const clock = clockThat(() => (looks += 1));
+    const reasons = reloadReasons(
+      { clock, ports, signal: stop.signal },
+      () => [file],
+      () => false,
+    );
+    const first = reasons.next();
+    utimesSync(file, 1, 1);
+    process.emit("SIGHUP");
+    expect((await first).value).toBe("SIGHUP");
+    const second = reasons.next();
+    const before = looks;
+    while (looks < before + 3) await systemClock.sleep(1);
+    stop.abort();
+    expect((await second).done).toBe(true);
+  });
+
   it("for every file it names, keys and authorities included", () => {
     const loaded = {
       file: "/c.yaml",
@@ -73,14 +119,14 @@ it("a bug is no mistake in the configuration", () => {
 });
 
 /** The first reason, where `change` happens while the files are not looked at. */
-async function firstReason(file: string, change: () => void) {
+async function firstReason(file: string, change: () => void, isRefused = () => false) {
   const stop = new AbortController();
   let changed = false;
   const clock = clockThat(() => {
     if (!changed) change();
     changed = true;
   });
-  const reasons = reloadReasons({ clock, ports, signal: stop.signal }, () => [file]);
+  const reasons = reloadReasons({ clock, ports, signal: stop.signal }, () => [file], isRefused);
   const first = await reasons.next();
   stop.abort();
   await reasons.next();

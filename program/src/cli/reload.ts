@@ -11,20 +11,27 @@ const FILES_LOOKED_AT_MS = 10_000;
 export type ReloadReason = "SIGHUP" | "files changed";
 
 /**
- * Says each time that the configuration is to be read again: after SIGHUP, and when one of the files has changed. Which
- * files those are is asked each time. Ends with the signal.
+ * Says each time that the configuration is to be read again: after SIGHUP, when one of the files has changed, and as long as
+ * `isRefused` every time that files are looked at, because what it lacks may be a file that nobody knows of. Which files there are
+ * is asked each time. Ends with the signal.
  */
 export async function* reloadReasons(
   { clock, ports, signal }: Pick<CliContext, "clock" | "ports" | "signal">,
   files: () => readonly string[],
+  isRefused: () => boolean,
 ): AsyncGenerator<ReloadReason> {
+  if (signal.aborted) return;
   const reasons = new Channel<ReloadReason>(1);
   signal.addEventListener("abort", () => reasons.close(), { once: true });
-  if (signal.aborted) return;
   const forget = ports.onHangup(() => void reasons.write("SIGHUP"));
-  const looking = lookAtFiles({ clock, signal }, files, reasons);
+  const seen = new SeenFiles(files);
+  const looking = lookAtFiles({ clock, signal }, () => seen.haveChanged() || isRefused(), reasons);
   try {
-    yield* reasons;
+    for await (const reason of reasons) {
+      seen.haveChanged(); // what has changed by now is in what is read next
+      yield reason;
+      seen.haveChanged(); // files that only the new configuration names are known from now on
+    }
   } finally {
     forget();
     await looking;
@@ -52,28 +59,47 @@ export function mistakesIn(error: unknown): readonly string[] | null {
 
 async function lookAtFiles(
   { clock, signal }: Pick<CliContext, "clock" | "signal">,
-  files: () => readonly string[],
+  isDue: () => boolean,
   reasons: Channel<ReloadReason>,
 ): Promise<void> {
-  let before = fingerprint(files());
   while (!signal.aborted) {
     try {
       await clock.sleep(FILES_LOOKED_AT_MS, signal);
     } catch {
       return; // the signal aborted
     }
-    const now = fingerprint(files());
-    if (now !== before) await reasons.write("files changed");
-    before = now;
+    if (isDue()) await reasons.write("files changed");
   }
 }
 
-/** What differs when a file is written or replaced; a file that is not there has one, too. */
-function fingerprint(files: readonly string[]): string {
-  return JSON.stringify(
-    files.map((file) => {
-      const stat = statSync(file, { throwIfNoEntry: false });
-      return [file, stat?.ino, stat?.size, stat?.mtimeMs];
-    }),
-  );
+/** Files as they were when they were looked at last. */
+class SeenFiles {
+  readonly #files: () => readonly string[];
+  readonly #seen = new Map<string, string>();
+
+  constructor(files: () => readonly string[]) {
+    this.#files = files;
+    this.haveChanged();
+  }
+
+  /** Whether one of them has changed since; one that is looked at for the first time has not. */
+  haveChanged(): boolean {
+    let changed = false;
+    for (const file of this.#files()) {
+      const [before, now] = [this.#seen.get(file), fingerprint(file)];
+      changed ||= before !== undefined && before !== now;
+      this.#seen.set(file, now);
+    }
+    return changed;
+  }
+}
+
+/** What differs when a file is written or replaced; one that cannot be looked at has its error. */
+function fingerprint(file: string): string {
+  try {
+    const { ino, size, mtimeMs } = statSync(file);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code);
+  }
 }

@@ -49,7 +49,8 @@ export class Service {
   #known: Known | null = null;
   #told: Told | null = null;
   #looks = 0;
-  #configurationRefused = false;
+  /** What is wrong with the configuration that was read last; null where nothing is. */
+  #refused: string | null = null;
   #lastLook: { readonly tookMs: number; readonly endedAt: number } | null = null;
 
   constructor(parts: ServiceParts) {
@@ -59,7 +60,7 @@ export class Service {
     this.#board = new MetricsBoard(parts.sources.loaded.config.serve.maxSeries);
   }
 
-  /** Runs until the context's signal aborts. What it opened itself is closed then. */
+  /** Runs until the context's signal aborts. All sources are closed then, those that it was given too. */
   async run(): Promise<void> {
     const { context } = this.#parts;
     const { clock, signal } = context;
@@ -76,9 +77,11 @@ export class Service {
       this.#log.info("stopping");
       over.abort();
       await reloading;
-      await Promise.race([app.close(), clock.sleep(CLOSE_MS)]);
-      await this.#close(this.#sources);
-      await this.#close(this.#next);
+      const soonEnough = clock.after(CLOSE_MS, () => app.server.closeAllConnections());
+      await app.close();
+      soonEnough();
+      await closeSources(this.#sources);
+      if (this.#next) await closeSources(this.#next);
     }
     if (bugs.length > 0) throw bugs[0];
   }
@@ -115,11 +118,12 @@ export class Service {
     while (!signal.aborted) {
       await this.#followOne(AbortSignal.any([signal, this.#session.signal]));
       if (this.#next === null) return;
-      await this.#close(this.#sources);
+      const old = this.#sources;
       this.#sources = this.#next;
-      this.#next = null;
+      this.#next = null; // another one may be opened from here on
       this.#session = new AbortController();
       this.#told = null;
+      await closeSources(old);
     }
   }
 
@@ -130,6 +134,7 @@ export class Service {
       space: "all" as const,
       memory: () => this.#parts.memory.recall(),
       onSourceNews: (news: Parameters<typeof logSourceNews>[1]) => logSourceNews(this.#log, news),
+      newsFromStart: true,
     };
     for await (const picture of follow(input)) {
       if (signal.aborted) return;
@@ -139,7 +144,8 @@ export class Service {
 
   async #reloadUntil(signal: AbortSignal): Promise<void> {
     const context = { ...this.#parts.context, signal };
-    for await (const reason of reloadReasons(context, () => filesOf(this.#sources.loaded)))
+    const files = () => filesOf((this.#next ?? this.#sources).loaded);
+    for await (const reason of reloadReasons(context, files, () => this.#refused !== null))
       await this.#reload(reason);
   }
 
@@ -150,21 +156,24 @@ export class Service {
     } catch (error) {
       const mistakes = mistakesIn(error);
       if (mistakes === null) throw error;
-      this.#configurationRefused = true;
-      return this.#log.error({ reason, mistakes }, "configuration refused, the old one stays");
+      return this.#refuse(mistakes, reason);
     }
-    this.#configurationRefused = false;
-    await this.#close(this.#next);
+    this.#refused = null;
+    const overtaken = this.#next;
     this.#next = next;
+    if (overtaken) await closeSources(overtaken);
     this.#log.info({ reason }, "configuration read again");
     if (needsRestart(this.#sources, next))
       this.#log.warn("serve and state are taken from the new configuration at the next start only");
     this.#session.abort();
   }
 
-  /** Whoever opened the first sources closes them. */
-  async #close(sources: OpenSources | null): Promise<void> {
-    if (sources !== null && sources !== this.#parts.sources) await closeSources(sources);
+  /** A refused configuration is tried again and again, and the same mistakes are said once. */
+  #refuse(mistakes: readonly string[], reason: ReloadReason): void {
+    const said = mistakes.join("\n");
+    if (said !== this.#refused)
+      this.#log.error({ reason, mistakes }, "configuration refused, the old one stays");
+    this.#refused = said;
   }
 
   /** Judges a look, remembers it, and shows what it says. */
@@ -198,7 +207,7 @@ export class Service {
       version: this.#parts.context.version,
       looks: this.#looks,
       lastLook: this.#lastLook,
-      configurationRefused: this.#configurationRefused,
+      configurationRefused: this.#refused !== null,
       requests: [...clusters, ...systems].flatMap(({ name, spent }) =>
         Object.entries(spent ?? {}).map(([budget, use]) => ({ source: name, budget, ...use })),
       ),

@@ -31,6 +31,8 @@ export type FollowInput = Omit<ScanInput, "memory"> & {
   readonly memory: () => Promise<Recall | null>;
   /** Told where a source is lost, and where it is back. */
   readonly onSourceNews?: (news: SourceNews) => void;
+  /** Whether that is said of sources that were never reached as well; a person reads it in the first look. */
+  readonly newsFromStart?: boolean;
 };
 
 /**
@@ -46,7 +48,7 @@ export async function* follow(input: FollowInput): AsyncGenerator<Picture> {
   const reach = new Reach((news) => {
     bell.ring();
     input.onSourceNews?.(news);
-  });
+  }, input.newsFromStart);
   const watches = input.clusters.map((cluster) =>
     ringOnChange(cluster, bell, reach, signal).catch((error: unknown) => over.abort(error)),
   );

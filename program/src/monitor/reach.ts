@@ -13,16 +13,17 @@ export interface SourceNews {
 /**
  * Which sources can be read, from what is heard of them between and in the looks. A source is lost when every part of it
  * that was heard of fails with a reason that concerns all of it, and back with the first that does not. Nothing is told
- * before the first look: that says itself what it could not read.
+ * before the first look, which says itself what it could not read, unless it is asked for.
  */
 export class Reach {
   readonly #tell: (news: SourceNews) => void;
   readonly #parts = new Map<string, Map<string, Reason | null>>();
   readonly #lost = new Set<string>();
-  #begun = false;
+  #begun: boolean;
 
-  constructor(tell: (news: SourceNews) => void) {
+  constructor(tell: (news: SourceNews) => void, fromStart = false) {
     this.#tell = tell;
+    this.#begun = fromStart;
   }
 
   /** One observation from between two looks. True where it says that its part cannot be read. */
