@@ -216,14 +216,18 @@ export class Service {
 }
 
 /**
- * What was found in this run and cannot be told any more stays beside what the memory still knows of: a cluster that is
- * silent does not say who it is, and its findings cannot be looked up then; and there may be no memory.
+ * What was found in this run and cannot be told any more stays as it was said, beside what the memory still knows of: a cluster
+ * that is silent does not say who it is, and its findings cannot be looked up then; and there may be no memory.
  */
 function withBlind(report: Report, { blind, findings }: Told): Report {
   const known = new Set(report.aged.map(({ finding: { id } }) => id));
   const others = [...blind].filter((id) => !known.has(id)).flatMap((id) => findings.get(id) ?? []);
-  const aged = others.map((finding) => ({ finding, lastSeenAt: report.at }));
-  return { ...report, aged: [...report.aged, ...aged] };
+  const said = report.aged.map((aged) => ({
+    ...aged,
+    finding: findings.get(aged.finding.id) ?? aged.finding,
+  }));
+  const unsaid = others.map((finding) => ({ finding, lastSeenAt: report.at }));
+  return { ...report, aged: [...said, ...unsaid] };
 }
 
 function beganAt({ recording: { observations, at } }: Picture): number {

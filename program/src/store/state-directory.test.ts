@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -175,6 +176,17 @@ describe("the state directory", () => {
       "its tables have version 99, and this program knows 1",
     );
     await expect(wanted(directory, { purpose: "reading" })).rejects.toThrow("version 99");
+  });
+
+  it.each([
+    ["itself", ""],
+    ["above it", "below/that"],
+  ])("says so where a link to nothing is %s", async (_, rest) => {
+    const link = fresh();
+    symlinkSync(path.join(folder, "nothing", "there"), link);
+    await expect(wanted(path.join(link, rest))).rejects.toThrow(
+      /^--state-dir: expected a directory that can be written, found /,
+    );
   });
 
   it("says what to do where it cannot be made", async () => {

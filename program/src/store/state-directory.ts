@@ -47,7 +47,7 @@ export async function openStateDirectory(options: StateOptions): Promise<OpenSta
   if (purpose === "reading") return { ...(await openExisting(options, true)), role: "reader" };
   if (purpose === "decisions") return { ...(await openExisting(options, false)), role: "decider" };
   const lock = usable(options, () => {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     return lockForWriting(path.join(directory, "writer.lock"));
   });
   if (lock === null) {
@@ -59,6 +59,24 @@ export async function openStateDirectory(options: StateOptions): Promise<OpenSta
   } catch (error) {
     lock.release();
     throw understood(options, error);
+  }
+}
+
+/**
+ * The directory and those above it. Not by Node's own recursion, which never ends where a directory above is a link to nothing,
+ * and where the system takes no new directory (seen with Node 26.10 below /proc).
+ */
+function makeDirectory(directory: string): void {
+  const make = () => mkdirSync(directory, { mode: 0o700 });
+  try {
+    make();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    const parent = path.dirname(directory);
+    if (code !== "ENOENT" || parent === directory) throw error;
+    makeDirectory(parent);
+    make();
   }
 }
 

@@ -111,14 +111,14 @@ export const FINDING_CASES: readonly AlertCase[] = [
     {
       ...SIZE,
       [reclaimable("dataset-unreferenced")]: "40x500",
-      [reclaimable("pv-released")]: "11x500",
+      [reclaimable("zfs-snapshot-unreferenced")]: "11x500",
     },
     360,
     {
       labels: { severity: "info", system: "nas1" },
       summary: "5.1% of nas1 is leftovers.",
       description:
-        "Volumes and snapshots that nobody uses any more hold 5.1% of the raw space of nas1.",
+        "Datasets and snapshots that nothing uses any more hold 5.1% of the raw space of nas1.",
     },
   ),
   quiet(
@@ -127,7 +127,7 @@ export const FINDING_CASES: readonly AlertCase[] = [
     {
       ...SIZE,
       [reclaimable("dataset-unreferenced")]: "50x500",
-      [reclaimable("pv-released", "suspect")]: "400x500",
+      [reclaimable("zfs-snapshot-unreferenced", "suspect")]: "400x500",
       [reclaimable("claim-unused")]: "400x500",
     },
     480,

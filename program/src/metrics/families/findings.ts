@@ -6,14 +6,14 @@ const LABELS = ["rule", "severity", "verdict", "cluster", "system", "scope"] as 
 /** How many there are. */
 export const findings = ofGroup(
   "plumbline_findings",
-  "Findings, those included that cannot be told at the moment; suppressed ones are not.",
+  "Findings that are not suppressed, those included that cannot be told at the moment; verdict unknown counts what rules could not tell, beside them.",
   ({ count }) => count,
 );
 
 /** What they hold. */
 export const findingsReclaimable = ofGroup(
   "plumbline_findings_reclaimable_bytes",
-  "Bytes that would come back from findings, of those of which it is known.",
+  "Bytes that would come back without what these findings are about, of those of which it is known; a claim that nobody mounts is somebody's all the same.",
   ({ reclaimableBytes }) => reclaimableBytes,
 );
 

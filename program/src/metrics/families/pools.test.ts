@@ -31,16 +31,22 @@ it("its sizes are raw, and of a pool that is not imported there are none", () =>
 });
 
 it("a pool that is ONLINE shows the member that is not, and the errors of each", () => {
-  const leaf = aVdev({ name: "sdb", type: "DISK", disk: "sdb", status: "FAULTED", readErrors: 3 });
+  const leaf = aVdev({
+    name: "c0a7a988-2767",
+    type: "DISK",
+    disk: "sdb",
+    status: "FAULTED",
+    readErrors: 3,
+  });
   const view = viewOf({
     pools: [aPool({ vdevs: [aVdev({ name: "mirror-0", children: [leaf] })] })],
   });
   expect(seriesOf(families.vdevStatus, view)).toEqual([
     `plumbline_vdev_status{${labels},vdev="mirror-0",class="data",disk="",status="ONLINE"} 1`,
-    `plumbline_vdev_status{${labels},vdev="sdb",class="data",disk="sdb",status="FAULTED"} 1`,
+    `plumbline_vdev_status{${labels},vdev="mirror-0",class="data",disk="sdb",status="FAULTED"} 1`,
   ]);
   expect(seriesOf(families.vdevErrors, view)).toContain(
-    `plumbline_vdev_errors_total{${labels},vdev="sdb",disk="sdb",kind="read"} 3`,
+    `plumbline_vdev_errors_total{${labels},vdev="mirror-0",disk="sdb",kind="read"} 3`,
   );
   expect(seriesOf(families.vdevErrors, view)).toHaveLength(6);
 });

@@ -92,14 +92,24 @@ function poolLabels({ system, name }: Pool, view: MetricsView) {
   return { system: view.nameOf(system), pool: name };
 }
 
-function vdevLabels(pool: Pool, { name, disk }: Vdev, view: MetricsView) {
-  return { ...poolLabels(pool, view), vdev: name, disk: disk ?? "" };
+/** A disk goes by the vdev that it is in; ZFS calls it by a partition that says nothing to anybody. */
+function vdevLabels(pool: Pool, { name, disk, within }: PlacedVdev, view: MetricsView) {
+  return {
+    ...poolLabels(pool, view),
+    vdev: disk === null ? name : (within ?? name),
+    disk: disk ?? "",
+  };
 }
 
-function vdevsOf({ vdevs }: Pool): readonly Vdev[] {
-  return (vdevs ?? []).flatMap(withChildren);
+/** A vdev with the name of the one that it is in; null of the topmost. */
+interface PlacedVdev extends Vdev {
+  readonly within: string | null;
 }
 
-function withChildren(vdev: Vdev): readonly Vdev[] {
-  return [vdev, ...vdev.children.flatMap(withChildren)];
+function vdevsOf({ vdevs }: Pool): readonly PlacedVdev[] {
+  return (vdevs ?? []).flatMap((vdev) => withChildren(vdev, null));
+}
+
+function withChildren(vdev: Vdev, within: string | null): readonly PlacedVdev[] {
+  return [{ ...vdev, within }, ...vdev.children.flatMap((child) => withChildren(child, vdev.name))];
 }

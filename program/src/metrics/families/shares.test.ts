@@ -35,9 +35,10 @@ it("a target that nobody is logged in to has 0 sessions", () => {
   ]);
 });
 
-it("nothing is said of sessions that could not be read", () => {
-  const blind = inventoryOf(block, { iscsiSessions: incomplete("iscsiSessions") });
-  expect(seriesOf(families.targetSessions, viewOf(blind))).toEqual([]);
+it("nothing is said of sessions that were never read, and what was said before of those that cannot be read now", () => {
+  const blind = viewOf(inventoryOf(block, { iscsiSessions: incomplete("iscsiSessions") }));
+  expect(seriesOf(families.targetSessions, { ...blind, lastWhole: () => null })).toEqual([]);
+  expect(seriesOf(families.targetSessions, blind)).toHaveLength(2);
 });
 
 it("connections of an NVMe-oF subsystem are counted likewise", () => {

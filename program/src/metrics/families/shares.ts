@@ -21,7 +21,7 @@ export const targetSessions = sessionsOf("iscsiTargets", "iscsiSessions", "iscsi
 /** NVMe-oF connections of each subsystem. */
 export const subsystemSessions = sessionsOf("nvmeofSubsystems", "nvmeofSessions", "nvmeof");
 
-/** Where sessions cannot be read, nothing is said: no session is not known there. */
+/** Where sessions were never read, nothing is said: that there is none is not known. */
 function sessionsOf(
   each: "iscsiTargets" | "nvmeofSubsystems",
   sessions: "iscsiSessions" | "nvmeofSessions",
@@ -40,7 +40,7 @@ function sessionsOf(
     sample: (target: BlockTarget, view) => {
       const system = view.nameOf(target.system);
       const parts = view.inventory.coverage(sessions, system);
-      if (parts.length === 0 || parts.some(({ state }) => state !== "complete")) return null;
+      if (parts.length === 0 || parts.every((part) => view.lastWhole(part) === null)) return null;
       return [{ system, target: target.name }, view.links.sessionsOf(target).length];
     },
   });
