@@ -1,7 +1,8 @@
 import type { JudgeInput } from "./engine.ts";
 import type { Finding } from "./finding.ts";
-import type { InventoryView } from "../model/inventory.ts";
+import type { Collection } from "../model/collections.ts";
 import type { RememberedFinding } from "./memory.ts";
+import { obstaclesBefore } from "./places.ts";
 import type { RuleRun } from "./rule-run.ts";
 
 /** An earlier finding about which nothing can be said now: it stays as it was, and is never taken for resolved. */
@@ -21,10 +22,8 @@ export interface SortedOut {
  * Sorts earlier findings: made again, resolved by a look that was whole, or aged because nobody could look. Those of
  * sources that are not configured now, and of rules that are switched off, are left as they are and not spoken of.
  */
-export function sortOut(
-  { memory, sources, inventory }: JudgeInput,
-  runs: readonly RuleRun[],
-): SortedOut {
+export function sortOut(input: JudgeInput, runs: readonly RuleRun[]): SortedOut {
+  const { memory, sources } = input;
   if (memory === null) return { aged: [], resolved: [] };
   const byRule = new Map(runs.map((run) => [run.rule.code, run]));
   const made = new Set(runs.flatMap(({ hits }) => hits.map(({ id }) => id)));
@@ -34,7 +33,7 @@ export function sortOut(
   for (const finding of memory.findings) {
     const run = byRule.get(finding.rule);
     if (run === undefined || made.has(finding.id) || !owners.has(finding.owner)) continue;
-    if (isNoMore(finding, run, inventory)) resolved.push(finding.id);
+    if (isNoMore(finding, run, input)) resolved.push(finding.id);
     else
       aged.push({
         lastSeenAt: finding.lastSeenAt,
@@ -48,17 +47,27 @@ export function sortOut(
 function isNoMore(
   { id, place, owner, text }: RememberedFinding,
   run: RuleRun,
-  inventory: InventoryView,
+  input: JudgeInput,
 ): boolean {
+  const { inventory } = input;
   if (run.undecided.has(id)) return false;
   if (run.open.has(place)) return true;
   if (run.rule.within !== "claimScope") return false;
   const isKnown = run.places.some(({ scope }) => scope.key === place);
-  const mayHide = run.places.some(
-    ({ scope, systems }) =>
-      scope.kind === "system" && systems.some((system) => system.id === owner),
-  );
-  if (isKnown || mayHide) return false;
+  if (isKnown || !wasReadWhole(owner, run.rule.each, input)) return false;
   const { subject } = JSON.parse(text) as Finding;
   return inventory.get(run.rule.each, subject.key) === undefined;
+}
+
+/** Whether everything in which a claim scope would show was read of a system, and the subjects of the rule. */
+function wasReadWhole(
+  owner: string,
+  subjects: Collection,
+  { sources, inventory }: JudgeInput,
+): boolean {
+  const systems = sources.filter(({ id }) => id === owner);
+  const needed = ["pools", "datasets", subjects] as const;
+  return systems.every((system) =>
+    needed.every((one) => obstaclesBefore(system, one, null, inventory).length === 0),
+  );
 }

@@ -12,12 +12,12 @@ export function carriedInto(
   before: readonly Observation[],
 ): readonly Observation[] {
   const now = heardIn(look);
-  const kept = whole(before).filter((old) => isSilentAbout(old, now));
+  const kept = wholeIn(before).filter((old) => isSilentAbout(old, now));
   return kept.length === 0 ? look : [...kept, ...look];
 }
 
 /** Complete observations; a last read only beside the first one that it adds to, because by itself it is about few objects. */
-function whole(observations: readonly Observation[]): readonly Observation[] {
+function wholeIn(observations: readonly Observation[]): readonly Observation[] {
   const firstIsWhole = new Set<string>();
   return observations.filter(({ source, collection, within, pass, state }) => {
     const part = named(source.name, collection, within);

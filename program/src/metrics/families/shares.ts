@@ -40,7 +40,7 @@ function sessionsOf(
     sample: (target: BlockTarget, view) => {
       const system = view.nameOf(target.system);
       const parts = view.inventory.coverage(sessions, system);
-      if (parts.length === 0 || parts.every((part) => view.lastWhole(part) === null)) return null;
+      if (parts.every((part) => view.lastWhole(part) === null)) return null;
       return [{ system, target: target.name }, view.links.sessionsOf(target).length];
     },
   });
