@@ -89,6 +89,20 @@ describe("Inventory", () => {
     expect(inventory.coverage("pods")).toEqual([]);
   });
 
+  it("holds once what one source answers under two names", () => {
+    const under = (name: string, records: readonly (typeof first)[]): Observation => {
+      const one = observed("persistentVolumes", records);
+      return { ...one, source: { ...one.source, name } };
+    };
+    const newer = { ...first, phase: "Released" } as const;
+    const inventory = new Inventory();
+    inventory.apply(under("prod", [first, second]));
+    inventory.apply(under("prod-by-address", [newer, third]));
+    expect(inventory.count("persistentVolumes")).toBe(3);
+    const found = inventory.find("persistentVolumes", "anyHandle", "pvc-1");
+    expect(found).toEqual([newer]);
+  });
+
   it("counts a generation for every change", () => {
     const inventory = new Inventory();
     inventory.apply(observed("persistentVolumeClaims", [aClaim()]));

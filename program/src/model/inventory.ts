@@ -68,6 +68,8 @@ export class Inventory implements InventoryView {
   readonly #tables: { [C in Collection]?: Table<Records[C]> } = {};
   readonly #parts = new Parts();
   readonly #unsettled = new Set<Key>();
+  /** The first name that each identity answered under. */
+  readonly #names = new Map<string, string>();
   #generation = 0;
 
   get generation(): number {
@@ -95,8 +97,16 @@ export class Inventory implements InventoryView {
     if (pass === "verify") this.#compare(observation, records, before ?? []);
     else if (state === "complete" && before) this.#takeAway(collection, before, records);
     const table = this.#table(collection);
-    if (before) for (const record of records) table.put(record);
+    if (before || this.#hasTwoNames(observation)) for (const record of records) table.put(record);
     else table.load(records);
+  }
+
+  /** Who answers under two configured names gives the same keys under both. */
+  #hasTwoNames({ source: { id, name } }: Observation): boolean {
+    if (id === null) return false;
+    const first = this.#names.get(id) ?? name;
+    this.#names.set(id, first);
+    return first !== name;
   }
 
   count(collection: Collection): number {
