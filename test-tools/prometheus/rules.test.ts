@@ -12,7 +12,8 @@ import { promtool } from "./promtool.ts";
 import { RULE_FILES } from "./rule-files.ts";
 import { describeWithPrometheus } from "./with-prometheus.ts";
 
-const PROMTOOL_TIMEOUT_MS = 120_000;
+/** Seconds on a quiet machine, a minute on one with ten times the work it has cores for. */
+const PROMTOOL_TIMEOUT_MS = 300_000;
 
 describeWithPrometheus("promtool reads the rule files", (binaries) => {
   it.each(Object.values(RULE_FILES))("%s", async (file) => {
@@ -22,15 +23,15 @@ describeWithPrometheus("promtool reads the rule files", (binaries) => {
   });
 
   it.each([
-    ["alerts about Plumbline itself", SERVICE_CASES.map(alertTest)],
-    ["alerts about sources", SOURCE_CASES.map(alertTest)],
-    ["alerts about pools", POOL_CASES.map(alertTest)],
-    ["alerts about volumes and findings", FINDING_CASES.map(alertTest)],
-    ["recording rules", RECORD_CASES.map(recordTest)],
-  ])(
+    ["alerts about Plumbline itself", "alerts", SERVICE_CASES.map(alertTest)],
+    ["alerts about sources", "alerts", SOURCE_CASES.map(alertTest)],
+    ["alerts about pools", "alerts", POOL_CASES.map(alertTest)],
+    ["alerts about volumes and findings", "alerts", FINDING_CASES.map(alertTest)],
+    ["recording rules", "recording", RECORD_CASES.map(recordTest)],
+  ] as const)(
     "and finds the %s fire and keep quiet where they should",
-    async (_, tests) => {
-      expect(await tested(binaries().promtool, tests)).toEqual({ code: 0, said: "" });
+    async (_, rules, tests) => {
+      expect(await tested(binaries().promtool, rules, tests)).toEqual({ code: 0, said: "" });
     },
     PROMTOOL_TIMEOUT_MS,
   );
@@ -38,7 +39,7 @@ describeWithPrometheus("promtool reads the rule files", (binaries) => {
   it("and would say so if they did not", async () => {
     const [first] = SERVICE_CASES;
     if (first === undefined) throw new Error("there are cases");
-    const { code, said } = await tested(binaries().promtool, [
+    const { code, said } = await tested(binaries().promtool, "alerts", [
       alertTest({ ...first, times: [{ atMinutes: 20, expected: [] }] }),
     ]);
     expect(code).toBe(1);
@@ -47,11 +48,11 @@ describeWithPrometheus("promtool reads the rule files", (binaries) => {
 });
 
 /** Runs unit tests of promtool; without what it says of success. */
-async function tested(program: string, tests: readonly object[]) {
+async function tested(program: string, rules: keyof typeof RULE_FILES, tests: readonly object[]) {
   const folder = mkdtempSync(join(tmpdir(), "plumbline-rules-"));
   try {
     const file = join(folder, "tests.yaml");
-    const rule_files = Object.values(RULE_FILES);
+    const rule_files = [RULE_FILES[rules]];
     writeFileSync(file, JSON.stringify({ rule_files, evaluation_interval: "1m", tests }));
     const { code, said } = await promtool(program, ["test", "rules", file]);
     return { code, said: code === 0 ? "" : said };

@@ -130,6 +130,6 @@ export const FINDING_CASES: readonly AlertCase[] = [
       [reclaimable("zfs-snapshot-unreferenced", "suspect")]: "400x500",
       [reclaimable("claim-unused")]: "400x500",
     },
-    480,
+    365,
   ),
 ];

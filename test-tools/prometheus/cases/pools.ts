@@ -139,9 +139,9 @@ export const POOL_CASES: readonly AlertCase[] = [
   ),
   stays(
     "PlumblinePoolGone",
-    "half a day later",
-    { [status("ONLINE")]: "1x20 stale", [SYSTEM]: "1x800" },
-    720,
+    "two hours later",
+    { [status("ONLINE")]: "1x20 stale", [SYSTEM]: "1x150" },
+    140,
     gone,
   ),
   quiet(

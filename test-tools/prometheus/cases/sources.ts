@@ -82,8 +82,8 @@ export const SOURCE_CASES: readonly AlertCase[] = [
   quiet(
     "PlumblineSourceNotReadForAnHour",
     "details of snapshots were read once",
-    { [POOLS]: "0+60x200", [DETAILS]: "0x200" },
-    200,
+    { [POOLS]: "0+60x90", [DETAILS]: "0x90" },
+    90,
   ),
 
   fires(
