@@ -35,6 +35,8 @@ export const LIMITS = Object.freeze({
   snapshotWindowRows: 10_000,
   /** Snapshots or datasets named in one call: a path has up to 255 bytes. */
   namesPerCall: 200,
+  /** So many names are asked for without knowing which are there: where all are gone, each costs two calls. */
+  namesHalved: 10,
   /** Calls that a read by name may spend on finding which names are gone: each costs up to 18 of them. */
   callsForGone: 150,
   /** Parents in one call for space: each is named twice, and a path has up to 255 bytes. */

@@ -7,9 +7,10 @@ import type { Missed } from "../../model/missed.ts";
 import { smbName } from "../../model/stated.ts";
 import type { IscsiExtent } from "../../model/truenas.ts";
 import { namedStep } from "./by-name.ts";
-import { readNamedDatasets } from "./named-datasets.ts";
+import { namedDatasets } from "./named-datasets.ts";
 import { type ListCollection, readRows } from "./lists.ts";
 import { type Draft, draft, type Reading } from "./reading.ts";
+import { poolOfPath } from "./roots.ts";
 
 /**
  * Asks once more for what was missed, by name, and goes the way again that a node goes: from a target or subsystem to what
@@ -44,7 +45,7 @@ export function partsOfMissed({
     ...(subsystems.length > 0 ? (["nvmeofSubsystems", "nvmeofNamespaces"] as const) : []),
     ...(shares.length + smbShares.length > 0 ? (["shares"] as const) : []),
   ];
-  const pools = new Set(datasets.map(poolOf));
+  const pools = new Set(datasets.map(poolOfPath));
   return [
     ...lists.map((collection) => ({ collection, within: "" })),
     ...Array.from(pools, (within) => ({ collection: "datasets" as const, within })),
@@ -92,12 +93,10 @@ class Again {
   async datasets(paths: readonly string[]): Promise<void> {
     const { source } = this.#reading;
     const read = new Set(this.#earlier.coverage("datasets", source).map(({ within }) => within));
-    const byPool = Map.groupBy(paths, poolOf);
-    for (const [pool, ofPool] of byPool) {
-      if (!read.has(pool)) continue;
-      const ask = () => readNamedDatasets(this.#reading, pool, ofPool);
-      await this.#draft("datasets", pool, "path", ofPool, ask);
-    }
+    const asked = paths.filter((path) => read.has(poolOfPath(path)));
+    const readNamed = namedDatasets(this.#reading, asked);
+    for (const [pool, ofPool] of Map.groupBy(asked, poolOfPath))
+      await this.#draft("datasets", pool, "path", ofPool, () => readNamed(pool));
   }
 
   /** Locks are told of all extents or none, and slowly (extent-locks.ts): they stay as they were. */
@@ -152,8 +151,4 @@ class Again {
 
 function idsOf(records: readonly { readonly id: number }[]): readonly number[] {
   return records.map(({ id }) => id);
-}
-
-function poolOf(path: string): string {
-  return path.split("/", 1)[0] ?? "";
 }

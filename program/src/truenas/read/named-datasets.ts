@@ -1,29 +1,69 @@
+import { unreachable } from "../../lib/unreachable.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import { DATASET_PROPERTIES } from "../decode/datasets.ts";
 import { LIMITS } from "../limits.ts";
 import { readByName } from "./by-name.ts";
+import { pathsIn } from "./dataset-names.ts";
 import { flat } from "./pool-datasets.ts";
-import { ask, isReadable, poolUnavailable, type Reading } from "./reading.ts";
+import { ask, type Reading } from "./reading.ts";
+import { poolOfPath, unavailablePoolOf } from "./roots.ts";
+
+/** Reads the datasets of one pool that are among the paths, and nothing below them. */
+export type ReadNamed = (pool: string) => Promise<readonly Dataset[]>;
 
 /**
- * Reads the datasets of one pool that have these paths, and nothing below them. Throws SourceError `unavailable` while the
- * pool is not imported: what is in it is not gone.
+ * How datasets are read by their paths, pool by pool; what walks all pools for it does so once. The reader throws SourceError
+ * `unavailable` of a pool that is not imported: what is in it is not gone.
  */
-export async function readNamedDatasets(
-  reading: Reading,
-  pool: string,
-  paths: readonly string[],
-): Promise<readonly Dataset[]> {
-  const { source, pools, capability } = reading;
-  const known = pools.find(({ name }) => name === pool);
-  if (known && !isReadable(known)) throw poolUnavailable(source, known);
-  const read = capability.datasets.method === "pool.dataset.query" ? walked : named;
+export function namedDatasets(reading: Reading, paths: readonly string[]): ReadNamed {
+  const isUp = (path: string): boolean => unavailablePoolOf(reading, path) === null;
+  const read = readerOf(reading, paths.filter(isUp));
+  return async (pool) => {
+    const unavailable = unavailablePoolOf(reading, pool);
+    if (unavailable) throw unavailable;
+    return read(pool);
+  };
+}
+
+function readerOf(reading: Reading, paths: readonly string[]): ReadNamed {
+  const { provenBy } = reading.capability.datasets;
+  switch (provenBy) {
+    case "count":
+      return (pool) => walked(reading, inPool(pool, paths));
+    case "names": {
+      let there: Promise<readonly string[]> | null = null;
+      return async (pool) =>
+        named(reading, inPool(pool, await (there ??= pathsThere(reading, paths))));
+    }
+    case "snapshotCounts":
+      return (pool) => named(reading, inPool(pool, paths));
+    default:
+      return unreachable(provenBy);
+  }
+}
+
+function inPool(pool: string, paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => poolOfPath(path) === pool);
+}
+
+/**
+ * On 25.10 one path that is not there fails its whole call (facts/truenas-gaps §4). Among few, halving finds it and walks
+ * nothing; which of many are there, the names of all datasets say.
+ */
+async function pathsThere(reading: Reading, paths: readonly string[]): Promise<readonly string[]> {
+  if (paths.length <= LIMITS.namesHalved) return paths;
+  const there = new Set(await pathsIn(reading, [...new Set(paths.map(poolOfPath))]));
+  return paths.filter((path) => there.has(path));
+}
+
+function named(reading: Reading, paths: readonly string[]): Promise<readonly Dataset[]> {
+  const { source } = reading;
   return readByName({ source, names: paths, perCall: LIMITS.namesPerCall }, (batch) =>
-    read(reading, batch),
+    askFor(reading, batch),
   );
 }
 
-async function named(reading: Reading, paths: readonly string[]): Promise<readonly Dataset[]> {
+async function askFor(reading: Reading, paths: readonly string[]): Promise<readonly Dataset[]> {
   const { records } = await ask(reading, {
     method: "zfs.resource.query",
     params: [
@@ -43,7 +83,14 @@ async function named(reading: Reading, paths: readonly string[]): Promise<readon
 }
 
 /** Up to 25.04 with everything below them, of which the filter leaves nothing; 24.10 walks all pools for it (facts/truenas-gaps §3). */
-async function walked(reading: Reading, paths: readonly string[]): Promise<readonly Dataset[]> {
+function walked(reading: Reading, paths: readonly string[]): Promise<readonly Dataset[]> {
+  const { source } = reading;
+  return readByName({ source, names: paths, perCall: LIMITS.namesPerCall }, (batch) =>
+    walkFor(reading, batch),
+  );
+}
+
+async function walkFor(reading: Reading, paths: readonly string[]): Promise<readonly Dataset[]> {
   const { records } = await ask(reading, {
     method: "pool.dataset.query",
     params: [

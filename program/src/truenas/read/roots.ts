@@ -41,7 +41,12 @@ function noParent(source: string, parent: string): SourceError {
 
 /** Why nothing can be said of what lies below a path: its pool is listed and cannot be read. */
 export function unavailablePoolOf({ source, pools }: Reading, path: string): SourceError | null {
-  const name = path.split("/", 1)[0] ?? "";
+  const name = poolOfPath(path);
   const pool = pools.find((candidate) => candidate.name === name);
   return pool && !isReadable(pool) ? poolUnavailable(source, pool) : null;
+}
+
+/** Name of the pool that a dataset of this path is in. */
+export function poolOfPath(path: string): string {
+  return path.split("/", 1)[0] ?? "";
 }
