@@ -35,6 +35,8 @@ export const LIMITS = Object.freeze({
   snapshotWindowRows: 10_000,
   /** Snapshots or datasets named in one call: a path has up to 255 bytes. */
   namesPerCall: 200,
+  /** Names in one call that walks everything whatever it asks for: the rest of `requestBytes` is for the rest of the call. */
+  namesBytesPerCall: 60 * 1024,
   /** So many names are asked for without knowing which are there: where all are gone, each costs two calls. */
   namesHalved: 10,
   /** Calls that a read by name may spend on finding which names are gone: each costs up to 18 of them. */

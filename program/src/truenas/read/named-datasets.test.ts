@@ -59,3 +59,23 @@ describe.each(RELEASES)("TrueNAS $version, asked for datasets by name", ({ versi
     expect(calls).toBeLessThan(6);
   });
 });
+
+test.each(["24.10.2.4", "25.04.2.6"])(
+  "TrueNAS %s walks no more often than requests of 64 KiB hold the names",
+  async (version) => {
+    const names = [...named(1_000, "tank/k8s"), ...named(1_000, "fast")];
+    const { observations, calls } = await askAgain(version, names, [
+      "fast/other",
+      names[1_500] as string,
+    ]);
+    expect(only(observations, "datasets", "tank")).toMatchObject({
+      state: "complete",
+      records: [],
+    });
+    expect(only(observations, "datasets", "fast")).toMatchObject({
+      state: "complete",
+      records: [{ path: names[1_500] }],
+    });
+    expect(calls).toBe(Math.ceil(JSON.stringify(names).length / (64 * 1024)));
+  },
+);

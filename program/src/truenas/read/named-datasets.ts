@@ -5,7 +5,7 @@ import { LIMITS } from "../limits.ts";
 import { readByName } from "./by-name.ts";
 import { pathsIn } from "./dataset-names.ts";
 import { flat } from "./pool-datasets.ts";
-import { ask, type Reading } from "./reading.ts";
+import { ask, batchesOfBytes, type Reading } from "./reading.ts";
 import { poolOfPath, unavailablePoolOf } from "./roots.ts";
 
 /** Reads the datasets of one pool that are among the paths, and nothing below them. */
@@ -28,8 +28,11 @@ export function namedDatasets(reading: Reading, paths: readonly string[]): ReadN
 function readerOf(reading: Reading, paths: readonly string[]): ReadNamed {
   const { provenBy } = reading.capability.datasets;
   switch (provenBy) {
-    case "count":
-      return (pool) => walked(reading, inPool(pool, paths));
+    case "count": {
+      let all: Promise<readonly Dataset[]> | null = null;
+      return async (pool) =>
+        (await (all ??= walked(reading, paths))).filter((dataset) => dataset.pool === pool);
+    }
     case "names": {
       let there: Promise<readonly string[]> | null = null;
       return async (pool) =>
@@ -82,24 +85,23 @@ async function askFor(reading: Reading, paths: readonly string[]): Promise<reado
   return records;
 }
 
-/** Up to 25.04 with everything below them, of which the filter leaves nothing; 24.10 walks all pools for it (facts/truenas-gaps §3). */
-function walked(reading: Reading, paths: readonly string[]): Promise<readonly Dataset[]> {
-  const { source } = reading;
-  return readByName({ source, names: paths, perCall: LIMITS.namesPerCall }, (batch) =>
-    walkFor(reading, batch),
-  );
-}
-
-async function walkFor(reading: Reading, paths: readonly string[]): Promise<readonly Dataset[]> {
-  const { records } = await ask(reading, {
-    method: "pool.dataset.query",
-    params: [
-      [["id", "in", paths]],
-      flat(["type", "user_properties", ...DATASET_PROPERTIES], DATASET_PROPERTIES),
-    ],
-    decoder: "poolDataset",
-    rows: true,
-  });
-  const byPath = new Map(records.map((dataset) => [dataset.path, dataset])); // one below another of them comes twice
+/**
+ * Up to 25.04 of all pools, as many paths a call as a request holds: 24.10 walks everything for each (facts/truenas-gaps §3).
+ * What lies below them comes too, of which the filter leaves nothing; one below another of them comes twice.
+ */
+async function walked(reading: Reading, paths: readonly string[]): Promise<readonly Dataset[]> {
+  const byPath = new Map<string, Dataset>();
+  for (const batch of batchesOfBytes(paths, LIMITS.namesBytesPerCall)) {
+    const { records } = await ask(reading, {
+      method: "pool.dataset.query",
+      params: [
+        [["id", "in", batch]],
+        flat(["type", "user_properties", ...DATASET_PROPERTIES], DATASET_PROPERTIES),
+      ],
+      decoder: "poolDataset",
+      rows: true,
+    });
+    for (const dataset of records) byPath.set(dataset.path, dataset);
+  }
   return [...byPath.values()];
 }

@@ -128,3 +128,22 @@ export function batchesOf<T>(items: readonly T[], size: number): readonly (reado
   const count = Math.ceil(items.length / size);
   return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
+
+/** Cuts names into pieces that take at most so many bytes of a request; a longer name is a piece of its own. */
+export function batchesOfBytes(
+  names: readonly string[],
+  bytes: number,
+): readonly (readonly string[])[] {
+  const batches: string[][] = [];
+  let left = 0;
+  for (const name of names) {
+    const size = Buffer.byteLength(JSON.stringify(name)) + 1; // the comma
+    left -= size;
+    if (left >= 0) batches.at(-1)?.push(name);
+    else {
+      batches.push([name]);
+      left = bytes - size;
+    }
+  }
+  return batches;
+}
