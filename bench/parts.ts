@@ -45,6 +45,7 @@ async function measure({ kubeconfig, system }: PartsInput): Promise<Parts> {
   const options = {
     pass: "first",
     budget: "interactive",
+    paced: false,
     signal: new AbortController().signal,
   } as const;
   const watch = stopwatch();

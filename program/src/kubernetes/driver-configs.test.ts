@@ -20,6 +20,7 @@ iscsi: { targetPortal: "10.0.0.10:3260", namePrefix: csi-, nameSuffix: "-cluster
 const how: ReadOptions = {
   pass: "first",
   budget: "interactive",
+  paced: false,
   signal: new AbortController().signal,
 };
 

@@ -62,7 +62,8 @@ process.once("exit", () => {
 
 /** How an ordinary read of a command asks. */
 function reading(options: Partial<ReadOptions> = {}): ReadOptions {
-  return { pass: "first", budget: "interactive", signal: new AbortController().signal, ...options };
+  const { signal } = new AbortController();
+  return { pass: "first", budget: "interactive", paced: false, signal, ...options };
 }
 
 /** Reads everything, or these collections, and answers the observations by collection. */

@@ -23,12 +23,13 @@ import {
 export async function* watchCluster(
   reader: ClusterReader,
   collections: readonly KubernetesCollection[],
-  options: Omit<ReadOptions, "pass">,
+  options: Omit<ReadOptions, "pass" | "paced">,
 ): AsyncGenerator<Observation | Change> {
   const left = new AbortController();
   const how: ReadOptions = {
     ...options,
     pass: "first",
+    paced: true,
     signal: AbortSignal.any([options.signal, left.signal]),
   };
   const channel = new Channel<Observation | Change>(LIMITS.unreadChanges);

@@ -29,10 +29,12 @@ export interface Progress {
   readonly done: boolean;
 }
 
-/** How to read: which pass, at whose cost, and when to give up. */
+/** How to read: which pass, at whose cost, how fast, and when to give up. */
 export interface ReadOptions {
   readonly pass: Pass;
   readonly budget: Budget;
+  /** True where nobody waits: what is heavy for a TrueNAS then keeps to a duty cycle, from whichever purse it is paid. */
+  readonly paced: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   /** What a `verify` read may be compared with: it then keeps only what differs, and what is gone. */
@@ -71,7 +73,7 @@ export interface ClusterSource extends Source {
    */
   watch(
     collections: readonly Collection[],
-    options: Omit<ReadOptions, "pass">,
+    options: Omit<ReadOptions, "pass" | "paced">,
   ): AsyncIterable<Observation | Change>;
 }
 

@@ -111,7 +111,7 @@ async function probe(
   for (;;) {
     await sleepUnlessAborted(PROBE_MS, clock, signal);
     if (signal.aborted) return;
-    const options = { pass: "first", budget: "background", signal } as const;
+    const options = { pass: "first", budget: "background", paced: true, signal } as const;
     const observations = await system.read(["system"], options);
     if (!signal.aborted) for (const observation of observations) reach.hear(observation);
   }

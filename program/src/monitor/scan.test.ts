@@ -239,6 +239,29 @@ describe("scan", () => {
     expect(log.slice(-2)).toEqual([`nas1 verify ${JSON.stringify(names)}`, "prod verify 2"]);
   });
 
+  it("keeps to the duty cycle of a NAS in all reads of a look that nobody waits for, and in none of another", async () => {
+    const pacedIn = async (budget: "interactive" | "background") => {
+      const paced: boolean[] = [];
+      const system = nas(without, []);
+      const { read, readAgain } = system;
+      const listening: SystemSource = {
+        ...system,
+        read: (collections, options) => {
+          paced.push(options.paced);
+          return read(collections, options);
+        },
+        readAgain: (missed, options) => {
+          paced.push(options.paced);
+          return readAgain(missed, options);
+        },
+      };
+      await scan({ ...input([cluster(missing, missing, [])], [listening]), budget });
+      return paced;
+    };
+    expect(await pacedIn("background")).toEqual([true, true]);
+    expect(await pacedIn("interactive")).toEqual([false, false]);
+  });
+
   it("HAZ-36: what is there when it is asked for once more is not missing, live and from a recording alike", async () => {
     const later = [
       { ...observed("datasets", there), gone: [] },

@@ -93,7 +93,8 @@ class Look {
 
   options(pass: ReadOptions["pass"]): ReadOptions {
     const { budget, signal, onProgress } = this.#input;
-    return { pass, budget, signal, ...(onProgress ? { onProgress } : {}) };
+    const paced = budget === "background";
+    return { pass, budget, paced, signal, ...(onProgress ? { onProgress } : {}) };
   }
 
   /** Of a read that is held against what was seen. */

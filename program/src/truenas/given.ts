@@ -95,7 +95,8 @@ export function sourceOf(
 
 /** What a person who waits would send. */
 export function readOptions(over: Partial<ReadOptions> = {}): ReadOptions {
-  return { pass: "first", budget: "interactive", signal: new AbortController().signal, ...over };
+  const { signal } = new AbortController();
+  return { pass: "first", budget: "interactive", paced: false, signal, ...over };
 }
 
 /** The one observation of a collection (and pool); throws where there are none or several. */

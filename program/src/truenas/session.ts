@@ -36,6 +36,7 @@ export interface Decode<N extends DecoderName> {
 /** Who pays for a call and who may stop it. */
 export interface CallOptions {
   readonly budget: Budget;
+  readonly paced: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -167,10 +168,9 @@ export class Session {
   }
 
   /** In the service a heavy call waits until the last one has been paid for. */
-  async #paced<T>(work: () => Promise<T>, { budget, signal }: CallOptions): Promise<T> {
+  async #paced<T>(work: () => Promise<T>, { paced, signal }: CallOptions): Promise<T> {
     const { clock } = this.#options;
-    if (budget === "background")
-      await this.#sleep(this.#heavyNotBefore - clock.monotonicMs(), signal);
+    if (paced) await this.#sleep(this.#heavyNotBefore - clock.monotonicMs(), signal);
     const startedAt = clock.monotonicMs();
     try {
       return await work();
