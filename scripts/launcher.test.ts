@@ -107,6 +107,15 @@ describe("the launcher", () => {
     expect(launch(undefined, "scan")).toBe("plumbline scan");
   });
 
+  it("stops to collect the memory of a command that ends, and not of the service", () => {
+    givenFreshBundle();
+    put("dist/plumbline.cjs", "console.log(process.execArgv.at(-1))");
+    const future = Date.now() / 1000 + 60;
+    utimesSync(join(root, "dist/plumbline.cjs"), future, future);
+    expect(launch(undefined, "scan")).toBe("--no-incremental-marking");
+    expect(launch(undefined, "--config", "prod.yaml", "serve")).toBe("--incremental-marking");
+  });
+
   it("finds its project through a chain of links, as kubectl finds a plugin", () => {
     givenFreshBundle();
     symlinkSync("plumbline", join(root, "kubectl-plumbline"));
