@@ -1,6 +1,6 @@
-import { inCluster, inNamespace } from "../model/indices.ts";
+import { inNamespace } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import { keyOf } from "../model/ids.ts";
+import { type ClusterId, keyOf } from "../model/ids.ts";
 import type {
   Owner,
   PersistentVolume,
@@ -45,12 +45,22 @@ function claimNamed(name: string, inventory: InventoryView): Link<PersistentVolu
   return to ? { to, basis: "name", doubts: ["the PersistentVolume names no UID"] } : null;
 }
 
+/** The PersistentVolume of this name in a cluster; null where it has none. */
+export function pvNamed(
+  cluster: ClusterId,
+  name: string,
+  inventory: InventoryView,
+): PersistentVolume | null {
+  const found = inventory.find("persistentVolumes", "name", name);
+  return found.find((pv) => pv.cluster === cluster) ?? null;
+}
+
 function pvOf(
   { cluster, pvName }: PersistentVolumeClaim,
   inventory: InventoryView,
 ): Link<PersistentVolume> | null {
   if (pvName === "") return null;
-  const [to] = inventory.find("persistentVolumes", "name", inCluster(cluster, pvName));
+  const to = pvNamed(cluster, pvName, inventory);
   return to ? { to, basis: "name", doubts: [] } : null;
 }
 

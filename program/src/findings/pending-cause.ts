@@ -1,3 +1,4 @@
+import { pvNamed } from "../correlate/bindings.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "../model/kubernetes.ts";
 import { inCluster, inNamespace } from "../model/indices.ts";
@@ -28,7 +29,7 @@ export function classOf(
 /** It asks for one PersistentVolume by name. */
 function volumeCause(claim: PersistentVolumeClaim, inventory: InventoryView): string | null {
   const { cluster, pvName, namespace, name } = claim;
-  const [pv] = inventory.find("persistentVolumes", "name", inCluster(cluster, pvName));
+  const pv = pvNamed(cluster, pvName, inventory);
   if (!pv) {
     return isWhole("persistentVolumes", cluster, inventory)
       ? `PersistentVolume ${pvName}, which it asks for by name, does not exist`

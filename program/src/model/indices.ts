@@ -24,13 +24,13 @@ function inline(valuesOf: (volume: VolumeSource) => readonly string[] | string) 
 
 /**
  * How records are looked up. What a record says by itself is its own index value: an index holds no second copy of a path
- * or name, and `findOn` tells systems apart. Values of two parts are joined with a NUL, which no name may contain.
+ * or name, and `findOn` tells systems apart, `pvNamed` clusters. Values of two parts are joined with a NUL, which no name may contain.
  */
 export const INDICES = {
   namespaces: { name: (r) => inCluster(r.cluster, r.name) },
   nodes: { name: (r) => r.name, address: (r) => r.addresses },
   persistentVolumes: {
-    name: (r) => inCluster(r.cluster, r.name),
+    name: (r) => r.name,
     handle: (r) =>
       r.source.type === "csi" ? handleOf(r.source.driver, r.source.volumeHandle) : null,
     storageClass: (r) => r.storageClass,

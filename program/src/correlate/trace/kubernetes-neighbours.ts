@@ -9,6 +9,7 @@ import type {
   Workload,
 } from "../../model/kubernetes.ts";
 import { smbName } from "../../model/stated.ts";
+import { pvNamed } from "../bindings.ts";
 import { cluesOf } from "../drivers/registry.ts";
 import type { Backing, BlockPath, Clue, Links } from "../links.ts";
 import { zfsSnapshotsOf } from "../snapshots.ts";
@@ -130,11 +131,7 @@ export const pvSides: Sides<"pv"> = Object.freeze<Sides<"pv">>({
 export const attachmentSides: Sides<"attachment"> = Object.freeze<Sides<"attachment">>({
   above: (attachment, { inventory }) => {
     if (attachment.pvName === null) return [];
-    const [record] = inventory.find(
-      "persistentVolumes",
-      "name",
-      inCluster(attachment.cluster, attachment.pvName),
-    );
+    const record = pvNamed(attachment.cluster, attachment.pvName, inventory);
     if (record) return [{ layer: "pv", record, basis: "name" }];
     return [
       { absent: "pv", name: attachment.pvName, collection: "persistentVolumes", basis: "name" },

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { inCluster } from "../../model/indices.ts";
+import { pvNamed } from "../../correlate/bindings.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume, VolumeAttachment } from "../../model/kubernetes.ts";
 import { hasNode, isInstalled } from "../cluster-parts.ts";
@@ -52,6 +52,5 @@ function pvOf(
   { cluster, pvName }: VolumeAttachment,
   inventory: InventoryView,
 ): PersistentVolume | null {
-  if (pvName === null) return null;
-  return inventory.find("persistentVolumes", "name", inCluster(cluster, pvName))[0] ?? null;
+  return pvName === null ? null : pvNamed(cluster, pvName, inventory);
 }

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { inCluster } from "../../model/indices.ts";
+import { pvNamed } from "../../correlate/bindings.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume, Pod, VolumeAttachment } from "../../model/kubernetes.ts";
 import { statedPath, statedSmbShare } from "../../model/stated.ts";
@@ -38,7 +38,7 @@ export const attachmentWithoutPod = defineRule({
   check(attachment, { inventory, now }, { graceMs }) {
     const { cluster, nodeName, pvName, driver } = attachment;
     if (pvName === null) return quiet("it is for a volume that is written into a Pod");
-    const [pv] = inventory.find("persistentVolumes", "name", inCluster(cluster, pvName));
+    const pv = pvNamed(cluster, pvName, inventory);
     if (!pv) return quiet("its volume is gone: attachment-dangling judges it");
     const pods = podsOfPv(pv, inventory); // of one that has ended the node may still hold the volume
     if (pods.some((pod) => pod.nodeName === nodeName)) return quiet("a Pod on its node uses it");
