@@ -50,6 +50,7 @@ describe("Inventory", () => {
     inventory.apply(observed("persistentVolumes", [first, third]));
     const differences = observed("persistentVolumes", [second]);
     inventory.apply(verify({ ...differences, gone: [keyOfRecord(first)] } as Observation));
+    expect(inventory.coverage("persistentVolumes")[0]).not.toHaveProperty("gone");
     expect([first, second, third].map((pv) => inventory.isSettled(pv))).toEqual([
       false,
       false,

@@ -27,6 +27,11 @@ describe("attachment-dangling", () => {
       { fact: "does not exist", value: `PersistentVolume pvc-${UID}` },
     ],
     [
+      "its volume, though another cluster has one of that name,",
+      together(attachment, node, { persistentVolumes: [aPv({ cluster: "dev-uid" })] }),
+      { fact: "does not exist", value: `PersistentVolume pvc-${UID}` },
+    ],
+    [
       "its node",
       together(attachment, pv, aNodeWith("worker-2", DRIVER)),
       { fact: "does not exist", value: "Node worker-1" },
