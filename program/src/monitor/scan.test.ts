@@ -243,16 +243,15 @@ describe("scan", () => {
     const pacedIn = async (budget: "interactive" | "background") => {
       const paced: boolean[] = [];
       const system = nas(without, []);
-      const { read, readAgain } = system;
       const listening: SystemSource = {
         ...system,
         read: (collections, options) => {
           paced.push(options.paced);
-          return read(collections, options);
+          return system.read(collections, options);
         },
         readAgain: (missed, options) => {
           paced.push(options.paced);
-          return readAgain(missed, options);
+          return system.readAgain(missed, options);
         },
       };
       await scan({ ...input([cluster(missing, missing, [])], [listening]), budget });

@@ -115,8 +115,16 @@ describe.each(RELEASES)(
     test("finds shares by directory and, without their case, by name", async () => {
       const { state, again } = await readNas(version);
       for (const share of state.nfsShares) Object.assign(share, { id: 33 });
-      const named = only(await again({ smbShares: ["Media"] }), "shares");
-      expect(named).toMatchObject({ state: "complete", records: [], gone: [] });
+      for (const name of ["Media", "MEDIA", "media"]) {
+        const named = only(await again({ smbShares: [name] }), "shares");
+        expect(named).toMatchObject({ state: "complete", records: [], gone: [] });
+      }
+      for (const share of state.smbShares) Object.assign(share, { id: 44 });
+      expect(only(await again({ smbShares: ["mEDIA", "other"] }), "shares")).toMatchObject({
+        state: "complete",
+        records: [{ id: 44, protocol: "smb", name: "Media" }],
+        gone: [`${HOST}/smb/3`],
+      });
       expect(only(await again({ shares: [`/mnt/${NFS}`] }), "shares")).toMatchObject({
         records: [{ id: 33, protocol: "nfs" }],
         gone: [`${HOST}/nfs/3`],

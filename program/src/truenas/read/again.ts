@@ -8,7 +8,7 @@ import { smbName } from "../../model/stated.ts";
 import type { IscsiExtent } from "../../model/truenas.ts";
 import { namedStep } from "./by-name.ts";
 import { namedDatasets } from "./named-datasets.ts";
-import { type ListCollection, readRows } from "./lists.ts";
+import { type ListCollection, readRows, readSmbShares } from "./lists.ts";
 import { type Draft, draft, type Reading } from "./reading.ts";
 import { poolOfPath } from "./roots.ts";
 
@@ -85,7 +85,11 @@ class Again {
   }
 
   async smbShares(names: readonly string[]): Promise<readonly string[]> {
-    const shares = await this.#rows("shares", "smbName", names, "name");
+    const folded = [...new Set(names.map(smbName))];
+    if (folded.length === 0) return [];
+    const shares = await this.#draft("shares", "", "smbName", folded, () =>
+      readSmbShares(this.#reading, folded),
+    );
     return shares.flatMap(({ path }) => datasetPathAt(path) ?? []);
   }
 
@@ -137,12 +141,7 @@ class Again {
     });
     const now = whole.records as readonly TruenasRecords[C][];
     const before = values.flatMap((value) =>
-      this.#earlier.findOn(
-        system,
-        collection,
-        index,
-        index === "smbName" ? smbName(`${value}`) : value,
-      ),
+      this.#earlier.findOn(system, collection, index, value),
     );
     this.drafts.push({ ...whole, ...heldAgainst(before, now) } as Draft);
     return now;

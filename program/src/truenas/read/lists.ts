@@ -3,6 +3,8 @@ import type { TruenasCollection, TruenasRecords } from "../../model/collections.
 import type { ProofStep } from "../../model/observation.ts";
 import type { Capability } from "../capabilities.ts";
 import type { DecoderName } from "../decode/decoders.ts";
+import { smbName } from "../../model/stated.ts";
+import type { Share } from "../../model/truenas.ts";
 import { LIMITS } from "../limits.ts";
 import {
   ask,
@@ -25,12 +27,15 @@ interface List {
   readonly counts: boolean;
 }
 
+const SMB_SHARES = Object.freeze({
+  method: "sharing.smb.query",
+  decoder: "smbShare",
+  counts: true,
+} as const);
+
 /** The lists that a collection is made of. */
 const LISTS = Object.freeze({
-  shares: [
-    { method: "sharing.nfs.query", decoder: "nfsShare", counts: true },
-    { method: "sharing.smb.query", decoder: "smbShare", counts: true },
-  ],
+  shares: [{ method: "sharing.nfs.query", decoder: "nfsShare", counts: true }, SMB_SHARES],
   iscsiTargets: [{ method: "iscsi.target.query", decoder: "target", counts: true }],
   iscsiExtents: [
     {
@@ -181,6 +186,17 @@ export async function readRows<C extends ListCollection>(
   );
   const answers = await Promise.all(calls);
   return answers.flatMap(({ records }) => records as unknown as readonly TruenasRecords[C][]);
+}
+
+/** SMB shares with one of these names (`smbName`): TrueNAS filters by the case that is typed, so that the list is read whole. */
+export async function readSmbShares(
+  reading: Reading,
+  names: readonly string[],
+): Promise<readonly Share[]> {
+  const wanted = new Set(names);
+  const { records } = await readList(reading, SMB_SHARES);
+  const shares = records as readonly Share[];
+  return shares.filter(({ name }) => name !== null && wanted.has(smbName(name)));
 }
 
 function decoderOf({ capability }: Reading, { decoder }: List): DecoderName {
