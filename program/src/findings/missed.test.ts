@@ -30,6 +30,12 @@ it("asks again for a target by its full name and by what follows the base name",
   expect(short).toBe(`csi-${name}-clustera`);
 });
 
+it("asks again for a target by all that may follow a base name with a colon", () => {
+  const iqn = "iqn.2020-01.com.example:storage:csi-pvc-1";
+  const { targets } = missedBy([{ by: "iqn", iqn, portals: [], lun: 0 }]);
+  expect(targets).toEqual([iqn, "storage:csi-pvc-1", "csi-pvc-1"]);
+});
+
 it("asks again for a subsystem by its NQN", () => {
   const { subsystems, ...others } = missedBy(cluesOf(nvmeofSource(name)));
   expect(subsystems).toEqual([expect.stringMatching(/^nqn\..*:csi-/)]);

@@ -29,7 +29,11 @@ function missedByOne(clue: Clue): Missed {
   }
 }
 
-/** A target is called by what follows the base name, in which there is no ":" (RFC 3720 §3.2.6.3.1), or by a full name. */
+/**
+ * A target is called by a full name, or by what follows the base name of its system. That may have a ":" in it as well, so
+ * that each tail behind one is offered: a name that no target has costs nothing.
+ */
 function targetNames(iqn: string): readonly string[] {
-  return [...new Set([iqn, iqn.slice(iqn.indexOf(":") + 1)])];
+  const parts = iqn.split(":");
+  return parts.map((_, index) => parts.slice(index).join(":"));
 }

@@ -9,7 +9,7 @@ export interface Missed {
   readonly shares: readonly string[];
   /** Names of SMB shares, as a volume spells them. */
   readonly smbShares: readonly string[];
-  /** Names of iSCSI targets, in full or what follows the base name; and whatever they lead to. */
+  /** Names of iSCSI targets, in full or what may follow the base name; and whatever they lead to. */
   readonly targets: readonly string[];
   /** NQNs of NVMe-oF subsystems, and whatever they lead to. */
   readonly subsystems: readonly string[];
