@@ -234,6 +234,14 @@ shop: 1 of 2 volumes not known on the NAS: shop/lost
 });
 
 describe("explain", () => {
+  it("names the object alone with -o name, and itself where the object does not exist", async () => {
+    const argv = ["explain", await shortIdOf("dataset-unreferenced"), ...NAS];
+    const { stdout } = await runCli([...argv, "-o", "name"], both);
+    expect(stdout).toMatch(/^(dataset|zvol)\/\S+\n$/);
+    const { stderr } = await runCli(["explain", "pvc/shop/nobody", ...NAS], both);
+    expect(stderr).toContain("plumbline: explain: expected an object that exists");
+  });
+
   it("tells a finding by its id, with evidence and what is missing", async () => {
     const { stdout } = await runCli(["scan", "-ojson", ...NAS], both);
     const [finding] = findingsOf(stdout);

@@ -82,8 +82,10 @@ async function printAnswer(context: CliContext, flags: AnswerFlags, answer: Answ
   }
 }
 
-function printNames(page: Page, findings: readonly Finding[]): void {
-  for (const finding of findings) if (finding.verdict !== "unknown") page.line(nameText(finding));
+/** The objects, each once however much is found about it; what could not be told is about no object. */
+export function printNames(page: Page, findings: readonly Finding[]): void {
+  const told = findings.filter(({ verdict }) => verdict !== "unknown");
+  for (const name of new Set(told.map(nameText))) page.line(name);
 }
 
 /** The rows on stdout; beside them, on stderr, what is not among them. */

@@ -10,11 +10,15 @@ import { listed } from "./output/units.ts";
  * Throws ConfigError for an object that is not there, with what was probably meant. Does nothing where that cannot be told,
  * because objects of its kind were not all read, or no list would show it.
  */
-export function refuseUnknownObject(question: Question, inventory: InventoryView): void {
+export function refuseUnknownObject(
+  command: "trace" | "explain",
+  question: Question,
+  inventory: InventoryView,
+): void {
   const { kind, name, namespace } = question;
   if (blindness(inventory, TRACE_KINDS[kind].collection, name) !== null) return;
   throw usageError(
-    "trace",
+    command,
     "an object that exists",
     `${JSON.stringify(`${kind}/${name}`)}${namespace === null ? "" : ` in namespace ${namespace}`}, which does not`,
     meant(question, inventory) ?? "check kind and name; everything of this kind was read",

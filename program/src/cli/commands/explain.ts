@@ -9,6 +9,7 @@ import type { CliContext } from "../context.ts";
 import type { Coverage } from "../../model/inventory.ts";
 import type { Picture } from "../../monitor/recording.ts";
 import { hasUnreadSource } from "../exit-code.ts";
+import { printNames } from "../findings-answer.ts";
 import { FINDING_ID, idMeant } from "../finding-ids.ts";
 import { refuseUnknownObject } from "../not-found.ts";
 import { parseQuestion } from "../question.ts";
@@ -81,6 +82,11 @@ async function explainFindings(
   if (isDocument(flags.output))
     await printDocument(context, flags.output, documentOf(found, what, picture));
   else if (flags.output === "csv") await printCsv(context, flags, found, picture);
+  else if (flags.output === "name")
+    printNames(
+      await answerPage(context, flags),
+      found.map(({ finding }) => finding),
+    );
   else printFindings(await answerPage(context, flags), context, flags, found, picture);
   return hasUnreadSource(report.coverage) ? EXIT.unknown : EXIT.clean;
 }
@@ -173,7 +179,7 @@ function notFound(
     );
   const question = parseQuestion(what, null);
   if (findRecords(question, picture.inventory, picture.links).length === 0)
-    refuseUnknownObject(question, picture.inventory);
+    refuseUnknownObject("explain", question, picture.inventory);
   outPage(context, undefined).prose(`nothing was found about ${what}`);
   return EXIT.clean;
 }

@@ -43,7 +43,7 @@ export async function run(
   refuseUnknownNamespace(asked.namespace ?? undefined, picture.inventory);
   const question = { ...asked, name: nameIn(picture, asked) };
   const chain = trace(question, picture);
-  if (chain.start.length === 0) refuseUnknownObject(question, picture.inventory);
+  if (chain.start.length === 0) refuseUnknownObject("trace", question, picture.inventory);
   refuseAmbiguousName(question, chain);
   const { reportOn } = await import("../../monitor/recording.ts");
   const { findings, coverage } = reportOn(picture, RULES);
