@@ -1,6 +1,6 @@
 import { hitsOf, type Judged, type Violation } from "./judged.ts";
 import { homeOf } from "./nas.ts";
-import type { TrueDataset, TrueSystem } from "./nas-objects.ts";
+import type { TrueDataset } from "./nas-objects.ts";
 import { guidOf } from "./sight.ts";
 import type { Guid, World } from "./world.ts";
 
@@ -18,7 +18,8 @@ export function missedOrphans({ done, watch, world }: Judged): readonly Violatio
   );
   return [...watch.orphans]
     .filter((guid) => !named.has(guid) && isOld(world, guid, watch.startedAt))
-    .filter((guid) => !watch.displaced.has(guid) && !isExcused(world, guid, doubted))
+    .filter((guid) => !watch.displaced.has(guid) && !watch.givenOutAnew.has(guid))
+    .filter((guid) => !isExcused(world, guid, doubted))
     .map((guid) => ({
       invariant: "I4",
       rule: "none",
@@ -46,7 +47,7 @@ function isOld(world: World, guid: Guid, at: number): boolean {
 
 /**
  * Where the facts themselves leave room: another installation's id, a name that is no UID, a mount of the directory above, a
- * place that is no claim scope, a way that its driver did not note.
+ * place that is no claim scope.
  */
 function isExcused(world: World, guid: Guid, doubted: ReadonlySet<string>): boolean {
   const system = homeOf(world, guid);
@@ -55,32 +56,9 @@ function isExcused(world: World, guid: Guid, doubted: ReadonlySet<string>): bool
   if (!dataset) return false;
   if (dataset.volume === null || isUndeclared(dataset)) return true;
   if (isOtherInstallation(world, dataset) || isTemplated(dataset)) return true;
-  if (system && isGivenOutAnew(system, dataset)) return true;
   return (
     dataset.guid === guid &&
     doubted.has(`${dataset.kind === "zvol" ? "zvol" : "dataset"}/${dataset.path}`)
-  );
-}
-
-/** Through a share with another id than its driver noted, or behind the target or subsystem of another volume: a person did it (T27). */
-function isGivenOutAnew(system: TrueSystem, { guid, path, properties }: TrueDataset): boolean {
-  const { shares, extents, mappings, targets, namespaces, subsystems } = system;
-  const noted = [
-    properties["democratic-csi:freenas_nfs_share_id"],
-    properties["democratic-csi:freenas_smb_share_id"],
-  ];
-  const isAnother = [...shares.values()].some(
-    (share) => share.path === `/mnt/${path}` && !noted.includes(String(share.id)),
-  );
-  return (
-    isAnother ||
-    [...mappings.values()].some(
-      ({ target, extent }) =>
-        extents.get(extent)?.zvol === path && targets.get(target)?.of !== guid,
-    ) ||
-    [...namespaces.values()].some(
-      ({ subsystem, zvol }) => zvol === path && subsystems.get(subsystem)?.of !== guid,
-    )
   );
 }
 

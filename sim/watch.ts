@@ -2,6 +2,7 @@ import { keyOfRecord } from "../program/src/model/identity.ts";
 import type { Key } from "../program/src/model/ids.ts";
 import type { Shown } from "./database.ts";
 import { type Fault, isLie } from "./faults.ts";
+import { isGivenOutAnew } from "./given-out.ts";
 import { liveAsShown, liveThings, openlyLive, trueOrphans, visiblyUsed } from "./live.ts";
 import { liveAccess, usedClaims } from "./live-access.ts";
 import { tryMount } from "./mount.ts";
@@ -37,6 +38,8 @@ export class Watch {
   readonly neverShown = new Set<Guid>();
   /** Orphans that were at some moment not where their driver had put them. */
   readonly displaced = new Set<Guid>();
+  /** Orphans that a person at some moment gave out in a way that their driver did not note. */
+  readonly givenOutAnew = new Set<Guid>();
   /** PersistentVolumes that at some moment could not be mounted, though the pool was there. */
   readonly broken = new Set<Key>();
   /** Every pool, right and clock was as it should be at every moment, and no etcd was put back meanwhile. */
@@ -77,7 +80,10 @@ export class Watch {
       for (const guid of live.difference(liveAsShown(world, this.#shown.uids)))
         if (this.#shown.needs.has(guid)) this.neverShown.add(guid);
     if (!isCalm(world) || isPutBack(world, this.startedAt)) this.isCalm = false;
-    for (const guid of this.orphans) if (isDisplaced(world, guid)) this.displaced.add(guid);
+    for (const guid of this.orphans) {
+      if (isDisplaced(world, guid)) this.displaced.add(guid);
+      if (isGivenOutAnew(world, guid)) this.givenOutAnew.add(guid);
+    }
     if (world.systems.some(({ impostor }) => impostor !== null)) this.isLiedTo = true;
     for (const cluster of world.clusters) {
       for (const { record, needs } of cluster.objects.persistentVolumes.values()) {
