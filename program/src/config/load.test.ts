@@ -202,9 +202,20 @@ describe("a configuration file that is refused", () => {
 
   it("is named where it does not exist", () => {
     expect(refusals(() => load({ config: path.join(directory, "none.yaml") }), directory)).toEqual([
-      "none.yaml: expected a readable configuration file, found none.yaml (no such file); check the path and who may read it",
+      "--config: expected a readable configuration file, found none.yaml (no such file); check the path and who may read it",
     ]);
   });
+});
+
+it("a configuration file that is not there is said with the variable that names it", () => {
+  const directory = aDirectory();
+  const sentences = refusals(
+    () => load({}, { PLUMBLINE_CONFIG: path.join(directory, "gone.yaml") }),
+    directory,
+  );
+  expect(sentences).toEqual([
+    "PLUMBLINE_CONFIG: expected a readable configuration file, found gone.yaml (no such file); check the path and who may read it",
+  ]);
 });
 
 describe("a configuration file that is accepted", () => {

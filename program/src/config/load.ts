@@ -40,7 +40,7 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
   const fromFile =
     file === null
       ? EMPTY
-      : readParsed(parseYaml(readConfigFile(file), file), input, path.dirname(file));
+      : readParsed(parseYaml(readConfigFile(file, input), file), input, path.dirname(file));
   const flagTree = systemFromFlags(input.flags, input.environment);
   const fromFlags = flagTree === null ? EMPTY : readParsed(flagTree, input, input.directory);
   const clusters = clustersOf(input, fromFile);
@@ -105,14 +105,14 @@ function findFile({ flags, environment, directory }: ConfigInput): string | null
   return file !== null && existsSync(file) ? file : null;
 }
 
-function readConfigFile(file: string): string {
+function readConfigFile(file: string, { flags, environment }: ConfigInput): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
     const found = `${redact(file)} (${reasonOf(error)})`;
     throw problems([
       new ConfigError({
-        where: file,
+        where: given("config", flags, environment)?.where ?? file,
         expected: "a readable configuration file",
         found,
         next: "check the path and who may read it",
