@@ -1,6 +1,7 @@
 import type { Clue } from "../correlate/links.ts";
 import { datasetPathAt } from "../model/hidden-paths.ts";
 import { allMissed, type Missed, missedNames } from "../model/missed.ts";
+import { targetNamesIn } from "../model/stated.ts";
 import { unreachable } from "../lib/unreachable.ts";
 
 /** What would be asked for again where none of these clues led to anything. */
@@ -17,7 +18,7 @@ function missedByOne(clue: Clue): Missed {
     case "smbShare":
       return missedNames({ smbShares: [clue.share] });
     case "iqn":
-      return missedNames({ targets: targetNames(clue.iqn) });
+      return missedNames({ targets: targetNamesIn(clue.iqn) });
     case "nqn":
       return missedNames({ subsystems: [clue.nqn] });
     case "dataset":
@@ -27,13 +28,4 @@ function missedByOne(clue: Clue): Missed {
     default:
       return unreachable(clue);
   }
-}
-
-/**
- * A target is called by a full name, or by what follows the base name of its system. That may have a ":" in it as well, so
- * that each tail behind one is offered: a name that no target has costs nothing.
- */
-function targetNames(iqn: string): readonly string[] {
-  const parts = iqn.split(":");
-  return parts.map((_, index) => parts.slice(index).join(":"));
 }

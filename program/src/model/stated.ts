@@ -80,3 +80,12 @@ function smbShare(server: string, share: string, below: readonly string[]) {
   const directory = below.filter((part) => part !== "").join("/");
   return share === "" ? null : { server, share, directory };
 }
+
+/**
+ * What a target may be called whose IQN this is: a target has a full name, or what follows the base name of its system. That
+ * may have a ":" in it as well, so each tail behind one is there.
+ */
+export function targetNamesIn(iqn: string): readonly string[] {
+  const parts = iqn.split(":");
+  return parts.map((_, index) => parts.slice(index).join(":"));
+}

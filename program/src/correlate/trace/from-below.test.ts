@@ -99,6 +99,20 @@ describe("a trace from below", () => {
     );
   });
 
+  it("leads from a session to its target also where the base name has a colon in it", () => {
+    const basename = "iqn.2020-01.com.example:storage";
+    const [session] = iscsi.iscsiSessions ?? [];
+    const [service] = iscsi.iscsiService ?? [];
+    const records = {
+      ...iscsi,
+      iscsiService: [{ ...service, basename }],
+      iscsiSessions: [{ ...session, target: `${basename}:csi-${name}-clustera` }],
+    } as GivenRecords;
+    expect(layers(ask(records, "session", session?.initiator ?? ""))).toContain(
+      `target ${basename}:csi-${name}-clustera`,
+    );
+  });
+
   it("shows the share that is still there above a dataset that is not, from either end", () => {
     const [whole, ...others] = nfs.datasets ?? [];
     const datasets = [whole, ...others].filter((one) => one?.path !== `${NFS_PARENT}/${name}`);

@@ -1,5 +1,5 @@
 import { plainIqn } from "../../model/indices.ts";
-import { smbName } from "../../model/stated.ts";
+import { smbName, targetNamesIn } from "../../model/stated.ts";
 import type { Dataset, Share } from "../../model/truenas.ts";
 import type { BlockDevice, BlockTarget } from "../links.ts";
 import { datasetsBelow, datasetsOn } from "./hanging.ts";
@@ -23,8 +23,8 @@ export const sessionSides: Sides<"session"> = Object.freeze<Sides<"session">>({
       return [{ absent: "subsystem", name, collection: "nvmeofSubsystems", basis: "id" }];
     }
     const name = plainIqn(session.target);
-    const [record] = inventory
-      .findOn(session.system, "iscsiTargets", "name", name.slice(name.indexOf(":") + 1))
+    const [record] = targetNamesIn(name)
+      .flatMap((tail) => inventory.findOn(session.system, "iscsiTargets", "name", tail))
       .filter((target) => links.qualifiedNameOf(target) === name);
     if (record) return [targetNode(record, "iqn")];
     return [{ absent: "target", name, collection: "iscsiTargets", basis: "iqn" }];
