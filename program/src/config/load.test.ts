@@ -208,7 +208,6 @@ describe("a configuration file that is refused", () => {
 });
 
 it("a configuration file that is not there is said with the variable that names it", () => {
-  const directory = aDirectory();
   const sentences = refusals(
     () => load({}, { PLUMBLINE_CONFIG: path.join(directory, "gone.yaml") }),
     directory,
