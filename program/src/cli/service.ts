@@ -6,8 +6,10 @@ import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { inSlices } from "../lib/slices.ts";
 import { MetricsBoard } from "../metrics/board.ts";
+import { findingGroups } from "../metrics/finding-groups.ts";
 import { follow } from "../monitor/follow.ts";
 import { type Known, knownAfter } from "../monitor/known.ts";
+import type { SourceNews } from "../monitor/reach.ts";
 import { askedInSlices, type Picture, reportAndMemory } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
 import { usageError } from "./flags.ts";
@@ -133,7 +135,7 @@ export class Service {
       signal,
       space: "all" as const,
       memory: () => this.#parts.memory.recall(),
-      onSourceNews: (news: Parameters<typeof logSourceNews>[1]) => logSourceNews(this.#log, news),
+      onSourceNews: (news: SourceNews) => logSourceNews(this.#log, news),
       newsFromStart: true,
     };
     for await (const picture of follow(input)) {
@@ -186,7 +188,8 @@ export class Service {
     const since = changesSince(this.#told ?? NOTHING_TOLD, judged, judged);
     const report = withBlind(judged, since.told);
     const { sources } = picture;
-    await inSlices(this.#board.publish({ ...this.#known, report, sources }), context.clock);
+    const view = { ...this.#known, findingGroups: findingGroups(report), sources };
+    await inSlices(this.#board.publish(view), context.clock);
     this.#looks++;
     this.#lastLook = { tookMs: report.at - beganAt(picture), endedAt: report.at };
     this.#tell(report, since);

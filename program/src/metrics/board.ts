@@ -67,7 +67,7 @@ function nothing(): WatchedView {
   return {
     inventory,
     links: createLinks(inventory),
-    report: null,
+    findingGroups: [],
     sources: [],
     nameOf: (id: string) => id,
     lastWhole: () => null,

@@ -2,6 +2,7 @@ import { createLinks } from "../correlate/join.ts";
 import type { Report } from "../findings/report.ts";
 import { CLUSTER, type GivenRecords, inventoryOf, NOW, SYSTEM } from "../model/given.ts";
 import type { InventoryView } from "../model/inventory.ts";
+import { findingGroups } from "./finding-groups.ts";
 import { expositionOf, render } from "./render.ts";
 import type { Family } from "./family.ts";
 import type { ServiceFigures } from "./service-figures.ts";
@@ -37,7 +38,7 @@ export function viewOf(
   return {
     inventory,
     links: createLinks(inventory),
-    report,
+    findingGroups: report === null ? [] : findingGroups(report),
     service: SERVICE,
     sources: [
       { kind: "cluster", name: "prod", id: CLUSTER },

@@ -2,7 +2,6 @@ import { atOnce, type Slices } from "../lib/slices.ts";
 import { COLLECTIONS } from "../model/collections.ts";
 import { headOf, type Format, seriesLine } from "./exposition.ts";
 import type { Family, Sample, SubjectName } from "./family.ts";
-import { findingGroups } from "./finding-groups.ts";
 import type { MetricsView } from "./view.ts";
 
 /** A family with its series as text. */
@@ -81,7 +80,7 @@ function subjectsOf(each: SubjectName, view: MetricsView): Iterable<unknown> {
     case "coverage":
       return COLLECTIONS.flatMap((collection) => view.inventory.coverage(collection));
     case "findingGroups":
-      return view.report === null ? [] : findingGroups(view.report);
+      return view.findingGroups;
     default:
       return view.inventory.all(each);
   }

@@ -1,6 +1,6 @@
 import type { Links } from "../correlate/links.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
-import type { Report } from "../findings/report.ts";
+import type { FindingGroup } from "./finding-groups.ts";
 import type { ServiceFigures } from "./service-figures.ts";
 import type { Coverage, InventoryView } from "../model/inventory.ts";
 
@@ -9,8 +9,8 @@ export interface MetricsView {
   /** What every source said last of each of its objects, also of a source that does not answer now. */
   readonly inventory: InventoryView;
   readonly links: Links;
-  /** The last judgement; null before the first. */
-  readonly report: Report | null;
+  /** What the last judgement found, grouped once for all families that count it; empty before the first. */
+  readonly findingGroups: readonly FindingGroup[];
   /** What the process says of itself; null where nobody asks. */
   readonly service: ServiceFigures | null;
   readonly sources: readonly ConfiguredSource[];

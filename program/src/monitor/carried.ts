@@ -56,6 +56,7 @@ function isSilentAbout({ source, collection, within }: Observation, now: Heard):
   return now.broken.has(now.read.has(ofCollection) ? ofCollection : source.name);
 }
 
-function named(source: string, collection: Collection, within = ""): string {
+/** What tells a part of a collection of a source from all others; without a part, the collection as a whole. */
+export function named(source: string, collection: Collection, within = ""): string {
   return `${source}\0${collection}\0${within}`;
 }

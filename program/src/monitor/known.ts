@@ -1,9 +1,8 @@
-import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
-import { type Coverage, Inventory, type InventoryView } from "../model/inventory.ts";
+import type { Coverage, InventoryView } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
-import { carriedInto } from "./carried.ts";
-import type { Picture } from "./recording.ts";
+import { carriedInto, named } from "./carried.ts";
+import { joined, type Picture } from "./recording.ts";
 
 /** Everything known after a look, what a silent source said before included. */
 export interface Known {
@@ -45,12 +44,6 @@ export function knownAfter(picture: Picture, before: Known | null): Known {
   };
 }
 
-function joined(observations: readonly Observation[]): Pick<Known, "inventory" | "links"> {
-  const inventory = new Inventory();
-  for (const observation of observations) inventory.apply(observation);
-  return { inventory, links: createLinks(inventory) };
-}
-
 /** A last read is about few objects: it makes nothing whole. */
 function wholeReadsIn(observations: readonly Observation[]): ReadonlyMap<string, LastWhole> {
   const reads = new Map<string, LastWhole>();
@@ -61,5 +54,5 @@ function wholeReadsIn(observations: readonly Observation[]): ReadonlyMap<string,
 }
 
 function nameOf({ source, collection, within }: PartName): string {
-  return `${source.name}\0${collection}\0${within}`;
+  return named(source.name, collection, within);
 }

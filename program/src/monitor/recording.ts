@@ -60,9 +60,15 @@ export interface Said {
 
 /** Joins a recording: inventory, links, scopes. */
 export function pictureOf(recording: Recording): Picture {
+  const { inventory, links } = joined(recording.observations);
+  return pictureFrom(recording, inventory, links);
+}
+
+/** An inventory that holds these observations, and the links over it. */
+export function joined(observations: readonly Observation[]): Pick<Picture, "inventory" | "links"> {
   const inventory = new Inventory();
-  for (const observation of recording.observations) inventory.apply(observation);
-  return pictureFrom(recording, inventory, createLinks(inventory));
+  for (const observation of observations) inventory.apply(observation);
+  return { inventory, links: createLinks(inventory) };
 }
 
 /** The same over an inventory that already holds the recording's observations, and links over that inventory. */

@@ -1,3 +1,4 @@
+import type { Backing } from "../../correlate/links.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import { gauge } from "../family.ts";
 import type { MetricsView } from "../view.ts";
@@ -31,7 +32,7 @@ export const volumeInfo = gauge({
         system: view.nameOf(system),
         pool,
         dataset: path,
-        protocol: protocolOf(pv, view) ?? "",
+        protocol: protocolOf(pv, backing, view) ?? "",
         driver: driverOf(pv),
         storageclass: pv.storageClass,
         persistentvolume: pv.name,
@@ -123,11 +124,13 @@ function driverOf({ source }: PersistentVolume): string {
 }
 
 /** As its driver gives it out; of a volume without a driver, as the PersistentVolume says. */
-function protocolOf(pv: PersistentVolume, { links }: MetricsView): string | null {
-  const backing = links.backing(pv);
-  const byDriver = backing.state === "found" ? links.driverType(backing.dataset.to) : null;
+function protocolOf(
+  { source }: PersistentVolume,
+  { dataset, block, share }: Extract<Backing, { state: "found" }>,
+  { links }: MetricsView,
+): string | null {
+  const byDriver = links.driverType(dataset.to);
   if (byDriver !== null) return byDriver.protocol;
-  if (pv.source.type === "nfs" || pv.source.type === "iscsi") return pv.source.type;
-  if (backing.state !== "found") return null;
-  return backing.block?.transport ?? backing.share?.to.protocol ?? null;
+  if (source.type === "nfs" || source.type === "iscsi") return source.type;
+  return block?.transport ?? share?.to.protocol ?? null;
 }
