@@ -73,7 +73,7 @@ async function lookAndThen<T>(
 }
 
 /** A picture of something. Throws an AggregateError of `SourceError` where no source let us in: then there is no answer to give. */
-export function reached(picture: Picture): Picture {
+export function reached<P extends Picture>(picture: P): P {
   const coverage = COLLECTIONS.flatMap((collection) => picture.inventory.coverage(collection));
   if (!isUnreachable(coverage)) return picture;
   const causes = causesIn(coverage);

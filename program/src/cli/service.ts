@@ -5,12 +5,18 @@ import { listenText } from "../config/listen.ts";
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { inSlices } from "../lib/slices.ts";
-import { MetricsBoard } from "../metrics/board.ts";
+import { MetricsBoard, type WatchedView } from "../metrics/board.ts";
 import { findingGroups } from "../metrics/finding-groups.ts";
-import { follow } from "../monitor/follow.ts";
-import { type Known, knownAfter } from "../monitor/known.ts";
+import { follow, type News } from "../monitor/follow.ts";
+import { type Known, knownAfter, takeChanges } from "../monitor/known.ts";
+import { Live } from "../monitor/live/live.ts";
 import type { SourceNews } from "../monitor/reach.ts";
-import { askedInSlices, type Picture, reportAndMemory } from "../monitor/recording.ts";
+import {
+  askedInSlices,
+  type LivePicture,
+  type Picture,
+  reportAndMemory,
+} from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
 import { usageError } from "./flags.ts";
 import { scanInput } from "./look.ts";
@@ -50,6 +56,7 @@ export class Service {
   #session = new AbortController();
   #known: Known | null = null;
   #told: Told | null = null;
+  #live: Live | null = null;
   #looks = 0;
   /** What is wrong with the configuration that was read last; null where nothing is. */
   #refused: string | null = null;
@@ -125,6 +132,7 @@ export class Service {
       this.#next = null; // another one may be opened from here on
       this.#session = new AbortController();
       this.#told = null;
+      this.#live = null;
       await closeSources(old);
     }
   }
@@ -138,9 +146,10 @@ export class Service {
       onSourceNews: (news: SourceNews) => logSourceNews(this.#log, news),
       newsFromStart: true,
     };
-    for await (const picture of follow(input)) {
+    for await (const news of follow(input)) {
       if (signal.aborted) return;
-      await this.#take(picture);
+      if (news.is === "look") await this.#take(news.picture);
+      else await this.#change(news);
     }
   }
 
@@ -179,20 +188,37 @@ export class Service {
   }
 
   /** Judges a look, remembers it, and shows what it says. */
-  async #take(look: Picture): Promise<void> {
+  async #take(look: LivePicture): Promise<void> {
     const { memory, context } = this.#parts;
     const picture = await inSlices(askedInSlices(look, RULES), context.clock);
-    const { report: judged, remembered } = reportAndMemory(picture, RULES);
+    const { report: judgedReport, remembered, judged } = reportAndMemory(picture, RULES);
     await memory.remember(remembered);
     this.#known = knownAfter(picture, this.#known);
-    const since = changesSince(this.#told ?? NOTHING_TOLD, judged, judged);
-    const report = withBlind(judged, since.told);
-    const { sources } = picture;
-    const view = { ...this.#known, findingGroups: findingGroups(report), sources };
-    await inSlices(this.#board.publish(view), context.clock);
+    this.#live = new Live(picture, RULES, judged);
+    const since = changesSince(this.#told ?? NOTHING_TOLD, judgedReport, judgedReport);
+    const report = withBlind(judgedReport, since.told);
+    await inSlices(this.#board.publish(this.#viewOf(report)), context.clock);
     this.#looks++;
     this.#lastLook = { tookMs: report.at - beganAt(picture), endedAt: report.at };
     this.#tell(report, since);
+  }
+
+  /** Shows what changed since the last look. What it says is not remembered before the next one. */
+  async #change({ changes, lookSoon }: Extract<News, { is: "changes" }>): Promise<void> {
+    if (this.#live === null || this.#known === null) return;
+    const { clock } = this.#parts.context;
+    const { report: judged, wantsLook } = this.#live.apply(changes, clock.now());
+    if (wantsLook) lookSoon();
+    takeChanges(this.#known, changes, this.#live.picture.inventory);
+    const since = changesSince(this.#told ?? NOTHING_TOLD, judged, judged);
+    const report = withBlind(judged, since.told);
+    await inSlices(this.#board.publish(this.#viewOf(report)), clock);
+    this.#tell(report, since);
+  }
+
+  #viewOf(report: Report): WatchedView {
+    const { sources } = report;
+    return { ...(this.#known as Known), findingGroups: findingGroups(report), sources };
   }
 
   /** The first look is told as a sum; after it, every change. */

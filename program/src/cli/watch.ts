@@ -3,7 +3,8 @@ import { RULES } from "../findings/rules/index.ts";
 import { EXIT } from "../lib/errors.ts";
 import { follow } from "../monitor/follow.ts";
 import type { SourceNews } from "../monitor/reach.ts";
-import { type Picture, reportAndMemory } from "../monitor/recording.ts";
+import { Live } from "../monitor/live/live.ts";
+import { type LivePicture, type Picture, reportAndMemory } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
 import { exitCode } from "./exit-code.ts";
 import { choose } from "./filter.ts";
@@ -51,6 +52,14 @@ async function watchSources(
   };
   let told: ReturnType<typeof changesSince>["told"] | null = null;
   let code: number = EXIT.clean;
+  const tell = (report: Report, { inventory, recording }: LivePicture) => {
+    const shown = choose(report, flags, inventory);
+    const news = changesSince(told ?? NOTHING_TOLD, report, shown);
+    if (told !== null) printChanges(page, news.changes, report.at);
+    told = news.told;
+    const nothing = nothingAsked(report, RULES, recording.settings);
+    code = codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
+  };
   try {
     await using memory = await openMemory(context, flags, sources.loaded, true);
     const input = {
@@ -59,22 +68,25 @@ async function watchSources(
       onProgress: progress.update,
       onSourceNews,
     };
-    for await (const picture of follow(input)) {
+    let live: Live | null = null;
+    for await (const news of follow(input)) {
       progress.clear();
       if (context.signal.aborted) break;
-      if (told === null && only === null && mustNarrow(picture, flags)) return null;
-      const { report, remembered } = reportAndMemory(
-        told === null ? reached(picture) : picture,
-        RULES,
-      );
+      if (news.is === "changes") {
+        if (live === null) continue;
+        const { report, wantsLook } = live.apply(news.changes, context.clock.now());
+        if (wantsLook) news.lookSoon();
+        tell(report, live.picture);
+        continue;
+      }
+      const isFirst = told === null;
+      if (isFirst && only === null && mustNarrow(news.picture, flags)) return null;
+      const picture = isFirst ? reached(news.picture) : news.picture;
+      const { report, remembered, judged } = reportAndMemory(picture, RULES);
       await memory.remember(remembered);
-      const shown = choose(report, flags, picture.inventory);
-      const news = changesSince(told ?? NOTHING_TOLD, report, shown);
-      if (told === null) await printFirst(context, flags, picture, report);
-      else printChanges(page, news.changes, report.at);
-      const nothing = nothingAsked(report, RULES, picture.recording.settings);
-      code = codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
-      told = news.told;
+      live = new Live(picture, RULES, judged);
+      if (isFirst) await printFirst(context, flags, picture, report);
+      tell(report, picture);
     }
   } finally {
     progress.clear();

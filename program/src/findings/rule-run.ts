@@ -55,7 +55,7 @@ export function* runRulesInSlices(
 ): Slices<readonly RuleRun[]> {
   const findScope = scopeFinder(input.scopes);
   const [survey, contextIn] = [createSurvey(input), contextsOf(input)];
-  const runs = rules.map((rule) => new SubjectRun(rule, input, survey, contextIn));
+  const runs = rules.map((rule) => new SubjectRun(rule, input, openGates(rule, survey), contextIn));
   const running = runs.filter((run) => run.open.size > 0);
   for (const [collection, ofCollection] of Map.groupBy(running, ({ rule }) => rule.each)) {
     let shown = 0;
@@ -64,6 +64,27 @@ export function* runRulesInSlices(
       if (++shown % SUBJECTS_A_SLICE === 0) yield;
     }
   }
+  return runs.map((run) => run.result());
+}
+
+/**
+ * What the rules say of some subjects, in the places that were open to them in earlier runs. What they could not tell of a
+ * whole place is not said again.
+ */
+export function runAgain(
+  earlier: readonly RuleRun[],
+  subjects: ReadonlyMap<JudgedCollection, readonly AnyRecord[]>,
+  input: RunInput,
+): readonly RuleRun[] {
+  const findScope = scopeFinder(input.scopes);
+  const contextIn = contextsOf(input);
+  const runs = earlier.map(({ rule, places, open }) => {
+    return new SubjectRun(rule, input, { places, open, closed: [], skipped: null }, contextIn);
+  });
+  const running = runs.filter((run) => run.open.size > 0);
+  for (const [collection, ofCollection] of Map.groupBy(running, ({ rule }) => rule.each))
+    for (const record of subjects.get(collection) ?? [])
+      show(record, claimScopeOf(collection, record, findScope), ofCollection, input);
   return runs.map((run) => run.result());
 }
 
@@ -81,7 +102,7 @@ export function* rulesThatHit(
 ): Iterable<Rule> {
   const findScope = scopeFinder(input.scopes);
   const [survey, contextIn] = [createSurvey(input), contextsOf(input)];
-  const begin = (rule: Rule) => new SubjectRun(rule, input, survey, contextIn);
+  const begin = (rule: Rule) => new SubjectRun(rule, input, openGates(rule, survey), contextIn);
   const inOrder = rules.toSorted((a, b) => b.needs.length - a.needs.length);
   for (const [collection, ofCollection] of Map.groupBy(inOrder, ({ each }) => each)) {
     if (input.inventory.count(collection) === 0) continue;
@@ -173,12 +194,12 @@ class SubjectRun {
   readonly #subjects = new Map<string, Count>();
   #last: Count | null = null;
 
-  constructor(rule: Rule, input: RunInput, survey: Survey, contextIn: ContextIn) {
+  constructor(rule: Rule, input: RunInput, gates: Gates, contextIn: ContextIn) {
     this.rule = rule;
     this.#input = input;
     this.#severity = severityOf(rule, input);
-    this.#gates = openGates(rule, survey);
-    this.open = this.#gates.open;
+    this.#gates = gates;
+    this.open = gates.open;
     this.#check = createCheck(rule, input, contextIn);
   }
 

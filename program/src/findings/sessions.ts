@@ -1,4 +1,5 @@
 import type { BlockSession, BlockTarget, Links, Reference } from "../correlate/links.ts";
+import { plainAddress } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { Node, Pod, VolumeAttachment } from "../model/kubernetes.ts";
 import type { Dataset } from "../model/truenas.ts";
@@ -64,12 +65,6 @@ export function leadsToOne(target: BlockTarget, links: Links): boolean {
 /** Nodes that Kubernetes shows under an address; more than one where clusters use the same addresses. */
 function nodesAt(address: string, inventory: InventoryView): readonly Node[] {
   return inventory.find("nodes", "address", plainAddress(address));
-}
-
-/** "10.0.0.21:51234", "[fd00::1]:4420" -> the address alone. */
-function plainAddress(text: string): string {
-  const bracketed = /^\[([^\]]+)\]/.exec(text)?.[1];
-  return bracketed ?? text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
 }
 
 /**

@@ -19,27 +19,35 @@ import {
   withinOf,
 } from "./round.ts";
 
-/** Follows each collection with a reflector of its own and tells what all of them say, until the signal aborts or the reader leaves. */
+/**
+ * Follows each collection with a reflector of its own and tells what all of them say, until the signal aborts or the reader
+ * leaves. The first list of each is paid as `options` say, because somebody may wait for it; all that follows is background.
+ */
 export async function* watchCluster(
   reader: ClusterReader,
   collections: readonly KubernetesCollection[],
   options: Omit<ReadOptions, "pass" | "paced">,
 ): AsyncGenerator<Observation | Change> {
   const left = new AbortController();
-  const how: ReadOptions = {
+  const first: ReadOptions = {
     ...options,
     pass: "first",
     paced: true,
     signal: AbortSignal.any([options.signal, left.signal]),
   };
+  const how: ReadOptions = { ...first, budget: "background" };
   const channel = new Channel<Observation | Change>(LIMITS.unreadChanges);
   how.signal.addEventListener("abort", () => channel.close(), { once: true });
   if (how.signal.aborted) return;
-  const identity = remembering(reader, how);
+  const identity = remembering(reader, first);
   const reflectors = collections.flatMap(kindsOf).map((kind) => {
+    let lists = 0;
     const parts = {
       kind,
-      list: () => reader.slot(() => listOnce(reader, kind, how, identity)),
+      list: () => {
+        const paid = lists++ === 0 ? first : how;
+        return reader.slot(() => listOnce(reader, kind, paid, identity));
+      },
       say: (said: Observation | Change) => channel.write(said),
     };
     return reflect(parts, { reader, how }).catch((bug: unknown) => channel.fail(bug));
@@ -77,7 +85,8 @@ async function listOnce(
   const discovery = lazily(() => discover(client, how.budget, how.signal));
   try {
     const round: Round = { reader, how, id: await identity(), discovery };
-    return { round, ...(await readCollection(round, kind)) };
+    const read = await readCollection(round, kind);
+    return { round: { ...round, how: { ...how, budget: "background" } }, ...read };
   } catch (error) {
     const round: Round = { reader, how, id: null, discovery };
     const within = withinOf(kind, reader.namespace);

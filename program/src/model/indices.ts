@@ -72,6 +72,7 @@ export const INDICES = {
   csiNodes: { driver: (r) => r.drivers.map((driver) => driver.name) },
   volumeSnapshots: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
+    claim: (r) => (r.claimName === null ? null : inNamespace(r.cluster, r.namespace, r.claimName)),
     uid: (r) => r.uid,
   },
   volumeSnapshotContents: {
@@ -121,7 +122,10 @@ export const INDICES = {
   },
   iscsiPortals: {},
   iscsiInitiators: {},
-  iscsiSessions: { target: (r) => plainIqn(r.target) },
+  iscsiSessions: {
+    target: (r) => plainIqn(r.target),
+    address: (r) => plainAddress(r.initiatorAddress),
+  },
   nvmeofService: { system: (r) => r.system },
   nvmeofSubsystems: { id: (r) => r.id, name: (r) => r.name, subnqn: (r) => r.subnqn },
   nvmeofNamespaces: {
@@ -133,7 +137,10 @@ export const INDICES = {
   nvmeofPortSubsystems: { subsystem: (r) => r.subsystem, port: (r) => r.port },
   nvmeofHosts: { id: (r) => r.id },
   nvmeofHostSubsystems: { subsystem: (r) => r.subsystem, host: (r) => r.host },
-  nvmeofSessions: { subsystem: (r) => r.subsystem },
+  nvmeofSessions: {
+    subsystem: (r) => r.subsystem,
+    address: (r) => plainAddress(r.hostAddress),
+  },
   snapshotTasks: {},
   jobs: { dataset: (r) => r.datasets },
 } satisfies { [C in Collection]: Indices<Records[C]> };
@@ -162,6 +169,12 @@ export function handleOf(driver: string, handle: string): string {
  */
 export function plainIqn(iqn: string): string {
   return iqn.replace(/:(?:alt|HA):/, ":");
+}
+
+/** The address alone, of what TrueNAS says of a session: "10.0.0.21:51234", "[fd00::1]:4420". */
+export function plainAddress(text: string): string {
+  const bracketed = /^\[([^\]]+)\]/.exec(text)?.[1];
+  return bracketed ?? text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
 }
 
 /** Last component of a dataset path. */

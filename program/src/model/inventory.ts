@@ -9,6 +9,7 @@ import { keyOfRecord } from "./identity.ts";
 import type { Key, SystemId } from "./ids.ts";
 import { INDICES, type IndexName } from "./indices.ts";
 import type {
+  Change,
   Observation,
   ObservationHeader,
   ObservationState,
@@ -85,6 +86,21 @@ export class Inventory implements InventoryView {
       coverage: coverageOf(observation, records.length, before?.coverage),
       records: replaces || !before ? records : [...before.records, ...records],
     });
+  }
+
+  /**
+   * One change that a watch told of what was observed before: it is as it is now, and was seen to become so. What a part held
+   * is counted anew with its next observation.
+   */
+  change(change: Change): void {
+    this.#generation++;
+    const table = this.#table(change.collection);
+    if (change.type === "delete") {
+      table.delete(change.key);
+      return;
+    }
+    this.#unsettled.delete(keyOfRecord(change.record));
+    table.put(change.record);
   }
 
   #change(

@@ -69,7 +69,8 @@ export interface ClusterSource extends Source {
   readDriverConfigs(options: ReadOptions): Promise<readonly Observation[]>;
   /**
    * Lists, then watches each collection for ever, with back-off: yields a complete observation after every (re)list, the
-   * changes in between, and an incomplete observation while a collection cannot be followed. Ends when the signal aborts.
+   * changes in between, and an incomplete observation while a collection cannot be followed. Ends when the signal aborts. The
+   * first list of each is paid from `budget`, everything after it as background.
    */
   watch(
     collections: readonly Collection[],

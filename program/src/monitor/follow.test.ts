@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../lib/clock.ts";
 import type { Collection } from "../model/collections.ts";
-import { aPv, NOW, observed } from "../model/given.ts";
+import { aPv, incomplete, NOW, observed } from "../model/given.ts";
 import type { Change, Observation } from "../model/observation.ts";
 import type { ClusterSource } from "../model/source.ts";
-import { follow, RESCAN_INTERVAL_MS, REST_MS, SETTLE_MS } from "./follow.ts";
+import { follow, GATHER_MS, RESCAN_INTERVAL_MS, REST_MS, SETTLE_MS } from "./follow.ts";
+import { POLLED } from "./live/watched.ts";
 
 /** A clock whose sleeps end when the test says so; the log tells for how long each was asked. */
 function steppedClock() {
@@ -29,19 +30,29 @@ function steppedClock() {
   return { clock, asked, wake };
 }
 
-function cluster(watch: ClusterSource["watch"], reads: string[]): ClusterSource {
+/** What was read of a cluster by requests: from which purse, and which collections. */
+interface Read {
+  readonly budget: string;
+  readonly collections: readonly Collection[];
+}
+
+function cluster(watch: ClusterSource["watch"], reads: Read[]): ClusterSource {
   return {
     kind: "cluster",
     readDriverConfigs: async () => [],
     name: "prod",
     read: async (collections: readonly Collection[], { budget }) => {
-      reads.push(budget);
+      reads.push({ budget, collections });
       return collections.map((collection) => observed(collection, []));
     },
     watch,
     close: async () => {},
   };
 }
+
+/** What a watch says first: that every kind is empty. */
+const listed = (collections: readonly Collection[]) =>
+  collections.map((collection) => observed(collection, []));
 
 /** Yields what is sent, until it is ended. */
 function wire<T>() {
@@ -81,13 +92,19 @@ const change: Change = {
   record: aPv(),
 };
 
+const other: Change = { ...change, record: aPv({ uid: "pv-2", name: "pvc-2" }) };
+
 function start(watch?: ClusterSource["watch"]) {
   const { clock, asked, wake } = steppedClock();
   const changes = wire<Observation | Change>();
-  const reads: string[] = [];
+  const reads: Read[] = [];
   const controller = new AbortController();
-  const pictures = follow({
-    clusters: [cluster(watch ?? (() => changes.stream), reads)],
+  const watched: ClusterSource["watch"] = async function* (collections) {
+    yield* listed(collections);
+    yield* changes.stream;
+  };
+  const news = follow({
+    clusters: [cluster(watch ?? watched, reads)],
     systems: [],
     declarations: [],
     settings: {},
@@ -100,89 +117,172 @@ function start(watch?: ClusterSource["watch"]) {
     clock,
     signal: controller.signal,
   });
-  return { pictures, changes, reads, asked, wake, controller };
+  return { news, changes, reads, asked, wake, controller };
+}
+
+type Started = ReturnType<typeof start>;
+
+/** Begins, and takes the first look. */
+async function afterFirstLook(watch?: ClusterSource["watch"]): Promise<Started> {
+  const started = start(watch);
+  expect((await started.news.next()).value).toMatchObject({ is: "look" });
+  return started;
+}
+
+/** Sends changes and takes what is told of them. */
+async function told({ news, changes, wake }: Started, ...sent: readonly Change[]) {
+  const next = news.next();
+  await settled();
+  for (const one of sent) changes.send(one);
+  await settled();
+  wake(GATHER_MS);
+  const { value } = await next;
+  if (value?.is !== "changes") throw new Error("no changes were told");
+  return value;
 }
 
 describe("follow", () => {
-  it("looks again a moment after a change, so that the changes that come with it are seen too", async () => {
-    const { pictures, changes, reads, asked, wake } = start();
-    await pictures.next();
-    const next = pictures.next();
-    await settled();
-    wake(REST_MS);
-    await settled();
-    changes.send(change);
-    await settled();
-    expect(reads).toHaveLength(1);
-    wake(SETTLE_MS);
-    await next;
-    expect(asked).toEqual([REST_MS, RESCAN_INTERVAL_MS - REST_MS, SETTLE_MS]);
+  it("reads by requests only the kinds that it does not watch", async () => {
+    const { reads } = await afterFirstLook();
+    expect(reads).toEqual([{ budget: "interactive", collections: POLLED }]);
   });
 
-  it("lets the sources rest first, however soon a change comes, and forgets no change over it", async () => {
-    const { pictures, changes, reads, asked, wake } = start();
-    await pictures.next();
-    const next = pictures.next();
-    changes.send(change);
+  it("tells changes without a look, each object once and as it is last", async () => {
+    const started = await afterFirstLook();
+    const { changes } = await told(
+      started,
+      { ...change, record: aPv({ phase: "Failed" }) },
+      other,
+      change,
+    );
+    expect(changes).toEqual([change, other]);
+    expect(started.reads).toHaveLength(1);
+  });
+
+  it("tells of no change that leaves an object as it was", async () => {
+    const started = await afterFirstLook();
+    await told(started, change);
+    const { changes } = await told(started, change, other);
+    expect(changes).toEqual([other]);
+  });
+
+  it("looks again a moment after somebody asks for it, so that what comes with it is seen too", async () => {
+    const started = await afterFirstLook();
+    const { lookSoon } = await told(started, change);
+    lookSoon();
+    const next = started.news.next();
     await settled();
-    expect([reads.length, asked]).toEqual([1, [REST_MS]]);
-    wake(REST_MS);
+    started.wake(REST_MS);
     await settled();
-    wake(SETTLE_MS);
+    expect(started.reads).toHaveLength(1);
+    started.wake(SETTLE_MS);
+    expect((await next).value).toMatchObject({ is: "look" });
+    expect(started.asked.filter((ms) => ms !== GATHER_MS)).toEqual([REST_MS, SETTLE_MS]);
+  });
+
+  it("lets the sources rest first, however soon somebody asks, and forgets nobody over it", async () => {
+    const started = await afterFirstLook();
+    (await told(started, change)).lookSoon();
+    const next = started.news.next();
+    await settled();
+    started.wake(SETTLE_MS);
+    await settled();
+    expect(started.reads).toHaveLength(1);
+    started.wake(REST_MS);
+    await settled();
+    started.wake(SETTLE_MS);
     await next;
-    expect(asked).toEqual([REST_MS, SETTLE_MS]);
+    expect(started.reads).toHaveLength(2);
   });
 
   it("looks again without any change after the interval, because a NAS tells of few of its own", async () => {
-    const { pictures, reads, wake } = start();
-    await pictures.next();
-    const next = pictures.next();
+    const { news, reads, wake } = await afterFirstLook();
+    const next = news.next();
     await settled();
     wake(REST_MS);
     await settled();
     wake(RESCAN_INTERVAL_MS - REST_MS);
     await next;
-    expect(reads).toEqual(["interactive", "background"]);
+    expect(reads.map(({ budget }) => budget)).toEqual(["interactive", "background"]);
+  });
+
+  it("shows in a look what the watches have told, and tells after it what came while it read", async () => {
+    let during = () => {};
+    const started = start();
+    const { news, changes, reads } = started;
+    const first = news.next();
+    const read = reads.push.bind(reads);
+    reads.push = (...items) => {
+      during();
+      return read(...items);
+    };
+    during = () => changes.send(change);
+    const { value: look } = await first;
+    if (look?.is !== "look") throw new Error("no look");
+    expect([...look.picture.inventory.all("persistentVolumes")]).toEqual([]);
+    const { value: after } = await news.next();
+    expect(after).toMatchObject({ is: "changes", changes: [change] });
+  });
+
+  it("tells what a list that is read again shows to be different, and nothing of the rest", async () => {
+    const started = await afterFirstLook();
+    await told(started, change);
+    const next = started.news.next();
+    await settled();
+    started.changes.send(
+      observed("persistentVolumes", [(other as { record: ReturnType<typeof aPv> }).record]),
+    );
+    await settled();
+    started.wake(GATHER_MS);
+    const { value } = await next;
+    expect(value).toMatchObject({
+      is: "changes",
+      changes: [{ type: "put", record: { uid: "pv-2" } }, { type: "delete" }],
+    });
+  });
+
+  it("reads a kind by a request as long as its watch shows nothing of it", async () => {
+    const started = start(async function* (collections, { signal }) {
+      for (const one of listed(collections))
+        yield one.collection === "pods" ? incomplete("pods") : one;
+      await aborted(signal);
+    });
+    const { value } = await started.news.next();
+    if (value?.is !== "look") throw new Error("no look");
+    expect(value.picture.inventory.coverage("pods")).toMatchObject([{ state: "incomplete" }]);
   });
 
   it("ends its watches when the consumer leaves with an error, and lets that error through", async () => {
     const ended: string[] = [];
-    const { pictures } = start(async function* (_, { signal }) {
-      yield change;
+    const { news } = start(async function* (collections, { signal }) {
+      yield* listed(collections);
       await aborted(signal);
       ended.push("watch");
       throw signal.reason;
     });
     const leaves = async () => {
-      for await (const { recording } of pictures) throw new Error(`usage ${recording.madeBy}`);
+      for await (const { is } of news) throw new Error(`at the first ${is}`);
     };
-    await expect(leaves()).rejects.toThrow("usage test");
+    await expect(leaves()).rejects.toThrow("at the first look");
     expect(ended).toEqual(["watch"]);
   });
 
   it("ends with the error of a watch that throws", async () => {
-    const { pictures } = start(async function* () {
-      yield change;
+    const { news } = start(async function* (collections) {
+      yield* listed(collections);
+      await settled();
       await settled();
       throw new Error("a bug");
     });
-    await pictures.next();
-    await expect(pictures.next()).rejects.toThrow("a bug");
-  });
-
-  it("takes a relist for no change", async () => {
-    const { pictures, changes, reads } = start();
-    await pictures.next();
-    void pictures.next();
-    changes.send(observed("persistentVolumes", []));
-    await settled();
-    expect(reads).toHaveLength(1);
+    const untilTheEnd = async () => {
+      for await (const { is } of news) expect(is).toBe("look");
+    };
+    await expect(untilTheEnd()).rejects.toThrow("a bug");
   });
 
   it("ends when it is told to", async () => {
-    const { pictures, changes, controller } = start();
-    await pictures.next();
-    const next = pictures.next();
+    const { news, changes, controller } = await afterFirstLook();
+    const next = news.next();
     controller.abort(new Error("interrupted"));
     changes.end();
     expect(await next).toEqual({ done: true, value: undefined });

@@ -1,9 +1,10 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Recall } from "../findings/recall.ts";
-import type { KubernetesCollection } from "../model/collections.ts";
-import type { ClusterSource, SystemSource } from "../model/source.ts";
+import type { Change, Observation } from "../model/observation.ts";
+import type { Budget, SystemSource } from "../model/source.ts";
+import { type Changes, FollowedCluster } from "./live/followed-cluster.ts";
 import { Reach, type SourceNews } from "./reach.ts";
-import type { Picture } from "./recording.ts";
+import type { LivePicture } from "./recording.ts";
 import { scan, type ScanInput } from "./scan.ts";
 
 /** How often everything is read again without a reason: the NAS tells of few of its changes. */
@@ -12,19 +13,14 @@ export const RESCAN_INTERVAL_MS = 5 * 60_000;
 /** How long the sources rest between two reads at least, however much changes: each of them reads the whole NAS. */
 export const REST_MS = 60_000;
 
-/** How long to wait after a change for the ones that come with it. */
+/** How long to wait after something that asks for a look, for what comes with it. */
 export const SETTLE_MS = 1_500;
+
+/** How long changes are gathered before they are told: what happens together is then judged once. */
+export const GATHER_MS = 100;
 
 /** How often each TrueNAS is asked between two looks whether it is there: a dozen light calls (facts/reliability §4.3). */
 export const PROBE_MS = 30_000;
-
-/** Kinds whose changes are worth another look. */
-const WAKING: readonly KubernetesCollection[] = Object.freeze([
-  "persistentVolumeClaims",
-  "persistentVolumes",
-  "volumeSnapshotContents",
-  "volumeSnapshots",
-]);
 
 /** What is followed; the memory is asked for before each look, because the one before it has added to it. */
 export type FollowInput = Omit<ScanInput, "memory"> & {
@@ -35,49 +31,117 @@ export type FollowInput = Omit<ScanInput, "memory"> & {
   readonly newsFromStart?: boolean;
 };
 
+/** What comes of following: a whole look, or what changed since. */
+export type News =
+  | { readonly is: "look"; readonly picture: LivePicture }
+  /** Objects as they are now, each once. `lookSoon` asks for a whole look: something may be gone. */
+  | { readonly is: "changes"; readonly changes: readonly Change[]; readonly lookSoon: () => void };
+
 /**
- * Looks again and again: after a change that a watch of Kubernetes reports, after a source is lost or back, once the sources
- * have rested, and at the latest after the interval. Watching only wakes it; each picture is a whole scan, so a lost event
- * costs minutes and no correctness. A person waits for the first picture; the others are paid as background. Ends when the
- * signal aborts or the consumer leaves; a watch that throws ends it with its error. The watches end with it.
+ * Looks again and again, and tells in between what the watches of Kubernetes say. A look happens when somebody asks for it,
+ * after a source is lost or back, once the sources have rested, and at the latest after the interval: a TrueNAS tells of few
+ * of its changes, and only a look reads in the order in which an absence can be believed. The first read of its watched kinds
+ * costs no request. A person waits for the first look; the others are paid as background. Changes that came while it read are
+ * told right after it. Ends when the signal aborts or the consumer leaves; a watch that throws ends it with its error.
  */
-export async function* follow(input: FollowInput): AsyncGenerator<Picture> {
-  const over = new AbortController();
-  const signal = AbortSignal.any([input.signal, over.signal]);
-  const bell = new Bell();
-  const reach = new Reach((news) => {
-    bell.ring();
-    input.onSourceNews?.(news);
-  }, input.newsFromStart);
-  const watches = input.clusters.map((cluster) =>
-    ringOnChange(cluster, bell, reach, signal).catch((error: unknown) => over.abort(error)),
-  );
+export async function* follow(input: FollowInput): AsyncGenerator<News, void, undefined> {
+  const following = new Following(input);
   try {
-    for (let { budget } = input; !signal.aborted; budget = "background") {
-      const picture = await scan({ ...input, budget, signal, memory: await input.memory() });
-      over.signal.throwIfAborted();
-      if (!signal.aborted) reach.hearLook(picture.recording);
-      yield picture;
-      await pause(bell, reach, input, signal, over);
-    }
-    over.signal.throwIfAborted();
+    yield* following.news();
   } finally {
-    over.abort();
-    await Promise.all(watches);
+    await following.end();
   }
 }
 
-async function ringOnChange(
-  cluster: ClusterSource,
-  bell: Bell,
-  reach: Reach,
-  signal: AbortSignal,
-): Promise<void> {
-  for await (const message of cluster.watch(WAKING, { signal, budget: "background" })) {
-    if ("type" in message) bell.ring();
-    else if (reach.hear(message)) bell.ring();
+/** One run of `follow`: the watches, the look that is under way or awaited, and the changes that nobody has heard of yet. */
+class Following {
+  readonly #input: FollowInput;
+  readonly #over = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #bell = new Bell();
+  readonly #changed = new Bell();
+  readonly #reach: Reach;
+  readonly #clusters: readonly FollowedCluster[];
+  readonly #watches: readonly Promise<void>[];
+  #look: Promise<LivePicture | null>;
+  #gathering: Promise<typeof CHANGES> | null = null;
+
+  constructor(input: FollowInput) {
+    this.#input = input;
+    this.#signal = AbortSignal.any([input.signal, this.#over.signal]);
+    this.#reach = new Reach((news) => {
+      this.#bell.ring();
+      input.onSourceNews?.(news);
+    }, input.newsFromStart);
+    const listener = {
+      onObservation: (said: Observation) => {
+        if (this.#reach.hear(said)) this.#bell.ring();
+      },
+      onChange: () => this.#changed.ring(),
+    };
+    this.#clusters = input.clusters.map((one) => new FollowedCluster(one, input.clock, listener));
+    const { budget, onProgress } = input;
+    const how = { signal: this.#signal, budget, ...(onProgress ? { onProgress } : {}) };
+    this.#watches = this.#clusters.map((cluster) =>
+      cluster.run(how).catch((error: unknown) => this.#over.abort(error)),
+    );
+    this.#look = this.#lookNow(budget);
+  }
+
+  async *news(): AsyncGenerator<News, void, undefined> {
+    let hasLooked = false;
+    while (!this.#signal.aborted) {
+      const picture = await Promise.race([this.#look, (this.#gathering ??= this.#gather())]);
+      this.#over.signal.throwIfAborted();
+      if (this.#signal.aborted) return;
+      if (picture === CHANGES) {
+        this.#gathering = null;
+        if (hasLooked) yield* this.#told(this.#clusters.map((cluster) => cluster.takePending()));
+        continue;
+      }
+      if (picture === null) return;
+      hasLooked = true;
+      this.#reach.hearLook(picture.recording);
+      yield { is: "look", picture };
+      for (const cluster of this.#clusters) cluster.takePending();
+      yield* this.#told(this.#clusters.map(({ sinceRead }) => sinceRead));
+      this.#look = this.#pauseAndLook();
+    }
+    this.#over.signal.throwIfAborted();
+  }
+
+  /** Ends everything that runs; errors of what nobody waits for any more are let go. */
+  async end(): Promise<void> {
+    this.#over.abort();
+    await Promise.allSettled([this.#look, ...this.#watches]);
+  }
+
+  *#told(changes: readonly Changes[]): Generator<News> {
+    const all = changes.flatMap((ofCluster) => [...ofCluster.values()]);
+    if (all.length > 0) yield { is: "changes", changes: all, lookSoon: () => this.#bell.ring() };
+  }
+
+  /** Ends once there are changes to tell, or when everything does. */
+  async #gather(): Promise<typeof CHANGES> {
+    await this.#changed.rings(this.#signal);
+    await sleepUnlessAborted(GATHER_MS, this.#input.clock, this.#signal);
+    return CHANGES;
+  }
+
+  async #pauseAndLook(): Promise<LivePicture | null> {
+    await pause(this.#bell, this.#reach, this.#input, this.#signal, this.#over);
+    return this.#signal.aborted ? null : this.#lookNow("background");
+  }
+
+  async #lookNow(budget: Budget): Promise<LivePicture> {
+    const clusters = this.#clusters.map(({ source }) => source);
+    const memory = await this.#input.memory();
+    return scan({ ...this.#input, clusters, budget, signal: this.#signal, memory });
   }
 }
+
+/** That changes came, where a look is waited for as well. */
+const CHANGES = Symbol("changes");
 
 async function pause(
   bell: Bell,
@@ -117,7 +181,7 @@ async function probe(
   }
 }
 
-/** Lets one waiter sleep until somebody rings or the time is up; a ring that nobody waited for is kept. */
+/** Lets one waiter sleep until somebody rings; a ring that nobody waited for is kept. */
 class Bell {
   #rung = false;
   #wake: (() => void) | null = null;
@@ -127,24 +191,35 @@ class Bell {
     this.#wake?.();
   }
 
-  /** True where it rang. */
-  async wait(ms: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
-    if (!this.#rung && !signal.aborted) await this.#ringOrTimeout(ms, clock, signal);
+  /** Until it rings or the signal aborts. True where it rang. */
+  async rings(signal: AbortSignal): Promise<boolean> {
+    if (!this.#rung && !signal.aborted) await this.#ringing(signal);
     const rung = this.#rung;
     this.#rung = false;
     return rung;
   }
 
-  async #ringOrTimeout(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  /** The same, and at the longest this long. */
+  async wait(ms: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
+    if (this.#rung) return this.rings(signal);
     const over = new AbortController();
     const either = AbortSignal.any([signal, over.signal]);
-    await Promise.race([this.#ringing(), sleepUnlessAborted(ms, clock, either)]);
+    const timeout = sleepUnlessAborted(ms, clock, either).then(() => over.abort());
+    const rung = await this.rings(either);
     over.abort();
+    await timeout;
+    return rung;
   }
 
-  #ringing(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
+  async #ringing(signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const wake = () => {
+        this.#wake = null;
+        signal.removeEventListener("abort", wake);
+        resolve();
+      };
+      this.#wake = wake;
+      signal.addEventListener("abort", wake);
     });
   }
 }

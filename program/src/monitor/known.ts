@@ -1,13 +1,15 @@
 import type { Links } from "../correlate/links.ts";
-import type { Coverage, InventoryView } from "../model/inventory.ts";
-import type { Observation } from "../model/observation.ts";
+import type { AnyRecord } from "../model/collections.ts";
+import type { Coverage, Inventory } from "../model/inventory.ts";
+import type { Change, Observation } from "../model/observation.ts";
 import { carriedInto, named } from "./carried.ts";
-import { joined, type Picture } from "./recording.ts";
+import { WATCHED } from "./live/watched.ts";
+import { joined, type LivePicture } from "./recording.ts";
 
 /** Everything known after a look, what a silent source said before included. */
 export interface Known {
   readonly observations: readonly Observation[];
-  readonly inventory: InventoryView;
+  readonly inventory: Inventory;
   readonly links: Links;
   /** The configured name of a cluster or system id; the id itself where nobody bears it. */
   nameOf(id: string): string;
@@ -27,9 +29,12 @@ export interface LastWhole {
 type PartName = Pick<Coverage, "source" | "collection" | "within">;
 
 /** What is known after a look; before the first, nothing was. */
-export function knownAfter(picture: Picture, before: Known | null): Known {
+export function knownAfter(picture: LivePicture, before: Known | null): Known {
   const look = picture.recording.observations;
-  const observations = carriedInto(look, before?.observations ?? []);
+  const observations =
+    before === null
+      ? look
+      : carriedInto(look, before.observations, (old) => asLastKnown(old, before));
   const names = new Map(observations.map(({ source: { id, name } }) => [id ?? name, name]));
   const wholeReads = wholeReadsIn(observations);
   const read = new Set(look.map(nameOf));
@@ -42,6 +47,26 @@ export function knownAfter(picture: Picture, before: Known | null): Known {
     lastWhole: (part) => wholeReads.get(nameOf(part)) ?? null,
     wasRead: (part) => read.has(nameOf(part)),
   };
+}
+
+/** Takes in what changed since a look; `told` is an inventory that was told already. */
+export function takeChanges(
+  { inventory }: Known,
+  changes: readonly Change[],
+  told: Inventory,
+): void {
+  if (inventory !== told) for (const change of changes) inventory.change(change);
+}
+
+/** Kinds that are watched went on changing after they were read. */
+function asLastKnown(old: Observation, { inventory }: Known): Observation {
+  const { source, collection, pass, state } = old;
+  if (source.kind !== "cluster" || pass !== "first" || state !== "complete") return old;
+  if (!(WATCHED as readonly string[]).includes(collection)) return old;
+  const records = [...(inventory.all(collection) as Iterable<AnyRecord>)].filter(
+    (record) => "cluster" in record && record.cluster === source.id,
+  );
+  return { ...old, records } as Observation;
 }
 
 /** A last read is about few objects: it makes nothing whole. */

@@ -52,6 +52,11 @@ export interface Picture {
   readonly said: Said | null;
 }
 
+/** A picture that is still kept up to date: whoever holds it may tell its inventory of changes. */
+export interface LivePicture extends Picture {
+  readonly inventory: Inventory;
+}
+
 /** What rules say of everything at one moment. */
 export interface Said {
   readonly rules: readonly Rule[];
@@ -59,20 +64,26 @@ export interface Said {
 }
 
 /** Joins a recording: inventory, links, scopes. */
-export function pictureOf(recording: Recording): Picture {
+export function pictureOf(recording: Recording): LivePicture {
   const { inventory, links } = joined(recording.observations);
   return pictureFrom(recording, inventory, links);
 }
 
 /** An inventory that holds these observations, and the links over it. */
-export function joined(observations: readonly Observation[]): Pick<Picture, "inventory" | "links"> {
+export function joined(
+  observations: readonly Observation[],
+): Pick<LivePicture, "inventory" | "links"> {
   const inventory = new Inventory();
   for (const observation of observations) inventory.apply(observation);
   return { inventory, links: createLinks(inventory) };
 }
 
 /** The same over an inventory that already holds the recording's observations, and links over that inventory. */
-export function pictureFrom(recording: Recording, inventory: InventoryView, links: Links): Picture {
+export function pictureFrom<I extends InventoryView>(
+  recording: Recording,
+  inventory: I,
+  links: Links,
+): Picture & { readonly inventory: I } {
   const sources = recording.sources.map((source) => ({
     ...source,
     id: identityOf(source.name, recording.observations),
@@ -99,18 +110,23 @@ export function reportOn(picture: Picture, rules: readonly Rule[]): Report {
 export function reportAndMemory(
   picture: Picture,
   rules: readonly Rule[],
-): { readonly report: Report; readonly remembered: Remembered | null } {
+): {
+  readonly report: Report;
+  readonly remembered: Remembered | null;
+  readonly judged: Judged;
+} {
   const input = inputOf(picture, rules);
   const judged = judgementOn(picture, input);
   const { memory } = input;
   return {
+    judged,
     report: reportOf(input, judged),
     remembered: memory === null ? null : remember(input, memory, judged),
   };
 }
 
 /** The picture with what the rules say of it, asked in slices. */
-export function* askedInSlices(picture: Picture, rules: readonly Rule[]): Slices<Picture> {
+export function* askedInSlices<P extends Picture>(picture: P, rules: readonly Rule[]): Slices<P> {
   if (picture.said?.rules === rules) return picture;
   const runs = yield* runEnabledInSlices(inputOf(picture, rules));
   return { ...picture, said: { rules, runs } };

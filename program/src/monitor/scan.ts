@@ -19,7 +19,14 @@ import type {
   SystemSource,
 } from "../model/source.ts";
 import type { Dataset } from "../model/truenas.ts";
-import { inputOf, type Picture, pictureFrom, type Recording, type Said } from "./recording.ts";
+import {
+  inputOf,
+  type LivePicture,
+  type Picture,
+  pictureFrom,
+  type Recording,
+  type Said,
+} from "./recording.ts";
 
 /** What one look needs: the sources, and everything that decides what will be said. */
 export interface ScanInput {
@@ -45,7 +52,7 @@ export interface ScanInput {
  * NAS, what was not found on it once more by name, then Kubernetes again where a rule about absence has a hit. A volume exists on the NAS before its
  * PersistentVolume and may outlive it, so what is missing must be missing on both sides of the NAS read.
  */
-export async function scan(input: ScanInput): Promise<Picture> {
+export async function scan(input: ScanInput): Promise<LivePicture> {
   const look = new Look(input);
   await look.take(
     input.clusters.map((cluster) => cluster.read(KUBERNETES_COLLECTIONS, look.options("first"))),
@@ -68,7 +75,10 @@ export async function scan(input: ScanInput): Promise<Picture> {
 }
 
 /** The picture beside what is remembered; no rule asks for that before everything is read. */
-async function remembering(picture: Picture, { memory: recall }: ScanInput): Promise<Picture> {
+async function remembering(
+  picture: LivePicture,
+  { memory: recall }: ScanInput,
+): Promise<LivePicture> {
   if (recall === null) return picture;
   const { memory, compared } = await recall(picture.inventory);
   return { ...picture, recording: { ...picture.recording, memory }, compared };
@@ -111,7 +121,7 @@ class Look {
     }
   }
 
-  picture(): Picture {
+  picture(): LivePicture {
     const { clusters, systems, declarations, settings, exclusions, clock, version } = this.#input;
     const recording: Recording = {
       schemaVersion: 1,

@@ -1,0 +1,305 @@
+import type { Collection, Records } from "../model/collections.ts";
+import { keyOfRecord } from "../model/identity.ts";
+import { inCluster, inNamespace, parentOf, plainIqn } from "../model/indices.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { Key } from "../model/ids.ts";
+import type {
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  StorageClass,
+  VolumeAttachment,
+  VolumeSnapshot,
+  VolumeSnapshotContent,
+} from "../model/kubernetes.ts";
+import { targetNamesIn } from "../model/stated.ts";
+import type { Dataset } from "../model/truenas.ts";
+import { pvNamed } from "./bindings.ts";
+import type { Backing, BlockSession, BlockTarget, Links } from "./links.ts";
+
+/** An object with the collection that it belongs to. */
+export type Located = {
+  [C in Collection]: { readonly collection: C; readonly record: Records[C] };
+}[Collection];
+
+/** Objects by their keys, each once. */
+export type Touched = ReadonlyMap<Key, Located>;
+
+/** What is joined to what. */
+interface Around {
+  readonly inventory: InventoryView;
+  readonly links: Links;
+}
+
+/**
+ * Everything about which something else may be said when these objects change: they themselves, and what they are joined to, from
+ * the Pod to what gives a dataset out. A change of one object costs what hangs on the same line. What many lines share (a node,
+ * a pool, a workload) is not gone through. To be asked before a change and after it: a join that ends shows before, one that begins after.
+ */
+export function touchedBy(changed: readonly Located[], around: Around): Touched {
+  const touched = new Map<Key, Located>();
+  const next = [...changed];
+  for (let one = next.pop(); one !== undefined; one = next.pop()) {
+    const key = keyOfRecord(one.record);
+    if (touched.has(key)) continue;
+    touched.set(key, one);
+    next.push(...joinedTo(one, around));
+  }
+  return touched;
+}
+
+/** Its nearest neighbours; those of what many share are left out. */
+function joinedTo({ collection, record }: Located, around: Around): readonly Located[] {
+  switch (collection) {
+    case "pods":
+      return ofPod(record, around);
+    case "persistentVolumeClaims":
+      return ofClaim(record, around);
+    case "persistentVolumes":
+      return ofPv(record, around);
+    case "volumeAttachments":
+      return ofAttachment(record, around);
+    case "volumeSnapshots":
+      return ofVolumeSnapshot(record, around);
+    case "volumeSnapshotContents":
+      return ofContent(record, around);
+    case "storageClasses":
+      return ofClass(around);
+    case "nodes":
+      return ofNode(record, around);
+    case "iscsiSessions":
+    case "nvmeofSessions":
+      return ofSession(record, around);
+    case "iscsiTargets":
+    case "nvmeofSubsystems":
+      return ofTarget(record, around);
+    case "shares":
+      return ofShare(record, around);
+    case "datasets":
+      return ofDataset(record, around);
+    default:
+      return [];
+  }
+}
+
+function ofPod(pod: Pod, { inventory, links }: Around): readonly Located[] {
+  const claims = pod.claims.flatMap((name) =>
+    inventory.find("persistentVolumeClaims", "name", inNamespace(pod.cluster, pod.namespace, name)),
+  );
+  const inline = pod.inlineVolumes.flatMap((source) =>
+    behind(links.backingOfInline(source, pod.cluster)),
+  );
+  return [...claims.map(claimAt), ...inline];
+}
+
+function ofClaim(claim: PersistentVolumeClaim, { inventory, links }: Around): readonly Located[] {
+  const pv = links.pvOf(claim);
+  const { cluster, namespace, name, uid } = claim;
+  const own = inventory.find("persistentVolumes", "name", `pvc-${uid}`);
+  return [
+    ...(pv === null ? [] : [pvAt(pv.to)]),
+    ...own.filter((other) => other.cluster === cluster).map(pvAt),
+    ...links.podsOf(claim).map((record): Located => ({ collection: "pods", record })),
+    ...inventory
+      .find("volumeSnapshots", "claim", inNamespace(cluster, namespace, name))
+      .map(volumeSnapshotAt),
+    ...classNamed(cluster, claim.storageClass, inventory),
+  ];
+}
+
+function ofPv(pv: PersistentVolume, { inventory, links }: Around): readonly Located[] {
+  const { cluster, name, claimRef, source } = pv;
+  const claims =
+    claimRef === null
+      ? []
+      : inventory.find(
+          "persistentVolumeClaims",
+          "name",
+          inNamespace(cluster, claimRef.namespace, claimRef.name),
+        );
+  const twins =
+    source.type === "csi"
+      ? inventory.find("persistentVolumes", "anyHandle", source.volumeHandle)
+      : [];
+  return [
+    ...claims.map(claimAt),
+    ...inventory.find("persistentVolumeClaims", "othersVolume", name).map(claimAt),
+    ...twins.map(pvAt),
+    ...links
+      .attachmentsOf(pv)
+      .map((record): Located => ({ collection: "volumeAttachments", record })),
+    ...behind(links.backing(pv)),
+    ...classNamed(cluster, pv.storageClass, inventory),
+  ];
+}
+
+function ofAttachment(
+  { cluster, pvName }: VolumeAttachment,
+  { inventory }: Around,
+): readonly Located[] {
+  const pv = pvName === null ? null : pvNamed(cluster, pvName, inventory);
+  return pv === null ? [] : [pvAt(pv)];
+}
+
+function ofVolumeSnapshot(
+  { cluster, namespace, uid, claimName, contentName }: VolumeSnapshot,
+  { inventory }: Around,
+): readonly Located[] {
+  const named =
+    contentName === null
+      ? []
+      : inventory.find("volumeSnapshotContents", "name", inCluster(cluster, contentName));
+  const naming = inventory.find("volumeSnapshotContents", "volumeSnapshotUid", uid);
+  const claims =
+    claimName === null
+      ? []
+      : inventory.find(
+          "persistentVolumeClaims",
+          "name",
+          inNamespace(cluster, namespace, claimName),
+        );
+  return [...[...named, ...naming].map(contentAt), ...claims.map(claimAt)];
+}
+
+function ofContent(
+  content: VolumeSnapshotContent,
+  { inventory, links }: Around,
+): readonly Located[] {
+  const { namespace, name } = content.volumeSnapshot;
+  const zfs = links.zfsOf(content)?.to;
+  return [
+    ...inventory
+      .find("volumeSnapshots", "name", inNamespace(content.cluster, namespace, name))
+      .map(volumeSnapshotAt),
+    ...(zfs === undefined ? [] : ["path" in zfs ? datasetAt(zfs) : snapshotAt(zfs)]),
+  ];
+}
+
+/** Claims that wait for a volume: a class that they do not name may be the default. */
+function ofClass({ inventory }: Around): readonly Located[] {
+  return inventory.find("persistentVolumeClaims", "withoutVolume", "").map(claimAt);
+}
+
+/** Sessions that come from it, and shares that let in some addresses only. */
+function ofNode({ addresses }: Node, { inventory }: Around): readonly Located[] {
+  const shares = [...inventory.all("shares")].filter(
+    ({ hosts, networks }) => hosts.length + networks.length > 0,
+  );
+  return [
+    ...addresses.flatMap((address) => [
+      ...inventory.find("iscsiSessions", "address", address).map(sessionAt),
+      ...inventory.find("nvmeofSessions", "address", address).map(sessionAt),
+    ]),
+    ...shares.map((record): Located => ({ collection: "shares", record })),
+  ];
+}
+
+function ofSession(session: BlockSession, { inventory }: Around): readonly Located[] {
+  const { system } = session;
+  if ("hostnqn" in session)
+    return inventory.findOn(system, "nvmeofSubsystems", "id", session.subsystem).map(targetAt);
+  return targetNamesIn(plainIqn(session.target)).flatMap((name) =>
+    inventory.findOn(system, "iscsiTargets", "name", name).map(targetAt),
+  );
+}
+
+function ofTarget(target: BlockTarget, { links }: Around): readonly Located[] {
+  return links.pathsFrom(target).flatMap(({ device }) => {
+    const zvol = device === null ? null : links.zvolOf(device);
+    return zvol === null ? [] : [datasetAt(zvol.to)];
+  });
+}
+
+function ofShare(share: Records["shares"], { links }: Around): readonly Located[] {
+  const dataset = links.datasetOfShare(share);
+  return dataset === null ? [] : [datasetAt(dataset.to)];
+}
+
+/** What gives it out, and the ones that stay for it: those above it, and what it was cloned from. */
+function ofDataset(dataset: Dataset, { inventory, links }: Around): readonly Located[] {
+  const { system, path, origin } = dataset;
+  const above = inventory.findOn(system, "datasets", "path", parentOf(path));
+  const [originPath = ""] = (origin ?? "").split("@", 1);
+  return [
+    ...links.sharesOf(dataset).map((record): Located => ({ collection: "shares", record })),
+    ...links
+      .blockPathsOf(dataset)
+      .flatMap(({ target, device }) => [
+        ...(target === null ? [] : [targetAt(target), ...links.sessionsOf(target).map(sessionAt)]),
+        ...(device === null ? [] : [deviceAt(device)]),
+      ]),
+    ...links.pvsOf(dataset).map(({ to }) => pvAt(to)),
+    ...above.filter((parent) => parent.path.includes("/")).map(datasetAt),
+    ...(origin === null ? [] : inventory.findOn(system, "datasets", "path", originPath)).map(
+      datasetAt,
+    ),
+  ];
+}
+
+/** Where a volume's data is, or may be. */
+function behind(backing: Backing): readonly Located[] {
+  switch (backing.state) {
+    case "found":
+      return [datasetAt(backing.dataset.to)];
+    case "ambiguous":
+      return backing.candidates.map(datasetAt);
+    case "missing":
+      return backing.block?.target ? [targetAt(backing.block.target)] : [];
+    default:
+      return [];
+  }
+}
+
+function sessionAt(record: BlockSession): Located {
+  return "hostnqn" in record
+    ? { collection: "nvmeofSessions", record }
+    : { collection: "iscsiSessions", record };
+}
+
+function classNamed(
+  cluster: string,
+  name: string | null,
+  inventory: InventoryView,
+): readonly Located[] {
+  if (name === null || name === "") return [];
+  return inventory
+    .find("storageClasses", "name", inCluster(cluster, name))
+    .map((record: StorageClass): Located => ({ collection: "storageClasses", record }));
+}
+
+function claimAt(record: PersistentVolumeClaim): Located {
+  return { collection: "persistentVolumeClaims", record };
+}
+
+function pvAt(record: PersistentVolume): Located {
+  return { collection: "persistentVolumes", record };
+}
+
+function volumeSnapshotAt(record: VolumeSnapshot): Located {
+  return { collection: "volumeSnapshots", record };
+}
+
+function contentAt(record: VolumeSnapshotContent): Located {
+  return { collection: "volumeSnapshotContents", record };
+}
+
+function datasetAt(record: Dataset): Located {
+  return { collection: "datasets", record };
+}
+
+function snapshotAt(record: Records["zfsSnapshots"]): Located {
+  return { collection: "zfsSnapshots", record };
+}
+
+function targetAt(record: BlockTarget): Located {
+  return "subnqn" in record
+    ? { collection: "nvmeofSubsystems", record }
+    : { collection: "iscsiTargets", record };
+}
+
+function deviceAt(record: Records["iscsiExtents"] | Records["nvmeofNamespaces"]): Located {
+  return "subsystem" in record
+    ? { collection: "nvmeofNamespaces", record }
+    : { collection: "iscsiExtents", record };
+}

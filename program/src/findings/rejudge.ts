@@ -1,0 +1,68 @@
+import type { AnyRecord, Collection } from "../model/collections.ts";
+import { keyOfRecord } from "../model/identity.ts";
+import type { Key } from "../model/ids.ts";
+import type { Judged, JudgeInput } from "./engine.ts";
+import type { Finding } from "./finding.ts";
+import { type FindingMaker, findingMaker } from "./finding-maker.ts";
+import type { JudgedCollection } from "./rule.ts";
+import { type Hit, type RuleRun, runAgain } from "./rule-run.ts";
+
+/** A judgement after a change, and what it does not say yet. */
+export interface Rejudged {
+  readonly judged: Judged;
+  /** How many hits of rules about absence wait for a whole look: only that reads in an order in which they can be believed. */
+  readonly heldBack: number;
+}
+
+/** What is judged anew: where each key belongs to, and the record where it is still there. */
+export type Subjects = ReadonlyMap<
+  Key,
+  { readonly collection: Collection; readonly record: AnyRecord | null }
+>;
+
+/**
+ * Judges some subjects again after a change between two looks, and leaves what was said of all others. Plain facts are said
+ * at once. What is concluded from absence ends at once where it does not hold any more, and stays as a look said it where it
+ * does; it never begins here, because a NAS that was read before the change shows nothing of what came after.
+ */
+export function rejudge(input: JudgeInput, before: Judged, subjects: Subjects): Rejudged {
+  const again = runAgain(before.runs, recordsIn(subjects), input);
+  const findings = new Map(before.findings.map((finding) => [finding.id, finding]));
+  const maker = findingMaker(input, before.freezes, before.ghosts);
+  let heldBack = 0;
+  const runs = before.runs.map((run, index): RuleRun => {
+    const old = run.hits.filter(({ record }) => subjects.has(keyOfRecord(record)));
+    const fresh = again[index]?.hits ?? [];
+    if (old.length === 0 && fresh.length === 0) return run;
+    const known = new Set(old.map(({ id }) => id));
+    const said = run.rule.absence ? fresh.filter(({ id }) => known.has(id)) : fresh;
+    heldBack += fresh.length - said.length;
+    replace(findings, run, old, said, maker);
+    const others = run.hits.filter(({ record }) => !subjects.has(keyOfRecord(record)));
+    return { ...run, hits: [...others, ...said] };
+  });
+  return { judged: { ...before, runs, findings: [...findings.values()] }, heldBack };
+}
+
+function replace(
+  findings: Map<string, Finding>,
+  run: RuleRun,
+  old: readonly Hit[],
+  fresh: readonly Hit[],
+  maker: FindingMaker,
+): void {
+  const still = new Set(fresh.map(({ id }) => id));
+  for (const { id } of old) if (!still.has(id)) findings.delete(id);
+  if (!run.rule.absence) for (const hit of fresh) findings.set(hit.id, maker.make(run, hit));
+}
+
+function recordsIn(subjects: Subjects): ReadonlyMap<JudgedCollection, readonly AnyRecord[]> {
+  const records = new Map<JudgedCollection, AnyRecord[]>();
+  for (const { collection, record } of subjects.values()) {
+    if (record === null) continue;
+    const same = records.get(collection as JudgedCollection) ?? [];
+    same.push(record);
+    records.set(collection as JudgedCollection, same);
+  }
+  return records;
+}

@@ -1,0 +1,120 @@
+import type { Clock } from "../../lib/clock.ts";
+import type { Collection } from "../../model/collections.ts";
+import { keyOfRecord } from "../../model/identity.ts";
+import type { Key } from "../../model/ids.ts";
+import type { Change, Observation } from "../../model/observation.ts";
+import type { ClusterSource, ReadOptions } from "../../model/source.ts";
+import { Shadow } from "./shadow.ts";
+import { WATCHED } from "./watched.ts";
+
+/** For how long a list that a watch could not read is not tried again by a look. */
+const FRESH_MS = 60_000;
+
+/** Changes of objects, the last one of each. */
+export type Changes = Map<Key, Change>;
+
+/** Told of what the watches say. */
+export interface Listener {
+  onObservation(observation: Observation): void;
+  /** There is something in `pending`. */
+  onChange(): void;
+}
+
+/**
+ * A cluster whose watched kinds are kept as the watches tell them: a look's first read of them costs no request. The last
+ * read before something is called gone is a real one all the same, and finds what a watch has missed.
+ */
+export class FollowedCluster {
+  readonly #cluster: ClusterSource;
+  readonly #clock: Clock;
+  readonly #shadow = new Shadow();
+  readonly #listener: Listener;
+  #heard: (() => void) | null = null;
+  #isOver = false;
+  #pending: Changes = new Map();
+  #sinceRead: Changes = new Map();
+
+  constructor(cluster: ClusterSource, clock: Clock, listener: Listener) {
+    this.#cluster = cluster;
+    this.#clock = clock;
+    this.#listener = listener;
+  }
+
+  /** Hears the watches until the signal aborts. */
+  async run(options: Omit<ReadOptions, "pass" | "paced">): Promise<void> {
+    try {
+      for await (const said of this.#cluster.watch(WATCHED, options)) this.#hear(said);
+    } finally {
+      this.#isOver = true;
+      this.#heard?.();
+    }
+  }
+
+  /** The cluster, read as far as possible from what was heard. */
+  get source(): ClusterSource {
+    const { kind, name, spent } = this.#cluster;
+    return {
+      kind,
+      name,
+      ...(spent === undefined ? {} : { spent }),
+      read: (collections, options) => this.#read(collections, options),
+      readDriverConfigs: (options) => this.#cluster.readDriverConfigs(options),
+      watch: (collections, options) => this.#cluster.watch(collections, options),
+      close: () => this.#cluster.close(),
+    };
+  }
+
+  /** The changes that nobody has taken yet. */
+  takePending(): Changes {
+    const pending = this.#pending;
+    this.#pending = new Map();
+    return pending;
+  }
+
+  /** The changes since the last first read began: what a look that began with it does not show. */
+  get sinceRead(): Changes {
+    return this.#sinceRead;
+  }
+
+  #hear(said: Observation | Change): void {
+    const changes = this.#shadow.hear(said);
+    for (const change of changes) {
+      const key = change.type === "put" ? keyOfRecord(change.record) : change.key;
+      this.#pending.set(key, change);
+      this.#sinceRead.set(key, change);
+    }
+    if ("state" in said) {
+      this.#heard?.();
+      this.#listener.onObservation(said);
+    }
+    if (changes.length > 0) this.#listener.onChange();
+  }
+
+  async #read(
+    collections: readonly Collection[],
+    options: ReadOptions,
+  ): Promise<readonly Observation[]> {
+    if (options.pass !== "first") return this.#cluster.read(collections, options);
+    await this.#heardOfAll(options.signal);
+    this.#sinceRead = new Map();
+    const now = this.#clock.now();
+    const known = collections.flatMap(
+      (collection) => this.#shadow.asRead(collection, now, FRESH_MS) ?? [],
+    );
+    const shown = new Set(known.map(({ collection }) => collection));
+    const others = collections.filter((collection) => !shown.has(collection));
+    return [...known, ...(await this.#cluster.read(others, options))];
+  }
+
+  async #heardOfAll(signal: AbortSignal): Promise<void> {
+    const stop = () => this.#heard?.();
+    signal.addEventListener("abort", stop, { once: true });
+    while (
+      !signal.aborted &&
+      !this.#isOver &&
+      !WATCHED.every((kind) => this.#shadow.hasHeardOf(kind))
+    )
+      await new Promise<void>((resolve) => (this.#heard = resolve));
+    signal.removeEventListener("abort", stop);
+  }
+}

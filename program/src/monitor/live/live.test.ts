@@ -1,0 +1,176 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scenarioNamed } from "../../../../simulators/scenarios/catalogue.ts";
+import { everyFate, everyWideFate } from "../../../../simulators/scenarios/every-fate.ts";
+import { startWorld } from "../../../../simulators/world/start.ts";
+import { RULES } from "../../findings/rules/index.ts";
+import type { Report } from "../../findings/report.ts";
+import type { AnyRecord, KubernetesCollection } from "../../model/collections.ts";
+import { keyOfRecord } from "../../model/identity.ts";
+import type { Inventory } from "../../model/inventory.ts";
+import type { Change } from "../../model/observation.ts";
+import { scanWorld } from "../given-world.ts";
+import { pictureOf, type Recording, reportAndMemory } from "../recording.ts";
+import { mutated } from "./given-changes.ts";
+import { Live } from "./live.ts";
+import { WATCHED } from "./watched.ts";
+
+/** Scenarios in which objects of Kubernetes matter that the fates of volumes leave as they are: nodes, sessions, two clusters. */
+const NAMED = [
+  "claims-at-rest",
+  "half-deleted-by-clone",
+  "mapped-to-another-host",
+  "node-kept-out",
+  "share-of-a-directory",
+  "small-company",
+  "stale-sessions",
+  "static-volume",
+  "two-watched-clusters-one-parent",
+];
+
+let recordings: readonly Recording[];
+
+beforeAll(async () => {
+  const all = [everyFate(), everyWideFate(), ...NAMED.flatMap((name) => scenarioNamed(name) ?? [])];
+  expect(all).toHaveLength(NAMED.length + 2);
+  const read: Recording[] = [];
+  for (const one of all) {
+    await using started = await startWorld(one);
+    read.push((await scanWorld(started)).recording);
+  }
+  recordings = read;
+});
+
+function liveOf(recording: Recording): Live {
+  const picture = pictureOf(recording);
+  return new Live(picture, RULES, reportAndMemory(picture, RULES).judged);
+}
+
+/** One thing that happens to one object, by numbers that are folded into what there is. */
+const happening = fc.record({
+  kind: fc.constantFrom(...WATCHED),
+  which: fc.nat(),
+  how: fc.constantFrom("delete", "restore", "mutate", "mutate"),
+  variant: fc.nat(),
+  other: fc.nat(),
+});
+type Happening = Parameters<typeof changeOf>[0];
+
+/** The change that a happening is in the state that it meets; null where there is no such object. */
+function changeOf(
+  {
+    kind,
+    which,
+    how,
+    variant,
+    other,
+  }: { kind: KubernetesCollection; which: number; how: string; variant: number; other: number },
+  inventory: Inventory,
+  removed: Map<KubernetesCollection, AnyRecord[]>,
+): Change | null {
+  const header = { source: SOURCE, collection: kind, at: 0 };
+  const gone = removed.get(kind) ?? [];
+  if (how === "restore") {
+    const record = gone.splice(which % Math.max(1, gone.length), 1)[0];
+    return record === undefined ? null : ({ ...header, type: "put", record } as Change);
+  }
+  const records = [...inventory.all(kind)];
+  const record = records[which % Math.max(1, records.length)];
+  if (record === undefined) return null;
+  if (how === "mutate") {
+    const twin = records[other % records.length] ?? record;
+    return { ...header, type: "put", record: mutated(kind, record, twin, variant) } as Change;
+  }
+  removed.set(kind, [...gone, record]);
+  return { ...header, type: "delete", key: keyOfRecord(record) };
+}
+
+const SOURCE = { kind: "cluster", name: "prod", id: null } as const;
+
+/** Batches of changes as they come, each of what the ones before have left. */
+function batches(happenings: readonly (readonly Happening[])[], recording: Recording) {
+  const { inventory } = pictureOf(recording);
+  const removed = new Map<KubernetesCollection, AnyRecord[]>();
+  return happenings.map((batch) =>
+    batch.flatMap((one) => {
+      const change = changeOf(one, inventory, removed);
+      if (change !== null) inventory.change(change);
+      return change ?? [];
+    }),
+  );
+}
+
+const IS_ABSENCE = new Map(RULES.map(({ code, absence }) => [code, absence]));
+
+function factsIn({ findings, suppressed }: Report): readonly string[] {
+  return [...findings, ...suppressed.map(({ finding }) => finding)]
+    .filter(({ rule, verdict }) => verdict !== "unknown" && IS_ABSENCE.get(rule) === false)
+    .map(({ rule, subject, verdict, evidence }) =>
+      JSON.stringify([rule, subject, verdict, evidence]),
+    )
+    .toSorted();
+}
+
+function differences(said: readonly string[], due: readonly string[]): readonly string[] {
+  const surplus = said.filter((line) => !due.includes(line)).map((line) => `surplus ${line}`);
+  return [
+    ...surplus,
+    ...due.filter((line) => !said.includes(line)).map((line) => `missing ${line}`),
+  ];
+}
+
+function absencesIn({ findings }: Report): readonly string[] {
+  return findings
+    .filter(({ rule, verdict }) => verdict !== "unknown" && IS_ABSENCE.get(rule) === true)
+    .map(({ rule, subject }) => `${rule} ${subject.kind}/${subject.name}`)
+    .toSorted();
+}
+
+/** What judging everything says of the same state. */
+function fromScratch(recording: Recording, changes: readonly Change[]): Report {
+  const picture = pictureOf(recording);
+  for (const change of changes) picture.inventory.change(change);
+  return reportAndMemory(picture, RULES).report;
+}
+
+describe("a picture that is kept up to date", () => {
+  it("says the same facts as if everything were judged anew, whatever changes in Kubernetes", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        fc.array(fc.array(happening, { minLength: 1, maxLength: 3 }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        (world, happenings) => {
+          const recording = recordings[world % recordings.length] as Recording;
+          const steps = batches(happenings, recording);
+          const live = liveOf(recording);
+          let said: Report | null = null;
+          for (const step of steps) said = live.apply(step, recording.at).report;
+          const due = factsIn(fromScratch(recording, steps.flat()));
+          expect(differences(factsIn(said as Report), due)).toEqual([]);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("begins to call nothing gone, and keeps of that only what still holds", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        fc.array(happening, { minLength: 1, maxLength: 4 }),
+        (world, happenings) => {
+          const recording = recordings[world % recordings.length] as Recording;
+          const [step = []] = batches([happenings], recording);
+          const live = liveOf(recording);
+          const before = absencesIn(fromScratch(recording, []));
+          const said = absencesIn(live.apply(step, recording.at).report);
+          expect(before).toEqual(expect.arrayContaining([...said]));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from "node:util";
+import type { AnyRecord, Collection } from "../../model/collections.ts";
+import { keyOfRecord } from "../../model/identity.ts";
+import type { Key } from "../../model/ids.ts";
+import type { Change, Observation } from "../../model/observation.ts";
+
+/** A complete list, and what has become of it since. */
+interface Followed {
+  readonly listed: Extract<Observation, { state: "complete" }>;
+  readonly records: Map<Key, AnyRecord>;
+}
+
+/**
+ * What the watches of one cluster have said: its watched collections as they are now, as far as was heard. Each of them is of
+ * one kind and so has one part.
+ */
+export class Shadow {
+  readonly #followed = new Map<Collection, Followed>();
+  /** The last word about a collection that is not followed. */
+  readonly #failed = new Map<Collection, Observation>();
+
+  /** Whether a watch has said anything of this collection yet. */
+  hasHeardOf(collection: Collection): boolean {
+    return this.#followed.has(collection) || this.#failed.has(collection);
+  }
+
+  /** Takes a message of a watch; answers what it changes. */
+  hear(said: Observation | Change): readonly Change[] {
+    if ("type" in said) return this.#change(said);
+    if (said.state === "complete") return this.#list(said);
+    this.#failed.set(said.collection, said);
+    return [];
+  }
+
+  /**
+   * A collection as if it were read now; null where no watch shows it. What could not be listed is told for as long as asking
+   * again so soon would be no use (`freshMs`).
+   */
+  asRead(collection: Collection, now: number, freshMs: number): Observation | null {
+    const failed = this.#failed.get(collection);
+    if (failed !== undefined)
+      return failed.state === "incomplete" && now - failed.finishedAt < freshMs ? failed : null;
+    const followed = this.#followed.get(collection);
+    if (followed === undefined) return null;
+    const { listed, records } = followed;
+    const { version: _, ...proven } = listed;
+    const heard = { check: "watch", evidence: `${records.size} objects, changes included` };
+    return {
+      ...proven,
+      startedAt: now,
+      finishedAt: now,
+      records: [...records.values()],
+      proof: [...listed.proof, heard],
+    } as Observation;
+  }
+
+  #list(listed: Followed["listed"]): readonly Change[] {
+    const { collection, source, finishedAt: at } = listed;
+    const before = this.#followed.get(collection)?.records ?? new Map<Key, AnyRecord>();
+    const records = new Map<Key, AnyRecord>();
+    const changes: Change[] = [];
+    for (const record of listed.records) {
+      const key = keyOfRecord(record);
+      const old = before.get(key);
+      before.delete(key);
+      const isAsBefore = old !== undefined && isDeepStrictEqual(old, record);
+      records.set(key, isAsBefore ? old : record);
+      if (!isAsBefore) changes.push({ source, collection, at, type: "put", record } as Change);
+    }
+    for (const key of before.keys())
+      changes.push({ source, collection, at, type: "delete", key } as Change);
+    this.#followed.set(collection, { listed: { ...listed, records: [] }, records });
+    this.#failed.delete(collection);
+    return changes;
+  }
+
+  #change(change: Change): readonly Change[] {
+    const records = this.#followed.get(change.collection)?.records;
+    if (records === undefined) return [];
+    if (change.type === "delete") return records.delete(change.key) ? [change] : [];
+    const key = keyOfRecord(change.record);
+    if (isDeepStrictEqual(records.get(key), change.record)) return [];
+    records.set(key, change.record);
+    return [change];
+  }
+}
