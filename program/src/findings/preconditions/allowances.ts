@@ -5,6 +5,7 @@ export type Gap =
   | "otherHalf"
   | "bootId"
   | "failoverState"
+  | "poolState"
   | "markSource"
   | "openScope"
   | "otherWorkloads"
@@ -76,6 +77,13 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     precondition: "P2",
     allowed: false,
     because: "a controller in standby answers with fewer rows and no error",
+  },
+  {
+    ...ANYWHERE,
+    gap: "poolState",
+    precondition: "P2",
+    allowed: false,
+    because: "what is in a pool that is not online does not show, or not as it is",
   },
   {
     ...ANYWHERE,

@@ -1,9 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { aClaim, aPv, incomplete, inventoryOf, observed } from "../../model/given.ts";
+import {
+  aClaim,
+  aDataset,
+  aPool,
+  aPv,
+  aSystem,
+  aZfsSnapshot,
+  detailsOf,
+  incomplete,
+  inventoryOf,
+  NFS_PARENT,
+  nfsVolume,
+  observed,
+  parents,
+  together,
+  UID,
+} from "../../model/given.ts";
 import { findings } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { claimUnused } from "../rules/claim-unused.ts";
 import { pvDriverGone } from "../rules/pv-driver-gone.ts";
+import { zfsSnapshotPinnedByClone } from "../rules/zfs-snapshot-pinned-by-clone.ts";
 
 const rule: Rule = claimUnused;
 const records = { persistentVolumeClaims: [aClaim({ phase: "Bound" })] };
@@ -92,5 +109,43 @@ describe("HAZ-07: a list that hides objects", () => {
       state: "failed",
       missing: [expect.stringContaining("pv/pvc-hidden is bound to pvc/shop/logs") as string],
     });
+  });
+});
+
+describe("what is known of the pools", () => {
+  const pinnedByClone: Rule = zfsSnapshotPinnedByClone;
+  const snapshot = aZfsSnapshot(
+    `${NFS_PARENT}/pvc-${UID}`,
+    "snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7",
+  );
+  const origin = `${snapshot.dataset}@${snapshot.name}`;
+  const pinned = together(parents(NFS_PARENT), nfsVolume(), {
+    datasets: [aDataset(`${NFS_PARENT}/restored`, { origin })],
+    zfsSnapshots: [snapshot],
+    zfsSnapshotDetails: [detailsOf(snapshot)],
+  });
+  const nasWhole = (pools: Parameters<typeof inventoryOf>[1] = {}) => {
+    const inventory = inventoryOf({ ...pinned, system: [aSystem()] }, pools);
+    const [finding] = findings(pinnedByClone, pinned, { inventory });
+    return finding?.preconditions.find(({ id }) => id === "P2");
+  };
+
+  it("holds where the pool is online, and fails where it is not", () => {
+    expect(nasWhole()).toMatchObject({ state: "held", missing: [] });
+    const offline = observed("pools", [aPool({ status: "OFFLINE" })]);
+    expect(nasWhole({ pools: offline })).toMatchObject({
+      state: "failed",
+      missing: ["pool tank is OFFLINE: see to the pool first"],
+    });
+  });
+
+  it("does not hold where their list was cut short, or nobody asked for it", () => {
+    for (const pools of [incomplete("pools"), incomplete("pools", [aPool()]), null])
+      expect(nasWhole({ pools })).toMatchObject({
+        state: "notCheckable",
+        missing: [
+          "whether the pools of nas1 are online cannot be told: their list was not read whole",
+        ],
+      });
   });
 });

@@ -118,19 +118,7 @@ function nasWhole(one: PlaceCase): Precondition {
       : []),
   ];
   if (wrong.length > 0) return failed("P2", evidence, wrong);
-  const unchecked = systems.flatMap(({ hostname, bootId, failover }): readonly NotChecked[] => [
-    ...(bootId === null
-      ? [{ gap: "bootId" as const, sentence: `the boot id of ${hostname} may not be read` }]
-      : []),
-    ...(failover === null
-      ? [
-          {
-            gap: "failoverState" as const,
-            sentence: `the failover state of ${hostname} may not be read: give the key the role FAILOVER_READ`,
-          },
-        ]
-      : []),
-  ]);
+  const unchecked = [...systems.flatMap(untold), ...poolsUnread(one)];
   const pools = poolsIn(one).map(({ name, status }) => `pool ${name} is ${status}`);
   return heldBut(
     "P2",
@@ -138,6 +126,36 @@ function nasWhole(one: PlaceCase): Precondition {
     place.systems.length === 0 ? [] : unchecked,
     setting,
   );
+}
+
+/** What the key may not ask of a system. */
+function untold({ hostname, bootId, failover }: SystemState): readonly NotChecked[] {
+  const bootIdMissing: NotChecked = {
+    gap: "bootId",
+    sentence: `the boot id of ${hostname} may not be read`,
+  };
+  const failoverMissing: NotChecked = {
+    gap: "failoverState",
+    sentence: `the failover state of ${hostname} may not be read: give the key the role FAILOVER_READ`,
+  };
+  return [
+    ...(bootId === null ? [bootIdMissing] : []),
+    ...(failover === null ? [failoverMissing] : []),
+  ];
+}
+
+/** A pool that is not in a list that was cut short may be offline. */
+function poolsUnread({ input, place }: PlaceCase): readonly NotChecked[] {
+  const isRead = (name: string) => {
+    const parts = input.inventory.coverage("pools", name);
+    return parts.length > 0 && parts.every(({ state }) => state === "complete");
+  };
+  return place.systems
+    .filter(({ name }) => !isRead(name))
+    .map(({ name }) => ({
+      gap: "poolState",
+      sentence: `whether the pools of ${name} are online cannot be told: their list was not read whole`,
+    }));
 }
 
 /** What installs another version: `update.update` is a job up to 25.04, and `update.run` since (facts/truenas-shapes). */
