@@ -148,17 +148,20 @@ function unreachable(observation: Observation): Observation {
 
 /** The same rows of a source that could not say who it is. */
 export function unidentified(observation: Observation): Observation {
-  const owner: ClusterId = `unidentified:${observation.source.name}`;
+  const owned = ownedBy(observation, `unidentified:${observation.source.name}`);
+  return { ...owned, source: { ...owned.source, id: null } };
+}
+
+/** The same rows as those of the source with this identity. */
+export function ownedBy(observation: Observation, owner: ClusterId): Observation {
   const records = recordsOf(observation).map((record) => {
     if ("cluster" in record) return { ...record, cluster: owner };
     if (!("key" in record)) return { ...record, system: owner };
     const identity = record.key.slice(record.key.indexOf("/") + 1);
     return { ...record, system: owner, key: keyOf(owner, identity) };
   });
-  return {
-    ...withRecords(observation, records),
-    source: { ...observation.source, id: null },
-  };
+  const owned = "records" in observation ? { ...observation, records } : observation;
+  return { ...owned, source: { ...observation.source, id: owner } } as unknown as Observation;
 }
 
 function asBefore(observation: Observation, earlier: Earlier): Observation {

@@ -17,6 +17,7 @@ import type { Observation } from "../program/src/model/observation.ts";
 import { observeAgain } from "./again.ts";
 import { type Configured, type Core, Judge, type Look, wordOn } from "./core.ts";
 import { disturb, type Fault } from "./faults.ts";
+import { type Frame, framed, frameOf } from "./frame.ts";
 import type { TrueSystem } from "./nas-objects.ts";
 import { observeCluster, observeDetails, observeSystem } from "./observe.ts";
 import type { Random } from "./random.ts";
@@ -64,15 +65,19 @@ export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
       look.take(observeCluster(world, cluster, collection, "first"));
     if (HAPPENING.has(collection)) yield look.gap();
   }
+  const frames = look.systems.map(frameOf);
+  const answered: (readonly [Frame, Observation])[] = [];
   for (const collection of TRUENAS_COLLECTIONS) {
-    for (const system of look.systems) look.takeOf(system, collection);
+    for (const frame of frames)
+      for (const one of look.answersOf(frame.system, collection)) answered.push([frame, one]);
     if (HAPPENING.has(collection)) yield look.gap();
   }
+  for (const [frame, one] of answered) look.take([framed(frame, one)]);
   for (const [system, names] of look.details()) {
     look.take([observeDetails(world, system, names)]);
     yield look.gap();
   }
-  for (const system of look.systems) look.takeOf(system, "datasetSpace");
+  for (const system of look.systems) look.take(look.answersOf(system, "datasetSpace"));
   for (const [system, missed] of look.missed()) {
     for (const observation of observeAgain(world, system, missed, look.view)) {
       look.take([observation]);
@@ -169,12 +174,12 @@ class Reading {
   }
 
   /** What a system answers; what is read pool by pool is read of the pools that it listed just before. */
-  takeOf(system: TrueSystem, collection: Collection): void {
+  answersOf(system: TrueSystem, collection: Collection): readonly Observation[] {
     const answers = observeSystem(this.#input.world, system, collection);
     if (collection === "pools")
       this.#pools.set(system, new Set(answers.flatMap(recordsOf).map(nameOfPool)));
     const listed = this.#pools.get(system);
-    this.take(answers.filter(({ within }) => within === "" || listed?.has(within)));
+    return answers.filter(({ within }) => within === "" || listed?.has(within));
   }
 
   details(): readonly (readonly [TrueSystem, readonly string[]])[] {
