@@ -7,8 +7,10 @@ import {
   aPool,
   aPv,
   aShare,
+  aTargetExtent,
   inventoryOf,
   ISCSI_PARENT,
+  iscsiSource,
   iscsiVolume,
   NFS_PARENT,
   nfsSource,
@@ -145,6 +147,29 @@ describe("dataset-half-deleted", () => {
         because: /adopting is in use/,
         fires: together(half, { persistentVolumes: [own] }),
         quiet: together(half, { persistentVolumes }),
+      },
+    );
+
+  const onZvol = { claimRef: null, source: iscsiSource(`pvc-${UID}`) };
+  const released = aPv({ ...onZvol, phase: "Released" });
+  const available = aPv({ ...onZvol, uid: "2", name: "available", phase: "Available" });
+  const torn = together(scopes, {
+    datasets: zvols,
+    iscsiTargetExtents: [aTargetExtent(9, 99, 98)],
+  });
+  for (const persistentVolumes of [
+    [released, available],
+    [available, released],
+  ])
+    twins(
+      "HAZ-36",
+      `a PersistentVolume uses it, whether or not its targets can be told: ${persistentVolumes.map((pv) => pv.name).join()}`,
+      {
+        rule,
+        subject: `${ISCSI_PARENT}/pvc-${UID}`,
+        because: /available is in use/,
+        fires: together(scopes, { datasets: zvols, persistentVolumes: [released] }),
+        quiet: together(torn, { persistentVolumes }),
       },
     );
 

@@ -50,9 +50,8 @@ export const datasetHalfDeleted = defineRule({
     if ("is" in volume) return volume;
     const { owned } = volume;
     const { links, inventory, now, unreadDatasets } = context;
-    const [first] = links.references(dataset);
-    if (first?.by === "pv" && isInUse(first))
-      return quiet(`${referenceText(first)} is in use: pv-backing-missing judges it`);
+    const pv = pvInUse(links.references(dataset));
+    if (pv) return quiet(`${referenceText(pv)} is in use: pv-backing-missing judges it`);
     const shared = isShared(dataset, links);
     if (shared === null) return quiet("its driver type has no share of TrueNAS");
     if (shared) return quiet("it has its share");
@@ -117,6 +116,15 @@ const IN_USE: ReadonlySet<Reference["by"]> = new Set([
   "session",
   "job",
 ]);
+
+/** They come before all other references, which take longer to look for. */
+function pvInUse(references: Iterable<Reference>): Reference | null {
+  for (const reference of references) {
+    if (reference.by !== "pv") return null;
+    if (isInUse(reference)) return reference;
+  }
+  return null;
+}
 
 /** A reference that shows the volume in use, not merely in the way of its deletion. */
 function isInUse(reference: Reference): boolean {
