@@ -19,7 +19,8 @@ const RENAMED = 0.3;
 
 /**
  * I13: the same observations with one of them damaged give no finding that was not there before, `unknown` excepted. Where
- * a source lied the damage may take away what contradicts the lie: then nothing `confirmed` is added.
+ * a source lied, or the lists of a cluster are of two histories, the damage may take away what contradicts the others: then
+ * nothing `confirmed` is added.
  */
 export function errorsAddNothing(
   { core, done, watch }: Judged,
@@ -30,8 +31,9 @@ export function errorsAddNothing(
   if (!observations.some(({ state }) => state === "complete")) return [];
   const remembering = new Set(hitsOf(report.findings).flatMap(claimsOf));
   const forgetful = new Set(hitsOf(plain.findings).map(claimOf));
+  const isContradicted = watch.isLiedTo || watch.isOfTwoHistories;
   const isNew = (finding: Finding, before: ReadonlySet<string>) =>
-    !before.has(claimOf(finding)) && !(watch.isLiedTo && finding.verdict === "suspect");
+    !before.has(claimOf(finding)) && !(isContradicted && finding.verdict === "suspect");
   return Array.from({ length: VARIANTS }).flatMap(() => {
     const { damaged, what } = damage(observations, random);
     const look = lookAt(core, damaged, configured);

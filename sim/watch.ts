@@ -46,6 +46,8 @@ export class Watch {
   isCalm = true;
   /** At some moment a source said as if it were true what was not. */
   isLiedTo: boolean;
+  /** The etcd of a cluster was put back during the scan: its lists of before and after are of two histories. */
+  isOfTwoHistories = false;
   /** Nothing happened during the scan. */
   isStill = true;
   readonly startedAt: number;
@@ -79,7 +81,8 @@ export class Watch {
     if (hasForgotten(world))
       for (const guid of live.difference(liveAsShown(world, this.#shown.uids)))
         if (this.#shown.needs.has(guid)) this.neverShown.add(guid);
-    if (!isCalm(world) || isPutBack(world, this.startedAt)) this.isCalm = false;
+    if (isPutBack(world, this.startedAt)) this.isOfTwoHistories = true;
+    if (!isCalm(world) || this.isOfTwoHistories) this.isCalm = false;
     for (const guid of this.orphans) {
       if (isDisplaced(world, guid)) this.displaced.add(guid);
       if (isGivenOutAnew(world, guid)) this.givenOutAnew.add(guid);
@@ -127,7 +130,6 @@ function isCalm({ systems, clusters, monitor }: World): boolean {
   );
 }
 
-/** The etcd of a cluster was put back since: its lists of before and after are of two histories. */
 function isPutBack({ clusters }: World, since: number): boolean {
   return clusters.some(({ revision }) => revision.at > since);
 }
