@@ -13,6 +13,7 @@ import {
   together,
   UID,
   CLUSTER,
+  incomplete,
   inventoryOf,
   SYSTEM,
 } from "../../model/given.ts";
@@ -46,6 +47,15 @@ describe("volume-snapshot-content-dangling", () => {
       together(parents(NFS_PARENT), { volumeSnapshotContents: [aContent()] }),
     );
     expect(found.map((finding) => finding.verdict)).toEqual(["unknown"]);
+  });
+
+  it("cannot tell when a list that leads volumes to their NAS was not read whole", () => {
+    for (const kind of ["shares", "iscsiTargetExtents", "nvmeofPorts"] as const)
+      for (const lost of [incomplete(kind), null]) {
+        const inventory = inventoryOf(dangling, { [kind]: lost });
+        const found = findings(rule, dangling, { inventory });
+        expect(found.map((finding) => finding.verdict)).toEqual(["unknown"]);
+      }
   });
 
   it("leaves the handle of a driver it does not know alone", () => {

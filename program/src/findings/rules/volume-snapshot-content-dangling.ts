@@ -7,20 +7,14 @@ import type { PersistentVolume, VolumeSnapshotContent } from "../../model/kubern
 import { namesHidden } from "../named-places.ts";
 import { isInSight, notInSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { BACKING_NEEDS } from "../volumes.ts";
 
 /** Class 14 of facts/democratic-csi §5.1: Kubernetes shows a snapshot as ready that the NAS does not have. */
 export const volumeSnapshotContentDangling = defineRule({
   code: "volume-snapshot-content-dangling",
   title: "VolumeSnapshotContent whose snapshot is not on the NAS",
   each: "volumeSnapshotContents",
-  needs: [
-    "volumeSnapshotContents",
-    "persistentVolumes",
-    "system",
-    "pools",
-    "datasets",
-    "zfsSnapshots",
-  ],
+  needs: ["volumeSnapshotContents", "zfsSnapshots", ...BACKING_NEEDS],
   within: "cluster",
   absence: true,
   severity: "error",
