@@ -61,9 +61,7 @@ export function namesMeanNothing(
   if (!random.chance(RENAMED)) return [];
   const { observations, configured, report, before: memory } = done;
   const shuffled = observations.map((one) => shuffle(one, random));
-  const inOrder = new Set(report.findings.map((one) => `${one.id} ${essence(one)}`));
   const disordered = wordOn(core, lookAt(core, shuffled, configured), memory).report.findings;
-  const moved = disordered.filter((one) => !inOrder.has(`${one.id} ${essence(one)}`));
   const renamed = rename({ observations: shuffled, configured }) as {
     observations: readonly Observation[];
     configured: Configured;
@@ -74,10 +72,21 @@ export function namesMeanNothing(
   const after = new Map(now.map((finding) => [essence(finding), finding]));
   const differ = (told: string, one: Finding) => violation("I14", one, `${told} under other names`);
   return [
-    ...moved.map((one) => violation("I14", one, "said only when rows are reordered")),
+    ...notAmong(disordered, report.findings).map((one) =>
+      violation("I14", one, "not said when rows are reordered"),
+    ),
+    ...notAmong(report.findings, disordered).map((one) =>
+      violation("I14", one, "said only when rows are reordered"),
+    ),
     ...[...before].filter(([e]) => !after.has(e)).map(([, one]) => differ("not said", one)),
     ...[...after].filter(([e]) => !before.has(e)).map(([, one]) => differ("said only", one)),
   ];
+}
+
+/** Those of the others that say something else, or under another id. */
+function notAmong(findings: readonly Finding[], others: readonly Finding[]): readonly Finding[] {
+  const known = new Set(findings.map((one) => `${one.id} ${essence(one)}`));
+  return others.filter((one) => !known.has(`${one.id} ${essence(one)}`));
 }
 
 function claimOf({ id, word, verdict }: Finding): string {

@@ -11,7 +11,7 @@ import type { Plan } from "./plan.ts";
 import type { Scan } from "./scan.ts";
 
 /** Why an observation was not whole: what a rule that needs it then does without. */
-const UNREAD = ["interrupted", "notPermitted", "timeout", "not served"] as const;
+const UNREAD = ["interrupted", "notPermitted", "timeout", "mismatch", "not served"] as const;
 
 /** P5 cannot fail: a rule whose subject is referred to does not hit. */
 const FAILING = ["P1", "P2", "P3", "P4", "P6", "P7", "P8", "P9"] as const;
