@@ -610,7 +610,7 @@ describe("dataset-unreferenced", () => {
     subject: path,
     because: /younger than the grace period/,
     quiet: made(NOW + DAY_MS, 0),
-    fires: made(NOW - DAY_MS, 0),
+    fires: made(NOW - DAY_MS - 1_000, 0),
   });
   twins(
     "HAZ-37",
