@@ -1,4 +1,5 @@
 import type { CallExpression, Node } from "oxc-parser";
+import { FAULTS } from "./fault-table.ts";
 import { type Fault, faultAt, isTestCode, type Source } from "./sources.ts";
 import { walk } from "./walk.ts";
 
@@ -20,10 +21,16 @@ const FALSE_POSITIVES = [
 ];
 
 /** The traps of facts/democratic-csi.md §5.3, the hazards of facts/reliability.md §2.5, and the public false positives. */
-export const IDS: readonly string[] = Object.freeze([
+export const PAIRED: readonly string[] = Object.freeze([
   ...numbered("TRAP", 40),
   ...numbered("HAZ", 48),
   ...FALSE_POSITIVES,
+]);
+
+/** Everything that has to be tested under its id: what is a pair, and the faults, whose id stands in a title. */
+export const IDS: readonly string[] = Object.freeze([
+  ...PAIRED,
+  ...Object.keys(FAULTS).map((id) => `FLT-${id}`),
 ]);
 
 function numbered(word: string, count: number): string[] {
@@ -36,18 +43,20 @@ const STORIES = "simulators/scenarios/";
 /** Of a story: its id, name, text and play, then its twin. */
 const TWIN_AT = 4;
 
-/** Ids that no pair is made of, in their order. A title that names one does not count. */
-export function unpaired(sources: readonly Source[]): string[] {
-  const paired = new Set(sources.flatMap((source) => pairsIn(source).map(({ id }) => id)));
-  return IDS.filter((id) => !paired.has(id));
+/** Ids that have no test, in their order: no pair where one is asked for, no title that names the fault elsewhere. */
+export function untested(sources: readonly Source[]): string[] {
+  const tested = new Set(
+    sources.flatMap((source) => [...pairsIn(source), ...titlesIn(source)].map(({ id }) => id)),
+  );
+  return IDS.filter((id) => !tested.has(id));
 }
 
-/** Leaks (facts/democratic-csi.md §5.1) and faults (facts/reliability.md §3) may have pairs as well; nobody counts them. */
-const UNCOUNTED = /^(LEAK|FLT)-/;
+/** Leaks (facts/democratic-csi.md §5.1) may have pairs as well; nobody counts them. */
+const UNCOUNTED = /^LEAK-/;
 
-/** Pairs of an id that the facts do not have. */
+/** Pairs and titles of an id that the facts do not have. */
 export function idFaults(source: Source): Fault[] {
-  return pairsIn(source)
+  return [...pairsIn(source), ...titlesIn(source)]
     .filter(({ id }) => !IDS.includes(id) && !UNCOUNTED.test(id))
     .map(({ id, start }) => faultAt(source, start, `the facts have no ${id}`));
 }
@@ -68,6 +77,31 @@ function pairsIn(source: Source): Pair[] {
       pairs.push({ id, start: node.start });
   });
   return pairs;
+}
+
+/** Tests of the simulators and of the real API server say what others do under a fault, not what the program does. */
+const OF_OTHERS = /^(simulators|structure|test-tools\/kubernetes)\//;
+/** Cases of alerts, which promtool runs. */
+const CASES = /^test-tools\/prometheus\/cases\//;
+/** `FLT-K7: …`, or after other ids `HAZ-26 FLT-T12: …`. */
+const TITLE = /^((?:[A-Z]+-[A-Z]*\d+ )*FLT-[A-Z]+\d+(?: [A-Z]+-[A-Z]*\d+)*): /;
+
+/** Faults named at the beginning of a title, or of a row of a table of cases. */
+function titlesIn(source: Source): Pair[] {
+  if (OF_OTHERS.test(source.path) || !(isTestCode(source) || CASES.test(source.path))) return [];
+  const titles: Pair[] = [];
+  walk(source.tree, (node) => {
+    const [, ids = ""] = TITLE.exec(textOf(node)) ?? [];
+    for (const id of ids.split(" "))
+      if (id.startsWith("FLT-")) titles.push({ id, start: node.start });
+  });
+  return titles;
+}
+
+/** A string, or what a template begins with. */
+function textOf(node: Node): string {
+  if (node.type === "TemplateLiteral") return node.quasis[0]?.value.raw ?? "";
+  return stringIn(node) ?? "";
 }
 
 /** Id, story, and what differs. */

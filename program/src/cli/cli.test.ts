@@ -153,7 +153,7 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     expect((await runCli(["scan", "--\u001b[2J"])).stderr).not.toContain("\u001b");
   });
 
-  it("N9: does not start while certificates go unchecked", async () => {
+  it("FLT-N9: does not start while certificates go unchecked", async () => {
     const ended = await runCli(["scan"], { environment: { NODE_TLS_REJECT_UNAUTHORIZED: "0" } });
     expect(ended.code).toBe(64);
     expect(ended.stderr).toContain(

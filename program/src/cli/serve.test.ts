@@ -86,7 +86,7 @@ describe("serve", () => {
     ]);
   });
 
-  it("keeps the old configuration where the new one is wrong, and says what is", async () => {
+  it("FLT-C6: keeps the old configuration where the new one is wrong, and says what is", async () => {
     const file = configured("tank-a");
     const hangup = reloadable();
     const { answer, log } = await served(

@@ -24,28 +24,28 @@ describe("a configuration file that is refused", () => {
   const cases: readonly (readonly [name: string, content: string, sentences: readonly string[]])[] =
     [
       [
-        "C1: an unknown key, with the key that was meant",
+        "FLT-C1: an unknown key, with the key that was meant",
         "version: 1\ncluster: []\n",
         [
           'plumbline.yaml:2:1: expected a key of the configuration (version, clusters, systems, scopes, rules, exclude, state, serve), found "cluster"; did you mean "clusters"?',
         ],
       ],
       [
-        "C1: an unknown key that resembles none",
+        "FLT-C1: an unknown key that resembles none",
         "version: 1\nclusters: [{ name: a, colour: red }]\n",
         [
           'plumbline.yaml:2:23: expected a key of clusters[0] (name, kubeconfig, context, inCluster, driverSecrets), found "colour"; remove it',
         ],
       ],
       [
-        "C1: a rule that does not exist",
+        "FLT-C1: a rule that does not exist",
         "version: 1\nrules:\n  pv-relesed: { severity: error }\n",
         [
           'plumbline.yaml:3:3: expected a key of rules (dataset-unreferenced, pv-released), found "pv-relesed"; did you mean "pv-released"?',
         ],
       ],
       [
-        "C1: values of the wrong type, all of them at once",
+        "FLT-C1: values of the wrong type, all of them at once",
         "version: 2\nclusters: prod\nsystems:\n  - { name: nas1, url: ws://nas1, user: 7, apiKeyFile: k }\n",
         [
           "plumbline.yaml:1:10: expected 1, found 2; write version: 1; this program knows no other",
@@ -55,7 +55,7 @@ describe("a configuration file that is refused", () => {
         ],
       ],
       [
-        "C1: an address to listen on without a port, and a cap on series that leaves nothing",
+        "FLT-C1: an address to listen on without a port, and a cap on series that leaves nothing",
         "version: 1\nserve: { listen: localhost, maxSeries: 10 }\n",
         [
           'plumbline.yaml:2:18: expected an address and a port such as 127.0.0.1:9797 or [::]:9797, found "localhost"; see "plumbline config schema"',
@@ -63,66 +63,66 @@ describe("a configuration file that is refused", () => {
         ],
       ],
       [
-        "C1: a key that is missing",
+        "FLT-C1: a key that is missing",
         "version: 1\nclusters:\n  - context: prod\n",
         ["plumbline.yaml:3:5: expected the key clusters[0].name, found none; add name: a name"],
       ],
       [
-        "C1: a key for the second time",
+        "FLT-C1: a key for the second time",
         "version: 1\nversion: 1\n",
         [
           "plumbline.yaml:2:1: expected each key once, found version for the second time; remove one of the two",
         ],
       ],
       [
-        "C1: a tab",
+        "FLT-C1: a tab",
         "version: 1\nclusters:\n\t- name: a\n",
         [
           "plumbline.yaml:3:1: expected spaces as indentation, found a tab; replace the tab with spaces",
         ],
       ],
       [
-        "C1: several tabs, one mistake",
+        "FLT-C1: several tabs, one mistake",
         "version: 1\nclusters:\n\t- name: a\n\t  context: b\nexclude:\n\t- reason: c\n",
         [
           "plumbline.yaml:3:1: expected spaces as indentation, found a tab; replace the tab with spaces",
         ],
       ],
       [
-        "C1: an alias, of which bombs are made",
+        "FLT-C1: an alias, of which bombs are made",
         "version: 1\nexclude: &a []\nscopes: *a\n",
         ["plumbline.yaml:3:9: expected a value, found the alias *a; write the value out"],
       ],
       [
-        "C1: an alias bomb, told once",
+        "FLT-C1: an alias bomb, told once",
         "a: &a [x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n",
         [
           "plumbline.yaml:2:8: expected values, found the alias *a and 5 more; write the values out",
         ],
       ],
       [
-        "C1: a file above 1 MiB",
+        "FLT-C1: a file above 1 MiB",
         `# ${"x".repeat(1024 * 1024)}`,
         [
           "plumbline.yaml:1:1: expected a file of at most 1 MiB, found 1048578 bytes; check that this is the configuration",
         ],
       ],
       [
-        "C1: an empty file",
+        "FLT-C1: an empty file",
         "",
         [
           'plumbline.yaml:1:1: expected the configuration, found nothing; see "plumbline config schema"',
         ],
       ],
       [
-        "C6: a file that is half written",
+        "FLT-C6: a file that is half written",
         "version: 1\nclusters:\n  - { name: a, ",
         [
           "plumbline.yaml:3:16: expected a closing }, found none; complete the file: it looks half written",
         ],
       ],
       [
-        "C4: durations that are none, or out of bounds",
+        "FLT-C4: durations that are none, or out of bounds",
         "version: 1\nrules:\n  dataset-unreferenced: { grace: 5 m }\n  pv-released: {}\n",
         ['plumbline.yaml:3:34: expected a duration such as 30m, 48h or 7d, found "5 m"; write 5m'],
       ],
@@ -134,7 +134,7 @@ describe("a configuration file that is refused", () => {
         ],
       ],
       [
-        "C4: a grace period of nothing",
+        "FLT-C4: a grace period of nothing",
         "version: 1\nrules: { dataset-unreferenced: { grace: 0h, atLeast: 1e9 } }\n",
         [
           'plumbline.yaml:2:41: expected a duration from 1m to 3650d, found "0h"; choose a value within these bounds',
@@ -142,7 +142,7 @@ describe("a configuration file that is refused", () => {
         ],
       ],
       [
-        "C2: a pool itself as parent, a slash at the end, a name that is not configured",
+        "FLT-C2: a pool itself as parent, a slash at the end, a name that is not configured",
         `${SOURCES}scopes:\n  - { system: nas1, parent: tank }\n  - { system: nas1, parent: tank/k8s/v/ }\n  - { system: nas2, parent: tank/b/v }\n`,
         [
           'plumbline.yaml:5:29: expected a dataset below a pool, found the pool "tank" itself; name the parent dataset that the driver uses',
@@ -151,7 +151,7 @@ describe("a configuration file that is refused", () => {
         ],
       ],
       [
-        "C2: two claim scopes on one parent, one inside the other, one that differs in case only",
+        "FLT-C2: two claim scopes on one parent, one inside the other, one that differs in case only",
         `${SOURCES}scopes:\n  - { system: nas1, parent: tank/k8s/v }\n  - { system: nas1, parent: tank/k8s/v }\n  - { system: nas1, parent: tank/k8s }\n  - { system: nas1, parent: tank/K8S/v/x, snapshotParent: tank/k8s/V }\n`,
         [
           "plumbline.yaml:6:29: expected a dataset beside tank/k8s/v (scopes[0].parent), found the same dataset; declare each parent once, side by side",

@@ -7,7 +7,7 @@ const directory = aDirectory();
 const KEY = `7-${"a1B2".repeat(16)}`;
 
 describe("a secret file", () => {
-  it("C5: gives its content without byte order mark and white space around it", () => {
+  it("FLT-C5: gives its content without byte order mark and white space around it", () => {
     const { secret, warning } = readSecretFile(
       aFile(directory, "key", `\uFEFF ${KEY}\n\n`),
       "here",
@@ -16,7 +16,7 @@ describe("a secret file", () => {
     expect(warning).toBeNull();
   });
 
-  it("C5: only warns where everybody can read it", () => {
+  it("FLT-C5: only warns where everybody can read it", () => {
     const file = aFile(directory, "open", KEY, 0o644);
     expect(readSecretFile(file, "here").warning).toBe(
       `everybody on this machine can read ${file}; chmod 600 it unless Kubernetes mounted it`,
@@ -44,7 +44,7 @@ describe("a secret file", () => {
       ".",
       "here: expected a readable file, found . (a directory); check the path and who may read it",
     ],
-  ])("C5: that is %s is refused", (_, name, sentence) => {
+  ])("FLT-C5: that is %s is refused", (_, name, sentence) => {
     aFile(directory, "empty", " \n");
     aFile(directory, "long", `${KEY}\n${KEY}\n`);
     expect(refusals(() => readSecretFile(`${directory}/${name}`, "here"), directory)).toEqual([
@@ -52,7 +52,7 @@ describe("a secret file", () => {
     ]);
   });
 
-  it("C5: does not repeat a key that was written where the path belongs", () => {
+  it("FLT-C5: does not repeat a key that was written where the path belongs", () => {
     expect(refusals(() => readSecretFile(KEY, "here"), directory)[0]).not.toContain(KEY.slice(2));
   });
 });

@@ -125,7 +125,7 @@ describe("the state directory", () => {
     ["its head", 0],
     ["the middle of its first page", 1_000],
     ["its second page", 4_096],
-  ])("DB4: puts a memory aside that is damaged at %s, and learns anew", async (_, at) => {
+  ])("FLT-DB4: puts a memory aside that is damaged at %s, and learns anew", async (_, at) => {
     const directory = await filled();
     const file = path.join(directory, "memory.db");
     const content = readFileSync(file);
