@@ -70,7 +70,7 @@ async function measure(
 }
 
 /** A service that runs; its log is followed. */
-class Service implements AsyncDisposable {
+export class Service implements AsyncDisposable {
   readonly #child: ChildProcessByStdio<null, Readable, null>;
   readonly #lines: AsyncIterator<string>;
   #address = "";
@@ -104,6 +104,11 @@ class Service implements AsyncDisposable {
   async lookAgain(): Promise<void> {
     this.#child.kill("SIGHUP");
     await this.#said("first look finished");
+  }
+
+  /** Reads on what it logs, and forgets it, until it ends: a full pipe would hold the service up. */
+  async drain(): Promise<void> {
+    while ((await this.#lines.next()).done !== true);
   }
 
   async #said(msg: string): Promise<void> {
@@ -170,7 +175,8 @@ function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-function residentBytes(pid: number): number {
+/** Resident set of a process, from the kernel. */
+export function residentBytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, "latin1");
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }

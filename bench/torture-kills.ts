@@ -94,7 +94,8 @@ async function lookLeft(directory: string, acknowledged: number): Promise<number
     }
   }
   const number = found.at(-1) ?? 0;
-  if (found.some((one) => one !== number)) throw new Error(`reader and writer differ: ${found}`);
+  if (found.some((one) => one !== number))
+    throw new Error(`reader and writer differ: ${found.join(", ")}`);
   if (number < acknowledged || number > acknowledged + 1)
     throw new Error(`look ${acknowledged} was acknowledged, and look ${number} is there`);
   return number;
