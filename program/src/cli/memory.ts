@@ -4,6 +4,7 @@ import type { Recall } from "../findings/recall.ts";
 import { EXIT } from "../lib/errors.ts";
 import type { OpenState } from "../store/state-directory.ts";
 import type { Store } from "../store/store.ts";
+import { storageTrouble } from "../store/trouble.ts";
 import type { CliContext } from "./context.ts";
 import { type SourceFlags, usageError } from "./flags.ts";
 import { errorPage } from "./pages.ts";
@@ -14,11 +15,17 @@ export interface OpenMemory extends AsyncDisposable {
   recall(): Promise<Recall | null>;
   /** Adds what a look has to say, where this process may write. */
   remember(told: Remembered | null): Promise<void>;
+  /**
+   * Why the last look could not be judged with it or remembered, such as "its disk is full". The look after it tries again. null
+   * where all is well.
+   */
+  readonly trouble: string | null;
 }
 
 const NO_MEMORY: OpenMemory = Object.freeze({
   recall: async () => null,
   remember: async () => {},
+  trouble: null,
   [Symbol.asyncDispose]: async () => {},
 });
 
@@ -44,7 +51,7 @@ export async function openMemoryAlone(
 ): Promise<OpenMemory> {
   const state = await openState(context, flags, loaded, "looks");
   if (state === null) return NO_MEMORY;
-  if (state.role === "writer") return memoryOver(context, state);
+  if (state.role === "writer") return memoryOver(context, state, "by the service");
   await state.store?.close();
   throw usageError(
     "--state-dir",
@@ -54,13 +61,36 @@ export async function openMemoryAlone(
   );
 }
 
-function memoryOver(context: CliContext, state: OpenState): OpenMemory {
-  if (state.notice !== null) errorPage(context).prose(`note: ${state.notice}`);
-  const { store, role } = state;
+function memoryOver(
+  context: CliContext,
+  { store, role, notice }: OpenState,
+  troubleSaid: "here" | "by the service" = "here",
+): OpenMemory {
+  const say = (text: string) => errorPage(context).prose(`note: ${text}`);
+  if (notice !== null) say(notice);
+  let trouble: string | null = null;
+  const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      const why = storageTrouble(error);
+      if (why === null) throw error;
+      trouble = why;
+      if (troubleSaid === "here") say(`the memory cannot be used: ${why}`);
+      return null;
+    }
+  };
   return {
-    recall: async () => (await store?.recall()) ?? null,
+    get trouble() {
+      return trouble;
+    },
+    recall: async () => {
+      trouble = null;
+      const recall = store === null ? null : await attempt(() => store.recall());
+      return recall === null ? null : (inventory) => attempt(() => recall(inventory));
+    },
     remember: async (told) => {
-      if (told !== null && role === "writer") await store?.remember(told);
+      if (told !== null && role === "writer") await attempt(async () => store?.remember(told));
     },
     [Symbol.asyncDispose]: async () => store?.close(),
   };

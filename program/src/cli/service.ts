@@ -60,6 +60,8 @@ export class Service {
   #looks = 0;
   /** What is wrong with the configuration that was read last; null where nothing is. */
   #refused: string | null = null;
+  /** What is wrong with the memory, as it was said; null where nothing is. */
+  #trouble: string | null = null;
   #lastLook: { readonly tookMs: number; readonly endedAt: number } | null = null;
 
   constructor(parts: ServiceParts) {
@@ -193,6 +195,7 @@ export class Service {
     const picture = await inSlices(askedInSlices(look, RULES), context.clock);
     const { report: judgedReport, remembered, judged } = reportAndMemory(picture, RULES);
     await memory.remember(remembered);
+    this.#tellTrouble(memory.trouble);
     this.#known = knownAfter(picture, this.#known);
     this.#live = new Live(picture, RULES, judged);
     const since = changesSince(this.#told ?? NOTHING_TOLD, judgedReport, judgedReport);
@@ -230,6 +233,14 @@ export class Service {
     this.#told = told;
   }
 
+  /** A disk that stays full is said once. */
+  #tellTrouble(trouble: string | null): void {
+    if (trouble === this.#trouble) return;
+    if (trouble === null) this.#log.info("the memory can be used again");
+    else this.#log.error({ cause: trouble }, "the memory cannot be used");
+    this.#trouble = trouble;
+  }
+
   #ownFigures() {
     const { clusters, systems } = this.#sources;
     return {
@@ -237,6 +248,7 @@ export class Service {
       looks: this.#looks,
       lastLook: this.#lastLook,
       configurationRefused: this.#refused !== null,
+      memoryHealthy: this.#trouble === null,
       requests: [...clusters, ...systems].flatMap(({ name, spent }) =>
         Object.entries(spent ?? {}).map(([budget, use]) => ({ source: name, budget, ...use })),
       ),

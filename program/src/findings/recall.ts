@@ -11,6 +11,6 @@ export interface Recalled {
 
 /**
  * A memory as it was when a look began, asked for when the look is over: its referrers are many and nearly all in the look
- * as they were, so they are compared while they are read, and not held.
+ * as they were, so they are compared while they are read, and not held. null where it cannot be read any more.
  */
-export type Recall = (inventory: InventoryView) => Promise<Recalled>;
+export type Recall = (inventory: InventoryView) => Promise<Recalled | null>;

@@ -19,6 +19,7 @@ export const SERVICE: ServiceFigures = Object.freeze({
   looks: 2,
   lastLook: { tookMs: 1_250, endedAt: NOW },
   configurationRefused: false,
+  memoryHealthy: true,
   series: 7,
   seriesCap: 10,
   shed: [],

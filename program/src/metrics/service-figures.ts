@@ -21,6 +21,8 @@ export interface ServiceFigures extends ProcessFigures {
   readonly lastLook: { readonly tookMs: number; readonly endedAt: number } | null;
   /** Whether the files, when they were read last, were no configuration, so that an older one is in force. */
   readonly configurationRefused: boolean;
+  /** Whether the last look was judged with the memory and is remembered. */
+  readonly memoryHealthy: boolean;
   /** Series of the last rendering, the most there may be, and the families that were left out for it. */
   readonly series: number;
   readonly seriesCap: number;

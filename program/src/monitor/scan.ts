@@ -80,7 +80,9 @@ async function remembering(
   { memory: recall }: ScanInput,
 ): Promise<LivePicture> {
   if (recall === null) return picture;
-  const { memory, compared } = await recall(picture.inventory);
+  const recalled = await recall(picture.inventory);
+  if (recalled === null) return picture;
+  const { memory, compared } = recalled;
   return { ...picture, recording: { ...picture.recording, memory }, compared };
 }
 

@@ -7,7 +7,6 @@ import {
   type RememberedReferrer,
   referrerKey,
 } from "../findings/memory.ts";
-import type { Recall } from "../findings/recall.ts";
 import { ReferrerComparison, type ReferrerDiff } from "../findings/referrer-diff.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import { shortHash } from "../model/scope.ts";
@@ -105,7 +104,7 @@ function load(database: Database, learningMs: number): Promise<Memory> {
  * Referrers are read when the look is over. Where another process writes meanwhile, they may be newer than the rest: what it
  * has seen to come is missing in this look and can only make a finding suspect, and an end that it has proven is one.
  */
-async function recall(database: Database, learningMs: number): Promise<Recall> {
+async function recall(database: Database, learningMs: number): ReturnType<Store["recall"]> {
   const rest = await database.snapshot(() => besidesReferrers(database, learningMs));
   return async (inventory) => {
     const compared = await database.snapshot(() => compare(database, inventory));

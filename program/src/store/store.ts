@@ -1,5 +1,6 @@
 import type { Ending, Freeze, Ignore, Memory, Remembered } from "../findings/memory.ts";
-import type { Recall } from "../findings/recall.ts";
+import type { Recalled } from "../findings/recall.ts";
+import type { InventoryView } from "../model/inventory.ts";
 
 /**
  * What outlives one look. Asynchronous from the first day, so that a database behind a network can stand in for a file.
@@ -9,7 +10,7 @@ export interface Store extends AsyncDisposable {
   /** Everything that is remembered. */
   load(): Promise<Memory>;
   /** What a look has to know of earlier ones: called when it begins. */
-  recall(): Promise<Recall>;
+  recall(): Promise<(inventory: InventoryView) => Promise<Recalled>>;
   /** Adds what a look has to say: `load` then answers what `afterwards` makes of both. */
   remember(told: Remembered): Promise<void>;
   /** Leaves a finding alone until a date; a second word replaces the first. */

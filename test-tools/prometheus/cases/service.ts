@@ -4,6 +4,7 @@ const UP = 'plumbline_build_info{job="plumbline",version="1.0.0"}';
 const LAST_LOOK = 'plumbline_last_look_timestamp_seconds{job="plumbline"}';
 const LEFT_OUT =
   'plumbline_metrics_family_left_out{job="plumbline",family="plumbline_iscsi_sessions"}';
+const HEALTHY = 'plumbline_memory_healthy{job="plumbline"}';
 const REFUSED = 'plumbline_configuration_refused{job="plumbline"}';
 const DELAY = 'plumbline_event_loop_delay_seconds{job="plumbline",statistic="p99"}';
 const LONGEST = 'plumbline_event_loop_delay_seconds{job="plumbline",statistic="max"}';
@@ -73,6 +74,14 @@ export const SERVICE_CASES: readonly AlertCase[] = [
     { [REFUSED]: "0x5 1x2 0x20" },
     11,
   ),
+
+  fires("PlumblineMemoryFailing", "FLT-DB1: its disk stays full", { [HEALTHY]: "1x5 0x30" }, 21, {
+    labels: { severity: "warning", job: "plumbline" },
+    summary: "Plumbline cannot use its memory.",
+    description:
+      "Plumbline (plumbline) cannot read or write its memory, mostly because its disk is full. It goes on without it; nothing that is only absent is confirmed, and what it sees is not remembered.",
+  }),
+  quiet("PlumblineMemoryFailing", "room is made soon", { [HEALTHY]: "1x5 0x10 1x20" }, 30),
 
   fires("PlumblineEventLoopDelayed", "it waits for 201 ms", { [DELAY]: "0.201x30" }, 15, {
     labels: { severity: "warning", job: "plumbline" },

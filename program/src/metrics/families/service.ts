@@ -101,6 +101,16 @@ export const configurationRefused = gauge({
   sample: (service) => [{}, Number(service.configurationRefused)],
 });
 
+/** Whether it learns and remembers. */
+export const memoryHealthy = gauge({
+  name: "plumbline_memory_healthy",
+  help: "Whether the last look was judged with the memory and is remembered; always 1 where nothing is to be remembered.",
+  each: "service",
+  labels: [],
+  stability: "stable",
+  sample: (service) => [{}, Number(service.memoryHealthy)],
+});
+
 /** How near the cap is. */
 export const series = gauge({
   name: "plumbline_metrics_series",
