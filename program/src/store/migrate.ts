@@ -33,9 +33,13 @@ export async function migrate(database: Database): Promise<void> {
   }
 }
 
-/** Throws NewerStoreError where a reader would not understand the tables; false where there are none yet. */
+/**
+ * Throws NewerStoreError where a reader would not understand the tables; false where there are none yet, or nothing has begun in
+ * them, because whoever made them was killed.
+ */
 export async function isReadable(database: Database): Promise<boolean> {
   const version = await versionOf(database);
   if (version > MIGRATIONS.length) throw new NewerStoreError(version);
-  return version === MIGRATIONS.length;
+  if (version < MIGRATIONS.length) return false;
+  return (await database.query("SELECT 1 FROM epoch")).length > 0;
 }

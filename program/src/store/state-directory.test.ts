@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
   existsSync,
@@ -61,7 +62,7 @@ describe("the state directory", () => {
     await again.store.close();
   });
 
-  it("has one writer; who comes second reads beside it and says so", async () => {
+  it("FLT-DB7: has one writer; who comes second reads beside it and says so", async () => {
     const directory = fresh();
     const writer = await opened(directory);
     const second = await opened(directory);
@@ -77,6 +78,27 @@ describe("the state directory", () => {
     const third = await opened(directory);
     expect(third.role).toBe("writer");
     await third.store.close();
+  });
+
+  it("FLT-DB7: is another process's as long as that lives", async () => {
+    const directory = await filled();
+    const program = `
+      import { openStateDirectory } from ${JSON.stringify(path.join(import.meta.dirname, "state-directory.ts"))};
+      const { role } = await openStateDirectory({ directory: ${JSON.stringify(directory)}, where: "", purpose: "looks", learningMs: 1, now: ${NOW} });
+      process.stdout.write(role);
+      process.stdin.resume();
+    `;
+    const other = spawn(process.execPath, ["--input-type=module", "-e", program]);
+    const [said] = (await once(other.stdout, "data")) as [Buffer];
+    const beside = await opened(directory);
+    expect([String(said), beside.role]).toEqual(["writer", "elsewhere"]);
+    await expect(beside.store.remember(aLook())).rejects.toThrow(/readonly/);
+    await beside.store.close();
+    other.kill("SIGKILL");
+    await once(other, "close");
+    const after = await opened(directory);
+    expect(after.role).toBe("writer");
+    await after.store.close();
   });
 
   it("takes down what a person decides beside a process that looks", async () => {
@@ -167,7 +189,7 @@ describe("the state directory", () => {
     await store.close();
   });
 
-  it("refuses what a newer program wrote, and leaves it alone", async () => {
+  it("FLT-DB5: refuses what a newer program wrote, and leaves it alone", async () => {
     const directory = await filled();
     const database = openSqlite({ path: path.join(directory, "memory.db"), readOnly: false });
     await database.run("INSERT INTO migration (number) VALUES (?)", [[99]]);

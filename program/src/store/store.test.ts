@@ -107,6 +107,29 @@ describe.each(DATABASES)("the store on %s", (_, open) => {
     expect(memory).toEqual({ ...newborn(memory), referrers: (await store.load()).referrers });
   });
 
+  it.each([
+    ["a leap day", Date.UTC(2027, 11, 31)],
+    ["a change of the clocks", Date.UTC(2026, 9, 25)],
+    ["2038", Date.UTC(2038, 0, 19)],
+  ])(
+    "FLT-DB9: forgets what is over 400 days later, and not an hour before, over %s",
+    async (_, at) => {
+      const database = open();
+      await using store = await createStore(database, AT_BIRTH);
+      const nothing = { findings: [], referrers: [], clusters: [], freezes: [] };
+      await store.remember(aLook({ at: at - DAY_MS }));
+      await store.remember(aLook({ ...nothing, at, resolved: ["f1"] }));
+      const kept = async (after: number) => {
+        await store.remember(aLook({ ...nothing, at: at + after }));
+        const rows = await database.query("SELECT key FROM finding ORDER BY key");
+        return rows.map(({ key }) => key);
+      };
+      expect(await kept(400 * DAY_MS - 3_600_000)).toEqual(["f1", "f2"]);
+      expect(await kept(400 * DAY_MS)).toEqual(["f1", "f2"]);
+      expect(await kept(400 * DAY_MS + 1)).toEqual(["f2"]);
+    },
+  );
+
   it("keeps nothing of a look that fails in the middle", async () => {
     await using store = await begin();
     await store.remember(aLook());
