@@ -59,7 +59,7 @@ export const FAULTS: Readonly<Record<string, string>> = Object.freeze({
   C6: "A reload that is wrong, or half written, keeps what was there and says so in a metric.",
   C7: "The datasets of a cluster that was taken out of the configuration are not its orphans.",
   D1: "PersistentVolumes without claim, without CSI, or of a driver that is gone are what they are.",
-  D2: "Two PersistentVolumes on one dataset are said, and both need it.",
+  D2: "Two PersistentVolumes on one dataset both need it; none of them alone frees it.",
   D3: "Relative, doubled, dotted and long paths match exactly, or nothing.",
   D4: "Quantities are read as the API server reads them, or refused.",
   D5: "Any name that ZFS takes goes through every output and back.",

@@ -72,9 +72,9 @@ function pairsIn(source: Source): Pair[] {
   const pairs: Pair[] = [];
   walk(source.tree, (node) => {
     if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return;
-    const id = stringIn(node.arguments[0]);
-    if (id !== null && isPair(node.callee.name, node.arguments))
-      pairs.push({ id, start: node.start });
+    const ids = stringIn(node.arguments[0]);
+    if (ids === null || !isPair(node.callee.name, node.arguments)) return;
+    for (const id of ids.split(" ")) pairs.push({ id, start: node.start });
   });
   return pairs;
 }

@@ -77,6 +77,15 @@ describe("df", () => {
     });
   });
 
+  it("FLT-D9: shows what is used beyond a quota, and room below nothing, as they are", () => {
+    const name = `pvc-${uid(1)}`;
+    const full = aDataset(`${NFS_PARENT}/${name}`, { refquotaBytes: 5 * GIB });
+    const over = together(parents(NFS_PARENT), volume(1, "shop"));
+    const spaces = [{ ...aSpace(full, 7 * GIB), availableBytes: -GIB }];
+    const [row] = df("claim", { ...over, datasetSpace: spaces });
+    expect(row).toMatchObject({ provisionedBytes: 5 * GIB, usedBytes: 7 * GIB });
+  });
+
   it("sums by namespace, largest first", () => {
     expect(
       df("namespace", world).map(({ name, volumes, usedBytes }) => [name, volumes, usedBytes]),

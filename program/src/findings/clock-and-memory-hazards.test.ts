@@ -178,7 +178,7 @@ describe("clocks", () => {
     [1, lost],
     [2, { ...lost, system: [aSystem({ clockSkewMs: minutes * 60_000 })] }],
   ];
-  lookTwins("HAZ-37", "that of the NAS is wrong, so that nobody knows when things were", {
+  lookTwins("HAZ-37 FLT-L3", "that of the NAS is wrong, so that nobody knows when things were", {
     rule: pvBackingMissing,
     subject: `pvc-${UID}`,
     because: /the clocks of nas1 and of this machine differ by 6 min: set the one that is wrong/,
@@ -191,7 +191,7 @@ describe("clocks", () => {
     deleted(zvol, [day, zvol.left, { lost: ["pods"] }], [3, zvol.left]).map(
       ([at, records, over], turn): Look => [at, records, { ...over, version: `${1_000 + turn}` }],
     );
-  lookTwins("HAZ-37", "that of this machine was ahead for a look, and went back", {
+  lookTwins("HAZ-37 FLT-L1", "that of this machine was ahead for a look, and went back", {
     rule,
     subject: zvol.subject,
     because: /an earlier look was made at 2026-12-03 .*, which is not yet: the clock .* went back/,
@@ -234,7 +234,7 @@ describe("a PersistentVolume that was made again under its name", () => {
     [0.5, between],
     ...[1, 2, 3].map((day): Look => [day, zvol.left]),
   ];
-  lookTwins("HAZ-41", "nobody saw the second one deleted, and it may come back", {
+  lookTwins("HAZ-41 FLT-K19", "nobody saw the second one deleted, and it may come back", {
     rule,
     subject: zvol.subject,
     because: /pv\/files used it and vanished/,

@@ -147,17 +147,21 @@ export function massChanges(
   turned: readonly Turned[],
   now: number,
 ): readonly Freeze[] {
-  const places = new Map<string, { scope: FindingScope; words: string[] }>();
+  const places = new Map<string, { scope: FindingScope; words: string[]; all: boolean }>();
   for (const { rule, scope, subjects, fresh } of turned) {
     if (fresh <= Math.max(MIN_MASS, subjects * MASS_SHARE)) continue;
     if (!memory.judged.includes(judgedKey(rule, scope.key))) continue;
     if (frozen(memory, "massChange", scope.name)) continue;
-    const place = places.get(scope.key) ?? { scope, words: [] };
+    const place = places.get(scope.key) ?? { scope, words: [], all: false };
+    place.all ||= fresh === subjects;
     place.words.push(`${fresh} of ${subjects} (${rule})`);
     places.set(scope.key, place);
   }
-  return [...places.values()].map(({ scope, words }) => {
-    const because = `${words.join(", ")} in ${scope.name} turned unused since the last look: more than people delete at once`;
+  return [...places.values()].map(({ scope, words, all }) => {
+    const hint = all
+      ? "; all of them: see whether the right clusters and claim scopes are configured"
+      : "";
+    const because = `${words.join(", ")} in ${scope.name} turned unused since the last look: more than people delete at once${hint}`;
     return freeze("massChange", scope, now, because, null);
   });
 }

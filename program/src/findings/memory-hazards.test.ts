@@ -73,14 +73,14 @@ describe("a cluster that forgot", () => {
     because: /the resourceVersion of \w+ of prod went back, from \d+ to 5: its etcd may have been/,
     twin: deleted(),
   });
-  lookTwins("HAZ-10", "they went on by 1e9, as after a restore with moved revisions", {
+  lookTwins("HAZ-10 FLT-K17", "they went on by 1e9, as after a restore with moved revisions", {
     rule,
     subject,
     hazard: deleted(left, { version: String(Number(versionOfDay(3)) + 1_000_000_000) }),
     because: /went on by more than writing explains/,
     twin: deleted(),
   });
-  lookTwins("HAZ-03", "an API server that lags shows what was true two days ago", {
+  lookTwins("HAZ-03 FLT-K18", "an API server that lags shows what was true two days ago", {
     rule,
     subject,
     hazard: deleted(left, { version: versionOfDay(1) }),

@@ -22,8 +22,9 @@ describe("parseQuantity", () => {
     ["1.5e3", 1500],
     ["25e-1", 3],
     ["+7Mi", 7340032],
+    ["9e18", 9e18],
     ["1000000Ti", 1000000 * 2 ** 40],
-  ])("%s is %d bytes", (text, bytes) => {
+  ])("FLT-D4: %s is %d bytes", (text, bytes) => {
     expect(parseQuantity(text)).toBe(bytes);
   });
 
@@ -41,11 +42,11 @@ describe("parseQuantity", () => {
     "NaN",
     "1,5Gi",
     "1Gi\n",
-  ])("%j is no quantity", (text) => {
+  ])("FLT-D4: %j is no quantity", (text) => {
     expect(() => parseQuantity(text)).toThrow(RangeError);
   });
 
-  test("a whole number with a binary suffix is that number times the suffix", () => {
+  test("FLT-D4: a whole number with a binary suffix is that number times the suffix", () => {
     const suffixes = fc.constantFrom(
       ["", 0] as const,
       ["Ki", 10] as const,

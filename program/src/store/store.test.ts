@@ -113,7 +113,7 @@ describe.each(DATABASES)("the store on %s", (_, open) => {
     ["2038", Date.UTC(2038, 0, 19)],
   ])(
     "FLT-DB9: forgets what is over 400 days later, and not an hour before, over %s",
-    async (_, at) => {
+    async (_over, at) => {
       const database = open();
       await using store = await createStore(database, AT_BIRTH);
       const nothing = { findings: [], referrers: [], clusters: [], freezes: [] };
