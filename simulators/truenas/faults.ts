@@ -1,6 +1,6 @@
 import type { NasState } from "./state.ts";
 
-/** What goes wrong with one call. */
+/** What goes wrong with one call, or with one event: that can be slow no more than it can be partial, but `noReply` loses it. */
 export type Fault =
   /** The answer comes this much later. */
   | { readonly kind: "slow"; readonly delayMs: number }
@@ -31,12 +31,16 @@ export type Fault =
   | { readonly kind: "forbidden" }
   /** The NAS changes right before the call is answered: a reboot, a failover, an exported pool (see steps.ts). */
   | { readonly kind: "step"; readonly step: (state: NasState) => void }
+  /** Events only: the event comes so many times. */
+  | { readonly kind: "burst"; readonly times: number }
+  /** Events only: the NAS ends the subscription instead of sending the event. */
+  | { readonly kind: "unsubscribed"; readonly reason: string }
   /** HTTP only: a page of HTML, as a proxy or another product sends it. */
   | { readonly kind: "html"; readonly status: number };
 
 /** Which calls a fault hits. */
 export interface FaultPlace {
-  /** "pool.query", "*", or of HTTP "GET /api/versions". */
+  /** "pool.query", "*", of HTTP "GET /api/versions", of events "event pool.query": one a socket that wants it. */
   readonly method: string;
   /** From the n-th such call on, counted from when the fault was added. 1 unless told. */
   readonly nth?: number;

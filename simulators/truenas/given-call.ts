@@ -12,7 +12,7 @@ export function run(state: NasState, method: string, ...params: readonly unknown
   const call: Call = {
     params,
     state,
-    session: { peer: "", isSecure: true, user: null },
+    session: { peer: "", isSecure: true, user: null, subscriptions: new Map() },
     line,
     shapes: line,
     now: 0,

@@ -9,6 +9,8 @@ export interface Session {
   readonly isSecure: boolean;
   /** Null before login, and again after the middleware forgot the session. */
   user: SessionUser | null;
+  /** Collections whose events are wanted, by the id of the subscription. */
+  readonly subscriptions: Map<unknown, string>;
 }
 
 /** Who a session is. */

@@ -1,3 +1,4 @@
+import { sendsEvents } from "./events/collections.ts";
 import type { SessionUser } from "./method.ts";
 import table from "./roles.json" with { type: "json" };
 import type { AllowEntry } from "./state.ts";
@@ -25,12 +26,28 @@ export function mayCall(user: SessionUser, method: string, line: Line): boolean 
     return true;
   }
   if (user.allowlist !== null) {
-    return user.allowlist.some((entry) => allows(entry, method));
+    return user.allowlist.some((entry) => allows(entry, "CALL", method));
   }
+  return holdsOneOf(user, access);
+}
+
+/**
+ * Whether a session may subscribe to a collection: with the role that its query needs, or an allow-list that says SUBSCRIBE.
+ * One that sends no events has no role, and "*" is for FULL_ADMIN (middleware `can_subscribe`, facts/truenas-api.md §3.4).
+ */
+export function maySubscribe(user: SessionUser, collection: string, line: Line): boolean {
+  const [name = ""] = collection.split(":", 1);
+  if (user.allowlist !== null) {
+    return user.allowlist.some((entry) => allows(entry, "SUBSCRIBE", name));
+  }
+  return holdsOneOf(user, sendsEvents(name, line) ? accessOf(name, line) : []);
+}
+
+function holdsOneOf({ roles }: SessionUser, access: Access): boolean {
   return (
-    access === "anySession" ||
-    holds(user.roles, "FULL_ADMIN") ||
-    access.some((role) => holds(user.roles, role))
+    typeof access === "string" ||
+    holds(roles, "FULL_ADMIN") ||
+    access.some((role) => holds(roles, role))
   );
 }
 
@@ -43,10 +60,11 @@ function accessOf(method: string, line: Line): Access {
   return DIFFERS[line]?.[method] ?? METHODS[method] ?? [];
 }
 
-/** The resource is a glob of the method's name. */
-function allows({ method: verb, resource }: AllowEntry, method: string): boolean {
-  const parts = resource.split("*").map((part) => RegExp.escape(part));
-  return (verb === "*" || verb === "CALL") && new RegExp(`^${parts.join(".*")}$`, "u").test(method);
+/** The resource is a glob of the name. */
+function allows(entry: AllowEntry, wanted: "CALL" | "SUBSCRIBE", name: string): boolean {
+  const parts = entry.resource.split("*").map((part) => RegExp.escape(part));
+  const isMeant = entry.method === "*" || entry.method === wanted;
+  return isMeant && new RegExp(`^${parts.join(".*")}$`, "u").test(name);
 }
 
 function includes(role: string, wanted: string): boolean {

@@ -13,6 +13,8 @@ import type { Clock } from "../clock.ts";
 import type { LoggedCall } from "./call-log.ts";
 import { NO_COST, REPORTED_COST } from "./cost.ts";
 import type { CostModel } from "./cost.ts";
+import { eventsBetween, glanceAt } from "./events/compare.ts";
+import type { ChangedBy } from "./events/compare.ts";
 import { createFaults } from "./faults.ts";
 import type { Faults } from "./faults.ts";
 import type { Session } from "./method.ts";
@@ -60,6 +62,11 @@ export interface TruenasSimulator extends AsyncDisposable {
   readonly faults: Faults;
   /** What was called, keys redacted; beyond 20,000 the older half is dropped. */
   readonly calls: readonly LoggedCall[];
+  /**
+   * Changes the state and sends the events that a real NAS sends for it, which depends on who did it: the middleware unless
+   * told. What is changed in `state` directly sends none.
+   */
+  change(step: (state: NasState) => void, by?: ChangedBy): void;
   /** Number of sockets that are open. */
   readonly connections: number;
   /** Ends every socket without a close frame, as a reboot does. */
@@ -120,6 +127,7 @@ class Simulator implements TruenasSimulator {
       cost: costModel === "reported" ? REPORTED_COST[line] : { ...NO_COST, ...costModel },
       rateLimit: createRateLimit(clock),
       bootedAt: bootClock(state, clock),
+      audience: new Set(),
     };
     this.#server = createHttpsServer({ cert: tls.certificatePem, key: tls.keyPem });
     this.#attach(this.#server, true);
@@ -156,6 +164,17 @@ class Simulator implements TruenasSimulator {
       this.#plaintext = createHttpServer();
       this.#attach(this.#plaintext, false);
       await listening(this.#plaintext, 0);
+    }
+  }
+
+  change(step: (state: NasState) => void, by: ChangedBy = "middleware"): void {
+    const { line } = releaseOf(this.state.version);
+    const before = glanceAt(this.state, line);
+    step(this.state);
+    for (const event of eventsBetween(before, glanceAt(this.state, line), by)) {
+      for (const tell of this.#appliance.audience) {
+        tell(event);
+      }
     }
   }
 
@@ -219,7 +238,7 @@ class Simulator implements TruenasSimulator {
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.#connections += 1;
       const peer = request.socket.remoteAddress ?? "";
-      const session: Session = { peer, isSecure, user: null };
+      const session: Session = { peer, isSecure, user: null, subscriptions: new Map() };
       serveConnection({
         socket: webSocket,
         number: this.#connections,

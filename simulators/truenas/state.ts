@@ -241,4 +241,6 @@ export interface NasJob {
   arguments: unknown[];
   startedAt: number;
   username: string;
+  /** How far it is; absent: 0 % without a word, 100 % once it is over. */
+  progress?: { percent: number; description: string };
 }

@@ -1,6 +1,6 @@
 import { chance } from "../../clock.ts";
 import type { Call, Method } from "../method.ts";
-import { holds } from "../roles.ts";
+import { maySubscribe } from "../roles.ts";
 import { callError, validationError } from "../wire/errors.ts";
 import { isObject } from "../wire/json.ts";
 
@@ -9,7 +9,7 @@ export const CORE_METHODS: Readonly<Record<string, Method>> = {
   "core.ping": { run: () => "pong" },
   "core.set_options": { since: "25.04", run: setOptions },
   "core.subscribe": { since: "25.04", run: subscribe },
-  "core.unsubscribe": { since: "25.04", run: () => null },
+  "core.unsubscribe": { since: "25.04", run: unsubscribe },
 };
 
 /** The options in force; null at v25.04 (facts/truenas-shapes). */
@@ -23,14 +23,22 @@ function setOptions({ params, shapes }: Call): unknown {
     : { legacy_jobs: true, private_methods: false, py_exceptions: false, ...options };
 }
 
-/** Accepted; no event ever comes. "*" needs FULL_ADMIN. */
-function subscribe({ params, session }: Call): string {
+/** Answers the id of the subscription. */
+function subscribe({ params, session, line }: Call): string {
   const [event] = params;
   if (typeof event !== "string") {
     throw validationError("event", "Input should be a valid string");
   }
-  if (event === "*" && !holds(session.user?.roles ?? [], "FULL_ADMIN")) {
+  if (session.user === null || !maySubscribe(session.user, event, line)) {
     throw callError("EACCES", "Not authorized");
   }
-  return chance.uuid();
+  const id = chance.uuid();
+  session.subscriptions.set(id, event);
+  return id;
+}
+
+/** An id that nobody has is no mistake. */
+function unsubscribe({ params, session }: Call): null {
+  session.subscriptions.delete(params[0]);
+  return null;
 }

@@ -49,7 +49,7 @@ function jobRow(job: NasJob, { shapes }: Call): JsonObject {
     abortable: true,
     logs_path: null,
     logs_excerpt: null,
-    progress: { percent: isOver ? 100 : 0, description: "", extra: null },
+    progress: { percent: isOver ? 100 : 0, description: "", ...job.progress, extra: null },
     result: null,
     result_encoding_error: null,
     error: job.state === "FAILED" ? "[EFAULT] failed" : null,

@@ -1,10 +1,13 @@
 import type { WebSocket } from "ws";
+import { carriesFields } from "../events/collections.ts";
+import type { NasEvent } from "../events/compare.ts";
+import { endSubscriptions, isSubscribed } from "../events/subscriptions.ts";
 import type { Fault, Faults } from "../faults.ts";
 import { logCall } from "../call-log.ts";
 import type { LoggedCall } from "../call-log.ts";
 import type { Session } from "../method.ts";
 import { releaseOf } from "../versions.ts";
-import { answer, methodFor } from "./dispatch.ts";
+import { answer, methodFor, rowFor } from "./dispatch.ts";
 import type { Appliance } from "./dispatch.ts";
 import type { Dialect } from "./dialect.ts";
 import { RpcError, tooManyCalls } from "./errors.ts";
@@ -38,6 +41,10 @@ export function serveConnection(options: ConnectionOptions): void {
   const gone = new AbortController();
   const idle = idleClose(socket, appliance);
   const slots = createSlots();
+  const heard = (event: NasEvent): void => {
+    tell(event, { ...options, slots, idle, signal: gone.signal });
+  };
+  appliance.audience.add(heard);
   socket.on("message", (data: Buffer, isBinary: boolean) => {
     const text = isBinary ? "" : data.toString("utf8");
     const refusal = isBinary
@@ -56,6 +63,7 @@ export function serveConnection(options: ConnectionOptions): void {
     socket.terminate();
   });
   socket.on("close", () => {
+    appliance.audience.delete(heard);
     idle.stop();
     gone.abort(new Error("the socket is closed"));
   });
@@ -110,6 +118,32 @@ async function replyTo(
       serving.socket.close(1011, String(error).slice(0, 100));
     }
     return null;
+  }
+}
+
+/** Sends an event to a session that wants it and may see its object. */
+function tell(event: NasEvent, serving: Serving): void {
+  const { session, dialect, appliance } = serving;
+  const { collection, msg } = event;
+  if (!isSubscribed(session, collection)) {
+    return;
+  }
+  const row = msg === "removed" ? null : rowFor(appliance, event, serving);
+  if (msg !== "removed" && row === null) {
+    return;
+  }
+  const { line } = releaseOf(appliance.state.version);
+  const message = dialect.event(event, carriesFields(collection, line) ? row : null);
+  const faults = serving.faults.take(`event ${collection}`);
+  const ended = faults.find(({ kind }) => kind === "unsubscribed");
+  if (ended?.kind === "unsubscribed") {
+    endSubscriptions(session, collection);
+    send(serving, dialect.unsubscribed(collection, ended.reason));
+    return;
+  }
+  const burst = faults.find(({ kind }) => kind === "burst");
+  for (let times = burst?.kind === "burst" ? burst.times : 1; times > 0; times -= 1) {
+    deliver(serving, message, faults);
   }
 }
 

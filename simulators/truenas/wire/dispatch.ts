@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import { costOf } from "../cost.ts";
 import type { CostModel } from "../cost.ts";
+import type { NasEvent } from "../events/compare.ts";
 import { distorted } from "../faults.ts";
 import type { Fault } from "../faults.ts";
 import type { Call, Method, Session, Work } from "../method.ts";
@@ -13,6 +14,7 @@ import { readZfs } from "../zfs/reading.ts";
 import type { Reading } from "../zfs/reading.ts";
 import { callError, internalError, methodNotFound, RefusedError, tooManyCalls } from "./errors.ts";
 import { isObject } from "./json.ts";
+import type { JsonObject } from "./json.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
 /** What answers the calls of every socket of one NAS. */
@@ -23,6 +25,8 @@ export interface Appliance {
   readonly rateLimit: RateLimit;
   /** When the state's present boot began, epoch ms. */
   bootedAt(): number;
+  /** The sockets that are open: each is told of every event. */
+  readonly audience: Set<(event: NasEvent) => void>;
 }
 
 /** One request of one socket. */
@@ -68,11 +72,34 @@ export async function answer(
 ): Promise<unknown> {
   applySteps(appliance.state, incoming);
   await checkAccess(appliance, incoming);
-  const work: Work = { datasets: 0, datasetProperties: 0, snapshots: 0, snapshotProperties: 0 };
+  const work = noWork();
   const call = callOf(appliance, incoming, work);
   const result = distorted(method.run(call), incoming.faults);
   await delay(appliance, incoming, costOf(work, appliance.cost) + loginCost(appliance, result));
   return result;
+}
+
+/** The row of an object as a session may see it: null where it may not, or where it has none. */
+export function rowFor(
+  appliance: Appliance,
+  { collection, id }: NasEvent,
+  asker: Pick<Incoming, "apiVersion" | "session">,
+): JsonObject | null {
+  const params =
+    collection === "zpool.query"
+      ? [{ pool_names: namesOfPool(appliance.state, id), topology: true, scan: true }]
+      : [[["id", "=", id]]];
+  const call = callOf(appliance, { ...asker, params }, noWork());
+  const rows = METHODS.get(collection)?.run(call) as readonly JsonObject[] | undefined;
+  return rows?.[0] ?? null;
+}
+
+function namesOfPool({ pools }: NasState, id: NasEvent["id"]): readonly string[] {
+  return pools.filter((pool) => pool.id === id).map(({ name }) => name);
+}
+
+function noWork(): Work {
+  return { datasets: 0, datasetProperties: 0, snapshots: 0, snapshotProperties: 0 };
 }
 
 function applySteps(state: NasState, { faults, session }: Incoming): void {
@@ -112,7 +139,11 @@ async function checkAccess(appliance: Appliance, incoming: Incoming): Promise<vo
   }
 }
 
-function callOf(appliance: Appliance, incoming: Incoming, work: Work): Call {
+function callOf(
+  appliance: Appliance,
+  incoming: Pick<Incoming, "params" | "apiVersion" | "session">,
+  work: Work,
+): Call {
   const { state, clock } = appliance;
   const { line } = releaseOf(state.version);
   const asked = lineOfApi(incoming.apiVersion);

@@ -1,5 +1,6 @@
 import { chance } from "../../clock.ts";
 import type { Session } from "../method.ts";
+import { maySubscribe } from "../roles.ts";
 import type { Dialect, Message } from "./dialect.ts";
 import { ERRNO, RefusedError, traceOf } from "./errors.ts";
 import type { ErrorData, ErrorName, RpcError } from "./errors.ts";
@@ -10,7 +11,7 @@ import type { Request } from "./request.ts";
 /**
  * The protocol of 24.10 at `/websocket` (facts/truenas-api.md §3.5; middleware main.py `Application`). States of a socket:
  * *new*: only `connect` with version "1" is heard, everything else is answered with `failed`; *connected*: methods, pings
- * and subscriptions. What is not JSON closes the socket with 1007, JSON without `msg` with 1011. No event ever comes.
+ * and subscriptions. What is not JSON closes the socket with 1007, JSON without `msg` with 1011.
  */
 export interface LegacyOptions {
   readonly session: Session;
@@ -43,6 +44,9 @@ export function createLegacyDialect(options: LegacyOptions): Dialect {
     result: async ({ id }, result) =>
       encodeBetween(`{"id":${JSON.stringify(id)},"msg":"result","result":`, result, "}"),
     error: (request, error) => errorReply(request.id, legacyError(request, error, options)),
+    event: (event, fields) => encode({ ...event, ...(fields === null ? {} : { fields }) }),
+    unsubscribed: (collection, reason) =>
+      encode({ msg: "nosub", collection, error: raised("EFAULT", reason) }),
   };
 }
 
@@ -69,16 +73,29 @@ function readConnected(message: JsonObject, session: Session): Message {
     case "ping":
       return answer(id === undefined ? { msg: "pong" } : { msg: "pong", id });
     case "sub":
-      return session.user === null
-        ? { kind: "reply", reply: errorReply(id, plainError("EACCES", "Not authorized")) }
-        : answer({ msg: "ready", subs: [id] });
+      return subscribe(id, message["name"], session);
+    case "unsub":
+      session.subscriptions.delete(id);
+      return SILENCE;
     default:
       return SILENCE;
   }
 }
 
+function subscribe(id: unknown, name: unknown, { user, subscriptions }: Session): Message {
+  if (typeof name !== "string" || user === null || !maySubscribe(user, name, "24.10")) {
+    return { kind: "reply", reply: errorReply(id, plainError("EACCES", "Not authorized")) };
+  }
+  subscriptions.set(id, name);
+  return answer({ msg: "ready", subs: [id] });
+}
+
 function answer(message: JsonObject): Message {
-  return { kind: "reply", reply: Buffer.from(JSON.stringify(message)) };
+  return { kind: "reply", reply: encode(message) };
+}
+
+function encode(message: JsonObject): Buffer {
+  return Buffer.from(JSON.stringify(message));
 }
 
 /** `error` of a result: as in JSON-RPC's `data`, and the kind of error. There is no code. */
