@@ -43,6 +43,7 @@ export function fakeSystem(records: GivenRecords, instead: Instead = {}): System
     kind: "system",
     name: "nas1",
     read: async (collections) => answers(collections, records, instead),
+    hear: () => nothingEver(),
     readAgain: async () => [], // nothing of it differs, and nothing is gone
     readSpace: async (wanted) => wanted.map((one) => spaceOf(one, records)),
     readSnapshotDetails: async (names) =>

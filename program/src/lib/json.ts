@@ -102,6 +102,11 @@ export class JsonReader {
     return this.#peek() === OPEN_LIST;
   }
 
+  /** True if the next value is an object. */
+  atObject(): boolean {
+    return this.#peek() === OPEN_OBJECT;
+  }
+
   /** Passes over the next value. Brackets and strings are followed, what lies between them is not looked at. */
   skip(): void {
     let open = 0;

@@ -1,4 +1,4 @@
-import type { Collection } from "./collections.ts";
+import type { Collection, TruenasCollection } from "./collections.ts";
 import type { ClusterId, SystemId } from "./ids.ts";
 import type { InventoryView } from "./inventory.ts";
 import type { Missed } from "./missed.ts";
@@ -84,9 +84,28 @@ export interface SpaceWanted {
   readonly datasets: readonly string[] | "all";
 }
 
-/** What only a TrueNAS can be asked: what would cost too much to read of every snapshot and dataset. */
+/** What a TrueNAS tells of itself between two reads. */
+export interface Heard {
+  /**
+   * Collections of whose changes it tells us at present. None: nobody listens, the connection is lost, or its version or our key
+   * allows none.
+   */
+  readonly collections: readonly TruenasCollection[];
+  /** Events that came since the start. */
+  readonly events: number;
+}
+
+/** What only a TrueNAS can be asked: what would cost too much to read of every snapshot and dataset; and what it tells by itself. */
 export interface SystemSource extends Source {
   readonly kind: "system";
+  /** What `hear` hears; left out where nothing ever is. */
+  readonly heard?: Heard;
+  /**
+   * Yields collections of which an event says that something in them has changed, several events at once; never what has: an
+   * event is a reason to look earlier, and many changes have none. After a lost connection it yields everything it is told of
+   * again, once. Yields nothing where the version or the key allows no events. Ends when the signal aborts; one at a time.
+   */
+  hear(options: { readonly signal: AbortSignal }): AsyncIterable<readonly TruenasCollection[]>;
   /**
    * Reads GUID, creation and user properties of these snapshots (full names) and answers with one observation of
    * `zfsSnapshotDetails`; it is incomplete when any of them could be neither read nor shown to be gone.

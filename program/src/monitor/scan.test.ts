@@ -76,6 +76,7 @@ function nas(
         observed(collection, (records[collection] ?? []) as never),
       );
     },
+    async *hear() {},
     readAgain: async (missed) => {
       log.push(`nas1 verify ${JSON.stringify(missed)}`);
       return later.map((one) => ({ ...one, pass: "verify" }));

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
-import { nasState, nasUser, READER_KEY } from "../../../simulators/truenas/given.ts";
+import { nasDataset, nasState, nasUser, READER_KEY } from "../../../simulators/truenas/given.ts";
 import { startTruenasSimulator } from "../../../simulators/truenas/simulator.ts";
 import type { AllowEntry } from "../../../simulators/truenas/state.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
-import { readOptions, sourceOf, states } from "./given.ts";
+import { hastyClock, readOptions, sourceOf, states } from "./given.ts";
 import { volumes } from "./given-volumes.ts";
 
 /** The allow list that docs/truenas.md gives a key of 24.10, which belongs to nobody and has no roles. */
@@ -40,10 +40,31 @@ test("with the allow list of the documentation everything is read", async () => 
   expect(new Set(Object.values(read))).toEqual(new Set(["complete"]));
 });
 
-test("the list names every method that is called and no other, and nothing but calls", async () => {
+test("with it every event is heard", async () => {
+  const user = nasUser("plumbline", READER_KEY);
+  for (const key of user.keys) key.allowlist = LIST;
+  const state = nasState({ version: VERSION, users: [user] });
+  const simulator = stack.use(await startTruenasSimulator({ state }));
+  const source = sourceOf(simulator, { user: null }, hastyClock);
+  const stop = new AbortController();
+  const told = source.hear({ signal: stop.signal })[Symbol.asyncIterator]();
+  const first = told.next();
+  stack.defer(async () => {
+    stop.abort();
+    await first;
+    await source.close();
+  });
+  while (source.heard?.collections.includes("zfsSnapshots") !== true || source.counters.calls < 14)
+    await new Promise((resolve) => setImmediate(resolve));
+  simulator.change(({ datasets }) => datasets.push(nasDataset("tank/a")));
+  expect((await first).value).toContain("datasets");
+});
+
+test("the list names every method that is called and no other, and nothing but calls and events", async () => {
   const { called } = await readWith(LIST);
   called.delete("auth.login_with_api_key"); // before there is a key to look at
-  const listed = LIST.map(({ resource }) => resource);
-  expect(listed.toSorted()).toEqual([...called].toSorted());
-  expect(new Set(LIST.map(({ method }) => method))).toEqual(new Set(["CALL"]));
+  const listed = Map.groupBy(LIST, ({ method }) => method);
+  const callable = listed.get("CALL")?.map(({ resource }) => resource) ?? [];
+  expect(callable.toSorted()).toEqual([...called].toSorted());
+  expect([...listed.keys()]).toEqual(["CALL", "SUBSCRIBE"]);
 });

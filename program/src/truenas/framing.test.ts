@@ -33,12 +33,26 @@ describe("a frame of the legacy protocol", () => {
   });
 
   test.each([
-    { msg: "added", collection: "alert.list", id: "1", fields: { method: "x" } },
-    { msg: "ready", subs: ["1"] },
     { msg: "nosub", id: "p1", error: { error: 13 } },
+    { msg: "added", collection: 1 },
+    { msg: "ready", subs: [] },
     { msg: "pong", id: "p1" },
   ])("that answers no call is a notification: %j", (message) => {
     expect(legacy.readEnvelope(bytes(message))).toEqual({ is: "notification" });
+  });
+
+  test.each([
+    ...["added", "changed", "removed"].map((msg) => ({
+      message: { msg, collection: "alert.list", id: "1", fields: { method: "x" } },
+      envelope: { is: "event", collection: "alert.list" },
+    })),
+    {
+      message: { msg: "nosub", collection: "alert.list", error: { error: 14 } },
+      envelope: { is: "unsubscribed", collection: "alert.list" },
+    },
+    { message: { msg: "ready", subs: ["p7"] }, envelope: { is: "ready", id: "p7" } },
+  ])("about a subscription says which: $message", ({ message, envelope }) => {
+    expect(legacy.readEnvelope(bytes(message))).toEqual(envelope);
   });
 
   test.each([
@@ -48,6 +62,25 @@ describe("a frame of the legacy protocol", () => {
     [],
   ])("is malformed without id, result or kind: %j", (message) => {
     expect(() => legacy.readEnvelope(bytes(message))).toThrow(/^\$/);
+  });
+});
+
+describe("a notification of JSON-RPC", () => {
+  const fields = { collection: "not this", error: { code: 1 }, result: 1 };
+  test.each([
+    ["collection_update", { msg: "changed", fields, collection: "alert.list" }, "event"],
+    ["notify_unsubscribed", { error: null, collection: "alert.list" }, "unsubscribed"],
+  ])("%s says which collection", (method, params, is) => {
+    const frame = bytes({ jsonrpc: "2.0", params, method });
+    expect(jsonRpc.readEnvelope(frame)).toEqual({ is, collection: "alert.list" });
+  });
+
+  test.each([
+    { method: "collection_update", params: ["alert.list"] },
+    { method: "collection_update", params: { collection: null } },
+    { method: "something_new", params: { collection: "alert.list" } },
+  ])("that says none is passed over: %j", (message) => {
+    expect(jsonRpc.readEnvelope(bytes(message))).toEqual({ is: "notification" });
   });
 });
 
@@ -63,5 +96,19 @@ test("each protocol writes a call its own way", () => {
     id: "p1",
     method: "pool.query",
     params: [[]],
+  });
+});
+
+test("each protocol asks for events its own way", () => {
+  expect(JSON.parse(legacy.encodeSubscribe("p1", "alert.list"))).toEqual({
+    msg: "sub",
+    id: "p1",
+    name: "alert.list",
+  });
+  expect(JSON.parse(jsonRpc.encodeSubscribe("p1", "alert.list"))).toEqual({
+    jsonrpc: "2.0",
+    id: "p1",
+    method: "core.subscribe",
+    params: ["alert.list"],
   });
 });

@@ -31,6 +31,8 @@ export const LIMITS = Object.freeze({
   refusedLogins: 3,
   /** nginx before 26.0.0-BETA.2 closes after 60 s without a byte from the server. */
   pingMs: 22_000,
+  /** Events are told of so long after the first of them, together with what came meanwhile. */
+  hearMs: 250,
   /** Rows of one snapshot answer that are aimed at: about 1.3 MB of names, 4 MB on 26. */
   snapshotWindowRows: 10_000,
   /** Snapshots or datasets named in one call: a path has up to 255 bytes. */

@@ -88,6 +88,7 @@ describe("readRpcError", () => {
       "auth.login_ex",
       "auth.login_with_api_key",
       "core.get_jobs",
+      "core.subscribe",
       "system.boot_id",
       "system.version",
     ];

@@ -5,7 +5,7 @@ import { SourceError, type SourceErrorCode } from "../lib/errors.ts";
 import type { JsonObject } from "../lib/json.ts";
 import type { AnswerParser, ParsedFrame } from "./answer-parser.ts";
 import type { Plan } from "./frame.ts";
-import { type Framing, FRAMINGS, type Protocol } from "./framing.ts";
+import { type Envelope, type Framing, FRAMINGS, type Protocol } from "./framing.ts";
 import { LIMITS } from "./limits.ts";
 import type { Peer } from "./tls.ts";
 
@@ -26,11 +26,21 @@ export class RpcError extends Error {
   }
 }
 
-/** Oddities of sockets, counted since the start. */
+/** What sockets said that was no answer, counted since the start. */
 export interface SocketCounters {
   /** Answers to no call of ours, or to one that was answered already or given up. */
   strayAnswers: number;
   notifications: number;
+  events: number;
+}
+
+/** That something of a collection has changed, or that we are not told of it any more. */
+export type SocketEvent = Extract<Envelope, { readonly is: "event" | "unsubscribed" }>;
+
+/** What bounds one call. */
+interface CallLimits {
+  readonly deadlineMs: number;
+  readonly requestBytes: number;
 }
 
 interface Pending {
@@ -44,6 +54,7 @@ export interface SocketTools {
   readonly parser: AnswerParser;
   readonly counters: SocketCounters;
   readonly clock: Clock;
+  readonly onEvent: (event: SocketEvent) => void;
 }
 
 /** Where a socket is opened and what is spoken there. */
@@ -65,6 +76,7 @@ export class RpcSocket {
   readonly #pending = new Map<string, Pending>();
   #nextId = 1;
   #ended: SourceError | null = null;
+  readonly #over = Promise.withResolvers<void>();
   #stopPing: () => void = () => {};
 
   /** Upgrades a checked TLS connection. Throws SourceError. */
@@ -108,6 +120,11 @@ export class RpcSocket {
     return this.#ended === null;
   }
 
+  /** Resolves when the socket is of no more use. */
+  get ended(): Promise<void> {
+    return this.#over.promise;
+  }
+
   get #framing(): Framing {
     return FRAMINGS[this.#protocol];
   }
@@ -116,13 +133,33 @@ export class RpcSocket {
   call(
     plan: Plan,
     params: readonly unknown[],
-    limits: { readonly deadlineMs: number; readonly requestBytes: number },
+    limits: CallLimits,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    return this.#ask(plan, (id) => this.#framing.encode(id, plan.method, params), limits, signal);
+  }
+
+  /** Asks for the events of a collection; `onEvent` is told of them. Rejects as `call` does. */
+  async subscribe(
+    plan: Plan,
+    collection: string,
+    limits: CallLimits,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const encode = (id: string): string => this.#framing.encodeSubscribe(id, collection);
+    await this.#ask(plan, encode, limits, signal);
+  }
+
+  #ask(
+    plan: Plan,
+    encode: (id: string) => string,
+    limits: CallLimits,
     signal: AbortSignal,
   ): Promise<Answer> {
     const { source } = this.#tools.peer;
     const { method } = plan;
     const id = `p${this.#nextId++}`;
-    const text = this.#framing.encode(id, method, params);
+    const text = encode(id);
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#ended);
       if (signal.aborted) return reject(cancelled(source, method));
@@ -219,10 +256,14 @@ export class RpcSocket {
   }
 
   #dispatch(frame: ParsedFrame): void {
-    const { counters, peer } = this.#tools;
+    const { counters, peer, onEvent } = this.#tools;
     if (frame.is === "notification") {
       counters.notifications++;
       return;
+    }
+    if (frame.is === "event" || frame.is === "unsubscribed") {
+      counters.events++;
+      return onEvent(frame);
     }
     if (frame.is === "greeting") return this.#onGreeting();
     const pending = frame.id === null ? undefined : this.#pending.get(frame.id);
@@ -231,6 +272,7 @@ export class RpcSocket {
       return;
     }
     if (frame.is === "answer") pending.settle({ rows: frame.rows, records: frame.records });
+    else if (frame.is === "ready") pending.settle({ rows: 0, records: [] });
     else if (frame.is === "error") pending.settle(new RpcError(frame.error));
     else pending.settle(malformed(peer.source, pending.plan.method, frame.error));
   }
@@ -251,6 +293,7 @@ export class RpcSocket {
   #end(error: SourceError): void {
     if (this.#ended) return;
     this.#ended = error;
+    this.#over.resolve();
     this.#stopPing();
     for (const { settle } of this.#pending.values()) settle(error);
     this.#onEnd(error);

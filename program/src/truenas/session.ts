@@ -8,13 +8,14 @@ import type { Budget, Spent } from "../model/source.ts";
 import { AnswerParser } from "./answer-parser.ts";
 import type { ChosenVersion } from "./capabilities.ts";
 import { connect, type Live } from "./connect.ts";
-import type { DecodeContext } from "./decode/context.ts";
+import { type DecodeContext, NO_CONTEXT } from "./decode/context.ts";
 import type { Decoded, DecoderName } from "./decode/decoders.ts";
+import { SUBSCRIBE } from "./framing.ts";
 import { Gate } from "./gate.ts";
 import { LoginBudget } from "./login-budget.ts";
 import { BUDGETS, deadlineMsOf, isHeavy, LIMITS, RECONNECT_BACKOFF } from "./limits.ts";
 import { readRpcError } from "./rpc-error.ts";
-import { RpcError, type SocketCounters } from "./rpc-socket.ts";
+import { RpcError, type SocketCounters, type SocketEvent } from "./rpc-socket.ts";
 import type { Peer } from "./tls.ts";
 
 /** One call: the method, what is sent, and how the answer is decoded. */
@@ -70,6 +71,7 @@ export class Session {
   readonly #counters: SocketCounters & { logins: number; calls: number } = {
     strayAnswers: 0,
     notifications: 0,
+    events: 0,
     logins: 0,
     calls: 0,
   };
@@ -82,6 +84,8 @@ export class Session {
     null;
   #revealed = "";
   #reads = 0;
+  /** Told of every event of every socket. */
+  onEvent: ((event: SocketEvent) => void) | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -109,6 +113,37 @@ export class Session {
   /** The version that is spoken; connects if need be. Throws SourceError. */
   async version(signal: AbortSignal): Promise<ChosenVersion> {
     return (await this.#connected(signal)).chosen;
+  }
+
+  /** The live connection; connects if need be. Throws SourceError. */
+  connected(signal: AbortSignal): Promise<Live> {
+    return this.#connected(signal);
+  }
+
+  /**
+   * Asks for the events of a collection on this connection, paid as background. False where this version has none or this key
+   * may not have them. Throws SourceError.
+   */
+  async subscribe({ socket, chosen }: Live, name: string, signal: AbortSignal): Promise<boolean> {
+    const { line, rights } = chosen.capability;
+    const method = SUBSCRIBE;
+    const plan = { line, method, decoder: "text", rows: false, context: NO_CONTEXT } as const;
+    const deadlineMs = this.#options.requestMs ?? deadlineMsOf(method);
+    const limits = { deadlineMs, requestBytes: LIMITS.requestBytes };
+    await this.#inTurn(this.#limiters.background, signal);
+    this.#counters.calls++;
+    try {
+      await this.#gate.run(() => socket.subscribe(plan, name, limits, signal));
+      return true;
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error;
+      const asked = { source: this.#options.peer.source, method, rights };
+      const failure = readRpcError(asked, error.answer, (text) => this.#scrub(text));
+      if (failure.is === "failed") return false;
+      if (failure.is === "lostSession") socket.close();
+      else this.#gate.halve();
+      throw failure.error;
+    }
   }
 
   /** Sends a call and decodes its answer. Throws SourceError. */
@@ -213,7 +248,8 @@ export class Session {
 
   #open(apiKey: Secret, signal: AbortSignal): Promise<Live> {
     const { peer, clock, user, requestMs } = this.#options;
-    const tools = { peer, clock, parser: this.#parser, counters: this.#counters };
+    const onEvent = (event: SocketEvent) => this.onEvent?.(event);
+    const tools = { peer, clock, parser: this.#parser, counters: this.#counters, onEvent };
     const beforeLogin = async (): Promise<void> => {
       await this.#inTurn(this.#loginBudget, signal);
       this.#counters.logins++;

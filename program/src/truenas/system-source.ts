@@ -8,6 +8,7 @@ import type { Observation } from "../model/observation.ts";
 import type { Missed } from "../model/missed.ts";
 import type {
   AgainOptions,
+  Heard,
   ReadOptions,
   SpaceWanted,
   Spent,
@@ -15,6 +16,7 @@ import type {
 } from "../model/source.ts";
 import { parseAddress } from "./address.ts";
 import type { ChosenVersion } from "./capabilities.ts";
+import { Hearing } from "./hearing.ts";
 import { failedPart, type Frame, observe } from "./observe.ts";
 import { partsOfMissed, readMissed } from "./read/again.ts";
 import { readCollections } from "./read/collections.ts";
@@ -85,6 +87,7 @@ class TruenasSystem implements TruenasSource {
   readonly name: string;
   readonly #clock: Clock;
   readonly #session: Session;
+  readonly #hearing: Hearing;
   readonly #userProperties: readonly string[];
   #id: SystemId | null = null;
 
@@ -102,6 +105,7 @@ class TruenasSystem implements TruenasSource {
       requestMs,
       clock,
     });
+    this.#hearing = new Hearing(this.#session, clock);
   }
 
   get spent(): Spent {
@@ -137,6 +141,14 @@ class TruenasSystem implements TruenasSource {
     return this.#framed(partsOfMissed(missed), options, (reading) =>
       readMissed(reading, missed, options.earlier),
     );
+  }
+
+  get heard(): Heard {
+    return this.#hearing.heard;
+  }
+
+  hear({ signal }: { readonly signal: AbortSignal }): AsyncIterable<readonly TruenasCollection[]> {
+    return this.#hearing.hear(signal);
   }
 
   close(): Promise<void> {

@@ -72,9 +72,9 @@ const EVENT_COLLECTIONS: readonly EventCollection[] = Object.freeze<EventCollect
   nvmeof("nvmet.host_subsys.query", ({ nvmet }) => nvmet.hostSubsystems),
 ]);
 
-/** Whether a line has a collection at all; of one that never changes here, `alert.list`, too. */
+/** Whether a line sends events under a name, although the NAS may have none to send here. */
 export function sendsEvents(name: string, line: Line): boolean {
-  return name === "alert.list" || collectionsOf(line).some((one) => one.name === name);
+  return NEVER_CHANGING.has(name) || collectionsOf(line).some((one) => one.name === name);
 }
 
 /** The collections of a line. */
@@ -89,6 +89,8 @@ export function carriesFields(name: string, line: Line): boolean {
   const found = EVENT_COLLECTIONS.find((one) => one.name === name);
   return found !== undefined && !isBefore(line, found.fieldsSince ?? "24.10");
 }
+
+const NEVER_CHANGING: ReadonlySet<string> = new Set(["alert.list", "disk.query"]);
 
 interface Stored {
   readonly id: number;
