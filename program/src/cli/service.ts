@@ -252,6 +252,11 @@ export class Service {
       requests: [...clusters, ...systems].flatMap(({ name, spent }) =>
         Object.entries(spent ?? {}).map(([budget, use]) => ({ source: name, budget, ...use })),
       ),
+      heard: systems.flatMap(({ name, heard }) =>
+        heard
+          ? [{ source: name, isEnabled: heard.collections.length > 0, events: heard.events }]
+          : [],
+      ),
     };
   }
 }

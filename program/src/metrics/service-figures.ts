@@ -34,4 +34,10 @@ export interface ServiceFigures extends ProcessFigures {
     readonly taken: number;
     readonly waitedMs: number;
   }[];
+  /** Each TrueNAS: whether it tells of changes at present, and how often it has. */
+  readonly heard: readonly {
+    readonly source: string;
+    readonly isEnabled: boolean;
+    readonly events: number;
+  }[];
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../lib/clock.ts";
-import type { Collection } from "../model/collections.ts";
+import type { Collection, TruenasCollection } from "../model/collections.ts";
 import { aPv, incomplete, NOW, observed } from "../model/given.ts";
 import type { Change, Observation } from "../model/observation.ts";
-import type { ClusterSource } from "../model/source.ts";
-import { follow, GATHER_MS, RESCAN_INTERVAL_MS, REST_MS, SETTLE_MS } from "./follow.ts";
+import type { ClusterSource, SystemSource } from "../model/source.ts";
+import { follow, GATHER_MS, PROBE_MS, RESCAN_INTERVAL_MS, REST_MS, SETTLE_MS } from "./follow.ts";
 import { POLLED } from "./live/watched.ts";
 
 /** A clock whose sleeps end when the test says so; the log tells for how long each was asked. */
@@ -94,7 +94,21 @@ const change: Change = {
 
 const other: Change = { ...change, record: aPv({ uid: "pv-2", name: "pvc-2" }) };
 
-function start(watch?: ClusterSource["watch"]) {
+/** A NAS without anything that tells what it is made to tell. */
+function nas(hear: SystemSource["hear"]): SystemSource {
+  return {
+    kind: "system",
+    name: "nas1",
+    read: async (collections) => collections.map((collection) => observed(collection, [])),
+    readAgain: async () => [],
+    readSpace: async () => [],
+    readSnapshotDetails: async () => observed("zfsSnapshotDetails", []),
+    hear,
+    close: async () => {},
+  };
+}
+
+function start(watch?: ClusterSource["watch"], systems: readonly SystemSource[] = []) {
   const { clock, asked, wake } = steppedClock();
   const changes = wire<Observation | Change>();
   const reads: Read[] = [];
@@ -105,7 +119,7 @@ function start(watch?: ClusterSource["watch"]) {
   };
   const news = follow({
     clusters: [cluster(watch ?? watched, reads)],
-    systems: [],
+    systems,
     declarations: [],
     settings: {},
     exclusions: [],
@@ -123,8 +137,8 @@ function start(watch?: ClusterSource["watch"]) {
 type Started = ReturnType<typeof start>;
 
 /** Begins, and takes the first look. */
-async function afterFirstLook(watch?: ClusterSource["watch"]): Promise<Started> {
-  const started = start(watch);
+async function afterFirstLook(systems: readonly SystemSource[] = []): Promise<Started> {
+  const started = start(undefined, systems);
   expect((await started.news.next()).value).toMatchObject({ is: "look" });
   return started;
 }
@@ -278,6 +292,37 @@ describe("follow", () => {
       for await (const { is } of news) expect(is).toBe("look");
     };
     await expect(untilTheEnd()).rejects.toThrow("a bug");
+  });
+
+  it.each([
+    ["datasets", ["datasets"], [SETTLE_MS]],
+    ["jobs, which tell of their progress for hours", ["jobs"], []],
+    ["jobs and what they changed", ["jobs", "zfsSnapshots"], [SETTLE_MS]],
+  ] as const)("looks again after a hint of a NAS: %s", async (_, hint, settles) => {
+    const hints = wire<readonly TruenasCollection[]>();
+    const { news, asked, wake } = await afterFirstLook([nas(() => hints.stream)]);
+    void news.next();
+    await settled();
+    wake(REST_MS);
+    await settled();
+    hints.send(hint);
+    await settled();
+    const waits = asked.filter((ms) => ms !== PROBE_MS && ms !== GATHER_MS);
+    expect(waits).toEqual([REST_MS, RESCAN_INTERVAL_MS - REST_MS, ...settles]);
+  });
+
+  it("ends what listens to a NAS when it is told to", async () => {
+    const ended: string[] = [];
+    const listening = nas(async function* ({ signal }) {
+      await aborted(signal);
+      ended.push("hear");
+    });
+    const { news, changes, controller } = await afterFirstLook([listening]);
+    const next = news.next();
+    controller.abort(new Error("interrupted"));
+    changes.end();
+    expect(await next).toEqual({ done: true, value: undefined });
+    expect(ended).toEqual(["hear"]);
   });
 
   it("ends when it is told to", async () => {

@@ -39,7 +39,7 @@ export type News =
 
 /**
  * Looks again and again, and tells in between what the watches of Kubernetes say. A look happens when somebody asks for it,
- * after a source is lost or back, once the sources have rested, and at the latest after the interval: a TrueNAS tells of few
+ * after an event of a TrueNAS, after a source is lost or back, once the sources have rested, and at the latest after the interval: a TrueNAS tells of few
  * of its changes, and only a look reads in the order in which an absence can be believed. The first read of its watched kinds
  * costs no request. A person waits for the first look; the others are paid as background. Changes that came while it read are
  * told right after it. Ends when the signal aborts or the consumer leaves; a watch that throws ends it with its error.
@@ -82,9 +82,10 @@ class Following {
     this.#clusters = input.clusters.map((one) => new FollowedCluster(one, input.clock, listener));
     const { budget, onProgress } = input;
     const how = { signal: this.#signal, budget, ...(onProgress ? { onProgress } : {}) };
-    this.#watches = this.#clusters.map((cluster) =>
-      cluster.run(how).catch((error: unknown) => this.#over.abort(error)),
-    );
+    this.#watches = [
+      ...this.#clusters.map((cluster) => cluster.run(how)),
+      ...input.systems.map((system) => ringOnHint(system, this.#bell, this.#signal)),
+    ].map((watch) => watch.catch((error: unknown) => this.#over.abort(error)));
     this.#look = this.#lookNow(budget);
   }
 
@@ -138,6 +139,12 @@ class Following {
     const memory = await this.#input.memory();
     return scan({ ...this.#input, clusters, budget, signal: this.#signal, memory });
   }
+}
+
+/** Jobs tell of their progress for hours, and what they do to anything else is told of there. */
+async function ringOnHint(system: SystemSource, bell: Bell, signal: AbortSignal): Promise<void> {
+  for await (const collections of system.hear({ signal }))
+    if (collections.some((collection) => collection !== "jobs")) bell.ring();
 }
 
 /** That changes came, where a look is waited for as well. */

@@ -26,6 +26,8 @@ it("the process says what it is, what it takes and what it does", () => {
     "plumbline_metrics_series_limit 10",
     'plumbline_requests_total{source="prod",budget="background"} 12',
     'plumbline_requests_waited_seconds_total{source="prod",budget="background"} 0.5',
+    'plumbline_events_enabled{source="nas1"} 1',
+    'plumbline_events_total{source="nas1"} 4',
   ]);
 });
 

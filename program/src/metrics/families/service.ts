@@ -162,3 +162,23 @@ export const requestsWaited = counter({
   sample: (service) =>
     service.requests.map(({ source, budget, waitedMs }) => [{ source, budget }, waitedMs / 1000]),
 });
+
+/** Whether a NAS can wake us. */
+export const eventsEnabled = gauge({
+  name: "plumbline_events_enabled",
+  help: "Whether a TrueNAS tells us of changes at present; 0 where its version or our key allows no events, or it is not connected.",
+  each: "service",
+  labels: ["source"],
+  stability: "experimental",
+  sample: ({ heard }) => heard.map(({ source, isEnabled }) => [{ source }, Number(isEnabled)]),
+});
+
+/** How often a NAS does wake us. */
+export const events = counter({
+  name: "plumbline_events_total",
+  help: "Events in which a TrueNAS told us of a change.",
+  each: "service",
+  labels: ["source"],
+  stability: "experimental",
+  sample: (service) => service.heard.map(({ source, events: count }) => [{ source }, count]),
+});
