@@ -14,7 +14,7 @@ export const volumeSnapshotContentDangling = defineRule({
   code: "volume-snapshot-content-dangling",
   title: "VolumeSnapshotContent whose snapshot is not on the NAS",
   each: "volumeSnapshotContents",
-  needs: ["volumeSnapshotContents", "zfsSnapshots", ...BACKING_NEEDS],
+  needs: ["volumeSnapshotContents", ...BACKING_NEEDS, "zfsSnapshots"],
   within: "cluster",
   absence: true,
   severity: "error",
