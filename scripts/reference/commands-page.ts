@@ -45,6 +45,7 @@ function inputFor(stdout: CliInput["stdout"]): CliInput {
       openCluster: unopened,
       openSystem: unopened,
       measureProcess: unopened,
+      tidyUp: () => {},
       onHangup: () => () => {},
       startDemo: unopened,
     },

@@ -39,6 +39,8 @@ export interface Ports {
   ) => Promise<SystemSource>;
   /** Begins to measure the process, and answers how to ask what was measured since the last time. */
   readonly measureProcess: () => Promise<() => ProcessFigures>;
+  /** Gives back memory that is not needed any more. */
+  readonly tidyUp: () => void;
   /** Calls the listener at every SIGHUP, until the answer is called. */
   readonly onHangup: (listener: () => void) => () => void;
   /** Starts the simulated company of `demo`. */

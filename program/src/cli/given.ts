@@ -142,6 +142,7 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
       },
       onHangup: () => () => {},
       measureProcess: async () => () => PROCESS,
+      tidyUp: () => {},
       startDemo: async () => {
         throw new Error("this test has no demo");
       },

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { ClusterEnvironment } from "../kubernetes/options.ts";
 import { measureLoopDelay } from "../lib/clock.ts";
 import type { ProcessFigures } from "../metrics/service-figures.ts";
@@ -36,6 +38,7 @@ export function realPorts(outside: Outside): Ports {
       );
     },
     measureProcess,
+    tidyUp,
     onHangup: (listener) => {
       process.on("SIGHUP", listener);
       return () => process.off("SIGHUP", listener);
@@ -57,6 +60,17 @@ async function measureProcess(): Promise<() => ProcessFigures> {
       loopDelayNs: loopDelay(),
     };
   };
+}
+
+/**
+ * Collects garbage at once. A look leaves nearly as much behind as it keeps, and V8 by itself collects it with the next one,
+ * minutes later (docs/decisions/013-live.md).
+ */
+function tidyUp(): void {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  setFlagsFromString("--no-expose-gc");
+  collect();
 }
 
 /**

@@ -204,13 +204,17 @@ export class Service {
     this.#looks++;
     this.#lastLook = { tookMs: report.at - beganAt(picture), endedAt: report.at };
     this.#tell(report, since);
+    context.ports.tidyUp();
   }
 
   /** Shows what changed since the last look. What it says is not remembered before the next one. */
   async #change({ changes, lookSoon }: Extract<News, { is: "changes" }>): Promise<void> {
     if (this.#live === null || this.#known === null) return;
     const { clock } = this.#parts.context;
-    const { report: judged, wantsLook } = this.#live.apply(changes, clock.now());
+    const { report: judged, wantsLook } = await inSlices(
+      this.#live.apply(changes, clock.now()),
+      clock,
+    );
     if (wantsLook) lookSoon();
     takeChanges(this.#known, changes, this.#live.picture.inventory);
     const since = changesSince(this.#told ?? NOTHING_TOLD, judged, judged);

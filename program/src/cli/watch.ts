@@ -1,6 +1,7 @@
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { EXIT } from "../lib/errors.ts";
+import { atOnce } from "../lib/slices.ts";
 import { follow } from "../monitor/follow.ts";
 import type { SourceNews } from "../monitor/reach.ts";
 import { Live } from "../monitor/live/live.ts";
@@ -74,7 +75,7 @@ async function watchSources(
       if (context.signal.aborted) break;
       if (news.is === "changes") {
         if (live === null) continue;
-        const { report, wantsLook } = live.apply(news.changes, context.clock.now());
+        const { report, wantsLook } = atOnce(live.apply(news.changes, context.clock.now()));
         if (wantsLook) news.lookSoon();
         tell(report, live.picture);
         continue;

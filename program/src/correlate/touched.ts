@@ -1,3 +1,4 @@
+import type { Slices } from "../lib/slices.ts";
 import type { Collection, Records } from "../model/collections.ts";
 import { keyOfRecord } from "../model/identity.ts";
 import { inCluster, inNamespace, parentOf, plainIqn } from "../model/indices.ts";
@@ -37,7 +38,7 @@ interface Around {
  * the Pod to what gives a dataset out. A change of one object costs what hangs on the same line. What many lines share (a node,
  * a pool, a workload) is not gone through. To be asked before a change and after it: a join that ends shows before, one that begins after.
  */
-export function touchedBy(changed: readonly Located[], around: Around): Touched {
+export function* touchedBy(changed: readonly Located[], around: Around): Slices<Touched> {
   const touched = new Map<Key, Located>();
   const next = [...changed];
   for (let one = next.pop(); one !== undefined; one = next.pop()) {
@@ -45,9 +46,13 @@ export function touchedBy(changed: readonly Located[], around: Around): Touched 
     if (touched.has(key)) continue;
     touched.set(key, one);
     next.push(...joinedTo(one, around));
+    if (touched.size % OBJECTS_A_SLICE === 0) yield;
   }
   return touched;
 }
+
+/** Objects whose neighbours are looked up without a break: a millisecond. */
+const OBJECTS_A_SLICE = 32;
 
 /** Its nearest neighbours; those of what many share are left out. */
 function joinedTo({ collection, record }: Located, around: Around): readonly Located[] {

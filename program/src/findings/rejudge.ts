@@ -1,3 +1,4 @@
+import type { Slices } from "../lib/slices.ts";
 import type { AnyRecord, Collection } from "../model/collections.ts";
 import { keyOfRecord } from "../model/identity.ts";
 import type { Key } from "../model/ids.ts";
@@ -25,8 +26,8 @@ export type Subjects = ReadonlyMap<
  * at once. What is concluded from absence ends at once where it does not hold any more, and stays as a look said it where it
  * does; it never begins here, because a NAS that was read before the change shows nothing of what came after.
  */
-export function rejudge(input: JudgeInput, before: Judged, subjects: Subjects): Rejudged {
-  const again = runAgain(before.runs, recordsIn(subjects), input);
+export function* rejudge(input: JudgeInput, before: Judged, subjects: Subjects): Slices<Rejudged> {
+  const again = yield* runAgain(before.runs, recordsIn(subjects), input);
   const findings = new Map(before.findings.map((finding) => [finding.id, finding]));
   const maker = findingMaker(input, before.freezes, before.ghosts);
   let heldBack = 0;

@@ -71,20 +71,24 @@ export function* runRulesInSlices(
  * What the rules say of some subjects, in the places that were open to them in earlier runs. What they could not tell of a
  * whole place is not said again.
  */
-export function runAgain(
+export function* runAgain(
   earlier: readonly RuleRun[],
   subjects: ReadonlyMap<JudgedCollection, readonly AnyRecord[]>,
   input: RunInput,
-): readonly RuleRun[] {
+): Slices<readonly RuleRun[]> {
   const findScope = scopeFinder(input.scopes);
   const contextIn = contextsOf(input);
   const runs = earlier.map(({ rule, places, open }) => {
     return new SubjectRun(rule, input, { places, open, closed: [], skipped: null }, contextIn);
   });
   const running = runs.filter((run) => run.open.size > 0);
-  for (const [collection, ofCollection] of Map.groupBy(running, ({ rule }) => rule.each))
-    for (const record of subjects.get(collection) ?? [])
+  let shown = 0;
+  for (const [collection, ofCollection] of Map.groupBy(running, ({ rule }) => rule.each)) {
+    for (const record of subjects.get(collection) ?? []) {
       show(record, claimScopeOf(collection, record, findScope), ofCollection, input);
+      if (++shown % SUBJECTS_A_SLICE === 0) yield;
+    }
+  }
   return runs.map((run) => run.result());
 }
 

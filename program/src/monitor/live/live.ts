@@ -4,6 +4,7 @@ import type { Judged } from "../../findings/engine.ts";
 import { rejudge } from "../../findings/rejudge.ts";
 import type { Report } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
+import type { Slices } from "../../lib/slices.ts";
 import type { AnyRecord, Collection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Inventory } from "../../model/inventory.ts";
@@ -37,17 +38,17 @@ export class Live {
     this.#judged = judged;
   }
 
-  /** Takes changes in, judges what they touch, and leaves the rest as it was said. `now`: epoch ms. */
-  apply(changes: readonly Change[], now: number): Applied {
+  /** Takes changes in, judges what they touch, and leaves the rest as it was said. `now`: epoch ms. One call at a time. */
+  *apply(changes: readonly Change[], now: number): Slices<Applied> {
     const { inventory } = this.picture;
-    const [before, after] = this.#around(changes);
+    const [before, after] = yield* this.#around(changes);
     const subjects = new Map<Key, { collection: Collection; record: AnyRecord | null }>();
     for (const { collection, record } of [...before, ...after]) {
       const key = keyOfRecord(record);
       subjects.set(key, { collection, record: inventory.get(collection, key) ?? null });
     }
     const input = { ...inputOf(this.picture, this.#rules), now };
-    const { judged, heldBack } = rejudge(input, this.#judged, subjects);
+    const { judged, heldBack } = yield* rejudge(input, this.#judged, subjects);
     this.#judged = judged;
     return {
       touched: [...subjects].map(([key, { collection }]) => ({ collection, key })),
@@ -57,14 +58,16 @@ export class Live {
   }
 
   /** What hangs on the changed objects, before and after the change, which happens in between. */
-  #around(changes: readonly Change[]): readonly [readonly Located[], readonly Located[]] {
+  *#around(
+    changes: readonly Change[],
+  ): Slices<readonly [before: readonly Located[], after: readonly Located[]]> {
     const { inventory } = this.picture;
-    const before = touchedBy(located(changes, inventory), this.picture);
+    const before = yield* touchedBy(located(changes, inventory), this.picture);
     for (const change of changes) inventory.change(change);
     const still = [...before.values()].flatMap(({ collection, record }) =>
       at(collection, keyOfRecord(record), inventory),
     );
-    const after = touchedBy([...still, ...located(changes, inventory)], this.picture);
+    const after = yield* touchedBy([...still, ...located(changes, inventory)], this.picture);
     return [[...before.values()], [...after.values()]];
   }
 }
