@@ -5,8 +5,9 @@ import { createApp, type Served } from "./app.ts";
 
 const WATCHED = Buffer.from('plumbline_pool_healthy{pool="tank"} 1\n');
 const OWN = Buffer.from('plumbline_build_info{version="1"} 1\n');
-const METRICS = Buffer.concat([WATCHED, OWN]);
-const EXPOSITION: Exposition = { watched: [WATCHED], own: [OWN] };
+const OTHERS = [Buffer.from('plumbline_pool_free_bytes{pool="a"} 1\n'), Buffer.from("# ä\n")];
+const METRICS = Buffer.concat([WATCHED, ...OTHERS, OWN]);
+const EXPOSITION: Exposition = { watched: [[WATCHED], OTHERS], own: [OWN] };
 
 function app(over: Partial<Served> = {}) {
   return createApp({ metrics: () => EXPOSITION, notReady: () => null, failed: () => {}, ...over });

@@ -51,9 +51,11 @@ export function createApp(served: Served): FastifyInstance {
     const { watched, own } = served.metrics(format);
     void reply.type(CONTENT_TYPE[format]).header("vary", "accept, accept-encoding");
     if (!mayGzip(headers["accept-encoding"] ?? ""))
-      return reply.send(Buffer.concat([...watched, ...own]));
-    const parts = await Promise.all([compressOnce(watched), compress(own)]);
-    return reply.header("content-encoding", "gzip").send(Buffer.concat(parts));
+      return reply.send(Buffer.concat([...watched.flat(), ...own]));
+    const members: Buffer[] = [];
+    for (const part of watched) members.push(await compressOnce(part)); // one after the other: each is copied for it
+    members.push(await compress(own));
+    return reply.header("content-encoding", "gzip").send(Buffer.concat(members));
   });
   app.setErrorHandler<Error & { readonly statusCode?: number }>((error, _, reply) => {
     const { statusCode: status = 500 } = error;
@@ -69,16 +71,16 @@ export function createApp(served: Served): FastifyInstance {
   return app;
 }
 
-/** Compressed pieces, for as long as somebody holds them. */
+/** Compressed parts, for as long as somebody holds them. */
 const known = new WeakMap<readonly Buffer[], Promise<Buffer>>();
 
 /**
- * Compresses what is watched once a rendering and not once a scrape. What is put together of two compressed parts is a
- * compressed whole: a gzip file may have several members (RFC 1952 §2.2), and Prometheus reads them all.
+ * Compresses a part when something of it changed and not once a scrape. What is put together of compressed parts is a
+ * compressed whole: a gzip file may have several members (RFC 1952 §2.2), and Prometheus and curl read them all.
  */
-function compressOnce(pieces: readonly Buffer[]): Promise<Buffer> {
-  const compressed = known.get(pieces) ?? compress(pieces);
-  known.set(pieces, compressed);
+function compressOnce(part: readonly Buffer[]): Promise<Buffer> {
+  const compressed = known.get(part) ?? compress(part);
+  known.set(part, compressed);
   return compressed;
 }
 

@@ -32,13 +32,14 @@ it("a scrape in the middle of a rendering gets the one before", () => {
   expect(exposed(board)).not.toContain("plumbline_pool_healthy");
 });
 
-it("what is watched is the same object until it is rendered anew, so that it is compressed once", () => {
+it("a part of what is watched is the same object until it is rendered anew, so that it is compressed once", () => {
   const board = new MetricsBoard(1_000);
+  const partOf = () => board.exposition("text", SERVICE).watched.find((part) => part.length > 0);
   atOnce(board.publish(viewOf({ pools: [aPool()] })));
-  const { watched } = board.exposition("text", SERVICE);
-  expect(board.exposition("text", SERVICE).watched).toBe(watched);
+  const part = partOf();
+  expect(partOf()).toBe(part);
   atOnce(board.publish(viewOf({ pools: [aPool()] })));
-  expect(board.exposition("text", SERVICE).watched).not.toBe(watched);
+  expect(partOf()).not.toBe(part);
 });
 
 it("beyond the cap whole families go, each named in a metric", () => {
@@ -60,5 +61,5 @@ it("an OpenMetrics exposition ends with its mark", () => {
 
 function exposed(board: MetricsBoard): string {
   const { watched, own } = board.exposition("text", SERVICE);
-  return Buffer.concat([...watched, ...own]).toString();
+  return Buffer.concat([...watched.flat(), ...own]).toString();
 }

@@ -3,7 +3,8 @@ import type { Slices } from "../lib/slices.ts";
 import { Inventory } from "../model/inventory.ts";
 import { END, type Format } from "./exposition.ts";
 import { FAMILIES, SERVICE_FAMILIES } from "./families/index.ts";
-import { expositionOf, render, renderInSlices } from "./render.ts";
+import type { Rendered } from "./family-pages.ts";
+import { expositionOf, partOf, render, Rendering, type Touched } from "./render.ts";
 import type { ServiceFigures } from "./service-figures.ts";
 import { fit, type Fitted } from "./shed.ts";
 import type { MetricsView } from "./view.ts";
@@ -11,9 +12,10 @@ import type { MetricsView } from "./view.ts";
 /** What the board itself says in the figures of the service. */
 type Own = Pick<ServiceFigures, "series" | "seriesCap" | "shed">;
 
-/** An exposition in pieces: first what is watched, which is large and stays, then what the process says of itself now. */
+/** An exposition in parts of pieces: first what is watched, which is large, then what the process says of itself now. */
 export interface Exposition {
-  readonly watched: readonly Buffer[];
+  /** A part a family, the same array until a series of it changes. */
+  readonly watched: readonly (readonly Buffer[])[];
   readonly own: readonly Buffer[];
 }
 
@@ -21,14 +23,18 @@ export interface Exposition {
 export type WatchedView = Omit<MetricsView, "service">;
 
 /**
- * Holds the last rendering of everything that is watched. It is made once a change, in slices; a scrape puts its pieces
- * together and renders only what the process says of itself.
+ * Holds the last rendering of everything that is watched. It is made in slices, as a whole or where something changed; a
+ * scrape puts its pieces together and renders only what the process says of itself.
  */
 export class MetricsBoard {
   readonly #cap: number;
-  #view: WatchedView | null = null;
-  readonly #watched = new Map<Format, readonly Buffer[]>();
-  #fitted: Fitted = { kept: [], series: 0, shed: [] };
+  /** Null before the first time, and while it is worked on: work that was broken off leaves nothing to build on. */
+  #rendering: Rendering | null = null;
+  readonly #parts: Readonly<Record<Format, WeakMap<Rendered, readonly Buffer[]>>> = {
+    text: new WeakMap(),
+    openmetrics: new WeakMap(),
+  };
+  #shown: Fitted | null = null;
 
   /** `cap`: series beyond which families are left out. */
   constructor(cap: number) {
@@ -37,30 +43,56 @@ export class MetricsBoard {
 
   /** Whether there is nothing to show yet. */
   get isEmpty(): boolean {
-    return this.#view === null;
+    return this.#shown === null;
   }
 
   /** Renders a view, which must not change meanwhile; scrapes get the last one until it is done. */
   *publish(view: WatchedView): Slices<void> {
-    this.#fitted = fit(yield* renderInSlices(FAMILIES, { ...view, service: null }), this.#cap);
-    this.#view = view;
-    this.#watched.clear();
+    this.#rendering = null;
+    const rendering = new Rendering(FAMILIES);
+    yield* rendering.all({ ...view, service: null });
+    this.#show(rendering);
   }
 
-  /** The exposition of this moment; what is watched is the same object until the next rendering. */
+  /**
+   * The same where only these records changed, came or went, or what they are joined to; sources, coverage and findings are
+   * rendered in any case. Where a name of a source is another one, or sessions were read for the first time, it takes `publish`.
+   */
+  *update(view: WatchedView, touched: readonly Touched[]): Slices<void> {
+    const rendering = this.#rendering;
+    if (rendering === null) return yield* this.publish(view);
+    this.#rendering = null;
+    yield* rendering.again({ ...view, service: null }, touched);
+    this.#show(rendering);
+  }
+
+  #show(rendering: Rendering): void {
+    this.#rendering = rendering;
+    this.#shown = fit(rendering.rendered, this.#cap);
+  }
+
+  /** The exposition of this moment. */
   exposition(format: Format, process: Omit<ServiceFigures, keyof Own>): Exposition {
-    const { kept, series, shed } = this.#fitted;
+    const { kept, series, shed } = this.#shown ?? NOTHING_SHOWN;
     const service = { ...process, series, shed, seriesCap: this.#cap };
-    const view = { ...(this.#view ?? NOTHING), service };
-    const watched = this.#watched.get(format) ?? expositionOf(kept, format);
-    this.#watched.set(format, watched);
-    const own = expositionOf(render(SERVICE_FAMILIES, view), format);
+    const withSeries = kept.filter((rendered) => rendered.series > 0);
+    const watched = withSeries.map((rendered) => this.#part(rendered, format));
+    const own = expositionOf(render(SERVICE_FAMILIES, { ...NOTHING_SEEN, service }), format);
     return { watched, own: [...own, Buffer.from(END[format])] };
+  }
+
+  #part(rendered: Rendered, format: Format): readonly Buffer[] {
+    const part = this.#parts[format].get(rendered) ?? partOf(rendered, format);
+    this.#parts[format].set(rendered, part);
+    return part;
   }
 }
 
-/** The view before the first look. */
-const NOTHING: WatchedView = Object.freeze(nothing());
+/** Before the first look. */
+const NOTHING_SHOWN: Fitted = Object.freeze({ kept: [], series: 0, shed: [] });
+
+/** What the process says of itself is rendered from nothing else. */
+const NOTHING_SEEN: WatchedView = Object.freeze(nothing());
 
 function nothing(): WatchedView {
   const inventory = new Inventory();

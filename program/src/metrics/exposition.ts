@@ -23,17 +23,26 @@ export function headOf({ name, help, type }: Family, format: Format): string {
   return `# HELP ${family} ${quoted}\n# TYPE ${family} ${type}\n`;
 }
 
-/** One series with its value, as a line; both formats write it alike. */
-export function seriesLine(
+/** One series as both formats write it: its name and its labels, without a value. */
+export function seriesText(
   name: string,
   labels: readonly string[],
   values: Readonly<Record<string, string>>,
-  value: number,
 ): string {
   let text = "";
   for (const label of labels)
     text += `${text === "" ? "{" : ","}${label}="${escapeLabel(values[label] ?? "")}"`;
-  return `${name}${text === "" ? "" : `${text}}`} ${numberText(value)}\n`;
+  return `${name}${text === "" ? "" : `${text}}`}`;
+}
+
+/** A series with its value, as a line. */
+export function lineOf(series: string, value: number): string {
+  return `${series} ${numberText(value)}\n`;
+}
+
+/** The series of a line; its value is what stands after the last space. */
+export function seriesIn(line: string): string {
+  return line.slice(0, line.lastIndexOf(" "));
 }
 
 const NEEDS_ESCAPE = /[\\"\n]/;

@@ -5,7 +5,7 @@ import { CONTENT_TYPE, END, headOf } from "./exposition.ts";
 import { counter, type Family, gauge } from "./family.ts";
 import { exposed, seriesOf, viewOf } from "./given.ts";
 import { formatFor, mayGzip } from "./negotiate.ts";
-import { expositionOf, render, renderInSlices } from "./render.ts";
+import { expositionOf, render, Rendering } from "./render.ts";
 import { fit } from "./shed.ts";
 
 const view = viewOf({ pools: [aPool()] });
@@ -59,20 +59,29 @@ describe("the text of a metric family", () => {
     expect(lines.toString()).toContain("plumbline_x_total 3\n");
   });
 
-  it("lets others have their turn after each thousand objects and series", () => {
+  it("lets others have their turn after each few objects", () => {
     const many = viewOf({
       datasets: Array.from({ length: 2_500 }, (_, at) => aDataset(`tank/${at}`)),
     });
+    let inSlice = 0;
     const family = gauge({
       ...BASE,
       each: "datasets",
       labels: ["dataset"],
-      sample: ({ path }) => [{ dataset: path }, 1],
+      sample: ({ path }) => {
+        inSlice++;
+        return [{ dataset: path }, 1];
+      },
     });
-    const slices = renderInSlices([family], many);
-    for (let slice = 0; slice < 5; slice++) expect(slices.next().done).toBe(false);
-    const end = slices.next();
-    expect(end.done === true && end.value).toMatchObject([{ series: 2_500 }]);
+    const rendering = new Rendering([family]);
+    const slices: number[] = [];
+    const work = rendering.all(many);
+    while (work.next().done !== true) {
+      slices.push(inSlice);
+      inSlice = 0;
+    }
+    expect(Math.max(...slices)).toBeLessThan(200);
+    expect(rendering.rendered).toMatchObject([{ series: 2_500 }]);
   });
 });
 

@@ -1,94 +1,161 @@
 import { atOnce, type Slices } from "../lib/slices.ts";
-import { COLLECTIONS } from "../model/collections.ts";
-import { headOf, type Format, seriesLine } from "./exposition.ts";
-import type { Family, Sample, SubjectName } from "./family.ts";
+import { type Collection, COLLECTIONS } from "../model/collections.ts";
+import { keyOfRecord } from "../model/identity.ts";
+import type { Key } from "../model/ids.ts";
+import { type Format, headOf } from "./exposition.ts";
+import type { Family, SubjectName } from "./family.ts";
+import { FamilyPages, placed, type Rendered, type Seen } from "./family-pages.ts";
 import type { MetricsView } from "./view.ts";
 
-/** A family with its series as text. */
-export interface Rendered {
-  readonly family: Family;
-  readonly series: number;
-  /** UTF-8. */
-  readonly lines: readonly Buffer[];
+/** One record that changed, came or went, or whose joins did. */
+export interface Touched {
+  readonly collection: Collection;
+  /** As `keyOfRecord` gives it. */
+  readonly key: Key;
 }
 
-/** Subjects and series rendered in one go, about a millisecond; one subject is never cut. */
-const SLICE = 1_000;
+/** Subjects of a page: their series are about ten kilobytes, which are copied where one of them changes. */
+const ON_A_PAGE = 64;
+
+/** How many times as many may come to be on a page before all of them are laid out on more pages. */
+const MOST_TIMES = 4;
 
 /**
- * Renders the families one after the other; yields often, so that whoever drives it can let others
- * have their turn. The view must stay as it is until the end. A series that two subjects give is written once.
+ * Families as text, of which what changed can be rendered again. Where subjects give the same series, their keys say who
+ * shows it, so that the text does not hang on what was rendered when. Work that was begun must be ended before the next.
  */
-export function* renderInSlices(
-  families: readonly Family[],
-  view: MetricsView,
-): Slices<readonly Rendered[]> {
-  const rendered: Rendered[] = [];
-  for (const family of families) rendered.push(yield* renderFamily(family, view));
-  return rendered;
-}
+export class Rendering {
+  readonly #families: readonly Family[];
+  readonly #kinds: readonly Kind[];
 
-/** The same at once. */
-export function render(families: readonly Family[], view: MetricsView): readonly Rendered[] {
-  return atOnce(renderInSlices(families, view));
-}
-
-function* renderFamily(family: Family, view: MetricsView): Slices<Rendered> {
-  const { name, labels } = family;
-  const known = new Set<string>();
-  const lines: Buffer[] = [];
-  let text = "";
-  let inSlice = 0;
-  for (const subject of subjectsOf(family.each, view)) {
-    for (const [values, value] of samplesOf(family, subject, view)) {
-      const key = labels.map((label) => values[label]).join("\0");
-      if (known.has(key)) continue;
-      known.add(key);
-      text += seriesLine(name, labels, values, value);
-      inSlice++;
-    }
-    if (++inSlice < SLICE) continue;
-    lines.push(Buffer.from(text));
-    text = "";
-    inSlice = 0;
-    yield;
+  constructor(families: readonly Family[]) {
+    this.#families = families;
+    const kinds = Map.groupBy(families, ({ each }) => each);
+    this.#kinds = Array.from(kinds, ([each, ofKind]) => new Kind(each, ofKind));
   }
-  if (text !== "") lines.push(Buffer.from(text));
-  return { family, series: known.size, lines };
+
+  /** In the order of the families. */
+  get rendered(): readonly Rendered[] {
+    const all = this.#kinds.flatMap(({ rendered }) => rendered);
+    return all.toSorted((a, b) => this.#place(a) - this.#place(b));
+  }
+
+  /** Renders everything. The view must stay as it is until the end. */
+  *all(view: MetricsView): Slices<void> {
+    for (const kind of this.#kinds) yield* kind.all(view);
+  }
+
+  /** Renders the series of these records again, and those of whatever is no record, which are few; all others keep their text. */
+  *again(view: MetricsView, touched: readonly Touched[]): Slices<void> {
+    const byKind = Map.groupBy(touched, ({ collection }): SubjectName => collection);
+    for (const kind of this.#kinds) {
+      const keys = byKind.get(kind.each)?.map(({ key }) => key) ?? [];
+      yield* isCollection(kind.each) ? kind.again(view, keys) : kind.all(view);
+    }
+  }
+
+  #place({ family }: Rendered): number {
+    return this.#families.indexOf(family);
+  }
 }
 
-function samplesOf(family: Family, subject: unknown, view: MetricsView): readonly Sample<string>[] {
-  const sample = family.sample as (
-    subject: unknown,
-    view: MetricsView,
-  ) => Sample<string> | readonly Sample<string>[] | null;
-  const given = sample(subject, view);
-  if (given === null) return [];
-  return isOne(given) ? [given] : given;
+/** The families of one kind of subject. Their pages hold the same subjects. */
+class Kind {
+  readonly each: SubjectName;
+  readonly #families: readonly Family[];
+  #places = 0;
+  #pages: readonly FamilyPages[] = [];
+
+  constructor(each: SubjectName, families: readonly Family[]) {
+    this.each = each;
+    this.#families = families;
+  }
+
+  get rendered(): readonly Rendered[] {
+    return this.#pages.map(({ rendered }) => rendered);
+  }
+
+  *all(view: MetricsView): Slices<void> {
+    const { count, all, subjectOf } = subjectsIn(this.each, view);
+    this.#places = Math.max(1, Math.ceil(count / ON_A_PAGE));
+    this.#pages = this.#families.map((family) => new FamilyPages(family, this.#places));
+    yield* this.#render(all(), { view, subjectOf });
+  }
+
+  *again(view: MetricsView, keys: readonly Key[]): Slices<void> {
+    const { count, subjectOf } = subjectsIn(this.each, view);
+    if (keys.length === 0) return;
+    if (count > this.#places * ON_A_PAGE * MOST_TIMES) return yield* this.all(view);
+    const subjects = keys.map((key) => [key, subjectOf(key)] as const);
+    yield* this.#render(subjects, { view, subjectOf });
+  }
+
+  *#render(subjects: Iterable<readonly [Key, unknown]>, seen: Seen): Slices<void> {
+    const due = placed(subjects, this.#places);
+    for (const pages of this.#pages) yield* pages.render(due, seen);
+  }
 }
 
-function isOne(given: Sample<string> | readonly Sample<string>[]): given is Sample<string> {
-  return given.length === 2 && typeof given[1] === "number";
+/** The subjects of one kind; of a list they are known by their places in it. */
+interface Subjects {
+  readonly count: number;
+  readonly all: () => readonly (readonly [Key, unknown])[];
+  readonly subjectOf: (key: Key) => unknown;
 }
 
-function subjectsOf(each: SubjectName, view: MetricsView): Iterable<unknown> {
+function subjectsIn(each: SubjectName, view: MetricsView): Subjects {
   switch (each) {
     case "service":
-      return view.service === null ? [] : [view.service];
+      return listed(view.service === null ? [] : [view.service]);
     case "sources":
-      return view.sources;
+      return listed(view.sources);
     case "coverage":
-      return COLLECTIONS.flatMap((collection) => view.inventory.coverage(collection));
+      return listed(COLLECTIONS.flatMap((collection) => view.inventory.coverage(collection)));
     case "findingGroups":
-      return view.findingGroups;
+      return listed(view.findingGroups);
     default:
-      return view.inventory.all(each);
+      return recorded(each, view);
   }
 }
 
-/** What was rendered as an exposition, end mark excluded; a family without series is left out. */
+function listed(subjects: readonly unknown[]): Subjects {
+  return {
+    count: subjects.length,
+    all: () => subjects.map((subject, at) => [keyOfPlace(at), subject]),
+    subjectOf: (key) => subjects[Number(key)],
+  };
+}
+
+/** So long that the order of places as text is that of the places. */
+function keyOfPlace(at: number): Key {
+  return String(at).padStart(12, "0") as Key;
+}
+
+function recorded(collection: Collection, { inventory }: MetricsView): Subjects {
+  return {
+    count: inventory.count(collection),
+    all: () => Array.from(inventory.all(collection), (record) => [keyOfRecord(record), record]),
+    subjectOf: (key) => inventory.get(collection, key),
+  };
+}
+
+function isCollection(each: SubjectName): each is Collection {
+  return (COLLECTIONS as readonly SubjectName[]).includes(each);
+}
+
+/** Families rendered once, at once. */
+export function render(families: readonly Family[], view: MetricsView): readonly Rendered[] {
+  const rendering = new Rendering(families);
+  atOnce(rendering.all(view));
+  return rendering.rendered;
+}
+
+/** What was rendered as an exposition, end mark excluded. */
 export function expositionOf(rendered: readonly Rendered[], format: Format): readonly Buffer[] {
-  return rendered
-    .filter(({ series }) => series > 0)
-    .flatMap(({ family, lines }) => [Buffer.from(headOf(family, format)), ...lines]);
+  return rendered.flatMap((one) => partOf(one, format));
+}
+
+/** A family in an exposition; nothing where it has no series. */
+export function partOf({ family, series, lines }: Rendered, format: Format): readonly Buffer[] {
+  return series === 0 ? [] : [Buffer.from(headOf(family, format)), ...lines];
 }

@@ -1,4 +1,4 @@
-import type { Rendered } from "./render.ts";
+import type { Rendered } from "./family-pages.ts";
 
 /** What is served of a rendering, and the names of the families that were left out for it. */
 export interface Fitted {

@@ -1,0 +1,230 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { atOnce } from "../lib/slices.ts";
+import { type Collection, COLLECTIONS } from "../model/collections.ts";
+import {
+  aClaim,
+  anAttachment,
+  aPool,
+  aPv,
+  aSession,
+  aZfsSnapshot,
+  type GivenRecords,
+  inventoryOf,
+  ISCSI_PARENT,
+  iscsiSource,
+  iscsiVolume,
+  observed,
+  parents,
+  together,
+} from "../model/given.ts";
+import { keyOfRecord } from "../model/identity.ts";
+import type { Inventory } from "../model/inventory.ts";
+import { MetricsBoard, type WatchedView } from "./board.ts";
+import { SERVICE, viewOf } from "./given.ts";
+import type { Touched } from "./render.ts";
+
+const AMPLE = 10_000;
+
+describe("an update of what is watched", () => {
+  it("shows the records that were touched as they are, and all others as they were", () => {
+    const [a, b, c] = [aPv({ name: "a" }), aPv({ name: "b" }), aPv({ name: "c" })];
+    const board = boardOf(AMPLE, viewOf({ persistentVolumes: [a, b] }));
+    const view = viewOf({ persistentVolumes: [{ ...b, phase: "Failed" }, c] });
+    atOnce(board.update(view, [touch(b), touch(c)]));
+    expect(phasesIn(board)).toEqual(["a Bound", "b Failed", "c Bound"]);
+    atOnce(board.update(view, [touch(a)]));
+    expect(phasesIn(board)).toEqual(["b Failed", "c Bound"]);
+  });
+
+  it("shows what is said of sources, coverage and findings in any case", () => {
+    const view = viewOf({});
+    const board = boardOf(AMPLE, view);
+    const later = {
+      ...view,
+      sources: [{ kind: "system", name: "nas2", id: null }],
+      findingGroups: [A_GROUP],
+      lastWhole: () => ({ at: 5_000, records: 77 }),
+    } as const;
+    atOnce(board.update(later, []));
+    const text = exposed(board);
+    expect(text).toContain('plumbline_source_identified{source="nas2",kind="system"} 0\n');
+    expect(text).toMatch(/^plumbline_findings\{rule="pv-released".*\} 3$/m);
+    expect(text).toMatch(/^plumbline_collection_records\{source="prod".*\} 77$/m);
+    expect(text).not.toContain('source="nas1",kind="system"');
+  });
+
+  it("is not seen by a scrape before it is whole", () => {
+    const many = Array.from({ length: 200 }, (_, at) => aPv({ name: `pv-${at}` }));
+    const board = boardOf(AMPLE, viewOf({ persistentVolumes: many }));
+    const before = exposed(board);
+    const seen = new Set<string>();
+    const work = board.update(viewOf({}), many.map(touch));
+    while (work.next().done !== true) seen.add(exposed(board));
+    expect([...seen]).toEqual([before]);
+    expect(phasesIn(board)).toEqual([]);
+  });
+
+  it("renders everything where nothing was published yet, or the one before was broken off", () => {
+    const board = new MetricsBoard(AMPLE);
+    const pv = aPv({ name: "a" });
+    atOnce(board.update(viewOf({ persistentVolumes: [pv] }), []));
+    expect(phasesIn(board)).toEqual(["a Bound"]);
+    board.update(viewOf({}), [touch(pv)]).next();
+    expect(phasesIn(board)).toEqual(["a Bound"]);
+    atOnce(board.update(viewOf({}), []));
+    expect(phasesIn(board)).toEqual([]);
+  });
+
+  it("brings a family back that was left out, as soon as there is room for it", () => {
+    const many = Array.from({ length: 20 }, (_, at) => aPv({ name: `pv-${at}` }));
+    const roomy = viewOf({ persistentVolumes: many.slice(0, 2) });
+    const cap = Number(/metrics_series (\d+)/.exec(exposed(boardOf(AMPLE, roomy)))?.[1]);
+    const board = boardOf(cap, roomy);
+    const others = many.slice(2);
+    atOnce(board.update(viewOf({ persistentVolumes: many }), others.map(touch)));
+    expect(phasesIn(board)).toEqual([]);
+    expect(exposed(board)).toContain("family_left_out");
+    atOnce(board.update(roomy, others.map(touch)));
+    expect(phasesIn(board)).toEqual(["pv-0 Bound", "pv-1 Bound"]);
+    expect(exposed(board)).not.toContain("family_left_out");
+  });
+
+  it("leaves what it did not change as it is, so that it is not compressed again", () => {
+    const [a, b] = [aPv({ name: "a" }), aPv({ name: "b" })];
+    const board = boardOf(AMPLE, viewOf({ persistentVolumes: [a], pools: [aPool()] }));
+    const of = (family: string) =>
+      board
+        .exposition("text", SERVICE)
+        .watched.find((part) => Buffer.concat(part).includes(`# TYPE ${family} `));
+    const [pools, volumes] = [of("plumbline_pool_healthy"), of(PHASE)];
+    atOnce(board.update(viewOf({ persistentVolumes: [a, b], pools: [aPool()] }), [touch(b)]));
+    expect(of("plumbline_pool_healthy")).toBe(pools);
+    expect(of(PHASE)).not.toBe(volumes);
+  });
+
+  it("shows what publishing the last view alone would, whatever happened, whatever there is room for", () => {
+    fc.assert(
+      fc.property(fc.array(WORLD, { minLength: 2, maxLength: 5 }), CAP, ([first, ...rest], cap) => {
+        const inventory = inventoryOf(recordsOf(first ?? []));
+        const board = boardOf(cap, viewOf(inventory));
+        for (const volumes of rest) {
+          const touched = applied(inventory, recordsOf(volumes));
+          const view = { ...viewOf(inventory), findingGroups: volumes.map(() => A_GROUP) };
+          atOnce(board.update(view, touched));
+          expect(inOrder(exposed(board))).toBe(inOrder(exposed(boardOf(cap, view))));
+        }
+      }),
+    );
+  });
+});
+
+const PHASE = "plumbline_persistentvolume_status_phase";
+
+const A_GROUP: WatchedView["findingGroups"][number] = {
+  rule: "pv-released",
+  severity: "warning",
+  verdict: "confirmed",
+  system: "",
+  cluster: "prod",
+  scope: "",
+  count: 3,
+  reclaimableBytes: null,
+  oldestAt: null,
+};
+
+/** A volume of both sides; two with different ids may have one name. */
+interface Volume {
+  readonly id: number;
+  readonly name: string;
+  readonly phase: "Bound" | "Released";
+  readonly isOnNas: boolean;
+  readonly isInUse: boolean;
+  readonly snapshots: number;
+}
+
+const VOLUME: fc.Arbitrary<Volume> = fc.record({
+  id: fc.integer({ min: 1, max: 6 }),
+  name: fc.constantFrom("a", "b", "plumless", "buckeroo"),
+  phase: fc.constantFrom("Bound", "Released"),
+  isOnNas: fc.boolean(),
+  isInUse: fc.boolean(),
+  snapshots: fc.nat(2),
+});
+const WORLD = fc.uniqueArray(VOLUME, { selector: ({ id }) => id });
+/** Of most of these worlds, all families fit in, or some. */
+const CAP = fc.constantFrom(125, 140, 155, AMPLE);
+
+function recordsOf(volumes: readonly Volume[]): GivenRecords {
+  return together(parents(ISCSI_PARENT), ...volumes.map(recordsOfOne));
+}
+
+function recordsOfOne({ id, name, phase, isOnNas, isInUse, snapshots }: Volume): GivenRecords {
+  const pvName = `pvc-${name}`;
+  const path = `${ISCSI_PARENT}/${pvName}`;
+  const claim = { namespace: "shop", name, uid: `${id}` };
+  const used: GivenRecords = {
+    volumeAttachments: [anAttachment({ name: `csi-${id}`, pvName })],
+    iscsiSessions: [aSession(`csi-${pvName}-clustera`, { initiator: `iqn.2026-11.test:${id}` })],
+  };
+  const ofNas = iscsiVolume(id, pvName, { guid: `${id}` });
+  return together(
+    {
+      persistentVolumes: [
+        aPv({ uid: `${id}`, name: pvName, phase, claimRef: claim, source: iscsiSource(pvName) }),
+      ],
+      persistentVolumeClaims: [aClaim({ ...claim, pvName })],
+      zfsSnapshots: Array.from({ length: snapshots }, (_, at) => aZfsSnapshot(path, `${id}-${at}`)),
+    },
+    isOnNas ? ofNas : {},
+    isInUse ? used : {},
+  );
+}
+
+/** What series hang on that are of other records: any of these may be joined otherwise when anything changed. */
+const JOINED: readonly Collection[] = ["persistentVolumes", "iscsiTargets", "datasetSpace"];
+
+/** Reads these records as all there are. Touched is what differs from before, and what is joined. */
+function applied(inventory: Inventory, records: GivenRecords): readonly Touched[] {
+  return COLLECTIONS.flatMap((collection) => {
+    const before = textsOf(collection, inventory);
+    inventory.apply(observed(collection, (records[collection] ?? []) as never));
+    const after = textsOf(collection, inventory);
+    return [...new Set([...before.keys(), ...after.keys()])]
+      .filter((key) => JOINED.includes(collection) || before.get(key) !== after.get(key))
+      .map((key) => ({ collection, key }));
+  });
+}
+
+function textsOf(collection: Collection, inventory: Inventory) {
+  const records = Array.from(inventory.all(collection));
+  return new Map(records.map((one) => [keyOfRecord(one), JSON.stringify(one)]));
+}
+
+function boardOf(cap: number, view: WatchedView): MetricsBoard {
+  const board = new MetricsBoard(cap);
+  atOnce(board.publish(view));
+  return board;
+}
+
+function touch(record: ReturnType<typeof aPv>): Touched {
+  return { collection: "persistentVolumes", key: keyOfRecord(record) };
+}
+
+function exposed(board: MetricsBoard): string {
+  const { watched, own } = board.exposition("text", SERVICE);
+  return Buffer.concat([...watched.flat(), ...own]).toString();
+}
+
+function phasesIn(board: MetricsBoard): readonly string[] {
+  const lines = exposed(board).matchAll(/_status_phase\{.*volume="(.*)",phase="(.*)"\} 1$/gm);
+  return Array.from(lines, ([, name, phase]) => `${name} ${phase}`).toSorted();
+}
+
+/** An exposition with the lines of each family sorted. */
+function inOrder(text: string): string {
+  return text
+    .split(/^(?=# HELP )/m)
+    .map((family) => family.split("\n").toSorted().join("\n"))
+    .join("");
+}
