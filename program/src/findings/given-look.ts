@@ -78,6 +78,8 @@ export interface LookOver {
   /** The same of the last read alone. */
   readonly lastVersion?: string;
   readonly clusterId?: string;
+  /** The name by which the one cluster is configured; "prod" unless told. */
+  readonly clusterName?: string;
   /** Another TrueNAS answers under the name of the first, and shows the same objects. */
   readonly systemId?: string;
   /** The NAS that could not say who it is; "nas2" is a second one. */
@@ -98,6 +100,7 @@ function lookInput(
     version = String(Math.round(now / 1_000)),
     lastVersion = version,
     clusterId = CLUSTER,
+    clusterName = "prod",
     unidentified,
     systemId = SYSTEM,
     declarations = CLOSED,
@@ -109,7 +112,11 @@ function lookInput(
   const kubernetes: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);
   const readPart = (whole: Observation, pass: "first" | "verify", at: number) => {
     const { collection } = whole;
-    const source = { ...whole.source, id: kubernetes.has(collection) ? clusterId : systemId };
+    const isOfCluster = kubernetes.has(collection);
+    const source = {
+      ...whole.source,
+      ...(isOfCluster ? { id: clusterId, name: clusterName } : { id: systemId }),
+    };
     const time = { startedAt: at, finishedAt: at + 500 };
     const list = { version: pass === "verify" ? lastVersion : version };
     const observation = { ...whole, source, pass, ...time, ...list } as Observation;
@@ -126,7 +133,7 @@ function lookInput(
   if (!stale)
     for (const collection of KUBERNETES_COLLECTIONS) read(collection, "verify", now - 3_000);
   const links = createLinks(inventory);
-  const cluster = { kind: "cluster", name: "prod", id: clusterId } as const;
+  const cluster = { kind: "cluster", name: clusterName, id: clusterId } as const;
   const nas1 = {
     kind: "system",
     name: "nas1",

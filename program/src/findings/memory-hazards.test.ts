@@ -131,6 +131,22 @@ describe("a cluster that is another, or not the only one", () => {
     twin: deleted(),
   });
   const toldOfNfs = CLOSED.filter(({ parent }) => parent !== ISCSI_PARENT);
+  const onlyLab = CLOSED.map((scope) => ({ ...scope, clusters: ["lab"] }));
+  const lab = { clusterId: "lab-uid", clusterName: "lab", declarations: onlyLab };
+  const labs = (records: GivenRecords): GivenRecords => ({
+    ...records,
+    pods: (records.pods ?? []).map((pod) => ({ ...pod, cluster: "lab-uid" })),
+  });
+  lookTwins("FLT-C7", "its cluster was taken out of the configuration, and another one put in", {
+    rule,
+    subject,
+    hazard: [
+      ...lookingAt(used, -1, 0),
+      ...[1, 2, 3, 30].map((day): Look => [day, labs(left), lab]),
+    ],
+    because: /used it/,
+    twin: deleted(),
+  });
   lookTwins("HAZ-21", "the driver was told another parent, and nobody told us", {
     rule,
     subject,

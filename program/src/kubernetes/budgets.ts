@@ -51,7 +51,7 @@ export const LIMITS = Object.freeze({
   volumesByName: 50,
   /** Observations and changes that wait for the reader of a watch. */
   unreadChanges: 10_000,
-  /** Between two attempts to find an API group that was absent, or a right that was missing. */
+  /** Between two attempts to find an API group that was absent, or a right that was missing; and the longest that a server can keep a watch away. */
   reprobeMs: 300_000,
 });
 

@@ -83,7 +83,8 @@ async function follow<C extends KubernetesCollection>(
       continue;
     }
     if (events > 0) heardAt = endedAt;
-    const delayMs = Math.max(backoff.nextDelayMs(), error?.retryAfterMs ?? 0);
+    const askedMs = Math.min(error?.retryAfterMs ?? 0, LIMITS.reprobeMs);
+    const delayMs = Math.max(backoff.nextDelayMs(), askedMs);
     if (error !== null && endedAt - heardAt > WATCH.lostMs) return sayLost(stream, error, delayMs);
     await rest(round, delayMs);
   }

@@ -38,6 +38,13 @@ describe("following a collection", () => {
     expect(requests("list")).toHaveLength(1);
   });
 
+  test("FLT-L4: a watch that is throttled for a year is asked again after minutes", async () => {
+    await breakWatch({ kind: "status", code: 429, headers: { "retry-after": "31536000" } });
+    const said = await follow(2, createOnFirst("second"));
+    expect(said.map(words)).toEqual(["complete first", "put second"]);
+    expect(Math.max(...clock.slept)).toBe(LIMITS.reprobeMs);
+  });
+
   test.each<[string, Fault]>([
     ["FLT-K4: a proxy's error", { kind: "html", code: 503 }],
     ["a connection that is reset", { kind: "reset" }],
@@ -129,7 +136,7 @@ describe("following a collection", () => {
     );
     const waits = clock.slept.slice(0, 12);
     expect(waits.slice(0, 6)).toEqual([1_200, 2_400, 4_800, 9_600, 19_200, 38_400]);
-    expect(Math.min(...waits.slice(6))).toBeGreaterThanOrEqual(BACKOFF.maxMs);
+    expect(Math.min(...waits.slice(6))).toBeGreaterThanOrEqual(30_000);
   });
 
   test("FLT-K14: a watch that falls silent is given up and opened again", async () => {
@@ -162,6 +169,14 @@ describe("following a collection", () => {
     await breakWatch({ kind: "event", line: "{not json}\n", afterEvents: 0 });
     const said = await follow(3);
     expect(said.map(words)).toEqual(["complete first", "malformed ", "complete first"]);
+  });
+
+  test("FLT-K18: a list is always asked of etcd, so that a server that lags cannot take anything back", async () => {
+    await breakWatch({ kind: "expired" });
+    await follow(2);
+    const lists = requests("list");
+    expect(lists.length).toBeGreaterThanOrEqual(2);
+    for (const { query } of lists) expect(query["resourceVersion"]).toBeUndefined();
   });
 
   test("FLT-K20: a server that stays away is said once, and once it is back the collection is listed anew", async () => {
@@ -198,6 +213,7 @@ describe("following a collection", () => {
     );
     expect(said.map(words)).toEqual(["complete ", "complete "]);
     expect(clock.slept).toEqual([LIMITS.reprobeMs]);
+    expect(LIMITS.reprobeMs).toBeLessThanOrEqual(5 * 60_000);
   });
 
   test("who stops listening leaves no watch behind", async () => {

@@ -31,20 +31,39 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const onAbort = () => {
-      clearTimeout(timer);
+      cancel();
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => {
+    const cancel = startTimer(ms, { keepsAlive: true }, () => {
       signal?.removeEventListener("abort", onAbort);
       resolve();
-    }, ms);
+    });
     signal?.addEventListener("abort", onAbort, { once: true });
   });
 }
 
 function after(ms: number, action: () => void): () => void {
-  const timer = setTimeout(action, ms);
-  timer.unref();
+  return startTimer(ms, { keepsAlive: false }, action);
+}
+
+/** The longest that a timer of Node waits; one that is longer ends at once (nodejs.org/api/timers.html). */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A timer of any length, of several of Node's where one is not enough. */
+function startTimer(
+  ms: number,
+  { keepsAlive }: { readonly keepsAlive: boolean },
+  action: () => void,
+): () => void {
+  let leftMs = ms;
+  let timer: NodeJS.Timeout | undefined;
+  const next = () => {
+    const partMs = Math.min(leftMs, LONGEST_TIMER_MS);
+    leftMs -= partMs;
+    timer = setTimeout(leftMs > 0 ? next : action, partMs);
+    if (!keepsAlive) timer.unref();
+  };
+  next();
   return () => clearTimeout(timer);
 }
 
