@@ -84,7 +84,7 @@ export const FAULTS: Readonly<Record<string, string>> = Object.freeze({
   L3: "A NAS whose clock is wrong, and objects from the future, are confirmed in nothing.",
   L4: "Waits of more than 24.8 days do not end at once.",
   M1: "The first list of a hundred thousand of each kind stays within its memory.",
-  M2: "Ten thousand events a second for a minute end in the right state, and others have their turn.",
+  M2: "Ten thousand events at once end in the right state.",
   M3: "At the limit of its heap the process ends with an error, without secrets, and starts again whole.",
   M8: "Without file descriptors the process refuses, and recovers.",
   M9: "An error that nobody expected ends the process and is never taken for an answer.",

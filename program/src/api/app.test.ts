@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Exposition } from "../metrics/board.ts";
@@ -39,6 +41,27 @@ describe("/metrics", () => {
     const answer = await app().inject({ url: "/metrics", headers });
     expect(answer.headers["content-encoding"]).toBe("gzip");
     expect(gunzipSync(answer.rawPayload)).toEqual(METRICS);
+  });
+
+  it("FLT-Q4: answers twenty at once, from one text, while one who asked does not read", async () => {
+    const large = [Buffer.alloc(2 ** 22, "x")];
+    const busy = app({ metrics: () => ({ watched: large, own: [OWN] }) });
+    const address = await busy.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = new URL(address);
+    const idle = connect(Number(port), "127.0.0.1");
+    idle.write("GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n");
+    await once(idle, "readable");
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const headers = { "accept-encoding": "gzip" };
+        return (await fetch(`${address}/metrics`, { headers })).arrayBuffer();
+      }),
+    );
+    expect(answers.map(({ byteLength }) => byteLength)).toEqual(
+      answers.map(() => 2 ** 22 + OWN.length),
+    );
+    idle.destroy();
+    await busy.close();
   });
 
   it("says no more than that it failed, and tells us why", async () => {

@@ -194,7 +194,7 @@ describe("no secret leaves", () => {
     for (const form of formsOf(CHAP)) expect(secretsOf(`… ${form} …`, [CHAP])).not.toEqual([]);
   });
 
-  it("I11: no API key, no token of a kubeconfig, no CHAP password of a PersistentVolume", async () => {
+  it("FLT-SL1 FLT-SL3: I11, no API key, no token of a kubeconfig, no CHAP password of a PersistentVolume", async () => {
     const credential = world.clusters[0]?.simulator.credential("reader");
     const token = credential && "token" in credential ? credential.token : "";
     const apiKey = world.systems[0]?.apiKey ?? "";
@@ -209,7 +209,7 @@ describe("no secret leaves", () => {
     expect(secretsOf(text, [token, apiKey, CHAP, DH_CHAP])).toEqual([]);
   }, 60_000);
 
-  it("I11: no API key of TrueNAS 24.10, which is all that a login there consists of", async () => {
+  it("FLT-SL1 FLT-SL3: I11, no API key of TrueNAS 24.10, which is all that a login there consists of", async () => {
     await using old = await startWorld(leftoversOn2410);
     const kubeconfig = written("kubeconfig-2410", old.kubeconfig("reader"));
     const refused = `7-${"Canary9".repeat(9)}x`;
@@ -221,7 +221,7 @@ describe("no secret leaves", () => {
     expect(wasAsked(old, "auth.login_with_api_key")).toBe(true);
   }, 60_000);
 
-  it("I11: no token of a credential plugin and no key, where the servers refuse both", async () => {
+  it("FLT-SL1 FLT-SL3: I11, no token of a credential plugin and no key, where the servers refuse both", async () => {
     const token = "canary-exec-token-0123456789";
     const apiKey = `7-${"Canary9".repeat(9)}x`;
     const answer = JSON.stringify({

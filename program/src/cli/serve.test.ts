@@ -34,7 +34,7 @@ describe("serve", () => {
     ]);
   });
 
-  it("counts what it found in a cluster and a NAS that are lost as long as they are silent, with and without a memory", async () => {
+  it("FLT-Q3 FLT-K20: counts what it found in a cluster and a NAS that are lost as long as they are silent, with and without a memory", async () => {
     const stated = ["--state-dir", aDirectory()];
     for (const memory of [stated, ["--no-state"]]) {
       const seen = await served(

@@ -1,10 +1,11 @@
 import { type Logger, pino } from "pino";
 import type { SourceNews } from "../monitor/reach.ts";
 import type { CliContext } from "./context.ts";
+import { harmlessJson } from "./output/harmless.ts";
 import { subjectText } from "./output/findings-table.ts";
 import type { WatchedChange } from "./watch-changes.ts";
 
-/** The log of the service: a JSON object a line on stdout, with a time that people can read. */
+/** The log of the service: a JSON object a line on stdout, with a time that people can read, and nothing that moves a terminal. */
 export function createLog({ stdout, clock }: CliContext): Logger {
   return pino(
     {
@@ -12,7 +13,7 @@ export function createLog({ stdout, clock }: CliContext): Logger {
       timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
       formatters: { level: (level) => ({ level }) },
     },
-    { write: (line) => stdout.write(line) },
+    { write: (line) => stdout.write(harmlessJson(line)) },
   );
 }
 

@@ -142,6 +142,15 @@ describe("a configuration file that is refused", () => {
         ],
       ],
       [
+        "FLT-C4: a negative duration, a number that is none, an interval of a second",
+        "version: 1\nstate: { learning: 1s }\nrules: { dataset-unreferenced: { grace: -5m, atLeast: .nan } }\n",
+        [
+          'plumbline.yaml:2:20: expected a duration from 1m to 3650d, found "1s"; choose a value within these bounds',
+          'plumbline.yaml:3:41: expected a duration such as 30m, 48h or 7d, found "-5m"; see "plumbline config schema"',
+          'plumbline.yaml:3:55: expected a whole number, found .nan; see "plumbline config schema"',
+        ],
+      ],
+      [
         "FLT-C2: a pool itself as parent, a slash at the end, a name that is not configured",
         `${SOURCES}scopes:\n  - { system: nas1, parent: tank }\n  - { system: nas1, parent: tank/k8s/v/ }\n  - { system: nas2, parent: tank/b/v }\n`,
         [

@@ -101,6 +101,16 @@ describe("a snapshot whose content is deleted", () => {
     ]);
   });
 
+  it("FLT-L2: is not confirmed by the time that this process slept, but by looks alone", () => {
+    const looks = new GivenLooks(SNAPSHOTS);
+    looks.at(-1, before);
+    looks.at(0, before);
+    expect(looks.one(1, after).verdict).toBe("suspect");
+    const awake = looks.one(40, after);
+    expect([awake.verdict, awake.lifecycle?.confirmations]).toEqual(["suspect", 2]);
+    expect(looks.one(40.1, after).verdict).toBe("confirmed");
+  });
+
   it("HAZ-05: is never confirmed where no user of it was ever seen", () => {
     const looks = new GivenLooks(SNAPSHOTS);
     for (const day of [0, 1, 2, 20]) expect(looks.one(day, after).verdict).toBe("suspect");

@@ -171,6 +171,26 @@ describe("following a collection", () => {
     expect(said.map(words)).toEqual(["complete first", "malformed ", "complete first"]);
   });
 
+  test("FLT-M2: ten thousand events at once end in the state that the server has", async () => {
+    const burst = Array.from({ length: 5_000 }, (_, n) => `burst-${n}`);
+    const seen = new Map<string, string>();
+    const source = sourceFor(simulator.kubeconfig("reader"), {}, { clock });
+    const stop = new AbortController();
+    const { signal } = stop;
+    for await (const one of source.watch(["persistentVolumes"], { budget: "background", signal })) {
+      if ("state" in one) {
+        const isFirst = seen.size === 0;
+        seen.clear(); // the server may have forgotten where we were: all of it is listed anew
+        for (const record of recordsOf(one)) if ("uid" in record) seen.set(record.uid, record.name);
+        if (isFirst) await tenThousandChanges(burst);
+      } else if (one.type === "delete") seen.delete(one.key.split("/").at(-1) ?? "");
+      else if ("uid" in one.record) seen.set(one.record.uid, one.record.name);
+      if (seen.size === 3 && [...seen.values()].includes("last")) stop.abort();
+    }
+    await source.close();
+    expect([...seen.values()].toSorted()).toEqual(["burst-0", "first", "last"]);
+  });
+
   test("FLT-K18: a list is always asked of etcd, so that a server that lags cannot take anything back", async () => {
     await breakWatch({ kind: "expired" });
     await follow(2);
@@ -229,6 +249,13 @@ describe("following a collection", () => {
     await expect.poll(() => simulator.watches.size).toBe(0);
     await source.close();
   });
+
+  /** So many are made, all but the first are deleted, and one comes last. */
+  async function tenThousandChanges(names: readonly string[]): Promise<void> {
+    const made = await Promise.all(names.map((name) => simulator.store.create(pvObject(name))));
+    await Promise.all(made.slice(1).map((object) => simulator.store.delete(object)));
+    await simulator.store.create(pvObject("last"));
+  }
 
   async function breakWatch(fault: Fault, times = 1): Promise<void> {
     simulator.faults.add({ match: WATCHES, fault, times });

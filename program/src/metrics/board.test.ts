@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { atOnce } from "../lib/slices.ts";
-import { aPool, aPv, inventoryOf } from "../model/given.ts";
+import { aDataset, aPool, aPv, inventoryOf } from "../model/given.ts";
 import { MetricsBoard } from "./board.ts";
 import { SERVICE, viewOf } from "./given.ts";
 
-it("a scrape before the first look shows the process and nothing it watches", () => {
+it("FLT-Q3: a scrape before the first look shows the process and nothing it watches", () => {
   const text = exposed(new MetricsBoard(1_000));
   expect(text).toContain('plumbline_build_info{version="1.2.3"} 1');
   expect(text).toContain("plumbline_metrics_series 0\n");
@@ -20,7 +20,7 @@ it("a scrape shows the last rendering, however the world went on", () => {
   expect(exposed(board)).not.toContain('status="ONLINE"');
 });
 
-it("a scrape in the middle of a rendering gets the one before", () => {
+it("FLT-Q3: a scrape in the middle of a rendering gets the one before", () => {
   const board = new MetricsBoard(100_000);
   atOnce(board.publish(viewOf({ pools: [aPool()] })));
   const many = Array.from({ length: 1_500 }, (_, at) => aPv({ name: `pv-${at}` }));
@@ -32,7 +32,7 @@ it("a scrape in the middle of a rendering gets the one before", () => {
   expect(exposed(board)).not.toContain("plumbline_pool_healthy");
 });
 
-it("a part of what is watched is the same object until it is rendered anew, so that it is compressed once", () => {
+it("FLT-Q4: a part of what is watched is the same object until it is rendered anew, so that it is compressed once", () => {
   const board = new MetricsBoard(1_000);
   const partOf = () => board.exposition("text", SERVICE).watched.find((part) => part.length > 0);
   atOnce(board.publish(viewOf({ pools: [aPool()] })));
@@ -42,7 +42,7 @@ it("a part of what is watched is the same object until it is rendered anew, so t
   expect(partOf()).not.toBe(part);
 });
 
-it("beyond the cap whole families go, each named in a metric", () => {
+it("FLT-Q1: beyond the cap whole families go, each named in a metric", () => {
   const board = new MetricsBoard(0);
   const view = viewOf({ persistentVolumes: [aPv({ name: "pv-1" })], pools: [aPool()] });
   atOnce(board.publish(view));
@@ -52,6 +52,21 @@ it("beyond the cap whole families go, each named in a metric", () => {
   expect(text).toContain(
     'plumbline_metrics_family_left_out{family="plumbline_persistentvolume_capacity_bytes"} 1\n',
   );
+});
+
+it("FLT-Q1: what is gone is gone from the next scrape, and days of volumes that come and go leave no series behind", () => {
+  const board = new MetricsBoard(100_000);
+  const sizes = Array.from({ length: 500 }, (_, turn) => {
+    const name = `pvc-of-turn-${turn}`;
+    const path = `tank/k8s/nfs/v/${name}`;
+    const records = { persistentVolumes: [aPv({ name })], datasets: [aDataset(path)] };
+    atOnce(board.publish(viewOf(records)));
+    const text = exposed(board);
+    expect(text).toContain(name);
+    expect(text).not.toContain(`pvc-of-turn-${turn - 1}"`);
+    return text.split("\n").length;
+  });
+  expect(new Set(sizes).size).toBe(1);
 });
 
 it("an OpenMetrics exposition ends with its mark", () => {

@@ -7,7 +7,7 @@ import { pictureOf, type Recording } from "./recording.ts";
 const POOLS = at(observed("pools", [aPool()]), 1_000);
 const DATASETS = at(observed("datasets", [aDataset("tank/a")], "tank"), 2_000);
 
-it("what a silent source said stays known, with the time of its last whole read, under its name", () => {
+it("FLT-Q3: what a silent source said stays known, with the time of its last whole read, under its name", () => {
   const first = knownAfter(look(POOLS, DATASETS), null);
   const lost = { ...at(incomplete("pools"), 9_000), source: { ...POOLS.source, id: null } };
   const known = knownAfter(look(lost), first);

@@ -47,16 +47,19 @@ const TOLD = ["24.10.2.4", "25.10.6"].flatMap((version) =>
   CASES.map(([title, method, fault]) => ({ version, title, method, fault })),
 );
 
-test.each(TOLD)("the API key is in nothing that is said by $version when $title", async (told) => {
-  const { version, method, fault } = told;
-  const state = nasState({ version });
-  for (const key of state.users[0]?.keys ?? []) key.key = KEY;
-  const simulator = stack.use(await startTruenasSimulator({ state }));
-  simulator.faults.add({ method, times: Number.POSITIVE_INFINITY }, fault);
-  const source = sourceOf(simulator, { apiKey: new Secret(KEY) }, hastyClock);
-  stack.defer(() => source.close());
-  const said =
-    JSON.stringify(await source.read(TRUENAS_COLLECTIONS, readOptions())) +
-    inspect(source, { depth: 9, showHidden: true });
-  for (const form of FORMS) expect(said).not.toContain(form);
-});
+test.each(TOLD)(
+  "FLT-SL2: the API key is in nothing that is said by $version when $title",
+  async (told) => {
+    const { version, method, fault } = told;
+    const state = nasState({ version });
+    for (const key of state.users[0]?.keys ?? []) key.key = KEY;
+    const simulator = stack.use(await startTruenasSimulator({ state }));
+    simulator.faults.add({ method, times: Number.POSITIVE_INFINITY }, fault);
+    const source = sourceOf(simulator, { apiKey: new Secret(KEY) }, hastyClock);
+    stack.defer(() => source.close());
+    const said =
+      JSON.stringify(await source.read(TRUENAS_COLLECTIONS, readOptions())) +
+      inspect(source, { depth: 9, showHidden: true });
+    for (const form of FORMS) expect(said).not.toContain(form);
+  },
+);

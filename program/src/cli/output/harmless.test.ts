@@ -13,7 +13,7 @@ describe("data on its way to a terminal", () => {
     ["separators and a byte order mark", "a\u2028b\uFEFF", "a\\u{2028}b\\u{feff}"],
     ["half a surrogate pair", "a\uD800b", "a\uFFFDb"],
     ["wide characters, which stay", "データ-0 é 🙂", "データ-0 é 🙂"],
-  ])("%s", (_, text, shown) => {
+  ])("FLT-SL7: %s", (_, text, shown) => {
     expect(harmless(text)).toBe(shown);
   });
 });

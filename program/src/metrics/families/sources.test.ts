@@ -32,7 +32,7 @@ it("a part that is only remembered was not read whole, however whole it was", ()
   expect(lines.filter((line) => !line.endsWith(" 0"))).toEqual([]);
 });
 
-it("what was never read whole has no time of it and no number, which is not zero", () => {
+it("FLT-Q3: what was never read whole has no time of it and no number, which is not zero", () => {
   const view = { ...viewOf({}), lastWhole: () => null };
   expect(seriesOf(families.collectionLastWhole, view)).toEqual([]);
   expect(seriesOf(families.collectionRecords, view)).toEqual([]);
