@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import packageJson from "../package.json" with { type: "json" };
 import { type CliInput, runCommandLine } from "./cli/app.ts";
+import { BUG, BUG_SENTENCE, bugStack } from "./cli/bug.ts";
+import { harmless } from "./cli/output/harmless.ts";
 import { realPorts } from "./cli/ports.ts";
 import { inherited } from "./cli/environment.ts";
 import { programName } from "./cli/program-name.ts";
@@ -11,7 +13,20 @@ void main();
 
 /** The composition root: the process's own streams, environment, clock and signals, and the real clients. */
 async function main(): Promise<void> {
-  process.exitCode = await runCommandLine(process.argv.slice(2), inputOfTheProcess());
+  const input = inputOfTheProcess();
+  process.on("uncaughtException", (error) => endWithBug(error, input));
+  process.exitCode = await runCommandLine(process.argv.slice(2), input);
+}
+
+/**
+ * What nobody expected, also from a promise that nobody waited for, ends the process as it would end a command: what is in memory may
+ * be wrong, and what is on the disk is whole. Node itself would print the error, which may hold anything.
+ */
+function endWithBug(error: unknown, { stderr, environment }: CliInput): never {
+  stderr.write(`plumbline: ${BUG_SENTENCE}\n`);
+  const stack = bugStack(error, environment);
+  for (const line of stack?.split("\n") ?? []) stderr.write(`${harmless(line)}\n`);
+  process.exit(BUG);
 }
 
 function inputOfTheProcess(): CliInput {

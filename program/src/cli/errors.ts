@@ -1,4 +1,5 @@
 import { ConfigError, EXIT, SourceError } from "../lib/errors.ts";
+import { BUG, BUG_SENTENCE, bugStack } from "./bug.ts";
 import type { CliContext } from "./context.ts";
 import { withoutName } from "./output/coverage-notes.ts";
 import { commandsOf, sentenceOf } from "./output/next-step.ts";
@@ -33,11 +34,9 @@ export function reportError(error: unknown, context: CliContext): number {
     say("stopped");
     return INTERRUPTED;
   }
-  say(
-    "this is a bug in plumbline, not a fault of yours; please report it with PLUMBLINE_DEBUG=1 set",
-  );
-  if (context.environment["PLUMBLINE_DEBUG"])
-    page.line(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  say(BUG_SENTENCE);
+  const stack = bugStack(error, context.environment);
+  if (stack !== null) page.line(stack);
   return BUG;
 }
 
@@ -46,6 +45,3 @@ const MOST_MISTAKES = 20;
 
 /** What a shell reports of a program ended by Ctrl-C: 128 + SIGINT. */
 const INTERRUPTED = 130;
-
-/** sysexits(3) EX_SOFTWARE. */
-const BUG = 70;

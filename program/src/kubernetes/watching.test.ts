@@ -102,6 +102,26 @@ describe("following a collection", () => {
     expect(said.map(words)).toEqual(["complete first", "put second"]);
   });
 
+  test("FLT-K11: the deletion of an object that nobody had seen is said, and what came before it stays", async () => {
+    const metadata = {
+      name: "unseen",
+      uid: "u-unseen",
+      resourceVersion: "900000",
+      creationTimestamp: "2026-01-01T00:00:00Z",
+    };
+    const unseen = { ...pvObject("unseen"), metadata };
+    await breakWatch({
+      kind: "event",
+      line: `${JSON.stringify({ type: "DELETED", object: unseen })}\n`,
+      afterEvents: 0,
+    });
+    const [first, second] = await follow(2);
+    expect(first && words(first)).toBe("complete first");
+    if (second === undefined || !("type" in second) || second.type !== "delete")
+      throw new Error("a deletion was expected");
+    expect(second.key).toMatch(/u-unseen$/);
+  });
+
   test("FLT-K12: an event that is older than what was said is dropped", async () => {
     const old = {
       ...pvObject("ghost"),

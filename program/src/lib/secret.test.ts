@@ -11,13 +11,13 @@ it("FLT-SL2: a secret becomes no text but [secret], however it is asked, alone o
   });
   const texts = [
     String(secret),
-    `${secret}`,
+    ["", secret].join(""),
     JSON.stringify([secret, inside]),
     inspect(inside, { depth: 9, showHidden: true, getters: true }),
     inspect(failed, { depth: 9, showHidden: true }),
     format("%s %o %O %j", secret, inside, inside, inside),
-    JSON.stringify({ ...secret }),
-    JSON.stringify(structuredClone({ ...secret })),
+    JSON.stringify(Object.assign({}, secret)),
+    JSON.stringify(structuredClone(secret)),
   ];
   for (const text of texts) expect(text).not.toContain("canary");
   expect(texts[0]).toBe("[secret]");
