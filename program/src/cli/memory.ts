@@ -49,7 +49,7 @@ export async function openMemoryAlone(
   flags: Pick<SourceFlags, "noState">,
   loaded: LoadedConfig,
 ): Promise<OpenMemory> {
-  const state = await openState(context, flags, loaded, "looks");
+  const state = await openState(context, flags, loaded, "looks", true);
   if (state === null) return NO_MEMORY;
   if (state.role === "writer") return memoryOver(context, state, "by the service");
   await state.store?.close();
@@ -101,12 +101,14 @@ async function openState(
   { noState }: { readonly noState?: boolean | undefined },
   loaded: LoadedConfig,
   purpose: "looks" | "reading" | "decisions",
+  ownThread = false,
 ): Promise<OpenState | null> {
   const { directory, learningMs } = loaded.config.state;
   if (noState || directory === null) return null;
   const { openStateDirectory } = await import("../store/state-directory.ts");
   const where = loaded.at("state.directory");
-  return openStateDirectory({ directory, where, purpose, learningMs, now: clock.now() });
+  const now = clock.now();
+  return openStateDirectory({ directory, where, purpose, learningMs, now, ownThread });
 }
 
 /** Flags of commands by which a person decides something about the memory. */

@@ -1,8 +1,13 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Database, Row, SqlValue } from "./database.ts";
+import { Turns } from "./turns.ts";
 
 /** How long a statement waits for another process, such as a checkpoint of the writer's. */
 const BUSY_MS = 5_000;
+
+/** How a transaction begins: one that writes waits for others here, and not at its first statement. */
+export const BEGIN_WRITING = "BEGIN IMMEDIATE";
+export const BEGIN_READING = "BEGIN";
 
 /** Where the data is: a file, which the one or many open; or memory, which goes with the database. */
 export type SqliteFile = { readonly path: string; readonly readOnly: boolean } | ":memory:";
@@ -12,13 +17,18 @@ export type SqliteFile = { readonly path: string; readonly readOnly: boolean } |
  * writer, and waits for the disk at each commit. Throws what SQLite throws where the file cannot be opened.
  */
 export function openSqlite(file: SqliteFile): Database {
-  if (file === ":memory:") return new Sqlite(new DatabaseSync(":memory:"));
+  return new Sqlite(openConnection(file));
+}
+
+/** The connection itself, set up as we want it. */
+export function openConnection(file: SqliteFile): DatabaseSync {
+  if (file === ":memory:") return new DatabaseSync(":memory:");
   const database = new DatabaseSync(file.path, { readOnly: file.readOnly, timeout: BUSY_MS });
   try {
     // Temporary files would need a place of their own, which a container may not have.
     database.exec("PRAGMA temp_store = MEMORY");
     if (!file.readOnly) database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-    return new Sqlite(database);
+    return database;
   } catch (error) {
     database.close();
     throw error;
@@ -29,10 +39,17 @@ export function openSqlite(file: SqliteFile): Database {
 class Sqlite implements Database {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns: Turns;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#turns = new Turns({
+      begin: (sql) => this.script(sql),
+      commit: () => this.script("COMMIT"),
+      rollback: async () => {
+        if (database.isTransaction) database.exec("ROLLBACK");
+      },
+    });
   }
 
   async query(sql: string, parameters: readonly SqlValue[] = []): Promise<readonly Row[]> {
@@ -64,38 +81,20 @@ class Sqlite implements Database {
   }
 
   transaction<T>(work: () => Promise<T>): Promise<T> {
-    return this.#inTurn("BEGIN IMMEDIATE", work);
+    return this.#turns.take(BEGIN_WRITING, work);
   }
 
   snapshot<T>(work: () => Promise<T>): Promise<T> {
-    return this.#inTurn("BEGIN", work);
-  }
-
-  #inTurn<T>(begin: string, work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(() => this.#allOrNothing(begin, work));
-    this.#last = turn.catch(() => undefined);
-    return turn;
+    return this.#turns.take(BEGIN_READING, work);
   }
 
   async close(): Promise<void> {
-    await this.#last;
+    await this.#turns.over();
     this.#database.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  async #allOrNothing<T>(begin: string, work: () => Promise<T>): Promise<T> {
-    this.#database.exec(begin);
-    try {
-      const result = await work();
-      this.#database.exec("COMMIT");
-      return result;
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-      throw error;
-    }
   }
 
   #prepared(sql: string): StatementSync {

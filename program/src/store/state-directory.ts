@@ -18,6 +18,8 @@ export interface StateOptions {
    * to write down what a person decides, also beside a process that looks.
    */
   readonly purpose: "looks" | "reading" | "decisions";
+  /** Whether looks are written by a thread of its own, for a process that has others to answer meanwhile. */
+  readonly ownThread?: boolean;
   readonly learningMs: number;
   readonly now: number;
 }
@@ -110,19 +112,26 @@ function damagedText({ directory }: StateOptions): string {
 }
 
 async function openWriter(options: StateOptions, lock: WriterLock): Promise<OpenState> {
-  const { directory, learningMs, now } = options;
+  const { directory, learningMs, now, ownThread = false } = options;
   const file = path.join(directory, FILE);
   const damage = existsSync(file) ? await damageIn(file, false) : null;
   const aside = damage === null ? null : putAside(file, now);
   const because =
     aside === null ? null : `the earlier memory was damaged and lies in ${path.basename(aside)}`;
-  const database = openSqlite({ path: file, readOnly: false });
+  const database = await openForLooks(file, ownThread);
   const store = await createStore(database, { learningMs, now, place: directory, because });
   const notice =
     because === null
       ? null
       : `${because} (${damage}): what was known is lost, and nothing that seems gone is confirmed while it learns anew`;
   return { store: locked(store, lock), role: "writer", notice };
+}
+
+async function openForLooks(file: string, ownThread: boolean): Promise<Database> {
+  const sqlite = { path: file, readOnly: false };
+  if (!ownThread) return openSqlite(sqlite);
+  const { openThreadedSqlite } = await import("./threaded-sqlite.ts");
+  return openThreadedSqlite(sqlite);
 }
 
 /** What is wrong with the file; null where nothing is. Throws what is no damage. */

@@ -8,6 +8,7 @@ import type { Database } from "./database.ts";
 import { aLook, AT_BIRTH, newborn } from "./given.ts";
 import { createStore } from "./sql-store.ts";
 import { openSqlite } from "./sqlite.ts";
+import { openThreadedSqlite } from "./threaded-sqlite.ts";
 
 /**
  * The conformance suite: what every database behind the store must do. One that joins, such as PostgreSQL, is a line in
@@ -17,16 +18,16 @@ const folder = mkdtempSync(path.join(tmpdir(), "plumbline-store-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 
-const DATABASES: readonly (readonly [name: string, open: () => Database])[] = [
-  ["SQLite in memory", () => openSqlite(":memory:")],
-  [
-    "SQLite in a file",
-    () => openSqlite({ path: path.join(folder, `${(files += 1)}.db`), readOnly: false }),
-  ],
+const aFile = () => ({ path: path.join(folder, `${(files += 1)}.db`), readOnly: false });
+
+const DATABASES: readonly (readonly [name: string, open: () => Promise<Database>])[] = [
+  ["SQLite in memory", async () => openSqlite(":memory:")],
+  ["SQLite in a file", async () => openSqlite(aFile())],
+  ["SQLite in a file on a thread of its own", async () => openThreadedSqlite(aFile())],
 ];
 
 describe.each(DATABASES)("the store on %s", (_, open) => {
-  const begin = () => createStore(open(), AT_BIRTH);
+  const begin = async () => createStore(await open(), AT_BIRTH);
 
   it("begins empty, with an epoch", async () => {
     await using store = await begin();
@@ -114,7 +115,7 @@ describe.each(DATABASES)("the store on %s", (_, open) => {
   ])(
     "FLT-DB9: forgets what is over 400 days later, and not an hour before, over %s",
     async (_over, at) => {
-      const database = open();
+      const database = await open();
       await using store = await createStore(database, AT_BIRTH);
       const nothing = { findings: [], referrers: [], clusters: [], freezes: [] };
       await store.remember(aLook({ at: at - DAY_MS }));
