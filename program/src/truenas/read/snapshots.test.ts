@@ -31,6 +31,19 @@ describe("cutWindows", () => {
     );
   });
 
+  test("FLT-D10: a million snapshots come in answers as small as any", () => {
+    const million = 1_000_000;
+    const every = 50; // a snapshot each so many transaction groups
+    const countIn = ({ min_txg = 0, max_txg = million * every }: Window) =>
+      Math.floor(Math.min(max_txg, million * every) / every) - Math.ceil(min_txg / every) + 1;
+    const rows: number[] = [];
+    const cut = cutWindows(million, million * every);
+    for (let next = cut.next(0); !next.done; next = cut.next(rows.at(-1) ?? 0))
+      rows.push(countIn(next.value));
+    expect(rows.reduce((sum, count) => sum + count, 0)).toBe(million + 1);
+    expect(Math.max(...rows)).toBeLessThanOrEqual(LIMITS.snapshotWindowRows * 1.01);
+  });
+
   test("is one call for what fits into one answer", () => {
     expect(read([1, 2, 3], 3, 1_000)).toEqual([{}]);
     expect(read([], LIMITS.snapshotWindowRows, 1_000)).toEqual([{}]);
