@@ -20,17 +20,14 @@ export function checkScan(about: Judged): readonly Violation[] {
     ...nothingIsTakenBack(about),
     ...certaintyIsEarned(about),
     ...evidenceIsTrue(about),
+    ...(about.faults.length === 0 ? missedOrphans(about) : []),
   ];
 }
 
-/** At the end of a case. */
-export function checkCase(about: Judged, random: Random): readonly Violation[] {
+/** Of scans that are judged again in other ways. */
+export function checkAgain(about: Judged, random: Random): readonly Violation[] {
   const plain = wordOn(about.core, about.done.look, null).report;
-  return [
-    ...(about.faults.length === 0 ? missedOrphans(about) : []),
-    ...errorsAddNothing(about, plain, random),
-    ...namesMeanNothing(about, plain, random),
-  ];
+  return [...errorsAddNothing(about, plain, random), ...namesMeanNothing(about, plain, random)];
 }
 
 /** Rules that name what nothing uses: their hits are claims of absence even without the word. */

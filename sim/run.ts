@@ -3,7 +3,7 @@ import { settleBindings } from "./binding.ts";
 import { Sayings } from "./certainty.ts";
 import type { Core } from "./core.ts";
 import { Database } from "./database.ts";
-import { checkCase, checkScan } from "./invariants.ts";
+import { checkAgain, checkScan } from "./invariants.ts";
 import { factsOf } from "./evidence.ts";
 import { looksBack } from "./faults.ts";
 import { hitsOf, type Judged, type Violation } from "./judged.ts";
@@ -30,6 +30,9 @@ export interface Failure extends Violation {
 export function runPlan(plan: Plan, core: Core, tally?: Tally): Failure | null {
   return new Run(plan, core, tally).live();
 }
+
+/** Share of the scans before the last that are judged again in other ways: each costs about as much as another scan. */
+const ASKED_AGAIN = 0.25;
 
 /** `life`: of the database that the scan was given. */
 type Looked = Pick<Judged, "done" | "watch" | "faults" | "previous"> & { readonly life: number };
@@ -120,9 +123,9 @@ class Run {
     const facts = isHonest ? factsOf(world, hitsOf(done.report.findings)) : [];
     const about = { ...looked, core, world, sayings, facts };
     this.#tally?.judged(about);
-    const random = createRandom(BigInt(planned.dice) + 1n);
-    const violations = [...checkScan(about), ...(isLast ? checkCase(about, random) : [])];
-    const [first] = violations;
+    const drawn = (nth: bigint) => createRandom(BigInt(planned.dice) + nth);
+    const isAskedAgain = isLast || drawn(2n).chance(ASKED_AGAIN);
+    const [first] = [...checkScan(about), ...(isAskedAgain ? checkAgain(about, drawn(1n)) : [])];
     if (first) this.#failure = { ...first, plan: this.#plan, scan: index };
   }
 
