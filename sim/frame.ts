@@ -1,40 +1,48 @@
-import type { Observation } from "../program/src/model/observation.ts";
+import type { Observation, Reason } from "../program/src/model/observation.ts";
 import { ownedBy } from "./faults.ts";
 import type { TrueSystem } from "./nas-objects.ts";
 import { incomplete } from "./observe.ts";
 
-/** Who answered before anything else was read, and in what state. */
+/** Who answers before a read, and in what state. */
 export interface Frame {
   readonly system: TrueSystem;
+  /** Who answered before the first read of the look. */
+  readonly first: string;
   readonly id: string;
   readonly boots: number;
   readonly standing: TrueSystem["standing"];
 }
 
-/** Begins to read a system. */
-export function frameOf(system: TrueSystem): Frame {
+/** Begins to read a system, for the first time in a look or once more. */
+export function frameOf(system: TrueSystem, before: Frame | null = null): Frame {
   const { impostor, boots, standing } = system;
-  return { system, id: (impostor ?? system).id, boots, standing };
+  const { id } = impostor ?? system;
+  return { system, first: before?.first ?? id, id, boots, standing };
 }
 
 /**
- * What was read since, as the client gives it (`truenas/read/identity.ts`): where another system answered meanwhile, or it restarted or its
- * other node took over, nothing of it is whole. Who is not ready both times, or whose pools come and go, is left to the
- * rules, which is harder for them than what the client says.
+ * What was read since, as the client gives it (`truenas/system-source.ts`). Another system than at first is not read. Where
+ * another one answers now, or it restarted or its other node took over, nothing is whole. Who is not ready both times, or whose pools
+ * come and go, is left to the rules, which is harder for them than what the client says.
  */
 export function framed(before: Frame, one: Observation): Observation {
-  const { system, id } = before;
+  const { system, first, id } = before;
+  const owned = ownedBy(one, first);
+  if (id !== first) return incomplete(owned, [], because(system, ANOTHER));
   const broken = whatBroke(before, frameOf(system));
   if (broken === null) return one;
-  const message = `${system.name}: ${broken} while it was read`;
-  const owned = ownedBy(one, id);
   if (owned.state !== "complete") return owned;
-  const reason = { code: "mismatch", message, next: "run it again when it is back" } as const;
-  return incomplete(owned, owned.records, reason);
+  return incomplete(owned, owned.records, because(system, `${broken} while it was read`));
 }
+
+const ANOTHER = "another TrueNAS answers at this address than before";
 
 function whatBroke(before: Frame, after: Frame): string | null {
   if (before.id !== after.id) return "another system answered";
   if (before.boots !== after.boots) return "it restarted";
   return before.standing === after.standing ? null : "its pools changed";
+}
+
+function because({ name }: TrueSystem, what: string): Reason {
+  return { code: "mismatch", message: `${name}: ${what}`, next: "run it again when it is back" };
 }

@@ -58,38 +58,68 @@ export interface ScanInput {
  * crashed on the way.
  */
 export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
-  const { world } = input;
   const look = new Reading(input);
-  for (const collection of KUBERNETES_COLLECTIONS) {
+  yield* readClusters(KUBERNETES_COLLECTIONS, "first", look, input);
+  const frames = look.systems.map((system) => frameOf(system));
+  yield* readLists(frames, look);
+  yield* readOnce(frames, look, input);
+  yield* readAgain(frames, look, input);
+  yield* readClusters(look.lastKinds(), "verify", look, input);
+  return look.hasCrashed ? null : look.done();
+}
+
+type Reads = Generator<number, void, void>;
+
+function* readClusters(
+  collections: readonly Collection[],
+  pass: Observation["pass"],
+  look: Reading,
+  { world }: ScanInput,
+): Reads {
+  for (const collection of collections) {
     for (const cluster of look.clusters)
-      look.take(observeCluster(world, cluster, collection, "first"));
+      look.take(observeCluster(world, cluster, collection, pass));
     if (HAPPENING.has(collection)) yield look.gap();
   }
-  const frames = look.systems.map(frameOf);
+}
+
+/** Every list of every system, in one frame each. */
+function* readLists(frames: readonly Frame[], look: Reading): Reads {
   const answered: (readonly [Frame, Observation])[] = [];
   for (const collection of TRUENAS_COLLECTIONS) {
     for (const frame of frames)
       for (const one of look.answersOf(frame.system, collection)) answered.push([frame, one]);
     if (HAPPENING.has(collection)) yield look.gap();
   }
-  for (const [frame, one] of answered) look.take([framed(frame, one)]);
-  for (const [system, names] of look.details()) {
-    look.take([observeDetails(world, system, names)]);
+  look.take(answered.map(([frame, one]) => framed(frame, one)));
+}
+
+/** The details of few ZFS snapshots, and the space of datasets. */
+function* readOnce(frames: readonly Frame[], look: Reading, { world }: ScanInput): Reads {
+  for (const [first, names] of look.details(frames)) {
+    const { system } = first;
+    look.take([framed(frameOf(system, first), observeDetails(world, system, names))]);
     yield look.gap();
   }
-  for (const system of look.systems) look.take(look.answersOf(system, "datasetSpace"));
-  for (const [system, missed] of look.missed()) {
-    for (const observation of observeAgain(world, system, missed, look.view)) {
-      look.take([observation]);
+  for (const first of frames) {
+    const frame = frameOf(first.system, first);
+    look.take(look.answersOf(first.system, "datasetSpace").map((one) => framed(frame, one)));
+  }
+}
+
+/** What was missed, in a frame of its own. */
+function* readAgain(frames: readonly Frame[], look: Reading, { world }: ScanInput): Reads {
+  const missed = look.missed();
+  if (missed === null) return;
+  for (const first of frames) {
+    const frame = frameOf(first.system, first);
+    const answered: Observation[] = [];
+    for (const one of observeAgain(world, first.system, missed, look.view)) {
+      answered.push(one);
       yield look.gap();
     }
+    look.take(answered.map((one) => framed(frame, one)));
   }
-  for (const collection of look.lastKinds()) {
-    for (const cluster of look.clusters)
-      look.take(observeCluster(world, cluster, collection, "verify"));
-    if (HAPPENING.has(collection)) yield look.gap();
-  }
-  return look.hasCrashed ? null : look.done();
 }
 
 /** What changes in a world: between two other collections nothing can happen that would show. */
@@ -182,17 +212,16 @@ class Reading {
     return answers.filter(({ within }) => within === "" || listed?.has(within));
   }
 
-  details(): readonly (readonly [TrueSystem, readonly string[]])[] {
+  details(frames: readonly Frame[]): readonly (readonly [Frame, readonly string[]])[] {
     const joined = this.#judge.join(this.#configured());
-    return this.systems.flatMap((system) => {
-      const names = snapshotsToRead(joined, system.name);
-      return names.length > 0 ? [[system, names] as const] : [];
+    return frames.flatMap((frame) => {
+      const names = snapshotsToRead(joined, frame.system.name);
+      return names.length > 0 ? [[frame, names] as const] : [];
     });
   }
 
-  missed(): readonly (readonly [TrueSystem, Missed])[] {
-    const missed = missedOnNas(this.#judge.input(this.#configured()));
-    return missed === null ? [] : this.systems.map((system) => [system, missed] as const);
+  missed(): Missed | null {
+    return missedOnNas(this.#judge.input(this.#configured()));
   }
 
   lastKinds(): readonly Collection[] {
