@@ -123,7 +123,7 @@ function readState(system: TrueSystem, world: World): readonly Records["system"]
   ];
 }
 
-function readPools(system: TrueSystem, { setting }: World): readonly Records["pools"][] {
+function readPools(system: TrueSystem, { setting, now }: World): readonly Records["pools"][] {
   const shown = [...system.pools].filter(
     ([pool, state]) => setting.listsExported || state === "suspended" || isImported(system, pool),
   );
@@ -136,6 +136,14 @@ function readPools(system: TrueSystem, { setting }: World): readonly Records["po
       status: state === "suspended" ? "SUSPENDED" : isHere ? "ONLINE" : "OFFLINE",
       healthy: isHere,
       statusDetail: null,
+      scan: {
+        function: "SCRUB",
+        state: "FINISHED",
+        startedAt: now - 7_200_000,
+        endedAt: now - 3_600_000,
+        doneRatio: 1,
+        errors: 0,
+      },
       sizeBytes: isHere ? 2 ** 40 : null,
       allocatedBytes: isHere ? 2 ** 30 : null,
       freeBytes: isHere ? 2 ** 40 - 2 ** 30 : null,

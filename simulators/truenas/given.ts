@@ -75,6 +75,7 @@ export function nasPool(name: string, overrides: Partial<NasPool> = {}): NasPool
     allocatedBytes: 10 * GIB,
     imported: true,
     statusDetail: null,
+    scan: null,
     topology: { data: [mirrorOf(name)], log: [], cache: [], spare: [], special: [], dedup: [] },
     ...overrides,
   };

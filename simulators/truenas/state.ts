@@ -79,6 +79,17 @@ export interface NasVdev {
   children: NasVdev[];
 }
 
+/** The last scrub or resilver of a pool. Times are epoch ms. */
+export interface NasScan {
+  function: "SCRUB" | "RESILVER";
+  state: "SCANNING" | "FINISHED" | "CANCELED";
+  startedAt: number;
+  /** null while it runs. */
+  endedAt: number | null;
+  percentage: number;
+  errors: number;
+}
+
 /** A pool, raw sizes in bytes as `zpool list` has them. */
 export interface NasPool {
   id: number;
@@ -90,6 +101,8 @@ export interface NasPool {
   /** False: exported or not imported; its datasets are then not listed and its capacity is null. */
   imported: boolean;
   statusDetail: string | null;
+  /** null: it was never scanned. */
+  scan: NasScan | null;
   topology: Record<"data" | "log" | "cache" | "spare" | "special" | "dedup", NasVdev[]>;
 }
 

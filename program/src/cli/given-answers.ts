@@ -5,7 +5,7 @@ import { aFile } from "../config/given.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
 import * as given from "../model/given.ts";
-import type { Pool, Vdev } from "../model/truenas.ts";
+import type { Pool } from "../model/truenas.ts";
 import { fakeCluster, fakeSystem, runCli } from "./given.ts";
 
 /*
@@ -105,25 +105,8 @@ export async function shortIdOf(rule: string): Promise<string> {
   return findings.find((finding) => finding.rule === rule)?.id.slice(0, 4) ?? "none";
 }
 
-function aDisk(name: string, status: string): Vdev {
-  return {
-    guid: name,
-    name,
-    class: "data",
-    type: "DISK",
-    status,
-    disk: name,
-    readErrors: 0,
-    writeErrors: 0,
-    checksumErrors: 0,
-    sizeBytes: null,
-    children: [],
-  };
-}
-
 /** A pool that one failed disk has degraded. */
 export function aDegradedPool(healthy: string, faulted: string): Pool {
-  const children = [aDisk(healthy, "ONLINE"), aDisk(faulted, "FAULTED")];
-  const mirror: Vdev = { ...aDisk("m", "DEGRADED"), name: "mirror-0", disk: null, children };
-  return given.aPool({ status: "DEGRADED", vdevs: [mirror] });
+  const vdevs = [given.aDegradedMirror(healthy, faulted)];
+  return given.aPool({ status: "DEGRADED", healthy: false, vdevs });
 }

@@ -27,6 +27,7 @@ import type {
   NvmeofSubsystem,
   Pool,
   Share,
+  Vdev,
   ZfsSnapshot,
   ZfsSnapshotDetails,
 } from "./truenas.ts";
@@ -365,12 +366,39 @@ export function aPool(over: Partial<Pool> = {}): Pool {
     status: "ONLINE",
     healthy: true,
     statusDetail: null,
+    scan: null,
     sizeBytes: 10 * 2 ** 40,
     allocatedBytes: 2 ** 40,
     freeBytes: 9 * 2 ** 40,
     vdevs: [],
     ...over,
   };
+}
+
+/** An ONLINE disk of a pool; with children a mirror of them. */
+export function aVdev(name: string, over: Partial<Vdev> = {}): Vdev {
+  const isLeaf = over.children === undefined;
+  return {
+    guid: `guid-of-${name}`,
+    name,
+    class: "data",
+    type: isLeaf ? "DISK" : "MIRROR",
+    status: "ONLINE",
+    disk: isLeaf ? name : null,
+    lostSerial: null,
+    readErrors: 0,
+    writeErrors: 0,
+    checksumErrors: 0,
+    sizeBytes: null,
+    children: [],
+    ...over,
+  };
+}
+
+/** The mirror-0 of a disk that works and one that has failed. */
+export function aDegradedMirror(healthy: string, faulted: string): Vdev {
+  const children = [aVdev(healthy), aVdev(faulted, { status: "FAULTED" })];
+  return aVdev("mirror-0", { status: "DEGRADED", children });
 }
 
 export function aDataset(path: string, over: Partial<Dataset> = {}): Dataset {

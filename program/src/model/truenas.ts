@@ -37,16 +37,31 @@ export interface Vdev {
   readonly guid: string;
   readonly name: string;
   readonly class: "data" | "log" | "cache" | "spare" | "special" | "dedup";
-  /** MIRROR, RAIDZ1 …, DISK. */
+  /** MIRROR, RAIDZ1 …, DISK; SPARE or REPLACING while another disk stands in for one or takes its place. */
   readonly type: string;
   readonly status: string;
-  /** Device name of a leaf: "sda". */
+  /** Device name of a leaf: "sda"; null where the device is not there. */
   readonly disk: string | null;
+  /** Serial number of the disk that a leaf was, where it is not there and TrueNAS remembers it. */
+  readonly lostSerial: string | null;
   readonly readErrors: number;
   readonly writeErrors: number;
   readonly checksumErrors: number;
   readonly sizeBytes: number | null;
   readonly children: readonly Vdev[];
+}
+
+/** The last scrub or resilver of a pool: ZFS remembers one of them, whichever began last. */
+export interface PoolScan {
+  readonly function: "SCRUB" | "RESILVER";
+  readonly state: "SCANNING" | "FINISHED" | "CANCELED";
+  readonly startedAt: number;
+  /** null while it runs. */
+  readonly endedAt: number | null;
+  /** How much of it is done, 0..1; null where TrueNAS does not say it. */
+  readonly doneRatio: number | null;
+  /** Blocks that it could not repair. */
+  readonly errors: number;
 }
 
 /** A pool. Sizes are those of `zpool list`, not of its root dataset. */
@@ -57,6 +72,8 @@ export interface Pool extends Meta {
   readonly status: string;
   readonly healthy: boolean;
   readonly statusDetail: string | null;
+  /** null where it was never scanned, or is not imported. */
+  readonly scan: PoolScan | null;
   /** Raw, parity included; null while the pool is not imported. */
   readonly sizeBytes: number | null;
   readonly allocatedBytes: number | null;

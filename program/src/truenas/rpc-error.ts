@@ -59,6 +59,11 @@ const REPORT = "report it with the TrueNAS version: plumbline has no table for t
 
 /** The role that lets a user call a method, any one of them (facts/truenas-api §2.6). READONLY_ADMIN holds all of them. */
 export const ROLES: Readonly<Record<string, string>> = Object.freeze({
+  "alert.list": "ALERT_LIST_READ",
+  "api_key.my_keys": "API_KEY_READ",
+  "disk.query": "DISK_READ",
+  "disk.temperatures": "REPORTING_READ",
+  "failover.disabled.reasons": "FAILOVER_READ",
   "failover.status": "FAILOVER_READ",
   "iscsi.extent.query": "SHARING_ISCSI_EXTENT_READ",
   "iscsi.global.config": "SHARING_ISCSI_GLOBAL_READ",
@@ -79,6 +84,7 @@ export const ROLES: Readonly<Record<string, string>> = Object.freeze({
   "pool.query": "POOL_READ",
   "pool.snapshot.query": "SNAPSHOT_READ",
   "pool.snapshottask.query": "SNAPSHOT_TASK_READ",
+  "service.query": "SERVICE_READ",
   "sharing.nfs.query": "SHARING_NFS_READ",
   "sharing.smb.query": "SHARING_SMB_READ",
   "system.host_id": "READONLY_ADMIN",

@@ -167,6 +167,14 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
     const pool = nasPool("tank", {
       status: "DEGRADED",
       statusDetail: "One or more devices are faulted",
+      scan: {
+        function: "RESILVER",
+        state: "SCANNING",
+        startedAt: 1_767_225_600_000,
+        endedAt: null,
+        percentage: 12.5,
+        errors: 1,
+      },
     });
     const disk = pool.topology.data[0]?.children[1];
     if (disk)
@@ -179,6 +187,14 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
           name: "tank",
           status: "DEGRADED",
           statusDetail: "One or more devices are faulted",
+          scan: {
+            function: "RESILVER",
+            state: "SCANNING",
+            startedAt: 1_767_225_600_000,
+            endedAt: null,
+            doneRatio: 0.125,
+            errors: 1,
+          },
           sizeBytes: pool.sizeBytes,
           allocatedBytes: pool.allocatedBytes,
           vdevs: [

@@ -3,6 +3,7 @@ import {
   aPod,
   aPool,
   aPv,
+  aVdev,
   type GivenRecords,
   inventoryOf,
   NFS_PARENT,
@@ -20,28 +21,9 @@ import { trace } from "./trace.ts";
 /** Name of the volume that is traced. */
 export const name = `pvc-${UID}`;
 
-const leaf = (disk: string): Vdev => ({
-  guid: disk,
-  name: disk,
-  class: "data",
-  type: "DISK",
-  status: "ONLINE",
-  disk,
-  readErrors: 0,
-  writeErrors: 0,
-  checksumErrors: 0,
-  sizeBytes: null,
-  children: [],
-});
-
 /** A mirror of these disks. */
-export const mirrorOf = (guid: string, ...disks: readonly string[]): Vdev => ({
-  ...leaf(guid),
-  name: guid,
-  type: "MIRROR",
-  disk: null,
-  children: disks.map(leaf),
-});
+export const mirrorOf = (mirror: string, ...disks: readonly string[]): Vdev =>
+  aVdev(mirror, { children: disks.map((disk) => aVdev(disk)) });
 
 /** A parent of volumes on a pool of these vdevs. */
 export const parentOn = (parent: string, ...vdevs: readonly Vdev[]): GivenRecords => ({

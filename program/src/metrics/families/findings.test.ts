@@ -80,6 +80,7 @@ function found(about: { bytes: number | null; days: number; source?: string }): 
       firstSeenAt: NOW - about.days * DAY_MS,
       confirmations: 3,
     },
+    impact: null,
     concerns: [],
     remedy: [],
   };

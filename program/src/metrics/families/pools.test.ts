@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { aPool } from "../../model/given.ts";
-import type { Vdev } from "../../model/truenas.ts";
+import { aPool, aVdev } from "../../model/given.ts";
 import { seriesOf, viewOf } from "../given.ts";
 import * as families from "./pools.ts";
 
@@ -31,15 +30,9 @@ it("its sizes are raw, and of a pool that is not imported there are none", () =>
 });
 
 it("a pool that is ONLINE shows the member that is not, and the errors of each", () => {
-  const leaf = aVdev({
-    name: "c0a7a988-2767",
-    type: "DISK",
-    disk: "sdb",
-    status: "FAULTED",
-    readErrors: 3,
-  });
+  const leaf = aVdev("c0a7a988-2767", { disk: "sdb", status: "FAULTED", readErrors: 3 });
   const view = viewOf({
-    pools: [aPool({ vdevs: [aVdev({ name: "mirror-0", children: [leaf] })] })],
+    pools: [aPool({ vdevs: [aVdev("mirror-0", { children: [leaf] })] })],
   });
   expect(seriesOf(families.vdevStatus, view)).toEqual([
     `plumbline_vdev_status{${labels},vdev="mirror-0",class="data",disk="",status="ONLINE"} 1`,
@@ -50,20 +43,3 @@ it("a pool that is ONLINE shows the member that is not, and the errors of each",
   );
   expect(seriesOf(families.vdevErrors, view)).toHaveLength(6);
 });
-
-function aVdev(over: Partial<Vdev>): Vdev {
-  return {
-    guid: over.name ?? "1",
-    name: "mirror-0",
-    class: "data",
-    type: "MIRROR",
-    status: "ONLINE",
-    disk: null,
-    readErrors: 0,
-    writeErrors: 0,
-    checksumErrors: 0,
-    sizeBytes: null,
-    children: [],
-    ...over,
-  };
-}

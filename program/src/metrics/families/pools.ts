@@ -1,4 +1,5 @@
-import type { Pool, Vdev } from "../../model/truenas.ts";
+import type { Pool } from "../../model/truenas.ts";
+import { type PlacedVdev, vdevsOf } from "../../model/vdevs.ts";
 import { counter, type Family, gauge, type Sample } from "../family.ts";
 import type { MetricsView } from "../view.ts";
 
@@ -99,17 +100,4 @@ function vdevLabels(pool: Pool, { name, disk, within }: PlacedVdev, view: Metric
     vdev: disk === null ? name : (within ?? name),
     disk: disk ?? "",
   };
-}
-
-/** A vdev with the name of the one that it is in; null of the topmost. */
-interface PlacedVdev extends Vdev {
-  readonly within: string | null;
-}
-
-function vdevsOf({ vdevs }: Pool): readonly PlacedVdev[] {
-  return (vdevs ?? []).flatMap((vdev) => withChildren(vdev, null));
-}
-
-function withChildren(vdev: Vdev, within: string | null): readonly PlacedVdev[] {
-  return [{ ...vdev, within }, ...vdev.children.flatMap((child) => withChildren(child, vdev.name))];
 }

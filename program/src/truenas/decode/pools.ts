@@ -1,5 +1,5 @@
 import { keyOf } from "../../model/ids.ts";
-import type { Pool, Vdev } from "../../model/truenas.ts";
+import type { Pool, PoolScan, Vdev } from "../../model/truenas.ts";
 import type { Wire } from "../wire.ts";
 import type { DecodeContext } from "./context.ts";
 
@@ -17,6 +17,7 @@ export function decodePool(row: Wire, { system }: DecodeContext): Pool {
     status: row.field("status").text(),
     healthy: row.field("healthy").flag(),
     statusDetail: row.field("status_detail").textOrNull(),
+    scan: decodeScan(row.field("scan").orNull()),
     sizeBytes: row.field("size").bytesOrNull(),
     allocatedBytes: row.field("allocated").bytesOrNull(),
     freeBytes: row.field("free").bytesOrNull(),
@@ -32,6 +33,37 @@ export function decodePool(row: Wire, { system }: DecodeContext): Pool {
   };
 }
 
+const FUNCTIONS: ReadonlySet<string> = new Set<PoolScan["function"]>(["SCRUB", "RESILVER"]);
+const STATES: ReadonlySet<string> = new Set<PoolScan["state"]>([
+  "SCANNING",
+  "FINISHED",
+  "CANCELED",
+]);
+
+/**
+ * The `scan` of `pool.query`, whose shape the API declares on 26 only; before, a pool that was never scanned has one without
+ * a function. What is neither scrub nor resilver, as an erasure of a removed device, says nothing that anybody asks.
+ */
+function decodeScan(scan: Wire | null): PoolScan | null {
+  const [of, state] = [
+    scan?.field("function").textOrNull() ?? "",
+    scan?.field("state").textOrNull() ?? "",
+  ];
+  if (scan === null || !FUNCTIONS.has(of) || !STATES.has(state)) return null;
+  return {
+    function: of as PoolScan["function"],
+    state: state as PoolScan["state"],
+    startedAt: scan.field("start_time").date(),
+    endedAt: scan.field("end_time").dateOrNull(),
+    doneRatio: ratioOf(scan.field("percentage").orNull()?.number() ?? null),
+    errors: scan.field("errors").integer(),
+  };
+}
+
+function ratioOf(percent: number | null): number | null {
+  return percent === null ? null : percent / 100;
+}
+
 /** A vdev of `pool.query`'s topology, whose shape the API does not declare (facts/truenas-api §5.2). */
 function decodeVdev(vdev: Wire, vdevClass: Vdev["class"]): Vdev {
   const stats = vdev.field("stats");
@@ -42,6 +74,7 @@ function decodeVdev(vdev: Wire, vdevClass: Vdev["class"]): Vdev {
     type: vdev.field("type").text(),
     status: vdev.field("status").text(),
     disk: vdev.maybe("disk")?.textOrNull() ?? null,
+    lostSerial: vdev.maybe("unavail_disk")?.orNull()?.maybe("serial")?.textOrNull() ?? null,
     readErrors: stats.field("read_errors").integer(),
     writeErrors: stats.field("write_errors").integer(),
     checksumErrors: stats.field("checksum_errors").integer(),
