@@ -1,7 +1,7 @@
 import type { Finding } from "../program/src/findings/finding.ts";
 import type { PersistentVolume } from "../program/src/model/kubernetes.ts";
 import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
-import { isLocked } from "./nas.ts";
+import { isImported, isLocked } from "./nas.ts";
 import { guidOf } from "./sight.ts";
 import type { Guid, TrueCluster, World } from "./world.ts";
 
@@ -131,6 +131,7 @@ const isStale: OnSystem = (system, { id }, { clusters }) => {
 
 const SYSTEM_RULES: Readonly<Record<string, OnSystem>> = Object.freeze({
   "extent-disabled": isOff,
+  "pool-unavailable": (system, { key }) => !isImported(system, key.slice(key.lastIndexOf("/") + 1)),
   "nvmeof-namespace-disabled": isOff,
   "share-disabled": isOff,
   "share-restricted": (system, { key, id }, { clusters }) => {

@@ -16,6 +16,18 @@ const UNREAD = ["interrupted", "notPermitted", "timeout", "mismatch", "not serve
 /** P5 cannot fail: a rule whose subject is referred to does not hit. */
 const FAILING = ["P1", "P2", "P3", "P4", "P6", "P7", "P8", "P9"] as const;
 const FREEZES = ["massChange", "identityChanged", "historyBroken"] as const;
+/**
+ * What these rules find, no world of the simulation has: its systems are healthy as long as they answer. Each is a plain fact
+ * of one record, and has a scenario of its own.
+ */
+const OF_SICK_SYSTEMS: ReadonlySet<string> = new Set([
+  "pool-degraded",
+  "pool-errors",
+  "pool-filling",
+  "pool-full",
+  "pool-nearly-full",
+  "pool-scrub-overdue",
+]);
 const CONFIRMED_ABSENCE = "verdict confirmed of an absence";
 
 /** What a tally counted; plain values. */
@@ -46,8 +58,10 @@ export class Tally {
     for (const name of Object.keys(ACTIONS))
       if (!PENDING.actions.includes(name)) this.#counts.set(`action ${name}`, 0);
     for (const kind of FAULT_KINDS) this.#counts.set(`fault ${kind}`, 0);
-    for (const { code } of RULES)
-      for (const kind of ["found", "unknown"]) this.#counts.set(`rule ${code} ${kind}`, 0);
+    for (const { code } of RULES) {
+      this.#counts.set(`rule ${code} unknown`, 0);
+      if (!OF_SICK_SYSTEMS.has(code)) this.#counts.set(`rule ${code} found`, 0);
+    }
     for (const verdict of ["confirmed", "suspect", "unknown"])
       this.#counts.set(`verdict ${verdict}`, 0);
     for (const word of ["orphan", "unclaimed"]) this.#counts.set(`word ${word}`, 0);

@@ -122,9 +122,9 @@ test.each(SCENARIOS.filter(({ twin }) => twin !== null))(
   },
 );
 
-test("the small company has some ninety volumes, a degraded vdev and a case of every rule", async () => {
+test("the small company has some ninety volumes, a degraded vdev and a case of every rule about volumes", async () => {
   const { truth, systems } = await poured(smallCompany.world);
-  expect(new Set(truth.findings.map(({ rule }) => rule)).size).toBe(39);
+  expect(new Set(truth.findings.map(({ rule }) => rule)).size).toBe(40);
   expect(truth.hinted).toHaveLength(1);
   expect(smallCompany.world.volumes.length).toBeGreaterThanOrEqual(85);
   expect(smallCompany.world.volumes.length).toBeLessThanOrEqual(95);
@@ -140,7 +140,8 @@ test("names of scenarios are unique, and lead to them", () => {
 
 function namesPresent({ systems, ports }: Poured): ReadonlySet<string> {
   const nas = [...systems.values()].flatMap(
-    ({ datasets, snapshots, snapshotTasks, nfsShares, smbShares, iscsi, nvmet }) => [
+    ({ pools, datasets, snapshots, snapshotTasks, nfsShares, smbShares, iscsi, nvmet }) => [
+      ...pools.map(({ name }) => name),
       ...datasets.map(({ path }) => path),
       ...snapshots.map(({ dataset, name }) => `${dataset}@${name}`),
       ...nfsShares.map(({ path }) => path),

@@ -1,4 +1,5 @@
 import * as drifts from "./drifts.ts";
+import * as health from "./health.ts";
 import * as nas from "./nas.ts";
 import * as objects from "./objects.ts";
 import * as ownership from "./ownership.ts";
@@ -13,7 +14,7 @@ import * as wide from "./wide.ts";
 export const SCENARIOS: readonly Scenario[] = Object.freeze(
   [
     smallCompany,
-    ...storiesOf(volumes, ownership, snapshots, nas, objects, wide, releases, drifts),
+    ...storiesOf(volumes, ownership, snapshots, nas, health, objects, wide, releases, drifts),
   ].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
 );
 

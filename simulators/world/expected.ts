@@ -21,7 +21,8 @@ export interface ExpectedFinding {
     | "target"
     | "extent"
     | "nvmeof-subsystem"
-    | "nvmeof-namespace";
+    | "nvmeof-namespace"
+    | "pool";
   /** Of a share its path, of an NVMe-oF namespace "subsystem/nsid", of a session who is logged in. */
   readonly subjectName: string;
   /** Name of the cluster or system that the subject is in. */

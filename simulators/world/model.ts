@@ -37,8 +37,12 @@ import type { ReadAs, WrittenAs } from "./reader.ts";
  */
 const vdev = object(
   { type: oneOf(["MIRROR", "RAIDZ1", "RAIDZ2", "DISK"]), disks: list(text) },
-  // A disk of this vdev that has failed: the vdev and its pool are DEGRADED.
-  { failed: orNull(text) },
+  {
+    // A disk of this vdev that has failed: the vdev and its pool are DEGRADED.
+    failed: orNull(text),
+    // A disk of this vdev that gave wrong data now and then, which the others repaired.
+    erring: orNull(text),
+  },
 );
 
 const pool = object(
@@ -46,6 +50,11 @@ const pool = object(
   {
     vdevs: withDefault(list(vdev), [{ type: "MIRROR", disks: ["sda", "sdb"] }]),
     diskSize: withDefault(bytes, "4Ti"),
+    // What it calls itself, where that is not what its vdevs say: ONLINE above a failed disk, SUSPENDED.
+    says: orNull(text),
+    // Since when its last scrub has ended, and how many blocks that could not repair.
+    scrubbed: withDefault(duration, "12d"),
+    scrubErrors: withDefault(count, 0),
     // False: exported; TrueNAS still knows it, ZFS does not show it.
     imported: withDefault(flag, true),
     age: withDefault(duration, "900d"),
@@ -284,6 +293,8 @@ export type WorldStory = WrittenAs<typeof worldReader>;
 export type VolumeStory = WrittenAs<typeof volume>;
 /** One snapshot as an author writes it. */
 export type SnapshotStory = WrittenAs<typeof snapshot>;
+/** A pool as an author writes it. */
+export type PoolStory = WrittenAs<typeof pool>;
 /** One install as an author writes it. */
 export type InstallStory = WrittenAs<typeof install>;
 

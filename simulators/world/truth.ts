@@ -7,6 +7,7 @@ import { snapshotFinding, volumeFinding } from "./expected.ts";
 import type { ExpectedFinding } from "./expected.ts";
 import { FOREIGN_LIVES, OF_DETACHED, SNAPSHOT_LIVES } from "./fates.ts";
 import type { RuleCode } from "./fates.ts";
+import { nasTruth } from "./nas-truth.ts";
 import { objectTruth } from "./object-truth.ts";
 import type { ObjectFinding } from "./object-truth.ts";
 import type { ForeignDataset } from "./model.ts";
@@ -61,6 +62,7 @@ export function truthOf(world: World, bindings: Bindings, systems: readonly NasS
   for (const system of systems) {
     tellTasks(told, system);
     tellUntold(told, system);
+    told.findings.push(...nasTruth(system, bindings.now));
   }
   const { findings, unclaimed, hinted, live, reasons } = told;
   const objects = about.filter((finding) => !isLeftAlone(finding));

@@ -32,6 +32,7 @@ test("a world in YAML is the world that the builder makes", async () => {
       rule: "dataset-unreferenced",
       subjectName: bound(given.bindings.volumes, "shop/old").dataset,
     },
+    { rule: "pool-degraded", subjectName: "tank" },
   ]);
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { aDirectory, aFile } from "../config/given.ts";
 import * as given from "../model/given.ts";
-import { aDegradedPool, both, findingsOf, idOf, NAS, nameOf, SYSTEM } from "./given-answers.ts";
-import { fakeCluster, fakeSystem, type Given, runCli } from "./given.ts";
+import { both, findingsOf, idOf, NAS, nameOf } from "./given-answers.ts";
+import { fakeCluster, type Given, runCli } from "./given.ts";
 
 /** Records of an answer in CSV: RFC 4180 without line ends in cells, which ours never has. */
 async function rowsOf(argv: readonly string[], how: Given = both) {
@@ -100,12 +100,6 @@ describe("scan -o csv", () => {
     expect(stderr).toMatch(
       /^nothing could be asked: every rule needs a TrueNAS\n {2}next: name a TrueNAS with /,
     );
-  });
-
-  it("says on stderr which pool is not as it should be", async () => {
-    const system = fakeSystem({ ...SYSTEM, pools: [aDegradedPool("sda", "sdb")] });
-    const { stderr } = await runCli(["scan", "-ocsv", ...NAS], { ...both, system });
-    expect(stderr).toMatch(/^pool tank is DEGRADED \(disk sdb FAULTED\)/);
   });
 
   it("is the same from a bundle", async () => {

@@ -16,7 +16,6 @@ import type { Page } from "./output/page.ts";
 import { printOrigin } from "./output/origin.ts";
 import { printAside, printNotes, type Remarks } from "./output/report-notes.ts";
 import { printDocument } from "./print-document.ts";
-import { poolAlarms } from "./pool-alarms.ts";
 
 /** Flags of `scan` and `orphans`. */
 export type AnswerFlags = OutputFlags & FilterFlags & ExitFlags & Pick<SourceFlags, "from">;
@@ -43,7 +42,7 @@ export async function answerWithFindings(
   const shown = choose(report, flags, picture.inventory);
   const isEmpty = report.findings.every(({ verdict }) => verdict === "unknown");
   const nothing = isEmpty ? nothingAsked(report, about.asked, picture.recording.settings) : null;
-  const remarks = { nothing, alarms: poolAlarms(picture, RULES) };
+  const remarks = { nothing };
   await printAnswer(context, flags, { picture, report, shown, remarks, about });
   return codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
 }

@@ -1,17 +1,41 @@
 import { describe, expect, it } from "vitest";
 import { fakeSystem, runCli } from "./given.ts";
-import { aDegradedPool, both, NAS, SYSTEM } from "./given-answers.ts";
+import { aDegradedPool, both, findingsOf, NAS, SYSTEM } from "./given-answers.ts";
 
 describe("a pool that is not as it should be", () => {
   const pools = [aDegradedPool("sdc", "sdd")];
   const sick = { ...both, system: fakeSystem({ ...SYSTEM, pools }) };
-  const alarm =
-    "pool tank is DEGRADED (disk sdd FAULTED): not judged by a rule yet, see plumbline trace pool/tank\n";
 
-  it.each([[["scan"]], [["orphans"]], [[]]])("is said by %j, once", async (command) => {
-    const { stdout } = await runCli([...command, ...NAS], sick);
-    expect(stdout.split(alarm)).toHaveLength(2);
-    expect((await runCli([...command, ...NAS], both)).stdout).not.toContain("not judged");
+  it("is a finding that says how many hang on it, in the list and in the summary", async () => {
+    const { stdout } = await runCli(["scan", ...NAS], sick);
+    expect(stdout).toContain("Pool that works without all of its members");
+    expect(stdout).toMatch(/pool\/tank.* claims? in \d+ namespaces?/);
+    const title = "Pool that works without all of its members";
+    expect((await runCli(NAS, sick)).stdout).toContain(title);
+    expect((await runCli(["scan", ...NAS], both)).stdout).not.toContain(title);
+  });
+
+  it("is one word for scripts, and in JSON named and counted", async () => {
+    const wide = (await runCli(["scan", "-owide", "--no-headers", ...NAS], sick)).stdout;
+    const line = wide.split("\n").find((one) => one.includes("pool-degraded")) ?? "";
+    expect(line.split(/ +/)).toHaveLength(12);
+    const all = findingsOf((await runCli(["scan", "-ojson", ...NAS], sick)).stdout);
+    const found = all.find(({ rule }) => rule === "pool-degraded");
+    const named = found?.impact?.named.flatMap(({ named: claims }) => claims) ?? [];
+    expect(named.length).toBe(found?.impact?.claims);
+    expect(all.filter(({ rule }) => rule !== "pool-degraded").every(({ impact }) => !impact)).toBe(
+      true,
+    );
+  });
+
+  it("is said of the NAS alone as well, and that nobody knows who hangs on it", async () => {
+    const { stdout } = await runCli(["scan", "-ojson", ...NAS], { system: sick.system });
+    expect(findingsOf(stdout).find(({ rule }) => rule === "pool-degraded")?.impact).toEqual({
+      claims: 0,
+      namespaces: 0,
+      named: [],
+      unread: ["no Kubernetes cluster is read"],
+    });
   });
 });
 

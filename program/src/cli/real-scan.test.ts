@@ -88,6 +88,7 @@ const PLAIN_FACTS: ReadonlySet<string> = new Set([
   "extent-disabled",
   "extent-shared",
   "nvmeof-namespace-disabled",
+  "pool-degraded",
   "pv-available",
   "pv-backing-wrong",
   "pv-deletion-blocked",

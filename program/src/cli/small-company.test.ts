@@ -18,8 +18,18 @@ function argumentsOf(command: string): readonly string[] {
   return command.trim().split(" ").slice(1);
 }
 
+/** What a NAS that works cannot show as well; each has a story of its own among the scenarios. */
+const ELSEWHERE = [
+  "pool-errors",
+  "pool-filling",
+  "pool-full",
+  "pool-nearly-full",
+  "pool-scrub-overdue",
+  "pool-unavailable",
+];
+
 describe("the demo, over real sockets", () => {
-  it("finds a case of every rule, and its commands work when they are pasted", async () => {
+  it("finds a case of every rule about volumes, and its commands work when they are pasted", async () => {
     const stop = new AbortController();
     const pasted: Promise<{ argv: readonly string[]; code: number; stdout: string }>[] = [];
     const printed: string[] = [];
@@ -51,15 +61,15 @@ describe("the demo, over real sockets", () => {
       "df",
       "scan",
     ]);
-    expect(answers.map(({ code }) => code)).toEqual([2, 1, 2, 0, 2, 0, 0, 2]);
-    const [, , , healthy, disk] = answers;
+    expect(answers.map(({ code }) => code)).toEqual([2, 1, 2, 1, 2, 0, 0, 2]);
+    const [, , , healthy, disk] = answers; // its pool lacks a disk, which is a warning
     expect(healthy?.stdout).toContain("▶ shop/data-postgres-0");
     expect(disk?.stdout).toContain("▶ sdd       status FAULTED");
     const report = JSON.parse(answers.at(-1)?.stdout ?? "") as Report;
     expect(report.findings.filter(({ verdict }) => verdict === "unknown")).toEqual([]);
     const found = new Set(report.findings.map((finding) => finding.rule));
     const without = RULES.map((rule) => rule.code).filter((code) => !found.has(code));
-    expect(without).toEqual([]);
+    expect(without).toEqual(ELSEWHERE);
     expect(new Set(report.findings.map((finding) => finding.word))).toEqual(
       new Set(["orphan", "unclaimed", null]),
     );

@@ -26,6 +26,11 @@ export function bindings(
   };
 }
 
+/** Whether a claim is bound to it, and nobody asked for its deletion. */
+export function isBound({ phase, deletionRequestedAt }: PersistentVolume): boolean {
+  return phase === "Bound" && deletionRequestedAt === null;
+}
+
 /** A claim of the same name but another UID is another claim. */
 function claimOf(
   { cluster, claimRef }: PersistentVolume,

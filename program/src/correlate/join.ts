@@ -18,6 +18,7 @@ import {
   volumeSnapshotOf,
   zfsOfContent,
 } from "./snapshots.ts";
+import { NO_VOLUMES, storedVolumes } from "./stored-volumes.ts";
 import { holdsVolumes } from "./volumes-below.ts";
 
 /**
@@ -52,11 +53,8 @@ export function createLinks(inventory: InventoryView): Links {
   const references = lastAnswer(inventory, (dataset: Dataset) =>
     replayed(referencesTo(dataset, tools)),
   );
-  const notGivenOut = onceAGeneration(inventory, () =>
-    [...inventory.all("datasets")].filter(
-      (dataset) => dataset.kind === "zvol" && !blockPaths.isGivenOut(dataset),
-    ),
-  );
+  const notGivenOut = onceAGeneration(inventory, () => zvolsNotGivenOut(inventory, blockPaths));
+  const stored = onceAGeneration(inventory, () => storedVolumes(inventory, backing));
   const served = onceAGeneration(inventory, () => servedDrivers(inventory, backing));
 
   return Object.freeze<Links>({
@@ -73,6 +71,7 @@ export function createLinks(inventory: InventoryView): Links {
         if (found.state !== "found" || found.dataset.to.key !== dataset.key) return [];
         return [{ to: reference.pv, basis: found.dataset.basis, doubts: found.dataset.doubts }];
       }),
+    volumesOn: (system) => stored().get(system) ?? NO_VOLUMES,
     sharesOf: (dataset) => sharesOf(dataset, inventory),
     blockPathsOf: (dataset) => blockPaths.toZvol(dataset),
     zvolsNotGivenOut: notGivenOut,
@@ -93,6 +92,12 @@ export function createLinks(inventory: InventoryView): Links {
     poolOf: (dataset) => inventory.findOn(dataset.system, "pools", "name", dataset.pool)[0] ?? null,
     spaceOf: (dataset) => inventory.get("datasetSpace", dataset.key) ?? null,
   });
+}
+
+function zvolsNotGivenOut(inventory: InventoryView, blockPaths: BlockPaths): readonly Dataset[] {
+  return [...inventory.all("datasets")].filter(
+    (dataset) => dataset.kind === "zvol" && !blockPaths.isGivenOut(dataset),
+  );
 }
 
 type FindParent = (dataset: Dataset) => Dataset | null;

@@ -31,6 +31,22 @@ export interface DriverType {
   readonly sharedByTruenas: boolean;
 }
 
+/** A PersistentVolume that a claim is bound to, and where on a system its data lies. */
+export interface StoredVolume {
+  readonly pv: PersistentVolume;
+  /** Of its dataset, the pool first; that may not have been read. */
+  readonly path: string;
+  /** How it is given out; null where that is not known. */
+  readonly protocol: DriverType["protocol"] | null;
+}
+
+/** What lies on one system, by pool and by protocol. */
+export interface StoredVolumes {
+  readonly all: readonly StoredVolume[];
+  readonly inPool: ReadonlyMap<string, readonly StoredVolume[]>;
+  readonly over: ReadonlyMap<StoredVolume["protocol"], readonly StoredVolume[]>;
+}
+
 /** What a link rests on. */
 export type Basis =
   | "handle+parent"
@@ -215,6 +231,8 @@ export interface Links {
   references(dataset: Dataset): Iterable<Reference>;
   /** PersistentVolumes whose backing is this dataset. */
   pvsOf(dataset: Dataset): readonly Link<PersistentVolume>[];
+  /** Bound PersistentVolumes whose data lies on a system, found or not; worked out for all of them when it is first asked. */
+  volumesOn(system: SystemId): StoredVolumes;
   /** Shares and block paths that give out this dataset. */
   sharesOf(dataset: Dataset): readonly Share[];
   blockPathsOf(dataset: Dataset): readonly BlockPath[];

@@ -37,7 +37,7 @@ export function sortOut(input: JudgeInput, runs: readonly RuleRun[]): SortedOut 
     else
       aged.push({
         lastSeenAt: finding.lastSeenAt,
-        finding: JSON.parse(finding.text) as Finding,
+        finding: rememberedFinding(finding),
       });
   }
   return { aged, resolved };
@@ -55,8 +55,14 @@ function isNoMore(
   if (run.rule.within !== "claimScope") return false;
   const isKnown = run.places.some(({ scope }) => scope.key === place);
   if (isKnown || !wasReadWhole(owner, run.rule.each, input)) return false;
-  const { subject } = JSON.parse(text) as Finding;
+  const { subject } = rememberedFinding({ text });
   return inventory.get(run.rule.each, subject.key) === undefined;
+}
+
+/** A finding as it was written; one that an older version wrote has no impact. */
+function rememberedFinding({ text }: Pick<RememberedFinding, "text">): Finding {
+  const finding = JSON.parse(text) as Omit<Finding, "impact"> & Partial<Finding>;
+  return { ...finding, impact: finding.impact ?? null };
 }
 
 /** Whether everything in which a claim scope would show was read of a system, and the subjects of the rule. */

@@ -51,6 +51,7 @@ function anomaly({ id, kind, place, since, because }: Freeze): Finding {
     since,
     lifecycle: { state: "active", firstSeenAt: since, confirmations: 1 },
     concerns: [],
+    impact: null,
     remedy: [`plumbline unfreeze ${id} --reason TEXT`],
   };
 }

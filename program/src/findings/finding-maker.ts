@@ -1,7 +1,9 @@
+import type { StoredVolume } from "../correlate/links.ts";
 import type { JudgeInput } from "./engine.ts";
 import type { Evidence, Finding, Subject } from "./finding.ts";
 import type { Ghosts } from "./ghosts.ts";
 import type { Lifecycle } from "./lifecycle.ts";
+import { type Affected, affectedBy, impactEvidence } from "./impact.ts";
 import {
   type Freeze,
   referrerKey,
@@ -12,6 +14,7 @@ import { type Case, settingOf, systemsOf } from "./preconditions/case.ts";
 import { evaluator } from "./preconditions/evaluate.ts";
 import { formerUsers } from "./preconditions/past.ts";
 import type { Precondition } from "./preconditions/precondition.ts";
+import type { Place } from "./places.ts";
 import { claimOfReferrer, nameOfReferrer } from "./referrers.ts";
 import type { Hit, RuleRun } from "./rule-run.ts";
 import { timeEvidence } from "./words.ts";
@@ -31,13 +34,15 @@ export function findingMaker(
 ): FindingMaker {
   const past = new Map(input.memory?.findings.map((finding) => [finding.id, finding]));
   const evaluate = evaluator(input);
+  const affected = affectedFinder(input);
   const restsOn = new Set<string>();
   const make = (run: RuleRun, hit: Hit): Finding => {
     const { rule } = run;
     const before = past.get(hit.id);
     const known = { ...hit, input, rule, hit: hit.judgement, past: before, ghosts, freezes };
     const one: Case = { ...known, setting: settingOf(known) };
-    if (!rule.absence) return toFinding(run, one, hit, [], plainDoubts(one), []);
+    if (!rule.absence)
+      return withImpact(toFinding(run, one, hit, [], plainDoubts(one), []), hit, affected);
     const users = hit.judgement.unused === true ? formerUsers(one) : [];
     for (const user of users) restsOn.add(referrerKey(user));
     const preconditions = evaluate(one, users);
@@ -45,6 +50,33 @@ export function findingMaker(
     return toFinding(run, one, hit, preconditions, missing, users);
   };
   return { make, restsOn };
+}
+
+type AffectedFinder = (volumes: readonly StoredVolume[], place: Place) => Affected;
+
+/** Several rules may speak of one pool: who hangs on it is worked out once. */
+function affectedFinder(input: JudgeInput): AffectedFinder {
+  const known = new Map<readonly StoredVolume[], Affected>();
+  return (volumes, place) => {
+    const found = known.get(volumes) ?? affectedBy(volumes, place, input);
+    known.set(volumes, found);
+    return found;
+  };
+}
+
+function withImpact(
+  finding: Finding,
+  { judgement: { hanging }, place }: Hit,
+  affectedFor: AffectedFinder,
+): Finding {
+  if (hanging === undefined) return finding;
+  const { impact, concerns } = affectedFor(hanging, place);
+  return {
+    ...finding,
+    evidence: [...finding.evidence, ...impactEvidence(impact)],
+    impact,
+    concerns,
+  };
 }
 
 /** Why nothing that was read of the systems of a place may be certain; none for a rule that asks no system. */
@@ -81,6 +113,7 @@ function toFinding(
     since: judgement.since ?? null,
     lifecycle: lifecycleOf(past, preconditions, input.now),
     concerns: [...new Set([...(judgement.concerns ?? []), ...claims])],
+    impact: null,
     remedy: rule.remedy.map((step) => step.replaceAll("{subject}", argumentsFor(subject))),
   };
 }

@@ -1,3 +1,4 @@
+import { isBound } from "../correlate/bindings.ts";
 import type { Links } from "../correlate/links.ts";
 import { inNamespace } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
@@ -11,11 +12,6 @@ export function boundPvsOf(dataset: Dataset, links: Links): readonly PersistentV
     .pvsOf(dataset)
     .map(({ to }) => to)
     .filter(isBound);
-}
-
-/** Whether a claim is bound to it, and nobody asked for its deletion. */
-export function isBound({ phase, deletionRequestedAt }: PersistentVolume): boolean {
-  return phase === "Bound" && deletionRequestedAt === null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { TObject } from "typebox";
-import type { Links } from "../correlate/links.ts";
+import type { Links, StoredVolume } from "../correlate/links.ts";
 import type { Collection, Records } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { Missed } from "../model/missed.ts";
@@ -15,6 +15,8 @@ export type Judgement =
       readonly reclaimableBytes?: number | null;
       readonly since?: number | null;
       readonly concerns?: readonly string[];
+      /** Of a part of a NAS that belongs to nobody alone: the volumes on it. Who they are is added to the finding. */
+      readonly hanging?: readonly StoredVolume[];
       /** Nothing that was read needs the subject: the finding then carries the word orphan or unclaimed. */
       readonly unused?: boolean;
       /** What was looked for on a NAS in vain: it is asked for once more before the rule says so. */

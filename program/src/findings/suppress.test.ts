@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   aClaim,
+  aPool,
   aPv,
   aZfsSnapshot,
   CLUSTER,
@@ -16,7 +17,9 @@ import {
 } from "../model/given.ts";
 import type { Namespace } from "../model/kubernetes.ts";
 import { findings as findingsOf } from "./given.ts";
+import { usedPool } from "./given-pool-users.ts";
 import { datasetUnreferenced } from "./rules/dataset-unreferenced.ts";
+import { poolDegraded } from "./rules/pool-degraded.ts";
 import { pvReleased } from "./rules/pv-released.ts";
 import { zfsSnapshotUnreferenced } from "./rules/zfs-snapshot-unreferenced.ts";
 import { suppress, type Words } from "./suppress.ts";
@@ -124,6 +127,25 @@ describe("suppress", () => {
     expect(suppressed).toEqual(
       found.slice(0, count).map((finding) => ({ by: "exclude: known", on: null, finding })),
     );
+  });
+
+  it("lets nobody who hangs on a pool hide it from the others, by a hint or by their namespace", () => {
+    const sick = usedPool(aPool({ status: "DEGRADED" }));
+    const [claim] = sick.persistentVolumeClaims ?? [];
+    const hinted = {
+      ...sick,
+      namespaces: [{ ...shop, ignoreHint: HINT }],
+      persistentVolumeClaims: claim ? [{ ...claim, ignoreHint: HINT }] : [],
+    };
+    const degraded = findingsOf(poolDegraded, hinted);
+    expect(degraded.map(({ concerns }) => concerns)).toEqual([["shop/data-postgres-0"]]);
+    const exclude = (exclusion: { rule?: string; namespace?: string }) =>
+      suppress(degraded, {
+        ...words(hinted),
+        exclusions: [{ ...exclusion, reason: "known" }],
+      }).suppressed.length;
+    expect(exclude({ namespace: "shop" })).toBe(0);
+    expect(exclude({ rule: "pool-degraded" })).toBe(1);
   });
 
   it("never keeps an unknown quiet", () => {

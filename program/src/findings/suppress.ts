@@ -105,12 +105,13 @@ type HintedCollection =
   | "volumeAttachments"
   | "storageClasses";
 
-/** On the namespaces and claims that a finding concerns. */
+/** On the namespaces and claims that a finding concerns. What many hang on is not for one of them to hide. */
 function onConcerned(
   finding: Finding,
   cluster: string,
   inventory: InventoryView,
 ): Word | undefined {
+  if (isShared(finding)) return undefined;
   for (const concern of finding.concerns) {
     const [namespace, name] = concern.split("/");
     if (namespace === undefined || name === undefined) continue;
@@ -133,7 +134,13 @@ function matcherOf({ rule, subject, namespace }: Exclusion): (finding: Finding) 
     (named === null || named(`${finding.subject.kind}/${finding.subject.name}`)) &&
     (namespace === undefined ||
       finding.subject.namespace === namespace ||
-      finding.concerns.some((concern) => concern.startsWith(`${namespace}/`)));
+      (!isShared(finding) &&
+        finding.concerns.some((concern) => concern.startsWith(`${namespace}/`))));
+}
+
+/** A part of a NAS, which belongs to nobody alone. */
+function isShared({ impact }: Finding): boolean {
+  return impact !== null;
 }
 
 function subjectMatcher(subject: string): (name: string) => boolean {

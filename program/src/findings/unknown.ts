@@ -99,5 +99,6 @@ function unknown(
     since: null,
     lifecycle: null,
     concerns: [],
+    impact: null,
   };
 }

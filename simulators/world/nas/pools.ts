@@ -24,12 +24,26 @@ export function poolOf(
     id,
     guid: site.world.mint.guid("pool", site.system.name, pool.name),
     name: pool.name,
-    status: degraded ? "DEGRADED" : "ONLINE",
+    status: pool.says ?? (degraded ? "DEGRADED" : "ONLINE"),
     sizeBytes,
     allocatedBytes,
     imported: pool.imported,
     statusDetail: degraded ? DEGRADED_DETAIL : null,
+    scan: scrubOf(pool, site.bindings.now),
     topology: { data, log: [], cache: [], spare: [], special: [], dedup: [] },
+  };
+}
+
+/** It takes three hours. */
+function scrubOf({ scrubbed, scrubErrors }: Pool, now: number): NasPool["scan"] {
+  const endedAt = now - scrubbed;
+  return {
+    function: "SCRUB",
+    state: "FINISHED",
+    startedAt: endedAt - 3 * 3_600_000,
+    endedAt,
+    percentage: 100,
+    errors: scrubErrors,
   };
 }
 
@@ -40,7 +54,7 @@ const DEGRADED_DETAIL =
 type VdevStory = Pool["vdevs"][number];
 
 function vdevOf(site: Site, pool: Pool, vdev: VdevStory, at: number): NasVdev {
-  const children = vdev.disks.map((disk) => diskOf(site, pool, disk, disk === vdev.failed));
+  const children = vdev.disks.map((disk) => diskOf(site, pool, vdev, disk));
   const [only] = children;
   if (vdev.type === "DISK" && only !== undefined) {
     return only;
@@ -59,7 +73,8 @@ function vdevOf(site: Site, pool: Pool, vdev: VdevStory, at: number): NasVdev {
   };
 }
 
-function diskOf({ world }: Site, pool: Pool, disk: string, failed: boolean): NasVdev {
+function diskOf({ world }: Site, pool: Pool, vdev: VdevStory, disk: string): NasVdev {
+  const failed = disk === vdev.failed;
   return {
     guid: world.mint.guid("disk", pool.name, disk),
     name: world.mint.uuid("partition", pool.name, disk),
@@ -68,7 +83,7 @@ function diskOf({ world }: Site, pool: Pool, disk: string, failed: boolean): Nas
     disk,
     readErrors: failed ? 37 : 0,
     writeErrors: failed ? 204 : 0,
-    checksumErrors: 0,
+    checksumErrors: disk === vdev.erring ? 3 : 0,
     sizeBytes: pool.diskSize,
     children: [],
   };

@@ -10,7 +10,6 @@ import { look } from "../look.ts";
 import { codeUnlessNothing, nothingAsked } from "../nothing-asked.ts";
 import { printOrigin } from "../output/origin.ts";
 import { printSummary } from "../output/summary-page.ts";
-import { poolAlarms } from "../pool-alarms.ts";
 import { summarize } from "../summary.ts";
 
 /** Flags of `plumbline` alone. */
@@ -28,7 +27,7 @@ export async function run(context: CliContext, flags: SummaryFlags): Promise<num
   if (isDocument(flags.output)) await printDocument(context, flags.output, summary);
   else {
     const page = await answerPage(context, flags);
-    const remarks = { nothing, alarms: poolAlarms(picture, RULES) };
+    const remarks = { nothing };
     if (isForReading(flags)) printOrigin(page, flags.from, report.at, context.clock.now());
     printSummary(page, summary, report, context.program, remarks);
   }

@@ -88,7 +88,7 @@ export function explainFinding(
   );
   section(page, "Not certain, because", finding.missing);
   printPreconditions(page, finding.preconditions);
-  section(page, "Concerns", finding.concerns);
+  section(page, "Concerns", finding.impact === null ? finding.concerns : []); // evidence names them
   printSteps(page, finding.remedy);
   if (rule !== null) section(page, `Rule ${rule.code}`, [rule.why]);
 }

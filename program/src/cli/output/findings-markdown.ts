@@ -22,7 +22,6 @@ export function printFindingsMarkdown(
   if (!view.headers) return printGroup(page, judged, view);
   printConclusion(page, report, chosen, remarks);
   page.prose(`${listed(report.sources.map(({ name }) => name))} at ${humanTime(report.at)}`);
-  for (const alarm of remarks.alarms) page.prose(alarm);
   const groups = Map.groupBy(judged, (finding) => `${finding.severity} ${finding.rule}`);
   for (const group of groups.values()) {
     const [first] = group;

@@ -1,4 +1,5 @@
 import type { Finding, Severity, SubjectKind, Verdict } from "../../findings/finding.ts";
+import { impactText } from "../../findings/impact.ts";
 import { humanAge } from "../../lib/units.ts";
 import { type Cell, type Page, spansOf, textOf, widthOf } from "./page.ts";
 import { type Column, naturalWidth, printTable } from "./table.ts";
@@ -183,7 +184,7 @@ function columnsFor(group: readonly Finding[], view: FindingsView): readonly Fin
     ...(agreed ? [] : [{ column: { title: "WHAT" }, cell: whatCell }]),
     { column: { title: "SIZE", align: "right" }, cell: sizeText },
     { column: { title: "AGE", align: "right" }, cell: (finding, { at }) => ageText(finding, at) },
-    { column: { title: "CONCERNS" }, cell: (finding) => finding.concerns.join(", ") || "-" },
+    { column: { title: "CONCERNS" }, cell: concernsText },
     {
       column: { title: "ID", literal: true },
       cell: ({ id }, { idLength }) => ({ text: id.slice(0, idLength), tone: "faint" }),
@@ -195,6 +196,11 @@ function columnsFor(group: readonly Finding[], view: FindingsView): readonly Fin
 function whatCell({ word, verdict }: Finding): Cell {
   const tone: Tone = verdict === "confirmed" ? "plain" : "unsure";
   return word === null ? { text: verdict, tone } : [`${word}, `, { text: verdict, tone }];
+}
+
+/** Claims by name, or where many hang on a part of the NAS, how many. */
+export function concernsText({ concerns, impact }: Finding): string {
+  return impact === null ? concerns.join(", ") || "-" : impactText(impact);
 }
 
 /** What leads to data, or only speaks of it, holds none itself. */

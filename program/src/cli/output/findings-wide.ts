@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding.ts";
 import type { Suppressed } from "../../findings/report.ts";
 import {
   ageText,
+  concernsText,
   type FindingsView,
   placeOf,
   SEVERITY_TONE,
@@ -51,11 +52,19 @@ function wideRow(finding: Finding, { at }: FindingsView): readonly Cell[] {
     finding.subject.source,
     sizeText(finding),
     ageText(finding, at),
-    finding.concerns.join(",") || "-",
+    concernsWord(finding),
     finding.rule,
     finding.scope.name,
     finding.id,
   ];
+}
+
+/** One word, for scripts that cut at blanks; where many hang on a part of the NAS, their namespaces. */
+function concernsWord({ concerns, impact }: Finding): string {
+  if (impact === null) return concerns.join(",") || "-";
+  const names = impact.named.map(({ namespace }) => namespace);
+  const more = impact.namespaces - names.length;
+  return [...names, ...(more > 0 ? [`+${more}`] : [])].join(",") || "-";
 }
 
 function fits(page: Page, columns: readonly Column[], rows: readonly (readonly Cell[])[]): boolean {
@@ -75,11 +84,12 @@ function printCard(page: Page, [mark, brief, object, rest]: Card): void {
 }
 
 function cardOf(finding: Finding, { at }: FindingsView): Card {
-  const { severity, word, verdict, concerns, rule, id } = finding;
+  const { severity, word, verdict, rule, id } = finding;
   const [size, age] = [sizeText(finding), ageText(finding, at)];
   const facts = [word, verdict, size === "-" ? null : size, age === "-" ? null : `${age} old`];
   const brief = [...facts, `id ${id}`];
-  const concerned = concerns.length === 0 ? [] : [`concerns ${concerns.join(", ")}`];
+  const concerns = concernsText(finding);
+  const concerned = concerns === "-" ? [] : [`concerns ${concerns}`];
   return [
     { text: severity.toUpperCase().padEnd(MARGIN), tone: SEVERITY_TONE[severity] },
     brief.filter((part) => part !== null).join(", "),

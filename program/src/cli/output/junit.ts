@@ -70,8 +70,7 @@ function sourcesSuite({ report, remarks }: JUnitInput): Suite {
       lines: causes.flatMap(({ next }) => next.split("\n")),
     };
   });
-  const { nothing, alarms } = remarks;
-  return { name: "sources", inside: [...inside, ...unasked(nothing)], aside: alarms };
+  return { name: "sources", inside: [...inside, ...unasked(remarks.nothing)], aside: [] };
 }
 
 /** An answer to no question is none. */
@@ -152,11 +151,11 @@ function nameOf({ subject: { kind, namespace, name, source } }: Finding): string
   return `${kind}/${namespace === null ? "" : `${namespace}/`}${name} (${source})`;
 }
 
-function linesOf({ id, evidence, missing, concerns, remedy }: Finding): readonly string[] {
+function linesOf({ id, evidence, missing, concerns, impact, remedy }: Finding): readonly string[] {
   return [
     ...evidence.map(({ fact, value }) => `${fact}: ${value}`),
     ...missing.map((sentence) => `not certain, because ${sentence}`),
-    ...(concerns.length > 0 ? [`concerns ${concerns.join(", ")}`] : []),
+    ...(impact === null && concerns.length > 0 ? [`concerns ${concerns.join(", ")}`] : []),
     ...remedy.flatMap((step) => [`next: ${sentenceOf(step)}`, ...commandsOf(step)]),
     `id: ${id}`,
   ];

@@ -15,8 +15,6 @@ import { counted, humanBytes, humanTime, listed } from "./units.ts";
 export interface Remarks {
   /** What is missing where no rule could be asked; null where one was. */
   readonly nothing: string | null;
-  /** Pools that are not as they should be. */
-  readonly alarms: readonly string[];
 }
 
 /**
@@ -26,7 +24,6 @@ export interface Remarks {
 export function printNotes(page: Page, report: Report, chosen: Shown, remarks: Remarks): void {
   printReasons(page, report, chosen, remarks);
   page.gap();
-  for (const alarm of remarks.alarms) page.prose(alarm, 0, "bad");
   printConclusion(page, report, chosen, remarks);
   printCommands(page, stepsOf(chosen));
 }
@@ -75,11 +72,10 @@ export function stepsOf({ findings }: Shown): readonly string[] {
 }
 
 /**
- * What is not in a list of rows, which has no place to say it: pools in a bad state, findings left out and by whose word, or
+ * What is not in a list of rows, which has no place to say it: findings left out and by whose word, or
  * kept back by filters, rules that were not asked.
  */
 export function printAside(page: Page, report: Report, shown: Shown, remarks: Remarks): void {
-  for (const alarm of remarks.alarms) page.prose(alarm, 0, "bad");
   for (const text of leftOutTexts(shown.suppressed)) page.prose(`left out: ${text}`);
   if (shown.hidden > 0)
     page.prose(`${counted(shown.hidden, "more finding")} not shown, because of filters`);

@@ -18,14 +18,13 @@ export function printSummary(
   summary: Summary,
   report: Report,
   program: string,
-  { nothing, alarms }: Remarks,
+  { nothing }: Remarks,
 ): void {
   for (const source of summary.sources) printSource(page, source);
   printAbsentSide(page, summary);
   printUnreadParts(page, report.coverage, { commands: false });
   printMemory(page, report);
   printPools(page, summary.pools);
-  for (const alarm of alarms) page.prose(alarm, 2, "bad");
   page.gap();
   page.prose(lastLine(report, { ...report, hidden: 0 }, nothing), 0, "strong");
   printRules(

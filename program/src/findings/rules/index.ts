@@ -26,6 +26,13 @@ import { nvmeofNamespaceDisabled } from "./nvmeof-namespace-disabled.ts";
 import { nvmeofNamespaceWithoutZvol } from "./nvmeof-namespace-without-zvol.ts";
 import { nvmeofSessionStale } from "./nvmeof-session-stale.ts";
 import { nvmeofSubsystemWithoutNamespace } from "./nvmeof-subsystem-without-namespace.ts";
+import { poolDegraded } from "./pool-degraded.ts";
+import { poolErrors } from "./pool-errors.ts";
+import { poolFilling } from "./pool-filling.ts";
+import { poolFull } from "./pool-full.ts";
+import { poolNearlyFull } from "./pool-nearly-full.ts";
+import { poolScrubOverdue } from "./pool-scrub-overdue.ts";
+import { poolUnavailable } from "./pool-unavailable.ts";
 import { pvAvailable } from "./pv-available.ts";
 import { pvBackingMissing } from "./pv-backing-missing.ts";
 import { pvBackingWrong } from "./pv-backing-wrong.ts";
@@ -84,6 +91,13 @@ export const RULES: readonly Rule[] = Object.freeze([
   nvmeofNamespaceWithoutZvol,
   nvmeofSessionStale,
   nvmeofSubsystemWithoutNamespace,
+  poolDegraded,
+  poolErrors,
+  poolFilling,
+  poolFull,
+  poolNearlyFull,
+  poolScrubOverdue,
+  poolUnavailable,
   pvAvailable,
   pvBackingMissing,
   pvBackingWrong,

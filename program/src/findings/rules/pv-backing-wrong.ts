@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { leafOf } from "../../model/indices.ts";
-import { claimsOf, isBound } from "../in-use.ts";
+import { isBound } from "../../correlate/bindings.ts";
+import { claimsOf } from "../in-use.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { BACKING_NEEDS } from "../volumes.ts";
 

@@ -3,7 +3,8 @@ import { Type } from "typebox";
 import { addressesOf } from "../../correlate/backing/backing.ts";
 import type { BlockTarget } from "../../correlate/links.ts";
 import type { InventoryView } from "../../model/inventory.ts";
-import { claimsOf, isBound } from "../in-use.ts";
+import { isBound } from "../../correlate/bindings.ts";
+import { claimsOf } from "../in-use.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /**

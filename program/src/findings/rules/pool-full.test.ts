@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { aPool } from "../../model/given.ts";
+import { findings } from "../given.ts";
+import { usedPool } from "../given-pool-users.ts";
+import type { Rule } from "../rule.ts";
+import { twins } from "../twins.ts";
+import { poolFull } from "./pool-full.ts";
+
+const rule: Rule = poolFull;
+const taken = (percent: number) =>
+  usedPool(
+    aPool({ sizeBytes: 1_000, allocatedBytes: percent * 10, freeBytes: 1_000 - percent * 10 }),
+  );
+
+describe("pool-full", () => {
+  it("FLT-PH4: finds a pool that has passed 95 %, where TrueNAS speaks as well", () => {
+    expect(findings(rule, taken(95))).toMatchObject([
+      {
+        verdict: "confirmed",
+        severity: "error",
+        subject: { kind: "pool", name: "tank" },
+        concerns: ["shop/data-postgres-0"],
+        evidence: [{ fact: "taken", value: "95 % of 1000 B, parity included" }, {}, {}, {}],
+      },
+    ]);
+  });
+
+  twins("FLT-PH4", "it is not that full", {
+    rule,
+    subject: "tank",
+    because: /94 % of it is taken/,
+    quiet: taken(94.9),
+    fires: taken(95),
+  });
+  twins("FLT-PH4", "nobody knows while it is not imported", {
+    rule,
+    subject: "tank",
+    because: /not known/,
+    quiet: usedPool(aPool({ status: "OFFLINE", sizeBytes: null, allocatedBytes: null })),
+    fires: taken(95),
+  });
+});

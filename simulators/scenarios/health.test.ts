@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { poured } from "../world/given.ts";
+import { scenarioNamed } from "./catalogue.ts";
+
+test.each([
+  ["degraded-pool", ["pool-degraded"]],
+  ["faulted-member", ["pool-degraded"]],
+  ["old-scrub", ["pool-scrub-overdue"]],
+  ["damaged-pool", ["pool-errors"]],
+  ["filling-pool", ["pool-filling"]],
+  ["nearly-full-pool", ["pool-nearly-full"]],
+  ["full-pool", ["pool-full"]],
+] as const)("of %s one is to say %j, and of its twin nothing", async (name, rules) => {
+  const told = scenarioNamed(name);
+  const sides = [told?.world, told?.twin?.world].filter((side) => side !== undefined);
+  const said = await Promise.all(
+    sides.map(async (side) => (await poured(side)).truth.findings.map(({ rule }) => rule)),
+  );
+  expect(said).toEqual([rules, []]);
+});
