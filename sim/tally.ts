@@ -21,12 +21,18 @@ const FREEZES = ["massChange", "identityChanged", "historyBroken"] as const;
  * of one record, and has a scenario of its own.
  */
 const OF_SICK_SYSTEMS: ReadonlySet<string> = new Set([
+  "credential-expiring",
+  "disk-failing",
+  "disk-hot",
+  "failover-disabled",
+  "nas-alert",
   "pool-degraded",
   "pool-errors",
   "pool-filling",
   "pool-full",
   "pool-nearly-full",
   "pool-scrub-overdue",
+  "service-down",
 ]);
 const CONFIRMED_ABSENCE = "verdict confirmed of an absence";
 

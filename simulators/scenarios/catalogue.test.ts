@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { KubernetesObject } from "../world/port.ts";
+import type { NasVdev } from "../truenas/state.ts";
 import type { Truth } from "../world/truth.ts";
 import { poured } from "../world/given.ts";
 import type { Poured } from "../world/given.ts";
@@ -124,7 +125,7 @@ test.each(SCENARIOS.filter(({ twin }) => twin !== null))(
 
 test("the small company has some ninety volumes, a degraded vdev and a case of every rule about volumes", async () => {
   const { truth, systems } = await poured(smallCompany.world);
-  expect(new Set(truth.findings.map(({ rule }) => rule)).size).toBe(40);
+  expect(new Set(truth.findings.map(({ rule }) => rule)).size).toBe(41);
   expect(truth.hinted).toHaveLength(1);
   expect(smallCompany.world.volumes.length).toBeGreaterThanOrEqual(85);
   expect(smallCompany.world.volumes.length).toBeLessThanOrEqual(95);
@@ -140,8 +141,25 @@ test("names of scenarios are unique, and lead to them", () => {
 
 function namesPresent({ systems, ports }: Poured): ReadonlySet<string> {
   const nas = [...systems.values()].flatMap(
-    ({ pools, datasets, snapshots, snapshotTasks, nfsShares, smbShares, iscsi, nvmet }) => [
+    ({
+      pools,
+      alerts,
+      services,
+      users,
+      datasets,
+      snapshots,
+      snapshotTasks,
+      nfsShares,
+      smbShares,
+      iscsi,
+      nvmet,
+    }) => [
       ...pools.map(({ name }) => name),
+      ...pools.flatMap(({ topology }) => Object.values(topology).flat().flatMap(disksIn)),
+      ...alerts.map(({ klass }) => klass),
+      ...Object.keys(services),
+      ...users.flatMap(({ keys }) => keys.map(({ id }) => `key-${id}`)),
+      "controllers",
       ...datasets.map(({ path }) => path),
       ...snapshots.map(({ dataset, name }) => `${dataset}@${name}`),
       ...nfsShares.map(({ path }) => path),
@@ -164,6 +182,10 @@ function namesPresent({ systems, ports }: Poured): ReadonlySet<string> {
     ...port.list("VolumeSnapshotContent"),
   ]);
   return new Set([...nas, ...kubernetes.map(({ metadata }) => metadata.name)]);
+}
+
+function disksIn({ disk, children }: NasVdev): readonly string[] {
+  return disk === null ? children.flatMap(disksIn) : [disk];
 }
 
 function phaseOf(object: KubernetesObject): unknown {

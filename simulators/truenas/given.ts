@@ -46,6 +46,11 @@ export function nasState(overrides: Partial<NasState> = {}): NasState {
       sessions: [],
     },
     jobs: [],
+    temperatures: {},
+    criticalCelsius: 60,
+    alerts: [],
+    services: { nfs: "RUNNING", cifs: "RUNNING", iscsitarget: "RUNNING", nvmet: "RUNNING" },
+    failoverDisabledBy: [],
     ...overrides,
   };
 }

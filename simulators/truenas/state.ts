@@ -42,6 +42,38 @@ export interface NasState {
   };
   snapshotTasks: NasSnapshotTask[];
   jobs: NasJob[];
+  /** Degrees Celsius of disks by name, as they were measured last; those that are not here have 34. */
+  temperatures: Record<string, number | null>;
+  /** Degrees from which a disk calls itself too hot; 0: it does not. */
+  criticalCelsius: number;
+  alerts: NasAlertEntry[];
+  services: NasServices;
+  /** Why the other controller of a pair would not take over, in the words of `failover.disabled.reasons`. */
+  failoverDisabledBy: string[];
+}
+
+/** Whether a service that gives volumes out runs, by the name that TrueNAS has for it. */
+export interface NasServices {
+  nfs: ServiceState;
+  cifs: ServiceState;
+  iscsitarget: ServiceState;
+  /** From 25.10 on. */
+  nvmet: ServiceState;
+}
+
+/** What `service.query` calls the state of a service. */
+export type ServiceState = "RUNNING" | "STOPPED" | "UNKNOWN";
+
+/** An alert as `alert.list` shows it; what else it says is always the same here. */
+export interface NasAlertEntry {
+  uuid: string;
+  klass: string;
+  level: "INFO" | "NOTICE" | "WARNING" | "ERROR" | "CRITICAL" | "ALERT" | "EMERGENCY";
+  args: unknown;
+  /** HTML. */
+  formatted: string;
+  raisedAt: number;
+  dismissed: boolean;
 }
 
 /** An account of the NAS. A key is "<id>-<64 alphanumerics>"; roles as in `privilege.roles`. */

@@ -22,7 +22,12 @@ export interface ExpectedFinding {
     | "extent"
     | "nvmeof-subsystem"
     | "nvmeof-namespace"
-    | "pool";
+    | "pool"
+    | "disk"
+    | "nas-alert"
+    | "service"
+    | "credential"
+    | "failover";
   /** Of a share its path, of an NVMe-oF namespace "subsystem/nsid", of a session who is logged in. */
   readonly subjectName: string;
   /** Name of the cluster or system that the subject is in. */

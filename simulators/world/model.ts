@@ -73,6 +73,20 @@ const task = object(
   },
 );
 
+/** An alert of TrueNAS; `about` names the pools, datasets or disks in its arguments. */
+const alert = object(
+  {
+    klass: text,
+    level: oneOf(["INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL", "ALERT", "EMERGENCY"]),
+    text,
+  },
+  {
+    about: withDefault(list(text), []),
+    age: withDefault(duration, "2h"),
+    dismissed: withDefault(flag, false),
+  },
+);
+
 const system = object(
   { name: text },
   {
@@ -84,6 +98,15 @@ const system = object(
     nqnBase: orNull(text),
     pools: withDefault(list(pool), [{ name: "tank" }]),
     tasks: withDefault(list(task), []),
+    // Disks that are too hot.
+    hot: withDefault(list(text), []),
+    alerts: withDefault(list(alert), []),
+    // Services that somebody has stopped.
+    stopped: withDefault(list(oneOf(["nfs", "cifs", "iscsitarget", "nvmet"])), []),
+    // In how long the key of whoever monitors ends; by default never.
+    keyEnds: orNull(duration),
+    // Of a pair of controllers: why the other one would not take over. Without a reason it is no pair.
+    failoverDisabledBy: withDefault(list(text), []),
   },
 );
 
@@ -293,6 +316,8 @@ export type WorldStory = WrittenAs<typeof worldReader>;
 export type VolumeStory = WrittenAs<typeof volume>;
 /** One snapshot as an author writes it. */
 export type SnapshotStory = WrittenAs<typeof snapshot>;
+/** A NAS as an author writes it. */
+export type SystemStory = WrittenAs<typeof system>;
 /** A pool as an author writes it. */
 export type PoolStory = WrittenAs<typeof pool>;
 /** One install as an author writes it. */

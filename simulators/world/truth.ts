@@ -6,7 +6,7 @@ import type { DriftName } from "./drifts.ts";
 import { snapshotFinding, volumeFinding } from "./expected.ts";
 import type { ExpectedFinding } from "./expected.ts";
 import { FOREIGN_LIVES, OF_DETACHED, SNAPSHOT_LIVES } from "./fates.ts";
-import type { RuleCode } from "./fates.ts";
+import type { Protocol, RuleCode } from "./fates.ts";
 import { nasTruth } from "./nas-truth.ts";
 import { objectTruth } from "./object-truth.ts";
 import type { ObjectFinding } from "./object-truth.ts";
@@ -62,12 +62,25 @@ export function truthOf(world: World, bindings: Bindings, systems: readonly NasS
   for (const system of systems) {
     tellTasks(told, system);
     tellUntold(told, system);
-    told.findings.push(...nasTruth(system, bindings.now));
+    const needed = protocolsInUse(world, system.hostname);
+    told.findings.push(...nasTruth(system, { now: bindings.now, needed, username: "plumbline" }));
   }
   const { findings, unclaimed, hinted, live, reasons } = told;
   const objects = about.filter((finding) => !isLeftAlone(finding));
   const hintedObjects = about.filter(isLeftAlone);
   return { findings, objects, unclaimed, hinted, hintedObjects, live, reasons };
+}
+
+/** Over what the volumes that claims are bound to are reached. */
+function protocolsInUse({ volumes }: World, system: string): ReadonlySet<Protocol> {
+  const bound = volumes.filter(
+    ({ install, fate }) =>
+      install.system.name === system &&
+      !install.cluster.hidden &&
+      fate.claim === "bound" &&
+      fate.dataset !== "gone",
+  );
+  return new Set(bound.map(({ install }) => install.protocol));
 }
 
 interface Telling {

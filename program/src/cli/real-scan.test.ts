@@ -85,6 +85,7 @@ const PLAIN_FACTS: ReadonlySet<string> = new Set([
   "dataset-quota-missing",
   "dataset-reservation-drift",
   "dataset-unmanaged",
+  "disk-failing",
   "extent-disabled",
   "extent-shared",
   "nvmeof-namespace-disabled",

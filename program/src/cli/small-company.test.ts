@@ -20,12 +20,17 @@ function argumentsOf(command: string): readonly string[] {
 
 /** What a NAS that works cannot show as well; each has a story of its own among the scenarios. */
 const ELSEWHERE = [
+  "credential-expiring",
+  "disk-hot",
+  "failover-disabled",
+  "nas-alert",
   "pool-errors",
   "pool-filling",
   "pool-full",
   "pool-nearly-full",
   "pool-scrub-overdue",
   "pool-unavailable",
+  "service-down",
 ];
 
 describe("the demo, over real sockets", () => {

@@ -42,6 +42,11 @@ export type SubjectKind =
   | "nvmeof-namespace"
   | "snapshot-task"
   | "pool"
+  | "disk"
+  | "nas-alert"
+  | "service"
+  | "credential"
+  | "failover"
   | "scope"
   | "cluster"
   | "system";

@@ -1,6 +1,7 @@
 import {
   aClaim,
   aPod,
+  aPool,
   aPv,
   type GivenRecords,
   NFS_PARENT,
@@ -11,7 +12,7 @@ import {
 import type { Pool } from "../model/truenas.ts";
 
 /** The pool "tank" with one claim on it, shop/data-postgres-0, that the StatefulSet postgres mounts. */
-export function usedPool(pool: Pool): GivenRecords {
+export function usedPool(pool: Pool = aPool()): GivenRecords {
   const users = {
     persistentVolumes: [aPv()],
     persistentVolumeClaims: [aClaim()],

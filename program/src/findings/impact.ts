@@ -17,7 +17,10 @@ export interface AffectedNamespace {
   readonly owners: readonly string[];
 }
 
-/** Who hangs on a part of a NAS: all counted, the most affected by name. */
+/**
+ * Who hangs on a part of a NAS: all counted, the most affected by name. Counted at a look: between two of them a change of one
+ * volume does not go through all others (correlate/touched.ts), so that it is as old as the look at most.
+ */
 export interface Impact {
   readonly claims: number;
   readonly namespaces: number;

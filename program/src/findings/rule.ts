@@ -67,7 +67,12 @@ export type JudgedCollection =
   | "nvmeofNamespaces"
   | "nvmeofSessions"
   | "snapshotTasks"
-  | "pools";
+  | "pools"
+  | "disks"
+  | "nasAlerts"
+  | "nasServices"
+  | "credentials"
+  | "failover";
 
 /** A rule: meta data and check in one object. */
 export interface Rule<C extends JudgedCollection = JudgedCollection, O extends TObject = TObject> {

@@ -78,6 +78,11 @@ const KINDS: Readonly<Record<JudgedCollection, SubjectKind>> = Object.freeze({
   nvmeofSessions: "session",
   snapshotTasks: "snapshot-task",
   pools: "pool",
+  disks: "disk",
+  nasAlerts: "nas-alert",
+  nasServices: "service",
+  credentials: "credential",
+  failover: "failover",
 });
 
 function kindOf(collection: JudgedCollection, record: AnyRecord): SubjectKind {
@@ -94,5 +99,8 @@ function nameOf(record: AnyRecord): string {
   if ("initiator" in record) return record.initiator;
   if ("hostnqn" in record) return record.hostnqn;
   if ("initiators" in record) return `${record.id}`;
+  if ("klass" in record) return record.klass;
+  if ("service" in record) return record.service;
+  if ("disabledBy" in record) return "controllers";
   return "name" in record && record.name !== null ? record.name : keyOfRecord(record);
 }

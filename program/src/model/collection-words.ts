@@ -37,6 +37,12 @@ const WORDS: Record<Collection, string> = {
   nvmeofHostSubsystems: "hosts of NVMe-oF subsystems",
   nvmeofSessions: "NVMe-oF sessions",
   snapshotTasks: "snapshot tasks",
+  disks: "disks",
+  diskTemperatures: "temperatures of disks",
+  nasAlerts: "alerts of TrueNAS",
+  nasServices: "services of TrueNAS",
+  credentials: "keys and certificates",
+  failover: "failover state",
   jobs: "jobs",
 };
 

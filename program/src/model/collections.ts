@@ -46,6 +46,12 @@ export interface TruenasRecords {
   nvmeofHostSubsystems: t.NvmeofHostSubsystem;
   nvmeofSessions: t.NvmeofSession;
   snapshotTasks: t.SnapshotTask;
+  disks: t.Disk;
+  diskTemperatures: t.DiskTemperature;
+  nasAlerts: t.NasAlert;
+  nasServices: t.NasService;
+  credentials: t.Credential;
+  failover: t.Failover;
   jobs: t.Job;
 }
 
@@ -106,6 +112,12 @@ export const TRUENAS_COLLECTIONS: readonly TruenasCollection[] = Object.freeze([
   "nvmeofHostSubsystems",
   "nvmeofSessions",
   "snapshotTasks",
+  "disks",
+  "diskTemperatures",
+  "nasAlerts",
+  "nasServices",
+  "credentials",
+  "failover",
   "jobs",
   "datasets",
   "zfsSnapshots",

@@ -395,6 +395,56 @@ export function aVdev(name: string, over: Partial<Vdev> = {}): Vdev {
   };
 }
 
+/** A hard disk of "nas1". */
+export function aDisk(name: string, over: Partial<Records["disks"]> = {}): Records["disks"] {
+  const serial = `serial-of-${name}`;
+  const key = keyOf(SYSTEM, `disk/${serial}`);
+  return {
+    key,
+    system: SYSTEM,
+    name,
+    serial,
+    model: "EXOS",
+    type: "HDD",
+    sizeBytes: null,
+    ...over,
+  };
+}
+
+/** How hot a disk is. */
+export function aTemperature(
+  disk: string,
+  celsius: number,
+  criticalCelsius: number | null = null,
+): Records["diskTemperatures"] {
+  return {
+    key: keyOf(SYSTEM, `temperature/${disk}`),
+    system: SYSTEM,
+    disk,
+    celsius,
+    criticalCelsius,
+  };
+}
+
+/** A critical alert of this class. */
+export function aNasAlert(
+  klass: string,
+  over: Partial<Records["nasAlerts"]> = {},
+): Records["nasAlerts"] {
+  return {
+    key: keyOf(SYSTEM, `alert/${klass}`),
+    system: SYSTEM,
+    klass,
+    level: "CRITICAL",
+    count: 1,
+    dismissed: 0,
+    firstAt: NOW - DAY_MS,
+    texts: [`${klass}!`],
+    mentions: [],
+    ...over,
+  };
+}
+
 /** The mirror-0 of a disk that works and one that has failed. */
 export function aDegradedMirror(healthy: string, faulted: string): Vdev {
   const children = [aVdev(healthy), aVdev(faulted, { status: "FAULTED" })];

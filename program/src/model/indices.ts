@@ -142,6 +142,12 @@ export const INDICES = {
     address: (r) => plainAddress(r.hostAddress),
   },
   snapshotTasks: {},
+  disks: {},
+  diskTemperatures: { disk: (r) => r.disk },
+  nasAlerts: {},
+  nasServices: {},
+  credentials: {},
+  failover: {},
   jobs: { dataset: (r) => r.datasets },
 } satisfies { [C in Collection]: Indices<Records[C]> };
 

@@ -317,3 +317,62 @@ export interface Job extends Meta {
   /** Dataset paths named in its arguments. */
   readonly datasets: readonly string[];
 }
+
+/** A disk of the system, in a pool or not. Its name may be another disk's after a restart. */
+export interface Disk extends Meta {
+  /** "sda". */
+  readonly name: string;
+  readonly serial: string;
+  readonly model: string | null;
+  /** "HDD" or "SSD"; null where TrueNAS does not know it. */
+  readonly type: string | null;
+  readonly sizeBytes: number | null;
+}
+
+/** How hot a disk was when TrueNAS measured it last; it is not woken for us. */
+export interface DiskTemperature extends Meta {
+  /** Name of the disk. */
+  readonly disk: string;
+  readonly celsius: number;
+  /** Where the disk itself says that it is too hot; null where it does not, and up to 25.04. */
+  readonly criticalCelsius: number | null;
+}
+
+/** Alerts of TrueNAS of one class, dismissed ones included: however many there are, they are one record. */
+export interface NasAlert extends Meta {
+  /** "VolumeStatus". */
+  readonly klass: string;
+  /** The highest of them: INFO, NOTICE, WARNING, ERROR, CRITICAL, ALERT, EMERGENCY; another word stays as it is. */
+  readonly level: string;
+  readonly count: number;
+  /** How many of them somebody has dismissed. */
+  readonly dismissed: number;
+  readonly firstAt: number;
+  /** What the first of them say, without markup. */
+  readonly texts: readonly string[];
+  /** Every string among their arguments: names of pools, datasets, disks and what else they are about. */
+  readonly mentions: readonly string[];
+}
+
+/** A service of TrueNAS that gives volumes out. */
+export interface NasService extends Meta {
+  readonly service: "nfs" | "cifs" | "iscsitarget" | "nvmet";
+  readonly state: "RUNNING" | "STOPPED" | "UNKNOWN";
+  /** Whether it starts with the system. */
+  readonly enabled: boolean;
+}
+
+/** Something that ends on a day and takes us, or the drivers, with it: our key, the certificate of the system. */
+export interface Credential extends Meta {
+  readonly kind: "apiKey" | "certificate";
+  /** Name of the key; host name of the certificate. */
+  readonly name: string;
+  /** null: it does not end. */
+  readonly expiresAt: number | null;
+}
+
+/** The second controller of a pair; a system without one has no such record. */
+export interface Failover extends Meta {
+  /** Why it would not take over: "NO_PONG", "MISMATCH_DISKS" (facts/truenas-api §2.4); empty where it would. */
+  readonly disabledBy: readonly string[];
+}

@@ -27,6 +27,10 @@ export interface Capability {
   readonly hiddenPaths: HiddenPaths;
   /** Form of a row of `sharing.smb.query`. */
   readonly smbShare: "flatSmbShare" | "smbShare";
+  /** Whether temperatures come with the threshold of the disk. */
+  readonly temperatures: "alone" | "withThresholds";
+  /** Whether a key has a date on which it ends. */
+  readonly keysExpire: boolean;
   /** Whether there is NVMe-oF; where not, that it has none is known without asking. */
   readonly hasNvmeof: boolean;
 }
@@ -50,6 +54,8 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
     snapshots: "zfs.snapshot.query",
     hiddenPaths: { by: "substring", names: ["/.system", "/ix-applications/", "/ix-apps"] },
     smbShare: "flatSmbShare",
+    temperatures: "alone",
+    keysExpire: false,
     hasNvmeof: false,
   },
   {
@@ -66,6 +72,8 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
       names: ["/.system", "/ix-applications/", "/ix-apps", "/.ix-virt"],
     },
     smbShare: "flatSmbShare",
+    temperatures: "alone",
+    keysExpire: true,
     hasNvmeof: false,
   },
   {
@@ -82,6 +90,8 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
       names: ["/.system", "/ix-applications", "/ix-apps", "/.ix-virt"],
     },
     smbShare: "smbShare",
+    temperatures: "withThresholds",
+    keysExpire: true,
     hasNvmeof: true,
   },
   {
@@ -98,6 +108,8 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
       names: [".system", "ix-applications", "ix-apps", ".ix-virt", ".truenas_containers"],
     },
     smbShare: "smbShare",
+    temperatures: "withThresholds",
+    keysExpire: true,
     hasNvmeof: true,
   },
 ] as const);

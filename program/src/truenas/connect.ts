@@ -13,6 +13,10 @@ import { connectTls } from "./tls.ts";
 export interface Live {
   readonly socket: RpcSocket;
   readonly chosen: ChosenVersion;
+  /** The certificate that was checked: whose it is, and the end of its time (epoch ms). */
+  readonly certificate: { readonly name: string; readonly expiresAt: number };
+  /** Number of the key that was sent: what stands before its first "-". It is no secret. */
+  readonly keyId: number;
 }
 
 /** What it takes to get one. */
@@ -63,15 +67,19 @@ function connectLegacy(options: ConnectOptions): Promise<Live> {
 /** Opens a socket and logs in on it; a socket on which that fails is closed. */
 async function withSocket(
   endpoint: Endpoint,
-  { tools, beforeLogin, requestMs, signal }: ConnectOptions,
+  { tools, apiKey, beforeLogin, requestMs, signal }: ConnectOptions,
   logIn: (login: LoginOptions) => Promise<ChosenVersion>,
 ): Promise<Live> {
   const { peer, clock } = tools;
   await beforeLogin();
   const transport = await connectTls(peer, clock, signal);
+  const { valid_to: end } = transport.getPeerCertificate();
+  const certificate = { name: peer.address.host, expiresAt: Date.parse(end) };
+  const keyId = Number.parseInt(apiKey.reveal(), 10);
   const socket = await RpcSocket.open(endpoint, transport, tools, signal);
   try {
-    return { socket, chosen: await logIn({ source: peer.source, socket, requestMs, signal }) };
+    const chosen = await logIn({ source: peer.source, socket, requestMs, signal });
+    return { socket, chosen, certificate, keyId };
   } catch (error) {
     socket.close();
     throw error;

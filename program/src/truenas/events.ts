@@ -21,8 +21,8 @@ export function eventsOf({ line, hasNvmeof }: Capability): Events {
 const ALWAYS: Events = [
   ["pool.query", ["pools"]],
   // 26 tells of a disk that failed in no other way
-  ["alert.list", ["pools"]],
-  ["disk.query", ["pools"]],
+  ["alert.list", ["pools", "nasAlerts"]],
+  ["disk.query", ["pools", "disks"]],
   // a destroyed snapshot is told of as a removed dataset called dataset@snapshot
   ["pool.dataset.query", ["datasets", "zfsSnapshots"]],
   ["sharing.nfs.query", ["shares"]],

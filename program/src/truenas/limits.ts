@@ -43,6 +43,8 @@ export const LIMITS = Object.freeze({
   namesHalved: 10,
   /** Calls that a read by name may spend on finding which names are gone: each costs up to 18 of them. */
   callsForGone: 150,
+  /** Texts of one class of alerts that are kept; the others are counted. */
+  alertTexts: 10,
   /** Parents in one call for space: each is named twice, and a path has up to 255 bytes. */
   parentsPerCall: 100,
   /** In the service the next heavy call waits so many times as long as the last one took: a duty cycle of 5 %. */

@@ -150,6 +150,11 @@ export class Wire {
     return this.#checked() === null ? null : this.date();
   }
 
+  /** Whether it is a list, where the shape does not declare what it is. */
+  isList(): boolean {
+    return Array.isArray(this.#json);
+  }
+
   /** The elements of a list or of `{"$set": […]}`. */
   list(): readonly Wire[] {
     const shape = this.#alternative();

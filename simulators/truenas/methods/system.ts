@@ -12,7 +12,6 @@ export const SYSTEM_METHODS: Readonly<Record<string, Method>> = {
   "system.ready": { run: ({ state }) => state.state === "READY" },
   "system.boot_id": { run: ({ state }) => state.bootId },
   "failover.status": { run: ({ state }) => state.failover },
-  "alert.list": { run: () => [] },
 };
 
 const BUILT_AT = Date.UTC(2026, 7, 4);

@@ -3,6 +3,7 @@ import { AUTH_METHODS } from "./auth.ts";
 import { CORE_METHODS } from "./core.ts";
 import { DATASET_METHODS } from "./datasets.ts";
 import { DISK_METHODS } from "./disks.ts";
+import { HEALTH_METHODS } from "./health.ts";
 import { ISCSI_METHODS } from "./iscsi.ts";
 import { JOB_METHODS } from "./jobs.ts";
 import { NFS_METHODS } from "./nfs.ts";
@@ -31,6 +32,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...ISCSI_METHODS,
     ...NVMET_METHODS,
     ...DISK_METHODS,
+    ...HEALTH_METHODS,
     ...SNAPSHOT_TASK_METHODS,
     ...JOB_METHODS,
   }),

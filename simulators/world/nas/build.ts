@@ -24,7 +24,7 @@ export function buildNas(world: World, system: System, bindings: Bindings): NasS
     hostId: world.mint.hex(64, "host id", system.name),
     bootId: uuid("boot"),
     state: "READY",
-    failover: "SINGLE",
+    failover: system.failoverDisabledBy.length > 0 ? "MASTER" : "SINGLE",
     clockSkewMs: 0,
     users: usersOf(site),
     pools: system.pools.map((pool, at) => poolOf(site, pool, at + 1, datasets)),
@@ -56,6 +56,7 @@ export function buildNas(world: World, system: System, bindings: Bindings): NasS
     },
     snapshotTasks: tasksOf(system),
     jobs: jobsOf(site),
+    ...healthOf(site),
   };
 }
 
@@ -72,9 +73,46 @@ function tasksOf({ tasks }: System): NasState["snapshotTasks"] {
     }));
 }
 
+type Health = Pick<
+  NasState,
+  "temperatures" | "criticalCelsius" | "alerts" | "services" | "failoverDisabledBy"
+>;
+
+/** A disk that is hot has 61 degrees, and calls itself too hot from 60 on. */
+function healthOf({ world, system, bindings }: Site): Health {
+  const stateOf = (service: (typeof system.stopped)[number]): "RUNNING" | "STOPPED" =>
+    system.stopped.includes(service) ? "STOPPED" : "RUNNING";
+  return {
+    temperatures: Object.fromEntries(system.hot.map((disk) => [disk, 61])),
+    criticalCelsius: 60,
+    alerts: system.alerts.map(({ klass, level, text, about, age, dismissed }, at) => ({
+      uuid: world.mint.uuid("alert", system.name, String(at)),
+      klass,
+      level,
+      args: { about: [...about] },
+      formatted: text,
+      raisedAt: bindings.now - age,
+      dismissed,
+    })),
+    services: {
+      nfs: stateOf("nfs"),
+      cifs: stateOf("cifs"),
+      iscsitarget: stateOf("iscsitarget"),
+      nvmet: stateOf("nvmet"),
+    },
+    failoverDisabledBy: [...system.failoverDisabledBy],
+  };
+}
+
 /** A reader for monitoring, and the account the driver used over REST. */
-function usersOf({ world, system }: Site): NasState["users"] {
-  const account = (id: number, username: string, roles: string[]): NasState["users"][number] => ({
+function usersOf({ world, system, bindings }: Site): NasState["users"] {
+  const { keyEnds } = system;
+  const account = (
+    id: number,
+    username: string,
+    roles: string[],
+    expiresAt: number | null = null,
+  ): NasState["users"][number] => ({
     username,
     roles,
     keys: [
@@ -83,11 +121,12 @@ function usersOf({ world, system }: Site): NasState["users"] {
         key: `${id}-${world.mint.alphanumerics(64, "key", system.name, username)}`,
         revoked: false,
         revokedReason: null,
-        expiresAt: null,
+        expiresAt,
       },
     ],
   });
-  return [account(1, "plumbline", ["READONLY_ADMIN"]), account(2, "csi", ["FULL_ADMIN"])];
+  const ends = keyEnds === null ? null : bindings.now + keyEnds;
+  return [account(1, "plumbline", ["READONLY_ADMIN"], ends), account(2, "csi", ["FULL_ADMIN"])];
 }
 
 function jobsOf({ world, system, bindings }: Site): NasState["jobs"] {

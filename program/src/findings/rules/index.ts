@@ -6,6 +6,7 @@ import { claimLost } from "./claim-lost.ts";
 import { claimPending } from "./claim-pending.ts";
 import { claimTerminating } from "./claim-terminating.ts";
 import { claimUnused } from "./claim-unused.ts";
+import { credentialExpiring } from "./credential-expiring.ts";
 import { datasetDriverIdsStale } from "./dataset-driver-ids-stale.ts";
 import { datasetHalfDeleted } from "./dataset-half-deleted.ts";
 import { datasetHalfProvisioned } from "./dataset-half-provisioned.ts";
@@ -18,10 +19,14 @@ import { datasetUnreferenced } from "./dataset-unreferenced.ts";
 import { detachedContainerEmpty } from "./detached-container-empty.ts";
 import { detachedCopyIncomplete } from "./detached-copy-incomplete.ts";
 import { detachedCopyUnreferenced } from "./detached-copy-unreferenced.ts";
+import { diskFailing } from "./disk-failing.ts";
+import { diskHot } from "./disk-hot.ts";
 import { extentDisabled } from "./extent-disabled.ts";
 import { extentShared } from "./extent-shared.ts";
 import { extentWithoutZvol } from "./extent-without-zvol.ts";
+import { failoverDisabled } from "./failover-disabled.ts";
 import { initiatorGroupUnused } from "./initiator-group-unused.ts";
+import { nasAlert } from "./nas-alert.ts";
 import { nvmeofNamespaceDisabled } from "./nvmeof-namespace-disabled.ts";
 import { nvmeofNamespaceWithoutZvol } from "./nvmeof-namespace-without-zvol.ts";
 import { nvmeofSessionStale } from "./nvmeof-session-stale.ts";
@@ -44,6 +49,7 @@ import { pvPortalGone } from "./pv-portal-gone.ts";
 import { pvReleased } from "./pv-released.ts";
 import { pvSizeDrift } from "./pv-size-drift.ts";
 import { pvTerminating } from "./pv-terminating.ts";
+import { serviceDown } from "./service-down.ts";
 import { sessionStale } from "./session-stale.ts";
 import { shareDisabled } from "./share-disabled.ts";
 import { shareRestricted } from "./share-restricted.ts";
@@ -71,6 +77,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   claimPending,
   claimTerminating,
   claimUnused,
+  credentialExpiring,
   datasetDriverIdsStale,
   datasetHalfDeleted,
   datasetHalfProvisioned,
@@ -83,10 +90,14 @@ export const RULES: readonly Rule[] = Object.freeze([
   detachedContainerEmpty,
   detachedCopyIncomplete,
   detachedCopyUnreferenced,
+  diskFailing,
+  diskHot,
   extentDisabled,
   extentShared,
   extentWithoutZvol,
+  failoverDisabled,
   initiatorGroupUnused,
+  nasAlert,
   nvmeofNamespaceDisabled,
   nvmeofNamespaceWithoutZvol,
   nvmeofSessionStale,
@@ -109,6 +120,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   pvReleased,
   pvSizeDrift,
   pvTerminating,
+  serviceDown,
   sessionStale,
   shareDisabled,
   shareRestricted,

@@ -6,6 +6,14 @@ import {
   decodeSpace,
 } from "./datasets.ts";
 import {
+  decodeAlert,
+  decodeDisk,
+  decodeKey,
+  decodeReasons,
+  decodeService,
+  decodeTemperatures,
+} from "./health.ts";
+import {
   decodeExtent,
   decodeExtentLock,
   decodeInitiator,
@@ -48,10 +56,12 @@ import {
  * they make comes back as JSON: no maps, sets, dates or bigints.
  */
 export const DECODERS = {
+  alert: decodeAlert,
   count: decodeCount,
   counts: decodeCounts,
   dataset: decodeDataset,
   datasetName: decodeDatasetName,
+  disk: decodeDisk,
   extent: decodeExtent,
   extentLock: decodeExtentLock,
   flag: decodeFlag,
@@ -59,6 +69,7 @@ export const DECODERS = {
   initiator: decodeInitiator,
   iscsiService: decodeIscsiService,
   job: decodeJob,
+  key: decodeKey,
   login: decodeLogin,
   nfsShare: decodeNfsShare,
   nvmeofHost: decodeHost,
@@ -74,6 +85,8 @@ export const DECODERS = {
   poolDatasetSpace: decodePoolDatasetSpace,
   poolSnapshotDetails: decodePoolSnapshotDetails,
   portal: decodePortal,
+  reasons: decodeReasons,
+  service: decodeService,
   session: decodeSession,
   smbShare: decodeSmbShare,
   snapshot: decodeSnapshot,
@@ -82,6 +95,7 @@ export const DECODERS = {
   systemInfo: decodeSystemInfo,
   target: decodeTarget,
   targetExtent: decodeTargetExtent,
+  temperatures: decodeTemperatures,
   text: decodeText,
   zfsSnapshotDetails: decodeZfsSnapshotDetails,
 } as const;

@@ -2,6 +2,7 @@ import type { TruenasCollection } from "../../model/collections.ts";
 import type { ChosenVersion } from "../capabilities.ts";
 import { readDatasets } from "./datasets.ts";
 import { addExtentLocks } from "./extent-locks.ts";
+import { readHealth } from "./health.ts";
 import { type Identity, systemState } from "./identity.ts";
 import { readSmallCollection } from "./lists.ts";
 import { type Draft, draft, type Reading } from "./reading.ts";
@@ -62,7 +63,9 @@ function readSmall(
           return { records: pools.value, proof: answered(`${pools.value.length} pools`) };
         }),
       ];
-    return [readSmallCollection(reading, collection) ?? []].flat();
+    const small =
+      readSmallCollection(reading, collection) ?? readHealth(reading, identity, collection);
+    return small === null ? [] : [small];
   });
 }
 

@@ -63,6 +63,15 @@ const LISTS = Object.freeze({
   ],
   nvmeofSessions: [{ method: "nvmet.global.sessions", decoder: "nvmeofSession", counts: false }],
   snapshotTasks: [{ method: "pool.snapshottask.query", decoder: "snapshotTask", counts: true }],
+  disks: [{ method: "disk.query", decoder: "disk", counts: true }],
+  nasServices: [
+    {
+      method: "service.query",
+      decoder: "service",
+      filters: [["service", "in", ["nfs", "cifs", "iscsitarget", "nvmet"]]],
+      counts: false,
+    },
+  ],
   jobs: [
     {
       method: "core.get_jobs",
