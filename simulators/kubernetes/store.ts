@@ -16,6 +16,9 @@ export interface StoreOptions {
   readonly newUid?: () => string;
 }
 
+/** What it takes to find an object. */
+type Named = Pick<KubernetesObject, "apiVersion" | "kind" | "metadata">;
+
 /** Namespaces that every cluster has. */
 const SYSTEM_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
@@ -58,6 +61,11 @@ export class ObjectStore implements KubernetesPort {
   /** Rejects with StatusError: AlreadyExists, or NotFound where the namespace is missing. */
   async create(object: KubernetesObject): Promise<KubernetesObject> {
     return this.#create(object);
+  }
+
+  /** The object of this kind and name as it is now. Throws StatusError NotFound. */
+  get(named: Named): KubernetesObject {
+    return objectOf(this.#find(named).entry);
   }
 
   /** Rejects with StatusError: NotFound, or Conflict where the copy is stale or of another object of that name. */
@@ -126,7 +134,7 @@ export class ObjectStore implements KubernetesPort {
     return made;
   }
 
-  #find(object: KubernetesObject): { resource: Resource; entry: Entry } {
+  #find(object: Named): { resource: Resource; entry: Entry } {
     const resource = resourceOfKind(object.apiVersion, object.kind);
     const namespace = resource.namespaced ? (object.metadata.namespace ?? "default") : "";
     const entry = this.table(resource).get(namespace, object.metadata.name);

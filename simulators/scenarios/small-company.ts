@@ -108,6 +108,7 @@ const ANALYTICS: readonly VolumeStory[] = [
     install: "zfs-nfs",
     size: "20Gi",
     age: "120d",
+    reclaimPolicy: "Retain" as const,
     // Chloe has left, the others' notebooks run.
     pods: person === "chloe" ? [] : [{ name: `jupyter-${person}`, owner: "JupyterHub/hub" }],
   })),
