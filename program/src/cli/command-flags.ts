@@ -212,7 +212,18 @@ export const CONFIG_PRINT: Parameters<ConfigPrintFlags> = {
 /** Flags of `demo`. */
 export const DEMO: Parameters<DemoFlags> = {
   flags: {
-    once: flag.optionalSwitch("End after the scan"),
+    once: flag.optionalSwitch("Scan them, print what is found, and end"),
+    speed: {
+      kind: "parsed",
+      parse: speedOf,
+      brief: "Let things happen so many times as fast",
+      placeholder: "TIMES",
+      optional: true,
+    },
+    listen: flag.optionalText(
+      "Where the metrics are, such as 127.0.0.1:9797; without it any free port",
+      "ADDRESS:PORT",
+    ),
     noColor: flag.OUTPUT_FLAGS.noColor,
   },
 };
@@ -236,6 +247,13 @@ export const COMPLETION: Parameters<NoFlags, [Shell]> = {
     ],
   },
 };
+
+function speedOf(text: string): number {
+  const speed = Number(text);
+  if (speed > 0 && speed <= 100) return speed;
+  const expected = "a number above 0 and up to 100";
+  throw flag.usageError("--speed", expected, JSON.stringify(text), "1 takes about nine minutes");
+}
 
 function shellOf(text: string): Shell {
   const shell = SHELLS.find((candidate) => candidate === text);

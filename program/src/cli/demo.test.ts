@@ -3,10 +3,17 @@ import { describe, expect, it } from "vitest";
 import { CLOSED } from "../findings/given.ts";
 import * as given from "../model/given.ts";
 import type { Ports } from "./context.ts";
-import type { DemoWorld } from "./demo-world.ts";
+import type { DemoMoment, DemoWorld } from "./demo-world.ts";
 import { fakeCluster, fakeSystem, runCli } from "./given.ts";
 
 const [SCOPE] = CLOSED;
+
+const MOMENT: DemoMoment = {
+  afterMs: 90_000,
+  happens: "A disk fails.",
+  look: "Its series change.",
+  command: "plumbline trace disk/sda",
+};
 
 function demo(events: string[]): Partial<Ports> {
   const world: DemoWorld = {
@@ -22,6 +29,11 @@ function demo(events: string[]): Partial<Ports> {
     },
     scopes: SCOPE ? [SCOPE] : [],
     worthTracing: ["disk/sda"],
+    moments: [MOMENT],
+    play: async ({ onMoment, speed }) => {
+      events.push(`played ${speed} times as fast`);
+      onMoment(MOMENT);
+    },
     close: async () => void events.push("closed"),
   };
   const nas = given.together(given.parents(given.NFS_PARENT), given.nfsVolume());
@@ -39,7 +51,7 @@ function demo(events: string[]): Partial<Ports> {
 }
 
 describe("demo", () => {
-  it("reads the story through files of its own, prints what is out of plumb and cleans up", async () => {
+  it("with --once reads the story through files of its own, prints what is out of plumb and cleans up", async () => {
     const events: string[] = [];
     const ended = await runCli(["demo", "--once"], { ports: demo(events), columns: 80 });
     expect(events).toEqual(["kind: Config\n", `1-key ${String(0o600)}`, "closed"]);
@@ -47,21 +59,53 @@ describe("demo", () => {
     expect(ended).toMatchObject({ code: 0, stderr: "" });
   });
 
-  it("stays up for a second terminal until Ctrl-C, and prints commands for it", async () => {
+  it("serves, announces what will happen and where to look, tells it when it happens, and cleans up at Ctrl-C", async () => {
     const stop = new AbortController();
-    const { stdout, code } = await runCli(["demo"], {
-      ports: demo([]),
+    const asked: Promise<string>[] = [];
+    const events: string[] = [];
+    const ended = await runCli(["demo", "--speed", "2"], {
+      ports: demo(events),
+      columns: 80,
       signal: stop.signal,
-      onStdout: (text) => (text.includes("--truenas-pin-sha256") ? stop.abort() : undefined),
+      onStdout: (text) => {
+        const url = /http:\S+\/metrics/.exec(text)?.[0];
+        if (url !== undefined && asked.length === 0) asked.push(textAt(url));
+        if (text.includes("That was all.")) void Promise.allSettled(asked).then(() => stop.abort());
+      },
     });
-    const config = /export PLUMBLINE_CONFIG=(\S+)/.exec(stdout)?.[1] ?? "";
-    expect(stdout).toContain(`plumbline trace dataset/${given.NFS_PARENT}/pvc-${given.UID}\n`);
-    expect(stdout).toContain("\n  plumbline trace disk/sda\n");
-    expect(stdout).toMatch(
-      /--no-config \\\n    --truenas wss:\/\/127.0.0.1:1 --truenas-user u \\\n    --api-key-file \S+ \\\n/,
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect((await Promise.all(asked)).join()).toContain("plumbline_looks_total 1\n");
+    expect(events).toEqual([
+      "kind: Config\n",
+      `1-key ${String(0o600)}`,
+      "played 2 times as fast",
+      "closed",
+    ]);
+    expect(ended.stdout).toContain("Its first\nlook found 1 thing out of plumb.\n");
+    expect(ended.stdout).toContain("\n   0:45  A disk fails.\n");
+    expect(ended.stdout).toContain("\n  plumbline scan -w\n  plumbline orphans --sort-by size\n");
+    expect(ended.stdout).toMatch(
+      /\n {3}0:0\d {2}A disk fails\.\n {9}Its series change\.\n {9}plumbline trace disk\/sda\n/,
     );
+    const config = /export PLUMBLINE_CONFIG=(\S+)/.exec(ended.stdout)?.[1] ?? "";
     expect(config).toMatch(/plumbline\.yaml$/);
     expect(existsSync(config)).toBe(false);
-    expect(code).toBe(0);
+  });
+
+  it("says what is wrong where it cannot listen, and cleans up", async () => {
+    const events: string[] = [];
+    const argv = ["demo", "--listen", "nowhere"];
+    const { code, stderr } = await runCli(argv, { ports: demo(events) });
+    expect(code).toBe(64);
+    expect(stderr).toContain("plumbline: --listen: expected an address and a port");
+    expect(events.at(-1)).toBe("closed");
+  });
+
+  it.each(["0", "-1", "fast", "1000"])("refuses the speed %s", async (speed) => {
+    const { code, stderr } = await runCli(["demo", "--speed", speed], { ports: demo([]) });
+    expect(code).toBe(64);
+    expect(stderr).toContain("--speed: expected a number above 0 and up to 100");
   });
 });
+
+const textAt = async (url: string) => (await fetch(url)).text();

@@ -151,7 +151,7 @@ export const CONFIG_SCHEMA: Description = {
 /** `demo`. */
 export const DEMO: Description = {
   brief: "A simulated cluster and TrueNAS to try things on",
-  fullDescription: `Starts a simulated cluster and a simulated TrueNAS on this machine, scans them, and prints commands to try in a second terminal. Both stay up until Ctrl-C. Nothing is installed and nothing outside is touched.`,
+  fullDescription: `Starts a simulated cluster and a simulated TrueNAS on this machine and the service over them, says where the metrics are and what to try in a second terminal, and lets a few things happen within nine minutes: a pool fills, a disk fails and is replaced, a claim and a snapshot are deleted, the NAS reboots. Everything stays up until Ctrl-C. Nothing is installed and nothing outside is touched.`,
 };
 
 /** `completion`. */

@@ -52,13 +52,10 @@ class Days implements AsyncDisposable {
     const [system] = started.systems;
     if (!cluster || !system) throw new Error("one cluster and one NAS");
     this.#files = writeDemoFiles({
-      story: world.story,
       kubeconfig: started.kubeconfig("reader"),
       cluster: cluster.name,
       system,
       scopes: started.scopes,
-      worthTracing: [],
-      close: () => started.close(),
     });
   }
 

@@ -24,13 +24,10 @@ beforeAll(async () => {
   const { name } = cluster;
   const kubeconfig = world.kubeconfig("reader");
   const files = writeDemoFiles({
-    story: "",
     kubeconfig,
     cluster: name,
     system,
     scopes: world.scopes,
-    worthTracing: [],
-    close: async () => {},
   });
   try {
     const ended = await runCli(["bundle", "-o", bundle, "--config", files.config], { ports });

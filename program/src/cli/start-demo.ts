@@ -1,6 +1,9 @@
+import { systemClock } from "../../../simulators/clock.ts";
+import { type Moment, play } from "../../../simulators/scenarios/moment.ts";
+import { SMALL_COMPANY_DAY } from "../../../simulators/scenarios/small-company-day.ts";
 import { smallCompany } from "../../../simulators/scenarios/small-company.ts";
-import { startWorld } from "../../../simulators/world/start.ts";
-import type { DemoWorld } from "./demo-world.ts";
+import { type StartedWorld, startWorld } from "../../../simulators/world/start.ts";
+import type { DemoMoment, DemoWorld } from "./demo-world.ts";
 
 /**
  * Starts the company of the demo. The NFS parent is declared closed and the iSCSI parent left to be inferred, so that
@@ -18,6 +21,18 @@ export async function startSmallCompany(): Promise<DemoWorld> {
     system,
     scopes: world.scopes.slice(0, 1),
     worthTracing: ["pvc/data-postgres-0 -n shop", "disk/sdd"],
+    moments: SMALL_COMPANY_DAY.map((moment) => told(moment, world)),
+    play: ({ signal, speed, onMoment }) =>
+      play(world, SMALL_COMPANY_DAY, {
+        clock: systemClock,
+        signal,
+        speed,
+        onMoment: (moment) => onMoment(told(moment, world)),
+      }),
     close: () => world.close(),
   };
+}
+
+function told({ afterMs, happens, look, command }: Moment, { bindings }: StartedWorld): DemoMoment {
+  return { afterMs, happens, look, command: command?.(bindings) ?? null };
 }
