@@ -15,7 +15,7 @@ import { expositionOf, render } from "../metrics/render.ts";
 import { differencesFrom } from "../monitor/given-scenarios.ts";
 import { saidOf, scanWorld } from "../monitor/given-world.ts";
 import { type Known, knownAfter } from "../monitor/known.ts";
-import { type Picture, reportOn } from "../monitor/recording.ts";
+import { type LivePicture, reportOn } from "../monitor/recording.ts";
 
 /** What somebody sees who looks at a moment. */
 interface Seen {
@@ -30,7 +30,7 @@ interface Seen {
 /** Families that tell of the looks, and of findings, which are compared as such. */
 const OF_LOOKS = /^plumbline_(findings|collection_|source_|system_info)/;
 
-function seenIn(picture: Picture, earlier: Seen | null): Seen {
+function seenIn(picture: LivePicture, earlier: Seen | null): Seen {
   const said = saidOf(picture);
   const report = reportOn(picture, RULES);
   const known = knownAfter(picture, earlier?.known ?? null);

@@ -9,7 +9,7 @@ import { type Clock, systemClock } from "../lib/clock.ts";
 import { Secret } from "../lib/secret.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
 import { createSystemSource } from "../truenas/system-source.ts";
-import { type Picture, reportOn } from "./recording.ts";
+import { type LivePicture, type Picture, reportOn } from "./recording.ts";
 import { scan } from "./scan.ts";
 
 /** What somebody reads: "rule kind/name word" for each finding, and what could not be told. */
@@ -41,7 +41,7 @@ export function hurriedClock(): Clock {
 }
 
 /** Scans a world that answers on loopback, as its reader, over real sockets. */
-export async function scanWorld(world: StartedWorld, clock = systemClock): Promise<Picture> {
+export async function scanWorld(world: StartedWorld, clock = systemClock): Promise<LivePicture> {
   await using stack = new AsyncDisposableStack();
   return await scan({
     clusters: clustersOf(world, stack, clock),
