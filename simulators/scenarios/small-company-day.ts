@@ -22,9 +22,9 @@ export const SMALL_COMPANY_DAY: readonly Moment[] = Object.freeze<Moment[]>([
   {
     afterMs: at(1, 0),
     happens: "Somebody restores a backup of 2023 into pool tank, which is 91 % full then.",
-    look: "plumbline_pool_free_bytes falls. TrueNAS warns at 85, 90 and 95 %, and so do the alert rules in deploy/prometheus.",
+    look: "pool-nearly-full begins, at the 90 % at which TrueNAS warns too, and plumbline_pool_free_bytes falls.",
     command: () => "plumbline summary",
-    findings: [],
+    findings: ["+ pool-nearly-full"],
     metrics: [
       "plumbline_dataset_available_bytes",
       "plumbline_pool_allocated_bytes",
@@ -38,9 +38,9 @@ export const SMALL_COMPANY_DAY: readonly Moment[] = Object.freeze<Moment[]>([
   {
     afterMs: at(2, 15),
     happens: "Disk sdf makes checksum errors: ZFS calls it and its mirror DEGRADED.",
-    look: "plumbline_vdev_status changes its label for sdf and mirror-2, plumbline_vdev_errors_total counts.",
+    look: "disk-failing begins and names whose volumes lie on its pool; plumbline_vdev_status changes its label for sdf and mirror-2.",
     command: () => "plumbline trace disk/sdf",
-    findings: [],
+    findings: ["+ disk-failing"],
     metrics: ["plumbline_vdev_errors_total", "plumbline_vdev_status"],
     becomes: (world) => world,
     happen: async (world) => {
@@ -76,9 +76,9 @@ export const SMALL_COMPANY_DAY: readonly Moment[] = Object.freeze<Moment[]>([
   {
     afterMs: at(6, 0),
     happens: "Disk sdf is replaced by sdg, and the mirror is ONLINE again.",
-    look: "The series of sdf end, those of sdg begin. The pool stays DEGRADED: sdd is still FAULTED.",
+    look: "disk-failing ends; the series of sdf end, those of sdg begin. The pool stays DEGRADED: sdd is still FAULTED.",
     command: () => "plumbline trace disk/sdg",
-    findings: [],
+    findings: ["- disk-failing"],
     metrics: ["plumbline_vdev_errors_total", "plumbline_vdev_status"],
     becomes: (world) => world,
     happen: async (world) => {

@@ -73,14 +73,14 @@ export function truthOf(world: World, bindings: Bindings, systems: readonly NasS
 
 /** Over what the volumes that claims are bound to are reached. */
 function protocolsInUse({ volumes }: World, system: string): ReadonlySet<Protocol> {
-  const bound = volumes.filter(
+  const used = volumes.filter(
     ({ install, fate }) =>
       install.system.name === system &&
       !install.cluster.hidden &&
       fate.claim === "bound" &&
       fate.dataset !== "gone",
   );
-  return new Set(bound.map(({ install }) => install.protocol));
+  return new Set(used.map(({ install }) => install.protocol));
 }
 
 interface Telling {

@@ -44,7 +44,7 @@ describe("/metrics", () => {
   });
 
   it("FLT-Q4: answers twenty at once, from one text, while one who asked does not read", async () => {
-    const large = [Buffer.alloc(2 ** 22, "x")];
+    const large = [[Buffer.alloc(2 ** 22, "x")]];
     const busy = app({ metrics: () => ({ watched: large, own: [OWN] }) });
     const address = await busy.listen({ host: "127.0.0.1", port: 0 });
     const { port } = new URL(address);

@@ -211,15 +211,16 @@ export class Service {
   async #change({ changes, lookSoon }: Extract<News, { is: "changes" }>): Promise<void> {
     if (this.#live === null || this.#known === null) return;
     const { clock } = this.#parts.context;
-    const { report: judged, wantsLook } = await inSlices(
-      this.#live.apply(changes, clock.now()),
-      clock,
-    );
+    const {
+      report: judged,
+      touched,
+      wantsLook,
+    } = await inSlices(this.#live.apply(changes, clock.now()), clock);
     if (wantsLook) lookSoon();
     takeChanges(this.#known, changes, this.#live.picture.inventory);
     const since = changesSince(this.#told ?? NOTHING_TOLD, judged, judged);
     const report = withBlind(judged, since.told);
-    await inSlices(this.#board.publish(this.#viewOf(report)), clock);
+    await inSlices(this.#board.update(this.#viewOf(report), touched), clock);
     this.#tell(report, since);
   }
 

@@ -24,9 +24,6 @@ export type Located = {
   [C in Collection]: { readonly collection: C; readonly record: Records[C] };
 }[Collection];
 
-/** Objects by their keys, each once. */
-export type Touched = ReadonlyMap<Key, Located>;
-
 /** What is joined to what. */
 interface Around {
   readonly inventory: InventoryView;
@@ -38,7 +35,10 @@ interface Around {
  * the Pod to what gives a dataset out. A change of one object costs what hangs on the same line. What many lines share (a node,
  * a pool, a workload) is not gone through. To be asked before a change and after it: a join that ends shows before, one that begins after.
  */
-export function* touchedBy(changed: readonly Located[], around: Around): Slices<Touched> {
+export function* touchedBy(
+  changed: readonly Located[],
+  around: Around,
+): Slices<ReadonlyMap<Key, Located>> {
   const touched = new Map<Key, Located>();
   const next = [...changed];
   for (let one = next.pop(); one !== undefined; one = next.pop()) {

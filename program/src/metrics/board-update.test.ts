@@ -22,7 +22,7 @@ import { keyOfRecord } from "../model/identity.ts";
 import type { Inventory } from "../model/inventory.ts";
 import { MetricsBoard, type WatchedView } from "./board.ts";
 import { SERVICE, viewOf } from "./given.ts";
-import type { Touched } from "./render.ts";
+import type { Touched } from "../model/touched.ts";
 
 const AMPLE = 10_000;
 

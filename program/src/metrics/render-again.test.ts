@@ -7,7 +7,8 @@ import type { Inventory } from "../model/inventory.ts";
 import type { Dataset } from "../model/truenas.ts";
 import { gauge, type Sample } from "./family.ts";
 import { viewOf } from "./given.ts";
-import { Rendering, type Touched } from "./render.ts";
+import type { Touched } from "../model/touched.ts";
+import { Rendering } from "./render.ts";
 
 type Give = (dataset: Dataset) => readonly Sample<"name">[];
 

@@ -5,14 +5,8 @@ import type { Key } from "../model/ids.ts";
 import { type Format, headOf } from "./exposition.ts";
 import type { Family, SubjectName } from "./family.ts";
 import { FamilyPages, placed, type Rendered, type Seen } from "./family-pages.ts";
+import type { Touched } from "../model/touched.ts";
 import type { MetricsView } from "./view.ts";
-
-/** One record that changed, came or went, or whose joins did. */
-export interface Touched {
-  readonly collection: Collection;
-  /** As `keyOfRecord` gives it. */
-  readonly key: Key;
-}
 
 /** Subjects of a page: their series are about ten kilobytes, which are copied where one of them changes. */
 const ON_A_PAGE = 64;

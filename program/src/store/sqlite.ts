@@ -7,6 +7,7 @@ const BUSY_MS = 5_000;
 
 /** How a transaction begins: one that writes waits for others here, and not at its first statement. */
 export const BEGIN_WRITING = "BEGIN IMMEDIATE";
+/** How one that only reads begins: it waits for nobody. */
 export const BEGIN_READING = "BEGIN";
 
 /** Where the data is: a file, which the one or many open; or memory, which goes with the database. */

@@ -5,18 +5,13 @@ import { rejudge } from "../../findings/rejudge.ts";
 import type { Report } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
 import type { Slices } from "../../lib/slices.ts";
+import type { Touched } from "../../model/touched.ts";
 import type { AnyRecord, Collection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Inventory } from "../../model/inventory.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Change } from "../../model/observation.ts";
 import { inputOf, type LivePicture } from "../recording.ts";
-
-/** An object of which something may have changed; it may be gone. */
-export interface Touched {
-  readonly collection: Collection;
-  readonly key: Key;
-}
 
 /** What some changes made of a picture. */
 export interface Applied {
