@@ -9,6 +9,7 @@ import { MetricsBoard, type WatchedView } from "../metrics/board.ts";
 import { findingGroups } from "../metrics/finding-groups.ts";
 import { follow, type News } from "../monitor/follow.ts";
 import { type Known, knownAfter, takeChanges } from "../monitor/known.ts";
+import type { Missed } from "../monitor/live/followed-cluster.ts";
 import { Live } from "../monitor/live/live.ts";
 import type { SourceNews } from "../monitor/reach.ts";
 import {
@@ -57,6 +58,8 @@ export class Service {
   #known: Known | null = null;
   #told: Told | null = null;
   #live: Live | null = null;
+  /** Objects of which a watch missed a change, by cluster, since the start. */
+  readonly #missed = new Map<string, number>();
   #looks = 0;
   /** What is wrong with the configuration that was read last; null where nothing is. */
   #refused: string | null = null;
@@ -146,6 +149,7 @@ export class Service {
       space: "all" as const,
       memory: () => this.#parts.memory.recall(),
       onSourceNews: (news: SourceNews) => logSourceNews(this.#log, news),
+      onMissed: (missed: Missed) => this.#missedBy(missed),
       newsFromStart: true,
     };
     for await (const news of follow(input)) {
@@ -224,6 +228,11 @@ export class Service {
     this.#tell(report, since);
   }
 
+  #missedBy({ source, collection, objects }: Missed): void {
+    this.#missed.set(source, (this.#missed.get(source) ?? 0) + objects);
+    this.#log.warn({ source, collection, objects }, "a watch missed changes, which a list showed");
+  }
+
   #viewOf(report: Report): WatchedView {
     const { sources } = report;
     return { ...(this.#known as Known), findingGroups: findingGroups(report), sources };
@@ -257,6 +266,7 @@ export class Service {
       requests: [...clusters, ...systems].flatMap(({ name, spent }) =>
         Object.entries(spent ?? {}).map(([budget, use]) => ({ source: name, budget, ...use })),
       ),
+      missed: clusters.map(({ name }) => ({ source: name, objects: this.#missed.get(name) ?? 0 })),
       heard: systems.flatMap(({ name, heard }) =>
         heard
           ? [{ source: name, isEnabled: heard.collections.length > 0, events: heard.events }]

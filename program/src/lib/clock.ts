@@ -27,6 +27,20 @@ export const systemClock: Clock = Object.freeze({
   random: () => Math.random(),
 });
 
+/** Sleeps, and ends without an error as soon as the signal aborts: whoever slept looks at it next. */
+export async function sleepUnlessAborted(
+  ms: number,
+  clock: Pick<Clock, "sleep">,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);

@@ -24,6 +24,7 @@ export const SERVICE: ServiceFigures = Object.freeze({
   seriesCap: 10,
   shed: [],
   requests: [{ source: "prod", budget: "background", taken: 12, waitedMs: 500 }],
+  missed: [{ source: "prod", objects: 0 }],
   heard: [{ source: "nas1", isEnabled: true, events: 4 }],
 });
 

@@ -34,6 +34,8 @@ export interface ServiceFigures extends ProcessFigures {
     readonly taken: number;
     readonly waitedMs: number;
   }[];
+  /** Each cluster, and of how many objects its watches have missed a change. */
+  readonly missed: readonly { readonly source: string; readonly objects: number }[];
   /** Each TrueNAS: whether it tells of changes at present, and how often it has. */
   readonly heard: readonly {
     readonly source: string;

@@ -1,19 +1,34 @@
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../lib/clock.ts";
-import type { Collection, TruenasCollection } from "../model/collections.ts";
+import {
+  type Collection,
+  KUBERNETES_COLLECTIONS,
+  type TruenasCollection,
+} from "../model/collections.ts";
 import { aPv, incomplete, NOW, observed } from "../model/given.ts";
+import type { PersistentVolume } from "../model/kubernetes.ts";
 import type { Change, Observation } from "../model/observation.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
-import { follow, GATHER_MS, PROBE_MS, RESCAN_INTERVAL_MS, REST_MS, SETTLE_MS } from "./follow.ts";
+import {
+  type FollowInput,
+  follow,
+  GATHER_MS,
+  PROBE_MS,
+  RESCAN_INTERVAL_MS,
+  REST_MS,
+  SETTLE_MS,
+} from "./follow.ts";
+import { CATCH_UP_MS, RELIST_MS } from "./live/followed-cluster.ts";
 import { POLLED } from "./live/watched.ts";
 
 /** A clock whose sleeps end when the test says so; the log tells for how long each was asked. */
 function steppedClock() {
   const asked: number[] = [];
   const waiting: { ms: number; wake: () => void }[] = [];
+  let passedMs = 0;
   const clock: Clock = {
     now: () => NOW,
-    monotonicMs: () => 0,
+    monotonicMs: () => passedMs,
     random: () => 0.5,
     after: () => () => {},
     deadline: () => new AbortController().signal,
@@ -27,7 +42,10 @@ function steppedClock() {
   const wake = (ms: number) => {
     for (const sleeper of waiting) if (sleeper.ms === ms) sleeper.wake();
   };
-  return { clock, asked, wake };
+  const passes = (ms: number) => {
+    passedMs += ms;
+  };
+  return { clock, asked, wake, passes };
 }
 
 /** What was read of a cluster by requests: from which purse, and which collections. */
@@ -36,14 +54,17 @@ interface Read {
   readonly collections: readonly Collection[];
 }
 
-function cluster(watch: ClusterSource["watch"], reads: Read[]): ClusterSource {
+type Shown = Map<Collection, readonly PersistentVolume[]>;
+
+/** A cluster that answers requests with what it is made to show, and is else empty. */
+function cluster(watch: ClusterSource["watch"], reads: Read[], shown: Shown): ClusterSource {
   return {
     kind: "cluster",
     readDriverConfigs: async () => [],
     name: "prod",
     read: async (collections: readonly Collection[], { budget }) => {
       reads.push({ budget, collections });
-      return collections.map((collection) => observed(collection, []));
+      return collections.map((collection) => observed(collection, shown.get(collection) ?? []));
     },
     watch,
     close: async () => {},
@@ -108,8 +129,15 @@ function nas(hear: SystemSource["hear"]): SystemSource {
   };
 }
 
-function start(watch?: ClusterSource["watch"], systems: readonly SystemSource[] = []) {
-  const { clock, asked, wake } = steppedClock();
+interface Given {
+  readonly watch?: ClusterSource["watch"];
+  readonly systems?: readonly SystemSource[];
+  readonly onMissed?: FollowInput["onMissed"];
+}
+
+function start({ watch, systems = [], onMissed = () => {} }: Given = {}) {
+  const { clock, asked, wake, passes } = steppedClock();
+  const shown: Shown = new Map();
   const changes = wire<Observation | Change>();
   const reads: Read[] = [];
   const controller = new AbortController();
@@ -118,7 +146,8 @@ function start(watch?: ClusterSource["watch"], systems: readonly SystemSource[] 
     yield* changes.stream;
   };
   const news = follow({
-    clusters: [cluster(watch ?? watched, reads)],
+    clusters: [cluster(watch ?? watched, reads, shown)],
+    onMissed,
     systems,
     declarations: [],
     settings: {},
@@ -131,14 +160,16 @@ function start(watch?: ClusterSource["watch"], systems: readonly SystemSource[] 
     clock,
     signal: controller.signal,
   });
-  return { news, changes, reads, asked, wake, controller };
+  const shows = (collection: Collection, records: readonly PersistentVolume[]) =>
+    shown.set(collection, records);
+  return { news, changes, reads, asked, wake, passes, shows, controller };
 }
 
 type Started = ReturnType<typeof start>;
 
 /** Begins, and takes the first look. */
 async function afterFirstLook(systems: readonly SystemSource[] = []): Promise<Started> {
-  const started = start(undefined, systems);
+  const started = start({ systems });
   expect((await started.news.next()).value).toMatchObject({ is: "look" });
   return started;
 }
@@ -256,23 +287,66 @@ describe("follow", () => {
   });
 
   it("reads a kind by a request as long as its watch shows nothing of it", async () => {
-    const started = start(async function* (collections, { signal }) {
-      for (const one of listed(collections))
-        yield one.collection === "pods" ? incomplete("pods") : one;
-      await aborted(signal);
+    const started = start({
+      async *watch(collections, { signal }) {
+        for (const one of listed(collections))
+          yield one.collection === "pods" ? incomplete("pods") : one;
+        await aborted(signal);
+      },
     });
     const { value } = await started.news.next();
     if (value?.is !== "look") throw new Error("no look");
     expect(value.picture.inventory.coverage("pods")).toMatchObject([{ state: "incomplete" }]);
   });
 
+  it("reads all kinds by requests once a day, and makes good what a watch has missed", async () => {
+    const missed: unknown[] = [];
+    const started = start({ onMissed: (one) => missed.push(one) });
+    expect((await started.news.next()).value).toMatchObject({ is: "look" });
+    started.passes(RELIST_MS);
+    started.shows("persistentVolumes", [(change as { record: PersistentVolume }).record]);
+    const next = started.news.next();
+    for (const ms of [REST_MS, RESCAN_INTERVAL_MS - REST_MS, CATCH_UP_MS]) {
+      await settled();
+      started.wake(ms);
+    }
+    expect((await next).value).toMatchObject({ is: "look" });
+    expect(started.reads.at(-1)?.collections).toEqual(KUBERNETES_COLLECTIONS);
+    expect(missed).toEqual([{ source: "prod", collection: "persistentVolumes", objects: 1 }]);
+    expect((await started.news.next()).value).toMatchObject({
+      is: "changes",
+      changes: [{ type: "put" }],
+    });
+  });
+
+  it("takes what a watch was only late with for nothing that it missed", async () => {
+    const missed: unknown[] = [];
+    const started = start({ onMissed: (one) => missed.push(one) });
+    await started.news.next();
+    started.passes(RELIST_MS);
+    started.shows("persistentVolumes", [(change as { record: PersistentVolume }).record]);
+    const next = started.news.next();
+    await settled();
+    started.wake(REST_MS);
+    await settled();
+    started.wake(RESCAN_INTERVAL_MS - REST_MS);
+    await settled();
+    started.changes.send(change);
+    await settled();
+    started.wake(CATCH_UP_MS);
+    expect((await next).value).toMatchObject({ is: "look" });
+    expect(missed).toEqual([]);
+  });
+
   it("ends its watches when the consumer leaves with an error, and lets that error through", async () => {
     const ended: string[] = [];
-    const { news } = start(async function* (collections, { signal }) {
-      yield* listed(collections);
-      await aborted(signal);
-      ended.push("watch");
-      throw signal.reason;
+    const { news } = start({
+      async *watch(collections, { signal }) {
+        yield* listed(collections);
+        await aborted(signal);
+        ended.push("watch");
+        throw signal.reason;
+      },
     });
     const leaves = async () => {
       for await (const { is } of news) throw new Error(`at the first ${is}`);
@@ -282,11 +356,13 @@ describe("follow", () => {
   });
 
   it("ends with the error of a watch that throws", async () => {
-    const { news } = start(async function* (collections) {
-      yield* listed(collections);
-      await settled();
-      await settled();
-      throw new Error("a bug");
+    const { news } = start({
+      async *watch(collections) {
+        yield* listed(collections);
+        await settled();
+        await settled();
+        throw new Error("a bug");
+      },
     });
     const untilTheEnd = async () => {
       for await (const { is } of news) expect(is).toBe("look");

@@ -1,8 +1,8 @@
-import type { Clock } from "../lib/clock.ts";
+import { type Clock, sleepUnlessAborted } from "../lib/clock.ts";
 import type { Recall } from "../findings/recall.ts";
 import type { Change, Observation } from "../model/observation.ts";
 import type { Budget, SystemSource } from "../model/source.ts";
-import { type Changes, FollowedCluster } from "./live/followed-cluster.ts";
+import { type Changes, FollowedCluster, type Missed } from "./live/followed-cluster.ts";
 import { Reach, type SourceNews } from "./reach.ts";
 import type { LivePicture } from "./recording.ts";
 import { scan, type ScanInput } from "./scan.ts";
@@ -27,6 +27,8 @@ export type FollowInput = Omit<ScanInput, "memory"> & {
   readonly memory: () => Promise<Recall | null>;
   /** Told where a source is lost, and where it is back. */
   readonly onSourceNews?: (news: SourceNews) => void;
+  /** Told where a watch has missed something, which was found out and made good. */
+  readonly onMissed?: (missed: Missed) => void;
   /** Whether that is said of sources that were never reached as well; a person reads it in the first look. */
   readonly newsFromStart?: boolean;
 };
@@ -78,6 +80,7 @@ class Following {
         if (this.#reach.hear(said)) this.#bell.ring();
       },
       onChange: () => this.#changed.ring(),
+      onMissed: (missed: Missed) => input.onMissed?.(missed),
     };
     this.#clusters = input.clusters.map((one) => new FollowedCluster(one, input.clock, listener));
     const { budget, onProgress } = input;
@@ -228,14 +231,5 @@ class Bell {
       this.#wake = wake;
       signal.addEventListener("abort", wake);
     });
-  }
-}
-
-async function sleepUnlessAborted(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  try {
-    await clock.sleep(ms, signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
   }
 }

@@ -163,6 +163,16 @@ export const requestsWaited = counter({
     service.requests.map(({ source, budget, waitedMs }) => [{ source, budget }, waitedMs / 1000]),
 });
 
+/** Whether watches can be trusted. */
+export const watchMissed = counter({
+  name: "plumbline_watch_missed_objects_total",
+  help: "Objects of a cluster of which a watch had not told a change that a list showed; it is made good.",
+  each: "service",
+  labels: ["source"],
+  stability: "experimental",
+  sample: ({ missed }) => missed.map(({ source, objects }) => [{ source }, objects]),
+});
+
 /** Whether a NAS can wake us. */
 export const eventsEnabled = gauge({
   name: "plumbline_events_enabled",

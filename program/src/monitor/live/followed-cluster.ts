@@ -1,4 +1,4 @@
-import type { Clock } from "../../lib/clock.ts";
+import { type Clock, sleepUnlessAborted } from "../../lib/clock.ts";
 import type { Collection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Key } from "../../model/ids.ts";
@@ -6,6 +6,12 @@ import type { Change, Observation } from "../../model/observation.ts";
 import type { ClusterSource, ReadOptions } from "../../model/source.ts";
 import { Shadow } from "./shadow.ts";
 import { WATCHED } from "./watched.ts";
+
+/** How often a look reads the watched kinds by requests, and holds what the watches have told against it. */
+export const RELIST_MS = 24 * 3_600_000;
+
+/** How long a watch may take to tell what a list showed already; a watch without bookmarks is not behind for longer. */
+export const CATCH_UP_MS = 30_000;
 
 /** For how long a list that a watch could not read is not tried again by a look. */
 const FRESH_MS = 60_000;
@@ -18,6 +24,15 @@ export interface Listener {
   onObservation(observation: Observation): void;
   /** There is something in `pending`. */
   onChange(): void;
+  /** A list has shown what a watch should have told and has not. */
+  onMissed(missed: Missed): void;
+}
+
+/** Changes of one kind that a watch has not told. */
+export interface Missed {
+  readonly source: string;
+  readonly collection: Collection;
+  readonly objects: number;
 }
 
 /**
@@ -31,6 +46,8 @@ export class FollowedCluster {
   readonly #listener: Listener;
   #heard: (() => void) | null = null;
   #isOver = false;
+  /** When the watched kinds were last read by requests, monotonic ms. */
+  #listedAt: number;
   #pending: Changes = new Map();
   #sinceRead: Changes = new Map();
 
@@ -38,6 +55,7 @@ export class FollowedCluster {
     this.#cluster = cluster;
     this.#clock = clock;
     this.#listener = listener;
+    this.#listedAt = clock.monotonicMs();
   }
 
   /** Hears the watches until the signal aborts. */
@@ -79,9 +97,8 @@ export class FollowedCluster {
   #hear(said: Observation | Change): void {
     const changes = this.#shadow.hear(said);
     for (const change of changes) {
-      const key = change.type === "put" ? keyOfRecord(change.record) : change.key;
-      this.#pending.set(key, change);
-      this.#sinceRead.set(key, change);
+      this.#pending.set(keyOf(change), change);
+      this.#sinceRead.set(keyOf(change), change);
     }
     if ("state" in said) {
       this.#heard?.();
@@ -97,6 +114,8 @@ export class FollowedCluster {
     if (options.pass !== "first") return this.#cluster.read(collections, options);
     await this.#heardOfAll(options.signal);
     this.#sinceRead = new Map();
+    if (this.#clock.monotonicMs() - this.#listedAt >= RELIST_MS)
+      return this.#relist(collections, options);
     const now = this.#clock.now();
     const known = collections.flatMap(
       (collection) => this.#shadow.asRead(collection, now, FRESH_MS) ?? [],
@@ -104,6 +123,28 @@ export class FollowedCluster {
     const shown = new Set(known.map(({ collection }) => collection));
     const others = collections.filter((collection) => !shown.has(collection));
     return [...known, ...(await this.#cluster.read(others, options))];
+  }
+
+  /** Everything by requests. What the watches were only late with is told soon; the rest they have missed, and it is made good. */
+  async #relist(
+    collections: readonly Collection[],
+    options: ReadOptions,
+  ): Promise<readonly Observation[]> {
+    this.#listedAt = this.#clock.monotonicMs();
+    const observations = await this.#cluster.read(collections, options);
+    const differing = observations.flatMap((listed) => this.#shadow.differing(listed));
+    if (differing.length > 0) await this.#catchUp(differing, options.signal);
+    return observations;
+  }
+
+  async #catchUp(differing: readonly Change[], signal: AbortSignal): Promise<void> {
+    const told = this.#sinceRead;
+    await sleepUnlessAborted(CATCH_UP_MS, this.#clock, signal);
+    if (signal.aborted) return;
+    const missed = differing.filter((change) => !told.has(keyOf(change)));
+    for (const [collection, ofKind] of Map.groupBy(missed, (change) => change.collection))
+      this.#listener.onMissed({ source: this.#cluster.name, collection, objects: ofKind.length });
+    for (const change of missed) this.#hear(change);
   }
 
   async #heardOfAll(signal: AbortSignal): Promise<void> {
@@ -117,4 +158,8 @@ export class FollowedCluster {
       await new Promise<void>((resolve) => (this.#heard = resolve));
     signal.removeEventListener("abort", stop);
   }
+}
+
+function keyOf(change: Change): Key {
+  return change.type === "put" ? keyOfRecord(change.record) : change.key;
 }

@@ -54,23 +54,36 @@ export class Shadow {
     } as Observation;
   }
 
-  #list(listed: Followed["listed"]): readonly Change[] {
+  /** What a list shows and the watches have not told. */
+  differing(listed: Observation): readonly Change[] {
     const { collection, source, finishedAt: at } = listed;
-    const before = this.#followed.get(collection)?.records ?? new Map<Key, AnyRecord>();
-    const records = new Map<Key, AnyRecord>();
+    const known = this.#followed.get(collection)?.records;
+    if (known === undefined || listed.state !== "complete") return [];
+    if (this.#failed.has(collection)) return [];
+    const unseen = new Set(known.keys());
     const changes: Change[] = [];
     for (const record of listed.records) {
       const key = keyOfRecord(record);
-      const old = before.get(key);
-      before.delete(key);
-      const isAsBefore = old !== undefined && isDeepStrictEqual(old, record);
-      records.set(key, isAsBefore ? old : record);
-      if (!isAsBefore) changes.push({ source, collection, at, type: "put", record } as Change);
+      unseen.delete(key);
+      if (!isDeepStrictEqual(known.get(key), record))
+        changes.push({ source, collection, at, type: "put", record } as Change);
     }
-    for (const key of before.keys())
+    for (const key of unseen)
       changes.push({ source, collection, at, type: "delete", key } as Change);
-    this.#followed.set(collection, { listed: { ...listed, records: [] }, records });
+    return changes;
+  }
+
+  #list(listed: Followed["listed"]): readonly Change[] {
+    const { collection } = listed;
+    const records = this.#followed.get(collection)?.records ?? new Map<Key, AnyRecord>();
+    const header = { ...listed, records: [] } as typeof listed;
     this.#failed.delete(collection);
+    this.#followed.set(collection, { listed: header, records });
+    const changes = this.differing(listed);
+    for (const change of changes) {
+      if (change.type === "put") records.set(keyOfRecord(change.record), change.record);
+      else records.delete(change.key);
+    }
     return changes;
   }
 
