@@ -104,7 +104,8 @@ interface PouredWorld {
   readonly truth: readonly ExpectedFinding[];
 }
 
-async function pour(volumes: number, port: KubernetesPort): Promise<PouredWorld> {
+/** Pours the large world of this size; answers its NAS and what is true of it. */
+export async function pour(volumes: number, port: KubernetesPort): Promise<PouredWorld> {
   const world = largeWorld(sizeOf(volumes));
   const options = { now: systemClock.now(), realisticPods: true };
   const bindings = await pourKubernetes(world, port, options);
@@ -114,7 +115,11 @@ async function pour(volumes: number, port: KubernetesPort): Promise<PouredWorld>
   return { state, truth: truthOf(world, bindings, systems).findings };
 }
 
-function nasAt({ url, pinSha256 }: Pick<Nas, "url" | "pinSha256">, { users }: NasState): Nas {
+/** How a simulated NAS is reached by somebody who may only read. */
+export function nasAt(
+  { url, pinSha256 }: Pick<Nas, "url" | "pinSha256">,
+  { users }: NasState,
+): Nas {
   const account = users.find(({ roles }) => roles.includes("READONLY_ADMIN"));
   const apiKey = account?.keys[0]?.key;
   if (account === undefined || apiKey === undefined)

@@ -15,6 +15,7 @@ npm run bench -- serve [options]
   --volumes 10000      on simulators
   --scrapes 20         of the service and of a static buffer, in turn
   --rest 60            seconds without a look
+  --large 100000       volumes of a second service
 `;
 
 const { positionals, values } = parseArgs({
@@ -41,6 +42,7 @@ const serving = {
   volumes: sizes.volumes,
   scrapes: Number(values.scrapes),
   restSeconds: Number(values.rest),
+  largeVolumes: sizes.largeVolumes,
 };
 const only = values.only.split(",");
 const areCounts = Object.values({ ...sizes, ...serving }).every(

@@ -1,3 +1,4 @@
+import type { ChangeFigures } from "./changes.ts";
 import type { ServeBench } from "./serve.ts";
 import { machineLine, table } from "./tables.ts";
 
@@ -13,12 +14,26 @@ export interface ServeFigures {
   /** The same with gzip, unpacking included; what is watched is compressed once a look. */
   readonly gzipScrapeMs: number;
   readonly staticMs: number;
+  /** From an event of a NAS to the finding: the sources rest for up to a minute between two looks. */
+  readonly nasEventMs: number;
   /** Of a whole look while it answers. */
   readonly lookCpuMs: number;
   readonly loopP99Ms: number;
   readonly loopMaxMs: number;
   /** Processor time in a time without a look. */
   readonly restRatio: number;
+  readonly changes: readonly ChangeFigures[];
+  /** null where it was not measured. */
+  readonly large: LargeFigures | null;
+}
+
+/** Of a service with many volumes. */
+export interface LargeFigures {
+  readonly volumes: number;
+  readonly readyMs: number;
+  readonly peakAtStartBytes: number;
+  readonly steadyBytes: number;
+  readonly scrapeMs: number;
 }
 
 /** How often a service looks where nothing changes. */
@@ -55,8 +70,48 @@ export function serveTable({ volumes, scrapes, restSeconds }: ServeBench, f: Ser
         "",
         "≤ 2 %",
       ),
+      row("event of a NAS to the finding", ms(f.nasEventMs)),
     ]),
+    ...table(
+      "Change of a PersistentVolume, from the answer of the API server to the scrape that shows it (scraped five times a second)",
+      f.changes.map((one) => changeRow(one, volumes)),
+    ),
+    ...(f.large === null ? [] : largeTable(f.large, f)),
   ].join("\n");
+}
+
+function changeRow(f: ChangeFigures, volumes: number) {
+  const where = f.server === "real" ? "real API server" : "simulator";
+  const lost = f.unseen === 0 ? "" : `, ${f.unseen} never seen`;
+  const cpu = `${Math.round(f.coreShare * 100)} % of a core, scrapes included`;
+  return {
+    what: `${f.perSecond} a second for ${f.seconds} s, ${where}, ${volumes} volumes`,
+    runs: f.perSecond * f.seconds,
+    measured: `p50 ${ms(f.p50Ms)}, p99 ${ms(f.p99Ms)}${lost}`,
+    ratio: cpu,
+    target: "p99 < 1 s",
+  };
+}
+
+function largeTable(f: LargeFigures, small: ServeFigures): readonly string[] {
+  const growth = (large: number, of: number) => `${(large / of).toFixed(1)} × the small one`;
+  const row = (what: string, measured: string, ratio: string, target = "≤ 11 ×") => {
+    return { what, runs: 1, measured, ratio, target };
+  };
+  return table(`plumbline serve, ${f.volumes} volumes`, [
+    row(
+      "start of the process to the end of the first look",
+      ms(f.readyMs),
+      growth(f.readyMs, small.readyMs),
+    ),
+    row(
+      "peak RSS until then",
+      mb(f.peakAtStartBytes),
+      growth(f.peakAtStartBytes, small.peakAtStartBytes),
+    ),
+    row("RSS afterwards", mb(f.steadyBytes), growth(f.steadyBytes, small.steadyBytes), "≤ 800 MB"),
+    row("a scrape", ms(f.scrapeMs), growth(f.scrapeMs, small.scrapeMs)),
+  ]);
 }
 
 function ms(value: number): string {

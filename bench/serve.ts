@@ -1,18 +1,18 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { ROOT } from "../scripts/root.ts";
+import { measureChanges, measureNasEvent, World } from "./changes.ts";
+import type { Series } from "./changing-world.ts";
 import { highWaterMark, median } from "./processes.ts";
 import { publishSection } from "./results.ts";
-import { nasFlags } from "./scan-runs.ts";
-import { firstLine, startSimulators } from "./simulated.ts";
-import { buildTools, fileIn, NODE, PROGRAM, say, type Tools } from "./tools.ts";
-import { type ServeFigures, serveTable } from "./serve-table.ts";
+import { firstLine } from "./simulated.ts";
+import { cpuMs, residentBytes, Service } from "./service.ts";
+import { buildTools, fileIn, NODE, say, type Tools } from "./tools.ts";
+import { type LargeFigures, serveTable } from "./serve-table.ts";
 
 /** What to measure of a service. */
 export interface ServeBench {
@@ -21,38 +21,79 @@ export interface ServeBench {
   readonly scrapes: number;
   /** Seconds without a change in which the processor is watched. */
   readonly restSeconds: number;
+  /** Volumes of a second service, of which memory and a scrape are measured; 0 = none. */
+  readonly largeVolumes: number;
 }
 
-/** Measures a service over simulators: its start, its scrapes beside a static buffer, a look while it answers, and its rest. */
+/** On the API server: what it can write on two cores. */
+const ON_REAL: readonly Series[] = Object.freeze([
+  { perSecond: 10, seconds: 20 },
+  { perSecond: 100, seconds: 20 },
+]);
+const ON_SIMULATOR: readonly Series[] = Object.freeze([{ perSecond: 1_000, seconds: 10 }]);
+
+/**
+ * Measures a service: its start, its scrapes beside a static buffer, a look while it answers, its rest, and how soon it shows
+ * what changes; then the memory and the scrape of a large one.
+ */
 export async function benchServe(options: ServeBench): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "plumbline-bench-"));
   try {
     const tools = await buildTools(folder);
-    say(`starting simulators with ${options.volumes} volumes`);
-    await using world = await startSimulators(options.volumes, "realistic");
-    const kubeconfig = fileIn(folder, "kubeconfig", world.kubeconfig);
-    const flags = ["--kubeconfig", kubeconfig, ...nasFlags(folder, world.nas)];
-    say("measuring the service");
-    const figures = await measure(tools, flags, options);
-    publishSection("serve", serveTable(options, figures));
+    const figures = await onSimulators(tools, options);
+    const onReal = await onRealServer(tools, options);
+    const large = options.largeVolumes > 0 ? await largeService(tools, options) : null;
+    const changes = [...onReal, ...figures.changes];
+    publishSection("serve", serveTable(options, { ...figures, changes, large }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+async function onSimulators(tools: Tools, options: ServeBench) {
+  await using world = await World.start(options.volumes, "simulated");
+  await using service = await Service.start(tools, world.flags(tools.folder));
+  const figures = await measure(tools, world, service, options);
+  return { ...figures, changes: await measureChanges(world, service, ON_SIMULATOR) };
+}
+
+async function onRealServer(tools: Tools, { volumes }: ServeBench) {
+  await using world = await World.start(volumes, "real");
+  await using service = await Service.start(tools, world.flags(tools.folder));
+  return await measureChanges(world, service, ON_REAL);
+}
+
+async function largeService(tools: Tools, { largeVolumes }: ServeBench): Promise<LargeFigures> {
+  await using world = await World.start(largeVolumes, "simulated");
+  await using service = await Service.start(tools, world.flags(tools.folder));
+  const scrapeMs = await timed(() => service.scrape());
+  await setTimeout(SETTLE_MS);
+  return {
+    volumes: largeVolumes,
+    readyMs: service.readyMs,
+    peakAtStartBytes: highWaterMark(service.pid),
+    steadyBytes: residentBytes(service.pid),
+    scrapeMs,
+  };
+}
+
 async function measure(
   tools: Tools,
-  flags: readonly string[],
+  world: World,
+  service: Service,
   { scrapes, restSeconds }: ServeBench,
-): Promise<ServeFigures> {
-  await using service = await Service.start(tools, flags);
+) {
+  say("measuring the service");
   const peakAtStartBytes = highWaterMark(service.pid);
   const text = await service.scrape();
   const scraped = await scrapeInTurn(service, fileIn(tools.folder, "metrics", text), scrapes);
+  await setTimeout(SETTLE_MS);
   const before = cpuMs(service.pid);
-  await service.lookAgain();
+  const nasEventMs = await measureNasEvent(world, service);
   const lookCpuMs = cpuMs(service.pid) - before;
   const delays = loopDelays(await service.scrape());
+  await setTimeout(SETTLE_MS);
+  const steadyBytes = residentBytes(service.pid);
   const restBefore = cpuMs(service.pid);
   await setTimeout(restSeconds * 1000);
   const restRatio = (cpuMs(service.pid) - restBefore) / (restSeconds * 1000);
@@ -61,71 +102,17 @@ async function measure(
     ...delays,
     readyMs: service.readyMs,
     peakAtStartBytes,
-    steadyBytes: residentBytes(service.pid),
+    steadyBytes,
     bytes: text.length,
     series: text.split("\n").filter((line) => line !== "" && !line.startsWith("#")).length,
+    nasEventMs,
     lookCpuMs,
     restRatio,
   };
 }
 
-/** A service that runs; its log is followed. */
-export class Service implements AsyncDisposable {
-  readonly #child: ChildProcessByStdio<null, Readable, null>;
-  readonly #lines: AsyncIterator<string>;
-  #address = "";
-  readyMs = 0;
-
-  static async start({ bundle, folder }: Tools, flags: readonly string[]): Promise<Service> {
-    const started = performance.now();
-    const where = ["--listen", "127.0.0.1:0", "--state-dir", path.join(folder, "serve.memory")];
-    const [file = "", ...args] = [...PROGRAM, bundle, "serve", ...flags, ...where];
-    const service = new Service(spawn(file, args, { stdio: ["ignore", "pipe", "inherit"] }));
-    await service.#said("first look finished");
-    service.readyMs = performance.now() - started;
-    return service;
-  }
-
-  private constructor(child: ChildProcessByStdio<null, Readable, null>) {
-    this.#child = child;
-    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  }
-
-  get pid(): number {
-    return this.#child.pid ?? 0;
-  }
-
-  /** As it is: Node asks for compressed answers by itself. */
-  async scrape(encoding: "identity" | "gzip" = "identity"): Promise<string> {
-    return (await fetch(this.#address, { headers: { "accept-encoding": encoding } })).text();
-  }
-
-  /** A whole look, as after a change of the configuration. */
-  async lookAgain(): Promise<void> {
-    this.#child.kill("SIGHUP");
-    await this.#said("first look finished");
-  }
-
-  /** Reads on what it logs, and forgets it, until it ends: a full pipe would hold the service up. */
-  async drain(): Promise<void> {
-    while ((await this.#lines.next()).done !== true);
-  }
-
-  async #said(msg: string): Promise<void> {
-    for (;;) {
-      const next = await this.#lines.next();
-      if (next.done === true) throw new Error(`the service ended before it said "${msg}"`);
-      const line = JSON.parse(next.value) as { msg: string; metrics?: string };
-      this.#address = line.metrics ?? this.#address;
-      if (line.msg === msg) return;
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#child.kill("SIGTERM");
-    await once(this.#child, "close");
-  }
-}
+/** Until what was begun is over, and what was used is given back. */
+const SETTLE_MS = 5_000;
 
 /** Medians of scrapes of the service and of the same bytes from a static buffer, in turn. */
 async function scrapeInTurn(service: Service, file: string, scrapes: number) {
@@ -165,18 +152,4 @@ function loopDelays(text: string) {
     return Number(seconds) * 1000;
   };
   return { loopP99Ms: of("p99"), loopMaxMs: of("max") };
-}
-
-/** User and system time of a process so far; its clock ticks a hundred times a second (proc(5)). */
-function cpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-/** Resident set of a process, from the kernel. */
-export function residentBytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, "latin1");
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }

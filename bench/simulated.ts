@@ -55,10 +55,7 @@ export interface Simulators extends SimulatedWorld, AsyncDisposable {
 }
 
 /** bench/simulated-world.ts, once it answers. Throws when it ends before. */
-export async function startSimulators(
-  volumes: number,
-  pods: "realistic" | "short",
-): Promise<Simulators> {
+async function startSimulators(volumes: number, pods: "realistic" | "short"): Promise<Simulators> {
   const started = performance.now();
   const program = path.join(ROOT, "bench/simulated-world.ts");
   const child = spawn(NODE, [NURSERY, program, String(volumes), pods], {

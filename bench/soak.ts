@@ -12,7 +12,7 @@ import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { ROOT } from "../scripts/root.ts";
 import { nasFlags } from "./scan-runs.ts";
-import { residentBytes, Service } from "./serve.ts";
+import { residentBytes, Service } from "./service.ts";
 import type { SimulatedWorld } from "./simulated-world.ts";
 import { firstLine } from "./simulated.ts";
 import { handlesOf, resultOf, type SoakSample } from "./soak-figures.ts";

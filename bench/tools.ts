@@ -26,6 +26,14 @@ export const PROGRAM = Object.freeze([
   "--no-incremental-marking",
 ]);
 
+/** The same for a service, which does not stop to be collected. */
+export const SERVICE = Object.freeze(
+  PROGRAM.map((word) => word.replace("--no-incremental-marking", "--incremental-marking")),
+);
+
+/** What a changing world is told instead of a series: somebody disables an extent of the NAS, which tells of it. */
+export const DISABLE = "disable an extent";
+
 /** Builds the program and the benchmark's own programs below `folder`. */
 export async function buildTools(folder: string): Promise<Tools> {
   const build = (name: string) =>

@@ -235,7 +235,7 @@ function ofDataset(dataset: Dataset, { inventory, links }: Around): readonly Loc
         ...(device === null ? [] : [deviceAt(device)]),
       ]),
     ...links.pvsOf(dataset).map(({ to }) => pvAt(to)),
-    ...above.filter((parent) => parent.path.includes("/")).map(datasetAt),
+    ...above.filter((parent) => links.ownership(parent).state !== "notOurs").map(datasetAt),
     ...(origin === null ? [] : inventory.findOn(system, "datasets", "path", originPath)).map(
       datasetAt,
     ),

@@ -47,7 +47,11 @@ const SOURCES: JudgeInput["sources"] = Object.freeze([
 ] as const);
 
 /** Everything a rule needs over these records, in closed scopes unless said otherwise. */
-function judgeInput(rule: Rule, records: GivenRecords, given: GivenSettings = {}): JudgeInput {
+export function judgeInput(
+  rule: Rule,
+  records: GivenRecords,
+  given: GivenSettings = {},
+): JudgeInput {
   const inventory = given.inventory ?? inventoryOf(records);
   const links = createLinks(inventory);
   const sources = given.sources ?? SOURCES;

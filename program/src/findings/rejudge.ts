@@ -11,7 +11,10 @@ import { type Hit, type RuleRun, runAgain } from "./rule-run.ts";
 /** A judgement after a change, and what it does not say yet. */
 export interface Rejudged {
   readonly judged: Judged;
-  /** How many hits of rules about absence wait for a whole look: only that reads in an order in which they can be believed. */
+  /**
+   * How much rules about absence have found, or could not tell of an object for the first time: it waits for a whole look, which
+   * alone reads what they need, and in an order in which it can be believed.
+   */
   readonly heldBack: number;
 }
 
@@ -33,14 +36,16 @@ export function* rejudge(input: JudgeInput, before: Judged, subjects: Subjects):
   let heldBack = 0;
   const runs = before.runs.map((run, index): RuleRun => {
     const old = run.hits.filter(({ record }) => subjects.has(keyOfRecord(record)));
-    const fresh = again[index]?.hits ?? [];
+    const { hits: fresh = [], undecided = new Set<string>() } = again[index] ?? {};
+    if (run.rule.absence) heldBack += undecided.difference(run.undecided).size;
     if (old.length === 0 && fresh.length === 0) return run;
     const known = new Set(old.map(({ id }) => id));
     const said = run.rule.absence ? fresh.filter(({ id }) => known.has(id)) : fresh;
     heldBack += fresh.length - said.length;
-    replace(findings, run, old, said, maker);
+    const untold = old.filter(({ id }) => undecided.has(id)); // nothing ends because it cannot be told
+    replace(findings, run, old, [...said, ...untold], maker);
     const others = run.hits.filter(({ record }) => !subjects.has(keyOfRecord(record)));
-    return { ...run, hits: [...others, ...said] };
+    return { ...run, hits: [...others, ...said, ...untold] };
   });
   return { judged: { ...before, runs, findings: [...findings.values()] }, heldBack };
 }
@@ -54,7 +59,8 @@ function replace(
 ): void {
   const still = new Set(fresh.map(({ id }) => id));
   for (const { id } of old) if (!still.has(id)) findings.delete(id);
-  if (!run.rule.absence) for (const hit of fresh) findings.set(hit.id, maker.make(run, hit));
+  if (run.rule.absence) return;
+  for (const hit of fresh) if (!old.includes(hit)) findings.set(hit.id, maker.make(run, hit));
 }
 
 function recordsIn(subjects: Subjects): ReadonlyMap<JudgedCollection, readonly AnyRecord[]> {

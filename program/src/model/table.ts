@@ -90,7 +90,11 @@ export class Table<R extends object> {
     for (const value of this.#values(name, record)) {
       const before = index.get(value);
       if (!Array.isArray(before)) index.delete(value);
-      else index.set(value, collapse(before.filter((other) => other !== record)));
+      else {
+        const at = before.indexOf(record); // a class may have 10,000 rows: a copy of them would be the cost of every change
+        if (at >= 0) before.splice(at, 1);
+        index.set(value, collapse(before));
+      }
     }
   }
 
