@@ -11,7 +11,7 @@ export interface ServeFigures {
   readonly bytes: number;
   readonly series: number;
   readonly scrapeMs: number;
-  /** The same with gzip, unpacking included; what is watched is compressed once a look. */
+  /** The same with gzip, unpacking included; of what is watched, what changed is compressed once. */
   readonly gzipScrapeMs: number;
   readonly staticMs: number;
   /** From an event of a NAS to the finding: the sources rest for up to a minute between two looks. */
