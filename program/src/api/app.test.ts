@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { connect } from "node:net";
+import { get, type IncomingMessage } from "node:http";
+import { setImmediate as setImmediateAsync } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { copyOf, giveBack } from "../lib/memory.ts";
 import type { Exposition } from "../metrics/board.ts";
 import { createApp, type Served } from "./app.ts";
 
@@ -63,6 +66,28 @@ describe("/metrics", () => {
     idle.destroy();
     await busy.close();
   });
+
+  it.each(["identity", "gzip"])(
+    "sends the whole to a slow reader (%s), though the pieces are given back meanwhile",
+    async (encoding) => {
+      const text = Buffer.from(Array.from({ length: 400_000 }, (_, at) => `x ${at}\n`).join(""));
+      await using slow = app({
+        metrics: () => {
+          const piece = copyOf([text]);
+          setImmediate(() => giveBack(piece));
+          return { watched: [[piece]], own: [OWN] };
+        },
+      });
+      const address = await slow.listen({ host: "127.0.0.1", port: 0 });
+      const answer = await new Promise<IncomingMessage>((resolve) =>
+        get(`${address}/metrics`, { headers: { "accept-encoding": encoding } }, resolve),
+      );
+      for (let turn = 0; turn < 20; turn += 1) await setImmediateAsync();
+      const body = Buffer.concat(await answer.toArray());
+      const plain = encoding === "gzip" ? gunzipSync(body) : body;
+      expect(plain.equals(Buffer.concat([text, OWN]))).toBe(true);
+    },
+  );
 
   it("says no more than that it failed, and tells us why", async () => {
     const told: string[] = [];

@@ -1,4 +1,5 @@
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { copyOf, giveBack } from "../lib/memory.ts";
 import type { Exposition } from "../metrics/board.ts";
 import { CONTENT_TYPE, type Format } from "../metrics/exposition.ts";
 import { formatFor, mayGzip } from "../metrics/negotiate.ts";
@@ -48,9 +49,9 @@ export function createApp(served: Served): FastifyInstance {
     const { watched, own } = served.metrics(format);
     void reply.type(CONTENT_TYPE[format]).header("vary", "accept, accept-encoding");
     if (!mayGzip(headers["accept-encoding"] ?? ""))
-      return reply.send(Buffer.concat([...watched.flat(), ...own]));
+      return reply.send(untilSent(copyOf([...watched.flat(), ...own]), reply));
     const stretches = await Promise.all([...watched.map(compressedOnce), stretchOf(own)]);
-    return reply.header("content-encoding", "gzip").send(gzipOf(stretches));
+    return reply.header("content-encoding", "gzip").send(untilSent(gzipOf(stretches), reply));
   });
   app.setErrorHandler<Error & { readonly statusCode?: number }>((error, _, reply) => {
     const { statusCode: status = 500 } = error;
@@ -77,6 +78,12 @@ function compressedOnce(part: readonly Buffer[]): Promise<Stretch> {
   const compressed = known.get(part) ?? stretchOf(part);
   known.set(part, compressed);
   return compressed;
+}
+
+/** An answer whose memory is given back as soon as it was sent, or nobody takes it any more. */
+function untilSent(answer: Buffer<ArrayBuffer>, { raw }: FastifyReply): Buffer {
+  raw.once("close", () => giveBack(answer));
+  return answer;
 }
 
 const PLAIN = "text/plain; charset=utf-8";

@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { constants, crc32, deflateRaw } from "node:zlib";
+import { copyOf, giveBack } from "../lib/memory.ts";
 
 /** A stretch of a gzip file, compressed without looking at what stands before it. */
 export interface Stretch {
@@ -10,15 +11,16 @@ export interface Stretch {
 
 const deflated = promisify(deflateRaw);
 
-/** Compresses pieces so that they can be put together with others. */
+/** Compresses pieces so that they can be put together with others. They are copied before anything else happens. */
 export async function stretchOf(pieces: readonly Buffer[]): Promise<Stretch> {
-  const plain = Buffer.concat(pieces);
+  const plain = copyOf(pieces);
   const finishFlush = constants.Z_SYNC_FLUSH; // ends at a byte, and not the file
-  return {
-    deflated: await deflated(plain, { level: constants.Z_BEST_SPEED, finishFlush }),
-    crc: crc32(plain),
-    bytes: plain.length,
-  };
+  try {
+    const short = await deflated(plain, { level: constants.Z_BEST_SPEED, finishFlush });
+    return { deflated: short, crc: crc32(plain), bytes: plain.length };
+  } finally {
+    giveBack(plain);
+  }
 }
 
 /** No name, no time, an unknown system (RFC 1952 §2.3). */
@@ -28,13 +30,13 @@ const LAST_BLOCK = Buffer.from("0300", "hex");
 
 /**
  * Stretches as a gzip file of one member. Several members would be allowed and simpler, but of those `curl --compressed`
- * (7.88) shows the first and drops the others without a word.
+ * (7.88) shows the first and drops the others without a word. It is in memory of its own.
  */
-export function gzipOf(stretches: readonly Stretch[]): Buffer {
+export function gzipOf(stretches: readonly Stretch[]): Buffer<ArrayBuffer> {
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(stretches.reduce(crcOfBoth, 0), 0);
   trailer.writeUInt32LE(stretches.reduce((sum, { bytes }) => sum + bytes, 0) % 2 ** 32, 4);
-  return Buffer.concat([HEADER, ...stretches.map((one) => one.deflated), LAST_BLOCK, trailer]);
+  return copyOf([HEADER, ...stretches.map((one) => one.deflated), LAST_BLOCK, trailer]);
 }
 
 /**

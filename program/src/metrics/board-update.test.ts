@@ -103,6 +103,20 @@ describe("an update of what is watched", () => {
     expect(of(PHASE)).not.toBe(volumes);
   });
 
+  it("gives the memory of what it replaced back at once, and no other", () => {
+    const [a, b] = [aPv({ name: "a" }), aPv({ name: "b" })];
+    const board = boardOf(AMPLE, viewOf({ persistentVolumes: [a], pools: [aPool()] }));
+    const pieces = () => board.exposition("text", SERVICE).watched.flat();
+    const before = pieces();
+    atOnce(board.update(viewOf({ persistentVolumes: [a, b], pools: [aPool()] }), [touch(b)]));
+    const after = pieces();
+    const given = before.filter((piece) => piece.length === 0);
+    expect(given.length).toBeGreaterThan(0);
+    expect(given.filter((piece) => after.includes(piece))).toEqual([]);
+    expect(after.filter((piece) => piece.length === 0)).toEqual([]);
+    expect(before.filter((piece) => after.includes(piece)).length).toBeGreaterThan(0);
+  });
+
   it("shows what publishing the last view alone would, whatever happened, whatever there is room for", () => {
     fc.assert(
       fc.property(fc.array(WORLD, { minLength: 2, maxLength: 5 }), CAP, ([first, ...rest], cap) => {

@@ -1,4 +1,5 @@
 import { createLinks } from "../correlate/join.ts";
+import { giveBack } from "../lib/memory.ts";
 import type { Slices } from "../lib/slices.ts";
 import { Inventory } from "../model/inventory.ts";
 import { END, type Format } from "./exposition.ts";
@@ -13,7 +14,10 @@ import type { MetricsView } from "./view.ts";
 /** What the board itself says in the figures of the service. */
 type Own = Pick<ServiceFigures, "series" | "seriesCap" | "shed">;
 
-/** An exposition in parts of pieces: first what is watched, which is large, then what the process says of itself now. */
+/**
+ * An exposition in parts of pieces: first what is watched, which is large, then what the process says of itself now. It is
+ * to be copied before anything else happens: with the next rendering, memory of pieces that changed is given back.
+ */
 export interface Exposition {
   /** A part a family, the same array until a series of it changes. */
   readonly watched: readonly (readonly Buffer[])[];
@@ -35,6 +39,7 @@ export class MetricsBoard {
     text: new WeakMap(),
     openmetrics: new WeakMap(),
   };
+  #rendered: readonly Rendered[] = [];
   #shown: Fitted | null = null;
 
   /** `cap`: series beyond which families are left out. */
@@ -68,8 +73,11 @@ export class MetricsBoard {
   }
 
   #show(rendering: Rendering): void {
+    const before = this.#rendered;
     this.#rendering = rendering;
-    this.#shown = fit(rendering.rendered, this.#cap);
+    this.#rendered = rendering.rendered;
+    this.#shown = fit(this.#rendered, this.#cap);
+    giveBackAll(before, this.#rendered);
   }
 
   /** The exposition of this moment. */
@@ -87,6 +95,16 @@ export class MetricsBoard {
     this.#parts[format].set(rendered, part);
     return part;
   }
+}
+
+/** Gives back the memory of what is no longer part of a rendering; both have the same families. */
+function giveBackAll(before: readonly Rendered[], after: readonly Rendered[]): void {
+  before.forEach((rendered, at) => {
+    const now = after[at];
+    if (now === rendered) return;
+    const inUse = new Set(now?.lines);
+    for (const piece of rendered.lines) if (!inUse.has(piece)) giveBack(piece);
+  });
 }
 
 /** Before the first look. */

@@ -12,7 +12,7 @@ export interface Rendered {
   readonly family: Family;
   readonly series: number;
   /** UTF-8. The same array until a series of the family changes. */
-  readonly lines: readonly Buffer[];
+  readonly lines: readonly Buffer<ArrayBuffer>[];
 }
 
 /** What subjects are rendered from. */

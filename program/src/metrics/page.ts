@@ -1,3 +1,4 @@
+import { ownMemory } from "../lib/memory.ts";
 import type { Key } from "../model/ids.ts";
 
 /**
@@ -8,8 +9,8 @@ export interface Page {
   readonly keys: readonly Key[];
   /** Where the lines of each subject end, in bytes. */
   readonly ends: readonly number[];
-  /** UTF-8. */
-  readonly text: Buffer;
+  /** UTF-8, in memory of its own: small buffers share a slab of Node's that lives as long as the last of them. */
+  readonly text: Buffer<ArrayBuffer>;
 }
 
 /** A page with nothing on it. */
@@ -20,7 +21,7 @@ export function withLines(page: Page, lines: ReadonlyMap<Key, string>): Page {
   const added = [...lines].filter(([, own]) => own !== "");
   const all = added.map(([, own]) => own).join("");
   const addedBytes = Buffer.byteLength(all);
-  const text = inOwnMemory(page.text.length - bytesOf(page, lines) + addedBytes);
+  const text = ownMemory(page.text.length - bytesOf(page, lines) + addedBytes);
   const keys: Key[] = [];
   const ends: number[] = [];
   let end = 0;
@@ -45,11 +46,6 @@ function bytesOf({ keys, ends }: Page, lines: ReadonlyMap<Key, string>): number 
     (sum, key, at) => (lines.has(key) ? sum + (ends[at] ?? 0) - (ends[at - 1] ?? 0) : sum),
     0,
   );
-}
-
-/** Small buffers share a slab of Node's, which lives as long as the last of them: those that stay for years would hold many. */
-function inOwnMemory(bytes: number): Buffer {
-  return Buffer.allocUnsafeSlow(bytes);
 }
 
 /** The lines of a subject on a page; "" where it has none there. */
