@@ -119,16 +119,21 @@ describe("an update of what is watched", () => {
 
   it("shows what publishing the last view alone would, whatever happened, whatever there is room for", () => {
     fc.assert(
-      fc.property(fc.array(WORLD, { minLength: 2, maxLength: 5 }), CAP, ([first, ...rest], cap) => {
-        const inventory = inventoryOf(recordsOf(first ?? []));
-        const board = boardOf(cap, viewOf(inventory));
-        for (const volumes of rest) {
-          const touched = applied(inventory, recordsOf(volumes));
-          const view = { ...viewOf(inventory), findingGroups: volumes.map(() => A_GROUP) };
-          atOnce(board.update(view, touched));
-          expect(inOrder(exposed(board))).toBe(inOrder(exposed(boardOf(cap, view))));
-        }
-      }),
+      fc.property(
+        WORLD,
+        fc.array(LOOK, { minLength: 1, maxLength: 4 }),
+        CAP,
+        (first, looks, cap) => {
+          const inventory = inventoryOf(recordsOf(first));
+          const board = boardOf(cap, viewOf(inventory));
+          for (const { volumes, isWhole } of looks) {
+            const touched = applied(inventory, recordsOf(volumes));
+            const view = { ...viewOf(inventory), findingGroups: volumes.map(() => A_GROUP) };
+            atOnce(isWhole ? board.publish(view) : board.update(view, touched));
+            expect(inOrder(exposed(board))).toBe(inOrder(exposed(boardOf(cap, view))));
+          }
+        },
+      ),
     );
   });
 });
@@ -166,6 +171,7 @@ const VOLUME: fc.Arbitrary<Volume> = fc.record({
   snapshots: fc.nat(2),
 });
 const WORLD = fc.uniqueArray(VOLUME, { selector: ({ id }) => id });
+const LOOK = fc.record({ volumes: WORLD, isWhole: fc.boolean() });
 /** Of most of these worlds, all families fit in, or some. */
 const CAP = fc.constantFrom(125, 140, 155, AMPLE);
 

@@ -54,8 +54,8 @@ export class MetricsBoard {
 
   /** Renders a view, which must not change meanwhile; scrapes get the last one until it is done. */
   *publish(view: WatchedView): Slices<void> {
+    const rendering = this.#rendering ?? new Rendering(FAMILIES);
     this.#rendering = null;
-    const rendering = new Rendering(FAMILIES);
     yield* rendering.all({ ...view, service: null });
     this.#show(rendering);
   }

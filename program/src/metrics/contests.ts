@@ -14,6 +14,11 @@ export class Contests {
     return this.#givers.size === 0;
   }
 
+  /** Whether a subject gives a series that another one gives. */
+  involves(key: Key): boolean {
+    return this.#series.has(key);
+  }
+
   /** The subject that shows a contested series; null where it is not contested. */
   winnerOf(series: string): Key | null {
     return this.#givers.get(series)?.[0] ?? null;

@@ -52,7 +52,7 @@ export class FamilyPages {
   readonly #held = new Fingerprints();
   readonly #contests = new Contests();
   #series = 0;
-  #rendered: Rendered | null = null;
+  #known: Rendered | null = null;
 
   /** As many pages stay as it is made with. */
   constructor(family: Family, pages: number) {
@@ -60,10 +60,15 @@ export class FamilyPages {
     this.#pages = Array.from({ length: pages }, () => EMPTY);
   }
 
+  /** Of the subjects that have a series. */
+  get keys(): readonly Key[] {
+    return this.#pages.flatMap(({ keys }) => keys);
+  }
+
   get rendered(): Rendered {
     const lines = () => this.#pages.flatMap(({ text }) => (text.length === 0 ? [] : [text]));
-    this.#rendered ??= { family: this.#family, series: this.#series, lines: lines() };
-    return this.#rendered;
+    this.#known ??= { family: this.#family, series: this.#series, lines: lines() };
+    return this.#known;
   }
 
   /** Renders subjects anew, or takes them out; a page is a slice. What is begun must be ended before anything is read of it. */
@@ -81,19 +86,37 @@ export class FamilyPages {
     }
   }
 
-  #renderPage(place: number, subjects: ReadonlyMap<Key, unknown>, seen: Seen, due: Due): void {
+  #renderPage(place: number, asked: ReadonlyMap<Key, unknown>, seen: Seen, due: Due): void {
     const before = this.#pages[place] ?? EMPTY;
+    const subjects = before === EMPTY ? asked : this.#changedOn(before, asked, seen);
     const page = { place, subjects, lines: new Map<Key, string>(), seen, due };
     for (const key of subjects.keys()) {
       this.#takeOut(linesOn(before, key), place);
       for (const heir of this.#contests.leave(key)) this.#isDue(heir, page);
     }
-    for (const [key, subject] of subjects)
-      page.lines.set(key, subject === undefined ? "" : this.#renderSubject(key, subject, page));
+    for (const [key, subject] of subjects) page.lines.set(key, this.#rendered(key, subject, page));
     for (const [key, own] of page.lines) if (own === linesOn(before, key)) page.lines.delete(key);
     if (page.lines.size === 0) return;
     this.#pages[place] = withLines(before, page.lines);
-    this.#rendered = null;
+    this.#known = null;
+  }
+
+  /** Those of whom the page does not say already what they give. Who gives something that others give is looked at in any case. */
+  #changedOn(page: Page, subjects: ReadonlyMap<Key, unknown>, { view }: Seen): Map<Key, unknown> {
+    const changed = new Map<Key, unknown>();
+    for (const [key, subject] of subjects) {
+      if (this.#contests.involves(key) || linesOn(page, key) !== this.#givenBy(subject, view))
+        changed.set(key, subject);
+    }
+    return changed;
+  }
+
+  #givenBy(subject: unknown, view: MetricsView): string {
+    const { name, labels } = this.#family;
+    let given = "";
+    for (const [values, value] of samplesOf(this.#family, subject, view))
+      given += lineOf(seriesText(name, labels, values), value);
+    return given;
   }
 
   #takeOut(lines: string, place: number): void {
@@ -104,7 +127,7 @@ export class FamilyPages {
     }
   }
 
-  #renderSubject(key: Key, subject: unknown, page: OpenPage): string {
+  #rendered(key: Key, subject: unknown, page: OpenPage): string {
     const { name, labels } = this.#family;
     let own = "";
     for (const [values, value] of samplesOf(this.#family, subject, page.seen.view)) {
@@ -158,6 +181,7 @@ interface OpenPage {
 }
 
 function samplesOf(family: Family, subject: unknown, view: MetricsView): readonly Sample<string>[] {
+  if (subject === undefined) return [];
   const sample = family.sample as (
     subject: unknown,
     view: MetricsView,

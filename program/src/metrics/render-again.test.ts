@@ -32,14 +32,18 @@ describe("what is rendered again where it changed", () => {
     const dataset = fc
       .record({ guid: fc.nat(9).map(String), path: word, pool: word, volsizeBytes: fc.nat(2) })
       .map(({ path, ...rest }) => aDataset(path, rest));
-    const look = fc.uniqueArray(dataset, { selector: keyOfRecord });
+    const look = fc.record({
+      datasets: fc.uniqueArray(dataset, { selector: keyOfRecord }),
+      isWhole: fc.boolean(),
+    });
     fc.assert(
       fc.property(fc.array(look, { minLength: 1, maxLength: 6 }), (looks) => {
         const inventory = inventoryOf({ datasets: OTHERS });
         const rendering = renderingOf(inventory);
-        for (const datasets of looks) {
+        for (const { datasets, isWhole } of looks) {
           const touched = applied(inventory, [...OTHERS, ...datasets]);
-          atOnce(rendering.again(viewOf(inventory), touched));
+          const view = viewOf(inventory);
+          atOnce(isWhole ? rendering.all(view) : rendering.again(view, touched));
           const expected = expectedOf([...OTHERS, ...datasets]);
           expect(linesOf(rendering)).toEqual(expected);
           expect(linesOf(renderingOf(inventory))).toEqual(expected);

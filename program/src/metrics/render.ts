@@ -34,7 +34,7 @@ export class Rendering {
     return all.toSorted((a, b) => this.#place(a) - this.#place(b));
   }
 
-  /** Renders everything. The view must stay as it is until the end. */
+  /** Renders everything; what is as it was keeps its pages. The view must stay as it is until the end. */
   *all(view: MetricsView): Slices<void> {
     for (const kind of this.#kinds) yield* kind.all(view);
   }
@@ -71,17 +71,28 @@ class Kind {
 
   *all(view: MetricsView): Slices<void> {
     const { count, all, subjectOf } = subjectsIn(this.each, view);
-    this.#places = Math.max(1, Math.ceil(count / ON_A_PAGE));
-    this.#pages = this.#families.map((family) => new FamilyPages(family, this.#places));
-    yield* this.#render(all(), { view, subjectOf });
+    if (!this.#hasRoomFor(count)) this.#layOut(count);
+    const subjects = new Map<Key, unknown>(all());
+    for (const key of this.#pages.flatMap(({ keys }) => keys))
+      if (!subjects.has(key)) subjects.set(key, undefined);
+    yield* this.#render(subjects, { view, subjectOf });
   }
 
   *again(view: MetricsView, keys: readonly Key[]): Slices<void> {
     const { count, subjectOf } = subjectsIn(this.each, view);
     if (keys.length === 0) return;
-    if (count > this.#places * ON_A_PAGE * MOST_TIMES) return yield* this.all(view);
+    if (!this.#hasRoomFor(count)) return yield* this.all(view);
     const subjects = keys.map((key) => [key, subjectOf(key)] as const);
     yield* this.#render(subjects, { view, subjectOf });
+  }
+
+  #hasRoomFor(count: number): boolean {
+    return this.#places > 0 && count <= this.#places * ON_A_PAGE * MOST_TIMES;
+  }
+
+  #layOut(count: number): void {
+    this.#places = Math.max(1, Math.ceil(count / ON_A_PAGE));
+    this.#pages = this.#families.map((family) => new FamilyPages(family, this.#places));
   }
 
   *#render(subjects: Iterable<readonly [Key, unknown]>, seen: Seen): Slices<void> {
