@@ -1,6 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { createServer as createHttpsServer } from "node:https";
 import { afterEach, describe, expect, test } from "vitest";
+import { WebSocketServer } from "ws";
+import { createAuthority } from "../../../simulators/certificates.ts";
 import { type NetworkFault, startFaultProxy } from "../../../simulators/faults/proxy.ts";
 import { nasState, READER_KEY } from "../../../simulators/truenas/given.ts";
 import {
@@ -106,6 +109,30 @@ describe("FLT-N6: whoever comes between after the login", () => {
     await hastyClock.sleep(10_000);
     expect(await poolsOf(source)).toBe("complete");
   });
+});
+
+test("FLT-T9: an answer that announces a gigabyte is refused by its first bytes", async () => {
+  const authority = await createAuthority("gigabytes");
+  const { certificatePem: cert, keyPem: key } = await authority.issueServer(["127.0.0.1"]);
+  const server = createHttpsServer({ cert, key }, (_request, response) =>
+    response.setHeader("content-type", "application/json").end('["v25.10.5"]'),
+  );
+  const sockets = new WebSocketServer({ server });
+  const header = Buffer.from([0x81, 127, 0, 0, 0, 0, 0x40, 0, 0, 0]); // a text of 2^30 bytes (RFC 6455 §5.2)
+  sockets.on("connection", (client, { socket }) =>
+    client.once("message", () => socket.write(header)),
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  stack.defer(() => (sockets.close(), server.closeAllConnections(), void server.close()));
+  const { port } = server.address() as AddressInfo;
+  const source = sourceOf(
+    { caPem: authority.certificatePem, url: `wss://127.0.0.1:${port}` },
+    { requestMs: 5_000 },
+    hastyClock,
+  );
+  stack.defer(() => source.close());
+  expect(await poolsOf(source)).toBe("incomplete: tooLarge");
 });
 
 test("FLT-N3: an address that leads to another machine for a while meets its certificate, and is read when it is right again", async () => {
