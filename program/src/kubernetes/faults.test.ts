@@ -129,6 +129,18 @@ describe("a list that goes wrong", () => {
     await source.close();
   });
 
+  test("FLT-K5: a token that stays wrong is tried once more, then the source is said to refuse us", async () => {
+    const kubeconfig = simulator.kubeconfig("reader");
+    simulator.rotateToken("reader");
+    const source = sourceFor(kubeconfig, {}, { clock });
+    const { pods } = await readAll(source, {}, ["pods"]);
+    expect(pods).toMatchObject({ state: "incomplete", reason: { code: "unauthenticated" } });
+    const asked = Map.groupBy(simulator.requests.all, ({ path }) => path);
+    for (const [path, requests] of asked) expect([path, requests.length < 3]).toEqual([path, true]);
+    expect(clock.slept).toEqual([]);
+    await source.close();
+  });
+
   test("FLT-K9: pages of two versions are no list", async () => {
     simulator.faults.add({
       match: { ...OF_PVS, page: 3 },

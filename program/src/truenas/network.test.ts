@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { createServer as createHttpsServer } from "node:https";
+import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 import { createAuthority } from "../../../simulators/certificates.ts";
@@ -133,6 +134,28 @@ test("FLT-T9: an answer that announces a gigabyte is refused by its first bytes"
   );
   stack.defer(() => source.close());
   expect(await poolsOf(source)).toBe("incomplete: tooLarge");
+});
+
+test("FLT-N4: a machine that speaks nothing newer than TLS 1.1 is sent nothing", async () => {
+  const authority = await createAuthority("old");
+  const { certificatePem: cert, keyPem: key } = await authority.issueServer(["127.0.0.1"]);
+  const old = { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "ALL@SECLEVEL=0" } as const;
+  let spoken = 0;
+  const server = createTlsServer({ cert, key, ...old }, (socket) =>
+    socket.on("data", () => (spoken += 1)),
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  stack.defer(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const source = sourceOf(
+    { caPem: authority.certificatePem, url: `wss://127.0.0.1:${port}` },
+    {},
+    hastyClock,
+  );
+  stack.defer(() => source.close());
+  expect(await poolsOf(source)).toBe("incomplete: unreachable");
+  expect(spoken).toBe(0);
 });
 
 test("FLT-N3: an address that leads to another machine for a while meets its certificate, and is read when it is right again", async () => {
