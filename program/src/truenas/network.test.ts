@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { createServer as createHttpsServer } from "node:https";
 import { createServer as createTlsServer } from "node:tls";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { WebSocketServer } from "ws";
 import { createAuthority } from "../../../simulators/certificates.ts";
 import { type NetworkFault, startFaultProxy } from "../../../simulators/faults/proxy.ts";
@@ -64,7 +64,10 @@ describe("FLT-N1: a connection to a TrueNAS", () => {
 });
 
 /** A way in that can be led elsewhere while it is open; it keeps what clients say to it. */
-async function switchable(target: () => number | ((socket: Socket) => void)) {
+async function switchable(
+  target: () => number | ((socket: Socket) => void),
+  host: "127.0.0.1" | "::1" = "127.0.0.1",
+) {
   const heard: Buffer[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
@@ -76,12 +79,12 @@ async function switchable(target: () => number | ((socket: Socket) => void)) {
     client.pipe(upstream).pipe(client);
     client.on("close", () => upstream.destroy());
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(0, host);
   await once(server, "listening");
   const cut = () => sockets.forEach((socket) => socket.destroy());
   stack.defer(() => (cut(), void server.close()));
   const { port } = server.address() as AddressInfo;
-  return { url: `wss://127.0.0.1:${port}`, heard, cut };
+  return { url: `wss://${host === "::1" ? "[::1]" : host}:${port}`, heard, cut };
 }
 
 describe("FLT-N6: whoever comes between after the login", () => {
@@ -110,6 +113,17 @@ describe("FLT-N6: whoever comes between after the login", () => {
     await hastyClock.sleep(10_000);
     expect(await poolsOf(source)).toBe("complete");
   });
+});
+
+test("FLT-N8: a TrueNAS at an IPv6 address is read, and no proxy of the environment is asked", async () => {
+  vi.stubEnv("HTTPS_PROXY", "http://127.0.0.1:1");
+  vi.stubEnv("ALL_PROXY", "http://127.0.0.1:1");
+  const simulator = await nas();
+  const way = await switchable(() => Number(new URL(simulator.url).port), "::1");
+  const { pinSha256 } = simulator;
+  const source = sourceOf({ caPem: "", url: way.url }, { pinSha256 }, hastyClock);
+  stack.defer(() => source.close());
+  expect(await poolsOf(source)).toBe("complete");
 });
 
 test("FLT-T9: an answer that announces a gigabyte is refused by its first bytes", async () => {
