@@ -16,7 +16,7 @@ export const FAULTS: Readonly<Record<string, string>> = Object.freeze({
   K11: "ERROR events, unknown events and deletions of unknown objects neither end the watch nor are lost.",
   K12: "Of two events of one object the older version is dropped.",
   K13: "Watches that end at once without a word are opened again no oftener than every thirty seconds in the long run.",
-  K14: "A connection on which nothing comes any more is given up within a minute and opened again.",
+  K14: "A connection on which nothing comes any more, not even bookmarks, is given up within three minutes and opened again.",
   K15: "Events may come in single bytes; one of more than 8 MiB, or one that is no text, is an error.",
   K16: "A version that a server has not reached yet is waited for, then read with quorum.",
   K17: "Versions that went back, or far ahead, freeze the cluster; those that are no numbers are only equal or not.",

@@ -43,12 +43,12 @@ it.runIf(process.platform === "linux")(
         const headers = { connection: "close" };
         return (await fetch(`${address}/livez`, { signal, headers })).status;
       };
-      await expect.poll(ask).toBe(200);
+      await expect.poll(ask, { timeout: 10_000 }).toBe(200);
       limitOf(child.pid, "3"); // nothing new is opened any more; what is open stays
       const refused = await Promise.allSettled(Array.from({ length: 20 }, ask));
       expect(refused.filter(({ status }) => status === "rejected").length).toBe(20);
       limitOf(child.pid, "1024");
-      await expect.poll(ask).toBe(200);
+      await expect.poll(ask, { timeout: 10_000 }).toBe(200);
       expect([child.exitCode, said]).toEqual([null, ""]);
     } finally {
       child.kill("SIGTERM");

@@ -182,6 +182,7 @@ describe("following a collection", () => {
     await simulator.store.create(pvObject("second"));
     await following;
     expect(said.map(words)).toEqual(["complete first", "put second"]);
+    expect(WATCH.silenceMs).toBeLessThanOrEqual(3 * 60_000);
     await source.close();
   });
 

@@ -57,8 +57,8 @@ describe("FLT-N1: a connection to a TrueNAS", () => {
       await clock.sleep(10_000);
       expect(await poolsOf(source)).toBe("complete");
       await source.close();
-      await expect.poll(() => proxy.connections).toBe(0);
-      expect(simulator.connections).toBe(0);
+      await expect.poll(() => proxy.connections, { timeout: 10_000 }).toBe(0);
+      await expect.poll(() => simulator.connections, { timeout: 10_000 }).toBe(0);
     },
   );
 });
