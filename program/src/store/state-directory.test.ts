@@ -144,6 +144,25 @@ describe("the state directory", () => {
   });
 
   it.each([
+    ["holds nothing any more", (content: Buffer) => content.subarray(0, 0)],
+    ["holds zeros alone", (content: Buffer) => Buffer.alloc(content.length)],
+    ["lacks its second half", (content: Buffer) => content.subarray(0, content.length / 2)],
+  ])("FLT-DB4: puts a memory aside that %s, and learns anew", async (_, damaged) => {
+    const directory = await filled();
+    const file = path.join(directory, "memory.db");
+    writeFileSync(file, damaged(readFileSync(file)));
+    const reader = await wanted(directory, { purpose: "reading" });
+    expect([reader.store, reader.notice]).toEqual([
+      null,
+      expect.stringMatching(/is damaged/) as string,
+    ]);
+    const { store, notice } = await opened(directory, { now: NOW + 1_000 });
+    expect(notice).toMatch(/the earlier memory was damaged and lies in memory\.db\.damaged-2026/);
+    expect((await store.load()).epoch.bornAt).toBe(NOW + 1_000);
+    await store.close();
+  });
+
+  it.each([
     ["its head", 0],
     ["the middle of its first page", 1_000],
     ["its second page", 4_096],

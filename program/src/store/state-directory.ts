@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../lib/errors.ts";
 import type { Database } from "./database.ts";
@@ -136,6 +136,7 @@ async function openForLooks(file: string, ownThread: boolean): Promise<Database>
 
 /** What is wrong with the file; null where nothing is. Throws what is no damage. */
 async function damageIn(file: string, readOnly: boolean): Promise<string | null> {
+  if (statSync(file).size === 0) return "the file is empty"; // a memory has its first page before anything is in it
   let database: Database | null = null;
   try {
     database = openSqlite({ path: file, readOnly });
