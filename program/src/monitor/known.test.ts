@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
 import { aDataset, aPool, incomplete, observed, SYSTEM } from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
@@ -33,6 +35,21 @@ it("what was never read whole has no time of it, and an unknown id is its own na
 it("a last read by name makes nothing whole", () => {
   const again = { ...at(observed("pools", [aPool()]), 9_000), pass: "verify" } as const;
   expect(knownAfter(look(incomplete("pools"), again), null).lastWhole(POOLS)).toBeNull();
+});
+
+it("holds on to no look before the last: a service makes a hundred thousand of them a year", async () => {
+  const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+  const inventories: WeakRef<object>[] = [];
+  let known = knownAfter(look(POOLS, DATASETS), null);
+  for (let turn = 0; turn < 5; turn += 1) {
+    inventories.push(new WeakRef(known.inventory));
+    known = knownAfter(look(POOLS, DATASETS), known);
+    await nextTurn(); // a reference that was just made holds its object until the turn is over
+  }
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+  expect(inventories.filter((one) => one.deref() !== undefined)).toEqual([]);
+  expect([...known.inventory.all("pools")]).toHaveLength(1);
 });
 
 function look(...observations: readonly Observation[]) {

@@ -35,6 +35,15 @@ export function knownAfter(picture: LivePicture, before: Known | null): Known {
     before === null
       ? look
       : carriedInto(look, before.observations, (old) => asLastKnown(old, before));
+  return knownOf(picture, observations);
+}
+
+/**
+ * Apart from what was known before: functions keep all that is in reach of one of them, and these would keep every look that
+ * there ever was, each by the next.
+ */
+function knownOf(picture: LivePicture, observations: readonly Observation[]): Known {
+  const look = picture.recording.observations;
   const names = new Map(observations.map(({ source: { id, name } }) => [id ?? name, name]));
   const wholeReads = wholeReadsIn(observations);
   const read = new Set(look.map(nameOf));
