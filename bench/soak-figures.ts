@@ -16,6 +16,8 @@ export interface SoakSample {
 export interface SoakResult {
   /** Growth of the resident set after the first quarter, by least squares. */
   readonly mibPerHour: number;
+  /** The same of the JavaScript heap, which tells what is kept from what is not given back. */
+  readonly heapMibPerHour: number;
   /** The middle of the second quarter and of the last. */
   readonly handles: readonly [number, number];
   readonly sockets: readonly [number, number];
@@ -44,11 +46,11 @@ export function resultOf(samples: readonly SoakSample[]): SoakResult {
   const settled = quarter(0.25, 1);
   const between = (of: (sample: SoakSample) => number) =>
     [middle(quarter(0.25, 0.5).map(of)), middle(quarter(0.75, 1).map(of))] as const;
-  const points = settled.map(
-    ({ minute, residentBytes }) => [minute / 60, residentBytes / 2 ** 20] as const,
-  );
+  const mibPerHour = (of: (sample: SoakSample) => number) =>
+    slope(settled.map((sample) => [sample.minute / 60, of(sample) / 2 ** 20] as const));
   return {
-    mibPerHour: slope(points),
+    mibPerHour: mibPerHour(({ residentBytes }) => residentBytes),
+    heapMibPerHour: mibPerHour(({ heapBytes }) => heapBytes),
     handles: between(({ handles }) => handles),
     sockets: between(({ sockets }) => sockets),
   };

@@ -102,14 +102,14 @@ function lineOf({ minute, residentBytes: rss, heapBytes, handles, sockets, looks
 
 /** Prints what it comes to; false where something grew. */
 function tell(samples: readonly SoakSample[]): boolean {
-  const { mibPerHour, handles, sockets } = resultOf(samples);
+  const { mibPerHour, heapMibPerHour, handles, sockets } = resultOf(samples);
   const flat = ([before, after]: readonly [number, number]) => after - before <= MOST_HANDLES_MORE;
   const isFull = minutes >= FULL_MINUTES;
   const grew = isFull && mibPerHour > MOST_MIB_PER_HOUR;
   const [last] = samples.slice(-1);
   process.stdout.write(
     `${last === undefined ? "no sample" : lineOf(last)}\n` +
-      `resident set after the first quarter: ${mibPerHour.toFixed(2)} MiB an hour${isFull ? "" : ` (a run of ${minutes} minutes decides nothing)`}\n` +
+      `resident set after the first quarter: ${mibPerHour.toFixed(2)} MiB an hour${isFull ? "" : ` (a run of ${minutes} minutes decides nothing)`}; heap: ${heapMibPerHour.toFixed(2)} MiB an hour\n` +
       `handles ${handles.join(" -> ")}, ${flat(handles) ? "flat" : "growing"}; sockets ${sockets.join(" -> ")}, ${flat(sockets) ? "flat" : "growing"}\n`,
   );
   return !grew && flat(handles) && flat(sockets);
