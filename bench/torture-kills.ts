@@ -63,7 +63,9 @@ export async function killWriters(folder: string, seed: bigint, times: number): 
 async function killOne(directory: string, random: Random): Promise<number | null> {
   const isEarly = random.chance(0.25);
   const delayMs = random.next() * (isEarly ? START_MS : WRITING_MS);
-  const child = spawn(process.execPath, [WRITER, directory], { stdio: ["ignore", "pipe", "pipe"] });
+  const thread = random.chance(0.5) ? "ownThread" : "mainThread"; // as the service writes, and as a command does
+  const argv = [WRITER, directory, thread];
+  const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   let wrong = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));

@@ -1,14 +1,15 @@
-/** Remembers look after look in the state directory it is given, and prints the number of each that is acknowledged, until it is killed. */
+/** Remembers look after look in the state directory it is given, on a thread of its own where told, and prints the number of each that is acknowledged, until it is killed. */
 import { writeSync } from "node:fs";
 import { NOW } from "../program/src/model/given.ts";
 import { openStateDirectory } from "../program/src/store/state-directory.ts";
 import { lookOf, numberOf } from "./torture-looks.ts";
 
-const [directory = ""] = process.argv.slice(2);
+const [directory = "", thread] = process.argv.slice(2);
 const { store, role, notice } = await openStateDirectory({
   directory,
   where: "torture",
   purpose: "looks",
+  ownThread: thread === "ownThread",
   learningMs: 1,
   now: NOW,
 });
