@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLive, isTrueOrphan } from "./live.ts";
+import { isLive, isTrueOrphan, openlyLive } from "./live.ts";
 import { addDataset, addSnapshot } from "./nas.ts";
 import { createWorld, PLAIN_SETTING, type Setting } from "./setting.ts";
 import { OUTSIDER, type TrueDataset, type TrueSession, type TrueSystem } from "./nas-objects.ts";
@@ -186,6 +186,31 @@ describe("a volume that a driver made", () => {
     expect(isLive(g.world, clone.guid)).toBe(true);
     expect(isTrueOrphan(g.world, VOLUME)).toBe(true);
   });
+});
+
+describe("what a person shared, and then moved away", () => {
+  const share = {
+    id: 1,
+    protocol: "nfs",
+    name: null,
+    of: VOLUME,
+    comment: "",
+    byHand: true,
+  } as const;
+  const places = {
+    "where it is": ["tank/k8s/nfs/v/pvc-1", true],
+    "inside it": ["tank/k8s/nfs/v/pvc-1/photos", true],
+    "elsewhere, by its name": ["tank/attic/pvc-1", true],
+    "elsewhere, by another name": ["tank/attic/old", false],
+  } as const;
+  for (const [where, [path, isShown]] of Object.entries(places))
+    it(`lives, and ${isShown ? "shows" : "does not show"} when it was shared ${where}`, () => {
+      const { world, nas, volume } = given();
+      expect(volume.path).toBe("tank/k8s/nfs/v/pvc-1");
+      nas.shares.set(1, { ...share, path: `/mnt/${path}` });
+      expect(isLive(world, VOLUME)).toBe(true);
+      expect(openlyLive(world).has(VOLUME)).toBe(isShown);
+    });
 });
 
 describe("what no driver of ours made", () => {

@@ -1,5 +1,5 @@
 import { datasetAt, parentOf } from "./nas.ts";
-import type { TrueDataset, TrueSystem } from "./nas-objects.ts";
+import type { TrueDataset, TrueShare, TrueSystem } from "./nas-objects.ts";
 import { misledTo } from "./ways.ts";
 import type { Guid, TrueCluster, World } from "./world.ts";
 import { HELD_COLLECTIONS } from "./world.ts";
@@ -23,7 +23,8 @@ export function liveThings(world: World): ReadonlySet<Guid> {
 /**
  * The same without what a restore of etcd made the API forget, without old things that a driver works with (only what is
  * young is safe from being named in the meantime, for its age), and without what only contents need that their cluster does
- * not serve and that no name on the NAS tells of: a person wrote them for snapshots of tasks, or nothing is made for them, yet or any more.
+ * not serve and that no name on the NAS tells of: a person wrote them for snapshots of tasks, or nothing is made for them, yet or any more;
+ * and without what a person shared at a place from which it was then moved away.
  */
 export function openlyLive(world: World): ReadonlySet<Guid> {
   const isSnapshot = (guid: Guid) => world.homes.get(guid)?.snapshots.has(guid) === true;
@@ -34,7 +35,29 @@ export function openlyLive(world: World): ReadonlySet<Guid> {
     world,
     [...world.underway.values()].flat().filter((guid) => !isSnapshot(guid)),
     served,
+    world.systems.map((system) => {
+      const shown = [...system.shares].filter(([, share]) => !isLeftBehind(share, system));
+      return { ...system, shares: new Map(shown) };
+    }),
   );
+}
+
+/**
+ * Whether what a person shared has since got another place and name: where nothing is, his share looks like that of a
+ * directory, and no name tells of what was there.
+ */
+export function isLeftBehind({ byHand, of, path }: TrueShare, { datasets }: TrueSystem): boolean {
+  const dataset = datasets.get(of);
+  if (!byHand || !dataset || isAtOrBelow(path, `/mnt/${dataset.path}`)) return false;
+  return ![dataset.path, dataset.volume?.name ?? ""].map(leafOf).includes(leafOf(path));
+}
+
+function isAtOrBelow(path: string, above: string): boolean {
+  return path === above || path.startsWith(`${above}/`);
+}
+
+function leafOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 function withNamedContents(world: World, cluster: TrueCluster): TrueCluster {
@@ -63,10 +86,11 @@ function liveFrom(
   world: World,
   more: readonly Guid[],
   clusters: readonly TrueCluster[] = world.clusters,
+  systems: readonly TrueSystem[] = world.systems,
 ): ReadonlySet<Guid> {
   const live = new Set(neededBy(clusters));
   for (const guid of [...more, ...misledTo(world, clusters)]) live.add(guid);
-  for (const system of world.systems) {
+  for (const system of systems) {
     for (const guid of neededOnNas(system)) live.add(guid);
     for (const { guid, keptFor } of system.datasets.values()) if (keptFor !== null) live.add(guid);
     addHolders(live, system);
@@ -127,8 +151,7 @@ function neededOnNas(system: TrueSystem): readonly Guid[] {
     return to ?? [];
   });
   const paths = [...jobs.values()].flatMap((job) => job.paths);
-  const worksOn = ({ path }: TrueDataset) =>
-    paths.some((above) => path === above || path.startsWith(`${above}/`));
+  const worksOn = ({ path }: TrueDataset) => paths.some((above) => isAtOrBelow(path, above));
   return [
     ...[...sessions.values()].flatMap(({ needs }) => needs),
     ...[...shares.values()].filter(({ byHand }) => byHand).map(({ of }) => of),

@@ -3,7 +3,14 @@ import type { Key } from "../program/src/model/ids.ts";
 import type { Shown } from "./database.ts";
 import { type Fault, isLie } from "./faults.ts";
 import { isGivenOutAnew } from "./given-out.ts";
-import { liveAsShown, liveThings, openlyLive, trueOrphans, visiblyUsed } from "./live.ts";
+import {
+  isLeftBehind,
+  liveAsShown,
+  liveThings,
+  openlyLive,
+  trueOrphans,
+  visiblyUsed,
+} from "./live.ts";
 import { liveAccess, usedClaims } from "./live-access.ts";
 import { tryMount } from "./mount.ts";
 import { homeOf } from "./nas.ts";
@@ -105,7 +112,10 @@ function hasForgotten({ clusters }: World): boolean {
 /** Live things that no honest answer shows to be. */
 function unseenNeeds(world: World, live: ReadonlySet<Guid>): readonly Guid[] {
   const isServed = world.clusters.every(({ unserved }) => unserved.size === 0);
-  if (!hasForgotten(world) && world.underway.size === 0 && isServed) return [];
+  const isShown = world.systems.every((system) =>
+    [...system.shares.values()].every((share) => !isLeftBehind(share, system)),
+  );
+  if (!hasForgotten(world) && world.underway.size === 0 && isServed && isShown) return [];
   const open = openlyLive(world);
   return [...live].filter((guid) => !open.has(guid));
 }
