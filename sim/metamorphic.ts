@@ -3,6 +3,7 @@ import type { Finding } from "../program/src/findings/finding.ts";
 import type { Report } from "../program/src/findings/report.ts";
 import { recordsOf } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
+import { confirmedAbsences } from "./certainty.ts";
 import { type Configured, lookAt, wordOn } from "./core.ts";
 import { cutShort, unidentified } from "./faults.ts";
 import { hitsOf, type Judged, violation, type Violation } from "./judged.ts";
@@ -20,7 +21,7 @@ const RENAMED = 0.3;
 /**
  * I13: the same observations with one of them damaged give no finding that was not there before, `unknown` excepted. Where
  * a source lied, or the lists of a cluster are of two histories, the damage may take away what contradicts the others: then
- * nothing `confirmed` is added.
+ * nothing is confirmed to be absent that was not.
  */
 export function errorsAddNothing(
   { core, done, watch }: Judged,
@@ -33,7 +34,7 @@ export function errorsAddNothing(
   const forgetful = new Set(hitsOf(plain.findings).map(claimOf));
   const isContradicted = watch.isLiedTo || watch.isOfTwoHistories;
   const isNew = (finding: Finding, before: ReadonlySet<string>) =>
-    !before.has(claimOf(finding)) && !(isContradicted && finding.verdict === "suspect");
+    !before.has(claimOf(finding)) && !(isContradicted && confirmedAbsences([finding]).length === 0);
   return Array.from({ length: VARIANTS }).flatMap(() => {
     const { damaged, what } = damage(observations, random);
     const look = lookAt(core, damaged, configured);
