@@ -27,10 +27,10 @@ export function frameOf(system: TrueSystem, before: Frame | null = null): Frame 
  */
 export function framed(before: Frame, one: Observation): Observation {
   const { system, first, id } = before;
-  const owned = ownedBy(one, first);
-  if (id !== first) return incomplete(owned, [], because(system, ANOTHER));
+  if (id !== first) return incomplete(ownedBy(one, first), [], because(system, ANOTHER));
   const broken = whatBroke(before, frameOf(system));
   if (broken === null) return one;
+  const owned = ownedBy(one, first);
   if (owned.state !== "complete") return owned;
   return incomplete(owned, owned.records, because(system, `${broken} while it was read`));
 }

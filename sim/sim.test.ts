@@ -21,7 +21,7 @@ it("pending: breaks an invariant until the product can see more, and moves to th
 describe("the simulation", () => {
   it(
     "I1, I3, I4, I8, I12 to I15 hold over 1,000 seeds, in which every action, fault, rule, verdict and failed precondition occurs",
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     () => {
       const tally = new Tally();
       for (let seed = 1; seed <= SEEDS; seed++) {
