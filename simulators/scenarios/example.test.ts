@@ -10,6 +10,7 @@ test("the example world loads, and its leftover and its failed disk are those th
   expect(truth.findings).toMatchObject([
     { rule: "dataset-unreferenced", concerns: "shop" },
     { rule: "pool-degraded", subjectName: "tank" },
+    { rule: "disk-failing", subjectName: "sdd" },
   ]);
   expect(truth.hinted).toMatchObject([{ rule: "pv-released", concerns: "playground" }]);
 });

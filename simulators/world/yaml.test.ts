@@ -33,6 +33,7 @@ test("a world in YAML is the world that the builder makes", async () => {
       subjectName: bound(given.bindings.volumes, "shop/old").dataset,
     },
     { rule: "pool-degraded", subjectName: "tank" },
+    { rule: "disk-failing", subjectName: "sdb" },
   ]);
 });
 

@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import { type AlertCase, type Given, type RecordCase } from "./cases/case.ts";
 import { FINDING_CASES } from "./cases/findings.ts";
 import { RECORD_CASES } from "./cases/joins.ts";
+import { HEALTH_CASES } from "./cases/health.ts";
 import { POOL_CASES } from "./cases/pools.ts";
 import { SERVICE_CASES } from "./cases/service.ts";
 import { SOURCE_CASES } from "./cases/sources.ts";
@@ -26,6 +27,7 @@ describeWithPrometheus("promtool reads the rule files", (binaries) => {
     ["alerts about Plumbline itself", "alerts", SERVICE_CASES.map(alertTest)],
     ["alerts about sources", "alerts", SOURCE_CASES.map(alertTest)],
     ["alerts about pools", "alerts", POOL_CASES.map(alertTest)],
+    ["alerts about the NAS itself", "alerts", HEALTH_CASES.map(alertTest)],
     ["alerts about volumes and findings", "alerts", FINDING_CASES.map(alertTest)],
     ["recording rules", "recording", RECORD_CASES.map(recordTest)],
   ] as const)(

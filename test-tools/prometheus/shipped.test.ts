@@ -6,6 +6,7 @@ import { FAMILIES, SERVICE_FAMILIES } from "../../program/src/metrics/families/i
 import { ROOT } from "../../scripts/root.ts";
 import { FINDING_CASES } from "./cases/findings.ts";
 import { RECORD_CASES } from "./cases/joins.ts";
+import { HEALTH_CASES } from "./cases/health.ts";
 import { POOL_CASES } from "./cases/pools.ts";
 import { SERVICE_CASES } from "./cases/service.ts";
 import { SOURCE_CASES } from "./cases/sources.ts";
@@ -14,7 +15,13 @@ import { type Rule, ruleFile, rulesOf } from "./rule-files.ts";
 
 const ALERTS = rulesOf("alerts").map((rule) => [rule.alert ?? "", rule] as const);
 const RECORDS = rulesOf("recording").map((rule) => [rule.record ?? "", rule] as const);
-const ALERT_CASES = [...SERVICE_CASES, ...SOURCE_CASES, ...POOL_CASES, ...FINDING_CASES];
+const ALERT_CASES = [
+  ...SERVICE_CASES,
+  ...SOURCE_CASES,
+  ...POOL_CASES,
+  ...HEALTH_CASES,
+  ...FINDING_CASES,
+];
 
 const declared = new Set([...FAMILIES, ...SERVICE_FAMILIES].map(({ name }) => name));
 const recorded = new Set(RECORDS.map(([name]) => name));

@@ -1,6 +1,7 @@
 import type { Family } from "../family.ts";
 import * as datasets from "./datasets.ts";
 import * as findings from "./findings.ts";
+import * as health from "./health.ts";
 import * as pools from "./pools.ts";
 import * as service from "./service.ts";
 import * as shares from "./shares.ts";
@@ -11,6 +12,7 @@ import * as volumes from "./volumes.ts";
 export const FAMILIES: readonly Family[] = Object.freeze([
   ...Object.values(findings),
   ...Object.values(pools),
+  ...Object.values(health),
   ...Object.values(volumes),
   ...Object.values(datasets),
   ...Object.values(shares),
