@@ -26,6 +26,7 @@ const OF_SICK_SYSTEMS: ReadonlySet<string> = new Set([
   "disk-hot",
   "failover-disabled",
   "nas-alert",
+  "nas-job-failed",
   "pool-degraded",
   "pool-errors",
   "pool-filling",

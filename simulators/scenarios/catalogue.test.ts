@@ -146,6 +146,7 @@ function namesPresent({ systems, ports }: Poured): ReadonlySet<string> {
       alerts,
       services,
       users,
+      jobs,
       datasets,
       snapshots,
       snapshotTasks,
@@ -160,6 +161,10 @@ function namesPresent({ systems, ports }: Poured): ReadonlySet<string> {
       ...Object.keys(services),
       ...users.flatMap(({ keys }) => keys.map(({ id }) => `key-${id}`)),
       "controllers",
+      ...jobs.map(({ method, arguments: [given] }) => {
+        const { target_dataset: dataset } = (given ?? {}) as { target_dataset?: string };
+        return `${method} ${dataset}`;
+      }),
       ...datasets.map(({ path }) => path),
       ...snapshots.map(({ dataset, name }) => `${dataset}@${name}`),
       ...nfsShares.map(({ path }) => path),

@@ -17,6 +17,7 @@ test.each([
   ["stopped-service", ["service-down"]],
   ["ending-key", ["credential-expiring"]],
   ["broken-pair", ["failover-disabled"]],
+  ["failed-replication", ["nas-job-failed"]],
 ] as const)("of %s one is to say %j, and of its twin nothing", async (name, rules) => {
   const told = scenarioNamed(name);
   const sides = [told?.world, told?.twin?.world].filter((side) => side !== undefined);

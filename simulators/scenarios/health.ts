@@ -148,3 +148,24 @@ export const brokenPair = systemScenario(
   "The second controller does not answer: nothing would take over.",
   { failoverDisabledBy: ["NO_PONG"] },
 );
+
+/** Row 86 of facts/peers.md §2: the job of somebody else, which READONLY_ADMIN may see (facts/truenas-gaps.md §8). */
+export const failedReplication = scenario(
+  null,
+  "failed-replication",
+  "The replication of a volume in use has failed an hour ago.",
+  {
+    rest: {
+      jobs: [
+        {
+          system: "nas1",
+          method: "replication.run",
+          volume: "shop/everyday-files",
+          age: "1h",
+          failed: true,
+        },
+      ],
+    },
+  },
+  { differs: "nothing has failed" },
+);

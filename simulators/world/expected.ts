@@ -25,6 +25,7 @@ export interface ExpectedFinding {
     | "pool"
     | "disk"
     | "nas-alert"
+    | "nas-job"
     | "service"
     | "credential"
     | "failover";

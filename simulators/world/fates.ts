@@ -43,6 +43,7 @@ export type RuleCode =
   | "disk-hot"
   | "failover-disabled"
   | "nas-alert"
+  | "nas-job-failed"
   | "service-down"
   | "pool-degraded"
   | "pool-errors"

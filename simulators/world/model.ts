@@ -285,6 +285,8 @@ const job = object(
     // Id of the volume that it works on.
     volume: orNull(text),
     age: withDefault(duration, "5m"),
+    // It has failed, a second after it began.
+    failed: withDefault(flag, false),
   },
 );
 

@@ -23,6 +23,7 @@ export function nasTruth(
     ...nas.pools.flatMap((pool) => poolTruth(pool, now)),
     ...nas.pools.flatMap((pool) => diskTruth(pool, nas)),
     ...alertTruth(nas),
+    ...jobTruth(nas, now),
     ...serviceTruth(nas, needed),
     ...keyTruth(nas, username, now),
     ...nas.failoverDisabledBy
@@ -103,6 +104,17 @@ function alertTruth({ alerts }: NasState): readonly Told[] {
   return [...classes]
     .filter((klass) => !told.includes(klass) && !/^(?:SMART|ZpoolCapacity)/u.test(klass))
     .map((klass) => ["nas-alert", "nas-alert", klass, "TrueNAS calls it critical."]);
+}
+
+/** Others' replications are seen by whoever may read them (facts/truenas-gaps.md §8); here each names the dataset of a volume. */
+function jobTruth({ jobs }: NasState, now: number): readonly Told[] {
+  return jobs
+    .filter(({ state, method }) => state === "FAILED" && method === "replication.run")
+    .filter(({ startedAt }) => now - startedAt < DAY_MS)
+    .map(({ method, arguments: [given] }) => {
+      const { target_dataset: dataset } = given as { target_dataset: string };
+      return ["nas-job-failed", "nas-job", `${method} ${dataset}`, "It has failed."];
+    });
 }
 
 const PROTOCOLS = { nfs: "nfs", cifs: "smb", iscsitarget: "iscsi", nvmet: "nvmeof" } as const;

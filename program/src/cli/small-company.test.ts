@@ -24,6 +24,7 @@ const ELSEWHERE = [
   "disk-hot",
   "failover-disabled",
   "nas-alert",
+  "nas-job-failed",
   "pool-errors",
   "pool-filling",
   "pool-full",

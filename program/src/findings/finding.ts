@@ -47,6 +47,7 @@ export type SubjectKind =
   | "service"
   | "credential"
   | "failover"
+  | "nas-job"
   | "scope"
   | "cluster"
   | "system";

@@ -72,7 +72,8 @@ export type JudgedCollection =
   | "nasAlerts"
   | "nasServices"
   | "credentials"
-  | "failover";
+  | "failover"
+  | "failedJobs";
 
 /** A rule: meta data and check in one object. */
 export interface Rule<C extends JudgedCollection = JudgedCollection, O extends TObject = TObject> {

@@ -83,6 +83,7 @@ const KINDS: Readonly<Record<JudgedCollection, SubjectKind>> = Object.freeze({
   nasServices: "service",
   credentials: "credential",
   failover: "failover",
+  failedJobs: "nas-job",
 });
 
 function kindOf(collection: JudgedCollection, record: AnyRecord): SubjectKind {
@@ -101,6 +102,7 @@ function nameOf(record: AnyRecord): string {
   if ("initiators" in record) return `${record.id}`;
   if ("klass" in record) return record.klass;
   if ("service" in record) return record.service;
+  if ("finishedAt" in record) return [record.method, ...record.datasets].join(" ");
   if ("disabledBy" in record) return "controllers";
   return "name" in record && record.name !== null ? record.name : keyOfRecord(record);
 }

@@ -43,6 +43,7 @@ const WORDS: Record<Collection, string> = {
   nasServices: "services of TrueNAS",
   credentials: "keys and certificates",
   failover: "failover state",
+  failedJobs: "failed jobs",
   jobs: "jobs",
 };
 

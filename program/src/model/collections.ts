@@ -52,6 +52,7 @@ export interface TruenasRecords {
   nasServices: t.NasService;
   credentials: t.Credential;
   failover: t.Failover;
+  failedJobs: t.FailedJob;
   jobs: t.Job;
 }
 
@@ -118,6 +119,7 @@ export const TRUENAS_COLLECTIONS: readonly TruenasCollection[] = Object.freeze([
   "nasServices",
   "credentials",
   "failover",
+  "failedJobs",
   "jobs",
   "datasets",
   "zfsSnapshots",

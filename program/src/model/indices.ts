@@ -148,6 +148,7 @@ export const INDICES = {
   nasServices: {},
   credentials: {},
   failover: {},
+  failedJobs: {},
   jobs: { dataset: (r) => r.datasets },
 } satisfies { [C in Collection]: Indices<Records[C]> };
 

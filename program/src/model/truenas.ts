@@ -376,3 +376,12 @@ export interface Failover extends Meta {
   /** Why it would not take over: "NO_PONG", "MISMATCH_DISKS" (facts/truenas-api §2.4); empty where it would. */
   readonly disabledBy: readonly string[];
 }
+
+/** Jobs of one kind on the same datasets that have failed; of several the last. A key that is not FULL_ADMIN sees its own and few others. */
+export interface FailedJob extends Meta {
+  readonly method: string;
+  readonly count: number;
+  readonly finishedAt: number;
+  /** Dataset paths named in their arguments; what failed is not kept: it may repeat a secret. */
+  readonly datasets: readonly string[];
+}

@@ -137,7 +137,7 @@ function jobsOf({ world, system, bindings }: Site): NasState["jobs"] {
       return {
         id: at + 1,
         method: job.method,
-        state: "RUNNING",
+        state: job.failed ? "FAILED" : "RUNNING",
         arguments:
           dataset === null
             ? []

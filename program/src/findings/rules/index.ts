@@ -27,6 +27,7 @@ import { extentWithoutZvol } from "./extent-without-zvol.ts";
 import { failoverDisabled } from "./failover-disabled.ts";
 import { initiatorGroupUnused } from "./initiator-group-unused.ts";
 import { nasAlert } from "./nas-alert.ts";
+import { nasJobFailed } from "./nas-job-failed.ts";
 import { nvmeofNamespaceDisabled } from "./nvmeof-namespace-disabled.ts";
 import { nvmeofNamespaceWithoutZvol } from "./nvmeof-namespace-without-zvol.ts";
 import { nvmeofSessionStale } from "./nvmeof-session-stale.ts";
@@ -98,6 +99,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   failoverDisabled,
   initiatorGroupUnused,
   nasAlert,
+  nasJobFailed,
   nvmeofNamespaceDisabled,
   nvmeofNamespaceWithoutZvol,
   nvmeofSessionStale,

@@ -23,7 +23,7 @@ import {
   decodeTarget,
   decodeTargetExtent,
 } from "./iscsi.ts";
-import { decodeJob } from "./jobs.ts";
+import { decodeFailedJob, decodeJob } from "./jobs.ts";
 import {
   decodeHost,
   decodeHostSubsystem,
@@ -64,6 +64,7 @@ export const DECODERS = {
   disk: decodeDisk,
   extent: decodeExtent,
   extentLock: decodeExtentLock,
+  failedJob: decodeFailedJob,
   flag: decodeFlag,
   flatSmbShare: decodeFlatSmbShare,
   initiator: decodeInitiator,

@@ -17,6 +17,21 @@ export function decodeJob(row: Wire, { system, pools }: DecodeContext): Job {
   };
 }
 
+/** A job that has failed, before it is put with the others of its kind. */
+export interface FailedJobRow {
+  readonly method: string;
+  readonly finishedAt: number;
+  readonly datasets: readonly string[];
+}
+
+/** A row of `core.get_jobs` that has failed; null for one that does not say when. */
+export function decodeFailedJob(row: Wire, { pools }: DecodeContext): FailedJobRow | null {
+  const finishedAt = row.field("time_finished").dateOrNull();
+  if (finishedAt === null) return null;
+  const datasets = datasetsNamedIn(row.field("arguments"), pools).toSorted();
+  return { method: row.field("method").text(), finishedAt, datasets };
+}
+
 /** Dataset paths among the arguments, however deep: whatever begins with the name of a pool, as path, mountpoint or snapshot. */
 function datasetsNamedIn(argument: Wire, pools: ReadonlyMap<string, string>): readonly string[] {
   const paths = new Set<string>();

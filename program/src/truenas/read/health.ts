@@ -2,7 +2,7 @@ import { SourceError } from "../../lib/errors.ts";
 import type { TruenasCollection } from "../../model/collections.ts";
 import { keyOf, type SystemId } from "../../model/ids.ts";
 import type { ProofStep } from "../../model/observation.ts";
-import type { Credential, NasAlert } from "../../model/truenas.ts";
+import type { Credential, FailedJob, NasAlert } from "../../model/truenas.ts";
 import type { AlertRow } from "../decode/health.ts";
 import { LIMITS } from "../limits.ts";
 import type { Identity } from "./identity.ts";
@@ -23,6 +23,8 @@ export function readHealth(
       return draft(reading, collection, "", () => readCredentials(reading));
     case "failover":
       return draft(reading, collection, "", () => readFailover(reading, identity));
+    case "failedJobs":
+      return draft(reading, collection, "", () => readFailedJobs(reading));
     default:
       return null;
   }
@@ -145,6 +147,25 @@ async function readFailover(reading: Reading, { failover }: Identity): Promise<S
   return {
     records: [{ key: keyOf(system, "failover"), system, disabledBy }],
     proof: [answered("failover.disabled.reasons", `${disabledBy.length} reasons`)],
+  };
+}
+
+/** TrueNAS keeps a thousand jobs at most; one that fails each hour is one record. */
+async function readFailedJobs(reading: Reading): Promise<Seen<"failedJobs">> {
+  const { records, rows } = await ask(reading, {
+    method: "core.get_jobs",
+    params: [[["state", "=", "FAILED"]], {}],
+    decoder: "failedJob",
+    rows: true,
+  });
+  const { system } = reading.context;
+  const same = Map.groupBy(records, ({ method, datasets }) => [method, ...datasets].join(" "));
+  return {
+    records: [...same].map(([about, jobs]): FailedJob => {
+      const last = jobs.reduce((a, b) => (a.finishedAt >= b.finishedAt ? a : b));
+      return { key: keyOf(system, `failedjob/${about}`), system, count: jobs.length, ...last };
+    }),
+    proof: [answered("core.get_jobs", `${rows} have failed, as far as this key may see`)],
   };
 }
 
