@@ -47,6 +47,9 @@ function inputFor(stdout: CliInput["stdout"]): CliInput {
       measureProcess: unopened,
       tidyUp: () => {},
       onHangup: () => () => {},
+      hurried: () => {
+        throw new Error("help opened a source");
+      },
       startDemo: unopened,
     },
   };

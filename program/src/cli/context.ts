@@ -43,6 +43,8 @@ export interface Ports {
   readonly tidyUp: () => void;
   /** Calls the listener at every SIGHUP, until the answer is called. */
   readonly onHangup: (listener: () => void) => () => void;
+  /** The same ways, and the clock of who takes them: he waits so many times as briefly, and spares nobody that much. */
+  readonly hurried: (times: number) => { readonly clock: Clock; readonly ports: Ports };
   /** Starts the simulated company of `demo`. */
   readonly startDemo: () => Promise<DemoWorld>;
 }

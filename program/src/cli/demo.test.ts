@@ -81,7 +81,7 @@ describe("demo", () => {
       "played 2 times as fast",
       "closed",
     ]);
-    expect(ended.stdout).toContain("Its first\nlook found 1 thing out of plumb.\n");
+    expect(ended.stdout).toMatch(/first\s+look\s+found\s+1\s+thing\s+out\s+of\s+plumb/);
     expect(ended.stdout).toContain("\n   0:45  A disk fails.\n");
     expect(ended.stdout).toContain("\n  plumbline scan -w\n  plumbline orphans --sort-by size\n");
     expect(ended.stdout).toMatch(

@@ -113,12 +113,28 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
   const out: string[] = [];
   const err: string[] = [];
   const facts = given.columns === undefined ? {} : { isTTY: true, columns: given.columns };
+  const clock = given.clock ?? FIXED_CLOCK;
+  const ports: Ports = {
+    openCluster: async () => given.cluster ?? null,
+    openSystem: async () => {
+      if (!given.system) throw new Error("this test has no system");
+      return given.system;
+    },
+    onHangup: () => () => {},
+    measureProcess: async () => () => PROCESS,
+    tidyUp: () => {},
+    hurried: () => ({ clock, ports }),
+    startDemo: async () => {
+      throw new Error("this test has no demo");
+    },
+    ...given.ports,
+  };
   const input: CliInput = {
     environment: { NO_COLOR: "1", ...given.environment },
     directory: given.directory ?? "/nowhere",
     program: given.program ?? "plumbline",
     version: "0.1.0",
-    clock: given.clock ?? FIXED_CLOCK,
+    clock,
     signal: given.signal ?? new AbortController().signal,
     stdout: {
       write: (text) => {
@@ -134,20 +150,7 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
       },
       ...(given.stderrColumns === undefined ? {} : { isTTY: true, columns: given.stderrColumns }),
     },
-    ports: {
-      openCluster: async () => given.cluster ?? null,
-      openSystem: async () => {
-        if (!given.system) throw new Error("this test has no system");
-        return given.system;
-      },
-      onHangup: () => () => {},
-      measureProcess: async () => () => PROCESS,
-      tidyUp: () => {},
-      startDemo: async () => {
-        throw new Error("this test has no demo");
-      },
-      ...given.ports,
-    },
+    ports,
   };
   const code = await runCommandLine(argv, input);
   return { code, stdout: out.join(""), stderr: err.join("") };

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { ClusterEnvironment } from "../kubernetes/options.ts";
-import { measureLoopDelay } from "../lib/clock.ts";
+import { hurried, measureLoopDelay } from "../lib/clock.ts";
 import type { ProcessFigures } from "../metrics/service-figures.ts";
 import type { Ports } from "./context.ts";
 
@@ -42,6 +42,10 @@ export function realPorts(outside: Outside): Ports {
     onHangup: (listener) => {
       process.on("SIGHUP", listener);
       return () => process.off("SIGHUP", listener);
+    },
+    hurried: (times) => {
+      const clockOfHaste = hurried(clock, times);
+      return { clock: clockOfHaste, ports: realPorts({ ...outside, clock: clockOfHaste }) };
     },
     startDemo: async () => (await import("./start-demo.ts")).startSmallCompany(),
   };

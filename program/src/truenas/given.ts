@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { TruenasSimulator } from "../../../simulators/truenas/simulator.ts";
 import { READER_KEY } from "../../../simulators/truenas/given.ts";
-import { type Clock, systemClock } from "../lib/clock.ts";
+import { type Clock, hurried, systemClock } from "../lib/clock.ts";
 import { Secret } from "../lib/secret.ts";
 import type { TruenasCollection } from "../model/collections.ts";
 import type { Observation } from "../model/observation.ts";
@@ -64,11 +64,7 @@ export const RELEASES: readonly GivenRelease[] = Object.freeze([
 const KEPT = Object.freeze(["democratic-csi:managed_resource", "democratic-csi:csi_volume_name"]);
 
 /** The real clock whose waits are a hundred times as short: back-off and login spacing without anybody sleeping. */
-export const hastyClock: Clock = Object.freeze({
-  ...systemClock,
-  monotonicMs: () => systemClock.monotonicMs() * 100,
-  sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 100, signal),
-});
+export const hastyClock: Clock = hurried(systemClock, 100);
 
 /** The hasty clock whose deadlines are short too, each long enough for a busy machine: for answers that never come. */
 export const impatientClock: Clock = Object.freeze({

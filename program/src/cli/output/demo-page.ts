@@ -20,7 +20,7 @@ export interface Announcement {
 export function printAnnouncement(page: Page, announcement: Announcement): void {
   const { world, files, metrics, findings, speed } = announcement;
   page.prose(
-    `The service watches both and looks again whenever something changes. Its first look found ${counted(findings, "thing")} out of plumb.`,
+    `The service watches both and looks again whenever something changes, sooner than it would at a real NAS, which it spares. Its first look found ${counted(findings, "thing")} out of plumb.`,
   );
   page.line("  metrics  ", { text: metrics, tone: "strong" });
   page.line("  log      ", { text: files.log, tone: "strong" });
