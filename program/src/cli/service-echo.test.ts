@@ -35,14 +35,14 @@ describe("the echo of the service", () => {
     const { told } = await toldOf(
       { msg: "finding is new", ...finding },
       { msg: "finding is gone", ...finding, rule: "claim-unused" },
-      { level: "warn", msg: "source lost", source: "nas1", cause: "nothing listens there" },
+      { level: "warn", msg: "source lost", source: "nas1", cause: "nas1: nothing listens there" },
       { msg: "rules cannot be asked", rules: ["a", "b"], cause: "nas1 is away" },
     );
     expect(told).toEqual([
       [
         { mark: "+", what: "pv/pvc-1  pv-released, confirmed" },
         { mark: "-", what: "pv/pvc-1  claim-unused" },
-        { mark: "!", what: "nas1: source lost: nothing listens there" },
+        { mark: "!", what: "nas1 cannot be read any more: nothing listens there" },
         { mark: "?", what: "2 rules cannot be asked: nas1 is away" },
       ],
     ]);

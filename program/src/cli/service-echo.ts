@@ -119,9 +119,20 @@ function wordsOf(line: LogLine): string {
   if (rule !== "")
     return withCause(`${subject}  ${rule}${msg === "finding is new" ? `, ${verdict}` : ""}`, line);
   if (rules.length > 0) return withCause(`${rules.length} ${msg}`, line);
-  return source === "" ? withCause(msg, line) : withCause(`${source}: ${msg}`, line);
+  if (source === "") return withCause(msg, line);
+  return withCause(SOURCE_WORDS[msg]?.(source) ?? msg, { cause: ownCause(line) });
 }
 
-function withCause(what: string, { cause }: LogLine): string {
+const SOURCE_WORDS: Readonly<Record<string, (source: string) => string>> = Object.freeze({
+  "source lost": (source) => `${source} cannot be read any more`,
+  "source can be read again": (source) => `${source} can be read again`,
+});
+
+/** The cause without the name of the source, which was just said. */
+function ownCause({ cause, source = "" }: Pick<LogLine, "cause" | "source">): string | undefined {
+  return cause?.startsWith(`${source}: `) ? cause.slice(source.length + 2) : cause;
+}
+
+function withCause(what: string, { cause }: { readonly cause?: string | undefined }): string {
   return cause === undefined ? what : `${what}: ${cause}`;
 }
