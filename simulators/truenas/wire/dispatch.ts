@@ -91,7 +91,7 @@ export function rowFor(
       : [[["id", "=", id]]];
   const call = callOf(appliance, { ...asker, params }, noWork());
   const rows = METHODS.get(collection)?.run(call) as readonly JsonObject[] | undefined;
-  return rows?.[0] ?? null;
+  return rows?.find((row) => row["id"] === id) ?? null; // not every list can be filtered
 }
 
 function namesOfPool({ pools }: NasState, id: NasEvent["id"]): readonly string[] {
