@@ -1,70 +1,98 @@
 import { describe, expect, it } from "vitest";
 import { manualClock } from "../../../simulators/manual-clock.ts";
+import type { Finding } from "../findings/finding.ts";
 import { systemClock } from "../lib/clock.ts";
 import { NOW } from "../model/given.ts";
 import { type Noticed, ServiceEcho } from "./service-echo.ts";
+import { createLog, logChange, logSourceNews } from "./service-log.ts";
+import type { WatchedChange } from "./watch-changes.ts";
 
-/** What is told of these lines of a log. */
-async function toldOf(...lines: readonly object[]) {
-  const clock = manualClock(NOW);
+type Log = ReturnType<typeof createLog>;
+
+/** What is told of what a service logs. */
+async function toldOf(write: (log: Log) => void) {
+  const manual = manualClock(NOW);
+  const clock = { ...systemClock, ...manual };
   const told: Noticed[][] = [];
   const kept: string[] = [];
   const echo = new ServiceEcho({
-    clock: { ...systemClock, ...clock },
+    clock,
     keep: (text) => kept.push(text),
     tell: (noticed) => told.push([...noticed]),
   });
-  for (const line of lines) echo.stream.write(`${JSON.stringify({ level: "info", ...line })}\n`);
-  await clock.advance(1_000);
+  write(createLog({ stdout: echo.stream, clock }));
+  await manual.advance(1_000);
   return { echo, told, kept };
 }
 
-const finding = { rule: "pv-released", subject: "pv/pvc-1", verdict: "confirmed" };
+const FINDING = {
+  id: "1",
+  rule: "pv-released",
+  verdict: "confirmed",
+  severity: "info",
+  subject: { kind: "pv", name: "pvc-1", namespace: null, source: "prod" },
+} as unknown as Finding;
+
+const change = (is: WatchedChange["is"], over: Partial<Finding> = {}) =>
+  ({ is, finding: { ...FINDING, ...over }, because: "nas1 is away" }) as WatchedChange;
+
+const lost = (message: string) => ({
+  source: "nas1",
+  at: NOW,
+  because: { code: "unreachable", message, next: "look there" } as const,
+});
 
 describe("the echo of the service", () => {
   it("knows where it answers, and what it found first", async () => {
-    const { echo, told } = await toldOf(
-      { msg: "listening", metrics: "http://127.0.0.1:1/metrics" },
-      { msg: "first look finished", findings: 3, unknown: 0 },
-    );
+    const { echo, told } = await toldOf((log) => {
+      log.info({ metrics: "http://127.0.0.1:1/metrics" }, "listening");
+      log.info({ findings: 3, unknown: 0 }, "first look finished");
+    });
     await echo.begun;
     expect([echo.metrics, echo.findings, told]).toEqual(["http://127.0.0.1:1/metrics", 3, []]);
   });
 
   it("tells together what comes together, with the marks of scan -w", async () => {
-    const { told } = await toldOf(
-      { msg: "finding is new", ...finding },
-      { msg: "finding is gone", ...finding, rule: "claim-unused" },
-      { level: "warn", msg: "source lost", source: "nas1", cause: "nas1: nothing listens there" },
-      { msg: "rules cannot be asked", rules: ["a", "b"], cause: "nas1 is away" },
-    );
+    const { told } = await toldOf((log) => {
+      logChange(log, change("new"));
+      logChange(log, change("gone", { rule: "claim-unused" }));
+      logSourceNews(log, lost("nas1: nothing listens there"));
+      logChange(log, { is: "unasked", rules: ["a", "b"], because: "nas1 is away" });
+      logSourceNews(log, { ...lost(""), because: null });
+      logChange(log, { is: "asked", rules: ["a", "b"] });
+    });
     expect(told).toEqual([
       [
         { mark: "+", what: "pv/pvc-1  pv-released, confirmed" },
         { mark: "-", what: "pv/pvc-1  claim-unused" },
         { mark: "!", what: "nas1 cannot be read any more: nothing listens there" },
         { mark: "?", what: "2 rules cannot be asked: nas1 is away" },
+        { mark: "!", what: "nas1 can be read again" },
+        { mark: "~", what: "2 rules can be asked again" },
       ],
     ]);
   });
 
-  it("counts many of a kind", async () => {
-    const lines = Array.from({ length: 52 }, () => ({
-      msg: "finding cannot be told any more",
-      ...finding,
-      cause: "nas1 is away",
-    }));
-    const { told, kept } = await toldOf(...lines);
-    const what = "52 findings cannot be told any more: nas1 is away";
-    expect(told).toEqual([[{ mark: "?", what }]]);
-    expect(kept).toHaveLength(52);
+  it.each([
+    ["new", "+", "10 findings are new"],
+    ["changed", "~", "10 findings have another verdict"],
+    ["again", "~", "10 findings are still there"],
+    ["gone", "-", "10 findings are gone"],
+    ["leftOut", "-", "10 findings are left out: nas1 is away"],
+    ["blind", "?", "10 findings cannot be told any more: nas1 is away"],
+  ] as const)("counts many findings that are %s", async (is, mark, what) => {
+    const { told, kept } = await toldOf((log) => {
+      for (let times = 0; times < 10; times++) logChange(log, change(is));
+    });
+    expect(told).toEqual([[{ mark, what }]]);
+    expect(kept).toHaveLength(10);
   });
 
   it("tells an error that it knows nothing of, and no other line", async () => {
-    const { told } = await toldOf(
-      { level: "error", msg: "request failed" },
-      { msg: "configuration read again" },
-    );
+    const { told } = await toldOf((log) => {
+      log.error("request failed");
+      log.info("configuration read again");
+    });
     expect(told).toEqual([[{ mark: "!", what: "request failed" }]]);
   });
 });

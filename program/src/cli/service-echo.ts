@@ -110,9 +110,18 @@ function inWords(lines: readonly LogLine[]): readonly Noticed[] {
   if (first === undefined) return [];
   const mark = MARKS[first.msg] ?? "!";
   if (lines.length <= NAMED) return lines.map((line) => ({ mark, what: wordsOf(line) }));
-  const what = `${lines.length} ${first.msg.replace(/^finding (?:is|has)/, "findings are").replace(/^finding/, "findings")}`;
-  return [{ mark, what: withCause(what, first) }];
+  const what = MANY[first.msg] ?? `times: ${first.msg}`;
+  return [{ mark, what: withCause(`${lines.length} ${what}`, first) }];
 }
+
+const MANY: Readonly<Record<string, string>> = Object.freeze({
+  "finding is new": "findings are new",
+  "finding has another verdict": "findings have another verdict",
+  "finding is still there": "findings are still there",
+  "finding is gone": "findings are gone",
+  "finding is left out": "findings are left out",
+  "finding cannot be told any more": "findings cannot be told any more",
+});
 
 function wordsOf(line: LogLine): string {
   const { msg, rule = "", rules = [], subject = "", verdict = "", source = "" } = line;

@@ -7,7 +7,7 @@ it("FLT-SL7: whatever a name holds, a line of the log is one line, plain, and sa
   const hostile = 'a\nb\r\u001b[31m\u009b2J\u2028\u2029\u202e"\\\u007f\ufeff';
   const lines: string[] = [];
   const stdout = { write: (line: string) => void lines.push(line) };
-  const log = createLog({ stdout, clock: systemClock } as unknown as CliContext);
+  const log = createLog({ stdout, clock: systemClock });
   const because = { code: "unreachable", message: hostile, next: hostile } as const;
   logSourceNews(log, { source: hostile, because, at: 0 });
   log.error({ error: hostile, [hostile]: hostile }, hostile);

@@ -6,7 +6,7 @@ import { subjectText } from "./output/findings-table.ts";
 import type { WatchedChange } from "./watch-changes.ts";
 
 /** The log of the service: a JSON object a line on stdout, with a time that people can read, and nothing that moves a terminal. */
-export function createLog({ stdout, clock }: CliContext): Logger {
+export function createLog({ stdout, clock }: Pick<CliContext, "stdout" | "clock">): Logger {
   return pino(
     {
       base: null,
