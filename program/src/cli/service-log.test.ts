@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { systemClock } from "../lib/clock.ts";
 import { createLog, logSourceNews } from "./service-log.ts";
-import type { CliContext } from "./context.ts";
 
 it("FLT-SL7: whatever a name holds, a line of the log is one line, plain, and says the same", () => {
   const hostile = 'a\nb\r\u001b[31m\u009b2J\u2028\u2029\u202e"\\\u007f\ufeff';

@@ -54,7 +54,7 @@ test("with it every event is heard", async () => {
     await first;
     await source.close();
   });
-  while (source.heard?.collections.includes("zfsSnapshots") !== true || source.counters.calls < 14)
+  while (source.heard?.collections.includes("zfsSnapshots") !== true || source.counters.calls < 15)
     await new Promise((resolve) => setImmediate(resolve));
   simulator.change(({ datasets }) => datasets.push(nasDataset("tank/a")));
   expect((await first).value).toContain("datasets");

@@ -33,6 +33,7 @@ const ALWAYS: Events = [
   ["iscsi.portal.query", ["iscsiPortals"]],
   ["iscsi.initiator.query", ["iscsiInitiators"]],
   ["pool.snapshottask.query", ["snapshotTasks"]],
+  ["service.query", ["nasServices"]],
   ["core.get_jobs", ["jobs"]],
 ];
 

@@ -64,10 +64,10 @@ async function listen(over: Partial<NasState> = {}, clock: Clock = hastyClock): 
 
 /** How many names each line is asked for: facts/truenas-gaps §10. */
 const ASKED: Readonly<Record<string, number>> = {
-  "24.10": 14,
-  "25.04": 14,
-  "25.10": 20,
-  "26.0": 21,
+  "24.10": 15,
+  "25.04": 15,
+  "25.10": 21,
+  "26.0": 22,
 };
 const askedOf = (version: string): number =>
   ASKED[version.split(".").slice(0, 2).join(".")] ?? Number.NaN;
@@ -122,7 +122,7 @@ describe.each(RELEASES)("a TrueNAS $version that somebody listens to", ({ versio
 
 test("FLT-M2: a burst of ten thousand events is told of a few times, and its end is not lost", async () => {
   const { simulator, source, asked, next } = await listen({}, systemClock);
-  await asked(20);
+  await asked(21);
   simulator.faults.add({ method: "event pool.query" }, { kind: "burst", times: 10_000 });
   simulator.change(another);
   simulator.change(({ datasets }) => datasets.push(nasDataset("tank/a")));
@@ -136,7 +136,7 @@ test("FLT-M2: a burst of ten thousand events is told of a few times, and its end
 test("a key that may hear some collections hears those", async () => {
   const users = [nasUser("plumbline", READER_KEY, ["POOL_READ"])];
   const { simulator, source, asked, next } = await listen({ users });
-  await asked(20);
+  await asked(21);
   expect(source.heard?.collections).toEqual(["pools", "jobs"]);
   simulator.change((state) => {
     state.datasets.push(nasDataset("tank/a"));
@@ -150,7 +150,7 @@ test("a key of 24.10 that may not subscribe hears nothing, which is said, and go
   const allowlist = [{ method: "CALL", resource: "*" }];
   const users = [{ ...user, keys: user.keys.map((key) => ({ ...key, allowlist })) }];
   const { simulator, source, asked, stop, next } = await listen({ version: "24.10.2.4", users });
-  await asked(14);
+  await asked(15);
   simulator.change(another);
   expect(source.heard).toEqual({ collections: [], events: 0 });
   stop.abort();
@@ -162,7 +162,7 @@ test("a NAS that is not there is tried again and again until it is, without an e
   await simulator.goDown();
   simulator.change(another);
   await simulator.comeUp();
-  await asked(20);
+  await asked(21);
   simulator.change(({ pools }) => pools.pop());
   expect(await next()).toContain("pools");
   expect(source.heard?.collections).toContain("pools");
@@ -170,7 +170,7 @@ test("a NAS that is not there is tried again and again until it is, without an e
 
 test("nobody is told anything after the end", async () => {
   const { source, asked, stop, next } = await listen();
-  await asked(20);
+  await asked(21);
   stop.abort();
   expect(await next()).toBe("the end");
   expect(source.heard?.collections).toEqual([]);

@@ -33,10 +33,12 @@ export interface EventCollection {
 /**
  * Which collections send events, and for what (facts/truenas-gaps.md §10; middleware service/crud_service.py for `crud`,
  * plugins/zfs_/zfs_events.py for what ZFS reports itself, job.py for jobs). Nothing is ever sent for `zfs.resource.*`, nor for
- * space; sessions, services, alerts and scrubs do not change here.
+ * space; of sessions there are none, and scrubs are told of by an event of their own, which nobody here sends.
  */
 const EVENT_COLLECTIONS: readonly EventCollection[] = Object.freeze<EventCollection[]>([
   { name: "core.get_jobs", says: ["added", "changed"], objects: jobs },
+  { name: "alert.list", saysOfOthers: ["added", "changed", "removed"], objects: alerts },
+  { name: "service.query", says: ["changed"], saysOfOthers: ["changed"], objects: services },
   { name: "pool.query", saysOfOthers: ["changed"], objects: pools },
   { name: "zpool.query", since: "26", saysOfOthers: ["changed"], objects: pools },
   { name: "pool.dataset.query", saysOfOthers: ["removed"], objects: datasets },
@@ -90,7 +92,7 @@ export function carriesFields(name: string, line: Line): boolean {
   return found !== undefined && !isBefore(line, found.fieldsSince ?? "24.10");
 }
 
-const NEVER_CHANGING: ReadonlySet<string> = new Set(["alert.list", "disk.query"]);
+const NEVER_CHANGING: ReadonlySet<string> = new Set(["disk.query"]);
 
 interface Stored {
   readonly id: number;
@@ -124,6 +126,16 @@ function below(folder: string, path: string): string | null {
 
 function jobs(state: NasState): readonly Noted[] {
   return state.jobs.map((job) => ({ id: job.id, worth: job }));
+}
+
+/** Told of by the alert run of each minute, whoever caused them. */
+function alerts(state: NasState): readonly Noted[] {
+  return state.alerts.map(({ uuid, ...worth }) => ({ id: uuid, worth }));
+}
+
+function services(state: NasState): readonly Noted[] {
+  const { nvmet, ...others } = state.services;
+  return Object.values({ ...others, nvmet }).map((worth, at) => ({ id: at + 1, worth }));
 }
 
 function datasets(state: NasState): readonly Noted[] {

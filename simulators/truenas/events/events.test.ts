@@ -166,6 +166,36 @@ describe("events", () => {
     expect(client.received.some((one) => JSON.stringify(one).includes('"percent":40'))).toBe(true);
   });
 
+  it.each(VERSIONS)(
+    "%s: an alert that comes, is dismissed and goes, whoever caused it",
+    async (version) => {
+      await start({ version });
+      await subscribe("alert.list");
+      const alert = { level: "CRITICAL" as const, args: null, formatted: "", raisedAt: 0 };
+      simulator.change(({ alerts }) => {
+        alerts.push({ ...alert, uuid: "a1", klass: "VolumeStatus", dismissed: false });
+        alerts.push({ ...alert, uuid: "a2", klass: "NTPHealthCheck", dismissed: false });
+      }, "shell");
+      simulator.change(({ alerts }) => alerts.slice(1).forEach((one) => (one.dismissed = true)));
+      simulator.change(({ alerts }) => alerts.shift(), "shell");
+      expect(await heard()).toEqual([
+        "added alert.list a1 fields",
+        "added alert.list a2 fields",
+        "changed alert.list a2 fields",
+        "removed alert.list a1",
+      ]);
+      expect(JSON.stringify(client.received.at(-3))).toContain("NTPHealthCheck"); // its own row
+    },
+  );
+
+  it("a service that stops", async () => {
+    await start();
+    await subscribe("service.query");
+    simulator.change(({ services }) => (services.cifs = "STOPPED"));
+    expect(await heard()).toEqual(["changed service.query 2 fields"]);
+    expect(JSON.stringify(client.received.at(-2))).toContain('"service":"cifs"');
+  });
+
   it("nobody hears what he did not ask for, or does not want any more", async () => {
     await start();
     const id = await client.call("core.subscribe", ["pool.query"]);
