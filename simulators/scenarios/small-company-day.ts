@@ -87,7 +87,7 @@ export const SMALL_COMPANY_DAY: readonly Moment[] = Object.freeze<Moment[]>([
   },
   {
     afterMs: at(7, 15),
-    happens: "The NAS reboots and answers nobody for a minute.",
+    happens: "The NAS reboots and answers nobody for a while.",
     look: "Nothing is resolved by silence, and nothing becomes an orphan: what needs the NAS cannot be told, its series keep their last values, plumbline_collection_complete is 0.",
     command: null,
     findings: [],
