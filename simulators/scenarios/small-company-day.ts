@@ -79,7 +79,13 @@ export const SMALL_COMPANY_DAY: readonly Moment[] = Object.freeze<Moment[]>([
     look: "disk-failing ends; the series of sdf end, those of sdg begin. The pool stays DEGRADED: sdd is still FAULTED.",
     command: () => "plumbline trace disk/sdg",
     findings: ["- disk-failing"],
-    metrics: ["plumbline_vdev_errors_total", "plumbline_vdev_status"],
+    metrics: [
+      "plumbline_disk_info",
+      "plumbline_disk_temperature_celsius",
+      "plumbline_disk_temperature_critical_celsius",
+      "plumbline_vdev_errors_total",
+      "plumbline_vdev_status",
+    ],
     becomes: (world) => world,
     happen: async (world) => {
       replaceDisk(world, "sdf", "sdg");

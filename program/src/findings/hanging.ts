@@ -20,7 +20,7 @@ export function hangingOnService(
 }
 
 /** What a service gives out is reached over this protocol. */
-const PROTOCOLS = Object.freeze({
+export const PROTOCOLS = Object.freeze({
   nfs: "nfs",
   cifs: "smb",
   iscsitarget: "iscsi",

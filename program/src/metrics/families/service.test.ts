@@ -26,6 +26,7 @@ it("the process says what it is, what it takes and what it does", () => {
     "plumbline_metrics_series_limit 10",
     'plumbline_requests_total{source="prod",budget="background"} 12',
     'plumbline_requests_waited_seconds_total{source="prod",budget="background"} 0.5',
+    'plumbline_watch_missed_objects_total{source="prod"} 0',
     'plumbline_events_enabled{source="nas1"} 1',
     'plumbline_events_total{source="nas1"} 4',
   ]);
