@@ -11,6 +11,8 @@ import {
   KUBERNETES_COLLECTIONS,
   TRUENAS_COLLECTIONS,
 } from "../program/src/model/collections.ts";
+import type { RuleRun } from "../program/src/findings/rule-run.ts";
+import { runEnabled } from "../program/src/findings/engine.ts";
 import { type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
 import type { Missed } from "../program/src/model/missed.ts";
 import type { Observation } from "../program/src/model/observation.ts";
@@ -154,6 +156,8 @@ class Reading {
   readonly #observations: Observation[] = [];
   /** When the rules were asked what to read again; null when something was added since. */
   #asked: Configured | null = null;
+  /** What the rules said before the last reads. */
+  #runs: readonly RuleRun[] = [];
   readonly #pools = new Map<TrueSystem, ReadonlySet<string>>();
   readonly #crashesAt: number;
   readonly #isSlow: boolean;
@@ -221,13 +225,14 @@ class Reading {
   }
 
   missed(): Missed | null {
-    return missedOnNas(this.#judge.input(this.#configured()));
+    this.#runs = runEnabled(this.#judge.input(this.#configured()));
+    return missedOnNas(this.#runs);
   }
 
   lastKinds(): readonly Collection[] {
     const configured = this.#configured();
     this.#asked = configured;
-    return kindsToReadAgain(this.#judge.input(configured));
+    return kindsToReadAgain(this.#runs);
   }
 
   done(): Scan {

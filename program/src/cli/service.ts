@@ -147,6 +147,7 @@ export class Service {
       ...scanInput(this.#parts.context, this.#sources),
       signal,
       space: "all" as const,
+      gently: true,
       memory: () => this.#parts.memory.recall(),
       onSourceNews: (news: SourceNews) => logSourceNews(this.#log, news),
       onMissed: (missed: Missed) => this.#missedBy(missed),

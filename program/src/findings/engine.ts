@@ -68,7 +68,7 @@ export function runEnabledInSlices(input: RunInput): Slices<readonly RuleRun[]> 
 }
 
 /** The rules that are not switched off. */
-export function enabledRules({ rules, settings }: RunInput): readonly Rule[] {
+function enabledRules({ rules, settings }: RunInput): readonly Rule[] {
   return rules.filter(({ code }) => settings[code]?.enabled !== false);
 }
 

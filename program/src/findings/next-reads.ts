@@ -8,11 +8,9 @@ import {
 import type { InventoryView } from "../model/inventory.ts";
 import { allMissed, type Missed } from "../model/missed.ts";
 import type { ClaimScope } from "../model/scope.ts";
-import { enabledRules, type RunInput } from "./engine.ts";
 import { HALVES } from "./hidden.ts";
 import type { ConfiguredSource } from "./places.ts";
-import type { Rule } from "./rule.ts";
-import { type RuleRun, runRules, rulesThatHit } from "./rule-run.ts";
+import type { RuleRun } from "./rule-run.ts";
 
 /** What decides which snapshots have to be read more closely. */
 export interface Seen {
@@ -43,41 +41,21 @@ export function snapshotsToRead(
 }
 
 /**
- * The Kubernetes kinds that could save a candidate: what the rules about absence that have a hit need; none without one.
- * `runs` is what the rules said, where that is known; else nobody is asked who could add no kind any more. A hit that is
- * left out of lists counts too: how sure it is stands in the memory.
+ * The Kubernetes kinds that could save a candidate: what the rules about absence that have a hit need; none without one. A hit that
+ * is left out of lists counts too: how sure it is stands in the memory.
  */
-export function kindsToReadAgain(
-  input: RunInput,
-  runs?: readonly RuleRun[],
-): readonly KubernetesCollection[] {
+export function kindsToReadAgain(runs: readonly RuleRun[]): readonly KubernetesCollection[] {
   const wanted = new Set<Collection>();
-  const addsKind = ({ needs }: Rule) =>
-    needs.some((kind) => KUBERNETES.has(kind) && !wanted.has(kind));
-  const aboutAbsence = enabledRules(input).filter(({ absence }) => absence);
-  const hitting = runs
-    ? runs.filter(({ rule, hits }) => rule.absence && hits.length > 0).map(({ rule }) => rule)
-    : rulesThatHit(aboutAbsence, input, addsKind);
-  for (const { needs } of hitting) for (const kind of needs) wanted.add(kind);
+  for (const { rule, hits } of runs)
+    if (rule.absence && hits.length > 0) for (const kind of rule.needs) wanted.add(kind);
   if (wanted.size > 0) for (const kind of HALVES) wanted.add(kind); // to see whether lists hide something
   return KUBERNETES_COLLECTIONS.filter((collection) => wanted.has(collection));
 }
 
-/**
- * What is asked for once more on every NAS, by name: what the rules that have a hit looked for in vain; null without one.
- * `runs` as above.
- */
-export function missedOnNas(input: RunInput, runs?: readonly RuleRun[]): Missed | null {
-  const said =
-    runs ??
-    runRules(
-      enabledRules(input).filter(({ misses }) => misses),
-      input,
-    );
-  const missed = said.flatMap(({ hits }) =>
+/** What is asked for once more on every NAS, by name: what the rules that have a hit looked for in vain; null without one. */
+export function missedOnNas(runs: readonly RuleRun[]): Missed | null {
+  const missed = runs.flatMap(({ hits }) =>
     hits.flatMap(({ judgement }) => judgement.missed ?? []),
   );
   return missed.length === 0 ? null : allMissed(missed);
 }
-
-const KUBERNETES: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);

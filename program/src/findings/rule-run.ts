@@ -95,34 +95,6 @@ export function* runAgain(
 /** Subjects that are judged without a break: a millisecond. */
 const SUBJECTS_A_SLICE = 32;
 
-/**
- * Those of the rules that hit any subject, as soon as they do. Asked as long as `isWorthAsking`, which may change its mind
- * between two of them; the rules with the most needs first.
- */
-export function* rulesThatHit(
-  rules: readonly Rule[],
-  input: RunInput,
-  isWorthAsking: (rule: Rule) => boolean,
-): Iterable<Rule> {
-  const findScope = scopeFinder(input.scopes);
-  const [survey, contextIn] = [createSurvey(input), contextsOf(input)];
-  const begin = (rule: Rule) => new SubjectRun(rule, input, openGates(rule, survey), contextIn);
-  const inOrder = rules.toSorted((a, b) => b.needs.length - a.needs.length);
-  for (const [collection, ofCollection] of Map.groupBy(inOrder, ({ each }) => each)) {
-    if (input.inventory.count(collection) === 0) continue;
-    let asked = ofCollection.filter(isWorthAsking).map(begin);
-    asked = asked.filter(({ open }) => open.size > 0);
-    for (const record of asked.length > 0 ? input.inventory.all(collection) : []) {
-      show(record, claimScopeOf(collection, record, findScope), asked, input);
-      const hitting = asked.filter((run) => run.hasHit);
-      if (hitting.length === 0) continue;
-      yield* hitting.map(({ rule }) => rule);
-      asked = asked.filter((run) => !run.hasHit && isWorthAsking(run.rule));
-      if (asked.length === 0) break;
-    }
-  }
-}
-
 /** Shows a record to rules, with what is the same for all of them. */
 function show(
   record: AnyRecord,
@@ -205,10 +177,6 @@ class SubjectRun {
     this.#gates = gates;
     this.open = gates.open;
     this.#check = createCheck(rule, input, contextIn);
-  }
-
-  get hasHit(): boolean {
-    return this.#hits.length > 0;
   }
 
   see(record: AnyRecord, owner: string, claimScope: ClaimScope | null, isSettled: boolean): void {

@@ -91,8 +91,6 @@ export interface Rule<C extends JudgedCollection = JudgedCollection, O extends T
   readonly within: "claimScope" | "system" | "cluster";
   /** True of a rule that concludes from absence: suspect at most without memory, and read again before it is said. */
   readonly absence: boolean;
-  /** Its hits name what was looked for on a NAS in vain (`missed`). */
-  readonly misses?: true;
   readonly severity: Severity;
   readonly why: string;
   /** Commands or actions; `{subject}` is replaced by `kind/name`. */

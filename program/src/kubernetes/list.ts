@@ -21,6 +21,7 @@ export interface ListRequest<C extends KubernetesCollection> {
   /** Id of the cluster, which becomes part of each key. */
   readonly cluster: string;
   readonly budget: Budget;
+  readonly gently?: boolean | undefined;
   readonly signal: AbortSignal;
   /** What the list is held against; only what differs is kept. Asked for anew when the list starts again. */
   readonly earlier?: () => Earlier;
@@ -108,9 +109,10 @@ async function readPage<C extends KubernetesCollection>(
   request: ListRequest<C>,
   token: string,
 ): Promise<Page<C>> {
-  const { kind, namespace, budget, signal } = request;
+  const { kind, namespace, budget, signal, gently } = request;
+  const isLarge = budget === "verify" && !gently;
   const query = new URLSearchParams({
-    limit: String(budget === "verify" ? LIMITS.verifyPageItems : LIMITS.pageItems),
+    limit: String(isLarge ? LIMITS.verifyPageItems : LIMITS.pageItems),
     ...(token === "" ? {} : { continue: token }),
   });
   const asked: ApiRequest = {

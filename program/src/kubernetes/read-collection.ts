@@ -47,7 +47,7 @@ async function list(
   namespace: string,
 ): Promise<Listing<KubernetesCollection>> {
   const { reader, how } = round;
-  const { budget, signal } = how;
+  const { budget, signal, gently } = how;
   const progress = (rows: number, done: boolean) =>
     how.onProgress?.({ source: reader.name, collection: kind.collection, rows, done });
   const onRows = (rows: number) => progress(rows, false);
@@ -58,6 +58,7 @@ async function list(
     cluster: ownerOf(round),
     budget,
     signal,
+    gently,
     onRows,
     ...(earlier && namespace === ""
       ? { earlier: () => earlierIn(earlier, kind, ownerOf(round)) }

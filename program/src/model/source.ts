@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly budget: Budget;
   /** True where nobody waits: what is heavy for a TrueNAS then keeps to a duty cycle, from whichever purse it is paid. */
   readonly paced: boolean;
+  /** Where others must be answered meanwhile: pages are small, so that none of them is read for long. */
+  readonly gently?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   /** What a `verify` read may be compared with: it then keeps only what differs, and what is gone. */

@@ -1,11 +1,12 @@
 import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
-import { runEnabled } from "../findings/engine.ts";
+import { runEnabled, runEnabledInSlices } from "../findings/engine.ts";
 import { kindsToReadAgain, missedOnNas, snapshotsToRead } from "../findings/next-reads.ts";
 import type { Recall } from "../findings/recall.ts";
 import type { Rule } from "../findings/rule.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
 import type { Clock } from "../lib/clock.ts";
+import { inSlices } from "../lib/slices.ts";
 import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import { Inventory, type InventoryView } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
@@ -44,6 +45,8 @@ export interface ScanInput {
   readonly version: string;
   /** Whether the space of all datasets in claim scopes is read, or only of those that a finding speaks of. */
   readonly space: "all" | "judged";
+  /** Whether others must be answered meanwhile: then the work is done in slices. */
+  readonly gently?: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -66,11 +69,11 @@ export async function scan(input: ScanInput): Promise<LivePicture> {
   await look.take(snapshotReads(look.picture(), input, look.options("first")));
   const asked = look.picture();
   const { observed } = look;
-  const said = input.space === "judged" ? askRules(asked, input) : null;
+  const said = await askRules(asked, input);
   await look.take(spaceReads(asked, input, said, look.options("first")));
-  await look.take(readsAgain(look.picture(), input, said, look.verifying()));
-  await look.take(lastReads(look.picture(), input, said, look.verifying()));
-  const isStillTrue = said !== null && look.observed === observed;
+  await look.take(readsAgain(input, said, look.verifying()));
+  await look.take(lastReads(input, said, look.verifying()));
+  const isStillTrue = look.observed === observed;
   return remembering(isStillTrue ? { ...asked, said } : look.picture(), input);
 }
 
@@ -104,9 +107,9 @@ class Look {
   }
 
   options(pass: ReadOptions["pass"]): ReadOptions {
-    const { budget, signal, onProgress } = this.#input;
+    const { budget, signal, gently = false, onProgress } = this.#input;
     const paced = budget === "background";
-    return { pass, budget, paced, signal, ...(onProgress ? { onProgress } : {}) };
+    return { pass, budget, paced, gently, signal, ...(onProgress ? { onProgress } : {}) };
   }
 
   /** Of a read that is held against what was seen. */
@@ -158,7 +161,7 @@ interface SaidEarly extends Said {
   readonly datasets: ReadonlySet<Dataset>;
 }
 
-function askRules(picture: Picture, { rules }: ScanInput): SaidEarly {
+async function askRules(picture: Picture, { rules, gently, clock }: ScanInput): Promise<SaidEarly> {
   const datasets = new Set<Dataset>();
   const links: Links = Object.freeze({
     ...picture.links,
@@ -167,7 +170,8 @@ function askRules(picture: Picture, { rules }: ScanInput): SaidEarly {
       return picture.links.spaceOf(dataset);
     },
   });
-  const runs = runEnabled(inputOf({ ...picture, links }, rules));
+  const input = inputOf({ ...picture, links }, rules);
+  const runs = gently ? await inSlices(runEnabledInSlices(input), clock) : runEnabled(input);
   for (const { rule, hits } of runs)
     if (rule.each === "datasets") for (const { record } of hits) datasets.add(record as Dataset);
   return { rules, runs, datasets };
@@ -177,12 +181,12 @@ function askRules(picture: Picture, { rules }: ScanInput): SaidEarly {
 function spaceReads(
   picture: Picture,
   input: ScanInput,
-  said: SaidEarly | null,
+  said: SaidEarly,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
   const { scopes, inventory } = picture;
   if (scopes.length === 0) return [];
-  const wanted: ReadonlySet<Dataset> | "all" = said === null ? "all" : said.datasets;
+  const wanted: ReadonlySet<Dataset> | "all" = input.space === "all" ? "all" : said.datasets;
   return input.systems.flatMap((system) => {
     const asked = scopes
       .filter((scope) => scope.systemName === system.name)
@@ -220,22 +224,20 @@ function snapshotParentOf(
  * What the rules said before holds for the last reads all the same: more can only save a candidate.
  */
 function readsAgain(
-  picture: Picture,
-  { systems, rules }: ScanInput,
-  said: Said | null,
+  { systems }: ScanInput,
+  { runs }: Said,
   options: AgainOptions,
 ): Promise<readonly Observation[]>[] {
-  const missed = missedOnNas(inputOf(picture, rules), said?.runs);
+  const missed = missedOnNas(runs);
   return missed === null ? [] : systems.map((system) => system.readAgain(missed, options));
 }
 
 /** The kinds that could save a candidate, from every cluster, if there is a candidate. */
 function lastReads(
-  picture: Picture,
-  { clusters, rules }: ScanInput,
-  said: SaidEarly | null,
+  { clusters }: ScanInput,
+  { runs }: Said,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
-  const kinds = kindsToReadAgain(inputOf(picture, rules), said?.runs);
+  const kinds = kindsToReadAgain(runs);
   return kinds.length === 0 ? [] : clusters.map((cluster) => cluster.read(kinds, options));
 }

@@ -30,7 +30,6 @@ export const datasetHalfDeleted = defineRule({
   needs: VOLUME_NEEDS,
   within: "claimScope",
   absence: true,
-  misses: true,
   severity: "warning",
   why: "The driver takes the share away before it destroys the dataset. When a clone, a snapshot or an open zvol stops the destroy, the data stays and nobody can reach it.",
   remedy: [

@@ -25,7 +25,6 @@ export const extentWithoutZvol = defineRule({
   ],
   within: "system",
   absence: true,
-  misses: true,
   severity: "warning",
   why: "An extent without its zvol answers every login with an error, and blocks the name for the next volume.",
   remedy: [

@@ -24,7 +24,6 @@ export const nvmeofNamespaceWithoutZvol = defineRule({
   ],
   within: "system",
   absence: true,
-  misses: true,
   severity: "warning",
   why: "A namespace without its zvol gives out nothing; it comes to life with whatever zvol is made at its path next.",
   remedy: [

@@ -26,7 +26,6 @@ export const nvmeofSubsystemWithoutNamespace = defineRule({
   ],
   within: "system",
   absence: true,
-  misses: true,
   severity: "warning",
   why: "A subsystem without a namespace gives out nothing, and its name makes the next create of the same volume fail.",
   remedy: [

@@ -22,7 +22,6 @@ export const pvBackingMissing = defineRule({
   needs: BACKING_NEEDS,
   within: "cluster",
   absence: true,
-  misses: true,
   severity: "error",
   why: "Where a PersistentVolume points, there is nothing to mount: a Pod that uses it will not start again, and Kubernetes does not notice before.",
   remedy: [

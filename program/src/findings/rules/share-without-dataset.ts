@@ -19,7 +19,6 @@ export const shareWithoutDataset = defineRule({
   needs: ["persistentVolumes", "pods", "workloads", "system", "pools", "datasets", "shares"],
   within: "claimScope",
   absence: true,
-  misses: true,
   severity: "warning",
   why: "A share whose dataset was destroyed outside TrueNAS stays in its configuration, fails to export, and would give out whatever is made at that path next.",
   remedy: [

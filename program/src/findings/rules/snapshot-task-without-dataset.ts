@@ -13,7 +13,6 @@ export const snapshotTaskWithoutDataset = defineRule({
   needs: ["persistentVolumes", "system", "pools", "datasets", "snapshotTasks"],
   within: "system",
   absence: true,
-  misses: true,
   severity: "warning",
   why: "It fails each time it is due; and whoever looks at the list of tasks believes that something is protected.",
   remedy: [

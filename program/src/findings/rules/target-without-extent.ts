@@ -27,7 +27,6 @@ export const targetWithoutExtent = defineRule({
   ],
   within: "system",
   absence: true,
-  misses: true,
   severity: "warning",
   why: "A target without an extent gives out nothing, and its name makes the next create of the same volume fail.",
   remedy: [

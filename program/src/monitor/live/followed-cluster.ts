@@ -46,6 +46,8 @@ export class FollowedCluster {
   readonly #listener: Listener;
   #heard: (() => void) | null = null;
   #isOver = false;
+  /** Whether a look has read from here: then what comes anew is a change to it. */
+  #isRead = false;
   /** When the watched kinds were last read by requests, monotonic ms. */
   #listedAt: number;
   #pending: Changes = new Map();
@@ -95,7 +97,7 @@ export class FollowedCluster {
   }
 
   #hear(said: Observation | Change): void {
-    const changes = this.#shadow.hear(said);
+    const changes = this.#shadow.hear(said, this.#isRead);
     for (const change of changes) {
       this.#pending.set(keyOf(change), change);
       this.#sinceRead.set(keyOf(change), change);
@@ -113,6 +115,7 @@ export class FollowedCluster {
   ): Promise<readonly Observation[]> {
     if (options.pass !== "first") return this.#cluster.read(collections, options);
     await this.#heardOfAll(options.signal);
+    this.#isRead = true;
     this.#sinceRead = new Map();
     if (this.#clock.monotonicMs() - this.#listedAt >= RELIST_MS)
       return this.#relist(collections, options);

@@ -24,10 +24,13 @@ export class Shadow {
     return this.#followed.has(collection) || this.#failed.has(collection);
   }
 
-  /** Takes a message of a watch; answers what it changes. */
-  hear(said: Observation | Change): readonly Change[] {
+  /** Takes a message of a watch; answers what it changes, and nothing of a first list unless `fromStart`. */
+  hear(said: Observation | Change, fromStart: boolean): readonly Change[] {
     if ("type" in said) return this.#change(said);
-    if (said.state === "complete") return this.#list(said);
+    if (said.state === "complete")
+      return fromStart || this.#followed.has(said.collection)
+        ? this.#list(said)
+        : this.#begin(said);
     this.#failed.set(said.collection, said);
     return [];
   }
@@ -71,6 +74,16 @@ export class Shadow {
     for (const key of unseen)
       changes.push({ source, collection, at, type: "delete", key } as Change);
     return changes;
+  }
+
+  /** Nobody knows an earlier state of it: nothing changes. */
+  #begin(listed: Followed["listed"]): readonly Change[] {
+    const { collection } = listed;
+    const records = new Map<Key, AnyRecord>();
+    for (const record of listed.records) records.set(keyOfRecord(record), record);
+    this.#failed.delete(collection);
+    this.#followed.set(collection, { listed: { ...listed, records: [] }, records });
+    return [];
   }
 
   #list(listed: Followed["listed"]): readonly Change[] {
