@@ -17,7 +17,7 @@ import type {
 import { targetNamesIn } from "../model/stated.ts";
 import type { Dataset } from "../model/truenas.ts";
 import { pvNamed } from "./bindings.ts";
-import type { Backing, BlockSession, BlockTarget, Links } from "./links.ts";
+import type { Backing, BlockDevice, BlockSession, BlockTarget, Links } from "./links.ts";
 
 /** An object with the collection that it belongs to. */
 export type Located = {
@@ -81,6 +81,14 @@ function joinedTo({ collection, record }: Located, around: Around): readonly Loc
       return ofTarget(record, around);
     case "shares":
       return ofShare(record, around);
+    case "iscsiExtents":
+    case "nvmeofNamespaces":
+      return ofDevice(record, around);
+    case "pools":
+    case "disks":
+    case "nasAlerts":
+    case "nasServices":
+      return ofHealth(record.system, around);
     case "datasets":
       return ofDataset(record, around);
     default:
@@ -101,10 +109,12 @@ function ofPod(pod: Pod, { inventory, links }: Around): readonly Located[] {
 function ofClaim(claim: PersistentVolumeClaim, { inventory, links }: Around): readonly Located[] {
   const pv = links.pvOf(claim);
   const { cluster, namespace, name, uid } = claim;
-  const own = inventory.find("persistentVolumes", "name", `pvc-${uid}`);
+  const naming = [uid, inNamespace(cluster, namespace, name)].flatMap((value) =>
+    inventory.find("persistentVolumes", "claim", value),
+  );
   return [
     ...(pv === null ? [] : [pvAt(pv.to)]),
-    ...own.filter((other) => other.cluster === cluster).map(pvAt),
+    ...naming.map(pvAt),
     ...links.podsOf(claim).map((record): Located => ({ collection: "pods", record })),
     ...inventory
       .find("volumeSnapshots", "claim", inNamespace(cluster, namespace, name))
@@ -216,6 +226,25 @@ function ofTarget(target: BlockTarget, { links }: Around): readonly Located[] {
   });
 }
 
+function ofDevice(device: BlockDevice, { links }: Around): readonly Located[] {
+  const zvol = links.zvolOf(device);
+  return [
+    ...links.targetsThrough(device).map(targetAt),
+    ...(zvol === null ? [] : [datasetAt(zvol.to)]),
+  ];
+}
+
+/** What says how a system is: few objects, each of which may be why another one is not spoken of. */
+function ofHealth(system: string, { inventory }: Around): readonly Located[] {
+  return HEALTH.flatMap((collection) =>
+    [...inventory.all(collection)]
+      .filter((record) => record.system === system)
+      .map((record) => ({ collection, record }) as Located),
+  );
+}
+
+const HEALTH = ["pools", "disks", "nasAlerts", "nasServices"] as const;
+
 function ofShare(share: Records["shares"], { links }: Around): readonly Located[] {
   const dataset = links.datasetOfShare(share);
   return dataset === null ? [] : [datasetAt(dataset.to)];
@@ -303,7 +332,7 @@ function targetAt(record: BlockTarget): Located {
     : { collection: "iscsiTargets", record };
 }
 
-function deviceAt(record: Records["iscsiExtents"] | Records["nvmeofNamespaces"]): Located {
+function deviceAt(record: BlockDevice): Located {
   return "subsystem" in record
     ? { collection: "nvmeofNamespaces", record }
     : { collection: "iscsiExtents", record };

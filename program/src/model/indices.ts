@@ -34,6 +34,10 @@ export const INDICES = {
     handle: (r) =>
       r.source.type === "csi" ? handleOf(r.source.driver, r.source.volumeHandle) : null,
     storageClass: (r) => r.storageClass,
+    claim: (r) =>
+      r.claimRef === null
+        ? null
+        : (r.claimRef.uid ?? inNamespace(r.cluster, r.claimRef.namespace, r.claimRef.name)),
     anyHandle: (r) => (r.source.type === "csi" ? r.source.volumeHandle : null),
     sharePath: (r) => sharePathsOf(r.source),
     mountPath: (r) => statedPath(r.source),

@@ -5,7 +5,7 @@ import {
   KUBERNETES_COLLECTIONS,
   type TruenasCollection,
 } from "../model/collections.ts";
-import { aPv, incomplete, NOW, observed } from "../model/given.ts";
+import { aPool, aPv, aShare, incomplete, NOW, observed } from "../model/given.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
 import type { Change, Observation } from "../model/observation.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
@@ -115,12 +115,16 @@ const change: Change = {
 
 const other: Change = { ...change, record: aPv({ uid: "pv-2", name: "pvc-2" }) };
 
-/** A NAS without anything that tells what it is made to tell. */
-function nas(hear: SystemSource["hear"]): SystemSource {
+/** A NAS that shows this and tells what it is made to tell. */
+function nas(
+  hear: SystemSource["hear"],
+  shown: Readonly<Partial<Record<Collection, readonly unknown[]>>> = {},
+): SystemSource {
   return {
     kind: "system",
     name: "nas1",
-    read: async (collections) => collections.map((collection) => observed(collection, [])),
+    read: async (collections) =>
+      collections.map((collection) => observed(collection, (shown[collection] ?? []) as never)),
     readAgain: async () => [],
     readSpace: async () => [],
     readSnapshotDetails: async () => observed("zfsSnapshotDetails", []),
@@ -128,6 +132,11 @@ function nas(hear: SystemSource["hear"]): SystemSource {
     close: async () => {},
   };
 }
+
+/** Hints at nothing until it is over. */
+const silent: SystemSource["hear"] = async function* ({ signal }) {
+  await aborted(signal);
+};
 
 interface Given {
   readonly watch?: ClusterSource["watch"];
@@ -374,6 +383,7 @@ describe("follow", () => {
     ["datasets", ["datasets"], [SETTLE_MS]],
     ["jobs, which tell of their progress for hours", ["jobs"], []],
     ["jobs and what they changed", ["jobs", "zfsSnapshots"], [SETTLE_MS]],
+    ["pools, which are read by themselves", ["pools"], []],
   ] as const)("looks again after a hint of a NAS: %s", async (_, hint, settles) => {
     const hints = wire<readonly TruenasCollection[]>();
     const { news, asked, wake } = await afterFirstLook([nas(() => hints.stream)]);
@@ -385,6 +395,51 @@ describe("follow", () => {
     await settled();
     const waits = asked.filter((ms) => ms !== PROBE_MS && ms !== GATHER_MS);
     expect(waits).toEqual([REST_MS, RESCAN_INTERVAL_MS - REST_MS, ...settles]);
+  });
+
+  it("tells of a pool that changed as soon as the NAS hints at it, without a look", async () => {
+    const hints = wire<readonly TruenasCollection[]>();
+    const shown = { pools: [aPool()] };
+    const started = await afterFirstLook([nas(() => hints.stream, shown)]);
+    shown.pools = [aPool({ healthy: false, status: "DEGRADED" })];
+    const next = started.news.next();
+    await settled();
+    hints.send(["pools"]);
+    await settled();
+    started.wake(GATHER_MS);
+    expect((await next).value).toMatchObject({
+      is: "changes",
+      changes: [{ collection: "pools", type: "put", record: { status: "DEGRADED" } }],
+    });
+  });
+
+  it("sees a pool that changed with the next probe, where a NAS hints at nothing", async () => {
+    const shown = { pools: [aPool()] };
+    const started = await afterFirstLook([nas(silent, shown)]);
+    shown.pools = [];
+    const next = started.news.next();
+    await settled();
+    started.wake(PROBE_MS);
+    await settled();
+    started.wake(GATHER_MS);
+    expect((await next).value).toMatchObject({
+      is: "changes",
+      changes: [{ collection: "pools", type: "delete" }],
+    });
+  });
+
+  it("leaves a share that came to a look, because it may change where addresses lead", async () => {
+    const hints = wire<readonly TruenasCollection[]>();
+    const shown = { shares: [] as ReturnType<typeof aShare>[] };
+    const { news, asked, wake } = await afterFirstLook([nas(() => hints.stream, shown)]);
+    void news.next();
+    await settled();
+    wake(REST_MS);
+    await settled();
+    shown.shares = [aShare("/mnt/tank/new")];
+    hints.send(["shares"]);
+    await settled();
+    expect(asked).toContain(SETTLE_MS);
   });
 
   it("ends what listens to a NAS when it is told to", async () => {

@@ -2,7 +2,9 @@ import { type Clock, sleepUnlessAborted } from "../lib/clock.ts";
 import type { Recall } from "../findings/recall.ts";
 import type { Change, Observation } from "../model/observation.ts";
 import type { Budget, SystemSource } from "../model/source.ts";
-import { type Changes, FollowedCluster, type Missed } from "./live/followed-cluster.ts";
+import type { Changes } from "./live/differences.ts";
+import { FollowedCluster, type Missed } from "./live/followed-cluster.ts";
+import { HeardSystems, PROBED } from "./live/heard-systems.ts";
 import { Reach, type SourceNews } from "./reach.ts";
 import type { LivePicture } from "./recording.ts";
 import { scan, type ScanInput } from "./scan.ts";
@@ -64,7 +66,10 @@ class Following {
   readonly #changed = new Bell();
   readonly #reach: Reach;
   readonly #clusters: readonly FollowedCluster[];
+  readonly #systems: HeardSystems;
   readonly #watches: readonly Promise<void>[];
+  /** What the systems are asked once more after a look. */
+  #afterLook: Promise<void> = Promise.resolve();
   #look: Promise<LivePicture | null>;
   #gathering: Promise<typeof CHANGES> | null = null;
 
@@ -85,10 +90,15 @@ class Following {
     this.#clusters = input.clusters.map((one) => new FollowedCluster(one, input.clock, listener));
     const { budget, onProgress } = input;
     const how = { signal: this.#signal, budget, ...(onProgress ? { onProgress } : {}) };
+    this.#systems = new HeardSystems({
+      onObservation: (said) => this.#reach.hear(said),
+      onChange: () => this.#changed.ring(),
+      onHeavy: () => this.#bell.ring(),
+    });
     this.#watches = [
       ...this.#clusters.map((cluster) => cluster.run(how)),
-      ...input.systems.map((system) => ringOnHint(system, this.#bell, this.#signal)),
-    ].map((watch) => watch.catch((error: unknown) => this.#over.abort(error)));
+      ...input.systems.map((system) => this.#systems.hear(system, this.#signal)),
+    ].map((watch) => this.#guarded(watch));
     this.#look = this.#lookNow(budget);
   }
 
@@ -100,12 +110,17 @@ class Following {
       if (this.#signal.aborted) return;
       if (picture === CHANGES) {
         this.#gathering = null;
-        if (hasLooked) yield* this.#told(this.#clusters.map((cluster) => cluster.takePending()));
+        if (hasLooked)
+          yield* this.#told([
+            ...this.#clusters.map((cluster) => cluster.takePending()),
+            this.#systems.takePending(),
+          ]);
         continue;
       }
       if (picture === null) return;
       hasLooked = true;
       this.#reach.hearLook(picture.recording);
+      this.#afterLook = this.#guarded(this.#systems.lookEnds(picture.inventory, this.#signal));
       yield { is: "look", picture };
       for (const cluster of this.#clusters) cluster.takePending();
       yield* this.#told(this.#clusters.map(({ sinceRead }) => sinceRead));
@@ -117,7 +132,12 @@ class Following {
   /** Ends everything that runs; errors of what nobody waits for any more are let go. */
   async end(): Promise<void> {
     this.#over.abort();
-    await Promise.allSettled([this.#look, ...this.#watches]);
+    await Promise.allSettled([this.#look, this.#afterLook, ...this.#watches]);
+  }
+
+  /** Work beside the looks: its error ends everything. */
+  #guarded(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => this.#over.abort(error));
   }
 
   *#told(changes: readonly Changes[]): Generator<News> {
@@ -133,63 +153,44 @@ class Following {
   }
 
   async #pauseAndLook(): Promise<LivePicture | null> {
-    await pause(this.#bell, this.#reach, this.#input, this.#signal, this.#over);
+    await this.#pause();
     return this.#signal.aborted ? null : this.#lookNow("background");
+  }
+
+  async #pause(): Promise<void> {
+    const { clock, systems } = this.#input;
+    const over = new AbortController();
+    const until = AbortSignal.any([this.#signal, over.signal]);
+    const probes = systems.map((system) => this.#guarded(this.#probe(system, until)));
+    try {
+      await sleepUnlessAborted(REST_MS, clock, this.#signal);
+      const rung = await this.#bell.wait(RESCAN_INTERVAL_MS - REST_MS, clock, this.#signal);
+      if (rung) await sleepUnlessAborted(SETTLE_MS, clock, this.#signal);
+    } finally {
+      over.abort();
+      await Promise.all(probes);
+    }
+  }
+
+  /** A TrueNAS tells nobody that it goes: between two looks it is asked who it is, and how its pools are. */
+  async #probe(system: SystemSource, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await sleepUnlessAborted(PROBE_MS, this.#input.clock, signal);
+      if (signal.aborted) return;
+      await this.#systems.read(system, PROBED, signal);
+    }
   }
 
   async #lookNow(budget: Budget): Promise<LivePicture> {
     const clusters = this.#clusters.map(({ source }) => source);
     const memory = await this.#input.memory();
+    this.#systems.lookBegins();
     return scan({ ...this.#input, clusters, budget, signal: this.#signal, memory });
   }
 }
 
-/** Jobs tell of their progress for hours, and what they do to anything else is told of there. */
-async function ringOnHint(system: SystemSource, bell: Bell, signal: AbortSignal): Promise<void> {
-  for await (const collections of system.hear({ signal }))
-    if (collections.some((collection) => collection !== "jobs")) bell.ring();
-}
-
 /** That changes came, where a look is waited for as well. */
 const CHANGES = Symbol("changes");
-
-async function pause(
-  bell: Bell,
-  reach: Reach,
-  { clock, systems }: Pick<FollowInput, "clock" | "systems">,
-  signal: AbortSignal,
-  whole: AbortController,
-): Promise<void> {
-  const over = new AbortController();
-  const until = AbortSignal.any([signal, over.signal]);
-  const probes = systems.map((system) =>
-    probe(system, reach, clock, until).catch((error: unknown) => whole.abort(error)),
-  );
-  try {
-    await sleepUnlessAborted(REST_MS, clock, signal);
-    const rung = await bell.wait(RESCAN_INTERVAL_MS - REST_MS, clock, signal);
-    if (rung) await sleepUnlessAborted(SETTLE_MS, clock, signal);
-  } finally {
-    over.abort();
-    await Promise.all(probes);
-  }
-}
-
-/** A TrueNAS tells nobody that it goes: between two looks it is asked who it is. */
-async function probe(
-  system: SystemSource,
-  reach: Reach,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<void> {
-  for (;;) {
-    await sleepUnlessAborted(PROBE_MS, clock, signal);
-    if (signal.aborted) return;
-    const options = { pass: "first", budget: "background", paced: true, signal } as const;
-    const observations = await system.read(["system"], options);
-    if (!signal.aborted) for (const observation of observations) reach.hear(observation);
-  }
-}
 
 /** Lets one waiter sleep until somebody rings; a ring that nobody waited for is kept. */
 class Bell {

@@ -1,9 +1,8 @@
 import { type Clock, sleepUnlessAborted } from "../../lib/clock.ts";
 import type { Collection } from "../../model/collections.ts";
-import { keyOfRecord } from "../../model/identity.ts";
-import type { Key } from "../../model/ids.ts";
 import type { Change, Observation } from "../../model/observation.ts";
 import type { ClusterSource, ReadOptions } from "../../model/source.ts";
+import { type Changes, keyOf, note } from "./differences.ts";
 import { Shadow } from "./shadow.ts";
 import { WATCHED } from "./watched.ts";
 
@@ -15,9 +14,6 @@ export const CATCH_UP_MS = 30_000;
 
 /** For how long a list that a watch could not read is not tried again by a look. */
 const FRESH_MS = 60_000;
-
-/** Changes of objects, the last one of each. */
-export type Changes = Map<Key, Change>;
 
 /** Told of what the watches say. */
 export interface Listener {
@@ -99,8 +95,8 @@ export class FollowedCluster {
   #hear(said: Observation | Change): void {
     const changes = this.#shadow.hear(said, this.#isRead);
     for (const change of changes) {
-      this.#pending.set(keyOf(change), change);
-      this.#sinceRead.set(keyOf(change), change);
+      note(this.#pending, change);
+      note(this.#sinceRead, change);
     }
     if ("state" in said) {
       this.#heard?.();
@@ -161,8 +157,4 @@ export class FollowedCluster {
       await new Promise<void>((resolve) => (this.#heard = resolve));
     signal.removeEventListener("abort", stop);
   }
-}
-
-function keyOf(change: Change): Key {
-  return change.type === "put" ? keyOfRecord(change.record) : change.key;
 }

@@ -1,4 +1,4 @@
-import type { AnyRecord, KubernetesCollection } from "../../model/collections.ts";
+import type { AnyRecord, Collection } from "../../model/collections.ts";
 import type {
   PersistentVolume,
   PersistentVolumeClaim,
@@ -7,10 +7,11 @@ import type {
   VolumeSnapshot,
   VolumeSnapshotContent,
 } from "../../model/kubernetes.ts";
+import type { IscsiExtent, NasService, NvmeofNamespace, Pool, Share } from "../../model/truenas.ts";
 
 /** An object that was edited: one of its fields is set anew, or is that of another object of its kind. */
 export function mutated(
-  kind: KubernetesCollection,
+  kind: Collection,
   record: AnyRecord,
   twin: AnyRecord,
   variant: number,
@@ -23,7 +24,7 @@ export function mutated(
 const DELETION_AT = 1_000;
 
 type Ways = {
-  readonly [C in KubernetesCollection]?: (record: never, twin: never) => readonly AnyRecord[];
+  readonly [C in Collection]?: (record: never, twin: never) => readonly AnyRecord[];
 };
 
 const WAYS: Ways = {
@@ -73,4 +74,19 @@ const WAYS: Ways = {
     { ...content, deletionRequestedAt: DELETION_AT },
     { ...content, readyToUse: false, error: "no" },
   ],
+  shares: (share: Share) => [
+    { ...share, enabled: !share.enabled },
+    { ...share, hosts: ["10.9.9.9"] },
+    { ...share, networks: ["10.1.0.0/16"] },
+  ],
+  iscsiExtents: (extent: IscsiExtent) => [
+    { ...extent, enabled: !extent.enabled },
+    { ...extent, locked: true },
+  ],
+  nvmeofNamespaces: (namespace: NvmeofNamespace) => [{ ...namespace, enabled: !namespace.enabled }],
+  pools: (pool: Pool) => [
+    { ...pool, healthy: false, status: "DEGRADED" },
+    { ...pool, allocatedBytes: pool.sizeBytes, freeBytes: 0 },
+  ],
+  nasServices: (service: NasService) => [{ ...service, state: "STOPPED" }],
 };

@@ -3,6 +3,7 @@ import type { AnyRecord, Collection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Change, Observation } from "../../model/observation.ts";
+import { differences } from "./differences.ts";
 
 /** A complete list, and what has become of it since. */
 interface Followed {
@@ -59,21 +60,9 @@ export class Shadow {
 
   /** What a list shows and the watches have not told. */
   differing(listed: Observation): readonly Change[] {
-    const { collection, source, finishedAt: at } = listed;
-    const known = this.#followed.get(collection)?.records;
-    if (known === undefined || listed.state !== "complete") return [];
-    if (this.#failed.has(collection)) return [];
-    const unseen = new Set(known.keys());
-    const changes: Change[] = [];
-    for (const record of listed.records) {
-      const key = keyOfRecord(record);
-      unseen.delete(key);
-      if (!isDeepStrictEqual(known.get(key), record))
-        changes.push({ source, collection, at, type: "put", record } as Change);
-    }
-    for (const key of unseen)
-      changes.push({ source, collection, at, type: "delete", key } as Change);
-    return changes;
+    const known = this.#followed.get(listed.collection)?.records;
+    if (known === undefined || this.#failed.has(listed.collection)) return [];
+    return differences(listed, known);
   }
 
   /** Nobody knows an earlier state of it: nothing changes. */
