@@ -199,7 +199,7 @@ function flaky(system: SystemSource, controller: AbortController): SystemSource 
       const answer = answers.shift();
       if (answer === undefined) controller.abort(new Error("interrupted"));
       if (answer !== false) return system.read(collections, options);
-      return [CLOSED];
+      return collections.map((collection) => ({ ...CLOSED, collection }) as Observation);
     },
   };
 }
