@@ -8,7 +8,7 @@ import { type Configured, lookAt, wordOn } from "./core.ts";
 import { cutShort, unidentified } from "./faults.ts";
 import { hitsOf, type Judged, violation, type Violation } from "./judged.ts";
 import { notPermitted } from "./observe.ts";
-import type { Random } from "./random.ts";
+import { numberOf, type Random } from "./random.ts";
 
 /** What must hold between two judgements of almost the same observations. `plain` is the one without a memory. */
 
@@ -144,7 +144,10 @@ function damage(
   observations: readonly Observation[],
   random: Random,
 ): { damaged: readonly Observation[]; what: string } {
-  const victim = random.pick(observations.filter(({ state }) => state === "complete"));
+  const victim = drawn(
+    observations.filter(({ state }) => state === "complete"),
+    random,
+  );
   const { collection, pass, source, within } = victim;
   const kind = random.pick(["incomplete", "notPermitted", "unread", "unidentified"] as const);
   const what = `${kind} ${collection} (${pass}) of ${source.name}${within && `, ${within}`}`;
@@ -164,6 +167,16 @@ function damage(
         what,
       };
   }
+}
+
+/** Whichever draws the lowest number by its name: mostly the same one in a corpus that is older than some collections. */
+function drawn(observations: readonly Observation[], random: Random): Observation {
+  const dice = random.below(2 ** 32);
+  const lots = observations.map((one) => {
+    const { source, collection, within, pass } = one;
+    return { one, lot: numberOf(`${dice} ${source.name} ${collection} ${within} ${pass}`) };
+  });
+  return lots.reduce((lowest, other) => (other.lot < lowest.lot ? other : lowest)).one;
 }
 
 /** A cluster is asked for every kind of workloads, whatever the others answered; a pool may go unasked. */

@@ -34,6 +34,15 @@ export function createRandom(seed: bigint): Random {
   });
 }
 
+/** A whole number below 2^32 that hangs on the text alone: FNV-1a, mixed as MurmurHash3 ends. */
+export function numberOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
 const MASK = 0xffff_ffff_ffff_ffffn;
 
 /** Four 32-bit words of state from one 64-bit seed. Source: Steele, Lea, Flood, "Fast splittable PRNGs" (2014). */
