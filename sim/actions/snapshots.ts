@@ -201,17 +201,17 @@ function* make(act: Act, detached: boolean, steps: number): Steps {
     detached,
   };
   act.world.csiSnapshots.set(act.op.id, snapshot);
-  const needs = detached ? [snapshot.guid] : [snapshot.guid, volume.dataset];
+  const toMake = [snapshot.guid, volume.dataset]; // until it is ready the sidecar asks again, of the source
   const { cluster } = volume.install;
   holdVolumeSnapshot(cluster, snapshot, act.world.now);
   const effects = [
-    () => holdContent(cluster, snapshot, act.world.now, needs),
+    () => holdContent(cluster, snapshot, act.world.now, toMake),
     () => (detached ? copy(act, snapshot) : take(act, snapshot)),
-    () =>
-      change(cluster, "volumeSnapshotContents", snapshot.contentUid, {
-        snapshotHandle: handleOf(snapshot),
-        readyToUse: true,
-      }),
+    () => {
+      const fields = { snapshotHandle: handleOf(snapshot), readyToUse: true };
+      const needs = detached ? [snapshot.guid] : toMake;
+      change(cluster, "volumeSnapshotContents", snapshot.contentUid, fields, needs);
+    },
   ];
   yield* underway(act, [snapshot.guid], walk(act, effects.slice(0, steps)));
 }
