@@ -1,5 +1,6 @@
 import type { Links, StoredVolume } from "../correlate/links.ts";
 import type { SystemId } from "../model/ids.ts";
+import { parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { NasService } from "../model/truenas.ts";
 
@@ -43,8 +44,14 @@ export function hangingOnMentioned(
   if (only === undefined) return null;
   if (paths.length === 1 && !only.includes("/"))
     return hangingOnPool({ system, name: only }, links);
-  const isBelow = (path: string) => paths.some((at) => path === at || path.startsWith(`${at}/`));
-  return links.volumesOn(system).all.filter(({ path }) => isBelow(path));
+  const mentioned = new Set(paths);
+  return links.volumesOn(system).all.filter(({ path }) => isWithin(path, mentioned));
+}
+
+/** Whether a dataset, or one above it, is among these: alerts may name a thousand. */
+function isWithin(path: string, mentioned: ReadonlySet<string>): boolean {
+  for (let at = path; at !== ""; at = parentOf(at)) if (mentioned.has(at)) return true;
+  return false;
 }
 
 function isPool(system: SystemId, name: string, inventory: InventoryView): boolean {
