@@ -44,6 +44,7 @@ function inputFor(stdout: CliInput["stdout"]): CliInput {
     ports: {
       openCluster: unopened,
       openSystem: unopened,
+      openUsage: unopened,
       measureProcess: unopened,
       tidyUp: () => {},
       onHangup: () => () => {},

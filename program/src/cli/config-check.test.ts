@@ -149,6 +149,27 @@ clusters:
     ]);
   });
 
+  it("says who is asked what claims hold, and closes him as well", async () => {
+    aFile(directory, "token", "canary-token\n");
+    const content = `${WHOLE}usage:\n  prometheus: { url: "https://thanos.example:9091", tokenFile: token }\n`;
+    const { code, stdout, stderr } = await check(configured("usage.yaml", content));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^ {2}usage +prod +https:\/\/thanos.example:9091, token in token$/m);
+    const closed: string[] = [];
+    const openUsage = async (_: unknown, cluster: string) => ({
+      cluster,
+      read: () => Promise.reject(new Error("a check asks nobody")),
+      close: async () => void closed.push(`usage of ${cluster}`),
+    });
+    const ports = {
+      openCluster: async () => fakeCluster({}),
+      openSystem: async () => fakeSystem({}),
+      openUsage,
+    };
+    await check(configured("usage.yaml", content), { ports });
+    expect(closed).toEqual(["usage of prod"]);
+  });
+
   it("closes what it opened", async () => {
     const closed: string[] = [];
     const closing = <T extends { readonly name: string }>(source: T): T => ({

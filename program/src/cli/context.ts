@@ -1,8 +1,9 @@
 import type { CommandContext } from "@stricli/core";
 import type { ClusterConfig } from "../config/config.ts";
 import type { SystemWithFiles } from "../config/system-files.ts";
+import type { PrometheusWithFiles } from "../config/usage-files.ts";
 import type { Clock } from "../lib/clock.ts";
-import type { ClusterSource, SystemSource } from "../model/source.ts";
+import type { ClusterSource, SystemSource, UsageSource } from "../model/source.ts";
 import type { ProcessFigures } from "../metrics/service-figures.ts";
 import type { DemoWorld } from "./demo-world.ts";
 import type { StreamFacts } from "./output/terminal.ts";
@@ -37,6 +38,12 @@ export interface Ports {
     system: SystemWithFiles,
     requestTimeoutMs: number | null,
   ) => Promise<SystemSource>;
+  /** Of one cluster, by its configured name; `requestTimeoutMs` as above. */
+  readonly openUsage: (
+    prometheus: PrometheusWithFiles,
+    cluster: string,
+    requestTimeoutMs: number | null,
+  ) => Promise<UsageSource>;
   /** Begins to measure the process, and answers how to ask what was measured since the last time. */
   readonly measureProcess: () => Promise<() => ProcessFigures>;
   /** Gives back memory that is not needed any more. */

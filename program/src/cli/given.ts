@@ -120,6 +120,9 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
       if (!given.system) throw new Error("this test has no system");
       return given.system;
     },
+    openUsage: async () => {
+      throw new Error("this test has no Prometheus");
+    },
     onHangup: () => () => {},
     measureProcess: async () => () => PROCESS,
     tidyUp: () => {},

@@ -113,12 +113,13 @@ export function progressOf({ stderr, environment, clock }: CliContext): Progress
 /** Everything a scan needs but the memory, from what a command holds. */
 export function scanInput(
   { clock, signal, version }: CliContext,
-  { loaded, clusters, systems }: OpenSources,
+  { loaded, clusters, systems, usage }: OpenSources,
 ): Omit<ScanInput, "memory"> {
   const { scopes: declarations, rules: settings, exclude: exclusions } = loaded.config;
   return {
     clusters,
     systems,
+    ...(usage === null ? {} : { usage }),
     declarations,
     settings,
     exclusions,

@@ -1,7 +1,8 @@
 import type { ClusterConfig, LoadedConfig } from "../config/config.ts";
+import type { PrometheusWithFiles } from "../config/usage-files.ts";
 import { RULES } from "../findings/rules/index.ts";
 import type { ConfigError } from "../lib/errors.ts";
-import type { ClusterSource, SystemSource } from "../model/source.ts";
+import type { ClusterSource, SystemSource, UsageSource } from "../model/source.ts";
 import type { CliContext, ClusterAccess } from "./context.ts";
 import { type SourceFlags, usageError } from "./flags.ts";
 import { errorPage } from "./pages.ts";
@@ -11,6 +12,8 @@ export interface OpenSources {
   readonly loaded: LoadedConfig;
   readonly clusters: readonly ClusterSource[];
   readonly systems: readonly SystemSource[];
+  /** null where nobody is configured who says what claims hold. */
+  readonly usage: UsageSource | null;
 }
 
 /**
@@ -24,15 +27,19 @@ export async function openSources(
   namespace: string | null = null,
 ): Promise<OpenSources> {
   refuseUncheckedTls(context);
-  const [{ loadConfig }, { readSystemFiles }, { clusterFileProblems }] = await Promise.all([
-    import("../config/load.ts"),
-    import("../config/system-files.ts"),
-    import("../config/cluster-files.ts"),
-  ]);
+  const [{ loadConfig }, { readSystemFiles }, { clusterFileProblems }, { readPrometheusFiles }] =
+    await Promise.all([
+      import("../config/load.ts"),
+      import("../config/system-files.ts"),
+      import("../config/cluster-files.ts"),
+      import("../config/usage-files.ts"),
+    ]);
   const { environment, directory, ports } = context;
   const loaded = loadConfig({ flags, environment, directory, rules: RULES });
-  const files = readSystemFiles(loaded, clusterFileProblems(loaded));
-  for (const warning of files.flatMap(({ warnings }) => warnings))
+  const { prometheus, problems } = readPrometheusFiles(loaded);
+  const files = readSystemFiles(loaded, [...clusterFileProblems(loaded), ...problems]);
+  const readFiles = prometheus === null ? files : [...files, prometheus];
+  for (const warning of readFiles.flatMap(({ warnings }) => warnings))
     errorPage(context).prose(`warning: ${warning}`);
   const clusters = await Promise.allSettled(
     clustersOf(loaded).map((cluster, index) =>
@@ -42,10 +49,12 @@ export async function openSources(
   const systems = await Promise.allSettled(
     files.map((system) => ports.openSystem(system, flags.requestTimeout ?? null)),
   );
+  const openClusters = fulfilled(clusters).filter((cluster) => cluster !== null);
   const open = {
     loaded,
-    clusters: fulfilled(clusters).filter((cluster) => cluster !== null),
+    clusters: openClusters,
     systems: fulfilled(systems),
+    usage: await openUsage(context, prometheus, openClusters, flags),
   };
   const wrong = [...clusters, ...systems].flatMap((one): unknown[] =>
     one.status === "rejected" ? [one.reason] : [],
@@ -55,9 +64,22 @@ export async function openSources(
   throw wrong.length > 0 ? new AggregateError(wrong) : nothingToRead(loaded);
 }
 
+/** The configuration names the cluster, or there is only one. Of a cluster that cannot be opened nothing is asked. */
+async function openUsage(
+  { ports }: CliContext,
+  prometheus: PrometheusWithFiles | null,
+  clusters: readonly ClusterSource[],
+  { requestTimeout }: SourceFlags,
+): Promise<UsageSource | null> {
+  const cluster = prometheus?.prometheus.cluster ?? clusters[0]?.name;
+  if (prometheus === null || cluster === undefined) return null;
+  return ports.openUsage(prometheus, cluster, requestTimeout ?? null);
+}
+
 /** Closes them all; a second failure does not hide the first. */
-export async function closeSources({ clusters, systems }: OpenSources): Promise<void> {
-  await Promise.allSettled([...clusters, ...systems].map((source) => source.close()));
+export async function closeSources({ clusters, systems, usage }: OpenSources): Promise<void> {
+  const all = [...clusters, ...systems, ...(usage === null ? [] : [usage])];
+  await Promise.allSettled(all.map((source) => source.close()));
 }
 
 function fulfilled<T>(results: readonly PromiseSettledResult<T>[]): readonly T[] {

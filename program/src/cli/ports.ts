@@ -37,6 +37,11 @@ export function realPorts(outside: Outside): Ports {
         { clock },
       );
     },
+    openUsage: async ({ prometheus, caPem, token }, cluster, requestMs) => {
+      const { createPrometheusSource } = await import("../usage/prometheus-source.ts");
+      const { url, selector } = prometheus;
+      return createPrometheusSource({ cluster, url, selector, caPem, token, requestMs }, clock);
+    },
     measureProcess,
     tidyUp,
     onHangup: (listener) => {

@@ -103,9 +103,10 @@ describe("the configuration is read again", () => {
           { apiKeyFile: "/nas.key", caFile: null },
           { apiKeyFile: "/b.key", caFile: "/ca" },
         ],
+        usage: { prometheus: { caFile: "/service-ca", tokenFile: "/replaced-every-hour" } },
       },
     } as unknown as Parameters<typeof filesOf>[0];
-    expect(filesOf(loaded)).toEqual(["/c.yaml", "/k", "/nas.key", "/b.key", "/ca"]);
+    expect(filesOf(loaded)).toEqual(["/c.yaml", "/k", "/nas.key", "/b.key", "/ca", "/service-ca"]);
   });
 });
 

@@ -37,6 +37,23 @@ export interface StateConfig {
   readonly learningMs: number;
 }
 
+/** A Prometheus that knows what the claims of one cluster hold. Paths are absolute. */
+export interface PrometheusConfig {
+  /** `http(s)://host[:port][/path]`. */
+  readonly url: string;
+  readonly tokenFile: string | null;
+  readonly caFile: string | null;
+  /** null = the only cluster. */
+  readonly cluster: string | null;
+  /** Label matchers of that cluster's series; null = all. */
+  readonly selector: string | null;
+}
+
+/** Who says what the file systems of claims hold. */
+export interface UsageConfig {
+  readonly prometheus: PrometheusConfig | null;
+}
+
 /** The service: where it answers, and how much. */
 export interface ServeConfig extends Listen {
   /** Metric series beyond which families are left out. */
@@ -50,6 +67,7 @@ export interface Config {
   readonly scopes: readonly ScopeDeclaration[];
   readonly rules: RuleSettings;
   readonly exclude: readonly Exclusion[];
+  readonly usage: UsageConfig;
   readonly state: StateConfig;
   readonly serve: ServeConfig;
 }

@@ -21,6 +21,7 @@ export function crossCheck(
   checkSources(config, report);
   for (const [index, scope] of config.scopes.entries())
     checkScope(config, scope, `scopes[${index}]`, report);
+  checkPrometheus(config, report);
   checkParents(config.scopes, report);
   checkExclusions(config, ruleCodes, report);
   return found;
@@ -109,6 +110,30 @@ function checkScope(config: Config, scope: ScopeDeclaration, path: string, repor
       );
     }
   }
+}
+
+/** The token would go over the wire for everybody to read; and of which of several clusters it speaks, nobody could guess. */
+function checkPrometheus({ usage: { prometheus }, clusters }: Config, report: Report): void {
+  if (prometheus === null) return;
+  const { url, tokenFile, caFile, cluster } = prometheus;
+  const path = "usage.prometheus";
+  const key = tokenFile === null ? "caFile" : "tokenFile";
+  if (!url.startsWith("https:") && (tokenFile ?? caFile) !== null)
+    report(
+      `${path}.${key}`,
+      `https:// beside ${key}`,
+      JSON.stringify(url),
+      `use https://, or remove ${key}`,
+    );
+  const names = clusters.flatMap(({ name }) => name ?? []);
+  if (cluster !== null) checkName(cluster, names, `${path}.cluster`, "cluster", report);
+  else if (clusters.length > 1)
+    report(
+      path,
+      "the cluster whose claims it knows, because there are several",
+      "none",
+      "add cluster: NAME",
+    );
 }
 
 function checkName(

@@ -18,12 +18,17 @@ export function effectiveConfig(
     scopes: config.scopes.map(withoutNulls),
     rules: Object.fromEntries(rules.map((rule) => [rule.code, ruleInForce(config, rule)])),
     exclude: config.exclude,
+    ...usageInForce(config),
     state: withoutNulls({
       directory: config.state.directory,
       learning: durationText(config.state.learningMs),
     }),
     serve: { listen: listenText(config.serve), maxSeries: config.serve.maxSeries },
   };
+}
+
+function usageInForce({ usage: { prometheus } }: Config): Record<string, unknown> {
+  return prometheus === null ? {} : { usage: { prometheus: withoutNulls(prometheus) } };
 }
 
 function ruleInForce(config: Config, rule: ConfigurableRule): Record<string, unknown> {

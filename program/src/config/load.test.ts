@@ -27,7 +27,7 @@ describe("a configuration file that is refused", () => {
         "FLT-C1: an unknown key, with the key that was meant",
         "version: 1\ncluster: []\n",
         [
-          'plumbline.yaml:2:1: expected a key of the configuration (version, clusters, systems, scopes, rules, exclude, state, serve), found "cluster"; did you mean "clusters"?',
+          'plumbline.yaml:2:1: expected a key of the configuration (version, clusters, systems, scopes, rules, exclude, usage, state, serve), found "cluster"; did you mean "clusters"?',
         ],
       ],
       [
@@ -288,6 +288,7 @@ state: { directory: memory, learning: 30d }
         "dataset-unreferenced": { enabled: false, severity: "error", options: { grace: "48h" } },
       },
       exclude: [{ rule: "pv-released", namespace: "lab", reason: "test volumes" }],
+      usage: { prometheus: null },
       state: { directory: path.join(directory, "memory"), learningMs: 30 * 86_400_000 },
       serve: { host: "127.0.0.1", port: 9797, maxSeries: 200_000 },
     });

@@ -5,7 +5,13 @@ import { durationMs } from "../findings/options.ts";
 import type { Exclusion, RuleSetting, RuleSettings } from "../findings/settings.ts";
 import { ConfigError } from "../lib/errors.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
-import type { ClusterConfig, Config, LoadedConfig, SystemConfig } from "./config.ts";
+import type {
+  ClusterConfig,
+  Config,
+  LoadedConfig,
+  PrometheusConfig,
+  SystemConfig,
+} from "./config.ts";
 import { crossCheck } from "./cross-check.ts";
 import { type ConfigFlags, type Environment, given, systemFromFlags } from "./flags.ts";
 import { DEFAULT_LISTEN, givenListen, listenOn } from "./listen.ts";
@@ -133,6 +139,7 @@ const NOTHING: Config = Object.freeze({
   scopes: [],
   rules: {},
   exclude: [],
+  usage: { prometheus: null },
   state: { directory: null, learningMs: durationMs(DEFAULT_LEARNING) },
   serve: { ...listenOn(DEFAULT_LISTEN), maxSeries: DEFAULT_MAX_SERIES },
 });
@@ -173,6 +180,15 @@ interface Raw {
     Record<string, { enabled?: boolean; severity?: Severity; [option: string]: unknown }>
   >;
   readonly exclude?: readonly Exclusion[];
+  readonly usage?: {
+    prometheus?: {
+      url: string;
+      tokenFile?: string;
+      caFile?: string;
+      cluster?: string;
+      selector?: string;
+    };
+  };
   readonly state?: { directory?: string; learning?: string };
   readonly serve?: { listen?: string; maxSeries?: number };
 }
@@ -205,6 +221,7 @@ function build(raw: Raw, resolve: (file: string | undefined) => string | null): 
     })),
     rules: rulesOf(raw.rules ?? {}),
     exclude: raw.exclude ?? [],
+    usage: { prometheus: prometheusOf(raw.usage?.prometheus, resolve) },
     state: {
       directory: resolve(raw.state?.directory),
       learningMs: durationMs(raw.state?.learning ?? DEFAULT_LEARNING),
@@ -213,6 +230,20 @@ function build(raw: Raw, resolve: (file: string | undefined) => string | null): 
       ...listenOn(raw.serve?.listen ?? DEFAULT_LISTEN),
       maxSeries: raw.serve?.maxSeries ?? DEFAULT_MAX_SERIES,
     },
+  };
+}
+
+function prometheusOf(
+  raw: NonNullable<Raw["usage"]>["prometheus"],
+  resolve: (file: string | undefined) => string | null,
+): PrometheusConfig | null {
+  if (raw === undefined) return null;
+  return {
+    url: raw.url.replace(/\/$/, ""),
+    tokenFile: resolve(raw.tokenFile),
+    caFile: resolve(raw.caFile),
+    cluster: raw.cluster ?? null,
+    selector: raw.selector ?? null,
   };
 }
 

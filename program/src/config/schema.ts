@@ -40,6 +40,7 @@ export function configSchema(rules: readonly ConfigurableRule[]): TObject {
           expects: "a list of exclusions",
         }),
       ),
+      usage: Type.Optional(USAGE),
       state: Type.Optional(STATE),
       serve: Type.Optional(SERVE),
     },
@@ -196,6 +197,51 @@ const STATE = strict(
   {
     description: "What is remembered between looks.",
     expects: "settings of the memory such as { directory: /var/lib/plumbline }",
+  },
+);
+
+const MATCHER = '[a-zA-Z_][a-zA-Z0-9_]*(=|!=|=~|!~)"[^"\\\\{}]*"';
+
+const PROMETHEUS = strict(
+  {
+    url: Type.String({
+      description:
+        "Address of a Prometheus, or of what answers as one, such as a Thanos querier; `/api/v1/query` is asked below it.",
+      pattern: "^https?://[^\\s/?#@]+(/[^\\s?#]*)?$",
+      expects: "an address such as https://thanos-querier.openshift-monitoring.svc:9091",
+      next: "write scheme, host and port; a token belongs into tokenFile",
+    }),
+    tokenFile: optionalPath(
+      "File with a bearer token and nothing else, read anew before each look; only with https.",
+    ),
+    caFile: optionalPath("PEM file of the authority that signed its certificate."),
+    cluster: Type.Optional(
+      text(
+        "Name of the cluster whose claims it knows; needed where there are several clusters.",
+        "the name of a cluster",
+      ),
+    ),
+    selector: Type.Optional(
+      Type.String({
+        description:
+          'Label matchers of the series of that cluster, as `cluster="prod"`, where it has those of others as well.',
+        pattern: `^${MATCHER}(,${MATCHER})*$`,
+        expects: 'label matchers such as cluster="prod"',
+        next: "write what stands between { and } in PromQL",
+      }),
+    ),
+  },
+  {
+    description: "A Prometheus that has the series `kubelet_volume_stats_*` of one cluster.",
+    expects: "a Prometheus such as { url: https://prometheus.example:9090, tokenFile: token }",
+  },
+);
+
+const USAGE = strict(
+  { prometheus: Type.Optional(PROMETHEUS) },
+  {
+    description: "Who says what the file systems of claims hold.",
+    expects: "a Prometheus such as { prometheus: { url: https://prometheus.example:9090 } }",
   },
 );
 

@@ -28,7 +28,7 @@ export function readSystemFiles(
         system.apiKeyFile,
         loaded.at(`systems[${index}].apiKeyFile`),
       );
-      const caPem = readAuthority(system, loaded.at(`systems[${index}].caFile`));
+      const caPem = readAuthority(system.caFile, loaded.at(`systems[${index}].caFile`));
       return [{ system, apiKey: secret, caPem, warnings: warning === null ? [] : [warning] }];
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
@@ -40,7 +40,8 @@ export function readSystemFiles(
   return read;
 }
 
-function readAuthority({ caFile }: SystemConfig, where: string): string | null {
+/** Text of a PEM file with certificates; null where none is named. Throws ConfigError. */
+export function readAuthority(caFile: string | null, where: string): string | null {
   if (caFile === null) return null;
   const pem = readSmallFile(caFile, where);
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;

@@ -143,7 +143,7 @@ function unknownKey(
   const inside = path === "" ? "the configuration" : path;
   return new ConfigError({
     where,
-    expected: `a key of ${inside}${known.length <= 8 ? ` (${known.join(", ")})` : ""}`,
+    expected: `a key of ${inside}${known.length <= 9 ? ` (${known.join(", ")})` : ""}`,
     found: JSON.stringify(key),
     next: near === null ? "remove it" : `did you mean ${JSON.stringify(near)}?`,
   });

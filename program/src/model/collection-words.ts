@@ -8,6 +8,7 @@ const WORDS: Record<Collection, string> = {
   pods: "Pods",
   workloads: "workloads",
   driverConfigs: "configurations of CSI drivers",
+  claimUsage: "file system usage of claims",
   storageClasses: "StorageClasses",
   volumeAttachments: "VolumeAttachments",
   csiDrivers: "CSIDrivers",

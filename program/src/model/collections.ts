@@ -1,5 +1,6 @@
 import type * as k from "./kubernetes.ts";
 import type * as t from "./truenas.ts";
+import type { ClaimUsage } from "./usage.ts";
 
 /**
  * A collection is one kind of object as one source gives it: the unit in which completeness is proven and lost.
@@ -56,8 +57,13 @@ export interface TruenasRecords {
   jobs: t.Job;
 }
 
+/** What is known of a cluster from elsewhere: of what its claims hold, a Prometheus. */
+export interface UsageRecords {
+  claimUsage: ClaimUsage;
+}
+
 /** What each collection holds. */
-export type Records = KubernetesRecords & TruenasRecords;
+export type Records = KubernetesRecords & TruenasRecords & UsageRecords;
 /** A collection that a cluster answers for. */
 export type KubernetesCollection = keyof KubernetesRecords;
 /** A collection that a TrueNAS answers for. */
@@ -129,6 +135,7 @@ export const TRUENAS_COLLECTIONS: readonly TruenasCollection[] = Object.freeze([
 export const COLLECTIONS: readonly Collection[] = Object.freeze([
   ...KUBERNETES_COLLECTIONS,
   "driverConfigs",
+  "claimUsage",
   ...TRUENAS_COLLECTIONS,
   "datasetSpace",
   "zfsSnapshotDetails",

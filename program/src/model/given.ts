@@ -96,9 +96,10 @@ const LOST: Reason = Object.freeze({
 });
 
 function header(collection: Collection, within: string) {
-  const source = (KUBERNETES_COLLECTIONS as readonly Collection[]).includes(collection)
-    ? cluster
-    : system;
+  const isOfCluster =
+    collection === "claimUsage" ||
+    (KUBERNETES_COLLECTIONS as readonly Collection[]).includes(collection);
+  const source = isOfCluster ? cluster : system;
   return {
     source,
     collection,
@@ -351,6 +352,23 @@ export function aDriverConfig(
     namePrefix: null,
     nameSuffix: null,
     enableQuotas: null,
+    ...over,
+  };
+}
+
+/** What the file system of the claim of the builders holds: half of 5 GiB, and few inodes. */
+export function aClaimUsage(over: Partial<Records["claimUsage"]> = {}): Records["claimUsage"] {
+  const { namespace = "shop", claim = "data-postgres-0" } = over;
+  return {
+    key: keyOf(CLUSTER, `${namespace}/${claim}`),
+    cluster: CLUSTER,
+    namespace,
+    claim,
+    usedBytes: 2.5 * 2 ** 30,
+    capacityBytes: 5 * 2 ** 30,
+    inodes: 1_000,
+    inodesUsed: 10,
+    at: NOW - 30_000,
     ...over,
   };
 }

@@ -70,6 +70,7 @@ export const INDICES = {
     ...INLINE_VOLUMES,
   },
   driverConfigs: {},
+  claimUsage: { claim: (r) => inNamespace(r.cluster, r.namespace, r.claim) },
   storageClasses: { name: (r) => inCluster(r.cluster, r.name) },
   volumeAttachments: { pv: (r) => r.pvName },
   csiDrivers: { name: (r) => r.name },

@@ -80,6 +80,18 @@ export interface ClusterSource extends Source {
   ): AsyncIterable<Observation | Change>;
 }
 
+/** Who says what the claims of one cluster hold: a Prometheus that has what its kubelets say. */
+export interface UsageSource {
+  /** The configured name of that cluster. */
+  readonly cluster: string;
+  /** Reads it once: one observation of `claimUsage` of this cluster. Never throws for what the other side does. */
+  read(
+    of: Extract<SourceRef, { kind: "cluster" }> & { readonly id: ClusterId },
+    options: ReadOptions,
+  ): Promise<Observation>;
+  close(): Promise<void>;
+}
+
 /** Whose space is wanted: that of a parent, and of everything below it or of these datasets (paths) only. */
 export interface SpaceWanted {
   readonly parent: string;

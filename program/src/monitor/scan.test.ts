@@ -6,6 +6,8 @@ import { type Clock, systemClock } from "../lib/clock.ts";
 import type { Collection } from "../model/collections.ts";
 import {
   aClaim,
+  aClaimUsage,
+  CLUSTER,
   aContent,
   aNodeWith,
   aPod,
@@ -125,6 +127,32 @@ async function look(
 }
 
 const path = `${NFS_PARENT}/pvc-${UID}`;
+
+describe("what claims hold", () => {
+  const asked: string[] = [];
+  const usage = {
+    cluster: "prod",
+    read: async ({ id }: { readonly id: string }) => {
+      asked.push(id);
+      return observed("claimUsage", [aClaimUsage()]);
+    },
+    close: async () => {},
+  };
+  const lookAt = (one: ClusterSource) => scan({ ...input([one], []), usage });
+
+  it("is asked once a look of who knows the cluster, after the cluster said who it is", async () => {
+    const { inventory } = await lookAt(cluster({}, {}, []));
+    expect(asked.splice(0)).toEqual([CLUSTER]);
+    expect([...inventory.all("claimUsage")]).toEqual([aClaimUsage()]);
+  });
+
+  it("is not asked of a cluster that did not say who it is, nor of another one", async () => {
+    const nobody = { ...cluster({}, {}, []), read: async () => [] };
+    await lookAt(nobody);
+    await lookAt({ ...cluster({}, {}, []), name: "lab" });
+    expect(asked).toEqual([]);
+  });
+});
 
 describe("scan", () => {
   it("asks for the space of detached snapshots where there are any, and not where there are none yet", async () => {

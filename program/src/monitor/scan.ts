@@ -18,6 +18,7 @@ import type {
   Progress,
   ReadOptions,
   SystemSource,
+  UsageSource,
 } from "../model/source.ts";
 import type { Dataset } from "../model/truenas.ts";
 import {
@@ -33,6 +34,8 @@ import {
 export interface ScanInput {
   readonly clusters: readonly ClusterSource[];
   readonly systems: readonly SystemSource[];
+  /** Left out where nobody is configured who says what claims hold. */
+  readonly usage?: UsageSource;
   readonly declarations: readonly ScopeDeclaration[];
   readonly settings: RuleSettings;
   readonly exclusions: readonly Exclusion[];
@@ -63,6 +66,7 @@ export async function scan(input: ScanInput): Promise<LivePicture> {
   await look.take(
     input.clusters.map((cluster) => cluster.readDriverConfigs(look.options("first"))),
   );
+  await look.take(usageReads(look.picture(), input, look.options("first")));
   await look.take(
     input.systems.map((system) => system.read(TRUENAS_COLLECTIONS, look.options("first"))),
   );
@@ -141,6 +145,19 @@ class Look {
     };
     return pictureFrom(recording, this.#inventory, this.#links);
   }
+}
+
+/** What the claims hold, of a cluster that said who it is. */
+function usageReads(
+  { sources }: Picture,
+  { usage }: ScanInput,
+  options: ReadOptions,
+): Promise<readonly Observation[]>[] {
+  const cluster = sources.find(({ kind, name }) => kind === "cluster" && name === usage?.cluster);
+  const id = cluster?.id ?? null;
+  if (usage === undefined || id === null) return [];
+  const of = { kind: "cluster", name: usage.cluster, id } as const;
+  return [usage.read(of, options).then((observation) => [observation])];
 }
 
 /** The properties of the few snapshots that nothing names. */

@@ -1,4 +1,4 @@
-import type { ClusterConfig, SystemConfig } from "../../config/config.ts";
+import type { ClusterConfig, SystemConfig, UsageConfig } from "../../config/config.ts";
 import type { ScopeDeclaration } from "../../model/scope.ts";
 import type { OpenSources } from "../open-sources.ts";
 import type { Page } from "./page.ts";
@@ -8,7 +8,7 @@ import { counted, listed } from "./units.ts";
 /** What a configuration that is right says: each source and claim scope on a line, and what was not looked at. */
 export function printChecked(
   page: Page,
-  { loaded, clusters, systems }: OpenSources,
+  { loaded, clusters, systems, usage }: OpenSources,
   program: string,
 ): void {
   const { config, file, clustersAssumed } = loaded;
@@ -20,6 +20,7 @@ export function printChecked(
       clustersAssumed ? CURRENT : clusterText(config.clusters[index]),
     ]),
     ...systems.map(({ name }, index) => ["system", name, systemText(config.systems[index])]),
+    ...usageRows(usage, config.usage),
     ...config.scopes.map((scope) => ["scope", `${scope.system}:${scope.parent}`, scopeText(scope)]),
   ];
   const columns = [{ title: "" }, { title: "" }, { title: "", whenNarrow: "wrap" as const }];
@@ -32,6 +33,13 @@ export function printChecked(
   for (const missing of missingSides(clusters.length, systems.length))
     page.prose(missing, 2, "unsure");
   page.prose(`No source was asked anything; ${program} scan does that.`, 0, "faint");
+}
+
+function usageRows(usage: OpenSources["usage"], { prometheus }: UsageConfig): string[][] {
+  if (usage === null || prometheus === null) return [];
+  const { url, tokenFile } = prometheus;
+  const token = tokenFile === null ? "no token" : `token in ${tokenFile}`;
+  return [["usage", usage.cluster, `${url}, ${token}`]];
 }
 
 /** Which version it is shows only when it answers. */

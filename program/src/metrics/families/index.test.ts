@@ -5,7 +5,7 @@ const all = [...FAMILIES, ...SERVICE_FAMILIES];
 
 /** Base units of Prometheus that are used here, and words for what has no unit. */
 const ENDINGS =
-  /(_bytes|_seconds|_seconds_total|_total|_info|_status|_phase|_healthy|_enabled|_disabled|_running|_celsius|_ratio|_errors|_alerts|_attached|_complete|_records|_identified|_refused|_sessions|_snapshots|_series|_series_limit|_left_out|plumbline_findings)$/;
+  /(_bytes|_seconds|_seconds_total|_total|_info|_status|_phase|_healthy|_enabled|_disabled|_running|_celsius|_ratio|_errors|_alerts|_attached|_inodes|_inodes_used|_complete|_records|_identified|_refused|_sessions|_snapshots|_series|_series_limit|_left_out|plumbline_findings)$/;
 
 describe("the families", () => {
   it("have names of their own", () => {

@@ -6,6 +6,7 @@ import * as pools from "./pools.ts";
 import * as service from "./service.ts";
 import * as shares from "./shares.ts";
 import * as sources from "./sources.ts";
+import * as usage from "./usage.ts";
 import * as volumes from "./volumes.ts";
 
 /** Families of what is watched: rendered when it changes. */
@@ -14,6 +15,7 @@ export const FAMILIES: readonly Family[] = Object.freeze([
   ...Object.values(pools),
   ...Object.values(health),
   ...Object.values(volumes),
+  ...Object.values(usage),
   ...Object.values(datasets),
   ...Object.values(shares),
   ...Object.values(sources),
