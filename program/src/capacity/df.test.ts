@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createLinks } from "../correlate/join.ts";
 import {
   aClaim,
+  aClaimUsage,
   aPv,
   aSpace,
   aDataset,
@@ -74,7 +75,26 @@ describe("df", () => {
       usedBytes: GIB,
       heldBySnapshotsBytes: 0,
       availableBytes: 9 * 2 ** 40,
+      filesystemUsedBytes: null,
+      filesystemUnknownVolumes: 1,
     });
+  });
+
+  it("has what is in the file systems beside that, and says of how many it is not known", () => {
+    const claimUsage = [
+      aClaimUsage({ namespace: "shop", claim: "data-1", usedBytes: GIB }),
+      aClaimUsage({ namespace: "blog", claim: "data-3", usedBytes: 0 }),
+      aClaimUsage({ namespace: "lab", claim: "data-1", usedBytes: 7 * GIB }),
+    ];
+    const rows = df("namespace", together(world, { claimUsage })).map((row) => [
+      row.name,
+      row.filesystemUsedBytes,
+      row.filesystemUnknownVolumes,
+    ]);
+    expect(rows).toEqual([
+      ["shop", GIB, 1],
+      ["blog", 0, 0],
+    ]);
   });
 
   it("FLT-D9: shows what is used beyond a quota, and room below nothing, as they are", () => {

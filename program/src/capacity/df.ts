@@ -1,4 +1,5 @@
 import { unreachable } from "../lib/unreachable.ts";
+import { usageOf } from "../correlate/claim-usage.ts";
 import type { Links } from "../correlate/links.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../model/kubernetes.ts";
@@ -40,6 +41,10 @@ export interface DfRow {
   readonly heldBySnapshotsBytes: number | null;
   /** What it can still take, ZFS `available`: of a filesystem, or of the parents of the pool's or scope's volumes; null for a zvol, whose size is fixed. */
   readonly availableBytes: number | null;
+  /** What is in the file systems, as those who mount them say; snapshots, compression and copies on the NAS are not in it. */
+  readonly filesystemUsedBytes: number | null;
+  /** Claims of which that is not known: nobody mounts them, they are raw block devices, or nobody was asked. */
+  readonly filesystemUnknownVolumes: number;
 }
 
 /** What `df` is computed from. `nameOf` gives the configured name of a system id. */
@@ -136,6 +141,19 @@ function rowOf(
     heldBySnapshotsBytes: sum(members, ({ space }) => space?.usedBySnapshotsBytes ?? null),
     availableBytes:
       group === "claim" ? sum(members, availableIn) : availableOf(group, members, input),
+    ...filesystemsOf(members, input),
+  };
+}
+
+function filesystemsOf(
+  members: readonly ClaimedVolume[],
+  { inventory }: DfInput,
+): Pick<DfRow, "filesystemUsedBytes" | "filesystemUnknownVolumes"> {
+  const used = members.map(({ claim }) => usageOf(claim, inventory)?.usedBytes ?? null);
+  const known = used.filter((bytes) => bytes !== null);
+  return {
+    filesystemUsedBytes: known.length === 0 ? null : known.reduce((all, bytes) => all + bytes, 0),
+    filesystemUnknownVolumes: used.length - known.length,
   };
 }
 

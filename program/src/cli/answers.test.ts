@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { aDirectory, aFile } from "../config/given.ts";
 import * as given from "../model/given.ts";
 import { keyOf } from "../model/ids.ts";
 import { fakeCluster, runCli } from "./given.ts";
@@ -194,6 +195,9 @@ describe("a collection that could not be read to its end", () => {
   });
 });
 
+const USAGE = "version: 1\nusage: { prometheus: { url: http://prometheus.monitoring:9090 } }\n";
+const HALF_A_GIB = given.aClaimUsage({ claim: "web", usedBytes: 2 ** 29 });
+
 describe("df", () => {
   it("prints five numbers a claim, and a question mark for what is not known", async () => {
     const ended = await runCli(["df", ...NAS], { ...both, columns: 80 });
@@ -202,6 +206,38 @@ CLAIM      REQUESTED  PROVISIONED   USED  SNAPSHOTS  AVAIL
 shop/web       5 GiB        5 GiB  1 GiB        0 B  9 TiB
 shop/lost      5 GiB            ?      ?          ?      ?
 `);
+  });
+
+  it("has what is in the file systems where a Prometheus says so, and nothing where it does not", async () => {
+    const file = aFile(aDirectory(), "c.yaml", USAGE);
+    const openUsage = async (_: unknown, cluster: string) => ({
+      cluster,
+      read: async () => given.observed("claimUsage", [HALF_A_GIB]),
+      close: async () => {},
+    });
+    const { stdout } = await runCli(["df", "--config", file, ...NAS], {
+      ...both,
+      columns: 80,
+      ports: { openUsage },
+    });
+    expect(`\n${stdout}`).toBe(`
+CLAIM      REQUESTED  PROVISIONED   USED  SNAPSHOTS  AVAIL  FS-USED
+shop/web       5 GiB        5 GiB  1 GiB        0 B  9 TiB  512 MiB
+shop/lost      5 GiB            ?      ?          ?      ?
+`);
+  });
+
+  it("ends with 3 where the Prometheus does not answer, and says so below the rest", async () => {
+    const file = aFile(aDirectory(), "c.yaml", USAGE);
+    const openUsage = async (_: unknown, cluster: string) => ({
+      cluster,
+      read: async () => given.incomplete("claimUsage"),
+      close: async () => {},
+    });
+    const ended = await runCli(["df", "--config", file, ...NAS], { ...both, ports: { openUsage } });
+    expect(ended.code).toBe(3);
+    expect(ended.stdout).toContain("file system usage of claims of prod: not complete");
+    expect(ended.stdout).not.toContain("FS-USED");
   });
 
   it("sums by namespace and filters by label", async () => {

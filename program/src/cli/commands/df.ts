@@ -138,6 +138,7 @@ function codeOf({ inventory }: Picture): number {
     "persistentVolumes",
     "datasets",
     "datasetSpace",
+    "claimUsage",
   ]);
   return hasUnreadSource(coverage) ||
     coverage.some((part) => needed.has(part.collection) && reasonOf(part) !== null)

@@ -20,6 +20,8 @@ const FIELDS = [
   "usedBytes",
   "heldBySnapshotsBytes",
   "availableBytes",
+  "filesystemUsedBytes",
+  "filesystemUnknownVolumes",
 ] as const satisfies readonly (keyof DfRow)[];
 
 const COLUMNS = FIELDS.map((name): CsvColumn<DfRow> => ({ name, value: (row) => row[name] }));

@@ -31,7 +31,8 @@ export interface DfOptions {
  * sum of which parts are not known; the lines below say of which.
  */
 export function printDf(page: Page, rows: readonly DfRow[], { group, headers }: DfOptions): void {
-  const shown = columnsFor(group);
+  const hasFilesystems = rows.some(({ filesystemUsedBytes }) => filesystemUsedBytes !== null);
+  const shown = [...columnsFor(group), ...(hasFilesystems ? [FILESYSTEM] : [])];
   const least = page.terminal.unicode ? "≥ " : ">= ";
   printTable(
     page,
@@ -70,6 +71,13 @@ function columnsFor(group: DfGroup): readonly DfColumn[] {
     ...(WITH_AVAILABLE.has(group) ? [{ column: right("AVAIL"), cell: availableText }] : []),
   ];
 }
+
+/** Shown once anything is known of it. Empty where nothing is: a claim that nobody mounts is no question to the NAS. */
+const FILESYSTEM: DfColumn = {
+  column: { title: "FS-USED", align: "right" },
+  cell: ({ filesystemUsedBytes: bytes, filesystemUnknownVolumes }, least) =>
+    bytes === null ? "" : (filesystemUnknownVolumes > 0 ? least : "") + humanBytes(bytes),
+};
 
 function sumText({ unknownVolumes }: DfRow, bytes: number | null, least: string): string {
   return bytes !== null && unknownVolumes > 0 ? least + humanBytes(bytes) : humanBytes(bytes);
