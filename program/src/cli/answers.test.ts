@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aDirectory, aFile } from "../config/given.ts";
+import { RULES } from "../findings/rules/index.ts";
 import * as given from "../model/given.ts";
 import { keyOf } from "../model/ids.ts";
 import { fakeCluster, runCli } from "./given.ts";
@@ -197,6 +198,25 @@ describe("a collection that could not be read to its end", () => {
 
 const USAGE = "version: 1\nusage: { prometheus: { url: http://prometheus.monitoring:9090 } }\n";
 const HALF_A_GIB = given.aClaimUsage({ claim: "web", usedBytes: 2 ** 29 });
+
+describe("a rule that needs a Prometheus where none is configured", () => {
+  it("is not spoken of in a list, and named in JSON", async () => {
+    expect((await runCli(["scan", ...NAS], both)).stdout).not.toContain("Prometheus");
+    const { stdout } = await runCli(["scan", "-ojson", ...NAS], both);
+    const { skipped } = JSON.parse(stdout) as { readonly skipped: readonly { rule: string }[] };
+    expect(skipped.map(({ rule }) => rule)).toEqual(["claim-filesystem-full"]);
+  });
+
+  it("is no clean answer to who asks for it alone", async () => {
+    const others = RULES.filter(({ code }) => code !== "claim-filesystem-full");
+    const settings = others.map(({ code }) => `  ${code}: { enabled: false }\n`).join("");
+    const file = aFile(aDirectory(), "c.yaml", `version: 1\nrules:\n${settings}`);
+    const { code, stdout } = await runCli(["scan", "--config", file, ...NAS], both);
+    expect(code).toBe(3);
+    expect(stdout).toContain("every rule needs a Prometheus (usage in the configuration)");
+    expect(stdout).toContain("next: name a Prometheus under usage in the configuration");
+  });
+});
 
 describe("df", () => {
   it("prints five numbers a claim, and a question mark for what is not known", async () => {

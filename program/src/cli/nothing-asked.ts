@@ -11,13 +11,15 @@ const KUBERNETES: ReadonlySet<Collection> = new Set<Collection>(KUBERNETES_COLLE
  * configured at all: "needs a Kubernetes cluster". Null where one was asked, or all are switched off.
  */
 export function nothingAsked(
-  { sources, skipped }: Pick<Report, "sources" | "skipped">,
+  { sources, skipped, coverage }: Pick<Report, "sources" | "skipped" | "coverage">,
   rules: readonly Rule[],
   settings: RuleSettings,
 ): string | null {
   const kinds = new Set(sources.map((source) => source.kind));
   const isMissing = (collection: Collection) =>
-    !kinds.has(KUBERNETES.has(collection) ? "cluster" : "system");
+    collection === "claimUsage"
+      ? !coverage.some((part) => part.collection === collection)
+      : !kinds.has(KUBERNETES.has(collection) ? "cluster" : "system");
   const reasons = rules
     .filter(({ code }) => settings[code]?.enabled !== false)
     .map(({ code }) => {
@@ -31,6 +33,7 @@ export function nothingAsked(
 
 /** How to name the source that is missing. */
 export function howToName(because: string): string {
+  if (because.includes("Prometheus")) return "name a Prometheus under usage in the configuration";
   return because.includes("Kubernetes")
     ? "name a cluster with KUBECONFIG, --kubeconfig or clusters in the configuration"
     : "name a TrueNAS with --truenas or systems in the configuration";

@@ -18,8 +18,12 @@ function argumentsOf(command: string): readonly string[] {
   return command.trim().split(" ").slice(1);
 }
 
-/** What a NAS that works cannot show as well; each has a story of its own among the scenarios. */
+/**
+ * What a NAS that works cannot show as well; each has a story of its own among the scenarios. Nobody says what file systems of
+ * its claims hold either: there is no Prometheus.
+ */
 const ELSEWHERE = [
+  "claim-filesystem-full",
   "credential-expiring",
   "disk-hot",
   "failover-disabled",

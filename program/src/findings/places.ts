@@ -29,7 +29,7 @@ export interface Place {
 export type Obstacle =
   | {
       readonly is: "notConfigured";
-      readonly kind: "cluster" | "system";
+      readonly kind: "cluster" | "system" | "usage";
       readonly collection: Collection;
     }
   | {
@@ -132,9 +132,11 @@ export function obstaclesOf(
   place: Place,
   inventory: InventoryView,
 ): readonly Obstacle[] {
-  const kind = isKubernetes(collection) ? "cluster" : "system";
+  const kind = OF_CLUSTERS.has(collection) ? "cluster" : "system";
   const sources = kind === "cluster" ? place.clusters : place.systems;
   if (sources.length === 0) return [{ is: "notConfigured", kind, collection }];
+  if (collection === "claimUsage" && sources.every((source) => isUnasked(source, inventory)))
+    return [{ is: "notConfigured", kind: "usage", collection }];
   const read = sources.flatMap((source) =>
     obstaclesBefore(source, collection, place.pool, inventory),
   );
@@ -143,6 +145,11 @@ export function obstaclesOf(
     return { is: "incomplete", source, collection, reason: leftOut(source) };
   });
   return [...absent, ...read];
+}
+
+/** Nobody is configured who says what the claims of this cluster hold; who it is was known, so he would have been asked. */
+function isUnasked({ id, name }: ConfiguredSource, inventory: InventoryView): boolean {
+  return id !== null && inventory.coverage("claimUsage", name).length === 0;
 }
 
 /** Why some datasets of some system are not known, every reason, in an order that hangs on none of the lists; null when all are. */
@@ -181,11 +188,7 @@ function sourcePlace(
   return { scope, clusters, systems, absent: [], pool: null };
 }
 
-const KUBERNETES: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);
-
-function isKubernetes(collection: Collection): boolean {
-  return KUBERNETES.has(collection);
-}
+const OF_CLUSTERS: ReadonlySet<Collection> = new Set([...KUBERNETES_COLLECTIONS, "claimUsage"]);
 
 /** Collections that a TrueNAS gives pool by pool. */
 export const BY_POOL: ReadonlySet<Collection> = new Set<Collection>(["datasets", "zfsSnapshots"]);

@@ -77,7 +77,7 @@ type BrokenIn = (source: ConfiguredSource) => readonly Collection[];
 function obstaclesIn(place: Place, brokenIn: BrokenIn, { inventory }: PlacesInput): Obstacles {
   const { clusters, systems, absent } = place;
   const suspects = new Set<Collection>([
-    ...(clusters.length === 0 || absent.length > 0 ? KUBERNETES_COLLECTIONS : []),
+    ...(clusters.length === 0 || absent.length > 0 ? OF_CLUSTERS : []),
     ...(systems.length === 0 ? TRUENAS_COLLECTIONS : BY_POOL),
     ...[...clusters, ...systems].flatMap(brokenIn),
   ]);
@@ -92,7 +92,7 @@ function obstaclesIn(place: Place, brokenIn: BrokenIn, { inventory }: PlacesInpu
 /** Collections of a source that are not whole, whatever the place; those that are read by pool may differ from place to place. */
 function brokenFinder({ inventory }: PlacesInput): BrokenIn {
   return onceEach((source) => {
-    const its = source.kind === "cluster" ? KUBERNETES_COLLECTIONS : TRUENAS_COLLECTIONS;
+    const its = source.kind === "cluster" ? OF_CLUSTERS : TRUENAS_COLLECTIONS;
     return its.filter(
       (collection) => obstaclesBefore(source, collection, null, inventory).length > 0,
     );
@@ -100,4 +100,5 @@ function brokenFinder({ inventory }: PlacesInput): BrokenIn {
 }
 
 const NONE: readonly never[] = Object.freeze([]);
+const OF_CLUSTERS: readonly Collection[] = Object.freeze([...KUBERNETES_COLLECTIONS, "claimUsage"]);
 const KUBERNETES: ReadonlySet<Collection> = new Set(KUBERNETES_COLLECTIONS);

@@ -63,17 +63,21 @@ export function skippedRule(
   rule: Rule,
   lacking: readonly Extract<Obstacle, { is: "notConfigured" }>[],
 ): SkippedRule {
-  const kinds = new Set(
+  const kinds = new Set<keyof typeof WANTED>(
     lacking.length > 0
       ? lacking.map((obstacle) => obstacle.kind)
       : [rule.within === "cluster" ? "cluster" : "system"],
   );
-  const wanted = [...kinds].map((kind) =>
-    kind === "cluster" ? "a Kubernetes cluster" : "a TrueNAS",
-  );
+  const wanted = [...kinds].map((kind) => WANTED[kind]);
   const lacks = [...new Set(lacking.map((obstacle) => obstacle.collection))];
   return { rule: rule.code, title: rule.title, lacks, because: `needs ${wanted.join(" and ")}` };
 }
+
+const WANTED = Object.freeze({
+  cluster: "a Kubernetes cluster",
+  system: "a TrueNAS",
+  usage: "a Prometheus (usage in the configuration)",
+});
 
 function unknown(
   rule: Rule,

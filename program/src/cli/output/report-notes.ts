@@ -80,7 +80,7 @@ export function printAside(page: Page, report: Report, shown: Shown, remarks: Re
   if (shown.hidden > 0)
     page.prose(`${counted(shown.hidden, "more finding")} not shown, because of filters`);
   if (remarks.nothing !== null) return printConclusion(page, report, shown, remarks);
-  for (const [because, rules] of Map.groupBy(report.skipped, (skipped) => skipped.because))
+  for (const [because, rules] of Map.groupBy(notAsked(report), (skipped) => skipped.because))
     page.prose(`not asked: ${counted(rules.length, "rule")}: ${because}`);
 }
 
@@ -133,7 +133,7 @@ export function lastLine(
 function mainClause(report: Report, shown: readonly Finding[], hidden: number): string {
   if (shown.length > 0) return summaryOf(shown);
   if (hidden > 0) return `nothing to show: filters keep back ${counted(hidden, "finding")}`;
-  const { length } = report.skipped;
+  const { length } = notAsked(report);
   return length > 0
     ? `nothing found; ${counted(length, "rule")} could not be asked`
     : summaryOf(shown);
@@ -260,10 +260,18 @@ function someOf(names: readonly string[]): string {
 }
 
 function printSkipped(page: Page, report: Report): void {
-  if (report.skipped.length === 0) return;
+  const skipped = notAsked(report);
+  if (skipped.length === 0) return;
   page.gap();
   page.line({ text: "Not asked", tone: "strong" });
-  const causes = Map.groupBy(report.skipped, (skipped) => skipped.because);
+  const causes = Map.groupBy(skipped, ({ because }) => because);
   for (const [because, rules] of causes)
     page.prose(`${listed(rules.map((rule) => rule.rule))}: ${because}`, 2, "faint");
+}
+
+/** Rules that lack a side that most people have. A Prometheus is a matter of choice: that it is not there is said in JSON only. */
+function notAsked({ skipped }: Report): Report["skipped"] {
+  return skipped.filter(
+    ({ lacks }) => lacks.length === 0 || lacks.some((collection) => collection !== "claimUsage"),
+  );
 }

@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 import { attachmentDangling } from "./attachment-dangling.ts";
 import { attachmentWithoutPod } from "./attachment-without-pod.ts";
 import { blockVolumeOnTwoNodes } from "./block-volume-on-two-nodes.ts";
+import { claimFilesystemFull } from "./claim-filesystem-full.ts";
 import { claimLost } from "./claim-lost.ts";
 import { claimPending } from "./claim-pending.ts";
 import { claimTerminating } from "./claim-terminating.ts";
@@ -74,6 +75,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   attachmentDangling,
   attachmentWithoutPod,
   blockVolumeOnTwoNodes,
+  claimFilesystemFull,
   claimLost,
   claimPending,
   claimTerminating,
