@@ -133,12 +133,16 @@ function ofPv(pv: PersistentVolume, { inventory, links }: Around): readonly Loca
           "name",
           inNamespace(cluster, claimRef.namespace, claimRef.name),
         );
+  const own = name.startsWith("pvc-")
+    ? inventory.find("persistentVolumeClaims", "uid", name.slice("pvc-".length))
+    : [];
   const twins =
     source.type === "csi"
       ? inventory.find("persistentVolumes", "anyHandle", source.volumeHandle)
       : [];
   return [
     ...claims.map(claimAt),
+    ...own.filter((claim) => claim.cluster === cluster).map(claimAt),
     ...inventory.find("persistentVolumeClaims", "othersVolume", name).map(claimAt),
     ...twins.map(pvAt),
     ...links
