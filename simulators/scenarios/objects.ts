@@ -1,7 +1,7 @@
 import type { WorldStory } from "../world/model.ts";
 import { STRAYS } from "../world/strays.ts";
 import type { StrayKind } from "../world/strays.ts";
-import { scenario } from "./scenario.ts";
+import { type Play, scenario } from "./scenario.ts";
 
 const KINDS = Object.keys(STRAYS) as StrayKind[];
 
@@ -46,3 +46,24 @@ export const idleByWorkload = scenario(
     ],
   },
 );
+
+export const nodeWithoutDrivers = scenario(
+  null,
+  "node-without-drivers",
+  "Somebody tainted a node, and the Pods of the drivers did not come back; what runs on it goes on, and cannot end.",
+  onNode(["worker-2"]),
+  { differs: "the drivers run on every node", ...onNode([]) },
+);
+
+function onNode(driverless: readonly string[]): Play {
+  return {
+    rest: { clusters: [{ name: "prod", driverless }] },
+    volumes: [
+      {
+        claim: "shop/data-cache-0",
+        install: "zfs-iscsi",
+        pods: [{ name: "cache-0", node: "worker-2", owner: "StatefulSet/cache" }],
+      },
+    ],
+  };
+}

@@ -114,6 +114,8 @@ const cluster = object(
   { name: text },
   {
     nodes: withDefault(list(text), ["worker-1", "worker-2", "worker-3"]),
+    // Those of them on which no CSI driver runs (any more).
+    driverless: withDefault(list(text), []),
     age: withDefault(duration, "880d"),
     // Hidden: it uses the NAS, and nobody who watches knows of it.
     hidden: withDefault(flag, false),

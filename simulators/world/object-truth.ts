@@ -1,3 +1,4 @@
+import { nodeOf } from "./kubernetes/pods.ts";
 import { bound } from "./bindings.ts";
 import type { Bindings } from "./bindings.ts";
 import { STRAYS } from "./strays.ts";
@@ -29,6 +30,7 @@ export function objectTruth(world: World, bindings: Bindings): readonly ObjectFi
     ...classFindings(world, seen),
     ...snapshotFindings(world, bindings),
     ...strayFindings(world),
+    ...nodeFindings(world, seen),
   ];
 }
 
@@ -105,6 +107,26 @@ function snapshotFindings(world: World, bindings: Bindings): ObjectFinding[] {
           },
         ]
       : [];
+  });
+}
+
+/** Nodes without a driver, of those with a Pod that mounts a CSI volume. */
+function nodeFindings(world: World, seen: readonly Volume[]): ObjectFinding[] {
+  const isCsi = ({ fate }: Volume): boolean => fate.pv !== "gone" && fate.pv !== "inTree";
+  return world.clusters.flatMap((cluster) => {
+    const mounted = seen.filter((volume) => volume.install.cluster === cluster && isCsi(volume));
+    const used = new Set(
+      mounted.flatMap((volume) => volume.pods.map((pod) => nodeOf(world, volume, pod))),
+    );
+    const stranded = cluster.driverless.filter((node) => used.has(node));
+    return stranded.map((node) => ({
+      rule: "csi-driver-not-on-node",
+      subjectKind: "node",
+      subjectName: node,
+      source: cluster.name,
+      concerns: "",
+      why: "Pods on it use volumes of a driver that does not run there (row 89).",
+    }));
   });
 }
 

@@ -145,7 +145,8 @@ async function pourCluster({ world, cluster, port, options }: Pour): Promise<voi
   );
   await each(cluster.nodes, options, async (name) => {
     const node = await port.create(aged(nodeObject(cluster, name), createdAt));
-    await port.create(aged(csiNodeObject(node, drivers), createdAt));
+    const registered = cluster.driverless.includes(name) ? [] : drivers;
+    await port.create(aged(csiNodeObject(node, registered), createdAt));
   });
   await each(installs.flatMap(installObjects), options, async (object) => {
     await port.create(aged(object, createdAt));

@@ -11,6 +11,7 @@ export type ObjectRule =
   | "claim-pending"
   | "claim-terminating"
   | "claim-unused"
+  | "csi-driver-not-on-node"
   | "pv-available"
   | "pv-claim-mismatch"
   | "pv-driver-gone"
@@ -30,7 +31,8 @@ export type ObjectKind =
   | "volumesnapshot"
   | "volumesnapshotcontent"
   | "volumeattachment"
-  | "storageclass";
+  | "storageclass"
+  | "node";
 
 /** What is to be found about the objects of a stray; `suffix` is what its object's name has behind the stray's. */
 interface StrayFinding {

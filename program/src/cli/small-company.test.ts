@@ -25,6 +25,7 @@ function argumentsOf(command: string): readonly string[] {
 const ELSEWHERE = [
   "claim-filesystem-full",
   "credential-expiring",
+  "csi-driver-not-on-node",
   "disk-hot",
   "failover-disabled",
   "nas-alert",

@@ -103,7 +103,11 @@ function ofPod(pod: Pod, { inventory, links }: Around): readonly Located[] {
   const inline = pod.inlineVolumes.flatMap((source) =>
     behind(links.backingOfInline(source, pod.cluster)),
   );
-  return [...claims.map(claimAt), ...inline];
+  const nodes = inventory
+    .find("csiNodes", "name", pod.nodeName)
+    .filter(({ cluster }) => cluster === pod.cluster)
+    .map((record): Located => ({ collection: "csiNodes", record }));
+  return [...claims.map(claimAt), ...inline, ...nodes];
 }
 
 function ofClaim(claim: PersistentVolumeClaim, { inventory, links }: Around): readonly Located[] {

@@ -30,6 +30,7 @@ export type SubjectKind =
   | "volumesnapshotcontent"
   | "volumeattachment"
   | "storageclass"
+  | "node"
   | "dataset"
   | "zvol"
   | "snapshot"

@@ -56,6 +56,7 @@ export const INDICES = {
   pods: {
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
     owner: (r) => r.owner?.uid ?? null,
+    node: (r) => (r.nodeName === "" ? null : r.nodeName),
     inlineHandle: inline((volume) => (volume.type === "csi" ? volume.volumeHandle : [])),
     ...INLINE_VOLUMES,
   },
@@ -74,7 +75,7 @@ export const INDICES = {
   storageClasses: { name: (r) => inCluster(r.cluster, r.name) },
   volumeAttachments: { pv: (r) => r.pvName },
   csiDrivers: { name: (r) => r.name },
-  csiNodes: { driver: (r) => r.drivers.map((driver) => driver.name) },
+  csiNodes: { name: (r) => r.name, driver: (r) => r.drivers.map((driver) => driver.name) },
   volumeSnapshots: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     claim: (r) => (r.claimName === null ? null : inNamespace(r.cluster, r.namespace, r.claimName)),

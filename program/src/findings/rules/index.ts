@@ -8,6 +8,7 @@ import { claimPending } from "./claim-pending.ts";
 import { claimTerminating } from "./claim-terminating.ts";
 import { claimUnused } from "./claim-unused.ts";
 import { credentialExpiring } from "./credential-expiring.ts";
+import { csiDriverNotOnNode } from "./csi-driver-not-on-node.ts";
 import { datasetDriverIdsStale } from "./dataset-driver-ids-stale.ts";
 import { datasetHalfDeleted } from "./dataset-half-deleted.ts";
 import { datasetHalfProvisioned } from "./dataset-half-provisioned.ts";
@@ -81,6 +82,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   claimTerminating,
   claimUnused,
   credentialExpiring,
+  csiDriverNotOnNode,
   datasetDriverIdsStale,
   datasetHalfDeleted,
   datasetHalfProvisioned,

@@ -24,6 +24,7 @@ const NAMED = [
   "half-deleted-by-clone",
   "mapped-to-another-host",
   "node-kept-out",
+  "node-without-drivers",
   "share-of-a-directory",
   "small-company",
   "stale-sessions",
