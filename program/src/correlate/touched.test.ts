@@ -1,18 +1,68 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { atOnce } from "../lib/slices.ts";
+import type { AnyRecord } from "../model/collections.ts";
+import {
+  aClaim,
+  aContent,
+  aDataset,
+  aNodeWith,
+  aPod,
+  aPv,
+  aZfsSnapshot,
+  type GivenRecords,
+  inventoryOf,
+  NFS_PARENT,
+  together,
+  UID,
+} from "../model/given.ts";
 import { keyOfRecord } from "../model/identity.ts";
-import { aClaim, aPod, aPv, inventoryOf } from "../model/given.ts";
 import { createLinks } from "./join.ts";
-import { touchedBy } from "./touched.ts";
+import { type Located, touchedBy } from "./touched.ts";
 
-it("leads from a PersistentVolume to the claim that it is called after, though it names another one", () => {
-  const pv = aPv({ claimRef: { namespace: "shop", name: "other", uid: "uid-of-other" } });
-  const [claim, pod] = [aClaim({ pvName: pv.name }), aPod()];
-  const records = { persistentVolumes: [pv], persistentVolumeClaims: [claim], pods: [pod] };
+function touchedFrom(changed: Located, records: GivenRecords): readonly string[] {
   const inventory = inventoryOf(records);
   const around = { inventory, links: createLinks(inventory) };
-  const touched = atOnce(touchedBy([{ collection: "persistentVolumes", record: pv }], around));
-  expect([...touched.keys()]).toEqual(
-    expect.arrayContaining([claim, pod].map((one) => keyOfRecord(one))),
-  );
+  return [...atOnce(touchedBy([changed], around)).keys()];
+}
+
+const keysOf = (...records: readonly AnyRecord[]) => records.map((one) => keyOfRecord(one));
+
+describe("what a change touches", () => {
+  it("leads from a PersistentVolume to the claim that it is called after, though it names another one", () => {
+    const pv = aPv({ claimRef: { namespace: "shop", name: "other", uid: "uid-of-other" } });
+    const [claim, pod] = [aClaim({ pvName: pv.name }), aPod()];
+    const records = { persistentVolumes: [pv], persistentVolumeClaims: [claim], pods: [pod] };
+    const touched = touchedFrom({ collection: "persistentVolumes", record: pv }, records);
+    expect(touched).toEqual(expect.arrayContaining([...keysOf(claim, pod)]));
+  });
+
+  it("leads from a Pod to the CSINode of its node, and to no other", () => {
+    const [here, there] = [aNodeWith("worker-1"), aNodeWith("worker-2")];
+    const pod = aPod({ nodeName: "worker-1" });
+    const records = together(here, there, { pods: [pod] });
+    const touched = touchedFrom({ collection: "pods", record: pod }, records);
+    expect(touched.toSorted()).toEqual(keysOf(pod, ...(here.csiNodes ?? [])).toSorted());
+  });
+
+  it("leads from a VolumeSnapshotContent to a Released volume, whose deletion its snapshot blocks", () => {
+    const pv = aPv({ phase: "Released" });
+    const content = aContent();
+    const records = { persistentVolumes: [pv], volumeSnapshotContents: [content] };
+    const touched = touchedFrom({ collection: "volumeSnapshotContents", record: content }, records);
+    expect(touched).toEqual(expect.arrayContaining([...keysOf(pv)]));
+  });
+
+  it("leads from a content that somebody wrote to the dataset of its snapshot", () => {
+    const path = `${NFS_PARENT}/pvc-${UID}`;
+    const dataset = aDataset(path);
+    const content = aContent({ sourceVolumeHandle: null, preProvisioned: true });
+    const snapshot = aZfsSnapshot(path, content.snapshotHandle?.split("@")[1] ?? "");
+    const records = {
+      datasets: [dataset],
+      zfsSnapshots: [snapshot],
+      volumeSnapshotContents: [content],
+    };
+    const touched = touchedFrom({ collection: "volumeSnapshotContents", record: content }, records);
+    expect(touched).toEqual(expect.arrayContaining([...keysOf(snapshot, dataset)]));
+  });
 });

@@ -89,6 +89,10 @@ function joinedTo({ collection, record }: Located, around: Around): readonly Loc
     case "nasAlerts":
     case "nasServices":
       return ofHealth(record.system, around);
+    case "zfsSnapshots":
+      return around.inventory
+        .findOn(record.system, "datasets", "path", record.dataset)
+        .map(datasetAt);
     case "datasets":
       return ofDataset(record, around);
     default:
@@ -191,7 +195,13 @@ function ofContent(
 ): readonly Located[] {
   const { namespace, name } = content.volumeSnapshot;
   const zfs = links.zfsOf(content)?.to;
+  const { sourceVolumeHandle } = content;
+  const of =
+    sourceVolumeHandle === null
+      ? []
+      : inventory.find("persistentVolumes", "anyHandle", sourceVolumeHandle);
   return [
+    ...of.map(pvAt),
     ...inventory
       .find("volumeSnapshots", "name", inNamespace(content.cluster, namespace, name))
       .map(volumeSnapshotAt),
