@@ -1,5 +1,6 @@
 import { suggest } from "../config/suggest.ts";
 import { type Question, TRACE_KINDS, type TraceKind, traceKind } from "../correlate/trace/find.ts";
+import type { SubjectKind } from "../findings/finding.ts";
 import { FINDING_ID } from "./finding-ids.ts";
 import { usageError } from "./flags.ts";
 
@@ -22,8 +23,8 @@ export const NAMESPACED: ReadonlySet<string> = new Set<TraceKind>([
  */
 export function parseQuestion(subject: string, namespace: string | null): Question {
   const slash = subject.indexOf("/");
-  const kind = slash < 0 ? null : traceKind(subject.slice(0, slash));
   const name = subject.slice(slash + 1);
+  const kind = slash < 0 ? null : kindMeant(subject.slice(0, slash), name);
   if (kind !== null && NAMESPACED.has(kind) && name.includes("/"))
     return inNamespace(kind, name, namespace);
   if (kind !== null && name !== "") return { kind, name, namespace };
@@ -38,8 +39,28 @@ export function parseQuestion(subject: string, namespace: string | null): Questi
   );
 }
 
+/** Findings call sessions of both protocols sessions; whose it is the name says. */
+function kindMeant(word: string, name: string): TraceKind | null {
+  const kind = traceKind(word);
+  return kind === "session" && name.startsWith("nqn.") ? "nvmeof-session" : kind;
+}
+
+/** What findings can be about besides: what belongs to a whole NAS, or is a whole. */
+const NO_CHAIN: ReadonlySet<string> = new Set<SubjectKind>([
+  "nas-alert",
+  "nas-job",
+  "service",
+  "credential",
+  "failover",
+  "scope",
+  "cluster",
+  "system",
+]);
+
 /** Lists show an id beside each object. */
 function otherwise(subject: string, kinds: readonly string[]): string {
+  if (NO_CHAIN.has(subject.slice(0, Math.max(0, subject.indexOf("/")))))
+    return `no chain leads through it; plumbline explain ${subject} says what was found about it`;
   return FINDING_ID.test(subject)
     ? `for the finding with this id run plumbline explain ${subject}`
     : `use one of ${kinds.join(", ")}`;

@@ -113,6 +113,49 @@ pool     ● tank  status ONLINE
     }
   });
 
+  it("tells what is found about a disk also at the disk that it draws", async () => {
+    const system = fakeSystem(
+      given.together(SYSTEM, {
+        pools: [aDegradedPool("sdc", "sdd")],
+        disks: [given.aDisk("sdc"), given.aDisk("sdd")],
+      }),
+    );
+    const { stdout } = await runCli(["trace", "disk/sdd", ...NAS], { ...both, system });
+    expect(stdout).toMatch(/▶ sdd {2}.*\n.*confirmed: disk-failing/);
+  });
+
+  it("takes session/ also for an NVMe-oF session, as lists of findings name it", async () => {
+    const system = fakeSystem(
+      given.together(SYSTEM, given.nvmeofVolume(7), {
+        nvmeofSessions: [given.anNvmeofSession(7)],
+      }),
+    );
+    const asked = "session/nqn.2014-08.org.nvmexpress:uuid:worker-1";
+    const { stdout } = await runCli(["trace", asked, ...NAS], { ...both, system });
+    expect(stdout).toContain("▶ nqn.2014-08.org.nvmexpress:uuid:worker-1");
+  });
+
+  it("ends with 0 where a StorageClass has no volume, and 64 where there is no such class", async () => {
+    const cluster = fakeCluster(
+      given.together(KUBERNETES, { storageClasses: [given.aStorageClass({ name: "idle" })] }),
+    );
+    const idle = await runCli(["trace", "sc/idle", ...NAS], { ...both, cluster });
+    expect(idle.stdout).toMatch(
+      /^\? storageclass\/idle leads to no PersistentVolume\n {2}suspect: storage-class-unused \([0-9a-f]{16}\)\n/,
+    );
+    const gone = await runCli(["trace", "sc/gone", ...NAS], { ...both, cluster });
+    expect(gone).toMatchObject({ code: 64 });
+    expect(gone.stderr).toContain("which does not; check kind and name");
+  });
+
+  it("says of what belongs to a NAS and no volume which command tells more", async () => {
+    const ended = await runCli(["trace", "service/nfs", ...NAS], both);
+    expect(ended).toMatchObject({ code: 64, stdout: "" });
+    expect(ended.stderr).toContain(
+      "no chain leads through it; plumbline explain service/nfs says what was found about it\n",
+    );
+  });
+
   it("takes the path of a share with one slash or two", async () => {
     const share = `mnt/${given.NFS_PARENT}/${nameOf("11")}`;
     const two = await runCli(["trace", `share//${share}`, ...NAS], both);

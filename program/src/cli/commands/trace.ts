@@ -1,9 +1,15 @@
 import { grouped } from "../../lib/units.ts";
 import type { Chain, ChainNode, Layer } from "../../correlate/trace/chain.ts";
-import { type Question, type TraceKind, traceKind } from "../../correlate/trace/find.ts";
+import {
+  findRecords,
+  type Question,
+  type TraceKind,
+  traceKind,
+} from "../../correlate/trace/find.ts";
 import { trace } from "../../correlate/trace/trace.ts";
 import { RULES } from "../../findings/rules/index.ts";
 import { EXIT } from "../../lib/errors.ts";
+import { keyOfRecord } from "../../model/identity.ts";
 import type { Picture } from "../../monitor/recording.ts";
 import type { CliContext } from "../context.ts";
 import { refuseUnknownNamespace } from "../filter.ts";
@@ -36,21 +42,22 @@ export async function run(
   flags: TraceFlags,
   subject: string,
 ): Promise<number> {
-  const asked = parseQuestion(subject, flags.namespace ?? null);
-  const { namespace = flags.namespace } = { namespace: asked.namespace ?? undefined };
+  const parsed = parseQuestion(subject, flags.namespace ?? null);
+  const { namespace = flags.namespace } = { namespace: parsed.namespace ?? undefined };
   const whose = { ...flags, ...(namespace === undefined ? {} : { namespace }) };
   const picture = await look(context, whose, "all");
-  refuseUnknownNamespace(asked.namespace ?? undefined, picture.inventory);
-  const question = { ...asked, name: nameIn(picture, asked) };
+  refuseUnknownNamespace(parsed.namespace ?? undefined, picture.inventory);
+  const question = { ...parsed, name: nameIn(picture, parsed) };
   const chain = trace(question, picture);
-  if (chain.start.length === 0) refuseUnknownObject("trace", question, picture.inventory);
+  const asked = findRecords(question, picture.inventory, picture.links);
+  if (asked.length === 0) refuseUnknownObject("trace", question, picture.inventory);
   refuseAmbiguousName(question, chain);
   const { reportOn } = await import("../../monitor/recording.ts");
   const { findings, coverage } = reportOn(picture, RULES);
-  const ids = new Set(chain.nodes.map((node) => node.id));
+  const ids = new Set([...chain.nodes.map(({ id }) => id), ...asked.map(keyOfRecord)]);
   const found = findings.filter(({ subject: { key } }) => ids.has(key));
   await printChain(context, flags, subject, { ...chain, findings: found }, picture);
-  const blind = chain.start.length === 0 || !chain.complete;
+  const blind = asked.length === 0 || !chain.complete;
   return blind || hasUnreadSource(coverage) ? EXIT.unknown : codeOfFindings(found, "warning");
 }
 

@@ -69,15 +69,23 @@ export function drawChain(page: Page, chain: JudgedChain, options: DrawingOption
     );
   }
   drawNotes(page, chain);
+  drawFindingsBeside(page, chain, options);
   const checked = chain.findings.find(({ preconditions }) => preconditions.length > 0);
   if (checked === undefined) return;
   page.gap();
   page.prose(`next: plumbline explain ${checked.id} says what P1 to P9 are`, 0, "faint");
 }
 
+/** What was found about the StorageClass, initiator group or snapshot task that was asked about: none of them is drawn. */
+function drawFindingsBeside(page: Page, chain: JudgedChain, options: DrawingOptions): void {
+  const drawn = new Set(chain.nodes.map(({ id }) => id));
+  for (const finding of chain.findings.filter(({ subject }) => !drawn.has(subject.key)))
+    drawFinding(finding, options, (text, tone) => page.prose(text, 2, tone));
+}
+
 /** What the chain cannot say. */
-export function drawNotes(page: Page, { notes }: Chain): void {
-  if (notes.length > 0) page.gap();
+export function drawNotes(page: Page, { nodes, notes }: Chain): void {
+  if (nodes.length > 0 && notes.length > 0) page.gap();
   for (const note of notes) page.prose(`${marks(page).unknown} ${note}`, 0, "unsure");
 }
 

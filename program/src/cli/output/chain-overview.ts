@@ -20,7 +20,8 @@ export function isFanOut(chain: JudgedChain): boolean {
  */
 export function drawOverview(page: Page, chain: JudgedChain, again: string): void {
   const asked = new Set(chain.start);
-  const own = chain.nodes.filter(({ id, layer }) => asked.has(id) || BELOW.includes(layer));
+  const isDrawn = (id: string) => asked.size <= MOST_ASKED && asked.has(id);
+  const own = chain.nodes.filter(({ id, layer }) => isDrawn(id) || BELOW.includes(layer));
   const layers = [...new Set(own.map(({ layer }) => layer))];
   drawPart(page, { ...chain, nodes: own }, layers);
   page.gap();
@@ -33,10 +34,13 @@ export function drawOverview(page: Page, chain: JudgedChain, again: string): voi
   page.line("next: ", { text: again, tone: "strong" });
 }
 
+/** With more objects than this asked about at once, as by their StorageClass, they are not drawn above what they stand on. */
+const MOST_ASKED = 5;
+
 /** What storage stands on. */
 const BELOW: readonly Layer[] = ["pool", "vdev", "disk"];
 
-const STORAGE: ReadonlySet<Layer> = new Set<Layer>([...BELOW, "dataset", "share", "target"]);
+const STORAGE: ReadonlySet<Layer> = new Set<Layer>([...BELOW, "dataset", "share", "target", "pv"]);
 
 function isStorage(chain: JudgedChain, id: string): boolean {
   return chain.nodes.some((node) => node.id === id && STORAGE.has(node.layer));

@@ -6,7 +6,7 @@ import { smbName } from "../../model/stated.ts";
 import type { BlockTarget, Links } from "../links.ts";
 import type { VisitedLayer } from "./neighbours.ts";
 
-/** Kinds that a chain can start from, with the short names people type and the collection each is found in. */
+/** Kinds that a chain can start from, with the short names people type, the collection each is found in and the layer where it starts. */
 export const TRACE_KINDS = Object.freeze({
   pod: { collection: "pods", layer: "pod", aliases: ["po", "pods"] },
   pvc: {
@@ -70,6 +70,13 @@ export const TRACE_KINDS = Object.freeze({
     layer: "session",
     aliases: ["nvmeof-sessions"],
   },
+  storageclass: { collection: "storageClasses", layer: "pv", aliases: ["sc", "storageclasses"] },
+  "initiator-group": {
+    collection: "iscsiInitiators",
+    layer: "target",
+    aliases: ["initiator-groups"],
+  },
+  "snapshot-task": { collection: "snapshotTasks", layer: "dataset", aliases: ["snapshot-tasks"] },
   pool: { collection: "pools", layer: "pool", aliases: ["pools"] },
   vdev: { collection: "pools", layer: "pool", aliases: ["vdevs"] },
   disk: { collection: "pools", layer: "pool", aliases: ["disks"] },
@@ -147,6 +154,9 @@ const MATCHERS: Matchers = {
       .some((subsystem) => `${subsystem.name}/${namespace.nsid ?? ""}` === name),
   session: (session, name) => session.initiator === name,
   "nvmeof-session": (session, name) => session.hostnqn === name,
+  storageclass: byName,
+  "initiator-group": (group, name) => String(group.id) === name,
+  "snapshot-task": (task, name) => task.dataset === name,
   pool: byName,
   vdev: (pool, name) => partsOf(pool, "vdev", name).length > 0,
   disk: (pool, name) => partsOf(pool, "disk", name).length > 0,

@@ -1,7 +1,8 @@
 import type { AnyRecord } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Owner, Workload } from "../../model/kubernetes.ts";
-import type { Pool, Vdev } from "../../model/truenas.ts";
+import type { InventoryView } from "../../model/inventory.ts";
+import type { Disk, Pool, Vdev } from "../../model/truenas.ts";
 import type { Links } from "../links.ts";
 import type { ChainNode, Layer } from "./chain.ts";
 import type { Present, Visited, VisitedLayer } from "./neighbours.ts";
@@ -38,23 +39,23 @@ export function draftOfOwner({ kind, name, uid }: Owner, namespace: string): Dra
   return { id: uid, layer: "workload", name: `${kind}/${name}`, namespace, facts: [] };
 }
 
-/** A vdev with children. */
-export function draftOfVdev(pool: Pool, vdev: Vdev): Draft {
+/** A vdev with children, under the id of its node. */
+export function draftOfVdev(id: string, vdev: Vdev): Draft {
   const facts = [
     ...(vdev.class === "data" ? [] : [fact("class", vdev.class)]),
     fact("status", vdev.status),
   ];
-  return part(pool, vdev, "vdev", vdev.name, facts);
+  return part(id, "vdev", vdev.name, facts);
 }
 
-/** A disk, or whatever else a vdev without children is. */
-export function draftOfDisk(pool: Pool, vdev: Vdev): Draft {
+/** A disk, or whatever else a vdev without children is, under the id of its node. */
+export function draftOfDisk(id: string, vdev: Vdev): Draft {
   const errors = vdev.readErrors + vdev.writeErrors + vdev.checksumErrors;
   const facts = [
     fact("status", vdev.status),
     ...(errors > 0 ? [fact("errors", String(errors))] : []),
   ];
-  return part(pool, vdev, "disk", vdev.disk ?? vdev.name, facts);
+  return part(id, "disk", vdev.disk ?? vdev.name, facts);
 }
 
 const DRAWINGS: { readonly [L in VisitedLayer]: Drawing<L> } = Object.freeze({
@@ -116,13 +117,20 @@ const DRAWINGS: { readonly [L in VisitedLayer]: Drawing<L> } = Object.freeze({
   zfsSnapshot: (snapshot) => [`${snapshot.dataset}@${snapshot.name}`, []],
 });
 
-/** The id of the node of a vdev or disk. */
-export function idOfPart(pool: Pool, vdev: Vdev): string {
-  return `${pool.key}/${vdev.guid}`;
+/** The id of the node of a vdev or disk: a disk that was read as an object of its own has the key of that, which findings about it bear. */
+export function idOfPart(pool: Pool, vdev: Vdev, inventory: InventoryView): string {
+  return diskOf(pool, vdev, inventory)?.key ?? `${pool.key}/${vdev.guid}`;
 }
 
-function part(pool: Pool, vdev: Vdev, layer: Layer, name: string, facts: readonly Fact[]): Draft {
-  return { id: idOfPart(pool, vdev), layer, name, namespace: null, facts };
+function diskOf({ system }: Pool, vdev: Vdev, inventory: InventoryView): Disk | undefined {
+  if (vdev.children.length > 0 || vdev.disk === null) return undefined;
+  return [...inventory.all("disks")].find(
+    (disk) => disk.system === system && disk.name === vdev.disk,
+  );
+}
+
+function part(id: string, layer: Layer, name: string, facts: readonly Fact[]): Draft {
+  return { id, layer, name, namespace: null, facts };
 }
 
 /** Numbers are bytes; whoever shows the chain makes them readable. */

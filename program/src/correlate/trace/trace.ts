@@ -9,6 +9,7 @@ import type { Pod, Workload } from "../../model/kubernetes.ts";
 import type { Dataset, Pool, Vdev } from "../../model/truenas.ts";
 import type { Basis, Links } from "../links.ts";
 import { type Chain, type ChainLink, type ChainNode, LAYERS } from "./chain.ts";
+import { leadsTo, startsOf } from "./beside.ts";
 import { findRecords, partsOf, type Question, TRACE_KINDS } from "./find.ts";
 import { datasetsBelow, datasetsOn } from "./hanging.ts";
 import * as kubernetes from "./kubernetes-neighbours.ts";
@@ -40,11 +41,34 @@ export interface TraceInput {
  * The walk never turns round: from a claim down to its pool it does not climb to the pool's other datasets.
  */
 export function trace(question: Question, input: TraceInput): Chain {
-  const records = findRecords(question, input.inventory, input.links);
-  const walk = new Walk(input, partsAsked(question, records));
-  const start = records.flatMap((record) => walk.from(layerOf(question), record));
+  const found = findRecords(question, input.inventory, input.links);
+  const records = new Set(found.flatMap((one) => startsOf(question.kind, one, input.inventory)));
+  const walk = new Walk(input, partsAsked(question, [...records]));
+  const start = [...records].flatMap((record) => walk.from(layerOf(question), record));
   const unread = unreadAbove(question, input);
-  return walk.chain(start, notesOn(question, records, unread, input), unread.length === 0);
+  const onward = found.length > 0 ? onwardFrom(question, records.size > 0, input) : NOWHERE_ELSE;
+  const notes = [...notesOn(question, found, unread, input), ...onward.notes];
+  return walk.chain(start, notes, unread.length === 0 && onward.complete);
+}
+
+const NOWHERE_ELSE = Object.freeze({ notes: [], complete: true });
+
+/** What is to say of an object beside the line that leads to nothing, or where it cannot be told what it leads to. */
+function onwardFrom(
+  { kind, name }: Question,
+  isOnward: boolean,
+  { inventory }: TraceInput,
+): { readonly notes: readonly string[]; readonly complete: boolean } {
+  const next = leadsTo(kind);
+  if (next === null) return NOWHERE_ELSE;
+  const blind = blindness(inventory, next.collection, kind === "snapshot-task" ? name : "");
+  if (blind !== null)
+    return {
+      notes: [`what ${kind}/${name} leads to cannot be told: ${blind}`],
+      complete: false,
+    };
+  const nothing = `${kind}/${name} leads to no ${next.word}`;
+  return { notes: isOnward ? [] : [nothing], complete: true };
 }
 
 type Direction = "above" | "below";
@@ -100,7 +124,9 @@ class Walk {
     const parts = layer === "pool" ? [...this.#parts] : [];
     return parts.length === 0
       ? [idOf(layer, record)]
-      : parts.map((vdev) => idOfPart(record as Pool, vdev)).filter((id) => this.#nodes.has(id));
+      : parts
+          .map((vdev) => idOfPart(record as Pool, vdev, this.#input.inventory))
+          .filter((id) => this.#nodes.has(id));
   }
 
   /** What carries nothing itself is asked about for the sake of what it stands on: who uses that belongs to the answer. */
@@ -168,7 +194,8 @@ class Walk {
     const isAsked = isWithin || this.#parts.has(vdev);
     if (!isAsked && !holds(vdev, this.#parts)) return;
     const isLeaf = vdev.children.length === 0;
-    const drawn = isLeaf ? draftOfDisk(pool, vdev) : draftOfVdev(pool, vdev);
+    const id = idOfPart(pool, vdev, this.#input.inventory);
+    const drawn = isLeaf ? draftOfDisk(id, vdev) : draftOfVdev(id, vdev);
     this.#show(drawn, pool);
     this.#connect(above, drawn.id, "below", "id", []);
     for (const child of vdev.children) this.#showVdev(pool, child, drawn.id, isAsked);
