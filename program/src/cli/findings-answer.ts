@@ -10,7 +10,7 @@ import { exitCode } from "./exit-code.ts";
 import { choose, type Shown } from "./filter.ts";
 import type { ExitFlags, FilterFlags, OutputFlags, SourceFlags } from "./flags.ts";
 import { codeUnlessNothing, nothingAsked } from "./nothing-asked.ts";
-import { printFindings } from "./output/findings-table.ts";
+import { nameText, printFindings } from "./output/findings-table.ts";
 import { printFindingsWide, printSuppressed } from "./output/findings-wide.ts";
 import type { Page } from "./output/page.ts";
 import { printOrigin } from "./output/origin.ts";
@@ -119,11 +119,6 @@ export function isForReading({ output, noHeaders }: OutputFlags): boolean {
 
 function shownOf({ findings, suppressed }: Shown): Pick<Report, "findings" | "suppressed"> {
   return { findings, suppressed };
-}
-
-/** One word that `trace` takes. */
-function nameText({ subject: { kind, namespace, name } }: Finding): string {
-  return namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
 }
 
 function printTableAnswer(

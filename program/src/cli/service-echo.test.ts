@@ -76,16 +76,28 @@ describe("the echo of the service", () => {
   it.each([
     ["new", "+", "10 findings are new"],
     ["changed", "~", "10 findings have another verdict"],
-    ["again", "~", "10 findings are still there"],
     ["gone", "-", "10 findings are gone"],
     ["leftOut", "-", "10 findings are left out: nas1 is away"],
-    ["blind", "?", "10 findings cannot be told any more: nas1 is away"],
   ] as const)("counts many findings that are %s", async (is, mark, what) => {
     const { told, kept } = await toldOf((log) => {
       for (let times = 0; times < 10; times++) logChange(log, change(is));
     });
     expect(told).toEqual([[{ mark, what }]]);
     expect(kept).toHaveLength(10);
+  });
+
+  it("tells on what the log itself counts", async () => {
+    const { told } = await toldOf((log) => {
+      const many = { count: 9, rules: ["a", "b"] };
+      logChange(log, { is: "manyBlind", ...many, because: "nas1 is away" });
+      logChange(log, { is: "manyAgain", ...many });
+    });
+    expect(told).toEqual([
+      [
+        { mark: "?", what: "9 findings cannot be told any more: nas1 is away" },
+        { mark: "~", what: "9 findings are still there" },
+      ],
+    ]);
   });
 
   it("tells an error that it knows nothing of, and no other line", async () => {

@@ -7,6 +7,7 @@ interface LogLine {
   readonly msg: string;
   readonly metrics?: string;
   readonly findings?: number;
+  readonly count?: number;
   readonly rule?: string;
   readonly rules?: readonly string[];
   readonly subject?: string;
@@ -96,9 +97,11 @@ const MARKS: Readonly<Record<string, string>> = Object.freeze({
   "finding is new": "+",
   "finding has another verdict": "~",
   "finding is still there": "~",
+  "findings are still there": "~",
   "finding is gone": "-",
   "finding is left out": "-",
   "finding cannot be told any more": "?",
+  "findings cannot be told any more": "?",
   "rules cannot be asked": "?",
   "rules can be asked again": "~",
   "source lost": "!",
@@ -124,9 +127,10 @@ const MANY: Readonly<Record<string, string>> = Object.freeze({
 });
 
 function wordsOf(line: LogLine): string {
-  const { msg, rule = "", rules = [], subject = "", verdict = "", source = "" } = line;
+  const { msg, count, rule = "", rules = [], subject = "", verdict = "", source = "" } = line;
   if (rule !== "")
     return withCause(`${subject}  ${rule}${msg === "finding is new" ? `, ${verdict}` : ""}`, line);
+  if (count !== undefined) return withCause(`${count} ${msg}`, line);
   if (rules.length > 0) return withCause(`${rules.length} ${msg}`, line);
   if (source === "") return withCause(msg, line);
   return withCause(SOURCE_WORDS[msg]?.(source) ?? msg, { cause: ownCause(line) });

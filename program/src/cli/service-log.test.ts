@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import type { Finding } from "../findings/finding.ts";
 import { systemClock } from "../lib/clock.ts";
-import { createLog, logSourceNews } from "./service-log.ts";
+import { createLog, logChange, logSourceNews } from "./service-log.ts";
 
 it("FLT-SL7: whatever a name holds, a line of the log is one line, plain, and says the same", () => {
   const hostile = 'a\nb\r\u001b[31m\u009b2J\u2028\u2029\u202e"\\\u007f\ufeff';
@@ -18,4 +19,28 @@ it("FLT-SL7: whatever a name holds, a line of the log is one line, plain, and sa
     [hostile]: hostile,
     msg: hostile,
   });
+});
+
+it("names what a finding is about as -o name does", () => {
+  const lines: string[] = [];
+  const log = createLog({ stdout: { write: (line) => lines.push(line) }, clock: systemClock });
+  const subject = { kind: "pvc", name: "data-0", namespace: "shop", source: "prod" };
+  logChange(log, { is: "new", finding: { id: "1", subject } as Finding });
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ subject: "pvc/shop/data-0" });
+});
+
+it("counts findings that a lost source leaves open in a line for each cause, and names the rules", () => {
+  const lines: string[] = [];
+  const log = createLog({ stdout: { write: (line) => lines.push(line) }, clock: systemClock });
+  const rules = ["pool-degraded", "pv-released"];
+  logChange(log, { is: "manyBlind", count: 5_000, rules, because: "nas1: nothing listens there" });
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    {
+      level: "info",
+      count: 5_000,
+      rules,
+      cause: "nas1: nothing listens there",
+      msg: "findings cannot be told any more",
+    },
+  ]);
 });

@@ -2,7 +2,7 @@ import { type Logger, pino } from "pino";
 import type { SourceNews } from "../monitor/reach.ts";
 import type { CliContext } from "./context.ts";
 import { harmlessJson } from "./output/harmless.ts";
-import { subjectText } from "./output/findings-table.ts";
+import { nameText } from "./output/findings-table.ts";
 import type { WatchedChange } from "./watch-changes.ts";
 
 /** The log of the service: a JSON object a line on stdout, with a time that people can read, and nothing that moves a terminal. */
@@ -28,6 +28,12 @@ export function logChange(log: Logger, change: WatchedChange): void {
   switch (change.is) {
     case "unasked":
       return log.warn({ rules: change.rules, cause: change.because }, "rules cannot be asked");
+    case "manyBlind":
+    case "manyAgain": {
+      const { count, rules } = change;
+      const cause = "because" in change ? { cause: change.because } : {};
+      return log.info({ count, rules, ...cause }, SAID[change.is]);
+    }
     case "asked":
       return log.info({ rules: change.rules }, "rules can be asked again");
     case "blind":
@@ -45,6 +51,8 @@ const SAID = Object.freeze({
   gone: "finding is gone",
   leftOut: "finding is left out",
   blind: "finding cannot be told any more",
+  manyBlind: "findings cannot be told any more",
+  manyAgain: "findings are still there",
 });
 
 function about({ finding }: Extract<WatchedChange, { finding: unknown }>) {
@@ -54,7 +62,7 @@ function about({ finding }: Extract<WatchedChange, { finding: unknown }>) {
     rule,
     severity,
     verdict,
-    subject: subjectText(finding),
+    subject: nameText(finding),
     source: subject.source,
   };
 }

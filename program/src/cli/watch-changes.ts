@@ -17,6 +17,13 @@ export interface Told {
 export type WatchedChange =
   | { readonly is: "new" | "changed" | "again" | "gone"; readonly finding: Finding }
   | { readonly is: "leftOut" | "blind"; readonly finding: Finding; readonly because: string }
+  | {
+      readonly is: "manyBlind";
+      readonly count: number;
+      readonly rules: readonly string[];
+      readonly because: string;
+    }
+  | { readonly is: "manyAgain"; readonly count: number; readonly rules: readonly string[] }
   | { readonly is: "unasked"; readonly rules: readonly string[]; readonly because: string }
   | { readonly is: "asked"; readonly rules: readonly string[] };
 
@@ -56,9 +63,30 @@ export function changesSince(
   }
   const unasked = unaskedIn(unknown);
   return {
-    changes: [...changes, ...questions(told.unasked, unasked)],
+    changes: [...gathered(changes), ...questions(told.unasked, unasked)],
     told: { findings: kept, blind, unasked },
   };
+}
+
+/** More findings than this that one lost source leaves open, or that are back with it, are one line: nothing was found or mended. */
+const TOLD_ONE_BY_ONE = 4;
+
+function gathered(changes: readonly WatchedChange[]): readonly WatchedChange[] {
+  const groups = Map.groupBy(changes, (change) =>
+    change.is === "blind" ? `blind\0${change.because}` : change.is,
+  );
+  return [...groups.values()].flatMap((group): readonly WatchedChange[] => {
+    const [first] = group;
+    if (group.length <= TOLD_ONE_BY_ONE || first === undefined) return group;
+    const sum = { count: group.length, rules: rulesIn(group) };
+    if (first.is === "blind") return [{ is: "manyBlind", ...sum, because: first.because }];
+    return first.is === "again" ? [{ is: "manyAgain", ...sum }] : group;
+  });
+}
+
+function rulesIn(changes: readonly WatchedChange[]): readonly string[] {
+  const rules = changes.flatMap((change) => ("finding" in change ? change.finding.rule : []));
+  return [...new Set(rules)].toSorted();
 }
 
 function arrival(told: Told, finding: Finding): readonly WatchedChange[] {

@@ -13,7 +13,7 @@ import { PROBE_MS } from "../monitor/follow.ts";
 import { fakeCluster, fakeSystem, runCli } from "./given.ts";
 import { Page } from "./output/page.ts";
 import { printChanges } from "./output/watch-lines.ts";
-import { changesSince, NOTHING_TOLD, type Told } from "./watch-changes.ts";
+import { changesSince, NOTHING_TOLD, type Told, type WatchedChange } from "./watch-changes.ts";
 
 function aFinding(id: string, over: Partial<Finding> = {}): Finding {
   const subject = { kind: "pv", name: id, namespace: null, source: "prod" } as Finding["subject"];
@@ -44,9 +44,13 @@ function changes(
   now: readonly Finding[],
   report: Partial<Report> = {},
 ): string {
+  return printed(tell(tell(NOTHING_TOLD, before).told, now, report).changes);
+}
+
+function printed(told: readonly WatchedChange[]): string {
   const out: string[] = [];
   const page = new Page({ columns: null, color: false, unicode: true }, (text) => out.push(text));
-  printChanges(page, tell(tell(NOTHING_TOLD, before).told, now, report).changes, NOW);
+  printChanges(page, told, NOW);
   return out.join("");
 }
 
@@ -92,6 +96,21 @@ describe("what changes while scan -w watches", () => {
     expect(changes([aFinding("hidden")], [BLIND])).toBe(
       "2026-11-24 12:00:00Z ? pv/hidden  cannot be told any more: no connection  pv-released\n" +
         "2026-11-24 12:00:00Z ? pv-released cannot be asked: no connection\n",
+    );
+  });
+
+  it("is counted by cause where many findings cannot be told any more, or are still there", () => {
+    const many = Array.from({ length: 60 }, (_, index) => aFinding(`pv-${index}`));
+    const other = aFinding("other", { rule: "pv-failed" });
+    const seen = tell(NOTHING_TOLD, [...many, other]);
+    const blind = tell(seen.told, [BLIND, other]);
+    expect(printed(blind.changes)).toBe(
+      "2026-11-24 12:00:00Z ? 60 findings cannot be told any more: no connection  pv-released\n" +
+        "2026-11-24 12:00:00Z ? pv-released cannot be asked: no connection\n",
+    );
+    expect(printed(tell(blind.told, [...many, other]).changes)).toBe(
+      "2026-11-24 12:00:00Z ~ 60 findings are still there  pv-released\n" +
+        "2026-11-24 12:00:00Z ~ pv-released can be asked again\n",
     );
   });
 

@@ -45,6 +45,11 @@ export function subjectText({ subject }: Finding): string {
     : `${subject.kind}/${subject.name} -n ${subject.namespace}`;
 }
 
+/** The same in one word, as `-o name` and the log have it: "pvc/shop/data-0". */
+export function nameText({ subject: { kind, namespace, name } }: Finding): string {
+  return namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
+}
+
 /** Where a finding lies: "in nas1:tank/k8s/v"; the cluster or system too where the scope does not begin with its name. */
 export function placeOf({ subject: { source }, scope: { name } }: Finding): string {
   if (name === source) return `on ${source}`;

@@ -41,6 +41,17 @@ function printChange(page: Page, change: WatchedChange, at: number): void {
       const what = `cannot be told any more: ${change.because}`;
       return printFinding(page, "?", "unsure", change.finding, what, at);
     }
+    case "manyBlind":
+      return printMany(
+        page,
+        "?",
+        "unsure",
+        change,
+        `cannot be told any more: ${change.because}`,
+        at,
+      );
+    case "manyAgain":
+      return printMany(page, "~", "warning", change, "are still there", at);
     case "unasked":
       return page.prose(
         `${humanTime(at)} ? ${rulesText(change.rules)} cannot be asked: ${change.because}`,
@@ -61,6 +72,20 @@ const NAMED_RULES = 3;
 
 function rulesText(rules: readonly string[]): string {
   return rules.length > NAMED_RULES ? counted(rules.length, "rule") : listed(rules);
+}
+
+function printMany(
+  page: Page,
+  mark: string,
+  tone: Tone,
+  { count, rules }: { readonly count: number; readonly rules: readonly string[] },
+  what: string,
+  at: number,
+): void {
+  page.line({ text: `${humanTime(at)} ${mark} `, tone }, `${counted(count, "finding")} ${what}  `, {
+    text: rulesText(rules),
+    tone: "faint",
+  });
 }
 
 function verdictOf({ word, verdict }: Finding): string {
