@@ -111,4 +111,14 @@ describe("a mistake in -o jsonpath", () => {
       'character 3: expected a field of this answer (schemaVersion, at, sources, scopes, findings, skipped, suppressed, coverage, aged, memory), found "items"; look at -o json',
     );
   });
+
+  it("that is deeper prints nothing, as in kubectl, but is told on stderr; the exit code stays", async () => {
+    const form = ["-o", "jsonpath={.findings[*].subjct.name}"];
+    const json = await runCli(["scan", "-ojson", ...NAS], both);
+    expect(await runCli(["scan", ...form, ...NAS], both)).toEqual({
+      code: json.code,
+      stdout: "",
+      stderr: `${json.stderr}note: --output jsonpath, character 15: nothing there has "subjct"; did you mean "subject"?\n`,
+    });
+  });
 });

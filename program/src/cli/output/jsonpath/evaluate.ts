@@ -1,6 +1,7 @@
 import { suggest } from "../../../config/suggest.ts";
 import { mistakeAt } from "./cursor.ts";
 import { compare } from "./compare.ts";
+import type { Missed } from "./missed.ts";
 import type { Json, Operand, Part, Path, Step, Template, Test } from "./template.ts";
 
 /** Writes one value. */
@@ -10,14 +11,15 @@ type Write = (value: Json) => string;
  * A template filled in from data. Several values of one expression have a space between them; what a path does not find is
  * nothing, as in kubectl. Throws ConfigError for a field that no such answer has, and for brackets behind what is no list.
  */
-export function fillIn(template: Template, whole: Json, write: Write): string {
-  return written(template, { whole, here: whole }, write);
+export function fillIn(template: Template, whole: Json, write: Write, missed: Missed): string {
+  return written(template, { whole, here: whole, missed }, write);
 }
 
 /** The whole answer, and where one is in it: the same outside ranges and filters. */
 interface Place {
   readonly whole: Json;
   readonly here: Json;
+  readonly missed: Missed;
 }
 
 function written(template: Template, place: Place, write: Write): string {
@@ -31,18 +33,22 @@ function writtenPart(part: Part, place: Place, write: Write): string {
   return values.map((here) => written(part.body, { ...place, here }, write)).join("");
 }
 
-function follow({ from, steps }: Path, { whole, here }: Place): readonly Json[] {
+function follow({ from, steps }: Path, { whole, here, missed }: Place): readonly Json[] {
   const start = from === "whole" ? whole : here;
   if (start === whole) refuseUnknownField(steps[0], whole);
   let values: readonly Json[] = [start];
-  for (const step of steps) values = takeAll(step, values, whole);
+  for (const step of steps) values = takeAll(step, values, { whole, missed });
   return values;
 }
 
 /** Names and places with commas between them are taken one after the other, each of all values. */
-function takeAll(step: Step, values: readonly Json[], whole: Json): readonly Json[] {
-  if (step.is === "union") return step.of.flatMap((one) => takeAll(one, values, whole));
-  return values.flatMap((value) => take(step, { whole, here: value }));
+function takeAll(
+  step: Step,
+  values: readonly Json[],
+  around: Pick<Place, "whole" | "missed">,
+): readonly Json[] {
+  if (step.is === "union") return step.of.flatMap((one) => takeAll(one, values, around));
+  return values.flatMap((value) => take(step, { ...around, here: value }));
 }
 
 /** Every answer of a command has the same fields at the top, so that another name is a slip and not an absence. */
@@ -63,8 +69,11 @@ function refuseUnknownField(step: Step | undefined, whole: Json): void {
 function take(step: Exclude<Step, { is: "union" }>, place: Place): readonly Json[] {
   const { here } = place;
   switch (step.is) {
-    case "field":
-      return fieldOf(step, here);
+    case "field": {
+      const found = fieldOf(step, here);
+      place.missed.note(step, here, found.length > 0);
+      return found;
+    }
     case "values":
       return childrenOf(here);
     case "descendants":

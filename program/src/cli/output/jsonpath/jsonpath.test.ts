@@ -35,7 +35,8 @@ const DOCUMENT = {
   none: null,
 };
 
-const print = (template: string, value: unknown = DOCUMENT) => jsonPathText(template, value);
+const print = (template: string, value: unknown = DOCUMENT) =>
+  jsonPathText(template, value, () => undefined);
 
 /** What client-go 0.37.2 (`util/jsonpath`, missing keys allowed, as kubectl has it) prints of the same document. */
 const AS_KUBECTL: readonly (readonly [template: string, text: string])[] = [
@@ -278,5 +279,42 @@ describe("whatever the data", () => {
         expect(kept("!=")).toBe(list.filter((n) => n !== limit).join(" "));
       }),
     );
+  });
+});
+
+describe("a field that nothing in the answer has", () => {
+  const missed = (template: string) => {
+    const said: string[] = [];
+    jsonPathText(template, DOCUMENT, (sentence) => said.push(sentence));
+    return said;
+  };
+
+  it.each([
+    [
+      "{.findings[*].subjct.name}",
+      'character 15: nothing there has "subjct"; did you mean "subject"?',
+    ],
+    [
+      "{range .findings[*]}{.subject.nam}{end}",
+      'character 31: nothing there has "nam"; did you mean "name"?',
+    ],
+    [
+      '{.findings[?(@.rul=="pv-released")].id}',
+      'character 16: nothing there has "rul"; did you mean "rule"?',
+    ],
+    ["{.findings.id}", 'character 12: a list has no "id"; write [*] in front of it'],
+    ["{.labels.zzzz}", 'character 10: nothing there has "zzzz"; look at -o json'],
+  ])("is said, with what was probably meant: %s", (template, sentence) => {
+    expect(missed(template)).toEqual([sentence]);
+  });
+
+  it.each([
+    "{.findings[*].subject.name}",
+    "{.empty[*].subjct}",
+    "{.none.subjct}",
+    "{..name}",
+    "{.findings[?(@.subject.kind=='none')].subjct}",
+  ])("is no question where it is there, or nothing was asked for it: %s", (template) => {
+    expect(missed(template)).toEqual([]);
   });
 });
