@@ -219,6 +219,11 @@ describe("a rule that needs a Prometheus where none is configured", () => {
 });
 
 describe("df", () => {
+  it("takes a flag right behind a value that is also the name of a flag", async () => {
+    const { stdout, code } = await runCli(["df", "--by", "namespace", "-oname", ...NAS], both);
+    expect([stdout, code]).toEqual(["shop\n", 0]);
+  });
+
   it("prints five numbers a claim, and a question mark for what is not known", async () => {
     const ended = await runCli(["df", ...NAS], { ...both, columns: 80 });
     expect(`\n${ended.stdout}`).toBe(`

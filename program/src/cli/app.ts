@@ -1,6 +1,6 @@
 import { type Application, buildApplication, ExitCode, run } from "@stricli/core";
 import { EXIT } from "../lib/errors.ts";
-import { normalizeArguments } from "./argv.ts";
+import { flagName, normalizeArguments } from "./argv.ts";
 import { addressed, allFlags, nestedNames } from "./command-words.ts";
 import { commandTable } from "./commands.ts";
 import type { CliContext } from "./context.ts";
@@ -21,7 +21,7 @@ export async function runCommandLine(argv: readonly string[], input: CliInput): 
   const inputs = normalizeArguments(
     argv,
     names,
-    (flag) => flags.get(flag.replace(/^--?/, "")) === true,
+    (word) => flags.get(flagName(word) ?? "") === true,
   );
   const [first] = inputs;
   if (first !== undefined && !first.startsWith("-") && !names.includes(first))

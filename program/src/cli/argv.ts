@@ -26,6 +26,11 @@ export function normalizeArguments(
   return [...ordered, ...(end < 0 ? [] : argv.slice(end))];
 }
 
+/** The name behind the dashes of a flag; null for any other word, though it may be the name of one (`--by namespace`). */
+export function flagName(word: string): string | null {
+  return /^--?(.+)$/.exec(word)?.[1] ?? null;
+}
+
 function splitShort(
   argv: readonly string[],
   takesValue: (flag: string) => boolean,

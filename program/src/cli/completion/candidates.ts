@@ -1,5 +1,5 @@
 import { type Application, proposeCompletions, type RouteMap } from "@stricli/core";
-import { normalizeArguments } from "../argv.ts";
+import { flagName, normalizeArguments } from "../argv.ts";
 import { allFlags, addressed } from "../command-words.ts";
 import type { CliContext } from "../context.ts";
 
@@ -28,7 +28,7 @@ export async function complete(
 ): Promise<Completion> {
   const { given, partial, prefix } = lastWord(words);
   const flags = allFlags(table);
-  const takesValue = (flag: string) => flags.get(flag.replace(/^--?/, "")) === true;
+  const takesValue = (word: string) => flags.get(flagName(word) ?? "") === true;
   const names = table.getAllEntries().map(({ name }) => name.original);
   const inputs = normalizeArguments(given, names, takesValue);
   const isValue = takesValue(given.at(-1) ?? "");
@@ -92,7 +92,7 @@ function withoutFlags(
 
 function isFileFlag(table: RouteMap<CliContext>, inputs: readonly string[], flag: string): boolean {
   const { files } = addressed(table, inputs);
-  return files.has(flag.replace(/^--?/, ""));
+  return files.has(flagName(flag) ?? "");
 }
 
 function directiveOf(candidates: readonly Candidate[], isFile: boolean): number {
