@@ -33,7 +33,7 @@ export const SCAN: Description = {
   brief: "Read everything once, print what is out of plumb",
   fullDescription: `Reads the clusters and systems once and prints what is out of plumb. Every finding is confirmed, suspect (and says what is missing) or unknown, where something could not be read.
 
-With --watch it looks again after a change in Kubernetes, a minute after the last look at the earliest, and every 5 minutes at the latest. Between two looks it follows Kubernetes and asks each TrueNAS every 30 seconds whether it is there: a source that is lost is said then, and what was found there cannot be told any more until it is back. It prints lines of text, in no other form: those are one whole answer.
+With --watch it stays. What changes in Kubernetes is judged within a second: plain facts begin and end then, what is concluded from absence only ends. It looks at everything again when something may be gone or a TrueNAS tells of a change, a minute after the last look at the earliest, and every 5 minutes at the latest. Between two looks it asks each TrueNAS every 30 seconds whether it is there: a source that is lost is said then, and what was found there cannot be told any more until it is back. It prints lines of text, in no other form: those are one whole answer.
 
   {program} scan -n shop
   {program} scan --older-than 7d --min-size 1Gi --sort-by size
@@ -101,7 +101,7 @@ export const UNFREEZE: Description = {
 /** `serve`. */
 export const SERVE: Description = {
   brief: "Stay, watch, remember, and give out metrics",
-  fullDescription: `Reads everything again and again, as scan --watch does, until Ctrl-C or SIGTERM; remembers what it sees, writes what changes to stdout as JSON lines, and answers over HTTP: /metrics for Prometheus, /livez and /readyz for probes. It listens on 127.0.0.1:9797 unless it is told otherwise; whoever reaches it reads the names of your volumes, claims and namespaces.
+  fullDescription: `Watches Kubernetes, hears the events of each TrueNAS and looks at everything again, as often as scan --watch does, until Ctrl-C or SIGTERM; remembers what it sees, writes what changes to stdout as JSON lines, and answers over HTTP: /metrics for Prometheus, /livez and /readyz for probes. It listens on 127.0.0.1:9797 unless it is told otherwise; whoever reaches it reads the names of your volumes, claims and namespaces.
 
 After SIGHUP, and when the configuration or a file that it names has changed, it goes on with the new one; where that is wrong, it says so and the old one stays. Where it listens and what it remembers change at the next start only.
 
