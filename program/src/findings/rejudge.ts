@@ -18,11 +18,14 @@ export interface Rejudged {
   readonly heldBack: number;
 }
 
-/** What is judged anew: where each key belongs to, and the record where it is still there. */
-export type Subjects = ReadonlyMap<
-  Key,
-  { readonly collection: Collection; readonly record: AnyRecord | null }
->;
+/** An object that is judged anew, with its record where it is still there. */
+export interface Subject {
+  readonly collection: Collection;
+  readonly record: AnyRecord | null;
+}
+
+/** What is judged anew, by key. */
+export type Subjects = ReadonlyMap<Key, Subject>;
 
 /**
  * Judges some subjects again after a change between two looks, and leaves what was said of all others. Plain facts are said

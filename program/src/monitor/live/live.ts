@@ -1,17 +1,16 @@
 import { type Located, touchedBy } from "../../correlate/touched.ts";
 import { reportOf } from "../../findings/assemble.ts";
 import type { Judged } from "../../findings/engine.ts";
-import { rejudge } from "../../findings/rejudge.ts";
+import { rejudge, type Subject, type Subjects } from "../../findings/rejudge.ts";
 import type { Report } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
 import type { Slices } from "../../lib/slices.ts";
 import type { Touched } from "../../model/touched.ts";
-import type { AnyRecord, Collection } from "../../model/collections.ts";
-import { keyOfRecord } from "../../model/identity.ts";
 import type { Inventory } from "../../model/inventory.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Change } from "../../model/observation.ts";
 import { inputOf, type LivePicture } from "../recording.ts";
+import { keyOf } from "./differences.ts";
 
 /** What some changes made of a picture. */
 export interface Applied {
@@ -35,13 +34,7 @@ export class Live {
 
   /** Takes changes in, judges what they touch, and leaves the rest as it was said. `now`: epoch ms. One call at a time. */
   *apply(changes: readonly Change[], now: number): Slices<Applied> {
-    const { inventory } = this.picture;
-    const [before, after] = yield* this.#around(changes);
-    const subjects = new Map<Key, { collection: Collection; record: AnyRecord | null }>();
-    for (const { collection, record } of [...before, ...after]) {
-      const key = keyOfRecord(record);
-      subjects.set(key, { collection, record: inventory.get(collection, key) ?? null });
-    }
+    const subjects = yield* this.#touched(changes);
     const input = { ...inputOf(this.picture, this.#rules), now };
     const { judged, heldBack } = yield* rejudge(input, this.#judged, subjects);
     this.#judged = judged;
@@ -52,32 +45,26 @@ export class Live {
     };
   }
 
-  /** What hangs on the changed objects, before and after the change, which happens in between. */
-  *#around(
-    changes: readonly Change[],
-  ): Slices<readonly [before: readonly Located[], after: readonly Located[]]> {
+  /**
+   * Takes changes in; answers with what hangs on the changed objects, before or after. Only these are looked up by key: the keys
+   * of 100,000 snapshots would have to be made for it.
+   */
+  *#touched(changes: readonly Change[]): Slices<Subjects> {
     const { inventory } = this.picture;
     const before = yield* touchedBy(located(changes, inventory), this.picture);
     for (const change of changes) inventory.change(change);
-    const still = [...before.values()].flatMap(({ collection, record }) =>
-      at(collection, keyOfRecord(record), inventory),
-    );
+    const changed = new Set(changes.map(keyOf));
+    const still = [...before].filter(([key]) => !changed.has(key)).map(([, one]) => one);
     const after = yield* touchedBy([...still, ...located(changes, inventory)], this.picture);
-    return [[...before.values()], [...after.values()]];
+    const gone = [...before].map(([key, { collection }]) => [key, { collection, record: null }]);
+    return new Map([...(gone as [Key, Subject][]), ...after]);
   }
 }
 
 function located(changes: readonly Change[], inventory: Inventory): readonly Located[] {
-  return changes.flatMap((change) =>
-    at(
-      change.collection,
-      change.type === "put" ? keyOfRecord(change.record) : change.key,
-      inventory,
-    ),
-  );
-}
-
-function at(collection: Collection, key: Key, inventory: Inventory): readonly Located[] {
-  const record = inventory.get(collection, key);
-  return record === undefined ? [] : [{ collection, record } as Located];
+  return changes.flatMap((change) => {
+    const { collection } = change;
+    const record = inventory.get(collection, keyOf(change));
+    return record === undefined ? [] : [{ collection, record } as Located];
+  });
 }
