@@ -46,6 +46,7 @@ function readDrivers(cluster: TrueCluster): readonly Records["csiDrivers"][] {
     ...metaOf(cluster, `driver/${driver}`, driver, INSTALLED_AT),
     attachRequired: true,
     appName: "democratic-csi",
+    release: null,
   }));
 }
 

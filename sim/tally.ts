@@ -18,11 +18,12 @@ const FAILING = ["P1", "P2", "P3", "P4", "P6", "P7", "P8", "P9"] as const;
 const FREEZES = ["massChange", "identityChanged", "historyBroken"] as const;
 /**
  * What these rules find, no world of the simulation has: its systems are healthy as long as they answer, and its drivers run
- * on every node. Each is a plain fact, and has a scenario of its own.
+ * everywhere. Each is a plain fact, and has a scenario of its own.
  */
 const OF_SICK_SYSTEMS: ReadonlySet<string> = new Set([
   "credential-expiring",
   "csi-driver-not-on-node",
+  "csi-driver-not-running",
   "disk-failing",
   "disk-hot",
   "failover-disabled",

@@ -65,6 +65,7 @@ function podOn(act: Act, volume: Volume, { name: nodeName }: TrueNode): Pod {
     owner: null,
     claims: [volume.claimName],
     inlineVolumes: [],
+    driverPod: null,
   };
 }
 

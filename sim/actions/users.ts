@@ -88,6 +88,7 @@ export const mountInline: Action = {
         owner: null,
         claims: [],
         inlineVolumes: [source],
+        driverPod: null,
       },
       needs,
     );

@@ -39,6 +39,7 @@ export const rollOut: Action = {
         owner: null,
         claims: [],
         inlineVolumes: [],
+        driverPod: null,
       } as const;
       hold(cluster, "pods", pod, []);
     }
@@ -86,6 +87,7 @@ function workloadOf(
     firstOrdinal: 0,
     claimClasses: [],
     inlineVolumes: [],
+    driverPart: null,
     ...mounts,
   };
 }
@@ -107,6 +109,7 @@ function* runPods(
     owner: { kind, name, uid },
     claims,
     inlineVolumes,
+    driverPod: null,
   };
   hold(cluster, "pods", pod, needs);
   yield act.random.delayMs(60_000, 5 * 86_400_000);

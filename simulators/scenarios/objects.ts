@@ -1,4 +1,5 @@
-import type { WorldStory } from "../world/model.ts";
+import { ISCSI, NFS } from "../world/installs.ts";
+import type { InstallStory, WorldStory } from "../world/model.ts";
 import { STRAYS } from "../world/strays.ts";
 import type { StrayKind } from "../world/strays.ts";
 import { type Play, scenario } from "./scenario.ts";
@@ -54,6 +55,34 @@ export const nodeWithoutDrivers = scenario(
   onNode(["worker-2"]),
   { differs: "the drivers run on every node", ...onNode([]) },
 );
+
+export const crashingController = scenario(
+  null,
+  "crashing-controller",
+  "The controller of a driver crashes again and again: its Pod is Running, and never ready.",
+  withPods("controllerCrashes"),
+  { differs: "all Pods of the driver are ready", ...withPods("ready") },
+);
+
+export const controllerAtZero = scenario(
+  null,
+  "controller-at-zero",
+  "Somebody scaled the controller of a driver to 0 and forgot it.",
+  withPods("controllerAtZero"),
+  { differs: "it runs", ...withPods("ready") },
+);
+
+export const crashingNodePod = scenario(
+  null,
+  "crashing-node-pod",
+  "On one node the Pod of a driver is never ready.",
+  withPods("nodePodCrashes"),
+  { differs: "it is ready on every node", ...withPods("ready") },
+);
+
+function withPods(pods: NonNullable<InstallStory["pods"]>): Play {
+  return { rest: { installs: [{ ...NFS, pods }, ISCSI] } };
+}
 
 function onNode(driverless: readonly string[]): Play {
   return {

@@ -31,6 +31,7 @@ export function objectTruth(world: World, bindings: Bindings): readonly ObjectFi
     ...snapshotFindings(world, bindings),
     ...strayFindings(world),
     ...nodeFindings(world, seen),
+    ...driverFindings(world),
   ];
 }
 
@@ -128,6 +129,20 @@ function nodeFindings(world: World, seen: readonly Volume[]): ObjectFinding[] {
       why: "Pods on it use volumes of a driver that does not run there (row 89).",
     }));
   });
+}
+
+/** Drivers some Pod of which is not ready. */
+function driverFindings({ installs }: World): ObjectFinding[] {
+  return installs
+    .filter(({ cluster, pods }) => !cluster.hidden && pods !== null && pods !== "ready")
+    .map(({ cluster, csiDriver }) => ({
+      rule: "csi-driver-not-running",
+      subjectKind: "csidriver",
+      subjectName: csiDriver,
+      source: cluster.name,
+      concerns: "",
+      why: "Its controller, or its Pod on a node, does not run (row 88).",
+    }));
 }
 
 function strayFindings({ strays }: World): ObjectFinding[] {

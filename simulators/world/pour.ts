@@ -1,6 +1,7 @@
 import { bindSnapshot, bindVolume, bound } from "./bindings.ts";
 import type { Bindings, SnapshotBinding, VolumeBinding } from "./bindings.ts";
 import { csiNodeObject, installObjects, nodeObject } from "./kubernetes/cluster.ts";
+import { driverPodObjects } from "./kubernetes/driver-pods.ts";
 import { nodeOf, podsOf } from "./kubernetes/pods.ts";
 import {
   contentObject,
@@ -148,7 +149,8 @@ async function pourCluster({ world, cluster, port, options }: Pour): Promise<voi
     const registered = cluster.driverless.includes(name) ? [] : drivers;
     await port.create(aged(csiNodeObject(node, registered), createdAt));
   });
-  await each(installs.flatMap(installObjects), options, async (object) => {
+  const own = installs.flatMap((install) => driverPodObjects(install, createdAt));
+  await each([...installs.flatMap(installObjects), ...own], options, async (object) => {
     await port.create(aged(object, createdAt));
   });
 }

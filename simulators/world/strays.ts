@@ -12,6 +12,7 @@ export type ObjectRule =
   | "claim-terminating"
   | "claim-unused"
   | "csi-driver-not-on-node"
+  | "csi-driver-not-running"
   | "pv-available"
   | "pv-claim-mismatch"
   | "pv-driver-gone"
@@ -32,7 +33,8 @@ export type ObjectKind =
   | "volumesnapshotcontent"
   | "volumeattachment"
   | "storageclass"
-  | "node";
+  | "node"
+  | "csidriver";
 
 /** What is to be found about the objects of a stray; `suffix` is what its object's name has behind the stray's. */
 interface StrayFinding {

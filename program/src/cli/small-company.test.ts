@@ -26,6 +26,7 @@ const ELSEWHERE = [
   "claim-filesystem-full",
   "credential-expiring",
   "csi-driver-not-on-node",
+  "csi-driver-not-running",
   "disk-hot",
   "failover-disabled",
   "nas-alert",

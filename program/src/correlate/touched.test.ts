@@ -4,6 +4,7 @@ import type { AnyRecord } from "../model/collections.ts";
 import {
   aClaim,
   aContent,
+  aCsiDriver,
   aDataset,
   aNodeWith,
   aPod,
@@ -42,6 +43,15 @@ describe("what a change touches", () => {
     const records = together(here, there, { pods: [pod] });
     const touched = touchedFrom({ collection: "pods", record: pod }, records);
     expect(touched.toSorted()).toEqual(keysOf(pod, ...(here.csiNodes ?? [])).toSorted());
+  });
+
+  it("leads from a Pod of a driver to its CSIDriver, and to no other", () => {
+    const [own, other] = ["zfs-nfs", "zfs-smb"].map((release) => aCsiDriver(release, { release }));
+    const driverPod = { release: "zfs-nfs", role: "node", notReadySince: null } as const;
+    const pod = aPod({ claims: [], driverPod });
+    const records = { csiDrivers: [own, other].filter((one) => one !== undefined), pods: [pod] };
+    const touched = touchedFrom({ collection: "pods", record: pod }, records);
+    expect(touched.toSorted()).toEqual(keysOf(pod, ...(own ? [own] : [])).toSorted());
   });
 
   it("leads from a VolumeSnapshotContent to a Released volume, whose deletion its snapshot blocks", () => {

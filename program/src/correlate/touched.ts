@@ -111,7 +111,15 @@ function ofPod(pod: Pod, { inventory, links }: Around): readonly Located[] {
     .find("csiNodes", "name", pod.nodeName)
     .filter(({ cluster }) => cluster === pod.cluster)
     .map((record): Located => ({ collection: "csiNodes", record }));
-  return [...claims.map(claimAt), ...inline, ...nodes];
+  return [...claims.map(claimAt), ...inline, ...nodes, ...driversOf(pod, inventory)];
+}
+
+/** The CSIDriver whose Pod it is. */
+function driversOf({ cluster, driverPod }: Pod, inventory: InventoryView): readonly Located[] {
+  if (driverPod === null) return [];
+  return inventory
+    .find("csiDrivers", "release", inCluster(cluster, driverPod.release))
+    .map((record): Located => ({ collection: "csiDrivers", record }));
 }
 
 function ofClaim(claim: PersistentVolumeClaim, { inventory, links }: Around): readonly Located[] {

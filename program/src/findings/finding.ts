@@ -30,6 +30,7 @@ export type SubjectKind =
   | "volumesnapshotcontent"
   | "volumeattachment"
   | "storageclass"
+  | "csidriver"
   | "node"
   | "dataset"
   | "zvol"

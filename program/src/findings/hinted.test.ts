@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import {
   aClaim,
   aContent,
+  aCsiDriver,
   anAttachment,
   aPv,
   aStorageClass,
   aVolumeSnapshot,
+  aWorkload,
   DAY_MS,
   type GivenRecords,
   inventoryOf,
@@ -25,6 +27,7 @@ const CASES: readonly (readonly [string, (ignoreHint: string | null) => GivenRec
   ["claim-pending", (ignoreHint) => claim({ phase: "Pending", pvName: "", ignoreHint })],
   ["claim-terminating", (ignoreHint) => claim({ deletionRequestedAt: OLD, ignoreHint })],
   ["claim-unused", (ignoreHint) => claim({ ignoreHint })],
+  ["csi-driver-not-running", (ignoreHint) => driverAtZero(ignoreHint)],
   ["pv-available", (ignoreHint) => pv({ phase: "Available", claimRef: null, ignoreHint })],
   ["pv-driver-gone", (ignoreHint) => pv({ ignoreHint })],
   ["pv-failed", (ignoreHint) => pv({ phase: "Failed", ignoreHint })],
@@ -51,6 +54,11 @@ const snapshot = (over: Parameters<typeof aVolumeSnapshot>[0]) => ({
 });
 const storageClass = (ignoreHint: string | null) => ({
   storageClasses: [aStorageClass({ ignoreHint })],
+});
+
+const driverAtZero = (ignoreHint: string | null) => ({
+  csiDrivers: [aCsiDriver("org.democratic-csi.nfs", { release: "zfs-nfs", ignoreHint })],
+  workloads: [aWorkload({ driverPart: { release: "zfs-nfs", role: "controller" } })],
 });
 
 function keptOut(code: string, records: GivenRecords): readonly string[] {

@@ -258,6 +258,7 @@ const BLANK: {
     owner: null,
     claims: [],
     inlineVolumes: [],
+    driverPod: null,
   },
   workloads: {
     ...META,
@@ -273,6 +274,7 @@ const BLANK: {
     firstOrdinal: 0,
     claimClasses: [],
     inlineVolumes: [],
+    driverPart: null,
   },
   volumeSnapshots: {
     ...META,

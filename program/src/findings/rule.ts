@@ -56,6 +56,7 @@ export type JudgedCollection =
   | "volumeSnapshotContents"
   | "volumeAttachments"
   | "storageClasses"
+  | "csiDrivers"
   | "csiNodes"
   | "datasets"
   | "zfsSnapshots"

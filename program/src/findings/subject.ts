@@ -66,6 +66,7 @@ const KINDS: Readonly<Record<JudgedCollection, SubjectKind>> = Object.freeze({
   volumeSnapshotContents: "volumesnapshotcontent",
   volumeAttachments: "volumeattachment",
   storageClasses: "storageclass",
+  csiDrivers: "csidriver",
   csiNodes: "node",
   datasets: "dataset",
   zfsSnapshots: "snapshot",

@@ -95,6 +95,7 @@ const HINTED: { readonly [K in SubjectKind]?: HintedCollection } = Object.freeze
   volumesnapshotcontent: "volumeSnapshotContents",
   volumeattachment: "volumeAttachments",
   storageclass: "storageClasses",
+  csidriver: "csiDrivers",
 });
 
 type HintedCollection =
@@ -103,7 +104,8 @@ type HintedCollection =
   | "volumeSnapshots"
   | "volumeSnapshotContents"
   | "volumeAttachments"
-  | "storageClasses";
+  | "storageClasses"
+  | "csiDrivers";
 
 /** On the namespaces and claims that a finding concerns. What many hang on is not for one of them to hide. */
 function onConcerned(

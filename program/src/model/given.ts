@@ -222,6 +222,7 @@ export function aPod(over: Partial<Pod> = {}): Pod {
     owner: { kind: "StatefulSet", name: "postgres", uid: "uid-of-sts" },
     claims: ["data-postgres-0"],
     inlineVolumes: [],
+    driverPod: null,
     ...over,
   };
 }
@@ -243,6 +244,7 @@ export function aWorkload(over: Partial<Workload> = {}): Workload {
     firstOrdinal: 0,
     claimClasses: [],
     inlineVolumes: [],
+    driverPart: null,
     ...over,
   };
 }
@@ -294,6 +296,7 @@ export function aCsiDriver(name: string, over: Partial<CsiDriver> = {}): CsiDriv
     ...kubernetesMeta(`uid-of-${name}`, name),
     attachRequired: true,
     appName: null,
+    release: null,
     ...over,
   };
 }

@@ -1,5 +1,5 @@
 import type { Collection, Records } from "./collections.ts";
-import type { VolumeSource } from "./kubernetes.ts";
+import type { DriverPart, VolumeSource } from "./kubernetes.ts";
 import { smbName, statedIqn, statedNqn, statedPath, statedSmbShare } from "./stated.ts";
 import type { Indices } from "./table.ts";
 
@@ -57,6 +57,7 @@ export const INDICES = {
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
     owner: (r) => r.owner?.uid ?? null,
     node: (r) => (r.nodeName === "" ? null : r.nodeName),
+    driver: (r) => (r.driverPod === null ? null : partIn(r.cluster, r.driverPod)),
     inlineHandle: inline((volume) => (volume.type === "csi" ? volume.volumeHandle : [])),
     ...INLINE_VOLUMES,
   },
@@ -68,13 +69,17 @@ export const INDICES = {
       ),
     owner: (r) => r.owner?.uid ?? null,
     claimClass: (r) => r.claimClasses,
+    driver: (r) => (r.driverPart === null ? null : partIn(r.cluster, r.driverPart)),
     ...INLINE_VOLUMES,
   },
   driverConfigs: {},
   claimUsage: { claim: (r) => inNamespace(r.cluster, r.namespace, r.claim) },
   storageClasses: { name: (r) => inCluster(r.cluster, r.name) },
   volumeAttachments: { pv: (r) => r.pvName },
-  csiDrivers: { name: (r) => r.name },
+  csiDrivers: {
+    name: (r) => r.name,
+    release: (r) => (r.release === null ? null : inCluster(r.cluster, r.release)),
+  },
   csiNodes: { name: (r) => r.name, driver: (r) => r.drivers.map((driver) => driver.name) },
   volumeSnapshots: {
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
@@ -169,6 +174,11 @@ export function inCluster(cluster: string, name: string): string {
 /** Index value of a namespaced object. */
 export function inNamespace(cluster: string, namespace: string, name: string): string {
   return `${cluster}\0${namespace}\0${name}`;
+}
+
+/** Index value of what an object is of an installed driver. */
+export function partIn(cluster: string, { release, role }: DriverPart): string {
+  return `${cluster}\0${release}\0${role}`;
 }
 
 /** Index value of a volume handle: the same handle may exist under two drivers. */

@@ -116,6 +116,19 @@ export interface Owner {
   readonly uid: string;
 }
 
+/** What an object is of an installed democratic-csi, by the labels of its chart (facts/democratic-csi §3.2). */
+export interface DriverPart {
+  /** Name of the Helm release, which its CSIDriver object has as well. */
+  readonly release: string;
+  readonly role: "controller" | "node";
+}
+
+/** A Pod of an installed democratic-csi. */
+export interface DriverPod extends DriverPart {
+  /** Since when not all of its containers are ready, epoch ms; null while they are. */
+  readonly notReadySince: number | null;
+}
+
 /** A Pod, with every volume it mounts. */
 export interface Pod extends NamespacedMeta {
   readonly phase: "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
@@ -127,6 +140,8 @@ export interface Pod extends NamespacedMeta {
   readonly claims: readonly string[];
   /** Volumes written into the Pod itself: they need no PersistentVolume, and no list of those shows them. */
   readonly inlineVolumes: readonly VolumeSource[];
+  /** null of everything that is no part of a driver. */
+  readonly driverPod: DriverPod | null;
 }
 
 /**
@@ -154,6 +169,8 @@ export interface Workload extends NamespacedMeta {
   /** StorageClasses that its claim templates name, those of generic ephemeral volumes included. */
   readonly claimClasses: readonly string[];
   readonly inlineVolumes: readonly VolumeSource[];
+  /** null of everything that is no part of a driver. */
+  readonly driverPart: DriverPart | null;
 }
 
 /** Kinds of workloads that are read; of any other kind only what an `ownerReference` says is known. */
@@ -210,6 +227,8 @@ export interface CsiDriver extends Meta {
   readonly attachRequired: boolean;
   /** `app.kubernetes.io/name`, by which an installation says what it is. */
   readonly appName: string | null;
+  /** `app.kubernetes.io/instance`: the Helm release that it is of. */
+  readonly release: string | null;
 }
 
 /** A CSINode: which drivers run on a node, and what each calls that node. */

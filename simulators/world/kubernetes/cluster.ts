@@ -4,7 +4,8 @@ import type { Cluster } from "../model.ts";
 import type { KubernetesObject } from "../port.ts";
 import type { Install } from "../world.ts";
 
-const CHART_LABELS = {
+/** Labels of everything that democratic-csi's chart makes (facts/democratic-csi §3.2). */
+export const CHART_LABELS = {
   "app.kubernetes.io/name": "democratic-csi",
   "app.kubernetes.io/managed-by": "Helm",
   "helm.sh/chart": "democratic-csi-0.15.1",

@@ -9,6 +9,7 @@ import { claimTerminating } from "./claim-terminating.ts";
 import { claimUnused } from "./claim-unused.ts";
 import { credentialExpiring } from "./credential-expiring.ts";
 import { csiDriverNotOnNode } from "./csi-driver-not-on-node.ts";
+import { csiDriverNotRunning } from "./csi-driver-not-running.ts";
 import { datasetDriverIdsStale } from "./dataset-driver-ids-stale.ts";
 import { datasetHalfDeleted } from "./dataset-half-deleted.ts";
 import { datasetHalfProvisioned } from "./dataset-half-provisioned.ts";
@@ -83,6 +84,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   claimUnused,
   credentialExpiring,
   csiDriverNotOnNode,
+  csiDriverNotRunning,
   datasetDriverIdsStale,
   datasetHalfDeleted,
   datasetHalfProvisioned,

@@ -131,6 +131,46 @@ test("a Pod's inline CSI volume has the handle that the kubelet gives it", () =>
   ]);
 });
 
+describe("a Pod of democratic-csi", () => {
+  const labels = {
+    "app.kubernetes.io/instance": "zfs-nfs",
+    "app.kubernetes.io/csi-role": "controller",
+  };
+  const driverPodOf = (more: object, status: object) =>
+    KINDS.pods.fromJson({ metadata: { ...metadata, namespace: "n", ...more }, status }, "cluster")
+      .driverPod;
+  const ready = (status: string) => ({
+    phase: "Running",
+    conditions: [
+      { type: "Initialized", status: "True", lastTransitionTime: "2026-11-01T00:00:00Z" },
+      { type: "Ready", status, lastTransitionTime: "2026-11-02T00:00:00Z" },
+    ],
+  });
+
+  test("is known by its labels, with the time since which it is not ready", () => {
+    const part = { release: "zfs-nfs", role: "controller" };
+    expect(driverPodOf({ labels }, ready("True"))).toEqual({ ...part, notReadySince: null });
+    expect(driverPodOf({ labels }, ready("False"))).toEqual({
+      ...part,
+      notReadySince: Date.UTC(2026, 10, 2),
+    });
+  });
+
+  test("that no node has taken yet is not ready since it was made", () => {
+    expect(driverPodOf({ labels }, { phase: "Pending" })?.notReadySince).toBe(
+      Date.parse(metadata.creationTimestamp),
+    );
+  });
+
+  test.each([
+    ["no labels", {}],
+    ["no role", { "app.kubernetes.io/instance": "zfs-nfs" }],
+    ["a role of something else", { ...labels, "app.kubernetes.io/csi-role": "web" }],
+  ])("is none where it has %s", (_what, others) => {
+    expect(driverPodOf({ labels: others }, ready("False"))).toBeNull();
+  });
+});
+
 describe("workloads", () => {
   const volumes = [
     { name: "data", persistentVolumeClaim: { claimName: "data" } },

@@ -1,4 +1,4 @@
-import type { Owner } from "../../model/kubernetes.ts";
+import type { DriverPart, Owner } from "../../model/kubernetes.ts";
 import { field, flag, list, message, type Read, text, textMap, time, word } from "../wire/types.ts";
 import { WireError } from "../wire/wire-error.ts";
 
@@ -16,6 +16,8 @@ const LABELS = Object.freeze([
   "kor/used",
   "excluded-from-alerts",
   "app.kubernetes.io/name",
+  "app.kubernetes.io/instance",
+  "app.kubernetes.io/csi-role",
   "velero.io/backup-name",
   "velero.io/restore-name",
 ]);
@@ -133,6 +135,14 @@ export function ownerOf(meta: Read<typeof OWNED_LABELLED_META> | undefined): Own
   return owner === undefined
     ? null
     : { kind: owner.kind ?? "", name: owner.name ?? "", uid: owner.uid ?? "" };
+}
+
+/** What the labels of democratic-csi's chart say that an object is (chart 0.15.1 templates); null where they say nothing. */
+export function driverPartOf(meta: Pick<ObjectMeta, "labels"> | undefined): DriverPart | null {
+  const role = meta?.labels?.["app.kubernetes.io/csi-role"];
+  const release = meta?.labels?.["app.kubernetes.io/instance"];
+  if (release === undefined || (role !== "controller" && role !== "node")) return null;
+  return { release, role };
 }
 
 /** Hints of other tools that ask to be left alone (product.md "foreign hints"); `kor/used=false` is not one of them. */

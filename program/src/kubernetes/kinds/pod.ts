@@ -1,12 +1,18 @@
 import { createHash } from "node:crypto";
-import { field, message, word } from "../wire/types.ts";
+import type { DriverPod } from "../../model/kubernetes.ts";
+import { field, list, message, type Read, time, word } from "../wire/types.ts";
 import { defineKind } from "./kind.ts";
-import { controllerOf, namespacedMetaOf, oneOf, OWNED_META } from "./meta.ts";
+import { controllerOf, driverPartOf, namespacedMetaOf, oneOf, OWNED_META } from "./meta.ts";
 import { claimsIn, inlineSourcesIn, VOLUMES, type Volumes } from "./volume-source.ts";
 
 /** core/v1 PodSpec and -Status (api v0.37.2 generated.proto). */
 const SPEC = message({ volumes: field(1, VOLUMES), nodeName: field(10, word) });
-const STATUS = message({ phase: field(1, word) });
+const CONDITION = message({
+  type: field(1, word),
+  status: field(2, word),
+  lastTransitionTime: field(4, time),
+});
+const STATUS = message({ phase: field(1, word), conditions: field(2, list(CONDITION)) });
 
 /** Pods. */
 export const pods = defineKind({
@@ -37,9 +43,22 @@ export const pods = defineKind({
       owner: controllerOf(metadata),
       claims: claimNames(volumes, meta.name),
       inlineVolumes: inlineSourcesIn(volumes, (volume) => inlineHandle(meta.uid, volume)),
+      driverPod: driverPodOf(metadata, status, meta.createdAt),
     };
   },
 });
+
+function driverPodOf(
+  metadata: Read<typeof OWNED_META> | undefined,
+  status: Read<typeof STATUS> | undefined,
+  createdAt: number,
+): DriverPod | null {
+  const part = driverPartOf(metadata);
+  if (part === null) return null;
+  const ready = status?.conditions?.find(({ type }) => type === "Ready");
+  const isReady = ready?.status === "True";
+  return { ...part, notReadySince: isReady ? null : (ready?.lastTransitionTime ?? createdAt) };
+}
 
 /** A generic ephemeral volume is the claim `<pod>-<volume>` (Kubernetes `ephemeral.VolumeClaimName`). */
 function claimNames(volumes: Volumes, pod: string): readonly string[] {

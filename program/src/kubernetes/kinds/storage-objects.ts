@@ -114,6 +114,7 @@ export const csiDrivers = defineKind({
     ...metaOf(metadata, cluster),
     attachRequired: spec?.attachRequired ?? true,
     appName: metadata?.labels?.["app.kubernetes.io/name"] ?? null,
+    release: metadata?.labels?.["app.kubernetes.io/instance"] ?? null,
   }),
 });
 

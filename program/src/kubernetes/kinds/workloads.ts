@@ -1,7 +1,7 @@
 import type { Owner, Workload, WorkloadKind } from "../../model/kubernetes.ts";
 import { count, field, flag, list, message, type Read, text, word } from "../wire/types.ts";
 import { defineKind, type Kind } from "./kind.ts";
-import { controllerOf, namespacedMetaOf, OWNED_META } from "./meta.ts";
+import { controllerOf, driverPartOf, namespacedMetaOf, OWNED_META } from "./meta.ts";
 import { NO_ITEMS, oneList } from "./recurring.ts";
 import { claimsIn, ephemeralClassesIn, inlineSourcesIn, VOLUMES } from "./volume-source.ts";
 
@@ -200,6 +200,7 @@ function workload(
     firstOrdinal: 0,
     claimClasses: oneList(ephemeralClassesIn(volumes)),
     inlineVolumes: inlineSourcesIn(volumes, () => ""),
+    driverPart: driverPartOf(metadata),
     ...particulars,
   };
 }

@@ -53,6 +53,8 @@ const WAYS: Ways = {
     { ...pod, claims: [] },
     { ...pod, claims: twin.claims, namespace: twin.namespace },
     { ...pod, inlineVolumes: twin.inlineVolumes },
+    { ...pod, driverPod: twin.driverPod },
+    { ...pod, driverPod: pod.driverPod && { ...pod.driverPod, notReadySince: 0 } },
   ],
   volumeAttachments: (attachment: VolumeAttachment, twin: VolumeAttachment) => [
     { ...attachment, attached: !attachment.attached },

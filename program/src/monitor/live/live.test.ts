@@ -21,6 +21,7 @@ import { WATCHED } from "./watched.ts";
 /** Scenarios in which objects of Kubernetes matter that the fates of volumes leave as they are: nodes, sessions, two clusters. */
 const NAMED = [
   "claims-at-rest",
+  "crashing-controller",
   "half-deleted-by-clone",
   "mapped-to-another-host",
   "node-kept-out",
