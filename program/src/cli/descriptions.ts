@@ -53,7 +53,7 @@ export const ORPHANS: Description = {
 /** `trace`. */
 export const TRACE: Description = {
   brief: "The chain from Pod to disk through one object",
-  fullDescription: `Draws the chain through one object, up to the workloads and down to the disks; what is missing in it is marked. KIND is one of pod, pvc, pv, deployment, replicaset, replicationcontroller, statefulset, daemonset, job, cronjob, volumeattachment, volumesnapshot, volumesnapshotcontent, dataset, snapshot, share, target, extent, nvmeof-subsystem, nvmeof-namespace, session, nvmeof-session, storageclass, initiator-group, snapshot-task, pool, vdev, disk. Where many claims hang on one object they are listed by namespace and workload; -o wide draws all of it, and what each link rests on.
+  fullDescription: `Draws the chain through one object, up to the workloads and down to the disks; what is missing in it is marked. KIND is one of pod, pvc, pv, deployment, replicaset, replicationcontroller, statefulset, daemonset, job, cronjob, volumeattachment, volumesnapshot, volumesnapshotcontent, dataset, snapshot, share, target, extent, nvmeof-subsystem, nvmeof-namespace, session, nvmeof-session, storageclass, csidriver, node, initiator-group, snapshot-task, pool, vdev, disk. Where many claims hang on one object they are listed by namespace and workload; -o wide draws all of it, and what each link rests on.
 
   {program} trace pvc/data-0 -n shop
   {program} trace pvc/shop/data-0

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  aNodeWith,
   anInitiatorGroup,
   aPv,
   aSnapshotTask,
@@ -15,6 +16,7 @@ import { ask, layers, name, nfsOn, parentOn, USER } from "./given.ts";
 
 const nfs = together(nfsOn(), {
   storageClasses: [aStorageClass({ name: "truenas-nfs" }), aStorageClass({ name: "idle" })],
+  ...aNodeWith("worker-1", "org.democratic-csi.nfs"),
   snapshotTasks: [
     aSnapshotTask(1, { dataset: NFS_PARENT }),
     aSnapshotTask(2, { dataset: "tank/gone" }),
@@ -29,6 +31,8 @@ const volume = ["claim data-postgres-0", `pv ${name}`];
 describe("a trace of what lies beside the line", () => {
   it.each([
     [nfs, "storageclass", "truenas-nfs"],
+    [nfs, "csidriver", "org.democratic-csi.nfs"],
+    [nfs, "node", "worker-1"],
     [nfs, "snapshot-task", NFS_PARENT],
     [iscsi, "initiator-group", "1"],
   ] as const)("leads on from it, as from %s %s %s", (records, kind, asked) => {
@@ -39,6 +43,7 @@ describe("a trace of what lies beside the line", () => {
 
   it.each([
     [nfs, "storageclass", "idle", "no PersistentVolume"],
+    [together(nfs, aNodeWith("worker-9")), "node", "worker-9", "no Pod that mounts a claim"],
     [nfs, "snapshot-task", "tank/gone", "no dataset"],
     [iscsi, "initiator-group", "9", "no iSCSI target"],
   ] as const)("says where it leads nowhere: %s %s %s", (records, kind, asked, nothing) => {

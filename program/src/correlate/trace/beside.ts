@@ -10,6 +10,18 @@ const BESIDE_THE_LINE = Object.freeze({
     isMeant: (pv, storageClass) =>
       pv.cluster === storageClass.cluster && pv.storageClass === storageClass.name,
   } satisfies Beside<"storageClasses", "persistentVolumes">,
+  csidriver: {
+    leadsTo: "persistentVolumes",
+    word: "PersistentVolume",
+    isMeant: ({ cluster, source }, driver) =>
+      cluster === driver.cluster && source.type === "csi" && source.driver === driver.name,
+  } satisfies Beside<"csiDrivers", "persistentVolumes">,
+  node: {
+    leadsTo: "pods",
+    word: "Pod that mounts a claim",
+    isMeant: ({ cluster, nodeName, claims }, node) =>
+      cluster === node.cluster && nodeName === node.name && claims.length > 0,
+  } satisfies Beside<"csiNodes", "pods">,
   "initiator-group": {
     leadsTo: "iscsiTargets",
     word: "iSCSI target",

@@ -71,6 +71,8 @@ export const TRACE_KINDS = Object.freeze({
     aliases: ["nvmeof-sessions"],
   },
   storageclass: { collection: "storageClasses", layer: "pv", aliases: ["sc", "storageclasses"] },
+  csidriver: { collection: "csiDrivers", layer: "pv", aliases: ["csidrivers"] },
+  node: { collection: "csiNodes", layer: "pod", aliases: ["no", "nodes", "csinode", "csinodes"] },
   "initiator-group": {
     collection: "iscsiInitiators",
     layer: "target",
@@ -155,6 +157,8 @@ const MATCHERS: Matchers = {
   session: (session, name) => session.initiator === name,
   "nvmeof-session": (session, name) => session.hostnqn === name,
   storageclass: byName,
+  csidriver: byName,
+  node: byName,
   "initiator-group": (group, name) => String(group.id) === name,
   "snapshot-task": (task, name) => task.dataset === name,
   pool: byName,

@@ -19,6 +19,7 @@ export const csiDriverNotOnNode = defineRule({
   severity: "error",
   why: "The kubelet there can neither mount nor unmount such volumes: Pods that start hang, and Pods that end stay Terminating and keep their volumes.",
   remedy: [
+    "plumbline trace {subject}",
     "kubectl describe {subject}",
     "kubectl get csinodes",
     "see why the node Pod of the driver's DaemonSet does not run there, or does not register: its log, its tolerations",

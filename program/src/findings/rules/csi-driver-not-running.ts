@@ -22,6 +22,7 @@ export const csiDriverNotRunning = defineRule({
   severity: "error",
   why: "Without its controller no volume or snapshot is made, attached, grown or deleted; without its Pod on a node, none is mounted or unmounted there.",
   remedy: [
+    "plumbline trace {subject}",
     "kubectl get pods --all-namespaces -l app.kubernetes.io/csi-role -o wide",
     "see the events of its Pods, and the log of their container csi-driver",
   ],
