@@ -52,6 +52,22 @@ describe("df", () => {
     { datasetSpace: [aSpace(parent, 3 * GIB)] },
   );
 
+  it("sums what zvols reserve and have not written; of a claim it knows the class and the dataset", () => {
+    const dataset = aDataset(`${NFS_PARENT}/pvc-${uid(1)}`);
+    const thick = { ...aSpace(dataset, GIB), usedByRefreservationBytes: GIB / 4 };
+    const other = aSpace(aDataset(`${NFS_PARENT}/pvc-${uid(2)}`), GIB);
+    const shop = together(parents(NFS_PARENT), volume(1, "shop"), volume(2, "shop"));
+    const records = { ...shop, datasetSpace: [thick, other] };
+    expect(df("namespace", records)).toMatchObject([
+      { reservedBytes: GIB / 4, storageClass: null, dataset: null },
+    ]);
+    expect(df("claim", records).find(({ name }) => name === "shop/data-1")).toMatchObject({
+      reservedBytes: GIB / 4,
+      storageClass: "truenas-nfs",
+      dataset: `nas1:${NFS_PARENT}/pvc-${uid(1)}`,
+    });
+  });
+
   it("sums claims without a class under none, whether they name an empty one or none", () => {
     const classless = together(parents(NFS_PARENT), {
       persistentVolumeClaims: [
@@ -77,6 +93,9 @@ describe("df", () => {
       availableBytes: 9 * 2 ** 40,
       filesystemUsedBytes: null,
       filesystemUnknownVolumes: 1,
+      reservedBytes: 0,
+      storageClass: "truenas-nfs",
+      dataset: `nas1:${NFS_PARENT}/pvc-${uid(3)}`,
     });
   });
 

@@ -45,6 +45,12 @@ export interface DfRow {
   readonly filesystemUsedBytes: number | null;
   /** Claims of which that is not known: nobody mounts them, they are raw block devices, or nobody was asked. */
   readonly filesystemUnknownVolumes: number;
+  /** ZFS `usedbyrefreservation`: the part of `used` that is kept free for a volume and not written yet. */
+  readonly reservedBytes: number | null;
+  /** Of one claim; null for a sum, and for a claim of no class. */
+  readonly storageClass: string | null;
+  /** Where the data of one claim lies, "nas1:tank/k8s/v/pvc-1"; null for a sum, and where that is not known. */
+  readonly dataset: string | null;
 }
 
 /** What `df` is computed from. `nameOf` gives the configured name of a system id. */
@@ -112,7 +118,7 @@ function groupName(
     case "namespace":
       return onCluster(claim.namespace);
     case "storageclass":
-      return onCluster((pv?.storageClass ?? claim.storageClass) || "none");
+      return onCluster(classOf({ claim, pv }) ?? "none");
     case "pool":
       return dataset && `${input.nameOf(dataset.system)}:${dataset.pool}`;
     case "scope":
@@ -120,6 +126,10 @@ function groupName(
     default:
       return unreachable(group);
   }
+}
+
+function classOf({ claim, pv }: Pick<ClaimedVolume, "claim" | "pv">): string | null {
+  return (pv?.storageClass ?? claim.storageClass) || null;
 }
 
 function rowOf(
@@ -141,6 +151,8 @@ function rowOf(
     heldBySnapshotsBytes: sum(members, ({ space }) => space?.usedBySnapshotsBytes ?? null),
     availableBytes:
       group === "claim" ? sum(members, availableIn) : availableOf(group, members, input),
+    reservedBytes: sum(members, ({ space }) => space?.usedByRefreservationBytes ?? null),
+    ...ofOneClaim(group, members, input),
     ...filesystemsOf(members, input),
   };
 }
@@ -154,6 +166,19 @@ function filesystemsOf(
   return {
     filesystemUsedBytes: known.length === 0 ? null : known.reduce((all, bytes) => all + bytes, 0),
     filesystemUnknownVolumes: used.length - known.length,
+  };
+}
+
+function ofOneClaim(
+  group: DfGroup,
+  [volume]: readonly ClaimedVolume[],
+  input: DfInput,
+): Pick<DfRow, "storageClass" | "dataset"> {
+  if (group !== "claim" || volume === undefined) return { storageClass: null, dataset: null };
+  const { dataset } = volume;
+  return {
+    storageClass: classOf(volume),
+    dataset: dataset && `${input.nameOf(dataset.system)}:${dataset.path}`,
   };
 }
 

@@ -224,6 +224,16 @@ describe("df", () => {
     expect([stdout, code]).toEqual(["shop\n", 0]);
   });
 
+  it("says in wide what is reserved and not written, the class of a claim and where its data lies", async () => {
+    const { stdout } = await runCli(["df", "-owide", ...NAS], both);
+    expect(stdout).toMatch(/^CLAIM .* RESERVED {2}AVAIL {2}CLASS +DATASET$/m);
+    const dataset = `nas1:tank/k8s/nfs/v/${nameOf("11")}`;
+    expect(stdout).toMatch(new RegExp(`^shop/web .* 0 B .* truenas-nfs {2}${dataset}$`, "m"));
+    expect(stdout).toMatch(/^shop\/lost .* \? .* truenas-nfs {2}\?$/m);
+    const summed = await runCli(["df", "--by", "namespace", "-owide", ...NAS], both);
+    expect(summed.stdout).toMatch(/^NAMESPACE .* SNAPSHOTS {2}RESERVED$/m);
+  });
+
   it("prints five numbers a claim, and a question mark for what is not known", async () => {
     const ended = await runCli(["df", ...NAS], { ...both, columns: 80 });
     expect(`\n${ended.stdout}`).toBe(`

@@ -51,7 +51,11 @@ export async function run(context: CliContext, flags: DfFlags): Promise<number> 
     if (isForReading(flags))
       printOrigin(page, flags.from, picture.recording.at, context.clock.now());
     if (rows.length > 0)
-      printDf(page, rows, { group: flags.by, headers: flags.noHeaders !== true });
+      printDf(page, rows, {
+        group: flags.by,
+        headers: flags.noHeaders !== true,
+        wide: flags.output === "wide",
+      });
     else if (flags.by !== "pool") page.line(`no ${flags.by} to show`);
     if (!flags.noHeaders) printNotes(page, picture, flags.by);
   }

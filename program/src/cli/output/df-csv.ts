@@ -22,6 +22,9 @@ const FIELDS = [
   "availableBytes",
   "filesystemUsedBytes",
   "filesystemUnknownVolumes",
+  "reservedBytes",
+  "storageClass",
+  "dataset",
 ] as const satisfies readonly (keyof DfRow)[];
 
 const COLUMNS = FIELDS.map((name): CsvColumn<DfRow> => ({ name, value: (row) => row[name] }));

@@ -20,8 +20,9 @@ interface DfColumn {
   readonly cell: (row: DfRow, least: string) => string;
 }
 
-/** How `df` is printed. */
+/** How `df` is printed. `wide` adds what is reserved, and of claims their class and dataset. */
 export interface DfOptions {
+  readonly wide: boolean;
   readonly group: DfGroup;
   readonly headers: boolean;
 }
@@ -30,9 +31,17 @@ export interface DfOptions {
  * Capacity: asked for, promised by the NAS, used, of that held by snapshots, still available. "?" is not known, "≥" a
  * sum of which parts are not known; the lines below say of which.
  */
-export function printDf(page: Page, rows: readonly DfRow[], { group, headers }: DfOptions): void {
+export function printDf(
+  page: Page,
+  rows: readonly DfRow[],
+  { group, headers, wide }: DfOptions,
+): void {
   const hasFilesystems = rows.some(({ filesystemUsedBytes }) => filesystemUsedBytes !== null);
-  const shown = [...columnsFor(group), ...(hasFilesystems ? [FILESYSTEM] : [])];
+  const shown = [
+    ...columnsFor(group, wide),
+    ...(hasFilesystems ? [FILESYSTEM] : []),
+    ...(wide && group === "claim" ? WHERE : []),
+  ];
   const least = page.terminal.unicode ? "≥ " : ">= ";
   printTable(
     page,
@@ -43,11 +52,15 @@ export function printDf(page: Page, rows: readonly DfRow[], { group, headers }: 
   if (headers && group !== "claim") printUnknown(page, rows);
 }
 
-function columnsFor(group: DfGroup): readonly DfColumn[] {
-  const right = (title: string) => ({ title, align: "right" as const });
+/** In wide a row is one line, however long. */
+const OWN_LINE = { whenNarrow: "ownLine" } as const;
+
+const right = (title: string): Column => ({ title, align: "right" });
+
+function columnsFor(group: DfGroup, wide: boolean): readonly DfColumn[] {
   return [
     {
-      column: { title: NAMES[group], whenNarrow: "ownLine", literal: true },
+      column: { title: NAMES[group], literal: true, ...(wide ? {} : OWN_LINE) },
       cell: (row) => row.name,
     },
     ...(group === "claim"
@@ -68,6 +81,7 @@ function columnsFor(group: DfGroup): readonly DfColumn[] {
       column: right("SNAPSHOTS"),
       cell: (row, least) => sumText(row, row.heldBySnapshotsBytes, least),
     },
+    ...(wide ? [RESERVED] : []),
     ...(WITH_AVAILABLE.has(group) ? [{ column: right("AVAIL"), cell: availableText }] : []),
   ];
 }
@@ -78,6 +92,17 @@ const FILESYSTEM: DfColumn = {
   cell: ({ filesystemUsedBytes: bytes, filesystemUnknownVolumes }, least) =>
     bytes === null ? "" : (filesystemUnknownVolumes > 0 ? least : "") + humanBytes(bytes),
 };
+
+const RESERVED: DfColumn = {
+  column: right("RESERVED"),
+  cell: (row, least) => sumText(row, row.reservedBytes, least),
+};
+
+/** Of one claim. */
+const WHERE: readonly DfColumn[] = [
+  { column: { title: "CLASS", literal: true }, cell: ({ storageClass }) => storageClass ?? "-" },
+  { column: { title: "DATASET", literal: true }, cell: ({ dataset }) => dataset ?? "?" },
+];
 
 function sumText({ unknownVolumes }: DfRow, bytes: number | null, least: string): string {
   return bytes !== null && unknownVolumes > 0 ? least + humanBytes(bytes) : humanBytes(bytes);
