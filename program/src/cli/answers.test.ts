@@ -305,6 +305,14 @@ shop: 1 of 2 volumes not known on the NAS: shop/lost
 });
 
 describe("explain", () => {
+  it.each([
+    ["dataset-unreferenced", "plumbline trace dataset/NAME"],
+    ["disk-failing", "plumbline trace disk/NAME"],
+    ["storage-class-unused", "kubectl get storageclass/NAME -o yaml"],
+  ])("of %s names the kind of object that its commands are about", async (rule, command) => {
+    expect((await runCli(["explain", rule])).stdout).toContain(`  ${command}\n`);
+  });
+
   it("names the object alone with -o name, and itself where the object does not exist", async () => {
     const argv = ["explain", await shortIdOf("dataset-unreferenced"), ...NAS];
     const { stdout } = await runCli([...argv, "-o", "name"], both);

@@ -88,6 +88,11 @@ const KINDS: Readonly<Record<JudgedCollection, SubjectKind>> = Object.freeze({
   failedJobs: "nas-job",
 });
 
+/** The kind of object that a rule judges, as `trace` and kubectl take it; a dataset may be a zvol. */
+export function kindJudged(collection: JudgedCollection): SubjectKind {
+  return KINDS[collection];
+}
+
 function kindOf(collection: JudgedCollection, record: AnyRecord): SubjectKind {
   return collection === "datasets" && (record as Dataset).kind === "zvol"
     ? "zvol"

@@ -3,6 +3,7 @@ import type { Lifecycle } from "../../findings/lifecycle.ts";
 import type { Precondition } from "../../findings/preconditions/precondition.ts";
 import type { Suppressed } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
+import { kindJudged } from "../../findings/subject.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { placeOf, subjectText } from "./findings-table.ts";
 import type { Page } from "./page.ts";
@@ -51,7 +52,7 @@ export function explainRule(page: Page, rule: Rule): void {
   );
   printSteps(
     page,
-    rule.remedy.map((step) => step.replaceAll("{subject}", "KIND/NAME")),
+    rule.remedy.map((step) => step.replaceAll("{subject}", `${kindJudged(rule.each)}/NAME`)),
   );
 }
 
