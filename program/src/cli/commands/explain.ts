@@ -1,5 +1,6 @@
 import { suggest } from "../../config/suggest.ts";
 import { findRecords, traceKind } from "../../correlate/trace/find.ts";
+import { trace } from "../../correlate/trace/trace.ts";
 import type { Finding } from "../../findings/finding.ts";
 import type { Suppressed } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
@@ -75,9 +76,7 @@ async function explainFindings(
     ...report.findings.map((finding): Told => ({ finding, leftOut: undefined })),
     ...report.suppressed.map((leftOut): Told => ({ finding: leftOut.finding, leftOut })),
   ];
-  const found = FINDING_ID.test(what)
-    ? withId(all, what)
-    : all.filter(({ finding }) => isAbout(finding, what));
+  const found = FINDING_ID.test(what) ? withId(all, what) : aboutObject(all, what, picture);
   if (found.length === 0) return notFound(context, what, picture, report.coverage);
   if (isDocument(flags.output))
     await printDocument(context, flags.output, documentOf(found, what, picture));
@@ -116,6 +115,23 @@ function withId(all: readonly Told[], prefix: string): readonly Told[] {
   );
   return all.filter(({ finding }) => finding.id === id);
 }
+
+/** With those about what a claim stands on: where many claims hang on a pool or disk, a finding about it counts them and names a few. */
+function aboutObject(all: readonly Told[], what: string, picture: Picture): readonly Told[] {
+  const under =
+    traceKind(what.slice(0, what.indexOf("/"))) === "pvc" ? idsUnder(what, picture) : NONE;
+  return all.filter(
+    ({ finding }) =>
+      isAbout(finding, what) || (finding.impact !== null && under.has(finding.subject.key)),
+  );
+}
+
+function idsUnder(what: string, picture: Picture): ReadonlySet<string> {
+  const { nodes } = trace(parseQuestion(what, null), picture);
+  return new Set(nodes.map(({ id }) => id));
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Whether a finding is about `KIND/NAME` or `KIND/NAMESPACE/NAME`, or concerns this claim. */
 function isAbout({ subject, concerns }: Finding, what: string): boolean {
