@@ -54,7 +54,10 @@ const OFFERED: readonly (readonly [line: string, words: string])[] = [
   ["plumbline scan -o jsonp", "jsonpath="],
   ["plumbline scan --sort-by s", "severity size"],
   ["plumbline trace pv", "pvc/ pv/"],
-  ["plumbline explain claim-", "claim-lost claim-pending claim-terminating claim-unused"],
+  [
+    "plumbline explain claim-",
+    "claim-filesystem-full claim-lost claim-pending claim-terminating claim-unused",
+  ],
   ["plumbline scan --context ", ""],
 ];
 
