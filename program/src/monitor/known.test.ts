@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
-import { aDataset, aPool, incomplete, observed, SYSTEM } from "../model/given.ts";
+import { aClaimUsage, aDataset, aPool, incomplete, observed, SYSTEM } from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
 import { knownAfter } from "./known.ts";
 import { pictureOf, type Recording } from "./recording.ts";
@@ -19,6 +19,14 @@ it("FLT-Q3: what a silent source said stays known, with the time of its last who
   expect([known.wasRead(POOLS), known.wasRead(DATASETS)]).toEqual([true, false]);
   expect(known.nameOf(SYSTEM)).toBe("nas1");
   expect(known.inventory.coverage("pools").map(({ state }) => state)).toEqual(["incomplete"]);
+});
+
+it("what a Prometheus said of file systems stays while it does not answer, with its age", () => {
+  const said = at(observed("claimUsage", [aClaimUsage({ usedBytes: 7 })]), 1_000);
+  const lost = at(incomplete("claimUsage"), 9_000);
+  const known = knownAfter(look(lost), knownAfter(look(said), null));
+  expect([...known.inventory.all("claimUsage")].map(({ usedBytes }) => usedBytes)).toEqual([7]);
+  expect(known.lastWhole(said)).toEqual({ at: 1_000, records: 1 });
 });
 
 it("a look that read everything is taken as it is", () => {
