@@ -7,7 +7,7 @@ import { ROOT } from "../scripts/root.ts";
 import type { Accepted, ChangingWorld, Series } from "./changing-world.ts";
 import { nasFlags } from "./scan-runs.ts";
 import { cpuMs, type Service } from "./service.ts";
-import { DISABLE, fileIn, NODE, say } from "./tools.ts";
+import { DISABLE, fileIn, NODE, say, SNAPSHOT } from "./tools.ts";
 
 /** How long a change took from the answer of the API server until a scrape showed it. */
 export interface ChangeFigures extends Series {
@@ -152,6 +152,10 @@ export class World implements AsyncDisposable {
     const said = await this.#told(JSON.stringify(series));
     this.isQuiet = true;
     return said.map((line) => JSON.parse(line) as Accepted);
+  }
+
+  async takeSnapshot(): Promise<void> {
+    await this.#told(SNAPSHOT);
   }
 
   async disableExtent(): Promise<void> {

@@ -8,13 +8,14 @@ import { setTimeout } from "node:timers/promises";
 import { objectOf } from "../simulators/kubernetes/entry.ts";
 import { RESOURCES } from "../simulators/kubernetes/resources.ts";
 import { largeWorld } from "../simulators/scenarios/large-world.ts";
+import { nasSnapshot } from "../simulators/truenas/given.ts";
 import { startTruenasSimulator, type TruenasSimulator } from "../simulators/truenas/simulator.ts";
 import type { KubernetesObject, KubernetesPort } from "../simulators/world/port.ts";
 import { startWorld } from "../simulators/world/start.ts";
 import { startApiServer } from "../test-tools/kubernetes/api-server.ts";
 import { nasAt, pour } from "./real-server.ts";
 import type { Nas } from "./scan-runs.ts";
-import { DISABLE } from "./tools.ts";
+import { DISABLE, SNAPSHOT } from "./tools.ts";
 import { sizeOf } from "./world-size.ts";
 
 /** Where a changing world is. */
@@ -52,6 +53,7 @@ let revision = 0;
 let disabled = 0;
 for await (const line of createInterface({ input: process.stdin })) {
   if (line === DISABLE) disableExtent();
+  else if (line === SNAPSHOT) takeSnapshot();
   else await change(JSON.parse(line) as Series);
   process.stdout.write("done\n");
 }
@@ -90,6 +92,13 @@ function disableExtent(): void {
   appliance?.change(({ iscsi }) => {
     const extent = iscsi.extents[disabled++];
     if (extent !== undefined) extent.enabled = false;
+  });
+}
+
+function takeSnapshot(): void {
+  appliance?.change(({ snapshots, datasets }) => {
+    const dataset = datasets.at(-1)?.path ?? "";
+    snapshots.push(nasSnapshot(`${dataset}@taken-${(revision += 1)}`));
   });
 }
 

@@ -61,9 +61,14 @@ export function serveTable({ volumes, scrapes, restSeconds }: ServeBench, f: Ser
         scrapes,
       ),
       row("– with gzip, unpacked by the reader", ms(f.gzipScrapeMs), "", "", scrapes),
-      row("event loop delay during a look, 99th percentile", ms(f.loopP99Ms), "", "< 50 ms"),
+      row(
+        "event loop delay while a look goes on, 99th percentile of the worst three seconds",
+        ms(f.loopP99Ms),
+        "",
+        "< 50 ms",
+      ),
       row("– longest", ms(f.loopMaxMs), "", "< 200 ms"),
-      row("processor time of a look", ms(f.lookCpuMs)),
+      row("processor time until the next look is over, scrapes included", ms(f.lookCpuMs)),
       row(
         `at rest: ${restSeconds} s without a look, and a look every five minutes`,
         `${(rest * 100).toFixed(2)} % of a core`,

@@ -88,10 +88,15 @@ async function measure(
   const text = await service.scrape();
   const scraped = await scrapeInTurn(service, fileIn(tools.folder, "metrics", text), scrapes);
   await setTimeout(SETTLE_MS);
-  const before = cpuMs(service.pid);
   const nasEventMs = await measureNasEvent(world, service);
+  const before = cpuMs(service.pid);
+  await world.takeSnapshot();
+  const meanwhile = (await service.nextLook()).map(loopDelays);
   const lookCpuMs = cpuMs(service.pid) - before;
-  const delays = loopDelays(await service.scrape());
+  const delays = {
+    loopP99Ms: Math.max(...meanwhile.map(({ loopP99Ms }) => loopP99Ms)),
+    loopMaxMs: Math.max(...meanwhile.map(({ loopMaxMs }) => loopMaxMs)),
+  };
   await setTimeout(SETTLE_MS);
   const steadyBytes = residentBytes(service.pid);
   const restBefore = cpuMs(service.pid);

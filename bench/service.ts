@@ -4,7 +4,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { SERVICE, type Tools } from "./tools.ts";
+
+const ASK_MS = 3_000;
 
 /** A service that runs; its log is followed. */
 export class Service implements AsyncDisposable {
@@ -35,6 +38,17 @@ export class Service implements AsyncDisposable {
   /** As it is: Node asks for compressed answers by itself. */
   async scrape(encoding: "identity" | "gzip" = "identity"): Promise<string> {
     return (await fetch(this.#address, { headers: { "accept-encoding": encoding } })).text();
+  }
+
+  /** Until it has finished another look; answers with what it said meanwhile, a scrape every few seconds. */
+  async nextLook(): Promise<readonly string[]> {
+    const texts = [await this.scrape()];
+    const looks = (text = "") => /^plumbline_looks_total (\d+)$/m.exec(text)?.[1];
+    while (looks(texts.at(-1)) === looks(texts[0])) {
+      await setTimeout(ASK_MS);
+      texts.push(await this.scrape());
+    }
+    return texts.slice(1);
   }
 
   /** Reads on what it logs, and forgets it, until it ends: a full pipe would hold the service up. */

@@ -33,6 +33,8 @@ export const SERVICE = Object.freeze(
 
 /** What a changing world is told instead of a series: somebody disables an extent of the NAS, which tells of it. */
 export const DISABLE = "disable an extent";
+/** Or: somebody takes a snapshot, of which only a look can tell what it means. */
+export const SNAPSHOT = "take a snapshot";
 
 /** Builds the program and the benchmark's own programs below `folder`. */
 export async function buildTools(folder: string): Promise<Tools> {

@@ -40,16 +40,20 @@ export function* touchedBy(
   around: Around,
 ): Slices<ReadonlyMap<Key, Located>> {
   const touched = new Map<Key, Located>();
+  const roots = new Set(changed.map(({ record }) => keyOfRecord(record)));
   const next = [...changed];
   for (let one = next.pop(); one !== undefined; one = next.pop()) {
     const key = keyOfRecord(one.record);
     if (touched.has(key)) continue;
     touched.set(key, one);
-    next.push(...joinedTo(one, around));
+    if (!SHARED.has(one.collection) || roots.has(key)) next.push(...joinedTo(one, around));
     if (touched.size % OBJECTS_A_SLICE === 0) yield;
   }
   return touched;
 }
+
+/** What many lines share: it leads on only where it changed itself. */
+const SHARED: ReadonlySet<Collection> = new Set(["storageClasses", "nodes"]);
 
 /** Objects whose neighbours are looked up without a break: a millisecond. */
 const OBJECTS_A_SLICE = 32;
@@ -70,7 +74,7 @@ function joinedTo({ collection, record }: Located, around: Around): readonly Loc
     case "volumeSnapshotContents":
       return ofContent(record, around);
     case "storageClasses":
-      return ofClass(around);
+      return ofClass(record, around);
     case "nodes":
       return ofNode(record, around);
     case "iscsiSessions":
@@ -218,8 +222,11 @@ function ofContent(
 }
 
 /** Claims that wait for a volume: a class that they do not name may be the default. */
-function ofClass({ inventory }: Around): readonly Located[] {
-  return inventory.find("persistentVolumeClaims", "withoutVolume", "").map(claimAt);
+function ofClass({ cluster }: StorageClass, { inventory }: Around): readonly Located[] {
+  return inventory
+    .find("persistentVolumeClaims", "withoutVolume", "")
+    .filter((claim) => claim.cluster === cluster)
+    .map(claimAt);
 }
 
 /** Sessions that come from it, and shares that let in some addresses only. */

@@ -1,5 +1,5 @@
 import { type Backoff, createBackoff } from "../lib/backoff.ts";
-import type { SourceError } from "../lib/errors.ts";
+import { SourceError } from "../lib/errors.ts";
 import type { KubernetesCollection } from "../model/collections.ts";
 import { keyOfRecord } from "../model/identity.ts";
 import type { Change, Observation } from "../model/observation.ts";
@@ -85,9 +85,20 @@ async function follow<C extends KubernetesCollection>(
     if (events > 0) heardAt = endedAt;
     const askedMs = Math.min(error?.retryAfterMs ?? 0, LIMITS.reprobeMs);
     const delayMs = Math.max(backoff.nextDelayMs(), askedMs);
-    if (error !== null && endedAt - heardAt > WATCH.lostMs) return sayLost(stream, error, delayMs);
+    if (endedAt - heardAt > WATCH.lostMs)
+      return sayLost(stream, error ?? endedAtOnce(round.reader.name), delayMs);
     await rest(round, delayMs);
   }
+}
+
+/** A proxy may answer every watch and end it without a word: nobody follows anything then. */
+function endedAtOnce(source: string): SourceError {
+  return new SourceError({
+    code: "interrupted",
+    source,
+    message: "every watch ends at once, without an event",
+    next: "look at what lies between here and the API server: a proxy may not let watches through",
+  });
 }
 
 interface Stream<C extends KubernetesCollection> {

@@ -159,6 +159,19 @@ describe("following a collection", () => {
     expect(Math.min(...waits.slice(6))).toBeGreaterThanOrEqual(30_000);
   });
 
+  test("watches that end at once for a minute follow nothing, and that is said", async () => {
+    simulator.faults.add({
+      match: WATCHES,
+      fault: { kind: "endWatch", afterEvents: 0 },
+      times: 12,
+    });
+    const said = await follow(2);
+    expect(said[1]).toMatchObject({
+      state: "incomplete",
+      reason: { message: expect.stringContaining("every watch ends at once") as string },
+    });
+  });
+
   test("FLT-K14: a watch that falls silent is given up and opened again", async () => {
     const said: Said[] = [];
     const stop = new AbortController();

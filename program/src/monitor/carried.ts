@@ -5,16 +5,16 @@ import type { Observation } from "../model/observation.ts";
  * What is known after a look: what it read whole, and in the place of what it could not read, what was known before. So the
  * last known state of a source that is silent stays, while what a whole read did not show any more is gone. A part that is
  * not read any more (a pool that was exported) goes with the next whole read of its collection. Of another machine under
- * the same name nothing is carried. `asLastKnown`: what became of an old one until its source fell silent.
+ * the same name nothing is carried. `asLastKnown`: what became of an old one until its source fell silent; null where another one holds it.
  */
 export function carriedInto(
   look: readonly Observation[],
   before: readonly Observation[],
-  asLastKnown: (old: Observation) => Observation = (old) => old,
+  asLastKnown: (old: Observation) => Observation | null = (old) => old,
 ): readonly Observation[] {
   const now = heardIn(look);
   const kept = wholeIn(before).filter((old) => isSilentAbout(old, now));
-  return kept.length === 0 ? look : [...kept.map(asLastKnown), ...look];
+  return kept.length === 0 ? look : [...kept.flatMap((old) => asLastKnown(old) ?? []), ...look];
 }
 
 /** Complete observations; a last read only beside the first one that it adds to, because by itself it is about few objects. */

@@ -347,6 +347,29 @@ describe("follow", () => {
     expect(missed).toEqual([]);
   });
 
+  it("asks for a look where a change comes of a kind that is read in one namespace only", async () => {
+    const only = incomplete("persistentVolumes", [], {
+      code: "namespaceOnly",
+      message: "only namespace shop was read",
+      next: "read all",
+    });
+    const started = start({
+      async *watch(collections, { signal }) {
+        for (const one of listed(collections))
+          yield one.collection === "persistentVolumes" ? only : one;
+        await settled();
+        yield change;
+        await aborted(signal);
+      },
+    });
+    await started.news.next();
+    void started.news.next();
+    await settled();
+    started.wake(REST_MS);
+    await settled();
+    expect(started.asked).toContain(SETTLE_MS);
+  });
+
   it("ends its watches when the consumer leaves with an error, and lets that error through", async () => {
     const ended: string[] = [];
     const { news } = start({
@@ -416,7 +439,7 @@ describe("follow", () => {
   it("sees a pool that changed with the next probe, where a NAS hints at nothing", async () => {
     const shown = { pools: [aPool()] };
     const started = await afterFirstLook([nas(silent, shown)]);
-    shown.pools = [];
+    shown.pools = [aPool({ healthy: false, status: "DEGRADED" })];
     const next = started.news.next();
     await settled();
     started.wake(PROBE_MS);
@@ -424,7 +447,7 @@ describe("follow", () => {
     started.wake(GATHER_MS);
     expect((await next).value).toMatchObject({
       is: "changes",
-      changes: [{ collection: "pools", type: "delete" }],
+      changes: [{ collection: "pools", type: "put", record: { status: "DEGRADED" } }],
     });
   });
 

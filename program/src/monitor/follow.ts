@@ -70,8 +70,12 @@ class Following {
   readonly #watches: readonly Promise<void>[];
   /** What the systems are asked once more after a look. */
   #afterLook: Promise<void> = Promise.resolve();
-  #look: Promise<LivePicture | null>;
-  #gathering: Promise<typeof CHANGES> | null = null;
+  /** There is something to tell: a look, or changes. */
+  readonly #ready = new Bell();
+  /** The look that is under way or awaited. */
+  #look: Promise<void> = Promise.resolve();
+  /** A look that is over and was not told of yet. */
+  #looked: LivePicture | null = null;
 
   constructor(input: FollowInput) {
     this.#input = input;
@@ -85,6 +89,7 @@ class Following {
         if (this.#reach.hear(said)) this.#bell.ring();
       },
       onChange: () => this.#changed.ring(),
+      onHeavy: () => this.#bell.ring(),
       onMissed: (missed: Missed) => input.onMissed?.(missed),
     };
     this.#clusters = input.clusters.map((one) => new FollowedCluster(one, input.clock, listener));
@@ -98,33 +103,29 @@ class Following {
     this.#watches = [
       ...this.#clusters.map((cluster) => cluster.run(how)),
       ...input.systems.map((system) => this.#systems.hear(system, this.#signal)),
+      this.#gather(),
     ].map((watch) => this.#guarded(watch));
-    this.#look = this.#lookNow(budget);
+    this.#begin(() => this.#lookNow(budget));
   }
 
   async *news(): AsyncGenerator<News, void, undefined> {
     let hasLooked = false;
     while (!this.#signal.aborted) {
-      const picture = await Promise.race([this.#look, (this.#gathering ??= this.#gather())]);
+      await this.#ready.rings(this.#signal);
       this.#over.signal.throwIfAborted();
       if (this.#signal.aborted) return;
-      if (picture === CHANGES) {
-        this.#gathering = null;
-        if (hasLooked)
-          yield* this.#told([
-            ...this.#clusters.map((cluster) => cluster.takePending()),
-            this.#systems.takePending(),
-          ]);
-        continue;
+      const picture = this.#looked;
+      this.#looked = null;
+      if (picture !== null) {
+        hasLooked = true;
+        yield* this.#tellLook(picture);
+        this.#begin(() => this.#pauseAndLook());
+      } else if (hasLooked) {
+        yield* this.#told([
+          ...this.#clusters.map((cluster) => cluster.takePending()),
+          this.#systems.takePending(),
+        ]);
       }
-      if (picture === null) return;
-      hasLooked = true;
-      this.#reach.hearLook(picture.recording);
-      this.#afterLook = this.#guarded(this.#systems.lookEnds(picture.inventory, this.#signal));
-      yield { is: "look", picture };
-      for (const cluster of this.#clusters) cluster.takePending();
-      yield* this.#told(this.#clusters.map(({ sinceRead }) => sinceRead));
-      this.#look = this.#pauseAndLook();
     }
     this.#over.signal.throwIfAborted();
   }
@@ -140,16 +141,36 @@ class Following {
     return work.catch((error: unknown) => this.#over.abort(error));
   }
 
+  *#tellLook(picture: LivePicture): Generator<News> {
+    this.#reach.hearLook(picture.recording);
+    this.#afterLook = this.#guarded(this.#systems.lookEnds(picture.inventory, this.#signal));
+    yield { is: "look", picture };
+    for (const cluster of this.#clusters) cluster.takePending();
+    yield* this.#told(this.#clusters.map((cluster) => cluster.sinceLook(picture.recording)));
+  }
+
+  /** Begins a look; it is told of once it is over. */
+  #begin(look: () => Promise<LivePicture | null>): void {
+    this.#look = this.#guarded(this.#untilOver(look));
+  }
+
+  async #untilOver(look: () => Promise<LivePicture | null>): Promise<void> {
+    this.#looked = await look();
+    this.#ready.ring();
+  }
+
   *#told(changes: readonly Changes[]): Generator<News> {
     const all = changes.flatMap((ofCluster) => [...ofCluster.values()]);
     if (all.length > 0) yield { is: "changes", changes: all, lookSoon: () => this.#bell.ring() };
   }
 
-  /** Ends once there are changes to tell, or when everything does. */
-  async #gather(): Promise<typeof CHANGES> {
-    await this.#changed.rings(this.#signal);
-    await sleepUnlessAborted(GATHER_MS, this.#input.clock, this.#signal);
-    return CHANGES;
+  /** Lets it be told of changes, some time after the first of them. */
+  async #gather(): Promise<void> {
+    while (!this.#signal.aborted) {
+      await this.#changed.rings(this.#signal);
+      await sleepUnlessAborted(GATHER_MS, this.#input.clock, this.#signal);
+      this.#ready.ring();
+    }
   }
 
   async #pauseAndLook(): Promise<LivePicture | null> {
@@ -185,12 +206,10 @@ class Following {
     const clusters = this.#clusters.map(({ source }) => source);
     const memory = await this.#input.memory();
     this.#systems.lookBegins();
+    this.#bell.silence(); // whatever rang until now is in this look
     return scan({ ...this.#input, clusters, budget, signal: this.#signal, memory });
   }
 }
-
-/** That changes came, where a look is waited for as well. */
-const CHANGES = Symbol("changes");
 
 /** Lets one waiter sleep until somebody rings; a ring that nobody waited for is kept. */
 class Bell {
@@ -200,6 +219,11 @@ class Bell {
   ring(): void {
     this.#rung = true;
     this.#wake?.();
+  }
+
+  /** Forgets a ring that nobody waited for. */
+  silence(): void {
+    this.#rung = false;
   }
 
   /** Until it rings or the signal aborts. True where it rang. */

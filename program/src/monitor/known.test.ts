@@ -1,7 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
-import { aClaimUsage, aDataset, aPool, incomplete, observed, SYSTEM } from "../model/given.ts";
+import { aClaimUsage, aDataset, aPool, aPv, incomplete, observed, SYSTEM } from "../model/given.ts";
+import { keyOfRecord } from "../model/identity.ts";
 import type { Observation } from "../model/observation.ts";
 import { knownAfter } from "./known.ts";
 import { pictureOf, type Recording } from "./recording.ts";
@@ -58,6 +59,18 @@ it("holds on to no look before the last: a service makes a hundred thousand of t
   (runInNewContext("gc") as () => void)();
   expect(inventories.filter((one) => one.deref() !== undefined)).toEqual([]);
   expect([...known.inventory.all("pools")]).toHaveLength(1);
+});
+
+it("what a cluster that falls silent had deleted after its last read stays deleted", () => {
+  const first = at(observed("persistentVolumes", []), 1_000);
+  const again = { ...at(observed("persistentVolumes", [aPv()]), 2_000), pass: "verify" } as const;
+  const before = knownAfter(look(first, again), null);
+  const { source } = first;
+  const key = keyOfRecord(aPv());
+  before.inventory.change({ source, collection: "persistentVolumes", at: 0, type: "delete", key });
+  const lost = { ...at(incomplete("persistentVolumes"), 9_000), source: { ...source, id: null } };
+  const known = knownAfter(look(lost), before);
+  expect([...known.inventory.all("persistentVolumes")]).toEqual([]);
 });
 
 function look(...observations: readonly Observation[]) {

@@ -67,13 +67,16 @@ export function takeChanges(
   if (inventory !== told) for (const change of changes) inventory.change(change);
 }
 
-/** Kinds that are watched went on changing after they were read. */
-function asLastKnown(old: Observation, { inventory }: Known): Observation {
+/** Kinds that are watched went on changing after they were read; what the last read of them added is among it. */
+function asLastKnown(old: Observation, { inventory }: Known): Observation | null {
   const { source, collection, pass, state } = old;
-  if (source.kind !== "cluster" || pass !== "first" || state !== "complete") return old;
+  if (source.kind !== "cluster" || state !== "complete") return old;
   if (!(WATCHED as readonly string[]).includes(collection)) return old;
+  if (pass === "verify") return null;
+  const [first] = old.records as readonly AnyRecord[];
+  const owner = first !== undefined && "cluster" in first ? first.cluster : source.id;
   const records = [...(inventory.all(collection) as Iterable<AnyRecord>)].filter(
-    (record) => "cluster" in record && record.cluster === source.id,
+    (record) => "cluster" in record && record.cluster === owner,
   );
   return { ...old, records } as Observation;
 }

@@ -26,17 +26,18 @@ export class Reach {
     this.#begun = fromStart;
   }
 
-  /** One observation from between two looks. True where it says that its part cannot be read. */
+  /** One observation from between two looks. True where it is the first to say that its part cannot be read. */
   hear(observation: Observation): boolean {
     const { source, collection, finishedAt } = observation;
     const door = doorOf(observation);
     if (door === "nobody asked") return false;
     const parts = this.#partsOf(source.name);
+    const wasClosed = (parts.get(collection) ?? parts.get(WHOLE) ?? null) !== null;
     parts.delete(WHOLE);
     if (door === "not for us") parts.delete(collection);
     else parts.set(collection, door);
     this.#compare(source.name, finishedAt);
-    return door !== null && door !== "not for us";
+    return door !== null && door !== "not for us" && !wasClosed;
   }
 
   /** A whole look: what it says of a source replaces what was heard before. */

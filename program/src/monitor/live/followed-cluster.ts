@@ -2,6 +2,7 @@ import { type Clock, sleepUnlessAborted } from "../../lib/clock.ts";
 import type { Collection } from "../../model/collections.ts";
 import type { Change, Observation } from "../../model/observation.ts";
 import type { ClusterSource, ReadOptions } from "../../model/source.ts";
+import type { Recording } from "../recording.ts";
 import { type Changes, keyOf, note } from "./differences.ts";
 import { Shadow } from "./shadow.ts";
 import { WATCHED } from "./watched.ts";
@@ -9,7 +10,7 @@ import { WATCHED } from "./watched.ts";
 /** How often a look reads the watched kinds by requests, and holds what the watches have told against it. */
 export const RELIST_MS = 24 * 3_600_000;
 
-/** How long a watch may take to tell what a list showed already; a watch without bookmarks is not behind for longer. */
+/** How long a watch may take to tell what a list showed already. */
 export const CATCH_UP_MS = 30_000;
 
 /** For how long a list that a watch could not read is not tried again by a look. */
@@ -20,6 +21,8 @@ export interface Listener {
   onObservation(observation: Observation): void;
   /** There is something in `pending`. */
   onChange(): void;
+  /** Something changed that only a look reads. */
+  onHeavy(): void;
   /** A list has shown what a watch should have told and has not. */
   onMissed(missed: Missed): void;
 }
@@ -87,18 +90,32 @@ export class FollowedCluster {
     return pending;
   }
 
-  /** The changes since the last first read began: what a look that began with it does not show. */
-  get sinceRead(): Changes {
-    return this.#sinceRead;
+  /**
+   * The changes that a look does not show: those that came after its first read of their kind, or after its last one, which is a
+   * real one and may be ahead of a watch.
+   */
+  sinceLook({ observations }: Pick<Recording, "observations">): Changes {
+    const readAgainAt = new Map<Collection, number>();
+    for (const { source, collection, pass, state, startedAt } of observations)
+      if (source.name === this.#cluster.name && pass === "verify" && state === "complete")
+        readAgainAt.set(collection, startedAt);
+    return new Map(
+      [...this.#sinceRead].filter(
+        ([, { collection, at }]) => at >= (readAgainAt.get(collection) ?? 0),
+      ),
+    );
   }
 
   #hear(said: Observation | Change): void {
+    const wasServed = this.#shadow.isServed(said.collection);
     const changes = this.#shadow.hear(said, this.#isRead);
     for (const change of changes) {
       note(this.#pending, change);
       note(this.#sinceRead, change);
     }
+    if ("type" in said && !this.#shadow.follows(said.collection)) this.#listener.onHeavy();
     if ("state" in said) {
+      if (wasServed && !this.#shadow.isServed(said.collection)) this.#listener.onHeavy();
       this.#heard?.();
       this.#listener.onObservation(said);
     }
@@ -129,20 +146,30 @@ export class FollowedCluster {
     collections: readonly Collection[],
     options: ReadOptions,
   ): Promise<readonly Observation[]> {
-    this.#listedAt = this.#clock.monotonicMs();
     const observations = await this.#cluster.read(collections, options);
-    const differing = observations.flatMap((listed) => this.#shadow.differing(listed));
+    if (observations.every(({ state }) => state === "complete"))
+      this.#listedAt = this.#clock.monotonicMs();
+    const differing = observations.flatMap((listed) =>
+      this.#shadow.differing(listed).map((change) => ({ change, since: listed.startedAt })),
+    );
     if (differing.length > 0) await this.#catchUp(differing, options.signal);
     return observations;
   }
 
-  async #catchUp(differing: readonly Change[], signal: AbortSignal): Promise<void> {
+  async #catchUp(
+    differing: readonly { readonly change: Change; readonly since: number }[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const told = this.#sinceRead;
     await sleepUnlessAborted(CATCH_UP_MS, this.#clock, signal);
     if (signal.aborted) return;
-    const missed = differing.filter((change) => !told.has(keyOf(change)));
-    for (const [collection, ofKind] of Map.groupBy(missed, (change) => change.collection))
+    const missed = differing
+      .filter(({ change, since }) => (told.get(keyOf(change))?.at ?? -1) < since)
+      .map(({ change }) => change);
+    for (const [collection, ofKind] of Map.groupBy(missed, (change) => change.collection)) {
+      this.#shadow.distrust(collection);
       this.#listener.onMissed({ source: this.#cluster.name, collection, objects: ofKind.length });
+    }
     for (const change of missed) this.#hear(change);
   }
 

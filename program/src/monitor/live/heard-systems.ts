@@ -68,24 +68,26 @@ export class HeardSystems {
       const light = collections.filter((collection) => LIGHT.includes(collection));
       if (collections.some((one) => one !== "jobs" && !LIGHT.includes(one)))
         this.#listener.onHeavy();
-      if (light.length > 0) await this.read(system, light, signal);
+      if (light.length > 0 && !(await this.read(system, light, signal))) this.#listener.onHeavy();
     }
   }
 
-  /** Reads some light collections of a system again. */
+  /** Reads some light collections of a system again. False where one of them was not read whole. */
   async read(
     system: SystemSource,
     collections: readonly TruenasCollection[],
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const during = this.#duringLook.get(system) ?? new Set();
     this.#duringLook.set(system, new Set([...during, ...collections]));
     const how = { pass: "first", budget: "background", paced: true, signal } as const;
-    for (const observation of await system.read(collections, how)) {
-      if (signal.aborted) return;
+    const observations = await system.read(collections, how);
+    if (signal.aborted) return true;
+    for (const observation of observations) {
       this.#listener.onObservation(observation);
       this.#compare(observation);
     }
+    return observations.every(({ state }) => state !== "incomplete");
   }
 
   lookBegins(): void {
@@ -127,6 +129,9 @@ export class HeardSystems {
     const known = new Map<Key, AnyRecord>();
     for (const record of inventory.all(collection) as Iterable<AnyRecord>)
       if ("system" in record && record.system === source.id) known.set(keyOfRecord(record), record);
+    for (const [key, change] of this.#pending)
+      if (change.collection === collection && change.source.name === source.name)
+        this.#pending.delete(key); // read again: it may be as it was
     const changes = differences(observation, known);
     const plain = changes.filter((change) => isPlain(change, known));
     for (const change of plain) note(this.#pending, change);
@@ -136,8 +141,9 @@ export class HeardSystems {
 }
 
 function isPlain(change: Change, known: ReadonlyMap<Key, AnyRecord>): boolean {
-  if (HEALTH.includes(change.collection as TruenasCollection)) return true;
   const before = known.get(keyOf(change));
+  if (change.collection === "pools") return before !== undefined && change.type === "put";
+  if (HEALTH.includes(change.collection as TruenasCollection)) return true;
   if (change.type === "delete" || before === undefined) return false;
   const bare = (record: AnyRecord) =>
     Object.fromEntries(Object.entries(record).filter(([field]) => !PLAIN.has(field)));

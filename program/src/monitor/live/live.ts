@@ -8,6 +8,7 @@ import type { Slices } from "../../lib/slices.ts";
 import type { Touched } from "../../model/touched.ts";
 import type { Inventory } from "../../model/inventory.ts";
 import type { Key } from "../../model/ids.ts";
+import type { Dataset } from "../../model/truenas.ts";
 import type { Change } from "../../model/observation.ts";
 import { inputOf, type LivePicture } from "../recording.ts";
 import { keyOf } from "./differences.ts";
@@ -41,8 +42,21 @@ export class Live {
     return {
       touched: [...subjects].map(([key, { collection }]) => ({ collection, key })),
       report: reportOf(input, judged),
-      wantsLook: heldBack > 0,
+      wantsLook: heldBack > 0 || this.#reachesAbove(subjects),
     };
+  }
+
+  /** Whether a directory above volumes is touched: who mounts it may use each of them, which only a look goes through. */
+  #reachesAbove(subjects: Subjects): boolean {
+    const { scopes } = this.picture;
+    return [...subjects.values()].some(({ collection, record }) => {
+      if (collection !== "datasets" || record === null) return false;
+      const { system, path } = record as Dataset;
+      return scopes.some(
+        (scope) =>
+          scope.system === system && (scope.parent === path || scope.parent.startsWith(`${path}/`)),
+      );
+    });
   }
 
   /**

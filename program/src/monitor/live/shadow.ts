@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { AnyRecord, Collection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Key } from "../../model/ids.ts";
-import type { Change, Observation } from "../../model/observation.ts";
-import { differences } from "./differences.ts";
+import { type Change, isUnserved, type Observation } from "../../model/observation.ts";
+import { differences, keyOf } from "./differences.ts";
 
 /** A complete list, and what has become of it since. */
 interface Followed {
@@ -19,15 +19,33 @@ export class Shadow {
   readonly #followed = new Map<Collection, Followed>();
   /** The last word about a collection that is not followed. */
   readonly #failed = new Map<Collection, Observation>();
+  readonly #distrusted = new Set<Collection>();
 
   /** Whether a watch has said anything of this collection yet. */
   hasHeardOf(collection: Collection): boolean {
     return this.#followed.has(collection) || this.#failed.has(collection);
   }
 
+  /** Whether changes of this collection are kept here. */
+  follows(collection: Collection): boolean {
+    return this.#followed.has(collection) && !this.#failed.has(collection);
+  }
+
+  /** Whether its server gives this kind out, as far as was heard. */
+  isServed(collection: Collection): boolean {
+    const followed = this.#followed.get(collection);
+    return followed !== undefined && !isUnserved(followed.listed);
+  }
+
+  /** A watch has missed something: until it lists anew, a look reads this collection by requests. */
+  distrust(collection: Collection): void {
+    this.#distrusted.add(collection);
+  }
+
   /** Takes a message of a watch; answers what it changes, and nothing of a first list unless `fromStart`. */
   hear(said: Observation | Change, fromStart: boolean): readonly Change[] {
     if ("type" in said) return this.#change(said);
+    this.#distrusted.delete(said.collection);
     if (said.state === "complete")
       return fromStart || this.#followed.has(said.collection)
         ? this.#list(said)
@@ -45,9 +63,10 @@ export class Shadow {
     if (failed !== undefined)
       return failed.state === "incomplete" && now - failed.finishedAt < freshMs ? failed : null;
     const followed = this.#followed.get(collection);
-    if (followed === undefined) return null;
+    if (followed === undefined || this.#distrusted.has(collection)) return null;
     const { listed, records } = followed;
     const { version: _, ...proven } = listed;
+    if (isUnserved(listed)) return { ...listed, startedAt: now, finishedAt: now };
     const heard = { check: "watch", evidence: `${records.size} objects, changes included` };
     return {
       ...proven,
@@ -81,9 +100,10 @@ export class Shadow {
     const header = { ...listed, records: [] } as typeof listed;
     this.#failed.delete(collection);
     this.#followed.set(collection, { listed: header, records });
+    if (isUnserved(listed)) return []; // nothing shows what it held: a look says what that means
     const changes = this.differing(listed);
     for (const change of changes) {
-      if (change.type === "put") records.set(keyOfRecord(change.record), change.record);
+      if (change.type === "put") records.set(keyOf(change), change.record);
       else records.delete(change.key);
     }
     return changes;
@@ -93,9 +113,8 @@ export class Shadow {
     const records = this.#followed.get(change.collection)?.records;
     if (records === undefined) return [];
     if (change.type === "delete") return records.delete(change.key) ? [change] : [];
-    const key = keyOfRecord(change.record);
-    if (isDeepStrictEqual(records.get(key), change.record)) return [];
-    records.set(key, change.record);
+    if (isDeepStrictEqual(records.get(keyOf(change)), change.record)) return [];
+    records.set(keyOf(change), change.record);
     return [change];
   }
 }
