@@ -22,6 +22,8 @@ export const LIMITS = Object.freeze({
   pageItems: 500,
   /** The same in the last read, whose purse holds few requests: 10,000 objects are 5 of them, within its burst. */
   verifyPageItems: 2_000,
+  /** The same where others must be answered meanwhile: a page of JSON then takes some 100 ms to read. */
+  gentlePageItems: 1_000,
   /** How often a list starts again when its pages expired (410). */
   listRestarts: 2,
   /** How often one request is repeated after 429, 5xx or a broken connection. */

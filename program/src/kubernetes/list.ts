@@ -110,9 +110,9 @@ async function readPage<C extends KubernetesCollection>(
   token: string,
 ): Promise<Page<C>> {
   const { kind, namespace, budget, signal, gently } = request;
-  const isLarge = budget === "verify" && !gently;
+  const verifying = gently ? LIMITS.gentlePageItems : LIMITS.verifyPageItems;
   const query = new URLSearchParams({
-    limit: String(isLarge ? LIMITS.verifyPageItems : LIMITS.pageItems),
+    limit: String(budget === "verify" ? verifying : LIMITS.pageItems),
     ...(token === "" ? {} : { continue: token }),
   });
   const asked: ApiRequest = {
