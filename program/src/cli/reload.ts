@@ -1,3 +1,4 @@
+import { sleepUnlessAborted } from "../lib/clock.ts";
 import { statSync } from "node:fs";
 import type { LoadedConfig } from "../config/config.ts";
 import { Channel } from "../lib/channel.ts";
@@ -64,12 +65,8 @@ async function lookAtFiles(
   reasons: Channel<ReloadReason>,
 ): Promise<void> {
   while (!signal.aborted) {
-    try {
-      await clock.sleep(FILES_LOOKED_AT_MS, signal);
-    } catch {
-      return; // the signal aborted
-    }
-    if (isDue()) await reasons.write("files changed");
+    await sleepUnlessAborted(FILES_LOOKED_AT_MS, clock, signal);
+    if (!signal.aborted && isDue()) await reasons.write("files changed");
   }
 }
 

@@ -203,8 +203,7 @@ export class Service {
     this.#tellTrouble(memory.trouble);
     this.#known = knownAfter(picture, this.#known);
     this.#live = new Live(picture, RULES, judged);
-    const since = changesSince(this.#told ?? NOTHING_TOLD, judgedReport, judgedReport);
-    const report = withBlind(judgedReport, since.told);
+    const { since, report } = this.#sinceTold(judgedReport);
     await inSlices(this.#board.publish(this.#viewOf(report)), context.clock);
     this.#looks++;
     this.#lastLook = { tookMs: report.at - beganAt(picture), endedAt: report.at };
@@ -223,10 +222,15 @@ export class Service {
     } = await inSlices(this.#live.apply(changes, clock.now()), clock);
     if (wantsLook) lookSoon();
     takeChanges(this.#known, changes, this.#live.picture.inventory);
-    const since = changesSince(this.#told ?? NOTHING_TOLD, judged, judged);
-    const report = withBlind(judged, since.told);
+    const { since, report } = this.#sinceTold(judged);
     await inSlices(this.#board.update(this.#viewOf(report), touched), clock);
     this.#tell(report, since);
+  }
+
+  /** What is new in a report, and the report with what cannot be told any more. */
+  #sinceTold(judged: Report) {
+    const since = changesSince(this.#told ?? NOTHING_TOLD, judged, judged);
+    return { since, report: withBlind(judged, since.told) };
   }
 
   #missedBy({ source, collection, objects }: Missed): void {

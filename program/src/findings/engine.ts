@@ -1,4 +1,5 @@
 import type { Links } from "../correlate/links.ts";
+import { once } from "../lib/once-each.ts";
 import type { Slices } from "../lib/slices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
@@ -124,9 +125,4 @@ function freezesOf(
     ...brokenHistories(memory, sources, inventory, now),
     ...massChanges(memory, turned, now),
   ];
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
 }

@@ -1,3 +1,4 @@
+import { once } from "../lib/once-each.ts";
 import type { Slices } from "../lib/slices.ts";
 import type { AnyRecord, Collection } from "../model/collections.ts";
 import { keyOfRecord } from "../model/identity.ts";
@@ -35,7 +36,7 @@ export type Subjects = ReadonlyMap<Key, Subject>;
 export function* rejudge(input: JudgeInput, before: Judged, subjects: Subjects): Slices<Rejudged> {
   const again = yield* runAgain(before.runs, recordsIn(subjects), input);
   const findings = new Map(before.findings.map((finding) => [finding.id, finding]));
-  const maker = findingMaker(input, before.freezes, before.ghosts);
+  const maker = once(() => findingMaker(input, before.freezes, before.ghosts)); // most changes find nothing new
   let heldBack = 0;
   const runs = before.runs.map((run, index): RuleRun => {
     const old = run.hits.filter(({ record }) => subjects.has(keyOfRecord(record)));
@@ -58,12 +59,12 @@ function replace(
   run: RuleRun,
   old: readonly Hit[],
   fresh: readonly Hit[],
-  maker: FindingMaker,
+  maker: () => FindingMaker,
 ): void {
   const still = new Set(fresh.map(({ id }) => id));
   for (const { id } of old) if (!still.has(id)) findings.delete(id);
   if (run.rule.absence) return;
-  for (const hit of fresh) if (!old.includes(hit)) findings.set(hit.id, maker.make(run, hit));
+  for (const hit of fresh) if (!old.includes(hit)) findings.set(hit.id, maker().make(run, hit));
 }
 
 function recordsIn(subjects: Subjects): ReadonlyMap<JudgedCollection, readonly AnyRecord[]> {

@@ -1,4 +1,5 @@
 import { type Backoff, createBackoff } from "../lib/backoff.ts";
+import { sleepUnlessAborted } from "../lib/clock.ts";
 import { SourceError } from "../lib/errors.ts";
 import type { KubernetesCollection } from "../model/collections.ts";
 import { keyOfRecord } from "../model/identity.ts";
@@ -176,10 +177,5 @@ async function sayLost<C extends KubernetesCollection>(
 
 /** Waits, unless everything ends meanwhile. */
 async function rest({ reader, how }: Pick<Round, "reader" | "how">, ms: number): Promise<void> {
-  if (ms <= 0) return;
-  try {
-    await reader.client.clock.sleep(ms, how.signal);
-  } catch {
-    // The signal aborted: whoever waits looks at it next.
-  }
+  if (ms > 0) await sleepUnlessAborted(ms, reader.client.clock, how.signal);
 }

@@ -9,3 +9,9 @@ export function onceEach<K, A extends object>(ask: (about: K) => A): (about: K) 
     return answer;
   };
 }
+
+/** Makes it when it is first asked for, and gives the same from then on. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,5 +1,5 @@
 import { createBackoff } from "../lib/backoff.ts";
-import type { Clock } from "../lib/clock.ts";
+import { type Clock, sleepUnlessAborted } from "../lib/clock.ts";
 import { SourceError } from "../lib/errors.ts";
 import type { TruenasCollection } from "../model/collections.ts";
 import type { Heard } from "../model/source.ts";
@@ -149,14 +149,5 @@ export class Hearing {
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
-  }
-}
-
-async function sleepUnlessAborted(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  try {
-    await clock.sleep(ms, signal);
-  } catch (error) {
-    if (!signal.aborted) throw error;
   }
 }
