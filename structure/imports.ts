@@ -20,7 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   notify: ["lib", "findings"],
   reclaim: ["lib", "model", "correlate", "findings", "store"],
   monitor: ["lib", "model", "correlate", "findings", "capacity"], // sources, store and clock arrive as arguments
-  api: ["lib", "model", "correlate", "findings", "capacity", "metrics", "reports"],
+  answers: ["lib", "model", "correlate", "findings", "capacity"],
+  api: ["lib", "model", "correlate", "findings", "capacity", "metrics", "reports", "answers"],
 };
 
 const MAY_IMPORT_ALL: ReadonlySet<string> = new Set(["cli", "main.ts"]);

@@ -15,7 +15,14 @@ const METRICS = Buffer.concat([WATCHED, ...OTHERS, OWN]);
 const EXPOSITION: Exposition = { watched: [[WATCHED], OTHERS], own: [OWN] };
 
 function app(over: Partial<Served> = {}) {
-  return createApp({ metrics: () => EXPOSITION, notReady: () => null, failed: () => {}, ...over });
+  return createApp({
+    metrics: () => EXPOSITION,
+    notReady: () => null,
+    failed: () => {},
+    shown: () => null,
+    gate: { admit: async () => null },
+    ...over,
+  });
 }
 
 describe("/metrics", () => {

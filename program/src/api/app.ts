@@ -3,7 +3,11 @@ import { copyOf, giveBack } from "../lib/memory.ts";
 import type { Exposition } from "../metrics/board.ts";
 import { CONTENT_TYPE, type Format } from "../metrics/exposition.ts";
 import { formatFor, mayGzip } from "../metrics/negotiate.ts";
+import type { Gate } from "./caller.ts";
 import { gzipOf, type Stretch, stretchOf } from "./gzip.ts";
+import { mountApi } from "./mount.ts";
+import { ROUTES } from "./routes/index.ts";
+import type { Shown } from "./shown.ts";
 
 /** What is answered from. */
 export interface Served {
@@ -13,6 +17,9 @@ export interface Served {
   failed(error: Error): void;
   /** Why there is nothing to answer with yet, one sentence; null where there is. */
   notReady(): string | null;
+  /** What the API answers from; null before the first look. */
+  shown(): Shown | null;
+  readonly gate: Gate;
 }
 
 /** Named limits of the server (facts/reliability §5.4). */
@@ -35,6 +42,8 @@ export function createApp(served: Served): FastifyInstance {
     keepAliveTimeout: LIMITS.idleMs,
     bodyLimit: LIMITS.bodyBytes,
     forceCloseConnections: "idle",
+    // a name that a schema does not hold is refused, not dropped
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array" } },
   });
   app.get("/livez", async (_, reply) => reply.type(PLAIN).send("ok\n"));
   app.get("/readyz", async (_, reply) => {
@@ -53,6 +62,7 @@ export function createApp(served: Served): FastifyInstance {
     const stretches = await Promise.all([...watched.map(compressedOnce), stretchOf(own)]);
     return reply.header("content-encoding", "gzip").send(untilSent(gzipOf(stretches), reply));
   });
+  mountApi(app, ROUTES, served);
   app.setErrorHandler<Error & { readonly statusCode?: number }>((error, _, reply) => {
     const { statusCode: status = 500 } = error;
     if (status >= 500) served.failed(error);

@@ -1,6 +1,8 @@
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { createApp } from "../api/app.ts";
+import type { Gate } from "../api/caller.ts";
+import { Showing } from "../api/showing.ts";
 import { listenText } from "../config/listen.ts";
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
@@ -11,6 +13,7 @@ import { follow, type News } from "../monitor/follow.ts";
 import { type Known, knownAfter, takeChanges } from "../monitor/known.ts";
 import type { Missed } from "../monitor/live/followed-cluster.ts";
 import { Live } from "../monitor/live/live.ts";
+import type { Touched } from "../model/touched.ts";
 import type { SourceNews } from "../monitor/reach.ts";
 import {
   askedInSlices,
@@ -24,11 +27,14 @@ import { scanInput } from "./look.ts";
 import type { OpenMemory } from "./memory.ts";
 import { closeSources, type OpenSources } from "./open-sources.ts";
 import { filesOf, mistakesIn, type ReloadReason, reloadReasons } from "./reload.ts";
-import { createLog, logChange, logSourceNews } from "./service-log.ts";
-import { changesSince, NOTHING_TOLD, type Told } from "./watch-changes.ts";
+import { createLog, logSourceNews } from "./service-log.ts";
+import { Telling } from "./service-telling.ts";
 
 /** How long requests that are under way have to end. */
 const CLOSE_MS = 5_000;
+
+/** Until somebody says how people are known. */
+const NOBODY_ENTERS: Gate = Object.freeze({ admit: async () => null });
 
 /** What a service is made of. */
 export interface ServiceParts {
@@ -51,20 +57,19 @@ export class Service {
   readonly #parts: ServiceParts;
   readonly #log: Logger;
   readonly #board: MetricsBoard;
+  readonly #showing: Showing;
+  readonly #telling: Telling;
   #sources: OpenSources;
   /** Opened by a reload, and not yet followed. */
   #next: OpenSources | null = null;
   #session = new AbortController();
   #known: Known | null = null;
-  #told: Told | null = null;
   #live: Live | null = null;
   /** Objects of which a watch missed a change, by cluster, since the start. */
   readonly #missed = new Map<string, number>();
   #looks = 0;
   /** What is wrong with the configuration that was read last; null where nothing is. */
   #refused: string | null = null;
-  /** What is wrong with the memory, as it was said; null where nothing is. */
-  #trouble: string | null = null;
   #lastLook: { readonly tookMs: number; readonly endedAt: number } | null = null;
 
   constructor(parts: ServiceParts) {
@@ -72,6 +77,8 @@ export class Service {
     this.#sources = parts.sources;
     this.#log = createLog(parts.context);
     this.#board = new MetricsBoard(parts.sources.loaded.config.serve.maxSeries);
+    this.#showing = new Showing(parts.context.clock.now().toString(36));
+    this.#telling = new Telling(this.#log);
   }
 
   /** Runs until the context's signal aborts. All sources are closed then, those that it was given too. */
@@ -105,6 +112,8 @@ export class Service {
     const app = createApp({
       metrics: (format) => this.#board.exposition(format, { ...figures(), ...this.#ownFigures() }),
       failed: (error) => this.#log.error({ error: error.message }, "request failed"),
+      shown: () => this.#showing.now,
+      gate: NOBODY_ENTERS,
       notReady: () => (this.#board.isEmpty ? "the first look is not finished" : null),
     });
     const { loaded } = this.#sources;
@@ -136,7 +145,7 @@ export class Service {
       this.#sources = this.#next;
       this.#next = null; // another one may be opened from here on
       this.#session = new AbortController();
-      this.#told = null;
+      this.#telling.startAnew();
       this.#live = null;
       await closeSources(old);
     }
@@ -200,14 +209,15 @@ export class Service {
     const picture = await inSlices(askedInSlices(look, RULES), context.clock);
     const { report: judgedReport, remembered, judged } = reportAndMemory(picture, RULES);
     await memory.remember(remembered);
-    this.#tellTrouble(memory.trouble);
+    this.#telling.trouble(memory.trouble);
     this.#known = knownAfter(picture, this.#known);
     this.#live = new Live(picture, RULES, judged);
-    const { since, report } = this.#sinceTold(judgedReport);
+    const { report, tell } = this.#telling.since(judgedReport);
     await inSlices(this.#board.publish(this.#viewOf(report)), context.clock);
+    this.#show(report, picture, null);
     this.#looks++;
     this.#lastLook = { tookMs: report.at - beganAt(picture), endedAt: report.at };
-    this.#tell(report, since);
+    tell();
     context.ports.tidyUp();
   }
 
@@ -222,15 +232,17 @@ export class Service {
     } = await inSlices(this.#live.apply(changes, clock.now()), clock);
     if (wantsLook) lookSoon();
     takeChanges(this.#known, changes, this.#live.picture.inventory);
-    const { since, report } = this.#sinceTold(judged);
+    const { report, tell } = this.#telling.since(judged);
     await inSlices(this.#board.update(this.#viewOf(report), touched), clock);
-    this.#tell(report, since);
+    this.#show(report, this.#live.picture, touched);
+    tell();
   }
 
-  /** What is new in a report, and the report with what cannot be told any more. */
-  #sinceTold(judged: Report) {
-    const since = changesSince(this.#told ?? NOTHING_TOLD, judged, judged);
-    return { since, report: withBlind(judged, since.told) };
+  #show(report: Report, { scopes, recording }: Picture, touched: readonly Touched[] | null): void {
+    const { settings, at: lookedAt } = recording;
+    const { sources } = report;
+    const known = this.#known as Known;
+    this.#showing.show({ ...known, scopes, settings, lookedAt, report, sources }, touched);
   }
 
   #missedBy({ source, collection, objects }: Missed): void {
@@ -243,23 +255,6 @@ export class Service {
     return { ...(this.#known as Known), findingGroups: findingGroups(report), sources };
   }
 
-  /** The first look is told as a sum; after it, every change. */
-  #tell({ findings }: Report, { changes, told }: ReturnType<typeof changesSince>): void {
-    const unknown = findings.filter(({ verdict }) => verdict === "unknown").length;
-    const sums = { findings: findings.length - unknown, unknown };
-    if (this.#told === null) this.#log.info(sums, "first look finished");
-    else for (const change of changes) logChange(this.#log, change);
-    this.#told = told;
-  }
-
-  /** A disk that stays full is said once. */
-  #tellTrouble(trouble: string | null): void {
-    if (trouble === this.#trouble) return;
-    if (trouble === null) this.#log.info("the memory can be used again");
-    else this.#log.error({ cause: trouble }, "the memory cannot be used");
-    this.#trouble = trouble;
-  }
-
   #ownFigures() {
     const { clusters, systems } = this.#sources;
     return {
@@ -267,7 +262,7 @@ export class Service {
       looks: this.#looks,
       lastLook: this.#lastLook,
       configurationRefused: this.#refused !== null,
-      memoryHealthy: this.#trouble === null,
+      memoryHealthy: this.#telling.isMemoryHealthy,
       requests: [...clusters, ...systems].flatMap(({ name, spent }) =>
         Object.entries(spent ?? {}).map(([budget, use]) => ({ source: name, budget, ...use })),
       ),
@@ -279,21 +274,6 @@ export class Service {
       ),
     };
   }
-}
-
-/**
- * What was found in this run and cannot be told any more stays as it was said, beside what the memory still knows of: a cluster
- * that is silent does not say who it is, and its findings cannot be looked up then; and there may be no memory.
- */
-function withBlind(report: Report, { blind, findings }: Told): Report {
-  const known = new Set(report.aged.map(({ finding: { id } }) => id));
-  const others = [...blind].filter((id) => !known.has(id)).flatMap((id) => findings.get(id) ?? []);
-  const said = report.aged.map((aged) => ({
-    ...aged,
-    finding: findings.get(aged.finding.id) ?? aged.finding,
-  }));
-  const unsaid = others.map((finding) => ({ finding, lastSeenAt: report.at }));
-  return { ...report, aged: [...said, ...unsaid] };
 }
 
 function beganAt({ recording: { observations, at } }: Picture): number {

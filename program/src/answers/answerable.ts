@@ -1,0 +1,14 @@
+import type { Links } from "../correlate/links.ts";
+import type { ConfiguredSource } from "../findings/places.ts";
+import type { Report } from "../findings/report.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { ClaimScope } from "../model/scope.ts";
+
+/** What every answer is worked out from, whoever asks: a command about one look, or a request to the service. */
+export interface Answerable {
+  readonly inventory: InventoryView;
+  readonly links: Links;
+  readonly scopes: readonly ClaimScope[];
+  readonly sources: readonly ConfiguredSource[];
+  readonly report: Report;
+}

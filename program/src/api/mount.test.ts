@@ -1,0 +1,111 @@
+import Fastify from "fastify";
+import { Type } from "typebox";
+import { describe, expect, it } from "vitest";
+import { createLinks } from "../correlate/join.ts";
+import { Inventory } from "../model/inventory.ts";
+import type { Caller, Gate } from "./caller.ts";
+import { mountApi } from "./mount.ts";
+import { defineRoute } from "./route.ts";
+import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "./schemas.ts";
+import type { Shown } from "./shown.ts";
+
+const LEDGER = defineRoute({
+  method: "GET",
+  path: "/ledger",
+  policy: { for: "caller" },
+  cached: true,
+  summary: "Anything",
+  params: NO_PARAMS,
+  query: exactly({ ...NAMESPACES, limit: Type.Optional(Type.Integer({ maximum: 500 })) }),
+  body: NO_BODY,
+  answer: exactly({ limit: Type.Integer() }),
+  handle: ({ query }) => ({ limit: query.limit ?? 0 }),
+});
+
+const ANN: Caller = {
+  id: "ann",
+  name: "ann",
+  sight: async () => ({ sees: "everything" }),
+  may: async () => true,
+};
+
+function ask(url: string, { gate = opened(ANN), shown = SHOWN, headers = {} }: Given = {}) {
+  const app = Fastify({
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array" } },
+  });
+  mountApi(app, [LEDGER], { gate, shown: () => shown, failed: () => {} });
+  return app.inject({ url, headers });
+}
+
+interface Given {
+  readonly gate?: Gate;
+  readonly shown?: Shown | null;
+  readonly headers?: Record<string, string>;
+}
+
+function opened(caller: Caller | null): Gate {
+  return { admit: async () => caller };
+}
+
+const INVENTORY = new Inventory();
+
+const SHOWN: Shown = {
+  version: "a-1",
+  settings: {},
+  lookedAt: 0,
+  inventory: INVENTORY,
+  links: createLinks(INVENTORY),
+  scopes: [],
+  sources: [],
+  report: {
+    schemaVersion: 1,
+    at: 0,
+    sources: [],
+    scopes: [],
+    findings: [],
+    skipped: [],
+    suppressed: [],
+    coverage: [],
+    aged: [],
+    memory: null,
+  },
+  nameOf: (id) => id,
+  lastWhole: () => null,
+};
+
+describe("a route", () => {
+  it("answers a caller, and whoever has the answer already with 304", async () => {
+    const first = await ask("/api/v1/ledger?limit=7");
+    expect(first.json()).toEqual({ limit: 7 });
+    const tag = String(first.headers["etag"]);
+    const again = await ask("/api/v1/ledger?limit=7", { headers: { "if-none-match": tag } });
+    expect([again.statusCode, again.body]).toEqual([304, ""]);
+  });
+
+  it("tells nobody anything who is not known, not even that his question is wrong", async () => {
+    const answer = await ask("/api/v1/ledger?limit=x", { gate: opened(null) });
+    expect(answer.statusCode).toBe(401);
+    expect(answer.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+  });
+
+  it("denies where it cannot be found out who asks, or what he sees", async () => {
+    const fails = async () => {
+      throw new Error("no answer");
+    };
+    const gateFails = await ask("/api/v1/ledger", { gate: { admit: fails } });
+    const sightFails = await ask("/api/v1/ledger", { gate: opened({ ...ANN, sight: fails }) });
+    expect([gateFails.statusCode, sightFails.statusCode]).toEqual([503, 503]);
+  });
+
+  it.each([
+    ["?limt=7", 'query: "limt" is not known'],
+    ["?limit=1e9", "query limit: must be <= 500"],
+  ])("refuses %s in a sentence", async (query, detail) => {
+    const answer = await ask(`/api/v1/ledger${query}`);
+    expect(answer.json()).toMatchObject({ status: 400, detail });
+  });
+
+  it("says that there was no look yet", async () => {
+    expect((await ask("/api/v1/ledger", { shown: null })).statusCode).toBe(503);
+  });
+});

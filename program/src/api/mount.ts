@@ -1,0 +1,135 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Caller, Gate } from "./caller.ts";
+import { inputProblem } from "./input-problem.ts";
+import { narrowed } from "./narrowed.ts";
+import type { Policy } from "./policy.ts";
+import { Problem, PROBLEM_TYPE, problemText } from "./problem.ts";
+import type { Route, Written } from "./route.ts";
+import type { Shown } from "./shown.ts";
+import type { Sight } from "./sight.ts";
+
+/** What routes are answered from. */
+export interface ApiParts {
+  readonly gate: Gate;
+  /** What is known now; null before the first look. */
+  shown(): Shown | null;
+  /** Told of what we did wrong; the caller only learns that something went wrong. */
+  failed(error: Error): void;
+}
+
+/** Where the API lives. */
+export const PREFIX = "/api/v1";
+
+/** Puts routes on the server. Each is asked for its policy first, and about no more than the caller sees. */
+export function mountApi(app: FastifyInstance, routes: readonly Route[], parts: ApiParts): void {
+  for (const route of routes)
+    app.route({
+      method: route.method,
+      url: `${PREFIX}${route.path}`,
+      schema: {
+        params: route.params,
+        querystring: route.query,
+        ...(route.method === "POST" ? { body: route.body } : {}),
+        response: { 200: route.answer },
+      },
+      errorHandler: (error: Thrown, _request, reply) => void sendProblem(reply, error, parts),
+      // before anything of the request is looked at: who is nobody learns nothing, not even what is wrong with it
+      onRequest: async (request) => {
+        request.caller = await callerOf(request, route.policy, parts.gate);
+      },
+      handler: (request, reply) => answer(route, request, reply, parts),
+    });
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Set before a route is asked; null where its policy takes anybody. */
+    caller: Caller | null;
+  }
+}
+
+async function callerOf(
+  { headers, socket }: FastifyRequest,
+  policy: Policy,
+  gate: Gate,
+): Promise<Caller | null> {
+  if (policy.for === "anybody") return null;
+  const { authorization, cookie } = headers;
+  const from = socket.remoteAddress ?? "";
+  const caller = await denyUnless(() => gate.admit({ authorization, cookie, from }));
+  if (caller === null) throw new Problem(401, "credentials that are known here are needed");
+  if (policy.for === "right" && !(await denyUnless(() => caller.may(policy.right))))
+    throw new Problem(403, `you may not do that: it takes the verb ${policy.right.verb}`);
+  return caller;
+}
+
+/** What cannot be found out is denied, and is not the caller's fault. */
+async function denyUnless<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch {
+    throw new Problem(503, "who you are and what you may do cannot be found out now; try again");
+  }
+}
+
+async function answer(
+  route: Route,
+  { params, query, body, caller, headers }: FastifyRequest,
+  reply: FastifyReply,
+  parts: ApiParts,
+): Promise<FastifyReply> {
+  const all = parts.shown();
+  if (all === null) throw new Problem(503, "the first look is not finished; try again");
+  const asked = (query as { readonly namespace?: readonly string[] }).namespace ?? null;
+  const sight: Sight = caller ? await denyUnless(() => caller.sight(asked)) : SEES_NOTHING;
+  const seen = narrowed(all, sight);
+  void reply.header("cache-control", "no-store").type(JSON_TYPE);
+  if (route.cached) {
+    const tag = `W/"${seen.version}"`;
+    void reply.header("etag", tag).header("cache-control", "private, no-cache");
+    if (headers["if-none-match"] === tag) return reply.status(304).send();
+  }
+  const given = { params, query, body, shown: seen, caller: caller ?? NOBODY };
+  const answered: unknown = await route.handle(given as never);
+  return reply.send(isWritten(answered) ? Buffer.from(answered.json) : answered);
+}
+
+function isWritten(answered: unknown): answered is Written {
+  return typeof answered === "object" && answered !== null && "json" in answered;
+}
+
+const JSON_TYPE = "application/json; charset=utf-8";
+
+const SEES_NOTHING: Sight = Object.freeze({
+  sees: "namespaces",
+  cluster: "",
+  names: new Set<string>(),
+});
+
+const NOBODY: Caller = Object.freeze({
+  id: "",
+  name: "",
+  sight: async () => SEES_NOTHING,
+  may: async () => false,
+});
+
+type Thrown = Error & { readonly statusCode?: number; readonly validation?: unknown };
+
+function sendProblem(reply: FastifyReply, error: Thrown, parts: ApiParts): FastifyReply {
+  const problem = asProblem(error);
+  if (problem.status === 500) parts.failed(error);
+  return reply
+    .status(problem.status)
+    .type(PROBLEM_TYPE)
+    .header("cache-control", "no-store")
+    .send(problemText(problem));
+}
+
+function asProblem(error: Thrown): Problem {
+  if (error instanceof Problem) return error;
+  if (error.validation !== undefined) return inputProblem(error);
+  const { statusCode = 500 } = error;
+  return statusCode < 500
+    ? new Problem(statusCode, error.message)
+    : new Problem(500, "something went wrong here; the log of the service says what");
+}

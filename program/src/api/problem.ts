@@ -1,0 +1,36 @@
+import { STATUS_CODES } from "node:http";
+import { Type } from "typebox";
+
+/** What we answer instead (RFC 9457). `detail`: what, where, expected, found, next step, in a sentence. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly status: number;
+
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/** What is not there, or is none of his business: both are told alike. */
+export function nothingThere(what: string): Problem {
+  return new Problem(404, `${what} is not known, or you may not see it`);
+}
+
+/** The shape of a problem on the wire. */
+export const PROBLEM = Type.Object(
+  {
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+  },
+  { $id: "Problem", description: "What went wrong (RFC 9457)." },
+);
+
+/** Media type of a problem. */
+export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
+
+/** A problem as it is sent. */
+export function problemText({ status, message }: Pick<Problem, "status" | "message">): string {
+  return `${JSON.stringify({ title: STATUS_CODES[status] ?? "Error", status, detail: message })}\n`;
+}

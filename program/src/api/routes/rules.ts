@@ -1,0 +1,50 @@
+import { Type } from "typebox";
+import { RULES } from "../../findings/rules/index.ts";
+import { defineRoute } from "../route.ts";
+import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
+
+const RULE = exactly({
+  code: Type.String(),
+  title: Type.String(),
+  severity: Type.String({ description: "The one in force." }),
+  enabled: Type.Boolean(),
+  absence: Type.Boolean({ description: "Concludes from something not being there." }),
+  why: Type.String(),
+  remedy: Type.Array(Type.String()),
+  options: Type.Record(Type.String(), Type.Unknown(), {
+    description: "As in force: configured, else the default.",
+  }),
+});
+
+/** The catalogue of rules, with the options in force. */
+export const rules = defineRoute({
+  method: "GET",
+  path: "/rules",
+  policy: { for: "caller" },
+  cached: true,
+  summary: "Every rule, with the options in force",
+  params: NO_PARAMS,
+  query: exactly({}),
+  body: NO_BODY,
+  answer: exactly({ schemaVersion: Type.Literal(1), rules: Type.Array(RULE) }),
+  handle: ({ shown: { settings } }) => ({
+    schemaVersion: 1 as const,
+    rules: RULES.map((rule) => {
+      const { code, title, absence, why, remedy, options } = rule;
+      const setting = settings[code];
+      const defaults = Object.entries(options.properties).map(
+        ([name, schema]): [string, unknown] => [name, (schema as { default?: unknown }).default],
+      );
+      return {
+        code,
+        title,
+        absence,
+        why,
+        remedy: [...remedy],
+        severity: setting?.severity ?? rule.severity,
+        enabled: setting?.enabled !== false,
+        options: { ...Object.fromEntries(defaults), ...setting?.options },
+      };
+    }),
+  }),
+});

@@ -1,0 +1,44 @@
+import type { Touched } from "../model/touched.ts";
+import type { Shown } from "./shown.ts";
+
+/** What became of what is shown. */
+export interface ShownChange {
+  /** Null at the first look. Its report is as it was; its inventory is the living one. */
+  readonly before: Shown | null;
+  readonly after: Shown;
+  /** Records that changed, came or went, or whose joins did; null after a look, where anything may have. */
+  readonly touched: readonly Touched[] | null;
+}
+
+/** Holds what is shown, and tells whoever wants to know when it changes. */
+export class Showing {
+  readonly #epoch: string;
+  readonly #listeners = new Set<(change: ShownChange) => void>();
+  #now: Shown | null = null;
+  #count = 0;
+
+  /** `epoch`: tells this run of the service from all others. */
+  constructor(epoch: string) {
+    this.#epoch = epoch;
+  }
+
+  /** What is shown; null before the first look. */
+  get now(): Shown | null {
+    return this.#now;
+  }
+
+  /** Shows something else from now on. */
+  show(shown: Omit<Shown, "version">, touched: readonly Touched[] | null): void {
+    const before = this.#now;
+    this.#count++;
+    const after = { ...shown, version: `${this.#epoch}-${this.#count}` };
+    this.#now = after;
+    for (const listener of this.#listeners) listener({ before, after, touched });
+  }
+
+  /** Calls the listener after every change, until the answer is called. */
+  onChange(listener: (change: ShownChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

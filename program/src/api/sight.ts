@@ -1,0 +1,13 @@
+import type { ClusterId } from "../model/ids.ts";
+
+/**
+ * What a caller may see. `everything`: who may list PersistentVolumes of the cluster that we ask. `namespaces`: his own, of that
+ * cluster only, and what belongs to their claims on the NAS; they may be none.
+ */
+export type Sight =
+  | { readonly sees: "everything" }
+  | {
+      readonly sees: "namespaces";
+      readonly cluster: ClusterId;
+      readonly names: ReadonlySet<string>;
+    };
