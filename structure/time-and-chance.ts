@@ -4,7 +4,7 @@ import { walk } from "./walk.ts";
 
 /** Where clocks, timers, randomness and the environment may be touched, by workspace. */
 const HOMES: readonly { readonly area: string; readonly homes: readonly string[] }[] = [
-  { area: "program/src/", homes: ["lib/clock.ts", "config/", "main.ts"] },
+  { area: "program/src/", homes: ["lib/clock.ts", "lib/unguessable.ts", "config/", "main.ts"] },
   { area: "simulators/", homes: ["clock.ts"] },
   { area: "sim/", homes: ["cli.ts"] }, // a seed decides everything but how long a person wants to wait
 ];
