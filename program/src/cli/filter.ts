@@ -1,10 +1,10 @@
-import { suggest } from "../config/suggest.ts";
+import { suggest } from "../lib/suggest.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Report, Suppressed } from "../findings/report.ts";
 import { inNamespace } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import { usageError, type FilterFlags, type FindingOrder } from "./flags.ts";
-import { type Labels, parseSelector } from "./selector.ts";
+import { type Labels, parseSelector } from "../answers/selector.ts";
 
 /** Findings to be shown, how many the filters keep back, and which of them somebody's word keeps out. */
 export interface Shown {
@@ -73,7 +73,7 @@ function conditionOf(
 ): (finding: Finding) => boolean {
   const { namespace, selector, olderThan, minSize } = flags;
   refuseTwoNamespaces(flags);
-  const selected = selector === undefined ? null : parseSelector(selector);
+  const selected = selector === undefined ? null : parseSelector(selector, "--selector");
   const clusters = new Set<string>();
   for (const claim of selected === null ? [] : inventory.all("persistentVolumeClaims"))
     clusters.add(claim.cluster);

@@ -1,4 +1,4 @@
-import { suggest } from "../config/suggest.ts";
+import { suggest } from "../lib/suggest.ts";
 import { ConfigError } from "../lib/errors.ts";
 
 /** Every form an answer can be written in, as help lists them. */

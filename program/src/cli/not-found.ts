@@ -1,6 +1,6 @@
 import { type Question, TRACE_KINDS } from "../correlate/trace/find.ts";
 import { blindness } from "../correlate/trace/trace.ts";
-import { suggest } from "../config/suggest.ts";
+import { suggest } from "../lib/suggest.ts";
 import type { AnyRecord } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import { usageError } from "./flags.ts";

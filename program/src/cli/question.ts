@@ -1,4 +1,4 @@
-import { suggest } from "../config/suggest.ts";
+import { suggest } from "../lib/suggest.ts";
 import { type Question, TRACE_KINDS, type TraceKind, traceKind } from "../correlate/trace/find.ts";
 import type { SubjectKind } from "../findings/finding.ts";
 import { FINDING_ID } from "./finding-ids.ts";

@@ -4,7 +4,7 @@ import {
   formatMessageForArgumentScannerError,
   text_en,
 } from "@stricli/core";
-import { suggest } from "../config/suggest.ts";
+import { suggest } from "../lib/suggest.ts";
 import { ConfigError } from "../lib/errors.ts";
 import type { Addressed } from "./command-words.ts";
 import { FORM_WORDS } from "./forms.ts";

@@ -1,7 +1,7 @@
 import { ConfigError } from "../lib/errors.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
 import type { Config } from "./config.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../lib/suggest.ts";
 
 /** Longest regular expression of an exclusion. */
 const MAX_EXPRESSION = 500;

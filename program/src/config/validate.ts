@@ -5,7 +5,7 @@ import { ConfigError } from "../lib/errors.ts";
 import { boundsProblem } from "./bounds.ts";
 import type { ParsedYaml } from "./parse-yaml.ts";
 import { redact } from "./redact.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../lib/suggest.ts";
 
 /** A checked value with the place of each of its parts, by path: `systems[0].apiKeyFile` -> `file:line:column`. */
 export interface Validated {

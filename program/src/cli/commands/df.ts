@@ -18,7 +18,7 @@ import { printOrigin } from "../output/origin.ts";
 import type { Page } from "../output/page.ts";
 import { printPools } from "../output/summary-page.ts";
 import { poolsOf } from "../summary.ts";
-import { parseSelector } from "../selector.ts";
+import { parseSelector } from "../../answers/selector.ts";
 
 /** Flags of `df`. */
 export type DfFlags = SourceFlags &
@@ -112,7 +112,7 @@ function rowsOf(
   const several = sources.filter(({ kind }) => kind === "cluster").length > 1;
   const clusterName = (id: string) => (several ? nameOf(id) : null);
   const input = { inventory, links, scopes, nameOf, clusterName };
-  const selected = selector === undefined ? null : parseSelector(selector);
+  const selected = selector === undefined ? null : parseSelector(selector, "--selector");
   const volumes = claimedVolumes(input).filter(
     ({ claim }) =>
       (namespace === undefined || claim.namespace === namespace) &&

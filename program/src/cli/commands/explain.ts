@@ -1,4 +1,4 @@
-import { suggest } from "../../config/suggest.ts";
+import { suggest } from "../../lib/suggest.ts";
 import { findRecords, traceKind } from "../../correlate/trace/find.ts";
 import { trace } from "../../correlate/trace/trace.ts";
 import type { Finding } from "../../findings/finding.ts";

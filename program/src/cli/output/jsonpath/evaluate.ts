@@ -1,4 +1,4 @@
-import { suggest } from "../../../config/suggest.ts";
+import { suggest } from "../../../lib/suggest.ts";
 import { mistakeAt } from "./cursor.ts";
 import { compare } from "./compare.ts";
 import type { Missed } from "./missed.ts";

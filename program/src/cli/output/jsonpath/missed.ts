@@ -1,4 +1,4 @@
-import { suggest } from "../../../config/suggest.ts";
+import { suggest } from "../../../lib/suggest.ts";
 import type { Json, Step } from "./template.ts";
 
 type Field = Extract<Step, { is: "field" }>;

@@ -29,10 +29,10 @@ describe("a label selector", () => {
     ["toString", false],
     ["constructor!=x", true],
   ])("%s", (text, selected) => {
-    expect(parseSelector(text)(LABELS)).toBe(selected);
+    expect(parseSelector(text, "--selector")(LABELS)).toBe(selected);
   });
 
   it.each(["", "app=a b", "app in db", "=x", "a,,b", "-app"])("%j is refused", (text) => {
-    expect(() => parseSelector(text)).toThrow(ConfigError);
+    expect(() => parseSelector(text, "--selector")).toThrow(ConfigError);
   });
 });

@@ -8,10 +8,10 @@ export type Selector = (labels: Labels) => boolean;
 
 /**
  * A label selector as kubectl takes it: "a=b", "a==b", "a!=b", "a", "!a", "a in (x,y)", "a notin (x,y)", joined by commas.
- * Throws ConfigError on anything else. Source: apimachinery `labels.Parse`.
+ * Throws ConfigError on anything else; `where` is the flag or parameter it came in. Source: apimachinery `labels.Parse`.
  */
-export function parseSelector(text: string): Selector {
-  const requirements = splitRequirements(text).map(parseRequirement);
+export function parseSelector(text: string, where: string): Selector {
+  const requirements = splitRequirements(text).map((part) => parseRequirement(part, where));
   return (labels) => requirements.every((requirement) => requirement(labels));
 }
 
@@ -27,7 +27,7 @@ const DIFFERS = new RegExp(`^${KEY}\\s*!=\\s*${VALUE}$`);
 const EXISTS = new RegExp(`^(!?)\\s*${KEY}$`);
 const IN_SET = new RegExp(`^${KEY}\\s+(in|notin)\\s+\\(([^()]*)\\)$`);
 
-function parseRequirement(text: string): Selector {
+function parseRequirement(text: string, where: string): Selector {
   const equals = EQUALS.exec(text);
   if (equals) return (labels) => valueOf(labels, equals[1]) === equals[2];
   const differs = DIFFERS.exec(text);
@@ -37,7 +37,7 @@ function parseRequirement(text: string): Selector {
   const exists = EXISTS.exec(text);
   if (exists) return (labels) => (valueOf(labels, exists[2]) !== undefined) === (exists[1] === "");
   throw new ConfigError({
-    where: "--selector",
+    where,
     expected: "labels such as app=db,tier!=cache",
     found: JSON.stringify(text),
     next: "see kubectl get --help",
