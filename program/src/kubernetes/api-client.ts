@@ -3,13 +3,13 @@ import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { Clock } from "../lib/clock.ts";
 import { ConfigError, SourceError } from "../lib/errors.ts";
+import { isLoopback } from "../lib/loopback.ts";
 import type { RateLimiter } from "../lib/rate-limit.ts";
 import type { Budget } from "../model/source.ts";
 import { LIMITS } from "./budgets.ts";
 import type { Connection } from "./kubeconfig/connection.ts";
 import type { Credential, Credentials } from "./kubeconfig/credentials.ts";
 import { explainFailure } from "./network-errors.ts";
-import { isLoopback } from "./proxy.ts";
 import { type Asked, refusalError } from "./status.ts";
 import type { Transport } from "./transport.ts";
 

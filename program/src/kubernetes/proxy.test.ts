@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isLoopback, proxyFor } from "./proxy.ts";
+import { proxyFor } from "./proxy.ts";
 
 const server = new URL("https://api.prod.example:6443");
 
@@ -77,7 +77,5 @@ describe("the proxy for a server", () => {
     expect(
       proxyFor(new URL("https://127.0.0.1:6443"), "", { HTTPS_PROXY: "http://env" }),
     ).toBeNull();
-    expect(["localhost", "127.9.9.9", "[::1]"].map(isLoopback)).toEqual([true, true, true]);
-    expect(["127.example", "10.0.0.1"].map(isLoopback)).toEqual([false, false]);
   });
 });

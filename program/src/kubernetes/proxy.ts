@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { isLoopback } from "../lib/loopback.ts";
 
 /**
  * The proxy for a server: `proxy-url` of the kubeconfig, else HTTPS_PROXY (HTTP_PROXY for plain HTTP) unless NO_PROXY names
@@ -14,17 +15,6 @@ export function proxyFor(
   const proxy = env[variable] || env[variable.toLowerCase()] || "";
   if (proxy === "" || isExempt(server, env["NO_PROXY"] || env["no_proxy"] || "")) return null;
   return URL.parse(proxy.includes("://") ? proxy : `http://${proxy}`);
-}
-
-/** True for the machine itself: `localhost` and loopback addresses. */
-export function isLoopback(hostname: string): boolean {
-  const host = withoutBrackets(hostname);
-  return (
-    host === "localhost" ||
-    host.endsWith(".localhost") ||
-    host === "::1" ||
-    (isIP(host) === 4 && host.startsWith("127."))
-  );
 }
 
 function isExempt(server: URL, noProxy: string): boolean {

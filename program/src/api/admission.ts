@@ -1,0 +1,33 @@
+import type { FastifyRequest } from "fastify";
+import type { Caller, Credentials, Gate } from "./caller.ts";
+import { Problem } from "./problem.ts";
+
+/** Who sends a request; null where it is nobody. */
+export async function whoSends(request: FastifyRequest, gate: Gate): Promise<Caller | null> {
+  return denyUnless(() => gate.admit(credentialsOf(request)));
+}
+
+/** Who sends a request. Throws the problem where it is nobody. */
+export async function knownSender(request: FastifyRequest, gate: Gate): Promise<Caller> {
+  const caller = await whoSends(request, gate);
+  if (caller !== null) return caller;
+  throw new Problem(
+    401,
+    "header authorization: expected a bearer token that is known here, found none or another; send one",
+  );
+}
+
+/** What cannot be found out is denied, and is not the caller's fault. */
+export async function denyUnless<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(503, "who you are and what you may do cannot be found out now; try again");
+  }
+}
+
+function credentialsOf({ headers, socket }: FastifyRequest): Credentials {
+  const { authorization, cookie } = headers;
+  return { authorization, cookie, from: socket.remoteAddress ?? "" };
+}

@@ -1,0 +1,78 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Clock } from "../../lib/clock.ts";
+import { Secret } from "../../lib/secret.ts";
+import type { Caller, Credentials, Gate } from "../caller.ts";
+import type { Login } from "../login.ts";
+import { isLoopback } from "../names.ts";
+
+/** What the gate is made with. */
+export interface WorkstationOptions {
+  /** Who runs us, as the system knows him. */
+  readonly name: string;
+  readonly clock: Pick<Clock, "monotonicMs">;
+  /** Draws a token or code that nobody guesses. */
+  readonly draw: () => string;
+}
+
+/** How long a code waits for somebody to open its address. */
+const CODE_MS = 3_600_000;
+
+/** Codes that wait at once; the oldest goes for another. */
+const MOST_CODES = 16;
+
+/**
+ * Lets in whoever runs us on his own machine. Two secrets: a bearer token for programs, which lives as long as the process; and
+ * codes for a browser, each of which opens one session and is over then, because it stands in an address, and addresses stay in
+ * histories. Both are taken from this machine only.
+ */
+export class WorkstationGate implements Gate, Login {
+  readonly token: Secret;
+  readonly #options: WorkstationOptions;
+  readonly #tokenHash: Buffer;
+  readonly #caller: Caller;
+  /** When each code was drawn, by its hash. */
+  readonly #codes = new Map<string, number>();
+
+  constructor(options: WorkstationOptions) {
+    this.#options = options;
+    const token = options.draw();
+    this.token = new Secret(token);
+    this.#tokenHash = hashOf(token);
+    this.#caller = Object.freeze({
+      id: "workstation",
+      name: options.name,
+      sight: async () => ({ sees: "everything" as const }),
+      may: async () => true,
+    });
+  }
+
+  async admit({ authorization = "", from }: Credentials): Promise<Caller | null> {
+    const [, given] = BEARER.exec(authorization) ?? [];
+    if (given === undefined || !isLoopback(from)) return null;
+    return timingSafeEqual(hashOf(given), this.#tokenHash) ? this.#caller : null;
+  }
+
+  newCode(): Secret {
+    const code = this.#options.draw();
+    this.#codes.set(hashOf(code).toString("base64"), this.#options.clock.monotonicMs());
+    const [oldest] = this.#codes.keys();
+    if (this.#codes.size > MOST_CODES && oldest !== undefined) this.#codes.delete(oldest);
+    return new Secret(code);
+  }
+
+  trade(code: string, from: string): Caller | null {
+    if (!isLoopback(from)) return null;
+    const hash = hashOf(code).toString("base64");
+    const drawnAt = this.#codes.get(hash);
+    this.#codes.delete(hash);
+    const isYoung = drawnAt !== undefined && this.#options.clock.monotonicMs() - drawnAt < CODE_MS;
+    return isYoung ? this.#caller : null;
+  }
+}
+
+/** RFC 6750 §2.1; the scheme in any case (RFC 9110 §11.1). */
+const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
+
+function hashOf(secret: string): Buffer {
+  return createHash("sha256").update(secret).digest();
+}
