@@ -59,7 +59,7 @@ describe("/metrics", () => {
     const address = await busy.listen({ host: "127.0.0.1", port: 0 });
     const { port } = new URL(address);
     const idle = connect(Number(port), "127.0.0.1");
-    idle.write("GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n");
+    idle.write("GET /metrics HTTP/1.1\r\nhost: localhost\r\n\r\n");
     await once(idle, "readable");
     const answers = await Promise.all(
       Array.from({ length: 20 }, async () => {
@@ -105,7 +105,12 @@ describe("/metrics", () => {
       failed: (error) => told.push(error.message),
     });
     const { statusCode, payload } = await broken.inject("/metrics");
-    expect([statusCode, payload]).toEqual([500, "error\n"]);
+    expect(statusCode).toBe(500);
+    expect(JSON.parse(payload)).toEqual({
+      title: "Internal Server Error",
+      status: 500,
+      detail: "something went wrong here; the log of the service says what",
+    });
     expect(told).toEqual(["key 1-secret"]);
   });
 });
@@ -124,19 +129,23 @@ describe("probes", () => {
 });
 
 describe("anything else", () => {
-  it("is told what there is", async () => {
-    const { statusCode, payload } = await app().inject("/metric");
-    expect([statusCode, payload]).toEqual([404, "there is /metrics, /livez and /readyz\n"]);
+  it.each(["/metric", "/api/v1/nothing", "/api/v1", "/Metrics"])("%s is not there", async (url) => {
+    const answer = await app().inject(url);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+    expect(answer.json()).toEqual({
+      title: "Not Found",
+      status: 404,
+      detail: "path: expected one that is there, found another; / lists them",
+    });
   });
 
-  it("is not written: a POST finds nothing", async () => {
-    expect((await app().inject({ method: "POST", url: "/metrics" })).statusCode).toBe(404);
-  });
-
-  it("is refused where it is larger than anything we take", async () => {
-    const payload = "x".repeat(20_000);
-    const headers = { "content-type": "text/plain" };
-    const answer = await app().inject({ method: "POST", url: "/nowhere", headers, payload });
-    expect(answer.statusCode).toBe(413);
+  it("is not written: who asks by another method is told which there are", async () => {
+    const answer = await app().inject({ method: "POST", url: "/metrics" });
+    expect(answer.statusCode).toBe(405);
+    expect(answer.headers["allow"]).toBe("GET, HEAD");
+    expect(answer.json()).toMatchObject({
+      detail: "method: expected GET, HEAD, found POST; use another",
+    });
   });
 });

@@ -1,13 +1,23 @@
-import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { copyOf, giveBack } from "../lib/memory.ts";
+import { unguessable } from "../lib/unguessable.ts";
 import type { Exposition } from "../metrics/board.ts";
 import { CONTENT_TYPE, type Format } from "../metrics/exposition.ts";
 import { formatFor, mayGzip } from "../metrics/negotiate.ts";
 import type { Gate } from "./caller.ts";
+import { type Door, LOOPBACK_DOOR } from "./door.ts";
+import { guard } from "./guard.ts";
 import { gzipOf, type Stretch, stretchOf } from "./gzip.ts";
+import { mountLogin } from "./login.ts";
 import { mountApi } from "./mount.ts";
+import { Problem } from "./problem.ts";
+import { sendProblem, type Thrown } from "./problem-reply.ts";
 import { ROUTES } from "./routes/index.ts";
+import { createServer } from "./server.ts";
+import { sessionCookie, withSessions } from "./session-gate.ts";
+import { Sessions } from "./sessions.ts";
 import type { Shown } from "./shown.ts";
+import { refuseOtherMethods } from "./wrong-method.ts";
 
 /** What is answered from. */
 export interface Served {
@@ -22,29 +32,28 @@ export interface Served {
   readonly gate: Gate;
 }
 
-/** Named limits of the server (facts/reliability §5.4). */
-const LIMITS = Object.freeze({
-  /** Longest time for a request to arrive. */
-  requestMs: 10_000,
-  /** Longest silence on a connection. */
-  idleMs: 65_000,
-  bodyBytes: 16 * 1024,
-});
+/**
+ * A session on one's own machine. Thirty minutes would log somebody out who looks twice a morning; a stolen cookie there is a stolen
+ * home directory, in which the token lies as well.
+ */
+const WORKSTATION_SESSION = Object.freeze({ idleMs: 24 * 3_600_000, absoluteMs: 7 * 86_400_000 });
 
 /**
  * The HTTP side, apart from listening. `/livez` says that the process runs and nothing of its sources: restarting us does
  * not bring back a NAS. `/readyz` says that there was a first look, whatever it could read.
  */
-export function createApp(served: Served): FastifyInstance {
-  const app = Fastify({
-    requestTimeout: LIMITS.requestMs,
-    connectionTimeout: LIMITS.idleMs,
-    keepAliveTimeout: LIMITS.idleMs,
-    bodyLimit: LIMITS.bodyBytes,
-    forceCloseConnections: "idle",
-    // a name that a schema does not hold is refused, not dropped
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array" } },
+export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyInstance {
+  const failed = (error: Error) => served.failed(error);
+  const app = createServer(door, failed);
+  app.setErrorHandler<Thrown>((error, _, reply) => sendProblem(reply, error, failed));
+  app.setNotFoundHandler(() => {
+    throw new Problem(404, "path: expected one that is there, found another; / lists them");
   });
+  refuseOtherMethods(app);
+  guard(app, door);
+  const sessions = new Sessions({ ...WORKSTATION_SESSION, clock: door.clock, draw: unguessable });
+  const cookie = () => sessionCookie(door.isSecure, door.port());
+  const gate = withSessions(served.gate, sessions, cookie);
   app.get("/livez", async (_, reply) => reply.type(PLAIN).send("ok\n"));
   app.get("/readyz", async (_, reply) => {
     const because = served.notReady();
@@ -62,18 +71,8 @@ export function createApp(served: Served): FastifyInstance {
     const stretches = await Promise.all([...watched.map(compressedOnce), stretchOf(own)]);
     return reply.header("content-encoding", "gzip").send(untilSent(gzipOf(stretches), reply));
   });
-  mountApi(app, ROUTES, served);
-  app.setErrorHandler<Error & { readonly statusCode?: number }>((error, _, reply) => {
-    const { statusCode: status = 500 } = error;
-    if (status >= 500) served.failed(error);
-    return reply
-      .type(PLAIN)
-      .status(status)
-      .send(`${status < 500 ? error.message : "error"}\n`);
-  });
-  app.setNotFoundHandler((_, reply) =>
-    reply.type(PLAIN).status(404).send("there is /metrics, /livez and /readyz\n"),
-  );
+  mountApi(app, ROUTES, { ...served, gate });
+  mountLogin(app, { ...door, gate, sessions, cookie, routes: ROUTES });
   return app;
 }
 

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../lib/clock.ts";
+import { LIMITS, type ServerLimits } from "./limits.ts";
 import type { Login } from "./login.ts";
 import type { Names } from "./names.ts";
 
@@ -19,8 +20,9 @@ export interface Door {
   readonly names: Names | null;
   /** Where sessions come from; null where there are none. */
   readonly login: Login | null;
-  /** Makes the name of our cookie ours: browsers send cookies to every port of a machine. */
-  readonly port: number;
+  readonly limits: ServerLimits;
+  /** Where we listen: browsers send cookies to every port of a machine, so that ours is named by it. */
+  port(): number;
 }
 
 /** The narrowest: asked by names of this machine only, and no browser gets in. */
@@ -30,5 +32,6 @@ export const LOOPBACK_DOOR: Door = Object.freeze({
   isSecure: false,
   names: Object.freeze({ addresses: "loopback" as const, others: [] }),
   login: null,
-  port: 0,
+  limits: LIMITS,
+  port: () => 0,
 });

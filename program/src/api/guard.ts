@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Door } from "./door.ts";
 import { isOurs } from "./names.ts";
-import { Problem } from "./problem.ts";
+import { LIMITS } from "./limits.ts";
+import { Problem, tooOften } from "./problem.ts";
 import { protectiveHeaders } from "./protective-headers.ts";
+import { Quota } from "./quota.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -12,7 +14,7 @@ declare module "fastify" {
 }
 
 /** What a page that is logged in adds to whatever changes something: no form and no page of others can. */
-export const OWN_HEADER = "x-plumbline";
+const OWN_HEADER = "x-plumbline";
 
 /** Looks at every request before anything else does, and turns away what no honest client sends. */
 export function guard(app: FastifyInstance, door: Door): void {
@@ -21,6 +23,12 @@ export function guard(app: FastifyInstance, door: Door): void {
     refuseAmbiguous(request);
     refuseForeignName(request, door);
     refuseForeignPage(request);
+  });
+  const quota = new Quota(LIMITS.perCaller, door.clock);
+  // who asks is known by now
+  app.addHook("preParsing", async ({ caller }) => {
+    const waitMs = caller ? quota.take(caller.id) : 0;
+    if (waitMs > 0) throw tooOften("you ask more often than anybody may", waitMs);
   });
 }
 
@@ -45,6 +53,8 @@ function refuseAmbiguous({ raw }: FastifyRequest): void {
       throw new Problem(400, `header ${name}: expected one, found several; send it once`);
     seen.add(name);
   }
+  if (raw.httpVersionMajor !== 1)
+    throw new Problem(400, "request line: expected HTTP/1.1, found another version; speak that");
   if (!raw.url?.startsWith("/"))
     throw new Problem(400, "request line: expected a path, found another target; ask for a path");
 }

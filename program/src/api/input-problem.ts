@@ -1,33 +1,32 @@
 import { Problem } from "./problem.ts";
+import { suggest } from "../lib/suggest.ts";
 
-/** What ajv says of one mistake. */
-interface Mistake {
+/** What the validator says of one mistake (ajv with `verbose`). */
+export interface Mistake {
   readonly instancePath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string;
+  /** The value that is wrong. */
+  readonly data?: unknown;
+  /** The schema that it does not fit. */
+  readonly parentSchema?: Described;
 }
 
-/** The part of a request that was wrong, and its mistakes. */
-interface Refused {
-  readonly validation?: unknown;
-  readonly validationContext?: string;
+interface Described {
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly anyOf?: readonly { readonly const?: unknown }[];
 }
 
-/** One sentence for a request that does not fit its schema. */
-export function inputProblem({ validation, validationContext }: Refused): Problem {
-  const [first] = validation as readonly [Mistake];
-  const part = PARTS[validationContext ?? ""] ?? "request";
-  const name = first.instancePath.slice(1).replaceAll("/", ".");
-  if (first.keyword === "additionalProperties")
-    return new Problem(
-      400,
-      `${part}: ${JSON.stringify(first.params["additionalProperty"])} is not known`,
-    );
-  return new Problem(
-    400,
-    `${part}${name === "" ? "" : ` ${name}`}: ${first.message ?? "is wrong"}`,
-  );
+/** One sentence for a part of a request that does not fit its schema: where, expected, found, next step. */
+export function inputProblem(mistakes: readonly Mistake[], context: string | undefined): Problem {
+  // of several alternatives each has its own mistake, and the last says that none fits
+  const mistake = mistakes.find(({ keyword }) => keyword === "anyOf") ?? mistakes[0];
+  if (mistake === undefined) return new Problem(400, `request: expected another; ${READ}`);
+  const part = PARTS[context ?? ""] ?? "request";
+  const name = mistake.instancePath.slice(1).replaceAll("/", ".");
+  const where = name === "" ? part : `${part} ${name}`;
+  const { expected, found, next } = told(mistake);
+  return new Problem(400, `${where}: expected ${expected}, found ${found}; ${next ?? READ}`);
 }
 
 const PARTS: Readonly<Record<string, string>> = Object.freeze({
@@ -35,3 +34,85 @@ const PARTS: Readonly<Record<string, string>> = Object.freeze({
   params: "path",
   body: "body",
 });
+
+const READ = "/api/v1/openapi.json says what is taken";
+
+interface Told {
+  readonly expected: string;
+  readonly found: string;
+  readonly next?: string | undefined;
+}
+
+function told({ keyword, params, data, parentSchema = {} }: Mistake): Told {
+  const known = Object.keys(parentSchema.properties ?? {});
+  switch (keyword) {
+    case "additionalProperties":
+      return unknownName(String(params["additionalProperty"]), known);
+    case "required":
+      return { expected: `the key ${String(params["missingProperty"])}`, found: "none" };
+    case "maxItems":
+    case "minItems": {
+      const bound = keyword === "maxItems" ? "at most" : "at least";
+      const count = Array.isArray(data) ? data.length : 0;
+      return { expected: `${bound} ${String(params["limit"])} values`, found: String(count) };
+    }
+    case "anyOf":
+      return { expected: alternatives(parentSchema), found: shown(data) };
+    default:
+      return { expected: EXPECTED[keyword]?.(params) ?? "what fits", found: shown(data) };
+  }
+}
+
+function unknownName(name: string, known: readonly string[]): Told {
+  const near = suggest(name, known);
+  return {
+    expected: known.length === 0 ? "nothing" : `only ${known.join(", ")}`,
+    found: shown(name),
+    next: near === null ? "leave it out" : `did you mean ${JSON.stringify(near)}?`,
+  };
+}
+
+function alternatives({ anyOf = [] }: Described): string {
+  const values = anyOf.flatMap((one) => ("const" in one ? [String(one.const)] : []));
+  return values.length === 0 ? "another value" : `one of ${values.join(", ")}`;
+}
+
+const EXPECTED: Readonly<Record<string, (params: Mistake["params"]) => string>> = Object.freeze({
+  type: ({ type }) => TYPES[String(type)] ?? String(type),
+  maximum: ({ limit }) => `a number of at most ${String(limit)}`,
+  minimum: ({ limit }) => `a number of at least ${String(limit)}`,
+  exclusiveMaximum: ({ limit }) => `a number below ${String(limit)}`,
+  exclusiveMinimum: ({ limit }) => `a number above ${String(limit)}`,
+  maxLength: ({ limit }) => `at most ${String(limit)} characters`,
+  minLength: ({ limit }) => `at least ${counted(limit)}`,
+  pattern: ({ pattern }) => `something like ${String(pattern)}`,
+  enum: ({ allowedValues }) => `one of ${(allowedValues as readonly unknown[]).join(", ")}`,
+  const: ({ allowedValue }) => JSON.stringify(allowedValue),
+  uniqueItems: () => "each value once",
+});
+
+const TYPES: Readonly<Record<string, string>> = Object.freeze({
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  string: "a text",
+  array: "a list",
+  object: "an object",
+  null: "nothing",
+});
+
+function counted(limit: unknown): string {
+  return limit === 1 ? "one character" : `${String(limit)} characters`;
+}
+
+/** Longest piece of a request that a sentence repeats: enough to recognise it. */
+const SHOWN_CHARACTERS = 40;
+
+function shown(data: unknown): string {
+  if (data === undefined) return "nothing";
+  if (Array.isArray(data)) return "a list";
+  if (typeof data === "object" && data !== null) return "an object";
+  const text = typeof data === "string" ? data : JSON.stringify(data);
+  const short = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+  return typeof data === "string" ? JSON.stringify(short) : short;
+}

@@ -22,19 +22,26 @@ export interface Login {
 export interface LoginParts extends Pick<Door, "login" | "clock"> {
   readonly gate: Gate;
   readonly sessions: Sessions;
-  readonly cookie: SessionCookie;
+  readonly cookie: () => SessionCookie;
   readonly routes: readonly Route[];
 }
 
 /** Where a code is traded. */
-export const LOGIN_PATH = "/login";
+const LOGIN_PATH = "/login";
 
 /** Where whoever has a token gets a code. */
 export const CODES_PATH = "/login/codes";
 
 /** The first page, and the ways in and out for a browser. */
 export function mountLogin(app: FastifyInstance, parts: LoginParts): void {
-  app.get("/", async (request, reply) => sendHome(request, reply, parts));
+  const { gate } = parts;
+  const known = async (request: FastifyRequest) => {
+    request.caller = await knownSender(request, gate);
+  };
+  const whoever = async (request: FastifyRequest) => {
+    request.caller = await whoSends(request, gate);
+  };
+  app.get("/", { onRequest: whoever }, async (request, reply) => sendHome(request, reply, parts));
   const { login, sessions, cookie } = parts;
   if (login === null) return;
   const failures = new Quota(LIMITS.failedLogins, parts.clock);
@@ -42,29 +49,27 @@ export function mountLogin(app: FastifyInstance, parts: LoginParts): void {
   app.get(LOGIN_PATH, { exposeHeadRoute: false }, async (request, reply) =>
     logIn(request, reply, { ...parts, login }, failures),
   );
-  app.post(CODES_PATH, async (request) => {
-    await knownSender(request, parts.gate);
+  app.post(CODES_PATH, { onRequest: known }, async () => {
     return { path: `${LOGIN_PATH}?token=${login.newCode().reveal()}` };
   });
   void app.register(async (forms) => {
     forms.addContentTypeParser(FORM, (_request, _body, done) => done(null, null));
     forms.post("/logout", { config: { byForm: true } }, async (request, reply) => {
-      sessions.close(sessionIn(request.headers.cookie, cookie) ?? "");
-      return reply.header("set-cookie", cookieText(cookie, "", 0)).redirect("/", 303);
+      sessions.close(sessionIn(request.headers.cookie, cookie()) ?? "");
+      return reply.header("set-cookie", cookieText(cookie(), "", 0)).redirect("/", 303);
     });
   });
 }
 
 const FORM = "application/x-www-form-urlencoded";
 
-async function sendHome(
-  request: FastifyRequest,
+function sendHome(
+  { caller, headers }: FastifyRequest,
   reply: FastifyReply,
-  { gate, login, routes, cookie }: LoginParts,
-): Promise<FastifyReply> {
-  const caller = await whoSends(request, gate);
+  { login, routes, cookie }: LoginParts,
+): FastifyReply {
   if (caller === null) return refuse(reply, 401, "Nobody is logged in here.", login !== null);
-  const byCookie = sessionIn(request.headers.cookie, cookie) !== null;
+  const byCookie = sessionIn(headers.cookie, cookie()) !== null;
   return reply.type(HTML).send(homePage(caller.name, routes, byCookie));
 }
 
@@ -85,7 +90,7 @@ async function logIn(
   }
   const { token } = request.query as { readonly token?: unknown };
   const caller = typeof token === "string" ? login.trade(token, from) : null;
-  const earlier = sessionIn(request.headers.cookie, cookie) ?? "";
+  const earlier = sessionIn(request.headers.cookie, cookie()) ?? "";
   if (caller === null) {
     // a browser may open an address twice
     if (sessions.callerOf(earlier) !== null) return reply.redirect("/", 303);
@@ -95,7 +100,7 @@ async function logIn(
   sessions.close(earlier);
   const id = sessions.open(caller);
   return reply
-    .header("set-cookie", cookieText(cookie, id, sessions.absoluteMs))
+    .header("set-cookie", cookieText(cookie(), id, sessions.absoluteMs))
     .redirect("/", 303);
 }
 

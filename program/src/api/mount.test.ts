@@ -1,12 +1,13 @@
-import Fastify from "fastify";
 import { Type } from "typebox";
 import { describe, expect, it } from "vitest";
 import { createLinks } from "../correlate/join.ts";
 import { Inventory } from "../model/inventory.ts";
 import type { Caller, Gate } from "./caller.ts";
+import { LOOPBACK_DOOR } from "./door.ts";
 import { mountApi } from "./mount.ts";
 import { defineRoute } from "./route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "./schemas.ts";
+import { createServer } from "./server.ts";
 import type { Shown } from "./shown.ts";
 
 const LEDGER = defineRoute({
@@ -22,6 +23,8 @@ const LEDGER = defineRoute({
   handle: ({ query }) => ({ limit: query.limit ?? 0 }),
 });
 
+const READ = "/api/v1/openapi.json says what is taken";
+
 const ANN: Caller = {
   id: "ann",
   name: "ann",
@@ -30,9 +33,7 @@ const ANN: Caller = {
 };
 
 function ask(url: string, { gate = opened(ANN), shown = SHOWN, headers = {} }: Given = {}) {
-  const app = Fastify({
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array" } },
-  });
+  const app = createServer(LOOPBACK_DOOR, () => {});
   mountApi(app, [LEDGER], { gate, shown: () => shown, failed: () => {} });
   return app.inject({ url, headers });
 }
@@ -98,9 +99,19 @@ describe("a route", () => {
   });
 
   it.each([
-    ["?limt=7", 'query: "limt" is not known'],
-    ["?limit=1e9", "query limit: must be <= 500"],
-  ])("refuses %s in a sentence", async (query, detail) => {
+    ["?limt=7", 'query: expected only namespace, limit, found "limt"; did you mean "limit"?'],
+    ["?colour=red", 'query: expected only namespace, limit, found "colour"; leave it out'],
+    ["?limit=1e9", `query limit: expected a number of at most 500, found 1000000000; ${READ}`],
+    ["?limit=many", `query limit: expected a whole number, found "many"; ${READ}`],
+    [
+      `?${"namespace=a&".repeat(1_000)}`,
+      `query namespace: expected at most 50 values, found 1000; ${READ}`,
+    ],
+    [
+      `?namespace=${"a".repeat(64)}`,
+      `query namespace.0: expected at most 63 characters, found "${"a".repeat(40)}…"; ${READ}`,
+    ],
+  ])("FLT-M6: refuses %s in a sentence", async (query, detail) => {
     const answer = await ask(`/api/v1/ledger${query}`);
     expect(answer.json()).toMatchObject({ status: 400, detail });
   });

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { denyUnless, knownSender } from "./admission.ts";
 import type { Caller, Gate } from "./caller.ts";
-import { inputProblem } from "./input-problem.ts";
 import { narrowed } from "./narrowed.ts";
 import type { Policy } from "./policy.ts";
-import { Problem, PROBLEM_TYPE, problemText } from "./problem.ts";
+import { Problem } from "./problem.ts";
+import { sendProblem, type Thrown } from "./problem-reply.ts";
 import type { Route, Written } from "./route.ts";
 import type { Shown } from "./shown.ts";
 import type { Sight } from "./sight.ts";
@@ -32,7 +33,8 @@ export function mountApi(app: FastifyInstance, routes: readonly Route[], parts: 
         ...(route.method === "POST" ? { body: route.body } : {}),
         response: { 200: route.answer },
       },
-      errorHandler: (error: Thrown, _request, reply) => void sendProblem(reply, error, parts),
+      errorHandler: (error: Thrown, _request, reply) =>
+        void sendProblem(reply, error, (bug) => parts.failed(bug)),
       // before anything of the request is looked at: who is nobody learns nothing, not even what is wrong with it
       onRequest: async (request) => {
         request.caller = await callerOf(request, route.policy, parts.gate);
@@ -49,27 +51,15 @@ declare module "fastify" {
 }
 
 async function callerOf(
-  { headers, socket }: FastifyRequest,
+  request: FastifyRequest,
   policy: Policy,
   gate: Gate,
 ): Promise<Caller | null> {
   if (policy.for === "anybody") return null;
-  const { authorization, cookie } = headers;
-  const from = socket.remoteAddress ?? "";
-  const caller = await denyUnless(() => gate.admit({ authorization, cookie, from }));
-  if (caller === null) throw new Problem(401, "credentials that are known here are needed");
+  const caller = await knownSender(request, gate);
   if (policy.for === "right" && !(await denyUnless(() => caller.may(policy.right))))
     throw new Problem(403, `you may not do that: it takes the verb ${policy.right.verb}`);
   return caller;
-}
-
-/** What cannot be found out is denied, and is not the caller's fault. */
-async function denyUnless<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch {
-    throw new Problem(503, "who you are and what you may do cannot be found out now; try again");
-  }
 }
 
 async function answer(
@@ -112,24 +102,3 @@ const NOBODY: Caller = Object.freeze({
   sight: async () => SEES_NOTHING,
   may: async () => false,
 });
-
-type Thrown = Error & { readonly statusCode?: number; readonly validation?: unknown };
-
-function sendProblem(reply: FastifyReply, error: Thrown, parts: ApiParts): FastifyReply {
-  const problem = asProblem(error);
-  if (problem.status === 500) parts.failed(error);
-  return reply
-    .status(problem.status)
-    .type(PROBLEM_TYPE)
-    .header("cache-control", "no-store")
-    .send(problemText(problem));
-}
-
-function asProblem(error: Thrown): Problem {
-  if (error instanceof Problem) return error;
-  if (error.validation !== undefined) return inputProblem(error);
-  const { statusCode = 500 } = error;
-  return statusCode < 500
-    ? new Problem(statusCode, error.message)
-    : new Problem(500, "something went wrong here; the log of the service says what");
-}

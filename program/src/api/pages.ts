@@ -14,9 +14,7 @@ export function homePage(name: string, routes: readonly Route[], isByCookie: boo
     ...rows,
     row("/metrics", "Metrics for Prometheus"),
     "</ul>",
-    ...(isByCookie
-      ? ['<form method="post" action="/logout"><button>Log out</button></form>']
-      : []),
+    ...(isByCookie ? ['<form method="post" action="/logout"><button>Log out</button></form>'] : []),
   ]);
 }
 

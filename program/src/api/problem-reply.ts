@@ -33,8 +33,10 @@ function asProblem(error: Thrown): Problem {
   if (validation !== undefined) return inputProblem(validation, validationContext);
   if (statusCode >= 500)
     return new Problem(500, "something went wrong here; the log of the service says what");
-  return new Problem(statusCode, SENTENCES[code] ?? "the request cannot be read; check its body");
+  return new Problem(statusCode, SENTENCES[code] ?? NO_JSON);
 }
+
+const NO_JSON = "body: expected JSON, found something else; check it";
 
 /** What the HTTP library refuses, by its code, in our words: its own quote the request. */
 const SENTENCES: Readonly<Record<string, string>> = Object.freeze({

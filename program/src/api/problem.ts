@@ -5,16 +5,26 @@ import { Type } from "typebox";
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly status: number;
+  /** Headers that belong to it. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, detail: string) {
+  constructor(status: number, detail: string, headers: Readonly<Record<string, string>> = {}) {
     super(detail);
     this.status = status;
+    this.headers = headers;
   }
 }
 
 /** What is not there, or is none of his business: both are told alike. */
 export function nothingThere(what: string): Problem {
   return new Problem(404, `${what} is not known, or you may not see it`);
+}
+
+/** Somebody asks too often; he may come again in so many milliseconds. */
+export function tooOften(what: string, waitMs: number): Problem {
+  const seconds = Math.ceil(waitMs / 1_000);
+  const detail = `${what}; try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}`;
+  return new Problem(429, detail, { "retry-after": String(seconds) });
 }
 
 /** The shape of a problem on the wire. */

@@ -1,5 +1,5 @@
+import { isLoopback } from "../lib/loopback.ts";
 import type { Door } from "./door.ts";
-import { isLoopback } from "./names.ts";
 
 /** No script, style or picture of others, no frame around us, no form to elsewhere (facts/reliability §5.4). */
 const CONTENT_SECURITY_POLICY = [
@@ -37,6 +37,6 @@ export function protectiveHeaders(
   { isSecure }: Pick<Door, "isSecure">,
   host: string | undefined,
 ): Readonly<Record<string, string>> {
-  const name = (host ?? "").replace(/:\d*$/, "").replace(/^\[|\]$/g, "");
+  const name = (host ?? "").toLowerCase().replace(/:\d*$/, "");
   return isSecure && !isLoopback(name) ? WITH_TLS : ALWAYS;
 }

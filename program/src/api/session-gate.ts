@@ -1,6 +1,5 @@
-import type { Caller, Credentials, Gate } from "./caller.ts";
-import { Problem, tooOften } from "./problem.ts";
-import type { Quota } from "./quota.ts";
+import type { Credentials, Gate } from "./caller.ts";
+import { Problem } from "./problem.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** What a session of a browser is kept in. */
@@ -36,10 +35,10 @@ export function sessionIn(header: string | undefined, { name }: SessionCookie): 
 }
 
 /** The gate, and beside it whoever has a session. */
-export function withSessions(gate: Gate, sessions: Sessions, cookie: SessionCookie): Gate {
+export function withSessions(gate: Gate, sessions: Sessions, cookie: () => SessionCookie): Gate {
   return {
     admit: async (credentials: Credentials) => {
-      const id = sessionIn(credentials.cookie, cookie);
+      const id = sessionIn(credentials.cookie, cookie());
       if (id === null) return gate.admit(credentials);
       if (credentials.authorization !== undefined)
         throw new Problem(
@@ -47,19 +46,6 @@ export function withSessions(gate: Gate, sessions: Sessions, cookie: SessionCook
           "credentials: expected one, found a session and a bearer token; send one of them",
         );
       return sessions.callerOf(id);
-    },
-  };
-}
-
-/** The gate, through which nobody goes more often than he may. */
-export function unhurried(gate: Gate, quota: Quota): Gate {
-  return {
-    admit: async (credentials: Credentials): Promise<Caller | null> => {
-      const caller = await gate.admit(credentials);
-      if (caller === null) return null;
-      const waitMs = quota.take(caller.id);
-      if (waitMs > 0) throw tooOften("you ask more often than anybody may", waitMs);
-      return caller;
     },
   };
 }

@@ -14,7 +14,7 @@ export function refuseOtherMethods(app: FastifyInstance): void {
   // when all others are known
   void app.register(async () => {
     void app.after(() => {
-      for (const [url, methods] of [...taken]) refuseAllBut(app, url, methods);
+      for (const [url, methods] of taken) refuseAllBut(app, url, methods);
     });
   });
 }

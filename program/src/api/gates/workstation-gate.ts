@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../../lib/clock.ts";
+import { isLoopback } from "../../lib/loopback.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { Caller, Credentials, Gate } from "../caller.ts";
 import type { Login } from "../login.ts";
-import { isLoopback } from "../names.ts";
 
 /** What the gate is made with. */
 export interface WorkstationOptions {

@@ -1,0 +1,107 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { describe, expect, it } from "vitest";
+import { ANN, anApp, LOGIN } from "./given-app.ts";
+import { listening, said, untilClosed } from "./given-socket.ts";
+import { LIMITS, type ServerLimits } from "./limits.ts";
+
+/** A hundredth of the times that hold outside of tests, and fewer connections. */
+const SHORT: ServerLimits = {
+  ...LIMITS,
+  headersMs: 100,
+  requestMs: 300,
+  checkedEveryMs: 10,
+  idleMs: 650,
+  connections: 20,
+};
+
+function open(over: Partial<ServerLimits> = {}) {
+  const known = { gate: { admit: async () => ANN } };
+  return listening(anApp(known, { login: LOGIN, limits: { ...SHORT, ...over } }));
+}
+
+describe("FLT-M5", () => {
+  it("FLT-M5: headers have ten seconds, a body thirty, silence about a minute; connections are bounded", () => {
+    expect(LIMITS).toMatchObject({
+      headersMs: 10_000,
+      requestMs: 30_000,
+      idleMs: 65_000,
+      handshakeMs: 10_000,
+      connections: 4_096,
+      headerBytes: 16_384,
+      bodyBytes: 65_536,
+    });
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["half a line", "GET /rea"],
+    ["headers without an end", "GET /readyz HTTP/1.1\r\nhost: localhost\r\nx-a: b\r\n"],
+  ])("FLT-M5: a client that sends %s is ended when the headers are due", async (_, text) => {
+    await using server = await open({ requestMs: 60_000, idleMs: 60_000 });
+    const answer = await said(server.port, text);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    expect(answer).toContain("expected the headers within 10 s and the whole request within 30 s");
+  });
+
+  it("FLT-M5: a client whose headers trickle in is ended all the same", async () => {
+    await using server = await open({ requestMs: 60_000, idleMs: 60_000 });
+    const socket = connect(server.port, "127.0.0.1");
+    socket.write("GET /readyz HTTP/1.1\r\n");
+    const trickle = setInterval(() => socket.write("x-a: b\r\n"), 10);
+    expect(await untilClosed(socket)).toMatch(/^HTTP\/1\.1 408 /);
+    clearInterval(trickle);
+  });
+
+  it("FLT-M5: a body that trickles in is ended when the request is due", async () => {
+    await using server = await open({ idleMs: 60_000 });
+    const socket = connect(server.port, "127.0.0.1");
+    socket.write(
+      "POST /login/codes HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n",
+    );
+    const trickle = setInterval(() => socket.write(" "), 10);
+    expect(await untilClosed(socket)).toMatch(/^HTTP\/1\.1 408 /);
+    clearInterval(trickle);
+  });
+
+  it("FLT-M5: a connection that says nothing more after an answer is ended", async () => {
+    await using server = await open({ idleMs: 50 });
+    const socket = connect(server.port, "127.0.0.1");
+    socket.write("GET /readyz HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    expect(await untilClosed(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  });
+
+  it("FLT-M5: of many connections that say nothing a bounded number is open, and others are answered when they are over", async () => {
+    await using server = await open();
+    const many = Array.from({ length: 200 }, () => connect(server.port, "127.0.0.1"));
+    const ended = many.map(untilClosed);
+    await Promise.race(ended);
+    const counted = await new Promise<number>((resolve, reject) =>
+      server.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    );
+    expect(counted).toBeLessThanOrEqual(20);
+    await Promise.all(ended);
+    expect(await ready(server.port)).toBe(true);
+  });
+
+  it("FLT-M5: connections that only wait for a next request make room for new ones", async () => {
+    await using server = await open({ idleMs: 60_000 });
+    const waiting = await Promise.all(Array.from({ length: 20 }, () => askedOnce(server.port)));
+    expect(await ready(server.port)).toBe(false); // dropped, and room was made
+    expect(await ready(server.port)).toBe(true);
+    for (const socket of waiting) socket.destroy();
+  });
+});
+
+async function askedOnce(port: number): Promise<Socket> {
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write("GET /readyz HTTP/1.1\r\nhost: localhost\r\n\r\n");
+  await once(socket, "data");
+  return socket;
+}
+
+async function ready(port: number): Promise<boolean> {
+  const text = "GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+  return (await said(port, text)).startsWith("HTTP/1.1 200 ");
+}
