@@ -53,6 +53,20 @@ No source was asked anything; plumbline scan does that.
     });
   });
 
+  it("reads certificate and key of the service, and refuses tokens in the clear", async () => {
+    const serve = (text: string) => check(configured("serve.yaml", `${WHOLE}serve: ${text}\n`));
+    const missing = await serve("{ tls: { certFile: tls.crt, keyFile: tls.key } }");
+    expect([missing.code, missing.stderr]).toEqual([
+      64,
+      "plumbline: serve.yaml:8:27: expected a readable file, found tls.crt (no such file); check the path and who may read it\n",
+    ]);
+    const plain = await serve("{ listen: '0.0.0.0:9797' }");
+    expect([plain.code, plain.stderr]).toEqual([
+      64,
+      "plumbline: serve.yaml:8:18: expected serve.tls for an address that others reach, because callers send tokens, found 0.0.0.0:9797 without it; name certFile and keyFile under serve.tls, or say serve.plaintext: true where something in front ends TLS\n",
+    ]);
+  });
+
   it("is an error where nothing was configured, even if scan would read the current context", async () => {
     const environment = { KUBECONFIG: path.join(directory, "kubeconfig") };
     expect(await check([], { environment })).toEqual({

@@ -54,10 +54,22 @@ export interface UsageConfig {
   readonly prometheus: PrometheusConfig | null;
 }
 
+/** Files of the certificate that the service shows, and of its key. Paths are absolute. */
+export interface TlsConfig {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
 /** The service: where it answers, and how much. */
 export interface ServeConfig extends Listen {
   /** Metric series beyond which families are left out. */
   readonly maxSeries: number;
+  /** null = plain HTTP. */
+  readonly tls: TlsConfig | null;
+  /** Something in front of us ends TLS: tokens may come to us in the clear, and browsers are at the other end of it. */
+  readonly plaintext: boolean;
+  /** Names by which browsers ask, besides those of this machine; lower case. */
+  readonly hosts: readonly string[];
 }
 
 /** The configuration, whole and checked: what a file, the environment and flags say together. */

@@ -23,8 +23,13 @@ export function effectiveConfig(
       directory: config.state.directory,
       learning: durationText(config.state.learningMs),
     }),
-    serve: { listen: listenText(config.serve), maxSeries: config.serve.maxSeries },
+    serve: serveInForce(config),
   };
+}
+
+function serveInForce({ serve }: Config): Record<string, unknown> {
+  const { maxSeries, tls, plaintext, hosts } = serve;
+  return withoutNulls({ listen: listenText(serve), maxSeries, tls, plaintext, hosts });
 }
 
 function usageInForce({ usage: { prometheus } }: Config): Record<string, unknown> {

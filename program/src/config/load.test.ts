@@ -63,6 +63,14 @@ describe("a configuration file that is refused", () => {
         ],
       ],
       [
+        "FLT-C1: half a certificate, and a host with its port",
+        "version: 1\nserve: { tls: { certFile: tls.crt }, hosts: [plumbline.example:8443] }\n",
+        [
+          "plumbline.yaml:2:15: expected the key serve.tls.keyFile, found none; add keyFile: the path of a file",
+          'plumbline.yaml:2:46: expected a host name such as plumbline.example, found "plumbline.example:8443"; write the name without scheme and port',
+        ],
+      ],
+      [
         "FLT-C1: a key that is missing",
         "version: 1\nclusters:\n  - context: prod\n",
         ["plumbline.yaml:3:5: expected the key clusters[0].name, found none; add name: a name"],
@@ -245,6 +253,7 @@ rules:
 exclude:
   - { rule: pv-released, namespace: lab, reason: test volumes }
 state: { directory: memory, learning: 30d }
+serve: { tls: { certFile: tls.crt, keyFile: keys/tls.key }, hosts: [Plumbline.Example] }
 `);
     expect(config).toEqual({
       clusters: [
@@ -290,7 +299,17 @@ state: { directory: memory, learning: 30d }
       exclude: [{ rule: "pv-released", namespace: "lab", reason: "test volumes" }],
       usage: { prometheus: null },
       state: { directory: path.join(directory, "memory"), learningMs: 30 * 86_400_000 },
-      serve: { host: "127.0.0.1", port: 9797, maxSeries: 200_000 },
+      serve: {
+        host: "127.0.0.1",
+        port: 9797,
+        maxSeries: 200_000,
+        tls: {
+          certFile: path.join(directory, "tls.crt"),
+          keyFile: path.join(directory, "keys/tls.key"),
+        },
+        plaintext: false,
+        hosts: ["plumbline.example"],
+      },
     });
   });
 
@@ -310,7 +329,7 @@ state: { directory: memory, learning: 30d }
     ["the flag says", { listen: "[::]:0" }, { PLUMBLINE_LISTEN: "a:1" }, { host: "::", port: 0 }],
   ])("listens where %s", (_, flags, environment, expected) => {
     const { config } = load({ noConfig: true, ...flags }, environment);
-    expect(config.serve).toEqual({ ...expected, maxSeries: 200_000 });
+    expect(config.serve).toMatchObject({ ...expected, tls: null, plaintext: false, hosts: [] });
   });
 
   it("knows no state directory where there is neither home nor a word", () => {

@@ -11,6 +11,7 @@ import type {
   LoadedConfig,
   PrometheusConfig,
   SystemConfig,
+  TlsConfig,
 } from "./config.ts";
 import { crossCheck } from "./cross-check.ts";
 import { type ConfigFlags, type Environment, given, systemFromFlags } from "./flags.ts";
@@ -141,7 +142,13 @@ const NOTHING: Config = Object.freeze({
   exclude: [],
   usage: { prometheus: null },
   state: { directory: null, learningMs: durationMs(DEFAULT_LEARNING) },
-  serve: { ...listenOn(DEFAULT_LISTEN), maxSeries: DEFAULT_MAX_SERIES },
+  serve: {
+    ...listenOn(DEFAULT_LISTEN),
+    maxSeries: DEFAULT_MAX_SERIES,
+    tls: null,
+    plaintext: false,
+    hosts: [],
+  },
 });
 
 const EMPTY: Section = Object.freeze({
@@ -190,7 +197,13 @@ interface Raw {
     };
   };
   readonly state?: { directory?: string; learning?: string };
-  readonly serve?: { listen?: string; maxSeries?: number };
+  readonly serve?: {
+    listen?: string;
+    maxSeries?: number;
+    tls?: { certFile: string; keyFile: string };
+    plaintext?: boolean;
+    hosts?: readonly string[];
+  };
 }
 
 function build(raw: Raw, resolve: (file: string | undefined) => string | null): Config {
@@ -229,8 +242,20 @@ function build(raw: Raw, resolve: (file: string | undefined) => string | null): 
     serve: {
       ...listenOn(raw.serve?.listen ?? DEFAULT_LISTEN),
       maxSeries: raw.serve?.maxSeries ?? DEFAULT_MAX_SERIES,
+      tls: tlsOf(raw.serve?.tls, resolve),
+      plaintext: raw.serve?.plaintext ?? false,
+      hosts: (raw.serve?.hosts ?? []).map((host) => host.toLowerCase()),
     },
   };
+}
+
+function tlsOf(
+  raw: NonNullable<Raw["serve"]>["tls"],
+  resolve: (file: string | undefined) => string | null,
+): TlsConfig | null {
+  if (raw === undefined) return null;
+  const [certFile, keyFile] = [resolve(raw.certFile), resolve(raw.keyFile)];
+  return certFile === null || keyFile === null ? null : { certFile, keyFile };
 }
 
 function prometheusOf(

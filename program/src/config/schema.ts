@@ -245,6 +245,29 @@ const USAGE = strict(
   },
 );
 
+const TLS = strict(
+  {
+    certFile: Type.String({
+      description:
+        "PEM file of its certificate and those that lead to the authority; read again when it changes.",
+      minLength: 1,
+      expects: "the path of a file",
+    }),
+    keyFile: Type.String({
+      description: "PEM file of its private key.",
+      minLength: 1,
+      expects: "the path of a file",
+    }),
+  },
+  {
+    description: "Answers over TLS, 1.2 at least.",
+    expects: "files such as { certFile: tls.crt, keyFile: tls.key }",
+  },
+);
+
+const HOST_NAME =
+  "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$";
+
 const SERVE = strict(
   {
     listen: Type.Optional(
@@ -264,6 +287,29 @@ const SERVE = strict(
         default: DEFAULT_MAX_SERIES,
         expects: "a number of series",
       }),
+    ),
+    tls: Type.Optional(TLS),
+    plaintext: Type.Optional(
+      Type.Boolean({
+        description:
+          "Something in front of it ends TLS, such as an ingress: it then answers tokens over plain HTTP on other addresses than loopback, which it refuses else.",
+        default: false,
+      }),
+    ),
+    hosts: Type.Optional(
+      Type.Array(
+        Type.String({
+          description: "A name.",
+          pattern: HOST_NAME,
+          expects: "a host name such as plumbline.example",
+          next: "write the name without scheme and port",
+        }),
+        {
+          description:
+            "Names by which browsers ask. On loopback those of this machine are known already and all others are refused, because a page could have rebound one; elsewhere all names are answered unless some are named here.",
+          expects: "a list of host names",
+        },
+      ),
     ),
   },
   { description: "The service.", expects: "settings such as { listen: 0.0.0.0:9797 }" },

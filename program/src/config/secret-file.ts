@@ -81,7 +81,8 @@ export function reasonOf(error: unknown): string {
 
 const OTHERS_MAY_READ = 0o004;
 
-function permissionWarning(path: string): string | null {
+/** One sentence where everybody on this machine can read the file; null where not. */
+export function permissionWarning(path: string): string | null {
   if (process.platform === "win32") return null;
   const others = (statSync(path).mode & OTHERS_MAY_READ) !== 0;
   return others

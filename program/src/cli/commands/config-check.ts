@@ -1,4 +1,5 @@
 import type { LoadedConfig } from "../../config/config.ts";
+import { readServingFiles } from "../../config/serving-files.ts";
 import { EXIT } from "../../lib/errors.ts";
 import type { CliContext } from "../context.ts";
 import { type SourceFlags, usageError } from "../flags.ts";
@@ -20,6 +21,7 @@ export async function run(context: CliContext, flags: ConfigCheckFlags): Promise
   const open = await openSources(context, flags);
   await closeSources(open);
   if (isNothingSaid(open.loaded)) throw nothingToCheck(open.loaded.defaultFile);
+  readServingFiles(open.loaded);
   printChecked(outPage(context, undefined), open, context.program);
   return EXIT.clean;
 }
