@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 function aWorkstation(isSecure = false) {
   let nowMs = 0;
   let drawn = 0;
-  const clock = { ...systemClock, monotonicMs: () => nowMs };
+  const clock = { ...systemClock, now: () => nowMs, monotonicMs: () => nowMs };
   const gate = new WorkstationGate({ name: "ann <b>", clock, draw: () => `drawn-${++drawn}` });
   const app = anApp({ gate }, { login: gate, clock, isSecure, port: () => 9797 });
   const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });

@@ -26,7 +26,11 @@ export interface LoginParts extends Pick<Door, "login" | "clock"> {
   readonly routes: readonly Route[];
 }
 
-/** Where a code is traded. */
+/** Where a code is traded, below the address of the service. */
+export function loginPath(code: Secret): string {
+  return `${LOGIN_PATH}?token=${code.reveal()}`;
+}
+
 const LOGIN_PATH = "/login";
 
 /** Where whoever has a token gets a code. */
@@ -50,7 +54,7 @@ export function mountLogin(app: FastifyInstance, parts: LoginParts): void {
     logIn(request, reply, { ...parts, login }, failures),
   );
   app.post(CODES_PATH, { onRequest: known }, async () => {
-    return { path: `${LOGIN_PATH}?token=${login.newCode().reveal()}` };
+    return { path: loginPath(login.newCode()) };
   });
   void app.register(async (forms) => {
     forms.addContentTypeParser(FORM, (_request, _body, done) => done(null, null));

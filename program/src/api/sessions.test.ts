@@ -16,7 +16,7 @@ function sessions() {
   let nowMs = 0;
   let drawn = 0;
   const all = new Sessions({
-    clock: { monotonicMs: () => nowMs },
+    clock: { now: () => nowMs },
     draw: () => `id-${++drawn}`,
     idleMs: 2 * HOUR,
     absoluteMs: 5 * HOUR,

@@ -10,7 +10,8 @@ export interface Lifetime {
 
 /** What sessions are made with. */
 export interface SessionsOptions extends Lifetime {
-  readonly clock: Pick<Clock, "monotonicMs">;
+  /** The wall clock: a machine that slept was not used. */
+  readonly clock: Pick<Clock, "now">;
   /** Draws an id that nobody guesses. */
   readonly draw: () => string;
 }
@@ -45,7 +46,7 @@ export class Sessions {
   /** Begins a session under a new id, which is the answer. */
   open(caller: Caller): string {
     const id = this.#options.draw();
-    const now = this.#options.clock.monotonicMs();
+    const now = this.#options.clock.now();
     this.#sessions.set(hashOf(id), { caller, beganAt: now, usedAt: now });
     if (this.#sessions.size > MOST_SESSIONS) this.#endOldest();
     return id;
@@ -58,7 +59,7 @@ export class Sessions {
     if (session === undefined) return null;
     this.#sessions.delete(hash);
     if (this.#isOver(session)) return null;
-    this.#sessions.set(hash, { ...session, usedAt: this.#options.clock.monotonicMs() });
+    this.#sessions.set(hash, { ...session, usedAt: this.#options.clock.now() });
     return session.caller;
   }
 
@@ -69,7 +70,7 @@ export class Sessions {
 
   #isOver({ beganAt, usedAt }: Session): boolean {
     const { clock, idleMs, absoluteMs } = this.#options;
-    const now = clock.monotonicMs();
+    const now = clock.now();
     return now - usedAt >= idleMs || now - beganAt >= absoluteMs;
   }
 

@@ -6,6 +6,7 @@ import type { DemoFlags } from "./commands/demo.ts";
 import type { DfFlags } from "./commands/df.ts";
 import type { ExplainFlags } from "./commands/explain.ts";
 import type { IgnoreFlags } from "./commands/ignore.ts";
+import type { LoginFlags } from "./commands/login.ts";
 import type { OrphansFlags } from "./commands/orphans.ts";
 import type { ScanFlags } from "./commands/scan.ts";
 import type { ServeFlags } from "./commands/serve.ts";
@@ -194,6 +195,9 @@ export const SERVE: Parameters<ServeFlags> = {
     ...SERVED,
   },
 };
+
+/** Flags of `login`. */
+export const LOGIN: Parameters<LoginFlags> = { flags: { stateDir, config, noConfig } };
 
 const CONFIG_LACKS = { csv: "a configuration has no rows", junit: NO_TESTS };
 

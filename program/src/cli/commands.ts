@@ -48,6 +48,7 @@ export function commandTable() {
         descriptions.UNFREEZE,
       ),
       serve: command(() => import("./commands/serve.ts"), parameters.SERVE, descriptions.SERVE),
+      login: command(() => import("./commands/login.ts"), parameters.LOGIN, descriptions.LOGIN),
       bundle: command(() => import("./commands/bundle.ts"), parameters.BUNDLE, descriptions.BUNDLE),
       config: configCommands(),
       demo: command(() => import("./commands/demo.ts"), parameters.DEMO, descriptions.DEMO),

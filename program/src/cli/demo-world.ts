@@ -51,6 +51,8 @@ export interface DemoFiles {
   readonly config: string;
   readonly kubeconfig: string;
   readonly key: string;
+  /** Directory of its memory. */
+  readonly state: string;
   /** Where the service writes its log. */
   readonly log: string;
   remove(): void;
@@ -70,6 +72,7 @@ export function writeDemoFiles(world: Readable): DemoFiles {
   return {
     kubeconfig: write("kubeconfig", world.kubeconfig),
     key: write("nas.key", `${world.system.apiKey}\n`),
+    state: path.join(directory, "state"),
     log: write("serve.log", ""),
     config: write("plumbline.yaml", stringify(configOf(world), { lineWidth: 0 })),
     remove: () => rmSync(directory, { recursive: true, force: true }),

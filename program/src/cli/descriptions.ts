@@ -101,7 +101,7 @@ export const UNFREEZE: Description = {
 /** `serve`. */
 export const SERVE: Description = {
   brief: "Stay, watch, remember, and give out metrics",
-  fullDescription: `Watches Kubernetes, hears the events of each TrueNAS and looks at everything again, as often as scan --watch does, until Ctrl-C or SIGTERM; remembers what it sees, writes what changes to stdout as JSON lines, and answers over HTTP: /metrics for Prometheus, /livez and /readyz for probes. It listens on 127.0.0.1:9797 unless it is told otherwise; whoever reaches it reads the names of your volumes, claims and namespaces.
+  fullDescription: `Watches Kubernetes, hears the events of each TrueNAS and looks at everything again, as often as scan --watch does, until Ctrl-C or SIGTERM; remembers what it sees, writes what changes to stdout as JSON lines, and answers over HTTP: /api/v1 for programs, / for browsers, /metrics for Prometheus, /livez and /readyz for probes. It listens on 127.0.0.1:9797 unless it is told otherwise. There a token opens the API that lies in the state directory (serve.token) as long as it runs; a browser is let in by an address that a terminal shows at the start, and {program} login at any time. Other addresses take TLS.
 
 After SIGHUP, and when the configuration or a file that it names has changed, it goes on with the new one; where that is wrong, it says so and the old one stays. Where it listens and what it remembers change at the next start only.
 
@@ -109,6 +109,15 @@ Nothing ends by silence: while a source cannot be read, the metrics keep what it
 
   {program} serve --config plumbline.yaml
   {program} serve --listen 0.0.0.0:9797 --state-dir /var/lib/plumbline`,
+};
+
+/** `login`. */
+export const LOGIN: Description = {
+  brief: "Print an address that logs a browser in to the service on this machine",
+  fullDescription: `Asks the {program} serve that runs on this machine, for this user, for an address that logs one browser in, and prints it. The address works once and within an hour; the session lasts a week, or a day without use, and ends with the service. The service is found by its state directory.
+
+  {program} login
+  xdg-open "$({program} login)"`,
 };
 
 /** `bundle`. */

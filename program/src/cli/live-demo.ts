@@ -4,6 +4,8 @@ import type { CliContext } from "./context.ts";
 import type { DemoFiles, DemoWorld } from "./demo-world.ts";
 import { printAnnouncement, printEnd, printMoment, printNoticed } from "./output/demo-page.ts";
 import type { Page } from "./output/page.ts";
+import { loginAddress } from "./login-address.ts";
+import { readReach } from "./serve-files.ts";
 import { ServiceEcho } from "./service-echo.ts";
 
 /** How the demo is to run while one watches. */
@@ -46,7 +48,8 @@ export async function liveDemo(
     await echo.begun;
     if (signal.aborted) return;
     const { metrics, findings } = echo;
-    printAnnouncement(page, { world, files, metrics, findings, speed });
+    const login = await addressIn(files.state, signal);
+    printAnnouncement(page, { world, files, login, metrics, findings, speed });
     startedAt = clock.monotonicMs();
     await world.play({ signal, speed, onMoment: (one) => printMoment(page, sinceStart(), one) });
     if (!signal.aborted) printEnd(page);
@@ -60,6 +63,12 @@ export async function liveDemo(
     playing().catch(stopThen(stop)),
   ]);
   for (const one of ended) if (one.status === "rejected") throw one.reason;
+}
+
+/** An address that logs a browser in; null where the token could not be written. */
+async function addressIn(stateDirectory: string, signal: AbortSignal): Promise<string | null> {
+  const reach = readReach(stateDirectory);
+  return reach && loginAddress({ reach, cert: null, signal });
 }
 
 function stopThen(stop: () => void): (error: unknown) => never {

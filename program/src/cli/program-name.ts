@@ -32,7 +32,7 @@ function quoted(text: string): string {
 
 /** Commands in a sentence, which say "plumbline"; names of objects have no spaces and are not touched. */
 const COMMAND =
-  /(?<![\w./-]|kubectl )plumbline (?=(?:summary|scan|orphans|trace|df|explain|ignore|unfreeze|bundle|config|demo|completion|version)\b)/g;
+  /(?<![\w./-]|kubectl )plumbline (?=(?:summary|scan|orphans|trace|df|explain|ignore|unfreeze|serve|login|bundle|config|demo|completion|version)\b)/g;
 
 /** A sentence with the commands in it as they have to be typed. */
 export function pasteable(sentence: string, program: string): string {

@@ -1,13 +1,10 @@
-import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
-import { createApp } from "../api/app.ts";
-import type { Gate } from "../api/caller.ts";
 import { Showing } from "../api/showing.ts";
-import { listenText } from "../config/listen.ts";
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { inSlices } from "../lib/slices.ts";
 import { MetricsBoard, type WatchedView } from "../metrics/board.ts";
+import type { Format } from "../metrics/exposition.ts";
 import { findingGroups } from "../metrics/finding-groups.ts";
 import { follow, type News } from "../monitor/follow.ts";
 import { type Known, knownAfter, takeChanges } from "../monitor/known.ts";
@@ -22,7 +19,8 @@ import {
   reportAndMemory,
 } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
-import { usageError } from "./flags.ts";
+import { workstationEntrance } from "./entrance.ts";
+import { type Listening, listen } from "./listening.ts";
 import { scanInput } from "./look.ts";
 import type { OpenMemory } from "./memory.ts";
 import { closeSources, type OpenSources } from "./open-sources.ts";
@@ -30,17 +28,13 @@ import { filesOf, mistakesIn, type ReloadReason, reloadReasons } from "./reload.
 import { createLog, logSourceNews } from "./service-log.ts";
 import { Telling } from "./service-telling.ts";
 
-/** How long requests that are under way have to end. */
-const CLOSE_MS = 5_000;
-
-/** Until somebody says how people are known. */
-const NOBODY_ENTERS: Gate = Object.freeze({ admit: async () => null });
-
 /** What a service is made of. */
 export interface ServiceParts {
   readonly context: CliContext;
   readonly sources: OpenSources;
   readonly memory: OpenMemory;
+  /** Where what others of the same user need is left; null where nothing may be written. */
+  readonly stateDirectory: string | null;
   /** Opens the sources anew, as the files say now. Throws ConfigError for what is wrong with them. */
   readonly reopen: () => Promise<OpenSources>;
 }
@@ -65,6 +59,7 @@ export class Service {
   #session = new AbortController();
   #known: Known | null = null;
   #live: Live | null = null;
+  #listening: Listening | null = null;
   /** Objects of which a watch missed a change, by cluster, since the start. */
   readonly #missed = new Map<string, number>();
   #looks = 0;
@@ -84,8 +79,8 @@ export class Service {
   /** Runs until the context's signal aborts. All sources are closed then, those that it was given too. */
   async run(): Promise<void> {
     const { context } = this.#parts;
-    const { clock, signal } = context;
-    const app = await this.#listen();
+    const { signal } = context;
+    this.#listening = await this.#listen();
     const over = new AbortController();
     const bugs: unknown[] = [];
     const reloading = this.#reloadUntil(AbortSignal.any([signal, over.signal])).catch((bug) => {
@@ -98,42 +93,26 @@ export class Service {
       this.#log.info("stopping");
       over.abort();
       await reloading;
-      const soonEnough = clock.after(CLOSE_MS, () => app.server.closeAllConnections());
-      await app.close();
-      soonEnough();
+      await this.#listening.close();
       await closeSources(this.#sources);
       if (this.#next) await closeSources(this.#next);
     }
     if (bugs.length > 0) throw bugs[0];
   }
 
-  async #listen(): Promise<ReturnType<typeof createApp>> {
-    const figures = await this.#parts.context.ports.measureProcess();
-    const app = createApp({
-      metrics: (format) => this.#board.exposition(format, { ...figures(), ...this.#ownFigures() }),
-      failed: (error) => this.#log.error({ error: error.message }, "request failed"),
+  async #listen(): Promise<Listening> {
+    const { context, stateDirectory } = this.#parts;
+    const figures = await context.ports.measureProcess();
+    const served = {
+      metrics: (format: Format) =>
+        this.#board.exposition(format, { ...figures(), ...this.#ownFigures() }),
+      failed: (error: Error) => this.#log.error({ error: error.message }, "request failed"),
       shown: () => this.#showing.now,
-      gate: NOBODY_ENTERS,
       notReady: () => (this.#board.isEmpty ? "the first look is not finished" : null),
-    });
+    };
     const { loaded } = this.#sources;
-    const { host, port } = loaded.config.serve;
-    try {
-      await app.listen({ host, port });
-    } catch (error) {
-      const { code = "", message } = error as NodeJS.ErrnoException;
-      if (!/^E[A-Z_]+$/.test(code)) throw error;
-      throw usageError(
-        loaded.at("serve.listen"),
-        "an address and a port that are free here",
-        `${listenText({ host, port })} (${message})`,
-        "name another with --listen",
-      );
-    }
-    const at = app.server.address() as AddressInfo;
-    const address = listenText({ host: at.address, port: at.port });
-    this.#log.info({ metrics: `http://${address}/metrics` }, "listening");
-    return app;
+    const entrance = workstationEntrance(context);
+    return listen({ context, loaded, entrance, served, stateDirectory, log: this.#log });
   }
 
   async #followAll(): Promise<void> {
@@ -263,6 +242,7 @@ export class Service {
       lastLook: this.#lastLook,
       configurationRefused: this.#refused !== null,
       memoryHealthy: this.#telling.isMemoryHealthy,
+      certificateExpiresAt: this.#listening?.certificate?.expiresAt ?? null,
       requests: [...clusters, ...systems].flatMap(({ name, spent }) =>
         Object.entries(spent ?? {}).map(([budget, use]) => ({ source: name, budget, ...use })),
       ),

@@ -20,6 +20,7 @@ export const SERVICE: ServiceFigures = Object.freeze({
   lastLook: { tookMs: 1_250, endedAt: NOW },
   configurationRefused: false,
   memoryHealthy: true,
+  certificateExpiresAt: NOW + 86_400_000,
   series: 7,
   seriesCap: 10,
   shed: [],

@@ -23,6 +23,8 @@ export interface ServiceFigures extends ProcessFigures {
   readonly configurationRefused: boolean;
   /** Whether the last look was judged with the memory and is remembered. */
   readonly memoryHealthy: boolean;
+  /** When the certificate ends that the service itself shows, epoch ms; null where it answers in the clear. */
+  readonly certificateExpiresAt: number | null;
   /** Series of the last rendering, the most there may be, and the families that were left out for it. */
   readonly series: number;
   readonly seriesCap: number;

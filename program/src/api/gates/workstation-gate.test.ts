@@ -10,7 +10,7 @@ function aGate() {
   let drawn = 0;
   const gate = new WorkstationGate({
     name: "ann",
-    clock: { monotonicMs: () => nowMs },
+    clock: { now: () => nowMs },
     draw: () => `drawn-${++drawn}`,
   });
   return { gate, pass: (ms: number) => (nowMs += ms) };

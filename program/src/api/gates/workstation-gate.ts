@@ -9,7 +9,7 @@ import type { Login } from "../login.ts";
 export interface WorkstationOptions {
   /** Who runs us, as the system knows him. */
   readonly name: string;
-  readonly clock: Pick<Clock, "monotonicMs">;
+  readonly clock: Pick<Clock, "now">;
   /** Draws a token or code that nobody guesses. */
   readonly draw: () => string;
 }
@@ -54,7 +54,7 @@ export class WorkstationGate implements Gate, Login {
 
   newCode(): Secret {
     const code = this.#options.draw();
-    this.#codes.set(hashOf(code).toString("base64"), this.#options.clock.monotonicMs());
+    this.#codes.set(hashOf(code).toString("base64"), this.#options.clock.now());
     const [oldest] = this.#codes.keys();
     if (this.#codes.size > MOST_CODES && oldest !== undefined) this.#codes.delete(oldest);
     return new Secret(code);
@@ -65,7 +65,7 @@ export class WorkstationGate implements Gate, Login {
     const hash = hashOf(code).toString("base64");
     const drawnAt = this.#codes.get(hash);
     this.#codes.delete(hash);
-    const isYoung = drawnAt !== undefined && this.#options.clock.monotonicMs() - drawnAt < CODE_MS;
+    const isYoung = drawnAt !== undefined && this.#options.clock.now() - drawnAt < CODE_MS;
     return isYoung ? this.#caller : null;
   }
 }

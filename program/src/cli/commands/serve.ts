@@ -17,7 +17,8 @@ export async function run(context: CliContext, flags: ServeFlags): Promise<numbe
   const sources = await reopen();
   try {
     await using memory = await openMemoryAlone(context, flags, sources.loaded);
-    await new Service({ context, sources, memory, reopen }).run();
+    const stateDirectory = flags.noState ? null : sources.loaded.config.state.directory;
+    await new Service({ context, sources, memory, stateDirectory, reopen }).run();
     return EXIT.clean;
   } finally {
     await closeSources(sources);

@@ -9,6 +9,8 @@ import { counted } from "./units.ts";
 export interface Announcement {
   readonly world: DemoWorld;
   readonly files: DemoFiles;
+  /** Address that logs a browser in; null where there is none. */
+  readonly login: string | null;
   /** URL of the metrics. */
   readonly metrics: string;
   /** Findings of the first look. */
@@ -18,10 +20,11 @@ export interface Announcement {
 
 /** Where the service is, what will happen, and what to try meanwhile. */
 export function printAnnouncement(page: Page, announcement: Announcement): void {
-  const { world, files, metrics, findings, speed } = announcement;
+  const { world, files, login, metrics, findings, speed } = announcement;
   page.prose(
     `The service watches both and looks again whenever something changes, sooner than it would at a real NAS, which it spares. Its first look found ${counted(findings, "thing")} out of plumb.`,
   );
+  if (login !== null) page.line("  browser  ", { text: login, tone: "strong" });
   page.line("  metrics  ", { text: metrics, tone: "strong" });
   page.line("  log      ", { text: files.log, tone: "strong" });
   page.gap();
@@ -93,6 +96,8 @@ function commandsFor({ world, files, metrics }: Announcement): readonly string[]
     "plumbline explain dataset-unreferenced",
     "plumbline df --by namespace",
     `curl -s ${metrics} | grep plumbline_pool`,
+    `curl -s -H "Authorization: Bearer $(cat ${files.state}/serve.token)" ${metrics.replace("/metrics", "/api/v1/rules")}`,
+    "plumbline login",
   ];
 }
 

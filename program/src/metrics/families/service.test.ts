@@ -22,6 +22,7 @@ it("the process says what it is, what it takes and what it does", () => {
     `plumbline_last_look_timestamp_seconds ${NOW / 1000}`,
     "plumbline_configuration_refused 0",
     "plumbline_memory_healthy 1",
+    `plumbline_serving_certificate_expiry_timestamp_seconds ${NOW / 1000 + 86_400}`,
     "plumbline_metrics_series 7",
     "plumbline_metrics_series_limit 10",
     'plumbline_requests_total{source="prod",budget="background"} 12',

@@ -111,6 +111,16 @@ export const memoryHealthy = gauge({
   sample: (service) => [{}, Number(service.memoryHealthy)],
 });
 
+/** One that is over keeps every browser, probe and Prometheus out. */
+export const servingCertificateExpiry = gauge({
+  name: "plumbline_serving_certificate_expiry_timestamp_seconds",
+  help: "When the certificate ends that Plumbline itself shows, in seconds since 1970; none where it answers in the clear.",
+  each: "service",
+  labels: [],
+  stability: "stable",
+  sample: ({ certificateExpiresAt: at }) => (at === null ? null : [{}, at / 1_000]),
+});
+
 /** How near the cap is. */
 export const series = gauge({
   name: "plumbline_metrics_series",

@@ -1,0 +1,162 @@
+import type { FastifyInstance } from "fastify";
+import type { Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+import { createApp, type Served } from "../api/app.ts";
+import { type Door, LOOPBACK_DOOR } from "../api/door.ts";
+import { loginPath } from "../api/login.ts";
+import type { LoadedConfig, ServeConfig } from "../config/config.ts";
+import { listenText } from "../config/listen.ts";
+import { readServingFiles, type ServingFiles } from "../config/serving-files.ts";
+import { isLoopback } from "../lib/loopback.ts";
+import type { CliContext } from "./context.ts";
+import type { Entrance } from "./entrance.ts";
+import { usageError } from "./flags.ts";
+import { errorPage } from "./pages.ts";
+import { type Reach, writeReach } from "./serve-files.ts";
+import { ServedCertificate } from "./served-certificate.ts";
+
+/** What is needed to listen. */
+export interface ListeningParts {
+  readonly context: CliContext;
+  readonly loaded: LoadedConfig;
+  readonly entrance: Entrance;
+  readonly served: Omit<Served, "gate">;
+  /** Where the token is left for programs; null where nothing may be written. */
+  readonly stateDirectory: string | null;
+  readonly log: Logger;
+}
+
+/** How long requests that are under way have to end. */
+const CLOSE_MS = 5_000;
+
+/** The service answers. */
+export interface Listening {
+  /** null where it answers in the clear. */
+  readonly certificate: ServedCertificate | null;
+  /** Answers no more: requests under way end, or are ended. */
+  close(): Promise<void>;
+}
+
+/**
+ * Begins to answer where the configuration says, and says so. Throws ConfigError for an address that is not to be had, files
+ * that are no certificate, and where secrets of callers would be in danger.
+ */
+export async function listen(parts: ListeningParts): Promise<Listening> {
+  const { context, loaded, entrance, served, log } = parts;
+  const files = readServingFiles(loaded);
+  if (entrance.workstation !== null) refuseOthers(loaded);
+  const app = createApp(
+    { ...served, gate: entrance.gate },
+    doorOf(parts, files, () => addressOf(app).port),
+  );
+  await bind(app, loaded);
+  const url = urlOf(addressOf(app), files !== null);
+  log.info({ url, metrics: `${url}/metrics` }, "listening");
+  const forget = tellWorkstation(parts, url);
+  const over = new AbortController();
+  const certificate =
+    files &&
+    new ServedCertificate({ loaded, files, server: app.server as Server, log, ...context });
+  const following = certificate?.follow(over.signal);
+  return {
+    certificate,
+    close: async () => {
+      forget();
+      over.abort();
+      await following;
+      const soonEnough = context.clock.after(CLOSE_MS, () => app.server.closeAllConnections());
+      await app.close();
+      soonEnough();
+    },
+  };
+}
+
+function refuseOthers(loaded: LoadedConfig): void {
+  const { serve } = loaded.config;
+  if (isLoopback(serve.host.toLowerCase())) return;
+  throw usageError(
+    loaded.at("serve.listen"),
+    "an address of this machine only, because callers are known by a token that lies on it",
+    listenText(serve),
+    "listen on 127.0.0.1, or let a cluster say who callers are",
+  );
+}
+
+function doorOf(
+  { context, loaded, entrance }: ListeningParts,
+  files: ServingFiles | null,
+  port: () => number,
+): Door {
+  const { serve } = loaded.config;
+  return {
+    ...LOOPBACK_DOOR,
+    clock: context.clock,
+    tls: files && { cert: files.cert, key: files.key.reveal() },
+    isSecure: files !== null || serve.plaintext,
+    names: namesOf(serve),
+    login: entrance.workstation,
+    port,
+  };
+}
+
+function namesOf({ host, hosts }: ServeConfig): Door["names"] {
+  if (isLoopback(host.toLowerCase())) return { addresses: "loopback", others: hosts };
+  return hosts.length === 0 ? null : { addresses: "all", others: hosts };
+}
+
+async function bind(app: FastifyInstance, loaded: LoadedConfig): Promise<void> {
+  const { host, port } = loaded.config.serve;
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    if (!/^E[A-Z_]+$/.test(code)) throw error;
+    throw usageError(
+      loaded.at("serve.listen"),
+      "an address and a port that are free here",
+      `${listenText({ host, port })} (${message})`,
+      "name another with --listen",
+    );
+  }
+}
+
+function addressOf({ server }: FastifyInstance): AddressInfo {
+  return server.address() as AddressInfo;
+}
+
+function urlOf({ address, port }: AddressInfo, isTls: boolean): string {
+  return `${isTls ? "https" : "http"}://${listenText({ host: address, port })}`;
+}
+
+/**
+ * Leaves the token where programs of its user find it, and shows him an address that logs a browser in: on stderr, and only where
+ * that is a terminal, because logs go to places that must not hold it. Answers how to take the token away again.
+ */
+function tellWorkstation(parts: ListeningParts, url: string): () => void {
+  const { context, entrance } = parts;
+  const { workstation } = entrance;
+  if (workstation === null) return () => {};
+  const forget = leaveToken(parts, { url, token: workstation.token });
+  if (context.stderr.isTTY === true) {
+    const page = errorPage(context);
+    page.prose(
+      "This address logs a browser in, once and within an hour; plumbline login gives another:",
+    );
+    page.command(`${url}${loginPath(workstation.newCode())}`, 2, "strong");
+  }
+  return forget;
+}
+
+/** Where there is no place for it, or none that can be written, only a terminal gets anybody in. */
+function leaveToken({ stateDirectory, log }: ListeningParts, reach: Reach): () => void {
+  if (stateDirectory === null) return () => {};
+  try {
+    return writeReach(stateDirectory, reach);
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    if (!/^E[A-Z]+$/.test(code)) throw error;
+    log.warn({ cause: message }, "the token cannot be written");
+    return () => {};
+  }
+}
