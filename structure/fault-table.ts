@@ -101,6 +101,8 @@ export const FAULTS: Readonly<Record<string, string>> = Object.freeze({
   SL2: "No secret in an error, its causes, or an inspected object.",
   SL3: "No secret in metrics, probes, bundles and reports.",
   SL7: "No field breaks a line of the log or reaches a terminal as an escape.",
+  A3: "Without a clear answer to a TokenReview, for an audience that was asked for, nobody comes in.",
+  A4: "Without a clear answer to a SubjectAccessReview, doubts of the API server among them, nothing is allowed.",
   Q1: "Series end within two scrapes of their object, and a cap holds; what is left out is said.",
   Q2: "Labels with anything in them are escaped, and promtool has nothing to say.",
   Q3: "While sources are silent a scrape has old values and their age, never zeros.",

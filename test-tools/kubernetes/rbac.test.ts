@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
-import { parseAllDocuments } from "yaml";
 import { READER_RULES } from "../../simulators/kubernetes/grants.ts";
 import type { PolicyRule } from "../../simulators/kubernetes/access.ts";
 import type { KubernetesObject } from "../../simulators/world/port.ts";
@@ -35,13 +33,21 @@ describe("the role that we ship", () => {
     expect(READER_RULES).toEqual(rules);
   });
 
-  test("is bound to the ServiceAccount that comes with it", () => {
-    const documents = parseAllDocuments(readFileSync(RBAC_FILE, "utf8"));
-    expect(documents.map((document) => document.get("kind"))).toEqual([
-      "Namespace",
-      "ServiceAccount",
-      "ClusterRole",
-      "ClusterRoleBinding",
+  test("is bound to the ServiceAccount that comes with it, which besides may ask for reviews", () => {
+    expect(
+      readObjects(RBAC_FILE).map(({ kind, metadata, roleRef }) => [
+        kind,
+        (roleRef as { name: string } | undefined)?.name ?? metadata.name,
+      ]),
+    ).toEqual([
+      ["Namespace", "plumbline"],
+      ["ServiceAccount", "plumbline"],
+      ["ClusterRole", "plumbline-read"],
+      ["ClusterRoleBinding", "plumbline-read"],
+      ["ClusterRoleBinding", "system:auth-delegator"],
+      ["ClusterRole", "plumbline-viewer"],
+      ["ClusterRole", "plumbline-operator"],
+      ["ClusterRole", "plumbline-metrics"],
     ]);
   });
 });

@@ -5,22 +5,23 @@ import type { Clock } from "../lib/clock.ts";
 import { ConfigError, SourceError } from "../lib/errors.ts";
 import { isLoopback } from "../lib/loopback.ts";
 import type { RateLimiter } from "../lib/rate-limit.ts";
-import type { Budget } from "../model/source.ts";
-import { LIMITS } from "./budgets.ts";
+import { LIMITS, type Purse } from "./budgets.ts";
 import type { Connection } from "./kubeconfig/connection.ts";
 import type { Credential, Credentials } from "./kubeconfig/credentials.ts";
 import { explainFailure } from "./network-errors.ts";
 import { type Asked, refusalError } from "./status.ts";
 import type { Transport } from "./transport.ts";
 
-/** One GET of the Kubernetes API. */
+/** One GET of the Kubernetes API, or a POST that changes nothing: a review. */
 export interface ApiRequest {
   /** Below the server's address, beginning with a slash, with its query. */
   readonly path: string;
   readonly accept: string;
   readonly asked: Asked;
-  readonly budget: Budget;
+  readonly budget: Purse;
   readonly signal: AbortSignal;
+  /** JSON of what is posted; left out = GET. */
+  readonly body?: string;
   /** For watches: no limit to the silence between two pieces of the body. */
   readonly endless?: boolean;
 }
@@ -51,7 +52,7 @@ export interface ApiClientParts {
   readonly connection: Connection;
   readonly credentials: Credentials;
   readonly transport: Transport;
-  readonly budgets: Readonly<Record<Budget, RateLimiter>>;
+  readonly budgets: Readonly<Record<Purse, RateLimiter>>;
   readonly clock: Clock;
   readonly userAgent: string;
   readonly proxyHost: string | null;
@@ -110,9 +111,11 @@ async function send(
   await budgets[request.budget].take(request.signal);
   return transport.send({
     path: connection.server.pathname.replace(/\/$/, "") + request.path,
+    body: request.body ?? null,
     headers: {
       ...headers,
       accept: request.accept,
+      ...(request.body === undefined ? {} : { "content-type": "application/json" }),
       ...(authorization === null ? {} : { authorization: authorization.reveal() }),
     },
     clientCertificate,
@@ -129,7 +132,7 @@ async function accepted(
 ): Promise<ApiAnswer> {
   const contentType = headerOf(answer, "content-type") ?? "";
   const body = decompressed(answer);
-  if (answer.statusCode === 200) return { contentType, body };
+  if (answer.statusCode === (request.body === undefined ? 200 : 201)) return { contentType, body };
   const refusal = {
     status: answer.statusCode,
     contentType,

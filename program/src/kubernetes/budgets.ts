@@ -2,14 +2,19 @@ import type { RateLimit } from "../lib/rate-limit.ts";
 import type { BackoffLimits } from "../lib/backoff.ts";
 import type { Budget } from "../model/source.ts";
 
+/** Which purse a request to an API server is paid from; `review`: asking who a caller is and what he may do. */
+export type Purse = Budget | "review";
+
 /**
  * What we allow ourselves towards an API server, by class (design.md "Request budgets"; facts/reliability §4.3): a command
  * that a person waits for, the service, and the last read before something is called gone.
  */
-export const BUDGETS: Readonly<Record<Budget, RateLimit>> = Object.freeze({
+export const BUDGETS: Readonly<Record<Purse, RateLimit>> = Object.freeze({
   interactive: { perSecond: 50, burst: 300 },
   background: { perSecond: 5, burst: 10 },
   verify: { perSecond: 10, burst: 20 },
+  /** The burst is a tenant of a cluster with 500 namespaces, of each of which is asked whether he sees it. */
+  review: { perSecond: 50, burst: 500 },
 });
 
 const MIB = 1024 * 1024;

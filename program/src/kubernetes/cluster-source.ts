@@ -8,6 +8,7 @@ import type { Observation } from "../model/observation.ts";
 import type { ClusterSource, ReadOptions, Spent } from "../model/source.ts";
 import { LIMITS } from "./budgets.ts";
 import { readByName } from "./by-name.ts";
+import { createAccessReviewer } from "./access/reviewer.ts";
 import { connectCluster } from "./connect.ts";
 import { discover } from "./discovery.ts";
 import { kindsOf } from "./kinds/kinds.ts";
@@ -48,7 +49,9 @@ export function createClusterSource(
       interactive: cluster.budgets.interactive.use,
       background: cluster.budgets.background.use,
       verify: cluster.budgets.verify.use,
+      review: cluster.budgets.review.use,
     },
+    access: createAccessReviewer(reader),
     read: (collections, how) => readCluster(reader, kubernetesOnly(collections), how),
     readDriverConfigs: (how) => readDriverConfigs(reader, options.driverSecrets ?? [], how),
     watch: (collections, how) => watchCluster(reader, kubernetesOnly(collections), how),

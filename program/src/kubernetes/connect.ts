@@ -1,9 +1,9 @@
 import { createRateLimiter, type RateLimiter } from "../lib/rate-limit.ts";
-import type { Budget } from "../model/source.ts";
+import type { Secret } from "../lib/secret.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
-import { BUDGETS, LIMITS } from "./budgets.ts";
+import { BUDGETS, LIMITS, type Purse } from "./budgets.ts";
 import { type Connection, connectionOf } from "./kubeconfig/connection.ts";
-import { credentialsOf, readPem } from "./kubeconfig/credentials.ts";
+import { bearerOnly, credentialsOf, readPem } from "./kubeconfig/credentials.ts";
 import { inClusterConnection, isInCluster } from "./kubeconfig/in-cluster.ts";
 import { candidates, loadKubeconfig, noKubeconfig } from "./kubeconfig/load-kubeconfig.ts";
 import type { ClusterEnvironment, ClusterOptions } from "./options.ts";
@@ -15,7 +15,9 @@ export interface ConnectedCluster {
   readonly name: string;
   readonly client: ApiClient;
   readonly connection: Connection;
-  readonly budgets: Readonly<Record<Budget, RateLimiter>>;
+  readonly budgets: Readonly<Record<Purse, RateLimiter>>;
+  /** A client that shows this token and nothing of ours: neither our certificate, which would win, nor impersonation. */
+  clientOf(token: Secret): ApiClient;
   close(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export function connectCluster(
     stderr: environment.pluginStderr,
     cluster: execCluster(connection, proxy),
   });
-  const client = createApiClient({
+  const parts = {
     source: name,
     connection,
     credentials,
@@ -49,8 +51,24 @@ export function connectCluster(
     userAgent: userAgent(environment.version),
     proxyHost: proxy?.host ?? null,
     requestMs: options.requestMs ?? LIMITS.requestMs,
-  });
-  return { name, client, connection, budgets, close: () => transport.close() };
+  };
+  const ofOthers = createTransport(connection, environment.env);
+  return {
+    name,
+    client: createApiClient(parts),
+    connection,
+    budgets,
+    clientOf: (token) =>
+      createApiClient({
+        ...parts,
+        connection: { ...connection, impersonate: null },
+        credentials: bearerOnly(token),
+        transport: ofOthers,
+      }),
+    close: async () => {
+      await Promise.all([transport.close(), ofOthers.close()]);
+    },
+  };
 }
 
 /** client-go's order: what was named, else the kubeconfig of the environment, else the Pod that we run in. */
@@ -79,11 +97,12 @@ function impersonating(connection: Connection, { impersonate }: ClusterOptions):
   };
 }
 
-function createBudgets({ clock }: ClusterEnvironment): Readonly<Record<Budget, RateLimiter>> {
+function createBudgets({ clock }: ClusterEnvironment): Readonly<Record<Purse, RateLimiter>> {
   return {
     interactive: createRateLimiter(BUDGETS.interactive, clock),
     background: createRateLimiter(BUDGETS.background, clock),
     verify: createRateLimiter(BUDGETS.verify, clock),
+    review: createRateLimiter(BUDGETS.review, clock),
   };
 }
 

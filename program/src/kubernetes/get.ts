@@ -1,7 +1,6 @@
 import type { KubernetesCollection, KubernetesRecords } from "../model/collections.ts";
-import type { Budget } from "../model/source.ts";
 import type { ApiClient } from "./api-client.ts";
-import { LIMITS } from "./budgets.ts";
+import { LIMITS, type Purse } from "./budgets.ts";
 import type { Kind } from "./kinds/kind.ts";
 import { decoding } from "./malformed.ts";
 import { acceptOf, objectPath, resourceName } from "./paths.ts";
@@ -17,7 +16,7 @@ export interface GetRequest<C extends KubernetesCollection> {
   readonly namespace: string;
   readonly name: string;
   readonly cluster: string;
-  readonly budget: Budget;
+  readonly budget: Purse;
   readonly signal: AbortSignal;
 }
 

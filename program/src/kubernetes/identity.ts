@@ -1,7 +1,7 @@
 import { SourceError } from "../lib/errors.ts";
 import type { ClusterId } from "../model/ids.ts";
-import type { Budget } from "../model/source.ts";
 import type { ApiClient } from "./api-client.ts";
+import type { Purse } from "./budgets.ts";
 import { getObject } from "./get.ts";
 import { namespaces } from "./kinds/cluster-objects.ts";
 
@@ -11,7 +11,7 @@ import { namespaces } from "./kinds/cluster-objects.ts";
  */
 export async function readIdentity(
   client: ApiClient,
-  budget: Budget,
+  budget: Purse,
   signal: AbortSignal,
 ): Promise<ClusterId | null> {
   try {

@@ -2,6 +2,7 @@ import { SourceError } from "../lib/errors.ts";
 import type { KubernetesCollection } from "../model/collections.ts";
 import type { ClusterId } from "../model/ids.ts";
 import type { ReadOptions } from "../model/source.ts";
+import type { Purse } from "./budgets.ts";
 import type { ConnectedCluster } from "./connect.ts";
 import type { Discovery } from "./discovery.ts";
 import { readIdentity, unidentified } from "./identity.ts";
@@ -20,7 +21,7 @@ export interface ClusterReader extends ConnectedCluster {
 /** The cluster's id, null where we may not know it. Throws SourceError where the cluster does not answer, or is another one. */
 export async function proveIdentity(
   reader: ClusterReader,
-  how: Pick<ReadOptions, "budget" | "signal">,
+  how: { readonly budget: Purse; readonly signal: AbortSignal },
 ): Promise<ClusterId | null> {
   const id = await readIdentity(reader.client, how.budget, how.signal);
   if (id !== null && reader.known.id !== null && id !== reader.known.id) {

@@ -6,7 +6,7 @@ import { WireError } from "./wire/wire-error.ts";
 
 /** What was asked for, in the words of RBAC. */
 export interface Asked {
-  readonly verb: "get" | "list" | "watch";
+  readonly verb: "get" | "list" | "watch" | "create";
   /** `persistentvolumes`, `volumesnapshots.snapshot.storage.k8s.io`, or a path such as `/apis`. */
   readonly resource: string;
   /** "" = cluster-wide. */

@@ -11,9 +11,10 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** One request; `path` with its query. */
+/** One request; `path` with its query. With a body it is a POST. */
 export interface TransportRequest {
   readonly path: string;
+  readonly body: string | null;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly clientCertificate: Credential["clientCertificate"];
   readonly signal: AbortSignal;
@@ -41,11 +42,12 @@ export function createTransport(
     return inUse;
   };
   return {
-    send: ({ clientCertificate, headersTimeoutMs, bodyTimeoutMs, headers, path, signal }) =>
+    send: ({ clientCertificate, headersTimeoutMs, bodyTimeoutMs, headers, path, body, signal }) =>
       dispatcherFor(clientCertificate).request({
         origin: connection.server.origin,
         path,
-        method: "GET",
+        method: body === null ? "GET" : "POST",
+        body,
         headers: headers as Record<string, string | string[]>,
         signal,
         headersTimeout: headersTimeoutMs,

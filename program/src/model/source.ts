@@ -1,3 +1,4 @@
+import type { AccessReviewer } from "./access.ts";
 import type { Collection, TruenasCollection } from "./collections.ts";
 import type { ClusterId, SystemId } from "./ids.ts";
 import type { InventoryView } from "./inventory.ts";
@@ -18,8 +19,13 @@ export type Budget = "interactive" | "background" | "verify";
  */
 export type Pass = "first" | "verify";
 
-/** What was taken from each purse. */
-export type Spent = Readonly<Record<Budget, { readonly taken: number; readonly waitedMs: number }>>;
+/** What was taken from each purse; `review` is that of questions about callers, which only a cluster answers. */
+export type Spent = Readonly<Record<Budget, Taken>> & { readonly review?: Taken };
+
+interface Taken {
+  readonly taken: number;
+  readonly waitedMs: number;
+}
 
 /** Said while a source is read, for the progress line on a terminal. */
 export interface Progress {
@@ -64,6 +70,8 @@ export interface Source {
 /** What only a Kubernetes cluster can do: tell of changes as they happen, and of what a driver is told. */
 export interface ClusterSource extends Source {
   readonly kind: "cluster";
+  /** Says who callers are and what they may do; left out where nobody can be asked. */
+  readonly access?: AccessReviewer;
   /**
    * Reads the configurations of CSI drivers whose Secrets somebody allowed by name: one observation of `driverConfigs`, none
    * where nobody did.

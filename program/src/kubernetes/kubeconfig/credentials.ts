@@ -42,6 +42,11 @@ export function credentialsOf(connection: Connection, environment: PluginEnviron
   return fromCertificateFiles(certificate);
 }
 
+/** A token, and nothing else. */
+export function bearerOnly(token: Secret): Credentials {
+  return fixed({ authorization: bearer(token), clientCertificate: null });
+}
+
 function bearer(token: Secret): Secret {
   return new Secret(`Bearer ${token.reveal()}`);
 }

@@ -189,9 +189,10 @@ export function quantities(keys: readonly string[]): WireType<Readonly<Record<st
   return mapOf(quantity, new Set(keys));
 }
 
-function mapOf<V>(
+/** A map of values of one type; with `keys`, only those entries are read. */
+export function mapOf<V>(
   type: WireType<V>,
-  keys: ReadonlySet<string> | undefined,
+  keys?: ReadonlySet<string>,
 ): WireType<Readonly<Record<string, V>>> {
   const wanted = (key: string) => (keys === undefined ? key !== "__proto__" : keys.has(key));
   return {
