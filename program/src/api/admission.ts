@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { SourceError } from "../lib/errors.ts";
 import type { Caller, Credentials, Gate } from "./caller.ts";
 import { Problem } from "./problem.ts";
 
@@ -17,12 +18,12 @@ export async function knownSender(request: FastifyRequest, gate: Gate): Promise<
   );
 }
 
-/** What cannot be found out is denied, and is not the caller's fault. */
+/** What cannot be found out is denied, and is not the caller's fault. What is a bug is one, and is denied as well. */
 export async function denyUnless<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof Problem) throw error;
+    if (!(error instanceof SourceError)) throw error;
     throw new Problem(503, "who you are and what you may do cannot be found out now; try again");
   }
 }

@@ -2,9 +2,11 @@ import { Type } from "typebox";
 import { describe, expect, it } from "vitest";
 import { createLinks } from "../correlate/join.ts";
 import { Inventory } from "../model/inventory.ts";
-import type { Caller, Gate } from "./caller.ts";
+import { SourceError } from "../lib/errors.ts";
+import type { Caller, Gate, Right } from "./caller.ts";
 import { LOOPBACK_DOOR } from "./door.ts";
 import { mountApi } from "./mount.ts";
+import type { Policy } from "./policy.ts";
 import { defineRoute } from "./route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "./schemas.ts";
 import { createServer } from "./server.ts";
@@ -32,9 +34,12 @@ const ANN: Caller = {
   may: async () => true,
 };
 
-function ask(url: string, { gate = opened(ANN), shown = SHOWN, headers = {} }: Given = {}) {
+function ask(
+  url: string,
+  { gate = opened(ANN), shown = SHOWN, headers = {}, policy = LEDGER.policy }: Given = {},
+) {
   const app = createServer(LOOPBACK_DOOR, () => {});
-  mountApi(app, [LEDGER], { gate, shown: () => shown, failed: () => {} });
+  mountApi(app, [{ ...LEDGER, policy }], { gate, shown: () => shown, failed: () => {} });
   return app.inject({ url, headers });
 }
 
@@ -42,6 +47,23 @@ interface Given {
   readonly gate?: Gate;
   readonly shown?: Shown | null;
   readonly headers?: Record<string, string>;
+  readonly policy?: Policy;
+}
+
+/** Asks where the gate, then a sight, then a right fails. */
+function askWhereNothingIsFoundOut(error: Error) {
+  const fails = async () => {
+    throw error;
+  };
+  const right: Right = { verb: "create", resource: "ignores" };
+  return Promise.all([
+    ask("/api/v1/ledger", { gate: { admit: fails } }),
+    ask("/api/v1/ledger", { gate: opened({ ...ANN, sight: fails }) }),
+    ask("/api/v1/ledger", {
+      gate: opened({ ...ANN, may: fails }),
+      policy: { for: "right", right },
+    }),
+  ]);
 }
 
 function opened(caller: Caller | null): Gate {
@@ -89,13 +111,18 @@ describe("a route", () => {
     expect(answer.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
   });
 
-  it("denies where it cannot be found out who asks, or what he sees", async () => {
-    const fails = async () => {
-      throw new Error("no answer");
-    };
-    const gateFails = await ask("/api/v1/ledger", { gate: { admit: fails } });
-    const sightFails = await ask("/api/v1/ledger", { gate: opened({ ...ANN, sight: fails }) });
-    expect([gateFails.statusCode, sightFails.statusCode]).toEqual([503, 503]);
+  it("FLT-A3 FLT-A4: denies where it cannot be found out who asks, what he sees, or what he may", async () => {
+    const answers = await askWhereNothingIsFoundOut(
+      new SourceError({ code: "timeout", source: "prod", message: "no answer", next: "wait" }),
+    );
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([503, 503, 503]);
+    expect(answers.map(({ body }) => body).join("")).not.toContain("no answer");
+  });
+
+  it("FLT-A3 FLT-A4: denies where finding it out is broken, and does not say how", async () => {
+    const answers = await askWhereNothingIsFoundOut(new TypeError("x is not a function"));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([500, 500, 500]);
+    expect(answers.map(({ body }) => body).join("")).not.toContain("function");
   });
 
   it.each([

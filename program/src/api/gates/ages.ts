@@ -1,0 +1,16 @@
+/**
+ * For how long what the API server said is believed. Whoever lost a token or a right is out within a minute: a token here is
+ * 45 s old at most, the API server itself remembers one for 10 s after its ServiceAccount is gone, and live views ask again
+ * every 5 s; a right is 55 s old at most. That something is denied may be believed for longer: it only shows less.
+ */
+export const AGES = Object.freeze({
+  tokenMs: 45_000,
+  strangersTokenMs: 10_000,
+  allowedMs: 55_000,
+  deniedMs: 10_000,
+  /** The same of a namespace that the caller did not name: most of them are not his. */
+  deniedUnnamedMs: 60_000,
+});
+
+/** How long one answer of the API server may take, waiting for our own budget included. */
+export const REVIEW_MS = 10_000;

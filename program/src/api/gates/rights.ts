@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../../lib/clock.ts";
+import { type Held, Remembered } from "../../lib/remembered.ts";
+import type { AccessReviewer, Attempt, ReviewedUser } from "../../model/access.ts";
+import { AGES, REVIEW_MS } from "./ages.ts";
+
+/** Somebody, and what tells him from everybody else. */
+export interface Known {
+  readonly user: ReviewedUser;
+  /** Of name, uid, groups and extra: who differs in any of them may differ in what he may do. */
+  readonly identity: string;
+}
+
+/** With his identity. */
+export function known(user: ReviewedUser): Known {
+  const { name, uid, groups, extra } = user;
+  const sorted = Object.entries(extra).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify([name, uid, groups, sorted]);
+  return { user, identity: createHash("sha256").update(text).digest("base64") };
+}
+
+/** Answers that are remembered: of a hundred tenants of a cluster with 500 namespaces. */
+const MOST_RIGHTS = 50_000;
+
+/** What people may do, as the API server says. Rejects where it says nothing clear. */
+export class Rights {
+  readonly #reviewer: AccessReviewer;
+  readonly #clock: Clock;
+  readonly #remembered: Remembered<boolean>;
+
+  constructor(reviewer: AccessReviewer, clock: Clock) {
+    this.#reviewer = reviewer;
+    this.#clock = clock;
+    this.#remembered = new Remembered(MOST_RIGHTS, clock);
+  }
+
+  /** Whether he may, as the API server said lately; a no is asked anew after `deniedMs`. */
+  may(
+    { user, identity }: Known,
+    attempt: Attempt,
+    deniedMs: number = AGES.deniedMs,
+  ): Promise<Held<boolean>> {
+    return this.#remembered.get(`${identity} ${JSON.stringify(attempt)}`, async () => {
+      const value = await this.#ask(user, attempt);
+      return { value, forMs: value ? AGES.allowedMs : deniedMs };
+    });
+  }
+
+  /** Whether he may at this moment. */
+  mayNow({ user }: Known, attempt: Attempt): Promise<boolean> {
+    return this.#ask(user, attempt);
+  }
+
+  #ask(user: ReviewedUser, attempt: Attempt): Promise<boolean> {
+    return this.#reviewer.reviewAccess(user, attempt, this.#clock.deadline(REVIEW_MS));
+  }
+}

@@ -1,0 +1,83 @@
+import type { Clock } from "./clock.ts";
+
+/** An answer, and for how long it may be given again. */
+export interface Lasting<T> {
+  readonly value: T;
+  readonly forMs: number;
+}
+
+/** An answer that is held, and until when (`Clock.monotonicMs`). */
+export interface Held<T> {
+  readonly value: T;
+  readonly untilMs: number;
+}
+
+interface Entry<T> extends Held<T> {
+  /** The same by the wall clock: the other one stands still while a machine sleeps. */
+  readonly untilAt: number;
+}
+
+/** Answers that are given again for a while, counted from when they were asked for. What is used least recently goes first. */
+export class Remembered<T> {
+  readonly #clock: Pick<Clock, "monotonicMs" | "now">;
+  readonly #most: number;
+  /** In the order in which they were used last. */
+  readonly #entries = new Map<string, Entry<T>>();
+  readonly #asking = new Map<string, Promise<Held<T>>>();
+
+  /** `most`: answers that are held at once. */
+  constructor(most: number, clock: Pick<Clock, "monotonicMs" | "now">) {
+    this.#most = most;
+    this.#clock = clock;
+  }
+
+  /** Whether an answer is held. */
+  has(key: string): boolean {
+    const entry = this.#entries.get(key);
+    return entry !== undefined && this.#isGood(entry);
+  }
+
+  /** Holds an answer that nobody asked for. */
+  set(key: string, answer: Lasting<T>): void {
+    this.#hold(key, answer, this.#clock.monotonicMs(), this.#clock.now());
+  }
+
+  /** The answer that is held, else a new one; whoever asks meanwhile gets the same. Rejects as `ask` does, and holds nothing then. */
+  async get(key: string, ask: () => Promise<Lasting<T>>): Promise<Held<T>> {
+    const entry = this.#entries.get(key);
+    this.#entries.delete(key);
+    if (entry !== undefined && this.#isGood(entry)) {
+      this.#entries.set(key, entry);
+      return entry;
+    }
+    const asking = this.#asking.get(key) ?? this.#ask(key, ask);
+    this.#asking.set(key, asking);
+    return asking;
+  }
+
+  async #ask(key: string, ask: () => Promise<Lasting<T>>): Promise<Held<T>> {
+    const [monotonicMs, now] = [this.#clock.monotonicMs(), this.#clock.now()];
+    try {
+      return this.#hold(key, await ask(), monotonicMs, now);
+    } finally {
+      this.#asking.delete(key);
+    }
+  }
+
+  #hold(key: string, { value, forMs }: Lasting<T>, monotonicMs: number, now: number): Held<T> {
+    const entry = { value, untilMs: monotonicMs + forMs, untilAt: now + forMs };
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    if (this.#entries.size > this.#most) this.#forgetOldest();
+    return entry;
+  }
+
+  #isGood({ untilMs, untilAt }: Entry<T>): boolean {
+    return this.#clock.monotonicMs() < untilMs && this.#clock.now() < untilAt;
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#entries.keys();
+    if (oldest !== undefined) this.#entries.delete(oldest);
+  }
+}
