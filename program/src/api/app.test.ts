@@ -21,6 +21,7 @@ function app(over: Partial<Served> = {}) {
     failed: () => {},
     shown: () => null,
     gate: { admit: async () => null },
+    openMetrics: true,
     ...over,
   });
 }

@@ -6,10 +6,12 @@ import { CONTENT_TYPE, type Format } from "../metrics/exposition.ts";
 import { formatFor, mayGzip } from "../metrics/negotiate.ts";
 import type { Gate } from "./caller.ts";
 import { type Door, LOOPBACK_DOOR } from "./door.ts";
+import { enforcePolicies, type PolicyRow } from "./enforce-policies.ts";
 import { guard } from "./guard.ts";
 import { gzipOf, type Stretch, stretchOf } from "./gzip.ts";
 import { mountLogin } from "./login.ts";
 import { mountApi } from "./mount.ts";
+import { ANYBODY, type Policy } from "./policy.ts";
 import { Problem } from "./problem.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
 import { ROUTES } from "./routes/index.ts";
@@ -30,6 +32,8 @@ export interface Served {
   /** What the API answers from; null before the first look. */
   shown(): Shown | null;
   readonly gate: Gate;
+  /** Whether metrics are for whoever reaches the port, and not only for who has the right to them. */
+  readonly openMetrics: boolean;
 }
 
 /**
@@ -54,15 +58,18 @@ export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyIn
   const sessions = new Sessions({ ...WORKSTATION_SESSION, clock: door.clock, draw: unguessable });
   const cookie = () => sessionCookie(door.isSecure, door.port());
   const gate = withSessions(served.gate, sessions, cookie);
-  app.get("/livez", async (_, reply) => reply.type(PLAIN).send("ok\n"));
-  app.get("/readyz", async (_, reply) => {
+  const policies = enforcePolicies(app, gate);
+  app.decorate("policies", policies);
+  app.get("/livez", { config: OPEN }, async (_, reply) => reply.type(PLAIN).send("ok\n"));
+  app.get("/readyz", { config: OPEN }, async (_, reply) => {
     const because = served.notReady();
     return reply
       .type(PLAIN)
       .status(because === null ? 200 : 503)
       .send(because === null ? "ok\n" : `${because}\n`);
   });
-  app.get("/metrics", async ({ headers }, reply) => {
+  const config = served.openMetrics ? OPEN : { policy: METRICS };
+  app.get("/metrics", { config }, async ({ headers }, reply) => {
     const format = formatFor(headers.accept ?? "");
     const { watched, own } = served.metrics(format);
     void reply.type(CONTENT_TYPE[format]).header("vary", "accept, accept-encoding");
@@ -71,10 +78,21 @@ export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyIn
     const stretches = await Promise.all([...watched.map(compressedOnce), stretchOf(own)]);
     return reply.header("content-encoding", "gzip").send(untilSent(gzipOf(stretches), reply));
   });
-  mountApi(app, ROUTES, { ...served, gate });
+  mountApi(app, ROUTES, served);
   mountLogin(app, { ...door, gate, sessions, cookie, routes: ROUTES });
   return app;
 }
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** Who may ask what: every route, once for each method. */
+    readonly policies: readonly PolicyRow[];
+  }
+}
+
+const OPEN = { policy: ANYBODY };
+
+const METRICS: Policy = { for: "right", right: { verb: "get", path: "/metrics" } };
 
 /** Compressed parts, for as long as somebody holds them. */
 const known = new WeakMap<readonly Buffer[], Promise<Stretch>>();

@@ -27,6 +27,7 @@ export function anApp(over: Partial<Served> = {}, door: Partial<Door> = {}): Fas
     failed: () => {},
     shown: () => null,
     gate: { admit: async () => null },
+    openMetrics: true,
     ...over,
   };
   return createApp(served, { ...LOOPBACK_DOOR, ...door });

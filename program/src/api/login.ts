@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Secret } from "../lib/secret.ts";
-import { knownSender, whoSends } from "./admission.ts";
+import { whoSends } from "./admission.ts";
 import type { Caller, Gate } from "./caller.ts";
 import type { Door } from "./door.ts";
 import { LIMITS } from "./limits.ts";
 import { HTML, homePage, loginPage } from "./pages.ts";
+import { ANYBODY } from "./policy.ts";
 import { Quota } from "./quota.ts";
 import type { Route } from "./route.ts";
 import { cookieText, type SessionCookie, sessionIn } from "./session-gate.ts";
@@ -39,26 +40,27 @@ export const CODES_PATH = "/login/codes";
 /** The first page, and the ways in and out for a browser. */
 export function mountLogin(app: FastifyInstance, parts: LoginParts): void {
   const { gate } = parts;
-  const known = async (request: FastifyRequest) => {
-    request.caller = await knownSender(request, gate);
-  };
   const whoever = async (request: FastifyRequest) => {
     request.caller = await whoSends(request, gate);
   };
-  app.get("/", { onRequest: whoever }, async (request, reply) => sendHome(request, reply, parts));
+  const open = { policy: ANYBODY };
+  // whoever is nobody gets a page that says how to log in
+  app.get("/", { config: open, onRequest: whoever }, async (request, reply) =>
+    sendHome(request, reply, parts),
+  );
   const { login, sessions, cookie } = parts;
   if (login === null) return;
   const failures = new Quota(LIMITS.failedLogins, parts.clock);
   // a HEAD of it would use the code up and leave no session
-  app.get(LOGIN_PATH, { exposeHeadRoute: false }, async (request, reply) =>
+  app.get(LOGIN_PATH, { exposeHeadRoute: false, config: open }, async (request, reply) =>
     logIn(request, reply, { ...parts, login }, failures),
   );
-  app.post(CODES_PATH, { onRequest: known }, async () => {
+  app.post(CODES_PATH, { config: { policy: { for: "caller" } } }, async () => {
     return { path: loginPath(login.newCode()) };
   });
   void app.register(async (forms) => {
     forms.addContentTypeParser(FORM, (_request, _body, done) => done(null, null));
-    forms.post("/logout", { config: { byForm: true } }, async (request, reply) => {
+    forms.post("/logout", { config: { ...open, byForm: true } }, async (request, reply) => {
       sessions.close(sessionIn(request.headers.cookie, cookie()) ?? "");
       return reply.header("set-cookie", cookieText(cookie(), "", 0)).redirect("/", 303);
     });

@@ -5,6 +5,7 @@ import { Inventory } from "../model/inventory.ts";
 import { SourceError } from "../lib/errors.ts";
 import type { Caller, Gate, Right } from "./caller.ts";
 import { LOOPBACK_DOOR } from "./door.ts";
+import { enforcePolicies } from "./enforce-policies.ts";
 import { mountApi } from "./mount.ts";
 import type { Policy } from "./policy.ts";
 import { defineRoute } from "./route.ts";
@@ -39,7 +40,8 @@ function ask(
   { gate = opened(ANN), shown = SHOWN, headers = {}, policy = LEDGER.policy }: Given = {},
 ) {
   const app = createServer(LOOPBACK_DOOR, () => {});
-  mountApi(app, [{ ...LEDGER, policy }], { gate, shown: () => shown, failed: () => {} });
+  enforcePolicies(app, gate);
+  mountApi(app, [{ ...LEDGER, policy }], { shown: () => shown, failed: () => {} });
   return app.inject({ url, headers });
 }
 

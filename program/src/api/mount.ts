@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { denyUnless, knownSender } from "./admission.ts";
-import type { Caller, Gate } from "./caller.ts";
+import { denyUnless } from "./admission.ts";
+import type { Caller } from "./caller.ts";
 import { narrowed } from "./narrowed.ts";
-import type { Policy } from "./policy.ts";
 import { Problem } from "./problem.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
 import type { Route, Written } from "./route.ts";
@@ -11,7 +10,6 @@ import type { Sight } from "./sight.ts";
 
 /** What routes are answered from. */
 export interface ApiParts {
-  readonly gate: Gate;
   /** What is known now; null before the first look. */
   shown(): Shown | null;
   /** Told of what we did wrong; the caller only learns that something went wrong. */
@@ -35,31 +33,9 @@ export function mountApi(app: FastifyInstance, routes: readonly Route[], parts: 
       },
       errorHandler: (error: Thrown, _request, reply) =>
         void sendProblem(reply, error, (bug) => parts.failed(bug)),
-      // before anything of the request is looked at: who is nobody learns nothing, not even what is wrong with it
-      onRequest: async (request) => {
-        request.caller = await callerOf(request, route.policy, parts.gate);
-      },
+      config: { policy: route.policy },
       handler: (request, reply) => answer(route, request, reply, parts),
     });
-}
-
-declare module "fastify" {
-  interface FastifyRequest {
-    /** Set before a route is asked; null where its policy takes anybody. */
-    caller: Caller | null;
-  }
-}
-
-async function callerOf(
-  request: FastifyRequest,
-  policy: Policy,
-  gate: Gate,
-): Promise<Caller | null> {
-  if (policy.for === "anybody") return null;
-  const caller = await knownSender(request, gate);
-  if (policy.for === "right" && !(await denyUnless(() => caller.may(policy.right))))
-    throw new Problem(403, `you may not do that: it takes the verb ${policy.right.verb}`);
-  return caller;
 }
 
 async function answer(

@@ -25,6 +25,7 @@ function refuseAllBut(app: FastifyInstance, url: string, methods: ReadonlySet<st
     url,
     method: KNOWN.filter((method) => !methods.has(method)),
     exposeHeadRoute: false,
+    config: { policy: { for: "nobody" } },
     onRequest: async ({ method }) => {
       throw new Problem(405, `method: expected ${allow}, found ${method}; use another`, { allow });
     },

@@ -21,7 +21,7 @@ export interface ListeningParts {
   readonly context: CliContext;
   readonly loaded: LoadedConfig;
   readonly entrance: Entrance;
-  readonly served: Omit<Served, "gate">;
+  readonly served: Omit<Served, "gate" | "openMetrics">;
   /** Where the token is left for programs; null where nothing may be written. */
   readonly stateDirectory: string | null;
   readonly log: Logger;
@@ -47,7 +47,7 @@ export async function listen(parts: ListeningParts): Promise<Listening> {
   const files = readServingFiles(loaded);
   if (entrance.workstation !== null) refuseOthers(loaded);
   const app = createApp(
-    { ...served, gate: entrance.gate },
+    { ...served, gate: entrance.gate, openMetrics: true },
     doorOf(parts, files, () => addressOf(app).port),
   );
   await bind(app, loaded);
