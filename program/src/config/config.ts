@@ -60,8 +60,19 @@ export interface TlsConfig {
   readonly keyFile: string;
 }
 
-/** The service: where it answers, and how much. */
+/** Who says who callers are. */
+export interface AuthConfig {
+  /** null = as the address says: a token on loopback, else a cluster. */
+  readonly by: "kubernetes" | "token" | null;
+  /** Name of the cluster that is asked; null = the first one. */
+  readonly cluster: string | null;
+}
+
+/** The service: where it answers, how much, and to whom. */
 export interface ServeConfig extends Listen {
+  readonly auth: AuthConfig;
+  /** Whether metrics are for whoever reaches the port; on loopback they are in any case. */
+  readonly openMetrics: boolean;
   /** Metric series beyond which families are left out. */
   readonly maxSeries: number;
   /** null = plain HTTP. */

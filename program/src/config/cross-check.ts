@@ -22,6 +22,7 @@ export function crossCheck(
   for (const [index, scope] of config.scopes.entries())
     checkScope(config, scope, `scopes[${index}]`, report);
   checkPrometheus(config, report);
+  checkAuth(config, report);
   checkParents(config.scopes, report);
   checkExclusions(config, ruleCodes, report);
   return found;
@@ -134,6 +135,12 @@ function checkPrometheus({ usage: { prometheus }, clusters }: Config, report: Re
       "none",
       "add cluster: NAME",
     );
+}
+
+function checkAuth({ serve, clusters }: Config, report: Report): void {
+  const { cluster } = serve.auth;
+  const names = clusters.flatMap(({ name }) => name ?? []);
+  if (cluster !== null) checkName(cluster, names, "serve.auth.cluster", "cluster", report);
 }
 
 function checkName(

@@ -1,5 +1,6 @@
 import { durationText } from "../findings/options.ts";
 import type { Config } from "./config.ts";
+import { authBy } from "./auth.ts";
 import { listenText } from "./listen.ts";
 import type { ConfigurableRule } from "./schema.ts";
 
@@ -28,8 +29,16 @@ export function effectiveConfig(
 }
 
 function serveInForce({ serve }: Config): Record<string, unknown> {
-  const { maxSeries, tls, plaintext, hosts } = serve;
-  return withoutNulls({ listen: listenText(serve), maxSeries, tls, plaintext, hosts });
+  const { auth, openMetrics, maxSeries, tls, plaintext, hosts } = serve;
+  return withoutNulls({
+    listen: listenText(serve),
+    auth: withoutNulls({ ...auth, by: authBy(serve) }),
+    openMetrics,
+    maxSeries,
+    tls,
+    plaintext,
+    hosts,
+  });
 }
 
 function usageInForce({ usage: { prometheus } }: Config): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { authBy } from "./auth.ts";
 import { aDirectory, aFile, load, refusals } from "./given.ts";
 
 const directory = aDirectory();
@@ -168,6 +169,20 @@ describe("a configuration file that is refused", () => {
         ],
       ],
       [
+        "a cluster that says who callers are, and is not configured",
+        "version: 1\nclusters: [{ name: prod }]\nserve: { auth: { cluster: prd } }\n",
+        [
+          'plumbline.yaml:3:27: expected the name of a configured cluster, found "prd"; did you mean "prod"?',
+        ],
+      ],
+      [
+        "another way to know callers",
+        "version: 1\nserve: { auth: { by: ldap } }\n",
+        [
+          'plumbline.yaml:2:22: expected kubernetes or token, found "ldap"; see "plumbline config schema"',
+        ],
+      ],
+      [
         "FLT-C2: two claim scopes on one parent, one inside the other, one that differs in case only",
         `${SOURCES}scopes:\n  - { system: nas1, parent: tank/k8s/v }\n  - { system: nas1, parent: tank/k8s/v }\n  - { system: nas1, parent: tank/k8s }\n  - { system: nas1, parent: tank/K8S/v/x, snapshotParent: tank/k8s/V }\n`,
         [
@@ -253,7 +268,7 @@ rules:
 exclude:
   - { rule: pv-released, namespace: lab, reason: test volumes }
 state: { directory: memory, learning: 30d }
-serve: { tls: { certFile: tls.crt, keyFile: keys/tls.key }, hosts: [Plumbline.Example] }
+serve: { tls: { certFile: tls.crt, keyFile: keys/tls.key }, hosts: [Plumbline.Example], auth: { by: kubernetes, cluster: prod }, openMetrics: true }
 `);
     expect(config).toEqual({
       clusters: [
@@ -302,13 +317,15 @@ serve: { tls: { certFile: tls.crt, keyFile: keys/tls.key }, hosts: [Plumbline.Ex
       serve: {
         host: "127.0.0.1",
         port: 9797,
-        maxSeries: 200_000,
         tls: {
           certFile: path.join(directory, "tls.crt"),
           keyFile: path.join(directory, "keys/tls.key"),
         },
         plaintext: false,
         hosts: ["plumbline.example"],
+        auth: { by: "kubernetes", cluster: "prod" },
+        openMetrics: true,
+        maxSeries: 200_000,
       },
     });
   });
@@ -330,6 +347,26 @@ serve: { tls: { certFile: tls.crt, keyFile: keys/tls.key }, hosts: [Plumbline.Ex
   ])("listens where %s", (_, flags, environment, expected) => {
     const { config } = load({ noConfig: true, ...flags }, environment);
     expect(config.serve).toMatchObject({ ...expected, tls: null, plaintext: false, hosts: [] });
+  });
+
+  it.each([
+    [{}, {}, "token"],
+    [{ listen: "[::1]:0" }, {}, "token"],
+    [{ listen: "localhost:0" }, {}, "token"],
+    [{ listen: "0.0.0.0:0" }, {}, "kubernetes"],
+    [{ listen: "[::]:0" }, {}, "kubernetes"],
+    [{}, { PLUMBLINE_LISTEN: "10.0.0.1:80" }, "kubernetes"],
+  ])("on %j %j knows callers by %s, where nobody says", (flags, environment, by) => {
+    expect(authBy(load({ noConfig: true, ...flags }, environment).config.serve)).toBe(by);
+  });
+
+  it("knows callers by what was said, wherever it listens", () => {
+    const config = aFile(
+      directory,
+      "auth.yaml",
+      "version: 1\nserve: { auth: { by: kubernetes } }\n",
+    );
+    expect(authBy(load({ config }).config.serve)).toBe("kubernetes");
   });
 
   it("knows no state directory where there is neither home nor a word", () => {

@@ -6,6 +6,7 @@ import type { Exclusion, RuleSetting, RuleSettings } from "../findings/settings.
 import { ConfigError } from "../lib/errors.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
 import type {
+  AuthConfig,
   ClusterConfig,
   Config,
   LoadedConfig,
@@ -148,6 +149,8 @@ const NOTHING: Config = Object.freeze({
     tls: null,
     plaintext: false,
     hosts: [],
+    auth: { by: null, cluster: null },
+    openMetrics: false,
   },
 });
 
@@ -203,6 +206,8 @@ interface Raw {
     tls?: { certFile: string; keyFile: string };
     plaintext?: boolean;
     hosts?: readonly string[];
+    auth?: { by?: AuthConfig["by"]; cluster?: string };
+    openMetrics?: boolean;
   };
 }
 
@@ -241,6 +246,8 @@ function build(raw: Raw, resolve: (file: string | undefined) => string | null): 
     },
     serve: {
       ...listenOn(raw.serve?.listen ?? DEFAULT_LISTEN),
+      auth: { by: raw.serve?.auth?.by ?? null, cluster: raw.serve?.auth?.cluster ?? null },
+      openMetrics: raw.serve?.openMetrics ?? false,
       maxSeries: raw.serve?.maxSeries ?? DEFAULT_MAX_SERIES,
       tls: tlsOf(raw.serve?.tls, resolve),
       plaintext: raw.serve?.plaintext ?? false,

@@ -268,12 +268,42 @@ const TLS = strict(
 const HOST_NAME =
   "^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$";
 
+const AUTH = strict(
+  {
+    by: Type.Optional(
+      Type.Union([Type.Literal("kubernetes"), Type.Literal("token")], {
+        description:
+          "`token`: whoever runs it, by a token that lies on his machine, on loopback only. `kubernetes`: whom a cluster knows, who sees what he may list there. Without it, `token` on a loopback address and `kubernetes` elsewhere.",
+        expects: "kubernetes or token",
+      }),
+    ),
+    cluster: Type.Optional(
+      text(
+        "Name of the cluster that says who callers are; without it the first one. Its namespaces are those that a caller may see some of; what belongs to other clusters is seen by whoever sees everything.",
+        "the name of a cluster",
+      ),
+    ),
+  },
+  {
+    description: "Who says who callers are, and what they see.",
+    expects: "settings such as { by: kubernetes, cluster: prod }",
+  },
+);
+
 const SERVE = strict(
   {
+    auth: Type.Optional(AUTH),
+    openMetrics: Type.Optional(
+      Type.Boolean({
+        description:
+          "Metrics are for whoever reaches the port, such as where a NetworkPolicy lets only a Prometheus in. Without it, and not on loopback, they are for whoever may `get` the path `/metrics` in that cluster.",
+        default: false,
+        expects: "true or false",
+      }),
+    ),
     listen: Type.Optional(
       Type.String({
-        description:
-          "Address and port that plumbline serve answers on. Whoever reaches it reads the names of volumes, claims and namespaces.",
+        description: "Address and port that plumbline serve answers on.",
         pattern: LISTEN.source,
         default: DEFAULT_LISTEN,
         expects: "an address and a port such as 127.0.0.1:9797 or [::]:9797",
