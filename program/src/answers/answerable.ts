@@ -1,6 +1,7 @@
 import type { Links } from "../correlate/links.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
 import type { Report } from "../findings/report.ts";
+import type { RuleSettings } from "../findings/settings.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
 
@@ -11,4 +12,5 @@ export interface Answerable {
   readonly scopes: readonly ClaimScope[];
   readonly sources: readonly ConfiguredSource[];
   readonly report: Report;
+  readonly settings: RuleSettings;
 }

@@ -1,12 +1,10 @@
 import type { Answerable } from "../answers/answerable.ts";
-import type { RuleSettings } from "../findings/settings.ts";
 import type { Coverage } from "../model/inventory.ts";
 
 /** What the service knows at one moment, or the part of it that a caller sees. */
 export interface Shown extends Answerable {
   /** Another one whenever anything of it changed, also between two looks. */
   readonly version: string;
-  readonly settings: RuleSettings;
   /** When the last look ended (epoch ms); what watches told since then is in it as well. */
   readonly lookedAt: number;
   /** The configured name of a cluster or system id. */

@@ -1,4 +1,5 @@
 import type { TypedCommandParameters } from "@stricli/core";
+import { DF_ORDERS } from "../answers/orders.ts";
 import type { BundleFlags } from "./commands/bundle.ts";
 import type { ConfigCheckFlags } from "./commands/config-check.ts";
 import type { ConfigPrintFlags } from "./commands/config-print.ts";
@@ -114,7 +115,7 @@ export const DF: Parameters<DfFlags> = {
     selector,
     sortBy: {
       kind: "enum",
-      values: flag.DF_ORDERS,
+      values: DF_ORDERS,
       default: "used",
       brief: "Order of the lines",
       placeholder: "ORDER",

@@ -1,7 +1,7 @@
 import { ConfigError, EXIT, SourceError } from "../lib/errors.ts";
 import { BUG, BUG_SENTENCE, bugStack } from "./bug.ts";
 import type { CliContext } from "./context.ts";
-import { withoutName } from "./output/coverage-notes.ts";
+import { withoutName } from "../answers/unread.ts";
 import { commandsOf, sentenceOf } from "./output/next-step.ts";
 import { counted } from "./output/units.ts";
 import { errorPage } from "./pages.ts";

@@ -1,20 +1,28 @@
+import { enabledIn } from "../answers/enabled.ts";
+import { shortIdLength } from "../answers/finding-ids.ts";
+import { choose, type Chosen, type FindingFilter } from "../answers/findings.ts";
+import { nothingAsked } from "../answers/nothing-asked.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
-import { shortIdLength } from "./finding-ids.ts";
 import type { Rule } from "../findings/rule.ts";
 import { RULES } from "../findings/rules/index.ts";
-import type { Picture } from "../monitor/recording.ts";
+import type { Found } from "./answerer.ts";
 import type { CliContext } from "./context.ts";
-import { answerPage, errorPage } from "./pages.ts";
 import { exitCode } from "./exit-code.ts";
-import { choose, type Shown } from "./filter.ts";
-import type { ExitFlags, FilterFlags, OutputFlags, SourceFlags } from "./flags.ts";
-import { codeUnlessNothing, nothingAsked } from "./nothing-asked.ts";
+import {
+  type ExitFlags,
+  type FilterFlags,
+  type OutputFlags,
+  type SourceFlags,
+  usageError,
+} from "./flags.ts";
+import { codeUnlessNothing } from "./nothing-asked.ts";
 import { nameText, printFindings } from "./output/findings-table.ts";
 import { printFindingsWide, printSuppressed } from "./output/findings-wide.ts";
-import type { Page } from "./output/page.ts";
 import { printOrigin } from "./output/origin.ts";
+import type { Page } from "./output/page.ts";
 import { printAside, printNotes, type Remarks } from "./output/report-notes.ts";
+import { answerPage, errorPage } from "./pages.ts";
 import { printDocument } from "./print-document.ts";
 
 /** Flags of `scan` and `orphans`. */
@@ -31,35 +39,56 @@ export interface About {
 
 const EVERYTHING: About = { command: "scan", asked: RULES, listed: RULES };
 
-/** Prints the findings of a report in the form asked for and answers the exit code. */
+/** Which findings the flags ask to see. Throws ConfigError where they contradict each other. */
+export function filterOf(flags: FilterFlags): FindingFilter {
+  refuseTwoNamespaces(flags);
+  const { namespace, selector, olderThan, minSize } = flags;
+  return {
+    namespace: namespace ?? null,
+    labelSelector: selector ?? null,
+    olderThanMs: olderThan ?? null,
+    minBytes: minSize ?? null,
+  };
+}
+
+/** Throws ConfigError where one namespace and all of them are asked for. */
+export function refuseTwoNamespaces({
+  namespace,
+  allNamespaces,
+}: Pick<FilterFlags, "namespace" | "allNamespaces">): void {
+  if (namespace === undefined || !allNamespaces) return;
+  throw usageError("--all-namespaces", "either it or --namespace", "both", "remove one of the two");
+}
+
+/** Prints what was found, in the form asked for, and answers the exit code. */
 export async function answerWithFindings(
   context: CliContext,
   flags: AnswerFlags,
-  picture: Picture,
-  report: Report,
-  about: About = EVERYTHING,
+  { report, settings, wanted }: Found,
+  { command, asked, listed }: About = EVERYTHING,
 ): Promise<number> {
-  const shown = choose(report, flags, picture.inventory);
+  const shown = choose(report, wanted, flags.sortBy);
   const isEmpty = report.findings.every(({ verdict }) => verdict === "unknown");
-  const nothing = isEmpty ? nothingAsked(report, about.asked, picture.recording.settings) : null;
-  const remarks = { nothing };
-  await printAnswer(context, flags, { picture, report, shown, remarks, about });
+  const nothing = isEmpty ? nothingAsked(report, enabledIn(asked, settings)) : null;
+  const rules = enabledIn(listed, settings);
+  await printAnswer(context, flags, { report, shown, remarks: { nothing }, command, rules });
   return codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
 }
 
 /** What is to be printed, in whatever form. */
 interface Answer {
-  readonly picture: Picture;
   readonly report: Report;
-  readonly shown: Shown;
+  readonly shown: Chosen;
   readonly remarks: Remarks;
-  readonly about: About;
+  readonly command: string;
+  /** Those whose findings it lists; what is switched off is left out. */
+  readonly rules: readonly Rule[];
 }
 
 async function printAnswer(context: CliContext, flags: AnswerFlags, answer: Answer): Promise<void> {
   const { report, shown, remarks } = answer;
   const page = await answerPage(context, flags);
-  if (isForReading(flags)) printOrigin(page, flags.from, report.at, context.clock.now());
+  if (isForReading(flags)) printOrigin(page, flags, report.at, context.clock.now());
   switch (flags.output) {
     case "table":
       return printTableAnswer(page, report, shown, flags, remarks);
@@ -103,12 +132,10 @@ async function printCsv(
 async function printJUnit(
   { stdout }: CliContext,
   { failOn }: AnswerFlags,
-  { picture, report, shown, remarks, about }: Answer,
+  { report, shown, rules, remarks, command }: Answer,
 ): Promise<void> {
   const { junitText } = await import("./output/junit.ts");
-  const { settings } = picture.recording;
-  const rules = about.listed.filter(({ code }) => settings[code]?.enabled !== false);
-  const name = `plumbline ${about.command}`;
+  const name = `plumbline ${command}`;
   stdout.write(junitText({ name, report, shown, rules, remarks, failOn }));
 }
 
@@ -117,14 +144,14 @@ export function isForReading({ output, noHeaders }: OutputFlags): boolean {
   return (output === "table" || output === "wide" || output === "markdown") && noHeaders !== true;
 }
 
-function shownOf({ findings, suppressed }: Shown): Pick<Report, "findings" | "suppressed"> {
+function shownOf({ findings, suppressed }: Chosen): Pick<Report, "findings" | "suppressed"> {
   return { findings, suppressed };
 }
 
 function printTableAnswer(
   page: Page,
   report: Report,
-  shown: Shown,
+  shown: Chosen,
   flags: AnswerFlags,
   remarks: Remarks,
 ): void {
@@ -142,14 +169,5 @@ function viewOf(report: Report, flags: AnswerFlags) {
     headers: flags.noHeaders !== true,
     idLength: shortIdLength([...report.findings, ...report.suppressed.map((one) => one.finding)]),
     sources: several("cluster") || several("system"),
-  };
-}
-
-/** A report cut down to some of its findings. */
-export function withFindings(report: Report, keep: (finding: Finding) => boolean): Report {
-  return {
-    ...report,
-    findings: report.findings.filter(keep),
-    suppressed: report.suppressed.filter(({ finding }) => keep(finding)),
   };
 }

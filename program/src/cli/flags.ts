@@ -1,4 +1,5 @@
 import type { FlagParametersForType } from "@stricli/core";
+import { FINDING_ORDERS, type FindingOrder } from "../answers/orders.ts";
 import type { DfGroup } from "../capacity/df.ts";
 import { ConfigError } from "../lib/errors.ts";
 import type { CliContext } from "./context.ts";
@@ -48,11 +49,6 @@ export type ExitFlags = {
   readonly exitZero?: boolean;
 };
 
-/** What a list of findings can be ordered by. */
-export const FINDING_ORDERS = ["severity", "size", "age", "object"] as const;
-/** One of `FINDING_ORDERS`. */
-export type FindingOrder = (typeof FINDING_ORDERS)[number];
-
 /** What `df` can sum by; the order is that of the help. */
 export const DF_BY = [
   "claim",
@@ -61,18 +57,6 @@ export const DF_BY = [
   "pool",
   "scope",
 ] as const satisfies readonly DfGroup[];
-
-/** What rows of `df` can be ordered by. */
-export const DF_ORDERS = [
-  "used",
-  "requested",
-  "provisioned",
-  "snapshots",
-  "available",
-  "name",
-] as const;
-/** One of `DF_ORDERS`. */
-export type DfOrder = (typeof DF_ORDERS)[number];
 
 /** A flag that takes a word and may be left out. */
 export function optionalText(brief: string, placeholder: string) {

@@ -6,11 +6,10 @@ import type { Picture } from "../monitor/recording.ts";
 import type { ScanInput } from "../monitor/scan.ts";
 import type { CliContext } from "./context.ts";
 import { flagName } from "../config/variables.ts";
-import { isUnreachable } from "./exit-code.ts";
+import { isUnreachable, unreadIn } from "../answers/unread.ts";
 import { type SourceFlags, usageError } from "./flags.ts";
 import { type OpenMemory, openMemory } from "./memory.ts";
 import { closeSources, type OpenSources, openSources } from "./open-sources.ts";
-import { causesIn } from "./output/coverage-notes.ts";
 import { createProgressLine, type ProgressLine } from "./output/progress.ts";
 import { describeTerminal } from "./output/terminal.ts";
 
@@ -76,9 +75,11 @@ async function lookAndThen<T>(
 export function reached<P extends Picture>(picture: P): P {
   const coverage = COLLECTIONS.flatMap((collection) => picture.inventory.coverage(collection));
   if (!isUnreachable(coverage)) return picture;
-  const causes = causesIn(coverage);
   throw new AggregateError(
-    causes.map((cause) => new SourceError({ ...cause, code: "unreachable" })),
+    unreadIn(coverage).map(
+      ({ source, message, next }) =>
+        new SourceError({ code: "unreachable", source, message, next }),
+    ),
   );
 }
 

@@ -102,6 +102,10 @@ pool     ● tank  status ONLINE
     const ended = await runCli(["trace", "pvc/none"], { cluster: fakeCluster(KUBERNETES, broken) });
     expect(ended.code).toBe(3);
     expect(ended.stdout).toContain("pvc/none was not found; no answer");
+    const cluster = fakeCluster(KUBERNETES, broken);
+    const json = await runCli(["trace", "pvc/none", "-o", "json"], { cluster });
+    const why = { source: "prod", collections: ["persistentVolumeClaims"], message: "no answer" };
+    expect(JSON.parse(json.stdout)).toMatchObject({ complete: false, unread: [why] });
   });
 
   it("HAZ-33: ends with 3 where the lists of TrueNAS would not show the object", async () => {

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
-import type { Shown } from "./filter.ts";
+import type { Chosen } from "../answers/findings.ts";
 import { partOf } from "./unread-part.ts";
 
 /** What a watcher has been told so far. */
@@ -41,7 +41,7 @@ export const NOTHING_TOLD: Told = Object.freeze({
 export function changesSince(
   told: Told,
   report: Report,
-  { findings, suppressed }: Pick<Shown, "findings" | "suppressed">,
+  { findings, suppressed }: Pick<Chosen, "findings" | "suppressed">,
 ): { readonly changes: readonly WatchedChange[]; readonly told: Told } {
   const judged = new Map(
     findings.filter(({ verdict }) => verdict !== "unknown").map((finding) => [finding.id, finding]),

@@ -8,12 +8,14 @@ import { Live } from "../monitor/live/live.ts";
 import { type LivePicture, type Picture, reportAndMemory } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
 import { exitCode } from "./exit-code.ts";
-import { choose } from "./filter.ts";
-import { type AnswerFlags, answerWithFindings } from "./findings-answer.ts";
+import { choose, wantedBy } from "../answers/findings.ts";
+import { enabledIn } from "../answers/enabled.ts";
+import { nothingAsked } from "../answers/nothing-asked.ts";
+import { type AnswerFlags, answerWithFindings, filterOf } from "./findings-answer.ts";
 import type { SourceFlags } from "./flags.ts";
 import { mustNarrow, progressOf, reached, scanInput } from "./look.ts";
 import { openMemory } from "./memory.ts";
-import { codeUnlessNothing, nothingAsked } from "./nothing-asked.ts";
+import { codeUnlessNothing } from "./nothing-asked.ts";
 import { closeSources, openSources } from "./open-sources.ts";
 import type { Page } from "./output/page.ts";
 import { printChanges, printSourceNews } from "./output/watch-lines.ts";
@@ -44,6 +46,7 @@ async function watchSources(
 ): Promise<number | null> {
   const sources = await openSources(context, flags, only);
   const progress = progressOf(context);
+  const filter = filterOf(flags);
   const lost = new Set<string>();
   const onSourceNews = (news: SourceNews) => {
     if (news.because === null) lost.delete(news.source);
@@ -54,11 +57,11 @@ async function watchSources(
   let told: ReturnType<typeof changesSince>["told"] | null = null;
   let code: number = EXIT.clean;
   const tell = (report: Report, { inventory, recording }: LivePicture) => {
-    const shown = choose(report, flags, inventory);
+    const shown = choose(report, wantedBy(filter, { report, inventory }), flags.sortBy);
     const news = changesSince(told ?? NOTHING_TOLD, report, shown);
     if (told !== null) printChanges(page, news.changes, report.at);
     told = news.told;
-    const nothing = nothingAsked(report, RULES, recording.settings);
+    const nothing = nothingAsked(report, enabledIn(RULES, recording.settings));
     code = codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
   };
   try {
@@ -100,9 +103,10 @@ async function watchSources(
 async function printFirst(
   context: CliContext,
   flags: AnswerFlags,
-  picture: Picture,
+  { inventory, recording: { settings } }: Picture,
   report: Report,
 ): Promise<void> {
-  await answerWithFindings(context, flags, picture, report);
+  const wanted = wantedBy(filterOf(flags), { report, inventory });
+  await answerWithFindings(context, flags, { report, settings, wanted });
   if (context.stderr.isTTY) errorPage(context).prose("watching for changes; Ctrl-C ends it");
 }

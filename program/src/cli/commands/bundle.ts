@@ -3,11 +3,11 @@ import { memoryForBundle } from "../../findings/memory-for-bundle.ts";
 import { COLLECTIONS } from "../../model/collections.ts";
 import { EXIT } from "../../lib/errors.ts";
 import type { CliContext } from "../context.ts";
-import { reasonOf } from "../exit-code.ts";
+import { reasonOf, unreadIn } from "../../answers/unread.ts";
 import { outPage } from "../pages.ts";
 import { type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
-import { printUnreadNotes } from "../output/coverage-notes.ts";
+import { printUnread } from "../output/coverage-notes.ts";
 import { counted } from "../output/units.ts";
 import { writeRecording } from "../recording-file.ts";
 
@@ -29,6 +29,6 @@ export async function run(context: CliContext, flags: BundleFlags): Promise<numb
   page.prose(
     `${flags.output}: ${counted(rows, "object")} of ${counted(recording.sources.length, "source")}; it holds names and sizes, no secrets and no data`,
   );
-  printUnreadNotes(page, inventory);
+  printUnread(page, unreadIn(coverage));
   return coverage.some((part) => reasonOf(part) !== null) ? EXIT.unknown : EXIT.clean;
 }

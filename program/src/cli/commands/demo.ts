@@ -1,10 +1,8 @@
 import { EXIT } from "../../lib/errors.ts";
-import { RULES } from "../../findings/rules/index.ts";
-import { reportOn } from "../../monitor/recording.ts";
+import { answererFor } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
 import { type DemoFiles, writeDemoFiles } from "../demo-world.ts";
-import { answerWithFindings } from "../findings-answer.ts";
-import { look } from "../look.ts";
+import { answerWithFindings, filterOf } from "../findings-answer.ts";
 import { outPage } from "../pages.ts";
 
 /** Flags of `demo`. */
@@ -48,7 +46,7 @@ async function scanDemo(
   { noColor = false }: DemoFlags,
   files: DemoFiles,
 ): Promise<void> {
-  const picture = await look(context, { config: files.config, noState: true });
+  const answerer = await answererFor(context, { config: files.config, noState: true });
   const answer = { output: "table", sortBy: "severity", failOn: "error", noColor } as const;
-  await answerWithFindings(context, answer, picture, reportOn(picture, RULES));
+  await answerWithFindings(context, answer, await answerer.findings(filterOf(answer)));
 }

@@ -1,28 +1,20 @@
-import { suggest } from "../../lib/suggest.ts";
-import { findRecords, traceKind } from "../../correlate/trace/find.ts";
-import { trace } from "../../correlate/trace/trace.ts";
+import { FINDING_ID } from "../../answers/finding-ids.ts";
 import type { Finding } from "../../findings/finding.ts";
-import type { Suppressed } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { RULES } from "../../findings/rules/index.ts";
 import { EXIT } from "../../lib/errors.ts";
+import { suggest } from "../../lib/suggest.ts";
+import { answererFor, type Explained } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
-import type { Coverage } from "../../model/inventory.ts";
-import type { Picture } from "../../monitor/recording.ts";
-import { hasUnreadSource } from "../exit-code.ts";
 import { printNames } from "../findings-answer.ts";
-import { FINDING_ID, idMeant } from "../finding-ids.ts";
-import { refuseUnknownObject } from "../not-found.ts";
-import { parseQuestion } from "../question.ts";
-import { printOrigin } from "../output/origin.ts";
-import { causesIn, printUnreadParts } from "../output/coverage-notes.ts";
-import { answerPage, errorPage, outPage } from "../pages.ts";
-import { printDocument } from "../print-document.ts";
 import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
 import { type FormWord, isDocument } from "../forms.ts";
-import { look } from "../look.ts";
-import type { Page } from "../output/page.ts";
+import { printUnread } from "../output/coverage-notes.ts";
 import { explainFinding, explainRule, listRules, ruleDocument } from "../output/explanation.ts";
+import { printOrigin } from "../output/origin.ts";
+import type { Page } from "../output/page.ts";
+import { answerPage, errorPage, outPage } from "../pages.ts";
+import { printDocument } from "../print-document.ts";
 
 /** Flags of `explain`. */
 export type ExplainFlags = SourceFlags & OutputFlags<Exclude<FormWord, "junit">>;
@@ -69,102 +61,45 @@ async function explainFindings(
   flags: ExplainFlags,
   what: string,
 ): Promise<number> {
-  const picture = await look(context, flags);
-  const { reportOn } = await import("../../monitor/recording.ts");
-  const report = reportOn(picture, RULES);
-  const all = [
-    ...report.findings.map((finding): Told => ({ finding, leftOut: undefined })),
-    ...report.suppressed.map((leftOut): Told => ({ finding: leftOut.finding, leftOut })),
-  ];
-  const found = FINDING_ID.test(what) ? withId(all, what) : aboutObject(all, what, picture);
-  if (found.length === 0) return notFound(context, what, picture, report.coverage);
+  const answer = await (await answererFor(context, flags)).explain(what);
+  if (answer.told.length === 0) return notFound(context, what, answer);
   if (isDocument(flags.output))
-    await printDocument(context, flags.output, documentOf(found, what, picture));
-  else if (flags.output === "csv") await printCsv(context, flags, found, picture);
+    await printDocument(context, flags.output, documentOf(what, answer));
+  else if (flags.output === "csv") await printCsv(context, flags, answer);
   else if (flags.output === "name")
     printNames(
       await answerPage(context, flags),
-      found.map(({ finding }) => finding),
+      answer.told.map(({ finding }) => finding),
     );
-  else printFindings(await answerPage(context, flags), context, flags, found, picture);
-  return hasUnreadSource(report.coverage) ? EXIT.unknown : EXIT.clean;
+  else printFindings(await answerPage(context, flags), context, flags, answer);
+  return answer.unread.some(({ everything }) => everything) ? EXIT.unknown : EXIT.clean;
 }
 
 async function printCsv(
   context: CliContext,
   { noHeaders }: ExplainFlags,
-  found: readonly Told[],
-  { recording: { at } }: Picture,
+  { told, at }: Explained,
 ): Promise<void> {
   const { findingsCsv } = await import("../output/findings-csv.ts");
-  const findings = found.map(({ finding }) => finding);
+  const findings = told.map(({ finding }) => finding);
   context.stdout.write(findingsCsv(findings, { at, headers: noHeaders !== true }));
 }
 
-/** A finding, and by whose word it is kept out of lists, if by anybody's. */
-interface Told {
-  readonly finding: Finding;
-  readonly leftOut: Suppressed | undefined;
-}
-
-function withId(all: readonly Told[], prefix: string): readonly Told[] {
-  const id = idMeant(
-    "explain",
-    prefix,
-    all.map(({ finding }) => finding.id),
-  );
-  return all.filter(({ finding }) => finding.id === id);
-}
-
-/** With those about what a claim stands on: where many claims hang on a pool or disk, a finding about it counts them and names a few. */
-function aboutObject(all: readonly Told[], what: string, picture: Picture): readonly Told[] {
-  const under =
-    traceKind(what.slice(0, what.indexOf("/"))) === "pvc" ? idsUnder(what, picture) : NONE;
-  return all.filter(
-    ({ finding }) =>
-      isAbout(finding, what) || (finding.impact !== null && under.has(finding.subject.key)),
-  );
-}
-
-function idsUnder(what: string, picture: Picture): ReadonlySet<string> {
-  const { nodes } = trace(parseQuestion(what, null), picture);
-  return new Set(nodes.map(({ id }) => id));
-}
-
-const NONE: ReadonlySet<string> = new Set();
-
-/** Whether a finding is about `KIND/NAME` or `KIND/NAMESPACE/NAME`, or concerns this claim. */
-function isAbout({ subject, concerns }: Finding, what: string): boolean {
-  const slash = what.indexOf("/");
-  const word = what.slice(0, slash);
-  const name = what.slice(slash + 1);
-  const kind = traceKind(word) ?? word;
-  if (kind === "pvc" && concerns.some((claim) => claim === name || claim.endsWith(`/${name}`)))
-    return true;
-  if ((traceKind(subject.kind) ?? subject.kind) !== kind) return false;
-  return subject.name === name || `${subject.namespace ?? ""}/${subject.name}` === name;
-}
-
-function documentOf(found: readonly Told[], what: string, { recording: { at } }: Picture): object {
-  const told = found.map(({ finding, leftOut }) => ({
-    finding,
-    leftOut: leftOut === undefined ? null : { by: leftOut.by, on: leftOut.on },
-  }));
+function documentOf(what: string, { told, at, unread }: Explained): object {
   const [only] = told;
   return FINDING_ID.test(what)
-    ? { schemaVersion: 1, at, ...only }
-    : { schemaVersion: 1, at, findings: told };
+    ? { schemaVersion: 1, at, ...only, unread }
+    : { schemaVersion: 1, at, findings: told, unread };
 }
 
 function printFindings(
   page: Page,
   context: CliContext,
   flags: ExplainFlags,
-  found: readonly Told[],
-  { recording }: Picture,
+  { told, at }: Explained,
 ): void {
-  printOrigin(page, flags.from, recording.at, context.clock.now());
-  for (const [index, { finding, leftOut }] of found.entries()) {
+  printOrigin(page, flags, at, context.clock.now());
+  for (const [index, { finding, leftOut }] of told.entries()) {
     if (index > 0) page.gap();
     explainFinding(page, finding, ruleOf(finding), leftOut);
   }
@@ -172,18 +107,13 @@ function printFindings(
 
 /**
  * 3 where something was not read: a finding may be there. 0 where an object has none. Throws ConfigError where there is no
- * such finding or object.
+ * such finding.
  */
-function notFound(
-  context: CliContext,
-  what: string,
-  picture: Picture,
-  coverage: readonly Coverage[],
-): number {
-  if (causesIn(coverage).length > 0) {
+function notFound(context: CliContext, what: string, { unread }: Explained): number {
+  if (unread.length > 0) {
     const page = errorPage(context);
     page.prose(`plumbline: explain: whether there is a finding ${what} cannot be told`);
-    printUnreadParts(page, coverage);
+    printUnread(page, unread);
     return EXIT.unknown;
   }
   if (FINDING_ID.test(what))
@@ -193,9 +123,6 @@ function notFound(
       `${what}; no finding has this id now`,
       "run plumbline scan",
     );
-  const question = parseQuestion(what, null);
-  if (findRecords(question, picture.inventory, picture.links).length === 0)
-    refuseUnknownObject("explain", question, picture.inventory);
   outPage(context, undefined).prose(`nothing was found about ${what}`);
   return EXIT.clean;
 }

@@ -3,7 +3,7 @@ import type { Memory } from "../../findings/memory.ts";
 import { DURATION, durationMs } from "../../findings/options.ts";
 import type { CliContext } from "../context.ts";
 import { usageError } from "../flags.ts";
-import { idMeant } from "../finding-ids.ts";
+import { idMeant } from "../../answers/finding-ids.ts";
 import { type DecisionFlags, decisionOf, withStore } from "../memory.ts";
 import { subjectText } from "../output/findings-table.ts";
 import { type Page, textOf } from "../output/page.ts";

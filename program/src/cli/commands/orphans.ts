@@ -1,14 +1,8 @@
-import { RULES } from "../../findings/rules/index.ts";
-import { type Collection, TRUENAS_COLLECTIONS } from "../../model/collections.ts";
+import { ABOUT_LEFT_VOLUMES, ABOUT_LEFTOVERS, leftoversIn } from "../../answers/leftovers.ts";
+import { answererFor } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
-import {
-  type About,
-  answerWithFindings,
-  type AnswerFlags,
-  withFindings,
-} from "../findings-answer.ts";
+import { type About, answerWithFindings, type AnswerFlags, filterOf } from "../findings-answer.ts";
 import type { SourceFlags } from "../flags.ts";
-import { lookAndRemember } from "../look.ts";
 
 /** Flags of `orphans`. */
 export type OrphansFlags = SourceFlags & AnswerFlags;
@@ -18,26 +12,10 @@ export type OrphansFlags = SourceFlags & AnswerFlags;
  * somebody may keep it on purpose; `scan` lists it.
  */
 export async function run(context: CliContext, flags: OrphansFlags): Promise<number> {
-  const { picture, report } = await lookAndRemember(context, flags);
-  const absence = new Set(LEFTOVERS.listed.map((rule) => rule.code));
-  const orphans = withFindings(
-    report,
-    ({ word, verdict, rule }) => word !== null || (verdict === "unknown" && absence.has(rule)),
-  );
-  const skipped = report.skipped.filter(({ rule }) => absence.has(rule));
-  return answerWithFindings(context, flags, picture, { ...orphans, skipped }, LEFTOVERS);
+  const filter = filterOf(flags);
+  const found = await (await answererFor(context, flags)).findings(filter);
+  const leftovers = { ...found, report: leftoversIn(found.report) };
+  return answerWithFindings(context, flags, leftovers, LEFTOVERS);
 }
 
-const ON_THE_NAS: ReadonlySet<Collection> = new Set<Collection>(TRUENAS_COLLECTIONS);
-
-/** Rules that can call a volume an orphan: of what lies on a NAS, by what a cluster says. Without them the list is empty whatever there is. */
-const ABOUT_VOLUMES = RULES.filter(
-  ({ absence, each, needs }) =>
-    absence && ON_THE_NAS.has(each) && needs.some((collection) => !ON_THE_NAS.has(collection)),
-);
-
-const LEFTOVERS: About = {
-  command: "orphans",
-  asked: ABOUT_VOLUMES,
-  listed: RULES.filter((rule) => rule.absence),
-};
+const LEFTOVERS: About = { command: "orphans", asked: ABOUT_LEFT_VOLUMES, listed: ABOUT_LEFTOVERS };

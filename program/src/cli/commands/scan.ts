@@ -1,8 +1,8 @@
+import { answererFor } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
-import { outPage } from "../pages.ts";
-import { answerWithFindings, type AnswerFlags } from "../findings-answer.ts";
+import { answerWithFindings, type AnswerFlags, filterOf } from "../findings-answer.ts";
 import { type SourceFlags, usageError } from "../flags.ts";
-import { lookAndRemember } from "../look.ts";
+import { outPage } from "../pages.ts";
 
 /** Flags of `scan`. */
 export type ScanFlags = SourceFlags & AnswerFlags & { readonly watch?: boolean };
@@ -10,8 +10,9 @@ export type ScanFlags = SourceFlags & AnswerFlags & { readonly watch?: boolean }
 /** Reads everything once and prints what is out of plumb; with `--watch`, prints what changes from then on. */
 export async function run(context: CliContext, flags: ScanFlags): Promise<number> {
   if (flags.watch) return watch(context, flags);
-  const { picture, report } = await lookAndRemember(context, flags);
-  return answerWithFindings(context, flags, picture, report);
+  const filter = filterOf(flags);
+  const found = await (await answererFor(context, flags)).findings(filter);
+  return answerWithFindings(context, flags, found);
 }
 
 async function watch(context: CliContext, flags: ScanFlags): Promise<number> {

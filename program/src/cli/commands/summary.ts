@@ -1,16 +1,14 @@
-import { RULES } from "../../findings/rules/index.ts";
+import { answererFor } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
-import { answerPage } from "../pages.ts";
-import { exitCode } from "../exit-code.ts";
+import { codeOfSummary } from "../exit-code.ts";
 import { isForReading } from "../findings-answer.ts";
-import { printDocument } from "../print-document.ts";
 import type { ExitFlags, OutputFlags, SourceFlags } from "../flags.ts";
 import { isDocument } from "../forms.ts";
-import { look } from "../look.ts";
-import { codeUnlessNothing, nothingAsked } from "../nothing-asked.ts";
+import { codeUnlessNothing } from "../nothing-asked.ts";
 import { printOrigin } from "../output/origin.ts";
 import { printSummary } from "../output/summary-page.ts";
-import { summarize } from "../summary.ts";
+import { answerPage } from "../pages.ts";
+import { printDocument } from "../print-document.ts";
 
 /** Flags of `plumbline` alone. */
 export type SummaryFlags = SourceFlags &
@@ -19,17 +17,13 @@ export type SummaryFlags = SourceFlags &
 
 /** Prints the sources, their health and capacity, and the worst findings. */
 export async function run(context: CliContext, flags: SummaryFlags): Promise<number> {
-  const picture = await look(context, flags);
-  const { reportOn } = await import("../../monitor/recording.ts");
-  const report = reportOn(picture, RULES);
-  const summary = summarize(picture, report);
-  const nothing = nothingAsked(report, RULES, picture.recording.settings);
+  const answerer = await answererFor(context, flags);
+  const summary = await answerer.summary();
   if (isDocument(flags.output)) await printDocument(context, flags.output, summary);
   else {
     const page = await answerPage(context, flags);
-    const remarks = { nothing };
-    if (isForReading(flags)) printOrigin(page, flags.from, report.at, context.clock.now());
-    printSummary(page, summary, report, context.program, remarks);
+    if (isForReading(flags)) printOrigin(page, flags, summary.at, context.clock.now());
+    printSummary(page, summary, context.program);
   }
-  return codeUnlessNothing(exitCode(report, report.findings, flags), nothing, flags.exitZero);
+  return codeUnlessNothing(codeOfSummary(summary, flags), summary.nothingAsked, flags.exitZero);
 }

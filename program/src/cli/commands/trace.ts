@@ -1,32 +1,20 @@
-import { grouped } from "../../lib/units.ts";
-import type { Chain, ChainNode, Layer } from "../../correlate/trace/chain.ts";
-import {
-  findRecords,
-  type Question,
-  type TraceKind,
-  traceKind,
-} from "../../correlate/trace/find.ts";
-import { trace } from "../../correlate/trace/trace.ts";
-import { RULES } from "../../findings/rules/index.ts";
+import type { ChainNode, Layer } from "../../correlate/trace/chain.ts";
+import { type TraceKind, traceKind } from "../../correlate/trace/find.ts";
+import { parseQuestion } from "../../answers/question.ts";
+import type { TraceAnswer } from "../../answers/trace.ts";
 import { EXIT } from "../../lib/errors.ts";
-import { keyOfRecord } from "../../model/identity.ts";
-import type { Picture } from "../../monitor/recording.ts";
+import { answererFor } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
-import { refuseUnknownNamespace } from "../filter.ts";
-import { refuseUnknownObject } from "../not-found.ts";
-import { answerPage } from "../pages.ts";
-import { codeOfFindings, hasUnreadSource } from "../exit-code.ts";
+import { codeOfFindings } from "../exit-code.ts";
 import { isForReading } from "../findings-answer.ts";
-import { printDocument } from "../print-document.ts";
-import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
+import type { OutputFlags, SourceFlags } from "../flags.ts";
 import { type FormWord, isDocument } from "../forms.ts";
-import { look } from "../look.ts";
-import { NAMESPACED, parseQuestion } from "../question.ts";
-import { drawChain, type JudgedChain } from "../output/chain-drawing.ts";
+import { drawChain } from "../output/chain-drawing.ts";
 import { drawOverview, isFanOut } from "../output/chain-overview.ts";
+import { printUnread } from "../output/coverage-notes.ts";
 import { printOrigin } from "../output/origin.ts";
-import { printUnreadNotes } from "../output/coverage-notes.ts";
-import { listed } from "../output/units.ts";
+import { answerPage } from "../pages.ts";
+import { printDocument } from "../print-document.ts";
 
 /** Flags of `trace`. */
 export type TraceFlags = SourceFlags &
@@ -42,89 +30,42 @@ export async function run(
   flags: TraceFlags,
   subject: string,
 ): Promise<number> {
-  const parsed = parseQuestion(subject, flags.namespace ?? null);
-  const { namespace = flags.namespace } = { namespace: parsed.namespace ?? undefined };
-  const whose = { ...flags, ...(namespace === undefined ? {} : { namespace }) };
-  const picture = await look(context, whose, "all");
-  refuseUnknownNamespace(parsed.namespace ?? undefined, picture.inventory);
-  const question = { ...parsed, name: nameIn(picture, parsed) };
-  const chain = trace(question, picture);
-  const asked = findRecords(question, picture.inventory, picture.links);
-  if (asked.length === 0) refuseUnknownObject("trace", question, picture.inventory);
-  refuseAmbiguousName(question, chain);
-  const { reportOn } = await import("../../monitor/recording.ts");
-  const { findings, coverage } = reportOn(picture, RULES);
-  const ids = new Set([...chain.nodes.map(({ id }) => id), ...asked.map(keyOfRecord)]);
-  const found = findings.filter(({ subject: { key } }) => ids.has(key));
-  await printChain(context, flags, subject, { ...chain, findings: found }, picture);
-  const blind = asked.length === 0 || !chain.complete;
-  return blind || hasUnreadSource(coverage) ? EXIT.unknown : codeOfFindings(found, "warning");
+  const { namespace = null } = flags;
+  const whose = parseQuestion(subject, namespace).namespace;
+  const answerer = await answererFor(context, {
+    ...flags,
+    ...(whose === null ? {} : { namespace: whose }),
+  });
+  const answer = await answerer.trace(subject, namespace);
+  await printChain(context, flags, subject, answer);
+  const { complete, unread, findings } = answer;
+  const isBlind = !complete || unread.some(({ everything }) => everything);
+  return isBlind ? EXIT.unknown : codeOfFindings(findings, "warning");
 }
-
-/**
- * Names are accepted as lists print them, with the cluster or system in front: "nas1:tank/k8s/v/pvc-1". A share's path begins
- * with a slash; "share/mnt/tank" is meant as "share//mnt/tank", for SMB shares are named without one.
- */
-function nameIn({ sources }: Picture, { kind, name }: Question): string {
-  const source = sources.find((candidate) => name.startsWith(`${candidate.name}:`));
-  const own = source === undefined ? name : name.slice(source.name.length + 1);
-  return kind === "share" && own.includes("/") && !own.startsWith("/") ? `/${own}` : own;
-}
-
-/** Throws ConfigError where objects of several namespaces, or parts of several pools, bear the name: none is meant more than another. */
-function refuseAmbiguousName({ kind, name, namespace }: Question, { start, nodes }: Chain): void {
-  if (start.length < 2) return;
-  const asked = new Set(start);
-  const found = nodes.filter(({ id }) => asked.has(id));
-  const isPart = kind === "vdev" || kind === "disk";
-  const places = isPart
-    ? nodes.filter(({ layer }) => layer === "pool").map((pool) => pool.name)
-    : namespace === null && NAMESPACED.has(kind)
-      ? found.map((node) => node.namespace ?? "")
-      : [];
-  const candidates = [...new Set(places)].toSorted().map((place) => `${kind}/${place}/${name}`);
-  if (candidates.length < 2) return;
-  throw usageError(
-    "trace",
-    "the name of one object",
-    `${JSON.stringify(`${kind}/${name}`)}, which ${grouped(candidates.length)} ${isPart ? "pools" : "namespaces"} have`,
-    `choose one of ${listed(candidates.slice(0, MOST_CANDIDATES))}${candidates.length > MOST_CANDIDATES ? " and others" : ""}`,
-  );
-}
-
-/** More candidates than this are not named. */
-const MOST_CANDIDATES = 10;
 
 async function printChain(
   context: CliContext,
   flags: TraceFlags,
   subject: string,
-  chain: JudgedChain,
-  picture: Picture,
+  answer: TraceAnswer,
 ): Promise<void> {
-  if (isDocument(flags.output)) {
-    return printDocument(context, flags.output, {
-      schemaVersion: 1,
-      at: picture.recording.at,
-      ...chain,
-    });
-  }
+  if (isDocument(flags.output)) return printDocument(context, flags.output, answer);
   const page = await answerPage(context, flags);
   if (flags.output === "name") {
-    for (const node of chain.nodes) {
+    for (const node of answer.nodes) {
       const name = questionOf(node);
       if (name !== null) page.line(name);
     }
     return;
   }
-  if (isForReading(flags)) printOrigin(page, flags.from, picture.recording.at, context.clock.now());
+  if (isForReading(flags)) printOrigin(page, flags, answer.at, context.clock.now());
   const again = `${context.program} trace ${subject}${flags.namespace === undefined ? "" : ` -n ${flags.namespace}`} -o wide`;
   const wide = flags.output === "wide";
   page.drawing((drawn) => {
-    if (!wide && isFanOut(chain)) drawOverview(drawn, chain, again);
-    else drawChain(drawn, chain, { wide });
+    if (!wide && isFanOut(answer)) drawOverview(drawn, answer, again);
+    else drawChain(drawn, answer, { wide });
   });
-  if (!flags.noHeaders) printUnreadNotes(page, picture.inventory);
+  if (!flags.noHeaders) printUnread(page, answer.unread);
 }
 
 /** What `trace` takes for a node; null where no chain can start from it. */

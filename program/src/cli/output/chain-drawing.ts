@@ -1,3 +1,4 @@
+import type { JudgedChain } from "../../answers/trace.ts";
 import {
   type Chain,
   type ChainLink,
@@ -10,11 +11,6 @@ import { SEVERITY_TONE } from "./findings-table.ts";
 import { type Page, type Span, widthOf, wrap } from "./page.ts";
 import type { Tone } from "./terminal.ts";
 import { humanBytes } from "./units.ts";
-
-/** A chain, and what was found about the objects in it. */
-export interface JudgedChain extends Chain {
-  readonly findings: readonly Finding[];
-}
 
 /** How the chain is drawn. `wide` adds what each link rests on and which source each object comes from. */
 export interface DrawingOptions {

@@ -1,10 +1,12 @@
 import { grouped } from "../../lib/units.ts";
 import type { ChainNode, Layer } from "../../correlate/trace/chain.ts";
-import { drawNotes, drawPart, type JudgedChain, nameOf } from "./chain-drawing.ts";
+import type { JudgedChain } from "../../answers/trace.ts";
+import { drawNotes, drawPart, nameOf } from "./chain-drawing.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
 import type { Cell, Page } from "./page.ts";
 import { printTable } from "./table.ts";
-import { counted, humanBytes, listed } from "./units.ts";
+import { listed } from "../../lib/words.ts";
+import { counted, humanBytes } from "./units.ts";
 
 /** With more claims than this above one object the whole tree is longer than a screen. */
 const MANY_CLAIMS = 5;

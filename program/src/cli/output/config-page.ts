@@ -3,7 +3,8 @@ import type { ScopeDeclaration } from "../../model/scope.ts";
 import type { OpenSources } from "../open-sources.ts";
 import type { Page } from "./page.ts";
 import { printTable } from "./table.ts";
-import { counted, listed } from "./units.ts";
+import { listed } from "../../lib/words.ts";
+import { counted } from "./units.ts";
 
 /** What a configuration that is right says: each source and claim scope on a line, and what was not looked at. */
 export function printChecked(

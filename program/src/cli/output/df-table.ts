@@ -2,7 +2,8 @@ import { grouped } from "../../lib/units.ts";
 import type { DfGroup, DfRow } from "../../capacity/df.ts";
 import type { Page } from "./page.ts";
 import { type Column, printTable } from "./table.ts";
-import { counted, humanBytes, listed } from "./units.ts";
+import { listed } from "../../lib/words.ts";
+import { counted, humanBytes } from "./units.ts";
 
 const NAMES: Record<DfGroup, string> = {
   claim: "CLAIM",

@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding.ts";
 import type { Lifecycle } from "../../findings/lifecycle.ts";
 import type { Precondition } from "../../findings/preconditions/precondition.ts";
-import type { Suppressed } from "../../findings/report.ts";
+import type { Told } from "../../answers/explain.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { kindJudged } from "../../findings/subject.ts";
 import { collectionWords } from "../../model/collection-words.ts";
@@ -9,7 +9,8 @@ import { placeOf, subjectText } from "./findings-table.ts";
 import type { Page } from "./page.ts";
 import { type Column, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
-import { counted, humanBytes, humanTime, listed } from "./units.ts";
+import { listed } from "../../lib/words.ts";
+import { counted, humanBytes, humanTime } from "./units.ts";
 
 /** Every rule on a line: code and title, the severity in wide. */
 export function listRules(
@@ -61,7 +62,7 @@ export function explainFinding(
   page: Page,
   finding: Finding,
   rule: Rule | null,
-  leftOut: Suppressed | undefined,
+  leftOut: Told["leftOut"],
 ): void {
   page.line({
     text: finding.verdict === "unknown" ? finding.scope.name : subjectText(finding),
@@ -78,7 +79,7 @@ export function explainFinding(
     page.line(
       `${humanBytes(finding.reclaimableBytes)} ${finding.word === null ? "in use or kept" : "could come back"}`,
     );
-  if (leftOut !== undefined)
+  if (leftOut !== null)
     page.prose(
       `left out of lists by ${leftOut.by}${leftOut.on === null ? "" : ` on ${leftOut.on}`}`,
     );

@@ -1,11 +1,12 @@
 import type { Finding } from "../../findings/finding.ts";
 import type { Report } from "../../findings/report.ts";
-import type { Shown } from "../filter.ts";
+import type { Chosen } from "../../answers/findings.ts";
 import { type FindingsView, findingsTable, sumOf } from "./findings-table.ts";
 import { printCommands } from "./next-step.ts";
 import type { Page } from "./page.ts";
 import { printConclusion, printReasons, type Remarks, stepsOf } from "./report-notes.ts";
-import { humanTime, listed } from "./units.ts";
+import { listed } from "../../lib/words.ts";
+import { humanTime } from "./units.ts";
 
 /**
  * Findings for an issue: what it comes to, then a heading and a table a rule, then what could not be told, why not all is
@@ -14,7 +15,7 @@ import { humanTime, listed } from "./units.ts";
 export function printFindingsMarkdown(
   page: Page,
   report: Report,
-  chosen: Shown,
+  chosen: Chosen,
   view: FindingsView,
   remarks: Remarks,
 ): void {

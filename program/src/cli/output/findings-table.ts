@@ -4,7 +4,8 @@ import { humanAge } from "../../lib/units.ts";
 import { type Cell, type Page, spansOf, textOf, widthOf } from "./page.ts";
 import { type Column, naturalWidth, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
-import { counted, humanBytes, listed } from "./units.ts";
+import { listed } from "../../lib/words.ts";
+import { counted, humanBytes } from "./units.ts";
 
 /** What the pages about findings have to know besides the findings. */
 export interface FindingsView {

@@ -1,11 +1,12 @@
 import type { Finding } from "../../findings/finding.ts";
 import type { Report, Suppressed } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
-import { codeOfFindings, isUnreachable } from "../exit-code.ts";
-import type { Shown } from "../filter.ts";
+import type { Chosen } from "../../answers/findings.ts";
+import { unreadIn } from "../../answers/unread.ts";
+import { codeOfFindings } from "../exit-code.ts";
 import type { ExitFlags } from "../flags.ts";
 import { howToName } from "../nothing-asked.ts";
-import { causesIn } from "./coverage-notes.ts";
+import { whatIn } from "./coverage-notes.ts";
 import { commandsOf, sentenceOf } from "./next-step.ts";
 import type { Remarks } from "./report-notes.ts";
 import { counted } from "./units.ts";
@@ -16,7 +17,7 @@ export interface JUnitInput {
   /** "plumbline scan". */
   readonly name: string;
   readonly report: Report;
-  readonly shown: Shown;
+  readonly shown: Chosen;
   readonly rules: readonly Rule[];
   readonly remarks: Remarks;
   readonly failOn: ExitFlags["failOn"];
@@ -60,12 +61,12 @@ const PASSED = { is: null, message: "", type: "", lines: [] } as const;
 function sourcesSuite({ report, remarks }: JUnitInput): Suite {
   const inside = report.sources.map(({ name }): Case => {
     const parts = report.coverage.filter(({ source }) => source.name === name);
-    const causes = causesIn(parts);
+    const causes = unreadIn(parts);
     if (causes.length === 0) return { ...PASSED, name };
     return {
       name,
-      is: isUnreachable(parts) ? "error" : "skipped",
-      message: causes.map(({ what, message }) => `${what} not read whole: ${message}`).join("; "),
+      is: causes.some(({ everything }) => everything) ? "error" : "skipped",
+      message: causes.map((one) => `${whatIn(one)} not read whole: ${one.message}`).join("; "),
       type: "unread",
       lines: causes.flatMap(({ next }) => next.split("\n")),
     };

@@ -1,15 +1,16 @@
 import { grouped } from "../../lib/units.ts";
-import type { Finding, Severity } from "../../findings/finding.ts";
+import type { Finding } from "../../findings/finding.ts";
 import type { Report, Suppressed } from "../../findings/report.ts";
-import { couldComeBack } from "../could-come-back.ts";
-import { isClosedDoor, reasonOf } from "../exit-code.ts";
-import type { Shown } from "../filter.ts";
+import { couldComeBack } from "../../answers/could-come-back.ts";
+import type { Chosen } from "../../answers/findings.ts";
+import { type AgedSummary, agedIn, countsOf, type Summary } from "../../answers/summary.ts";
+import { isClosedDoor, reasonOf, withoutName } from "../../answers/unread.ts";
 import { howToName } from "../nothing-asked.ts";
 import { partOf } from "../unread-part.ts";
-import { withoutName } from "./coverage-notes.ts";
 import { printCommands, sentenceOf } from "./next-step.ts";
 import type { Page } from "./page.ts";
-import { counted, humanBytes, humanTime, listed } from "./units.ts";
+import { listed } from "../../lib/words.ts";
+import { counted, humanBytes, humanTime } from "./units.ts";
 
 /** What is said besides the findings. */
 export interface Remarks {
@@ -21,7 +22,7 @@ export interface Remarks {
  * What stands below a list of findings: what could not be judged and what to do about it, what keeps findings from being
  * confirmed, what was left out and by whose word, which rules had no source; then one line that sums up.
  */
-export function printNotes(page: Page, report: Report, chosen: Shown, remarks: Remarks): void {
+export function printNotes(page: Page, report: Report, chosen: Chosen, remarks: Remarks): void {
   printReasons(page, report, chosen, remarks);
   page.gap();
   printConclusion(page, report, chosen, remarks);
@@ -32,10 +33,10 @@ export function printNotes(page: Page, report: Report, chosen: Shown, remarks: R
 export function printReasons(
   page: Page,
   report: Report,
-  { findings: shown, suppressed }: Shown,
+  { findings: shown, suppressed }: Chosen,
   { nothing }: Remarks,
 ): void {
-  printMemory(page, report);
+  printMemory(page, { memory: report.memory, aged: agedIn(report.aged) });
   printUnknown(
     page,
     report,
@@ -53,10 +54,10 @@ export function printReasons(
 export function printConclusion(
   page: Page,
   report: Report,
-  chosen: Shown,
+  chosen: Chosen,
   { nothing }: Pick<Remarks, "nothing">,
 ): void {
-  page.prose(lastLine(report, chosen, nothing), 0, "strong");
+  page.prose(lastLine(sumOf(report, chosen), nothing), 0, "strong");
   if (nothing !== null) page.prose(`next: ${howToName(nothing)}`, 2);
   const { hidden, findings } = chosen;
   if (hidden > 0 && findings.length > 0)
@@ -67,7 +68,7 @@ export function printConclusion(
 }
 
 /** What to do about what could not be told. */
-export function stepsOf({ findings }: Shown): readonly string[] {
+export function stepsOf({ findings }: Chosen): readonly string[] {
   return findings.filter(({ verdict }) => verdict === "unknown").flatMap(({ remedy }) => remedy);
 }
 
@@ -75,7 +76,7 @@ export function stepsOf({ findings }: Shown): readonly string[] {
  * What is not in a list of rows, which has no place to say it: findings left out and by whose word, or
  * kept back by filters, rules that were not asked.
  */
-export function printAside(page: Page, report: Report, shown: Shown, remarks: Remarks): void {
+export function printAside(page: Page, report: Report, shown: Chosen, remarks: Remarks): void {
   for (const text of leftOutTexts(shown.suppressed)) page.prose(`left out: ${text}`);
   if (shown.hidden > 0)
     page.prose(`${counted(shown.hidden, "more finding")} not shown, because of filters`);
@@ -85,7 +86,10 @@ export function printAside(page: Page, report: Report, shown: Shown, remarks: Re
 }
 
 /** Why the memory does not count yet, what is frozen, and what is only remembered: said before anything else. */
-export function printMemory(page: Page, { memory, aged }: Report): void {
+export function printMemory(
+  page: Page,
+  { memory, aged }: Pick<Report, "memory"> & { readonly aged: readonly AgedSummary[] },
+): void {
   for (const { id, place, because, since } of memory?.freezes ?? []) {
     page.gap();
     page.prose(
@@ -106,55 +110,71 @@ export function printMemory(page: Page, { memory, aged }: Report): void {
     );
   }
   if (aged.length === 0) return;
+  const count = aged.reduce((sum, { findings }) => sum + findings, 0);
   page.gap();
   page.line({
-    text: `Found earlier and not judged again (${counted(aged.length, "finding")})`,
+    text: `Found earlier and not judged again (${counted(count, "finding")})`,
     tone: "strong",
   });
-  for (const [rule, same] of Map.groupBy(aged, ({ finding }) => finding.rule))
+  for (const { rule, findings, lastSeenAt } of aged)
     page.prose(
-      `${counted(same.length, "finding")} of ${rule}, last seen at ${humanTime(Math.max(...same.map(({ lastSeenAt }) => lastSeenAt)))}`,
+      `${counted(findings, "finding")} of ${rule}, last seen at ${humanTime(lastSeenAt)}`,
       2,
     );
 }
 
-/** "Nothing is out of plumb" is said only where everything was asked and nothing is kept back; what is left out is said. */
-export function lastLine(
-  report: Report,
-  { findings, hidden, suppressed }: Shown,
-  nothing: string | null,
-): string {
-  if (nothing !== null) return `nothing could be asked: every rule ${nothing}`;
-  const leftOut =
-    suppressed.length > 0 ? `; ${counted(suppressed.length, "finding")} left out` : "";
-  return `${mainClause(report, findings, hidden)}${leftOut}`;
+/** How much was found, and what is not among it. */
+export interface Sum extends Pick<
+  Summary,
+  "findings" | "reclaimableBytes" | "suppressed" | "skipped"
+> {
+  /** Kept back by filters. */
+  readonly hidden: number;
 }
 
-function mainClause(report: Report, shown: readonly Finding[], hidden: number): string {
-  if (shown.length > 0) return summaryOf(shown);
-  if (hidden > 0) return `nothing to show: filters keep back ${counted(hidden, "finding")}`;
-  const { length } = notAsked(report);
+/** "Nothing is out of plumb" is said only where everything was asked and nothing is kept back; what is left out is said. */
+export function lastLine(sum: Sum, nothing: string | null): string {
+  if (nothing !== null) return `nothing could be asked: every rule ${nothing}`;
+  const { suppressed } = sum;
+  const leftOut = suppressed > 0 ? `; ${counted(suppressed, "finding")} left out` : "";
+  return `${mainClause(sum)}${leftOut}`;
+}
+
+function mainClause(sum: Sum): string {
+  const { error, warning, info, unknown } = sum.findings;
+  if (error + warning + info + unknown > 0) return countsText(sum);
+  if (sum.hidden > 0) return `nothing to show: filters keep back ${counted(sum.hidden, "finding")}`;
+  const { length } = notAsked(sum);
   return length > 0
     ? `nothing found; ${counted(length, "rule")} could not be asked`
-    : summaryOf(shown);
+    : countsText(sum);
 }
 
 /** "2 errors, 14 warnings, 3 info, 1 question could not be answered; 84.2 GiB could come back". */
-export function summaryOf(shown: readonly Finding[]): string {
-  const judged = shown.filter((finding) => finding.verdict !== "unknown");
-  const of = (severity: Severity) =>
-    judged.filter((finding) => finding.severity === severity).length;
+export function countsText({
+  findings: { error, warning, info, unknown },
+  reclaimableBytes: bytes,
+}: Pick<Sum, "findings" | "reclaimableBytes">): string {
   const parts = [
-    ...(of("error") > 0 ? [counted(of("error"), "error")] : []),
-    ...(of("warning") > 0 ? [counted(of("warning"), "warning")] : []),
-    ...(of("info") > 0 ? [counted(of("info"), "info", "info")] : []),
+    ...(error > 0 ? [counted(error, "error")] : []),
+    ...(warning > 0 ? [counted(warning, "warning")] : []),
+    ...(info > 0 ? [counted(info, "info", "info")] : []),
   ];
-  const unknown = shown.length - judged.length;
   if (parts.length === 0)
     parts.push(unknown > 0 ? "nothing found where it could be judged" : "nothing is out of plumb");
   if (unknown > 0) parts.push(`${counted(unknown, "question")} could not be answered`);
-  const bytes = couldComeBack(judged);
   return bytes > 0 ? `${parts.join(", ")}; ${humanBytes(bytes)} could come back` : parts.join(", ");
+}
+
+function sumOf({ skipped }: Report, { findings, hidden, suppressed }: Chosen): Sum {
+  const judged = findings.filter((finding) => finding.verdict !== "unknown");
+  return {
+    findings: countsOf(findings),
+    reclaimableBytes: couldComeBack(judged),
+    suppressed: suppressed.length,
+    skipped,
+    hidden,
+  };
 }
 
 /** One cause stands behind many questions: they are told together, by cause; sources that never let us in come first. */
@@ -270,7 +290,7 @@ function printSkipped(page: Page, report: Report): void {
 }
 
 /** Rules that lack a side that most people have. A Prometheus is a matter of choice: that it is not there is said in JSON only. */
-function notAsked({ skipped }: Report): Report["skipped"] {
+function notAsked({ skipped }: Pick<Report, "skipped">): Report["skipped"] {
   return skipped.filter(
     ({ lacks }) => lacks.length === 0 || lacks.some((collection) => collection !== "claimUsage"),
   );

@@ -1,36 +1,25 @@
 import { grouped } from "../../lib/units.ts";
-import type { Finding } from "../../findings/finding.ts";
-import type { Report } from "../../findings/report.ts";
-import { couldComeBack } from "../could-come-back.ts";
+import type { PoolSummary, RuleSummary, SourceSummary, Summary } from "../../answers/summary.ts";
 import { howToName } from "../nothing-asked.ts";
-import type { PoolSummary, SourceSummary, Summary } from "../summary.ts";
-import { causesIn, printUnreadParts } from "./coverage-notes.ts";
+import { printUnread } from "./coverage-notes.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
 import { printCommands } from "./next-step.ts";
 import { type Cell, type Page, widthOf, wrap } from "./page.ts";
-import { lastLine, printMemory, type Remarks, summaryOf } from "./report-notes.ts";
+import { countsText, lastLine, printMemory } from "./report-notes.ts";
 import { printTable } from "./table.ts";
 import { counted, humanBytes } from "./units.ts";
 
 /** The page that `plumbline` alone prints: sources, pools, what was found by rule, where to go on. */
-export function printSummary(
-  page: Page,
-  summary: Summary,
-  report: Report,
-  program: string,
-  { nothing }: Remarks,
-): void {
+export function printSummary(page: Page, summary: Summary, program: string): void {
+  const { unread } = summary;
   for (const source of summary.sources) printSource(page, source);
   printAbsentSide(page, summary);
-  printUnreadParts(page, report.coverage, { commands: false });
-  printMemory(page, report);
+  printUnread(page, unread, { commands: false });
+  printMemory(page, summary);
   printPools(page, summary.pools);
   page.gap();
-  page.prose(lastLine(report, { ...report, hidden: 0 }, nothing), 0, "strong");
-  printRules(
-    page,
-    report.findings.filter((finding) => finding.verdict !== "unknown"),
-  );
+  page.prose(lastLine({ ...summary, hidden: 0 }, summary.nothingAsked), 0, "strong");
+  printRules(page, summary.rules);
   page.gap();
   page.prose(
     `next: ${program} scan, ${program} orphans, ${program} trace KIND/NAME, ${program} df`,
@@ -39,7 +28,7 @@ export function printSummary(
   );
   printCommands(
     page,
-    causesIn(report.coverage).map((cause) => cause.next),
+    unread.map((cause) => cause.next),
   );
 }
 
@@ -47,29 +36,30 @@ export function printSummary(
 const RULES_NAMED = 20;
 
 /** The rules that found something, worst first: how many, how much, what. */
-function printRules(page: Page, findings: readonly Finding[]): void {
-  const groups = [
-    ...Map.groupBy(findings, (finding) => `${finding.severity} ${finding.rule}`).values(),
-  ];
-  const named = groups.slice(0, RULES_NAMED);
-  const cells = named.flatMap((group): readonly (readonly Cell[])[] => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const bytes = couldComeBack(group);
-    const severity = {
-      text: first.severity,
-      tone: SEVERITY_TONE[first.severity],
-    };
-    return [[severity, grouped(group.length), bytes === 0 ? "" : humanBytes(bytes), first.title]];
-  });
+function printRules(page: Page, rules: readonly RuleSummary[]): void {
+  const cells = rules
+    .slice(0, RULES_NAMED)
+    .map(({ severity, findings, reclaimableBytes, title }): readonly Cell[] => [
+      { text: severity, tone: SEVERITY_TONE[severity] },
+      grouped(findings),
+      reclaimableBytes === 0 ? "" : humanBytes(reclaimableBytes),
+      title,
+    ]);
   const right = { title: "", align: "right" as const };
   printTable(page, [{ title: "" }, right, right, { title: "", whenNarrow: "wrap" }], cells, {
     headers: false,
     indent: 2,
   });
-  const rest = groups.slice(named.length);
+  const rest = rules.slice(RULES_NAMED);
   if (rest.length > 0)
-    page.prose(`and ${counted(rest.length, "rule")} more: ${summaryOf(rest.flat())}`, 2, "faint");
+    page.prose(`and ${counted(rest.length, "rule")} more: ${restText(rest)}`, 2, "faint");
+}
+
+function restText(rest: readonly RuleSummary[]): string {
+  const findings = { error: 0, warning: 0, info: 0, unknown: 0 };
+  for (const one of rest) findings[one.severity] += one.findings;
+  const reclaimableBytes = rest.reduce((sum, one) => sum + one.reclaimableBytes, 0);
+  return countsText({ findings, reclaimableBytes });
 }
 
 function printSource(page: Page, source: SourceSummary): void {

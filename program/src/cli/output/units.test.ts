@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { counted, humanBytes, humanTime, listed } from "./units.ts";
+import { counted, humanBytes, humanTime } from "./units.ts";
 
 describe("sizes", () => {
   it.each([
@@ -17,7 +17,7 @@ describe("sizes", () => {
   ])("%s", (bytes, text) => expect(humanBytes(bytes)).toBe(text));
 });
 
-describe("counts and lists", () => {
+describe("counts and times", () => {
   it("know one from many", () => {
     expect([
       counted(0, "claim"),
@@ -25,15 +25,6 @@ describe("counts and lists", () => {
       counted(4000, "claim"),
       counted(2, "class", "classes"),
     ]).toEqual(["0 claims", "1 claim", "4,000 claims", "2 classes"]);
-  });
-
-  it("put an and before the last", () => {
-    expect([listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])]).toEqual([
-      "",
-      "a",
-      "a and b",
-      "a, b and c",
-    ]);
   });
 
   it("write times in UTC", () =>

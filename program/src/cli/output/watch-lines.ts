@@ -1,12 +1,13 @@
 import type { Finding } from "../../findings/finding.ts";
 import type { SourceNews } from "../../monitor/reach.ts";
 import type { WatchedChange } from "../watch-changes.ts";
-import { withoutName } from "./coverage-notes.ts";
+import { withoutName } from "../../answers/unread.ts";
 import { subjectText } from "./findings-table.ts";
 import { printNext } from "./next-step.ts";
 import type { Page } from "./page.ts";
 import type { Tone } from "./terminal.ts";
-import { counted, humanTime, listed } from "./units.ts";
+import { listed } from "../../lib/words.ts";
+import { counted, humanTime } from "./units.ts";
 
 /**
  * One line a change: `+` new, `~` another verdict or seen again, `-` gone because it was seen to be gone, `?` cannot be told

@@ -3,11 +3,14 @@ import { blindness } from "../correlate/trace/trace.ts";
 import { suggest } from "../lib/suggest.ts";
 import type { AnyRecord } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import { usageError } from "./flags.ts";
-import { listed } from "./output/units.ts";
+import { ConfigError } from "../lib/errors.ts";
+import { listed } from "../lib/words.ts";
+
+/** An object that is not there, for certain. */
+export class UnknownObject extends ConfigError {}
 
 /**
- * Throws ConfigError for an object that is not there, with what was probably meant. Does nothing where that cannot be told,
+ * Throws `UnknownObject` for an object that is not there, with what was probably meant. Does nothing where that cannot be told,
  * because objects of its kind were not all read, or no list would show it.
  */
 export function refuseUnknownObject(
@@ -17,12 +20,12 @@ export function refuseUnknownObject(
 ): void {
   const { kind, name, namespace } = question;
   if (blindness(inventory, TRACE_KINDS[kind].collection, name) !== null) return;
-  throw usageError(
-    command,
-    "an object that exists",
-    `${JSON.stringify(`${kind}/${name}`)}${namespace === null ? "" : ` in namespace ${namespace}`}, which does not`,
-    meant(question, inventory) ?? "check kind and name; everything of this kind was read",
-  );
+  throw new UnknownObject({
+    where: command,
+    expected: "an object that exists",
+    found: `${JSON.stringify(`${kind}/${name}`)}${namespace === null ? "" : ` in namespace ${namespace}`}, which does not`,
+    next: meant(question, inventory) ?? "check kind and name; everything of this kind was read",
+  });
 }
 
 /** What still names the object, else namespaces that have one of this name, else a name that is near; null where there is nothing. */

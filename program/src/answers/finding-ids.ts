@@ -1,7 +1,7 @@
 import { grouped } from "../lib/units.ts";
 import type { Finding } from "../findings/finding.ts";
-import { usageError } from "./flags.ts";
-import { listed } from "./output/units.ts";
+import { ConfigError } from "../lib/errors.ts";
+import { listed } from "../lib/words.ts";
 
 /** An id is never shown shorter than this. */
 const SHORTEST = 4;
@@ -23,12 +23,12 @@ export function idMeant(command: string, prefix: string, ids: Iterable<string>):
   const found = [...new Set(ids)].filter((id) => id.startsWith(prefix));
   if (prefix.length < SHORTEST || found.length === 0) return null;
   if (found.length === 1) return found[0] ?? null;
-  throw usageError(
-    command,
-    "an id that only one finding has",
-    `${prefix}, with which ${grouped(found.length)} begin`,
-    `choose one of ${listed(found.slice(0, MOST_CANDIDATES))}`,
-  );
+  throw new ConfigError({
+    where: command,
+    expected: "an id that only one finding has",
+    found: `${prefix}, with which ${grouped(found.length)} begin`,
+    next: `choose one of ${listed(found.slice(0, MOST_CANDIDATES))}`,
+  });
 }
 
 /** More candidates than this are not named. */

@@ -2,7 +2,7 @@ import { suggest } from "../lib/suggest.ts";
 import { type Question, TRACE_KINDS, type TraceKind, traceKind } from "../correlate/trace/find.ts";
 import type { SubjectKind } from "../findings/finding.ts";
 import { FINDING_ID } from "./finding-ids.ts";
-import { usageError } from "./flags.ts";
+import { ConfigError } from "../lib/errors.ts";
 
 /** Kinds whose objects live in a namespace. */
 export const NAMESPACED: ReadonlySet<string> = new Set<TraceKind>([
@@ -31,12 +31,12 @@ export function parseQuestion(subject: string, namespace: string | null): Questi
   const kinds = Object.keys(TRACE_KINDS);
   const near = slash < 0 ? null : suggest(subject.slice(0, slash), kinds);
   const next = near === null ? otherwise(subject, kinds) : `did you mean ${near}/${name}?`;
-  throw usageError(
-    "trace",
-    "an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1",
-    JSON.stringify(subject),
+  throw new ConfigError({
+    where: "trace",
+    expected: "an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1",
+    found: JSON.stringify(subject),
     next,
-  );
+  });
 }
 
 /** Findings call sessions of both protocols sessions; whose it is the name says. */
@@ -72,10 +72,10 @@ function inNamespace(kind: TraceKind, text: string, namespace: string | null): Q
   const own = place.slice(place.lastIndexOf(":") + 1);
   if (name !== "" && own !== "" && (namespace === null || namespace === own))
     return { kind, name, namespace: own };
-  throw usageError(
-    "trace",
-    `${kind}/NAMESPACE/NAME, or ${kind}/NAME and -n NAMESPACE`,
-    JSON.stringify(`${kind}/${text}`),
-    "name the namespace once",
-  );
+  throw new ConfigError({
+    where: "trace",
+    expected: `${kind}/NAMESPACE/NAME, or ${kind}/NAME and -n NAMESPACE`,
+    found: JSON.stringify(`${kind}/${text}`),
+    next: "name the namespace once",
+  });
 }

@@ -1,0 +1,79 @@
+import { claimedVolumes, type DfGroup, type DfRow, dfRows } from "../capacity/df.ts";
+import type { ConfiguredSource } from "../findings/places.ts";
+import { COLLECTIONS } from "../model/collections.ts";
+import type { Answerable } from "./answerable.ts";
+import { refuseUnknownNamespace } from "./namespaces.ts";
+import type { DfOrder } from "./orders.ts";
+import { parseSelector } from "./selector.ts";
+import { type PoolSummary, poolsOf } from "./summary.ts";
+import { type Unread, unreadIn } from "./unread.ts";
+
+/** What is summed, of which claims (null = all), and in which order. */
+export interface DfQuestion {
+  readonly by: DfGroup;
+  readonly namespace: string | null;
+  /** As kubectl takes it. */
+  readonly labelSelector: string | null;
+  readonly sortBy: DfOrder;
+}
+
+/** Capacity as plain data. */
+export interface DfAnswer {
+  readonly schemaVersion: 1;
+  readonly at: number;
+  readonly group: DfGroup;
+  readonly rows: readonly DfRow[];
+  /** As the pools count themselves, parity included; only where rows are pools. */
+  readonly pools?: readonly PoolSummary[];
+  readonly sources: readonly ConfiguredSource[];
+  readonly unread: readonly Unread[];
+}
+
+/** What capacity is summed up from; it takes no rules. */
+export type Measurable = Omit<Answerable, "report" | "settings">;
+
+/** Sums up capacity as of `at`. Throws ConfigError for a namespace that is not there, and for what is no selector. */
+export function dfAnswer(question: DfQuestion, all: Measurable, at: number): DfAnswer {
+  const { inventory, sources } = all;
+  const { by, sortBy } = question;
+  refuseUnknownNamespace(question.namespace, inventory);
+  return {
+    schemaVersion: 1,
+    at,
+    group: by,
+    rows: inOrder(rowsOf(question, all), sortBy),
+    ...(by === "pool" ? { pools: poolsOf(all) } : {}),
+    sources,
+    unread: unreadIn(COLLECTIONS.flatMap((collection) => inventory.coverage(collection))),
+  };
+}
+
+function rowsOf(
+  { by, namespace, labelSelector }: DfQuestion,
+  { inventory, links, scopes, sources }: Measurable,
+): readonly DfRow[] {
+  const nameOf = (id: string) => sources.find((source) => source.id === id)?.name ?? id;
+  const several = sources.filter(({ kind }) => kind === "cluster").length > 1;
+  const clusterName = (id: string) => (several ? nameOf(id) : null);
+  const input = { inventory, links, scopes, nameOf, clusterName };
+  const selected = labelSelector === null ? null : parseSelector(labelSelector, "--selector");
+  const volumes = claimedVolumes(input).filter(
+    ({ claim }) =>
+      (namespace === null || claim.namespace === namespace) &&
+      (selected === null || selected(claim.labels)),
+  );
+  return dfRows(by, volumes, input);
+}
+
+const BYTES = {
+  used: "usedBytes",
+  requested: "requestedBytes",
+  provisioned: "provisionedBytes",
+  snapshots: "heldBySnapshotsBytes",
+  available: "availableBytes",
+} as const;
+
+function inOrder(rows: readonly DfRow[], order: DfOrder): readonly DfRow[] {
+  if (order === "name") return rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return rows.toSorted((a, b) => (b[BYTES[order]] ?? -1) - (a[BYTES[order]] ?? -1));
+}

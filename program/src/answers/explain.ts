@@ -1,0 +1,70 @@
+import { findRecords, traceKind } from "../correlate/trace/find.ts";
+import { trace } from "../correlate/trace/trace.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { Report, Suppressed } from "../findings/report.ts";
+import type { Answerable } from "./answerable.ts";
+import { idMeant } from "./finding-ids.ts";
+import { refuseUnknownObject } from "./not-found.ts";
+import { parseQuestion } from "./question.ts";
+import { unreadIn } from "./unread.ts";
+
+/** A finding, and by whose word it is kept out of lists; null where nobody's. */
+export interface Told {
+  readonly finding: Finding;
+  readonly leftOut: Pick<Suppressed, "by" | "on"> | null;
+}
+
+/** Everything a report holds, what is left out of lists last. */
+export function toldIn({ findings, suppressed }: Report): readonly Told[] {
+  return [
+    ...findings.map((finding) => ({ finding, leftOut: null })),
+    ...suppressed.map(({ finding, by, on }) => ({ finding, leftOut: { by, on } })),
+  ];
+}
+
+/** The finding whose id begins like this; null where there is none. Throws ConfigError where there are several. */
+export function toldOf(prefix: string, report: Report): Told | null {
+  const all = toldIn(report);
+  const ids = all.map(({ finding }) => finding.id);
+  const id = idMeant("explain", prefix, ids);
+  return all.find(({ finding }) => finding.id === id) ?? null;
+}
+
+/**
+ * Findings about one object, `KIND/NAME` or `KIND/NAMESPACE/NAME`; with those about what a claim stands on: where many claims
+ * hang on a pool or disk, a finding about it counts them and names a few. Throws ConfigError for what is no object, and
+ * `UnknownObject` for one that is not there, if that is certain.
+ */
+export function toldAbout(object: string, all: Answerable): readonly Told[] {
+  const { report, inventory, links } = all;
+  const kind = traceKind(object.slice(0, object.indexOf("/")));
+  const under = kind === "pvc" ? idsUnder(object, all) : NONE;
+  const found = toldIn(report).filter(
+    ({ finding }) =>
+      isAbout(finding, object) || (finding.impact !== null && under.has(finding.subject.key)),
+  );
+  if (found.length > 0 || unreadIn(report.coverage).length > 0) return found;
+  const question = parseQuestion(object, null);
+  if (findRecords(question, inventory, links).length === 0)
+    refuseUnknownObject("explain", question, inventory);
+  return found;
+}
+
+function idsUnder(what: string, all: Answerable): ReadonlySet<string> {
+  const { nodes } = trace(parseQuestion(what, null), all);
+  return new Set(nodes.map(({ id }) => id));
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Whether a finding is about `KIND/NAME` or `KIND/NAMESPACE/NAME`, or concerns this claim. */
+function isAbout({ subject, concerns }: Finding, what: string): boolean {
+  const slash = what.indexOf("/");
+  const word = what.slice(0, slash);
+  const name = what.slice(slash + 1);
+  const kind = traceKind(word) ?? word;
+  if (kind === "pvc" && concerns.some((claim) => claim === name || claim.endsWith(`/${name}`)))
+    return true;
+  if ((traceKind(subject.kind) ?? subject.kind) !== kind) return false;
+  return subject.name === name || `${subject.namespace ?? ""}/${subject.name}` === name;
+}

@@ -1,0 +1,123 @@
+import type { Finding } from "../findings/finding.ts";
+import type { Report, Suppressed } from "../findings/report.ts";
+import { inNamespace } from "../model/indices.ts";
+import type { InventoryView } from "../model/inventory.ts";
+import type { Answerable } from "./answerable.ts";
+import { concernsNamespace, refuseUnknownNamespace } from "./namespaces.ts";
+import type { FindingOrder } from "./orders.ts";
+import { type Labels, parseSelector } from "./selector.ts";
+
+/** Which findings are wanted, by what is known of them and of the claims that they concern; null = any. */
+export interface FindingFilter {
+  readonly namespace: string | null;
+  /** As kubectl takes it. */
+  readonly labelSelector: string | null;
+  readonly olderThanMs: number | null;
+  readonly minBytes: number | null;
+}
+
+/** Findings to be shown, how many the filters keep back, and which of them somebody's word keeps out. */
+export interface Chosen {
+  readonly findings: readonly Finding[];
+  readonly hidden: number;
+  readonly suppressed: readonly Suppressed[];
+}
+
+/** Whether a finding is wanted. */
+export type Wanted = (finding: Finding) => boolean;
+
+/**
+ * The findings that are wanted, in this order. What could not be judged is always shown: it may concern anything. Filters
+ * choose among what was found; they never change what is read.
+ */
+export function choose(
+  { findings, suppressed }: Pick<Report, "findings" | "suppressed">,
+  wanted: Wanted,
+  order: FindingOrder,
+): Chosen {
+  const kept = findings.filter((finding) => finding.verdict === "unknown" || wanted(finding));
+  return {
+    findings: inOrder(kept, order),
+    hidden: findings.length - kept.length,
+    suppressed: suppressed.filter(({ finding }) => wanted(finding)),
+  };
+}
+
+/** The condition of a filter. Throws ConfigError for a namespace that is not there, and for what is no selector. */
+export function wantedBy(
+  filter: FindingFilter,
+  { inventory, report }: Pick<Answerable, "inventory" | "report">,
+): Wanted {
+  const { namespace, labelSelector } = filter;
+  const suppressed = report.suppressed.map(({ finding }) => finding);
+  refuseUnknownNamespace(namespace, inventory, [...report.findings, ...suppressed]);
+  const selected = labelSelector === null ? null : labelled(labelSelector, inventory);
+  const isSoLong = wantedByItself(filter, report.at);
+  return (finding) =>
+    (namespace === null || concernsNamespace(finding, namespace)) &&
+    (selected === null || selected(finding)) &&
+    isSoLong(finding);
+}
+
+/** The part of a condition that takes nothing but the finding: how old and how large its object is. */
+export function wantedByItself(
+  { olderThanMs, minBytes }: Pick<FindingFilter, "olderThanMs" | "minBytes">,
+  at: number,
+): Wanted {
+  return ({ since, reclaimableBytes }) =>
+    (olderThanMs === null || (since !== null && at - since >= olderThanMs)) &&
+    (minBytes === null || (reclaimableBytes !== null && reclaimableBytes >= minBytes));
+}
+
+function labelled(labelSelector: string, inventory: InventoryView): Wanted {
+  const selected = parseSelector(labelSelector, "--selector");
+  const clusters = new Set<string>();
+  for (const claim of inventory.all("persistentVolumeClaims")) clusters.add(claim.cluster);
+  return (finding) => labelsOf(finding, clusters, inventory).some(selected);
+}
+
+/** Labels of the subject, if it is a claim, a PersistentVolume or a VolumeSnapshot, and of the claims it concerns. */
+function labelsOf(
+  finding: Finding,
+  clusters: ReadonlySet<string>,
+  inventory: InventoryView,
+): readonly Labels[] {
+  const key = finding.subject.key;
+  const subject =
+    inventory.get("persistentVolumes", key) ??
+    inventory.get("persistentVolumeClaims", key) ??
+    inventory.get("volumeSnapshots", key);
+  const claims = finding.concerns.flatMap((concern) => {
+    const [namespace = "", name = ""] = concern.split("/");
+    return [...clusters].flatMap((cluster) =>
+      inventory.find("persistentVolumeClaims", "name", inNamespace(cluster, namespace, name)),
+    );
+  });
+  return [...(subject ? [subject] : []), ...claims].map((object) => object.labels);
+}
+
+const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+/** Findings in an order; within it as they were, which in a report is worst first. */
+export function inOrder(findings: readonly Finding[], order: FindingOrder): readonly Finding[] {
+  const byName = (a: Finding, b: Finding) =>
+    compare(`${a.subject.kind}/${a.subject.name}`, `${b.subject.kind}/${b.subject.name}`);
+  switch (order) {
+    case "severity":
+      return findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+    case "size":
+      return findings.toSorted(
+        (a, b) => (b.reclaimableBytes ?? -1) - (a.reclaimableBytes ?? -1) || byName(a, b),
+      );
+    case "age":
+      return findings.toSorted(
+        (a, b) => (a.since ?? Infinity) - (b.since ?? Infinity) || byName(a, b),
+      );
+    case "object":
+      return findings.toSorted(byName);
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
