@@ -1,0 +1,112 @@
+import { Type } from "typebox";
+import { Problem } from "./problem.ts";
+
+/** Rows of a page: at most, and where nobody says how many. */
+const ROWS = Object.freeze({ most: 500, usual: 100 });
+
+/** The query of every list that is given out in pages. */
+export const PAGING = {
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: ROWS.most,
+      description: `Rows of a page, ${ROWS.usual} where nothing is said.`,
+    }),
+  ),
+  cursor: Type.Optional(
+    Type.String({ maxLength: 2000, description: "`next` of the page before: where to go on." }),
+  ),
+} as const;
+
+/** What is in the answer of such a list besides its rows. */
+export const PAGED = {
+  total: Type.Integer({ description: "Rows of all pages." }),
+  next: Type.Union([Type.String(), Type.Null()], {
+    description: "`cursor` of the next page; null where this is the last.",
+  }),
+} as const;
+
+/** Where a row stands in an order, its last part telling it from all others: rows that come and go move no other row. */
+export type Place = readonly (string | number)[];
+
+/** Which page is asked for. `order` is the name of the order: a cursor is good for the one that it was given out for. */
+export interface PageAsked {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly order: string;
+}
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly total: number;
+  readonly next: string | null;
+}
+
+/** Rows in the order of their places. */
+export function inPlaces<T>(rows: readonly T[], placeOf: (row: T) => Place): readonly T[] {
+  return rows
+    .map((row) => ({ row, place: placeOf(row) }))
+    .toSorted((a, b) => compare(a.place, b.place))
+    .map(({ row }) => row);
+}
+
+/** One page of rows that are in the order of their places. Throws `Problem` for a cursor that none of our answers held. */
+export function pageOf<T>(
+  rows: readonly T[],
+  placeOf: (row: T) => Place,
+  { limit = ROWS.usual, cursor, order }: PageAsked,
+): Page<T> {
+  const after = cursor === undefined ? null : placeIn(cursor, order);
+  const begin = after === null ? 0 : firstAfter(after, rows, placeOf);
+  const page = rows.slice(begin, begin + limit);
+  const last = page.at(-1);
+  const isLast = last === undefined || begin + page.length === rows.length;
+  return { rows: page, total: rows.length, next: isLast ? null : cursorAt(placeOf(last), order) };
+}
+
+function cursorAt(place: Place, order: string): string {
+  return Buffer.from(JSON.stringify([order, ...place])).toString("base64url");
+}
+
+function placeIn(cursor: string, order: string): Place {
+  const wrong = (found: string) =>
+    new Problem(
+      400,
+      `query cursor: expected the next of a page in this order, found ${found}; begin without it`,
+    );
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(cursor, "base64url").toString());
+  } catch {
+    throw wrong("something else");
+  }
+  const [of, ...place] = Array.isArray(parts) ? (parts as readonly unknown[]) : [];
+  if (!place.every((part) => typeof part === "string" || typeof part === "number"))
+    throw wrong("something else");
+  if (of !== order || place.length === 0) throw wrong("that of another order");
+  return place;
+}
+
+/** Index of the first row behind a place, by halving. */
+function firstAfter<T>(after: Place, rows: readonly T[], placeOf: (row: T) => Place): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(placeOf(rows[middle] as T), after) > 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Numbers before text, so that no cursor, whoever wrote it, makes an order that contradicts itself. */
+function compare(a: Place, b: Place): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index];
+    if (right === undefined) return 1;
+    if (left === right) continue;
+    if (typeof left !== typeof right) return typeof left === "number" ? -1 : 1;
+    return left < right ? -1 : 1;
+  }
+  return a.length - b.length;
+}
