@@ -8,11 +8,12 @@ import { parseSelector } from "./selector.ts";
 import { type PoolSummary, poolsOf } from "./summary.ts";
 import { type Unread, unreadIn } from "./unread.ts";
 
-/** What is summed, of which claims (null = all), and in which order. */
+/** What is summed, of which claims, and in which order. */
 export interface DfQuestion {
   readonly by: DfGroup;
-  readonly namespace: string | null;
-  /** As kubectl takes it. */
+  /** Any of these; all where there is none. */
+  readonly namespaces: readonly string[];
+  /** As kubectl takes it; null = all. */
   readonly labelSelector: string | null;
   readonly sortBy: DfOrder;
 }
@@ -35,8 +36,8 @@ export type Measurable = Omit<Answerable, "report" | "settings">;
 /** Sums up capacity as of `at`. Throws ConfigError for a namespace that is not there, and for what is no selector. */
 export function dfAnswer(question: DfQuestion, all: Measurable, at: number): DfAnswer {
   const { inventory, sources } = all;
-  const { by, sortBy } = question;
-  refuseUnknownNamespace(question.namespace, inventory);
+  const { by, sortBy, namespaces } = question;
+  for (const namespace of namespaces) refuseUnknownNamespace(namespace, inventory);
   return {
     schemaVersion: 1,
     at,
@@ -49,7 +50,7 @@ export function dfAnswer(question: DfQuestion, all: Measurable, at: number): DfA
 }
 
 function rowsOf(
-  { by, namespace, labelSelector }: DfQuestion,
+  { by, namespaces, labelSelector }: DfQuestion,
   { inventory, links, scopes, sources }: Measurable,
 ): readonly DfRow[] {
   const nameOf = (id: string) => sources.find((source) => source.id === id)?.name ?? id;
@@ -59,7 +60,7 @@ function rowsOf(
   const selected = labelSelector === null ? null : parseSelector(labelSelector, "--selector");
   const volumes = claimedVolumes(input).filter(
     ({ claim }) =>
-      (namespace === null || claim.namespace === namespace) &&
+      (namespaces.length === 0 || namespaces.includes(claim.namespace)) &&
       (selected === null || selected(claim.labels)),
   );
   return dfRows(by, volumes, input);

@@ -1,5 +1,7 @@
 import type { Finding } from "../findings/finding.ts";
 import type { Report, Suppressed } from "../findings/report.ts";
+import { placeInReport } from "../findings/worst-first.ts";
+import { inPlaces, type Place } from "../lib/places.ts";
 import { inNamespace } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { Answerable } from "./answerable.ts";
@@ -9,7 +11,8 @@ import { type Labels, parseSelector } from "./selector.ts";
 
 /** Which findings are wanted, by what is known of them and of the claims that they concern; null = any. */
 export interface FindingFilter {
-  readonly namespace: string | null;
+  /** Any of these; all where there is none. */
+  readonly namespaces: readonly string[];
   /** As kubectl takes it. */
   readonly labelSelector: string | null;
   readonly olderThanMs: number | null;
@@ -37,7 +40,7 @@ export function choose(
 ): Chosen {
   const kept = findings.filter((finding) => finding.verdict === "unknown" || wanted(finding));
   return {
-    findings: inOrder(kept, order),
+    findings: inPlaces(kept, (finding) => placeIn(order, finding)),
     hidden: findings.length - kept.length,
     suppressed: suppressed.filter(({ finding }) => wanted(finding)),
   };
@@ -48,13 +51,14 @@ export function wantedBy(
   filter: FindingFilter,
   { inventory, report }: Pick<Answerable, "inventory" | "report">,
 ): Wanted {
-  const { namespace, labelSelector } = filter;
+  const { namespaces, labelSelector } = filter;
   const suppressed = report.suppressed.map(({ finding }) => finding);
-  refuseUnknownNamespace(namespace, inventory, [...report.findings, ...suppressed]);
+  for (const namespace of namespaces)
+    refuseUnknownNamespace(namespace, inventory, [...report.findings, ...suppressed]);
   const selected = labelSelector === null ? null : labelled(labelSelector, inventory);
   const isSoLong = wantedByItself(filter, report.at);
   return (finding) =>
-    (namespace === null || concernsNamespace(finding, namespace)) &&
+    (namespaces.length === 0 || namespaces.some((one) => concernsNamespace(finding, one))) &&
     (selected === null || selected(finding)) &&
     isSoLong(finding);
 }
@@ -98,26 +102,19 @@ function labelsOf(
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
-/** Findings in an order; within it as they were, which in a report is worst first. */
-export function inOrder(findings: readonly Finding[], order: FindingOrder): readonly Finding[] {
-  const byName = (a: Finding, b: Finding) =>
-    compare(`${a.subject.kind}/${a.subject.name}`, `${b.subject.kind}/${b.subject.name}`);
+/** Where a finding stands in an order; in a report it is worst first, which decides where the order does not. */
+export function placeIn(order: FindingOrder, finding: Finding): Place {
+  const { severity, reclaimableBytes, since, subject } = finding;
+  const name = `${subject.kind}/${subject.name}`;
+  const rest = placeInReport(finding);
   switch (order) {
     case "severity":
-      return findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+      return [RANK[severity], ...rest];
     case "size":
-      return findings.toSorted(
-        (a, b) => (b.reclaimableBytes ?? -1) - (a.reclaimableBytes ?? -1) || byName(a, b),
-      );
+      return [-(reclaimableBytes ?? -1), name, ...rest];
     case "age":
-      return findings.toSorted(
-        (a, b) => (a.since ?? Infinity) - (b.since ?? Infinity) || byName(a, b),
-      );
+      return [since ?? Number.MAX_VALUE, name, ...rest];
     case "object":
-      return findings.toSorted(byName);
+      return [name, ...rest];
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import { suggest } from "../lib/suggest.ts";
 import { type Question, TRACE_KINDS, type TraceKind, traceKind } from "../correlate/trace/find.ts";
-import type { SubjectKind } from "../findings/finding.ts";
+import type { Subject, SubjectKind } from "../findings/finding.ts";
 import { FINDING_ID } from "./finding-ids.ts";
 import { ConfigError } from "../lib/errors.ts";
 
@@ -37,6 +37,16 @@ export function parseQuestion(subject: string, namespace: string | null): Questi
     found: JSON.stringify(subject),
     next,
   });
+}
+
+/** The question about what a finding is about; null where no chain leads through such a thing. */
+export function questionAbout({
+  kind: word,
+  name,
+  namespace,
+}: Pick<Subject, "kind" | "name" | "namespace">): Question | null {
+  const kind = kindMeant(word, name);
+  return kind === null ? null : { kind, name, namespace };
 }
 
 /** Findings call sessions of both protocols sessions; whose it is the name says. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inPlaces, type Page, pageOf, type Place } from "./paging.ts";
+import { inPlaces, type Place } from "../lib/places.ts";
+import { type Page, pageOf } from "./paging.ts";
 import { Problem } from "./problem.ts";
 
 interface Claim {

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { comparePlaces, type Place } from "../lib/places.ts";
 import { Problem } from "./problem.ts";
 
 /** Rows of a page: at most, and where nobody says how many. */
@@ -26,9 +27,6 @@ export const PAGED = {
   }),
 } as const;
 
-/** Where a row stands in an order, its last part telling it from all others: rows that come and go move no other row. */
-export type Place = readonly (string | number)[];
-
 /** Which page is asked for. `order` is the name of the order: a cursor is good for the one that it was given out for. */
 export interface PageAsked {
   readonly limit?: number | undefined;
@@ -41,14 +39,6 @@ export interface Page<T> {
   readonly rows: readonly T[];
   readonly total: number;
   readonly next: string | null;
-}
-
-/** Rows in the order of their places. */
-export function inPlaces<T>(rows: readonly T[], placeOf: (row: T) => Place): readonly T[] {
-  return rows
-    .map((row) => ({ row, place: placeOf(row) }))
-    .toSorted((a, b) => compare(a.place, b.place))
-    .map(({ row }) => row);
 }
 
 /** One page of rows that are in the order of their places. Throws `Problem` for a cursor that none of our answers held. */
@@ -93,20 +83,8 @@ function firstAfter<T>(after: Place, rows: readonly T[], placeOf: (row: T) => Pl
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (compare(placeOf(rows[middle] as T), after) > 0) high = middle;
+    if (comparePlaces(placeOf(rows[middle] as T), after) > 0) high = middle;
     else low = middle + 1;
   }
   return low;
-}
-
-/** Numbers before text, so that no cursor, whoever wrote it, makes an order that contradicts itself. */
-function compare(a: Place, b: Place): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index];
-    if (right === undefined) return 1;
-    if (left === right) continue;
-    if (typeof left !== typeof right) return typeof left === "number" ? -1 : 1;
-    return left < right ? -1 : 1;
-  }
-  return a.length - b.length;
 }

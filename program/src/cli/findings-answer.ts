@@ -44,7 +44,7 @@ export function filterOf(flags: FilterFlags): FindingFilter {
   refuseTwoNamespaces(flags);
   const { namespace, selector, olderThan, minSize } = flags;
   return {
-    namespace: namespace ?? null,
+    namespaces: namespace === undefined ? [] : [namespace],
     labelSelector: selector ?? null,
     olderThanMs: olderThan ?? null,
     minBytes: minSize ?? null,

@@ -70,11 +70,11 @@ export function optionalSwitch(brief: string) {
 
 /** Parsers are loaded when such a flag is given: the formats are those of rules, whose schemas cost 100 ms to load. */
 const age = (flag: string) => async (text: string) =>
-  (await import("./quantities.ts")).parseAge(text, flag);
+  (await import("../answers/quantities.ts")).parseAge(text, flag);
 const timeout = (flag: string) => async (text: string) =>
-  (await import("./quantities.ts")).parseTimeout(text, flag);
+  (await import("../answers/quantities.ts")).parseTimeout(text, flag);
 const size = (flag: string) => async (text: string) =>
-  (await import("./quantities.ts")).parseSize(text, flag);
+  (await import("../answers/quantities.ts")).parseSize(text, flag);
 
 /** Flags of every command that reads sources. */
 export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {

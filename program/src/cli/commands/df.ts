@@ -30,9 +30,10 @@ export type DfFlags = SourceFlags &
 /** Prints requested, provisioned, used, held by snapshots and available, by claim, namespace, class, pool or scope. */
 export async function run(context: CliContext, flags: DfFlags): Promise<number> {
   refuseTwoNamespaces(flags);
-  const { by, sortBy, namespace = null, selector: labelSelector = null } = flags;
+  const { by, sortBy, namespace, selector: labelSelector = null } = flags;
+  const namespaces = namespace === undefined ? [] : [namespace];
   const answerer = await answererFor(context, flags);
-  const answer = await answerer.df({ by, sortBy, namespace, labelSelector });
+  const answer = await answerer.df({ by, sortBy, namespaces, labelSelector });
   await print(context, flags, answer);
   return codeOf(answer);
 }

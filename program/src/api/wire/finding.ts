@@ -1,0 +1,83 @@
+import { Type } from "typebox";
+import { PRECONDITIONS } from "../../findings/preconditions/precondition.ts";
+import { exactly } from "../schemas.ts";
+import { oneOf, orNull, time } from "./words.ts";
+
+const SEVERITY = oneOf(["info", "warning", "error"], "How bad it is if it is true.");
+
+const AFFECTED = exactly({
+  cluster: Type.String(),
+  namespace: Type.String(),
+  claims: Type.Integer(),
+  named: Type.Array(Type.String(), { description: "The first of these claims." }),
+  owners: Type.Array(Type.String(), { description: 'What controls their Pods: "StatefulSet/db".' }),
+});
+
+/** Who hangs on a part of a NAS. */
+export const IMPACT = exactly({
+  claims: Type.Integer(),
+  namespaces: Type.Integer(),
+  named: Type.Array(AFFECTED, { description: "The namespaces with the most claims." }),
+  unread: Type.Array(Type.String(), { description: "Why there may be more." }),
+});
+
+const LIFECYCLE = exactly({
+  state: oneOf(["pending", "active", "ignored"]),
+  firstSeenAt: time("When it was found first"),
+  confirmations: Type.Integer({ description: "Looks in a row that say the same." }),
+});
+
+const PRECONDITION = exactly({
+  id: oneOf(Object.keys(PRECONDITIONS)),
+  title: Type.String(),
+  state: oneOf(["held", "failed", "notCheckable"]),
+  evidence: Type.Array(Type.String()),
+  missing: Type.Array(Type.String(), { description: "What keeps the verdict from confirmed." }),
+});
+
+/** A finding, as `-o json` of `scan` has it. */
+export const FINDING = exactly({
+  id: Type.String({ description: "The same in every run for the same object." }),
+  rule: Type.String(),
+  title: Type.String(),
+  severity: SEVERITY,
+  verdict: oneOf(
+    ["confirmed", "suspect", "unknown"],
+    "unknown: the rule could not run there; it may concern anything.",
+  ),
+  word: orNull(oneOf(["orphan", "unclaimed"])),
+  subject: exactly({
+    kind: Type.String(),
+    key: Type.String(),
+    name: Type.String(),
+    namespace: orNull(Type.String()),
+    source: Type.String({ description: "Configured name of its cluster or system." }),
+  }),
+  scope: exactly({
+    kind: oneOf(["scope", "cluster", "system"]),
+    key: Type.String(),
+    name: Type.String(),
+    closed: orNull(Type.Boolean()),
+  }),
+  evidence: Type.Array(exactly({ fact: Type.String(), value: Type.String() })),
+  preconditions: Type.Array(PRECONDITION),
+  missing: Type.Array(Type.String(), { description: "What keeps the verdict from confirmed." }),
+  reclaimableBytes: orNull(Type.Number(), "What would come back; null: not known."),
+  since: orNull(Type.Number(), "Since when the object exists (epoch ms)."),
+  lifecycle: orNull(LIFECYCLE),
+  concerns: Type.Array(Type.String(), { description: 'Claims and namespaces: "shop/data-0".' }),
+  impact: orNull(IMPACT),
+  remedy: Type.Array(Type.String()),
+});
+
+/** By whose word a finding is kept out of lists. */
+const LEFT_OUT = {
+  by: Type.String({ description: "The hint as its owner wrote it, or a reason." }),
+  on: orNull(Type.String(), "What bears the hint."),
+};
+
+/** By whose word one is kept out of lists; null where nobody's. */
+export const LEFT_OUT_BY = orNull(exactly(LEFT_OUT));
+
+/** A finding that somebody's word keeps out of lists. */
+export const SUPPRESSED = exactly({ ...LEFT_OUT, finding: FINDING });

@@ -1,0 +1,23 @@
+import { type TSchema, Type } from "typebox";
+
+/** A value, or null where it is not known or there is none. */
+export function orNull<T extends TSchema>(schema: T, description?: string) {
+  return Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
+}
+
+/** One of these words. */
+export function oneOf(words: readonly string[], description?: string) {
+  const about = description === undefined ? {} : { description };
+  return Type.Unsafe<string>({ type: "string", enum: [...words], ...about });
+}
+
+/** A point in time. */
+export function time(description: string) {
+  return Type.Number({ description: `${description} (epoch ms).` });
+}
+
+/** The version of the shape of an answer; it grows when a field changes its meaning. */
+export const SCHEMA_VERSION = Type.Literal(1);
+
+/** When what an answer says was judged. */
+export const AT = time("When it was judged");

@@ -1,0 +1,21 @@
+/** So many different questions are remembered about one thing that is shown; the one not asked for longest is forgotten. */
+const MOST = 20;
+
+const known = new WeakMap<object, Map<string, unknown>>();
+
+/**
+ * Works an answer out when it is first asked for about `shown`, for as long as that is shown: whoever reads a list page by page
+ * makes us sort it once. `question` names everything that the answer hangs on.
+ */
+export function workedOut<T>(shown: object, question: string, work: () => T): T {
+  const answers = known.get(shown) ?? new Map<string, unknown>();
+  known.set(shown, answers);
+  const answer = answers.has(question) ? (answers.get(question) as T) : work();
+  answers.delete(question);
+  answers.set(question, answer);
+  for (const oldest of answers.keys()) {
+    if (answers.size <= MOST) break;
+    answers.delete(oldest);
+  }
+  return answer;
+}
