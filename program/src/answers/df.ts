@@ -1,6 +1,7 @@
 import { claimedVolumes, type DfGroup, type DfRow, dfRows } from "../capacity/df.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
 import { COLLECTIONS } from "../model/collections.ts";
+import { inPlaces, type Place } from "../lib/places.ts";
 import type { Answerable } from "./answerable.ts";
 import { refuseUnknownNamespace } from "./namespaces.ts";
 import type { DfOrder } from "./orders.ts";
@@ -42,7 +43,7 @@ export function dfAnswer(question: DfQuestion, all: Measurable, at: number): DfA
     schemaVersion: 1,
     at,
     group: by,
-    rows: inOrder(rowsOf(question, all), sortBy),
+    rows: inPlaces(rowsOf(question, all), (row) => placeOfRow(sortBy, row)),
     ...(by === "pool" ? { pools: poolsOf(all) } : {}),
     sources,
     unread: unreadIn(COLLECTIONS.flatMap((collection) => inventory.coverage(collection))),
@@ -74,7 +75,9 @@ const BYTES = {
   available: "availableBytes",
 } as const;
 
-function inOrder(rows: readonly DfRow[], order: DfOrder): readonly DfRow[] {
-  if (order === "name") return rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return rows.toSorted((a, b) => (b[BYTES[order]] ?? -1) - (a[BYTES[order]] ?? -1));
+/** Where a row stands in an order: largest first, what is not known last; then as much as is used, then by name. */
+export function placeOfRow(order: DfOrder, row: DfRow): Place {
+  return order === "name"
+    ? [row.name]
+    : [-(row[BYTES[order]] ?? -1), -(row.usedBytes ?? -1), row.name];
 }

@@ -15,7 +15,7 @@ export interface Told {
 }
 
 /** Everything a report holds, what is left out of lists last. */
-export function toldIn({ findings, suppressed }: Report): readonly Told[] {
+function toldIn({ findings, suppressed }: Report): readonly Told[] {
   return [
     ...findings.map((finding) => ({ finding, leftOut: null })),
     ...suppressed.map(({ finding, by, on }) => ({ finding, leftOut: { by, on } })),

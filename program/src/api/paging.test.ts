@@ -46,7 +46,7 @@ describe("a list in pages", () => {
       fc.property(CLAIMS, fc.infiniteStream(CLAIMS), (stay, others) => {
         const staying = new Set(stay.map(({ name }) => name));
         const names = readAll((page) => {
-          const come: readonly Claim[] = page > 20 ? [] : others.next().value;
+          const come = page > 20 ? [] : (others.next().value as readonly Claim[]);
           return [...stay, ...come.filter(({ name }) => !staying.has(name))];
         }, 3);
         expect(names.filter((name) => staying.has(name)).toSorted()).toEqual(

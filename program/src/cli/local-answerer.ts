@@ -42,7 +42,7 @@ export function localAnswerer(context: CliContext, flags: LookFlags): Answerer {
 }
 
 /** A picture as what answers are worked out from. */
-export function answerableFrom(
+function answerableFrom(
   picture: Picture,
   report: Report = reportOn(picture, RULES),
 ): Answerable {

@@ -51,6 +51,15 @@ const declared: ScopeDeclaration = {
 };
 
 describe("claim scopes", () => {
+  it("say of a cluster its name and its identity, whatever else is known of it", () => {
+    const inventory = inventoryOf(world);
+    const clusters = [{ kind: "cluster", name: "prod", id: "cluster-uid" }];
+    const systems = [{ name: "nas1", id: "host-id" }];
+    const input = { declarations: [declared], clusters, systems };
+    for (const scope of claimScopes(input, inventory, createLinks(inventory)))
+      expect(scope.clusters).toEqual([{ name: "prod", id: "cluster-uid" }]);
+  });
+
   it("are inferred, open, and used by every cluster where nobody declared them", () => {
     expect(scopesOf()).toMatchObject([
       {

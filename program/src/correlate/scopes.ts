@@ -25,10 +25,11 @@ export interface ScopeInput {
  * inferred, open one that every configured cluster may use. A system without identity has none.
  */
 export function claimScopes(
-  input: ScopeInput,
+  given: ScopeInput,
   inventory: InventoryView,
   links: Links,
 ): readonly ClaimScope[] {
+  const input = { ...given, clusters: given.clusters.map(({ name, id }) => ({ name, id })) };
   const declared = input.declarations.flatMap(
     (declaration) => fromDeclaration(declaration, input) ?? [],
   );

@@ -13,8 +13,7 @@ const AFFECTED = exactly({
   owners: Type.Array(Type.String(), { description: 'What controls their Pods: "StatefulSet/db".' }),
 });
 
-/** Who hangs on a part of a NAS. */
-export const IMPACT = exactly({
+const IMPACT = exactly({
   claims: Type.Integer(),
   namespaces: Type.Integer(),
   named: Type.Array(AFFECTED, { description: "The namespaces with the most claims." }),

@@ -1,0 +1,88 @@
+import Fastify from "fastify";
+import { Value } from "typebox/value";
+import { createLinks } from "../correlate/join.ts";
+import { claimScopes } from "../correlate/scopes.ts";
+import { assembleReport } from "../findings/assemble.ts";
+import { RULES } from "../findings/rules/index.ts";
+import * as given from "../model/given.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Collection } from "../model/collections.ts";
+import { mountApi } from "./mount.ts";
+import { ROUTES } from "./routes/index.ts";
+import type { Shown } from "./shown.ts";
+import type { Sight } from "./sight.ts";
+
+const SOURCES = [
+  { kind: "cluster" as const, name: "prod", id: given.CLUSTER },
+  { kind: "system" as const, name: "nas1", id: given.SYSTEM },
+];
+
+/** The drivers of the builders: a volume of a driver that nobody installed is a finding of its own. */
+const INSTALLED = given.aNodeWith("worker-1", "org.democratic-csi.nfs", "org.democratic-csi.iscsi");
+
+/** What is shown of a cluster "prod" and a system "nas1" that hold these records, in open scopes; `instead` as `inventoryOf` takes it. */
+export function shownOver(
+  records: given.GivenRecords,
+  instead: { readonly [C in Collection]?: Observation } = {},
+): Shown {
+  const inventory = given.inventoryOf({ ...INSTALLED, ...records }, instead);
+  const links = createLinks(inventory);
+  const clusters = SOURCES.filter(({ kind }) => kind === "cluster");
+  const systems = SOURCES.filter(({ kind }) => kind === "system");
+  const scopes = claimScopes({ declarations: [], clusters, systems }, inventory, links);
+  const known = { inventory, links, scopes, sources: SOURCES, settings: {} };
+  const about = { rules: RULES, exclusions: [], memory: null, now: given.NOW };
+  return {
+    ...known,
+    report: assembleReport({ ...known, ...about }),
+    version: "run-1",
+    lookedAt: given.NOW,
+    nameOf: (id) => SOURCES.find((source) => source.id === id)?.name ?? id,
+    lastWhole: () => null,
+  };
+}
+
+/** What came back for a question. */
+export interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/**
+ * Asks the API about what is shown, as somebody who sees everything unless the test says otherwise. Throws where an answer is
+ * not what its route says of it.
+ */
+export async function ask(
+  path: string,
+  shown: Shown,
+  sight: Sight = { sees: "everything" },
+): Promise<Answered> {
+  const app = Fastify({
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array" } },
+  });
+  const caller = { id: "ann", name: "ann", sight: async () => sight, may: async () => true };
+  const bugs: Error[] = [];
+  mountApi(app, ROUTES, {
+    gate: { admit: async () => caller },
+    shown: () => shown,
+    failed: (error) => void bugs.push(error),
+  });
+  const { statusCode, body, headers } = await app.inject({ url: `/api/v1${path}` });
+  const [bug] = bugs;
+  if (bug !== undefined) throw bug;
+  const answer: unknown = JSON.parse(body);
+  if (statusCode === 200) refuseOtherShape(path, answer);
+  else if (headers["content-type"] !== "application/problem+json; charset=utf-8")
+    throw new Error(`${path}: ${String(headers["content-type"])}`);
+  return { status: statusCode, body: answer };
+}
+
+function refuseOtherShape(path: string, answer: unknown): void {
+  const [asked = ""] = path.split("?");
+  const route = ROUTES.find((one) =>
+    new RegExp(`^${one.path.replaceAll(/:\w+/g, "[^/]+")}$`).test(asked),
+  );
+  if (route === undefined) throw new Error(`no route ${path}`);
+  const [first] = Value.Errors(route.answer, answer);
+  if (first !== undefined) throw new Error(`${path}: ${JSON.stringify(first).slice(0, 500)}`);
+}

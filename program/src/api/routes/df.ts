@@ -1,0 +1,76 @@
+import { Type } from "typebox";
+import { dfAnswer, placeOfRow } from "../../answers/df.ts";
+import { DF_ORDERS, type DfOrder } from "../../answers/orders.ts";
+import { DF_GROUPS, type DfGroup, type DfRow } from "../../capacity/df.ts";
+import { PAGED, PAGING, pageOf } from "../paging.ts";
+import { refusing } from "../refused.ts";
+import { defineRoute } from "../route.ts";
+import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
+import { SOURCE, UNREAD } from "../wire/report.ts";
+import { AT, oneOf, orNull, SCHEMA_VERSION } from "../wire/words.ts";
+import { workedOut } from "../worked-out.ts";
+import { POOL } from "./summary.ts";
+
+const BYTES = orNull(Type.Number(), "null: known of none of the volumes.");
+
+const ROW = exactly({
+  group: oneOf(DF_GROUPS),
+  name: Type.String(),
+  volumes: Type.Integer(),
+  unknownVolumes: Type.Integer({ description: "Where it is not 0, sums are lower bounds." }),
+  unknownNames: Type.Array(Type.String()),
+  requestedBytes: BYTES,
+  provisionedBytes: BYTES,
+  usedBytes: BYTES,
+  heldBySnapshotsBytes: BYTES,
+  availableBytes: BYTES,
+  filesystemUsedBytes: BYTES,
+  filesystemUnknownVolumes: Type.Integer(),
+  reservedBytes: BYTES,
+  storageClass: orNull(Type.String()),
+  dataset: orNull(Type.String()),
+});
+
+/** Capacity, summed by one thing. */
+export const df = defineRoute({
+  method: "GET",
+  path: "/df",
+  policy: { for: "caller" },
+  cached: true,
+  summary: "Capacity: requested, provisioned, used, held by snapshots, available",
+  params: NO_PARAMS,
+  query: exactly({
+    ...NAMESPACES,
+    by: Type.Optional(oneOf(DF_GROUPS, "What has a row of its own; claim where nothing is said.")),
+    labelSelector: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+    sort: Type.Optional(oneOf(DF_ORDERS, "used where nothing is said.")),
+    ...PAGING,
+  }),
+  body: NO_BODY,
+  answer: exactly({
+    schemaVersion: SCHEMA_VERSION,
+    at: AT,
+    group: oneOf(DF_GROUPS),
+    ...PAGED,
+    rows: Type.Array(ROW),
+    pools: Type.Optional(Type.Array(POOL)),
+    sources: Type.Array(SOURCE),
+    unread: Type.Array(UNREAD),
+  }),
+  handle: ({ query, shown }) => {
+    const { by = "claim", sort = "used", namespace = [], labelSelector = null } = query;
+    const question = {
+      by: by as DfGroup,
+      sortBy: sort as DfOrder,
+      namespaces: namespace,
+      labelSelector,
+    };
+    const answer = workedOut(shown, `df ${JSON.stringify(question)}`, () =>
+      refusing(() => dfAnswer(question, shown, shown.report.at)),
+    );
+    const asked = { limit: query.limit, cursor: query.cursor, order: `${by} ${sort}` };
+    const placeOf = (row: DfRow) => placeOfRow(question.sortBy, row);
+    const { rows, total, next } = pageOf(answer.rows, placeOf, asked);
+    return { json: JSON.stringify({ ...answer, total, next, rows }) };
+  },
+});

@@ -1,0 +1,52 @@
+import { Type } from "typebox";
+import { toldOf } from "../../answers/explain.ts";
+import { hangingIn } from "../../answers/impact.ts";
+import { questionAbout } from "../../answers/question.ts";
+import { unreadIn } from "../../answers/unread.ts";
+import { trace } from "../../correlate/trace/trace.ts";
+import { nothingThere } from "../problem.ts";
+import { refusing } from "../refused.ts";
+import { defineRoute } from "../route.ts";
+import { ABOUT_NAMESPACES, exactly, NO_BODY } from "../schemas.ts";
+import { CHAIN } from "../wire/chain.ts";
+import { FINDING, LEFT_OUT_BY } from "../wire/finding.ts";
+import { HANGING } from "../wire/hanging.ts";
+import { UNREAD } from "../wire/report.ts";
+import { AT, orNull, SCHEMA_VERSION } from "../wire/words.ts";
+
+/** One finding with everything that is known about it. */
+export const finding = defineRoute({
+  method: "GET",
+  path: "/findings/:id",
+  policy: { for: "caller" },
+  cached: true,
+  summary: "A finding: its evidence, the chain through its object, and who hangs on that",
+  params: exactly({
+    id: Type.String({
+      pattern: "^[0-9a-f]{4,16}$",
+      description: "Its id, or as much of its beginning as no other id has.",
+    }),
+  }),
+  query: ABOUT_NAMESPACES,
+  body: NO_BODY,
+  answer: exactly({
+    schemaVersion: SCHEMA_VERSION,
+    at: AT,
+    finding: FINDING,
+    leftOut: LEFT_OUT_BY,
+    chain: orNull(exactly(CHAIN), "null: no chain leads through such an object."),
+    hanging: Type.Array(HANGING, { description: "Who hangs on it." }),
+    unread: Type.Array(UNREAD),
+  }),
+  handle: ({ params: { id }, shown }) => {
+    const { report } = shown;
+    const told = refusing(() => toldOf(id, report));
+    if (told === null) throw nothingThere(`the finding ${id}`);
+    const question = questionAbout(told.finding.subject);
+    const chain = question === null ? null : trace(question, shown);
+    const hanging = chain === null ? [] : hangingIn(chain);
+    const unread = unreadIn(report.coverage);
+    const answer = { schemaVersion: 1, at: report.at, ...told, chain, hanging, unread };
+    return { json: JSON.stringify(answer) };
+  },
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../../findings/finding.ts";
+import { KUBERNETES, nameOf, SYSTEM } from "../../cli/given-answers.ts";
+import * as given from "../../model/given.ts";
+import { ask, shownOver } from "../given-api.ts";
+import type { Shown } from "../shown.ts";
+
+/** Two claims in use, one of them without its dataset; a Released volume; a dataset that nothing uses. */
+const SHOWN = shownOver(given.together(KUBERNETES, SYSTEM));
+
+interface List {
+  readonly total: number;
+  readonly next: string | null;
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly unknown[];
+}
+
+async function list(query: string, shown: Shown = SHOWN): Promise<List> {
+  const { status, body } = await ask(`/findings?${query}`, shown);
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body as List;
+}
+
+const rulesIn = ({ findings }: List) => [...new Set(findings.map(({ rule }) => rule))];
+const judgedIn = ({ findings }: List) => findings.filter(({ verdict }) => verdict !== "unknown");
+
+describe("GET /findings", () => {
+  it("gives every finding once, page by page, worst first", async () => {
+    const whole = await list("limit=500");
+    expect(whole.total).toBe(SHOWN.report.findings.length);
+    const ids: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const page: List = await list(`limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`);
+      ids.push(...page.findings.map(({ id }) => id));
+      cursor = page.next;
+    }
+    expect(ids).toEqual(whole.findings.map(({ id }) => id));
+    expect(new Set(ids)).toEqual(new Set(SHOWN.report.findings.map(({ id }) => id)));
+    const ranks = whole.findings.map(({ severity }) =>
+      ["error", "warning", "info"].indexOf(severity),
+    );
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+  });
+
+  it.each([
+    ["severity=error", ["pv-backing-missing"]],
+    ["rule=pv-released", ["pv-released"]],
+    ["kind=dataset&verdict=suspect&verdict=confirmed", ["dataset-unreferenced"]],
+    ["q=pvc/shop/lost", []],
+    [`q=${nameOf("14").toUpperCase()}`, ["dataset-unreferenced"]],
+    ["namespace=lab&rule=pv-released&rule=pv-backing-missing", ["pv-released"]],
+    ["labelSelector=app=web&severity=error", []],
+    ["scope=nas1:tank/k8s/nfs/v&severity=warning&q=dataset", ["dataset-unreferenced"]],
+    ["system=nowhere", []],
+  ])("chooses by %s", async (query, rules) => {
+    expect(rulesIn(await list(query))).toEqual(rules);
+  });
+
+  it("tells what is found about an object, and about what it stands on", async () => {
+    const about = await list("about=pvc/shop/lost");
+    expect(rulesIn(about)).toEqual(["pv-backing-missing"]);
+  });
+
+  it("keeps what could not be judged in every list of objects: it may concern any of them", async () => {
+    const reason = { code: "timeout", message: "no answer", next: "try again" } as const;
+    const shown = shownOver(given.together(KUBERNETES, SYSTEM), {
+      pods: given.incomplete("pods", [], reason),
+    });
+    const chosen = await list("namespace=lab&minSize=100Ti&kind=pod", shown);
+    expect(judgedIn(chosen)).toEqual([]);
+    expect(chosen.findings.length).toBeGreaterThan(0);
+    expect(await list("verdict=confirmed&minSize=100Ti", shown)).toMatchObject({ findings: [] });
+  });
+
+  it("lists what somebody's word keeps out apart", async () => {
+    const hinted = given.aPv({
+      name: nameOf("13"),
+      phase: "Released",
+      reclaimPolicy: "Retain",
+      ignoreHint: "kor/used=true",
+      claimRef: { namespace: "lab", name: "logs", uid: "logs" },
+    });
+    const shown = shownOver({ persistentVolumes: [hinted] });
+    expect(rulesIn(await list("limit=500", shown))).not.toContain("pv-released");
+    expect(await list("suppressed=true", shown)).toMatchObject({
+      findings: [],
+      suppressed: [{ by: "kor/used=true", finding: { rule: "pv-released" } }],
+    });
+  });
+
+  it.each([
+    [
+      "olderThan=soon",
+      'query olderThan: expected a duration such as 30s, 90m, 48h or 7d, found "soon"',
+    ],
+    ["minSize=huge", 'query minSize: expected a size such as 500Mi, 1Gi or 2T, found "huge"'],
+    [
+      "labelSelector=a=b%20c",
+      'query labelSelector: expected labels such as app=db,tier!=cache, found "a=b c"',
+    ],
+    ["cursor=abc", "query cursor: expected the next of a page in this order, found something else"],
+    ["about=pvc", "query about: expected an object such as"],
+    ["limit=501", "query limit: must be <= 500"],
+    ["sort=colour", "query sort: must be equal to one of the allowed values"],
+  ])("says what is wrong with %s", async (query, sentence) => {
+    const { status, body } = await ask(`/findings?${query}`, SHOWN);
+    expect(status).toBe(400);
+    expect((body as { detail: string }).detail).toContain(sentence);
+  });
+});

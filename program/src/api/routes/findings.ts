@@ -1,0 +1,83 @@
+import { Type } from "typebox";
+import { placeIn } from "../../answers/findings.ts";
+import type { FindingOrder } from "../../answers/orders.ts";
+import { unreadIn } from "../../answers/unread.ts";
+import type { Finding } from "../../findings/finding.ts";
+import type { Suppressed } from "../../findings/report.ts";
+import { inPlaces } from "../../lib/places.ts";
+import { answersTo, FINDING_QUERY, type FindingQuery } from "../finding-query.ts";
+import { PAGED, pageOf } from "../paging.ts";
+import { defineRoute } from "../route.ts";
+import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
+import type { Shown } from "../shown.ts";
+import { FINDING, SUPPRESSED } from "../wire/finding.ts";
+import { UNREAD } from "../wire/report.ts";
+import { AT, SCHEMA_VERSION } from "../wire/words.ts";
+import { workedOut } from "../worked-out.ts";
+
+const ANSWER = exactly({
+  schemaVersion: SCHEMA_VERSION,
+  at: AT,
+  ...PAGED,
+  findings: Type.Array(FINDING),
+  suppressed: Type.Array(SUPPRESSED, { description: "Filled where `suppressed` was asked for." }),
+  unread: Type.Array(UNREAD, { description: "Why there may be more." }),
+});
+
+/** Findings, filtered and in order, page by page. */
+export const findings = defineRoute({
+  method: "GET",
+  path: "/findings",
+  policy: { for: "caller" },
+  cached: true,
+  summary: "Findings: filtered, in order, in pages",
+  params: NO_PARAMS,
+  query: FINDING_QUERY,
+  body: NO_BODY,
+  answer: ANSWER,
+  handle: ({ query, shown }) => {
+    const { limit, cursor, suppressed = false, sort = "severity" } = query;
+    const order = sort as FindingOrder;
+    const rows = suppressed ? suppressedFor(query, shown) : findingsFor(query, shown);
+    const placeOf = (row: Finding | Suppressed) => placeIn(order, findingIn(row));
+    const name = suppressed ? `suppressed ${order}` : order;
+    const page = pageOf(rows, placeOf, { limit, cursor, order: name });
+    return {
+      json: JSON.stringify({
+        schemaVersion: 1,
+        at: shown.report.at,
+        total: page.total,
+        next: page.next,
+        findings: suppressed ? [] : page.rows,
+        suppressed: suppressed ? page.rows : [],
+        unread: unreadIn(shown.report.coverage),
+      }),
+    };
+  },
+});
+
+function findingsFor(query: FindingQuery, shown: Shown): readonly Finding[] {
+  return inOrder(query, shown, () => shown.report.findings.filter(answersTo(query, shown)));
+}
+
+function suppressedFor(query: FindingQuery, shown: Shown): readonly Suppressed[] {
+  return inOrder(query, shown, () => {
+    const isWanted = answersTo(query, shown);
+    return shown.report.suppressed.filter(({ finding }) => isWanted(finding));
+  });
+}
+
+function inOrder<T extends Finding | Suppressed>(
+  { limit: _, cursor: _cursor, ...query }: FindingQuery,
+  shown: Shown,
+  work: () => readonly T[],
+): readonly T[] {
+  const order = (query.sort ?? "severity") as FindingOrder;
+  return workedOut(shown, `findings ${JSON.stringify(query)}`, () =>
+    inPlaces(work(), (row) => placeIn(order, findingIn(row))),
+  );
+}
+
+function findingIn(row: Finding | Suppressed): Finding {
+  return "finding" in row ? row.finding : row;
+}

@@ -1,0 +1,37 @@
+import { Type } from "typebox";
+import { RULES } from "../../findings/rules/index.ts";
+import { unreadIn } from "../../answers/unread.ts";
+import { defineRoute } from "../route.ts";
+import { ABOUT_NAMESPACES, exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
+import { AGED, COVERAGE, MEMORY, SCOPE, SKIPPED, SOURCE, UNREAD } from "../wire/report.ts";
+import { AT, SCHEMA_VERSION } from "../wire/words.ts";
+
+/** Everything that a report says but its findings: sources, scopes, how far all was read, and the memory. */
+export const report = defineRoute({
+  method: "GET",
+  path: "/report",
+  policy: { for: "caller" },
+  cached: true,
+  summary: "What findings rest on: sources, scopes, coverage, rules that were not asked, memory",
+  params: NO_PARAMS,
+  query: ABOUT_NAMESPACES,
+  body: NO_BODY,
+  answer: exactly({
+    schemaVersion: SCHEMA_VERSION,
+    at: AT,
+    sources: Type.Array(SOURCE),
+    scopes: Type.Array(SCOPE),
+    skipped: Type.Array(SKIPPED),
+    switchedOff: Type.Array(Type.String(), { description: "Rules that are switched off." }),
+    coverage: Type.Array(COVERAGE),
+    unread: Type.Array(UNREAD),
+    aged: Type.Array(AGED),
+    memory: MEMORY,
+  }),
+  handle: ({ shown: { report: all, settings } }) => {
+    const { findings: _, suppressed: _suppressed, ...rest } = all;
+    const off = RULES.filter(({ code }) => settings[code]?.enabled === false);
+    const switchedOff = off.map(({ code }) => code);
+    return { json: JSON.stringify({ ...rest, switchedOff, unread: unreadIn(all.coverage) }) };
+  },
+});

@@ -1,0 +1,78 @@
+import { Type } from "typebox";
+import { summarize } from "../../answers/summary.ts";
+import { defineRoute } from "../route.ts";
+import { ABOUT_NAMESPACES, exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
+import { MEMORY, SKIPPED, UNREAD } from "../wire/report.ts";
+import { AT, oneOf, orNull, SCHEMA_VERSION, time } from "../wire/words.ts";
+
+const COUNTS = exactly({
+  error: Type.Integer(),
+  warning: Type.Integer(),
+  info: Type.Integer(),
+  unknown: Type.Integer({ description: "Questions that could not be answered." }),
+});
+
+/** A pool: its state, and its space as it counts itself. */
+export const POOL = exactly({
+  system: Type.String(),
+  name: Type.String(),
+  status: Type.String(),
+  detail: orNull(Type.String()),
+  sizeBytes: orNull(Type.Number()),
+  allocatedBytes: orNull(Type.Number()),
+  freeBytes: orNull(Type.Number()),
+});
+
+const ANSWER = exactly({
+  schemaVersion: SCHEMA_VERSION,
+  at: AT,
+  sources: Type.Array(
+    exactly({
+      kind: oneOf(["cluster", "system"]),
+      name: Type.String(),
+      reached: Type.Boolean(),
+      version: orNull(Type.String(), "Of TrueNAS."),
+      counts: Type.Record(Type.String(), Type.Integer()),
+    }),
+  ),
+  pools: Type.Array(POOL),
+  scopes: exactly({ closed: Type.Integer(), open: Type.Integer() }),
+  findings: COUNTS,
+  suppressed: Type.Integer({ description: "Findings that somebody's word keeps out." }),
+  reclaimableBytes: Type.Number({ description: "Of leftovers only." }),
+  rules: Type.Array(
+    exactly({
+      rule: Type.String(),
+      title: Type.String(),
+      severity: oneOf(["info", "warning", "error"]),
+      findings: Type.Integer(),
+      reclaimableBytes: Type.Number(),
+    }),
+    { description: "What found something, worst first." },
+  ),
+  skipped: Type.Array(SKIPPED),
+  nothingAsked: orNull(Type.String(), "What is missing where no rule could be asked."),
+  unread: Type.Array(UNREAD),
+  aged: Type.Array(
+    exactly({
+      rule: Type.String(),
+      findings: Type.Integer(),
+      lastSeenAt: time("When they were seen last"),
+    }),
+  ),
+  memory: MEMORY,
+});
+
+/** Sources, pools and what was found, in figures. */
+export const summary = defineRoute({
+  method: "GET",
+  path: "/summary",
+  policy: { for: "caller" },
+  cached: true,
+  summary: "Sources, health, capacity, and how much was found",
+  params: NO_PARAMS,
+  query: ABOUT_NAMESPACES,
+  body: NO_BODY,
+  answer: ANSWER,
+  handle: ({ shown }) => ({ json: JSON.stringify(summarize(shown)) }),
+});
