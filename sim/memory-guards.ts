@@ -63,6 +63,7 @@ function withoutFirstVersions(inventory: InventoryView): InventoryView {
     coverage: (collection, source) =>
       inventory.coverage(collection, source).map(({ firstVersion: _, ...part }) => part),
     isSettled: (record) => inventory.isSettled(record),
+    withheld: (collection) => inventory.withheld(collection),
   };
 }
 

@@ -42,11 +42,13 @@ function sorted(all: readonly StoredVolume[]): StoredVolumes {
   };
 }
 
-interface Place extends Omit<StoredVolume, "pv"> {
+/** Where a volume lies, and how it is given out. */
+export interface Place extends Omit<StoredVolume, "pv"> {
   readonly system: SystemId;
 }
 
-function placeOf(backing: Backing, inventory: InventoryView): Place | null {
+/** Where the data of a volume lies, or would lie by what gives it out; null where nothing tells. */
+export function placeOf(backing: Backing, inventory: InventoryView): Place | null {
   if (backing.state === "found") {
     const { dataset, share, block } = backing;
     const { system, path } = dataset.to;

@@ -91,6 +91,7 @@ function viewOf(missing: readonly RememberedReferrer[], inventory: InventoryView
       inventory.findOn(system, collection, index, value),
     coverage: (collection, source) => inventory.coverage(collection, source),
     isSettled: () => true,
+    withheld: (collection) => inventory.withheld(collection),
   };
 }
 

@@ -44,6 +44,8 @@ export interface InventoryView {
    * reference like any other, but no rule judges it.
    */
   isSettled(record: AnyRecord): boolean;
+  /** Why records of a collection may be there and not be shown to whoever holds this view; null where all that was read is. */
+  withheld(collection: Collection): string | null;
 }
 
 /** How far a part of a collection is known; the observation without its records. */
@@ -163,6 +165,10 @@ export class Inventory implements InventoryView {
 
   isSettled(record: AnyRecord): boolean {
     return this.#unsettled.size === 0 || !this.#unsettled.has(keyOfRecord(record));
+  }
+
+  withheld(): null {
+    return null;
   }
 
   #takeAway(

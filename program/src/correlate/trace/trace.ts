@@ -252,6 +252,8 @@ export function blindness(
   if (parts.length === 0) return `${collectionWords(collection)} were not read`;
   const broken = parts.find((part) => part.state !== "complete");
   if (broken) return broken.reason?.message ?? `${collectionWords(collection)} were not read`;
+  const withheld = inventory.withheld(collection);
+  if (withheld !== null) return `${withheld} (${collectionWords(collection)})`;
   if (collection !== "datasets" && collection !== "zfsSnapshots") return null;
   return hiddenAnywhere(datasetPathAt(name) ?? name, inventory);
 }

@@ -1,0 +1,314 @@
+import { describe, expect, it } from "vitest";
+import { trace } from "../correlate/trace/trace.ts";
+import { keyOf } from "../model/ids.ts";
+import * as given from "../model/given.ts";
+import { READER, shownOf, tenantOf } from "./given-shown.ts";
+import { narrowed } from "./narrowed.ts";
+import type { Shown } from "./shown.ts";
+
+const uidOf = (digits: string) => `0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e${digits}`;
+
+/** A bound claim over NFS with its volume; `source` where the PersistentVolume says something else. */
+function nfs(namespace: string, digits: string, source = given.nfsSource(`pvc-${uidOf(digits)}`)) {
+  const [uid, name, pv] = [uidOf(digits), `data-${digits}`, `pvc-${uidOf(digits)}`];
+  return given.together(given.nfsVolume(pv), {
+    persistentVolumeClaims: [given.aClaim({ uid, namespace, name, pvName: pv })],
+    persistentVolumes: [
+      given.aPv({ uid: `pv-${digits}`, name: pv, claimRef: { namespace, name, uid }, source }),
+    ],
+    pods: [
+      given.aPod({
+        uid: `pod-${digits}`,
+        name: `app-${digits}`,
+        namespace,
+        claims: [name],
+        owner: null,
+      }),
+    ],
+  });
+}
+
+function iscsi(namespace: string, digits: string, id: number) {
+  const [uid, name, pv] = [uidOf(digits), `data-${digits}`, `pvc-${uidOf(digits)}`];
+  const source = given.iscsiSource(pv);
+  return given.together(given.iscsiVolume(id, pv), {
+    persistentVolumeClaims: [given.aClaim({ uid, namespace, name, pvName: pv })],
+    persistentVolumes: [
+      given.aPv({ uid: `pv-${digits}`, name: pv, claimRef: { namespace, name, uid }, source }),
+    ],
+  });
+}
+
+const COMMON = given.together(
+  { system: [given.aSystem()] },
+  given.parents(given.NFS_PARENT, given.ISCSI_PARENT),
+);
+
+/** Everything that is said in a picture. */
+function textOf({ inventory, report, sources, scopes }: Shown): string {
+  const records = ALL.map((collection) => [...inventory.all(collection)]);
+  return JSON.stringify([records, report, sources, scopes]);
+}
+const ALL = [
+  "namespaces",
+  "nodes",
+  "persistentVolumes",
+  "persistentVolumeClaims",
+  "pods",
+  "volumeSnapshots",
+  "volumeSnapshotContents",
+  "pools",
+  "datasets",
+  "datasetSpace",
+  "zfsSnapshots",
+  "shares",
+  "iscsiTargets",
+  "iscsiExtents",
+  "iscsiTargetExtents",
+  "iscsiSessions",
+  "disks",
+  "nasAlerts",
+] as const;
+
+describe("what a tenant sees", () => {
+  it("is his own line down to the pool, and nothing of his neighbours", () => {
+    const seen = narrowed(
+      shownOf(given.together(COMMON, nfs("shop", "11"), nfs("next-door", "22"))),
+      tenantOf("shop"),
+    );
+    const chain = trace({ kind: "pvc", name: "data-11", namespace: null }, seen);
+    expect(chain.nodes.map(({ layer, state }) => `${layer} ${state}`)).toEqual([
+      "pod present",
+      "claim present",
+      "pv present",
+      "share present",
+      "dataset present",
+      "pool present",
+    ]);
+    expect(textOf(seen)).not.toContain(uidOf("22"));
+    expect(textOf(seen)).not.toContain("next-door");
+  });
+
+  it("is a pool without its sizes, which are of all who lie there", () => {
+    const seen = narrowed(shownOf(given.together(COMMON, nfs("shop", "11"))), tenantOf("shop"));
+    expect([...seen.inventory.all("pools")]).toMatchObject([
+      { name: "tank", status: "ONLINE", sizeBytes: null, allocatedBytes: null, vdevs: null },
+    ]);
+  });
+
+  it("is the dataset that others use as well, without its size and their claims", () => {
+    const shared = { type: "nfs", server: "10.0.0.10", path: "/mnt/tank/media" } as const;
+    const media = given.aDataset("tank/media");
+    const records = given.together(
+      COMMON,
+      nfs("shop", "11", shared),
+      nfs("next-door", "22", shared),
+      {
+        datasets: [media],
+        datasetSpace: [given.aSpace(media, 7_777)],
+        shares: [given.aShare("/mnt/tank/media", { comment: "for next-door" })],
+        zfsSnapshots: [given.aZfsSnapshot("tank/media", "before-next-door-moved")],
+      },
+    );
+    const seen = narrowed(shownOf(records), tenantOf("shop"));
+    const chain = trace({ kind: "dataset", name: "tank/media", namespace: null }, seen);
+    expect(chain.nodes.map(({ name }) => name)).toEqual([
+      "app-11",
+      "data-11",
+      `pvc-${uidOf("11")}`,
+      "/mnt/tank/media",
+      "tank/media",
+      "tank",
+    ]);
+    expect(chain.complete).toBe(false);
+    expect(textOf(seen)).not.toContain("next-door");
+    expect(textOf(seen)).not.toContain("7777");
+  });
+
+  it("is his LUN of a target that gives out others', and no session of it", () => {
+    const records = given.together(COMMON, iscsi("shop", "11", 1), iscsi("next-door", "22", 2), {
+      iscsiTargetExtents: [given.aTargetExtent(1, 2, 1)],
+      iscsiSessions: [given.aSession(`csi-pvc-${uidOf("11")}-clustera`)],
+    });
+    const seen = narrowed(shownOf(records), tenantOf("shop"));
+    const chain = trace({ kind: "pvc", name: "data-11", namespace: null }, seen);
+    expect(chain.nodes.map(({ layer, state }) => `${layer} ${state}`)).toEqual([
+      "claim present",
+      "pv present",
+      "target present",
+      "extent present",
+      "dataset present",
+      "pool present",
+    ]);
+    expect(textOf(seen)).not.toContain(uidOf("22"));
+    const other = narrowed(shownOf(records), tenantOf("next-door"));
+    expect(textOf(other)).not.toContain(uidOf("11"));
+  });
+
+  it("is not what a claim of his asks for by name and does not get, and whether that exists is not said", () => {
+    const asks = (pvName: string) =>
+      given.aClaim({
+        uid: uidOf("33"),
+        namespace: "shop",
+        name: "thief",
+        phase: "Pending",
+        pvName,
+      });
+    const lines = ["pvc-nobodys", `pvc-${uidOf("22")}`].map((pvName) => {
+      const records = { persistentVolumeClaims: [asks(pvName)] };
+      const seen = narrowed(
+        shownOf(given.together(COMMON, nfs("next-door", "22"), records)),
+        tenantOf("shop"),
+      );
+      const { nodes } = trace({ kind: "pvc", name: "thief", namespace: null }, seen);
+      return nodes.map(({ layer, state, because }) => `${layer} ${state} ${because ?? ""}`);
+    });
+    expect(lines[0]).toEqual(lines[1]);
+    expect(lines[0]?.[1]).toMatch(/^pv unknown only what belongs to your namespaces is shown/);
+  });
+
+  it("is not what a Pod of his mounts by a path that it made up", () => {
+    const path = `/mnt/${given.NFS_PARENT}/pvc-${uidOf("22")}`;
+    const spy = given.aPod({
+      namespace: "shop",
+      name: "spy",
+      claims: [],
+      owner: null,
+      inlineVolumes: [{ type: "nfs", server: "10.0.0.10", path }],
+    });
+    const seen = narrowed(
+      shownOf(given.together(COMMON, nfs("next-door", "22"), { pods: [spy] })),
+      tenantOf("shop"),
+    );
+    const { nodes } = trace({ kind: "pod", name: "spy", namespace: null }, seen);
+    expect(nodes.map(({ layer }) => layer)).toEqual(["pod"]);
+    expect([...seen.inventory.all("datasets")]).toEqual([]);
+  });
+
+  it("keeps its size although a Pod of somebody else mounts its path", () => {
+    const path = `/mnt/${given.NFS_PARENT}/pvc-${uidOf("11")}`;
+    const other = given.aPod({
+      namespace: "next-door",
+      name: "spy",
+      claims: [],
+      owner: null,
+      inlineVolumes: [{ type: "nfs", server: "10.0.0.10", path }],
+    });
+    const seen = narrowed(
+      shownOf(given.together(COMMON, nfs("shop", "11"), { pods: [other] })),
+      tenantOf("shop"),
+    );
+    expect(seen.inventory.count("datasetSpace")).toBe(1);
+    expect(textOf(seen)).not.toContain("spy");
+  });
+
+  it("says that a dataset is missing where it is, for all that it points at was looked for", () => {
+    const records = given.together(COMMON, nfs("shop", "11"));
+    const seen = narrowed(
+      shownOf({ ...records, datasets: given.parents(given.NFS_PARENT).datasets ?? [], shares: [] }),
+      tenantOf("shop"),
+    );
+    const { nodes } = trace({ kind: "pvc", name: "data-11", namespace: null }, seen);
+    expect(nodes.find(({ layer }) => layer === "dataset")).toMatchObject({ state: "missing" });
+  });
+
+  it("does not name whose snapshot a volume was cloned from", () => {
+    const clone = given.nfsVolume(`pvc-${uidOf("11")}`, {
+      origin: `${given.NFS_PARENT}/pvc-${uidOf("22")}@snapshot-1`,
+    });
+    const own = nfs("shop", "11");
+    const records = given.together(COMMON, nfs("next-door", "22"), { ...own, ...clone });
+    const seen = narrowed(shownOf(records), tenantOf("shop"));
+    expect(seen.inventory.count("datasets")).toBe(1);
+    expect(textOf(seen)).not.toContain(uidOf("22"));
+  });
+
+  it("is nothing of another cluster's namespace of the same name", () => {
+    const other = nfs("shop", "22");
+    const { pods = [], persistentVolumeClaims = [], persistentVolumes = [] } = other;
+    const elsewhere = { cluster: "another-cluster-uid" };
+    const theirs = {
+      ...other,
+      pods: pods.map((pod) => ({ ...pod, ...elsewhere })),
+      persistentVolumeClaims: persistentVolumeClaims.map((claim) => ({ ...claim, ...elsewhere })),
+      persistentVolumes: persistentVolumes.map((pv) => ({ ...pv, ...elsewhere })),
+    };
+    const seen = narrowed(
+      shownOf(given.together(COMMON, nfs("shop", "11"), theirs)),
+      tenantOf("shop"),
+    );
+    expect(seen.inventory.count("persistentVolumeClaims")).toBe(1);
+    expect(seen.sources.map(({ name }) => name)).toEqual(["prod", "nas1"]);
+    expect(textOf(seen)).not.toContain(uidOf("22"));
+  });
+
+  it("says how collections were read without how much is in them", () => {
+    const seen = narrowed(
+      shownOf(given.together(COMMON, nfs("shop", "11"), nfs("next-door", "22"))),
+      tenantOf("shop"),
+    );
+    const [part] = seen.inventory.coverage("persistentVolumeClaims");
+    expect(part).toMatchObject({ state: "complete", rows: 1 });
+    if (part) expect(seen.lastWhole(part)).toEqual({ at: given.NOW, records: 1 });
+  });
+});
+
+describe("a finding", () => {
+  it("about a pool counts whom it hits anew, of his own", () => {
+    const pool = given.aPool({ status: "DEGRADED", vdevs: [given.aDegradedMirror("sda", "sdb")] });
+    const records = given.together(
+      { ...COMMON, pools: [pool] },
+      nfs("shop", "11"),
+      nfs("next-door", "22"),
+      nfs("next-door", "23"),
+    );
+    const seen = narrowed(shownOf(records), tenantOf("shop"));
+    const found = seen.report.findings.find(({ rule }) => rule === "pool-degraded");
+    expect(found?.impact).toMatchObject({
+      claims: 1,
+      namespaces: 1,
+      named: [{ namespace: "shop", named: ["data-11"] }],
+    });
+    expect(found?.concerns).toEqual(["shop/data-11"]);
+    expect(found?.evidence[0]).toEqual({ fact: "withheld", value: "it may concern others too" });
+    expect(JSON.stringify(found)).not.toContain("next-door");
+  });
+
+  it("about a claim that names somebody else's PersistentVolume does not say whose that is", () => {
+    const claim = given.aClaim({
+      uid: uidOf("33"),
+      namespace: "shop",
+      name: "thief",
+      phase: "Pending",
+      pvName: `pvc-${uidOf("22")}`,
+      createdAt: given.NOW - given.DAY_MS,
+    });
+    const all = shownOf(
+      given.together(COMMON, nfs("next-door", "22"), { persistentVolumeClaims: [claim] }),
+    );
+    const pending = ({ report }: Shown) =>
+      report.findings.find(({ rule }) => rule === "claim-pending");
+    expect(JSON.stringify(pending(all)?.evidence)).toContain("next-door/data-22");
+    expect(pending(narrowed(all, tenantOf("shop")))).toMatchObject({
+      subject: { name: "thief" },
+      evidence: [{ fact: "withheld", value: "it may concern others too" }],
+    });
+  });
+});
+
+describe("whoever sees everything", () => {
+  it("gets exactly what is shown", () => {
+    const shown = shownOf(COMMON);
+    expect(narrowed(shown, READER)).toBe(shown);
+  });
+});
+
+describe("a part", () => {
+  it("is made once for all who see the same, and anew for what is shown next", () => {
+    const shown = shownOf(given.together(COMMON, nfs("shop", "11")));
+    const first = narrowed(shown, tenantOf("shop", "next-door"));
+    expect(narrowed(shown, tenantOf("next-door", "shop"))).toBe(first);
+    expect(narrowed({ ...shown }, tenantOf("next-door", "shop"))).not.toBe(first);
+    expect(first.inventory.get("pools", keyOf(given.SYSTEM, "no"))).toBeUndefined();
+  });
+});
