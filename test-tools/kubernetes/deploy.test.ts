@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { aDirectory, aFile, load } from "../../program/src/config/given.ts";
 import type { KubernetesObject } from "../../simulators/world/port.ts";
 import type { ApiServer } from "./api-server.ts";
 import { readObjects } from "./furnish.ts";
@@ -21,8 +22,18 @@ interface PodSpec {
     readonly args: readonly string[];
     readonly ports: readonly { readonly containerPort: number }[];
     readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
+    readonly livenessProbe: Probe;
+    readonly readinessProbe: Probe;
   }[];
-  readonly volumes: readonly { readonly name: string; readonly emptyDir?: object }[];
+  readonly volumes: readonly {
+    readonly name: string;
+    readonly emptyDir?: object;
+    readonly secret?: { readonly secretName: string };
+  }[];
+}
+
+interface Probe {
+  readonly httpGet: { readonly path: string; readonly scheme: string };
 }
 
 describe("the manifests that we ship", () => {
@@ -30,10 +41,31 @@ describe("the manifests that we ship", () => {
   const [container] = template.spec.containers;
 
   test("name the configuration, the state and the port that the container has", () => {
-    const config = (ofKind("ConfigMap")["data"] as { "plumbline.yaml": string })["plumbline.yaml"];
+    const config = configText();
     expect(container?.args).toEqual(["serve", "--config", "/etc/plumbline/plumbline.yaml"]);
     expect(config).toContain(`"0.0.0.0:${container?.ports[0]?.containerPort}"`);
     expect(config).toContain("directory: /var/lib/plumbline");
+  });
+
+  test("answer over TLS with the certificate that OpenShift makes for the Service, and are probed so", () => {
+    const { config } = load({ config: aFile(aDirectory(), "plumbline.yaml", configText()) });
+    const mount = container?.volumeMounts.find(
+      ({ mountPath }) => mountPath === "/etc/plumbline/tls",
+    );
+    const secret = template.spec.volumes.find(({ name }) => name === mount?.name)?.secret;
+    const { annotations } = ofKind("Service").metadata;
+    expect(config.serve).toMatchObject({
+      tls: { certFile: `${mount?.mountPath}/tls.crt`, keyFile: `${mount?.mountPath}/tls.key` },
+      plaintext: false,
+    });
+    expect(annotations?.["service.beta.openshift.io/serving-cert-secret-name"]).toBe(
+      secret?.secretName,
+    );
+    const probes = [container?.livenessProbe, container?.readinessProbe];
+    expect(probes.map((probe) => probe?.httpGet)).toEqual([
+      { path: "/livez", port: "metrics", scheme: "HTTPS" },
+      { path: "/readyz", port: "metrics", scheme: "HTTPS" },
+    ]);
   });
 
   test("let the container write nothing but its state and /tmp", () => {
@@ -86,6 +118,10 @@ async function podInto(server: ApiServer, change: (spec: PodSpec) => object): Pr
   };
   const path = "/api/v1/namespaces/plumbline/pods";
   return (await admin.ask(path, { method: "POST", body })).status;
+}
+
+function configText(): string {
+  return (ofKind("ConfigMap")["data"] as { "plumbline.yaml": string })["plumbline.yaml"];
 }
 
 function ofKind(kind: string): KubernetesObject {
