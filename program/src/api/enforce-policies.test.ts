@@ -55,7 +55,7 @@ describe("/metrics", () => {
     expect(await metrics(null, true)).toBe(200);
   });
 
-  it("are else for who has the right to get that path", async () => {
+  it("FLT-Q5: are else for who has the right to get that path", async () => {
     const asked: unknown[] = [];
     const may = (answer: boolean) => ({
       ...ANN,

@@ -47,7 +47,7 @@ export async function listen(parts: ListeningParts): Promise<Listening> {
   const files = readServingFiles(loaded);
   if (entrance.workstation !== null) refuseOthers(loaded);
   const app = createApp(
-    { ...served, gate: entrance.gate, openMetrics: true },
+    { ...served, gate: entrance.gate, openMetrics: isOpen(loaded.config.serve) },
     doorOf(parts, files, () => addressOf(app).port),
   );
   await bind(app, loaded);
@@ -72,6 +72,11 @@ export async function listen(parts: ListeningParts): Promise<Listening> {
   };
 }
 
+/** Who is on this machine already may read what it measures. */
+function isOpen({ host, openMetrics }: ServeConfig): boolean {
+  return openMetrics || isLoopback(host.toLowerCase());
+}
+
 function refuseOthers(loaded: LoadedConfig): void {
   const { serve } = loaded.config;
   if (isLoopback(serve.host.toLowerCase())) return;
@@ -79,7 +84,7 @@ function refuseOthers(loaded: LoadedConfig): void {
     loaded.at("serve.listen"),
     "an address of this machine only, because callers are known by a token that lies on it",
     listenText(serve),
-    "listen on 127.0.0.1, or let a cluster say who callers are",
+    "listen on 127.0.0.1, or let a cluster say who callers are with serve.auth.by: kubernetes",
   );
 }
 

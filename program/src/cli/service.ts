@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { Showing } from "../api/showing.ts";
+import { authBy } from "../config/auth.ts";
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { inSlices } from "../lib/slices.ts";
@@ -18,6 +19,7 @@ import {
   type Picture,
   reportAndMemory,
 } from "../monitor/recording.ts";
+import { ClusterGate } from "./cluster-gate.ts";
 import type { CliContext } from "./context.ts";
 import { workstationEntrance } from "./entrance.ts";
 import { type Listening, listen } from "./listening.ts";
@@ -53,6 +55,7 @@ export class Service {
   readonly #board: MetricsBoard;
   readonly #showing: Showing;
   readonly #telling: Telling;
+  readonly #clusterGate: ClusterGate;
   #sources: OpenSources;
   /** Opened by a reload, and not yet followed. */
   #next: OpenSources | null = null;
@@ -74,6 +77,9 @@ export class Service {
     this.#board = new MetricsBoard(parts.sources.loaded.config.serve.maxSeries);
     this.#showing = new Showing(parts.context.clock.now().toString(36));
     this.#telling = new Telling(this.#log);
+    const shown = () => this.#showing.now;
+    this.#clusterGate = new ClusterGate({ clock: parts.context.clock, log: this.#log, shown });
+    this.#clusterGate.use(parts.sources);
   }
 
   /** Runs until the context's signal aborts. All sources are closed then, those that it was given too. */
@@ -111,7 +117,10 @@ export class Service {
       notReady: () => (this.#board.isEmpty ? "the first look is not finished" : null),
     };
     const { loaded } = this.#sources;
-    const entrance = workstationEntrance(context);
+    const entrance =
+      authBy(loaded.config.serve) === "token"
+        ? workstationEntrance(context)
+        : { gate: this.#clusterGate, workstation: null };
     return listen({ context, loaded, entrance, served, stateDirectory, log: this.#log });
   }
 
@@ -123,6 +132,7 @@ export class Service {
       const old = this.#sources;
       this.#sources = this.#next;
       this.#next = null; // another one may be opened from here on
+      this.#clusterGate.use(this.#sources);
       this.#session = new AbortController();
       this.#telling.startAnew();
       this.#live = null;
@@ -261,6 +271,8 @@ function beganAt({ recording: { observations, at } }: Picture): number {
 }
 
 function needsRestart({ loaded: old }: OpenSources, { loaded }: OpenSources): boolean {
-  const settled = ({ serve, state }: typeof old.config) => JSON.stringify([serve, state]);
+  // which cluster is asked who callers are is taken at once
+  const settled = ({ serve, state }: typeof old.config) =>
+    JSON.stringify([{ ...serve, auth: authBy(serve) }, state]);
   return settled(old.config) !== settled(loaded.config);
 }

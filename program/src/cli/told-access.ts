@@ -24,8 +24,7 @@ export function toldAccess(reviewer: AccessReviewer, log: Logger): AccessReviewe
   return {
     cluster,
     clusterId: (signal) => told(reviewer.clusterId(signal)),
-    reviewToken: (token, audiences, signal) =>
-      told(reviewer.reviewToken(token, audiences, signal)),
+    reviewToken: (token, audiences, signal) => told(reviewer.reviewToken(token, audiences, signal)),
     reviewAccess: (user, attempt, signal) => told(reviewer.reviewAccess(user, attempt, signal)),
     projectsOf: (token, signal) => told(reviewer.projectsOf(token, signal)),
   };

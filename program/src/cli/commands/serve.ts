@@ -1,4 +1,5 @@
 import { EXIT } from "../../lib/errors.ts";
+import { refuseWithoutCluster } from "../cluster-gate.ts";
 import type { CliContext } from "../context.ts";
 import type { SourceFlags } from "../flags.ts";
 import { openMemoryAlone } from "../memory.ts";
@@ -13,7 +14,16 @@ export type ServeFlags = Omit<SourceFlags, "from"> & { readonly listen?: string 
  * the looks find is in the metrics.
  */
 export async function run(context: CliContext, flags: ServeFlags): Promise<number> {
-  const reopen = () => openSources(context, flags);
+  const reopen = async () => {
+    const sources = await openSources(context, flags);
+    try {
+      refuseWithoutCluster(sources);
+    } catch (error) {
+      await closeSources(sources);
+      throw error;
+    }
+    return sources;
+  };
   const sources = await reopen();
   try {
     await using memory = await openMemoryAlone(context, flags, sources.loaded);
