@@ -1,4 +1,3 @@
-import Fastify from "fastify";
 import { Value } from "typebox/value";
 import { createLinks } from "../correlate/join.ts";
 import { claimScopes } from "../correlate/scopes.ts";
@@ -7,7 +6,10 @@ import { RULES } from "../findings/rules/index.ts";
 import * as given from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Collection } from "../model/collections.ts";
+import { LOOPBACK_DOOR } from "./door.ts";
+import { enforcePolicies } from "./enforce-policies.ts";
 import { mountApi } from "./mount.ts";
+import { createServer } from "./server.ts";
 import { ROUTES } from "./routes/index.ts";
 import type { Shown } from "./shown.ts";
 import type { Sight } from "./sight.ts";
@@ -57,13 +59,11 @@ export async function ask(
   shown: Shown,
   sight: Sight = { sees: "everything" },
 ): Promise<Answered> {
-  const app = Fastify({
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array" } },
-  });
-  const caller = { id: "ann", name: "ann", sight: async () => sight, may: async () => true };
   const bugs: Error[] = [];
+  const app = createServer(LOOPBACK_DOOR, (error) => void bugs.push(error));
+  const caller = { id: "ann", name: "ann", sight: async () => sight, may: async () => true };
+  enforcePolicies(app, { admit: async () => caller });
   mountApi(app, ROUTES, {
-    gate: { admit: async () => caller },
     shown: () => shown,
     failed: (error) => void bugs.push(error),
   });

@@ -42,10 +42,7 @@ export function localAnswerer(context: CliContext, flags: LookFlags): Answerer {
 }
 
 /** A picture as what answers are worked out from. */
-function answerableFrom(
-  picture: Picture,
-  report: Report = reportOn(picture, RULES),
-): Answerable {
+function answerableFrom(picture: Picture, report: Report = reportOn(picture, RULES)): Answerable {
   const { inventory, links, scopes, sources, recording } = picture;
   return { inventory, links, scopes, sources, report, settings: recording.settings };
 }
