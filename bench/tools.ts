@@ -26,9 +26,11 @@ export const PROGRAM = Object.freeze([
   "--no-incremental-marking",
 ]);
 
-/** The same for a service, which does not stop to be collected. */
+/** The same for a service, which does not stop to be collected, and gives back what it does not need. */
 export const SERVICE = Object.freeze(
-  PROGRAM.map((word) => word.replace("--no-incremental-marking", "--incremental-marking")),
+  PROGRAM.flatMap((word) =>
+    word === "--no-incremental-marking" ? ["--incremental-marking", "--memory-saver-mode"] : [word],
+  ),
 );
 
 /** What a changing world is told instead of a series: somebody disables an extent of the NAS, which tells of it. */
