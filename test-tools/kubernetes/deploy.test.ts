@@ -2,14 +2,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { aDirectory, aFile, load } from "../../program/src/config/given.ts";
+import { sourceFor } from "../../program/src/kubernetes/given.ts";
+import type { AccessReviewer, Attempt } from "../../program/src/model/access.ts";
 import type { KubernetesObject } from "../../simulators/world/port.ts";
 import type { ApiServer } from "./api-server.ts";
 import { readObjects } from "./furnish.ts";
 import { kubernetesPort } from "./port.ts";
+import { tokenFor } from "./service-accounts.ts";
 import { describeWithApiServer } from "./with-api-server.ts";
 
 const FOLDER = join(import.meta.dirname, "../../deploy/kubernetes");
 const OBJECTS = readObjects(join(FOLDER, "plumbline.yaml"));
+const SCRAPING = readObjects(join(FOLDER, "servicemonitor.yaml"));
 
 interface Deployment {
   readonly spec: {
@@ -30,6 +34,18 @@ interface PodSpec {
     readonly emptyDir?: object;
     readonly secret?: { readonly secretName: string };
   }[];
+}
+
+interface ServiceMonitor {
+  readonly spec: {
+    readonly selector: { readonly matchLabels: object };
+    readonly endpoints: object[];
+  };
+}
+
+interface Service {
+  readonly metadata: { readonly name: string; readonly namespace: string; readonly labels: object };
+  readonly spec: { readonly ports: readonly { readonly name: string }[] };
 }
 
 interface Probe {
@@ -76,11 +92,36 @@ describe("the manifests that we ship", () => {
     expect(mounts?.map(({ mountPath }) => mountPath)).toEqual(["/var/lib/plumbline", "/tmp"]);
   });
 
-  test("hold no secret", () => {
-    const all = ["plumbline.yaml", "rbac.yaml", "servicemonitor.yaml"].map((file) =>
-      readFileSync(join(FOLDER, file), "utf8"),
-    );
-    expect(all.join("")).not.toMatch(/^kind: Secret$|password|token:/mu);
+  test("hold no secret: the only one is filled by the cluster", () => {
+    const files = ["plumbline.yaml", "rbac.yaml", "servicemonitor.yaml"];
+    const all = files.map((file) => readFileSync(join(FOLDER, file), "utf8"));
+    expect(all.join("")).not.toMatch(/password|token:/mu);
+    const secrets = files
+      .flatMap((file) => readObjects(join(FOLDER, file)))
+      .filter(({ kind }) => kind === "Secret");
+    expect(secrets.map(({ metadata, ...rest }) => [metadata.name, rest])).toEqual([
+      [
+        "plumbline-scraper",
+        { apiVersion: "v1", kind: "Secret", type: "kubernetes.io/service-account-token" },
+      ],
+    ]);
+  });
+
+  test("let a Prometheus scrape the Service by its name, over TLS, with the token of that Secret", () => {
+    const { spec } = ofKind("ServiceMonitor", SCRAPING) as unknown as ServiceMonitor;
+    const { metadata, spec: service } = ofKind("Service") as unknown as Service;
+    const secret = ofKind("Secret", SCRAPING).metadata.name;
+    expect(spec.selector.matchLabels).toEqual(metadata.labels);
+    expect(spec.endpoints).toEqual([
+      expect.objectContaining({
+        port: service.ports[0]?.name,
+        scheme: "https",
+        authorization: { credentials: { name: secret, key: "token" } },
+        tlsConfig: expect.objectContaining({
+          serverName: `${metadata.name}.${metadata.namespace}.svc`,
+        }) as object,
+      }),
+    ]);
   });
 });
 
@@ -88,9 +129,25 @@ describeWithApiServer("a real API server", (server) => {
   test("takes all of them", async () => {
     await using admin = server().client("admin");
     const port = kubernetesPort(admin);
-    for (const object of OBJECTS) await port.create(object);
+    const known = [...OBJECTS, ...SCRAPING].filter(({ kind }) => kind !== "ServiceMonitor");
+    for (const object of known) await port.create(object);
     const deployment = await admin.ask("/apis/apps/v1/namespaces/plumbline/deployments/plumbline");
     expect(deployment.status).toBe(200);
+  });
+
+  test("lets the Prometheus get /metrics and nothing else, and our Pod ask who it is", async () => {
+    const token = await tokenFor(server(), { namespace: "plumbline", name: "plumbline-scraper" });
+    const source = sourceFor(server().kubeconfig("reader"));
+    const { signal } = new AbortController();
+    const access = source.access as AccessReviewer;
+    const prometheus = await access.reviewToken(token, [], signal);
+    if (prometheus === null) throw new Error("the token is nobody's");
+    const may = (attempt: Attempt) => access.reviewAccess(prometheus, attempt, signal);
+    const volumes = { group: "", resource: "persistentvolumes", namespace: null };
+    expect(await may({ verb: "get", path: "/metrics" })).toBe(true);
+    expect(await may({ verb: "get", path: "/metrics/more" })).toBe(false);
+    expect(await may({ verb: "list", ...volumes })).toBe(false);
+    await source.close();
   });
 
   test("lets their Pod into a namespace that enforces the restricted Pod security standard", async () => {
@@ -124,8 +181,8 @@ function configText(): string {
   return (ofKind("ConfigMap")["data"] as { "plumbline.yaml": string })["plumbline.yaml"];
 }
 
-function ofKind(kind: string): KubernetesObject {
-  const found = OBJECTS.find((object) => object.kind === kind);
+function ofKind(kind: string, objects = OBJECTS): KubernetesObject {
+  const found = objects.find((object) => object.kind === kind);
   if (found === undefined) throw new Error(`there is no ${kind}`);
   return found;
 }

@@ -4,6 +4,7 @@ import type { PolicyRule } from "../../simulators/kubernetes/access.ts";
 import type { KubernetesObject } from "../../simulators/world/port.ts";
 import type { ApiServer } from "./api-server.ts";
 import { RBAC_FILE, readObjects } from "./furnish.ts";
+import { binding } from "./service-accounts.ts";
 import { describeWithApiServer } from "./with-api-server.ts";
 
 const VERBS = ["get", "list", "watch"] as const;
@@ -90,6 +91,49 @@ describeWithApiServer("a real API server with exactly this role", (server) => {
     });
   });
 });
+
+describeWithApiServer("a real API server, for people", (server) => {
+  const volumes = { group: "", resource: "persistentvolumes" };
+  const claims = { group: "", resource: "persistentvolumeclaims" };
+  const ignores = { group: "plumbline.io", resource: "ignores" };
+  const viewing = [
+    { verb: "list", ...volumes },
+    { verb: "get", ...ignores },
+    { verb: "list", ...ignores },
+  ];
+  const operating = [
+    { verb: "create", ...ignores },
+    { verb: "delete", ...ignores },
+  ];
+  const never = [
+    { verb: "list", ...claims },
+    { verb: "delete", ...volumes },
+    { verb: "update", ...ignores },
+  ];
+
+  test.for([
+    ["plumbline-viewer", viewing, [...operating, ...never]],
+    ["plumbline-operator", [...viewing, ...operating], never],
+  ] as const)("lets who has %s do what it says", async ([role, allowed, denied]) => {
+    const name = `ann-${role}`;
+    const bound = await server().create(binding(role, { namespace: "default", name }, null));
+    await vi.waitFor(async () => {
+      for (const attempt of allowed) expect(await may(server(), name, attempt)).toBe(true);
+    });
+    for (const attempt of denied) expect(await may(server(), name, attempt)).toBe(false);
+    await server().delete(bound);
+  });
+});
+
+async function may(server: ApiServer, name: string, resourceAttributes: object): Promise<boolean> {
+  await using admin = server.client("admin");
+  const user = `system:serviceaccount:default:${name}`;
+  const answer = await admin.ask("/apis/authorization.k8s.io/v1/subjectaccessreviews", {
+    method: "POST",
+    body: { spec: { user, resourceAttributes } },
+  });
+  return (answer.json()["status"] as { readonly allowed: boolean }).allowed;
+}
 
 function isReading(verb: string): boolean {
   return (VERBS as readonly string[]).includes(verb);
