@@ -6,6 +6,8 @@ const LEFT_OUT =
   'plumbline_metrics_family_left_out{job="plumbline",family="plumbline_iscsi_sessions"}';
 const HEALTHY = 'plumbline_memory_healthy{job="plumbline"}';
 const REFUSED = 'plumbline_configuration_refused{job="plumbline"}';
+const CERTIFICATE = 'plumbline_serving_certificate_expiry_timestamp_seconds{job="plumbline"}';
+const DAY_S = 86_400;
 const DELAY = 'plumbline_event_loop_delay_seconds{job="plumbline",statistic="p99"}';
 const LONGEST = 'plumbline_event_loop_delay_seconds{job="plumbline",statistic="max"}';
 
@@ -82,6 +84,25 @@ export const SERVICE_CASES: readonly AlertCase[] = [
       "Plumbline (plumbline) cannot read or write its memory, mostly because its disk is full. It goes on without it; nothing that is only absent is confirmed, and what it sees is not remembered.",
   }),
   quiet("PlumblineMemoryFailing", "room is made soon", { [HEALTHY]: "1x5 0x10 1x20" }, 30),
+
+  fires(
+    "PlumblineServingCertificateExpiring",
+    "nobody renews it",
+    { [CERTIFICATE]: `${5 * DAY_S}x100` },
+    60,
+    {
+      labels: { severity: "warning", job: "plumbline" },
+      summary: "The certificate of Plumbline ends soon.",
+      description:
+        "The certificate that Plumbline (plumbline) shows ends in 4d 23h 0m 0s, and nobody has renewed it. After that neither browsers nor Prometheus reach it.",
+    },
+  ),
+  quiet(
+    "PlumblineServingCertificateExpiring",
+    "it is renewed a month before",
+    { [CERTIFICATE]: `${30 * DAY_S}x100` },
+    90,
+  ),
 
   fires("PlumblineEventLoopDelayed", "it waits for 201 ms", { [DELAY]: "0.201x30" }, 15, {
     labels: { severity: "warning", job: "plumbline" },
