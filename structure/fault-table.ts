@@ -107,6 +107,7 @@ export const FAULTS: Readonly<Record<string, string>> = Object.freeze({
   A12: "Logins that fail, and tokens that are nobody's, are few a minute, and hold up nobody who was let in before.",
   A13: "A request that two could read differently is refused, and its connection ends.",
   A14: "A stream that another origin opens is refused.",
+  A16: "A body says what it may say, and nothing that we say ourselves.",
   Q1: "Series end within two scrapes of their object, and a cap holds; what is left out is said.",
   Q2: "Labels with anything in them are escaped, and promtool has nothing to say.",
   Q3: "While sources are silent a scrape has old values and their age, never zeros.",

@@ -22,7 +22,7 @@ export function guard(app: FastifyInstance, door: Door): void {
     void reply.headers(protectiveHeaders(door, request.headers.host));
     refuseAmbiguous(request);
     refuseForeignName(request, door);
-    refuseForeignPage(request);
+    refuseForeignPage(request, door);
   });
   const quota = new Quota(LIMITS.perCaller, door.clock);
   // who asks is known by now
@@ -73,10 +73,17 @@ function namesText({ addresses, others }: NonNullable<Door["names"]>): string {
 }
 
 /** What a page of another origin sends: browsers say so themselves, in one header or the other. */
-function refuseForeignPage({ method, headers, routeOptions }: FastifyRequest): void {
+function refuseForeignPage(
+  { method, headers, routeOptions }: FastifyRequest,
+  { isSecure }: Door,
+): void {
   const { origin, host = "" } = headers;
-  if (origin !== undefined && !isOrigin(origin, host))
-    throw new Problem(403, `header origin: expected our own, found ${found(origin)}; ${NO_PAGES}`);
+  const own = `${isSecure ? "https" : "http"}://${host}`;
+  if (origin !== undefined && origin !== own)
+    throw new Problem(
+      403,
+      `header origin: expected ${found(own)}, found ${found(origin)}; ${NO_PAGES}`,
+    );
   const site = headers["sec-fetch-site"] ?? "none";
   if (site !== "same-origin" && site !== "none" && !followsLink(method, headers))
     throw new Problem(
@@ -93,10 +100,6 @@ function refuseForeignPage({ method, headers, routeOptions }: FastifyRequest): v
 }
 
 const NO_PAGES = "pages of others are not answered";
-
-function isOrigin(origin: string, host: string): boolean {
-  return origin === `https://${host}` || origin === `http://${host}`;
-}
 
 function isSafe(method: string): boolean {
   return method === "GET" || method === "HEAD";

@@ -51,6 +51,17 @@ describe("FLT-A13: a request that two could read differently", () => {
     ],
     ["of HTTP/0.9", "GET /readyz\r\n\r\n", 400],
     ["of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400],
+    [
+      "by a method in small letters",
+      `get /readyz HTTP/1.1\r\n${HOST}connection: close\r\n\r\n`,
+      400,
+    ],
+    ["for everything", `OPTIONS * HTTP/1.1\r\n${HOST}connection: close\r\n\r\n`, 400],
+    [
+      "with a second host behind two thousand headers",
+      `GET /readyz HTTP/1.1\r\n${HOST}connection: close\r\n${"a:\r\n".repeat(2_100)}host: evil.example\r\n\r\n`,
+      400,
+    ],
     ["of TLS", "\x16\x03\x01\x02\x00\x01\x00", 400],
   ])("FLT-A13: %s is refused", async (_, text, status) => {
     await using server = await open();
@@ -97,6 +108,14 @@ it("a body that says its length is refused before it was sent", async () => {
     `POST /login/codes HTTP/1.1\r\n${HOST}content-type: application/json\r\ncontent-length: 99999999\r\nconnection: close\r\n\r\n`,
   );
   expect(statusOf(answer)).toBe(413);
+});
+
+it("FLT-A13: a tunnel is not opened, and another protocol is not spoken", async () => {
+  await using server = await open();
+  expect(await said(server.port, `CONNECT evil.example:443 HTTP/1.1\r\n${HOST}\r\n`)).toBe("");
+  const upgrade = "connection: upgrade, close\r\nupgrade: websocket\r\n";
+  const answer = await said(server.port, `GET /readyz HTTP/1.1\r\n${HOST}${upgrade}\r\n`);
+  expect([statusOf(answer), answer.includes("upgrade:")]).toEqual([200, false]);
 });
 
 it("a method that changes nothing is answered as before after one that was refused, on one connection", async () => {

@@ -16,6 +16,7 @@ export function createServer(door: Door, failed: (error: Error) => void): Fastif
     tls === null ? Fastify({ ...options, http: node }) : overTls(options, { ...node, ...tls });
   app.removeContentTypeParser("text/plain"); // JSON only: a form of another page can send plain text
   const { server } = app;
+  server.maxHeadersCount = 0; // their bytes are bounded; beyond a number Node would drop some without a word
   server.maxConnections = limits.connections;
   // whoever comes when all are taken is dropped; those who only wait make room for the next
   server.on("drop", () => server.closeIdleConnections());
