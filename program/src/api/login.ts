@@ -4,6 +4,7 @@ import { whoSends } from "./admission.ts";
 import type { Caller, Gate } from "./caller.ts";
 import type { Door } from "./door.ts";
 import { LIMITS } from "./limits.ts";
+import { CODES_PATH, LOGIN_PATH, loginPath } from "./login-paths.ts";
 import { HTML, homePage, loginPage } from "./pages.ts";
 import { ANYBODY } from "./policy.ts";
 import { Quota } from "./quota.ts";
@@ -26,16 +27,6 @@ export interface LoginParts extends Pick<Door, "login" | "clock"> {
   readonly cookie: () => SessionCookie;
   readonly routes: readonly Route[];
 }
-
-/** Where a code is traded, below the address of the service. */
-export function loginPath(code: Secret): string {
-  return `${LOGIN_PATH}?token=${code.reveal()}`;
-}
-
-const LOGIN_PATH = "/login";
-
-/** Where whoever has a token gets a code. */
-export const CODES_PATH = "/login/codes";
 
 /** The first page, and the ways in and out for a browser. */
 export function mountLogin(app: FastifyInstance, parts: LoginParts): void {

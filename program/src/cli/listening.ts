@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { createApp, type Served } from "../api/app.ts";
 import { type Door, LOOPBACK_DOOR } from "../api/door.ts";
-import { loginPath } from "../api/login.ts";
+import { loginPath } from "../api/login-paths.ts";
 import type { LoadedConfig, ServeConfig } from "../config/config.ts";
 import { listenText } from "../config/listen.ts";
 import { readServingFiles, type ServingFiles } from "../config/serving-files.ts";

@@ -1,5 +1,5 @@
 import type { RequestOptions } from "node:https";
-import { CODES_PATH } from "../api/login.ts";
+import { CODES_PATH } from "../api/login-paths.ts";
 import { SourceError } from "../lib/errors.ts";
 import type { Reach } from "./serve-files.ts";
 
