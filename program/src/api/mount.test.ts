@@ -107,6 +107,23 @@ describe("a route", () => {
     expect([again.statusCode, again.body]).toEqual([304, ""]);
   });
 
+  it("FLT-A5: has another tag for who sees something else, though nothing has changed", async () => {
+    const seeing = (...names: readonly string[]): Given => {
+      const sight = { sees: "namespaces", cluster: "c", names: new Set(names) } as const;
+      return { gate: opened({ ...ANN, sight: async () => sight }) };
+    };
+    const tagOf = async (given: Given) => {
+      const { headers } = await ask("/api/v1/ledger", given);
+      return String(headers["etag"]);
+    };
+    const few = await tagOf(seeing("a", "b"));
+    const tags = [few, await tagOf({}), await tagOf(seeing("a")), await tagOf(seeing("ab"))];
+    expect(new Set(tags).size).toBe(4);
+    expect(await tagOf(seeing("b", "a"))).toBe(few);
+    const more = { ...seeing("a", "b", "c"), headers: { "if-none-match": few } };
+    expect((await ask("/api/v1/ledger", more)).statusCode).toBe(200);
+  });
+
   it("tells nobody anything who is not known, not even that his question is wrong", async () => {
     const answer = await ask("/api/v1/ledger?limit=x", { gate: opened(null) });
     expect(answer.statusCode).toBe(401);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { belongingTo } from "../correlate/seen/belonging.ts";
 import { SeenInventory } from "../correlate/seen/seen-inventory.ts";
 import { seenLinks } from "../correlate/seen/seen-links.ts";
@@ -22,7 +23,7 @@ export function narrowed(shown: Shown, sight: Sight): Shown {
     parts.set(names, known);
     return known;
   }
-  const part = partOf(shown, sight);
+  const part = partOf(shown, sight, `${shown.version}-${hashOf(names)}`);
   parts.set(names, part);
   for (const oldest of parts.keys()) {
     if (parts.size <= MOST_PARTS) break;
@@ -36,8 +37,13 @@ const PARTS = new WeakMap<Shown, Map<string, Shown>>();
 /** Sets of namespaces that are kept at once; one that is asked for after that is made anew, in a few milliseconds. */
 const MOST_PARTS = 64;
 
+/** Whoever comes to see something else must not be told that he has it already. */
+function hashOf(names: string): string {
+  return createHash("sha256").update(names).digest("base64url").slice(0, 16);
+}
+
 /** Field by field: whatever else what is shown may hold is not passed on. */
-function partOf(shown: Shown, whose: Whose): Shown {
+function partOf(shown: Shown, whose: Whose, version: string): Shown {
   const belonging = belongingTo(whose, shown);
   const inventory = new SeenInventory(shown.inventory, whose, belonging);
   const links = seenLinks(shown, inventory);
@@ -46,7 +52,7 @@ function partOf(shown: Shown, whose: Whose): Shown {
   const onlooker = { whose, belonging, inventory, links, sources, scopes };
   const names = new Map(sources.map(({ id, name }) => [id, name]));
   return {
-    version: shown.version,
+    version,
     settings: shown.settings,
     lookedAt: shown.lookedAt,
     inventory,
