@@ -25,7 +25,7 @@ export function inputProblem(mistakes: readonly Mistake[], context: string | und
   const part = PARTS[context ?? ""] ?? "request";
   const name = mistake.instancePath.slice(1).replaceAll("/", ".");
   const where = name === "" ? part : `${part} ${name}`;
-  const { expected, found, next } = told(mistake);
+  const { expected, found, next } = told(mistake, part === "query" ? "parameter" : "key");
   return new Problem(400, `${where}: expected ${expected}, found ${found}; ${next ?? READ}`);
 }
 
@@ -43,18 +43,18 @@ interface Told {
   readonly next?: string | undefined;
 }
 
-function told({ keyword, params, data, parentSchema = {} }: Mistake): Told {
+function told({ keyword, params, data, parentSchema = {} }: Mistake, noun: string): Told {
   const known = Object.keys(parentSchema.properties ?? {});
   switch (keyword) {
     case "additionalProperties":
       return unknownName(String(params["additionalProperty"]), known);
     case "required":
-      return { expected: `the key ${String(params["missingProperty"])}`, found: "none" };
+      return { expected: `the ${noun} ${String(params["missingProperty"])}`, found: "none" };
     case "maxItems":
     case "minItems": {
       const bound = keyword === "maxItems" ? "at most" : "at least";
       const count = Array.isArray(data) ? data.length : 0;
-      return { expected: `${bound} ${String(params["limit"])} values`, found: String(count) };
+      return { expected: `${bound} ${counted(params["limit"], "value")}`, found: String(count) };
     }
     case "anyOf":
       return { expected: alternatives(parentSchema), found: shown(data) };
@@ -83,8 +83,8 @@ const EXPECTED: Readonly<Record<string, (params: Mistake["params"]) => string>> 
   minimum: ({ limit }) => `a number of at least ${String(limit)}`,
   exclusiveMaximum: ({ limit }) => `a number below ${String(limit)}`,
   exclusiveMinimum: ({ limit }) => `a number above ${String(limit)}`,
-  maxLength: ({ limit }) => `at most ${String(limit)} characters`,
-  minLength: ({ limit }) => `at least ${counted(limit)}`,
+  maxLength: ({ limit }) => `at most ${counted(limit, "character")}`,
+  minLength: ({ limit }) => `at least ${counted(limit, "character")}`,
   pattern: ({ pattern }) => `something like ${String(pattern)}`,
   enum: ({ allowedValues }) => `one of ${(allowedValues as readonly unknown[]).join(", ")}`,
   const: ({ allowedValue }) => JSON.stringify(allowedValue),
@@ -101,8 +101,8 @@ const TYPES: Readonly<Record<string, string>> = Object.freeze({
   null: "nothing",
 });
 
-function counted(limit: unknown): string {
-  return limit === 1 ? "one character" : `${String(limit)} characters`;
+function counted(limit: unknown, noun: string): string {
+  return limit === 1 ? `one ${noun}` : `${String(limit)} ${noun}s`;
 }
 
 /** Longest piece of a request that a sentence repeats: enough to recognise it. */

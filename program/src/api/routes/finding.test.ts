@@ -34,7 +34,11 @@ describe("GET /findings/:id", () => {
 
   it.each([
     ["ffffffffffffffff", 404, "the finding ffffffffffffffff is not known, or you may not see it"],
-    ["xyz", 400, 'path id: must match pattern "^[0-9a-f]{4,16}$"'],
+    [
+      "xyz",
+      400,
+      'path id: expected something like ^[0-9a-f]{4,16}$, found "xyz"; /api/v1/openapi.json says what is taken',
+    ],
   ])("has no answer for %s", async (id, status, detail) => {
     expect(await ask(`/findings/${id}`, SHOWN)).toMatchObject({ status, body: { detail } });
   });

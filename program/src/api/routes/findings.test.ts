@@ -100,8 +100,8 @@ describe("GET /findings", () => {
     ],
     ["cursor=abc", "query cursor: expected the next of a page in this order, found something else"],
     ["about=pvc", "query about: expected an object such as"],
-    ["limit=501", "query limit: must be <= 500"],
-    ["sort=colour", "query sort: must be equal to one of the allowed values"],
+    ["limit=501", "query limit: expected a number of at most 500, found 501"],
+    ["sort=colour", 'query sort: expected one of severity, size, age, object, found "colour"'],
   ])("says what is wrong with %s", async (query, sentence) => {
     const { status, body } = await ask(`/findings?${query}`, SHOWN);
     expect(status).toBe(400);

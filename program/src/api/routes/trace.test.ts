@@ -53,9 +53,9 @@ describe("GET /trace", () => {
     [
       "object=pvc/web&namespace=shop&namespace=lab",
       400,
-      "query namespace: must NOT have more than 1",
+      "query namespace: expected at most one value, found 2",
     ],
-    ["namespace=shop", 400, "query: must have required property 'object'"],
+    ["namespace=shop", 400, "query: expected the parameter object, found none"],
   ])("has no chain for %s", async (query, status, sentence) => {
     const answer = await ask(`/trace?${query}`, SHOWN);
     expect(answer.status).toBe(status);
