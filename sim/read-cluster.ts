@@ -27,6 +27,8 @@ function readNodes(cluster: TrueCluster): readonly Records["nodes"][] {
   return Array.from(cluster.nodes.values(), ({ name, uid, createdAt, address }) => ({
     ...metaOf(cluster, uid, name, createdAt),
     addresses: [address, name],
+    isReady: true,
+    kubelet: null,
   }));
 }
 

@@ -1,10 +1,13 @@
+import { dirname, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { READER_RULES } from "../../simulators/kubernetes/grants.ts";
 import type { PolicyRule } from "../../simulators/kubernetes/access.ts";
+import { USERS } from "../../simulators/kubernetes/users.ts";
 import type { KubernetesObject } from "../../simulators/world/port.ts";
 import type { ApiServer } from "./api-server.ts";
 import { RBAC_FILE, readObjects } from "./furnish.ts";
 import { binding } from "./service-accounts.ts";
+import { kubernetesPort } from "./port.ts";
 import { describeWithApiServer } from "./with-api-server.ts";
 
 const VERBS = ["get", "list", "watch"] as const;
@@ -133,6 +136,52 @@ async function may(server: ApiServer, name: string, resourceAttributes: object):
     body: { spec: { user, resourceAttributes } },
   });
   return (answer.json()["status"] as { readonly allowed: boolean }).allowed;
+}
+
+const KUBELETS = readObjects(join(dirname(RBAC_FILE), "kubelets.yaml"));
+
+describe("the role for kubelets, which nobody has unless he binds it", () => {
+  test("gets nodes/stats and nothing else, for the ServiceAccount of the other role", () => {
+    const [role, binding] = KUBELETS;
+    expect(KUBELETS.map(({ kind }) => kind)).toEqual(["ClusterRole", "ClusterRoleBinding"]);
+    expect(role?.["rules"]).toEqual([
+      { apiGroups: [""], resources: ["nodes/stats"], verbs: ["get"] },
+    ]);
+    expect(binding?.["subjects"]).toEqual([
+      { kind: "ServiceAccount", name: "plumbline", namespace: "plumbline" },
+    ]);
+  });
+});
+
+describeWithApiServer("a real API server that a kubelet asks about us", (server) => {
+  test("lets us get nodes/stats once the role for kubelets is bound, and never nodes/proxy", async () => {
+    const may = async () => [
+      await reviewed(server(), "stats", "get"),
+      await reviewed(server(), "proxy", "get"),
+      await reviewed(server(), "stats", "create"),
+    ];
+    expect(await may()).toEqual([false, false, false]);
+    await using admin = server().client("admin");
+    for (const object of KUBELETS) await kubernetesPort(admin).create(object);
+    await vi.waitFor(async () => expect(await may()).toEqual([true, false, false]), {
+      timeout: 10_000,
+    });
+  });
+});
+
+/** What the API server answers to the SubjectAccessReview of a kubelet (pkg/kubelet/server/auth.go). */
+async function reviewed(server: ApiServer, subresource: string, verb: string): Promise<boolean> {
+  await using admin = server.client("admin");
+  const { username: user, groups } = USERS.reader;
+  const attributes = { verb, version: "v1", resource: "nodes", subresource, name: "worker-1" };
+  const body = {
+    apiVersion: "authorization.k8s.io/v1",
+    kind: "SubjectAccessReview",
+    spec: { user, groups: [...groups, "system:authenticated"], resourceAttributes: attributes },
+  };
+  const path = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+  const answer = (await admin.ask(path, { method: "POST", body })).json();
+  return (answer["status"] as { readonly allowed: boolean }).allowed;
 }
 
 function isReading(verb: string): boolean {

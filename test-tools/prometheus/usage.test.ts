@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { systemClock } from "../../program/src/lib/clock.ts";
+import { Inventory } from "../../program/src/model/inventory.ts";
 import { createPrometheusSource } from "../../program/src/usage/prometheus-source.ts";
 import { startNeighbours } from "./neighbours.ts";
 import { startPrometheus } from "./server.ts";
@@ -35,7 +36,7 @@ describeWithPrometheus("a real Prometheus that scrapes kubelets", (binaries) => 
     const { signal } = new AbortController();
     const how = { pass: "first", budget: "interactive", paced: false, signal } as const;
     await vi.waitFor(async () => {
-      const observation = await source.read(of, how);
+      const observation = await source.read(of, how, new Inventory());
       expect(observation).toMatchObject({ state: "complete", records: [{ ...CLAIM, ...INODES }] });
     }, SOON);
     await source.close();

@@ -213,8 +213,12 @@ describe("a rule that needs a Prometheus where none is configured", () => {
     const file = aFile(aDirectory(), "c.yaml", `version: 1\nrules:\n${settings}`);
     const { code, stdout } = await runCli(["scan", "--config", file, ...NAS], both);
     expect(code).toBe(3);
-    expect(stdout).toContain("every rule needs a Prometheus (usage in the configuration)");
-    expect(stdout).toContain("next: name a Prometheus under usage in the configuration");
+    expect(stdout).toContain(
+      "every rule needs a Prometheus or the kubelets (usage in the configuration)",
+    );
+    expect(stdout).toContain(
+      "next: name a Prometheus or kubelets under usage in the configuration",
+    );
   });
 });
 
@@ -260,6 +264,22 @@ CLAIM      REQUESTED  PROVISIONED   USED  SNAPSHOTS  AVAIL  FS-USED
 shop/web       5 GiB        5 GiB  1 GiB        0 B  9 TiB  512 MiB
 shop/lost      5 GiB            ?      ?          ?      ?
 `);
+  });
+
+  it("has it from the kubelets where they are to be asked, and no Prometheus is", async () => {
+    const content = "version: 1\nusage: { kubelets: {} }\n";
+    const file = aFile(aDirectory(), "c.yaml", content);
+    const asked: (string | null)[] = [];
+    const kubelets = (caPem: string | null) => {
+      asked.push(caPem);
+      const read = async () => given.observed("claimUsage", [HALF_A_GIB]);
+      return { cluster: "prod", read, close: async () => {} };
+    };
+    const cluster = { ...both.cluster, kubelets };
+    const argv = ["df", "--config", file, ...NAS];
+    const { stdout } = await runCli(argv, { ...both, cluster, columns: 80 });
+    expect(stdout).toMatch(/^shop\/web .* 512 MiB$/m);
+    expect(asked).toEqual([null]);
   });
 
   it("ends with 3 where the Prometheus does not answer, and says so below the rest", async () => {

@@ -184,6 +184,20 @@ clusters:
     expect(closed).toEqual(["usage of prod"]);
   });
 
+  it("says that kubelets are asked, and whom they are trusted by", async () => {
+    aFile(directory, "kubelets.pem", "-----BEGIN CERTIFICATE-----\n");
+    const row = async (kubelets: string) => {
+      const content = `${WHOLE}usage:\n  kubelets: ${kubelets}\n`;
+      const { code, stdout } = await check(configured("usage.yaml", content));
+      expect(code).toBe(0);
+      return /^ {2}usage +prod +(?<what>.*)$/m.exec(stdout)?.groups?.["what"];
+    };
+    expect(await row("{}")).toBe("its kubelets, trusts the authority of the API server");
+    expect(await row("{ caFile: kubelets.pem }")).toMatch(
+      /^its kubelets, trusts the authority in .*kubelets\.pem$/,
+    );
+  });
+
   it("closes what it opened", async () => {
     const closed: string[] = [];
     const closing = <T extends { readonly name: string }>(source: T): T => ({

@@ -3,7 +3,14 @@ import {
   TRUENAS_COLLECTIONS,
   type Collection,
 } from "../model/collections.ts";
-import { aNodeWith, type GivenRecords, NOW, observed, spaceOf } from "../model/given.ts";
+import {
+  aNodeWith,
+  type GivenRecords,
+  noKubelets,
+  NOW,
+  observed,
+  spaceOf,
+} from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ClusterSource, ReadOptions, SystemSource } from "../model/source.ts";
 import { systemClock, type Clock } from "../lib/clock.ts";
@@ -23,6 +30,7 @@ export function fakeCluster(given: GivenRecords, instead: Instead = {}): Cluster
   return {
     kind: "cluster",
     readDriverConfigs: async () => [],
+    kubelets: noKubelets,
     name: "prod",
     read: async (collections, { pass }) =>
       answers(collections, records, instead).map((one) => readIn(pass, one)),

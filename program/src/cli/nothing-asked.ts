@@ -2,7 +2,8 @@ import { EXIT } from "../lib/errors.ts";
 
 /** How to name the source that is missing. */
 export function howToName(because: string): string {
-  if (because.includes("Prometheus")) return "name a Prometheus under usage in the configuration";
+  if (because.includes("Prometheus"))
+    return "name a Prometheus or kubelets under usage in the configuration";
   return because.includes("Kubernetes")
     ? "name a cluster with KUBECONFIG, --kubeconfig or clusters in the configuration"
     : "name a TrueNAS with --truenas or systems in the configuration";

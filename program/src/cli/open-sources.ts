@@ -1,5 +1,5 @@
 import type { ClusterConfig, LoadedConfig } from "../config/config.ts";
-import type { PrometheusWithFiles } from "../config/usage-files.ts";
+import type { UsageWithFiles } from "../config/usage-files.ts";
 import { RULES } from "../findings/rules/index.ts";
 import type { ConfigError } from "../lib/errors.ts";
 import type { ClusterSource, SystemSource, UsageSource } from "../model/source.ts";
@@ -27,7 +27,7 @@ export async function openSources(
   namespace: string | null = null,
 ): Promise<OpenSources> {
   refuseUncheckedTls(context);
-  const [{ loadConfig }, { readSystemFiles }, { clusterFileProblems }, { readPrometheusFiles }] =
+  const [{ loadConfig }, { readSystemFiles }, { clusterFileProblems }, { readUsageFiles }] =
     await Promise.all([
       import("../config/load.ts"),
       import("../config/system-files.ts"),
@@ -36,9 +36,9 @@ export async function openSources(
     ]);
   const { environment, directory, ports } = context;
   const loaded = loadConfig({ flags, environment, directory, rules: RULES });
-  const { prometheus, problems } = readPrometheusFiles(loaded);
+  const { usage, problems } = readUsageFiles(loaded);
   const files = readSystemFiles(loaded, [...clusterFileProblems(loaded), ...problems]);
-  const readFiles = prometheus === null ? files : [...files, prometheus];
+  const readFiles = usage === null ? files : [...files, usage];
   for (const warning of readFiles.flatMap(({ warnings }) => warnings))
     errorPage(context).prose(`warning: ${warning}`);
   const clusters = await Promise.allSettled(
@@ -54,7 +54,7 @@ export async function openSources(
     loaded,
     clusters: openClusters,
     systems: fulfilled(systems),
-    usage: await openUsage(context, prometheus, openClusters, flags),
+    usage: await openUsage(context, usage, openClusters, flags),
   };
   const wrong = [...clusters, ...systems].flatMap((one): unknown[] =>
     one.status === "rejected" ? [one.reason] : [],
@@ -67,13 +67,17 @@ export async function openSources(
 /** The configuration names the cluster, or there is only one. Of a cluster that cannot be opened nothing is asked. */
 async function openUsage(
   { ports }: CliContext,
-  prometheus: PrometheusWithFiles | null,
+  usage: UsageWithFiles | null,
   clusters: readonly ClusterSource[],
   { requestTimeout }: SourceFlags,
 ): Promise<UsageSource | null> {
-  const cluster = prometheus?.prometheus.cluster ?? clusters[0]?.name;
-  if (prometheus === null || cluster === undefined) return null;
-  return ports.openUsage(prometheus, cluster, requestTimeout ?? null);
+  if (usage === null) return null;
+  const named = "kubelets" in usage ? usage.kubelets.cluster : usage.prometheus.cluster;
+  const cluster = clusters.find(({ name }) => name === (named ?? clusters[0]?.name));
+  if (cluster === undefined) return null;
+  return "kubelets" in usage
+    ? cluster.kubelets(usage.caPem)
+    : ports.openUsage(usage, cluster.name, requestTimeout ?? null);
 }
 
 /** Closes them all; a second failure does not hide the first. */

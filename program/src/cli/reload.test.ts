@@ -103,10 +103,14 @@ describe("the configuration is read again", () => {
           { apiKeyFile: "/nas.key", caFile: null },
           { apiKeyFile: "/b.key", caFile: "/ca" },
         ],
-        usage: { prometheus: { caFile: "/service-ca", tokenFile: "/replaced-every-hour" } },
+        usage: {
+          prometheus: { caFile: "/service-ca", tokenFile: "/replaced-every-hour" },
+          kubelets: { caFile: "/kubelet-ca" },
+        },
       },
     } as unknown as Parameters<typeof filesOf>[0];
-    expect(filesOf(loaded)).toEqual(["/c.yaml", "/k", "/nas.key", "/b.key", "/ca", "/service-ca"]);
+    const named = ["/c.yaml", "/k", "/nas.key", "/b.key", "/ca"];
+    expect(filesOf(loaded)).toEqual([...named, "/kubelet-ca", "/service-ca"]);
   });
 });
 

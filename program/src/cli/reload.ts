@@ -45,6 +45,7 @@ export function filesOf({ file, config }: LoadedConfig): readonly string[] {
     file,
     ...config.clusters.map(({ kubeconfig }) => kubeconfig),
     ...config.systems.flatMap(({ apiKeyFile, caFile }) => [apiKeyFile, caFile]),
+    config.usage.kubelets?.caFile ?? null,
     config.usage.prometheus?.caFile ?? null, // its token is read before each look anyway
   ];
   return named.filter((one) => one !== null);

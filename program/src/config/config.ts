@@ -49,9 +49,18 @@ export interface PrometheusConfig {
   readonly selector: string | null;
 }
 
-/** Who says what the file systems of claims hold. */
+/** That the kubelets of a cluster are asked themselves. Paths are absolute. */
+export interface KubeletsConfig {
+  /** Authorities of their certificates; null = that of the API server. */
+  readonly caFile: string | null;
+  /** null = the only cluster. */
+  readonly cluster: string | null;
+}
+
+/** Who says what the file systems of claims hold: one of them, or nobody. */
 export interface UsageConfig {
   readonly prometheus: PrometheusConfig | null;
+  readonly kubelets: KubeletsConfig | null;
 }
 
 /** Files of the certificate that the service shows, and of its key. Paths are absolute. */

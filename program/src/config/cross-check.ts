@@ -1,7 +1,7 @@
 import { ConfigError } from "../lib/errors.ts";
 import type { ScopeDeclaration } from "../model/scope.ts";
-import type { Config } from "./config.ts";
 import { suggest } from "../lib/suggest.ts";
+import type { Config, PrometheusConfig } from "./config.ts";
 
 /** Longest regular expression of an exclusion. */
 const MAX_EXPRESSION = 500;
@@ -21,7 +21,7 @@ export function crossCheck(
   checkSources(config, report);
   for (const [index, scope] of config.scopes.entries())
     checkScope(config, scope, `scopes[${index}]`, report);
-  checkPrometheus(config, report);
+  checkUsage(config, report);
   checkAuth(config, report);
   checkParents(config.scopes, report);
   checkExclusions(config, ruleCodes, report);
@@ -113,25 +113,41 @@ function checkScope(config: Config, scope: ScopeDeclaration, path: string, repor
   }
 }
 
-/** The token would go over the wire for everybody to read; and of which of several clusters it speaks, nobody could guess. */
-function checkPrometheus({ usage: { prometheus }, clusters }: Config, report: Report): void {
-  if (prometheus === null) return;
-  const { url, tokenFile, caFile, cluster } = prometheus;
-  const path = "usage.prometheus";
+function checkUsage(config: Config, report: Report): void {
+  const { prometheus, kubelets } = config.usage;
+  if (prometheus !== null) checkPrometheus(prometheus, report);
+  if (prometheus !== null && kubelets !== null)
+    report("usage.kubelets", "either prometheus or kubelets", "both", "remove one of the two");
+  if (prometheus !== null)
+    checkUsageCluster(prometheus.cluster, "usage.prometheus", config, report);
+  if (kubelets !== null) checkUsageCluster(kubelets.cluster, "usage.kubelets", config, report);
+}
+
+/** The token would go over the wire for everybody to read. */
+function checkPrometheus({ url, tokenFile, caFile }: PrometheusConfig, report: Report): void {
   const key = tokenFile === null ? "caFile" : "tokenFile";
   if (!url.startsWith("https:") && (tokenFile ?? caFile) !== null)
     report(
-      `${path}.${key}`,
+      `usage.prometheus.${key}`,
       `https:// beside ${key}`,
       JSON.stringify(url),
       `use https://, or remove ${key}`,
     );
+}
+
+/** Of which of several clusters it speaks, nobody could guess. */
+function checkUsageCluster(
+  cluster: string | null,
+  path: string,
+  { clusters }: Config,
+  report: Report,
+): void {
   const names = clusters.flatMap(({ name }) => name ?? []);
   if (cluster !== null) checkName(cluster, names, `${path}.cluster`, "cluster", report);
   else if (clusters.length > 1)
     report(
       path,
-      "the cluster whose claims it knows, because there are several",
+      "the cluster whose claims are meant, because there are several",
       "none",
       "add cluster: NAME",
     );

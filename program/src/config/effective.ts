@@ -41,8 +41,9 @@ function serveInForce({ serve }: Config): Record<string, unknown> {
   });
 }
 
-function usageInForce({ usage: { prometheus } }: Config): Record<string, unknown> {
-  return prometheus === null ? {} : { usage: { prometheus: withoutNulls(prometheus) } };
+function usageInForce({ usage: { prometheus, kubelets } }: Config): Record<string, unknown> {
+  if (prometheus !== null) return { usage: { prometheus: withoutNulls(prometheus) } };
+  return kubelets === null ? {} : { usage: { kubelets: withoutNulls(kubelets) } };
 }
 
 function ruleInForce(config: Config, rule: ConfigurableRule): Record<string, unknown> {

@@ -312,7 +312,7 @@ serve: { tls: { certFile: tls.crt, keyFile: keys/tls.key }, hosts: [Plumbline.Ex
         "dataset-unreferenced": { enabled: false, severity: "error", options: { grace: "48h" } },
       },
       exclude: [{ rule: "pv-released", namespace: "lab", reason: "test volumes" }],
-      usage: { prometheus: null },
+      usage: { prometheus: null, kubelets: null },
       state: { directory: path.join(directory, "memory"), learningMs: 30 * 86_400_000 },
       serve: {
         host: "127.0.0.1",

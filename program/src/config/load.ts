@@ -9,6 +9,7 @@ import type {
   AuthConfig,
   ClusterConfig,
   Config,
+  KubeletsConfig,
   LoadedConfig,
   PrometheusConfig,
   SystemConfig,
@@ -141,7 +142,7 @@ const NOTHING: Config = Object.freeze({
   scopes: [],
   rules: {},
   exclude: [],
-  usage: { prometheus: null },
+  usage: { prometheus: null, kubelets: null },
   state: { directory: null, learningMs: durationMs(DEFAULT_LEARNING) },
   serve: {
     ...listenOn(DEFAULT_LISTEN),
@@ -198,6 +199,7 @@ interface Raw {
       cluster?: string;
       selector?: string;
     };
+    kubelets?: { caFile?: string; cluster?: string };
   };
   readonly state?: { directory?: string; learning?: string };
   readonly serve?: {
@@ -239,7 +241,10 @@ function build(raw: Raw, resolve: (file: string | undefined) => string | null): 
     })),
     rules: rulesOf(raw.rules ?? {}),
     exclude: raw.exclude ?? [],
-    usage: { prometheus: prometheusOf(raw.usage?.prometheus, resolve) },
+    usage: {
+      prometheus: prometheusOf(raw.usage?.prometheus, resolve),
+      kubelets: kubeletsOf(raw.usage?.kubelets, resolve),
+    },
     state: {
       directory: resolve(raw.state?.directory),
       learningMs: durationMs(raw.state?.learning ?? DEFAULT_LEARNING),
@@ -277,6 +282,13 @@ function prometheusOf(
     cluster: raw.cluster ?? null,
     selector: raw.selector ?? null,
   };
+}
+
+function kubeletsOf(
+  raw: NonNullable<Raw["usage"]>["kubelets"],
+  resolve: (file: string | undefined) => string | null,
+): KubeletsConfig | null {
+  return raw === undefined ? null : { caFile: resolve(raw.caFile), cluster: raw.cluster ?? null };
 }
 
 function rulesOf(raw: NonNullable<Raw["rules"]>): RuleSettings {

@@ -237,11 +237,31 @@ const PROMETHEUS = strict(
   },
 );
 
-const USAGE = strict(
-  { prometheus: Type.Optional(PROMETHEUS) },
+const KUBELETS = strict(
   {
-    description: "Who says what the file systems of claims hold.",
-    expects: "a Prometheus such as { prometheus: { url: https://prometheus.example:9090 } }",
+    caFile: optionalPath(
+      "PEM file of the authorities that signed the certificates of kubelets; without it that of the API server.",
+    ),
+    cluster: Type.Optional(
+      text(
+        "Name of the cluster whose kubelets are asked; needed where there are several clusters.",
+        "the name of a cluster",
+      ),
+    ),
+  },
+  {
+    description:
+      "The kubelets themselves, each at its InternalIP, with the credentials of the cluster and the right to get `nodes/stats`; {} where nothing has to be said.",
+    expects: "{}, or settings such as { caFile: kubelet-ca.pem }",
+  },
+);
+
+const USAGE = strict(
+  { prometheus: Type.Optional(PROMETHEUS), kubelets: Type.Optional(KUBELETS) },
+  {
+    description: "Who says what the file systems of claims hold: a Prometheus or the kubelets.",
+    expects:
+      "a Prometheus such as { prometheus: { url: https://prometheus.example:9090 } }, or { kubelets: {} }",
   },
 );
 

@@ -1,6 +1,6 @@
 import { ConfigError } from "../lib/errors.ts";
 import type { Secret } from "../lib/secret.ts";
-import type { LoadedConfig, PrometheusConfig } from "./config.ts";
+import type { KubeletsConfig, LoadedConfig, PrometheusConfig } from "./config.ts";
 import { readSecretFile } from "./secret-file.ts";
 import { readAuthority } from "./system-files.ts";
 
@@ -14,24 +14,40 @@ export interface PrometheusWithFiles {
   readonly warnings: readonly string[];
 }
 
-/** Reads the files of the Prometheus once, and says what is wrong with them; null where none is configured. */
-export function readPrometheusFiles(loaded: LoadedConfig): {
-  readonly prometheus: PrometheusWithFiles | null;
+/** The kubelets of a cluster, and the authorities of their certificates. */
+export interface KubeletsWithFiles {
+  readonly kubelets: KubeletsConfig;
+  /** null = that of the API server. */
+  readonly caPem: string | null;
+  readonly warnings: readonly [];
+}
+
+/** Who says what claims hold, with his files. */
+export type UsageWithFiles = PrometheusWithFiles | KubeletsWithFiles;
+
+/** Reads the files of whoever says what claims hold once, and says what is wrong with them; null where nobody is configured. */
+export function readUsageFiles(loaded: LoadedConfig): {
+  readonly usage: UsageWithFiles | null;
   readonly problems: readonly ConfigError[];
 } {
-  const { prometheus } = loaded.config.usage;
-  if (prometheus === null) return { prometheus, problems: [] };
+  const { prometheus, kubelets } = loaded.config.usage;
+  try {
+    if (prometheus !== null) return { usage: withFiles(prometheus, loaded), problems: [] };
+    if (kubelets === null) return { usage: null, problems: [] };
+    const caPem = readAuthority(kubelets.caFile, loaded.at("usage.kubelets.caFile"));
+    return { usage: { kubelets, caPem, warnings: [] }, problems: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { usage: null, problems: [error] };
+  }
+}
+
+function withFiles(prometheus: PrometheusConfig, loaded: LoadedConfig): PrometheusWithFiles {
   const { tokenFile, caFile } = prometheus;
   const where = loaded.at("usage.prometheus.tokenFile");
   const read = () => (tokenFile === null ? null : readSecretFile(tokenFile, where));
-  try {
-    const warning = read()?.warning ?? null;
-    const caPem = readAuthority(caFile, loaded.at("usage.prometheus.caFile"));
-    const token = () => read()?.secret ?? null;
-    const warnings = warning === null ? [] : [warning];
-    return { prometheus: { prometheus, caPem, token, warnings }, problems: [] };
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return { prometheus: null, problems: [error] };
-  }
+  const warning = read()?.warning ?? null;
+  const caPem = readAuthority(caFile, loaded.at("usage.prometheus.caFile"));
+  const token = () => read()?.secret ?? null;
+  return { prometheus, caPem, token, warnings: warning === null ? [] : [warning] };
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { effectiveConfig } from "./effective.ts";
 import { aDirectory, aFile, GIVEN_RULES, load, refusals } from "./given.ts";
-import { readPrometheusFiles } from "./usage-files.ts";
+import { type PrometheusWithFiles, readUsageFiles } from "./usage-files.ts";
 
 const directory = aDirectory();
 const ONE = "clusters: [{ name: prod, context: prod }]\n";
@@ -29,7 +29,7 @@ describe("a Prometheus that says what claims hold", () => {
       cluster: "lab",
       selector: 'cluster="lab",env!="x"',
     };
-    expect(config.usage).toEqual({ prometheus });
+    expect(config.usage).toEqual({ prometheus, kubelets: null });
     expect(effectiveConfig(config, GIVEN_RULES)["usage"]).toEqual({ prometheus });
   });
 
@@ -40,7 +40,7 @@ describe("a Prometheus that says what claims hold", () => {
 
   it("is not asked where nobody says so", () => {
     const { config } = load({ noConfig: true });
-    expect(config.usage).toEqual({ prometheus: null });
+    expect(config.usage).toEqual({ prometheus: null, kubelets: null });
     expect(effectiveConfig(config, GIVEN_RULES)).not.toHaveProperty("usage");
   });
 
@@ -61,7 +61,7 @@ describe("a Prometheus that says what claims hold", () => {
       "nobody says of which of two clusters it speaks",
       "{ url: https://p }",
       TWO,
-      "expected the cluster whose claims it knows, because there are several, found none; add cluster: NAME",
+      "expected the cluster whose claims are meant, because there are several, found none; add cluster: NAME",
     ],
     [
       "its cluster is not configured",
@@ -85,19 +85,80 @@ describe("its files", () => {
   it("are read, and the token anew each time: in a Pod it is replaced every hour", () => {
     const file = aFile(directory, "token", "first\n");
     const loaded = load(written("{ url: https://p, tokenFile: token }"));
-    const { prometheus, problems } = readPrometheusFiles(loaded);
+    const { usage, problems } = readUsageFiles(loaded);
     expect(problems).toEqual([]);
-    expect(prometheus?.token()?.reveal()).toBe("first");
+    const token = () => (usage as PrometheusWithFiles).token()?.reveal();
+    expect(token()).toBe("first");
     writeFileSync(file, "second\n");
-    expect(prometheus?.token()?.reveal()).toBe("second");
+    expect(token()).toBe("second");
   });
 
   it("are named where they cannot be read, with the place", () => {
     const loaded = load(written("{ url: https://p, tokenFile: gone }"));
-    const { prometheus, problems } = readPrometheusFiles(loaded);
-    expect(prometheus).toBeNull();
+    const { usage, problems } = readUsageFiles(loaded);
+    expect(usage).toBeNull();
     expect(problems.map(({ where }) => where)).toEqual([
       expect.stringMatching(/plumbline\.yaml:4:\d+$/),
     ]);
+  });
+});
+
+function withKubelets(kubelets: string, clusters = ONE, more = "") {
+  const content = `version: 1\n${clusters}usage:\n  kubelets: ${kubelets}\n${more}`;
+  return { config: aFile(directory, "plumbline.yaml", content) };
+}
+
+describe("kubelets that say themselves what claims hold", () => {
+  it("are asked where somebody says so, and need no more than that", () => {
+    const { config } = load(withKubelets("{}"));
+    const kubelets = { caFile: null, cluster: null };
+    expect(config.usage).toEqual({ prometheus: null, kubelets });
+    expect(effectiveConfig(config, GIVEN_RULES)["usage"]).toEqual({ kubelets: {} });
+  });
+
+  it("are trusted by the authority in a file, which is read with the configuration", () => {
+    const file = aFile(directory, "kubelets.pem", "-----BEGIN CERTIFICATE-----\n");
+    const loaded = load(withKubelets("{ caFile: kubelets.pem, cluster: lab }", TWO));
+    expect(loaded.config.usage.kubelets).toEqual({ caFile: file, cluster: "lab" });
+    expect(readUsageFiles(loaded)).toMatchObject({
+      usage: { caPem: "-----BEGIN CERTIFICATE-----\n" },
+      problems: [],
+    });
+  });
+
+  it("are not asked while that file holds no certificate, and the place is named", () => {
+    aFile(directory, "empty.pem", "");
+    const loaded = load(withKubelets("{ caFile: empty.pem }"));
+    expect(readUsageFiles(loaded)).toMatchObject({
+      usage: null,
+      problems: [{ where: expect.stringMatching(/plumbline\.yaml:4:\d+$/) as string }],
+    });
+  });
+
+  it.each([
+    [
+      "a Prometheus is to be asked as well",
+      "{}",
+      ONE,
+      "  prometheus: { url: https://p }\n",
+      "expected either prometheus or kubelets, found both; remove one of the two",
+    ],
+    [
+      "nobody says which of two clusters has them",
+      "{}",
+      TWO,
+      "",
+      "expected the cluster whose claims are meant, because there are several, found none; add cluster: NAME",
+    ],
+    [
+      "certificates are not to be checked, for which there is no setting",
+      "{ insecure: true }",
+      ONE,
+      "",
+      'expected a key of usage.kubelets (caFile, cluster), found "insecure"; remove it',
+    ],
+  ])("are refused where %s", (_, kubelets, clusters, more, sentence) => {
+    const said = refusals(() => load(withKubelets(kubelets, clusters, more)), directory);
+    expect(said).toEqual([expect.stringContaining(sentence)]);
   });
 });

@@ -76,7 +76,7 @@ export function skippedRule(
 const WANTED = Object.freeze({
   cluster: "a Kubernetes cluster",
   system: "a TrueNAS",
-  usage: "a Prometheus (usage in the configuration)",
+  usage: "a Prometheus or the kubelets (usage in the configuration)",
 });
 
 function unknown(

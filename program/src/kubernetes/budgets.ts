@@ -58,6 +58,14 @@ export const LIMITS = Object.freeze({
   volumesByName: 50,
   /** Observations and changes that wait for the reader of a watch. */
   unreadChanges: 10_000,
+  /** Kubelets asked at the same time (facts/openshift §5.4). */
+  kubeletsAtOnce: 16,
+  /** One kubelet, until its answer is whole. */
+  kubeletMs: 5_000,
+  /** All kubelets of a look: those whose turn does not come until then said nothing. */
+  kubeletsMs: 120_000,
+  /** 500 Pods of four containers have about 4 MB. */
+  kubeletAnswerBytes: 32 * MIB,
   /** Between two attempts to find an API group that was absent, or a right that was missing; and the longest that a server can keep a watch away. */
   reprobeMs: 300_000,
 });

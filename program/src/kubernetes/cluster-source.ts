@@ -9,14 +9,17 @@ import type { ClusterSource, ReadOptions, Spent } from "../model/source.ts";
 import { LIMITS } from "./budgets.ts";
 import { readByName } from "./by-name.ts";
 import { createAccessReviewer } from "./access/reviewer.ts";
-import { connectCluster } from "./connect.ts";
+import { type ConnectedCluster, connectCluster } from "./connect.ts";
 import { discover } from "./discovery.ts";
 import { kindsOf } from "./kinds/kinds.ts";
 import { readDriverConfigs } from "./driver-configs.ts";
+import type { KubeletAccess } from "./kubelets/kubelet-client.ts";
+import { createKubeletSource } from "./kubelets/kubelet-source.ts";
 import { failed } from "./observations.ts";
 import type { ClusterEnvironment, ClusterOptions } from "./options.ts";
 import { type ClusterReader, headerOf, lazily, proveIdentity, type Round } from "./round.ts";
 import { readCollection } from "./read-collection.ts";
+import { authorityOf } from "./trust.ts";
 import { watchCluster } from "./watch-cluster.ts";
 
 /** A cluster as a source, with what it spent. */
@@ -54,8 +57,25 @@ export function createClusterSource(
     access: createAccessReviewer(reader),
     read: (collections, how) => readCluster(reader, kubernetesOnly(collections), how),
     readDriverConfigs: (how) => readDriverConfigs(reader, options.driverSecrets ?? [], how),
+    kubelets: (caPem) => createKubeletSource(kubeletAccess(cluster, caPem, options.requestMs)),
     watch: (collections, how) => watchCluster(reader, kubernetesOnly(collections), how),
     close: () => cluster.close(),
+  };
+}
+
+function kubeletAccess(
+  { name, client, connection, credentials }: ConnectedCluster,
+  caPem: string | null,
+  requestMs: number | null,
+): KubeletAccess {
+  return {
+    source: name,
+    clock: client.clock,
+    credentials,
+    authority: caPem ?? authorityOf(connection) ?? [],
+    userWhere: connection.userWhere,
+    isSomebodyElse: connection.impersonate !== null,
+    requestMs: requestMs ?? LIMITS.kubeletMs,
   };
 }
 

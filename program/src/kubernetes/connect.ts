@@ -3,7 +3,7 @@ import type { Secret } from "../lib/secret.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
 import { BUDGETS, LIMITS, type Purse } from "./budgets.ts";
 import { type Connection, connectionOf } from "./kubeconfig/connection.ts";
-import { bearerOnly, credentialsOf, readPem } from "./kubeconfig/credentials.ts";
+import { bearerOnly, type Credentials, credentialsOf, readPem } from "./kubeconfig/credentials.ts";
 import { inClusterConnection, isInCluster } from "./kubeconfig/in-cluster.ts";
 import { candidates, loadKubeconfig, noKubeconfig } from "./kubeconfig/load-kubeconfig.ts";
 import type { ClusterEnvironment, ClusterOptions } from "./options.ts";
@@ -15,6 +15,7 @@ export interface ConnectedCluster {
   readonly name: string;
   readonly client: ApiClient;
   readonly connection: Connection;
+  readonly credentials: Credentials;
   readonly budgets: Readonly<Record<Purse, RateLimiter>>;
   /** A client that shows this token and nothing of ours: neither our certificate, which would win, nor impersonation. */
   clientOf(token: Secret): ApiClient;
@@ -57,6 +58,7 @@ export function connectCluster(
     name,
     client: createApiClient(parts),
     connection,
+    credentials: parts.credentials,
     budgets,
     clientOf: (token) =>
       createApiClient({

@@ -365,9 +365,15 @@ const SMALL = fc.oneof(
     metadata: { ...metadata, name: "" },
     status: {
       addresses: [
-        { type: "InternalIP", address: "10.0.0.5" },
         { type: "Hostname", address: "node-1" },
+        { type: "InternalIP", address: "10.0.0.5" },
+        { type: "InternalIP", address: "fd00::5" },
       ],
+      conditions: [
+        { type: "DiskPressure", status: "True" },
+        { type: "Ready", status: "labels" in metadata ? "True" : "Unknown" },
+      ],
+      daemonEndpoints: { kubeletEndpoint: { Port: 10_250 } },
     },
   })),
   METADATA.map((metadata) => ({

@@ -64,7 +64,7 @@ export function failed<C extends KubernetesCollection>(
 }
 
 /** The reason that an error gives. */
-function reasonOf({ code, message, next, path }: SourceError): Reason {
+export function reasonOf({ code, message, next, path }: SourceError): Reason {
   return { code, message, next, ...(path === undefined ? {} : { path }) };
 }
 

@@ -57,7 +57,7 @@ export interface TruenasRecords {
   jobs: t.Job;
 }
 
-/** What is known of a cluster from elsewhere: of what its claims hold, a Prometheus. */
+/** What is known of a cluster from elsewhere: what its claims hold, from a Prometheus or its kubelets. */
 export interface UsageRecords {
   claimUsage: ClaimUsage;
 }

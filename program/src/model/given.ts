@@ -280,7 +280,7 @@ export function anAttachment(over: Partial<VolumeAttachment> = {}): VolumeAttach
 /** A node with its drivers, each of which is installed in the cluster. */
 export function aNodeWith(name: string, ...drivers: readonly string[]): GivenRecords {
   return {
-    nodes: [{ ...kubernetesMeta(`uid-of-${name}`, name), addresses: [] }],
+    nodes: [{ ...kubernetesMeta(`uid-of-${name}`, name), addresses: [], ...READY }],
     csiNodes: [
       {
         ...kubernetesMeta(`uid-of-csinode-${name}`, name),
@@ -338,8 +338,17 @@ export function aNode(
   address: string,
   over: Partial<Records["nodes"]> = {},
 ): Records["nodes"] {
-  return { ...kubernetesMeta(`uid-of-${name}`, name), addresses: [address, name], ...over };
+  const meta = kubernetesMeta(`uid-of-${name}`, name);
+  return { ...meta, addresses: [address, name], ...READY, ...over };
 }
+
+/** For a cluster whose kubelets no test asks. */
+export function noKubelets(): never {
+  throw new Error("nobody asks the kubelets of this test");
+}
+
+/** A node that is well, whose kubelet nobody asks. */
+const READY = Object.freeze({ isReady: true, kubelet: null });
 
 /** What a driver is told, as its Secret says; nothing unless said otherwise. */
 export function aDriverConfig(

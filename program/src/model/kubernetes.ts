@@ -38,6 +38,16 @@ export type Namespace = Meta & Labelled;
 export interface Node extends Meta {
   /** Every address of `status.addresses`, names included. */
   readonly addresses: readonly string[];
+  /** Its condition `Ready` is True. */
+  readonly isReady: boolean;
+  /** Where its kubelet answers; null where it says no address or no port. */
+  readonly kubelet: KubeletAddress | null;
+}
+
+/** The first InternalIP of a Node and the port of its kubelet (`status.daemonEndpoints`). */
+export interface KubeletAddress {
+  readonly ip: string;
+  readonly port: number;
 }
 
 /** Where a PersistentVolume (or an inline Pod volume) says its data is. `attributes` holds only the keys drivers are joined by. */

@@ -78,6 +78,11 @@ export interface ClusterSource extends Source {
    */
   readDriverConfigs(options: ReadOptions): Promise<readonly Observation[]>;
   /**
+   * Its kubelets as a source, asked with our credentials of this cluster. `caPem`: the authorities of their certificates; null =
+   * that of the API server.
+   */
+  kubelets(caPem: string | null): UsageSource;
+  /**
    * Lists, then watches each collection for ever, with back-off: yields a complete observation after every (re)list, the
    * changes in between, and an incomplete observation while a collection cannot be followed. Ends when the signal aborts. The
    * first list of each is paid from `budget`, everything after it as background.
@@ -88,14 +93,18 @@ export interface ClusterSource extends Source {
   ): AsyncIterable<Observation | Change>;
 }
 
-/** Who says what the claims of one cluster hold: a Prometheus that has what its kubelets say. */
+/** Who says what the claims of one cluster hold: its kubelets, or a Prometheus that has what they say. */
 export interface UsageSource {
   /** The configured name of that cluster. */
   readonly cluster: string;
-  /** Reads it once: one observation of `claimUsage` of this cluster. Never throws for what the other side does. */
+  /**
+   * Reads it once: one observation of `claimUsage` of this cluster. `inventory` is what was read before and says whom to ask.
+   * Never throws for what the other side does.
+   */
   read(
     of: Extract<SourceRef, { kind: "cluster" }> & { readonly id: ClusterId },
     options: ReadOptions,
+    inventory: InventoryView,
   ): Promise<Observation>;
   close(): Promise<void>;
 }

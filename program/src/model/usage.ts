@@ -15,6 +15,9 @@ export interface ClaimUsage {
   /** How many inodes there may be; 0 where the file system does not count them. */
   readonly inodes: number | null;
   readonly inodesUsed: number | null;
-  /** Epoch ms at which the server answered; a sample may be five minutes older (Prometheus' look-back). */
+  /**
+   * Epoch ms at which a kubelet measured it; of a Prometheus when it answered, and a sample may be five minutes older (its
+   * look-back).
+   */
   readonly at: number;
 }

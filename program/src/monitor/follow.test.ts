@@ -5,7 +5,7 @@ import {
   KUBERNETES_COLLECTIONS,
   type TruenasCollection,
 } from "../model/collections.ts";
-import { aPool, aPv, aShare, incomplete, NOW, observed } from "../model/given.ts";
+import { aPool, aPv, aShare, incomplete, NOW, noKubelets, observed } from "../model/given.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
 import type { Change, Observation } from "../model/observation.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
@@ -61,6 +61,7 @@ function cluster(watch: ClusterSource["watch"], reads: Read[], shown: Shown): Cl
   return {
     kind: "cluster",
     readDriverConfigs: async () => [],
+    kubelets: noKubelets,
     name: "prod",
     read: async (collections: readonly Collection[], { budget }) => {
       reads.push({ budget, collections });

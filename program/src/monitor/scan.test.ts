@@ -20,6 +20,7 @@ import {
   inventoryOf,
   NFS_PARENT,
   nfsVolume,
+  noKubelets,
   NOW,
   observed,
   parents,
@@ -60,7 +61,16 @@ function cluster(
   };
   async function* watch() {}
   const readDriverConfigs = async () => [];
-  return { kind: "cluster", name: "prod", read, readDriverConfigs, watch, close: async () => {} };
+  const close = async () => {};
+  return {
+    kind: "cluster",
+    name: "prod",
+    read,
+    readDriverConfigs,
+    kubelets: noKubelets,
+    watch,
+    close,
+  };
 }
 
 /** A NAS that holds these records, and answers so when it is asked once more. */

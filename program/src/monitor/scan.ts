@@ -149,7 +149,7 @@ class Look {
 
 /** What the claims hold, of a cluster that said who it is. */
 function usageReads(
-  { sources }: Picture,
+  { sources, inventory }: Picture,
   { usage }: ScanInput,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
@@ -157,7 +157,7 @@ function usageReads(
   const id = cluster?.id ?? null;
   if (usage === undefined || id === null) return [];
   const of = { kind: "cluster", name: usage.cluster, id } as const;
-  return [usage.read(of, options).then((observation) => [observation])];
+  return [usage.read(of, options, inventory).then((observation) => [observation])];
 }
 
 /** The properties of the few snapshots that nothing names. */

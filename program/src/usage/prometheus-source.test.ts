@@ -3,6 +3,7 @@ import { createAuthority } from "../../../simulators/certificates.ts";
 import { type Clock, systemClock } from "../lib/clock.ts";
 import { ConfigError } from "../lib/errors.ts";
 import { Secret } from "../lib/secret.ts";
+import { Inventory } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
 import {
   type Answer,
@@ -45,12 +46,12 @@ async function read(url: string, { options, clock, signal }: How = {}): Promise<
     clock ?? systemClock,
   );
   try {
-    return await source.read(PROD, {
-      pass: "first",
-      budget: "interactive",
-      paced: false,
-      signal: signal ?? new AbortController().signal,
-    });
+    const patience = signal ?? new AbortController().signal;
+    return await source.read(
+      PROD,
+      { pass: "first", budget: "interactive", paced: false, signal: patience },
+      new Inventory(),
+    );
   } finally {
     await source.close();
   }

@@ -36,11 +36,17 @@ export function printChecked(
   page.prose(`No source was asked anything; ${program} scan does that.`, 0, "faint");
 }
 
-function usageRows(usage: OpenSources["usage"], { prometheus }: UsageConfig): string[][] {
-  if (usage === null || prometheus === null) return [];
+function usageRows(usage: OpenSources["usage"], { prometheus, kubelets }: UsageConfig): string[][] {
+  if (usage === null) return [];
+  if (prometheus === null)
+    return [["usage", usage.cluster, kubeletsText(kubelets?.caFile ?? null)]];
   const { url, tokenFile } = prometheus;
   const token = tokenFile === null ? "no token" : `token in ${tokenFile}`;
   return [["usage", usage.cluster, `${url}, ${token}`]];
+}
+
+function kubeletsText(caFile: string | null): string {
+  return `its kubelets, trusts the authority ${caFile === null ? "of the API server" : `in ${caFile}`}`;
 }
 
 /** Which version it is shows only when it answers. */

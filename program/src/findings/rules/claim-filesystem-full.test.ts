@@ -86,7 +86,10 @@ describe("claim-filesystem-full", () => {
     const { findings: found, skipped } = judge(judgeInput(rule, {}, { inventory }));
     expect(found).toEqual([]);
     expect(skipped).toMatchObject([
-      { lacks: ["claimUsage"], because: "needs a Prometheus (usage in the configuration)" },
+      {
+        lacks: ["claimUsage"],
+        because: "needs a Prometheus or the kubelets (usage in the configuration)",
+      },
     ]);
   });
 });

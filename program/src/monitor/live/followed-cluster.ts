@@ -78,6 +78,7 @@ export class FollowedCluster {
       ...(spent === undefined ? {} : { spent }),
       read: (collections, options) => this.#read(collections, options),
       readDriverConfigs: (options) => this.#cluster.readDriverConfigs(options),
+      kubelets: (caPem) => this.#cluster.kubelets(caPem),
       watch: (collections, options) => this.#cluster.watch(collections, options),
       close: () => this.#cluster.close(),
     };
