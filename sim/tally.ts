@@ -18,13 +18,14 @@ const FAILING = ["P1", "P2", "P3", "P4", "P6", "P7", "P8", "P9"] as const;
 const FREEZES = ["massChange", "identityChanged", "historyBroken"] as const;
 /**
  * What these rules find, no world of the simulation has: its systems are healthy as long as they answer, and its drivers run
- * everywhere, and no Prometheus tells of file systems. Each is a plain fact, and has a scenario or tests of its own.
+ * everywhere and are as new as they, and no Prometheus tells of file systems. Each is a plain fact, and has a scenario or tests of its own.
  */
 const OUT_OF_THE_WORLDS: ReadonlySet<string> = new Set([
   "claim-filesystem-full",
   "credential-expiring",
   "csi-driver-not-on-node",
   "csi-driver-not-running",
+  "csi-driver-unfit-for-nas",
   "disk-failing",
   "disk-hot",
   "failover-disabled",

@@ -27,6 +27,7 @@ const ELSEWHERE = [
   "credential-expiring",
   "csi-driver-not-on-node",
   "csi-driver-not-running",
+  "csi-driver-unfit-for-nas",
   "disk-hot",
   "failover-disabled",
   "nas-alert",

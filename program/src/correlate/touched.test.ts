@@ -47,7 +47,12 @@ describe("what a change touches", () => {
 
   it("leads from a Pod of a driver to its CSIDriver, and to no other", () => {
     const [own, other] = ["zfs-nfs", "zfs-smb"].map((release) => aCsiDriver(release, { release }));
-    const driverPod = { release: "zfs-nfs", role: "node", notReadySince: null } as const;
+    const driverPod = {
+      release: "zfs-nfs",
+      role: "node",
+      notReadySince: null,
+      image: null,
+    } as const;
     const pod = aPod({ claims: [], driverPod });
     const records = { csiDrivers: [own, other].filter((one) => one !== undefined), pods: [pod] };
     const touched = touchedFrom({ collection: "pods", record: pod }, records);

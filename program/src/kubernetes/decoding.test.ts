@@ -260,6 +260,11 @@ const POD_VOLUME = fc.oneof(
   fc.constant({ cephfs: { monitors: ["m"] } }),
   fc.constant({ configMap: { name: "kube-root-ca.crt" } }),
 );
+/** Of a Pod that democratic-csi's chart makes. */
+const DRIVER_LABELS = {
+  "app.kubernetes.io/instance": "zfs-nfs",
+  "app.kubernetes.io/csi-role": "node",
+};
 const POD = fc
   .tuple(METADATA, fc.array(POD_VOLUME, { maxLength: 6 }), fc.boolean())
   .map(([metadata, volumes, owned]) => ({
@@ -271,6 +276,7 @@ const POD = fc
       namespace: "default",
       ...(owned
         ? {
+            labels: { ...metadata.labels, ...DRIVER_LABELS },
             ownerReferences: [
               {
                 apiVersion: "apps/v1",
@@ -285,7 +291,10 @@ const POD = fc
     },
     spec: {
       nodeName: "node-1",
-      containers: [{ name: "main", image: "example/app" }],
+      containers: [
+        { name: "external-attacher", image: "example/attacher" },
+        { name: "csi-driver", image: "example/driver:v1", args: ["--csi-mode=node"] },
+      ],
       volumes: volumes.map((volume, index) => ({ name: `v${index}`, ...volume })),
     },
     status: { phase: "Running" },

@@ -137,6 +137,8 @@ export interface DriverPart {
 export interface DriverPod extends DriverPart {
   /** Since when not all of its containers are ready, epoch ms; null while they are. */
   readonly notReadySince: number | null;
+  /** What its container `csi-driver` runs, as the Pod names it; null where it has none. */
+  readonly image: string | null;
 }
 
 /** A Pod, with every volume it mounts. */

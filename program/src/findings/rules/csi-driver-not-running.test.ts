@@ -24,7 +24,7 @@ type Role = DriverPart["role"];
 
 function pod(role: Role, name: string, notReadyMinutes: number | null, over: Partial<Pod> = {}) {
   const notReadySince = notReadyMinutes === null ? null : NOW - notReadyMinutes * MINUTE_MS;
-  const driverPod = { release: "zfs-nfs", role, notReadySince };
+  const driverPod = { release: "zfs-nfs", role, notReadySince, image: null };
   return { pods: [aPod({ name, namespace: "storage", claims: [], driverPod, ...over })] };
 }
 

@@ -10,6 +10,7 @@ import { claimUnused } from "./claim-unused.ts";
 import { credentialExpiring } from "./credential-expiring.ts";
 import { csiDriverNotOnNode } from "./csi-driver-not-on-node.ts";
 import { csiDriverNotRunning } from "./csi-driver-not-running.ts";
+import { csiDriverUnfitForNas } from "./csi-driver-unfit-for-nas.ts";
 import { datasetDriverIdsStale } from "./dataset-driver-ids-stale.ts";
 import { datasetHalfDeleted } from "./dataset-half-deleted.ts";
 import { datasetHalfProvisioned } from "./dataset-half-provisioned.ts";
@@ -85,6 +86,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   credentialExpiring,
   csiDriverNotOnNode,
   csiDriverNotRunning,
+  csiDriverUnfitForNas,
   datasetDriverIdsStale,
   datasetHalfDeleted,
   datasetHalfProvisioned,

@@ -136,9 +136,10 @@ describe("a Pod of democratic-csi", () => {
     "app.kubernetes.io/instance": "zfs-nfs",
     "app.kubernetes.io/csi-role": "controller",
   };
-  const driverPodOf = (more: object, status: object) =>
-    KINDS.pods.fromJson({ metadata: { ...metadata, namespace: "n", ...more }, status }, "cluster")
-      .driverPod;
+  const driverPodOf = (more: object, status: object, spec: object = {}) => {
+    const pod = { metadata: { ...metadata, namespace: "n", ...more }, spec, status };
+    return KINDS.pods.fromJson(pod, "cluster").driverPod;
+  };
   const ready = (status: string) => ({
     phase: "Running",
     conditions: [
@@ -148,12 +149,26 @@ describe("a Pod of democratic-csi", () => {
   });
 
   test("is known by its labels, with the time since which it is not ready", () => {
-    const part = { release: "zfs-nfs", role: "controller" };
+    const part = { release: "zfs-nfs", role: "controller", image: null };
     expect(driverPodOf({ labels }, ready("True"))).toEqual({ ...part, notReadySince: null });
     expect(driverPodOf({ labels }, ready("False"))).toEqual({
       ...part,
       notReadySince: Date.UTC(2026, 10, 2),
     });
+  });
+
+  test("runs the image of its container csi-driver; those of its sidecars and environment are not kept", () => {
+    const containers = [
+      { name: "external-provisioner", image: "registry.k8s.io/sig-storage/csi-provisioner:v3.6.0" },
+      {
+        name: "csi-driver",
+        image: "ghcr.io/democratic-csi/democratic-csi:v1.9.4",
+        env: [{ name: "PASSWORD", value: "canary" }],
+      },
+    ];
+    const pod = driverPodOf({ labels }, ready("True"), { containers });
+    expect(pod?.image).toBe("ghcr.io/democratic-csi/democratic-csi:v1.9.4");
+    expect(JSON.stringify(pod)).not.toContain("canary");
   });
 
   test("that no node has taken yet is not ready since it was made", () => {

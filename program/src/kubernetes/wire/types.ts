@@ -1,5 +1,5 @@
 import { parseQuantity } from "../../lib/units.ts";
-import { LENGTH_DELIMITED, type ProtobufReader, VARINT } from "./protobuf-reader.ts";
+import { LENGTH_DELIMITED, ProtobufReader, VARINT } from "./protobuf-reader.ts";
 import { typeName, WireError } from "./wire-error.ts";
 
 /**
@@ -137,6 +137,22 @@ export const presence: WireType<true> = {
   },
   fromJson: () => true,
 };
+
+/**
+ * A field that few objects are asked for: it is stepped over, and read where somebody asks, as long as the object's bytes are
+ * there. Lists of containers are most of a Pod.
+ */
+export function onDemand<T>(type: WireType<T>): WireType<() => T | undefined> {
+  return {
+    protobufWireType: type.protobufWireType,
+    fromProtobuf(reader, end, before) {
+      const { bytes, position } = reader;
+      reader.position = end;
+      return () => type.fromProtobuf(new ProtobufReader(bytes, position), end, before?.());
+    },
+    fromJson: (value) => () => type.fromJson(value),
+  };
+}
 
 /** A repeated field. Absent and empty are the same in both formats. */
 export function list<T>(type: WireType<T>): WireType<readonly T[]> {
