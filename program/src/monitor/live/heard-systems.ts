@@ -132,7 +132,7 @@ export class HeardSystems {
     for (const [key, change] of this.#pending)
       if (change.collection === collection && change.source.name === source.name)
         this.#pending.delete(key); // read again: it may be as it was
-    const changes = differences(observation, known);
+    const changes = differences(observation, known).filter((change) => !isMeasured(change, known));
     const plain = changes.filter((change) => isPlain(change, known));
     for (const change of plain) note(this.#pending, change);
     if (plain.length > 0) this.#listener.onChange();
@@ -140,12 +140,28 @@ export class HeardSystems {
   }
 }
 
+/** Fields of a system that are measured anew at each read, and are never twice the same. */
+const MEASURED: ReadonlySet<string> = new Set(["clockSkewMs"]);
+
+/** Whether a system is as it was, measured once more. */
+function isMeasured(change: Change, known: ReadonlyMap<Key, AnyRecord>): boolean {
+  const before = known.get(keyOf(change));
+  return (
+    change.collection === "system" &&
+    change.type === "put" &&
+    before !== undefined &&
+    isDeepStrictEqual(without(MEASURED, before), without(MEASURED, change.record))
+  );
+}
+
+function without(fields: ReadonlySet<string>, record: AnyRecord): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([field]) => !fields.has(field)));
+}
+
 function isPlain(change: Change, known: ReadonlyMap<Key, AnyRecord>): boolean {
   const before = known.get(keyOf(change));
   if (change.collection === "pools") return before !== undefined && change.type === "put";
   if (HEALTH.includes(change.collection as TruenasCollection)) return true;
   if (change.type === "delete" || before === undefined) return false;
-  const bare = (record: AnyRecord) =>
-    Object.fromEntries(Object.entries(record).filter(([field]) => !PLAIN.has(field)));
-  return isDeepStrictEqual(bare(before), bare(change.record));
+  return isDeepStrictEqual(without(PLAIN, before), without(PLAIN, change.record));
 }
