@@ -116,6 +116,7 @@ function readState(system: TrueSystem, world: World): readonly Records["system"]
       failover: isHa ? "BACKUP" : "SINGLE",
       bootId: `boot-${boots}`,
       clockSkewMs: -world.monitor.clockErrorMs,
+      answerTimes: [],
       poolGuids: [],
       hiddenPaths: { by: "substring", names: ["/.system", "/ix-applications", "/ix-apps"] },
       doubts: [],

@@ -31,6 +31,7 @@ const OUT_OF_THE_WORLDS: ReadonlySet<string> = new Set([
   "failover-disabled",
   "nas-alert",
   "nas-job-failed",
+  "nas-slow",
   "pool-degraded",
   "pool-errors",
   "pool-filling",

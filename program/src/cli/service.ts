@@ -256,6 +256,13 @@ export class Service {
       requests: [...clusters, ...systems].flatMap(({ name, spent }) =>
         Object.entries(spent ?? {}).map(([budget, use]) => ({ source: name, budget, ...use })),
       ),
+      answered: [...clusters, ...systems].flatMap(({ name, answered }) =>
+        Object.entries(answered ?? {}).map(([effort, { figures }]) => ({
+          source: name,
+          effort,
+          ...figures,
+        })),
+      ),
       missed: clusters.map(({ name }) => ({ source: name, objects: this.#missed.get(name) ?? 0 })),
       heard: systems.flatMap(({ name, heard }) =>
         heard

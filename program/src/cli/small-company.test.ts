@@ -32,6 +32,7 @@ const ELSEWHERE = [
   "failover-disabled",
   "nas-alert",
   "nas-job-failed",
+  "nas-slow",
   "pool-errors",
   "pool-filling",
   "pool-full",

@@ -69,6 +69,7 @@ export type JudgedCollection =
   | "nvmeofNamespaces"
   | "nvmeofSessions"
   | "snapshotTasks"
+  | "system"
   | "pools"
   | "disks"
   | "nasAlerts"

@@ -79,6 +79,7 @@ const KINDS: Readonly<Record<JudgedCollection, SubjectKind>> = Object.freeze({
   nvmeofNamespaces: "nvmeof-namespace",
   nvmeofSessions: "session",
   snapshotTasks: "snapshot-task",
+  system: "system",
   pools: "pool",
   disks: "disk",
   nasAlerts: "nas-alert",
@@ -110,6 +111,7 @@ function nameOf(record: AnyRecord): string {
   if ("klass" in record) return record.klass;
   if ("service" in record) return record.service;
   if ("finishedAt" in record) return [record.method, ...record.datasets].join(" ");
+  if ("hostname" in record) return record.hostname;
   if ("disabledBy" in record) return "controllers";
   return "name" in record && record.name !== null ? record.name : keyOfRecord(record);
 }

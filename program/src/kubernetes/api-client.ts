@@ -3,8 +3,10 @@ import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { Clock } from "../lib/clock.ts";
 import { ConfigError, SourceError } from "../lib/errors.ts";
+import { createLatency } from "../lib/latency.ts";
 import { isLoopback } from "../lib/loopback.ts";
 import type { RateLimiter } from "../lib/rate-limit.ts";
+import type { Answered } from "../model/source.ts";
 import { LIMITS, type Purse } from "./budgets.ts";
 import type { Connection } from "./kubeconfig/connection.ts";
 import type { Credential, Credentials } from "./kubeconfig/credentials.ts";
@@ -36,6 +38,8 @@ export interface ApiAnswer {
 export interface ApiClient {
   readonly source: string;
   readonly clock: Clock;
+  /** How long the API server took until its answers began; watches are left out. */
+  readonly answered: Answered;
   open(request: ApiRequest): Promise<ApiAnswer>;
   /** As `open`, with the whole body, which may have up to `maxBytes`. */
   read(
@@ -64,12 +68,14 @@ export interface ApiClientParts {
 export function createApiClient(parts: ApiClientParts): ApiClient {
   const session: Session = {
     ...parts,
+    answered: { cheap: createLatency(), heavy: createLatency() },
     headers: fixedHeaders(parts),
     failure: (error, signal) => failure(parts, error, signal),
   };
   return {
     source: parts.source,
     clock: parts.clock,
+    answered: session.answered,
     open: (request) => open(session, request),
     read: (request, maxBytes) => read(session, request, maxBytes),
     failure: session.failure,
@@ -77,6 +83,7 @@ export function createApiClient(parts: ApiClientParts): ApiClient {
 }
 
 interface Session extends ApiClientParts {
+  readonly answered: Answered;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   failure(this: void, error: unknown, signal: AbortSignal): SourceError;
 }
@@ -106,10 +113,11 @@ async function send(
   request: ApiRequest,
   credential: Credential,
 ): Promise<Dispatcher.ResponseData> {
-  const { budgets, connection, headers, requestMs, transport } = session;
+  const { budgets, clock, connection, headers, requestMs, transport } = session;
   const { authorization, clientCertificate } = credential;
   await budgets[request.budget].take(request.signal);
-  return transport.send({
+  const sentAt = clock.monotonicMs();
+  const answer = await transport.send({
     path: connection.server.pathname.replace(/\/$/, "") + request.path,
     body: request.body ?? null,
     headers: {
@@ -123,6 +131,11 @@ async function send(
     headersTimeoutMs: requestMs,
     bodyTimeoutMs: request.endless === true ? 0 : requestMs,
   });
+  if (request.endless !== true) {
+    const kind = request.asked.verb === "list" ? "heavy" : "cheap";
+    session.answered[kind].add(clock.monotonicMs() - sentAt);
+  }
+  return answer;
 }
 
 async function accepted(

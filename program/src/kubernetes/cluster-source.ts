@@ -55,6 +55,7 @@ export function createClusterSource(
       review: cluster.budgets.review.use,
     },
     access: createAccessReviewer(reader),
+    answered: cluster.client.answered,
     read: (collections, how) => readCluster(reader, kubernetesOnly(collections), how),
     readDriverConfigs: (how) => readDriverConfigs(reader, options.driverSecrets ?? [], how),
     kubelets: (caPem) => createKubeletSource(kubeletAccess(cluster, caPem, options.requestMs)),

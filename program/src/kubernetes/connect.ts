@@ -58,7 +58,7 @@ export function connectCluster(
     name,
     client: createApiClient(parts),
     connection,
-    credentials: parts.credentials,
+    credentials,
     budgets,
     clientOf: (token) =>
       createApiClient({

@@ -42,6 +42,22 @@ describeWithApiServer("on the real API server", (server) => {
   });
 });
 
+test("how long the API server takes is counted for each answer: lists apart, watches not at all", async () => {
+  await using simulator = await startKubernetesSimulator();
+  const source = sourceFor(simulator.kubeconfig("reader"));
+  await readAll(source, {}, ["pods", "nodes"]);
+  const { cheap, heavy } = source.answered ?? {};
+  expect(heavy?.figures.answers).toBe(2);
+  expect(cheap?.figures.answers).toBe(1); // who it is
+  const over = new AbortController();
+  const followed = source.watch(["pods"], { budget: "interactive", signal: over.signal });
+  await followed[Symbol.asyncIterator]().next();
+  over.abort();
+  await source.close();
+  const paths = simulator.requests.all.filter(({ query }) => query["watch"] === undefined);
+  expect((cheap?.figures.answers ?? 0) + (heavy?.figures.answers ?? 0)).toBe(paths.length);
+});
+
 describe("without the snapshot CRDs", () => {
   test("an API group that is not served is a complete collection of nothing, with discovery as its proof", async () => {
     await using simulator = await startKubernetesSimulator({ snapshotCrds: false });

@@ -25,6 +25,16 @@ export const SERVICE: ServiceFigures = Object.freeze({
   seriesCap: 10,
   shed: [],
   requests: [{ source: "prod", budget: "background", taken: 12, waitedMs: 500 }],
+  answered: [
+    {
+      source: "nas1",
+      effort: "cheap",
+      answers: 4,
+      totalMs: 1_000,
+      recent: { p50: 200, p99: 400, max: 500 },
+    },
+    { source: "nas1", effort: "heavy", answers: 0, totalMs: 0, recent: null },
+  ],
   missed: [{ source: "prod", objects: 0 }],
   heard: [{ source: "nas1", isEnabled: true, events: 4 }],
 });

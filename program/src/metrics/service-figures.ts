@@ -1,4 +1,5 @@
 import type { LoopDelay } from "../lib/clock.ts";
+import type { LatencyFigures } from "../lib/latency.ts";
 
 /** What the process takes. */
 export interface ProcessFigures {
@@ -36,6 +37,11 @@ export interface ServiceFigures extends ProcessFigures {
     readonly taken: number;
     readonly waitedMs: number;
   }[];
+  /** How long each source took to answer, by how much it has to do for it. */
+  readonly answered: readonly (LatencyFigures & {
+    readonly source: string;
+    readonly effort: string;
+  })[];
   /** Each cluster, and of how many objects its watches have missed a change. */
   readonly missed: readonly { readonly source: string; readonly objects: number }[];
   /** Each TrueNAS: whether it tells of changes at present, and how often it has. */

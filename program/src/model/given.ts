@@ -517,6 +517,7 @@ export function aSystem(over: Partial<Records["system"]> = {}): Records["system"
     failover: "SINGLE",
     bootId: "boot",
     clockSkewMs: 0,
+    answerTimes: [],
     poolGuids: ["guid-of-tank"],
     hiddenPaths: {
       by: "substring",

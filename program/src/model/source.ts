@@ -1,3 +1,4 @@
+import type { Latency } from "../lib/latency.ts";
 import type { AccessReviewer } from "./access.ts";
 import type { Collection, TruenasCollection } from "./collections.ts";
 import type { ClusterId, SystemId } from "./ids.ts";
@@ -26,6 +27,9 @@ interface Taken {
   readonly taken: number;
   readonly waitedMs: number;
 }
+
+/** How long one source took to answer: what it answers by a look at a table, and what it has to walk for. */
+export type Answered = Readonly<Record<"cheap" | "heavy", Latency>>;
 
 /** Said while a source is read, for the progress line on a terminal. */
 export interface Progress {
@@ -62,6 +66,11 @@ export interface Source {
   readonly name: string;
   /** Requests sent, and how long they waited for their turn, from each purse since the start; left out where nothing is sent. */
   readonly spent?: Spent;
+  /**
+   * Since the start, without the wait for a turn; of a TrueNAS an answer that did not come counts as its deadline. Left out
+   * where nothing is sent.
+   */
+  readonly answered?: Answered;
   /** Reads each collection once and says what came of it. Identity is part of every observation's `source`. */
   read(collections: readonly Collection[], options: ReadOptions): Promise<readonly Observation[]>;
   close(): Promise<void>;

@@ -11,6 +11,13 @@ interface Meta {
   readonly system: SystemId;
 }
 
+/** How long cheap calls took at one time: the median of those that ask who answers. */
+export interface AnswerTime {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly medianMs: number;
+}
+
 /** A TrueNAS as a whole: what it is, whether it answers for itself, which pools it has. */
 export interface SystemState extends Meta {
   readonly hostname: string;
@@ -25,6 +32,8 @@ export interface SystemState extends Meta {
   readonly bootId: string | null;
   /** NAS clock minus ours at the time of reading. */
   readonly clockSkewMs: number;
+  /** How long it took to answer cheap calls, newest first: as long as we go on asking, up to an hour. */
+  readonly answerTimes: readonly AnswerTime[];
   readonly poolGuids: readonly string[];
   /** Which datasets and snapshots its lists leave out: what is not seen there may exist all the same. */
   readonly hiddenPaths: HiddenPaths;

@@ -2,9 +2,10 @@ import { createBackoff, type Backoff } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
 import { atMost } from "../lib/concurrency.ts";
 import { SourceError } from "../lib/errors.ts";
+import { createLatency } from "../lib/latency.ts";
 import { createRateLimiter, type RateLimiter } from "../lib/rate-limit.ts";
 import type { Secret } from "../lib/secret.ts";
-import type { Budget, Spent } from "../model/source.ts";
+import type { Answered, Budget, Spent } from "../model/source.ts";
 import { AnswerParser } from "./answer-parser.ts";
 import type { ChosenVersion } from "./capabilities.ts";
 import { connect, type Live } from "./connect.ts";
@@ -32,6 +33,8 @@ export interface Call<N extends DecoderName> {
 export interface Decode<N extends DecoderName> {
   readonly rows: number;
   readonly records: readonly Decoded<N>[];
+  /** From sending to the decoded answer. */
+  readonly tookMs: number;
 }
 
 /** Who pays for a call and who may stop it. */
@@ -84,6 +87,8 @@ export class Session {
     null;
   #revealed = "";
   #reads = 0;
+  /** How long TrueNAS took to answer, by whether a call walks ZFS. */
+  readonly answered: Answered = { cheap: createLatency(), heavy: createLatency() };
   /** Told of every event of every socket. */
   onEvent: ((event: SocketEvent) => void) | null = null;
 
@@ -186,9 +191,16 @@ export class Session {
     const deadlineMs = requestMs ?? deadlineMsOf(method);
     const limits = { deadlineMs, requestBytes: LIMITS.requestBytes };
     this.#counters.calls++;
+    const { clock } = this.#options;
+    const sentAt = clock.monotonicMs();
+    const answered = this.answered[isHeavy(method) ? "heavy" : "cheap"];
     try {
-      return (await socket.call(plan, params, limits, signal)) as Decode<N>;
+      const answer = await socket.call(plan, params, limits, signal);
+      const tookMs = clock.monotonicMs() - sentAt;
+      answered.add(tookMs);
+      return { ...(answer as Omit<Decode<N>, "tookMs">), tookMs };
     } catch (error) {
+      if (isAnswer(error)) answered.add(clock.monotonicMs() - sentAt);
       if (error instanceof SourceError && error.code === "interrupted")
         return { retryAfterMs: 0, error };
       if (!(error instanceof RpcError)) throw error;
@@ -284,4 +296,9 @@ export class Session {
       throw new SourceError({ code: "cancelled", source, message, next: "run it again" });
     }
   }
+}
+
+/** A refusal is an answer as well, and one that did not come in time took at least so long. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof RpcError || (error instanceof SourceError && error.code === "timeout");
 }

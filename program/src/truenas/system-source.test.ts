@@ -359,3 +359,45 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
     });
   });
 });
+
+describe("how long it takes to answer", () => {
+  const WHO = ["system.info", "system.host_id", "system.boot_id", "system.state"];
+  const slowed = async (delayMs: number) => {
+    const { simulator, source } = await nas();
+    for (const method of WHO)
+      simulator.faults.add({ method, times: Number.POSITIVE_INFINITY }, { kind: "slow", delayMs });
+    return source;
+  };
+
+  test("is measured by the calls that ask who answers, and kept from read to read", async () => {
+    const source = await slowed(40);
+    const read = async () => {
+      const observation = only(await source.read(["system"], readOptions()), "system");
+      return recordsOf(observation)[0]?.answerTimes ?? [];
+    };
+    const [first, ...none] = await read();
+    expect(none).toEqual([]);
+    expect(first?.medianMs).toBeGreaterThanOrEqual(39);
+    expect((await read()).map(({ at }) => at)).toContain(first?.at);
+  });
+
+  test("is counted by effort, and no wait for a turn is in it", async () => {
+    const { source } = await nas(volumes("25.10.6"));
+    await source.read(["system", "datasets"], readOptions());
+    const { cheap, heavy } = source.answered ?? {};
+    expect(cheap?.figures.answers).toBeGreaterThan(10);
+    expect(heavy?.figures.answers).toBeGreaterThan(0);
+    const { spent } = source;
+    const calls = (cheap?.figures.answers ?? 0) + (heavy?.figures.answers ?? 0);
+    expect(calls).toBe(spent?.interactive.taken);
+  });
+
+  test("an answer that does not come counts as the time that it was given", async () => {
+    const { simulator } = await nas();
+    simulator.faults.add({ method: "system.info" }, { kind: "noReply" });
+    const source = sourceOf(simulator, { requestMs: 100 });
+    await source.read(["system"], readOptions());
+    await source.close();
+    expect(source.answered?.cheap.figures.recent?.max).toBeGreaterThanOrEqual(99);
+  });
+});

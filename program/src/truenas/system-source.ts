@@ -8,13 +8,16 @@ import type { Observation } from "../model/observation.ts";
 import type { Missed } from "../model/missed.ts";
 import type {
   AgainOptions,
+  Answered,
   Heard,
   ReadOptions,
   SpaceWanted,
   Spent,
   SystemSource,
 } from "../model/source.ts";
+import type { AnswerTime } from "../model/truenas.ts";
 import { parseAddress } from "./address.ts";
+import { withAnswerTime } from "./answer-times.ts";
 import type { ChosenVersion } from "./capabilities.ts";
 import { Hearing } from "./hearing.ts";
 import { failedPart, type Frame, observe } from "./observe.ts";
@@ -90,6 +93,7 @@ class TruenasSystem implements TruenasSource {
   readonly #hearing: Hearing;
   readonly #userProperties: readonly string[];
   #id: SystemId | null = null;
+  #answerTimes: readonly AnswerTime[] = [];
 
   constructor(options: SystemOptions, clock: Clock) {
     const { name, url, user, apiKey, caPem = null, pinSha256 = null, userProperties } = options;
@@ -110,6 +114,10 @@ class TruenasSystem implements TruenasSource {
 
   get spent(): Spent {
     return this.#session.spent;
+  }
+
+  get answered(): Answered {
+    return this.#session.answered;
   }
 
   get counters(): Session["counters"] {
@@ -169,6 +177,7 @@ class TruenasSystem implements TruenasSource {
         const before = await readIdentity(this.#session, options, this.#clock);
         const seenId = this.#recognise(before);
         id = seenId;
+        this.#measured(before);
         const drafts = await work(this.#reading(chosen, before, seenId, options), before, chosen);
         const frame = await this.#lookAgain(before, options);
         this.#id = seenId;
@@ -204,7 +213,14 @@ class TruenasSystem implements TruenasSource {
       hiddenPaths: capability.hiddenPaths,
     };
     const tools = { session: this.#session, clock: this.#clock, options };
-    return { source: this.name, ...tools, capability, context, pools };
+    const answerTimes = this.#answerTimes;
+    return { source: this.name, ...tools, capability, context, pools, answerTimes };
+  }
+
+  #measured({ answeredMs }: Identity): void {
+    if (answeredMs === null) return;
+    const latest = { at: this.#clock.now(), medianMs: Math.round(answeredMs) };
+    this.#answerTimes = withAnswerTime(this.#answerTimes, latest);
   }
 
   async #lookAgain(before: Identity, options: ReadOptions): Promise<Frame> {

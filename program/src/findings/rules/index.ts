@@ -32,6 +32,7 @@ import { failoverDisabled } from "./failover-disabled.ts";
 import { initiatorGroupUnused } from "./initiator-group-unused.ts";
 import { nasAlert } from "./nas-alert.ts";
 import { nasJobFailed } from "./nas-job-failed.ts";
+import { nasSlow } from "./nas-slow.ts";
 import { nvmeofNamespaceDisabled } from "./nvmeof-namespace-disabled.ts";
 import { nvmeofNamespaceWithoutZvol } from "./nvmeof-namespace-without-zvol.ts";
 import { nvmeofSessionStale } from "./nvmeof-session-stale.ts";
@@ -108,6 +109,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   initiatorGroupUnused,
   nasAlert,
   nasJobFailed,
+  nasSlow,
   nvmeofNamespaceDisabled,
   nvmeofNamespaceWithoutZvol,
   nvmeofSessionStale,

@@ -173,6 +173,43 @@ export const requestsWaited = counter({
     service.requests.map(({ source, budget, waitedMs }) => [{ source, budget }, waitedMs / 1000]),
 });
 
+/** How much they answer. */
+export const answers = counter({
+  name: "plumbline_answers_total",
+  help: "Answers of a source, by the effort they take it: cheap ones (of a cluster: gets), heavy ones (lists; of a TrueNAS: walks of datasets and snapshots). Watches are left out.",
+  each: "service",
+  labels: ["source", "effort"],
+  stability: "experimental",
+  sample: ({ answered }) =>
+    answered.map(({ source, effort, answers: count }) => [{ source, effort }, count]),
+});
+
+/** How slow they are on the whole. */
+export const answersSeconds = counter({
+  name: "plumbline_answers_seconds_total",
+  help: "How long a source took for its answers, without our wait for the budget.",
+  each: "service",
+  labels: ["source", "effort"],
+  stability: "experimental",
+  sample: ({ answered }) =>
+    answered.map(({ source, effort, totalMs }) => [{ source, effort }, totalMs / 1000]),
+});
+
+/** How slow they are now. */
+export const answerDuration = gauge({
+  name: "plumbline_answer_duration_seconds",
+  help: "How long the last 128 answers of a source took: median, 99th percentile and longest.",
+  each: "service",
+  labels: ["source", "effort", "statistic"],
+  stability: "experimental",
+  sample: ({ answered }) =>
+    answered.flatMap(({ source, effort, recent }) =>
+      Object.entries(recent ?? {}).map(
+        ([statistic, ms]) => [{ source, effort, statistic }, ms / 1000] as const,
+      ),
+    ),
+});
+
 /** Whether watches can be trusted. */
 export const watchMissed = counter({
   name: "plumbline_watch_missed_objects_total",

@@ -141,7 +141,7 @@ export class HeardSystems {
 }
 
 /** Fields of a system that are measured anew at each read, and are never twice the same. */
-const MEASURED: ReadonlySet<string> = new Set(["clockSkewMs"]);
+const MEASURED: ReadonlySet<string> = new Set(["clockSkewMs", "answerTimes"]);
 
 /** Whether a system is as it was, measured once more. */
 function isMeasured(change: Change, known: ReadonlyMap<Key, AnyRecord>): boolean {

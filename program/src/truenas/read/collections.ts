@@ -52,7 +52,7 @@ function readSmall(
     if (collection === "system")
       return [
         draft(reading, collection, "", async () => ({
-          records: [systemState(system, identity, chosen)],
+          records: [systemState(system, identity, chosen, reading.answerTimes)],
           proof: answered("system.info"),
         })),
       ];

@@ -2,8 +2,9 @@ import { SourceError } from "../../lib/errors.ts";
 import { keyOf, type SystemId } from "../../model/ids.ts";
 import type { ProofStep } from "../../model/observation.ts";
 import type { ReadOptions } from "../../model/source.ts";
-import type { Pool, SystemState } from "../../model/truenas.ts";
+import type { AnswerTime, Pool, SystemState } from "../../model/truenas.ts";
 import type { Clock } from "../../lib/clock.ts";
+import { medianOf } from "../../lib/latency.ts";
 import type { ChosenVersion } from "../capabilities.ts";
 import { NO_CONTEXT } from "../decode/context.ts";
 import { LIMITS } from "../limits.ts";
@@ -24,6 +25,8 @@ export interface Identity {
   readonly failover: Known<string>;
   readonly info: Known<SystemInfo & { readonly clockSkewMs: number }>;
   readonly pools: Known<readonly Pool[]>;
+  /** Median of how long these calls took; null where every one of them was refused. */
+  readonly answeredMs: number | null;
 }
 
 /** Reads the identity. Throws SourceError where the system does not answer at all. */
@@ -32,12 +35,17 @@ export async function readIdentity(
   options: ReadOptions,
   clock: Clock,
 ): Promise<Identity> {
-  const one = <N extends DecoderName>(
+  const took: number[] = [];
+  const one = async <N extends DecoderName>(
     method: string,
     decoder: N,
     rows = false,
-  ): Promise<Known<Decode<N>>> =>
-    orMissing(session.call({ method, params: [], decoder, rows, context: NO_CONTEXT }, options));
+  ): Promise<Known<Decode<N>>> => {
+    const call = { method, params: [], decoder, rows, context: NO_CONTEXT };
+    const answer = await orMissing(session.call(call, options));
+    if ("value" in answer) took.push(answer.value.tookMs);
+    return answer;
+  };
   const text = async (method: string): Promise<Known<string>> => first(await one(method, "text"));
   const askedAt = clock.now();
   const info = first(await one("system.info", "systemInfo"));
@@ -59,6 +67,7 @@ export async function readIdentity(
     info:
       "value" in info ? { value: { ...info.value, clockSkewMs: Math.round(clockSkewMs) } } : info,
     pools: "value" in pools ? { value: owned(pools.value.records, id) } : pools,
+    answeredMs: medianOf(took),
   };
 }
 
@@ -169,6 +178,7 @@ export function systemState(
   system: SystemId,
   { info, state, failover, bootId, pools }: Identity,
   { version: apiVersion, doubt, capability: { showsState, hiddenPaths } }: ChosenVersion,
+  answerTimes: readonly AnswerTime[],
 ): SystemState {
   if ("error" in info) throw info.error;
   if ("error" in state && showsState) throw state.error;
@@ -182,6 +192,7 @@ export function systemState(
     failover: "value" in failover ? failover.value : null,
     bootId: "value" in bootId ? bootId.value : null,
     clockSkewMs: info.value.clockSkewMs,
+    answerTimes,
     poolGuids: "value" in pools ? pools.value.map((pool) => pool.guid) : [],
     hiddenPaths,
     doubts: doubt === null ? [] : [doubt],

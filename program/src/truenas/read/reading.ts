@@ -4,7 +4,7 @@ import type { TruenasCollection, TruenasRecords } from "../../model/collections.
 import type { Key } from "../../model/ids.ts";
 import type { ProofStep } from "../../model/observation.ts";
 import type { ReadOptions } from "../../model/source.ts";
-import type { Pool } from "../../model/truenas.ts";
+import type { AnswerTime, Pool } from "../../model/truenas.ts";
 import type { Capability } from "../capabilities.ts";
 import type { DecodeContext } from "../decode/context.ts";
 import type { DecoderName } from "../decode/decoders.ts";
@@ -19,6 +19,8 @@ export interface Reading {
   readonly clock: Clock;
   readonly capability: Capability;
   readonly context: DecodeContext;
+  /** How long cheap calls took until now, newest first. */
+  readonly answerTimes: readonly AnswerTime[];
   /** As they were before anything else was read. */
   readonly pools: readonly Pool[];
 }
