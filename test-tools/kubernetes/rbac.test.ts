@@ -142,12 +142,12 @@ const KUBELETS = readObjects(join(dirname(RBAC_FILE), "kubelets.yaml"));
 
 describe("the role for kubelets, which nobody has unless he binds it", () => {
   test("gets nodes/stats and nothing else, for the ServiceAccount of the other role", () => {
-    const [role, binding] = KUBELETS;
+    const [role, bound] = KUBELETS;
     expect(KUBELETS.map(({ kind }) => kind)).toEqual(["ClusterRole", "ClusterRoleBinding"]);
     expect(role?.["rules"]).toEqual([
       { apiGroups: [""], resources: ["nodes/stats"], verbs: ["get"] },
     ]);
-    expect(binding?.["subjects"]).toEqual([
+    expect(bound?.["subjects"]).toEqual([
       { kind: "ServiceAccount", name: "plumbline", namespace: "plumbline" },
     ]);
   });
@@ -155,15 +155,15 @@ describe("the role for kubelets, which nobody has unless he binds it", () => {
 
 describeWithApiServer("a real API server that a kubelet asks about us", (server) => {
   test("lets us get nodes/stats once the role for kubelets is bound, and never nodes/proxy", async () => {
-    const may = async () => [
+    const reviews = async () => [
       await reviewed(server(), "stats", "get"),
       await reviewed(server(), "proxy", "get"),
       await reviewed(server(), "stats", "create"),
     ];
-    expect(await may()).toEqual([false, false, false]);
+    expect(await reviews()).toEqual([false, false, false]);
     await using admin = server().client("admin");
     for (const object of KUBELETS) await kubernetesPort(admin).create(object);
-    await vi.waitFor(async () => expect(await may()).toEqual([true, false, false]), {
+    await vi.waitFor(async () => expect(await reviews()).toEqual([true, false, false]), {
       timeout: 10_000,
     });
   });
