@@ -73,7 +73,7 @@ function alertTest({ alert, says, given, times }: AlertCase) {
       alertname: alert,
       exp_alerts: expected.map(({ labels, summary, description }) => ({
         exp_labels: labels,
-        exp_annotations: { summary, description, runbook_url: `docs/runbooks/${alert}.md` },
+        exp_annotations: { summary, description, runbook: `docs/runbooks/${alert}.md` },
       })),
     })),
   };

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { FAMILIES, SERVICE_FAMILIES } from "../../program/src/metrics/families/index.ts";
 import { ROOT } from "../../scripts/root.ts";
 import { FINDING_CASES } from "./cases/findings.ts";
@@ -11,7 +11,7 @@ import { POOL_CASES } from "./cases/pools.ts";
 import { SERVICE_CASES } from "./cases/service.ts";
 import { SOURCE_CASES } from "./cases/sources.ts";
 import { seriesNamesIn } from "./promql.ts";
-import { type Rule, ruleFile, rulesOf } from "./rule-files.ts";
+import { type Rule, RULE_FILES, ruleFile, type RuleFile, rulesOf } from "./rule-files.ts";
 
 const ALERTS = rulesOf("alerts").map((rule) => [rule.alert ?? "", rule] as const);
 const RECORDS = rulesOf("recording").map((rule) => [rule.record ?? "", rule] as const);
@@ -32,12 +32,12 @@ describe.each(ALERTS)("the alert %s", (name, rule) => {
     expect(name).toMatch(/^Plumbline([A-Z][a-z]+)+$/);
     expect(rule.for).toMatch(/^\d+[mh]$/);
     expect(["critical", "warning", "info"]).toContain(rule.labels?.["severity"]);
-    expect(Object.keys(rule.annotations ?? {})).toEqual(["summary", "description", "runbook_url"]);
+    expect(Object.keys(rule.annotations ?? {})).toEqual(["summary", "description", "runbook"]);
   });
 
   it("has a page that says what it means, what is hit, how to look, what to do, and what silence does to it", () => {
     const page = `docs/runbooks/${name}.md`;
-    expect(rule.annotations?.["runbook_url"]).toBe(page);
+    expect(rule.annotations?.["runbook"]).toBe(page);
     expect(existsSync(join(ROOT, page))).toBe(true);
     const lines = readFileSync(join(ROOT, page), "utf8").split("\n");
     expect(lines.filter((line) => line.startsWith("#"))).toEqual([
@@ -98,6 +98,18 @@ describe("the rule files", () => {
     expect(ALERT_CASES.filter(({ alert }) => !names.includes(alert))).toEqual([]);
     expect(RECORD_CASES.filter(({ record }) => !recorded.has(record))).toEqual([]);
     expect(runbooks.toSorted()).toEqual(names.map((name) => `${name}.md`).toSorted());
+  });
+
+  it("become links to the pages by the line that they show, wherever those are published", () => {
+    const text = readFileSync(RULE_FILES.alerts, "utf8");
+    const [, from = "", to = ""] = /sed 's#(.+)#(.+)#' alerts\.yaml$/m.exec(text) ?? [];
+    const { groups } = parse(text.replaceAll(from, to)) as RuleFile;
+    const links = groups.flatMap(({ rules }) =>
+      rules.map(({ annotations }) => annotations?.["runbook_url"]),
+    );
+    expect(links).toEqual(
+      ALERTS.map(([name]) => `https://git.example/plumbline/docs/runbooks/${name}.md`),
+    );
   });
 
   it("say to the Prometheus operator what they say to Prometheus", () => {

@@ -20,6 +20,25 @@ function volume(protocol: string, availableBytes: number, limitBytes: number): G
   };
 }
 
+/** What kubelets say of the claim, by the end of the name of its family. */
+function inside(figures: Readonly<Record<string, number>>): Given {
+  const { cluster, claim_namespace, persistentvolumeclaim } = CLAIM;
+  const labels = `cluster="${cluster}",claim_namespace="${claim_namespace}",persistentvolumeclaim="${persistentvolumeclaim}"`;
+  return Object.fromEntries(
+    Object.entries(figures).map(([family, value]) => [
+      `plumbline_persistentvolumeclaim_filesystem_${family}{${labels}}`,
+      `${value}x30`,
+    ]),
+  );
+}
+
+const OF_THE_CLAIM = {
+  severity: "warning",
+  cluster: CLAIM.cluster,
+  claim_namespace: CLAIM.claim_namespace,
+  persistentvolumeclaim: CLAIM.persistentvolumeclaim,
+};
+
 function found(rule: string, severity: string, verdict: string, family = "findings"): string {
   return `plumbline_${family}{rule="${rule}",severity="${severity}",verdict="${verdict}",cluster="",system="nas1",scope="nas1 tank/k8s/v"}`;
 }
@@ -46,6 +65,77 @@ export const FINDING_CASES: readonly AlertCase[] = [
     "PlumblineVolumeNearLimit",
     "a zvol is reserved as a whole, which says nothing of the file system in it",
     volume("iscsi", 0, 100),
+    30,
+  ),
+
+  fires(
+    "PlumblineFilesystemNearlyFull",
+    "90 of 100 are used in the file system on a zvol, of which the NAS knows nothing",
+    { ...volume("iscsi", 1_000, 1_000), ...inside({ used_bytes: 90, capacity_bytes: 100 }) },
+    15,
+    {
+      labels: OF_THE_CLAIM,
+      summary: "The file system of claim shop/files is full to 90%.",
+      description:
+        "The file system of shop/files of prod is full to 90%. Once it is full, whatever uses the claim cannot write any more.",
+    },
+  ),
+  fires(
+    "PlumblineFilesystemNearlyFull",
+    "it is on no TrueNAS, or on one that is not read: kubelets see it all the same",
+    inside({ used_bytes: 99, capacity_bytes: 100 }),
+    15,
+    {
+      labels: OF_THE_CLAIM,
+      summary: "The file system of claim shop/files is full to 99%.",
+      description:
+        "The file system of shop/files of prod is full to 99%. Once it is full, whatever uses the claim cannot write any more.",
+    },
+  ),
+  quiet(
+    "PlumblineFilesystemNearlyFull",
+    "89 of 100 are used",
+    inside({ used_bytes: 89, capacity_bytes: 100 }),
+    30,
+  ),
+  quiet(
+    "PlumblineFilesystemNearlyFull",
+    "the other alert speaks of a share whose dataset has a limit",
+    { ...volume("nfs", 1, 100), ...inside({ used_bytes: 99, capacity_bytes: 100 }) },
+    30,
+  ),
+  quiet(
+    "PlumblineFilesystemNearlyFull",
+    "nobody says how large it is",
+    inside({ used_bytes: 99, capacity_bytes: 0, inodes: 100, inodes_used: 99 }),
+    30,
+  ),
+
+  fires(
+    "PlumblineInodesNearlyGone",
+    "950 of 1000 are used and hardly any byte, over NFS as well",
+    {
+      ...volume("nfs", 99, 100),
+      ...inside({ used_bytes: 1, capacity_bytes: 100, inodes: 1_000, inodes_used: 950 }),
+    },
+    15,
+    {
+      labels: OF_THE_CLAIM,
+      summary: "Claim shop/files has used 95% of its inodes.",
+      description:
+        "Of the inodes of shop/files of prod 95% are used. Without any left no file can be made there, however many bytes are free.",
+    },
+  ),
+  quiet(
+    "PlumblineInodesNearlyGone",
+    "899 of 1000 are used",
+    inside({ inodes: 1_000, inodes_used: 899 }),
+    30,
+  ),
+  quiet(
+    "PlumblineInodesNearlyGone",
+    "the file system does not count them",
+    inside({ inodes: 0, inodes_used: 0 }),
     30,
   ),
 

@@ -4,9 +4,11 @@ const NAS = 'plumbline_source_identified{source="nas1",kind="system"}';
 const POOLS = whole("pools", "");
 const SPACE = whole("datasetSpace", "tank/k8s");
 const DETAILS = whole("zfsSnapshotDetails", "");
+const CLAIMS = whole("persistentVolumeClaims", "", "prod");
+const USAGE = whole("claimUsage", "", "prod");
 
-function whole(collection: string, part: string): string {
-  return `plumbline_collection_last_complete_timestamp_seconds{source="nas1",collection="${collection}",part="${part}"}`;
+function whole(collection: string, part: string, source = "nas1"): string {
+  return `plumbline_collection_last_complete_timestamp_seconds{source="${source}",collection="${collection}",part="${part}"}`;
 }
 
 function complete(collection: string): string {
@@ -52,6 +54,18 @@ export const SOURCE_CASES: readonly AlertCase[] = [
     description:
       "The oldest whole read of nas1 is 1h 0m 0s old. Series and findings that rest on it keep what they said then.",
   }),
+  stays(
+    "PlumblineSourceNotRead",
+    "what claims hold is not read for hours, because a node is gone: everything else of its cluster is",
+    { [CLAIMS]: "0+60x200", [USAGE]: SILENT_SINCE_10M },
+    190,
+    {
+      labels: { severity: "warning", source: "prod" },
+      summary: "Part of prod has not been read for a quarter of an hour.",
+      description:
+        "The oldest whole read of prod is 3h 0m 0s old. Series and findings that rest on it keep what they said then.",
+    },
+  ),
   quiet("PlumblineSourceNotRead", "everything is read", { [POOLS]: "0+60x60" }, 60),
   quiet(
     "PlumblineSourceNotRead",
@@ -72,6 +86,12 @@ export const SOURCE_CASES: readonly AlertCase[] = [
     description:
       "The oldest whole read of nas1 is 1h 2m 0s old. A pool that fails or fills there is not seen.",
   }),
+  quiet(
+    "PlumblineSourceNotReadForAnHour",
+    "only what claims hold is not read, which hides no pool",
+    { [CLAIMS]: "0+60x200", [USAGE]: SILENT_SINCE_10M },
+    190,
+  ),
   quiet(
     "PlumblineSourceNotReadForAnHour",
     "a NAS is silent for half an hour",
