@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding.ts";
 import type { Memory } from "../../findings/memory.ts";
-import { DURATION, durationMs } from "../../findings/options.ts";
+import { untilIn } from "../../findings/until.ts";
 import type { CliContext } from "../context.ts";
 import { usageError } from "../flags.ts";
 import { idMeant } from "../../answers/finding-ids.ts";
@@ -62,12 +62,8 @@ function untilOf(text: string | undefined, now: number): number {
       "nothing is ignored for ever: name the day on which it shall be looked at again",
     );
   if (text === undefined) throw wrong("nothing");
-  const until = DURATION.test(text)
-    ? now + durationMs(text)
-    : /^\d{4}-\d\d-\d\d$/.test(text)
-      ? Date.parse(`${text}T00:00:00Z`)
-      : Number.NaN;
-  if (!(until > now)) throw wrong(JSON.stringify(text));
+  const until = untilIn(text, now);
+  if (until === null) throw wrong(JSON.stringify(text));
   return until;
 }
 

@@ -1,0 +1,189 @@
+import type { Clock } from "../../lib/clock.ts";
+import type { Key } from "../../model/ids.ts";
+import { shortHash } from "../../model/scope.ts";
+import type { Touched } from "../../model/touched.ts";
+import { Problem } from "../problem.ts";
+import type { Showing, ShownChange } from "../showing.ts";
+import type { Sight } from "../sight.ts";
+import { Channel } from "./channel.ts";
+import type { EventStream } from "./event-stream.ts";
+import { HEARTBEAT } from "./frame.ts";
+import type { SourceChange } from "./source-changes.ts";
+
+/** Somebody who wants to hear of changes. */
+export interface Watcher {
+  /** Tells users apart, as `Caller.id`. */
+  readonly user: string;
+  readonly sight: Sight;
+  /** What he sees now, asked anew; null where his credentials are nobody's any more. Rejects where that is not known. */
+  again(): Promise<Sight | null>;
+}
+
+/** Named limits of events (facts/reliability §5.4, FLT-M4, FLT-A5). */
+export const EVENT_LIMITS = Object.freeze({
+  streamsOfUser: 6,
+  streams: 5_000,
+  /** Between two batches: at most four events of a type a second. */
+  batchMs: 250,
+  /** Between two questions whether somebody still may hear; what is remembered of the answer comes on top of it. */
+  askAgainMs: 5_000,
+  heartbeatMs: 20_000,
+  /** How long a channel that nobody reads goes on, so that who comes back misses nothing. */
+  idleMs: 60_000,
+  idleChannels: 32,
+});
+
+interface Stream {
+  readonly watcher: Watcher;
+  readonly channel: Channel;
+  readonly reader: EventStream;
+  isAsked: boolean;
+}
+
+/**
+ * Tells whoever watches what changes of what is shown. Changes are gathered into batches; everybody with the same sight shares a
+ * channel. Whether each may still hear is asked again and again, and his stream ends with his rights.
+ */
+export class Events implements Disposable {
+  readonly #showing: Showing;
+  readonly #clock: Clock;
+  readonly #epoch: string;
+  readonly #channels = new Map<string, { readonly channel: Channel; idleSince: number | null }>();
+  readonly #streams = new Set<Stream>();
+  readonly #touched = new Map<Key, Touched>();
+  #sources: SourceChange[] = [];
+  #looked = false;
+  #made = 0;
+  #lastBatchAt = Number.NEGATIVE_INFINITY;
+  #cancelBatch: (() => void) | null = null;
+  readonly #stops: (() => void)[];
+
+  /** `epoch`: tells this run of the service from all others. */
+  constructor(showing: Showing, clock: Clock, epoch: string) {
+    this.#showing = showing;
+    this.#clock = clock;
+    this.#epoch = epoch;
+    this.#stops = [showing.onChange((change) => this.#take(change))];
+    this.#every(EVENT_LIMITS.askAgainMs, () => this.#askAgain());
+    this.#every(EVENT_LIMITS.heartbeatMs, () => this.#beat());
+  }
+
+  /**
+   * Begins a stream; `lastId`: the last id that he heard, null where he begins. Throws Problem where he has too many, or there was
+   * no look yet.
+   */
+  open(watcher: Watcher, lastId: string | null): EventStream {
+    const { streams, streamsOfUser } = EVENT_LIMITS;
+    const own = [...this.#streams].filter((one) => one.watcher.user === watcher.user).length;
+    if (own >= streamsOfUser)
+      throw new Problem(429, `you have ${own} streams of events open, and may have no more: close one`);
+    if (this.#streams.size >= streams)
+      throw new Problem(503, `${streams} streams of events are open already; try again later`);
+    const channel = this.#channelFor(watcher.sight);
+    const stream = { watcher, channel, reader: channel.read(lastId), isAsked: false };
+    this.#streams.add(stream);
+    stream.reader.once("close", () => this.#streams.delete(stream));
+    return stream.reader;
+  }
+
+  /** A source was lost, or is back. */
+  tellSource(change: SourceChange): void {
+    this.#sources.push(change);
+    this.#planBatch();
+  }
+
+  /** Ends every stream. */
+  [Symbol.dispose](): void {
+    for (const stop of this.#stops) stop();
+    this.#cancelBatch?.();
+    for (const { reader } of this.#streams) reader.end();
+  }
+
+  #take({ touched }: ShownChange): void {
+    if (touched === null) this.#looked = true;
+    else for (const one of touched) this.#touched.set(one.key, one);
+    this.#planBatch();
+  }
+
+  #planBatch(): void {
+    if (this.#cancelBatch !== null) return;
+    const dueInMs = this.#lastBatchAt + EVENT_LIMITS.batchMs - this.#clock.monotonicMs();
+    this.#cancelBatch = this.#clock.after(Math.max(0, dueInMs), () => this.#tellBatch());
+  }
+
+  #tellBatch(): void {
+    this.#cancelBatch = null;
+    this.#lastBatchAt = this.#clock.monotonicMs();
+    const { now: shown } = this.#showing;
+    if (shown === null) return; // a source is lost before the first look: nobody hears yet
+    this.#forgetIdle();
+    const touched = [...this.#touched.values()];
+    const batch = { shown, looked: this.#looked, touched, sources: this.#sources };
+    this.#touched.clear();
+    this.#sources = [];
+    this.#looked = false;
+    for (const { channel } of this.#channels.values()) channel.take(batch);
+  }
+
+  #channelFor(sight: Sight): Channel {
+    const key = sightKey(sight);
+    const known = this.#channels.get(key);
+    if (known !== undefined) {
+      known.idleSince = null;
+      return known.channel;
+    }
+    const { now: shown } = this.#showing;
+    if (shown === null) throw new Problem(503, "the first look is not finished; try again");
+    this.#made += 1;
+    const channel = new Channel(shortHash(this.#epoch, String(this.#made)), sight, shown);
+    this.#channels.set(key, { channel, idleSince: null });
+    return channel;
+  }
+
+  /** Channels that nobody reads: the last few for a while, the others not at all. */
+  #forgetIdle(): void {
+    const now = this.#clock.monotonicMs();
+    const idle = [...this.#channels].filter(([, { channel }]) => channel.readers === 0);
+    for (const [, entry] of idle) entry.idleSince ??= now;
+    const newestFirst = idle.toSorted(([, a], [, b]) => (b.idleSince ?? 0) - (a.idleSince ?? 0));
+    for (const [at, [key, { idleSince }]] of newestFirst.entries())
+      if (at >= EVENT_LIMITS.idleChannels || now - (idleSince ?? now) > EVENT_LIMITS.idleMs)
+        this.#channels.delete(key);
+  }
+
+  #askAgain(): void {
+    for (const stream of this.#streams) void this.#askAbout(stream);
+  }
+
+  /** Whoever sees something else now comes back by himself, and hears that from then on. */
+  async #askAbout(stream: Stream): Promise<void> {
+    if (stream.isAsked) return;
+    stream.isAsked = true;
+    const { watcher } = stream;
+    const sight = await watcher.again().catch(() => null); // not known is denied
+    stream.isAsked = false;
+    if (sight === null || sightKey(sight) !== sightKey(watcher.sight)) stream.reader.end();
+  }
+
+  #beat(): void {
+    for (const { reader } of this.#streams) reader.offer(HEARTBEAT);
+  }
+
+  #every(ms: number, action: () => void): void {
+    let cancel = (): void => {};
+    const again = (): void => {
+      cancel = this.#clock.after(ms, () => {
+        action();
+        again();
+      });
+    };
+    again();
+    this.#stops.push(() => cancel());
+  }
+}
+
+/** Equal where the same is seen. */
+function sightKey(sight: Sight): string {
+  if (sight.sees === "everything") return "";
+  return [sight.cluster, ...[...sight.names].toSorted()].join("\n");
+}
