@@ -1,5 +1,5 @@
 import type { LoadedConfig } from "../config/config.ts";
-import type { Remembered } from "../findings/memory.ts";
+import type { Ignore, Remembered } from "../findings/memory.ts";
 import type { Recall } from "../findings/recall.ts";
 import { EXIT } from "../lib/errors.ts";
 import type { OpenState } from "../store/state-directory.ts";
@@ -20,12 +20,21 @@ export interface OpenMemory extends AsyncDisposable {
    * where all is well.
    */
   readonly trouble: string | null;
+  /** What people have said by now of findings to leave alone; null where nothing is remembered, or it cannot be read now. */
+  ignores(): Promise<readonly Ignore[] | null>;
+  /** Takes what they say; null where nothing is remembered, or this process may not write. Rejects as a `Store` does. */
+  readonly words: Words | null;
 }
+
+/** The part of a store in which people's words are. */
+export type Words = Pick<Store, "ignores" | "ignore" | "stopIgnoring">;
 
 const NO_MEMORY: OpenMemory = Object.freeze({
   recall: async () => null,
   remember: async () => {},
   trouble: null,
+  ignores: async () => null,
+  words: null,
   [Symbol.asyncDispose]: async () => {},
 });
 
@@ -84,6 +93,8 @@ function memoryOver(
     get trouble() {
       return trouble;
     },
+    ignores: async () => (store === null ? null : attempt(() => store.ignores())),
+    words: role === "writer" ? store : null,
     recall: async () => {
       trouble = null;
       const recall = store === null ? null : await attempt(() => store.recall());

@@ -4,7 +4,7 @@ import { claimScopes } from "../correlate/scopes.ts";
 import { type AssembleInput, reportOf } from "../findings/assemble.ts";
 import { judge, type Judged, runEnabledInSlices } from "../findings/engine.ts";
 import type { Slices } from "../lib/slices.ts";
-import type { Memory, Remembered } from "../findings/memory.ts";
+import type { Ignore, Memory, Remembered } from "../findings/memory.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
 import type { ReferrerDiff } from "../findings/referrer-diff.ts";
 import { remember } from "../findings/remember.ts";
@@ -98,6 +98,14 @@ export function pictureFrom<I extends InventoryView>(
     links,
   );
   return { recording, inventory, links, scopes, sources, compared: null, said: null };
+}
+
+/** The picture with what people say now of which findings to leave alone; as it is where nothing is remembered. */
+export function withIgnores<P extends Picture>(picture: P, ignores: readonly Ignore[]): P {
+  const { recording } = picture;
+  const { memory } = recording;
+  if (memory === null) return picture;
+  return { ...picture, recording: { ...recording, memory: { ...memory, ignores } } };
 }
 
 /** The report on a picture: what `scan` prints. */

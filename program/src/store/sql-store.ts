@@ -72,6 +72,7 @@ export function storeOver(database: Database, learningMs: number): Store {
         const { at, by, finding: target, reason } = ignore;
         await decide({ at, by, action: "ignore", target, reason });
       }),
+    ignores: () => all(database, IGNORES),
     stopIgnoring: (finding, ending) =>
       database.transaction(async () => {
         const known = await database.query("SELECT key FROM ignored WHERE key = ?", [finding]);

@@ -161,6 +161,7 @@ describe.each(DATABASES)("the store on %s", (_, open) => {
       { ...ignore, until: NOW + 2 * DAY_MS, at: NOW + 1 },
     ]);
     const ending = { at: NOW + 2, by: "bob", reason: "no lab any more" };
+    expect(await store.ignores()).toEqual((await store.load()).ignores);
     expect(await store.stopIgnoring("f1", ending)).toBe(true);
     expect(await store.stopIgnoring("f1", ending)).toBe(false);
     expect((await store.load()).ignores).toEqual([]);

@@ -15,6 +15,8 @@ export interface Store extends AsyncDisposable {
   remember(told: Remembered): Promise<void>;
   /** Leaves a finding alone until a date; a second word replaces the first. */
   ignore(ignore: Ignore): Promise<void>;
+  /** Every such word, also those that are over. */
+  ignores(): Promise<readonly Ignore[]>;
   /** Takes that word back; false where there is none. */
   stopIgnoring(finding: string, ending: Ending): Promise<boolean>;
   /** Ends a freeze and answers it; null where none of this id holds. */

@@ -4,6 +4,9 @@ import { scenarioNamed } from "../../../../simulators/scenarios/catalogue.ts";
 import { everyFate, everyWideFate } from "../../../../simulators/scenarios/every-fate.ts";
 import { startWorld } from "../../../../simulators/world/start.ts";
 import { impactEvidence } from "../../findings/impact.ts";
+import { INVENTORY_ANOMALY } from "../../findings/anomalies.ts";
+import type { Finding } from "../../findings/finding.ts";
+import { emptyMemory } from "../../findings/memory.ts";
 import { RULES } from "../../findings/rules/index.ts";
 import type { Report } from "../../findings/report.ts";
 import { atOnce } from "../../lib/slices.ts";
@@ -192,4 +195,26 @@ describe("a picture that is kept up to date", () => {
       { numRuns: 100 },
     );
   });
+
+  it("leaves out what somebody says between two looks, and has it back when he takes that back", () => {
+    const [recording] = recordings as [Recording];
+    const live = liveOf({ ...recording, memory: emptyMemory(EPOCH, 0) });
+    const { at } = recording;
+    const { id: finding } = live
+      .reworded([], at)
+      .findings.find(
+        ({ verdict, rule }) => verdict !== "unknown" && rule !== INVENTORY_ANOMALY,
+      ) as Finding;
+    const word = { finding, until: at + 1, by: "ann", reason: "wanted", at };
+    const idsIn = ({ findings }: Report) => findings.map(({ id }) => id);
+    const said = live.reworded([word], at);
+    expect(idsIn(said)).not.toContain(finding);
+    expect(said.suppressed.map((one) => one.finding.id)).toContain(finding);
+    const changed = atOnce(live.apply([], at)).report;
+    expect(idsIn(changed)).not.toContain(finding);
+    expect(idsIn(live.reworded([], at))).toContain(finding);
+    expect(idsIn(live.reworded([word], at + 1))).toContain(finding);
+  });
 });
+
+const EPOCH = { id: "epoch", bornAt: 0, because: null };

@@ -1,6 +1,7 @@
 import { type Located, touchedBy } from "../../correlate/touched.ts";
 import { reportOf } from "../../findings/assemble.ts";
 import type { Judged } from "../../findings/engine.ts";
+import type { Ignore } from "../../findings/memory.ts";
 import { rejudge, type Subject, type Subjects } from "../../findings/rejudge.ts";
 import type { Report } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
@@ -10,7 +11,7 @@ import type { Inventory } from "../../model/inventory.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { Change } from "../../model/observation.ts";
-import { inputOf, type LivePicture } from "../recording.ts";
+import { inputOf, type LivePicture, withIgnores } from "../recording.ts";
 import { keyOf } from "./differences.ts";
 
 /** What some changes made of a picture. */
@@ -23,14 +24,24 @@ export interface Applied {
 
 /** The picture of the last look, kept up to date with what watches tell until the next one. */
 export class Live {
-  readonly picture: LivePicture;
+  #picture: LivePicture;
   readonly #rules: readonly Rule[];
   #judged: Judged;
 
   constructor(picture: LivePicture, rules: readonly Rule[], judged: Judged) {
-    this.picture = picture;
+    this.#picture = picture;
     this.#rules = rules;
     this.#judged = judged;
+  }
+
+  get picture(): LivePicture {
+    return this.#picture;
+  }
+
+  /** The report when people have said anew which findings to leave alone. `now`: epoch ms. */
+  reworded(ignores: readonly Ignore[], now: number): Report {
+    this.#picture = withIgnores(this.#picture, ignores);
+    return reportOf({ ...inputOf(this.#picture, this.#rules), now }, this.#judged);
   }
 
   /** Takes changes in, judges what they touch, and leaves the rest as it was said. `now`: epoch ms. One call at a time. */
