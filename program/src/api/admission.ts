@@ -28,7 +28,8 @@ export async function denyUnless<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-function credentialsOf({ headers, socket }: FastifyRequest): Credentials {
+/** The part of a request that says who sends it. */
+export function credentialsOf({ headers, socket }: FastifyRequest): Credentials {
   const { authorization, cookie } = headers;
   return { authorization, cookie, from: socket.remoteAddress ?? "" };
 }

@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { copyOf, giveBack } from "../lib/memory.ts";
 import type { Exposition } from "../metrics/board.ts";
 import { createApp, type Served } from "./app.ts";
+import { served } from "./given.ts";
 
 const WATCHED = Buffer.from('plumbline_pool_healthy{pool="tank"} 1\n');
 const OWN = Buffer.from('plumbline_build_info{version="1"} 1\n');
@@ -15,15 +16,8 @@ const METRICS = Buffer.concat([WATCHED, ...OTHERS, OWN]);
 const EXPOSITION: Exposition = { watched: [[WATCHED], OTHERS], own: [OWN] };
 
 function app(over: Partial<Served> = {}) {
-  return createApp({
-    metrics: () => EXPOSITION,
-    notReady: () => null,
-    failed: () => {},
-    shown: () => null,
-    gate: { admit: async () => null },
-    openMetrics: true,
-    ...over,
-  });
+  const nobody = { admit: async () => null };
+  return createApp(served({ metrics: () => EXPOSITION, shown: () => null, gate: nobody, ...over }));
 }
 
 describe("/metrics", () => {

@@ -7,8 +7,10 @@ import { formatFor, mayGzip } from "../metrics/negotiate.ts";
 import type { Gate } from "./caller.ts";
 import { type Door, LOOPBACK_DOOR } from "./door.ts";
 import { enforcePolicies, type PolicyRow } from "./enforce-policies.ts";
+import type { Events } from "./events/events.ts";
 import { guard } from "./guard.ts";
 import { gzipOf, type Stretch, stretchOf } from "./gzip.ts";
+import type { Ignoring } from "./ignoring.ts";
 import { mountLogin } from "./login.ts";
 import { mountApi } from "./mount.ts";
 import { ANYBODY, type Policy } from "./policy.ts";
@@ -32,6 +34,11 @@ export interface Served {
   /** What the API answers from; null before the first look. */
   shown(): Shown | null;
   readonly gate: Gate;
+  /** What changes, for those who watch. */
+  readonly events: Events;
+  readonly ignoring: Ignoring;
+  /** Wall clock, epoch ms. */
+  now(): number;
   /** Whether metrics are for whoever reaches the port, and not only for who has the right to them. */
   readonly openMetrics: boolean;
 }
@@ -78,7 +85,7 @@ export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyIn
     const stretches = await Promise.all([...watched.map(compressedOnce), stretchOf(own)]);
     return reply.header("content-encoding", "gzip").send(untilSent(gzipOf(stretches), reply));
   });
-  mountApi(app, ROUTES, served);
+  mountApi(app, ROUTES, { ...served, gate });
   mountLogin(app, { ...door, gate, sessions, cookie, routes: ROUTES });
   return app;
 }

@@ -1,7 +1,8 @@
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
 import { enforcePolicies } from "./enforce-policies.ts";
-import { anApp, ANN, LOGIN } from "./given-app.ts";
+import { ANN } from "./given.ts";
+import { anApp, LOGIN } from "./given-app.ts";
 import { PREFIX } from "./mount.ts";
 import { ROUTES } from "./routes/index.ts";
 

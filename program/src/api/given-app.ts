@@ -1,17 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { createApp, type Served } from "./app.ts";
 import { Secret } from "../lib/secret.ts";
-import type { Caller } from "./caller.ts";
 import { type Door, LOOPBACK_DOOR } from "./door.ts";
+import { served } from "./given.ts";
 import type { Login } from "./login.ts";
-
-/** Somebody who sees and may everything. */
-export const ANN: Caller = Object.freeze({
-  id: "ann",
-  name: "ann",
-  sight: async () => ({ sees: "everything" as const }),
-  may: async () => true,
-});
 
 /** A login that hands out one code and takes none, so that there is a path that takes a body. */
 export const LOGIN: Login = Object.freeze({
@@ -21,14 +13,7 @@ export const LOGIN: Login = Object.freeze({
 
 /** The HTTP side before its first look, with nothing to tell; it lets nobody in unless the test does. */
 export function anApp(over: Partial<Served> = {}, door: Partial<Door> = {}): FastifyInstance {
-  const served: Served = {
-    metrics: () => ({ watched: [], own: [] }),
-    notReady: () => null,
-    failed: () => {},
-    shown: () => null,
-    gate: { admit: async () => null },
-    openMetrics: true,
-    ...over,
-  };
-  return createApp(served, { ...LOOPBACK_DOOR, ...door });
+  const nobody = { admit: async () => null };
+  const parts = served({ gate: nobody, shown: () => null, ...over });
+  return createApp(parts, { ...LOOPBACK_DOOR, ...door });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ANN, anApp, LOGIN } from "./given-app.ts";
+import { ANN } from "./given.ts";
+import { anApp, LOGIN } from "./given-app.ts";
 import type { Door } from "./door.ts";
 
 const KNOWN = { gate: { admit: async () => ANN } };

@@ -8,7 +8,7 @@ import { CODES_PATH, LOGIN_PATH, loginPath } from "./login-paths.ts";
 import { HTML, homePage, loginPage } from "./pages.ts";
 import { ANYBODY } from "./policy.ts";
 import { Quota } from "./quota.ts";
-import type { Route } from "./route.ts";
+import type { AnyRoute } from "./route.ts";
 import { cookieText, type SessionCookie, sessionIn } from "./session-gate.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -25,7 +25,7 @@ export interface LoginParts extends Pick<Door, "login" | "clock"> {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly cookie: () => SessionCookie;
-  readonly routes: readonly Route[];
+  readonly routes: readonly AnyRoute[];
 }
 
 /** The first page, and the ways in and out for a browser. */

@@ -6,6 +6,7 @@ import { SourceError } from "../lib/errors.ts";
 import type { Caller, Gate, Right } from "./caller.ts";
 import { LOOPBACK_DOOR } from "./door.ts";
 import { enforcePolicies } from "./enforce-policies.ts";
+import { ANN, served } from "./given.ts";
 import { mountApi } from "./mount.ts";
 import type { Policy } from "./policy.ts";
 import { defineRoute } from "./route.ts";
@@ -28,20 +29,13 @@ const LEDGER = defineRoute({
 
 const READ = "/api/v1/openapi.json says what is taken";
 
-const ANN: Caller = {
-  id: "ann",
-  name: "ann",
-  sight: async () => ({ sees: "everything" }),
-  may: async () => true,
-};
-
 function ask(
   url: string,
   { gate = opened(ANN), shown = SHOWN, headers = {}, policy = LEDGER.policy }: Given = {},
 ) {
   const app = createServer(LOOPBACK_DOOR, () => {});
   enforcePolicies(app, gate);
-  mountApi(app, [{ ...LEDGER, policy }], { shown: () => shown, failed: () => {} });
+  mountApi(app, [{ ...LEDGER, policy }], served({ gate, shown: () => shown }));
   return app.inject({ url, headers });
 }
 

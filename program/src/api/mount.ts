@@ -1,15 +1,24 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
 import { denyUnless } from "./admission.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller, Gate } from "./caller.ts";
+import type { Events } from "./events/events.ts";
+import type { Ignoring } from "./ignoring.ts";
 import { narrowed } from "./narrowed.ts";
 import { Problem } from "./problem.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
-import type { Route, Written } from "./route.ts";
+import { type AnyRoute, isStream, type Route, type Written } from "./route.ts";
 import type { Shown } from "./shown.ts";
 import type { Sight } from "./sight.ts";
+import { namespacesIn, stream } from "./stream.ts";
 
 /** What routes are answered from. */
 export interface ApiParts {
+  /** Lets people in; who watches is asked again who he is. */
+  readonly gate: Gate;
+  readonly events: Events;
+  readonly ignoring: Ignoring;
+  /** Wall clock, epoch ms. */
+  now(): number;
   /** What is known now; null before the first look. */
   shown(): Shown | null;
   /** Told of what we did wrong; the caller only learns that something went wrong. */
@@ -20,22 +29,32 @@ export interface ApiParts {
 export const PREFIX = "/api/v1";
 
 /** Puts routes on the server. Each is asked for its policy first, and about no more than the caller sees. */
-export function mountApi(app: FastifyInstance, routes: readonly Route[], parts: ApiParts): void {
+export function mountApi(app: FastifyInstance, routes: readonly AnyRoute[], parts: ApiParts): void {
   for (const route of routes)
     app.route({
       method: route.method,
       url: `${PREFIX}${route.path}`,
-      schema: {
-        params: route.params,
-        querystring: route.query,
-        ...(route.method === "POST" ? { body: route.body } : {}),
-        response: { 200: route.answer },
-      },
+      schema: schemaOf(route),
+      exposeHeadRoute: !isStream(route), // which would never end
       errorHandler: (error: Thrown, _request, reply) =>
         void sendProblem(reply, error, (bug) => parts.failed(bug)),
       config: { policy: route.policy },
-      handler: (request, reply) => answer(route, request, reply, parts),
+      handler: (request, reply) =>
+        isStream(route)
+          ? stream(route, request, reply, parts)
+          : answer(route, request, reply, parts),
     });
+}
+
+function schemaOf(route: AnyRoute): FastifySchema {
+  if (isStream(route)) return { querystring: route.query };
+  const { method, params, query, body, answer: response } = route;
+  return {
+    params,
+    querystring: query,
+    ...(method === "POST" ? { body } : {}),
+    response: { 200: response },
+  };
 }
 
 async function answer(
@@ -46,7 +65,7 @@ async function answer(
 ): Promise<FastifyReply> {
   const all = parts.shown();
   if (all === null) throw new Problem(503, "the first look is not finished; try again");
-  const asked = (query as { readonly namespace?: readonly string[] }).namespace ?? null;
+  const asked = namespacesIn(query);
   const sight: Sight = caller ? await denyUnless(() => caller.sight(asked)) : SEES_NOTHING;
   const seen = narrowed(all, sight);
   void reply.header("cache-control", "no-store").type(JSON_TYPE);
@@ -55,7 +74,9 @@ async function answer(
     void reply.header("etag", tag).header("cache-control", "private, no-cache");
     if (headers["if-none-match"] === tag) return reply.status(304).send();
   }
-  const given = { params, query, body, shown: seen, caller: caller ?? NOBODY };
+  const { ignoring } = parts;
+  const asker = { shown: seen, sight, caller: caller ?? NOBODY };
+  const given = { params, query, body, ...asker, ignoring, now: parts.now() };
   const answered: unknown = await route.handle(given as never);
   return reply.send(isWritten(answered) ? Buffer.from(answered.json) : answered);
 }

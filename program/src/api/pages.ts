@@ -1,11 +1,11 @@
 import { PREFIX } from "./mount.ts";
-import type { Route } from "./route.ts";
+import type { AnyRoute } from "./route.ts";
 
 /** Media type of a page. */
 export const HTML = "text/html; charset=utf-8";
 
 /** What there is, for whoever is logged in: a page without script or style. */
-export function homePage(name: string, routes: readonly Route[], isByCookie: boolean): string {
+export function homePage(name: string, routes: readonly AnyRoute[], isByCookie: boolean): string {
   const asked = routes.filter(({ method, path }) => method === "GET" && !path.includes(":"));
   const rows = asked.map(({ path, summary }) => row(`${PREFIX}${path}`, summary));
   return page("Plumbline", [

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
-import { ANN, anApp, LOGIN } from "./given-app.ts";
+import { ANN } from "./given.ts";
+import { anApp, LOGIN } from "./given-app.ts";
 import { listening, said } from "./given-socket.ts";
 
 const HOST = "host: localhost\r\n";

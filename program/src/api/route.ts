@@ -1,7 +1,11 @@
+import type { Readable } from "node:stream";
 import type { Static, TObject, TSchema } from "typebox";
 import type { Caller } from "./caller.ts";
+import type { Events, Watcher } from "./events/events.ts";
+import type { Ignoring } from "./ignoring.ts";
 import type { Policy } from "./policy.ts";
 import type { Shown } from "./shown.ts";
+import type { Sight } from "./sight.ts";
 
 /** What a route is asked with: checked against its schemas, and about what the caller sees only. */
 export interface Asked<P extends TObject, Q extends TObject, B extends TSchema> {
@@ -9,7 +13,12 @@ export interface Asked<P extends TObject, Q extends TObject, B extends TSchema> 
   readonly query: Static<Q>;
   readonly body: Static<B>;
   readonly shown: Shown;
+  /** What `shown` was narrowed to. */
+  readonly sight: Sight;
   readonly caller: Caller;
+  readonly ignoring: Ignoring;
+  /** When it was asked, epoch ms. */
+  readonly now: number;
 }
 
 /** An answer that is JSON text already. */
@@ -48,4 +57,30 @@ export function defineRoute<
   A extends TSchema,
 >(route: Route<P, Q, B, A>): Route {
   return Object.freeze(route);
+}
+
+/** A route whose answer goes on for as long as somebody listens: server-sent events. */
+export interface StreamRoute<Q extends TObject = TObject> {
+  readonly method: "GET";
+  readonly path: string;
+  readonly policy: Exclude<Policy, { readonly for: "anybody" }>;
+  readonly summary: string;
+  readonly query: Q;
+  /** What an event of each type holds. */
+  readonly events: Readonly<Record<string, TSchema>>;
+  /** `lastId`: the id of the last event that he had, where he had one. Throws Problem. */
+  open(watcher: Watcher, lastId: string | null, events: Events): Readable;
+}
+
+/** Freezes a route of events. */
+export function defineStream(route: StreamRoute): StreamRoute {
+  return Object.freeze(route);
+}
+
+/** Every kind of route. */
+export type AnyRoute = Route | StreamRoute;
+
+/** Whether its answer goes on. */
+export function isStream(route: AnyRoute): route is StreamRoute {
+  return "open" in route;
 }

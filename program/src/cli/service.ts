@@ -1,8 +1,10 @@
 import type { Logger } from "pino";
+import { Events } from "../api/events/events.ts";
 import { Showing } from "../api/showing.ts";
 import { authBy } from "../config/auth.ts";
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
+import { atMost } from "../lib/concurrency.ts";
 import { inSlices } from "../lib/slices.ts";
 import { MetricsBoard, type WatchedView } from "../metrics/board.ts";
 import type { Format } from "../metrics/exposition.ts";
@@ -18,6 +20,7 @@ import {
   type LivePicture,
   type Picture,
   reportAndMemory,
+  withIgnores,
 } from "../monitor/recording.ts";
 import { ClusterGate } from "./cluster-gate.ts";
 import type { CliContext } from "./context.ts";
@@ -27,6 +30,7 @@ import { scanInput } from "./look.ts";
 import type { OpenMemory } from "./memory.ts";
 import { closeSources, type OpenSources } from "./open-sources.ts";
 import { filesOf, mistakesIn, type ReloadReason, reloadReasons } from "./reload.ts";
+import { ignoringOver } from "./service-ignoring.ts";
 import { createLog, logSourceNews } from "./service-log.ts";
 import { Telling } from "./service-telling.ts";
 
@@ -56,6 +60,9 @@ export class Service {
   readonly #showing: Showing;
   readonly #telling: Telling;
   readonly #clusterGate: ClusterGate;
+  readonly #events: Events;
+  /** What changes what is shown, one after the other. */
+  readonly #inTurn = atMost(1);
   #sources: OpenSources;
   /** Opened by a reload, and not yet followed. */
   #next: OpenSources | null = null;
@@ -75,7 +82,10 @@ export class Service {
     this.#sources = parts.sources;
     this.#log = createLog(parts.context);
     this.#board = new MetricsBoard(parts.sources.loaded.config.serve.maxSeries);
-    this.#showing = new Showing(parts.context.clock.now().toString(36));
+    const { clock } = parts.context;
+    const epoch = clock.now().toString(36);
+    this.#showing = new Showing(epoch);
+    this.#events = new Events(this.#showing, clock, epoch);
     this.#telling = new Telling(this.#log);
     const shown = () => this.#showing.now;
     this.#clusterGate = new ClusterGate({ clock: parts.context.clock, log: this.#log, shown });
@@ -97,6 +107,7 @@ export class Service {
       await this.#followAll();
     } finally {
       this.#log.info("stopping");
+      this.#events[Symbol.dispose]();
       over.abort();
       await reloading;
       await this.#listening.close();
@@ -114,6 +125,9 @@ export class Service {
         this.#board.exposition(format, { ...figures(), ...this.#ownFigures() }),
       failed: (error: Error) => this.#log.error({ error: error.message }, "request failed"),
       shown: () => this.#showing.now,
+      events: this.#events,
+      ignoring: ignoringOver(this.#parts.memory.words, () => this.#inTurn(() => this.#reword())),
+      now: () => this.#parts.context.clock.now(),
       notReady: () => (this.#board.isEmpty ? "the first look is not finished" : null),
     };
     const { loaded } = this.#sources;
@@ -147,14 +161,18 @@ export class Service {
       space: "all" as const,
       gently: true,
       memory: () => this.#parts.memory.recall(),
-      onSourceNews: (news: SourceNews) => logSourceNews(this.#log, news),
+      onSourceNews: (news: SourceNews) => {
+        logSourceNews(this.#log, news);
+        this.#events.tellSource(news);
+      },
       onMissed: (missed: Missed) => this.#missedBy(missed),
       newsFromStart: true,
     };
     for await (const news of follow(input)) {
       if (signal.aborted) return;
-      if (news.is === "look") await this.#take(news.picture);
-      else await this.#change(news);
+      await this.#inTurn(() =>
+        news.is === "look" ? this.#take(news.picture) : this.#change(news),
+      );
     }
   }
 
@@ -195,7 +213,9 @@ export class Service {
   /** Judges a look, remembers it, and shows what it says. */
   async #take(look: LivePicture): Promise<void> {
     const { memory, context } = this.#parts;
-    const picture = await inSlices(askedInSlices(look, RULES), context.clock);
+    const ignores = await memory.ignores();
+    const worded = ignores === null ? look : withIgnores(look, ignores);
+    const picture = await inSlices(askedInSlices(worded, RULES), context.clock);
     const { report: judgedReport, remembered, judged } = reportAndMemory(picture, RULES);
     await memory.remember(remembered);
     this.#telling.trouble(memory.trouble);
@@ -224,6 +244,17 @@ export class Service {
     const { report, tell } = this.#telling.since(judged);
     await inSlices(this.#board.update(this.#viewOf(report), touched), clock);
     this.#show(report, this.#live.picture, touched);
+    tell();
+  }
+
+  /** Shows what is left out of lists now. */
+  async #reword(): Promise<void> {
+    const ignores = await this.#parts.memory.ignores();
+    if (this.#live === null || this.#known === null || ignores === null) return;
+    const { clock } = this.#parts.context;
+    const { report, tell } = this.#telling.since(this.#live.reworded(ignores, clock.now()));
+    await inSlices(this.#board.update(this.#viewOf(report), []), clock);
+    this.#show(report, this.#live.picture, []);
     tell();
   }
 

@@ -60,8 +60,7 @@ export class Channel {
   read(lastId: string | null): EventStream {
     const stream = new EventStream(() => this.#startOver("you read too slowly"));
     stream.push(opening(this.#idOf(this.#ring.last)));
-    if (lastId !== null)
-      for (const frame of this.#missedSince(lastId)) stream.offer(frame);
+    if (lastId !== null) for (const frame of this.#missedSince(lastId)) stream.offer(frame);
     this.#readers.add(stream);
     stream.once("close", () => this.#readers.delete(stream));
     return stream;

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 
 /** What may wait for one reader (FLT-M4). */
-export const UNREAD_BYTES = 256 * 1024;
+const UNREAD_BYTES = 256 * 1024;
 
 /**
  * What one reader gets. While he reads, every frame is queued. When more than `UNREAD_BYTES` wait he is *behind*: frames are dropped,

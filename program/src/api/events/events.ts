@@ -2,8 +2,10 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Key } from "../../model/ids.ts";
 import { shortHash } from "../../model/scope.ts";
 import type { Touched } from "../../model/touched.ts";
+import { LiveViews } from "../live-views.ts";
 import { Problem } from "../problem.ts";
 import type { Showing, ShownChange } from "../showing.ts";
+import type { Shown } from "../shown.ts";
 import type { Sight } from "../sight.ts";
 import { Channel } from "./channel.ts";
 import type { EventStream } from "./event-stream.ts";
@@ -19,10 +21,8 @@ export interface Watcher {
   again(): Promise<Sight | null>;
 }
 
-/** Named limits of events (facts/reliability §5.4, FLT-M4, FLT-A5). */
-export const EVENT_LIMITS = Object.freeze({
-  streamsOfUser: 6,
-  streams: 5_000,
+/** How often what happens (facts/reliability §5.4, FLT-A5). */
+const TIMES = Object.freeze({
   /** Between two batches: at most four events of a type a second. */
   batchMs: 250,
   /** Between two questions whether somebody still may hear; what is remembered of the answer comes on top of it. */
@@ -30,12 +30,13 @@ export const EVENT_LIMITS = Object.freeze({
   heartbeatMs: 20_000,
   /** How long a channel that nobody reads goes on, so that who comes back misses nothing. */
   idleMs: 60_000,
-  idleChannels: 32,
 });
+
+/** Channels that nobody reads and that go on nevertheless. */
+const IDLE_CHANNELS = 32;
 
 interface Stream {
   readonly watcher: Watcher;
-  readonly channel: Channel;
   readonly reader: EventStream;
   isAsked: boolean;
 }
@@ -50,6 +51,7 @@ export class Events implements Disposable {
   readonly #epoch: string;
   readonly #channels = new Map<string, { readonly channel: Channel; idleSince: number | null }>();
   readonly #streams = new Set<Stream>();
+  readonly #views = new LiveViews();
   readonly #touched = new Map<Key, Touched>();
   #sources: SourceChange[] = [];
   #looked = false;
@@ -64,8 +66,8 @@ export class Events implements Disposable {
     this.#clock = clock;
     this.#epoch = epoch;
     this.#stops = [showing.onChange((change) => this.#take(change))];
-    this.#every(EVENT_LIMITS.askAgainMs, () => this.#askAgain());
-    this.#every(EVENT_LIMITS.heartbeatMs, () => this.#beat());
+    this.#every(TIMES.askAgainMs, () => this.#askAgain());
+    this.#every(TIMES.heartbeatMs, () => this.#beat());
   }
 
   /**
@@ -73,17 +75,19 @@ export class Events implements Disposable {
    * no look yet.
    */
   open(watcher: Watcher, lastId: string | null): EventStream {
-    const { streams, streamsOfUser } = EVENT_LIMITS;
-    const own = [...this.#streams].filter((one) => one.watcher.user === watcher.user).length;
-    if (own >= streamsOfUser)
-      throw new Problem(429, `you have ${own} streams of events open, and may have no more: close one`);
-    if (this.#streams.size >= streams)
-      throw new Problem(503, `${streams} streams of events are open already; try again later`);
-    const channel = this.#channelFor(watcher.sight);
-    const stream = { watcher, channel, reader: channel.read(lastId), isAsked: false };
+    const { now: shown } = this.#showing;
+    if (shown === null) throw new Problem(503, "the first look is not finished; try again");
+    const leave = this.#views.enter(watcher.user);
+    if (leave === null)
+      throw new Problem(429, "you, or all together, watch in as many places as may be: close one");
+    const reader = this.#channelFor(watcher.sight, shown).read(lastId);
+    const stream = { watcher, reader, isAsked: false };
     this.#streams.add(stream);
-    stream.reader.once("close", () => this.#streams.delete(stream));
-    return stream.reader;
+    reader.once("close", () => {
+      leave();
+      this.#streams.delete(stream);
+    });
+    return reader;
   }
 
   /** A source was lost, or is back. */
@@ -107,7 +111,7 @@ export class Events implements Disposable {
 
   #planBatch(): void {
     if (this.#cancelBatch !== null) return;
-    const dueInMs = this.#lastBatchAt + EVENT_LIMITS.batchMs - this.#clock.monotonicMs();
+    const dueInMs = this.#lastBatchAt + TIMES.batchMs - this.#clock.monotonicMs();
     this.#cancelBatch = this.#clock.after(Math.max(0, dueInMs), () => this.#tellBatch());
   }
 
@@ -125,15 +129,13 @@ export class Events implements Disposable {
     for (const { channel } of this.#channels.values()) channel.take(batch);
   }
 
-  #channelFor(sight: Sight): Channel {
+  #channelFor(sight: Sight, shown: Shown): Channel {
     const key = sightKey(sight);
     const known = this.#channels.get(key);
     if (known !== undefined) {
       known.idleSince = null;
       return known.channel;
     }
-    const { now: shown } = this.#showing;
-    if (shown === null) throw new Problem(503, "the first look is not finished; try again");
     this.#made += 1;
     const channel = new Channel(shortHash(this.#epoch, String(this.#made)), sight, shown);
     this.#channels.set(key, { channel, idleSince: null });
@@ -147,7 +149,7 @@ export class Events implements Disposable {
     for (const [, entry] of idle) entry.idleSince ??= now;
     const newestFirst = idle.toSorted(([, a], [, b]) => (b.idleSince ?? 0) - (a.idleSince ?? 0));
     for (const [at, [key, { idleSince }]] of newestFirst.entries())
-      if (at >= EVENT_LIMITS.idleChannels || now - (idleSince ?? now) > EVENT_LIMITS.idleMs)
+      if (at >= IDLE_CHANNELS || now - (idleSince ?? now) > TIMES.idleMs)
         this.#channels.delete(key);
   }
 

@@ -25,7 +25,11 @@ export function findingChanges(
   const old = new Set(aged.map(({ finding: { id } }) => id));
   const gone = Array.from(known.keys(), (id) => ({
     id,
-    is: left.has(id) ? ("suppressed" as const) : old.has(id) ? ("aged" as const) : ("resolved" as const),
+    is: left.has(id)
+      ? ("suppressed" as const)
+      : old.has(id)
+        ? ("aged" as const)
+        : ("resolved" as const),
   }));
   return { type: "findings", data: { opened, changed, gone } };
 }

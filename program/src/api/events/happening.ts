@@ -32,7 +32,11 @@ const FINDING_ROW = Type.Object(
 );
 
 /** What happens to findings that are seen no more in the list. */
-const WENT = Type.Union([Type.Literal("resolved"), Type.Literal("suppressed"), Type.Literal("aged")]);
+const WENT = Type.Union([
+  Type.Literal("resolved"),
+  Type.Literal("suppressed"),
+  Type.Literal("aged"),
+]);
 
 /** What an event of each type holds. */
 export const HAPPENINGS = Object.freeze({
@@ -51,7 +55,9 @@ export const HAPPENINGS = Object.freeze({
   ),
   objects: exactly(
     { changed: KEYS_BY_RESOURCE, gone: KEYS_BY_RESOURCE },
-    { description: "Keys of rows that came or changed, and of rows that are no more, by resource." },
+    {
+      description: "Keys of rows that came or changed, and of rows that are no more, by resource.",
+    },
   ),
   look: exactly(
     {
@@ -68,7 +74,10 @@ export const HAPPENINGS = Object.freeze({
         }),
       ),
     },
-    { description: "A look at all sources ended: anything may have changed, ask again for what you show." },
+    {
+      description:
+        "A look at all sources ended: anything may have changed, ask again for what you show.",
+    },
   ),
   sources: exactly(
     {

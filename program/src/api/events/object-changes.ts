@@ -94,6 +94,8 @@ class Rows {
   }
 
   happening(): ObjectsHappening | null {
-    return this.#any ? { type: "objects", data: { changed: this.#changed, gone: this.#gone } } : null;
+    return this.#any
+      ? { type: "objects", data: { changed: this.#changed, gone: this.#gone } }
+      : null;
   }
 }

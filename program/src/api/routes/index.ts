@@ -1,15 +1,19 @@
-import type { Route } from "../route.ts";
+import type { AnyRoute } from "../route.ts";
 import { df } from "./df.ts";
+import { events } from "./events.ts";
 import { finding } from "./finding.ts";
 import { findings } from "./findings.ts";
+import { ignore } from "./ignore.ts";
+import { ignores } from "./ignores.ts";
 import { impact } from "./impact.ts";
 import { report } from "./report.ts";
 import { rules } from "./rules.ts";
+import { stopIgnoring } from "./stop-ignoring.ts";
 import { summary } from "./summary.ts";
 import { trace } from "./trace.ts";
 
 /** Every route of the API, in the order of the reference. */
-export const ROUTES: readonly Route[] = Object.freeze([
+export const ROUTES: readonly AnyRoute[] = Object.freeze([
   summary,
   findings,
   finding,
@@ -18,4 +22,8 @@ export const ROUTES: readonly Route[] = Object.freeze([
   trace,
   impact,
   df,
+  ignores,
+  ignore,
+  stopIgnoring,
+  events,
 ]);

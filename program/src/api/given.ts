@@ -1,0 +1,65 @@
+import { createLinks } from "../correlate/join.ts";
+import { systemClock } from "../lib/clock.ts";
+import { type GivenRecords, inventoryOf, NOW } from "../model/given.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Served } from "./app.ts";
+import type { Caller } from "./caller.ts";
+import { Events } from "./events/events.ts";
+import { Showing } from "./showing.ts";
+import type { Shown } from "./shown.ts";
+
+/** Somebody who sees everything and may do everything. */
+export const ANN: Caller = Object.freeze({
+  id: "ann",
+  name: "ann",
+  sight: async () => ({ sees: "everything" as const }),
+  may: async () => true,
+});
+
+/** What is shown of these records, without a finding. */
+export function shownOf(records: GivenRecords = {}, over: Partial<Shown> = {}): Shown {
+  const inventory: Inventory = inventoryOf(records);
+  return {
+    version: "a-1",
+    settings: {},
+    lookedAt: NOW,
+    inventory,
+    links: createLinks(inventory),
+    scopes: [],
+    sources: [],
+    report: EMPTY_REPORT,
+    nameOf: (id) => id,
+    lastWhole: () => null,
+    ...over,
+  };
+}
+
+/** A report that says nothing. */
+export const EMPTY_REPORT: Shown["report"] = Object.freeze({
+  schemaVersion: 1,
+  at: NOW,
+  sources: [],
+  scopes: [],
+  findings: [],
+  skipped: [],
+  suppressed: [],
+  coverage: [],
+  aged: [],
+  memory: null,
+});
+
+/** What an app is made of, for tests: everybody is Ann, and nothing is shown. */
+export function served(over: Partial<Served> = {}): Served {
+  return {
+    metrics: () => ({ watched: [], own: [] }),
+    notReady: () => null,
+    failed: () => {},
+    shown: () => shownOf(),
+    gate: { admit: async () => ANN },
+    events: new Events(new Showing("a"), systemClock, "a"),
+    ignoring: { list: async () => [], ignore: async () => {}, stop: async () => false },
+    now: () => NOW,
+    openMetrics: true,
+    ...over,
+  };
+}

@@ -1,0 +1,60 @@
+import { Type } from "typebox";
+import { INVENTORY_ANOMALY } from "../../findings/anomalies.ts";
+import type { Finding } from "../../findings/finding.ts";
+import { untilIn } from "../../findings/until.ts";
+import { nothingThere, Problem } from "../problem.ts";
+import { defineRoute } from "../route.ts";
+import { exactly, NO_PARAMS } from "../schemas.ts";
+import type { Sight } from "../sight.ts";
+import { findingsIn, IGNORE, ignoreRow } from "./ignores.ts";
+
+/** What a reason is: words, not only spaces. */
+export const REASON = Type.String({ minLength: 1, maxLength: 500, pattern: "\\S" });
+
+/** Leaves a finding alone until a date. Who does is the caller, whatever the request says. */
+export const ignore = defineRoute({
+  method: "POST",
+  path: "/ignores",
+  policy: { for: "right", right: { verb: "create", resource: "ignores" } },
+  cached: false,
+  summary: "Leave a finding alone until a date; a second word replaces the first",
+  params: NO_PARAMS,
+  query: exactly({}),
+  body: exactly({
+    finding: Type.String({ minLength: 1, maxLength: 64, description: "Id of the finding." }),
+    until: Type.String({
+      maxLength: 16,
+      description: "A time to come: 30d from now, or the day 2027-01-31.",
+    }),
+    reason: REASON,
+  }),
+  answer: IGNORE,
+  handle: async ({ body, shown, sight, caller, ignoring, now }) => {
+    const finding = findingsIn(shown.report).get(body.finding);
+    if (finding === undefined) throw nothingThere(`finding ${JSON.stringify(body.finding)}`);
+    refuseWhatIsNotHis(finding, sight);
+    const until = untilIn(body.until, now);
+    if (until === null)
+      throw new Problem(
+        400,
+        `body until: expected a time to come such as 30d or 2027-01-31, found ${JSON.stringify(body.until)}; nothing is ignored for ever: name the day on which it shall be looked at again`,
+      );
+    const word = { finding: finding.id, until, by: caller.name, reason: body.reason, at: now };
+    await ignoring.ignore(word);
+    return ignoreRow(word, finding);
+  },
+});
+
+/** What is about us is never kept out of lists, and what many hang on is not for one of them to hide. */
+function refuseWhatIsNotHis({ id, rule, verdict, impact }: Finding, { sees }: Sight): void {
+  if (verdict === "unknown" || rule === INVENTORY_ANOMALY)
+    throw new Problem(
+      409,
+      `finding ${id} says what could not be told, and is never left out: see to what it names`,
+    );
+  if (impact !== null && sees !== "everything")
+    throw new Problem(
+      403,
+      `finding ${id} is about what others hang on as well: ask somebody who sees the whole cluster`,
+    );
+}

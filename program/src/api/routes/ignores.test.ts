@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../../findings/finding.ts";
+import type { Ending, Ignore } from "../../findings/memory.ts";
+import { DAY_MS, NOW } from "../../model/given.ts";
+import { createApp } from "../app.ts";
+import { ANN, EMPTY_REPORT, served, shownOf } from "../given.ts";
+
+const LEFTOVER = {
+  id: "f1",
+  rule: "dataset-unreferenced",
+  verdict: "suspect",
+  subject: { kind: "dataset", namespace: null, name: "tank/k8s/v/pvc-1" },
+  impact: null,
+} as unknown as Finding;
+const UNTOLD = { ...LEFTOVER, id: "f2", verdict: "unknown" } as Finding;
+
+/** What a client does, and what was written down of it. */
+function given(sayings: readonly Ignore[] = [], caller = ANN) {
+  const said: Ignore[] = [];
+  const ended: [string, Ending][] = [];
+  const app = createApp(
+    served({
+      gate: { admit: async () => caller },
+      shown: () => shownOf({}, { report: { ...EMPTY_REPORT, findings: [LEFTOVER, UNTOLD] } }),
+      ignoring: {
+        list: async () => sayings,
+        ignore: async (word) => void said.push(word),
+        stop: async (finding, ending) => {
+          ended.push([finding, ending]);
+          return sayings.some((one) => one.finding === finding);
+        },
+      },
+    }),
+  );
+  return { app, said, ended };
+}
+
+const WORD = { finding: "f1", until: "30d", reason: "still wanted" };
+
+describe("POST /ignores", () => {
+  it("leaves a finding alone in the name of whoever asks", async () => {
+    const { app, said } = given();
+    const answer = await app.inject({ method: "POST", url: "/api/v1/ignores", payload: WORD });
+    const word = {
+      finding: "f1",
+      until: NOW + 30 * DAY_MS,
+      by: "ann",
+      reason: "still wanted",
+      at: NOW,
+    };
+    expect(answer.json()).toEqual({
+      ...word,
+      rule: "dataset-unreferenced",
+      subject: "dataset/tank/k8s/v/pvc-1",
+    });
+    expect(said).toEqual([word]);
+  });
+
+  it.each(["by", "owner", "at", "state", "approvedBy"])(
+    "FLT-A16: takes no %s from the request",
+    async (name) => {
+      const { app, said } = given();
+      const payload = { ...WORD, [name]: "bob" };
+      const answer = await app.inject({ method: "POST", url: "/api/v1/ignores", payload });
+      expect(answer.json()).toMatchObject({
+        status: 400,
+        detail: expect.stringContaining(`found "${name}"; leave it out`) as string,
+      });
+      expect(said).toEqual([]);
+    },
+  );
+
+  it.each([
+    [{ until: "2026-11-24" }, 400, "a time to come"],
+    [{ until: "for ever" }, 400, "a time to come"],
+    [{ reason: "  " }, 400, "body reason"],
+    [{ finding: "f9" }, 404, "not known, or you may not see it"],
+    [{ finding: "f2" }, 409, "never left out"],
+  ])("refuses %j", async (over, status, detail) => {
+    const { app, said } = given();
+    const payload = { ...WORD, ...over };
+    const answer = await app.inject({ method: "POST", url: "/api/v1/ignores", payload });
+    expect(answer.json()).toMatchObject({
+      status,
+      detail: expect.stringContaining(detail) as string,
+    });
+    expect(said).toEqual([]);
+  });
+
+  it("takes the right to create ignores", async () => {
+    const asked: unknown[] = [];
+    const may = async (right: unknown) => {
+      asked.push(right);
+      return false;
+    };
+    const { app, said } = given([], { ...ANN, may });
+    const answer = await app.inject({ method: "POST", url: "/api/v1/ignores", payload: WORD });
+    expect([answer.statusCode, said, asked]).toEqual([
+      403,
+      [],
+      [{ verb: "create", resource: "ignores" }],
+    ]);
+  });
+});
+
+describe("GET and DELETE /ignores", () => {
+  const words = ["f1", "resolved"].map((finding) => ({
+    finding,
+    until: NOW + DAY_MS,
+    by: "bob",
+    reason: "x",
+    at: NOW,
+  }));
+
+  it("lists who said what, also of findings that are no more", async () => {
+    const { app } = given(words);
+    const answer = await app.inject("/api/v1/ignores");
+    expect(answer.json()).toMatchObject({
+      ignores: [
+        { finding: "f1", by: "bob", rule: "dataset-unreferenced" },
+        { finding: "resolved", by: "bob", rule: null, subject: null },
+      ],
+    });
+  });
+
+  it("lists nothing for who does not see what it is about, and he cannot end it", async () => {
+    const sight = async () =>
+      ({ sees: "namespaces", cluster: "c", names: new Set<string>() }) as const;
+    const { app, ended } = given(words, { ...ANN, sight });
+    expect((await app.inject("/api/v1/ignores")).json()).toMatchObject({ ignores: [] });
+    const url = "/api/v1/ignores/f1?reason=x";
+    expect((await app.inject({ method: "DELETE", url })).statusCode).toBe(404);
+    expect(ended).toEqual([]);
+  });
+
+  it("ends one, with a reason and in the name of whoever asks", async () => {
+    const { app, ended } = given(words);
+    const url = "/api/v1/ignores/f1";
+    expect((await app.inject({ method: "DELETE", url })).statusCode).toBe(400);
+    const answer = await app.inject({ method: "DELETE", url: `${url}?reason=looked+at` });
+    expect([answer.statusCode, answer.json()]).toEqual([200, { finding: "f1" }]);
+    expect(ended).toEqual([["f1", { at: NOW, by: "ann", reason: "looked at" }]]);
+    const again = await app.inject({ method: "DELETE", url: "/api/v1/ignores/f9?reason=x" });
+    expect(again.statusCode).toBe(404);
+  });
+});

@@ -1,0 +1,57 @@
+import { Type } from "typebox";
+import type { Finding } from "../../findings/finding.ts";
+import type { Ignore } from "../../findings/memory.ts";
+import type { Report } from "../../findings/report.ts";
+import { defineRoute } from "../route.ts";
+import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
+
+/** Somebody's word that a finding shall be left alone, as it is answered. */
+export const IGNORE = exactly({
+  finding: Type.String({ description: "Id of the finding." }),
+  until: Type.Integer({ description: "When it shall be looked at again (epoch ms)." }),
+  by: Type.String({ description: "Who said so." }),
+  reason: Type.String(),
+  at: Type.Integer({ description: "When he said so (epoch ms)." }),
+  rule: Type.Union([Type.String(), Type.Null()], {
+    description: "Rule of the finding; null where it is not found any more.",
+  }),
+  subject: Type.Union([Type.String(), Type.Null()], {
+    description: "What it is about, as `trace` takes it with its namespace: pvc/shop/data-0.",
+  }),
+});
+
+/** What is left alone, as far as the caller sees what it is about. */
+export const ignores = defineRoute({
+  method: "GET",
+  path: "/ignores",
+  policy: { for: "caller" },
+  cached: false,
+  summary: "Findings that are left alone, until when, by whom and why",
+  params: NO_PARAMS,
+  query: exactly(NAMESPACES),
+  body: NO_BODY,
+  answer: exactly({ schemaVersion: Type.Literal(1), ignores: Type.Array(IGNORE) }),
+  handle: async ({ shown: { report }, sight, ignoring }) => {
+    const known = findingsIn(report);
+    const all = (await ignoring.list()).map((one) => ignoreRow(one, known.get(one.finding)));
+    const seen = all.filter(({ rule }) => rule !== null || sight.sees === "everything");
+    return { schemaVersion: 1 as const, ignores: seen };
+  },
+});
+
+/** Every finding of a report in whatever list, by its id. */
+export function findingsIn({ findings, suppressed, aged }: Report): ReadonlyMap<string, Finding> {
+  const all = [findings, ...[suppressed, aged].map((list) => list.map(({ finding }) => finding))];
+  return new Map(all.flat().map((finding) => [finding.id, finding]));
+}
+
+/** One word with the finding it is about, where that is found. */
+export function ignoreRow(ignore: Ignore, about: Finding | undefined) {
+  const { finding, until, by, reason, at } = ignore;
+  const named = about === undefined ? null : subjectOf(about);
+  return { finding, until, by, reason, at, rule: about?.rule ?? null, subject: named };
+}
+
+function subjectOf({ subject: { kind, namespace, name } }: Finding): string {
+  return [kind, namespace, name].filter((part) => part !== null).join("/");
+}
