@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
 import { denyUnless } from "./admission.ts";
 import type { Caller, Gate } from "./caller.ts";
+import { compressed } from "./compressed.ts";
 import type { Events } from "./events/events.ts";
 import type { Ignoring } from "./ignoring.ts";
 import { narrowed } from "./narrowed.ts";
@@ -39,6 +40,7 @@ export function mountApi(app: FastifyInstance, routes: readonly AnyRoute[], part
       errorHandler: (error: Thrown, _request, reply) =>
         void sendProblem(reply, error, (bug) => parts.failed(bug)),
       config: { policy: route.policy },
+      ...(isStream(route) ? {} : { onSend: compressed }),
       handler: (request, reply) =>
         isStream(route)
           ? stream(route, request, reply, parts)

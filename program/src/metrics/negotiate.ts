@@ -11,6 +11,13 @@ export function mayGzip(acceptEncoding: string): boolean {
   return qualityOf(acceptEncoding, "gzip") > 0;
 }
 
+/** What an answer is compressed with for who sends this `Accept-Encoding`; null where he takes neither. */
+export function encodingFor(acceptEncoding: string): "br" | "gzip" | null {
+  const [br, gzip] = [qualityOf(acceptEncoding, "br"), qualityOf(acceptEncoding, "gzip")];
+  if (br > 0 && br >= gzip) return "br";
+  return gzip > 0 ? "gzip" : null;
+}
+
 /** The weight a header gives to one name; 0 where it does not name it (RFC 9110 §12.4.2). */
 function qualityOf(header: string, name: string): number {
   const weights = header
