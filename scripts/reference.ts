@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { configReference } from "../program/src/config/reference.ts";
 import { RULES } from "../program/src/findings/rules/index.ts";
+import { apiPage } from "./reference/api-page.ts";
 import { commandsPage } from "./reference/commands-page.ts";
 import { metricsPage } from "./reference/metrics-page.ts";
 import { policiesTable } from "./reference/policies-table.ts";
@@ -21,6 +22,7 @@ const TABLE_ENDS = "<!-- as far as here -->";
 
 /** Paths are relative to the project. */
 const pages: Readonly<Record<string, string>> = {
+  [`${FOLDER}/api.md`]: apiPage(),
   [`${FOLDER}/commands.md`]: await commandsPage(),
   [`${FOLDER}/configuration.md`]: configReference(RULES),
   [`${FOLDER}/metrics.md`]: metricsPage(),

@@ -1,13 +1,11 @@
-import { execFile } from "node:child_process";
 import { accessSync, constants, writeSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
 import { beforeAll, describe } from "vitest";
+import { installDebian } from "../debian.ts";
 
 /** Shells that tests run real completions in. */
 export type RealShell = "bash" | "zsh" | "fish";
 
-const run = promisify(execFile);
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
 const STDERR = 2;
 
@@ -21,7 +19,7 @@ export function describeWithShell(shell: RealShell, title: string, tests: () => 
   if (!isThere && !isCi)
     writeSync(STDERR, `shells: skipped: ${title}. It needs ${shell} on the PATH.\n`);
   describe.skipIf(!isThere && !isCi)(title, () => {
-    beforeAll(() => (isThere ? undefined : install(shell)), INSTALL_TIMEOUT_MS);
+    beforeAll(() => (isThere ? undefined : installDebian(shell)), INSTALL_TIMEOUT_MS);
     tests();
   });
 }
@@ -38,12 +36,4 @@ function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
-}
-
-async function install(shell: RealShell): Promise<void> {
-  writeSync(STDERR, `shells: installing ${shell}\n`);
-  await run("apt-get", ["update", "-qq"]);
-  const options = ["install", "-y", "-qq", "--no-install-recommends"];
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await run("apt-get", [...options, "-o", "DPkg::Lock::Timeout=300", shell], { env });
 }

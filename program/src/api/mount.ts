@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
+import { once } from "../lib/once-each.ts";
 import { denyUnless } from "./admission.ts";
 import type { Caller, Gate } from "./caller.ts";
 import { compressed } from "./compressed.ts";
@@ -7,7 +8,8 @@ import type { Ignoring } from "./ignoring.ts";
 import { narrowed } from "./narrowed.ts";
 import { Problem } from "./problem.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
-import { type AnyRoute, isStream, type Route, type Written } from "./route.ts";
+import { type AnyRoute, isDocument, isStream, type Route, type Written } from "./route.ts";
+import { exactly } from "./schemas.ts";
 import type { Shown } from "./shown.ts";
 import type { Sight } from "./sight.ts";
 import { namespacesIn, stream } from "./stream.ts";
@@ -41,14 +43,12 @@ export function mountApi(app: FastifyInstance, routes: readonly AnyRoute[], part
         void sendProblem(reply, error, (bug) => parts.failed(bug)),
       config: { policy: route.policy },
       ...(isStream(route) ? {} : { onSend: compressed }),
-      handler: (request, reply) =>
-        isStream(route)
-          ? stream(route, request, reply, parts)
-          : answer(route, request, reply, parts),
+      handler: handlerOf(route, routes, parts),
     });
 }
 
 function schemaOf(route: AnyRoute): FastifySchema {
+  if (isDocument(route)) return { querystring: NOTHING };
   if (isStream(route)) return { querystring: route.query };
   const { method, params, query, body, answer: response } = route;
   return {
@@ -57,6 +57,17 @@ function schemaOf(route: AnyRoute): FastifySchema {
     ...(method === "POST" ? { body } : {}),
     response: { 200: response },
   };
+}
+
+const NOTHING = exactly({});
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+function handlerOf(route: AnyRoute, routes: readonly AnyRoute[], parts: ApiParts): Handler {
+  if (isStream(route)) return (request, reply) => stream(route, request, reply, parts);
+  if (!isDocument(route)) return (request, reply) => answer(route, request, reply, parts);
+  const text = once(() => route.write(routes));
+  return async (_, reply) => reply.type(route.type).send(text());
 }
 
 async function answer(

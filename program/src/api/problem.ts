@@ -34,7 +34,7 @@ export const PROBLEM = Type.Object(
     status: Type.Integer(),
     detail: Type.String(),
   },
-  { $id: "Problem", description: "What went wrong (RFC 9457)." },
+  { title: "Problem", description: "What went wrong (RFC 9457)." },
 );
 
 /** Media type of a problem. */

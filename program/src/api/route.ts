@@ -45,6 +45,8 @@ export interface Route<
   /** Names that it does not hold are refused. */
   readonly query: Q;
   readonly body: B;
+  /** A body that is right, for the reference. */
+  readonly example?: Static<B>;
   readonly answer: A;
   handle(asked: Asked<P, Q, B>): Static<A> | Written | Promise<Static<A> | Written>;
 }
@@ -77,10 +79,31 @@ export function defineStream(route: StreamRoute): StreamRoute {
   return Object.freeze(route);
 }
 
+/** A page about the API itself, written from the table of routes. It tells nothing of what is watched. */
+export interface DocumentRoute {
+  readonly method: "GET";
+  readonly path: string;
+  readonly policy: Extract<Policy, { readonly for: "anybody" }>;
+  readonly summary: string;
+  /** Media type. */
+  readonly type: string;
+  write(routes: readonly AnyRoute[]): string;
+}
+
+/** Freezes a page about the API. */
+export function defineDocument(route: DocumentRoute): DocumentRoute {
+  return Object.freeze(route);
+}
+
 /** Every kind of route. */
-export type AnyRoute = Route | StreamRoute;
+export type AnyRoute = Route | StreamRoute | DocumentRoute;
 
 /** Whether its answer goes on. */
 export function isStream(route: AnyRoute): route is StreamRoute {
   return "open" in route;
+}
+
+/** Whether it is about the API itself. */
+export function isDocument(route: AnyRoute): route is DocumentRoute {
+  return "write" in route;
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
+import { createSelfSigned } from "../../../simulators/certificates.ts";
 import { ANN } from "./given.ts";
 import { anApp, LOGIN } from "./given-app.ts";
 import { listening, said, untilClosed } from "./given-socket.ts";
@@ -70,6 +71,19 @@ describe("FLT-M5", () => {
     const socket = connect(server.port, "127.0.0.1");
     socket.write("GET /readyz HTTP/1.1\r\nhost: localhost\r\n\r\n");
     expect(await untilClosed(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  });
+
+  it("FLT-M5: a client that never begins to speak TLS is ended", async () => {
+    const { certificatePem: cert, keyPem: key } = await createSelfSigned(["localhost"]);
+    const limits = {
+      ...SHORT,
+      handshakeMs: 100,
+      headersMs: 60_000,
+      requestMs: 60_000,
+      idleMs: 60_000,
+    };
+    await using server = await listening(anApp({}, { tls: { cert, key }, limits }));
+    expect(await untilClosed(connect(server.port, "127.0.0.1"))).toBe("");
   });
 
   it("FLT-M5: of many connections that say nothing a bounded number is open, and others are answered when they are over", async () => {

@@ -51,11 +51,12 @@ export const HAPPENINGS = Object.freeze({
           "Not in the list any more: seen to be no more, left out by somebody's word, or aged because it cannot be told now.",
       }),
     },
-    { description: "Findings came, changed or went." },
+    { title: "FindingsEvent", description: "Findings came, changed or went." },
   ),
   objects: exactly(
     { changed: KEYS_BY_RESOURCE, gone: KEYS_BY_RESOURCE },
     {
+      title: "ObjectsEvent",
       description: "Keys of rows that came or changed, and of rows that are no more, by resource.",
     },
   ),
@@ -75,6 +76,7 @@ export const HAPPENINGS = Object.freeze({
       ),
     },
     {
+      title: "LookEvent",
       description:
         "A look at all sources ended: anything may have changed, ask again for what you show.",
     },
@@ -92,11 +94,14 @@ export const HAPPENINGS = Object.freeze({
         }),
       ),
     },
-    { description: "Sources that cannot be read any more, or can be again." },
+    {
+      title: "SourcesEvent",
+      description: "Sources that cannot be read any more, or can be again.",
+    },
   ),
   resync: exactly(
     { because: Type.String() },
-    { description: "You missed something: start over with what you show." },
+    { title: "ResyncEvent", description: "You missed something: start over with what you show." },
   ),
 });
 

@@ -20,14 +20,22 @@ export const ignore = defineRoute({
   summary: "Leave a finding alone until a date; a second word replaces the first",
   params: NO_PARAMS,
   query: exactly({}),
-  body: exactly({
-    finding: Type.String({ minLength: 1, maxLength: 64, description: "Id of the finding." }),
-    until: Type.String({
-      maxLength: 16,
-      description: "A time to come: 30d from now, or the day 2027-01-31.",
-    }),
-    reason: REASON,
-  }),
+  body: exactly(
+    {
+      finding: Type.String({ minLength: 1, maxLength: 64, description: "Id of the finding." }),
+      until: Type.String({
+        maxLength: 16,
+        description: "A time to come: 30d from now, or the day 2027-01-31.",
+      }),
+      reason: REASON,
+    },
+    { title: "NewIgnore" },
+  ),
+  example: {
+    finding: "0b3f8a566f5e4a8d",
+    until: "30d",
+    reason: "the lab keeps it until the trial is over",
+  },
   answer: IGNORE,
   handle: async ({ body, shown, sight, caller, ignoring, now }) => {
     const finding = findingsIn(shown.report).get(body.finding);

@@ -6,19 +6,22 @@ import { defineRoute } from "../route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
 
 /** Somebody's word that a finding shall be left alone, as it is answered. */
-export const IGNORE = exactly({
-  finding: Type.String({ description: "Id of the finding." }),
-  until: Type.Integer({ description: "When it shall be looked at again (epoch ms)." }),
-  by: Type.String({ description: "Who said so." }),
-  reason: Type.String(),
-  at: Type.Integer({ description: "When he said so (epoch ms)." }),
-  rule: Type.Union([Type.String(), Type.Null()], {
-    description: "Rule of the finding; null where it is not found any more.",
-  }),
-  subject: Type.Union([Type.String(), Type.Null()], {
-    description: "What it is about, as `trace` takes it with its namespace: pvc/shop/data-0.",
-  }),
-});
+export const IGNORE = exactly(
+  {
+    finding: Type.String({ description: "Id of the finding." }),
+    until: Type.Integer({ description: "When it shall be looked at again (epoch ms)." }),
+    by: Type.String({ description: "Who said so." }),
+    reason: Type.String(),
+    at: Type.Integer({ description: "When he said so (epoch ms)." }),
+    rule: Type.Union([Type.String(), Type.Null()], {
+      description: "Rule of the finding; null where it is not found any more.",
+    }),
+    subject: Type.Union([Type.String(), Type.Null()], {
+      description: "What it is about, as `trace` takes it with its namespace: pvc/shop/data-0.",
+    }),
+  },
+  { title: "Ignore" },
+);
 
 /** What is left alone, as far as the caller sees what it is about. */
 export const ignores = defineRoute({

@@ -6,6 +6,8 @@ import { findings } from "./findings.ts";
 import { ignore } from "./ignore.ts";
 import { ignores } from "./ignores.ts";
 import { impact } from "./impact.ts";
+import { openapiDocument } from "./openapi-document.ts";
+import { referencePage } from "./reference-page.ts";
 import { report } from "./report.ts";
 import { rules } from "./rules.ts";
 import { stopIgnoring } from "./stop-ignoring.ts";
@@ -26,4 +28,6 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   ignore,
   stopIgnoring,
   events,
+  openapiDocument,
+  referencePage,
 ]);

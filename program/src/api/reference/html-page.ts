@@ -1,0 +1,71 @@
+import { PREFIX } from "../mount.ts";
+import type { AnyRoute } from "../route.ts";
+import { entries, type Entry, type Field } from "./entries.ts";
+
+/** The routes as a page: no script, no style of its own, nothing from elsewhere. */
+export function htmlPage(routes: readonly AnyRoute[]): string {
+  const all = entries(routes);
+  return [
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Plumbline API</title>',
+    '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">',
+    "<h1>Plumbline API</h1>",
+    "<p>Send a token as <code>Authorization: Bearer …</code>. Every answer holds what you see and nothing else.",
+    "Times are milliseconds since 1970, sizes bytes. Names that a route does not know are refused.</p>",
+    `<p>For programs: <a href="${PREFIX}/openapi.json">OpenAPI 3.1</a>.</p>`,
+    `<ul>${all.map((one) => `<li><a href="#${anchor(one)}">${heading(one)}</a></li>`).join("")}</ul>`,
+    ...all.map(section),
+    "</html>\n",
+  ].join("\n");
+}
+
+function section(entry: Entry): string {
+  const { summary, policy, fields, events } = entry;
+  return [
+    `<h2 id="${anchor(entry)}">${heading(entry)}</h2>`,
+    `<p>${text(summary)}. ${text(policy)}</p>`,
+    ...(fields.length === 0 ? [] : [table(["Name", "In", "Type", "Meaning"], fields.map(cells))]),
+    ...(events.length === 0
+      ? []
+      : [
+          table(
+            ["Event", "Meaning"],
+            events.map(({ type, about }) => [code(type), text(about)]),
+          ),
+        ]),
+  ].join("\n");
+}
+
+function cells({ name, place, isNeeded, type, about }: Field): readonly string[] {
+  return [code(name), isNeeded ? `${place}, needed` : place, text(type), text(about)];
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (tag: string, columns: readonly string[]) =>
+    `<tr>${columns.map((one) => `<${tag}>${one}</${tag}>`).join("")}</tr>`;
+  return `<table>${row("th", heads)}${rows.map((columns) => row("td", columns)).join("")}</table>`;
+}
+
+function heading({ method, path }: Entry): string {
+  return code(`${method} ${PREFIX}${path}`);
+}
+
+function anchor({ method, path }: Entry): string {
+  return `${method.toLowerCase()}${path.replaceAll(/[^a-z]+/g, "-")}`;
+}
+
+function code(what: string): string {
+  return `<code>${escaped(what)}</code>`;
+}
+
+/** Text in which words between backticks are code. */
+function text(what: string): string {
+  return escaped(what).replaceAll(/`([^`]*)`/g, "<code>$1</code>");
+}
+
+function escaped(what: string): string {
+  return what
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
