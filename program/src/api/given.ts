@@ -1,10 +1,9 @@
-import { createLinks } from "../correlate/join.ts";
 import { systemClock } from "../lib/clock.ts";
-import { type GivenRecords, inventoryOf, NOW } from "../model/given.ts";
-import type { Inventory } from "../model/inventory.ts";
+import { NOW } from "../model/given.ts";
 import type { Served } from "./app.ts";
 import type { Caller } from "./caller.ts";
 import { Events } from "./events/events.ts";
+import { shownOf } from "./given-shown.ts";
 import { Showing } from "./showing.ts";
 import type { Shown } from "./shown.ts";
 
@@ -15,24 +14,6 @@ export const ANN: Caller = Object.freeze({
   sight: async () => ({ sees: "everything" as const }),
   may: async () => true,
 });
-
-/** What is shown of these records, without a finding. */
-export function shownOf(records: GivenRecords = {}, over: Partial<Shown> = {}): Shown {
-  const inventory: Inventory = inventoryOf(records);
-  return {
-    version: "a-1",
-    settings: {},
-    lookedAt: NOW,
-    inventory,
-    links: createLinks(inventory),
-    scopes: [],
-    sources: [],
-    report: EMPTY_REPORT,
-    nameOf: (id) => id,
-    lastWhole: () => null,
-    ...over,
-  };
-}
 
 /** A report that says nothing. */
 export const EMPTY_REPORT: Shown["report"] = Object.freeze({
@@ -54,7 +35,7 @@ export function served(over: Partial<Served> = {}): Served {
     metrics: () => ({ watched: [], own: [] }),
     notReady: () => null,
     failed: () => {},
-    shown: () => shownOf(),
+    shown: () => shownOf({}),
     gate: { admit: async () => ANN },
     events: new Events(new Showing("a"), systemClock, "a"),
     ignoring: { list: async () => [], ignore: async () => {}, stop: async () => false },

@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings/finding.ts";
+import type { AnyRecord } from "../../model/collections.ts";
 import type { Touched } from "../../model/touched.ts";
 import { narrowed } from "../narrowed.ts";
 import type { Shown } from "../shown.ts";
@@ -17,6 +18,8 @@ export interface Batch {
   readonly shown: Shown;
   /** Whether a look ended. */
   readonly looked: boolean;
+  /** Whether findings may have moved although nothing was touched. */
+  readonly reworded: boolean;
   /** What watches told since the last look, if it is in this batch, or since the last batch. */
   readonly touched: readonly Touched[];
   readonly sources: readonly SourceChange[];
@@ -66,7 +69,9 @@ export class Channel {
     return stream;
   }
 
-  #happenings({ shown, looked, touched, sources }: Batch): readonly Happening[] {
+  #happenings(batch: Batch): readonly Happening[] {
+    const { shown, looked, touched, sources } = batch;
+    if (!this.#isConcernedBy(batch)) return [];
     const part = narrowed(shown, this.#sight);
     const findings = findingChanges(this.#findings, part.report);
     this.#findings = part.report.findings;
@@ -74,6 +79,18 @@ export class Channel {
     const ofSources = sourceChanges(sources, part.sources, this.#sight);
     const look = looked ? lookEnded(part.sources, shown) : null;
     return [ofSources, look, objects, findings].filter((one) => one !== null);
+  }
+
+  /**
+   * Whether any of it can be seen here: to narrow what is shown takes milliseconds, and most changes are others'. What comes into
+   * sight on a NAS comes with a claim or volume that is touched too.
+   */
+  #isConcernedBy({ shown: { inventory }, looked, reworded, touched, sources }: Batch): boolean {
+    const seen = this.#seen;
+    if (seen === null || looked || reworded || sources.length > 0) return true;
+    return touched.some(
+      ({ collection, key }) => seen.has(key) || isOf(this.#sight, inventory.get(collection, key)),
+    );
   }
 
   /** After a look everybody asks again for what he shows. */
@@ -106,6 +123,20 @@ export class Channel {
   #idOf(number: number): string {
     return `${this.#epoch}-${number}`;
   }
+}
+
+/** Whether a record says by itself that it belongs to one of these namespaces. */
+function isOf(sight: Sight, record: AnyRecord | undefined): boolean {
+  if (sight.sees === "everything") return true;
+  if (record === undefined || !("cluster" in record) || record.cluster !== sight.cluster)
+    return false;
+  return namespacesOf(record).some((name) => sight.names.has(name));
+}
+
+function namespacesOf(record: Extract<AnyRecord, { readonly cluster: string }>): readonly string[] {
+  if ("claimRef" in record) return record.claimRef === null ? [] : [record.claimRef.namespace];
+  if ("volumeSnapshot" in record) return [record.volumeSnapshot.namespace];
+  return "namespace" in record ? [record.namespace] : [record.name];
 }
 
 function resync(because: string): Happening {

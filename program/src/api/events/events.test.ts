@@ -3,7 +3,8 @@ import type { Finding } from "../../findings/finding.ts";
 import * as given from "../../model/given.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import { keyOf } from "../../model/ids.ts";
-import { EMPTY_REPORT, shownOf } from "../given.ts";
+import { EMPTY_REPORT } from "../given.ts";
+import { shownOf } from "../given-shown.ts";
 import { aWatcher, heard, sent, watching } from "./given.ts";
 
 const PV = given.aPv();
@@ -72,6 +73,7 @@ describe("whoever watches", () => {
       {},
       {
         sources: [{ kind: "cluster", name: "prod", id: given.CLUSTER }],
+        report: EMPTY_REPORT,
         lastWhole: () => ({ at: 7, records: 1 }),
       },
     );

@@ -55,6 +55,7 @@ export class Events implements Disposable {
   readonly #touched = new Map<Key, Touched>();
   #sources: SourceChange[] = [];
   #looked = false;
+  #reworded = false;
   #made = 0;
   #lastBatchAt = Number.NEGATIVE_INFINITY;
   #cancelBatch: (() => void) | null = null;
@@ -105,6 +106,7 @@ export class Events implements Disposable {
 
   #take({ touched }: ShownChange): void {
     if (touched === null) this.#looked = true;
+    else if (touched.length === 0) this.#reworded = true;
     else for (const one of touched) this.#touched.set(one.key, one);
     this.#planBatch();
   }
@@ -121,11 +123,17 @@ export class Events implements Disposable {
     const { now: shown } = this.#showing;
     if (shown === null) return; // a source is lost before the first look: nobody hears yet
     this.#forgetIdle();
-    const touched = [...this.#touched.values()];
-    const batch = { shown, looked: this.#looked, touched, sources: this.#sources };
+    const batch = {
+      shown,
+      looked: this.#looked,
+      reworded: this.#reworded,
+      touched: [...this.#touched.values()],
+      sources: this.#sources,
+    };
     this.#touched.clear();
     this.#sources = [];
     this.#looked = false;
+    this.#reworded = false;
     for (const { channel } of this.#channels.values()) channel.take(batch);
   }
 

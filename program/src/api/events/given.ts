@@ -3,7 +3,7 @@ import { manualClock } from "../../../../simulators/manual-clock.ts";
 import { systemClock } from "../../lib/clock.ts";
 import { NOW } from "../../model/given.ts";
 import type { Touched } from "../../model/touched.ts";
-import { shownOf } from "../given.ts";
+import { shownOf } from "../given-shown.ts";
 import { Showing } from "../showing.ts";
 import type { Shown } from "../shown.ts";
 import type { Sight } from "../sight.ts";
@@ -18,7 +18,7 @@ export interface Heard {
 }
 
 /** Events over something that is shown, by a clock that stands still. */
-export function watching(shown: Shown = shownOf()) {
+export function watching(shown: Shown = shownOf({})) {
   const clock = manualClock(NOW);
   const showing = new Showing("a");
   showing.show(shown, null);

@@ -41,6 +41,8 @@ function policyWords(policy: Policy): string {
   switch (policy.for) {
     case "anybody":
       return "Anybody: it tells nothing of what is watched.";
+    case "nobody":
+      return "Nobody.";
     case "caller":
       return "Whoever has credentials; the answer holds what he sees.";
     case "right": {

@@ -3,7 +3,8 @@ import type { Finding } from "../../findings/finding.ts";
 import type { Ending, Ignore } from "../../findings/memory.ts";
 import { DAY_MS, NOW } from "../../model/given.ts";
 import { createApp } from "../app.ts";
-import { ANN, EMPTY_REPORT, served, shownOf } from "../given.ts";
+import { ANN, EMPTY_REPORT, served } from "../given.ts";
+import { shownOf } from "../given-shown.ts";
 
 const LEFTOVER = {
   id: "f1",
