@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildProgram } from "../../scripts/build/build.ts";
 import { ROOT } from "../../scripts/root.ts";
-import { describeWithShell, type RealShell } from "./with-shell.ts";
+import { describeWithPrograms } from "../debian.ts";
 
 const SHELL_TIMEOUT_MS = 60_000;
 
@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What a real shell makes of half-typed lines, in their order. */
 async function completed(
-  shell: RealShell,
+  shell: "bash" | "zsh" | "fish",
   load: string,
   lines: readonly string[],
 ): Promise<readonly string[]> {
@@ -75,7 +75,7 @@ it("completes as kubectl's plugin, beside which kubectl looks for kubectl_comple
   expect(stdout).toBe("pool/\tObject to start from, such as pvc/data-0\n:6\n");
 });
 
-describeWithShell("bash", "completion in bash", () => {
+describeWithPrograms(["bash"], "completion in bash", () => {
   it(
     "offers commands, flags, values and kinds",
     async () => {
@@ -100,7 +100,7 @@ describeWithShell("bash", "completion in bash", () => {
   );
 });
 
-describeWithShell("fish", "completion in fish", () => {
+describeWithPrograms(["fish"], "completion in fish", () => {
   it(
     "offers commands, flags, values, kinds, and files where a flag takes one",
     async () => {
@@ -134,7 +134,7 @@ const BECOMES: readonly (readonly [line: string, whole: string])[] = [
   ["plumbline scan --context bun", "plumbline scan --context bun"],
 ];
 
-describeWithShell("zsh", "completion in zsh", () => {
+describeWithPrograms(["zsh"], "completion in zsh", () => {
   const lines = BECOMES.map(([line]) => line);
   const becomes = BECOMES.map(([, whole]) => whole);
 
