@@ -164,7 +164,7 @@ describe("over TLS", () => {
 describe("serve refuses", () => {
   it("to take tokens in the clear from other machines", async () => {
     const ended = await runCli(
-      ["serve", ...configured("{}"), "--listen", "0.0.0.0:0", "--no-state"],
+      ["serve", ...configured("{ auth: { by: token } }"), "--listen", "0.0.0.0:0", "--no-state"],
       WORLD,
     );
     expect(ended.code).toBe(64);
@@ -174,10 +174,12 @@ describe("serve refuses", () => {
   });
 
   it("to answer other machines where callers are known by a file on this one", async () => {
-    const serve = `{ listen: "0.0.0.0:0", plaintext: true }`;
+    const serve = `{ listen: "0.0.0.0:0", plaintext: true, auth: { by: token } }`;
     const { code, stderr } = await runCli(["serve", ...configured(serve), "--no-state"], WORLD);
     expect(code).toBe(64);
-    expect(stderr).toContain("expected an address of this machine only");
+    expect(stderr).toContain(
+      "expected an address of this machine only, because callers are known by a token that lies on it, found 0.0.0.0:0; ",
+    );
   });
 });
 
