@@ -234,6 +234,23 @@ describe("on a workstation", () => {
     expect(stdout).not.toContain("token=");
   });
 
+  it("listens by the name localhost at one address, so that there is one server with one certificate", async () => {
+    const stop = new AbortController();
+    const args = ["serve", ...configured("{}"), "--listen", "localhost:0", "--no-state"];
+    const addresses: unknown[] = [];
+    const onStdout = (text: string) => {
+      const { url } = JSON.parse(text) as { readonly url?: string };
+      if (url === undefined) return;
+      const elsewhere = url.replace("127.0.0.1", "[::1]");
+      addresses.push(url, fetch(`${url}/livez`), fetch(`${elsewhere}/livez`));
+      void Promise.allSettled(addresses).then(() => stop.abort());
+    };
+    await runCli(args, { ...WORLD, signal: stop.signal, onStdout });
+    const [url, here, elsewhere] = await Promise.allSettled(addresses);
+    expect(url?.status === "fulfilled" && url.value).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect([here?.status, elsewhere?.status]).toEqual(["fulfilled", "rejected"]);
+  });
+
   it("login says where no service runs", async () => {
     const directory = aDirectory();
     const { code, stderr } = await runCli(["login", ...configured("{}", directory)]);

@@ -112,8 +112,10 @@ function namesOf({ host, hosts }: ServeConfig): Door["names"] {
 
 async function bind(app: FastifyInstance, loaded: LoadedConfig): Promise<void> {
   const { host, port } = loaded.config.serve;
+  // fastify would listen at each address of that name by a server of its own, without our limits and without a new certificate
+  const address = host.toLowerCase() === "localhost" ? "127.0.0.1" : host;
   try {
-    await app.listen({ host, port });
+    await app.listen({ host: address, port });
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
     if (!/^E[A-Z_]+$/.test(code)) throw error;

@@ -4,7 +4,6 @@ import path from "node:path";
 import type { Logger } from "pino";
 import type { LoadedConfig, TlsConfig } from "../config/config.ts";
 import { readServingFiles, type ServingFiles } from "../config/serving-files.ts";
-import { Channel } from "../lib/channel.ts";
 import { type Clock, sleepUnlessAborted } from "../lib/clock.ts";
 import { ConfigError } from "../lib/errors.ts";
 
@@ -48,13 +47,12 @@ export class ServedCertificate {
   async follow(signal: AbortSignal): Promise<void> {
     const { tls } = this.#parts.loaded.config.serve;
     if (tls === null || signal.aborted) return;
-    const occasions = new Channel<null>(1);
-    signal.addEventListener("abort", () => occasions.close(), { once: true });
-    const watchers = watchersOf(tls, () => void occasions.write(null));
-    const looking = this.#lookEachMinute(occasions, signal);
+    const due = new Due();
+    signal.addEventListener("abort", () => due.end(), { once: true });
+    const watchers = watchersOf(tls, () => due.now());
+    const looking = this.#lookEachMinute(due, signal);
     try {
-      const occasion = occasions[Symbol.asyncIterator]();
-      while (!(await occasion.next()).done) {
+      while (await due.next()) {
         await sleepUnlessAborted(SETTLED_MS, this.#parts.clock, signal);
         if (!signal.aborted) this.#readAgain();
       }
@@ -64,10 +62,10 @@ export class ServedCertificate {
     }
   }
 
-  async #lookEachMinute(occasions: Channel<null>, signal: AbortSignal): Promise<void> {
+  async #lookEachMinute(due: Due, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await sleepUnlessAborted(LOOKED_AT_MS, this.#parts.clock, signal);
-      if (!signal.aborted) await occasions.write(null);
+      due.now();
     }
   }
 
@@ -100,6 +98,32 @@ export class ServedCertificate {
     const { expiresAt, warning } = this.#files;
     if (warning !== null) log.warn({ cause: warning }, "key is not private");
     if (expiresAt <= clock.now()) log.warn({ until: dateText(expiresAt) }, "certificate is over");
+  }
+}
+
+/** Says that there is something to do; saying it again before it is begun changes nothing. */
+class Due {
+  #isDue = false;
+  #isOver = false;
+  #waiting = Promise.withResolvers<void>();
+
+  now(): void {
+    this.#isDue = true;
+    this.#waiting.resolve();
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#waiting.resolve();
+  }
+
+  /** True when it is due, which it is not any more then; false at the end. */
+  async next(): Promise<boolean> {
+    if (!this.#isDue && !this.#isOver) await this.#waiting.promise;
+    this.#waiting = Promise.withResolvers();
+    const isDue = this.#isDue && !this.#isOver;
+    this.#isDue = false;
+    return isDue;
   }
 }
 
