@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import path from "node:path";
 import { connect } from "node:tls";
@@ -232,6 +232,24 @@ describe("on a workstation", () => {
     const [, shown = ""] = /^ {2}(http\S+)$/m.exec(stderr) ?? [];
     expect(shown).toMatch(new RegExp(`^${answer}/login\\?token=[\\w-]{43}$`));
     expect(stdout).not.toContain("token=");
+  });
+
+  it("leaves nothing anywhere with --no-state, and says that a place for its token cannot be written", async () => {
+    const directory = aDirectory();
+    const state = path.join(directory, "state");
+    const args = configured("{}", directory);
+    await served([...args, "--no-state"], WORLD, async () => null);
+    expect(existsSync(state)).toBe(false);
+    mkdirSync(path.join(state, "serve.token"), { recursive: true });
+    const { log, answer } = await served(args, WORLD, async (address) => {
+      return (await fetch(`${address}/livez`)).status;
+    });
+    expect(answer).toBe(200);
+    expect(log.find(({ msg }) => msg === "the token cannot be written")).toMatchObject({
+      level: "warn",
+      cause: expect.stringContaining("EISDIR") as string,
+    });
+    expect(existsSync(path.join(state, "serve.token.new"))).toBe(false);
   });
 
   it("listens by the name localhost at one address, so that there is one server with one certificate", async () => {

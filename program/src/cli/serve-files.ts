@@ -15,8 +15,8 @@ export interface Reach {
  */
 export function writeReach(directory: string, { url, token }: Reach): () => void {
   const files = filesIn(directory);
-  writePrivately(files.token, token.reveal());
   writePrivately(files.url, url);
+  writePrivately(files.token, token.reveal()); // whoever finds it finds the address as well
   return () => {
     for (const file of Object.values(files)) rmSync(file, { force: true });
   };
@@ -45,6 +45,11 @@ function writePrivately(file: string, text: string): void {
   const beside = `${file}.new`;
   rmSync(beside, { force: true });
   writeFileSync(beside, `${text}\n`, { mode: 0o600, flag: "wx" });
-  chmodSync(beside, 0o600);
-  renameSync(beside, file);
+  try {
+    chmodSync(beside, 0o600);
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
 }
