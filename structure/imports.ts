@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   notify: ["lib", "findings"],
   reclaim: ["lib", "model", "correlate", "findings", "store"],
   monitor: ["lib", "model", "correlate", "findings", "capacity"], // sources, store and clock arrive as arguments
+  client: ["lib"],
   answers: ["lib", "model", "correlate", "findings", "capacity"],
   api: ["lib", "model", "correlate", "findings", "capacity", "metrics", "reports", "answers"],
 };

@@ -45,6 +45,7 @@ function inputFor(stdout: CliInput["stdout"]): CliInput {
       openCluster: unopened,
       openSystem: unopened,
       openUsage: unopened,
+      openService: unopened,
       measureProcess: unopened,
       tidyUp: () => {},
       onHangup: () => () => {},

@@ -44,14 +44,14 @@ export function toldAbout(object: string, all: Answerable): readonly Told[] {
       isAbout(finding, object) || (finding.impact !== null && under.has(finding.subject.key)),
   );
   if (found.length > 0 || unreadIn(report.coverage).length > 0) return found;
-  const question = parseQuestion(object, null);
+  const question = parseQuestion(object, null, "explain");
   if (findRecords(question, inventory, links).length === 0)
     refuseUnknownObject("explain", question, inventory);
   return found;
 }
 
 function idsUnder(what: string, all: Answerable): ReadonlySet<string> {
-  const { nodes } = trace(parseQuestion(what, null), all);
+  const { nodes } = trace(parseQuestion(what, null, "explain"), all);
   return new Set(nodes.map(({ id }) => id));
 }
 

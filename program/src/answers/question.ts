@@ -21,18 +21,22 @@ export const NAMESPACED: ReadonlySet<string> = new Set<TraceKind>([
  * Reads `KIND/NAME`, or `KIND/NAMESPACE/NAME` of what lives in one. Throws ConfigError where the kind is none that a chain
  * can start from.
  */
-export function parseQuestion(subject: string, namespace: string | null): Question {
+export function parseQuestion(
+  subject: string,
+  namespace: string | null,
+  command: "trace" | "explain" = "trace",
+): Question {
   const slash = subject.indexOf("/");
   const name = subject.slice(slash + 1);
   const kind = slash < 0 ? null : kindMeant(subject.slice(0, slash), name);
   if (kind !== null && NAMESPACED.has(kind) && name.includes("/"))
-    return inNamespace(kind, name, namespace);
+    return inNamespace(kind, name, namespace, command);
   if (kind !== null && name !== "") return { kind, name, namespace };
   const kinds = Object.keys(TRACE_KINDS);
   const near = slash < 0 ? null : suggest(subject.slice(0, slash), kinds);
   const next = near === null ? otherwise(subject, kinds) : `did you mean ${near}/${name}?`;
   throw new ConfigError({
-    where: "trace",
+    where: command,
     expected: "an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1",
     found: JSON.stringify(subject),
     next,
@@ -77,13 +81,18 @@ function otherwise(subject: string, kinds: readonly string[]): string {
 }
 
 /** "shop/data-0", or "prod:shop/data-0" as `df` prints it where there are several clusters. */
-function inNamespace(kind: TraceKind, text: string, namespace: string | null): Question {
+function inNamespace(
+  kind: TraceKind,
+  text: string,
+  namespace: string | null,
+  command: string,
+): Question {
   const [place = "", name = ""] = text.split("/");
   const own = place.slice(place.lastIndexOf(":") + 1);
   if (name !== "" && own !== "" && (namespace === null || namespace === own))
     return { kind, name, namespace: own };
   throw new ConfigError({
-    where: "trace",
+    where: command,
     expected: `${kind}/NAMESPACE/NAME, or ${kind}/NAME and -n NAMESPACE`,
     found: JSON.stringify(`${kind}/${text}`),
     next: "name the namespace once",

@@ -4,13 +4,17 @@ import type { FindingFilter, Wanted } from "../answers/findings.ts";
 import type { Summary } from "../answers/summary.ts";
 import type { TraceAnswer } from "../answers/trace.ts";
 import type { Unread } from "../answers/unread.ts";
+import { VARIABLES } from "../config/variables.ts";
 import type { Report } from "../findings/report.ts";
 import type { RuleSettings } from "../findings/settings.ts";
 import type { CliContext } from "./context.ts";
+import type { ReadingFlags } from "./flags.ts";
 import type { LookFlags } from "./look.ts";
+import type { Origin } from "./output/origin.ts";
 
 /** Everything that was found, and which of it the filters let through. */
 export interface Found {
+  readonly origin: Origin;
   readonly report: Report;
   readonly settings: RuleSettings;
   readonly wanted: Wanted;
@@ -24,7 +28,8 @@ export interface Explained {
 }
 
 /** Who answers a reading command. Each method throws ConfigError for a question that is wrong. */
-export interface Answerer {
+export interface Answerer extends AsyncDisposable {
+  readonly origin: Origin;
   summary(): Promise<Summary>;
   /** What a look of our own finds is remembered. */
   findings(filter: FindingFilter): Promise<Found>;
@@ -35,8 +40,25 @@ export interface Answerer {
   explain(what: string): Promise<Explained>;
 }
 
-/** A look of our own. */
-export async function answererFor(context: CliContext, flags: LookFlags): Promise<Answerer> {
+/** The service that is named, else a look of our own. Throws ConfigError for flags that contradict each other. */
+export async function answererFor(
+  context: CliContext,
+  flags: ReadingFlags & LookFlags,
+): Promise<Answerer> {
+  if (isServiceNamed(context, flags)) {
+    const { serviceNamed } = await import("./service-access.ts");
+    const service = await serviceNamed(context, flags);
+    if (service !== null) {
+      const { remoteAnswerer } = await import("./remote-answerer.ts");
+      return remoteAnswerer(service, flags.namespace === undefined ? [] : [flags.namespace]);
+    }
+  }
   const { localAnswerer } = await import("./local-answerer.ts");
   return localAnswerer(context, flags);
+}
+
+/** Whether flags or environment say that a service shall be asked. */
+export function isServiceNamed({ environment }: CliContext, flags: ReadingFlags): boolean {
+  const { server = environment[VARIABLES.server] ?? "", tokenFile, serverCaFile } = flags;
+  return server !== "" || tokenFile !== undefined || serverCaFile !== undefined;
 }

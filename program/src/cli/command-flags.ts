@@ -30,11 +30,13 @@ const WITHOUT_TESTS = outputFlag(
   { junit: NO_TESTS },
 );
 
+const READING_FLAGS = { ...flag.SOURCE_FLAGS, ...flag.SERVICE_FLAGS };
+
 const ANSWER = {
   ...flag.FILTER_FLAGS,
   ...flag.OUTPUT_FLAGS,
   ...flag.EXIT_FLAGS,
-  ...flag.SOURCE_FLAGS,
+  ...READING_FLAGS,
 };
 const { namespace, allNamespaces, selector } = flag.FILTER_FLAGS;
 const {
@@ -57,7 +59,7 @@ export const SUMMARY: Parameters<SummaryFlags> = {
       junit: "a summary has no tests: use scan -o junit",
     }),
     ...flag.EXIT_FLAGS,
-    ...flag.SOURCE_FLAGS,
+    ...READING_FLAGS,
   },
   aliases: flag.ALIASES,
 };
@@ -83,7 +85,7 @@ export const TRACE: Parameters<TraceFlags, [string]> = {
       csv: "a chain is no list of rows: -o json has its nodes and links",
       junit: NO_TESTS,
     }),
-    ...flag.SOURCE_FLAGS,
+    ...READING_FLAGS,
   },
   aliases: { ...flag.ALIASES, n: "namespace" },
   positional: {
@@ -122,14 +124,14 @@ export const DF: Parameters<DfFlags> = {
     },
     ...flag.OUTPUT_FLAGS,
     output: WITHOUT_TESTS,
-    ...flag.SOURCE_FLAGS,
+    ...READING_FLAGS,
   },
   aliases: { ...flag.ALIASES, ...flag.FILTER_ALIASES },
 };
 
 /** Flags and argument of `explain`. */
 export const EXPLAIN: Parameters<ExplainFlags, [string?]> = {
-  flags: { ...flag.OUTPUT_FLAGS, output: WITHOUT_TESTS, ...flag.SOURCE_FLAGS },
+  flags: { ...flag.OUTPUT_FLAGS, output: WITHOUT_TESTS, ...READING_FLAGS },
   aliases: flag.ALIASES,
   positional: {
     kind: "tuple",

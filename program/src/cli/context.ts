@@ -2,6 +2,8 @@ import type { CommandContext } from "@stricli/core";
 import type { ClusterConfig } from "../config/config.ts";
 import type { SystemWithFiles } from "../config/system-files.ts";
 import type { PrometheusWithFiles } from "../config/usage-files.ts";
+import type { ServiceClient } from "../client/service-client.ts";
+import type { Tokens } from "../client/tokens.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { ClusterSource, SystemSource, UsageSource } from "../model/source.ts";
 import type { ProcessFigures } from "../metrics/service-figures.ts";
@@ -25,6 +27,19 @@ export interface ClusterAccess {
   readonly contextWhere: string;
 }
 
+/** A service, and as whom it is asked. */
+export interface NamedService {
+  readonly url: URL;
+  /** Authorities to trust in the place of the machine's; PEM. */
+  readonly caPem: string | null;
+  /** null = with the token of a user of a kubeconfig, which the two below choose as for a cluster. */
+  readonly tokens: Tokens | null;
+  readonly kubeconfig: string | null;
+  readonly context: string | null;
+  /** null = the client's own deadlines. */
+  readonly requestMs: number | null;
+}
+
 /** Ways to the outside; `main.ts` wires the real ones, tests wire fakes. */
 export interface Ports {
   /** null where the cluster was only assumed and there is no kubeconfig at all. */
@@ -44,6 +59,8 @@ export interface Ports {
     cluster: string,
     requestTimeoutMs: number | null,
   ) => Promise<UsageSource>;
+  /** A client of a service that answers for sources. */
+  readonly openService: (service: NamedService, stop: AbortSignal) => Promise<ServiceClient>;
   /** Begins to measure the process, and answers how to ask what was measured since the last time. */
   readonly measureProcess: () => Promise<() => ProcessFigures>;
   /** Gives back memory that is not needed any more. */

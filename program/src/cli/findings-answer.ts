@@ -9,24 +9,18 @@ import { RULES } from "../findings/rules/index.ts";
 import type { Found } from "./answerer.ts";
 import type { CliContext } from "./context.ts";
 import { exitCode } from "./exit-code.ts";
-import {
-  type ExitFlags,
-  type FilterFlags,
-  type OutputFlags,
-  type SourceFlags,
-  usageError,
-} from "./flags.ts";
+import { type ExitFlags, type FilterFlags, type OutputFlags, usageError } from "./flags.ts";
 import { codeUnlessNothing } from "./nothing-asked.ts";
 import { nameText, printFindings } from "./output/findings-table.ts";
 import { printFindingsWide, printSuppressed } from "./output/findings-wide.ts";
-import { printOrigin } from "./output/origin.ts";
+import { type Origin, printOrigin } from "./output/origin.ts";
 import type { Page } from "./output/page.ts";
 import { printAside, printNotes, type Remarks } from "./output/report-notes.ts";
 import { answerPage, errorPage } from "./pages.ts";
 import { printDocument } from "./print-document.ts";
 
 /** Flags of `scan` and `orphans`. */
-export type AnswerFlags = OutputFlags & FilterFlags & ExitFlags & Pick<SourceFlags, "from">;
+export type AnswerFlags = OutputFlags & FilterFlags & ExitFlags;
 
 /** What a command asks. */
 export interface About {
@@ -64,14 +58,21 @@ export function refuseTwoNamespaces({
 export async function answerWithFindings(
   context: CliContext,
   flags: AnswerFlags,
-  { report, settings, wanted }: Found,
+  { report, settings, wanted, origin }: Found,
   { command, asked, listed }: About = EVERYTHING,
 ): Promise<number> {
   const shown = choose(report, wanted, flags.sortBy);
   const isEmpty = report.findings.every(({ verdict }) => verdict === "unknown");
   const nothing = isEmpty ? nothingAsked(report, enabledIn(asked, settings)) : null;
   const rules = enabledIn(listed, settings);
-  await printAnswer(context, flags, { report, shown, remarks: { nothing }, command, rules });
+  await printAnswer(context, flags, {
+    report,
+    shown,
+    remarks: { nothing },
+    command,
+    rules,
+    origin,
+  });
   return codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
 }
 
@@ -83,12 +84,13 @@ interface Answer {
   readonly command: string;
   /** Those whose findings it lists; what is switched off is left out. */
   readonly rules: readonly Rule[];
+  readonly origin: Origin;
 }
 
 async function printAnswer(context: CliContext, flags: AnswerFlags, answer: Answer): Promise<void> {
-  const { report, shown, remarks } = answer;
+  const { report, shown, remarks, origin } = answer;
   const page = await answerPage(context, flags);
-  if (isForReading(flags)) printOrigin(page, flags, report.at, context.clock.now());
+  if (isForReading(flags)) printOrigin(page, origin, report.at, context.clock.now());
   switch (flags.output) {
     case "table":
       return printTableAnswer(page, report, shown, flags, remarks);

@@ -24,6 +24,13 @@ export type SourceFlags = {
   readonly noState?: boolean;
 };
 
+/** Which service is asked, if any, in the place of sources; and which sources are read else. */
+export type ReadingFlags = SourceFlags & {
+  readonly server?: string;
+  readonly tokenFile?: string;
+  readonly serverCaFile?: string;
+};
+
 /** How the answer is written, in one of the forms of a command. */
 export type OutputFlags<W extends FormWord = FormWord> = {
   readonly output: FormOf<W>;
@@ -108,6 +115,16 @@ export const SOURCE_FLAGS: FlagParametersForType<SourceFlags, CliContext> = {
   noState: optionalSwitch("Remember nothing and use no memory"),
 };
 
+/** Flags of commands that a service can answer. */
+export const SERVICE_FLAGS: FlagParametersForType<
+  Pick<ReadingFlags, "server" | "tokenFile" | "serverCaFile">,
+  CliContext
+> = {
+  server: optionalText("Ask a service instead of cluster and NAS", "URL"),
+  tokenFile: optionalText("File with a token for it; without it that of the kubeconfig", "FILE"),
+  serverCaFile: optionalText("Authority that signed its certificate, PEM", "FILE"),
+};
+
 /** Flags of every command that prints an answer, in every form unless it names its own. */
 export const OUTPUT_FLAGS = {
   output: outputFlag(FORM_WORDS),
@@ -170,6 +187,7 @@ export const FLAG_GROUPS = Object.freeze([
   { title: "How it is written", names: Object.keys(OUTPUT_FLAGS) },
   { title: "Exit code", names: Object.keys(EXIT_FLAGS) },
   { title: "What is read", names: Object.keys(SOURCE_FLAGS) },
+  { title: "Who is asked instead", names: Object.keys(SERVICE_FLAGS) },
 ] as const);
 
 /** A mistake on the command line, in the form of all others. */

@@ -13,6 +13,7 @@ import {
 } from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ClusterSource, ReadOptions, SystemSource } from "../model/source.ts";
+import { createServiceClient } from "../client/service-client.ts";
 import { systemClock, type Clock } from "../lib/clock.ts";
 import type { ProcessFigures } from "../metrics/service-figures.ts";
 import { type CliInput, runCommandLine } from "./app.ts";
@@ -130,6 +131,10 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
     },
     openUsage: async () => {
       throw new Error("this test has no Prometheus");
+    },
+    openService: async ({ tokens, ...service }, stop) => {
+      if (!tokens) throw new Error("this test has no kubeconfig");
+      return createServiceClient({ ...service, tokens, userAgent: "plumbline/test" }, clock, stop);
     },
     onHangup: () => () => {},
     measureProcess: async () => () => PROCESS,

@@ -15,12 +15,14 @@ import { type LookFlags, look, lookAndRemember } from "./look.ts";
 
 /** Answers from one look at the sources, or from a bundle. */
 export function localAnswerer(context: CliContext, flags: LookFlags): Answerer {
+  const origin = { from: flags.from };
   return {
+    origin,
     summary: async () => summarize(answerableFrom(await look(context, flags))),
     findings: async (filter) => {
       const { picture, report } = await lookAndRemember(context, flags);
       const all = answerableFrom(picture, report);
-      return { report, settings: all.settings, wanted: wantedBy(filter, all) };
+      return { origin, report, settings: all.settings, wanted: wantedBy(filter, all) };
     },
     trace: async (object, namespace) =>
       traceAnswer(object, namespace, answerableFrom(await look(context, flags, "all"))),
@@ -38,6 +40,7 @@ export function localAnswerer(context: CliContext, flags: LookFlags): Answerer {
         unread: unreadIn(report.coverage),
       };
     },
+    [Symbol.asyncDispose]: async () => {}, // sources are closed after each look
   };
 }
 

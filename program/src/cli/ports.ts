@@ -3,7 +3,8 @@ import { runInNewContext } from "node:vm";
 import type { ClusterEnvironment } from "../kubernetes/options.ts";
 import { hurried, measureLoopDelay } from "../lib/clock.ts";
 import type { ProcessFigures } from "../metrics/service-figures.ts";
-import type { Ports } from "./context.ts";
+import type { Tokens } from "../client/tokens.ts";
+import type { NamedService, Ports } from "./context.ts";
 
 /** What the real clients need of the process. */
 export type Outside = Pick<
@@ -42,6 +43,18 @@ export function realPorts(outside: Outside): Ports {
       const { url, selector } = prometheus;
       return createPrometheusSource({ cluster, url, selector, caPem, token, requestMs }, clock);
     },
+    openService: async ({ kubeconfig, context, tokens, ...service }, stop) => {
+      const { createServiceClient } = await import("../client/service-client.ts");
+      return createServiceClient(
+        {
+          ...service,
+          tokens: tokens ?? (await tokensOfUser({ kubeconfig, context }, outside)),
+          userAgent: `plumbline/${outside.version}`,
+        },
+        clock,
+        stop,
+      );
+    },
     measureProcess,
     tidyUp,
     onHangup: (listener) => {
@@ -54,6 +67,15 @@ export function realPorts(outside: Outside): Ports {
     },
     startDemo: async () => (await import("./start-demo.ts")).startSmallCompany(),
   };
+}
+
+/** Throws ConfigError where there is nobody who could ask. */
+async function tokensOfUser(
+  user: Pick<NamedService, "kubeconfig" | "context">,
+  outside: Outside,
+): Promise<Tokens> {
+  const { handedToken } = await import("../kubernetes/handed-token.ts");
+  return handedToken(user, outside);
 }
 
 async function measureProcess(): Promise<() => ProcessFigures> {

@@ -107,6 +107,6 @@ async function printFirst(
   report: Report,
 ): Promise<void> {
   const wanted = wantedBy(filterOf(flags), { report, inventory });
-  await answerWithFindings(context, flags, { report, settings, wanted });
+  await answerWithFindings(context, flags, { report, settings, wanted, origin: {} });
   if (context.stderr.isTTY) errorPage(context).prose("watching for changes; Ctrl-C ends it");
 }

@@ -19,6 +19,13 @@ export type ConfigFlags = {
   readonly listen?: string | undefined;
 };
 
+/** Where a service is asked, in the place of sources. */
+export type ServiceFlags = {
+  readonly server?: string | undefined;
+  readonly tokenFile?: string | undefined;
+  readonly serverCaFile?: string | undefined;
+};
+
 /** Environment variables; passed in, so that nothing else reads the process's own. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,7 +38,7 @@ export interface Given {
 /** The value of a setting from its flag, else from its variable. */
 export function given(
   name: keyof typeof VARIABLES | "kubeconfig" | "context",
-  flags: ConfigFlags,
+  flags: ConfigFlags & ServiceFlags,
   environment: Environment,
 ): Given | null {
   const flag = flags[name];

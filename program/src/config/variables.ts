@@ -8,6 +8,9 @@ export const VARIABLES = Object.freeze({
   truenasPinSha256: "PLUMBLINE_TRUENAS_PIN_SHA256",
   stateDir: "PLUMBLINE_STATE_DIR",
   listen: "PLUMBLINE_LISTEN",
+  server: "PLUMBLINE_SERVER",
+  tokenFile: "PLUMBLINE_TOKEN_FILE",
+  serverCaFile: "PLUMBLINE_SERVER_CA_FILE",
 } as const);
 
 /** `apiKeyFile` -> `--api-key-file`, `truenasPinSha256` -> `--truenas-pin-sha256`. */

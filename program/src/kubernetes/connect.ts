@@ -27,21 +27,12 @@ export function connectCluster(
   options: ClusterOptions,
   environment: ClusterEnvironment,
 ): ConnectedCluster {
-  const connection = impersonating(findConnection(options, environment), options);
+  const connection = impersonating(connectionFor(options, environment), options);
   const name = options.name ?? connection.context ?? "in-cluster";
   const proxy = proxyFor(connection.server, connection.proxyUrl, environment.env);
   const budgets = createBudgets(environment);
   const transport = createTransport(connection, environment.env);
-  const credentials = credentialsOf(connection, {
-    source: name,
-    clock: environment.clock,
-    env: environment.env,
-    get stdinIsTerminal() {
-      return environment.stdinIsTerminal;
-    },
-    stderr: environment.pluginStderr,
-    cluster: execCluster(connection, proxy),
-  });
+  const credentials = credentialsFor(connection, name, environment);
   const parts = {
     source: name,
     connection,
@@ -73,9 +64,30 @@ export function connectCluster(
   };
 }
 
-/** client-go's order: what was named, else the kubeconfig of the environment, else the Pod that we run in. */
-function findConnection(
-  options: ClusterOptions,
+/** How the user of a connection shows himself; `source` is what messages call the cluster. Throws ConfigError. */
+export function credentialsFor(
+  connection: Connection,
+  source: string,
+  environment: ClusterEnvironment,
+): Credentials {
+  return credentialsOf(connection, {
+    source,
+    clock: environment.clock,
+    env: environment.env,
+    get stdinIsTerminal() {
+      return environment.stdinIsTerminal;
+    },
+    stderr: environment.pluginStderr,
+    cluster: execCluster(
+      connection,
+      proxyFor(connection.server, connection.proxyUrl, environment.env),
+    ),
+  });
+}
+
+/** client-go's order: what was named, else the kubeconfig of the environment, else the Pod that we run in. Throws ConfigError. */
+export function connectionFor(
+  options: Pick<ClusterOptions, "inCluster" | "kubeconfig" | "context" | "contextWhere">,
   { env, serviceAccountFolder }: ClusterEnvironment,
 ): Connection {
   if (options.inCluster) return inClusterConnection(env, serviceAccountFolder);

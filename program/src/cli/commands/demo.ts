@@ -1,5 +1,5 @@
 import { EXIT } from "../../lib/errors.ts";
-import { answererFor } from "../answerer.ts";
+import { localAnswerer } from "../local-answerer.ts";
 import type { CliContext } from "../context.ts";
 import { type DemoFiles, writeDemoFiles } from "../demo-world.ts";
 import { answerWithFindings, filterOf } from "../findings-answer.ts";
@@ -46,7 +46,7 @@ async function scanDemo(
   { noColor = false }: DemoFlags,
   files: DemoFiles,
 ): Promise<void> {
-  const answerer = await answererFor(context, { config: files.config, noState: true });
+  await using answerer = localAnswerer(context, { config: files.config, noState: true });
   const answer = { output: "table", sortBy: "severity", failOn: "error", noColor } as const;
   await answerWithFindings(context, answer, await answerer.findings(filterOf(answer)));
 }

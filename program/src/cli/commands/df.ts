@@ -6,19 +6,19 @@ import type { Collection } from "../../model/collections.ts";
 import { answererFor } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
 import { isForReading, refuseTwoNamespaces } from "../findings-answer.ts";
-import type { OutputFlags, SourceFlags } from "../flags.ts";
+import type { OutputFlags, ReadingFlags } from "../flags.ts";
 import { type FormWord, isDocument } from "../forms.ts";
 import { howToName } from "../nothing-asked.ts";
 import { printUnread } from "../output/coverage-notes.ts";
 import { printDf } from "../output/df-table.ts";
-import { printOrigin } from "../output/origin.ts";
+import { type Origin, printOrigin } from "../output/origin.ts";
 import type { Page } from "../output/page.ts";
 import { printPools } from "../output/summary-page.ts";
 import { answerPage, errorPage } from "../pages.ts";
 import { printDocument } from "../print-document.ts";
 
 /** Flags of `df`. */
-export type DfFlags = SourceFlags &
+export type DfFlags = ReadingFlags &
   OutputFlags<Exclude<FormWord, "junit">> & {
     readonly by: DfGroup;
     readonly namespace?: string;
@@ -32,13 +32,18 @@ export async function run(context: CliContext, flags: DfFlags): Promise<number> 
   refuseTwoNamespaces(flags);
   const { by, sortBy, namespace, selector: labelSelector = null } = flags;
   const namespaces = namespace === undefined ? [] : [namespace];
-  const answerer = await answererFor(context, flags);
+  await using answerer = await answererFor(context, flags);
   const answer = await answerer.df({ by, sortBy, namespaces, labelSelector });
-  await print(context, flags, answer);
+  await print(context, flags, answer, answerer.origin);
   return codeOf(answer);
 }
 
-async function print(context: CliContext, flags: DfFlags, answer: DfAnswer): Promise<void> {
+async function print(
+  context: CliContext,
+  flags: DfFlags,
+  answer: DfAnswer,
+  origin: Origin,
+): Promise<void> {
   const { rows, group } = answer;
   const page = await answerPage(context, flags);
   if (isDocument(flags.output)) return printDocument(context, flags.output, answer);
@@ -47,7 +52,7 @@ async function print(context: CliContext, flags: DfFlags, answer: DfAnswer): Pro
     return;
   }
   if (flags.output === "csv") return printCsv(context, flags, answer);
-  if (isForReading(flags)) printOrigin(page, flags, answer.at, context.clock.now());
+  if (isForReading(flags)) printOrigin(page, origin, answer.at, context.clock.now());
   if (rows.length > 0)
     printDf(page, rows, {
       group,

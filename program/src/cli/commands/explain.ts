@@ -7,7 +7,7 @@ import { suggest } from "../../lib/suggest.ts";
 import { answererFor, type Explained } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
 import { printNames } from "../findings-answer.ts";
-import { type OutputFlags, type SourceFlags, usageError } from "../flags.ts";
+import { type OutputFlags, type ReadingFlags, usageError } from "../flags.ts";
 import { type FormWord, isDocument } from "../forms.ts";
 import { printUnread } from "../output/coverage-notes.ts";
 import { explainFinding, explainRule, listRules, ruleDocument } from "../output/explanation.ts";
@@ -17,7 +17,7 @@ import { answerPage, errorPage, outPage } from "../pages.ts";
 import { printDocument } from "../print-document.ts";
 
 /** Flags of `explain`. */
-export type ExplainFlags = SourceFlags & OutputFlags<Exclude<FormWord, "junit">>;
+export type ExplainFlags = ReadingFlags & OutputFlags<Exclude<FormWord, "junit">>;
 
 /**
  * Explains a rule by its code, or findings by id or by the object they are about (which reads the sources); without any
@@ -61,7 +61,8 @@ async function explainFindings(
   flags: ExplainFlags,
   what: string,
 ): Promise<number> {
-  const answer = await (await answererFor(context, flags)).explain(what);
+  await using answerer = await answererFor(context, flags);
+  const answer = await answerer.explain(what);
   if (answer.told.length === 0) return notFound(context, what, answer);
   if (isDocument(flags.output))
     await printDocument(context, flags.output, documentOf(what, answer));
@@ -71,7 +72,11 @@ async function explainFindings(
       await answerPage(context, flags),
       answer.told.map(({ finding }) => finding),
     );
-  else printFindings(await answerPage(context, flags), context, flags, answer);
+  else {
+    const page = await answerPage(context, flags);
+    printOrigin(page, answerer.origin, answer.at, context.clock.now());
+    printFindings(page, answer);
+  }
   return answer.unread.some(({ everything }) => everything) ? EXIT.unknown : EXIT.clean;
 }
 
@@ -92,13 +97,7 @@ function documentOf(what: string, { told, at, unread }: Explained): object {
     : { schemaVersion: 1, at, findings: told, unread };
 }
 
-function printFindings(
-  page: Page,
-  context: CliContext,
-  flags: ExplainFlags,
-  { told, at }: Explained,
-): void {
-  printOrigin(page, flags, at, context.clock.now());
+function printFindings(page: Page, { told }: Explained): void {
   for (const [index, { finding, leftOut }] of told.entries()) {
     if (index > 0) page.gap();
     explainFinding(page, finding, ruleOf(finding), leftOut);

@@ -2,10 +2,10 @@ import { ABOUT_LEFT_VOLUMES, ABOUT_LEFTOVERS, leftoversIn } from "../../answers/
 import { answererFor } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
 import { type About, answerWithFindings, type AnswerFlags, filterOf } from "../findings-answer.ts";
-import type { SourceFlags } from "../flags.ts";
+import type { ReadingFlags } from "../flags.ts";
 
 /** Flags of `orphans`. */
-export type OrphansFlags = SourceFlags & AnswerFlags;
+export type OrphansFlags = ReadingFlags & AnswerFlags;
 
 /**
  * Prints what bears the word orphan (in closed scopes) or unclaimed (in open ones). A Released PersistentVolume is none:
@@ -13,9 +13,10 @@ export type OrphansFlags = SourceFlags & AnswerFlags;
  */
 export async function run(context: CliContext, flags: OrphansFlags): Promise<number> {
   const filter = filterOf(flags);
-  const found = await (await answererFor(context, flags)).findings(filter);
+  await using answerer = await answererFor(context, flags);
+  const found = await answerer.findings(filter);
   const leftovers = { ...found, report: leftoversIn(found.report) };
-  return answerWithFindings(context, flags, leftovers, LEFTOVERS);
+  return await answerWithFindings(context, flags, leftovers, LEFTOVERS);
 }
 
 const LEFTOVERS: About = { command: "orphans", asked: ABOUT_LEFT_VOLUMES, listed: ABOUT_LEFTOVERS };

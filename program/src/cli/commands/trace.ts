@@ -7,17 +7,17 @@ import { answererFor } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
 import { codeOfFindings } from "../exit-code.ts";
 import { isForReading } from "../findings-answer.ts";
-import type { OutputFlags, SourceFlags } from "../flags.ts";
+import type { OutputFlags, ReadingFlags } from "../flags.ts";
 import { type FormWord, isDocument } from "../forms.ts";
 import { drawChain } from "../output/chain-drawing.ts";
 import { drawOverview, isFanOut } from "../output/chain-overview.ts";
 import { printUnread } from "../output/coverage-notes.ts";
-import { printOrigin } from "../output/origin.ts";
+import { type Origin, printOrigin } from "../output/origin.ts";
 import { answerPage } from "../pages.ts";
 import { printDocument } from "../print-document.ts";
 
 /** Flags of `trace`. */
-export type TraceFlags = SourceFlags &
+export type TraceFlags = ReadingFlags &
   OutputFlags<Exclude<FormWord, "csv" | "junit">> & { readonly namespace?: string };
 
 /**
@@ -32,12 +32,12 @@ export async function run(
 ): Promise<number> {
   const { namespace = null } = flags;
   const whose = parseQuestion(subject, namespace).namespace;
-  const answerer = await answererFor(context, {
+  await using answerer = await answererFor(context, {
     ...flags,
     ...(whose === null ? {} : { namespace: whose }),
   });
   const answer = await answerer.trace(subject, namespace);
-  await printChain(context, flags, subject, answer);
+  await printChain(context, flags, subject, answer, answerer.origin);
   const { complete, unread, findings } = answer;
   const isBlind = !complete || unread.some(({ everything }) => everything);
   return isBlind ? EXIT.unknown : codeOfFindings(findings, "warning");
@@ -48,6 +48,7 @@ async function printChain(
   flags: TraceFlags,
   subject: string,
   answer: TraceAnswer,
+  origin: Origin,
 ): Promise<void> {
   if (isDocument(flags.output)) return printDocument(context, flags.output, answer);
   const page = await answerPage(context, flags);
@@ -58,7 +59,7 @@ async function printChain(
     }
     return;
   }
-  if (isForReading(flags)) printOrigin(page, flags, answer.at, context.clock.now());
+  if (isForReading(flags)) printOrigin(page, origin, answer.at, context.clock.now());
   const again = `${context.program} trace ${subject}${flags.namespace === undefined ? "" : ` -n ${flags.namespace}`} -o wide`;
   const wide = flags.output === "wide";
   page.drawing((drawn) => {

@@ -5,16 +5,21 @@ import { humanTime } from "./units.ts";
 /** Where an answer comes from, if not from sources that were read for it. */
 export interface Origin {
   /** A bundle. */
-  readonly from?: string;
+  readonly from?: string | undefined;
+  /** The address of a service. */
+  readonly server?: string;
 }
 
-/** Above every answer from a bundle: which file, when it was read and how old that is. Nothing where sources were read. */
-export function printOrigin(page: Page, { from }: Origin, at: number, now: number): void {
-  if (from === undefined) return;
-  page.prose(
-    `${from}: read at ${humanTime(at)}, ${humanAge(now - at)} ago; ages below are as of then`,
-    0,
-    "unsure",
-  );
+/** Above every answer from a bundle or a service: from which, and how old it is. Nothing where sources were read. */
+export function printOrigin(page: Page, { from, server }: Origin, at: number, now: number): void {
+  const age = humanAge(Math.max(0, now - at));
+  if (server !== undefined) page.prose(`as of ${age} ago, asked of ${server}`, 0, "faint");
+  else if (from !== undefined)
+    page.prose(
+      `${from}: read at ${humanTime(at)}, ${age} ago; ages below are as of then`,
+      0,
+      "unsure",
+    );
+  else return;
   page.gap();
 }

@@ -19,6 +19,7 @@ export class Page {
   readonly #write: (text: string) => void;
   readonly #program: string;
   #begun = false;
+  #isApart = false;
 
   /** `program` is how we were called: sentences name it so where they name a command. */
   constructor(terminal: Terminal, write: (text: string) => void, program = "plumbline") {
@@ -27,14 +28,16 @@ export class Page {
     this.#program = program;
   }
 
-  /** An empty line between what was printed and what comes; none at the top. */
+  /** One empty line between what was printed and what comes, however many ask for it; none at the top. */
   gap(): void {
-    if (this.#begun) this.#write("\n");
+    if (this.#begun && !this.#isApart) this.#write("\n");
+    this.#isApart = true;
   }
 
   /** One line of spans. */
   line(...spans: readonly Span[]): void {
     this.#begun = true;
+    this.#isApart = false;
     this.#write(
       `${spans
         .map((span) => this.render(span))

@@ -1,0 +1,168 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Shown } from "../api/shown.ts";
+import { aFile } from "../config/given.ts";
+import * as given from "../model/given.ts";
+import { keyOf } from "../model/ids.ts";
+import { fakeCluster, fakeSystem, type Given, runCli } from "./given.ts";
+import { both, KUBERNETES, NAS, nameOf, SYSTEM } from "./given-answers.ts";
+import { type AskedService, aService, shownOf, TOKEN } from "./given-asked-service.ts";
+
+const directory = mkdtempSync(path.join(tmpdir(), "plumbline-asked-"));
+const TOKEN_FILE = aFile(directory, "token", `${TOKEN}\n`);
+
+/** Asks a service the same as a look of our own. */
+function ask(service: AskedService, argv: readonly string[], how: Given = {}) {
+  return runCli([...argv, "--server", service.url, "--token-file", TOKEN_FILE], how);
+}
+
+/** Without when it was read, and of how many datasets the space: a service reads that of all, a scan of those that it speaks of. */
+function apartFromTimes(text: string): string {
+  return text
+    .replaceAll(/("?(?:startedAt|finishedAt)"?: )\d+/g, "$1TIME")
+    .replaceAll(/(datasetSpace"?,?\s[^}]*?"?rows"?: )\d+/g, "$1ROWS")
+    .replace(/^as of .*\n\n/, "");
+}
+
+/** The world of whole answers, and the namespaces of its cluster. */
+const WORLD = {
+  system: both.system,
+  cluster: fakeCluster(
+    given.together(KUBERNETES, {
+      namespaces: ["shop", "lab"].map((name) => ({
+        cluster: given.CLUSTER,
+        uid: name,
+        name,
+        createdAt: 0,
+        deletionRequestedAt: null,
+        ignoreHint: null,
+        labels: {},
+        key: keyOf(given.CLUSTER, name),
+      })),
+    }),
+  ),
+};
+
+let service: AskedService;
+let shown: Shown;
+beforeAll(async () => {
+  shown = await shownOf(WORLD);
+  service = await aService(() => shown);
+});
+afterAll(async () => service[Symbol.asyncDispose]());
+
+const FINDING = `pv/${nameOf("12")}`;
+
+/** Every command with every form it has. */
+const FORMS = {
+  summary: ["table", "markdown", "json", "yaml", "jsonpath={.findings.error}"],
+  scan: [
+    "table",
+    "wide",
+    "name",
+    "csv",
+    "markdown",
+    "junit",
+    "json",
+    "yaml",
+    "jsonpath={.findings[*].id}",
+  ],
+  orphans: [
+    "table",
+    "wide",
+    "name",
+    "csv",
+    "markdown",
+    "junit",
+    "json",
+    "yaml",
+    "jsonpath={.findings[*].id}",
+  ],
+  "trace pvc/shop/web": [
+    "table",
+    "wide",
+    "name",
+    "markdown",
+    "json",
+    "yaml",
+    "jsonpath={.nodes[*].name}",
+  ],
+  "trace pvc/lost -n shop": ["table", "wide", "json"],
+  "trace pool/tank": ["table", "wide", "json"],
+  df: ["table", "wide", "name", "csv", "markdown", "json", "yaml", "jsonpath={.rows[*].name}"],
+  "df --by pool": ["table", "json"],
+  "df --by namespace --sort-by name -n shop": ["table", "json"],
+  "df -l app=web": ["table"],
+  [`explain ${FINDING}`]: ["table", "wide", "name", "csv", "markdown", "json", "yaml"],
+  "explain pvc/shop/lost": ["table", "json"],
+  "explain pvc/shop/web": ["table"],
+  "explain pv-released": ["table", "json"],
+  "scan -n shop": ["table", "json", "junit"],
+  "scan -n lab --sort-by age": ["table", "wide", "csv"],
+  "scan -l app=web": ["table", "json"],
+  "scan --older-than 400d": ["table", "json"],
+  "scan --min-size 1Ti --sort-by size": ["table"],
+  "scan --fail-on error --sort-by object": ["table"],
+  "scan --exit-zero --no-headers": ["table", "wide", "csv"],
+};
+
+describe("a service, asked by the command line, says what a look of our own says", () => {
+  const cases = Object.entries(FORMS).flatMap(([command, forms]) =>
+    forms.map((form): [string, string] => [command, form]),
+  );
+  it.each(cases)("%s -o %s", async (command, form) => {
+    const argv = [...command.split(" "), "-o", form];
+    const own = await runCli([...argv, ...NAS], { ...WORLD, columns: 100 });
+    const asked = await ask(service, argv, { columns: 100 });
+    expect(apartFromTimes(asked.stdout)).toBe(apartFromTimes(own.stdout));
+    expect([asked.code, asked.stderr]).toEqual([own.code, own.stderr]);
+  });
+
+  it.each([
+    ["trace", "pvc/shop/wbe"],
+    ["trace", "pvc/web", "-n", "lab"],
+    ["scan", "-n", "shp"],
+    ["df", "-n", "shp"],
+    ["scan", "-l", "a=b c"],
+    ["explain", "pvc/shop/wbe"],
+    ["explain", "ffffffffffffffff"],
+    ["explain", "cake/a"],
+  ])("refuses a wrong question in the same words: %s", async (...argv) => {
+    const own = await runCli([...argv, ...NAS], WORLD);
+    expect(own.code).toBe(64);
+    expect(await ask(service, argv)).toEqual(own);
+  });
+
+  it("is asked for a finding by the digits that lists show", async () => {
+    const id = shown.report.findings.find(({ rule }) => rule === "pv-backing-missing")?.id ?? "";
+    const own = await runCli(["explain", id.slice(0, 5), ...NAS], WORLD);
+    const asked = await ask(service, ["explain", id.slice(0, 5)]);
+    expect(apartFromTimes(asked.stdout)).toBe(own.stdout);
+  });
+});
+
+describe("a service that could not read everything", () => {
+  const reason = { code: "timeout", message: "no answer", next: "try again" } as const;
+  const broken = {
+    cluster: fakeCluster(KUBERNETES, { pods: given.incomplete("pods", [], reason) }),
+    system: fakeSystem(SYSTEM),
+  };
+
+  it.each([
+    ["scan"],
+    ["summary"],
+    ["trace", "pvc/shop/none"],
+    ["df"],
+    ["explain", "ffff"],
+    ["orphans", "-o", "junit"],
+  ])("makes the same exit code and notes: %s", async (...argv) => {
+    const partial = await shownOf(broken);
+    await using asked = await aService(() => partial);
+    const own = await runCli([...argv, ...NAS], { ...broken, columns: 100 });
+    const { code, stdout, stderr } = await ask(asked, argv, { columns: 100 });
+    expect(apartFromTimes(stdout)).toBe(apartFromTimes(own.stdout));
+    expect([code, stderr]).toEqual([own.code, own.stderr]);
+  });
+});
