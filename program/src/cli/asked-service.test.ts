@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Shown } from "../api/shown.ts";
 import { aFile } from "../config/given.ts";
 import * as given from "../model/given.ts";
+import { systemClock } from "../lib/clock.ts";
 import { keyOf } from "../model/ids.ts";
+import { served } from "./given-service.ts";
 import { fakeCluster, fakeSystem, type Given, runCli } from "./given.ts";
 import { both, KUBERNETES, NAS, nameOf, SYSTEM } from "./given-answers.ts";
 import { type AskedService, aService, shownOf, TOKEN } from "./given-asked-service.ts";
@@ -164,5 +166,22 @@ describe("a service that could not read everything", () => {
     const { code, stdout, stderr } = await ask(asked, argv, { columns: 100 });
     expect(apartFromTimes(stdout)).toBe(apartFromTimes(own.stdout));
     expect([code, stderr]).toEqual([own.code, own.stderr]);
+  });
+});
+
+describe("plumbline serve, asked by the command line of its user", () => {
+  it("lets him in by the token it left, and says what a look with its memory says", async () => {
+    const state = mkdtempSync(path.join(tmpdir(), "plumbline-state-"));
+    const environment = { PLUMBLINE_STATE_DIR: state };
+    const how = { environment, columns: 100, clock: { ...systemClock, now: () => given.NOW } };
+    const commands = [["summary"], ["trace", "pool/tank"], ["df"]];
+    const all = async (...flags: readonly string[]) => {
+      const answers = [];
+      for (const argv of commands)
+        answers.push(await runCli([...argv, ...flags], { ...WORLD, ...how }));
+      return answers.map(({ code, stdout }) => [code, apartFromTimes(stdout)]);
+    };
+    const { answer } = await served(NAS, { ...WORLD, ...how }, (url) => all("--server", url));
+    expect(answer).toEqual(await all(...NAS));
   });
 });

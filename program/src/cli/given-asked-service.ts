@@ -1,6 +1,4 @@
-import Fastify from "fastify";
-import { mountApi } from "../api/mount.ts";
-import { ROUTES } from "../api/routes/index.ts";
+import { ANN, anApp } from "../api/given-app.ts";
 import type { Shown } from "../api/shown.ts";
 import type { Sight } from "../api/sight.ts";
 import { RULES } from "../findings/rules/index.ts";
@@ -64,21 +62,20 @@ export async function aService(
   shown: () => Shown | null,
   sight: Sight = { sees: "everything" },
 ): Promise<AskedService> {
-  const app = Fastify({
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array" } },
-  });
   const requests: string[] = [];
-  app.addHook("onRequest", async ({ url }) => void requests.push(url));
-  const caller = { id: "ann", name: "ann", sight: async () => sight, may: async () => true };
-  mountApi(app, ROUTES, {
+  let callers = 0;
+  // nobody asks so often that he is asked to slow down
+  const ann = () => ({ ...ANN, id: `ann-${callers++}`, sight: async () => sight });
+  const app = anApp({
     gate: {
-      admit: async ({ authorization }) => (authorization === `Bearer ${TOKEN}` ? caller : null),
+      admit: async ({ authorization }) => (authorization === `Bearer ${TOKEN}` ? ann() : null),
     },
     shown,
     failed: (error) => {
       throw error;
     },
   });
+  app.addHook("onRequest", async ({ url }) => void requests.push(url));
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   return { url, requests, [Symbol.asyncDispose]: () => app.close() };
 }

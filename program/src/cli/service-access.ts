@@ -2,7 +2,7 @@ import { given } from "../config/flags.ts";
 import { readSecretFile } from "../config/secret-file.ts";
 import { readAuthority } from "../config/system-files.ts";
 import { flagName } from "../config/variables.ts";
-import { serviceAddress } from "../client/address.ts";
+import { isThisMachine, serviceAddress } from "../client/address.ts";
 import type { ServiceClient } from "../client/service-client.ts";
 import type { Tokens } from "../client/tokens.ts";
 import type { Secret } from "../lib/secret.ts";
@@ -48,7 +48,10 @@ export async function serviceNamed(
   const named = {
     url,
     caPem: caFile === null ? null : readAuthority(caFile.value, caFile.where),
-    tokens: tokenFile === null ? null : tokensIn(context, tokenFile.value, tokenFile.where),
+    tokens:
+      tokenFile === null
+        ? await tokensLeftHere(context, url)
+        : tokensIn(context, tokenFile.value, tokenFile.where),
     kubeconfig: flags.kubeconfig ?? null,
     context: flags.context ?? null,
     requestMs: flags.requestTimeout ?? null,
@@ -60,6 +63,26 @@ function refuseWithoutServer(flags: ReadingFlags): void {
   for (const name of ["tokenFile", "serverCaFile"] as const)
     if (flags[name] !== undefined)
       throw usageError(flagName(name), "--server beside it", "none", "name the service");
+}
+
+/** The token that a service on this machine has left in its state directory for its user; null where it is another one. */
+async function tokensLeftHere(context: CliContext, url: URL): Promise<Tokens | null> {
+  if (!isThisMachine(url.hostname)) return null;
+  const [{ loadConfig }, { RULES }, { readReach }] = await Promise.all([
+    import("../config/load.ts"),
+    import("../findings/rules/index.ts"),
+    import("./serve-files.ts"),
+  ]);
+  const { environment, directory } = context;
+  const { config } = loadConfig({
+    flags: { noConfig: true },
+    environment,
+    directory,
+    rules: RULES,
+  });
+  const reach = config.state.directory === null ? null : readReach(config.state.directory);
+  if (reach === null || new URL(reach.url).origin !== url.origin) return null;
+  return { current: () => Promise.resolve(reach.token), renew: () => Promise.resolve(false) };
 }
 
 /** The token of a file, which may be replaced while we run. */

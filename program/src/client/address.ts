@@ -37,7 +37,7 @@ function withoutScheme(text: string): string {
   return text.replace(/^[a-z]*:?\/*/i, (start) => (start.includes("/") ? "" : start));
 }
 
-/** Names of which no other machine is the meaning. `URL` writes addresses of IPv4 in one form. */
-function isThisMachine(hostname: string): boolean {
+/** Whether the name of a host, as `URL` writes it, means this machine and no other. */
+export function isThisMachine(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
