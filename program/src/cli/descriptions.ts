@@ -18,8 +18,9 @@ Reads the current kubeconfig context, and a TrueNAS where one is named, in a con
   {program} demo
   {program} scan --truenas wss://nas --truenas-user U --api-key-file KEY
   {program} trace pvc/data-0 -n shop
+  {program} summary --server https://plumbline.example
 
-Exit codes: 0 nothing wrong, 1 warnings, 2 errors, 3 something could not be told, 64 usage or configuration, 69 no source could be reached.`,
+Exit codes: 0 nothing wrong, 1 warnings, 2 errors, 3 something could not be told, 64 usage or configuration, 69 no source could be reached, or no service.`,
 };
 
 /** `summary`. */

@@ -1,4 +1,5 @@
-import { ANN, anApp } from "../api/given-app.ts";
+import { anApp } from "../api/given-app.ts";
+import { ANN } from "../api/given.ts";
 import type { Shown } from "../api/shown.ts";
 import type { Sight } from "../api/sight.ts";
 import { RULES } from "../findings/rules/index.ts";

@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { ClusterEnvironment } from "../kubernetes/options.ts";
 import { hurried, measureLoopDelay } from "../lib/clock.ts";
+import { ConfigError } from "../lib/errors.ts";
 import type { ProcessFigures } from "../metrics/service-figures.ts";
 import type { Tokens } from "../client/tokens.ts";
 import type { NamedService, Ports } from "./context.ts";
@@ -75,7 +76,14 @@ async function tokensOfUser(
   outside: Outside,
 ): Promise<Tokens> {
   const { handedToken } = await import("../kubernetes/handed-token.ts");
-  return handedToken(user, outside);
+  try {
+    return handedToken(user, outside);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { where, expected, found, next } = error;
+    const otherwise = `${next}; or name a file with a token with --token-file`;
+    throw new ConfigError({ where, expected, found, next: otherwise });
+  }
 }
 
 async function measureProcess(): Promise<() => ProcessFigures> {
