@@ -13,4 +13,6 @@ export interface Answerable {
   readonly sources: readonly ConfiguredSource[];
   readonly report: Report;
   readonly settings: RuleSettings;
+  /** The namespaces of whoever asks, where he sees no others: what is in none of them may be there all the same. Left out where he sees everything. */
+  readonly onlyNamespaces?: ReadonlySet<string>;
 }

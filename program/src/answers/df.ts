@@ -38,7 +38,7 @@ export type Measurable = Omit<Answerable, "report" | "settings">;
 export function dfAnswer(question: DfQuestion, all: Measurable, at: number): DfAnswer {
   const { inventory, sources } = all;
   const { by, sortBy, namespaces } = question;
-  for (const namespace of namespaces) refuseUnknownNamespace(namespace, inventory);
+  for (const namespace of namespaces) refuseUnknownNamespace(namespace, all);
   return {
     schemaVersion: 1,
     at,

@@ -4,7 +4,7 @@ import type { Finding } from "../findings/finding.ts";
 import type { Report, Suppressed } from "../findings/report.ts";
 import type { Answerable } from "./answerable.ts";
 import { idMeant } from "./finding-ids.ts";
-import { refuseUnknownObject } from "./not-found.ts";
+import { refuseUnknown } from "./not-found.ts";
 import { parseQuestion } from "./question.ts";
 import { unreadIn } from "./unread.ts";
 
@@ -33,7 +33,7 @@ export function toldOf(prefix: string, report: Report): Told | null {
 /**
  * Findings about one object, `KIND/NAME` or `KIND/NAMESPACE/NAME`; with those about what a claim stands on: where many claims
  * hang on a pool or disk, a finding about it counts them and names a few. Throws ConfigError for what is no object, and
- * `UnknownObject` for one that is not there, if that is certain.
+ * `Unknown` for one that is not there, if that is certain.
  */
 export function toldAbout(object: string, all: Answerable): readonly Told[] {
   const { report, inventory, links } = all;
@@ -45,8 +45,7 @@ export function toldAbout(object: string, all: Answerable): readonly Told[] {
   );
   if (found.length > 0 || unreadIn(report.coverage).length > 0) return found;
   const question = parseQuestion(object, null, "explain");
-  if (findRecords(question, inventory, links).length === 0)
-    refuseUnknownObject("explain", question, inventory);
+  if (findRecords(question, inventory, links).length === 0) refuseUnknown("explain", question, all);
   return found;
 }
 

@@ -49,12 +49,13 @@ export function choose(
 /** The condition of a filter. Throws ConfigError for a namespace that is not there, and for what is no selector. */
 export function wantedBy(
   filter: FindingFilter,
-  { inventory, report }: Pick<Answerable, "inventory" | "report">,
+  all: Pick<Answerable, "inventory" | "report" | "onlyNamespaces">,
 ): Wanted {
+  const { inventory, report } = all;
   const { namespaces, labelSelector } = filter;
   const suppressed = report.suppressed.map(({ finding }) => finding);
   for (const namespace of namespaces)
-    refuseUnknownNamespace(namespace, inventory, [...report.findings, ...suppressed]);
+    refuseUnknownNamespace(namespace, all, [...report.findings, ...suppressed]);
   const selected = labelSelector === null ? null : labelled(labelSelector, inventory);
   const isSoLong = wantedByItself(filter, report.at);
   return (finding) =>

@@ -3,27 +3,34 @@ import { blindness } from "../correlate/trace/trace.ts";
 import { suggest } from "../lib/suggest.ts";
 import type { AnyRecord } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import { ConfigError } from "../lib/errors.ts";
+import type { Answerable } from "./answerable.ts";
+import { Unknown } from "./unknown.ts";
 import { listed } from "../lib/words.ts";
 
-/** An object that is not there, for certain. */
-export class UnknownObject extends ConfigError {}
-
 /**
- * Throws `UnknownObject` for an object that is not there, with what was probably meant. Does nothing where that cannot be told,
- * because objects of its kind were not all read, or no list would show it.
+ * Throws `Unknown` for an object that is not there, with what was probably meant. Does nothing where that cannot be told,
+ * because objects of its kind were not all read, or no list would show it. Who does not see everything is told alike of what is not
+ * there and of what is not his.
  */
-export function refuseUnknownObject(
+export function refuseUnknown(
   command: "trace" | "explain",
   question: Question,
-  inventory: InventoryView,
+  { inventory, onlyNamespaces }: Pick<Answerable, "inventory" | "onlyNamespaces">,
 ): void {
   const { kind, name, namespace } = question;
+  const object = `${JSON.stringify(`${kind}/${name}`)}${namespace === null ? "" : ` in namespace ${namespace}`}`;
   if (blindness(inventory, TRACE_KINDS[kind].collection, name) !== null) return;
-  throw new UnknownObject({
+  if (onlyNamespaces !== undefined)
+    throw new Unknown({
+      where: command,
+      expected: "an object that you may see",
+      found: `${object}, which is not known, or belongs to others too`,
+      next: "check kind, name and namespace",
+    });
+  throw new Unknown({
     where: command,
     expected: "an object that exists",
-    found: `${JSON.stringify(`${kind}/${name}`)}${namespace === null ? "" : ` in namespace ${namespace}`}, which does not`,
+    found: `${object}, which does not`,
     next: meant(question, inventory) ?? "check kind and name; everything of this kind was read",
   });
 }

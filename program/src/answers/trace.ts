@@ -9,7 +9,7 @@ import { keyOfRecord } from "../model/identity.ts";
 import type { AnyRecord } from "../model/collections.ts";
 import type { Answerable } from "./answerable.ts";
 import { refuseUnknownNamespace } from "./namespaces.ts";
-import { refuseUnknownObject } from "./not-found.ts";
+import { refuseUnknown } from "./not-found.ts";
 import { NAMESPACED, parseQuestion } from "./question.ts";
 import { type Unread, unreadIn } from "./unread.ts";
 
@@ -27,7 +27,7 @@ export interface TraceAnswer extends JudgedChain {
 
 /**
  * The chain through one object, `KIND/NAME` or `KIND/NAMESPACE/NAME`, and what is found about each part of it. Throws
- * ConfigError for what is no object, or is several; `UnknownObject` for one that is not there, if that is certain.
+ * ConfigError for what is no object, or is several; `Unknown` for one that is not there, if that is certain.
  */
 export function traceAnswer(
   object: string,
@@ -56,10 +56,10 @@ export function askedObject(
   all: Answerable,
 ): { readonly question: Question; readonly asked: readonly AnyRecord[] } {
   const parsed = parseQuestion(object, namespace);
-  refuseUnknownNamespace(parsed.namespace, all.inventory);
+  refuseUnknownNamespace(parsed.namespace, all);
   const question = { ...parsed, name: nameIn(all, parsed) };
   const asked = findRecords(question, all.inventory, all.links);
-  if (asked.length === 0) refuseUnknownObject("trace", question, all.inventory);
+  if (asked.length === 0) refuseUnknown("trace", question, all);
   return { question, asked };
 }
 

@@ -54,6 +54,7 @@ function partOf(shown: Shown, whose: Whose, version: string): Shown {
   return {
     version,
     settings: shown.settings,
+    onlyNamespaces: whose.names,
     lookedAt: shown.lookedAt,
     inventory,
     links,

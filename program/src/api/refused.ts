@@ -1,4 +1,4 @@
-import { UnknownObject } from "../answers/not-found.ts";
+import { Unknown } from "../answers/unknown.ts";
 import { ConfigError } from "../lib/errors.ts";
 import { Problem } from "./problem.ts";
 
@@ -19,7 +19,7 @@ export function refusing<T>(answer: () => T, parameters = PARAMETERS): T {
     const { where, expected, found, next } = error;
     const parameter = parameters[where] ?? where;
     throw new Problem(
-      error instanceof UnknownObject ? 404 : 400,
+      error instanceof Unknown ? 404 : 400,
       `${parameter}: expected ${expected}, found ${found}; ${next}`,
     );
   }

@@ -1,9 +1,10 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { dfAnswer, placeOfRow } from "../../answers/df.ts";
 import { DF_ORDERS, type DfOrder } from "../../answers/orders.ts";
 import { DF_GROUPS, type DfGroup, type DfRow } from "../../capacity/df.ts";
 import { PAGED, PAGING, pageOf } from "../paging.ts";
-import { refusing } from "../refused.ts";
+import type { Shown } from "../shown.ts";
+import { told } from "../told.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { SOURCE, UNREAD } from "../wire/report.ts";
@@ -31,6 +32,14 @@ const ROW = exactly({
   dataset: orNull(Type.String()),
 });
 
+const QUERY = exactly({
+  ...NAMESPACES,
+  by: Type.Optional(oneOf(DF_GROUPS, "What has a row of its own; claim where nothing is said.")),
+  labelSelector: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+  sort: Type.Optional(oneOf(DF_ORDERS, "used where nothing is said.")),
+  ...PAGING,
+});
+
 /** Capacity, summed by one thing. */
 export const df = defineRoute({
   method: "GET",
@@ -39,13 +48,7 @@ export const df = defineRoute({
   cached: true,
   summary: "Capacity: requested, provisioned, used, held by snapshots, available",
   params: NO_PARAMS,
-  query: exactly({
-    ...NAMESPACES,
-    by: Type.Optional(oneOf(DF_GROUPS, "What has a row of its own; claim where nothing is said.")),
-    labelSelector: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
-    sort: Type.Optional(oneOf(DF_ORDERS, "used where nothing is said.")),
-    ...PAGING,
-  }),
+  query: QUERY,
   body: NO_BODY,
   answer: exactly({
     schemaVersion: SCHEMA_VERSION,
@@ -57,20 +60,22 @@ export const df = defineRoute({
     sources: Type.Array(SOURCE),
     unread: Type.Array(UNREAD),
   }),
-  handle: ({ query, shown }) => {
-    const { by = "claim", sort = "used", namespace = [], labelSelector = null } = query;
-    const question = {
-      by: by as DfGroup,
-      sortBy: sort as DfOrder,
-      namespaces: namespace,
-      labelSelector,
-    };
-    const answer = workedOut(shown, `df ${JSON.stringify(question)}`, () =>
-      refusing(() => dfAnswer(question, shown, shown.report.at)),
-    );
-    const asked = { limit: query.limit, cursor: query.cursor, order: `${by} ${sort}` };
-    const placeOf = (row: DfRow) => placeOfRow(question.sortBy, row);
-    const { rows, total, next } = pageOf(answer.rows, placeOf, asked);
-    return { json: JSON.stringify({ ...answer, total, next, rows }) };
-  },
+  handle: ({ query, shown }) => told(shown, () => pageFor(query, shown)),
 });
+
+function pageFor(query: Static<typeof QUERY>, shown: Shown) {
+  const { by = "claim", sort = "used", namespace = [], labelSelector = null } = query;
+  const question = {
+    by: by as DfGroup,
+    sortBy: sort as DfOrder,
+    namespaces: namespace,
+    labelSelector,
+  };
+  const answer = workedOut(shown, `df ${JSON.stringify(question)}`, () =>
+    dfAnswer(question, shown, shown.report.at),
+  );
+  const asked = { limit: query.limit, cursor: query.cursor, order: `${by} ${sort}` };
+  const placeOf = (row: DfRow) => placeOfRow(question.sortBy, row);
+  const { rows, total, next } = pageOf(answer.rows, placeOf, asked);
+  return { ...answer, total, next, rows };
+}

@@ -5,7 +5,7 @@ import { questionAbout } from "../../answers/question.ts";
 import { unreadIn } from "../../answers/unread.ts";
 import { trace } from "../../correlate/trace/trace.ts";
 import { nothingThere } from "../problem.ts";
-import { refusing } from "../refused.ts";
+import { told } from "../told.ts";
 import { defineRoute } from "../route.ts";
 import { ABOUT_NAMESPACES, exactly, NO_BODY } from "../schemas.ts";
 import { CHAIN } from "../wire/chain.ts";
@@ -38,15 +38,15 @@ export const finding = defineRoute({
     hanging: Type.Array(HANGING, { description: "Who hangs on it." }),
     unread: Type.Array(UNREAD),
   }),
-  handle: ({ params: { id }, shown }) => {
-    const { report } = shown;
-    const told = refusing(() => toldOf(id, report));
-    if (told === null) throw nothingThere(`the finding ${id}`);
-    const question = questionAbout(told.finding.subject);
-    const chain = question === null ? null : trace(question, shown);
-    const hanging = chain === null ? [] : hangingIn(chain);
-    const unread = unreadIn(report.coverage);
-    const answer = { schemaVersion: 1, at: report.at, ...told, chain, hanging, unread };
-    return { json: JSON.stringify(answer) };
-  },
+  handle: ({ params: { id }, shown }) =>
+    told(shown, () => {
+      const { report } = shown;
+      const one = toldOf(id, report);
+      if (one === null) throw nothingThere(`the finding ${id}`);
+      const question = questionAbout(one.finding.subject);
+      const chain = question === null ? null : trace(question, shown);
+      const hanging = chain === null ? [] : hangingIn(chain);
+      const unread = unreadIn(report.coverage);
+      return { schemaVersion: 1, at: report.at, ...one, chain, hanging, unread };
+    }),
 });

@@ -13,6 +13,7 @@ import type { Shown } from "../shown.ts";
 import { FINDING, SUPPRESSED } from "../wire/finding.ts";
 import { UNREAD } from "../wire/report.ts";
 import { AT, SCHEMA_VERSION } from "../wire/words.ts";
+import { told } from "../told.ts";
 import { workedOut } from "../worked-out.ts";
 
 const ANSWER = exactly({
@@ -35,26 +36,26 @@ export const findings = defineRoute({
   query: FINDING_QUERY,
   body: NO_BODY,
   answer: ANSWER,
-  handle: ({ query, shown }) => {
-    const { limit, cursor, suppressed = false, sort = "severity" } = query;
-    const order = sort as FindingOrder;
-    const rows = suppressed ? suppressedFor(query, shown) : findingsFor(query, shown);
-    const placeOf = (row: Finding | Suppressed) => placeIn(order, findingIn(row));
-    const name = suppressed ? `suppressed ${order}` : order;
-    const page = pageOf(rows, placeOf, { limit, cursor, order: name });
-    return {
-      json: JSON.stringify({
-        schemaVersion: 1,
-        at: shown.report.at,
-        total: page.total,
-        next: page.next,
-        findings: suppressed ? [] : page.rows,
-        suppressed: suppressed ? page.rows : [],
-        unread: unreadIn(shown.report.coverage),
-      }),
-    };
-  },
+  handle: ({ query, shown }) => told(shown, () => pageFor(query, shown)),
 });
+
+function pageFor(query: FindingQuery, shown: Shown) {
+  const { limit, cursor, suppressed = false, sort = "severity" } = query;
+  const order = sort as FindingOrder;
+  const rows = suppressed ? suppressedFor(query, shown) : findingsFor(query, shown);
+  const placeOf = (row: Finding | Suppressed) => placeIn(order, findingIn(row));
+  const name = suppressed ? `suppressed ${order}` : order;
+  const page = pageOf(rows, placeOf, { limit, cursor, order: name });
+  return {
+    schemaVersion: 1,
+    at: shown.report.at,
+    total: page.total,
+    next: page.next,
+    findings: suppressed ? [] : page.rows,
+    suppressed: suppressed ? page.rows : [],
+    unread: unreadIn(shown.report.coverage),
+  };
+}
 
 function findingsFor(query: FindingQuery, shown: Shown): readonly Finding[] {
   return inOrder(query, shown, () => shown.report.findings.filter(answersTo(query, shown)));

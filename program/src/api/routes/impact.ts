@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { impactAnswer } from "../../answers/impact.ts";
 import { namespaceIn, OBJECT_QUERY } from "../object-query.ts";
-import { refusing } from "../refused.ts";
+import { told } from "../told.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { HANGING } from "../wire/hanging.ts";
@@ -28,8 +28,6 @@ export const impact = defineRoute({
     complete: Type.Boolean({ description: "False: there may be more." }),
     unread: Type.Array(UNREAD),
   }),
-  handle: ({ query, shown }) => {
-    const answer = refusing(() => impactAnswer(query.object, namespaceIn(query), shown));
-    return { json: JSON.stringify(answer) };
-  },
+  handle: ({ query, shown }) =>
+    told(shown, () => impactAnswer(query.object, namespaceIn(query), shown)),
 });

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { RULES } from "../../findings/rules/index.ts";
 import { unreadIn } from "../../answers/unread.ts";
+import { told } from "../told.ts";
 import { defineRoute } from "../route.ts";
 import { ABOUT_NAMESPACES, exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { AGED, COVERAGE, MEMORY, SCOPE, SKIPPED, SOURCE, UNREAD } from "../wire/report.ts";
@@ -28,10 +29,11 @@ export const report = defineRoute({
     aged: Type.Array(AGED),
     memory: MEMORY,
   }),
-  handle: ({ shown: { report: all, settings } }) => {
-    const { findings: _, suppressed: _suppressed, ...rest } = all;
-    const off = RULES.filter(({ code }) => settings[code]?.enabled === false);
-    const switchedOff = off.map(({ code }) => code);
-    return { json: JSON.stringify({ ...rest, switchedOff, unread: unreadIn(all.coverage) }) };
-  },
+  handle: ({ shown }) =>
+    told(shown, () => {
+      const { findings: _, suppressed: _suppressed, ...rest } = shown.report;
+      const off = RULES.filter(({ code }) => shown.settings[code]?.enabled === false);
+      const switchedOff = off.map(({ code }) => code);
+      return { ...rest, switchedOff, unread: unreadIn(rest.coverage) };
+    }),
 });

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { summarize } from "../../answers/summary.ts";
 import { defineRoute } from "../route.ts";
+import { told } from "../told.ts";
 import { ABOUT_NAMESPACES, exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { MEMORY, SKIPPED, UNREAD } from "../wire/report.ts";
 import { AT, oneOf, orNull, SCHEMA_VERSION, time } from "../wire/words.ts";
@@ -74,5 +75,5 @@ export const summary = defineRoute({
   query: ABOUT_NAMESPACES,
   body: NO_BODY,
   answer: ANSWER,
-  handle: ({ shown }) => ({ json: JSON.stringify(summarize(shown)) }),
+  handle: ({ shown }) => told(shown, () => summarize(shown)),
 });

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { traceAnswer } from "../../answers/trace.ts";
 import { namespaceIn, OBJECT_QUERY } from "../object-query.ts";
-import { refusing } from "../refused.ts";
+import { told } from "../told.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { CHAIN } from "../wire/chain.ts";
@@ -26,8 +26,6 @@ export const trace = defineRoute({
     findings: Type.Array(FINDING),
     unread: Type.Array(UNREAD),
   }),
-  handle: ({ query, shown }) => {
-    const answer = refusing(() => traceAnswer(query.object, namespaceIn(query), shown));
-    return { json: JSON.stringify(answer) };
-  },
+  handle: ({ query, shown }) =>
+    told(shown, () => traceAnswer(query.object, namespaceIn(query), shown)),
 });
