@@ -1,9 +1,9 @@
 import type { Finding } from "../findings/finding.ts";
 import type { Report, Suppressed } from "../findings/report.ts";
+import { hangingOnSubject } from "../findings/hanging-on-subject.ts";
 import { placeInReport } from "../findings/worst-first.ts";
 import { inPlaces, type Place } from "../lib/places.ts";
 import { inNamespace } from "../model/indices.ts";
-import type { InventoryView } from "../model/inventory.ts";
 import type { Answerable } from "./answerable.ts";
 import { concernsNamespace, refuseUnknownNamespace } from "./namespaces.ts";
 import type { FindingOrder } from "./orders.ts";
@@ -49,14 +49,14 @@ export function choose(
 /** The condition of a filter. Throws ConfigError for a namespace that is not there, and for what is no selector. */
 export function wantedBy(
   filter: FindingFilter,
-  all: Pick<Answerable, "inventory" | "report" | "onlyNamespaces">,
+  all: Pick<Answerable, "inventory" | "links" | "report" | "onlyNamespaces">,
 ): Wanted {
-  const { inventory, report } = all;
+  const { report } = all;
   const { namespaces, labelSelector } = filter;
   const suppressed = report.suppressed.map(({ finding }) => finding);
   for (const namespace of namespaces)
     refuseUnknownNamespace(namespace, all, [...report.findings, ...suppressed]);
-  const selected = labelSelector === null ? null : labelled(labelSelector, inventory);
+  const selected = labelSelector === null ? null : labelled(labelSelector, all);
   const isSoLong = wantedByItself(filter, report.at);
   return (finding) =>
     (namespaces.length === 0 || namespaces.some((one) => concernsNamespace(finding, one))) &&
@@ -74,18 +74,22 @@ export function wantedByItself(
     (minBytes === null || (reclaimableBytes !== null && reclaimableBytes >= minBytes));
 }
 
-function labelled(labelSelector: string, inventory: InventoryView): Wanted {
+type Around = Pick<Answerable, "inventory" | "links">;
+
+function labelled(labelSelector: string, around: Around): Wanted {
   const selected = parseSelector(labelSelector, "--selector");
   const clusters = new Set<string>();
-  for (const claim of inventory.all("persistentVolumeClaims")) clusters.add(claim.cluster);
-  return (finding) => labelsOf(finding, clusters, inventory).some(selected);
+  for (const claim of around.inventory.all("persistentVolumeClaims")) clusters.add(claim.cluster);
+  return (finding) =>
+    labelsOf(finding, clusters, around).some(selected) ||
+    labelsHanging(finding, around).some(selected);
 }
 
 /** Labels of the subject, if it is a claim, a PersistentVolume or a VolumeSnapshot, and of the claims it concerns. */
 function labelsOf(
   finding: Finding,
   clusters: ReadonlySet<string>,
-  inventory: InventoryView,
+  { inventory }: Around,
 ): readonly Labels[] {
   const key = finding.subject.key;
   const subject =
@@ -99,6 +103,15 @@ function labelsOf(
     );
   });
   return [...(subject ? [subject] : []), ...claims].map((object) => object.labels);
+}
+
+/** Of a part of a NAS: those of every claim on it, of which the finding names the first only. */
+function labelsHanging({ impact, subject }: Finding, around: Around): readonly Labels[] {
+  if (impact === null) return [];
+  return hangingOnSubject(subject, around).flatMap(({ pv }) => {
+    const claim = around.links.claimOf(pv);
+    return claim === null ? [] : [claim.to.labels];
+  });
 }
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;

@@ -51,6 +51,14 @@ const NAME_OF_A_LAYER = /^[\w ]{0,9}[│●▶✗!?] /;
 /** "1 volumeSnapshot": people say VolumeSnapshot, or snapshot. */
 const A_COUNT_OF_A_COLLECTION = /\b\d+ (?!iSCSI)[a-z]+[A-Z]/;
 
+it("as many claims hang on a pool as df counts there: what it was read whole and does not have is not on it", async () => {
+  const { stdout } = await plumbline(80, "df", "--by", "pool", "-ojson");
+  const { rows } = JSON.parse(stdout) as { readonly rows: readonly { readonly volumes: number }[] };
+  const [tank] = findings.filter(({ subject, impact }) => subject.kind === "pool" && impact);
+  expect(rows).toHaveLength(1);
+  expect(tank?.impact?.claims).toBe(rows[0]?.volumes);
+});
+
 it("commands about an object of a namespace name the namespace: kubectl would look in another one", () => {
   const commands = findings.flatMap(({ subject: { kind, name, namespace }, remedy }) =>
     namespace === null

@@ -56,8 +56,8 @@ async function watchSources(
   };
   let told: ReturnType<typeof changesSince>["told"] | null = null;
   let code: number = EXIT.clean;
-  const tell = (report: Report, { inventory, recording }: LivePicture) => {
-    const shown = choose(report, wantedBy(filter, { report, inventory }), flags.sortBy);
+  const tell = (report: Report, { inventory, links, recording }: LivePicture) => {
+    const shown = choose(report, wantedBy(filter, { report, inventory, links }), flags.sortBy);
     const news = changesSince(told ?? NOTHING_TOLD, report, shown);
     if (told !== null) printChanges(page, news.changes, report.at);
     told = news.told;
@@ -103,10 +103,10 @@ async function watchSources(
 async function printFirst(
   context: CliContext,
   flags: AnswerFlags,
-  { inventory, recording: { settings } }: Picture,
+  { inventory, links, recording: { settings } }: Picture,
   report: Report,
 ): Promise<void> {
-  const wanted = wantedBy(filterOf(flags), { report, inventory });
+  const wanted = wantedBy(filterOf(flags), { report, inventory, links });
   await answerWithFindings(context, flags, { report, settings, wanted, origin: {} });
   if (context.stderr.isTTY) errorPage(context).prose("watching for changes; Ctrl-C ends it");
 }

@@ -5,6 +5,7 @@ import {
   aPv,
   aShare,
   type GivenRecords,
+  incomplete,
   inventoryOf,
   ISCSI_PARENT,
   iscsiSource,
@@ -62,6 +63,17 @@ describe("where the volumes of a system lie", () => {
       persistentVolumes: [overSmb],
     });
     expect(protocol).toBe("smb");
+  });
+
+  it("is nowhere where its pool was read whole and does not have it, whatever gives out the place", () => {
+    const gone = { ...nfsVolume(), datasets: [], datasetSpace: [], persistentVolumes: [aPv()] };
+    const read = { ...gone, pools: [aPool()] };
+    expect(placesOf(read)).toEqual([]);
+    const torn = inventoryOf(read, { datasets: incomplete("datasets") });
+    expect(createLinks(torn).volumesOn(SYSTEM).all).toHaveLength(1);
+    const notAsked = inventoryOf(read, { datasets: null });
+    expect(createLinks(notAsked).volumesOn(SYSTEM).all).toHaveLength(1);
+    expect(placesOf({ ...gone, pools: [] })).toHaveLength(1);
   });
 
   it("is not guessed where two systems share the same path, nor where nothing of it is read", () => {

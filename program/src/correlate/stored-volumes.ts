@@ -2,6 +2,7 @@ import type { InventoryView } from "../model/inventory.ts";
 import type { SystemId } from "../model/ids.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
 import { smbName } from "../model/stated.ts";
+import { isUsable } from "../model/usable-pool.ts";
 import type { Dataset, Share } from "../model/truenas.ts";
 import { isBound } from "./bindings.ts";
 import { driverTypeOf } from "./drivers/registry.ts";
@@ -9,16 +10,19 @@ import type { Backing, Clue, DriverType, StoredVolume, StoredVolumes } from "./l
 
 /**
  * Which PersistentVolumes that claims are bound to lie on which system: where their data was found, else where what gives it out says that it lies. So
- * the volumes of a pool are known that cannot be read any more: its shares and extents are rows of TrueNAS' own tables.
+ * the volumes of a pool are known that cannot be read any more: its shares and extents are rows of TrueNAS' own tables. Of a
+ * pool that was read whole what was not found there is not there.
  */
 export function storedVolumes(
   inventory: InventoryView,
   backing: (pv: PersistentVolume) => Backing,
 ): ReadonlyMap<SystemId, StoredVolumes> {
   const all = new Map<SystemId, StoredVolume[]>();
+  const isRead = wholePools(inventory);
   for (const pv of inventory.all("persistentVolumes")) {
-    const place = isBound(pv) ? placeOf(backing(pv), inventory) : null;
-    if (place === null) continue;
+    const found = isBound(pv) ? backing(pv) : null;
+    const place = found && placeOf(found, inventory);
+    if (place === null || (found?.state === "missing" && isRead(place))) continue;
     const { system, ...stored } = place;
     const before = all.get(system);
     if (before) before.push({ pv, ...stored });
@@ -33,6 +37,22 @@ export const NO_VOLUMES: StoredVolumes = Object.freeze({
   inPool: new Map(),
   over: new Map(),
 });
+
+/** Whether all datasets of the pool in which a place lies are known. */
+function wholePools(inventory: InventoryView): (place: Place) => boolean {
+  const parts = inventory.coverage("datasets");
+  const usable = new Set<string>();
+  for (const pool of inventory.all("pools"))
+    if (isUsable(pool)) usable.add(`${pool.system}\0${pool.name}`);
+  return ({ system, path }) => {
+    const [pool = ""] = path.split("/", 1);
+    const its = parts.filter(
+      ({ source, within }) => source.id === system && (within === "" || within === pool),
+    );
+    const isWhole = its.length > 0 && its.every(({ state }) => state === "complete");
+    return isWhole && usable.has(`${system}\0${pool}`);
+  };
+}
 
 function sorted(all: readonly StoredVolume[]): StoredVolumes {
   return {

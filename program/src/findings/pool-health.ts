@@ -3,11 +3,6 @@ import type { Pool, PoolScan } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
 import { timeEvidence } from "./words.ts";
 
-/** Whether it can be read and written, with or without all of its redundancy. */
-export function isUsable({ status }: Pool): boolean {
-  return status === "ONLINE" || status === "DEGRADED";
-}
-
 /**
  * Members that are not as they should be, the pool's own word aside: a pool may say ONLINE with a FAULTED member
  * (openzfs #16245). A spare that waits is AVAIL.

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
+import { isUsable } from "../../model/usable-pool.ts";
 import { hangingOnPool } from "../hanging.ts";
-import { brokenMembers, isUsable, memberEvidence, scanEvidence } from "../pool-health.ts";
+import { brokenMembers, memberEvidence, scanEvidence } from "../pool-health.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /** Rows 84 and 87 of facts/peers §2; facts/reliability §2.6: the vdev tree decides, whatever the pool calls itself. */

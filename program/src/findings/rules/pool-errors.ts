@@ -1,15 +1,10 @@
 import { Type } from "typebox";
+import { isUsable } from "../../model/usable-pool.ts";
 import { errorsOf, vdevsOf } from "../../model/vdevs.ts";
 import type { Pool } from "../../model/truenas.ts";
 import type { Evidence } from "../finding.ts";
 import { hangingOnPool } from "../hanging.ts";
-import {
-  brokenMembers,
-  isUsable,
-  memberEvidence,
-  scanEvidence,
-  vdevsWithErrors,
-} from "../pool-health.ts";
+import { brokenMembers, memberEvidence, scanEvidence, vdevsWithErrors } from "../pool-health.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /** Row 84 of facts/peers §2; facts/reliability §2.6. Errors of a disk that its vdev repairs are disk-failing's. */

@@ -1,10 +1,11 @@
 import { Type } from "typebox";
+import { isUsable } from "../../model/usable-pool.ts";
 import { keyOf, type SystemId } from "../../model/ids.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { Pool } from "../../model/truenas.ts";
 import { hangingOnPool } from "../hanging.ts";
 import { duration } from "../options.ts";
-import { isUsable, scanEvidence } from "../pool-health.ts";
+import { scanEvidence } from "../pool-health.ts";
 import { defineRule, quiet, type RuleContext } from "../rule.ts";
 
 /** Row 84 of facts/peers §2. By default TrueNAS scrubs on the first Sunday that is 35 days after the last scrub (facts/truenas-api §5.10). */

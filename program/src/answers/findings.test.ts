@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { judgeInput } from "../findings/given.ts";
+import type { Finding } from "../findings/finding.ts";
+import { judge } from "../findings/engine.ts";
+import type { Rule } from "../findings/rule.ts";
+import { diskFailing } from "../findings/rules/disk-failing.ts";
+import { failoverDisabled } from "../findings/rules/failover-disabled.ts";
+import { nasAlert } from "../findings/rules/nas-alert.ts";
+import { nasJobFailed } from "../findings/rules/nas-job-failed.ts";
+import { nasSlow } from "../findings/rules/nas-slow.ts";
+import { poolDegraded } from "../findings/rules/pool-degraded.ts";
+import { serviceDown } from "../findings/rules/service-down.ts";
+import {
+  aClaim,
+  aDisk,
+  aNasAlert,
+  aPool,
+  aPv,
+  aSystem,
+  aVdev,
+  type GivenRecords,
+  NFS_PARENT,
+  nfsVolume,
+  NOW,
+  parents,
+  SYSTEM,
+  together,
+} from "../model/given.ts";
+import { keyOf } from "../model/ids.ts";
+import { wantedBy } from "./findings.ts";
+
+/** Seven claims of one namespace on the pool "tank", of which a finding names five; only the last is labelled. */
+const CLAIMS = together(
+  parents(NFS_PARENT),
+  ...Array.from({ length: 7 }, (_, index) => claim(`data-${index}`, index === 6)),
+);
+
+function claim(name: string, isLast: boolean): GivenRecords {
+  const uid = `uid-of-${name}`;
+  const labels = isLast ? { app: "last" } : {};
+  const claimRef = { namespace: "shop", name, uid };
+  return together(nfsVolume(`pvc-${uid}`), {
+    persistentVolumes: [aPv({ name: `pvc-${uid}`, claimRef })],
+    persistentVolumeClaims: [aClaim({ name, uid, labels })],
+  });
+}
+
+/** The findings of a rule over those claims and this trouble, and those of them that a label selects. */
+function selected(rule: Rule, trouble: GivenRecords, labelSelector: string) {
+  const input = judgeInput(rule, { ...CLAIMS, ...trouble });
+  const { findings } = judge(input);
+  const filter = { namespaces: [], labelSelector, olderThanMs: null, minBytes: null };
+  const report = { findings, suppressed: [], at: NOW } as never;
+  const wanted = wantedBy(filter, { inventory: input.inventory, links: input.links, report });
+  return { findings, chosen: findings.filter((finding: Finding) => wanted(finding)) };
+}
+
+const degraded = { pools: [aPool({ status: "DEGRADED", healthy: false })] };
+const pools = { pools: [aPool()] };
+const withFaulted = (disk: string) =>
+  aPool({
+    vdevs: [aVdev("mirror-0", { children: [aVdev("sda"), aVdev(disk, { readErrors: 1 })] })],
+  });
+const SLOW = { at: NOW, medianMs: 9_000 };
+const ofTheSystem = (id: string) => ({ key: keyOf(SYSTEM, id), system: SYSTEM });
+
+const JOB = {
+  ...ofTheSystem("failedjob/replication.run"),
+  method: "replication.run",
+  count: 1,
+  datasets: [NFS_PARENT],
+  finishedAt: NOW - 1_000,
+};
+
+describe("a finding about what many claims hang on is selected by the labels of each of them", () => {
+  it.each<[string, Rule, GivenRecords]>([
+    ["a pool", poolDegraded, degraded],
+    [
+      "the controllers of a system",
+      failoverDisabled,
+      { ...pools, failover: [{ ...ofTheSystem("failover"), disabledBy: ["NO_PONG"] }] },
+    ],
+    ["a disk", diskFailing, { disks: [aDisk("sdb")], pools: [withFaulted("sdb")] }],
+    [
+      "what an alert mentions",
+      nasAlert,
+      { ...pools, nasAlerts: [aNasAlert("PoolOnFire", { level: "CRITICAL", mentions: ["tank"] })] },
+    ],
+    ["where a job worked", nasJobFailed, { ...pools, failedJobs: [JOB] }],
+    [
+      "a TrueNAS that is slow",
+      nasSlow,
+      { ...pools, system: [aSystem({ answerTimes: [SLOW, { ...SLOW, at: NOW - 600_000 }] })] },
+    ],
+    [
+      "a service",
+      serviceDown,
+      {
+        ...pools,
+        nasServices: [
+          { ...ofTheSystem("service/nfs"), service: "nfs", state: "STOPPED", enabled: true },
+        ],
+      },
+    ],
+  ])("%s", (_, rule, trouble) => {
+    const { findings, chosen } = selected(rule, trouble, "app=last");
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.concerns).not.toContain("shop/data-6");
+    expect(chosen).toEqual(findings);
+    expect(selected(rule, trouble, "app=another").chosen).toEqual([]);
+  });
+});
