@@ -26,13 +26,13 @@ export interface HandClock extends Clock {
   pass(ms: number): void;
 }
 
-/** Begins in 2026, and goes on only where it is told to. */
-export function handClock(): HandClock {
+/** Begins in 2026, unless the test says when, and goes on only where it is told to. */
+export function handClock(beginsAt: number = Date.parse("2026-11-24T00:00:00Z")): HandClock {
   let elapsedMs = 0;
   const { signal } = new AbortController();
   return {
     ...systemClock,
-    now: () => Date.parse("2026-11-24T00:00:00Z") + elapsedMs,
+    now: () => beginsAt + elapsedMs,
     monotonicMs: () => elapsedMs,
     deadline: () => signal,
     pass: (ms) => {
