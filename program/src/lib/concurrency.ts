@@ -14,3 +14,24 @@ export function atMost(limit: number): <T>(work: () => Promise<T>) => Promise<T>
     }
   };
 }
+
+interface Line {
+  readonly inTurn: ReturnType<typeof atMost>;
+  waiting: number;
+}
+
+/** The same for each key, so that nobody has to wait behind another. A key whose work is done is forgotten. */
+export function atMostEach(limit: number): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const lines = new Map<string, Line>();
+  return async (key, work) => {
+    const line = lines.get(key) ?? { inTurn: atMost(limit), waiting: 0 };
+    lines.set(key, line);
+    line.waiting += 1;
+    try {
+      return await line.inTurn(work);
+    } finally {
+      line.waiting -= 1;
+      if (line.waiting === 0) lines.delete(key);
+    }
+  };
+}

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import type { Clock } from "../../lib/clock.ts";
-import { atMost } from "../../lib/concurrency.ts";
+import { atMostEach } from "../../lib/concurrency.ts";
 import { tooOften } from "../problem.ts";
 import { Quota } from "../quota.ts";
 
@@ -18,16 +18,11 @@ const AT_ONCE = 5;
 
 const ALL = "";
 
-interface Line {
-  readonly inTurn: ReturnType<typeof atMost>;
-  waiting: number;
-}
-
 /** Bounds what guessing makes us ask. */
 export class Attempts {
   readonly #fromOne: Quota;
   readonly #fromAll: Quota;
-  readonly #lines = new Map<string, Line>();
+  readonly #inTurn = atMostEach(AT_ONCE);
 
   constructor(clock: Pick<Clock, "monotonicMs">) {
     this.#fromOne = new Quota(FAILURES.fromOne, clock);
@@ -37,7 +32,7 @@ export class Attempts {
   /** Looks at something that nobody has looked at before; null is a failure. Throws a 429 where there were too many. */
   async look<T>(address: string, look: () => Promise<T | null>): Promise<T | null> {
     const network = networkOf(address);
-    return this.#inLine(network, async () => {
+    return this.#inTurn(network, async () => {
       const waitMs = Math.max(this.#fromOne.waitMs(network), this.#fromAll.waitMs(ALL));
       if (waitMs > 0) throw tooOften("tokens that are nobody's come too often", waitMs);
       const found = await look();
@@ -47,18 +42,6 @@ export class Attempts {
       }
       return found;
     });
-  }
-
-  async #inLine<T>(network: string, work: () => Promise<T>): Promise<T> {
-    const line = this.#lines.get(network) ?? { inTurn: atMost(AT_ONCE), waiting: 0 };
-    this.#lines.set(network, line);
-    line.waiting += 1;
-    try {
-      return await line.inTurn(work);
-    } finally {
-      line.waiting -= 1;
-      if (line.waiting === 0) this.#lines.delete(network);
-    }
   }
 }
 

@@ -218,7 +218,32 @@ describe("a sight", () => {
       `ann: ${CLAIMS} green`,
       `ann: ${CLAIMS} red`,
     ]);
-    expect(await sees("t", ["black"])).toEqual(["black"]);
+  });
+
+  it("is of none that hold nothing, about which nobody is asked", async () => {
+    const { know, sees, questions } = aGate();
+    know("t", somebody("ann"), `${CLAIMS} black`);
+    const names = Array.from({ length: 49 }, (_, at) => `invented-${at}`);
+    expect(await sees("t", ["black", ...names])).toEqual([]);
+    expect(questions()).toEqual(["token t", `ann: ${VOLUMES}`, "cluster", `ann: ${CLAIMS}`]);
+  });
+
+  it("does not wait behind another caller's, who asks about very much", async () => {
+    const { cluster, reviewer } = aCluster();
+    for (const name of ["ann", "eve"]) cluster.tokens.set(name, somebody(name));
+    cluster.rights.set("ann", new Set([`${CLAIMS} n7`]));
+    const gate = new KubernetesGate({
+      clock: handClock(),
+      namespacesIn: () => Array.from({ length: 500 }, (_, at) => `n${at}`),
+      reviewer,
+    });
+    const caller = (token: string) =>
+      gate.admit({ authorization: `Bearer ${token}`, cookie: undefined, from: HERE });
+    const everything = (await caller("eve"))?.sight(null);
+    const ann = await caller("ann");
+    expect(seen((await ann?.sight(["n7"])) ?? { sees: "everything" })).toEqual(["n7"]);
+    expect(cluster.asked.filter((one) => one.startsWith("eve")).length).toBeLessThan(200);
+    await everything;
   });
 
   it("is of all his namespaces that hold something, where he names none", async () => {
@@ -249,7 +274,7 @@ describe("a sight", () => {
     expect(await sees("t", ["blue"])).toEqual([]);
   });
 
-  it("asks about ten namespaces at a time", async () => {
+  it("asks ten questions about a caller at a time", async () => {
     let running = 0;
     let most = 0;
     const { cluster, reviewer } = aCluster();
@@ -315,17 +340,22 @@ describe("a sight", () => {
     });
   });
 
-  it("that was given is there after ten seconds where it is asked for by name, and after a minute in any case", async () => {
-    const { know, sees, cluster, clock } = aGate();
-    know("t", somebody("ann"));
-    expect(await sees("t", ["blue"])).toEqual([]);
-    expect(await sees("t")).toEqual([]);
-    cluster.rights.get("ann")?.add(`${CLAIMS} red`).add(`${CLAIMS} blue`);
-    clock.pass(10_000);
-    expect(await sees("t", ["blue"])).toEqual(["blue"]);
-    clock.pass(50_000);
-    expect(await sees("t")).toEqual(["blue", "red"]);
-  });
+  it.each([
+    ["asked for everything before", [null, ["blue"]]],
+    ["named it before", [["blue"], null]],
+  ] as const)(
+    "that was given is there after ten seconds by name, and after a minute in any case, for who %s",
+    async (_who, before) => {
+      const { know, sees, cluster, clock } = aGate();
+      know("t", somebody("ann"));
+      for (const asked of before) expect(await sees("t", asked)).toEqual([]);
+      cluster.rights.get("ann")?.add(`${CLAIMS} red`).add(`${CLAIMS} blue`);
+      clock.pass(10_000);
+      expect(await sees("t", ["blue"])).toEqual(["blue"]);
+      clock.pass(50_000);
+      expect(await sees("t")).toEqual(["blue", "red"]);
+    },
+  );
 
   it("FLT-A4: is none where there is no answer", async () => {
     const { know, admit, cluster } = aGate();

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../lib/clock.ts";
+import { atMostEach } from "../../lib/concurrency.ts";
 import { type Held, Remembered } from "../../lib/remembered.ts";
 import type { AccessReviewer, Attempt, ReviewedUser } from "../../model/access.ts";
 import { AGES, REVIEW_MS } from "./ages.ts";
@@ -19,6 +20,9 @@ export function known(user: ReviewedUser): Known {
   return { user, identity: createHash("sha256").update(text).digest("base64") };
 }
 
+/** Questions about one caller at the same time: whoever asks about very much does not hold up the others. */
+const AT_ONCE = 10;
+
 /** Answers that are remembered: of a hundred tenants of a cluster with 500 namespaces. */
 const MOST_RIGHTS = 50_000;
 
@@ -27,6 +31,7 @@ export class Rights {
   readonly #reviewer: AccessReviewer;
   readonly #clock: Clock;
   readonly #remembered: Remembered<boolean>;
+  readonly #inTurn = atMostEach(AT_ONCE);
 
   constructor(reviewer: AccessReviewer, clock: Clock) {
     this.#reviewer = reviewer;
@@ -40,8 +45,10 @@ export class Rights {
     attempt: Attempt,
     deniedMs: number = AGES.deniedMs,
   ): Promise<Held<boolean>> {
-    return this.#remembered.get(`${identity} ${JSON.stringify(attempt)}`, async () => {
-      const value = await this.#ask(user, attempt);
+    // a no that was to last longer is none for who asks anew sooner
+    const key = `${identity} ${deniedMs} ${JSON.stringify(attempt)}`;
+    return this.#remembered.get(key, async () => {
+      const value = await this.#inTurn(identity, () => this.#ask(user, attempt));
       return { value, forMs: value ? AGES.allowedMs : deniedMs };
     });
   }

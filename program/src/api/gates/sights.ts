@@ -1,5 +1,4 @@
 import type { Clock } from "../../lib/clock.ts";
-import { atMost } from "../../lib/concurrency.ts";
 import { type Lasting, Remembered } from "../../lib/remembered.ts";
 import type { Secret } from "../../lib/secret.ts";
 import type { AccessReviewer, Attempt } from "../../model/access.ts";
@@ -17,9 +16,6 @@ export interface SightParts {
   /** Namespaces of that cluster of which anything is known; a sight of one that is not there shows nothing. */
   namespacesIn(this: void, cluster: ClusterId): Iterable<string>;
 }
-
-/** Namespaces that are asked about at the same time. */
-const NAMESPACES_AT_ONCE = 10;
 
 /** Sights that are remembered; each may hold the names of hundreds of namespaces. */
 const MOST_SIGHTS = 1_000;
@@ -42,7 +38,6 @@ export class Sights {
   readonly #remembered: Remembered<Sight>;
   /** By the hash of the token that they were listed with. */
   readonly #projects: Remembered<readonly string[] | null>;
-  readonly #slot = atMost(NAMESPACES_AT_ONCE);
 
   constructor(parts: SightParts) {
     this.#parts = parts;
@@ -65,7 +60,7 @@ export class Sights {
     if (all.value) return { value: EVERYTHING, forMs: all.untilMs - clock.monotonicMs() };
     const cluster = await reviewer.clusterId(clock.deadline(REVIEW_MS));
     const deniedMs = asked === null ? AGES.deniedUnnamedMs : AGES.deniedMs;
-    const names = asked ?? (await this.#candidates(cluster, token));
+    const names = await this.#candidates(cluster, token, asked);
     const verdicts = await this.#verdicts(who, names, deniedMs);
     const allowed = verdicts.filter(({ value }) => value);
     const untilMs = Math.min(all.untilMs, ...verdicts.map((one) => one.untilMs));
@@ -75,10 +70,18 @@ export class Sights {
     };
   }
 
-  /** Namespaces that may be his: those that hold something, and of them on OpenShift his own projects. */
-  async #candidates(cluster: ClusterId, token: Secret): Promise<readonly string[]> {
+  /**
+   * Namespaces that are worth a question: of those that hold something the ones that he named, else on OpenShift his projects,
+   * else all.
+   */
+  async #candidates(
+    cluster: ClusterId,
+    token: Secret,
+    asked: readonly string[] | null,
+  ): Promise<readonly string[]> {
     const { reviewer, clock, namespacesIn } = this.#parts;
     const there = [...new Set(namespacesIn(cluster))];
+    if (asked !== null) return there.filter((name) => asked.includes(name));
     const projects = await this.#projects.get(hashOf(token), async () => ({
       value: await reviewer.projectsOf(token.reveal(), clock.deadline(REVIEW_MS)),
       forMs: AGES.deniedUnnamedMs,
@@ -97,7 +100,7 @@ export class Sights {
     return Promise.all(
       names.map(async (name) => {
         const attempt = { ...claims, namespace: name };
-        return { ...(await this.#slot(() => rights.may(who, attempt, deniedMs))), name };
+        return { ...(await rights.may(who, attempt, deniedMs)), name };
       }),
     );
   }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
+import { inspect } from "node:util";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ApiServer } from "../../../../test-tools/kubernetes/api-server.ts";
@@ -11,6 +12,7 @@ import {
   tokenFor,
 } from "../../../../test-tools/kubernetes/service-accounts.ts";
 import { describeWithApiServer } from "../../../../test-tools/kubernetes/with-api-server.ts";
+import { SourceError } from "../../lib/errors.ts";
 import type { AccessReviewer, Attempt, ReviewedUser } from "../../model/access.ts";
 import { hurriedClock, sourceFor } from "../given.ts";
 
@@ -169,6 +171,17 @@ describe("an answer that is not clear", () => {
     const kubeconfig = await answering(status, token({ authenticated: true, user }));
     await expect(askToken(kubeconfig)).rejects.toMatchObject({ name: "SourceError", code });
     await expect(askAccess(kubeconfig)).rejects.toMatchObject({ name: "SourceError", code });
+  });
+
+  test.each([
+    [400, { kind: "Status", message: "token a.b.c is bad", reason: "a.b.c" }],
+    [201, { kind: "TokenReview", spec: { token: "a.b.c" }, status: { authenticated: "a.b.c" } }],
+    [201, { kind: "a.b.c" }],
+    [302, "a.b.c"],
+  ])("FLT-SL2: with %i tells nothing of the token that it repeats", async (status, body) => {
+    const error: unknown = await askToken(await answering(status, body)).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(SourceError);
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("a.b.c");
   });
 
   test.each([
