@@ -34,6 +34,8 @@ const CLOSE_MS = 5_000;
 export interface Listening {
   /** null where it answers in the clear. */
   readonly certificate: ServedCertificate | null;
+  /** Connections that were dropped since the start, because there were as many as there may be. */
+  readonly dropped: number;
   /** Answers no more: requests under way end, or are ended. */
   close(): Promise<void>;
 }
@@ -50,6 +52,8 @@ export async function listen(parts: ListeningParts): Promise<Listening> {
     { ...served, gate: entrance.gate, openMetrics: isOpen(loaded.config.serve) },
     doorOf(parts, files, () => addressOf(app).port),
   );
+  let dropped = 0;
+  app.server.on("drop", () => dropped++);
   await bind(app, loaded);
   const url = urlOf(addressOf(app), files !== null);
   log.info({ url, metrics: `${url}/metrics` }, "listening");
@@ -61,6 +65,9 @@ export async function listen(parts: ListeningParts): Promise<Listening> {
   const following = certificate?.follow(over.signal);
   return {
     certificate,
+    get dropped() {
+      return dropped;
+    },
     close: async () => {
       forget();
       over.abort();

@@ -284,6 +284,7 @@ export class Service {
       configurationRefused: this.#refused !== null,
       memoryHealthy: this.#telling.isMemoryHealthy,
       certificateExpiresAt: this.#listening?.certificate?.expiresAt ?? null,
+      connectionsDropped: this.#listening?.dropped ?? 0,
       requests: [...clusters, ...systems].flatMap(({ name, spent }) =>
         Object.entries(spent ?? {}).map(([budget, use]) => ({ source: name, budget, ...use })),
       ),

@@ -21,6 +21,7 @@ export const SERVICE: ServiceFigures = Object.freeze({
   configurationRefused: false,
   memoryHealthy: true,
   certificateExpiresAt: NOW + 86_400_000,
+  connectionsDropped: 3,
   series: 7,
   seriesCap: 10,
   shed: [],

@@ -26,6 +26,8 @@ export interface ServiceFigures extends ProcessFigures {
   readonly memoryHealthy: boolean;
   /** When the certificate ends that the service itself shows, epoch ms; null where it answers in the clear. */
   readonly certificateExpiresAt: number | null;
+  /** Connections that were dropped because there were as many as there may be. */
+  readonly connectionsDropped: number;
   /** Series of the last rendering, the most there may be, and the families that were left out for it. */
   readonly series: number;
   readonly seriesCap: number;

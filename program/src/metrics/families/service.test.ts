@@ -23,6 +23,7 @@ it("the process says what it is, what it takes and what it does", () => {
     "plumbline_configuration_refused 0",
     "plumbline_memory_healthy 1",
     `plumbline_serving_certificate_expiry_timestamp_seconds ${NOW / 1000 + 86_400}`,
+    "plumbline_connections_dropped_total 3",
     "plumbline_metrics_series 7",
     "plumbline_metrics_series_limit 10",
     'plumbline_requests_total{source="prod",budget="background"} 12',

@@ -121,6 +121,16 @@ export const servingCertificateExpiry = gauge({
   sample: ({ certificateExpiresAt: at }) => (at === null ? null : [{}, at / 1_000]),
 });
 
+/** Whoever is dropped is told nothing. */
+export const connectionsDropped = counter({
+  name: "plumbline_connections_dropped_total",
+  help: "Connections to Plumbline that were dropped because there were as many as there may be.",
+  each: "service",
+  labels: [],
+  stability: "experimental",
+  sample: (service) => [{}, service.connectionsDropped],
+});
+
 /** How near the cap is. */
 export const series = gauge({
   name: "plumbline_metrics_series",
