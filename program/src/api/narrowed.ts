@@ -3,36 +3,33 @@ import { belongingTo } from "../correlate/seen/belonging.ts";
 import { SeenInventory } from "../correlate/seen/seen-inventory.ts";
 import { seenLinks } from "../correlate/seen/seen-links.ts";
 import type { Whose } from "../correlate/seen/whose.ts";
-import { seenScopes } from "../findings/seen/onlooker.ts";
+import { type Onlooker, seenScopes } from "../findings/seen/onlooker.ts";
 import { seenReport } from "../findings/seen/seen-report.ts";
+import type { AnyRecord } from "../model/collections.ts";
+import type { Touched } from "../model/touched.ts";
+import { carryOver, type Earlier, kept } from "./kept.ts";
 import type { Shown } from "./shown.ts";
 import type { Sight } from "./sight.ts";
 
 /**
  * The part of what is shown that somebody sees. What he does not see is not in it, and is not counted. Made once for everybody
- * who sees the same namespaces, and kept as long as this is shown.
+ * who sees the same namespaces, and for what is shown next only where something of theirs has changed.
  */
 export function narrowed(shown: Shown, sight: Sight): Shown {
   if (sight.sees === "everything") return shown;
-  const parts = PARTS.get(shown) ?? new Map<string, Shown>();
-  PARTS.set(shown, parts);
+  const parts = kept<Map<string, Part>>(shown, PARTS, (earlier) => partsNow(earlier, shown));
   const names = [sight.cluster, ...[...sight.names].toSorted()].join("\0");
-  const known = parts.get(names);
-  if (known) {
-    parts.delete(names); // the last one asked for is the last one to go
-    parts.set(names, known);
-    return known;
-  }
-  const part = partOf(shown, sight, `${shown.version}-${hashOf(names)}`);
+  const part = parts.get(names) ?? partOf(shown, sight, hashOf(names));
+  parts.delete(names); // the last one asked for is the last one to go
   parts.set(names, part);
   for (const oldest of parts.keys()) {
     if (parts.size <= MOST_PARTS) break;
     parts.delete(oldest);
   }
-  return part;
+  return part.shown;
 }
 
-const PARTS = new WeakMap<Shown, Map<string, Shown>>();
+const PARTS = Object.freeze({});
 
 /** Sets of namespaces that are kept at once; one that is asked for after that is made anew, in a few milliseconds. */
 const MOST_PARTS = 64;
@@ -42,17 +39,64 @@ function hashOf(names: string): string {
   return createHash("sha256").update(names).digest("base64url").slice(0, 16);
 }
 
+interface Part {
+  /** Tells this part from others of the same version. */
+  readonly tag: string;
+  readonly onlooker: Onlooker;
+  readonly shown: Shown;
+}
+
+/** Parts of which nothing has changed stay as they are, but for the report. */
+function partsNow(earlier: Earlier<ReadonlyMap<string, Part>> | null, now: Shown): Map<string, Part> {
+  const parts = new Map<string, Part>();
+  if (earlier === null || earlier.touched === null) return parts;
+  const { value, touched } = earlier;
+  for (const [names, part] of value) {
+    const { tag, onlooker } = part;
+    if (touched.some((one) => isAbout(one, onlooker, now))) continue;
+    const report = seenReport(now.report, onlooker);
+    const shown = { ...part.shown, version: versionOf(now, tag), lookedAt: now.lookedAt, report };
+    carryOver(part.shown, shown, NOTHING);
+    parts.set(names, { tag, onlooker, shown });
+  }
+  return parts;
+}
+
+function versionOf({ version }: Shown, tag: string): string {
+  return `${version}-${tag}`;
+}
+
+const NOTHING: readonly Touched[] = Object.freeze([]);
+
+/** Whether a record is theirs, or becomes so: what is joined to theirs is touched together with it. */
+function isAbout({ collection, key }: Touched, { whose, belonging }: Onlooker, now: Shown): boolean {
+  if (belonging.sees(key)) return true;
+  const record = now.inventory.get(collection, key);
+  if (record === undefined || !("cluster" in record) || record.cluster !== whose.cluster)
+    return false;
+  const namespace = namespaceOf(record);
+  return namespace === null || whose.names.has(namespace);
+}
+
+/** null of what is nobody's, and seen by all: a class, a node. An attachment is its PersistentVolume's, which is touched with it. */
+function namespaceOf(record: AnyRecord): string | null {
+  if ("attached" in record) return "";
+  if ("namespace" in record) return record.namespace;
+  if ("claimRef" in record) return record.claimRef?.namespace ?? "";
+  return "volumeSnapshot" in record ? record.volumeSnapshot.namespace : null;
+}
+
 /** Field by field: whatever else what is shown may hold is not passed on. */
-function partOf(shown: Shown, whose: Whose, version: string): Shown {
+function partOf(shown: Shown, whose: Whose, tag: string): Part {
   const belonging = belongingTo(whose, shown);
   const inventory = new SeenInventory(shown.inventory, whose, belonging);
   const links = seenLinks(shown, inventory);
   const sources = shown.sources.filter(({ kind, id }) => kind === "system" || id === whose.cluster);
   const scopes = seenScopes(shown.scopes, whose, inventory);
-  const onlooker = { whose, belonging, inventory, links, sources, scopes };
+  const onlooker: Onlooker = { whose, belonging, inventory, links, sources, scopes };
   const names = new Map(sources.map(({ id, name }) => [id, name]));
-  return {
-    version,
+  const seen: Shown = {
+    version: versionOf(shown, tag),
     settings: shown.settings,
     onlyNamespaces: whose.names,
     lookedAt: shown.lookedAt,
@@ -67,4 +111,5 @@ function partOf(shown: Shown, whose: Whose, version: string): Shown {
       return whole && { at: whole.at, records: inventory.count(part.collection) };
     },
   };
+  return { tag, onlooker, shown: seen };
 }

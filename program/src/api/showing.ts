@@ -1,5 +1,6 @@
 import type { Touched } from "../model/touched.ts";
 import type { Shown } from "./shown.ts";
+import { carryOver } from "./kept.ts";
 
 /** What became of what is shown. */
 export interface ShownChange {
@@ -33,6 +34,7 @@ export class Showing {
     this.#count++;
     const after = { ...shown, version: `${this.#epoch}-${this.#count}` };
     this.#now = after;
+    if (before) carryOver(before, after, touched);
     for (const listener of this.#listeners) listener({ before, after, touched });
   }
 

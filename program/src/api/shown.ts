@@ -1,5 +1,6 @@
 import type { Answerable } from "../answers/answerable.ts";
 import type { Coverage } from "../model/inventory.ts";
+import type { Spent } from "../model/source.ts";
 
 /** What the service knows at one moment, or the part of it that a caller sees. */
 export interface Shown extends Answerable {
@@ -11,4 +12,6 @@ export interface Shown extends Answerable {
   nameOf(id: string): string;
   /** When this part of a collection was last read whole (epoch ms), and how many records it held; null where it never was. */
   lastWhole(part: Coverage): { readonly at: number; readonly records: number } | null;
+  /** What was taken from the budgets of a source (by configured name) since the start; left out where that is not told. */
+  readonly spentBy?: (source: string) => Spent | null;
 }

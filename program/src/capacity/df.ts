@@ -72,17 +72,25 @@ export interface ClaimedVolume {
 }
 
 /** Claims whose data is on a TrueNAS, or may be: a claim that is known to live elsewhere is left out. */
-export function claimedVolumes({ inventory, links }: DfInput): readonly ClaimedVolume[] {
+export function claimedVolumes(input: DfInput): readonly ClaimedVolume[] {
   const volumes: ClaimedVolume[] = [];
-  const nasRead = inventory.count("datasets") > 0;
-  for (const claim of inventory.all("persistentVolumeClaims")) {
-    const pv = links.pvOf(claim)?.to ?? null;
-    const backing = pv && links.backing(pv);
-    if (nasRead && backing?.state === "elsewhere") continue;
-    const dataset = backing?.state === "found" ? backing.dataset.to : null;
-    volumes.push({ claim, pv, dataset, space: dataset && links.spaceOf(dataset) });
+  for (const claim of input.inventory.all("persistentVolumeClaims")) {
+    const volume = claimedVolume(claim, input);
+    if (volume !== null) volumes.push(volume);
   }
   return volumes;
+}
+
+/** One of them; null of a claim that is known to live elsewhere. */
+export function claimedVolume(
+  claim: PersistentVolumeClaim,
+  { inventory, links }: DfInput,
+): ClaimedVolume | null {
+  const pv = links.pvOf(claim)?.to ?? null;
+  const backing = pv && links.backing(pv);
+  if (backing?.state === "elsewhere" && inventory.count("datasets") > 0) return null;
+  const dataset = backing?.state === "found" ? backing.dataset.to : null;
+  return { claim, pv, dataset, space: dataset && links.spaceOf(dataset) };
 }
 
 /** The rows of `df`, largest `used` first. */

@@ -13,6 +13,7 @@ import { follow, type News } from "../monitor/follow.ts";
 import { type Known, knownAfter, takeChanges } from "../monitor/known.ts";
 import type { Missed } from "../monitor/live/followed-cluster.ts";
 import { Live } from "../monitor/live/live.ts";
+import type { Spent } from "../model/source.ts";
 import type { Touched } from "../model/touched.ts";
 import type { SourceNews } from "../monitor/reach.ts";
 import {
@@ -262,7 +263,13 @@ export class Service {
     const { settings, at: lookedAt } = recording;
     const { sources } = report;
     const known = this.#known as Known;
-    this.#showing.show({ ...known, scopes, settings, lookedAt, report, sources }, touched);
+    const spentBy = (name: string) => this.#spentBy(name);
+    this.#showing.show({ ...known, scopes, settings, lookedAt, report, sources, spentBy }, touched);
+  }
+
+  #spentBy(source: string): Spent | null {
+    const { clusters, systems } = this.#sources;
+    return [...clusters, ...systems].find(({ name }) => name === source)?.spent ?? null;
   }
 
   #missedBy({ source, collection, objects }: Missed): void {

@@ -1,7 +1,7 @@
 import type { Links, StoredVolume } from "../correlate/links.ts";
 import { inCluster } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
-import type { PersistentVolume } from "../model/kubernetes.ts";
+import type { PersistentVolume, PersistentVolumeClaim } from "../model/kubernetes.ts";
 import type { Evidence } from "./finding.ts";
 import { type ConfiguredSource, obstaclesOf, type Place } from "./places.ts";
 
@@ -137,10 +137,13 @@ function nameOf({ claimRef }: PersistentVolume): string {
   return claimRef?.name ?? "";
 }
 
-/** The uppermost controller of each Pod that mounts the claim; of a Pod without one the Pod. */
 function ownersOf(pv: PersistentVolume, links: Links): readonly string[] {
   const claim = links.claimOf(pv)?.to;
-  if (!claim) return [];
+  return claim ? ownersOfClaim(claim, links) : [];
+}
+
+/** The uppermost controller of each Pod that mounts a claim, of a Pod without one the Pod; where none does, what would start one: "StatefulSet/postgres". */
+export function ownersOfClaim(claim: PersistentVolumeClaim, links: Links): readonly string[] {
   const workloads = links.workloadsOf(claim).map(({ kind, name }) => `${kind}/${name}`);
   const pods = links.podsOf(claim).map((pod) => {
     const owner = links.ownersOf(pod).at(-1);

@@ -21,3 +21,9 @@ export const SCHEMA_VERSION = Type.Literal(1);
 
 /** When what an answer says was judged. */
 export const AT = time("When it was judged");
+
+/** What an object is called. */
+export const NAME = Type.String();
+
+/** A size. */
+export const BYTES = Type.Number({ description: "Bytes." });

@@ -1,0 +1,120 @@
+import { Type } from "typebox";
+import { type Key, keyOf } from "../../model/ids.ts";
+import { badness, FOUND, type Found, worstOf } from "../rows/found.ts";
+import { itemsOf } from "../rows/items.ts";
+import { listRoute } from "../rows/list-route.ts";
+import { defineResource } from "../rows/resource.ts";
+import { foundAboutVolume, sizesOf, type VolumeItem } from "../rows/volume-items.ts";
+import { exactly } from "../schemas.ts";
+import type { Shown } from "../shown.ts";
+import { BYTES, NAME, orNull } from "../wire/words.ts";
+import { VOLUMES } from "./volumes.ts";
+
+const ROW = exactly({
+  name: NAME,
+  cluster: NAME,
+  volumes: Type.Integer({ description: "Claims whose data is on a TrueNAS, or may be." }),
+  unknownVolumes: Type.Integer({
+    description: "Those of which the NAS's numbers are not known: the sums are then lower bounds.",
+  }),
+  requestedBytes: orNull(BYTES),
+  provisionedBytes: orNull(BYTES),
+  usedBytes: orNull(BYTES),
+  heldBySnapshotsBytes: orNull(BYTES),
+  filesystemUsedBytes: orNull(BYTES),
+  ...FOUND,
+});
+
+const SIZES = [
+  "requestedBytes",
+  "provisionedBytes",
+  "usedBytes",
+  "heldBySnapshotsBytes",
+  "filesystemUsedBytes",
+] as const;
+
+type Sums = Record<(typeof SIZES)[number], number | null>;
+
+interface Item extends Sums, Found {
+  readonly key: Key;
+  readonly name: string;
+  readonly cluster: string;
+  readonly volumes: number;
+  readonly unknownVolumes: number;
+}
+
+const NAMESPACES = defineResource<Item, typeof ROW>({
+  path: "/namespaces",
+  summary: "Namespaces, with the sums of their volumes",
+  needs: ["namespaces", ...VOLUMES.needs],
+  row: ROW,
+  keyOf: ({ key }) => key,
+  items: namespaceItems,
+  sorts: {
+    name: ({ name }) => name,
+    volumes: ({ volumes }) => volumes,
+    usedBytes: ({ usedBytes }) => usedBytes,
+    requestedBytes: ({ requestedBytes }) => requestedBytes,
+    provisionedBytes: ({ provisionedBytes }) => provisionedBytes,
+    heldBySnapshotsBytes: ({ heldBySnapshotsBytes }) => heldBySnapshotsBytes,
+    worst: badness,
+  },
+  filters: {
+    namespace: ({ name }) => name,
+    cluster: ({ cluster }) => cluster,
+    worst: ({ worst }) => worst,
+  },
+  names: ({ name }) => name,
+  rowOf: ({ key: _, ...row }) => row,
+});
+
+function namespaceItems(shown: Shown): readonly Item[] {
+  const rows = new Map<Key, { name: string; cluster: string; of: VolumeItem[] }>();
+  const member = (cluster: string, name: string) => {
+    const key = keyOf(cluster, name);
+    const known = rows.get(key) ?? { name, cluster, of: [] };
+    rows.set(key, known);
+    return known.of;
+  };
+  for (const { cluster, name } of shown.inventory.all("namespaces"))
+    member(shown.nameOf(cluster), name);
+  for (const item of itemsOf(shown, VOLUMES).all())
+    member(shown.nameOf(item.claim.cluster), item.claim.namespace).push(item);
+  return Array.from(rows, ([key, { name, cluster, of }]) => ({
+    key,
+    name,
+    cluster,
+    ...sumsOf(of, shown),
+  }));
+}
+
+function sumsOf(
+  items: readonly VolumeItem[],
+  shown: Shown,
+): Omit<Item, "key" | "name" | "cluster"> {
+  const sums: Sums = {
+    requestedBytes: null,
+    provisionedBytes: null,
+    usedBytes: null,
+    heldBySnapshotsBytes: null,
+    filesystemUsedBytes: null,
+  };
+  for (const item of items) {
+    const sizes = sizesOf(item, shown);
+    for (const size of SIZES) {
+      const bytes = sizes[size];
+      if (bytes !== null) sums[size] = (sums[size] ?? 0) + bytes;
+    }
+  }
+  const found = items.map((item) => foundAboutVolume(item, shown));
+  return {
+    volumes: items.length,
+    unknownVolumes: items.filter(({ space }) => space === null).length,
+    ...sums,
+    findings: found.reduce((sum, { findings }) => sum + findings, 0),
+    worst: worstOf(found.flatMap(({ worst }) => worst ?? [])),
+  };
+}
+
+/** Namespaces. */
+export const namespaces = listRoute(NAMESPACES);

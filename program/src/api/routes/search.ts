@@ -1,0 +1,48 @@
+import { Type } from "typebox";
+import { unreadIn } from "../../answers/unread.ts";
+import { defineRoute } from "../route.ts";
+import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
+import { RANKS } from "../search/haystack.ts";
+import { MOST_HITS, search as searchFor } from "../search/search.ts";
+import { UNREAD } from "../wire/report.ts";
+import { AT, NAME, oneOf, orNull, SCHEMA_VERSION } from "../wire/words.ts";
+
+const HIT = exactly({
+  kind: Type.String({ description: "As `object` of /trace takes it: pvc, dataset, target …" }),
+  name: NAME,
+  namespace: orNull(NAME),
+  source: Type.String({ description: "Its cluster or system." }),
+  rank: oneOf(RANKS, "A word of it is the text, begins with it, or holds it."),
+});
+
+/** Every object by any of its names. */
+export const search = defineRoute({
+  method: "GET",
+  path: "/search",
+  policy: { for: "caller" },
+  cached: true,
+  summary: "Objects by name, UID, path, IQN, NQN, GUID, volume handle or serial",
+  params: NO_PARAMS,
+  query: exactly({
+    ...NAMESPACES,
+    q: Type.String({
+      minLength: 1,
+      maxLength: 500,
+      description: "Any part of a word; case does not count. Of a ZFS snapshot its name, or dataset@name.",
+    }),
+  }),
+  body: NO_BODY,
+  answer: exactly({
+    schemaVersion: SCHEMA_VERSION,
+    at: AT,
+    more: Type.Boolean({ description: `Whether there are more than these ${MOST_HITS}.` }),
+    unread: Type.Array(UNREAD, { description: "Why there may be others." }),
+    rows: Type.Array(HIT),
+  }),
+  handle: ({ query: { q, namespace }, shown }) => {
+    const { hits, more } = searchFor(q, shown, namespace ?? null);
+    const { at, coverage } = shown.report;
+    const unread = unreadIn(coverage);
+    return { json: JSON.stringify({ schemaVersion: 1, at, more, unread, rows: hits }) };
+  },
+});

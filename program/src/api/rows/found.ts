@@ -1,0 +1,118 @@
+import { Type } from "typebox";
+import type { Finding, Severity } from "../../findings/finding.ts";
+import type { Key } from "../../model/ids.ts";
+import type { Report } from "../../findings/report.ts";
+import { kept } from "../kept.ts";
+import type { Shown } from "../shown.ts";
+import { oneOf, orNull } from "../wire/words.ts";
+
+/** From the mildest to the worst. */
+const SEVERITIES = Object.freeze(["info", "warning", "error"] as const);
+
+/** What is found about a row. */
+export interface Found {
+  readonly findings: number;
+  readonly worst: Severity | null;
+}
+
+/** The same on the wire. */
+export const FOUND = {
+  findings: Type.Integer({ description: "Findings about it; those that could not be judged are not counted." }),
+  worst: orNull(oneOf(SEVERITIES), "Severity of the worst of them."),
+} as const;
+
+/** How bad a row is, to sort by: the worst first is `-worst`. */
+export function badness({ worst, findings }: Found): number {
+  return worst === null ? 0 : (SEVERITIES.indexOf(worst) + 1) * 1_000_000 + findings;
+}
+
+/** A claim by which findings name what they concern: "shop/data-0". */
+export interface ClaimName {
+  readonly cluster: string;
+  readonly name: string;
+}
+
+/** What is found about any of these objects, or about a claim. */
+export function foundAbout(
+  keys: readonly (Key | undefined)[],
+  claim: ClaimName | null,
+  shown: Shown,
+): Found {
+  const about = kept<FindingsAbout>(shown, FINDINGS, (earlier) => {
+    if (earlier === null || earlier.touched === null) return new FindingsAbout(shown.report);
+    earlier.value.change(new Set(earlier.touched.map(({ key }) => key)), shown.report);
+    return earlier.value;
+  });
+  return about.of(keys, claim);
+}
+
+const FINDINGS = Object.freeze({});
+
+/** Findings by the key of their subject, and by the claims that they concern. */
+class FindingsAbout {
+  readonly #bySubject = new Map<Key, Finding[]>();
+  readonly #byClaim = new Map<string, Finding[]>();
+
+  constructor({ findings }: Report) {
+    for (const finding of findings) this.#add(finding);
+  }
+
+  /** Findings about these subjects are what they are now. */
+  change(keys: ReadonlySet<Key>, { findings }: Report): void {
+    if (keys.size === 0) return;
+    for (const key of keys) this.#forget(key);
+    for (const finding of findings) if (keys.has(finding.subject.key)) this.#add(finding);
+  }
+
+  of(keys: readonly (Key | undefined)[], claim: ClaimName | null): Found {
+    const found = new Set<Finding>();
+    for (const key of keys)
+      if (key !== undefined)
+        for (const finding of this.#bySubject.get(key) ?? []) found.add(finding);
+    if (claim !== null)
+      for (const finding of this.#byClaim.get(claim.name) ?? [])
+        if (isOf(claim.cluster, finding)) found.add(finding);
+    return { findings: found.size, worst: worstOf(Array.from(found, ({ severity }) => severity)) };
+  }
+
+  #add(finding: Finding): void {
+    if (finding.verdict === "unknown") return;
+    add(this.#bySubject, finding.subject.key, finding);
+    for (const claim of claimsOf(finding)) add(this.#byClaim, claim, finding);
+  }
+
+  #forget(key: Key): void {
+    for (const finding of this.#bySubject.get(key) ?? [])
+      for (const claim of claimsOf(finding)) {
+        const others = this.#byClaim.get(claim)?.filter((one) => one !== finding) ?? [];
+        if (others.length === 0) this.#byClaim.delete(claim);
+        else this.#byClaim.set(claim, others);
+      }
+    this.#bySubject.delete(key);
+  }
+}
+
+function add<K>(by: Map<K, Finding[]>, key: K, finding: Finding): void {
+  const before = by.get(key);
+  if (before) before.push(finding);
+  else by.set(key, [finding]);
+}
+
+/** What many hang on is not said of each of them. */
+function claimsOf({ impact, concerns }: Finding): readonly string[] {
+  return impact === null ? concerns : [];
+}
+
+/** Concerns name no cluster: what is found in another cluster, or in a scope of others alone, is not about this one. */
+function isOf(cluster: string, { subject, scope }: Finding): boolean {
+  return scope.kind !== "cluster" || subject.key.startsWith(`${cluster}/`);
+}
+
+/** The worst of these; null of none. */
+export function worstOf(severities: readonly Severity[]): Severity | null {
+  let worst: Severity | null = null;
+  for (const severity of severities)
+    if (worst === null || SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(worst))
+      worst = severity;
+  return worst;
+}

@@ -1,0 +1,97 @@
+import { type TObject, Type } from "typebox";
+import { PAGED, PAGING } from "../paging.ts";
+import { refusing } from "../refused.ts";
+import { defineRoute, type Route, type Written } from "../route.ts";
+import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
+import type { Shown } from "../shown.ts";
+import { AT, oneOf, SCHEMA_VERSION } from "../wire/words.ts";
+import { UNREAD } from "../wire/report.ts";
+import { unreadIn } from "../../answers/unread.ts";
+import { cursorText, placeIn } from "./cursor.ts";
+import { itemsOf } from "./items.ts";
+import { type Filters, matching, sliceOf } from "./matching.ts";
+import type { Direction } from "./order.ts";
+import type { Resource } from "./resource.ts";
+
+/** The route of a list: filtered, sorted, page by page. */
+export function listRoute<I extends object, R extends TObject>(resource: Resource<I, R>): Route {
+  const { path, summary, row } = resource;
+  return defineRoute({
+    method: "GET",
+    path,
+    policy: { for: "caller" },
+    cached: true,
+    summary,
+    params: NO_PARAMS,
+    query: queryOf(resource),
+    body: NO_BODY,
+    answer: exactly({
+      schemaVersion: SCHEMA_VERSION,
+      at: AT,
+      ...PAGED,
+      unread: Type.Array(UNREAD, { description: "Why there may be more." }),
+      rows: Type.Array(row),
+    }),
+    handle: ({ query, shown }) => pageOf(query as Query, resource, shown),
+  });
+}
+
+/** What a list may be asked. */
+interface Query extends Filters {
+  readonly sort?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+function queryOf<I extends object, R extends TObject>({
+  sorts,
+  filters,
+  labels,
+}: Resource<I, R>): TObject {
+  const names = Object.keys(sorts);
+  const words = Object.keys(filters).filter((name) => name !== "namespace");
+  const text = (description: string) =>
+    Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, description }));
+  return exactly({
+    ...NAMESPACES,
+    ...Object.fromEntries(words.map((name) => [name, text("Only rows that have this one.")])),
+    q: text("Only rows of which a name holds this text; case does not count."),
+    ...(labels === undefined ? {} : { labelSelector: text("As `kubectl get -l` takes it.") }),
+    sort: Type.Optional(
+      oneOf(
+        names.flatMap((name) => [name, `-${name}`]),
+        `In which order: ${names[0]} where nothing is said, the other way round with a "-" before it.`,
+      ),
+    ),
+    ...PAGING,
+  });
+}
+
+/** Rows of a page where nobody says how many. */
+const USUAL = 100;
+
+function pageOf<I extends object, R extends TObject>(
+  query: Query,
+  resource: Resource<I, R>,
+  shown: Shown,
+): Written {
+  const { sort = Object.keys(resource.sorts)[0] ?? "", limit = USUAL, cursor, ...filters } = query;
+  const listing = { path: resource.path, sort, filters };
+  const [name, direction]: [string, Direction] = sort.startsWith("-")
+    ? [sort.slice(1), "down"]
+    : [sort, "up"];
+  const items = itemsOf(shown, resource);
+  const found = refusing(() => matching(filters, name, items, resource, shown));
+  const begin = cursor === undefined ? 0 : found.order.upTo(placeIn(cursor, listing), direction);
+  const { total, page, last, isLast } = sliceOf(found, direction, begin, limit);
+  const next = isLast ? null : cursorText(found.order.placeAt(last, direction), listing);
+  const head = JSON.stringify({
+    schemaVersion: 1,
+    at: shown.report.at,
+    total,
+    next,
+    unread: unreadIn(resource.needs.flatMap((one) => shown.inventory.coverage(one))),
+  });
+  const rows = page.map((item) => items.textOf(item)).join(",");
+  return { json: `${head.slice(0, -1)},"rows":[${rows}]}` };
+}

@@ -1,0 +1,175 @@
+import type { AnyRecord, Collection } from "../../model/collections.ts";
+import { keyOfRecord } from "../../model/identity.ts";
+import type { Key } from "../../model/ids.ts";
+import { type Earlier, kept } from "../kept.ts";
+import type { Shown } from "../shown.ts";
+import { type Findable, type Found, Haystack, type Rank, RANKS } from "./haystack.ts";
+import { SEARCHED, type Searched } from "./searched.ts";
+import { SnapshotNames } from "./snapshot-names.ts";
+
+/** An object that was found, as `trace` takes it. */
+export interface Hit {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | null;
+  /** Configured name of its cluster or system. */
+  readonly source: string;
+  readonly rank: Rank;
+}
+
+/** Most objects in an answer. */
+export const MOST_HITS = 50;
+
+/**
+ * Objects of which a word is, begins with or holds the text, in this order, and whether there are more. `namespaces`: only what is
+ * in them, where others are seen as well.
+ */
+export function search(
+  text: string,
+  shown: Shown,
+  namespaces: readonly string[] | null,
+): { readonly hits: readonly Hit[]; readonly more: boolean } {
+  const isAsked = asked(namespaces, shown);
+  const index = kept<Index>(shown, INDEX, (earlier) => indexOf(earlier, shown));
+  const found = new Map<AnyRecord, Found<Located>>();
+  const take = (some: Iterable<Found<Located>>, most: number): boolean => {
+    for (const one of some) {
+      const { record } = one.item;
+      if (found.has(record) || !isAsked(record)) continue;
+      if (found.size >= most) return false;
+      found.set(record, one);
+    }
+    return true;
+  };
+  const isAll = take(index.find(text, shown), MOST_LOOKED_AT);
+  if (!isAll) take(index.findBest(text), MOST_LOOKED_AT + MOST_HITS);
+  const best = RANKS.flatMap((rank) => [...found.values()].filter((one) => one.rank === rank));
+  return {
+    hits: best.slice(0, MOST_HITS).map((one) => hitOf(one, shown)),
+    more: best.length > MOST_HITS,
+  };
+}
+
+/** What so many objects hold is no name: the best of them are looked for by themselves. */
+const MOST_LOOKED_AT = 500;
+
+/** Who sees nothing but these namespaces sees what is theirs, in a namespace or not. */
+function asked(
+  namespaces: readonly string[] | null,
+  { inventory }: Shown,
+): (record: AnyRecord) => boolean {
+  if (namespaces === null || inventory.withheld("persistentVolumes") !== null) return () => true;
+  return (record) => "namespace" in record && namespaces.includes(record.namespace);
+}
+
+function hitOf(
+  { item: { searched, record }, rank }: Found<Located>,
+  { links, nameOf }: Shown,
+): Hit {
+  return {
+    kind: searched.kindOf(record),
+    name: searched.nameOf(record, links),
+    namespace: "namespace" in record ? record.namespace : null,
+    source: nameOf("system" in record ? record.system : record.cluster),
+    rank,
+  };
+}
+
+type Drawn = Pick<Searched, "kindOf" | "nameOf">;
+
+interface Located {
+  readonly searched: Drawn;
+  readonly record: AnyRecord;
+}
+
+const INDEX = Object.freeze({});
+
+function indexOf(earlier: Earlier<Index> | null, shown: Shown): Index {
+  const { value, touched = null } = earlier ?? {};
+  return value && touched !== null && value.change(touched, shown) ? value : new Index(shown);
+}
+
+/** More changed objects than this are not looked for beside the others: all are put together anew. */
+const MOST_BESIDE = 2_000;
+
+/**
+ * What is searched: everything as it was when it was put together, and beside it what has changed since, which counts in the place
+ * of what it was.
+ */
+class Index {
+  readonly #whole: Haystack<Located>;
+  readonly #snapshots: SnapshotNames;
+  readonly #changed = new Map<Key, Collection>();
+  #beside = new Haystack<Located>([]);
+
+  constructor(shown: Shown) {
+    this.#whole = new Haystack(everythingIn(shown));
+    this.#snapshots = new SnapshotNames(shown.inventory.all("zfsSnapshots"));
+  }
+
+  /** False where so much has changed, or of such a kind, that all has to be put together anew. */
+  change(touched: NonNullable<Earlier<Index>["touched"]>, shown: Shown): boolean {
+    if (touched.some(({ collection }) => collection === "zfsSnapshots")) return false;
+    for (const { collection, key } of touched) this.#changed.set(key, collection);
+    if (this.#changed.size > MOST_BESIDE) return false;
+    if (touched.length > 0) this.#beside = new Haystack(theseIn(this.#changed, shown));
+    return true;
+  }
+
+  /** Objects that hold it, each at least once. */
+  *find(text: string, { inventory }: Shown): Iterable<Found<Located>> {
+    yield* this.#still(this.#whole.find(text));
+    yield* this.#beside.find(text);
+    for (const { item: record, rank } of this.#snapshots.find(text, inventory))
+      yield { item: { searched: SNAPSHOT, record }, rank };
+  }
+
+  /** The best of those that are no snapshots. */
+  *findBest(text: string): Iterable<Found<Located>> {
+    yield* this.#still(this.#whole.findBest(text));
+    yield* this.#beside.findBest(text);
+  }
+
+  *#still(found: Iterable<Found<Located>>): Iterable<Found<Located>> {
+    for (const one of found)
+      if (this.#changed.size === 0 || !this.#changed.has(keyOfRecord(one.item.record))) yield one;
+  }
+}
+
+const SNAPSHOT: Drawn = Object.freeze({
+  kindOf: () => "snapshot",
+  nameOf: (record) => ("dataset" in record && "name" in record ? `${record.dataset}@${record.name}` : ""),
+} satisfies Drawn);
+
+function* everythingIn({ inventory, links }: Shown): Iterable<Findable<Located>> {
+  for (const searched of SEARCHED)
+    for (const record of inventory.all(searched.collection))
+      yield findable(searched, record, links);
+}
+
+function* theseIn(
+  changed: ReadonlyMap<Key, Collection>,
+  { inventory, links }: Shown,
+): Iterable<Findable<Located>> {
+  for (const [key, collection] of changed) {
+    const searched = BY_COLLECTION.get(collection);
+    const record = inventory.get(collection, key);
+    if (searched && record) yield findable(searched, record, links);
+  }
+}
+
+const BY_COLLECTION: ReadonlyMap<Collection, Searched> = new Map(
+  SEARCHED.map((searched) => [searched.collection, searched]),
+);
+
+function findable(
+  searched: Searched,
+  record: AnyRecord,
+  links: Shown["links"],
+): Findable<Located> {
+  const words = [searched.nameOf(record, links), ...searched.wordsOf(record, links)];
+  return {
+    item: { searched, record },
+    words: words.filter((word): word is string => word !== null && word !== ""),
+  };
+}
