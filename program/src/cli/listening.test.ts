@@ -224,14 +224,15 @@ describe("on a workstation", () => {
   });
 
   it("shows an address for a browser at the start, on stderr, where that is a terminal", async () => {
-    const { answer, stdout, stderr } = await served(
-      configured("{}"),
-      { ...WORLD, stderrColumns: 100 },
-      async (address) => address,
-    );
+    const terminal = { ...WORLD, stderrColumns: 100 };
+    const address = async (at: string) => at;
+    const { answer, stdout, stderr } = await served(configured("{}"), terminal, address);
     const [, shown = ""] = /^ {2}(http\S+)$/m.exec(stderr) ?? [];
     expect(shown).toMatch(new RegExp(`^${answer}/login\\?token=[\\w-]{43}$`));
     expect(stdout).not.toContain("token=");
+    expect(stderr).toContain("plumbline login gives another:");
+    const alone = await served([...configured("{}"), "--no-state"], terminal, address);
+    expect(alone.stderr).toContain("there is no other:");
   });
 
   it("leaves nothing anywhere with --no-state, and says that a place for its token cannot be written", async () => {

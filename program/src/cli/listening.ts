@@ -154,23 +154,22 @@ function tellWorkstation(parts: ListeningParts, url: string): () => void {
   const forget = leaveToken(parts, { url, token: workstation.token });
   if (context.stderr.isTTY === true) {
     const page = errorPage(context);
-    page.prose(
-      "This address logs a browser in, once and within an hour; plumbline login gives another:",
-    );
+    const another = forget === null ? "there is no other" : "plumbline login gives another";
+    page.prose(`This address logs a browser in, once and within an hour; ${another}:`);
     page.command(`${url}${loginPath(workstation.newCode())}`, 2, "strong");
   }
-  return forget;
+  return forget ?? (() => {});
 }
 
-/** Where there is no place for it, or none that can be written, only a terminal gets anybody in. */
-function leaveToken({ stateDirectory, log }: ListeningParts, reach: Reach): () => void {
-  if (stateDirectory === null) return () => {};
+/** null where there is no place for it, or none that can be written: only a terminal gets anybody in then. */
+function leaveToken({ stateDirectory, log }: ListeningParts, reach: Reach): (() => void) | null {
+  if (stateDirectory === null) return null;
   try {
     return writeReach(stateDirectory, reach);
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
     if (!/^E[A-Z]+$/.test(code)) throw error;
     log.warn({ cause: message }, "the token cannot be written");
-    return () => {};
+    return null;
   }
 }
