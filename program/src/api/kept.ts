@@ -11,11 +11,7 @@ export interface Earlier<T> {
  * What a kind of answer was made from. It is made when it is first asked for, kept as long as this is shown, and given to whoever
  * makes it for what is shown next.
  */
-export function kept<T>(
-  shown: Shown,
-  what: object,
-  make: (earlier: Earlier<T> | null) => T,
-): T {
+export function kept<T>(shown: Shown, what: object, make: (earlier: Earlier<T> | null) => T): T {
   const all = of(shown);
   const known = all.get(what) as Kept<T> | undefined;
   if (known?.isFresh) return known.value;

@@ -47,7 +47,10 @@ interface Part {
 }
 
 /** Parts of which nothing has changed stay as they are, but for the report. */
-function partsNow(earlier: Earlier<ReadonlyMap<string, Part>> | null, now: Shown): Map<string, Part> {
+function partsNow(
+  earlier: Earlier<ReadonlyMap<string, Part>> | null,
+  now: Shown,
+): Map<string, Part> {
   const parts = new Map<string, Part>();
   if (earlier === null || earlier.touched === null) return parts;
   const { value, touched } = earlier;
@@ -69,7 +72,11 @@ function versionOf({ version }: Shown, tag: string): string {
 const NOTHING: readonly Touched[] = Object.freeze([]);
 
 /** Whether a record is theirs, or becomes so: what is joined to theirs is touched together with it. */
-function isAbout({ collection, key }: Touched, { whose, belonging }: Onlooker, now: Shown): boolean {
+function isAbout(
+  { collection, key }: Touched,
+  { whose, belonging }: Onlooker,
+  now: Shown,
+): boolean {
   if (belonging.sees(key)) return true;
   const record = now.inventory.get(collection, key);
   if (record === undefined || !("cluster" in record) || record.cluster !== whose.cluster)

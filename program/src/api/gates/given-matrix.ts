@@ -65,9 +65,10 @@ export interface Question {
  * Everything that the table lets ask about these two tenants: each route with each thing that its parameters can name. Throws
  * for a parameter that nothing is known to put into: a new one is a decision of this matrix.
  */
-export function questionsTo({ path, params, query }: AnyRoute, shown: Shown): readonly Question[] {
-  const inPath = Object.keys(params.properties);
-  const inQuery: readonly string[] = query.required ?? [];
+export function questionsTo(route: AnyRoute, shown: Shown): readonly Question[] {
+  const { path } = route;
+  const inPath = "params" in route ? Object.keys(route.params.properties) : [];
+  const inQuery: readonly string[] = ("query" in route ? route.query.required : undefined) ?? [];
   const all = [...inPath, ...inQuery].map((name) =>
     valuesOf(name, shown).map((value) => [name, value] as const),
   );

@@ -28,7 +28,8 @@ export const search = defineRoute({
     q: Type.String({
       minLength: 1,
       maxLength: 500,
-      description: "Any part of a word; case does not count. Of a ZFS snapshot its name, or dataset@name.",
+      description:
+        "Any part of a word; case does not count. Of a ZFS snapshot its name, or dataset@name.",
     }),
   }),
   body: NO_BODY,

@@ -20,7 +20,9 @@ const ROW = exactly({
   readonly: Type.Boolean(),
   comment: Type.String(),
   networks: Type.Array(Type.String()),
-  hosts: Type.Array(Type.String(), { description: "Without hosts and networks it lets every address in." }),
+  hosts: Type.Array(Type.String(), {
+    description: "Without hosts and networks it lets every address in.",
+  }),
   ...FOUND,
 });
 
@@ -30,7 +32,10 @@ const SHARES = defineResource<RecordItem<"shares">, typeof ROW>({
   needs: ["shares", "datasets"],
   row: ROW,
   ...recordsOf("shares"),
-  sorts: { path: ({ record }) => record.path, worst: ({ key }, shown) => badness(foundAbout([key], null, shown)) },
+  sorts: {
+    path: ({ record }) => record.path,
+    worst: ({ key }, shown) => badness(foundAbout([key], null, shown)),
+  },
   filters: {
     namespace: ({ record }, shown) => namespacesOn(record, shown),
     system: ({ record }, { nameOf }) => nameOf(record.system),

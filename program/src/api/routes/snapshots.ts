@@ -46,7 +46,7 @@ const SNAPSHOTS = defineResource<Item, typeof ROW>({
   },
   names: ({ name }) => name,
   keyOf: ({ record }) => keyOfRecord(record),
-  items: function* ({ inventory }) {
+  *items({ inventory }) {
     for (const record of inventory.all("volumeSnapshots")) yield itemOf(record);
     for (const record of inventory.all("zfsSnapshots")) yield itemOf(record);
   },
@@ -58,7 +58,8 @@ const SNAPSHOTS = defineResource<Item, typeof ROW>({
         return record === undefined ? [] : [itemOf(record)];
       }),
   },
-  rowOf: ({ name, record }, shown) => (isZfs(record) ? zfsRow(name, record, shown) : row(record, shown)),
+  rowOf: ({ name, record }, shown) =>
+    isZfs(record) ? zfsRow(name, record, shown) : row(record, shown),
 });
 
 function itemOf(record: VolumeSnapshot | ZfsSnapshot): Item {

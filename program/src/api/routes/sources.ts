@@ -29,9 +29,7 @@ const SOURCE = exactly({
   apiVersion: orNull(Type.String()),
   collections: Type.Array(PART),
   requests: orNull(
-    Type.Array(
-      exactly({ budget: Type.String(), taken: Type.Integer(), waitedMs: Type.Number() }),
-    ),
+    Type.Array(exactly({ budget: Type.String(), taken: Type.Integer(), waitedMs: Type.Number() })),
     "What was sent to it since the start, by budget; null where that is not told.",
   ),
 });

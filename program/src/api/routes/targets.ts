@@ -19,7 +19,9 @@ const UNIT = exactly({
 
 const ROW = exactly({
   transport: oneOf(["iscsi", "nvmeof"]),
-  name: Type.String({ description: "IQN or NQN; the bare name while the service of its system is not known." }),
+  name: Type.String({
+    description: "IQN or NQN; the bare name while the service of its system is not known.",
+  }),
   system: NAME,
   units: Type.Array(UNIT, { description: "LUNs of a target, namespaces of a subsystem." }),
   sessions: Type.Integer({ description: "Logins of initiators, connections of hosts." }),
@@ -42,7 +44,10 @@ const TARGETS = defineResource<Item, typeof ROW>({
   ],
   row: ROW,
   ...recordsOf("iscsiTargets", "nvmeofSubsystems"),
-  sorts: { name: ({ record }) => record.name, worst: ({ key }, shown) => badness(foundAbout([key], null, shown)) },
+  sorts: {
+    name: ({ record }) => record.name,
+    worst: ({ key }, shown) => badness(foundAbout([key], null, shown)),
+  },
   filters: {
     namespace: ({ record }, shown) => namespacesBehind(record, shown),
     system: ({ record }, { nameOf }) => nameOf(record.system),

@@ -17,7 +17,9 @@ export interface Found {
 
 /** The same on the wire. */
 export const FOUND = {
-  findings: Type.Integer({ description: "Findings about it; those that could not be judged are not counted." }),
+  findings: Type.Integer({
+    description: "Findings about it; those that could not be judged are not counted.",
+  }),
   worst: orNull(oneOf(SEVERITIES), "Severity of the worst of them."),
 } as const;
 

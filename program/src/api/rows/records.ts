@@ -15,7 +15,7 @@ type Listed<C extends Collection> = Required<
 /** The items of a list whose rows are records of these collections. */
 export function recordsOf<C extends Collection>(...collections: readonly C[]): Listed<C> {
   const itemOf = (collection: C, record: Records[C]) =>
-    ({ key: keyOfRecord(record as AnyRecord), collection, record }) as RecordItem<C>;
+    ({ key: keyOfRecord(record), collection, record }) as RecordItem<C>;
   return {
     keyOf: ({ key }) => key,
     items: ({ inventory }) =>

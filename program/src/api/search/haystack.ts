@@ -59,7 +59,7 @@ export class Haystack<T> {
   }
 
   *#holding(needle: string, wanted: string): Iterable<Found<T>> {
-    for (let at = this.#text.indexOf(needle); at >= 0; ) {
+    for (let at = this.#text.indexOf(needle); at >= 0;) {
       const index = this.#at(at);
       const next = this.#starts[index + 1] ?? this.#text.length;
       const words = this.#text.slice(this.#starts[index], next + 1);

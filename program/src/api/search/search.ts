@@ -138,7 +138,8 @@ class Index {
 
 const SNAPSHOT: Drawn = Object.freeze({
   kindOf: () => "snapshot",
-  nameOf: (record) => ("dataset" in record && "name" in record ? `${record.dataset}@${record.name}` : ""),
+  nameOf: (record) =>
+    "dataset" in record && "name" in record ? `${record.dataset}@${record.name}` : "",
 } satisfies Drawn);
 
 function* everythingIn({ inventory, links }: Shown): Iterable<Findable<Located>> {
@@ -162,11 +163,7 @@ const BY_COLLECTION: ReadonlyMap<Collection, Searched> = new Map(
   SEARCHED.map((searched) => [searched.collection, searched]),
 );
 
-function findable(
-  searched: Searched,
-  record: AnyRecord,
-  links: Shown["links"],
-): Findable<Located> {
+function findable(searched: Searched, record: AnyRecord, links: Shown["links"]): Findable<Located> {
   const words = [searched.nameOf(record, links), ...searched.wordsOf(record, links)];
   return {
     item: { searched, record },

@@ -29,7 +29,7 @@ function searched<C extends Collection>(
   wordsOf: (record: Records[C], links: Links) => readonly (string | null)[],
 ): Searched {
   const kindOf = typeof kind === "string" ? () => kind : kind;
-  return Object.freeze<SearchedIn<C>>({ collection, kindOf, nameOf, wordsOf }) as unknown as Searched;
+  return Object.freeze<SearchedIn<C>>({ collection, kindOf, nameOf, wordsOf });
 }
 
 type Named = { readonly name: string };
