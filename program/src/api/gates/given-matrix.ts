@@ -1,7 +1,8 @@
 import * as given from "../../model/given.ts";
+import type { VolumeSource } from "../../model/kubernetes.ts";
 import { shownOver } from "../given-api.ts";
 import { PREFIX } from "../mount.ts";
-import { type ROUTES } from "../routes/index.ts";
+import type { ROUTES } from "../routes/index.ts";
 import type { Shown } from "../shown.ts";
 
 /** A route of the table. */
@@ -22,36 +23,66 @@ export function namesOf(namespace: Namespace): readonly string[] {
   return [namespace, `data-of-${namespace}`, `pvc-${uid}`, `app-of-${namespace}`, uid];
 }
 
-/** A volume over NFS from Pod to dataset whose PersistentVolume has failed, with a leftover of the same namespace beside it. */
+/** A volume over NFS from Pod to dataset, with its snapshots, whose PersistentVolume has failed; and one over iSCSI. */
 function tenancy(namespace: Namespace): given.GivenRecords {
   const uid = uidOf(namespace);
-  const [claim, pv] = [`data-of-${namespace}`, `pvc-${uid}`];
-  return given.together(given.nfsVolume(pv), {
+  const [claim, pv, disk] = [`data-of-${namespace}`, `pvc-${uid}`, `pvc-${uid}-disk`];
+  return given.together(
+    given.nfsVolume(pv),
+    given.iscsiVolume(namespace === OWN ? 1 : 2, disk),
+    boundTo(namespace, { uid, claim, pv, source: given.nfsSource(pv), phase: "Failed" }),
+    boundTo(namespace, {
+      uid: `${uid}-disk`,
+      claim: `${claim}-disk`,
+      pv: disk,
+      source: given.iscsiSource(disk),
+      phase: "Bound",
+    }),
+    {
+      pods: [
+        given.aPod({
+          uid: `pod-${uid}`,
+          name: `app-of-${namespace}`,
+          namespace,
+          claims: [claim],
+          owner: null,
+        }),
+      ],
+      volumeSnapshots: [
+        given.aVolumeSnapshot({ uid: `snapshot-${uid}`, namespace, claimName: claim }),
+      ],
+      zfsSnapshots: [given.aZfsSnapshot(`${given.NFS_PARENT}/${pv}`, `of-${namespace}`)],
+    },
+  );
+}
+
+interface Bound {
+  readonly uid: string;
+  readonly claim: string;
+  readonly pv: string;
+  readonly source: VolumeSource;
+  readonly phase: "Bound" | "Failed";
+}
+
+function boundTo(namespace: string, { uid, claim, pv, source, phase }: Bound): given.GivenRecords {
+  return {
     persistentVolumeClaims: [given.aClaim({ uid, namespace, name: claim, pvName: pv })],
     persistentVolumes: [
       given.aPv({
         uid: `pv-${uid}`,
         name: pv,
-        phase: "Failed",
+        phase,
         claimRef: { namespace, name: claim, uid },
-        source: given.nfsSource(pv),
+        source,
       }),
     ],
-    pods: [
-      given.aPod({
-        uid: `pod-${uid}`,
-        name: `app-of-${namespace}`,
-        namespace,
-        claims: [claim],
-        owner: null,
-      }),
-    ],
-  });
+  };
 }
 
 /** What is shown where these tenants share a NAS. */
 export function shownWith(...namespaces: readonly Namespace[]): Shown {
-  const common = given.together({ system: [given.aSystem()] }, given.parents(given.NFS_PARENT));
+  const parents = given.parents(given.NFS_PARENT, given.ISCSI_PARENT);
+  const common = given.together({ system: [given.aSystem()] }, parents);
   return shownOver(given.together(common, ...namespaces.map(tenancy)));
 }
 
@@ -114,8 +145,9 @@ function valuesOf(name: string, { report }: Shown): readonly string[] {
         ];
       });
     case "q":
+      return [OWN, ALIEN].map((namespace) => `data-of-${namespace}`);
     case "reason":
-      return [OWN, ALIEN];
+      return ["because"];
     default:
       throw new Error(`what shall the matrix ask with the parameter ${name}?`);
   }

@@ -40,8 +40,16 @@ import { KubernetesGate } from "./kubernetes-gate.ts";
  */
 const SHOWN = shownWith(OWN, ALIEN);
 
-/** Routes that name nothing that is a tenant's: they count, or are about the service. */
-const NAME_NOTHING: ReadonlySet<string> = new Set(["/rules", "/summary", "/report"]);
+/** Routes that name nothing that is a tenant's here: they count, or are about the service or what is everybody's. */
+const NAME_NOTHING: ReadonlySet<string> = new Set([
+  "/disks",
+  "/ignores",
+  "/pools",
+  "/report",
+  "/rules",
+  "/sources",
+  "/summary",
+]);
 
 const KNOWN_ONLY = ROUTES.filter(({ policy }) => policy.for !== "anybody");
 const READS = ROUTES.filter(({ method, policy }) => method === "GET" && policy.for === "caller");
