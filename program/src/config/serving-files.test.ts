@@ -4,6 +4,7 @@ import { aDirectory, aFile, load, refusals } from "./given.ts";
 import { readServingFiles } from "./serving-files.ts";
 
 const directory = aDirectory();
+const BROKEN = "-----BEGIN CERTIFICATE-----\nAAAA=A\n-----END CERTIFICATE-----\n";
 const END = Date.UTC(2027, 4, 1);
 
 let [ours, others]: readonly (KeyPair | undefined)[] = [];
@@ -52,6 +53,11 @@ describe("certificate and key of the service", () => {
       "half written",
       () => [ours?.certificatePem, ours?.keyPem.slice(0, 60)],
       "plumbline.yaml:2:45: expected a PEM file with a private key without a passphrase, found none in tls.key; name the key of the certificate",
+    ],
+    [
+      "with a chain that cannot be read",
+      () => [`${ours?.certificatePem}\n${BROKEN}`, ours?.keyPem],
+      "plumbline.yaml:2:27: expected a certificate that TLS takes with its key, found tls.crt (ERR_OSSL_PEM_BAD_BASE64_DECODE); make it of EC P-256, or of RSA with 2048 bits at least, and put behind it only the certificates that lead to its authority",
     ],
     [
       "empty",

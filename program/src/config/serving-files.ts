@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { createSecureContext } from "node:tls";
 import { ConfigError } from "../lib/errors.ts";
 import { isLoopback } from "../lib/loopback.ts";
 import { Secret } from "../lib/secret.ts";
@@ -42,6 +43,7 @@ export function readServingFiles(loaded: LoadedConfig): ServingFiles | null {
       found: `that of another in ${keyFile}`,
       next: "name the two files that were made together",
     });
+  refuseUnusable(cert, keyPem, certFile, certWhere);
   const expiresAt = certificate.validToDate.getTime();
   return { cert, key: new Secret(keyPem), expiresAt, warning: permissionWarning(keyFile) };
 }
@@ -55,6 +57,20 @@ function certificateIn(pem: string, file: string, where: string): X509Certificat
       expected: "a PEM file with a certificate",
       found: `none in ${file}`,
       next: "name the certificate first, then those that lead to its authority",
+    });
+  }
+}
+
+/** What only TLS itself refuses: a key that is too short, a chain that cannot be read. */
+function refuseUnusable(cert: string, key: string, certFile: string, where: string): void {
+  try {
+    createSecureContext({ cert, key, minVersion: "TLSv1.2" });
+  } catch (error) {
+    throw new ConfigError({
+      where,
+      expected: "a certificate that TLS takes with its key",
+      found: `${certFile} (${(error as NodeJS.ErrnoException).code ?? "refused"})`,
+      next: "make it of EC P-256, or of RSA with 2048 bits at least, and put behind it only the certificates that lead to its authority",
     });
   }
 }
