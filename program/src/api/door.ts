@@ -18,7 +18,7 @@ export interface Door {
   readonly isSecure: boolean;
   /** Names by which we may be asked; null: by any, because whoever asks needs a token that no page has. */
   readonly names: Names | null;
-  /** Where sessions come from; null where there are none. */
+  /** How a browser gets a session; null where none does. */
   readonly login: Login | null;
   readonly limits: ServerLimits;
   /** Where we listen: browsers send cookies to every port of a machine, so that ours is named by it. */

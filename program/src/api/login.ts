@@ -12,7 +12,7 @@ import type { AnyRoute } from "./route.ts";
 import { cookieText, type SessionCookie, sessionIn } from "./session-gate.ts";
 import type { Sessions } from "./sessions.ts";
 
-/** Where sessions come from. Another way to log in is another one of these: a session is a session. */
+/** A way to log in by codes. Another way has routes of its own, and ends in the same `Sessions.open`: a session is a session. */
 export interface Login {
   /** A code that opens one session, for whoever is known already. */
   newCode(): Secret;

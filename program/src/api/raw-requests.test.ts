@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ANN } from "./given.ts";
 import { anApp, LOGIN } from "./given-app.ts";
@@ -130,3 +131,67 @@ it("a method that changes nothing is answered as before after one that was refus
     });
   expect([await ask("PUT"), await ask("GET"), await ask("HEAD")]).toEqual([405, 200, 200]);
 });
+
+it("FLT-A13: whatever arrives, it is answered as a mistake of its sender or not at all, and the next one is answered", async () => {
+  const failed: string[] = [];
+  await using server = await listening(
+    anApp(
+      { gate: { admit: async () => ANN }, failed: ({ message }) => failed.push(message) },
+      { login: LOGIN },
+    ),
+  );
+  const pieces = fc.array(
+    fc.oneof(
+      fc.constantFrom(...WORDS),
+      fc.string({ unit: "binary", maxLength: 30 }),
+      fc.nat().map(String),
+    ),
+    { maxLength: 12 },
+  );
+  await fc.assert(
+    fc.asyncProperty(pieces, async (texts) => {
+      const answer = await said(server.port, `${texts.join("")}\r\n\r\n`, END);
+      for (const [, status] of answer.matchAll(/^HTTP\/1\.1 (\d+) /gm))
+        expect(status).not.toBe("500");
+    }),
+    { numRuns: 300 },
+  );
+  expect(failed).toEqual([]);
+  expect(statusOf(await said(server.port, `GET /readyz HTTP/1.1\r\n${HOST}${END}`))).toBe(200);
+}, 60_000);
+
+const END = "connection: close\r\n\r\n";
+
+/** Of what requests are made. */
+const WORDS = [
+  "GET ",
+  "POST ",
+  "DELETE ",
+  "OPTIONS ",
+  "/",
+  "/api/v1/rules",
+  "/api/v1/findings?limit=",
+  "/login?token=",
+  "/login/codes",
+  "/logout",
+  "%2e%2e",
+  "%",
+  "?",
+  "&",
+  "=",
+  ";",
+  " HTTP/1.1\r\n",
+  " HTTP/1.0\r\n",
+  HOST,
+  "host: ",
+  "content-length: ",
+  "transfer-encoding: chunked\r\n",
+  "content-type: application/json\r\n",
+  "cookie: plumbline-0=",
+  "authorization: Bearer ",
+  "expect: 100-continue\r\n",
+  "\r\n",
+  "\r\n\r\n",
+  '{"a":1}',
+  "0\r\n\r\n",
+];
