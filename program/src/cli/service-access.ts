@@ -65,7 +65,7 @@ function refuseWithoutServer(flags: ReadingFlags): void {
       throw usageError(flagName(name), "--server beside it", "none", "name the service");
 }
 
-/** The token that a service on this machine has left in its state directory for its user; null where it is another one. */
+/** The token that a service on this machine has left for its user, found as `login` finds it; null where it is another one. */
 async function tokensLeftHere(context: CliContext, url: URL): Promise<Tokens | null> {
   if (!isThisMachine(url.hostname)) return null;
   const [{ loadConfig }, { RULES }, { readReach }] = await Promise.all([
@@ -74,14 +74,9 @@ async function tokensLeftHere(context: CliContext, url: URL): Promise<Tokens | n
     import("./serve-files.ts"),
   ]);
   const { environment, directory } = context;
-  const { config } = loadConfig({
-    flags: { noConfig: true },
-    environment,
-    directory,
-    rules: RULES,
-  });
+  const { config } = loadConfig({ flags: {}, environment, directory, rules: RULES });
   const reach = config.state.directory === null ? null : readReach(config.state.directory);
-  if (reach === null || new URL(reach.url).origin !== url.origin) return null;
+  if (reach === null || URL.parse(reach.url)?.origin !== url.origin) return null;
   return { current: () => Promise.resolve(reach.token), renew: () => Promise.resolve(false) };
 }
 

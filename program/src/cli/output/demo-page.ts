@@ -94,7 +94,7 @@ function commandsFor({ world, files, metrics }: Announcement): readonly string[]
     "plumbline orphans --sort-by size",
     ...world.worthTracing.map((subject) => `plumbline trace ${subject}`),
     "plumbline explain dataset-unreferenced",
-    "plumbline df --by namespace",
+    `plumbline df --by namespace --server ${metrics.replace("/metrics", "")}`,
     `curl -s ${metrics} | grep plumbline_pool`,
     `curl -s -H "Authorization: Bearer $(cat ${files.state}/serve.token)" ${metrics.replace("/metrics", "/api/v1/rules")}`,
     "plumbline login",
