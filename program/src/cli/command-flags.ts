@@ -163,6 +163,7 @@ export const IGNORE: Parameters<IgnoreFlags, [string?]> = {
     until: flag.optionalText("When it shall be listed again, such as 30d or 2027-01-31", "TIME"),
     end: flag.optionalSwitch("List it again from now on"),
     ...DECISION,
+    ...flag.SERVICE_FLAGS,
   },
   positional: {
     kind: "tuple",

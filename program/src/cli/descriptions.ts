@@ -84,7 +84,7 @@ export const EXPLAIN: Description = {
 /** `ignore`. */
 export const IGNORE: Description = {
   brief: "Leave a finding alone until a date, with a reason",
-  fullDescription: `Leaves a finding out of lists until a date, and writes down who wanted it and why; what is left out is counted in every list. Without FINDING lists what is ignored. It needs a memory: findings are those that scan and orphans have remembered.
+  fullDescription: `Leaves a finding out of lists until a date, and writes down who wanted it and why; what is left out is counted in every list. Without FINDING lists what is ignored. It needs a memory: findings are those that scan and orphans have remembered. With --server a service does it, in the name of whose token it is.
 
   {program} ignore 0123456789abcdef --until 30d --reason "lab"
   {program} ignore 0123456789abcdef --end --reason "lab is over"`,

@@ -157,14 +157,19 @@ export async function withStore(
   }
 }
 
+/** Why somebody decides. Throws ConfigError where he does not say it. */
+export function reasonIn({ reason }: Pick<DecisionFlags, "reason">): string {
+  if (reason !== undefined && reason.trim() !== "") return reason;
+  throw usageError("--reason", "why, in a few words", "nothing", "add --reason TEXT");
+}
+
 /** Who decides and why. Throws ConfigError where either is missing: a decision without them helps nobody later. */
 export function decisionOf(
   { environment, clock }: CliContext,
-  { reason, owner }: DecisionFlags,
+  flags: DecisionFlags,
 ): { readonly at: number; readonly by: string; readonly reason: string } {
-  const by = owner ?? environment["USER"] ?? environment["LOGNAME"] ?? "";
-  if (reason === undefined || reason.trim() === "")
-    throw usageError("--reason", "why, in a few words", "nothing", "add --reason TEXT");
+  const by = flags.owner ?? environment["USER"] ?? environment["LOGNAME"] ?? "";
+  const reason = reasonIn(flags);
   if (by.trim() === "") throw usageError("--owner", "who decides", "nothing", "add --owner NAME");
   return { at: clock.now(), by, reason };
 }

@@ -24,6 +24,9 @@ export function answerOf(route: Route, answer: ServiceAnswer, command: string): 
 const FLAGS: Readonly<Record<string, string>> = Object.freeze({
   "query namespace": "--namespace",
   "query labelSelector": "--selector",
+  "body until": "--until",
+  "body reason": "--reason",
+  "query reason": "--reason",
 });
 
 /** Sentences about a question are made as ours are: where, expected, found, next. */

@@ -34,10 +34,16 @@ export interface ServiceOptions {
 /** Parameters of a question; of a list each is given once for itself. */
 export type Query = Readonly<Record<string, string | readonly string[] | null>>;
 
-/** What came back: a document, or why the question cannot be answered (a sentence; `status` 400 or 404). */
+/** What came back: a document, or why the question cannot be answered (a sentence; `status` 400, 404 or 409). */
 export type ServiceAnswer =
   | { readonly is: "document"; readonly document: Readonly<Record<string, unknown>> }
   | { readonly is: "refused"; readonly status: number; readonly detail: string };
+
+/** What is sent where something is to be changed. */
+export interface Sent {
+  readonly query?: Query;
+  readonly body?: Readonly<Record<string, string>>;
+}
 
 /** Asks a service. */
 export interface ServiceClient {
@@ -45,6 +51,8 @@ export interface ServiceClient {
   readonly origin: string;
   /** Throws SourceError, and what `Tokens` throw. */
   get(path: string, query: Query): Promise<ServiceAnswer>;
+  /** Changes something; throws as above. */
+  send(method: "POST" | "DELETE", path: string, how: Sent): Promise<ServiceAnswer>;
   close(): Promise<void>;
 }
 
@@ -71,7 +79,13 @@ export function createServiceClient(
   const service = { ...options, agent, origin, clock, stop };
   return {
     origin,
-    get: (path, query) => getPatiently(service, pathOf(url, path, query)),
+    get: (path, query) => askPatiently(service, { method: "GET", path: pathOf(url, path, query) }),
+    send: (method, path, { query = {}, body }) =>
+      askPatiently(service, {
+        method,
+        path: pathOf(url, path, query),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
     close: () => agent.destroy(),
   };
 }
@@ -96,13 +110,20 @@ interface Service extends ServiceOptions {
   readonly stop: AbortSignal;
 }
 
-/** A token that was refused is renewed once; where we are asked to slow down we do. */
-async function getPatiently(service: Service, path: string): Promise<ServiceAnswer> {
+/** One request; its path with the query, its body as it is sent. */
+interface Asked {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly path: string;
+  readonly body?: string;
+}
+
+/** A token that was refused is renewed once; where we are asked to slow down we do. Neither has changed anything. */
+async function askPatiently(service: Service, asked: Asked): Promise<ServiceAnswer> {
   const { tokens, clock, stop, requestMs } = service;
   let isRenewed = false;
   for (let waits = 0; ;) {
     const signal = AbortSignal.any([stop, clock.deadline(requestMs ?? LIMITS.requestMs)]);
-    const answer = await getOnce(service, path, await tokens.current(signal), signal);
+    const answer = await askOnce(service, asked, await tokens.current(signal), signal);
     if (answer.is === "document" || answer.is === "refused") return answer;
     if (answer.status === 401 && !isRenewed && (await tokens.renew(signal))) isRenewed = true;
     else if (answer.waitMs !== null && waits < LIMITS.waits) {
@@ -120,9 +141,9 @@ interface NoAnswer {
   readonly waitMs: number | null;
 }
 
-async function getOnce(
+async function askOnce(
   service: Service,
-  path: string,
+  { method, path, body }: Asked,
   token: Secret,
   signal: AbortSignal,
 ): Promise<ServiceAnswer | NoAnswer> {
@@ -131,18 +152,23 @@ async function getOnce(
     const response = await agent.request({
       origin: url.origin,
       path,
-      method: "GET",
+      method,
+      body: body ?? null,
       headers: {
         accept: "application/json",
         authorization: `Bearer ${token.reveal()}`,
         "user-agent": userAgent,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       signal,
       headersTimeout: 0, // the signal carries the deadline of the whole answer
       bodyTimeout: 0,
     });
-    if (response.statusCode === 200)
-      return documentIn(await wholeOf(response, LIMITS.answerBytes, origin), origin);
+    if (response.statusCode === 200) {
+      const document = documentIn(await wholeOf(response, LIMITS.answerBytes, origin), origin);
+      if (method === "GET") refuseOtherVersion(document, origin); // what is changed is changed, whatever is said of it
+      return { is: "document", document };
+    }
     return await noDocument(response, origin);
   } catch (error) {
     if (error instanceof SourceError) throw error;
@@ -158,12 +184,14 @@ async function noDocument(
   const { statusCode: status, headers } = response;
   const text = await wholeOf(response, LIMITS.problemBytes, origin);
   const detail = detailIn(headers["content-type"], text);
-  if ((status === 400 || status === 404) && detail !== null)
-    return { is: "refused", status, detail };
+  if (WRONG_QUESTION.has(status) && detail !== null) return { is: "refused", status, detail };
   const seconds = Number(headers["retry-after"]);
   const waitMs = status === 429 && seconds >= 0 ? seconds * 1_000 : null;
   return { is: "none", status, detail, waitMs };
 }
+
+/** Statuses of which the asker is the cause. */
+const WRONG_QUESTION: ReadonlySet<number> = new Set([400, 404, 409]);
 
 /** The sentence of a problem (RFC 9457); null where the answer is something else, as a proxy in between gives it. */
 function detailIn(type: string | string[] | undefined, text: string): string | null {
@@ -176,14 +204,19 @@ function detailIn(type: string | string[] | undefined, text: string): string | n
 /** A sentence longer than this is none of ours. */
 const MOST_DETAIL = 2_000;
 
-function documentIn(text: string, origin: string): ServiceAnswer {
+type Document = Readonly<Record<string, unknown>>;
+
+function documentIn(text: string, origin: string): Document {
   const document = parsed(text);
-  if (document === null)
-    throw serviceError(origin, [
-      "malformed",
-      "did not answer as a plumbline service does",
-      "check the address",
-    ]);
+  if (document !== null) return document;
+  throw serviceError(origin, [
+    "malformed",
+    "did not answer as a plumbline service does",
+    "check the address",
+  ]);
+}
+
+function refuseOtherVersion(document: Document, origin: string): void {
   const version = document["schemaVersion"];
   if (version !== SCHEMA_VERSION)
     throw serviceError(origin, [
@@ -191,16 +224,15 @@ function documentIn(text: string, origin: string): ServiceAnswer {
       `answers in a shape that this plumbline does not know (schemaVersion ${JSON.stringify(version) ?? "none"}, not ${SCHEMA_VERSION})`,
       "use the plumbline of the same version as the service",
     ]);
-  return { is: "document", document };
 }
 
 const SCHEMA_VERSION = 1;
 
-function parsed(text: string): Readonly<Record<string, unknown>> | null {
+function parsed(text: string): Document | null {
   try {
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : null;
+    return isObject ? (value as Document) : null;
   } catch {
     return null;
   }

@@ -1,0 +1,92 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { aServer, problem } from "../client/given.ts";
+import { aDirectory, aFile } from "../config/given.ts";
+import { systemClock } from "../lib/clock.ts";
+import { NOW } from "../model/given.ts";
+import { runCli } from "./given.ts";
+import { both, findingsOf, NAS, nameOf } from "./given-answers.ts";
+import { TOKEN } from "./given-asked-service.ts";
+import { served } from "./given-service.ts";
+
+it("ignore --server leaves a finding out of the lists of a service, and takes that back", async () => {
+  const environment = {
+    PLUMBLINE_STATE_DIR: mkdtempSync(path.join(tmpdir(), "plumbline-state-")),
+    USER: "ann",
+  };
+  const how = { environment, clock: { ...systemClock, now: () => NOW } };
+  const { answer } = await served(NAS, { ...both, ...how }, async (url) => {
+    const ask = async (...argv: readonly string[]) => {
+      const { code, stdout, stderr } = await runCli([...argv, "--server", url], how);
+      return { code, said: stdout + stderr };
+    };
+    const listed = async () => findingsOf((await ask("scan", "-o", "json")).said);
+    const id = (await listed()).find(({ rule }) => rule === "pv-released")?.id ?? "";
+    expect(await ask("ignore")).toEqual({ code: 0, said: "nothing is ignored\n" });
+    expect(await ask("ignore", id.slice(0, 6), "--until", "30d", "--reason", "lab")).toEqual({
+      code: 0,
+      said: `pv/${nameOf("13")} (pv-released) is left out until 2026-12-24 12:00:00Z: lab\n`,
+    });
+    expect((await listed()).map((one) => one.id)).not.toContain(id);
+    expect(await ask("ignore")).toEqual({
+      code: 0,
+      said: `${id}  until 2026-12-24 12:00:00Z, by ann\n  pv/${nameOf("13")} (pv-released): lab\n`,
+    });
+    expect(await ask("ignore", id.slice(0, 6), "--end", "--reason", "over")).toEqual({
+      code: 0,
+      said: `${id} is in the lists again\n`,
+    });
+    return (await listed()).map((one) => one.id).includes(id);
+  });
+  expect(answer).toBe(true);
+});
+
+const FILE = aFile(aDirectory(), "token", TOKEN);
+const ignoreAt = (url: string, ...argv: readonly string[]) =>
+  runCli(["ignore", ...argv, "--server", url, "--token-file", FILE]);
+
+it.each([
+  [
+    ["0123", "--until", "30d"],
+    "--reason: expected why, in a few words, found nothing; add --reason TEXT",
+  ],
+  [
+    ["0123", "--reason", "r"],
+    "--until: expected a time to come such as 30d or 2027-01-31, found nothing; nothing is ignored for ever: name the day on which it shall be looked at again",
+  ],
+  [
+    ["0123", "--until", "1970-01-01", "--reason", "r"],
+    '--until: expected a time to come such as 30d or 2027-01-31, found "1970-01-01"; nothing is ignored for ever: name the day on which it shall be looked at again',
+  ],
+  [
+    ["0123", "--until", "30d", "--reason", "r", "--owner", "bob"],
+    "--owner: expected none beside --server, whose token says who decides, found one; leave it out",
+  ],
+  [
+    ["pvc/shop/a", "--until", "30d", "--reason", "r"],
+    "ignore: expected the id of a finding, found pvc/shop/a; run plumbline scan --server",
+  ],
+])("ignore --server refuses %j before a service is asked", async (argv, sentence) => {
+  await using server = await aServer(() => problem(500, "asked"));
+  expect(await ignoreAt(server.url.href, ...argv)).toEqual({
+    code: 64,
+    stdout: "",
+    stderr: `plumbline: ${sentence}\n`,
+  });
+  expect(server.requests).toEqual([]);
+});
+
+it("ignore --server says that one may not", async () => {
+  await using server = await aServer(() =>
+    problem(403, "you may not do that: it takes the verb create"),
+  );
+  const { code, stderr } = await ignoreAt(server.url.href, "0123");
+  expect([code, stderr]).toEqual([64, expect.stringContaining("--reason")]);
+  const asked = await ignoreAt(server.url.href, "0123", "--until", "9d", "--reason", "r");
+  expect([asked.code, asked.stderr]).toEqual([
+    69,
+    `plumbline: ${server.url.origin}: does not let you ask: you may not do that: it takes the verb create; ask whoever runs it for the right\n`,
+  ]);
+});
