@@ -21,7 +21,7 @@ const ANONYMOUS: Caller = Object.freeze({
  */
 export function callerOf(
   request: IncomingMessage,
-  credentials: Readonly<Record<UserName, Credential>>,
+  ownerOf: (token: string) => Caller | undefined,
 ): Caller | undefined {
   const { socket } = request;
   if (socket instanceof TLSSocket && socket.getPeerX509Certificate() !== undefined) {
@@ -32,6 +32,19 @@ export function callerOf(
     return ANONYMOUS;
   }
   const token = /^bearer (?<token>\S+)$/iu.exec(authorization)?.groups?.["token"];
+  return token === undefined ? undefined : ownerOf(token);
+}
+
+/** Whose token this is, among the test users and those who were given one. */
+export function tokenOwner(
+  token: string,
+  credentials: Readonly<Record<UserName, Credential>>,
+  issued: ReadonlyMap<string, string>,
+): Caller | undefined {
+  const other = issued.get(token);
+  if (other !== undefined) {
+    return authenticated(other, []);
+  }
   const name = USER_NAMES.find((candidate) => {
     const credential = credentials[candidate];
     return "token" in credential && credential.token === token;

@@ -29,6 +29,12 @@ export const READER_RULES: readonly PolicyRule[] = Object.freeze([
   },
 ]);
 
+/** What the ClusterRole `system:auth-delegator` allows, which deploy/kubernetes/rbac.yaml binds as well. */
+const AUTH_DELEGATOR_RULES: readonly PolicyRule[] = Object.freeze([
+  { apiGroups: ["authentication.k8s.io"], resources: ["tokenreviews"], verbs: ["create"] },
+  { apiGroups: ["authorization.k8s.io"], resources: ["subjectaccessreviews"], verbs: ["create"] },
+]);
+
 /** What somebody may read who has rights in one namespace only. */
 const TENANT_RULES: readonly PolicyRule[] = Object.freeze([
   { apiGroups: [""], resources: ["persistentvolumeclaims", "pods"], verbs: READ },
@@ -38,7 +44,7 @@ const TENANT_RULES: readonly PolicyRule[] = Object.freeze([
 /** What the test users may do; `admin` needs no rule. */
 export function defaultGrants(tenantNamespace: string): Record<string, Grants> {
   return {
-    [USERS.reader.username]: { cluster: READER_RULES },
+    [USERS.reader.username]: { cluster: [...READER_RULES, ...AUTH_DELEGATOR_RULES] },
     [USERS.tenant.username]: { namespaces: { [tenantNamespace]: TENANT_RULES } },
   };
 }

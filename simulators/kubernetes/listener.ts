@@ -8,7 +8,6 @@ import { callerOf } from "./authenticate.ts";
 import { deliver } from "./delivery.ts";
 import { distorted, replacement } from "./distort.ts";
 import type { Fault, FaultQueue } from "./faults.ts";
-import type { Credential } from "./kubeconfig.ts";
 import { statusReply } from "./reply.ts";
 import { requestInfo } from "./request.ts";
 import type { RequestInfo } from "./request.ts";
@@ -16,7 +15,6 @@ import type { RequestLog } from "./request-log.ts";
 import { route } from "./routes.ts";
 import type { Reply, RouteContext } from "./routes.ts";
 import { unauthorized } from "./status.ts";
-import type { UserName } from "./users.ts";
 import { WatchResponse } from "./watch-response.ts";
 
 /** What a listener serves, and to whom. */
@@ -24,8 +22,6 @@ export interface ListenerOptions extends RouteContext {
   readonly clock: Clock;
   readonly faults: FaultQueue;
   readonly requests: RequestLog;
-  /** Read at each request: tokens rotate. */
-  readonly credentials: Readonly<Record<UserName, Credential>>;
   readonly tls:
     | { readonly certificatePem: string; readonly keyPem: string; readonly caPem: string }
     | undefined;
@@ -90,8 +86,8 @@ export class Listener {
   }
 
   #answer(request: IncomingMessage, info: RequestInfo, body: string): Reply {
-    const { credentials, requests, clock } = this.#options;
-    const caller = callerOf(request, credentials);
+    const { ownerOf, requests, clock } = this.#options;
+    const caller = callerOf(request, ownerOf);
     requests.add({
       at: clock.now(),
       method: info.method,

@@ -1,4 +1,3 @@
-import type { Access } from "./access.ts";
 import type { Caller } from "./authenticate.ts";
 import { discoveryReply } from "./discovery.ts";
 import { listReply } from "./list.ts";
@@ -6,6 +5,7 @@ import { jsonReply, statusReply, textReply } from "./reply.ts";
 import type { BodyReply } from "./reply.ts";
 import type { RequestInfo } from "./request.ts";
 import type { Resource } from "./resources.ts";
+import { type ReviewContext, reviewReply } from "./reviews.ts";
 import {
   forbidden,
   forbiddenPath,
@@ -20,9 +20,8 @@ import { prepareWatch } from "./watch.ts";
 import type { OpenWatch, WatchOptions } from "./watch.ts";
 
 /** What a request is answered from. */
-export interface RouteContext {
+export interface RouteContext extends ReviewContext {
   readonly store: ObjectStore;
-  readonly access: Access;
   readonly watch: WatchOptions;
   /** Resources that exist now: CRDs come and go. */
   readonly served: () => readonly Resource[];
@@ -39,7 +38,7 @@ export interface Asked {
 export type Reply = BodyReply | OpenWatch;
 
 const JSON_REPRESENTATIONS = ["application/json", "application/json;stream=watch"];
-const REVIEW_PATH = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+const SELF_REVIEW_PATH = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
 /** Authorises and answers, in the real server's order: 403 before 404 before 406. */
 export function route(context: RouteContext, info: RequestInfo, asked: Asked): Reply {
@@ -70,16 +69,13 @@ function pathReply(
 
 function resourceReply(context: RouteContext, info: RequestInfo, asked: Asked): Reply {
   const { caller, accept, body } = asked;
-  if (
-    info.path === REVIEW_PATH &&
-    info.method === "POST" &&
-    !caller.groups.includes("system:unauthenticated")
-  ) {
-    return selfReview(context.access, caller, body);
-  }
   const { namespace, name } = info;
-  if (!context.access.allows(caller, info)) {
+  if (!mayAskForItself(info, caller) && !context.access.allows(caller, info)) {
     throw new StatusError(forbidden(caller.username, info.verb, info, { namespace, name }));
+  }
+  const review = info.verb === "create" ? reviewReply(context, info, caller, body) : undefined;
+  if (review !== undefined) {
+    return review;
   }
   const resource =
     info.resource !== undefined && context.served().includes(info.resource)
@@ -101,6 +97,13 @@ function resourceReply(context: RouteContext, info: RequestInfo, asked: Asked): 
     default:
       throw new StatusError(methodNotAllowed());
   }
+}
+
+/** "May I?": everybody with a name may ask that (ClusterRole `system:basic-user`). */
+function mayAskForItself({ method, path }: RequestInfo, { groups }: Caller): boolean {
+  return (
+    path === SELF_REVIEW_PATH && method === "POST" && !groups.includes("system:unauthenticated")
+  );
 }
 
 function getReply(
@@ -133,23 +136,4 @@ function acceptsJson(accept: string): boolean {
     const asOther = parameters.some((parameter) => parameter.startsWith("as="));
     return !asOther && ["", "*/*", "application/*", "application/json"].includes(type);
   });
-}
-
-/** "May I?" (`authorization.k8s.io/v1`); everybody with a name may ask. */
-function selfReview(access: Access, caller: Caller, body: string): BodyReply {
-  const review = JSON.parse(body) as { spec?: { resourceAttributes?: Record<string, string> } };
-  const {
-    verb = "",
-    group = "",
-    resource: plural = "",
-    namespace,
-    name,
-  } = review.spec?.resourceAttributes ?? {};
-  const allowed = access.allows(caller, { verb, group, plural, namespace, name });
-  const kind = {
-    kind: "SelfSubjectAccessReview",
-    apiVersion: "authorization.k8s.io/v1",
-    metadata: {},
-  };
-  return jsonReply(JSON.stringify({ ...kind, spec: review.spec, status: { allowed } }), 201);
 }

@@ -4,6 +4,7 @@ import { chance, systemClock } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { Access } from "./access.ts";
 import type { Grants } from "./access.ts";
+import { tokenOwner } from "./authenticate.ts";
 import { createCredentials } from "./credentials.ts";
 import { FaultQueue } from "./faults.ts";
 import { defaultGrants } from "./grants.ts";
@@ -57,6 +58,8 @@ export interface KubernetesSimulator extends AsyncDisposable {
   kubeconfig(user: UserName, url?: string): string;
   /** Gives the user a new token; the old one is worth nothing from now on. Answers the new one. */
   rotateToken(user: UserName): string;
+  /** A token for somebody who is none of the test users; what he may do says `access`. */
+  issueToken(username: string): string;
   /** Installs or removes the snapshot CRDs. */
   serveSnapshots(served: boolean): void;
   /** Stops answering and breaks all connections, as a server that is gone; the objects stay. */
@@ -80,6 +83,7 @@ export async function startKubernetesSimulator(
   const access = new Access({ ...defaultGrants(tenantNamespace), ...options.grants });
   const faults = new FaultQueue();
   const requests = new RequestLog();
+  const issued = new Map<string, string>();
   let snapshots = options.snapshotCrds ?? true;
 
   const listener = new Listener({
@@ -88,7 +92,8 @@ export async function startKubernetesSimulator(
     access,
     faults,
     requests,
-    credentials,
+    // read at each request: tokens rotate
+    ownerOf: (token) => tokenOwner(token, credentials, issued),
     watch: {
       clock,
       watchList: options.watchList ?? true,
@@ -123,6 +128,11 @@ export async function startKubernetesSimulator(
     rotateToken: (user: UserName) => {
       const token = `${user}-${chance.token(24)}`;
       credentials[user] = { token };
+      return token;
+    },
+    issueToken: (username: string) => {
+      const token = `${username}-${chance.token(24)}`;
+      issued.set(token, username);
       return token;
     },
     serveSnapshots: (served: boolean) => {
