@@ -6,7 +6,9 @@
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { objectOf } from "../simulators/kubernetes/entry.ts";
+import type { Grants } from "../simulators/kubernetes/access.ts";
 import { RESOURCES } from "../simulators/kubernetes/resources.ts";
+import type { KubernetesSimulator } from "../simulators/kubernetes/simulator.ts";
 import { largeWorld } from "../simulators/scenarios/large-world.ts";
 import { nasSnapshot } from "../simulators/truenas/given.ts";
 import { startTruenasSimulator, type TruenasSimulator } from "../simulators/truenas/simulator.ts";
@@ -15,7 +17,7 @@ import { startWorld } from "../simulators/world/start.ts";
 import { startApiServer } from "../test-tools/kubernetes/api-server.ts";
 import { nasAt, pour } from "./real-server.ts";
 import type { Nas } from "./scan-runs.ts";
-import { DISABLE, SNAPSHOT } from "./tools.ts";
+import { DISABLE, SNAPSHOT, TENANT_NAMESPACES } from "./tools.ts";
 import { sizeOf } from "./world-size.ts";
 
 /** Where a changing world is. */
@@ -23,6 +25,9 @@ export interface ChangingWorld {
   /** Text of a kubeconfig. */
   readonly kubeconfig: string;
   readonly nas: Nas;
+  /** Tokens of people who may list everything, and of those who may list claims in three namespaces; on a simulator only. */
+  readonly readers: readonly string[];
+  readonly tenants: readonly string[];
 }
 
 /** A series of changes, evenly over its time. */
@@ -34,6 +39,7 @@ export interface Series {
 /** One change: a PersistentVolume was given this capacity. */
 export interface Accepted {
   readonly name: string;
+  readonly uid: string;
   readonly bytes: number;
   /** When the server had accepted it, epoch ms. */
   readonly at: number;
@@ -42,6 +48,9 @@ export interface Accepted {
 /** Changes that wait for their answer at most, as a cluster with so many writers. */
 const IN_FLIGHT = 32;
 const VOLUMES = 1_000;
+/** Of each kind: one may watch in six places. */
+const PEOPLE = 40;
+const CLAIMS = { apiGroups: [""], resources: ["persistentvolumeclaims"], verbs: ["list"] };
 
 const [volumes, kind] = process.argv.slice(2);
 await using stack = new AsyncDisposableStack();
@@ -64,7 +73,8 @@ async function onRealServer(): Promise<ChangingWorld> {
   const { state } = await pour(Number(volumes), port);
   const nas = stack.use(await startTruenasSimulator({ state }));
   appliance = nas;
-  return { kubeconfig: server.kubeconfig("reader"), nas: nasAt(nas, state) };
+  const nobody = { readers: [], tenants: [] };
+  return { kubeconfig: server.kubeconfig("reader"), nas: nasAt(nas, state), ...nobody };
 }
 
 async function onSimulator(): Promise<ChangingWorld> {
@@ -85,7 +95,24 @@ async function onSimulator(): Promise<ChangingWorld> {
   if (resource === undefined) throw new Error("the simulator has no PersistentVolumes");
   made.push(...store.table(resource).all().slice(0, VOLUMES).map(objectOf));
   const { url, pinSha256, user, apiKey } = system;
-  return { kubeconfig: world.kubeconfig("reader"), nas: { url, pinSha256, user, apiKey } };
+  return {
+    kubeconfig: world.kubeconfig("reader"),
+    nas: { url, pinSha256, user, apiKey },
+    readers: peopleOf(cluster.simulator, "reader", {
+      cluster: [{ apiGroups: [""], resources: ["persistentvolumes"], verbs: ["list"] }],
+    }),
+    tenants: peopleOf(cluster.simulator, "tenant", {
+      namespaces: Object.fromEntries(TENANT_NAMESPACES.map((name) => [name, [CLAIMS]])),
+    }),
+  };
+}
+
+function peopleOf(simulator: KubernetesSimulator, kind: string, grants: Grants): string[] {
+  return Array.from({ length: PEOPLE }, (_, at) => {
+    const name = `${kind}-${at}`;
+    simulator.access.grant(name, grants);
+    return simulator.issueToken(name);
+  });
 }
 
 function disableExtent(): void {
@@ -147,6 +174,7 @@ async function grow(index: number): Promise<void> {
   const bytes = 2 ** 40 + ++revision;
   const capacity = { storage: String(bytes) };
   await port.update({ ...pv, spec: { ...(pv["spec"] as object), capacity } });
-  const accepted: Accepted = { name: pv.metadata.name, bytes, at: Date.now() };
+  const { name, uid = "" } = pv.metadata;
+  const accepted: Accepted = { name, uid, bytes, at: Date.now() };
   process.stdout.write(`${JSON.stringify(accepted)}\n`);
 }

@@ -1,5 +1,6 @@
 /** Benchmarks. The whole one writes bench/RESULTS.md; with `--only` what was measured is printed and nothing is written. */
 import { parseArgs } from "node:util";
+import { benchApi } from "./api.ts";
 import { isPart, PARTS } from "./plan.ts";
 import { benchScan } from "./scan.ts";
 import { benchServe } from "./serve.ts";
@@ -11,6 +12,10 @@ const USAGE = `npm run bench -- scan [options]
   --large-rounds 3     runs there
   --cost-rounds 1      runs with a NAS that takes its time: two minutes each
   --only PART,…        of ${PARTS.join(", ")}
+npm run bench -- api [options]
+  --volumes 10000      on simulators
+  --seconds 5          of each question at a time, a hundred requests a second
+  --rounds 2           of the service and of fastify from memory, in turn
 npm run bench -- serve [options]
   --volumes 10000      on simulators
   --scrapes 20         of the service and of a static buffer, in turn
@@ -22,18 +27,19 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     volumes: { type: "string", default: "10000" },
-    rounds: { type: "string", default: "5" },
+    rounds: { type: "string" },
     large: { type: "string", default: "100000" },
     "large-rounds": { type: "string", default: "3" },
     "cost-rounds": { type: "string", default: "1" },
     scrapes: { type: "string", default: "20" },
+    seconds: { type: "string", default: "5" },
     rest: { type: "string", default: "60" },
     only: { type: "string", default: PARTS.join(",") },
   },
 });
 const sizes = {
   volumes: Number(values.volumes),
-  rounds: Number(values.rounds),
+  rounds: Number(values.rounds ?? 5),
   largeVolumes: Number(values.large),
   largeRounds: Number(values["large-rounds"]),
   costRounds: Number(values["cost-rounds"]),
@@ -44,14 +50,21 @@ const serving = {
   restSeconds: Number(values.rest),
   largeVolumes: sizes.largeVolumes,
 };
+const asking = {
+  volumes: sizes.volumes,
+  seconds: Number(values.seconds),
+  rounds: Number(values.rounds ?? 2),
+};
 const only = values.only.split(",");
-const areCounts = Object.values({ ...sizes, ...serving }).every(
+const areCounts = Object.values({ ...sizes, ...serving, ...asking }).every(
   (size) => Number.isInteger(size) && size > 0,
 );
 if (positionals.join() === "scan" && areCounts && only.every(isPart)) {
   await benchScan({ ...sizes, only: new Set(only) });
 } else if (positionals.join() === "serve" && areCounts) {
   await benchServe(serving);
+} else if (positionals.join() === "api" && areCounts) {
+  await benchApi(asking);
 } else {
   process.stderr.write(USAGE);
   process.exitCode = 64;

@@ -31,6 +31,11 @@ export class Service implements AsyncDisposable {
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
 
+  /** Where it answers. */
+  get url(): string {
+    return new URL(this.#address).origin;
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0;
   }

@@ -38,6 +38,9 @@ export const DISABLE = "disable an extent";
 /** Or: somebody takes a snapshot, of which only a look can tell what it means. */
 export const SNAPSHOT = "take a snapshot";
 
+/** What a tenant of the large world sees of its five hundred namespaces. */
+export const TENANT_NAMESPACES: readonly string[] = Object.freeze(["team-1", "team-2", "team-3"]);
+
 /** Builds the program and the benchmark's own programs below `folder`. */
 export async function buildTools(folder: string): Promise<Tools> {
   const build = (name: string) =>

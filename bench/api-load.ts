@@ -1,0 +1,65 @@
+import { Agent, get } from "node:http";
+import { setTimeout } from "node:timers/promises";
+
+/** Whom to ask what, as whom. */
+export interface Target {
+  readonly origin: string;
+  /** Asked in turn. */
+  readonly paths: readonly string[];
+  /** Used in turn: each belongs to somebody else. */
+  readonly tokens: readonly string[];
+}
+
+/** How often, for how long. */
+export interface Pace {
+  readonly perSecond: number;
+  readonly seconds: number;
+}
+
+/** Milliseconds from when a request was due to the end of its answer. */
+export interface Latencies {
+  readonly runs: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/**
+ * Asks at an even pace, whether answers come or not: who waits in line counts from when he was due. Throws for any answer but 200.
+ * Answers with how long each took, and the answer to each path.
+ */
+export async function load(
+  { origin, paths, tokens }: Target,
+  { perSecond, seconds }: Pace,
+): Promise<{ readonly tookMs: readonly number[]; readonly bodies: ReadonlyMap<string, Buffer> }> {
+  const agent = new Agent({ keepAlive: true });
+  const began = performance.now();
+  const bodies = new Map<string, Buffer>();
+  const asked = Array.from({ length: perSecond * seconds }, async (_, count) => {
+    const due = began + (count * 1000) / perSecond;
+    await setTimeout(Math.max(0, due - performance.now()));
+    const path = paths[count % paths.length] ?? "/";
+    const authorization = `Bearer ${tokens[count % tokens.length] ?? ""}`;
+    bodies.set(path, await bodyOf(`${origin}${path}`, authorization, agent));
+    return performance.now() - due;
+  });
+  try {
+    return { tookMs: await Promise.all(asked), bodies };
+  } finally {
+    agent.destroy();
+  }
+}
+
+function bodyOf(url: string, authorization: string, agent: Agent): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent, headers: { authorization } }, (response) => {
+      response
+        .toArray()
+        .then((parts: Buffer[]) => {
+          const body = Buffer.concat(parts);
+          if (response.statusCode === 200) resolve(body);
+          else reject(new Error(`${url}: ${response.statusCode} ${String(body)}`));
+        })
+        .catch(reject);
+    }).on("error", reject);
+  });
+}
