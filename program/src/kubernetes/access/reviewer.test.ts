@@ -179,7 +179,9 @@ describe("an answer that is not clear", () => {
     [201, { kind: "a.b.c" }],
     [302, "a.b.c"],
   ])("FLT-SL2: with %i tells nothing of the token that it repeats", async (status, body) => {
-    const error: unknown = await askToken(await answering(status, body)).catch((thrown: unknown) => thrown);
+    const error: unknown = await askToken(await answering(status, body)).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(SourceError);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("a.b.c");
   });
