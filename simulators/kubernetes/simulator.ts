@@ -4,7 +4,7 @@ import { chance, systemClock } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import { Access } from "./access.ts";
 import type { Grants } from "./access.ts";
-import { tokenOwner } from "./authenticate.ts";
+import { type Caller, tokenOwner } from "./authenticate.ts";
 import { createCredentials } from "./credentials.ts";
 import { FaultQueue } from "./faults.ts";
 import { defaultGrants } from "./grants.ts";
@@ -54,6 +54,8 @@ export interface KubernetesSimulator extends AsyncDisposable {
   /** Watches that are open now. */
   readonly watches: ReadonlySet<WatchResponse>;
   credential(user: UserName): Credential;
+  /** Whose token this is, as a TokenReview would say; undefined where it is nobody's. */
+  ownerOf(this: void, token: string): Caller | undefined;
   /** Text of a kubeconfig; `url` puts another address into it, such as a fault proxy's. */
   kubeconfig(user: UserName, url?: string): string;
   /** Gives the user a new token; the old one is worth nothing from now on. Answers the new one. */
@@ -86,6 +88,7 @@ export async function startKubernetesSimulator(
   const issued = new Map<string, string>();
   let snapshots = options.snapshotCrds ?? true;
 
+  const ownerOf = (token: string) => tokenOwner(token, credentials, issued);
   const listener = new Listener({
     clock,
     store,
@@ -93,7 +96,7 @@ export async function startKubernetesSimulator(
     faults,
     requests,
     // read at each request: tokens rotate
-    ownerOf: (token) => tokenOwner(token, credentials, issued),
+    ownerOf,
     watch: {
       clock,
       watchList: options.watchList ?? true,
@@ -123,6 +126,7 @@ export async function startKubernetesSimulator(
     access,
     watches: listener.watches,
     credential: (user: UserName) => credentials[user],
+    ownerOf,
     kubeconfig: (user: UserName, otherUrl?: string) =>
       kubeconfigText({ url: otherUrl ?? url, caPem, user, credential: credentials[user] }),
     rotateToken: (user: UserName) => {
