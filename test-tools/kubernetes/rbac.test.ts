@@ -120,9 +120,12 @@ describeWithApiServer("a real API server, for people", (server) => {
   ] as const)("lets who has %s do what it says", async ([role, allowed, denied]) => {
     const name = `ann-${role}`;
     const bound = await server().create(binding(role, { namespace: "default", name }, null));
-    await vi.waitFor(async () => {
-      for (const attempt of allowed) expect(await may(server(), name, attempt)).toBe(true);
-    });
+    await vi.waitFor(
+      async () => {
+        for (const attempt of allowed) expect(await may(server(), name, attempt)).toBe(true);
+      },
+      { timeout: 10_000, interval: 100 },
+    );
     for (const attempt of denied) expect(await may(server(), name, attempt)).toBe(false);
     await server().delete(bound);
   });
