@@ -93,9 +93,27 @@ describe("a token", () => {
     ["without an audience", {}, ""],
     ["of another shape", [1], ""],
   ])("%s is asked about for the audience that it names", async (_what, claims, asked) => {
-    const { admit, questions } = aGate();
-    await admit(jwt(claims));
+    const { admit, know, questions } = aGate();
+    know(jwt(claims), somebody("ann"));
+    expect((await admit(jwt(claims)))?.name).toBe("ann");
     expect(questions()).toEqual([`token ${jwt(claims)}${asked}`]);
+  });
+
+  it("for our audience is the API server's own where its client of OpenID Connect is called as we are", async () => {
+    const { cluster, reviewer } = aCluster();
+    const token = jwt({ aud: "plumbline" });
+    cluster.tokens.set(token, somebody("ann"));
+    const gate = new KubernetesGate({
+      clock: handClock(),
+      namespacesIn: () => [],
+      reviewer: {
+        ...reviewer,
+        reviewToken: async (asked, audiences, signal) =>
+          audiences.length > 0 ? null : reviewer.reviewToken(asked, [], signal),
+      },
+    });
+    const given = { authorization: `Bearer ${token}`, cookie: undefined, from: HERE };
+    expect((await gate.admit(given))?.name).toBe("ann");
   });
 
   it("of OpenShift is no JSON Web Token, and asked about as it is", async () => {
