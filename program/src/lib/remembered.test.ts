@@ -8,9 +8,9 @@ function aClock() {
   return clock;
 }
 
-function asked(most = 10) {
+function asked(most = 10, renewAfter = 1) {
   const clock = aClock();
-  const remembered = new Remembered<string>(most, clock);
+  const remembered = new Remembered<string>(most, clock, renewAfter);
   const questions: string[] = [];
   const ask = async (key: string, forMs = 100) =>
     (
@@ -70,5 +70,30 @@ describe("an answer that is remembered", () => {
     const fails = () => remembered.get("a", () => Promise.reject(new Error("no answer")));
     await expect(Promise.all([fails(), fails()])).rejects.toThrow("no answer");
     expect(await ask("a")).toBe("a1");
+  });
+
+  it("is renewed while it is given again in the last part of its time, once", async () => {
+    const { clock, ask, questions } = asked(10, 0.7);
+    await ask("a");
+    clock.monotonic = 69;
+    expect(await ask("a")).toBe("a1");
+    expect(questions).toEqual(["a"]);
+    clock.monotonic = 70;
+    expect(await Promise.all([ask("a"), ask("a")])).toEqual(["a1", "a1"]);
+    expect(questions).toEqual(["a", "a"]);
+    clock.monotonic = 169;
+    expect(await ask("a")).toBe("a2");
+  });
+
+  it("is given no longer than its time where it cannot be renewed, and whoever asks then learns why", async () => {
+    const { clock, ask, remembered } = asked(10, 0.7);
+    const fails = () => remembered.get("a", () => Promise.reject(new Error("no answer")));
+    await ask("a");
+    clock.monotonic = 80;
+    expect((await fails()).value).toBe("a1");
+    clock.monotonic = 99;
+    expect((await fails()).value).toBe("a1");
+    clock.monotonic = 100;
+    await expect(fails()).rejects.toThrow("no answer");
   });
 });

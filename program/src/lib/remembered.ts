@@ -13,22 +13,29 @@ export interface Held<T> {
 }
 
 interface Entry<T> extends Held<T> {
+  /** From when on it is asked for anew by the way. */
+  readonly renewFromMs: number;
   /** The same by the wall clock: the other one stands still while a machine sleeps. */
   readonly untilAt: number;
 }
 
-/** Answers that are given again for a while, counted from when they were asked for. What is used least recently goes first. */
+/**
+ * Answers that are given again for a while, counted from when they were asked for. What is used least recently goes first. One that
+ * is used in the last part of its time is asked for anew meanwhile, so that whoever goes on asking waits once.
+ */
 export class Remembered<T> {
   readonly #clock: Pick<Clock, "monotonicMs" | "now">;
   readonly #most: number;
+  readonly #renewAfter: number;
   /** In the order in which they were used last. */
   readonly #entries = new Map<string, Entry<T>>();
   readonly #asking = new Map<string, Promise<Held<T>>>();
 
-  /** `most`: answers that are held at once. */
-  constructor(most: number, clock: Pick<Clock, "monotonicMs" | "now">) {
+  /** `most`: answers that are held at once; `renewAfter`: the share of its time after which one is renewed, 1 = never. */
+  constructor(most: number, clock: Pick<Clock, "monotonicMs" | "now">, renewAfter = 1) {
     this.#most = most;
     this.#clock = clock;
+    this.#renewAfter = renewAfter;
   }
 
   /** Whether an answer is held. */
@@ -48,11 +55,20 @@ export class Remembered<T> {
     this.#entries.delete(key);
     if (entry !== undefined && this.#isGood(entry)) {
       this.#entries.set(key, entry);
+      if (this.#clock.monotonicMs() >= entry.renewFromMs) this.#renew(key, ask);
       return entry;
     }
     const asking = this.#asking.get(key) ?? this.#ask(key, ask);
     this.#asking.set(key, asking);
     return asking;
+  }
+
+  #renew(key: string, ask: () => Promise<Lasting<T>>): void {
+    if (this.#asking.has(key)) return;
+    const asking = this.#ask(key, ask);
+    this.#asking.set(key, asking);
+    // whoever asks when its time is over asks himself, and learns why
+    asking.catch(() => {});
   }
 
   async #ask(key: string, ask: () => Promise<Lasting<T>>): Promise<Held<T>> {
@@ -65,7 +81,8 @@ export class Remembered<T> {
   }
 
   #hold(key: string, { value, forMs }: Lasting<T>, monotonicMs: number, now: number): Held<T> {
-    const entry = { value, untilMs: monotonicMs + forMs, untilAt: now + forMs };
+    const renewFromMs = monotonicMs + (this.#renewAfter < 1 ? forMs * this.#renewAfter : Infinity);
+    const entry = { value, renewFromMs, untilMs: monotonicMs + forMs, untilAt: now + forMs };
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     if (this.#entries.size > this.#most) this.#forgetOldest();

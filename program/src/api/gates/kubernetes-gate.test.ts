@@ -1,3 +1,4 @@
+import { setImmediate as setImmediateAsync } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { ReviewedUser } from "../../model/access.ts";
 import type { Sight } from "../sight.ts";
@@ -321,6 +322,39 @@ describe("a sight", () => {
     const caller = await admit("t");
     const first = await caller?.sight(["blue", "red"]);
     expect(await caller?.sight(["red", "blue", "red"])).toBe(first);
+  });
+
+  it("is there at once for who goes on asking, though everything in it is asked anew every minute", async () => {
+    const { cluster, reviewer } = aCluster();
+    cluster.tokens.set("t", somebody("ann"));
+    cluster.rights.set("ann", new Set([`${CLAIMS} blue`]));
+    const clock = handClock();
+    let answers = Promise.resolve();
+    const gate = new KubernetesGate({
+      clock,
+      namespacesIn: () => ["blue", "green", "red"],
+      reviewer: {
+        ...reviewer,
+        reviewAccess: async (...asked) => {
+          await answers;
+          return reviewer.reviewAccess(...asked);
+        },
+      },
+    });
+    const caller = await gate.admit({ authorization: "Bearer t", cookie: undefined, from: HERE });
+    await caller?.sight(null);
+    cluster.asked.splice(0);
+    for (let seconds = 2; seconds <= 120; seconds += 2) {
+      clock.pass(2_000);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      answers = promise;
+      const first = await Promise.race([caller?.sight(null), setImmediateAsync("waits")]);
+      expect(first, `after ${seconds} s`).toMatchObject({ names: new Set(["blue"]) });
+      resolve();
+      await setImmediateAsync();
+    }
+    const renewed = cluster.asked.filter((one) => one === `ann: ${CLAIMS} green`).length;
+    expect([2, 3]).toContain(renewed);
   });
 
   it("FLT-A5: that was taken away is over within a minute, live views included", async () => {

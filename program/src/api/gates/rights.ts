@@ -3,7 +3,7 @@ import type { Clock } from "../../lib/clock.ts";
 import { atMostEach } from "../../lib/concurrency.ts";
 import { type Held, Remembered } from "../../lib/remembered.ts";
 import type { AccessReviewer, Attempt, ReviewedUser } from "../../model/access.ts";
-import { AGES, REVIEW_MS } from "./ages.ts";
+import { AGES, RENEW_AFTER, REVIEW_MS } from "./ages.ts";
 
 /** Somebody, and what tells him from everybody else. */
 export interface Known {
@@ -36,7 +36,7 @@ export class Rights {
   constructor(reviewer: AccessReviewer, clock: Clock) {
     this.#reviewer = reviewer;
     this.#clock = clock;
-    this.#remembered = new Remembered(MOST_RIGHTS, clock);
+    this.#remembered = new Remembered(MOST_RIGHTS, clock, RENEW_AFTER);
   }
 
   /** Whether he may, as the API server said lately; a no is asked anew after `deniedMs`. */

@@ -4,7 +4,7 @@ import type { Secret } from "../../lib/secret.ts";
 import type { AccessReviewer, Attempt } from "../../model/access.ts";
 import type { ClusterId } from "../../model/ids.ts";
 import type { Sight } from "../sight.ts";
-import { AGES, REVIEW_MS } from "./ages.ts";
+import { AGES, RENEW_AFTER, REVIEW_MS } from "./ages.ts";
 import { hashOf } from "./bearer.ts";
 import type { Known, Rights } from "./rights.ts";
 
@@ -41,7 +41,7 @@ export class Sights {
 
   constructor(parts: SightParts) {
     this.#parts = parts;
-    this.#remembered = new Remembered(MOST_SIGHTS, parts.clock);
+    this.#remembered = new Remembered(MOST_SIGHTS, parts.clock, RENEW_AFTER);
     this.#projects = new Remembered(MOST_SIGHTS, parts.clock);
   }
 
