@@ -100,6 +100,15 @@ describe("a request", () => {
     });
   });
 
+  it.each([
+    { origin: "https://evil.example" },
+    { "sec-fetch-site": "same-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" },
+  ])("FLT-A14: that opens a stream from another page is turned away: %j", async (headers) => {
+    const url = "/api/v1/events";
+    const answer = await anApp(KNOWN).inject({ url, headers: { host: "localhost", ...headers } });
+    expect(answer.statusCode).toBe(403);
+  });
+
   it("by a link from another page is answered, a form of another page is not", async () => {
     const headers = {
       "sec-fetch-site": "cross-site",
