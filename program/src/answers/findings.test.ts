@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judgeInput } from "../findings/given.ts";
 import type { Finding } from "../findings/finding.ts";
@@ -27,7 +28,10 @@ import {
   together,
 } from "../model/given.ts";
 import { keyOf } from "../model/ids.ts";
-import { wantedBy } from "./findings.ts";
+import { worstFirst } from "../findings/worst-first.ts";
+import { inPlaces } from "../lib/places.ts";
+import { inOrder, placeIn, wantedBy } from "./findings.ts";
+import { FINDING_ORDERS } from "./orders.ts";
 
 /** Seven claims of one namespace on the pool "tank", of which a finding names five; only the last is labelled. */
 const CLAIMS = together(
@@ -108,5 +112,36 @@ describe("a finding about what many claims hang on is selected by the labels of 
     expect(findings[0]?.concerns).not.toContain("shop/data-6");
     expect(chosen).toEqual(findings);
     expect(selected(rule, trouble, "app=another").chosen).toEqual([]);
+  });
+});
+
+const FINDINGS = fc.uniqueArray(
+  fc
+    .record({
+      id: fc.nat(99).map(String),
+      rule: fc.constantFrom("pv-lost", "pv-released"),
+      severity: fc.constantFrom("info", "warning", "error"),
+      verdict: fc.constantFrom("confirmed", "suspect", "unknown"),
+      reclaimableBytes: fc.constantFrom(null, 0, 5),
+      since: fc.constantFrom(null, 1, 2),
+      name: fc.constantFrom("a", "b"),
+    })
+    .map(
+      ({ name, ...finding }) =>
+        ({ ...finding, subject: { kind: "pv", name } }) as unknown as Finding,
+    ),
+  { selector: ({ id }) => id, maxLength: 12 },
+);
+
+describe("findings in an order", () => {
+  it.each(FINDING_ORDERS)("by %s stand where their places are, which pages go by", (order) => {
+    fc.assert(
+      fc.property(FINDINGS, (findings) => {
+        const asInReport = findings.toSorted(worstFirst);
+        const itself = (finding: Finding) => finding;
+        const byPlace = inPlaces(findings, (finding) => placeIn(order, finding));
+        expect(inOrder(order, asInReport, itself)).toEqual(byPlace);
+      }),
+    );
   });
 });

@@ -2,7 +2,7 @@ import type { Finding } from "../findings/finding.ts";
 import type { Report, Suppressed } from "../findings/report.ts";
 import { hangingOnSubject } from "../findings/hanging-on-subject.ts";
 import { placeInReport } from "../findings/worst-first.ts";
-import { inPlaces, type Place } from "../lib/places.ts";
+import type { Place } from "../lib/places.ts";
 import { inNamespace } from "../model/indices.ts";
 import type { Answerable } from "./answerable.ts";
 import { concernsNamespace, refuseUnknownNamespace } from "./namespaces.ts";
@@ -30,7 +30,7 @@ export interface Chosen {
 export type Wanted = (finding: Finding) => boolean;
 
 /**
- * The findings that are wanted, in this order. What could not be judged is always shown: it may concern anything. Filters
+ * The findings of a report that are wanted, in this order. What could not be judged is always shown: it may concern anything. Filters
  * choose among what was found; they never change what is read.
  */
 export function choose(
@@ -40,7 +40,7 @@ export function choose(
 ): Chosen {
   const kept = findings.filter((finding) => finding.verdict === "unknown" || wanted(finding));
   return {
-    findings: inPlaces(kept, (finding) => placeIn(order, finding)),
+    findings: inOrder(order, kept, (finding) => finding),
     hidden: findings.length - kept.length,
     suppressed: suppressed.filter(({ finding }) => wanted(finding)),
   };
@@ -115,6 +115,32 @@ function labelsHanging({ impact, subject }: Finding, around: Around): readonly L
 }
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+/** Rows about findings in an order. They come in the order of a report, which decides where the other does not. */
+export function inOrder<T>(
+  order: FindingOrder,
+  rows: readonly T[],
+  findingOf: (row: T) => Finding,
+): readonly T[] {
+  const compare = COMPARE[order];
+  return rows.toSorted((a, b) => compare(findingOf(a), findingOf(b)));
+}
+
+type Compare = (a: Finding, b: Finding) => number;
+
+const COMPARE: Readonly<Record<FindingOrder, Compare>> = Object.freeze<
+  Record<FindingOrder, Compare>
+>({
+  severity: (a, b) => RANK[a.severity] - RANK[b.severity],
+  size: (a, b) => (b.reclaimableBytes ?? -1) - (a.reclaimableBytes ?? -1) || byName(a, b),
+  age: (a, b) => (a.since ?? Number.MAX_VALUE) - (b.since ?? Number.MAX_VALUE) || byName(a, b),
+  object: byName,
+});
+
+function byName({ subject: a }: Finding, { subject: b }: Finding): number {
+  const [left, right] = [`${a.kind}/${a.name}`, `${b.kind}/${b.name}`];
+  return left === right ? 0 : left < right ? -1 : 1;
+}
 
 /** Where a finding stands in an order; in a report it is worst first, which decides where the order does not. */
 export function placeIn(order: FindingOrder, finding: Finding): Place {

@@ -1,5 +1,5 @@
 /** So many different questions are remembered about one thing that is shown; the one not asked for longest is forgotten. */
-const MOST = 20;
+const MOST = 50;
 
 const known = new WeakMap<object, Map<string, unknown>>();
 

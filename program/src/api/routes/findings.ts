@@ -1,10 +1,9 @@
 import { Type } from "typebox";
-import { placeIn } from "../../answers/findings.ts";
+import { inOrder, placeIn } from "../../answers/findings.ts";
 import type { FindingOrder } from "../../answers/orders.ts";
 import { unreadIn } from "../../answers/unread.ts";
 import type { Finding } from "../../findings/finding.ts";
 import type { Suppressed } from "../../findings/report.ts";
-import { inPlaces } from "../../lib/places.ts";
 import { answersTo, FINDING_QUERY, type FindingQuery } from "../finding-query.ts";
 import { PAGED, pageOf } from "../paging.ts";
 import { defineRoute } from "../route.ts";
@@ -58,25 +57,26 @@ function pageFor(query: FindingQuery, shown: Shown) {
 }
 
 function findingsFor(query: FindingQuery, shown: Shown): readonly Finding[] {
-  return inOrder(query, shown, () => shown.report.findings.filter(answersTo(query, shown)));
+  return chosen(query, shown, "findings", shown.report.findings);
 }
 
 function suppressedFor(query: FindingQuery, shown: Shown): readonly Suppressed[] {
-  return inOrder(query, shown, () => {
-    const isWanted = answersTo(query, shown);
-    return shown.report.suppressed.filter(({ finding }) => isWanted(finding));
-  });
+  return chosen(query, shown, "suppressed", shown.report.suppressed);
 }
 
-function inOrder<T extends Finding | Suppressed>(
+/** All are sorted once for everybody who asks in this order; what is chosen of them is kept for who reads it page by page. */
+function chosen<T extends Finding | Suppressed>(
   { limit: _, cursor: _cursor, ...query }: FindingQuery,
   shown: Shown,
-  work: () => readonly T[],
+  list: string,
+  all: readonly T[],
 ): readonly T[] {
   const order = (query.sort ?? "severity") as FindingOrder;
-  return workedOut(shown, `findings ${JSON.stringify(query)}`, () =>
-    inPlaces(work(), (row) => placeIn(order, findingIn(row))),
-  );
+  const sorted = workedOut(shown, `${list} by ${order}`, () => inOrder(order, all, findingIn));
+  return workedOut(shown, `${list} ${JSON.stringify(query)}`, () => {
+    const isWanted = answersTo(query, shown);
+    return sorted.filter((row) => isWanted(findingIn(row)));
+  });
 }
 
 function findingIn(row: Finding | Suppressed): Finding {
