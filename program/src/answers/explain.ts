@@ -1,12 +1,12 @@
-import { findRecords, traceKind } from "../correlate/trace/find.ts";
-import { trace } from "../correlate/trace/trace.ts";
+import { findRecords, type Question, TRACE_KINDS, traceKind } from "../correlate/trace/find.ts";
+import { blindness, trace } from "../correlate/trace/trace.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Report, Suppressed } from "../findings/report.ts";
 import type { Answerable } from "./answerable.ts";
 import { idMeant } from "./finding-ids.ts";
 import { refuseUnknown } from "./not-found.ts";
 import { parseQuestion } from "./question.ts";
-import { unreadIn } from "./unread.ts";
+import { type Unread, unreadIn } from "./unread.ts";
 
 /** A finding, and by whose word it is kept out of lists; null where nobody's. */
 export interface Told {
@@ -35,18 +35,41 @@ export function toldOf(prefix: string, report: Report): Told | null {
  * hang on a pool or disk, a finding about it counts them and names a few. Throws ConfigError for what is no object, and
  * `Unknown` for one that is not there, if that is certain.
  */
-export function toldAbout(object: string, all: Answerable): readonly Told[] {
+export function toldAbout(object: string, all: Answerable): ToldAbout {
   const { report, inventory, links } = all;
+  const unread = unreadIn(report.coverage);
   const kind = traceKind(object.slice(0, object.indexOf("/")));
   const under = kind === "pvc" ? idsUnder(object, all) : NONE;
   const found = toldIn(report).filter(
     ({ finding }) =>
       isAbout(finding, object) || (finding.impact !== null && under.has(finding.subject.key)),
   );
-  if (found.length > 0 || unreadIn(report.coverage).length > 0) return found;
+  if (found.length > 0 || unread.length > 0) return { told: found, unread };
   const question = parseQuestion(object, null, "explain");
-  if (findRecords(question, inventory, links).length === 0) refuseUnknown("explain", question, all);
-  return found;
+  if (findRecords(question, inventory, links).length > 0) return { told: [], unread };
+  refuseUnknown("explain", question, all);
+  return { told: [], unread: notShown(question, all) };
+}
+
+/** What is told about an object. Where it is nothing, and not all was read or is shown, there may be something. */
+export interface ToldAbout {
+  readonly told: readonly Told[];
+  readonly unread: readonly Unread[];
+}
+
+/** That no list would show the object: everything was read, and it may be there all the same. */
+function notShown({ kind, name }: Question, { inventory }: Answerable): readonly Unread[] {
+  const { collection } = TRACE_KINDS[kind];
+  const message = blindness(inventory, collection, name) ?? "";
+  const sources = new Set(inventory.coverage(collection).map(({ source }) => source.name));
+  return [...sources].map((source) => ({
+    source,
+    everything: false,
+    collections: [collection],
+    code: "unsupported" as const,
+    message,
+    next: "look for it there",
+  }));
 }
 
 function idsUnder(what: string, all: Answerable): ReadonlySet<string> {

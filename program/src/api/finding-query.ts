@@ -1,14 +1,16 @@
 import { type Static, Type } from "typebox";
-import { toldAbout } from "../answers/explain.ts";
+import { toldAbout, type ToldAbout } from "../answers/explain.ts";
 import { wantedBy, type Wanted } from "../answers/findings.ts";
 import { FINDING_ORDERS } from "../answers/orders.ts";
 import { parseAge, parseSize } from "../answers/quantities.ts";
+import { type Unread, unreadIn } from "../answers/unread.ts";
 import type { Finding } from "../findings/finding.ts";
 import { PAGING } from "./paging.ts";
 import { refusing } from "./refused.ts";
 import { exactly, NAMESPACES } from "./schemas.ts";
 import type { Shown } from "./shown.ts";
 import { oneOf } from "./wire/words.ts";
+import { workedOut } from "./worked-out.ts";
 
 /** A parameter that may be given several times: any of its values will do. */
 function anyOf(of: ReturnType<typeof oneOf>, description: string) {
@@ -77,9 +79,20 @@ function filterOf({ namespace, labelSelector, olderThan, minSize }: FindingQuery
 }
 
 function idsAbout(about: string, shown: Shown): ReadonlySet<string> {
-  const parameters = { trace: "query about", explain: "query about" };
-  const told = refusing(() => toldAbout(about, shown), parameters);
+  const { told } = toldAboutIn(about, shown);
   return new Set(told.map(({ finding }) => finding.id));
+}
+
+/** Why there may be more than what answers the question. Throws `Problem` for what is no object. */
+export function unreadFor({ about }: FindingQuery, shown: Shown): readonly Unread[] {
+  return about === undefined ? unreadIn(shown.report.coverage) : toldAboutIn(about, shown).unread;
+}
+
+function toldAboutIn(about: string, shown: Shown): ToldAbout {
+  const parameters = { explain: "query about" };
+  return workedOut(shown, `about ${about}`, () =>
+    refusing(() => toldAbout(about, shown), parameters),
+  );
 }
 
 function among(

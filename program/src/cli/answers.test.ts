@@ -325,6 +325,14 @@ shop: 1 of 2 volumes not known on the NAS: shop/lost
 });
 
 describe("explain", () => {
+  it("HAZ-33: ends with 3 where the lists of TrueNAS would not show the object", async () => {
+    const ended = await runCli(["explain", "dataset/tank/ix-apps-k8s/v/a", ...NAS], both);
+    expect([ended.code, ended.stdout]).toEqual([3, ""]);
+    expect(ended.stderr).toMatch(
+      /whether there is a finding dataset\/tank\/ix-apps-k8s\/v\/a cannot be told\n\ndatasets of nas1: .*TrueNAS 25\.10\.6 takes/,
+    );
+  });
+
   it.each([
     ["dataset-unreferenced", "plumbline trace dataset/NAME"],
     ["disk-failing", "plumbline trace disk/NAME"],

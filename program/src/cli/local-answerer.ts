@@ -33,12 +33,10 @@ export function localAnswerer(context: CliContext, flags: LookFlags): Answerer {
     explain: async (what) => {
       const all = answerableFrom(await look(context, flags));
       const { report } = all;
-      const told = FINDING_ID.test(what) ? [toldOf(what, report)] : toldAbout(what, all);
-      return {
-        at: report.at,
-        told: told.filter((one) => one !== null),
-        unread: unreadIn(report.coverage),
-      };
+      if (!FINDING_ID.test(what)) return { at: report.at, ...toldAbout(what, all) };
+      const one = toldOf(what, report);
+      const told = one === null ? [] : [one];
+      return { at: report.at, told, unread: unreadIn(report.coverage) };
     },
     [Symbol.asyncDispose]: async () => {}, // sources are closed after each look
   };

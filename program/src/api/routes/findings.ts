@@ -1,10 +1,9 @@
 import { Type } from "typebox";
 import { inOrder, placeIn } from "../../answers/findings.ts";
 import type { FindingOrder } from "../../answers/orders.ts";
-import { unreadIn } from "../../answers/unread.ts";
 import type { Finding } from "../../findings/finding.ts";
 import type { Suppressed } from "../../findings/report.ts";
-import { answersTo, FINDING_QUERY, type FindingQuery } from "../finding-query.ts";
+import { answersTo, FINDING_QUERY, type FindingQuery, unreadFor } from "../finding-query.ts";
 import { PAGED, pageOf } from "../paging.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
@@ -52,7 +51,7 @@ function pageFor(query: FindingQuery, shown: Shown) {
     next: page.next,
     findings: suppressed ? [] : page.rows,
     suppressed: suppressed ? page.rows : [],
-    unread: unreadIn(shown.report.coverage),
+    unread: unreadFor(query, shown),
   };
 }
 
