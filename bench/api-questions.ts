@@ -17,6 +17,7 @@ export function questions(
   volumes: number,
 ): readonly Question[] {
   const { namespaces } = sizeOf(volumes);
+  const inOne = Math.max(1, Math.floor(volumes / namespaces));
   const own = TENANT_NAMESPACES.map((name) => `&namespace=${name}`).join("");
   return [
     ...ofSomebody("reader of the cluster", readers, "", (way) => way * 37, namespaces),
@@ -24,7 +25,7 @@ export function questions(
       "tenant of 3 namespaces",
       tenants,
       own,
-      (way) => 1 + way * namespaces,
+      (way) => 1 + (way % inOne) * namespaces,
       namespaces,
     ),
   ];

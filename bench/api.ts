@@ -53,7 +53,7 @@ export async function benchApi(options: ApiBench): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "plumbline-bench-"));
   try {
     const tools = await buildTools(folder);
-    await using world = await World.start(options.volumes, "simulated");
+    await using world = await World.start(options.volumes, "drifted");
     await using service = await Service.start(tools, ["--config", configOf(tools, world)]);
     publishSection("api", apiTable(options, await measure(world, service, options)));
   } finally {

@@ -9,9 +9,12 @@ import { nasFlags } from "./scan-runs.ts";
 import { cpuMs, type Service } from "./service.ts";
 import { DISABLE, fileIn, NODE, say, SNAPSHOT } from "./tools.ts";
 
+/** What the world is on; `drifted`: a simulator, with a finding about every volume. */
+export type Server = "real" | "simulated" | "drifted";
+
 /** How long a change took from the answer of the API server until a scrape showed it. */
 export interface ChangeFigures extends Series {
-  readonly server: "real" | "simulated";
+  readonly server: Server;
   readonly p50Ms: number;
   readonly p99Ms: number;
   /** Changes that were overtaken by another one of the same object, and those that were never seen: none may be. */
@@ -116,13 +119,13 @@ function latencies(accepted: readonly Accepted[], seen: Seen) {
 
 /** A changing world in its process. */
 export class World implements AsyncDisposable {
-  readonly server: "real" | "simulated";
+  readonly server: Server;
   readonly where: ChangingWorld;
   readonly #child;
   readonly #lines: AsyncIterator<string>;
   isQuiet = true;
 
-  static async start(volumes: number, server: "real" | "simulated"): Promise<World> {
+  static async start(volumes: number, server: Server): Promise<World> {
     say(`pouring ${volumes} volumes into a ${server} API server`);
     const program = path.join(ROOT, "bench/changing-world.ts");
     const child = spawn(NODE, [program, String(volumes), server], {

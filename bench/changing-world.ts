@@ -1,6 +1,6 @@
 /**
- * A large world that changes when it is told to, in a process of its own: on a real API server or on a simulator, with a simulated
- * NAS. Says in one line of JSON where it is. Takes a line of JSON for a series of changes, says each of them in a line when it is
+ * A large world that changes when it is told to, in a process of its own: on a real API server or on a simulator, also with a finding
+ * about every volume, with a simulated NAS. Says in one line of JSON where it is. Takes a line of JSON for a series of changes, says each of them in a line when it is
  * accepted, and "done" after the last; ends when its standard input does.
  */
 import { createInterface } from "node:readline";
@@ -93,6 +93,7 @@ async function onSimulator(): Promise<ChangingWorld> {
   };
   const resource = RESOURCES.find(({ plural }) => plural === "persistentvolumes");
   if (resource === undefined) throw new Error("the simulator has no PersistentVolumes");
+  if (kind === "drifted") for (const pv of store.table(resource).all()) await drift(objectOf(pv));
   made.push(...store.table(resource).all().slice(0, VOLUMES).map(objectOf));
   const { url, pinSha256, user, apiKey } = system;
   return {
@@ -113,6 +114,12 @@ function peopleOf(simulator: KubernetesSimulator, kind: string, grants: Grants):
     simulator.access.grant(name, grants);
     return simulator.issueToken(name);
   });
+}
+
+/** A volume that is said to be larger than it is on the NAS is a finding. */
+async function drift(pv: KubernetesObject): Promise<void> {
+  const capacity = { storage: "2Ti" };
+  await port.update({ ...pv, spec: { ...(pv["spec"] as object), capacity } });
 }
 
 function disableExtent(): void {

@@ -64,8 +64,8 @@ function isOther(before: Located | undefined, now: Located, isCandidate: boolean
 
 /** In which lists an object is a row. */
 const RESOURCES: { readonly [C in Collection]?: readonly LiveResource[] } = Object.freeze({
-  persistentVolumeClaims: ["claims"],
-  persistentVolumes: ["volumes", "persistentvolumes"],
+  persistentVolumeClaims: ["volumes", "claims"],
+  persistentVolumes: ["persistentvolumes"],
   volumeSnapshots: ["snapshots"],
   volumeSnapshotContents: ["snapshots"],
   zfsSnapshots: ["snapshots"],
