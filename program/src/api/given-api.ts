@@ -60,21 +60,31 @@ export async function ask(
   shown: Shown,
   sight: Sight = { sees: "everything" },
 ): Promise<Answered> {
+  return asker(
+    () => shown,
+    () => sight,
+  )(path);
+}
+
+/** The same again and again, of whatever is shown and seen then. */
+export function asker(shown: () => Shown, sight: () => Sight): (path: string) => Promise<Answered> {
   const bugs: Error[] = [];
   const failed = (error: Error) => void bugs.push(error);
   const app = createServer(LOOPBACK_DOOR, failed);
-  const caller = { id: "ann", name: "ann", sight: async () => sight, may: async () => true };
+  const caller = { id: "ann", name: "ann", sight: async () => sight(), may: async () => true };
   const gate = { admit: async () => caller };
   enforcePolicies(app, gate);
-  mountApi(app, ROUTES, served({ gate, shown: () => shown, failed }));
-  const { statusCode, body, headers } = await app.inject({ url: `/api/v1${path}` });
-  const [bug] = bugs;
-  if (bug !== undefined) throw bug;
-  const answer: unknown = JSON.parse(body);
-  if (statusCode === 200) refuseOtherShape(path, answer);
-  else if (headers["content-type"] !== "application/problem+json; charset=utf-8")
-    throw new Error(`${path}: ${String(headers["content-type"])}`);
-  return { status: statusCode, body: answer };
+  mountApi(app, ROUTES, served({ gate, shown, failed }));
+  return async (path) => {
+    const { statusCode, body, headers } = await app.inject({ url: `/api/v1${path}` });
+    const [bug] = bugs;
+    if (bug !== undefined) throw bug;
+    const answer: unknown = JSON.parse(body);
+    if (statusCode === 200) refuseOtherShape(path, answer);
+    else if (headers["content-type"] !== "application/problem+json; charset=utf-8")
+      throw new Error(`${path}: ${String(headers["content-type"])}`);
+    return { status: statusCode, body: answer };
+  };
 }
 
 function refuseOtherShape(path: string, answer: unknown): void {

@@ -20,7 +20,7 @@ export function shownOf(records: GivenRecords, over: Partial<Shown> = {}): Shown
 }
 
 /** The same of an inventory, which may go on changing. */
-function shownIn(inventory: Inventory, over: Partial<Shown> = {}): Shown {
+export function shownIn(inventory: Inventory, over: Partial<Shown> = {}): Shown {
   const links = createLinks(inventory);
   const sources = [...CLUSTERS, ...SYSTEMS];
   const scopes = claimScopes(

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { trace } from "../correlate/trace/trace.ts";
 import { keyOf } from "../model/ids.ts";
 import * as given from "../model/given.ts";
-import { READER, shownOf, tenantOf } from "./given-shown.ts";
+import { READER, shownIn, shownOf, tenantOf } from "./given-shown.ts";
 import { narrowed } from "./narrowed.ts";
+import { Showing } from "./showing.ts";
 import type { Shown } from "./shown.ts";
 
 const uidOf = (digits: string) => `0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e${digits}`;
@@ -304,6 +305,49 @@ describe("whoever sees everything", () => {
 });
 
 describe("a part", () => {
+  it("stays as it is while others change, and is made anew when something of his does", () => {
+    const whole = shownOf(given.together(COMMON, nfs("shop", "11"), nfs("next-door", "22")));
+    const showing = new Showing("run");
+    showing.show(whole, null);
+    const now = () => narrowed(showing.now as Shown, tenantOf("shop"));
+    const touch = (uid: string) => [
+      { collection: "persistentVolumeClaims" as const, key: keyOf(given.CLUSTER, uid) },
+    ];
+    const first = now();
+    showing.show({ ...whole, report: { ...whole.report, at: 7 } }, touch(uidOf("22")));
+    const second = now();
+    expect(second.inventory).toBe(first.inventory);
+    expect([second.report.at, second.version === first.version]).toEqual([7, false]);
+    showing.show(whole, touch(uidOf("11")));
+    expect(now().inventory).not.toBe(first.inventory);
+    const third = now();
+    showing.show(whole, null);
+    expect(now().inventory).not.toBe(third.inventory);
+  });
+
+  it("is made anew when somebody else's object becomes his", () => {
+    const claim = given.aClaim({ uid: uidOf("44"), namespace: "next-door", name: "moved" });
+    const inventory = given.inventoryOf({ persistentVolumeClaims: [claim] });
+    const whole = shownIn(inventory);
+    const showing = new Showing("run");
+    showing.show(whole, null);
+    expect(
+      narrowed(showing.now as Shown, tenantOf("shop")).inventory.count("persistentVolumeClaims"),
+    ).toBe(0);
+    inventory.change({
+      source: { kind: "cluster", name: "prod", id: given.CLUSTER },
+      collection: "persistentVolumeClaims",
+      at: given.NOW,
+      type: "put",
+      record: { ...claim, namespace: "shop" },
+    });
+    const key = keyOf(given.CLUSTER, claim.uid);
+    showing.show(whole, [{ collection: "persistentVolumeClaims", key }]);
+    expect(
+      narrowed(showing.now as Shown, tenantOf("shop")).inventory.count("persistentVolumeClaims"),
+    ).toBe(1);
+  });
+
   it("is made once for all who see the same, and anew for what is shown next", () => {
     const shown = shownOf(given.together(COMMON, nfs("shop", "11")));
     const first = narrowed(shown, tenantOf("shop", "next-door"));

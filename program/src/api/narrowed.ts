@@ -52,7 +52,7 @@ function partsNow(
   now: Shown,
 ): Map<string, Part> {
   const parts = new Map<string, Part>();
-  if (earlier === null || earlier.touched === null) return parts;
+  if (earlier?.touched == null) return parts;
   const { value, touched } = earlier;
   for (const [names, part] of value) {
     const { tag, onlooker } = part;

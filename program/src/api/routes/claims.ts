@@ -39,7 +39,7 @@ const CLAIMS = defineResource<Item, typeof ROW>({
   },
   filters: {
     namespace: ({ record }) => record.namespace,
-    cluster: ({ record }, { nameOf }) => nameOf(record.cluster),
+    cluster: ({ record }, shown) => shown.nameOf(record.cluster),
     phase: ({ record }) => record.phase,
     storageClass: ({ record }) => record.storageClass,
     worst: (item, shown) => foundOf(item, shown).worst,

@@ -56,7 +56,7 @@ const DATASETS = defineResource<Item, typeof ROW>({
   },
   filters: {
     namespace: ({ pvs }) => pvs.flatMap(({ claimRef }) => claimRef?.namespace ?? []),
-    system: ({ record }, { nameOf }) => nameOf(record.system),
+    system: ({ record }, shown) => shown.nameOf(record.system),
     pool: ({ record }) => record.pool,
     kind: ({ record }) => record.kind,
     worst: ({ key }, shown) => foundAbout([key], null, shown).worst,

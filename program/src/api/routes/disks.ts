@@ -53,7 +53,7 @@ const DISKS = defineResource<Item, typeof ROW>({
     worst: ({ key }, shown) => badness(foundAbout([key], null, shown)),
   },
   filters: {
-    system: ({ record }, { nameOf }) => nameOf(record.system),
+    system: ({ record }, shown) => shown.nameOf(record.system),
     pool: ({ member }) => member?.pool ?? null,
     type: ({ record }) => record.type,
     worst: ({ key }, shown) => foundAbout([key], null, shown).worst,

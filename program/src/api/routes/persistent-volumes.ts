@@ -48,7 +48,7 @@ const PERSISTENT_VOLUMES = defineResource<Item, typeof ROW>({
   },
   filters: {
     namespace: ({ record }) => record.claimRef?.namespace ?? null,
-    cluster: ({ record }, { nameOf }) => nameOf(record.cluster),
+    cluster: ({ record }, shown) => shown.nameOf(record.cluster),
     phase: ({ record }) => record.phase,
     storageClass: ({ record }) => record.storageClass,
     driver: ({ record }) => csiOf(record)?.driver ?? null,
@@ -92,9 +92,9 @@ function csiOf({ source }: PersistentVolume) {
   return source.type === "csi" ? source : null;
 }
 
-function whereIs(pv: PersistentVolume, { links, inventory, nameOf }: Shown) {
-  const place = placeOf(links.backing(pv), inventory);
-  return place && { ...place, system: nameOf(place.system) };
+function whereIs(pv: PersistentVolume, shown: Shown) {
+  const place = placeOf(shown.links.backing(pv), shown.inventory);
+  return place && { ...place, system: shown.nameOf(place.system) };
 }
 
 /** PersistentVolumes. */

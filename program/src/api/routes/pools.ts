@@ -67,7 +67,7 @@ const POOLS = defineResource<RecordItem<"pools">, typeof ROW>({
   },
   filters: {
     namespace: ({ record }, shown) => namespacesOn(record, shown),
-    system: ({ record }, { nameOf }) => nameOf(record.system),
+    system: ({ record }, shown) => shown.nameOf(record.system),
     status: ({ record }) => record.status,
     worst: ({ key }, shown) => foundAbout([key], null, shown).worst,
   },

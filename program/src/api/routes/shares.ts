@@ -38,7 +38,7 @@ const SHARES = defineResource<RecordItem<"shares">, typeof ROW>({
   },
   filters: {
     namespace: ({ record }, shown) => namespacesOn(record, shown),
-    system: ({ record }, { nameOf }) => nameOf(record.system),
+    system: ({ record }, shown) => shown.nameOf(record.system),
     protocol: ({ record }) => record.protocol,
     worst: ({ key }, shown) => foundAbout([key], null, shown).worst,
   },

@@ -38,7 +38,7 @@ const SNAPSHOTS = defineResource<Item, typeof ROW>({
   filters: {
     namespace: ({ record }, shown) =>
       isZfs(record) ? (takenFor(record, shown)?.namespace ?? null) : record.namespace,
-    source: ({ record }, { nameOf }) => nameOf(isZfs(record) ? record.system : record.cluster),
+    source: ({ record }, shown) => shown.nameOf(isZfs(record) ? record.system : record.cluster),
     kind: ({ record }) => (isZfs(record) ? "ZfsSnapshot" : "VolumeSnapshot"),
     pool: ({ record }) => (isZfs(record) ? (record.dataset.split("/", 1)[0] ?? null) : null),
     dataset: ({ record }) => (isZfs(record) ? record.dataset : null),
@@ -98,11 +98,11 @@ function zfsRow(name: string, snapshot: ZfsSnapshot, shown: Shown) {
   };
 }
 
-function row(snapshot: VolumeSnapshot, { nameOf }: Shown) {
+function row(snapshot: VolumeSnapshot, shown: Shown) {
   return {
     kind: "VolumeSnapshot",
     name: snapshot.name,
-    source: nameOf(snapshot.cluster),
+    source: shown.nameOf(snapshot.cluster),
     namespace: snapshot.namespace,
     claim: snapshot.claimName,
     volumeSnapshot: null,

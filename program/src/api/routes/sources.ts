@@ -71,7 +71,7 @@ export const sources = defineRoute({
   }),
 });
 
-function partOf(part: Coverage, { lastWhole }: Shown): Static<typeof PART> {
+function partOf(part: Coverage, shown: Shown): Static<typeof PART> {
   const { collection, within, state, rows: records, finishedAt: readAt } = part;
   const reason = reasonOf(part);
   return {
@@ -80,7 +80,7 @@ function partOf(part: Coverage, { lastWhole }: Shown): Static<typeof PART> {
     state,
     records,
     readAt,
-    wholeAt: lastWhole(part)?.at ?? null,
+    wholeAt: shown.lastWhole(part)?.at ?? null,
     code: reason?.code ?? null,
     message: reason?.message ?? null,
     next: reason?.next ?? null,

@@ -50,7 +50,7 @@ const TARGETS = defineResource<Item, typeof ROW>({
   },
   filters: {
     namespace: ({ record }, shown) => namespacesBehind(record, shown),
-    system: ({ record }, { nameOf }) => nameOf(record.system),
+    system: ({ record }, shown) => shown.nameOf(record.system),
     transport: ({ collection }) => (collection === "iscsiTargets" ? "iscsi" : "nvmeof"),
     worst: ({ key }, shown) => foundAbout([key], null, shown).worst,
   },

@@ -67,7 +67,7 @@ export const VOLUMES = defineResource<VolumeItem, typeof ROW>({
   },
   filters: {
     namespace: ({ claim }) => claim.namespace,
-    cluster: ({ claim }, { nameOf }) => nameOf(claim.cluster),
+    cluster: ({ claim }, shown) => shown.nameOf(claim.cluster),
     phase: ({ claim }) => claim.phase,
     storageClass: (item, shown) => sizesOf(item, shown).storageClass,
     driver: ({ pv }) => driverOf(pv),

@@ -41,7 +41,7 @@ export function foundAbout(
   shown: Shown,
 ): Found {
   const about = kept<FindingsAbout>(shown, FINDINGS, (earlier) => {
-    if (earlier === null || earlier.touched === null) return new FindingsAbout(shown.report);
+    if (earlier?.touched == null) return new FindingsAbout(shown.report);
     earlier.value.change(new Set(earlier.touched.map(({ key }) => key)), shown.report);
     return earlier.value;
   });

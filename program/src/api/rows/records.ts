@@ -1,4 +1,4 @@
-import type { AnyRecord, Collection, Records } from "../../model/collections.ts";
+import type { Collection, Records } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Resource } from "./resource.ts";

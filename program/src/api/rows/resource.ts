@@ -29,7 +29,7 @@ export interface Resource<I extends object = object, R extends TObject = TObject
   names(item: I, shown: Shown): FilterValue;
   /** What `labelSelector` selects by; left out where objects have no labels. */
   readonly labels?: (item: I) => Readonly<Record<string, string>>;
-  keyOf(item: I): Key;
+  readonly keyOf: (item: I) => Key;
   /** Every item there is. */
   items(shown: Shown): Iterable<I>;
   /** How to make one item anew whose record changed; left out where everything is made anew at each change. */

@@ -38,8 +38,9 @@ function itemOf(volume: ClaimedVolume): VolumeItem {
   return { key: keyOfRecord(volume.claim), ...volume };
 }
 
-function dfInput({ inventory, links, scopes, nameOf }: Shown): DfInput {
-  return { inventory, links, scopes, nameOf, clusterName: () => null };
+function dfInput(shown: Shown): DfInput {
+  const { inventory, links, scopes } = shown;
+  return { inventory, links, scopes, nameOf: (id) => shown.nameOf(id), clusterName: () => null };
 }
 
 /** What is found about the claim, its PersistentVolume and its dataset, and about what else concerns the claim. */

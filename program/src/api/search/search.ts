@@ -43,12 +43,20 @@ export function search(
   };
   const isAll = take(index.find(text, shown), MOST_LOOKED_AT);
   if (!isAll) take(index.findBest(text), MOST_LOOKED_AT + MOST_HITS);
-  const best = RANKS.flatMap((rank) => [...found.values()].filter((one) => one.rank === rank));
-  return {
-    hits: best.slice(0, MOST_HITS).map((one) => hitOf(one, shown)),
-    more: best.length > MOST_HITS,
-  };
+  const hits = Array.from(found.values(), (one) => hitOf(one, shown)).toSorted(bestFirst);
+  return { hits: hits.slice(0, MOST_HITS), more: hits.length > MOST_HITS };
 }
+
+function bestFirst(a: Hit, b: Hit): number {
+  return RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank) || (placeOf(a) < placeOf(b) ? -1 : 1);
+}
+
+function placeOf({ kind, namespace, name, source }: Hit): string {
+  return [!KINDS.includes(kind) ? "z" : "a", kind, namespace ?? "", name, source].join("\0");
+}
+
+/** What people mostly mean. */
+const KINDS: readonly string[] = ["pvc", "pv", "dataset", "zvol", "pool", "disk"];
 
 /** What so many objects hold is no name: the best of them are looked for by themselves. */
 const MOST_LOOKED_AT = 500;
@@ -62,15 +70,12 @@ function asked(
   return (record) => "namespace" in record && namespaces.includes(record.namespace);
 }
 
-function hitOf(
-  { item: { searched, record }, rank }: Found<Located>,
-  { links, nameOf }: Shown,
-): Hit {
+function hitOf({ item: { searched, record }, rank }: Found<Located>, shown: Shown): Hit {
   return {
     kind: searched.kindOf(record),
-    name: searched.nameOf(record, links),
+    name: searched.nameOf(record, shown.links),
     namespace: "namespace" in record ? record.namespace : null,
-    source: nameOf("system" in record ? record.system : record.cluster),
+    source: shown.nameOf("system" in record ? record.system : record.cluster),
     rank,
   };
 }

@@ -21,9 +21,10 @@ export class SnapshotNames {
 
   *find(text: string, inventory: InventoryView): Iterable<Found<ZfsSnapshot>> {
     const at = text.indexOf("@");
-    if (at >= 0) return yield* beginningWith(text.slice(0, at), text.slice(at + 1), inventory);
-    for (const { item, rank } of this.#names.find(text))
-      for (const snapshot of item) yield { item: snapshot, rank };
+    if (at >= 0) yield* beginningWith(text.slice(0, at), text.slice(at + 1), inventory);
+    else
+      for (const { item, rank } of this.#names.find(text))
+        for (const snapshot of item) yield { item: snapshot, rank };
   }
 }
 

@@ -1,4 +1,3 @@
-import { couldBeCsiSnapshot } from "../drivers/sidecar-names.ts";
 import type { Backing, BlockDevice, BlockPath, BlockTarget } from "../links.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import { smbName } from "../../model/stated.ts";
@@ -132,16 +131,34 @@ class OnNas {
     return true;
   }
 
-  /** A snapshot of his own dataset that somebody else's content names, or that was taken for somebody else. */
+  /** A snapshot of his own dataset that is somebody else's by its content, or by a UID in its name: that of whom a clone is for. */
   #isOthers(snapshot: ZfsSnapshot): boolean {
-    if (!couldBeCsiSnapshot(snapshot.name)) return false;
-    const { links } = this.#around;
-    const contents = links.contentsOf(snapshot).map(({ to }) => to);
-    const made = links.volumeSnapshotOf(snapshot)?.to;
+    const uids = snapshot.name.match(UIDS);
+    if (uids === null) return false;
+    const contents = this.#around.links.contentsOf(snapshot);
     return (
-      contents.some((one) => !this.#picked.has("volumeSnapshotContents", keyOfRecord(one))) ||
-      (made !== undefined && !this.#picked.has("volumeSnapshots", keyOfRecord(made)))
+      contents.some(({ to }) => !this.#picked.has("volumeSnapshotContents", keyOfRecord(to))) ||
+      uids.some((uid) => this.#isOthersUid(uid))
     );
+  }
+
+  #isOthersUid(uid: string): boolean {
+    const { inventory } = this.#around;
+    return (
+      this.#hasOthers("volumeSnapshots", inventory.find("volumeSnapshots", "uid", uid)) ||
+      this.#hasOthers(
+        "persistentVolumeClaims",
+        inventory.find("persistentVolumeClaims", "uid", uid),
+      ) ||
+      this.#hasOthers(
+        "persistentVolumes",
+        inventory.find("persistentVolumes", "name", `pvc-${uid}`),
+      )
+    );
+  }
+
+  #hasOthers<C extends Collection>(collection: C, records: readonly Records[C][]): boolean {
+    return records.some((record) => !this.#picked.has(collection, keyOfRecord(record)));
   }
 
   /** A share that is still there although its dataset is not. */
@@ -236,6 +253,8 @@ class OnNas {
     else this.#picked.part(collection, record);
   }
 }
+
+const UIDS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 function nameOf({ system, path }: Dataset): string {
   return `${system}/${path}`;

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import * as given from "../../model/given.ts";
+import { ask } from "../given-api.ts";
+import { LISTS } from "../given-lists.ts";
+import { tenantOf } from "../given-shown.ts";
+
+interface Answer {
+  readonly sources: readonly {
+    readonly name: string;
+    readonly version: string | null;
+    readonly requests: unknown;
+    readonly collections: readonly Record<string, unknown>[];
+  }[];
+}
+
+const SPENT = { taken: 3, waitedMs: 0 };
+const SHOWN = {
+  ...LISTS,
+  lastWhole: () => ({ at: given.NOW - 60_000, records: 999 }),
+  spentBy: () => ({ interactive: SPENT, background: SPENT, verify: SPENT }),
+};
+
+describe("GET /sources", () => {
+  it("says who they are, how each collection was read, and what was asked of them", async () => {
+    const { sources } = (await ask("/sources", SHOWN)).body as Answer;
+    expect(sources.map(({ name, version }) => [name, version])).toEqual([
+      ["prod", null],
+      ["nas1", "25.10.6"],
+    ]);
+    const claims = sources[0]?.collections.find(
+      ({ collection }) => collection === "persistentVolumeClaims",
+    );
+    expect(claims).toMatchObject({ state: "complete", records: 2, wholeAt: given.NOW - 60_000 });
+    expect(sources[0]?.requests).toContainEqual({ budget: "background", taken: 3, waitedMs: 0 });
+  });
+
+  it("tells a tenant neither how much others have nor what is spent on them", async () => {
+    const { sources } = (await ask("/sources", SHOWN, tenantOf("shop"))).body as Answer;
+    const claims = sources[0]?.collections.find(
+      ({ collection }) => collection === "persistentVolumeClaims",
+    );
+    expect(claims).toMatchObject({ state: "complete", records: 1 });
+    expect(sources.map(({ requests }) => requests)).toEqual([null, null]);
+  });
+});

@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createLinks } from "../../correlate/join.ts";
+import type { Change } from "../../model/observation.ts";
+import { keyOf } from "../../model/ids.ts";
+import * as given from "../../model/given.ts";
+import { Inventory } from "../../model/inventory.ts";
+import { type Answered, asker, shownOver } from "../given-api.ts";
+import { Showing } from "../showing.ts";
+import type { Shown } from "../shown.ts";
+
+interface Page {
+  readonly total: number;
+  readonly next: string | null;
+  readonly rows: readonly { readonly name: string; readonly namespace: string }[];
+}
+
+/** One server for all questions. */
+let current = shownOver({});
+const asked = asker(
+  () => current,
+  () => ({ sees: "everything" }),
+);
+
+function askOf(shown: Shown, question: string): Promise<Answered> {
+  current = shown;
+  return asked(question);
+}
+
+const claim = (name: string, over: Partial<Parameters<typeof given.aClaim>[0]> = {}) =>
+  given.aClaim({ uid: `uid-${name}`, name, namespace: "shop", ...over });
+
+const claims = (...names: readonly string[]) =>
+  shownOver({ persistentVolumeClaims: names.map((name) => claim(name)) });
+
+async function page(query: string, shown: Shown): Promise<Page> {
+  const { status, body } = await askOf(shown, `/claims?${query}`);
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body as Page;
+}
+
+async function refusal(query: string): Promise<string> {
+  const { status, body } = await askOf(claims("a", "b", "c"), `/claims?${query}`);
+  expect(status).toBe(400);
+  return (body as { readonly detail: string }).detail;
+}
+
+const namesIn = ({ rows }: Page) => rows.map(({ name }) => name);
+
+describe("a list", () => {
+  it("goes on behind the last row of the page before, whatever came and went", async () => {
+    const first = await page("limit=2", claims("a", "b", "c", "d"));
+    expect([namesIn(first), first.total]).toEqual([["a", "b"], 4]);
+    const later = await page(`limit=2&cursor=${first.next}`, claims("a", "aa", "c", "d", "e"));
+    expect([namesIn(later), later.total]).toEqual([["c", "d"], 5]);
+    const last = await page(`limit=2&cursor=${later.next}`, claims("e"));
+    expect([namesIn(last), last.next]).toEqual([["e"], null]);
+  });
+
+  it("takes a cursor for the list that gave it only", async () => {
+    const { next } = await page("limit=1&namespace=shop", claims("a", "b"));
+    for (const query of [
+      `cursor=${next}`,
+      `cursor=${next}&namespace=lab`,
+      `cursor=${next}&namespace=shop&sort=-name`,
+    ])
+      expect(await refusal(query)).toMatch(/^query cursor: it is of another list; ask with/);
+    expect(await refusal("cursor=bm8")).toMatch(/^query cursor: it is none; take it from `next`/);
+    expect(await refusal(`cursor=${Buffer.from("[1,{},3]").toString("base64url")}`)).toMatch(
+      /^query cursor: it is none/,
+    );
+  });
+
+  it("FLT-M6: has bounds, and refuses orders, filters and expressions that it does not know", async () => {
+    expect(await refusal("limit=1e9")).toContain("limit");
+    expect(await refusal("limit=0")).toContain("limit");
+    expect(await refusal("sort=uid")).toContain("sort");
+    expect(await refusal("sort=__proto__")).toContain("sort");
+    expect(await refusal("constructor=x")).toContain("constructor");
+    expect(await refusal("labelSelector=a~b")).toContain("labelSelector");
+    expect(await refusal(`q=${"x".repeat(1_001)}`)).toContain("q");
+    expect(await refusal(`cursor=${"x".repeat(100_000)}`)).toContain("cursor");
+    const { total } = await page("q=.*", claims("a", "b"));
+    expect(total).toBe(0);
+  });
+
+  it("keeps what every filter keeps, and counts that", async () => {
+    const shown = shownOver({
+      persistentVolumeClaims: [
+        claim("web", { labels: { app: "web" } }),
+        claim("db", { labels: { app: "db" }, phase: "Pending" }),
+        claim("web", { uid: "lab-web", namespace: "lab", labels: { app: "web" } }),
+      ],
+    });
+    const found = async (query: string) => {
+      const { rows, total } = await page(query, shown);
+      expect(total).toBe(rows.length);
+      return rows.map(({ namespace, name }) => `${namespace}/${name}`);
+    };
+    expect(await found("labelSelector=app=web")).toEqual(["lab/web", "shop/web"]);
+    expect(await found("namespace=shop&labelSelector=app=web")).toEqual(["shop/web"]);
+    expect(await found("namespace=shop&namespace=lab&q=WE")).toEqual(["lab/web", "shop/web"]);
+    expect(await found("phase=Pending")).toEqual(["shop/db"]);
+    expect(await found("cluster=prod&namespace=lab")).toEqual(["lab/web"]);
+    expect(await found("cluster=elsewhere")).toEqual([]);
+  });
+
+  it("says why there may be more", async () => {
+    const { body } = await askOf(
+      shownOver(
+        {},
+        {
+          persistentVolumeClaims: given.incomplete("persistentVolumeClaims", [], {
+            code: "notPermitted",
+            message: "prod: claims may not be listed",
+            next: "grant list",
+          }),
+        },
+      ),
+      "/claims",
+    );
+    expect(body).toMatchObject({ total: 0, unread: [{ source: "prod", code: "notPermitted" }] });
+  });
+});
+
+const QUESTIONS = [
+  "/claims?limit=500",
+  "/claims?sort=-requestedBytes&limit=500",
+  "/claims?namespace=shop",
+  "/claims?q=c1",
+  "/volumes?sort=-usedBytes",
+  "/volumes?sort=worst&namespace=lab",
+  "/namespaces",
+  "/search?q=c",
+  "/search?q=shop%2Fc2",
+];
+
+describe("what is told of changes", () => {
+  const change = fc.record({
+    name: fc.constantFrom("c1", "c2", "c3", "c4"),
+    namespace: fc.constantFrom("shop", "lab"),
+    gb: fc.integer({ min: 1, max: 3 }),
+    isGone: fc.boolean(),
+  });
+
+  it("is what would be told if everything were worked out anew", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(change, { minLength: 1, maxLength: 3 }), { maxLength: 4 }),
+        async (steps) => {
+          const whole = shownOver({ persistentVolumeClaims: [claim("c1"), claim("c0")] });
+          const { inventory } = whole;
+          if (!(inventory instanceof Inventory)) throw new Error("it cannot be changed");
+          const showing = new Showing("run");
+          showing.show(whole, null);
+          for (const changes of steps) {
+            for (const question of QUESTIONS) await askOf(showing.now as Shown, question);
+            const told = changes.map(changeOf);
+            for (const one of told) inventory.change(one);
+            showing.show(
+              { ...whole, report: { ...whole.report, at: whole.report.at + 1 } },
+              told.map((one) => ({
+                collection: one.collection,
+                key: one.type === "put" ? keyOf(given.CLUSTER, one.record.uid) : one.key,
+              })),
+            );
+          }
+          const now = showing.now as Shown;
+          const anew = { ...now, links: createLinks(inventory) };
+          for (const question of QUESTIONS)
+            expect(await askOf(now, question), question).toEqual(await askOf(anew, question));
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+});
+
+type ClaimChange = Change<"persistentVolumeClaims">;
+
+function changeOf({
+  name,
+  namespace,
+  gb,
+  isGone,
+}: {
+  readonly name: string;
+  readonly namespace: string;
+  readonly gb: number;
+  readonly isGone: boolean;
+}): ClaimChange {
+  const about = {
+    source: { kind: "cluster", name: "prod", id: given.CLUSTER },
+    collection: "persistentVolumeClaims",
+    at: given.NOW,
+  } as const;
+  const uid = `uid-${name}`;
+  return isGone
+    ? { ...about, type: "delete", key: keyOf(given.CLUSTER, uid) }
+    : { ...about, type: "put", record: claim(name, { namespace, requestedBytes: gb * 2 ** 30 }) };
+}
