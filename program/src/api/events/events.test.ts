@@ -31,7 +31,7 @@ describe("whoever watches", () => {
         id: expect.stringMatching(/^[0-9a-f]{16}-1$/) as string,
         type: "objects",
         data: {
-          changed: { volumes: [PV_KEY], persistentvolumes: [PV_KEY] },
+          changed: { persistentvolumes: [PV_KEY] },
           gone: { shares: [gone] },
         },
       },

@@ -3,7 +3,7 @@ import { exactly } from "../schemas.ts";
 
 const KEYS = Type.Array(Type.String());
 
-/** Resources whose rows can change, as their routes are named. */
+/** Resources whose rows can change, as their routes are named. Those of namespaces are sums: a look says that they may be others. */
 export const LIVE_RESOURCES = [
   "volumes",
   "claims",
@@ -14,7 +14,6 @@ export const LIVE_RESOURCES = [
   "targets",
   "pools",
   "disks",
-  "namespaces",
 ] as const;
 
 /** A resource whose rows can change. */

@@ -75,7 +75,6 @@ const RESOURCES: { readonly [C in Collection]?: readonly LiveResource[] } = Obje
   nvmeofSubsystems: ["targets"],
   pools: ["pools"],
   disks: ["disks"],
-  namespaces: ["namespaces"],
 });
 
 type KeysByResource = { [R in LiveResource]?: Key[] };

@@ -71,7 +71,8 @@ export class Items<I extends object> {
   textOf(item: I): string {
     const known = this.#texts.get(item);
     if (known !== undefined) return known;
-    const text = JSON.stringify(this.#resource.rowOf(item, this.#shown));
+    const row = this.#resource.rowOf(item, this.#shown);
+    const text = JSON.stringify({ key: this.#resource.keyOf(item), ...row });
     this.#texts.set(item, text);
     return text;
   }

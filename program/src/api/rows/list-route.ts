@@ -30,11 +30,13 @@ export function listRoute<I extends object, R extends TObject>(resource: Resourc
       at: AT,
       ...PAGED,
       unread: Type.Array(UNREAD, { description: "Why there may be more." }),
-      rows: Type.Array(row),
+      rows: Type.Array(exactly({ key: KEY, ...row.properties })),
     }),
     handle: ({ query, shown }) => pageOf(query as Query, resource, shown),
   });
 }
+
+const KEY = Type.String({ description: "What events call it by; it stays with the object." });
 
 /** What a list may be asked. */
 interface Query extends Filters {
