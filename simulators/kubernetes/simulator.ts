@@ -139,9 +139,7 @@ export async function startKubernetesSimulator(
       issued.set(token, username);
       return token;
     },
-    serveSnapshots: (served: boolean) => {
-      snapshots = served;
-    },
+    serveSnapshots: (served: boolean) => void (snapshots = served),
     goDown: close,
     comeUp: async () => void (await listener.listen(port)),
     close,
