@@ -6,9 +6,11 @@ import type { Shown } from "../api/shown.ts";
 import { type Answer, aServer, problem } from "../client/given.ts";
 import { aFile } from "../config/given.ts";
 import * as given from "../model/given.ts";
+import { systemClock } from "../lib/clock.ts";
 import { fakeCluster, type Given, runCli } from "./given.ts";
 import { both, findingsOf, nameOf } from "./given-answers.ts";
 import { aService, shownOf, TOKEN } from "./given-asked-service.ts";
+import { realPorts } from "./ports.ts";
 
 const directory = mkdtempSync(path.join(tmpdir(), "plumbline-failures-"));
 const TOKEN_FILE = aFile(directory, "token", TOKEN);
@@ -230,3 +232,39 @@ function manyReleased(count: number) {
     }),
   );
 }
+
+describe("whose token it is", () => {
+  const portsFor = (env: Readonly<Record<string, string>>) => {
+    const outside = { clock: systemClock, env, version: "0.1.0", stdinIsTerminal: false };
+    return { openService: realPorts({ ...outside, pluginStderr: "ignore" as const }).openService };
+  };
+  const kubeconfig = (user: object) =>
+    aFile(
+      directory,
+      `kubeconfig-${JSON.stringify(user).length}`,
+      JSON.stringify({
+        "current-context": "prod",
+        contexts: [{ name: "prod", context: { cluster: "c", user: "ann" } }],
+        clusters: [{ name: "c", cluster: { server: "https://api.example:6443" } }],
+        users: [{ name: "ann", user }],
+      }),
+    );
+
+  it("is that of the kubeconfig's user, where no file is named", async () => {
+    const shown = await shownOf(both);
+    await using service = await aService(() => shown);
+    const env = { KUBECONFIG: kubeconfig({ token: TOKEN }) };
+    const asked = await runCli(["df", "--server", service.url], { ports: portsFor(env) });
+    expect(asked).toMatchObject({ code: 0, stderr: "" });
+    expect(asked.stdout).toContain("shop/web");
+  });
+
+  it("is nobody's where there is no kubeconfig, and the file is named that could be", async () => {
+    const argv = ["df", "--server", "https://plumbline.example"];
+    const asked = await runCli(argv, { ports: portsFor({ HOME: directory }) });
+    expect(asked.code).toBe(64);
+    expect(asked.stderr).toMatch(
+      /expected a kubeconfig, found no file; .*; or name a file with a token with --token-file\n$/,
+    );
+  });
+});
