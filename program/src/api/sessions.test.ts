@@ -48,6 +48,16 @@ describe("a session", () => {
     expect(all.callerOf(id)).toBe(null);
   });
 
+  it("FLT-A9: is not used by a page that only listens", () => {
+    const { all, pass } = sessions();
+    const id = all.open(ANN);
+    pass(2 * HOUR - 1);
+    expect(all.ownerOf(id)).toBe(ANN);
+    pass(1);
+    expect(all.ownerOf(id)).toBe(null);
+    expect(all.callerOf(id)).toBe(null);
+  });
+
   it("FLT-A9: ends at its hour however much it is used", () => {
     const { all, pass } = sessions();
     const id = all.open(ANN);

@@ -63,6 +63,12 @@ export class Sessions {
     return session.caller;
   }
 
+  /** Whose session it is, without a use of it; null as above. */
+  ownerOf(id: string): Caller | null {
+    const session = this.#sessions.get(hashOf(id));
+    return session === undefined || this.#isOver(session) ? null : session.caller;
+  }
+
   /** Ends a session, if there is one. */
   close(id: string): void {
     this.#sessions.delete(hashOf(id));

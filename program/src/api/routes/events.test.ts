@@ -68,6 +68,21 @@ describe("/api/v1/events", () => {
     await app.close();
   });
 
+  it("FLT-A5: looks at the credentials again and again, which is no use of them, and ends with them", async () => {
+    const looks: (boolean | undefined)[] = [];
+    const { app, address, clock } = await serving({
+      admit: async ({ isUnasked }) => {
+        looks.push(isUnasked);
+        return looks.length > 2 ? null : ANN;
+      },
+    });
+    const answer = await fetch(new URL("/api/v1/events", address));
+    for (let second = 0; second < 60; second++) await clock.advance(1_000);
+    expect(eventsIn(await answer.text())).toHaveLength(1);
+    expect(looks).toEqual([undefined, true, true]);
+    await app.close();
+  });
+
   it("gives the place of who went to somebody else", async () => {
     const { app, address } = await serving();
     const sockets = await Promise.all(Array.from({ length: 6 }, () => watch(address, "ann")));

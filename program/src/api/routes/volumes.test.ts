@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as given from "../../model/given.ts";
+import { keyOf } from "../../model/ids.ts";
 import { listed, WEB } from "../given-lists.ts";
 
 describe("GET /volumes", () => {
@@ -8,6 +9,7 @@ describe("GET /volumes", () => {
     expect(total).toBe(1);
     expect(rows).toEqual([
       {
+        key: keyOf(given.CLUSTER, given.aClaim().uid),
         claim: "web",
         namespace: "shop",
         cluster: "prod",
