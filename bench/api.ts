@@ -10,7 +10,7 @@ import { apiTable } from "./api-table.ts";
 import { World } from "./changes.ts";
 import { Highest } from "./highest.ts";
 import { publishSection } from "./results.ts";
-import { residentBytes, Service } from "./service.ts";
+import { cpuMs, residentBytes, Service } from "./service.ts";
 import { buildTools, fileIn, say, type Tools } from "./tools.ts";
 
 /** What to measure of the API. */
@@ -27,6 +27,8 @@ export interface QuestionFigures {
   readonly question: Question;
   readonly service: Latencies;
   readonly fromMemory: Latencies;
+  /** Processor time of the service for one request. */
+  readonly cpuMs: number;
   readonly bytes: number;
 }
 
@@ -78,11 +80,11 @@ async function measure(world: World, service: Service, options: ApiBench): Promi
   await setTimeout(SETTLE_MS);
   const restBytes = residentBytes(service.pid);
   using highest = new Highest(() => residentBytes(service.pid));
+  const events = await measureEvents(world, service); // first: a look, minutes later, keeps changes waiting
   const figures: QuestionFigures[] = [];
   for (const question of questions(world.where, options.volumes))
     figures.push(await measureQuestion(question, service, options));
   const findings = await totalFindings(service, world);
-  const events = await measureEvents(world, service);
   return { findings, questions: figures, events, restBytes, highestBytes: highest.value };
 }
 
@@ -97,9 +99,12 @@ async function measureQuestion(
   const answers = await load(target, { perSecond: PER_SECOND, seconds: 1 }); // warm, and not counted
   await using memory = await StaticApi.start(answers.bodies);
   const [fromService, fromMemory]: [number[], number[]] = [[], []];
+  let spentMs = 0;
   for (let round = 0; round < rounds; round += 1) {
     const pace = { perSecond: PER_SECOND, seconds };
+    const before = cpuMs(service.pid);
     fromService.push(...(await load(target, pace)).tookMs);
+    spentMs += cpuMs(service.pid) - before;
     fromMemory.push(...(await load({ ...target, origin: memory.origin }, pace)).tookMs);
   }
   const lengths = [...answers.bodies.values()].map(({ length }) => length);
@@ -107,6 +112,7 @@ async function measureQuestion(
     question,
     service: latenciesOf(fromService),
     fromMemory: latenciesOf(fromMemory),
+    cpuMs: spentMs / fromService.length,
     bytes: Math.max(...lengths),
   };
 }

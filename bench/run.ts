@@ -14,7 +14,7 @@ const USAGE = `npm run bench -- scan [options]
   --only PART,…        of ${PARTS.join(", ")}
 npm run bench -- api [options]
   --volumes 10000      on simulators
-  --seconds 5          of each question at a time, a hundred requests a second
+  --seconds 4          of each question at a time, a hundred requests a second
   --rounds 2           of the service and of fastify from memory, in turn
 npm run bench -- serve [options]
   --volumes 10000      on simulators
@@ -32,7 +32,7 @@ const { positionals, values } = parseArgs({
     "large-rounds": { type: "string", default: "3" },
     "cost-rounds": { type: "string", default: "1" },
     scrapes: { type: "string", default: "20" },
-    seconds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "4" },
     rest: { type: "string", default: "60" },
     only: { type: "string", default: PARTS.join(",") },
   },
