@@ -1,7 +1,8 @@
 import type { Key } from "../../model/ids.ts";
 import { type Earlier, kept } from "../kept.ts";
 import type { Shown } from "../shown.ts";
-import { Buckets, wordsOf } from "./buckets.ts";
+import { Buckets } from "./buckets.ts";
+import { Named } from "./named.ts";
 import { Order, type Valued } from "./order.ts";
 import type { Resource } from "./resource.ts";
 
@@ -19,7 +20,7 @@ export class Items<I extends object> {
   readonly #buckets = new Map<string, Buckets<I>>();
   /** They are kept here and not for good: of the same record another list may say less. */
   readonly #texts = new WeakMap<I, string>();
-  readonly #names = new WeakMap<I, string>();
+  #named: Named<I> | null = null;
 
   /** `before`: the items of what was shown before; what was in order is so again in one pass. */
   constructor(resource: Resource<I>, shown: Shown, before: Items<I> | null) {
@@ -58,13 +59,10 @@ export class Items<I extends object> {
     return known.get(word);
   }
 
-  /** What `q` looks into, in lower case, each name on a line of its own. */
-  namesOf(item: I): string {
-    const known = this.#names.get(item);
-    if (known !== undefined) return known;
-    const names = wordsOf(this.#resource.names(item, this.#shown)).join("\n").toLowerCase();
-    this.#names.set(item, names);
-    return names;
+  /** Those of which a name holds the text; case does not count. */
+  named(text: string): ReadonlySet<I> {
+    this.#named ??= new Named(this.all(), (item) => this.#resource.names(item, this.#shown));
+    return this.#named.holding(text);
   }
 
   /** A row as JSON text. */
@@ -81,6 +79,7 @@ export class Items<I extends object> {
   goOn(shown: Shown, keys: ReadonlySet<Key>, now: Iterable<I>): void {
     this.#shown = shown;
     if (keys.size === 0) return;
+    if (this.#named?.isWorn === true) this.#named = null;
     const byKey = this.#keys();
     for (const key of keys) {
       const before = byKey.get(key);
@@ -90,6 +89,7 @@ export class Items<I extends object> {
     }
     for (const item of now) {
       byKey.set(this.#resource.keyOf(item), item);
+      this.#named?.insert(item);
       for (const [sort, order] of this.#orders) order.insert(this.#valued(sort, item));
       for (const [filter, buckets] of this.#buckets)
         buckets.insert(item, this.#resource.filters[filter]?.(item, shown) ?? null);
@@ -98,7 +98,7 @@ export class Items<I extends object> {
 
   #forget(item: I): void {
     this.#texts.delete(item);
-    this.#names.delete(item);
+    this.#named?.delete(item);
     for (const order of this.#orders.values()) order.delete(item);
     for (const buckets of this.#buckets.values()) buckets.delete(item);
   }

@@ -83,7 +83,7 @@ function pageOf<I extends object, R extends TObject>(
     ? [sort.slice(1), "down"]
     : [sort, "up"];
   const items = itemsOf(shown, resource);
-  const found = refusing(() => matching(filters, name, items, resource, shown));
+  const found = refusing(() => matching(filters, name, items, resource));
   const begin = cursor === undefined ? 0 : found.order.upTo(placeIn(cursor, listing), direction);
   const { total, page, last, isLast } = sliceOf(found, direction, begin, limit);
   const next = isLast ? null : cursorText(found.order.placeAt(last, direction), listing);

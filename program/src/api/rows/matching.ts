@@ -2,8 +2,7 @@ import { parseSelector } from "../../answers/selector.ts";
 import { wordsOf } from "./buckets.ts";
 import type { Items } from "./items.ts";
 import type { Direction, Order } from "./order.ts";
-import type { Resource } from "./resource.ts";
-import type { Shown } from "../shown.ts";
+import type { FilterValue, Resource } from "./resource.ts";
 
 /** What keeps rows in a list; whatever is left out keeps all. */
 export interface Filters {
@@ -21,86 +20,33 @@ export interface Matching<I> {
 
 /** Items that the filters keep. Throws ConfigError for a label selector that is none. */
 export function matching<I extends object>(
-  filters: Filters,
+  { labelSelector, ...filters }: Filters,
   sort: string,
   items: Items<I>,
-  resource: Resource<I>,
-  shown: Shown,
+  { filters: known, labels }: Resource<I>,
 ): Matching<I> {
-  const wanted = wantedIn(filters, resource);
-  const part = smallest(wanted, items);
-  const tests = [
-    ...wanted.map(({ name, words }) => testOf(name, words, resource, shown)),
-    ...textTests(filters, items, resource),
-  ];
-  const test = tests.length === 0 ? null : (item: I) => tests.every((one) => one(item));
-  if (part === null || test === null) return { order: items.inOrder(sort), test };
-  return { order: items.orderOf(sort, part.filter(test)), test: null };
+  const parts = Object.entries(filters).flatMap(([name, value]) => {
+    if (name === "q" && typeof value === "string") return [[items.named(value)]];
+    if (known[name] === undefined) return [];
+    const words = wordsOf((value ?? null) as FilterValue);
+    return words.length === 0 ? [] : [words.map((word) => items.having(name, word))];
+  });
+  const selects = labelSelector === undefined ? null : parseSelector(labelSelector, "--selector");
+  const isSelected = selects && labels ? (item: I) => selects(labels(item)) : null;
+  if (parts.length === 0) return { order: items.inOrder(sort), test: isSelected };
+  const test = (item: I) =>
+    parts.every((part) => part.some((some) => some.has(item))) && (isSelected?.(item) ?? true);
+  const smallest = parts.toSorted((a, b) => sizeOf(a) - sizeOf(b))[0] ?? [];
+  if (sizeOf(smallest) > items.size / PART) return { order: items.inOrder(sort), test };
+  const few = new Set(smallest.flatMap((some) => [...some]));
+  return { order: items.orderOf(sort, [...few].filter(test)), test: null };
 }
 
 /** A part is picked out and sorted where it is less than this fraction of all: else they are looked through as they stand. */
 const PART = 8;
 
-/** A filter and its words, any of which will do. */
-interface Wanted {
-  readonly name: string;
-  readonly words: readonly string[];
-}
-
-function wantedIn<I extends object>(filters: Filters, resource: Resource<I>): readonly Wanted[] {
-  return Object.entries(filters).flatMap(([name, value]) => {
-    if (resource.filters[name] === undefined) return [];
-    const words = wordsOf((value ?? null) as string | readonly string[] | null);
-    return words.length === 0 ? [] : [{ name, words }];
-  });
-}
-
-/** The smallest part that one filter leaves over; null where none leaves a small one. */
-function smallest<I extends object>(
-  wanted: readonly Wanted[],
-  items: Items<I>,
-): readonly I[] | null {
-  let best: readonly ReadonlySet<I>[] | null = null;
-  let least = items.size / PART;
-  for (const { name, words } of wanted) {
-    const sets = words.map((word) => items.having(name, word));
-    const size = sets.reduce((sum, set) => sum + set.size, 0);
-    if (size > least) continue;
-    best = sets;
-    least = size;
-  }
-  return best && [...new Set(best.flatMap((set) => [...set]))];
-}
-
-function testOf<I extends object>(
-  name: string,
-  words: readonly string[],
-  { filters }: Resource<I>,
-  shown: Shown,
-): (item: I) => boolean {
-  const valueOf = filters[name];
-  if (valueOf === undefined) return () => true;
-  const [only] = words;
-  return (item) => {
-    const value = valueOf(item, shown);
-    if (typeof value === "string" && words.length === 1) return value === only;
-    return wordsOf(value).some((word) => words.includes(word));
-  };
-}
-
-function textTests<I extends object>(
-  { q, labelSelector }: Filters,
-  items: Items<I>,
-  { labels }: Resource<I>,
-): readonly ((item: I) => boolean)[] {
-  const tests: ((item: I) => boolean)[] = [];
-  const part = q?.toLowerCase();
-  if (part !== undefined) tests.push((item) => items.namesOf(item).includes(part));
-  if (labelSelector !== undefined && labels !== undefined) {
-    const selects = parseSelector(labelSelector, "--selector");
-    tests.push((item) => selects(labels(item)));
-  }
-  return tests;
+function sizeOf(part: readonly ReadonlySet<unknown>[]): number {
+  return part.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** One page of what matches, and how much that is. */

@@ -58,14 +58,30 @@ export class Haystack<T> {
       for (const before of BEFORE_PARTS) yield* this.#holding(`${before}${wanted}${end}`, wanted);
   }
 
+  /** Things of which a word holds the text, however well. */
+  *holding(text: string): Iterable<T> {
+    const wanted = text.toLowerCase();
+    if (wanted === "" || wanted.includes("\n")) return;
+    for (const index of this.#indices(wanted)) yield this.#items[index] as T;
+  }
+
   *#holding(needle: string, wanted: string): Iterable<Found<T>> {
+    for (const index of this.#indices(needle)) {
+      const words = this.#text.slice(this.#starts[index], this.#endOf(index) + 1);
+      yield { item: this.#items[index] as T, rank: rankIn(words, wanted) };
+    }
+  }
+
+  *#indices(needle: string): Iterable<number> {
     for (let at = this.#text.indexOf(needle); at >= 0;) {
       const index = this.#at(at);
-      const next = this.#starts[index + 1] ?? this.#text.length;
-      const words = this.#text.slice(this.#starts[index], next + 1);
-      yield { item: this.#items[index] as T, rank: rankIn(words, wanted) };
-      at = this.#text.indexOf(needle, next);
+      yield index;
+      at = this.#text.indexOf(needle, this.#endOf(index));
     }
+  }
+
+  #endOf(index: number): number {
+    return this.#starts[index + 1] ?? this.#text.length;
   }
 
   /** Which thing the line at a place is of. */

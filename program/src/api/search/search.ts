@@ -1,6 +1,7 @@
 import type { AnyRecord, Collection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Key } from "../../model/ids.ts";
+import type { Touched } from "../../model/touched.ts";
 import { type Earlier, kept } from "../kept.ts";
 import type { Shown } from "../shown.ts";
 import { type Findable, type Found, Haystack, type Rank, RANKS } from "./haystack.ts";
@@ -96,16 +97,19 @@ function indexOf(earlier: Earlier<Index> | null, shown: Shown): Index {
 
 /** More changed objects than this are not looked for beside the others: all are put together anew. */
 const MOST_BESIDE = 2_000;
+/** Series of changes after which those beside are put together. */
+const MOST_SERIES = 32;
 
 /**
- * What is searched: everything as it was when it was put together, and beside it what has changed since, which counts in the place
- * of what it was.
+ * What is searched: everything as it was when it was put together, and beside it series of changes. An object counts where it
+ * changed last.
  */
 class Index {
   readonly #whole: Haystack<Located>;
   readonly #snapshots: SnapshotNames;
-  readonly #changed = new Map<Key, Collection>();
-  #beside = new Haystack<Located>([]);
+  /** In which series an object changed last. */
+  readonly #changed = new Map<Key, { readonly collection: Collection; series: number }>();
+  #series: Haystack<Located>[] = [];
 
   constructor(shown: Shown) {
     this.#whole = new Haystack(everythingIn(shown));
@@ -113,31 +117,45 @@ class Index {
   }
 
   /** False where so much has changed, or of such a kind, that all has to be put together anew. */
-  change(touched: NonNullable<Earlier<Index>["touched"]>, shown: Shown): boolean {
+  change(touched: readonly Touched[], shown: Shown): boolean {
     if (touched.some(({ collection }) => collection === "zfsSnapshots")) return false;
-    for (const { collection, key } of touched) this.#changed.set(key, collection);
+    if (touched.length === 0) return true;
+    for (const { collection, key } of touched)
+      this.#changed.set(key, { collection, series: this.#series.length });
     if (this.#changed.size > MOST_BESIDE) return false;
-    if (touched.length > 0) this.#beside = new Haystack(theseIn(this.#changed, shown));
+    this.#series.push(new Haystack(theseIn(touched, shown)));
+    if (this.#series.length > MOST_SERIES) this.#putTogether(shown);
     return true;
+  }
+
+  #putTogether(shown: Shown): void {
+    const all = Array.from(this.#changed, ([key, { collection }]) => ({ collection, key }));
+    for (const one of this.#changed.values()) one.series = 0;
+    this.#series = [new Haystack(theseIn(all, shown))];
   }
 
   /** Objects that hold it, each at least once. */
   *find(text: string, { inventory }: Shown): Iterable<Found<Located>> {
-    yield* this.#still(this.#whole.find(text));
-    yield* this.#beside.find(text);
+    yield* this.#each((haystack) => haystack.find(text));
     for (const { item: record, rank } of this.#snapshots.find(text, inventory))
       yield { item: { searched: SNAPSHOT, record }, rank };
   }
 
   /** The best of those that are no snapshots. */
-  *findBest(text: string): Iterable<Found<Located>> {
-    yield* this.#still(this.#whole.findBest(text));
-    yield* this.#beside.findBest(text);
+  findBest(text: string): Iterable<Found<Located>> {
+    return this.#each((haystack) => haystack.findBest(text));
   }
 
-  *#still(found: Iterable<Found<Located>>): Iterable<Found<Located>> {
-    for (const one of found)
-      if (this.#changed.size === 0 || !this.#changed.has(keyOfRecord(one.item.record))) yield one;
+  *#each(
+    find: (haystack: Haystack<Located>) => Iterable<Found<Located>>,
+  ): Iterable<Found<Located>> {
+    for (const [series, haystack] of [[-1, this.#whole] as const, ...this.#series.entries()])
+      for (const one of find(haystack)) if (this.#lastIn(one.item.record) === series) yield one;
+  }
+
+  /** -1: it did not change. */
+  #lastIn(record: AnyRecord): number {
+    return this.#changed.size === 0 ? -1 : (this.#changed.get(keyOfRecord(record))?.series ?? -1);
   }
 }
 
@@ -154,10 +172,10 @@ function* everythingIn({ inventory, links }: Shown): Iterable<Findable<Located>>
 }
 
 function* theseIn(
-  changed: ReadonlyMap<Key, Collection>,
+  touched: readonly Touched[],
   { inventory, links }: Shown,
 ): Iterable<Findable<Located>> {
-  for (const [key, collection] of changed) {
+  for (const { collection, key } of touched) {
     const searched = BY_COLLECTION.get(collection);
     const record = inventory.get(collection, key);
     if (searched && record) yield findable(searched, record, links);

@@ -1,0 +1,44 @@
+import { Haystack } from "../search/haystack.ts";
+import { wordsOf } from "./buckets.ts";
+import type { FilterValue } from "./resource.ts";
+
+/** More changed items than this are not looked at beside the others: all are put together anew. */
+const MOST_CHANGED = 1_000;
+
+/** Items by what their names hold: all of them as one text, and beside it those that came since. */
+export class Named<I> {
+  readonly #namesOf: (item: I) => FilterValue;
+  readonly #whole: Haystack<I>;
+  readonly #gone = new Set<I>();
+  readonly #came = new Set<I>();
+
+  constructor(items: Iterable<I>, namesOf: (item: I) => FilterValue) {
+    this.#namesOf = namesOf;
+    this.#whole = new Haystack(
+      Array.from(items, (item) => ({ item, words: wordsOf(namesOf(item)) })),
+    );
+  }
+
+  /** So much has changed that it costs less to begin anew. */
+  get isWorn(): boolean {
+    return this.#gone.size + this.#came.size > MOST_CHANGED;
+  }
+
+  holding(text: string): ReadonlySet<I> {
+    const found = new Set<I>(this.#whole.holding(text));
+    for (const item of this.#gone) found.delete(item);
+    const wanted = text.toLowerCase();
+    for (const item of this.#came)
+      if (wordsOf(this.#namesOf(item)).some((word) => word.toLowerCase().includes(wanted)))
+        found.add(item);
+    return found;
+  }
+
+  insert(item: I): void {
+    this.#came.add(item);
+  }
+
+  delete(item: I): void {
+    if (!this.#came.delete(item)) this.#gone.add(item);
+  }
+}
