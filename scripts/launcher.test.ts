@@ -109,7 +109,7 @@ describe("the launcher", () => {
 
   it("stops to collect the memory of a command that ends, and not of the service", () => {
     givenFreshBundle();
-    put("dist/plumbline.cjs", "console.log(process.execArgv.at(-1))");
+    put("dist/plumbline.cjs", "console.log(process.execArgv.slice(3).join(' '))");
     const future = Date.now() / 1000 + 60;
     utimesSync(join(root, "dist/plumbline.cjs"), future, future);
     expect(launch(undefined, "scan")).toBe("--no-incremental-marking");
