@@ -1,4 +1,4 @@
-import { Agent, get } from "node:http";
+import { Agent, get, type IncomingMessage } from "node:http";
 import { setTimeout } from "node:timers/promises";
 
 /** Whom to ask what, as whom. */
@@ -50,17 +50,11 @@ export async function load(
   }
 }
 
-function bodyOf(url: string, authorization: string, agent: Agent): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    get(url, { agent, headers: { authorization } }, (response) => {
-      response
-        .toArray()
-        .then((parts: Buffer[]) => {
-          const body = Buffer.concat(parts);
-          if (response.statusCode === 200) resolve(body);
-          else reject(new Error(`${url}: ${response.statusCode} ${String(body)}`));
-        })
-        .catch(reject);
-    }).on("error", reject);
+async function bodyOf(url: string, authorization: string, agent: Agent): Promise<Buffer> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(url, { agent, headers: { authorization } }, resolve).on("error", reject);
   });
+  const body = Buffer.concat((await response.toArray()) as Buffer[]);
+  if (response.statusCode === 200) return body;
+  throw new Error(`${url}: ${response.statusCode} ${String(body)}`);
 }

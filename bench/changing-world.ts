@@ -108,9 +108,9 @@ async function onSimulator(): Promise<ChangingWorld> {
   };
 }
 
-function peopleOf(simulator: KubernetesSimulator, kind: string, grants: Grants): string[] {
+function peopleOf(simulator: KubernetesSimulator, word: string, grants: Grants): string[] {
   return Array.from({ length: PEOPLE }, (_, at) => {
-    const name = `${kind}-${at}`;
+    const name = `${word}-${at}`;
     simulator.access.grant(name, grants);
     return simulator.issueToken(name);
   });
