@@ -3,7 +3,7 @@ import { comparePlaces, type Place } from "../lib/places.ts";
 import { Problem } from "./problem.ts";
 
 /** Rows of a page: at most, and where nobody says how many. */
-const ROWS = Object.freeze({ most: 500, usual: 100 });
+export const ROWS = Object.freeze({ most: 500, usual: 100 });
 
 /** The query of every list that is given out in pages. */
 export const PAGING = {
@@ -55,11 +55,13 @@ export function pageOf<T>(
   return { rows: page, total: rows.length, next: isLast ? null : cursorAt(placeOf(last), order) };
 }
 
-function cursorAt(place: Place, order: string): string {
+/** A place as it is given out, for whoever goes on from there in the same order. */
+export function cursorAt(place: Place, order: string): string {
   return Buffer.from(JSON.stringify([order, ...place])).toString("base64url");
 }
 
-function placeIn(cursor: string, order: string): Place {
+/** The place that a cursor is of. Throws `Problem` for one that none of our answers held, or that is of another order. */
+export function placeIn(cursor: string, order: string): Place {
   const wrong = (found: string) =>
     new Problem(
       400,

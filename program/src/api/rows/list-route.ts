@@ -1,5 +1,5 @@
 import { type TObject, Type } from "typebox";
-import { PAGED, PAGING } from "../paging.ts";
+import { PAGED, PAGING, ROWS } from "../paging.ts";
 import { refusing } from "../refused.ts";
 import { defineRoute, type Route, type Written } from "../route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
@@ -7,7 +7,7 @@ import type { Shown } from "../shown.ts";
 import { AT, oneOf, SCHEMA_VERSION } from "../wire/words.ts";
 import { UNREAD } from "../wire/report.ts";
 import { unreadIn } from "../../answers/unread.ts";
-import { cursorText, placeIn } from "./cursor.ts";
+import { cursorBehind, placeBefore } from "./cursor.ts";
 import { itemsOf } from "./items.ts";
 import { type Filters, matching, sliceOf } from "./matching.ts";
 import type { Direction } from "./order.ts";
@@ -69,24 +69,27 @@ function queryOf<I extends object, R extends TObject>({
   });
 }
 
-/** Rows of a page where nobody says how many. */
-const USUAL = 100;
-
 function pageOf<I extends object, R extends TObject>(
   query: Query,
   resource: Resource<I, R>,
   shown: Shown,
 ): Written {
-  const { sort = Object.keys(resource.sorts)[0] ?? "", limit = USUAL, cursor, ...filters } = query;
+  const {
+    sort = Object.keys(resource.sorts)[0] ?? "",
+    limit = ROWS.usual,
+    cursor,
+    ...filters
+  } = query;
   const listing = { path: resource.path, sort, filters };
   const [name, direction]: [string, Direction] = sort.startsWith("-")
     ? [sort.slice(1), "down"]
     : [sort, "up"];
   const items = itemsOf(shown, resource);
   const found = refusing(() => matching(filters, name, items, resource));
-  const begin = cursor === undefined ? 0 : found.order.upTo(placeIn(cursor, listing), direction);
+  const begin =
+    cursor === undefined ? 0 : found.order.upTo(placeBefore(cursor, listing), direction);
   const { total, page, last, isLast } = sliceOf(found, direction, begin, limit);
-  const next = isLast ? null : cursorText(found.order.placeAt(last, direction), listing);
+  const next = isLast ? null : cursorBehind(found.order.placeAt(last, direction), listing);
   const head = JSON.stringify({
     schemaVersion: 1,
     at: shown.report.at,
