@@ -2,7 +2,9 @@ import { type TSchema, Type } from "typebox";
 import { describe, expect, it } from "vitest";
 import { LOOPBACK_DOOR } from "./door.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
-import { exactly } from "./schemas.ts";
+import { inputProblem } from "./input-problem.ts";
+import { ROUTES } from "./routes/index.ts";
+import { exactly, HEX_ID } from "./schemas.ts";
 import { createServer } from "./server.ts";
 
 const QUERY = exactly({
@@ -10,7 +12,8 @@ const QUERY = exactly({
   order: Type.Optional(Type.Enum(["up", "down"])),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
   all: Type.Optional(Type.Boolean()),
-  label: Type.Optional(Type.String({ minLength: 1, pattern: "^[a-z]+$" })),
+  label: Type.Optional(Type.String({ minLength: 1, pattern: HEX_ID })),
+  several: Type.Optional(Type.Array(Type.Enum(["a", "b"]))),
 });
 
 const BODY = exactly({
@@ -45,15 +48,19 @@ describe("a sentence says where, what was expected, what was found and what to d
     ["limit=1&limit=2", `query limit: expected a whole number, found a list${READ}`],
     ["all=maybe", `query all: expected true or false, found "maybe"${READ}`],
     ["label=", `query label: expected at least one character, found ""${READ}`],
-    ["label=A1", `query label: expected something like ^[a-z]+$, found "A1"${READ}`],
+    ["label=A1", `query label: expected 4 to 16 of the digits 0-9 and a-f, found "A1"${READ}`],
+    ["several=a&several=c", `query several: expected one of a, b, found "c"${READ}`],
     [
       "lmit=1",
-      'query: expected only sort, order, limit, all, label, found "lmit"; did you mean "limit"?',
+      'query: expected only sort, order, limit, all, label, several, found "lmit"; did you mean "limit"?',
     ],
-    ["token=x", 'query: expected only sort, order, limit, all, label, found "token"; leave it out'],
+    [
+      "token=x",
+      'query: expected only sort, order, limit, all, label, several, found "token"; leave it out',
+    ],
     [
       "__proto__=x",
-      'query: expected only sort, order, limit, all, label, found "__proto__"; leave it out',
+      'query: expected only sort, order, limit, all, label, several, found "__proto__"; leave it out',
     ],
   ])("of the query %s", async (query, detail) => {
     const answer = await aServer({ querystring: QUERY }).inject(`/?${query}`);
@@ -73,9 +80,21 @@ describe("a sentence says where, what was expected, what was found and what to d
       `body tags: expected at most 2 values, found 3${READ}`,
     ],
     [[], `body: expected an object, found a list${READ}`],
+    [undefined, `body: expected an object, found nothing${READ}`],
   ])("FLT-A16: of the body %j, of which only named keys are taken", async (payload, detail) => {
-    const answer = await aServer({ body: BODY }).inject({ method: "POST", url: "/", payload });
+    const sent = payload === undefined ? {} : { payload };
+    const answer = await aServer({ body: BODY }).inject({ method: "POST", url: "/", ...sent });
     expect(answer.json()).toEqual({ title: "Bad Request", status: 400, detail });
+  });
+
+  it("has words for every pattern that a route asks for", () => {
+    const patterns = [...JSON.stringify(ROUTES).matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)];
+    expect(patterns.length).toBeGreaterThan(0);
+    for (const [, quoted = ""] of patterns) {
+      const params = { pattern: JSON.parse(quoted) as string };
+      const mistake = { instancePath: "/id", keyword: "pattern", params, data: "!" };
+      expect(inputProblem([mistake], "params").message).not.toMatch(/[\^$]|another form/);
+    }
   });
 
   it("repeats no more of a value than it takes to recognise it", async () => {

@@ -1,4 +1,5 @@
 import { Problem } from "./problem.ts";
+import { HEX_ID, NOT_BLANK } from "./schemas.ts";
 import { suggest } from "../lib/suggest.ts";
 
 /** What the validator says of one mistake (ajv with `verbose`). */
@@ -23,10 +24,16 @@ export function inputProblem(mistakes: readonly Mistake[], context: string | und
   const mistake = mistakes.find(({ keyword }) => keyword === "anyOf") ?? mistakes[0];
   if (mistake === undefined) return new Problem(400, `request: expected another; ${READ}`);
   const part = PARTS[context ?? ""] ?? "request";
-  const name = mistake.instancePath.slice(1).replaceAll("/", ".");
+  const name = nameAt(mistake.instancePath, part);
   const where = name === "" ? part : `${part} ${name}`;
   const { expected, found, next } = told(mistake, part === "query" ? "parameter" : "key");
   return new Problem(400, `${where}: expected ${expected}, found ${found}; ${next ?? READ}`);
+}
+
+/** A parameter that may be given several times is called by its name, whichever of its values is wrong. */
+function nameAt(instancePath: string, part: string): string {
+  const names = instancePath.slice(1).split("/");
+  return (part === "query" ? names.slice(0, 1) : names).join(".");
 }
 
 const PARTS: Readonly<Record<string, string>> = Object.freeze({
@@ -85,10 +92,16 @@ const EXPECTED: Readonly<Record<string, (params: Mistake["params"]) => string>> 
   exclusiveMinimum: ({ limit }) => `a number above ${String(limit)}`,
   maxLength: ({ limit }) => `at most ${counted(limit, "character")}`,
   minLength: ({ limit }) => `at least ${counted(limit, "character")}`,
-  pattern: ({ pattern }) => `something like ${String(pattern)}`,
+  pattern: ({ pattern }) => PATTERNS[String(pattern)] ?? "another form",
   enum: ({ allowedValues }) => `one of ${(allowedValues as readonly unknown[]).join(", ")}`,
   const: ({ allowedValue }) => JSON.stringify(allowedValue),
   uniqueItems: () => "each value once",
+});
+
+/** What patterns ask for, in words. */
+const PATTERNS: Readonly<Record<string, string>> = Object.freeze({
+  [HEX_ID]: "4 to 16 of the digits 0-9 and a-f",
+  [NOT_BLANK]: "words, not only spaces",
 });
 
 const TYPES: Readonly<Record<string, string>> = Object.freeze({
@@ -109,9 +122,9 @@ function counted(limit: unknown, noun: string): string {
 const SHOWN_CHARACTERS = 40;
 
 function shown(data: unknown): string {
-  if (data === undefined) return "nothing";
+  if (data === undefined || data === null) return "nothing";
   if (Array.isArray(data)) return "a list";
-  if (typeof data === "object" && data !== null) return "an object";
+  if (typeof data === "object") return "an object";
   const text = typeof data === "string" ? data : JSON.stringify(data);
   const short = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
   return typeof data === "string" ? JSON.stringify(short) : short;

@@ -5,6 +5,12 @@ export function exactly<P extends TProperties>(properties: P, about: Record<stri
   return Type.Object(properties, { additionalProperties: false, ...about });
 }
 
+/** Pattern of an id of a finding, or of its beginning. */
+export const HEX_ID = "^[0-9a-f]{4,16}$";
+
+/** Pattern of a text that says something. */
+export const NOT_BLANK = "\\S";
+
 /** A route without parameters. */
 export const NO_PARAMS = exactly({});
 

@@ -7,7 +7,7 @@ import { trace } from "../../correlate/trace/trace.ts";
 import { nothingThere } from "../problem.ts";
 import { told } from "../told.ts";
 import { defineRoute } from "../route.ts";
-import { ABOUT_NAMESPACES, exactly, NO_BODY } from "../schemas.ts";
+import { ABOUT_NAMESPACES, exactly, HEX_ID, NO_BODY } from "../schemas.ts";
 import { CHAIN } from "../wire/chain.ts";
 import { FINDING, LEFT_OUT_BY } from "../wire/finding.ts";
 import { HANGING } from "../wire/hanging.ts";
@@ -23,7 +23,7 @@ export const finding = defineRoute({
   summary: "A finding: its evidence, the chain through its object, and who hangs on that",
   params: exactly({
     id: Type.String({
-      pattern: "^[0-9a-f]{4,16}$",
+      pattern: HEX_ID,
       description: "Its id, or as much of its beginning as no other id has.",
     }),
   }),

@@ -4,12 +4,12 @@ import type { Finding } from "../../findings/finding.ts";
 import { untilIn } from "../../findings/until.ts";
 import { nothingThere, Problem } from "../problem.ts";
 import { defineRoute } from "../route.ts";
-import { exactly, NO_PARAMS } from "../schemas.ts";
+import { exactly, NO_PARAMS, NOT_BLANK } from "../schemas.ts";
 import type { Sight } from "../sight.ts";
 import { findingsIn, IGNORE, ignoreRow } from "./ignores.ts";
 
 /** What a reason is: words, not only spaces. */
-export const REASON = Type.String({ minLength: 1, maxLength: 500, pattern: "\\S" });
+export const REASON = Type.String({ minLength: 1, maxLength: 500, pattern: NOT_BLANK });
 
 /** Leaves a finding alone until a date. Who does is the caller, whatever the request says. */
 export const ignore = defineRoute({
