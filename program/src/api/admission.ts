@@ -12,9 +12,10 @@ export async function whoSends(request: FastifyRequest, gate: Gate): Promise<Cal
 export async function knownSender(request: FastifyRequest, gate: Gate): Promise<Caller> {
   const caller = await whoSends(request, gate);
   if (caller !== null) return caller;
+  const found = request.headers.authorization === undefined ? "none" : "another";
   throw new Problem(
     401,
-    "header authorization: expected a bearer token that is known here, found none or another; send one",
+    `header authorization: expected a bearer token that is known here, found ${found}; send the one in serve.token on a workstation, or yours for the API server in a cluster`,
   );
 }
 

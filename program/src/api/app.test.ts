@@ -131,7 +131,7 @@ describe("anything else", () => {
     expect(answer.json()).toEqual({
       title: "Not Found",
       status: 404,
-      detail: "path: expected one that is there, found another; / lists them",
+      detail: "path: expected one that is there, found another; /api/v1/ lists them",
     });
   });
 

@@ -58,7 +58,7 @@ export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyIn
   const app = createServer(door, failed);
   app.setErrorHandler<Thrown>((error, _, reply) => sendProblem(reply, error, failed));
   app.setNotFoundHandler(() => {
-    throw new Problem(404, "path: expected one that is there, found another; / lists them");
+    throw new Problem(404, "path: expected one that is there, found another; /api/v1/ lists them");
   });
   refuseOtherMethods(app);
   guard(app, door);

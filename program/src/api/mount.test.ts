@@ -122,6 +122,12 @@ describe("a route", () => {
     const answer = await ask("/api/v1/ledger?limit=x", { gate: opened(null) });
     expect(answer.statusCode).toBe(401);
     expect(answer.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+    const headers = { authorization: "Bearer other" };
+    const other = await ask("/api/v1/ledger", { gate: opened(null), headers });
+    expect([answer, other].map((one) => one.json<{ detail: string }>().detail)).toEqual([
+      expect.stringContaining("found none; send the one in serve.token"),
+      expect.stringContaining("found another; send the one in serve.token"),
+    ]);
   });
 
   it("FLT-A3 FLT-A4: denies where it cannot be found out who asks, what he sees, or what he may", async () => {
@@ -149,7 +155,7 @@ describe("a route", () => {
     ],
     [
       `?namespace=${"a".repeat(64)}`,
-      `query namespace.0: expected at most 63 characters, found "${"a".repeat(40)}…"; ${READ}`,
+      `query namespace: expected at most 63 characters, found "${"a".repeat(40)}…"; ${READ}`,
     ],
   ])("FLT-M6: refuses %s in a sentence", async (query, detail) => {
     const answer = await ask(`/api/v1/ledger${query}`);

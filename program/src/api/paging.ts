@@ -65,7 +65,7 @@ export function placeIn(cursor: string, order: string): Place {
   const wrong = (found: string) =>
     new Problem(
       400,
-      `query cursor: expected the next of a page in this order, found ${found}; begin without it`,
+      `query cursor: expected \`next\` of a page in this order, found ${found}; leave it out for the first page`,
     );
   let parts: unknown;
   try {

@@ -15,9 +15,13 @@ export class Problem extends Error {
   }
 }
 
-/** What is not there, or is none of his business: both are told alike. */
-export function nothingThere(what: string): Problem {
-  return new Problem(404, `${what} is not known, or you may not see it`);
+/** What is not there, or is none of his business: both are told alike. `list`: the route that says what he may see. */
+export function nothingThere(where: string, what: string, found: string, list: string): Problem {
+  const shown = JSON.stringify(found);
+  return new Problem(
+    404,
+    `${where}: expected the id of ${what} that you may see, found ${shown}, which is not known; /api/v1/${list} lists them`,
+  );
 }
 
 /** Somebody asks too often; he may come again in so many milliseconds. */

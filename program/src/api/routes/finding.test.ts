@@ -33,11 +33,15 @@ describe("GET /findings/:id", () => {
   });
 
   it.each([
-    ["ffffffffffffffff", 404, "the finding ffffffffffffffff is not known, or you may not see it"],
+    [
+      "ffffffffffffffff",
+      404,
+      'path id: expected the id of a finding that you may see, found "ffffffffffffffff", which is not known; /api/v1/findings lists them',
+    ],
     [
       "xyz",
       400,
-      'path id: expected something like ^[0-9a-f]{4,16}$, found "xyz"; /api/v1/openapi.json says what is taken',
+      'path id: expected 4 to 16 of the digits 0-9 and a-f, found "xyz"; /api/v1/openapi.json says what is taken',
     ],
   ])("has no answer for %s", async (id, status, detail) => {
     expect(await ask(`/findings/${id}`, SHOWN)).toMatchObject({ status, body: { detail } });

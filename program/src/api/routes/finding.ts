@@ -42,7 +42,7 @@ export const finding = defineRoute({
     told(shown, () => {
       const { report } = shown;
       const one = toldOf(id, report);
-      if (one === null) throw nothingThere(`the finding ${id}`);
+      if (one === null) throw nothingThere("path id", "a finding", id, "findings");
       const question = questionAbout(one.finding.subject);
       const chain = question === null ? null : trace(question, shown);
       const hanging = chain === null ? [] : hangingIn(chain);

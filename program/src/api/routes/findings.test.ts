@@ -98,7 +98,7 @@ describe("GET /findings", () => {
       "labelSelector=a=b%20c",
       'query labelSelector: expected labels such as app=db,tier!=cache, found "a=b c"',
     ],
-    ["cursor=abc", "query cursor: expected the next of a page in this order, found something else"],
+    ["cursor=abc", "query cursor: expected `next` of a page in this order, found something else"],
     ["about=pvc", "query about: expected an object such as"],
     ["limit=501", "query limit: expected a number of at most 500, found 501"],
     ["sort=colour", 'query sort: expected one of severity, size, age, object, found "colour"'],

@@ -22,7 +22,11 @@ export const ignore = defineRoute({
   query: exactly({}),
   body: exactly(
     {
-      finding: Type.String({ minLength: 1, maxLength: 64, description: "Id of the finding." }),
+      finding: Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: "Id of the finding, all 16 digits of it.",
+      }),
       until: Type.String({
         maxLength: 16,
         description: "A time to come: 30d from now, or the day 2027-01-31.",
@@ -39,7 +43,8 @@ export const ignore = defineRoute({
   answer: IGNORE,
   handle: async ({ body, shown, sight, caller, ignoring, now }) => {
     const finding = findingsIn(shown.report).get(body.finding);
-    if (finding === undefined) throw nothingThere(`finding ${JSON.stringify(body.finding)}`);
+    if (finding === undefined)
+      throw nothingThere("body finding", "a finding", body.finding, "findings");
     refuseWhatIsNotHis(finding, sight);
     const until = untilIn(body.until, now);
     if (until === null)

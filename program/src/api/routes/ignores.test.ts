@@ -75,7 +75,11 @@ describe("POST /ignores", () => {
     [{ until: "2026-11-24" }, 400, "a time to come"],
     [{ until: "for ever" }, 400, "a time to come"],
     [{ reason: "  " }, 400, "body reason"],
-    [{ finding: "f9" }, 404, "not known, or you may not see it"],
+    [
+      { finding: "f9" },
+      404,
+      'body finding: expected the id of a finding that you may see, found "f9", which is not known',
+    ],
     [{ finding: "f2" }, 409, "never left out"],
   ])("refuses %j", async (over, status, detail) => {
     const { app, said } = given();

@@ -20,7 +20,7 @@ export const stopIgnoring = defineRoute({
     const isSeen = sight.sees === "everything" || findingsIn(shown.report).has(finding);
     const ending = { at: now, by: caller.name, reason: query.reason };
     if (!isSeen || !(await ignoring.stop(finding, ending)))
-      throw nothingThere(`an ignored finding ${JSON.stringify(finding)}`);
+      throw nothingThere("path finding", "an ignored finding", finding, "ignores");
     return { finding };
   },
 });
