@@ -21,6 +21,9 @@ describe("the address of a service", () => {
     ["http://127.0.0.1.evil.example", "found plain http to 127.0.0.1.evil.example"],
     ["http://localhost.evil.example", "found plain http to localhost.evil.example"],
     ["plumbline.example", 'found "plumbline.example"; did you mean https://plumbline.example?'],
+    ["127.0.0.1:9797", "did you mean http://127.0.0.1:9797?"],
+    ["localhost:9797", "did you mean http://localhost:9797?"],
+    ["plumbline.example:8443", "did you mean https://plumbline.example:8443?"],
     ["wss://plumbline.example", 'found "wss://plumbline.example"; leave only the address'],
     ["https://ann:secret@plumbline.example", "found one with credentials or a query in it"],
     ["https://plumbline.example/?token=secret", "found one with credentials or a query in it"],
@@ -29,7 +32,12 @@ describe("the address of a service", () => {
   });
 
   it("is not repeated where it may hold a secret", () => {
-    for (const text of ["https://ann:canary@a", "https://a/?t=canary", "https://a#canary"])
+    for (const text of [
+      "https://ann:canary@a",
+      "https://a/?t=canary",
+      "https://a#canary",
+      "ann:canary@a",
+    ])
       expect(() => serviceAddress(text, "--server")).not.toThrow("canary");
   });
 });

@@ -15,9 +15,8 @@ export function serviceAddress(text: string, where: string): URL {
     throw new ConfigError({
       where,
       expected: "an address such as https://plumbline.example",
-      found: mayHoldSecret(url) ? "one with credentials or a query in it" : JSON.stringify(text),
-      next:
-        url === null ? `did you mean https://${withoutScheme(text)}?` : "leave only the address",
+      found: mayHoldSecret(text) ? "one with credentials or a query in it" : JSON.stringify(text),
+      next: mayHoldSecret(text) || hasHost(url) ? "leave only the address" : meant(text),
     });
   if (url.protocol === "http:" && !isThisMachine(url.hostname))
     throw new ConfigError({
@@ -29,8 +28,20 @@ export function serviceAddress(text: string, where: string): URL {
   return url;
 }
 
-function mayHoldSecret(url: URL | null): boolean {
-  return url !== null && url.username + url.password + url.search + url.hash !== "";
+/** Also where it is no URL: "ann:secret@nas" has no scheme. */
+function mayHoldSecret(text: string): boolean {
+  return /[@?#]/.test(text);
+}
+
+function hasHost(url: URL | null): boolean {
+  return url !== null && url.hostname !== "";
+}
+
+/** "localhost:9797" is a URL of the scheme localhost, and means this machine, which is asked over plain HTTP. */
+function meant(text: string): string {
+  const rest = withoutScheme(text);
+  const hostname = URL.parse(`http://${rest}`)?.hostname ?? "";
+  return `did you mean ${isThisMachine(hostname) ? "http" : "https"}://${rest}?`;
 }
 
 function withoutScheme(text: string): string {

@@ -11,7 +11,10 @@ export function serviceError(origin: string, [code, message, next]: Explanation)
 export function networkError(error: unknown, origin: string): SourceError | null {
   const code = codeOf(error);
   const found = code === null ? undefined : FAMILIES.find(([pattern]) => pattern.test(code));
-  return found === undefined ? null : serviceError(origin, found[1]);
+  if (found === undefined) return null;
+  const [, explanation] = found;
+  const isHungUpOn = code === "UND_ERR_SOCKET" && origin.startsWith("http:");
+  return serviceError(origin, isHungUpOn ? HUNG_UP : explanation);
 }
 
 /** The SourceError that a status means which is no answer. `detail`: what the service says itself, a sentence; null where it says nothing. */
@@ -22,8 +25,31 @@ export function statusError(status: number, detail: string | null, origin: strin
 const CHECK_ADDRESS = "check the address, and that plumbline serve runs there";
 const WAIT = "try again in a moment";
 
+/** Who expects TLS hangs up on plain HTTP, as does whoever ends. */
+const HUNG_UP: Explanation = [
+  "interrupted",
+  "ended the connection in mid-answer",
+  `${WAIT}, or with https:// where it answers over TLS`,
+];
+
 /** Codes of sockets, TLS and undici, the first that fits. */
 const FAMILIES: readonly (readonly [RegExp, Explanation])[] = Object.freeze([
+  [
+    /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    [
+      "untrustedCertificate",
+      "has a certificate for other names",
+      "ask by a name that is in its certificate",
+    ],
+  ],
+  [
+    /^(EPROTO|ERR_SSL_WRONG_VERSION_NUMBER)$/,
+    [
+      "unreachable",
+      "does not answer over TLS",
+      "check the address; a service on this machine is asked with http:// unless it has a certificate",
+    ],
+  ],
   [
     /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|ERR_TLS_CERT_)/,
     [

@@ -199,7 +199,22 @@ describe("over TLS", () => {
 
   it("trusts no certificate of another name", async () => {
     await using server = await serve("127.0.0.2");
-    expect((await failureAt(server.url, server.named)).code).toBe("untrustedCertificate");
+    const error = await failureAt(server.url, server.named);
+    expect([error.code, error.next]).toEqual([
+      "untrustedCertificate",
+      "ask by a name that is in its certificate",
+    ]);
     expect(server.requests).toEqual([]);
+  });
+
+  it("says that the other side speaks TLS, or does not", async () => {
+    await using plain = await aServer(() => ({ body: DOCUMENT }));
+    await using secure = await serve("127.0.0.1");
+    const asked = async (url: URL, protocol: string) =>
+      (await failureAt(new URL(`${protocol}//${url.host}`))).next;
+    expect(await asked(plain.url, "https:")).toContain("asked with http:// unless it has");
+    expect(await asked(secure.url, "http:")).toContain(
+      "or with https:// where it answers over TLS",
+    );
   });
 });
