@@ -63,6 +63,12 @@ describe("a service that does not answer", () => {
       "the service's /report: answered in another shape than its version says, at ",
     ],
     [
+      "has nothing at this path",
+      problem(404, "path: expected one that is there, found another; /api/v1/ lists them"),
+      69,
+      "the service's /report: is not there; name its address without a path, or use the plumbline of its version",
+    ],
+    [
       "sends us elsewhere",
       { status: 302, headers: { location: "https://evil.example" } },
       69,

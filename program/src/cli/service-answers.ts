@@ -8,7 +8,7 @@ import { ConfigError, SourceError } from "../lib/errors.ts";
  * question that was wrong, in the name of the command, and SourceError for a document of another shape.
  */
 export function answerOf(route: Route, answer: ServiceAnswer, command: string): unknown {
-  if (answer.is === "refused") throw refusal(answer.detail, command);
+  if (answer.is === "refused") throw refusal(answer.detail, command, route.path);
   const document: unknown = Value.Clean(route.answer, answer.document);
   if (Value.Check(route.answer, document)) return document;
   const [first] = Value.Errors(route.answer, document);
@@ -32,8 +32,15 @@ const FLAGS: Readonly<Record<string, string>> = Object.freeze({
 /** Sentences about a question are made as ours are: where, expected, found, next. */
 const SENTENCE = /^(.+?): expected (.+), found (.+); (.+)$/s;
 
-function refusal(detail: string, command: string): ConfigError {
+function refusal(detail: string, command: string, path: string): ConfigError | SourceError {
   const [, where = "", expected, found, next] = SENTENCE.exec(detail) ?? [];
+  if (where === "path")
+    return new SourceError({
+      code: "unsupported",
+      source: `the service's ${path}`,
+      message: "is not there",
+      next: "name its address without a path, or use the plumbline of its version",
+    });
   if (expected === undefined || found === undefined || next === undefined)
     return new ConfigError({
       where: command,
