@@ -34,7 +34,7 @@ export class Showing {
     this.#count++;
     const after = { ...shown, version: `${this.#epoch}-${this.#count}` };
     this.#now = after;
-    if (before) carryOver(before, after, touched);
+    if (before) carryOver(before, after, leaveOutTheSame(before, after) ? touched : null);
     for (const listener of this.#listeners) listener({ before, after, touched });
   }
 
@@ -43,4 +43,11 @@ export class Showing {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+}
+
+/** Whether people's words keep the same findings out: one that came or went by a word is of an object that nobody touched. */
+function leaveOutTheSame({ report: before }: Shown, { report: after }: Shown): boolean {
+  if (before.suppressed.length !== after.suppressed.length) return false;
+  const ids = new Set(before.suppressed.map(({ finding }) => finding.id));
+  return after.suppressed.every(({ finding }) => ids.has(finding.id));
 }

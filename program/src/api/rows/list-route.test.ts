@@ -5,6 +5,7 @@ import type { Change } from "../../model/observation.ts";
 import { keyOf } from "../../model/ids.ts";
 import * as given from "../../model/given.ts";
 import { Inventory } from "../../model/inventory.ts";
+import { KUBERNETES, SYSTEM } from "../../cli/given-answers.ts";
 import { type Answered, asker, shownOver } from "../given-api.ts";
 import { Showing } from "../showing.ts";
 import type { Shown } from "../shown.ts";
@@ -140,6 +141,24 @@ const QUESTIONS = [
 ];
 
 describe("what is told of changes", () => {
+  it("counts no finding any more that somebody has left alone since", async () => {
+    const whole = shownOver(given.together(KUBERNETES, SYSTEM));
+    const showing = new Showing("run");
+    showing.show(whole, null);
+    const lost = async () => {
+      const { body } = await askOf(showing.now as Shown, "/claims?q=lost");
+      return (body as { readonly rows: readonly unknown[] }).rows;
+    };
+    expect(await lost()).toMatchObject([{ name: "lost", findings: 1, worst: "error" }]);
+    const { report } = whole;
+    const { left = [], findings = [] } = Object.groupBy(report.findings, ({ rule }) =>
+      rule === "pv-backing-missing" ? "left" : "findings",
+    );
+    const suppressed = left.map((finding) => ({ finding, by: "ignored by ann", on: null }));
+    showing.show({ ...whole, report: { ...report, findings, suppressed } }, []);
+    expect(await lost()).toMatchObject([{ name: "lost", findings: 0, worst: null }]);
+  });
+
   const change = fc.record({
     name: fc.constantFrom("c1", "c2", "c3", "c4"),
     namespace: fc.constantFrom("shop", "lab"),
