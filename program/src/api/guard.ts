@@ -79,12 +79,14 @@ function refuseForeignPage(
 ): void {
   const { origin, host = "" } = headers;
   const own = `${isSecure ? "https" : "http"}://${host}`;
-  if (origin !== undefined && origin !== own)
+  const site = headers["sec-fetch-site"] ?? "none";
+  // a form of our own pages names no origin, because they have no referrer (Fetch standard §3.2)
+  const isOwn = origin === own || (origin === "null" && site === "same-origin");
+  if (origin !== undefined && !isOwn)
     throw new Problem(
       403,
       `header origin: expected ${found(own)}, found ${found(origin)}; ${NO_PAGES}`,
     );
-  const site = headers["sec-fetch-site"] ?? "none";
   if (site !== "same-origin" && site !== "none" && !followsLink(method, headers))
     throw new Problem(
       403,
