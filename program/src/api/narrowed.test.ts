@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { trace } from "../correlate/trace/trace.ts";
+import type { Finding } from "../findings/finding.ts";
 import { keyOf } from "../model/ids.ts";
+import type { Dataset } from "../model/truenas.ts";
 import * as given from "../model/given.ts";
 import { READER, shownIn, shownOf, tenantOf } from "./given-shown.ts";
 import { narrowed } from "./narrowed.ts";
@@ -273,6 +275,45 @@ describe("a finding", () => {
     expect(found?.concerns).toEqual(["shop/data-11"]);
     expect(found?.evidence[0]).toEqual({ fact: "withheld", value: "it may concern others too" });
     expect(JSON.stringify(found)).not.toContain("next-door");
+  });
+
+  it("are worst first by what is told of them, so that their order tells no size that is withheld", () => {
+    const shared = { type: "nfs", server: "10.0.0.10", path: "/mnt/tank/media" } as const;
+    const media = given.aDataset("tank/media");
+    const records = given.together(
+      COMMON,
+      nfs("shop", "11", shared),
+      nfs("next-door", "22", shared),
+      nfs("shop", "33"),
+      { datasets: [media] },
+    );
+    const all = shownOf(records);
+    const [mine] = [...narrowed(all, tenantOf("shop")).inventory.all("datasets")].filter(
+      ({ path }) => path.endsWith(uidOf("33")),
+    );
+    const about = ({ key, path: name }: Dataset, reclaimableBytes: number) =>
+      ({
+        id: name,
+        rule: "dataset-unreferenced",
+        severity: "warning",
+        verdict: "suspect",
+        subject: { kind: "dataset", key, name, namespace: null, source: "nas1" },
+        impact: null,
+        concerns: [],
+        evidence: [],
+        missing: [],
+        preconditions: [],
+        remedy: [],
+        reclaimableBytes,
+      }) as unknown as Finding;
+    const findings = [about(media, 9_000), about(mine as Dataset, 5)];
+    const { report } = narrowed({ ...all, report: { ...all.report, findings } }, tenantOf("shop"));
+    expect(
+      report.findings.map(({ subject, reclaimableBytes }) => [subject.name, reclaimableBytes]),
+    ).toEqual([
+      [mine?.path, 5],
+      ["tank/media", null],
+    ]);
   });
 
   it("about a claim that names somebody else's PersistentVolume does not say whose that is", () => {

@@ -3,9 +3,13 @@ import { COLLECTIONS } from "../../model/collections.ts";
 import type { Finding } from "../finding.ts";
 import type { MemoryState, Report, Suppressed } from "../report.ts";
 import { type Onlooker, seesPlace } from "./onlooker.ts";
+import { worstFirst } from "../worst-first.ts";
 import { seenFinding, WITHHELD } from "./seen-finding.ts";
 
-/** The part of a report that somebody sees. What he does not see is not in it, and is not counted. */
+/**
+ * The part of a report that somebody sees. What he does not see is not in it, and is not counted. It is in order by what he is told:
+ * the order of the whole would say which of two sizes that are withheld is the larger.
+ */
 export function seenReport(report: Report, onlooker: Onlooker): Report {
   const { inventory, scopes, sources } = onlooker;
   const { schemaVersion, at, skipped, memory } = report;
@@ -16,16 +20,20 @@ export function seenReport(report: Report, onlooker: Onlooker): Report {
     scopes,
     findings: oncePerPlace(
       report.findings.flatMap((finding) => seenFinding(finding, onlooker) ?? []),
-    ),
+    ).toSorted(worstFirst),
     skipped,
-    suppressed: report.suppressed.flatMap((one) => seenSuppressed(one, onlooker) ?? []),
+    suppressed: report.suppressed
+      .flatMap((one) => seenSuppressed(one, onlooker) ?? [])
+      .toSorted((a, b) => worstFirst(a.finding, b.finding)),
     coverage: COLLECTIONS.flatMap((collection): readonly Coverage[] =>
       inventory.coverage(collection),
     ),
-    aged: report.aged.flatMap(({ finding, lastSeenAt }) => {
-      const seen = seenFinding(finding, onlooker);
-      return seen === null ? [] : [{ finding: seen, lastSeenAt }];
-    }),
+    aged: report.aged
+      .flatMap(({ finding, lastSeenAt }) => {
+        const seen = seenFinding(finding, onlooker);
+        return seen === null ? [] : [{ finding: seen, lastSeenAt }];
+      })
+      .toSorted((a, b) => worstFirst(a.finding, b.finding)),
     memory: memory && seenMemory(memory, onlooker),
   };
 }
