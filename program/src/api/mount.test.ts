@@ -162,7 +162,27 @@ describe("a route", () => {
     expect(answer.json()).toMatchObject({ status: 400, detail });
   });
 
+  it("answers from what is shown once it is known what he sees, not from what was shown before", async () => {
+    const app = createServer(LOOPBACK_DOOR, () => {});
+    let shown = SHOWN;
+    const sight = async () => {
+      shown = { ...SHOWN, version: "a-2" };
+      return { sees: "everything" } as const;
+    };
+    const gate = opened({ ...ANN, sight });
+    enforcePolicies(app, gate);
+    mountApi(app, [LEDGER], served({ gate, shown: () => shown }));
+    expect((await app.inject({ url: "/api/v1/ledger" })).headers["etag"]).toBe('W/"a-2"');
+  });
+
   it("says that there was no look yet", async () => {
-    expect((await ask("/api/v1/ledger", { shown: null })).statusCode).toBe(503);
+    let asked = 0;
+    const sight = async () => {
+      asked++;
+      return { sees: "everything" } as const;
+    };
+    const gate = opened({ ...ANN, sight });
+    expect((await ask("/api/v1/ledger", { gate, shown: null })).statusCode).toBe(503);
+    expect(asked, "what he sees of nothing is nothing, and would be remembered").toBe(0);
   });
 });

@@ -6,11 +6,10 @@ import { compressed } from "./compressed.ts";
 import type { Events } from "./events/events.ts";
 import type { Ignoring } from "./ignoring.ts";
 import { narrowed } from "./narrowed.ts";
-import { Problem } from "./problem.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
 import { type AnyRoute, isDocument, isStream, type Route, type Written } from "./route.ts";
 import { exactly } from "./schemas.ts";
-import type { Shown } from "./shown.ts";
+import { type Shown, shownBy } from "./shown.ts";
 import type { Sight } from "./sight.ts";
 import { namespacesIn, stream } from "./stream.ts";
 
@@ -76,11 +75,11 @@ async function answer(
   reply: FastifyReply,
   parts: ApiParts,
 ): Promise<FastifyReply> {
-  const all = parts.shown();
-  if (all === null) throw new Problem(503, "the first look is not finished; try again");
+  shownBy(parts); // who asks before the first look would be remembered as one who sees nothing
   const asked = namespacesIn(query);
   const sight: Sight = caller ? await denyUnless(() => caller.sight(asked)) : SEES_NOTHING;
-  const seen = narrowed(all, sight);
+  // not before: what is kept for a list goes on with what is shown, and nobody may take it back
+  const seen = narrowed(shownBy(parts), sight);
   void reply.header("cache-control", "no-store").type(JSON_TYPE);
   if (route.cached) {
     const tag = `W/"${seen.version}"`;

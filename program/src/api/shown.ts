@@ -1,6 +1,7 @@
 import type { Answerable } from "../answers/answerable.ts";
 import type { Coverage } from "../model/inventory.ts";
 import type { Spent } from "../model/source.ts";
+import { Problem } from "./problem.ts";
 
 /** What the service knows at one moment, or the part of it that a caller sees. */
 export interface Shown extends Answerable {
@@ -14,4 +15,11 @@ export interface Shown extends Answerable {
   lastWhole(part: Coverage): { readonly at: number; readonly records: number } | null;
   /** What was taken from the budgets of a source (by configured name) since the start; left out where that is not told. */
   readonly spentBy?: (source: string) => Spent | null;
+}
+
+/** What is shown now. Throws Problem before the first look. */
+export function shownBy(parts: { shown(): Shown | null }): Shown {
+  const shown = parts.shown();
+  if (shown !== null) return shown;
+  throw new Problem(503, "the first look is not finished; try again");
 }

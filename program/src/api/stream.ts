@@ -3,13 +3,16 @@ import { SourceError } from "../lib/errors.ts";
 import { credentialsOf, denyUnless, knownSender } from "./admission.ts";
 import type { Gate } from "./caller.ts";
 import type { Events, Watcher } from "./events/events.ts";
+import { Problem } from "./problem.ts";
 import type { StreamRoute } from "./route.ts";
+import { type Shown, shownBy } from "./shown.ts";
 import type { Sight } from "./sight.ts";
 
 /** What a stream is made with. */
 interface StreamParts {
   readonly gate: Gate;
   readonly events: Events;
+  shown(): Shown | null;
   failed(error: Error): void;
 }
 
@@ -20,6 +23,7 @@ export async function stream(
   reply: FastifyReply,
   parts: StreamParts,
 ): Promise<FastifyReply> {
+  shownBy(parts); // as for every answer
   const caller = request.caller ?? (await knownSender(request, parts.gate));
   const sight = await denyUnless(() => caller.sight(namespacesIn(request.query)));
   const watcher: Watcher = { user: caller.id, sight, again: () => sightAgain(request, parts) };
@@ -32,13 +36,13 @@ export async function stream(
     .send(opened);
 }
 
-/** What he sees now; null where he is nobody any more, or that cannot be found out. A bug is told, and is denied as well. */
+/** What he sees now; null where he is nobody any more, or that cannot be found out now. A bug is told, and is denied as well. */
 async function sightAgain(request: FastifyRequest, parts: StreamParts): Promise<Sight | null> {
   try {
     const caller = await parts.gate.admit({ ...credentialsOf(request), isUnasked: true });
     return caller === null ? null : await caller.sight(namespacesIn(request.query));
   } catch (error) {
-    if (!(error instanceof SourceError)) parts.failed(error as Error);
+    if (!(error instanceof SourceError || error instanceof Problem)) parts.failed(error as Error);
     return null;
   }
 }
