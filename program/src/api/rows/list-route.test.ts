@@ -66,10 +66,10 @@ describe("a list", () => {
       `cursor=${next}&namespace=shop&sort=-name`,
     ])
       expect(await refusal(query)).toMatch(
-        /^query cursor: expected .* found that of another order; begin without it/,
+        /^query cursor: expected .*, found that of another order; /,
       );
     expect(await refusal("cursor=bm8")).toMatch(
-      /^query cursor: expected .* found something else; begin without it/,
+      /^query cursor: expected .*, found something else; /,
     );
     expect(await refusal(`cursor=${Buffer.from("[1,{},3]").toString("base64url")}`)).toMatch(
       /^query cursor: expected/,
