@@ -182,6 +182,9 @@ describe("the first page", () => {
     expect(headers["content-type"]).toBe("text/html; charset=utf-8");
     expect(body).toContain('<a href="/api/v1/rules">/api/v1/rules</a>');
     expect(body).toContain('<a href="/metrics">/metrics</a>');
+    expect(body).toContain('<meta name="color-scheme" content="light dark">');
+    for (const needsMore of ["trace", "impact", "search", "findings/:id"])
+      expect(body).not.toContain(`/api/v1/${needsMore}"`);
     expect(body).toContain("ann &#60;b&#62;");
     expect(body).toContain('<form method="post" action="/logout">');
     expect(body).not.toMatch(/<script|<style|style=|onclick/);

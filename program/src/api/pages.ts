@@ -1,4 +1,5 @@
 import { PREFIX } from "./mount.ts";
+import { entries } from "./reference/entries.ts";
 import type { AnyRoute } from "./route.ts";
 
 /** Media type of a page. */
@@ -6,10 +7,13 @@ export const HTML = "text/html; charset=utf-8";
 
 /** What there is, for whoever is logged in: a page without script or style. */
 export function homePage(name: string, routes: readonly AnyRoute[], isByCookie: boolean): string {
-  const asked = routes.filter(({ method, path }) => method === "GET" && !path.includes(":"));
+  // a link cannot ask for what it does not name
+  const asked = entries(routes).filter(
+    ({ method, fields }) => method === "GET" && !fields.some(({ isNeeded }) => isNeeded),
+  );
   const rows = asked.map(({ path, summary }) => row(`${PREFIX}${path}`, summary));
   return page("Plumbline", [
-    `<p>You are ${text(name)}. There are no pages to look around in yet; there is an API that answers in JSON.</p>`,
+    `<p>You are ${text(name)}. There are no pages to look around in yet; there is an API that answers in JSON, and <a href="${PREFIX}/">a page about it</a>.</p>`,
     "<ul>",
     ...rows,
     row("/metrics", "Metrics for Prometheus"),
@@ -27,14 +31,14 @@ export function loginPage(because: string, hasLogin: boolean): string {
 }
 
 function row(path: string, summary: string): string {
-  return `<li><a href="${text(path)}">${text(path)}</a> ${text(summary)}</li>`;
+  return `<li><a href="${text(path)}">${text(path)}</a> ${text(summary.replaceAll("`", ""))}</li>`;
 }
 
 function page(title: string, lines: readonly string[]): string {
   return [
     "<!doctype html>",
     '<html lang="en">',
-    `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${text(title)}</title></head>`,
+    `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${text(title)}</title></head>`,
     `<body><h1>${text(title)}</h1>`,
     ...lines,
     "</body>",

@@ -14,7 +14,7 @@ export const impact = defineRoute({
   path: "/impact",
   policy: { for: "caller" },
   cached: true,
-  summary: "Namespaces, claims and owners that hang on a pool, vdev, disk, dataset, node, system …",
+  summary: "Namespaces, claims and owners that hang on an object, such as a pool, disk, node or system",
   params: NO_PARAMS,
   query: OBJECT_QUERY,
   body: NO_BODY,
