@@ -4,8 +4,12 @@ import { wantedBy, type Wanted } from "../answers/findings.ts";
 import { FINDING_ORDERS } from "../answers/orders.ts";
 import { parseAge, parseSize } from "../answers/quantities.ts";
 import { type Unread, unreadIn } from "../answers/unread.ts";
-import type { Finding } from "../findings/finding.ts";
+import { INVENTORY_ANOMALY } from "../findings/anomalies.ts";
+import { type Finding, SUBJECT_KINDS } from "../findings/finding.ts";
+import { RULES } from "../findings/rules/index.ts";
+import { suggest } from "../lib/suggest.ts";
 import { PAGING } from "./paging.ts";
+import { Problem } from "./problem.ts";
 import { refusing } from "./refused.ts";
 import { exactly, NAMESPACES } from "./schemas.ts";
 import type { Shown } from "./shown.ts";
@@ -29,7 +33,7 @@ export const FINDING_QUERY = exactly({
   rule: anyOf(WORD, "Codes of rules."),
   system: anyOf(WORD, "Configured names of clusters and systems that it is about or lies on."),
   scope: anyOf(WORD, "Names of claim scopes, such as nas1:tank/k8s/v."),
-  kind: anyOf(WORD, "Kinds of objects, such as pvc or dataset."),
+  kind: anyOf(oneOf(SUBJECT_KINDS), "Kinds of objects; a zvol is a kind of its own."),
   about: text("An object, such as pvc/shop/data-0: what is found about it and what it stands on."),
   labelSelector: text("Labels of claims and volumes that it concerns, as kubectl takes them."),
   olderThan: text("Age of the object at least, such as 7d."),
@@ -51,6 +55,7 @@ export type FindingQuery = Static<typeof FINDING_QUERY>;
  */
 export function answersTo(query: FindingQuery, shown: Shown): Wanted {
   const { severity, verdict, rule, system, scope, kind, about, q } = query;
+  refuseOtherThan(CODES, rule ?? []);
   const ids = about === undefined ? null : idsAbout(about, shown);
   const sized = refusing(() => wantedBy(filterOf(query), shown));
   const isInOne = among(kind, ({ subject }) => [subject.kind]);
@@ -66,6 +71,23 @@ export function answersTo(query: FindingQuery, shown: Shown): Wanted {
   ];
   return (finding) => conditions.every((condition) => condition(finding));
 }
+
+/** Whoever misspells a rule would be shown that it finds nothing. */
+function refuseOtherThan(codes: readonly string[], rules: readonly string[]): void {
+  const other = rules.find((rule) => !codes.includes(rule));
+  if (other === undefined) return;
+  const near = suggest(other, codes);
+  const next = near === null ? "/api/v1/rules lists them" : `did you mean ${near}?`;
+  throw new Problem(
+    400,
+    `query rule: expected the code of a rule, found ${JSON.stringify(other.slice(0, 40))}; ${next}`,
+  );
+}
+
+const CODES: readonly string[] = Object.freeze([
+  ...RULES.map(({ code }) => code),
+  INVENTORY_ANOMALY,
+]);
 
 const ANY: Wanted = () => true;
 

@@ -22,37 +22,41 @@ export interface Evidence {
 }
 
 /** Kinds of things that findings are about, as the command line names them: `trace dataset/tank/k8s/v/pvc-1`. */
-export type SubjectKind =
-  | "pvc"
-  | "pv"
-  | "pod"
-  | "volumesnapshot"
-  | "volumesnapshotcontent"
-  | "volumeattachment"
-  | "storageclass"
-  | "csidriver"
-  | "node"
-  | "dataset"
-  | "zvol"
-  | "snapshot"
-  | "share"
-  | "target"
-  | "extent"
-  | "initiator-group"
-  | "session"
-  | "nvmeof-subsystem"
-  | "nvmeof-namespace"
-  | "snapshot-task"
-  | "pool"
-  | "disk"
-  | "nas-alert"
-  | "service"
-  | "credential"
-  | "failover"
-  | "nas-job"
-  | "scope"
-  | "cluster"
-  | "system";
+export const SUBJECT_KINDS = Object.freeze([
+  "pvc",
+  "pv",
+  "pod",
+  "volumesnapshot",
+  "volumesnapshotcontent",
+  "volumeattachment",
+  "storageclass",
+  "csidriver",
+  "node",
+  "dataset",
+  "zvol",
+  "snapshot",
+  "share",
+  "target",
+  "extent",
+  "initiator-group",
+  "session",
+  "nvmeof-subsystem",
+  "nvmeof-namespace",
+  "snapshot-task",
+  "pool",
+  "disk",
+  "nas-alert",
+  "service",
+  "credential",
+  "failover",
+  "nas-job",
+  "scope",
+  "cluster",
+  "system",
+] as const);
+
+/** One of them. */
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** What a finding is about. `name` is what a person types after the kind; `source` the configured name of its cluster or system. */
 export interface Subject {

@@ -99,6 +99,15 @@ describe("GET /findings", () => {
       'query labelSelector: expected labels such as app=db,tier!=cache, found "a=b c"',
     ],
     ["cursor=abc", "query cursor: expected `next` of a page in this order, found something else"],
+    [
+      "rule=pv-relaesed",
+      'query rule: expected the code of a rule, found "pv-relaesed"; did you mean pv-released?',
+    ],
+    [
+      "rule=pv-released&rule=x",
+      'query rule: expected the code of a rule, found "x"; /api/v1/rules lists them',
+    ],
+    ["kind=datasets", "query kind: expected one of pvc, pv,"],
     ["about=pvc", "query about: expected an object such as"],
     ["limit=501", "query limit: expected a number of at most 500, found 501"],
     ["sort=colour", 'query sort: expected one of severity, size, age, object, found "colour"'],
