@@ -1,4 +1,4 @@
-import { type Question, TRACE_KINDS } from "../correlate/trace/find.ts";
+import { findRecords, type Question, TRACE_KINDS } from "../correlate/trace/find.ts";
 import { blindness } from "../correlate/trace/trace.ts";
 import { suggest } from "../lib/suggest.ts";
 import type { AnyRecord } from "../model/collections.ts";
@@ -7,16 +7,15 @@ import type { Answerable } from "./answerable.ts";
 import { Unknown } from "./unknown.ts";
 import { listed } from "../lib/words.ts";
 
+type Looked = Pick<Answerable, "inventory" | "links" | "sources" | "onlyNamespaces">;
+
 /**
  * Throws `Unknown` for an object that is not there, with what was probably meant. Does nothing where that cannot be told,
  * because objects of its kind were not all read, or no list would show it. Who does not see everything is told alike of what is not
  * there and of what is not his.
  */
-export function refuseUnknown(
-  command: "trace" | "explain",
-  question: Question,
-  { inventory, onlyNamespaces }: Pick<Answerable, "inventory" | "onlyNamespaces">,
-): void {
+export function refuseUnknown(command: "trace" | "explain", question: Question, all: Looked): void {
+  const { inventory, onlyNamespaces } = all;
   const { kind, name, namespace } = question;
   const object = `${JSON.stringify(`${kind}/${name}`)}${namespace === null ? "" : ` in namespace ${namespace}`}`;
   if (blindness(inventory, TRACE_KINDS[kind].collection, name) !== null) return;
@@ -31,8 +30,21 @@ export function refuseUnknown(
     where: command,
     expected: "an object that exists",
     found: `${object}, which does not`,
-    next: meant(question, inventory) ?? "check kind and name; everything of this kind was read",
+    next:
+      withItsSource(question, all) ??
+      meant(question, inventory) ??
+      "check kind and name; everything of this kind was read",
   });
+}
+
+/** Where "disk/nas1/sdd" was asked for: lists write a system before a name as "nas1:sdd". Null unless that is there. */
+function withItsSource(question: Question, { inventory, links, sources }: Looked): string | null {
+  const { kind, name } = question;
+  const source = sources.find((candidate) => name.startsWith(`${candidate.name}/`))?.name;
+  if (source === undefined) return null;
+  const own = name.slice(source.length + 1);
+  const isThere = findRecords({ ...question, name: own }, inventory, links).length > 0;
+  return isThere ? `did you mean ${kind}/${source}:${own}?` : null;
 }
 
 /** What still names the object, else namespaces that have one of this name, else a name that is near; null where there is nothing. */

@@ -6,7 +6,8 @@ export const OBJECT_QUERY = exactly({
   object: Type.String({
     minLength: 3,
     maxLength: 1000,
-    description: "KIND/NAME or KIND/NAMESPACE/NAME, such as pvc/shop/data-0 or disk/sdk.",
+    description:
+      "KIND/NAME or KIND/NAMESPACE/NAME, such as disk/sdk or pvc/shop/data-0; disk/nas1:sdk as lists print it.",
   }),
   namespace: Type.Optional(
     Type.Array(Type.String({ minLength: 1, maxLength: 63 }), {

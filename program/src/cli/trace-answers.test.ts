@@ -87,6 +87,8 @@ pool     ● tank  status ONLINE
     [["pvc/wbe"], '"pvc/wbe", which does not; did you mean pvc/web?'],
     [["pvc/shop/none"], '"pvc/none" in namespace shop, which does not; check kind and name'],
     [["pvc/web", "-n", "lab"], '"pvc/web" in namespace lab, which does not; there is one in shop'],
+    [["pool/nas1/tank"], '"pool/nas1/tank", which does not; did you mean pool/nas1:tank?'],
+    [["pool/nas1/none"], '"pool/nas1/none", which does not; check kind and name'],
     [["dataset/tank/none"], '"dataset/tank/none", which does not; check kind and name'],
   ])("is a mistake for an object that is not there: %j", async (argv, sentence) => {
     const ended = await runCli(["trace", ...argv, ...NAS], both);
