@@ -254,6 +254,45 @@ describe("what a tenant sees", () => {
     expect(part).toMatchObject({ state: "complete", rows: 1 });
     if (part) expect(seen.lastWhole(part)).toEqual({ at: given.NOW, records: 1 });
   });
+
+  it("is counted once, in the part that it was read in", () => {
+    const claims = ["shop", "lab"].map((namespace) =>
+      given.aClaim({ uid: namespace, namespace, name: "data" }),
+    );
+    const inventory = given.inventoryOf(nfs("shop", "11"), {
+      datasets: null,
+      persistentVolumeClaims: null,
+      workloads: null,
+    });
+    const uid = uidOf("11");
+    const mine = given.aClaim({ uid, namespace: "shop", name: "data-11", pvName: `pvc-${uid}` });
+    for (const one of [
+      given.observed("datasets", nfs("shop", "11").datasets ?? [], "tank"),
+      given.observed("datasets", [given.aDataset("fast/other")], "fast"),
+      given.observed("persistentVolumeClaims", [mine, claims[0] as never], "shop"),
+      given.observed("persistentVolumeClaims", [claims[1] as never], "lab"),
+      given.observed("workloads", [given.aWorkload({ namespace: "lab" })], "deployments in lab"),
+      given.observed("workloads", [], "jobs in lab"),
+    ])
+      inventory.apply(one);
+    const seen = narrowed(shownIn(inventory), tenantOf("shop", "lab"));
+    const rowsIn = (collection: "datasets" | "persistentVolumeClaims" | "workloads") =>
+      seen.inventory.coverage(collection).map(({ within, rows }) => [within, rows]);
+    expect(rowsIn("datasets")).toEqual([
+      ["tank", 1],
+      ["fast", 0],
+    ]);
+    expect(rowsIn("persistentVolumeClaims")).toEqual([
+      ["shop", 2],
+      ["lab", 1],
+    ]);
+    expect(rowsIn("workloads")).toEqual([
+      ["deployments in lab", 1],
+      ["jobs in lab", 0],
+    ]);
+    const [tank] = seen.inventory.coverage("datasets");
+    expect(tank && seen.lastWhole(tank)?.records).toBe(1);
+  });
 });
 
 describe("a finding", () => {

@@ -115,7 +115,10 @@ function partOf(shown: Shown, whose: Whose, tag: string): Part {
     nameOf: (id) => names.get(id) ?? id,
     lastWhole: (part) => {
       const whole = shown.lastWhole(part);
-      return whole && { at: whole.at, records: inventory.count(part.collection) };
+      const seenPart = inventory
+        .coverage(part.collection, part.source.name)
+        .find(({ within }) => within === part.within);
+      return whole && { at: whole.at, records: seenPart?.rows ?? 0 };
     },
   };
   return { tag, onlooker, shown: seen };

@@ -56,7 +56,7 @@ export class SeenInventory implements InventoryView {
   coverage(collection: Collection, source?: string): readonly Coverage[] {
     return this.#whole
       .coverage(collection, source)
-      .flatMap((part) => partOfCoverage(part, this.#whose, this.count(collection)) ?? []);
+      .flatMap((part) => partOfCoverage(part, this.#whose, this.all(collection)) ?? []);
   }
 
   isSettled(record: AnyRecord): boolean {
