@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../findings/finding.ts";
 import type { Ending, Ignore } from "../../findings/memory.ts";
-import { DAY_MS, NOW } from "../../model/given.ts";
+import { KUBERNETES, SYSTEM } from "../../cli/given-answers.ts";
+import * as model from "../../model/given.ts";
 import { createApp } from "../app.ts";
 import { ANN, EMPTY_REPORT, served } from "../given.ts";
-import { shownOf } from "../given-shown.ts";
+import { READER, shownOf, tenantOf } from "../given-shown.ts";
+import type { Sight } from "../sight.ts";
 
 const LEFTOVER = {
   id: "f1",
@@ -44,10 +46,10 @@ describe("POST /ignores", () => {
     const answer = await app.inject({ method: "POST", url: "/api/v1/ignores", payload: WORD });
     const word = {
       finding: "f1",
-      until: NOW + 30 * DAY_MS,
+      until: model.NOW + 30 * model.DAY_MS,
       by: "ann",
       reason: "still wanted",
-      at: NOW,
+      at: model.NOW,
     };
     expect(answer.json()).toEqual({
       ...word,
@@ -111,10 +113,10 @@ describe("POST /ignores", () => {
 describe("GET and DELETE /ignores", () => {
   const words = ["f1", "resolved"].map((finding) => ({
     finding,
-    until: NOW + DAY_MS,
+    until: model.NOW + model.DAY_MS,
     by: "bob",
     reason: "x",
-    at: NOW,
+    at: model.NOW,
   }));
 
   it("lists who said what, also of findings that are no more", async () => {
@@ -138,13 +140,42 @@ describe("GET and DELETE /ignores", () => {
     expect(ended).toEqual([]);
   });
 
+  it("says by whom and why to who sees everything, to who said it, and of what a namespace has alone", async () => {
+    const pool = model.aPool({ status: "DEGRADED", vdevs: [model.aDegradedMirror("sda", "sdb")] });
+    const shown = shownOf(model.together(KUBERNETES, SYSTEM, { pools: [pool] }));
+    const about = (rule: string) =>
+      shown.report.findings.find((finding) => finding.rule === rule)?.id ?? rule;
+    const said = ["pool-degraded", "pv-backing-missing"].map((rule) => ({
+      finding: about(rule),
+      until: model.NOW + model.DAY_MS,
+      by: "bob",
+      reason: "next-door moves first",
+      at: model.NOW,
+    }));
+    const reasons = async (sight: Sight, name: string) => {
+      const caller = { ...ANN, name, sight: async () => sight };
+      const ignoring = { ...served().ignoring, list: async () => said };
+      const gate = { admit: async () => caller };
+      const app = createApp(served({ gate, ignoring, shown: () => shown }));
+      const answer = await app.inject("/api/v1/ignores");
+      return (answer.json() as { ignores: { by: string; reason: string }[] }).ignores.map(
+        ({ by, reason }) => `${by}: ${reason}`,
+      );
+    };
+    const whole = "bob: next-door moves first";
+    const withheld = "withheld: it may concern others too";
+    expect(await reasons(READER, "ann")).toEqual([whole, whole]);
+    expect(await reasons(tenantOf("shop"), "bob")).toEqual([whole, whole]);
+    expect(await reasons(tenantOf("shop"), "ann")).toEqual([`${withheld}: ${withheld}`, whole]);
+  });
+
   it("ends one, with a reason and in the name of whoever asks", async () => {
     const { app, ended } = given(words);
     const url = "/api/v1/ignores/f1";
     expect((await app.inject({ method: "DELETE", url })).statusCode).toBe(400);
     const answer = await app.inject({ method: "DELETE", url: `${url}?reason=looked+at` });
     expect([answer.statusCode, answer.json()]).toEqual([200, { finding: "f1" }]);
-    expect(ended).toEqual([["f1", { at: NOW, by: "ann", reason: "looked at" }]]);
+    expect(ended).toEqual([["f1", { at: model.NOW, by: "ann", reason: "looked at" }]]);
     const again = await app.inject({ method: "DELETE", url: "/api/v1/ignores/f9?reason=x" });
     expect(again.statusCode).toBe(404);
   });

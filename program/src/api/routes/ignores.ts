@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import type { Finding } from "../../findings/finding.ts";
 import type { Ignore } from "../../findings/memory.ts";
 import type { Report } from "../../findings/report.ts";
+import { isHisAlone, WITHHELD } from "../../findings/seen/seen-finding.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
 
@@ -23,7 +24,7 @@ export const IGNORE = exactly(
   { title: "Ignore" },
 );
 
-/** What is left alone, as far as the caller sees what it is about. */
+/** What is left alone, as far as the caller sees what it is about. Of what others have a part in he is not told by whom and why. */
 export const ignores = defineRoute({
   method: "GET",
   path: "/ignores",
@@ -34,11 +35,16 @@ export const ignores = defineRoute({
   query: exactly(NAMESPACES),
   body: NO_BODY,
   answer: exactly({ schemaVersion: Type.Literal(1), ignores: Type.Array(IGNORE) }),
-  handle: async ({ shown: { report }, sight, ignoring }) => {
+  handle: async ({ shown: { report }, sight, caller, ignoring }) => {
     const known = findingsIn(report);
-    const all = (await ignoring.list()).map((one) => ignoreRow(one, known.get(one.finding)));
-    const seen = all.filter(({ rule }) => rule !== null || sight.sees === "everything");
-    return { schemaVersion: 1 as const, ignores: seen };
+    const rows = (await ignoring.list()).flatMap((one) => {
+      const about = known.get(one.finding);
+      if (sight.sees === "everything") return [ignoreRow(one, about)];
+      if (about === undefined) return [];
+      const isTold = one.by === caller.name || isHisAlone(about);
+      return [ignoreRow(isTold ? one : { ...one, by: WITHHELD, reason: WITHHELD }, about)];
+    });
+    return { schemaVersion: 1 as const, ignores: rows };
   },
 });
 

@@ -33,6 +33,11 @@ export function seenFinding(finding: Finding, onlooker: Onlooker): Finding | nul
   return { ...finding, ...unsaid(finding) };
 }
 
+/** Whether a finding, as somebody sees it, is about what nobody else has a part in. */
+export function isHisAlone({ subject, impact, evidence }: Finding): boolean {
+  return impact === null && (subject.namespace !== null || evidence !== WITHHELD_EVIDENCE);
+}
+
 function isPlace({ subject: { kind } }: Finding): boolean {
   return kind === "scope" || kind === "cluster" || kind === "system";
 }
