@@ -17,16 +17,19 @@ export const NO_PARAMS = exactly({});
 /** A route without a body. */
 export const NO_BODY = Type.Null();
 
-/** Namespaces that an answer shall be about, on every route whose answer is about what the caller sees. */
-export const NAMESPACES = {
-  namespace: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 63 }), {
-      maxItems: 50,
-      description:
-        "Only these namespaces; given once for each. Who may not see the whole cluster is answered sooner if he names his.",
-    }),
-  ),
-} as const;
+/** Namespaces that an answer shall be about, whoever asks. */
+export const NAMESPACES = namespacesFor(
+  "Only these namespaces; given once for each. Who may not see the whole cluster is answered sooner if he names his.",
+);
 
-/** The query of a route that takes nothing but namespaces. */
-export const ABOUT_NAMESPACES: TObject = exactly(NAMESPACES);
+/** The query of a route of which only the sight of the caller is narrowed: who sees everything is told all of it. */
+export const ABOUT_NAMESPACES: TObject = exactly(
+  namespacesFor(
+    "For who may not see the whole cluster: only these of his namespaces, given once for each, which is answered sooner. Who sees everything is told everything.",
+  ),
+);
+
+function namespacesFor(description: string) {
+  const name = Type.String({ minLength: 1, maxLength: 63 });
+  return { namespace: Type.Optional(Type.Array(name, { maxItems: 50, description })) } as const;
+}

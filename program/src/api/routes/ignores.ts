@@ -4,7 +4,7 @@ import type { Ignore } from "../../findings/memory.ts";
 import type { Report } from "../../findings/report.ts";
 import { isHisAlone, WITHHELD } from "../../findings/seen/seen-finding.ts";
 import { defineRoute } from "../route.ts";
-import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
+import { ABOUT_NAMESPACES, exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
 
 /** Somebody's word that a finding shall be left alone, as it is answered. */
 export const IGNORE = exactly(
@@ -32,7 +32,7 @@ export const ignores = defineRoute({
   cached: false,
   summary: "Findings that are left alone, until when, by whom and why",
   params: NO_PARAMS,
-  query: exactly(NAMESPACES),
+  query: ABOUT_NAMESPACES,
   body: NO_BODY,
   answer: exactly({ schemaVersion: Type.Literal(1), ignores: Type.Array(IGNORE) }),
   handle: async ({ shown: { report }, sight, caller, ignoring }) => {
