@@ -31,7 +31,7 @@ export function carryOver(before: Shown, after: Shown, touched: readonly Touched
 }
 
 /** Records after which it costs less to begin anew. */
-const MOST_TOUCHED = 5_000;
+export const MOST_TOUCHED = 5_000;
 
 interface Kept<T = unknown> extends Earlier<T> {
   readonly isFresh: boolean;

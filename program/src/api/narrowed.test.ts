@@ -405,6 +405,30 @@ describe("a part", () => {
     expect(now().inventory).not.toBe(third.inventory);
   });
 
+  it("is made for whoever asks, and for nobody who was here before and does not", () => {
+    const whole = shownOf(given.together(COMMON, nfs("shop", "11"), nfs("next-door", "22")));
+    const showing = new Showing("run");
+    showing.show(whole, null);
+    const tenants = ["shop", "next-door", "lab"].map((name) => tenantOf(name));
+    for (const tenant of tenants) narrowed(showing.now as Shown, tenant);
+    let read = 0;
+    const report = {
+      ...whole.report,
+      get findings() {
+        read++;
+        return whole.report.findings;
+      },
+    };
+    showing.show({ ...whole, report }, [
+      { collection: "persistentVolumeClaims", key: keyOf(given.CLUSTER, uidOf("33")) },
+    ]);
+    narrowed(showing.now as Shown, tenantOf("shop"));
+    narrowed(showing.now as Shown, tenantOf("shop"));
+    expect(read).toBe(1);
+    narrowed(showing.now as Shown, tenantOf("lab"));
+    expect(read).toBe(2);
+  });
+
   it("is made anew when somebody else's object becomes his", () => {
     const claim = given.aClaim({ uid: uidOf("44"), namespace: "next-door", name: "moved" });
     const inventory = given.inventoryOf({ persistentVolumeClaims: [claim] });

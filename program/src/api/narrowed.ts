@@ -7,7 +7,7 @@ import { type Onlooker, seenScopes } from "../findings/seen/onlooker.ts";
 import { seenReport } from "../findings/seen/seen-report.ts";
 import type { AnyRecord } from "../model/collections.ts";
 import type { Touched } from "../model/touched.ts";
-import { carryOver, type Earlier, kept } from "./kept.ts";
+import { carryOver, type Earlier, kept, MOST_TOUCHED } from "./kept.ts";
 import type { Shown } from "./shown.ts";
 import type { Sight } from "./sight.ts";
 
@@ -17,11 +17,12 @@ import type { Sight } from "./sight.ts";
  */
 export function narrowed(shown: Shown, sight: Sight): Shown {
   if (sight.sees === "everything") return shown;
-  const parts = kept<Map<string, Part>>(shown, PARTS, (earlier) => partsNow(earlier, shown));
+  const parts = kept<Map<string, Known>>(shown, PARTS, carried);
   const names = [sight.cluster, ...[...sight.names].toSorted()].join("\0");
-  const part = parts.get(names) ?? partOf(shown, sight, hashOf(names));
+  const known = parts.get(names);
+  const part = (known && partNow(known, shown)) ?? partOf(shown, sight, hashOf(names));
   parts.delete(names); // the last one asked for is the last one to go
-  parts.set(names, part);
+  parts.set(names, { part, since: null });
   for (const oldest of parts.keys()) {
     if (parts.size <= MOST_PARTS) break;
     parts.delete(oldest);
@@ -46,23 +47,32 @@ interface Part {
   readonly shown: Shown;
 }
 
-/** Parts of which nothing has changed stay as they are, but for the report. */
-function partsNow(
-  earlier: Earlier<ReadonlyMap<string, Part>> | null,
-  now: Shown,
-): Map<string, Part> {
-  const parts = new Map<string, Part>();
+/** A part that somebody asked for, and what was touched since; null: nothing else was shown since. */
+interface Known {
+  readonly part: Part;
+  readonly since: readonly Touched[] | null;
+}
+
+/** Nothing is made for those who do not ask: a change would cost everybody who was here lately. */
+function carried(earlier: Earlier<ReadonlyMap<string, Known>> | null): Map<string, Known> {
+  const parts = new Map<string, Known>();
   if (earlier?.touched == null) return parts;
-  const { value, touched } = earlier;
-  for (const [names, part] of value) {
-    const { tag, onlooker } = part;
-    if (touched.some((one) => isAbout(one, onlooker, now))) continue;
-    const report = seenReport(now.report, onlooker);
-    const shown = { ...part.shown, version: versionOf(now, tag), lookedAt: now.lookedAt, report };
-    carryOver(part.shown, shown, NOTHING);
-    parts.set(names, { tag, onlooker, shown });
+  for (const [names, { part, since }] of earlier.value) {
+    const touched = [...(since ?? []), ...earlier.touched];
+    if (touched.length <= MOST_TOUCHED) parts.set(names, { part, since: touched });
   }
   return parts;
+}
+
+/** A part of which nothing has changed stays as it is, but for the report; null where it has to be made anew. */
+function partNow({ part, since }: Known, now: Shown): Part | null {
+  if (since === null) return part;
+  const { tag, onlooker } = part;
+  if (since.some((one) => isAbout(one, onlooker, now))) return null;
+  const report = seenReport(now.report, onlooker);
+  const shown = { ...part.shown, version: versionOf(now, tag), lookedAt: now.lookedAt, report };
+  carryOver(part.shown, shown, NOTHING);
+  return { tag, onlooker, shown };
 }
 
 function versionOf({ version }: Shown, tag: string): string {
