@@ -19,7 +19,8 @@ export class Items<I extends object> {
   readonly #orders = new Map<string, Order<I>>();
   readonly #buckets = new Map<string, Buckets<I>>();
   /** They are kept here and not for good: of the same record another list may say less. */
-  readonly #texts = new WeakMap<I, string>();
+  #texts = new WeakMap<I, string>();
+  #textsKept = 0;
   #named: Named<I> | null = null;
 
   /** `before`: the items of what was shown before; what was in order is so again in one pass. */
@@ -71,7 +72,9 @@ export class Items<I extends object> {
     if (known !== undefined) return known;
     const row = this.#resource.rowOf(item, this.#shown);
     const text = JSON.stringify({ key: this.#resource.keyOf(item), ...row });
+    if (this.#textsKept === MOST_TEXTS) [this.#texts, this.#textsKept] = [new WeakMap(), 0];
     this.#texts.set(item, text);
+    this.#textsKept++;
     return text;
   }
 
@@ -142,6 +145,9 @@ export class Items<I extends object> {
     }
   }
 }
+
+/** Texts that are kept at once: 10 MB. Those of 200,000 snapshots that somebody has read to the end are a hundred. */
+const MOST_TEXTS = 20_000;
 
 /** The items of a list: those of what was shown before, as far as nothing has changed. */
 export function itemsOf<I extends object>(shown: Shown, resource: Resource<I>): Items<I> {
