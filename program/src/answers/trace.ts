@@ -57,7 +57,7 @@ export function askedObject(
 ): { readonly question: Question; readonly asked: readonly AnyRecord[] } {
   const parsed = parseQuestion(object, namespace);
   refuseUnknownNamespace(parsed.namespace, all);
-  const question = { ...parsed, name: nameIn(all, parsed) };
+  const question = { ...parsed, name: nameIn(all, parsed), ...sourceIn(object, all) };
   const asked = findRecords(question, all.inventory, all.links);
   if (asked.length === 0) refuseUnknown("trace", question, all);
   return { question, asked };
@@ -71,6 +71,13 @@ function nameIn({ sources }: Answerable, { kind, name }: Question): string {
   const source = sources.find((candidate) => name.startsWith(`${candidate.name}:`));
   const own = source === undefined ? name : name.slice(source.name.length + 1);
   return kind === "share" && own.includes("/") && !own.startsWith("/") ? `/${own}` : own;
+}
+
+/** The cluster or system that a name has in front, as in "disk/nas1:sdd" or "pvc/prod:shop/web": no other one is meant. */
+function sourceIn(object: string, { sources }: Answerable): Pick<Question, "source"> {
+  const name = object.slice(object.indexOf("/") + 1);
+  const source = sources.find((candidate) => name.startsWith(`${candidate.name}:`));
+  return source === undefined ? {} : { source: source.id };
 }
 
 /** Throws ConfigError where objects of several namespaces, or parts of several pools, bear the name: none is meant more than another. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { KUBERNETES, nameOf, SYSTEM } from "../../cli/given-answers.ts";
 import type { TraceAnswer } from "../../answers/trace.ts";
 import * as given from "../../model/given.ts";
+import { keyOf } from "../../model/ids.ts";
 import { ask, shownOver } from "../given-api.ts";
 
 const SHOWN = shownOver(given.together(KUBERNETES, SYSTEM));
@@ -23,6 +24,16 @@ describe("GET /trace", () => {
       "pool tank",
     ]);
     expect([complete, findings]).toEqual([true, []]);
+  });
+
+  it("means the system that a name has in front, and no other one with such a pool", async () => {
+    const elsewhere = { system: "other-host", key: keyOf("other-host", "guid-of-tank") };
+    const pools = [given.aPool(elsewhere)];
+    const shown = shownOver(given.together(KUBERNETES, SYSTEM, { pools }));
+    const startsOf = async (object: string) =>
+      ((await ask(`/trace?object=${object}`, shown)).body as TraceAnswer).start;
+    expect(await startsOf("pool/tank")).toHaveLength(2);
+    expect(await startsOf("pool/nas1:tank")).toEqual([keyOf(given.SYSTEM, "guid-of-tank")]);
   });
 
   it("says what is found about each part", async () => {

@@ -105,6 +105,8 @@ export interface Question {
   readonly kind: TraceKind;
   readonly name: string;
   readonly namespace: string | null;
+  /** Id of the cluster or system that alone is meant, null where that is not known; left out where any will do. */
+  readonly source?: string | null;
 }
 
 /** Records that answer to a question; several where clusters or systems share a name. For a vdev or disk, the pools it is in. */
@@ -117,7 +119,8 @@ export function findRecords(
   const matches = MATCHERS[kind] as (record: AnyRecord, name: string, links: Links) => boolean;
   const records = inventory.all(TRACE_KINDS[kind].collection) as Iterable<AnyRecord>;
   return [...records].filter(
-    (record) => matches(record, name, links) && inNamespace(record, namespace),
+    (record) =>
+      matches(record, name, links) && inNamespace(record, namespace) && isIn(record, question),
   );
 }
 
@@ -191,6 +194,10 @@ export function partsOf(pool: Pool, kind: "vdev" | "disk", name: string): readon
 
 function withChildren(vdev: Vdev): readonly Vdev[] {
   return [vdev, ...vdev.children.flatMap(withChildren)];
+}
+
+function isIn(record: AnyRecord, { source }: Question): boolean {
+  return source === undefined || source === ("system" in record ? record.system : record.cluster);
 }
 
 function inNamespace(record: AnyRecord, namespace: string | null): boolean {
