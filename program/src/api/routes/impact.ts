@@ -14,7 +14,8 @@ export const impact = defineRoute({
   path: "/impact",
   policy: { for: "caller" },
   cached: true,
-  summary: "Namespaces, claims and owners that hang on an object, such as a pool, disk, node or system",
+  summary:
+    "Namespaces, claims and owners that hang on an object, such as a pool, disk, node or system",
   params: NO_PARAMS,
   query: OBJECT_QUERY,
   body: NO_BODY,
