@@ -125,7 +125,9 @@ describeWithApiServer("the API, by a real API server", (server) => {
             expect(answer.statusCode).toBe(401);
             expect(answer.headers["www-authenticate"]).toBe("Bearer");
             expect(answer.body).toBe(
-              method === "HEAD" ? "" : (await ask("GET", `${PREFIX}/rules`, null)).body,
+              method === "HEAD"
+                ? ""
+                : (await ask("GET", `${PREFIX}/rules`, kind === "none" ? null : "garbage")).body,
             );
           }
         },
