@@ -5,7 +5,8 @@
  */
 export const AGES = Object.freeze({
   tokenMs: 45_000,
-  strangersTokenMs: 10_000,
+  /** A program that goes on with a token of yesterday makes one failure a minute of it, of five that its address has. */
+  strangersTokenMs: 60_000,
   allowedMs: 55_000,
   deniedMs: 10_000,
   /** The same of a namespace that the caller did not name: most of them are not his. */
