@@ -72,6 +72,15 @@ describe("an answer that is remembered", () => {
     expect(await ask("a")).toBe("a1");
   });
 
+  it("is none where asking failed before anything was sent, and is asked for anew all the same", async () => {
+    const { ask, remembered } = asked();
+    const failing = remembered.get("a", () => {
+      throw new Error("no address");
+    });
+    await expect(failing).rejects.toThrow("no address");
+    expect(await ask("a")).toBe("a1");
+  });
+
   it("is renewed while it is given again in the last part of its time, once", async () => {
     const { clock, ask, questions } = asked(10, 0.7);
     await ask("a");

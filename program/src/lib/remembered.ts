@@ -58,26 +58,24 @@ export class Remembered<T> {
       if (this.#clock.monotonicMs() >= entry.renewFromMs) this.#renew(key, ask);
       return entry;
     }
-    const asking = this.#asking.get(key) ?? this.#ask(key, ask);
-    this.#asking.set(key, asking);
-    return asking;
+    return this.#asking.get(key) ?? this.#ask(key, ask);
   }
 
   #renew(key: string, ask: () => Promise<Lasting<T>>): void {
     if (this.#asking.has(key)) return;
-    const asking = this.#ask(key, ask);
-    this.#asking.set(key, asking);
     // whoever asks when its time is over asks himself, and learns why
-    asking.catch(() => {});
+    this.#ask(key, ask).catch(() => {});
   }
 
-  async #ask(key: string, ask: () => Promise<Lasting<T>>): Promise<Held<T>> {
+  #ask(key: string, ask: () => Promise<Lasting<T>>): Promise<Held<T>> {
+    const asking = this.#answer(key, ask).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, asking);
+    return asking;
+  }
+
+  async #answer(key: string, ask: () => Promise<Lasting<T>>): Promise<Held<T>> {
     const [monotonicMs, now] = [this.#clock.monotonicMs(), this.#clock.now()];
-    try {
-      return this.#hold(key, await ask(), monotonicMs, now);
-    } finally {
-      this.#asking.delete(key);
-    }
+    return this.#hold(key, await ask(), monotonicMs, now);
   }
 
   #hold(key: string, { value, forMs }: Lasting<T>, monotonicMs: number, now: number): Held<T> {

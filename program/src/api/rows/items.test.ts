@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { keyOf } from "../../model/ids.ts";
 import { shownOver } from "../given-api.ts";
 import { exactly } from "../schemas.ts";
 import { Items } from "./items.ts";
@@ -16,7 +17,7 @@ function aList(count: number) {
     sorts: {},
     filters: {},
     names: () => null,
-    keyOf: ({ name }: { readonly name: string }) => name,
+    keyOf: ({ name }: { readonly name: string }) => keyOf("rows", name),
     items: () => rows,
     rowOf: () => {
       written++;
