@@ -158,7 +158,8 @@ describe("GET and DELETE /ignores", () => {
       const gate = { admit: async () => caller };
       const app = createApp(served({ gate, ignoring, shown: () => shown }));
       const answer = await app.inject("/api/v1/ignores");
-      return answer.json().ignores.map(({ by, reason }) => `${by}: ${reason}`);
+      const { ignores } = answer.json<{ readonly ignores: readonly Ignore[] }>();
+      return ignores.map(({ by, reason }) => `${by}: ${reason}`);
     };
     const whole = "bob: next-door moves first";
     const withheld = "withheld: it may concern others too";
