@@ -5,7 +5,7 @@ import type { Report, Suppressed } from "../findings/report.ts";
 import type { Answerable } from "./answerable.ts";
 import { idMeant } from "./finding-ids.ts";
 import { refuseUnknown } from "./not-found.ts";
-import { parseQuestion } from "./question.ts";
+import { parseQuestion, sourceBefore } from "./question.ts";
 import { type Unread, unreadIn } from "./unread.ts";
 
 /** A finding, and by whose word it is kept out of lists; null where nobody's. */
@@ -35,17 +35,21 @@ export function toldOf(prefix: string, report: Report): Told | null {
  * hang on a pool or disk, a finding about it counts them and names a few. Throws ConfigError for what is no object, and
  * `Unknown` for one that is not there, if that is certain.
  */
-export function toldAbout(object: string, all: Answerable): ToldAbout {
+export function toldAbout(asked: string, all: Answerable): ToldAbout {
   const { report, inventory, links } = all;
+  const source = sourceBefore(asked, all.sources);
+  const object = source === null ? asked : asked.replace(`/${source.name}:`, "/");
   const unread = unreadIn(report.coverage);
   const kind = traceKind(object.slice(0, object.indexOf("/")));
   const under = kind === "pvc" ? idsUnder(object, all) : NONE;
   const found = toldIn(report).filter(
     ({ finding }) =>
-      isAbout(finding, object) || (finding.impact !== null && under.has(finding.subject.key)),
+      isAbout(finding, object, source?.name) ||
+      (finding.impact !== null && under.has(finding.subject.key)),
   );
   if (found.length > 0 || unread.length > 0) return { told: found, unread };
-  const question = parseQuestion(object, null, "explain");
+  const only = source === null ? {} : { source: source.id };
+  const question = { ...parseQuestion(object, null, "explain"), ...only };
   if (findRecords(question, inventory, links).length > 0) return { told: [], unread };
   refuseUnknown("explain", question, all);
   return { told: [], unread: notShown(question, all) };
@@ -79,14 +83,14 @@ function idsUnder(what: string, all: Answerable): ReadonlySet<string> {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Whether a finding is about `KIND/NAME` or `KIND/NAMESPACE/NAME`, or concerns this claim. */
-function isAbout({ subject, concerns }: Finding, what: string): boolean {
+/** Whether a finding is about `KIND/NAME` or `KIND/NAMESPACE/NAME`, in this source where one is named, or concerns this claim. */
+function isAbout({ subject, concerns }: Finding, what: string, source = subject.source): boolean {
   const slash = what.indexOf("/");
   const word = what.slice(0, slash);
   const name = what.slice(slash + 1);
   const kind = traceKind(word) ?? word;
   if (kind === "pvc" && concerns.some((claim) => claim === name || claim.endsWith(`/${name}`)))
     return true;
-  if ((traceKind(subject.kind) ?? subject.kind) !== kind) return false;
+  if ((traceKind(subject.kind) ?? subject.kind) !== kind || subject.source !== source) return false;
   return subject.name === name || `${subject.namespace ?? ""}/${subject.name}` === name;
 }

@@ -1,6 +1,7 @@
 import { suggest } from "../lib/suggest.ts";
 import { type Question, TRACE_KINDS, type TraceKind, traceKind } from "../correlate/trace/find.ts";
 import type { Subject, SubjectKind } from "../findings/finding.ts";
+import type { ConfiguredSource } from "../findings/places.ts";
 import { FINDING_ID } from "./finding-ids.ts";
 import { ConfigError } from "../lib/errors.ts";
 
@@ -41,6 +42,15 @@ export function parseQuestion(
     found: JSON.stringify(subject),
     next,
   });
+}
+
+/** The cluster or system that a name has in front, as in "disk/nas1:sdd" or "pvc/prod:shop/web": no other one is meant. Null without. */
+export function sourceBefore(
+  object: string,
+  sources: readonly ConfiguredSource[],
+): ConfiguredSource | null {
+  const name = object.slice(object.indexOf("/") + 1);
+  return sources.find((candidate) => name.startsWith(`${candidate.name}:`)) ?? null;
 }
 
 /** The question about what a finding is about; null where no chain leads through such a thing. */

@@ -10,7 +10,7 @@ import type { AnyRecord } from "../model/collections.ts";
 import type { Answerable } from "./answerable.ts";
 import { refuseUnknownNamespace } from "./namespaces.ts";
 import { refuseUnknown } from "./not-found.ts";
-import { NAMESPACED, parseQuestion } from "./question.ts";
+import { NAMESPACED, parseQuestion, sourceBefore } from "./question.ts";
 import { type Unread, unreadIn } from "./unread.ts";
 
 /** A chain, and what was found about the objects in it. */
@@ -57,7 +57,7 @@ export function askedObject(
 ): { readonly question: Question; readonly asked: readonly AnyRecord[] } {
   const parsed = parseQuestion(object, namespace);
   refuseUnknownNamespace(parsed.namespace, all);
-  const question = { ...parsed, name: nameIn(all, parsed), ...sourceIn(object, all) };
+  const question = { ...parsed, name: nameIn(all, parsed), ...sourceIn(object, all.sources) };
   const asked = findRecords(question, all.inventory, all.links);
   if (asked.length === 0) refuseUnknown("trace", question, all);
   return { question, asked };
@@ -73,11 +73,9 @@ function nameIn({ sources }: Answerable, { kind, name }: Question): string {
   return kind === "share" && own.includes("/") && !own.startsWith("/") ? `/${own}` : own;
 }
 
-/** The cluster or system that a name has in front, as in "disk/nas1:sdd" or "pvc/prod:shop/web": no other one is meant. */
-function sourceIn(object: string, { sources }: Answerable): Pick<Question, "source"> {
-  const name = object.slice(object.indexOf("/") + 1);
-  const source = sources.find((candidate) => name.startsWith(`${candidate.name}:`));
-  return source === undefined ? {} : { source: source.id };
+function sourceIn(object: string, sources: Answerable["sources"]): Pick<Question, "source"> {
+  const source = sourceBefore(object, sources);
+  return source === null ? {} : { source: source.id };
 }
 
 /** Throws ConfigError where objects of several namespaces, or parts of several pools, bear the name: none is meant more than another. */

@@ -341,6 +341,13 @@ describe("explain", () => {
     expect((await runCli(["explain", rule])).stdout).toContain(`  ${command}\n`);
   });
 
+  it.each(["pool/nas1:tank", "pvc/prod:shop/web"])(
+    "knows %s, as lists print it",
+    async (object) => {
+      expect((await runCli(["explain", object, ...NAS], both)).stderr).toBe("");
+    },
+  );
+
   it("names the object alone with -o name, and itself where the object does not exist", async () => {
     const argv = ["explain", await shortIdOf("dataset-unreferenced"), ...NAS];
     const { stdout } = await runCli([...argv, "-o", "name"], both);
