@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { INVENTORY_ANOMALY } from "../../findings/anomalies.ts";
 import type { Finding } from "../../findings/finding.ts";
+import { isHisAlone } from "../../findings/seen/seen-finding.ts";
 import { untilIn } from "../../findings/until.ts";
 import { nothingThere, Problem } from "../problem.ts";
 import { defineRoute } from "../route.ts";
@@ -58,16 +59,22 @@ export const ignore = defineRoute({
   },
 });
 
-/** What is about us is never kept out of lists, and what many hang on is not for one of them to hide. */
-function refuseWhatIsNotHis({ id, rule, verdict, impact }: Finding, { sees }: Sight): void {
+/** What is about us is never kept out of lists, and what others have a part in is not for one of them to hide. */
+function refuseWhatIsNotHis(finding: Finding, sight: Sight): void {
+  const { id, rule, verdict } = finding;
   if (verdict === "unknown" || rule === INVENTORY_ANOMALY)
     throw new Problem(
       409,
       `finding ${id} says what could not be told, and is never left out: see to what it names`,
     );
-  if (impact !== null && sees !== "everything")
-    throw new Problem(
-      403,
-      `finding ${id} is about what others hang on as well: ask somebody who sees the whole cluster`,
-    );
+  refuseShared(finding, sight);
+}
+
+/** Throws Problem where others may have a part in what a finding is about, for whoever does not see everything. */
+export function refuseShared(finding: Finding, { sees }: Sight): void {
+  if (sees === "everything" || isHisAlone(finding)) return;
+  throw new Problem(
+    403,
+    `finding ${finding.id} may be about what others have a part in: ask somebody who sees the whole cluster`,
+  );
 }

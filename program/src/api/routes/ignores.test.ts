@@ -168,6 +168,24 @@ describe("GET and DELETE /ignores", () => {
     expect(await reasons(tenantOf("shop"), "ann")).toEqual([`${withheld}: ${withheld}`, whole]);
   });
 
+  it("lets a tenant neither hide nor show again what others may have a part in", async () => {
+    const pool = model.aPool({ status: "DEGRADED", vdevs: [model.aDegradedMirror("sda", "sdb")] });
+    const shown = shownOf(model.together(KUBERNETES, SYSTEM, { pools: [pool] }));
+    const caller = { ...ANN, sight: async () => tenantOf("shop") };
+    const gate = { admit: async () => caller };
+    const ignoring = { ...served().ignoring, ignore: async () => {}, stop: async () => true };
+    const app = createApp(served({ gate, ignoring, shown: () => shown }));
+    const answers = async (rule: string) => {
+      const finding = shown.report.findings.find((one) => one.rule === rule)?.id ?? rule;
+      const payload = { ...WORD, finding };
+      const hidden = await app.inject({ method: "POST", url: "/api/v1/ignores", payload });
+      const url = `/api/v1/ignores/${finding}?reason=x`;
+      return [hidden.statusCode, (await app.inject({ method: "DELETE", url })).statusCode];
+    };
+    expect(await answers("pool-degraded")).toEqual([403, 403]);
+    expect(await answers("pv-backing-missing")).toEqual([200, 200]);
+  });
+
   it("ends one, with a reason and in the name of whoever asks", async () => {
     const { app, ended } = given(words);
     const url = "/api/v1/ignores/f1";

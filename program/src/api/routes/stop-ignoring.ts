@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { nothingThere } from "../problem.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NO_BODY } from "../schemas.ts";
-import { REASON } from "./ignore.ts";
+import { REASON, refuseShared } from "./ignore.ts";
 import { findingsIn } from "./ignores.ts";
 
 /** Takes a word back: the finding is in the lists again. */
@@ -17,7 +17,9 @@ export const stopIgnoring = defineRoute({
   body: NO_BODY,
   answer: exactly({ finding: Type.String() }),
   handle: async ({ params: { finding }, query, shown, sight, caller, ignoring, now }) => {
-    const isSeen = sight.sees === "everything" || findingsIn(shown.report).has(finding);
+    const about = findingsIn(shown.report).get(finding);
+    const isSeen = sight.sees === "everything" || about !== undefined;
+    if (about !== undefined) refuseShared(about, sight);
     const ending = { at: now, by: caller.name, reason: query.reason };
     if (!isSeen || !(await ignoring.stop(finding, ending)))
       throw nothingThere("path finding", "an ignored finding", finding, "ignores");
