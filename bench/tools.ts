@@ -26,11 +26,9 @@ export const PROGRAM = Object.freeze([
   "--no-incremental-marking",
 ]);
 
-/** The same for a service, which does not stop to be collected, and gives back what it does not need. */
+/** The same for a service, which does not stop to be collected. */
 export const SERVICE = Object.freeze(
-  PROGRAM.flatMap((word) =>
-    word === "--no-incremental-marking" ? ["--incremental-marking", "--memory-saver-mode"] : [word],
-  ),
+  PROGRAM.map((word) => word.replace("--no-incremental-marking", "--incremental-marking")),
 );
 
 /** What a changing world is told instead of a series: somebody disables an extent of the NAS, which tells of it. */

@@ -113,9 +113,7 @@ describe("the launcher", () => {
     const future = Date.now() / 1000 + 60;
     utimesSync(join(root, "dist/plumbline.cjs"), future, future);
     expect(launch(undefined, "scan")).toBe("--no-incremental-marking");
-    expect(launch(undefined, "--config", "prod.yaml", "serve")).toBe(
-      "--incremental-marking --memory-saver-mode",
-    );
+    expect(launch(undefined, "--config", "prod.yaml", "serve")).toBe("--incremental-marking");
   });
 
   it("finds its project through a chain of links, as kubectl finds a plugin", () => {
