@@ -6,7 +6,7 @@ import { SourceError } from "../lib/errors.ts";
 import type { Caller, Gate, Right } from "./caller.ts";
 import { LOOPBACK_DOOR } from "./door.ts";
 import { enforcePolicies } from "./enforce-policies.ts";
-import { ANN, served } from "./given.ts";
+import { ANN, EMPTY_REPORT, served } from "./given.ts";
 import { mountApi } from "./mount.ts";
 import type { Policy } from "./policy.ts";
 import { defineRoute } from "./route.ts";
@@ -76,18 +76,7 @@ const SHOWN: Shown = {
   links: createLinks(INVENTORY),
   scopes: [],
   sources: [],
-  report: {
-    schemaVersion: 1,
-    at: 0,
-    sources: [],
-    scopes: [],
-    findings: [],
-    skipped: [],
-    suppressed: [],
-    coverage: [],
-    aged: [],
-    memory: null,
-  },
+  report: EMPTY_REPORT,
   nameOf: (id) => id,
   lastWhole: () => null,
 };

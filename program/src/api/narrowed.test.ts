@@ -73,6 +73,12 @@ const ALL = [
   "nasAlerts",
 ] as const;
 
+/** A Pod that mounts a path of the NAS by itself, without a claim. */
+function spyIn(namespace: string, path: string) {
+  const inlineVolumes = [{ type: "nfs", server: "10.0.0.10", path } as const];
+  return given.aPod({ namespace, name: "spy", claims: [], owner: null, inlineVolumes });
+}
+
 describe("what a tenant sees", () => {
   it("is his own line down to the pool, and nothing of his neighbours", () => {
     const seen = narrowed(
@@ -172,13 +178,7 @@ describe("what a tenant sees", () => {
 
   it("is not what a Pod of his mounts by a path that it made up", () => {
     const path = `/mnt/${given.NFS_PARENT}/pvc-${uidOf("22")}`;
-    const spy = given.aPod({
-      namespace: "shop",
-      name: "spy",
-      claims: [],
-      owner: null,
-      inlineVolumes: [{ type: "nfs", server: "10.0.0.10", path }],
-    });
+    const spy = spyIn("shop", path);
     const seen = narrowed(
       shownOf(given.together(COMMON, nfs("next-door", "22"), { pods: [spy] })),
       tenantOf("shop"),
@@ -190,13 +190,7 @@ describe("what a tenant sees", () => {
 
   it("keeps its size although a Pod of somebody else mounts its path", () => {
     const path = `/mnt/${given.NFS_PARENT}/pvc-${uidOf("11")}`;
-    const other = given.aPod({
-      namespace: "next-door",
-      name: "spy",
-      claims: [],
-      owner: null,
-      inlineVolumes: [{ type: "nfs", server: "10.0.0.10", path }],
-    });
+    const other = spyIn("next-door", path);
     const seen = narrowed(
       shownOf(given.together(COMMON, nfs("shop", "11"), { pods: [other] })),
       tenantOf("shop"),

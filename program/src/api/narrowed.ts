@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { putLast } from "../lib/put-last.ts";
+import { sha256 } from "../lib/sha256.ts";
 import { belongingTo } from "../correlate/seen/belonging.ts";
 import { SeenInventory } from "../correlate/seen/seen-inventory.ts";
 import { seenLinks } from "../correlate/seen/seen-links.ts";
@@ -21,12 +22,7 @@ export function narrowed(shown: Shown, sight: Sight): Shown {
   const names = [sight.cluster, ...[...sight.names].toSorted()].join("\0");
   const known = parts.get(names);
   const part = (known && partNow(known, shown)) ?? partOf(shown, sight, hashOf(names));
-  parts.delete(names); // the last one asked for is the last one to go
-  parts.set(names, { part, since: null });
-  for (const oldest of parts.keys()) {
-    if (parts.size <= MOST_PARTS) break;
-    parts.delete(oldest);
-  }
+  putLast(parts, names, { part, since: null }, MOST_PARTS);
   return part.shown;
 }
 
@@ -37,7 +33,7 @@ const MOST_PARTS = 64;
 
 /** Whoever comes to see something else must not be told that he has it already. */
 function hashOf(names: string): string {
-  return createHash("sha256").update(names).digest("base64url").slice(0, 16);
+  return sha256(names).toString("base64url").slice(0, 16);
 }
 
 interface Part {

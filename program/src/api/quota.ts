@@ -1,3 +1,4 @@
+import { putLast } from "../lib/put-last.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { RateLimit } from "../lib/rate-limit.ts";
 
@@ -26,9 +27,7 @@ export class Quota {
     const waitMs = this.waitMs(key);
     if (waitMs > 0) return waitMs;
     const left = this.#leftOf(key) - 1;
-    this.#buckets.delete(key);
-    this.#buckets.set(key, { left, at: this.#clock.monotonicMs() });
-    if (this.#buckets.size > MOST_KEYS) this.#forgetOldest();
+    putLast(this.#buckets, key, { left, at: this.#clock.monotonicMs() }, MOST_KEYS);
     return 0;
   }
 
@@ -44,10 +43,5 @@ export class Quota {
     if (bucket === undefined) return burst;
     const sinceMs = this.#clock.monotonicMs() - bucket.at;
     return Math.min(burst, bucket.left + (sinceMs / 1_000) * perSecond);
-  }
-
-  #forgetOldest(): void {
-    const [oldest] = this.#buckets.keys();
-    if (oldest !== undefined) this.#buckets.delete(oldest);
   }
 }

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { putLast } from "../lib/put-last.ts";
+import { sha256 } from "../lib/sha256.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Caller } from "./caller.ts";
 
@@ -47,8 +48,7 @@ export class Sessions {
   open(caller: Caller): string {
     const id = this.#options.draw();
     const now = this.#options.clock.now();
-    this.#sessions.set(hashOf(id), { caller, beganAt: now, usedAt: now });
-    if (this.#sessions.size > MOST_SESSIONS) this.#endOldest();
+    putLast(this.#sessions, hashOf(id), { caller, beganAt: now, usedAt: now }, MOST_SESSIONS);
     return id;
   }
 
@@ -79,13 +79,8 @@ export class Sessions {
     const now = clock.now();
     return now - usedAt >= idleMs || now - beganAt >= absoluteMs;
   }
-
-  #endOldest(): void {
-    const [oldest] = this.#sessions.keys();
-    if (oldest !== undefined) this.#sessions.delete(oldest);
-  }
 }
 
 function hashOf(id: string): string {
-  return createHash("sha256").update(id).digest("base64");
+  return sha256(id).toString("base64");
 }

@@ -1,3 +1,4 @@
+import { putLast } from "../lib/put-last.ts";
 /** So many different questions are remembered about one thing that is shown; the one not asked for longest is forgotten. */
 const MOST = 50;
 
@@ -11,11 +12,6 @@ export function workedOut<T>(shown: object, question: string, work: () => T): T 
   const answers = known.get(shown) ?? new Map<string, unknown>();
   known.set(shown, answers);
   const answer = answers.has(question) ? (answers.get(question) as T) : work();
-  answers.delete(question);
-  answers.set(question, answer);
-  for (const oldest of answers.keys()) {
-    if (answers.size <= MOST) break;
-    answers.delete(oldest);
-  }
+  putLast(answers, question, answer, MOST);
   return answer;
 }

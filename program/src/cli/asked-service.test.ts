@@ -57,31 +57,24 @@ afterAll(async () => service[Symbol.asyncDispose]());
 
 const FINDING = `pv/${nameOf("12")}`;
 
+/** Of what lists findings. */
+const EVERY_FORM = [
+  "table",
+  "wide",
+  "name",
+  "csv",
+  "markdown",
+  "junit",
+  "json",
+  "yaml",
+  "jsonpath={.findings[*].id}",
+];
+
 /** Every command with every form it has. */
 const FORMS = {
   summary: ["table", "markdown", "json", "yaml", "jsonpath={.findings.error}"],
-  scan: [
-    "table",
-    "wide",
-    "name",
-    "csv",
-    "markdown",
-    "junit",
-    "json",
-    "yaml",
-    "jsonpath={.findings[*].id}",
-  ],
-  orphans: [
-    "table",
-    "wide",
-    "name",
-    "csv",
-    "markdown",
-    "junit",
-    "json",
-    "yaml",
-    "jsonpath={.findings[*].id}",
-  ],
+  scan: EVERY_FORM,
+  orphans: EVERY_FORM,
   "trace pvc/shop/web": [
     "table",
     "wide",

@@ -1,12 +1,6 @@
-import { once } from "node:events";
-import {
-  createServer as createHttpServer,
-  type RequestListener,
-  type ServerResponse,
-} from "node:http";
-import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { RequestListener, ServerResponse } from "node:http";
 import type { KeyPair } from "../../../simulators/certificates.ts";
+import { onLoopback } from "../lib/given-server.ts";
 
 /** One request: its path with the query, and the token it brings. */
 export interface Request {
@@ -44,22 +38,8 @@ export async function aServer(
     response.writeHead(status, { "content-type": "application/json", ...said.headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   };
-  const server =
-    keys === null
-      ? createHttpServer(listener)
-      : createHttpsServer({ cert: keys.certificatePem, key: keys.keyPem }, listener);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: new URL(`${keys === null ? "http" : "https"}://127.0.0.1:${port}`),
-    requests,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  const { url, ...server } = await onLoopback(listener, keys);
+  return { url: new URL(url), requests, ...server };
 }
 
 /** A problem as a service tells it. */

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { putLast } from "./put-last.ts";
 
 /** An answer, and for how long it may be given again. */
 export interface Lasting<T> {
@@ -81,18 +82,11 @@ export class Remembered<T> {
   #hold(key: string, { value, forMs }: Lasting<T>, monotonicMs: number, now: number): Held<T> {
     const renewFromMs = monotonicMs + (this.#renewAfter < 1 ? forMs * this.#renewAfter : Infinity);
     const entry = { value, renewFromMs, untilMs: monotonicMs + forMs, untilAt: now + forMs };
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    if (this.#entries.size > this.#most) this.#forgetOldest();
+    putLast(this.#entries, key, entry, this.#most);
     return entry;
   }
 
   #isGood({ untilMs, untilAt }: Entry<T>): boolean {
     return this.#clock.monotonicMs() < untilMs && this.#clock.now() < untilAt;
-  }
-
-  #forgetOldest(): void {
-    const [oldest] = this.#entries.keys();
-    if (oldest !== undefined) this.#entries.delete(oldest);
   }
 }

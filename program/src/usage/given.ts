@@ -1,8 +1,6 @@
-import { once } from "node:events";
-import { createServer as createHttpServer, type RequestListener } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import type { KeyPair } from "../../../simulators/certificates.ts";
+import { onLoopback } from "../lib/given-server.ts";
 
 /** A server on loopback that stands for a Prometheus; `requests` are what it was asked, in order. */
 export interface FakePrometheus extends AsyncDisposable {
@@ -45,22 +43,8 @@ export async function aPrometheus(
     if (!cut) response.end(body);
     else response.write(body.slice(0, length / 2), () => response.destroy());
   };
-  const server =
-    keys === null
-      ? createHttpServer(listener)
-      : createHttpsServer({ cert: keys.certificatePem, key: keys.keyPem }, listener);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `${keys === null ? "http" : "https"}://127.0.0.1:${port}`,
-    requests,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  const { url, ...server } = await onLoopback(listener, keys);
+  return { url, requests, ...server };
 }
 
 /** Values by claim ("shop/data") of each series ("used_bytes"); what is not named has none. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../lib/sha256.ts";
 import { Secret } from "../../lib/secret.ts";
 
 /** RFC 6750 §2.1; the scheme in any case (RFC 9110 §11.1). */
@@ -12,7 +12,7 @@ export function bearerIn(authorization: string | undefined): Secret | null {
 
 /** Tells tokens apart, and opens nothing. */
 export function hashOf(token: Secret): string {
-  return createHash("sha256").update(token.reveal()).digest("base64");
+  return sha256(token.reveal()).toString("base64");
 }
 
 /** What a JSON Web Token says of itself, which nobody has checked. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../lib/sha256.ts";
 import type { Clock } from "../../lib/clock.ts";
 import { atMostEach } from "../../lib/concurrency.ts";
 import { type Held, Remembered } from "../../lib/remembered.ts";
@@ -17,7 +17,7 @@ export function known(user: ReviewedUser): Known {
   const { name, uid, groups, extra } = user;
   const sorted = Object.entries(extra).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([name, uid, groups, sorted]);
-  return { user, identity: createHash("sha256").update(text).digest("base64") };
+  return { user, identity: sha256(text).toString("base64") };
 }
 
 /** Questions about one caller at the same time: whoever asks about very much does not hold up the others. */

@@ -1,4 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { putLast } from "../../lib/put-last.ts";
+import { sha256 } from "../../lib/sha256.ts";
+import { timingSafeEqual } from "node:crypto";
 import type { Clock } from "../../lib/clock.ts";
 import { isLoopback } from "../../lib/loopback.ts";
 import { Secret } from "../../lib/secret.ts";
@@ -38,7 +40,7 @@ export class WorkstationGate implements Gate, Login {
     this.#options = options;
     const token = options.draw();
     this.token = new Secret(token);
-    this.#tokenHash = hashOf(token);
+    this.#tokenHash = sha256(token);
     this.#caller = Object.freeze({
       id: "workstation",
       name: options.name,
@@ -50,27 +52,21 @@ export class WorkstationGate implements Gate, Login {
   async admit({ authorization, from }: Credentials): Promise<Caller | null> {
     const given = bearerIn(authorization);
     if (given === null || !isLoopback(from)) return null;
-    return timingSafeEqual(hashOf(given.reveal()), this.#tokenHash) ? this.#caller : null;
+    return timingSafeEqual(sha256(given.reveal()), this.#tokenHash) ? this.#caller : null;
   }
 
   newCode(): Secret {
     const code = this.#options.draw();
-    this.#codes.set(hashOf(code).toString("base64"), this.#options.clock.now());
-    const [oldest] = this.#codes.keys();
-    if (this.#codes.size > MOST_CODES && oldest !== undefined) this.#codes.delete(oldest);
+    putLast(this.#codes, sha256(code).toString("base64"), this.#options.clock.now(), MOST_CODES);
     return new Secret(code);
   }
 
   trade(code: string, from: string): Caller | null {
     if (!isLoopback(from)) return null;
-    const hash = hashOf(code).toString("base64");
+    const hash = sha256(code).toString("base64");
     const drawnAt = this.#codes.get(hash);
     this.#codes.delete(hash);
     const isYoung = drawnAt !== undefined && this.#options.clock.now() - drawnAt < CODE_MS;
     return isYoung ? this.#caller : null;
   }
-}
-
-function hashOf(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
 }
