@@ -106,6 +106,11 @@ describeWithPrograms(["curl", "jq"], "docs/api.md", () => {
     expect(outputOf("If-None-Match")).toBe("304\n");
   });
 
+  it("shows a window into the middle of a list", () => {
+    const { total, shown } = JSON.parse(outputOf("offset=5")) as { total: number; shown: number };
+    expect([total > 10, shown]).toEqual([true, 5]);
+  });
+
   it("follows a claim down to its disk, and a pool up to its namespaces", () => {
     const layers = outputOf("pvc/data-postgres-0")
       .split("\n")

@@ -74,7 +74,7 @@ function questionsTo({ path, query }: Route, about: Asked): readonly string[] {
   if (needs.length === 0)
     return filled.flatMap((one) => [
       one,
-      ...(names.includes("limit") ? [`${one}?limit=500`] : []),
+      ...(names.includes("limit") ? [`${one}?limit=500`, `${one}?offset=1`] : []),
       ...(names.includes("q") ? about.words.map((word) => `${one}?q=${word}`) : []),
       ...(names.includes("by")
         ? ["claim", "namespace", "pool"].map((by) => `${one}?by=${by}`)

@@ -65,6 +65,18 @@ describe("a list in pages", () => {
     });
   });
 
+  it("begins so many rows on where it is asked to, and goes on behind that page", () => {
+    const rows = ["a", "b", "c", "d", "e"].map((name) => ({ name, usedBytes: 1 }));
+    const namesOf = (page: Page<Claim>) => page.rows.map(({ name }) => name).join("");
+    const window = pageOf(rows, place, { limit: 2, offset: 1, order: "used" });
+    expect([namesOf(window), window.total]).toEqual(["bc", 5]);
+    const cursor = window.next ?? "";
+    expect(namesOf(pageOf(rows, place, { limit: 2, cursor, order: "used" }))).toBe("de");
+    expect(pageOf(rows, place, { limit: 2, offset: 3, order: "used" }).next).toBeNull();
+    expect(pageOf(rows, place, { offset: 5, order: "used" })).toMatchObject({ rows: [], total: 5 });
+    expect(() => pageOf(rows, place, { offset: 0, cursor, order: "used" })).toThrow(Problem);
+  });
+
   it.each(["x", "bnVsbA", Buffer.from('["name",1,"a"]').toString("base64url"), "W10", "e30"])(
     "refuses a cursor that no page of this order held: %s",
     (cursor) => {

@@ -17,6 +17,13 @@ export const PAGING = {
   cursor: Type.Optional(
     Type.String({ maxLength: 2000, description: "`next` of the page before: where to go on." }),
   ),
+  offset: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        "Rows to skip, for a window into the middle of a list; not together with `cursor`, which alone misses nothing while rows come and go.",
+    }),
+  ),
 } as const;
 
 /** What is in the answer of such a list besides its rows. */
@@ -27,10 +34,15 @@ export const PAGED = {
   }),
 } as const;
 
-/** Which page is asked for. `order` is the name of the order: a cursor is good for the one that it was given out for. */
-export interface PageAsked {
+/** Which part of a list is asked for: behind a cursor or so many rows on, else from the beginning. */
+export interface Window {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly offset?: number | undefined;
+}
+
+/** Which page is asked for. `order` is the name of the order: a cursor is good for the one that it was given out for. */
+export interface PageAsked extends Window {
   readonly order: string;
 }
 
@@ -41,18 +53,28 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
-/** One page of rows that are in the order of their places. Throws `Problem` for a cursor that none of our answers held. */
+/** One page of rows that are in the order of their places. Throws `Problem` for a cursor that none of our answers held, and for two beginnings. */
 export function pageOf<T>(
   rows: readonly T[],
   placeOf: (row: T) => Place,
-  { limit = ROWS.usual, cursor, order }: PageAsked,
+  { limit = ROWS.usual, cursor, offset, order }: PageAsked,
 ): Page<T> {
+  refuseTwoBeginnings({ cursor, offset });
   const after = cursor === undefined ? null : placeIn(cursor, order);
-  const begin = after === null ? 0 : firstAfter(after, rows, placeOf);
+  const begin = after === null ? (offset ?? 0) : firstAfter(after, rows, placeOf);
   const page = rows.slice(begin, begin + limit);
   const last = page.at(-1);
   const isLast = last === undefined || begin + page.length === rows.length;
   return { rows: page, total: rows.length, next: isLast ? null : cursorAt(placeOf(last), order) };
+}
+
+/** Throws `Problem` where a page shall begin behind a cursor and after so many rows. */
+export function refuseTwoBeginnings({ cursor, offset }: Omit<Window, "limit">): void {
+  if (cursor === undefined || offset === undefined) return;
+  throw new Problem(
+    400,
+    "query offset: expected no `cursor` beside it, found both; a page begins in one way: leave one of them out",
+  );
 }
 
 /** A place as it is given out, for whoever goes on from there in the same order. */

@@ -74,7 +74,8 @@ function pageFor(query: Static<typeof QUERY>, shown: Shown) {
   const answer = workedOut(shown, `df ${JSON.stringify(question)}`, () =>
     dfAnswer(question, shown, shown.report.at),
   );
-  const asked = { limit: query.limit, cursor: query.cursor, order: `${by} ${sort}` };
+  const { limit, cursor, offset } = query;
+  const asked = { limit, cursor, offset, order: `${by} ${sort}` };
   const placeOf = (row: DfRow) => placeOfRow(question.sortBy, row);
   const { rows, total, next } = pageOf(answer.rows, placeOf, asked);
   return { ...answer, total, next, rows };

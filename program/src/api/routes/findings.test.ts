@@ -42,6 +42,15 @@ describe("GET /findings", () => {
     expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
   });
 
+  it("shows a window of them", async () => {
+    const whole = await list("limit=500");
+    const window = await list("limit=2&offset=1");
+    expect(window.total).toBe(whole.total);
+    expect(window.findings).toEqual(whole.findings.slice(1, 3));
+    const { status } = await ask(`/findings?offset=1&cursor=${window.next}`, SHOWN);
+    expect(status).toBe(400);
+  });
+
   it.each([
     ["severity=error", ["pv-backing-missing"]],
     ["rule=pv-released", ["pv-released"]],

@@ -38,12 +38,12 @@ export const findings = defineRoute({
 });
 
 function pageFor(query: FindingQuery, shown: Shown) {
-  const { limit, cursor, suppressed = false, sort = "severity" } = query;
+  const { limit, cursor, offset, suppressed = false, sort = "severity" } = query;
   const order = sort as FindingOrder;
   const rows = suppressed ? suppressedFor(query, shown) : findingsFor(query, shown);
   const placeOf = (row: Finding | Suppressed) => placeIn(order, findingIn(row));
   const name = suppressed ? `suppressed ${order}` : order;
-  const page = pageOf(rows, placeOf, { limit, cursor, order: name });
+  const page = pageOf(rows, placeOf, { limit, cursor, offset, order: name });
   return {
     schemaVersion: 1,
     at: shown.report.at,
@@ -65,7 +65,7 @@ function suppressedFor(query: FindingQuery, shown: Shown): readonly Suppressed[]
 
 /** All are sorted once for everybody who asks in this order; what is chosen of them is kept for who reads it page by page. */
 function chosen<T extends Finding | Suppressed>(
-  { limit: _, cursor: _cursor, ...query }: FindingQuery,
+  { limit: _, cursor: _cursor, offset: _offset, ...query }: FindingQuery,
   shown: Shown,
   list: string,
   all: readonly T[],

@@ -58,6 +58,39 @@ describe("a list", () => {
     expect([namesIn(last), last.next]).toEqual([["e"], null]);
   });
 
+  it("shows any window of it, of all rows and of those that a filter keeps, and goes on behind that", async () => {
+    const names = Array.from({ length: 20 }, (_, n) => `c${String(n).padStart(2, "0")}`);
+    const even = names.filter((_, n) => n % 2 === 0);
+    const shown = shownOver({
+      persistentVolumeClaims: names.map((name, n) =>
+        claim(name, { phase: n % 2 === 0 ? "Bound" : "Pending", labels: { n: String(n % 2) } }),
+      ),
+    });
+    for (const [filter, all] of [
+      ["", names],
+      ["&sort=-name", names.toReversed()],
+      ["&phase=Bound", even],
+      ["&labelSelector=n=0", even],
+      ["&labelSelector=n=0&sort=-name", even.toReversed()],
+    ] as const)
+      for (const offset of [0, 1, 7, all.length - 1, all.length, 1e9]) {
+        const window = await page(`limit=3&offset=${offset}${filter}`, shown);
+        expect(window.total).toBe(all.length);
+        expect(namesIn(window)).toEqual(all.slice(offset, offset + 3));
+        expect(window.next === null).toBe(offset + 3 >= all.length);
+        if (window.next === null) continue;
+        const rest = await page(`limit=500&cursor=${window.next}${filter}`, shown);
+        expect(namesIn(rest)).toEqual(all.slice(offset + 3));
+      }
+  });
+
+  it("begins in one way only", async () => {
+    const { next } = await page("limit=1", claims("a", "b"));
+    expect(await refusal(`offset=1&cursor=${next}`)).toMatch(/^query offset: expected no `cursor`/);
+    expect(await refusal("offset=-1")).toContain("offset");
+    expect(await refusal("offset=x")).toContain("offset");
+  });
+
   it("takes a cursor for the list that gave it only", async () => {
     const { next } = await page("limit=1&namespace=shop", claims("a", "b"));
     for (const query of [

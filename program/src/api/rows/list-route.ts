@@ -1,5 +1,5 @@
 import { type TObject, Type } from "typebox";
-import { PAGED, PAGING, ROWS } from "../paging.ts";
+import { PAGED, PAGING, refuseTwoBeginnings, ROWS, type Window } from "../paging.ts";
 import { refusing } from "../refused.ts";
 import { defineRoute, type Route, type Written } from "../route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
@@ -39,10 +39,8 @@ export function listRoute<I extends object, R extends TObject>(resource: Resourc
 const KEY = Type.String({ description: "What events call it by; it stays with the object." });
 
 /** What a list may be asked. */
-interface Query extends Filters {
+interface Query extends Filters, Window {
   readonly sort?: string;
-  readonly limit?: number;
-  readonly cursor?: string;
 }
 
 function queryOf<I extends object, R extends TObject>({
@@ -78,8 +76,10 @@ function pageOf<I extends object, R extends TObject>(
     sort = Object.keys(resource.sorts)[0] ?? "",
     limit = ROWS.usual,
     cursor,
+    offset,
     ...filters
   } = query;
+  refuseTwoBeginnings({ cursor, offset });
   const listing = { path: resource.path, sort, filters };
   const [name, direction]: [string, Direction] = sort.startsWith("-")
     ? [sort.slice(1), "down"]
@@ -88,7 +88,8 @@ function pageOf<I extends object, R extends TObject>(
   const found = refusing(() => matching(filters, name, items, resource));
   const begin =
     cursor === undefined ? 0 : found.order.upTo(placeBefore(cursor, listing), direction);
-  const { total, page, last, isLast } = sliceOf(found, direction, begin, limit);
+  const window = { begin, skip: offset ?? 0, limit };
+  const { total, page, last, isLast } = sliceOf(found, direction, window);
   const next = isLast ? null : cursorBehind(found.order.placeAt(last, direction), listing);
   const head = JSON.stringify({
     schemaVersion: 1,

@@ -58,28 +58,55 @@ export interface Slice<I> {
   readonly isLast: boolean;
 }
 
-/** The page that begins at an index of the order. All are looked at: the total is that of those that match. */
+/** Which part of an order is wanted. */
+export interface Part {
+  /** Index of the order before which nothing is given out. */
+  readonly begin: number;
+  /** Matching items after that which are left out. */
+  readonly skip: number;
+  readonly limit: number;
+}
+
+/** A part of what matches. Where there is a test all are looked at: the total is that of those that match. */
 export function sliceOf<I>(
   { order, test }: Matching<I>,
   direction: Direction,
-  begin: number,
-  limit: number,
+  part: Part,
+): Slice<I> {
+  return test === null
+    ? wholeSlice(order, direction, part)
+    : testedSlice(order, test, direction, part);
+}
+
+function wholeSlice<I>(
+  order: Order<I>,
+  direction: Direction,
+  { begin, skip, limit }: Part,
 ): Slice<I> {
   const page: I[] = [];
-  let [total, last, isLast] = [0, -1, true];
-  const end = test === null ? Math.min(order.size, begin + limit) : order.size;
-  for (let n = test === null ? begin : 0; n < end; n++) {
+  const end = Math.min(order.size, begin + skip + limit);
+  for (let n = begin + skip; n < end; n++) page.push(order.at(n, direction));
+  return { total: order.size, page, last: end - 1, isLast: end === order.size };
+}
+
+function testedSlice<I>(
+  order: Order<I>,
+  test: (item: I) => boolean,
+  direction: Direction,
+  { begin, skip, limit }: Part,
+): Slice<I> {
+  const page: I[] = [];
+  let [total, left, last, isLast] = [0, skip, -1, true];
+  for (let n = 0; n < order.size; n++) {
     const item = order.at(n, direction);
-    if (test !== null && !test(item)) continue;
+    if (!test(item)) continue;
     total++;
-    if (n < begin) continue;
+    if (n < begin || left-- > 0) continue;
     if (page.length === limit) isLast = false;
     else {
       page.push(item);
       last = n;
     }
   }
-  return test === null
-    ? { total: order.size, page, last, isLast: end === order.size }
-    : { total, page, last, isLast };
+  return { total, page, last, isLast };
 }
