@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
-import { listRoute } from "../rows/list-route.ts";
+import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
@@ -22,6 +22,9 @@ const ROW = exactly({
   deletionRequestedAt: orNull(time("Since when it is to go away")),
   ...FOUND,
 });
+
+/** A PersistentVolumeClaim, as a row of the list. */
+export type ClaimRow = RowOf<typeof ROW>;
 
 type Item = RecordItem<"persistentVolumeClaims">;
 

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Key } from "../../model/ids.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
-import { listRoute } from "../rows/list-route.ts";
+import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
@@ -26,6 +26,9 @@ const ROW = exactly({
   createdAt: time("When it was made"),
   ...FOUND,
 });
+
+/** A dataset or zvol, as a row of the list. */
+export type DatasetRow = RowOf<typeof ROW>;
 
 type Item = RecordItem<"datasets"> & { readonly pvs: readonly PersistentVolume[] };
 

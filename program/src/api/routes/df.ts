@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { dfAnswer, placeOfRow } from "../../answers/df.ts";
-import { DF_ORDERS, type DfOrder } from "../../answers/orders.ts";
-import { DF_GROUPS, type DfGroup, type DfRow } from "../../capacity/df.ts";
+import { DF_ORDERS } from "../../answers/orders.ts";
+import { DF_GROUPS, type DfRow } from "../../capacity/df.ts";
 import { PAGED, PAGING, pageOf } from "../paging.ts";
 import type { Shown } from "../shown.ts";
 import { told } from "../told.ts";
@@ -40,6 +40,20 @@ const QUERY = exactly({
   ...PAGING,
 });
 
+const ANSWER = exactly({
+  schemaVersion: SCHEMA_VERSION,
+  at: AT,
+  group: oneOf(DF_GROUPS),
+  ...PAGED,
+  rows: Type.Array(ROW),
+  pools: Type.Optional(Type.Array(POOL)),
+  sources: Type.Array(SOURCE),
+  unread: Type.Array(UNREAD),
+});
+
+/** Capacity, summed by one thing. */
+export type DfAnswer = Static<typeof ANSWER>;
+
 /** Capacity, summed by one thing. */
 export const df = defineRoute({
   method: "GET",
@@ -50,27 +64,13 @@ export const df = defineRoute({
   params: NO_PARAMS,
   query: QUERY,
   body: NO_BODY,
-  answer: exactly({
-    schemaVersion: SCHEMA_VERSION,
-    at: AT,
-    group: oneOf(DF_GROUPS),
-    ...PAGED,
-    rows: Type.Array(ROW),
-    pools: Type.Optional(Type.Array(POOL)),
-    sources: Type.Array(SOURCE),
-    unread: Type.Array(UNREAD),
-  }),
+  answer: ANSWER,
   handle: ({ query, shown }) => told(shown, () => pageFor(query, shown)),
 });
 
 function pageFor(query: Static<typeof QUERY>, shown: Shown) {
   const { by = "claim", sort = "used", namespace = [], labelSelector = null } = query;
-  const question = {
-    by: by as DfGroup,
-    sortBy: sort as DfOrder,
-    namespaces: namespace,
-    labelSelector,
-  };
+  const question = { by, sortBy: sort, namespaces: namespace, labelSelector };
   const answer = workedOut(shown, `df ${JSON.stringify(question)}`, () =>
     dfAnswer(question, shown, shown.report.at),
   );

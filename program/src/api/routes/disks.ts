@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import type { Disk } from "../../model/truenas.ts";
 import { isLeaf, vdevsOf } from "../../model/vdevs.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
-import { listRoute } from "../rows/list-route.ts";
+import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
@@ -22,6 +22,9 @@ const ROW = exactly({
   celsius: orNull(Type.Number(), "When it was measured last."),
   ...FOUND,
 });
+
+/** A disk, as a row of the list. */
+export type DiskRow = RowOf<typeof ROW>;
 
 type Item = RecordItem<"disks"> & { readonly member: Member | null };
 

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { toldOf } from "../../answers/explain.ts";
 import { hangingIn } from "../../answers/impact.ts";
 import { questionAbout } from "../../answers/question.ts";
@@ -13,6 +13,19 @@ import { FINDING, LEFT_OUT_BY } from "../wire/finding.ts";
 import { HANGING } from "../wire/hanging.ts";
 import { UNREAD } from "../wire/report.ts";
 import { AT, orNull, SCHEMA_VERSION } from "../wire/words.ts";
+
+const ANSWER = exactly({
+  schemaVersion: SCHEMA_VERSION,
+  at: AT,
+  finding: FINDING,
+  leftOut: LEFT_OUT_BY,
+  chain: orNull(exactly(CHAIN), "null: no chain leads through such an object."),
+  hanging: Type.Array(HANGING, { description: "Who hangs on it." }),
+  unread: Type.Array(UNREAD),
+});
+
+/** One finding with everything that is known about it. */
+export type FindingDetail = Static<typeof ANSWER>;
 
 /** One finding with everything that is known about it. */
 export const finding = defineRoute({
@@ -29,15 +42,7 @@ export const finding = defineRoute({
   }),
   query: ABOUT_NAMESPACES,
   body: NO_BODY,
-  answer: exactly({
-    schemaVersion: SCHEMA_VERSION,
-    at: AT,
-    finding: FINDING,
-    leftOut: LEFT_OUT_BY,
-    chain: orNull(exactly(CHAIN), "null: no chain leads through such an object."),
-    hanging: Type.Array(HANGING, { description: "Who hangs on it." }),
-    unread: Type.Array(UNREAD),
-  }),
+  answer: ANSWER,
   handle: ({ params: { id }, shown }) =>
     told(shown, () => {
       const { report } = shown;

@@ -1,6 +1,5 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { inOrder, placeIn } from "../../answers/findings.ts";
-import type { FindingOrder } from "../../answers/orders.ts";
 import type { Finding } from "../../findings/finding.ts";
 import type { Suppressed } from "../../findings/report.ts";
 import { answersTo, FINDING_QUERY, type FindingQuery, unreadFor } from "../finding-query.ts";
@@ -23,6 +22,9 @@ const ANSWER = exactly({
   unread: Type.Array(UNREAD, { description: "Why there may be more." }),
 });
 
+/** Findings, a page of them. */
+export type FindingsPage = Static<typeof ANSWER>;
+
 /** Findings, filtered and in order, page by page. */
 export const findings = defineRoute({
   method: "GET",
@@ -38,8 +40,7 @@ export const findings = defineRoute({
 });
 
 function pageFor(query: FindingQuery, shown: Shown) {
-  const { limit, cursor, offset, suppressed = false, sort = "severity" } = query;
-  const order = sort as FindingOrder;
+  const { limit, cursor, offset, suppressed = false, sort: order = "severity" } = query;
   const rows = suppressed ? suppressedFor(query, shown) : findingsFor(query, shown);
   const placeOf = (row: Finding | Suppressed) => placeIn(order, findingIn(row));
   const name = suppressed ? `suppressed ${order}` : order;
@@ -70,7 +71,7 @@ function chosen<T extends Finding | Suppressed>(
   list: string,
   all: readonly T[],
 ): readonly T[] {
-  const order = (query.sort ?? "severity") as FindingOrder;
+  const { sort: order = "severity" } = query;
   const sorted = workedOut(shown, `${list} by ${order}`, () => inOrder(order, all, findingIn));
   return workedOut(shown, `${list} ${JSON.stringify(query)}`, () => {
     const isWanted = answersTo(query, shown);

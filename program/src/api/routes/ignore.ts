@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { INVENTORY_ANOMALY } from "../../findings/anomalies.ts";
 import type { Finding } from "../../findings/finding.ts";
 import { isHisAlone } from "../../findings/seen/seen-finding.ts";
@@ -12,6 +12,25 @@ import { findingsIn, IGNORE, ignoreRow } from "./ignores.ts";
 /** What a reason is: words, not only spaces. */
 export const REASON = Type.String({ minLength: 1, maxLength: 500, pattern: NOT_BLANK });
 
+const BODY = exactly(
+  {
+    finding: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: "Id of the finding, all 16 digits of it.",
+    }),
+    until: Type.String({
+      maxLength: 16,
+      description: "A time to come: 30d from now, or the day 2027-01-31.",
+    }),
+    reason: REASON,
+  },
+  { title: "NewIgnore" },
+);
+
+/** What is said to leave a finding alone. */
+export type NewIgnore = Static<typeof BODY>;
+
 /** Leaves a finding alone until a date. Who does is the caller, whatever the request says. */
 export const ignore = defineRoute({
   method: "POST",
@@ -21,21 +40,7 @@ export const ignore = defineRoute({
   summary: "Leave a finding alone until a date; a second word replaces the first",
   params: NO_PARAMS,
   query: exactly({}),
-  body: exactly(
-    {
-      finding: Type.String({
-        minLength: 1,
-        maxLength: 64,
-        description: "Id of the finding, all 16 digits of it.",
-      }),
-      until: Type.String({
-        maxLength: 16,
-        description: "A time to come: 30d from now, or the day 2027-01-31.",
-      }),
-      reason: REASON,
-    },
-    { title: "NewIgnore" },
-  ),
+  body: BODY,
   example: {
     finding: "0b3f8a566f5e4a8d",
     until: "30d",

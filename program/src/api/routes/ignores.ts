@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import type { Finding } from "../../findings/finding.ts";
 import type { Ignore } from "../../findings/memory.ts";
 import type { Report } from "../../findings/report.ts";
@@ -24,6 +24,11 @@ export const IGNORE = exactly(
   { title: "Ignore" },
 );
 
+const ANSWER = exactly({ schemaVersion: Type.Literal(1), ignores: Type.Array(IGNORE) });
+
+/** What is left alone. */
+export type IgnoresAnswer = Static<typeof ANSWER>;
+
 /** What is left alone, as far as the caller sees what it is about. Of what others have a part in he is not told by whom and why. */
 export const ignores = defineRoute({
   method: "GET",
@@ -34,7 +39,7 @@ export const ignores = defineRoute({
   params: NO_PARAMS,
   query: ABOUT_NAMESPACES,
   body: NO_BODY,
-  answer: exactly({ schemaVersion: Type.Literal(1), ignores: Type.Array(IGNORE) }),
+  answer: ANSWER,
   handle: async ({ shown: { report }, sight, caller, ignoring }) => {
     const known = findingsIn(report);
     const rows = (await ignoring.list()).flatMap((one) => {

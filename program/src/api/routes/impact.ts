@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { impactAnswer } from "../../answers/impact.ts";
 import { namespaceIn, OBJECT_QUERY } from "../object-query.ts";
 import { told } from "../told.ts";
@@ -7,6 +7,20 @@ import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { HANGING } from "../wire/hanging.ts";
 import { UNREAD } from "../wire/report.ts";
 import { AT, SCHEMA_VERSION } from "../wire/words.ts";
+
+const ANSWER = exactly({
+  schemaVersion: SCHEMA_VERSION,
+  at: AT,
+  object: Type.String(),
+  claims: Type.Integer(),
+  namespaces: Type.Array(HANGING, { description: "Most claims first." }),
+  notes: Type.Array(Type.String(), { description: "What it cannot say." }),
+  complete: Type.Boolean({ description: "False: there may be more." }),
+  unread: Type.Array(UNREAD),
+});
+
+/** Who hangs on an object. */
+export type Impact = Static<typeof ANSWER>;
 
 /** Who hangs on an object. */
 export const impact = defineRoute({
@@ -19,16 +33,7 @@ export const impact = defineRoute({
   params: NO_PARAMS,
   query: OBJECT_QUERY,
   body: NO_BODY,
-  answer: exactly({
-    schemaVersion: SCHEMA_VERSION,
-    at: AT,
-    object: Type.String(),
-    claims: Type.Integer(),
-    namespaces: Type.Array(HANGING, { description: "Most claims first." }),
-    notes: Type.Array(Type.String(), { description: "What it cannot say." }),
-    complete: Type.Boolean({ description: "False: there may be more." }),
-    unread: Type.Array(UNREAD),
-  }),
+  answer: ANSWER,
   handle: ({ query, shown }) =>
     told(shown, () => impactAnswer(query.object, namespaceIn(query), shown)),
 });

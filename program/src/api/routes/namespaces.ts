@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { type Key, keyOf } from "../../model/ids.ts";
 import { badness, FOUND, type Found, worstOf } from "../rows/found.ts";
 import { itemsOf } from "../rows/items.ts";
-import { listRoute } from "../rows/list-route.ts";
+import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { defineResource } from "../rows/resource.ts";
 import { foundAboutVolume, sizesOf, type VolumeItem } from "../rows/volume-items.ts";
 import { exactly } from "../schemas.ts";
@@ -24,6 +24,9 @@ const ROW = exactly({
   filesystemUsedBytes: orNull(BYTES),
   ...FOUND,
 });
+
+/** A namespace with its sums, as a row of the list. */
+export type NamespaceRow = RowOf<typeof ROW>;
 
 const SIZES = [
   "requestedBytes",

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { placeOf } from "../../correlate/stored-volumes.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
-import { listRoute } from "../rows/list-route.ts";
+import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
@@ -31,6 +31,9 @@ const ROW = exactly({
   createdAt: time("When it was made"),
   ...FOUND,
 });
+
+/** A PersistentVolume, and where its data lies, as a row of the list. */
+export type PersistentVolumeRow = RowOf<typeof ROW>;
 
 type Item = RecordItem<"persistentVolumes">;
 

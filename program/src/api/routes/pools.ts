@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import type { Pool } from "../../model/truenas.ts";
 import { vdevsOf } from "../../model/vdevs.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
-import { listRoute } from "../rows/list-route.ts";
+import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
@@ -48,6 +48,9 @@ const ROW = exactly({
   ),
   ...FOUND,
 });
+
+/** A pool, as a row of the list. */
+export type PoolRow = RowOf<typeof ROW>;
 
 /** A change of one volume does not go through its pool: what lies there is as old as the look. */
 const { keyOf, items } = recordsOf("pools");

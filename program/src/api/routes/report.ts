@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { RULES } from "../../findings/rules/index.ts";
 import { unreadIn } from "../../answers/unread.ts";
 import { told } from "../told.ts";
@@ -6,6 +6,22 @@ import { defineRoute } from "../route.ts";
 import { ABOUT_NAMESPACES, exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { AGED, COVERAGE, MEMORY, SCOPE, SKIPPED, SOURCE, UNREAD } from "../wire/report.ts";
 import { AT, SCHEMA_VERSION } from "../wire/words.ts";
+
+const ANSWER = exactly({
+  schemaVersion: SCHEMA_VERSION,
+  at: AT,
+  sources: Type.Array(SOURCE),
+  scopes: Type.Array(SCOPE),
+  skipped: Type.Array(SKIPPED),
+  switchedOff: Type.Array(Type.String(), { description: "Rules that are switched off." }),
+  coverage: Type.Array(COVERAGE),
+  unread: Type.Array(UNREAD),
+  aged: Type.Array(AGED),
+  memory: MEMORY,
+});
+
+/** What findings rest on. */
+export type ReportAnswer = Static<typeof ANSWER>;
 
 /** Everything that a report says but its findings: sources, scopes, how far all was read, and the memory. */
 export const report = defineRoute({
@@ -17,18 +33,7 @@ export const report = defineRoute({
   params: NO_PARAMS,
   query: ABOUT_NAMESPACES,
   body: NO_BODY,
-  answer: exactly({
-    schemaVersion: SCHEMA_VERSION,
-    at: AT,
-    sources: Type.Array(SOURCE),
-    scopes: Type.Array(SCOPE),
-    skipped: Type.Array(SKIPPED),
-    switchedOff: Type.Array(Type.String(), { description: "Rules that are switched off." }),
-    coverage: Type.Array(COVERAGE),
-    unread: Type.Array(UNREAD),
-    aged: Type.Array(AGED),
-    memory: MEMORY,
-  }),
+  answer: ANSWER,
   handle: ({ shown }) =>
     told(shown, () => {
       const { findings: _, suppressed: _suppressed, ...rest } = shown.report;

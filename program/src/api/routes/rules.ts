@@ -1,12 +1,13 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { RULES } from "../../findings/rules/index.ts";
 import { defineRoute } from "../route.ts";
+import { oneOf } from "../wire/words.ts";
 import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
 
 const RULE = exactly({
   code: Type.String(),
   title: Type.String(),
-  severity: Type.String({ description: "The one in force." }),
+  severity: oneOf(["info", "warning", "error"], "The one in force."),
   enabled: Type.Boolean(),
   absence: Type.Boolean({ description: "Concludes from something not being there." }),
   why: Type.String(),
@@ -15,6 +16,11 @@ const RULE = exactly({
     description: "As in force: configured, else the default.",
   }),
 });
+
+const ANSWER = exactly({ schemaVersion: Type.Literal(1), rules: Type.Array(RULE) });
+
+/** The catalogue of rules. */
+export type RulesAnswer = Static<typeof ANSWER>;
 
 /** The catalogue of rules, with the options in force. */
 export const rules = defineRoute({
@@ -26,7 +32,7 @@ export const rules = defineRoute({
   params: NO_PARAMS,
   query: exactly({}),
   body: NO_BODY,
-  answer: exactly({ schemaVersion: Type.Literal(1), rules: Type.Array(RULE) }),
+  answer: ANSWER,
   handle: ({ shown: { settings } }) => ({
     schemaVersion: 1 as const,
     rules: RULES.map((rule) => {

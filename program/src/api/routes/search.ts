@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { unreadIn } from "../../answers/unread.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
@@ -14,6 +14,17 @@ const HIT = exactly({
   source: Type.String({ description: "Its cluster or system." }),
   rank: oneOf(RANKS, "A word of it is the text, begins with it, or holds it."),
 });
+
+const ANSWER = exactly({
+  schemaVersion: SCHEMA_VERSION,
+  at: AT,
+  more: Type.Boolean({ description: `Whether there are more than these ${MOST_HITS}.` }),
+  unread: Type.Array(UNREAD, { description: "Why there may be others." }),
+  rows: Type.Array(HIT),
+});
+
+/** What was found by a name. */
+export type SearchAnswer = Static<typeof ANSWER>;
 
 /** Every object by any of its names. */
 export const search = defineRoute({
@@ -33,13 +44,7 @@ export const search = defineRoute({
     }),
   }),
   body: NO_BODY,
-  answer: exactly({
-    schemaVersion: SCHEMA_VERSION,
-    at: AT,
-    more: Type.Boolean({ description: `Whether there are more than these ${MOST_HITS}.` }),
-    unread: Type.Array(UNREAD, { description: "Why there may be others." }),
-    rows: Type.Array(HIT),
-  }),
+  answer: ANSWER,
   handle: ({ query: { q, namespace }, shown }) => {
     const { hits, more } = searchFor(q, shown, namespace ?? null);
     const { at, coverage } = shown.report;

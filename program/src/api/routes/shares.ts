@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import type { Share } from "../../model/truenas.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
-import { listRoute } from "../rows/list-route.ts";
+import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
@@ -25,6 +25,9 @@ const ROW = exactly({
   }),
   ...FOUND,
 });
+
+/** A share, as a row of the list. */
+export type ShareRow = RowOf<typeof ROW>;
 
 const SHARES = defineResource<RecordItem<"shares">, typeof ROW>({
   path: "/shares",

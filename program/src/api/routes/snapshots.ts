@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { keyOfRecord, snapshotKey } from "../../model/identity.ts";
 import type { VolumeSnapshot } from "../../model/kubernetes.ts";
 import type { ZfsSnapshot } from "../../model/truenas.ts";
-import { listRoute } from "../rows/list-route.ts";
+import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
@@ -22,6 +22,9 @@ const ROW = exactly({
   usedBytes: orNull(BYTES, "What only it holds; read of few."),
   createdAt: orNull(time("When it was taken; read of few of those on a NAS")),
 });
+
+/** A snapshot of either side, as a row of the list. */
+export type SnapshotRow = RowOf<typeof ROW>;
 
 /** Few of them are looked at and there may be very many: an item is a record with its name. */
 interface Item {
@@ -83,7 +86,7 @@ function zfsRow(name: string, snapshot: ZfsSnapshot, shown: Shown) {
   const details = shown.inventory.get("zfsSnapshotDetails", snapshotKey(snapshot));
   const of = takenFor(snapshot, shown);
   return {
-    kind: "ZfsSnapshot",
+    kind: "ZfsSnapshot" as const,
     name,
     source: shown.nameOf(snapshot.system),
     namespace: of?.namespace ?? null,
@@ -100,7 +103,7 @@ function zfsRow(name: string, snapshot: ZfsSnapshot, shown: Shown) {
 
 function row(snapshot: VolumeSnapshot, shown: Shown) {
   return {
-    kind: "VolumeSnapshot",
+    kind: "VolumeSnapshot" as const,
     name: snapshot.name,
     source: shown.nameOf(snapshot.cluster),
     namespace: snapshot.namespace,

@@ -34,6 +34,16 @@ const SOURCE = exactly({
   ),
 });
 
+const ANSWER = exactly({
+  schemaVersion: SCHEMA_VERSION,
+  at: AT,
+  lookedAt: time("When the last look ended"),
+  sources: Type.Array(SOURCE),
+});
+
+/** Clusters and systems, and how much of them is known. */
+export type SourcesAnswer = Static<typeof ANSWER>;
+
 /** Clusters and systems: who they are, and how much of them is known. */
 export const sources = defineRoute({
   method: "GET",
@@ -44,12 +54,7 @@ export const sources = defineRoute({
   params: NO_PARAMS,
   query: ABOUT_NAMESPACES,
   body: NO_BODY,
-  answer: exactly({
-    schemaVersion: SCHEMA_VERSION,
-    at: AT,
-    lookedAt: time("When the last look ended"),
-    sources: Type.Array(SOURCE),
-  }),
+  answer: ANSWER,
   handle: ({ shown }) => ({
     schemaVersion: 1 as const,
     at: shown.report.at,

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { summarize } from "../../answers/summary.ts";
 import { defineRoute } from "../route.ts";
 import { told } from "../told.ts";
@@ -63,6 +63,9 @@ const ANSWER = exactly({
   ),
   memory: MEMORY,
 });
+
+/** Sources, pools and what was found, in figures. */
+export type SummaryAnswer = Static<typeof ANSWER>;
 
 /** Sources, pools and what was found, in figures. */
 export const summary = defineRoute({

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import type { BlockPath, BlockTarget } from "../../correlate/links.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
-import { listRoute } from "../rows/list-route.ts";
+import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
@@ -27,6 +27,9 @@ const ROW = exactly({
   sessions: Type.Integer({ description: "Logins of initiators, connections of hosts." }),
   ...FOUND,
 });
+
+/** A target or subsystem, as a row of the list. */
+export type TargetRow = RowOf<typeof ROW>;
 
 type Item = RecordItem<"iscsiTargets" | "nvmeofSubsystems">;
 

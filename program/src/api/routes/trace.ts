@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { traceAnswer } from "../../answers/trace.ts";
 import { namespaceIn, OBJECT_QUERY } from "../object-query.ts";
 import { told } from "../told.ts";
@@ -8,6 +8,17 @@ import { CHAIN } from "../wire/chain.ts";
 import { FINDING } from "../wire/finding.ts";
 import { UNREAD } from "../wire/report.ts";
 import { AT, SCHEMA_VERSION } from "../wire/words.ts";
+
+const ANSWER = exactly({
+  schemaVersion: SCHEMA_VERSION,
+  at: AT,
+  ...CHAIN,
+  findings: Type.Array(FINDING),
+  unread: Type.Array(UNREAD),
+});
+
+/** The chain through an object. */
+export type Trace = Static<typeof ANSWER>;
 
 /** The chain through an object, and what is found about each part of it. */
 export const trace = defineRoute({
@@ -19,13 +30,7 @@ export const trace = defineRoute({
   params: NO_PARAMS,
   query: OBJECT_QUERY,
   body: NO_BODY,
-  answer: exactly({
-    schemaVersion: SCHEMA_VERSION,
-    at: AT,
-    ...CHAIN,
-    findings: Type.Array(FINDING),
-    unread: Type.Array(UNREAD),
-  }),
+  answer: ANSWER,
   handle: ({ query, shown }) =>
     told(shown, () => traceAnswer(query.object, namespaceIn(query), shown)),
 });

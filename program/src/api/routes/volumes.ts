@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { badness, FOUND } from "../rows/found.ts";
-import { listRoute } from "../rows/list-route.ts";
+import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { defineResource } from "../rows/resource.ts";
 import {
   foundAboutVolume,
@@ -44,6 +44,9 @@ const ROW = exactly({
   createdAt: time("When the claim was made"),
   ...FOUND,
 });
+
+/** A claim with everything below it, as a row of the list. */
+export type VolumeRow = RowOf<typeof ROW>;
 
 /** Claims with everything below them, one row a chain. */
 export const VOLUMES = defineResource<VolumeItem, typeof ROW>({

@@ -1,4 +1,4 @@
-import { type TObject, Type } from "typebox";
+import { type Static, type TObject, Type } from "typebox";
 import { PAGED, PAGING, refuseTwoBeginnings, ROWS, type Window } from "../paging.ts";
 import { refusing } from "../refused.ts";
 import { defineRoute, type Route, type Written } from "../route.ts";
@@ -26,15 +26,25 @@ export function listRoute<I extends object, R extends TObject>(resource: Resourc
     query: queryOf(resource),
     body: NO_BODY,
     answer: exactly({
-      schemaVersion: SCHEMA_VERSION,
-      at: AT,
-      ...PAGED,
-      unread: Type.Array(UNREAD, { description: "Why there may be more." }),
+      ...PAGE,
       rows: Type.Array(exactly({ key: KEY, ...row.properties })),
     }),
     handle: ({ query, shown }) => pageOf(query as Query, resource, shown),
   });
 }
+
+const PAGE = {
+  schemaVersion: SCHEMA_VERSION,
+  at: AT,
+  ...PAGED,
+  unread: Type.Array(UNREAD, { description: "Why there may be more." }),
+};
+
+/** What a page of any list says besides its rows. */
+export type PageAnswer = Static<TObject<typeof PAGE>>;
+
+/** A row as it is sent: under its key. */
+export type RowOf<R extends TObject> = Static<R> & { readonly key: Static<typeof KEY> };
 
 const KEY = Type.String({ description: "What events call it by; it stays with the object." });
 

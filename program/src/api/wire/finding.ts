@@ -1,5 +1,6 @@
 import { Type } from "typebox";
-import { PRECONDITIONS } from "../../findings/preconditions/precondition.ts";
+import { type PreconditionId, PRECONDITIONS } from "../../findings/preconditions/precondition.ts";
+import { SUBJECT_KINDS } from "../../findings/finding.ts";
 import { exactly } from "../schemas.ts";
 import { oneOf, orNull, time } from "./words.ts";
 
@@ -27,7 +28,7 @@ const LIFECYCLE = exactly({
 });
 
 const PRECONDITION = exactly({
-  id: oneOf(Object.keys(PRECONDITIONS)),
+  id: oneOf(Object.keys(PRECONDITIONS) as PreconditionId[]),
   title: Type.String(),
   state: oneOf(["held", "failed", "notCheckable"]),
   evidence: Type.Array(Type.String()),
@@ -46,7 +47,7 @@ export const FINDING = exactly({
   ),
   word: orNull(oneOf(["orphan", "unclaimed"])),
   subject: exactly({
-    kind: Type.String(),
+    kind: oneOf(SUBJECT_KINDS),
     key: Type.String(),
     name: Type.String(),
     namespace: orNull(Type.String()),

@@ -5,10 +5,10 @@ export function orNull<T extends TSchema>(schema: T, description?: string) {
   return Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 }
 
-/** One of these words. */
-export function oneOf(words: readonly string[], description?: string) {
+/** One of these words; the type of a value is their union. */
+export function oneOf<const W extends string>(words: readonly W[], description?: string) {
   const about = description === undefined ? {} : { description };
-  return Type.Unsafe<string>({ type: "string", enum: [...words], ...about });
+  return Type.Unsafe<W>({ type: "string", enum: [...words], ...about });
 }
 
 /** A point in time. */
