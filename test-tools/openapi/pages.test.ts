@@ -89,6 +89,10 @@ describeWithPrograms(["curl", "jq"], "docs/api.md", () => {
     expect(ran.filter((one) => !isGood(one))).toEqual([]);
   });
 
+  it("says who asks", () => {
+    expect(JSON.parse(outputOf("/me"))).toMatchObject({ name: "ann", sees: "everything" });
+  });
+
   it("lists what is true of the company", () => {
     const leftovers = truth.findings.filter(({ rule }) => rule === "dataset-unreferenced");
     const list = outputOf(".severity) ");

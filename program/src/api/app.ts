@@ -18,7 +18,7 @@ import { Problem } from "./problem.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
 import { ROUTES } from "./routes/index.ts";
 import { createServer } from "./server.ts";
-import { sessionCookie, withSessions } from "./session-gate.ts";
+import { sessionCookie, sessionIn, withSessions } from "./session-gate.ts";
 import { Sessions } from "./sessions.ts";
 import type { Shown } from "./shown.ts";
 import { refuseOtherMethods } from "./wrong-method.ts";
@@ -85,7 +85,8 @@ export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyIn
     const stretches = await Promise.all([...watched.map(compressedOnce), stretchOf(own)]);
     return reply.header("content-encoding", "gzip").send(untilSent(gzipOf(stretches), reply));
   });
-  mountApi(app, ROUTES, { ...served, gate });
+  const hasSession = (header: string | undefined) => sessionIn(header, cookie()) !== null;
+  mountApi(app, ROUTES, { ...served, gate, ...(door.login === null ? {} : { hasSession }) });
   mountLogin(app, { ...door, gate, sessions, cookie, routes: ROUTES });
   return app;
 }

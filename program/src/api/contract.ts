@@ -11,6 +11,7 @@ import type { FindingsPage } from "./routes/findings.ts";
 import type { NewIgnore } from "./routes/ignore.ts";
 import type { IgnoresAnswer } from "./routes/ignores.ts";
 import type { Impact } from "./routes/impact.ts";
+import type { Me } from "./routes/me.ts";
 import type { NamespaceRow } from "./routes/namespaces.ts";
 import type { PersistentVolumeRow } from "./routes/persistent-volumes.ts";
 import type { PoolRow } from "./routes/pools.ts";
@@ -112,6 +113,7 @@ export type {
   IgnoresAnswer,
   Impact,
   LiveResource,
+  Me,
   NamespaceRow,
   NewIgnore,
   PersistentVolumeRow,

@@ -19,6 +19,8 @@ export interface ApiParts {
   readonly gate: Gate;
   readonly events: Events;
   readonly ignoring: Ignoring;
+  /** Whether a `Cookie` header holds a session; left out where a browser cannot log in. */
+  readonly hasSession?: (cookie: string | undefined) => boolean;
   /** Wall clock, epoch ms. */
   now(): number;
   /** What is known now; null before the first look. */
@@ -86,8 +88,12 @@ async function answer(
     void reply.header("etag", tag).header("cache-control", "private, no-cache");
     if (headers["if-none-match"] === tag) return reply.status(304).send();
   }
-  const { ignoring } = parts;
-  const asker = { shown: seen, sight, caller: caller ?? NOBODY };
+  const { ignoring, hasSession } = parts;
+  const entrance = {
+    hasLogin: hasSession !== undefined,
+    byCookie: hasSession?.(headers.cookie) === true,
+  };
+  const asker = { shown: seen, sight, caller: caller ?? NOBODY, ...entrance };
   const given = { params, query, body, ...asker, ignoring, now: parts.now() };
   const answered: unknown = await route.handle(given as never);
   return reply.send(isWritten(answered) ? Buffer.from(answered.json) : answered);

@@ -17,6 +17,10 @@ export interface Asked<P extends TObject, Q extends TObject, B extends TSchema> 
   readonly sight: Sight;
   readonly caller: Caller;
   readonly ignoring: Ignoring;
+  /** Whether a browser can log in here. */
+  readonly hasLogin: boolean;
+  /** Whether it was asked with the cookie of such a login. */
+  readonly byCookie: boolean;
   /** When it was asked, epoch ms. */
   readonly now: number;
 }

@@ -40,10 +40,11 @@ import { KubernetesGate } from "./kubernetes-gate.ts";
  */
 const SHOWN = shownWith(OWN, ALIEN);
 
-/** Routes that name nothing that is a tenant's here: they count, or are about the service or what is everybody's. */
+/** Routes that name nothing that is a tenant's here: they count, or are about the service, the caller or what is everybody's. */
 const NAME_NOTHING: ReadonlySet<string> = new Set([
   "/disks",
   "/ignores",
+  "/me",
   "/pools",
   "/report",
   "/rules",

@@ -3,6 +3,7 @@ import { INVENTORY_ANOMALY } from "../../findings/anomalies.ts";
 import type { Finding } from "../../findings/finding.ts";
 import { isHisAlone } from "../../findings/seen/seen-finding.ts";
 import { untilIn } from "../../findings/until.ts";
+import type { Right } from "../caller.ts";
 import { nothingThere, Problem } from "../problem.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NO_PARAMS, NOT_BLANK } from "../schemas.ts";
@@ -31,11 +32,14 @@ const BODY = exactly(
 /** What is said to leave a finding alone. */
 export type NewIgnore = Static<typeof BODY>;
 
+/** What it takes to leave a finding alone. */
+export const MAY_IGNORE: Right = Object.freeze({ verb: "create", resource: "ignores" });
+
 /** Leaves a finding alone until a date. Who does is the caller, whatever the request says. */
 export const ignore = defineRoute({
   method: "POST",
   path: "/ignores",
-  policy: { for: "right", right: { verb: "create", resource: "ignores" } },
+  policy: { for: "right", right: MAY_IGNORE },
   cached: false,
   summary: "Leave a finding alone until a date; a second word replaces the first",
   params: NO_PARAMS,

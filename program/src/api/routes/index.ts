@@ -9,6 +9,7 @@ import { findings } from "./findings.ts";
 import { ignore } from "./ignore.ts";
 import { ignores } from "./ignores.ts";
 import { impact } from "./impact.ts";
+import { me } from "./me.ts";
 import { namespaces } from "./namespaces.ts";
 import { openapiDocument } from "./openapi-document.ts";
 import { persistentVolumes } from "./persistent-volumes.ts";
@@ -28,6 +29,7 @@ import { volumes } from "./volumes.ts";
 
 /** Every route of the API, in the order of the reference. */
 export const ROUTES: readonly AnyRoute[] = Object.freeze([
+  me,
   summary,
   sources,
   volumes,
