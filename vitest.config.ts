@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{program,simulators,sim,test-tools,structure,bench,scripts}/**/*.test.ts"],
+    include: ["{program,simulators,sim,ui,test-tools,structure,bench,scripts}/**/*.test.{ts,tsx}"],
     globalSetup: ["scripts/test/global-setup.ts"],
     maxWorkers: 2,
     testTimeout: 15_000,

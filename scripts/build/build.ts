@@ -6,6 +6,7 @@ import { licenseTexts } from "./licenses.ts";
 import { lazyPackagePlugin } from "./lazy-package-plugin.ts";
 import { leanUndiciPlugin } from "./lean-undici-plugin.ts";
 import { pack } from "./pack.ts";
+import { webPlugin } from "./web-plugin.ts";
 import { workerPlugin } from "./worker-plugin.ts";
 
 /** What to build and where to put it; the tests build something smaller. */
@@ -25,11 +26,12 @@ export async function buildProgram(options: BuildOptions = {}): Promise<string> 
   const { entry = join(ROOT, "program/src/main.ts"), outFolder = join(ROOT, "dist") } = options;
   const startedAt = new Date();
   const logLevel = options.quiet === true ? "silent" : "warning";
-  const workers: string[] = [];
+  const besides: string[] = []; // files of which the bundle holds what was made of them
   const plugins = [
     lazyPackagePlugin,
     leanUndiciPlugin,
-    workerPlugin((inputs) => workers.push(...inputs)),
+    webPlugin((inputs) => besides.push(...inputs)),
+    workerPlugin((inputs) => besides.push(...inputs)),
   ];
   const { outputFiles, metafile } = await split(entry, logLevel, plugins);
   const { code, maps } = await pack(outputFiles, metafile, "main.js", logLevel);
@@ -39,7 +41,7 @@ export async function buildProgram(options: BuildOptions = {}): Promise<string> 
   for (const [part, map] of maps) await writeFile(join(mapFolder, `${part}.map`), map);
   await writeFile(
     join(outFolder, "LICENSES.txt"),
-    licenseTexts(ROOT, [...Object.keys(metafile.inputs), ...workers]),
+    licenseTexts(ROOT, [...Object.keys(metafile.inputs), ...besides]),
   );
   const outfile = join(outFolder, "plumbline.cjs");
   const unfinished = `${outfile}.new`;

@@ -21,6 +21,8 @@ import { createServer } from "./server.ts";
 import { sessionCookie, sessionIn, withSessions } from "./session-gate.ts";
 import { Sessions } from "./sessions.ts";
 import type { Shown } from "./shown.ts";
+import { mountWeb } from "./web/mount-web.ts";
+import type { WebFile } from "./web/web-files.ts";
 import { refuseOtherMethods } from "./wrong-method.ts";
 
 /** What is answered from. */
@@ -41,6 +43,8 @@ export interface Served {
   now(): number;
   /** Whether metrics are for whoever reaches the port, and not only for who has the right to them. */
   readonly openMetrics: boolean;
+  /** The files of the web interface, by path; null where they were not built. */
+  readonly web: ReadonlyMap<string, WebFile> | null;
 }
 
 /**
@@ -87,7 +91,8 @@ export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyIn
   });
   const hasSession = (header: string | undefined) => sessionIn(header, cookie()) !== null;
   mountApi(app, ROUTES, { ...served, gate, ...(door.login === null ? {} : { hasSession }) });
-  mountLogin(app, { ...door, gate, sessions, cookie, routes: ROUTES });
+  mountLogin(app, { ...door, sessions, cookie });
+  mountWeb(app, { gate, web: served.web, hasLogin: door.login !== null });
   return app;
 }
 

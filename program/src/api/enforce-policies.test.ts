@@ -6,9 +6,11 @@ import { anApp, LOGIN } from "./given-app.ts";
 import { PREFIX } from "./mount.ts";
 import { ROUTES } from "./routes/index.ts";
 
-/** What is served beside the API. A new row here is a decision: who may ask it, and what it tells. */
+/** What is served beside the API. A new row here is a decision: who may ask it, and what it tells. */ import { PAGE_PATHS } from "./web/page-paths.ts";
+
 const BESIDE = [
-  "GET / anybody",
+  ...PAGE_PATHS.map((path) => `GET ${path} anybody`),
+  "GET /assets/* anybody",
   "GET /livez anybody",
   "GET /login anybody",
   "GET /metrics right",

@@ -6,6 +6,8 @@ import { Events } from "./events/events.ts";
 import { shownOf } from "./given-shown.ts";
 import { Showing } from "./showing.ts";
 import type { Shown } from "./shown.ts";
+import { GIVEN_WEB } from "./web/given-web.ts";
+import { webFiles } from "./web/web-files.ts";
 
 /** Somebody who sees everything and may do everything. */
 export const ANN: Caller = Object.freeze({
@@ -41,6 +43,7 @@ export function served(over: Partial<Served> = {}): Served {
     ignoring: { list: async () => [], ignore: async () => {}, stop: async () => false },
     now: () => NOW,
     openMetrics: true,
+    web: webFiles(GIVEN_WEB),
     ...over,
   };
 }

@@ -176,20 +176,6 @@ describe("the token", () => {
 });
 
 describe("the first page", () => {
-  it("says what there is, without script or style, and with nothing of a name taken for HTML", async () => {
-    const { logIn, get } = aWorkstation();
-    const { body, headers } = await get("/", { cookie: (await logIn()).cookie });
-    expect(headers["content-type"]).toBe("text/html; charset=utf-8");
-    expect(body).toContain('<a href="/api/v1/rules">/api/v1/rules</a>');
-    expect(body).toContain('<a href="/metrics">/metrics</a>');
-    expect(body).toContain('<meta name="color-scheme" content="light dark">');
-    for (const needsMore of ["trace", "impact", "search", "findings/:id"])
-      expect(body).not.toContain(`/api/v1/${needsMore}"`);
-    expect(body).toContain("ann &#60;b&#62;");
-    expect(body).toContain('<form method="post" action="/logout">');
-    expect(body).not.toMatch(/<script|<style|style=|onclick/);
-  });
-
   it("tells nobody more than how to log in", async () => {
     const answer = await aWorkstation().get("/");
     expect(answer.statusCode).toBe(401);

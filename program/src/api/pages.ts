@@ -1,26 +1,8 @@
+import type { FastifyReply } from "fastify";
 import { PREFIX } from "./mount.ts";
-import { entries } from "./reference/entries.ts";
-import type { AnyRoute } from "./route.ts";
 
 /** Media type of a page. */
-export const HTML = "text/html; charset=utf-8";
-
-/** What there is, for whoever is logged in: a page without script or style. */
-export function homePage(name: string, routes: readonly AnyRoute[], isByCookie: boolean): string {
-  // a link cannot ask for what it does not name
-  const asked = entries(routes).filter(
-    ({ method, fields }) => method === "GET" && !fields.some(({ isNeeded }) => isNeeded),
-  );
-  const rows = asked.map(({ path, summary }) => row(`${PREFIX}${path}`, summary));
-  return page("Plumbline", [
-    `<p>You are ${text(name)}. There are no pages to look around in yet; there is an API that answers in JSON, and <a href="${PREFIX}/">a page about it</a>.</p>`,
-    "<ul>",
-    ...rows,
-    row("/metrics", "Metrics for Prometheus"),
-    "</ul>",
-    ...(isByCookie ? ['<form method="post" action="/logout"><button>Log out</button></form>'] : []),
-  ]);
-}
+const HTML = "text/html; charset=utf-8";
 
 /** For whoever is nobody, or whose address is used up: what to do about it. */
 export function loginPage(because: string, hasLogin: boolean): string {
@@ -30,8 +12,18 @@ export function loginPage(because: string, hasLogin: boolean): string {
   return page("Plumbline: log in", [`<p>${text(because)}</p>`, how]);
 }
 
-function row(path: string, summary: string): string {
-  return `<li><a href="${text(path)}">${text(path)}</a> ${text(summary.replaceAll("`", ""))}</li>`;
+/** For whoever runs from the sources and has not built the pages. */
+export function pagesMissing(): string {
+  return page("Plumbline", [
+    "<p>The pages are not built: <code>npm run build</code> makes them.</p>",
+    `<p>The API answers all the same: <a href="${PREFIX}/">what it can be asked</a>.</p>`,
+  ]);
+}
+
+/** Sends a page with this status. */
+export function sendPage(reply: FastifyReply, status: number, html: string): FastifyReply {
+  if (status === 401) void reply.header("www-authenticate", "Bearer");
+  return reply.status(status).type(HTML).send(html);
 }
 
 function page(title: string, lines: readonly string[]): string {

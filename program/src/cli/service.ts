@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
 import { Events } from "../api/events/events.ts";
 import { Showing } from "../api/showing.ts";
+import { builtFiles } from "../api/web/built-files.ts";
+import { webFiles } from "../api/web/web-files.ts";
 import { authBy } from "../config/auth.ts";
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
@@ -121,6 +123,7 @@ export class Service {
   async #listen(): Promise<Listening> {
     const { context, stateDirectory } = this.#parts;
     const figures = await context.ports.measureProcess();
+    const built = await builtFiles();
     const served = {
       metrics: (format: Format) =>
         this.#board.exposition(format, { ...figures(), ...this.#ownFigures() }),
@@ -130,6 +133,7 @@ export class Service {
       ignoring: ignoringOver(this.#parts.memory.words, () => this.#inTurn(() => this.#reword())),
       now: () => this.#parts.context.clock.now(),
       notReady: () => (this.#board.isEmpty ? "the first look is not finished" : null),
+      web: built && webFiles(built),
     };
     const { loaded } = this.#sources;
     const entrance =

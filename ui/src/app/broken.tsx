@@ -1,0 +1,53 @@
+import { EmptyState, EmptyStateBody } from "@patternfly/react-core";
+import { CubesIcon } from "@patternfly/react-icons/dist/esm/icons/cubes-icon";
+import { ExclamationCircleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon";
+import { Component, type ReactNode } from "react";
+import { TEXTS } from "../texts.ts";
+
+const { trouble } = TEXTS;
+
+/** Keeps a mistake of ours on one page to that page, and says it. `address`: on another one it is tried anew. */
+export class BrokenPage extends Component<
+  { readonly address: string; readonly children: ReactNode },
+  { readonly error: Error | null; readonly address: string }
+> {
+  override state = { error: null as Error | null, address: this.props.address };
+
+  static getDerivedStateFromError(error: Error) {
+    return { error };
+  }
+
+  static getDerivedStateFromProps(
+    { address }: { readonly address: string },
+    state: { readonly error: Error | null; readonly address: string },
+  ) {
+    return address === state.address ? null : { error: null, address };
+  }
+
+  override render() {
+    const { error } = this.state;
+    if (error === null) return this.props.children;
+    return (
+      <EmptyState
+        status="danger"
+        icon={ExclamationCircleIcon}
+        titleText={trouble.broken}
+        headingLevel="h1"
+      >
+        <EmptyStateBody>
+          <p>{trouble.brokenHint}</p>
+          <code>{error.message}</code>
+        </EmptyStateBody>
+      </EmptyState>
+    );
+  }
+}
+
+/** An address that is none of ours. */
+export function NotThere() {
+  return (
+    <EmptyState icon={CubesIcon} titleText={trouble.notThere} headingLevel="h1">
+      <EmptyStateBody>{trouble.notThereHint}</EmptyStateBody>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ComponentType } from "react";
+import { lazy } from "react";
+import type { PagePath } from "../../../program/src/api/web/page-paths.ts";
+import type { Data } from "../data/data.ts";
+
+/** What every page is given. */
+export interface PageProps {
+  readonly data: Data;
+}
+
+type Page = ComponentType<PageProps>;
+
+/** The page of every address. Each is loaded when it is first looked at. */
+export const PAGES: Readonly<Record<PagePath, Page>> = {
+  "/": lazy(async () => ({ default: (await import("../pages/overview/page.tsx")).OverviewPage })),
+  "/rules": lazy(async () => ({ default: (await import("../pages/rules/page.tsx")).RulesPage })),
+};

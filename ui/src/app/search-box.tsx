@@ -1,0 +1,41 @@
+import { SearchInput } from "@patternfly/react-core";
+import { useEffect, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { TEXTS } from "../texts.ts";
+
+/** Looks for any object by any of its names; the key "/" leads here from everywhere but a field. */
+export function SearchBox() {
+  const [text, setText] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const navigate = useNavigate();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || isWritten(event.target)) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <SearchInput
+      ref={field}
+      className="pl-search"
+      aria-label={TEXTS.masthead.search}
+      placeholder={TEXTS.masthead.search}
+      value={text}
+      onChange={(_, value) => setText(value)}
+      onClear={() => setText("")}
+      onSearch={() => {
+        if (text.trim() === "") return;
+        void navigate(`/search?${new URLSearchParams({ q: text.trim() }).toString()}`);
+      }}
+    />
+  );
+}
+
+function isWritten(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]")
+  );
+}

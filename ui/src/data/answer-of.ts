@@ -1,0 +1,18 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { type Answer, Refusal, type Trouble } from "./data.ts";
+
+/** What is known of a question now. An answer to another question is shown until the one to this comes, and not if it fails. */
+export function answerOf<T>(result: UseQueryResult<T>): Answer<T> {
+  const { data, error, dataUpdatedAt: cameAt, isPlaceholderData, refetch } = result;
+  const trouble = error && troubleOf(error);
+  if (data !== undefined && !(isPlaceholderData && trouble))
+    return { is: "here", value: data, cameAt, stale: trouble, forAnother: isPlaceholderData };
+  if (trouble === null) return { is: "waiting" };
+  return { is: "failed", problem: trouble, again: () => void refetch() };
+}
+
+/** What went wrong, as one sentence. */
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof Refusal) return error.trouble;
+  return { status: null, text: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,54 @@
+import type {
+  DfAnswer,
+  FindingDetail,
+  FindingsPage,
+  IgnoresAnswer,
+  Impact,
+  Me,
+  Page,
+  ReportAnswer,
+  Rows,
+  RulesAnswer,
+  SearchAnswer,
+  SourcesAnswer,
+  SummaryAnswer,
+  Trace,
+} from "../../../program/src/api/contract.ts";
+
+/** What the API answers, by the path of the route, parameters as ":id". A row here is all that a page needs to ask for it. */
+export interface Answers extends Lists {
+  readonly "/summary": SummaryAnswer;
+  readonly "/sources": SourcesAnswer;
+  readonly "/report": ReportAnswer;
+  readonly "/rules": RulesAnswer;
+  readonly "/findings": FindingsPage;
+  readonly "/findings/:id": FindingDetail;
+  readonly "/ignores": IgnoresAnswer;
+  readonly "/trace": Trace;
+  readonly "/impact": Impact;
+  readonly "/df": DfAnswer;
+  readonly "/me": Me;
+  readonly "/search": SearchAnswer;
+}
+
+type Lists = { readonly [L in keyof Rows as `/${L}`]: Page<L> };
+
+/** A route that can be asked. */
+export type AskedPath = keyof Answers;
+
+/** A list of rows, such as "volumes". */
+export type ListName = keyof Rows;
+
+/** One row of a list. */
+export type RowOf<L extends ListName> = Rows[L];
+
+/** What a route is asked with: parameters of the query, and of the path where it has some. */
+export interface Asked {
+  readonly query?: Query;
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+/** Parameters of a query; one that is undefined is left out, one with several values is given once for each. */
+export type Query = Readonly<
+  Record<string, string | number | boolean | readonly string[] | undefined>
+>;

@@ -1,0 +1,131 @@
+import { after, now } from "../clock.ts";
+import { type Concerned, concernedBy, type Event } from "./concerned.ts";
+import type { Hearing } from "./data.ts";
+
+/** How long a page that nobody looks at goes on listening: a browser gives all tabs six connections together. */
+const HIDDEN_MS = 60_000;
+
+/** How long we wait before we try again what the browser itself has given up. */
+const AGAIN_MS = 5_000;
+
+/** Answers are renewed so often at most, however much changes. */
+const RENEW_MS = 1_000;
+
+const TYPES = ["findings", "objects", "look", "sources", "resync"] as const;
+
+/** What a listener is made of. */
+export interface ListenerParts {
+  /** Opens the stream of events. */
+  open(): EventSource;
+  /** Renews every answer that is concerned; done when they have come, or failed. */
+  renew(concerned: Concerned): Promise<unknown>;
+  /** Whether somebody is logged in still. */
+  isKnown(): Promise<boolean>;
+}
+
+/**
+ * Listens to the events of the service for as long as somebody looks at the page.
+ *
+ * connecting  nothing was heard yet. The stream opens -> live.
+ * live        events renew answers, a second apart at least. The stream breaks -> lost; nobody looks for a minute -> closed.
+ * lost        since when is known; the browser tries again, or we do. The stream opens -> live, with all answers renewed.
+ * refused     nobody is logged in any more: nothing is tried again.
+ * closed      nobody looks. Somebody looks again -> connecting, with all answers renewed.
+ */
+export class Listener {
+  readonly #parts: ListenerParts;
+  readonly #told = new Set<() => void>();
+  #hearing: Hearing = { is: "connecting" };
+  #source: EventSource | null = null;
+  #concerned: Concerned[] = [];
+  #renewing = false;
+  #takeBack: () => void = () => undefined;
+
+  constructor(parts: ListenerParts) {
+    this.#parts = parts;
+    document.addEventListener("visibilitychange", () => this.#looked());
+    this.#connect();
+  }
+
+  /** How the page hears of changes now. */
+  readonly state = (): Hearing => this.#hearing;
+
+  /** Tells of every change of the state; the answer ends that. */
+  readonly onChange = (told: () => void): (() => void) => {
+    this.#told.add(told);
+    return () => this.#told.delete(told);
+  };
+
+  #connect(): void {
+    this.#takeBack();
+    this.#source?.close();
+    const source = this.#parts.open();
+    this.#source = source;
+    source.addEventListener("open", () => this.#opened());
+    source.addEventListener("error", () => void this.#broke(source));
+    for (const type of TYPES)
+      source.addEventListener(type, ({ data }: MessageEvent<string>) =>
+        this.#heard({ type, data: JSON.parse(data) as unknown } as Event),
+      );
+  }
+
+  #opened(): void {
+    const wasLost = this.#hearing.is === "lost";
+    this.#become({ is: "live" });
+    if (wasLost) this.#renewSoon(() => true);
+  }
+
+  async #broke(source: EventSource): Promise<void> {
+    if (this.#hearing.is !== "lost") this.#become({ is: "lost", since: now() });
+    if (source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    const isKnown = await this.#parts.isKnown();
+    if (source !== this.#source) return;
+    if (isKnown) this.#takeBack = after(AGAIN_MS, () => this.#connect());
+    else this.#become({ is: "refused" });
+  }
+
+  #heard(event: Event): void {
+    this.#renewSoon(concernedBy(event));
+  }
+
+  #looked(): void {
+    if (this.#hearing.is === "refused") return;
+    this.#takeBack();
+    if (document.visibilityState === "hidden")
+      this.#takeBack = after(HIDDEN_MS, () => this.#close());
+    else if (this.#source === null) {
+      this.#become({ is: "connecting" });
+      this.#connect();
+      this.#renewSoon(() => true);
+    }
+  }
+
+  #close(): void {
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  /** One round after the other: an answer that is under way when something changes may be from before. */
+  #renewSoon(concerned: Concerned): void {
+    this.#concerned.push(concerned);
+    if (this.#renewing) return;
+    this.#renewing = true;
+    void this.#renewAll();
+  }
+
+  async #renewAll(): Promise<void> {
+    while (this.#concerned.length > 0) {
+      const all = this.#concerned;
+      this.#concerned = [];
+      const rested = new Promise<void>((resolve) => after(RENEW_MS, resolve));
+      await this.#parts.renew((path) => all.some((concerned) => concerned(path)));
+      await rested;
+    }
+    this.#renewing = false;
+  }
+
+  #become(hearing: Hearing): void {
+    this.#hearing = hearing;
+    for (const told of this.#told) told();
+  }
+}

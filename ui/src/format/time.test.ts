@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { agoText } from "./time.ts";
+
+const NOW = Date.UTC(2026, 10, 27, 12);
+
+describe("how long ago a time is", () => {
+  it.each([
+    [0, "in 0 seconds"],
+    [-59_999, "59 seconds ago"],
+    [-60_000, "1 minute ago"],
+    [-3_599_999, "59 minutes ago"],
+    [-2 * 3_600_000, "2 hours ago"],
+    [-86_400_000, "1 day ago"],
+    [-400 * 86_400_000, "400 days ago"],
+    [3_600_000, "in 1 hour"],
+  ])("%d ms is %s", (distance, text) => {
+    expect(agoText(NOW + distance, NOW, "en")).toBe(text);
+  });
+
+  it("is said in the user's language", () => {
+    expect(agoText(NOW - 3_600_000, NOW, "de")).toBe("vor 1 Stunde");
+  });
+});

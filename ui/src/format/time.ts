@@ -1,0 +1,20 @@
+const SECOND_MS = 1_000;
+const STEPS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+/** How long ago a time is, or how far ahead, in the words of the user's language: "3 hours ago". Both epoch ms. */
+export function agoText(at: number, now: number, locale?: string): string {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+  const distance = at - now;
+  const step = STEPS.find(([, ms]) => Math.abs(distance) >= ms);
+  if (step !== undefined) return format.format(Math.trunc(distance / step[1]), step[0]);
+  return format.format(Math.trunc(distance / SECOND_MS), "second");
+}
+
+/** A time with its date, in the user's language and time zone. */
+export function timeText(at: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(at);
+}
