@@ -103,6 +103,12 @@ describeWithPrograms(["curl", "jq"], "docs/api.md", () => {
     });
   });
 
+  it("counts findings by namespace", () => {
+    const namespaces = outputOf("/findings/facets").trim().split("\n");
+    expect(namespaces.length).toBeGreaterThan(1);
+    for (const line of namespaces) expect(line).toMatch(/^[a-z-]+: [1-9]\d*$/);
+  });
+
   it("reads every page once", () => {
     const ids = outputOf("while :").trim().split("\n");
     expect(ids.length).toBeGreaterThan(20);

@@ -29,9 +29,8 @@ import {
 } from "../model/given.ts";
 import { keyOf } from "../model/ids.ts";
 import { worstFirst } from "../findings/worst-first.ts";
-import { inPlaces } from "../lib/places.ts";
-import { inOrder, placeIn, wantedBy } from "./findings.ts";
-import { FINDING_ORDERS } from "./orders.ts";
+import { comparePlacesIn, inOrder, placeIn, wantedBy } from "./findings.ts";
+import { FINDING_SORTS, type Way } from "./orders.ts";
 
 /** Seven claims of one namespace on the pool "tank", of which a finding names five; only the last is labelled. */
 const CLAIMS = together(
@@ -115,6 +114,19 @@ describe("a finding about what many claims hang on is selected by the labels of 
   });
 });
 
+const itself = (finding: Finding) => finding;
+
+const A_FINDING = {
+  id: "0",
+  rule: "pv-lost",
+  severity: "info",
+  verdict: "confirmed",
+  reclaimableBytes: null,
+  since: null,
+  lifecycle: null,
+  subject: { kind: "pv", name: "a" },
+} as unknown as Finding;
+
 const FINDINGS = fc.uniqueArray(
   fc
     .record({
@@ -124,6 +136,7 @@ const FINDINGS = fc.uniqueArray(
       verdict: fc.constantFrom("confirmed", "suspect", "unknown"),
       reclaimableBytes: fc.constantFrom(null, 0, 5),
       since: fc.constantFrom(null, 1, 2),
+      lifecycle: fc.constantFrom(null, { firstSeenAt: 1 }, { firstSeenAt: 2 }),
       name: fc.constantFrom("a", "b"),
     })
     .map(
@@ -134,14 +147,42 @@ const FINDINGS = fc.uniqueArray(
 );
 
 describe("findings in an order", () => {
-  it.each(FINDING_ORDERS)("by %s stand where their places are, which pages go by", (order) => {
+  it.each(
+    FINDING_SORTS.flatMap((sort) => [[sort, "forward"] as const, [sort, "backward"] as const]),
+  )("by %s, %s, stand where their places are, which pages go by", (sort, way) => {
+    const compare = comparePlacesIn(way);
+    const placeOf = (finding: Finding) => placeIn(sort, finding);
     fc.assert(
       fc.property(FINDINGS, (findings) => {
-        const asInReport = findings.toSorted(worstFirst);
-        const itself = (finding: Finding) => finding;
-        const byPlace = inPlaces(findings, (finding) => placeIn(order, finding));
-        expect(inOrder(order, asInReport, itself)).toEqual(byPlace);
+        const ordered = inOrder(sort, findings.toSorted(worstFirst), itself, way);
+        expect(ordered).toEqual(findings.toSorted((a, b) => compare(placeOf(a), placeOf(b))));
       }),
     );
+  });
+
+  it.each([
+    ["size", "forward", [9, 5, 0, null, null]],
+    ["size", "backward", [0, 5, 9, null, null]],
+  ] as const)("by %s, %s: what is not known comes last", (sort, way, sizes) => {
+    const findings = [null, 5, 0, null, 9].map((reclaimableBytes, at) => ({
+      ...A_FINDING,
+      id: String(at),
+      reclaimableBytes,
+    }));
+    const ordered = inOrder(sort, findings, itself, way);
+    expect(ordered.map(({ reclaimableBytes }) => reclaimableBytes)).toEqual(sizes);
+  });
+
+  it("are newest first by when they were found, and oldest first the other way round", () => {
+    const seen = (firstSeenAt: number | null) => ({
+      ...A_FINDING,
+      lifecycle: firstSeenAt === null ? null : ({ firstSeenAt } as Finding["lifecycle"]),
+    });
+    const times = (way: Way) =>
+      inOrder("firstSeen", [seen(1), seen(null), seen(3), seen(2)], itself, way).map(
+        ({ lifecycle }) => lifecycle?.firstSeenAt ?? null,
+      );
+    expect(times("forward")).toEqual([3, 2, 1, null]);
+    expect(times("backward")).toEqual([1, 2, 3, null]);
   });
 });

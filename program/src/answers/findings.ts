@@ -2,11 +2,11 @@ import type { Finding } from "../findings/finding.ts";
 import type { Report, Suppressed } from "../findings/report.ts";
 import { hangingOnSubject } from "../findings/hanging-on-subject.ts";
 import { placeInReport } from "../findings/worst-first.ts";
-import type { Place } from "../lib/places.ts";
+import { comparePlaces, type Place } from "../lib/places.ts";
 import { inNamespace } from "../model/indices.ts";
 import type { Answerable } from "./answerable.ts";
 import { concernsNamespace, refuseUnknownNamespace } from "./namespaces.ts";
-import type { FindingOrder } from "./orders.ts";
+import type { FindingOrder, FindingSort, Way } from "./orders.ts";
 import { type Labels, parseSelector } from "./selector.ts";
 
 /** Which findings are wanted, by what is known of them and of the claims that they concern; null = any. */
@@ -118,43 +118,63 @@ const RANK = { error: 0, warning: 1, info: 2 } as const;
 
 /** Rows about findings in an order. They come in the order of a report, which decides where the other does not. */
 export function inOrder<T>(
-  order: FindingOrder,
+  sort: FindingSort,
   rows: readonly T[],
   findingOf: (row: T) => Finding,
+  way: Way = "forward",
 ): readonly T[] {
-  const compare = COMPARE[order];
-  return rows.toSorted((a, b) => compare(findingOf(a), findingOf(b)));
+  const comparing = compareBy(sort, way);
+  return rows.toSorted((a, b) => comparing(findingOf(a), findingOf(b)));
 }
 
-type Compare = (a: Finding, b: Finding) => number;
+type Value = string | number;
 
-const COMPARE: Readonly<Record<FindingOrder, Compare>> = Object.freeze<
-  Record<FindingOrder, Compare>
->({
-  severity: (a, b) => RANK[a.severity] - RANK[b.severity],
-  size: (a, b) => (b.reclaimableBytes ?? -1) - (a.reclaimableBytes ?? -1) || byName(a, b),
-  age: (a, b) => (a.since ?? Number.MAX_VALUE) - (b.since ?? Number.MAX_VALUE) || byName(a, b),
-  object: byName,
-});
+/** What findings are sorted by: the least comes first. null = not known. */
+const VALUE: Readonly<Record<FindingSort, (finding: Finding) => Value | null>> = Object.freeze({
+  severity: ({ severity }) => RANK[severity],
+  size: ({ reclaimableBytes }) => reclaimableBytes && -reclaimableBytes,
+  age: ({ since }) => since,
+  object: nameOf,
+  firstSeen: ({ lifecycle }) => lifecycle && -lifecycle.firstSeenAt,
+  rule: ({ rule }) => rule,
+} satisfies Record<FindingSort, (finding: Finding) => Value | null>);
 
-function byName({ subject: a }: Finding, { subject: b }: Finding): number {
-  const [left, right] = [`${a.kind}/${a.name}`, `${b.kind}/${b.name}`];
-  return left === right ? 0 : left < right ? -1 : 1;
+/** Of these findings many have the same value, and names tell more than how bad they are. */
+const BY_NAME_THEN: ReadonlySet<FindingSort> = new Set(["size", "age"]);
+
+function nameOf({ subject: { kind, name } }: Finding): string {
+  return `${kind}/${name}`;
+}
+
+function compareBy(sort: FindingSort, way: Way): (a: Finding, b: Finding) => number {
+  const valueOf = VALUE[sort];
+  const sign = way === "forward" ? 1 : -1;
+  return (a, b) => {
+    const [left, right] = [valueOf(a), valueOf(b)];
+    if (left === null || right === null)
+      return Number(left === null) - Number(right === null) || byName(sort, a, b);
+    return sign * compare(left, right) || byName(sort, a, b);
+  };
+}
+
+function byName(sort: FindingSort, a: Finding, b: Finding): number {
+  return BY_NAME_THEN.has(sort) ? compare(nameOf(a), nameOf(b)) : 0;
+}
+
+function compare(a: Value, b: Value): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 /** Where a finding stands in an order; in a report it is worst first, which decides where the order does not. */
-export function placeIn(order: FindingOrder, finding: Finding): Place {
-  const { severity, reclaimableBytes, since, subject } = finding;
-  const name = `${subject.kind}/${subject.name}`;
-  const rest = placeInReport(finding);
-  switch (order) {
-    case "severity":
-      return [RANK[severity], ...rest];
-    case "size":
-      return [-(reclaimableBytes ?? -1), name, ...rest];
-    case "age":
-      return [since ?? Number.MAX_VALUE, name, ...rest];
-    case "object":
-      return [name, ...rest];
-  }
+export function placeIn(sort: FindingSort, finding: Finding): Place {
+  const value = VALUE[sort](finding);
+  const name = BY_NAME_THEN.has(sort) ? [nameOf(finding)] : [];
+  return [Number(value === null), value ?? 0, ...name, ...placeInReport(finding)];
+}
+
+/** Which of two such places comes first. */
+export function comparePlacesIn(way: Way): (a: Place, b: Place) => number {
+  if (way === "forward") return comparePlaces;
+  return ([isNone = 0, value = 0, ...rest], [isOtherNone = 0, other = 0, ...others]) =>
+    comparePlaces([isNone, other, ...rest], [isOtherNone, value, ...others]);
 }

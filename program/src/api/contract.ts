@@ -1,11 +1,13 @@
 import type { Static } from "typebox";
 import type { HAPPENINGS, HappeningType, LiveResource } from "./events/happening.ts";
+import type { FacetName } from "./finding-facets.ts";
 import type { FindingQuery } from "./finding-query.ts";
 import type { PROBLEM } from "./problem.ts";
 import type { ClaimRow } from "./routes/claims.ts";
 import type { DatasetRow } from "./routes/datasets.ts";
 import type { DfAnswer } from "./routes/df.ts";
 import type { DiskRow } from "./routes/disks.ts";
+import type { FindingFacets } from "./routes/finding-facets.ts";
 import type { FindingDetail } from "./routes/finding.ts";
 import type { FindingsPage } from "./routes/findings.ts";
 import type { NewIgnore } from "./routes/ignore.ts";
@@ -106,7 +108,9 @@ export type {
   DatasetRow,
   DfAnswer,
   DiskRow,
+  FacetName,
   FindingDetail,
+  FindingFacets,
   FindingQuery,
   FindingsPage,
   HappeningType,

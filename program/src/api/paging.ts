@@ -44,6 +44,8 @@ export interface Window {
 /** Which page is asked for. `order` is the name of the order: a cursor is good for the one that it was given out for. */
 export interface PageAsked extends Window {
   readonly order: string;
+  /** How places are compared where they do not simply ascend. */
+  readonly compare?: (a: Place, b: Place) => number;
 }
 
 /** One page of a list. */
@@ -57,11 +59,12 @@ export interface Page<T> {
 export function pageOf<T>(
   rows: readonly T[],
   placeOf: (row: T) => Place,
-  { limit = ROWS.usual, cursor, offset, order }: PageAsked,
+  { limit = ROWS.usual, cursor, offset, order, compare = comparePlaces }: PageAsked,
 ): Page<T> {
   refuseTwoBeginnings({ cursor, offset });
   const after = cursor === undefined ? null : placeIn(cursor, order);
-  const begin = after === null ? (offset ?? 0) : firstAfter(after, rows, placeOf);
+  const isAfter = (row: T) => after === null || compare(placeOf(row), after) > 0;
+  const begin = after === null ? (offset ?? 0) : firstAfter(isAfter, rows);
   const page = rows.slice(begin, begin + limit);
   const last = page.at(-1);
   const isLast = last === undefined || begin + page.length === rows.length;
@@ -102,12 +105,12 @@ export function placeIn(cursor: string, order: string): Place {
   return place;
 }
 
-/** Index of the first row behind a place, by halving. */
-function firstAfter<T>(after: Place, rows: readonly T[], placeOf: (row: T) => Place): number {
+/** Index of the first row that is behind a place, by halving. */
+function firstAfter<T>(isAfter: (row: T) => boolean, rows: readonly T[]): number {
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (comparePlaces(placeOf(rows[middle] as T), after) > 0) high = middle;
+    if (isAfter(rows[middle] as T)) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -51,6 +51,37 @@ describe("GET /findings", () => {
     expect(status).toBe(400);
   });
 
+  it("is in the order that is asked for, either way, page by page", async () => {
+    const rules = async (query: string) => {
+      const names: string[] = [];
+      for (let cursor: string | null = ""; cursor !== null;) {
+        const page: List = await list(
+          `limit=1&${query}${cursor === "" ? "" : `&cursor=${cursor}`}`,
+        );
+        names.push(...page.findings.map(({ rule }) => rule));
+        cursor = page.next;
+      }
+      return names;
+    };
+    const all = SHOWN.report.findings.map(({ rule }) => rule).toSorted();
+    expect(await rules("sort=rule")).toEqual(all);
+    expect(await rules("sort=-rule")).toEqual(all.toReversed());
+    const { findings } = await list("sort=-severity");
+    expect(findings.at(-1)?.rule).toBe("pv-backing-missing");
+  });
+
+  it("chooses what was found first lately", async () => {
+    const [first, ...others] = SHOWN.report.findings;
+    if (first?.lifecycle == null) throw new Error("nothing is found");
+    const firstSeenAt = SHOWN.report.at - given.DAY_MS;
+    const older = { ...first, lifecycle: { ...first.lifecycle, firstSeenAt } };
+    const shown = { ...SHOWN, report: { ...SHOWN.report, findings: [older, ...others] } };
+    expect((await list("newSince=23h", shown)).total).toBe(others.length);
+    expect((await list("newSince=24h", shown)).total).toBe(others.length + 1);
+    expect((await list(`newSince=${firstSeenAt}`, shown)).total).toBe(others.length + 1);
+    expect((await list(`newSince=${firstSeenAt + 1}`, shown)).total).toBe(others.length);
+  });
+
   it.each([
     ["severity=error", ["pv-backing-missing"]],
     ["rule=pv-released", ["pv-released"]],
@@ -119,7 +150,11 @@ describe("GET /findings", () => {
     ["kind=datasets", "query kind: expected one of pvc, pv,"],
     ["about=pvc", "query about: expected an object such as"],
     ["limit=501", "query limit: expected a number of at most 500, found 501"],
-    ["sort=colour", 'query sort: expected one of severity, size, age, object, found "colour"'],
+    [
+      "sort=colour",
+      'query sort: expected one of severity, -severity, size, -size, age, -age, object, -object, firstSeen, -firstSeen, rule, -rule, found "colour"',
+    ],
+    ["newSince=yesterday", "query newSince: expected a duration such as 30s, 90m, 48h or 7d"],
   ])("says what is wrong with %s", async (query, sentence) => {
     const { status, body } = await ask(`/findings?${query}`, SHOWN);
     expect(status).toBe(400);

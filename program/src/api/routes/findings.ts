@@ -1,8 +1,9 @@
 import { type Static, Type } from "typebox";
-import { inOrder, placeIn } from "../../answers/findings.ts";
+import { comparePlacesIn, inOrder, placeIn } from "../../answers/findings.ts";
 import type { Finding } from "../../findings/finding.ts";
 import type { Suppressed } from "../../findings/report.ts";
-import { answersTo, FINDING_QUERY, type FindingQuery, unreadFor } from "../finding-query.ts";
+import { answersTo } from "../finding-conditions.ts";
+import { FINDING_QUERY, type FindingQuery, orderIn, unreadFor } from "../finding-query.ts";
 import { PAGED, pageOf } from "../paging.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
@@ -40,11 +41,13 @@ export const findings = defineRoute({
 });
 
 function pageFor(query: FindingQuery, shown: Shown) {
-  const { limit, cursor, offset, suppressed = false, sort: order = "severity" } = query;
+  const { limit, cursor, offset, suppressed = false } = query;
+  const [sort, way] = orderIn(query);
   const rows = suppressed ? suppressedFor(query, shown) : findingsFor(query, shown);
-  const placeOf = (row: Finding | Suppressed) => placeIn(order, findingIn(row));
-  const name = suppressed ? `suppressed ${order}` : order;
-  const page = pageOf(rows, placeOf, { limit, cursor, offset, order: name });
+  const placeOf = (row: Finding | Suppressed) => placeIn(sort, findingIn(row));
+  const order = `${suppressed ? "suppressed " : ""}${sort} ${way}`;
+  const compare = comparePlacesIn(way);
+  const page = pageOf(rows, placeOf, { limit, cursor, offset, order, compare });
   return {
     schemaVersion: 1,
     at: shown.report.at,
@@ -71,8 +74,10 @@ function chosen<T extends Finding | Suppressed>(
   list: string,
   all: readonly T[],
 ): readonly T[] {
-  const { sort: order = "severity" } = query;
-  const sorted = workedOut(shown, `${list} by ${order}`, () => inOrder(order, all, findingIn));
+  const [sort, way] = orderIn(query);
+  const sorted = workedOut(shown, `${list} by ${sort} ${way}`, () =>
+    inOrder(sort, all, findingIn, way),
+  );
   return workedOut(shown, `${list} ${JSON.stringify(query)}`, () => {
     const isWanted = answersTo(query, shown);
     return sorted.filter((row) => isWanted(findingIn(row)));

@@ -4,6 +4,7 @@ import { datasets } from "./datasets.ts";
 import { df } from "./df.ts";
 import { disks } from "./disks.ts";
 import { events } from "./events.ts";
+import { findingFacets } from "./finding-facets.ts";
 import { finding } from "./finding.ts";
 import { findings } from "./findings.ts";
 import { ignore } from "./ignore.ts";
@@ -43,6 +44,7 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   disks,
   namespaces,
   findings,
+  findingFacets, // before the ids that look like it
   finding,
   report,
   rules,
