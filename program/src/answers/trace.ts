@@ -8,6 +8,7 @@ import { ConfigError } from "../lib/errors.ts";
 import { keyOfRecord } from "../model/identity.ts";
 import type { AnyRecord } from "../model/collections.ts";
 import type { Answerable } from "./answerable.ts";
+import { findingsAbout } from "./findings-about.ts";
 import { refuseUnknownNamespace } from "./namespaces.ts";
 import { refuseUnknown } from "./not-found.ts";
 import { NAMESPACED, parseQuestion, sourceBefore } from "./question.ts";
@@ -44,7 +45,7 @@ export function traceAnswer(
     at: report.at,
     ...chain,
     complete: chain.complete && asked.length > 0,
-    findings: report.findings.filter(({ subject: { key } }) => ids.has(key)),
+    findings: findingsAbout(ids, report.findings),
     unread: unreadIn(report.coverage),
   };
 }

@@ -46,6 +46,7 @@ export const INDICES = {
     nqn: (r) => statedNqn(r.source),
   },
   persistentVolumeClaims: {
+    anyName: (r) => r.name,
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     uid: (r) => r.uid,
     // A claim for which a volume is made gets one that is called after it: only the others are worth a row.
@@ -54,6 +55,7 @@ export const INDICES = {
     storageClass: (r) => r.storageClass,
   },
   pods: {
+    anyName: (r) => r.name,
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
     owner: (r) => r.owner?.uid ?? null,
     node: (r) => (r.nodeName === "" ? null : r.nodeName),
@@ -62,6 +64,7 @@ export const INDICES = {
     ...INLINE_VOLUMES,
   },
   workloads: {
+    anyName: (r) => r.name,
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
     claimPrefix: (r) =>
       r.claimTemplates.map((template) =>
@@ -233,7 +236,7 @@ function snapshotInHandle(handle: string): string {
 }
 
 /** Dataset path of a full ZFS snapshot name. */
-function datasetOfSnapshot(name: string): string {
+export function datasetOfSnapshot(name: string): string {
   const at = name.indexOf("@");
   return at < 0 ? name : name.slice(0, at);
 }

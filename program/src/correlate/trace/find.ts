@@ -1,4 +1,5 @@
 import type { AnyRecord, Collection, Records } from "../../model/collections.ts";
+import { datasetOfSnapshot } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { Workload, WorkloadKind } from "../../model/kubernetes.ts";
 import type { Pool, Vdev } from "../../model/truenas.ts";
@@ -117,11 +118,34 @@ export function findRecords(
 ): readonly AnyRecord[] {
   const { kind, name, namespace } = question;
   const matches = MATCHERS[kind] as (record: AnyRecord, name: string, links: Links) => boolean;
-  const records = inventory.all(TRACE_KINDS[kind].collection) as Iterable<AnyRecord>;
-  return [...records].filter(
+  return [...candidates(kind, name, inventory)].filter(
     (record) =>
       matches(record, name, links) && inNamespace(record, namespace) && isIn(record, question),
   );
+}
+
+/** Records among which all of this name are: looked up where there are many of their kind, else all. */
+function candidates(kind: TraceKind, name: string, inventory: InventoryView): Iterable<AnyRecord> {
+  const { collection } = TRACE_KINDS[kind];
+  switch (collection) {
+    case "pods":
+    case "workloads":
+    case "persistentVolumeClaims":
+      return inventory.find(collection, "anyName", name);
+    case "persistentVolumes":
+      return inventory.find(collection, "name", name);
+    case "datasets":
+      return inventory.find(collection, "path", name);
+    case "zfsSnapshots":
+      return inventory.find(collection, "dataset", datasetOfSnapshot(name));
+    case "shares":
+      return new Set([
+        ...inventory.find(collection, "path", name),
+        ...inventory.find(collection, "smbName", smbName(name)),
+      ]);
+    default:
+      return inventory.all(collection);
+  }
 }
 
 type Matchers = {
