@@ -28,6 +28,7 @@ beforeEach(() => {
   put("program/src/main.ts", "");
   put("program/src/old.ts", "");
   put("simulators/world.ts", "");
+  put("ui/src/main.tsx", "");
   put(
     "scripts/run.mjs",
     `import { mkdirSync, writeFileSync } from "node:fs";
@@ -84,6 +85,7 @@ describe("the launcher", () => {
   it.each([
     "program/src/main.ts",
     "simulators/world.ts",
+    "ui/src/main.tsx",
     "scripts/build.ts",
     "scripts/build/plugin.ts",
     "package-lock.json",
