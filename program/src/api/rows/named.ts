@@ -14,7 +14,7 @@ export class Named<I> {
 
   constructor(items: Iterable<I>, namesOf: (item: I) => FilterValue) {
     this.#namesOf = namesOf;
-    this.#whole = new Haystack(
+    this.#whole = Haystack.of(
       Array.from(items, (item) => ({ item, words: wordsOf(namesOf(item)) })),
     );
   }

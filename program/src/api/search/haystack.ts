@@ -1,3 +1,6 @@
+import { atOnce, type Slices } from "../../lib/slices.ts";
+import { Signatures } from "./signatures.ts";
+
 /** How well something is found: a word of it, or the last part of one, is the text; a part begins with it; a word holds it. */
 export const RANKS = Object.freeze(["exact", "prefix", "part"] as const);
 
@@ -18,30 +21,30 @@ export interface Found<T> {
 
 /**
  * Words of many things in one text, each on a line of its own, in lower case: to look through it is one search for a text in a
- * text, which costs a tenth of looking at each word. Parts of a word are what stands between "/" and ":".
+ * text, which costs a tenth of looking at each word. Parts of a word are what stands between "/" and ":". Where they are many,
+ * signatures tell where to look.
  */
 export class Haystack<T> {
   readonly #text: string;
   readonly #items: readonly T[];
   /** Where the words of each thing begin. */
   readonly #starts: Uint32Array;
+  readonly #signatures: Signatures | null;
 
-  constructor(findables: Iterable<Findable<T>>) {
-    const lines: string[] = [];
-    const items: T[] = [];
-    const starts: number[] = [];
-    let length = 0;
-    for (const { item, words } of findables) {
-      const line = `\n${[...new Set(words)].join("\n")}`.toLowerCase();
-      items.push(item);
-      starts.push(length);
-      lines.push(line);
-      length += line.length;
-    }
-    lines.push("\n");
-    this.#text = lines.join("");
+  private constructor({ text, items, starts, signatures }: Drawn<T>) {
+    this.#text = text;
     this.#items = items;
-    this.#starts = Uint32Array.from(starts);
+    this.#starts = starts;
+    this.#signatures = signatures;
+  }
+
+  static of<T>(findables: Iterable<Findable<T>>): Haystack<T> {
+    return atOnce(Haystack.inSlices(findables));
+  }
+
+  /** The same of many things. */
+  static *inSlices<T>(findables: Iterable<Findable<T>>): Slices<Haystack<T>> {
+    return new Haystack<T>(yield* draw(findables));
   }
 
   /** Things of which a word holds the text, each once, as they stand; nothing is looked for further than somebody takes them. */
@@ -67,17 +70,26 @@ export class Haystack<T> {
 
   *#holding(needle: string, wanted: string): Iterable<Found<T>> {
     for (const index of this.#indices(needle)) {
-      const words = this.#text.slice(this.#starts[index], this.#endOf(index) + 1);
-      yield { item: this.#items[index] as T, rank: rankIn(words, wanted) };
+      yield { item: this.#items[index] as T, rank: rankIn(this.#wordsOf(index), wanted) };
     }
   }
 
   *#indices(needle: string): Iterable<number> {
+    const likely = this.#signatures?.mayHold(needle) ?? null;
+    if (likely !== null) {
+      for (const index of likely) if (this.#wordsOf(index).includes(needle)) yield index;
+      return;
+    }
     for (let at = this.#text.indexOf(needle); at >= 0;) {
       const index = this.#at(at);
       yield index;
       at = this.#text.indexOf(needle, this.#endOf(index));
     }
+  }
+
+  /** Each between two ends of lines. */
+  #wordsOf(index: number): string {
+    return this.#text.slice(this.#starts[index], this.#endOf(index) + 1);
   }
 
   #endOf(index: number): number {
@@ -94,6 +106,39 @@ export class Haystack<T> {
     }
     return low;
   }
+}
+
+interface Drawn<T> {
+  readonly text: string;
+  readonly items: readonly T[];
+  readonly starts: Uint32Array;
+  readonly signatures: Signatures | null;
+}
+
+/** Fewer things are looked through as fast. */
+const FEW = 256;
+/** Things of a slice. */
+const AT_A_TIME = 256;
+
+function* draw<T>(findables: Iterable<Findable<T>>): Slices<Drawn<T>> {
+  const lines: string[] = [];
+  const items: T[] = [];
+  const starts: number[] = [];
+  let length = 0;
+  for (const { item, words } of findables) {
+    const line = `\n${[...new Set(words)].join("\n")}`.toLowerCase();
+    if (items.push(item) % AT_A_TIME === 0) yield;
+    starts.push(length);
+    lines.push(line);
+    length += line.length;
+  }
+  const signatures = lines.length < FEW ? null : new Signatures(lines.length);
+  for (const [index, line] of signatures ? lines.entries() : []) {
+    signatures?.add(index, `${line}\n`);
+    if (index % AT_A_TIME === 0) yield;
+  }
+  lines.push("\n");
+  return { text: lines.join(""), items, starts: Uint32Array.from(starts), signatures };
 }
 
 /** How well the text is found in the words of one thing; one of them holds it. */

@@ -112,7 +112,7 @@ class Index {
   #series: Haystack<Located>[] = [];
 
   constructor(shown: Shown) {
-    this.#whole = new Haystack(everythingIn(shown));
+    this.#whole = Haystack.of(everythingIn(shown));
     this.#snapshots = new SnapshotNames(shown.inventory.all("zfsSnapshots"));
   }
 
@@ -123,7 +123,7 @@ class Index {
     for (const { collection, key } of touched)
       this.#changed.set(key, { collection, series: this.#series.length });
     if (this.#changed.size > MOST_BESIDE) return false;
-    this.#series.push(new Haystack(theseIn(touched, shown)));
+    this.#series.push(Haystack.of(theseIn(touched, shown)));
     if (this.#series.length > MOST_SERIES) this.#putTogether(shown);
     return true;
   }
@@ -131,7 +131,7 @@ class Index {
   #putTogether(shown: Shown): void {
     const all = Array.from(this.#changed, ([key, { collection }]) => ({ collection, key }));
     for (const one of this.#changed.values()) one.series = 0;
-    this.#series = [new Haystack(theseIn(all, shown))];
+    this.#series = [Haystack.of(theseIn(all, shown))];
   }
 
   /** Objects that hold it, each at least once. */

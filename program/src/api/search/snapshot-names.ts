@@ -16,7 +16,7 @@ export class SnapshotNames {
       if (before) before.push(snapshot);
       else byName.set(snapshot.name, [snapshot]);
     }
-    this.#names = new Haystack(Array.from(byName, ([name, item]) => ({ item, words: [name] })));
+    this.#names = Haystack.of(Array.from(byName, ([name, item]) => ({ item, words: [name] })));
   }
 
   *find(text: string, inventory: InventoryView): Iterable<Found<ZfsSnapshot>> {
