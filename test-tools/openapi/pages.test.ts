@@ -103,6 +103,13 @@ describeWithPrograms(["curl", "jq"], "docs/api.md", () => {
     });
   });
 
+  it("says at a glance what is promised", () => {
+    expect(JSON.parse(outputOf("newFindings"))).toMatchObject({
+      new: { info: expect.any(Number) as number },
+    });
+    expect(outputOf("promisedBytes")).toMatch(/^tank: [1-9]\d+ promised, [1-9]\d+ there$/m);
+  });
+
   it("counts findings by namespace", () => {
     const namespaces = outputOf("/findings/facets").trim().split("\n");
     expect(namespaces.length).toBeGreaterThan(1);

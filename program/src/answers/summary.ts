@@ -1,6 +1,9 @@
 import type { Finding, Severity } from "../findings/finding.ts";
-import type { MemoryState, SkippedRule } from "../findings/report.ts";
+import type { MemoryState, Report, SkippedRule } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
+import { type Load, loadOfPool } from "../capacity/load.ts";
+import { COLLECTIONS } from "../model/collections.ts";
+import type { Coverage } from "../model/inventory.ts";
 import type { Pool } from "../model/truenas.ts";
 import type { Answerable } from "./answerable.ts";
 import { couldComeBack } from "./could-come-back.ts";
@@ -15,11 +18,30 @@ export interface SourceSummary {
   readonly reached: boolean;
   /** TrueNAS version; null for clusters and where it is not known. */
   readonly version: string | null;
+  /**
+   * `whole`: all that is read of it was read whole. `stale`: something was before, and not lately. `partial`: something never was,
+   * because it may not be or could not.
+   */
+  readonly state: "whole" | "stale" | "partial";
+  /** When the part of it that was not read whole for longest was (epoch ms); null where none ever was. */
+  readonly readAt: number | null;
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** One pool: state and space. Bytes as the pool itself counts them, parity included; null = not known. */
-export interface PoolSummary {
+/** Findings that were found first lately, by severity. */
+export interface NewFindings extends Readonly<Record<Severity, number>> {
+  /** Since when they are counted: a day, or since the memory began (epoch ms). */
+  readonly since: number;
+}
+
+/** How much was promised to whom on a pool: what a look of whatever depth tells of a load. */
+export type Promised = Pick<Load, "claims" | "namespaces" | "promisedBytes" | "promisedUnknown">;
+
+/**
+ * One pool: state, space, and what was promised on it. Its bytes are as the pool itself counts them, parity included; what was
+ * promised is without it. null = not known.
+ */
+export interface PoolSummary extends Promised {
   readonly system: string;
   readonly name: string;
   readonly status: string;
@@ -53,6 +75,8 @@ export interface Summary {
   readonly pools: readonly PoolSummary[];
   readonly scopes: { readonly closed: number; readonly open: number };
   readonly findings: Readonly<Record<Severity | "unknown", number>>;
+  /** null where nothing is remembered: everything would be new. */
+  readonly newFindings: NewFindings | null;
   /** Findings that a hint or an exclusion keeps out of the others. */
   readonly suppressed: number;
   /** Of leftovers only: what cleaning up would give back. */
@@ -82,6 +106,7 @@ export function summarize(all: Answerable): Summary {
       open: scopes.filter((scope) => !scope.closed).length,
     },
     findings: countsOf(findings),
+    newFindings: newIn(judged, report),
     suppressed: report.suppressed.length,
     reclaimableBytes: couldComeBack(judged),
     rules: rulesIn(judged),
@@ -101,9 +126,30 @@ export function countsOf(findings: readonly Finding[]): Summary["findings"] {
   return counts;
 }
 
-/** Every pool that was read. */
-export function poolsOf(all: Pick<Answerable, "inventory" | "sources">): readonly PoolSummary[] {
-  return [...all.inventory.all("pools")].map((pool) => poolSummary(all.sources, pool));
+function newIn(judged: readonly Finding[], { at, memory }: Report): NewFindings | null {
+  if (memory === null) return null;
+  const since = Math.max(at - DAY_MS, memory.epoch.bornAt);
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity, lifecycle } of judged)
+    if (lifecycle !== null && lifecycle.firstSeenAt >= since) counts[severity]++;
+  return { since, ...counts };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Every pool that was read, with what lies on it. */
+export function poolsOf(
+  all: Pick<Answerable, "inventory" | "sources" | "links">,
+): readonly PoolSummary[] {
+  return [...all.inventory.all("pools")].map((pool) => ({
+    ...poolSummary(all.sources, pool),
+    ...promisedOn(pool, all),
+  }));
+}
+
+function promisedOn(pool: Pool, all: Pick<Answerable, "inventory" | "links">): Promised {
+  const { claims, namespaces, promisedBytes, promisedUnknown } = loadOfPool(pool, all);
+  return { claims, namespaces, promisedBytes, promisedUnknown };
 }
 
 /** Earlier findings about which nothing can be said now, by rule. */
@@ -133,11 +179,12 @@ const COUNTED = {
 } as const;
 
 function sourceSummary(
-  { inventory }: Answerable,
+  all: Answerable,
   kind: "cluster" | "system",
   name: string,
   id: string | null,
 ): SourceSummary {
+  const { inventory } = all;
   const counts = COUNTED[kind].map((collection): [string, number] => [
     collection,
     inventory.coverage(collection, name).reduce((sum, part) => sum + part.rows, 0),
@@ -152,11 +199,36 @@ function sourceSummary(
     name,
     reached,
     version: state?.version ?? null,
+    ...freshnessOf(name, all),
     counts: Object.fromEntries(counts),
   };
 }
 
-function poolSummary(sources: Answerable["sources"], pool: Pool): PoolSummary {
+function freshnessOf(
+  name: string,
+  { inventory, lastWhole }: Answerable,
+): Pick<SourceSummary, "state" | "readAt"> {
+  const parts = COLLECTIONS.flatMap((one) => inventory.coverage(one, name))
+    .filter(({ state }) => state !== "notConfigured")
+    .map((part) => ({ ...part, wholeAt: wholeAt(part, lastWhole) }));
+  const broken = parts.filter(({ state }) => state !== "complete");
+  const times = parts.flatMap((part) => part.wholeAt ?? []);
+  const isStale = broken.some((part) => part.state === "incomplete" && part.wholeAt !== null);
+  return {
+    state: isStale ? "stale" : broken.length > 0 || parts.length === 0 ? "partial" : "whole",
+    readAt: times.length === 0 ? null : Math.min(...times),
+  };
+}
+
+function wholeAt(part: Coverage, lastWhole: Answerable["lastWhole"]): number | null {
+  if (lastWhole !== undefined) return lastWhole(part)?.at ?? null;
+  return part.state === "complete" ? part.finishedAt : null;
+}
+
+function poolSummary(
+  sources: Answerable["sources"],
+  pool: Pool,
+): Omit<PoolSummary, keyof Promised> {
   const { name, status, statusDetail: detail, sizeBytes, allocatedBytes, freeBytes } = pool;
   const system = sources.find((source) => source.id === pool.system)?.name ?? pool.system;
   return { system, name, status, detail, sizeBytes, allocatedBytes, freeBytes };

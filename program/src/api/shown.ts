@@ -12,7 +12,7 @@ export interface Shown extends Answerable {
   /** The configured name of a cluster or system id. */
   nameOf(id: string): string;
   /** When this part of a collection was last read whole (epoch ms), and how many records it held; null where it never was. */
-  lastWhole(part: Coverage): { readonly at: number; readonly records: number } | null;
+  lastWhole(this: void, part: Coverage): { readonly at: number; readonly records: number } | null;
   /** What was taken from the budgets of a source (by configured name) since the start; left out where that is not told. */
   readonly spentBy?: (source: string) => Spent | null;
 }

@@ -5,6 +5,7 @@ import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../model/kubernetes.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import type { Dataset, DatasetSpace } from "../model/truenas.ts";
+import { promisedBy } from "./load.ts";
 
 /** What rows of `df` can be summed by. */
 export const DF_GROUPS = Object.freeze([
@@ -154,7 +155,7 @@ function rowOf(
     unknownVolumes: unknown.length,
     unknownNames: unknown.slice(0, 3).map(({ claim }) => `${claim.namespace}/${claim.name}`),
     requestedBytes: sum(members, ({ claim }) => claim.requestedBytes),
-    provisionedBytes: sum(members, ({ dataset }) => promised(dataset)),
+    provisionedBytes: sum(members, ({ dataset }) => promisedBy(dataset)),
     usedBytes: sum(members, ({ space }) => space?.usedBytes ?? null),
     heldBySnapshotsBytes: sum(members, ({ space }) => space?.usedBySnapshotsBytes ?? null),
     availableBytes:
@@ -205,10 +206,6 @@ function availableOf(
   return parents.length === 0
     ? null
     : Math.max(...new Set(parents.map((parent) => parent.availableBytes)));
-}
-
-function promised(dataset: Dataset | null): number | null {
-  return dataset && (dataset.volsizeBytes ?? dataset.refquotaBytes);
 }
 
 /** What a zvol can still take is its own size; ZFS's number for it is what is left in its pool. */

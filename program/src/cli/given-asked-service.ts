@@ -54,7 +54,8 @@ export async function shownOf(sources: {
     version: "run-1",
     lookedAt: NOW,
     nameOf: (id) => named.find((source) => source.id === id)?.name ?? id,
-    lastWhole: () => null,
+    lastWhole: ({ state, finishedAt: at, rows: records }) =>
+      state === "complete" ? { at, records } : null,
   };
 }
 

@@ -7,6 +7,8 @@ import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
+import { loadIn } from "./pools.ts";
+import { LOAD } from "../wire/load.ts";
 import { BYTES, NAME, orNull } from "../wire/words.ts";
 
 const ROW = exactly({
@@ -20,6 +22,10 @@ const ROW = exactly({
   vdev: orNull(NAME, "What it is in there."),
   status: orNull(Type.String(), "As its pool sees it."),
   celsius: orNull(Type.Number(), "When it was measured last."),
+  load: orNull(
+    exactly(LOAD),
+    "What lies on its pool, which is spread over all of its disks; null of a disk that is in none.",
+  ),
   ...FOUND,
 });
 
@@ -40,7 +46,7 @@ const RECORDS = recordsOf("disks");
 const DISKS = defineResource<Item, typeof ROW>({
   path: "/disks",
   summary: "Disks, in pools or not",
-  needs: ["disks", "pools"],
+  needs: ["disks", "pools", "persistentVolumes", "datasets", "datasetSpace"],
   row: ROW,
   keyOf: RECORDS.keyOf,
   items: (shown) => {
@@ -76,6 +82,7 @@ const DISKS = defineResource<Item, typeof ROW>({
       vdev: member?.vdev ?? null,
       status: member?.status ?? null,
       celsius: temperature?.celsius ?? null,
+      load: member && loadIn({ system, name: member.pool }, shown),
       ...foundAbout([key], null, shown),
     };
   },

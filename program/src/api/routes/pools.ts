@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { loadOfPool } from "../../capacity/load.ts";
 import type { Pool } from "../../model/truenas.ts";
 import { vdevsOf } from "../../model/vdevs.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
@@ -7,7 +8,9 @@ import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
+import { LOAD } from "../wire/load.ts";
 import { BYTES, NAME, oneOf, orNull, time } from "../wire/words.ts";
+import { workedOut } from "../worked-out.ts";
 
 const VDEV = exactly({
   name: NAME,
@@ -46,6 +49,7 @@ const ROW = exactly({
     Type.Array(VDEV),
     "Every vdev and disk, each after the one that it is in; null where they are not known.",
   ),
+  ...LOAD,
   ...FOUND,
 });
 
@@ -58,7 +62,7 @@ const { keyOf, items } = recordsOf("pools");
 const POOLS = defineResource<RecordItem<"pools">, typeof ROW>({
   path: "/pools",
   summary: "Pools: state, space, vdevs and disks",
-  needs: ["pools"],
+  needs: ["pools", "persistentVolumes", "datasets", "datasetSpace"],
   row: ROW,
   keyOf,
   items,
@@ -66,6 +70,8 @@ const POOLS = defineResource<RecordItem<"pools">, typeof ROW>({
     name: ({ record }) => record.name,
     freeBytes: ({ record }) => record.freeBytes,
     allocatedBytes: ({ record }) => record.allocatedBytes,
+    claims: ({ record }, shown) => loadIn(record, shown).claims,
+    promisedBytes: ({ record }, shown) => loadIn(record, shown).promisedBytes,
     worst: ({ key }, shown) => badness(foundAbout([key], null, shown)),
   },
   filters: {
@@ -87,9 +93,18 @@ const POOLS = defineResource<RecordItem<"pools">, typeof ROW>({
     freeBytes: record.freeBytes,
     scan: record.scan && { ...record.scan },
     vdevs: record.vdevs && vdevsIn(record),
+    ...loadIn(record, shown),
     ...foundAbout([key], null, shown),
   }),
 });
+
+/** What lies on a pool. Worked out once for all who ask while this is shown: it is one pass over all volumes of a pool, and disks have it too. */
+export function loadIn({ system, name }: Pick<Pool, "system" | "name">, shown: Shown) {
+  return workedOut(shown, `load ${system} ${name}`, () => {
+    const load = loadOfPool({ system, name }, shown);
+    return { ...load, namespaceNames: [...load.namespaceNames] };
+  });
+}
 
 function vdevsIn(pool: Pool) {
   return vdevsOf(pool).map(

@@ -3,6 +3,7 @@ import { summarize } from "../../answers/summary.ts";
 import { defineRoute } from "../route.ts";
 import { told } from "../told.ts";
 import { ABOUT_NAMESPACES, exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
+import { PROMISED } from "../wire/load.ts";
 import { MEMORY, SKIPPED, UNREAD } from "../wire/report.ts";
 import { AT, oneOf, orNull, SCHEMA_VERSION, time } from "../wire/words.ts";
 
@@ -22,6 +23,7 @@ export const POOL = exactly({
   sizeBytes: orNull(Type.Number()),
   allocatedBytes: orNull(Type.Number()),
   freeBytes: orNull(Type.Number()),
+  ...PROMISED,
 });
 
 const ANSWER = exactly({
@@ -32,6 +34,11 @@ const ANSWER = exactly({
       kind: oneOf(["cluster", "system"]),
       name: Type.String(),
       reached: Type.Boolean(),
+      state: oneOf(
+        ["whole", "stale", "partial"],
+        "stale: something of it was read whole before, and not lately; partial: something never was.",
+      ),
+      readAt: orNull(time("When the part of it that was not read whole for longest was")),
       version: orNull(Type.String(), "Of TrueNAS."),
       counts: Type.Record(Type.String(), Type.Integer()),
     }),
@@ -39,6 +46,15 @@ const ANSWER = exactly({
   pools: Type.Array(POOL),
   scopes: exactly({ closed: Type.Integer(), open: Type.Integer() }),
   findings: COUNTS,
+  newFindings: orNull(
+    exactly({
+      since: time("A day ago, or when the memory began"),
+      error: Type.Integer(),
+      warning: Type.Integer(),
+      info: Type.Integer(),
+    }),
+    "Found first since then; null where nothing is remembered.",
+  ),
   suppressed: Type.Integer({ description: "Findings that somebody's word keeps out." }),
   reclaimableBytes: Type.Number({ description: "Of leftovers only." }),
   rules: Type.Array(
