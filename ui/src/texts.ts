@@ -1,4 +1,4 @@
-import { counted } from "./format/count.ts";
+import { counted, countText } from "./format/count.ts";
 
 /**
  * Everything that pages say, in one place. Sentences that come from the service (titles of rules, evidence, reasons) are not here:
@@ -20,11 +20,13 @@ export const TEXTS = {
     search: "Search",
     toggle: "Show or hide the pages",
     skip: "Skip to content",
+    onlyYours: "Numbers on these pages count nothing else.",
   },
 
   masthead: {
     search: "Search: a name, UID, IQN, path, GUID …",
     searchHint: "Press / to search",
+    searchClear: "Clear the search",
     theme: "Colours",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
     apiReference: "API reference",
@@ -33,18 +35,36 @@ export const TEXTS = {
     menu: "You and this service",
     you: (name: string) => `You are ${name}`,
     seesAll: "You see everything",
-    sees: (namespaces: number) => `You see ${counted(namespaces, "namespace")}`,
+    sees: (count: number, cluster: string, named: readonly string[], more: number) => {
+      if (count === 0) return `You see no namespace of ${cluster}`;
+      const rest = more > 0 ? ` and ${countText(more)} more` : "";
+      return `You see ${counted(count, "namespace")} of ${cluster}: ${named.join(", ")}${rest}`;
+    },
   },
 
   banner: {
     lost: "Not connected: what you see is as it was",
     lostHint: "It is tried again and again.",
-    refused:
-      "You are not logged in any more. On the machine where Plumbline runs, plumbline login prints an address that logs you in.",
+    refused: "You are not logged in any more, and what you see does not change.",
+    refusedHint: "Log in again",
+    notLooking: "Plumbline has not looked at its sources since",
+    notLookingHint: "Its log says what it waits for.",
     stale: "No newer answer came; this one is from",
+    down: (source: string) => `${source} cannot be read:`,
+    downSince: "What is shown of it was read",
+    downNever: "Nothing of it was ever read.",
     partial: (sources: string) =>
-      `What you see is not everything: ${sources} could not be read whole.`,
-    partialLink: "What is missing",
+      `Not everything you see is from the last look: a part of ${sources} could not be read whole.`,
+    link: "What is missing",
+  },
+
+  notReady: {
+    firstLook: {
+      title: "The first look is not finished yet",
+      lead: "Clusters and systems are read for the first time since the start: that takes seconds, or some minutes where there are many volumes.",
+    },
+    otherwise: "Plumbline cannot answer yet",
+    hint: "It is asked every two seconds; this page then appears by itself.",
   },
 
   trouble: {
@@ -53,7 +73,8 @@ export const TEXTS = {
     title: "This cannot be shown",
     again: "Try again",
     notThere: "There is no such page",
-    notThereHint: "The pages are on the left.",
+    notThereHint: "The address may have been cut off, or is of another version.",
+    notThereLink: "To the overview",
     broken: "This page has broken",
     brokenHint:
       "That is a mistake of ours. Load the page again; what it says here helps us find it.",

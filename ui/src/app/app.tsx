@@ -7,6 +7,7 @@ import { Awaited } from "../parts/answered.tsx";
 import { TEXTS } from "../texts.ts";
 import { Banners } from "./banners.tsx";
 import { BrokenPage, NotThere } from "./broken.tsx";
+import { AfterFirstLook } from "./first-look.tsx";
 import { AppMasthead } from "./masthead.tsx";
 import { PageNav } from "./nav.tsx";
 import { PAGES } from "./routes.tsx";
@@ -19,7 +20,7 @@ export function App({ client, data }: { readonly client: QueryClient; readonly d
       <BrowserRouter>
         <Page
           masthead={<AppMasthead data={data} />}
-          sidebar={<PageNav />}
+          sidebar={<PageNav data={data} />}
           isManagedSidebar
           isContentFilled
           banner={<Banners data={data} />}
@@ -27,12 +28,14 @@ export function App({ client, data }: { readonly client: QueryClient; readonly d
           skipToContent={<SkipToContent href={`#${MAIN}`}>{TEXTS.nav.skip}</SkipToContent>}
         >
           <OnePage>
-            <Routes>
-              {Object.entries(PAGES).map(([path, PageOfPath]) => (
-                <Route key={path} path={path} element={<PageOfPath data={data} />} />
-              ))}
-              <Route path="*" element={<NotThere />} />
-            </Routes>
+            <AfterFirstLook data={data}>
+              <Routes>
+                {Object.entries(PAGES).map(([path, PageOfPath]) => (
+                  <Route key={path} path={path} element={<PageOfPath data={data} />} />
+                ))}
+                <Route path="*" element={<NotThere />} />
+              </Routes>
+            </AfterFirstLook>
           </OnePage>
         </Page>
       </BrowserRouter>

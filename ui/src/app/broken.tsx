@@ -1,7 +1,8 @@
 import { EmptyState, EmptyStateBody } from "@patternfly/react-core";
-import { CubesIcon } from "@patternfly/react-icons/dist/esm/icons/cubes-icon";
 import { ExclamationCircleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon";
 import { Component, type ReactNode } from "react";
+import { Link } from "react-router";
+import { PageHead } from "../parts/page-head.tsx";
 import { TEXTS } from "../texts.ts";
 
 const { trouble } = TEXTS;
@@ -46,8 +47,8 @@ export class BrokenPage extends Component<
 /** An address that is none of ours. */
 export function NotThere() {
   return (
-    <EmptyState icon={CubesIcon} titleText={trouble.notThere} headingLevel="h1">
-      <EmptyStateBody>{trouble.notThereHint}</EmptyStateBody>
-    </EmptyState>
+    <PageHead title={trouble.notThere} intro={trouble.notThereHint}>
+      <Link to="/">{trouble.notThereLink}</Link>
+    </PageHead>
   );
 }

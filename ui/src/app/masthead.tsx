@@ -17,11 +17,11 @@ import {
 import { EllipsisVIcon } from "@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon";
 import { useState } from "react";
 import { Link } from "react-router";
-import type { Me } from "../../../program/src/api/contract.ts";
 import type { Data } from "../data/data.ts";
 import { TEXTS } from "../texts.ts";
 import favicon from "./favicon.svg";
 import { SearchBox } from "./search-box.tsx";
+import { sightText } from "./sight-text.ts";
 import { type Theme, THEMES, useTheme } from "./theme.ts";
 
 const { masthead } = TEXTS;
@@ -29,7 +29,7 @@ const { masthead } = TEXTS;
 /** The head of every page: its name, the search, and what concerns the user and not the storage. */
 export function AppMasthead({ data }: { readonly data: Data }) {
   return (
-    <Masthead>
+    <Masthead display={{ default: "inline" }} className="pl-masthead">
       <MastheadMain>
         <MastheadToggle>
           <PageToggleButton isHamburgerButton aria-label={TEXTS.nav.toggle} />
@@ -37,7 +37,7 @@ export function AppMasthead({ data }: { readonly data: Data }) {
         <MastheadBrand>
           <MastheadLogo component={HomeLink} className="pl-logo">
             <Brand src={favicon} alt="" heights={{ default: "1.75rem" }} />
-            <span>{TEXTS.product}</span>
+            <span className="pl-logo__name">{TEXTS.product}</span>
           </MastheadLogo>
         </MastheadBrand>
       </MastheadMain>
@@ -76,7 +76,7 @@ function UserMenu({ data }: { readonly data: Data }) {
       {me.is === "here" && (
         <DropdownGroup label={masthead.you(me.value.name)}>
           <DropdownList>
-            <DropdownItem isDisabled>{seesText(me.value)}</DropdownItem>
+            <DropdownItem isDisabled>{sightText(me.value)}</DropdownItem>
           </DropdownList>
         </DropdownGroup>
       )}
@@ -99,10 +99,6 @@ function UserMenu({ data }: { readonly data: Data }) {
       </DropdownList>
     </Dropdown>
   );
-}
-
-function seesText({ namespaces }: Me): string {
-  return namespaces === null ? masthead.seesAll : masthead.sees(namespaces.length);
 }
 
 /** A form, because a session is ended by a POST that leads to the page after it. */

@@ -1,20 +1,35 @@
-import { Nav, NavItem, NavList, PageSidebar, PageSidebarBody } from "@patternfly/react-core";
+import {
+  Nav,
+  NavItem,
+  NavList,
+  PageContext,
+  PageSidebar,
+  PageSidebarBody,
+} from "@patternfly/react-core";
+import { useContext } from "react";
 import { Link, useLocation } from "react-router";
 import type { PagePath } from "../../../program/src/api/web/page-paths.ts";
+import type { Data } from "../data/data.ts";
 import { TEXTS } from "../texts.ts";
+import { sightText } from "./sight-text.ts";
 
 const ITEMS: readonly { readonly path: PagePath; readonly text: string }[] = [
   { path: "/", text: TEXTS.nav.overview },
+  { path: "/sources", text: TEXTS.nav.sources },
   { path: "/rules", text: TEXTS.nav.rules },
 ];
 
-/** The pages, with the one that is open marked. */
-export function PageNav() {
+/** The pages, with the one that is open marked, and whose eyes they are seen with. On a small screen it makes room for what was chosen. */
+export function PageNav({ data }: { readonly data: Data }) {
   const { pathname } = useLocation();
+  const { isMobile, isSidebarOpen, onSidebarToggle } = useContext(PageContext);
+  const onSelect = () => {
+    if (isMobile && isSidebarOpen) onSidebarToggle();
+  };
   return (
     <PageSidebar>
-      <PageSidebarBody>
-        <Nav aria-label={TEXTS.nav.label}>
+      <PageSidebarBody isFilled>
+        <Nav aria-label={TEXTS.nav.label} onSelect={onSelect}>
           <NavList>
             {ITEMS.map(({ path, text }) => (
               <NavItem key={path} itemId={path} isActive={isOpen(path, pathname)}>
@@ -24,7 +39,20 @@ export function PageNav() {
           </NavList>
         </Nav>
       </PageSidebarBody>
+      <Onlooker data={data} />
     </PageSidebar>
+  );
+}
+
+/** A tenant must not take his part for the whole: he is told on every page that it is one. */
+function Onlooker({ data }: { readonly data: Data }) {
+  const me = data.useAnswer("/me");
+  if (me.is !== "here" || me.value.sees === "everything") return null;
+  return (
+    <PageSidebarBody isFilled={false} usePageInsets className="pl-onlooker">
+      <p>{sightText(me.value)}</p>
+      <p>{TEXTS.nav.onlyYours}</p>
+    </PageSidebarBody>
   );
 }
 

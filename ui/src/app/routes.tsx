@@ -13,5 +13,8 @@ type Page = ComponentType<PageProps>;
 /** The page of every address. Each is loaded when it is first looked at. */
 export const PAGES: Readonly<Record<PagePath, Page>> = {
   "/": lazy(async () => ({ default: (await import("../pages/overview/page.tsx")).OverviewPage })),
+  "/sources": lazy(async () => ({
+    default: (await import("../pages/sources/page.tsx")).SourcesPage,
+  })),
   "/rules": lazy(async () => ({ default: (await import("../pages/rules/page.tsx")).RulesPage })),
 };

@@ -18,19 +18,28 @@ export function SearchBox() {
     return () => document.removeEventListener("keydown", onKey);
   }, []);
   return (
-    <SearchInput
-      ref={field}
-      className="pl-search"
-      aria-label={TEXTS.masthead.search}
-      placeholder={TEXTS.masthead.search}
-      value={text}
-      onChange={(_, value) => setText(value)}
-      onClear={() => setText("")}
-      onSearch={() => {
-        if (text.trim() === "") return;
-        void navigate(`/search?${new URLSearchParams({ q: text.trim() }).toString()}`);
-      }}
-    />
+    <div className="pl-search" role="search">
+      <SearchInput
+        ref={field}
+        aria-label={TEXTS.masthead.search}
+        inputProps={{ "aria-keyshortcuts": "/" }}
+        placeholder={TEXTS.masthead.search}
+        submitSearchButtonLabel={TEXTS.nav.search}
+        resetButtonLabel={TEXTS.masthead.searchClear}
+        value={text}
+        onChange={(_, value) => setText(value)}
+        onClear={() => setText("")}
+        onSearch={() => {
+          if (text.trim() === "") return;
+          void navigate(`/search?${new URLSearchParams({ q: text.trim() }).toString()}`);
+        }}
+      />
+      {text === "" && (
+        <kbd className="pl-search__key" title={TEXTS.masthead.searchHint} aria-hidden>
+          /
+        </kbd>
+      )}
+    </div>
   );
 }
 

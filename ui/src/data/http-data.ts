@@ -10,6 +10,9 @@ import { addressOf, change, get } from "./request.ts";
 /** An answer that no event has made old is asked for again after so long, so that silence is noticed. */
 const AT_LEAST_EVERY_MS = 60_000;
 
+/** A service that cannot answer yet is asked again so soon. */
+const NOT_READY_MS = 2_000;
+
 /** Rows of one page of an export. */
 const EXPORT_PAGE = 500;
 
@@ -17,7 +20,8 @@ const EXPORT_PAGE = 500;
 export function createClient(): QueryClient {
   const queries = {
     staleTime: Infinity,
-    refetchInterval: AT_LEAST_EVERY_MS,
+    refetchInterval: ({ state: { error } }: { readonly state: { readonly error: Error | null } }) =>
+      error !== null && troubleOf(error).status === 503 ? NOT_READY_MS : AT_LEAST_EVERY_MS,
     refetchOnWindowFocus: false,
     refetchOnReconnect: true,
     // a refusal is an answer; where nobody answers it is tried twice more

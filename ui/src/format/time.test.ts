@@ -5,7 +5,9 @@ const NOW = Date.UTC(2026, 10, 27, 12);
 
 describe("how long ago a time is", () => {
   it.each([
-    [0, "in 0 seconds"],
+    [0, "0 seconds ago"],
+    [9_999, "0 seconds ago"], // pages call now what is up to ten seconds old
+    [10_000, "in 10 seconds"],
     [-59_999, "59 seconds ago"],
     [-60_000, "1 minute ago"],
     [-3_599_999, "59 minutes ago"],

@@ -5,10 +5,13 @@ const STEPS = [
   ["minute", 60_000],
 ] as const;
 
+/** What pages call now is so old at most: what comes meanwhile is not ahead. */
+const NOW_MS = 10_000;
+
 /** How long ago a time is, or how far ahead, in the words of the user's language: "3 hours ago". Both epoch ms. */
 export function agoText(at: number, now: number, locale?: string): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
-  const distance = at - now;
+  const distance = at >= now && at - now < NOW_MS ? -0 : at - now;
   const step = STEPS.find(([, ms]) => Math.abs(distance) >= ms);
   if (step !== undefined) return format.format(Math.trunc(distance / step[1]), step[0]);
   return format.format(Math.trunc(distance / SECOND_MS), "second");
