@@ -99,7 +99,57 @@ export const TEXTS = {
     scroll: (what: string) => `${what}, scrolls`,
   },
 
-  overview: {},
+  overview: {
+    title: "Overview",
+    verdict: {
+      label: "Verdict",
+      nothing: "Nothing is out of plumb",
+      nothingSaid: "Nothing can be said: no source answers",
+      nothingWatched: "Nothing is watched: neither a cluster nor a TrueNAS is configured",
+      nothingAsked: (because: string) => `Nothing could be asked: every rule ${because}`,
+      needYou: (count: number) =>
+        `${counted(count, "thing")} ${count === 1 ? "needs" : "need"} you`,
+      look: (count: number) =>
+        `${counted(count, "thing")} ${count === 1 ? "is" : "are"} worth a look`,
+      asFarAs: (losses: string) => `Nothing is out of plumb as far as can be told: ${losses}`,
+      open: (count: number) =>
+        `Nothing is out of plumb where it could be judged; ${counted(count, "question")} ${count === 1 ? "is" : "are"} open`,
+      notAsked: (count: number) =>
+        `Nothing was found, but ${counted(count, "rule")} could not be asked`,
+      learning: (day: string) => `Nothing is out of plumb so far; it learns until ${day}`,
+      worthKnowing: (count: number) =>
+        `Nothing needs you: ${counted(count, "thing")} ${count === 1 ? "is" : "are"} good to know`,
+      losses: {
+        down: (names: readonly string[]) =>
+          names.length === 1
+            ? `${names[0]} cannot be read`
+            : `${countText(names.length)} sources cannot be read`,
+        stale: (names: readonly string[]) =>
+          names.length === 1
+            ? `${names[0]} is stale`
+            : `${countText(names.length)} sources are stale`,
+        partial: (names: readonly string[]) =>
+          names.length === 1
+            ? `${names[0]} was read in part`
+            : `${countText(names.length)} sources were read in part`,
+        unread: (names: readonly string[]) =>
+          names.length === 1
+            ? `${names[0]} was not read yet`
+            : `${countText(names.length)} sources were not read yet`,
+      },
+      lossNote: (source: string, because: string) => `${source}: ${because}`,
+      frozen: (place: string) =>
+        `${place} is frozen: nothing there is confirmed until somebody has looked`,
+      unknown: (count: number) =>
+        `${counted(count, "question")} could not be answered: nothing there may be taken for fine`,
+      aged: (count: number) => `${counted(count, "earlier finding")} cannot be judged again now`,
+      learns: (day: string) =>
+        `It learns until ${day}: nothing that seems gone is confirmed before`,
+      skipped: (count: number) => `${counted(count, "rule")} could not be asked`,
+      suppressed: (count: number) =>
+        `${counted(count, "finding")} ${count === 1 ? "is" : "are"} left out by somebody's word`,
+    },
+  },
   findings: {},
   volumes: {},
   volume: {},

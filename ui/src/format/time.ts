@@ -21,3 +21,8 @@ export function agoText(at: number, now: number, locale?: string): string {
 export function timeText(at: number, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(at);
 }
+
+/** A day without its time, in the user's language and time zone. */
+export function dayText(at: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(at);
+}

@@ -1,0 +1,106 @@
+import type { SourceRow, SummaryAnswer } from "../../../../program/src/api/contract.ts";
+import { dayText } from "../../format/time.ts";
+import { lossOf, type SourceState, sourceState } from "../../parts/source-state.ts";
+import { TEXTS } from "../../texts.ts";
+
+const { verdict: texts } = TEXTS.overview;
+
+/** How it stands: whether somebody must act, should look, may know, cannot be told, or all is well. */
+export type Tone = "danger" | "warning" | "info" | "unknown" | "success";
+
+/** Whether anything is out of plumb, in a sentence, with what must be known beside it. */
+export interface Verdict {
+  readonly tone: Tone;
+  readonly sentence: string;
+  readonly notes: readonly Note[];
+}
+
+/** Something beside the sentence, and where it is explained. */
+export interface Note {
+  readonly text: string;
+  readonly to: string;
+}
+
+/** What a verdict is made from. */
+export type Judged = Pick<
+  SummaryAnswer,
+  "findings" | "suppressed" | "skipped" | "nothingAsked" | "aged" | "memory"
+>;
+
+/** The verdict at a time (epoch ms). "Nothing is out of plumb" is said only where all was read and asked. */
+export function verdictOf(judged: Judged, sources: readonly SourceRow[], now: number): Verdict {
+  const states = sources.map((source) => ({ source, state: sourceState(source, now) }));
+  const losses = lossClauses(states);
+  return { ...mainClause(judged, states, losses), notes: notesOf(judged, states) };
+}
+
+interface Stated {
+  readonly source: SourceRow;
+  readonly state: SourceState;
+}
+
+type Main = Pick<Verdict, "tone" | "sentence">;
+
+function mainClause(judged: Judged, states: readonly Stated[], losses: readonly string[]): Main {
+  const { findings, nothingAsked, memory } = judged;
+  const beside = (clause: string) => [clause, ...losses].join(", ");
+  if (states.length === 0) return { tone: "unknown", sentence: texts.nothingWatched };
+  if (states.every(({ state }) => state === "down" || state === "unread"))
+    return { tone: "danger", sentence: texts.nothingSaid };
+  if (nothingAsked !== null) return { tone: "unknown", sentence: texts.nothingAsked(nothingAsked) };
+  if (findings.error > 0) return { tone: "danger", sentence: beside(texts.needYou(findings.error)) };
+  if (findings.warning > 0)
+    return { tone: "warning", sentence: beside(texts.look(findings.warning)) };
+  if (losses.length > 0) return { tone: "warning", sentence: texts.asFarAs(losses.join(", ")) };
+  if (findings.unknown > 0) return { tone: "unknown", sentence: texts.open(findings.unknown) };
+  const notAsked = notAskedIn(judged).length;
+  if (notAsked > 0) return { tone: "unknown", sentence: texts.notAsked(notAsked) };
+  if (memory?.learnsUntil != null)
+    return { tone: "info", sentence: texts.learning(dayText(memory.learnsUntil)) };
+  if (findings.info > 0) return { tone: "info", sentence: texts.worthKnowing(findings.info) };
+  return { tone: "success", sentence: texts.nothing };
+}
+
+/** "nas1 cannot be read", "2 sources are stale". */
+function lossClauses(states: readonly Stated[]): readonly string[] {
+  return (["down", "stale", "partial", "unread"] as const).flatMap((loss) => {
+    const names = states.filter(({ state }) => state === loss).map(({ source }) => source.name);
+    return names.length === 0 ? [] : [texts.losses[loss](names)];
+  });
+}
+
+function notesOf(judged: Judged, states: readonly Stated[]): readonly Note[] {
+  const { findings, suppressed, aged, memory } = judged;
+  const agedCount = aged.reduce((sum, one) => sum + one.findings, 0);
+  return [
+    ...states.flatMap(({ source }): readonly Note[] => {
+      const because = lossOf(source);
+      return because === null ? [] : [noteOf(texts.lossNote(source.name, because), "/sources")];
+    }),
+    ...(memory?.freezes ?? []).map(({ place }) =>
+      noteOf(texts.frozen(place.name), "/sources#memory"),
+    ),
+    ...noteIf(findings.unknown, texts.unknown, "/findings?verdict=unknown"),
+    ...noteIf(agedCount, texts.aged, "/sources#memory"),
+    ...(memory?.learnsUntil != null
+      ? [noteOf(texts.learns(dayText(memory.learnsUntil)), "/sources#memory")]
+      : []),
+    ...noteIf(notAskedIn(judged).length, texts.skipped, "/sources#not-asked"),
+    ...noteIf(suppressed, texts.suppressed, "/findings?suppressed=true"),
+  ];
+}
+
+function noteIf(count: number, text: (count: number) => string, to: string): readonly Note[] {
+  return count > 0 ? [noteOf(text(count), to)] : [];
+}
+
+function noteOf(text: string, to: string): Note {
+  return { text, to };
+}
+
+/** Rules that lack a side that most people have. A Prometheus is a matter of choice: that it is not there is no news. */
+function notAskedIn({ skipped }: Pick<Judged, "skipped">): Judged["skipped"] {
+  return skipped.filter(
+    ({ lacks }) => lacks.length === 0 || lacks.some((collection) => collection !== "claimUsage"),
+  );
+}
