@@ -1,0 +1,82 @@
+import type { ChainLink, ChainNode, Trace } from "../../../program/src/api/contract.ts";
+
+/** A chain as the API sends it: with `/trace`, with a finding, with a volume. */
+export type Chain = Pick<Trace, "start" | "nodes" | "links" | "notes" | "complete">;
+
+export type { ChainLink, ChainNode };
+
+/** A kind of node. */
+export type Layer = ChainNode["layer"];
+
+/** Whether its nodes stand on the line, or hang beside it at the height of a rank. */
+export interface Place {
+  readonly side: "line" | "left" | "right";
+  /** Height, from the top; layers that say the same in another protocol share one. */
+  readonly rank: number;
+}
+
+/** Where each layer is drawn. What uses the volume for now hangs at the right, what was copied of it at the left. */
+export const PLACES: Readonly<Record<Layer, Place>> = Object.freeze({
+  workload: { side: "line", rank: 0 },
+  pod: { side: "line", rank: 1 },
+  claim: { side: "line", rank: 2 },
+  pv: { side: "line", rank: 3 },
+  share: { side: "line", rank: 4 },
+  target: { side: "line", rank: 4 },
+  subsystem: { side: "line", rank: 4 },
+  extent: { side: "line", rank: 5 },
+  nvmeofNamespace: { side: "line", rank: 5 },
+  dataset: { side: "line", rank: 6 },
+  pool: { side: "line", rank: 7 },
+  vdev: { side: "line", rank: 8 },
+  disk: { side: "line", rank: 9 },
+  node: { side: "right", rank: 1 },
+  attachment: { side: "right", rank: 3 },
+  session: { side: "right", rank: 4 },
+  volumeSnapshot: { side: "left", rank: 2 },
+  volumeSnapshotContent: { side: "left", rank: 3 },
+  zfsSnapshot: { side: "left", rank: 6 },
+});
+
+/** The first rank of what lies on a NAS. */
+export const NAS_RANK = 4;
+
+/** Width of the node of a layer, px: what there are many of is narrow. */
+export function widthOf(layer: Layer): number {
+  return WIDTHS[layer] ?? 276;
+}
+
+const WIDTHS: Partial<Record<Layer, number>> = {
+  workload: 200,
+  pod: 168,
+  vdev: 124,
+  disk: 90,
+  node: 152,
+  attachment: 152,
+  session: 152,
+  volumeSnapshot: 152,
+  volumeSnapshotContent: 152,
+  zfsSnapshot: 152,
+};
+
+/** Nodes of a layer stand in rows, one below the other where one leads to the next, as a Deployment does to its ReplicaSet. */
+export function depthsOf({ nodes, links }: Chain): ReadonlyMap<string, number> {
+  const layers = new Map(nodes.map(({ id, layer }) => [id, layer]));
+  const within = links.filter(({ from, to }) => layers.get(from) === layers.get(to));
+  const depths = new Map(nodes.map(({ id }) => [id, 0]));
+  // as many rounds as a row of links is long; a ring would never end
+  for (let round = 0; round < MOST_DEPTH; round++)
+    for (const { from, to } of within)
+      depths.set(
+        to,
+        Math.max(depths.get(to) ?? 0, Math.min(MOST_DEPTH, depthOf(depths, from) + 1)),
+      );
+  return depths;
+}
+
+function depthOf(depths: ReadonlyMap<string, number>, id: string): number {
+  return depths.get(id) ?? 0;
+}
+
+/** Rows of one layer at most: a CronJob, its Job; a Deployment, its ReplicaSet; whatever hangs deeper stands beside. */
+const MOST_DEPTH = 3;
