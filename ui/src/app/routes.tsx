@@ -16,5 +16,6 @@ export const PAGES: Readonly<Record<PagePath, Page>> = {
   "/sources": lazy(async () => ({
     default: (await import("../pages/sources/page.tsx")).SourcesPage,
   })),
+  "/search": lazy(async () => ({ default: (await import("../pages/search/page.tsx")).SearchPage })),
   "/rules": lazy(async () => ({ default: (await import("../pages/rules/page.tsx")).RulesPage })),
 };

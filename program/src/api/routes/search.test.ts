@@ -21,6 +21,13 @@ describe("GET /search", () => {
     expect(rows.map(({ kind, name, rank }) => [kind, name, rank].join(" "))).toContain(expected);
   });
 
+  it("calls a claim by the key that lists call it by", async () => {
+    const { rows } = await listed("/search?q=web");
+    const claims = await listed("/claims?q=web");
+    const hit = rows.find(({ kind, name }) => kind === "pvc" && name === "web");
+    expect(hit?.["key"]).toBe(claims.rows[0]?.["key"]);
+  });
+
   it("gives the best first, at most fifty, and says that there are more", async () => {
     const claims = Array.from({ length: 700 }, (_, at) =>
       given.aClaim({ uid: `uid-${at}`, name: `x${at}-data` }),

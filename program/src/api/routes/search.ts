@@ -8,6 +8,7 @@ import { UNREAD } from "../wire/report.ts";
 import { AT, NAME, oneOf, orNull, SCHEMA_VERSION } from "../wire/words.ts";
 
 const HIT = exactly({
+  key: Type.String({ description: "What lists, chains and events call it by." }),
   kind: Type.String({ description: "As `object` of /trace takes it: pvc, dataset, target …" }),
   name: NAME,
   namespace: orNull(NAME),

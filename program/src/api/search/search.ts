@@ -10,6 +10,8 @@ import { SnapshotNames } from "./snapshot-names.ts";
 
 /** An object that was found, as `trace` takes it. */
 export interface Hit {
+  /** What lists, chains and events call it by. */
+  readonly key: Key;
   readonly kind: string;
   readonly name: string;
   readonly namespace: string | null;
@@ -73,6 +75,7 @@ function asked(
 
 function hitOf({ item: { searched, record }, rank }: Found<Located>, shown: Shown): Hit {
   return {
+    key: keyOfRecord(record),
     kind: searched.kindOf(record),
     name: searched.nameOf(record, shown.links),
     namespace: "namespace" in record ? record.namespace : null,

@@ -1,0 +1,66 @@
+/** An object by the words of the API: kind as `object` of /trace takes it, source as it is configured. */
+export interface Named {
+  readonly key: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly source: string;
+}
+
+/** An object as `object` of /trace and /impact takes it, of this cluster or system and no other: "disk/nas1:sdd". */
+export function objectText({ kind, name, namespace, source }: Omit<Named, "key">): string {
+  return `${kind}/${source}:${namespace === null ? "" : `${namespace}/`}${name}`;
+}
+
+/** The address of a page with a query; what is undefined is left out. */
+export function address(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const text = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) text.set(name, value);
+  return text.size === 0 ? path : `${path}?${text.toString()}`;
+}
+
+/** The page of a claim, by its key. */
+export function volumePlace(key: string): string {
+  return `/volumes/${encodeURIComponent(key)}`;
+}
+
+/** The page of a namespace of a cluster. */
+export function namespacePlace(name: string, cluster: string): string {
+  return address(`/namespaces/${encodeURIComponent(name)}`, { cluster });
+}
+
+/** A pool, vdev, disk or system, chosen in the tree of storage. */
+export function storagePlace(object: string): string {
+  return address("/storage", { object });
+}
+
+/** The list of findings with one of them opened. */
+export function findingPlace(id: string): string {
+  return address("/findings", { finding: id });
+}
+
+/** The page that shows an object; of one that has none of its own, the chain that leads through it. */
+export function placeOf(named: Named): string {
+  const { key, kind, name, namespace, source } = named;
+  switch (kind) {
+    case "pvc":
+      return volumePlace(key);
+    case "namespace":
+      return namespacePlace(name, source);
+    case "pool":
+    case "vdev":
+    case "disk":
+    case "system":
+      return storagePlace(objectText(named));
+    case "snapshot":
+      return address("/snapshots", { kind: "ZfsSnapshot", source, q: name });
+    case "volumesnapshot":
+      return address("/snapshots", {
+        kind: "VolumeSnapshot",
+        source,
+        q: `${namespace ?? ""}/${name}`,
+      });
+    default:
+      return address("/search", { object: objectText(named) });
+  }
+}
