@@ -1,5 +1,6 @@
 import { findRecords, type Question, TRACE_KINDS, traceKind } from "../correlate/trace/find.ts";
 import { blindness, trace } from "../correlate/trace/trace.ts";
+import type { AgedFinding } from "../findings/aged.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Report, Suppressed } from "../findings/report.ts";
 import type { Answerable } from "./answerable.ts";
@@ -28,6 +29,14 @@ export function toldOf(prefix: string, report: Report): Told | null {
   const ids = all.map(({ finding }) => finding.id);
   const id = idMeant("explain", prefix, ids);
   return all.find(({ finding }) => finding.id === id) ?? null;
+}
+
+/** The same of what cannot be told now, as it was when it was seen last; null where there is none. */
+export function agedOf(prefix: string, { aged }: Report): (Told & AgedFinding) | null {
+  const ids = aged.map(({ finding }) => finding.id);
+  const id = idMeant("explain", prefix, ids);
+  const one = aged.find(({ finding }) => finding.id === id);
+  return one === undefined ? null : { ...one, leftOut: null };
 }
 
 /**

@@ -55,7 +55,7 @@ function isAnywhere(name: FacetName, values: readonly string[]): boolean {
 }
 
 function restOf(query: FindingFilters, shown: Shown): Wanted {
-  const { q, about, newSince } = query;
+  const { q, about, newSince, without = [] } = query;
   const ids = about === undefined ? null : idsAbout(about, shown);
   const isAsked = refusing(() => wantedBy(filterOf(query), shown));
   const since = newSince === undefined ? null : refusing(() => timeIn(newSince, shown.report.at));
@@ -64,6 +64,7 @@ function restOf(query: FindingFilters, shown: Shown): Wanted {
   const isNamed = containing(q);
   return (finding) =>
     isNamed(finding) &&
+    without.every((name) => FACETS[name].valuesOf(finding, shown).length === 0) &&
     (ids === null || ids.has(finding.id)) &&
     (finding.verdict === "unknown" || (isAsked(finding) && isNew(finding)));
 }

@@ -1,9 +1,10 @@
-import { type Static, Type } from "typebox";
+import { type Static, type TSchema, Type } from "typebox";
 import { toldAbout, type ToldAbout } from "../answers/explain.ts";
 import { FINDING_SORTS, type FindingSort, type Way } from "../answers/orders.ts";
 import { type Unread, unreadIn } from "../answers/unread.ts";
 import { SUBJECT_KINDS } from "../findings/finding.ts";
 import { PAGING } from "./paging.ts";
+import { Problem } from "./problem.ts";
 import { refusing } from "./refused.ts";
 import { exactly, NAMESPACES } from "./schemas.ts";
 import type { Shown } from "./shown.ts";
@@ -11,7 +12,7 @@ import { oneOf } from "./wire/words.ts";
 import { workedOut } from "./worked-out.ts";
 
 /** A parameter that may be given several times: any of its values will do. */
-function anyOf(of: ReturnType<typeof oneOf>, description: string) {
+function anyOf<S extends TSchema>(of: S, description: string) {
   return Type.Optional(Type.Array(of, { maxItems: 50, description }));
 }
 
@@ -37,8 +38,17 @@ const FILTERS = {
   ),
   minSize: text("Bytes that would come back at least, such as 1Gi."),
   q: text("Part of the name, namespace, title, rule or id."),
+  without: anyOf(
+    oneOf(["scope", "namespace", "pool"]),
+    "Only what has none: it stands in no group of these.",
+  ),
   suppressed: Type.Optional(
     Type.Boolean({ description: "List what somebody's word keeps out, and nothing else." }),
+  ),
+  aged: Type.Optional(
+    Type.Boolean({
+      description: "List what cannot be told now, as it was seen last, and nothing else.",
+    }),
   ),
 };
 
@@ -70,6 +80,16 @@ export function orderIn({ sort = "severity" }: Pick<FindingQuery, "sort">): [Fin
   return sort.startsWith("-")
     ? [sort.slice(1) as FindingSort, "backward"]
     : [sort as FindingSort, "forward"];
+}
+
+/** One of the lists of findings of a report. */
+export type FindingList = "findings" | "suppressed" | "aged";
+
+/** The list that is asked for. Throws `Problem` where two are. */
+export function listIn({ suppressed, aged }: FindingFilters): FindingList {
+  if (suppressed === true && aged === true)
+    throw new Problem(400, "query: expected one of suppressed and aged, found both; ask twice");
+  return suppressed === true ? "suppressed" : aged === true ? "aged" : "findings";
 }
 
 /** Ids of what is found about an object and what it stands on. Throws `Problem` for what is no object. */

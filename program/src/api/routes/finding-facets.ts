@@ -3,7 +3,7 @@ import { couldComeBack } from "../../answers/could-come-back.ts";
 import type { Finding } from "../../findings/finding.ts";
 import { conditionsOf } from "../finding-conditions.ts";
 import { FACET_NAMES, FACETS, type FacetName } from "../finding-facets.ts";
-import { FACET_QUERY, type FindingFilters, unreadFor } from "../finding-query.ts";
+import { FACET_QUERY, type FindingFilters, listIn, unreadFor } from "../finding-query.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
@@ -77,14 +77,14 @@ type ByValue = Map<string, Finding[]>;
 /** One pass: what only one facet keeps back is counted by that facet, so that another choice of it can be told. */
 function gathered(query: FindingFilters, shown: Shown) {
   const { facets, rest } = conditionsOf(query, shown);
-  const { findings, suppressed } = shown.report;
-  const asked = query.suppressed === true ? suppressed.map(({ finding }) => finding) : findings;
+  const asked = shown.report[listIn(query)];
   const all: Finding[] = [];
   const byFacet = Object.fromEntries(FACET_NAMES.map((name) => [name, new Map()])) as Record<
     FacetName,
     ByValue
   >;
-  for (const finding of asked) {
+  for (const row of asked) {
+    const finding = "finding" in row ? row.finding : row;
     if (!rest(finding)) continue;
     const against = [...facets].filter(([, wanted]) => !wanted(finding)).map(([name]) => name);
     if (against.length > 1) continue;

@@ -18,6 +18,7 @@ describe("GET /findings/:id", () => {
     expect(body).toMatchObject({
       finding: { id, rule: "pv-backing-missing", subject: { kind: "pv", name: nameOf("12") } },
       leftOut: null,
+      lastSeenAt: null,
       hanging: [{ cluster: "prod", namespace: "shop", claims: ["lost"] }],
       unread: [],
     });
@@ -30,6 +31,15 @@ describe("GET /findings/:id", () => {
     expect(body).toMatchObject({ finding: { verdict: "suspect" }, hanging: [] });
     const { preconditions } = (body as { finding: { preconditions: unknown[] } }).finding;
     expect(preconditions).toHaveLength(9);
+  });
+
+  it("tells what cannot be told now as it was seen last, and when that was", async () => {
+    const [finding] = SHOWN.report.findings;
+    if (finding === undefined) throw new Error("nothing is found");
+    const lastSeenAt = given.NOW - given.DAY_MS;
+    const report = { ...SHOWN.report, findings: [], aged: [{ lastSeenAt, finding }] };
+    const { body } = await ask(`/findings/${finding.id}`, { ...SHOWN, report });
+    expect(body).toMatchObject({ finding: { id: finding.id }, leftOut: null, lastSeenAt });
   });
 
   it.each([

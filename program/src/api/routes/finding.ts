@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { toldOf } from "../../answers/explain.ts";
+import { agedOf, toldOf } from "../../answers/explain.ts";
 import { hangingIn } from "../../answers/impact.ts";
 import { questionAbout } from "../../answers/question.ts";
 import { unreadIn } from "../../answers/unread.ts";
@@ -19,6 +19,10 @@ const ANSWER = exactly({
   at: AT,
   finding: FINDING,
   leftOut: LEFT_OUT_BY,
+  lastSeenAt: orNull(
+    Type.Number(),
+    "When it was seen last (epoch ms), where that cannot be told now; null where it can.",
+  ),
   chain: orNull(exactly(CHAIN), "null: no chain leads through such an object."),
   hanging: Type.Array(HANGING, { description: "Who hangs on it." }),
   unread: Type.Array(UNREAD),
@@ -46,12 +50,13 @@ export const finding = defineRoute({
   handle: ({ params: { id }, shown }) =>
     told(shown, () => {
       const { report } = shown;
-      const one = toldOf(id, report);
+      const one = toldOf(id, report) ?? agedOf(id, report);
       if (one === null) throw nothingThere("path id", "a finding", id, "findings");
       const question = questionAbout(one.finding.subject);
       const chain = question === null ? null : trace(question, shown);
       const hanging = chain === null ? [] : hangingIn(chain);
       const unread = unreadIn(report.coverage);
-      return { schemaVersion: 1, at: report.at, ...one, chain, hanging, unread };
+      const said = { ...one, chain, hanging, unread };
+      return { schemaVersion: 1, at: report.at, lastSeenAt: null, ...said };
     }),
 });

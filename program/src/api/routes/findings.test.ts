@@ -128,7 +128,33 @@ describe("GET /findings", () => {
     });
   });
 
+  it("lists what cannot be told now apart, as it was seen last", async () => {
+    const [finding] = SHOWN.report.findings;
+    if (finding === undefined) throw new Error("nothing is found");
+    const aged = [{ lastSeenAt: given.NOW - given.DAY_MS, finding }];
+    const shown = { ...SHOWN, report: { ...SHOWN.report, findings: [], aged } };
+    expect(await list("", shown)).toMatchObject({ total: 0, findings: [], aged: [] });
+    expect(await list("aged=true", shown)).toMatchObject({ total: 1, findings: [], aged });
+    expect((await list(`aged=true&q=${finding.id}`, shown)).total).toBe(1);
+    expect((await list("aged=true&q=nothing", shown)).total).toBe(0);
+  });
+
+  it("lists what stands in no group of namespaces or pools", async () => {
+    const { findings } = await list("limit=500&verdict=suspect&verdict=confirmed");
+    const concernNone = findings.filter(
+      ({ subject: { namespace }, concerns }) => namespace === null && concerns.length === 0,
+    );
+    expect(concernNone.length).toBeGreaterThan(0);
+    expect(concernNone.length).toBeLessThan(findings.length);
+    const without = await list("limit=500&verdict=suspect&verdict=confirmed&without=namespace");
+    expect(without.findings).toEqual(concernNone);
+  });
+
   it.each([
+    [
+      "suppressed=true&aged=true",
+      "query: expected one of suppressed and aged, found both; ask twice",
+    ],
     [
       "olderThan=soon",
       'query olderThan: expected a duration such as 30s, 90m, 48h or 7d, found "soon"',

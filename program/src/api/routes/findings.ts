@@ -1,15 +1,23 @@
 import { type Static, Type } from "typebox";
 import { comparePlacesIn, inOrder, placeIn } from "../../answers/findings.ts";
 import type { Finding } from "../../findings/finding.ts";
+import type { AgedFinding } from "../../findings/aged.ts";
 import type { Suppressed } from "../../findings/report.ts";
 import { answersTo } from "../finding-conditions.ts";
-import { FINDING_QUERY, type FindingQuery, orderIn, unreadFor } from "../finding-query.ts";
+import {
+  FINDING_QUERY,
+  type FindingList,
+  type FindingQuery,
+  listIn,
+  orderIn,
+  unreadFor,
+} from "../finding-query.ts";
 import { PAGED, pageOf } from "../paging.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
 import { FINDING, SUPPRESSED } from "../wire/finding.ts";
-import { UNREAD } from "../wire/report.ts";
+import { AGED, UNREAD } from "../wire/report.ts";
 import { AT, SCHEMA_VERSION } from "../wire/words.ts";
 import { told } from "../told.ts";
 import { workedOut } from "../worked-out.ts";
@@ -20,6 +28,7 @@ const ANSWER = exactly({
   ...PAGED,
   findings: Type.Array(FINDING),
   suppressed: Type.Array(SUPPRESSED, { description: "Filled where `suppressed` was asked for." }),
+  aged: Type.Array(AGED, { description: "Filled where `aged` was asked for." }),
   unread: Type.Array(UNREAD, { description: "Why there may be more." }),
 });
 
@@ -41,11 +50,12 @@ export const findings = defineRoute({
 });
 
 function pageFor(query: FindingQuery, shown: Shown) {
-  const { limit, cursor, offset, suppressed = false } = query;
+  const { limit, cursor, offset } = query;
   const [sort, way] = orderIn(query);
-  const rows = suppressed ? suppressedFor(query, shown) : findingsFor(query, shown);
-  const placeOf = (row: Finding | Suppressed) => placeIn(sort, findingIn(row));
-  const order = `${suppressed ? "suppressed " : ""}${sort} ${way}`;
+  const list = listIn(query);
+  const rows = chosen(query, shown, list);
+  const placeOf = (row: Listed) => placeIn(sort, findingIn(row));
+  const order = `${list === "findings" ? "" : `${list} `}${sort} ${way}`;
   const compare = comparePlacesIn(way);
   const page = pageOf(rows, placeOf, { limit, cursor, offset, order, compare });
   return {
@@ -53,30 +63,25 @@ function pageFor(query: FindingQuery, shown: Shown) {
     at: shown.report.at,
     total: page.total,
     next: page.next,
-    findings: suppressed ? [] : page.rows,
-    suppressed: suppressed ? page.rows : [],
+    findings: [],
+    suppressed: [],
+    aged: [],
+    [list]: page.rows,
     unread: unreadFor(query, shown),
   };
 }
 
-function findingsFor(query: FindingQuery, shown: Shown): readonly Finding[] {
-  return chosen(query, shown, "findings", shown.report.findings);
-}
-
-function suppressedFor(query: FindingQuery, shown: Shown): readonly Suppressed[] {
-  return chosen(query, shown, "suppressed", shown.report.suppressed);
-}
+type Listed = Finding | Suppressed | AgedFinding;
 
 /** All are sorted once for everybody who asks in this order; what is chosen of them is kept for who reads it page by page. */
-function chosen<T extends Finding | Suppressed>(
+function chosen(
   { limit: _, cursor: _cursor, offset: _offset, ...query }: FindingQuery,
   shown: Shown,
-  list: string,
-  all: readonly T[],
-): readonly T[] {
+  list: FindingList,
+): readonly Listed[] {
   const [sort, way] = orderIn(query);
   const sorted = workedOut(shown, `${list} by ${sort} ${way}`, () =>
-    inOrder(sort, all, findingIn, way),
+    inOrder<Listed>(sort, shown.report[list], findingIn, way),
   );
   return workedOut(shown, `${list} ${JSON.stringify(query)}`, () => {
     const isWanted = answersTo(query, shown);
@@ -84,6 +89,6 @@ function chosen<T extends Finding | Suppressed>(
   });
 }
 
-function findingIn(row: Finding | Suppressed): Finding {
+function findingIn(row: Listed): Finding {
   return "finding" in row ? row.finding : row;
 }
