@@ -1,6 +1,8 @@
 import type {
   DfAnswer,
   FindingDetail,
+  FindingFacets,
+  FindingRow,
   FindingsPage,
   IgnoresAnswer,
   Impact,
@@ -22,6 +24,7 @@ export interface Answers extends Lists {
   readonly "/report": ReportAnswer;
   readonly "/rules": RulesAnswer;
   readonly "/findings": FindingsPage;
+  readonly "/findings/facets": FindingFacets;
   readonly "/findings/:id": FindingDetail;
   readonly "/ignores": IgnoresAnswer;
   readonly "/trace": Trace;
@@ -37,10 +40,25 @@ type Lists = { readonly [L in keyof Rows as `/${L}`]: Page<L> };
 export type AskedPath = keyof Answers;
 
 /** A list of rows, such as "volumes". */
-export type ListName = keyof Rows;
+export type ListName = keyof ListRows;
 
 /** One row of a list. */
-export type RowOf<L extends ListName> = Rows[L];
+export type RowOf<L extends ListName> = ListRows[L];
+
+interface ListRows extends Rows {
+  readonly findings: ListedFinding;
+}
+
+/** A finding of any list of findings. */
+export interface ListedFinding {
+  readonly finding: FindingRow;
+  /** By whose word it is left out of the list of what is found; null where nobody's. */
+  readonly leftOut: LeftOut | null;
+  /** When it was seen last (epoch ms), where that cannot be told now; null where it can. */
+  readonly lastSeenAt: number | null;
+}
+
+type LeftOut = NonNullable<FindingDetail["leftOut"]>;
 
 /** What a route is asked with: parameters of the query, and of the path where it has some. */
 export interface Asked {

@@ -41,6 +41,8 @@ export interface LiveList<R> {
   readonly head: Answer<ListHead>;
   /** The n-th row of the list; null while it is not here. */
   readonly row: (n: number) => R | null;
+  /** The question that these rows answer: others may be in the places of rows of another one. */
+  readonly question: string;
   /** Says which rows are in view: from the first to the last, that one included. */
   readonly inView: (first: number, last: number) => void;
 }

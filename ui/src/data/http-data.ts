@@ -6,6 +6,7 @@ import type { Answer, Data } from "./data.ts";
 import { Listener } from "./hearing.ts";
 import { useList } from "./live-list.ts";
 import { addressOf, change, get } from "./request.ts";
+import { rowsOf } from "./rows-of.ts";
 
 /** An answer that no event has made old is asked for again after so long, so that silence is noticed. */
 const AT_LEAST_EVERY_MS = 60_000;
@@ -74,10 +75,8 @@ async function* allRows<L extends ListName>(list: L, query: Query, signal: Abort
   let cursor: string | undefined;
   do {
     const asked = { query: { ...query, limit: EXPORT_PAGE, cursor } };
-    const page = (await get(`/${list}`, asked, signal)) as Answers[`/${L}`] & {
-      readonly rows: readonly RowOf<L>[];
-    };
-    yield { rows: page.rows, total: page.total };
+    const page = (await get(`/${list}`, asked, signal)) as Answers[`/${ListName}`];
+    yield { rows: rowsOf(page) as readonly RowOf<L>[], total: page.total };
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
 }

@@ -1,9 +1,10 @@
 import { useQueries } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { answerOf } from "./answer-of.ts";
-import type { ListName, Query, RowOf } from "./answers.ts";
+import type { Answers, ListName, Query, RowOf } from "./answers.ts";
 import type { Answer, ListHead, LiveList } from "./data.ts";
 import { addressOf, get, queryText } from "./request.ts";
+import { rowsOf } from "./rows-of.ts";
 
 /** Rows that are fetched at once. */
 const PART = 100;
@@ -46,7 +47,10 @@ export function useList<L extends ListName>(list: L, query: Query): LiveList<Row
   );
   const result = results.find(({ data }) => data !== undefined) ?? results[0];
   const head = headOf(result ? answerOf(result) : { is: "waiting" }, known);
-  return useMemo(() => ({ head, row, inView }), [head, row, inView]);
+  return useMemo(
+    () => ({ head, row, inView, question: known.question }),
+    [head, row, inView, known.question],
+  );
 }
 
 function partQuery(path: `/${ListName}`, query: Query, number: number) {
@@ -54,9 +58,14 @@ function partQuery(path: `/${ListName}`, query: Query, number: number) {
   return {
     queryKey: [path, addressOf(path, asked)],
     queryFn: async ({ signal }: { readonly signal: AbortSignal }) =>
-      (await get(path, asked, signal)) as Part,
+      partOf((await get(path, asked, signal)) as Answers[typeof path]),
     gcTime: KEPT_MS,
   };
+}
+
+function partOf(answer: Answers[`/${ListName}`]): Part {
+  const { total, at, unread } = answer;
+  return { total, at, unread, rows: rowsOf(answer) };
 }
 
 function isNews(known: Known, question: string, now: readonly [number, Part][]): boolean {
