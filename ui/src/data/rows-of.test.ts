@@ -4,7 +4,7 @@ import type { Answers } from "./answers.ts";
 import { rowsOf } from "./rows-of.ts";
 
 const finding = { id: "0b3f8a566f5e4a8d" } as FindingRow;
-const page = { schemaVersion: 1, at: 0, total: 1, next: null, unread: [] } as const;
+const page = { schemaVersion: 1 as const, at: 0, total: 1, next: null, unread: [] };
 
 function found(over: Partial<Answers["/findings"]>): Answers["/findings"] {
   return { ...page, findings: [], suppressed: [], aged: [], ...over };

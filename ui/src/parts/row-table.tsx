@@ -6,6 +6,7 @@ import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import type { LiveList } from "../data/data.ts";
 import { TEXTS } from "../texts.ts";
 import { Answered } from "./answered.tsx";
+import { useRowKeys, useStillRows } from "./row-movement.ts";
 import "./row-table.css";
 
 /** One column of a table of rows. */
@@ -18,6 +19,8 @@ export interface Column<R> {
   readonly sort?: string;
   /** Numbers stand at the right, so that they compare. */
   readonly isNumber?: boolean;
+  /** Whether a first click on the head sorts the largest first; of numbers it does. */
+  readonly largestFirst?: boolean;
   readonly cell: (row: R) => ReactNode;
 }
 
@@ -34,14 +37,19 @@ export interface RowTableProps<R> {
   /** In the place of rows where there are none. */
   readonly empty?: ReactNode;
   readonly selected?: string | null;
+  /** Height of a row in px: the same of all, so that the n-th of a hundred thousand has its place before it is here. */
+  readonly rowPx?: number;
+  /** Whether it is no higher than its rows, as a table within others is. */
+  readonly fits?: boolean;
 }
 
-/** Height of a row in px: the same of all, so that the n-th of a hundred thousand has its place before it is here. */
-const ROW_PX = 44;
+/** Height of a row of one line. */
+const LINE_PX = 44;
 
 /**
  * A table of any length: only rows that are in view are drawn, and fetched as they come there. It is told to screen readers as the
- * whole table, with the number of every row.
+ * whole table, with the number of every row. Rows that come and go above those in view do not move these; the keys up and down go
+ * from the link or button of one row to the next one's.
  */
 export function RowTable<R>(props: RowTableProps<R>) {
   const { list, empty = <NothingMatches /> } = props;
@@ -62,13 +70,16 @@ function NothingMatches() {
 
 function Rows<R>(props: RowTableProps<R> & { readonly total: number }) {
   const { label, columns, list, keyOf, total, selected = null } = props;
+  const { rowPx = LINE_PX, fits = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: 10,
   });
+  useStillRows(scroller, list, keyOf, rowPx);
+  useRowKeys(scroller);
   const drawn = virtual.getVirtualItems();
   const first = drawn[0]?.index ?? 0;
   const last = drawn.at(-1)?.index ?? 0;
@@ -81,12 +92,18 @@ function Rows<R>(props: RowTableProps<R> & { readonly total: number }) {
   return (
     <div
       ref={scroller}
-      className="pl-rows"
+      className={`pl-rows${fits ? " pl-rows--fits" : ""}`}
       role="region"
       aria-label={TEXTS.list.scroll(label)}
       tabIndex={0}
     >
-      <div role="table" aria-label={label} aria-rowcount={total + 1} aria-colcount={columns.length}>
+      <div
+        role="table"
+        aria-label={label}
+        aria-rowcount={total + 1}
+        aria-colcount={columns.length}
+        aria-busy={list.head.is === "here" && list.head.forAnother}
+      >
         <div role="rowgroup" className="pl-rows__head">
           <div role="row" aria-rowindex={1} className="pl-row" style={tracks}>
             {columns.map((column) => (
@@ -104,13 +121,9 @@ function Rows<R>(props: RowTableProps<R> & { readonly total: number }) {
                 role="row"
                 aria-rowindex={index + 2}
                 className={`pl-row${key !== null && key === selected ? " pl-row--selected" : ""}`}
-                style={{ ...tracks, transform: `translateY(${start}px)` }}
+                style={{ ...tracks, height: rowPx, transform: `translateY(${start}px)` }}
               >
-                {row === null ? (
-                  <NotHere columns={columns} />
-                ) : (
-                  <Cells row={row} columns={columns} />
-                )}
+                <RowCells row={row} columns={columns} />
               </div>
             );
           })}
@@ -121,7 +134,7 @@ function Rows<R>(props: RowTableProps<R> & { readonly total: number }) {
 }
 
 function HeadCell<R>({
-  column: { title, sort: word, isNumber = false },
+  column: { title, sort: word, isNumber = false, largestFirst = isNumber },
   sort,
   onSort,
 }: { readonly column: Column<R> } & Pick<RowTableProps<R>, "sort" | "onSort">) {
@@ -136,7 +149,7 @@ function HeadCell<R>({
     );
   const icon = isUp ? <SortAmountUpIcon /> : isDown ? <SortAmountDownIcon /> : undefined;
   // of numbers the largest are looked for, of names the first
-  const next = isUp ? `-${word}` : isDown ? word : isNumber ? `-${word}` : word;
+  const next = isUp ? `-${word}` : isDown ? word : largestFirst ? `-${word}` : word;
   return (
     <div
       role="columnheader"
@@ -148,6 +161,16 @@ function HeadCell<R>({
       </Button>
     </div>
   );
+}
+
+function RowCells<R>({
+  row,
+  columns,
+}: {
+  readonly row: R | null;
+  readonly columns: readonly Column<R>[];
+}) {
+  return row === null ? <NotHere columns={columns} /> : <Cells row={row} columns={columns} />;
 }
 
 /** A row is drawn anew when it is another one, and not because the table is. */
