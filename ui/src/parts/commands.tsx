@@ -1,33 +1,27 @@
 import { ClipboardCopy } from "@patternfly/react-core";
 import { TEXTS } from "../texts.ts";
+import { remedyParts } from "./remedy-parts.ts";
 
-/**
- * What to do, as the service says it: sentences, and commands that can be copied. A command is a line that begins with the name of
- * a program.
- */
+/** What to do, as the service says it: sentences, and commands that can be copied. */
 export function Remedy({ lines }: { readonly lines: readonly string[] }) {
   return (
-    <div className="pl-remedy">
+    <ol className="pl-remedy">
       {lines.map((line) => (
-        <RemedyLine key={line} line={line} />
+        <li key={line}>
+          {remedyParts(line).map(({ is, text }) =>
+            is === "command" ? <Command key={text}>{text}</Command> : <p key={text}>{text}</p>,
+          )}
+        </li>
       ))}
-    </div>
+    </ol>
   );
 }
 
-function RemedyLine({ line }: { readonly line: string }) {
-  if (!isCommand(line)) return <p>{line}</p>;
+/** A command that can be copied. */
+export function Command({ children }: { readonly children: string }) {
   return (
     <ClipboardCopy isReadOnly isCode hoverTip={TEXTS.copy.label} clickTip={TEXTS.copy.done}>
-      {line}
+      {children}
     </ClipboardCopy>
   );
-}
-
-/** Programs whose commands stand in remedies. */
-const PROGRAMS = /^(plumbline|kubectl|oc|zfs|zpool|midclt|smartctl|showmount|openssl|helm) /;
-
-/** Whether a line can be pasted into a shell. */
-export function isCommand(line: string): boolean {
-  return PROGRAMS.test(line);
 }
