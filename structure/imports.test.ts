@@ -69,4 +69,10 @@ describe("who may import whom", () => {
     expect(faultsOf("ui/src/a.ts", `import type { X } from "${contract}";`)).toEqual([]);
     expect(faultsOf("ui/src/a.ts", `import { x } from "${contract}";`)).toHaveLength(1);
   });
+
+  it("lets tests in a browser start everything, and pages nothing of theirs", () => {
+    const all = 'import "../../program/src/cli/a.ts";\nimport "../../simulators/world/a.ts";';
+    expect(faultsOf("ui/browser/a.ts", all)).toEqual([]);
+    expect(faultsOf("ui/src/a.ts", 'import "../browser/a.ts";')).toHaveLength(1);
+  });
 });

@@ -47,7 +47,7 @@ function whyNot(source: Source, { target, typeOnly }: Import): string | null {
   const [targetArea] = target.split("/");
   if (area === "simulators") return simulatorsMay(target);
   if (area === "sim") return simMay(target);
-  if (area === "ui") return uiMay(target, typeOnly);
+  if (area === "ui") return uiMay(source.path, target, typeOnly);
   if (area !== "program" || isTestCode(source)) return null;
   if (isTestCode({ path: target, text: "" })) return `imports test code ${target}`;
   const folder = rest[1] ?? "";
@@ -77,7 +77,12 @@ function simMay(target: string): string | null {
     : `sim may not import ${target}`;
 }
 
-function uiMay(target: string, typeOnly: boolean): string | null {
+/** Tests in a browser start the program and the simulators. */
+const IN_BROWSER = "ui/browser/";
+
+function uiMay(path: string, target: string, typeOnly: boolean): string | null {
+  if (path.startsWith(IN_BROWSER)) return null;
+  if (target.startsWith(IN_BROWSER)) return `pages may import no test code: ${target}`;
   if (target.startsWith("ui/")) return null;
   if (target.startsWith("program/src/api/") && typeOnly) return null;
   return `ui may import only types, and only of the program's API: ${target}`;

@@ -39,7 +39,7 @@ async function isStale(): Promise<boolean> {
   const builtAt = statSync(WEB_FILE).mtimeMs;
   const entries = await readdir(SOURCE, { recursive: true });
   const paths = entries
-    .filter((path) => !path.endsWith(".test.ts") && !path.endsWith(".test.tsx"))
+    .filter((path) => !/\.test\.tsx?$|^browser(\/|$)/.test(path))
     .map((path) => join(SOURCE, path));
   return [SOURCE, ...paths, join(ROOT, "package-lock.json")].some(
     (path) => statSync(path).mtimeMs > builtAt,

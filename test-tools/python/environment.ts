@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { installDebian } from "../debian.ts";
+import { installDebian } from "../install.ts";
 import { type Environment, filling, type Say, timed } from "../go/cache.ts";
 
 const run = promisify(execFile);
@@ -19,7 +19,7 @@ export const MISSING_PYTHON =
  * folder of its programs. Throws pip's own words.
  */
 export async function ensurePython(environment: Environment, say: Say): Promise<string> {
-  if (!hasPython() && environment["CI"] === "true") await installDebian("python3-venv");
+  if (!hasPython() && environment["CI"] === "true") await installDebian(["python3-venv"]);
   const folder = folderIn(environment);
   const [programs, made] = [join(folder, "venv/bin"), join(folder, "made")];
   if (existsSync(made)) return programs;
