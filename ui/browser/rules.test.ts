@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { RULES } from "../../program/src/findings/rules/index.ts";
+import { serveCompany } from "./served.ts";
+import { describeInBrowser } from "./with-browser.ts";
+
+describeInBrowser("the catalogue of rules", serveCompany, ({ open }) => {
+  it("shows every rule, and those that somebody filters for, under an address to share", async () => {
+    const page = await open("/rules");
+    await page.getByText(`${RULES.length} rules`).waitFor();
+    await page.getByRole("textbox", { name: "Filter rules" }).fill("pool");
+    await page.getByText(/^\d+ of \d+ rules$/).waitFor();
+    expect(new URL(page.url()).search).toBe("?q=pool");
+  });
+});
