@@ -1,4 +1,5 @@
 import type { Problem } from "../../../program/src/api/contract.ts";
+import { parseVisible } from "../format/visible.ts";
 import { TEXTS } from "../texts.ts";
 import type { Asked, Query } from "./answers.ts";
 import { Refusal } from "./data.ts";
@@ -27,9 +28,9 @@ export function queryText(query: Query): string {
   return text.toString();
 }
 
-/** What the API answers to a GET. Throws Refusal. */
+/** What the API answers to a GET; no name in it hides anything (FLT-W6). Throws Refusal. */
 export async function get(path: string, asked: Asked, signal: AbortSignal): Promise<unknown> {
-  return (await send(addressOf(path, asked), { signal })).json();
+  return parseVisible(await (await send(addressOf(path, asked), { signal })).text());
 }
 
 /** Changes something. Throws Refusal. */
