@@ -17,7 +17,7 @@ export function UnreadNote({
           <ListItem key={reason}>{reason}</ListItem>
         ))}
       </List>
-      <Link to="/sources">{TEXTS.banner.partialLink}</Link>
+      <Link to="/sources">{TEXTS.banner.link}</Link>
     </Alert>
   );
 }

@@ -48,7 +48,8 @@ function mainClause(judged: Judged, states: readonly Stated[], losses: readonly 
   if (states.every(({ state }) => state === "down" || state === "unread"))
     return { tone: "danger", sentence: texts.nothingSaid };
   if (nothingAsked !== null) return { tone: "unknown", sentence: texts.nothingAsked(nothingAsked) };
-  if (findings.error > 0) return { tone: "danger", sentence: beside(texts.needYou(findings.error)) };
+  if (findings.error > 0)
+    return { tone: "danger", sentence: beside(texts.needYou(findings.error)) };
   if (findings.warning > 0)
     return { tone: "warning", sentence: beside(texts.look(findings.warning)) };
   if (losses.length > 0) return { tone: "warning", sentence: texts.asFarAs(losses.join(", ")) };
