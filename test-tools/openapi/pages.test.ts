@@ -147,6 +147,12 @@ describeWithPrograms(["curl", "jq"], "docs/api.md", () => {
     expect(outputOf("/events")).toMatch(/^event: findings\ndata: .*"is":"suppressed"/m);
   });
 
+  it("is told what happened before", () => {
+    const rows = outputOf("/activity");
+    expect(rows).toMatch(/^\d{13} opened [a-z-]+$/m);
+    expect(rows).toMatch(/^\d{13} suppressed [a-z-]+$/m);
+  });
+
   it("is told in a sentence what was wrong", () => {
     const { detail } = JSON.parse(outputOf("limt=7")) as { detail: string };
     expect(detail).toContain("limt");

@@ -3,6 +3,7 @@ import type { HAPPENINGS, HappeningType, LiveResource } from "./events/happening
 import type { FacetName } from "./finding-facets.ts";
 import type { FindingQuery } from "./finding-query.ts";
 import type { PROBLEM } from "./problem.ts";
+import type { ActivityAnswer } from "./routes/activity.ts";
 import type { ClaimRow } from "./routes/claims.ts";
 import type { DatasetRow } from "./routes/datasets.ts";
 import type { DfAnswer } from "./routes/df.ts";
@@ -81,6 +82,9 @@ export type SearchRow = SearchAnswer["rows"][number];
 /** One word that leaves a finding alone. */
 export type IgnoreRow = IgnoresAnswer["ignores"][number];
 
+/** Something that happened lately. */
+export type ActivityRow = ActivityAnswer["rows"][number];
+
 /** One part of a chain. */
 export type ChainNode = Trace["nodes"][number];
 
@@ -104,6 +108,7 @@ type FindingsEvent = Omit<Static<typeof HAPPENINGS.findings>, "opened" | "change
 export type Problem = Static<typeof PROBLEM>;
 
 export type {
+  ActivityAnswer,
   ClaimRow,
   DatasetRow,
   DfAnswer,

@@ -88,13 +88,21 @@ async function answer(
     void reply.header("etag", tag).header("cache-control", "private, no-cache");
     if (headers["if-none-match"] === tag) return reply.status(304).send();
   }
-  const { ignoring, hasSession } = parts;
+  const { ignoring, hasSession, events } = parts;
   const entrance = {
     hasLogin: hasSession !== undefined,
     byCookie: hasSession?.(headers.cookie) === true,
   };
   const asker = { shown: seen, sight, caller: caller ?? NOBODY, ...entrance };
-  const given = { params, query, body, ...asker, ignoring, now: parts.now() };
+  const given = {
+    params,
+    query,
+    body,
+    ...asker,
+    ignoring,
+    deeds: () => events.deeds,
+    now: parts.now(),
+  };
   const answered: unknown = await route.handle(given as never);
   return reply.send(isWritten(answered) ? Buffer.from(answered.json) : answered);
 }

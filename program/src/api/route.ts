@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Static, TObject, TSchema } from "typebox";
 import type { Caller } from "./caller.ts";
+import type { Deed } from "./events/activity.ts";
 import type { Events, Watcher } from "./events/events.ts";
 import type { Ignoring } from "./ignoring.ts";
 import type { Policy } from "./policy.ts";
@@ -17,6 +18,8 @@ export interface Asked<P extends TObject, Q extends TObject, B extends TSchema> 
   readonly sight: Sight;
   readonly caller: Caller;
   readonly ignoring: Ignoring;
+  /** What happened lately, the newest first, before anybody's sight. */
+  readonly deeds: () => readonly Deed[];
   /** Whether a browser can log in here. */
   readonly hasLogin: boolean;
   /** Whether it was asked with the cookie of such a login. */

@@ -7,6 +7,7 @@ import { Problem } from "../problem.ts";
 import type { Showing, ShownChange } from "../showing.ts";
 import type { Shown } from "../shown.ts";
 import type { Sight } from "../sight.ts";
+import { Activity, type Deed } from "./activity.ts";
 import { Channel } from "./channel.ts";
 import type { EventStream } from "./event-stream.ts";
 import { HEARTBEAT } from "./frame.ts";
@@ -59,6 +60,7 @@ export class Events implements Disposable {
   #made = 0;
   #lastBatchAt = Number.NEGATIVE_INFINITY;
   #cancelBatch: (() => void) | null = null;
+  readonly #activity: Activity;
   readonly #stops: (() => void)[];
 
   /** `epoch`: tells this run of the service from all others. */
@@ -66,6 +68,7 @@ export class Events implements Disposable {
     this.#showing = showing;
     this.#clock = clock;
     this.#epoch = epoch;
+    this.#activity = new Activity(showing.now);
     this.#stops = [showing.onChange((change) => this.#take(change))];
     this.#every(TIMES.askAgainMs, () => this.#askAgain());
     this.#every(TIMES.heartbeatMs, () => this.#beat());
@@ -89,6 +92,11 @@ export class Events implements Disposable {
       this.#streams.delete(stream);
     });
     return reader;
+  }
+
+  /** What happened lately, the newest first, before anybody's sight. */
+  get deeds(): readonly Deed[] {
+    return this.#activity.deeds;
   }
 
   /** A source was lost, or is back. */
@@ -134,6 +142,7 @@ export class Events implements Disposable {
     this.#sources = [];
     this.#looked = false;
     this.#reworded = false;
+    this.#activity.take(batch);
     for (const { channel } of this.#channels.values()) channel.take(batch);
   }
 

@@ -1,4 +1,5 @@
 import type { AnyRoute } from "../route.ts";
+import { activity } from "./activity.ts";
 import { claims } from "./claims.ts";
 import { datasets } from "./datasets.ts";
 import { df } from "./df.ts";
@@ -55,6 +56,7 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   ignores,
   ignore,
   stopIgnoring,
+  activity,
   events,
   openapiDocument,
   referencePage,
