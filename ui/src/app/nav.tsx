@@ -16,6 +16,7 @@ import { sightText } from "./sight-text.ts";
 const ITEMS: readonly { readonly path: PagePath; readonly text: string }[] = [
   { path: "/", text: TEXTS.nav.overview },
   { path: "/sources", text: TEXTS.nav.sources },
+  { path: "/volumes", text: TEXTS.nav.volumes },
   { path: "/rules", text: TEXTS.nav.rules },
 ];
 

@@ -17,5 +17,8 @@ export const PAGES: Readonly<Record<PagePath, Page>> = {
     default: (await import("../pages/sources/page.tsx")).SourcesPage,
   })),
   "/search": lazy(async () => ({ default: (await import("../pages/search/page.tsx")).SearchPage })),
+  "/volumes": lazy(async () => ({
+    default: (await import("../pages/volumes/page.tsx")).VolumesPage,
+  })),
   "/rules": lazy(async () => ({ default: (await import("../pages/rules/page.tsx")).RulesPage })),
 };

@@ -9,7 +9,7 @@ import type { ChainFinding } from "./chain-view.tsx";
 import type { Chain } from "./layers.ts";
 import { type Box, type Layout, layOut, type LooseEnd } from "./layout.ts";
 import { opensAt } from "./opens.ts";
-import { useRoom } from "./room.ts";
+import { useRoom } from "../parts/room.ts";
 import { walk, type WalkKey } from "./walk.ts";
 import { pathOf, type Wire } from "./wires.ts";
 

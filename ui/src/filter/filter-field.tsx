@@ -1,0 +1,252 @@
+import {
+  Button,
+  HelperText,
+  HelperTextItem,
+  TextInputGroup,
+  TextInputGroupMain,
+  TextInputGroupUtilities,
+} from "@patternfly/react-core";
+import { FilterIcon } from "@patternfly/react-icons/dist/esm/icons/filter-icon";
+import { TimesIcon } from "@patternfly/react-icons/dist/esm/icons/times-icon";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { after } from "../clock.ts";
+import { TEXTS } from "../texts.ts";
+import { filterText, type FilterMistake, type FilterWord, parseFilter } from "./language.ts";
+import { type Suggestion, suggestionsAt, type ValuesOf, wordAt } from "./suggestions.ts";
+import "./filter-field.css";
+
+const { filter: texts } = TEXTS;
+
+/** How long nothing is typed before it is asked for. */
+const PAUSE_MS = 150;
+
+/** What a filter field is given. */
+export interface FilterFieldProps {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly words: readonly FilterWord[];
+  /** The filter in force, as the address has it (`filterText`). */
+  readonly value: string;
+  /** Called with the parameters some time after the last key. */
+  readonly onFilter: (parameters: ReadonlyMap<string, readonly string[]>) => void;
+  /** Why the filter in force is refused, as the API says it; null where it is not. */
+  readonly problem: string | null;
+  /** Values that a word can have, where they are known; `onWord` says of which one they are wanted. */
+  readonly valuesOf: ValuesOf;
+  readonly onWord: (word: string | null) => void;
+}
+
+/** A filter as one types: words of the API are suggested, and mistakes said in one sentence below. */
+export function FilterField(props: FilterFieldProps) {
+  const { label, placeholder, value, problem } = props;
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const { text, mistake, type, flush } = useDraft(props);
+  const list = useSuggestions(props, field, text, type);
+  const told = mistake === null ? problem : mistakeText(mistake);
+  const { isOpen, suggestions, active, onKeyDown } = list;
+  return (
+    <div className="pl-filter">
+      <TextInputGroup {...(told === null ? {} : { validated: "error" })}>
+        <TextInputGroupMain
+          innerRef={field}
+          type="text"
+          icon={<FilterIcon />}
+          aria-label={label}
+          placeholder={placeholder}
+          value={text}
+          onChange={(_, next) => list.typed(next)}
+          onFocus={list.open}
+          onBlur={list.close}
+          inputProps={{
+            role: "combobox",
+            "aria-expanded": isOpen,
+            "aria-controls": `${id}-list`,
+            "aria-activedescendant": isOpen && active >= 0 ? `${id}-${active}` : undefined,
+            spellCheck: false,
+            autoComplete: "off",
+            "aria-autocomplete": "list",
+            "aria-describedby": `${id}-told`,
+            "aria-invalid": told !== null,
+            onKeyDown: (event: KeyboardEvent) => {
+              if (!onKeyDown(event) && event.key === "Enter") flush();
+            },
+            onClick: list.open,
+          }}
+        />
+        {text !== "" && (
+          <TextInputGroupUtilities>
+            <Button
+              variant="plain"
+              aria-label={texts.clear}
+              icon={<TimesIcon />}
+              onClick={() => {
+                type("", true);
+                field.current?.focus();
+              }}
+            />
+          </TextInputGroupUtilities>
+        )}
+      </TextInputGroup>
+      <SuggestionList
+        id={id}
+        isOpen={isOpen}
+        suggestions={suggestions}
+        active={active}
+        onPick={list.pick}
+      />
+      <HelperText id={`${id}-told`} isLiveRegion>
+        {told !== null && value + text !== "" && (
+          <HelperTextItem variant="error">{told}</HelperTextItem>
+        )}
+      </HelperText>
+    </div>
+  );
+}
+
+function mistakeText(mistake: FilterMistake): string {
+  return mistake.is === "open" ? texts.open : texts.reserved(mistake.word);
+}
+
+/**
+ * What stands in the field. It is the user's spelling for as long as it asks for the filter in force or is about to; when the filter
+ * becomes another one by other means (back, a link), it is that one's.
+ */
+function useDraft({ value, onFilter }: FilterFieldProps) {
+  const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  const [sent, setSent] = useState<readonly string[]>([]);
+  const takeBack = useRef<() => void>(() => undefined);
+  const waiting = useRef<string | null>(null);
+  if (value !== known) {
+    setKnown(value);
+    // of several that are under way, those before it have passed
+    setSent(sent.slice(sent.indexOf(value) + 1));
+    if (!sent.includes(value)) {
+      setSent([]);
+      setText(value);
+    }
+  }
+  const flush = () => {
+    takeBack.current();
+    const asked = waiting.current;
+    waiting.current = null;
+    if (asked === null) return;
+    const { parameters, mistake } = parseFilter(asked);
+    if (mistake !== null) return;
+    setSent((before) => [...before, filterText(pairsOf(parameters))]);
+    onFilter(parameters);
+  };
+  const type = (next: string, isFinished = false) => {
+    setText(next);
+    waiting.current = next;
+    takeBack.current();
+    if (isFinished) flush();
+    else takeBack.current = after(PAUSE_MS, flush);
+  };
+  useEffect(() => () => takeBack.current(), []);
+  return { text, mistake: parseFilter(text).mistake, type, flush };
+}
+
+/** Every parameter with every of its values. */
+export function pairsOf(
+  parameters: ReadonlyMap<string, readonly string[]>,
+): readonly (readonly [string, string])[] {
+  return [...parameters].flatMap(([name, values]) => values.map((one) => [name, one] as const));
+}
+
+function useSuggestions(
+  { words, valuesOf, onWord }: FilterFieldProps,
+  field: { readonly current: HTMLInputElement | null },
+  text: string,
+  type: (text: string, isFinished?: boolean) => void,
+) {
+  const [isWanted, setWanted] = useState(false);
+  const [active, setActive] = useState(-1);
+  const [caret, setCaret] = useState(0);
+  const suggestions = isWanted ? suggestionsAt(text, caret, words, valuesOf) : [];
+  const isOpen = suggestions.length > 0;
+  const lookAt = (next: string, at: number) => {
+    setCaret(at);
+    setActive(-1);
+    onWord(wordAt(next, at));
+  };
+  const pick = ({ text: next, caret: at, isValue }: Suggestion) => {
+    type(next, isValue);
+    lookAt(next, at);
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): boolean => {
+    const chosen = suggestions[active];
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      const count = suggestions.length + 1; // one place for none of them
+      setWanted(true);
+      setActive(((active + 1 + step + count) % count) - 1);
+    } else if (event.key === "Enter" && isOpen && chosen !== undefined) pick(chosen);
+    else if (event.key === "Escape" && isOpen) setWanted(false);
+    else return false;
+    event.preventDefault();
+    return true;
+  };
+  return {
+    isOpen,
+    suggestions,
+    active,
+    pick,
+    onKeyDown,
+    typed: (next: string) => {
+      type(next);
+      setWanted(true);
+      lookAt(next, field.current?.selectionStart ?? next.length);
+    },
+    open: () => {
+      setWanted(true);
+      lookAt(text, field.current?.selectionStart ?? text.length);
+    },
+    close: () => setWanted(false),
+  };
+}
+
+function SuggestionList({
+  id,
+  isOpen,
+  suggestions,
+  active,
+  onPick,
+}: {
+  readonly id: string;
+  readonly isOpen: boolean;
+  readonly suggestions: readonly Suggestion[];
+  readonly active: number;
+  readonly onPick: (suggestion: Suggestion) => void;
+}) {
+  return (
+    <div
+      id={`${id}-list`}
+      role="listbox"
+      aria-label={texts.suggestions}
+      hidden={!isOpen}
+      className="pl-filter__list"
+    >
+      {suggestions.map((suggestion, n) => (
+        <div
+          key={suggestion.label}
+          id={`${id}-${n}`}
+          role="option"
+          aria-selected={n === active}
+          tabIndex={-1}
+          className="pl-filter__option"
+          // the field keeps the focus
+          onMouseDown={(event) => {
+            event.preventDefault();
+            onPick(suggestion);
+          }}
+        >
+          <span>{suggestion.label}</span>
+          {suggestion.about !== "" && <small>{suggestion.about}</small>}
+        </div>
+      ))}
+    </div>
+  );
+}

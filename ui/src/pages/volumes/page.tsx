@@ -1,0 +1,176 @@
+import {
+  Alert,
+  Button,
+  EmptyState,
+  EmptyStateActions,
+  EmptyStateBody,
+  EmptyStateFooter,
+  PageSection,
+} from "@patternfly/react-core";
+import { useCallback, useMemo, useRef } from "react";
+import { type SetURLSearchParams, useSearchParams } from "react-router";
+import type { VolumeRow } from "../../../../program/src/api/contract.ts";
+import type { PageProps } from "../../app/routes.tsx";
+import type { Query } from "../../data/answers.ts";
+import type { Data } from "../../data/data.ts";
+import { asCsv, asJson } from "../../export/export-rows.ts";
+import { ExportMenu } from "../../export/export-menu.tsx";
+import { filterText } from "../../filter/language.ts";
+import { bytesText } from "../../format/bytes.ts";
+import { counted } from "../../format/count.ts";
+import { PageHead } from "../../parts/page-head.tsx";
+import { useRoom } from "../../parts/room.ts";
+import { RowTable } from "../../parts/row-table.tsx";
+import { TEXTS } from "../../texts.ts";
+import { askedIn, USUAL_SORT, withFilter, withOwn } from "./asked.ts";
+import { ColumnChooser } from "./column-chooser.tsx";
+import { columnsOf } from "./columns.tsx";
+import { csvHead, csvRow } from "./exported.ts";
+import { chosenColumns, toggled, usualColumns } from "./shown-columns.ts";
+import { VolumeFilter } from "./volume-filter.tsx";
+import "./volumes.css";
+
+const { volumes: texts } = TEXTS;
+
+/** One row a claim, from its Pods to its dataset, of as many as there are. */
+export function VolumesPage({ data }: PageProps) {
+  const [address, setAddress] = useSearchParams();
+  const section = useRef<HTMLDivElement>(null);
+  const width = useRoom(section);
+  const { filter, sort } = useMemo(() => askedIn(address), [address]);
+  const query = useMemo(() => ({ ...filter, sort }), [filter, sort]);
+  const list = data.useList("volumes", query);
+  const fullBytes = useLargest(data, filter);
+  const chosen = chosenColumns(address.get("columns"));
+  const ids = (chosen ?? usualColumns(width)).join();
+  const shown = useMemo(() => chosenColumns(ids) ?? usualColumns(0), [ids]);
+  const columns = useMemo(() => columnsOf(shown, fullBytes), [shown, fullBytes]);
+  const { onFilter, onSort, onColumns } = useChanges(setAddress);
+  const { head } = list;
+  const refused = head.is === "failed" && head.problem.status === 400 ? head.problem.text : null;
+  const total = head.is === "here" && !head.forAnother ? head.value.total : null;
+  const value = filterText(address);
+  return (
+    <>
+      <PageHead title={texts.title} intro={texts.intro} />
+      <PageSection hasBodyWrapper={false} isFilled className="pl-volumes">
+        <div ref={section} className="pl-volumes__tools">
+          <VolumeFilter data={data} value={value} problem={refused} onFilter={onFilter} />
+          <ColumnChooser
+            shown={shown}
+            isChosen={chosen !== null}
+            onToggle={(id) => onColumns(toggled(shown, id))}
+            onReset={() => onColumns(null)}
+          />
+          <ExportMenu
+            name={["plumbline-volumes", value]}
+            total={total}
+            rows={(signal) => data.allRows("volumes", query, signal)}
+            formats={FORMATS}
+          />
+        </div>
+        <p className="pl-volumes__told" aria-live="polite">
+          {total !== null && counted(total, "volume")}
+          {total !== null && fullBytes !== null && texts.bars(bytesText(fullBytes))}
+        </p>
+        {head.is === "here" && <Unread unread={head.value.unread} />}
+        {refused === null && (
+          <RowTable
+            label={texts.title}
+            columns={columns}
+            list={list}
+            keyOf={keyOf}
+            sort={sort}
+            onSort={onSort}
+            empty={<Nothing isFiltered={value !== ""} onClear={() => onFilter(new Map())} />}
+          />
+        )}
+      </PageSection>
+    </>
+  );
+}
+
+const FORMATS = { csv: asCsv(csvHead(), csvRow), json: asJson<VolumeRow>() };
+
+function keyOf({ key }: VolumeRow): string {
+  return key;
+}
+
+function useChanges(setAddress: SetURLSearchParams) {
+  const onFilter = useCallback(
+    (filter: ReadonlyMap<string, readonly string[]>) =>
+      setAddress((before) => withFilter(before, filter), { replace: true }),
+    [setAddress],
+  );
+  const onSort = useCallback(
+    (next: string) =>
+      setAddress((before) => withOwn(before, "sort", next === USUAL_SORT ? null : next), {
+        replace: true,
+      }),
+    [setAddress],
+  );
+  const onColumns = useCallback(
+    (next: string | null) =>
+      setAddress((before) => withOwn(before, "columns", next), { replace: true }),
+    [setAddress],
+  );
+  return { onFilter, onSort, onColumns };
+}
+
+/** The largest of all sizes in the list: the bars of all columns compare with it, so that they compare with each other. */
+function useLargest(data: Data, filter: Query): number | null {
+  const first = (sort: string) => ({ query: { ...filter, sort, limit: 1 } });
+  const used = data.useAnswer("/volumes", first("-usedBytes"));
+  const requested = data.useAnswer("/volumes", first("-requestedBytes"));
+  if (used.is !== "here" || requested.is !== "here") return null;
+  const sizes = [...used.value.rows, ...requested.value.rows].flatMap((row) => [
+    row.usedBytes ?? 0,
+    row.requestedBytes,
+    row.provisionedBytes ?? 0,
+  ]);
+  return Math.max(0, ...sizes);
+}
+
+function Nothing({
+  isFiltered,
+  onClear,
+}: {
+  readonly isFiltered: boolean;
+  readonly onClear: () => void;
+}) {
+  if (!isFiltered)
+    return (
+      <EmptyState titleText={texts.none} headingLevel="h2">
+        <EmptyStateBody>{texts.noneHint}</EmptyStateBody>
+      </EmptyState>
+    );
+  return (
+    <EmptyState titleText={TEXTS.list.empty} headingLevel="h2">
+      <EmptyStateBody>{TEXTS.list.emptyHint}</EmptyStateBody>
+      <EmptyStateFooter>
+        <EmptyStateActions>
+          <Button variant="link" onClick={onClear}>
+            {TEXTS.list.clear}
+          </Button>
+        </EmptyStateActions>
+      </EmptyStateFooter>
+    </EmptyState>
+  );
+}
+
+function Unread({
+  unread,
+}: {
+  readonly unread: readonly { readonly source: string; readonly message: string }[];
+}) {
+  if (unread.length === 0) return null;
+  return (
+    <Alert isInline variant="warning" title={TEXTS.list.unread}>
+      {unread.map(({ source, message }) => (
+        <p key={`${source} ${message}`}>
+          {source}: {message}
+        </p>
+      ))}
+    </Alert>
+  );
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { askedIn, withFilter, withOwn } from "./asked.ts";
+import { csvHead, csvRow } from "./exported.ts";
+import { givenVolume } from "./given.ts";
+import { chosenColumns, COLUMN_IDS, toggled, usualColumns } from "./shown-columns.ts";
+
+describe("the address of the list of volumes", () => {
+  it("asks for the largest first where it says nothing", () => {
+    expect(askedIn(new URLSearchParams())).toEqual({ filter: {}, sort: "-usedBytes" });
+  });
+
+  it("has the parameters of the API beside those of the page", () => {
+    const address = new URLSearchParams(
+      "namespace=a&namespace=b&pool=tank&sort=claim&columns=pool",
+    );
+    expect(askedIn(address)).toEqual({
+      filter: { namespace: ["a", "b"], pool: "tank" },
+      sort: "claim",
+    });
+  });
+
+  it("passes on what it does not know, so that the API says what is wrong with it", () => {
+    expect(askedIn(new URLSearchParams("nmespace=a")).filter).toEqual({ nmespace: "a" });
+  });
+
+  it("keeps order and columns when the filter changes", () => {
+    const address = new URLSearchParams("sort=claim&pool=tank&columns=claim,pool");
+    const next = withFilter(address, new Map([["namespace", ["a", "b"]]]));
+    expect(next.toString()).toBe("sort=claim&columns=claim%2Cpool&namespace=a&namespace=b");
+    expect(withOwn(next, "sort", null).has("sort")).toBe(false);
+  });
+});
+
+describe("columns of volumes", () => {
+  it("are more where there is more room, and the claim with its size and its trouble first", () => {
+    expect(usualColumns(328)).toEqual(["claim", "usedBytes"]);
+    expect(usualColumns(940)).toEqual([
+      "claim",
+      "namespace",
+      "worst",
+      "usedBytes",
+      "requestedBytes",
+    ]);
+    expect(usualColumns(3_000).length).toBeGreaterThan(usualColumns(1_500).length);
+  });
+
+  it("are those of the address, in their usual order, always with the claim", () => {
+    expect(chosenColumns("pool,usedBytes,nonsense")).toEqual(["claim", "usedBytes", "pool"]);
+    expect(chosenColumns(null)).toBeNull();
+    expect(chosenColumns("")).toBeNull();
+  });
+
+  it("come and go one at a time", () => {
+    const columns = chosenColumns(toggled(["claim", "usedBytes"], "namespace")) ?? [];
+    expect(columns).toEqual(["claim", "namespace", "usedBytes"]);
+    expect(toggled(columns, "usedBytes")).toBe("claim,namespace");
+  });
+
+  it("are each named once", () => {
+    expect(new Set(COLUMN_IDS).size).toBe(COLUMN_IDS.length);
+  });
+});
+
+describe("exported volumes", () => {
+  const row = givenVolume({
+    claim: "=cmd|' /C calc'!A0",
+    pods: ["db-0", "db-1"],
+    usedBytes: null,
+    createdAt: Date.UTC(2026, 10, 27),
+  });
+  const cells = csvRow(row).trimEnd().split(",");
+  const cell = (name: string) => cells[csvHead().trimEnd().split(",").indexOf(name)];
+
+  it("have every field of a row, by the names of the API", () => {
+    expect(csvHead().trimEnd().split(",").toSorted()).toEqual(Object.keys(row).toSorted());
+  });
+
+  it("have sizes as bytes, times as ISO 8601, and nothing where nothing is known", () => {
+    expect(cell("requestedBytes")).toBe("1073741824");
+    expect(cell("createdAt")).toBe("2026-11-27T00:00:00.000Z");
+    expect(cell("usedBytes")).toBe("");
+    expect(cell("pods")).toBe('"db-0; db-1"');
+  });
+
+  it("have no name that a spreadsheet would compute", () => {
+    expect(cell("claim")).toBe(`"'=cmd|' /C calc'!A0"`);
+  });
+});
