@@ -111,6 +111,10 @@ export const FAULTS: Readonly<Record<string, string>> = Object.freeze({
   A14: "A stream that another origin opens is refused.",
   A15: "An answer to a tenant is the same whether he has neighbours or not, its counts among it.",
   A16: "A body says what it may say, and nothing that we say ourselves.",
+  W3: "No cell of a CSV file is a formula.",
+  W5: "No page of others shows ours in a frame.",
+  W6: "A name that hides something, or turns text around, is shown with everything visible.",
+  W8: "A list of any length is drawn in parts, and while the service is silent every page says since when.",
   Q1: "Series end within two scrapes of their object, and a cap holds; what is left out is said.",
   Q2: "Labels with anything in them are escaped, and promtool has nothing to say.",
   Q3: "While sources are silent a scrape has old values and their age, never zeros.",
@@ -137,5 +141,7 @@ export const NOT_ASKED: Readonly<Record<string, string>> = Object.freeze({
   SL4: "nothing is written to a cluster, and there are no notifications",
   SL5: "images and charts are tested where they are built",
   SL6: "heap snapshots are a matter of how the process is started",
+  W4: "no download is named after anything that is watched",
+  W7: "there are no plans before the reclaimer",
   PH6: "there are no notifications yet",
 });

@@ -13,7 +13,14 @@ export interface Look {
   readonly token?: string;
   /** What the browser may complain of in this test, because the test does it. */
   readonly mayComplain?: RegExp;
+  /** Another address of the same service on this host, such as that of a relay. */
+  readonly at?: string;
+  /** What is done to the page before it is sent anywhere. */
+  readonly before?: (page: Page) => Promise<void>;
 }
+
+/** What a browser has to know of a service. */
+export type Address = Pick<Served, "url" | "token">;
 
 /** A page that somebody has open, and what the browser complained of: errors in its console and in scripts, and every violation of our content policy. */
 export interface Visit {
@@ -37,7 +44,7 @@ export async function startBrowser(): Promise<Browser> {
 /** Opens a page of a service as somebody who is logged in, or who sends a token. */
 export async function visit(
   browser: Browser,
-  served: Served,
+  served: Address,
   path: string,
   look: Look = {},
 ): Promise<Visit> {
@@ -52,11 +59,12 @@ export async function visit(
       complain(`${message.type()}: ${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => complain(`script: ${error.message}`));
-  await page.goto(new URL(path, served.url).href);
+  await look.before?.(page);
+  await page.goto(new URL(path, look.at ?? served.url).href);
   return { page, complaints, close: () => context.close() };
 }
 
-async function newContext(browser: Browser, served: Served, look: Look): Promise<BrowserContext> {
+async function newContext(browser: Browser, served: Address, look: Look): Promise<BrowserContext> {
   const { width = 1280, height = 800, theme = "light", reducedMotion = false, token } = look;
   const context = await browser.newContext({
     viewport: { width, height },

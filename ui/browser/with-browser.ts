@@ -15,6 +15,8 @@ export interface InBrowser {
 }
 
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
+/** Browser, service and world share two cores. */
+const TEST_TIMEOUT_MS = 60_000;
 
 /**
  * A block of tests in Chromium against one service. Where there is no Chromium the block is skipped with one line that names what to
@@ -28,7 +30,7 @@ export function describeInBrowser(
   const machine = thisMachine();
   const possible = mayHaveChromium(machine);
   if (!possible) machine.say(`skipped: ${title}. ${MISSING_CHROMIUM}`);
-  describe.skipIf(!possible)(title, () => {
+  describe.skipIf(!possible)(title, { timeout: TEST_TIMEOUT_MS }, () => {
     let [browser, served]: [Browser | null, Served | null] = [null, null];
     const visits: Visit[] = [];
     beforeAll(async () => {

@@ -20,7 +20,7 @@ describe("text that hides something", () => {
     (text) => expect(visible(text)).toBe(text),
   );
 
-  it("shows whatever comes as JSON as it shows it by itself", () => {
+  it("FLT-W6: shows whatever comes as JSON as it shows it by itself", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         expect(parseVisible(JSON.stringify([text]))).toEqual([visible(text)]);

@@ -40,7 +40,7 @@ describe("a cell of CSV", () => {
     expect(parsed(cell([text, "b"]))).toMatch(/^[^=+\-@\s\uff1d\uff0b\uff0d\uff20]/);
   });
 
-  it("is never a formula, and is read back as what it shows, whatever the text", () => {
+  it("FLT-W3: is never a formula, and is read back as what it shows, whatever the text", () => {
     const unit = fc.constantFrom(
       ...Array.from('=+-@\t\r\n",; |a\u00e4\u202e\uff1d\u{1f600}\ud800'),
     );
