@@ -52,7 +52,7 @@ export function publish(
 }
 
 /** Prints a benchmark, and puts it in the place of its last one in bench/RESULTS.md. */
-export function publishSection(name: "scan" | "serve" | "api", text: string): void {
+export function publishSection(name: "scan" | "serve" | "api" | "ui", text: string): void {
   process.stdout.write(`${text}\n`);
   const [start, end] = [
     `<!-- ${name}: written by npm run bench -- ${name} -->`,

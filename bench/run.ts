@@ -4,6 +4,7 @@ import { benchApi } from "./api.ts";
 import { isPart, PARTS } from "./plan.ts";
 import { benchScan } from "./scan.ts";
 import { benchServe } from "./serve.ts";
+import { benchUi } from "./ui.ts";
 
 const USAGE = `npm run bench -- scan [options]
   --volumes 10000      on a real API server and a simulated NAS, ten ZFS snapshots each
@@ -21,6 +22,11 @@ npm run bench -- serve [options]
   --scrapes 20         of the service and of a static buffer, in turn
   --rest 60            seconds without a look
   --large 100000       volumes of a second service
+npm run bench -- ui [options]
+  --volumes 10000      on simulators
+  --rounds 5           loads of each page, and of each thing that a person does
+  --minutes 30         in which the heap of a page is watched while volumes change
+  --large 100000       volumes of a second service; 0: none
 `;
 
 const { positionals, values } = parseArgs({
@@ -34,6 +40,7 @@ const { positionals, values } = parseArgs({
     scrapes: { type: "string", default: "20" },
     seconds: { type: "string", default: "4" },
     rest: { type: "string", default: "60" },
+    minutes: { type: "string", default: "30" },
     only: { type: "string", default: PARTS.join(",") },
   },
 });
@@ -55,9 +62,16 @@ const asking = {
   seconds: Number(values.seconds),
   rounds: Number(values.rounds ?? 2),
 };
+const looking = {
+  volumes: sizes.volumes,
+  rounds: sizes.rounds,
+  largeVolumes: sizes.largeVolumes,
+  churnMinutes: Number(values.minutes),
+};
 const only = values.only.split(",");
-const areCounts = Object.values({ ...sizes, ...serving, ...asking }).every(
-  (size) => Number.isInteger(size) && size > 0,
+const mayBeNone = positionals.join() === "ui" ? "largeVolumes" : null;
+const areCounts = Object.entries({ ...sizes, ...serving, ...asking, ...looking }).every(
+  ([name, size]) => Number.isInteger(size) && (size > 0 || name === mayBeNone),
 );
 if (positionals.join() === "scan" && areCounts && only.every(isPart)) {
   await benchScan({ ...sizes, only: new Set(only) });
@@ -65,6 +79,8 @@ if (positionals.join() === "scan" && areCounts && only.every(isPart)) {
   await benchServe(serving);
 } else if (positionals.join() === "api" && areCounts) {
   await benchApi(asking);
+} else if (positionals.join() === "ui" && areCounts) {
+  await benchUi(looking);
 } else {
   process.stderr.write(USAGE);
   process.exitCode = 64;
