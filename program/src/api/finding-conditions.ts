@@ -1,13 +1,10 @@
 import { wantedBy, type Wanted } from "../answers/findings.ts";
 import { refuseUnknownNamespace } from "../answers/namespaces.ts";
 import { parseAge, parseSize } from "../answers/quantities.ts";
-import { INVENTORY_ANOMALY } from "../findings/anomalies.ts";
 import type { Finding } from "../findings/finding.ts";
-import { RULES } from "../findings/rules/index.ts";
-import { suggest } from "../lib/suggest.ts";
 import { FACET_NAMES, FACETS, type FacetName } from "./finding-facets.ts";
 import { type FindingFilters, idsAbout } from "./finding-query.ts";
-import { Problem } from "./problem.ts";
+import { refuseUnknownWords } from "./finding-words.ts";
 import { refusing } from "./refused.ts";
 import type { Shown } from "./shown.ts";
 
@@ -23,7 +20,7 @@ export interface Conditions {
  * (severity, verdict, rule, place, words) keeps it back. Throws `Problem` for what cannot be asked.
  */
 export function conditionsOf(query: FindingFilters, shown: Shown): Conditions {
-  refuseOtherThan(CODES, query.rule ?? []);
+  refuseUnknownWords(query, shown);
   refuseUnknownNamespaces(query.namespace ?? [], shown);
   const facets = FACET_NAMES.flatMap((name): [FacetName, Wanted][] => {
     const chosen = query[name];
@@ -100,20 +97,3 @@ function refuseUnknownNamespaces(namespaces: readonly string[], shown: Shown): v
     for (const namespace of namespaces) refuseUnknownNamespace(namespace, shown, all);
   });
 }
-
-/** Whoever misspells a rule would be shown that it finds nothing. */
-function refuseOtherThan(codes: readonly string[], rules: readonly string[]): void {
-  const other = rules.find((rule) => !codes.includes(rule));
-  if (other === undefined) return;
-  const near = suggest(other, codes);
-  const next = near === null ? "/api/v1/rules lists them" : `did you mean ${near}?`;
-  throw new Problem(
-    400,
-    `query rule: expected the code of a rule, found ${JSON.stringify(other.slice(0, 40))}; ${next}`,
-  );
-}
-
-const CODES: readonly string[] = Object.freeze([
-  ...RULES.map(({ code }) => code),
-  INVENTORY_ANOMALY,
-]);

@@ -5,13 +5,13 @@ import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
-import { BYTES, NAME, orNull, time } from "../wire/words.ts";
+import { BYTES, CLAIM_PHASE, NAME, orNull, time } from "../wire/words.ts";
 
 const ROW = exactly({
   name: NAME,
   namespace: NAME,
   cluster: NAME,
-  phase: Type.String(),
+  phase: CLAIM_PHASE,
   pv: orNull(NAME, "The PersistentVolume that it names, whether that is there or not."),
   storageClass: orNull(NAME, "null: not set; empty: none is wanted."),
   requestedBytes: BYTES,

@@ -67,6 +67,7 @@ const DISKS = defineResource<Item, typeof ROW>({
     type: ({ record }) => record.type,
     worst: ({ key }, shown) => foundAbout([key], null, shown).worst,
   },
+  words: { type: ["HDD", "SSD"] },
   names: ({ record: { name, serial, model } }) => [name, serial, model ?? ""],
   rowOf: ({ record, member, key }, shown) => {
     const { system, name, serial, model, type, sizeBytes } = record;

@@ -91,7 +91,8 @@ describe("GET /findings", () => {
     ["namespace=lab&rule=pv-released&rule=pv-backing-missing", ["pv-released"]],
     ["labelSelector=app=web&severity=error", []],
     ["scope=nas1:tank/k8s/nfs/v&severity=warning&q=dataset", ["dataset-unreferenced"]],
-    ["system=nowhere", []],
+    ["system=prod&rule=pv-released", ["pv-released"]],
+    ["scope=nas1&rule=pv-released", []],
   ])("chooses by %s", async (query, rules) => {
     expect(rulesIn(await list(query))).toEqual(rules);
   });
@@ -173,6 +174,15 @@ describe("GET /findings", () => {
       "rule=pv-released&rule=x",
       'query rule: expected the code of a rule, found "x"; /api/v1/rules lists them',
     ],
+    [
+      "system=nas2",
+      'query system: expected the name of a cluster or system, found "nas2"; did you mean nas1?',
+    ],
+    [
+      "scope=elsewhere",
+      'query scope: expected the name of a claim scope, cluster or system, found "elsewhere"; /api/v1/report names them',
+    ],
+    ["scope=nas1:tank/k8s/nfs", "did you mean nas1:tank/k8s/nfs/v?"],
     ["kind=datasets", "query kind: expected one of pvc, pv,"],
     ["about=pvc", "query about: expected an object such as"],
     ["limit=501", "query limit: expected a number of at most 500, found 501"],

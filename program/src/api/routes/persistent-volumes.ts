@@ -7,12 +7,12 @@ import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
-import { BYTES, NAME, orNull, time } from "../wire/words.ts";
+import { BYTES, NAME, oneOf, orNull, PROTOCOL, time } from "../wire/words.ts";
 
 const ROW = exactly({
   name: NAME,
   cluster: NAME,
-  phase: Type.String(),
+  phase: oneOf(["Pending", "Available", "Bound", "Released", "Failed", "Unknown"]),
   namespace: orNull(NAME, "Of the claim that it is of, or was."),
   claim: orNull(NAME),
   storageClass: Type.String({ description: "Empty: none." }),
@@ -21,13 +21,13 @@ const ROW = exactly({
   reclaimPolicy: Type.String(),
   capacityBytes: BYTES,
   accessModes: Type.Array(Type.String()),
-  protocol: orNull(Type.String()),
+  protocol: orNull(PROTOCOL),
   system: orNull(NAME),
   dataset: orNull(Type.String(), "Where its data lies, or would lie by what gives it out."),
-  backing: Type.String({
-    description:
-      "found; missing: it is not where it should be; ambiguous: several places fit; elsewhere: on no TrueNAS that is read.",
-  }),
+  backing: oneOf(
+    ["found", "missing", "ambiguous", "elsewhere"],
+    "missing: it is not where it should be; ambiguous: several places fit; elsewhere: on no TrueNAS that is read.",
+  ),
   createdAt: time("When it was made"),
   ...FOUND,
 });

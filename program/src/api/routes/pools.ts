@@ -80,6 +80,9 @@ const POOLS = defineResource<RecordItem<"pools">, typeof ROW>({
     status: ({ record }) => record.status,
     worst: ({ key }, shown) => foundAbout([key], null, shown).worst,
   },
+  words: {
+    status: ["ONLINE", "DEGRADED", "FAULTED", "OFFLINE", "UNAVAIL", "REMOVED", "SUSPENDED"],
+  },
   names: ({ record: { name, guid } }) => [name, guid],
   rowOf: ({ record, key }, shown) => ({
     system: shown.nameOf(record.system),

@@ -15,17 +15,17 @@ import {
 } from "../rows/volume-items.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
-import { BYTES, NAME, orNull, time } from "../wire/words.ts";
+import { BYTES, CLAIM_PHASE, NAME, orNull, PROTOCOL, time } from "../wire/words.ts";
 
 const ROW = exactly({
   claim: NAME,
   namespace: NAME,
   cluster: NAME,
-  phase: Type.String({ description: "Of the claim." }),
+  phase: CLAIM_PHASE,
   pv: orNull(NAME),
   storageClass: orNull(NAME),
   driver: orNull(Type.String(), "CSI driver."),
-  protocol: orNull(Type.String(), "nfs, smb, iscsi, nvmeof or local."),
+  protocol: orNull(PROTOCOL),
   system: orNull(NAME),
   pool: orNull(NAME),
   dataset: orNull(Type.String(), "Path."),

@@ -140,7 +140,53 @@ describe("a list", () => {
     expect(await found("namespace=shop&namespace=lab&q=WE")).toEqual(["lab/web", "shop/web"]);
     expect(await found("phase=Pending")).toEqual(["shop/db"]);
     expect(await found("cluster=prod&namespace=lab")).toEqual(["lab/web"]);
-    expect(await found("cluster=elsewhere")).toEqual([]);
+  });
+
+  it.each([
+    [
+      "/claims?phase=nope",
+      'query phase: expected one of Pending, Bound, Lost, Unknown, found "nope"',
+    ],
+    ["/volumes?protocol=NFS", "query protocol: expected one of nfs, smb, iscsi, nvmeof, local"],
+    ["/datasets?kind=volume", "query kind: expected one of filesystem, zvol"],
+    ["/snapshots?kind=zfs", "query kind: expected one of VolumeSnapshot, ZfsSnapshot"],
+    ["/persistentvolumes?backing=lost", "query backing: expected one of found, missing,"],
+    ["/pools?worst=critical", "query worst: expected one of info, warning, error"],
+    ["/targets?transport=fc", "query transport: expected one of iscsi, nvmeof"],
+    [
+      "/pools?status=online",
+      'query status: expected a word that it can be, found "online"; did you mean ONLINE?',
+    ],
+    [
+      "/disks?type=NVME",
+      'query type: expected a word that it can be, found "NVME"; it can be HDD, SSD',
+    ],
+    [
+      "/volumes?system=nas2",
+      'query system: expected the name of a system, found "nas2"; did you mean nas1?',
+    ],
+    [
+      "/claims?cluster=elsewhere",
+      'query cluster: expected the name of a cluster, found "elsewhere"; /api/v1/sources lists them',
+    ],
+    [
+      "/snapshots?source=pord",
+      'query source: expected the name of a cluster or system, found "pord"; did you mean prod?',
+    ],
+  ])(
+    "refuses %s, which no row can have: an empty list would say that there is none",
+    async (question, sentence) => {
+      const { status, body } = await askOf(claims("a"), question);
+      expect(status).toBe(400);
+      expect((body as { readonly detail: string }).detail).toContain(sentence);
+    },
+  );
+
+  it("knows a word that rows have, though it is a new one", async () => {
+    const shown = shownOver({ pools: [given.aPool({ status: "MOVED" })] });
+    const { body } = await askOf(shown, "/pools?status=MOVED");
+    expect(body).toMatchObject({ total: 1 });
+    expect(await askOf(shown, "/pools?status=DEGRADED")).toMatchObject({ body: { total: 0 } });
   });
 
   it("says why there may be more", async () => {

@@ -8,6 +8,7 @@ import { AT, oneOf, SCHEMA_VERSION } from "../wire/words.ts";
 import { UNREAD } from "../wire/report.ts";
 import { unreadIn } from "../../answers/unread.ts";
 import { cursorBehind, placeBefore } from "./cursor.ts";
+import { refuseUnknownWords, wordsOfField } from "./filter-words.ts";
 import { itemsOf } from "./items.ts";
 import { type Filters, matching, sliceOf } from "./matching.ts";
 import type { Direction } from "./order.ts";
@@ -54,6 +55,7 @@ interface Query extends Filters, Window {
 }
 
 function queryOf<I extends object, R extends TObject>({
+  row,
   sorts,
   filters,
   labels,
@@ -64,7 +66,12 @@ function queryOf<I extends object, R extends TObject>({
     Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, description }));
   return exactly({
     ...NAMESPACES,
-    ...Object.fromEntries(words.map((name) => [name, text("Only rows that have this one.")])),
+    ...Object.fromEntries(
+      words.map((name) => {
+        const known = wordsOfField(row.properties[name]);
+        return [name, known ? Type.Optional(oneOf(known, ONLY)) : text(ONLY)];
+      }),
+    ),
     q: text("Only rows of which a name holds this text; case does not count."),
     ...(labels === undefined ? {} : { labelSelector: text("As `kubectl get -l` takes it.") }),
     sort: Type.Optional(
@@ -76,6 +83,8 @@ function queryOf<I extends object, R extends TObject>({
     ...PAGING,
   });
 }
+
+const ONLY = "Only rows that have this one.";
 
 function pageOf<I extends object, R extends TObject>(
   query: Query,
@@ -95,6 +104,7 @@ function pageOf<I extends object, R extends TObject>(
     ? [sort.slice(1), "down"]
     : [sort, "up"];
   const items = itemsOf(shown, resource);
+  refuseUnknownWords(filters, items, resource, shown);
   const found = refusing(() => matching(filters, name, items, resource));
   const begin =
     cursor === undefined ? 0 : found.order.upTo(placeBefore(cursor, listing), direction);

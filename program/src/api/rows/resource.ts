@@ -25,6 +25,8 @@ export interface Resource<I extends object = object, R extends TObject = TObject
   readonly sorts: Readonly<Record<string, (item: I, shown: Shown) => SortValue>>;
   /** Query parameters that keep rows of which a value is the word given. */
   readonly filters: Readonly<Record<string, (item: I, shown: Shown) => FilterValue>>;
+  /** Words of filters to which the other side may add: one that is neither among them nor in a row is refused. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
   /** What `q` looks into. */
   names(item: I, shown: Shown): FilterValue;
   /** What `labelSelector` selects by; left out where objects have no labels. */

@@ -11,6 +11,12 @@ export function oneOf<const W extends string>(words: readonly W[], description?:
   return Type.Unsafe<W>({ type: "string", enum: [...words], ...about });
 }
 
+/** Phases of a PersistentVolumeClaim; one that we do not know is unknown. */
+export const CLAIM_PHASE = oneOf(["Pending", "Bound", "Lost", "Unknown"]);
+
+/** By what a volume is given out. */
+export const PROTOCOL = oneOf(["nfs", "smb", "iscsi", "nvmeof", "local"]);
+
 /** A point in time. */
 export function time(description: string) {
   return Type.Number({ description: `${description} (epoch ms).` });

@@ -1,0 +1,55 @@
+import { INVENTORY_ANOMALY } from "../findings/anomalies.ts";
+import { nameOfScope } from "../findings/places.ts";
+import { RULES } from "../findings/rules/index.ts";
+import { FACETS } from "./finding-facets.ts";
+import type { FindingFilters } from "./finding-query.ts";
+import { namesOfSources, refuseOtherThan, type Vocabulary } from "./known-words.ts";
+import type { Shown } from "./shown.ts";
+
+/**
+ * Whoever misspells a name would be shown that nothing is found: throws Problem for a rule, system or scope that there is not. What
+ * findings say of themselves is known, whatever it is.
+ */
+export function refuseUnknownWords(
+  { rule = [], system = [], scope = [] }: FindingFilters,
+  shown: Shown,
+): void {
+  refuseOtherThan(RULE_CODES, "rule", rule);
+  const sources = namesOfSources(["cluster", "system"], shown);
+  refuseOtherThan(sources, "system", withoutSaid("system", system, shown));
+  refuseOtherThan(namesOfScopes(shown), "scope", withoutSaid("scope", scope, shown));
+}
+
+function withoutSaid(
+  facet: "system" | "scope",
+  words: readonly string[],
+  shown: Shown,
+): readonly string[] {
+  if (words.length === 0) return words;
+  const { findings, suppressed } = shown.report;
+  const { valuesOf, alsoCalled = () => [] } = FACETS[facet];
+  const said = new Set(
+    [...findings, ...suppressed.map(({ finding }) => finding)].flatMap((finding) => [
+      ...valuesOf(finding, shown),
+      ...alsoCalled(finding, shown),
+    ]),
+  );
+  return words.filter((word) => !said.has(word));
+}
+
+function namesOfScopes({ scopes, sources }: Shown): Vocabulary {
+  return {
+    expected: "the name of a claim scope, cluster or system",
+    words: [
+      ...scopes.flatMap((scope) => [nameOfScope(scope).name, scope.key]),
+      ...sources.map(({ name }) => name),
+    ],
+    listed: "/api/v1/report names them",
+  };
+}
+
+const RULE_CODES: Vocabulary = Object.freeze({
+  expected: "the code of a rule",
+  words: [...RULES.map(({ code }) => code), INVENTORY_ANOMALY],
+  listed: "/api/v1/rules lists them",
+});

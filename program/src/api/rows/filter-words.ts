@@ -1,0 +1,57 @@
+import type { TSchema } from "typebox";
+import type { ConfiguredSource } from "../../findings/places.ts";
+import { namesOfSources, refuseOtherThan, type Vocabulary } from "../known-words.ts";
+import type { Shown } from "../shown.ts";
+import { wordsOf } from "./buckets.ts";
+import type { Items } from "./items.ts";
+import type { Filters } from "./matching.ts";
+import type { FilterValue, Resource } from "./resource.ts";
+
+/** The words that a field of a row can hold; null where they are not numbered. */
+export function wordsOfField(field: TSchema | undefined): readonly string[] | null {
+  const { enum: words, anyOf = [] } = (field ?? {}) as {
+    readonly enum?: readonly string[];
+    readonly anyOf?: readonly TSchema[];
+  };
+  return words ?? anyOf.map(wordsOfField).find((one) => one !== null) ?? null;
+}
+
+/** Throws Problem for a word of a filter that no row can have. What rows have is known, whatever it is. */
+export function refuseUnknownWords<I extends object>(
+  filters: Filters,
+  items: Items<I>,
+  resource: Pick<Resource<I>, "filters" | "words">,
+  shown: Shown,
+): void {
+  for (const [name, value] of Object.entries(filters)) {
+    const vocabulary = resource.filters[name] && vocabularyOf(name, resource, shown);
+    if (!vocabulary) continue;
+    const strange = wordsOf((value ?? null) as FilterValue).filter(
+      (word) => items.having(name, word).size === 0,
+    );
+    refuseOtherThan(vocabulary, name, strange);
+  }
+}
+
+function vocabularyOf<I extends object>(
+  filter: string,
+  { words = {} }: Pick<Resource<I>, "words">,
+  shown: Shown,
+): Vocabulary | null {
+  const kinds = SOURCES[filter];
+  if (kinds) return namesOfSources(kinds, shown);
+  const known = words[filter];
+  if (known === undefined) return null;
+  return {
+    expected: "a word that it can be",
+    words: known,
+    listed: `it can be ${known.join(", ")}`,
+  };
+}
+
+/** Filters by the source of a row, as it is configured. */
+const SOURCES: Readonly<Record<string, readonly ConfiguredSource["kind"][]>> = Object.freeze({
+  cluster: ["cluster"],
+  system: ["system"],
+  source: ["cluster", "system"],
+});
