@@ -3,7 +3,7 @@ import { trace } from "../correlate/trace/trace.ts";
 import { ConfigError } from "../lib/errors.ts";
 import { suggest } from "../lib/suggest.ts";
 import type { Answerable } from "./answerable.ts";
-import { askedObject } from "./trace.ts";
+import { chainThrough } from "./trace.ts";
 import { type Unread, unreadIn } from "./unread.ts";
 
 /** What of one namespace hangs on something. */
@@ -44,7 +44,7 @@ export function impactAnswer(
   const { report } = all;
   const chain = object.startsWith(SYSTEM)
     ? chainAbove(object.slice(SYSTEM.length), all)
-    : chainOf(object, namespace, all);
+    : chainThrough(object, namespace, all).chain;
   const namespaces = hangingIn(chain);
   return {
     schemaVersion: 1,
@@ -92,12 +92,6 @@ function ownerText({ layer, name }: ChainNode): string {
 }
 
 const SYSTEM = "system/";
-
-function chainOf(object: string, namespace: string | null, all: Answerable): Chain {
-  const { question, asked } = askedObject(object, namespace, all);
-  const chain = trace(question, all);
-  return { ...chain, complete: chain.complete && asked.length > 0 };
-}
 
 /** What hangs on any pool of a system: of pools of several systems that bear one name only what leads to this one. */
 function chainAbove(name: string, all: Answerable): Chain {

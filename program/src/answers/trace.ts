@@ -36,26 +36,30 @@ export function traceAnswer(
   all: Answerable,
 ): TraceAnswer {
   const { report } = all;
-  const { question, asked } = askedObject(object, namespace, all);
-  const chain = trace(question, all);
-  refuseAmbiguousName(question, chain);
+  const { chain, asked } = chainThrough(object, namespace, all);
   const ids = new Set([...chain.nodes.map(({ id }) => id), ...asked.map(keyOfRecord)]);
   return {
     schemaVersion: 1,
     at: report.at,
     ...chain,
-    complete: chain.complete && asked.length > 0,
     findings: findingsAbout(ids, report.findings),
     unread: unreadIn(report.coverage),
   };
 }
 
-/** What was asked about, and its records; none where it may be there, and was not read. Throws as above. */
-export function askedObject(
+/** The chain through what was asked about, and its records; none where it may be there, and was not read. Throws as above. */
+export function chainThrough(
   object: string,
   namespace: string | null,
   all: Answerable,
-): { readonly question: Question; readonly asked: readonly AnyRecord[] } {
+): { readonly chain: Chain; readonly asked: readonly AnyRecord[] } {
+  const { question, asked } = askedObject(object, namespace, all);
+  const chain = trace(question, all);
+  refuseAmbiguousName(question, chain);
+  return { chain: { ...chain, complete: chain.complete && asked.length > 0 }, asked };
+}
+
+function askedObject(object: string, namespace: string | null, all: Answerable) {
   const parsed = parseQuestion(object, namespace);
   refuseUnknownNamespace(parsed.namespace, all);
   const question = { ...parsed, name: nameIn(all, parsed), ...sourceIn(object, all.sources) };

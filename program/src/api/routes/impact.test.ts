@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { KUBERNETES, nameOf, SYSTEM } from "../../cli/given-answers.ts";
 import type { ImpactAnswer } from "../../answers/impact.ts";
 import * as given from "../../model/given.ts";
+import { keyOf } from "../../model/ids.ts";
 import { ask, shownOver } from "../given-api.ts";
 
 const SHOWN = shownOver(
@@ -94,6 +95,47 @@ describe("GET /impact", () => {
         complete: false,
       });
     }
+  });
+
+  it("refuses a name that claims of several namespaces have, as trace does: none is meant more than another", async () => {
+    const inLab = given.aClaim({ uid: "lab-web", namespace: "lab", name: "web", pvName: "" });
+    const records = given.together(KUBERNETES, SYSTEM, { persistentVolumeClaims: [inLab] });
+    const answers = await Promise.all(
+      ["impact", "trace"].map((path) => ask(`/${path}?object=pvc/web`, shownOver(records))),
+    );
+    const detail =
+      'query object: expected the name of one object, found "pvc/web", which 2 namespaces have; choose one of pvc/lab/web and pvc/shop/web';
+    for (const answer of answers) expect(answer).toMatchObject({ status: 400, body: { detail } });
+    for (const question of ["object=pvc/shop/web", "object=pvc/web&namespace=shop"])
+      expect(await ask(`/impact?${question}`, shownOver(records))).toMatchObject({
+        body: { namespaces: [{ namespace: "shop", claims: ["web"] }] },
+      });
+  });
+
+  it("refuses a disk that parts of several pools are called as trace does", async () => {
+    const pool = (name: string) =>
+      given.aPool({
+        key: keyOf(given.SYSTEM, name),
+        guid: name,
+        name,
+        vdevs: [given.aDegradedMirror("sdc", "sdd")],
+      });
+    const shown = shownOver(
+      given.together(
+        KUBERNETES,
+        SYSTEM,
+        { pools: [pool("fast")], disks: [given.aDisk("sdd")] },
+        {
+          pools: [pool("slow")],
+        },
+      ),
+    );
+    const [impact, trace] = [
+      await ask("/impact?object=disk/sdd", shown),
+      await ask("/trace?object=disk/sdd", shown),
+    ];
+    expect(trace.status).toBe(400);
+    expect(impact).toEqual(trace);
   });
 
   it("knows no system of another name", async () => {
