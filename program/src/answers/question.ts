@@ -90,6 +90,11 @@ function otherwise(subject: string, kinds: readonly string[]): string {
     : `use one of ${kinds.join(", ")}`;
 }
 
+/** The namespace in "prod:shop", as `df` names it where there are several clusters, or in "shop". */
+export function withoutCluster(place: string): string {
+  return place.slice(place.lastIndexOf(":") + 1);
+}
+
 /** "shop/data-0", or "prod:shop/data-0" as `df` prints it where there are several clusters. */
 function inNamespace(
   kind: TraceKind,
@@ -98,7 +103,7 @@ function inNamespace(
   command: string,
 ): Question {
   const [place = "", name = ""] = text.split("/");
-  const own = place.slice(place.lastIndexOf(":") + 1);
+  const own = withoutCluster(place);
   if (name !== "" && own !== "" && (namespace === null || namespace === own))
     return { kind, name, namespace: own };
   throw new ConfigError({

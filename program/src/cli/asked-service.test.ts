@@ -20,9 +20,13 @@ function ask(service: AskedService, argv: readonly string[], how: Given = {}) {
   return runCli([...argv, "--server", service.url, "--token-file", TOKEN_FILE], how);
 }
 
-/** Without when it was read, and of how many datasets the space: a service reads that of all, a scan of those that it speaks of. */
+/**
+ * Without when it was read, and of how many datasets the space: a service reads that of all, a scan of those that it speaks of. Without
+ * the service that next steps name.
+ */
 function apartFromTimes(text: string): string {
   return text
+    .replaceAll(/ --server http:[\w./:]+/g, "")
     .replaceAll(/("?(?:startedAt|finishedAt)"?: )\d+/g, "$1TIME")
     .replaceAll(/(datasetSpace"?,?\s[^}]*?"?rows"?: )\d+/g, "$1ROWS")
     .replace(/^as of .*\n\n/, "");
@@ -93,6 +97,7 @@ const FORMS = {
   [`explain ${FINDING}`]: ["table", "wide", "name", "csv", "markdown", "json", "yaml"],
   "explain pvc/shop/lost": ["table", "json"],
   "explain pvc/shop/web": ["table"],
+  "explain pvc/prod:shop/web": ["table"],
   "explain pv-released": ["table", "json"],
   "scan -n shop": ["table", "json", "junit"],
   "scan -n lab --sort-by age": ["table", "wide", "csv"],
@@ -128,7 +133,18 @@ describe("a service, asked by the command line, says what a look of our own says
   ])("says in the same words what it does not answer: %s", async (...argv) => {
     const own = await runCli([...argv, ...NAS], WORLD);
     expect([3, 64]).toContain(own.code);
-    expect(await ask(service, argv)).toEqual(own);
+    const asked = await ask(service, argv);
+    expect({ ...asked, stderr: apartFromTimes(asked.stderr) }).toEqual(own);
+  });
+
+  it("is named in the next steps, which can be pasted", async () => {
+    const id = shown.report.findings.find(({ rule }) => rule === "pv-released")?.id ?? "";
+    const { stdout } = await ask(service, ["explain", id]);
+    expect(stdout).toContain(`plumbline trace pv/${nameOf("13")} --server ${service.url}\n`);
+    expect(stdout).toContain("kubectl get");
+    expect(stdout).not.toMatch(/kubectl .*--server/);
+    const gone = await ask(service, ["explain", "ffff"]);
+    expect(gone.stderr).toContain(`run plumbline scan --server ${service.url}`);
   });
 
   it("is asked for a finding by the digits that lists show", async () => {

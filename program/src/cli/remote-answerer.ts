@@ -2,7 +2,7 @@ import type { DfAnswer } from "../answers/df.ts";
 import type { Told } from "../answers/explain.ts";
 import { FINDING_ID } from "../answers/finding-ids.ts";
 import { type FindingFilter, wantedByItself } from "../answers/findings.ts";
-import { NAMESPACED, parseQuestion } from "../answers/question.ts";
+import { NAMESPACED, parseQuestion, withoutCluster } from "../answers/question.ts";
 import type { Summary } from "../answers/summary.ts";
 import type { TraceAnswer } from "../answers/trace.ts";
 import type { Unread } from "../answers/unread.ts";
@@ -182,8 +182,10 @@ async function toldAbout(
   return { at: findings.at, unread: findings.unread, told };
 }
 
-/** The namespace in "pvc/shop/data-0"; null where none is named. */
+/** The namespace in "pvc/shop/data-0" or "pvc/prod:shop/data-0"; null where none is named. */
 function namespaceIn(what: string): string | null {
   const [kind = "", namespace = "", ...name] = what.split("/");
-  return NAMESPACED.has(traceKind(kind) ?? "") && name.length > 0 ? namespace : null;
+  return NAMESPACED.has(traceKind(kind) ?? "") && name.length > 0
+    ? withoutCluster(namespace)
+    : null;
 }

@@ -1,4 +1,3 @@
-import type { Finding } from "../../findings/finding.ts";
 import type { Lifecycle } from "../../findings/lifecycle.ts";
 import type { Precondition } from "../../findings/preconditions/precondition.ts";
 import type { Told } from "../../answers/explain.ts";
@@ -6,6 +5,7 @@ import type { Rule } from "../../findings/rule.ts";
 import { kindJudged } from "../../findings/subject.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { placeOf, subjectText } from "./findings-table.ts";
+import { askedThere, type Origin } from "./origin.ts";
 import type { Page } from "./page.ts";
 import { type Column, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
@@ -57,12 +57,12 @@ export function explainRule(page: Page, rule: Rule): void {
   );
 }
 
-/** A finding: what was seen, what is missing for certainty, what to do. */
+/** A finding: what was seen, what is missing for certainty, what to do about it where it was asked for. */
 export function explainFinding(
   page: Page,
-  finding: Finding,
+  { finding, leftOut }: Told,
   rule: Rule | null,
-  leftOut: Told["leftOut"],
+  origin: Origin,
 ): void {
   page.line({
     text: finding.verdict === "unknown" ? finding.scope.name : subjectText(finding),
@@ -91,7 +91,7 @@ export function explainFinding(
   section(page, "Not certain, because", finding.missing);
   printPreconditions(page, finding.preconditions);
   section(page, "Concerns", finding.impact === null ? finding.concerns : []); // evidence names them
-  printSteps(page, finding.remedy);
+  printSteps(page, finding.remedy, origin);
   if (rule !== null) section(page, `Rule ${rule.code}`, [rule.why]);
 }
 
@@ -165,12 +165,12 @@ function decisionOf(rule: Rule): readonly string[] {
 const COMMAND = /^(?:plumbline|kubectl|oc|openssl|--truenas-pin-sha256) /;
 
 /** Commands are there to be pasted and are not broken into lines; sentences are. */
-function printSteps(page: Page, steps: readonly string[]): void {
+function printSteps(page: Page, steps: readonly string[], origin: Origin = {}): void {
   if (steps.length === 0) return;
   page.gap();
   page.line({ text: "What to do", tone: "strong" });
   for (const step of steps.flatMap((one) => one.split("\n")))
-    if (COMMAND.test(step)) page.command(step);
+    if (COMMAND.test(step)) page.command(askedThere(step, origin));
     else page.prose(step, 2);
 }
 
