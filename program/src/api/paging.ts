@@ -87,11 +87,7 @@ export function cursorAt(place: Place, order: string): string {
 
 /** The place that a cursor is of. Throws `Problem` for one that none of our answers held, or that is of another order. */
 export function placeIn(cursor: string, order: string): Place {
-  const wrong = (found: string) =>
-    new Problem(
-      400,
-      `query cursor: expected \`next\` of a page in this order, found ${found}; leave it out for the first page`,
-    );
+  const wrong = (found: string) => otherCursor("in this order", found);
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(cursor, "base64url").toString());
@@ -101,8 +97,16 @@ export function placeIn(cursor: string, order: string): Place {
   const [of, ...place] = Array.isArray(parts) ? (parts as readonly unknown[]) : [];
   if (!place.every((part) => typeof part === "string" || typeof part === "number"))
     throw wrong("something else");
-  if (of !== order || place.length === 0) throw wrong("that of another order");
+  if (of !== order || place.length === 0) throw wrong("that of another list or order");
   return place;
+}
+
+/** What is said of a cursor that is no good here. `which`: of which page it would have to be, behind "of a page". */
+export function otherCursor(which: string, found: string): Problem {
+  return new Problem(
+    400,
+    `query cursor: expected \`next\` of a page ${which}, found ${found}; leave it out for the first page`,
+  );
 }
 
 /** Index of the first row that is behind a place, by halving. */
