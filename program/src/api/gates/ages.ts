@@ -5,7 +5,7 @@
  */
 export const AGES = Object.freeze({
   tokenMs: 45_000,
-  /** A program that goes on with a token of yesterday makes one failure a minute of it, of five that its address has. */
+  /** A program that goes on with a token of yesterday is looked at once a minute. */
   strangersTokenMs: 60_000,
   allowedMs: 55_000,
   deniedMs: 10_000,

@@ -81,7 +81,7 @@ export class KubernetesGate implements Gate {
     const { value } = await this.#tokens.get(hash, async () => {
       const who = this.#met.has(hash)
         ? await this.#review(token, claims)
-        : await this.#attempts.look(from, () => this.#review(token, claims));
+        : await this.#attempts.look(from, hash, () => this.#review(token, claims));
       if (who === null) return { value: who, forMs: AGES.strangersTokenMs };
       this.#met.set(hash, { value: true, forMs: MET_MS });
       return { value: who, forMs: Math.min(AGES.tokenMs, leftMs) };
