@@ -9,6 +9,8 @@ export interface ShownChange {
   readonly after: Shown;
   /** Records that changed, came or went, or whose joins did; null after a look, where anything may have. */
   readonly touched: readonly Touched[] | null;
+  /** Whether people's words keep other findings out than before: also one that ran out meanwhile. */
+  readonly reworded: boolean;
 }
 
 /** Holds what is shown, and tells whoever wants to know when it changes. */
@@ -34,8 +36,9 @@ export class Showing {
     this.#count++;
     const after = { ...shown, version: `${this.#epoch}-${this.#count}` };
     this.#now = after;
-    if (before) carryOver(before, after, leaveOutTheSame(before, after) ? touched : null);
-    for (const listener of this.#listeners) listener({ before, after, touched });
+    const reworded = before !== null && !leaveOutTheSame(before, after);
+    if (before) carryOver(before, after, reworded ? null : touched);
+    for (const listener of this.#listeners) listener({ before, after, touched, reworded });
   }
 
   /** Calls the listener after every change, until the answer is called. */

@@ -112,10 +112,10 @@ export class Events implements Disposable {
     for (const { reader } of this.#streams) reader.end();
   }
 
-  #take({ touched }: ShownChange): void {
+  #take({ touched, reworded }: ShownChange): void {
     if (touched === null) this.#looked = true;
-    else if (touched.length === 0) this.#reworded = true;
-    else for (const one of touched) this.#touched.set(one.key, one);
+    if (reworded || touched?.length === 0) this.#reworded = true;
+    for (const one of touched ?? []) this.#touched.set(one.key, one);
     this.#planBatch();
   }
 

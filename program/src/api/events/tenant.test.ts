@@ -8,7 +8,7 @@ import * as given from "../../model/given.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Change } from "../../model/observation.ts";
 import { READER, shownOf, tenantOf } from "../given-shown.ts";
-import { aWatcher, heard, watching } from "./given.ts";
+import { aWatcher, type Heard, heard, watching } from "./given.ts";
 
 const uidOf = (digits: string) => `0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e${digits}`;
 
@@ -40,7 +40,11 @@ function tenantWatching() {
   const { clock, events, show } = watching({ ...shownOf(WORLD), ...around });
   const stream = events.open(aWatcher({ sight: tenantOf("shop") }), null);
   const reader = events.open(aWatcher({ user: "reader", sight: READER }), null);
-  const happen = async (change: Change, findings?: readonly Finding[]) => {
+  const happen = async (
+    change: Change,
+    findings?: readonly Finding[],
+    ignored: readonly Finding[] = [],
+  ) => {
     const key = change.type === "delete" ? change.key : keyOfRecord(change.record);
     const found = () => {
       const { collection } = change;
@@ -54,7 +58,9 @@ function tenantWatching() {
       key: one,
       collection,
     }));
-    show(findings === undefined ? {} : { report: { ...shownOf(WORLD).report, findings } }, touched);
+    const suppressed = ignored.map((finding) => ({ finding, by: "ignored by ann", on: null }));
+    const { report } = shownOf(WORLD);
+    show(findings === undefined ? {} : { report: { ...report, findings, suppressed } }, touched);
     await clock.advance(250);
     return { tenant: await heard(stream), reader: await heard(reader) };
   };
@@ -81,6 +87,41 @@ function first<C extends "persistentVolumeClaims" | "pods" | "datasets">(collect
   const [record] = OWN[collection] ?? [];
   if (record === undefined) throw new Error(`there are no ${collection}`);
   return record;
+}
+
+/** What is found about a claim. */
+function aFinding(id: string, namespace: string, digits: string): Finding {
+  return {
+    ...shownOf(WORLD).report.findings[0],
+    id,
+    rule: "claim-pending",
+    verdict: "confirmed",
+    severity: "warning",
+    word: null,
+    subject: {
+      kind: "pvc",
+      key: `${given.CLUSTER}/${uidOf(digits)}`,
+      name: `data-${digits}`,
+      namespace,
+      source: "prod",
+    },
+    scope: { kind: "cluster", key: given.CLUSTER, name: "prod", closed: null },
+    evidence: [],
+    preconditions: [],
+    missing: [],
+    reclaimableBytes: null,
+    since: null,
+    lifecycle: { state: "active", firstSeenAt: 0, confirmations: 1 },
+    concerns: [`${namespace}/data-${digits}`],
+    impact: null,
+    remedy: [],
+  } as unknown as Finding;
+}
+
+function opened(all: readonly Heard[]): readonly string[] {
+  return all
+    .filter(({ type }) => type === "findings")
+    .flatMap(({ data }) => (data as { opened: { id: string }[] }).opened.map(({ id }) => id));
 }
 
 describe("a tenant", () => {
@@ -129,41 +170,22 @@ describe("a tenant", () => {
 
   it("hears of findings about what is his, and of no others", async () => {
     const { happen } = tenantWatching();
-    const aFinding = (id: string, namespace: string, digits: string) =>
-      ({
-        ...shownOf(WORLD).report.findings[0],
-        id,
-        rule: "claim-pending",
-        verdict: "confirmed",
-        severity: "warning",
-        word: null,
-        subject: {
-          kind: "pvc",
-          key: `${given.CLUSTER}/${uidOf(digits)}`,
-          name: `data-${digits}`,
-          namespace,
-          source: "prod",
-        },
-        scope: { kind: "cluster", key: given.CLUSTER, name: "prod", closed: null },
-        evidence: [],
-        preconditions: [],
-        missing: [],
-        reclaimableBytes: null,
-        since: null,
-        lifecycle: { state: "active", firstSeenAt: 0, confirmations: 1 },
-        concerns: [`${namespace}/data-${digits}`],
-        impact: null,
-        remedy: [],
-      }) as unknown as Finding;
     const found = [aFinding("hers", "next-door", "22"), aFinding("his", "shop", "11")];
     const claim = first("persistentVolumeClaims");
     const change = put("persistentVolumeClaims", { ...claim, requestedBytes: 7 });
     const { tenant, reader } = await happen(change, found);
-    const opened = (all: typeof tenant) =>
-      all
-        .filter(({ type }) => type === "findings")
-        .flatMap(({ data }) => (data as { opened: { id: string }[] }).opened.map(({ id }) => id));
     expect(opened(reader)).toEqual(["hers", "his"]);
     expect(opened(tenant)).toEqual(["his"]);
+  });
+
+  it("hears at once that a word is over that kept a finding of his out, though what changes is others'", async () => {
+    const { happen } = tenantWatching();
+    const his = aFinding("his", "shop", "11");
+    const [others] = everyRecord(OTHERS);
+    if (others === undefined) throw new Error("there are no records");
+    const change = put(others.collection, { ...others.record, labels: { a: "b" } });
+    await happen(put("persistentVolumeClaims", first("persistentVolumeClaims")), [], [his]);
+    const { tenant, reader } = await happen(change, [his]);
+    expect([opened(reader), opened(tenant)]).toEqual([["his"], ["his"]]);
   });
 });
