@@ -1,4 +1,10 @@
-import { claimedVolumes, type DfGroup, type DfRow, dfRows } from "../capacity/df.ts";
+import {
+  claimedVolumes,
+  type DfGroup,
+  type DfRow,
+  dfRows,
+  sharedDatasets,
+} from "../capacity/df.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
 import { COLLECTIONS } from "../model/collections.ts";
 import { inPlaces, type Place } from "../lib/places.ts";
@@ -59,12 +65,13 @@ function rowsOf(
   const clusterName = (id: string) => (several ? nameOf(id) : null);
   const input = { inventory, links, scopes, nameOf, clusterName };
   const selected = labelSelector === null ? null : parseSelector(labelSelector, "--selector");
-  const volumes = claimedVolumes(input).filter(
+  const all = claimedVolumes(input);
+  const volumes = all.filter(
     ({ claim }) =>
       (namespaces.length === 0 || namespaces.includes(claim.namespace)) &&
       (selected === null || selected(claim.labels)),
   );
-  return dfRows(by, volumes, input);
+  return dfRows(by, volumes, input, sharedDatasets(all));
 }
 
 const BYTES = {

@@ -9,11 +9,12 @@ import {
   type GivenRecords,
   inventoryOf,
   NFS_PARENT,
+  nfsSource,
   nfsVolume,
   parents,
   together,
 } from "../model/given.ts";
-import { claimedVolumes, type DfGroup, type DfInput, dfRows } from "./df.ts";
+import { claimedVolumes, type DfGroup, type DfInput, dfRows, sharedDatasets } from "./df.ts";
 
 const GIB = 2 ** 30;
 const uid = (n: number) => `${n}b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11`;
@@ -39,7 +40,8 @@ function df(
     nameOf: () => "nas1",
     clusterName,
   };
-  return dfRows(group, claimedVolumes(input), input);
+  const volumes = claimedVolumes(input);
+  return dfRows(group, volumes, input, sharedDatasets(volumes));
 }
 
 describe("df", () => {
@@ -86,6 +88,7 @@ describe("df", () => {
       volumes: 1,
       unknownVolumes: 0,
       unknownNames: [],
+      sharedVolumes: 0,
       requestedBytes: 5 * GIB,
       provisionedBytes: 5 * GIB,
       usedBytes: GIB,
@@ -156,6 +159,48 @@ describe("df", () => {
   it("says of a volume of which nothing is known nothing, and not 0", () => {
     const { datasetSpace: _, ...blind } = volume(4, "lab");
     expect(df("claim", blind)).toMatchObject([{ unknownVolumes: 1, usedBytes: null }]);
+  });
+
+  describe("of a dataset that several claims have their data on", () => {
+    const shared = `pvc-${uid(1)}`;
+    const alsoOnIt = (n: number, namespace: string): GivenRecords => ({
+      persistentVolumes: [
+        aPv({
+          uid: `pv-${n}`,
+          name: `static-${n}`,
+          source: nfsSource(shared),
+          claimRef: { namespace, name: `data-${n}`, uid: uid(n) },
+        }),
+      ],
+      persistentVolumeClaims: [
+        aClaim({ uid: uid(n), namespace, name: `data-${n}`, pvName: `static-${n}` }),
+      ],
+    });
+    const records = together(world, alsoOnIt(5, "shop"), alsoOnIt(6, "lab"));
+
+    it.each<[DfGroup, string, object]>([
+      ["namespace", "shop", { volumes: 3, sharedVolumes: 2, usedBytes: 2 * GIB }],
+      ["namespace", "shop", { requestedBytes: 15 * GIB, provisionedBytes: 10 * GIB }],
+      ["namespace", "lab", { volumes: 1, sharedVolumes: 1, usedBytes: GIB }],
+      ["namespace", "blog", { volumes: 1, sharedVolumes: 0, usedBytes: GIB }],
+      ["pool", "nas1:tank", { volumes: 5, sharedVolumes: 3, usedBytes: 3 * GIB }],
+      ["storageclass", "truenas-nfs", { volumes: 5, usedBytes: 3 * GIB }],
+      ["claim", "shop/data-5", { sharedVolumes: 1, usedBytes: GIB, requestedBytes: 5 * GIB }],
+    ])("sums by %s what %s has of it once, and says that it is shared", (group, name, sums) => {
+      expect(df(group, records).find((row) => row.name === name)).toMatchObject(sums);
+    });
+
+    it("counts what is in its file system once, whoever says it", () => {
+      const usage = (...claims: readonly string[]) =>
+        claims.map((claim) => aClaimUsage({ namespace: "shop", claim, usedBytes: GIB }));
+      for (const claims of [["data-1", "data-5"], ["data-1"], ["data-5"]]) {
+        const rows = df("namespace", together(records, { claimUsage: usage(...claims) }));
+        expect(rows.find(({ name }) => name === "shop")).toMatchObject({
+          filesystemUsedBytes: GIB,
+          filesystemUnknownVolumes: 1,
+        });
+      }
+    });
   });
 
   it("keeps namespaces of the same name apart where there are several clusters", () => {

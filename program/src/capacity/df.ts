@@ -1,6 +1,7 @@
 import { unreachable } from "../lib/unreachable.ts";
 import { usageOf } from "../correlate/claim-usage.ts";
 import type { Links } from "../correlate/links.ts";
+import type { Key } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../model/kubernetes.ts";
 import type { ClaimScope } from "../model/scope.ts";
@@ -21,7 +22,8 @@ export type DfGroup = (typeof DF_GROUPS)[number];
 
 /**
  * One line of `df`. Sizes are bytes, summed over the volumes of which they are known; null = known of none of them,
- * which is not zero. Where `unknownVolumes` is not 0, the sums are lower bounds.
+ * which is not zero. Where `unknownVolumes` is not 0, the sums are lower bounds. What the NAS says of a dataset counts once a row, however
+ * many claims have their data on it.
  */
 export interface DfRow {
   readonly group: DfGroup;
@@ -32,6 +34,8 @@ export interface DfRow {
   readonly unknownVolumes: number;
   /** Names of the first of them, for a note: three at most. */
   readonly unknownNames: readonly string[];
+  /** Claims whose dataset holds the data of other claims as well, of this row or of others. */
+  readonly sharedVolumes: number;
   /** Sum of `spec.resources.requests.storage` of the claims. */
   readonly requestedBytes: number | null;
   /** What the NAS promised: volsize or refquota. */
@@ -94,11 +98,32 @@ export function claimedVolume(
   return { claim, pv, dataset, space: dataset && links.spaceOf(dataset) };
 }
 
-/** The rows of `df`, largest `used` first. */
+/** Keys of the datasets that hold the data of several of these claims. */
+export function sharedDatasets(volumes: readonly ClaimedVolume[]): ReadonlySet<Key> {
+  const [once, shared] = [new Set<Key>(), new Set<Key>()];
+  for (const { dataset } of volumes)
+    if (dataset !== null) (once.has(dataset.key) ? shared : once).add(dataset.key);
+  return shared;
+}
+
+/** Of several volumes on one dataset the first: what is said of that counts once. */
+export function oncePerDataset<V extends ClaimedVolume>(volumes: readonly V[]): readonly V[] {
+  if (volumes.length < 2) return volumes;
+  const seen = new Set<Key>();
+  return volumes.filter(({ dataset }) => {
+    if (dataset === null) return true;
+    const isFirst = !seen.has(dataset.key);
+    seen.add(dataset.key);
+    return isFirst;
+  });
+}
+
+/** The rows of `df`, largest `used` first. `shared`: keys of datasets that are, also with claims of which there is no row. */
 export function dfRows(
   group: DfGroup,
   volumes: readonly ClaimedVolume[],
   input: DfInput,
+  shared: ReadonlySet<Key>,
 ): readonly DfRow[] {
   const groups = new Map<string, ClaimedVolume[]>();
   for (const volume of volumes) {
@@ -108,7 +133,9 @@ export function dfRows(
     if (members) members.push(volume);
     else groups.set(name, [volume]);
   }
-  const rows = [...groups].map(([name, members]) => rowOf(group, name, members, input));
+  const rows = [...groups].map(([name, members]) =>
+    rowOf(group, name, members, { ...input, shared }),
+  );
   return rows.toSorted(
     (a, b) => (b.usedBytes ?? -1) - (a.usedBytes ?? -1) || (a.name < b.name ? -1 : 1),
   );
@@ -145,22 +172,24 @@ function rowOf(
   group: DfGroup,
   name: string,
   members: readonly ClaimedVolume[],
-  input: DfInput,
+  input: DfInput & { readonly shared: ReadonlySet<Key> },
 ): DfRow {
   const unknown = members.filter(({ space }) => space === null);
+  const onNas = oncePerDataset(members);
   return {
     group,
     name,
     volumes: members.length,
     unknownVolumes: unknown.length,
     unknownNames: unknown.slice(0, 3).map(({ claim }) => `${claim.namespace}/${claim.name}`),
+    sharedVolumes: members.filter(({ dataset }) => dataset && input.shared.has(dataset.key)).length,
     requestedBytes: sum(members, ({ claim }) => claim.requestedBytes),
-    provisionedBytes: sum(members, ({ dataset }) => promisedBy(dataset)),
-    usedBytes: sum(members, ({ space }) => space?.usedBytes ?? null),
-    heldBySnapshotsBytes: sum(members, ({ space }) => space?.usedBySnapshotsBytes ?? null),
+    provisionedBytes: sum(onNas, ({ dataset }) => promisedBy(dataset)),
+    usedBytes: sum(onNas, ({ space }) => space?.usedBytes ?? null),
+    heldBySnapshotsBytes: sum(onNas, ({ space }) => space?.usedBySnapshotsBytes ?? null),
     availableBytes:
       group === "claim" ? sum(members, availableIn) : availableOf(group, members, input),
-    reservedBytes: sum(members, ({ space }) => space?.usedByRefreservationBytes ?? null),
+    reservedBytes: sum(onNas, ({ space }) => space?.usedByRefreservationBytes ?? null),
     ...ofOneClaim(group, members, input),
     ...filesystemsOf(members, input),
   };
@@ -170,11 +199,13 @@ function filesystemsOf(
   members: readonly ClaimedVolume[],
   { inventory }: DfInput,
 ): Pick<DfRow, "filesystemUsedBytes" | "filesystemUnknownVolumes"> {
-  const used = members.map(({ claim }) => usageOf(claim, inventory)?.usedBytes ?? null);
-  const known = used.filter((bytes) => bytes !== null);
+  const usedBytes = ({ claim }: ClaimedVolume) => usageOf(claim, inventory)?.usedBytes ?? null;
+  const known = members.filter((member) => usedBytes(member) !== null);
+  const told = new Set(known.map(({ claim, dataset }) => dataset ?? claim));
   return {
-    filesystemUsedBytes: known.length === 0 ? null : known.reduce((all, bytes) => all + bytes, 0),
-    filesystemUnknownVolumes: used.length - known.length,
+    filesystemUsedBytes: sum(oncePerDataset(known), usedBytes),
+    filesystemUnknownVolumes: members.filter(({ claim, dataset }) => !told.has(dataset ?? claim))
+      .length,
   };
 }
 

@@ -223,6 +223,32 @@ describe("a rule that needs a Prometheus where none is configured", () => {
 });
 
 describe("df", () => {
+  it("says which claims share their dataset, and counts that once in a sum", async () => {
+    const also = given.together(KUBERNETES, {
+      persistentVolumeClaims: [given.aClaim({ uid: "also", name: "also", pvName: "also" })],
+      persistentVolumes: [
+        given.aPv({
+          uid: "pv-also",
+          name: "also",
+          claimRef: { namespace: "shop", name: "also", uid: "also" },
+          source: given.nfsSource(nameOf("11")),
+        }),
+      ],
+    });
+    const world = { ...both, cluster: fakeCluster(also) };
+    const claims = await runCli(["df", ...NAS], world);
+    expect(claims.stdout).toContain(
+      "2 claims share their dataset with others, and each is shown with all that it uses: shop/also and shop/web",
+    );
+    const summed = await runCli(["df", "--by", "namespace", ...NAS], world);
+    expect(summed.stdout).toMatch(/^shop +3 +15 GiB +≥ 5 GiB +≥ 1 GiB/m);
+    expect(summed.stdout).toContain(
+      "shop: 2 of 3 volumes share their dataset with others; what it uses is counted once",
+    );
+    expect((await runCli(["df", ...NAS], both)).stdout).not.toContain("share");
+    expect((await runCli(["df", "--no-headers", ...NAS], world)).stdout).not.toContain("share");
+  });
+
   it("takes a flag right behind a value that is also the name of a flag", async () => {
     const { stdout, code } = await runCli(["df", "--by", "namespace", "-oname", ...NAS], both);
     expect([stdout, code]).toEqual(["shop\n", 0]);

@@ -8,7 +8,7 @@ import { told } from "../told.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { SOURCE, UNREAD } from "../wire/report.ts";
-import { AT, oneOf, orNull, SCHEMA_VERSION } from "../wire/words.ts";
+import { AT, oneOf, orNull, SCHEMA_VERSION, SHARED_VOLUMES } from "../wire/words.ts";
 import { workedOut } from "../worked-out.ts";
 import { POOL } from "./summary.ts";
 
@@ -20,6 +20,7 @@ const ROW = exactly({
   volumes: Type.Integer(),
   unknownVolumes: Type.Integer({ description: "Where it is not 0, sums are lower bounds." }),
   unknownNames: Type.Array(Type.String()),
+  sharedVolumes: SHARED_VOLUMES,
   requestedBytes: BYTES,
   provisionedBytes: BYTES,
   usedBytes: BYTES,

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import * as given from "../../model/given.ts";
+import { ask, shownOver } from "../given-api.ts";
 import { listed } from "../given-lists.ts";
 
 it("GET /namespaces sums their volumes", async () => {
@@ -13,4 +15,31 @@ it("GET /namespaces sums their volumes", async () => {
       filesystemUsedBytes: null,
     },
   ]);
+});
+
+it("GET /namespaces counts a dataset once that two claims have their data on, and /volumes says so of both", async () => {
+  const claim = (name: string) =>
+    given.aClaim({ uid: `uid-${name}`, namespace: "shop", name, pvName: `static-${name}` });
+  const pv = (name: string) =>
+    given.aPv({
+      uid: `pv-${name}`,
+      name: `static-${name}`,
+      source: given.nfsSource("data"),
+      claimRef: { namespace: "shop", name, uid: `uid-${name}` },
+    });
+  const shown = shownOver(
+    given.together(given.parents(given.NFS_PARENT), given.nfsVolume("data"), {
+      persistentVolumeClaims: [claim("a"), claim("b")],
+      persistentVolumes: [pv("a"), pv("b")],
+    }),
+  );
+  expect((await ask("/namespaces", shown)).body).toMatchObject({
+    rows: [{ volumes: 2, sharedVolumes: 2, usedBytes: 2 ** 30, requestedBytes: 10 * 2 ** 30 }],
+  });
+  expect((await ask("/volumes", shown)).body).toMatchObject({
+    rows: [
+      { claim: "a", usedBytes: 2 ** 30, shared: true },
+      { claim: "b", usedBytes: 2 ** 30, shared: true },
+    ],
+  });
 });

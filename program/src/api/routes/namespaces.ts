@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { type Key, keyOf } from "../../model/ids.ts";
+import { oncePerDataset, sharedDatasets } from "../../capacity/df.ts";
 import { badness, FOUND, type Found, worstOf } from "../rows/found.ts";
 import { itemsOf } from "../rows/items.ts";
 import { listRoute, type RowOf } from "../rows/list-route.ts";
@@ -7,7 +8,7 @@ import { defineResource } from "../rows/resource.ts";
 import { foundAboutVolume, sizesOf, type VolumeItem } from "../rows/volume-items.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
-import { BYTES, NAME, orNull } from "../wire/words.ts";
+import { BYTES, NAME, orNull, SHARED_VOLUMES } from "../wire/words.ts";
 import { VOLUMES } from "./volumes.ts";
 
 const ROW = exactly({
@@ -17,6 +18,7 @@ const ROW = exactly({
   unknownVolumes: Type.Integer({
     description: "Those of which the NAS's numbers are not known: the sums are then lower bounds.",
   }),
+  sharedVolumes: SHARED_VOLUMES,
   requestedBytes: orNull(BYTES),
   provisionedBytes: orNull(BYTES),
   usedBytes: orNull(BYTES),
@@ -44,6 +46,7 @@ interface Item extends Sums, Found {
   readonly cluster: string;
   readonly volumes: number;
   readonly unknownVolumes: number;
+  readonly sharedVolumes: number;
 }
 
 const NAMESPACES = defineResource<Item, typeof ROW>({
@@ -81,12 +84,15 @@ function namespaceItems(shown: Shown): readonly Item[] {
   };
   for (const { cluster, name } of shown.inventory.all("namespaces"))
     member(shown.nameOf(cluster), name);
-  for (const item of itemsOf(shown, VOLUMES).all())
+  const volumes = [...itemsOf(shown, VOLUMES).all()];
+  const shared = sharedDatasets(volumes);
+  for (const item of volumes)
     member(shown.nameOf(item.claim.cluster), item.claim.namespace).push(item);
   return Array.from(rows, ([key, { name, cluster, of }]) => ({
     key,
     name,
     cluster,
+    sharedVolumes: of.filter(({ dataset }) => dataset && shared.has(dataset.key)).length,
     ...sumsOf(of, shown),
   }));
 }
@@ -94,21 +100,14 @@ function namespaceItems(shown: Shown): readonly Item[] {
 function sumsOf(
   items: readonly VolumeItem[],
   shown: Shown,
-): Omit<Item, "key" | "name" | "cluster"> {
-  const sums: Sums = {
-    requestedBytes: null,
-    provisionedBytes: null,
-    usedBytes: null,
-    heldBySnapshotsBytes: null,
-    filesystemUsedBytes: null,
+): Omit<Item, "key" | "name" | "cluster" | "sharedVolumes"> {
+  const sum = (size: (typeof SIZES)[number]) => {
+    const known = items.filter((item) => sizesOf(item, shown)[size] !== null);
+    const counted = size === "requestedBytes" ? known : oncePerDataset(known);
+    if (counted.length === 0) return null;
+    return counted.reduce((bytes, item) => bytes + (sizesOf(item, shown)[size] ?? 0), 0);
   };
-  for (const item of items) {
-    const sizes = sizesOf(item, shown);
-    for (const size of SIZES) {
-      const bytes = sizes[size];
-      if (bytes !== null) sums[size] = (sums[size] ?? 0) + bytes;
-    }
-  }
+  const sums = Object.fromEntries(SIZES.map((size) => [size, sum(size)])) as Sums;
   const found = items.map((item) => foundAboutVolume(item, shown));
   return {
     volumes: items.length,

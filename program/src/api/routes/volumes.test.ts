@@ -30,6 +30,7 @@ describe("GET /volumes", () => {
         heldBySnapshotsBytes: 0,
         availableBytes: 9 * 2 ** 40,
         filesystemUsedBytes: null,
+        shared: false,
         snapshots: 2,
         createdAt: given.aClaim().createdAt,
         // its VolumeSnapshot names a content that does not exist

@@ -4,6 +4,7 @@ import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { defineResource } from "../rows/resource.ts";
 import {
   foundAboutVolume,
+  isShared,
   MOST_NAMES,
   placeOfVolume,
   sizesOf,
@@ -40,6 +41,10 @@ const ROW = exactly({
   heldBySnapshotsBytes: orNull(BYTES, "ZFS `usedbysnapshots`."),
   availableBytes: orNull(BYTES, "ZFS `available`; null for a zvol, whose size is fixed."),
   filesystemUsedBytes: orNull(BYTES, "What those say who mount it."),
+  shared: Type.Boolean({
+    description:
+      "Whether other claims have their data on its dataset: what that uses is theirs too.",
+  }),
   snapshots: orNull(Type.Integer(), "ZFS snapshots of its dataset."),
   createdAt: time("When the claim was made"),
   ...FOUND,
@@ -95,6 +100,7 @@ export const VOLUMES = defineResource<VolumeItem, typeof ROW>({
     ...whereIs(item, shown),
     ...usersOf(item, shown),
     ...sizesOf(item, shown),
+    shared: isShared(item, shown),
     snapshots: snapshotsOf(item, shown),
     createdAt: item.claim.createdAt,
     ...foundAboutVolume(item, shown),

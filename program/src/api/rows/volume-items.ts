@@ -66,11 +66,13 @@ export function sizesOf(item: VolumeItem, shown: Shown): Sizes {
 
 const SIZES = new WeakMap<VolumeItem, Sizes>();
 
+const NOT_ASKED: ReadonlySet<Key> = new Set();
+
 /** What they are. */
 export type Sizes = ReturnType<typeof workedOutSizes>;
 
 function workedOutSizes(item: VolumeItem, shown: Shown) {
-  const [row] = dfRows("claim", [item], dfInput(shown));
+  const [row] = dfRows("claim", [item], dfInput(shown), NOT_ASKED);
   return {
     storageClass: row?.storageClass ?? null,
     requestedBytes: item.claim.requestedBytes,
@@ -80,6 +82,12 @@ function workedOutSizes(item: VolumeItem, shown: Shown) {
     availableBytes: row?.availableBytes ?? null,
     filesystemUsedBytes: row?.filesystemUsedBytes ?? null,
   };
+}
+
+/** Whether other claims have their data on its dataset. */
+export function isShared({ dataset }: VolumeItem, { links }: Shown): boolean {
+  const pvs = dataset === null ? [] : links.pvsOf(dataset);
+  return pvs.filter(({ to }) => links.claimOf(to) !== null).length > 1;
 }
 
 /** null where snapshots were not read, or some may not be shown: those of a dataset that others use as well. */

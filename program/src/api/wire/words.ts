@@ -17,6 +17,12 @@ export const CLAIM_PHASE = oneOf(["Pending", "Bound", "Lost", "Unknown"]);
 /** By what a volume is given out. */
 export const PROTOCOL = oneOf(["nfs", "smb", "iscsi", "nvmeof", "local"]);
 
+/** Of a sum over volumes: those whose dataset is not theirs alone. */
+export const SHARED_VOLUMES = Type.Integer({
+  description:
+    "Claims whose dataset holds the data of other claims as well, here or elsewhere: what the NAS says of it counts once.",
+});
+
 /** A point in time. */
 export function time(description: string) {
   return Type.Number({ description: `${description} (epoch ms).` });

@@ -15,6 +15,7 @@ const FIELDS = [
   "volumes",
   "unknownVolumes",
   "unknownNames",
+  "sharedVolumes",
   "requestedBytes",
   "provisionedBytes",
   "usedBytes",

@@ -50,7 +50,14 @@ export function printDf(
     rows.map((row) => shown.map(({ cell }) => cell(row, least))),
     { headers },
   );
-  if (headers && group !== "claim") printUnknown(page, rows);
+  if (!headers) return;
+  if (group === "claim") return printSharing(page, rows);
+  printUnknown(page, rows);
+  for (const { name, volumes, sharedVolumes } of rows)
+    if (sharedVolumes > 0)
+      page.prose(
+        `${name}: ${grouped(sharedVolumes)} of ${counted(volumes, "volume")} share their dataset with others; what it uses is counted once`,
+      );
 }
 
 /** In wide a row is one line, however long. */
@@ -113,6 +120,21 @@ function sumText({ unknownVolumes }: DfRow, bytes: number | null, least: string)
 function availableText({ availableBytes, unknownVolumes }: DfRow): string {
   return availableBytes === null && unknownVolumes === 0 ? "-" : humanBytes(availableBytes);
 }
+
+/** Claims of one dataset, of which each row says all that is on it. */
+function printSharing(page: Page, rows: readonly DfRow[]): void {
+  const names = rows.filter(({ sharedVolumes }) => sharedVolumes > 0).map(({ name }) => name);
+  if (names.length === 0) return;
+  const more = names.length - MOST_NAMES;
+  const shown = more > 0 ? [...names.slice(0, MOST_NAMES), `${grouped(more)} more`] : names;
+  const verb = names.length === 1 ? "shares its" : "share their";
+  page.prose(
+    `${counted(names.length, "claim")} ${verb} dataset with others, and each is shown with all that it uses: ${listed(shown)}`,
+  );
+}
+
+/** More names than this are not said. */
+const MOST_NAMES = 5;
 
 function printUnknown(page: Page, rows: readonly DfRow[]): void {
   for (const { name, volumes, unknownVolumes, unknownNames } of rows) {
