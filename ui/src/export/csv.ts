@@ -1,5 +1,5 @@
 /** What a cell may hold: a number stays a number, null is an empty cell, several texts are joined by "; ". */
-export type CsvValue = string | number | null | readonly string[];
+export type CsvValue = string | number | boolean | null | readonly string[];
 
 /** A line of comma-separated values (RFC 4180), with its end. Text cannot be taken for a formula by a spreadsheet. */
 export function csvLine(values: readonly CsvValue[]): string {
@@ -8,7 +8,7 @@ export function csvLine(values: readonly CsvValue[]): string {
 
 function cellOf(value: CsvValue): string {
   if (value === null) return "";
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
   const text = noFormula(typeof value === "string" ? value : value.join("; "));
   return /^[\w./ :-]*$/.test(text) ? text : `"${text.replaceAll('"', '""')}"`;
 }

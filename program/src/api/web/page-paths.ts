@@ -1,6 +1,5 @@
 /** Where the pages live: each is the same document, which reads from its address what it shows. */
-export const PAGE_PATHS = ["/", "/sources", "/rules", "/search"] as const;
-export const PAGE_PATHS = ["/", "/volumes", "/rules"] as const;
+export const PAGE_PATHS = ["/", "/sources", "/rules", "/search", "/volumes"] as const;
 
 /** The address of a page, parameters as ":id". */
 export type PagePath = (typeof PAGE_PATHS)[number];

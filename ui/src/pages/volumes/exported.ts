@@ -23,6 +23,7 @@ const FIELDS: readonly (keyof VolumeRow)[] = [
   "heldBySnapshotsBytes",
   "availableBytes",
   "filesystemUsedBytes",
+  "shared",
   "snapshots",
   "createdAt",
   "findings",

@@ -26,6 +26,7 @@ export function givenVolume(about: Partial<VolumeRow> = {}): VolumeRow {
     filesystemUsedBytes: null,
     snapshots: 7,
     createdAt: 0,
+    shared: false,
     findings: 0,
     worst: null,
     ...about,
