@@ -136,6 +136,15 @@ describeWithPrograms(["curl", "jq"], "docs/api.md", () => {
     expect(outputOf("pool/tank")).toMatch(/^shop: \d+ claims$/m);
   });
 
+  it("tells everything about one volume, and what it cannot tell", () => {
+    expect(JSON.parse(outputOf("/volumes/$key"))).toMatchObject({
+      claim: "data-postgres-0",
+      sizes: { usedBytes: expect.any(Number) as number },
+      attachments: [expect.stringMatching(/^worker-/)],
+      unknown: expect.arrayContaining(["mount options are not read"]) as unknown[],
+    });
+  });
+
   it("leaves a finding alone in the caller's name, and takes that back", () => {
     const word = JSON.parse(outputOf("kept for the auditors")) as { finding: string; by: string };
     expect(word).toMatchObject({ by: "ann", rule: "dataset-unreferenced" });

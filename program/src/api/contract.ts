@@ -27,6 +27,7 @@ import type { SourcesAnswer } from "./routes/sources.ts";
 import type { SummaryAnswer } from "./routes/summary.ts";
 import type { TargetRow } from "./routes/targets.ts";
 import type { Trace } from "./routes/trace.ts";
+import type { VolumeDetail } from "./routes/volume.ts";
 import type { VolumeRow } from "./routes/volumes.ts";
 import type { PageAnswer } from "./rows/list-route.ts";
 
@@ -136,5 +137,6 @@ export type {
   SummaryAnswer,
   TargetRow,
   Trace,
+  VolumeDetail,
   VolumeRow,
 };

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startWorld, type StartedWorld } from "../../../simulators/world/start.ts";
+import { keyOfRecord } from "../model/identity.ts";
 import { scanWorld } from "../monitor/given-world.ts";
 import { LOOPBACK_DOOR } from "./door.ts";
 import { enforcePolicies } from "./enforce-policies.ts";
@@ -68,7 +69,9 @@ async function pageOf(path: string): Promise<Page> {
 function questionsTo({ path, query }: Route, about: Asked): readonly string[] {
   const filled = path.includes(":id")
     ? about.findings.map((id) => path.replace(":id", id))
-    : [path];
+    : path.includes(":key")
+      ? about.claims.map((key) => path.replace(":key", encodeURIComponent(key)))
+      : [path];
   const names = Object.keys(query.properties);
   const needs = (query.required ?? []) as readonly string[];
   if (needs.length === 0)
@@ -103,6 +106,8 @@ const OTHERS: ReadonlySet<string> = new Set(["cursor", "labelSelector", "minSize
 
 interface Asked {
   readonly findings: readonly string[];
+  /** Their keys. */
+  readonly claims: readonly string[];
   readonly objects: readonly string[];
   readonly words: readonly string[];
 }
@@ -115,6 +120,9 @@ function aboutAll(some: readonly string[]): Asked {
       .filter(({ concerns }) => concerns.some((one) => some.includes(one.split("/")[0] ?? "")))
       .slice(0, 5)
       .map(({ id }) => id),
+    claims: Array.from(shown.inventory.all("persistentVolumeClaims"))
+      .filter(({ namespace }) => some.includes(namespace))
+      .map(keyOfRecord),
     objects: [
       "pool/tank",
       "disk/sda",
@@ -169,7 +177,8 @@ function bare({ status, text }: Awaited<ReturnType<typeof get>>, asked: string):
 async function leaksIn(question: string, seen: readonly string[]): Promise<readonly string[]> {
   const { status, text } = await get(question);
   expect([200, 304, 400, 404], `${question}: ${text.slice(0, 300)}`).toContain(status);
-  const asked = decodeURIComponent(question.split("=")[1] ?? "");
+  const [, inPath = ""] = question.split("/volumes/");
+  const asked = decodeURIComponent(question.split("=")[1] ?? inPath);
   const answer = [asked, ...asked.split("/")]
     .filter((part) => part !== "")
     .reduce((rest, part) => rest.replaceAll(part, ""), text);

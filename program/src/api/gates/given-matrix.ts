@@ -1,4 +1,5 @@
 import * as given from "../../model/given.ts";
+import { keyOf } from "../../model/ids.ts";
 import type { VolumeSource } from "../../model/kubernetes.ts";
 import { shownOver } from "../given-api.ts";
 import { PREFIX } from "../mount.ts";
@@ -15,7 +16,7 @@ export const [OWN, ALIEN] = ["shop", "alien"] as const;
 export type Namespace = typeof OWN | typeof ALIEN;
 
 const uidOf = (namespace: string) =>
-  `0b3f8a56-6f5e-4a8d-9d0f-${namespace === OWN ? "111111111111" : "222222222222"}`;
+  `0b3f8a56-6f5e-4a8d-9d0f-${{ [OWN]: "111111111111", [ALIEN]: "222222222222" }[namespace] ?? "333333333333"}`;
 
 /** Names that only one of the two has. */
 export function namesOf(namespace: Namespace): readonly string[] {
@@ -146,6 +147,8 @@ function valuesOf(name: string, { report }: Shown): readonly string[] {
       });
     case "q":
       return [OWN, ALIEN].map((namespace) => `data-of-${namespace}`);
+    case "key":
+      return [OWN, ALIEN, "none"].map((namespace) => keyOf(given.CLUSTER, uidOf(namespace)));
     case "reason":
       return ["because"];
     default:

@@ -27,6 +27,7 @@ import { stopIgnoring } from "./stop-ignoring.ts";
 import { summary } from "./summary.ts";
 import { targets } from "./targets.ts";
 import { trace } from "./trace.ts";
+import { volume } from "./volume.ts";
 import { volumes } from "./volumes.ts";
 
 /** Every route of the API, in the order of the reference. */
@@ -35,6 +36,7 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   summary,
   sources,
   volumes,
+  volume,
   claims,
   persistentVolumes,
   datasets,

@@ -6,6 +6,7 @@ import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
+import { takenFor } from "../volume/snapshots.ts";
 import { BYTES, NAME, oneOf, orNull, time } from "../wire/words.ts";
 
 const ROW = exactly({
@@ -74,12 +75,6 @@ function itemOf(record: VolumeSnapshot | ZfsSnapshot): Item {
 
 function isZfs(record: VolumeSnapshot | ZfsSnapshot): record is ZfsSnapshot {
   return "createTxg" in record;
-}
-
-/** The VolumeSnapshot that it was taken for: by its content, else by the UID in its name. */
-function takenFor(snapshot: ZfsSnapshot, { links }: Shown) {
-  const [content] = links.contentsOf(snapshot);
-  return content?.to.volumeSnapshot ?? links.volumeSnapshotOf(snapshot)?.to ?? null;
 }
 
 function zfsRow(name: string, snapshot: ZfsSnapshot, shown: Shown) {

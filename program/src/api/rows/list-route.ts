@@ -1,4 +1,4 @@
-import { type Static, type TObject, Type } from "typebox";
+import { type Static, type TObject, type TProperties, Type } from "typebox";
 import { PAGED, PAGING, refuseTwoBeginnings, ROWS, type Window } from "../paging.ts";
 import { refusing } from "../refused.ts";
 import { defineRoute, type Route, type Written } from "../route.ts";
@@ -28,7 +28,7 @@ export function listRoute<I extends object, R extends TObject>(resource: Resourc
     body: NO_BODY,
     answer: exactly({
       ...PAGE,
-      rows: Type.Array(exactly({ key: KEY, ...row.properties })),
+      rows: Type.Array(keyed(row)),
     }),
     handle: ({ query, shown }) => pageOf(query as Query, resource, shown),
   });
@@ -46,6 +46,11 @@ export type PageAnswer = Static<TObject<typeof PAGE>>;
 
 /** A row as it is sent: under its key. */
 export type RowOf<R extends TObject> = Static<R> & { readonly key: Static<typeof KEY> };
+
+/** The schema of a row as it is sent. */
+export function keyed<P extends TProperties>({ properties }: TObject<P>) {
+  return exactly<P & { readonly key: typeof KEY }>({ ...properties, key: KEY });
+}
 
 const KEY = Type.String({ description: "What events call it by; it stays with the object." });
 

@@ -1,0 +1,209 @@
+import { describe, expect, it } from "vitest";
+import * as given from "../../model/given.ts";
+import { keyOf } from "../../model/ids.ts";
+import type { Observation } from "../../model/observation.ts";
+import type { VolumeDetail } from "../contract.ts";
+import { ask, shownOver } from "../given-api.ts";
+import { DB, LISTS, WEB } from "../given-lists.ts";
+import { tenantOf } from "../given-shown.ts";
+import type { Shown } from "../shown.ts";
+import type { Sight } from "../sight.ts";
+
+const pathOf = (uid: string) => `/volumes/${encodeURIComponent(keyOf(given.CLUSTER, uid))}`;
+
+async function volume(uid: string, shown: Shown = LISTS, sight?: Sight): Promise<VolumeDetail> {
+  const { status, body } = await ask(pathOf(uid), shown, sight);
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body as VolumeDetail;
+}
+
+const unknownIn = ({ unknown }: VolumeDetail, field: string) =>
+  unknown.filter(({ fields }) => fields.includes(field)).map(({ because }) => because);
+
+describe("GET /volumes/:key", () => {
+  it("gives the row of the list, what is below and above it, and its sizes", async () => {
+    const { body } = await ask("/volumes?q=web", LISTS);
+    const { rows } = body as { readonly rows: readonly unknown[] };
+    const web = await volume(WEB);
+    expect(web.volume).toEqual(rows[0]);
+    expect(web.chain.nodes.map(({ layer }) => layer)).toEqual(
+      expect.arrayContaining(["pod", "claim", "pv", "share", "dataset", "pool", "disk"]),
+    );
+    expect(web).toMatchObject({
+      persistentVolume: { name: `pvc-${WEB}`, reclaimPolicy: "Delete", volumeMode: "Filesystem" },
+      sizes: {
+        promisedBytes: 5 * 2 ** 30,
+        usedBytes: 2 ** 30,
+        heldBySnapshotsBytes: 0,
+        filesystemUsedBytes: null,
+      },
+      dataset: { path: `${given.NFS_PARENT}/pvc-${WEB}`, system: "nas1", kind: "filesystem" },
+      shares: [{ protocol: "nfs", enabled: true }],
+      targets: [],
+    });
+    expect(web.findings.map(({ rule }) => rule)).toContain("pool-degraded");
+  });
+
+  it("lists the snapshots of both sides, the newest first, with what keeps each from being deleted", async () => {
+    const path = `${given.NFS_PARENT}/pvc-${WEB}`;
+    const snapshot = (name: string, createTxg: string) => ({
+      ...given.aZfsSnapshot(path, name),
+      createTxg,
+    });
+    const clone = given.aDataset(`${given.NFS_PARENT}/copy`, { origin: `${path}@first` });
+    const [first, second] = [snapshot("first", "99"), snapshot("second", "100")];
+    const shown = shownOver(
+      given.together(given.parents(given.NFS_PARENT), given.nfsVolume(`pvc-${WEB}`), {
+        persistentVolumeClaims: [
+          given.aClaim({ uid: WEB, namespace: "shop", name: "web", pvName: `pvc-${WEB}` }),
+        ],
+        persistentVolumes: [
+          given.aPv({
+            name: `pvc-${WEB}`,
+            source: given.nfsSource(`pvc-${WEB}`),
+            claimRef: { namespace: "shop", name: "web", uid: WEB },
+          }),
+        ],
+        datasets: [clone],
+        zfsSnapshots: [first, second],
+        volumeSnapshots: [
+          given.aVolumeSnapshot({ namespace: "shop", name: "nightly", claimName: "web" }),
+          given.aVolumeSnapshot({ uid: "x", namespace: "shop", name: "x", claimName: "other" }),
+        ],
+      }),
+    );
+    const { zfsSnapshots, volumeSnapshots } = await volume(WEB, shown);
+    expect(zfsSnapshots).toMatchObject({
+      total: 2,
+      rows: [
+        { name: "second", clones: [], usedBytes: null },
+        { name: "first", clones: [clone.path] },
+      ],
+    });
+    expect(volumeSnapshots).toMatchObject({ total: 1, rows: [{ name: "nightly" }] });
+  });
+
+  it("says who is logged in to its target and from which node, and where it is attached", async () => {
+    const target = given.iscsiVolume(7, `pvc-${DB}`).iscsiTargets?.[0];
+    const shown = shownOver(
+      given.together(given.parents(given.ISCSI_PARENT), given.iscsiVolume(7, `pvc-${DB}`), {
+        persistentVolumeClaims: [
+          given.aClaim({ uid: DB, namespace: "lab", name: "db", pvName: `pvc-${DB}` }),
+        ],
+        persistentVolumes: [
+          given.aPv({
+            name: `pvc-${DB}`,
+            source: given.iscsiSource(`pvc-${DB}`),
+            claimRef: { namespace: "lab", name: "db", uid: DB },
+          }),
+        ],
+        iscsiSessions: [given.aSession(target?.name ?? "", { initiatorAddress: "10.0.0.21" })],
+        volumeAttachments: [
+          given.anAttachment({
+            pvName: `pvc-${DB}`,
+            nodeName: "worker-9",
+            attached: false,
+            error: "no route",
+          }),
+        ],
+        nodes: [given.aNode("worker-9", "10.0.0.21")],
+      }),
+    );
+    const { sessions, attachments, targets, unknown } = await volume(DB, shown);
+    expect(sessions).toMatchObject([{ address: "10.0.0.21", node: "worker-9" }]);
+    expect(attachments).toMatchObject([
+      { node: "worker-9", nodeReady: true, attached: false, error: "no route" },
+    ]);
+    expect(targets).toMatchObject([{ transport: "iscsi", unit: 0, enabled: true }]);
+    expect(unknown.flatMap(({ fields }) => fields)).not.toContain("sessions");
+  });
+
+  it("says why something is not known, and calls nothing empty that was not read", async () => {
+    const web = await volume(WEB);
+    expect(web.sessions).toBeNull();
+    expect(unknownIn(web, "sessions")).toEqual([
+      "who mounts it over NFS is not read: TrueNAS also lists clients that have left",
+    ]);
+    expect(unknownIn(web, "sizes.filesystemUsedBytes")).toEqual([
+      "no kubelet says it: nothing mounts it now, or its node was not asked",
+    ]);
+    expect(unknownIn(web, "compression")).toHaveLength(1);
+
+    const reason = { code: "timeout", message: "no answer", next: "try again" } as const;
+    const {
+      records: _,
+      proof: _proof,
+      ...usage
+    } = given.observed("claimUsage", []) as Extract<
+      Observation<"claimUsage">,
+      { state: "complete" }
+    >;
+    const unread = shownOver(
+      { persistentVolumeClaims: [given.aClaim({ uid: WEB, namespace: "shop", name: "web" })] },
+      {
+        volumeSnapshots: given.incomplete("volumeSnapshots", [], reason),
+        claimUsage: { ...usage, state: "notConfigured" },
+      },
+    );
+    const unbound = await volume(WEB, unread);
+    expect(unbound).toMatchObject({
+      persistentVolume: null,
+      dataset: null,
+      zfsSnapshots: null,
+      volumeSnapshots: null,
+      sessions: null,
+      sizes: { usedBytes: null, promisedBytes: null },
+    });
+    expect(unknownIn(unbound, "dataset")).toEqual([
+      "it is bound to no PersistentVolume that is there",
+    ]);
+    expect(unknownIn(unbound, "volumeSnapshots")).toEqual(["no answer"]);
+    expect(unknownIn(unbound, "sizes.filesystemUsedBytes")).toEqual([
+      "nobody is asked what file systems hold: see `usage` in the configuration",
+    ]);
+  });
+
+  it("FLT-A15: is to a tenant his own alone; of another he is told what he is told of none", async () => {
+    expect((await volume(WEB, LISTS, tenantOf("shop"))).volume.claim).toBe("web");
+    const [other, none] = await Promise.all(
+      [DB, "no-such-uid"].map((uid) => ask(pathOf(uid), LISTS, tenantOf("shop"))),
+    );
+    expect([other?.status, none?.status]).toEqual([404, 404]);
+    const bare = (answer: typeof other, uid: string) =>
+      JSON.stringify(answer?.body).replaceAll(uid, "");
+    expect(bare(other, DB)).toBe(bare(none, "no-such-uid"));
+  });
+
+  it("tells a tenant nothing of a dataset that others have a part in but that it is there", async () => {
+    const path = `/mnt/${given.NFS_PARENT}/shared`;
+    const bound = (uid: string, namespace: string) => ({
+      persistentVolumeClaims: [given.aClaim({ uid, namespace, name: "data", pvName: `pv-${uid}` })],
+      persistentVolumes: [
+        given.aPv({
+          uid: `pv-${uid}`,
+          name: `pv-${uid}`,
+          source: given.nfsSource("shared", path),
+          claimRef: { namespace, name: "data", uid },
+        }),
+      ],
+    });
+    const shown = shownOver(
+      given.together(
+        given.parents(given.NFS_PARENT),
+        given.nfsVolume("shared"),
+        bound(WEB, "shop"),
+        bound(DB, "lab"),
+      ),
+    );
+    const mine = await volume(WEB, shown, tenantOf("shop"));
+    expect(mine).toMatchObject({
+      dataset: { path: `${given.NFS_PARENT}/shared`, userProperties: {} },
+      sizes: { usedBytes: null },
+      zfsSnapshots: null,
+    });
+    expect(unknownIn(mine, "sizes.usedBytes")).toEqual([
+      "others have a part in this dataset: its sizes would speak of them",
+    ]);
+    expect((await volume(WEB, shown)).sizes.usedBytes).toBe(2 ** 30);
+  });
+});

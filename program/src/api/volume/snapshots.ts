@@ -1,0 +1,75 @@
+import type { Static } from "typebox";
+import type { ObjectRef, PersistentVolumeClaim, VolumeSnapshot } from "../../model/kubernetes.ts";
+import { keyOfRecord, snapshotKey } from "../../model/identity.ts";
+import { inCluster, inNamespace } from "../../model/indices.ts";
+import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
+import type { Shown } from "../shown.ts";
+import { MOST_SNAPSHOTS, type SNAPSHOTS } from "./schema.ts";
+
+type ZfsSnapshots = NonNullable<Static<typeof SNAPSHOTS.zfsSnapshots>>;
+type VolumeSnapshots = NonNullable<Static<typeof SNAPSHOTS.volumeSnapshots>>;
+
+/** The VolumeSnapshot that a ZFS snapshot was taken for: by its content, else by the UID in its name; null where for none. */
+export function takenFor(
+  snapshot: ZfsSnapshot,
+  { links }: Pick<Shown, "links">,
+): Pick<ObjectRef, "namespace" | "name"> | null {
+  const [content] = links.contentsOf(snapshot);
+  const of = content?.to.volumeSnapshot ?? links.volumeSnapshotOf(snapshot)?.to;
+  return of ? { namespace: of.namespace, name: of.name } : null;
+}
+
+/** ZFS snapshots of a dataset, the newest first. */
+export function zfsSnapshotsOf({ system, path }: Dataset, shown: Shown): ZfsSnapshots {
+  const all = shown.inventory.findOn(system, "zfsSnapshots", "dataset", path);
+  const rows = all
+    .toSorted(newestFirst)
+    .slice(0, MOST_SNAPSHOTS)
+    .map((snapshot) => {
+      const details = shown.inventory.get("zfsSnapshotDetails", snapshotKey(snapshot));
+      return {
+        key: keyOfRecord(snapshot),
+        name: snapshot.name,
+        createdAt: details?.createdAt ?? null,
+        usedBytes: details?.usedBytes ?? null,
+        volumeSnapshot: takenFor(snapshot, shown),
+        clones: shown.links.clonesOf(snapshot).map((clone) => clone.path),
+      };
+    });
+  return { total: all.length, rows };
+}
+
+/** By transaction group: decimal numbers that may be too long for a number. */
+function newestFirst({ createTxg: a }: ZfsSnapshot, { createTxg: b }: ZfsSnapshot): number {
+  return b.length - a.length || (a < b ? 1 : a > b ? -1 : 0);
+}
+
+/** VolumeSnapshots of a claim, the newest first. */
+export function volumeSnapshotsOf(
+  { cluster, namespace, name }: PersistentVolumeClaim,
+  shown: Shown,
+): VolumeSnapshots {
+  const value = inNamespace(cluster, namespace, name);
+  const all = shown.inventory.find("volumeSnapshots", "claim", value);
+  const newest = all.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, MOST_SNAPSHOTS);
+  return { total: all.length, rows: newest.map((snapshot) => volumeSnapshotRow(snapshot, shown)) };
+}
+
+function volumeSnapshotRow(snapshot: VolumeSnapshot, { inventory, links }: Shown) {
+  const { name, readyToUse, error, contentName, createdAt, cluster } = snapshot;
+  const [content] =
+    contentName === null
+      ? []
+      : inventory.find("volumeSnapshotContents", "name", inCluster(cluster, contentName));
+  const zfs = content && links.zfsOf(content)?.to;
+  return {
+    key: keyOfRecord(snapshot),
+    name,
+    readyToUse,
+    error,
+    content: contentName,
+    deletionPolicy: content?.deletionPolicy ?? null,
+    zfsSnapshot: zfs ? ("path" in zfs ? zfs.path : `${zfs.dataset}@${zfs.name}`) : null,
+    createdAt,
+  };
+}

@@ -1,0 +1,125 @@
+import type { Static } from "typebox";
+import { reasonOf, withoutName } from "../../answers/unread.ts";
+import { collectionWords } from "../../model/collection-words.ts";
+import type { Collection } from "../../model/collections.ts";
+import type { VolumeItem } from "../rows/volume-items.ts";
+import type { Shown } from "../shown.ts";
+import type { UNKNOWN } from "./schema.ts";
+
+type Unknown = Static<typeof UNKNOWN>[number];
+
+/** What is never read, whatever may be: said once, so that nobody looks for it. */
+const NEVER_READ: readonly Unknown[] = Object.freeze([
+  {
+    fields: ["logicalUsedBytes", "compression", "sync", "recordsize"],
+    because: "these properties of datasets are not read",
+  },
+  { fields: ["mountOptions"], because: "mount options are not read" },
+  { fields: ["holds"], because: "holds on ZFS snapshots are not read" },
+]);
+
+const OF_SPACE = [
+  "sizes.usedBytes",
+  "sizes.referencedBytes",
+  "sizes.heldBySnapshotsBytes",
+  "sizes.reservedBytes",
+  "sizes.availableBytes",
+];
+
+const OF_FILE_SYSTEM = ["sizes.filesystemUsedBytes", "sizes.filesystemCapacityBytes"];
+
+/** What was read of a volume's surroundings. */
+interface Read {
+  readonly protocol: string | null;
+  readonly hasUsage: boolean;
+  readonly hasSessions: boolean;
+}
+
+/** Why something of a volume is not known. */
+export function unknownOf(item: VolumeItem, read: Read, shown: Shown): Unknown[] {
+  const { claim, pv, dataset, space } = item;
+  const system = dataset?.system ?? null;
+  const reasons: readonly (readonly [readonly string[], string | null])[] = [
+    [["persistentVolume"], pv === null ? UNBOUND : null],
+    [["dataset", "zfsSnapshots", "sessions"], dataset === null ? whyNowhere(item, shown) : null],
+    [OF_SPACE, dataset !== null && space === null ? whyNoSpace(item, shown) : null],
+    [["zfsSnapshots"], dataset && whyUnread("zfsSnapshots", system, shown)],
+    [["volumeSnapshots"], whyUnread("volumeSnapshots", claim.cluster, shown)],
+    [OF_FILE_SYSTEM, read.hasUsage ? null : whyNoUsage(item, shown)],
+    [
+      ["sessions"],
+      dataset && !read.hasSessions ? whyNoSessions(read.protocol, system, shown) : null,
+    ],
+  ];
+  return [
+    ...reasons.flatMap(([fields, because]) =>
+      because === null ? [] : [{ fields: [...fields], because }],
+    ),
+    ...NEVER_READ,
+  ];
+}
+
+const UNBOUND = "it is bound to no PersistentVolume that is there";
+
+function whyNowhere({ pv }: VolumeItem, { links, inventory }: Shown): string {
+  if (pv === null) return UNBOUND;
+  const { state } = links.backing(pv);
+  if (state === "missing") return "it is not where its PersistentVolume says that it is";
+  if (state !== "elsewhere") return "several datasets could be its own";
+  return inventory.count("datasets") === 0
+    ? "no dataset was read"
+    : "its PersistentVolume names no TrueNAS that is read";
+}
+
+function whyNoSpace({ dataset }: VolumeItem, shown: Shown): string {
+  if (isPartOnly(shown)) return "others have a part in this dataset: its sizes would speak of them";
+  const because = whyUnread("datasetSpace", dataset?.system ?? null, shown);
+  return because ?? "TrueNAS did not say it of this dataset";
+}
+
+/** Whether what is seen is a part of what there is. */
+export function isPartOnly({ inventory }: Shown): boolean {
+  return inventory.withheld("persistentVolumes") !== null;
+}
+
+function whyNoUsage({ pv }: VolumeItem, { inventory }: Shown): string {
+  if (pv?.volumeMode === "Block") return "it is a raw block device";
+  const parts = inventory.coverage("claimUsage");
+  if (parts.every(({ state }) => state === "notConfigured"))
+    return "nobody is asked what file systems hold: see `usage` in the configuration";
+  return "no kubelet says it: nothing mounts it now, or its node was not asked";
+}
+
+function whyNoSessions(protocol: string | null, system: string | null, shown: Shown): string {
+  switch (protocol) {
+    case "nfs":
+      return "who mounts it over NFS is not read: TrueNAS also lists clients that have left";
+    case "smb":
+      return "who uses it over SMB is not read: TrueNAS keeps that to itself";
+    case "iscsi":
+    case "nvmeof": {
+      const collection = protocol === "iscsi" ? "iscsiSessions" : "nvmeofSessions";
+      const because = whyUnread(collection, system, shown);
+      return because ?? "others may be behind its target: who is logged in would speak of them";
+    }
+    default:
+      return "how it is given out is not known";
+  }
+}
+
+/** Why a collection of a cluster or system was not read whole; null where it was. */
+export function whyUnread(
+  collection: Collection,
+  owner: string | null,
+  { inventory }: Shown,
+): string | null {
+  const parts = inventory
+    .coverage(collection)
+    .filter(({ source: { id } }) => owner === null || id === null || id === owner);
+  if (parts.length === 0) return `${collectionWords(collection)} were not read`;
+  const [because = null] = parts.flatMap((part) => {
+    const reason = reasonOf(part);
+    return reason === null ? [] : [withoutName(part.source.name, reason.message)];
+  });
+  return because;
+}
