@@ -101,13 +101,13 @@ function sumsOf(
   items: readonly VolumeItem[],
   shown: Shown,
 ): Omit<Item, "key" | "name" | "cluster" | "sharedVolumes"> {
-  const sum = (size: (typeof SIZES)[number]) => {
+  const sizeOf = (size: (typeof SIZES)[number]) => {
     const known = items.filter((item) => sizesOf(item, shown)[size] !== null);
     const counted = size === "requestedBytes" ? known : oncePerDataset(known);
     if (counted.length === 0) return null;
     return counted.reduce((bytes, item) => bytes + (sizesOf(item, shown)[size] ?? 0), 0);
   };
-  const sums = Object.fromEntries(SIZES.map((size) => [size, sum(size)])) as Sums;
+  const sums = Object.fromEntries(SIZES.map((size) => [size, sizeOf(size)])) as Sums;
   const found = items.map((item) => foundAboutVolume(item, shown));
   return {
     volumes: items.length,
