@@ -116,7 +116,10 @@ function labelsHanging({ impact, subject }: Finding, around: Around): readonly L
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
-/** Rows about findings in an order. They come in the order of a report, which decides where the other does not. */
+/**
+ * Rows about findings in an order. They come in the order of a report, which decides where the other does not: to compare values alone
+ * takes two thirds of the time, or half, that comparing places does. A test holds the two together.
+ */
 export function inOrder<T>(
   sort: FindingSort,
   rows: readonly T[],

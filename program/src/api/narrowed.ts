@@ -6,11 +6,11 @@ import { seenLinks } from "../correlate/seen/seen-links.ts";
 import type { Whose } from "../correlate/seen/whose.ts";
 import { type Onlooker, seenScopes } from "../findings/seen/onlooker.ts";
 import { seenReport } from "../findings/seen/seen-report.ts";
-import type { AnyRecord } from "../model/collections.ts";
 import type { Touched } from "../model/touched.ts";
 import { carryOver, type Earlier, kept, MOST_TOUCHED } from "./kept.ts";
+import { namespaceOf } from "./namespace-of.ts";
 import type { Shown } from "./shown.ts";
-import type { Sight } from "./sight.ts";
+import { type Sight, sightKey } from "./sight.ts";
 
 /**
  * The part of what is shown that somebody sees. What he does not see is not in it, and is not counted. Made once for everybody
@@ -19,7 +19,7 @@ import type { Sight } from "./sight.ts";
 export function narrowed(shown: Shown, sight: Sight): Shown {
   if (sight.sees === "everything") return shown;
   const parts = kept<Map<string, Known>>(shown, PARTS, carried);
-  const names = [sight.cluster, ...[...sight.names].toSorted()].join("\0");
+  const names = sightKey(sight);
   const known = parts.get(names);
   const part = (known && partNow(known, shown)) ?? partOf(shown, sight, hashOf(names));
   putLast(parts, names, { part, since: null }, MOST_PARTS);
@@ -78,25 +78,10 @@ function versionOf({ version }: Shown, tag: string): string {
 const NOTHING: readonly Touched[] = Object.freeze([]);
 
 /** Whether a record is theirs, or becomes so: what is joined to theirs is touched together with it. */
-function isAbout(
-  { collection, key }: Touched,
-  { whose, belonging }: Onlooker,
-  now: Shown,
-): boolean {
-  if (belonging.sees(key)) return true;
-  const record = now.inventory.get(collection, key);
-  if (record === undefined || !("cluster" in record) || record.cluster !== whose.cluster)
-    return false;
-  const namespace = namespaceOf(record);
+function isAbout(touched: Touched, { whose, belonging }: Onlooker, { inventory }: Shown): boolean {
+  if (belonging.sees(touched.key)) return true;
+  const namespace = namespaceOf(touched, whose.cluster, inventory);
   return namespace === null || whose.names.has(namespace);
-}
-
-/** null of what is nobody's, and seen by all: a class, a node. An attachment is its PersistentVolume's, which is touched with it. */
-function namespaceOf(record: AnyRecord): string | null {
-  if ("attached" in record) return "";
-  if ("namespace" in record) return record.namespace;
-  if ("claimRef" in record) return record.claimRef?.namespace ?? "";
-  return "volumeSnapshot" in record ? record.volumeSnapshot.namespace : null;
 }
 
 /** Field by field: whatever else what is shown may hold is not passed on. */

@@ -11,3 +11,9 @@ export type Sight =
       readonly cluster: ClusterId;
       readonly names: ReadonlySet<string>;
     };
+
+/** Equal where the same is seen. */
+export function sightKey(sight: Sight): string {
+  if (sight.sees === "everything") return "";
+  return [sight.cluster, ...[...sight.names].toSorted()].join("\0");
+}

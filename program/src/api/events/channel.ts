@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding.ts";
-import type { AnyRecord } from "../../model/collections.ts";
 import type { Touched } from "../../model/touched.ts";
+import { namespaceOf } from "../namespace-of.ts";
 import { narrowed } from "../narrowed.ts";
 import type { Shown } from "../shown.ts";
 import type { Sight } from "../sight.ts";
@@ -86,11 +86,12 @@ export class Channel {
    * sight on a NAS comes with a claim or volume that is touched too.
    */
   #isConcernedBy({ shown: { inventory }, looked, reworded, touched, sources }: Batch): boolean {
-    const seen = this.#seen;
-    if (seen === null || looked || reworded || sources.length > 0) return true;
-    return touched.some(
-      ({ collection, key }) => seen.has(key) || isOf(this.#sight, inventory.get(collection, key)),
-    );
+    const [sight, seen] = [this.#sight, this.#seen];
+    if (sight.sees === "everything" || looked || reworded || sources.length > 0) return true;
+    return touched.some((one) => {
+      if (seen?.has(one.key)) return true;
+      return sight.names.has(namespaceOf(one, sight.cluster, inventory) ?? "");
+    });
   }
 
   /** After a look everybody asks again for what he shows. */
@@ -123,20 +124,6 @@ export class Channel {
   #idOf(number: number): string {
     return `${this.#epoch}-${number}`;
   }
-}
-
-/** Whether a record says by itself that it belongs to one of these namespaces. */
-function isOf(sight: Sight, record: AnyRecord | undefined): boolean {
-  if (sight.sees === "everything") return true;
-  if (record === undefined || !("cluster" in record) || record.cluster !== sight.cluster)
-    return false;
-  return namespacesOf(record).some((name) => sight.names.has(name));
-}
-
-function namespacesOf(record: Extract<AnyRecord, { readonly cluster: string }>): readonly string[] {
-  if ("claimRef" in record) return record.claimRef === null ? [] : [record.claimRef.namespace];
-  if ("volumeSnapshot" in record) return [record.volumeSnapshot.namespace];
-  return "namespace" in record ? [record.namespace] : [record.name];
 }
 
 function resync(because: string): Happening {

@@ -6,7 +6,7 @@ import { LiveViews } from "../live-views.ts";
 import { Problem } from "../problem.ts";
 import type { Showing, ShownChange } from "../showing.ts";
 import type { Shown } from "../shown.ts";
-import type { Sight } from "../sight.ts";
+import { type Sight, sightKey } from "../sight.ts";
 import { Activity, type Deed } from "./activity.ts";
 import { Channel } from "./channel.ts";
 import type { EventStream } from "./event-stream.ts";
@@ -199,10 +199,4 @@ export class Events implements Disposable {
     again();
     this.#stops.push(() => cancel());
   }
-}
-
-/** Equal where the same is seen. */
-function sightKey(sight: Sight): string {
-  if (sight.sees === "everything") return "";
-  return [sight.cluster, ...[...sight.names].toSorted()].join("\n");
 }
