@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLinks } from "../../correlate/join.ts";
 import type { Change } from "../../model/observation.ts";
-import { keyOf } from "../../model/ids.ts";
+import type { Finding, Severity } from "../../findings/finding.ts";
+import { type Key, keyOf } from "../../model/ids.ts";
 import * as given from "../../model/given.ts";
 import { Inventory } from "../../model/inventory.ts";
 import { KUBERNETES, SYSTEM } from "../../cli/given-answers.ts";
@@ -214,6 +215,8 @@ const QUESTIONS = [
   "/claims?sort=-requestedBytes&limit=500",
   "/claims?namespace=shop",
   "/claims?q=c1",
+  "/claims?sort=-worst",
+  "/claims?worst=error",
   "/volumes?sort=-usedBytes",
   "/volumes?sort=worst&namespace=lab",
   "/namespaces",
@@ -245,6 +248,7 @@ describe("what is told of changes", () => {
     namespace: fc.constantFrom("shop", "lab"),
     gb: fc.integer({ min: 1, max: 3 }),
     isGone: fc.boolean(),
+    found: fc.constantFrom(null, "info", "warning", "error"),
   });
 
   it("is what would be told if everything were worked out anew", async () => {
@@ -257,12 +261,19 @@ describe("what is told of changes", () => {
           if (!(inventory instanceof Inventory)) throw new Error("it cannot be changed");
           const showing = new Showing("run");
           showing.show(whole, null);
+          const findings = new Map(whole.report.findings.map((one) => [one.subject.key, one]));
           for (const changes of steps) {
             for (const question of QUESTIONS) await askOf(showing.now as Shown, question);
             const told = changes.map(changeOf);
             for (const one of told) inventory.change(one);
+            for (const one of changes) {
+              const key = keyOf(given.CLUSTER, `uid-${one.name}`);
+              if (one.found === null || one.isGone) findings.delete(key);
+              else findings.set(key, findingAbout(key, one, one.found));
+            }
+            const now = { at: whole.report.at + 1, findings: [...findings.values()] };
             showing.show(
-              { ...whole, report: { ...whole.report, at: whole.report.at + 1 } },
+              { ...whole, report: { ...whole.report, ...now } },
               told.map((one) => ({
                 collection: one.collection,
                 key: one.type === "put" ? keyOf(given.CLUSTER, one.record.uid) : one.key,
@@ -279,6 +290,33 @@ describe("what is told of changes", () => {
     );
   });
 });
+
+/** Found about a claim. */
+function findingAbout(
+  key: Key,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+  severity: Severity,
+): Finding {
+  return {
+    id: `found-${name}`,
+    rule: "claim-unused",
+    title: "",
+    severity,
+    verdict: "suspect",
+    word: null,
+    subject: { kind: "pvc", key, name, namespace, source: "prod" },
+    scope: { kind: "cluster", key: given.CLUSTER, name: "prod", closed: null },
+    evidence: [],
+    preconditions: [],
+    missing: [],
+    reclaimableBytes: null,
+    since: null,
+    lifecycle: null,
+    concerns: [`${namespace}/${name}`],
+    impact: null,
+    remedy: [],
+  };
+}
 
 type ClaimChange = Change<"persistentVolumeClaims">;
 
