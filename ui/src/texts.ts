@@ -80,6 +80,15 @@ export const TEXTS = {
       "That is a mistake of ours. Load the page again; what it says here helps us find it.",
   },
 
+  sourceState: {
+    whole: "Read whole",
+    limited: "Read as far as permitted",
+    partial: "Read in part",
+    stale: "Stale",
+    down: "Cannot be read",
+    unread: "Not read yet",
+  },
+
   severity: { error: "Error", warning: "Warning", info: "Info" },
   verdict: { confirmed: "Confirmed", suspect: "Suspect", unknown: "Unknown" },
   unknown: "unknown",
@@ -102,6 +111,72 @@ export const TEXTS = {
 
   overview: {
     title: "Overview",
+    lookedAt: "Last look",
+    atLeast: (amount: string) => `at least ${amount}`,
+    findings: {
+      title: "Findings",
+      kinds: {
+        error: (count: number) => (count === 1 ? "error" : "errors"),
+        warning: (count: number) => (count === 1 ? "warning" : "warnings"),
+        info: () => "info",
+        unknown: () => "unanswered",
+      },
+      fresh: (count: number) => `${countText(count)} new in 24 h`,
+      noneFresh: "none new in 24 h",
+      noMemory: "Nothing is remembered from one start to the next: what is new cannot be told.",
+      remembersSince: "It began to remember",
+      newTomorrow: "what is new since yesterday can be told tomorrow.",
+      couldComeBack: "could come back",
+      moreRules: (count: number) => `${counted(count, "more rule")} found something`,
+    },
+    sources: {
+      title: "Sources",
+      what: (kind: "cluster" | "system", version: string | null) =>
+        kind === "cluster" ? "cluster" : version === null ? "TrueNAS" : `TrueNAS ${version}`,
+      wholeSince: "oldest",
+      counts: {
+        persistentVolumeClaims: (count: number) => counted(count, "claim"),
+        persistentVolumes: (count: number) => counted(count, "PersistentVolume"),
+        pods: (count: number) => counted(count, "Pod"),
+        datasets: (count: number) => counted(count, "dataset"),
+        zfsSnapshots: (count: number) => counted(count, "snapshot"),
+        shares: (count: number) => counted(count, "share"),
+        iscsiTargets: (count: number) => counted(count, "iSCSI target"),
+        nvmeofSubsystems: (count: number) => counted(count, "NVMe-oF subsystem"),
+      },
+      never: "never read whole",
+      noParts: "nothing was read yet",
+      allParts: (all: number) => `all ${counted(all, "part")} read whole`,
+      someParts: (whole: number, all: number, kept: number) =>
+        `${countText(whole)} of ${counted(all, "part")} read whole${kept > 0 ? `, ${countText(kept)} not permitted` : ""}`,
+      empty: "Neither a cluster nor a TrueNAS is configured.",
+    },
+    namespaces: {
+      title: "Namespaces by what they use",
+      atLeast: "≥",
+      unknownVolumes: (volumes: number) =>
+        `Of ${counted(volumes, "volume")} it is not known what ${volumes === 1 ? "it uses" : "they use"}: it may be more`,
+      all: (count: number) => `All ${counted(count, "namespace")}`,
+      empty: "No namespace is known to use anything on a NAS.",
+    },
+    pools: {
+      title: "Pools",
+      fill: (ratio: string, size: string, free: string) => `${ratio} full of ${size}, ${free} free`,
+      fillUnknown: "how full it is is not known",
+      filling: "filling up",
+      nearlyFull: "nearly full",
+      whose: (claims: number) => counted(claims, "claim"),
+      promise: (promised: string, whose: string, used: string, left: string) =>
+        `${promised} promised to ${whose}, ${used} used; ${left} are left for them`,
+      promiseUnknown: (whose: string) => `what was promised to ${whose} is not known`,
+      unlimited: (volumes: number) =>
+        `${counted(volumes, "volume")} ${volumes === 1 ? "has" : "have"} no limit, or an unknown one`,
+      over: (amount: string) => `over-committed by ${amount}`,
+      nobody: "no claim lies here",
+      empty: "No pool is known.",
+      more: (count: number) => counted(count, "more pool"),
+      findings: (count: number) => `${counted(count, "finding")} about it`,
+    },
     verdict: {
       label: "Verdict",
       nothing: "Nothing is out of plumb",

@@ -21,33 +21,18 @@ export function failed(status: number | null, text = "it failed"): Answer<never>
 
 /** A summary of one cluster and one system, where nothing is out of plumb. */
 export function aSummary(about: Partial<SummaryAnswer> = {}): SummaryAnswer {
+  const fresh = { state: "whole", readAt: NOW, counts: {} } as const;
   return {
     schemaVersion: 1,
     at: NOW,
     sources: [
-      {
-        kind: "cluster",
-        name: "prod",
-        reached: true,
-        state: "whole",
-        readAt: NOW,
-        version: null,
-        counts: {},
-      },
-      {
-        kind: "system",
-        name: "nas1",
-        reached: true,
-        state: "whole",
-        readAt: NOW,
-        version: "25.10.1",
-        counts: {},
-      },
+      { kind: "cluster", name: "prod", reached: true, version: null, ...fresh },
+      { kind: "system", name: "nas1", reached: true, version: "25.10.1", ...fresh },
     ],
     pools: [],
     scopes: { closed: 1, open: 0 },
     findings: { error: 0, warning: 0, info: 0, unknown: 0 },
-    newFindings: { since: NOW - 86_400_000, error: 0, warning: 0, info: 0 },
+    newFindings: null,
     suppressed: 0,
     reclaimableBytes: 0,
     rules: [],

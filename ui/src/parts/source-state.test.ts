@@ -37,6 +37,17 @@ describe("the state of a source", () => {
     expect(sourceState(aSource({ collections }), NOW)).toBe("down");
   });
 
+  it("is down as soon as nobody is let in, though parts of it were read before", () => {
+    expect(sourceState(withReasons("unreachable"), NOW)).toBe("down");
+    expect(sourceState(withReasons("unauthenticated"), NOW)).toBe("down");
+    expect(sourceState(withReasons("timeout"), NOW)).toBe("partial");
+  });
+
+  it("is not down because a Prometheus is", () => {
+    const usage = aPart({ collection: "claimUsage", state: "incomplete", code: "unreachable" });
+    expect(sourceState(aSource({ collections: [aPart(), usage] }), NOW)).toBe("partial");
+  });
+
   it("is stale where a part was not read whole for longer than it should be", () => {
     const at = (ago: number) => aSource({ collections: [aPart(), aPart({ wholeAt: NOW - ago })] });
     expect(sourceState(at(STALE_MS), NOW)).toBe("whole");

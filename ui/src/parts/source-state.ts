@@ -1,4 +1,4 @@
-import type { SourceRow } from "../../../program/src/api/contract.ts";
+import type { CollectionRow, SourceRow } from "../../../program/src/api/contract.ts";
 
 /**
  * How far one can rely on what is known of a source.
@@ -32,15 +32,30 @@ const CLOSED_DOORS: ReadonlySet<string> = new Set([
   "unsupported",
 ]);
 
+/** Those of them that are never about a part alone: the first part that is refused says it of all, whatever was read before. */
+const SHUT: ReadonlySet<string> = new Set([
+  "unreachable",
+  "untrustedCertificate",
+  "unauthenticated",
+]);
+
 /** The state of a source at a time (epoch ms). */
 export function sourceState(source: Pick<SourceRow, "collections">, now: number): SourceState {
   const parts = source.collections.filter(({ state }) => state !== "notConfigured");
   const codes = parts.flatMap(({ code }) => code ?? []);
   if (parts.length === 0) return "unread";
-  if (codes.length === parts.length && codes.every((code) => CLOSED_DOORS.has(code))) return "down";
+  if (isDown(parts)) return "down";
   if (isStale(source, now)) return "stale";
   if (!codes.every(isLasting)) return "partial";
   return codes.length > 0 ? "limited" : "whole";
+}
+
+/** What claims hold comes from elsewhere: that it cannot be read says nothing of the cluster. */
+function isDown(parts: SourceRow["collections"]): boolean {
+  const own = parts.filter(({ collection }) => collection !== "claimUsage");
+  const isClosed = ({ code }: CollectionRow) => code !== null && CLOSED_DOORS.has(code);
+  const isShut = ({ code }: CollectionRow) => code !== null && SHUT.has(code);
+  return own.some(isShut) || (own.length > 0 && own.every(isClosed));
 }
 
 /** Whether what this reason keeps from us stays away until somebody changes a right, a version or the configuration: no news. */
@@ -69,6 +84,6 @@ function isStale({ collections }: Pick<SourceRow, "collections">, now: number): 
 }
 
 /** Details of snapshots are read when a finding needs them; what is not configured is never read. */
-function isReadAtEachLook({ collection, state }: SourceRow["collections"][number]): boolean {
+function isReadAtEachLook({ collection, state }: CollectionRow): boolean {
   return collection !== "zfsSnapshotDetails" && state !== "notConfigured";
 }

@@ -112,6 +112,16 @@ describe("the verdict", () => {
   });
 });
 
+describe("the verdict leads", () => {
+  it("to what it speaks of", () => {
+    expect(verdict(found({ error: 1 })).to).toBe("/findings?severity=error");
+    expect(verdict(found({ warning: 1 })).to).toBe("/findings?severity=warning");
+    expect(verdict({}, [PROD, DOWN]).to).toBe("/sources");
+    expect(verdict(found({ unknown: 1 })).to).toBe("/findings?verdict=unknown");
+    expect(verdict().to).toBe("/rules");
+  });
+});
+
 describe("beside the verdict", () => {
   it("stands nothing where there is nothing to add", () => {
     expect(verdict(found({ error: 1 })).notes).toEqual([]);

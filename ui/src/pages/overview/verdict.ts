@@ -12,6 +12,8 @@ export type Tone = "danger" | "warning" | "info" | "unknown" | "success";
 export interface Verdict {
   readonly tone: Tone;
   readonly sentence: string;
+  /** Where what it speaks of is shown. */
+  readonly to: string;
   readonly notes: readonly Note[];
 }
 
@@ -39,28 +41,35 @@ interface Stated {
   readonly state: SourceState;
 }
 
-type Main = Pick<Verdict, "tone" | "sentence">;
+type Main = Omit<Verdict, "notes">;
 
 function mainClause(judged: Judged, states: readonly Stated[], losses: readonly string[]): Main {
   const { findings, nothingAsked, memory } = judged;
   const beside = (clause: string) => [clause, ...losses].join(", ");
-  if (states.length === 0) return { tone: "unknown", sentence: texts.nothingWatched };
+  if (states.length === 0) return main("unknown", texts.nothingWatched, "/sources");
   if (states.every(({ state }) => state === "down" || state === "unread"))
-    return { tone: "danger", sentence: texts.nothingSaid };
-  if (nothingAsked !== null) return { tone: "unknown", sentence: texts.nothingAsked(nothingAsked) };
-  if (findings.error > 0)
-    return { tone: "danger", sentence: beside(texts.needYou(findings.error)) };
-  if (findings.warning > 0)
-    return { tone: "warning", sentence: beside(texts.look(findings.warning)) };
-  if (losses.length > 0) return { tone: "warning", sentence: texts.asFarAs(losses.join(", ")) };
-  if (findings.unknown > 0) return { tone: "unknown", sentence: texts.open(findings.unknown) };
+    return main("danger", texts.nothingSaid, "/sources");
+  if (nothingAsked !== null) return main("unknown", texts.nothingAsked(nothingAsked), "/sources");
+  const { error, warning, info, unknown } = findings;
+  if (error > 0) return main("danger", beside(texts.needYou(error)), "/findings?severity=error");
+  if (warning > 0)
+    return main("warning", beside(texts.look(warning)), "/findings?severity=warning");
+  if (losses.length > 0) return main("warning", texts.asFarAs(losses.join(", ")), "/sources");
+  if (unknown > 0) return main("unknown", texts.open(unknown), "/findings?verdict=unknown");
   const notAsked = notAskedIn(judged).length;
-  if (notAsked > 0) return { tone: "unknown", sentence: texts.notAsked(notAsked) };
+  if (notAsked > 0) return main("unknown", texts.notAsked(notAsked), NOT_ASKED);
   if (memory?.learnsUntil != null)
-    return { tone: "info", sentence: texts.learning(dayText(memory.learnsUntil)) };
-  if (findings.info > 0) return { tone: "info", sentence: texts.worthKnowing(findings.info) };
-  return { tone: "success", sentence: texts.nothing };
+    return main("info", texts.learning(dayText(memory.learnsUntil)), MEMORY);
+  if (info > 0) return main("info", texts.worthKnowing(info), "/findings?severity=info");
+  return main("success", texts.nothing, "/rules");
 }
+
+function main(tone: Tone, sentence: string, to: string): Main {
+  return { tone, sentence, to };
+}
+
+const MEMORY = "/sources#memory";
+const NOT_ASKED = "/sources#not-asked";
 
 /** "nas1 cannot be read", "2 sources are stale". */
 function lossClauses(states: readonly Stated[]): readonly string[] {
@@ -78,15 +87,13 @@ function notesOf(judged: Judged, states: readonly Stated[]): readonly Note[] {
       const because = lossOf(source);
       return because === null ? [] : [noteOf(texts.lossNote(source.name, because), "/sources")];
     }),
-    ...(memory?.freezes ?? []).map(({ place }) =>
-      noteOf(texts.frozen(place.name), "/sources#memory"),
-    ),
+    ...(memory?.freezes ?? []).map(({ place }) => noteOf(texts.frozen(place.name), MEMORY)),
     ...noteIf(findings.unknown, texts.unknown, "/findings?verdict=unknown"),
-    ...noteIf(agedCount, texts.aged, "/sources#memory"),
+    ...noteIf(agedCount, texts.aged, MEMORY),
     ...(memory?.learnsUntil != null
-      ? [noteOf(texts.learns(dayText(memory.learnsUntil)), "/sources#memory")]
+      ? [noteOf(texts.learns(dayText(memory.learnsUntil)), MEMORY)]
       : []),
-    ...noteIf(notAskedIn(judged).length, texts.skipped, "/sources#not-asked"),
+    ...noteIf(notAskedIn(judged).length, texts.skipped, NOT_ASKED),
     ...noteIf(suppressed, texts.suppressed, "/findings?suppressed=true"),
   ];
 }

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { aPart } from "../../data/given-answers.ts";
+import { countsText, coverageText } from "./coverage.ts";
+
+const WHOLE = aPart();
+const CUT = aPart({ state: "incomplete" });
+const KEPT = aPart({ state: "notPermitted" });
+const OFF = aPart({ state: "notConfigured" });
+
+describe("how much of a source was read", () => {
+  it.each([
+    ["all 1 part read whole", [WHOLE]],
+    ["all 2 parts read whole", [WHOLE, WHOLE, OFF]],
+    ["1 of 2 parts read whole", [WHOLE, CUT]],
+    ["1 of 3 parts read whole, 1 not permitted", [WHOLE, CUT, KEPT]],
+    ["nothing was read yet", []],
+    ["nothing was read yet", [OFF]],
+  ])("%s", (text, collections) => {
+    expect(coverageText({ collections })).toBe(text);
+  });
+});
+
+it("what a source holds is counted over its parts, without what there is none of", () => {
+  const collections = [
+    aPart({ collection: "shares", records: 1 }),
+    aPart({ collection: "datasets", within: "tank", records: 2 }),
+    aPart({ collection: "datasets", within: "ssd", records: 3 }),
+    aPart({ collection: "iscsiTargets", records: 0 }),
+  ];
+  expect(countsText({ collections })).toBe("5 datasets, 1 share");
+});

@@ -1,0 +1,26 @@
+import type { SourceRow } from "../../../../program/src/api/contract.ts";
+import { TEXTS } from "../../texts.ts";
+
+const { sources: texts } = TEXTS.overview;
+
+/** What stands for the rest: what most people would count there. */
+const COUNTED = Object.keys(texts.counts) as readonly (keyof typeof texts.counts)[];
+
+/** What a source holds: "85 claims, 62 Pods". What there is none of is left out. */
+export function countsText({ collections }: Pick<SourceRow, "collections">): string {
+  return COUNTED.flatMap((collection) => {
+    const parts = collections.filter((part) => part.collection === collection);
+    const records = parts.reduce((sum, part) => sum + part.records, 0);
+    return records > 0 ? [texts.counts[collection](records)] : [];
+  }).join(", ");
+}
+
+/** How much of a source was read whole: "46 of 48 parts whole, 2 not permitted". What is not configured is no part of it. */
+export function coverageText({ collections }: Pick<SourceRow, "collections">): string {
+  const parts = collections.filter(({ state }) => state !== "notConfigured");
+  const whole = parts.filter(({ state }) => state === "complete").length;
+  const kept = parts.filter(({ state }) => state === "notPermitted").length;
+  if (parts.length === 0) return texts.noParts;
+  if (whole === parts.length) return texts.allParts(parts.length);
+  return texts.someParts(whole, parts.length, kept);
+}
