@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agoText } from "./time.ts";
+import { agoText, durationText } from "./time.ts";
 
 const NOW = Date.UTC(2026, 10, 27, 12);
 
@@ -21,5 +21,16 @@ describe("how long ago a time is", () => {
 
   it("is said in the user's language", () => {
     expect(agoText(NOW - 3_600_000, NOW, "de")).toBe("vor 1 Stunde");
+  });
+});
+
+describe("how long something took", () => {
+  it.each([
+    [0, "0 sec"],
+    [1_368.9, "1.4 sec"],
+    [59_400, "59 sec"],
+    [125_000, "2 min 5 sec"],
+  ])("%d ms is %s", (ms, text) => {
+    expect(durationText(ms, "en")).toBe(text);
   });
 });

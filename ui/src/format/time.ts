@@ -26,3 +26,17 @@ export function timeText(at: number, locale?: string): string {
 export function dayText(at: number, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(at);
 }
+
+/** How long something took, in the words of the user's language: "1.4 s", "2 min 5 s". */
+export function durationText(ms: number, locale?: string): string {
+  const unit = (value: number, name: "second" | "minute") =>
+    new Intl.NumberFormat(locale, {
+      style: "unit",
+      unit: name,
+      unitDisplay: "short",
+      maximumFractionDigits: value < 10 && name === "second" ? 1 : 0,
+    }).format(value);
+  const seconds = ms / SECOND_MS;
+  if (seconds < 60) return unit(seconds, "second");
+  return `${unit(Math.floor(seconds / 60), "minute")} ${unit(Math.floor(seconds % 60), "second")}`;
+}

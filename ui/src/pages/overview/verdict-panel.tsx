@@ -17,7 +17,7 @@ const ICONS = {
 
 /** The sentence that one comes for. */
 export function VerdictPanel({
-  verdict: { tone, sentence, to, notes },
+  verdict: { tone, sentence, to: place, notes },
 }: {
   readonly verdict: Verdict;
 }) {
@@ -27,7 +27,7 @@ export function VerdictPanel({
       <Icon className="pl-verdict__icon" />
       <div>
         <Title headingLevel="h2" size="2xl" aria-live="polite">
-          <Link to={to}>{sentence}</Link>
+          <Link to={place}>{sentence}</Link>
         </Title>
         {notes.length > 0 && (
           <ul className="pl-verdict__notes">

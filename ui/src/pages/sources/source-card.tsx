@@ -1,0 +1,108 @@
+import {
+  Card,
+  CardBody,
+  CardHeader,
+  CardTitle,
+  ClipboardCopy,
+  DescriptionList,
+  DescriptionListDescription,
+  DescriptionListGroup,
+  DescriptionListTerm,
+} from "@patternfly/react-core";
+import type { ReactNode } from "react";
+import type { SourceRow, Unread } from "../../../../program/src/api/contract.ts";
+import { Unknown } from "../../parts/bytes.tsx";
+import { oldestWhole, sourceState } from "../../parts/source-state.ts";
+import { SourceStateLabel } from "../../parts/source-state-label.tsx";
+import { Ago } from "../../parts/time.tsx";
+import { TEXTS } from "../../texts.ts";
+import { LossList } from "./loss-list.tsx";
+import { PartsList } from "./parts-list.tsx";
+import { Requests } from "./requests.tsx";
+import { lossesOf } from "./view.ts";
+
+const { sources: texts } = TEXTS;
+
+/** One cluster or system, whole: what is wrong with it first. */
+export function SourceCard({
+  source,
+  unread,
+  now,
+}: {
+  readonly source: SourceRow;
+  readonly unread: readonly Unread[];
+  readonly now: number;
+}) {
+  const { name, kind, requests } = source;
+  const state = sourceState(source, now);
+  const { now: wrong, lasting } = lossesOf(name, unread);
+  return (
+    <Card id={name} component="section" aria-label={name}>
+      <CardHeader>
+        <CardTitle component="h2">
+          <span className="pl-sources__name">
+            {name} <SourceStateLabel state={state} />
+          </span>
+        </CardTitle>
+      </CardHeader>
+      <CardBody className="pl-sources__body">
+        <LossList
+          title={texts.wrong}
+          losses={wrong}
+          variant={state === "down" ? "danger" : "warning"}
+        />
+        <Identity source={source} />
+        <PartsList source={source} />
+        <LossList title={texts.lasting(kind)} losses={lasting} variant="info" />
+        {requests !== null && <Requests requests={requests} />}
+      </CardBody>
+    </Card>
+  );
+}
+
+function Identity({ source }: { readonly source: SourceRow }) {
+  const { kind, id, version, apiVersion } = source;
+  const since = oldestWhole(source);
+  return (
+    <DescriptionList isCompact columnModifier={{ default: "1Col", md: "2Col", xl: "3Col" }}>
+      <Term name={texts.kind}>{texts.kinds[kind]}</Term>
+      <Term name={texts.version}>
+        {kind === "cluster" ? texts.versionNotAsked : (version ?? <Unknown />)}
+      </Term>
+      {apiVersion !== null && <Term name={texts.apiVersion}>{apiVersion}</Term>}
+      <Term name={texts.fresh}>
+        {since === null ? (
+          texts.never
+        ) : (
+          <>
+            {texts.oldest} <Ago at={since} />
+          </>
+        )}
+      </Term>
+      <Term name={texts.identity}>
+        {id === null ? (
+          texts.unproven
+        ) : (
+          <ClipboardCopy
+            variant="inline-compact"
+            isCode
+            truncation
+            hoverTip={TEXTS.copy.label}
+            clickTip={TEXTS.copy.done}
+          >
+            {id}
+          </ClipboardCopy>
+        )}
+      </Term>
+    </DescriptionList>
+  );
+}
+
+function Term({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <DescriptionListGroup>
+      <DescriptionListTerm>{name}</DescriptionListTerm>
+      <DescriptionListDescription>{children}</DescriptionListDescription>
+    </DescriptionListGroup>
+  );
+}
