@@ -13,6 +13,12 @@ type Page = ComponentType<PageProps>;
 /** The page of every address. Each is loaded when it is first looked at. */
 export const PAGES: Readonly<Record<PagePath, Page>> = {
   "/": lazy(async () => ({ default: (await import("../pages/overview/page.tsx")).OverviewPage })),
+  "/findings": lazy(async () => ({
+    default: (await import("../pages/findings/page.tsx")).FindingsPage,
+  })),
+  "/findings/:id": lazy(async () => ({
+    default: (await import("../pages/findings/one-page.tsx")).OneFindingPage,
+  })),
   "/sources": lazy(async () => ({
     default: (await import("../pages/sources/page.tsx")).SourcesPage,
   })),

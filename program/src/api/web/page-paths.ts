@@ -1,5 +1,13 @@
 /** Where the pages live: each is the same document, which reads from its address what it shows. */
-export const PAGE_PATHS = ["/", "/sources", "/rules", "/search", "/volumes"] as const;
+export const PAGE_PATHS = [
+  "/",
+  "/findings",
+  "/findings/:id",
+  "/sources",
+  "/rules",
+  "/search",
+  "/volumes",
+] as const;
 
 /** The address of a page, parameters as ":id". */
 export type PagePath = (typeof PAGE_PATHS)[number];

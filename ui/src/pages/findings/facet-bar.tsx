@@ -1,0 +1,132 @@
+import { Badge, Button, SearchInput } from "@patternfly/react-core";
+import { FilterIcon } from "@patternfly/react-icons/dist/esm/icons/filter-icon";
+import { useId, useState } from "react";
+import type { FindingFacets } from "../../../../program/src/api/contract.ts";
+import { countText } from "../../format/count.ts";
+import { TEXTS } from "../../texts.ts";
+import { boundText, BOUND_VALUES } from "./bounds.ts";
+import { ChoiceMenu } from "./choice-menu.tsx";
+import { ChosenLabels } from "./chosen-labels.tsx";
+import type { Room } from "./columns.tsx";
+import { FacetMenu } from "./facet-menu.tsx";
+import { type Named, toggled } from "./options.ts";
+import {
+  type Bound,
+  BOUNDS,
+  FACET_NAMES,
+  type FacetName,
+  type FindingsState,
+  type Group,
+  GROUPS,
+  howManyFilters,
+  SORTS,
+} from "./state.ts";
+import type { Change } from "./use-state.ts";
+
+const { findings: texts } = TEXTS;
+
+/** What is given to choose findings. */
+export interface FacetBarProps {
+  readonly state: FindingsState;
+  readonly change: Change;
+  readonly counts: FindingFacets["facets"] | null;
+  readonly named: Named;
+  readonly room: Room;
+}
+
+/** Everything by which findings are chosen, put together and ordered. What is chosen stands below it, and goes with a click. */
+export function FacetBar(props: FacetBarProps) {
+  const { state, change, room, named } = props;
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const isOpen = wanted ?? room !== "narrow";
+  const id = useId();
+  const count = howManyFilters(state);
+  return (
+    <div className="pl-facets" role="search" aria-label={texts.filters}>
+      <div className="pl-facets__line">
+        <SearchInput
+          className="pl-facets__text"
+          aria-label={texts.filter}
+          placeholder={texts.filter}
+          value={state.text}
+          onChange={(_, value) => change({ text: value }, true)}
+          onClear={() => change({ text: "" }, true)}
+        />
+        <Button
+          variant="control"
+          icon={<FilterIcon />}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setWanted(!isOpen)}
+        >
+          {texts.filters} {count > 0 && <Badge isRead>{countText(count)}</Badge>}
+        </Button>
+        <OrderMenus state={state} change={change} />
+      </div>
+      <div id={id} hidden={!isOpen}>
+        {isOpen && (
+          <div className="pl-facets__line">
+            <Filters {...props} />
+          </div>
+        )}
+      </div>
+      <ChosenLabels state={state} change={change} named={named} />
+    </div>
+  );
+}
+
+function Filters({ state, change, counts, named }: FacetBarProps) {
+  const { chosen, list } = state;
+  const onToggle = (facet: FacetName, value: string) =>
+    change({ chosen: toggled(chosen, facet, value) });
+  return (
+    <>
+      {FACET_NAMES.filter((name) => list !== "unjudged" || name !== "verdict").map((facet) => (
+        <FacetMenu key={facet} {...{ facet, counts, chosen, named, onToggle }} />
+      ))}
+      {BOUNDS.map((bound) => (
+        <BoundMenu key={bound} bound={bound} state={state} change={change} />
+      ))}
+    </>
+  );
+}
+
+function BoundMenu({
+  bound,
+  state,
+  change,
+}: Pick<FacetBarProps, "state" | "change"> & { readonly bound: Bound }) {
+  const value = state[bound];
+  const known = BOUND_VALUES[bound];
+  const other = value !== null && !known.includes(value) ? [value] : [];
+  return (
+    <ChoiceMenu
+      label={texts.bounds[bound]}
+      values={["", ...known, ...other]}
+      chosen={value ?? ""}
+      textOf={(one) => (one === "" ? texts.any : boundText(bound, one))}
+      onChoose={(one) => change({ [bound]: one === "" ? null : one })}
+    />
+  );
+}
+
+function OrderMenus({ state, change }: Pick<FacetBarProps, "state" | "change">) {
+  return (
+    <>
+      <ChoiceMenu
+        label={texts.groupBy}
+        values={["", ...GROUPS]}
+        chosen={state.group ?? ""}
+        textOf={(value) => (value === "" ? texts.noGroup : texts.groups[value])}
+        onChoose={(value: Group | "") => change({ group: value === "" ? null : value, open: [] })}
+      />
+      <ChoiceMenu
+        label={texts.sort}
+        values={SORTS}
+        chosen={state.sort}
+        textOf={(value) => texts.sorts[value]}
+        onChoose={(sort) => change({ sort })}
+      />
+    </>
+  );
+}

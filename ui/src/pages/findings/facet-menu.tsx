@@ -1,0 +1,106 @@
+import {
+  Badge,
+  MenuSearch,
+  MenuSearchInput,
+  MenuToggle,
+  SearchInput,
+  Select,
+  SelectList,
+  SelectOption,
+} from "@patternfly/react-core";
+import { useState } from "react";
+import type { FindingFacets } from "../../../../program/src/api/contract.ts";
+import { countText } from "../../format/count.ts";
+import { TEXTS } from "../../texts.ts";
+import { type Named, optionsOf } from "./options.ts";
+import type { Chosen, FacetName } from "./state.ts";
+
+const { findings: texts } = TEXTS;
+
+/** From so many values on they can be filtered. */
+const FILTERED_FROM = 9;
+
+/** What is given to choose values of a facet. */
+export interface FacetMenuProps {
+  readonly facet: FacetName;
+  /** null while they are not here. */
+  readonly counts: FindingFacets["facets"] | null;
+  readonly chosen: Chosen;
+  readonly named: Named;
+  readonly onToggle: (facet: FacetName, value: string) => void;
+}
+
+/** A menu of the values of a facet, each with how many findings there are of it. */
+export function FacetMenu(props: FacetMenuProps) {
+  const { facet, counts, chosen, onToggle } = props;
+  const [isOpen, setOpen] = useState(false);
+  const [text, setText] = useState("");
+  const label = texts.facets[facet];
+  const count = chosen[facet].length;
+  const open = (isToOpen: boolean) => {
+    setOpen(isToOpen);
+    setText("");
+  };
+  return (
+    <Select
+      role="menu"
+      isOpen={isOpen}
+      onOpenChange={open}
+      onOpenChangeKeys={["Escape"]}
+      selected={chosen[facet]}
+      onSelect={(_, value) => onToggle(facet, String(value))}
+      isScrollable
+      maxMenuHeight="24rem"
+      toggle={(ref) => (
+        <MenuToggle
+          ref={ref}
+          isExpanded={isOpen}
+          onClick={() => open(!isOpen)}
+          badge={count > 0 ? <Badge isRead>{countText(count)}</Badge> : undefined}
+        >
+          {label}
+        </MenuToggle>
+      )}
+    >
+      {(counts?.[facet].length ?? 0) >= FILTERED_FROM && (
+        <MenuSearch>
+          <MenuSearchInput>
+            <SearchInput
+              aria-label={texts.facetFilter(label)}
+              value={text}
+              onChange={(_, value) => setText(value)}
+              onClear={() => setText("")}
+            />
+          </MenuSearchInput>
+        </MenuSearch>
+      )}
+      {isOpen && <FacetValues {...props} text={text} />}
+    </Select>
+  );
+}
+
+function FacetValues({
+  facet,
+  counts,
+  chosen,
+  named,
+  text,
+}: FacetMenuProps & { readonly text: string }) {
+  const { shown, more } = optionsOf(facet, counts, chosen, named, text);
+  return (
+    <SelectList aria-label={texts.facets[facet]}>
+      {shown.map(({ value, text: name, findings, isChosen }) => (
+        <SelectOption key={value} value={value} hasCheckbox isSelected={isChosen}>
+          <span className="pl-option">
+            <bdi>{name}</bdi>
+            {findings !== null && <span className="pl-option__count">{countText(findings)}</span>}
+          </span>
+        </SelectOption>
+      ))}
+      {shown.length === 0 && (
+        <SelectOption isDisabled>{counts === null ? TEXTS.notYet : texts.facetNone}</SelectOption>
+      )}
+      {more > 0 && <SelectOption isDisabled>{texts.facetMore(more)}</SelectOption>}
+    </SelectList>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Content } from "@patternfly/react-core";
+import type { FindingFacets } from "../../../../program/src/api/contract.ts";
+import type { Answer, Data } from "../../data/data.ts";
+import { bytesText } from "../../format/bytes.ts";
+import { TEXTS } from "../../texts.ts";
+import { rowQuestion } from "./question.ts";
+import type { FindingsState } from "./state.ts";
+import type { Change } from "./use-state.ts";
+
+const { findings: texts } = TEXTS;
+
+/** How many findings there are, what could come back, and what came since somebody looks; also read out as it changes. */
+export function FindingCounts({
+  data,
+  counts,
+  state,
+  change,
+  from,
+}: {
+  readonly data: Data;
+  readonly counts: Answer<FindingFacets>;
+  readonly state: FindingsState;
+  readonly change: Change;
+  /** When what was seen first was judged; null while nothing was. */
+  readonly from: number | null;
+}) {
+  const since = from === null ? null : String(from + 1);
+  const asked = state.list === "found" && state.newSince === null && since !== null;
+  const newer = data.useAnswer(
+    "/findings",
+    asked ? { query: { ...rowQuestion(state), newSince: since, limit: 1 } } : null,
+  );
+  const news = asked && newer.is === "here" ? newer.value.total : 0;
+  return (
+    <div className="pl-counts" role="status" aria-live="polite">
+      {counts.is === "here" && <Counted {...counts.value} list={state.list} />}
+      {news > 0 && (
+        <Content component="p">
+          {texts.newOnes(news)}{" "}
+          <Button variant="link" isInline onClick={() => change({ newSince: since })}>
+            {texts.showNew}
+          </Button>
+        </Content>
+      )}
+      {counts.is === "here" && state.list === "found" && (
+        <Unjudged facets={counts.value.facets} onShow={() => change({ list: "unjudged" })} />
+      )}
+    </div>
+  );
+}
+
+function Counted({
+  findings,
+  reclaimableBytes,
+  list,
+}: FindingFacets & Pick<FindingsState, "list">) {
+  return (
+    <Content component="p">
+      <strong>{texts.count(findings)}</strong>
+      {list !== "unjudged" &&
+        reclaimableBytes > 0 &&
+        ` · ${texts.couldComeBack(bytesText(reclaimableBytes))}`}
+    </Content>
+  );
+}
+
+/** What could not be judged is not in the list, and may be more of it. */
+function Unjudged({
+  facets,
+  onShow,
+}: Pick<FindingFacets, "facets"> & { readonly onShow: () => void }) {
+  const { findings = 0 } = facets.verdict.find(({ value }) => value === "unknown") ?? {};
+  if (findings === 0) return null;
+  return (
+    <Content component="p">
+      {texts.unjudgedToo(findings)}{" "}
+      <Button variant="link" isInline onClick={onShow}>
+        {texts.showUnjudged}
+      </Button>
+    </Content>
+  );
+}

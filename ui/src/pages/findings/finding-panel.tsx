@@ -1,0 +1,138 @@
+import { Alert, Button, EmptyState, EmptyStateBody } from "@patternfly/react-core";
+import { ArrowLeftIcon } from "@patternfly/react-icons/dist/esm/icons/arrow-left-icon";
+import { SearchIcon } from "@patternfly/react-icons/dist/esm/icons/search-icon";
+import { TimesIcon } from "@patternfly/react-icons/dist/esm/icons/times-icon";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { Link, NavigationType, useNavigationType } from "react-router";
+import type { FindingDetail } from "../../../../program/src/api/contract.ts";
+import type { Answer, Data } from "../../data/data.ts";
+import { Answered, Awaited } from "../../parts/answered.tsx";
+import { TEXTS } from "../../texts.ts";
+import { FindingStory } from "./finding-story.tsx";
+import { countQuestion } from "./question.ts";
+import type { FindingsState } from "./state.ts";
+
+const { findings: texts } = TEXTS;
+
+/** What is told about one finding, beside the list or in its place. Another finding has another one of these (`key`). */
+export function FindingPanel({
+  data,
+  id,
+  state,
+  isBeside,
+  onClose,
+}: {
+  readonly data: Data;
+  readonly id: string;
+  readonly state: FindingsState;
+  readonly isBeside: boolean;
+  readonly onClose: () => void;
+}) {
+  const panel = useRef<HTMLElement>(null);
+  useFocusOn(panel);
+  useEffect(() => {
+    const element = panel.current;
+    const onKey = ({ key }: KeyboardEvent) => key === "Escape" && onClose();
+    element?.addEventListener("keydown", onKey);
+    return () => element?.removeEventListener("keydown", onKey);
+  }, [onClose]);
+  return (
+    <section ref={panel} className="pl-panel" aria-label={texts.detail(id)} tabIndex={-1}>
+      <div className="pl-panel__bar">
+        {!isBeside && (
+          <Button variant="link" isInline icon={<ArrowLeftIcon />} onClick={onClose}>
+            {texts.back}
+          </Button>
+        )}
+        <Link to={`/findings/${id}`}>{texts.ownPage}</Link>
+        {isBeside && (
+          <Button
+            variant="plain"
+            className="pl-panel__close"
+            aria-label={texts.close}
+            icon={<TimesIcon />}
+            onClick={onClose}
+          />
+        )}
+      </div>
+      {isBeside && <NotListed data={data} id={id} state={state} />}
+      <OneFinding data={data} id={id} level="h2" />
+    </section>
+  );
+}
+
+/** Whoever opens a finding reads it; whoever comes to an address that has one open stays where a page begins. */
+function useFocusOn(panel: RefObject<HTMLElement>): void {
+  const way = useNavigationType();
+  const [isAsked] = useState(way === NavigationType.Push);
+  useEffect(() => {
+    if (isAsked) panel.current?.focus();
+  }, [panel, isAsked]);
+}
+
+/** It stays open though its row is not in the list any more: that is said. */
+function NotListed({
+  data,
+  id,
+  state,
+}: {
+  readonly data: Data;
+  readonly id: string;
+  readonly state: FindingsState;
+}) {
+  // its id is part of what the text is looked for in
+  const query = { ...countQuestion({ ...state, text: "" }), q: id, limit: 1 };
+  const listed = data.useAnswer("/findings", state.text === "" ? { query } : null);
+  if (listed.is !== "here" || listed.forAnother || listed.value.total > 0) return null;
+  return (
+    <Alert isInline variant="info" title={texts.notListed} component="p">
+      {texts.notListedHint}
+    </Alert>
+  );
+}
+
+/** One finding as far as it is known: also that it is no more, that nobody can look, or that there is none. */
+export function OneFinding({
+  data,
+  id,
+  level,
+}: {
+  readonly data: Data;
+  readonly id: string;
+  /** Of its title in the document. */
+  readonly level: "h1" | "h2";
+}) {
+  const answer = data.useAnswer("/findings/:id", { params: { id } });
+  if (answer.is === "here" && answer.forAnother) return <Awaited lines={12} />;
+  if (isGone(answer)) {
+    if (answer.is === "failed") return <NoSuchFinding level={level} />;
+    return (
+      <>
+        <Alert isInline variant="success" title={texts.gone} component="p">
+          {texts.goneHint}
+        </Alert>
+        {answer.is === "here" && <FindingStory data={data} detail={answer.value} level={level} />}
+      </>
+    );
+  }
+  return (
+    <Answered answer={answer} waiting={<Awaited lines={12} />}>
+      {(detail) => <FindingStory data={data} detail={detail} level={level} />}
+    </Answered>
+  );
+}
+
+function isGone(answer: Answer<FindingDetail>): boolean {
+  if (answer.is === "waiting") return false;
+  const trouble = answer.is === "failed" ? answer.problem : answer.stale;
+  return trouble?.status === 404;
+}
+
+function NoSuchFinding({ level }: { readonly level: "h1" | "h2" }) {
+  return (
+    <EmptyState icon={SearchIcon} titleText={texts.noSuch} headingLevel={level}>
+      <EmptyStateBody>{texts.noSuchHint}</EmptyStateBody>
+      <Link to="/findings">{texts.allFindings}</Link>
+    </EmptyState>
+  );
+}

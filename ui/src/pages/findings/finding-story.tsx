@@ -1,0 +1,199 @@
+import { Alert, Content, Title } from "@patternfly/react-core";
+import { Link } from "react-router";
+import type { FindingDetail, FindingRow } from "../../../../program/src/api/contract.ts";
+import { useNow } from "../../clock.ts";
+import type { Data } from "../../data/data.ts";
+import { agoText } from "../../format/time.ts";
+import { ChainView } from "../../chain/chain-view.tsx";
+import { address, objectText, placeOf, volumePlace } from "../../places.ts";
+import { Bytes, Unknown } from "../../parts/bytes.tsx";
+import { Remedy } from "../../parts/commands.tsx";
+import { SeverityLabel, VerdictLabel } from "../../parts/labels.tsx";
+import { Ago } from "../../parts/time.tsx";
+import { TEXTS } from "../../texts.ts";
+import { ChecklistView } from "./checklist-view.tsx";
+import { whatIsMissing } from "./checklist.ts";
+import { LeaveAlone } from "./leave-alone.tsx";
+import { PeopleView } from "./people-view.tsx";
+import { Section, Term, Terms } from "./story-parts.tsx";
+import { WordLabel } from "./word-label.tsx";
+
+const { findings: texts } = TEXTS;
+
+/** Everything that is known about a finding, in the order in which one asks: what, what to do, why we believe it, whom to call. */
+export function FindingStory({
+  data,
+  detail,
+  level,
+}: {
+  readonly data: Data;
+  readonly detail: FindingDetail;
+  readonly level: "h1" | "h2";
+}) {
+  const { finding, lastSeenAt } = detail;
+  const { title, severity, verdict, word, evidence, remedy } = finding;
+  return (
+    <article className="pl-story">
+      <header className="pl-story__head">
+        <Title headingLevel={level} size="xl">
+          {title}
+        </Title>
+        <span className="pl-labels">
+          <SeverityLabel severity={severity} />
+          <VerdictLabel verdict={verdict} />
+          <WordLabel word={word} />
+        </span>
+        {word !== null && <Content component="small">{texts.wordHints[word]}</Content>}
+      </header>
+      {lastSeenAt !== null && <OutOfSight lastSeenAt={lastSeenAt} />}
+      {verdict === "unknown" && (
+        <Alert isInline variant="info" title={texts.unjudgedTitle} component="p">
+          {texts.unjudgedHint}
+        </Alert>
+      )}
+      <AboutView detail={detail} />
+      <Section title={texts.why}>
+        <Why data={data} rule={finding.rule} />
+      </Section>
+      <Section title={texts.todo}>
+        <Remedy lines={remedy} />
+      </Section>
+      <Section title={texts.sure}>
+        <ChecklistView finding={finding} />
+      </Section>
+      <Section title={texts.change}>
+        <WouldChange finding={finding} />
+      </Section>
+      <Section title={texts.facts}>
+        <Facts evidence={evidence} />
+      </Section>
+      <Section title={texts.whom}>
+        <PeopleView detail={detail} />
+      </Section>
+      <Section title={texts.chain}>
+        {detail.chain === null ? (
+          <Content component="p">{texts.noChain}</Content>
+        ) : (
+          <ChainView chain={detail.chain} findings={[finding]} />
+        )}
+      </Section>
+      <LeaveAlone data={data} detail={detail} />
+    </article>
+  );
+}
+
+function OutOfSight({ lastSeenAt }: { readonly lastSeenAt: number }) {
+  return (
+    <Alert isInline variant="warning" title={texts.agedTitle} component="p">
+      {texts.agedHint(agoText(lastSeenAt, useNow()))}
+    </Alert>
+  );
+}
+
+function AboutView({ detail: { finding, chain } }: { readonly detail: FindingDetail }) {
+  const { subject, scope, since, lifecycle, reclaimableBytes, word, verdict } = finding;
+  const { kind, name, namespace, source } = subject;
+  const volume = volumeOf(subject, chain);
+  const whole = namespace === null ? name : `${namespace}/${name}`;
+  return (
+    <Terms>
+      <Term title={texts.what}>
+        {kind}{" "}
+        {chain === null ? (
+          <bdi className="pl-name">{whole}</bdi>
+        ) : (
+          <Link to={placeOf(subject)} className="pl-name">
+            <bdi>{whole}</bdi>
+          </Link>
+        )}
+        {chain !== null && (
+          <div>
+            <Link to={address("/findings", { about: objectText(subject) })}>
+              {texts.everything}
+            </Link>
+          </div>
+        )}
+      </Term>
+      {volume !== null && (
+        <Term title={texts.volume}>
+          <Link to={volumePlace(volume.id)} className="pl-name">
+            <bdi>{`${volume.namespace ?? ""}/${volume.name}`}</bdi>
+          </Link>
+        </Term>
+      )}
+      <Term title={texts.source}>
+        <bdi>{source}</bdi>
+      </Term>
+      {scope.kind === "scope" && (
+        <Term title={texts.scope}>
+          <bdi className="pl-name">{scope.name}</bdi>
+          <Content component="small">
+            {scope.closed === true ? texts.scopeClosed : texts.scopeOpen}
+          </Content>
+        </Term>
+      )}
+      {(reclaimableBytes !== null || word !== null) && (
+        <Term title={word === null ? texts.sizeTaken : texts.size}>
+          <Bytes bytes={reclaimableBytes} />
+        </Term>
+      )}
+      {verdict !== "unknown" && (
+        <Term title={texts.exists}>{since === null ? <Unknown /> : <Ago at={since} />}</Term>
+      )}
+      {lifecycle !== null && (
+        <>
+          <Term title={texts.firstSeen}>
+            <Ago at={lifecycle.firstSeenAt} />
+          </Term>
+          <Term title={texts.confirmations}>{texts.looks(lifecycle.confirmations)}</Term>
+          <Term title={texts.state}>{texts.states[lifecycle.state]}</Term>
+        </>
+      )}
+      <Term title={texts.rule}>
+        <Link to={`/rules?${new URLSearchParams({ q: finding.rule }).toString()}`}>
+          <code>{finding.rule}</code>
+        </Link>
+      </Term>
+    </Terms>
+  );
+}
+
+/** The one claim whose volume it is about; null where it is about none, about many, or about the claim itself. */
+function volumeOf({ kind }: FindingRow["subject"], chain: FindingDetail["chain"]) {
+  const [claim, ...others] = (chain?.nodes ?? []).filter(({ layer }) => layer === "claim");
+  if (claim === undefined || others.length > 0 || claim.state !== "present") return null;
+  return kind === "pvc" ? null : claim;
+}
+
+/** Why a rule looks for it. What is about the inventory itself has none in the catalogue. */
+function Why({ data, rule }: { readonly data: Data; readonly rule: string }) {
+  const answer = data.useAnswer("/rules");
+  if (answer.is !== "here") return <Content component="p">{TEXTS.notYet}</Content>;
+  const { why } = answer.value.rules.find(({ code }) => code === rule) ?? {};
+  return <Content component="p">{why ?? texts.noWhy}</Content>;
+}
+
+function WouldChange({ finding }: { readonly finding: FindingRow }) {
+  const missing = whatIsMissing(finding);
+  if (missing.length === 0) return <Content component="p">{texts.changeNone}</Content>;
+  return (
+    <ul className="pl-sentences">
+      {missing.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Facts({ evidence }: Pick<FindingRow, "evidence">) {
+  if (evidence.length === 0) return <Content component="p">{texts.noFacts}</Content>;
+  return (
+    <Terms>
+      {evidence.map(({ fact, value }, n) => (
+        <Term key={`${n} ${fact}`} title={fact}>
+          <bdi className="pl-name">{value}</bdi>
+        </Term>
+      ))}
+    </Terms>
+  );
+}

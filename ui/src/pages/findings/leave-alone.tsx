@@ -1,0 +1,123 @@
+import { Content } from "@patternfly/react-core";
+import type { FindingDetail, IgnoreRow } from "../../../../program/src/api/contract.ts";
+import type { Data } from "../../data/data.ts";
+import { Command } from "../../parts/commands.tsx";
+import { Ago } from "../../parts/time.tsx";
+import { TEXTS } from "../../texts.ts";
+import { ignoreCommand, listAgainCommand, untilOf } from "./leaving-alone.ts";
+import { ReasonForm } from "./reason-form.tsx";
+import { Section, Term, Terms } from "./story-parts.tsx";
+
+const { findings: texts } = TEXTS;
+
+/** Leaving a finding alone until a day, with a reason; or by whose word it is left, and the way back. */
+export function LeaveAlone({
+  data,
+  detail,
+}: {
+  readonly data: Data;
+  readonly detail: FindingDetail;
+}) {
+  const { finding, leftOut } = detail;
+  const me = data.useAnswer("/me");
+  const mayIgnore = me.is === "here" && me.value.mayIgnore;
+  if (leftOut !== null)
+    return <Left data={data} id={finding.id} leftOut={leftOut} mayIgnore={mayIgnore} />;
+  if (finding.verdict === "unknown")
+    return (
+      <Section title={texts.leave}>
+        <Content component="p">{texts.leaveNever}</Content>
+      </Section>
+    );
+  return (
+    <Section title={texts.leave}>
+      <Content component="p">{texts.leaveHint}</Content>
+      {mayIgnore ? (
+        <ReasonForm
+          label={texts.leaveDo}
+          asksHowLong
+          send={(leaving) => {
+            const reason = leaving.reason.trim();
+            return data.ignore({ finding: finding.id, until: untilOf(leaving), reason });
+          }}
+        />
+      ) : (
+        <ByCommand command={ignoreCommand(finding.id)} />
+      )}
+    </Section>
+  );
+}
+
+function Left({
+  data,
+  id,
+  leftOut,
+  mayIgnore,
+}: {
+  readonly data: Data;
+  readonly id: string;
+  readonly leftOut: NonNullable<FindingDetail["leftOut"]>;
+  readonly mayIgnore: boolean;
+}) {
+  const answer = data.useAnswer("/ignores");
+  const words = answer.is === "here" ? answer.value.ignores : [];
+  const word = words.find(({ finding }) => finding === id);
+  if (word === undefined)
+    return (
+      <Section title={texts.left}>
+        <Terms>
+          <Term title={texts.leftBy}>
+            <bdi>{leftOut.by}</bdi>
+          </Term>
+          {leftOut.on !== null && (
+            <Term title={texts.leftOn}>
+              <bdi>{leftOut.on}</bdi>
+            </Term>
+          )}
+        </Terms>
+        {leftOut.on !== null && <Content component="p">{texts.leftHint}</Content>}
+      </Section>
+    );
+  return (
+    <Section title={texts.left}>
+      <Word word={word} />
+      {mayIgnore ? (
+        <ReasonForm
+          label={texts.listAgain}
+          asksHowLong={false}
+          send={({ reason }) => data.stopIgnoring(id, reason.trim())}
+        />
+      ) : (
+        <ByCommand command={listAgainCommand(id)} />
+      )}
+    </Section>
+  );
+}
+
+function Word({ word: { by, until, reason, at } }: { readonly word: IgnoreRow }) {
+  return (
+    <Terms>
+      <Term title={texts.leftBy}>
+        <bdi>{by}</bdi>
+      </Term>
+      <Term title={texts.leftReason}>
+        <bdi>{reason}</bdi>
+      </Term>
+      <Term title={texts.leftUntil}>
+        <Ago at={until} />
+      </Term>
+      <Term title={texts.leftSince}>
+        <Ago at={at} />
+      </Term>
+    </Terms>
+  );
+}
+
+function ByCommand({ command }: { readonly command: string }) {
+  return (
+    <>
+      <Content component="p">{texts.leaveCommand}</Content>
+      <Command>{command}</Command>
+    </>
+  );
+}

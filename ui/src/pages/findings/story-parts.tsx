@@ -1,0 +1,54 @@
+import {
+  DescriptionList,
+  DescriptionListDescription,
+  DescriptionListGroup,
+  DescriptionListTerm,
+  Title,
+} from "@patternfly/react-core";
+import { type ReactNode, useId } from "react";
+
+/** A part of a story under its own heading. */
+export function Section({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="pl-story__part">
+      <Title id={id} headingLevel="h3" size="md">
+        {title}
+      </Title>
+      {children}
+    </section>
+  );
+}
+
+/** Things with their names. */
+export function Terms({ children }: { readonly children: ReactNode }) {
+  return (
+    <DescriptionList isCompact isHorizontal horizontalTermWidthModifier={TERM_WIDTH}>
+      {children}
+    </DescriptionList>
+  );
+}
+
+const TERM_WIDTH = Object.freeze({ default: "9rem" });
+
+/** One of them. */
+export function Term({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <DescriptionListGroup>
+      <DescriptionListTerm>{title}</DescriptionListTerm>
+      <DescriptionListDescription>{children}</DescriptionListDescription>
+    </DescriptionListGroup>
+  );
+}
