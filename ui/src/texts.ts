@@ -366,6 +366,10 @@ export const TEXTS = {
     unjudgedToo: (findings: number) =>
       `${counted(findings, "check")} could not be made: there may be more than is listed here.`,
     showUnjudged: "See which, and why",
+    checkCount: (checks: number) => counted(checks, "check"),
+    agedToo: (findings: number) =>
+      `${counted(findings, "earlier finding")} cannot be told now, because nobody can look.`,
+    showAged: "See them",
     strange: "The address of this page asks for what is not known. It is left out:",
     forget: "Take it out of the address",
     refused: "This cannot be asked",
@@ -475,9 +479,6 @@ export const TEXTS = {
       "It is not said that something is wrong, nor that nothing is. What is missing stands below.",
 
     what: "What it is about",
-    kind: "Kind",
-    name: "Name",
-    namespace: "Namespace",
     source: "Source",
     scope: "Claim scope",
     scopeClosed: "closed: the declared clusters are all its users",
@@ -503,16 +504,21 @@ export const TEXTS = {
     sure: "How sure it is",
     plainFact:
       "It is a plain fact that was read. It does not rest on something not being there, so nothing else has to hold.",
-    checklist: (held: number, of: number) => `${countText(held)} of ${countText(of)} hold`,
+    checklist: (of: { held: number; failed: number; notCheckable: number }) =>
+      [
+        `${countText(of.held)} hold`,
+        ...(of.failed === 0 ? [] : [`${countText(of.failed)} do not`]),
+        ...(of.notCheckable === 0 ? [] : [`${countText(of.notCheckable)} cannot be checked`]),
+      ].join(", "),
     checks: { held: "Holds", failed: "Does not hold", notCheckable: "Cannot be checked" },
     lacks: "What is missing:",
+    lacking: "What is missing",
     change: "What would change the verdict",
     changeNone: "Nothing: it is confirmed.",
     facts: "Facts",
     noWhy: "It is about what was read itself, and is no rule of the catalogue.",
-    noChecklist: "There is nothing to check one by one.",
-    noFacts: "None are known.",
     whom: "Whom it concerns",
+    anybody: "It may concern anything: nothing was looked at.",
     nobody: "No claim and no namespace, as far as what was read says.",
     impact: (claims: number, namespaces: number) =>
       `${counted(claims, "claim")} in ${counted(namespaces, "namespace")}`,
@@ -522,7 +528,6 @@ export const TEXTS = {
     noOwner: "nobody known runs a Pod with it",
     namesUnread: "There may be more:",
     chain: "The chain through it",
-    noChain: "No chain leads through such an object.",
 
     leave: "Leave it alone",
     leaveHint: "It leaves the list until then, for everybody, with your name and reason beside it.",

@@ -20,7 +20,14 @@ export function Remedy({ lines }: { readonly lines: readonly string[] }) {
 /** A command that can be copied. */
 export function Command({ children }: { readonly children: string }) {
   return (
-    <ClipboardCopy isReadOnly isCode hoverTip={TEXTS.copy.label} clickTip={TEXTS.copy.done}>
+    <ClipboardCopy
+      variant="inline-compact"
+      isBlock
+      isCode
+      className="pl-command"
+      hoverTip={TEXTS.copy.label}
+      clickTip={TEXTS.copy.done}
+    >
       {children}
     </ClipboardCopy>
   );

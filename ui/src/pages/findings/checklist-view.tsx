@@ -11,16 +11,11 @@ const { findings: texts } = TEXTS;
 /** What has to hold for a finding to be certain, each with what was seen of it and what is missing. */
 export function ChecklistView({ finding }: { readonly finding: FindingRow }) {
   const checklist = checklistOf(finding);
-  if (checklist === null)
-    return (
-      <Content component="p">
-        {finding.verdict === "confirmed" ? texts.plainFact : texts.noChecklist}
-      </Content>
-    );
-  const { rows, held } = checklist;
+  if (checklist === null) return <Content component="p">{texts.plainFact}</Content>;
+  const { rows } = checklist;
   return (
     <>
-      <Content component="p">{texts.checklist(held, rows.length)}</Content>
+      <Content component="p">{texts.checklist(checklist)}</Content>
       <ul className="pl-checks">
         {rows.map((row) => (
           <Check key={row.id} row={row} />

@@ -57,12 +57,7 @@ function findingColumn({ room, isNew, isOfOneRule }: Listing): FindingColumn {
     width: isAlone ? "minmax(0, 1fr)" : "minmax(14rem, 4fr)",
     sort: isOfOneRule ? "object" : "rule",
     cell: (row) => (
-      <FindingCell
-        finding={row.finding}
-        isNew={isNew(row)}
-        isAlone={isAlone}
-        isOfOneRule={isOfOneRule}
-      />
+      <FindingCell row={row} isNew={isNew(row)} isAlone={isAlone} isOfOneRule={isOfOneRule} />
     ),
   };
 }
@@ -140,16 +135,18 @@ const COLUMNS = {
 } as const satisfies Readonly<Record<string, FindingColumn>>;
 
 function FindingCell({
-  finding: { id, title, subject, severity },
+  row,
   isNew,
   isAlone,
   isOfOneRule,
-}: Pick<ListedFinding, "finding"> & {
+}: {
+  readonly row: ListedFinding;
   readonly isNew: boolean;
-  /** Whether the severity has no column of its own. */
+  /** Whether there is room for no other column. */
   readonly isAlone: boolean;
   readonly isOfOneRule: boolean;
 }) {
+  const { id, title, subject, severity } = row.finding;
   const { kind, namespace, name, source } = subject;
   const whole = namespace === null ? name : `${namespace}/${name}`;
   return (
@@ -164,9 +161,28 @@ function FindingCell({
         )}
       </span>
       <span className="pl-finding__subject" title={`${kind}/${whole} · ${source}`}>
+        {isAlone && <WhyApart row={row} />}
         {isOfOneRule ? texts.kindOn(kind, source) : `${kind} `}
         {!isOfOneRule && <bdi>{whole}</bdi>}
       </span>
+    </>
+  );
+}
+
+/** Since when nobody can look, or by whose word it is left alone. */
+function WhyApart({ row: { lastSeenAt, leftOut } }: { readonly row: ListedFinding }) {
+  if (lastSeenAt !== null)
+    return (
+      <>
+        {titles.lastSeen} <Ago at={lastSeenAt} />
+        {" · "}
+      </>
+    );
+  if (leftOut === null) return null;
+  return (
+    <>
+      <bdi>{leftOut.by}</bdi>
+      {" · "}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Content } from "@patternfly/react-core";
-import type { FindingFacets } from "../../../../program/src/api/contract.ts";
+import type { FindingFacets, SummaryAnswer } from "../../../../program/src/api/contract.ts";
 import type { Answer, Data } from "../../data/data.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { TEXTS } from "../../texts.ts";
@@ -30,6 +30,7 @@ export function FindingCounts({
     "/findings",
     asked ? { query: { ...rowQuestion(state), newSince: since, limit: 1 } } : null,
   );
+  const summary = data.useAnswer("/summary");
   const news = asked && newer.is === "here" ? newer.value.total : 0;
   return (
     <div className="pl-counts" role="status" aria-live="polite">
@@ -45,6 +46,9 @@ export function FindingCounts({
       {counts.is === "here" && state.list === "found" && (
         <Unjudged facets={counts.value.facets} onShow={() => change({ list: "unjudged" })} />
       )}
+      {summary.is === "here" && state.list === "found" && (
+        <Aged aged={summary.value.aged} onShow={() => change({ list: "aged" })} />
+      )}
     </div>
   );
 }
@@ -56,8 +60,8 @@ function Counted({
 }: FindingFacets & Pick<FindingsState, "list">) {
   return (
     <Content component="p">
-      <strong>{texts.count(findings)}</strong>
-      {list !== "unjudged" &&
+      <strong>{list === "unjudged" ? texts.checkCount(findings) : texts.count(findings)}</strong>
+      {list === "found" &&
         reclaimableBytes > 0 &&
         ` · ${texts.couldComeBack(bytesText(reclaimableBytes))}`}
     </Content>
@@ -76,6 +80,20 @@ function Unjudged({
       {texts.unjudgedToo(findings)}{" "}
       <Button variant="link" isInline onClick={onShow}>
         {texts.showUnjudged}
+      </Button>
+    </Content>
+  );
+}
+
+/** Nor is what was found earlier where nobody can look. */
+function Aged({ aged, onShow }: Pick<SummaryAnswer, "aged"> & { readonly onShow: () => void }) {
+  const findings = aged.reduce((sum, one) => sum + one.findings, 0);
+  if (findings === 0) return null;
+  return (
+    <Content component="p">
+      {texts.agedToo(findings)}{" "}
+      <Button variant="link" isInline onClick={onShow}>
+        {texts.showAged}
       </Button>
     </Content>
   );

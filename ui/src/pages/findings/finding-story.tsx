@@ -32,6 +32,7 @@ export function FindingStory({
 }) {
   const { finding, lastSeenAt } = detail;
   const { title, severity, verdict, word, evidence, remedy } = finding;
+  const isUnjudged = verdict === "unknown";
   return (
     <article className="pl-story">
       <header className="pl-story__head">
@@ -46,38 +47,42 @@ export function FindingStory({
         {word !== null && <Content component="small">{texts.wordHints[word]}</Content>}
       </header>
       {lastSeenAt !== null && <OutOfSight lastSeenAt={lastSeenAt} />}
-      {verdict === "unknown" && (
+      {isUnjudged && (
         <Alert isInline variant="info" title={texts.unjudgedTitle} component="p">
           {texts.unjudgedHint}
         </Alert>
       )}
+      {detail.leftOut !== null && <LeaveAlone data={data} detail={detail} />}
       <AboutView detail={detail} />
+      {isUnjudged && <Missing title={texts.lacking} finding={finding} />}
       <Section title={texts.why}>
         <Why data={data} rule={finding.rule} />
       </Section>
       <Section title={texts.todo}>
         <Remedy lines={remedy} />
       </Section>
-      <Section title={texts.sure}>
-        <ChecklistView finding={finding} />
-      </Section>
-      <Section title={texts.change}>
-        <WouldChange finding={finding} />
-      </Section>
-      <Section title={texts.facts}>
-        <Facts evidence={evidence} />
-      </Section>
+      {!isUnjudged && (
+        <>
+          <Section title={texts.sure}>
+            <ChecklistView finding={finding} />
+          </Section>
+          <Missing title={texts.change} finding={finding} />
+        </>
+      )}
+      {evidence.length > 0 && (
+        <Section title={texts.facts}>
+          <Facts evidence={evidence} />
+        </Section>
+      )}
       <Section title={texts.whom}>
         <PeopleView detail={detail} />
       </Section>
-      <Section title={texts.chain}>
-        {detail.chain === null ? (
-          <Content component="p">{texts.noChain}</Content>
-        ) : (
+      {detail.chain !== null && (
+        <Section title={texts.chain}>
           <ChainView chain={detail.chain} findings={[finding]} />
-        )}
-      </Section>
-      <LeaveAlone data={data} detail={detail} />
+        </Section>
+      )}
+      {detail.leftOut === null && <LeaveAlone data={data} detail={detail} />}
     </article>
   );
 }
@@ -173,20 +178,24 @@ function Why({ data, rule }: { readonly data: Data; readonly rule: string }) {
   return <Content component="p">{why ?? texts.noWhy}</Content>;
 }
 
-function WouldChange({ finding }: { readonly finding: FindingRow }) {
+function Missing({ title, finding }: { readonly title: string; readonly finding: FindingRow }) {
   const missing = whatIsMissing(finding);
-  if (missing.length === 0) return <Content component="p">{texts.changeNone}</Content>;
   return (
-    <ul className="pl-sentences">
-      {missing.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-    </ul>
+    <Section title={title}>
+      {missing.length === 0 ? (
+        <Content component="p">{texts.changeNone}</Content>
+      ) : (
+        <ul className="pl-sentences">
+          {missing.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+    </Section>
   );
 }
 
 function Facts({ evidence }: Pick<FindingRow, "evidence">) {
-  if (evidence.length === 0) return <Content component="p">{texts.noFacts}</Content>;
   return (
     <Terms>
       {evidence.map(({ fact, value }, n) => (

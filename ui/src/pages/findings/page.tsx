@@ -1,7 +1,6 @@
 import {
   Alert,
   Button,
-  Content,
   Drawer,
   DrawerContent,
   DrawerContentBody,
@@ -170,11 +169,11 @@ function StrangeAddress({
       }
     >
       {strange.map(({ name, value }) => (
-        <Content component="p" key={`${name}=${value}`}>
+        <div key={`${name}=${value}`}>
           <code>
             {name}=<bdi>{value}</bdi>
           </code>
-        </Content>
+        </div>
       ))}
     </Alert>
   );

@@ -18,7 +18,9 @@ export function PeopleView({ detail }: { readonly detail: FindingDetail }) {
         <Content component="p">{texts.impact(impact.claims, impact.namespaces)}</Content>
       )}
       {all.length === 0 ? (
-        <Content component="p">{texts.nobody}</Content>
+        <Content component="p">
+          {detail.finding.verdict === "unknown" ? texts.anybody : texts.nobody}
+        </Content>
       ) : (
         <ul className="pl-people">
           {all.map((one) => (

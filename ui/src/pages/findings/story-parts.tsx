@@ -29,12 +29,13 @@ export function Section({
 /** Things with their names. */
 export function Terms({ children }: { readonly children: ReactNode }) {
   return (
-    <DescriptionList isCompact isHorizontal horizontalTermWidthModifier={TERM_WIDTH}>
+    <DescriptionList isCompact orientation={ORIENTATION} horizontalTermWidthModifier={TERM_WIDTH}>
       {children}
     </DescriptionList>
   );
 }
 
+const ORIENTATION = Object.freeze({ default: "vertical", sm: "horizontal" } as const);
 const TERM_WIDTH = Object.freeze({ default: "9rem" });
 
 /** One of them. */
