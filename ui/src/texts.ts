@@ -326,6 +326,8 @@ export const TEXTS = {
     clear: "Clear the filter",
     suggestions: "What could stand here",
     open: "A quotation mark is not closed.",
+    value: (word: string, values: string, found: string) =>
+      `${word}: expected one of ${values}, found “${found}”.`,
     reserved: (word: string) =>
       `“${word}” does not filter; put it in quotation marks to look for it in names.`,
   },
@@ -591,11 +593,11 @@ export const TEXTS = {
       namespace: "Namespace",
       cluster: "Cluster",
       worst: "Worst finding",
-      usedBytes: "Used on the NAS",
+      usedBytes: "Used",
       requestedBytes: "Requested",
       provisionedBytes: "Provisioned",
       heldBySnapshotsBytes: "Held by snapshots",
-      filesystemUsedBytes: "Used in the filesystem",
+      filesystemUsedBytes: "Filesystem used",
       availableBytes: "Available",
       pods: "Pods",
       owners: "Workloads",

@@ -105,14 +105,23 @@ export function FilterField(props: FilterFieldProps) {
 }
 
 function mistakeText(mistake: FilterMistake): string {
-  return mistake.is === "open" ? texts.open : texts.reserved(mistake.word);
+  switch (mistake.is) {
+    case "open":
+      return texts.open;
+    case "reserved":
+      return texts.reserved(mistake.word);
+    case "value": {
+      const { word, value } = mistake;
+      return texts.value(word.name, (word.values ?? []).join(", "), value);
+    }
+  }
 }
 
 /**
  * What stands in the field. It is the user's spelling for as long as it asks for the filter in force or is about to; when the filter
  * becomes another one by other means (back, a link), it is that one's.
  */
-function useDraft({ value, onFilter }: FilterFieldProps) {
+function useDraft({ value, words, onFilter }: FilterFieldProps) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
   const [sent, setSent] = useState<readonly string[]>([]);
@@ -132,7 +141,7 @@ function useDraft({ value, onFilter }: FilterFieldProps) {
     const asked = waiting.current;
     waiting.current = null;
     if (asked === null) return;
-    const { parameters, mistake } = parseFilter(asked);
+    const { parameters, mistake } = parseFilter(asked, words);
     if (mistake !== null) return;
     setSent((before) => [...before, filterText(pairsOf(parameters))]);
     onFilter(parameters);
@@ -145,7 +154,7 @@ function useDraft({ value, onFilter }: FilterFieldProps) {
     else takeBack.current = after(PAUSE_MS, flush);
   };
   useEffect(() => () => takeBack.current(), []);
-  return { text, mistake: parseFilter(text).mistake, type, flush };
+  return { text, mistake: parseFilter(text, words).mistake, type, flush };
 }
 
 /** Every parameter with every of its values. */

@@ -56,6 +56,15 @@ describe("a filter as one types", () => {
     expect(asked("offset:10 shop")).toEqual({ q: ["shop"] });
   });
 
+  it("knows a value that none of the word is", () => {
+    const worst = { name: "worst", about: "", values: ["error", "info"] };
+    expect(parseFilter("worst:errr", [worst]).mistake).toMatchObject({
+      is: "value",
+      value: "errr",
+    });
+    expect(parseFilter("worst:error pool:errr", [worst]).mistake).toBeNull();
+  });
+
   it("FLT-W9: takes the names of what every object has for words like others", () => {
     expect([...parseFilter("constructor:x __proto__:y").parameters]).toEqual([
       ["constructor", ["x"]],

@@ -3,6 +3,8 @@ export interface FilterWord {
   readonly name: string;
   /** What it asks for, in a few words. */
   readonly about: string;
+  /** All values that it can have; left out where they are not the same everywhere. */
+  readonly values?: readonly string[];
 }
 
 /** What a filter asks for: parameters of the API, each with its values. */
@@ -17,7 +19,9 @@ export type FilterMistake =
   /** A quotation mark that no other one closes. */
   | { readonly is: "open" }
   /** A word that the page sets by itself, such as the order of rows. */
-  | { readonly is: "reserved"; readonly word: string };
+  | { readonly is: "reserved"; readonly word: string }
+  /** A value that none of its word is: it would find nothing, for ever. */
+  | { readonly is: "value"; readonly word: FilterWord; readonly value: string };
 
 /** A piece of a filter, where it stands in the text. */
 export interface Token {
@@ -47,7 +51,7 @@ const RESERVED: ReadonlySet<string> = new Set([
  * word that the API does not know is asked for all the same: it says best what is wrong with it. A word without value is not
  * finished, and asks nothing.
  */
-export function parseFilter(text: string): Filter {
+export function parseFilter(text: string, known: readonly FilterWord[] = []): Filter {
   const parameters = new Map<string, string[]>();
   const words: string[] = [];
   let mistake: FilterMistake | null = null;
@@ -56,7 +60,11 @@ export function parseFilter(text: string): Filter {
     if (value === "") continue;
     if (word === null) words.push(value);
     else if (RESERVED.has(word)) mistake ??= { is: "reserved", word };
-    else parameters.set(word, [...(parameters.get(word) ?? []), value]);
+    else {
+      const one = known.find(({ name }) => name === word);
+      if (one?.values?.includes(value) === false) mistake ??= { is: "value", word: one, value };
+      parameters.set(word, [...(parameters.get(word) ?? []), value]);
+    }
   }
   if (words.length > 0) parameters.set(TEXT, [...(parameters.get(TEXT) ?? []), words.join(" ")]);
   return { parameters, mistake };

@@ -45,7 +45,9 @@ export function suggestionsAt(
   }
   const { word } = token;
   const begun = token.value.toLowerCase();
-  const values = (valuesOf(word) ?? []).filter((value) => value.toLowerCase().includes(begun));
+  const values = (words.find(({ name }) => name === word)?.values ?? valuesOf(word) ?? []).filter(
+    (value) => value.toLowerCase().includes(begun),
+  );
   if (values.length === 1 && values[0] === token.value) return [];
   const first = (value: string) => (value.toLowerCase().startsWith(begun) ? 0 : 1);
   return values

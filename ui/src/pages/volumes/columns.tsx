@@ -7,7 +7,7 @@ import { SeverityLabel } from "../../parts/labels.tsx";
 import type { Column } from "../../parts/row-table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { TEXTS } from "../../texts.ts";
-import type { ColumnId } from "./shown-columns.ts";
+import { type ColumnId, trackOf } from "./shown-columns.ts";
 
 const { volumes: texts } = TEXTS;
 
@@ -18,17 +18,21 @@ export function columnsOf(
   ids: readonly ColumnId[],
   fullBytes: number | null,
 ): readonly VolumeColumn[] {
-  return ids.map((id) => ({ id, title: texts.columns[id], ...COLUMNS[id](fullBytes) }));
+  return ids.map((id) => ({
+    id,
+    title: texts.columns[id],
+    width: trackOf(id),
+    ...COLUMNS[id](fullBytes),
+  }));
 }
 
-type Rest = Omit<VolumeColumn, "id" | "title">;
+type Rest = Omit<VolumeColumn, "id" | "title" | "width">;
 
 type SizeId = Extract<ColumnId, `${string}Bytes`>;
 
 const sizes =
   (id: SizeId) =>
   (fullBytes: number | null): Rest => ({
-    width: "minmax(10.5rem, 1fr)",
     ...(id === "availableBytes" ? {} : { sort: id }),
     isNumber: true,
     cell: (row) => <BytesBar bytes={row[id]} fullBytes={fullBytes} />,
@@ -46,16 +50,13 @@ const name =
       | "protocol"
       | "driver"
       | "system",
-    width: string,
   ) =>
   (): Rest => ({
-    width,
     cell: (row) => <Name row={row} name={row[id]} />,
   });
 
 const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } = {
   claim: () => ({
-    width: "minmax(13rem, 2fr)",
     sort: "claim",
     cell: ({ key, claim }) => (
       <Link className="pl-stretched" to={`/volumes/${encodeURIComponent(key)}`} title={claim}>
@@ -63,10 +64,9 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
       </Link>
     ),
   }),
-  namespace: name("namespace", "minmax(7rem, 1fr)"),
-  cluster: name("cluster", "minmax(6rem, 1fr)"),
+  namespace: name("namespace"),
+  cluster: name("cluster"),
   worst: () => ({
-    width: "8.5rem",
     sort: "worst",
     cell: ({ worst, findings }) =>
       worst === null ? (
@@ -85,29 +85,25 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
   filesystemUsedBytes: sizes("filesystemUsedBytes"),
   availableBytes: sizes("availableBytes"),
   pods: () => ({
-    width: "minmax(9rem, 1fr)",
     cell: ({ pods, podCount }) => <Several names={pods} count={podCount} />,
   }),
   owners: () => ({
-    width: "minmax(10rem, 1fr)",
     cell: ({ owners }) => <Several names={owners} count={owners.length} />,
   }),
-  pool: name("pool", "minmax(5rem, 1fr)"),
-  storageClass: name("storageClass", "minmax(8rem, 1fr)"),
+  pool: name("pool"),
+  storageClass: name("storageClass"),
   snapshots: () => ({
-    width: "6rem",
     sort: "snapshots",
     isNumber: true,
     cell: ({ snapshots }) => (snapshots === null ? <Unknown /> : countText(snapshots)),
   }),
-  dataset: name("dataset", "minmax(16rem, 3fr)"),
-  pv: name("pv", "minmax(19rem, 2fr)"),
-  protocol: name("protocol", "5rem"),
-  phase: () => ({ width: "6rem", cell: ({ phase }) => phase }),
-  driver: name("driver", "minmax(12rem, 1fr)"),
-  system: name("system", "minmax(5rem, 1fr)"),
+  dataset: name("dataset"),
+  pv: name("pv"),
+  protocol: name("protocol"),
+  phase: () => ({ cell: ({ phase }) => phase }),
+  driver: name("driver"),
+  system: name("system"),
   createdAt: () => ({
-    width: "8rem",
     sort: "createdAt",
     cell: ({ createdAt }) => <Ago at={createdAt} />,
   }),

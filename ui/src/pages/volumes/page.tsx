@@ -71,7 +71,7 @@ export function VolumesPage({ data }: PageProps) {
         </div>
         <p className="pl-volumes__told" aria-live="polite">
           {total !== null && counted(total, "volume")}
-          {total !== null && fullBytes !== null && texts.bars(bytesText(fullBytes))}
+          {(total ?? 0) > 0 && fullBytes !== null && texts.bars(bytesText(fullBytes))}
         </p>
         {head.is === "here" && <Unread unread={head.value.unread} />}
         {refused === null && (

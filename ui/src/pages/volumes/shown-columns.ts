@@ -27,29 +27,70 @@ export const COLUMN_IDS = [
 /** The name of a column. */
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
-/** In which order columns come where there is more room, and how much is needed until one comes, px. */
-const BY_WIDTH: readonly (readonly [ColumnId, number])[] = [
-  ["claim", 0],
-  ["usedBytes", 0],
-  ["worst", 460],
-  ["namespace", 620],
-  ["requestedBytes", 820],
-  ["pods", 1_000],
-  ["pool", 1_120],
-  ["storageClass", 1_260],
-  ["heldBySnapshotsBytes", 1_440],
-  ["snapshots", 1_560],
-  ["protocol", 1_660],
-  ["dataset", 1_980],
-  ["provisionedBytes", 2_160],
-  ["owners", 2_360],
-  ["createdAt", 2_500],
-  ["pv", 2_820],
+/** The least width of each column, rem. */
+const LEAST_REM: Readonly<Record<ColumnId, number>> = {
+  claim: 8.5,
+  namespace: 7,
+  cluster: 6,
+  worst: 8.5,
+  usedBytes: 7,
+  requestedBytes: 8,
+  provisionedBytes: 8,
+  heldBySnapshotsBytes: 9.5,
+  filesystemUsedBytes: 11,
+  availableBytes: 8,
+  pods: 9,
+  owners: 10,
+  pool: 5,
+  storageClass: 8,
+  snapshots: 6,
+  dataset: 18,
+  pv: 19,
+  protocol: 5,
+  phase: 5,
+  driver: 13,
+  system: 5,
+  createdAt: 7.5,
+};
+
+/** The track of a column: it takes of the room that is left as much as it needs anyway, and claims somewhat more. */
+export function trackOf(id: ColumnId): string {
+  const rem = LEAST_REM[id];
+  return `minmax(${rem}rem, ${id === "claim" ? 12 : rem}fr)`;
+}
+
+/** Which columns come first where there is not room for all. */
+const BY_NEED: readonly ColumnId[] = [
+  "claim",
+  "usedBytes",
+  "worst",
+  "namespace",
+  "requestedBytes",
+  "pods",
+  "pool",
+  "storageClass",
+  "heldBySnapshotsBytes",
+  "snapshots",
+  "protocol",
+  "dataset",
+  "provisionedBytes",
+  "owners",
+  "createdAt",
+  "pv",
 ];
 
-/** The columns that are shown where nobody has chosen any, by the width of the table, px. */
+/** One rem, the space between columns and at both ends of a row, px. */
+const [REM, GAP, ENDS] = [16, 16, 34];
+
+/** The columns that are shown where nobody has chosen any: as many as a table of this width has room for, px; two at least. */
 export function usualColumns(width: number): readonly ColumnId[] {
-  const fitting = new Set(BY_WIDTH.filter(([, needs]) => width >= needs).map(([id]) => id));
+  let room = width - ENDS + GAP;
+  const fitting = new Set(BY_NEED.slice(0, 2));
+  for (const id of BY_NEED) {
+    room -= LEAST_REM[id] * REM + GAP;
+    if (room < 0) break;
+    fitting.add(id);
+  }
   return COLUMN_IDS.filter((id) => fitting.has(id));
 }
 

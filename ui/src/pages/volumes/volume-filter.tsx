@@ -2,7 +2,7 @@ import { memo, useState } from "react";
 import type { Data } from "../../data/data.ts";
 import { FilterField } from "../../filter/filter-field.tsx";
 import { TEXTS } from "../../texts.ts";
-import { FIXED_VALUES, VOLUME_WORDS } from "./words.ts";
+import { PHASES, VOLUME_WORDS } from "./words.ts";
 
 const { volumes: texts } = TEXTS;
 
@@ -29,7 +29,7 @@ export const VolumeFilter = memo(function VolumeFilter({
       problem={problem}
       onFilter={onFilter}
       onWord={setWord}
-      valuesOf={(of) => FIXED_VALUES[of] ?? (of === word ? values : null)}
+      valuesOf={(of) => (of === "phase" ? PHASES : of === word ? values : null)}
     />
   );
 });

@@ -33,8 +33,8 @@ describe("the address of the list of volumes", () => {
 
 describe("columns of volumes", () => {
   it("are more where there is more room, and the claim with its size and its trouble first", () => {
-    expect(usualColumns(328)).toEqual(["claim", "usedBytes"]);
-    expect(usualColumns(940)).toEqual([
+    expect(usualColumns(300)).toEqual(["claim", "usedBytes"]);
+    expect(usualColumns(800)).toEqual([
       "claim",
       "namespace",
       "worst",
