@@ -48,20 +48,20 @@ describe("a node in words", () => {
 describe("a node opens", () => {
   it.each([
     [node("claim a", { id: "c/1", namespace: "shop" }), "/volumes/c%2F1"],
-    [node("pod p", { namespace: "shop" }), "/findings?about=pod%2Fshop%2Fp"],
-    [node("workload CronJob/x", { namespace: "shop" }), "/findings?about=cronjob%2Fshop%2Fx"],
-    [node("dataset tank/v/1"), "/findings?about=dataset%2Ftank%2Fv%2F1"],
-    [node("disk sda"), "/storage?q=sda"],
-    [node("session iqn.1994:a"), "/search?q=iqn.1994%3Aa"],
+    [node("pod p", { namespace: "shop" }), "/search?object=pod%2Fprod%3Ashop%2Fp"],
+    [node("workload CronJob/x", { namespace: "shop" }), "/search?object=cronjob%2Fprod%3Ashop%2Fx"],
+    [node("dataset tank/v/1"), "/search?object=dataset%2Fnas1%3Atank%2Fv%2F1"],
+    [node("disk sda"), "/storage?object=disk%2Fnas1%3Asda"],
+    [node("session nqn.2014:a"), "/search?object=nvmeof-session%2Fnas1%3Anqn.2014%3Aa"],
     [node("dataset /mnt/tank/v/1", { state: "missing" }), "/search?q=1"],
-  ])("the page about it: %#", (one, address) => {
-    expect(opensAt(one)).toBe(address);
+  ])("the page about it: %#", (one, place) => {
+    expect(opensAt(one)).toBe(place);
   });
 
-  it("no address but ours, whatever it is called", () => {
+  it("FLT-W2: no address but ours, whatever it is called", () => {
     const hostile = node("share //evil.example/x", { state: "unknown" });
     expect(opensAt(hostile)).toBe("/search?q=x");
-    expect(opensAt(node("pv javascript:alert(1)"))).toMatch(/^\/findings\?about=pv%2Fjavascript/);
+    expect(opensAt(node("pv javascript:alert(1)"))).toMatch(/^\/search\?object=pv%2Fprod/);
   });
 });
 

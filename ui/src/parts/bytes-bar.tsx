@@ -1,4 +1,5 @@
 import { bytesText, exactBytesText } from "../format/bytes.ts";
+import { Bar } from "./bar.tsx";
 import { Unknown } from "./bytes.tsx";
 import "./bytes-bar.css";
 
@@ -13,15 +14,12 @@ export function BytesBar({
   if (bytes === null) return <Unknown />;
   return (
     <span className="pl-bytes-bar" title={exactBytesText(bytes)}>
-      <span className="pl-bytes-bar__track" aria-hidden="true">
-        <span className="pl-bytes-bar__fill" style={{ inlineSize: percentOf(bytes, fullBytes) }} />
-      </span>
+      <Bar parts={[{ ratio: ratioOf(bytes, fullBytes), tone: "plain" }]} />
       <span className="pl-bytes-bar__text">{bytesText(bytes)}</span>
     </span>
   );
 }
 
-function percentOf(bytes: number, fullBytes: number | null): string {
-  if (fullBytes === null || fullBytes <= 0) return "0";
-  return `${Math.min(100, (bytes / fullBytes) * 100).toFixed(2)}%`;
+function ratioOf(bytes: number, fullBytes: number | null): number {
+  return fullBytes === null || fullBytes <= 0 ? 0 : bytes / fullBytes;
 }

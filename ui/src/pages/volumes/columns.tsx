@@ -6,6 +6,7 @@ import { Unknown } from "../../parts/bytes.tsx";
 import { SeverityLabel } from "../../parts/labels.tsx";
 import type { Column } from "../../parts/row-table.tsx";
 import { Ago } from "../../parts/time.tsx";
+import { volumePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { type ColumnId, trackOf } from "./shown-columns.ts";
 
@@ -59,7 +60,7 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
   claim: () => ({
     sort: "claim",
     cell: ({ key, claim }) => (
-      <Link className="pl-stretched" to={`/volumes/${encodeURIComponent(key)}`} title={claim}>
+      <Link className="pl-stretched" to={volumePlace(key)} title={claim}>
         {claim}
       </Link>
     ),

@@ -1,5 +1,4 @@
 import {
-  Alert,
   Button,
   EmptyState,
   EmptyStateActions,
@@ -21,6 +20,7 @@ import { counted } from "../../format/count.ts";
 import { PageHead } from "../../parts/page-head.tsx";
 import { useRoom } from "../../parts/room.ts";
 import { RowTable } from "../../parts/row-table.tsx";
+import { UnreadNote } from "../../parts/unread.tsx";
 import { TEXTS } from "../../texts.ts";
 import { askedIn, USUAL_SORT, withFilter, withOwn } from "./asked.ts";
 import { ColumnChooser } from "./column-chooser.tsx";
@@ -73,7 +73,7 @@ export function VolumesPage({ data }: PageProps) {
           {total !== null && counted(total, "volume")}
           {(total ?? 0) > 0 && fullBytes !== null && texts.bars(bytesText(fullBytes))}
         </p>
-        {head.is === "here" && <Unread unread={head.value.unread} />}
+        {head.is === "here" && <UnreadNote unread={head.value.unread} />}
         {refused === null && (
           <RowTable
             label={texts.title}
@@ -155,22 +155,5 @@ function Nothing({
         </EmptyStateActions>
       </EmptyStateFooter>
     </EmptyState>
-  );
-}
-
-function Unread({
-  unread,
-}: {
-  readonly unread: readonly { readonly source: string; readonly message: string }[];
-}) {
-  if (unread.length === 0) return null;
-  return (
-    <Alert isInline variant="warning" title={TEXTS.list.unread}>
-      {unread.map(({ source, message }) => (
-        <p key={`${source} ${message}`}>
-          {source}: {message}
-        </p>
-      ))}
-    </Alert>
   );
 }
