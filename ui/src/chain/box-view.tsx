@@ -79,10 +79,13 @@ export function BoxView({
   );
 }
 
-const PADDING = 10;
+const PADDING = 9;
 
 function BoxTexts({ node, width }: { readonly node: ChainNode; readonly width: number }) {
   const room = width - 2 * PADDING;
+  const facts = factsOf(node);
+  // what is narrow says the first whole, rather than pieces of several
+  const told = width < 100 ? facts.slice(0, 1) : facts;
   return (
     <>
       <text x={PADDING} y={17} className="pl-chain__kind">
@@ -92,7 +95,7 @@ function BoxTexts({ node, width }: { readonly node: ChainNode; readonly width: n
         {fitted(nameOf(node), room, 13)}
       </text>
       <text x={PADDING} y={49} className="pl-chain__facts">
-        {fitted(factsOf(node).join(" · "), room, 11)}
+        {fitted(told.join(" · "), room, 11)}
       </text>
     </>
   );

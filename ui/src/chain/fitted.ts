@@ -23,5 +23,5 @@ function emsOf(sign: string): number {
   if (/[iljtfr.,:;|!'()[\]/ -]/.test(sign)) return 0.36;
   if (/[mwMW@%]/.test(sign)) return 0.9;
   if (/[A-Z_]/.test(sign)) return 0.68;
-  return sign.charCodeAt(0) < 0x250 ? 0.58 : 1.05;
+  return sign.charCodeAt(0) < 0x250 ? 0.56 : 1.05;
 }

@@ -20,7 +20,7 @@ export interface Folding {
 
 /**
  * Draws as many of each group as may be, and of these what was asked about first, then what is not there or has a finding, then
- * what hangs together with what is drawn already.
+ * what leads to such a thing, then what hangs together with what is drawn already.
  */
 export function foldChain(chain: Chain, { groups, most, notable }: Folding): Folded {
   const asked = new Set(chain.start);
@@ -28,10 +28,12 @@ export function foldChain(chain: Chain, { groups, most, notable }: Folding): Fol
   const drawn = new Set<string>();
   const shown = new Map<string, readonly ChainNode[]>();
   const folded = new Map<string, readonly ChainNode[]>();
+  const leading = new Set(chain.links.filter(({ to }) => notable.has(to)).map(({ from }) => from));
   const rankOf = ({ id, state }: ChainNode): number => {
     if (asked.has(id)) return 0;
     if (state !== "present" || notable.has(id)) return 1;
-    return linked.get(id)?.some((other) => drawn.has(other)) === true ? 2 : 3;
+    if (leading.has(id)) return 2;
+    return linked.get(id)?.some((other) => drawn.has(other)) === true ? 3 : 4;
   };
   for (const [group, nodes] of groups) {
     const room = most(group);

@@ -43,20 +43,20 @@ export const NAS_RANK = 4;
 
 /** Width of the node of a layer, px: what there are many of is narrow. */
 export function widthOf(layer: Layer): number {
-  return WIDTHS[layer] ?? 276;
+  return WIDTHS[layer] ?? 264;
 }
 
 const WIDTHS: Partial<Record<Layer, number>> = {
   workload: 200,
-  pod: 168,
+  pod: 164,
   vdev: 124,
-  disk: 90,
-  node: 152,
-  attachment: 152,
-  session: 152,
-  volumeSnapshot: 152,
-  volumeSnapshotContent: 152,
-  zfsSnapshot: 152,
+  disk: 86,
+  node: 130,
+  attachment: 130,
+  session: 130,
+  volumeSnapshot: 130,
+  volumeSnapshotContent: 130,
+  zfsSnapshot: 130,
 };
 
 /** Nodes of a layer stand in rows, one below the other where one leads to the next, as a Deployment does to its ReplicaSet. */

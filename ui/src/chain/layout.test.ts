@@ -170,6 +170,17 @@ describe("what does not fit", () => {
     expect(drawnDisks(layOut(chain, { ...ROOM, room: 320, notable }))).toContain("disk sd23");
   });
 
+  it("keeps the vdev of a disk about which something was found", () => {
+    const vdevs = Array.from({ length: 9 }, (_, n) => `pool tank > vdev m${n} > disk sd${n}`);
+    const notable = new Set(["pool tank", "disk sd7"]);
+    const { boxes } = layOut(chainOf(["claim a > pool tank", ...vdevs]), {
+      ...ROOM,
+      room: 320,
+      notable,
+    });
+    expect(boxes.map(({ id }) => id)).toContain("vdev m7");
+  });
+
   it("keeps what was asked about", () => {
     const asked = { ...chain, start: ["disk sd17"] };
     expect(drawnDisks(layOut(asked, { ...ROOM, room: 320 }))).toContain("disk sd17");

@@ -71,9 +71,9 @@ const BESIDE_PX = 52;
 const STACK_GAP = 8;
 const ROW_GAP = 30;
 const BORDER_GAP = 66;
-const LANE_GAP = 32;
+const LANE_GAP = 22;
 const END_PX = 34;
-const FOLD_WIDTH = 90;
+const FOLD_WIDTH = 86;
 /** What hangs beside a node, one below the other, before it is folded. */
 const MOST_BESIDE = 3;
 

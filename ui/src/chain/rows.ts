@@ -16,7 +16,7 @@ export interface Step {
 }
 
 /** Space between what hangs on the same thing, and between others, px. */
-const [GAP, WIDE_GAP] = [8, 20];
+const [GAP, WIDE_GAP] = [8, 14];
 
 /** How often rows are put in order by their neighbours: more changes nothing that is seen. */
 const ROUNDS = 4;

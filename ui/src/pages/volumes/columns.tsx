@@ -22,7 +22,7 @@ export function columnsOf(
   return ids.map((id) => ({
     id,
     title: texts.columns[id],
-    width: trackOf(id),
+    width: trackOf(id, ids),
     ...COLUMNS[id](fullBytes),
   }));
 }

@@ -29,7 +29,7 @@ export type ColumnId = (typeof COLUMN_IDS)[number];
 
 /** The least width of each column, rem. */
 const LEAST_REM: Readonly<Record<ColumnId, number>> = {
-  claim: 8.5,
+  claim: 13,
   namespace: 7,
   cluster: 6,
   worst: 8.5,
@@ -53,10 +53,16 @@ const LEAST_REM: Readonly<Record<ColumnId, number>> = {
   createdAt: 7.5,
 };
 
-/** The track of a column: it takes of the room that is left as much as it needs anyway, and claims somewhat more. */
-export function trackOf(id: ColumnId): string {
-  const rem = LEAST_REM[id];
-  return `minmax(${rem}rem, ${id === "claim" ? 12 : rem}fr)`;
+/** The claim where there is room for two columns only. */
+const NARROW_CLAIM_REM = 8.5;
+
+/**
+ * The track of one of these columns: it takes of the room that is left as much as it needs anyway. All have the same ratio, so that
+ * none makes another one wider than there is room for.
+ */
+export function trackOf(id: ColumnId, among: readonly ColumnId[]): string {
+  const rem = id === "claim" && among.length <= 2 ? NARROW_CLAIM_REM : LEAST_REM[id];
+  return `minmax(${rem}rem, ${rem}fr)`;
 }
 
 /** Which columns come first where there is not room for all. */
