@@ -47,10 +47,11 @@ export function placeOf(named: Named): string {
       return volumePlace(key);
     case "namespace":
       return namespacePlace(name, source);
+    case "system":
+      return storagePlace(`system/${name}`);
     case "pool":
     case "vdev":
     case "disk":
-    case "system":
       return storagePlace(objectText(named));
     case "snapshot":
       return address("/snapshots", { kind: "ZfsSnapshot", source, q: name });

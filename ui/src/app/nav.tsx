@@ -18,6 +18,8 @@ const ITEMS: readonly { readonly path: PagePath; readonly text: string }[] = [
   { path: "/findings", text: TEXTS.nav.findings },
   { path: "/sources", text: TEXTS.nav.sources },
   { path: "/volumes", text: TEXTS.nav.volumes },
+  { path: "/volumes", text: TEXTS.nav.volumes },
+  { path: "/storage", text: TEXTS.nav.storage },
   { path: "/sources", text: TEXTS.nav.sources },
   { path: "/rules", text: TEXTS.nav.rules },
 ];

@@ -26,5 +26,8 @@ export const PAGES: Readonly<Record<PagePath, Page>> = {
   "/volumes": lazy(async () => ({
     default: (await import("../pages/volumes/page.tsx")).VolumesPage,
   })),
+  "/storage": lazy(async () => ({
+    default: (await import("../pages/storage/page.tsx")).StoragePage,
+  })),
   "/rules": lazy(async () => ({ default: (await import("../pages/rules/page.tsx")).RulesPage })),
 };

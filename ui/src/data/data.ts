@@ -1,4 +1,4 @@
-import type { NewIgnore } from "../../../program/src/api/contract.ts";
+import type { NewIgnore, Unread } from "../../../program/src/api/contract.ts";
 import type { Answers, Asked, AskedPath, ListName, Query, RowOf } from "./answers.ts";
 
 /** An answer as far as there is one. */
@@ -51,7 +51,7 @@ export interface LiveList<R> {
 export interface ListHead {
   readonly total: number;
   readonly at: number;
-  readonly unread: readonly { readonly source: string; readonly message: string }[];
+  readonly unread: readonly Unread[];
 }
 
 /** How the page hears of changes. */

@@ -8,6 +8,7 @@ export const PAGE_PATHS = [
   "/search",
   "/volumes",
 ] as const;
+export const PAGE_PATHS = ["/", "/volumes", "/storage", "/sources", "/rules", "/search"] as const;
 
 /** The address of a page, parameters as ":id". */
 export type PagePath = (typeof PAGE_PATHS)[number];

@@ -1,6 +1,6 @@
 import { EmptyState, EmptyStateBody, PageSection, SearchInput } from "@patternfly/react-core";
 import { SearchIcon } from "@patternfly/react-icons/dist/esm/icons/search-icon";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 import type { PageProps } from "../../app/routes.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
@@ -21,9 +21,14 @@ export function SearchPage({ data }: PageProps) {
   useEffect(() => {
     if (object === null) field.current?.focus();
   }, [object]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => walk(event, place.current);
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
   const look = (q: string) => setQuery(q === "" ? {} : { q }, { replace: true });
   return (
-    <div ref={place} role="search" onKeyDown={(event) => walk(event, place.current)}>
+    <div ref={place} role="search">
       <PageHead title={texts.title} intro={texts.intro} />
       <PageSection hasBodyWrapper={false}>
         <SearchInput
