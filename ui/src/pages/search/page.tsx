@@ -5,7 +5,7 @@ import { useSearchParams } from "react-router";
 import type { PageProps } from "../../app/routes.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { TEXTS } from "../../texts.ts";
-import { ChainList } from "./chain-list.tsx";
+import { Line } from "./line.tsx";
 import { Results } from "./results.tsx";
 import "./search.css";
 
@@ -44,7 +44,7 @@ export function SearchPage({ data }: PageProps) {
       </PageSection>
       <PageSection hasBodyWrapper={false}>
         {object !== null ? (
-          <ChainList data={data} object={object} />
+          <Line data={data} object={object} />
         ) : text.trim() === "" ? (
           <NothingAsked />
         ) : (
