@@ -1,14 +1,30 @@
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 
-/** The rules of WCAG 2.1, levels A and AA, as axe-core tags them. */
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
+/** Which rules are looked at: all of WCAG 2.1, levels A and AA, as axe-core tags them, or those about colours alone. */
+export type Looked = "all" | "colours";
+
+const RULES: Readonly<Record<Looked, object>> = {
+  all: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
+  colours: { type: "rule", values: ["color-contrast"] },
+};
+
+/** Colours on their way from one to the other are none that anybody reads; what turns for ever is left to turn. */
+const AT_REST = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  .then(() => Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity)
+    .map(({ finished }) => finished)))
+  .then(() => undefined)`;
 
 /** Where a page breaks a rule of WCAG 2.1 A or AA: one line for each rule and place, with what axe says of it. */
-export async function violations(page: Page): Promise<readonly string[]> {
-  // two statements of which each is whole: the first defines `axe` in the page
-  await page.evaluate(axe.source);
-  const options = JSON.stringify({ runOnly: RULES, resultTypes: ["violations"], preload: false });
+export async function violations(page: Page, looked: Looked = "all"): Promise<readonly string[]> {
+  await page.evaluate(AT_REST);
+  if (!(await page.evaluate<boolean>(`"axe" in globalThis`))) await page.evaluate(axe.source);
+  const options = JSON.stringify({
+    runOnly: RULES[looked],
+    resultTypes: ["violations"],
+    preload: false,
+  });
   const results = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = "" }) => `${id} at ${String(target)}: ${failureSummary}`),
