@@ -60,7 +60,8 @@ export async function answer({ url, token }: Address, path: string): Promise<unk
   return response.json();
 }
 
-function isPage(path: string): boolean {
+/** Whether the program serves a page at this address. */
+export function isPage(path: string): boolean {
   const [asked = ""] = path.split("?");
   return PAGE_PATHS.some((one) => new RegExp(`^${one.replace(/:[a-z]+/gi, "[^/]+")}$`).test(asked));
 }

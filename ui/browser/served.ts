@@ -25,8 +25,10 @@ export interface ServeOptions extends StartOptions {
   readonly before?: (world: StartedWorld) => Promise<void>;
   /** Who says who callers are; the machine unless told. */
   readonly auth?: "token" | "kubernetes";
-  /** Whether the demo's words are used: its first claim scope is declared closed; all are unless told. */
+  /** Claim scopes that are declared closed, the first ones; all unless told. */
   readonly scopes?: number;
+  /** The name of whoever runs it. */
+  readonly user?: string;
 }
 
 /** Looks come so many times as often as at a real NAS: nobody who waits for one waits minutes. */
@@ -40,14 +42,14 @@ export function serveCompany(options: ServeOptions = {}): Promise<Served> {
 /** Builds the pages where that is due, starts the simulators of a world and the service over them, and answers after its first look. */
 export async function serveWorld(
   world: World,
-  { before, auth = "token", scopes, ...start }: ServeOptions = {},
+  { before, auth = "token", scopes, user = "ann", ...start }: ServeOptions = {},
 ): Promise<Served> {
   await buildWeb();
   const started = await startWorld(world, start);
   await before?.(started);
   const files = filesOf(started, scopes, auth);
   const [ready, stop] = [Promise.withResolvers<string>(), Promise.withResolvers<void>()];
-  const ending = runService(files.config, async (address) => {
+  const ending = runService(files.config, user, async (address) => {
     ready.resolve(address);
     await stop.promise;
   }).finally(() => files.remove());
@@ -79,7 +81,11 @@ function filesOf(world: StartedWorld, scopes: number | undefined, auth: string) 
   return files;
 }
 
-async function runService(config: string, ask: (address: string) => Promise<void>): Promise<void> {
+async function runService(
+  config: string,
+  user: string,
+  ask: (address: string) => Promise<void>,
+): Promise<void> {
   const real = realPorts({
     clock: systemClock,
     env: {},
@@ -88,7 +94,7 @@ async function runService(config: string, ask: (address: string) => Promise<void
     pluginStderr: "ignore",
   });
   const { clock, ports } = real.hurried(HASTE);
-  const environment = { USER: "ann" };
+  const environment = { USER: user };
   await served(["--config", config], { ports, clock, environment }, async (address) => {
     await ask(address);
     return "over";
