@@ -114,6 +114,7 @@ export const FAULTS: Readonly<Record<string, string>> = Object.freeze({
   W1: "Whatever a name, label, comment, alert or error holds is text on every page, and nothing of it runs.",
   W2: "Nothing that a cluster or a system says is a link.",
   W3: "No cell of a CSV file is a formula.",
+  W4: "The name of a downloaded file has nothing in it that would lead it elsewhere.",
   W5: "No page of others shows ours in a frame.",
   W6: "A name that hides something, or turns text around, is shown with everything visible.",
   W8: "A list of any length is drawn in parts, and while the service is silent every page says since when.",
@@ -147,7 +148,6 @@ export const NOT_ASKED: Readonly<Record<string, string>> = Object.freeze({
   SL4: "nothing is written to a cluster, and there are no notifications",
   SL5: "images and charts are tested where they are built",
   SL6: "heap snapshots are a matter of how the process is started",
-  W4: "no download is named after anything that is watched",
   W7: "there are no plans before the reclaimer",
   PH6: "there are no notifications yet",
 });
