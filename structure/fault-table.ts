@@ -129,9 +129,6 @@ export const FAULTS: Readonly<Record<string, string>> = Object.freeze({
   PH3: "A pool that is gone, and calls that all time out, are an alarm that silence never ends.",
   PH4: "Pools that fill are said by share and by days left.",
   PH5: "Alerts of unknown classes go by their level, dismissed ones stay visible, and a thousand are bounded.",
-  W1: "Whatever somebody wrote into a name, a label or a message is text on every page, and runs nowhere.",
-  W2: "Nothing that a cluster or a NAS says is followed as a link.",
-  W9: "No query, filter or thing that a browser remembers reaches a prototype.",
 });
 
 /** Rows of the facts that no test is asked for, and why: mostly a part that does not exist yet. */

@@ -1,3 +1,6 @@
+/*
+ * The catalogue: long, because whoever reads texts or translates them wants all of them in one place, a section a page.
+ */
 import type { CollectionRow } from "../../program/src/api/contract.ts";
 import { counted, countText } from "./format/count.ts";
 

@@ -16,8 +16,6 @@ import { sightText } from "./sight-text.ts";
 const ITEMS: readonly { readonly path: PagePath; readonly text: string }[] = [
   { path: "/", text: TEXTS.nav.overview },
   { path: "/findings", text: TEXTS.nav.findings },
-  { path: "/sources", text: TEXTS.nav.sources },
-  { path: "/volumes", text: TEXTS.nav.volumes },
   { path: "/volumes", text: TEXTS.nav.volumes },
   { path: "/storage", text: TEXTS.nav.storage },
   { path: "/sources", text: TEXTS.nav.sources },

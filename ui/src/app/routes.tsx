@@ -19,15 +19,15 @@ export const PAGES: Readonly<Record<PagePath, Page>> = {
   "/findings/:id": lazy(async () => ({
     default: (await import("../pages/findings/one-page.tsx")).OneFindingPage,
   })),
-  "/sources": lazy(async () => ({
-    default: (await import("../pages/sources/page.tsx")).SourcesPage,
-  })),
-  "/search": lazy(async () => ({ default: (await import("../pages/search/page.tsx")).SearchPage })),
   "/volumes": lazy(async () => ({
     default: (await import("../pages/volumes/page.tsx")).VolumesPage,
   })),
   "/storage": lazy(async () => ({
     default: (await import("../pages/storage/page.tsx")).StoragePage,
   })),
+  "/sources": lazy(async () => ({
+    default: (await import("../pages/sources/page.tsx")).SourcesPage,
+  })),
   "/rules": lazy(async () => ({ default: (await import("../pages/rules/page.tsx")).RulesPage })),
+  "/search": lazy(async () => ({ default: (await import("../pages/search/page.tsx")).SearchPage })),
 };

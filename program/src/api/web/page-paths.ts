@@ -3,12 +3,12 @@ export const PAGE_PATHS = [
   "/",
   "/findings",
   "/findings/:id",
+  "/volumes",
+  "/storage",
   "/sources",
   "/rules",
   "/search",
-  "/volumes",
 ] as const;
-export const PAGE_PATHS = ["/", "/volumes", "/storage", "/sources", "/rules", "/search"] as const;
 
 /** The address of a page, parameters as ":id". */
 export type PagePath = (typeof PAGE_PATHS)[number];

@@ -9,6 +9,7 @@ function aNamespace(name: string, usedBytes: number | null): NamespaceRow {
     cluster: "prod",
     volumes: 1,
     unknownVolumes: 0,
+    sharedVolumes: 0,
     requestedBytes: null,
     provisionedBytes: null,
     usedBytes,
