@@ -13,7 +13,7 @@ export interface WholeList<R> {
 }
 
 /** Rows of a whole list at most. */
-export const MOST_ROWS = 5_000;
+const MOST_ROWS = 5_000;
 
 /** Every row of a list that is not long by nature, such as pools: it is fetched in parts like any other. */
 export function useWholeList<R>({ head, row, inView }: LiveList<R>): WholeList<R> {

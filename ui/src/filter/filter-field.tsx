@@ -158,7 +158,7 @@ function useDraft({ value, words, onFilter }: FilterFieldProps) {
 }
 
 /** Every parameter with every of its values. */
-export function pairsOf(
+function pairsOf(
   parameters: ReadonlyMap<string, readonly string[]>,
 ): readonly (readonly [string, string])[] {
   return [...parameters].flatMap(([name, values]) => values.map((one) => [name, one] as const));

@@ -14,7 +14,7 @@ export const TERMS = Object.freeze(["7d", "30d", "90d", "365d"] as const);
 export const A_DAY = "day" as const;
 
 /** The longest reason that is taken. */
-export const MOST_REASON = 500;
+const MOST_REASON = 500;
 
 /** What is wrong with a field. */
 export type Fault = "noReason" | "longReason" | "noDay" | "pastDay";

@@ -32,7 +32,7 @@ export function worstHealth(healths: readonly Health[]): Health {
 }
 
 /** Whether it keeps its part of the data available; null where that is not known. */
-export function works(status: string): boolean | null {
+function works(status: string): boolean | null {
   const health = healthOf(status);
   return health === "unknown" ? null : health !== "failed";
 }

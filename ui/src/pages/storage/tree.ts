@@ -139,7 +139,7 @@ function poolPart(pool: PoolRow, disks: ReadonlyMap<string, DiskRow>): Part {
 }
 
 /** What hangs on a pool. Its volumes are spread over all of its data vdevs, so that it hangs on each of these, and of their disks. */
-export function hangingOn({ claims, namespaces, usedBytes, usedUnknown }: PoolRow): Hanging {
+function hangingOn({ claims, namespaces, usedBytes, usedUnknown }: PoolRow): Hanging {
   return {
     claims: amountOf(claims, 0),
     namespaces: amountOf(namespaces, 0),
@@ -267,7 +267,7 @@ function loosePart(system: string, disks: readonly DiskRow[], isRead: boolean): 
 }
 
 /** Whether it is not well itself, or something was found about it. */
-export function isInTrouble({ health, worst, errors }: Part): boolean {
+function isInTrouble({ health, worst, errors }: Part): boolean {
   const hasErrors = errors !== null && errors.read + errors.write + errors.checksum > 0;
   return health !== "well" || worst !== null || hasErrors;
 }
