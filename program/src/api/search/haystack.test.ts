@@ -4,7 +4,7 @@ import { atOnce } from "../../lib/slices.ts";
 import { type Findable, Haystack } from "./haystack.ts";
 
 function wordOf(letters: string, maxLength: number): fc.Arbitrary<string> {
-  return fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength });
+  return fc.string({ unit: fc.constantFrom(...letters.split("")), minLength: 1, maxLength });
 }
 
 const word = wordOf("aBb-/", 6);
