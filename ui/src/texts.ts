@@ -318,6 +318,7 @@ export const TEXTS = {
       volumeSnapshotContent: "VolumeSnapshotContent",
       zfsSnapshot: "ZFS snapshot",
     },
+    attached: { yes: "attached", no: "not attached" },
     states: { present: "present", missing: "missing", unknown: "not known" },
     wires: { missing: "broken", unknown: "not known", doubted: "in doubt" },
     ends: {
@@ -702,6 +703,7 @@ export const TEXTS = {
       capacity: "Capacity",
       driver: "CSI driver",
       volumeHandle: "Volume handle",
+      user: "ZFS user properties",
       path: "Path",
       guid: "GUID",
       volsize: "volsize",

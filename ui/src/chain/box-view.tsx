@@ -72,7 +72,7 @@ export function BoxView({
       <g transform={transform}>
         <title>{said}</title>
         {rect}
-        <BoxTexts node={node} width={width} />
+        <BoxTexts node={node} width={width} hasSign={node.state !== "present" || found !== null} />
         <BoxSign node={node} found={found} width={width} />
       </g>
     </Link>
@@ -81,7 +81,15 @@ export function BoxView({
 
 const PADDING = 9;
 
-function BoxTexts({ node, width }: { readonly node: ChainNode; readonly width: number }) {
+function BoxTexts({
+  node,
+  width,
+  hasSign,
+}: {
+  readonly node: ChainNode;
+  readonly width: number;
+  readonly hasSign: boolean;
+}) {
   const room = width - 2 * PADDING;
   const facts = factsOf(node);
   // what is narrow says the first whole, rather than pieces of several
@@ -89,7 +97,7 @@ function BoxTexts({ node, width }: { readonly node: ChainNode; readonly width: n
   return (
     <>
       <text x={PADDING} y={17} className="pl-chain__kind">
-        {fitted(kindOf(node), room - 18, 11)}
+        {fitted(kindOf(node), hasSign ? room - 18 : room, 11)}
       </text>
       <text x={PADDING} y={34} className="pl-chain__name">
         {fitted(nameOf(node), room, 13)}

@@ -41,22 +41,29 @@ export const PLACES: Readonly<Record<Layer, Place>> = Object.freeze({
 /** The first rank of what lies on a NAS. */
 export const NAS_RANK = 4;
 
-/** Width of the node of a layer, px: what there are many of is narrow. */
-export function widthOf(layer: Layer): number {
-  return WIDTHS[layer] ?? 264;
+/** Width of the node of a layer, px: what there are many of is narrow, and names have more of a wide window. `room`: px. */
+export function widthOf(layer: Layer, room: number): number {
+  const [least, most] = WIDTHS[layer] ?? [264, 420];
+  const more = Math.max(0, room - SMALL_ROOM) / 2;
+  return Math.min(most, least + more);
 }
 
-const WIDTHS: Partial<Record<Layer, number>> = {
-  workload: 200,
-  pod: 164,
-  vdev: 124,
-  disk: 86,
-  node: 130,
-  attachment: 130,
-  session: 130,
-  volumeSnapshot: 130,
-  volumeSnapshotContent: 130,
-  zfsSnapshot: 130,
+/** Up to here everything is as narrow as it may be: a mirror pool of six disks has just room. */
+const SMALL_ROOM = 580;
+
+const BESIDE: readonly [number, number] = [130, 220];
+
+const WIDTHS: Partial<Record<Layer, readonly [number, number]>> = {
+  workload: [200, 300],
+  pod: [164, 220],
+  vdev: [124, 160],
+  disk: [86, 110],
+  node: BESIDE,
+  attachment: BESIDE,
+  session: BESIDE,
+  volumeSnapshot: BESIDE,
+  volumeSnapshotContent: BESIDE,
+  zfsSnapshot: BESIDE,
 };
 
 /** Nodes of a layer stand in rows, one below the other where one leads to the next, as a Deployment does to its ReplicaSet. */

@@ -141,6 +141,23 @@ describe("the line ends loosely", () => {
   });
 });
 
+describe("room", () => {
+  it.each([580, 640, 800, 1_200, 2_400])("of %d px is enough for a volume on six disks", (room) => {
+    const disks = ["pool tank > vdev mirror-2 > disk sde", "vdev mirror-2 > disk sdf"];
+    const layout = layOut(chainOf([...NFS_LINES, ...disks]), { ...ROOM, room });
+    expect(layout.boxes.filter(({ node }) => node === null)).toEqual([]);
+    expect(layout.width).toBeLessThanOrEqual(room);
+  });
+
+  it("that is left is for names", () => {
+    const [narrow, wide] = [580, 1_200].map((room) =>
+      layOut(chainOf(NFS_LINES), { ...ROOM, room }),
+    );
+    const widthOfPv = (layout: Layout | undefined) => layout && box(layout, "pv pvc-1").width;
+    expect(widthOfPv(wide)).toBeGreaterThan(widthOfPv(narrow) ?? 0);
+  });
+});
+
 describe("what does not fit", () => {
   const disks = Array.from({ length: 24 }, (_, n) => `disk sd${n}`);
   const chain = chainOf([

@@ -67,7 +67,7 @@ export interface LayoutOptions {
 }
 
 const LINE_PX = 58;
-const BESIDE_PX = 52;
+const BESIDE_PX = 58;
 const STACK_GAP = 8;
 const ROW_GAP = 30;
 const BORDER_GAP = 66;
@@ -125,19 +125,21 @@ function thingsOf(chain: Chain, { room, unfolded, notable }: LayoutOptions): rea
   const most = (group: string): number => {
     const more = unfolded.get(group) ?? 0;
     if (!group.endsWith("line")) return MOST_BESIDE + more;
-    const width = Math.max(...(groups.get(group) ?? []).map(({ layer }) => widthOf(layer)));
+    const width = Math.max(...(groups.get(group) ?? []).map(({ layer }) => widthOf(layer, 0)));
     return Math.max(2, Math.floor((room + STACK_GAP) / (width + STACK_GAP))) + more;
   };
   const { shown, folded } = foldChain(chain, { groups, most, notable });
   return [...shown].flatMap(([group, nodes]) => {
     const rest = folded.get(group) ?? [];
     const common = commonOf(group, nodes);
+    // what has to share its row stays narrow
+    const own = common.side === "line" && nodes.length > 1 ? 0 : room;
     const drawn = nodes.map((node): Thing => ({
       ...common,
       id: node.id,
       node,
       folded: [],
-      width: widthOf(node.layer),
+      width: widthOf(node.layer, own),
     }));
     if (rest.length === 0) return drawn;
     const width = common.side === "line" ? FOLD_WIDTH : (drawn[0]?.width ?? FOLD_WIDTH);

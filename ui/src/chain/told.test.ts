@@ -26,6 +26,21 @@ describe("a node in words", () => {
     expect(factsOf(node("claim a", { facts }))).toEqual(["Bound", "requested 50 GiB"]);
   });
 
+  it("says on which node it is to be attached, and whether it is", () => {
+    const facts = (attached: string) => [
+      { label: "node", value: "worker-1" },
+      { label: "attached", value: attached },
+    ];
+    expect(factsOf(node("attachment a", { facts: facts("yes") }))).toEqual([
+      "worker-1",
+      "attached",
+    ]);
+    expect(factsOf(node("attachment a", { facts: facts("no") }))).toEqual([
+      "worker-1",
+      "not attached",
+    ]);
+  });
+
   it("says why it is not there", () => {
     const because = "it is named here and does not exist";
     const gone = node("pv b", { state: "missing", because });

@@ -24,6 +24,8 @@ export function factsOf({ facts, because, state, layer }: ChainNode): readonly s
     .filter(({ label }) => !(layer === "dataset" && label === "kind"))
     .map(({ label, value }) => {
       const text = typeof value === "number" ? bytesText(value) : value;
+      if (layer === "attachment")
+        return label === "attached" ? texts.attached[value === "yes" ? "yes" : "no"] : text;
       return SPEAKS_FOR_ITSELF.has(label) ? text : `${label} ${text}`;
     });
 }
