@@ -127,6 +127,11 @@ function useDraft({ value, words, onFilter }: FilterFieldProps) {
   const [sent, setSent] = useState<readonly string[]>([]);
   const takeBack = useRef<() => void>(() => undefined);
   const waiting = useRef<string | null>(null);
+  // what is called after the pause is what was given last: the address may have changed meanwhile
+  const latest = useRef(onFilter);
+  useEffect(() => {
+    latest.current = onFilter;
+  });
   if (value !== known) {
     setKnown(value);
     // of several that are under way, those before it have passed
@@ -144,7 +149,7 @@ function useDraft({ value, words, onFilter }: FilterFieldProps) {
     const { parameters, mistake } = parseFilter(asked, words);
     if (mistake !== null) return;
     setSent((before) => [...before, filterText(pairsOf(parameters))]);
-    onFilter(parameters);
+    latest.current(parameters);
   };
   const type = (next: string, isFinished = false) => {
     setText(next);

@@ -12,8 +12,6 @@ import type { VolumeRow } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
 import type { Query } from "../../data/answers.ts";
 import type { Data } from "../../data/data.ts";
-import { asCsv, asJson } from "../../export/export-rows.ts";
-import { ExportMenu } from "../../export/export-menu.tsx";
 import { filterText } from "../../filter/language.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { counted } from "../../format/count.ts";
@@ -23,11 +21,9 @@ import { RowTable } from "../../parts/row-table.tsx";
 import { UnreadNote } from "../../parts/unread.tsx";
 import { TEXTS } from "../../texts.ts";
 import { askedIn, USUAL_SORT, withFilter, withOwn } from "./asked.ts";
-import { ColumnChooser } from "./column-chooser.tsx";
 import { columnsOf } from "./columns.tsx";
-import { csvHead, csvRow } from "./exported.ts";
-import { chosenColumns, toggled, usualColumns } from "./shown-columns.ts";
-import { VolumeFilter } from "./volume-filter.tsx";
+import { chosenColumns, usualColumns } from "./shown-columns.ts";
+import { VolumeTools } from "./tools.tsx";
 import "./volumes.css";
 
 const { volumes: texts } = TEXTS;
@@ -55,18 +51,16 @@ export function VolumesPage({ data }: PageProps) {
       <PageHead title={texts.title} intro={texts.intro} />
       <PageSection hasBodyWrapper={false} isFilled className="pl-volumes">
         <div ref={section} className="pl-volumes__tools">
-          <VolumeFilter data={data} value={value} problem={refused} onFilter={onFilter} />
-          <ColumnChooser
-            shown={shown}
-            isChosen={chosen !== null}
-            onToggle={(id) => onColumns(toggled(shown, id))}
-            onReset={() => onColumns(null)}
-          />
-          <ExportMenu
-            name={["plumbline-volumes", value]}
+          <VolumeTools
+            data={data}
+            value={value}
+            problem={refused}
+            query={query}
             total={total}
-            rows={(signal) => data.allRows("volumes", query, signal)}
-            formats={FORMATS}
+            shown={shown}
+            areChosen={chosen !== null}
+            onFilter={onFilter}
+            onColumns={onColumns}
           />
         </div>
         <p className="pl-volumes__told" aria-live="polite">
@@ -89,8 +83,6 @@ export function VolumesPage({ data }: PageProps) {
     </>
   );
 }
-
-const FORMATS = { csv: asCsv(csvHead(), csvRow), json: asJson<VolumeRow>() };
 
 function keyOf({ key }: VolumeRow): string {
   return key;
