@@ -22,6 +22,9 @@ export const PAGES: Readonly<Record<PagePath, Page>> = {
   "/volumes": lazy(async () => ({
     default: (await import("../pages/volumes/page.tsx")).VolumesPage,
   })),
+  "/volumes/:key": lazy(async () => ({
+    default: (await import("../pages/volume/page.tsx")).VolumePage,
+  })),
   "/storage": lazy(async () => ({
     default: (await import("../pages/storage/page.tsx")).StoragePage,
   })),

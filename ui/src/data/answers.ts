@@ -15,6 +15,7 @@ import type {
   SourcesAnswer,
   SummaryAnswer,
   Trace,
+  VolumeDetail,
 } from "../../../program/src/api/contract.ts";
 
 /** What the API answers, by the path of the route, parameters as ":id". A row here is all that a page needs to ask for it. */
@@ -27,6 +28,7 @@ export interface Answers extends Lists {
   readonly "/findings/facets": FindingFacets;
   readonly "/findings/:id": FindingDetail;
   readonly "/ignores": IgnoresAnswer;
+  readonly "/volumes/:key": VolumeDetail;
   readonly "/trace": Trace;
   readonly "/impact": Impact;
   readonly "/df": DfAnswer;

@@ -4,6 +4,7 @@ export const PAGE_PATHS = [
   "/findings",
   "/findings/:id",
   "/volumes",
+  "/volumes/:key",
   "/storage",
   "/sources",
   "/rules",

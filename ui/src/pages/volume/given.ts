@@ -1,0 +1,55 @@
+import type { VolumeDetail } from "../../../../program/src/api/contract.ts";
+import { givenVolume } from "../volumes/given.ts";
+
+/** A claim of 1 GiB over NFS, of which half is used, with nothing attached and no snapshot. */
+export function givenDetail(about: Partial<VolumeDetail> = {}): VolumeDetail {
+  return {
+    schemaVersion: 1,
+    at: 0,
+    volume: givenVolume({ protocol: "nfs" }),
+    claim: {
+      accessModes: ["ReadWriteMany"],
+      capacityBytes: GIB,
+      owner: null,
+      dataSource: null,
+      finalizers: [],
+      deletionRequestedAt: null,
+    },
+    persistentVolume: null,
+    sizes: givenSizes(),
+    dataset: null,
+    shares: [],
+    targets: [],
+    zfsSnapshots: null,
+    volumeSnapshots: null,
+    attachments: [],
+    sessions: null,
+    unknown: [],
+    chain: { start: [], nodes: [], links: [], notes: [], complete: true },
+    findings: [],
+    unread: [],
+    ...about,
+  };
+}
+
+const GIB = 2 ** 30;
+
+/** 1 GiB asked for and promised, of which half is used, and a quarter of that held by snapshots. */
+export function givenSizes(about: Partial<VolumeDetail["sizes"]> = {}): VolumeDetail["sizes"] {
+  return {
+    requestedBytes: GIB,
+    capacityBytes: GIB,
+    promisedBytes: GIB,
+    usedBytes: GIB / 2,
+    referencedBytes: null,
+    heldBySnapshotsBytes: GIB / 8,
+    reservedBytes: 0,
+    availableBytes: null,
+    filesystemUsedBytes: null,
+    filesystemCapacityBytes: null,
+    inodes: null,
+    inodesUsed: null,
+    measuredAt: null,
+    ...about,
+  };
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { givenVolume } from "../volumes/given.ts";
+import { givenDetail, givenSizes } from "./given.ts";
+import { volumeLine } from "./head.ts";
+import { propertyGroups } from "./properties.ts";
+import { sizeSentences, sizeSteps } from "./sizes.ts";
+import { whyUnknown } from "./why-unknown.ts";
+
+const GIB = 2 ** 30;
+
+describe("the sizes of a volume", () => {
+  it("go from what was asked for to what it takes, on one scale", () => {
+    const steps = sizeSteps(givenSizes());
+    expect(steps.map(({ id, bar }) => [id, bar[0]?.ratio ?? null])).toEqual([
+      ["requested", 1],
+      ["promised", 1],
+      ["filesystem", null],
+      ["used", 0.5],
+      ["snapshots", 0.125],
+    ]);
+  });
+
+  it("have the largest of them as their scale, whichever it is", () => {
+    const steps = sizeSteps(givenSizes({ usedBytes: 4 * GIB }));
+    expect(steps.find(({ id }) => id === "requested")?.bar[0]?.ratio).toBe(0.25);
+  });
+
+  it("have no bar where nothing is known, not an empty one", () => {
+    const [, , , used] = sizeSteps(givenSizes({ usedBytes: null }));
+    expect(used).toMatchObject({ id: "used", bytes: null, bar: [] });
+  });
+
+  it("show what is kept free only where something is", () => {
+    expect(sizeSteps(givenSizes({ reservedBytes: GIB })).at(-1)?.id).toBe("reserved");
+  });
+
+  it("explain themselves", () => {
+    expect(sizeSentences(givenSizes())).toEqual([
+      "It takes 50% of what was promised.",
+      "25% of what it takes is old data that only snapshots hold.",
+    ]);
+  });
+
+  it("say where promise and request differ, and where more is taken than was promised", () => {
+    expect(sizeSentences(givenSizes({ promisedBytes: 2 * GIB }))[0]).toBe(
+      "The NAS promised 1 GiB more than was asked for.",
+    );
+    expect(sizeSentences(givenSizes({ promisedBytes: GIB / 2, usedBytes: GIB }))).toEqual([
+      "The NAS promised 512 MiB less than was asked for.",
+      "It takes 512 MiB more than was promised: snapshots and metadata count as well.",
+      "12% of what it takes is old data that only snapshots hold.",
+    ]);
+  });
+
+  it("say nothing that does not follow from what is known", () => {
+    const unknown = { promisedBytes: null, usedBytes: null, heldBySnapshotsBytes: null };
+    expect(sizeSentences(givenSizes({ ...unknown, reservedBytes: null }))).toEqual([]);
+  });
+});
+
+describe("a volume in one line", () => {
+  it("says where its claim is, who uses it and where its data lies", () => {
+    const row = givenVolume({ owners: ["StatefulSet/db", "Job/dump"], podCount: 2 });
+    expect(volumeLine(row)).toBe(
+      "Claim in shop on prod · Bound · used by StatefulSet/db and 1 other (2 Pods) · on pool tank of nas1 over iscsi",
+    );
+  });
+
+  it("says nothing of a place that is not known", () => {
+    const row = givenVolume({ phase: "Pending", pool: null, system: null });
+    expect(volumeLine(row)).toBe("Claim in shop on prod · Pending · no Pod mounts it");
+  });
+});
+
+describe("properties of a volume", () => {
+  it("are only those of what is there", () => {
+    expect(propertyGroups(givenDetail()).map(({ title }) => title)).toEqual([
+      "PersistentVolumeClaim",
+    ]);
+  });
+
+  it("say since when a claim is to go, and what keeps it", () => {
+    const { claim } = givenDetail();
+    const going = {
+      ...claim,
+      deletionRequestedAt: 5,
+      finalizers: ["kubernetes.io/pvc-protection"],
+    };
+    const [group] = propertyGroups(givenDetail({ claim: going }));
+    expect(group?.properties.slice(-2)).toEqual([
+      { label: "To be deleted", value: { at: 5 } },
+      { label: "Kept by finalizers", value: "kubernetes.io/pvc-protection" },
+    ]);
+  });
+
+  it("are unknown where they are not known, and not left out", () => {
+    const volume = givenVolume({ storageClass: null });
+    const [group] = propertyGroups(givenDetail({ volume }));
+    expect(group?.properties).toContainEqual({ label: "StorageClass", value: null });
+  });
+
+  it("say why something is not known", () => {
+    const unknown = [{ fields: ["sizes.usedBytes", "zfsSnapshots"], because: "not read" }];
+    expect(whyUnknown({ unknown }, "zfsSnapshots")).toBe("not read");
+    expect(whyUnknown({ unknown }, "sessions")).toBeNull();
+  });
+});
