@@ -43,6 +43,21 @@ describe("a page of the web interface", () => {
   });
 });
 
+describe("a page that the service writes itself", () => {
+  it.each([
+    ["to log in", { ...UNKNOWN }],
+    ["about pages that were not built", { ...KNOWN, web: null }],
+  ])("%s has a style that anybody gets, built or not, and no style in itself", async (_, parts) => {
+    const app = anApp({ ...parts });
+    const { body } = await app.inject("/");
+    expect(body).not.toMatch(/style=|<style/);
+    const path = /<link rel="stylesheet" href="([^"]+)">/.exec(body)?.[1] ?? "";
+    const { statusCode, headers } = await anApp({ ...UNKNOWN, web: null }).inject(path);
+    expect([statusCode, headers["content-type"]]).toEqual([200, "text/css; charset=utf-8"]);
+    expect(headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+  });
+});
+
 describe("a file of the web interface", () => {
   it("is for anybody, and kept for ever, because its name says what is in it", async () => {
     const app = anApp(UNKNOWN);

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { encodingFor } from "../../metrics/negotiate.ts";
 import { whoSends } from "../admission.ts";
 import type { Gate } from "../caller.ts";
+import { PAGE_STYLE, PAGE_STYLE_PATH } from "../page-style.ts";
 import { loginPage, pagesMissing, sendPage } from "../pages.ts";
 import { ANYBODY } from "../policy.ts";
 import { Problem } from "../problem.ts";
@@ -38,6 +39,8 @@ export function mountWeb(app: FastifyInstance, { gate, web, hasLogin }: WebParts
       return send(document, NOT_KEPT, request, reply);
     });
   app.get(`${ASSETS}*`, { config }, async (request, reply) => {
+    if (request.url === PAGE_STYLE_PATH)
+      return reply.type(CSS).header("cache-control", FOR_EVER).send(PAGE_STYLE);
     const file = web?.get(request.url.slice(1));
     if (file === undefined)
       throw new Problem(
@@ -62,6 +65,8 @@ async function send(
 
 /** Where files live whose names say what is in them. */
 const ASSETS = "/assets/";
+
+const CSS = "text/css; charset=utf-8";
 
 const NOT_KEPT = "no-store";
 const FOR_EVER = "public, max-age=31536000, immutable";
