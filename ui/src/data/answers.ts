@@ -1,4 +1,5 @@
 import type {
+  ActivityAnswer,
   DfAnswer,
   FindingDetail,
   FindingFacets,
@@ -34,6 +35,7 @@ export interface Answers extends Lists {
   readonly "/df": DfAnswer;
   readonly "/me": Me;
   readonly "/search": SearchAnswer;
+  readonly "/activity": ActivityAnswer;
 }
 
 type Lists = { readonly [L in keyof Rows as `/${L}`]: Page<L> };

@@ -10,6 +10,7 @@ import { FindingsCard } from "./findings-card.tsx";
 import { NamespacesCard } from "./namespaces-card.tsx";
 import { PoolsCard } from "./pools-card.tsx";
 import { SourcesCard } from "./sources-card.tsx";
+import { StreamCard } from "./stream-card.tsx";
 import { VerdictPanel } from "./verdict-panel.tsx";
 import { verdictOf } from "./verdict.ts";
 import "./overview.css";
@@ -22,6 +23,7 @@ export function OverviewPage({ data }: PageProps) {
   const sources = data.useAnswer("/sources");
   const pools = data.useAnswer("/pools", LARGEST_POOLS);
   const namespaces = data.useAnswer("/namespaces", LARGEST_NAMESPACES);
+  const activity = data.useAnswer("/activity");
   const now = useNow();
   return (
     <>
@@ -46,6 +48,7 @@ export function OverviewPage({ data }: PageProps) {
             <PoolsCard pools={pools} />
           </div>
           <NamespacesCard namespaces={namespaces} />
+          <StreamCard activity={activity} />
         </div>
       </PageSection>
     </>

@@ -141,7 +141,7 @@ describe("beside the verdict", () => {
         text: "1 question could not be answered: nothing there may be taken for fine",
         to: "/findings?verdict=unknown",
       },
-      { text: "3 earlier findings cannot be judged again now", to: "/sources#memory" },
+      { text: "3 earlier findings cannot be judged again now", to: "/findings?list=aged" },
       { text: "2 findings are left out by somebody's word", to: "/findings?suppressed=true" },
     ]);
   });

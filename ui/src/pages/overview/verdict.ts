@@ -89,7 +89,7 @@ function notesOf(judged: Judged, states: readonly Stated[]): readonly Note[] {
     }),
     ...(memory?.freezes ?? []).map(({ place }) => noteOf(texts.frozen(place.name), MEMORY)),
     ...noteIf(findings.unknown, texts.unknown, "/findings?verdict=unknown"),
-    ...noteIf(agedCount, texts.aged, MEMORY),
+    ...noteIf(agedCount, texts.aged, "/findings?list=aged"),
     ...(memory?.learnsUntil != null
       ? [noteOf(texts.learns(dayText(memory.learnsUntil)), MEMORY)]
       : []),
