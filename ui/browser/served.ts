@@ -40,7 +40,7 @@ export function serveCompany(options: ServeOptions = {}): Promise<Served> {
 }
 
 /** Builds the pages where that is due, starts the simulators of a world and the service over them, and answers after its first look. */
-async function serveWorld(
+export async function serveWorld(
   world: World,
   { before, auth = "token", scopes, user = "ann", ...start }: ServeOptions = {},
 ): Promise<Served> {

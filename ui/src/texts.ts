@@ -861,7 +861,6 @@ export const TEXTS = {
     },
   },
   snapshots: {},
-  namespaces: {},
   sources: {
     title: "Sources",
     intro: "What is read, how fresh it is, what could not be read and what to do about it.",
@@ -942,6 +941,72 @@ export const TEXTS = {
       lastSeen: "last seen",
     },
     notAsked: { title: "Rules that are not asked", switchedOff: "switched off" },
+  },
+  namespaces: {
+    title: "Namespaces",
+    intro: "What each namespace has on the NAS: what it asked for, and what it really uses.",
+    filter: "Filter namespaces",
+    placeholder: "worst:error cluster:prod shop …",
+    bars: (full: string) => ` · a full bar is ${full}, the largest size in this list`,
+    none: "There are no namespaces to show",
+    noneHint: "No cluster is configured, or you may list claims in none of its namespaces.",
+    words: {
+      namespace: "its name, whole",
+      cluster: "the Kubernetes cluster",
+      worst: "severity of the worst finding",
+      q: "part of the name; text without a word does the same",
+    },
+    columns: {
+      name: "Namespace",
+      cluster: "Cluster",
+      worst: "Worst finding",
+      volumes: "Claims",
+      requestedBytes: "Requested",
+      provisionedBytes: "Promised",
+      usedBytes: "Used on the NAS",
+      heldBySnapshotsBytes: "Held by snapshots",
+    },
+  },
+
+  namespace: {
+    all: "All namespaces",
+    notThere: "There is no such namespace here",
+    notThereHint: "No cluster that was read has a namespace of this name, or you do not see it.",
+    choose: "Several clusters have a namespace of this name. Which one do you mean?",
+    claims: "Claims",
+    noClaims: "No claim here has its data on a TrueNAS.",
+    findings: "What was found",
+    sizes: (claims: string) => `Sizes of ${claims}`,
+    unknownVolumes: (count: number) =>
+      `The NAS's numbers of ${counted(count, "claim")} are not known: sums are lower bounds.`,
+    sharedVolumes: (count: number) =>
+      `${counted(count, "claim")} ${count === 1 ? "shares its dataset" : "share their datasets"} with others.`,
+    stands: "What it stands on",
+    onPool: (claims: string, used: string) => `${claims}, ${used}`,
+    standsOnNothing: "No claim has its data on a pool.",
+    nowhere: (count: number) =>
+      `${counted(count, "claim")} more: where the data lies is not known, or there is none yet.`,
+    attachments: "Attachments and sessions",
+    noAttachments: "Nothing was found about attachments or sessions.",
+    snapshots: "Snapshots",
+    held: (bytes: string) => `Snapshots hold ${bytes} that nothing else does.`,
+    noSnapshots: "There are no VolumeSnapshots.",
+    allSnapshots: "All snapshots of this namespace",
+    verdict: {
+      fine: "Everything that is looked for here is in plumb",
+      asFarAs: "Nothing was found, as far as can be told",
+      needs: (errors: number, warnings: number) =>
+        `${counted(errors + warnings, "thing")} ${errors + warnings === 1 ? "needs" : "need"} you: ${[
+          ...(errors > 0 ? [counted(errors, "error")] : []),
+          ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+        ].join(", ")}`,
+      toKnow: (count: number) =>
+        `Nothing needs you; ${counted(count, "thing")} ${count === 1 ? "is" : "are"} good to know`,
+      unread: (source: string, message: string) => `Not everything was read: ${source}: ${message}`,
+      unjudged: (count: number) => `${counted(count, "rule")} could not be judged here`,
+      more: (count: number) =>
+        `${counted(count, "more finding")} ${count === 1 ? "is" : "are"} not counted here`,
+    },
   },
 
   search: {

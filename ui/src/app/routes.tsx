@@ -28,6 +28,12 @@ export const PAGES: Readonly<Record<PagePath, Page>> = {
   "/storage": lazy(async () => ({
     default: (await import("../pages/storage/page.tsx")).StoragePage,
   })),
+  "/namespaces": lazy(async () => ({
+    default: (await import("../pages/namespaces/page.tsx")).NamespacesPage,
+  })),
+  "/namespaces/:name": lazy(async () => ({
+    default: (await import("../pages/namespace/page.tsx")).NamespacePage,
+  })),
   "/sources": lazy(async () => ({
     default: (await import("../pages/sources/page.tsx")).SourcesPage,
   })),

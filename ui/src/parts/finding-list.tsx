@@ -1,9 +1,10 @@
-import { Flex, List, ListItem } from "@patternfly/react-core";
+import { List, ListItem } from "@patternfly/react-core";
 import { Link } from "react-router";
 import type { FindingRow } from "../../../program/src/api/contract.ts";
 import { findingPlace } from "../places.ts";
 import { TEXTS } from "../texts.ts";
 import { SeverityLabel, VerdictLabel } from "./labels.tsx";
+import "./finding-list.css";
 
 /** Findings, each with how bad and how sure it is, leading to itself; and how many more there are, where the rest can be seen. */
 export function FindingList({
@@ -17,21 +18,23 @@ export function FindingList({
   readonly rest: string;
 }) {
   return (
-    <>
-      <List isPlain className="pl-findings">
+    <div className="pl-findings">
+      <List isPlain>
         {findings.map(({ id, title, severity, verdict, subject }) => (
           <ListItem key={id}>
-            <Flex gap={{ default: "gapSm" }} alignItems={{ default: "alignItemsCenter" }}>
+            <div className="pl-finding">
               <SeverityLabel severity={severity} />
-              {verdict !== "confirmed" && <VerdictLabel verdict={verdict} />}
-              <Link to={findingPlace(id)} data-result>
-                {title}
-              </Link>
-              <span className="pl-subtle pl-name">
-                {subject.kind} {subject.namespace === null ? "" : `${subject.namespace}/`}
-                {subject.name}
-              </span>
-            </Flex>
+              <div>
+                <Link to={findingPlace(id)} data-result>
+                  {title}
+                </Link>{" "}
+                {verdict !== "confirmed" && <VerdictLabel verdict={verdict} />}{" "}
+                <span className="pl-subtle pl-name">
+                  {subject.kind} {subject.namespace === null ? "" : `${subject.namespace}/`}
+                  {subject.name}
+                </span>
+              </div>
+            </div>
           </ListItem>
         ))}
       </List>
@@ -40,6 +43,6 @@ export function FindingList({
           {TEXTS.list.allOf(total)}
         </Link>
       )}
-    </>
+    </div>
   );
 }

@@ -6,6 +6,8 @@ export const PAGE_PATHS = [
   "/volumes",
   "/volumes/:key",
   "/storage",
+  "/namespaces",
+  "/namespaces/:name",
   "/sources",
   "/rules",
   "/search",

@@ -12,7 +12,7 @@ import { SeverityLabel } from "../../parts/labels.tsx";
 import { Ago } from "../../parts/time.tsx";
 import type { TreeColumn } from "../../parts/tree-grid.tsx";
 import { TEXTS } from "../../texts.ts";
-import type { Health } from "./health.ts";
+import { type Health, healthOf } from "./health.ts";
 import type { Errors, Hanging, Part } from "./tree.ts";
 
 const { storage: texts } = TEXTS;
@@ -94,6 +94,11 @@ const HEALTHS: Readonly<
   unknown: { Icon: QuestionCircleIcon },
 };
 
+/** A state of ZFS, coloured and marked by how it is. */
+export function StatusLabel({ status }: { readonly status: string }) {
+  return <ToneLabel health={healthOf(status)} text={status} />;
+}
+
 /** How a part is, in the word of ZFS where it has one. */
 export function HealthLabel({ part: { kind, health, status, pool } }: { readonly part: Part }) {
   if (kind === "loose") return null;
@@ -103,6 +108,10 @@ export function HealthLabel({ part: { kind, health, status, pool } }: { readonly
         {texts.notInUse}
       </Label>
     );
+  return <ToneLabel health={health} text={status ?? texts.health[health]} />;
+}
+
+function ToneLabel({ health, text }: { readonly health: Health; readonly text: string }) {
   const { status: tone, Icon } = HEALTHS[health];
   return (
     <Label
@@ -111,7 +120,7 @@ export function HealthLabel({ part: { kind, health, status, pool } }: { readonly
       {...(tone && { status: tone })}
       icon={<Icon />}
     >
-      {status ?? texts.health[health]}
+      {text}
     </Label>
   );
 }

@@ -12,6 +12,7 @@ import type { VolumeRow } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
 import type { Query } from "../../data/answers.ts";
 import type { Data } from "../../data/data.ts";
+import { askedIn, withFilter, withOwn } from "../../filter/asked.ts";
 import { filterText } from "../../filter/language.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { counted } from "../../format/count.ts";
@@ -20,7 +21,6 @@ import { useRoom } from "../../parts/room.ts";
 import { RowTable } from "../../parts/row-table.tsx";
 import { UnreadNote } from "../../parts/unread.tsx";
 import { TEXTS } from "../../texts.ts";
-import { askedIn, USUAL_SORT, withFilter, withOwn } from "./asked.ts";
 import { columnsOf } from "./columns.tsx";
 import { chosenColumns, usualColumns } from "./shown-columns.ts";
 import { VolumeTools } from "./tools.tsx";
@@ -33,7 +33,7 @@ export function VolumesPage({ data }: PageProps) {
   const [address, setAddress] = useSearchParams();
   const section = useRef<HTMLDivElement>(null);
   const width = useRoom(section);
-  const { filter, sort } = useMemo(() => askedIn(address), [address]);
+  const { filter, sort } = useMemo(() => askedIn(address, USUAL_SORT), [address]);
   const query = useMemo(() => ({ ...filter, sort }), [filter, sort]);
   const list = data.useList("volumes", query);
   const fullBytes = useLargest(data, filter);
@@ -83,6 +83,9 @@ export function VolumesPage({ data }: PageProps) {
     </>
   );
 }
+
+/** How rows are sorted where nobody says it: the largest first. */
+const USUAL_SORT = "-usedBytes";
 
 function keyOf({ key }: VolumeRow): string {
   return key;

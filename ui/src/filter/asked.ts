@@ -1,21 +1,21 @@
-import type { Query } from "../../data/answers.ts";
+import type { Query } from "../data/answers.ts";
 
 /** What an address asks for: which rows, in which order, shown how. */
-export interface AskedVolumes {
-  /** Parameters of /volumes that choose rows. */
+export interface AskedRows {
+  /** Parameters of the list that choose rows. */
   readonly filter: Query;
   /** As the API takes it. */
   readonly sort: string;
 }
 
-/** How rows are sorted where nobody says it: the largest first. */
-export const USUAL_SORT = "-usedBytes";
-
 /** Parameters of the address that are the page's own. */
 const OWN: ReadonlySet<string> = new Set(["sort", "columns"]);
 
-/** Reads it from the address. What is none of the page's own the API is asked with, so that it says what is wrong with it. */
-export function askedIn(address: URLSearchParams): AskedVolumes {
+/**
+ * Reads it from the address. What is none of the page's own the API is asked with, so that it says what is wrong with it.
+ * `usualSort`: how rows are sorted where nobody says it.
+ */
+export function askedIn(address: URLSearchParams, usualSort: string): AskedRows {
   const names = [...new Set(address.keys())].filter((name) => !OWN.has(name));
   const filter = Object.fromEntries(
     names.map((name) => {
@@ -23,7 +23,7 @@ export function askedIn(address: URLSearchParams): AskedVolumes {
       return [name, values.length === 1 ? values[0] : values];
     }),
   );
-  return { filter, sort: address.get("sort") ?? USUAL_SORT };
+  return { filter, sort: address.get("sort") ?? usualSort };
 }
 
 /** The address with another filter; the rest stays. */

@@ -1,0 +1,184 @@
+import {
+  Card,
+  CardBody,
+  CardTitle,
+  DescriptionList,
+  DescriptionListDescription,
+  DescriptionListGroup,
+  DescriptionListTerm,
+  List,
+  ListItem,
+} from "@patternfly/react-core";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import type { FindingRow, NamespaceRow } from "../../../../program/src/api/contract.ts";
+import type { PageProps } from "../../app/routes.tsx";
+import { amountText } from "../../format/amount.ts";
+import { counted } from "../../format/count.ts";
+import { AmountBar } from "../../parts/amount-bar.tsx";
+import { Answered } from "../../parts/answered.tsx";
+import { Unknown } from "../../parts/bytes.tsx";
+import { FindingList } from "../../parts/finding-list.tsx";
+import { Ago } from "../../parts/time.tsx";
+import { address, objectText, placeOf, storagePlace } from "../../places.ts";
+import { TEXTS } from "../../texts.ts";
+import { largestOf, type SizeId, sizeOf } from "../namespaces/sizes.ts";
+import { StatusLabel } from "../storage/cells.tsx";
+import { standsOf } from "./stands-on.ts";
+
+const { namespace: texts } = TEXTS;
+
+function Block({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Card isCompact>
+      <CardTitle component="h2">{title}</CardTitle>
+      <CardBody className="pl-namespace__card">{children}</CardBody>
+    </Card>
+  );
+}
+
+const SIZES: readonly SizeId[] = [
+  "requestedBytes",
+  "provisionedBytes",
+  "usedBytes",
+  "heldBySnapshotsBytes",
+];
+
+/** How much was asked for, promised and used, on one scale. */
+export function SizesCard({ row }: { readonly row: NamespaceRow }) {
+  const full = largestOf([row], SIZES);
+  return (
+    <Block title={texts.sizes(counted(row.volumes, "claim"))}>
+      <DescriptionList isCompact isHorizontal>
+        {SIZES.map((id) => (
+          <DescriptionListGroup key={id}>
+            <DescriptionListTerm>{TEXTS.namespaces.columns[id]}</DescriptionListTerm>
+            <DescriptionListDescription>
+              <AmountBar amount={sizeOf(row, id)} fullBytes={full} />
+            </DescriptionListDescription>
+          </DescriptionListGroup>
+        ))}
+      </DescriptionList>
+      {row.unknownVolumes > 0 && (
+        <p className="pl-subtle">{texts.unknownVolumes(row.unknownVolumes)}</p>
+      )}
+      {row.sharedVolumes > 0 && (
+        <p className="pl-subtle">{texts.sharedVolumes(row.sharedVolumes)}</p>
+      )}
+    </Block>
+  );
+}
+
+/** Findings that are listed in a card; of more it is said how many. */
+const FEW = 3;
+
+/** The pools below, with their state and what was found about them. */
+export function StandsCard({
+  data,
+  row,
+  findings,
+}: PageProps & { readonly row: NamespaceRow; readonly findings: readonly FindingRow[] }) {
+  const of = { namespace: [row.name] };
+  const sums = data.useAnswer("/df", { query: { ...of, by: "pool" } });
+  const pools = data.useAnswer("/pools", { query: of });
+  return (
+    <Block title={texts.stands}>
+      <Answered answer={sums}>
+        {({ rows }) => (
+          <Answered answer={pools}>
+            {(known) => {
+              const stands = standsOf(row.volumes, rows, known.rows);
+              return (
+                <>
+                  <List isPlain>
+                    {stands.pools.map(({ system, pool, status, volumes, usedBytes }) => (
+                      <ListItem key={`${system}:${pool}`}>
+                        <Link to={poolPlace(system, pool)}>{pool}</Link>{" "}
+                        <span className="pl-subtle">{system}</span>{" "}
+                        {status === null ? <Unknown /> : <StatusLabel status={status} />}
+                        <div>{texts.onPool(counted(volumes, "claim"), amountText(usedBytes))}</div>
+                      </ListItem>
+                    ))}
+                  </List>
+                  {row.volumes === 0 && <p className="pl-subtle">{texts.standsOnNothing}</p>}
+                  {stands.nowhere > 0 && (
+                    <p className="pl-subtle">{texts.nowhere(stands.nowhere)}</p>
+                  )}
+                </>
+              );
+            }}
+          </Answered>
+        )}
+      </Answered>
+      {findings.length > 0 && (
+        <FindingList
+          findings={findings.slice(0, FEW)}
+          total={findings.length}
+          rest={address("/findings", { namespace: row.name })}
+        />
+      )}
+    </Block>
+  );
+}
+
+function poolPlace(system: string, pool: string): string {
+  return storagePlace(objectText({ kind: "pool", name: pool, namespace: null, source: system }));
+}
+
+/** What is wrong with attachments and sessions. */
+export function AttachmentsCard({
+  namespace,
+  findings,
+}: {
+  readonly namespace: string;
+  readonly findings: readonly FindingRow[];
+}) {
+  return (
+    <Block title={texts.attachments}>
+      {findings.length === 0 ? (
+        <p className="pl-subtle">{texts.noAttachments}</p>
+      ) : (
+        <FindingList
+          findings={findings.slice(0, FEW)}
+          total={findings.length}
+          rest={address("/findings", { namespace })}
+        />
+      )}
+    </Block>
+  );
+}
+
+/** The newest snapshots, and where all of them are. */
+export function SnapshotsCard({ data, row }: PageProps & { readonly row: NamespaceRow }) {
+  const answer = data.useAnswer("/snapshots", {
+    query: { namespace: [row.name], kind: "VolumeSnapshot", limit: FEW },
+  });
+  const rest = address("/snapshots", { namespace: row.name });
+  return (
+    <Block title={texts.snapshots}>
+      <p>{texts.held(amountText(sizeOf(row, "heldBySnapshotsBytes")))}</p>
+      <Answered answer={answer}>
+        {({ rows, total }) => (
+          <>
+            <List isPlain>
+              {rows.map(({ key, name, namespace, source, createdAt }) => (
+                <ListItem key={key}>
+                  <Link to={placeOf({ key, kind: "volumesnapshot", name, namespace, source })}>
+                    {name}
+                  </Link>{" "}
+                  {createdAt !== null && (
+                    <span className="pl-subtle">
+                      <Ago at={createdAt} />
+                    </span>
+                  )}
+                </ListItem>
+              ))}
+            </List>
+            {total === 0 && <p className="pl-subtle">{texts.noSnapshots}</p>}
+            <Link to={rest}>{texts.allSnapshots}</Link>
+          </>
+        )}
+      </Answered>
+    </Block>
+  );
+}

@@ -1,0 +1,123 @@
+import { EmptyState, EmptyStateBody, PageSection } from "@patternfly/react-core";
+import { useCallback, useMemo, useRef } from "react";
+import type { PageProps } from "../../app/routes.tsx";
+import type { Query } from "../../data/answers.ts";
+import type { Data } from "../../data/data.ts";
+import { FilterField } from "../../filter/filter-field.tsx";
+import { useListAddress } from "../../filter/use-list-address.ts";
+import { bytesText } from "../../format/bytes.ts";
+import { counted } from "../../format/count.ts";
+import { PageHead } from "../../parts/page-head.tsx";
+import { useRoom } from "../../parts/room.ts";
+import { RowTable } from "../../parts/row-table.tsx";
+import { UnreadNote } from "../../parts/unread.tsx";
+import { TEXTS } from "../../texts.ts";
+import { columnsIn, COMPARED } from "./columns.tsx";
+import { largestOf } from "./sizes.ts";
+import "./namespaces.css";
+
+const { namespaces: texts } = TEXTS;
+
+/** Namespaces by what they really use. */
+export function NamespacesPage({ data }: PageProps) {
+  const section = useRef<HTMLDivElement>(null);
+  const room = useRoom(section);
+  const { query, filter, sort, text, onFilter, onSort } = useListAddress("-usedBytes");
+  const list = data.useList("namespaces", query);
+  const fullBytes = useLargest(data, filter);
+  const columns = useMemo(() => columnsIn(room, fullBytes), [room, fullBytes]);
+  const { head } = list;
+  const refused = head.is === "failed" && head.problem.status === 400 ? head.problem.text : null;
+  return (
+    <>
+      <PageHead title={texts.title} intro={texts.intro} />
+      <PageSection hasBodyWrapper={false} isFilled className="pl-list">
+        <div ref={section}>
+          <NamespaceFilter data={data} value={text} problem={refused} onFilter={onFilter} />
+        </div>
+        <p className="pl-subtle" aria-live="polite">
+          {head.is === "here" && !head.forAnother && counted(head.value.total, "namespace")}
+          {fullBytes !== null && texts.bars(bytesText(fullBytes))}
+        </p>
+        {head.is === "here" && <UnreadNote unread={head.value.unread} />}
+        {refused === null && (
+          <RowTable
+            label={texts.title}
+            columns={columns}
+            list={list}
+            keyOf={keyOf}
+            sort={sort}
+            onSort={onSort}
+            {...(text === "" && { empty: <Nothing /> })}
+          />
+        )}
+      </PageSection>
+    </>
+  );
+}
+
+function keyOf({ key }: { readonly key: string }): string {
+  return key;
+}
+
+function NamespaceFilter({
+  data,
+  ...field
+}: PageProps & {
+  readonly value: string;
+  readonly problem: string | null;
+  readonly onFilter: (parameters: ReadonlyMap<string, readonly string[]>) => void;
+}) {
+  const sources = data.useAnswer("/sources");
+  const clusters =
+    sources.is === "here"
+      ? sources.value.sources.filter(({ kind }) => kind === "cluster").map(({ name }) => name)
+      : null;
+  const valuesOf = useCallback(
+    (word: string) =>
+      word === "worst" ? ["error", "warning", "info"] : word === "cluster" ? clusters : null,
+    [clusters],
+  );
+  return (
+    <FilterField
+      label={texts.filter}
+      placeholder={texts.placeholder}
+      words={WORDS}
+      valuesOf={valuesOf}
+      onWord={ignored}
+      {...field}
+    />
+  );
+}
+
+/** What namespaces are filtered by: parameters of /namespaces. */
+const WORDS = [
+  { name: "namespace", about: texts.words.namespace },
+  { name: "cluster", about: texts.words.cluster },
+  { name: "worst", about: texts.words.worst },
+  { name: "q", about: texts.words.q },
+];
+
+/** All values are known beforehand. */
+function ignored(): void {}
+
+/** The largest of all sizes in the list: the bars of all columns compare with it, so that they compare with each other. */
+function useLargest(data: Data, filter: Query): number | null {
+  const first = (sort: string) => ({ query: { ...filter, sort, limit: 1 } });
+  const used = data.useAnswer("/namespaces", first("-usedBytes"));
+  const requested = data.useAnswer("/namespaces", first("-requestedBytes"));
+  const promised = data.useAnswer("/namespaces", first("-provisionedBytes"));
+  if (used.is !== "here" || requested.is !== "here" || promised.is !== "here") return null;
+  return largestOf(
+    [used, requested, promised].flatMap(({ value }) => value.rows),
+    COMPARED,
+  );
+}
+
+function Nothing() {
+  return (
+    <EmptyState titleText={texts.none} headingLevel="h2">
+      <EmptyStateBody>{texts.noneHint}</EmptyStateBody>
+    </EmptyState>
+  );
+}

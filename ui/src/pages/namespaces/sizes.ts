@@ -1,0 +1,19 @@
+import type { NamespaceRow } from "../../../../program/src/api/contract.ts";
+import { type Amount, amountOf } from "../../format/amount.ts";
+
+/** Sizes of a namespace that are compared. */
+export type SizeId = "requestedBytes" | "provisionedBytes" | "usedBytes" | "heldBySnapshotsBytes";
+
+/**
+ * A size of all volumes of a namespace. What claims request is known of each; what the NAS says is not known of some, and the sum is
+ * then a lower bound. Nothing is zero where there are no volumes.
+ */
+export function sizeOf(row: NamespaceRow, id: SizeId): Amount {
+  if (row.volumes === 0) return amountOf(0, 0);
+  return amountOf(row[id], id === "requestedBytes" ? 0 : row.unknownVolumes);
+}
+
+/** The largest of these sizes, to which bars compare; 0 of none. */
+export function largestOf(rows: readonly NamespaceRow[], ids: readonly SizeId[]): number {
+  return Math.max(0, ...rows.flatMap((row) => ids.map((id) => row[id] ?? 0)));
+}

@@ -1,0 +1,25 @@
+import { type Amount, amountText } from "../format/amount.ts";
+import { exactBytesText } from "../format/bytes.ts";
+import { Bar } from "./bar.tsx";
+import { Unknown } from "./bytes.tsx";
+import "./amount-bar.css";
+
+/** An amount of bytes with a bar that compares it. `fullBytes`: how much fills the bar, null while that is not known. */
+export function AmountBar({
+  amount,
+  fullBytes,
+}: {
+  readonly amount: Amount;
+  readonly fullBytes: number | null;
+}) {
+  if (amount.known === null) return <Unknown />;
+  const ratio = fullBytes === null || fullBytes <= 0 ? 0 : amount.known / fullBytes;
+  return (
+    <span className="pl-amount-bar" title={exactBytesText(amount.known)}>
+      <span className="pl-amount-bar__track">
+        <Bar parts={[{ ratio, tone: "plain" }]} />
+      </span>
+      <span className="pl-amount-bar__text">{amountText(amount)}</span>
+    </span>
+  );
+}
