@@ -169,7 +169,10 @@ function repaired<I extends object>(
   if (touched === null || again === undefined) return null;
   const of = new Set(again.of);
   const keys = new Set(
-    touched.filter(({ collection }) => of.has(collection)).map(({ key }) => key),
+    touched.flatMap((one) => [
+      ...(of.has(one.collection) ? [one.key] : []),
+      ...(again.also?.(one, shown) ?? []),
+    ]),
   );
   value.goOn(shown, keys, keys.size === 0 ? [] : again.items(keys, shown));
   return value;

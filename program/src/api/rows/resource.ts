@@ -1,6 +1,7 @@
 import type { Static, TObject } from "typebox";
 import type { Collection } from "../../model/collections.ts";
 import type { Key } from "../../model/ids.ts";
+import type { Touched } from "../../model/touched.ts";
 import type { Shown } from "../shown.ts";
 
 /** What a row is sorted by; null where it is not known, which comes last whichever way. */
@@ -42,6 +43,8 @@ export interface Resource<I extends object = object, R extends TObject = TObject
 /** Which records the items are of, and how some of them are made. */
 export interface Again<I> {
   readonly of: readonly Collection[];
+  /** Keys of items of which something else is said when another record is touched; left out where that says it of its own. */
+  also?(touched: Touched, shown: Shown): Iterable<Key>;
   /** Those of these records that are there and belong to the list. */
   items(keys: ReadonlySet<Key>, shown: Shown): Iterable<I>;
 }

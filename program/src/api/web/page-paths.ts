@@ -6,6 +6,7 @@ export const PAGE_PATHS = [
   "/volumes",
   "/volumes/:key",
   "/storage",
+  "/snapshots",
   "/namespaces",
   "/namespaces/:name",
   "/sources",
