@@ -18,6 +18,7 @@ const ITEMS: readonly { readonly path: PagePath; readonly text: string }[] = [
   { path: "/findings", text: TEXTS.nav.findings },
   { path: "/volumes", text: TEXTS.nav.volumes },
   { path: "/storage", text: TEXTS.nav.storage },
+  { path: "/snapshots", text: TEXTS.nav.snapshots },
   { path: "/namespaces", text: TEXTS.nav.namespaces },
   { path: "/sources", text: TEXTS.nav.sources },
   { path: "/rules", text: TEXTS.nav.rules },

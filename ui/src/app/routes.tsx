@@ -28,6 +28,9 @@ export const PAGES: Readonly<Record<PagePath, Page>> = {
   "/storage": lazy(async () => ({
     default: (await import("../pages/storage/page.tsx")).StoragePage,
   })),
+  "/snapshots": lazy(async () => ({
+    default: (await import("../pages/snapshots/page.tsx")).SnapshotsPage,
+  })),
   "/namespaces": lazy(async () => ({
     default: (await import("../pages/namespaces/page.tsx")).NamespacesPage,
   })),

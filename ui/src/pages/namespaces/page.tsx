@@ -14,7 +14,7 @@ import { UnreadNote } from "../../parts/unread.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsIn, COMPARED } from "./columns.tsx";
 import { largestOf } from "./sizes.ts";
-import "./namespaces.css";
+import "../../parts/list.css";
 
 const { namespaces: texts } = TEXTS;
 

@@ -1,0 +1,134 @@
+import { Label } from "@patternfly/react-core";
+import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon";
+import { Link } from "react-router";
+import type { SnapshotRow } from "../../../../program/src/api/contract.ts";
+import { Bytes, Unknown } from "../../parts/bytes.tsx";
+import type { Column } from "../../parts/row-table.tsx";
+import { Ago } from "../../parts/time.tsx";
+import { Worst } from "../../parts/worst.tsx";
+import { address, objectText } from "../../places.ts";
+import { TEXTS } from "../../texts.ts";
+import { inTheWayOf, shortName } from "./told.ts";
+
+const { snapshots: texts } = TEXTS;
+const { columns: titles } = texts;
+
+interface Placed extends Column<SnapshotRow> {
+  /** How wide the table has to be for it, px. */
+  readonly fromPx: number;
+}
+
+/** Columns for which there is room (px). */
+export function columnsIn(room: number): readonly Column<SnapshotRow>[] {
+  return ALL.filter(({ fromPx }) => room >= fromPx);
+}
+
+const ALL: readonly Placed[] = [
+  {
+    id: "name",
+    title: titles.name,
+    width: "minmax(10rem, 3fr)",
+    sort: "name",
+    fromPx: 0,
+    cell: (row) => (
+      <Link className="pl-stretched" to={lineThrough(row)} title={row.name}>
+        {shortName(row)}
+      </Link>
+    ),
+  },
+  {
+    id: "whose",
+    title: titles.whose,
+    width: "minmax(8rem, 2fr)",
+    fromPx: 0,
+    cell: (row) => <Whose {...row} />,
+  },
+  {
+    id: "kind",
+    title: titles.kind,
+    width: "9rem",
+    fromPx: 760,
+    cell: ({ kind, readyToUse }) => (
+      <>
+        {texts.kinds[kind]}
+        {readyToUse === false && <span className="pl-subtle"> {texts.notReady}</span>}
+      </>
+    ),
+  },
+  {
+    id: "blocks",
+    title: titles.blocks,
+    width: "minmax(8rem, 1.5fr)",
+    fromPx: 640,
+    cell: (row) => <InTheWay row={row} />,
+  },
+  {
+    id: "worst",
+    title: titles.worst,
+    width: "8.5rem",
+    sort: "worst",
+    largestFirst: true,
+    fromPx: 1_000,
+    cell: (row) => <Worst {...row} />,
+  },
+  {
+    id: "createdAt",
+    title: titles.createdAt,
+    width: "8.5rem",
+    sort: "createdAt",
+    largestFirst: true,
+    fromPx: 480,
+    cell: ({ createdAt }) => (createdAt === null ? <Unknown /> : <Ago at={createdAt} />),
+  },
+  {
+    id: "usedBytes",
+    title: titles.usedBytes,
+    width: "8rem",
+    sort: "usedBytes",
+    isNumber: true,
+    fromPx: 860,
+    cell: ({ kind, usedBytes }) => kind === "ZfsSnapshot" && <Bytes bytes={usedBytes} />,
+  },
+  {
+    id: "source",
+    title: titles.source,
+    width: "minmax(4rem, 1fr)",
+    fromPx: 1_200,
+    cell: ({ source }) => source,
+  },
+];
+
+/** What it hangs on and what hangs on it. */
+function lineThrough({ kind, name, namespace, source }: SnapshotRow): string {
+  const object =
+    kind === "ZfsSnapshot"
+      ? objectText({ kind: "snapshot", name, namespace: null, source })
+      : objectText({ kind: "volumesnapshot", name, namespace, source });
+  return address("/search", { object });
+}
+
+function Whose({ namespace, claim, volumeSnapshot }: SnapshotRow) {
+  if (namespace === null) return <span className="pl-subtle">{texts.nobody}</span>;
+  const of = claim === null ? namespace : `${namespace}/${claim}`;
+  return (
+    <span title={of}>
+      {of}
+      {volumeSnapshot !== null && (
+        <span className="pl-subtle"> {texts.forSnapshot(volumeSnapshot)}</span>
+      )}
+    </span>
+  );
+}
+
+function InTheWay({ row }: { readonly row: SnapshotRow }) {
+  const ways = inTheWayOf(row);
+  if (ways === null) return <span className="pl-subtle">{texts.notTold}</span>;
+  if (ways.length === 0) return <span className="pl-subtle">{texts.nothing}</span>;
+  return (
+    <span title={[...ways, ...(row.clones ?? [])].join("\n")}>
+      <Label isCompact status="warning" icon={<ExclamationTriangleIcon />}>
+        {ways.join("; ")}
+      </Label>
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { givenSnapshot } from "./given-snapshots.ts";
+import { inTheWayOf, shortName } from "./told.ts";
+
+describe("what a snapshot is in the way of", () => {
+  it("is nothing where nothing waits for it and nothing was cloned from it", () => {
+    expect(inTheWayOf(givenSnapshot())).toEqual([]);
+  });
+
+  it("is its own deletion where it has clones, and that of volumes that wait", () => {
+    const row = givenSnapshot({ clones: ["tank/a", "tank/b"], blocks: ["pvc-1"] });
+    expect(inTheWayOf(row)).toEqual(["its own: 2 clones", "deletion of pvc-1"]);
+  });
+
+  it("is not told, and not nothing, where others may have a part in it", () => {
+    expect(inTheWayOf(givenSnapshot({ clones: null, blocks: null }))).toBeNull();
+  });
+});
+
+describe("the name of a snapshot for reading", () => {
+  it("is of a ZFS snapshot the last part of its dataset and its own", () => {
+    expect(shortName(givenSnapshot())).toBe("pvc-1@auto-1");
+    expect(shortName(givenSnapshot({ name: "tank@auto/1" }))).toBe("tank@auto/1");
+    expect(shortName({ kind: "VolumeSnapshot", name: "nightly" })).toBe("nightly");
+  });
+});

@@ -1,0 +1,19 @@
+import type { SnapshotRow } from "../../../../program/src/api/contract.ts";
+import { TEXTS } from "../../texts.ts";
+
+const { snapshots: texts } = TEXTS;
+
+/** What a snapshot keeps from happening, in a few words; null where not all of it may be told. */
+export function inTheWayOf({ clones, blocks }: SnapshotRow): readonly string[] | null {
+  if (clones === null || blocks === null) return null;
+  return [
+    ...(clones.length === 0 ? [] : [texts.clones(clones.length)]),
+    ...(blocks.length === 0 ? [] : [texts.inTheWay(blocks.join(", "))]),
+  ];
+}
+
+/** Its name for reading: of a ZFS snapshot what stands behind the "@", with the last part of its dataset. */
+export function shortName({ kind, name }: Pick<SnapshotRow, "kind" | "name">): string {
+  if (kind === "VolumeSnapshot") return name;
+  return name.slice(name.lastIndexOf("/", name.indexOf("@")) + 1);
+}
