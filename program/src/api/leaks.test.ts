@@ -189,7 +189,7 @@ async function leaksIn(question: string, seen: readonly string[]): Promise<reado
     .map((word) => `${question} says ${word}`);
 }
 
-describe("FLT-A2, FLT-A15: a tenant", () => {
+describe("FLT-A2 FLT-A15: a tenant", () => {
   it("is told by no route anything of what belongs to other namespaces only", async () => {
     const leaks: string[] = [];
     for (const namespace of namespaces) {

@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { leftoversOn2410 } from "../../../simulators/scenarios/releases.ts";
 import { smallCompany } from "../../../simulators/scenarios/small-company.ts";
 import { type StartedWorld, startWorld } from "../../../simulators/world/start.ts";
+import { PREFIX } from "../api/mount.ts";
+import { isDocument, isStream, type Route } from "../api/route.ts";
+import { ROUTES } from "../api/routes/index.ts";
 import { systemClock } from "../lib/clock.ts";
 import { served } from "./given-service.ts";
 import { runCli } from "./given.ts";
@@ -170,8 +173,12 @@ async function everythingServed(sources: readonly string[]): Promise<readonly st
   const { stdout, stderr, answer } = await served(
     [...sources, "--state-dir", state],
     { ports: PORTS, environment, clock: systemClock },
-    async (address) => (await fetch(`${address}/metrics`)).text(),
+    async (address) => {
+      const metrics = await (await fetch(`${address}/metrics`)).text();
+      return [metrics, ...(await everythingAnswered(address, state))].join("\n");
+    },
   );
+  for (const mark of ['"rules":[', "event: resync"]) expect(answer).toContain(mark);
   expect(answer).toContain("plumbline_looks_total 1");
   return [
     stdout,
@@ -179,6 +186,33 @@ async function everythingServed(sources: readonly string[]): Promise<readonly st
     answer,
     ...readdirSync(state).map((file) => readText(path.join(state, file))),
   ];
+}
+
+/** What routes answer that need not be told what, and some that are; and what a stream begins with. */
+async function everythingAnswered(address: string, state: string): Promise<readonly string[]> {
+  const authorization = `Bearer ${readText(path.join(state, "serve.token")).trim()}`;
+  const asked = ROUTES.filter(
+    (route): route is Route => !isStream(route) && !isDocument(route) && route.method === "GET",
+  ).flatMap(({ path: route, query }) => {
+    if (route.includes(":") || query.required?.length) return [];
+    return "limit" in query.properties ? [`${route}?limit=500`] : [route];
+  });
+  const about = ["trace?object", "impact?object", "search?q"].map(
+    (route) => `/${route}=${route.endsWith("q") ? "canary" : "pv/pvc-canary"}`,
+  );
+  const texts: string[] = [];
+  for (const question of [...asked, ...about]) {
+    const answer = await fetch(`${address}${PREFIX}${question}`, { headers: { authorization } });
+    expect([200, 404], question).toContain(answer.status);
+    texts.push(await answer.text());
+  }
+  const headers = { authorization, "last-event-id": "of-another-run" };
+  const stream = await fetch(`${address}${PREFIX}/events`, { headers });
+  for await (const piece of stream.body ?? []) {
+    texts.push(Buffer.from(piece).toString());
+    if (texts.at(-1)?.includes("event: ") === true) break;
+  }
+  return texts;
 }
 
 function readText(file: string): string {

@@ -80,7 +80,7 @@ function saidOf(namespace: string, text: string): readonly string[] {
   return [...(words.get(namespace) ?? [])].filter((word) => text.includes(word));
 }
 
-describe("FLT-A2, FLT-A15: events", () => {
+describe("FLT-A2 FLT-A15: events", () => {
   it("tell a tenant nothing of what belongs to other namespaces only, and what changes of his", async () => {
     const [all = "", ...tenants] = await heardWhile([EVERYTHING, ...namespaces.map(tenantOf)]);
     expect(all).not.toContain("event: resync");
