@@ -1,6 +1,8 @@
 import type { TSchema } from "typebox";
+import { refuseUnknownNamespace } from "../../answers/namespaces.ts";
 import type { ConfiguredSource } from "../../findings/places.ts";
 import { namesOfSources, refuseOtherThan, type Vocabulary } from "../known-words.ts";
+import { refusing } from "../refused.ts";
 import type { Shown } from "../shown.ts";
 import { wordsOf } from "./buckets.ts";
 import type { Items } from "./items.ts";
@@ -16,7 +18,10 @@ export function wordsOfField(field: TSchema | undefined): readonly string[] | nu
   return words ?? anyOf.map(wordsOfField).find((one) => one !== null) ?? null;
 }
 
-/** Throws Problem for a word of a filter that no row can have. What rows have is known, whatever it is. */
+/**
+ * Throws Problem for a word of a filter that no row can have. What rows have is known, whatever it is. A tenant is told of every namespace
+ * that is not his that it has no rows.
+ */
 export function refuseUnknownWords<I extends object>(
   filters: Filters,
   items: Items<I>,
@@ -24,12 +29,14 @@ export function refuseUnknownWords<I extends object>(
   shown: Shown,
 ): void {
   for (const [name, value] of Object.entries(filters)) {
-    const vocabulary = resource.filters[name] && vocabularyOf(name, resource, shown);
-    if (!vocabulary) continue;
+    if (resource.filters[name] === undefined) continue;
     const strange = wordsOf((value ?? null) as FilterValue).filter(
       (word) => items.having(name, word).size === 0,
     );
-    refuseOtherThan(vocabulary, name, strange);
+    const vocabulary = vocabularyOf(name, resource, shown);
+    if (vocabulary) refuseOtherThan(vocabulary, name, strange);
+    if (name === "namespace" && shown.onlyNamespaces === undefined)
+      for (const word of strange) refusing(() => refuseUnknownNamespace(word, shown));
   }
 }
 

@@ -7,7 +7,7 @@ import { type Key, keyOf } from "../../model/ids.ts";
 import * as given from "../../model/given.ts";
 import { Inventory } from "../../model/inventory.ts";
 import { KUBERNETES, SYSTEM } from "../../cli/given-answers.ts";
-import { type Answered, asker, shownOver } from "../given-api.ts";
+import { type Answered, ask, asker, shownOver } from "../given-api.ts";
 import { Showing } from "../showing.ts";
 import type { Shown } from "../shown.ts";
 
@@ -184,6 +184,41 @@ describe("a list", () => {
       expect((body as { readonly detail: string }).detail).toContain(sentence);
     },
   );
+
+  it("refuses a namespace that no cluster has and no row names, as findings do; one without rows is empty", async () => {
+    const namespace = (name: string) => ({
+      cluster: given.CLUSTER,
+      uid: name,
+      name,
+      createdAt: 0,
+      deletionRequestedAt: null,
+      ignoreHint: null,
+      labels: {},
+      key: keyOf(given.CLUSTER, name),
+    });
+    const claimRef = { namespace: "gone", name: "logs", uid: "logs" };
+    const shown = shownOver({
+      namespaces: [namespace("shop"), namespace("lab")],
+      persistentVolumes: [given.aPv({ name: "kept", phase: "Released", claimRef })],
+    });
+    expect(await askOf(shown, "/claims?namespace=shop&namespace=shp")).toMatchObject({
+      status: 400,
+      body: {
+        detail:
+          'query namespace: expected a namespace of a cluster that was read, found "shp"; did you mean shop?',
+      },
+    });
+    expect(await askOf(shown, "/claims?namespace=lab")).toMatchObject({ body: { total: 0 } });
+    expect(await askOf(shown, "/persistentvolumes?namespace=gone")).toMatchObject({
+      body: { total: 1 },
+    });
+    const tenant = { sees: "namespaces", cluster: given.CLUSTER, names: new Set(["lab"]) } as const;
+    for (const other of ["shop", "shp"])
+      expect(await ask(`/claims?namespace=${other}`, shown, tenant)).toMatchObject({
+        status: 200,
+        body: { total: 0 },
+      });
+  });
 
   it("knows a word that rows have, though it is a new one", async () => {
     const shown = shownOver({ pools: [given.aPool({ status: "MOVED" })] });
