@@ -90,7 +90,8 @@ export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyIn
     return reply.header("content-encoding", "gzip").send(untilSent(gzipOf(stretches), reply));
   });
   const hasSession = (header: string | undefined) => sessionIn(header, cookie()) !== null;
-  mountApi(app, ROUTES, { ...served, gate, ...(door.login === null ? {} : { hasSession }) });
+  const { clock } = door;
+  mountApi(app, ROUTES, { ...served, gate, clock, ...(door.login === null ? {} : { hasSession }) });
   mountLogin(app, { ...door, sessions, cookie });
   mountWeb(app, { gate, web: served.web, hasLogin: door.login !== null });
   return app;

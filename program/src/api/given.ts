@@ -2,6 +2,7 @@ import { systemClock } from "../lib/clock.ts";
 import { NOW } from "../model/given.ts";
 import type { Served } from "./app.ts";
 import type { Caller } from "./caller.ts";
+import type { ApiParts } from "./mount.ts";
 import { Events } from "./events/events.ts";
 import { shownOf } from "./given-shown.ts";
 import { Showing } from "./showing.ts";
@@ -32,8 +33,9 @@ export const EMPTY_REPORT: Shown["report"] = Object.freeze({
 });
 
 /** What an app is made of, for tests: everybody is Ann, and nothing is shown. */
-export function served(over: Partial<Served> = {}): Served {
+export function served(over: Partial<Served> = {}): Served & Pick<ApiParts, "clock"> {
   return {
+    clock: systemClock,
     metrics: () => ({ watched: [], own: [] }),
     notReady: () => null,
     failed: () => {},

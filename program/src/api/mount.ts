@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
+import type { Clock } from "../lib/clock.ts";
 import { once } from "../lib/once-each.ts";
 import { denyUnless } from "./admission.ts";
 import type { Caller, Gate } from "./caller.ts";
 import { compressed } from "./compressed.ts";
 import type { Events } from "./events/events.ts";
 import type { Ignoring } from "./ignoring.ts";
+import { keptSoon } from "./kept.ts";
 import { narrowed } from "./narrowed.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
 import { type AnyRoute, isDocument, isStream, type Route, type Written } from "./route.ts";
@@ -21,6 +23,7 @@ export interface ApiParts {
   readonly ignoring: Ignoring;
   /** Whether a `Cookie` header holds a session; left out where a browser cannot log in. */
   readonly hasSession?: (cookie: string | undefined) => boolean;
+  readonly clock: Pick<Clock, "monotonicMs" | "sleep">;
   /** Wall clock, epoch ms. */
   now(): number;
   /** What is known now; null before the first look. */
@@ -81,13 +84,17 @@ async function answer(
   const asked = namespacesIn(query);
   const sight: Sight = caller ? await denyUnless(() => caller.sight(asked)) : SEES_NOTHING;
   // not before: what is kept for a list goes on with what is shown, and nobody may take it back
-  const seen = narrowed(shownBy(parts), sight);
-  void reply.header("cache-control", "no-store").type(JSON_TYPE);
-  if (route.cached) {
-    const tag = `W/"${seen.version}"`;
-    void reply.header("etag", tag).header("cache-control", "private, no-cache");
-    if (headers["if-none-match"] === tag) return reply.status(304).send();
+  let seen = narrowed(shownBy(parts), sight);
+  const hasIt = route.cached && headers["if-none-match"] === tagOf(seen);
+  const making = hasIt || !route.restsOn ? null : keptSoon(seen, route.restsOn, parts.clock);
+  if (making !== null) {
+    await making;
+    seen = narrowed(shownBy(parts), sight);
   }
+  void reply.header("cache-control", "no-store").type(JSON_TYPE);
+  if (route.cached)
+    void reply.header("etag", tagOf(seen)).header("cache-control", "private, no-cache");
+  if (hasIt) return reply.status(304).send();
   const { ignoring, hasSession, events } = parts;
   const entrance = {
     hasLogin: hasSession !== undefined,
@@ -105,6 +112,10 @@ async function answer(
   };
   const answered: unknown = await route.handle(given as never);
   return reply.send(isWritten(answered) ? Buffer.from(answered.json) : answered);
+}
+
+function tagOf({ version }: Shown): string {
+  return `W/"${version}"`;
 }
 
 function isWritten(answered: unknown): answered is Written {

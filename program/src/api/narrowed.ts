@@ -7,7 +7,7 @@ import type { Whose } from "../correlate/seen/whose.ts";
 import { type Onlooker, seenScopes } from "../findings/seen/onlooker.ts";
 import { seenReport } from "../findings/seen/seen-report.ts";
 import type { Touched } from "../model/touched.ts";
-import { carryOver, type Earlier, kept, MOST_TOUCHED } from "./kept.ts";
+import { carryOver, kept, type Kind, MOST_TOUCHED } from "./kept.ts";
 import { namespaceOf } from "./namespace-of.ts";
 import type { Shown } from "./shown.ts";
 import { type Sight, sightKey } from "./sight.ts";
@@ -18,7 +18,7 @@ import { type Sight, sightKey } from "./sight.ts";
  */
 export function narrowed(shown: Shown, sight: Sight): Shown {
   if (sight.sees === "everything") return shown;
-  const parts = kept<Map<string, Known>>(shown, PARTS, carried);
+  const parts = kept(shown, PARTS);
   const names = sightKey(sight);
   const known = parts.get(names);
   const part = (known && partNow(known, shown)) ?? partOf(shown, sight, hashOf(names));
@@ -26,7 +26,13 @@ export function narrowed(shown: Shown, sight: Sight): Shown {
   return part.shown;
 }
 
-const PARTS = Object.freeze({});
+/** Nothing is made for those who do not ask: a change would cost everybody who was here lately. */
+const PARTS: Kind<Map<string, Known>> = Object.freeze<Kind<Map<string, Known>>>({
+  *make() {
+    return new Map();
+  },
+  change: carried,
+});
 
 /** Sets of namespaces that are kept at once; one that is asked for after that is made anew, in a few milliseconds. */
 const MOST_PARTS = 64;
@@ -49,12 +55,10 @@ interface Known {
   readonly since: readonly Touched[] | null;
 }
 
-/** Nothing is made for those who do not ask: a change would cost everybody who was here lately. */
-function carried(earlier: Earlier<ReadonlyMap<string, Known>> | null): Map<string, Known> {
+function carried(before: ReadonlyMap<string, Known>, now: readonly Touched[]): Map<string, Known> {
   const parts = new Map<string, Known>();
-  if (earlier?.touched == null) return parts;
-  for (const [names, { part, since }] of earlier.value) {
-    const touched = [...(since ?? []), ...earlier.touched];
+  for (const [names, { part, since }] of before) {
+    const touched = [...(since ?? []), ...now];
     if (touched.length <= MOST_TOUCHED) parts.set(names, { part, since: touched });
   }
   return parts;

@@ -4,6 +4,7 @@ import type { Caller } from "./caller.ts";
 import type { Deed } from "./events/activity.ts";
 import type { Events, Watcher } from "./events/events.ts";
 import type { Ignoring } from "./ignoring.ts";
+import type { Kind } from "./kept.ts";
 import type { Policy } from "./policy.ts";
 import type { Shown } from "./shown.ts";
 import type { Sight } from "./sight.ts";
@@ -55,6 +56,8 @@ export interface Route<
   /** A body that is right, for the reference. */
   readonly example?: Static<B>;
   readonly answer: A;
+  /** What it is answered from, where making that takes long: others are answered meanwhile. */
+  readonly restsOn?: Kind<unknown>;
   handle(asked: Asked<P, Q, B>): Static<A> | Written | Promise<Static<A> | Written>;
 }
 

@@ -1,6 +1,7 @@
+import { atOnce, type Slices } from "../lib/slices.ts";
 import type { Touched } from "../model/touched.ts";
 import type { Shown } from "./shown.ts";
-import { carryOver } from "./kept.ts";
+import { carryOver, madeAgain } from "./kept.ts";
 
 /** What became of what is shown. */
 export interface ShownChange {
@@ -32,12 +33,20 @@ export class Showing {
 
   /** Shows something else from now on. */
   show(shown: Omit<Shown, "version">, touched: readonly Touched[] | null): void {
+    atOnce(this.showInSlices(shown, touched));
+  }
+
+  /** The same; what was shown before is shown until all is ready that people will ask for. It must not change meanwhile. */
+  *showInSlices(shown: Omit<Shown, "version">, touched: readonly Touched[] | null): Slices<void> {
     const before = this.#now;
     this.#count++;
     const after = { ...shown, version: `${this.#epoch}-${this.#count}` };
-    this.#now = after;
     const reworded = before !== null && !leaveOutTheSame(before, after);
-    if (before) carryOver(before, after, reworded ? null : touched);
+    if (before !== null) {
+      if (touched !== null && !reworded) carryOver(before, after, touched);
+      else yield* madeAgain(before, after);
+    }
+    this.#now = after;
     for (const listener of this.#listeners) listener({ before, after, touched, reworded });
   }
 

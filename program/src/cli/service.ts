@@ -7,7 +7,7 @@ import { authBy } from "../config/auth.ts";
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { atMost } from "../lib/concurrency.ts";
-import { inSlices } from "../lib/slices.ts";
+import { inSlices, type Slices } from "../lib/slices.ts";
 import { MetricsBoard, type WatchedView } from "../metrics/board.ts";
 import type { Format } from "../metrics/exposition.ts";
 import { findingGroups } from "../metrics/finding-groups.ts";
@@ -228,7 +228,7 @@ export class Service {
     this.#live = new Live(picture, RULES, judged);
     const { report, tell } = this.#telling.since(judgedReport);
     await inSlices(this.#board.publish(this.#viewOf(report)), context.clock);
-    this.#show(report, picture, null);
+    await inSlices(this.#show(report, picture, null), context.clock);
     this.#looks++;
     this.#lastLook = { tookMs: report.at - beganAt(picture), endedAt: report.at };
     tell();
@@ -248,7 +248,7 @@ export class Service {
     takeChanges(this.#known, changes, this.#live.picture.inventory);
     const { report, tell } = this.#telling.since(judged);
     await inSlices(this.#board.update(this.#viewOf(report), touched), clock);
-    this.#show(report, this.#live.picture, touched);
+    await inSlices(this.#show(report, this.#live.picture, touched), clock);
     tell();
   }
 
@@ -259,16 +259,21 @@ export class Service {
     const { clock } = this.#parts.context;
     const { report, tell } = this.#telling.since(this.#live.reworded(ignores, clock.now()));
     await inSlices(this.#board.update(this.#viewOf(report), []), clock);
-    this.#show(report, this.#live.picture, []);
+    await inSlices(this.#show(report, this.#live.picture, []), clock);
     tell();
   }
 
-  #show(report: Report, { scopes, recording }: Picture, touched: readonly Touched[] | null): void {
+  #show(
+    report: Report,
+    { scopes, recording }: Picture,
+    touched: readonly Touched[] | null,
+  ): Slices<void> {
     const { settings, at: lookedAt } = recording;
     const { sources } = report;
     const known = this.#known as Known;
     const spentBy = (name: string) => this.#spentBy(name);
-    this.#showing.show({ ...known, scopes, settings, lookedAt, report, sources, spentBy }, touched);
+    const shown = { ...known, scopes, settings, lookedAt, report, sources, spentBy };
+    return this.#showing.showInSlices(shown, touched);
   }
 
   #spentBy(source: string): Spent | null {

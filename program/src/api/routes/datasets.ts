@@ -40,9 +40,9 @@ const DATASETS = defineResource<Item, typeof ROW>({
   needs: ["datasets", "datasetSpace", "persistentVolumes"],
   row: ROW,
   keyOf: RECORDS.keyOf,
-  items: (shown) => {
+  *items(shown) {
     const pvs = pvsByDataset(shown);
-    return Array.from(RECORDS.items(shown), (item) => ({ ...item, pvs: pvs.get(item.key) ?? [] }));
+    for (const item of RECORDS.items(shown)) yield { ...item, pvs: pvs.get(item.key) ?? [] };
   },
   again: {
     of: ["datasets"],

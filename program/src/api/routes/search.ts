@@ -3,7 +3,7 @@ import { unreadIn } from "../../answers/unread.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { RANKS } from "../search/haystack.ts";
-import { MOST_HITS, search as searchFor } from "../search/search.ts";
+import { MOST_HITS, search as searchFor, SEARCHED_IN } from "../search/search.ts";
 import { UNREAD } from "../wire/report.ts";
 import { AT, NAME, oneOf, orNull, SCHEMA_VERSION } from "../wire/words.ts";
 
@@ -46,6 +46,7 @@ export const search = defineRoute({
   }),
   body: NO_BODY,
   answer: ANSWER,
+  restsOn: SEARCHED_IN,
   handle: ({ query: { q, namespace }, shown }) => {
     const { hits, more } = searchFor(q, shown, namespace ?? null);
     const { at, coverage } = shown.report;

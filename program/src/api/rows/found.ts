@@ -2,7 +2,8 @@ import { Type } from "typebox";
 import type { Finding, Severity } from "../../findings/finding.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Report } from "../../findings/report.ts";
-import { kept } from "../kept.ts";
+import type { Slices } from "../../lib/slices.ts";
+import { kept, type Kind } from "../kept.ts";
 import type { Shown } from "../shown.ts";
 import { oneOf, orNull } from "../wire/words.ts";
 
@@ -40,23 +41,34 @@ export function foundAbout(
   claim: ClaimName | null,
   shown: Shown,
 ): Found {
-  const about = kept<FindingsAbout>(shown, FINDINGS, (earlier) => {
-    if (earlier?.touched == null) return new FindingsAbout(shown.report);
-    earlier.value.change(new Set(earlier.touched.map(({ key }) => key)), shown.report);
-    return earlier.value;
-  });
-  return about.of(keys, claim);
+  return kept(shown, FINDINGS).of(keys, claim);
 }
 
-const FINDINGS = Object.freeze({});
+const FINDINGS: Kind<FindingsAbout> = Object.freeze<Kind<FindingsAbout>>({
+  *make({ report }) {
+    const about = new FindingsAbout();
+    yield* about.addAll(report);
+    return about;
+  },
+  change: (about, touched, { report }) => {
+    about.change(new Set(touched.map(({ key }) => key)), report);
+    return about;
+  },
+});
+
+/** Findings that are looked at in one slice. */
+const AT_A_TIME = 1_000;
 
 /** Findings by the key of their subject, and by the claims that they concern. */
 class FindingsAbout {
   readonly #bySubject = new Map<Key, Finding[]>();
   readonly #byClaim = new Map<string, Finding[]>();
 
-  constructor({ findings }: Report) {
-    for (const finding of findings) this.#add(finding);
+  *addAll({ findings }: Report): Slices<void> {
+    for (const [at, finding] of findings.entries()) {
+      this.#add(finding);
+      if (at % AT_A_TIME === 0) yield;
+    }
   }
 
   /** Findings about these subjects are what they are now. */

@@ -24,7 +24,7 @@ function aList(count: number) {
       return {};
     },
   });
-  const items = new Items(resource, shownOver({}), null);
+  const items = new Items(resource, shownOver({}), rows);
   const read = (some: typeof rows) => {
     for (const row of some) items.textOf(row);
     return written;

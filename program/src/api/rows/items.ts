@@ -1,5 +1,8 @@
+import { onceEach } from "../../lib/once-each.ts";
+import { atOnce, type Slices } from "../../lib/slices.ts";
 import type { Key } from "../../model/ids.ts";
-import { type Earlier, kept } from "../kept.ts";
+import { kept, type Kind } from "../kept.ts";
+import type { Touched } from "../../model/touched.ts";
 import type { Shown } from "../shown.ts";
 import { Buckets } from "./buckets.ts";
 import { Named } from "./named.ts";
@@ -23,12 +26,23 @@ export class Items<I extends object> {
   #textsKept = 0;
   #named: Named<I> | null = null;
 
-  /** `before`: the items of what was shown before; what was in order is so again in one pass. */
-  constructor(resource: Resource<I>, shown: Shown, before: Items<I> | null) {
+  constructor(resource: Resource<I>, shown: Shown, list: readonly I[]) {
     this.#resource = resource;
     this.#shown = shown;
-    this.#list = [...resource.items(shown)];
-    if (before !== null && before.#orders.size > 0) this.#takeOrders(before);
+    this.#list = list;
+  }
+
+  /** All items. Whatever was asked of those of what was shown before is ready of these too. */
+  static *inSlices<I extends object>(
+    resource: Resource<I>,
+    shown: Shown,
+    before: Items<I> | null,
+  ): Slices<Items<I>> {
+    const list: I[] = [];
+    for (const item of resource.items(shown)) if (list.push(item) % AT_A_TIME === 0) yield;
+    const items = new Items(resource, shown, list);
+    if (before !== null) yield* items.#getReadyAs(before);
+    return items;
   }
 
   get size(): number {
@@ -49,20 +63,19 @@ export class Items<I extends object> {
 
   /** Some of them in order. */
   orderOf(sort: string, items: Iterable<I>): Order<I> {
-    const valued = Array.from(items, (item) => this.#valued(sort, item));
-    return new Order(this.#resource.keyOf, valued);
+    return atOnce(this.#orderOf(sort, items));
   }
 
   /** Those of which a value of this filter is the word. */
   having(filter: string, word: string): ReadonlySet<I> {
-    const known = this.#buckets.get(filter) ?? this.#bucketsOf(filter);
+    const known = this.#buckets.get(filter) ?? atOnce(this.#bucketsOf(filter));
     this.#buckets.set(filter, known);
     return known.get(word);
   }
 
   /** Those of which a name holds the text; case does not count. */
   named(text: string): ReadonlySet<I> {
-    this.#named ??= new Named(this.all(), (item) => this.#resource.names(item, this.#shown));
+    this.#named ??= atOnce(this.#namedNow());
     return this.#named.holding(text);
   }
 
@@ -112,61 +125,97 @@ export class Items<I extends object> {
     return { item, value: valueOf(item, this.#shown) };
   }
 
-  #bucketsOf(filter: string): Buckets<I> {
+  *#orderOf(sort: string, items: Iterable<I>): Slices<Order<I>> {
+    const valued: Valued<I>[] = [];
+    for (const item of items) if (valued.push(this.#valued(sort, item)) % AT_A_TIME === 0) yield;
+    return new Order(this.#resource.keyOf, valued);
+  }
+
+  *#bucketsOf(filter: string): Slices<Buckets<I>> {
     const valueOf = this.#resource.filters[filter];
     if (valueOf === undefined) throw new Error(`no filter by ${filter}`);
     const buckets = new Buckets<I>();
-    for (const item of this.all()) buckets.insert(item, valueOf(item, this.#shown));
+    let inserted = 0;
+    for (const item of this.all()) {
+      buckets.insert(item, valueOf(item, this.#shown));
+      if (++inserted % AT_A_TIME === 0) yield;
+    }
     return buckets;
+  }
+
+  #namedNow(): Slices<Named<I>> {
+    return Named.inSlices(this.all(), (item) => this.#resource.names(item, this.#shown));
   }
 
   #keys(): Map<Key, I> {
     if (this.#byKey) return this.#byKey;
-    this.#byKey = this.#mapped();
+    const { keyOf } = this.#resource;
+    this.#byKey = new Map(Array.from(this.#list, (item) => [keyOf(item), item]));
     this.#list = [];
     return this.#byKey;
   }
 
-  #mapped(): Map<Key, I> {
-    const { keyOf } = this.#resource;
-    return new Map(Array.from(this.all(), (item) => [keyOf(item), item]));
+  /** What was in order is so again in one pass. */
+  *#getReadyAs(before: Items<I>): Slices<void> {
+    for (const [sort, order] of before.#orders) {
+      const nearly = yield* this.#inOrderOf(order);
+      this.#orders.set(sort, yield* this.#orderOf(sort, nearly));
+    }
+    for (const filter of before.#buckets.keys()) {
+      const buckets = yield* this.#bucketsOf(filter);
+      this.#buckets.set(filter, buckets);
+    }
+    if (before.#named !== null) this.#named = yield* this.#namedNow();
   }
 
-  #takeOrders(before: Items<I>): void {
-    for (const [sort, order] of before.#orders) {
-      const rest = this.#mapped();
-      const still = order.ascending().flatMap((item) => {
-        const key = this.#resource.keyOf(item);
-        const now = rest.get(key);
-        rest.delete(key);
-        return now ?? [];
-      });
-      this.#orders.set(sort, this.orderOf(sort, [...still, ...rest.values()]));
+  *#inOrderOf(order: Order<I>): Slices<readonly I[]> {
+    const { keyOf } = this.#resource;
+    const rest = new Map<Key, I>();
+    for (const item of this.#list) if (rest.set(keyOf(item), item).size % AT_A_TIME === 0) yield;
+    const still: I[] = [];
+    for (const [at, item] of order.ascending().entries()) {
+      const key = keyOf(item);
+      const now = rest.get(key);
+      if (now !== undefined) still.push(now);
+      rest.delete(key);
+      if (at % AT_A_TIME === 0) yield;
     }
+    return [...still, ...rest.values()];
   }
 }
+
+/** Items that are looked at in one slice. */
+const AT_A_TIME = 256;
 
 /** Texts that are kept at once: 10 MB. Those of 200,000 snapshots that somebody has read to the end are a hundred. */
 const MOST_TEXTS = 20_000;
 
 /** The items of a list: those of what was shown before, as far as nothing has changed. */
 export function itemsOf<I extends object>(shown: Shown, resource: Resource<I>): Items<I> {
-  return kept<Items<I>>(
-    shown,
-    resource,
-    (earlier) =>
-      (earlier && repaired(earlier, resource, shown)) ??
-      new Items(resource, shown, earlier?.value ?? null),
-  );
+  return kept(shown, kindOf(resource));
 }
 
-/** null where anything may have changed, or one item alone cannot be made. */
-function repaired<I extends object>(
-  { value, touched }: Earlier<Items<I>>,
+/** The items of a list, as they are kept. */
+export function kindOf<I extends object>(resource: Resource<I>): Kind<Items<I>> {
+  return KINDS(resource) as unknown as Kind<Items<I>>;
+}
+
+const KINDS = onceEach((list: object): Kind<Items<object>> => {
+  const resource = list as Resource;
+  return {
+    make: (shown, before) => Items.inSlices(resource, shown, before),
+    change: (items, touched, shown) => goneOn(items, touched, resource, shown),
+  };
+});
+
+/** null where one item alone cannot be made. */
+function goneOn<I extends object>(
+  items: Items<I>,
+  touched: readonly Touched[],
   { again }: Resource<I>,
   shown: Shown,
 ): Items<I> | null {
-  if (touched === null || again === undefined) return null;
+  if (again === undefined) return null;
   const of = new Set(again.of);
   const keys = new Set(
     touched.flatMap((one) => [
@@ -174,6 +223,6 @@ function repaired<I extends object>(
       ...(again.also?.(one, shown) ?? []),
     ]),
   );
-  value.goOn(shown, keys, keys.size === 0 ? [] : again.items(keys, shown));
-  return value;
+  items.goOn(shown, keys, keys.size === 0 ? [] : again.items(keys, shown));
+  return items;
 }

@@ -9,7 +9,7 @@ import { UNREAD } from "../wire/report.ts";
 import { unreadIn } from "../../answers/unread.ts";
 import { cursorBehind, placeBefore } from "./cursor.ts";
 import { refuseUnknownWords, wordsOfField } from "./filter-words.ts";
-import { itemsOf } from "./items.ts";
+import { itemsOf, kindOf } from "./items.ts";
 import { type Filters, matching, sliceOf } from "./matching.ts";
 import type { Direction } from "./order.ts";
 import type { Resource } from "./resource.ts";
@@ -30,6 +30,7 @@ export function listRoute<I extends object, R extends TObject>(resource: Resourc
       ...PAGE,
       rows: Type.Array(keyed(row)),
     }),
+    restsOn: kindOf(resource),
     handle: ({ query, shown }) => pageOf(query as Query, resource, shown),
   });
 }

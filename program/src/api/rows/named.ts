@@ -1,4 +1,5 @@
-import { Haystack } from "../search/haystack.ts";
+import type { Slices } from "../../lib/slices.ts";
+import { type Findable, Haystack } from "../search/haystack.ts";
 import { wordsOf } from "./buckets.ts";
 import type { FilterValue } from "./resource.ts";
 
@@ -12,11 +13,13 @@ export class Named<I> {
   readonly #gone = new Set<I>();
   readonly #came = new Set<I>();
 
-  constructor(items: Iterable<I>, namesOf: (item: I) => FilterValue) {
+  private constructor(whole: Haystack<I>, namesOf: (item: I) => FilterValue) {
+    this.#whole = whole;
     this.#namesOf = namesOf;
-    this.#whole = Haystack.of(
-      Array.from(items, (item) => ({ item, words: wordsOf(namesOf(item)) })),
-    );
+  }
+
+  static *inSlices<I>(items: Iterable<I>, namesOf: (item: I) => FilterValue): Slices<Named<I>> {
+    return new Named(yield* Haystack.inSlices(named(items, namesOf)), namesOf);
   }
 
   /** So much has changed that it costs less to begin anew. */
@@ -41,4 +44,8 @@ export class Named<I> {
   delete(item: I): void {
     if (!this.#came.delete(item)) this.#gone.add(item);
   }
+}
+
+function* named<I>(items: Iterable<I>, namesOf: (item: I) => FilterValue): Iterable<Findable<I>> {
+  for (const item of items) yield { item, words: wordsOf(namesOf(item)) };
 }

@@ -18,10 +18,10 @@ export function recordsOf<C extends Collection>(...collections: readonly C[]): L
     ({ key: keyOfRecord(record), collection, record }) as RecordItem<C>;
   return {
     keyOf: ({ key }) => key,
-    items: ({ inventory }) =>
-      collections.flatMap((collection) =>
-        Array.from(inventory.all(collection), (record) => itemOf(collection, record)),
-      ),
+    *items({ inventory }) {
+      for (const collection of collections)
+        for (const record of inventory.all(collection)) yield itemOf(collection, record);
+    },
     again: {
       of: collections,
       items: (keys, { inventory }) =>

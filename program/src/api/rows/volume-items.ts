@@ -1,10 +1,4 @@
-import {
-  type ClaimedVolume,
-  claimedVolume,
-  claimedVolumes,
-  type DfInput,
-  dfRows,
-} from "../../capacity/df.ts";
+import { type ClaimedVolume, claimedVolume, type DfInput, dfRows } from "../../capacity/df.ts";
 import { placeOf, type Place } from "../../correlate/stored-volumes.ts";
 import { ownersOfClaim } from "../../findings/impact.ts";
 import { keyOfRecord } from "../../model/identity.ts";
@@ -21,8 +15,12 @@ export interface VolumeItem extends ClaimedVolume {
 }
 
 /** Claims whose data is on a TrueNAS, or may be. */
-export function volumeItems(shown: Shown): readonly VolumeItem[] {
-  return claimedVolumes(dfInput(shown)).map(itemOf);
+export function* volumeItems(shown: Shown): Iterable<VolumeItem> {
+  const input = dfInput(shown);
+  for (const claim of shown.inventory.all("persistentVolumeClaims")) {
+    const volume = claimedVolume(claim, input);
+    if (volume !== null) yield itemOf(volume);
+  }
 }
 
 /** Those of these claims that are there. */

@@ -2,7 +2,7 @@ import type { AnyRecord, Collection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Touched } from "../../model/touched.ts";
-import { type Earlier, kept } from "../kept.ts";
+import { kept, type Kind } from "../kept.ts";
 import type { Shown } from "../shown.ts";
 import { type Findable, type Found, Haystack, type Rank, RANKS } from "./haystack.ts";
 import { SEARCHED, type Searched } from "./searched.ts";
@@ -33,7 +33,7 @@ export function search(
   namespaces: readonly string[] | null,
 ): { readonly hits: readonly Hit[]; readonly more: boolean } {
   const isAsked = asked(namespaces, shown);
-  const index = kept<Index>(shown, INDEX, (earlier) => indexOf(earlier, shown));
+  const index = kept(shown, INDEX);
   const found = new Map<AnyRecord, Found<Located>>();
   const take = (some: Iterable<Found<Located>>, most: number): boolean => {
     for (const one of some) {
@@ -91,12 +91,18 @@ interface Located {
   readonly record: AnyRecord;
 }
 
-const INDEX = Object.freeze({});
+const INDEX: Kind<Index> = Object.freeze<Kind<Index>>({
+  *make(shown) {
+    return new Index(
+      yield* Haystack.inSlices(everythingIn(shown)),
+      yield* SnapshotNames.inSlices(shown.inventory.all("zfsSnapshots")),
+    );
+  },
+  change: (index, touched, shown) => (index.change(touched, shown) ? index : null),
+});
 
-function indexOf(earlier: Earlier<Index> | null, shown: Shown): Index {
-  const { value, touched = null } = earlier ?? {};
-  return value && touched !== null && value.change(touched, shown) ? value : new Index(shown);
-}
+/** What `search` rests on: where it is not there, a search makes it and keeps everybody waiting. */
+export const SEARCHED_IN: Kind<unknown> = INDEX;
 
 /** More changed objects than this are not looked for beside the others: all are put together anew. */
 const MOST_BESIDE = 2_000;
@@ -114,9 +120,9 @@ class Index {
   readonly #changed = new Map<Key, { readonly collection: Collection; series: number }>();
   #series: Haystack<Located>[] = [];
 
-  constructor(shown: Shown) {
-    this.#whole = Haystack.of(everythingIn(shown));
-    this.#snapshots = new SnapshotNames(shown.inventory.all("zfsSnapshots"));
+  constructor(whole: Haystack<Located>, snapshots: SnapshotNames) {
+    this.#whole = whole;
+    this.#snapshots = snapshots;
   }
 
   /** False where so much has changed, or of such a kind, that all has to be put together anew. */

@@ -1,6 +1,10 @@
+import type { Slices } from "../../lib/slices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { ZfsSnapshot } from "../../model/truenas.ts";
 import { type Found, Haystack } from "./haystack.ts";
+
+/** Snapshots that are looked at in one slice. */
+const AT_A_TIME = 5_000;
 
 /**
  * ZFS snapshots by what stands after the "@". A task gives the same name to thousands, so that each name is looked at once. With
@@ -9,14 +13,21 @@ import { type Found, Haystack } from "./haystack.ts";
 export class SnapshotNames {
   readonly #names: Haystack<readonly ZfsSnapshot[]>;
 
-  constructor(snapshots: Iterable<ZfsSnapshot>) {
+  private constructor(names: Haystack<readonly ZfsSnapshot[]>) {
+    this.#names = names;
+  }
+
+  static *inSlices(snapshots: Iterable<ZfsSnapshot>): Slices<SnapshotNames> {
     const byName = new Map<string, ZfsSnapshot[]>();
+    let looked = 0;
     for (const snapshot of snapshots) {
       const before = byName.get(snapshot.name);
       if (before) before.push(snapshot);
       else byName.set(snapshot.name, [snapshot]);
+      if (++looked % AT_A_TIME === 0) yield;
     }
-    this.#names = Haystack.of(Array.from(byName, ([name, item]) => ({ item, words: [name] })));
+    const found = Array.from(byName, ([name, item]) => ({ item, words: [name] }));
+    return new SnapshotNames(yield* Haystack.inSlices(found));
   }
 
   *find(text: string, inventory: InventoryView): Iterable<Found<ZfsSnapshot>> {
