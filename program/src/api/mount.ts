@@ -4,6 +4,7 @@ import { once } from "../lib/once-each.ts";
 import { denyUnless } from "./admission.ts";
 import type { Caller, Gate } from "./caller.ts";
 import { compressed } from "./compressed.ts";
+import { tagBefore, tagOf } from "./entity-tag.ts";
 import type { Events } from "./events/events.ts";
 import type { Ignoring } from "./ignoring.ts";
 import { keptSoon } from "./kept.ts";
@@ -85,16 +86,16 @@ async function answer(
   const sight: Sight = caller ? await denyUnless(() => caller.sight(asked)) : SEES_NOTHING;
   // not before: what is kept for a list goes on with what is shown, and nobody may take it back
   let seen = narrowed(shownBy(parts), sight);
-  const hasIt = route.cached && headers["if-none-match"] === tagOf(seen);
-  const making = hasIt || !route.restsOn ? null : keptSoon(seen, route.restsOn, parts.clock);
+  void reply
+    .type(JSON_TYPE)
+    .header("cache-control", route.cached ? "private, no-cache" : "no-store");
+  const held = route.cached ? headers["if-none-match"] : undefined;
+  if (held !== undefined && held === tagBefore(seen)) return unchanged(reply, held);
+  const making = route.restsOn ? keptSoon(seen, route.restsOn, parts.clock) : null;
   if (making !== null) {
     await making;
     seen = narrowed(shownBy(parts), sight);
   }
-  void reply.header("cache-control", "no-store").type(JSON_TYPE);
-  if (route.cached)
-    void reply.header("etag", tagOf(seen)).header("cache-control", "private, no-cache");
-  if (hasIt) return reply.status(304).send();
   const { ignoring, hasSession, events } = parts;
   const entrance = {
     hasLogin: hasSession !== undefined,
@@ -111,11 +112,16 @@ async function answer(
     now: parts.now(),
   };
   const answered: unknown = await route.handle(given as never);
+  if (route.cached) {
+    const tag = tagOf(seen, isWritten(answered) ? answered.json : JSON.stringify(answered));
+    if (held === tag) return unchanged(reply, tag);
+    void reply.header("etag", tag);
+  }
   return reply.send(isWritten(answered) ? Buffer.from(answered.json) : answered);
 }
 
-function tagOf({ version }: Shown): string {
-  return `W/"${version}"`;
+function unchanged(reply: FastifyReply, tag: string): FastifyReply {
+  return reply.header("etag", tag).status(304).send();
 }
 
 function isWritten(answered: unknown): answered is Written {

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { trace } from "../correlate/trace/trace.ts";
 import type { Finding } from "../findings/finding.ts";
 import { keyOf } from "../model/ids.ts";
-import type { Dataset } from "../model/truenas.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Touched } from "../model/touched.ts";
+import type { Dataset, Pool } from "../model/truenas.ts";
 import * as given from "../model/given.ts";
 import { READER, shownIn, shownOf, tenantOf } from "./given-shown.ts";
 import { narrowed } from "./narrowed.ts";
@@ -378,25 +380,84 @@ describe("whoever sees everything", () => {
   });
 });
 
+const OF_NAS = {
+  source: { kind: "system", name: "nas1", id: given.SYSTEM },
+  at: given.NOW,
+} as const;
+
+/** A volume in "shop" and one in "next-door"; `now` is what the tenant of "shop" sees. */
+function twoNamespaces() {
+  const inventory = given.inventoryOf(
+    given.together(COMMON, nfs("shop", "11"), nfs("next-door", "22"), {
+      persistentVolumeClaims: [
+        given.aClaim({ uid: uidOf("33"), namespace: "next-door", name: "lost", phase: "Lost" }),
+      ],
+    }),
+  );
+  const whole = shownIn(inventory);
+  const judgedAt = (at: number) => ({ ...whole, report: { ...shownIn(inventory).report, at } });
+  const showing = new Showing("run");
+  showing.show(whole, null);
+  const now = () => narrowed(showing.now as Shown, tenantOf("shop"));
+  return { showing, inventory, whole, judgedAt, now };
+}
+
+function changeClaim(inventory: Inventory, namespace: string, digits: string): void {
+  const [uid, name] = [uidOf(digits), `data-${digits}`];
+  const requestedBytes = 2 ** 41;
+  inventory.change({
+    source: { kind: "cluster", name: "prod", id: given.CLUSTER },
+    collection: "persistentVolumeClaims",
+    at: given.NOW,
+    type: "put",
+    record: given.aClaim({ uid, namespace, name, pvName: `pvc-${uid}`, requestedBytes }),
+  });
+}
+
+function touchedClaim(digits: string): Touched {
+  return { collection: "persistentVolumeClaims", key: keyOf(given.CLUSTER, uidOf(digits)) };
+}
+
 describe("a part", () => {
-  it("stays as it is while others change, and is made anew when something of his does", () => {
-    const whole = shownOf(given.together(COMMON, nfs("shop", "11"), nfs("next-door", "22")));
-    const showing = new Showing("run");
-    showing.show(whole, null);
-    const now = () => narrowed(showing.now as Shown, tenantOf("shop"));
-    const touch = (uid: string) => [
-      { collection: "persistentVolumeClaims" as const, key: keyOf(given.CLUSTER, uid) },
-    ];
+  it("stays as it is while others change, its time too, and is made anew when something of his does", () => {
+    const { showing, inventory, whole, judgedAt, now } = twoNamespaces();
     const first = now();
-    showing.show({ ...whole, report: { ...whole.report, at: 7 } }, touch(uidOf("22")));
+    changeClaim(inventory, "next-door", "22");
+    showing.show(judgedAt(7), [touchedClaim("22")]);
+    expect(now()).toBe(first);
+    changeClaim(inventory, "shop", "11");
+    showing.show(judgedAt(8), [touchedClaim("11")]);
     const second = now();
-    expect(second.inventory).toBe(first.inventory);
-    expect([second.report.at, second.version === first.version]).toEqual([7, false]);
-    showing.show(whole, touch(uidOf("11")));
-    expect(now().inventory).not.toBe(first.inventory);
-    const third = now();
-    showing.show(whole, null);
-    expect(now().inventory).not.toBe(third.inventory);
+    expect(second.inventory).not.toBe(first.inventory);
+    expect(second.report.at).toBe(8);
+    showing.show({ ...whole, lookedAt: given.NOW + 9 }, null);
+    expect(now()).not.toBe(second);
+  });
+
+  it("stays as it is while others fill the pool that both lie on, and while somebody's word leaves out what is not his", () => {
+    const { showing, inventory, judgedAt, now } = twoNamespaces();
+    const first = now();
+    const [pool] = inventory.all("pools");
+    const filled = { ...(pool as Pool), allocatedBytes: 77_777 };
+    inventory.change({ ...OF_NAS, collection: "pools", type: "put", record: filled });
+    showing.show(judgedAt(7), [{ collection: "pools", key: filled.key }]);
+    expect(now()).toBe(first);
+    const { report } = judgedAt(8);
+    const [finding] = report.findings.filter(({ subject }) => subject.namespace === "next-door");
+    const left = { by: "ann", on: null, finding: finding as Finding };
+    showing.show({ ...judgedAt(8), report: { ...report, suppressed: [left] } }, []);
+    expect(now()).toBe(first);
+  });
+
+  it("is another one when the pool it lies on falls ill", () => {
+    const { showing, inventory, judgedAt, now } = twoNamespaces();
+    const first = now();
+    const [pool] = inventory.all("pools");
+    const ill = { ...(pool as Pool), status: "DEGRADED" as const };
+    inventory.change({ ...OF_NAS, collection: "pools", type: "put", record: ill });
+    showing.show(judgedAt(7), [{ collection: "pools", key: ill.key }]);
+    expect(now().report.at).toBe(7);
+    expect([...now().inventory.all("pools")]).not.toEqual([...first.inventory.all("pools")]);
   });
 
   it("is made for whoever asks, and for nobody who was here before and does not", () => {

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { putLast } from "../lib/put-last.ts";
 import { sha256 } from "../lib/sha256.ts";
 import { belongingTo } from "../correlate/seen/belonging.ts";
+import { seesTheSame } from "../correlate/seen/picked.ts";
 import { SeenInventory } from "../correlate/seen/seen-inventory.ts";
 import { seenLinks } from "../correlate/seen/seen-links.ts";
 import type { Whose } from "../correlate/seen/whose.ts";
@@ -14,22 +16,26 @@ import { type Sight, sightKey } from "./sight.ts";
 
 /**
  * The part of what is shown that somebody sees. What he does not see is not in it, and is not counted. Made once for everybody
- * who sees the same namespaces, and for what is shown next only where something of theirs has changed.
+ * who sees the same namespaces, and for what is shown next only where something of theirs has changed. Until the next look it is the
+ * same one for as long as he sees the same, with the time at which it came to be so: when others change something is nobody else's.
  */
 export function narrowed(shown: Shown, sight: Sight): Shown {
   if (sight.sees === "everything") return shown;
   const parts = kept(shown, PARTS);
   const names = sightKey(sight);
   const known = parts.get(names);
-  const part = (known && partNow(known, shown)) ?? partOf(shown, sight, hashOf(names));
+  const part = known ? partNow(known, shown) : partOf(shown, sight, hashOf(names));
   putLast(parts, names, { part, since: null }, MOST_PARTS);
   return part.shown;
 }
 
 /** Nothing is made for those who do not ask: a change would cost everybody who was here lately. */
 const PARTS: Kind<Map<string, Known>> = Object.freeze<Kind<Map<string, Known>>>({
-  *make() {
-    return new Map();
+  *make({ lookedAt }, before) {
+    const parts = new Map<string, Known>();
+    for (const [names, { part }] of before ?? [])
+      if (part.shown.lookedAt === lookedAt) parts.set(names, { part, since: "anything" });
+    return parts;
   },
   change: carried,
 });
@@ -43,7 +49,7 @@ function hashOf(names: string): string {
 }
 
 interface Part {
-  /** Tells this part from others of the same version. */
+  /** Tells this part from those that others see. */
   readonly tag: string;
   readonly onlooker: Onlooker;
   readonly shown: Shown;
@@ -52,34 +58,48 @@ interface Part {
 /** A part that somebody asked for, and what was touched since; null: nothing else was shown since. */
 interface Known {
   readonly part: Part;
-  readonly since: readonly Touched[] | null;
+  readonly since: readonly Touched[] | "anything" | null;
 }
 
 function carried(before: ReadonlyMap<string, Known>, now: readonly Touched[]): Map<string, Known> {
   const parts = new Map<string, Known>();
   for (const [names, { part, since }] of before) {
-    const touched = [...(since ?? []), ...now];
-    if (touched.length <= MOST_TOUCHED) parts.set(names, { part, since: touched });
+    const touched = since === "anything" ? since : [...(since ?? []), ...now];
+    if (touched === "anything" || touched.length <= MOST_TOUCHED)
+      parts.set(names, { part, since: touched });
   }
   return parts;
 }
 
-/** A part of which nothing has changed stays as it is, but for the report; null where it has to be made anew. */
-function partNow({ part, since }: Known, now: Shown): Part | null {
+function partNow({ part, since }: Known, now: Shown): Part {
   if (since === null) return part;
   const { tag, onlooker } = part;
-  if (since.some((one) => isAbout(one, onlooker, now))) return null;
-  const report = seenReport(now.report, onlooker);
-  const shown = { ...part.shown, version: versionOf(now, tag), lookedAt: now.lookedAt, report };
-  carryOver(part.shown, shown, NOTHING);
+  const isConcerned = since === "anything" || since.some((one) => isAbout(one, onlooker, now));
+  const made = isConcerned ? partOf(now, onlooker.whose, tag) : withReport(part, now);
+  return isTheSame(part, made) ? part : made;
+}
+
+/** Nothing of his was touched, but what is said of everybody's may be something else. */
+function withReport({ tag, onlooker, shown: before }: Part, now: Shown): Part {
+  const shown = { ...before, lookedAt: now.lookedAt, report: seenReport(now.report, onlooker) };
+  carryOver(before, shown, NOTHING);
   return { tag, onlooker, shown };
 }
 
-function versionOf({ version }: Shown, tag: string): string {
-  return `${version}-${tag}`;
-}
-
 const NOTHING: readonly Touched[] = Object.freeze([]);
+
+/** Whether the same is seen in both, since the same look. */
+function isTheSame(a: Part, b: Part): boolean {
+  const said = ({ shown: { report, lookedAt, sources, settings } }: Part) => [
+    { ...report, at: null },
+    lookedAt,
+    sources,
+    settings,
+  ];
+  return (
+    isDeepStrictEqual(said(a), said(b)) && seesTheSame(a.onlooker.belonging, b.onlooker.belonging)
+  );
+}
 
 /** Whether a record is theirs, or becomes so: what is joined to theirs is touched together with it. */
 function isAbout(touched: Touched, { whose, belonging }: Onlooker, { inventory }: Shown): boolean {
@@ -98,7 +118,7 @@ function partOf(shown: Shown, whose: Whose, tag: string): Part {
   const onlooker: Onlooker = { whose, belonging, inventory, links, sources, scopes };
   const names = new Map(sources.map(({ id, name }) => [id, name]));
   const seen: Shown = {
-    version: versionOf(shown, tag),
+    version: tag,
     settings: shown.settings,
     onlyNamespaces: whose.names,
     lookedAt: shown.lookedAt,

@@ -5,7 +5,10 @@ import { Problem } from "./problem.ts";
 
 /** What the service knows at one moment, or the part of it that a caller sees. */
 export interface Shown extends Answerable {
-  /** Another one whenever anything of it changed, also between two looks. */
+  /**
+   * Another one whenever anything of it changed, also between two looks. Of a part (`onlyNamespaces`) it only tells who sees the same: it
+   * would count what others do.
+   */
   readonly version: string;
   /** When the last look ended (epoch ms); what watches told since then is in it as well. */
   readonly lookedAt: number;

@@ -1,4 +1,10 @@
-import type { AnyRecord, Collection, Records } from "../../model/collections.ts";
+import { isDeepStrictEqual } from "node:util";
+import {
+  type AnyRecord,
+  type Collection,
+  COLLECTIONS,
+  type Records,
+} from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Key } from "../../model/ids.ts";
 
@@ -6,10 +12,27 @@ import type { Key } from "../../model/ids.ts";
 export interface Belonging {
   all<C extends Collection>(collection: C): readonly Records[C][];
   has(collection: Collection, key: Key): boolean;
+  get(collection: Collection, key: Key): AnyRecord | undefined;
   /** Whether an object of this key is there. */
   sees(key: Key): boolean;
   /** Whether an object of this key is there, and is nobody else's. */
   isOwn(key: Key): boolean;
+}
+
+/** Whether the same records are seen, and as much of each. */
+export function seesTheSame(a: Belonging, b: Belonging): boolean {
+  return COLLECTIONS.every((collection) => {
+    const records: readonly AnyRecord[] = a.all(collection);
+    return (
+      records.length === b.all(collection).length &&
+      records.every((record) => {
+        const key = keyOfRecord(record);
+        const other = b.get(collection, key);
+        const isAsOwn = a.isOwn(key) === b.isOwn(key);
+        return isAsOwn && (record === other || isDeepStrictEqual(record, other));
+      })
+    );
+  });
 }
 
 /** Collects what somebody sees. What was picked as his own stays his own. */
@@ -40,6 +63,10 @@ export class Picked implements Belonging {
 
   has(collection: Collection, key: Key): boolean {
     return this.#records.get(collection)?.has(key) === true;
+  }
+
+  get(collection: Collection, key: Key): AnyRecord | undefined {
+    return this.#records.get(collection)?.get(key);
   }
 
   sees(key: Key): boolean {

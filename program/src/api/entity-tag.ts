@@ -1,0 +1,17 @@
+import { sha256 } from "../lib/sha256.ts";
+import type { Shown } from "./shown.ts";
+
+/**
+ * The tag of any answer about everything that is shown, known before it is made. null of a part: what is shown is another version
+ * whenever anybody's objects change, and a tag that counts that tells a tenant of his neighbours.
+ */
+export function tagBefore({ version, onlyNamespaces }: Shown): string | null {
+  return onlyNamespaces === undefined ? `W/"${version}"` : null;
+}
+
+/** The tag of an answer. Of one about a part its own words decide, and who sees it. */
+export function tagOf(shown: Shown, answer: string): string {
+  return (
+    tagBefore(shown) ?? `W/"${shown.version}-${sha256(answer).toString("base64url").slice(0, 22)}"`
+  );
+}
