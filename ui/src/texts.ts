@@ -24,6 +24,7 @@ export const TEXTS = {
     search: "Search",
     toggle: "Show or hide the pages",
     skip: "Skip to content",
+    onlooker: "What you see",
     onlyYours: "Numbers on these pages count nothing else.",
   },
 

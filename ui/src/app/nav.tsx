@@ -55,8 +55,10 @@ function Onlooker({ data }: { readonly data: Data }) {
   if (me.is !== "here" || me.value.sees === "everything") return null;
   return (
     <PageSidebarBody isFilled={false} usePageInsets className="pl-onlooker">
-      <p>{sightText(me.value)}</p>
-      <p>{TEXTS.nav.onlyYours}</p>
+      <aside aria-label={TEXTS.nav.onlooker}>
+        <p>{sightText(me.value)}</p>
+        <p>{TEXTS.nav.onlyYours}</p>
+      </aside>
     </PageSidebarBody>
   );
 }
