@@ -3,6 +3,7 @@ import type { Page } from "../../../../program/src/api/contract.ts";
 import type { Answer } from "../../data/data.ts";
 import { Bar } from "../../parts/bar.tsx";
 import { Bytes } from "../../parts/bytes.tsx";
+import { namespacePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { namespaceViews } from "./namespaces.ts";
 import { OverviewCard } from "./overview-card.tsx";
@@ -22,9 +23,9 @@ export function NamespacesCard({
         return (
           <ul className="pl-lines">
             {views.length === 0 && <li>{texts.empty}</li>}
-            {views.map(({ key, name, usedBytes, ratio, unknownVolumes }) => (
+            {views.map(({ key, name, cluster, usedBytes, ratio, unknownVolumes }) => (
               <li key={key} className="pl-compare">
-                <Link to={`/volumes?namespace=${encodeURIComponent(name)}`}>{name}</Link>
+                <Link to={namespacePlace(name, cluster)}>{name}</Link>
                 <Bar parts={[{ ratio, tone: "plain" }]} />
                 <span className="pl-line__number">
                   {unknownVolumes > 0 && (

@@ -33,11 +33,11 @@ export function PoolsCard({ pools }: { readonly pools: Answer<Page<"pools">> }) 
 }
 
 function OnePool({ pool }: { readonly pool: PoolView }) {
-  const { name, status, isHealthy, detail, fill, promise, findings, findingsTo } = pool;
+  const { name, to, status, isHealthy, detail, fill, promise, findings, findingsTo } = pool;
   return (
     <li className="pl-block">
       <div className="pl-block__head">
-        <Link to="/storage">{name}</Link>
+        <Link to={to}>{name}</Link>
         <Label
           isCompact
           status={isHealthy ? "success" : "warning"}

@@ -2,6 +2,7 @@ import type { PoolRow } from "../../../../program/src/api/contract.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { percentText } from "../../format/count.ts";
 import type { BarPart, BarTone } from "../../parts/bar.tsx";
+import { address, objectText, storagePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 
 const { pools: texts } = TEXTS.overview;
@@ -15,6 +16,7 @@ export interface PoolView {
   readonly key: string;
   /** "nas1:tank". */
   readonly name: string;
+  readonly to: string;
   readonly status: string;
   readonly isHealthy: boolean;
   readonly detail: string | null;
@@ -40,13 +42,14 @@ export function poolView(pool: PoolRow): PoolView {
   return {
     key,
     name,
+    to: storagePlace(objectText({ ...pool, kind: "pool", namespace: null, source: pool.system })),
     status,
     isHealthy: healthy,
     detail,
     fill: fillOf(pool),
     promise: promiseOf(pool),
     findings,
-    findingsTo: `/findings?pool=${encodeURIComponent(name)}`,
+    findingsTo: address("/findings", { pool: name }),
   };
 }
 

@@ -41,7 +41,7 @@ describe("what happened", () => {
   it("to one that is over leads to its object, because the finding is no more", () => {
     const [line] = lines(row("resolved", { finding: aFinding("a1") }));
     expect(line?.slice(0, 2)).toEqual(["over", "Over"]);
-    expect(line?.[3]).toBe("/search?q=data-0");
+    expect(line?.[3]).toBe("/volumes/k");
   });
 
   it("says what of a finding is another than it was", () => {
@@ -76,7 +76,7 @@ describe("what happened", () => {
         "unknown",
         "Not told now",
         "Volume in use whose dataset is locked: shop/data-0",
-        "/findings?finding=b2&list=aged",
+        "/findings?list=aged&finding=b2",
       ],
     ]);
   });

@@ -1,5 +1,5 @@
 import type { ActivityRow, Severity } from "../../../../program/src/api/contract.ts";
-import { queryText } from "../../data/request.ts";
+import { address, placeOf } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 
 const { stream: texts } = TEXTS.overview;
@@ -66,8 +66,8 @@ function ofOne(fate: Fate, { at, finding, was }: ActivityRow): readonly Entry[] 
   const name = subject.namespace === null ? subject.name : `${subject.namespace}/${subject.name}`;
   const to =
     fate === "resolved"
-      ? `/search?q=${encodeURIComponent(subject.name)}`
-      : placeOf({ list: LISTS[fate], finding: id });
+      ? placeOf(subject)
+      : address("/findings", { list: LISTS[fate], finding: id });
   const change = fate === "changed" && was !== null ? changeText(was, finding) : null;
   return [
     {
@@ -91,7 +91,7 @@ function changeText(
 
 function ofMany(fate: Fate, at: number, same: readonly ActivityRow[]): Entry {
   const { length } = same;
-  const what = { text: texts.many[fate](length), to: placeOf({ list: LISTS[fate] }) };
+  const what = { text: texts.many[fate](length), to: address("/findings", { list: LISTS[fate] }) };
   const severities = same.flatMap(({ finding }) => finding?.severity ?? []);
   const worst = (["error", "warning", "info"] as const).find((one) => severities.includes(one));
   const sign = SIGNS[fate] ?? worst ?? "info";
@@ -122,9 +122,3 @@ const LISTS: Readonly<Partial<Record<Fate, string>>> = Object.freeze({
   aged: "aged",
   open: "unjudged",
 });
-
-/** The page of findings, with what is asked of it. */
-function placeOf(asked: Readonly<Record<string, string | undefined>>): string {
-  const query = queryText(asked);
-  return query === "" ? "/findings" : `/findings?${query}`;
-}
