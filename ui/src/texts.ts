@@ -473,8 +473,6 @@ export const TEXTS = {
       lastSeen: "Seen last",
       by: "By whose word",
     },
-    sizeBack: "would come back",
-    sizeHeld: "is what it takes; something may need it still",
     noSize: "nothing would come back",
     isNew: "New",
     kindOn: (kind: string, source: string) => `${kind} of ${source}`,

@@ -1,6 +1,11 @@
 import { MenuToggle, Select, SelectList, SelectOption } from "@patternfly/react-core";
 import { useState } from "react";
 
+/** Where menus are drawn: within the page, and not in what scrolls there, which would cut them off. */
+export const IN_PAGE = Object.freeze({
+  appendTo: () => document.querySelector<HTMLElement>("main") ?? document.body,
+});
+
 /** A choice of one of some values. */
 export function ChoiceMenu<V extends string>({
   label,
@@ -18,6 +23,7 @@ export function ChoiceMenu<V extends string>({
   const [isOpen, setOpen] = useState(false);
   return (
     <Select
+      popperProps={IN_PAGE}
       isOpen={isOpen}
       onOpenChange={setOpen}
       selected={chosen}

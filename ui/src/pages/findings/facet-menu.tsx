@@ -12,6 +12,7 @@ import { useState } from "react";
 import type { FindingFacets } from "../../../../program/src/api/contract.ts";
 import { countText } from "../../format/count.ts";
 import { TEXTS } from "../../texts.ts";
+import { IN_PAGE } from "./choice-menu.tsx";
 import { type Named, optionsOf } from "./options.ts";
 import type { Chosen, FacetName } from "./state.ts";
 
@@ -43,10 +44,12 @@ export function FacetMenu(props: FacetMenuProps) {
   };
   return (
     <Select
+      popperProps={IN_PAGE}
       role="menu"
       isOpen={isOpen}
       onOpenChange={open}
       onOpenChangeKeys={["Escape"]}
+      shouldFocusFirstItemOnOpen
       selected={chosen[facet]}
       onSelect={(_, value) => onToggle(facet, String(value))}
       isScrollable

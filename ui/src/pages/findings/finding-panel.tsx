@@ -2,7 +2,7 @@ import { Alert, Button, EmptyState, EmptyStateBody } from "@patternfly/react-cor
 import { ArrowLeftIcon } from "@patternfly/react-icons/dist/esm/icons/arrow-left-icon";
 import { SearchIcon } from "@patternfly/react-icons/dist/esm/icons/search-icon";
 import { TimesIcon } from "@patternfly/react-icons/dist/esm/icons/times-icon";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { Link, NavigationType, useNavigationType } from "react-router";
 import type { FindingDetail } from "../../../../program/src/api/contract.ts";
 import type { Answer, Data } from "../../data/data.ts";
@@ -55,8 +55,12 @@ export function FindingPanel({
           />
         )}
       </div>
-      {isBeside && <NotListed data={data} id={id} state={state} />}
-      <OneFinding data={data} id={id} level="h2" />
+      <OneFinding
+        data={data}
+        id={id}
+        level={isBeside ? "h2" : "h1"}
+        note={isBeside && <NotListed data={data} id={id} state={state} />}
+      />
     </section>
   );
 }
@@ -96,11 +100,14 @@ export function OneFinding({
   data,
   id,
   level,
+  note = null,
 }: {
   readonly data: Data;
   readonly id: string;
   /** Of its title in the document. */
   readonly level: "h1" | "h2";
+  /** Above it, while it is there. */
+  readonly note?: ReactNode;
 }) {
   const answer = data.useAnswer("/findings/:id", { params: { id } });
   if (answer.is === "here" && answer.forAnother) return <Awaited lines={12} />;
@@ -117,7 +124,12 @@ export function OneFinding({
   }
   return (
     <Answered answer={answer} waiting={<Awaited lines={12} />}>
-      {(detail) => <FindingStory data={data} detail={detail} level={level} />}
+      {(detail) => (
+        <>
+          {note}
+          <FindingStory data={data} detail={detail} level={level} />
+        </>
+      )}
     </Answered>
   );
 }

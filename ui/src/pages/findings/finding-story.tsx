@@ -15,7 +15,7 @@ import { ChecklistView } from "./checklist-view.tsx";
 import { whatIsMissing } from "./checklist.ts";
 import { LeaveAlone } from "./leave-alone.tsx";
 import { PeopleView } from "./people-view.tsx";
-import { Section, Term, Terms } from "./story-parts.tsx";
+import { PartLevel, Section, Term, Terms } from "./story-parts.tsx";
 import { WordLabel } from "./word-label.tsx";
 
 const { findings: texts } = TEXTS;
@@ -34,56 +34,58 @@ export function FindingStory({
   const { title, severity, verdict, word, evidence, remedy } = finding;
   const isUnjudged = verdict === "unknown";
   return (
-    <article className="pl-story">
-      <header className="pl-story__head">
-        <Title headingLevel={level} size="xl">
-          {title}
-        </Title>
-        <span className="pl-labels">
-          <SeverityLabel severity={severity} />
-          <VerdictLabel verdict={verdict} />
-          <WordLabel word={word} />
-        </span>
-        {word !== null && <Content component="small">{texts.wordHints[word]}</Content>}
-      </header>
-      {lastSeenAt !== null && <OutOfSight lastSeenAt={lastSeenAt} />}
-      {isUnjudged && (
-        <Alert isInline variant="info" title={texts.unjudgedTitle} component="p">
-          {texts.unjudgedHint}
-        </Alert>
-      )}
-      {detail.leftOut !== null && <LeaveAlone data={data} detail={detail} />}
-      <AboutView detail={detail} />
-      {isUnjudged && <Missing title={texts.lacking} finding={finding} />}
-      <Section title={texts.why}>
-        <Why data={data} rule={finding.rule} />
-      </Section>
-      <Section title={texts.todo}>
-        <Remedy lines={remedy} />
-      </Section>
-      {!isUnjudged && (
-        <>
-          <Section title={texts.sure}>
-            <ChecklistView finding={finding} />
+    <PartLevel.Provider value={level === "h1" ? "h2" : "h3"}>
+      <article className="pl-story">
+        <header className="pl-story__head">
+          <Title headingLevel={level} size="xl">
+            {title}
+          </Title>
+          <span className="pl-labels">
+            <SeverityLabel severity={severity} />
+            <VerdictLabel verdict={verdict} />
+            <WordLabel word={word} />
+          </span>
+          {word !== null && <Content component="small">{texts.wordHints[word]}</Content>}
+        </header>
+        {lastSeenAt !== null && <OutOfSight lastSeenAt={lastSeenAt} />}
+        {isUnjudged && (
+          <Alert isInline variant="info" title={texts.unjudgedTitle} component="p">
+            {texts.unjudgedHint}
+          </Alert>
+        )}
+        {detail.leftOut !== null && <LeaveAlone data={data} detail={detail} />}
+        <AboutView detail={detail} />
+        {isUnjudged && <Missing title={texts.lacking} finding={finding} />}
+        <Section title={texts.why}>
+          <Why data={data} rule={finding.rule} />
+        </Section>
+        <Section title={texts.todo}>
+          <Remedy lines={remedy} />
+        </Section>
+        {!isUnjudged && (
+          <>
+            <Section title={texts.sure}>
+              <ChecklistView finding={finding} />
+            </Section>
+            <Missing title={texts.change} finding={finding} />
+          </>
+        )}
+        {evidence.length > 0 && (
+          <Section title={texts.facts}>
+            <Facts evidence={evidence} />
           </Section>
-          <Missing title={texts.change} finding={finding} />
-        </>
-      )}
-      {evidence.length > 0 && (
-        <Section title={texts.facts}>
-          <Facts evidence={evidence} />
+        )}
+        <Section title={texts.whom}>
+          <PeopleView detail={detail} />
         </Section>
-      )}
-      <Section title={texts.whom}>
-        <PeopleView detail={detail} />
-      </Section>
-      {detail.chain !== null && (
-        <Section title={texts.chain}>
-          <ChainView chain={detail.chain} findings={[finding]} />
-        </Section>
-      )}
-      {detail.leftOut === null && <LeaveAlone data={data} detail={detail} />}
-    </article>
+        {detail.chain !== null && (
+          <Section title={texts.chain}>
+            <ChainView chain={detail.chain} findings={[finding]} />
+          </Section>
+        )}
+        {detail.leftOut === null && <LeaveAlone data={data} detail={detail} />}
+      </article>
+    </PartLevel.Provider>
   );
 }
 

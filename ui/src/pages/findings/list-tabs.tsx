@@ -9,6 +9,9 @@ import type { Change } from "./use-state.ts";
 
 const { findings: texts } = TEXTS;
 
+/** The id under which the list stands in the document. */
+export const LIST_ID = "findings-list";
+
 /** The lists of findings, each with how many it holds in all, whatever is filtered. */
 export function ListTabs({
   data,
@@ -36,10 +39,14 @@ export function ListTabs({
         <Tab
           key={list}
           eventKey={list}
+          tabContentId={LIST_ID}
           href={`?${addressOfState({ ...state, list, open: [], finding: null })}`}
           title={
             <TabTitleText>
-              {texts.lists[list]} {counts && <Badge isRead>{countText(counts[list])}</Badge>}
+              {texts.lists[list]}{" "}
+              {counts !== null && counts[list] > 0 && (
+                <Badge isRead>{countText(counts[list])}</Badge>
+              )}
             </TabTitleText>
           }
         />

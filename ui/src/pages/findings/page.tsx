@@ -20,7 +20,7 @@ import { FindingCounts } from "./finding-counts.tsx";
 import { FindingGroups } from "./finding-groups.tsx";
 import { FindingRows } from "./finding-rows.tsx";
 import { FindingPanel } from "./finding-panel.tsx";
-import { ListTabs } from "./list-tabs.tsx";
+import { LIST_ID, ListTabs } from "./list-tabs.tsx";
 import { isNew } from "./newness.ts";
 import { countQuestion, rowQuestion } from "./question.ts";
 import { cleared, type FindingsState } from "./state.ts";
@@ -55,7 +55,9 @@ export function FindingsPage({ data }: PageProps) {
       </div>
       <PageSection isFilled hasBodyWrapper={false} className="pl-findings-page">
         {isCovered && panel}
-        <div hidden={isCovered} className="pl-findings-page__main">
+        <div
+          className={`pl-findings-page__main${isCovered ? " pl-findings-page__main--covered" : ""}`}
+        >
           <Drawer isInline isExpanded={finding !== null && hasTwoPanes}>
             <DrawerContent
               panelContent={
@@ -99,34 +101,36 @@ function FindingList({ data, state, strange, change }: FindingListProps) {
   return (
     <div ref={container} className="pl-findings-page__list">
       <ListTabs data={data} state={state} change={change} />
-      <StrangeAddress strange={strange} onClear={() => change({})} />
-      <FacetBar {...{ state, change, counts: facets, named, room }} />
-      {counts.is === "failed" && counts.problem.status !== null ? (
-        <Refused text={counts.problem.text} onClear={() => change(cleared(state))} />
-      ) : (
-        <>
-          <FindingCounts data={data} counts={counts} state={state} change={change} from={from} />
-          {group === null ? (
-            <FindingRows
-              {...props}
-              state={state}
-              question={question}
-              label={texts.lists[state.list]}
-            />
-          ) : (
-            <Answered answer={counts}>
-              {(value) => (
-                <FindingGroups
-                  {...props}
-                  state={{ ...state, group }}
-                  facets={value.facets}
-                  named={named}
-                />
-              )}
-            </Answered>
-          )}
-        </>
-      )}
+      <div id={LIST_ID} className="pl-findings-page__tab">
+        <StrangeAddress strange={strange} onClear={() => change({})} />
+        <FacetBar {...{ state, change, counts: facets, named, room }} />
+        {counts.is === "failed" && counts.problem.status !== null ? (
+          <Refused text={counts.problem.text} onClear={() => change(cleared(state))} />
+        ) : (
+          <>
+            <FindingCounts data={data} counts={counts} state={state} change={change} from={from} />
+            {group === null ? (
+              <FindingRows
+                {...props}
+                state={state}
+                question={question}
+                label={texts.lists[state.list]}
+              />
+            ) : (
+              <Answered answer={counts}>
+                {(value) => (
+                  <FindingGroups
+                    {...props}
+                    state={{ ...state, group }}
+                    facets={value.facets}
+                    named={named}
+                  />
+                )}
+              </Answered>
+            )}
+          </>
+        )}
+      </div>
     </div>
   );
 }

@@ -5,7 +5,10 @@ import {
   DescriptionListTerm,
   Title,
 } from "@patternfly/react-core";
-import { type ReactNode, useId } from "react";
+import { createContext, type ReactNode, useContext, useId } from "react";
+
+/** The level of the headings of parts: below that of the title, which is another one beside a list. */
+export const PartLevel = createContext<"h2" | "h3">("h2");
 
 /** A part of a story under its own heading. */
 export function Section({
@@ -16,9 +19,10 @@ export function Section({
   readonly children: ReactNode;
 }) {
   const id = useId();
+  const level = useContext(PartLevel);
   return (
     <section aria-labelledby={id} className="pl-story__part">
-      <Title id={id} headingLevel="h3" size="md">
+      <Title id={id} headingLevel={level} size="md">
         {title}
       </Title>
       {children}
