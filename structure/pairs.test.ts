@@ -85,6 +85,17 @@ describe("every trap and hazard of the facts is a scenario with a twin, and ever
     expect(pairedIn('scenario("TRAP-07", "n", "s", play, twin);', "bench/a.ts")).toEqual([]);
   });
 
+  it("finds titles that begin with ids in a form that is not counted", () => {
+    const source = parse(
+      "a.test.ts",
+      'it("FLT-K7, FLT-K8: x", f);\nit("FLT-K7 x", f);\nit("FLT-K7 FLT-K8: x", f);\nfaultTwins("FLT-K7", "s", w);',
+    );
+    expect(listed(idFaults(source))).toEqual([
+      'a.test.ts:1: a title begins "FLT-K7 FLT-K8: ", and not "FLT-K7, FLT-K8: x"',
+      'a.test.ts:2: a title begins "FLT-K7 FLT-K8: ", and not "FLT-K7 x"',
+    ]);
+  });
+
   it("finds ids that the facts do not have", () => {
     const source = parse(
       "a.test.ts",

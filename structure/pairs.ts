@@ -54,11 +54,27 @@ export function untested(sources: readonly Source[]): string[] {
 /** Leaks (facts/democratic-csi.md §5.1) may have pairs as well; nobody counts them. */
 const UNCOUNTED = /^LEAK-/;
 
-/** Pairs and titles of an id that the facts do not have. */
+/** Pairs and titles of an id that the facts do not have, and titles whose ids nobody counts. */
 export function idFaults(source: Source): Fault[] {
-  return [...pairsIn(source), ...titlesIn(source)]
+  const unknown = [...pairsIn(source), ...titlesIn(source)]
     .filter(({ id }) => !IDS.includes(id) && !UNCOUNTED.test(id))
     .map(({ id, start }) => faultAt(source, start, `the facts have no ${id}`));
+  return [...unknown, ...uncountedTitles(source)];
+}
+
+/** Ids alone are arguments of a helper. */
+const IDS_ALONE = /^FLT-[A-Z]+\d+(?: [A-Z]+-[A-Z]*\d+)*$/;
+
+function uncountedTitles(source: Source): Fault[] {
+  if (!isTestCode(source)) return [];
+  const faults: Fault[] = [];
+  walk(source.tree, (node) => {
+    const text = textOf(node);
+    if (!text.startsWith("FLT-") || IDS_ALONE.test(text) || TITLE.test(text)) return;
+    const said = `a title begins "FLT-K7 FLT-K8: ", and not ${JSON.stringify(text)}`;
+    faults.push(faultAt(source, node.start, said));
+  });
+  return faults;
 }
 
 interface Pair {
