@@ -17,6 +17,7 @@ export function suppress(
     word: { by: `exclude: ${exclusion.reason}`, on: null },
     matches: matcherOf(exclusion),
   }));
+  const hinted = hintedIn(inventory);
   const kept: Finding[] = [];
   const suppressed: Suppressed[] = [];
   for (const finding of findings) {
@@ -24,7 +25,7 @@ export function suppress(
       finding.verdict === "unknown" || finding.rule === INVENTORY_ANOMALY
         ? undefined
         : (ignoredWord(ignored.get(finding.id), now) ??
-          hintFor(finding, inventory) ??
+          hintFor(finding, inventory, hinted) ??
           matchers.find((matcher) => matcher.matches(finding))?.word);
     if (word === undefined) kept.push(finding);
     else suppressed.push({ ...word, finding: markIgnored(finding, ignored.get(finding.id), now) });
@@ -56,13 +57,17 @@ function markIgnored(finding: Finding, ignore: Ignore | undefined, now: number):
 type Word = Omit<Suppressed, "finding">;
 
 /** The hint of an owner that covers a finding: on the object, or on a namespace it concerns. */
-function hintFor(finding: Finding, inventory: InventoryView): Word | undefined {
+function hintFor(
+  finding: Finding,
+  inventory: InventoryView,
+  hinted: ReadonlySet<string>,
+): Word | undefined {
   const [cluster] = finding.subject.key.split("/", 1);
   if (cluster === undefined) return undefined;
   return (
     onObject(finding, inventory) ??
     onDataset(finding, inventory) ??
-    onConcerned(finding, cluster, inventory)
+    (isHinted(finding, hinted) ? onConcerned(finding, cluster, inventory) : undefined)
   );
 }
 
@@ -106,6 +111,23 @@ type HintedCollection =
   | "volumeAttachments"
   | "storageClasses"
   | "csiDrivers";
+
+/** Names of the few namespaces and claims ("shop/data") that carry a hint, of whatever cluster: most concerns need not be looked up. */
+function hintedIn(inventory: InventoryView): ReadonlySet<string> {
+  return new Set([
+    ...inventory.find("namespaces", "hinted", "").map(({ name }) => name),
+    ...inventory
+      .find("persistentVolumeClaims", "hinted", "")
+      .map(({ namespace, name }) => `${namespace}/${name}`),
+  ]);
+}
+
+function isHinted({ concerns }: Finding, hinted: ReadonlySet<string>): boolean {
+  return (
+    hinted.size > 0 &&
+    concerns.some((concern) => hinted.has(concern) || hinted.has(concern.split("/", 1)[0] ?? ""))
+  );
+}
 
 /** On the namespaces and claims that a finding concerns. What many hang on is not for one of them to hide. */
 function onConcerned(

@@ -27,7 +27,10 @@ function inline(valuesOf: (volume: VolumeSource) => readonly string[] | string) 
  * or name, and `findOn` tells systems apart, `pvNamed` clusters. Values of two parts are joined with a NUL, which no name may contain.
  */
 export const INDICES = {
-  namespaces: { name: (r) => inCluster(r.cluster, r.name) },
+  namespaces: {
+    name: (r) => inCluster(r.cluster, r.name),
+    hinted: (r) => (r.ignoreHint === null ? null : ""),
+  },
   nodes: { name: (r) => r.name, address: (r) => r.addresses },
   persistentVolumes: {
     name: (r) => r.name,
@@ -52,6 +55,7 @@ export const INDICES = {
     // A claim for which a volume is made gets one that is called after it: only the others are worth a row.
     othersVolume: (r) => (r.pvName === "" || r.pvName === `pvc-${r.uid}` ? null : r.pvName),
     withoutVolume: (r) => (r.pvName === "" ? "" : null),
+    hinted: (r) => (r.ignoreHint === null ? null : ""),
     storageClass: (r) => r.storageClass,
   },
   pods: {
