@@ -19,10 +19,9 @@ import type { Spent } from "../model/source.ts";
 import type { Touched } from "../model/touched.ts";
 import type { SourceNews } from "../monitor/reach.ts";
 import {
-  askedInSlices,
   type LivePicture,
   type Picture,
-  reportAndMemory,
+  reportAndMemoryInSlices,
   withIgnores,
 } from "../monitor/recording.ts";
 import { ClusterGate } from "./cluster-gate.ts";
@@ -219,9 +218,12 @@ export class Service {
   async #take(look: LivePicture): Promise<void> {
     const { memory, context } = this.#parts;
     const ignores = await memory.ignores();
-    const worded = ignores === null ? look : withIgnores(look, ignores);
-    const picture = await inSlices(askedInSlices(worded, RULES), context.clock);
-    const { report: judgedReport, remembered, judged } = reportAndMemory(picture, RULES);
+    const picture = ignores === null ? look : withIgnores(look, ignores);
+    const {
+      report: judgedReport,
+      remembered,
+      judged,
+    } = await inSlices(reportAndMemoryInSlices(picture, RULES), context.clock);
     await memory.remember(remembered);
     this.#telling.trouble(memory.trouble);
     this.#known = knownAfter(picture, this.#known);

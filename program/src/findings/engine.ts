@@ -1,6 +1,6 @@
 import type { Links } from "../correlate/links.ts";
 import { once } from "../lib/once-each.ts";
-import type { Slices } from "../lib/slices.ts";
+import { atOnce, type Slices } from "../lib/slices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import { type AgedFinding, sortOut, type SortedOut } from "./aged.ts";
@@ -78,6 +78,14 @@ function enabledRules({ rules, settings }: RunInput): readonly Rule[] {
  * preconditions decide.
  */
 export function judge(input: JudgeInput, runs: readonly RuleRun[] = runEnabled(input)): Judged {
+  return atOnce(judgeInSlices(input, runs));
+}
+
+/** Findings that are made in one slice. */
+const AT_A_TIME = 500;
+
+/** The same for whoever must answer others meanwhile. */
+export function* judgeInSlices(input: JudgeInput, runs: readonly RuleRun[]): Slices<Judged> {
   const { memory, inventory, compared } = input;
   const referrers = once(() => compared ?? diffReferrers(memory?.referrers ?? [], inventory));
   const freezes = freezesOf(input, runs);
@@ -85,11 +93,14 @@ export function judge(input: JudgeInput, runs: readonly RuleRun[] = runEnabled(i
   const ghosts = createGhosts(() => (isNew ? [] : referrers().missing), inventory);
   const maker = findingMaker(input, freezes, ghosts);
   const past = sortOut(input, runs);
+  const findings: Finding[] = [];
+  for (const run of runs) {
+    for (const hit of run.hits) if (findings.push(maker.make(run, hit)) % AT_A_TIME === 0) yield;
+    findings.push(...run.unknown);
+  }
+  findings.push(...anomalyFindings(freezes, input.sources));
   return {
-    findings: [
-      ...runs.flatMap((run) => [...run.hits.map((hit) => maker.make(run, hit)), ...run.unknown]),
-      ...anomalyFindings(freezes, input.sources),
-    ],
+    findings,
     skipped: runs.flatMap(({ skipped }) => skipped ?? []),
     aged: past.aged,
     freezes,

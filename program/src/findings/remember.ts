@@ -1,3 +1,4 @@
+import { atOnce, type Slices } from "../lib/slices.ts";
 import { COLLECTIONS } from "../model/collections.ts";
 import type { Judged, JudgeInput } from "./engine.ts";
 import type { Finding } from "./finding.ts";
@@ -16,12 +17,26 @@ import { ownerOf } from "./subject.ts";
 
 /** What a look adds to the memory that it was judged with: pure, and told to the store once the look is over. */
 export function remember(input: JudgeInput, memory: Memory, judged: Judged): Remembered {
+  return atOnce(rememberInSlices(input, memory, judged));
+}
+
+/** Findings that are written in one slice. */
+const AT_A_TIME = 250;
+
+/** The same for whoever must answer others meanwhile. */
+export function* rememberInSlices(
+  input: JudgeInput,
+  memory: Memory,
+  judged: Judged,
+): Slices<Remembered> {
   const known = new Set(memory.freezes.map(({ id }) => id));
+  const clusters = rememberClusters({ input, memory, judged, ...timesOf(input, memory) });
+  yield;
   return {
     at: input.now,
-    ...rememberClusters({ input, memory, judged, ...timesOf(input, memory) }),
+    ...clusters,
     identities: identitiesOf(input, memory),
-    findings: findingsOf(input, memory, judged),
+    findings: yield* findingsOf(input, memory, judged),
     resolved: judged.past.resolved,
     judged: newlyJudged(memory, judged),
     freezes: judged.freezes.filter(({ id }) => !known.has(id)),
@@ -52,16 +67,20 @@ function identitiesOf({ sources, now }: JudgeInput, memory: Memory): readonly Re
   });
 }
 
-function findingsOf(
+function* findingsOf(
   input: JudgeInput,
   memory: Memory,
   { runs, findings }: Judged,
-): readonly RememberedFinding[] {
+): Slices<readonly RememberedFinding[]> {
   const before = new Map(memory.findings.map((finding) => [finding.id, finding]));
   const made = new Map(findings.map((finding) => [finding.id, finding]));
-  return runs.flatMap((run) =>
-    run.hits.map((hit) => rememberHit(run, hit, before.get(hit.id), made.get(hit.id), input)),
-  );
+  const all: RememberedFinding[] = [];
+  for (const run of runs)
+    for (const hit of run.hits) {
+      const one = rememberHit(run, hit, before.get(hit.id), made.get(hit.id), input);
+      if (all.push(one) % AT_A_TIME === 0) yield;
+    }
+  return all;
 }
 
 function rememberHit(

@@ -1,3 +1,4 @@
+import { atOnce, inSlices } from "../lib/slices.ts";
 import { SourceError } from "../lib/errors.ts";
 import type { KubernetesCollection, KubernetesRecords } from "../model/collections.ts";
 import type { Key } from "../model/ids.ts";
@@ -9,7 +10,7 @@ import type { Kind } from "./kinds/kind.ts";
 import { malformed } from "./malformed.ts";
 import { acceptOf, listPath, resourceName } from "./paths.ts";
 import { repeating } from "./retry.ts";
-import { readJsonList } from "./wire/json-list.ts";
+import { readJsonListInSlices } from "./wire/json-list.ts";
 import { type ListMeta, ProtobufListReader } from "./wire/protobuf-list.ts";
 import { WireError } from "./wire/wire-error.ts";
 
@@ -134,7 +135,7 @@ async function readPage<C extends KubernetesCollection>(
 async function decodePage<C extends KubernetesCollection>(
   client: ApiClient,
   answer: ApiAnswer,
-  { kind, cluster }: ListRequest<C>,
+  { kind, cluster, gently }: ListRequest<C>,
 ): Promise<Page<C>> {
   const records: KubernetesRecords[C][] = [];
   const listKind = `${kind.kind}List`;
@@ -148,10 +149,10 @@ async function decodePage<C extends KubernetesCollection>(
     return { meta: reader.finish(), records };
   }
   const body = await textOf(client, answer, LIMITS.jsonPageBytes);
-  return {
-    meta: readJsonList(body, listKind, (item) => records.push(kind.fromJson(item, cluster))),
-    records,
-  };
+  const reading = readJsonListInSlices(body, listKind, (item) =>
+    records.push(kind.fromJson(item, cluster)),
+  );
+  return { meta: gently ? await inSlices(reading, client.clock) : atOnce(reading), records };
 }
 
 /** The body as text. Throws WireError where it is not JSON by its own word, SourceError where it is longer than `maxBytes`. */

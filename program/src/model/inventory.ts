@@ -186,12 +186,14 @@ export class Inventory implements InventoryView {
     records: readonly AnyRecord[],
     before: readonly AnyRecord[],
   ): void {
+    const said = observation.state === "complete" ? observation.gone : undefined;
+    for (const key of said ?? []) this.#unsettled.add(key);
+    if (said !== undefined && records.length === 0) return; // all others are as they were: no key has to be made
     const earlier = keysOf(before);
     const now = keysOf(records);
     for (const key of now) if (!earlier.has(key)) this.#unsettled.add(key);
-    if (observation.state !== "complete") return;
-    const gone = observation.gone ?? earlier.difference(now);
-    for (const key of gone) this.#unsettled.add(key);
+    if (observation.state !== "complete" || said !== undefined) return;
+    for (const key of earlier.difference(now)) this.#unsettled.add(key);
   }
 
   #table<C extends Collection>(collection: C): Table<Records[C]> {

@@ -2,12 +2,12 @@ import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
 import { claimScopes } from "../correlate/scopes.ts";
 import { type AssembleInput, reportOf } from "../findings/assemble.ts";
-import { judge, type Judged, runEnabledInSlices } from "../findings/engine.ts";
-import type { Slices } from "../lib/slices.ts";
+import { judge, type Judged, judgeInSlices, runEnabledInSlices } from "../findings/engine.ts";
+import { atOnce, type Slices } from "../lib/slices.ts";
 import type { Ignore, Memory, Remembered } from "../findings/memory.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
 import type { ReferrerDiff } from "../findings/referrer-diff.ts";
-import { remember } from "../findings/remember.ts";
+import { rememberInSlices } from "../findings/remember.ts";
 import type { Report } from "../findings/report.ts";
 import type { Rule } from "../findings/rule.ts";
 import type { RuleRun } from "../findings/rule-run.ts";
@@ -115,26 +115,35 @@ export function reportOn(picture: Picture, rules: readonly Rule[]): Report {
 }
 
 /** The report, and what the look that made the picture adds to the memory; nothing where there is none. */
-export function reportAndMemory(
-  picture: Picture,
-  rules: readonly Rule[],
-): {
+export function reportAndMemory(picture: Picture, rules: readonly Rule[]): ReportAndMemory {
+  return atOnce(reportAndMemoryInSlices(picture, rules));
+}
+
+/** A report, what is to be remembered, and the judgement that both rest on. */
+export interface ReportAndMemory {
   readonly report: Report;
   readonly remembered: Remembered | null;
   readonly judged: Judged;
-} {
-  const input = inputOf(picture, rules);
-  const judged = judgementOn(picture, input);
+}
+
+/** The same for whoever must answer others meanwhile. */
+export function* reportAndMemoryInSlices(
+  picture: Picture,
+  rules: readonly Rule[],
+): Slices<ReportAndMemory> {
+  const asked = yield* askedInSlices(picture, rules);
+  const input = inputOf(asked, rules);
+  const judged = yield* judgeInSlices(input, asked.said?.runs ?? []);
+  yield;
+  const report = reportOf(input, judged);
+  yield;
   const { memory } = input;
-  return {
-    judged,
-    report: reportOf(input, judged),
-    remembered: memory === null ? null : remember(input, memory, judged),
-  };
+  const remembered = memory === null ? null : yield* rememberInSlices(input, memory, judged);
+  return { judged, report, remembered };
 }
 
 /** The picture with what the rules say of it, asked in slices. */
-export function* askedInSlices<P extends Picture>(picture: P, rules: readonly Rule[]): Slices<P> {
+function* askedInSlices<P extends Picture>(picture: P, rules: readonly Rule[]): Slices<P> {
   if (picture.said?.rules === rules) return picture;
   const runs = yield* runEnabledInSlices(inputOf(picture, rules));
   return { ...picture, said: { rules, runs } };
