@@ -1,4 +1,5 @@
 import path from "node:path";
+import { shellWord } from "../lib/shell-word.ts";
 
 /** How the process was started, as far as our name depends on it. */
 export interface Invocation {
@@ -23,11 +24,7 @@ export function programName({ invokedAs, searchPath, exists }: Invocation): stri
     .split(path.delimiter)
     .map((folder) => path.join(folder, name))
     .find(exists);
-  return found === path.normalize(invokedAs) ? name : quoted(invokedAs);
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return found === path.normalize(invokedAs) ? name : shellWord(invokedAs);
 }
 
 /** Commands in a sentence, which say "plumbline"; names of objects have no spaces and are not touched. */

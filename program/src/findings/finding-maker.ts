@@ -1,4 +1,5 @@
 import type { StoredVolume } from "../correlate/links.ts";
+import { shellWord } from "../lib/shell-word.ts";
 import type { JudgeInput } from "./engine.ts";
 import type { Evidence, Finding, Subject } from "./finding.ts";
 import type { Ghosts } from "./ghosts.ts";
@@ -118,9 +119,13 @@ function toFinding(
   };
 }
 
-/** What `plumbline trace` and kubectl take: without its namespace kubectl would look in that of the current context. */
+/**
+ * What `plumbline trace` and kubectl take: without its namespace kubectl would look in that of the current context. A name may hold
+ * anything, and somebody pastes it into a shell.
+ */
 function argumentsFor({ kind, name, namespace }: Subject): string {
-  return namespace === null ? `${kind}/${name}` : `${kind}/${name} -n ${namespace}`;
+  const object = shellWord(`${kind}/${name}`);
+  return namespace === null ? object : `${object} -n ${shellWord(namespace)}`;
 }
 
 function useEvidence(user: RememberedReferrer, now: number): Evidence {

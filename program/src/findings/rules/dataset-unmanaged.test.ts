@@ -27,6 +27,13 @@ const withDataset = (over: Partial<Dataset> = {}, at = path) =>
 const plain = withDataset();
 
 describe("dataset-unmanaged", () => {
+  it("writes commands that a shell reads as meant, whatever the name", () => {
+    const [finding] = findings(rule, withDataset({}, `${NFS_PARENT}/it's $(here)`));
+    expect(finding?.remedy[0]).toBe(
+      String.raw`plumbline trace 'dataset/${NFS_PARENT}/it'\''s $(here)'`,
+    );
+  });
+
   it("tells of a dataset that no driver made, as information and without a word of leftovers", () => {
     expect(findings(rule, plain)).toMatchObject([
       {
