@@ -115,7 +115,7 @@ export function OneFinding({
     if (answer.is === "failed") return <NoSuchFinding level={level} />;
     return (
       <>
-        <Alert isInline variant="success" title={texts.gone} component="p">
+        <Alert isInline variant="info" title={texts.gone} component="p">
           {texts.goneHint}
         </Alert>
         {answer.is === "here" && <FindingStory data={data} detail={answer.value} level={level} />}
