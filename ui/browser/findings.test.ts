@@ -1,0 +1,53 @@
+import { expect, it } from "vitest";
+import { serveCompany } from "./served.ts";
+import { describeInBrowser } from "./with-browser.ts";
+
+describeInBrowser("findings", serveCompany, ({ open }) => {
+  it("are walked by keys: from row to row, into one, and back to where one was", async () => {
+    const page = await open("/findings?rule=claim-unused");
+    const rows = page.locator(".pl-row__link");
+    await rows.first().focus();
+    await page.keyboard.press("ArrowDown");
+    const second = await page.evaluate(() => document.activeElement?.id);
+    expect(second).toBe(await rows.nth(1).getAttribute("id"));
+    await page.keyboard.press("Enter");
+    const told = page.getByRole("region", { name: /^Finding [0-9a-f]{16}$/ });
+    await told.getByRole("heading", { name: "Why it matters" }).waitFor();
+    expect(await told.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press("Escape");
+    await told.waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe(second);
+    expect(new URL(page.url()).search).toBe("?rule=claim-unused");
+  });
+
+  it("are left alone with a reason until a day, and listed again", async () => {
+    const page = await open("/findings?rule=claim-unused&sort=size");
+    await page.locator(".pl-row__link").first().click();
+    const told = page.getByRole("region", { name: /^Finding / });
+    const leave = told.getByRole("button", { name: "Leave it alone" });
+    await leave.click();
+    await leave.click();
+    await told.getByText("Say why, so that whoever finds it later understands.").waitFor();
+    await told.getByRole("textbox", { name: "Reason" }).fill("kept for the auditors");
+    await leave.click();
+    await told.getByRole("heading", { name: "This is left alone" }).waitFor();
+    await told.getByText("kept for the auditors").waitFor();
+    await told.getByText("This is not in the list beside it").waitFor();
+    const again = told.getByRole("button", { name: "List it again" });
+    await again.click();
+    await told.getByRole("textbox", { name: "Reason" }).fill("the auditors have been");
+    await again.click();
+    await leave.waitFor();
+    await told.getByText("This is not in the list beside it").waitFor({ state: "detached" });
+  });
+
+  it("are shown though the address asks for what nobody knows, which is said", async () => {
+    const page = await open("/findings?severity=terrible&colour=red&verdict=suspect");
+    await page.getByText("severity=terrible").waitFor();
+    await page.getByText("colour=red").waitFor();
+    await page.locator(".pl-row__link").first().waitFor();
+    await page.getByRole("button", { name: "Take it out of the address" }).click();
+    await page.getByText("severity=terrible").waitFor({ state: "detached" });
+    expect(new URL(page.url()).search).toBe("?verdict=suspect");
+  });
+});
