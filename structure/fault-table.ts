@@ -42,6 +42,7 @@ export const FAULTS: Readonly<Record<string, string>> = Object.freeze({
   T17: "What is deleted between a list and a question about it is gone by itself; the look goes on.",
   T18: "What a role does not show is not available, which is not healthy.",
   T19: "A version that nobody knows is read with doubt.",
+  T20: "The markup of an alert is no markup anywhere.",
   T21: "A job that never ends, or is forgotten by a reboot, holds nothing up.",
   N1: "Slow, small-pieced, cut and reset connections end by deadlines and leave no socket behind.",
   N2: "Answers that are lost while requests arrive end by deadline.",
@@ -133,7 +134,6 @@ export const FAULTS: Readonly<Record<string, string>> = Object.freeze({
 
 /** Rows of the facts that no test is asked for, and why: mostly a part that does not exist yet. */
 export const NOT_ASKED: Readonly<Record<string, string>> = Object.freeze({
-  T20: "alerts of TrueNAS as HTML: there are no pages yet",
   T22: "the first deletion comes with the reclaimer",
   T23: "the first rename comes with the reclaimer",
   T24: "the first deletion comes with the reclaimer",

@@ -55,7 +55,7 @@ describeInBrowser("WCAG 2.1 AA", serveCompany, ({ open, served }) => {
         const found: string[] = [];
         for (const { name, path } of places) {
           await page.goto(new URL(path, served().url).href);
-          await page.locator("main h1").first().waitFor();
+          await page.locator("main h1, main .pf-v6-c-skeleton").first().waitFor();
           found.push(...(await violations(page)).map((one) => `${name}: ${one}`));
         }
         expect(found).toEqual([]);

@@ -27,6 +27,9 @@ export async function violations(page: Page, looked: Looked = "all"): Promise<re
   });
   const results = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
   return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary = "" }) => `${id} at ${String(target)}: ${failureSummary}`),
+    nodes.map(
+      ({ target, failureSummary = "" }) =>
+        `${id} at ${String(target)}: ${failureSummary.replaceAll("\n", " ")}`,
+    ),
   );
 }

@@ -100,6 +100,13 @@ describeInBrowser("a world in which somebody writes scripts as names", withPaylo
     expect(ran).toEqual([]);
   }, 120_000);
 
+  it("FLT-T20: shows the markup of an alert of TrueNAS as no markup", async () => {
+    const page = await open("/findings?rule=nas-alert&q=Owned9", watched);
+    await settled(page);
+    expect(await page.evaluate<string[]>(HAZARDS)).toEqual([]);
+    expect(await page.locator("main").getByText("<br>").count()).toBe(0);
+  });
+
   it("FLT-W6: shows what a name hides, and what would turn it round", async () => {
     const page = await open("/rules", watched);
     const { text } = await read(page, ["/search?q=owned-", "/search?q=ned-shop"]);

@@ -14,7 +14,7 @@ export async function settled(page: Page): Promise<void> {
   await page.locator(AWAITED).first().waitFor({ state: "detached" });
 }
 
-const AWAITED = "main .pf-v6-c-skeleton, main [role=progressbar]";
+const AWAITED = "main .pf-v6-c-skeleton, main .pf-v6-c-spinner";
 
 /** One address at least for every page, over the small company; objects whose names nobody knows beforehand are asked for. */
 export async function companyPlaces(served: Address): Promise<readonly Place[]> {

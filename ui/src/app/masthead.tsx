@@ -50,7 +50,7 @@ export function AppMasthead({ data }: { readonly data: Data }) {
 }
 
 function HomeLink(props: { readonly className?: string }) {
-  return <Link {...props} to="/" />;
+  return <Link {...props} to="/" aria-label={TEXTS.product} />; // a narrow window has room for its picture alone
 }
 
 function UserMenu({ data }: { readonly data: Data }) {

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { settled } from "./places.ts";
+import { serveCompany } from "./served.ts";
+import { describeInBrowser } from "./with-browser.ts";
+
+describeInBrowser("a TrueNAS that dies and returns while somebody watches", serveCompany, (at) => {
+  const { open, served } = at;
+
+  it("is said above every page with how old what is shown of it is, and no more once it is back", async () => {
+    const nas = served().world.systems[0]?.simulator;
+    const page = await open("/");
+    await settled(page);
+    const notice = page.getByRole("status").filter({ hasText: "nas1" });
+    expect(await notice.count()).toBe(0);
+    await nas?.goDown();
+    await notice.waitFor({ timeout: 60_000 });
+    expect(await notice.locator("time").count()).toBeGreaterThan(0);
+    for (const one of await page
+      .getByRole("navigation", { name: "Pages" })
+      .getByRole("link")
+      .all()) {
+      await one.click();
+      await settled(page);
+      expect(await notice.count()).toBe(1);
+    }
+    await nas?.comeUp();
+    await notice.waitFor({ state: "detached", timeout: 60_000 });
+  }, 150_000);
+});
