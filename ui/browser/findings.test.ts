@@ -8,15 +8,15 @@ describeInBrowser("findings", serveCompany, ({ open }) => {
     const rows = page.locator(".pl-row__link");
     await rows.first().focus();
     await page.keyboard.press("ArrowDown");
-    const second = await page.evaluate(() => document.activeElement?.id);
+    const second = await page.evaluate<string>("document.activeElement?.id");
     expect(second).toBe(await rows.nth(1).getAttribute("id"));
     await page.keyboard.press("Enter");
     const told = page.getByRole("region", { name: /^Finding [0-9a-f]{16}$/ });
     await told.getByRole("heading", { name: "Why it matters" }).waitFor();
-    expect(await told.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await told.evaluate((element) => element.matches(":focus"))).toBe(true);
     await page.keyboard.press("Escape");
     await told.waitFor({ state: "detached" });
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe(second);
+    expect(await page.evaluate<string>("document.activeElement?.id")).toBe(second);
     expect(new URL(page.url()).search).toBe("?rule=claim-unused");
   });
 
