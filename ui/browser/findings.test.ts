@@ -13,7 +13,8 @@ describeInBrowser("findings", serveCompany, ({ open }) => {
     await page.keyboard.press("Enter");
     const told = page.getByRole("region", { name: /^Finding [0-9a-f]{16}$/ });
     await told.getByRole("heading", { name: "Why it matters" }).waitFor();
-    expect(await told.evaluate((element) => element.matches(":focus"))).toBe(true);
+    const focused = await page.evaluate<string>("document.activeElement?.ariaLabel");
+    expect(focused).toBe(await told.getAttribute("aria-label"));
     await page.keyboard.press("Escape");
     await told.waitFor({ state: "detached" });
     expect(await page.evaluate<string>("document.activeElement?.id")).toBe(second);
