@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { writeDemoFiles } from "../../program/src/cli/demo-world.ts";
 import { served } from "../../program/src/cli/given-service.ts";
 import { realPorts } from "../../program/src/cli/ports.ts";
-import { systemClock } from "../../program/src/lib/clock.ts";
+import { type Clock, systemClock } from "../../program/src/lib/clock.ts";
 import { buildWeb } from "../../scripts/build/web.ts";
 import { smallCompany } from "../../simulators/scenarios/small-company.ts";
 import { type StartedWorld, startWorld, type StartOptions } from "../../simulators/world/start.ts";
@@ -20,7 +20,9 @@ export interface Served extends AsyncDisposable {
 }
 
 /** How a world is served. */
-export interface ServeOptions extends StartOptions {
+export interface ServeOptions extends Omit<StartOptions, "clock"> {
+  /** Of the world and the service. */
+  readonly clock?: Clock;
   /** Changes a world before it is read for the first time. */
   readonly before?: (world: StartedWorld) => Promise<void>;
   /** Who says who callers are; the machine unless told. */
@@ -42,14 +44,21 @@ export function serveCompany(options: ServeOptions = {}): Promise<Served> {
 /** Builds the pages where that is due, starts the simulators of a world and the service over them, and answers after its first look. */
 export async function serveWorld(
   world: World,
-  { before, auth = "token", scopes, user = "ann", ...start }: ServeOptions = {},
+  {
+    before,
+    auth = "token",
+    scopes,
+    user = "ann",
+    clock = systemClock,
+    ...start
+  }: ServeOptions = {},
 ): Promise<Served> {
   await buildWeb();
-  const started = await startWorld(world, start);
+  const started = await startWorld(world, { ...start, clock });
   await before?.(started);
   const files = filesOf(started, scopes, auth);
   const [ready, stop] = [Promise.withResolvers<string>(), Promise.withResolvers<void>()];
-  const ending = runService(files.config, user, async (address) => {
+  const ending = runService(files.config, { user, clock }, async (address) => {
     ready.resolve(address);
     await stop.promise;
   }).finally(() => files.remove());
@@ -83,11 +92,11 @@ function filesOf(world: StartedWorld, scopes: number | undefined, auth: string) 
 
 async function runService(
   config: string,
-  user: string,
+  { user, clock: slow }: { readonly user: string; readonly clock: Clock },
   ask: (address: string) => Promise<void>,
 ): Promise<void> {
   const real = realPorts({
-    clock: systemClock,
+    clock: slow,
     env: {},
     version: "0.1.0",
     stdinIsTerminal: false,
