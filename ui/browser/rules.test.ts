@@ -11,4 +11,15 @@ describeInBrowser("the catalogue of rules", serveCompany, ({ open }) => {
     await page.getByText(/^\d+ of \d+ rules$/).waitFor();
     expect(new URL(page.url()).search).toBe("?q=pool");
   });
+
+  it("is built as it is shipped, also by a test: without the half of React that warns", async () => {
+    const page = await open("/rules");
+    const scripts = await page.evaluate<string>(
+      `Promise.all(performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".js"))
+        .map(({ name }) => fetch(name).then((answer) => answer.text()))).then((texts) => texts.join())`,
+    );
+    expect(scripts.length).toBeGreaterThan(100_000);
+    expect(scripts).not.toContain("jsxDEV");
+    expect(scripts).not.toContain("React keys must be passed directly");
+  });
 });
