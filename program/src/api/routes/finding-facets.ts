@@ -59,60 +59,79 @@ export const findingFacets = defineRoute({
 });
 
 function countsFor(query: FindingFilters, shown: Shown) {
-  const { report } = shown;
   const { all, byFacet } = gathered(query, shown);
   return {
     schemaVersion: 1,
-    at: report.at,
-    ...countOf(all),
+    at: shown.report.at,
+    ...all,
     facets: Object.fromEntries(
-      FACET_NAMES.map((name) => [name, valuesOf(name, byFacet[name], query, shown)]),
+      FACET_NAMES.map((name) => [name, valuesOf(byFacet[name], query[name] ?? [])]),
     ),
     unread: unreadFor(query, shown),
   };
 }
 
-type ByValue = Map<string, Finding[]>;
+interface Count {
+  findings: number;
+  reclaimableBytes: number;
+}
+
+/** By what they are listed as; and every other name of one of them. */
+interface Counts {
+  readonly byValue: Map<string, Count>;
+  readonly otherNames: Set<string>;
+}
 
 /** One pass: what only one facet keeps back is counted by that facet, so that another choice of it can be told. */
 function gathered(query: FindingFilters, shown: Shown) {
   const { facets, rest } = conditionsOf(query, shown);
-  const asked = shown.report[listIn(query)];
-  const all: Finding[] = [];
-  const byFacet = Object.fromEntries(FACET_NAMES.map((name) => [name, new Map()])) as Record<
-    FacetName,
-    ByValue
-  >;
-  for (const row of asked) {
+  const all = none();
+  const byFacet = Object.fromEntries(
+    FACET_NAMES.map((name) => [name, { byValue: new Map(), otherNames: new Set() }]),
+  ) as Record<FacetName, Counts>;
+  for (const row of shown.report[listIn(query)]) {
     const finding = "finding" in row ? row.finding : row;
     if (!rest(finding)) continue;
     const against = [...facets].filter(([, wanted]) => !wanted(finding)).map(([name]) => name);
     if (against.length > 1) continue;
-    if (against.length === 0) all.push(finding);
+    const bytes = couldComeBack([finding]);
+    if (against.length === 0) add(all, bytes);
     for (const name of against.length === 0 ? FACET_NAMES : against)
-      for (const value of FACETS[name].valuesOf(finding, shown)) add(byFacet[name], value, finding);
+      count(name, finding, bytes, { counts: byFacet[name], isChosen: facets.has(name), shown });
   }
   return { all, byFacet };
 }
 
-function add(values: ByValue, value: string, finding: Finding): void {
-  const before = values.get(value);
-  if (before) before.push(finding);
-  else values.set(value, [finding]);
+interface Counting {
+  readonly counts: Counts;
+  readonly isChosen: boolean;
+  readonly shown: Shown;
 }
 
-function valuesOf(name: FacetName, values: ByValue, query: FindingFilters, shown: Shown) {
-  const { alsoCalled = () => [] } = FACETS[name];
-  const all = [...values.values()].flat();
-  const isOtherName = (value: string) =>
-    all.some((finding) => alsoCalled(finding, shown).includes(value));
-  for (const value of query[name] ?? [])
-    if (!values.has(value) && !isOtherName(value)) values.set(value, []);
-  return Array.from(values, ([value, of]) => ({ value, ...countOf(of) })).toSorted(
-    (a, b) => b.findings - a.findings || (a.value < b.value ? -1 : 1),
-  );
+function count(name: FacetName, finding: Finding, bytes: number, by: Counting): void {
+  const { valuesOf: listed, alsoCalled } = FACETS[name];
+  const { byValue, otherNames } = by.counts;
+  for (const value of listed(finding, by.shown)) {
+    const known = byValue.get(value) ?? none();
+    byValue.set(value, known);
+    add(known, bytes);
+  }
+  if (by.isChosen) for (const other of alsoCalled?.(finding, by.shown) ?? []) otherNames.add(other);
 }
 
-function countOf(findings: readonly Finding[]) {
-  return { findings: findings.length, reclaimableBytes: couldComeBack(findings) };
+function none(): Count {
+  return { findings: 0, reclaimableBytes: 0 };
+}
+
+function add(to: Count, bytes: number): void {
+  to.findings++;
+  to.reclaimableBytes += bytes;
+}
+
+/** What is chosen is listed also where nothing has it, under the name that it is listed by. */
+function valuesOf({ byValue, otherNames }: Counts, chosen: readonly string[]) {
+  const empty = chosen.filter((value) => !byValue.has(value) && !otherNames.has(value));
+  return [...byValue, ...empty.map((value) => [value, none()] as const)]
+    .map(([value, of]) => ({ value, ...of }))
+    .toSorted((a, b) => b.findings - a.findings || (a.value < b.value ? -1 : 1));
 }
