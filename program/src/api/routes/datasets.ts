@@ -1,12 +1,10 @@
 import { Type } from "typebox";
-import type { PersistentVolume } from "../../model/kubernetes.ts";
-import type { Key } from "../../model/ids.ts";
+import { volumesOn } from "../rows/dataset-volumes.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
 import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
-import type { Shown } from "../shown.ts";
 import { BYTES, NAME, oneOf, orNull, time } from "../wire/words.ts";
 
 const ROW = exactly({
@@ -30,42 +28,28 @@ const ROW = exactly({
 /** A dataset or zvol, as a row of the list. */
 export type DatasetRow = RowOf<typeof ROW>;
 
-type Item = RecordItem<"datasets"> & { readonly pvs: readonly PersistentVolume[] };
-
-const RECORDS = recordsOf("datasets");
-
-const DATASETS = defineResource<Item, typeof ROW>({
+const DATASETS = defineResource<RecordItem<"datasets">, typeof ROW>({
   path: "/datasets",
   summary: "Datasets and zvols, with their space and whose data they hold",
   needs: ["datasets", "datasetSpace", "persistentVolumes"],
   row: ROW,
-  keyOf: RECORDS.keyOf,
-  *items(shown) {
-    const pvs = pvsByDataset(shown);
-    for (const item of RECORDS.items(shown)) yield { ...item, pvs: pvs.get(item.key) ?? [] };
-  },
-  again: {
-    of: ["datasets"],
-    items: (keys, shown) =>
-      Array.from(RECORDS.again.items(keys, shown), (item) => ({
-        ...item,
-        pvs: shown.links.pvsOf(item.record).map(({ to }) => to),
-      })),
-  },
+  ...recordsOf("datasets"),
   sorts: {
     path: ({ record }) => record.path,
     createdAt: ({ record }) => record.createdAt,
     worst: ({ key }, shown) => badness(foundAbout([key], null, shown)),
   },
   filters: {
-    namespace: ({ pvs }) => pvs.flatMap(({ claimRef }) => claimRef?.namespace ?? []),
+    namespace: ({ record }, shown) =>
+      volumesOn(record, shown).flatMap(({ claimRef }) => claimRef?.namespace ?? []),
     system: ({ record }, shown) => shown.nameOf(record.system),
     pool: ({ record }) => record.pool,
     kind: ({ record }) => record.kind,
     worst: ({ key }, shown) => foundAbout([key], null, shown).worst,
   },
   names: ({ record: { path, guid } }) => [path, guid ?? ""],
-  rowOf: ({ record, pvs, key }, shown) => {
+  rowOf: ({ record, key }, shown) => {
+    const pvs = volumesOn(record, shown);
     const space = shown.links.spaceOf(record);
     return {
       path: record.path,
@@ -88,20 +72,6 @@ const DATASETS = defineResource<Item, typeof ROW>({
     };
   },
 });
-
-/** One pass over all: to look up each dataset's own costs fifty times as much. */
-function pvsByDataset({ inventory, links }: Shown): ReadonlyMap<Key, readonly PersistentVolume[]> {
-  const found = new Map<Key, PersistentVolume[]>();
-  for (const pv of inventory.all("persistentVolumes")) {
-    const backing = links.backing(pv);
-    if (backing.state !== "found") continue;
-    const { key } = backing.dataset.to;
-    const before = found.get(key);
-    if (before) before.push(pv);
-    else found.set(key, [pv]);
-  }
-  return found;
-}
 
 /** Datasets and zvols. */
 export const datasets = listRoute(DATASETS);

@@ -90,7 +90,13 @@ describe("a ZFS snapshot in the list", () => {
       const rows = await zfsIn(showing.now as Shown);
       return rows.map(({ namespace }) => namespace);
     };
+    const countIn = async (namespace: string) => {
+      const path = `/snapshots?namespace=${namespace}&claim=web&kind=ZfsSnapshot`;
+      const { body } = await ask(path, showing.now as Shown);
+      return (body as Listed).total;
+    };
     expect(await namespaces()).toEqual(["shop"]);
+    expect(await countIn("shop")).toBe(1);
     const record = aPv({ claimRef: { namespace: "lab", name: "web", uid: WEB } });
     const source = { kind: "cluster", name: "prod", id: given.CLUSTER } as const;
     inventory.change({ type: "put", source, collection: "persistentVolumes", at: 1, record });
@@ -102,6 +108,7 @@ describe("a ZFS snapshot in the list", () => {
     ] as const;
     showing.show({ ...whole, links: createLinks(inventory) }, touched);
     expect(await namespaces()).toEqual(["lab"]);
+    expect([await countIn("shop"), await countIn("lab")]).toEqual([0, 1]);
   });
 });
 

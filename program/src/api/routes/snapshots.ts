@@ -1,9 +1,9 @@
 import { Type } from "typebox";
 import { keyOfRecord, snapshotKey } from "../../model/identity.ts";
-import type { Key } from "../../model/ids.ts";
 import type { PersistentVolume, VolumeSnapshot } from "../../model/kubernetes.ts";
 import type { Touched } from "../../model/touched.ts";
 import type { ZfsSnapshot } from "../../model/truenas.ts";
+import { volumesOn } from "../rows/dataset-volumes.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
 import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { defineResource } from "../rows/resource.ts";
@@ -42,11 +42,8 @@ const ROW = exactly({
 /** A snapshot of either side, as a row of the list. */
 export type SnapshotRow = RowOf<typeof ROW>;
 
-/** Few of them are looked at and there may be very many: an item is a record with its name. */
-interface Item {
-  readonly name: string;
-  readonly record: VolumeSnapshot | ZfsSnapshot;
-}
+/** Few of them are looked at and there may be very many: nothing is kept beside the record. */
+type Item = VolumeSnapshot | ZfsSnapshot;
 
 const SNAPSHOTS = defineResource<Item, typeof ROW>({
   path: "/snapshots",
@@ -54,52 +51,45 @@ const SNAPSHOTS = defineResource<Item, typeof ROW>({
   needs: ["volumeSnapshots", "zfsSnapshots", "datasets", "persistentVolumes"],
   row: ROW,
   sorts: {
-    name: ({ name }) => name,
-    createdAt: ({ record }, shown) =>
-      isZfs(record) ? (detailsOf(record, shown)?.createdAt ?? null) : record.createdAt,
-    usedBytes: ({ record }, shown) =>
-      isZfs(record) ? (detailsOf(record, shown)?.usedBytes ?? null) : null,
-    worst: ({ record }, shown) => badness(foundAbout([keyOfRecord(record)], null, shown)),
+    name: nameOf,
+    createdAt: (item, shown) =>
+      isZfs(item) ? (detailsOf(item, shown)?.createdAt ?? null) : item.createdAt,
+    usedBytes: (item, shown) => (isZfs(item) ? (detailsOf(item, shown)?.usedBytes ?? null) : null),
+    worst: (item, shown) => badness(foundAbout([keyOfRecord(item)], null, shown)),
   },
   filters: {
-    namespace: ({ record }, shown) =>
-      isZfs(record) ? (whoseIs(record, shown)?.namespace ?? null) : record.namespace,
-    source: ({ record }, shown) => shown.nameOf(isZfs(record) ? record.system : record.cluster),
-    kind: ({ record }) => (isZfs(record) ? "ZfsSnapshot" : "VolumeSnapshot"),
-    pool: ({ record }) => (isZfs(record) ? (record.dataset.split("/", 1)[0] ?? null) : null),
-    dataset: ({ record }) => (isZfs(record) ? record.dataset : null),
-    worst: ({ record }, shown) => foundAbout([keyOfRecord(record)], null, shown).worst,
-    claim: ({ record }, shown) =>
-      isZfs(record) ? (whoseIs(record, shown)?.claim ?? null) : record.claimName,
+    namespace: (item, shown) =>
+      isZfs(item) ? (whoseIs(item, shown)?.namespace ?? null) : item.namespace,
+    source: (item, shown) => shown.nameOf(isZfs(item) ? item.system : item.cluster),
+    kind: (item) => (isZfs(item) ? "ZfsSnapshot" : "VolumeSnapshot"),
+    pool: (item) => (isZfs(item) ? (item.dataset.split("/", 1)[0] ?? null) : null),
+    dataset: (item) => (isZfs(item) ? item.dataset : null),
+    worst: (item, shown) => foundAbout([keyOfRecord(item)], null, shown).worst,
+    claim: (item, shown) => (isZfs(item) ? (whoseIs(item, shown)?.claim ?? null) : item.claimName),
   },
-  names: ({ name }) => name,
-  keyOf: ({ record }) => keyOfRecord(record),
+  names: nameOf,
+  keyOf: keyOfRecord,
   *items({ inventory }) {
-    for (const record of inventory.all("volumeSnapshots")) yield itemOf(record);
-    for (const record of inventory.all("zfsSnapshots")) yield itemOf(record);
+    for (const record of inventory.all("volumeSnapshots")) yield record;
+    for (const record of inventory.all("zfsSnapshots")) yield record;
   },
   again: {
     of: ["volumeSnapshots", "zfsSnapshots"],
-    also: (touched, shown) => snapshotsOn(touched, shown),
+    beside: snapshotsOn,
     items: (keys, { inventory }) =>
-      [...keys].flatMap((key) => {
-        const record = inventory.get("volumeSnapshots", key) ?? inventory.get("zfsSnapshots", key);
-        return record === undefined ? [] : [itemOf(record)];
-      }),
+      [...keys].flatMap(
+        (key) => inventory.get("volumeSnapshots", key) ?? inventory.get("zfsSnapshots", key) ?? [],
+      ),
   },
-  rowOf: ({ name, record }, shown) =>
-    isZfs(record) ? zfsRow(name, record, shown) : row(record, shown),
+  rowOf: (item, shown) => (isZfs(item) ? zfsRow(item, shown) : row(item, shown)),
 });
 
-function itemOf(record: VolumeSnapshot | ZfsSnapshot): Item {
-  const name = isZfs(record)
-    ? `${record.dataset}@${record.name}`
-    : `${record.namespace}/${record.name}`;
-  return { name, record };
+function nameOf(item: Item): string {
+  return isZfs(item) ? `${item.dataset}@${item.name}` : `${item.namespace}/${item.name}`;
 }
 
-function isZfs(record: VolumeSnapshot | ZfsSnapshot): record is ZfsSnapshot {
-  return "createTxg" in record;
+function isZfs(item: Item): item is ZfsSnapshot {
+  return "createTxg" in item;
 }
 
 /** Whose a ZFS snapshot is: what it was taken for says it, else the claim that uses its dataset; null where nobody does. */
@@ -107,28 +97,27 @@ function whoseIs(
   snapshot: ZfsSnapshot,
   shown: Shown,
 ): { readonly namespace: string; readonly claim: string | null } | null {
-  const [claim = null] = claimsOn(snapshot, shown);
+  const [claim = null] = claimsOf(snapshot, shown);
   const of = takenFor(snapshot, shown);
   if (of === null) return claim && { namespace: claim.namespace, claim: claim.name };
   return { namespace: of.namespace, claim: claim?.namespace === of.namespace ? claim.name : null };
 }
 
 /** Claims that use the dataset of a snapshot, by name. */
-function claimsOn(snapshot: ZfsSnapshot, shown: Shown) {
-  return volumesOn(snapshot, shown)
+function claimsOf(snapshot: ZfsSnapshot, shown: Shown) {
+  return volumesOf(snapshot, shown)
     .flatMap(({ claimRef }) => claimRef ?? [])
     .toSorted((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1));
 }
 
-function volumesOn({ system, dataset }: ZfsSnapshot, { inventory, links }: Shown) {
-  return inventory
-    .findOn(system, "datasets", "path", dataset)
-    .flatMap((one) => links.pvsOf(one).map(({ to }) => to));
+function volumesOf({ system, dataset }: ZfsSnapshot, shown: Shown) {
+  const [of] = shown.inventory.findOn(system, "datasets", "path", dataset);
+  return of === undefined ? [] : volumesOn(of, shown);
 }
 
 /** What waits for its deletion, which a snapshot of its dataset is in the way of (facts/democratic-csi §2.4). */
 function blockedBy(snapshot: ZfsSnapshot, shown: Shown): string[] {
-  return volumesOn(snapshot, shown)
+  return volumesOf(snapshot, shown)
     .filter(waitsForDeletion)
     .map(({ name }) => name);
 }
@@ -142,13 +131,13 @@ function waitsForDeletion({
   return reclaimPolicy === "Delete" && isLetGo;
 }
 
-/** Snapshots of a dataset: what is touched when a volume on it changes is the dataset. */
-function snapshotsOn({ collection, key }: Touched, { inventory }: Shown): readonly Key[] {
-  if (collection !== "datasets") return [];
-  const dataset = inventory.get("datasets", key);
-  if (dataset === undefined) return [];
-  const { system, path } = dataset;
-  return inventory.findOn(system, "zfsSnapshots", "dataset", path).map(keyOfRecord);
+/** Snapshots of a dataset: what is touched when a volume on it changes, or a clone of it, is the dataset. */
+function snapshotsOn(touched: readonly Touched[], { inventory }: Shown): readonly ZfsSnapshot[] {
+  return touched.flatMap(({ collection, key }) => {
+    const dataset = collection === "datasets" ? inventory.get("datasets", key) : undefined;
+    if (dataset === undefined) return [];
+    return inventory.findOn(dataset.system, "zfsSnapshots", "dataset", dataset.path);
+  });
 }
 
 function detailsOf(snapshot: ZfsSnapshot, { inventory }: Shown) {
@@ -160,13 +149,13 @@ function isAllShown({ inventory }: Shown): boolean {
   return inventory.withheld("persistentVolumes") === null;
 }
 
-function zfsRow(name: string, snapshot: ZfsSnapshot, shown: Shown) {
+function zfsRow(snapshot: ZfsSnapshot, shown: Shown) {
   const details = detailsOf(snapshot, shown);
   const of = takenFor(snapshot, shown);
   const whose = whoseIs(snapshot, shown);
   return {
     kind: "ZfsSnapshot" as const,
-    name,
+    name: nameOf(snapshot),
     source: shown.nameOf(snapshot.system),
     namespace: whose?.namespace ?? null,
     claim: whose?.claim ?? null,

@@ -112,6 +112,17 @@ export class Items<I extends object> {
     }
   }
 
+  /** What is said of these changed, though they did not: they stay where they are, which costs a hundredth of making them anew. */
+  reword(items: Iterable<I>): void {
+    for (const item of items) {
+      this.#texts.delete(item);
+      for (const [filter, buckets] of this.#buckets) {
+        buckets.delete(item);
+        buckets.insert(item, this.#resource.filters[filter]?.(item, this.#shown) ?? null);
+      }
+    }
+  }
+
   #forget(item: I): void {
     this.#texts.delete(item);
     this.#named?.delete(item);
@@ -218,11 +229,9 @@ function goneOn<I extends object>(
   if (again === undefined) return null;
   const of = new Set(again.of);
   const keys = new Set(
-    touched.flatMap((one) => [
-      ...(of.has(one.collection) ? [one.key] : []),
-      ...(again.also?.(one, shown) ?? []),
-    ]),
+    touched.filter(({ collection }) => of.has(collection)).map(({ key }) => key),
   );
   items.goOn(shown, keys, keys.size === 0 ? [] : again.items(keys, shown));
+  if (again.beside !== undefined) items.reword(again.beside(touched, shown));
   return items;
 }

@@ -43,8 +43,11 @@ export interface Resource<I extends object = object, R extends TObject = TObject
 /** Which records the items are of, and how some of them are made. */
 export interface Again<I> {
   readonly of: readonly Collection[];
-  /** Keys of items of which something else is said when another record is touched; left out where that says it of its own. */
-  also?(touched: Touched, shown: Shown): Iterable<Key>;
+  /**
+   * Items, as they are, of which something else is said when records of other collections are touched. What they are sorted and named
+   * by may not hang on those: they stay where they are.
+   */
+  beside?(this: void, touched: readonly Touched[], shown: Shown): Iterable<I>;
   /** Those of these records that are there and belong to the list. */
   items(keys: ReadonlySet<Key>, shown: Shown): Iterable<I>;
 }
