@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Named, objectText, placeOf } from "./places.ts";
+import { type Named, objectText, placeOf, sourceAnchor, sourcePlace } from "./places.ts";
 
 function named(kind: string, name: string, over: Partial<Named> = {}): Named {
   return { key: "key", kind, name, namespace: null, source: "nas1", ...over };
@@ -33,4 +33,11 @@ describe("an object as the API takes it", () => {
   it("names its system, because another one may have a disk of the same name", () => {
     expect(objectText(named("disk", "sdd"))).toBe("disk/nas1:sdd");
   });
+});
+
+it("a source has its part of the page of sources, whatever it is called", () => {
+  expect(sourcePlace("nas 1#a")).toBe("/sources#source-nas%201%23a");
+  const [, hash = ""] = sourcePlace("nas 1#a").split(/#(.*)/);
+  expect(decodeURIComponent(hash)).toBe(sourceAnchor("nas 1#a"));
+  expect(sourceAnchor("memory")).not.toBe("memory");
 });

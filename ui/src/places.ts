@@ -34,6 +34,16 @@ export function storagePlace(object: string): string {
   return address("/storage", { object });
 }
 
+/** A cluster or system on the page of sources, by its configured name: the part of the page is called as the address ends. */
+export function sourcePlace(name: string): string {
+  return `/sources#${encodeURIComponent(sourceAnchor(name))}`;
+}
+
+/** What the part of the page about a source is called: no source is called as another part. */
+export function sourceAnchor(name: string): string {
+  return `source-${name}`;
+}
+
 /** The list of findings with one of them opened. */
 export function findingPlace(id: string): string {
   return address("/findings", { finding: id });

@@ -4,6 +4,7 @@ import type { Answer } from "../../data/data.ts";
 import { oldestWhole, sourceState } from "../../parts/source-state.ts";
 import { SourceStateLabel } from "../../parts/source-state-label.tsx";
 import { Ago } from "../../parts/time.tsx";
+import { sourcePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { countsText, coverageText } from "./coverage.ts";
 import { OverviewCard } from "./overview-card.tsx";
@@ -41,7 +42,7 @@ function OneSource({ source, now }: { readonly source: SourceRow; readonly now: 
   return (
     <li className="pl-block">
       <div className="pl-block__head">
-        <Link to={`/sources#${encodeURIComponent(name)}`}>{name}</Link>
+        <Link to={sourcePlace(name)}>{name}</Link>
         <SourceStateLabel state={sourceState(source, now)} />
       </div>
       <div className="pl-overview__faint">

@@ -128,7 +128,9 @@ describe("beside the verdict", () => {
   });
 
   it("stands why a source is lost, with the way to it", () => {
-    expect(verdict({}, [PROD, DOWN]).notes).toEqual([{ text: "nas1: it is off", to: "/sources" }]);
+    expect(verdict({}, [PROD, DOWN]).notes).toEqual([
+      { text: "nas1: it is off", to: "/sources#source-nas1" },
+    ]);
   });
 
   it("stands what could not be judged, what is only remembered and what was left out", () => {

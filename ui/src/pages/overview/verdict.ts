@@ -1,6 +1,7 @@
 import type { SourceRow, SummaryAnswer } from "../../../../program/src/api/contract.ts";
 import { dayText } from "../../format/time.ts";
 import { lossOf, type SourceState, sourceState } from "../../parts/source-state.ts";
+import { sourcePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 
 const { verdict: texts } = TEXTS.overview;
@@ -85,7 +86,9 @@ function notesOf(judged: Judged, states: readonly Stated[]): readonly Note[] {
   return [
     ...states.flatMap(({ source }): readonly Note[] => {
       const because = lossOf(source);
-      return because === null ? [] : [noteOf(texts.lossNote(source.name, because), "/sources")];
+      return because === null
+        ? []
+        : [noteOf(texts.lossNote(source.name, because), sourcePlace(source.name))];
     }),
     ...(memory?.freezes ?? []).map(({ place }) => noteOf(texts.frozen(place.name), MEMORY)),
     ...noteIf(findings.unknown, texts.unknown, "/findings?verdict=unknown"),

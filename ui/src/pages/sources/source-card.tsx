@@ -15,6 +15,7 @@ import { Unknown } from "../../parts/bytes.tsx";
 import { oldestWhole, sourceState } from "../../parts/source-state.ts";
 import { SourceStateLabel } from "../../parts/source-state-label.tsx";
 import { Ago } from "../../parts/time.tsx";
+import { sourceAnchor } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { LossList } from "./loss-list.tsx";
 import { PartsList } from "./parts-list.tsx";
@@ -37,7 +38,7 @@ export function SourceCard({
   const state = sourceState(source, now);
   const { now: wrong, lasting } = lossesOf(name, unread);
   return (
-    <Card id={name} component="section" aria-label={name}>
+    <Card id={sourceAnchor(name)} component="section" aria-label={name}>
       <CardHeader>
         <CardTitle component="h2">
           <span className="pl-sources__name">
