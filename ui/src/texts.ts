@@ -4,6 +4,14 @@
 import type { CollectionRow } from "../../program/src/api/contract.ts";
 import { counted, countText } from "./format/count.ts";
 
+/** Errors need somebody; what is not right but holds is worth a look: "2 things need you and 1 more is worth a look". */
+function needsText(errors: number, warnings: number): string {
+  const look = `${warnings === 1 ? "is" : "are"} worth a look`;
+  if (errors === 0) return `${counted(warnings, "thing")} ${look}`;
+  const needs = `${counted(errors, "thing")} ${errors === 1 ? "needs" : "need"} you`;
+  return warnings === 0 ? needs : `${needs} and ${countText(warnings)} more ${look}`;
+}
+
 /**
  * Everything that pages say, in one place. Sentences that come from the service (titles of rules, evidence, reasons) are not here:
  * they are the same on the command line.
@@ -263,15 +271,11 @@ export const TEXTS = {
       findings: (count: number) => `${counted(count, "finding")} about it`,
     },
     verdict: {
-      label: "Verdict",
       nothing: "Nothing is out of plumb",
       nothingSaid: "Nothing can be said: no source answers",
       nothingWatched: "Nothing is watched: neither a cluster nor a TrueNAS is configured",
       nothingAsked: (because: string) => `Nothing could be asked: every rule ${because}`,
-      needYou: (count: number) =>
-        `${counted(count, "thing")} ${count === 1 ? "needs" : "need"} you`,
-      look: (count: number) =>
-        `${counted(count, "thing")} ${count === 1 ? "is" : "are"} worth a look`,
+      needs: needsText,
       asFarAs: (losses: string) => `Nothing is out of plumb as far as can be told: ${losses}`,
       open: (count: number) =>
         `Nothing is out of plumb where it could be judged; ${counted(count, "question")} ${count === 1 ? "is" : "are"} open`,
@@ -279,7 +283,7 @@ export const TEXTS = {
         `Nothing was found, but ${counted(count, "rule")} could not be asked`,
       learning: (day: string) => `Nothing is out of plumb so far; it learns until ${day}`,
       worthKnowing: (count: number) =>
-        `Nothing needs you: ${counted(count, "thing")} ${count === 1 ? "is" : "are"} good to know`,
+        `Nothing needs you; ${counted(count, "thing")} ${count === 1 ? "is" : "are"} good to know`,
       losses: {
         down: (names: readonly string[]) =>
           names.length === 1
@@ -950,11 +954,7 @@ export const TEXTS = {
     verdict: {
       fine: "Everything that is looked for here is in plumb",
       asFarAs: "Nothing was found, as far as can be told",
-      needs: (errors: number, warnings: number) =>
-        `${counted(errors + warnings, "thing")} ${errors + warnings === 1 ? "needs" : "need"} you: ${[
-          ...(errors > 0 ? [counted(errors, "error")] : []),
-          ...(warnings > 0 ? [counted(warnings, "warning")] : []),
-        ].join(", ")}`,
+      needs: needsText,
       toKnow: (count: number) =>
         `Nothing needs you; ${counted(count, "thing")} ${count === 1 ? "is" : "are"} good to know`,
       unread: (source: string, message: string) => `Not everything was read: ${source}: ${message}`,

@@ -36,7 +36,7 @@ describe("the verdict of a namespace", () => {
     ];
     expect(verdict(findings)).toMatchObject({
       tone: "danger",
-      text: "3 things need you: 2 errors, 1 warning",
+      text: "2 things need you and 1 more is worth a look",
     });
   });
 

@@ -32,14 +32,19 @@ function memory(about: Partial<NonNullable<Judged["memory"]>> = {}) {
 describe("the verdict", () => {
   it.each([
     ["all is well", {}, "success", "Nothing is out of plumb"],
-    ["one thing is bad", found({ error: 1, warning: 4 }), "danger", "1 thing needs you"],
+    [
+      "one thing is bad",
+      found({ error: 1, warning: 4 }),
+      "danger",
+      "1 thing needs you and 4 more are worth a look",
+    ],
     ["several are", found({ error: 2 }), "danger", "2 things need you"],
     ["some are not right", found({ warning: 42 }), "warning", "42 things are worth a look"],
     [
       "all that is found is good to know",
       found({ info: 1 }),
       "info",
-      "Nothing needs you: 1 thing is good to know",
+      "Nothing needs you; 1 thing is good to know",
     ],
     [
       "something could not be judged",

@@ -52,9 +52,10 @@ function mainClause(judged: Judged, states: readonly Stated[], losses: readonly 
     return main("danger", texts.nothingSaid, "/sources");
   if (nothingAsked !== null) return main("unknown", texts.nothingAsked(nothingAsked), "/sources");
   const { error, warning, info, unknown } = findings;
-  if (error > 0) return main("danger", beside(texts.needYou(error)), "/findings?severity=error");
+  if (error > 0)
+    return main("danger", beside(texts.needs(error, warning)), "/findings?severity=error");
   if (warning > 0)
-    return main("warning", beside(texts.look(warning)), "/findings?severity=warning");
+    return main("warning", beside(texts.needs(0, warning)), "/findings?severity=warning");
   if (losses.length > 0) return main("warning", texts.asFarAs(losses.join(", ")), "/sources");
   if (unknown > 0) return main("unknown", texts.open(unknown), "/findings?verdict=unknown");
   const notAsked = notAskedIn(judged).length;
