@@ -1025,6 +1025,8 @@ export const TEXTS = {
       closed: "closed",
       origins: { declared: "as declared", inferred: "inferred from the volumes" },
       snapshots: (parent: string) => `detached snapshots in ${parent}`,
+      more: (scopes: number) => counted(scopes, "more scope"),
+      others: "More claim scopes",
       doubt: (doubt: string) => `Doubtful: ${doubt}`,
       howToClose:
         "If no other cluster uses an open scope, say so under scopes in the configuration:",

@@ -1,14 +1,13 @@
-import { ExpandableSection } from "@patternfly/react-core";
 import { Table, Tbody, Td, Th, Thead, Tr } from "@patternfly/react-table";
 import { CheckCircleIcon } from "@patternfly/react-icons/dist/esm/icons/check-circle-icon";
 import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon";
 import { LockIcon } from "@patternfly/react-icons/dist/esm/icons/lock-icon";
 import { MinusCircleIcon } from "@patternfly/react-icons/dist/esm/icons/minus-circle-icon";
-import { type ReactNode, useState } from "react";
 import type { CollectionRow, SourceRow } from "../../../../program/src/api/contract.ts";
 import { countText } from "../../format/count.ts";
 import { Ago } from "../../parts/time.tsx";
 import { TEXTS } from "../../texts.ts";
+import { Folded } from "./folded.tsx";
 import { partsOf } from "./view.ts";
 
 const { sources: texts } = TEXTS;
@@ -39,19 +38,6 @@ export function PartsList({ source }: { readonly source: SourceRow }) {
         </Folded>
       )}
     </>
-  );
-}
-
-function Folded({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const [isExpanded, setExpanded] = useState(false);
-  return (
-    <ExpandableSection
-      toggleText={title}
-      isExpanded={isExpanded}
-      onToggle={(_, isNow) => setExpanded(isNow)}
-    >
-      {isExpanded && children}
-    </ExpandableSection>
   );
 }
 

@@ -5,9 +5,13 @@ import { LockOpenIcon } from "@patternfly/react-icons/dist/esm/icons/lock-open-i
 import { Link } from "react-router";
 import type { ReportAnswer } from "../../../../program/src/api/contract.ts";
 import { TEXTS } from "../../texts.ts";
+import { Folded } from "./folded.tsx";
 import { type ScopeView, scopeViews } from "./view.ts";
 
 const { scopes: texts } = TEXTS.sources;
+
+/** Scopes that are shown at once: a cluster has one for each driver. */
+const MOST_SHOWN = 12;
 
 /** Claim scopes: where volumes lie, whose they are, and whether something in them may be called an orphan. */
 export function Scopes({ scopes }: { readonly scopes: ReportAnswer["scopes"] }) {
@@ -19,7 +23,16 @@ export function Scopes({ scopes }: { readonly scopes: ReportAnswer["scopes"] }) 
       </CardHeader>
       <CardBody className="pl-sources__body">
         <Content component="p">{texts.intro}</Content>
-        {views.length === 0 ? <p>{texts.empty}</p> : <ScopesTable views={views} />}
+        {views.length === 0 ? (
+          <p>{texts.empty}</p>
+        ) : (
+          <ScopesTable label={texts.title} views={views.slice(0, MOST_SHOWN)} />
+        )}
+        {views.length > MOST_SHOWN && (
+          <Folded title={texts.more(views.length - MOST_SHOWN)}>
+            <ScopesTable label={texts.others} views={views.slice(MOST_SHOWN)} />
+          </Folded>
+        )}
         {views.some(({ closed }) => !closed) && (
           <Content component="p" className="pl-sources__faint">
             {texts.howToClose} <code>exclusive: true</code>
@@ -30,10 +43,16 @@ export function Scopes({ scopes }: { readonly scopes: ReportAnswer["scopes"] }) 
   );
 }
 
-function ScopesTable({ views }: { readonly views: readonly ScopeView[] }) {
+function ScopesTable({
+  label,
+  views,
+}: {
+  readonly label: string;
+  readonly views: readonly ScopeView[];
+}) {
   const { parent, is, drivers, clusters } = texts.columns;
   return (
-    <Table variant="compact" aria-label={texts.title}>
+    <Table variant="compact" aria-label={label}>
       <Thead>
         <Tr>
           <Th modifier="nowrap">{parent}</Th>
