@@ -92,7 +92,7 @@ describeInBrowser("one volume", serveCompany, ({ open }) => {
     const names: (string | null)[] = [];
     for (let step = 0; step < 7; step++) {
       await page.keyboard.press("ArrowDown");
-      names.push(await page.evaluate(`document.activeElement.getAttribute("aria-label")`));
+      names.push(await page.evaluate(`document.activeElement.querySelector("title").textContent`));
     }
     expect(names.map((name) => name?.split(" ")[0])).toEqual([
       "PersistentVolume",

@@ -66,11 +66,11 @@ export function BoxView({
       {...asElement}
       ref={(element) => keep(id, element as SVGElement | null)}
       to={opensAt(node)}
-      aria-label={said}
       className={`pl-chain__box pl-chain__box--${node.state}${isAsked ? " pl-chain__box--asked" : ""}`}
     >
-      <g transform={transform}>
-        <title>{said}</title>
+      {/* its name: the texts below are cut where they do not fit */}
+      <title>{said}</title>
+      <g transform={transform} aria-hidden="true">
         {rect}
         <BoxTexts node={node} width={width} hasSign={node.state !== "present" || found !== null} />
         <BoxSign node={node} found={found} width={width} />
