@@ -25,11 +25,12 @@ const UNFOLD = 48;
 export function ChainDrawing({
   chain,
   findings,
-  describedBy,
+  details,
 }: {
   readonly chain: Chain;
   readonly findings: readonly ChainFinding[];
-  readonly describedBy: string;
+  /** Id of the same chain as a list. */
+  readonly details: string;
 }) {
   const region = useRef<HTMLDivElement>(null);
   const room = useRoom(region);
@@ -54,7 +55,7 @@ export function ChainDrawing({
         viewBox={`0 0 ${layout.width} ${layout.height}`}
         role="group"
         aria-label={texts.label(chain.nodes.length)}
-        aria-describedby={describedBy}
+        aria-details={details}
       >
         <BorderView layout={layout} />
         {layout.wires.map((wire) => (
@@ -128,7 +129,7 @@ const MARKS = {
   doubted: ExclamationTriangleIcon,
 } as const;
 
-/** What is wrong with a link, as sign and word; what is doubted on hover. */
+/** What is wrong with a link, as sign and word beside it; what is doubted on hover. */
 function WireMark({ wire: { state, mark, links, way } }: { readonly wire: Wire }) {
   if (state === "whole") return null;
   const Icon = MARKS[state];
@@ -138,7 +139,7 @@ function WireMark({ wire: { state, mark, links, way } }: { readonly wire: Wire }
   return (
     <g
       className={`pl-chain__mark pl-chain__mark--${state}`}
-      transform={`translate(${mark.x},${mark.y})`}
+      transform={`translate(${way === "down" ? mark.x + half + 8 : mark.x},${mark.y})`}
     >
       <title>{[word, ...doubts].join(": ")}</title>
       <rect x={-half} y={-9} width={half * 2} height={18} rx={9} />

@@ -56,7 +56,7 @@ export function ChainView({ chain, findings = [] }: ChainViewProps) {
         </ToggleGroup>
         {!isList && <p className="pl-chain__hint">{texts.keys}</p>}
       </div>
-      {!isList && <ChainDrawing chain={chain} findings={findings} describedBy={listId} />}
+      {!isList && <ChainDrawing chain={chain} findings={findings} details={listId} />}
       <ChainList id={listId} chain={chain} isHeardOnly={!isList} />
       <ChainNotes chain={chain} />
     </div>

@@ -5,7 +5,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import type { LiveList } from "../data/data.ts";
 import { TEXTS } from "../texts.ts";
-import { Answered } from "./answered.tsx";
+import { Answered, Awaited } from "./answered.tsx";
 import { useRowKeys, useStillRows } from "./row-movement.ts";
 import "./row-table.css";
 
@@ -54,11 +54,14 @@ const LINE_PX = 44;
 export function RowTable<R>(props: RowTableProps<R>) {
   const { list, empty = <NothingMatches /> } = props;
   return (
-    <Answered answer={list.head}>
+    <Answered answer={list.head} waiting={<Awaited lines={AWAITED_ROWS} />}>
       {({ total }) => (total === 0 ? empty : <Rows {...props} total={total} />)}
     </Answered>
   );
 }
+
+/** About as many as a window shows, so that little jumps when they come. */
+const AWAITED_ROWS = 12;
 
 function NothingMatches() {
   return (

@@ -1,0 +1,95 @@
+import type { ReactElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { MemoryRouter } from "react-router";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ChainDrawing } from "./chain-drawing.tsx";
+import { ChainList } from "./chain-list.tsx";
+import type { ChainFinding } from "./chain-view.tsx";
+import { chainOf, NFS_LINES } from "./given.ts";
+import type { Chain } from "./layers.ts";
+
+beforeEach(() => {
+  // there is no layout where markup is only written; every other complaint of React is a mistake
+  vi.spyOn(console, "error").mockImplementation((...said: unknown[]) => {
+    expect(String(said[0])).toContain("useLayoutEffect does nothing on the server");
+  });
+});
+
+function markup(view: ReactElement): string {
+  return renderToStaticMarkup(<MemoryRouter>{view}</MemoryRouter>);
+}
+
+function drawing(chain: Chain, findings: readonly ChainFinding[] = []): string {
+  return markup(<ChainDrawing chain={chain} findings={findings} details="list" />);
+}
+
+function list(chain: Chain, isHeardOnly: boolean): string {
+  return markup(<ChainList id="list" chain={chain} isHeardOnly={isHeardOnly} />);
+}
+
+const BROKEN = chainOf(["claim a > pv b"], {
+  "pv b": { state: "missing", because: "it is named here and does not exist" },
+});
+
+describe("a chain that is drawn", () => {
+  it("says in words what is missing and which link is broken", () => {
+    const html = drawing(BROKEN);
+    expect(html).toContain(">missing</text>");
+    expect(html).toContain(">broken</text>");
+    expect(html).toContain(
+      "<title>PersistentVolume b, missing, it is named here and does not exist",
+    );
+  });
+
+  it("marks what is found on the node it is about", () => {
+    const findings = [{ severity: "error", subject: { key: "disk sdd" } }] as const;
+    expect(drawing(chainOf(NFS_LINES), findings)).toContain("<title>Disk sdd, 1 finding</title>");
+  });
+
+  it("has one stop for Tab, at what was asked about", () => {
+    const stops = drawing(chainOf(NFS_LINES)).match(/<a tabindex="0"[^>]*>/g);
+    expect(stops).toHaveLength(1);
+    expect(stops?.[0]).toContain("pl-chain__box--asked");
+  });
+
+  it("says doubts about a link", () => {
+    expect(drawing(doubted())).toContain("<title>in doubt: another PV has this handle</title>");
+  });
+
+  it("says where the line ends, and that it may go on where not all was read", () => {
+    expect(drawing(chainOf(["claim a"]))).toContain("nothing below");
+    const html = drawing(chainOf(["claim a"], {}, { complete: false }));
+    expect(html).toContain("not known what is below");
+    expect(html).not.toContain("nothing below");
+  });
+
+  it("FLT-W1: shows markup in a name as text", () => {
+    const html = drawing(chainOf(["claim <img/src=x> > pv b"]));
+    expect(html).toContain("&lt;img/src=x&gt;");
+    expect(html).not.toContain("<img");
+  });
+});
+
+describe("a chain as a list", () => {
+  it("says where each node leads, by what, and what is missing there", () => {
+    expect(list(BROKEN, false)).toContain("leads to PersistentVolume b (joined by name) — missing");
+  });
+
+  it("leads to the pages of its nodes", () => {
+    expect(list(BROKEN, false)).toContain('<a href="/volumes/claim%20a"');
+  });
+
+  it("has no link that nobody sees beside the drawing", () => {
+    expect(list(BROKEN, true)).not.toContain("<a ");
+  });
+
+  it("says doubts about a link", () => {
+    expect(list(doubted(), false)).toContain("in doubt: another PV has this handle");
+  });
+});
+
+function doubted(): Chain {
+  const chain = chainOf(["claim a > pv b"]);
+  const links = chain.links.map((link) => ({ ...link, doubts: ["another PV has this handle"] }));
+  return { ...chain, links };
+}
