@@ -8,7 +8,7 @@ import { Ago } from "../../parts/time.tsx";
 import { Worst } from "../../parts/worst.tsx";
 import { address, objectText } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
-import { inTheWayOf, shortName } from "./told.ts";
+import { inTheWayOf, nameParts } from "./told.ts";
 
 const { snapshots: texts } = TEXTS;
 const { columns: titles } = texts;
@@ -27,27 +27,27 @@ const ALL: readonly Placed[] = [
   {
     id: "name",
     title: titles.name,
-    width: "minmax(10rem, 3fr)",
+    width: "minmax(8rem, 3fr)",
     sort: "name",
     fromPx: 0,
     cell: (row) => (
       <Link className="pl-stretched" to={lineThrough(row)} title={row.name}>
-        {shortName(row)}
+        <Name {...row} />
       </Link>
     ),
   },
   {
     id: "whose",
     title: titles.whose,
-    width: "minmax(8rem, 2fr)",
+    width: "minmax(6rem, 2fr)",
     fromPx: 0,
     cell: (row) => <Whose {...row} />,
   },
   {
     id: "kind",
     title: titles.kind,
-    width: "9rem",
-    fromPx: 760,
+    width: "11rem",
+    fromPx: 1_000,
     cell: ({ kind, readyToUse }) => (
       <>
         {texts.kinds[kind]}
@@ -68,7 +68,7 @@ const ALL: readonly Placed[] = [
     width: "8.5rem",
     sort: "worst",
     largestFirst: true,
-    fromPx: 1_000,
+    fromPx: 1_160,
     cell: (row) => <Worst {...row} />,
   },
   {
@@ -86,8 +86,13 @@ const ALL: readonly Placed[] = [
     width: "8rem",
     sort: "usedBytes",
     isNumber: true,
-    fromPx: 860,
-    cell: ({ kind, usedBytes }) => kind === "ZfsSnapshot" && <Bytes bytes={usedBytes} />,
+    fromPx: 780,
+    cell: ({ kind, usedBytes }) =>
+      kind === "ZfsSnapshot" ? (
+        <Bytes bytes={usedBytes} />
+      ) : (
+        <span className="pl-subtle">{texts.onNas}</span>
+      ),
   },
   {
     id: "source",
@@ -105,6 +110,16 @@ function lineThrough({ kind, name, namespace, source }: SnapshotRow): string {
       ? objectText({ kind: "snapshot", name, namespace: null, source })
       : objectText({ kind: "volumesnapshot", name, namespace, source });
   return address("/search", { object });
+}
+
+function Name(row: SnapshotRow) {
+  const { own, of } = nameParts(row);
+  return (
+    <>
+      {own}
+      {of !== null && <span className="pl-subtle"> {texts.of(of)}</span>}
+    </>
+  );
 }
 
 function Whose({ namespace, claim, volumeSnapshot }: SnapshotRow) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { givenSnapshot } from "./given-snapshots.ts";
-import { inTheWayOf, shortName } from "./told.ts";
+import { inTheWayOf, nameParts } from "./told.ts";
 
 describe("what a snapshot is in the way of", () => {
   it("is nothing where nothing waits for it and nothing was cloned from it", () => {
@@ -9,7 +9,7 @@ describe("what a snapshot is in the way of", () => {
 
   it("is its own deletion where it has clones, and that of volumes that wait", () => {
     const row = givenSnapshot({ clones: ["tank/a", "tank/b"], blocks: ["pvc-1"] });
-    expect(inTheWayOf(row)).toEqual(["its own: 2 clones", "deletion of pvc-1"]);
+    expect(inTheWayOf(row)).toEqual(["its own deletion: 2 clones", "deletion of pvc-1"]);
   });
 
   it("is not told, and not nothing, where others may have a part in it", () => {
@@ -18,9 +18,12 @@ describe("what a snapshot is in the way of", () => {
 });
 
 describe("the name of a snapshot for reading", () => {
-  it("is of a ZFS snapshot the last part of its dataset and its own", () => {
-    expect(shortName(givenSnapshot())).toBe("pvc-1@auto-1");
-    expect(shortName(givenSnapshot({ name: "tank@auto/1" }))).toBe("tank@auto/1");
-    expect(shortName({ kind: "VolumeSnapshot", name: "nightly" })).toBe("nightly");
+  it("is of a ZFS snapshot its own, and the last part of its dataset", () => {
+    expect(nameParts(givenSnapshot())).toEqual({ own: "auto-1", of: "pvc-1" });
+    expect(nameParts(givenSnapshot({ name: "tank@auto/1" }))).toEqual({
+      own: "auto/1",
+      of: "tank",
+    });
+    expect(nameParts({ kind: "VolumeSnapshot", name: "a@b" })).toEqual({ own: "a@b", of: null });
   });
 });

@@ -12,8 +12,12 @@ export function inTheWayOf({ clones, blocks }: SnapshotRow): readonly string[] |
   ];
 }
 
-/** Its name for reading: of a ZFS snapshot what stands behind the "@", with the last part of its dataset. */
-export function shortName({ kind, name }: Pick<SnapshotRow, "kind" | "name">): string {
-  if (kind === "VolumeSnapshot") return name;
-  return name.slice(name.lastIndexOf("/", name.indexOf("@")) + 1);
+/** Its name for reading: of a ZFS snapshot what stands behind the "@", and the last part of its dataset. */
+export function nameParts({ kind, name }: Pick<SnapshotRow, "kind" | "name">): {
+  readonly own: string;
+  readonly of: string | null;
+} {
+  const at = name.indexOf("@");
+  if (kind === "VolumeSnapshot" || at < 0) return { own: name, of: null };
+  return { own: name.slice(at + 1), of: name.slice(name.lastIndexOf("/", at) + 1, at) };
 }
