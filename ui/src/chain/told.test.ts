@@ -65,6 +65,7 @@ describe("a node opens", () => {
     [node("claim a", { id: "c/1", namespace: "shop" }), "/volumes/c%2F1"],
     [node("pod p", { namespace: "shop" }), "/search?object=pod%2Fprod%3Ashop%2Fp"],
     [node("workload CronJob/x", { namespace: "shop" }), "/search?object=cronjob%2Fprod%3Ashop%2Fx"],
+    [node("workload JupyterHub/hub", { namespace: "shop" }), "/search?q=hub"],
     [node("dataset tank/v/1"), "/search?object=dataset%2Fnas1%3Atank%2Fv%2F1"],
     [node("disk sda"), "/storage?object=disk%2Fnas1%3Asda"],
     [node("session nqn.2014:a"), "/search?object=nvmeof-session%2Fnas1%3Anqn.2014%3Aa"],

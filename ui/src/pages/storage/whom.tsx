@@ -1,4 +1,4 @@
-import { Alert, ExpandableSection, List, ListItem, Title } from "@patternfly/react-core";
+import { Alert, Button, ExpandableSection, List, ListItem, Title } from "@patternfly/react-core";
 import { useState } from "react";
 import { Link } from "react-router";
 import type { Impact } from "../../../../program/src/api/contract.ts";
@@ -37,13 +37,7 @@ export function Whom({
             {impact.namespaces.length === 0 ? (
               <p className="pl-subtle">{panel.nobody}</p>
             ) : (
-              <List isPlain className="pl-storage__whom">
-                {impact.namespaces.map((one) => (
-                  <ListItem key={`${one.cluster} ${one.namespace}`}>
-                    <OfNamespace data={data} hanging={one} place={place} />
-                  </ListItem>
-                ))}
-              </List>
+              <Namespaces data={data} namespaces={impact.namespaces} place={place} />
             )}
             <Link to={address("/volumes", place)}>{panel.allClaims}</Link>
           </>
@@ -59,6 +53,31 @@ function MayBeMore({ impact: { complete, notes } }: { readonly impact: Impact })
     <Alert isInline isPlain variant="warning" title={panel.mayBeMore}>
       {notes.join("; ")}
     </Alert>
+  );
+}
+
+function Namespaces({
+  data,
+  namespaces,
+  place,
+}: PageProps & { readonly namespaces: Impact["namespaces"]; readonly place: Place }) {
+  const [isAll, setAll] = useState(false);
+  const shown = isAll ? namespaces : namespaces.slice(0, MANY);
+  return (
+    <>
+      <List isPlain className="pl-storage__whom">
+        {shown.map((one) => (
+          <ListItem key={`${one.cluster} ${one.namespace}`}>
+            <OfNamespace data={data} hanging={one} place={place} />
+          </ListItem>
+        ))}
+      </List>
+      {shown.length < namespaces.length && (
+        <Button variant="link" isInline onClick={() => setAll(true)}>
+          {TEXTS.list.allOf(namespaces.length)}
+        </Button>
+      )}
+    </>
   );
 }
 
@@ -134,7 +153,7 @@ function Claims({
   );
 }
 
-/** Claims of one namespace that are listed; of more it is said how many. */
+/** Namespaces that are listed at first, and claims of one; of more it is said how many. */
 const MANY = 50;
 
 /** Rows of volumes that are asked for at once: as many as the API gives. */
