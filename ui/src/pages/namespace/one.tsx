@@ -27,7 +27,8 @@ export function OneNamespace({ data, row }: PageProps & { readonly row: Namespac
         <Answered answer={answer} waiting={<Awaited lines={4} />}>
           {(judged) => {
             const { tone, text, doubts } = verdictOf(judged);
-            const { attachments, beneath } = sorted(judged.findings);
+            const { all, attachments, beneath } = sorted(judged.findings);
+            const total = judged.total - judged.findings.length + all.length;
             return (
               <div className="pl-namespace">
                 <Alert isInline variant={tone} title={text} component="h2">
@@ -45,14 +46,14 @@ export function OneNamespace({ data, row }: PageProps & { readonly row: Namespac
                   <AttachmentsCard namespace={name} findings={attachments} />
                   <SnapshotsCard data={data} row={row} />
                 </Gallery>
-                {judged.total > 0 && (
+                {total > 0 && (
                   <section>
                     <Title headingLevel="h2" size="lg">
                       {texts.findings}
                     </Title>
                     <FindingList
-                      findings={judged.findings.slice(0, FEW)}
-                      total={judged.total}
+                      findings={all.slice(0, FEW)}
+                      total={total}
                       rest={address("/findings", { namespace: name })}
                     />
                   </section>

@@ -66,4 +66,13 @@ describe("what concerns a namespace", () => {
     ]);
     expect([own.length, attachments.length, beneath.length]).toEqual([1, 3, 1]);
   });
+
+  it("is not what could not be judged: that is about what was read, and may concern anybody", () => {
+    const unknown = givenFinding(
+      { verdict: "unknown", rule: "block-volume-on-two-nodes" },
+      "cluster",
+    );
+    const { all, attachments } = sorted([givenFinding(), unknown]);
+    expect([all.length, attachments.length]).toEqual([1, 0]);
+  });
 });

@@ -22,7 +22,7 @@ export interface Judged {
 
 /** Whether anything in a namespace is out of plumb. It is only said to be fine where all that it takes was read and judged. */
 export function verdictOf({ findings, total, unread }: Judged): Verdict {
-  const judged = findings.filter(({ verdict }) => verdict !== "unknown");
+  const judged = judgedOf(findings);
   const count = (wanted: Severity) => judged.filter(({ severity }) => severity === wanted).length;
   const unjudged = findings.length - judged.length;
   const doubts = [
@@ -41,6 +41,8 @@ export function verdictOf({ findings, total, unread }: Judged): Verdict {
 
 /** What concerns a namespace, by what it is about. */
 export interface Sorted {
+  /** All of these, without what could not be judged. */
+  readonly all: readonly FindingRow[];
   /** About what is its own: claims, volumes, snapshots. */
   readonly own: readonly FindingRow[];
   /** About the use of volumes on nodes: attachments and sessions. */
@@ -51,15 +53,22 @@ export interface Sorted {
 
 /** Sorts findings by whose matter they are. */
 export function sorted(findings: readonly FindingRow[]): Sorted {
-  const groups = Map.groupBy(findings, groupOf);
+  const all = judgedOf(findings);
+  const groups = Map.groupBy(all, groupOf);
   return {
+    all,
     own: groups.get("own") ?? [],
     attachments: groups.get("attachments") ?? [],
     beneath: groups.get("beneath") ?? [],
   };
 }
 
-function groupOf({ impact, subject, rule }: FindingRow): keyof Sorted {
+/** What could not be judged is about what was read, and not about what is shown here. */
+function judgedOf(findings: readonly FindingRow[]): readonly FindingRow[] {
+  return findings.filter(({ verdict }) => verdict !== "unknown");
+}
+
+function groupOf({ impact, subject, rule }: FindingRow): "own" | "attachments" | "beneath" {
   if (impact !== null) return "beneath";
   return ATTACHED.has(subject.kind) || rule === TWO_NODES ? "attachments" : "own";
 }
