@@ -930,6 +930,7 @@ export const TEXTS = {
   },
 
   namespace: {
+    title: "Namespace",
     all: "All namespaces",
     notThere: "There is no such namespace here",
     notThereHint: "No cluster that was read has a namespace of this name, or you do not see it.",

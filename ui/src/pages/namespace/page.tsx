@@ -25,23 +25,34 @@ export function NamespacePage({ data }: PageProps) {
   const [query] = useSearchParams();
   const cluster = query.get("cluster") ?? undefined;
   const answer = data.useAnswer("/namespaces", { query: { namespace: [name], cluster } });
+  const isThere = answer.is === "here" && answer.value.rows.length > 0;
+  const isRefused = answer.is === "failed" && REFUSALS.has(answer.problem.status);
   return (
     <>
-      <PageHead title={name} intro={<Link to="/namespaces">{texts.all}</Link>} />
-      <Answered answer={answer} waiting={<Awaited lines={8} />}>
-        {({ rows: [row, ...others] }) =>
-          row === undefined ? (
-            <NotThere />
-          ) : others.length > 0 ? (
-            <Choose rows={[row, ...others]} />
-          ) : (
-            <OneNamespace key={row.key} data={data} row={row} />
-          )
-        }
-      </Answered>
+      <PageHead
+        title={isThere ? name : texts.title}
+        intro={<Link to="/namespaces">{texts.all}</Link>}
+      />
+      {isRefused && <NotThere />}
+      {!isRefused && (
+        <Answered answer={answer} waiting={<Awaited lines={8} />}>
+          {({ rows: [row, ...others] }) =>
+            row === undefined ? (
+              <NotThere />
+            ) : others.length > 0 ? (
+              <Choose rows={[row, ...others]} />
+            ) : (
+              <OneNamespace key={row.key} data={data} row={row} />
+            )
+          }
+        </Answered>
+      )}
     </>
   );
 }
+
+/** How the API answers about a namespace that nobody has, or that whoever asks does not see. */
+const REFUSALS: ReadonlySet<number | null> = new Set([400, 404]);
 
 /** Whether it is there and not seen, or not there, is the same to whoever asks. */
 function NotThere() {

@@ -56,7 +56,7 @@ const NAMES: readonly Placed[] = [
     sort: "worst",
     largestFirst: true,
     fromPx: 480,
-    cell: (row) => <Worst {...row} />,
+    cell: ({ worst, findings }) => <Worst worst={worst} findings={findings} />,
   },
   {
     id: "volumes",

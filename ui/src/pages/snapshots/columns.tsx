@@ -32,7 +32,7 @@ const ALL: readonly Placed[] = [
     fromPx: 0,
     cell: (row) => (
       <Link className="pl-stretched" to={lineThrough(row)} title={row.name}>
-        <Name {...row} />
+        <Name row={row} />
       </Link>
     ),
   },
@@ -41,7 +41,7 @@ const ALL: readonly Placed[] = [
     title: titles.whose,
     width: "minmax(6rem, 2fr)",
     fromPx: 0,
-    cell: (row) => <Whose {...row} />,
+    cell: (row) => <Whose row={row} />,
   },
   {
     id: "kind",
@@ -69,7 +69,7 @@ const ALL: readonly Placed[] = [
     sort: "worst",
     largestFirst: true,
     fromPx: 1_160,
-    cell: (row) => <Worst {...row} />,
+    cell: ({ worst, findings }) => <Worst worst={worst} findings={findings} />,
   },
   {
     id: "createdAt",
@@ -112,7 +112,7 @@ function lineThrough({ kind, name, namespace, source }: SnapshotRow): string {
   return address("/search", { object });
 }
 
-function Name(row: SnapshotRow) {
+function Name({ row }: { readonly row: SnapshotRow }) {
   const { own, of } = nameParts(row);
   return (
     <>
@@ -122,7 +122,7 @@ function Name(row: SnapshotRow) {
   );
 }
 
-function Whose({ namespace, claim, volumeSnapshot }: SnapshotRow) {
+function Whose({ row: { namespace, claim, volumeSnapshot } }: { readonly row: SnapshotRow }) {
   if (namespace === null) return <span className="pl-subtle">{texts.nobody}</span>;
   const of = claim === null ? namespace : `${namespace}/${claim}`;
   return (
