@@ -27,7 +27,9 @@ describeInBrowser("the owner of a namespace", shared, ({ open, served }) => {
   });
 
   const textOf = (page: Page) => page.evaluate<string>("document.body.textContent");
-  const seenOf = (text: string) => secrets.filter((name) => text.includes(name));
+  // as a word of its own: StorageClass truenas-scratch is everybody's, and playground/scratch is not
+  const seenOf = (text: string) =>
+    secrets.filter((name) => new RegExp(`(?<![\\w-])${RegExp.escape(name)}(?![\\w-])`).test(text));
 
   it("sees nothing of his neighbours on any page", async () => {
     const page = await open("/rules", { token: tenant.token, ...REFUSED });

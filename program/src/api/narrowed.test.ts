@@ -1,3 +1,5 @@
+// Long, because every case is a small world of the same two builders, held against the same text of everything that is said.
+
 import { describe, expect, it } from "vitest";
 import { trace } from "../correlate/trace/trace.ts";
 import type { Finding } from "../findings/finding.ts";
