@@ -16,3 +16,8 @@ export function troubleOf(error: unknown): Trouble {
   if (error instanceof Refusal) return error.trouble;
   return { status: null, text: error instanceof Error ? error.message : String(error) };
 }
+
+/** Why a question is refused as it stands, as the API says it; null where it is not. */
+export function refusalIn(answer: Answer<unknown>): string | null {
+  return answer.is === "failed" && answer.problem.status === 400 ? answer.problem.text : null;
+}

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef } from "react";
 import type { PageProps } from "../../app/routes.tsx";
 import type { Query } from "../../data/answers.ts";
 import type { Data } from "../../data/data.ts";
+import { refusalIn } from "../../data/answer-of.ts";
 import { FilterField } from "../../filter/filter-field.tsx";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
@@ -27,7 +28,7 @@ export function NamespacesPage({ data }: PageProps) {
   const fullBytes = useLargest(data, filter);
   const columns = useMemo(() => columnsIn(room, fullBytes), [room, fullBytes]);
   const { head } = list;
-  const refused = head.is === "failed" && head.problem.status === 400 ? head.problem.text : null;
+  const refused = refusalIn(head);
   return (
     <>
       <PageHead title={texts.title} intro={texts.intro} />

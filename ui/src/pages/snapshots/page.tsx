@@ -1,6 +1,7 @@
 import { EmptyState, EmptyStateBody, PageSection } from "@patternfly/react-core";
 import { useMemo, useRef, useState } from "react";
 import type { PageProps } from "../../app/routes.tsx";
+import { refusalIn } from "../../data/answer-of.ts";
 import { FilterField } from "../../filter/filter-field.tsx";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { counted } from "../../format/count.ts";
@@ -22,7 +23,7 @@ export function SnapshotsPage({ data }: PageProps) {
   const list = data.useList("snapshots", query);
   const columns = useMemo(() => columnsIn(room), [room]);
   const { head } = list;
-  const refused = head.is === "failed" && head.problem.status === 400 ? head.problem.text : null;
+  const refused = refusalIn(head);
   return (
     <>
       <PageHead title={texts.title} intro={texts.intro} />

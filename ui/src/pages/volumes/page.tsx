@@ -7,16 +7,17 @@ import {
   PageSection,
 } from "@patternfly/react-core";
 import { useCallback, useMemo, useRef } from "react";
-import { type SetURLSearchParams, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import type { VolumeRow } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
 import type { Query } from "../../data/answers.ts";
 import type { Data } from "../../data/data.ts";
-import { askedIn, withFilter, withOwn } from "../../filter/asked.ts";
-import { filterText } from "../../filter/language.ts";
+import { withOwn } from "../../filter/asked.ts";
+import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { counted } from "../../format/count.ts";
 import { PageHead } from "../../parts/page-head.tsx";
+import { refusalIn } from "../../data/answer-of.ts";
 import { useRoom } from "../../parts/room.ts";
 import { RowTable } from "../../parts/row-table.tsx";
 import { UnreadNote } from "../../parts/unread.tsx";
@@ -33,19 +34,21 @@ export function VolumesPage({ data }: PageProps) {
   const [address, setAddress] = useSearchParams();
   const section = useRef<HTMLDivElement>(null);
   const width = useRoom(section);
-  const { filter, sort } = useMemo(() => askedIn(address, USUAL_SORT), [address]);
-  const query = useMemo(() => ({ ...filter, sort }), [filter, sort]);
+  const { query, filter, sort, text: value, onFilter, onSort } = useListAddress("-usedBytes");
   const list = data.useList("volumes", query);
   const fullBytes = useLargest(data, filter);
   const chosen = chosenColumns(address.get("columns"));
   const ids = (chosen ?? usualColumns(width)).join();
   const shown = useMemo(() => chosenColumns(ids) ?? usualColumns(0), [ids]);
   const columns = useMemo(() => columnsOf(shown, fullBytes), [shown, fullBytes]);
-  const { onFilter, onSort, onColumns } = useChanges(setAddress);
+  const onColumns = useCallback(
+    (next: string | null) =>
+      setAddress((before) => withOwn(before, "columns", next), { replace: true }),
+    [setAddress],
+  );
   const { head } = list;
-  const refused = head.is === "failed" && head.problem.status === 400 ? head.problem.text : null;
+  const refused = refusalIn(head);
   const total = head.is === "here" && !head.forAnother ? head.value.total : null;
-  const value = filterText(address);
   return (
     <>
       <PageHead title={texts.title} intro={texts.intro} />
@@ -84,32 +87,8 @@ export function VolumesPage({ data }: PageProps) {
   );
 }
 
-/** How rows are sorted where nobody says it: the largest first. */
-const USUAL_SORT = "-usedBytes";
-
 function keyOf({ key }: VolumeRow): string {
   return key;
-}
-
-function useChanges(setAddress: SetURLSearchParams) {
-  const onFilter = useCallback(
-    (filter: ReadonlyMap<string, readonly string[]>) =>
-      setAddress((before) => withFilter(before, filter), { replace: true }),
-    [setAddress],
-  );
-  const onSort = useCallback(
-    (next: string) =>
-      setAddress((before) => withOwn(before, "sort", next === USUAL_SORT ? null : next), {
-        replace: true,
-      }),
-    [setAddress],
-  );
-  const onColumns = useCallback(
-    (next: string | null) =>
-      setAddress((before) => withOwn(before, "columns", next), { replace: true }),
-    [setAddress],
-  );
-  return { onFilter, onSort, onColumns };
 }
 
 /** The largest of all sizes in the list: the bars of all columns compare with it, so that they compare with each other. */
