@@ -1,3 +1,4 @@
+import type { Request } from "playwright-core";
 import { visit } from "../ui/browser/browser.ts";
 import { median } from "./processes.ts";
 import type { Looked } from "./ui.ts";
@@ -34,18 +35,23 @@ export async function measureLoads(looked: Looked, rounds: number): Promise<Load
 }
 
 async function load({ browser, served }: Looked, path: string, condition: string) {
-  let bytes = 0;
+  const sizes: Promise<number>[] = [];
   const opened = await visit(browser, served, path, {
     before: async (page) => {
       await watchPage(page);
-      page.on("requestfinished", async (request) => {
-        if (!["script", "stylesheet"].includes(request.resourceType())) return;
-        bytes += (await request.sizes()).responseBodySize;
+      page.on("requestfinished", (request) => {
+        if (["script", "stylesheet"].includes(request.resourceType()))
+          sizes.push(bodyBytes(request));
       });
     },
   });
   const ms = await paintedWhen(opened.page, condition);
-  await opened.page.waitForLoadState("networkidle").catch(() => undefined);
+  await opened.page.waitForLoadState("load");
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   await opened.close();
   return { ms, bytes };
+}
+
+async function bodyBytes(request: Request): Promise<number> {
+  return (await request.sizes()).responseBodySize;
 }
