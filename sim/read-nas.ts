@@ -198,6 +198,7 @@ function readSpace(system: TrueSystem, { writes }: World): readonly Records["dat
       usedBySnapshotsBytes: 0,
       usedByRefreservationBytes: 0,
       referencedBytes: old ? null : bytes,
+      logicalUsedBytes: old ? null : bytes,
       availableBytes: 2 ** 40,
       locked: old ? null : isLocked(system, path),
     };

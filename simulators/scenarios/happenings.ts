@@ -136,6 +136,7 @@ function newDataset(
     refquotaBytes: 0,
     refreservationBytes: 0,
     usedBySnapshotsBytes: 0,
+    compressRatio: 1,
     locked: false,
   };
 }

@@ -102,6 +102,7 @@ export function nasDataset(path: string, overrides: Partial<NasDataset> = {}): N
     refreservationBytes: 0,
     referencedBytes: 98_304,
     usedBySnapshotsBytes: 0,
+    compressRatio: 1,
     locked: false,
     ...overrides,
   };

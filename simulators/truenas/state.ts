@@ -157,6 +157,8 @@ export interface NasDataset {
   refreservationBytes: number;
   referencedBytes: number;
   usedBySnapshotsBytes: number;
+  /** Bytes that were written for a byte that they take (ZFS `compressratio`). */
+  compressRatio: number;
   locked: boolean;
 }
 

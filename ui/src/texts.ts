@@ -681,8 +681,12 @@ export const TEXTS = {
         requested: { label: "Requested", says: "What the claim asks for." },
         promised: { label: "Provisioned", says: "What the NAS promised: volsize or refquota." },
         filesystem: {
+          label: "Held by the file system",
+          says: "As those say who mount it.",
+        },
+        logical: {
           label: "Written (logical)",
-          says: "What the file system holds, as those say who mount it.",
+          says: "ZFS logicalused: before compression, snapshots included.",
         },
         used: { label: "Used of the pool (physical)", says: "ZFS used, snapshots included." },
         snapshots: { label: "of it held by snapshots", says: "ZFS usedbysnapshots." },

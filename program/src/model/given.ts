@@ -577,6 +577,7 @@ export function aSpace(dataset: Dataset, usedBytes: number): DatasetSpace {
     usedBySnapshotsBytes: 0,
     usedByRefreservationBytes: 0,
     referencedBytes: usedBytes,
+    logicalUsedBytes: usedBytes,
     availableBytes: 9 * 2 ** 40,
     locked: false,
   };

@@ -126,6 +126,8 @@ export interface DatasetSpace extends Meta {
   readonly usedByRefreservationBytes: number;
   /** null up to 25.04. */
   readonly referencedBytes: number | null;
+  /** What was written, before compression, snapshots included (ZFS `logicalused`); null up to 25.04. */
+  readonly logicalUsedBytes: number | null;
   readonly availableBytes: number;
   /** Its key is not loaded; null up to 25.04, and where TrueNAS did not say it. */
   readonly locked: boolean | null;

@@ -43,6 +43,7 @@ function datasets(): NasState["datasets"] {
       createTxg: "9007199254740995",
       refquotaBytes: 5 * 2 ** 30,
       referencedBytes: 2 ** 20,
+      compressRatio: 1.5,
     }),
     nasDataset("tank/k8s/iscsi/v"),
     nasDataset(ZVOL, {

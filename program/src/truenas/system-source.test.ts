@@ -243,6 +243,7 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
     expect(records[1]).toMatchObject({
       key: keyOfDataset(NFS, GUID),
       referencedBytes: hidesGuids ? null : 2 ** 20,
+      logicalUsedBytes: hidesGuids ? null : 1.5 * 2 ** 20,
       usedBySnapshotsBytes: 0,
       locked: hidesGuids ? null : false,
     });

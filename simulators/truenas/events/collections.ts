@@ -140,7 +140,14 @@ function services(state: NasState): readonly Noted[] {
 
 function datasets(state: NasState): readonly Noted[] {
   return state.datasets.map(
-    ({ path, referencedBytes: _, usedBySnapshotsBytes: __, locked: ___, ...worth }) => ({
+    ({
+      path,
+      referencedBytes: _,
+      usedBySnapshotsBytes: __,
+      locked: ___,
+      compressRatio: ____,
+      ...worth
+    }) => ({
       id: path,
       worth,
     }),

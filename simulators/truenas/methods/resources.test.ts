@@ -175,6 +175,18 @@ describe("zfs.resource.query: what a row holds", () => {
       usedbysnapshots: { value: 5 },
     });
   });
+
+  it("logicalused is what was written before compression: children count, reservations do not", () => {
+    const compressed = datasets.map((dataset) => ({ ...dataset, compressRatio: 2 }));
+    const [row] = rowsOf(nasState({ datasets: compressed }), METHOD, {
+      paths: ["tank"],
+      properties: ["logicalused", "compressratio"],
+    });
+    expect(row?.["properties"]).toMatchObject({
+      logicalused: { value: 2 * (98_304 + GIB + 5) },
+      compressratio: { raw: "2.00" },
+    });
+  });
 });
 
 describe("native properties", () => {

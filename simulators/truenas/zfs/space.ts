@@ -8,6 +8,8 @@ export interface Space {
   readonly byDataset: number;
   readonly bySnapshots: number;
   readonly byRefreservation: number;
+  /** What was written, before compression: `used` without what is only reserved, times the ratio. */
+  readonly logical: number;
 }
 
 /** Space per node of one reading of the tree: every sum is made once. */
@@ -19,8 +21,11 @@ export function spaceOf(node: ZfsNode, book: SpaceBook): Space {
   if (known !== undefined) {
     return known;
   }
-  const { referencedBytes, refreservationBytes, usedBySnapshotsBytes } = node.dataset;
-  const byChildren = node.children.reduce((sum, child) => sum + spaceOf(child, book).used, 0);
+  const { referencedBytes, refreservationBytes, usedBySnapshotsBytes, compressRatio } =
+    node.dataset;
+  const children = node.children.map((child) => spaceOf(child, book));
+  const byChildren = children.reduce((sum, { used }) => sum + used, 0);
+  const own = Math.round((referencedBytes + usedBySnapshotsBytes) * compressRatio);
   const byRefreservation = Math.max(0, refreservationBytes - referencedBytes);
   const space: Space = {
     used: referencedBytes + usedBySnapshotsBytes + byChildren + byRefreservation,
@@ -28,6 +33,7 @@ export function spaceOf(node: ZfsNode, book: SpaceBook): Space {
     byDataset: referencedBytes,
     bySnapshots: usedBySnapshotsBytes,
     byRefreservation,
+    logical: children.reduce((sum, { logical }) => sum + logical, own),
   };
   book.set(node, space);
   return space;

@@ -74,6 +74,7 @@ function plainDataset(site: Site, path: string, createdAt: number): NasDataset {
     refreservationBytes: 0,
     referencedBytes: 98_304,
     usedBySnapshotsBytes: 0,
+    compressRatio: site.world.mint.between(1.05, 2.2, "compressRatio", path),
     locked: false,
   };
 }

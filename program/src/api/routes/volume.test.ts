@@ -35,6 +35,7 @@ describe("GET /volumes/:key", () => {
         promisedBytes: 5 * 2 ** 30,
         usedBytes: 2 ** 30,
         heldBySnapshotsBytes: 0,
+        logicalUsedBytes: 2 ** 30,
         filesystemUsedBytes: null,
       },
       dataset: { path: `${given.NFS_PARENT}/pvc-${WEB}`, system: "nas1", kind: "filesystem" },
@@ -116,6 +117,30 @@ describe("GET /volumes/:key", () => {
     ]);
     expect(targets).toMatchObject([{ transport: "iscsi", unit: 0, enabled: true }]);
     expect(unknown.flatMap(({ fields }) => fields)).not.toContain("sessions");
+  });
+
+  it("says of a TrueNAS up to 25.04 that some sizes are not among what it gives", async () => {
+    const zvol = given.iscsiVolume(7, `pvc-${DB}`);
+    const old = given.together(given.parents(given.ISCSI_PARENT), zvol, {
+      persistentVolumeClaims: [
+        given.aClaim({ uid: DB, namespace: "lab", name: "db", pvName: `pvc-${DB}` }),
+      ],
+      persistentVolumes: [
+        given.aPv({
+          name: `pvc-${DB}`,
+          source: given.iscsiSource(`pvc-${DB}`),
+          claimRef: { namespace: "lab", name: "db", uid: DB },
+        }),
+      ],
+      datasetSpace: (zvol.datasets ?? []).map((dataset) => ({
+        ...given.aSpace(dataset, 5),
+        referencedBytes: null,
+        logicalUsedBytes: null,
+      })),
+    });
+    const db = await volume(DB, shownOver(old));
+    expect(db.sizes).toMatchObject({ usedBytes: 5, logicalUsedBytes: null });
+    expect(unknownIn(db, "sizes.logicalUsedBytes")).toEqual(["TrueNAS says it from 25.10 on"]);
   });
 
   it("says why something is not known, and calls nothing empty that was not read", async () => {

@@ -84,6 +84,7 @@ function sizesOf({ claim, pv, dataset, space }: VolumeItem, usage: ClaimUsage | 
     promisedBytes: promisedBy(dataset),
     usedBytes: space?.usedBytes ?? null,
     referencedBytes: space?.referencedBytes ?? null,
+    logicalUsedBytes: space?.logicalUsedBytes ?? null,
     heldBySnapshotsBytes: space?.usedBySnapshotsBytes ?? null,
     reservedBytes: space?.usedByRefreservationBytes ?? null,
     availableBytes: dataset?.kind === "filesystem" ? (space?.availableBytes ?? null) : null,

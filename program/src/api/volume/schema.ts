@@ -41,7 +41,11 @@ export const SIZES = exactly({
   capacityBytes: orNull(BYTES, "What its PersistentVolume says that it has."),
   promisedBytes: orNull(BYTES, "volsize or refquota."),
   usedBytes: orNull(BYTES, "ZFS `used`: everything that follows, together."),
-  referencedBytes: orNull(BYTES, "ZFS `referenced`: what it holds now."),
+  referencedBytes: orNull(BYTES, "ZFS `referenced`: what it holds now; null up to TrueNAS 25.04."),
+  logicalUsedBytes: orNull(
+    BYTES,
+    "ZFS `logicalused`: what was written, before compression, snapshots included; null up to TrueNAS 25.04.",
+  ),
   heldBySnapshotsBytes: orNull(BYTES, "ZFS `usedbysnapshots`."),
   reservedBytes: orNull(BYTES, "ZFS `usedbyrefreservation`: kept free for it, not written yet."),
   availableBytes: orNull(BYTES, "ZFS `available`; null for a zvol, whose size is fixed."),

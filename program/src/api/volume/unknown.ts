@@ -11,16 +11,19 @@ type Unknown = Static<typeof UNKNOWN>[number];
 /** What is never read, whatever may be: said once, so that nobody looks for it. */
 const NEVER_READ: readonly Unknown[] = Object.freeze([
   {
-    fields: ["logicalUsedBytes", "compression", "sync", "recordsize"],
+    fields: ["compression", "sync", "recordsize"],
     because: "these properties of datasets are not read",
   },
   { fields: ["mountOptions"], because: "mount options are not read" },
   { fields: ["holds"], because: "holds on ZFS snapshots are not read" },
 ]);
 
+/** What `pool.dataset.query` up to 25.04 does not give (facts/truenas-api.md §5.3). */
+const SINCE_25_10 = ["sizes.referencedBytes", "sizes.logicalUsedBytes"];
+
 const OF_SPACE = [
   "sizes.usedBytes",
-  "sizes.referencedBytes",
+  ...SINCE_25_10,
   "sizes.heldBySnapshotsBytes",
   "sizes.reservedBytes",
   "sizes.availableBytes",
@@ -43,6 +46,7 @@ export function unknownOf(item: VolumeItem, read: Read, shown: Shown): Unknown[]
     [["persistentVolume"], pv === null ? UNBOUND : null],
     [["dataset", "zfsSnapshots", "sessions"], dataset === null ? whyNowhere(item, shown) : null],
     [OF_SPACE, dataset !== null && space === null ? whyNoSpace(item, shown) : null],
+    [SINCE_25_10, space?.logicalUsedBytes === null ? "TrueNAS says it from 25.10 on" : null],
     [["zfsSnapshots"], dataset && whyUnread("zfsSnapshots", system, shown)],
     [["volumeSnapshots"], whyUnread("volumeSnapshots", claim.cluster, shown)],
     [OF_FILE_SYSTEM, read.hasUsage ? null : whyNoUsage(item, shown)],

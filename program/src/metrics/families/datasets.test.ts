@@ -9,6 +9,7 @@ const space = {
   usedBySnapshotsBytes: 20,
   usedByRefreservationBytes: 30,
   referencedBytes: 80,
+  logicalUsedBytes: 160,
   availableBytes: 900,
 };
 
@@ -17,6 +18,7 @@ it.each([
   [families.datasetUsedBySnapshots, "used_by_snapshots", 20],
   [families.datasetUsedByRefreservation, "used_by_refreservation", 30],
   [families.datasetReferenced, "referenced", 80],
+  [families.datasetLogicalUsed, "logical_used", 160],
   [families.datasetAvailable, "available", 900],
 ] as const)(
   "a dataset's space has a family for each of its ZFS properties: %#",
@@ -28,8 +30,11 @@ it.each([
 );
 
 it("what an older TrueNAS does not say has no series, and is not zero", () => {
-  const old = { ...space, referencedBytes: null };
-  expect(seriesOf(families.datasetReferenced, viewOf({ datasetSpace: [old] }))).toEqual([]);
+  const old = viewOf({
+    datasetSpace: [{ ...space, referencedBytes: null, logicalUsedBytes: null }],
+  });
+  expect(seriesOf(families.datasetReferenced, old)).toEqual([]);
+  expect(seriesOf(families.datasetLogicalUsed, old)).toEqual([]);
 });
 
 it("the limit is a zvol's size, a filesystem's refquota, else its quota; without one there is no series", () => {

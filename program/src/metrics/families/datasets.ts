@@ -30,6 +30,13 @@ export const datasetReferenced = ofSpace(
   ({ referencedBytes }) => referencedBytes,
 );
 
+/** ZFS `logicalused`. */
+export const datasetLogicalUsed = ofSpace(
+  "plumbline_dataset_logical_used_bytes",
+  "What was written to a dataset and its descendants, before compression (ZFS logicalused); not before TrueNAS 25.10.",
+  ({ logicalUsedBytes }) => logicalUsedBytes,
+);
+
 /** ZFS `available`. */
 export const datasetAvailable = ofSpace(
   "plumbline_dataset_available_bytes",

@@ -20,7 +20,12 @@ export const DATASET_PROPERTIES = Object.freeze([
 const POOL_SPACE = ["used", "usedbysnapshots", "usedbyrefreservation", "available"] as const;
 
 /** Native properties that a read of space asks for; one of encryption brings them all, `keystatus` among them. */
-export const SPACE_PROPERTIES = Object.freeze([...POOL_SPACE, "referenced", "encryption"]);
+export const SPACE_PROPERTIES = Object.freeze([
+  ...POOL_SPACE,
+  "referenced",
+  "logicalused",
+  "encryption",
+]);
 
 /** A row of `zfs.resource.query` with DATASET_PROPERTIES and user properties. */
 export function decodeDataset(row: Wire, context: DecodeContext): Dataset {
@@ -83,6 +88,7 @@ export function decodeSpace(row: Wire, { system }: DecodeContext): DatasetSpace 
     usedBySnapshotsBytes: bytesOf(properties, "usedbysnapshots"),
     usedByRefreservationBytes: bytesOf(properties, "usedbyrefreservation"),
     referencedBytes: bytesOf(properties, "referenced"),
+    logicalUsedBytes: bytesOf(properties, "logicalused"),
     availableBytes: bytesOf(properties, "available"),
     locked: isLocked(properties),
   };
@@ -138,6 +144,7 @@ export function decodePoolDatasetSpace(row: Wire, context: DecodeContext): Datas
     usedBySnapshotsBytes: bytes("usedbysnapshots"),
     usedByRefreservationBytes: bytes("usedbyrefreservation"),
     referencedBytes: null,
+    logicalUsedBytes: null,
     availableBytes: bytes("available"),
     locked: null,
   };

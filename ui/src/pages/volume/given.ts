@@ -42,6 +42,7 @@ export function givenSizes(about: Partial<VolumeDetail["sizes"]> = {}): VolumeDe
     promisedBytes: GIB,
     usedBytes: GIB / 2,
     referencedBytes: null,
+    logicalUsedBytes: GIB,
     heldBySnapshotsBytes: GIB / 8,
     reservedBytes: 0,
     availableBytes: null,

@@ -77,6 +77,7 @@ const FIELDS = {
   requested: "requestedBytes",
   promised: "promisedBytes",
   filesystem: "filesystemUsedBytes",
+  logical: "logicalUsedBytes",
   used: "usedBytes",
   snapshots: "heldBySnapshotsBytes",
   reserved: "reservedBytes",

@@ -11,7 +11,14 @@ export type Sizes = VolumeDetail["sizes"];
 
 /** One size, with a bar on the scale of all of them. */
 export interface SizeStep {
-  readonly id: "requested" | "promised" | "filesystem" | "used" | "snapshots" | "reserved";
+  readonly id:
+    | "requested"
+    | "promised"
+    | "filesystem"
+    | "logical"
+    | "used"
+    | "snapshots"
+    | "reserved";
   readonly label: string;
   /** null: it is not known. */
   readonly bytes: number | null;
@@ -22,17 +29,18 @@ export interface SizeStep {
 }
 
 /**
- * The way from what was asked for to what it takes, on one scale: requested, promised by the NAS, written in the file system, used of
- * the pool, and of that what only snapshots hold and what is kept free for it. What there cannot be is left out: a reservation of 0.
+ * The way from what was asked for to what it takes, on one scale: requested, promised by the NAS, written in the file system, written
+ * before compression, used of the pool, and of that what only snapshots hold and what is kept free for it. What there cannot be is left out: a reservation of 0.
  */
 export function sizeSteps(sizes: Sizes): readonly SizeStep[] {
   const { requestedBytes, promisedBytes, usedBytes, heldBySnapshotsBytes } = sizes;
-  const { filesystemUsedBytes, reservedBytes } = sizes;
+  const { filesystemUsedBytes, logicalUsedBytes, reservedBytes } = sizes;
   const full = Math.max(
     requestedBytes,
     promisedBytes ?? 0,
     usedBytes ?? 0,
     filesystemUsedBytes ?? 0,
+    logicalUsedBytes ?? 0,
     1,
   );
   const step = (id: SizeStep["id"], bytes: number | null, isPart = false): SizeStep => ({
@@ -46,6 +54,7 @@ export function sizeSteps(sizes: Sizes): readonly SizeStep[] {
     step("requested", requestedBytes),
     step("promised", promisedBytes),
     step("filesystem", filesystemUsedBytes),
+    step("logical", logicalUsedBytes),
     step("used", usedBytes),
     step("snapshots", heldBySnapshotsBytes, true),
     ...((reservedBytes ?? 0) > 0 ? [step("reserved", reservedBytes, true)] : []),

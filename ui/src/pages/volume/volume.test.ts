@@ -15,6 +15,7 @@ describe("the sizes of a volume", () => {
       ["requested", 1],
       ["promised", 1],
       ["filesystem", null],
+      ["logical", 1],
       ["used", 0.5],
       ["snapshots", 0.125],
     ]);
@@ -26,7 +27,7 @@ describe("the sizes of a volume", () => {
   });
 
   it("have no bar where nothing is known, not an empty one", () => {
-    const [, , , used] = sizeSteps(givenSizes({ usedBytes: null }));
+    const [, , , , used] = sizeSteps(givenSizes({ usedBytes: null }));
     expect(used).toMatchObject({ id: "used", bytes: null, bar: [] });
   });
 
