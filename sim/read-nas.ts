@@ -199,6 +199,9 @@ function readSpace(system: TrueSystem, { writes }: World): readonly Records["dat
       usedByRefreservationBytes: 0,
       referencedBytes: old ? null : bytes,
       logicalUsedBytes: old ? null : bytes,
+      compression: "lz4",
+      sync: "standard",
+      blockBytes: 16_384,
       availableBytes: 2 ** 40,
       locked: old ? null : isLocked(system, path),
     };

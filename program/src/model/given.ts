@@ -578,6 +578,9 @@ export function aSpace(dataset: Dataset, usedBytes: number): DatasetSpace {
     usedByRefreservationBytes: 0,
     referencedBytes: usedBytes,
     logicalUsedBytes: usedBytes,
+    compression: "lz4",
+    sync: "standard",
+    blockBytes: 16_384,
     availableBytes: 9 * 2 ** 40,
     locked: false,
   };

@@ -118,7 +118,7 @@ export interface Dataset extends Meta {
   readonly userProperties: Readonly<Record<string, string>>;
 }
 
-/** What a dataset takes and what is left for it (zfsprops(7)); read where it is asked for. `key` is the dataset's. */
+/** What a dataset takes, what is left for it and how it is written (zfsprops(7)); read where it is asked for. `key` is the dataset's. */
 export interface DatasetSpace extends Meta {
   readonly path: string;
   readonly usedBytes: number;
@@ -129,6 +129,12 @@ export interface DatasetSpace extends Meta {
   /** What was written, before compression, snapshots included (ZFS `logicalused`); null up to 25.04. */
   readonly logicalUsedBytes: number | null;
   readonly availableBytes: number;
+  /** In the words of ZFS: "lz4", "off"; this and the next two are null where TrueNAS did not say it. */
+  readonly compression: string | null;
+  /** "standard", "always", "disabled". */
+  readonly sync: string | null;
+  /** recordsize of a filesystem, volblocksize of a zvol. */
+  readonly blockBytes: number | null;
   /** Its key is not loaded; null up to 25.04, and where TrueNAS did not say it. */
   readonly locked: boolean | null;
 }

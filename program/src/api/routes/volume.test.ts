@@ -38,7 +38,14 @@ describe("GET /volumes/:key", () => {
         logicalUsedBytes: 2 ** 30,
         filesystemUsedBytes: null,
       },
-      dataset: { path: `${given.NFS_PARENT}/pvc-${WEB}`, system: "nas1", kind: "filesystem" },
+      dataset: {
+        path: `${given.NFS_PARENT}/pvc-${WEB}`,
+        system: "nas1",
+        kind: "filesystem",
+        compression: "lz4",
+        sync: "standard",
+        blockBytes: 16_384,
+      },
       shares: [{ protocol: "nfs", enabled: true }],
       targets: [],
     });
@@ -152,7 +159,7 @@ describe("GET /volumes/:key", () => {
     expect(unknownIn(web, "sizes.filesystemUsedBytes")).toEqual([
       "no kubelet says it: nothing mounts it now, or its node was not asked",
     ]);
-    expect(unknownIn(web, "compression")).toHaveLength(1);
+    expect(unknownIn(web, "mountOptions")).toHaveLength(1);
 
     const reason = { code: "timeout", message: "no answer", next: "try again" } as const;
     const {

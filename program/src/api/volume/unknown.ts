@@ -10,10 +10,6 @@ type Unknown = Static<typeof UNKNOWN>[number];
 
 /** What is never read, whatever may be: said once, so that nobody looks for it. */
 const NEVER_READ: readonly Unknown[] = Object.freeze([
-  {
-    fields: ["compression", "sync", "recordsize"],
-    because: "these properties of datasets are not read",
-  },
   { fields: ["mountOptions"], because: "mount options are not read" },
   { fields: ["holds"], because: "holds on ZFS snapshots are not read" },
 ]);
@@ -27,6 +23,9 @@ const OF_SPACE = [
   "sizes.heldBySnapshotsBytes",
   "sizes.reservedBytes",
   "sizes.availableBytes",
+  "dataset.compression",
+  "dataset.sync",
+  "dataset.blockBytes",
 ];
 
 const OF_FILE_SYSTEM = ["sizes.filesystemUsedBytes", "sizes.filesystemCapacityBytes"];

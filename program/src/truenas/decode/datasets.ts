@@ -17,7 +17,16 @@ export const DATASET_PROPERTIES = Object.freeze([
   "refreservation",
 ]);
 
-const POOL_SPACE = ["used", "usedbysnapshots", "usedbyrefreservation", "available"] as const;
+const POOL_SPACE = [
+  "used",
+  "usedbysnapshots",
+  "usedbyrefreservation",
+  "available",
+  "compression",
+  "sync",
+  "recordsize",
+  "volblocksize",
+] as const;
 
 /** Native properties that a read of space asks for; one of encryption brings them all, `keystatus` among them. */
 export const SPACE_PROPERTIES = Object.freeze([
@@ -90,7 +99,20 @@ export function decodeSpace(row: Wire, { system }: DecodeContext): DatasetSpace 
     referencedBytes: bytesOf(properties, "referenced"),
     logicalUsedBytes: bytesOf(properties, "logicalused"),
     availableBytes: bytesOf(properties, "available"),
+    ...writtenAs((name) => rawText(properties, name)),
     locked: isLocked(properties),
+  };
+}
+
+/** A zvol has no recordsize, a filesystem no volblocksize (zfsprops(7)). */
+function writtenAs(
+  raw: (name: string) => string | null,
+): Pick<DatasetSpace, "compression" | "sync" | "blockBytes"> {
+  const block = raw("volblocksize") ?? raw("recordsize");
+  return {
+    compression: raw("compression"),
+    sync: raw("sync"),
+    blockBytes: block === null ? null : Number(block),
   };
 }
 
@@ -146,6 +168,7 @@ export function decodePoolDatasetSpace(row: Wire, context: DecodeContext): Datas
     referencedBytes: null,
     logicalUsedBytes: null,
     availableBytes: bytes("available"),
+    ...writtenAs((name) => rawValue(row, name)),
     locked: null,
   };
 }

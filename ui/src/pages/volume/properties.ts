@@ -79,6 +79,12 @@ function datasetGroup({ dataset, shares, targets }: VolumeDetail): PropertyGroup
       ...sized(texts.quota, dataset.quotaBytes),
       ...sized(texts.refquota, dataset.refquotaBytes),
       ...sized(texts.refreservation, dataset.refreservationBytes),
+      { label: texts.compression, value: dataset.compression },
+      { label: texts.sync, value: dataset.sync },
+      {
+        label: texts.blocks[dataset.kind],
+        value: dataset.blockBytes === null ? null : bytesText(dataset.blockBytes),
+      },
       ...(dataset.mountpoint === null
         ? []
         : [{ label: texts.mountpoint, value: dataset.mountpoint }]),
