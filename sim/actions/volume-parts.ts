@@ -61,7 +61,10 @@ export function createSteps(
     ...accessSteps(volume),
     () => markShared(volume),
     () => mark(volume, { "democratic-csi:provision_success": "true" }),
-    () => makePv(world, volume),
+    () => {
+      makePv(world, volume);
+      world.underway.delete(act.op.id); // the driver's part is done: Kubernetes binds
+    },
     () => bind(world, volume),
   ];
 }
