@@ -1,4 +1,5 @@
 import { atMost } from "../lib/concurrency.ts";
+import { once } from "../lib/once-each.ts";
 import {
   type Collection,
   KUBERNETES_COLLECTIONS,
@@ -17,7 +18,7 @@ import type { KubeletAccess } from "./kubelets/kubelet-client.ts";
 import { createKubeletSource } from "./kubelets/kubelet-source.ts";
 import { failed } from "./observations.ts";
 import type { ClusterEnvironment, ClusterOptions } from "./options.ts";
-import { type ClusterReader, headerOf, lazily, proveIdentity, type Round } from "./round.ts";
+import { type ClusterReader, headerOf, proveIdentity, type Round } from "./round.ts";
 import { readCollection } from "./read-collection.ts";
 import { authorityOf } from "./trust.ts";
 import { watchCluster } from "./watch-cluster.ts";
@@ -96,7 +97,7 @@ async function readCluster(
       reader,
       how,
       id,
-      discovery: lazily(() => discover(reader.client, how.budget, how.signal)),
+      discovery: once(() => discover(reader.client, how.budget, how.signal)),
     };
     const reads = collections
       .flatMap(kindsOf)

@@ -46,12 +46,6 @@ export interface Round {
   readonly discovery: () => Promise<Discovery>;
 }
 
-/** Runs `ask` at the first call only. */
-export function lazily<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | null = null;
-  return () => (answer ??= ask());
-}
-
 /** The owner part of the keys of a round. */
 export function ownerOf({ reader, id }: Pick<Round, "reader" | "id">): ClusterId {
   return id ?? unidentified(reader.name);

@@ -1,4 +1,5 @@
 import { Channel } from "../lib/channel.ts";
+import { once } from "../lib/once-each.ts";
 import type { KubernetesCollection } from "../model/collections.ts";
 import type { ClusterId } from "../model/ids.ts";
 import type { Change, Observation } from "../model/observation.ts";
@@ -10,14 +11,7 @@ import { kindsOf } from "./kinds/kinds.ts";
 import { failed } from "./observations.ts";
 import { readCollection } from "./read-collection.ts";
 import { type ReflectedList, reflect } from "./reflector.ts";
-import {
-  type ClusterReader,
-  headerOf,
-  lazily,
-  proveIdentity,
-  type Round,
-  withinOf,
-} from "./round.ts";
+import { type ClusterReader, headerOf, proveIdentity, type Round, withinOf } from "./round.ts";
 
 /**
  * Follows each collection with a reflector of its own and tells what all of them say, until the signal aborts or the reader
@@ -82,7 +76,7 @@ async function listOnce(
 ): Promise<ReflectedList> {
   const { client } = reader;
   const startedAt = client.clock.now();
-  const discovery = lazily(() => discover(client, how.budget, how.signal));
+  const discovery = once(() => discover(client, how.budget, how.signal));
   try {
     const round: Round = { reader, how, id: await identity(), discovery };
     const read = await readCollection(round, kind);
