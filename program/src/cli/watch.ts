@@ -2,7 +2,7 @@ import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { EXIT } from "../lib/errors.ts";
 import { atOnce } from "../lib/slices.ts";
-import { follow } from "../monitor/follow.ts";
+import { follow, type News } from "../monitor/follow.ts";
 import type { SourceNews } from "../monitor/reach.ts";
 import { Live } from "../monitor/live/live.ts";
 import { type LivePicture, type Picture, reportAndMemory } from "../monitor/recording.ts";
@@ -14,13 +14,14 @@ import { nothingAsked } from "../answers/nothing-asked.ts";
 import { type AnswerFlags, answerWithFindings, filterOf } from "./findings-answer.ts";
 import type { SourceFlags } from "./flags.ts";
 import { mustNarrow, progressOf, reached, scanInput } from "./look.ts";
-import { openMemory } from "./memory.ts";
+import { openMemory, type OpenMemory } from "./memory.ts";
 import { codeUnlessNothing } from "./nothing-asked.ts";
 import { closeSources, openSources } from "./open-sources.ts";
 import type { Page } from "./output/page.ts";
+import type { ProgressLine } from "./output/progress.ts";
 import { printChanges, printSourceNews } from "./output/watch-lines.ts";
 import { errorPage } from "./pages.ts";
-import { changesSince, NOTHING_TOLD } from "./watch-changes.ts";
+import { changesSince, NOTHING_TOLD, type Told, type WatchedChange } from "./watch-changes.ts";
 
 /**
  * Prints the whole list once, then a line for every source that is lost or back and for every finding that comes, changes
@@ -46,58 +47,110 @@ async function watchSources(
 ): Promise<number | null> {
   const sources = await openSources(context, flags, only);
   const progress = progressOf(context);
-  const filter = filterOf(flags);
-  const lost = new Set<string>();
-  const onSourceNews = (news: SourceNews) => {
-    if (news.because === null) lost.delete(news.source);
-    else lost.add(news.source);
-    progress.clear();
-    printSourceNews(page, news);
-  };
-  let told: ReturnType<typeof changesSince>["told"] | null = null;
-  let code: number = EXIT.clean;
-  const tell = (report: Report, { inventory, links, recording }: LivePicture) => {
-    const shown = choose(report, wantedBy(filter, { report, inventory, links }), flags.sortBy);
-    const news = changesSince(told ?? NOTHING_TOLD, report, shown);
-    if (told !== null) printChanges(page, news.changes, report.at);
-    told = news.told;
-    const nothing = nothingAsked(report, enabledIn(RULES, recording.settings));
-    code = codeUnlessNothing(exitCode(report, shown.findings, flags), nothing, flags.exitZero);
-  };
+  const watcher = new Watcher({ context, flags, page, progress });
   try {
     await using memory = await openMemory(context, flags, sources.loaded, true);
     const input = {
       ...scanInput(context, sources),
       memory: () => memory.recall(),
       onProgress: progress.update,
-      onSourceNews,
+      onSourceNews: (news: SourceNews) => watcher.hear(news),
     };
-    let live: Live | null = null;
     for await (const news of follow(input)) {
       progress.clear();
       if (context.signal.aborted) break;
-      if (news.is === "changes") {
-        if (live === null) continue;
-        const { report, wantsLook } = atOnce(live.apply(news.changes, context.clock.now()));
-        if (wantsLook) news.lookSoon();
-        tell(report, live.picture);
-        continue;
-      }
-      const isFirst = told === null;
-      if (isFirst && only === null && mustNarrow(news.picture, flags)) return null;
-      const picture = isFirst ? reached(news.picture) : news.picture;
-      const { report, remembered, judged } = reportAndMemory(picture, RULES);
-      await memory.remember(remembered);
-      live = new Live(picture, RULES, judged);
-      if (isFirst) await printFirst(context, flags, picture, report);
-      tell(report, picture);
+      if (news.is === "changes") watcher.change(news);
+      else if (watcher.isFirst && only === null && mustNarrow(news.picture, flags)) return null;
+      else await watcher.look(news.picture, memory);
     }
   } finally {
     progress.clear();
     await closeSources(sources);
   }
-  const isBlind = lost.size > 0 && code !== EXIT.unreachable && !flags.exitZero;
-  return isBlind ? EXIT.unknown : code;
+  return watcher.exitCode;
+}
+
+/** What a watcher is made of. */
+interface WatcherParts {
+  readonly context: CliContext;
+  readonly flags: SourceFlags & AnswerFlags;
+  readonly page: Page;
+  readonly progress: ProgressLine;
+}
+
+/** Prints what comes of following, and knows what it has printed. */
+class Watcher {
+  readonly #parts: WatcherParts;
+  readonly #lost = new Set<string>();
+  /** Null before the first look. */
+  #live: Live | null = null;
+  #told: Told = NOTHING_TOLD;
+  /** Of the last report. */
+  #code: number = EXIT.clean;
+
+  constructor(parts: WatcherParts) {
+    this.#parts = parts;
+  }
+
+  get isFirst(): boolean {
+    return this.#live === null;
+  }
+
+  get exitCode(): number {
+    const isBlind = this.#lost.size > 0 && this.#code !== EXIT.unreachable;
+    return isBlind && !this.#parts.flags.exitZero ? EXIT.unknown : this.#code;
+  }
+
+  hear(news: SourceNews): void {
+    const { page, progress } = this.#parts;
+    if (news.because === null) this.#lost.delete(news.source);
+    else this.#lost.add(news.source);
+    progress.clear();
+    printSourceNews(page, news);
+  }
+
+  async look(looked: LivePicture, memory: OpenMemory): Promise<void> {
+    const { isFirst } = this;
+    const { context, flags } = this.#parts;
+    const picture = isFirst ? reached(looked) : looked;
+    const { report, remembered, judged } = reportAndMemory(picture, RULES);
+    await memory.remember(remembered);
+    this.#live = new Live(picture, RULES, judged);
+    if (isFirst) await printFirst(context, flags, picture, report);
+    const changes = this.#take(report, picture);
+    if (!isFirst) this.#print(changes, report);
+  }
+
+  change({ changes, lookSoon }: Extract<News, { is: "changes" }>): void {
+    if (this.#live === null) return;
+    const { clock } = this.#parts.context;
+    const { report, wantsLook } = atOnce(this.#live.apply(changes, clock.now()));
+    if (wantsLook) lookSoon();
+    this.#print(this.#take(report, this.#live.picture), report);
+  }
+
+  #print(changes: readonly WatchedChange[], { at }: Report): void {
+    printChanges(this.#parts.page, changes, at);
+  }
+
+  /** What is new in a report, which is told from here on. */
+  #take(
+    report: Report,
+    { inventory, links, recording: { settings } }: Picture,
+  ): readonly WatchedChange[] {
+    const { flags } = this.#parts;
+    const wanted = wantedBy(filterOf(flags), { report, inventory, links });
+    const shown = choose(report, wanted, flags.sortBy);
+    const { changes, told } = changesSince(this.#told, report, shown);
+    this.#told = told;
+    const nothing = nothingAsked(report, enabledIn(RULES, settings));
+    this.#code = codeUnlessNothing(
+      exitCode(report, shown.findings, flags),
+      nothing,
+      flags.exitZero,
+    );
+    return changes;
+  }
 }
 
 async function printFirst(
