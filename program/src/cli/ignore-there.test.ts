@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { aServer, problem } from "../client/given.ts";
 import { aDirectory, aFile } from "../config/given.ts";
-import { systemClock } from "../lib/clock.ts";
+import { type Clock, systemClock } from "../lib/clock.ts";
 import { NOW } from "../model/given.ts";
 import { runCli } from "./given.ts";
 import { both, findingsOf, NAS, nameOf } from "./given-answers.ts";
@@ -41,6 +41,38 @@ it("ignore --server leaves a finding out of the lists of a service, and takes th
     return (await listed()).map((one) => one.id).includes(id);
   });
   expect(answer).toBe(true);
+});
+
+it("a finding that a service left out until a time is in its lists again then, though nothing changes", async () => {
+  const environment = { PLUMBLINE_STATE_DIR: aDirectory(), USER: "ann" };
+  let now = NOW;
+  // nobody waits for the next look, a minute away: what is asked more often is asked at every turn
+  const sleep: Clock["sleep"] = (ms, signal) =>
+    ms > 10_000 ? systemClock.sleep(ms, signal) : systemClock.sleep(0, signal);
+  const isBack = Promise.withResolvers<void>();
+  const { answer, log } = await served(
+    NAS,
+    {
+      ...both,
+      environment,
+      clock: { ...systemClock, now: () => now, sleep },
+      onLine: ({ msg }) => msg === "finding is new" && isBack.resolve(),
+    },
+    async (url) => {
+      const how = { environment, clock: { ...systemClock, now: () => now } };
+      const ask = (...argv: readonly string[]) => runCli([...argv, "--server", url], how);
+      const listed = async () => findingsOf((await ask("scan", "-o", "json")).stdout);
+      const id = (await listed()).find(({ rule }) => rule === "pv-released")?.id ?? "";
+      await ask("ignore", id, "--until", "1h", "--reason", "lab");
+      const ignored = (await listed()).map((one) => one.id);
+      now += 3_600_000;
+      await isBack.promise;
+      return { id, ignored, back: (await listed()).map((one) => one.id) };
+    },
+  );
+  expect(answer.ignored).not.toContain(answer.id);
+  expect(answer.back).toContain(answer.id);
+  expect(log.filter(({ msg }) => msg === "first look finished")).toHaveLength(1);
 });
 
 const FILE = aFile(aDirectory(), "token", TOKEN);

@@ -7,6 +7,7 @@ import { authBy } from "../config/auth.ts";
 import type { Report } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { atMost } from "../lib/concurrency.ts";
+import { sleepUnlessAborted } from "../lib/clock.ts";
 import { inSlices, type Slices } from "../lib/slices.ts";
 import { MetricsBoard, type WatchedView } from "../metrics/board.ts";
 import type { Format } from "../metrics/exposition.ts";
@@ -35,6 +36,9 @@ import { filesOf, mistakesIn, type ReloadReason, reloadReasons } from "./reload.
 import { ignoringOver } from "./service-ignoring.ts";
 import { createLog, logSourceNews } from "./service-log.ts";
 import { Telling } from "./service-telling.ts";
+
+/** How often it is asked whether somebody's word about a finding is over. */
+const WORDS_MS = 10_000;
 
 /** What a service is made of. */
 export interface ServiceParts {
@@ -101,17 +105,20 @@ export class Service {
     this.#listening = await this.#listen();
     const over = new AbortController();
     const bugs: unknown[] = [];
-    const reloading = this.#reloadUntil(AbortSignal.any([signal, over.signal])).catch((bug) => {
-      bugs.push(bug);
-      this.#session.abort();
-    });
+    const until = AbortSignal.any([signal, over.signal]);
+    const beside = [this.#reloadUntil(until), this.#watchWords(until)].map((work) =>
+      work.catch((bug) => {
+        bugs.push(bug);
+        this.#session.abort();
+      }),
+    );
     try {
       await this.#followAll();
     } finally {
       this.#log.info("stopping");
       this.#events[Symbol.dispose]();
       over.abort();
-      await reloading;
+      await Promise.all(beside);
       await this.#listening.close();
       await closeSources(this.#sources);
       if (this.#next) await closeSources(this.#next);
@@ -263,6 +270,21 @@ export class Service {
     await inSlices(this.#board.update(this.#viewOf(report), []), clock);
     await inSlices(this.#show(report, this.#live.picture, []), clock);
     tell();
+  }
+
+  /** Shows again what was ignored until a time that is over: nothing else may change for minutes. */
+  async #watchWords(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts.context;
+    while (!signal.aborted) {
+      await sleepUnlessAborted(WORDS_MS, clock, signal);
+      if (this.#isAWordOver(clock.now())) await this.#inTurn(() => this.#reword());
+    }
+  }
+
+  #isAWordOver(now: number): boolean {
+    const shownAt = this.#showing.now?.report.at ?? now;
+    const ignores = this.#live?.picture.recording.memory?.ignores ?? [];
+    return ignores.some(({ until }) => until > shownAt && until <= now);
   }
 
   #show(
