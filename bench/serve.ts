@@ -63,11 +63,14 @@ async function onRealServer(tools: Tools, { volumes }: ServeBench) {
   return await measureChanges(world, service, ON_REAL);
 }
 
-async function largeService(tools: Tools, { largeVolumes }: ServeBench): Promise<LargeFigures> {
+async function largeService(
+  tools: Tools,
+  { largeVolumes, restSeconds }: ServeBench,
+): Promise<LargeFigures> {
   await using world = await World.start(largeVolumes, "simulated");
   await using service = await Service.start(tools, world.flags(tools.folder));
   const scrapeMs = await timed(() => service.scrape());
-  await setTimeout(SETTLE_MS);
+  await setTimeout(restSeconds * 1000);
   return {
     volumes: largeVolumes,
     readyMs: service.readyMs,
@@ -98,15 +101,19 @@ async function measure(
     loopMaxMs: Math.max(...meanwhile.map(({ loopMaxMs }) => loopMaxMs)),
   };
   await setTimeout(SETTLE_MS);
-  const steadyBytes = residentBytes(service.pid);
+  const afterLookBytes = residentBytes(service.pid);
+  const peakBytes = highWaterMark(service.pid);
   const restBefore = cpuMs(service.pid);
   await setTimeout(restSeconds * 1000);
   const restRatio = (cpuMs(service.pid) - restBefore) / (restSeconds * 1000);
+  const steadyBytes = residentBytes(service.pid);
   return {
     ...scraped,
     ...delays,
     readyMs: service.readyMs,
     peakAtStartBytes,
+    afterLookBytes,
+    peakBytes,
     steadyBytes,
     bytes: text.length,
     series: text.split("\n").filter((line) => line !== "" && !line.startsWith("#")).length,
