@@ -1,4 +1,4 @@
-import { atOnce, inSlices } from "../lib/slices.ts";
+import { atOnce, inSlices, takingTurns } from "../lib/slices.ts";
 import { SourceError } from "../lib/errors.ts";
 import type { KubernetesCollection, KubernetesRecords } from "../model/collections.ts";
 import type { Key } from "../model/ids.ts";
@@ -145,7 +145,11 @@ async function decodePage<C extends KubernetesCollection>(
       maxItemBytes: LIMITS.objectBytes,
       onItem: (item, end) => records.push(kind.fromProtobuf(item, end, cluster)),
     });
-    for await (const chunk of answer.body) reader.push(chunk);
+    const othersTurn = gently ? takingTurns(client.clock) : null;
+    for await (const chunk of answer.body) {
+      reader.push(chunk);
+      await othersTurn?.(); // what has arrived already comes piece after piece without waiting
+    }
     return { meta: reader.finish(), records };
   }
   const body = await textOf(client, answer, LIMITS.jsonPageBytes);

@@ -4,6 +4,7 @@ import type { KubernetesSimulator } from "../../../simulators/kubernetes/simulat
 import type { UserName } from "../../../simulators/kubernetes/users.ts";
 import type { KubernetesPort } from "../../../simulators/world/port.ts";
 import { describeWithApiServer } from "../../../test-tools/kubernetes/with-api-server.ts";
+import { type Clock, systemClock } from "../lib/clock.ts";
 import { KUBERNETES_COLLECTIONS } from "../model/collections.ts";
 import { claimObject, pvObject, readAll, recordsOf, sourceFor } from "./given.ts";
 
@@ -98,6 +99,26 @@ function readingCases(server: () => Server): void {
     expect(read.pods.source).toEqual({ kind: "cluster", name: "reader", id: kubeSystem?.uid });
     await source.close();
   });
+
+  test.each([true, false])(
+    "lets others have their turn while it reads a page that has arrived, only where others must be answered: %s",
+    async (gently) => {
+      let [now, turns] = [0, 0];
+      const clock: Clock = {
+        ...systemClock,
+        monotonicMs: () => (now += 11),
+        sleep: (ms, signal) => {
+          if (ms === 0) turns += 1;
+          return systemClock.sleep(ms, signal);
+        },
+      };
+      const source = sourceFor(server().kubeconfig("reader"), {}, { clock });
+      const { namespaces } = await readAll(source, { gently }, ["namespaces"]);
+      await source.close();
+      expect(namespaces.state).toBe("complete");
+      expect(turns > 0).toBe(gently);
+    },
+  );
 
   test("a list of three pages has each object once, at one resourceVersion", async () => {
     const names = Array.from({ length: 1_203 }, (_, index) => `paged-${index}`);

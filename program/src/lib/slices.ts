@@ -15,16 +15,23 @@ export function atOnce<T>(work: Slices<T>): T {
 }
 
 /** Does the work, and lets others have their turn after every slice of it. What it looks at must not change meanwhile. */
-export async function inSlices<T>(
-  work: Slices<T>,
-  clock: Pick<Clock, "monotonicMs" | "sleep">,
-): Promise<T> {
-  let since = clock.monotonicMs();
+export async function inSlices<T>(work: Slices<T>, clock: Turning): Promise<T> {
+  const othersTurn = takingTurns(clock);
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
-    if (clock.monotonicMs() - since < SLICE_MS) continue;
-    await clock.sleep(0);
-    since = clock.monotonicMs();
+    const turn = othersTurn();
+    if (turn !== null) await turn;
   }
 }
+
+/** To be asked between two pieces of work: lets others have their turn where a slice of it is done; null where it is not. */
+export function takingTurns(clock: Turning): () => Promise<void> | null {
+  let since = clock.monotonicMs();
+  return () =>
+    clock.monotonicMs() - since < SLICE_MS
+      ? null
+      : clock.sleep(0).then(() => void (since = clock.monotonicMs()));
+}
+
+type Turning = Pick<Clock, "monotonicMs" | "sleep">;

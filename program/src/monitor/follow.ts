@@ -93,8 +93,8 @@ class Following {
       onMissed: (missed: Missed) => input.onMissed?.(missed),
     };
     this.#clusters = input.clusters.map((one) => new FollowedCluster(one, input.clock, listener));
-    const { budget, onProgress } = input;
-    const how = { signal: this.#signal, budget, ...(onProgress ? { onProgress } : {}) };
+    const { budget, gently = false, onProgress } = input;
+    const how = { signal: this.#signal, budget, gently, ...(onProgress ? { onProgress } : {}) };
     this.#systems = new HeardSystems({
       onObservation: (said) => this.#reach.hear(said),
       onChange: () => this.#changed.ring(),
