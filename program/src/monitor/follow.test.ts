@@ -141,11 +141,12 @@ const silent: SystemSource["hear"] = async function* ({ signal }) {
 
 interface Given {
   readonly watch?: ClusterSource["watch"];
+  readonly gently?: boolean;
   readonly systems?: readonly SystemSource[];
   readonly onMissed?: FollowInput["onMissed"];
 }
 
-function start({ watch, systems = [], onMissed = () => {} }: Given = {}) {
+function start({ watch, gently = false, systems = [], onMissed = () => {} }: Given = {}) {
   const { clock, asked, wake, passes } = steppedClock();
   const shown: Shown = new Map();
   const changes = wire<Observation | Change>();
@@ -159,6 +160,7 @@ function start({ watch, systems = [], onMissed = () => {} }: Given = {}) {
     clusters: [cluster(watch ?? watched, reads, shown)],
     onMissed,
     systems,
+    gently,
     declarations: [],
     settings: {},
     exclusions: [],
@@ -197,6 +199,19 @@ async function told({ news, changes, wake }: Started, ...sent: readonly Change[]
 }
 
 describe("follow", () => {
+  it("lets its watches list as gently as it looks", async () => {
+    const asked: unknown[] = [];
+    const watch: ClusterSource["watch"] = async function* (collections, { gently, signal }) {
+      asked.push(gently);
+      yield* listed(collections);
+      await aborted(signal);
+    };
+    const { news } = start({ watch, gently: true });
+    await news.next();
+    await news.return();
+    expect(asked).toEqual([true]);
+  });
+
   it("reads by requests only the kinds that it does not watch", async () => {
     const { reads } = await afterFirstLook();
     expect(reads).toEqual([{ budget: "interactive", collections: POLLED }]);
