@@ -1,3 +1,4 @@
+import { atOnce, type Slices } from "../lib/slices.ts";
 import type { SystemId } from "../model/ids.ts";
 import { ancestorsOf, leafOf, liesIn, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
@@ -29,12 +30,22 @@ export function claimScopes(
   inventory: InventoryView,
   links: Links,
 ): readonly ClaimScope[] {
+  return atOnce(claimScopesInSlices(given, inventory, links));
+}
+
+/** The same for whoever must answer others meanwhile. */
+export function* claimScopesInSlices(
+  given: ScopeInput,
+  inventory: InventoryView,
+  links: Links,
+): Slices<readonly ClaimScope[]> {
   const input = { ...given, clusters: given.clusters.map(({ name, id }) => ({ name, id })) };
   const declared = input.declarations.flatMap(
     (declaration) => fromDeclaration(declaration, input) ?? [],
   );
   const covered = new Set(declared.map((scope) => scope.key));
-  const { parents, copies } = volumesAndCopies(inventory, links);
+  const { parents, copies } = yield* volumesAndCopies(inventory, links);
+  yield;
   const inferred = [...parents].flatMap(([key, volumes]): ClaimScope[] =>
     covered.has(key) ? [] : fromVolumes(key, volumes, copies, input, inventory),
   );
@@ -130,15 +141,17 @@ function clustersOf(
   return [...named, ...input.clusters.filter((cluster) => !clusters.includes(cluster.name))];
 }
 
+/** Datasets of a slice. */
+const AT_A_TIME = 100;
+
 /** Volumes by the scope key of their parent, and the detached copies of volumes. */
-function volumesAndCopies(
-  inventory: InventoryView,
-  links: Links,
-): { readonly parents: ReadonlyMap<string, Dataset[]>; readonly copies: readonly Copy[] } {
+function* volumesAndCopies(inventory: InventoryView, links: Links): Slices<VolumesAndCopies> {
   const parents = new Map<string, Dataset[]>();
   const copies: Copy[] = [];
   let last = { system: "", parent: "", volumes: new Array<Dataset>() };
+  let seen = 0;
   for (const dataset of inventory.all("datasets")) {
+    if (++seen % AT_A_TIME === 0) yield;
     const { system, path } = dataset;
     const owned = links.ownership(dataset);
     if (owned.state === "detachedSnapshot") copies.push({ dataset, of: owned.sourceVolume });
@@ -153,6 +166,11 @@ function volumesAndCopies(
     last.volumes.push(dataset);
   }
   return { parents, copies };
+}
+
+interface VolumesAndCopies {
+  readonly parents: ReadonlyMap<string, Dataset[]>;
+  readonly copies: readonly Copy[];
 }
 
 /** A detached copy, and the leaf of the volume it is of. */

@@ -1,6 +1,6 @@
 import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
-import { claimScopes } from "../correlate/scopes.ts";
+import { claimScopesInSlices } from "../correlate/scopes.ts";
 import { type AssembleInput, reportOf } from "../findings/assemble.ts";
 import { judge, type Judged, judgeInSlices, runEnabledInSlices } from "../findings/engine.ts";
 import { atOnce, type Slices } from "../lib/slices.ts";
@@ -66,7 +66,7 @@ export interface Said {
 /** Joins a recording: inventory, links, scopes. */
 export function pictureOf(recording: Recording): LivePicture {
   const { inventory, links } = joined(recording.observations);
-  return pictureFrom(recording, inventory, links);
+  return atOnce(pictureInSlices(recording, inventory, links));
 }
 
 /** An inventory that holds these observations, and the links over it. */
@@ -79,16 +79,16 @@ export function joined(
 }
 
 /** The same over an inventory that already holds the recording's observations, and links over that inventory. */
-export function pictureFrom<I extends InventoryView>(
+export function* pictureInSlices<I extends InventoryView>(
   recording: Recording,
   inventory: I,
   links: Links,
-): Picture & { readonly inventory: I } {
+): Slices<Picture & { readonly inventory: I }> {
   const sources = recording.sources.map((source) => ({
     ...source,
     id: identityOf(source.name, recording.observations),
   }));
-  const scopes = claimScopes(
+  const scopes = yield* claimScopesInSlices(
     {
       declarations: recording.declarations,
       clusters: sources.filter((source) => source.kind === "cluster"),

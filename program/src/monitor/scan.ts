@@ -6,7 +6,7 @@ import type { Recall } from "../findings/recall.ts";
 import type { Rule } from "../findings/rule.ts";
 import type { Exclusion, RuleSettings } from "../findings/settings.ts";
 import type { Clock } from "../lib/clock.ts";
-import { inSlices } from "../lib/slices.ts";
+import { atOnce, inSlices } from "../lib/slices.ts";
 import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import { Inventory, type InventoryView } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
@@ -25,7 +25,7 @@ import {
   inputOf,
   type LivePicture,
   type Picture,
-  pictureFrom,
+  pictureInSlices,
   type Recording,
   type Said,
 } from "./recording.ts";
@@ -66,19 +66,19 @@ export async function scan(input: ScanInput): Promise<LivePicture> {
   await look.take(
     input.clusters.map((cluster) => cluster.readDriverConfigs(look.options("first"))),
   );
-  await look.take(usageReads(look.picture(), input, look.options("first")));
+  await look.take(usageReads(await look.picture(), input, look.options("first")));
   await look.take(
     input.systems.map((system) => system.read(TRUENAS_COLLECTIONS, look.options("first"))),
   );
-  await look.take(snapshotReads(look.picture(), input, look.options("first")));
-  const asked = look.picture();
+  await look.take(snapshotReads(await look.picture(), input, look.options("first")));
+  const asked = await look.picture();
   const { observed } = look;
   const said = await askRules(asked, input);
   await look.take(spaceReads(asked, input, said, look.options("first")));
   await look.take(readsAgain(input, said, look.verifying()));
   await look.take(lastReads(input, said, look.verifying()));
   const isStillTrue = look.observed === observed;
-  return remembering(isStillTrue ? { ...asked, said } : look.picture(), input);
+  return remembering(isStillTrue ? { ...asked, said } : await look.picture(), input);
 }
 
 /** The picture beside what is remembered; no rule asks for that before everything is read. */
@@ -130,7 +130,7 @@ class Look {
     }
   }
 
-  picture(): LivePicture {
+  async picture(): Promise<LivePicture> {
     const { clusters, systems, declarations, settings, exclusions, clock, version } = this.#input;
     const recording: Recording = {
       schemaVersion: 1,
@@ -143,7 +143,8 @@ class Look {
       memory: null,
       observations: this.#observations,
     };
-    return pictureFrom(recording, this.#inventory, this.#links);
+    const joining = pictureInSlices(recording, this.#inventory, this.#links);
+    return this.#input.gently ? inSlices(joining, clock) : atOnce(joining);
   }
 }
 
