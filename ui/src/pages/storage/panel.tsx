@@ -49,6 +49,8 @@ export function StoragePanel({
       isResizable
       defaultSize="32rem"
       minSize="20rem"
+      role="region"
+      aria-label={part === null ? panel.gone : titleOf(part)}
       onKeyDown={(event) => {
         if (event.key === "Escape") onClose();
       }}
@@ -96,11 +98,14 @@ function Head({ part, path }: { readonly part: Part; readonly path: readonly Par
         ))}
       </Breadcrumb>
       <Heading key={part.id}>
-        {part.kind === "loose" ? nameOf(part) : `${texts.kinds[part.kind]} ${part.name}`}{" "}
-        <HealthLabel part={part} />
+        {titleOf(part)} <HealthLabel part={part} />
       </Heading>
     </div>
   );
+}
+
+function titleOf(part: Part): string {
+  return part.kind === "loose" ? nameOf(part) : `${texts.kinds[part.kind]} ${part.name}`;
 }
 
 function Body({ data, part }: PageProps & { readonly part: Part }) {
