@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { keyOf } from "../../model/ids.ts";
+import type { Dataset } from "../../model/truenas.ts";
 import {
   anSmbShare,
   aPv,
@@ -9,6 +11,7 @@ import {
   SMB_PARENT,
   smbSource,
   smbVolume,
+  SYSTEM,
   together,
 } from "../../model/given.ts";
 import { findings } from "../given.ts";
@@ -65,6 +68,23 @@ describe("pv-backing-wrong", () => {
     }),
     fires: wrong,
   });
+  const replica = (of: readonly Dataset[]) =>
+    of.map((one) => ({ ...one, path: "tank/replica/pvc-second", key: keyOf(SYSTEM, "9") }));
+  const renamed = iscsiVolume(8, "pvc-second", { path: `${ISCSI_PARENT}/old-pvc-second` });
+  twins(
+    "TRAP-15",
+    "it was renamed, and its replica, which can be written, has the name of the handle",
+    {
+      rule,
+      subject: "pvc-second",
+      because: /says of itself that it is this volume, as tank\/replica\/pvc-second does/,
+      quiet: together(parents(ISCSI_PARENT, "tank/replica"), renamed, {
+        datasets: replica(secondZvol),
+        persistentVolumes: [aPv({ name: "pvc-second", source: iscsiSource("pvc-second") })],
+      }),
+      fires: wrong,
+    },
+  );
   twins("HAZ-19", "handle and target agree", {
     rule,
     subject: "pvc-second",

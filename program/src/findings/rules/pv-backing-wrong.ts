@@ -1,8 +1,9 @@
 import { Type } from "typebox";
 import { leafOf } from "../../model/indices.ts";
 import { isBound } from "../../correlate/bindings.ts";
+import type { Ownership } from "../../correlate/links.ts";
 import { claimsOf } from "../in-use.ts";
-import { defineRule, quiet } from "../rule.ts";
+import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { BACKING_NEEDS } from "../volumes.ts";
 
 /**
@@ -42,6 +43,10 @@ export const pvBackingWrong = defineRule({
     );
     if (!own)
       return quiet("its handle names no volume that is there: somebody may have written it");
+    if (isSameVolume(links.ownership(dataset), links.ownership(own)))
+      return cannotTell(
+        `${dataset.path}, which it mounts, says of itself that it is this volume, as ${own.path} does: one may be a copy, and either may have been renamed`,
+      );
     return {
       is: "hit",
       evidence: [
@@ -53,3 +58,9 @@ export const pvBackingWrong = defineRule({
     };
   },
 });
+
+/** Whether both have the CSI volume name of one volume. A copy has the marks of its source, whichever of them now has its name (T15, §5.3). */
+function isSameVolume(mounted: Ownership, named: Ownership): boolean {
+  if (mounted.state !== "volume" || named.state !== "volume") return false;
+  return mounted.driverName === named.driverName && mounted.volumeName === named.volumeName;
+}
