@@ -1,3 +1,4 @@
+// Long, because every case is a step of the same loop, told by the same clock that is moved by hand and the same two sources.
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../lib/clock.ts";
 import {

@@ -1,0 +1,135 @@
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { companyPlaces, settled } from "./places.ts";
+import { serveCompany } from "./served.ts";
+import { describeInBrowser } from "./with-browser.ts";
+
+/** What has the focus: its name, whether it can be seen, and whether it looks otherwise than without. */
+interface Stop {
+  readonly name: string;
+  readonly isSeen: boolean;
+  readonly isMarked: boolean;
+}
+
+/** Runs in the page: what has the focus, or null once that has left it. Lets go of it for a moment to see the difference. */
+const STOP = `(async () => {
+  const at = document.activeElement;
+  if (at === null || at === document.body) return null;
+  const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const around = [at, ...at.querySelectorAll("*")];
+  for (let above = at.parentElement; around.length < 200 && above?.closest("main, header, nav"); above = above.parentElement) around.push(above);
+  const looks = () => around.flatMap((one) => [null, "::before", "::after"].map((part) => {
+    const { outlineStyle, outlineColor, outlineWidth, boxShadow, borderColor, borderWidth, backgroundColor, stroke, strokeWidth } = getComputedStyle(one, part);
+    return [outlineStyle, outlineColor, outlineWidth, boxShadow, borderColor, borderWidth, backgroundColor, stroke, strokeWidth].join();
+  })).join("|");
+  const { width, height } = at.getBoundingClientRect();
+  at.blur();
+  await painted();
+  const without = looks();
+  at.focus();
+  let isMarked = false;
+  for (let frames = 0; frames < 20 && !isMarked; frames += 1) {
+    await painted();
+    isMarked = looks() !== without;
+  }
+  return {
+    name: at.getAttribute("aria-label") ?? at.textContent.trim().slice(0, 60) + " <" + at.tagName + ">",
+    isSeen: width > 0 && height > 0,
+    isMarked,
+  };
+})()`;
+
+/** Of a list, which has as many as rows, the first are looked at. */
+const MANY = 40;
+
+/** What Tab comes to in a page, the frame around it left out. */
+async function stopsOf(page: Page): Promise<readonly Stop[]> {
+  const stops: Stop[] = [];
+  await page.locator("main h1").first().focus();
+  while (stops.length < MANY) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate<Stop | null>(STOP);
+    if (stop === null) return stops;
+    stops.push(stop);
+  }
+  return stops;
+}
+
+describeInBrowser("the keyboard", serveCompany, ({ open, served }) => {
+  it("meets the way past the frame first, which leads into the page", async () => {
+    const page = await open("/volumes");
+    await settled(page);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to content");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate<boolean>("document.activeElement.closest('main') !== null")).toBe(
+      true,
+    );
+  });
+
+  it("is taken to the heading of a page that a link opened", async () => {
+    const page = await open("/");
+    await settled(page);
+    await page.getByRole("link", { name: "Volumes", exact: true }).first().press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Volumes" }).waitFor();
+    await page.waitForFunction("document.activeElement?.matches('main h1')");
+  });
+
+  it("sees on every page where it is", async () => {
+    for (const { name, path } of await companyPlaces(served())) {
+      if (!LOOKED_AT.has(name)) continue;
+      const page = await open(path, { reducedMotion: true }); // what fades in looks at first as before
+      await settled(page);
+      const stops = await stopsOf(page);
+      expect(stops.length, name).toBeGreaterThan(1);
+      const wrong = stops.filter(({ isSeen, isMarked }) => !isSeen || !isMarked);
+      expect(
+        wrong.map((stop) => stop.name),
+        name,
+      ).toEqual([]);
+      const forced = page.locator("[tabindex]:not([tabindex='0']):not([tabindex='-1'])");
+      expect(await forced.count(), "an order other than that of reading").toBe(0);
+      await page.close();
+    }
+  });
+
+  it("sees where it is in the frame around the pages", async () => {
+    const page = await open("/rules", { reducedMotion: true });
+    await settled(page);
+    for (let stops = 0; stops < 12; stops += 1) {
+      await page.keyboard.press("Tab");
+      const stop = await page.evaluate<Stop | null>(STOP);
+      expect(stop, `stop ${stops}`).toMatchObject({ isSeen: true, isMarked: true });
+    }
+  });
+});
+
+/** One of each kind: the others are made of the same parts. */
+const LOOKED_AT: ReadonlySet<string> = new Set([
+  "overview",
+  "findings",
+  "finding",
+  "volumes",
+  "volume",
+  "storage",
+  "sources",
+  "search",
+]);
+
+describeInBrowser("whoever wants no motion", serveCompany, ({ open, served }) => {
+  it("sees none: nothing turns, slides or fades", async () => {
+    for (const { name, path } of await companyPlaces(served())) {
+      const page = await open(path, { reducedMotion: true });
+      await settled(page);
+      const moving = await page.evaluate<string[]>(`
+        [...document.querySelectorAll("*")].filter((one) => [null, "::before", "::after"].some((part) => {
+          const { animationName, animationDuration, transitionDuration } = getComputedStyle(one, part);
+          const longest = (times) => Math.max(...times.split(",").map(parseFloat));
+          return (animationName !== "none" && longest(animationDuration) > 0.01) || longest(transitionDuration) > 0.01;
+        })).map((one) => one.tagName + "." + one.className)`);
+      expect(moving, name).toEqual([]);
+      await page.close();
+    }
+  });
+});
