@@ -28,7 +28,8 @@ export interface ListenerParts {
  *
  * connecting  nothing was heard yet. The stream opens -> live.
  * live        events renew answers, a second apart at least. The stream breaks -> lost; nobody looks for a minute -> closed.
- * lost        since when is known; the browser tries again, or we do. The stream opens -> live, with all answers renewed.
+ * lost        since when is known; the browser tries again, or we do, while somebody looks. The stream opens -> live, with all
+ *             answers renewed.
  * refused     nobody is logged in any more: nothing is tried again.
  * closed      nobody looks. Somebody looks again -> connecting, with all answers renewed.
  */
@@ -80,8 +81,8 @@ export class Listener {
     if (source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
     const isKnown = await this.#parts.isKnown();
     if (source !== this.#source) return;
-    if (isKnown) this.#takeBack = after(AGAIN_MS, () => this.#connect());
-    else this.#become({ is: "refused" });
+    if (!isKnown) this.#become({ is: "refused" });
+    else if (isLookedAt()) this.#takeBack = after(AGAIN_MS, () => this.#connect());
   }
 
   #heard(event: Event): void {
@@ -91,13 +92,12 @@ export class Listener {
   #looked(): void {
     if (this.#hearing.is === "refused") return;
     this.#takeBack();
-    if (document.visibilityState === "hidden")
-      this.#takeBack = after(HIDDEN_MS, () => this.#close());
+    if (!isLookedAt()) this.#takeBack = after(HIDDEN_MS, () => this.#close());
     else if (this.#source === null) {
       this.#become({ is: "connecting" });
       this.#connect();
       this.#renewSoon(() => true);
-    }
+    } else if (this.#source.readyState === EventSource.CLOSED) this.#connect();
   }
 
   #close(): void {
@@ -128,4 +128,8 @@ export class Listener {
     this.#hearing = hearing;
     for (const told of this.#told) told();
   }
+}
+
+function isLookedAt(): boolean {
+  return document.visibilityState !== "hidden";
 }
