@@ -49,6 +49,17 @@ describeInBrowser("the list of volumes", serveCompany, ({ open }) => {
     await page.getByText(/worst: expected one of error, warning, info/).waitFor();
   });
 
+  it.each(["/volumes", "/snapshots", "/namespaces"])(
+    "%s says that there is no such order, and shows the usual one",
+    async (path) => {
+      const page = await open(`${path}?sort=nosuch`, { mayComplain: /400/ });
+      await page.getByText(/sort: expected .*found "nosuch"/).waitFor();
+      await page.getByRole("button", { name: "Show it in the usual order" }).click();
+      await page.getByRole("table").waitFor();
+      expect(queryOf(page)).toBe("");
+    },
+  );
+
   it("shows the columns that somebody chooses, also to whom he sends the address", async () => {
     const page = await openList("?columns=claim,dataset");
     await page.getByRole("columnheader", { name: "Dataset" }).waitFor();

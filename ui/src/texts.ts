@@ -165,6 +165,8 @@ export const TEXTS = {
     empty: "Nothing here matches",
     emptyHint: "Another filter may find something.",
     clear: "Clear all filters",
+    refused: "The list cannot be shown in this order",
+    usualSort: "Show it in the usual order",
     unread: "There may be more, because not everything could be read:",
     sortedUp: "sorted, smallest first",
     sortedDown: "sorted, largest first",

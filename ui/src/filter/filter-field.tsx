@@ -43,7 +43,8 @@ export function FilterField(props: FilterFieldProps) {
   const id = useId();
   const { text, mistake, type, flush } = useDraft(props);
   const list = useSuggestions(props, field, text, type);
-  const told = mistake === null ? problem : mistakeText(mistake);
+  const isAsked = value + text !== ""; // a problem of nothing is not one of the filter
+  const told = mistake !== null ? mistakeText(mistake) : isAsked ? problem : null;
   const { isOpen, suggestions, active, onKeyDown } = list;
   return (
     <div className="pl-filter">
@@ -96,9 +97,7 @@ export function FilterField(props: FilterFieldProps) {
         onPick={list.pick}
       />
       <HelperText id={`${id}-told`} isLiveRegion>
-        {told !== null && value + text !== "" && (
-          <HelperTextItem variant="error">{told}</HelperTextItem>
-        )}
+        {told !== null && <HelperTextItem variant="error">{told}</HelperTextItem>}
       </HelperText>
     </div>
   );

@@ -15,6 +15,8 @@ export interface ListAddress {
   readonly text: string;
   readonly onFilter: (parameters: ReadonlyMap<string, readonly string[]>) => void;
   readonly onSort: (sort: string) => void;
+  /** Takes the order out of the address; null where none stands there. */
+  readonly onUsualSort: (() => void) | null;
 }
 
 /** The filter and the order of a list, which the address holds. `usualSort`: where the address says none. */
@@ -34,5 +36,6 @@ export function useListAddress(usualSort: string): ListAddress {
       }),
     [setAddress, usualSort],
   );
-  return { query, filter, sort, text: filterText(address), onFilter, onSort };
+  const onUsualSort = address.has("sort") ? () => onSort(usualSort) : null;
+  return { query, filter, sort, text: filterText(address), onFilter, onSort, onUsualSort };
 }

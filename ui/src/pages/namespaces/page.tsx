@@ -1,4 +1,4 @@
-import { EmptyState, EmptyStateBody, PageSection } from "@patternfly/react-core";
+import { PageSection } from "@patternfly/react-core";
 import { useCallback, useMemo, useRef } from "react";
 import type { PageProps } from "../../app/routes.tsx";
 import type { Query } from "../../data/answers.ts";
@@ -8,10 +8,9 @@ import { FilterField } from "../../filter/filter-field.tsx";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { counted } from "../../format/count.ts";
+import { AskedRows } from "../../parts/asked-rows.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { useRoom } from "../../parts/room.ts";
-import { RowTable } from "../../parts/row-table.tsx";
-import { UnreadNote } from "../../parts/unread.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsIn, COMPARED } from "./columns.tsx";
 import { largestOf } from "./sizes.ts";
@@ -23,7 +22,8 @@ const { namespaces: texts } = TEXTS;
 export function NamespacesPage({ data }: PageProps) {
   const section = useRef<HTMLDivElement>(null);
   const room = useRoom(section);
-  const { query, filter, sort, text, onFilter, onSort } = useListAddress("-usedBytes");
+  const asked = useListAddress("-usedBytes");
+  const { query, filter, text, onFilter } = asked;
   const list = data.useList("namespaces", query);
   const fullBytes = useLargest(data, filter);
   const columns = useMemo(() => columnsIn(room, fullBytes), [room, fullBytes]);
@@ -40,18 +40,14 @@ export function NamespacesPage({ data }: PageProps) {
           {head.is === "here" && !head.forAnother && counted(head.value.total, "namespace")}
           {fullBytes !== null && texts.bars(bytesText(fullBytes))}
         </p>
-        {head.is === "here" && <UnreadNote unread={head.value.unread} />}
-        {refused === null && (
-          <RowTable
-            label={texts.title}
-            columns={columns}
-            list={list}
-            keyOf={keyOf}
-            sort={sort}
-            onSort={onSort}
-            {...(text === "" && { empty: <Nothing /> })}
-          />
-        )}
+        <AskedRows
+          label={texts.title}
+          columns={columns}
+          list={list}
+          keyOf={keyOf}
+          address={asked}
+          none={{ title: texts.none, hint: texts.noneHint }}
+        />
       </PageSection>
     </>
   );
@@ -112,13 +108,5 @@ function useLargest(data: Data, filter: Query): number | null {
   return largestOf(
     [used, requested, promised].flatMap(({ value }) => value.rows),
     COMPARED,
-  );
-}
-
-function Nothing() {
-  return (
-    <EmptyState titleText={texts.none} headingLevel="h2">
-      <EmptyStateBody>{texts.noneHint}</EmptyStateBody>
-    </EmptyState>
   );
 }

@@ -1,14 +1,13 @@
-import { EmptyState, EmptyStateBody, PageSection } from "@patternfly/react-core";
+import { PageSection } from "@patternfly/react-core";
 import { useMemo, useRef, useState } from "react";
 import type { PageProps } from "../../app/routes.tsx";
 import { refusalIn } from "../../data/answer-of.ts";
 import { FilterField } from "../../filter/filter-field.tsx";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { counted } from "../../format/count.ts";
+import { AskedRows } from "../../parts/asked-rows.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { useRoom } from "../../parts/room.ts";
-import { RowTable } from "../../parts/row-table.tsx";
-import { UnreadNote } from "../../parts/unread.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsIn } from "./columns.tsx";
 import "../../parts/list.css";
@@ -19,7 +18,8 @@ const { snapshots: texts } = TEXTS;
 export function SnapshotsPage({ data }: PageProps) {
   const section = useRef<HTMLDivElement>(null);
   const room = useRoom(section);
-  const { query, sort, text, onFilter, onSort } = useListAddress("name");
+  const asked = useListAddress("name");
+  const { query, text, onFilter } = asked;
   const list = data.useList("snapshots", query);
   const columns = useMemo(() => columnsIn(room), [room]);
   const { head } = list;
@@ -37,18 +37,14 @@ export function SnapshotsPage({ data }: PageProps) {
           </span>
           {texts.few}
         </p>
-        {head.is === "here" && <UnreadNote unread={head.value.unread} />}
-        {refused === null && (
-          <RowTable
-            label={texts.title}
-            columns={columns}
-            list={list}
-            keyOf={keyOf}
-            sort={sort}
-            onSort={onSort}
-            {...(text === "" && { empty: <Nothing /> })}
-          />
-        )}
+        <AskedRows
+          label={texts.title}
+          columns={columns}
+          list={list}
+          keyOf={keyOf}
+          address={asked}
+          none={{ title: texts.none, hint: texts.noneHint }}
+        />
       </PageSection>
     </>
   );
@@ -100,11 +96,3 @@ function namesIn(rows: readonly { readonly name: string }[]): readonly string[] 
 const WORDS = (
   ["namespace", "claim", "kind", "source", "pool", "dataset", "worst", "q"] as const
 ).map((name) => ({ name, about: texts.words[name] }));
-
-function Nothing() {
-  return (
-    <EmptyState titleText={texts.none} headingLevel="h2">
-      <EmptyStateBody>{texts.noneHint}</EmptyStateBody>
-    </EmptyState>
-  );
-}

@@ -1,11 +1,4 @@
-import {
-  Button,
-  EmptyState,
-  EmptyStateActions,
-  EmptyStateBody,
-  EmptyStateFooter,
-  PageSection,
-} from "@patternfly/react-core";
+import { PageSection } from "@patternfly/react-core";
 import { useCallback, useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
 import type { VolumeRow } from "../../../../program/src/api/contract.ts";
@@ -16,11 +9,10 @@ import { withOwn } from "../../filter/asked.ts";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { counted } from "../../format/count.ts";
+import { AskedRows } from "../../parts/asked-rows.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { refusalIn } from "../../data/answer-of.ts";
 import { useRoom } from "../../parts/room.ts";
-import { RowTable } from "../../parts/row-table.tsx";
-import { UnreadNote } from "../../parts/unread.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsOf } from "./columns.tsx";
 import { chosenColumns, usualColumns } from "./shown-columns.ts";
@@ -34,7 +26,8 @@ export function VolumesPage({ data }: PageProps) {
   const [address, setAddress] = useSearchParams();
   const section = useRef<HTMLDivElement>(null);
   const width = useRoom(section);
-  const { query, filter, sort, text: value, onFilter, onSort } = useListAddress("-usedBytes");
+  const asked = useListAddress("-usedBytes");
+  const { query, filter, text, onFilter } = asked;
   const list = data.useList("volumes", query);
   const fullBytes = useLargest(data, filter);
   const chosen = chosenColumns(address.get("columns"));
@@ -56,7 +49,7 @@ export function VolumesPage({ data }: PageProps) {
         <div ref={section} className="pl-volumes__tools">
           <VolumeTools
             data={data}
-            value={value}
+            value={text}
             problem={refused}
             query={query}
             total={total}
@@ -70,18 +63,14 @@ export function VolumesPage({ data }: PageProps) {
           {total !== null && counted(total, "volume")}
           {(total ?? 0) > 0 && fullBytes !== null && texts.bars(bytesText(fullBytes))}
         </p>
-        {head.is === "here" && <UnreadNote unread={head.value.unread} />}
-        {refused === null && (
-          <RowTable
-            label={texts.title}
-            columns={columns}
-            list={list}
-            keyOf={keyOf}
-            sort={sort}
-            onSort={onSort}
-            empty={<Nothing isFiltered={value !== ""} onClear={() => onFilter(new Map())} />}
-          />
-        )}
+        <AskedRows
+          label={texts.title}
+          columns={columns}
+          list={list}
+          keyOf={keyOf}
+          address={asked}
+          none={{ title: texts.none, hint: texts.noneHint }}
+        />
       </PageSection>
     </>
   );
@@ -103,31 +92,4 @@ function useLargest(data: Data, filter: Query): number | null {
     row.provisionedBytes ?? 0,
   ]);
   return Math.max(0, ...sizes);
-}
-
-function Nothing({
-  isFiltered,
-  onClear,
-}: {
-  readonly isFiltered: boolean;
-  readonly onClear: () => void;
-}) {
-  if (!isFiltered)
-    return (
-      <EmptyState titleText={texts.none} headingLevel="h2">
-        <EmptyStateBody>{texts.noneHint}</EmptyStateBody>
-      </EmptyState>
-    );
-  return (
-    <EmptyState titleText={TEXTS.list.empty} headingLevel="h2">
-      <EmptyStateBody>{TEXTS.list.emptyHint}</EmptyStateBody>
-      <EmptyStateFooter>
-        <EmptyStateActions>
-          <Button variant="link" onClick={onClear}>
-            {TEXTS.list.clear}
-          </Button>
-        </EmptyStateActions>
-      </EmptyStateFooter>
-    </EmptyState>
-  );
 }
