@@ -25,12 +25,12 @@ export function NamespacePage({ data }: PageProps) {
   const [query] = useSearchParams();
   const cluster = query.get("cluster") ?? undefined;
   const answer = data.useAnswer("/namespaces", { query: { namespace: [name], cluster } });
-  const isThere = answer.is === "here" && answer.value.rows.length > 0;
+  const there = answer.is === "here" ? answer.value.rows[0] : undefined;
   const isRefused = answer.is === "failed" && REFUSALS.has(answer.problem.status);
   return (
     <>
       <PageHead
-        title={isThere ? name : texts.title}
+        title={there?.name ?? texts.title}
         intro={<Link to="/namespaces">{texts.all}</Link>}
       />
       {isRefused && <NotThere />}
