@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import { answerOf } from "./answer-of.ts";
 import type { Answers, ListName, Query, RowOf } from "./answers.ts";
 import type { Answer, ListHead, LiveList } from "./data.ts";
+import { isNews, type Known, withNews } from "./known-parts.ts";
 import { addressOf, get, queryText } from "./request.ts";
 import { rowsOf } from "./rows-of.ts";
 
@@ -17,19 +18,13 @@ interface Part extends ListHead {
   readonly rows: readonly unknown[];
 }
 
-/** Parts of the answer to a question that were in view: shown until the parts of another question come. */
-interface Known {
-  readonly question: string;
-  readonly parts: ReadonlyMap<number, Part>;
-}
-
 /** A list of which the parts that are in view are fetched, and renewed. */
 export function useList<L extends ListName>(list: L, query: Query): LiveList<RowOf<L>> {
   const [{ first, last }, setParts] = useState({ first: 0, last: 0 });
   const numbers = Array.from({ length: last - first + 1 }, (_, n) => first + n);
   const queries = numbers.map((number) => partQuery(`/${list}`, query, number));
   const results = useQueries({ queries });
-  const [known, setKnown] = useState<Known>({ question: "", parts: new Map() });
+  const [known, setKnown] = useState<Known<Part>>({ question: "", parts: new Map() });
   const question = queryText(query);
   const now = numbers.flatMap((number, n): [number, Part][] => {
     const part = results[n]?.data;
@@ -46,7 +41,7 @@ export function useList<L extends ListName>(list: L, query: Query): LiveList<Row
     [known],
   );
   const result = results.find(({ data }) => data !== undefined) ?? results[0];
-  const head = headOf(result ? answerOf(result) : { is: "waiting" }, known);
+  const head = headOf(result ? answerOf(result) : { is: "waiting" }, known, question);
   return useMemo(
     () => ({ head, row, inView, question: known.question }),
     [head, row, inView, known.question],
@@ -68,18 +63,10 @@ function partOf(answer: Answers[`/${ListName}`]): Part {
   return { total, at, unread, rows: rowsOf(answer) };
 }
 
-function isNews(known: Known, question: string, now: readonly [number, Part][]): boolean {
-  if (now.length === 0) return false;
-  return question !== known.question || now.some(([n, part]) => known.parts.get(n) !== part);
-}
-
-function withNews({ question: before, parts }: Known, question: string, now: [number, Part][]) {
-  return { question, parts: new Map([...(before === question ? parts : []), ...now]) };
-}
-
-/** Until the first part of a question comes, the head of the one before stands. */
-function headOf(head: Answer<Part>, { parts }: Known): Answer<ListHead> {
-  const [before] = parts.values();
+/** Until the first part of a question comes, or the part that one scrolled to, the head of the one before stands. */
+function headOf(head: Answer<Part>, known: Known<Part>, question: string): Answer<ListHead> {
+  const before = [...known.parts.values()].at(-1);
   if (head.is !== "waiting" || before === undefined) return head;
-  return { is: "here", value: before, cameAt: before.at, stale: null, forAnother: true };
+  const forAnother = known.question !== question;
+  return { is: "here", value: before, cameAt: before.at, stale: null, forAnother };
 }
