@@ -83,7 +83,11 @@ export function FindingStory({
             <ChainView chain={detail.chain} findings={[finding]} />
           </Section>
         )}
-        {detail.leftOut === null && <LeaveAlone data={data} detail={detail} />}
+        {detail.leftOut === null && (
+          <div className="pl-story__act">
+            <LeaveAlone data={data} detail={detail} />
+          </div>
+        )}
       </article>
     </PartLevel.Provider>
   );

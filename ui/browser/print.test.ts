@@ -1,0 +1,48 @@
+import type { Page } from "playwright-core";
+import { beforeAll, expect, it } from "vitest";
+import { companyPlaces, type Place, settled } from "./places.ts";
+import { serveCompany } from "./served.ts";
+import { describeInBrowser } from "./with-browser.ts";
+
+describeInBrowser("on paper", serveCompany, ({ open, served }) => {
+  let places: readonly Place[];
+  beforeAll(async () => {
+    places = await companyPlaces(served());
+  });
+
+  async function printed(name: string, theme: "light" | "dark"): Promise<Page> {
+    const page = await open(places.find((one) => one.name === name)?.path ?? "", { theme });
+    await settled(page);
+    await page.locator(".pl-chain__region > svg").waitFor();
+    await page.emulateMedia({ media: "print", colorScheme: theme });
+    await page.getByRole("banner").waitFor({ state: "hidden" });
+    return page;
+  }
+
+  it.each(["volume", "finding"])("a %s is its chain, drawn and as a list", async (name) => {
+    const page = await printed(name, "light");
+    expect(await page.getByRole("navigation", { name: "Pages" }).isVisible()).toBe(false);
+    expect(await page.locator(".pl-chain__region > svg").isVisible()).toBe(true);
+    const list = page.getByRole("list", { name: "The plumb line" });
+    expect(await list.isVisible()).toBe(true);
+    const { height = 0 } = (await list.boundingBox()) ?? {};
+    expect(height).toBeGreaterThan(100);
+  });
+
+  it.each(["volume", "finding"])("a %s has nothing to click", async (name) => {
+    const page = await printed(name, "light");
+    const buttons = page.locator("main button").filter({ visible: true });
+    expect(await buttons.allTextContents()).toEqual([]);
+  });
+
+  it.each(["volume", "finding"])(
+    "a %s is dark on white, also where pages are dark",
+    async (name) => {
+      const page = await printed(name, "dark");
+      const dark = page.locator("html.pf-v6-theme-dark");
+      await dark.waitFor({ state: "detached" });
+      await page.emulateMedia({ media: "screen", colorScheme: "dark" });
+      await dark.waitFor({ state: "attached" });
+    },
+  );
+});
