@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { systemClock } from "../program/src/lib/clock.ts";
 import { startBrowser, visit } from "../ui/browser/browser.ts";
 import { answer, companyPlaces, type Place, settled } from "../ui/browser/places.ts";
@@ -30,7 +30,9 @@ await using served = await serveCompany({ clock });
 const places = await companyPlaces(served);
 for (const place of places) await picturesOf(browser, served, place);
 await served.world.systems[0]?.simulator.goDown();
-await picturesOf(browser, served, { name: "source-down", path: "/" }, isDown);
+await awaitDown(browser, served);
+// what is said of it is younger than the last look: at that time it would be still to come
+await picturesOf(browser, served, { name: "source-down", path: "/" }, async () => clock.now());
 const files = readdirSync(FOLDER).filter((name) => name.endsWith(".png"));
 const bytes = files.reduce((sum, name) => sum + statSync(join(FOLDER, name)).size, 0);
 process.stdout.write(`${files.length} pictures, ${Math.round(bytes / 1000)} kB in docs/images\n`);
@@ -39,7 +41,7 @@ async function picturesOf(
   one: Browser,
   of: Served,
   { name, path }: Place,
-  ready?: (page: Page) => Promise<void>,
+  nowOf: (of: Served) => Promise<number> = lookedAt,
 ): Promise<void> {
   const height = TALL[name] ?? HEIGHT;
   for (const theme of THEMES) {
@@ -47,10 +49,9 @@ async function picturesOf(
       theme,
       height,
       reducedMotion: true,
-      before: async (before) => before.clock.setFixedTime(await lookedAt(of)),
+      before: async (before) => before.clock.setFixedTime(await nowOf(of)),
     });
     await settled(page);
-    await ready?.(page);
     await page.evaluate("document.fonts.ready.then(() => undefined)");
     await page.screenshot({
       path: join(FOLDER, `${name}-${theme}.png`),
@@ -67,6 +68,9 @@ async function lookedAt(of: Served): Promise<number> {
   return at + 4_000;
 }
 
-async function isDown(page: Page): Promise<void> {
+/** Until the pages say that the NAS is down. */
+async function awaitDown(one: Browser, of: Served): Promise<void> {
+  const { page, close } = await visit(one, of, "/");
   await page.getByRole("status").filter({ hasText: "nas1" }).waitFor({ timeout: 120_000 });
+  await close();
 }
