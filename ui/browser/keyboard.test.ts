@@ -76,6 +76,17 @@ describeInBrowser("the keyboard", serveCompany, ({ open, served }) => {
     await page.waitForFunction("document.activeElement?.matches('main h1')");
   });
 
+  it("is back at the row of a disk once that is closed", async () => {
+    const page = await open("/storage");
+    await page.getByRole("row", { name: /FAULTED/ }).press("Enter");
+    await page.getByRole("region", { name: /sdd/ }).waitFor();
+    await page
+      .getByRole("button", { name: /^Close/ })
+      .last()
+      .press("Enter");
+    await page.locator("[role=row]:focus").filter({ hasText: "FAULTED" }).waitFor();
+  });
+
   it("sees on every page where it is", async () => {
     for (const { name, path } of await companyPlaces(served())) {
       if (!LOOKED_AT.has(name)) continue;
