@@ -31,22 +31,12 @@ export function FindingStory({
   readonly level: "h1" | "h2";
 }) {
   const { finding, lastSeenAt } = detail;
-  const { title, severity, verdict, word, evidence, remedy } = finding;
+  const { verdict, evidence, remedy } = finding;
   const isUnjudged = verdict === "unknown";
   return (
     <PartLevel.Provider value={level === "h1" ? "h2" : "h3"}>
       <article className="pl-story">
-        <header className="pl-story__head">
-          <Title headingLevel={level} size="xl">
-            {title}
-          </Title>
-          <span className="pl-labels">
-            <SeverityLabel severity={severity} />
-            <VerdictLabel verdict={verdict} />
-            <WordLabel word={word} />
-          </span>
-          {word !== null && <Content component="small">{texts.wordHints[word]}</Content>}
-        </header>
+        <Head finding={finding} level={level} />
         {lastSeenAt !== null && <OutOfSight lastSeenAt={lastSeenAt} />}
         {isUnjudged && (
           <Alert isInline variant="info" title={texts.unjudgedTitle} component="p">
@@ -90,6 +80,28 @@ export function FindingStory({
         )}
       </article>
     </PartLevel.Provider>
+  );
+}
+
+function Head({
+  finding: { title, severity, verdict, word },
+  level,
+}: {
+  readonly finding: FindingDetail["finding"];
+  readonly level: "h1" | "h2";
+}) {
+  return (
+    <header className="pl-story__head">
+      <Title headingLevel={level} size="xl">
+        {title}
+      </Title>
+      <span className="pl-labels">
+        <SeverityLabel severity={severity} />
+        <VerdictLabel verdict={verdict} />
+        <WordLabel word={word} />
+      </span>
+      {word !== null && <Content component="small">{texts.wordHints[word]}</Content>}
+    </header>
   );
 }
 
