@@ -7,6 +7,9 @@ import { Refusal } from "./data.ts";
 /** Where the API lives. */
 const PREFIX = "/api/v1";
 
+/** Whoever takes longer does not answer: what is shown is then said to be old, and asked for again. */
+const ANSWER_WITHIN_MS = 15_000;
+
 /** The address of a question: the path with its parameters filled in, and the query in the order of its names. */
 export function addressOf(path: string, { params = {}, query = {} }: Asked = {}): string {
   const filled = path.replace(/:([a-z]+)/gi, (_, name: string) =>
@@ -30,7 +33,7 @@ export function queryText(query: Query): string {
 
 /** What the API answers to a GET; no name in it hides anything (FLT-W6). Throws Refusal. */
 export async function get(path: string, asked: Asked, signal: AbortSignal): Promise<unknown> {
-  return parseVisible(await (await send(addressOf(path, asked), { signal })).text());
+  return parseVisible(await send(addressOf(path, asked), {}, signal));
 }
 
 /** Changes something. Throws Refusal. */
@@ -43,15 +46,18 @@ export async function change(method: "POST" | "DELETE", path: string, asked: Ask
   });
 }
 
-async function send(address: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(address, { ...init, credentials: "same-origin" }).catch(
-    (error: unknown) => {
-      if (error instanceof Error && error.name === "AbortError") throw error;
-      throw new Refusal({ status: null, text: TEXTS.trouble.noAnswer });
-    },
-  );
-  if (response.ok) return response;
-  throw new Refusal({ status: response.status, text: await textOf(response) });
+/** The text of an answer that is no refusal. */
+async function send(address: string, init: RequestInit, stop?: AbortSignal): Promise<string> {
+  const late = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const signal = stop === undefined ? late : AbortSignal.any([stop, late]);
+  try {
+    const response = await fetch(address, { ...init, signal, credentials: "same-origin" });
+    if (response.ok) return await response.text();
+    throw new Refusal({ status: response.status, text: await textOf(response) });
+  } catch (error) {
+    if (error instanceof Refusal || stop?.aborted === true) throw error;
+    throw new Refusal({ status: null, text: TEXTS.trouble.noAnswer });
+  }
 }
 
 async function textOf(response: Response): Promise<string> {
