@@ -135,6 +135,18 @@ describe("anything else", () => {
     });
   });
 
+  it("is a page with a way on for a browser, and not below the API", async () => {
+    const headers = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+    const answer = await app().inject({ url: "/nosuch", headers });
+    expect([answer.statusCode, answer.headers["content-type"]]).toEqual([
+      404,
+      "text/html; charset=utf-8",
+    ]);
+    expect(answer.payload).toContain('<a href="/">To the overview</a>');
+    const asked = await app().inject({ url: "/api/v1/nothing", headers });
+    expect(asked.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+  });
+
   it("is not written: who asks by another method is told which there are", async () => {
     const answer = await app().inject({ method: "POST", url: "/metrics" });
     expect(answer.statusCode).toBe(405);

@@ -12,7 +12,8 @@ import { guard } from "./guard.ts";
 import { gzipOf, type Stretch, stretchOf } from "./gzip.ts";
 import type { Ignoring } from "./ignoring.ts";
 import { mountLogin } from "./login.ts";
-import { mountApi } from "./mount.ts";
+import { mountApi, PREFIX } from "./mount.ts";
+import { lostPage, sendPage } from "./pages.ts";
 import { ANYBODY, type Policy } from "./policy.ts";
 import { Problem } from "./problem.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
@@ -61,7 +62,10 @@ export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyIn
   const failed = (error: Error) => served.failed(error);
   const app = createServer(door, failed);
   app.setErrorHandler<Thrown>((error, _, reply) => sendProblem(reply, error, failed));
-  app.setNotFoundHandler(() => {
+  app.setNotFoundHandler(({ headers, url }, reply) => {
+    const isPerson =
+      headers.accept?.includes("text/html") === true && !url.startsWith(`${PREFIX}/`);
+    if (isPerson) return sendPage(reply, 404, lostPage());
     throw new Problem(404, "path: expected one that is there, found another; /api/v1/ lists them");
   });
   refuseOtherMethods(app);

@@ -28,6 +28,14 @@ export function pagesMissing(): string {
   ]);
 }
 
+/** For whoever typed an address that is none. */
+export function lostPage(): string {
+  return page("There is no such page", [
+    "<p>The address may have been cut off, or is of another version.</p>",
+    '<p><a href="/">To the overview</a></p>',
+  ]);
+}
+
 /** Sends a page with this status. */
 export function sendPage(reply: FastifyReply, status: number, html: string): FastifyReply {
   if (status === 401) void reply.header("www-authenticate", "Bearer");
