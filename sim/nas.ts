@@ -178,6 +178,23 @@ export function wayTo(
   return null;
 }
 
+/** The zvols that whoever logs in to a target or subsystem gets. */
+export function behindTarget(
+  system: TrueSystem,
+  protocol: "iscsi" | "nvmeof",
+  id: number,
+): readonly Guid[] {
+  const zvols =
+    protocol === "iscsi"
+      ? [...system.mappings.values()]
+          .filter(({ target }) => target === id)
+          .map(({ extent }) => system.extents.get(extent)?.zvol)
+      : [...system.namespaces.values()]
+          .filter(({ subsystem }) => subsystem === id)
+          .map(({ zvol }) => zvol);
+  return zvols.flatMap((path) => (path && datasetAt(system, path)?.guid) ?? []);
+}
+
 /** The system a GUID was made on. */
 export function homeOf(world: World, guid: Guid): TrueSystem | null {
   return world.homes.get(guid) ?? null;

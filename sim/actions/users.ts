@@ -1,5 +1,5 @@
 import type { VolumeSource } from "../../program/src/model/kubernetes.ts";
-import { addDataset } from "../nas.ts";
+import { addDataset, behindTarget } from "../nas.ts";
 import { OUTSIDER } from "../nas-objects.ts";
 import { type Action, pause } from "../op.ts";
 import { change, hold, metaOf, type Volume } from "../world.ts";
@@ -161,7 +161,9 @@ export const logIn: Action = {
     const id = act.op.id;
     const variant = act.random.pick(["", "", "", "HA:"]);
     const targetName = protocol === "iscsi" ? `${variant}${target.name}` : target.name;
-    sessions.set(id, { id, protocol, targetName, needs: [volume.dataset], from: OUTSIDER });
+    const behind = behindTarget(volume.install.system, protocol, target.id);
+    const needs = behind.length > 0 ? behind : [volume.dataset]; // it waits for what was there
+    sessions.set(id, { id, protocol, targetName, needs, from: OUTSIDER });
     yield act.random.delayMs(60_000, 30 * 86_400_000);
     sessions.delete(id);
   },
