@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FindingRow, Unread } from "../../../../program/src/api/contract.ts";
 import { anUnread } from "../../data/given-answers.ts";
 import { givenFinding } from "./given-findings.ts";
-import { sorted, verdictOf } from "./verdict.ts";
+import { ofCluster, sorted, verdictOf } from "./verdict.ts";
 
 function verdict(findings: readonly FindingRow[], unread: readonly Unread[] = [], total?: number) {
   return verdictOf({ findings, total: total ?? findings.length, unread });
@@ -55,6 +55,15 @@ describe("the verdict of a namespace", () => {
 });
 
 describe("what concerns a namespace", () => {
+  it("is not what is found in another cluster about one of the same name", () => {
+    const scope = givenFinding().scope;
+    const ours = givenFinding();
+    const nas = givenFinding({ scope: { ...scope, kind: "scope", name: "nas1:tank/k8s" } });
+    const theirs = givenFinding({ scope: { ...scope, key: "stage", name: "stage" } });
+    const judged = { findings: [ours, theirs, nas], total: 9, unread: [] };
+    expect(ofCluster(judged, "prod")).toMatchObject({ findings: [ours, nas], total: 8 });
+  });
+
   it("is its own, a matter of attachments, or of the storage that others use as well", () => {
     const impact = { claims: 3, namespaces: 2, named: [], unread: [] };
     const { own, attachments, beneath } = sorted([

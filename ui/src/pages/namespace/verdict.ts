@@ -39,6 +39,17 @@ export function verdictOf({ findings, total, unread }: Judged): Verdict {
   return { tone: "success", text: texts.fine, doubts };
 }
 
+/**
+ * The same without what is about another cluster, which may have a namespace of this name. Findings about a NAS name no cluster: they
+ * are left, because they may be about this one.
+ */
+export function ofCluster<J extends Judged>(judged: J, cluster: string): J {
+  const findings = judged.findings.filter(
+    ({ scope }) => scope.kind !== "cluster" || scope.name === cluster,
+  );
+  return { ...judged, findings, total: judged.total - judged.findings.length + findings.length };
+}
+
 /** What concerns a namespace, by what it is about. */
 export interface Sorted {
   /** All of these, without what could not be judged. */
