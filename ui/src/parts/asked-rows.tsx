@@ -13,25 +13,34 @@ import { RowTable, type RowTableProps } from "./row-table.tsx";
 import { UnreadNote } from "./unread.tsx";
 
 /** What rows that an address asks for are given. */
-export interface AskedRowsProps<R> extends Omit<RowTableProps<R>, "sort" | "onSort" | "empty"> {
+export interface AskedRowsProps<R> extends Omit<
+  RowTableProps<R>,
+  "label" | "sort" | "onSort" | "empty"
+> {
   readonly address: ListAddress;
-  /** What is said where there are none at all, whatever is asked for. */
-  readonly none: { readonly title: string; readonly hint: string };
+  /** What the rows are, and what is said where there are none at all, whatever is asked for. */
+  readonly texts: { readonly title: string; readonly none: string; readonly noneHint: string };
 }
 
 /**
  * Rows that an address asks for, below why there may be more of them. Where there are none, or the API refuses the question, there
  * is a way back; what is wrong with a filter its field says.
  */
-export function AskedRows<R>({ address, none, ...table }: AskedRowsProps<R>) {
+export function AskedRows<R>({ address, texts, ...table }: AskedRowsProps<R>) {
   const { head } = table.list;
   const refused = refusalIn(head);
   if (refused !== null) return <Refused why={refused} onUsualSort={address.onUsualSort} />;
-  const empty = <Nothing none={none} {...address} />;
+  const empty = <Nothing texts={texts} {...address} />;
   return (
     <>
       {head.is === "here" && <UnreadNote unread={head.value.unread} />}
-      <RowTable {...table} sort={address.sort} onSort={address.onSort} empty={empty} />
+      <RowTable
+        {...table}
+        label={texts.title}
+        sort={address.sort}
+        onSort={address.onSort}
+        empty={empty}
+      />
     </>
   );
 }
@@ -58,11 +67,11 @@ function Refused({
   );
 }
 
-function Nothing({ none, text, onFilter }: Pick<AskedRowsProps<never>, "none"> & ListAddress) {
+function Nothing({ texts, text, onFilter }: Pick<AskedRowsProps<never>, "texts"> & ListAddress) {
   const isFiltered = text !== "";
   return (
-    <EmptyState titleText={isFiltered ? TEXTS.list.empty : none.title} headingLevel="h2">
-      <EmptyStateBody>{isFiltered ? TEXTS.list.emptyHint : none.hint}</EmptyStateBody>
+    <EmptyState titleText={isFiltered ? TEXTS.list.empty : texts.none} headingLevel="h2">
+      <EmptyStateBody>{isFiltered ? TEXTS.list.emptyHint : texts.noneHint}</EmptyStateBody>
       {isFiltered && (
         <EmptyStateFooter>
           <EmptyStateActions>

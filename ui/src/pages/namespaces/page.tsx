@@ -40,14 +40,7 @@ export function NamespacesPage({ data }: PageProps) {
           {head.is === "here" && !head.forAnother && counted(head.value.total, "namespace")}
           {fullBytes !== null && texts.bars(bytesText(fullBytes))}
         </p>
-        <AskedRows
-          label={texts.title}
-          columns={columns}
-          list={list}
-          keyOf={keyOf}
-          address={asked}
-          none={{ title: texts.none, hint: texts.noneHint }}
-        />
+        <AskedRows texts={texts} columns={columns} list={list} keyOf={keyOf} address={asked} />
       </PageSection>
     </>
   );

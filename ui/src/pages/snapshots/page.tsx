@@ -37,14 +37,7 @@ export function SnapshotsPage({ data }: PageProps) {
           </span>
           {texts.few}
         </p>
-        <AskedRows
-          label={texts.title}
-          columns={columns}
-          list={list}
-          keyOf={keyOf}
-          address={asked}
-          none={{ title: texts.none, hint: texts.noneHint }}
-        />
+        <AskedRows texts={texts} columns={columns} list={list} keyOf={keyOf} address={asked} />
       </PageSection>
     </>
   );

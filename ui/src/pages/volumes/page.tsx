@@ -63,14 +63,7 @@ export function VolumesPage({ data }: PageProps) {
           {total !== null && counted(total, "volume")}
           {(total ?? 0) > 0 && fullBytes !== null && texts.bars(bytesText(fullBytes))}
         </p>
-        <AskedRows
-          label={texts.title}
-          columns={columns}
-          list={list}
-          keyOf={keyOf}
-          address={asked}
-          none={{ title: texts.none, hint: texts.noneHint }}
-        />
+        <AskedRows texts={texts} columns={columns} list={list} keyOf={keyOf} address={asked} />
       </PageSection>
     </>
   );
