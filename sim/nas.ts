@@ -178,21 +178,24 @@ export function wayTo(
   return null;
 }
 
-/** The zvols that whoever logs in to a target or subsystem gets. */
+/** What whoever logs in to a target or subsystem gets; NVMe-oF has no LUNs. */
 export function behindTarget(
-  system: TrueSystem,
-  protocol: "iscsi" | "nvmeof",
+  { mappings, extents, namespaces, paths }: TrueSystem,
+  protocol: TrueSession["protocol"],
   id: number,
-): readonly Guid[] {
-  const zvols =
+): readonly { readonly guid: Guid; readonly lun: number | null }[] {
+  const given =
     protocol === "iscsi"
-      ? [...system.mappings.values()]
+      ? [...mappings.values()]
           .filter(({ target }) => target === id)
-          .map(({ extent }) => system.extents.get(extent)?.zvol)
-      : [...system.namespaces.values()]
+          .map(({ extent, lun }) => ({ zvol: extents.get(extent)?.zvol ?? "", lun }))
+      : [...namespaces.values()]
           .filter(({ subsystem }) => subsystem === id)
-          .map(({ zvol }) => zvol);
-  return zvols.flatMap((path) => (path && datasetAt(system, path)?.guid) ?? []);
+          .map(({ zvol }) => ({ zvol, lun: null }));
+  return given.flatMap(({ zvol, lun }) => {
+    const guid = paths.get(zvol)?.guid;
+    return guid === undefined ? [] : [{ guid, lun }];
+  });
 }
 
 /** The system a GUID was made on. */

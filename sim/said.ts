@@ -1,7 +1,7 @@
 import type { Finding } from "../program/src/findings/finding.ts";
 import type { PersistentVolume } from "../program/src/model/kubernetes.ts";
 import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
-import { isImported, isLocked } from "./nas.ts";
+import { behindTarget, isImported, isLocked } from "./nas.ts";
 import { guidOf } from "./sight.ts";
 import type { Guid, TrueCluster, World } from "./world.ts";
 
@@ -199,21 +199,17 @@ function reachedBy(system: TrueSystem, { source }: PersistentVolume): readonly G
   if (source.type !== "csi" && source.type !== "iscsi") return [];
   const stated = source.type === "csi" ? source.attributes : { iqn: source.iqn };
   const { iqn, nqn, share, node_attach_driver: how }: Readonly<Record<string, string>> = stated;
-  const { targets, mappings, extents, subsystems, namespaces, shares, paths } = system;
+  const { targets, subsystems, shares, paths } = system;
   const targetIds = idsNamed(targets, iqn?.slice(IQN_BASE.length + 1));
   const subsystemIds = idsNamed(subsystems, nqn?.slice(NQN_BASE.length + 1));
-  const given = [
-    ...[...mappings.values()]
-      .filter(({ target, lun }) => targetIds.includes(target) && lun === 0)
-      .map(({ extent }) => extents.get(extent)?.zvol ?? ""),
-    ...[...namespaces.values()]
-      .filter(({ subsystem }) => subsystemIds.includes(subsystem))
-      .map(({ zvol }) => zvol),
-    ...[...shares.values()]
-      .filter(({ protocol, name }) => how === "smb" && protocol === "smb" && name === share)
-      .map(({ path }) => path.slice("/mnt/".length)),
+  const blocks = [
+    ...targetIds.flatMap((id) => behindTarget(system, "iscsi", id)).filter(({ lun }) => lun === 0),
+    ...subsystemIds.flatMap((id) => behindTarget(system, "nvmeof", id)),
   ];
-  return given.flatMap((path) => paths.get(path)?.guid ?? []);
+  const directories = [...shares.values()]
+    .filter(({ protocol, name }) => how === "smb" && protocol === "smb" && name === share)
+    .flatMap(({ path }) => paths.get(path.slice("/mnt/".length))?.guid ?? []);
+  return [...blocks.map(({ guid }) => guid), ...directories];
 }
 
 /** Names of the machines that are logged in to whatever gives this zvol out at this moment. */

@@ -161,7 +161,7 @@ export const logIn: Action = {
     const id = act.op.id;
     const variant = act.random.pick(["", "", "", "HA:"]);
     const targetName = protocol === "iscsi" ? `${variant}${target.name}` : target.name;
-    const behind = behindTarget(volume.install.system, protocol, target.id);
+    const behind = behindTarget(volume.install.system, protocol, target.id).map(({ guid }) => guid);
     const needs = behind.length > 0 ? behind : [volume.dataset]; // it waits for what was there
     sessions.set(id, { id, protocol, targetName, needs, from: OUTSIDER });
     yield act.random.delayMs(60_000, 30 * 86_400_000);
