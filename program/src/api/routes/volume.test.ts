@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as given from "../../model/given.ts";
 import { keyOf } from "../../model/ids.ts";
+import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Observation } from "../../model/observation.ts";
 import type { VolumeDetail } from "../contract.ts";
 import { ask, shownOver } from "../given-api.ts";
@@ -15,6 +16,20 @@ async function volume(uid: string, shown: Shown = LISTS, sight?: Sight): Promise
   const { status, body } = await ask(pathOf(uid), shown, sight);
   expect(status, JSON.stringify(body)).toBe(200);
   return body as VolumeDetail;
+}
+
+/** A claim and the PersistentVolume that is bound to it. */
+function boundTo(
+  uid: string,
+  namespace: string,
+  name: string,
+  source: PersistentVolume["source"],
+): Pick<given.GivenRecords, "persistentVolumeClaims" | "persistentVolumes"> {
+  const pvName = `pvc-${uid}`;
+  return {
+    persistentVolumeClaims: [given.aClaim({ uid, namespace, name, pvName })],
+    persistentVolumes: [given.aPv({ name: pvName, source, claimRef: { namespace, name, uid } })],
+  };
 }
 
 const unknownIn = ({ unknown }: VolumeDetail, field: string) =>
@@ -62,16 +77,7 @@ describe("GET /volumes/:key", () => {
     const [first, second] = [snapshot("first", "99"), snapshot("second", "100")];
     const shown = shownOver(
       given.together(given.parents(given.NFS_PARENT), given.nfsVolume(`pvc-${WEB}`), {
-        persistentVolumeClaims: [
-          given.aClaim({ uid: WEB, namespace: "shop", name: "web", pvName: `pvc-${WEB}` }),
-        ],
-        persistentVolumes: [
-          given.aPv({
-            name: `pvc-${WEB}`,
-            source: given.nfsSource(`pvc-${WEB}`),
-            claimRef: { namespace: "shop", name: "web", uid: WEB },
-          }),
-        ],
+        ...boundTo(WEB, "shop", "web", given.nfsSource(`pvc-${WEB}`)),
         datasets: [clone],
         zfsSnapshots: [first, second],
         volumeSnapshots: [
@@ -95,16 +101,7 @@ describe("GET /volumes/:key", () => {
     const target = given.iscsiVolume(7, `pvc-${DB}`).iscsiTargets?.[0];
     const shown = shownOver(
       given.together(given.parents(given.ISCSI_PARENT), given.iscsiVolume(7, `pvc-${DB}`), {
-        persistentVolumeClaims: [
-          given.aClaim({ uid: DB, namespace: "lab", name: "db", pvName: `pvc-${DB}` }),
-        ],
-        persistentVolumes: [
-          given.aPv({
-            name: `pvc-${DB}`,
-            source: given.iscsiSource(`pvc-${DB}`),
-            claimRef: { namespace: "lab", name: "db", uid: DB },
-          }),
-        ],
+        ...boundTo(DB, "lab", "db", given.iscsiSource(`pvc-${DB}`)),
         iscsiSessions: [given.aSession(target?.name ?? "", { initiatorAddress: "10.0.0.21" })],
         volumeAttachments: [
           given.anAttachment({
@@ -129,16 +126,7 @@ describe("GET /volumes/:key", () => {
   it("says of a TrueNAS up to 25.04 that some sizes are not among what it gives", async () => {
     const zvol = given.iscsiVolume(7, `pvc-${DB}`);
     const old = given.together(given.parents(given.ISCSI_PARENT), zvol, {
-      persistentVolumeClaims: [
-        given.aClaim({ uid: DB, namespace: "lab", name: "db", pvName: `pvc-${DB}` }),
-      ],
-      persistentVolumes: [
-        given.aPv({
-          name: `pvc-${DB}`,
-          source: given.iscsiSource(`pvc-${DB}`),
-          claimRef: { namespace: "lab", name: "db", uid: DB },
-        }),
-      ],
+      ...boundTo(DB, "lab", "db", given.iscsiSource(`pvc-${DB}`)),
       datasetSpace: (zvol.datasets ?? []).map((dataset) => ({
         ...given.aSpace(dataset, 5),
         referencedBytes: null,
