@@ -17,7 +17,8 @@ export const DATASET_PROPERTIES = Object.freeze([
   "refreservation",
 ]);
 
-const POOL_SPACE = [
+/** Those of space that every version gives. */
+const SPACE_EVERYWHERE = [
   "used",
   "usedbysnapshots",
   "usedbyrefreservation",
@@ -30,7 +31,7 @@ const POOL_SPACE = [
 
 /** Native properties that a read of space asks for; one of encryption brings them all, `keystatus` among them. */
 export const SPACE_PROPERTIES = Object.freeze([
-  ...POOL_SPACE,
+  ...SPACE_EVERYWHERE,
   "referenced",
   "logicalused",
   "encryption",
@@ -126,7 +127,7 @@ function isLocked(properties: Wire): boolean | null {
 /** Native properties that a read of space asks of `pool.dataset.query` up to 25.04: what else was named would be dropped. */
 export const POOL_DATASET_SPACE_PROPERTIES = Object.freeze([
   "creation", // part of the key
-  ...POOL_SPACE,
+  ...SPACE_EVERYWHERE,
 ]);
 
 /** A row of `pool.dataset.query` up to 25.04 with DATASET_PROPERTIES and user properties; null for one of another pool. */
