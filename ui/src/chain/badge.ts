@@ -1,13 +1,27 @@
 import type { Severity } from "../../../program/src/api/contract.ts";
 import { counted } from "../format/count.ts";
+import { type Health, healthOf } from "../parts/zfs-health.ts";
 import type { ChainFinding } from "./chain-view.tsx";
+import type { ChainNode } from "./layers.ts";
 
-/** What is marked on a node: the worst severity, and how many findings in words; null where nothing is found about it. */
+/** What is marked on a node: how bad it is, and how many findings in words; "" where its own state is all that is bad. */
+export interface Badge {
+  readonly worst: Severity;
+  readonly text: string;
+}
+
+/** The worst of what is found about a node, else of what it says of itself; null where neither is bad. */
 export function badgeOf(
+  { facts }: Pick<ChainNode, "facts">,
   findings: readonly Pick<ChainFinding, "severity">[],
-): { readonly worst: Severity; readonly text: string } | null {
+): Badge | null {
   const worst = FROM_WORST.find((severity) => findings.some((one) => one.severity === severity));
-  return worst === undefined ? null : { worst, text: counted(findings.length, "finding") };
+  if (worst !== undefined) return { worst, text: counted(findings.length, "finding") };
+  const status = facts.find(({ label }) => label === "status")?.value;
+  const bad = typeof status === "string" ? BAD[healthOf(status)] : undefined;
+  return bad === undefined ? null : { worst: bad, text: "" };
 }
 
 const FROM_WORST: readonly Severity[] = ["error", "warning", "info"];
+
+const BAD: Partial<Record<Health, Severity>> = { failed: "error", lacking: "warning" };

@@ -12,7 +12,7 @@ import type { ChainNode } from "./layers.ts";
 import type { Box } from "./layout.ts";
 import { opensAt } from "./opens.ts";
 import { factsOf, kindOf, nameOf, sentenceOf } from "./told.ts";
-import { badgeOf } from "./badge.ts";
+import { type Badge, badgeOf } from "./badge.ts";
 
 const { chain: texts } = TEXTS;
 
@@ -59,8 +59,7 @@ export function BoxView({
         </text>
       </g>
     );
-  const found = badgeOf(findings);
-  const said = found === null ? sentenceOf(node) : `${sentenceOf(node)}, ${found.text}`;
+  const found = badgeOf(node, findings);
   return (
     <Link
       {...asElement}
@@ -69,7 +68,7 @@ export function BoxView({
       className={`pl-chain__box pl-chain__box--${node.state}${isAsked ? " pl-chain__box--asked" : ""}`}
     >
       {/* its name: the texts below are cut where they do not fit */}
-      <title>{said}</title>
+      <title>{sentenceOf(node, findings)}</title>
       <g transform={transform} aria-hidden="true">
         {rect}
         <BoxTexts node={node} width={width} hasSign={node.state !== "present" || found !== null} />
@@ -115,14 +114,14 @@ const SIGNS = {
   info: InfoCircleIcon,
 } as const;
 
-/** At the upper right: that it is not there, or how bad what was found about it is. */
+/** At the upper right: that it is not there, or how bad it is. */
 function BoxSign({
   node: { state },
   found,
   width,
 }: {
   readonly node: ChainNode;
-  readonly found: ReturnType<typeof badgeOf>;
+  readonly found: Badge | null;
   readonly width: number;
 }) {
   if (state !== "present") {

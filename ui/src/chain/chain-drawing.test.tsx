@@ -23,9 +23,13 @@ function drawing(chain: Chain, findings: readonly ChainFinding[] = []): string {
   return markup(<ChainDrawing chain={chain} findings={findings} details="list" />);
 }
 
-function list(chain: Chain, isHeardOnly: boolean): string {
-  return markup(<ChainList id="list" chain={chain} isHeardOnly={isHeardOnly} />);
+function list(chain: Chain, isHeardOnly: boolean, findings: readonly ChainFinding[] = []): string {
+  return markup(
+    <ChainList id="list" chain={chain} findings={findings} isHeardOnly={isHeardOnly} />,
+  );
 }
+
+const ON_SDD = [{ severity: "error", subject: { key: "disk sdd" } }] as const;
 
 const BROKEN = chainOf(["claim a > pv b"], {
   "pv b": { state: "missing", because: "it is named here and does not exist" },
@@ -42,8 +46,13 @@ describe("a chain that is drawn", () => {
   });
 
   it("marks what is found on the node it is about", () => {
-    const findings = [{ severity: "error", subject: { key: "disk sdd" } }] as const;
-    expect(drawing(chainOf(NFS_LINES), findings)).toContain("<title>Disk sdd, 1 finding</title>");
+    expect(drawing(chainOf(NFS_LINES), ON_SDD)).toContain("<title>Disk sdd, 1 finding</title>");
+  });
+
+  it("marks what is not as it should be though nothing is found about it", () => {
+    const facts = [{ label: "status", value: "DEGRADED" }];
+    const html = drawing(chainOf(NFS_LINES, { "vdev mirror-1": { facts } }));
+    expect(html.match(/pl-chain__sign--warning/g)).toHaveLength(1);
   });
 
   it("has one stop for Tab, at what was asked about", () => {
@@ -71,6 +80,10 @@ describe("a chain that is drawn", () => {
 });
 
 describe("a chain as a list", () => {
+  it("says how much is found about a node", () => {
+    expect(list(chainOf(NFS_LINES), true, ON_SDD)).toContain("Disk sdd, 1 finding");
+  });
+
   it("says where each node leads, by what, and what is missing there", () => {
     expect(list(BROKEN, false)).toContain("leads to PersistentVolume b (joined by name) — missing");
   });

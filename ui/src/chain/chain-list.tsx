@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import { TEXTS } from "../texts.ts";
+import type { ChainFinding } from "./chain-view.tsx";
 import type { Chain, ChainNode } from "./layers.ts";
 import { opensAt } from "./opens.ts";
 import { outlineOf, type OutlineNode } from "./outline.ts";
@@ -8,18 +9,21 @@ import { kindOf, nameOf, sentenceOf } from "./told.ts";
 const { chain: texts } = TEXTS;
 
 /**
- * A chain as a list. `isHeardOnly`: beside the drawing it is there for screen readers and for print; links would then be reached
+ * A chain as a list, with how much is found about each node. `isHeardOnly`: beside the drawing it is there for screen readers and for print; links would then be reached
  * by Tab without being seen, so it has none.
  */
 export function ChainList({
   id,
   chain,
+  findings,
   isHeardOnly,
 }: {
   readonly id: string;
   readonly chain: Chain;
+  readonly findings: readonly ChainFinding[];
   readonly isHeardOnly: boolean;
 }) {
+  const byNode = Map.groupBy(findings, ({ subject: { key } }) => key);
   return (
     <ol
       id={id}
@@ -32,7 +36,11 @@ export function ChainList({
           <ul>
             {nodes.map((told) => (
               <li key={told.node.id} className={`pl-chain__item--${told.node.state}`}>
-                <Told node={told.node} isPlain={isHeardOnly} />
+                <Told
+                  node={told.node}
+                  findings={byNode.get(told.node.id) ?? []}
+                  isPlain={isHeardOnly}
+                />
                 <Leads leads={told.leads} />
               </li>
             ))}
@@ -43,8 +51,16 @@ export function ChainList({
   );
 }
 
-function Told({ node, isPlain }: { readonly node: ChainNode; readonly isPlain: boolean }) {
-  const sentence = sentenceOf(node);
+function Told({
+  node,
+  findings,
+  isPlain,
+}: {
+  readonly node: ChainNode;
+  readonly findings: readonly ChainFinding[];
+  readonly isPlain: boolean;
+}) {
+  const sentence = sentenceOf(node, findings);
   return isPlain ? sentence : <Link to={opensAt(node)}>{sentence}</Link>;
 }
 

@@ -57,7 +57,7 @@ export function ChainView({ chain, findings = [] }: ChainViewProps) {
         {!isList && <p className="pl-chain__hint">{texts.keys}</p>}
       </div>
       {!isList && <ChainDrawing chain={chain} findings={findings} details={listId} />}
-      <ChainList id={listId} chain={chain} isHeardOnly={!isList} />
+      <ChainList id={listId} chain={chain} findings={findings} isHeardOnly={!isList} />
       <ChainNotes chain={chain} />
     </div>
   );

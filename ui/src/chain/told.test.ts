@@ -52,11 +52,11 @@ describe("a node in words", () => {
   });
 
   it("is marked with the worst that was found about it", () => {
-    expect(badgeOf([{ severity: "info" }, { severity: "error" }])).toEqual({
+    expect(badgeOf(node("disk sdd"), [{ severity: "info" }, { severity: "error" }])).toEqual({
       worst: "error",
       text: "2 findings",
     });
-    expect(badgeOf([])).toBeNull();
+    expect(badgeOf(node("disk sdd"), [])).toBeNull();
   });
 });
 

@@ -1,5 +1,7 @@
 import { bytesText } from "../format/bytes.ts";
 import { TEXTS } from "../texts.ts";
+import { badgeOf } from "./badge.ts";
+import type { ChainFinding } from "./chain-view.tsx";
 import type { ChainNode } from "./layers.ts";
 
 const { chain: texts } = TEXTS;
@@ -33,10 +35,11 @@ export function factsOf({ facts, because, state, layer }: ChainNode): readonly s
 /** Labels that say nothing which the value does not. */
 const SPEAKS_FOR_ITSELF: ReadonlySet<string> = new Set(["phase", "status", "protocol"]);
 
-/** A node in one line: kind, name, state, facts. */
-export function sentenceOf(node: ChainNode): string {
+/** A node in one line: kind, name, state, facts, and how much is found about it. */
+export function sentenceOf(node: ChainNode, findings: readonly ChainFinding[] = []): string {
   const where = node.namespace === null ? "" : texts.inNamespace(node.namespace);
   const state = node.state === "present" ? "" : texts.states[node.state];
-  const parts = [`${kindOf(node)} ${nameOf(node)}${where}`, state, ...factsOf(node)];
+  const name = `${kindOf(node)} ${nameOf(node)}${where}`;
+  const parts = [name, state, ...factsOf(node), badgeOf(node, findings)?.text ?? ""];
   return parts.filter((part) => part !== "").join(", ");
 }

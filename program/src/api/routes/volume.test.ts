@@ -179,7 +179,7 @@ describe("GET /volumes/:key", () => {
     ]);
     expect(unknownIn(unbound, "volumeSnapshots")).toEqual(["no answer"]);
     expect(unknownIn(unbound, "sizes.filesystemUsedBytes")).toEqual([
-      "nobody is asked what file systems hold: see `usage` in the configuration",
+      "nobody is asked what file systems hold: see usage in the configuration",
     ]);
   });
 

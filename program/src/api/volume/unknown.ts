@@ -89,7 +89,7 @@ function whyNoUsage({ pv }: VolumeItem, { inventory }: Shown): string {
   if (pv?.volumeMode === "Block") return "it is a raw block device";
   const parts = inventory.coverage("claimUsage");
   if (parts.every(({ state }) => state === "notConfigured"))
-    return "nobody is asked what file systems hold: see `usage` in the configuration";
+    return "nobody is asked what file systems hold: see usage in the configuration";
   return "no kubelet says it: nothing mounts it now, or its node was not asked";
 }
 

@@ -12,7 +12,7 @@ import { SeverityLabel } from "../../parts/labels.tsx";
 import { Ago } from "../../parts/time.tsx";
 import type { TreeColumn } from "../../parts/tree-grid.tsx";
 import { TEXTS } from "../../texts.ts";
-import { type Health, healthOf } from "./health.ts";
+import { type Health, healthOf } from "../../parts/zfs-health.ts";
 import type { Errors, Hanging, Part } from "./tree.ts";
 
 const { storage: texts } = TEXTS;

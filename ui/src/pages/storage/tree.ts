@@ -7,7 +7,8 @@ import type {
 } from "../../../../program/src/api/contract.ts";
 import { type Amount, amountOf, sumOf, UNKNOWN_AMOUNT } from "../../format/amount.ts";
 import { objectText } from "../../places.ts";
-import { type Health, healthOf, marginOf, worstHealth } from "./health.ts";
+import { type Health, healthOf, worstHealth } from "../../parts/zfs-health.ts";
+import { marginOf } from "./margin.ts";
 
 /** Errors since somebody cleared them. */
 export interface Errors {
