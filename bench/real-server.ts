@@ -8,6 +8,9 @@ import type { KubernetesPort } from "../simulators/world/port.ts";
 import { pourKubernetes } from "../simulators/world/pour.ts";
 import type { ExpectedFinding } from "../simulators/world/expected.ts";
 import { truthOf } from "../simulators/world/truth.ts";
+import { kindsOf } from "../program/src/kubernetes/kinds/kinds.ts";
+import { listPath } from "../program/src/kubernetes/paths.ts";
+import { KUBERNETES_COLLECTIONS } from "../program/src/model/collections.ts";
 import { type ApiServer, startApiServer } from "../test-tools/kubernetes/api-server.ts";
 import { type Cost, costOf, interleaved, median, type Run, run } from "./processes.ts";
 import type { Measured } from "./results.ts";
@@ -18,12 +21,10 @@ import { sizeOf } from "./world-size.ts";
 
 /** Assumptions from public reports: see simulators/truenas/cost.ts. */
 const COST = REPORTED_COST["25.10"];
-const LISTS = Object.freeze([
-  "/api/v1/persistentvolumeclaims",
-  "/api/v1/persistentvolumes",
-  "/api/v1/pods",
-  "/apis/storage.k8s.io/v1/volumeattachments",
-]);
+/** The lists that the scan reads, StatefulSets and other owners of Pods included. */
+const LISTS = Object.freeze(
+  KUBERNETES_COLLECTIONS.flatMap(kindsOf).map((kind) => listPath(kind, "")),
+);
 
 /**
  * A scan of a real API server with a simulated NAS against the bounds that nothing can beat: `curl` of the same lists and
@@ -135,7 +136,7 @@ function curl(server: ApiServer, folder: string): readonly string[] {
     "-H",
     `Authorization: Bearer ${token}`,
     "-H",
-    "Accept: application/vnd.kubernetes.protobuf",
+    "Accept: application/vnd.kubernetes.protobuf, application/json",
   ];
   const lists = LISTS.flatMap((list) => [
     `${server.url}${list}?resourceVersion=0`,

@@ -69,7 +69,7 @@ function realRows({ costs = new Map(), parts, costModel }: Measured): Row[] {
       of: node,
       target: "≤ 1.6 × `node -e 0`",
     }),
-    ...wall("`curl`, the same four lists, protobuf", curl),
+    ...wall("`curl`, the same lists, protobuf", curl),
     ...wall("`plumbline scan`, Kubernetes alone", costs.get("kubernetes"), {
       of: curl,
       target: "≤ 1.6 × `curl`",

@@ -21,7 +21,7 @@ export const PROGRAM = Object.freeze([
   "MALLOC_MMAP_THRESHOLD_=131072",
   NODE,
   "--max-semi-space-size=2",
-  "--initial-old-space-size=32",
+  "--initial-old-space-size=64",
   "--heap-growing-percent=30",
   "--no-incremental-marking",
 ]);
