@@ -32,6 +32,7 @@ export const WITHOUT_MEMORY: Readonly<Record<string, Core>> = Object.freeze({
   },
   "identities that are remembered": judgedWith((memory) => ({ ...memory, identities: [] })),
   "the brake on mass changes": judgedWith((memory) => ({ ...memory, judged: [] })),
+  "rules that the brake could not count": withoutDoubt(/than people delete cannot be told$/),
 });
 
 /** What is judged with is not what is remembered. */

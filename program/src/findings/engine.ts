@@ -7,7 +7,14 @@ import { type AgedFinding, sortOut, type SortedOut } from "./aged.ts";
 import { anomalyFindings } from "./anomalies.ts";
 import type { Finding } from "./finding.ts";
 import { findingMaker } from "./finding-maker.ts";
-import { activeFreezes, brokenHistories, changedIdentities, massChanges } from "./freezes.ts";
+import {
+  activeFreezes,
+  brokenHistories,
+  changedIdentities,
+  massChanges,
+  type Unjudged,
+  unjudgedNow,
+} from "./freezes.ts";
 import { createGhosts, type Ghosts } from "./ghosts.ts";
 import type { Freeze, Memory } from "./memory.ts";
 import type { ConfiguredSource } from "./places.ts";
@@ -46,6 +53,7 @@ export interface Judged {
   readonly aged: readonly AgedFinding[];
   /** Freezes that hold, those that this look begins included. */
   readonly freezes: readonly Freeze[];
+  readonly unjudged: readonly Unjudged[];
   /** For `remember`. */
   readonly runs: readonly RuleRun[];
   readonly past: SortedOut;
@@ -91,7 +99,8 @@ export function* judgeInSlices(input: JudgeInput, runs: readonly RuleRun[]): Sli
   const freezes = freezesOf(input, runs);
   const isNew = (memory?.referrers.length ?? 0) === 0; // nothing that it remembers can be missing
   const ghosts = createGhosts(() => (isNew ? [] : referrers().missing), inventory);
-  const maker = findingMaker(input, freezes, ghosts);
+  const unjudged = memory === null ? [] : unjudgedNow(memory, runs);
+  const maker = findingMaker(input, { freezes, unjudged, ghosts });
   const past = sortOut(input, runs);
   const findings: Finding[] = [];
   for (const run of runs) {
@@ -104,6 +113,7 @@ export function* judgeInSlices(input: JudgeInput, runs: readonly RuleRun[]): Sli
     skipped: runs.flatMap(({ skipped }) => skipped ?? []),
     aged: past.aged,
     freezes,
+    unjudged,
     runs,
     past,
     referrers,

@@ -2,15 +2,9 @@ import type { StoredVolume } from "../correlate/links.ts";
 import { shellWord } from "../lib/shell-word.ts";
 import type { JudgeInput } from "./engine.ts";
 import type { Evidence, Finding, Subject } from "./finding.ts";
-import type { Ghosts } from "./ghosts.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { type Affected, affectedBy, impactEvidence } from "./impact.ts";
-import {
-  type Freeze,
-  referrerKey,
-  type RememberedFinding,
-  type RememberedReferrer,
-} from "./memory.ts";
+import { referrerKey, type RememberedFinding, type RememberedReferrer } from "./memory.ts";
 import { type Case, settingOf, systemsOf } from "./preconditions/case.ts";
 import { evaluator } from "./preconditions/evaluate.ts";
 import { formerUsers } from "./preconditions/past.ts";
@@ -30,8 +24,7 @@ export interface FindingMaker {
 /** Makes findings of hits: asks the preconditions how sure they are, and the memory since when and whose they were. */
 export function findingMaker(
   input: JudgeInput,
-  freezes: readonly Freeze[],
-  ghosts: Ghosts,
+  { freezes, unjudged, ghosts }: Pick<Case, "freezes" | "unjudged" | "ghosts">,
 ): FindingMaker {
   const past = new Map(input.memory?.findings.map((finding) => [finding.id, finding]));
   const evaluate = evaluator(input);
@@ -40,7 +33,16 @@ export function findingMaker(
   const make = (run: RuleRun, hit: Hit): Finding => {
     const { rule } = run;
     const before = past.get(hit.id);
-    const known = { ...hit, input, rule, hit: hit.judgement, past: before, ghosts, freezes };
+    const known = {
+      ...hit,
+      input,
+      rule,
+      hit: hit.judgement,
+      past: before,
+      ghosts,
+      freezes,
+      unjudged,
+    };
     const one: Case = { ...known, setting: settingOf(known) };
     if (!rule.absence)
       return withImpact(toFinding(run, one, hit, [], plainDoubts(one), []), hit, affected);

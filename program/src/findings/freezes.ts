@@ -5,6 +5,7 @@ import { shortHash } from "../model/scope.ts";
 import type { FindingScope } from "./finding.ts";
 import type { Freeze, Memory, Reading } from "./memory.ts";
 import type { ConfiguredSource, Place } from "./places.ts";
+import type { RuleRun } from "./rule-run.ts";
 
 /**
  * Events after which nothing that seems to be gone is believed, until somebody has looked and says so: another identity
@@ -166,20 +167,38 @@ export function massChanges(
   });
 }
 
+/** A rule that was judged in a place at some earlier look, and could not be at this one. */
+export interface Unjudged {
+  readonly rule: string;
+  readonly place: FindingScope;
+}
+
+/** Rules about absence that are blind at this look where they were not before: what turned unused meanwhile does not show. */
+export function unjudgedNow(memory: Memory, runs: readonly RuleRun[]): readonly Unjudged[] {
+  const judged = new Set(memory.judged);
+  return runs
+    .filter(({ rule }) => rule.absence)
+    .flatMap(({ rule, closed }) =>
+      closed
+        .filter(({ scope }) => judged.has(judgedKey(rule.code, scope.key)))
+        .map(({ scope }) => ({ rule: rule.code, place: scope })),
+    );
+}
+
 /** What `Memory.judged` holds of a rule that was judged in a place. */
 export function judgedKey(rule: string, placeKey: string): string {
   return `${rule} ${placeKey}`;
 }
 
-/** Active freezes that hold in a place: of the place itself, and of every source that it rests on. */
-export function freezesIn(
-  freezes: readonly Freeze[],
+/** What holds in a place, active freezes for example: of the place itself, and of every source that it rests on. */
+export function holdingIn<T extends { readonly place: FindingScope }>(
+  events: readonly T[],
   place: Place,
   scope: FindingScope,
-): readonly Freeze[] {
+): readonly T[] {
   const names = new Set([...place.clusters, ...place.systems].map((source) => source.name));
-  return freezes.filter(({ place: frozenPlace }) =>
-    frozenPlace.kind === "scope" ? frozenPlace.key === scope.key : names.has(frozenPlace.name),
+  return events.filter(({ place: where }) =>
+    where.kind === "scope" ? where.key === scope.key : names.has(where.name),
   );
 }
 

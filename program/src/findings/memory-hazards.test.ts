@@ -1,22 +1,27 @@
-import { describe } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   aClaim,
   aPod,
   aPv,
+  aShare,
   DAY_MS,
   type GivenRecords,
   ISCSI_PARENT,
   iscsiSource,
   iscsiVolume,
+  NFS_PARENT,
+  nfsSource,
+  nfsVolume,
   NOW,
   parents,
   together,
   UID,
 } from "../model/given.ts";
-import type { LookOver } from "./given-look.ts";
+import { GivenLooks, type LookOver } from "./given-look.ts";
 import { CLOSED } from "./given.ts";
 import { type Look, lookTwins } from "./look-twins.ts";
 import { datasetUnreferenced } from "./rules/dataset-unreferenced.ts";
+import { shareWithoutDataset } from "./rules/share-without-dataset.ts";
 import type { Rule } from "./rule.ts";
 
 /**
@@ -192,4 +197,40 @@ describe("more than people delete at once", () => {
       twin: [...lookingAt(without(0), -1, 0), ...lookingAt(without(1), 1, 2, 3)],
     },
   );
+});
+
+describe("whoever cannot be asked whether more turned unused than people delete", () => {
+  const names = Array.from({ length: 20 }, (_, n) => `pvc-${UID.slice(0, -2)}${n + 10}`);
+  const lost = `pvc-${UID.slice(0, -2)}99`;
+  const volumes = together(parents(NFS_PARENT), ...names.map((name) => nfsVolume(name)), {
+    shares: [aShare(`/mnt/${NFS_PARENT}/${lost}`, { id: 99 })],
+    pods: [younger],
+  });
+  /** Twenty volumes with the PersistentVolumes of all but so many, and a share whose dataset is gone. */
+  const without = (gone: number) =>
+    together(volumes, {
+      persistentVolumes: [...names.slice(gone), lost].map((name) =>
+        aPv({ name, source: nfsSource(name), claimRef: null, createdAt: MADE }),
+      ),
+    });
+  const lastLook = (gone: number, over: LookOver) => {
+    const looks = new GivenLooks([shareWithoutDataset, datasetUnreferenced]);
+    for (const day of [0, 1, 2]) looks.at(day, without(0));
+    return looks
+      .at(3, without(gone), over)
+      .findings.filter(({ subject: { kind } }) => kind === "share");
+  };
+
+  it("confirms nothing in that place, whatever it is", () => {
+    expect(lastLook(0, {})).toMatchObject([{ verdict: "confirmed" }]);
+    expect(lastLook(6, {})).toMatchObject([{ verdict: "suspect" }]);
+    expect(lastLook(6, { lost: ["iscsiSessions"] })).toMatchObject([
+      {
+        verdict: "suspect",
+        missing: [
+          "not everything was read that dataset-unreferenced needs: whether more turned unused at once than people delete cannot be told",
+        ],
+      },
+    ]);
+  });
 });

@@ -36,7 +36,7 @@ export type Subjects = ReadonlyMap<Key, Subject>;
 export function* rejudge(input: JudgeInput, before: Judged, subjects: Subjects): Slices<Rejudged> {
   const again = yield* runAgain(before.runs, recordsIn(subjects), input);
   const findings = new Map(before.findings.map((finding) => [finding.id, finding]));
-  const maker = once(() => findingMaker(input, before.freezes, before.ghosts)); // most changes find nothing new
+  const maker = once(() => findingMaker(input, before)); // most changes find nothing new
   let heldBack = 0;
   const runs = before.runs.map((run, index): RuleRun => {
     const old = run.hits.filter(({ record }) => subjects.has(keyOfRecord(record)));

@@ -19,6 +19,8 @@ export interface RuleRun {
   /** Every place of the rule, by the key of its scope; `open` are those where nothing stood in its way. */
   readonly places: readonly Place[];
   readonly open: ReadonlyMap<string, Place>;
+  /** Places in which it could not run because not everything that it needs was read. */
+  readonly closed: readonly Place[];
   readonly hits: readonly Hit[];
   /** Places in which it could not run, and subjects it could not tell about. */
   readonly unknown: readonly Finding[];
@@ -225,6 +227,7 @@ class SubjectRun {
       severity: this.#severity,
       places,
       open,
+      closed: closed.map(({ place }) => place),
       skipped,
       hits: this.#hits,
       unknown: [...unread, ...unsure],

@@ -18,6 +18,7 @@ export type Gap =
   | "neverSeen"
   | "identity"
   | "history"
+  | "massChange"
   | "opaqueVersions"
   | "noMemory";
 
@@ -205,6 +206,14 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     allowed: false,
     because:
       "a restore that falls into a look shows in what was read after it, and in nothing else",
+  },
+  {
+    ...ANYWHERE,
+    gap: "massChange",
+    precondition: "P9",
+    allowed: false,
+    because:
+      "where all volumes of a place seem unused at once another cluster may have answered, and what is left of the evidence is believed as little",
   },
   {
     ...ANYWHERE,

@@ -2,7 +2,8 @@ import { onceEach } from "../../lib/once-each.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
 import type { JudgeInput } from "../engine.ts";
-import { freezesIn, versionOf } from "../freezes.ts";
+import type { FindingScope } from "../finding.ts";
+import { holdingIn, type Unjudged, versionOf } from "../freezes.ts";
 import type { Memory } from "../memory.ts";
 import type { Place } from "../places.ts";
 import { isWhole } from "../whole.ts";
@@ -21,12 +22,24 @@ export function createCalm(input: JudgeInput, memory: Memory): (one: Case) => Pr
     ...unread(place, input, memory),
     ...unordered(place, input),
   ]);
-  return ({ place, scope, freezes, setting }) => {
-    const frozen = freezesIn(freezes, place, scope).map(({ because }) => because);
+  return ({ place, scope, freezes, unjudged, setting }) => {
+    const frozen = holdingIn(freezes, place, scope).map(({ because }) => because);
     return frozen.length > 0 || learning.length > 0
       ? failed("P9", evidence, [...frozen, ...learning])
-      : heldBut("P9", evidence, uncheckedIn(place), setting);
+      : heldBut("P9", evidence, [...uncheckedIn(place), ...blind(unjudged, place, scope)], setting);
   };
+}
+
+/** The brake counts what rules find: of one that could not be asked it does not know how much it would have found. */
+function blind(
+  unjudged: readonly Unjudged[],
+  place: Place,
+  scope: FindingScope,
+): readonly NotChecked[] {
+  const rules = holdingIn(unjudged, place, scope).map(({ rule }) => rule);
+  if (rules.length === 0) return [];
+  const sentence = `not everything was read that ${[...new Set(rules)].join(", ")} ${rules.length === 1 ? "needs" : "need"}: whether more turned unused at once than people delete cannot be told`;
+  return [{ gap: "massChange", sentence }];
 }
 
 /**

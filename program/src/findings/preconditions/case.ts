@@ -3,6 +3,7 @@ import type { Dataset, SystemState, ZfsSnapshot } from "../../model/truenas.ts";
 import type { Ownership } from "../../correlate/links.ts";
 import type { JudgeInput } from "../engine.ts";
 import type { FindingScope } from "../finding.ts";
+import type { Unjudged } from "../freezes.ts";
 import type { Ghosts } from "../ghosts.ts";
 import type { Freeze, RememberedFinding } from "../memory.ts";
 import type { Place } from "../places.ts";
@@ -24,6 +25,7 @@ export interface Case {
   readonly ghosts: Ghosts;
   /** Active ones, those that this look begins included. */
   readonly freezes: readonly Freeze[];
+  readonly unjudged: readonly Unjudged[];
   readonly setting: Setting;
 }
 
