@@ -13,13 +13,17 @@ export const WITHOUT_MEMORY: Readonly<Record<string, Core>> = Object.freeze({
     remember: (...given) => witnessed(PRODUCT.remember(...given)),
   },
   "three looks over a day": withoutPrecondition("P7"),
-  "both halves of a binding, with kinds that the last look read": withoutDoubt(
-    /hides objects cannot be told|whether its history broke cannot be told/,
+  "both halves of a binding, with kinds that the last look read and what the brake could not count":
+    withoutDoubt(
+      /hides objects cannot be told|whether its history broke cannot be told|than people delete cannot be told$/,
+    ),
+  "clocks that were not read, with what the brake could not count": withoutDoubt(
+    /^the clock of .* could not be read|than people delete cannot be told$/,
   ),
-  "clocks that were not read": withoutDoubt(/^the clock of .* could not be read/),
-  "sources that were not identified, with their clocks": withoutDoubt(
-    /whether it is still the same cannot be told|^the clock of .* could not be read/,
-  ),
+  "sources that were not identified, with their clocks and what the brake could not count":
+    withoutDoubt(
+      /whether it is still the same cannot be told|^the clock of .* could not be read|than people delete cannot be told$/,
+    ),
   "the learning period": judgedWith((memory) => ({ ...memory, learningMs: 0 })),
   "versions that go back": judgedWith((memory) => ({
     ...memory,
@@ -32,7 +36,7 @@ export const WITHOUT_MEMORY: Readonly<Record<string, Core>> = Object.freeze({
   },
   "identities that are remembered": judgedWith((memory) => ({ ...memory, identities: [] })),
   "the brake on mass changes": judgedWith((memory) => ({ ...memory, judged: [] })),
-  "rules that the brake could not count": withoutDoubt(/than people delete cannot be told$/),
+  "what the brake could not count": withoutDoubt(/than people delete cannot be told$/),
 });
 
 /** What is judged with is not what is remembered. */
