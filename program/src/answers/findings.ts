@@ -5,6 +5,7 @@ import { placeInReport } from "../findings/worst-first.ts";
 import { comparePlaces, type Place } from "../lib/places.ts";
 import { inNamespace } from "../model/indices.ts";
 import type { Answerable } from "./answerable.ts";
+import { givesBack } from "./could-come-back.ts";
 import { concernsNamespace, refuseUnknownNamespace } from "./namespaces.ts";
 import type { FindingOrder, FindingSort, Way } from "./orders.ts";
 import { type Labels, parseSelector } from "./selector.ts";
@@ -17,6 +18,8 @@ export interface FindingFilter {
   readonly labelSelector: string | null;
   readonly olderThanMs: number | null;
   readonly minBytes: number | null;
+  /** Only what would give bytes back. */
+  readonly reclaimable: boolean;
 }
 
 /** Findings to be shown, how many the filters keep back, and which of them somebody's word keeps out. */
@@ -64,14 +67,19 @@ export function wantedBy(
     isSoLong(finding);
 }
 
-/** The part of a condition that takes nothing but the finding: how old and how large its object is. */
+/** The part of a condition that takes nothing but the finding: how old and how large its object is, and whether it gives bytes back. */
 export function wantedByItself(
-  { olderThanMs, minBytes }: Pick<FindingFilter, "olderThanMs" | "minBytes">,
+  { olderThanMs, minBytes, reclaimable }: Omit<FindingFilter, "namespaces" | "labelSelector">,
   at: number,
 ): Wanted {
-  return ({ since, reclaimableBytes }) =>
-    (olderThanMs === null || (since !== null && at - since >= olderThanMs)) &&
-    (minBytes === null || (reclaimableBytes !== null && reclaimableBytes >= minBytes));
+  return (finding) => {
+    const { since, reclaimableBytes } = finding;
+    return (
+      (olderThanMs === null || (since !== null && at - since >= olderThanMs)) &&
+      (minBytes === null || (reclaimableBytes !== null && reclaimableBytes >= minBytes)) &&
+      (!reclaimable || givesBack(finding))
+    );
+  };
 }
 
 type Around = Pick<Answerable, "inventory" | "links">;

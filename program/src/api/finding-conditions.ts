@@ -66,12 +66,13 @@ function restOf(query: FindingFilters, shown: Shown): Wanted {
     (finding.verdict === "unknown" || (isAsked(finding) && isNew(finding)));
 }
 
-function filterOf({ labelSelector, olderThan, minSize }: FindingFilters) {
+function filterOf({ labelSelector, olderThan, minSize, reclaimable }: FindingFilters) {
   return {
     namespaces: [],
     labelSelector: labelSelector ?? null,
     olderThanMs: olderThan === undefined ? null : parseAge(olderThan, "query olderThan"),
     minBytes: minSize === undefined ? null : parseSize(minSize, "query minSize"),
+    reclaimable: reclaimable ?? false,
   };
 }
 

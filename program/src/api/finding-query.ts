@@ -36,7 +36,13 @@ const FILTERS = {
   newSince: text(
     "Found first so long ago at most, such as 24h, or at this time or later (epoch ms).",
   ),
-  minSize: text("Bytes that would come back at least, such as 1Gi."),
+  minSize: text("Bytes that its object holds at least, such as 1Gi."),
+  reclaimable: Type.Optional(
+    Type.Boolean({
+      description:
+        "Only leftovers that would give bytes back: what `reclaimableBytes` of a summary is the sum of.",
+    }),
+  ),
   q: text("Part of the name, namespace, title, rule or id."),
   without: anyOf(
     oneOf(["scope", "namespace", "pool"]),

@@ -104,6 +104,7 @@ const FORMS = {
   "scan -l app=web": ["table", "json"],
   "scan --older-than 400d": ["table", "json"],
   "scan --min-size 1Ti --sort-by size": ["table"],
+  "scan --reclaimable --sort-by size": ["table", "json"],
   "scan --fail-on error --sort-by object": ["table"],
   "scan --exit-zero --no-headers": ["table", "wide", "csv"],
 };

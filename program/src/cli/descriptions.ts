@@ -47,7 +47,7 @@ export const ORPHANS: Description = {
   brief: "Leftovers that nothing uses any more",
   fullDescription: `Prints objects on the NAS and in Kubernetes that nothing uses any more: orphans in claim scopes that are declared closed, unclaimed elsewhere. Somebody may keep a Released PersistentVolume on purpose: scan lists those.
 
-  {program} orphans --sort-by size
+  {program} orphans --reclaimable --sort-by size
   {program} orphans -o name`,
 };
 

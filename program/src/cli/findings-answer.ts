@@ -36,12 +36,13 @@ const EVERYTHING: About = { command: "scan", asked: RULES, listed: RULES };
 /** Which findings the flags ask to see. Throws ConfigError where they contradict each other. */
 export function filterOf(flags: FilterFlags): FindingFilter {
   refuseTwoNamespaces(flags);
-  const { namespace, selector, olderThan, minSize } = flags;
+  const { namespace, selector, olderThan, minSize, reclaimable } = flags;
   return {
     namespaces: namespace === undefined ? [] : [namespace],
     labelSelector: selector ?? null,
     olderThanMs: olderThan ?? null,
     minBytes: minSize ?? null,
+    reclaimable: reclaimable ?? false,
   };
 }
 

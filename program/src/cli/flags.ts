@@ -47,6 +47,7 @@ export type FilterFlags = {
   readonly olderThan?: number;
   /** Bytes. */
   readonly minSize?: number;
+  readonly reclaimable?: boolean;
   readonly sortBy: FindingOrder;
 };
 
@@ -151,6 +152,7 @@ export const FILTER_FLAGS: FlagParametersForType<FilterFlags, CliContext> = {
     placeholder: "SIZE",
     optional: true,
   },
+  reclaimable: optionalSwitch("Show leftovers that would give bytes back"),
   sortBy: {
     kind: "enum",
     values: FINDING_ORDERS,

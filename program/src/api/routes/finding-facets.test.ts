@@ -60,6 +60,10 @@ describe("GET /findings/facets", () => {
     expect(body).toMatchObject({ reclaimableBytes });
     const [released] = all.rule.filter(({ value }) => value === "pv-released");
     expect(released?.reclaimableBytes).toBe(0);
+    const back = await findings("reclaimable=true&verdict=confirmed&verdict=suspect");
+    const bytes = back.findings.map((finding) => finding.reclaimableBytes);
+    expect(bytes).not.toContain(null);
+    expect(bytes.reduce((sum, one) => (sum ?? 0) + (one ?? 0), 0)).toBe(reclaimableBytes);
   });
 
   it("knows the pool of everything that lies on one, under both its names", async () => {

@@ -86,6 +86,7 @@ describe("GET /findings", () => {
     ["severity=error", ["pv-backing-missing"]],
     ["rule=pv-released", ["pv-released"]],
     ["kind=dataset&verdict=suspect&verdict=confirmed", ["dataset-unreferenced"]],
+    ["reclaimable=true&verdict=suspect&verdict=confirmed", ["dataset-unreferenced"]],
     ["q=pvc/shop/lost", []],
     [`q=${nameOf("14").toUpperCase()}`, ["dataset-unreferenced"]],
     ["namespace=lab&rule=pv-released&rule=pv-backing-missing", ["pv-released"]],
