@@ -21,6 +21,29 @@ describeInBrowser("findings", serveCompany, ({ open }) => {
     expect(new URL(page.url()).search).toBe("?rule=claim-unused");
   });
 
+  it.each([1280, 2560])(
+    "are ten at least in a window of %i by 800, and filters that are chosen stay in sight",
+    async (width) => {
+      const page = await open("/findings", { width, height: 800 });
+      await page.locator(".pl-row__link").nth(9).waitFor();
+      const seen = await page.evaluate<number>(`
+        [...document.querySelectorAll(".pl-rows__body > [role=row]")].filter((row) => {
+          const { left, bottom } = row.getBoundingClientRect();
+          return row.contains(document.elementFromPoint(left + 24, bottom - 2));
+        }).length`);
+      expect(seen).toBeGreaterThanOrEqual(10);
+
+      await page.getByRole("button", { name: "More filters" }).click();
+      await page.getByRole("checkbox", { name: "Would give bytes back" }).check();
+      await page.getByRole("button", { name: "More filters" }).click();
+      expect(new URL(page.url()).search).toBe("?reclaimable=true");
+      const chosen = page.getByRole("group", { name: "Chosen" });
+      await chosen.getByRole("button", { name: "Take out: Would give bytes back" }).click();
+      await chosen.waitFor({ state: "detached" });
+      expect(new URL(page.url()).search).toBe("");
+    },
+  );
+
   it("are left alone with a reason until a day, and listed again", async () => {
     const page = await open("/findings?rule=claim-unused&sort=size");
     await page.locator(".pl-row__link").first().click();

@@ -395,7 +395,7 @@ export const TEXTS = {
       ignored: "Left alone",
     },
     listHints: {
-      found: "What is out of plumb now.",
+      found: undefined,
       unjudged:
         "These checks could not be made, because something they need was not read. What they would have found is not known: nothing here is fine because of that.",
       aged: "These were found earlier and nobody can look now: they may be as they were, or gone.",
@@ -417,8 +417,9 @@ export const TEXTS = {
     strange: "The address of this page asks for what is not known. It is left out:",
     forget: "Take it out of the address",
     refused: "This cannot be asked",
-    filter: "Part of a name, title, rule or id",
+    filter: "Name, title, rule or id",
     filters: "Filters",
+    moreFilters: "More filters",
     clear: "Clear all filters",
     takeOut: (value: string) => `Take out: ${value}`,
     chosenLabel: "Chosen",
@@ -438,6 +439,7 @@ export const TEXTS = {
     facetNone: "There is none.",
     facetMore: (more: number) => `and ${countText(more)} more: type a part of the name`,
     bounds: { olderThan: "Age", minSize: "Size", newSince: "Found" },
+    reclaimable: "Would give bytes back",
     any: "Any",
     boundTexts: {
       olderThan: (value: string) => `older than ${value}`,
@@ -447,7 +449,7 @@ export const TEXTS = {
     sinceTime: (time: string) => `since ${time}`,
     groupBy: "Group by",
     groups: { rule: "Rule", namespace: "Namespace", pool: "Pool" },
-    noGroup: "No groups",
+    noGroup: "None",
     groupTitle: (group: string) => `Grouped by ${group.toLowerCase()}`,
     without: { rule: "No rule", namespace: "No namespace", pool: "On no pool" },
     groupsHint: "A finding that concerns several stands in each of them.",

@@ -52,7 +52,13 @@ function claim(name: string, isLast: boolean): GivenRecords {
 function selected(rule: Rule, trouble: GivenRecords, labelSelector: string) {
   const input = judgeInput(rule, { ...CLAIMS, ...trouble });
   const { findings } = judge(input);
-  const filter = { namespaces: [], labelSelector, olderThanMs: null, minBytes: null, reclaimable: false };
+  const filter = {
+    namespaces: [],
+    labelSelector,
+    olderThanMs: null,
+    minBytes: null,
+    reclaimable: false,
+  };
   const report = { findings, suppressed: [], at: NOW } as never;
   const wanted = wantedBy(filter, { inventory: input.inventory, links: input.links, report });
   return { findings, chosen: findings.filter((finding: Finding) => wanted(finding)) };

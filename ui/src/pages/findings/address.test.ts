@@ -15,7 +15,7 @@ describe("the address of the page of findings", () => {
     "",
     "list=aged&sort=-age",
     "severity=error&severity=warning&verdict=suspect&rule=pv-released&namespace=shop&pool=nas1%3Atank",
-    "system=nas1&scope=nas1%3Atank%2Fk8s%2Fv&kind=zvol&olderThan=7d&minSize=1Gi&newSince=24h",
+    "system=nas1&scope=nas1%3Atank%2Fk8s%2Fv&kind=zvol&olderThan=7d&minSize=1Gi&newSince=24h&reclaimable=true",
     "q=a+b%26c&about=pvc%2Fshop%2Fdata-0&group=namespace&open=shop&open=&finding=0b3f8a566f5e4a8d&chain=list",
   ])("comes back the same from the state that it stands for: %s", (address) => {
     const { state, strange } = read(address);
@@ -98,7 +98,8 @@ describe("the address of the page of findings", () => {
 
 describe("what chooses findings", () => {
   it("is cleared without losing the list, the order, the groups and the finding", () => {
-    const all = "list=aged&severity=error&olderThan=7d&q=x&about=pool%2Ftank&sort=size&group=pool";
+    const all =
+      "list=aged&severity=error&olderThan=7d&reclaimable=true&q=x&about=pool%2Ftank&sort=size&group=pool";
     const { state } = read(`${all}&open=tank&finding=0b3f8a566f5e4a8d`);
     expect(isFiltered(state)).toBe(true);
     expect(isFiltered(cleared(state))).toBe(false);

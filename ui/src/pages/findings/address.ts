@@ -62,6 +62,7 @@ export function stateIn(query: URLSearchParams): Read {
     list,
     chosen: { ...chosen, verdict: chosen.verdict.filter((verdict) => verdict !== "unknown") },
     text: reader.one("q", (value) => value.length <= 1000) ?? "",
+    reclaimable: reader.one("reclaimable", (value) => value === "true") !== null,
     about: reader.one("about", (value) => value !== "" && value.length <= 1000),
     sort: (sort ?? FIRST_SORT) as FindingsState["sort"],
     group: group as FindingsState["group"],
@@ -101,11 +102,12 @@ function readerOf(query: URLSearchParams) {
 
 /** The address of a state, without "?": the same state has the same one, and what nobody chose is not in it. */
 export function addressOfState(state: FindingsState): string {
-  const { list, chosen, text, about, sort, group, open, finding, chain } = state;
+  const { list, chosen, text, reclaimable, about, sort, group, open, finding, chain } = state;
   const pairs: readonly (readonly [string, string | null])[] = [
     ["list", list === "found" ? null : list],
     ...FACET_NAMES.flatMap((name) => chosen[name].map((value) => [name, value] as const)),
     ...BOUNDS.map((bound) => [bound, state[bound]] as const),
+    ["reclaimable", reclaimable ? "true" : null],
     ["q", text === "" ? null : text],
     ["about", about],
     ["sort", sort === FIRST_SORT ? null : sort],

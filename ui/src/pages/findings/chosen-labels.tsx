@@ -18,7 +18,7 @@ export function ChosenLabels({
   readonly named: Named;
 }) {
   if (!isFiltered(state)) return null;
-  const { chosen, about, text } = state;
+  const { chosen, about, text, reclaimable } = state;
   return (
     <div className="pl-facets__line" role="group" aria-label={texts.chosenLabel}>
       {FACET_NAMES.filter((facet) => chosen[facet].length > 0).map((facet) => (
@@ -44,6 +44,14 @@ export function ChosenLabels({
           )
         );
       })}
+      {reclaimable && (
+        <Chosen
+          title={texts.bounds.minSize}
+          values={[texts.reclaimable]}
+          textOf={(one) => one}
+          onTakeOut={() => change({ reclaimable: false })}
+        />
+      )}
       {about !== null && (
         <Chosen
           title={texts.about}

@@ -1,8 +1,7 @@
-import { Badge, Button, SearchInput } from "@patternfly/react-core";
+import { Button, Checkbox, SearchInput } from "@patternfly/react-core";
 import { FilterIcon } from "@patternfly/react-icons/dist/esm/icons/filter-icon";
 import { useId, useState } from "react";
 import type { FindingFacets } from "../../../../program/src/api/contract.ts";
-import { countText } from "../../format/count.ts";
 import { TEXTS } from "../../texts.ts";
 import { boundText, BOUND_VALUES } from "./bounds.ts";
 import { ChoiceMenu } from "./choice-menu.tsx";
@@ -18,7 +17,6 @@ import {
   type FindingsState,
   type Group,
   GROUPS,
-  howManyFilters,
   SORTS,
 } from "./state.ts";
 import type { Change } from "./use-state.ts";
@@ -34,13 +32,19 @@ export interface FacetBarProps {
   readonly room: Room;
 }
 
-/** Everything by which findings are chosen, put together and ordered. What is chosen stands below it, and goes with a click. */
+/** Facets that stand in the first line where there is room: what most people ask first. */
+const FIRST_FACETS: ReadonlySet<FacetName> = new Set(["severity", "namespace"]);
+
+/**
+ * Everything by which findings are chosen, put together and ordered: one line, and the rest below it for who asks for more, so that
+ * the findings are seen. What is chosen always stands below, and goes with a click.
+ */
 export function FacetBar(props: FacetBarProps) {
   const { state, change, room, named } = props;
-  const [wanted, setWanted] = useState<boolean | null>(null);
-  const isOpen = wanted ?? room !== "narrow";
+  const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const count = howManyFilters(state);
+  const isNarrow = room === "narrow";
+  const isFirst = (facet: FacetName) => !isNarrow && FIRST_FACETS.has(facet);
   return (
     <div className="pl-facets" role="search" aria-label={texts.filters}>
       <div className="pl-facets__line">
@@ -52,21 +56,31 @@ export function FacetBar(props: FacetBarProps) {
           onChange={(_, value) => change({ text: value }, true)}
           onClear={() => change({ text: "" }, true)}
         />
+        <FacetMenus {...props} facets={FACET_NAMES.filter(isFirst)} />
         <Button
           variant="control"
           icon={<FilterIcon />}
           aria-expanded={isOpen}
           aria-controls={id}
-          onClick={() => setWanted(!isOpen)}
+          onClick={() => setOpen(!isOpen)}
         >
-          {texts.filters} {count > 0 && <Badge isRead>{countText(count)}</Badge>}
+          {isNarrow ? texts.filters : texts.moreFilters}
         </Button>
         <OrderMenus state={state} change={change} />
       </div>
       <div id={id} hidden={!isOpen}>
         {isOpen && (
           <div className="pl-facets__line">
-            <Filters {...props} />
+            <FacetMenus {...props} facets={FACET_NAMES.filter((facet) => !isFirst(facet))} />
+            {BOUNDS.map((bound) => (
+              <BoundMenu key={bound} bound={bound} state={state} change={change} />
+            ))}
+            <Checkbox
+              id={`${id}-reclaimable`}
+              label={texts.reclaimable}
+              isChecked={state.reclaimable}
+              onChange={(_, reclaimable) => change({ reclaimable })}
+            />
           </div>
         )}
       </div>
@@ -75,20 +89,18 @@ export function FacetBar(props: FacetBarProps) {
   );
 }
 
-function Filters({ state, change, counts, named }: FacetBarProps) {
-  const { chosen, list } = state;
+function FacetMenus({
+  state: { chosen, list },
+  change,
+  counts,
+  named,
+  facets,
+}: FacetBarProps & { readonly facets: readonly FacetName[] }) {
   const onToggle = (facet: FacetName, value: string) =>
     change({ chosen: toggled(chosen, facet, value) });
-  return (
-    <>
-      {FACET_NAMES.filter((name) => list !== "unjudged" || name !== "verdict").map((facet) => (
-        <FacetMenu key={facet} {...{ facet, counts, chosen, named, onToggle }} />
-      ))}
-      {BOUNDS.map((bound) => (
-        <BoundMenu key={bound} bound={bound} state={state} change={change} />
-      ))}
-    </>
-  );
+  return facets
+    .filter((facet) => list !== "unjudged" || facet !== "verdict")
+    .map((facet) => <FacetMenu key={facet} {...{ facet, counts, chosen, named, onToggle }} />);
 }
 
 function BoundMenu({

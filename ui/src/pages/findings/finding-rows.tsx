@@ -19,7 +19,7 @@ import type { Change } from "./use-state.ts";
 const { findings: texts } = TEXTS;
 
 /** A finding has two lines: what is so, and of what. */
-const ROW_PX = 60;
+const ROW_PX = 45;
 
 const idOf = ({ finding }: ListedFinding) => finding.id;
 

@@ -10,6 +10,7 @@ describe("what the API is asked", () => {
     ["", "verdict=confirmed&verdict=suspect"],
     ["verdict=suspect&q=+pool+", "q=pool&verdict=suspect"],
     ["list=unjudged&verdict=suspect", "verdict=unknown"],
+    ["reclaimable=true", "reclaimable=true&verdict=confirmed&verdict=suspect"],
     ["list=aged&rule=pv-released", "aged=true&rule=pv-released"],
     ["list=ignored&minSize=1Gi&olderThan=7d", "minSize=1Gi&olderThan=7d&suppressed=true"],
     [

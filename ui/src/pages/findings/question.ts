@@ -6,12 +6,13 @@ const JUDGED = ["confirmed", "suspect"] as const;
 
 /** What the API is asked to count. */
 export function countQuestion(state: FindingsState): Query {
-  const { list, chosen, text, about } = state;
+  const { list, chosen, text, reclaimable, about } = state;
   const facets = FACET_NAMES.filter((name) => name !== "verdict" && chosen[name].length > 0);
   return {
     ...Object.fromEntries(facets.map((name) => [name, chosen[name]])),
     ...Object.fromEntries(BOUNDS.map((bound) => [bound, state[bound] ?? undefined])),
     verdict: verdictsAsked(list, chosen.verdict),
+    reclaimable: reclaimable ? true : undefined,
     q: text.trim() === "" ? undefined : text.trim(),
     about: about ?? undefined,
     suppressed: list === "ignored" ? true : undefined,

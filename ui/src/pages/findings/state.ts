@@ -54,6 +54,8 @@ export interface FindingsState extends Readonly<Record<Bound, string | null>> {
   readonly list: ListWord;
   readonly chosen: Chosen;
   readonly text: string;
+  /** Whether only what would give bytes back is asked for. */
+  readonly reclaimable: boolean;
   /** An object: only what is found about it. */
   readonly about: string | null;
   readonly sort: Sort;
@@ -80,18 +82,23 @@ export const NOTHING_CHOSEN: Chosen = Object.freeze({
 
 /** What the state is without anything that chooses findings. The list, the order, the groups and the finding stay. */
 export function cleared(state: FindingsState): FindingsState {
-  const rest = { olderThan: null, minSize: null, newSince: null, about: null };
+  const rest = { olderThan: null, minSize: null, newSince: null, about: null, reclaimable: false };
   return { ...state, ...rest, chosen: NOTHING_CHOSEN, text: "" };
 }
 
 /** Whether anything chooses findings. */
-export function isFiltered(state: FindingsState): boolean {
-  return state.text !== "" || howManyFilters(state) > 0;
-}
-
-/** How many values are chosen, the text beside them left out. */
-export function howManyFilters({ chosen, about, ...state }: FindingsState): number {
-  const bounds = BOUNDS.filter((bound) => state[bound] !== null).length;
-  const values = FACET_NAMES.reduce((sum, name) => sum + chosen[name].length, 0);
-  return bounds + values + (about === null ? 0 : 1);
+export function isFiltered({
+  chosen,
+  text,
+  about,
+  reclaimable,
+  ...bounds
+}: FindingsState): boolean {
+  return (
+    text !== "" ||
+    about !== null ||
+    reclaimable ||
+    BOUNDS.some((bound) => bounds[bound] !== null) ||
+    FACET_NAMES.some((name) => chosen[name].length > 0)
+  );
 }
