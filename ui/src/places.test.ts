@@ -23,6 +23,11 @@ describe("the page of an object", () => {
     expect(placeOf(snapshot)).toBe("/snapshots?kind=VolumeSnapshot&source=prod&q=shop%2Fnightly");
   });
 
+  it("is of what no chain leads through the source that it is of", () => {
+    for (const kind of ["cluster", "scope", "service", "credential", "failover", "nas-alert"])
+      expect(placeOf(named(kind, "some"))).toBe("/sources#source-nas1");
+  });
+
   it("is of what has none the chain through it", () => {
     const pod = named("pod", "web-0", { namespace: "shop", source: "prod" });
     expect(placeOf(pod)).toBe("/search?object=pod%2Fprod%3Ashop%2Fweb-0");

@@ -12,10 +12,14 @@ export function objectText({ kind, name, namespace, source }: Omit<Named, "key">
   return `${kind}/${source}:${namespace === null ? "" : `${namespace}/`}${name}`;
 }
 
-/** The address of a page with a query; what is undefined is left out. */
-export function address(path: string, query: Readonly<Record<string, string | undefined>>): string {
+/** The address of a page with a query; what is undefined is left out, and one with several values is given once for each. */
+export function address(
+  path: string,
+  query: Readonly<Record<string, string | readonly string[] | undefined>>,
+): string {
   const text = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) text.set(name, value);
+  for (const [name, value = []] of Object.entries(query))
+    for (const one of typeof value === "string" ? [value] : value) text.append(name, one);
   return text.size === 0 ? path : `${path}?${text.toString()}`;
 }
 
@@ -63,6 +67,14 @@ export function placeOf(named: Named): string {
     case "vdev":
     case "disk":
       return storagePlace(objectText(named));
+    case "cluster":
+    case "scope":
+    case "service":
+    case "credential":
+    case "failover":
+    case "nas-alert":
+    case "nas-job":
+      return sourcePlace(source);
     case "snapshot":
       return address("/snapshots", { kind: "ZfsSnapshot", source, q: name });
     case "volumesnapshot":

@@ -192,7 +192,7 @@ export const TEXTS = {
       remembersSince: "It began to remember",
       newTomorrow: "what is new since yesterday can be told tomorrow.",
       couldComeBack: "could come back",
-      moreRules: (count: number) => `${counted(count, "more rule")} found something`,
+      allRules: (count: number) => `All ${counted(count, "rule")} that found something`,
     },
     sources: {
       title: "Sources",

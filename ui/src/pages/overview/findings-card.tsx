@@ -8,6 +8,7 @@ import type { Answer } from "../../data/data.ts";
 import { countText } from "../../format/count.ts";
 import { Bytes } from "../../parts/bytes.tsx";
 import { Ago } from "../../parts/time.tsx";
+import { address } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { OverviewCard } from "./overview-card.tsx";
 import { type Tile, tilesOf, topRules, whyNothingIsNew } from "./tiles.ts";
@@ -35,7 +36,7 @@ export function FindingsCard({ summary }: { readonly summary: Answer<SummaryAnsw
           <NothingIsNew summary={known} />
           {known.reclaimableBytes > 0 && (
             <p className="pl-overview__lead">
-              <Link to="/findings?sort=size">
+              <Link to="/findings?reclaimable=true&sort=size">
                 <Bytes bytes={known.reclaimableBytes} /> {texts.couldComeBack}
               </Link>
             </p>
@@ -84,7 +85,7 @@ function NothingIsNew({ summary }: { readonly summary: SummaryAnswer }) {
 }
 
 function Rules({ summary }: { readonly summary: SummaryAnswer }) {
-  const { top, more } = topRules(summary);
+  const { top, all } = topRules(summary);
   if (top.length === 0) return null;
   return (
     <ul className="pl-lines">
@@ -93,7 +94,7 @@ function Rules({ summary }: { readonly summary: SummaryAnswer }) {
         return (
           <li key={`${severity} ${rule}`} className="pl-line">
             <Icon className={`pl-tone--${severity}`} aria-label={TEXTS.severity[severity]} />
-            <Link to={`/findings?rule=${encodeURIComponent(rule)}`}>{title}</Link>
+            <Link to={address("/findings", { severity, rule })}>{title}</Link>
             <span className="pl-line__number">
               {reclaimableBytes > 0 && (
                 <>
@@ -105,10 +106,10 @@ function Rules({ summary }: { readonly summary: SummaryAnswer }) {
           </li>
         );
       })}
-      {more > 0 && (
+      {all !== null && (
         <li className="pl-line">
-          <Link to="/findings" className="pl-line__all">
-            {texts.moreRules(more)}
+          <Link to="/findings?group=rule" className="pl-line__all">
+            {texts.allRules(all)}
           </Link>
         </li>
       )}

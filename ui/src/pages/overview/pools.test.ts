@@ -97,6 +97,6 @@ describe("what was promised on a pool", () => {
 
   it("leads to the pool in its system, and to what is found there", () => {
     expect(poolView(aPool()).to).toBe("/storage?object=pool%2Fnas1%3Atank");
-    expect(poolView(aPool()).findingsTo).toBe("/findings?pool=nas1%3Atank");
+    expect(poolView(aPool()).findingsTo).toBe("/findings?pool=nas1%3Atank&kind=pool");
   });
 });

@@ -23,7 +23,7 @@ export interface PoolView {
   readonly fill: BarView;
   readonly promise: BarView;
   readonly findings: number;
-  /** What is found about it and what lies on it. */
+  /** What is found about it, without what lies on it. */
   readonly findingsTo: string;
 }
 
@@ -49,7 +49,7 @@ export function poolView(pool: PoolRow): PoolView {
     fill: fillOf(pool),
     promise: promiseOf(pool),
     findings,
-    findingsTo: address("/findings", { pool: name }),
+    findingsTo: address("/findings", { pool: name, kind: "pool" }),
   };
 }
 

@@ -1,3 +1,6 @@
+import { Button } from "@patternfly/react-core";
+import { AngleDownIcon } from "@patternfly/react-icons/dist/esm/icons/angle-down-icon";
+import { AngleRightIcon } from "@patternfly/react-icons/dist/esm/icons/angle-right-icon";
 import { CheckCircleIcon } from "@patternfly/react-icons/dist/esm/icons/check-circle-icon";
 import { ExclamationCircleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon";
 import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon";
@@ -7,6 +10,7 @@ import { MinusCircleIcon } from "@patternfly/react-icons/dist/esm/icons/minus-ci
 import { PluggedIcon } from "@patternfly/react-icons/dist/esm/icons/plugged-icon";
 import { QuestionCircleIcon } from "@patternfly/react-icons/dist/esm/icons/question-circle-icon";
 import { UnpluggedIcon } from "@patternfly/react-icons/dist/esm/icons/unplugged-icon";
+import { useId, useState } from "react";
 import { Link } from "react-router";
 import type { ActivityAnswer } from "../../../../program/src/api/contract.ts";
 import type { Answer } from "../../data/data.ts";
@@ -35,13 +39,13 @@ const SIGNS = {
 export function StreamCard({ activity }: { readonly activity: Answer<ActivityAnswer> }) {
   return (
     <OverviewCard title={texts.title} to={NEWEST} answer={activity} lines={8}>
-      {({ rows }) => (
+      {(lately) => (
         <ul className="pl-lines">
-          {rows.length === 0 && <li>{texts.empty}</li>}
-          {streamOf(rows).map((entry) => (
+          {lately.rows.length === 0 && <li>{texts.empty}</li>}
+          {streamOf(lately).map((entry) => (
             <OneEntry key={entry.key} entry={entry} />
           ))}
-          {rows.length > 0 && (
+          {lately.rows.length > 0 && (
             <li>
               <Link to={NEWEST}>{texts.all}</Link>
             </li>
@@ -52,23 +56,41 @@ export function StreamCard({ activity }: { readonly activity: Answer<ActivityAns
   );
 }
 
-function OneEntry({ entry: { at, sign, word, what } }: { readonly entry: Entry }) {
+function OneEntry({ entry: { at, sign, word, what, many } }: { readonly entry: Entry }) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
   const Icon = SIGNS[sign];
+  const links = what.map(({ key, text, to }) => (
+    <Link key={key} to={to}>
+      {text}
+    </Link>
+  ));
   return (
     <li className="pl-event">
       <Icon className={`pl-tone--${sign}`} />
       <span className="pl-event__what">
         {word}
-        {what !== null && (
-          <>
-            {": "}
-            <Link to={what.to}>{what.text}</Link>
-          </>
+        {what.length > 0 && ": "}
+        {many === null ? (
+          links
+        ) : (
+          <Button
+            variant="link"
+            isInline
+            aria-expanded={isOpen}
+            aria-controls={id}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {many} {isOpen ? <AngleDownIcon /> : <AngleRightIcon />}
+          </Button>
         )}
       </span>
       <span className="pl-event__when">
         <Ago at={at} />
       </span>
+      <ul id={id} className="pl-event__each" aria-label={many ?? word} hidden={!isOpen}>
+        {isOpen && links.map((link) => <li key={link.key}>{link}</li>)}
+      </ul>
     </li>
   );
 }

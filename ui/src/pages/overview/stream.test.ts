@@ -23,8 +23,15 @@ function row(is: ActivityRow["is"], about: Partial<ActivityRow> = {}): ActivityR
   return { ...NOTHING, at: NOW, is, ...about };
 }
 
+const entries = (...rows: readonly ActivityRow[]) => streamOf({ rows, more: false });
+
 const lines = (...rows: readonly ActivityRow[]) =>
-  streamOf(rows).map(({ sign, word, what }) => [sign, word, what?.text ?? null, what?.to ?? null]);
+  entries(...rows).map(({ sign, word, what, many }) => [
+    sign,
+    word,
+    many ?? what[0]?.text ?? null,
+    many === null ? (what[0]?.to ?? null) : what.map(({ to }) => to),
+  ]);
 
 describe("what happened", () => {
   it("to a finding names it and its object, and leads to it", () => {
@@ -57,8 +64,24 @@ describe("what happened", () => {
     const many = ["a", "b", "c", "d"].map((id) =>
       row("opened", { finding: aFinding(id, { severity: id === "c" ? "error" : "info" }) }),
     );
-    expect(lines(...many)).toEqual([["error", "New", "4 findings", "/findings"]]);
+    const each = ["a", "b", "c", "d"].map((id) => `/findings?finding=${id}`);
+    expect(lines(...many)).toEqual([["error", "New", "4 findings", each]]);
     expect(lines(...many.slice(0, 3))).toHaveLength(3);
+  });
+
+  it("is at least as many findings as are told, where the answer ends within them", () => {
+    const rows = [1, 2, 3, 4, 5, 6, 7, 8].map((n) =>
+      row("opened", { at: n > 4 ? NOW : NOW + 1, finding: aFinding(`${n}`) }),
+    );
+    const counts = (more: boolean) => streamOf({ rows, more }).map(({ many }) => many);
+    expect(counts(false)).toEqual(["4 findings", "4 findings"]);
+    expect(counts(true)).toEqual(["4 findings", "at least 4 findings"]);
+  });
+
+  it("to many that are over leads to the object of each", () => {
+    const many = ["a", "b", "c", "d"].map((id) => row("resolved", { finding: aFinding(id) }));
+    const place = "/volumes/k";
+    expect(lines(...many)).toEqual([["over", "Over", "4 findings", [place, place, place, place]]]);
   });
 
   it("does not put together what happened at different times", () => {
@@ -71,7 +94,7 @@ describe("what happened", () => {
     expect(
       lines(row("opened", { finding: open }), row("aged", { finding: aFinding("b2") })),
     ).toEqual([
-      ["unknown", "Not answered", "1 question", "/findings?list=unjudged"],
+      ["unknown", "Not answered", "1 question", ["/findings?list=unjudged&finding=a1"]],
       [
         "unknown",
         "Not told now",
@@ -88,8 +111,8 @@ describe("what happened", () => {
         row("lost", { at: NOW - 1, source: "nas1", because: "no answer" }),
       ),
     ).toEqual([
-      ["back", "nas1 can be read again", "See its state", "/sources"],
-      ["lost", "nas1 cannot be read", "no answer", "/sources"],
+      ["back", "nas1 can be read again", "See its state", "/sources#source-nas1"],
+      ["lost", "nas1 cannot be read", "no answer", "/sources#source-nas1"],
     ]);
   });
 
@@ -104,7 +127,7 @@ describe("what happened", () => {
     const many = Array.from({ length: 50 }, (_, n) =>
       row("opened", { at: NOW - n, finding: aFinding(`${n}`) }),
     );
-    expect(streamOf(many)).toHaveLength(12);
-    expect(new Set(streamOf(many).map(({ key }) => key)).size).toBe(12);
+    expect(entries(...many)).toHaveLength(12);
+    expect(new Set(entries(...many).map(({ key }) => key)).size).toBe(12);
   });
 });

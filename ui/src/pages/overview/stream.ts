@@ -1,5 +1,9 @@
-import type { ActivityRow, Severity } from "../../../../program/src/api/contract.ts";
-import { address, placeOf } from "../../places.ts";
+import type {
+  ActivityAnswer,
+  ActivityRow,
+  Severity,
+} from "../../../../program/src/api/contract.ts";
+import { address, placeOf, sourcePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 
 const { stream: texts } = TEXTS.overview;
@@ -12,8 +16,17 @@ export interface Entry {
   readonly sign: Sign;
   /** What happened: "New", "Over", "nas1 cannot be read". */
   readonly word: string;
-  /** What it happened to, and where that is shown; null where the word says it all. */
-  readonly what: { readonly text: string; readonly to: string } | null;
+  /** What it happened to; empty where the word says it all. */
+  readonly what: readonly Told[];
+  /** How many that are, where they are more than are named at a glance; null where they are not. */
+  readonly many: string | null;
+}
+
+/** Something that it happened to, and where that is shown. */
+interface Told {
+  readonly key: string;
+  readonly text: string;
+  readonly to: string;
 }
 
 /** By which sign an entry is known at a glance. */
@@ -29,9 +42,16 @@ const MOST_NAMED = 3;
 const MOST_ENTRIES = 12;
 
 /** What happened lately, the newest first: what happened to many findings at once is one entry. */
-export function streamOf(rows: readonly ActivityRow[]): readonly Entry[] {
+export function streamOf({
+  rows,
+  more,
+}: {
+  readonly rows: readonly ActivityRow[];
+  readonly more: boolean;
+}): readonly Entry[] {
+  const oldest = rows.at(-1)?.at;
   return together(rows)
-    .flatMap((same) => entriesOf(same))
+    .flatMap((same) => entriesOf(same, more && same[0]?.at === oldest))
     .slice(0, MOST_ENTRIES);
 }
 
@@ -50,34 +70,41 @@ function fateOf({ is, finding }: ActivityRow): Fate | null {
   return is === "opened" ? "open" : "answered";
 }
 
-function entriesOf(same: readonly ActivityRow[]): readonly Entry[] {
+/** `isCut`: whether the answer ends within them, so that there may be more. */
+function entriesOf(same: readonly ActivityRow[], isCut: boolean): readonly Entry[] {
   const [first] = same;
   if (first === undefined) return [];
   const fate = fateOf(first);
   if (fate === null) return [ofSourceOrLook(first)];
   if (same.length > MOST_NAMED || fate === "open" || fate === "answered")
-    return [ofMany(fate, first.at, same)];
+    return [ofMany(fate, first.at, same, isCut)];
   return same.flatMap((row) => ofOne(fate, row));
 }
 
-function ofOne(fate: Fate, { at, finding, was }: ActivityRow): readonly Entry[] {
+function ofOne(fate: Fate, row: ActivityRow): readonly Entry[] {
+  const { at, finding, was } = row;
   if (finding === null) return [];
-  const { id, title, severity, subject } = finding;
-  const name = subject.namespace === null ? subject.name : `${subject.namespace}/${subject.name}`;
-  const to =
-    fate === "resolved"
-      ? placeOf(subject)
-      : address("/findings", { list: LISTS[fate], finding: id });
   const change = fate === "changed" && was !== null ? changeText(was, finding) : null;
   return [
     {
-      key: `${at} ${fate} ${id}`,
+      key: `${at} ${fate} ${finding.id}`,
       at,
-      sign: SIGNS[fate] ?? severity,
+      sign: SIGNS[fate] ?? finding.severity,
       word: change ?? texts.words[fate],
-      what: { text: texts.what(title, name), to },
+      what: told(fate, row),
+      many: null,
     },
   ];
+}
+
+/** The finding; of one that is no more its object. */
+function told(fate: Fate, { finding }: ActivityRow): readonly Told[] {
+  if (finding === null) return [];
+  const { id, title, subject } = finding;
+  const name = subject.namespace === null ? subject.name : `${subject.namespace}/${subject.name}`;
+  const isOver = fate === "resolved" || fate === "answered";
+  const to = isOver ? placeOf(subject) : address("/findings", { list: LISTS[fate], finding: id });
+  return [{ key: id, text: texts.what(title, name), to }];
 }
 
 /** What of a finding is another than it was. */
@@ -89,22 +116,29 @@ function changeText(
   return was.verdict === now.verdict ? null : texts.nowIs(TEXTS.verdict[now.verdict]);
 }
 
-function ofMany(fate: Fate, at: number, same: readonly ActivityRow[]): Entry {
-  const { length } = same;
-  const what = { text: texts.many[fate](length), to: address("/findings", { list: LISTS[fate] }) };
+function ofMany(fate: Fate, at: number, same: readonly ActivityRow[], isCut: boolean): Entry {
+  const what = same.flatMap((row) => told(fate, row));
+  const count = texts.many[fate](what.length);
   const severities = same.flatMap(({ finding }) => finding?.severity ?? []);
   const worst = (["error", "warning", "info"] as const).find((one) => severities.includes(one));
-  const sign = SIGNS[fate] ?? worst ?? "info";
-  return { key: `${at} ${fate}`, at, sign, word: texts.words[fate], what };
+  return {
+    key: `${at} ${fate}`,
+    at,
+    sign: SIGNS[fate] ?? worst ?? "info",
+    word: texts.words[fate],
+    what,
+    many: isCut ? TEXTS.atLeast(count) : count,
+  };
 }
 
 function ofSourceOrLook({ at, is, source, because, looks }: ActivityRow): Entry {
-  const key = `${at} ${is} ${source}`;
-  if (is === "looks") return { key, at, sign: "look", word: texts.looks(looks ?? 1), what: null };
-  const what = { text: because === null ? texts.source : because, to: "/sources" };
+  const entry = { key: `${at} ${is} ${source}`, at, many: null };
+  if (is === "looks") return { ...entry, sign: "look", word: texts.looks(looks ?? 1), what: [] };
+  const name = source ?? "";
+  const what = [{ key: name, text: because ?? texts.source, to: sourcePlace(name) }];
   return is === "lost"
-    ? { key, at, sign: "lost", word: texts.lost(source ?? ""), what }
-    : { key, at, sign: "back", word: texts.back(source ?? ""), what };
+    ? { ...entry, sign: "lost", word: texts.lost(name), what }
+    : { ...entry, sign: "back", word: texts.back(name), what };
 }
 
 /** Signs of fates that do not bear the severity of the finding. */

@@ -41,7 +41,7 @@ describe("findings by severity", () => {
 });
 
 describe("rules that found something", () => {
-  it("are named as they come, the worst first, and the rest is counted", () => {
+  it("are named as they come, the worst first, and counted where some are not named", () => {
     const rules = Array.from({ length: 8 }, (_, n) => ({
       rule: `rule-${n}`,
       title: "",
@@ -49,8 +49,11 @@ describe("rules that found something", () => {
       findings: 1,
       reclaimableBytes: 0,
     }));
-    const { top, more } = topRules(aSummary({ rules }));
-    expect([top.length, top[0]?.rule, more]).toEqual([6, "rule-0", 2]);
-    expect(topRules(aSummary()).more).toBe(0);
+    const { top, all } = topRules(aSummary({ rules }));
+    expect([top.length, top[0]?.rule, all]).toEqual([6, "rule-0", 8]);
+    const [one] = rules;
+    const milder = one === undefined ? [] : [{ ...one, severity: "info" as const }];
+    expect(topRules(aSummary({ rules: [...rules, ...milder] })).all).toBe(8);
+    expect(topRules(aSummary()).all).toBeNull();
   });
 });

@@ -53,11 +53,12 @@ function remembersADay({ newFindings, at }: Pick<SummaryAnswer, "newFindings" | 
 /** Rules that are named before the rest is counted: a glance takes in no more. */
 const MOST_RULES = 6;
 
-/** The rules that found something, the worst first, and how many are not named. */
+/** The rules that found something, the worst first; and how many there are in all, where not all are named. */
 export function topRules({ rules }: Pick<SummaryAnswer, "rules">): {
   readonly top: SummaryAnswer["rules"];
-  readonly more: number;
+  readonly all: number | null;
 } {
   const top = rules.slice(0, MOST_RULES);
-  return { top, more: rules.length - top.length };
+  const all = new Set(rules.map(({ rule }) => rule)).size;
+  return { top, all: rules.length > top.length ? all : null };
 }

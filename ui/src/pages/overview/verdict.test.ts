@@ -120,6 +120,9 @@ describe("the verdict", () => {
 describe("the verdict leads", () => {
   it("to what it speaks of", () => {
     expect(verdict(found({ error: 1 })).to).toBe("/findings?severity=error");
+    expect(verdict(found({ error: 1, warning: 2 })).to).toBe(
+      "/findings?severity=error&severity=warning",
+    );
     expect(verdict(found({ warning: 1 })).to).toBe("/findings?severity=warning");
     expect(verdict({}, [PROD, DOWN]).to).toBe("/sources");
     expect(verdict(found({ unknown: 1 })).to).toBe("/findings?verdict=unknown");

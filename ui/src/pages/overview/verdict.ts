@@ -1,7 +1,7 @@
 import type { SourceRow, SummaryAnswer } from "../../../../program/src/api/contract.ts";
 import { dayText } from "../../format/time.ts";
 import { lossOf, type SourceState, sourceState } from "../../parts/source-state.ts";
-import { sourcePlace } from "../../places.ts";
+import { address, sourcePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 
 const { verdict: texts } = TEXTS.overview;
@@ -52,10 +52,8 @@ function mainClause(judged: Judged, states: readonly Stated[], losses: readonly 
     return main("danger", texts.nothingSaid, "/sources");
   if (nothingAsked !== null) return main("unknown", texts.nothingAsked(nothingAsked), "/sources");
   const { error, warning, info, unknown } = findings;
-  if (error > 0)
-    return main("danger", beside(texts.needs(error, warning)), "/findings?severity=error");
-  if (warning > 0)
-    return main("warning", beside(texts.needs(0, warning)), "/findings?severity=warning");
+  if (error > 0) return main("danger", beside(texts.needs(error, warning)), counted(findings));
+  if (warning > 0) return main("warning", beside(texts.needs(0, warning)), counted(findings));
   if (losses.length > 0) return main("warning", texts.asFarAs(losses.join(", ")), "/sources");
   if (unknown > 0) return main("unknown", texts.open(unknown), "/findings?verdict=unknown");
   const notAsked = notAskedIn(judged).length;
@@ -68,6 +66,12 @@ function mainClause(judged: Judged, states: readonly Stated[], losses: readonly 
 
 function main(tone: Tone, sentence: string, to: string): Main {
   return { tone, sentence, to };
+}
+
+/** What needs somebody and what is worth a look, as far as there is any of it. */
+function counted({ error, warning }: Judged["findings"]): string {
+  const severity = [...(error > 0 ? ["error"] : []), ...(warning > 0 ? ["warning"] : [])];
+  return address("/findings", { severity });
 }
 
 const MEMORY = "/sources#memory";
