@@ -1,8 +1,4 @@
-import type {
-  ActivityAnswer,
-  ActivityRow,
-  Severity,
-} from "../../../../program/src/api/contract.ts";
+import type { ActivityRow, Severity } from "../../../../program/src/api/contract.ts";
 import { address, placeOf, sourcePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 
