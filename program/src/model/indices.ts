@@ -33,6 +33,7 @@ export const INDICES = {
   },
   nodes: { name: (r) => r.name, address: (r) => r.addresses },
   persistentVolumes: {
+    namespace: (r) => r.claimRef?.namespace ?? null,
     name: (r) => r.name,
     handle: (r) =>
       r.source.type === "csi" ? handleOf(r.source.driver, r.source.volumeHandle) : null,
@@ -49,6 +50,7 @@ export const INDICES = {
     nqn: (r) => statedNqn(r.source),
   },
   persistentVolumeClaims: {
+    namespace: (r) => r.namespace,
     anyName: (r) => r.name,
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     uid: (r) => r.uid,
@@ -59,6 +61,7 @@ export const INDICES = {
     storageClass: (r) => r.storageClass,
   },
   pods: {
+    namespace: (r) => r.namespace,
     anyName: (r) => r.name,
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
     owner: (r) => r.owner?.uid ?? null,
@@ -68,6 +71,7 @@ export const INDICES = {
     ...INLINE_VOLUMES,
   },
   workloads: {
+    namespace: (r) => r.namespace,
     anyName: (r) => r.name,
     claim: (r) => r.claims.map((claim) => inNamespace(r.cluster, r.namespace, claim)),
     claimPrefix: (r) =>
@@ -80,7 +84,10 @@ export const INDICES = {
     ...INLINE_VOLUMES,
   },
   driverConfigs: {},
-  claimUsage: { claim: (r) => inNamespace(r.cluster, r.namespace, r.claim) },
+  claimUsage: {
+    namespace: (r) => r.namespace,
+    claim: (r) => inNamespace(r.cluster, r.namespace, r.claim),
+  },
   storageClasses: { name: (r) => inCluster(r.cluster, r.name) },
   volumeAttachments: { pv: (r) => r.pvName },
   csiDrivers: {
@@ -89,11 +96,13 @@ export const INDICES = {
   },
   csiNodes: { name: (r) => r.name, driver: (r) => r.drivers.map((driver) => driver.name) },
   volumeSnapshots: {
+    namespace: (r) => r.namespace,
     name: (r) => inNamespace(r.cluster, r.namespace, r.name),
     claim: (r) => (r.claimName === null ? null : inNamespace(r.cluster, r.namespace, r.claimName)),
     uid: (r) => r.uid,
   },
   volumeSnapshotContents: {
+    namespace: (r) => r.volumeSnapshot.namespace,
     name: (r) => inCluster(r.cluster, r.name),
     handle: (r) => r.snapshotHandle,
     snapshot: (r) => (r.snapshotHandle === null ? null : snapshotInHandle(r.snapshotHandle)),

@@ -39,8 +39,9 @@ function pickNamespaced(
     if (names.has(namespace.name) && namespace.cluster === cluster)
       picked.own("namespaces", namespace);
   for (const collection of NAMESPACED)
-    for (const record of inventory.all(collection))
-      if (names.has(record.namespace) && record.cluster === cluster) picked.own(collection, record);
+    for (const name of names)
+      for (const record of inventory.find(collection, "namespace", name))
+        if (record.cluster === cluster) picked.own(collection, record);
 }
 
 /** What is theirs of what has no namespace, and what is nobody's: classes, drivers, the nodes that their Pods and volumes are on. */
@@ -50,18 +51,18 @@ function pickOfCluster(
   picked: Picked,
 ): void {
   const nodes = new Set(picked.all("pods").map(({ nodeName }) => nodeName));
-  for (const pv of inventory.all("persistentVolumes")) {
-    if (pv.claimRef === null || !names.has(pv.claimRef.namespace) || pv.cluster !== cluster)
-      continue;
-    picked.own("persistentVolumes", pv);
-    for (const attachment of links.attachmentsOf(pv)) {
-      picked.own("volumeAttachments", attachment);
-      nodes.add(attachment.nodeName);
+  for (const name of names) {
+    for (const pv of inventory.find("persistentVolumes", "namespace", name)) {
+      if (pv.cluster !== cluster) continue;
+      picked.own("persistentVolumes", pv);
+      for (const attachment of links.attachmentsOf(pv)) {
+        picked.own("volumeAttachments", attachment);
+        nodes.add(attachment.nodeName);
+      }
     }
+    for (const content of inventory.find("volumeSnapshotContents", "namespace", name))
+      if (content.cluster === cluster) picked.own("volumeSnapshotContents", content);
   }
-  for (const content of inventory.all("volumeSnapshotContents"))
-    if (names.has(content.volumeSnapshot.namespace) && content.cluster === cluster)
-      picked.own("volumeSnapshotContents", content);
   for (const collection of ["storageClasses", "csiDrivers"] as const)
     for (const record of inventory.all(collection))
       if (record.cluster === cluster) picked.part(collection, record);
