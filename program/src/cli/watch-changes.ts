@@ -6,7 +6,7 @@ import { partOf } from "./unread-part.ts";
 /** What a watcher has been told so far. */
 export interface Told {
   /** Findings that were there when their rule could last be judged, by id. */
-  readonly findings: ReadonlyMap<string, Finding>;
+  readonly findings: Map<string, Finding>;
   /** Ids of those of which it cannot be told any more whether they still are. */
   readonly blind: ReadonlySet<string>;
   /** Rules that could not be asked, by rule and place, with the cause. */
@@ -36,36 +36,41 @@ export const NOTHING_TOLD: Told = Object.freeze({
 
 /**
  * What is new in a report since the last one, and what is then told. A finding is gone only where its rule ran in its place
- * and did not find it; where the rule could not run, or the place is not known any more, it cannot be told any more.
+ * and did not find it; where the rule could not run, or the place is not known any more, it cannot be told any more. What was
+ * told is taken over and not to be used again: most changes touch few of ten thousand findings.
  */
 export function changesSince(
   told: Told,
   report: Report,
   { findings, suppressed }: Pick<Chosen, "findings" | "suppressed">,
 ): { readonly changes: readonly WatchedChange[]; readonly told: Told } {
-  const judged = new Map(
-    findings.filter(({ verdict }) => verdict !== "unknown").map((finding) => [finding.id, finding]),
-  );
   const unknown = findings.filter(({ verdict }) => verdict === "unknown");
-  const leftOut = new Map(suppressed.map(({ finding, by }) => [finding.id, by]));
-  const kept = new Map(judged);
+  const moved = findings.filter(
+    (finding) => finding.verdict !== "unknown" && isNews(finding, told),
+  );
+  const changes = moved.flatMap((finding) => arrival(told, finding));
+  const kept = told === NOTHING_TOLD ? new Map<string, Finding>() : told.findings;
+  for (const finding of moved) kept.set(finding.id, finding);
   const blind = new Set<string>();
-  const changes = [...judged.values()].flatMap((finding) => arrival(told, finding));
-  for (const finding of told.findings.values()) {
-    if (judged.has(finding.id)) continue;
+  const isSomeGone = kept.size > findings.length - unknown.length;
+  const here = isSomeGone ? new Set(findings.map(({ id }) => id)) : null;
+  const leftOut = new Map(suppressed.map(({ finding, by }) => [finding.id, by]));
+  for (const finding of here ? kept.values() : []) {
+    if (here?.has(finding.id)) continue;
     const change = departure(finding, report, unknown, leftOut.get(finding.id));
-    if (change.is === "blind") {
-      blind.add(finding.id);
-      kept.set(finding.id, finding);
-      if (told.blind.has(finding.id)) continue;
-    }
-    changes.push(change);
+    if (change.is === "blind") blind.add(finding.id);
+    else kept.delete(finding.id);
+    if (change.is !== "blind" || !told.blind.has(finding.id)) changes.push(change);
   }
   const unasked = unaskedIn(unknown);
   return {
     changes: [...gathered(changes), ...questions(told.unasked, unasked)],
     told: { findings: kept, blind, unasked },
   };
+}
+
+function isNews(finding: Finding, { findings, blind }: Told): boolean {
+  return findings.get(finding.id) !== finding || blind.has(finding.id);
 }
 
 /** More findings than this that one lost source leaves open, or that are back with it, are one line: nothing was found or mended. */

@@ -1,13 +1,12 @@
 import { once } from "../lib/once-each.ts";
 import type { Slices } from "../lib/slices.ts";
 import type { AnyRecord, Collection } from "../model/collections.ts";
-import { keyOfRecord } from "../model/identity.ts";
 import type { Key } from "../model/ids.ts";
 import type { Judged, JudgeInput } from "./engine.ts";
 import type { Finding } from "./finding.ts";
-import { type FindingMaker, findingMaker } from "./finding-maker.ts";
+import { findingMaker } from "./finding-maker.ts";
 import type { JudgedCollection } from "./rule.ts";
-import { type Hit, type RuleRun, runAgain } from "./rule-run.ts";
+import { type RuleRun, runAgain } from "./rule-run.ts";
 
 /** A judgement after a change, and what it does not say yet. */
 export interface Rejudged {
@@ -35,11 +34,12 @@ export type Subjects = ReadonlyMap<Key, Subject>;
  */
 export function* rejudge(input: JudgeInput, before: Judged, subjects: Subjects): Slices<Rejudged> {
   const again = yield* runAgain(before.runs, recordsIn(subjects), input);
-  const findings = new Map(before.findings.map((finding) => [finding.id, finding]));
+  const ended = new Set<string>();
+  const made = new Map<string, Finding>();
   const maker = once(() => findingMaker(input, before)); // most changes find nothing new
   let heldBack = 0;
   const runs = before.runs.map((run, index): RuleRun => {
-    const old = run.hits.filter(({ record }) => subjects.has(keyOfRecord(record)));
+    const old = run.hits.filter(({ subject }) => subjects.has(subject.key));
     const { hits: fresh = [], undecided = new Set<string>() } = again[index] ?? {};
     if (run.rule.absence) heldBack += undecided.difference(run.undecided).size;
     if (old.length === 0 && fresh.length === 0) return run;
@@ -47,24 +47,16 @@ export function* rejudge(input: JudgeInput, before: Judged, subjects: Subjects):
     const said = run.rule.absence ? fresh.filter(({ id }) => known.has(id)) : fresh;
     heldBack += fresh.length - said.length;
     const untold = old.filter(({ id }) => undecided.has(id)); // nothing ends because it cannot be told
-    replace(findings, run, old, [...said, ...untold], maker);
-    const others = run.hits.filter(({ record }) => !subjects.has(keyOfRecord(record)));
+    const still = new Set([...said, ...untold].map(({ id }) => id));
+    for (const { id } of old) if (!still.has(id)) ended.add(id);
+    if (!run.rule.absence) for (const hit of said) made.set(hit.id, maker().make(run, hit));
+    const others = run.hits.filter(({ subject }) => !subjects.has(subject.key));
     return { ...run, hits: [...others, ...said, ...untold] };
   });
-  return { judged: { ...before, runs, findings: [...findings.values()] }, heldBack };
-}
-
-function replace(
-  findings: Map<string, Finding>,
-  run: RuleRun,
-  old: readonly Hit[],
-  fresh: readonly Hit[],
-  maker: () => FindingMaker,
-): void {
-  const still = new Set(fresh.map(({ id }) => id));
-  for (const { id } of old) if (!still.has(id)) findings.delete(id);
-  if (run.rule.absence) return;
-  for (const hit of fresh) if (!old.includes(hit)) findings.set(hit.id, maker().make(run, hit));
+  if (ended.size + made.size === 0) return { judged: { ...before, runs }, heldBack };
+  // one list of ten thousand findings, of which few have changed: a map of them would cost ten times as much
+  const others = before.findings.filter(({ id }) => !ended.has(id) && !made.has(id));
+  return { judged: { ...before, runs, findings: [...others, ...made.values()] }, heldBack };
 }
 
 function recordsIn(subjects: Subjects): ReadonlyMap<JudgedCollection, readonly AnyRecord[]> {

@@ -13,7 +13,7 @@ export function suppress(
   { exclusions, ignores, inventory, now }: Words,
 ): { readonly kept: readonly Finding[]; readonly suppressed: readonly Suppressed[] } {
   const ignored = new Map(ignores.map((ignore) => [ignore.finding, ignore]));
-  const matchers = exclusions.map((exclusion) => ({
+  const matchers = exclusions.map((exclusion): Matcher => ({
     word: { by: `exclude: ${exclusion.reason}`, on: null },
     matches: matcherOf(exclusion),
   }));
@@ -26,7 +26,7 @@ export function suppress(
         ? undefined
         : (ignoredWord(ignored.get(finding.id), now) ??
           hintFor(finding, inventory, hinted) ??
-          matchers.find((matcher) => matcher.matches(finding))?.word);
+          excludedWord(finding, matchers));
     if (word === undefined) kept.push(finding);
     else suppressed.push({ ...word, finding: markIgnored(finding, ignored.get(finding.id), now) });
   }
@@ -40,6 +40,16 @@ export interface Words {
   readonly ignores: readonly Ignore[];
   readonly inventory: InventoryView;
   readonly now: number;
+}
+
+interface Matcher {
+  readonly word: Word;
+  readonly matches: (finding: Finding) => boolean;
+}
+
+function excludedWord(finding: Finding, matchers: readonly Matcher[]): Word | undefined {
+  for (const { word, matches } of matchers) if (matches(finding)) return word;
+  return undefined;
 }
 
 function ignoredWord(ignore: Ignore | undefined, now: number): Word | undefined {
@@ -62,12 +72,10 @@ function hintFor(
   inventory: InventoryView,
   hinted: ReadonlySet<string>,
 ): Word | undefined {
-  const [cluster] = finding.subject.key.split("/", 1);
-  if (cluster === undefined) return undefined;
   return (
     onObject(finding, inventory) ??
     onDataset(finding, inventory) ??
-    (isHinted(finding, hinted) ? onConcerned(finding, cluster, inventory) : undefined)
+    (isHinted(finding, hinted) ? onConcerned(finding, inventory) : undefined)
   );
 }
 
@@ -130,12 +138,9 @@ function isHinted({ concerns }: Finding, hinted: ReadonlySet<string>): boolean {
 }
 
 /** On the namespaces and claims that a finding concerns. What many hang on is not for one of them to hide. */
-function onConcerned(
-  finding: Finding,
-  cluster: string,
-  inventory: InventoryView,
-): Word | undefined {
+function onConcerned(finding: Finding, inventory: InventoryView): Word | undefined {
   if (isShared(finding)) return undefined;
+  const [cluster = ""] = finding.subject.key.split("/", 1);
   for (const concern of finding.concerns) {
     const [namespace, name] = concern.split("/");
     if (namespace === undefined || name === undefined) continue;

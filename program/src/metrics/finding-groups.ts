@@ -23,44 +23,45 @@ export interface FindingGroup {
  * silent. Suppressed findings are not in it.
  */
 export function findingGroups(report: Report): readonly FindingGroup[] {
-  const groups = new Map<string, FindingGroup>();
-  for (const finding of [
-    ...report.findings,
-    ...report.aged.map(({ finding: earlier }) => earlier),
-  ]) {
-    const one = groupOf(finding, report);
-    const { rule, severity, verdict, system, cluster, scope } = one;
-    const key = JSON.stringify([rule, severity, verdict, system, cluster, scope]);
-    const before = groups.get(key);
-    groups.set(key, before === undefined ? one : together(before, one));
-  }
-  return [...groups.values()];
+  const byRule = new Map<string, Sum[]>();
+  const add = placesIn(report);
+  for (const finding of report.findings) add(finding, byRule);
+  for (const { finding } of report.aged) add(finding, byRule);
+  return [...byRule.values()].flat();
 }
 
-function groupOf(finding: Finding, { sources, scopes }: Report): FindingGroup {
-  const { rule, severity, verdict, subject, scope } = finding;
-  const cluster = sources.some(({ kind, name }) => kind === "cluster" && name === subject.source);
-  const within = scopes.find(({ key }) => key === scope.key)?.systemName ?? "";
-  return {
-    rule,
-    severity,
-    verdict,
-    system: cluster ? within : subject.source,
-    cluster: cluster ? subject.source : "",
-    scope: scope.name,
-    count: 1,
-    reclaimableBytes: finding.reclaimableBytes,
-    oldestAt: finding.lifecycle?.firstSeenAt ?? null,
+type Sum = { -readonly [K in keyof FindingGroup]: FindingGroup[K] };
+
+/** Adds a finding to its group. Ten thousand findings make a few dozen groups, after every change: nothing is made for each. */
+function placesIn({ sources, scopes }: Report) {
+  const clusters = new Set(sources.flatMap(({ kind, name }) => (kind === "cluster" ? name : [])));
+  const systemOf = new Map(scopes.map(({ key, systemName }) => [key, systemName]));
+  return (finding: Finding, byRule: Map<string, Sum[]>): void => {
+    const { rule, severity, verdict, subject, scope } = finding;
+    const isOfCluster = clusters.has(subject.source);
+    const cluster = isOfCluster ? subject.source : "";
+    const system = isOfCluster ? (systemOf.get(scope.key) ?? "") : subject.source;
+    const ofRule = byRule.get(rule) ?? [];
+    if (ofRule.length === 0) byRule.set(rule, ofRule);
+    for (const one of ofRule)
+      if (
+        one.verdict === verdict &&
+        one.severity === severity &&
+        one.scope === scope.name &&
+        one.cluster === cluster &&
+        one.system === system
+      )
+        return include(finding, one);
+    const labels = { rule, severity, verdict, system, cluster, scope: scope.name };
+    const oldestAt = finding.lifecycle?.firstSeenAt ?? null;
+    ofRule.push({ ...labels, count: 1, reclaimableBytes: finding.reclaimableBytes, oldestAt });
   };
 }
 
-function together(a: FindingGroup, b: FindingGroup): FindingGroup {
-  return {
-    ...a,
-    count: a.count + b.count,
-    reclaimableBytes: either(a.reclaimableBytes, b.reclaimableBytes, (x, y) => x + y),
-    oldestAt: either(a.oldestAt, b.oldestAt, Math.min),
-  };
+function include({ reclaimableBytes, lifecycle }: Finding, sum: Sum): void {
+  sum.count++;
+  sum.reclaimableBytes = either(sum.reclaimableBytes, reclaimableBytes, (x, y) => x + y);
+  sum.oldestAt = either(sum.oldestAt, lifecycle?.firstSeenAt ?? null, Math.min);
 }
 
 function either(

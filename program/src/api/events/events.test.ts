@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../findings/finding.ts";
+import { worstFirst } from "../../findings/worst-first.ts";
 import * as given from "../../model/given.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import { keyOf } from "../../model/ids.ts";
@@ -12,11 +13,12 @@ const PV_KEY = keyOfRecord(PV);
 const TOUCHED = [{ collection: "persistentVolumes" as const, key: PV_KEY }];
 
 function aFinding(id: string, over: Partial<Finding> = {}): Finding {
-  return { id, verdict: "suspect", severity: "warning", word: null, ...over } as Finding;
+  const [rule, subject] = ["rule", { name: id }];
+  return { id, rule, subject, verdict: "suspect", severity: "warning", ...over } as Finding;
 }
 
 function reporting(...findings: readonly Finding[]) {
-  return { ...EMPTY_REPORT, findings };
+  return { ...EMPTY_REPORT, findings: findings.toSorted(worstFirst) };
 }
 
 describe("whoever watches", () => {
@@ -60,9 +62,9 @@ describe("whoever watches", () => {
         opened: [{ id: "new" }],
         changed: [{ id: "sure", verdict: "confirmed" }],
         gone: [
-          { id: "over", is: "resolved" },
           { id: "left", is: "suppressed" },
           { id: "old", is: "aged" },
+          { id: "over", is: "resolved" },
         ],
       },
     });

@@ -1,5 +1,6 @@
 import type { Finding } from "../../findings/finding.ts";
 import type { Report } from "../../findings/report.ts";
+import { worstFirst } from "../../findings/worst-first.ts";
 import type { Happening } from "./happening.ts";
 
 /** The part of a report in which findings are. */
@@ -11,14 +12,15 @@ export function findingChanges(
   { findings, suppressed, aged }: FindingLists,
 ): Extract<Happening, { type: "findings" }> | null {
   if (before === findings) return null;
-  const known = new Map(before.map((finding) => [finding.id, finding]));
+  const { gone: earlier, come } = differences(before, findings);
+  const known = new Map(earlier.map((finding) => [finding.id, finding]));
   const opened: Finding[] = [];
   const changed: Finding[] = [];
-  for (const finding of findings) {
-    const earlier = known.get(finding.id);
+  for (const finding of come) {
+    const was = known.get(finding.id);
     known.delete(finding.id);
-    if (earlier === undefined) opened.push(finding);
-    else if (earlier !== finding && !looksAlike(earlier, finding)) changed.push(finding);
+    if (was === undefined) opened.push(finding);
+    else if (!looksAlike(was, finding)) changed.push(finding);
   }
   if (opened.length + changed.length + known.size === 0) return null;
   const left = new Set(suppressed.map(({ finding: { id } }) => id));
@@ -32,6 +34,28 @@ export function findingChanges(
         : ("resolved" as const),
   }));
   return { type: "findings", data: { opened, changed, gone } };
+}
+
+/** What is in one of two reports alone: both are in the order of reports, so that what is in both is met in both at once. */
+function differences(
+  before: readonly Finding[],
+  now: readonly Finding[],
+): { readonly gone: readonly Finding[]; readonly come: readonly Finding[] } {
+  const gone: Finding[] = [];
+  const come: Finding[] = [];
+  let [at, next] = [0, 0];
+  for (;;) {
+    const [was, is] = [before[at], now[next]];
+    if (was === undefined && is === undefined) return { gone, come };
+    if (was === is) [at, next] = [at + 1, next + 1];
+    else if (is === undefined || (was !== undefined && worstFirst(was, is) < 0)) {
+      gone.push(was as Finding);
+      at++;
+    } else {
+      come.push(is);
+      next++;
+    }
+  }
 }
 
 /** Whether a list shows both alike: ages and counted looks go on by themselves. */
