@@ -155,7 +155,8 @@ export class Items<I extends object> {
   }
 
   #namedNow(): Slices<Named<I>> {
-    return Named.inSlices(this.all(), (item) => this.#resource.names(item, this.#shown));
+    const namesOf = (item: I) => this.#resource.names(item, this.#shown);
+    return Named.inSlices(this.all(), this.size, namesOf);
   }
 
   #keys(): Map<Key, I> {

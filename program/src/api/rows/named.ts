@@ -18,8 +18,13 @@ export class Named<I> {
     this.#namesOf = namesOf;
   }
 
-  static *inSlices<I>(items: Iterable<I>, namesOf: (item: I) => FilterValue): Slices<Named<I>> {
-    return new Named(yield* Haystack.inSlices(named(items, namesOf)), namesOf);
+  /** Of items, about so many. */
+  static *inSlices<I>(
+    items: Iterable<I>,
+    about: number,
+    namesOf: (item: I) => FilterValue,
+  ): Slices<Named<I>> {
+    return new Named(yield* Haystack.inSlices(named(items, namesOf), about), namesOf);
   }
 
   /** So much has changed that it costs less to begin anew. */

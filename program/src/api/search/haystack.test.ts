@@ -40,11 +40,17 @@ describe("a haystack", () => {
     );
   });
 
+  it("finds the same where more things came than were awaited", () => {
+    const all = Array.from({ length: 2_000 }, (_, item) => ({ item, words: [`volume-${item}`] }));
+    const hay = atOnce(Haystack.inSlices(all, 300));
+    expect([...hay.find("volume-1999")]).toEqual([{ item: 1_999, rank: "exact" }]);
+  });
+
   it("finds the same in very many things, put together in slices", () => {
     fc.assert(
       fc.property(many, wordOf("abcdef-/:", 5), (words, text) => {
         const all = words.map((own, item): Findable<number> => ({ item, words: own }));
-        const hay = atOnce(Haystack.inSlices(all));
+        const hay = atOnce(Haystack.inSlices(all, all.length));
         const holding = all.filter((one) => rankOf(one.words, text) !== null);
         expect([...hay.find(text)].map(({ item }) => item)).toEqual(
           holding.map(({ item }) => item),

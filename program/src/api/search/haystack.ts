@@ -20,31 +20,32 @@ export interface Found<T> {
 }
 
 /**
- * Words of many things in one text, each on a line of its own, in lower case: to look through it is one search for a text in a
- * text, which costs a tenth of looking at each word. Parts of a word are what stands between "/" and ":". Where they are many,
+ * Words of many things in a few long texts, each on a line of its own, in lower case: to look through one is one search for a text
+ * in a text, which costs a tenth of looking at each word. Parts of a word are what stands between "/" and ":". Where they are many,
  * signatures tell where to look.
  */
 export class Haystack<T> {
-  readonly #text: string;
+  /** Each of `IN_A_TEXT` things, the last one of the rest. */
+  readonly #texts: readonly string[];
   readonly #items: readonly T[];
-  /** Where the words of each thing begin. */
+  /** Where the words of each thing begin in its text. */
   readonly #starts: Uint32Array;
   readonly #signatures: Signatures | null;
 
-  private constructor({ text, items, starts, signatures }: Drawn<T>) {
-    this.#text = text;
+  private constructor({ texts, items, starts, signatures }: Drawn<T>) {
+    this.#texts = texts;
     this.#items = items;
     this.#starts = starts;
     this.#signatures = signatures;
   }
 
-  static of<T>(findables: Iterable<Findable<T>>): Haystack<T> {
-    return atOnce(Haystack.inSlices(findables));
+  static of<T>(findables: readonly Findable<T>[]): Haystack<T> {
+    return atOnce(Haystack.inSlices(findables, findables.length));
   }
 
-  /** The same of many things. */
-  static *inSlices<T>(findables: Iterable<Findable<T>>): Slices<Haystack<T>> {
-    return new Haystack<T>(yield* draw(findables));
+  /** The same of many things, `about` so many: where it is more by far, each question goes through all of them. */
+  static *inSlices<T>(findables: Iterable<Findable<T>>, about: number): Slices<Haystack<T>> {
+    return new Haystack<T>(yield* draw(findables, about));
   }
 
   /** Things of which a word holds the text, each once, as they stand; nothing is looked for further than somebody takes them. */
@@ -80,25 +81,33 @@ export class Haystack<T> {
       for (const index of likely) if (this.#wordsOf(index).includes(needle)) yield index;
       return;
     }
-    for (let at = this.#text.indexOf(needle); at >= 0;) {
-      const index = this.#at(at);
-      yield index;
-      at = this.#text.indexOf(needle, this.#endOf(index));
-    }
+    for (const [number, text] of this.#texts.entries())
+      for (let at = text.indexOf(needle); at >= 0;) {
+        const index = this.#at(number, at);
+        yield index;
+        at = text.indexOf(needle, this.#endOf(index));
+      }
   }
 
   /** Each between two ends of lines. */
   #wordsOf(index: number): string {
-    return this.#text.slice(this.#starts[index], this.#endOf(index) + 1);
+    return this.#textOf(index).slice(this.#starts[index], this.#endOf(index) + 1);
+  }
+
+  #textOf(index: number): string {
+    return this.#texts[Math.floor(index / IN_A_TEXT)] as string;
   }
 
   #endOf(index: number): number {
-    return this.#starts[index + 1] ?? this.#text.length;
+    const next = index + 1;
+    const isLast = next % IN_A_TEXT === 0 || next === this.#items.length;
+    return isLast ? this.#textOf(index).length - 1 : (this.#starts[next] as number);
   }
 
-  /** Which thing the line at a place is of. */
-  #at(place: number): number {
-    let [low, high] = [0, this.#starts.length];
+  /** Which thing the line at a place of a text is of. */
+  #at(number: number, place: number): number {
+    let low = number * IN_A_TEXT;
+    let high = Math.min(low + IN_A_TEXT, this.#items.length);
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
       if ((this.#starts[middle] as number) <= place) low = middle;
@@ -109,7 +118,7 @@ export class Haystack<T> {
 }
 
 interface Drawn<T> {
-  readonly text: string;
+  readonly texts: readonly string[];
   readonly items: readonly T[];
   readonly starts: Uint32Array;
   readonly signatures: Signatures | null;
@@ -117,28 +126,38 @@ interface Drawn<T> {
 
 /** Fewer things are looked through as fast. */
 const FEW = 256;
-/** Things of a slice. */
-const AT_A_TIME = 256;
+/** Things of a slice and of a text: one text of everything would be put together beside all its parts. */
+const IN_A_TEXT = 256;
 
-function* draw<T>(findables: Iterable<Findable<T>>): Slices<Drawn<T>> {
-  const lines: string[] = [];
+/** What comes while they are put together has a place. */
+const COMING = 1_024;
+
+function* draw<T>(findables: Iterable<Findable<T>>, about: number): Slices<Drawn<T>> {
+  const texts: string[] = [];
   const items: T[] = [];
   const starts: number[] = [];
+  const most = about + COMING;
+  const signatures = about < FEW ? null : new Signatures(most);
+  let lines: string[] = [];
   let length = 0;
+  const closeText = () => {
+    texts.push(`${lines.join("")}\n`);
+    [lines, length] = [[], 0];
+  };
   for (const { item, words } of findables) {
     const line = `\n${[...new Set(words)].join("\n")}`.toLowerCase();
-    if (items.push(item) % AT_A_TIME === 0) yield;
+    if (items.length < most) signatures?.add(items.length, `${line}\n`);
     starts.push(length);
     lines.push(line);
     length += line.length;
+    if (items.push(item) % IN_A_TEXT !== 0) continue;
+    closeText();
+    yield;
   }
-  const signatures = lines.length < FEW ? null : new Signatures(lines.length);
-  for (const [index, line] of signatures ? lines.entries() : []) {
-    signatures?.add(index, `${line}\n`);
-    if (index % AT_A_TIME === 0) yield;
-  }
-  lines.push("\n");
-  return { text: lines.join(""), items, starts: Uint32Array.from(starts), signatures };
+  if (lines.length > 0) closeText();
+  const isAllSigned = items.length <= most;
+  const places = Uint32Array.from(starts);
+  return { texts, items, starts: places, signatures: isAllSigned ? signatures : null };
 }
 
 /** How well the text is found in the words of one thing; one of them holds it. */

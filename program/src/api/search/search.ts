@@ -94,7 +94,7 @@ interface Located {
 const INDEX: Kind<Index> = Object.freeze<Kind<Index>>({
   *make(shown) {
     return new Index(
-      yield* Haystack.inSlices(everythingIn(shown)),
+      yield* Haystack.inSlices(everythingIn(shown), countIn(shown)),
       yield* SnapshotNames.inSlices(shown.inventory.all("zfsSnapshots")),
     );
   },
@@ -132,7 +132,7 @@ class Index {
     for (const { collection, key } of touched)
       this.#changed.set(key, { collection, series: this.#series.length });
     if (this.#changed.size > MOST_BESIDE) return false;
-    this.#series.push(Haystack.of(theseIn(touched, shown)));
+    this.#series.push(Haystack.of([...theseIn(touched, shown)]));
     if (this.#series.length > MOST_SERIES) this.#putTogether(shown);
     return true;
   }
@@ -140,7 +140,7 @@ class Index {
   #putTogether(shown: Shown): void {
     const all = Array.from(this.#changed, ([key, { collection }]) => ({ collection, key }));
     for (const one of this.#changed.values()) one.series = 0;
-    this.#series = [Haystack.of(theseIn(all, shown))];
+    this.#series = [Haystack.of([...theseIn(all, shown)])];
   }
 
   /** Objects that hold it, each at least once. */
@@ -173,6 +173,10 @@ const SNAPSHOT: Drawn = Object.freeze({
   nameOf: (record) =>
     "dataset" in record && "name" in record ? `${record.dataset}@${record.name}` : "",
 } satisfies Drawn);
+
+function countIn({ inventory }: Shown): number {
+  return SEARCHED.reduce((sum, { collection }) => sum + inventory.count(collection), 0);
+}
 
 function* everythingIn({ inventory, links }: Shown): Iterable<Findable<Located>> {
   for (const searched of SEARCHED)

@@ -27,7 +27,7 @@ export class SnapshotNames {
       if (++looked % AT_A_TIME === 0) yield;
     }
     const found = Array.from(byName, ([name, item]) => ({ item, words: [name] }));
-    return new SnapshotNames(yield* Haystack.inSlices(found));
+    return new SnapshotNames(yield* Haystack.inSlices(found, found.length));
   }
 
   *find(text: string, inventory: InventoryView): Iterable<Found<ZfsSnapshot>> {
