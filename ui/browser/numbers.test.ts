@@ -63,6 +63,28 @@ describeInBrowser("a number on the overview", serveCompany, ({ open }) => {
   });
 });
 
+describeInBrowser("what a rule found", serveCompany, ({ open }) => {
+  it("is as many as are listed, and no link where it found nothing", async () => {
+    const page = await open("/rules");
+    await settled(page);
+    const links = page.getByRole("main").getByRole("link", { name: /^\d+ findings?$/ });
+    const few = (await links.all()).slice(0, 3);
+    const found = await Promise.all(
+      few.map(async (link) => [await link.textContent(), await link.getAttribute("href")] as const),
+    );
+    const quiet = await page.getByText("No findings", { exact: true }).count();
+    expect((await links.count()) + quiet).toBe(
+      await page.getByRole("heading", { level: 2 }).count(),
+    );
+    expect(found).toHaveLength(3);
+    for (const [said, href] of found) {
+      await page.goto(new URL(href ?? "", page.url()).href);
+      await settled(page);
+      expect(String(await countOfList(page))).toBe(numbersIn(said ?? ""));
+    }
+  });
+});
+
 /** Every link of the overview with a number in it, or that stands for one. */
 async function numbersOn(page: Page): Promise<readonly NumberLink[]> {
   const all = await page.evaluate<readonly Found[]>(`

@@ -851,7 +851,7 @@ export const TEXTS = {
       mayBeMore: "There may be more:",
       claimsOf: (count: number) => counted(count, "claim"),
       noOwners: "nothing uses them now",
-      allClaims: "All of these claims, as volumes",
+      allClaims: "All volumes that lie here, or should",
       findings: "What was found about it",
       noFindings: "Nothing was found about it.",
       facts: "Facts",
@@ -1130,6 +1130,7 @@ export const TEXTS = {
     remedy: "What to do",
     options: "Options in force",
     noOptions: "It has no options.",
-    findings: "What it found",
+    findings: (count: number) => (count === 0 ? "No findings" : counted(count, "finding")),
+    unjudged: (checks: number) => `${counted(checks, "check")} could not be made`,
   },
 } as const;

@@ -74,11 +74,10 @@ function UserMenu({ data }: { readonly data: Data }) {
       )}
     >
       {me.is === "here" && (
-        <DropdownGroup label={masthead.you(me.value.name)}>
-          <DropdownList>
-            <DropdownItem isDisabled>{sightText(me.value)}</DropdownItem>
-          </DropdownList>
-        </DropdownGroup>
+        <div className="pl-you">
+          <div>{masthead.you(me.value.name)}</div>
+          <div>{sightText(me.value)}</div>
+        </div>
       )}
       <DropdownGroup label={masthead.theme}>
         <DropdownList>

@@ -1,6 +1,7 @@
 import { SearchInput } from "@patternfly/react-core";
 import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
+import { address } from "../places.ts";
 import { TEXTS } from "../texts.ts";
 
 /** Looks for any object by any of its names; the key "/" leads here from everywhere but a field. */
@@ -30,8 +31,8 @@ export function SearchBox() {
         onChange={(_, value) => setText(value)}
         onClear={() => setText("")}
         onSearch={() => {
-          if (text.trim() === "") return;
-          void navigate(`/search?${new URLSearchParams({ q: text.trim() }).toString()}`);
+          const q = text.trim();
+          void navigate(address("/search", { q: q === "" ? undefined : q }));
         }}
       />
       {text === "" && (

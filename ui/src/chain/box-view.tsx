@@ -13,6 +13,7 @@ import type { Box } from "./layout.ts";
 import { opensAt } from "./opens.ts";
 import { factsOf, kindOf, nameOf, sentenceOf } from "./told.ts";
 import { type Badge, badgeOf } from "./badge.ts";
+import { useIsHere } from "./use-is-here.ts";
 
 const { chain: texts } = TEXTS;
 
@@ -39,6 +40,7 @@ export function BoxView({
   readonly onUnfold: () => void;
 }) {
   const { id, node, x, y, width, height } = box;
+  const isHere = useIsHere();
   const asElement = { tabIndex: isStop ? 0 : -1, onFocus, onKeyDown };
   const rect = <rect x={0.5} y={0.5} width={width - 1} height={height - 1} rx={8} />;
   const transform = `translate(${x},${y})`;
@@ -59,12 +61,14 @@ export function BoxView({
         </text>
       </g>
     );
+  const to = opensAt(node);
   const found = badgeOf(node, findings);
   return (
     <Link
       {...asElement}
       ref={(element) => keep(id, element as SVGElement | null)}
-      to={opensAt(node)}
+      to={to}
+      aria-current={isHere(to) ? "page" : undefined}
       className={`pl-chain__box pl-chain__box--${node.state}${isAsked ? " pl-chain__box--asked" : ""}`}
     >
       {/* its name: the texts below are cut where they do not fit */}

@@ -15,8 +15,8 @@ beforeEach(() => {
   });
 });
 
-function markup(view: ReactElement): string {
-  return renderToStaticMarkup(<MemoryRouter>{view}</MemoryRouter>);
+function markup(view: ReactElement, at = "/"): string {
+  return renderToStaticMarkup(<MemoryRouter initialEntries={[at]}>{view}</MemoryRouter>);
 }
 
 function drawing(chain: Chain, findings: readonly ChainFinding[] = []): string {
@@ -90,6 +90,17 @@ describe("a chain as a list", () => {
 
   it("leads to the pages of its nodes", () => {
     expect(list(BROKEN, false)).toContain('<a href="/volumes/claim%20a"');
+  });
+
+  it("marks the node whose page this is, in the drawing too: to follow it leads nowhere", () => {
+    const here =
+      /<a [^>]*aria-current="page"[^>]*href="\/volumes\/claim%20a"|<a [^>]*href="\/volumes\/claim%20a"[^>]*aria-current="page"/;
+    const view = <ChainList id="list" chain={BROKEN} findings={[]} isHeardOnly={false} />;
+    const drawn = <ChainDrawing chain={BROKEN} findings={[]} details="list" />;
+    for (const one of [view, drawn]) {
+      expect(markup(one, "/volumes/claim%20a?chain=list")).toMatch(here);
+      expect(markup(one, "/volumes/another")).not.toContain("aria-current");
+    }
   });
 
   it("has no link that nobody sees beside the drawing", () => {

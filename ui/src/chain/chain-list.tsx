@@ -5,6 +5,7 @@ import type { Chain, ChainNode } from "./layers.ts";
 import { opensAt } from "./opens.ts";
 import { outlineOf, type OutlineNode } from "./outline.ts";
 import { kindOf, nameOf, sentenceOf } from "./told.ts";
+import { useIsHere } from "./use-is-here.ts";
 
 const { chain: texts } = TEXTS;
 
@@ -61,7 +62,14 @@ function Told({
   readonly isPlain: boolean;
 }) {
   const sentence = sentenceOf(node, findings);
-  return isPlain ? sentence : <Link to={opensAt(node)}>{sentence}</Link>;
+  const to = opensAt(node);
+  const isHere = useIsHere()(to);
+  if (isPlain) return sentence;
+  return (
+    <Link to={to} aria-current={isHere ? "page" : undefined}>
+      {sentence}
+    </Link>
+  );
 }
 
 function Leads({ leads }: Pick<OutlineNode, "leads">) {

@@ -39,6 +39,7 @@ export function ExportMenu<R>(props: ExportMenuProps<R>) {
   const [isOpen, setOpen] = useState(false);
   const { run, begin, end } = useExport(props);
   if (run.is === "running") return <Running {...run} onCancel={end} />;
+  if (total === 0) return null; // nothing is kept that could be saved
   const choose = (format: ExportFormat<R>) => {
     setOpen(false);
     void begin(format);
@@ -55,7 +56,8 @@ export function ExportMenu<R>(props: ExportMenuProps<R>) {
             variant="secondary"
             icon={<DownloadIcon />}
             isExpanded={isOpen}
-            isDisabled={total === null || total === 0}
+            isDisabled={total === null}
+            title={total === null ? TEXTS.notYet : undefined}
             onClick={() => setOpen(!isOpen)}
           >
             {texts.menu}

@@ -13,13 +13,16 @@ import {
   Label,
   PageSection,
   SearchInput,
+  Skeleton,
 } from "@patternfly/react-core";
 import { Link, useSearchParams } from "react-router";
-import type { RuleRow } from "../../../../program/src/api/contract.ts";
+import type { FindingFacets, RuleRow } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
+import type { Answer } from "../../data/data.ts";
 import { Answered } from "../../parts/answered.tsx";
 import { SeverityLabel } from "../../parts/labels.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
+import { address } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { chosenRules, optionTexts } from "./chosen.ts";
 
@@ -28,6 +31,8 @@ const { rules: texts } = TEXTS;
 /** The catalogue of rules with the options in force. */
 export function RulesPage({ data }: PageProps) {
   const answer = data.useAnswer("/rules");
+  const found = data.useAnswer("/findings/facets", FOUND);
+  const unjudged = data.useAnswer("/findings/facets", UNJUDGED);
   const [query, setQuery] = useSearchParams();
   const text = query.get("q") ?? "";
   const filter = (q: string) => setQuery(q === "" ? {} : { q }, { replace: true });
@@ -44,14 +49,41 @@ export function RulesPage({ data }: PageProps) {
       </PageHead>
       <PageSection hasBodyWrapper={false}>
         <Answered answer={answer}>
-          {({ rules }) => <Catalogue rules={rules} text={text} />}
+          {({ rules }) => (
+            <Catalogue
+              rules={rules}
+              text={text}
+              found={countsIn(found)}
+              unjudged={countsIn(unjudged)}
+            />
+          )}
         </Answered>
       </PageSection>
     </>
   );
 }
 
-function Catalogue({ rules, text }: { readonly rules: readonly RuleRow[]; readonly text: string }) {
+const FOUND = { query: { verdict: ["confirmed", "suspect"] } } as const;
+const UNJUDGED = { query: { verdict: ["unknown"] } } as const;
+
+/** Findings by rule; null while they are not known. */
+type Counts = ReadonlyMap<string, number> | null;
+
+function countsIn(answer: Answer<FindingFacets>): Counts {
+  if (answer.is !== "here") return null;
+  return new Map(answer.value.facets.rule.map(({ value, findings }) => [value, findings]));
+}
+
+interface Found {
+  readonly found: Counts;
+  readonly unjudged: Counts;
+}
+
+function Catalogue({
+  rules,
+  text,
+  ...counts
+}: Found & { readonly rules: readonly RuleRow[]; readonly text: string }) {
   const chosen = chosenRules(rules, text);
   return (
     <>
@@ -60,14 +92,14 @@ function Catalogue({ rules, text }: { readonly rules: readonly RuleRow[]; readon
       </Content>
       <Gallery hasGutter minWidths={{ default: "100%", md: "26rem" }}>
         {chosen.map((rule) => (
-          <RuleCard key={rule.code} rule={rule} />
+          <RuleCard key={rule.code} rule={rule} {...counts} />
         ))}
       </Gallery>
     </>
   );
 }
 
-function RuleCard({ rule }: { readonly rule: RuleRow }) {
+function RuleCard({ rule, ...counts }: Found & { readonly rule: RuleRow }) {
   const { code, title, severity, enabled, absence, why, remedy } = rule;
   const options = optionTexts(rule);
   return (
@@ -109,8 +141,28 @@ function RuleCard({ rule }: { readonly rule: RuleRow }) {
             </DescriptionListDescription>
           </DescriptionListGroup>
         </DescriptionList>
-        <Link to={`/findings?rule=${encodeURIComponent(code)}`}>{texts.findings}</Link>
+        <WhatItFound code={code} {...counts} />
       </CardBody>
     </Card>
+  );
+}
+
+/** How much it found and could not judge, each with the way to it. */
+function WhatItFound({ code, found, unjudged }: Found & { readonly code: string }) {
+  if (found === null || unjudged === null) return <Skeleton screenreaderText={TEXTS.notYet} />;
+  const [findings, checks] = [found.get(code) ?? 0, unjudged.get(code) ?? 0];
+  return (
+    <Flex gap={{ default: "gapMd" }}>
+      {findings === 0 ? (
+        <span className="pl-subtle">{texts.findings(0)}</span>
+      ) : (
+        <Link to={address("/findings", { rule: code })}>{texts.findings(findings)}</Link>
+      )}
+      {checks > 0 && (
+        <Link to={address("/findings", { list: "unjudged", rule: code })}>
+          {texts.unjudged(checks)}
+        </Link>
+      )}
+    </Flex>
   );
 }

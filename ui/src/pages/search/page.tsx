@@ -39,7 +39,6 @@ export function SearchPage({ data }: PageProps) {
           value={text}
           onChange={(_, q) => look(q)}
           onClear={() => look("")}
-          onSearch={() => resultsIn(place.current)[0]?.click()}
         />
       </PageSection>
       <PageSection hasBodyWrapper={false}>
@@ -69,8 +68,10 @@ function NothingAsked() {
   );
 }
 
-/** Arrow keys go from the field to what was found, and through it; above the first is the field. */
+/** Arrow keys go from the field to what was found, and through it; above the first is the field, in which Enter opens the first. */
 function walk(event: KeyboardEvent, place: HTMLElement | null): void {
+  const [first] = resultsIn(place);
+  if (event.key === "Enter" && event.target === place?.querySelector("input")) first?.click();
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (step === 0) return;
   const stops = [place?.querySelector<HTMLElement>("input"), ...resultsIn(place)];

@@ -6,6 +6,9 @@ import { COLUMN_IDS, type ColumnId } from "./shown-columns.ts";
 
 const { volumes: texts } = TEXTS;
 
+/** A row is told by its claim, which is always there. */
+const TO_CHOOSE = COLUMN_IDS.filter((id) => id !== "claim");
+
 /** Chooses the columns of the table. */
 export function ColumnChooser({
   shown,
@@ -42,14 +45,8 @@ export function ColumnChooser({
       )}
     >
       <SelectList>
-        {COLUMN_IDS.map((id) => (
-          <SelectOption
-            key={id}
-            value={id}
-            hasCheckbox
-            isSelected={shown.includes(id)}
-            isDisabled={id === "claim"}
-          >
+        {TO_CHOOSE.map((id) => (
+          <SelectOption key={id} value={id} hasCheckbox isSelected={shown.includes(id)}>
             {texts.columns[id]}
           </SelectOption>
         ))}
