@@ -986,7 +986,7 @@ export const TEXTS = {
     kind: "What it is",
     kinds: { cluster: "Kubernetes cluster", system: "TrueNAS" },
     version: "Version",
-    versionNotAsked: "not asked of a cluster",
+    versionNotReadable: "not readable",
     apiVersion: "Version of its API that is spoken",
     fresh: "Freshness",
     oldest: "the oldest part was read whole",

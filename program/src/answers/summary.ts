@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "../findings/finding.ts";
+import type { ConfiguredSource } from "../findings/places.ts";
 import type { MemoryState, Report, SkippedRule } from "../findings/report.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { type Load, loadOfPool } from "../capacity/load.ts";
@@ -16,7 +17,7 @@ export interface SourceSummary {
   readonly kind: "cluster" | "system";
   readonly name: string;
   readonly reached: boolean;
-  /** TrueNAS version; null for clusters and where it is not known. */
+  /** TrueNAS version, or that of Kubernetes as its API server says it ("v1.37.2"); null where it is not known. */
   readonly version: string | null;
   /**
    * `whole`: all that is read of it was read whole. `stale`: something was before, and not lately. `partial`: something never was,
@@ -99,7 +100,7 @@ export function summarize(all: Answerable): Summary {
   return {
     schemaVersion: 1,
     at,
-    sources: all.sources.map(({ kind, name, id }) => sourceSummary(all, kind, name, id)),
+    sources: all.sources.map((source) => sourceSummary(all, source)),
     pools: poolsOf(all),
     scopes: {
       closed: scopes.filter((scope) => scope.closed).length,
@@ -180,9 +181,7 @@ const COUNTED = {
 
 function sourceSummary(
   all: Answerable,
-  kind: "cluster" | "system",
-  name: string,
-  id: string | null,
+  { kind, name, id, version = null }: ConfiguredSource,
 ): SourceSummary {
   const { inventory } = all;
   const counts = COUNTED[kind].map((collection): [string, number] => [
@@ -198,7 +197,7 @@ function sourceSummary(
     kind,
     name,
     reached,
-    version: state?.version ?? null,
+    version: state?.version ?? version,
     ...freshnessOf(name, all),
     counts: Object.fromEntries(counts),
   };

@@ -12,6 +12,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../lib/clock.ts";
 import { aClaim, aPod, aPv, incomplete, nfsSource, NOW, observed } from "../model/given.ts";
+import type { Recording } from "../monitor/recording.ts";
 import { fakeCluster, runCli } from "./given.ts";
 
 const directory = mkdtempSync(path.join(tmpdir(), "plumbline-bundle-"));
@@ -90,6 +91,20 @@ describe("a bundle", () => {
     const later = await runCli([...command, "--from", file]);
     expect({ ...later, stdout: later.stdout.replace(ORIGIN, "") }).toEqual(live);
     expect(live.stdout.length).toBeGreaterThan(100);
+  });
+
+  it("tells which Kubernetes it was; an older one, without it, is read all the same", async () => {
+    const told = path.join(directory, "told");
+    await runCli(["bundle", "-o", told], { cluster: { ...cluster, version: "v1.37.2" } });
+    const { stdout } = await runCli(["--from", told]);
+    expect(stdout).toContain("cluster prod  Kubernetes v1.37.2, 1 claim, ");
+    const whole = JSON.parse(gunzipSync(readFileSync(told)).toString()) as Recording;
+    const older = (version: unknown) => {
+      const sources = whole.sources.map((source) => ({ ...source, version }));
+      return damaged("older", gzipSync(JSON.stringify({ ...whole, sources })));
+    };
+    expect((await runCli(["--from", older(undefined)])).stdout).toContain("prod  1 claim, ");
+    expect((await runCli(["--from", older(137)])).stderr).toContain("found other data");
   });
 
   it("is not overwritten, unless forced", async () => {

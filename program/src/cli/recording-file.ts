@@ -98,7 +98,8 @@ function isSource(value: unknown): value is Unchecked {
   return (
     isObject(value) &&
     (value["kind"] === "cluster" || value["kind"] === "system") &&
-    typeof value["name"] === "string"
+    typeof value["name"] === "string" &&
+    ["string", "undefined"].includes(typeof (value["version"] ?? undefined))
   );
 }
 

@@ -12,6 +12,8 @@ export interface ConfiguredSource {
   readonly kind: "cluster" | "system";
   readonly name: string;
   readonly id: string | null;
+  /** The version that a cluster told; null where it told none. Left out of a TrueNAS, of which it is a record, and by old bundles. */
+  readonly version?: string | null;
 }
 
 /** Where a rule runs: what it is called, and which sources must be whole for it there. */

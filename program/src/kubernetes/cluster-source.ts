@@ -21,6 +21,7 @@ import type { ClusterEnvironment, ClusterOptions } from "./options.ts";
 import { type ClusterReader, headerOf, proveIdentity, type Round } from "./round.ts";
 import { readCollection } from "./read-collection.ts";
 import { authorityOf } from "./trust.ts";
+import { noteVersion } from "./version.ts";
 import { watchCluster } from "./watch-cluster.ts";
 
 /** A cluster as a source, with what it spent. */
@@ -42,12 +43,15 @@ export function createClusterSource(
   const reader: ClusterReader = {
     ...cluster,
     namespace: options.namespace ?? "",
-    known: { id: null },
+    known: { id: null, version: null },
     slot: atMost(LIMITS.parallelLists),
   };
   return {
     kind: "cluster",
     name: cluster.name,
+    get version() {
+      return reader.known.version;
+    },
     contextNamespace: cluster.connection.namespace,
     spent: {
       interactive: cluster.budgets.interactive.use,
@@ -102,7 +106,11 @@ async function readCluster(
     const reads = collections
       .flatMap(kindsOf)
       .map((kind) => reader.slot(() => readCollection(round, kind)));
-    const observations = (await Promise.all(reads)).map(({ observation }) => observation);
+    const [lists] = await Promise.all([
+      Promise.all(reads),
+      how.pass === "first" ? noteVersion(reader, how) : null,
+    ]);
+    const observations = lists.map(({ observation }) => observation);
     return await readByName(round, observations);
   } catch (error) {
     const reason = reader.client.failure(error, how.signal);

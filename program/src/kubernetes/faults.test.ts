@@ -290,6 +290,21 @@ describe("a list that goes wrong", () => {
     await source.close();
   });
 
+  test("a version that cannot be read breaks nothing, and what was told before stays", async () => {
+    const source = sourceFor(simulator.kubeconfig("reader"), {}, { clock });
+    const lookWith = async (...steps: readonly FaultStep["fault"][]) => {
+      for (const fault of steps) simulator.faults.add({ match: { path: "/version" }, fault });
+      const { nodes } = await readAll(source, {}, ["nodes"]);
+      return [nodes.state, source.version];
+    };
+    expect(await lookWith({ kind: "html" })).toEqual(["complete", null]);
+    expect(await lookWith({ kind: "status", code: 403 })).toEqual(["complete", null]);
+    expect(await lookWith()).toEqual(["complete", "v1.37.2"]);
+    expect(await lookWith({ kind: "html", code: 503 })).toEqual(["complete", "v1.37.2"]);
+    await source.close();
+    expect(clock.slept).toEqual([]); // nobody waits for it
+  });
+
   test("requests carry a name that administrators can find", async () => {
     await read();
     expect(simulator.requests.all.at(-1)?.userAgent).toMatch(

@@ -49,7 +49,7 @@ test("how long the API server takes is counted for each answer: lists apart, wat
   await readAll(source, {}, ["pods", "nodes"]);
   const { cheap, heavy } = source.answered ?? {};
   expect(heavy?.figures.answers).toBe(2);
-  expect(cheap?.figures.answers).toBe(1); // who it is
+  expect(cheap?.figures.answers).toBe(2); // who it is, and which Kubernetes
   const over = new AbortController();
   const followed = source.watch(["pods"], { budget: "interactive", signal: over.signal });
   await followed[Symbol.asyncIterator]().next();
@@ -98,6 +98,14 @@ function readingCases(server: () => Server): void {
     );
     expect(read.pods.source).toEqual({ kind: "cluster", name: "reader", id: kubeSystem?.uid });
     await source.close();
+  });
+
+  test("with the shipped role the cluster tells which Kubernetes it is", async () => {
+    const source = sourceFor(server().kubeconfig("reader"));
+    expect(source.version).toBeNull();
+    await readAll(source, {}, ["nodes"]);
+    await source.close();
+    expect(source.version).toBe("v1.37.2");
   });
 
   test.each([true, false])(

@@ -12,8 +12,11 @@ import type { Kind } from "./kinds/kind.ts";
 export interface ClusterReader extends ConnectedCluster {
   /** The only namespace that we read; "" = all. */
   readonly namespace: string;
-  /** The identity that an earlier read proved: another one later is another cluster behind the same address. */
-  readonly known: { id: ClusterId | null };
+  /**
+   * The identity that an earlier read proved: another one later is another cluster behind the same address. The version that it
+   * told last.
+   */
+  readonly known: { id: ClusterId | null; version: string | null };
   /** Runs a list when one of the `LIMITS.parallelLists` places is free. */
   readonly slot: <T>(work: () => Promise<T>) => Promise<T>;
 }

@@ -64,6 +64,8 @@ export interface Source {
   readonly kind: "cluster" | "system";
   /** The configured name: what people read. */
   readonly name: string;
+  /** The version that a cluster told last; null as long as it told none. Left out by a TrueNAS, of which it is a record. */
+  readonly version?: string | null;
   /** Requests sent, and how long they waited for their turn, from each purse since the start; left out where nothing is sent. */
   readonly spent?: Spent;
   /**

@@ -26,7 +26,7 @@ export interface Recording {
   readonly madeBy: string;
   /** When it was finished, epoch ms: the "now" of every rule. */
   readonly at: number;
-  readonly sources: readonly { readonly kind: "cluster" | "system"; readonly name: string }[];
+  readonly sources: readonly Omit<ConfiguredSource, "id">[];
   readonly declarations: readonly ScopeDeclaration[];
   readonly settings: RuleSettings;
   readonly exclusions: readonly Exclusion[];

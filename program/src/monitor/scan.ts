@@ -136,7 +136,10 @@ class Look {
       schemaVersion: 1,
       madeBy: version,
       at: clock.now(),
-      sources: [...clusters, ...systems].map(({ kind, name }) => ({ kind, name })),
+      sources: [
+        ...clusters.map(({ kind, name, version = null }) => ({ kind, name, version })),
+        ...systems.map(({ kind, name }) => ({ kind, name })),
+      ],
       declarations,
       settings,
       exclusions,

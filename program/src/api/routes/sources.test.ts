@@ -34,6 +34,17 @@ describe("GET /sources", () => {
     expect(sources[0]?.requests).toContainEqual({ budget: "background", taken: 3, waitedMs: 0 });
   });
 
+  it("says which Kubernetes a cluster is, where it told, and so does the summary", async () => {
+    const shown = {
+      ...SHOWN,
+      sources: [{ kind: "cluster", name: "prod", id: given.CLUSTER, version: "v1.37.2" }] as const,
+    };
+    for (const path of ["/sources", "/summary"]) {
+      const { sources } = (await ask(path, shown)).body as Answer;
+      expect(sources).toMatchObject([{ name: "prod", version: "v1.37.2" }]);
+    }
+  });
+
   it("tells a tenant neither how much others have nor what is spent on them", async () => {
     const { sources } = (await ask("/sources", SHOWN, tenantOf("shop"))).body as Answer;
     const claims = sources[0]?.collections.find(

@@ -25,7 +25,7 @@ const SOURCE = exactly({
   kind: oneOf(["cluster", "system"]),
   name: Type.String({ description: "As it is configured." }),
   id: orNull(Type.String(), "Its proven identity."),
-  version: orNull(Type.String(), "Of TrueNAS."),
+  version: orNull(Type.String(), "Of TrueNAS, or of Kubernetes as its API server says it."),
   apiVersion: orNull(Type.String()),
   collections: Type.Array(PART),
   requests: orNull(
@@ -59,13 +59,13 @@ export const sources = defineRoute({
     schemaVersion: 1 as const,
     at: shown.report.at,
     lookedAt: shown.lookedAt,
-    sources: shown.sources.map(({ kind, name, id }) => {
+    sources: shown.sources.map(({ kind, name, id, version = null }) => {
       const state = [...shown.inventory.all("system")].find(({ system }) => system === id);
       return {
         kind,
         name,
         id,
-        version: state?.version ?? null,
+        version: state?.version ?? version,
         apiVersion: state?.apiVersion ?? null,
         collections: COLLECTIONS.flatMap((collection) =>
           shown.inventory.coverage(collection, name).map((part) => partOf(part, shown)),

@@ -39,7 +39,7 @@ const ANSWER = exactly({
         "stale: something of it was read whole before, and not lately; partial: something never was.",
       ),
       readAt: orNull(time("When the part of it that was not read whole for longest was")),
-      version: orNull(Type.String(), "Of TrueNAS."),
+      version: orNull(Type.String(), "Of TrueNAS, or of Kubernetes as its API server says it."),
       counts: Type.Record(Type.String(), Type.Integer()),
     }),
   ),

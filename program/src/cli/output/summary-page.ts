@@ -63,7 +63,7 @@ function restText(rest: readonly RuleSummary[]): string {
 }
 
 function printSource(page: Page, source: SourceSummary): void {
-  const version = source.version === null ? "" : `TrueNAS ${source.version}, `;
+  const version = source.version === null ? "" : `${PRODUCTS[source.kind]} ${source.version}, `;
   const text = source.reached ? `${version}${countsOf(source)}` : "could not be read";
   const at = "cluster ".length + widthOf(source.name) + 2;
   const room = Math.max(20, (page.terminal.columns ?? Infinity) - at);
@@ -79,6 +79,8 @@ function printSource(page: Page, source: SourceSummary): void {
       );
   }
 }
+
+const PRODUCTS = { cluster: "Kubernetes", system: "TrueNAS" } as const;
 
 const WORDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   persistentVolumeClaims: ["claim", "claims"],

@@ -71,10 +71,14 @@ export class FollowedCluster {
 
   /** The cluster, read as far as possible from what was heard. */
   get source(): ClusterSource {
-    const { kind, name, spent } = this.#cluster;
+    const cluster = this.#cluster;
+    const { kind, name, spent } = cluster;
     return {
       kind,
       name,
+      get version() {
+        return cluster.version ?? null;
+      },
       ...(spent === undefined ? {} : { spent }),
       read: (collections, options) => this.#read(collections, options),
       readDriverConfigs: (options) => this.#cluster.readDriverConfigs(options),

@@ -68,7 +68,7 @@ function Identity({ source }: { readonly source: SourceRow }) {
     <DescriptionList isCompact columnModifier={{ default: "1Col", md: "2Col", xl: "3Col" }}>
       <Term name={texts.kind}>{texts.kinds[kind]}</Term>
       <Term name={texts.version}>
-        {kind === "cluster" ? texts.versionNotAsked : (version ?? <Unknown />)}
+        {version ?? (kind === "cluster" && id !== null ? texts.versionNotReadable : <Unknown />)}
       </Term>
       {apiVersion !== null && <Term name={texts.apiVersion}>{apiVersion}</Term>}
       <Term name={texts.fresh}>
