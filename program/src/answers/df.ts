@@ -5,9 +5,9 @@ import {
   dfRows,
   sharedDatasets,
 } from "../capacity/df.ts";
-import type { ConfiguredSource } from "../findings/places.ts";
 import { COLLECTIONS } from "../model/collections.ts";
 import { inPlaces, type Place } from "../lib/places.ts";
+import type { SourceRef } from "../model/source.ts";
 import type { Answerable } from "./answerable.ts";
 import { refuseUnknownNamespace } from "./namespaces.ts";
 import type { DfOrder } from "./orders.ts";
@@ -33,7 +33,7 @@ export interface DfAnswer {
   readonly rows: readonly DfRow[];
   /** As the pools count themselves, parity included; only where rows are pools. */
   readonly pools?: readonly PoolSummary[];
-  readonly sources: readonly ConfiguredSource[];
+  readonly sources: readonly SourceRef[];
   readonly unread: readonly Unread[];
 }
 
@@ -51,7 +51,7 @@ export function dfAnswer(question: DfQuestion, all: Measurable, at: number): DfA
     group: by,
     rows: inPlaces(rowsOf(question, all), (row) => placeOfRow(sortBy, row)),
     ...(by === "pool" ? { pools: poolsOf(all) } : {}),
-    sources,
+    sources: sources.map(({ kind, name, id }): SourceRef => ({ kind, name, id })),
     unread: unreadIn(COLLECTIONS.flatMap((collection) => inventory.coverage(collection))),
   };
 }
