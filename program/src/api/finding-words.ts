@@ -37,11 +37,12 @@ function withoutSaid(
   return words.filter((word) => !said.has(word));
 }
 
-function namesOfScopes({ scopes, sources }: Shown): Vocabulary {
+function namesOfScopes({ scopes, sources, declaredScopes = [] }: Shown): Vocabulary {
   return {
     expected: "the name of a claim scope, cluster or system",
     words: [
       ...scopes.flatMap((scope) => [nameOfScope(scope).name, scope.key]),
+      ...declaredScopes,
       ...sources.map(({ name }) => name),
     ],
     listed: "/api/v1/report names them",

@@ -18,6 +18,8 @@ export interface Shown extends Answerable {
   lastWhole(this: void, part: Coverage): { readonly at: number; readonly records: number } | null;
   /** What was taken from the budgets of a source (by configured name) since the start; left out where that is not told. */
   readonly spentBy?: (source: string) => Spent | null;
+  /** Names of the claim scopes that the configuration declares, read or not; left out of a part, which tells only what its owner sees. */
+  readonly declaredScopes?: readonly string[];
 }
 
 /** What is shown now. Throws Problem before the first look. */

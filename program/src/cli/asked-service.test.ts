@@ -1,12 +1,13 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Shown } from "../api/shown.ts";
-import { aFile } from "../config/given.ts";
+import { aDirectory, aFile } from "../config/given.ts";
 import * as given from "../model/given.ts";
 import { systemClock } from "../lib/clock.ts";
 import { keyOf } from "../model/ids.ts";
+import type { Observation } from "../model/observation.ts";
 import { served } from "./given-service.ts";
 import { fakeCluster, fakeSystem, type Given, runCli } from "./given.ts";
 import { both, KUBERNETES, NAS, nameOf, SYSTEM } from "./given-answers.ts";
@@ -195,4 +196,48 @@ describe("plumbline serve, asked by the command line of its user", () => {
     const { answer } = await served(NAS, { ...WORLD, ...how }, (url) => all("--server", url));
     expect(answer).toEqual(await all(...NAS));
   });
+
+  it("names the Kubernetes of its cluster, and knows a declared claim scope of a NAS that was never there", async () => {
+    const state = aDirectory();
+    aFile(state, "nas.key", "1-key");
+    const config = aFile(state, "plumbline.yaml", DECLARED);
+    const read = async () => [nobodyAt("pools"), nobodyAt("datasets")];
+    const system = { ...fakeSystem({}), read };
+    const cluster = { ...WORLD.cluster, version: "v1.37.2" };
+    const { answer } = await served(
+      ["--config", config, "--state-dir", state],
+      { cluster, system },
+      async (url) => {
+        const token = readFileSync(path.join(state, "serve.token"), "utf8");
+        const headers = { authorization: `Bearer ${token}` };
+        const get = async (question: string) => {
+          const response = await fetch(`${url}/api/v1${question}`, { headers });
+          return { status: response.status, ...((await response.json()) as object) };
+        };
+        return {
+          sources: await get("/sources"),
+          known: await get("/findings?scope=nas1:tank/k8s/v"),
+          other: await get("/findings?scope=nas1:tank/k8s/w"),
+        };
+      },
+    );
+    expect(answer).toMatchObject({
+      sources: { sources: [{ version: "v1.37.2" }, { version: null }] },
+      known: { status: 200, unread: [{ source: "nas1", message: "nobody is there" }] },
+      other: { status: 400 },
+    });
+  });
 });
+
+const DECLARED = `version: 1
+clusters: [{ name: prod, context: prod }]
+systems: [{ name: nas1, url: "wss://nas1", user: u, apiKeyFile: nas.key }]
+scopes: [{ system: nas1, parent: tank/k8s/v, clusters: [prod] }]
+`;
+
+/** Nothing was read of a NAS whose identity was never proven. */
+function nobodyAt(collection: "pools" | "datasets"): Observation {
+  const reason = { code: "unreachable", message: "nobody is there", next: "look there" } as const;
+  const source = { kind: "system", name: "nas1", id: null } as const;
+  return { ...given.incomplete(collection, [], reason), source };
+}

@@ -289,15 +289,15 @@ export class Service {
 
   #show(
     report: Report,
-    { scopes, recording }: Picture,
+    { scopes, sources, recording }: Picture,
     touched: readonly Touched[] | null,
   ): Slices<void> {
-    const { settings, at: lookedAt } = recording;
-    const { sources } = report;
+    const { settings, declarations, at: lookedAt } = recording;
+    const declaredScopes = declarations.map(({ system, parent }) => `${system}:${parent}`);
     const known = this.#known as Known;
     const spentBy = (name: string) => this.#spentBy(name);
-    const shown = { ...known, scopes, settings, lookedAt, report, sources, spentBy };
-    return this.#showing.showInSlices(shown, touched);
+    const shown = { ...known, scopes, settings, lookedAt, report, sources };
+    return this.#showing.showInSlices({ ...shown, spentBy, declaredScopes }, touched);
   }
 
   #spentBy(source: string): Spent | null {

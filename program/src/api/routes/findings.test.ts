@@ -3,6 +3,7 @@ import type { Finding } from "../../findings/finding.ts";
 import { KUBERNETES, nameOf, SYSTEM } from "../../cli/given-answers.ts";
 import * as given from "../../model/given.ts";
 import { ask, shownOver } from "../given-api.ts";
+import { tenantOf } from "../given-shown.ts";
 import type { Shown } from "../shown.ts";
 
 /** Two claims in use, one of them without its dataset; a Released volume; a dataset that nothing uses. */
@@ -80,6 +81,13 @@ describe("GET /findings", () => {
     expect((await list("newSince=24h", shown)).total).toBe(others.length + 1);
     expect((await list(`newSince=${firstSeenAt}`, shown)).total).toBe(others.length + 1);
     expect((await list(`newSince=${firstSeenAt + 1}`, shown)).total).toBe(others.length);
+  });
+
+  it("knows a claim scope that is declared though nothing was read of its NAS, which a tenant does not", async () => {
+    const shown = { ...SHOWN, declaredScopes: ["nas2:tank/k8s/v"] };
+    const asked = "/findings?scope=nas2:tank/k8s/v&verdict=confirmed";
+    expect(await ask(asked, shown)).toMatchObject({ status: 200, body: { findings: [] } });
+    expect((await ask(asked, shown, tenantOf("shop"))).status).toBe(400);
   });
 
   it.each([
