@@ -55,6 +55,11 @@ export const TEXTS = {
     },
   },
 
+  strange: {
+    title: "The address of this page asks for what is not known. It is left out:",
+    forget: "Take it out of the address",
+  },
+
   banner: {
     lost: "Not connected: what you see is as it was",
     lostHint: "It is tried again and again.",
@@ -414,8 +419,6 @@ export const TEXTS = {
     agedToo: (findings: number) =>
       `${counted(findings, "earlier finding")} cannot be told now, because nobody can look.`,
     showAged: "See them",
-    strange: "The address of this page asks for what is not known. It is left out:",
-    forget: "Take it out of the address",
     refused: "This cannot be asked",
     filter: "Name, title, rule or id",
     filters: "Filters",

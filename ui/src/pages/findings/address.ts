@@ -1,3 +1,4 @@
+import type { Strange } from "../../parts/strange-address.tsx";
 import {
   type Bound,
   BOUNDS,
@@ -10,12 +11,6 @@ import {
   type ListWord,
   SORTS,
 } from "./state.ts";
-
-/** What an address says that nobody knows: it is left out, and told. */
-export interface Strange {
-  readonly name: string;
-  readonly value: string;
-}
 
 /** What an address asks for. */
 export interface Read {

@@ -12,8 +12,8 @@ import type { PageProps } from "../../app/routes.tsx";
 import type { ListedFinding } from "../../data/answers.ts";
 import { Answered } from "../../parts/answered.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
+import { type Strange, StrangeAddress } from "../../parts/strange-address.tsx";
 import { TEXTS } from "../../texts.ts";
-import type { Strange } from "./address.ts";
 import { linkIdOf } from "./columns.tsx";
 import { FacetBar } from "./facet-bar.tsx";
 import { FindingCounts } from "./finding-counts.tsx";
@@ -151,36 +151,6 @@ function useFocusBack(finding: string | null): void {
     if (finding !== null || left === null) return;
     document.querySelector<HTMLElement>(`#${linkIdOf(left)}`)?.focus();
   }, [finding]);
-}
-
-function StrangeAddress({
-  strange,
-  onClear,
-}: {
-  readonly strange: readonly Strange[];
-  readonly onClear: () => void;
-}) {
-  if (strange.length === 0) return null;
-  return (
-    <Alert
-      isInline
-      variant="warning"
-      title={texts.strange}
-      actionLinks={
-        <Button variant="link" isInline onClick={onClear}>
-          {texts.forget}
-        </Button>
-      }
-    >
-      {strange.map(({ name, value }) => (
-        <div key={`${name}=${value}`}>
-          <code>
-            {name}=<bdi>{value}</bdi>
-          </code>
-        </div>
-      ))}
-    </Alert>
-  );
 }
 
 function Refused({ text, onClear }: { readonly text: string; readonly onClear: () => void }) {

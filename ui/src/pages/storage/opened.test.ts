@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { givenPool } from "./given-storage.ts";
-import { openParts, withToggled } from "./opened.ts";
+import { openParts, strangeIn, withoutStrange, withToggled } from "./opened.ts";
 import { pathTo, storageTree } from "./tree.ts";
 
 const ROOTS = storageTree({ systems: ["nas1"], pools: [givenPool()], disks: [], unread: [] });
@@ -35,5 +35,20 @@ describe("what is open of the tree", () => {
   it("leaves one word about each part in the address", () => {
     const twice = withToggled(withToggled(new URLSearchParams("x=1"), MIRROR, true), MIRROR, false);
     expect(twice.toString()).toBe(new URLSearchParams({ x: "1", open: MIRROR }).toString());
+  });
+
+  it("goes on without what is not in the tree, which is told", () => {
+    const query = new URLSearchParams({ object: "disk/nas1:gone", trouble: "true" });
+    for (const id of [MIRROR, "pool/nas9:x", "pool/tank"]) query.append("open", id);
+    query.append("shut", "disk/nas1:gone");
+    query.append("page", "2");
+    const strange = strangeIn(query, ROOTS);
+    expect(strange.map(({ name, value }) => `${name}=${value}`)).toEqual([
+      "open=pool/nas9:x",
+      "open=pool/tank",
+      "shut=disk/nas1:gone",
+      "page=2",
+    ]);
+    expect([...withoutStrange(query, strange).keys()]).toEqual(["object", "trouble", "open"]);
   });
 });

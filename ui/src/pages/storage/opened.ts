@@ -1,4 +1,5 @@
-import type { Part } from "./tree.ts";
+import type { Strange } from "../../parts/strange-address.tsx";
+import { type Part, pathTo } from "./tree.ts";
 
 /**
  * What is open: what is open at first and what the chosen part is in, but for what somebody closed, and what somebody opened. The
@@ -21,5 +22,34 @@ export function withToggled(query: URLSearchParams, id: string, isOpen: boolean)
   next.delete("open", id);
   next.delete("shut", id);
   next.append(isOpen ? "shut" : "open", id);
+  return next;
+}
+
+/** What an address says is open or closed and is not in the tree, or how else to show it that there is not. */
+export function strangeIn(query: URLSearchParams, all: readonly Part[]): readonly Strange[] {
+  return [...query]
+    .filter(([name, value]) => !isKnown(name, value, all))
+    .map(([name, value]) => ({ name, value }));
+}
+
+function isKnown(name: string, value: string, all: readonly Part[]): boolean {
+  switch (name) {
+    case "open":
+    case "shut":
+      return pathTo(value, all).at(-1)?.id === value;
+    case "trouble":
+      return value === "true";
+    default:
+      return name === "object"; // what is not there, its panel says
+  }
+}
+
+/** The address without that. */
+export function withoutStrange(
+  query: URLSearchParams,
+  strange: readonly Strange[],
+): URLSearchParams {
+  const next = new URLSearchParams(query);
+  for (const { name, value } of strange) next.delete(name, value);
   return next;
 }

@@ -17,6 +17,7 @@ import type { PageProps } from "../../app/routes.tsx";
 import { useWholeList, type WholeList } from "../../data/whole-list.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
+import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { TreeGrid } from "../../parts/tree-grid.tsx";
 import { rowsOf } from "../../parts/tree-rows.ts";
 import { UnreadNote } from "../../parts/unread.tsx";
@@ -24,7 +25,7 @@ import { TEXTS } from "../../texts.ts";
 import { COLUMNS, nameOf } from "./cells.tsx";
 import { StoragePanel } from "./panel.tsx";
 import { onlyTrouble, openAtFirst, type Part, pathTo, storageTree } from "./tree.ts";
-import { openParts, withToggled } from "./opened.ts";
+import { openParts, strangeIn, withoutStrange, withToggled } from "./opened.ts";
 import "./storage.css";
 
 const { storage: texts } = TEXTS;
@@ -92,6 +93,7 @@ function Tree({ data, pools, disks, systems }: TreeProps) {
   const set = (name: string, value: string | null, replace = false) =>
     setQuery((was) => withParameter(was, name, value), { replace });
   const chosen = path.at(-1) ?? null;
+  const strange = strangeIn(query, all);
   return (
     <Drawer isExpanded={selected !== null} isInline className="pl-storage">
       <DrawerContent
@@ -113,6 +115,10 @@ function Tree({ data, pools, disks, systems }: TreeProps) {
         <DrawerContentBody>
           <div ref={place} className="pl-storage__body">
             <UnreadNote unread={unread} />
+            <StrangeAddress
+              strange={strange}
+              onClear={() => setQuery(withoutStrange(query, strange), { replace: true })}
+            />
             {disks.beyond > 0 && (
               <Alert isInline variant="warning" title={texts.beyond(disks.beyond)} />
             )}

@@ -13,9 +13,10 @@ import { AskedRows } from "../../parts/asked-rows.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { refusalIn } from "../../data/answer-of.ts";
 import { useRoom } from "../../parts/room.ts";
+import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsOf } from "./columns.tsx";
-import { chosenColumns, usualColumns } from "./shown-columns.ts";
+import { chosenColumns, strangeColumns, usualColumns } from "./shown-columns.ts";
 import { VolumeTools } from "./tools.tsx";
 import "./volumes.css";
 
@@ -63,6 +64,13 @@ export function VolumesPage({ data }: PageProps) {
           {total !== null && counted(total, "volume")}
           {(total ?? 0) > 0 && fullBytes !== null && texts.bars(bytesText(fullBytes))}
         </p>
+        <StrangeAddress
+          strange={strangeColumns(address.get("columns")).map((value) => ({
+            name: "columns",
+            value,
+          }))}
+          onClear={() => onColumns(chosen?.join(",") ?? null)}
+        />
         <AskedRows texts={texts} columns={columns} list={list} keyOf={keyOf} address={asked} />
       </PageSection>
     </>

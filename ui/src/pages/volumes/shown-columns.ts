@@ -108,6 +108,13 @@ export function chosenColumns(columns: string | null): readonly ColumnId[] | nul
   return chosen.length > 1 ? chosen : null;
 }
 
+/** Names in an address that are no columns, once each. */
+export function strangeColumns(columns: string | null): readonly string[] {
+  const known = new Set<string>(COLUMN_IDS);
+  const names = new Set((columns ?? "").split(",").filter((name) => name !== ""));
+  return [...names].filter((name) => !known.has(name));
+}
+
 /** The columns with one more or one less, as an address has them. The claim stays: it says what a row is. */
 export function toggled(columns: readonly ColumnId[], id: ColumnId): string {
   const has = columns.includes(id);

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { askedIn, withFilter, withOwn } from "../../filter/asked.ts";
 import { csvHead, csvRow } from "./exported.ts";
 import { givenVolume } from "./given.ts";
-import { chosenColumns, COLUMN_IDS, toggled, usualColumns } from "./shown-columns.ts";
+import {
+  chosenColumns,
+  COLUMN_IDS,
+  strangeColumns,
+  toggled,
+  usualColumns,
+} from "./shown-columns.ts";
 
 describe("the address of the list of volumes", () => {
   it("asks for the largest first where it says nothing", () => {
@@ -57,6 +63,13 @@ describe("columns of volumes", () => {
     const columns = chosenColumns(toggled(["claim", "usedBytes"], "namespace")) ?? [];
     expect(columns).toEqual(["claim", "namespace", "usedBytes"]);
     expect(toggled(columns, "usedBytes")).toBe("claim,namespace");
+  });
+
+  it("go on without names that are none, which are told", () => {
+    const columns = "claim,colour,pool,constructor,colour,";
+    expect(chosenColumns(columns)).toEqual(["claim", "pool"]);
+    expect(strangeColumns(columns)).toEqual(["colour", "constructor"]);
+    expect(strangeColumns(null)).toEqual([]);
   });
 
   it("are each named once", () => {
