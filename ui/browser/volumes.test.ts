@@ -49,6 +49,17 @@ describeInBrowser("the list of volumes", serveCompany, ({ open }) => {
     await page.getByText(/worst: expected one of error, warning, info/).waitFor();
   });
 
+  it.each([
+    ["/volumes?columns=claim,colour,pool", "columns=colour", "?columns=claim,pool"],
+    ["/storage?open=pool/nas9:x&trouble=true", "open=pool/nas9:x", "?trouble=true"],
+  ])("%s says what is none, and leads to the rest", async (path, none, rest) => {
+    const page = await open(path);
+    await page.getByText(none, { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Take it out of the address" }).click();
+    await page.getByText(none, { exact: true }).waitFor({ state: "detached" });
+    expect(queryOf(page)).toBe(rest);
+  });
+
   it.each(["/volumes", "/snapshots", "/namespaces"])(
     "%s says that there is no such order, and shows the usual one",
     async (path) => {

@@ -12,12 +12,12 @@ import { CheckCircleIcon } from "@patternfly/react-icons/dist/esm/icons/check-ci
 import { CubesIcon } from "@patternfly/react-icons/dist/esm/icons/cubes-icon";
 import { useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
-import type { DiskRow, PoolRow } from "../../../../program/src/api/contract.ts";
+import type { DiskRow, PoolRow, Unread } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
 import { useWholeList, type WholeList } from "../../data/whole-list.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
-import { StrangeAddress } from "../../parts/strange-address.tsx";
+import { type Strange, StrangeAddress } from "../../parts/strange-address.tsx";
 import { TreeGrid } from "../../parts/tree-grid.tsx";
 import { rowsOf } from "../../parts/tree-rows.ts";
 import { UnreadNote } from "../../parts/unread.tsx";
@@ -114,14 +114,12 @@ function Tree({ data, pools, disks, systems }: TreeProps) {
       >
         <DrawerContentBody>
           <div ref={place} className="pl-storage__body">
-            <UnreadNote unread={unread} />
-            <StrangeAddress
+            <Notes
+              unread={unread}
+              beyond={disks.beyond}
               strange={strange}
-              onClear={() => setQuery(withoutStrange(query, strange), { replace: true })}
+              onForget={() => setQuery(withoutStrange(query, strange), { replace: true })}
             />
-            {disks.beyond > 0 && (
-              <Alert isInline variant="warning" title={texts.beyond(disks.beyond)} />
-            )}
             <Switch
               label={texts.onlyTrouble}
               isChecked={isTrouble}
@@ -144,6 +142,27 @@ function Tree({ data, pools, disks, systems }: TreeProps) {
         </DrawerContentBody>
       </DrawerContent>
     </Drawer>
+  );
+}
+
+/** Why this may not be all that was asked for. */
+function Notes({
+  unread,
+  beyond,
+  strange,
+  onForget,
+}: {
+  readonly unread: readonly Unread[];
+  readonly beyond: number;
+  readonly strange: readonly Strange[];
+  readonly onForget: () => void;
+}) {
+  return (
+    <>
+      <UnreadNote unread={unread} />
+      <StrangeAddress strange={strange} onClear={onForget} />
+      {beyond > 0 && <Alert isInline variant="warning" title={texts.beyond(beyond)} />}
+    </>
   );
 }
 
