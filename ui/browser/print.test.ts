@@ -29,6 +29,19 @@ describeInBrowser("on paper", serveCompany, ({ open, served }) => {
     expect(height).toBeGreaterThan(100);
   });
 
+  it.each(["volume", "finding"])("a %s that was read as a list is drawn as well", async (name) => {
+    const path = places.find((one) => one.name === name)?.path ?? "";
+    const page = await open(`${path}${path.includes("?") ? "&" : "?"}chain=list`);
+    await settled(page);
+    const drawing = page.locator(".pl-chain__region > svg");
+    await page.getByRole("list", { name: "The plumb line" }).waitFor();
+    expect(await drawing.isVisible()).toBe(false);
+    await page.emulateMedia({ media: "print" });
+    await drawing.waitFor({ state: "visible" });
+    const { width = 0, height = 0 } = (await drawing.boundingBox()) ?? {};
+    expect(Math.min(width, height)).toBeGreaterThan(200);
+  });
+
   it.each(["volume", "finding"])("a %s has nothing to click", async (name) => {
     const page = await printed(name, "light");
     const buttons = page.locator("main button").filter({ visible: true });

@@ -26,7 +26,7 @@ export interface ChainFinding {
 
 /**
  * The plumb line: a chain from the workload above to the disks below, as a drawing or as a list, which the address remembers
- * (`?chain=list`). Each node is a link to the page about it. The drawing takes the width of its place, folds what does not fit,
+ * (`?chain=list`); on paper it is both. Each node is a link to the page about it. The drawing takes the width of its place, folds what does not fit,
  * and scrolls in itself where that is not enough.
  */
 export function ChainView({ chain, findings = [] }: ChainViewProps) {
@@ -56,7 +56,9 @@ export function ChainView({ chain, findings = [] }: ChainViewProps) {
         </ToggleGroup>
         {!isList && <p className="pl-chain__hint">{texts.keys}</p>}
       </div>
-      {!isList && <ChainDrawing chain={chain} findings={findings} details={listId} />}
+      <div className={isList ? "pl-chain__paper" : ""}>
+        <ChainDrawing chain={chain} findings={findings} details={listId} />
+      </div>
       <ChainList id={listId} chain={chain} findings={findings} isHeardOnly={!isList} />
       <ChainNotes chain={chain} />
     </div>
