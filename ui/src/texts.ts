@@ -894,7 +894,9 @@ export const TEXTS = {
     forSnapshot: (name: string) => `for ${name}`,
     nobody: "nobody that is known",
     notReady: "not ready",
-    onNas: "on the NAS",
+    noneItself: "none of its own",
+    noneItselfHint:
+      "A VolumeSnapshot holds no space itself: its ZFS snapshot on the NAS does, or its copy there where it is detached.",
     kinds: { VolumeSnapshot: "VolumeSnapshot", ZfsSnapshot: "ZFS snapshot" },
     words: {
       namespace: "whose it is",

@@ -91,7 +91,9 @@ const ALL: readonly Placed[] = [
       kind === "ZfsSnapshot" ? (
         <Bytes bytes={usedBytes} />
       ) : (
-        <span className="pl-subtle">{texts.onNas}</span>
+        <span className="pl-subtle" title={texts.noneItselfHint}>
+          {texts.noneItself}
+        </span>
       ),
   },
   {
