@@ -998,6 +998,13 @@ export const TEXTS = {
     never: "never",
     identity: "Proven identity",
     unproven: "not proven: nothing that is found there is remembered",
+    rights: {
+      title: "Permissions",
+      all: "may read everything that Plumbline asks for",
+      asFarAs: "nothing was refused, as far as it was read",
+      unknown: "not known: nothing of it was read",
+      not: (collections: readonly string[]) => `may not read ${collections.join(", ")}:`,
+    },
     wrong: "Not read this time",
     lasting: (kind: "cluster" | "system") =>
       kind === "cluster" ? "Not permitted, or not there" : "Not permitted, or not in this version",

@@ -20,7 +20,7 @@ import { TEXTS } from "../../texts.ts";
 import { LossList } from "./loss-list.tsx";
 import { PartsList } from "./parts-list.tsx";
 import { Requests } from "./requests.tsx";
-import { lossesOf } from "./view.ts";
+import { lossesOf, type Rights, rightsIn, stepsOf } from "./view.ts";
 
 const { sources: texts } = TEXTS;
 
@@ -80,6 +80,9 @@ function Identity({ source }: { readonly source: SourceRow }) {
           </>
         )}
       </Term>
+      <Term name={texts.rights.title}>
+        <RightsLine rights={rightsIn(source)} />
+      </Term>
       <Term name={texts.identity}>
         {id === null ? (
           texts.unproven
@@ -97,6 +100,16 @@ function Identity({ source }: { readonly source: SourceRow }) {
       </Term>
     </DescriptionList>
   );
+}
+
+/** What may be read, in a line; of what may not the next step, whose commands stand below with the loss. */
+function RightsLine({ rights }: { readonly rights: Rights }) {
+  if (typeof rights === "string") return texts.rights[rights];
+  return rights.map(({ collections, next }) => (
+    <div key={next}>
+      {texts.rights.not(collections.map((one) => TEXTS.collections[one]))} {stepsOf({ next })[0]}
+    </div>
+  ));
 }
 
 function Term({ name, children }: { readonly name: string; readonly children: ReactNode }) {

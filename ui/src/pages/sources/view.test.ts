@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { FindingRow, ReportAnswer } from "../../../../program/src/api/contract.ts";
 import { aPart, anUnread, aSource, NOW } from "../../data/given-answers.ts";
-import { agedByRule, lossesOf, partsOf, scopeViews, skippedByCause, stepsOf } from "./view.ts";
+import {
+  agedByRule,
+  lossesOf,
+  partsOf,
+  rightsIn,
+  scopeViews,
+  skippedByCause,
+  stepsOf,
+} from "./view.ts";
 
 describe("parts of a source", () => {
   it("are told apart by how far they are known", () => {
@@ -16,6 +24,37 @@ describe("parts of a source", () => {
     expect(names(broken)).toEqual(["disks", "datasets"]);
     expect(names(whole)).toEqual(["pools"]);
     expect(names(notConfigured)).toEqual(["claimUsage"]);
+  });
+});
+
+describe("our rights in a source", () => {
+  const whole = aPart({ collection: "pools" });
+  const broken = aPart({ collection: "datasets", state: "incomplete" });
+  const absent = aPart({ collection: "claimUsage", state: "notConfigured" });
+  const forbidden = (collection: "disks" | "jobs" | "shares", next: string) =>
+    aPart({ collection, state: "notPermitted", next });
+
+  it("reach everything where every part that is asked for was read", () => {
+    expect(rightsIn({ collections: [whole, absent] })).toBe("all");
+  });
+
+  it("are not said to reach what was not read for another reason", () => {
+    expect(rightsIn({ collections: [whole, broken] })).toBe("asFarAs");
+    expect(rightsIn({ collections: [broken, absent] })).toBe("unknown");
+  });
+
+  it("do not reach some parts, which stand together by their next step", () => {
+    const collections = [
+      forbidden("disks", "add a role"),
+      whole,
+      forbidden("jobs", "ask somebody"),
+      forbidden("shares", "add a role"),
+      forbidden("shares", "add a role"),
+    ];
+    expect(rightsIn({ collections })).toEqual([
+      { collections: ["disks", "shares"], next: "add a role" },
+      { collections: ["jobs"], next: "ask somebody" },
+    ]);
   });
 });
 

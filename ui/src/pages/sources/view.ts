@@ -40,6 +40,34 @@ export function lossesOf(name: string, unread: readonly Unread[]): Losses {
   };
 }
 
+/** Parts that our rights do not reach, with one next step for all of them. */
+export interface Forbidden {
+  readonly collections: readonly CollectionRow["collection"][];
+  readonly next: string;
+}
+
+/**
+ * How far our rights reach in a source: "all": every part that is asked for was read; "asFarAs": nothing was refused, but not
+ * every part was read; "unknown": nothing of it was.
+ */
+export type Rights = "all" | "asFarAs" | "unknown" | readonly Forbidden[];
+
+/** What a source permits, by its parts: a part that failed otherwise tells nothing of our rights. */
+export function rightsIn(source: Pick<SourceRow, "collections">): Rights {
+  const { broken, whole } = partsOf(source);
+  const forbidden = broken.filter(({ state }) => state === "notPermitted");
+  if (forbidden.length > 0) return byNextStep(forbidden);
+  if (whole.length === 0) return "unknown";
+  return broken.length === 0 ? "all" : "asFarAs";
+}
+
+function byNextStep(parts: readonly CollectionRow[]): readonly Forbidden[] {
+  return [...Map.groupBy(parts, ({ next }) => next ?? "")].map(([next, same]) => ({
+    collections: [...new Set(same.map(({ collection }) => collection))],
+    next,
+  }));
+}
+
 /** What to do, as lines: a sentence, then the commands to paste. */
 export function stepsOf({ next }: Pick<Unread, "next">): readonly string[] {
   return next.split("\n").filter((line) => line.trim() !== "");
