@@ -6,7 +6,7 @@ import type { Report, Suppressed } from "../findings/report.ts";
 import type { Answerable } from "./answerable.ts";
 import { idMeant } from "./finding-ids.ts";
 import { refuseUnknown } from "./not-found.ts";
-import { parseQuestion, sourceBefore } from "./question.ts";
+import { hasNoChain, parseQuestion, sourceBefore } from "./question.ts";
 import { type Unread, unreadIn } from "./unread.ts";
 
 /** A finding, and by whose word it is kept out of lists; null where nobody's. */
@@ -56,7 +56,7 @@ export function toldAbout(asked: string, all: Answerable): ToldAbout {
       isAbout(finding, object, source?.name) ||
       (finding.impact !== null && under.has(finding.subject.key)),
   );
-  if (found.length > 0 || unread.length > 0) return { told: found, unread };
+  if (found.length > 0 || unread.length > 0 || hasNoChain(object)) return { told: found, unread };
   const only = source === null ? {} : { source: source.id };
   const question = { ...parseQuestion(object, null, "explain"), ...only };
   if (findRecords(question, inventory, links).length > 0) return { told: [], unread };

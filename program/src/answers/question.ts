@@ -81,9 +81,14 @@ const NO_CHAIN: ReadonlySet<string> = new Set<SubjectKind>([
   "system",
 ]);
 
+/** Whether it is something of which there can be findings and no chain. */
+export function hasNoChain(object: string): boolean {
+  return NO_CHAIN.has(object.slice(0, Math.max(0, object.indexOf("/"))));
+}
+
 /** Lists show an id beside each object. */
 function otherwise(subject: string, kinds: readonly string[]): string {
-  if (NO_CHAIN.has(subject.slice(0, Math.max(0, subject.indexOf("/")))))
+  if (hasNoChain(subject))
     return `no chain leads through it; plumbline explain ${subject} says what was found about it`;
   return FINDING_ID.test(subject)
     ? `for the finding with this id run plumbline explain ${subject}`

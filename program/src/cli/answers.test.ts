@@ -436,7 +436,7 @@ describe("explain", () => {
   it("does not know an id that is gone", async () => {
     const told = await runCli(["explain", "0123456789abcdef", ...NAS], both);
     expect(told.stderr).toBe(
-      "plumbline: explain: expected the id of a finding, found 0123456789abcdef; no finding has this id now; run plumbline scan\n",
+      `plumbline: explain: expected the id of a finding, found 0123456789abcdef; no finding has this id now; run plumbline scan ${NAS.join(" ")}\n`,
     );
   });
 });
@@ -486,7 +486,8 @@ nas1:tank  ONLINE  10 TiB  1 TiB  9 TiB
   warning  1  1 GiB  CSI volume on the NAS that nothing uses
   info     1         PersistentVolume whose claim is gone
 
-next: plumbline scan, plumbline orphans, plumbline trace KIND/NAME, plumbline df
+next, and likewise with orphans, df or trace KIND/NAME:
+  plumbline scan ${NAS.join(" ")}
 `);
   });
 });

@@ -6,10 +6,11 @@ import { commandTable } from "./commands.ts";
 import type { CliContext } from "./context.ts";
 import { helpFlag } from "./help.ts";
 import { harmless } from "./output/harmless.ts";
+import { REPEATS_NOTHING, repeatsOf } from "./repeated-flags.ts";
 import { commandLineText, unknownCommand } from "./text.ts";
 
 /** Everything the command line needs from outside; the rest of `CliContext` is made here. */
-export type CliInput = Omit<CliContext, "process" | "finish">;
+export type CliInput = Omit<CliContext, "process" | "finish" | "repeats">;
 
 /** Runs one command line and answers its exit code. Never throws for what a user can do. */
 export async function runCommandLine(argv: readonly string[], input: CliInput): Promise<number> {
@@ -34,7 +35,9 @@ export async function runCommandLine(argv: readonly string[], input: CliInput): 
     env: input.environment as Record<string, string>,
     exitCode: null as number | string | null,
   };
-  const context = { ...input, process, finish: (exitCode: number) => void (code = exitCode) };
+  const finish = (exitCode: number) => void (code = exitCode);
+  const repeats = repeatsOf(inputs, (command) => addressed(table, [command]).flags);
+  const context = { ...input, repeats, process, finish };
   await run(applicationOf(table, inputs, input), inputs, context);
   if (mistakes.length > 0) await reportMistakes(input, mistakes);
   if (code !== null) return code;
@@ -69,7 +72,7 @@ function applicationOf(
 /** Says on stderr what is wrong with the command line; what was typed is repeated in it and is data too. */
 async function reportMistakes(input: CliInput, mistakes: readonly string[]): Promise<number> {
   const { errorPage } = await import("./pages.ts");
-  const page = errorPage(input);
+  const page = errorPage({ ...input, repeats: REPEATS_NOTHING });
   for (const mistake of mistakes) page.prose(`plumbline: ${mistake.trimEnd()}`, 0, "bad");
   return EXIT.usage;
 }
@@ -83,7 +86,7 @@ async function printCandidates(
 ): Promise<number> {
   const process = { stdout: input.stdout, stderr: { write: () => {} } };
   const { complete } = await import("./completion/candidates.ts");
-  const context = { ...input, process, finish: () => {} };
+  const context = { ...input, repeats: REPEATS_NOTHING, process, finish: () => {} };
   const { candidates, directive } = await complete(app, table, words, context);
   for (const { completion, brief } of candidates)
     input.stdout.write(`${harmless(completion)}\t${harmless(brief)}\n`);

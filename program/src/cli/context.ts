@@ -8,6 +8,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { ClusterSource, SystemSource, UsageSource } from "../model/source.ts";
 import type { ProcessFigures } from "../metrics/service-figures.ts";
 import type { DemoWorld } from "./demo-world.ts";
+import type { Repeats } from "./repeated-flags.ts";
 import type { StreamFacts } from "./output/terminal.ts";
 
 /** Where text goes: stdout or stderr of the process, or a test's ear. */
@@ -80,6 +81,8 @@ export interface CliContext extends CommandContext {
   readonly directory: string;
   /** "plumbline", or "kubectl plumbline" where we run as its plugin. */
   readonly program: string;
+  /** What commands that are suggested are told again of this command line. */
+  readonly repeats: Repeats;
   readonly version: string;
   readonly clock: Clock;
   /** Aborts on Ctrl-C. */

@@ -98,14 +98,14 @@ it.each([
   ],
   [
     ["pvc/shop/a", "--until", "30d", "--reason", "r"],
-    "ignore: expected the id of a finding, found pvc/shop/a; run plumbline scan --server SERVICE",
+    "ignore: expected the id of a finding, found pvc/shop/a; run plumbline scan --server SERVICE --token-file FILE",
   ],
 ])("ignore --server refuses %j before a service is asked", async (argv, sentence) => {
   await using server = await aServer(() => problem(500, "asked"));
   expect(await ignoreAt(server.url.href, ...argv)).toEqual({
     code: 64,
     stdout: "",
-    stderr: `plumbline: ${sentence.replace("SERVICE", server.url.origin)}\n`,
+    stderr: `plumbline: ${sentence.replace("SERVICE", server.url.href).replace("FILE", FILE)}\n`,
   });
   expect(server.requests).toEqual([]);
 });

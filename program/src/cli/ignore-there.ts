@@ -80,7 +80,7 @@ async function end(
       "ignore",
       "a finding that is ignored",
       given,
-      `run plumbline ignore --server ${client.origin} for the list`,
+      "run plumbline ignore for the list",
     );
   const answer = await client.send("DELETE", `/ignores/${id}`, { query: { reason } });
   answerOf(stopIgnoring, answer, "ignore");
@@ -110,10 +110,5 @@ async function wholeId(client: ServiceClient, given: string): Promise<string> {
     : { told: [] };
   const [only] = told;
   if (only !== undefined) return only.finding.id;
-  throw usageError(
-    "ignore",
-    "the id of a finding",
-    given,
-    `run plumbline scan --server ${client.origin}`,
-  );
+  throw usageError("ignore", "the id of a finding", given, "run plumbline scan");
 }

@@ -230,7 +230,7 @@ describe("on a workstation", () => {
     const [, shown = ""] = /^ {2}(http\S+)$/m.exec(stderr) ?? [];
     expect(shown).toMatch(new RegExp(`^${answer}/login\\?token=[\\w-]{43}$`));
     expect(stdout).not.toContain("token=");
-    expect(stderr).toContain("plumbline login gives another:");
+    expect(stderr.replace("\n", " ")).toMatch(/plumbline login --config \S+ gives another:/);
     const alone = await served([...configured("{}"), "--no-state"], terminal, address);
     expect(alone.stderr).toContain("there is no other:");
   });
@@ -272,10 +272,11 @@ describe("on a workstation", () => {
 
   it("login says where no service runs", async () => {
     const directory = aDirectory();
-    const { code, stderr } = await runCli(["login", ...configured("{}", directory)]);
+    const flags = configured("{}", directory);
+    const { code, stderr } = await runCli(["login", ...flags]);
     expect(code).toBe(64);
     expect(stderr).toContain(
-      `expected the state directory of a plumbline serve that runs here and takes logins, found none that runs in ${directory}/state; start plumbline serve, or name its directory with --state-dir`,
+      `expected the state directory of a plumbline serve that runs here and takes logins, found none that runs in ${directory}/state; start plumbline serve ${flags.join(" ")}, or name its directory with --state-dir`,
     );
   });
 

@@ -8,7 +8,7 @@ export function outPage(context: CliContext, noColor: boolean | undefined): Page
   return new Page(
     describeTerminal(context.stdout, context.environment, noColor),
     context.stdout.write,
-    context.program,
+    context,
   );
 }
 
@@ -19,11 +19,13 @@ export async function answerPage(
 ): Promise<Page> {
   if (output !== "markdown") return outPage(context, noColor);
   const { MarkdownPage } = await import("./output/markdown-page.ts");
-  return new MarkdownPage(context.stdout.write, context.program);
+  return new MarkdownPage(context.stdout.write, context);
 }
 
 /** The page of stderr. */
-export function errorPage(context: Pick<CliContext, "stderr" | "environment" | "program">): Page {
+export function errorPage(
+  context: Pick<CliContext, "stderr" | "environment" | "program" | "repeats">,
+): Page {
   const terminal = describeTerminal(context.stderr, context.environment);
-  return new Page(terminal, context.stderr.write, context.program);
+  return new Page(terminal, context.stderr.write, context);
 }

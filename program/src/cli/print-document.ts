@@ -4,7 +4,7 @@ import { type DocumentForm, expressionIn } from "./forms.ts";
 
 /** Writes a value as JSON, as YAML, or what an expression finds in it (on stderr, what it did not find); each is loaded only when asked for. */
 export async function printDocument(
-  context: Pick<CliContext, "stdout" | "stderr" | "environment" | "program">,
+  context: Pick<CliContext, "stdout" | "stderr" | "environment" | "program" | "repeats">,
   form: DocumentForm,
   value: unknown,
 ): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runCli } from "./given.ts";
 import { pasteable, programName } from "./program-name.ts";
+import { REPEATS_NOTHING } from "./repeated-flags.ts";
 
 const on = (invokedAs: string | undefined, ...files: readonly string[]) =>
   programName({
@@ -8,6 +9,8 @@ const on = (invokedAs: string | undefined, ...files: readonly string[]) =>
     searchPath: "/usr/bin:/opt/bin",
     exists: (file) => files.includes(file),
   });
+
+const called = (program: string) => ({ program, repeats: REPEATS_NOTHING });
 
 describe("the name in printed commands", () => {
   it.each([
@@ -26,12 +29,15 @@ describe("the name in printed commands", () => {
 
   it("stands in sentences in the place of ours, and in no name", () => {
     expect(
-      pasteable('run plumbline scan -o wide, or see "plumbline explain"', "kubectl plumbline"),
+      pasteable(
+        'run plumbline scan -o wide, or see "plumbline explain"',
+        called("kubectl plumbline"),
+      ),
     ).toBe('run kubectl plumbline scan -o wide, or see "kubectl plumbline explain"');
-    expect(pasteable("see kubectl plumbline scan --help", "kubectl plumbline")).toBe(
+    expect(pasteable("see kubectl plumbline scan --help", called("kubectl plumbline"))).toBe(
       "see kubectl plumbline scan --help",
     );
-    expect(pasteable("user plumbline, /opt/plumbline scan", "x")).toBe(
+    expect(pasteable("user plumbline, /opt/plumbline scan", called("x"))).toBe(
       "user plumbline, /opt/plumbline scan",
     );
   });

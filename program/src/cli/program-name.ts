@@ -1,5 +1,6 @@
 import path from "node:path";
 import { shellWord } from "../lib/shell-word.ts";
+import type { Repeats } from "./repeated-flags.ts";
 
 /** How the process was started, as far as our name depends on it. */
 export interface Invocation {
@@ -27,11 +28,38 @@ export function programName({ invokedAs, searchPath, exists }: Invocation): stri
   return found === path.normalize(invokedAs) ? name : shellWord(invokedAs);
 }
 
+/** How commands that are suggested have to be typed. */
+export interface Typing {
+  /** How we are called. */
+  readonly program: string;
+  readonly repeats: Repeats;
+}
+
 /** Commands in a sentence, which say "plumbline"; names of objects have no spaces and are not touched. */
 const COMMAND =
-  /(?<![\w./-]|kubectl )plumbline (?=(?:summary|scan|orphans|trace|df|explain|ignore|unfreeze|serve|login|bundle|config|demo|completion|version)\b)/g;
+  /(?<![\w./-]|kubectl )plumbline (summary|scan|orphans|trace|df|explain|ignore|unfreeze|serve|login|bundle|config|demo|completion|version)\b/g;
 
-/** A sentence with the commands in it as they have to be typed. */
-export function pasteable(sentence: string, program: string): string {
-  return sentence.replaceAll(COMMAND, () => `${program} `);
+/** Those of kubectl, which takes flags of its own in front of its verb. */
+const KUBECTL = /(?<![\w./-])(kubectl|oc)(?= (?:get|describe|create|delete|patch) )/g;
+
+/** A sentence with the commands in it as they have to be typed: as we are called, and so that they ask what this one asked. */
+export function pasteable(sentence: string, { program, repeats }: Typing): string {
+  return sentence
+    .replaceAll(COMMAND, (said: string, command: string, at: number) => {
+      const asks =
+        !sentence.slice(0, at).endsWith(" a ") && // a process that runs
+        asksTheSame(command, sentence.slice(at + said.length));
+      return [program, command, ...(asks ? repeats(command) : [])].join(" ");
+    })
+    .replaceAll(KUBECTL, (tool: string) => [tool, ...repeats(tool)].join(" "));
 }
+
+/** Not one that names a source by itself, nor one that explains a rule, which is the same everywhere. `rest`: what follows it. */
+function asksTheSame(command: string, rest: string): boolean {
+  const [line = ""] = rest.split("\n", 1);
+  if (/^(?: \S+)*? --(?:from|server|truenas)\b/.test(line)) return false;
+  return command !== "explain" || ASKED_ABOUT.test(line);
+}
+
+/** An object, or the id of a finding. */
+const ASKED_ABOUT = /^ (?:[^\s/]+\/|[0-9a-f]{4,16}(?![\w-]))/;

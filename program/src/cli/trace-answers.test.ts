@@ -158,7 +158,7 @@ pool     ● tank  status ONLINE
     const ended = await runCli(["trace", "service/nfs", ...NAS], both);
     expect(ended).toMatchObject({ code: 64, stdout: "" });
     expect(ended.stderr).toContain(
-      "no chain leads through it; plumbline explain service/nfs says what was found about it\n",
+      `no chain leads through it; plumbline explain ${NAS.join(" ")} service/nfs says what was found about it\n`,
     );
   });
 
@@ -213,7 +213,8 @@ PersistentVolumes and missing
 warning  1  CSI volume on the NAS that nothing uses
 info     1  PersistentVolume whose claim is gone
 
-next: plumbline trace pool/tank -o wide
+next:
+  plumbline trace ${NAS.join(" ")} pool/tank -o wide
 `);
     const wide = await runCli(["trace", "pool/tank", "-owide", ...NAS], many);
     expect(wide.stdout).toContain("claim    ● shop/data-1");

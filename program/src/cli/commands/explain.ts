@@ -11,7 +11,7 @@ import { type OutputFlags, type ReadingFlags, usageError } from "../flags.ts";
 import { type FormWord, isDocument } from "../forms.ts";
 import { printUnread } from "../output/coverage-notes.ts";
 import { explainFinding, explainRule, listRules, ruleDocument } from "../output/explanation.ts";
-import { askedThere, type Origin, printOrigin } from "../output/origin.ts";
+import { printOrigin } from "../output/origin.ts";
 import type { Page } from "../output/page.ts";
 import { answerPage, errorPage, outPage } from "../pages.ts";
 import { printDocument } from "../print-document.ts";
@@ -63,7 +63,7 @@ async function explainFindings(
 ): Promise<number> {
   await using answerer = await answererFor(context, flags);
   const answer = await answerer.explain(what);
-  if (answer.told.length === 0) return notFound(context, what, answer, answerer.origin);
+  if (answer.told.length === 0) return notFound(context, what, answer);
   if (isDocument(flags.output))
     await printDocument(context, flags.output, documentOf(what, answer));
   else if (flags.output === "csv") await printCsv(context, flags, answer);
@@ -75,7 +75,7 @@ async function explainFindings(
   else {
     const page = await answerPage(context, flags);
     printOrigin(page, answerer.origin, answer.at, context.clock.now());
-    printFindings(page, answer, answerer.origin);
+    printFindings(page, answer);
   }
   return answer.unread.some(({ everything }) => everything) ? EXIT.unknown : EXIT.clean;
 }
@@ -97,10 +97,10 @@ function documentOf(what: string, { told, at, unread }: Explained): object {
     : { schemaVersion: 1, at, findings: told, unread };
 }
 
-function printFindings(page: Page, { told }: Explained, origin: Origin): void {
+function printFindings(page: Page, { told }: Explained): void {
   for (const [index, one] of told.entries()) {
     if (index > 0) page.gap();
-    explainFinding(page, one, ruleOf(one.finding), origin);
+    explainFinding(page, one, ruleOf(one.finding));
   }
 }
 
@@ -108,12 +108,7 @@ function printFindings(page: Page, { told }: Explained, origin: Origin): void {
  * 3 where something was not read: a finding may be there. 0 where an object has none. Throws ConfigError where there is no
  * such finding.
  */
-function notFound(
-  context: CliContext,
-  what: string,
-  { unread }: Explained,
-  origin: Origin,
-): number {
+function notFound(context: CliContext, what: string, { unread }: Explained): number {
   if (unread.length > 0) {
     const page = errorPage(context);
     page.prose(`plumbline: explain: whether there is a finding ${what} cannot be told`);
@@ -125,7 +120,7 @@ function notFound(
       "explain",
       "the id of a finding",
       `${what}; no finding has this id now`,
-      `run ${askedThere("plumbline scan", origin)}`,
+      "run plumbline scan",
     );
   outPage(context, undefined).prose(`nothing was found about ${what}`);
   return EXIT.clean;

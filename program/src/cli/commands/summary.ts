@@ -23,7 +23,7 @@ export async function run(context: CliContext, flags: SummaryFlags): Promise<num
   else {
     const page = await answerPage(context, flags);
     if (isForReading(flags)) printOrigin(page, answerer.origin, summary.at, context.clock.now());
-    printSummary(page, summary, context.program);
+    printSummary(page, summary);
   }
   return codeUnlessNothing(codeOfSummary(summary, flags), summary.nothingAsked, flags.exitZero);
 }

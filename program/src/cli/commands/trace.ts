@@ -60,7 +60,7 @@ async function printChain(
     return;
   }
   if (isForReading(flags)) printOrigin(page, origin, answer.at, context.clock.now());
-  const again = `${context.program} trace ${subject}${flags.namespace === undefined ? "" : ` -n ${flags.namespace}`} -o wide`;
+  const again = `plumbline trace ${subject}${flags.namespace === undefined ? "" : ` -n ${flags.namespace}`} -o wide`;
   const wide = flags.output === "wide";
   page.drawing((drawn) => {
     if (!wide && isFanOut(answer)) drawOverview(drawn, answer, again);

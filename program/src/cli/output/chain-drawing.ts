@@ -69,7 +69,8 @@ export function drawChain(page: Page, chain: JudgedChain, options: DrawingOption
   const checked = chain.findings.find(({ preconditions }) => preconditions.length > 0);
   if (checked === undefined) return;
   page.gap();
-  page.prose(`next: plumbline explain ${checked.id} says what P1 to P9 are`, 0, "faint");
+  page.prose("next: what P1 to P9 are, and what was seen", 0, "faint");
+  page.command(`plumbline explain ${checked.id}`, 2, "faint");
 }
 
 /** What was found about the StorageClass, initiator group or snapshot task that was asked about: none of them is drawn. */

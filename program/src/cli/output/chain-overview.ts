@@ -33,7 +33,8 @@ export function drawOverview(page: Page, chain: JudgedChain, again: string): voi
   printFindings(page, chain);
   drawNotes(page, chain);
   page.gap();
-  page.line("next: ", { text: again, tone: "strong" });
+  page.line("next:");
+  page.command(again, 2, "strong");
 }
 
 /** With more objects than this asked about at once, as by their StorageClass, they are not drawn above what they stand on. */

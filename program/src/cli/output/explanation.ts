@@ -5,7 +5,6 @@ import type { Rule } from "../../findings/rule.ts";
 import { kindJudged } from "../../findings/subject.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { placeOf, subjectText } from "./findings-table.ts";
-import { askedThere, type Origin } from "./origin.ts";
 import type { Page } from "./page.ts";
 import { type Column, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
@@ -58,12 +57,7 @@ export function explainRule(page: Page, rule: Rule): void {
 }
 
 /** A finding: what was seen, what is missing for certainty, what to do about it where it was asked for. */
-export function explainFinding(
-  page: Page,
-  { finding, leftOut }: Told,
-  rule: Rule | null,
-  origin: Origin,
-): void {
+export function explainFinding(page: Page, { finding, leftOut }: Told, rule: Rule | null): void {
   page.line({
     text: finding.verdict === "unknown" ? finding.scope.name : subjectText(finding),
     tone: "strong",
@@ -91,7 +85,7 @@ export function explainFinding(
   section(page, "Not certain, because", finding.missing);
   printPreconditions(page, finding.preconditions);
   section(page, "Concerns", finding.impact === null ? finding.concerns : []); // evidence names them
-  printSteps(page, finding.remedy, origin);
+  printSteps(page, finding.remedy);
   if (rule !== null) section(page, `Rule ${rule.code}`, [rule.why]);
 }
 
@@ -165,12 +159,12 @@ function decisionOf(rule: Rule): readonly string[] {
 const COMMAND = /^(?:plumbline|kubectl|oc|openssl|--truenas-pin-sha256) /;
 
 /** Commands are there to be pasted and are not broken into lines; sentences are. */
-function printSteps(page: Page, steps: readonly string[], origin: Origin = {}): void {
+function printSteps(page: Page, steps: readonly string[]): void {
   if (steps.length === 0) return;
   page.gap();
   page.line({ text: "What to do", tone: "strong" });
   for (const step of steps.flatMap((one) => one.split("\n")))
-    if (COMMAND.test(step)) page.command(askedThere(step, origin));
+    if (COMMAND.test(step)) page.command(step);
     else page.prose(step, 2);
 }
 

@@ -1,4 +1,4 @@
-import { pasteable } from "../program-name.ts";
+import { pasteable, type Typing } from "../program-name.ts";
 import { harmless } from "./harmless.ts";
 import { code, fenced, inline, notAMark } from "./markdown.ts";
 import { type Cell, Page, type Span, textOf } from "./page.ts";
@@ -22,13 +22,13 @@ const DEEP = 6;
  */
 export class MarkdownPage extends Page {
   readonly #write: (text: string) => void;
-  readonly #program: string;
+  readonly #typing: Typing;
   #last: Block | null = null;
 
-  constructor(write: (text: string) => void, program: string) {
-    super({ columns: null, color: false, unicode: true }, write, program);
+  constructor(write: (text: string) => void, typing: Typing) {
+    super({ columns: null, color: false, unicode: true }, write, typing);
     this.#write = write;
-    this.#program = program;
+    this.#typing = typing;
   }
 
   /** Blocks keep their distance by themselves. */
@@ -42,11 +42,11 @@ export class MarkdownPage extends Page {
   }
 
   override prose(text: string, indent = 0, tone: Tone = "plain"): void {
-    this.line(" ".repeat(indent), { text: pasteable(text, this.#program), tone });
+    this.line(" ".repeat(indent), { text: pasteable(text, this.#typing), tone });
   }
 
   override command(text: string): void {
-    this.#block("item", code(pasteable(text, this.#program)));
+    this.#block("item", code(pasteable(text, this.#typing)));
   }
 
   /** A heading below those of the issue it is pasted into. */
@@ -68,7 +68,7 @@ export class MarkdownPage extends Page {
   /** What `draw` draws, as it would stand on a screen. */
   override drawing(draw: (page: Page) => void): void {
     let text = "";
-    draw(new Page(DRAWING, (part) => void (text += part), this.#program));
+    draw(new Page(DRAWING, (part) => void (text += part), this.#typing));
     this.#block("paragraph", fenced(text).trimEnd());
   }
 

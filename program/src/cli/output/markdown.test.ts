@@ -53,7 +53,9 @@ describe("a block of text as it is", () => {
 describe("a page in Markdown", () => {
   const written = (draw: (page: MarkdownPage) => void) => {
     let text = "";
-    draw(new MarkdownPage((part) => void (text += part), "plumbline"));
+    draw(
+      new MarkdownPage((part) => void (text += part), { program: "plumbline", repeats: () => [] }),
+    );
     return text;
   };
 

@@ -23,11 +23,3 @@ export function printOrigin(page: Page, { from, server }: Origin, at: number, no
   else return;
   page.gap();
 }
-
-/** Commands that ask sources; what a rule means is the same everywhere. */
-const ASKS = /^plumbline (?:summary|scan|orphans|df|trace .+|explain .*\/.*)$/;
-
-/** A command as it asks the service that this answer comes from; as it is where none does, and where it asks nobody. */
-export function askedThere(command: string, { server }: Origin): string {
-  return server !== undefined && ASKS.test(command) ? `${command} --server ${server}` : command;
-}

@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
-import { pasteable } from "../program-name.ts";
+import { pasteable, type Typing } from "../program-name.ts";
+import { REPEATS_NOTHING } from "../repeated-flags.ts";
 import { harmless } from "./harmless.ts";
 import type { Column } from "./table.ts";
 import { type Terminal, type Tone, toned } from "./terminal.ts";
@@ -17,15 +18,15 @@ export type Cell = Span | readonly Span[];
 export class Page {
   readonly terminal: Terminal;
   readonly #write: (text: string) => void;
-  readonly #program: string;
+  readonly #typing: Typing;
   #begun = false;
   #isApart = false;
 
-  /** `program` is how we were called: sentences name it so where they name a command. */
-  constructor(terminal: Terminal, write: (text: string) => void, program = "plumbline") {
+  /** `typing`: how commands have to be typed that sentences name. */
+  constructor(terminal: Terminal, write: (text: string) => void, typing: Typing = AS_WRITTEN) {
     this.terminal = terminal;
     this.#write = write;
-    this.#program = program;
+    this.#typing = typing;
   }
 
   /** One empty line between what was printed and what comes, however many ask for it; none at the top. */
@@ -50,13 +51,13 @@ export class Page {
   prose(text: string, indent = 0, tone: Tone = "plain"): void {
     const room =
       this.terminal.columns === null ? Infinity : Math.max(20, this.terminal.columns - indent);
-    for (const line of wrap(harmless(pasteable(text, this.#program)), room))
+    for (const line of wrap(harmless(pasteable(text, this.#typing)), room))
       this.line(" ".repeat(indent), { text: line, tone });
   }
 
   /** A command to be pasted: one line, however long. */
   command(text: string, indent = 2, tone: Tone = "plain"): void {
-    this.line(" ".repeat(indent), { text: pasteable(text, this.#program), tone });
+    this.line(" ".repeat(indent), { text: pasteable(text, this.#typing), tone });
   }
 
   /** A line above what it is about. */
@@ -81,6 +82,8 @@ export class Page {
       : toned(harmless(span.text), span.tone, this.terminal);
   }
 }
+
+const AS_WRITTEN: Typing = Object.freeze({ program: "plumbline", repeats: REPEATS_NOTHING });
 
 /** The spans of a cell. */
 export function spansOf(cell: Cell): readonly Span[] {

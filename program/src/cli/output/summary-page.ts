@@ -10,7 +10,7 @@ import { printTable } from "./table.ts";
 import { counted, humanBytes } from "./units.ts";
 
 /** The page that `plumbline` alone prints: sources, pools, what was found by rule, where to go on. */
-export function printSummary(page: Page, summary: Summary, program: string): void {
+export function printSummary(page: Page, summary: Summary): void {
   const { unread } = summary;
   for (const source of summary.sources) printSource(page, source);
   printAbsentSide(page, summary);
@@ -21,11 +21,8 @@ export function printSummary(page: Page, summary: Summary, program: string): voi
   page.prose(lastLine({ ...summary, hidden: 0 }, summary.nothingAsked), 0, "strong");
   printRules(page, summary.rules);
   page.gap();
-  page.prose(
-    `next: ${program} scan, ${program} orphans, ${program} trace KIND/NAME, ${program} df`,
-    0,
-    "faint",
-  );
+  page.prose("next, and likewise with orphans, df or trace KIND/NAME:", 0, "faint");
+  page.command("plumbline scan", 2, "faint");
   printCommands(
     page,
     unread.map((cause) => cause.next),
