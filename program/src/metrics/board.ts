@@ -8,7 +8,6 @@ import type { Rendered } from "./family-pages.ts";
 import { expositionOf, partOf, render, Rendering } from "./render.ts";
 import type { Touched } from "../model/touched.ts";
 import type { ServiceFigures } from "./service-figures.ts";
-import { fit, type Fitted } from "./shed.ts";
 import type { MetricsView } from "./view.ts";
 
 /** What the board itself says in the figures of the service. */
@@ -39,8 +38,7 @@ export class MetricsBoard {
     text: new WeakMap(),
     openmetrics: new WeakMap(),
   };
-  #rendered: readonly Rendered[] = [];
-  #shown: Fitted | null = null;
+  #shown: Shown | null = null;
 
   /** `cap`: series beyond which families are left out. */
   constructor(cap: number) {
@@ -54,7 +52,7 @@ export class MetricsBoard {
 
   /** Renders a view, which must not change meanwhile; scrapes get the last one until it is done. */
   *publish(view: WatchedView): Slices<void> {
-    const rendering = this.#rendering ?? new Rendering(FAMILIES);
+    const rendering = this.#rendering ?? new Rendering(FAMILIES, this.#cap);
     this.#rendering = null;
     yield* rendering.all({ ...view, service: null });
     this.#show(rendering);
@@ -73,19 +71,20 @@ export class MetricsBoard {
   }
 
   #show(rendering: Rendering): void {
-    const before = this.#rendered;
+    const before = this.#shown?.rendered ?? [];
+    const { rendered, leftOut } = rendering;
     this.#rendering = rendering;
-    this.#rendered = rendering.rendered;
-    this.#shown = fit(this.#rendered, this.#cap);
-    giveBackAll(before, this.#rendered);
+    this.#shown = { rendered, leftOut };
+    giveBackAll(before, rendered);
   }
 
   /** The exposition of this moment. */
   exposition(format: Format, process: Omit<ServiceFigures, keyof Own>): Exposition {
-    const { kept, series, shed } = this.#shown ?? NOTHING_SHOWN;
-    const service = { ...process, series, shed, seriesCap: this.#cap };
-    const withSeries = kept.filter((rendered) => rendered.series > 0);
-    const watched = withSeries.map((rendered) => this.#part(rendered, format));
+    const { rendered, leftOut } = this.#shown ?? NOTHING_SHOWN;
+    const series = rendered.reduce((sum, one) => sum + one.series, 0);
+    const service = { ...process, series, shed: leftOut, seriesCap: this.#cap };
+    const withSeries = rendered.filter((one) => one.series > 0);
+    const watched = withSeries.map((one) => this.#part(one, format));
     const own = expositionOf(render(SERVICE_FAMILIES, { ...NOTHING_SEEN, service }), format);
     return { watched, own: [...own, Buffer.from(END[format])] };
   }
@@ -97,18 +96,19 @@ export class MetricsBoard {
   }
 }
 
-/** Gives back the memory of what is no longer part of a rendering; both have the same families. */
+/** What is served: families with their series, and the names of those that there was no room for. */
+type Shown = Pick<Rendering, "rendered" | "leftOut">;
+
+/** Gives back the memory of what is no longer part of a rendering. */
 function giveBackAll(before: readonly Rendered[], after: readonly Rendered[]): void {
-  before.forEach((rendered, at) => {
-    const now = after[at];
-    if (now === rendered) return;
-    const inUse = new Set(now?.lines);
-    for (const piece of rendered.lines) if (!inUse.has(piece)) giveBack(piece);
-  });
+  const now = new Set(after);
+  const inUse = new Set(after.flatMap(({ lines }) => lines));
+  for (const { lines } of before.filter((rendered) => !now.has(rendered)))
+    for (const piece of lines) if (!inUse.has(piece)) giveBack(piece);
 }
 
 /** Before the first look. */
-const NOTHING_SHOWN: Fitted = Object.freeze({ kept: [], series: 0, shed: [] });
+const NOTHING_SHOWN: Shown = Object.freeze({ rendered: [], leftOut: [] });
 
 /** What the process says of itself is rendered from nothing else. */
 const NOTHING_SEEN: WatchedView = Object.freeze(nothing());

@@ -65,6 +65,10 @@ export class FamilyPages {
     return this.#pages.flatMap(({ keys }) => keys);
   }
 
+  get series(): number {
+    return this.#series;
+  }
+
   get rendered(): Rendered {
     const lines = () => this.#pages.flatMap(({ text }) => (text.length === 0 ? [] : [text]));
     this.#known ??= { family: this.#family, series: this.#series, lines: lines() };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { atOnce } from "../lib/slices.ts";
 import { aDataset, aPool } from "../model/given.ts";
 import { keyOf } from "../model/ids.ts";
 import { CONTENT_TYPE, END, headOf } from "./exposition.ts";
@@ -6,7 +7,6 @@ import { counter, type Family, gauge } from "./family.ts";
 import { exposed, seriesOf, viewOf } from "./given.ts";
 import { formatFor, mayGzip } from "./negotiate.ts";
 import { expositionOf, render, Rendering } from "./render.ts";
-import { fit } from "./shed.ts";
 
 const view = viewOf({ pools: [aPool()] });
 
@@ -117,18 +117,55 @@ describe("too many series", () => {
     poolFamily({ name: "plumbline_c", value: 1, sheds: 3 }),
     poolFamily({ name: "plumbline_d", value: 1, sheds: 3 }),
   ];
-  const rendered = render(families, view);
+  const kept = (cap: number) => {
+    const rendering = new Rendering(families, cap);
+    atOnce(rendering.all(view));
+    const { rendered, leftOut } = rendering;
+    return { shown: rendered.map(({ family }) => family.name), leftOut };
+  };
 
   it("leave every family in where they are at the cap", () => {
-    expect(fit(rendered, 4)).toMatchObject({ series: 4, shed: [] });
+    expect(kept(4)).toEqual({ shown: families.map(({ name }) => name), leftOut: [] });
   });
 
-  it("shed whole families, those of one rank together and the highest first", () => {
-    expect(fit(rendered, 3)).toMatchObject({ series: 2, shed: ["plumbline_c", "plumbline_d"] });
+  it("leave out whole families, those of one rank together and the highest first", () => {
+    expect(kept(3)).toEqual({
+      shown: ["plumbline_a", "plumbline_b"],
+      leftOut: ["plumbline_c", "plumbline_d"],
+    });
   });
 
-  it("never shed what has no rank, however low the cap", () => {
-    expect(fit(rendered, 0).kept.map(({ family }) => family.name)).toEqual(["plumbline_a"]);
+  it("never leave out what has no rank, however low the cap", () => {
+    expect(kept(0).shown).toEqual(["plumbline_a"]);
+  });
+
+  it("are not rendered to the end for families that are left out: of a hundred thousand volumes they would be most of the memory", () => {
+    const many = viewOf({
+      datasets: Array.from({ length: 2_500 }, (_, at) => aDataset(`tank/${at}`)),
+    });
+    let asked = 0;
+    const family = gauge({
+      ...BASE,
+      each: "datasets",
+      labels: ["dataset"],
+      sheds: 1,
+      sample: ({ path }) => {
+        asked++;
+        return [{ dataset: path }, 1];
+      },
+    });
+    const rendering = new Rendering([family], 500);
+    atOnce(rendering.all(many));
+    expect(asked).toBeGreaterThan(500);
+    expect(asked).toBeLessThan(700);
+    expect(rendering.rendered).toEqual([]);
+    atOnce(
+      rendering.again(
+        many,
+        [...many.inventory.all("datasets")].map(({ key }) => ({ collection: "datasets", key })),
+      ),
+    );
+    expect(asked).toBeLessThan(700);
   });
 });
 

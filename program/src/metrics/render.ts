@@ -17,39 +17,121 @@ const MOST_TIMES = 4;
 /**
  * Families as text, of which what changed can be rendered again. Where subjects give the same series, their keys say who
  * shows it, so that the text does not hang on what was rendered when. Work that was begun must be ended before the next.
+ *
+ * There are at most `cap` series: beyond it whole ranks of families are left out, those with the highest `sheds` first. A family
+ * is there or not; half of one would be wrong in every sum. What is left out takes no memory, and is tried again only when
+ * everything is rendered: a family that came and went with single volumes would be worse than none. Families without
+ * `sheds` stay, however many series they have.
  */
 export class Rendering {
   readonly #families: readonly Family[];
-  readonly #kinds: readonly Kind[];
+  readonly #cap: number;
+  /** In the order in which they are kept. */
+  readonly #ranks: readonly Rank[];
+  /** Those in use, from the first on. */
+  #kept: readonly Rank[] = [];
 
-  constructor(families: readonly Family[]) {
+  constructor(families: readonly Family[], cap: number = Number.POSITIVE_INFINITY) {
     this.#families = families;
-    const kinds = Map.groupBy(families, ({ each }) => each);
-    this.#kinds = Array.from(kinds, ([each, ofKind]) => new Kind(each, ofKind));
+    this.#cap = cap;
+    const ranks = Map.groupBy(families, ({ sheds }) => sheds ?? 0);
+    this.#ranks = Array.from(ranks, ([sheds, ofRank]) => new Rank(sheds, ofRank)).toSorted(
+      (a, b) => a.sheds - b.sheds,
+    );
   }
 
-  /** In the order of the families. */
+  /** In the order of the families; without those that are left out. */
   get rendered(): readonly Rendered[] {
-    const all = this.#kinds.flatMap(({ rendered }) => rendered);
+    const all = this.#kept.flatMap(({ rendered }) => rendered);
     return all.toSorted((a, b) => this.#place(a) - this.#place(b));
   }
 
-  /** Renders everything; what is as it was keeps its pages. The view must stay as it is until the end. */
+  /** Names of the families that are left out, in their order. */
+  get leftOut(): readonly string[] {
+    const out = new Set(this.#ranks.filter((rank) => !this.#kept.includes(rank)));
+    const names = new Set([...out].flatMap(({ names: ofRank }) => ofRank));
+    return this.#families.map(({ name }) => name).filter((name) => names.has(name));
+  }
+
+  /** Renders everything for which there is room; what is as it was keeps its pages. The view must stay as it is until the end. */
   *all(view: MetricsView): Slices<void> {
-    for (const kind of this.#kinds) yield* kind.all(view);
+    this.#kept = [];
+    let room = this.#cap;
+    for (const rank of this.#ranks) {
+      yield* rank.all(view, room);
+      room -= rank.series;
+      if (room < 0 && rank.sheds > 0) break;
+      this.#kept = [...this.#kept, rank];
+    }
+    this.#forgetOthers();
   }
 
   /** Renders the series of these records again, and those of whatever is no record, which are few; all others keep their text. */
   *again(view: MetricsView, touched: readonly Touched[]): Slices<void> {
-    const byKind = Map.groupBy(touched, ({ collection }): SubjectName => collection);
-    for (const kind of this.#kinds) {
-      const keys = byKind.get(kind.each)?.map(({ key }) => key) ?? [];
-      yield* isCollection(kind.each) ? kind.again(view, keys) : kind.all(view);
-    }
+    const keys = keysByKind(touched);
+    for (const rank of this.#kept) yield* rank.again(view, keys);
+    while (seriesIn(this.#kept) > this.#cap && (this.#kept.at(-1)?.sheds ?? 0) > 0)
+      this.#kept = this.#kept.slice(0, -1);
+    this.#forgetOthers();
+  }
+
+  #forgetOthers(): void {
+    for (const rank of this.#ranks) if (!this.#kept.includes(rank)) rank.forget();
   }
 
   #place({ family }: Rendered): number {
     return this.#families.indexOf(family);
+  }
+}
+
+function keysByKind(touched: readonly Touched[]): ReadonlyMap<SubjectName, readonly Key[]> {
+  const byKind = Map.groupBy(touched, ({ collection }): SubjectName => collection);
+  return new Map([...byKind].map(([kind, those]) => [kind, those.map(({ key }) => key)]));
+}
+
+function seriesIn(those: readonly { readonly series: number }[]): number {
+  return those.reduce((sum, { series }) => sum + series, 0);
+}
+
+/** The families that are left out together. */
+class Rank {
+  readonly sheds: number;
+  readonly names: readonly string[];
+  readonly #kinds: readonly Kind[];
+
+  constructor(sheds: number, families: readonly Family[]) {
+    this.sheds = sheds;
+    this.names = families.map(({ name }) => name);
+    const kinds = Map.groupBy(families, ({ each }) => each);
+    this.#kinds = Array.from(kinds, ([each, ofKind]) => new Kind(each, ofKind));
+  }
+
+  get rendered(): readonly Rendered[] {
+    return this.#kinds.flatMap(({ rendered }) => rendered);
+  }
+
+  get series(): number {
+    return seriesIn(this.#kinds);
+  }
+
+  /** Stops where there is no more room, where it may be left out: then none of them is shown. */
+  *all(view: MetricsView, room: number): Slices<void> {
+    for (const kind of this.#kinds) {
+      const work = kind.all(view);
+      while (work.next().done !== true) {
+        if (this.sheds > 0 && this.series > room) return;
+        yield;
+      }
+    }
+  }
+
+  *again(view: MetricsView, keys: ReadonlyMap<SubjectName, readonly Key[]>): Slices<void> {
+    for (const kind of this.#kinds)
+      yield* isCollection(kind.each) ? kind.again(view, keys.get(kind.each) ?? []) : kind.all(view);
+  }
+
+  forget(): void {
+    for (const kind of this.#kinds) kind.forget();
   }
 }
 
@@ -67,6 +149,10 @@ class Kind {
 
   get rendered(): readonly Rendered[] {
     return this.#pages.map(({ rendered }) => rendered);
+  }
+
+  get series(): number {
+    return seriesIn(this.#pages);
   }
 
   *all(view: MetricsView): Slices<void> {
@@ -93,6 +179,11 @@ class Kind {
   #layOut(count: number): void {
     this.#places = Math.max(1, Math.ceil(count / ON_A_PAGE));
     this.#pages = this.#families.map((family) => new FamilyPages(family, this.#places));
+  }
+
+  forget(): void {
+    this.#places = 0;
+    this.#pages = [];
   }
 
   *#render(subjects: Iterable<readonly [Key, unknown]>, seen: Seen): Slices<void> {
