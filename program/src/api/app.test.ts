@@ -13,11 +13,20 @@ const WATCHED = Buffer.from('plumbline_pool_healthy{pool="tank"} 1\n');
 const OWN = Buffer.from('plumbline_build_info{version="1"} 1\n');
 const OTHERS = [Buffer.from('plumbline_pool_free_bytes{pool="a"} 1\n'), Buffer.from("# ä\n")];
 const METRICS = Buffer.concat([WATCHED, ...OTHERS, OWN]);
-const EXPOSITION: Exposition = { watched: [[WATCHED], OTHERS], own: [OWN] };
+const EXPOSITION: Exposition = {
+  watched: [[WATCHED], OTHERS],
+  own: [OWN, Buffer.alloc(0)],
+  done: () => {},
+};
 
 function app(over: Partial<Served> = {}) {
   const nobody = { admit: async () => null };
   return createApp(served({ metrics: () => EXPOSITION, shown: () => null, gate: nobody, ...over }));
+}
+
+function asked(url: string, encoding: string): Promise<IncomingMessage> {
+  const headers = { "accept-encoding": encoding };
+  return new Promise((resolve) => get(url, { headers }, resolve));
 }
 
 describe("/metrics", () => {
@@ -50,7 +59,7 @@ describe("/metrics", () => {
 
   it("FLT-Q4: answers twenty at once, from one text, while one who asked does not read", async () => {
     const large = [[Buffer.alloc(2 ** 22, "x")]];
-    const busy = app({ metrics: () => ({ watched: large, own: [OWN] }) });
+    const busy = app({ metrics: () => ({ ...EXPOSITION, watched: large, own: [OWN] }) });
     const address = await busy.listen({ host: "127.0.0.1", port: 0 });
     const { port } = new URL(address);
     const idle = connect(Number(port), "127.0.0.1");
@@ -70,26 +79,37 @@ describe("/metrics", () => {
   });
 
   it.each(["identity", "gzip"])(
-    "sends the whole to a slow reader (%s), though the pieces are given back meanwhile",
+    "sends the whole to a slow reader (%s), and gives its pieces back then and no sooner",
     async (encoding) => {
       const text = Buffer.from(Array.from({ length: 400_000 }, (_, at) => `x ${at}\n`).join(""));
-      await using slow = app({
-        metrics: () => {
-          const piece = copyOf([text]);
-          setImmediate(() => giveBack(piece));
-          return { watched: [[piece]], own: [OWN] };
-        },
-      });
-      const address = await slow.listen({ host: "127.0.0.1", port: 0 });
-      const answer = await new Promise<IncomingMessage>((resolve) =>
-        get(`${address}/metrics`, { headers: { "accept-encoding": encoding } }, resolve),
-      );
+      const piece = copyOf([text]);
+      const { promise, resolve: done } = Promise.withResolvers<void>();
+      const givenBack = promise.then(() => giveBack(piece));
+      await using server = app({ metrics: () => ({ watched: [[piece]], own: [OWN], done }) });
+      const address = await server.listen({ host: "127.0.0.1", port: 0 });
+      const answer = await asked(`${address}/metrics`, encoding);
       for (let turn = 0; turn < 20; turn += 1) await setImmediateAsync();
       const body = Buffer.concat(await answer.toArray());
+      await givenBack;
+      expect(answer.headers["content-length"]).toBe(String(body.length));
       const plain = encoding === "gzip" ? gunzipSync(body) : body;
       expect(plain.equals(Buffer.concat([text, OWN]))).toBe(true);
     },
   );
+
+  it("gives its pieces back when whoever asked goes away", async () => {
+    const { promise, resolve: done } = Promise.withResolvers<void>();
+    const large = [[Buffer.alloc(2 ** 24, "x")]];
+    await using server = app({ metrics: () => ({ watched: large, own: [OWN], done }) });
+    const address = await server.listen({ host: "127.0.0.1", port: 0 });
+    (await asked(`${address}/metrics`, "identity")).destroy();
+    await promise;
+  });
+
+  it("says to HEAD how much it would be", async () => {
+    const { headers, rawPayload } = await app().inject({ method: "HEAD", url: "/metrics" });
+    expect([headers["content-length"], rawPayload.length]).toEqual([String(METRICS.length), 0]);
+  });
 
   it("says no more than that it failed, and tells us why", async () => {
     const told: string[] = [];

@@ -1,5 +1,4 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
-import { copyOf, giveBack } from "../lib/memory.ts";
+import type { FastifyInstance } from "fastify";
 import { unguessable } from "../lib/unguessable.ts";
 import type { Exposition } from "../metrics/board.ts";
 import { CONTENT_TYPE, type Format } from "../metrics/exposition.ts";
@@ -18,6 +17,7 @@ import { ANYBODY, type Policy } from "./policy.ts";
 import { Problem } from "./problem.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
 import { ROUTES } from "./routes/index.ts";
+import { sendPieces } from "./send-pieces.ts";
 import { createServer } from "./server.ts";
 import { sessionCookie, sessionIn, withSessions } from "./session-gate.ts";
 import { Sessions } from "./sessions.ts";
@@ -86,12 +86,13 @@ export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyIn
   const config = served.openMetrics ? OPEN : { policy: METRICS };
   app.get("/metrics", { config }, async ({ headers }, reply) => {
     const format = formatFor(headers.accept ?? "");
-    const { watched, own } = served.metrics(format);
+    const { watched, own, done } = served.metrics(format);
+    reply.raw.once("close", done);
     void reply.type(CONTENT_TYPE[format]).header("vary", "accept, accept-encoding");
     if (!mayGzip(headers["accept-encoding"] ?? ""))
-      return reply.send(untilSent(copyOf([...watched.flat(), ...own]), reply));
+      return sendPieces(reply, [...watched.flat(), ...own]);
     const stretches = await Promise.all([...watched.map(compressedOnce), stretchOf(own)]);
-    return reply.header("content-encoding", "gzip").send(untilSent(gzipOf(stretches), reply));
+    return sendPieces(reply.header("content-encoding", "gzip"), gzipOf(stretches));
   });
   const hasSession = (header: string | undefined) => sessionIn(header, cookie()) !== null;
   const { clock } = door;
@@ -123,12 +124,6 @@ function compressedOnce(part: readonly Buffer[]): Promise<Stretch> {
   const compressed = known.get(part) ?? stretchOf(part);
   known.set(part, compressed);
   return compressed;
-}
-
-/** An answer whose memory is given back as soon as it was sent, or nobody takes it any more. */
-function untilSent(answer: Buffer<ArrayBuffer>, { raw }: FastifyReply): Buffer {
-  raw.once("close", () => giveBack(answer));
-  return answer;
 }
 
 const PLAIN = "text/plain; charset=utf-8";

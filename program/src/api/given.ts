@@ -36,7 +36,7 @@ export const EMPTY_REPORT: Shown["report"] = Object.freeze({
 export function served(over: Partial<Served> = {}): Served & Pick<ApiParts, "clock"> {
   return {
     clock: systemClock,
-    metrics: () => ({ watched: [], own: [] }),
+    metrics: () => ({ watched: [], own: [], done: () => {} }),
     notReady: () => null,
     failed: () => {},
     shown: () => shownOf({}),

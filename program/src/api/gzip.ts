@@ -30,13 +30,13 @@ const LAST_BLOCK = Buffer.from("0300", "hex");
 
 /**
  * Stretches as a gzip file of one member. Several members would be allowed and simpler, but of those `curl --compressed`
- * (7.88) shows the first and drops the others without a word. It is in memory of its own.
+ * (7.88) shows the first and drops the others without a word.
  */
-export function gzipOf(stretches: readonly Stretch[]): Buffer<ArrayBuffer> {
+export function gzipOf(stretches: readonly Stretch[]): readonly Buffer[] {
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(stretches.reduce(crcOfBoth, 0), 0);
   trailer.writeUInt32LE(stretches.reduce((sum, { bytes }) => sum + bytes, 0) % 2 ** 32, 4);
-  return copyOf([HEADER, ...stretches.map((one) => one.deflated), LAST_BLOCK, trailer]);
+  return [HEADER, ...stretches.map((one) => one.deflated), LAST_BLOCK, trailer];
 }
 
 /**

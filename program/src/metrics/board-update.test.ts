@@ -109,7 +109,11 @@ describe("an update of what is watched", () => {
   it("gives the memory of what it replaced back at once, and no other", () => {
     const [a, b] = [aPv({ name: "a" }), aPv({ name: "b" })];
     const board = boardOf(AMPLE, viewOf({ persistentVolumes: [a], pools: [aPool()] }));
-    const pieces = () => board.exposition("text", SERVICE).watched.flat();
+    const pieces = () => {
+      const { watched, done } = board.exposition("text", SERVICE);
+      done();
+      return watched.flat();
+    };
     const before = pieces();
     atOnce(board.update(viewOf({ persistentVolumes: [a, b], pools: [aPool()] }), [touch(b)]));
     const after = pieces();
@@ -118,6 +122,22 @@ describe("an update of what is watched", () => {
     expect(given.filter((piece) => after.includes(piece))).toEqual([]);
     expect(after.filter((piece) => piece.length === 0)).toEqual([]);
     expect(before.filter((piece) => after.includes(piece)).length).toBeGreaterThan(0);
+  });
+
+  it("keeps what an answer is sent from until it was sent, however often it changes meanwhile, and no longer", () => {
+    const [a, b] = [aPv({ name: "a" }), aPv({ name: "b" })];
+    const board = boardOf(AMPLE, viewOf({ persistentVolumes: [a], pools: [aPool()] }));
+    const answers = [board.exposition("text", SERVICE), board.exposition("text", SERVICE)];
+    const text = () => Buffer.concat(answers[0]?.watched.flat() ?? []).toString();
+    const before = text();
+    for (const persistentVolumes of [[a, b], [b], []])
+      atOnce(board.update(viewOf({ persistentVolumes }), [touch(a), touch(b)]));
+    answers[0]?.done();
+    answers[0]?.done();
+    expect(text()).toBe(before);
+    answers[1]?.done();
+    const gone = answers[1]?.watched.flat().filter((piece) => piece.length === 0) ?? [];
+    expect(gone.length).toBeGreaterThan(0);
   });
 
   it("shows what publishing the last view alone would, but for families left out since a look, whatever happened and there is room for", () => {

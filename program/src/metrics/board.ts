@@ -1,10 +1,10 @@
 import { createLinks } from "../correlate/join.ts";
-import { giveBack } from "../lib/memory.ts";
 import type { Slices } from "../lib/slices.ts";
 import { Inventory } from "../model/inventory.ts";
 import { END, type Format } from "./exposition.ts";
 import { FAMILIES, SERVICE_FAMILIES } from "./families/index.ts";
 import type { Rendered } from "./family-pages.ts";
+import { LentPieces } from "./lent-pieces.ts";
 import { expositionOf, partOf, render, Rendering } from "./render.ts";
 import type { Touched } from "../model/touched.ts";
 import type { ServiceFigures } from "./service-figures.ts";
@@ -13,14 +13,13 @@ import type { MetricsView } from "./view.ts";
 /** What the board itself says in the figures of the service. */
 type Own = Pick<ServiceFigures, "series" | "seriesCap" | "shed">;
 
-/**
- * An exposition in parts of pieces: first what is watched, which is large, then what the process says of itself now. It is
- * to be copied before anything else happens: with the next rendering, memory of pieces that changed is given back.
- */
+/** An exposition in parts of pieces: first what is watched, which is large, then what the process says of itself now. */
 export interface Exposition {
   /** A part a family, the same array until a series of it changes. */
   readonly watched: readonly (readonly Buffer[])[];
   readonly own: readonly Buffer[];
+  /** To be called when nobody reads the pieces any more: memory of those that changed meanwhile is given back then. */
+  readonly done: () => void;
 }
 
 /** What is watched, as the service hands it over: the board adds what the process says. */
@@ -38,6 +37,7 @@ export class MetricsBoard {
     text: new WeakMap(),
     openmetrics: new WeakMap(),
   };
+  readonly #pieces = new LentPieces();
   #shown: Shown | null = null;
 
   /** `cap`: series beyond which families are left out. */
@@ -71,11 +71,10 @@ export class MetricsBoard {
   }
 
   #show(rendering: Rendering): void {
-    const before = this.#shown?.rendered ?? [];
     const { rendered, leftOut } = rendering;
     this.#rendering = rendering;
     this.#shown = { rendered, leftOut };
-    giveBackAll(before, rendered);
+    this.#pieces.show(rendered.flatMap(({ lines }) => lines));
   }
 
   /** The exposition of this moment. */
@@ -86,7 +85,7 @@ export class MetricsBoard {
     const withSeries = rendered.filter((one) => one.series > 0);
     const watched = withSeries.map((one) => this.#part(one, format));
     const own = expositionOf(render(SERVICE_FAMILIES, { ...NOTHING_SEEN, service }), format);
-    return { watched, own: [...own, Buffer.from(END[format])] };
+    return { watched, own: [...own, Buffer.from(END[format])], done: this.#pieces.lend() };
   }
 
   #part(rendered: Rendered, format: Format): readonly Buffer[] {
@@ -98,14 +97,6 @@ export class MetricsBoard {
 
 /** What is served: families with their series, and the names of those that there was no room for. */
 type Shown = Pick<Rendering, "rendered" | "leftOut">;
-
-/** Gives back the memory of what is no longer part of a rendering. */
-function giveBackAll(before: readonly Rendered[], after: readonly Rendered[]): void {
-  const now = new Set(after);
-  const inUse = new Set(after.flatMap(({ lines }) => lines));
-  for (const { lines } of before.filter((rendered) => !now.has(rendered)))
-    for (const piece of lines) if (!inUse.has(piece)) giveBack(piece);
-}
 
 /** Before the first look. */
 const NOTHING_SHOWN: Shown = Object.freeze({ rendered: [], leftOut: [] });
