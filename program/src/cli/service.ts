@@ -230,7 +230,7 @@ export class Service {
       report: judgedReport,
       remembered,
       judged,
-    } = await inSlices(reportAndMemoryInSlices(picture, RULES), context.clock);
+    } = await inSlices(reportAndMemoryInSlices(picture, RULES, this.#live?.begunAt), context.clock);
     await memory.remember(remembered);
     this.#telling.trouble(memory.trouble);
     this.#known = knownAfter(picture, this.#known);

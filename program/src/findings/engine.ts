@@ -42,7 +42,12 @@ export interface JudgeInput extends RunInput {
   readonly memory: Memory | null;
   /** Its referrers against the inventory, where they were compared as they were read: then it holds the missing ones alone. */
   readonly compared?: ReferrerDiff | null;
+  /** When a finding was first seen that is there already and that the memory may not know: a change began it since the last look. */
+  readonly begunAt?: BegunAt;
 }
+
+/** By the id of a finding, epoch ms; undefined where there was none. */
+export type BegunAt = (id: string) => number | undefined;
 
 /** Findings in no particular order, and everything that was learnt on the way. */
 export interface Judged {

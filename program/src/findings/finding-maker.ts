@@ -114,7 +114,7 @@ function toFinding(
     missing,
     reclaimableBytes: judgement.reclaimableBytes ?? null,
     since: judgement.since ?? null,
-    lifecycle: lifecycleOf(past, preconditions, input.now),
+    lifecycle: lifecycleOf(past, preconditions, firstSeenAt(id, past, input)),
     concerns: [...new Set([...(judgement.concerns ?? []), ...claims])],
     impact: null,
     remedy: rule.remedy.map((step) => step.replaceAll("{subject}", argumentsFor(subject))),
@@ -135,16 +135,25 @@ function useEvidence(user: RememberedReferrer, now: number): Evidence {
   return timeEvidence(fact, user.lastSeenAt ?? user.firstSeenAt, now);
 }
 
+/** As the memory has it; of what began since the last look, when it did. */
+export function firstSeenAt(
+  id: string,
+  past: RememberedFinding | undefined,
+  { now, begunAt }: JudgeInput,
+): number {
+  return past?.firstSeenAt ?? Math.min(begunAt?.(id) ?? now, now);
+}
+
 /** Pending as long as looks over time are wanting; whatever else is missing makes it suspect and not pending. */
 function lifecycleOf(
   past: RememberedFinding | undefined,
   preconditions: readonly Precondition[],
-  now: number,
+  seenAt: number,
 ): Lifecycle {
   const waits = preconditions.some(({ id, state }) => id === "P7" && state !== "held");
   return {
     state: waits ? "pending" : "active",
-    firstSeenAt: past?.firstSeenAt ?? now,
+    firstSeenAt: seenAt,
     confirmations: (past?.confirmations ?? 0) + 1,
   };
 }

@@ -36,7 +36,8 @@ export function* rejudge(input: JudgeInput, before: Judged, subjects: Subjects):
   const again = yield* runAgain(before.runs, recordsIn(subjects), input);
   const ended = new Set<string>();
   const made = new Map<string, Finding>();
-  const maker = once(() => findingMaker(input, before)); // most changes find nothing new
+  const begunAt = beginnings(before.findings, again);
+  const maker = once(() => findingMaker({ ...input, begunAt }, before)); // most changes find nothing new
   let heldBack = 0;
   const runs = before.runs.map((run, index): RuleRun => {
     const old = run.hits.filter(({ subject }) => subjects.has(subject.key));
@@ -57,6 +58,17 @@ export function* rejudge(input: JudgeInput, before: Judged, subjects: Subjects):
   // one list of ten thousand findings, of which few have changed: a map of them would cost ten times as much
   const others = before.findings.filter(({ id }) => !ended.has(id) && !made.has(id));
   return { judged: { ...before, runs, findings: [...others, ...made.values()] }, heldBack };
+}
+
+/** Since when what is found again is known. */
+function beginnings(
+  before: readonly Finding[],
+  again: readonly RuleRun[],
+): (id: string) => number | undefined {
+  const found = new Set(again.flatMap(({ hits }) => hits.map(({ id }) => id)));
+  const known = before.filter(({ id }) => found.has(id));
+  const byId = new Map(known.map((finding) => [finding.id, finding]));
+  return (id) => byId.get(id)?.lifecycle?.firstSeenAt;
 }
 
 function recordsIn(subjects: Subjects): ReadonlyMap<JudgedCollection, readonly AnyRecord[]> {

@@ -2,6 +2,7 @@ import { atOnce, type Slices } from "../lib/slices.ts";
 import { COLLECTIONS } from "../model/collections.ts";
 import type { Judged, JudgeInput } from "./engine.ts";
 import type { Finding } from "./finding.ts";
+import { firstSeenAt } from "./finding-maker.ts";
 import { acceptedIdentity, judgedKey } from "./freezes.ts";
 import {
   lastLookAt,
@@ -98,7 +99,7 @@ function rememberHit(
     rule: rule.code,
     place: place.scope.key,
     owner: ownerOf(record),
-    firstSeenAt: past?.firstSeenAt ?? now,
+    firstSeenAt: firstSeenAt(id, past, input),
     lastSeenAt: now,
     confirmations: (past?.confirmations ?? 0) + 1,
     unchanged: unchangedAfter(past?.unchanged ?? null, bytes, now),

@@ -2,7 +2,13 @@ import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
 import { claimScopesInSlices } from "../correlate/scopes.ts";
 import { type AssembleInput, reportOf } from "../findings/assemble.ts";
-import { judge, type Judged, judgeInSlices, runEnabledInSlices } from "../findings/engine.ts";
+import {
+  type BegunAt,
+  judge,
+  type Judged,
+  judgeInSlices,
+  runEnabledInSlices,
+} from "../findings/engine.ts";
 import { atOnce, type Slices } from "../lib/slices.ts";
 import type { Ignore, Memory, Remembered } from "../findings/memory.ts";
 import type { ConfiguredSource } from "../findings/places.ts";
@@ -126,13 +132,14 @@ export interface ReportAndMemory {
   readonly judged: Judged;
 }
 
-/** The same for whoever must answer others meanwhile. */
+/** The same for whoever must answer others meanwhile. `begunAt`: of what was found since the look before. */
 export function* reportAndMemoryInSlices(
   picture: Picture,
   rules: readonly Rule[],
+  begunAt: BegunAt = () => undefined,
 ): Slices<ReportAndMemory> {
   const asked = yield* askedInSlices(picture, rules);
-  const input = inputOf(asked, rules);
+  const input = { ...inputOf(asked, rules), begunAt };
   const judged = yield* judgeInSlices(input, asked.said?.runs ?? []);
   yield;
   const report = reportOf(input, judged);

@@ -12,10 +12,15 @@ import type { Report } from "../../findings/report.ts";
 import { atOnce } from "../../lib/slices.ts";
 import type { AnyRecord, Collection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
-import type { Inventory } from "../../model/inventory.ts";
+import type { Coverage, Inventory } from "../../model/inventory.ts";
 import type { Change } from "../../model/observation.ts";
 import { scanWorld } from "../given-world.ts";
-import { pictureOf, type Recording, reportAndMemory } from "../recording.ts";
+import {
+  pictureOf,
+  type Recording,
+  reportAndMemory,
+  reportAndMemoryInSlices,
+} from "../recording.ts";
 import { mutated } from "./given-changes.ts";
 import { Live } from "./live.ts";
 import { LIGHT } from "./heard-systems.ts";
@@ -194,6 +199,78 @@ describe("a picture that is kept up to date", () => {
       ),
       { numRuns: 100 },
     );
+  });
+
+  it("says of each finding since when it is there without a break, from look to look, whatever happens between", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        fc.array(fc.array(happening, { maxLength: 3 }), { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        (world, happenings, remembers) => {
+          const found = recordings[world % recordings.length] as Recording;
+          const memory = remembers ? emptyMemory(EPOCH, 0) : null;
+          const recording = { ...found, memory };
+          const live = liveOf(recording);
+          const since = new Map<string, number>();
+          const note = ({ findings }: Report, at: number) => {
+            const now = new Set(findings.map(({ id }) => id));
+            for (const id of since.keys()) if (!now.has(id)) since.delete(id);
+            for (const id of now) if (!since.has(id)) since.set(id, at);
+            for (const { id, lifecycle } of findings)
+              if (lifecycle !== null)
+                expect([id, lifecycle.firstSeenAt]).toEqual([id, since.get(id)]);
+          };
+          note(live.reworded([], recording.at), recording.at);
+          const steps = batches(happenings, recording);
+          steps.forEach((step, at) => {
+            const now = recording.at + 1 + at;
+            note(atOnce(live.apply(step, now)).report, now);
+          });
+          const picture = pictureOf({ ...recording, at: recording.at + 100 });
+          for (const change of steps.flat()) picture.inventory.change(change);
+          const { report, remembered } = atOnce(
+            reportAndMemoryInSlices(picture, RULES, live.begunAt),
+          );
+          note(report, recording.at + 100);
+          for (const { id, firstSeenAt } of remembered?.findings ?? [])
+            if (since.has(id)) expect([id, firstSeenAt]).toEqual([id, since.get(id)]);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("asks for a look for a volume that none has seen, also for one that begins a claim scope", () => {
+    let asked = 0;
+    for (const recording of recordings) {
+      const live = liveOf(recording);
+      const { inventory, links } = live.picture;
+      for (const pv of [...inventory.all("persistentVolumes")]) {
+        const backing = links.backing(pv);
+        if (pv.phase !== "Bound" || pv.source.type !== "csi" || backing.state !== "found") continue;
+        const { path } = backing.dataset.to;
+        const parent = path.slice(0, path.lastIndexOf("/"));
+        const text = JSON.stringify({
+          ...pv,
+          uid: `${asked}`,
+          name: `pvc-${asked}`,
+          claimRef: null,
+        })
+          .replaceAll(pv.source.volumeHandle, `pvc-${asked}`)
+          .replaceAll(path.slice(parent.length + 1), `pvc-${asked}`)
+          .replaceAll(parent, `${parent}-new`);
+        const change = { collection: "persistentVolumes", type: "put", record: JSON.parse(text) };
+        const [{ source }] = inventory.coverage("persistentVolumes") as [Coverage];
+        const applied = live.apply(
+          [{ ...change, source, at: recording.at } as Change],
+          recording.at,
+        );
+        expect([path, atOnce(applied).wantsLook]).toEqual([path, true]);
+        asked += 1;
+      }
+    }
+    expect(asked).toBeGreaterThan(50);
   });
 
   it("leaves out what somebody says between two looks, and has it back when he takes that back", () => {

@@ -1,6 +1,6 @@
 import { type Located, touchedBy } from "../../correlate/touched.ts";
 import { reportOf } from "../../findings/assemble.ts";
-import type { Judged } from "../../findings/engine.ts";
+import type { BegunAt, Judged } from "../../findings/engine.ts";
 import type { Ignore } from "../../findings/memory.ts";
 import { rejudge, type Subject, type Subjects } from "../../findings/rejudge.ts";
 import type { Report } from "../../findings/report.ts";
@@ -36,6 +36,13 @@ export class Live {
 
   get picture(): LivePicture {
     return this.#picture;
+  }
+
+  /** When each finding that is there was first seen: the next look goes on from it. */
+  get begunAt(): BegunAt {
+    const { findings } = this.#judged;
+    const at = new Map(findings.map(({ id, lifecycle }) => [id, lifecycle?.firstSeenAt]));
+    return (id) => at.get(id);
   }
 
   /** The report when people have said anew which findings to leave alone. `now`: epoch ms. */
