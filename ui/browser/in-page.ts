@@ -116,15 +116,19 @@ const CALM = `
     return ask(...asked).finally(() => { awaited -= 1; });
   };
   const isOurs = globalThis.plIsOurs = () => document.getElementById("root") !== null;
-  const isBusy = () => awaited > 0 || (isOurs() && document.querySelector("main h1:not([data-old])") === null) || document.querySelector("${AWAITED}") !== null;
+  const isThere = () => document.querySelector("main h1:not([data-old])") !== null;
+  const isBusy = () => awaited > 0 || (isOurs() && !isThere()) || document.querySelector("${AWAITED}") !== null;
   globalThis.plCalm = async () => {
     for (let still = 0; still < 3; still = isBusy() ? 0 : still + 1) await new Promise(requestAnimationFrame);
   };
-  globalThis.plGo = (path) => {
-    for (const title of document.querySelectorAll("main h1")) title.dataset.old = "";
-    history.pushState(null, "", path);
-    dispatchEvent(new PopStateEvent("popstate"));
-    return plCalm();
+  globalThis.plGo = async (...paths) => {
+    for (const path of paths) {
+      for (const title of document.querySelectorAll("main h1")) title.dataset.old = "";
+      history.pushState(null, "", path);
+      dispatchEvent(new PopStateEvent("popstate"));
+      while (!isThere()) await new Promise(requestAnimationFrame);
+    }
+    await plCalm();
   };`;
 
 /** The script. */

@@ -49,8 +49,7 @@ export async function afresh(page: Page, path: string): Promise<void> {
   }
   const paths = [page.url(), path].map((one) => new URL(one, page.url()).pathname);
   const between = BETWEEN.find((one) => !paths.includes(one)) ?? "/";
-  await page.evaluate(`plGo(${JSON.stringify(between)})`);
-  await page.evaluate(`plGo(${JSON.stringify(path)})`);
+  await page.evaluate(`plGo(...${JSON.stringify([between, path])})`);
 }
 
 /** What somebody sees of a page and has got from it, as one text; a download is something he got. */

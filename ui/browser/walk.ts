@@ -31,6 +31,11 @@ const PROMISES: Readonly<Record<string, RegExp>> = {
   "Open as a page": /How sure it is/,
 };
 
+async function loaded(page: Page, path: string): Promise<void> {
+  await page.goto(new URL(path, page.url()).href);
+  await calm(page);
+}
+
 type Reset = (page: Page, path: string) => Promise<void>;
 
 /** Goes through everything that can be operated on the places of a page, and remembers what did nothing. */
@@ -51,11 +56,7 @@ export class Walk {
 
   /** What stands around a page keeps what was done to it from one page to the next: it is loaded anew each time. */
   async frame(path: string): Promise<void> {
-    await this.#through(
-      path,
-      async (page) => void (await page.goto(new URL(path, page.url()).href)),
-      "frame",
-    );
+    await this.#through(path, loaded, "frame");
   }
 
   /** Everything on the page that an address shows; what was operated at another one is not operated again. */
@@ -65,12 +66,10 @@ export class Walk {
 
   async #through(path: string, reset: Reset, part: Control["part"]) {
     await reset(this.#page, path);
-    await calm(this.#page);
     const all = await controlsOf(this.#page);
     for (const control of all.filter((one) => one.part === part)) {
       if (!this.#isToBeOperated(control, path, "")) continue;
       await reset(this.#page, path);
-      await calm(this.#page);
       const before = await seenOn(this.#page);
       await this.#operate(control, [before], path);
       if (control.kind === "link") await this.#promise(control, path);
@@ -93,7 +92,6 @@ export class Walk {
       const before: string[] = [];
       if (!isMenu || !(await this.#has(control))) {
         await reset(this.#page, path);
-        await calm(this.#page);
         const closed = await seenOn(this.#page);
         await operate(this.#page, opener);
         await isOtherThan(this.#page, [closed]);
