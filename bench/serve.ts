@@ -65,18 +65,21 @@ async function onRealServer(tools: Tools, { volumes }: ServeBench) {
 
 async function largeService(
   tools: Tools,
-  { largeVolumes, restSeconds }: ServeBench,
+  { largeVolumes, restSeconds, scrapes }: ServeBench,
 ): Promise<LargeFigures> {
   await using world = await World.start(largeVolumes, "simulated");
   await using service = await Service.start(tools, world.flags(tools.folder));
-  const scrapeMs = await timed(() => service.scrape());
+  await setTimeout(SETTLE_MS); // what a look left behind is collected when it is over, and the first scrape would wait for that
+  const times: number[] = [];
+  for (let scrape = 0; scrape < scrapes; scrape += 1)
+    times.push(await timed(() => service.scrape()));
   await setTimeout(restSeconds * 1000);
   return {
     volumes: largeVolumes,
     readyMs: service.readyMs,
     peakAtStartBytes: highWaterMark(service.pid),
     steadyBytes: residentBytes(service.pid),
-    scrapeMs,
+    scrapeMs: median(times),
   };
 }
 

@@ -13,6 +13,7 @@ import { atOnce } from "../../lib/slices.ts";
 import type { AnyRecord, Collection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Coverage, Inventory } from "../../model/inventory.ts";
+import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Change } from "../../model/observation.ts";
 import { scanWorld } from "../given-world.ts";
 import {
@@ -246,7 +247,8 @@ describe("a picture that is kept up to date", () => {
     for (const recording of recordings) {
       const live = liveOf(recording);
       const { inventory, links } = live.picture;
-      for (const pv of [...inventory.all("persistentVolumes")]) {
+      const volumes = Array.from(inventory.all("persistentVolumes"));
+      for (const pv of volumes) {
         const backing = links.backing(pv);
         if (pv.phase !== "Bound" || pv.source.type !== "csi" || backing.state !== "found") continue;
         const { path } = backing.dataset.to;
@@ -260,7 +262,8 @@ describe("a picture that is kept up to date", () => {
           .replaceAll(pv.source.volumeHandle, `pvc-${asked}`)
           .replaceAll(path.slice(parent.length + 1), `pvc-${asked}`)
           .replaceAll(parent, `${parent}-new`);
-        const change = { collection: "persistentVolumes", type: "put", record: JSON.parse(text) };
+        const record = JSON.parse(text) as PersistentVolume;
+        const change = { collection: "persistentVolumes", type: "put", record };
         const [{ source }] = inventory.coverage("persistentVolumes") as [Coverage];
         const applied = live.apply(
           [{ ...change, source, at: recording.at } as Change],
