@@ -24,7 +24,7 @@ function app(over: Partial<Served> = {}) {
   return createApp(served({ metrics: () => EXPOSITION, shown: () => null, gate: nobody, ...over }));
 }
 
-function asked(url: string, encoding: string): Promise<IncomingMessage> {
+function streamed(url: string, encoding: string): Promise<IncomingMessage> {
   const headers = { "accept-encoding": encoding };
   return new Promise((resolve) => get(url, { headers }, resolve));
 }
@@ -87,7 +87,7 @@ describe("/metrics", () => {
       const givenBack = promise.then(() => giveBack(piece));
       await using server = app({ metrics: () => ({ watched: [[piece]], own: [OWN], done }) });
       const address = await server.listen({ host: "127.0.0.1", port: 0 });
-      const answer = await asked(`${address}/metrics`, encoding);
+      const answer = await streamed(`${address}/metrics`, encoding);
       for (let turn = 0; turn < 20; turn += 1) await setImmediateAsync();
       const body = Buffer.concat(await answer.toArray());
       await givenBack;
@@ -102,7 +102,7 @@ describe("/metrics", () => {
     const large = [[Buffer.alloc(2 ** 24, "x")]];
     await using server = app({ metrics: () => ({ watched: large, own: [OWN], done }) });
     const address = await server.listen({ host: "127.0.0.1", port: 0 });
-    (await asked(`${address}/metrics`, "identity")).destroy();
+    (await streamed(`${address}/metrics`, "identity")).destroy();
     await promise;
   });
 

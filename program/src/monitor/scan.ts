@@ -131,10 +131,10 @@ class Look {
   }
 
   async picture(): Promise<LivePicture> {
-    const { clusters, systems, declarations, settings, exclusions, clock, version } = this.#input;
+    const { clusters, systems, declarations, settings, exclusions, clock } = this.#input;
     const recording: Recording = {
       schemaVersion: 1,
-      madeBy: version,
+      madeBy: this.#input.version,
       at: clock.now(),
       sources: [
         ...clusters.map(({ kind, name, version = null }) => ({ kind, name, version })),
