@@ -34,7 +34,8 @@ describeInBrowser("findings", serveCompany, ({ open }) => {
       expect(seen).toBeGreaterThanOrEqual(10);
 
       await page.getByRole("button", { name: "More filters" }).click();
-      await page.getByRole("checkbox", { name: "Would give bytes back" }).check();
+      await page.getByRole("checkbox", { name: "Would give bytes back" }).click();
+      await page.getByRole("checkbox", { name: "Would give bytes back", checked: true }).waitFor();
       await page.getByRole("button", { name: "More filters" }).click();
       expect(new URL(page.url()).search).toBe("?reclaimable=true");
       const chosen = page.getByRole("group", { name: "Chosen" });

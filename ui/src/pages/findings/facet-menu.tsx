@@ -1,5 +1,4 @@
 import {
-  Badge,
   MenuSearch,
   MenuSearchInput,
   MenuToggle,
@@ -31,13 +30,12 @@ export interface FacetMenuProps {
   readonly onToggle: (facet: FacetName, value: string) => void;
 }
 
-/** A menu of the values of a facet, each with how many findings there are of it. */
+/** A menu of the values of a facet, each with how many findings there are of it. What is chosen, labels say (chosen-labels.tsx). */
 export function FacetMenu(props: FacetMenuProps) {
   const { facet, counts, chosen, onToggle } = props;
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState("");
   const label = texts.facets[facet];
-  const count = chosen[facet].length;
   const open = (isToOpen: boolean) => {
     setOpen(isToOpen);
     setText("");
@@ -55,12 +53,7 @@ export function FacetMenu(props: FacetMenuProps) {
       isScrollable
       maxMenuHeight="24rem"
       toggle={(ref) => (
-        <MenuToggle
-          ref={ref}
-          isExpanded={isOpen}
-          onClick={() => open(!isOpen)}
-          badge={count > 0 ? <Badge isRead>{countText(count)}</Badge> : undefined}
-        >
+        <MenuToggle ref={ref} isExpanded={isOpen} onClick={() => open(!isOpen)}>
           {label}
         </MenuToggle>
       )}
