@@ -15,7 +15,9 @@ export function unreadWay({ dataset, block }: Found, inventory: InventoryView): 
   return unread === null ? null : `its data may be elsewhere than its handle says: ${unread}`;
 }
 
-const WAYS: { readonly [T in "iscsi" | "nvmeof"]: readonly TruenasCollection[] } = Object.freeze({
-  iscsi: ["iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents"],
-  nvmeof: ["nvmeofService", "nvmeofSubsystems", "nvmeofNamespaces"],
-});
+/** What leads from the name that a node goes by to a zvol. */
+export const WAYS: { readonly [T in "iscsi" | "nvmeof"]: readonly TruenasCollection[] } =
+  Object.freeze({
+    iscsi: ["iscsiService", "iscsiTargets", "iscsiExtents", "iscsiTargetExtents"],
+    nvmeof: ["nvmeofService", "nvmeofSubsystems", "nvmeofNamespaces"],
+  });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   aCsiDriver,
   aPod,
+  aPool,
   aPv,
   aSystem,
   CLUSTER,
@@ -153,6 +154,12 @@ describe("csi-driver-unfit-for-nas", () => {
 
   it("cannot tell while nothing shows whether a volume of it is there", () => {
     const inventory = inventoryOf({ ...running("v1.9.4", "25.10.6"), shares: [] }, notRead);
+    expect(findings(rule, {}, { inventory })).toMatchObject([{ verdict: "unknown" }]);
+  });
+
+  it("cannot tell while only a share is seen, whose volume may have been destroyed", () => {
+    const records = { ...running("v1.9.4", "25.10.6"), datasets: [], pools: [aPool()] };
+    const inventory = inventoryOf(records, notRead);
     expect(findings(rule, {}, { inventory })).toMatchObject([{ verdict: "unknown" }]);
   });
 

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import type { Links, StoredVolume } from "../../correlate/links.ts";
+import type { StoredVolume } from "../../correlate/links.ts";
 import { partIn } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { CsiDriver, Pod } from "../../model/kubernetes.ts";
@@ -7,7 +7,8 @@ import type { SystemState } from "../../model/truenas.ts";
 import { isRunning } from "../claim-users.ts";
 import { type Release, releaseOf, unfitBecause } from "../driver-releases.ts";
 import type { Evidence } from "../finding.ts";
-import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { cannotTell, defineRule, quiet, type RuleContext } from "../rule.ts";
+import { surelyOn, unreadVolumes } from "../surely-hanging.ts";
 import { BACKING_NEEDS } from "../volumes.ts";
 import { countedNames } from "../words.ts";
 
@@ -33,7 +34,8 @@ export const csiDriverUnfitForNas = defineRule({
     "set the image of the driver to a release that works with that TrueNAS, or keep TrueNAS where it is until there is one",
   ],
   options: Type.Object({}),
-  check(driver, { inventory, links, unreadDatasets }) {
+  check(driver, context) {
+    const { inventory } = context;
     const images = imagesOf(driver, inventory);
     if (images.size === 0)
       return quiet("no Pod with its labels and a container csi-driver was found");
@@ -44,10 +46,11 @@ export const csiDriverUnfitForNas = defineRule({
     const [untold] = told.flatMap(({ release }) => (typeof release === "number" ? [] : [release]));
     if (known.length === 0) return quiet(untold?.untold ?? "its images are not known");
     const misfits = known.flatMap((one) => misfitsOf(one, inventory));
-    const serving = misfits.filter(({ system }) => servesByApi(driver, system, links));
+    const serving = misfits.filter(({ system }) => servesByApi(driver, system, context));
     if (serving.length > 0) return { is: "hit", evidence: serving.flatMap(evidenceOf) };
-    return misfits.length > 0 && unreadDatasets !== null
-      ? cannotTell(`whether a volume of it is there is not known: ${unreadDatasets}`)
+    const unread = unreadVolumes([], context);
+    return misfits.length > 0 && unread !== null
+      ? cannotTell(`whether a volume of it is there is not known: ${unread}`)
       : quiet("nothing is known against its release and the versions of TrueNAS it serves");
   },
 });
@@ -94,8 +97,9 @@ function evidenceOf({ system, image, pods, because }: Misfit): readonly Evidence
   ];
 }
 
-function servesByApi(driver: CsiDriver, { system }: SystemState, links: Links): boolean {
-  return links.volumesOn(system).all.some((volume) => isMadeByApi(volume, driver));
+function servesByApi(driver: CsiDriver, { system }: SystemState, context: RuleContext): boolean {
+  const its = context.links.volumesOn(system).all.filter((volume) => isMadeByApi(volume, driver));
+  return surelyOn(system, its, [], context).length > 0;
 }
 
 /** `freenas-*` drivers all need the API, those over ssh for what gives a volume out (§6.1). */

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { keyOf } from "../../model/ids.ts";
-import { DAY_MS, type GivenRecords, NFS_PARENT, NOW, SYSTEM, UID } from "../../model/given.ts";
+import {
+  DAY_MS,
+  type GivenRecords,
+  incomplete,
+  inventoryOf,
+  NFS_PARENT,
+  NOW,
+  SYSTEM,
+  UID,
+} from "../../model/given.ts";
 import type { FailedJob } from "../../model/truenas.ts";
 import { findings } from "../given.ts";
 import { AFFECTED, usedPool } from "../given-pool-users.ts";
@@ -41,6 +50,15 @@ describe("nas-job-failed", () => {
     expect(findings(rule, failed({ datasets: [NFS_PARENT] }))).toHaveLength(1);
     expect(findings(rule, failed({ datasets: ["tank"] }))).toHaveLength(1);
   });
+
+  it.each(["persistentVolumes", "datasets", "shares"] as const)(
+    "cannot tell while %s, which would show whether a volume lies there, were not read",
+    (collection) => {
+      const records = { ...failed(), datasets: [], [collection]: [] };
+      const inventory = inventoryOf(records, { [collection]: incomplete(collection) });
+      expect(findings(rule, {}, { inventory })).toMatchObject([{ verdict: "unknown" }]);
+    },
+  );
 
   twins("FLT-PH5", "it failed long ago", {
     rule,

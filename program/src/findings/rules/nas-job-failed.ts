@@ -1,7 +1,9 @@
 import { Type } from "typebox";
 import { hangingOnMentioned } from "../hanging.ts";
 import { duration } from "../options.ts";
-import { defineRule, quiet } from "../rule.ts";
+import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { surelyOn, unreadVolumes } from "../surely-hanging.ts";
+import { WAYS } from "../unread-ways.ts";
 import { countedNames, timeEvidence } from "../words.ts";
 
 /** Row 86 of facts/peers §2. What a key may see of the jobs of others: facts/truenas-gaps §8. */
@@ -9,7 +11,7 @@ export const nasJobFailed = defineRule({
   code: "nas-job-failed",
   title: "Job of TrueNAS on datasets in use that has failed",
   each: "failedJobs",
-  needs: ["system", "pools", "failedJobs"],
+  needs: ["system", "pools", "failedJobs", "persistentVolumes"],
   within: "system",
   absence: false,
   severity: "warning",
@@ -22,7 +24,12 @@ export const nasJobFailed = defineRule({
     const { system, datasets, finishedAt, count } = job;
     if (context.now - finishedAt > withinMs) return quiet("it failed long ago");
     const hanging = hangingOnMentioned(system, datasets, context) ?? [];
-    if (hanging.length === 0) return quiet("no volume in use lies where it worked");
+    if (surelyOn(system, hanging, ALL_WAYS, context).length === 0) {
+      const unread = unreadVolumes(ALL_WAYS, context);
+      return unread === null
+        ? quiet("no volume in use lies where it worked")
+        : cannotTell(`whether a volume in use lies where it worked is not known: ${unread}`);
+    }
     return {
       is: "hit",
       evidence: [
@@ -36,3 +43,5 @@ export const nasJobFailed = defineRule({
     };
   },
 });
+
+const ALL_WAYS = Object.freeze(["shares", ...WAYS.iscsi, ...WAYS.nvmeof] as const);

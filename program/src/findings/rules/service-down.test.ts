@@ -53,6 +53,18 @@ describe("service-down", () => {
     expect(findings(rule, {}, { inventory })).toMatchObject([{ verdict: "unknown" }]);
   });
 
+  it("cannot tell while neither the data of a volume nor what leads to it was read", () => {
+    const notRead = { datasets: incomplete("datasets"), shares: incomplete("shares") };
+    const inventory = inventoryOf({ ...used(), datasets: [], shares: [] }, notRead);
+    expect(findings(rule, {}, { inventory })).toMatchObject([{ verdict: "unknown" }]);
+  });
+
+  it("cannot tell while only a share is seen, whose volume may have been destroyed", () => {
+    const notRead = { datasets: incomplete("datasets") };
+    const inventory = inventoryOf({ ...used(), datasets: [] }, notRead);
+    expect(findings(rule, {}, { inventory })).toMatchObject([{ verdict: "unknown" }]);
+  });
+
   twins("FLT-PH5", "it runs", {
     rule,
     subject: "nfs",
