@@ -19,8 +19,8 @@ function argumentsOf(command: string): readonly string[] {
 }
 
 /**
- * What a NAS that works cannot show as well; each has a story of its own among the scenarios. Nobody says what file systems of
- * its claims hold either: there is no Prometheus.
+ * What a NAS that works cannot show as well; each befalls worlds of the simulation (sim/ailments.ts, sim/said.ts), and most have a story
+ * of their own among the scenarios. Nobody says what file systems of its claims hold either: there is no Prometheus.
  */
 const ELSEWHERE = [
   "claim-filesystem-full",
