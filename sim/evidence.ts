@@ -1,6 +1,7 @@
 import type { Evidence, Finding } from "../program/src/findings/finding.ts";
 import type { PersistentVolume, VolumeSnapshotContent } from "../program/src/model/kubernetes.ts";
 import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
+import { driverPodsIn } from "./read-drivers.ts";
 import { isSo } from "./said.ts";
 import { guidOf } from "./sight.ts";
 import type { TrueCluster, World } from "./world.ts";
@@ -79,7 +80,8 @@ function knower(world: World): Exists {
   };
 }
 
-function namesIn({ objects }: TrueCluster, kind: string): readonly string[] {
+function namesIn(cluster: TrueCluster, kind: string): readonly string[] {
+  const { objects } = cluster;
   const { persistentVolumes, persistentVolumeClaims, pods } = objects;
   const { volumeSnapshots, volumeSnapshotContents } = objects;
   const bare = ({ record }: { record: { name: string } }) => [record.name];
@@ -95,7 +97,7 @@ function namesIn({ objects }: TrueCluster, kind: string): readonly string[] {
     case "pvc":
       return [...persistentVolumeClaims.values()].flatMap(full);
     case "pod":
-      return [...pods.values()].flatMap(full);
+      return [...[...pods.values()].flatMap(full), ...driverPodsIn(cluster).map((pod) => pod.name)];
     default:
       return [...volumeSnapshots.values()].flatMap(full);
   }

@@ -3,6 +3,7 @@ import type { Links, Reference } from "../program/src/correlate/links.ts";
 import type { Rule } from "../program/src/findings/rule.ts";
 import { recordsOf } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
+import { AILMENT_RULES } from "./ailments.ts";
 import { type Core, PRODUCT } from "./core.ts";
 import { WITHOUT_MEMORY } from "./memory-guards.ts";
 
@@ -53,6 +54,9 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   },
   "every rule": { ...PRODUCT, rules: PRODUCT.rules.map(silenced) },
   "what the first read showed": admitting((one) => ({ ...one, pass: "first" })),
+  "every rule about health": ofHealth(silenced),
+  "quiet while nothing ails": ofHealth(alarmed),
+  "whether a volume is there at all": ofHealth(trusting),
   "evidence that is so": { ...PRODUCT, rules: PRODUCT.rules.map(mistaken) },
   "indifference to names": { ...PRODUCT, rules: PRODUCT.rules.map(partial) },
   ...WITHOUT_MEMORY,
@@ -118,6 +122,31 @@ function identified(one: Observation): Observation {
 
 function silenced(rule: Rule): Rule {
   return { ...rule, check: () => ({ is: "quiet", because: "nothing is ever said" }) };
+}
+
+function ofHealth(changed: (rule: Rule) => Rule): Core {
+  const isOne = ({ code }: Rule) => AILMENT_RULES.has(code);
+  return { ...PRODUCT, rules: PRODUCT.rules.map((rule) => (isOne(rule) ? changed(rule) : rule)) };
+}
+
+/** Finds something in whatever it would be quiet about. */
+function alarmed(rule: Rule): Rule {
+  return {
+    ...rule,
+    check: (...asked) => {
+      const judgement = rule.check(...asked);
+      return judgement.is === "quiet" ? { is: "hit", evidence: [] } : judgement;
+    },
+  };
+}
+
+/** Takes what leads to a volume for the volume, whatever was not read. */
+function trusting(rule: Rule): Rule {
+  return {
+    ...rule,
+    check: (subject, context, options) =>
+      rule.check(subject, { ...context, unreadDatasets: null }, options),
+  };
 }
 
 /** States the wrong kind of dataset. */

@@ -10,6 +10,7 @@ import type { Random } from "./random.ts";
 import type { Scan } from "./scan.ts";
 import { guidOf } from "./sight.ts";
 import type { Watch } from "./watch.ts";
+import { ailmentsAreSaid } from "./well-being.ts";
 
 /** After every scan. */
 export function checkScan(about: Judged): readonly Violation[] {
@@ -20,6 +21,7 @@ export function checkScan(about: Judged): readonly Violation[] {
     ...nothingIsTakenBack(about),
     ...certaintyIsEarned(about),
     ...evidenceIsTrue(about),
+    ...ailmentsAreSaid(about),
     ...(about.faults.length === 0 ? missedOrphans(about) : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { INVENTORY_ANOMALY } from "../program/src/findings/anomalies.ts";
 import type { Finding } from "../program/src/findings/finding.ts";
 import type { Report } from "../program/src/findings/report.ts";
+import type { Collection } from "../program/src/model/collections.ts";
 import { recordsOf } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
 import { confirmedAbsences } from "./certainty.ts";
@@ -36,19 +37,24 @@ export function errorsAddNothing(
   const isNew = (finding: Finding, before: ReadonlySet<string>) =>
     !before.has(claimOf(finding)) && !(isContradicted && confirmedAbsences([finding]).length === 0);
   return Array.from({ length: VARIANTS }).flatMap(() => {
-    const { damaged, what } = damage(observations, random);
+    const { damaged, what, of } = damage(observations, random);
+    const isInstead = ({ rule }: Finding) => rule === "nas-alert" && OF_DISKS.has(of);
     const look = lookAt(core, damaged, configured);
     const sure = wordOn(core, look, memory).report.findings;
     const said = wordOn(core, look, null).report.findings;
     const added = [
-      ...hitsOf(said).filter((finding) => isNew(finding, forgetful)),
+      ...hitsOf(said).filter((finding) => isNew(finding, forgetful) && !isInstead(finding)),
       ...hitsOf(sure).filter(
-        (finding) => finding.rule !== INVENTORY_ANOMALY && isNew(finding, remembering),
+        (finding) =>
+          finding.rule !== INVENTORY_ANOMALY && isNew(finding, remembering) && !isInstead(finding),
       ),
     ];
     return added.map((finding) => violation("I13", finding, `added by ${what}`));
   });
 }
+
+/** Where the rules about disks cannot speak, an alert of TrueNAS about one speaks for itself: it was raised. */
+const OF_DISKS: ReadonlySet<Collection> = new Set<Collection>(["disks", "diskTemperatures"]);
 
 /**
  * I14: rows in another order give the same findings under the same ids, of what is unknown as well; and other names for
@@ -143,7 +149,7 @@ function shuffle(observation: Observation, random: Random): Observation {
 function damage(
   observations: readonly Observation[],
   random: Random,
-): { damaged: readonly Observation[]; what: string } {
+): { damaged: readonly Observation[]; what: string; of: Collection } {
   const victim = drawn(
     observations.filter(({ state }) => state === "complete"),
     random,
@@ -154,17 +160,22 @@ function damage(
   const replaced = (by: Observation) => observations.map((one) => (one === victim ? by : one));
   switch (kind) {
     case "incomplete":
-      return { damaged: replaced(cutShort(victim, random)), what };
+      return { damaged: replaced(cutShort(victim, random)), what, of: collection };
     case "notPermitted":
-      return { damaged: replaced(notPermitted(victim)), what };
+      return { damaged: replaced(notPermitted(victim)), what, of: collection };
     case "unread":
-      return { damaged: observations.filter((one) => !isSamePart(one, victim)), what };
+      return {
+        damaged: observations.filter((one) => !isSamePart(one, victim)),
+        what,
+        of: collection,
+      };
     case "unidentified":
       return {
         damaged: observations.map((one) =>
           one.source.name === source.name ? unidentified(one) : one,
         ),
         what,
+        of: collection,
       };
   }
 }

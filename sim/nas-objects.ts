@@ -1,4 +1,5 @@
 import type { Key } from "../program/src/model/ids.ts";
+import type { NasHealth } from "./health.ts";
 import type { Guid, Volume, CsiSnapshot } from "./world.ts";
 
 /** What is on a NAS. Each object says for which dataset it was made, so that a lost way is told from another's. */
@@ -41,6 +42,8 @@ export interface TrueSystem {
   readonly initiatorGroups: Map<number, TrueInitiatorGroup>;
   readonly snapshotTasks: Map<number, TrueSnapshotTask>;
   nextId: number;
+  /** null where nothing can ail it. */
+  readonly health: NasHealth | null;
 }
 
 /** `suspended`: imported, and every question about its datasets hangs. */
@@ -204,6 +207,7 @@ export function createSystem(
   name: string,
   { address, portal, version }: Pick<TrueSystem, "address" | "portal" | "version">,
   pools: readonly string[],
+  health: NasHealth | null,
 ): TrueSystem {
   return {
     name,
@@ -232,5 +236,6 @@ export function createSystem(
     initiatorGroups: new Map(),
     snapshotTasks: new Map(),
     nextId: 1,
+    health,
   };
 }

@@ -21,7 +21,7 @@ export function observeCluster(
   const header = (within: string) =>
     headerOf(world, { kind: "cluster", name, id }, collection, within, pass);
   const parts = collection === "workloads" ? WORKLOAD_PARTS : WHOLE;
-  const all = readCluster(cluster, collection);
+  const all = readCluster(cluster, collection, world.now);
   const version = String(revisionOf(cluster, world.now));
   return parts.map(({ within, kind }) => {
     if (denied.has(collection)) return notPermitted(header(within));

@@ -1,4 +1,4 @@
-import { ACTIONS } from "./actions/index.ts";
+import { ACTIONS, AILMENTS } from "./actions/index.ts";
 import { drawFault, type Fault, FAULT_KINDS, type FaultKind } from "./faults.ts";
 import type { Action, Op } from "./op.ts";
 import { PENDING } from "./pending.ts";
@@ -43,8 +43,29 @@ export function drawPlan(seed: bigint): Plan {
   const startMs = isPatient ? 2 * DAY_MS : DAY_MS / 2;
   const scans = drawScans(random, setting, startMs);
   const ops = drawOps(random, scans, startMs);
-  return { seed: seed.toString(), setting, ops, scans };
+  return withAilments({ seed: seed.toString(), setting, ops, scans }, startMs);
 }
+
+/** Share of the cases in which NAS and drivers ail: each has more to read and to judge. */
+const AILING = 0.3;
+
+/** What ails is drawn from numbers of its own, after all the rest: without it, the story of a seed is the same. */
+function withAilments(plan: Plan, startMs: number): Plan {
+  const random = createRandom(BigInt.asUintN(64, BigInt(plan.seed) ^ OF_AILMENTS));
+  if (!random.chance(AILING)) return plan;
+  const drawn = new Drawn(plan.ops);
+  const enabled = random.some(AILING_ACTIONS, 0.6);
+  const times = Array.from({ length: 8 + random.below(12) }, () =>
+    drawTime(random, plan.scans, startMs),
+  );
+  if (enabled.length > 0)
+    for (const atMs of times.toSorted((a, b) => a - b))
+      drawn.add(drawOp(random, drawn, atMs, enabled));
+  return { ...plan, setting: { ...plan.setting, ails: true }, ops: drawn.ops };
+}
+
+/** Any number that is no difference of two seeds that are run. */
+const OF_AILMENTS = 0xa11_3e27_5a11_3e27n;
 
 /** Where what is left over can be told: scopes that were declared, a memory that soon has learnt. */
 function knowing(setting: Setting): Setting {
@@ -120,6 +141,10 @@ class Drawn {
   readonly ops: Op[] = [];
   readonly makers = new Map<string, Op[]>();
 
+  constructor(before: readonly Op[] = []) {
+    for (const op of before) this.add(op);
+  }
+
   add(op: Op): void {
     this.ops.push(op);
     const makes = ACTIONS[op.action]?.makes ?? null;
@@ -148,7 +173,11 @@ function drawTime(random: Random, scans: readonly PlannedScan[], startMs: number
 }
 
 const DRAWN: readonly Named[] = Object.entries(ACTIONS).filter(
-  ([name]) => !PENDING.actions.includes(name),
+  ([name]) => !PENDING.actions.includes(name) && !AILMENTS.includes(name),
+);
+
+const AILING_ACTIONS: readonly Named[] = Object.entries(ACTIONS).filter(([name]) =>
+  AILMENTS.includes(name),
 );
 
 type Named = readonly [string, Action];

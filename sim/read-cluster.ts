@@ -1,27 +1,36 @@
 import type { Collection, Records } from "../program/src/model/collections.ts";
-import { EPOCH, HELD_COLLECTIONS, type HeldCollection, metaOf, type TrueCluster } from "./world.ts";
+import {
+  INSTALLED_AT,
+  readClaimUsage,
+  readDriverPods,
+  readDriverWorkloads,
+  releaseOf,
+} from "./read-drivers.ts";
+import { HELD_COLLECTIONS, type HeldCollection, metaOf, type TrueCluster } from "./world.ts";
 
 /** Records of a cluster: what actions made as it is, and what is installed. A kind without either is empty in every world. */
 export function readCluster(
   cluster: TrueCluster,
   collection: Collection,
+  now: number,
 ): readonly Records[Collection][] {
-  if (isHeld(collection))
-    return [...cluster.objects[collection].values()].map(({ record }) => record);
-  return READERS[collection]?.(cluster) ?? [];
+  const installed = READERS[collection]?.(cluster, now) ?? [];
+  if (!isHeld(collection)) return installed;
+  const held = [...cluster.objects[collection].values()].map(({ record }) => record);
+  return installed.length === 0 ? held : [...held, ...installed];
 }
 
-type Reader = (cluster: TrueCluster) => readonly Records[Collection][];
+type Reader = (cluster: TrueCluster, now: number) => readonly Records[Collection][];
 
 const READERS: { readonly [C in Collection]?: Reader } = Object.freeze({
   nodes: readNodes,
   storageClasses: readClasses,
   csiDrivers: readDrivers,
   csiNodes: readCsiNodes,
+  pods: readDriverPods,
+  workloads: readDriverWorkloads,
+  claimUsage: readClaimUsage,
 });
-
-/** Everything was installed long before. */
-const INSTALLED_AT = EPOCH - 60 * 86_400_000;
 
 function readNodes(cluster: TrueCluster): readonly Records["nodes"][] {
   return Array.from(cluster.nodes.values(), ({ name, uid, createdAt, address }) => ({
@@ -48,15 +57,20 @@ function readDrivers(cluster: TrueCluster): readonly Records["csiDrivers"][] {
     ...metaOf(cluster, `driver/${driver}`, driver, INSTALLED_AT),
     attachRequired: true,
     appName: "democratic-csi",
-    release: null,
+    release: cluster.health === null ? null : releaseOf(driver),
   }));
 }
 
 function readCsiNodes(cluster: TrueCluster): readonly Records["csiNodes"][] {
   return Array.from(cluster.nodes.values(), ({ name, uid, createdAt }) => ({
     ...metaOf(cluster, `csi-${uid}`, name, createdAt),
-    drivers: Array.from(cluster.drivers, (driver) => ({ name: driver, nodeId: name })),
+    drivers: registered(cluster, name).map((driver) => ({ name: driver, nodeId: name })),
   }));
+}
+
+function registered({ drivers, health }: TrueCluster, node: string): readonly string[] {
+  const all = [...drivers];
+  return health ? all.filter((driver) => !health.unregistered.has(`${node} ${driver}`)) : all;
 }
 
 function isHeld(collection: Collection): collection is HeldCollection {

@@ -3,6 +3,17 @@ import { snapshotKey } from "../program/src/model/identity.ts";
 import { type Key, keyOf } from "../program/src/model/ids.ts";
 import { isImported, isLocked, poolOf, propertiesOf } from "./nas.ts";
 import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
+import {
+  answerTimesOf,
+  poolHealthRecord,
+  readAlerts,
+  readCredentials,
+  readDisks,
+  readFailedJobs,
+  readFailover,
+  readServices,
+  readTemperatures,
+} from "./read-health.ts";
 import { accessKey, txgOf } from "./sight.ts";
 import type { World } from "./world.ts";
 
@@ -53,6 +64,13 @@ export const READERS: { readonly [C in Collection]?: Reader } = Object.freeze({
       enabled: true,
       namingSchema: "auto-%Y-%m-%d_%H-%M",
     })),
+  disks: readDisks,
+  diskTemperatures: readTemperatures,
+  nasAlerts: readAlerts,
+  nasServices: readServices,
+  credentials: readCredentials,
+  failover: readFailover,
+  failedJobs: readFailedJobs,
   jobs: (s: TrueSystem) =>
     Array.from(s.jobs.values(), ({ id, method, paths }) => ({
       ...meta(s, `job/${id}`),
@@ -104,8 +122,8 @@ function hasNvmeof(system: TrueSystem): boolean {
 }
 
 function readState(system: TrueSystem, world: World): readonly Records["system"][] {
-  const { name, version, standing, boots } = system;
-  const isHa = standing === "standby";
+  const { name, version, standing, boots, health } = system;
+  const active = health === null ? "SINGLE" : "MASTER";
   return [
     {
       ...meta(system, "system"),
@@ -113,10 +131,10 @@ function readState(system: TrueSystem, world: World): readonly Records["system"]
       version,
       apiVersion: `v${version}`,
       state: version.startsWith("25.04") ? null : standing === "booting" ? "BOOTING" : "READY",
-      failover: isHa ? "BACKUP" : "SINGLE",
+      failover: standing === "standby" ? "BACKUP" : active,
       bootId: `boot-${boots}`,
       clockSkewMs: -world.monitor.clockErrorMs,
-      answerTimes: [],
+      answerTimes: answerTimesOf(system, world),
       poolGuids: [],
       hiddenPaths: { by: "substring", names: ["/.system", "/ix-applications", "/ix-apps"] },
       doubts: [],
@@ -130,6 +148,9 @@ function readPools(system: TrueSystem, { setting, now }: World): readonly Record
   );
   return shown.map(([name, state]) => {
     const isHere = isImported(system, name);
+    const allocatedBytes = Math.round(
+      (system.health?.pools.get(name)?.takenRatio ?? 2 ** -10) * 2 ** 40,
+    );
     return {
       ...meta(system, `pool/${name}`),
       guid: `pool/${name}`,
@@ -146,9 +167,10 @@ function readPools(system: TrueSystem, { setting, now }: World): readonly Record
         errors: 0,
       },
       sizeBytes: isHere ? 2 ** 40 : null,
-      allocatedBytes: isHere ? 2 ** 30 : null,
-      freeBytes: isHere ? 2 ** 40 - 2 ** 30 : null,
+      allocatedBytes: isHere ? allocatedBytes : null,
+      freeBytes: isHere ? 2 ** 40 - allocatedBytes : null,
       vdevs: isHere ? [] : null,
+      ...(isHere ? poolHealthRecord(system, name) : null),
     };
   });
 }

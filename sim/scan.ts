@@ -62,6 +62,7 @@ export interface ScanInput {
 export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
   const look = new Reading(input);
   yield* readClusters(KUBERNETES_COLLECTIONS, "first", look, input);
+  readUsage(look, input);
   const frames = look.systems.map((system) => frameOf(system));
   yield* readLists(frames, look);
   yield* readOnce(frames, look, input);
@@ -83,6 +84,12 @@ function* readClusters(
       look.take(observeCluster(world, cluster, collection, pass));
     if (HAPPENING.has(collection)) yield look.gap();
   }
+}
+
+/** What a Prometheus says of one cluster, where there is one. */
+function readUsage(look: Reading, { world }: ScanInput): void {
+  const [cluster] = look.clusters.filter(({ health }) => health !== null);
+  if (cluster) look.take(observeCluster(world, cluster, "claimUsage", "first"));
 }
 
 /** Every list of every system, in one frame each. */

@@ -1,4 +1,5 @@
 import type { ScopeDeclaration } from "../program/src/model/scope.ts";
+import { createClusterHealth, createNasHealth } from "./health.ts";
 import { addDataset } from "./nas.ts";
 import { PENDING } from "./pending.ts";
 import type { Random } from "./random.ts";
@@ -40,6 +41,8 @@ export interface Setting {
   readonly version: Version;
   /** How long a new database only learns. */
   readonly learningDays: number;
+  /** Disks, pools, services, keys and drivers have a state of their own, which changes; else all are well and say nothing. */
+  readonly ails: boolean;
 }
 
 /** Releases in the order of upgrades; up to 25.04 a dataset's GUID is hidden, NVMe-oF came with 25.10. */
@@ -64,6 +67,7 @@ export const PLAIN_SETTING: Setting = Object.freeze({
   more: [],
   version: "25.10.6",
   learningDays: 7,
+  ails: false,
 });
 
 /** What the operator said about a parent; `inferred` is nothing. */
@@ -110,6 +114,7 @@ export function drawSetting(random: Random): Setting {
       .filter((protocol) => !PENDING.protocols.includes(protocol)),
     version,
     learningDays: random.pick([1, 7]),
+    ails: false,
   };
 }
 
@@ -118,12 +123,18 @@ export function createWorld(setting: Setting): World {
   const pools = setting.secondPool ? [POOL, SECOND_POOL] : [POOL];
   const named = setting.secondSystem === "sameName" ? "storage.example" : null;
   const nasAt = (name: string, portal: string, its: readonly string[]) =>
-    createSystem(name, { address: named ?? portal, portal, version: setting.version }, its);
+    createSystem(
+      name,
+      { address: named ?? portal, portal, version: setting.version },
+      its,
+      setting.ails ? createNasHealth(name, its, EPOCH) : null,
+    );
   const nas1 = nasAt("nas1", "10.0.0.10", pools);
   const nas2 = nasAt("nas2", "10.0.0.20", [POOL]);
   const systems = setting.secondSystem === "none" ? [nas1] : [nas1, nas2];
-  const prod = createCluster("prod", true);
-  const stage = createCluster("stage", setting.secondCluster !== "hidden");
+  const health = () => (setting.ails ? createClusterHealth(setting.driverVersion) : null);
+  const prod = createCluster("prod", true, health());
+  const stage = createCluster("stage", setting.secondCluster !== "hidden", health());
   const clusters = setting.secondCluster === "none" ? [prod] : [prod, stage];
   const installs = clusters.flatMap((cluster) => installsOf(cluster, nas1, setting));
   for (const { cluster, driver } of installs) {

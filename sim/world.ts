@@ -1,4 +1,5 @@
 import type { Collection, Records } from "../program/src/model/collections.ts";
+import type { ClusterHealth } from "./health.ts";
 import type { TrueSystem } from "./nas-objects.ts";
 import type { Setting } from "./setting.ts";
 
@@ -92,6 +93,8 @@ export interface TrueCluster {
   readonly denied: Set<Collection>;
   /** Kinds whose CustomResourceDefinition is not there. */
   readonly unserved: Set<Collection>;
+  /** null where nothing can ail its drivers, and nobody says what file systems hold. */
+  readonly health: ClusterHealth | null;
 }
 
 /** A node as long as it is in the cluster. */
@@ -158,7 +161,11 @@ export interface CsiSnapshot {
 export const EPOCH = Date.UTC(2026, 10, 1);
 
 /** An empty cluster. */
-export function createCluster(name: string, watched: boolean): TrueCluster {
+export function createCluster(
+  name: string,
+  watched: boolean,
+  health: ClusterHealth | null = null,
+): TrueCluster {
   const objects = Object.fromEntries(HELD_COLLECTIONS.map((c) => [c, new Map()]));
   return {
     name,
@@ -174,6 +181,7 @@ export function createCluster(name: string, watched: boolean): TrueCluster {
     forgotten: new Map(),
     denied: new Set(),
     unserved: new Set(),
+    health,
   };
 }
 

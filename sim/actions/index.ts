@@ -4,9 +4,11 @@ import * as claims from "./claims.ts";
 import * as appliance from "./appliance.ts";
 import * as controlPlane from "./control-plane.ts";
 import * as removal from "./delete.ts";
+import * as driverAilments from "./driver-ailments.ts";
 import * as edits from "./edits.ts";
 import * as leftovers from "./leftovers.ts";
 import * as monitor from "./monitor.ts";
+import * as nasAilments from "./nas-ailments.ts";
 import * as nodes from "./nodes.ts";
 import * as others from "./others.ts";
 import * as provisioning from "./provision.ts";
@@ -32,7 +34,14 @@ export const ACTIONS: Readonly<Record<string, Action>> = inOrder({
   ...withhold,
   ...controlPlane,
   ...monitor,
+  ...nasAilments,
+  ...driverAilments,
 });
+
+/** Names of those that end nobody's need and make none: they are drawn by themselves, so that a seed's other story stays what it is. */
+export const AILMENTS: readonly string[] = Object.freeze(
+  Object.keys({ ...nasAilments, ...driverAilments }).toSorted(),
+);
 
 /** Loaders differ in the order in which they give the names of a module. */
 function inOrder(actions: Readonly<Record<string, Action>>): Readonly<Record<string, Action>> {
