@@ -214,7 +214,9 @@ describe("a picture that is kept up to date", () => {
           const recording = { ...found, memory };
           const live = liveOf(recording);
           const since = new Map<string, number>();
-          const note = ({ findings }: Report, at: number) => {
+          const note = (report: Report, at: number) => {
+            const left = report.suppressed.map(({ finding }) => finding); // there, and left out of lists
+            const findings = [...report.findings, ...left];
             const now = new Set(findings.map(({ id }) => id));
             for (const id of since.keys()) if (!now.has(id)) since.delete(id);
             for (const id of now) if (!since.has(id)) since.set(id, at);
