@@ -8,7 +8,8 @@ import { bindings } from "./bindings.ts";
 import { type BlockPaths, createBlockPaths, zvolOf } from "./block/block-paths.ts";
 import { tornLists } from "./block/torn-lists.ts";
 import { driverTypeOf, ownerOf } from "./drivers/registry.ts";
-import type { Backing, Link, Links, Ownership } from "./links.ts";
+import type { Backing, Link, Links, Ownership, Reference } from "./links.ts";
+import { pvsThroughSmbAbove } from "./references/mounts-above.ts";
 import { referencesTo } from "./references/references.ts";
 import {
   clonesOfSnapshot,
@@ -65,11 +66,10 @@ export function createLinks(inventory: InventoryView): Links {
     driverType: driverTypeOf,
     references,
     pvsOf: (dataset) =>
-      [...references(dataset)].flatMap((reference): Link<PersistentVolume>[] => {
-        if (reference.by !== "pv") return [];
-        const found = backing(reference.pv);
+      [...leadingPvs(references(dataset)), ...pvsThroughSmbAbove(dataset, tools)].flatMap((pv) => {
+        const found = backing(pv);
         if (found.state !== "found" || found.dataset.to.key !== dataset.key) return [];
-        return [{ to: reference.pv, basis: found.dataset.basis, doubts: found.dataset.doubts }];
+        return [{ to: pv, basis: found.dataset.basis, doubts: found.dataset.doubts }];
       }),
     volumesOn: (system) => stored().get(system) ?? NO_VOLUMES,
     sharesOf: (dataset) => sharesOf(dataset, inventory),
@@ -92,6 +92,14 @@ export function createLinks(inventory: InventoryView): Links {
     poolOf: (dataset) => inventory.findOn(dataset.system, "pools", "name", dataset.pool)[0] ?? null,
     spaceOf: (dataset) => inventory.get("datasetSpace", dataset.key) ?? null,
   });
+}
+
+/** PersistentVolumes come before all other references, which take longer to look for. */
+function* leadingPvs(references: Iterable<Reference>): Iterable<PersistentVolume> {
+  for (const reference of references) {
+    if (reference.by !== "pv") return;
+    yield reference.pv;
+  }
 }
 
 function zvolsNotGivenOut(inventory: InventoryView, blockPaths: BlockPaths): readonly Dataset[] {

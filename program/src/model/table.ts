@@ -64,7 +64,9 @@ export class Table<R extends object> {
 
   /** Records found under `value`; an empty list when there is none. Throws on an index the collection does not have. */
   find(indexName: string, value: IndexValue): readonly R[] {
-    const found = this.#index(indexName).get(value);
+    if (this.size === 0) return NONE;
+    const index = this.#index(indexName);
+    const found = index.size === 0 ? undefined : index.get(value); // a Map hashes the value even where it holds nothing
     if (found === undefined) return NONE;
     return Array.isArray(found) ? found : [found];
   }

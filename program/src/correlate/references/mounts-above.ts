@@ -17,11 +17,32 @@ export function* mountsAbove(dataset: Dataset, tools: ReferenceTools): Iterable<
   if (mountpoint === null) return;
   for (const path of ancestorsOf(mountpoint)) {
     yield* mountsOf(path, tools.inventory);
-    const shares = tools.inventory.findOn(dataset.system, "shares", "path", path);
-    for (const share of byKey(shares))
-      if (share.protocol === "smb") yield* throughSmb(dataset, mountpoint, share, tools);
+    yield* throughSharesOf(path, dataset, mountpoint, tools);
   }
   yield* mountsOf("/", tools.inventory);
+}
+
+/** The PersistentVolumes among them that are of the dataset itself. */
+export function* pvsThroughSmbAbove(
+  dataset: Dataset,
+  tools: ReferenceTools,
+): Iterable<PersistentVolume> {
+  const { mountpoint } = dataset;
+  if (mountpoint === null) return;
+  for (const path of ancestorsOf(mountpoint))
+    for (const reference of throughSharesOf(path, dataset, mountpoint, tools))
+      if (reference.by === "pv") yield reference.pv;
+}
+
+function* throughSharesOf(
+  path: string,
+  dataset: Dataset,
+  mountpoint: string,
+  tools: ReferenceTools,
+): Iterable<Reference> {
+  const shares = tools.inventory.findOn(dataset.system, "shares", "path", path);
+  for (const share of byKey(shares))
+    if (share.protocol === "smb") yield* throughSmb(dataset, mountpoint, share, tools);
 }
 
 function mountsOf(path: string, inventory: InventoryView): readonly Reference[] {
