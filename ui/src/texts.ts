@@ -744,6 +744,7 @@ export const TEXTS = {
       message: "Message",
       reclaimPolicy: "Reclaim policy",
       volumeMode: "Volume mode",
+      mountOptions: "Mount options",
       capacity: "Capacity",
       driver: "CSI driver",
       volumeHandle: "Volume handle",

@@ -16,11 +16,12 @@ import { realPorts } from "./ports.ts";
 
 /**
  * Secrets are planted where secrets are: the API key of the NAS, the token of a kubeconfig, the token of a credential
- * plugin, the CHAP password that a driver left in a PersistentVolume, the DH-CHAP key of a host, which TrueNAS shows to
+ * plugin, the CHAP password that a driver left in a PersistentVolume, that of SMB in its mount options, the DH-CHAP key of a host, which TrueNAS shows to
  * its administrators. Then everything that is printed or bundled is searched for them, in every form they could have
  * taken on the way.
  */
 const CHAP = "canary CHAP/secret+ü";
+const SMB = "canary-SMB,password=ü";
 const DH_CHAP = "DHHC-1:01:canaryDhChapKey0123456789abcdefghijklmnop:";
 const directory = mkdtempSync(path.join(tmpdir(), "plumbline-canary-"));
 
@@ -36,6 +37,7 @@ beforeAll(async () => {
     spec: {
       capacity: { storage: "1Gi" },
       accessModes: ["ReadWriteOnce"],
+      mountOptions: ["noatime", `vers=3.0,password=${SMB}`, `username=plumb%${SMB}`],
       persistentVolumeReclaimPolicy: "Retain",
       claimRef: { namespace: "shop", name: "canary", uid: "0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11" },
       csi: {
@@ -235,12 +237,13 @@ describe("no secret leaves", () => {
     expect([token.length > 10, apiKey.length > 60]).toEqual([true, true]);
     const text = await everythingPrinted(kubeconfigWith({ token }), apiKey);
     expect(text).toContain("pvc-canary");
+    expect(text).toContain("password=***");
     expect(text).toContain('"schemaVersion":1');
     for (const mark of ["at,id,rule,", "<testsuites ", "| --- |", "did you mean findings?"])
       expect(text).toContain(mark);
     expect(wasAsked(world, "nvmet.host.query")).toBe(true);
     expect(text).toContain("nqn.2014-08.org.nvmexpress:uuid:canary");
-    expect(secretsOf(text, [token, apiKey, CHAP, DH_CHAP])).toEqual([]);
+    expect(secretsOf(text, [token, apiKey, CHAP, SMB, DH_CHAP])).toEqual([]);
   }, 60_000);
 
   it("FLT-SL1 FLT-SL3: I11, no API key of TrueNAS 24.10, which is all that a login there consists of", async () => {

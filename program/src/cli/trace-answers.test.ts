@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Chain } from "../correlate/trace/chain.ts";
 import * as given from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
 import type { ClusterAccess } from "./context.ts";
@@ -75,6 +76,27 @@ pool     ● tank  status ONLINE
     expect((await runCli(["trace", "pvc/shop/web", "-n", "lab", ...NAS], both)).stderr).toBe(
       'plumbline: trace: expected pvc/NAMESPACE/NAME, or pvc/NAME and -n NAMESPACE, found "pvc/shop/web"; name the namespace once\n',
     );
+  });
+
+  it("says in wide and to programs what a volume is mounted with", async () => {
+    const [web, ...others] = KUBERNETES.persistentVolumes ?? [];
+    if (web === undefined) throw new Error("there is no volume");
+    const mounted = { ...web, mountOptions: ["nfsvers=4.2", "hard"] };
+    const records = { ...KUBERNETES, persistentVolumes: [mounted, ...others] };
+    const ask = async (form: string) =>
+      (
+        await runCli(["trace", "pvc/web", `-o${form}`, ...NAS], {
+          ...both,
+          cluster: fakeCluster(records),
+        })
+      ).stdout;
+    expect(await ask("wide")).toContain("mounted with nfsvers=4.2,hard\n");
+    expect(await ask("table")).not.toContain("nfsvers");
+    const { nodes } = JSON.parse(await ask("json")) as Chain;
+    expect(nodes.find(({ layer }) => layer === "pv")?.facts).toContainEqual({
+      label: "mounted with",
+      value: "nfsvers=4.2,hard",
+    });
   });
 
   it("says in wide what each link rests on", async () => {

@@ -169,8 +169,9 @@ const PV = fc
     fc.constantFrom("Retain", "Delete"),
     fc.option(WORD),
     fc.boolean(),
+    fc.subarray(["noatime", "nfsvers=4.2", "vers=3.0,password=canary", "nconnect=8"]),
   )
-  .map(([metadata, source, storage, accessModes, policy, storageClassName, claimed]) => ({
+  .map(([metadata, source, storage, accessModes, policy, storageClassName, claimed, mount]) => ({
     apiVersion: "v1",
     kind: "PersistentVolume",
     metadata: { ...metadata, name: "" },
@@ -178,6 +179,7 @@ const PV = fc
       ...source,
       capacity: { storage },
       accessModes,
+      ...(mount.length === 0 ? {} : { mountOptions: mount }),
       persistentVolumeReclaimPolicy: "hostPath" in source ? "Retain" : policy,
       ...(storageClassName === null ? {} : { storageClassName }),
       ...(claimed

@@ -80,6 +80,8 @@ export interface PersistentVolume extends Meta, Labelled {
   readonly capacityBytes: number;
   readonly accessModes: readonly string[];
   readonly volumeMode: "Filesystem" | "Block";
+  /** What nodes mount it with; values that might be secrets are "***". Left out by old bundles. */
+  readonly mountOptions?: readonly string[];
   readonly claimRef: ObjectRef | null;
   readonly source: VolumeSource;
   readonly finalizers: readonly string[];

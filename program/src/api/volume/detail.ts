@@ -68,6 +68,7 @@ function pvOf(pv: PersistentVolume) {
     statusMessage: pv.statusMessage,
     reclaimPolicy: pv.reclaimPolicy,
     volumeMode: pv.volumeMode,
+    mountOptions: [...(pv.mountOptions ?? [])],
     accessModes: pv.accessModes,
     capacityBytes: pv.capacityBytes,
     volumeHandle: pv.source.type === "csi" ? pv.source.volumeHandle : null,

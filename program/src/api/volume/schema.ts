@@ -27,6 +27,9 @@ export const PV = exactly({
   statusMessage: Type.String(),
   reclaimPolicy: Type.String(),
   volumeMode: oneOf(["Filesystem", "Block"]),
+  mountOptions: Type.Array(Type.String(), {
+    description: "What nodes mount it with; values that might be secrets are `***`.",
+  }),
   accessModes: TEXTS,
   capacityBytes: BYTES,
   volumeHandle: orNull(Type.String()),

@@ -10,7 +10,6 @@ type Unknown = Static<typeof UNKNOWN>[number];
 
 /** What is never read, whatever may be: said once, so that nobody looks for it. */
 const NEVER_READ: readonly Unknown[] = Object.freeze([
-  { fields: ["mountOptions"], because: "mount options are not read" },
   { fields: ["holds"], because: "holds on ZFS snapshots are not read" },
 ]);
 

@@ -5,6 +5,7 @@ import {
   type ChainNode,
   type Layer,
   LAYERS,
+  MOUNTED_WITH,
 } from "../../correlate/trace/chain.ts";
 import type { Finding } from "../../findings/finding.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
@@ -189,6 +190,8 @@ function drawNode(
   );
   const below = (text: string, tone: Tone) => drawBelow(page, gutter, text, tone);
   if (facts !== "" && !beside) below(facts, look);
+  const mounted = node.facts.find(({ label }) => label === MOUNTED_WITH);
+  if (options.wide && mounted !== undefined) below(`${MOUNTED_WITH} ${mounted.value}`, "faint");
   if (node.state !== "present")
     below(
       `${node.state}: ${node.because ?? "no reason given"}`,
@@ -231,6 +234,7 @@ function findingText({ word, verdict, rule, id }: Finding): string {
 
 function factsOf({ facts }: ChainNode): string {
   return facts
+    .filter(({ label }) => label !== MOUNTED_WITH)
     .map(({ label, value }) => `${label} ${typeof value === "number" ? humanBytes(value) : value}`)
     .join(", ");
 }

@@ -26,6 +26,9 @@ export const LAYERS = Object.freeze([
 /** A layer by name. */
 export type Layer = (typeof LAYERS)[number];
 
+/** Label of the mount options of a PersistentVolume: a long fact, which stands last. */
+export const MOUNTED_WITH = "mounted with";
+
 /** One object of the chain. `missing`: something points at it and it is not there; `unknown`: it could not be looked for. */
 export interface ChainNode {
   readonly id: string;

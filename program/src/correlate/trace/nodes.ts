@@ -4,7 +4,7 @@ import type { Owner, Workload } from "../../model/kubernetes.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { Disk, Pool, Vdev } from "../../model/truenas.ts";
 import type { Links } from "../links.ts";
-import type { ChainNode, Layer } from "./chain.ts";
+import { type ChainNode, type Layer, MOUNTED_WITH } from "./chain.ts";
 import type { Present, Visited, VisitedLayer } from "./neighbours.ts";
 
 /** How an object appears in a chain: its layer, its name, and the few facts worth reading beside it. */
@@ -74,6 +74,7 @@ const DRAWINGS: { readonly [L in VisitedLayer]: Drawing<L> } = Object.freeze({
       fact("phase", pv.phase),
       fact("reclaim", pv.reclaimPolicy),
       fact("class", pv.storageClass || "none"),
+      ...(pv.mountOptions?.length ? [fact(MOUNTED_WITH, pv.mountOptions.join(","))] : []),
     ],
   ],
   attachment: (attachment) => [

@@ -12,6 +12,7 @@ import {
 import { defineKind } from "./kind.ts";
 import { LABELLED_META, metaOf, OBJECT_REFERENCE, oneOf, required } from "./meta.ts";
 import { NO_ENTRIES, oneList } from "./recurring.ts";
+import { shownMountOptions } from "./mount-options.ts";
 import { PV_SOURCE, pvSourceOf } from "./volume-source.ts";
 
 /** core/v1 PersistentVolumeSpec and -Status (api v0.37.2 generated.proto). */
@@ -22,6 +23,7 @@ const SPEC = message({
   claimRef: field(4, OBJECT_REFERENCE),
   persistentVolumeReclaimPolicy: field(5, word),
   storageClassName: field(6, word),
+  mountOptions: field(7, list(text)),
   volumeMode: field(8, word),
 });
 const STATUS = message({
@@ -68,6 +70,7 @@ export const persistentVolumes = defineKind({
     capacityBytes: required(spec?.capacity?.["storage"], "spec.capacity.storage"),
     accessModes: oneList(spec?.accessModes),
     volumeMode: oneOf(spec?.volumeMode || "Filesystem", ["Filesystem", "Block"], "spec.volumeMode"),
+    mountOptions: oneList(shownMountOptions(spec?.mountOptions)),
     claimRef: claimRefOf(spec?.claimRef),
     source: pvSourceOf(spec?.persistentVolumeSource),
     finalizers: oneList(metadata?.finalizers),

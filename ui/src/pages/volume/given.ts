@@ -34,6 +34,24 @@ export function givenDetail(about: Partial<VolumeDetail> = {}): VolumeDetail {
 
 const GIB = 2 ** 30;
 
+/** Its PersistentVolume, where that is there. */
+export function givenPv(): NonNullable<VolumeDetail["persistentVolume"]> {
+  return {
+    name: "pvc-1",
+    phase: "Bound",
+    statusMessage: "",
+    reclaimPolicy: "Delete",
+    volumeMode: "Filesystem",
+    mountOptions: [],
+    accessModes: ["ReadWriteMany"],
+    capacityBytes: GIB,
+    volumeHandle: "pvc-1",
+    finalizers: [],
+    createdAt: 0,
+    deletionRequestedAt: null,
+  };
+}
+
 /** 1 GiB asked for and promised, of which half is used, and a quarter of that held by snapshots. */
 export function givenSizes(about: Partial<VolumeDetail["sizes"]> = {}): VolumeDetail["sizes"] {
   return {

@@ -59,6 +59,9 @@ function pvGroup({ persistentVolume: pv, volume: { driver } }: VolumeDetail): Pr
       ...(pv.statusMessage === "" ? [] : [{ label: texts.message, value: pv.statusMessage }]),
       { label: texts.reclaimPolicy, value: pv.reclaimPolicy },
       { label: texts.volumeMode, value: pv.volumeMode },
+      ...(pv.volumeMode === "Block"
+        ? []
+        : [{ label: texts.mountOptions, value: listText(pv.mountOptions) }]),
       { label: texts.accessModes, value: listText(pv.accessModes) },
       { label: texts.capacity, value: bytesText(pv.capacityBytes) },
       ...(driver === null ? [] : [{ label: texts.driver, value: driver }]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { givenVolume } from "../volumes/given.ts";
-import { givenDetail, givenSizes } from "./given.ts";
+import { givenDetail, givenPv, givenSizes } from "./given.ts";
 import { volumeLine } from "./head.ts";
 import { propertyGroups } from "./properties.ts";
 import { sizeSentences, sizeSteps } from "./sizes.ts";
@@ -92,6 +92,18 @@ describe("properties of a volume", () => {
       { label: "To be deleted", value: { at: 5 } },
       { label: "Kept by finalizers", value: "kubernetes.io/pvc-protection" },
     ]);
+  });
+
+  it("say what a file system is mounted with, which a block device never is", () => {
+    const mountedWith = (volumeMode: "Filesystem" | "Block", mountOptions: string[]) => {
+      const [, group] = propertyGroups(
+        givenDetail({ persistentVolume: { ...givenPv(), volumeMode, mountOptions } }),
+      );
+      return group?.properties.find(({ label }) => label === "Mount options")?.value;
+    };
+    expect(mountedWith("Filesystem", ["noatime", "nfsvers=4"])).toBe("noatime, nfsvers=4");
+    expect(mountedWith("Filesystem", [])).toBe("none");
+    expect(mountedWith("Block", [])).toBeUndefined();
   });
 
   it("are unknown where they are not known, and not left out", () => {
