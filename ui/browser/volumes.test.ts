@@ -51,6 +51,7 @@ describeInBrowser("the list of volumes", serveCompany, ({ open }) => {
 
   it.each([
     ["/volumes?columns=claim,colour,pool", "columns=colour", "?columns=claim,pool"],
+    ["/rules?q=pool&rule=nosuch", "rule=nosuch", "?q=pool"],
     ["/storage?open=pool/nas9:x&trouble=true", "open=pool/nas9:x", "?trouble=true"],
   ])("%s says what is none, and leads to the rest", async (path, none, rest) => {
     const page = await open(path);

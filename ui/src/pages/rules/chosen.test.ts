@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RuleRow } from "../../../../program/src/api/contract.ts";
-import { chosenRules, optionTexts } from "./chosen.ts";
+import { askedIn, chosenRules, optionTexts } from "./chosen.ts";
 
 function rule(code: string, about: Partial<RuleRow> = {}): RuleRow {
   const rest = {
@@ -13,6 +13,30 @@ function rule(code: string, about: Partial<RuleRow> = {}): RuleRow {
   };
   return { code, ...rest, options: {}, ...about } as RuleRow;
 }
+
+describe("the address of the catalogue", () => {
+  const rules = [rule("pool-nearly-full"), rule("claim-lost")];
+  const asked = (query: string) => {
+    const { text, strange } = askedIn(new URLSearchParams(query), rules);
+    return [text, ...strange.map(({ name, value }) => `${name}=${value}`)];
+  };
+
+  it("asks for a text, or for a rule as that of findings does", () => {
+    expect(asked("")).toEqual([""]);
+    expect(asked("q=pool")).toEqual(["pool"]);
+    expect(asked("rule=claim-lost")).toEqual(["claim-lost"]);
+  });
+
+  it("goes on without a rule that is none, and without all that it cannot follow, which are told", () => {
+    expect(asked("rule=claim-lsot")).toEqual(["", "rule=claim-lsot"]);
+    expect(asked("rule=claim-lsot&rule=claim-lost")).toEqual(["claim-lost", "rule=claim-lsot"]);
+    expect(asked("q=pool&rule=claim-lost&page=2")).toEqual(["pool", "rule=claim-lost", "page=2"]);
+  });
+
+  it("tells nothing before the rules are known", () => {
+    expect(askedIn(new URLSearchParams("rule=x"), null)).toEqual({ text: "", strange: [] });
+  });
+});
 
 describe("rules that are shown", () => {
   const rules = [rule("pool-nearly-full", { title: "Pool is nearly full" }), rule("claim-lost")];

@@ -21,10 +21,11 @@ import type { PageProps } from "../../app/routes.tsx";
 import type { Answer } from "../../data/data.ts";
 import { Answered } from "../../parts/answered.tsx";
 import { SeverityLabel } from "../../parts/labels.tsx";
+import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { address } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
-import { chosenRules, optionTexts } from "./chosen.ts";
+import { askedIn, chosenRules, optionTexts } from "./chosen.ts";
 
 const { rules: texts } = TEXTS;
 
@@ -34,7 +35,7 @@ export function RulesPage({ data }: PageProps) {
   const found = data.useAnswer("/findings/facets", FOUND);
   const unjudged = data.useAnswer("/findings/facets", UNJUDGED);
   const [query, setQuery] = useSearchParams();
-  const text = query.get("q") ?? "";
+  const { text, strange } = askedIn(query, answer.is === "here" ? answer.value.rules : null);
   const filter = (q: string) => setQuery(q === "" ? {} : { q }, { replace: true });
   return (
     <>
@@ -48,6 +49,7 @@ export function RulesPage({ data }: PageProps) {
         />
       </PageHead>
       <PageSection hasBodyWrapper={false}>
+        <StrangeAddress strange={strange} onClear={() => filter(text)} />
         <Answered answer={answer}>
           {({ rules }) => (
             <Catalogue
