@@ -1,7 +1,7 @@
 /*
  * The catalogue: long, because whoever reads texts or translates them wants all of them in one place, a section a page.
  */
-import type { CollectionRow } from "../../program/src/api/contract.ts";
+import type { CollectionWords, LostWords } from "../../program/src/api/contract.ts";
 import { counted, countText } from "./format/count.ts";
 
 /** Errors need somebody; what is not right but holds is worth a look: "2 things need you and 1 more is worth a look". */
@@ -90,9 +90,11 @@ export const TEXTS = {
     status: (status: number) => `The service answered with status ${status}.`,
     title: "This cannot be shown",
     again: "Try again",
-    notThere: "There is no such page",
-    notThereHint: "The address may have been cut off, or is of another version.",
-    notThereLink: "To the overview",
+    ...({
+      notThere: "There is no such page",
+      notThereHint: "The address may have been cut off, or is of another version.",
+      notThereLink: "To the overview",
+    } satisfies LostWords),
     broken: "This page has broken",
     brokenHint:
       "That is a mistake of ours. Load the page again; what it says here helps us find it.",
@@ -107,7 +109,7 @@ export const TEXTS = {
     unread: "Not read yet",
   },
 
-  /** As the command line calls them (program/src/model/collection-words.ts). */
+  /** As the command line calls them. */
   collections: {
     namespaces: "Namespaces",
     nodes: "Nodes",
@@ -154,7 +156,7 @@ export const TEXTS = {
     failover: "failover state",
     failedJobs: "failed jobs",
     jobs: "jobs",
-  } satisfies Record<CollectionRow["collection"], string>,
+  } satisfies CollectionWords,
 
   severity: { error: "Error", warning: "Warning", info: "Info" },
   verdict: { confirmed: "Confirmed", suspect: "Suspect", unknown: "Unknown" },

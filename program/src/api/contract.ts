@@ -1,7 +1,9 @@
 import type { Static } from "typebox";
+import type { CollectionWords } from "../model/collection-words.ts";
 import type { HAPPENINGS, HappeningType, LiveResource } from "./events/happening.ts";
 import type { FacetName } from "./finding-facets.ts";
 import type { FindingQuery } from "./finding-query.ts";
+import type { LOST_WORDS } from "./lost-words.ts";
 import type { PROBLEM } from "./problem.ts";
 import type { ActivityAnswer } from "./routes/activity.ts";
 import type { ClaimRow } from "./routes/claims.ts";
@@ -33,7 +35,7 @@ import type { PageAnswer } from "./rows/list-route.ts";
 
 /*
  * What travels between the API and the pages, as types: each is read off the schema that its route checks and describes, so that
- * neither can say something else.
+ * neither can say something else. Words that both say are types as well.
  */
 
 /** Rows of every list, by the path of its route. */
@@ -105,12 +107,16 @@ type FindingsEvent = Omit<Static<typeof HAPPENINGS.findings>, "opened" | "change
   changed: FindingRow[];
 };
 
+/** What is said of an address that is none. */
+export type LostWords = typeof LOST_WORDS;
+
 /** Why there is no answer. */
 export type Problem = Static<typeof PROBLEM>;
 
 export type {
   ActivityAnswer,
   ClaimRow,
+  CollectionWords,
   DatasetRow,
   DfAnswer,
   DiskRow,

@@ -1,4 +1,5 @@
 import type { FastifyReply } from "fastify";
+import { LOST_WORDS } from "./lost-words.ts";
 import { PREFIX } from "./mount.ts";
 import { PAGE_STYLE_PATH } from "./page-style.ts";
 
@@ -30,10 +31,8 @@ export function pagesMissing(): string {
 
 /** For whoever typed an address that is none. */
 export function lostPage(): string {
-  return page("There is no such page", [
-    "<p>The address may have been cut off, or is of another version.</p>",
-    '<p><a href="/">To the overview</a></p>',
-  ]);
+  const { notThere, notThereHint, notThereLink } = LOST_WORDS;
+  return page(notThere, [`<p>${notThereHint}</p>`, `<p><a href="/">${notThereLink}</a></p>`]);
 }
 
 /** Sends a page with this status. */

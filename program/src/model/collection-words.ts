@@ -1,6 +1,6 @@
 import type { Collection } from "./collections.ts";
 
-const WORDS: Record<Collection, string> = {
+const WORDS = {
   namespaces: "Namespaces",
   nodes: "Nodes",
   persistentVolumes: "PersistentVolumes",
@@ -46,7 +46,10 @@ const WORDS: Record<Collection, string> = {
   failover: "failover state",
   failedJobs: "failed jobs",
   jobs: "jobs",
-};
+} as const satisfies Record<Collection, string>;
+
+/** The words themselves: pages, which may import types only, have to say the same ones. */
+export type CollectionWords = typeof WORDS;
 
 /** A collection in the words of its side: "PersistentVolumes", "iSCSI targets". */
 export function collectionWords(collection: Collection): string {
