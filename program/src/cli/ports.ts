@@ -1,8 +1,8 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { ClusterEnvironment } from "../kubernetes/options.ts";
 import { hurried, measureLoopDelay } from "../lib/clock.ts";
 import { ConfigError } from "../lib/errors.ts";
-import { garbageCollector } from "../lib/memory.ts";
-import { once } from "../lib/once-each.ts";
 import type { ProcessFigures } from "../metrics/service-figures.ts";
 import type { Tokens } from "../client/tokens.ts";
 import type { NamedService, Ports } from "./context.ts";
@@ -57,7 +57,7 @@ export function realPorts(outside: Outside): Ports {
       );
     },
     measureProcess,
-    tidyUp: () => collector()(),
+    tidyUp,
     onHangup: (listener) => {
       process.on("SIGHUP", listener);
       return () => process.off("SIGHUP", listener);
@@ -101,8 +101,16 @@ async function measureProcess(): Promise<() => ProcessFigures> {
   };
 }
 
-/** A look leaves nearly as much behind as it keeps, and V8 by itself collects it with the next one (docs/decisions/013-live.md). */
-const collector = once(garbageCollector);
+/**
+ * Collects garbage at once. A look leaves nearly as much behind as it keeps, and V8 by itself collects it with the next one,
+ * minutes later (docs/decisions/013-live.md).
+ */
+function tidyUp(): void {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  setFlagsFromString("--no-expose-gc");
+  collect();
+}
 
 /**
  * Whether anybody said which cluster: a kubeconfig with a context in it, or the Pod that we run in. Throws ConfigError where

@@ -1,6 +1,3 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-
 /**
  * Memory outside of the heap that is given back by hand. V8 lets sixty megabytes and more of what nobody holds lie there
  * before it looks (measured: 20 MB of pages that come and go keep 80), which is much beside 200 in all. What is given back
@@ -26,16 +23,4 @@ export function copyOf(pieces: readonly Buffer[]): Buffer<ArrayBuffer> {
  */
 export function giveBack({ buffer }: Buffer<ArrayBuffer>): void {
   buffer.transfer(0);
-}
-
-/**
- * What collects the garbage of this thread at once. V8 by itself waits until the heap has grown by a share, or to a first size, which
- * in a program that works hard every five minutes is minutes later. The flag that it takes is that of all threads: not to be asked for
- * in two at a time.
- */
-export function garbageCollector(): () => void {
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as () => void;
-  setFlagsFromString("--no-expose-gc");
-  return collect;
 }

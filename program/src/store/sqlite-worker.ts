@@ -1,8 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { parentPort } from "node:worker_threads";
-import { garbageCollector } from "../lib/memory.ts";
 import type { Row, SqlValue } from "./database.ts";
-import { COMMIT, openConnection, type SqliteFile } from "./sqlite.ts";
+import { openConnection, type SqliteFile } from "./sqlite.ts";
 
 /** What is asked of the thread that has the file open. */
 export type SqliteCall =
@@ -44,14 +43,6 @@ export type SqliteReply =
 /** Rows that travel together: many enough that a trip is cheap, few enough that both sides do other things between. */
 const BATCH_ROWS = 1_000;
 
-/**
- * After a transaction over so many rows the thread collects what they left behind: a look leaves 20 MB at 10,000 volumes, which
- * V8 would keep for as long as the thread has nothing to do.
- */
-const MANY_ROWS = 1_000;
-
-const collect = garbageCollector();
-let rowsSince = 0;
 const statements = new Map<string, StatementSync>();
 const cursors = new Map<number, Iterator<unknown>>();
 let opened: DatabaseSync | null = null;
@@ -83,11 +74,9 @@ function answer(call: SqliteCall): Batch | null {
       return null;
     case "run":
       for (const row of call.rows) prepared(call.sql).run(...row);
-      rowsSince += call.rows.length;
       return null;
     case "script":
       connection().exec(call.sql);
-      if (call.sql === COMMIT) tidyUp();
       return null;
     case "rollback":
       if (connection().isTransaction) connection().exec("ROLLBACK");
@@ -109,7 +98,6 @@ function batchOf(cursor: number): Batch {
       return { rows, isLast: true };
     }
     rows.push(next.value as Row);
-    rowsSince += 1;
   }
   return { rows, isLast: false };
 }
@@ -117,12 +105,6 @@ function batchOf(cursor: number): Batch {
 function leave(cursor: number): void {
   cursors.get(cursor)?.return?.();
   cursors.delete(cursor);
-}
-
-function tidyUp(): void {
-  if (rowsSince < MANY_ROWS) return;
-  rowsSince = 0;
-  collect();
 }
 
 function prepared(sql: string): StatementSync {

@@ -9,8 +9,6 @@ const BUSY_MS = 5_000;
 export const BEGIN_WRITING = "BEGIN IMMEDIATE";
 /** How one that only reads begins: it waits for nobody. */
 export const BEGIN_READING = "BEGIN";
-/** How either ends. */
-export const COMMIT = "COMMIT";
 
 /** Where the data is: a file, which the one or many open; or memory, which goes with the database. */
 export type SqliteFile = { readonly path: string; readonly readOnly: boolean } | ":memory:";

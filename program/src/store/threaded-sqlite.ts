@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Database, Row, SqlValue } from "./database.ts";
-import { BEGIN_READING, BEGIN_WRITING, COMMIT, type SqliteFile } from "./sqlite.ts";
+import { BEGIN_READING, BEGIN_WRITING, type SqliteFile } from "./sqlite.ts";
 import type { Batch, SqliteCall, SqliteReply } from "./sqlite-worker.ts";
 import { Turns } from "./turns.ts";
 
@@ -37,7 +37,7 @@ class ThreadedSqlite implements Database {
   constructor() {
     this.#turns = new Turns({
       begin: (sql) => this.script(sql),
-      commit: () => this.script(COMMIT),
+      commit: () => this.script("COMMIT"),
       rollback: async () => void (await this.#call({ is: "rollback" })),
     });
     this.#worker.unref();
