@@ -1,5 +1,4 @@
 import { wantedBy, type Wanted } from "../answers/findings.ts";
-import { refuseUnknownNamespace } from "../answers/namespaces.ts";
 import { parseAge, parseSize } from "../answers/quantities.ts";
 import type { Finding } from "../findings/finding.ts";
 import { FACET_NAMES, FACETS, type FacetName } from "./finding-facets.ts";
@@ -7,6 +6,7 @@ import { type FindingFilters, idsAbout } from "./finding-query.ts";
 import { refuseUnknownWords } from "./finding-words.ts";
 import { refusing } from "./refused.ts";
 import type { Shown } from "./shown.ts";
+import { refuseUnknownNamespaces } from "./unknown-namespaces.ts";
 
 /** What a question asks of a finding: by each facet, and everything else. */
 export interface Conditions {
@@ -88,13 +88,4 @@ function containing(q: string | undefined): Wanted {
     [id, rule, title, `${kind}/${namespace === null ? "" : `${namespace}/`}${name}`].some((said) =>
       said.toLowerCase().includes(wanted),
     );
-}
-
-function refuseUnknownNamespaces(namespaces: readonly string[], shown: Shown): void {
-  if (namespaces.length === 0) return;
-  const { findings, suppressed } = shown.report;
-  const all = [...findings, ...suppressed.map(({ finding }) => finding)];
-  refusing(() => {
-    for (const namespace of namespaces) refuseUnknownNamespace(namespace, shown, all);
-  });
 }

@@ -3,25 +3,28 @@ import { nameOfScope } from "../findings/places.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { FACETS } from "./finding-facets.ts";
 import type { FindingFilters } from "./finding-query.ts";
-import { namesOfSources, refuseOtherThan, type Vocabulary } from "./known-words.ts";
+import { namesOfSources, POOLS_ANYWHERE, refuseOtherThan, type Vocabulary } from "./known-words.ts";
 import type { Shown } from "./shown.ts";
 
 /**
- * Whoever misspells a name would be shown that nothing is found: throws Problem for a rule, system or scope that there is not. What
+ * Whoever misspells a name would be shown that nothing is found: throws Problem for a rule, system, scope or pool that there is not. What
  * findings say of themselves is known, whatever it is.
  */
 export function refuseUnknownWords(
-  { rule = [], system = [], scope = [] }: FindingFilters,
+  { rule = [], system = [], scope = [], pool = [] }: FindingFilters,
   shown: Shown,
 ): void {
   refuseOtherThan(RULE_CODES, "rule", rule);
   const sources = namesOfSources(["cluster", "system"], shown);
   refuseOtherThan(sources, "system", withoutSaid("system", system, shown));
   refuseOtherThan(namesOfScopes(shown), "scope", withoutSaid("scope", scope, shown));
+  const strange = withoutSaid("pool", pool, shown);
+  const pools = strange.length === 0 ? null : POOLS_ANYWHERE(shown);
+  if (pools) refuseOtherThan(pools, "pool", strange);
 }
 
 function withoutSaid(
-  facet: "system" | "scope",
+  facet: "system" | "scope" | "pool",
   words: readonly string[],
   shown: Shown,
 ): readonly string[] {

@@ -6,7 +6,8 @@ import type { Shown } from "./shown.ts";
 export const WEB = "0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e11";
 export const DB = "0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e22";
 
-const RECORDS = given.together(
+/** What it holds, but for its pool. */
+export const RECORDS = given.together(
   { system: [given.aSystem()] },
   given.parents(given.NFS_PARENT, given.ISCSI_PARENT),
   given.nfsVolume(`pvc-${WEB}`),

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { unreadIn } from "../../answers/unread.ts";
+import { refuseUnknownNamespaces } from "../unknown-namespaces.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { RANKS } from "../search/haystack.ts";
@@ -48,6 +49,7 @@ export const search = defineRoute({
   answer: ANSWER,
   restsOn: SEARCHED_IN,
   handle: ({ query: { q, namespace }, shown }) => {
+    if (shown.onlyNamespaces === undefined) refuseUnknownNamespaces(namespace ?? [], shown);
     const { hits, more } = searchFor(q, shown, namespace ?? null);
     const { at, coverage } = shown.report;
     const unread = unreadIn(coverage);

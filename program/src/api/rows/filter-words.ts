@@ -1,7 +1,12 @@
 import type { TSchema } from "typebox";
 import { refuseUnknownNamespace } from "../../answers/namespaces.ts";
 import type { ConfiguredSource } from "../../findings/places.ts";
-import { namesOfSources, refuseOtherThan, type Vocabulary } from "../known-words.ts";
+import {
+  NAMES_OF_OBJECTS,
+  namesOfSources,
+  refuseOtherThan,
+  type Vocabulary,
+} from "../known-words.ts";
 import { refusing } from "../refused.ts";
 import type { Shown } from "../shown.ts";
 import { wordsOf } from "./buckets.ts";
@@ -33,6 +38,7 @@ export function refuseUnknownWords<I extends object>(
     const strange = wordsOf((value ?? null) as FilterValue).filter(
       (word) => items.having(name, word).size === 0,
     );
+    if (strange.length === 0) continue;
     const vocabulary = vocabularyOf(name, resource, shown);
     if (vocabulary) refuseOtherThan(vocabulary, name, strange);
     if (name === "namespace" && shown.onlyNamespaces === undefined)
@@ -48,7 +54,7 @@ function vocabularyOf<I extends object>(
   const kinds = SOURCES[filter];
   if (kinds) return namesOfSources(kinds, shown);
   const known = words[filter];
-  if (known === undefined) return null;
+  if (known === undefined) return NAMES_OF_OBJECTS[filter]?.(shown) ?? null;
   return {
     expected: "a word that it can be",
     words: known,
