@@ -12,7 +12,6 @@ import {
   TRUENAS_COLLECTIONS,
 } from "../program/src/model/collections.ts";
 import type { RuleRun } from "../program/src/findings/rule-run.ts";
-import { runEnabled } from "../program/src/findings/engine.ts";
 import { type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
 import type { Missed } from "../program/src/model/missed.ts";
 import type { Observation } from "../program/src/model/observation.ts";
@@ -154,6 +153,12 @@ const HAPPENING: ReadonlySet<Collection> = new Set<Collection>([
   "zfsSnapshots",
 ]);
 
+/** What rules said, and what they were asked with. */
+interface Asked {
+  readonly configured: Configured;
+  readonly look: Look;
+}
+
 /** The observations of one scan so far. */
 class Reading {
   readonly clusters: readonly TrueCluster[];
@@ -161,10 +166,10 @@ class Reading {
   readonly #input: ScanInput;
   readonly #judge: Judge;
   readonly #observations: Observation[] = [];
-  /** When the rules were asked what to read again; null when something was added since. */
-  #asked: Configured | null = null;
   /** What the rules said before the last reads. */
   #runs: readonly RuleRun[] = [];
+  /** The same, and what they were asked with; null when something was added since. */
+  #asked: Asked | null = null;
   readonly #pools = new Map<TrueSystem, ReadonlySet<string>>();
   readonly #crashesAt: number;
   readonly #isSlow: boolean;
@@ -232,20 +237,18 @@ class Reading {
   }
 
   missed(): Missed | null {
-    this.#runs = runEnabled(this.#judge.input(this.#configured()));
+    this.#asked = this.#ask();
+    this.#runs = this.#asked.look.runs;
     return missedOnNas(this.#runs);
   }
 
   lastKinds(): readonly Collection[] {
-    const configured = this.#configured();
-    this.#asked = configured;
     return kindsToReadAgain(this.#runs);
   }
 
   done(): Scan {
     const { memory, core } = this.#input;
-    const configured = this.#lastMoment();
-    const look = this.#judge.look(configured);
+    const { configured, look } = this.#lastAsked();
     const { report, input, judged } = wordOn(core, look, memory);
     const after = core.remember(input, memory, judged);
     const [observations, { view }] = [this.#observations, this.#judge];
@@ -253,10 +256,14 @@ class Reading {
   }
 
   /** Where nothing was added since the rules were asked, and the clock did not jump, their answer would be the same. */
-  #lastMoment(): Configured {
+  #lastAsked(): Asked {
+    const since = this.#configured().now - (this.#asked?.configured.now ?? -Infinity);
+    return this.#asked && since >= 0 && since < STILL_NOW_MS ? this.#asked : this.#ask();
+  }
+
+  #ask(): Asked {
     const configured = this.#configured();
-    const since = configured.now - (this.#asked?.now ?? -Infinity);
-    return this.#asked && since >= 0 && since < STILL_NOW_MS ? this.#asked : configured;
+    return { configured, look: this.#judge.look(configured) };
   }
 
   #configured(): Configured {
