@@ -8,8 +8,9 @@ import { bindings } from "./bindings.ts";
 import { type BlockPaths, createBlockPaths, zvolOf } from "./block/block-paths.ts";
 import { tornLists } from "./block/torn-lists.ts";
 import { driverTypeOf, ownerOf } from "./drivers/registry.ts";
-import type { Backing, Link, Links, Ownership, Reference } from "./links.ts";
+import type { Backing, Link, Links, Ownership } from "./links.ts";
 import { pvsThroughSmbAbove } from "./references/mounts-above.ts";
+import { persistentVolumes } from "./references/persistent-volumes.ts";
 import { referencesTo } from "./references/references.ts";
 import {
   clonesOfSnapshot,
@@ -45,12 +46,16 @@ export function createLinks(inventory: InventoryView): Links {
   });
   const strays = onceAGeneration(inventory, () => hasStrayContents(inventory));
   const withoutContent = onceAGeneration(inventory, () => snapshotsWithoutContent(inventory));
-  const tools = {
+  const given = {
     ...places,
     backing,
     hasStrayContents: strays,
     snapshotsWithoutContent: withoutContent,
   };
+  const namedBy = lastAnswer(inventory, (dataset: Dataset) =>
+    replayed(persistentVolumes(dataset, given)),
+  );
+  const tools = { ...given, namedBy };
   const references = lastAnswer(inventory, (dataset: Dataset) =>
     replayed(referencesTo(dataset, tools)),
   );
@@ -66,7 +71,7 @@ export function createLinks(inventory: InventoryView): Links {
     driverType: driverTypeOf,
     references,
     pvsOf: (dataset) =>
-      [...leadingPvs(references(dataset)), ...pvsThroughSmbAbove(dataset, tools)].flatMap((pv) => {
+      [...namedBy(dataset), ...pvsThroughSmbAbove(dataset, tools)].flatMap(({ pv }) => {
         const found = backing(pv);
         if (found.state !== "found" || found.dataset.to.key !== dataset.key) return [];
         return [{ to: pv, basis: found.dataset.basis, doubts: found.dataset.doubts }];
@@ -92,14 +97,6 @@ export function createLinks(inventory: InventoryView): Links {
     poolOf: (dataset) => inventory.findOn(dataset.system, "pools", "name", dataset.pool)[0] ?? null,
     spaceOf: (dataset) => inventory.get("datasetSpace", dataset.key) ?? null,
   });
-}
-
-/** PersistentVolumes come before all other references, which take longer to look for. */
-function* leadingPvs(references: Iterable<Reference>): Iterable<PersistentVolume> {
-  for (const reference of references) {
-    if (reference.by !== "pv") return;
-    yield reference.pv;
-  }
 }
 
 function zvolsNotGivenOut(inventory: InventoryView, blockPaths: BlockPaths): readonly Dataset[] {

@@ -6,6 +6,7 @@ import type { PersistentVolume, Pod, Workload } from "../../model/kubernetes.ts"
 import { plainPath, smbName, statedSmbShare } from "../../model/stated.ts";
 import type { Dataset, Share } from "../../model/truenas.ts";
 import type { Reference } from "../links.ts";
+import type { PvReference } from "./persistent-volumes.ts";
 import type { ReferenceTools } from "./references.ts";
 
 /**
@@ -26,12 +27,12 @@ export function* mountsAbove(dataset: Dataset, tools: ReferenceTools): Iterable<
 export function* pvsThroughSmbAbove(
   dataset: Dataset,
   tools: ReferenceTools,
-): Iterable<PersistentVolume> {
+): Iterable<PvReference> {
   const { mountpoint } = dataset;
   if (mountpoint === null) return;
   for (const path of ancestorsOf(mountpoint))
     for (const reference of throughSharesOf(path, dataset, mountpoint, tools))
-      if (reference.by === "pv") yield reference.pv;
+      if (reference.by === "pv") yield reference;
 }
 
 function* throughSharesOf(

@@ -7,15 +7,21 @@ import type { Backing, Basis, Reference } from "../links.ts";
 import type { ReferenceTools } from "./references.ts";
 import { qualifiedNamesOf, smbNamesOf } from "./statements.ts";
 
+/** A PersistentVolume that needs a dataset. */
+export type PvReference = Extract<Reference, { by: "pv" }>;
+
 /** PersistentVolumes that name a dataset in any way. By handle first: the cheapest question, and the one that finds almost every volume. */
-export function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
+export function* persistentVolumes(
+  dataset: Dataset,
+  tools: Omit<ReferenceTools, "namedBy">,
+): Iterable<PvReference> {
   const { inventory, blockPaths, ownership } = tools;
   const said: PersistentVolume[] = [];
   const fresh = (
     pvs: readonly PersistentVolume[],
     basis: Basis,
     isNoted = false,
-  ): readonly Reference[] => {
+  ): readonly PvReference[] => {
     const found = pvs.filter(
       (pv) => !said.includes(pv) && !leadsElsewhere(tools.backing(pv), dataset, isNoted),
     );
