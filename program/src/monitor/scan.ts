@@ -137,8 +137,8 @@ class Look {
       madeBy: this.#input.version,
       at: clock.now(),
       sources: [
-        ...clusters.map(({ kind, name, version = null }) => ({ kind, name, version })),
-        ...systems.map(({ kind, name }) => ({ kind, name })),
+        ...clusters.map((one) => ({ ...nameOf(one), version: one.version ?? null })),
+        ...systems.map(nameOf),
       ],
       declarations,
       settings,
@@ -149,6 +149,10 @@ class Look {
     const joining = pictureInSlices(recording, this.#inventory, this.#links);
     return this.#input.gently ? inSlices(joining, clock) : atOnce(joining);
   }
+}
+
+function nameOf({ kind, name }: ClusterSource | SystemSource) {
+  return { kind, name };
 }
 
 /** What the claims hold, of a cluster that said who it is. */
