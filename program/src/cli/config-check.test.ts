@@ -48,7 +48,7 @@ describe("config check", () => {
   cluster  prod             kubeconfig, context prod
   system   nas1             wss://nas1.example, user plumbline, key in nas1.key, trusts a pinned certificate
   scope    nas1:tank/k8s/v  closed: only prod uses it
-No source was asked anything; plumbline scan does that.
+No source was asked anything; plumbline scan --config whole.yaml does that.
 `,
     });
   });
@@ -118,7 +118,7 @@ No source was asked anything; plumbline scan does that.
       stdout: `flags and variables: valid
   cluster  prod  kubeconfig, its current context
   no TrueNAS: what needs one is not asked
-No source was asked anything; plumbline scan does that.
+No source was asked anything; plumbline scan --kubeconfig kubeconfig does that.
 `,
     });
   });

@@ -19,7 +19,8 @@ export async function answerPage(
 ): Promise<Page> {
   if (output !== "markdown") return outPage(context, noColor);
   const { MarkdownPage } = await import("./output/markdown-page.ts");
-  return new MarkdownPage(context.stdout.write, context);
+  const forOthers = { program: context.program, repeats: () => [] }; // who have none of our files
+  return new MarkdownPage(context.stdout.write, forOthers);
 }
 
 /** The page of stderr. */

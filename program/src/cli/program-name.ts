@@ -54,8 +54,12 @@ export function pasteable(sentence: string, { program, repeats }: Typing): strin
     .replaceAll(KUBECTL, (tool: string) => [tool, ...repeats(tool)].join(" "));
 }
 
-/** Not one that names a source by itself, nor one that explains a rule, which is the same everywhere. `rest`: what follows it. */
+/**
+ * Not one that names a source by itself, nor one that explains a rule, which is the same everywhere, nor one that makes what was
+ * asked. `rest`: what follows it.
+ */
 function asksTheSame(command: string, rest: string): boolean {
+  if (command === "bundle") return false;
   const [line = ""] = rest.split("\n", 1);
   if (/^(?: \S+)*? --(?:from|server|truenas)\b/.test(line)) return false;
   return command !== "explain" || ASKED_ABOUT.test(line);
