@@ -46,16 +46,21 @@ export function createLinks(inventory: InventoryView): Links {
   });
   const strays = onceAGeneration(inventory, () => hasStrayContents(inventory));
   const withoutContent = onceAGeneration(inventory, () => snapshotsWithoutContent(inventory));
-  const given = {
+  const tools = {
     ...places,
     backing,
     hasStrayContents: strays,
     snapshotsWithoutContent: withoutContent,
   };
-  const namedBy = lastAnswer(inventory, (dataset: Dataset) =>
-    replayed(persistentVolumes(dataset, given)),
+  const pvsOf = lastAnswer(inventory, (dataset: Dataset) =>
+    [...persistentVolumes(dataset, tools), ...pvsThroughSmbAbove(dataset, tools)].flatMap(
+      ({ pv }): Link<PersistentVolume>[] => {
+        const found = backing(pv);
+        if (found.state !== "found" || found.dataset.to.key !== dataset.key) return [];
+        return [{ to: pv, basis: found.dataset.basis, doubts: found.dataset.doubts }];
+      },
+    ),
   );
-  const tools = { ...given, namedBy };
   const references = lastAnswer(inventory, (dataset: Dataset) =>
     replayed(referencesTo(dataset, tools)),
   );
@@ -70,12 +75,7 @@ export function createLinks(inventory: InventoryView): Links {
     ownership,
     driverType: driverTypeOf,
     references,
-    pvsOf: (dataset) =>
-      [...namedBy(dataset), ...pvsThroughSmbAbove(dataset, tools)].flatMap(({ pv }) => {
-        const found = backing(pv);
-        if (found.state !== "found" || found.dataset.to.key !== dataset.key) return [];
-        return [{ to: pv, basis: found.dataset.basis, doubts: found.dataset.doubts }];
-      }),
+    pvsOf,
     volumesOn: (system) => stored().get(system) ?? NO_VOLUMES,
     sharesOf: (dataset) => sharesOf(dataset, inventory),
     blockPathsOf: (dataset) => blockPaths.toZvol(dataset),

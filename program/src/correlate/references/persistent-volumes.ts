@@ -11,10 +11,7 @@ import { qualifiedNamesOf, smbNamesOf } from "./statements.ts";
 export type PvReference = Extract<Reference, { by: "pv" }>;
 
 /** PersistentVolumes that name a dataset in any way. By handle first: the cheapest question, and the one that finds almost every volume. */
-export function* persistentVolumes(
-  dataset: Dataset,
-  tools: Omit<ReferenceTools, "namedBy">,
-): Iterable<PvReference> {
+export function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Iterable<PvReference> {
   const { inventory, blockPaths, ownership } = tools;
   const said: PersistentVolume[] = [];
   const fresh = (

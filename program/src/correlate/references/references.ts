@@ -8,7 +8,7 @@ import { contentsOfDataset, volumeSnapshotsOfDataset } from "../snapshots.ts";
 import { inlineVolumes } from "./inline-volumes.ts";
 import { mountsAbove } from "./mounts-above.ts";
 import { givenOutByOthers, sessions } from "./others.ts";
-import type { PvReference } from "./persistent-volumes.ts";
+import { persistentVolumes } from "./persistent-volumes.ts";
 
 /** What looking for references needs besides the inventory. */
 export interface ReferenceTools {
@@ -16,8 +16,6 @@ export interface ReferenceTools {
   readonly blockPaths: BlockPaths;
   readonly ownership: (dataset: Dataset) => Ownership;
   readonly backing: (pv: PersistentVolume) => Backing;
-  /** PersistentVolumes that name it, as `persistentVolumes` finds them. */
-  readonly namedBy: (dataset: Dataset) => Iterable<PvReference>;
   hasStrayContents: () => boolean;
   snapshotsWithoutContent: () => ReadonlySet<string>;
 }
@@ -27,7 +25,7 @@ export interface ReferenceTools {
  * none: a wrong one keeps a leftover for a while, a missed one could cost data.
  */
 export function* referencesTo(dataset: Dataset, tools: ReferenceTools): Iterable<Reference> {
-  yield* tools.namedBy(dataset);
+  yield* persistentVolumes(dataset, tools);
   yield* claims(dataset, tools);
   yield* attachments(dataset, tools);
   yield* clones(dataset, tools.inventory);
