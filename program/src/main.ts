@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { existsSync } from "node:fs";
 import packageJson from "../package.json" with { type: "json" };
 import { type CliInput, runCommandLine } from "./cli/app.ts";
@@ -56,9 +57,12 @@ function inputOfTheProcess(): CliInput {
   };
 }
 
-/** `plumbline scan | head` closes our stdout early: nobody reads on, so there is nothing left to say. */
+/**
+ * `plumbline scan | head` closes our stdout early: nobody reads on, so there is nothing left to say. It ends as a program does that SIGPIPE
+ * ends, because 0 would say that nothing is wrong.
+ */
 function readerLeft(): void {
-  process.exit(0);
+  process.exit(128 + constants.signals.SIGPIPE);
 }
 
 /** The first Ctrl-C asks to end, the second ends. */

@@ -95,6 +95,10 @@ export const TEXTS = {
       notThereHint: "The address may have been cut off, or is of another version.",
       notThereLink: "To the overview",
     } satisfies LostWords),
+    notLoaded: "This page could not be loaded",
+    notLoadedHint:
+      "The service did not answer when the page was asked for. Load it again when it is back.",
+    loadAgain: "Load it again",
     broken: "This page has broken",
     brokenHint:
       "That is a mistake of ours. Load the page again; what it says here helps us find it.",
@@ -534,11 +538,11 @@ export const TEXTS = {
     scopeOpen: "open: others may use it too",
     exists: "Exists since",
     firstSeen: "First found",
-    confirmations: "Confirmed by",
-    looks: (looks: number) => counted(looks, "look"),
+    confirmations: "Seen by",
+    looks: (looks: number) => `${counted(looks, "look")} in a row`,
     state: "State",
     states: {
-      pending: "waits for more looks",
+      pending: "not certain yet",
       active: "active",
       ignored: "left alone",
     },

@@ -1,5 +1,6 @@
-import { EmptyState, EmptyStateBody } from "@patternfly/react-core";
+import { Button, EmptyState, EmptyStateBody, EmptyStateFooter } from "@patternfly/react-core";
 import { ExclamationCircleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon";
+import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon";
 import { Component, type ReactNode } from "react";
 import { Link } from "react-router";
 import { PageHead } from "../parts/page-head.tsx";
@@ -28,6 +29,7 @@ export class BrokenPage extends Component<
   override render() {
     const { error } = this.state;
     if (error === null) return this.props.children;
+    if (NOT_LOADED.test(error.message)) return <NotLoaded />;
     return (
       <EmptyState
         status="danger"
@@ -42,6 +44,27 @@ export class BrokenPage extends Component<
       </EmptyState>
     );
   }
+}
+
+/** How browsers say that a part of the program did not come: it is fetched when its page is first opened. */
+const NOT_LOADED = /preload CSS|dynamically imported module|importing a module script/i;
+
+function NotLoaded() {
+  return (
+    <EmptyState
+      status="warning"
+      icon={ExclamationTriangleIcon}
+      titleText={trouble.notLoaded}
+      headingLevel="h1"
+    >
+      <EmptyStateBody>{trouble.notLoadedHint}</EmptyStateBody>
+      <EmptyStateFooter>
+        <Button variant="primary" onClick={() => globalThis.location.reload()}>
+          {trouble.loadAgain}
+        </Button>
+      </EmptyStateFooter>
+    </EmptyState>
+  );
 }
 
 /** An address that is none of ours. */
