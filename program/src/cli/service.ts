@@ -14,8 +14,9 @@ import type { Format } from "../metrics/exposition.ts";
 import { findingGroups } from "../metrics/finding-groups.ts";
 import { follow, type News } from "../monitor/follow.ts";
 import { type Known, knownAfter, takeChanges } from "../monitor/known.ts";
+import type { Change } from "../model/observation.ts";
 import type { Missed } from "../monitor/live/followed-cluster.ts";
-import { Live } from "../monitor/live/live.ts";
+import { type Applied, Live } from "../monitor/live/live.ts";
 import type { Spent } from "../model/source.ts";
 import type { Touched } from "../model/touched.ts";
 import type { SourceNews } from "../monitor/reach.ts";
@@ -181,9 +182,7 @@ export class Service {
     };
     for await (const news of follow(input)) {
       if (signal.aborted) return;
-      await this.#inTurn(() =>
-        news.is === "look" ? this.#take(news.picture) : this.#change(news),
-      );
+      await this.#inTurn(() => (news.is === "look" ? this.#take(news) : this.#change(news)));
     }
   }
 
@@ -222,7 +221,7 @@ export class Service {
   }
 
   /** Judges a look, remembers it, and shows what it says. */
-  async #take(look: LivePicture): Promise<void> {
+  async #take({ picture: look, since, lookSoon }: Extract<News, { is: "look" }>): Promise<void> {
     const { memory, context } = this.#parts;
     const ignores = await memory.ignores();
     const picture = ignores === null ? look : withIgnores(look, ignores);
@@ -235,7 +234,8 @@ export class Service {
     this.#telling.trouble(memory.trouble);
     this.#known = knownAfter(picture, this.#known);
     this.#live = new Live(picture, RULES, judged);
-    const { report, tell } = this.#telling.since(judgedReport);
+    const newer = since.length === 0 ? null : await this.#applied(since, lookSoon, this.#live);
+    const { report, tell } = this.#telling.since(newer?.report ?? judgedReport);
     await inSlices(this.#board.publish(this.#viewOf(report)), context.clock);
     await inSlices(this.#show(report, picture, null), context.clock);
     this.#looks++;
@@ -246,19 +246,21 @@ export class Service {
 
   /** Shows what changed since the last look. What it says is not remembered before the next one. */
   async #change({ changes, lookSoon }: Extract<News, { is: "changes" }>): Promise<void> {
-    if (this.#live === null || this.#known === null) return;
+    if (this.#live === null) return;
     const { clock } = this.#parts.context;
-    const {
-      report: judged,
-      touched,
-      wantsLook,
-    } = await inSlices(this.#live.apply(changes, clock.now()), clock);
-    if (wantsLook) lookSoon();
-    takeChanges(this.#known, changes, this.#live.picture.inventory);
+    const { report: judged, touched } = await this.#applied(changes, lookSoon, this.#live);
     const { report, tell } = this.#telling.since(judged);
     await inSlices(this.#board.update(this.#viewOf(report), touched), clock);
     await inSlices(this.#show(report, this.#live.picture, touched), clock);
     tell();
+  }
+
+  async #applied(changes: readonly Change[], lookSoon: () => void, live: Live): Promise<Applied> {
+    const { clock } = this.#parts.context;
+    const applied = await inSlices(live.apply(changes, clock.now()), clock);
+    if (applied.wantsLook) lookSoon();
+    if (this.#known !== null) takeChanges(this.#known, changes, live.picture.inventory);
+    return applied;
   }
 
   /** Shows what is left out of lists now. */

@@ -4,6 +4,7 @@ import { EXIT } from "../lib/errors.ts";
 import { atOnce } from "../lib/slices.ts";
 import { follow, type News } from "../monitor/follow.ts";
 import type { SourceNews } from "../monitor/reach.ts";
+import type { Change } from "../model/observation.ts";
 import { Live } from "../monitor/live/live.ts";
 import { type LivePicture, type Picture, reportAndMemory } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
@@ -61,7 +62,7 @@ async function watchSources(
       if (context.signal.aborted) break;
       if (news.is === "changes") watcher.change(news);
       else if (watcher.isFirst && only === null && mustNarrow(news.picture, flags)) return null;
-      else await watcher.look(news.picture, memory);
+      else await watcher.look(news, memory);
     }
   } finally {
     progress.clear();
@@ -109,13 +110,17 @@ class Watcher {
     printSourceNews(page, news);
   }
 
-  async look(looked: LivePicture, memory: OpenMemory): Promise<void> {
+  async look(
+    { picture: looked, since, lookSoon }: Extract<News, { is: "look" }>,
+    memory: OpenMemory,
+  ): Promise<void> {
     const { isFirst } = this;
     const { context, flags } = this.#parts;
     const picture = isFirst ? reached(looked) : looked;
-    const { report, remembered, judged } = reportAndMemory(picture, RULES);
+    const { report: told, remembered, judged } = reportAndMemory(picture, RULES);
     await memory.remember(remembered);
     this.#live = new Live(picture, RULES, judged);
+    const report = since.length === 0 ? told : this.#applied(since, lookSoon, this.#live);
     if (isFirst) await printFirst(context, flags, picture, report);
     const changes = this.#take(report, picture);
     if (!isFirst) this.#print(changes, report);
@@ -123,10 +128,15 @@ class Watcher {
 
   change({ changes, lookSoon }: Extract<News, { is: "changes" }>): void {
     if (this.#live === null) return;
-    const { clock } = this.#parts.context;
-    const { report, wantsLook } = atOnce(this.#live.apply(changes, clock.now()));
-    if (wantsLook) lookSoon();
+    const report = this.#applied(changes, lookSoon, this.#live);
     this.#print(this.#take(report, this.#live.picture), report);
+  }
+
+  #applied(changes: readonly Change[], lookSoon: () => void, live: Live): Report {
+    const { clock } = this.#parts.context;
+    const { report, wantsLook } = atOnce(live.apply(changes, clock.now()));
+    if (wantsLook) lookSoon();
+    return report;
   }
 
   #print(changes: readonly WatchedChange[], { at }: Report): void {

@@ -453,6 +453,31 @@ describe("follow", () => {
     });
   });
 
+  it("shows with a look what the NAS told while it was read, because the look may be older", async () => {
+    const hints = wire<readonly TruenasCollection[]>();
+    const shown = { pools: [aPool({ healthy: false, status: "DEGRADED" })] };
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    const slow: SystemSource = {
+      ...nas(() => hints.stream),
+      read: async (collections) => {
+        const { pools } = shown;
+        if (collections.includes("datasets")) await over;
+        return collections.map((one) => observed(one, (one === "pools" ? pools : []) as never));
+      },
+    };
+    const { news } = start({ systems: [slow] });
+    const next = news.next();
+    await settled();
+    shown.pools = [aPool()];
+    hints.send(["pools"]);
+    await settled();
+    end();
+    expect((await next).value).toMatchObject({
+      is: "look",
+      since: [{ collection: "pools", type: "put", record: { status: "ONLINE" } }],
+    });
+  });
+
   it("sees a pool that changed with the next probe, where a NAS hints at nothing", async () => {
     const shown = { pools: [aPool()] };
     const started = await afterFirstLook([nas(silent, shown)]);

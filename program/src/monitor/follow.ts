@@ -37,7 +37,13 @@ export type FollowInput = Omit<ScanInput, "memory"> & {
 
 /** What comes of following: a whole look, or what changed since. */
 export type News =
-  | { readonly is: "look"; readonly picture: LivePicture }
+  | {
+      readonly is: "look";
+      readonly picture: LivePicture;
+      /** What a TrueNAS told while it was read, and the look may show as it was before: to be shown with it, after it was judged. */
+      readonly since: readonly Change[];
+      readonly lookSoon: () => void;
+    }
   /** Objects as they are now, each once. `lookSoon` asks for a whole look: something may be gone. */
   | { readonly is: "changes"; readonly changes: readonly Change[]; readonly lookSoon: () => void };
 
@@ -68,8 +74,6 @@ class Following {
   readonly #clusters: readonly FollowedCluster[];
   readonly #systems: HeardSystems;
   readonly #watches: readonly Promise<void>[];
-  /** What the systems are asked once more after a look. */
-  #afterLook: Promise<void> = Promise.resolve();
   /** There is something to tell: a look, or changes. */
   readonly #ready = new Bell();
   /** The look that is under way or awaited. */
@@ -133,7 +137,7 @@ class Following {
   /** Ends everything that runs; errors of what nobody waits for any more are let go. */
   async end(): Promise<void> {
     this.#over.abort();
-    await Promise.allSettled([this.#look, this.#afterLook, ...this.#watches]);
+    await Promise.allSettled([this.#look, ...this.#watches]);
   }
 
   /** Work beside the looks: its error ends everything. */
@@ -141,10 +145,12 @@ class Following {
     return work.catch((error: unknown) => this.#over.abort(error));
   }
 
-  *#tellLook(picture: LivePicture): Generator<News> {
+  async *#tellLook(picture: LivePicture): AsyncGenerator<News, void, undefined> {
     this.#reach.hearLook(picture.recording);
-    this.#afterLook = this.#guarded(this.#systems.lookEnds(picture.inventory, this.#signal));
-    yield { is: "look", picture };
+    await this.#systems.lookEnds(picture.inventory, this.#signal);
+    if (this.#signal.aborted) return;
+    const since = [...this.#systems.takePending().values()];
+    yield { is: "look", picture, since, lookSoon: () => this.#bell.ring() };
     for (const cluster of this.#clusters) cluster.takePending();
     yield* this.#told(this.#clusters.map((cluster) => cluster.sinceLook(picture.recording)));
   }
