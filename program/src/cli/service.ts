@@ -20,12 +20,7 @@ import { type Applied, Live } from "../monitor/live/live.ts";
 import type { Spent } from "../model/source.ts";
 import type { Touched } from "../model/touched.ts";
 import type { SourceNews } from "../monitor/reach.ts";
-import {
-  type LivePicture,
-  type Picture,
-  reportAndMemoryInSlices,
-  withIgnores,
-} from "../monitor/recording.ts";
+import { type Picture, reportAndMemoryInSlices, withIgnores } from "../monitor/recording.ts";
 import { ClusterGate } from "./cluster-gate.ts";
 import type { CliContext } from "./context.ts";
 import { workstationEntrance } from "./entrance.ts";

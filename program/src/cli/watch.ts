@@ -6,7 +6,7 @@ import { follow, type News } from "../monitor/follow.ts";
 import type { SourceNews } from "../monitor/reach.ts";
 import type { Change } from "../model/observation.ts";
 import { Live } from "../monitor/live/live.ts";
-import { type LivePicture, type Picture, reportAndMemory } from "../monitor/recording.ts";
+import { type Picture, reportAndMemory } from "../monitor/recording.ts";
 import type { CliContext } from "./context.ts";
 import { exitCode } from "./exit-code.ts";
 import { choose, wantedBy } from "../answers/findings.ts";
