@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { PAGE_PATHS } from "../../program/src/api/web/page-paths.ts";
 import { calm, prepared } from "./operating.ts";
 import { answer, companyPlaces } from "./places.ts";
 import { type Served, serveCompany } from "./served.ts";
@@ -16,20 +17,7 @@ const LEAVING: Readonly<Record<string, RegExp>> = {
 const WALK_TIMEOUT_MS = 180_000;
 
 describeInBrowser("a page", serveCompany, ({ open, served }) => {
-  it.each([
-    "/",
-    "/findings",
-    "/findings/:id",
-    "/volumes",
-    "/volumes/:key",
-    "/storage",
-    "/snapshots",
-    "/namespaces",
-    "/namespaces/:name",
-    "/sources",
-    "/rules",
-    "/search",
-  ])(
+  it.each(PAGE_PATHS)(
     "has no dead control: %s",
     async (route) => {
       const page = await open(route.split("/:")[0] ?? "/", { before: prepared });
