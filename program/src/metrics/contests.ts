@@ -14,6 +14,11 @@ export class Contests {
     return this.#givers.size === 0;
   }
 
+  /** How many give a series that another one shows. */
+  get surplus(): number {
+    return this.#givers.values().reduce((sum, givers) => sum + givers.length - 1, 0);
+  }
+
   /** Whether a subject gives a series that another one gives. */
   involves(key: Key): boolean {
     return this.#series.has(key);

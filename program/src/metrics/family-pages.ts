@@ -69,6 +69,11 @@ export class FamilyPages {
     return this.#series;
   }
 
+  /** How many of them may be shown twice at most, while it is rendered. */
+  get surplus(): number {
+    return this.#contests.surplus;
+  }
+
   get rendered(): Rendered {
     const lines = () => this.#pages.flatMap(({ text }) => (text.length === 0 ? [] : [text]));
     this.#known ??= { family: this.#family, series: this.#series, lines: lines() };

@@ -114,15 +114,24 @@ class Rank {
     return seriesIn(this.#kinds);
   }
 
-  /** Stops where there is no more room, where it may be left out: then none of them is shown. */
+  /**
+   * Stops where there is no room for certain, where it may be left out: then none of them is shown. What was shown before is
+   * rendered to its end, since it holds what is gone until then.
+   */
   *all(view: MetricsView, room: number): Slices<void> {
+    const mayStop = this.sheds > 0 && this.series === 0;
     for (const kind of this.#kinds) {
       const work = kind.all(view);
       while (work.next().done !== true) {
-        if (this.sheds > 0 && this.series > room) return;
+        if (mayStop && this.series > room && this.series - this.#surplus > room) return;
         yield;
       }
     }
+  }
+
+  /** How many of its series may turn out to be another's at most. */
+  get #surplus(): number {
+    return this.#kinds.reduce((sum, { surplus }) => sum + surplus, 0);
   }
 
   *again(view: MetricsView, keys: ReadonlyMap<SubjectName, readonly Key[]>): Slices<void> {
@@ -153,6 +162,10 @@ class Kind {
 
   get series(): number {
     return seriesIn(this.#pages);
+  }
+
+  get surplus(): number {
+    return this.#pages.reduce((sum, { surplus }) => sum + surplus, 0);
   }
 
   *all(view: MetricsView): Slices<void> {
