@@ -94,6 +94,8 @@ export interface TrueSnapshot {
   /** A driver made it for a VolumeSnapshot. */
   readonly csi: boolean;
   deferDestroy: boolean;
+  /** Tags of its holds: nothing destroys it while there is one. */
+  holds: readonly string[];
 }
 
 /** A network share, and the dataset it was made for. */

@@ -60,7 +60,7 @@ export function addSnapshot(
   if (!system) return;
   const { guid, name, properties = {}, csi = false } = made;
   const snapshot = { guid, name, properties, csi, dataset: dataset.guid, createdAt: world.now };
-  system.snapshots.set(guid, { ...snapshot, deferDestroy: false });
+  system.snapshots.set(guid, { ...snapshot, deferDestroy: false, holds: [] });
   world.homes.set(guid, system);
 }
 

@@ -92,7 +92,7 @@ export function readDetails(
     const dataset = system.datasets.get(snapshot.dataset);
     if (!dataset || !names.has(`${dataset.path}@${snapshot.name}`)) return [];
     if (!isImported(system, dataset.path)) return [];
-    const { guid, name, createdAt, deferDestroy } = snapshot;
+    const { guid, name, createdAt, deferDestroy, holds } = snapshot;
     const about = { system: system.id, dataset: dataset.path, name };
     return [
       {
@@ -102,6 +102,7 @@ export function readDetails(
         createdAt,
         usedBytes: 0,
         deferDestroy: saysDeferred ? deferDestroy : null,
+        holds,
         userProperties: { ...propertiesOf(system, dataset), ...snapshot.properties },
       },
     ];

@@ -29,6 +29,12 @@ function doomedOf(pv: PersistentVolume, links: Links, inventory: InventoryView):
   return target.is === "dataset" ? target.dataset : null;
 }
 
+/** Since when Kubernetes wants a PersistentVolume to go; null where nobody does. Its policy may keep it all the same. */
+export function deletionWantedSince(pv: PersistentVolume): number | null {
+  if (pv.phase === "Released" || pv.phase === "Failed") return pv.phaseChangedAt ?? pv.createdAt;
+  return pv.deletionRequestedAt;
+}
+
 /** What the driver of a PersistentVolume deletes with it: a dataset, none, or it cannot be told. */
 export type DeletionTarget =
   | { readonly is: "dataset"; readonly dataset: Dataset }

@@ -1,3 +1,4 @@
+import type { Links } from "../correlate/links.ts";
 import { scopeFinder } from "../correlate/scopes.ts";
 import { snapshotsWorthReading } from "../correlate/snapshots.ts";
 import {
@@ -8,25 +9,29 @@ import {
 import type { InventoryView } from "../model/inventory.ts";
 import { allMissed, type Missed } from "../model/missed.ts";
 import type { ClaimScope } from "../model/scope.ts";
+import type { ZfsSnapshot } from "../model/truenas.ts";
+import { deletionTarget, deletionWantedSince } from "./deletion.ts";
 import { HALVES } from "./hidden.ts";
 import type { ConfiguredSource } from "./places.ts";
 import type { RuleRun } from "./rule-run.ts";
 
+/** Snapshots in the way of a deletion that one look reads more closely, of one system: up to 25.10 each costs a call. */
+export const MOST_IN_THE_WAY = 50;
+
 /** What decides which snapshots have to be read more closely. */
 export interface Seen {
   readonly inventory: InventoryView;
+  readonly links: Links;
   readonly scopes: readonly ClaimScope[];
   readonly sources: readonly ConfiguredSource[];
 }
 
 /**
- * Full names of the snapshots in claim scopes of one system that no content names; none where the contents are not known,
- * because then all would be.
+ * Full names of the snapshots in claim scopes of one system that no content names, and of MOST_IN_THE_WAY of those that are in
+ * the way of a deletion; none where the contents are not known, because then all would be.
  */
-export function snapshotsToRead(
-  { inventory, scopes, sources }: Seen,
-  systemName: string,
-): readonly string[] {
+export function snapshotsToRead(seen: Seen, systemName: string): readonly string[] {
+  const { inventory, scopes, sources } = seen;
   const clusters = sources.filter((source) => source.kind === "cluster");
   const known = clusters.every((cluster) => {
     const parts = inventory.coverage("volumeSnapshotContents", cluster.name);
@@ -34,10 +39,50 @@ export function snapshotsToRead(
   });
   if (clusters.length === 0 || !known) return [];
   const findScope = scopeFinder(scopes);
-  const inScope = [...inventory.all("zfsSnapshots")].filter(
-    (snapshot) => findScope(snapshot.system, snapshot.dataset)?.systemName === systemName,
+  const isHere = ({ system, dataset }: ZfsSnapshot) =>
+    findScope(system, dataset)?.systemName === systemName;
+  const inScope = [...inventory.all("zfsSnapshots")].filter(isHere);
+  const unnamed = snapshotsWorthReading(inScope, inventory);
+  return [...new Set([...unnamed, ...inTheWay(seen, isHere).map(fullName)])];
+}
+
+/**
+ * What a deletion that somebody wants waits for, or may: the ZFS snapshots of contents that are to go, then those of the datasets
+ * of PersistentVolumes that are to go, one of each dataset in turn.
+ */
+function inTheWay(
+  { inventory, links }: Seen,
+  isHere: (snapshot: ZfsSnapshot) => boolean,
+): readonly ZfsSnapshot[] {
+  const ofContents = [...inventory.all("volumeSnapshotContents")].flatMap((content) => {
+    const zfs = content.deletionRequestedAt === null ? null : links.zfsOf(content);
+    return zfs && !("path" in zfs.to) ? [zfs.to] : [];
+  });
+  const doomed = [...inventory.all("persistentVolumes")].flatMap((pv) => {
+    if (pv.reclaimPolicy !== "Delete" || deletionWantedSince(pv) === null) return [];
+    const target = deletionTarget(pv, links, inventory);
+    return target.is === "dataset" ? [target.dataset] : [];
+  });
+  const ofDatasets = [...new Set(doomed)].map(({ system, path }) =>
+    inventory.findOn(system, "zfsSnapshots", "dataset", path).filter(isHere),
   );
-  return snapshotsWorthReading(inScope, inventory);
+  return [...ofContents.filter(isHere), ...inTurn(ofDatasets, MOST_IN_THE_WAY)].slice(
+    0,
+    MOST_IN_THE_WAY,
+  );
+}
+
+/** The first of each list, then the second of each, until there are `most`. */
+function inTurn<T>(lists: readonly (readonly T[])[], most: number): readonly T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  const taken: T[] = [];
+  for (let at = 0; at < longest && taken.length < most; at++)
+    for (const list of lists) if (at < list.length) taken.push(list[at] as T);
+  return taken;
+}
+
+function fullName({ dataset, name }: ZfsSnapshot): string {
+  return `${dataset}@${name}`;
 }
 
 /**

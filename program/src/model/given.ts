@@ -938,6 +938,7 @@ export function detailsOf(
     createdAt: NOW - 30 * DAY_MS,
     usedBytes: 2 ** 20,
     deferDestroy: false,
+    holds: [],
     userProperties: { "democratic-csi:csi_snapshot_name": name },
     ...over,
   };

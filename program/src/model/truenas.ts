@@ -159,6 +159,8 @@ export interface ZfsSnapshotDetails extends Meta {
   readonly usedBytes: number | null;
   /** Deferred destroy: already deleted, waiting for a clone; null where the version cannot say. */
   readonly deferDestroy: boolean | null;
+  /** Tags of its holds: ZFS destroys no snapshot that has one. null where they are not known, which is not "none". */
+  readonly holds: readonly string[] | null;
   readonly userProperties: Readonly<Record<string, string>>;
 }
 

@@ -288,6 +288,7 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
         createTxg: `${300 + i}`,
         usedBytes: i,
         deferDestroy: i === 6,
+        holds: i === 2 ? ["truenas", "backup"] : [],
         userProperties: { "democratic-csi:csi_volume_name": `of-${i}`, "x:y": "z" },
       }),
     );
@@ -315,6 +316,7 @@ describe.each(RELEASES)("TrueNAS $version", (release) => {
         createdAt: GIVEN_TIME,
         usedBytes: i,
         deferDestroy: version === "26.0.0" ? null : i === 6,
+        holds: i === 2 ? ["backup", "truenas"] : [],
         userProperties: {
           "democratic-csi:managed_resource": "true",
           "democratic-csi:csi_volume_name": `of-${i}`,

@@ -31,6 +31,10 @@ const ROW = exactly({
     Type.Array(Type.String()),
     "Datasets cloned from it: while they are there it cannot be deleted. null where not all may be shown.",
   ),
+  holds: orNull(
+    Type.Array(Type.String()),
+    "Tags of its holds, which keep it from being destroyed; read of few, null where not: that is not none.",
+  ),
   blocks: orNull(
     Type.Array(NAME),
     "PersistentVolumes whose deletion it is in the way of: they wait for it. null where not all may be shown.",
@@ -166,6 +170,7 @@ function zfsRow(snapshot: ZfsSnapshot, shown: Shown) {
     pool: snapshot.dataset.split("/", 1)[0] ?? null,
     usedBytes: details?.usedBytes ?? null,
     clones: isAllShown(shown) ? shown.links.clonesOf(snapshot).map(({ path }) => path) : null,
+    holds: details?.holds?.slice() ?? null,
     blocks: isAllShown(shown) ? blockedBy(snapshot, shown) : null,
     ...foundAbout([keyOfRecord(snapshot)], null, shown),
     createdAt: details?.createdAt ?? null,
@@ -186,6 +191,7 @@ function row(snapshot: VolumeSnapshot, shown: Shown) {
     pool: null,
     usedBytes: null,
     clones: [],
+    holds: [],
     blocks: [],
     ...foundAbout([keyOfRecord(snapshot)], null, shown),
     createdAt: snapshot.createdAt,

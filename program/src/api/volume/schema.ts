@@ -108,6 +108,10 @@ const ZFS_SNAPSHOT = exactly({
   name: Type.String({ description: 'After the "@".' }),
   createdAt: orNull(time("When it was taken; read of few")),
   usedBytes: orNull(BYTES, "What only it holds; read of few."),
+  holds: orNull(
+    Type.Array(Type.String()),
+    "Tags of its holds, which keep it from being destroyed; read of few, null where not: that is not none.",
+  ),
   volumeSnapshot: orNull(exactly({ namespace: NAME, name: NAME }), "What it was taken for."),
   clones: Type.Array(Type.String(), {
     description: "Datasets that were cloned from it: it cannot be deleted before they are.",

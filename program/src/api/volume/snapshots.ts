@@ -32,6 +32,7 @@ export function zfsSnapshotsOf({ system, path }: Dataset, shown: Shown): ZfsSnap
         name: snapshot.name,
         createdAt: details?.createdAt ?? null,
         usedBytes: details?.usedBytes ?? null,
+        holds: details?.holds?.slice() ?? null,
         volumeSnapshot: takenFor(snapshot, shown),
         clones: shown.links.clonesOf(snapshot).map((clone) => clone.path),
       };

@@ -1,8 +1,8 @@
 import type { AnyRecord } from "../../model/collections.ts";
-import { keyOfRecord } from "../../model/identity.ts";
+import { keyOfRecord, snapshotKey } from "../../model/identity.ts";
 import type { Owner, Workload } from "../../model/kubernetes.ts";
 import type { InventoryView } from "../../model/inventory.ts";
-import type { Disk, Pool, Vdev } from "../../model/truenas.ts";
+import type { Disk, Pool, Vdev, ZfsSnapshot } from "../../model/truenas.ts";
 import type { Links } from "../links.ts";
 import { type ChainNode, type Layer, MOUNTED_WITH } from "./chain.ts";
 import type { Present, Visited, VisitedLayer } from "./neighbours.ts";
@@ -15,11 +15,12 @@ type Fact = ChainNode["facts"][number];
 type Drawing<L extends VisitedLayer> = (
   record: Visited[L],
   links: Links,
+  inventory: InventoryView,
 ) => readonly [name: string, facts: readonly Fact[]];
 
 /** Draws one record. */
-export function draftOf({ layer, record }: Present, links: Links): Draft {
-  const [name, facts] = (DRAWINGS[layer] as Drawing<never>)(record as never, links);
+export function draftOf({ layer, record }: Present, links: Links, inventory: InventoryView): Draft {
+  const [name, facts] = (DRAWINGS[layer] as Drawing<never>)(record as never, links, inventory);
   return {
     id: idOf(layer, record),
     layer,
@@ -115,8 +116,18 @@ const DRAWINGS: { readonly [L in VisitedLayer]: Drawing<L> } = Object.freeze({
     content.name,
     [ready(content.readyToUse), fact("deletion", content.deletionPolicy)],
   ],
-  zfsSnapshot: (snapshot) => [`${snapshot.dataset}@${snapshot.name}`, []],
+  zfsSnapshot: (snapshot, _links, inventory) => [
+    `${snapshot.dataset}@${snapshot.name}`,
+    holdsOf(snapshot, inventory),
+  ],
 });
+
+/** Of one whose holds were read: most are not. */
+function holdsOf(snapshot: ZfsSnapshot, inventory: InventoryView): readonly Fact[] {
+  const holds = inventory.get("zfsSnapshotDetails", snapshotKey(snapshot))?.holds ?? null;
+  if (holds === null) return [];
+  return [fact("holds", holds.length === 0 ? "none" : holds.join(", "))];
+}
 
 /** The id of the node of a vdev or disk: a disk that was read as an object of its own has the key of that, which findings about it bear. */
 export function idOfPart(pool: Pool, vdev: Vdev, inventory: InventoryView): string {

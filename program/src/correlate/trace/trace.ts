@@ -138,7 +138,7 @@ class Walk {
 
   #visit(step: Present, direction: Direction): void {
     const { layer, record } = step;
-    this.#show(draftOf(step, this.#input.links), record);
+    this.#show(draftOf(step, this.#input.links, this.#input.inventory), record);
     const walked = `${direction} ${keyOfRecord(record)}`;
     if (this.#walked.has(walked)) return;
     this.#walked.add(walked);
@@ -152,7 +152,7 @@ class Walk {
   #step(from: Present, neighbour: Neighbour, direction: Direction): void {
     if ("absent" in neighbour) return this.#showAbsent(from, neighbour, direction);
     const { layer, record, basis, doubts = [], beside } = neighbour;
-    if (beside) this.#show(draftOf(neighbour, this.#input.links), record);
+    if (beside) this.#show(draftOf(neighbour, this.#input.links, this.#input.inventory), record);
     else this.#visit(neighbour, direction);
     const [id, other] = [idOf(from.layer, from.record), idOf(layer, record)];
     this.#connect(id, other, beside ?? direction, basis, doubts);

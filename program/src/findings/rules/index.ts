@@ -70,6 +70,7 @@ import { volumeSnapshotContentDangling } from "./volume-snapshot-content-danglin
 import { volumeSnapshotContentUnbound } from "./volume-snapshot-content-unbound.ts";
 import { volumeSnapshotNotReady } from "./volume-snapshot-not-ready.ts";
 import { volumeSnapshotWithoutContent } from "./volume-snapshot-without-content.ts";
+import { zfsSnapshotHeld } from "./zfs-snapshot-held.ts";
 import { zfsSnapshotPinnedByClone } from "./zfs-snapshot-pinned-by-clone.ts";
 import { zfsSnapshotTemporary } from "./zfs-snapshot-temporary.ts";
 import { zfsSnapshotUnreferenced } from "./zfs-snapshot-unreferenced.ts";
@@ -147,6 +148,7 @@ export const RULES: readonly Rule[] = Object.freeze([
   volumeSnapshotContentUnbound,
   volumeSnapshotNotReady,
   volumeSnapshotWithoutContent,
+  zfsSnapshotHeld,
   zfsSnapshotPinnedByClone,
   zfsSnapshotTemporary,
   zfsSnapshotUnreferenced,

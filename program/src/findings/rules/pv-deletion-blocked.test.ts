@@ -4,6 +4,7 @@ import {
   aDataset,
   aPv,
   aZfsSnapshot,
+  detailsOf,
   inventoryOf,
   ISCSI_PARENT,
   iscsiSource,
@@ -48,6 +49,24 @@ describe("pv-deletion-blocked", () => {
     });
   });
 
+  it("names those that are held, with their tags, and counts those of which it was not read", () => {
+    const holdsOf = [["backup", "truenas"], [], null];
+    const zfsSnapshotDetails = holdsOf.map((holds, at) =>
+      detailsOf(aZfsSnapshot(path, periodic[at] ?? ""), { holds }),
+    );
+    const [finding] = findings(rule, together(blocked, { zfsSnapshotDetails }));
+    expect(finding?.evidence.slice(-2)).toEqual([
+      { fact: "held", value: "1: auto-2026-11-20 (backup, truenas)" },
+      { fact: "holds not read", value: "of 2 of 4 snapshots" },
+    ]);
+  });
+
+  it("says nothing of holds where all were read and there is none", () => {
+    const zfsSnapshotDetails = snapshots.zfsSnapshots.map((one) => detailsOf(one));
+    const [finding] = findings(rule, together(blocked, { zfsSnapshotDetails }));
+    expect(finding?.evidence.map(({ fact }) => fact)).toEqual(["dataset", "snapshots of others"]);
+  });
+
   it("cannot tell by the handle alone while something unread may lead its target to another zvol", () => {
     const zvolPath = `${ISCSI_PARENT}/${name}`;
     const records = together(
@@ -76,6 +95,7 @@ describe("pv-deletion-blocked", () => {
     expect(finding?.evidence).toEqual([
       { fact: "dataset", value: `${ISCSI_PARENT}/${name}` },
       { fact: "snapshots of others", value: "1: auto-2026-11-20" },
+      { fact: "holds not read", value: "of 1 of 1 snapshots" },
     ]);
   });
 
@@ -126,6 +146,7 @@ describe("pv-deletion-blocked", () => {
       "dataset",
       "clones",
       "snapshots of a VolumeSnapshotContent",
+      "holds not read",
     ]);
   });
 

@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 import { clonesOfSnapshot, contentsOfSnapshot } from "../../correlate/snapshots.ts";
+import { snapshotKey } from "../../model/identity.ts";
 import type { InventoryView } from "../../model/inventory.ts";
-import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
 import type { Evidence } from "../finding.ts";
-import { deletionTarget } from "../deletion.ts";
+import { deletionTarget, deletionWantedSince } from "../deletion.ts";
 import { claimsOf } from "../in-use.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -27,6 +27,7 @@ export const pvDeletionBlocked = defineRule({
   remedy: [
     "plumbline trace {subject}",
     "decide about each snapshot and clone (TrueNAS: Datasets > Manage Snapshots): nothing here is safe to delete unseen",
+    "of one that is held, ask first whoever set the hold: it says that somebody wants the snapshot to stay",
   ],
   options: Type.Object({
     grace: duration({
@@ -59,11 +60,6 @@ export const pvDeletionBlocked = defineRule({
   },
 });
 
-function deletionWantedSince(pv: PersistentVolume): number | null {
-  if (pv.phase === "Released" || pv.phase === "Failed") return pv.phaseChangedAt ?? pv.createdAt;
-  return pv.deletionRequestedAt;
-}
-
 function blockersOf(dataset: Dataset, inventory: InventoryView): readonly Evidence[] {
   const { system, path } = dataset;
   const clones = inventory.findOn(system, "datasets", "originDataset", path);
@@ -80,5 +76,22 @@ function blockersOf(dataset: Dataset, inventory: InventoryView): readonly Eviden
     ),
     ...countedNames("snapshots of a VolumeSnapshotContent", names(named)),
     ...countedNames("snapshots of others", names(others)),
+    ...holdsOfBlockers(snapshots, inventory),
   ];
+}
+
+/** Which of them are held, as far as it was read: of few (`snapshotsToRead`). */
+function holdsOfBlockers(
+  snapshots: readonly ZfsSnapshot[],
+  inventory: InventoryView,
+): readonly Evidence[] {
+  const held: string[] = [];
+  let unread = 0;
+  for (const snapshot of snapshots) {
+    const holds = inventory.get("zfsSnapshotDetails", snapshotKey(snapshot))?.holds ?? null;
+    if (holds === null) unread++;
+    else if (holds.length > 0) held.push(`${snapshot.name} (${holds.join(", ")})`);
+  }
+  const rest = { fact: "holds not read", value: `of ${unread} of ${snapshots.length} snapshots` };
+  return [...countedNames("held", held), ...(unread === 0 ? [] : [rest])];
 }

@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { isCsiSnapshot } from "../../correlate/drivers/registry.ts";
 import { couldBeCsiSnapshot } from "../../correlate/drivers/sidecar-names.ts";
 import { snapshotKey } from "../../model/identity.ts";
+import { holdsEvidence } from "../holds.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
@@ -75,6 +76,7 @@ export const zfsSnapshotUnreferenced = defineRule({
       evidence: [
         timeEvidence("created", details.createdAt, now),
         { fact: "mark", value: "its csi_snapshot_name is its own name" },
+        ...holdsEvidence(details),
       ],
       reclaimableBytes: details.usedBytes,
       since: details.createdAt,

@@ -12,6 +12,7 @@ export const POOL_SNAPSHOT_PROPERTIES = Object.freeze([
   "creation",
   "used",
   "defer_destroy",
+  "userrefs",
 ]);
 
 /** The same as asked of `zfs.resource.snapshot.query`. */
@@ -45,6 +46,7 @@ export function decodePoolSnapshotDetails(row: Wire, context: DecodeContext): Zf
     createdAt: secondsOf(required(properties, "creation").field("rawvalue")),
     usedBytes: used === null ? null : Number(used),
     deferDestroy: defer === null ? null : defer === "on",
+    holds: countedHolds(row, raw("userrefs")?.decimal() ?? null),
     userProperties: keepUserProperties(properties, userProperties, (p) => p.field("value").text()),
   };
 }
@@ -57,12 +59,31 @@ function namedSnapshot(row: Wire, system: SystemId) {
   return { key: snapshotKey({ system, dataset, name, createTxg }), system, dataset, name };
 }
 
+function tagsOf(holds: Wire): readonly string[] {
+  return (
+    holds
+      .orNull()
+      ?.list()
+      .map((tag) => tag.text()) ?? []
+  );
+}
+
+/** py-libzfs names none where its look at them failed (facts/truenas-gaps §2): only as many as ZFS counts are all. */
+function countedHolds(row: Wire, counted: string | null): readonly string[] | null {
+  const tags =
+    row
+      .maybe("holds")
+      ?.entries()
+      .map(([tag]) => tag) ?? [];
+  return counted === String(tags.length) ? tags.toSorted() : null;
+}
+
 /** A member of the map that must be there although a map promises none: reading it where it is missing is malformed. */
 function required(properties: Wire, name: string): Wire {
   return properties.entry(name) ?? properties.missing(name);
 }
 
-/** A row of `zfs.resource.snapshot.query` (26) with ZFS_SNAPSHOT_PROPERTIES; it cannot tell of a deferred destroy. */
+/** A row of `zfs.resource.snapshot.query` (26) with ZFS_SNAPSHOT_PROPERTIES; it cannot tell of a deferred destroy. `holds` is null where there is none: the call fails where they cannot be read. */
 export function decodeZfsSnapshotDetails(row: Wire, context: DecodeContext): ZfsSnapshotDetails {
   const { system, userProperties } = context;
   const properties = row.field("properties");
@@ -72,6 +93,7 @@ export function decodeZfsSnapshotDetails(row: Wire, context: DecodeContext): Zfs
     createdAt: secondsOf(properties.field("creation").field("raw")),
     usedBytes: properties.maybe("used")?.field("value").bytesOrNull() ?? null,
     deferDestroy: null,
+    holds: tagsOf(row.field("holds")).toSorted(),
     userProperties: keepUserProperties(row.field("user_properties"), userProperties),
   };
 }

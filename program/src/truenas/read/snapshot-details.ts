@@ -30,7 +30,10 @@ async function detailsOf(
   if (method !== "zfs.resource.snapshot.query") {
     const { records } = await ask(reading, {
       method,
-      params: [[["id", "=", names[0]]], { extra: { properties: POOL_SNAPSHOT_PROPERTIES } }],
+      params: [
+        [["id", "=", names[0]]],
+        { extra: { properties: POOL_SNAPSHOT_PROPERTIES, holds: true } },
+      ],
       decoder: "poolSnapshotDetails",
       rows: true,
     });
@@ -45,7 +48,7 @@ async function detailsOf(
         properties: ZFS_SNAPSHOT_PROPERTIES,
         get_user_properties: true,
         get_source: false,
-        get_holds: false,
+        get_holds: true,
       },
     ],
     decoder: "zfsSnapshotDetails",
