@@ -103,11 +103,13 @@ export function isLive(world: World, guid: Guid): boolean {
   return liveThings(world).has(guid);
 }
 
-/** A driver made it for a cluster, nobody needs it, and it does not go by itself when its last clone goes. */
+/** A driver made it for a cluster, nobody needs it or holds it, and it does not go by itself when its last clone goes. */
 export function trueOrphans(world: World, live = liveThings(world)): ReadonlySet<Guid> {
   const made = world.systems.flatMap(({ datasets, snapshots }) => [
     ...[...datasets.values()].filter(({ volume, copy }) => volume !== null || copy !== null),
-    ...[...snapshots.values()].filter(({ csi, deferDestroy }) => csi && !deferDestroy),
+    ...[...snapshots.values()].filter(
+      ({ csi, deferDestroy, holds }) => csi && !deferDestroy && holds.length === 0,
+    ),
   ]);
   return new Set(made.map(({ guid }) => guid).filter((guid) => !live.has(guid)));
 }

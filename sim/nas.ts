@@ -1,4 +1,10 @@
-import { NO_LIMITS, type TrueDataset, type TrueSession, type TrueSystem } from "./nas-objects.ts";
+import {
+  NO_LIMITS,
+  type TrueDataset,
+  type TrueSession,
+  type TrueSnapshot,
+  type TrueSystem,
+} from "./nas-objects.ts";
 import type { Guid, World } from "./world.ts";
 
 /** What ZFS and TrueNAS do when somebody makes, moves or destroys something on them. */
@@ -75,7 +81,8 @@ export function clonesOf(system: TrueSystem, snapshot: Guid): readonly TrueDatas
 }
 
 /**
- * `zfs destroy -r`, refused while something is cloned from it or its pool is exported. Through TrueNAS the shares, extents and then empty targets
+ * `zfs destroy -r`, refused while something is cloned from it, a hold is on a snapshot of it (26 releases those first,
+ * facts/truenas-api §6.3), or its pool is exported. Through TrueNAS the shares, extents and then empty targets
  * go along; a raw destroy leaves them behind (facts/democratic-csi §5.1 no. 7, 8, §11 no. 3).
  */
 export function destroyDataset(
@@ -86,9 +93,10 @@ export function destroyDataset(
   if (!isImported(system, dataset.path)) return false;
   const all = withChildren(system, dataset);
   const guids = new Set(all.map((one) => one.guid));
-  const clones = all
-    .flatMap((one) => snapshotsOf(system, one.guid))
-    .flatMap((snapshot) => clonesOf(system, snapshot.guid));
+  const snapshots = all.flatMap((one) => snapshotsOf(system, one.guid));
+  const releases = how === "truenas" && isOf26(system);
+  if (!releases && snapshots.some(({ holds }) => holds.length > 0)) return false;
+  const clones = snapshots.flatMap((snapshot) => clonesOf(system, snapshot.guid));
   if (clones.some((clone) => !guids.has(clone.guid))) return false;
   for (const one of all) {
     if (how === "truenas") removeAccess(system, one);
@@ -100,12 +108,27 @@ export function destroyDataset(
   return true;
 }
 
-/** Destroys a snapshot, or marks it where a clone still needs it (`defer`). */
-export function destroySnapshot(system: TrueSystem, guid: Guid): void {
+/**
+ * Destroys a snapshot, or marks it where a clone or hold still keeps it (`defer`). False: 26 refuses what is held, even so
+ * (facts/truenas-api §6.2).
+ */
+export function destroySnapshot(system: TrueSystem, guid: Guid): boolean {
   const snapshot = system.snapshots.get(guid);
-  if (!snapshot) return;
+  if (!snapshot) return true;
+  if (isOf26(system) && snapshot.holds.length > 0) return false;
   snapshot.deferDestroy = true;
   sweepDeferred(system);
+  return true;
+}
+
+/** `zfs release` of every tag; what was destroyed and waited for it goes. */
+export function releaseHolds(system: TrueSystem, snapshot: TrueSnapshot): void {
+  snapshot.holds = [];
+  sweepDeferred(system);
+}
+
+function isOf26({ version }: TrueSystem): boolean {
+  return version.startsWith("26");
 }
 
 /** `zfs rename`, within a pool; shares and extents keep the path they were given. */
@@ -261,7 +284,8 @@ export function removeNamespace(system: TrueSystem, id: number): void {
 
 function sweepDeferred(system: TrueSystem): void {
   for (const snapshot of system.snapshots.values()) {
-    if (snapshot.deferDestroy && clonesOf(system, snapshot.guid).length === 0) {
+    const isKept = snapshot.holds.length > 0 || clonesOf(system, snapshot.guid).length > 0;
+    if (snapshot.deferDestroy && !isKept) {
       system.snapshots.delete(snapshot.guid);
     }
   }

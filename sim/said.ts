@@ -1,4 +1,4 @@
-import type { Finding } from "../program/src/findings/finding.ts";
+import type { Finding, Subject } from "../program/src/findings/finding.ts";
 import type { PersistentVolume } from "../program/src/model/kubernetes.ts";
 import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
 import { behindTarget, isImported, isLocked } from "./nas.ts";
@@ -130,6 +130,18 @@ const isStale: OnSystem = (system, { id }, { clusters }) => {
 };
 
 const SYSTEM_RULES: Readonly<Record<string, OnSystem>> = Object.freeze({
+  "zfs-snapshot-held": ({ snapshots, version }, { key }, { clusters }) => {
+    const snapshot = snapshots.get(guidOf({ kind: "snapshot", key } as Subject));
+    const contents = clusters.flatMap(({ objects }) => [
+      ...objects.volumeSnapshotContents.values(),
+    ]);
+    const waits = contents.some(
+      ({ record: { snapshotHandle, deletionRequestedAt } }) =>
+        deletionRequestedAt !== null && snapshotHandle?.endsWith(`@${snapshot?.name}`),
+    );
+    const isMarked = snapshot?.deferDestroy === true && !version.startsWith("26");
+    return (snapshot?.holds.length ?? 0) > 0 && (waits || isMarked);
+  },
   "extent-disabled": isOff,
   "pool-unavailable": (system, { key }) => !isImported(system, key.slice(key.lastIndexOf("/") + 1)),
   "nvmeof-namespace-disabled": isOff,

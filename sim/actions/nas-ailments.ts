@@ -1,6 +1,8 @@
 import type { NasHealth, PoolHealth, Service, TrueAlert, TrueDisk } from "../health.ts";
+import { homeOf, releaseHolds } from "../nas.ts";
 import type { TrueSystem } from "../nas-objects.ts";
-import type { Act, Action, Steps } from "../op.ts";
+import { type Act, type Action, pause, type Steps } from "../op.ts";
+import { deleteSnapshot } from "./snapshots.ts";
 
 /** What ails a NAS while it answers and loses nothing. All of it is seen to some day. */
 
@@ -133,6 +135,30 @@ export const breakPair: Action = onNas(function* (act, _system, health) {
   yield whileItLasts(act);
   health.failoverDisabledBy = null;
 });
+
+/** Somebody holds a snapshot (T14), mostly one that another then deletes, and releases it after a while. */
+export const holdSnapshot: Action = {
+  on: "csiSnapshot",
+  makes: null,
+  weight: 2,
+  *run(act) {
+    const { world, random } = act;
+    const of = world.csiSnapshots.get(act.op.on ?? -1);
+    const system = of && homeOf(world, of.guid);
+    const snapshot = system?.snapshots.get(of?.guid ?? "");
+    if (!system || !snapshot) return;
+    snapshot.holds = [random.pick(["truenas", "backup"])];
+    const until = world.now + random.delayMs(DAY_MS, 8 * DAY_MS);
+    yield pause(random);
+    const deletion = random.chance(0.8) ? deleteSnapshot.run(act) : [];
+    for (const waitMs of deletion) {
+      if (world.now >= until) releaseHolds(system, snapshot);
+      yield waitMs;
+    }
+    yield Math.max(0, until - world.now);
+    releaseHolds(system, snapshot);
+  },
+};
 
 function* scrub({ world, random }: Act, pool: PoolHealth, errors: number): Steps {
   const startedAt = world.now;

@@ -85,11 +85,16 @@ export const deleteSnapshot: Action = {
       deletionRequestedAt: act.world.now,
     });
     yield pause(act.random);
-    destroy(act, snapshot);
+    yield* untilDestroyed(act, snapshot);
     yield pause(act.random);
     cluster.objects.volumeSnapshotContents.delete(snapshot.contentUid);
   },
 };
+
+/** The sidecar asks the driver again and again while TrueNAS refuses: as long as it is held. */
+function* untilDestroyed(act: Act, snapshot: CsiSnapshot): Steps {
+  while (!destroy(act, snapshot)) yield act.random.delayMs(3_600_000, 12 * 3_600_000);
+}
 
 /** VolumeSnapshot and content are forced away, or were Retain: the ZFS snapshot stays (§5.1 no. 13). */
 export const leakSnapshot: Action = {
@@ -297,17 +302,19 @@ function copyPath({ of: { install, handle }, name }: CsiSnapshot): string {
   return `${install.snapshotParent}/${handle}/${name}`;
 }
 
-function destroy(act: Act, snapshot: CsiSnapshot): void {
+/** False while TrueNAS refuses it for a hold; other refusals nobody waits for. */
+function destroy(act: Act, snapshot: CsiSnapshot): boolean {
   const system = homeOf(act.world, snapshot.guid);
-  if (!system) return;
+  if (!system) return true;
   if (!snapshot.detached) return destroySnapshot(system, snapshot.guid);
   const dataset = system.datasets.get(snapshot.guid);
-  if (!dataset || !destroyDataset(system, dataset, "truenas")) return;
+  if (!dataset || !destroyDataset(system, dataset, "truenas")) return true;
   const container = datasetAt(system, parentOf(dataset.path));
   const children = [...system.datasets.values()].some((one) =>
     one.path.startsWith(`${container?.path ?? ""}/`),
   );
   if (container && !children) destroyDataset(system, container, "truenas");
+  return true;
 }
 
 function handleOf({ of, name, detached }: CsiSnapshot): string {

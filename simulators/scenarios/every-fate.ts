@@ -126,6 +126,9 @@ function snapshotWithFate(
       };
     case "temporaryLeft":
       return { volumes: [volume], snapshots: [{ ...snapshot, kind: "temporary" }] };
+    case "waitsForHold":
+    case "held":
+      return { volumes: [volume], snapshots: [{ ...snapshot, holds: ["truenas"] }] };
     case "waitsForClone": {
       const copy: VolumeStory = {
         claim: `${claim}-copy`,

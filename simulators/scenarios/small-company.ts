@@ -208,6 +208,13 @@ const SNAPSHOTS: readonly SnapshotStory[] = [
     leak: "temporaryLeft",
   },
   { of: "shop/datadir-mongodb-0", name: "before-7", age: "50d", lives: "waitsForClone" },
+  {
+    of: "shop/datadir-mongodb-0",
+    name: "before-6",
+    age: "110d",
+    lives: "waitsForHold",
+    holds: ["truenas"],
+  },
   { of: "monitoring/grafana", name: "grafana-9", age: "220d", leak: "zfsSnapshotDestroyed" },
 ];
 

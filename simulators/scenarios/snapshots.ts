@@ -115,6 +115,39 @@ export const dataProtection = scenario(
   },
 );
 
+export const heldSnapshot = scenario(
+  "TRAP-14",
+  "held-snapshot",
+  "A CSI snapshot whose content was deleted with Retain is held: a person wants it to stay.",
+  {
+    volumes: [{ claim: "shop/files", install: "zfs-nfs" }],
+    snapshots: [{ of: "shop/files", name: "evidence", lives: "held", holds: ["legal"] }],
+  },
+  {
+    differs: "nothing holds it",
+    volumes: [{ claim: "shop/files", install: "zfs-nfs" }],
+    snapshots: [{ of: "shop/files", name: "evidence", leak: "contentDeleted" }],
+  },
+);
+
+export const destroyedAndHeld = scenario(
+  "TRAP-13",
+  "destroyed-and-held",
+  "A CSI snapshot was deleted in Kubernetes and waits for its clone; nothing else keeps it.",
+  {
+    volumes: [
+      { claim: "shop/source", install: "zfs-iscsi" },
+      { claim: "test/copy", install: "zfs-iscsi", fromSnapshot: "shop/source@release", age: "5d" },
+    ],
+    snapshots: [{ of: "shop/source", name: "release", lives: "waitsForClone" }],
+  },
+  {
+    differs: "it is held, and nothing was cloned from it",
+    volumes: [{ claim: "shop/source", install: "zfs-iscsi" }],
+    snapshots: [{ of: "shop/source", name: "release", lives: "waitsForHold", holds: ["truenas"] }],
+  },
+);
+
 export const snapshotBeingTaken = scenario(
   "TRAP-35",
   "snapshot-being-taken",

@@ -135,7 +135,11 @@ export function refuseHollowReasons(
       throw new WorldError(["volumes", at], "snapshotContent, but no snapshot of it has a content");
     }
   });
-  snapshots.forEach(({ id, fate }, at) => {
+  snapshots.forEach(({ id, fate, holds }, at) => {
+    const isHeld = fate === SNAPSHOT_LIVES.waitsForHold || fate === SNAPSHOT_LIVES.held;
+    if (isHeld && holds.length === 0) {
+      throw new WorldError(["snapshots", at], "somebody holds it, but it has no holds");
+    }
     if (fate === SNAPSHOT_LIVES.waitsForClone && !cloned.has(id)) {
       throw new WorldError(["snapshots", at], "waitsForClone, but nothing is cloned from it");
     }

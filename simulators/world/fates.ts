@@ -56,6 +56,7 @@ export type RuleCode =
   | "pv-backing-wrong"
   | "pv-portal-gone"
   | "pv-size-drift"
+  | "zfs-snapshot-held"
   | "zfs-snapshot-pinned-by-clone"
   | "zfs-snapshot-temporary";
 
@@ -433,6 +434,22 @@ export const SNAPSHOT_LIVES = {
     live: true,
     findings: ["zfs-snapshot-pinned-by-clone"],
     why: "Deleted in Kubernetes, kept by ZFS until its clone goes (T13, class 18).",
+  },
+  waitsForHold: {
+    volumeSnapshot: false,
+    content: "gone",
+    zfs: "deferred",
+    live: true,
+    findings: ["zfs-snapshot-held"],
+    why: "Deleted in Kubernetes with `defer`, kept by ZFS until its hold is released (up to 25.10).",
+  },
+  held: {
+    volumeSnapshot: false,
+    content: "gone",
+    zfs: "whole",
+    live: true,
+    findings: [],
+    why: "Its content was deleted with Retain, and somebody holds it because he wants it to stay (T14).",
   },
   otherCluster: {
     volumeSnapshot: false,

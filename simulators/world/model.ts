@@ -221,6 +221,8 @@ const snapshot = object(
     age: withDefault(duration, "7d"),
     lives: orNull(oneOf(Object.keys(SNAPSHOT_LIVES) as SnapshotLives[])),
     leak: orNull(oneOf(Object.keys(SNAPSHOT_LEAKS) as SnapshotLeak[])),
+    // Tags of its ZFS holds.
+    holds: withDefault(list(text), []),
   },
 );
 

@@ -71,6 +71,7 @@ test("every rule has a story that breaks it", () => {
     "snapshot-task-without-dataset",
     "target-without-extent",
     "volume-snapshot-content-dangling",
+    "zfs-snapshot-held",
     "zfs-snapshot-pinned-by-clone",
     "zfs-snapshot-temporary",
     "zfs-snapshot-unreferenced",

@@ -1,5 +1,15 @@
 import type { ZfsSnapshotDetails } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
+import { cannotTell, type Judgement, quiet } from "./rule.ts";
+
+/**
+ * Why a snapshot that is held is no leftover: somebody wants it to stay (T14 of facts/democratic-csi; P5 of facts/reliability).
+ * null where nothing holds it.
+ */
+export function keptByHold({ holds }: ZfsSnapshotDetails): Judgement | null {
+  if (holds === null) return cannotTell("its holds could not be read");
+  return holds.length === 0 ? null : quiet(`somebody wants it to stay: hold ${holds.join(", ")}`);
+}
 
 /** The holds of a ZFS snapshot as evidence: nothing where it has none, and that they are not known where they are not. */
 export function holdsEvidence({ holds }: ZfsSnapshotDetails): readonly Evidence[] {

@@ -37,6 +37,7 @@ function writtenSnapshot(site: Site, snapshot: Snapshot, byPath: ByPath): NasSna
     ...plainSnapshot(site, dataset, binding.name, bindings.now - snapshot.ageMs),
     userProperties: snapshot.kind === "csi" ? snapshotMarks(binding, volume) : {},
     deferDestroy: snapshot.fate.zfs === "deferred",
+    holds: [...snapshot.holds],
   };
 }
 

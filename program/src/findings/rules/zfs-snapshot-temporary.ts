@@ -6,6 +6,7 @@ import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import type { ZfsSnapshot } from "../../model/truenas.ts";
 import { withinGrace } from "../age.ts";
+import { keptByHold } from "../holds.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { anotherInstallations, copyOf } from "../volumes.ts";
@@ -65,6 +66,8 @@ export const zfsSnapshotTemporary = defineRule({
     if (!details) return cannotTell("its age was not read");
     if (details.deferDestroy === true)
       return quiet("it is destroyed already and waits for a clone");
+    const kept = keptByHold(details);
+    if (kept !== null) return kept;
     const unserved = snapshotsUnserved(claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(details, graceMs, inventory, now);

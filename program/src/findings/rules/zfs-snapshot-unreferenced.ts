@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { isCsiSnapshot } from "../../correlate/drivers/registry.ts";
 import { couldBeCsiSnapshot } from "../../correlate/drivers/sidecar-names.ts";
 import { snapshotKey } from "../../model/identity.ts";
-import { holdsEvidence } from "../holds.ts";
+import { keptByHold } from "../holds.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
@@ -60,6 +60,8 @@ export const zfsSnapshotUnreferenced = defineRule({
       return quiet("no driver marked it as its own: the marks it shows are its dataset's");
     if (details.deferDestroy === true)
       return quiet("it is destroyed already and waits for a clone");
+    const kept = keptByHold(details);
+    if (kept !== null) return kept;
     const [dataset] = inventory.findOn(snapshot.system, "datasets", "path", snapshot.dataset);
     if (!dataset) return cannotTell("its dataset was not read");
     const another = anotherInstallations(dataset, claimScope, links);
@@ -76,7 +78,6 @@ export const zfsSnapshotUnreferenced = defineRule({
       evidence: [
         timeEvidence("created", details.createdAt, now),
         { fact: "mark", value: "its csi_snapshot_name is its own name" },
-        ...holdsEvidence(details),
       ],
       reclaimableBytes: details.usedBytes,
       since: details.createdAt,
