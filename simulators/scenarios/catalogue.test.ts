@@ -125,7 +125,7 @@ test.each(SCENARIOS.filter(({ twin }) => twin !== null))(
 
 test("the small company has some ninety volumes, a degraded vdev and a case of every rule about volumes", async () => {
   const { truth, systems } = await poured(smallCompany.world);
-  expect(new Set(truth.findings.map(({ rule }) => rule)).size).toBe(41);
+  expect(new Set(truth.findings.map(({ rule }) => rule)).size).toBe(42);
   expect(truth.hinted).toHaveLength(1);
   expect(smallCompany.world.volumes.length).toBeGreaterThanOrEqual(85);
   expect(smallCompany.world.volumes.length).toBeLessThanOrEqual(95);

@@ -731,6 +731,7 @@ export const TEXTS = {
       notReady: "not ready to use",
       takenFor: (name: string) => `taken for VolumeSnapshot ${name}`,
       clones: (names: string) => `cloned: ${names}`,
+      held: (tags: string) => `held by ${tags}`,
       all: (total: number) => `All ${counted(total, "snapshot")}`,
     },
     properties: {
@@ -896,6 +897,7 @@ export const TEXTS = {
     inTheWay: (names: string) => `deletion of ${names}`,
     of: (dataset: string) => `of ${dataset}`,
     clones: (count: number) => `its own deletion: ${counted(count, "clone")}`,
+    held: (tags: string) => `its own deletion: held by ${tags}`,
     nothing: "nothing",
     notTold: "not told",
     forSnapshot: (name: string) => `for ${name}`,

@@ -114,6 +114,7 @@ const BLIND_WITHOUT_POOL: readonly (readonly [
       "detached-container-empty",
       "detached-copy-incomplete",
       "detached-copy-unreferenced",
+      "zfs-snapshot-held",
       "zfs-snapshot-pinned-by-clone",
       "zfs-snapshot-temporary",
       "zfs-snapshot-unreferenced",

@@ -4,6 +4,7 @@ import * as given from "../../model/given.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import { Inventory } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
+import type { ZfsSnapshotDetails } from "../../model/truenas.ts";
 import { ask, shownOver } from "../given-api.ts";
 import { listed, LISTS, type Listed, WEB } from "../given-lists.ts";
 import { tenantOf } from "../given-shown.ts";
@@ -43,6 +44,20 @@ describe("a ZFS snapshot in the list", () => {
     const clone = given.aDataset(CLONE, { origin: `${DATASET}@auto-1` });
     const [row] = await zfsIn(shownOver(given.together(world({}), { datasets: [clone] })));
     expect(row).toMatchObject({ clones: [CLONE] });
+  });
+
+  it("says its holds where they were read, and null where not", async () => {
+    const snapshot = given.aZfsSnapshot(DATASET, "auto-1");
+    const holdsWith = async (details: readonly ZfsSnapshotDetails[]) => {
+      const records = given.together(world({}), { zfsSnapshotDetails: details });
+      const [row] = await zfsIn(shownOver(records));
+      return row?.["holds"];
+    };
+    expect(await holdsWith([given.detailsOf(snapshot, { holds: ["truenas"] })])).toEqual([
+      "truenas",
+    ]);
+    expect(await holdsWith([given.detailsOf(snapshot, { holds: null })])).toBeNull();
+    expect(await holdsWith([])).toBeNull();
   });
 
   it("is in the way of a PersistentVolume that waits for its deletion, and of no other", async () => {

@@ -10,6 +10,8 @@ import {
   aWorkload,
   aZfsSnapshot,
   BASENQN,
+  detailsOf,
+  type GivenRecords,
   ISCSI_PARENT,
   iscsiSource,
   iscsiVolume,
@@ -247,6 +249,24 @@ describe("trace", () => {
       "volumeSnapshotContent snapcontent-7c9e6679-7425-40de-944b-e07fc1f90ae7",
       `zfsSnapshot ${NFS_PARENT}/${name}@snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7`,
     ]);
+  });
+
+  it("says the holds of a ZFS snapshot where they were read", () => {
+    const snapshot = aZfsSnapshot(`${NFS_PARENT}/${name}`, "auto-1");
+    const factsWith = (records: GivenRecords) =>
+      ask(
+        together(nfs, { zfsSnapshots: [snapshot] }, records),
+        "snapshot",
+        `${snapshot.dataset}@auto-1`,
+      ).nodes.find(({ layer }) => layer === "zfsSnapshot")?.facts;
+    const withHolds = (holds: readonly string[] | null) =>
+      factsWith({ zfsSnapshotDetails: [detailsOf(snapshot, { holds })] });
+    expect(withHolds(["backup", "truenas"])).toEqual([
+      { label: "holds", value: "backup, truenas" },
+    ]);
+    expect(withHolds([])).toEqual([{ label: "holds", value: "none" }]);
+    expect(withHolds(null)).toEqual([]);
+    expect(factsWith({})).toEqual([]);
   });
 
   it("leads from a ZFS snapshot and its dataset to a VolumeSnapshot whose content is gone, and back", () => {

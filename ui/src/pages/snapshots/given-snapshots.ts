@@ -16,6 +16,7 @@ export function givenSnapshot(over: Partial<SnapshotRow> = {}): SnapshotRow {
     pool: "tank",
     usedBytes: null,
     clones: [],
+    holds: null,
     blocks: [],
     createdAt: null,
     findings: 0,

@@ -7,6 +7,13 @@ describe("what a snapshot is in the way of", () => {
     expect(inTheWayOf(givenSnapshot())).toEqual([]);
   });
 
+  it("is its own deletion where it is held, and nothing where its holds were not read", () => {
+    expect(inTheWayOf(givenSnapshot({ holds: ["backup", "truenas"] }))).toEqual([
+      "its own deletion: held by backup, truenas",
+    ]);
+    expect(inTheWayOf(givenSnapshot({ holds: null }))).toEqual([]);
+  });
+
   it("is its own deletion where it has clones, and that of volumes that wait", () => {
     const row = givenSnapshot({ clones: ["tank/a", "tank/b"], blocks: ["pvc-1"] });
     expect(inTheWayOf(row)).toEqual(["its own deletion: 2 clones", "deletion of pvc-1"]);

@@ -4,10 +4,11 @@ import { TEXTS } from "../../texts.ts";
 const { snapshots: texts } = TEXTS;
 
 /** What a snapshot keeps from happening, in a few words; null where not all of it may be told. */
-export function inTheWayOf({ clones, blocks }: SnapshotRow): readonly string[] | null {
+export function inTheWayOf({ clones, holds, blocks }: SnapshotRow): readonly string[] | null {
   if (clones === null || blocks === null) return null;
   return [
     ...(clones.length === 0 ? [] : [texts.clones(clones.length)]),
+    ...(holds === null || holds.length === 0 ? [] : [texts.held(holds.join(", "))]),
     ...(blocks.length === 0 ? [] : [texts.inTheWay(blocks.join(", "))]),
   ];
 }

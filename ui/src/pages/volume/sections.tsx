@@ -186,7 +186,7 @@ export function SnapshotsSection({ detail }: SectionProps) {
         >
           {zfsSnapshots.rows
             .slice(0, SHOWN)
-            .map(({ key, name, createdAt, usedBytes, volumeSnapshot, clones }) => (
+            .map(({ key, name, createdAt, usedBytes, volumeSnapshot, clones, holds }) => (
               <li key={key}>
                 <span className="pl-volume__name">{name}</span>{" "}
                 {usedBytes !== null && (
@@ -196,6 +196,9 @@ export function SnapshotsSection({ detail }: SectionProps) {
                 )}
                 {createdAt !== null && <Ago at={createdAt} />}
                 {volumeSnapshot !== null && <p>{texts.snapshots.takenFor(volumeSnapshot.name)}</p>}
+                {holds !== null && holds.length > 0 && (
+                  <p>{texts.snapshots.held(holds.join(", "))}</p>
+                )}
                 {clones.length > 0 && <p>{texts.snapshots.clones(clones.join(", "))}</p>}
               </li>
             ))}
