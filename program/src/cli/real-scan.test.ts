@@ -99,6 +99,7 @@ const PLAIN_FACTS: ReadonlySet<string> = new Set([
   "share-disabled",
   "target-lun-conflict",
   "target-shared",
+  "zfs-snapshot-held",
 ]);
 
 function expected({ rule, subjectKind, subjectName, source }: ExpectedFinding | ObjectFinding) {
