@@ -49,16 +49,19 @@ const OPENSSL =
 
 /**
  * Says what was presented, and where to compare it before it is pinned. TrueNAS' own pages show no fingerprint and its
- * API only a SHA-1 (facts/truenas-gaps §9), so both are printed. What is to be pasted stands on lines of its own, last.
+ * API only a SHA-1 (facts/truenas-gaps §9), so both are printed. What is to be pasted stands on lines of its own, last: the
+ * flag, and the setting for who keeps a file.
  */
 function untrusted(source: string, certificate: PeerCertificate, problem: string): SourceError {
+  const pin = pinOf(certificate);
   return new SourceError({
     code: "untrustedCertificate",
     source,
-    message: `${problem}; its SHA-1 is ${certificate.fingerprint}; the API key was not sent`,
+    message: `${problem}; its SHA-256 is ${pin}, its SHA-1 ${certificate.fingerprint}; the API key was not sent`,
     next:
-      "trust its authority (caFile, --truenas-ca-file); or compare its SHA-256 with that of the certificate on TrueNAS itself " +
-      `(${WHERE_TO_LOOK}), then pin it (pinSha256, --truenas-pin-sha256)\n${OPENSSL}\n--truenas-pin-sha256 ${pinOf(certificate)}`,
+      `compare it with the certificate on TrueNAS itself (${WHERE_TO_LOOK}), ` +
+      "then pin it with --truenas-pin-sha256, or pinSha256 in the configuration; " +
+      `or trust its authority with --truenas-ca-file, or caFile\n${OPENSSL}\n--truenas-pin-sha256 ${pin}\npinSha256: ${pin}`,
   });
 }
 

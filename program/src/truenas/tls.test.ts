@@ -118,14 +118,18 @@ describe("FLT-N4: nothing is sent to a system whose certificate", () => {
   });
 });
 
-test("an untrusted certificate is described, with where to compare it and one line to paste that pins it, last", async () => {
+test("an untrusted certificate is described, with where to compare it and lines to paste that pin it, last", async () => {
   const simulator = await nas(await selfSigned());
   const reason = await read(simulator, NOTHING);
   expect(reason).toMatchObject({
-    message: matching(/SHA-1 is ([0-9A-F]{2}:){19}[0-9A-F]{2}/),
+    message: matching(
+      new RegExp(
+        `; its SHA-256 is ${simulator.pinSha256}, its SHA-1 ([0-9A-F]{2}:){19}[0-9A-F]{2}; the API key was not sent$`,
+      ),
+    ),
     next: matching(
       new RegExp(
-        `View/Download Certificate[^\\n]*\\nopenssl x509 -noout -fingerprint -sha256 [^\\n]+\\n--truenas-pin-sha256 ${simulator.pinSha256}$`,
+        `View/Download Certificate[^\\n]*\\nopenssl x509 -noout -fingerprint -sha256 [^\\n]+\\n--truenas-pin-sha256 ${simulator.pinSha256}\\npinSha256: ${simulator.pinSha256}$`,
       ),
     ),
   });

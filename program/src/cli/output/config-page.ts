@@ -31,6 +31,9 @@ export function printChecked(
   if (config.exclude.length > 0) page.line(`  ${counted(config.exclude.length, "exclusion")}`);
   for (const { name, user } of config.systems)
     if (user === null) page.prose(`${name}: ${NO_USER}`, 2, "unsure");
+  for (const { name, caFile, pinSha256 } of config.systems)
+    if (caFile === null && pinSha256 === null)
+      page.prose(`${name}: ${publicOnly(program)}`, 2, "faint");
   for (const missing of missingSides(clusters.length, systems.length))
     page.prose(missing, 2, "unsure");
   page.prose(`No source was asked anything; ${program} scan does that.`, 0, "faint");
@@ -52,6 +55,10 @@ function kubeletsText(caFile: string | null): string {
 /** Which version it is shows only when it answers. */
 const NO_USER =
   "no user is named beside the API key; only TrueNAS 24.10 needs none (--truenas-user, or user in the file)";
+
+function publicOnly(program: string): string {
+  return `trusts public authorities only: if its certificate is self-signed, ${program} scan is refused, shows its SHA-256 and says how to pin it`;
+}
 
 const CURRENT = "the current kubeconfig context, because no cluster is named";
 
