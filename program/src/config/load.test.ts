@@ -51,7 +51,7 @@ describe("a configuration file that is refused", () => {
         [
           "plumbline.yaml:1:10: expected 1, found 2; write version: 1; this program knows no other",
           'plumbline.yaml:2:11: expected a list of clusters, found "prod"; see "plumbline config schema"',
-          'plumbline.yaml:4:24: expected an address such as wss://nas.example, found "ws://nas1"; use wss://: an API key is never sent over plaintext, and TrueNAS would revoke it',
+          'plumbline.yaml:4:24: expected an address such as wss://nas.example, found "ws://nas1"; write wss://nas1: an API key is never sent over plaintext, and TrueNAS would revoke it',
           "plumbline.yaml:4:41: expected a user name, found 7; put the value in quotes",
         ],
       ],
@@ -223,7 +223,7 @@ describe("a configuration file that is refused", () => {
         "a password in an address, which is not repeated",
         "version: 1\nsystems: [{ name: a, url: 'https://root:hunter2@nas', user: u, apiKeyFile: k }]\n",
         [
-          'plumbline.yaml:2:27: expected an address such as wss://nas.example, found "https://[secret]@nas"; use wss://: an API key is never sent over plaintext, and TrueNAS would revoke it',
+          'plumbline.yaml:2:27: expected an address such as wss://nas.example, found "https://[secret]@nas"; write wss://nas: it is the API that is asked, not the web pages',
         ],
       ],
     ];
@@ -437,9 +437,32 @@ describe("flags and environment", () => {
     expect(
       refusals(() => load({ ...flags, truenas: "https://nas", truenasPinSha256: "12" }), ""),
     ).toEqual([
-      '--truenas: expected an address such as wss://nas.example, found "https://nas"; use wss://: an API key is never sent over plaintext, and TrueNAS would revoke it',
+      '--truenas: expected an address such as wss://nas.example, found "https://nas"; write wss://nas: it is the API that is asked, not the web pages',
       '--truenas-pin-sha256: expected 64 hexadecimal digits, with or without colons, found "12"; see "plumbline config schema"',
     ]);
+  });
+
+  it.each([
+    ["https://nas.lan/ui/", "write wss://nas.lan: it is the API that is asked, not the web pages"],
+    [
+      "https://nas.lan:8443",
+      "write wss://nas.lan:8443: it is the API that is asked, not the web pages",
+    ],
+    [
+      "HTTP://nas:80",
+      "write wss://nas: an API key is never sent over plaintext, and TrueNAS would revoke it",
+    ],
+    ["nas.lan", "write wss://nas.lan"],
+    ["nas.lan:444", "write wss://nas.lan:444"],
+    ["[fd00::1]", "write wss://[fd00::1]"],
+    ["wss:/nas", "write wss://nas"],
+    ["wss://nas/api/current", "write wss://nas"],
+    ["wss://nas:443x", "write it as wss://HOST"],
+    ["", "write it as wss://HOST"],
+  ])("an address %j is answered with the one that is meant", (truenas, next) => {
+    const [said = ""] = refusals(() => load({ ...flags, truenas }, {}), "");
+    expect(said).toMatch(/^--truenas: expected an address such as wss:/);
+    expect(said.endsWith(`; ${next}`)).toBe(true);
   });
 
   it("do not add to the systems or clusters of a file", () => {

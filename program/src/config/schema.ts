@@ -99,9 +99,9 @@ const SYSTEM = strict(
     name: text("What the system is called in the output.", "a name"),
     url: Type.String({
       description: "Address of the TrueNAS; only TLS.",
-      pattern: "^wss://[^\\s/?#@]+/?$",
+      pattern: "^wss://([^\\s/?#@:\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:[0-9]{1,5})?/?$",
+      unit: "address",
       expects: "an address such as wss://nas.example",
-      next: "use wss://: an API key is never sent over plaintext, and TrueNAS would revoke it",
     }),
     user: Type.Optional(
       text("The user that the API key belongs to; only TrueNAS 24.10 needs none.", "a user name"),

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml"
 import type { TSchema } from "typebox";
 import { durationMeant } from "../findings/options.ts";
 import { ConfigError } from "../lib/errors.ts";
+import { addressMeant } from "./address-meant.ts";
 import { boundsProblem } from "./bounds.ts";
 import type { ParsedYaml } from "./parse-yaml.ts";
 import { redact } from "./redact.ts";
@@ -123,7 +124,9 @@ function wrongType(walk: Walk, node: Node | null, schema: Schema): ConfigError {
   const numberForText =
     isScalar(node) && typeof node.value === "number" && schema.type === "string";
   const isDuration = schema.unit === "duration" && isScalar(node);
-  const meant = isDuration ? durationMeant(node.source ?? String(node.value)) : null;
+  const meant = isDuration
+    ? durationMeant(node.source ?? String(node.value))
+    : addressIn(node, schema);
   const next = schema.next ?? `see "plumbline config schema"`;
   return new ConfigError({
     where: walk.yaml.at(node),
@@ -131,6 +134,10 @@ function wrongType(walk: Walk, node: Node | null, schema: Schema): ConfigError {
     found: shown(node),
     next: meant ?? (numberForText ? "put the value in quotes" : next),
   });
+}
+
+function addressIn(node: Node | null, { unit }: Schema): string | null {
+  return unit === "address" && isScalar(node) ? addressMeant(String(node.value)) : null;
 }
 
 function unknownKey(
