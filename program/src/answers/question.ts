@@ -33,14 +33,11 @@ export function parseQuestion(
   if (kind !== null && NAMESPACED.has(kind) && name.includes("/"))
     return inNamespace(kind, name, namespace, command);
   if (kind !== null && name !== "") return { kind, name, namespace };
-  const kinds = Object.keys(TRACE_KINDS);
-  const near = slash < 0 ? null : suggest(subject.slice(0, slash), kinds);
-  const next = near === null ? otherwise(subject, kinds) : `did you mean ${near}/${name}?`;
   throw new ConfigError({
     where: command,
     expected: "an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1",
     found: JSON.stringify(subject),
-    next,
+    next: slash < 0 ? withoutSlash(subject) : otherKind(subject.slice(0, slash), name),
   });
 }
 
@@ -86,14 +83,33 @@ export function hasNoChain(object: string): boolean {
   return NO_CHAIN.has(object.slice(0, Math.max(0, object.indexOf("/"))));
 }
 
-/** Lists show an id beside each object. */
-function otherwise(subject: string, kinds: readonly string[]): string {
-  if (hasNoChain(subject))
-    return `no chain leads through it; plumbline explain ${subject} says what was found about it`;
-  return FINDING_ID.test(subject)
-    ? `for the finding with this id run plumbline explain ${subject}`
+/** Lists show an id beside each object, and people know the name of their claim. */
+function withoutSlash(word: string): string {
+  if (FINDING_ID.test(word)) return `for the finding with this id run plumbline explain ${word}`;
+  if (word === "" || traceKind(word) !== null) return `write ${word || "KIND"}/NAME`;
+  return `write its kind before it, such as pvc/${word} or pod/${word}`;
+}
+
+function otherKind(word: string, name: string): string {
+  if (NAMESPACE_WORDS.has(word.toLowerCase()))
+    return `no chain begins at a namespace: run plumbline df -n ${name} for its claims`;
+  const kinds = Object.keys(TRACE_KINDS);
+  const near = suggest(word, kinds);
+  if (near !== null) return `did you mean ${near}/${name}?`;
+  const subject = `${word}/${name}`;
+  return hasNoChain(subject)
+    ? `no chain leads through it; plumbline explain ${subject} says what was found about it`
     : `use one of ${kinds.join(", ")}`;
 }
+
+/** A namespace of Kubernetes; those of NVMe-oF are called by both names. */
+const NAMESPACE_WORDS: ReadonlySet<string> = new Set([
+  "namespace",
+  "namespaces",
+  "ns",
+  "project",
+  "projects",
+]);
 
 /** The namespace in "prod:shop", as `df` names it where there are several clusters, or in "shop". */
 export function withoutCluster(place: string): string {

@@ -3,7 +3,8 @@ const SHORT_WITH_VALUE = /^-([olnf])=?(.+)$/;
 
 /**
  * Arguments in the order and form that the command table understands: `help scan` becomes `scan --help`, `--version`
- * becomes `version`, `-ojson` becomes `-o json`, and a command behind flags (`--context prod scan`) comes first.
+ * becomes `version`, `-ojson` becomes `-o json`, a command behind flags (`--context prod scan`) comes first, and an object in two
+ * words, as kubectl takes it (`trace pvc data-0`), becomes one.
  * `takesValue` tells flags whose next argument is their value.
  */
 export function normalizeArguments(
@@ -23,7 +24,22 @@ export function normalizeArguments(
     command !== undefined && at > 0 && commands.includes(command)
       ? [command, ...split.toSpliced(at, 1)]
       : split;
-  return [...ordered, ...(end < 0 ? [] : argv.slice(end))];
+  return [...inOneWord(ordered, takesValue), ...(end < 0 ? [] : argv.slice(end))];
+}
+
+/** Commands whose argument is an object. */
+const ABOUT_AN_OBJECT: ReadonlySet<string> = new Set(["trace", "explain"]);
+
+function inOneWord(
+  argv: readonly string[],
+  takesValue: (flag: string) => boolean,
+): readonly string[] {
+  if (!ABOUT_AN_OBJECT.has(argv[0] ?? "")) return argv;
+  const kindAt = 1 + commandPosition(argv.slice(1), takesValue);
+  const nameAt = kindAt + 1 + commandPosition(argv.slice(kindAt + 1), takesValue);
+  const kind = argv[kindAt] ?? "";
+  if (kindAt < 1 || nameAt <= kindAt || kind.includes("/")) return argv;
+  return argv.with(kindAt, `${kind}/${argv[nameAt] ?? ""}`).toSpliced(nameAt, 1);
 }
 
 /** The name behind the dashes of a flag; null for any other word, though it may be the name of one (`--by namespace`). */

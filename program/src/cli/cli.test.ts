@@ -94,6 +94,34 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
       'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "pvcc/x"; did you mean pvc/x?',
     ],
     [
+      "trace namespace/shop",
+      'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "namespace/shop"; no chain begins at a namespace: run plumbline df -n shop for its claims',
+    ],
+    [
+      "trace ns shop",
+      'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "ns/shop"; no chain begins at a namespace: run plumbline df -n shop for its claims',
+    ],
+    [
+      "trace pvc",
+      'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "pvc"; write pvc/NAME',
+    ],
+    [
+      "trace data-0",
+      'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "data-0"; write its kind before it, such as pvc/data-0 or pod/data-0',
+    ],
+    [
+      "trace pvc shop data-0",
+      'plumbline: unexpected argument "data-0"; see plumbline trace --help',
+    ],
+    [
+      "trace pvcc data-0",
+      'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "pvcc/data-0"; did you mean pvc/data-0?',
+    ],
+    [
+      "explain 1",
+      'plumbline: explain: expected the code of a rule, the id of a finding or an object such as pvc/shop/data-0, found "1"; take the id from the column ID of plumbline scan, at least four of its digits',
+    ],
+    [
       "trace 80bc",
       'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "80bc"; for the finding with this id run plumbline explain 80bc',
     ],

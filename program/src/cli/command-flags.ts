@@ -50,6 +50,8 @@ const {
 
 const { from: _from, ...SERVED } = flag.SOURCE_FLAGS;
 
+const OF_THE_OBJECT = flag.optionalText("Namespace of the object", "NAME");
+
 /** Flags of `plumbline` alone. */
 export const SUMMARY: Parameters<SummaryFlags> = {
   flags: {
@@ -79,7 +81,7 @@ export const ORPHANS: Parameters<OrphansFlags> = {
 /** Flags and argument of `trace`. */
 export const TRACE: Parameters<TraceFlags, [string]> = {
   flags: {
-    namespace: flag.optionalText("Namespace of the object", "NAME"),
+    namespace: OF_THE_OBJECT,
     ...flag.OUTPUT_FLAGS,
     output: outputFlag(["table", "wide", "name", "markdown", "json", "yaml", "jsonpath"], {
       csv: "a chain is no list of rows: -o json has its nodes and links",
@@ -131,15 +133,20 @@ export const DF: Parameters<DfFlags> = {
 
 /** Flags and argument of `explain`. */
 export const EXPLAIN: Parameters<ExplainFlags, [string?]> = {
-  flags: { ...flag.OUTPUT_FLAGS, output: WITHOUT_TESTS, ...READING_FLAGS },
-  aliases: flag.ALIASES,
+  flags: {
+    namespace: OF_THE_OBJECT,
+    ...flag.OUTPUT_FLAGS,
+    output: WITHOUT_TESTS,
+    ...READING_FLAGS,
+  },
+  aliases: { ...flag.ALIASES, n: "namespace" },
   positional: {
     kind: "tuple",
     parameters: [
       {
         parse: String,
-        placeholder: "CODE|FINDING",
-        brief: "Code of a rule, or id of a finding",
+        placeholder: "CODE|FINDING|KIND/NAME",
+        brief: "Code of a rule, id of a finding, or an object",
         optional: true,
         proposeCompletions: async () => (await import("./completion/subjects.ts")).ruleCodes(),
       },

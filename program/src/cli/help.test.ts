@@ -52,7 +52,7 @@ describe("help", () => {
       "Usage: plumbline trace KIND/NAME [flags]\n",
     );
     expect((await runCli(["explain", "-h"])).stdout).toContain(
-      "Usage: plumbline explain [CODE|FINDING] [flags]\n",
+      "Usage: plumbline explain [CODE|FINDING|KIND/NAME] [flags]\n",
     );
   });
 

@@ -1,4 +1,5 @@
 import { FINDING_ID } from "../../answers/finding-ids.ts";
+import { hasNoChain, NAMESPACED, parseQuestion } from "../../answers/question.ts";
 import type { Finding } from "../../findings/finding.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { RULES } from "../../findings/rules/index.ts";
@@ -17,7 +18,8 @@ import { answerPage, errorPage, outPage } from "../pages.ts";
 import { printDocument } from "../print-document.ts";
 
 /** Flags of `explain`. */
-export type ExplainFlags = ReadingFlags & OutputFlags<Exclude<FormWord, "junit">>;
+export type ExplainFlags = ReadingFlags &
+  OutputFlags<Exclude<FormWord, "junit">> & { readonly namespace?: string };
 
 /**
  * Explains a rule by its code, or findings by id or by the object they are about (which reads the sources); without any
@@ -32,7 +34,14 @@ export async function run(
   const rule = RULES.find((candidate) => candidate.code === what);
   if (rule !== undefined) return printRules(context, flags, [rule]);
   if (!FINDING_ID.test(what) && !what.includes("/")) throw unknownWord(what);
-  return explainFindings(context, flags, what);
+  return explainFindings(context, flags, inNamespace(what, flags.namespace ?? null));
+}
+
+/** "pvc/data-0" of `-n shop` as "pvc/shop/data-0"; what lives in no namespace as it is. Throws ConfigError for another namespace. */
+function inNamespace(what: string, namespace: string | null): string {
+  if (namespace === null || FINDING_ID.test(what) || hasNoChain(what)) return what;
+  const { kind, name } = parseQuestion(what, namespace, "explain");
+  return NAMESPACED.has(kind) ? `${kind}/${namespace}/${name}` : what;
 }
 
 async function printRules(
@@ -130,13 +139,19 @@ function ruleOf(finding: Finding): Rule | null {
   return RULES.find((rule) => rule.code === finding.rule) ?? null;
 }
 
+/** Numbers are no ids: lists have none. */
+function otherwise(what: string): string {
+  return /^[0-9a-f]+$/.test(what)
+    ? "take the id from the column ID of plumbline scan, at least four of its digits"
+    : "run plumbline explain for the list of codes";
+}
+
 function unknownWord(what: string) {
   const near = suggest(
     what,
     RULES.map((rule) => rule.code),
   );
-  const next =
-    near === null ? "run plumbline explain for the list of codes" : `did you mean ${near}?`;
+  const next = near === null ? otherwise(what) : `did you mean ${near}?`;
   return usageError(
     "explain",
     "the code of a rule, the id of a finding or an object such as pvc/shop/data-0",
