@@ -24,7 +24,10 @@ it("ignore --server leaves a finding out of the lists of a service, and takes th
     };
     const listed = async () => findingsOf((await ask("scan", "-o", "json")).said);
     const id = (await listed()).find(({ rule }) => rule === "pv-released")?.id ?? "";
-    expect(await ask("ignore")).toEqual({ code: 0, said: "nothing is ignored\n" });
+    expect(await ask("ignore")).toEqual({
+      code: 0,
+      said: "nothing is ignored by hand; what hints and exclusions leave out stands below the list of a scan\n",
+    });
     expect(await ask("ignore", id.slice(0, 6), "--until", "30d", "--reason", "lab")).toEqual({
       code: 0,
       said: `pv/${nameOf("13")} (pv-released) is left out until 2026-12-24 12:00:00Z: lab\n`,
@@ -86,11 +89,11 @@ it.each([
   ],
   [
     ["0123", "--reason", "r"],
-    "--until: expected a time to come such as 30d or 2027-01-31, found nothing; nothing is ignored for ever: name the day on which it shall be looked at again",
+    "--until: expected a time to come such as 30d or 2027-01-31, found nothing; nothing is ignored by hand; what hints and exclusions leave out stands below the list of a scan for ever: name the day on which it shall be looked at again",
   ],
   [
     ["0123", "--until", "1970-01-01", "--reason", "r"],
-    '--until: expected a time to come such as 30d or 2027-01-31, found "1970-01-01"; nothing is ignored for ever: name the day on which it shall be looked at again',
+    '--until: expected a time to come such as 30d or 2027-01-31, found "1970-01-01"; nothing is ignored by hand; what hints and exclusions leave out stands below the list of a scan for ever: name the day on which it shall be looked at again',
   ],
   [
     ["0123", "--until", "30d", "--reason", "r", "--owner", "bob"],

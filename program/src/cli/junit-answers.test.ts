@@ -41,7 +41,7 @@ describe("scan -o junit", () => {
     expect(resultsOf(suites.get("sources"))).toEqual(["passed prod", "passed nas1"]);
     expect(resultsOf(suites.get("dataset-unreferenced"))).toEqual([`failure ${UNUSED} (nas1)`]);
     expect(resultsOf(suites.get("claim-lost"))).toEqual([
-      "passed PersistentVolumeClaim whose PersistentVolume is gone",
+      "passed no finding: PersistentVolumeClaim whose PersistentVolume is gone",
     ]);
     const [failure] = suites.get("dataset-unreferenced")?.children[0]?.children ?? [];
     expect(failure?.attributes).toEqual({
@@ -49,7 +49,7 @@ describe("scan -o junit", () => {
       message: "warning, unclaimed, suspect: CSI volume on the NAS that nothing uses",
     });
     expect(failure?.text).toMatch(
-      /^created: .*\n(.*\n)*next: plumbline trace dataset\/.*\n(.*\n)*id: /,
+      /^(.*\n)*could come back: 1 GiB\n(.*\n)*next: plumbline trace dataset\/.*\n(.*\n)*id: /,
     );
   });
 
@@ -115,6 +115,8 @@ describe("scan -o junit", () => {
     expect(results.map(({ name, attributes }) => [name, attributes["message"]])).toEqual([
       ["skipped", "1 finding not shown, because of filters"],
     ]);
+    const excluded = await suitesOf(["scan", "--config", file], { cluster });
+    expect(excluded.stdout).toContain('message="left out: exclude: trial"');
     expect(suites.has("claim-lost")).toBe(false);
     const unfiltered = await suitesOf(["scan", "--config", file], { cluster });
     expect(resultsOf(unfiltered.suites.get("pv-released"))).toEqual([

@@ -241,6 +241,19 @@ describe("scan over days", () => {
     expect((await days.scan(4)).findings.map((finding) => finding.id)).toEqual([id]);
   });
 
+  it("asks for a name where the session has none, and takes none that is empty", async () => {
+    const ask = async (environment: Readonly<Record<string, string>>, ...words: string[]) =>
+      runCli(["ignore", "80bc", "--until", "3d", "--reason", "x", ...words], { environment });
+    const nobody =
+      "plumbline: --owner: expected who decides, found no user in this session (USER, LOGNAME); add --owner NAME\n";
+    expect((await ask({})).stderr).toBe(nobody);
+    expect((await ask({ USER: "" })).stderr).toBe(nobody);
+    expect((await ask({ USER: "ann" }, "--owner", " ")).stderr).toBe(
+      'plumbline: --owner: expected who decides, found " "; add --owner NAME\n',
+    );
+    expect((await ask({ USER: "", LOGNAME: "ann" })).stderr).toContain("--state-dir");
+  });
+
   it("says the same from a bundle, memory included, byte for byte", async () => {
     await using days = await Days.begin();
     for (const day of [0, 8]) await days.scan(day);

@@ -163,13 +163,16 @@ export function reasonIn({ reason }: Pick<DecisionFlags, "reason">): string {
   throw usageError("--reason", "why, in a few words", "nothing", "add --reason TEXT");
 }
 
+const NO_USER = "no user in this session (USER, LOGNAME)";
+
 /** Who decides and why. Throws ConfigError where either is missing: a decision without them helps nobody later. */
 export function decisionOf(
   { environment, clock }: CliContext,
   flags: DecisionFlags,
 ): { readonly at: number; readonly by: string; readonly reason: string } {
-  const by = flags.owner ?? environment["USER"] ?? environment["LOGNAME"] ?? "";
+  const by = flags.owner ?? (environment["USER"] || environment["LOGNAME"] || "");
   const reason = reasonIn(flags);
-  if (by.trim() === "") throw usageError("--owner", "who decides", "nothing", "add --owner NAME");
+  const found = flags.owner === undefined ? NO_USER : JSON.stringify(flags.owner);
+  if (by.trim() === "") throw usageError("--owner", "who decides", found, "add --owner NAME");
   return { at: clock.now(), by, reason };
 }

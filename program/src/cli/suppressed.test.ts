@@ -99,6 +99,18 @@ LEFT OUT pv-released, id ID
     const [first] = (await reported("scan")).suppressed;
     const { code, stdout } = await plumbline("explain", first?.finding.id ?? "");
     expect(code).toBe(0);
-    expect(stdout).toContain(`left out of lists by ${HINT} on pv/kept\n`);
+    expect(stdout).toContain(`left out of lists: the hint ${HINT} on pv/kept\n`);
+    const [, second] = (await reported("scan")).suppressed;
+    expect((await plumbline("explain", second?.finding.id ?? "")).stdout).toContain(
+      "left out of lists: exclude: test volumes\n",
+    );
+  });
+
+  it("is no secret where nothing is ignored: ignore says where to look for the rest", async () => {
+    const directory = aDirectory();
+    await plumbline("scan", "--state-dir", directory);
+    expect((await plumbline("ignore", "--state-dir", directory)).stdout).toBe(
+      "nothing is ignored by hand; what hints and exclusions leave out stands below the list of a scan\n",
+    );
   });
 });

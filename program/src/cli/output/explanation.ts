@@ -5,6 +5,7 @@ import type { Rule } from "../../findings/rule.ts";
 import { kindJudged } from "../../findings/subject.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { placeOf, subjectText } from "./findings-table.ts";
+import { wordOf } from "./left-out.ts";
 import type { Page } from "./page.ts";
 import { type Column, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
@@ -73,10 +74,7 @@ export function explainFinding(page: Page, { finding, leftOut }: Told, rule: Rul
     page.line(
       `${humanBytes(finding.reclaimableBytes)} ${finding.word === null ? "in use or kept" : "could come back"}`,
     );
-  if (leftOut !== null)
-    page.prose(
-      `left out of lists by ${leftOut.by}${leftOut.on === null ? "" : ` on ${leftOut.on}`}`,
-    );
+  if (leftOut !== null) page.prose(`left out of lists: ${wordOf(leftOut)}`);
   section(
     page,
     "Evidence",
@@ -156,7 +154,7 @@ function decisionOf(rule: Rule): readonly string[] {
 }
 
 /** A step that is a command alone. */
-const COMMAND = /^(?:plumbline|kubectl|oc|openssl|--truenas-pin-sha256) /;
+const COMMAND = /^(?:plumbline|kubectl|oc|openssl|--truenas-pin-sha256|pinSha256:) /;
 
 /** Commands are there to be pasted and are not broken into lines; sentences are. */
 function printSteps(page: Page, steps: readonly string[]): void {

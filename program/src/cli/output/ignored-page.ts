@@ -13,12 +13,16 @@ export interface Ignored {
 
 /** What is left out of lists, until when, by whom and why. */
 export function printIgnored(page: Page, all: readonly Ignored[]): void {
-  if (all.length === 0) page.line("nothing is ignored");
+  if (all.length === 0) page.prose(NOTHING);
   for (const { finding, until, by, reason, about } of all) {
     page.line({ text: finding, tone: "strong" }, `  until ${humanTime(until)}, by ${by}`);
     page.prose(`${about ?? "a finding that is resolved"}: ${reason}`, 2);
   }
 }
+
+/** Hints and exclusions are not said here, and are not asked of the sources for it. */
+const NOTHING =
+  "nothing is ignored by hand; what hints and exclusions leave out stands below the list of a scan";
 
 /** That a finding is left out from now on. */
 export function printLeftOut(

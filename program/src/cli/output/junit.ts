@@ -8,8 +8,9 @@ import type { ExitFlags } from "../flags.ts";
 import { howToName } from "../nothing-asked.ts";
 import { whatIn } from "./coverage-notes.ts";
 import { commandsOf, sentenceOf } from "./next-step.ts";
+import { wordOf } from "./left-out.ts";
 import type { Remarks } from "./report-notes.ts";
-import { counted } from "./units.ts";
+import { counted, humanBytes } from "./units.ts";
 import { type Element, xmlText } from "./xml.ts";
 
 /** What is told. `rules` are those that the command asks, switched-off ones left out. */
@@ -100,18 +101,19 @@ function casesOf(
   { report, shown, failOn }: JUnitInput,
 ): readonly Case[] {
   const own = ({ rule }: { readonly rule: string }) => rule === code;
+  const none = `no finding: ${title}`;
   const found = shown.findings.filter(own);
   const kept = new Set(found.map(({ id }) => id));
   const hidden = report.findings.filter((finding) => own(finding) && !kept.has(finding.id)).length;
   const cases = [
     ...found.map((finding) => findingCase(finding, failOn)),
     ...shown.suppressed.filter(({ finding }) => own(finding)).map(suppressedCase),
-    ...report.skipped.filter(own).map(({ because }) => skipped(title, `not asked: ${because}`)),
+    ...report.skipped.filter(own).map(({ because }) => skipped(none, `not asked: ${because}`)),
     ...(hidden > 0
-      ? [skipped(title, `${counted(hidden, "finding")} not shown, because of filters`)]
+      ? [skipped(none, `${counted(hidden, "finding")} not shown, because of filters`)]
       : []),
   ];
-  return cases.length > 0 ? cases : [{ ...PASSED, name: title }];
+  return cases.length > 0 ? cases : [{ ...PASSED, name: none }];
 }
 
 function findingCase(finding: Finding, failOn: ExitFlags["failOn"]): Case {
@@ -139,8 +141,8 @@ function unknownCase(finding: Finding): Case {
   };
 }
 
-function suppressedCase({ by, on, finding }: Suppressed): Case {
-  return skipped(nameOf(finding), `left out by ${by}${on === null ? "" : ` on ${on}`}`);
+function suppressedCase(one: Suppressed): Case {
+  return skipped(nameOf(one.finding), `left out: ${wordOf(one)}`);
 }
 
 function skipped(name: string, message: string): Case {
@@ -152,13 +154,22 @@ function nameOf({ subject: { kind, namespace, name, source } }: Finding): string
   return `${kind}/${namespace === null ? "" : `${namespace}/`}${name} (${source})`;
 }
 
-function linesOf({ id, evidence, missing, concerns, impact, remedy }: Finding): readonly string[] {
+function linesOf(finding: Finding): readonly string[] {
+  const { id, evidence, missing, concerns, impact, remedy } = finding;
   return [
+    ...spaceLines(finding),
     ...evidence.map(({ fact, value }) => `${fact}: ${value}`),
     ...missing.map((sentence) => `not certain, because ${sentence}`),
     ...(impact === null && concerns.length > 0 ? [`concerns ${concerns.join(", ")}`] : []),
     ...remedy.flatMap((step) => [`next: ${sentenceOf(step)}`, ...commandsOf(step)]),
     `id: ${id}`,
+  ];
+}
+
+function spaceLines({ reclaimableBytes, word }: Finding): readonly string[] {
+  if (reclaimableBytes === null) return [];
+  return [
+    `${word === null ? "in use or kept" : "could come back"}: ${humanBytes(reclaimableBytes)}`,
   ];
 }
 

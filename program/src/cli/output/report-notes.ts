@@ -7,6 +7,7 @@ import { type AgedSummary, agedIn, countsOf, type Summary } from "../../answers/
 import { isClosedDoor, reasonOf, withoutName } from "../../answers/unread.ts";
 import { howToName } from "../nothing-asked.ts";
 import { partOf } from "../unread-part.ts";
+import { wordOf } from "./left-out.ts";
 import { printCommands, sentenceOf } from "./next-step.ts";
 import type { Page } from "./page.ts";
 import { listed } from "../../lib/words.ts";
@@ -266,7 +267,7 @@ function printSuppressed(page: Page, suppressed: readonly Suppressed[]): void {
 function leftOutTexts(suppressed: readonly Suppressed[]): readonly string[] {
   return [...Map.groupBy(suppressed, (one) => one.by)].map(([by, same]) => {
     const bearers = [...new Set(same.flatMap(({ on }) => on ?? []))];
-    const word = bearers.length === 0 ? by : `the hint ${by} on ${someOf(bearers)}`;
+    const word = wordOf({ by, on: bearers.length === 0 ? null : someOf(bearers) });
     return `${counted(same.length, "finding")}: ${word}`;
   });
 }
