@@ -89,11 +89,11 @@ it.each([
   ],
   [
     ["0123", "--reason", "r"],
-    "--until: expected a time to come such as 30d or 2027-01-31, found nothing; nothing is ignored by hand; what hints and exclusions leave out stands below the list of a scan for ever: name the day on which it shall be looked at again",
+    "--until: expected a time to come such as 30d or 2027-01-31, found nothing; nothing is ignored for ever: name the day on which it shall be looked at again",
   ],
   [
     ["0123", "--until", "1970-01-01", "--reason", "r"],
-    '--until: expected a time to come such as 30d or 2027-01-31, found "1970-01-01"; nothing is ignored by hand; what hints and exclusions leave out stands below the list of a scan for ever: name the day on which it shall be looked at again',
+    '--until: expected a time to come such as 30d or 2027-01-31, found "1970-01-01"; nothing is ignored for ever: name the day on which it shall be looked at again',
   ],
   [
     ["0123", "--until", "30d", "--reason", "r", "--owner", "bob"],

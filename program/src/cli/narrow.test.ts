@@ -126,3 +126,22 @@ describe.each([80, 100])("on %i columns", (columns) => {
     }
   });
 });
+
+/** A row of numbers and a name to be copied stay whole on any screen; so does an object with its namespace. */
+const A_ROW = /\S {2,}\S.* {2,}\S|^ {2}\S+ -n \S+$/;
+
+describe("on 40 columns, half a screen", () => {
+  it.each([
+    [[]],
+    [["scan"]],
+    [["scan", "--sort-by", "size", "--min-size", "1Gi"]],
+    [["orphans"]],
+    [["df"]],
+    [["df", "--by", "pool"]],
+    [["explain", "dataset-half-deleted"]],
+    [["trace", "pvc/shop/data-postgres-0"]],
+  ])("plumbline %j breaks its sentences and headings", async (argv) => {
+    const { stdout } = await plumbline(40, ...argv);
+    expect(tooWide(stdout, 40).filter((line) => !A_ROW.test(line))).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Finding, Severity, SubjectKind, Verdict } from "../../findings/finding.ts";
 import { impactText } from "../../findings/impact.ts";
 import { humanAge } from "../../lib/units.ts";
-import { type Cell, type Page, spansOf, textOf, widthOf } from "./page.ts";
+import { type Cell, type Page, spansOf, textOf, widthOf, wrap } from "./page.ts";
 import { type Column, naturalWidth, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
 import { listed } from "../../lib/words.ts";
@@ -60,16 +60,14 @@ export function placeOf({ subject: { source }, scope: { name } }: Finding): stri
 function printHeading(page: Page, group: readonly Finding[]): void {
   const [first] = group;
   if (first === undefined) return;
-  page.line(
-    {
-      text: first.severity.toUpperCase().padEnd(9),
-      tone: SEVERITY_TONE[first.severity],
-    },
-    { text: first.title, tone: "strong" },
-  );
-  const sum = sumOf(group);
   const indent = " ".repeat(9);
   const room = page.terminal.columns ?? Infinity;
+  for (const [index, text] of wrap(first.title, room - indent.length).entries()) {
+    const severity = first.severity.toUpperCase().padEnd(indent.length);
+    const beside = { text: severity, tone: SEVERITY_TONE[first.severity] };
+    page.line(index === 0 ? beside : indent, { text, tone: "strong" });
+  }
+  const sum = sumOf(group);
   const code = { text: first.rule, tone: "faint" } as const;
   if (widthOf(`${indent}${sum}  ${first.rule}`) <= room) return page.line(indent, sum, "  ", code);
   page.prose(sum, indent.length);

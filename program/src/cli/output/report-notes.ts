@@ -62,10 +62,7 @@ export function printConclusion(
   if (nothing !== null) page.prose(`next: ${howToName(nothing)}`, 2);
   const { hidden, findings } = chosen;
   if (hidden > 0 && findings.length > 0)
-    page.line({
-      text: `${counted(hidden, "more finding")} not shown, because of filters`,
-      tone: "faint",
-    });
+    page.prose(`${counted(hidden, "more finding")} not shown, because of filters`, 0, "faint");
 }
 
 /** What to do about what could not be told. */
@@ -113,10 +110,7 @@ export function printMemory(
   if (aged.length === 0) return;
   const count = aged.reduce((sum, { findings }) => sum + findings, 0);
   page.gap();
-  page.line({
-    text: `Found earlier and not judged again (${counted(count, "finding")})`,
-    tone: "strong",
-  });
+  page.prose(`Found earlier and not judged again (${counted(count, "finding")})`, 0, "strong");
   for (const { rule, findings, lastSeenAt } of aged)
     page.prose(
       `${counted(findings, "finding")} of ${rule}, last seen at ${humanTime(lastSeenAt)}`,
@@ -245,10 +239,11 @@ function printMissing(page: Page, suspects: readonly Finding[]): void {
     counts.set(sentence, (counts.get(sentence) ?? 0) + 1);
   if (counts.size === 0) return;
   page.gap();
-  page.line({
-    text: `Suspect and not confirmed (${counted(suspects.length, "finding")}), because`,
-    tone: "strong",
-  });
+  page.prose(
+    `Suspect and not confirmed (${counted(suspects.length, "finding")}), because`,
+    0,
+    "strong",
+  );
   for (const [sentence, count] of counts)
     page.prose(
       count === suspects.length ? sentence : `${sentence} (${counted(count, "finding")})`,
