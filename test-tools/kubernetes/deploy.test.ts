@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { aDirectory, aFile, load } from "../../program/src/config/given.ts";
 import { sourceFor } from "../../program/src/kubernetes/given.ts";
 import type { AccessReviewer, Attempt } from "../../program/src/model/access.ts";
@@ -125,6 +126,41 @@ describe("the manifests that we ship", () => {
   });
 });
 
+describe("without OpenShift", () => {
+  const issued = readObjects(join(FOLDER, "cert-manager.yaml"));
+  const spec = (kind: string, name: string) =>
+    issued.find((one) => one.kind === kind && one.metadata.name === name)?.["spec"] as Issued;
+
+  test("cert-manager fills the Secret that the Pod mounts, for the name of the Service, by issuers that are there", () => {
+    const { volumes } = (ofKind("Deployment") as unknown as Deployment).spec.template.spec;
+    const tls = volumes.find(({ name }) => name === "tls")?.secret?.secretName ?? "";
+    const { metadata } = ofKind("Service") as unknown as Service;
+    const certificate = spec("Certificate", tls);
+    expect(certificate).toMatchObject({ secretName: tls, issuerRef: { kind: "Issuer" } });
+    expect(certificate.dnsNames).toContain(`${metadata.name}.${metadata.namespace}.svc`);
+    const authority = spec("Issuer", certificate.issuerRef?.name ?? "").ca?.secretName;
+    const own = spec("Certificate", authority ?? "");
+    expect(own).toMatchObject({ isCA: true, secretName: authority });
+    expect(spec("Issuer", own.issuerRef?.name ?? "")).toEqual({ selfSigned: {} });
+    expect(new Set(issued.map((one) => one.metadata.namespace))).toEqual(new Set(["plumbline"]));
+  });
+
+  test("the steps name files that are there", () => {
+    const steps = readFileSync(join(FOLDER, "README.md"), "utf8");
+    const named = steps.match(/deploy\/kubernetes\/[\w-]+\.yaml/g) ?? [];
+    expect(named.length).toBeGreaterThan(4);
+    for (const file of named) readFileSync(join(FOLDER, "../..", file));
+  });
+});
+
+interface Issued {
+  readonly isCA?: boolean;
+  readonly secretName?: string;
+  readonly dnsNames?: readonly string[];
+  readonly issuerRef?: { readonly name: string; readonly kind: string };
+  readonly ca?: { readonly secretName: string };
+}
+
 describeWithApiServer("a real API server", (server) => {
   test("takes all of them", async () => {
     await using admin = server().client("admin");
@@ -152,6 +188,26 @@ describeWithApiServer("a real API server", (server) => {
 
   test("lets their Pod into a namespace that enforces the restricted Pod security standard", async () => {
     expect(await podInto(server(), (spec) => spec)).toBe(201);
+  });
+
+  test("puts the memory on a claim by the patch that we ship, and lets that Pod in too", async () => {
+    await using admin = server().client("admin");
+    const port = kubernetesPort(admin);
+    for (const object of readObjects(join(FOLDER, "state.yaml"))) await port.create(object);
+    const path = "/apis/apps/v1/namespaces/plumbline/deployments/plumbline";
+    const body = parse(readFileSync(join(FOLDER, "state-patch.yaml"), "utf8")) as object;
+    const headers = { "content-type": "application/strategic-merge-patch+json" }; // as kubectl patch sends it
+    const patched = await admin.ask(path, { method: "PATCH", body, headers });
+    expect(patched.status).toBe(200);
+    const { spec } = patched.json() as unknown as Deployment;
+    const state = spec.template.spec.volumes.filter(({ name }) => name === "state");
+    expect(state).toEqual([
+      { name: "state", persistentVolumeClaim: { claimName: "plumbline-state" } },
+    ]);
+    expect(spec.template.spec).toMatchObject({
+      securityContext: { fsGroup: 1001, runAsNonRoot: true },
+    });
+    expect(await podInto(server(), () => spec.template.spec)).toBe(201);
   });
 
   test("would keep it out if it could gain privileges, so that the check can fail", async () => {
