@@ -9,6 +9,7 @@ import type { LoadedConfig, ServeConfig } from "../config/config.ts";
 import { listenText } from "../config/listen.ts";
 import { readServingFiles, type ServingFiles } from "../config/serving-files.ts";
 import { isLoopback } from "../lib/loopback.ts";
+import { reasonOf } from "../lib/system-reason.ts";
 import type { CliContext } from "./context.ts";
 import type { Entrance } from "./entrance.ts";
 import { usageError } from "./flags.ts";
@@ -124,12 +125,12 @@ async function bind(app: FastifyInstance, loaded: LoadedConfig): Promise<void> {
   try {
     await app.listen({ host: address, port });
   } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
+    const { code = "" } = error as NodeJS.ErrnoException;
     if (!/^E[A-Z_]+$/.test(code)) throw error;
     throw usageError(
       loaded.at("serve.listen"),
       "an address and a port that are free here",
-      `${listenText({ host, port })} (${message})`,
+      `${listenText({ host, port })} (${reasonOf(error)})`,
       "name another with --listen",
     );
   }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { reasonOf } from "../config/secret-file.ts";
+import { reasonOf } from "../lib/system-reason.ts";
 import { ConfigError } from "../lib/errors.ts";
 import { COLLECTIONS } from "../model/collections.ts";
 import type { Recording } from "../monitor/recording.ts";

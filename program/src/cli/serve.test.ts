@@ -134,7 +134,7 @@ describe("serve", () => {
     other.close();
     expect(ended.code).toBe(64);
     expect(ended.stderr).toContain(
-      `plumbline: --listen: expected an address and a port that are free here, found 127.0.0.1:${port} (listen EADDRINUSE`,
+      `plumbline: --listen: expected an address and a port that are free here, found 127.0.0.1:${port} (another process listens there); name another with --listen\n`,
     );
   });
 

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { ConfigError } from "../lib/errors.ts";
 import type { ClusterConfig, LoadedConfig } from "./config.ts";
 import { redact } from "./redact.ts";
-import { reasonOf } from "./secret-file.ts";
+import { reasonOf } from "../lib/system-reason.ts";
 
 /**
  * What is wrong with the kubeconfig files that clusters name: a `ConfigError` for each that cannot be read, with the place

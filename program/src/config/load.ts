@@ -26,7 +26,7 @@ import {
   DEFAULT_LEARNING,
   DEFAULT_MAX_SERIES,
 } from "./schema.ts";
-import { reasonOf } from "./secret-file.ts";
+import { reasonOf } from "../lib/system-reason.ts";
 import { flagName } from "./variables.ts";
 import { validate } from "./validate.ts";
 

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { ConfigError } from "../lib/errors.ts";
 import { Secret } from "../lib/secret.ts";
+import { reasonOf } from "../lib/system-reason.ts";
 import { redact } from "./redact.ts";
 
 /** Larger files hold neither a key nor a certificate: they are a log or the wrong path. */
@@ -62,21 +63,6 @@ export function readSmallFile(path: string, where: string): string {
 
 function problem(where: string, expected: string, found: string, next: string): ConfigError {
   return new ConfigError({ where, expected, found, next });
-}
-
-const REASONS: Record<string, string> = {
-  ENOENT: "no such file",
-  EACCES: "permission denied",
-  EISDIR: "a directory",
-  EROFS: "a read-only file system",
-  ENOSPC: "no space left",
-  ENOTDIR: "a part of the path is no directory",
-};
-
-/** What the operating system said, in words. */
-export function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
-  return REASONS[code] ?? code;
 }
 
 const OTHERS_MAY_READ = 0o004;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../lib/errors.ts";
+import { reasonOf } from "../lib/system-reason.ts";
 import type { Database } from "./database.ts";
 import { isReadable, NewerStoreError } from "./migrate.ts";
 import { createStore, storeOver } from "./sql-store.ts";
@@ -181,6 +182,8 @@ function usable<T>(options: StateOptions, work: () => T): T {
   }
 }
 
+const SQLITE = "ERR_SQLITE_ERROR";
+
 function understood({ directory, where }: StateOptions, error: unknown): unknown {
   const problem = (expected: string, found: string, next: string) =>
     new ConfigError({ where, expected, found, next });
@@ -191,11 +194,11 @@ function understood({ directory, where }: StateOptions, error: unknown): unknown
       "use the program that wrote it or a newer one, or another --state-dir",
     );
   const { code } = error as NodeJS.ErrnoException;
-  const isOurs = code === "ERR_SQLITE_ERROR" || /^E[A-Z]+$/.test(code ?? "");
+  const isOurs = code === SQLITE || /^E[A-Z]+$/.test(code ?? "");
   if (!isOurs) return error;
   return problem(
     "a directory that can be written",
-    `${directory} (${(error as Error).message})`,
+    `${directory} (${code === SQLITE ? (error as Error).message : reasonOf(error)})`,
     "name another with --state-dir, or remember nothing with --no-state",
   );
 }
