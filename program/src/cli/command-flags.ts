@@ -121,7 +121,7 @@ export const DF: Parameters<DfFlags> = {
       kind: "enum",
       values: DF_ORDERS,
       default: "used",
-      brief: "Order of the lines",
+      brief: "Order of the lines, largest first",
       placeholder: "ORDER",
     },
     ...flag.OUTPUT_FLAGS,

@@ -157,7 +157,7 @@ export const FILTER_FLAGS: FlagParametersForType<FilterFlags, CliContext> = {
     kind: "enum",
     values: FINDING_ORDERS,
     default: "severity",
-    brief: "Order of the list",
+    brief: "Order of the list, largest and oldest first",
     placeholder: "ORDER",
   },
 };
