@@ -19,15 +19,12 @@ export function shownOf(records: GivenRecords, over: Partial<Shown> = {}): Shown
   return shownIn(inventoryOf(records), over);
 }
 
-/** The same of an inventory, which may go on changing. */
+/** The same of an inventory, which may go on changing; `over.scopes`: those of the last look, in which everything is judged. */
 export function shownIn(inventory: Inventory, over: Partial<Shown> = {}): Shown {
   const links = createLinks(inventory);
   const sources = [...CLUSTERS, ...SYSTEMS];
-  const scopes = claimScopes(
-    { declarations: [], clusters: CLUSTERS, systems: SYSTEMS },
-    inventory,
-    links,
-  );
+  const declared = { declarations: [], clusters: CLUSTERS, systems: SYSTEMS };
+  const scopes = over.scopes ?? claimScopes(declared, inventory, links);
   const report: Report = assembleReport({
     rules: RULES,
     settings: {},

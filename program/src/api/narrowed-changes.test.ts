@@ -105,7 +105,8 @@ function changing() {
   );
   const links = createLinks(inventory);
   const showing = new Showing("run");
-  showing.show(shownIn(inventory), null);
+  const looked = shownIn(inventory);
+  showing.show(looked, null);
   const apply = ({ collection, record }: Located, goes: boolean): void => {
     const key = keyOfRecord(record);
     const touched = () => {
@@ -123,7 +124,7 @@ function changing() {
       collection,
       ...(goes ? { type: "delete", key } : { type: "put", record }),
     } as Change);
-    showing.show(shownIn(inventory), [...before, ...touched()]);
+    showing.show(shownIn(inventory, { scopes: looked.scopes }), [...before, ...touched()]);
   };
   return { inventory, apply, now: () => showing.now as Shown };
 }

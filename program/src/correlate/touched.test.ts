@@ -8,6 +8,7 @@ import {
   aDataset,
   aNodeWith,
   aPod,
+  anAttachment,
   aPv,
   aZfsSnapshot,
   type GivenRecords,
@@ -57,6 +58,19 @@ describe("what a change touches", () => {
     const records = { csiDrivers: [own, other].filter((one) => one !== undefined), pods: [pod] };
     const touched = touchedFrom({ collection: "pods", record: pod }, records);
     expect(touched.toSorted()).toEqual(keysOf(pod, ...(own ? [own] : [])).toSorted());
+  });
+
+  it("leads from a claim and from an attachment to the dataset of its volume, though there is no PersistentVolume", () => {
+    const dataset = aDataset(`${NFS_PARENT}/pvc-${UID}`);
+    const [claim, named] = [aClaim({ pvName: "" }), aClaim({ uid: "2", pvName: `pvc-${UID}` })];
+    const attachment = anAttachment({ pvName: `pvc-${UID}` });
+    const changes: readonly Located[] = [
+      { collection: "persistentVolumeClaims", record: claim },
+      { collection: "persistentVolumeClaims", record: named },
+      { collection: "volumeAttachments", record: attachment },
+    ];
+    for (const changed of changes)
+      expect(touchedFrom(changed, { datasets: [dataset] })).toContain(keyOfRecord(dataset));
   });
 
   it("leads from a VolumeSnapshotContent to a Released volume, whose deletion its snapshot blocks", () => {

@@ -128,13 +128,15 @@ function driversOf({ cluster, driverPod }: Pod, inventory: InventoryView): reado
 
 function ofClaim(claim: PersistentVolumeClaim, { inventory, links }: Around): readonly Located[] {
   const pv = links.pvOf(claim);
-  const { cluster, namespace, name, uid } = claim;
+  const { cluster, namespace, name, uid, pvName } = claim;
   const naming = [uid, inNamespace(cluster, namespace, name)].flatMap((value) =>
     inventory.find("persistentVolumes", "claim", value),
   );
   return [
     ...(pv === null ? [] : [pvAt(pv.to)]),
     ...naming.map(pvAt),
+    ...calledAs(`pvc-${uid}`, inventory),
+    ...(pvName === "" ? [] : calledAs(pvName, inventory)),
     ...links.podsOf(claim).map((record): Located => ({ collection: "pods", record })),
     ...inventory
       .find("volumeSnapshots", "claim", inNamespace(cluster, namespace, name))
@@ -177,8 +179,14 @@ function ofAttachment(
   { cluster, pvName }: VolumeAttachment,
   { inventory }: Around,
 ): readonly Located[] {
-  const pv = pvName === null ? null : pvNamed(cluster, pvName, inventory);
-  return pv === null ? [] : [pvAt(pv)];
+  if (pvName === null) return [];
+  const pv = pvNamed(cluster, pvName, inventory);
+  return pv === null ? calledAs(pvName, inventory) : [pvAt(pv)];
+}
+
+/** Datasets of a volume of this name, which is a reference to them also where there is no PersistentVolume. */
+function calledAs(volumeName: string, inventory: InventoryView): readonly Located[] {
+  return inventory.find("datasets", "leaf", volumeName).map(datasetAt);
 }
 
 function ofVolumeSnapshot(
