@@ -63,6 +63,7 @@ function withoutFirstVersions(inventory: InventoryView): InventoryView {
     get: (collection, key) => inventory.get(collection, key),
     all: (collection) => inventory.all(collection),
     find: (collection, index, value) => inventory.find(collection, index, value),
+    values: (collection, index) => inventory.values(collection, index),
     findOn: (system, collection, index, value) =>
       inventory.findOn(system, collection, index, value),
     coverage: (collection, source) =>

@@ -87,6 +87,7 @@ function viewOf(missing: readonly RememberedReferrer[], inventory: InventoryView
     get: (collection, key) => of(collection).get(collection, key),
     all: (collection) => of(collection).all(collection),
     find: (collection, index, value) => of(collection).find(collection, index, value),
+    values: (collection, index) => of(collection).values(collection, index),
     findOn: (system, collection, index, value) =>
       inventory.findOn(system, collection, index, value),
     coverage: (collection, source) => inventory.coverage(collection, source),

@@ -5,6 +5,8 @@ import { putLast } from "./put-last.ts";
 export interface Lasting<T> {
   readonly value: T;
   readonly forMs: number;
+  /** Whether it is not asked for anew while it is held, however often it is given; left out: as all are. */
+  readonly lastsWhole?: boolean;
 }
 
 /** An answer that is held, and until when (`Clock.monotonicMs`). */
@@ -79,8 +81,9 @@ export class Remembered<T> {
     return this.#hold(key, await ask(), monotonicMs, now);
   }
 
-  #hold(key: string, { value, forMs }: Lasting<T>, monotonicMs: number, now: number): Held<T> {
-    const renewFromMs = monotonicMs + (this.#renewAfter < 1 ? forMs * this.#renewAfter : Infinity);
+  #hold(key: string, answer: Lasting<T>, monotonicMs: number, now: number): Held<T> {
+    const { value, forMs, lastsWhole = this.#renewAfter >= 1 } = answer;
+    const renewFromMs = lastsWhole ? Infinity : monotonicMs + forMs * this.#renewAfter;
     const entry = { value, renewFromMs, untilMs: monotonicMs + forMs, untilAt: now + forMs };
     putLast(this.#entries, key, entry, this.#most);
     return entry;

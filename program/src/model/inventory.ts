@@ -30,7 +30,9 @@ export interface InventoryView {
     index: IndexName<C>,
     value: IndexValue,
   ): readonly Records[C][];
-  /** The same, of one system only. */
+  /** The values of an index under which anything is found, each once. */
+  values<C extends Collection>(collection: C, index: IndexName<C>): Iterable<IndexValue>;
+  /** As `find`, of one system only. */
   findOn<C extends TruenasCollection>(
     system: SystemId,
     collection: C,
@@ -145,6 +147,10 @@ export class Inventory implements InventoryView {
     value: IndexValue,
   ): readonly Records[C][] {
     return this.#table(collection).find(index, value);
+  }
+
+  values<C extends Collection>(collection: C, index: IndexName<C>): Iterable<IndexValue> {
+    return this.#table(collection).values(index);
   }
 
   findOn<C extends TruenasCollection>(

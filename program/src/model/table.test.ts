@@ -78,6 +78,8 @@ describe("Table", () => {
             new Set([...model.values()].filter((r) => r.name === name)),
           );
         }
+        const tags = [...model.values()].flatMap((r) => r.tags);
+        expect([...table.values("tag")].toSorted()).toEqual([...new Set(tags)].toSorted());
       }),
     );
   });

@@ -71,6 +71,11 @@ export class Table<R extends object> {
     return Array.isArray(found) ? found : [found];
   }
 
+  /** The values under which something is found; each once, and as a step of the index: nothing is gone through but them. */
+  values(indexName: string): Iterable<IndexValue> {
+    return this.size === 0 ? NONE : this.#index(indexName).keys();
+  }
+
   #keys(): Map<Key, R> {
     if (this.#byKey) return this.#byKey;
     this.#byKey = new Map(this.#list.map((record) => [this.#keyOf(record), record]));

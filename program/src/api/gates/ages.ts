@@ -14,8 +14,8 @@ export const AGES = Object.freeze({
 });
 
 /**
- * The share of its time after which a right is asked for anew while it is still believed, so that a tenant who goes on asking does not
- * wait every minute for questions about 500 namespaces (1.2 s here on a busy machine, against a real API server).
+ * The share of its time after which whose a token is, and what he may, is asked for anew while it is still believed, so that a tenant who
+ * goes on asking does not wait every minute for questions about 500 namespaces (1.2 s here on a busy machine, against a real API server).
  */
 export const RENEW_AFTER = 0.7;
 

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import * as given from "../../model/given.ts";
 import { heldNamespaces } from "./held-namespaces.ts";
 
@@ -17,4 +17,14 @@ it("namespaces that hold something are those of claims, of VolumeSnapshots, and 
   });
   const names = [...heldNamespaces(inventory, given.CLUSTER)];
   expect(names.toSorted()).toEqual(["archive", "gone", "shop"]);
+});
+
+it("namespaces that hold something are found without going through what they hold", () => {
+  const inventory = given.inventoryOf({
+    persistentVolumeClaims: [given.aClaim({ uid: "1", namespace: "shop" })],
+  });
+  heldNamespaces(inventory, given.CLUSTER); // makes the index
+  const all = vi.spyOn(inventory, "all");
+  expect([...heldNamespaces(inventory, given.CLUSTER)]).toEqual(["shop"]);
+  expect(all).not.toHaveBeenCalled();
 });

@@ -1,3 +1,4 @@
+import { setImmediate as setImmediateAsync } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { aCluster, handClock, NO_ANSWER, somebody } from "./given.ts";
 import { aGate, CLAIMS, HERE, jwt, VOLUMES } from "./given-gate.ts";
@@ -8,10 +9,10 @@ describe("a token", () => {
     const { admit, know, questions, clock } = aGate();
     know("t", somebody("ann"));
     expect((await admit("t"))?.name).toBe("ann");
-    clock.pass(44_999);
+    clock.pass(31_000);
     expect((await admit("t"))?.name).toBe("ann");
     expect(questions()).toEqual(["token t"]);
-    clock.pass(1);
+    clock.pass(14_000);
     await admit("t");
     expect(questions()).toEqual(["token t"]);
   });
@@ -225,6 +226,32 @@ describe("FLT-A12: guessing", () => {
     for (const token of tokens) know(token, somebody(token));
     const callers = await Promise.all(tokens.map((token) => admit(token)));
     expect(callers.map((caller) => caller?.name)).toEqual(tokens);
+  });
+});
+
+describe("a token in use", () => {
+  it("is looked at again while it is believed, so that nobody waits for that, and is out as soon as it is nobody's", async () => {
+    const { admit, know, cluster, questions, clock } = aGate();
+    know("t", somebody("ann"));
+    await admit("t");
+    cluster.tokens.delete("t");
+    clock.pass(31_000);
+    expect((await admit("t"))?.name).toBe("ann");
+    expect(questions()).toEqual(["token t"]);
+    clock.pass(1_000);
+    expect((await admit("t"))?.name).toBe("ann");
+    await setImmediateAsync();
+    expect(questions()).toEqual(["token t"]);
+    expect(await admit("t")).toBeNull();
+  });
+
+  it("is not asked about more often for being nobody's", async () => {
+    const { admit, questions, clock } = aGate();
+    for (let seconds = 0; seconds < 60; seconds++) {
+      expect(await admit("of-yesterday")).toBeNull();
+      clock.pass(1_000);
+    }
+    expect(questions()).toEqual(["token of-yesterday"]);
   });
 });
 

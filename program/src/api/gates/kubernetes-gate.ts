@@ -3,7 +3,7 @@ import { Remembered } from "../../lib/remembered.ts";
 import type { Secret } from "../../lib/secret.ts";
 import type { Attempt } from "../../model/access.ts";
 import type { Caller, Credentials, Gate, Right } from "../caller.ts";
-import { AGES, REVIEW_MS } from "./ages.ts";
+import { AGES, RENEW_AFTER, REVIEW_MS } from "./ages.ts";
 import { Attempts } from "./attempts.ts";
 import { bearerIn, type Claims, claimsIn, hashOf } from "./bearer.ts";
 import { type Known, known, Rights } from "./rights.ts";
@@ -42,7 +42,7 @@ export class KubernetesGate implements Gate {
     this.#rights = new Rights(reviewer, clock);
     this.#sights = new Sights({ ...parts, rights: this.#rights });
     this.#attempts = new Attempts(clock);
-    this.#tokens = new Remembered(MOST_TOKENS, clock);
+    this.#tokens = new Remembered(MOST_TOKENS, clock, RENEW_AFTER);
     this.#met = new Remembered(MOST_TOKENS, clock);
   }
 
@@ -82,9 +82,14 @@ export class KubernetesGate implements Gate {
       const who = this.#met.has(hash)
         ? await this.#review(token, claims)
         : await this.#attempts.look(from, hash, () => this.#review(token, claims));
-      if (who === null) return { value: who, forMs: AGES.strangersTokenMs };
+      if (who === null) return { value: who, forMs: AGES.strangersTokenMs, lastsWhole: true };
       this.#met.set(hash, { value: true, forMs: MET_MS });
-      return { value: who, forMs: Math.min(AGES.tokenMs, leftMs) };
+      // an end of its own is not put off by asking
+      return {
+        value: who,
+        forMs: Math.min(AGES.tokenMs, leftMs),
+        lastsWhole: leftMs < AGES.tokenMs,
+      };
     });
     return value;
   }

@@ -43,6 +43,10 @@ export class SeenInventory implements InventoryView {
     return this.#table(collection).find(index, value);
   }
 
+  values<C extends Collection>(collection: C, index: IndexName<C>): Iterable<IndexValue> {
+    return this.#table(collection).values(index);
+  }
+
   findOn<C extends TruenasCollection>(
     system: SystemId,
     collection: C,
