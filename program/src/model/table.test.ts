@@ -79,7 +79,7 @@ describe("Table", () => {
           );
         }
         const tags = [...model.values()].flatMap((r) => r.tags);
-        expect([...table.values("tag")].toSorted()).toEqual([...new Set(tags)].toSorted());
+        expect(new Set(table.values("tag"))).toEqual(new Set(tags));
       }),
     );
   });
