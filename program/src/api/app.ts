@@ -24,7 +24,7 @@ import { Sessions } from "./sessions.ts";
 import type { Shown } from "./shown.ts";
 import { mountWeb } from "./web/mount-web.ts";
 import type { WebFile } from "./web/web-files.ts";
-import { refuseOtherMethods } from "./wrong-method.ts";
+import { refuseOtherMethods, refuseUnknownMethod } from "./wrong-method.ts";
 
 /** What is answered from. */
 export interface Served {
@@ -62,7 +62,8 @@ export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyIn
   const failed = (error: Error) => served.failed(error);
   const app = createServer(door, failed);
   app.setErrorHandler<Thrown>((error, _, reply) => sendProblem(reply, error, failed));
-  app.setNotFoundHandler(({ headers, url }, reply) => {
+  app.setNotFoundHandler(({ method, headers, url }, reply) => {
+    refuseUnknownMethod(method);
     const isPerson =
       headers.accept?.includes("text/html") === true && !url.startsWith(`${PREFIX}/`);
     if (isPerson) return sendPage(reply, 404, lostPage());

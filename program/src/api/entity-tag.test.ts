@@ -103,6 +103,25 @@ describe("the tag of an answer to a tenant", () => {
   });
 });
 
+describe("who has an answer", () => {
+  test.each([
+    ["a tenant", tenantOf("shop")],
+    ["a reader", { sees: "everything" } as const],
+  ])("names its tag among others, strong or weak, or any: %s", async (_, sight) => {
+    const { ask } = asking(sight);
+    const { tag, body } = await ask("/volumes");
+    for (const held of [`"a", ${tag}`, `${tag},W/"b"`, tag.slice("W/".length), "*"])
+      expect(await ask("/volumes", held), held).toEqual({ status: 304, tag, body: "" });
+    for (const held of ["", '"a"', tag.slice(0, -1), `"${tag}"`, tag.replace("W/", "w/")])
+      expect(await ask("/volumes", held), held).toEqual({ status: 200, tag, body });
+  });
+
+  it("is told what is wrong with a question, whatever he has", async () => {
+    const { ask } = asking({ sees: "everything" });
+    expect((await ask("/volumes?system=other", "*")).status).toBe(400);
+  });
+});
+
 describe("the tag of an answer to who sees everything", () => {
   it("is another one with every change", async () => {
     const { ask, grow } = asking({ sees: "everything" });

@@ -15,3 +15,12 @@ export function tagOf(shown: Shown, answer: string): string {
     tagBefore(shown) ?? `W/"${shown.version}-${sha256(answer).toString("base64url").slice(0, 22)}"`
   );
 }
+
+/** Whether an `If-None-Match` names this tag, alone or among others, strong or weak: all tell the same here (RFC 9110 §13.1.2). */
+export function names(ifNoneMatch: string, tag: string): boolean {
+  const [opaque] = tag.match(OPAQUE) ?? [];
+  return ifNoneMatch.matchAll(TAGS).some(([, named]) => named === opaque);
+}
+
+const OPAQUE = /"[^"]*"$/;
+const TAGS = /(?:^|,)\s*(?:W\/)?("[^"]*")\s*(?=,|$)/g;

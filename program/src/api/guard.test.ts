@@ -213,6 +213,17 @@ describe("a path", () => {
     expect(answer.headers["allow"]).toBe("POST");
   });
 
+  it.each(["TRACE", "PROPFIND", "SEARCH"])(
+    "answers no %s, of a path that is there",
+    async (method) => {
+      const answer = await anApp().inject({ method: method as "GET", url: "/api/v1/rules" });
+      expect(answer.statusCode).toBe(501);
+      expect(answer.json<{ detail: string }>().detail).toBe(
+        `method: expected one of DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, found ${method}; use another`,
+      );
+    },
+  );
+
   it("answers no preflight", async () => {
     const answer = await anApp().inject({ method: "OPTIONS", url: "/api/v1/rules" });
     expect(answer.statusCode).toBe(405);

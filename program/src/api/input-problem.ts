@@ -26,9 +26,20 @@ export function inputProblem(mistakes: readonly Mistake[], context: string | und
   const part = PARTS[context ?? ""] ?? "request";
   const name = nameAt(mistake.instancePath, part);
   const where = name === "" ? part : `${part} ${name}`;
-  const { expected, found, next } = told(mistake, part === "query" ? "parameter" : "key");
+  const said = told(mistake, part === "query" ? "parameter" : "key");
+  const { expected, found, next } =
+    part === "query" && isGivenTwice(mistake) ? { ...said, ...TWICE } : said;
   return new Problem(400, `${where}: expected ${expected}, found ${found}; ${next ?? READ}`);
 }
+
+const TWICE = { found: "several", next: "give it once" };
+
+/** Whether a parameter that takes one value was given several times. */
+function isGivenTwice({ keyword, data }: Mistake): boolean {
+  return Array.isArray(data) && !OF_LISTS.has(keyword);
+}
+
+const OF_LISTS: ReadonlySet<string> = new Set(["minItems", "maxItems", "uniqueItems"]);
 
 /** A parameter that may be given several times is called by its name, whichever of its values is wrong. */
 function nameAt(instancePath: string, part: string): string {

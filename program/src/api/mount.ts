@@ -4,7 +4,7 @@ import { once } from "../lib/once-each.ts";
 import { denyUnless } from "./admission.ts";
 import type { Caller, Gate } from "./caller.ts";
 import { compressed } from "./compressed.ts";
-import { tagBefore, tagOf } from "./entity-tag.ts";
+import { names, tagBefore, tagOf } from "./entity-tag.ts";
 import type { Events } from "./events/events.ts";
 import type { Ignoring } from "./ignoring.ts";
 import { keptSoon } from "./kept.ts";
@@ -90,7 +90,8 @@ async function answer(
     .type(JSON_TYPE)
     .header("cache-control", route.cached ? "private, no-cache" : "no-store");
   const held = route.cached ? headers["if-none-match"] : undefined;
-  if (held !== undefined && held === tagBefore(seen)) return unchanged(reply, held);
+  const before = held === undefined ? null : tagBefore(seen);
+  if (held !== undefined && before !== null && names(held, before)) return unchanged(reply, before);
   const making = route.restsOn ? keptSoon(seen, route.restsOn, parts.clock) : null;
   if (making !== null) {
     await making;
@@ -114,11 +115,14 @@ async function answer(
   const answered: unknown = await route.handle(given as never);
   if (route.cached) {
     const tag = tagOf(seen, isWritten(answered) ? answered.json : JSON.stringify(answered));
-    if (held === tag) return unchanged(reply, tag);
+    if (held !== undefined && (held === ANY || names(held, tag))) return unchanged(reply, tag);
     void reply.header("etag", tag);
   }
   return reply.send(isWritten(answered) ? Buffer.from(answered.json) : answered);
 }
+
+/** An `If-None-Match` of whoever has any answer. It holds where there is one, which only the route knows. */
+const ANY = "*";
 
 function unchanged(reply: FastifyReply, tag: string): FastifyReply {
   return reply.header("etag", tag).status(304).send();

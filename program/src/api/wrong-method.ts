@@ -3,6 +3,13 @@ import { Problem } from "./problem.ts";
 
 const KNOWN: readonly HTTPMethods[] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
+/** Throws the problem of a method that nothing here takes, such as TRACE: the path may well be there. */
+export function refuseUnknownMethod(method: string): void {
+  if (KNOWN.some((known) => known === method)) return;
+  const detail = `method: expected one of ${KNOWN.join(", ")}, found ${method}; use another`;
+  throw new Problem(501, detail);
+}
+
 /** Answers whoever asks for a path that is there by a method that is not: what it takes, not that it is missing. */
 export function refuseOtherMethods(app: FastifyInstance): void {
   const taken = new Map<string, Set<string>>();
