@@ -74,7 +74,7 @@ function inTheWay(
 
 /** The first of each list, then the second of each, until there are `most`. */
 function inTurn<T>(lists: readonly (readonly T[])[], most: number): readonly T[] {
-  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  const longest = lists.reduce((length, list) => Math.max(length, list.length), 0);
   const taken: T[] = [];
   for (let at = 0; at < longest && taken.length < most; at++)
     for (const list of lists) if (at < list.length) taken.push(list[at] as T);
