@@ -21,6 +21,24 @@ describeInBrowser("findings", serveCompany, ({ open }) => {
     expect(new URL(page.url()).search).toBe("?rule=claim-unused");
   });
 
+  it("have their chain no wider than the panel beside the list, with what it is about in view", async () => {
+    for (const rule of ["dataset-unreferenced", "pool-degraded"]) {
+      const page = await open(`/findings?rule=${rule}`);
+      await page.locator(".pl-row__link").first().click();
+      await page.locator(".pl-chain__box--asked").first().waitFor();
+      const [region, panel, asked] = await Promise.all(
+        [".pl-chain__region", ".pl-panel", ".pl-chain__box--asked rect"].map((one) =>
+          page.locator(one).first().boundingBox(),
+        ),
+      );
+      expect(region?.width).toBeLessThanOrEqual(panel?.width ?? 0);
+      expect(asked?.x).toBeGreaterThanOrEqual(region?.x ?? Infinity);
+      const end = (asked?.x ?? Infinity) + (asked?.width ?? 0);
+      expect(end).toBeLessThanOrEqual((region?.x ?? 0) + (region?.width ?? 0));
+      await page.close();
+    }
+  });
+
   it.each([1280, 2560])(
     "are ten at least in a window of %i by 800, and filters that are chosen stay in sight",
     async (width) => {

@@ -7,7 +7,7 @@ import type { KeyboardEvent } from "react";
 import { Link } from "react-router";
 import { TEXTS } from "../texts.ts";
 import type { ChainFinding } from "./chain-view.tsx";
-import { fitted } from "./fitted.ts";
+import { fitted, textPx } from "./fitted.ts";
 import type { ChainNode } from "./layers.ts";
 import type { Box } from "./layout.ts";
 import { opensAt } from "./opens.ts";
@@ -75,7 +75,7 @@ export function BoxView({
       <title>{sentenceOf(node, findings)}</title>
       <g transform={transform} aria-hidden="true">
         {rect}
-        <BoxTexts node={node} width={width} hasSign={node.state !== "present" || found !== null} />
+        <BoxTexts node={node} width={width} sign={signOf(node, found, width)} />
         <BoxSign node={node} found={found} width={width} />
       </g>
     </Link>
@@ -84,14 +84,21 @@ export function BoxView({
 
 const PADDING = 9;
 
+/** What stands at the upper right beside an icon: the word for what is not there, or how much is found; null where there is no icon. */
+function signOf({ state }: ChainNode, found: Badge | null, width: number): string | null {
+  if (state !== "present") return texts.states[state];
+  if (found === null) return null;
+  return width > 200 ? found.text : "";
+}
+
 function BoxTexts({
   node,
   width,
-  hasSign,
+  sign,
 }: {
   readonly node: ChainNode;
   readonly width: number;
-  readonly hasSign: boolean;
+  readonly sign: string | null;
 }) {
   const room = width - 2 * PADDING;
   const facts = factsOf(node);
@@ -100,7 +107,7 @@ function BoxTexts({
   return (
     <>
       <text x={PADDING} y={17} className="pl-chain__kind">
-        {fitted(kindOf(node), hasSign ? room - 18 : room, 11)}
+        {fitted(kindOf(node), sign === null ? room : room - SIGN_PX - textPx(sign, 11), 11)}
       </text>
       <text x={PADDING} y={34} className="pl-chain__name">
         {fitted(nameOf(node), room, 13)}
@@ -112,6 +119,9 @@ function BoxTexts({
   );
 }
 
+/** An icon, and the space before it and its word. */
+const SIGN_PX = 22;
+
 const SIGNS = {
   error: ExclamationCircleIcon,
   warning: ExclamationTriangleIcon,
@@ -120,7 +130,7 @@ const SIGNS = {
 
 /** At the upper right: that it is not there, or how bad it is. */
 function BoxSign({
-  node: { state },
+  node,
   found,
   width,
 }: {
@@ -128,6 +138,7 @@ function BoxSign({
   readonly found: Badge | null;
   readonly width: number;
 }) {
+  const { state } = node;
   if (state !== "present") {
     const Icon = state === "missing" ? BanIcon : QuestionCircleIcon;
     return (
@@ -145,11 +156,9 @@ function BoxSign({
   const Icon = SIGNS[found.worst];
   return (
     <g className={`pl-chain__sign pl-chain__sign--${found.worst}`}>
-      {width > 140 && (
-        <text x={width - PADDING - 16} y={17} textAnchor="end">
-          {found.text}
-        </text>
-      )}
+      <text x={width - PADDING - 16} y={17} textAnchor="end">
+        {signOf(node, found, width)}
+      </text>
       <g transform={`translate(${width - PADDING - 12},7)`}>
         <Icon />
       </g>

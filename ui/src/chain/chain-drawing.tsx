@@ -40,10 +40,10 @@ export function ChainDrawing({
     () => layOut(chain, { room, unfolded, notable: new Set(byNode.keys()) }),
     [chain, room, unfolded, byNode],
   );
-  const { middle } = layout;
+  const inView = middleOfAsked(layout, chain);
   useLayoutEffect(() => {
-    if (region.current) region.current.scrollLeft = middle - room / 2;
-  }, [middle, room]);
+    if (region.current) region.current.scrollLeft = inView - room / 2;
+  }, [inView, room]);
   const unfold = ({ group }: Box) =>
     setUnfolded((before) => new Map(before).set(group, (before.get(group) ?? 0) + UNFOLD));
   const { active, setActive, onKeyDown, keep } = useWalk(layout, chain.start[0] ?? "", unfold);
@@ -86,6 +86,12 @@ export function ChainDrawing({
 }
 
 const NONE: readonly ChainFinding[] = [];
+
+/** x of what is in view first: what was asked about, else the line. */
+function middleOfAsked({ boxes, middle }: Layout, { start }: Chain): number {
+  const asked = boxes.find(({ id }) => id === start[0]);
+  return asked === undefined ? middle : asked.x + asked.width / 2;
+}
 
 /** Which box Tab comes to, and what keys do there. */
 function useWalk(layout: Layout, first: string, unfold: (box: Box) => void) {

@@ -1,3 +1,4 @@
+import { badgeOf } from "./badge.ts";
 import type { Chain, ChainNode } from "./layers.ts";
 
 /** Which nodes of a chain are drawn. */
@@ -19,8 +20,8 @@ export interface Folding {
 }
 
 /**
- * Draws as many of each group as may be, and of these what was asked about first, then what is not there or has a finding, then
- * what leads to such a thing, then what hangs together with what is drawn already.
+ * Draws as many of each group as may be, and of these what was asked about first, then what is not there, has failed or has a
+ * finding, then what is degraded, then what leads to such a thing, then what hangs together with what is drawn already.
  */
 export function foldChain(chain: Chain, { groups, most, notable }: Folding): Folded {
   const asked = new Set(chain.start);
@@ -28,12 +29,15 @@ export function foldChain(chain: Chain, { groups, most, notable }: Folding): Fol
   const drawn = new Set<string>();
   const shown = new Map<string, readonly ChainNode[]>();
   const folded = new Map<string, readonly ChainNode[]>();
-  const leading = new Set(chain.links.filter(({ to }) => notable.has(to)).map(({ from }) => from));
+  const bad = new Map(chain.nodes.map((node) => [node.id, badgeOf(node, [])?.worst ?? null]));
+  const mustBeSeen = (id: string) => notable.has(id) || bad.get(id) !== null;
+  const leading = new Set(chain.links.filter(({ to }) => mustBeSeen(to)).map(({ from }) => from));
   const rankOf = ({ id, state }: ChainNode): number => {
     if (asked.has(id)) return 0;
-    if (state !== "present" || notable.has(id)) return 1;
-    if (leading.has(id)) return 2;
-    return linked.get(id)?.some((other) => drawn.has(other)) === true ? 3 : 4;
+    if (state !== "present" || notable.has(id) || bad.get(id) === "error") return 1;
+    if (bad.get(id) !== null) return 2;
+    if (leading.has(id)) return 3;
+    return linked.get(id)?.some((other) => drawn.has(other)) === true ? 4 : 5;
   };
   for (const [group, nodes] of groups) {
     const room = most(group);

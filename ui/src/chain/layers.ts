@@ -41,15 +41,27 @@ export const PLACES: Readonly<Record<Layer, Place>> = Object.freeze({
 /** The first rank of what lies on a NAS. */
 export const NAS_RANK = 4;
 
-/** Width of the node of a layer, px: what there are many of is narrow, and names have more of a wide window. `room`: px. */
-export function widthOf(layer: Layer, room: number): number {
-  const [least, most] = WIDTHS[layer] ?? [264, 420];
-  const more = Math.max(0, room - SMALL_ROOM) / 2;
-  return Math.min(most, least + more);
+/** Width of the node of a layer that shares its row with others, px: what there are many of is narrow. */
+export function narrowWidthOf(layer: Layer): number {
+  return leastAndMost(layer)[0];
 }
 
-/** Up to here everything is as narrow as it may be: a mirror pool of six disks has just room. */
+/** Width of the node of a layer that stands alone, px: names have more of a wide window, and less where others hang beside them in a narrow panel. `room`: px. */
+export function widthOf(layer: Layer, room: number, hasBeside: boolean): number {
+  const [usual, most] = leastAndMost(layer);
+  const least = hasBeside ? usual * LEAST_RATIO : usual;
+  return Math.max(least, Math.min(most, usual + (room - SMALL_ROOM) / 2));
+}
+
+function leastAndMost(layer: Layer): readonly [number, number] {
+  return WIDTHS[layer] ?? [264, 420];
+}
+
+/** A mirror pool of six disks has just room. */
 const SMALL_ROOM = 580;
+
+/** In less room than that, what stands alone is so much narrower at most: a name can still be told from others. */
+const LEAST_RATIO = 0.7;
 
 const BESIDE: readonly [number, number] = [130, 220];
 

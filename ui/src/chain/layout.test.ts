@@ -149,6 +149,18 @@ describe("room", () => {
     expect(layout.width).toBeLessThanOrEqual(room);
   });
 
+  it("of a panel is enough for a volume with what hangs beside it", () => {
+    const beside = ["volumeSnapshot s > volumeSnapshotContent t", "pv pvc-1 > node worker-1"];
+    const layout = layOut(chainOf([...NFS_LINES, ...beside]), { ...ROOM, room: 420 });
+    expect(layout.width).toBeLessThanOrEqual(420);
+  });
+
+  it.each([400, 420, 480, 560])("of %d px has no row that begins or ends beyond it", (room) => {
+    const disks = ["pool tank > vdev mirror-2 > disk sde", "vdev mirror-2 > disk sdf"];
+    const below = chainOf(["dataset d > pool tank", ...NFS_LINES.slice(2, 6), ...disks]);
+    expect(layOut(below, { ...ROOM, room }).width).toBeLessThanOrEqual(room);
+  });
+
   it("that is left is for names", () => {
     const [narrow, wide] = [580, 1_200].map((room) =>
       layOut(chainOf(NFS_LINES), { ...ROOM, room }),
@@ -185,6 +197,29 @@ describe("what does not fit", () => {
   it("keeps a disk about which something was found", () => {
     const notable = new Set(["disk sd23"]);
     expect(drawnDisks(layOut(chain, { ...ROOM, room: 320, notable }))).toContain("disk sd23");
+  });
+
+  it("keeps what has failed, and its vdev, though nothing was found about it", () => {
+    const vdevs = Array.from({ length: 9 }, (_, n) => `pool tank > vdev m${n} > disk sd${n}`);
+    const status = (value: string) => ({ facts: [{ label: "status", value }] });
+    const about = { "vdev m8": status("DEGRADED"), "disk sd8": status("FAULTED") };
+    const { boxes } = layOut(chainOf(["claim a > pool tank", ...vdevs], about), {
+      ...ROOM,
+      room: 320,
+    });
+    const drawn = boxes.map(({ id }) => id);
+    expect(drawn).toContain("disk sd8");
+    expect(drawn).toContain("vdev m8");
+  });
+
+  it("keeps what has failed before what is degraded", () => {
+    const status = (value: string) => ({ facts: [{ label: "status", value }] });
+    const degraded = disks.slice(0, 20).map((d) => [d, status("DEGRADED")] as const);
+    const about = { ...Object.fromEntries(degraded), "disk sd23": status("FAULTED") };
+    const lines = ["pool tank > vdev raidz", ...disks.map((d) => `vdev raidz > ${d}`)];
+    expect(drawnDisks(layOut(chainOf(lines, about), { ...ROOM, room: 320 }))).toContain(
+      "disk sd23",
+    );
   });
 
   it("keeps the vdev of a disk about which something was found", () => {

@@ -5,11 +5,12 @@ import {
   type ChainNode,
   depthsOf,
   NAS_RANK,
+  narrowWidthOf,
   PLACES,
   type Place,
   widthOf,
 } from "./layers.ts";
-import { type Item, orderRows, placeRows, type Step } from "./rows.ts";
+import { GAP, type Item, orderRows, placeRows, type Step, WIDE_GAP } from "./rows.ts";
 import { type Wire, wiresOf } from "./wires.ts";
 
 /** A thing that is drawn, px. */
@@ -84,7 +85,7 @@ export function layOut(chain: Chain, options: LayoutOptions): Layout {
   const rowOf = new Map(rowKeys.map((key, n) => [key, n]));
   const placed = things.map((thing) => ({ ...thing, row: rowOf.get(thing.rowKey) ?? 0 }));
   const joins = joinsOf(chain, placed);
-  const middles = middlesOf(placed, joins, rowKeys.length);
+  const middles = middlesOf(placed, joins, rowKeys.length, options.room - 2 * MARGIN);
   const boxes = boxesOf(placed, middles);
   return framed(chain, boxes, wiresOf(joins, boxes, middles));
 }
@@ -125,26 +126,36 @@ function thingsOf(chain: Chain, { room, unfolded, notable }: LayoutOptions): rea
   const most = (group: string): number => {
     const more = unfolded.get(group) ?? 0;
     if (!group.endsWith("line")) return MOST_BESIDE + more;
-    const width = Math.max(...(groups.get(group) ?? []).map(({ layer }) => widthOf(layer, 0)));
-    return Math.max(2, Math.floor((room + STACK_GAP) / (width + STACK_GAP))) + more;
+    return Math.max(2, mostInRow(chain, groups.get(group) ?? [], room - 2 * MARGIN)) + more;
   };
   const { shown, folded } = foldChain(chain, { groups, most, notable });
+  const hasBeside = chain.nodes.some(({ layer }) => PLACES[layer].side !== "line");
   return [...shown].flatMap(([group, nodes]) => {
     const rest = folded.get(group) ?? [];
     const common = commonOf(group, nodes);
-    // what has to share its row stays narrow
-    const own = common.side === "line" && nodes.length > 1 ? 0 : room;
+    const sharesRow = common.side === "line" && nodes.length > 1;
     const drawn = nodes.map((node): Thing => ({
       ...common,
       id: node.id,
       node,
       folded: [],
-      width: widthOf(node.layer, own),
+      width: sharesRow ? narrowWidthOf(node.layer) : widthOf(node.layer, room, hasBeside),
     }));
     if (rest.length === 0) return drawn;
     const width = common.side === "line" ? FOLD_WIDTH : (drawn[0]?.width ?? FOLD_WIDTH);
     return [...drawn, { ...common, id: foldId(group), node: null, folded: rest, width }];
   });
+}
+
+/** How many of these have room (px) beside each other: what hangs on different things stands wider apart. */
+function mostInRow({ links }: Chain, nodes: readonly ChainNode[], room: number): number {
+  const width = Math.max(...nodes.map(({ layer }) => narrowWidthOf(layer)));
+  const ids = new Set(nodes.map(({ id }) => id));
+  const above = new Set(links.filter(({ to }) => ids.has(to)).map(({ from }) => from));
+  const wider = Math.max(0, above.size - 1) * (WIDE_GAP - GAP);
+  const together = Math.floor((room + GAP - wider) / (width + GAP));
+  const apart = Math.floor((room + WIDE_GAP) / (width + WIDE_GAP));
+  return Math.max(together, apart);
 }
 
 function commonOf(group: string, [first]: readonly ChainNode[]) {
@@ -179,6 +190,7 @@ function middlesOf(
   things: readonly PlacedThing[],
   joins: readonly Join[],
   count: number,
+  room: number,
 ): ReadonlyMap<string, number> {
   const onLine = things.filter(({ side }) => side === "line");
   const rowsOf = new Map(onLine.map(({ id, row }) => [id, row]));
@@ -197,7 +209,7 @@ function middlesOf(
       const way = [from, ...bends, to];
       return way.slice(1).map((lower, n): Step => ({ upper: way[n] ?? "", lower }));
     });
-  return placeRows(orderRows(rows, steps), steps);
+  return placeRows(orderRows(rows, steps), steps, room);
 }
 
 function boxesOf(

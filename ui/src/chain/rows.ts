@@ -16,7 +16,7 @@ export interface Step {
 }
 
 /** Space between what hangs on the same thing, and between others, px. */
-const [GAP, WIDE_GAP] = [8, 14];
+export const [GAP, WIDE_GAP] = [8, 14];
 
 /** How often rows are put in order by their neighbours: more changes nothing that is seen. */
 const ROUNDS = 4;
@@ -50,11 +50,12 @@ export function orderRows(
 
 /**
  * The middle of every item: a row of one stands on the line at 0, so that the line is straight; of the others the widest stands
- * around it, and the rest above or below what they lead to.
+ * around it, and the rest above or below what they lead to, as far as there is room (px) on both sides of the line.
  */
 export function placeRows(
   rows: readonly (readonly Item[])[],
   steps: readonly Step[],
+  room: number,
 ): ReadonlyMap<string, number> {
   const { above, below } = neighboursIn(steps);
   const middles = new Map<string, number>();
@@ -69,7 +70,9 @@ export function placeRows(
       weight: weight(item),
       gap: gapBetween(row[n - 1], item, above),
     }));
-    for (const [n, middle] of spread(wishes).entries()) middles.set(row[n]?.id ?? "", middle);
+    const spreadOut = spread(wishes);
+    const aside = shiftInto(row, spreadOut, room);
+    for (const [n, middle] of spreadOut.entries()) middles.set(row[n]?.id ?? "", middle + aside);
   };
   for (const row of rows)
     settle(
@@ -90,6 +93,15 @@ export function placeRows(
   for (const row of rows.slice(0, Math.max(widest, 0)).toReversed()) follow(row, below);
   for (const row of rows.slice(widest + 1)) follow(row, above);
   return middles;
+}
+
+/** How far a row moves so that it does not reach beyond the room, where it is no wider than that. */
+function shiftInto(row: readonly Item[], middles: readonly number[], room: number): number {
+  const half = (n: number) => (row[n]?.width ?? 0) / 2;
+  const left = Math.min(...middles.map((middle, n) => middle - half(n)));
+  const right = Math.max(...middles.map((middle, n) => middle + half(n)));
+  if (right - left > room) return 0;
+  return Math.max(0, -room / 2 - left) - Math.max(0, right - room / 2);
 }
 
 function gapBetween(
