@@ -41,10 +41,14 @@ describeInBrowser("the list of volumes", serveCompany, ({ open }) => {
     expect(queryOf(page)).toBe("?namespace=payments");
   });
 
-  it("says in the words of the API what is wrong with a filter", async () => {
+  it("says what is wrong with a filter, and what only the API can know in its words", async () => {
     const page = await open("/volumes", { mayComplain: /400/ });
     await filter(page).fill("nmespace:shop");
-    await page.getByText(/did you mean "namespace"\?/).waitFor();
+    await page.getByText(/“nmespace” does not filter, namespace, worst, .* do/).waitFor();
+    await filter(page).fill("pool:nosuch");
+    await page.getByText(/pool: .*nosuch/).waitFor();
+    await page.getByRole("button", { name: "Clear all filters" }).click();
+    await page.getByRole("table").waitFor();
     await filter(page).fill("worst:errr");
     await page.getByText(/worst: expected one of error, warning, info/).waitFor();
   });
@@ -62,13 +66,17 @@ describeInBrowser("the list of volumes", serveCompany, ({ open }) => {
   });
 
   it.each(["/volumes", "/snapshots", "/namespaces"])(
-    "%s says that there is no such order, and shows the usual one",
+    "%s goes on without what the address asks for and nobody knows, and says so",
     async (path) => {
-      const page = await open(`${path}?sort=nosuch`, { mayComplain: /400/ });
-      await page.getByText(/sort: expected .*found "nosuch"/).waitFor();
-      await page.getByRole("button", { name: "Show it in the usual order" }).click();
-      await page.getByRole("table").waitFor();
-      expect(queryOf(page)).toBe("");
+      for (const none of ["sort=nosuch", "worst=nosuch", "side=nosuch"]) {
+        const page = await open(`${path}?${none}`);
+        await page.getByText(none, { exact: true }).waitFor();
+        await page.getByRole("table").waitFor();
+        await page.getByRole("button", { name: "Take it out of the address" }).click();
+        await page.getByText(none, { exact: true }).waitFor({ state: "detached" });
+        expect(queryOf(page)).toBe("");
+        await page.close();
+      }
     },
   );
 

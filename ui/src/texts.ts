@@ -176,8 +176,7 @@ export const TEXTS = {
     empty: "Nothing here matches",
     emptyHint: "Another filter may find something.",
     clear: "Clear all filters",
-    refused: "The list cannot be shown in this order",
-    usualSort: "Show it in the usual order",
+    refused: "This cannot be asked",
     unread: "There may be more, because not everything could be read:",
     sortedUp: "sorted, smallest first",
     sortedDown: "sorted, largest first",
@@ -381,8 +380,8 @@ export const TEXTS = {
     open: "A quotation mark is not closed.",
     value: (word: string, values: string, found: string) =>
       `${word}: expected one of ${values}, found “${found}”.`,
-    reserved: (word: string) =>
-      `“${word}” does not filter; put it in quotation marks to look for it in names.`,
+    reserved: (word: string, words: string) =>
+      `“${word}” does not filter, ${words} do; put it in quotation marks to look for it in names.`,
   },
 
   export: {

@@ -44,7 +44,7 @@ export function FilterField(props: FilterFieldProps) {
   const { text, mistake, type, flush } = useDraft(props);
   const list = useSuggestions(props, field, text, type);
   const isAsked = value + text !== ""; // a problem of nothing is not one of the filter
-  const told = mistake !== null ? mistakeText(mistake) : isAsked ? problem : null;
+  const told = mistake !== null ? mistakeText(mistake, props.words) : isAsked ? problem : null;
   const { isOpen, suggestions, active, onKeyDown } = list;
   return (
     <div className="pl-filter">
@@ -103,12 +103,12 @@ export function FilterField(props: FilterFieldProps) {
   );
 }
 
-function mistakeText(mistake: FilterMistake): string {
+function mistakeText(mistake: FilterMistake, words: readonly FilterWord[]): string {
   switch (mistake.is) {
     case "open":
       return texts.open;
     case "reserved":
-      return texts.reserved(mistake.word);
+      return texts.reserved(mistake.word, words.map(({ name }) => name).join(", "));
     case "value": {
       const { word, value } = mistake;
       return texts.value(word.name, (word.values ?? []).join(", "), value);

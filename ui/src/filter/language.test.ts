@@ -35,8 +35,12 @@ describe("a filter as one types", () => {
     },
   );
 
-  it("passes on a word that nobody knows: the API says what is wrong with it", () => {
-    expect(asked("nmespace:shop")).toEqual({ nmespace: ["shop"] });
+  it("does not ask with a word that nobody knows, and says so", () => {
+    const { parameters, mistake } = parseFilter("nmespace:shop db", [
+      { name: "namespace", about: "" },
+    ]);
+    expect(mistake).toEqual({ is: "reserved", word: "nmespace" });
+    expect([...parameters]).toEqual([["q", ["db"]]]);
   });
 
   it("asks nothing with a word that has no value yet", () => {
@@ -62,7 +66,8 @@ describe("a filter as one types", () => {
       is: "value",
       value: "errr",
     });
-    expect(parseFilter("worst:error pool:errr", [worst]).mistake).toBeNull();
+    const pool = { name: "pool", about: "" };
+    expect(parseFilter("worst:error pool:errr", [worst, pool]).mistake).toBeNull();
   });
 
   it("FLT-W9: takes the names of what every object has for words like others", () => {

@@ -18,7 +18,7 @@ export interface Filter {
 export type FilterMistake =
   /** A quotation mark that no other one closes. */
   | { readonly is: "open" }
-  /** A word that the page sets by itself, such as the order of rows. */
+  /** A word that filters nothing: nobody knows it, or the page sets it by itself, such as the order of rows. */
   | { readonly is: "reserved"; readonly word: string }
   /** A value that none of its word is: it would find nothing, for ever. */
   | { readonly is: "value"; readonly word: FilterWord; readonly value: string };
@@ -48,10 +48,9 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 /**
  * Reads `namespace:shop worst:error "some text"`: words of the API with their values, everything else is looked for in names. A
- * word that the API does not know is asked for all the same: it says best what is wrong with it. A word without value is not
- * finished, and asks nothing.
+ * word without value is not finished, and asks nothing. `known`: the words that there are; without it any word is one.
  */
-export function parseFilter(text: string, known: readonly FilterWord[] = []): Filter {
+export function parseFilter(text: string, known: readonly FilterWord[] | null = null): Filter {
   const parameters = new Map<string, string[]>();
   const words: string[] = [];
   let mistake: FilterMistake | null = null;
@@ -59,9 +58,12 @@ export function parseFilter(text: string, known: readonly FilterWord[] = []): Fi
     if (isOpen) mistake ??= { is: "open" };
     if (value === "") continue;
     if (word === null) words.push(value);
-    else if (RESERVED.has(word)) mistake ??= { is: "reserved", word };
     else {
-      const one = known.find(({ name }) => name === word);
+      const one = known?.find(({ name }) => name === word);
+      if (RESERVED.has(word) || (known !== null && one === undefined)) {
+        mistake ??= { is: "reserved", word };
+        continue;
+      }
       if (one?.values?.includes(value) === false) mistake ??= { is: "value", word: one, value };
       parameters.set(word, [...(parameters.get(word) ?? []), value]);
     }

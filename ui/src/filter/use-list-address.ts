@@ -1,7 +1,8 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { Query } from "../data/answers.ts";
-import { askedIn, withFilter, withOwn } from "./asked.ts";
+import type { Strange } from "../parts/strange-address.tsx";
+import { askedIn, type KnownWords, withFilter, withOwn, withoutStrange } from "./asked.ts";
 import { filterText } from "./language.ts";
 
 /** Which rows of a list an address asks for, and how to ask for others. */
@@ -15,14 +16,22 @@ export interface ListAddress {
   readonly text: string;
   readonly onFilter: (parameters: ReadonlyMap<string, readonly string[]>) => void;
   readonly onSort: (sort: string) => void;
-  /** Takes the order out of the address; null where none stands there. */
-  readonly onUsualSort: (() => void) | null;
+  /** What the address asks for and nobody knows. */
+  readonly strange: readonly Strange[];
+  /** Takes that out of the address. */
+  readonly onForget: () => void;
 }
 
-/** The filter and the order of a list, which the address holds. `usualSort`: where the address says none. */
-export function useListAddress(usualSort: string): ListAddress {
+/**
+ * The filter and the order of a list, which the address holds. `usualSort`: where the address says none. `known`: what it can be asked
+ * for, always the same object.
+ */
+export function useListAddress(usualSort: string, known: KnownWords): ListAddress {
   const [address, setAddress] = useSearchParams();
-  const { filter, sort } = useMemo(() => askedIn(address, usualSort), [address, usualSort]);
+  const { filter, pairs, sort, strange } = useMemo(
+    () => askedIn(address, usualSort, known),
+    [address, usualSort, known],
+  );
   const query = useMemo(() => ({ ...filter, sort }), [filter, sort]);
   const onFilter = useCallback(
     (parameters: ReadonlyMap<string, readonly string[]>) =>
@@ -36,6 +45,9 @@ export function useListAddress(usualSort: string): ListAddress {
       }),
     [setAddress, usualSort],
   );
-  const onUsualSort = address.has("sort") ? () => onSort(usualSort) : null;
-  return { query, filter, sort, text: filterText(address), onFilter, onSort, onUsualSort };
+  const onForget = useCallback(
+    () => setAddress((before) => withoutStrange(before, strange), { replace: true }),
+    [setAddress, strange],
+  );
+  return { query, filter, sort, text: filterText(pairs), onFilter, onSort, strange, onForget };
 }

@@ -1,5 +1,4 @@
 import {
-  Alert,
   Button,
   EmptyState,
   EmptyStateActions,
@@ -10,6 +9,7 @@ import { refusalIn } from "../data/answer-of.ts";
 import type { ListAddress } from "../filter/use-list-address.ts";
 import { TEXTS } from "../texts.ts";
 import { RowTable, type RowTableProps } from "./row-table.tsx";
+import { StrangeAddress } from "./strange-address.tsx";
 import { UnreadNote } from "./unread.tsx";
 
 /** What rows that an address asks for are given. */
@@ -29,10 +29,18 @@ export interface AskedRowsProps<R> extends Omit<
 export function AskedRows<R>({ address, texts, ...table }: AskedRowsProps<R>) {
   const { head } = table.list;
   const refused = refusalIn(head);
-  if (refused !== null) return <Refused why={refused} onUsualSort={address.onUsualSort} />;
+  const strange = <StrangeAddress strange={address.strange} onClear={address.onForget} />;
+  if (refused !== null)
+    return (
+      <>
+        {strange}
+        <Refused {...address} />
+      </>
+    );
   const empty = <Nothing texts={texts} {...address} />;
   return (
     <>
+      {strange}
       {head.is === "here" && <UnreadNote unread={head.value.unread} />}
       <RowTable
         {...table}
@@ -45,25 +53,24 @@ export function AskedRows<R>({ address, texts, ...table }: AskedRowsProps<R>) {
   );
 }
 
-/** An order that is none has no column whose head could change it. */
-function Refused({
-  why,
-  onUsualSort,
-}: { readonly why: string } & Pick<ListAddress, "onUsualSort">) {
-  if (onUsualSort === null) return null;
+/** Why it is refused stands below the field of the filter. */
+function Refused({ onFilter }: Pick<ListAddress, "onFilter">) {
   return (
-    <Alert
-      isInline
-      variant="danger"
-      title={TEXTS.list.refused}
-      actionLinks={
-        <Button variant="link" isInline onClick={onUsualSort}>
-          {TEXTS.list.usualSort}
-        </Button>
-      }
-    >
-      {why}
-    </Alert>
+    <EmptyState titleText={TEXTS.list.refused} headingLevel="h2">
+      <EmptyStateFooter>
+        <ClearFilters onFilter={onFilter} />
+      </EmptyStateFooter>
+    </EmptyState>
+  );
+}
+
+function ClearFilters({ onFilter }: Pick<ListAddress, "onFilter">) {
+  return (
+    <EmptyStateActions>
+      <Button variant="link" onClick={() => onFilter(new Map())}>
+        {TEXTS.list.clear}
+      </Button>
+    </EmptyStateActions>
   );
 }
 
@@ -74,11 +81,7 @@ function Nothing({ texts, text, onFilter }: Pick<AskedRowsProps<never>, "texts">
       <EmptyStateBody>{isFiltered ? TEXTS.list.emptyHint : texts.noneHint}</EmptyStateBody>
       {isFiltered && (
         <EmptyStateFooter>
-          <EmptyStateActions>
-            <Button variant="link" onClick={() => onFilter(new Map())}>
-              {TEXTS.list.clear}
-            </Button>
-          </EmptyStateActions>
+          <ClearFilters onFilter={onFilter} />
         </EmptyStateFooter>
       )}
     </EmptyState>

@@ -24,6 +24,11 @@ export interface Column<R> {
   readonly cell: (row: R) => ReactNode;
 }
 
+/** The words by which columns sort. */
+export function sortsOf<R>(columns: readonly Column<R>[]): readonly string[] {
+  return columns.flatMap(({ sort = null }) => (sort === null ? [] : [sort]));
+}
+
 /** What a table of rows is given. */
 export interface RowTableProps<R> {
   /** What the rows are: "Volumes". */

@@ -1,16 +1,18 @@
 import { PageSection } from "@patternfly/react-core";
-import { useCallback, useMemo, useRef } from "react";
+import { useMemo, useRef } from "react";
 import type { PageProps } from "../../app/routes.tsx";
 import type { Query } from "../../data/answers.ts";
 import type { Data } from "../../data/data.ts";
 import { refusalIn } from "../../data/answer-of.ts";
-import { FilterField } from "../../filter/filter-field.tsx";
+import type { KnownWords } from "../../filter/asked.ts";
+import { ListFilter } from "../../filter/list-filter.tsx";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { counted } from "../../format/count.ts";
 import { AskedRows } from "../../parts/asked-rows.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { useRoom } from "../../parts/room.ts";
+import { sortsOf } from "../../parts/row-table.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsIn, COMPARED } from "./columns.tsx";
 import { largestOf } from "./sizes.ts";
@@ -22,7 +24,7 @@ const { namespaces: texts } = TEXTS;
 export function NamespacesPage({ data }: PageProps) {
   const section = useRef<HTMLDivElement>(null);
   const room = useRoom(section);
-  const asked = useListAddress("-usedBytes");
+  const asked = useListAddress("-usedBytes", KNOWN);
   const { query, filter, text, onFilter } = asked;
   const list = data.useList("namespaces", query);
   const fullBytes = useLargest(data, filter);
@@ -34,7 +36,14 @@ export function NamespacesPage({ data }: PageProps) {
       <PageHead title={texts.title} intro={texts.intro} />
       <PageSection hasBodyWrapper={false} isFilled className="pl-list">
         <div ref={section}>
-          <NamespaceFilter data={data} value={text} problem={refused} onFilter={onFilter} />
+          <ListFilter
+            data={data}
+            texts={texts}
+            words={KNOWN.words}
+            value={text}
+            problem={refused}
+            onFilter={onFilter}
+          />
         </div>
         <p className="pl-subtle" aria-live="polite">
           {head.is === "here" && !head.forAnother && counted(head.value.total, "namespace")}
@@ -50,46 +59,16 @@ function keyOf({ key }: { readonly key: string }): string {
   return key;
 }
 
-function NamespaceFilter({
-  data,
-  ...field
-}: PageProps & {
-  readonly value: string;
-  readonly problem: string | null;
-  readonly onFilter: (parameters: ReadonlyMap<string, readonly string[]>) => void;
-}) {
-  const sources = data.useAnswer("/sources");
-  const clusters =
-    sources.is === "here"
-      ? sources.value.sources.filter(({ kind }) => kind === "cluster").map(({ name }) => name)
-      : null;
-  const valuesOf = useCallback(
-    (word: string) =>
-      word === "worst" ? ["error", "warning", "info"] : word === "cluster" ? clusters : null,
-    [clusters],
-  );
-  return (
-    <FilterField
-      label={texts.filter}
-      placeholder={texts.placeholder}
-      words={WORDS}
-      valuesOf={valuesOf}
-      onWord={ignored}
-      {...field}
-    />
-  );
-}
-
-/** What namespaces are filtered by: parameters of /namespaces. */
-const WORDS = [
-  { name: "namespace", about: texts.words.namespace },
-  { name: "cluster", about: texts.words.cluster },
-  { name: "worst", about: texts.words.worst },
-  { name: "q", about: texts.words.q },
-];
-
-/** All values are known beforehand. */
-function ignored(): void {}
+/** What namespaces are asked for: parameters of /namespaces. */
+const KNOWN: KnownWords = {
+  words: [
+    { name: "namespace", about: texts.words.namespace },
+    { name: "cluster", about: texts.words.cluster },
+    { name: "worst", about: texts.words.worst, values: ["error", "warning", "info"] },
+    { name: "q", about: texts.words.q },
+  ],
+  sorts: sortsOf(columnsIn(Infinity, null)),
+};
 
 /** The largest of all sizes in the list: the bars of all columns compare with it, so that they compare with each other. */
 function useLargest(data: Data, filter: Query): number | null {

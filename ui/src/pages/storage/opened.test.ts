@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { givenPool } from "./given-storage.ts";
-import { openParts, strangeIn, withoutStrange, withToggled } from "./opened.ts";
+import { withoutStrange } from "../../filter/asked.ts";
+import { openParts, strangeIn, withToggled } from "./opened.ts";
 import { pathTo, storageTree } from "./tree.ts";
 
 const ROOTS = storageTree({ systems: ["nas1"], pools: [givenPool()], disks: [], unread: [] });

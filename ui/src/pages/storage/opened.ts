@@ -43,13 +43,3 @@ function isKnown(name: string, value: string, all: readonly Part[]): boolean {
       return name === "object"; // what is not there, its panel says
   }
 }
-
-/** The address without that. */
-export function withoutStrange(
-  query: URLSearchParams,
-  strange: readonly Strange[],
-): URLSearchParams {
-  const next = new URLSearchParams(query);
-  for (const { name, value } of strange) next.delete(name, value);
-  return next;
-}

@@ -15,6 +15,7 @@ import { useSearchParams } from "react-router";
 import type { DiskRow, PoolRow, Unread } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
 import { useWholeList, type WholeList } from "../../data/whole-list.ts";
+import { withoutStrange } from "../../filter/asked.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { type Strange, StrangeAddress } from "../../parts/strange-address.tsx";
@@ -25,7 +26,7 @@ import { TEXTS } from "../../texts.ts";
 import { COLUMNS, nameOf } from "./cells.tsx";
 import { StoragePanel } from "./panel.tsx";
 import { onlyTrouble, openAtFirst, type Part, pathTo, storageTree } from "./tree.ts";
-import { openParts, strangeIn, withoutStrange, withToggled } from "./opened.ts";
+import { openParts, strangeIn, withToggled } from "./opened.ts";
 import "./storage.css";
 
 const { storage: texts } = TEXTS;

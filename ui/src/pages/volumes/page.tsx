@@ -13,11 +13,13 @@ import { AskedRows } from "../../parts/asked-rows.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { refusalIn } from "../../data/answer-of.ts";
 import { useRoom } from "../../parts/room.ts";
+import { sortsOf } from "../../parts/row-table.tsx";
 import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsOf } from "./columns.tsx";
-import { chosenColumns, strangeColumns, usualColumns } from "./shown-columns.ts";
+import { chosenColumns, COLUMN_IDS, strangeColumns, usualColumns } from "./shown-columns.ts";
 import { VolumeTools } from "./tools.tsx";
+import { VOLUME_WORDS } from "./words.ts";
 import "./volumes.css";
 
 const { volumes: texts } = TEXTS;
@@ -27,7 +29,7 @@ export function VolumesPage({ data }: PageProps) {
   const [address, setAddress] = useSearchParams();
   const section = useRef<HTMLDivElement>(null);
   const width = useRoom(section);
-  const asked = useListAddress("-usedBytes");
+  const asked = useListAddress("-usedBytes", KNOWN);
   const { query, filter, text, onFilter } = asked;
   const list = data.useList("volumes", query);
   const fullBytes = useLargest(data, filter);
@@ -76,6 +78,8 @@ export function VolumesPage({ data }: PageProps) {
     </>
   );
 }
+
+const KNOWN = { words: VOLUME_WORDS, sorts: sortsOf(columnsOf(COLUMN_IDS, null)) };
 
 function keyOf({ key }: VolumeRow): string {
   return key;

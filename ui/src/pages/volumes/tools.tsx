@@ -4,10 +4,12 @@ import type { Query } from "../../data/answers.ts";
 import type { Data } from "../../data/data.ts";
 import { ExportMenu } from "../../export/export-menu.tsx";
 import { asCsv, asJson } from "../../export/export-rows.ts";
+import { ListFilter } from "../../filter/list-filter.tsx";
+import { TEXTS } from "../../texts.ts";
 import { ColumnChooser } from "./column-chooser.tsx";
 import { csvHead, csvRow } from "./exported.ts";
 import { type ColumnId, toggled } from "./shown-columns.ts";
-import { VolumeFilter } from "./volume-filter.tsx";
+import { VOLUME_WORDS } from "./words.ts";
 
 /** What can be done with the list: filter it, choose its columns, save it. It is drawn anew when these change, not when rows do. */
 export const VolumeTools = memo(function VolumeTools({
@@ -37,7 +39,14 @@ export const VolumeTools = memo(function VolumeTools({
 }) {
   return (
     <>
-      <VolumeFilter data={data} value={value} problem={problem} onFilter={onFilter} />
+      <ListFilter
+        data={data}
+        texts={TEXTS.volumes}
+        words={VOLUME_WORDS}
+        value={value}
+        problem={problem}
+        onFilter={onFilter}
+      />
       <ColumnChooser
         shown={shown}
         isChosen={areChosen}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedIn, withFilter, withOwn } from "../../filter/asked.ts";
+import { withFilter, withOwn } from "../../filter/asked.ts";
 import { csvHead, csvRow } from "./exported.ts";
 import { givenVolume } from "./given.ts";
 import {
@@ -11,27 +11,6 @@ import {
 } from "./shown-columns.ts";
 
 describe("the address of the list of volumes", () => {
-  it("asks for the largest first where it says nothing", () => {
-    expect(askedIn(new URLSearchParams(), "-usedBytes")).toEqual({
-      filter: {},
-      sort: "-usedBytes",
-    });
-  });
-
-  it("has the parameters of the API beside those of the page", () => {
-    const address = new URLSearchParams(
-      "namespace=a&namespace=b&pool=tank&sort=claim&columns=pool",
-    );
-    expect(askedIn(address, "-usedBytes")).toEqual({
-      filter: { namespace: ["a", "b"], pool: "tank" },
-      sort: "claim",
-    });
-  });
-
-  it("passes on what it does not know, so that the API says what is wrong with it", () => {
-    expect(askedIn(new URLSearchParams("nmespace=a"), "claim").filter).toEqual({ nmespace: "a" });
-  });
-
   it("keeps order and columns when the filter changes", () => {
     const address = new URLSearchParams("sort=claim&pool=tank&columns=claim,pool");
     const next = withFilter(address, new Map([["namespace", ["a", "b"]]]));

@@ -13,10 +13,7 @@ export const VOLUME_WORDS: readonly FilterWord[] = [
   { name: "storageClass", about: words.storageClass },
   { name: "protocol", about: words.protocol, values: ["nfs", "smb", "iscsi", "nvmeof", "local"] },
   { name: "driver", about: words.driver },
-  { name: "phase", about: words.phase },
+  { name: "phase", about: words.phase, values: ["Bound", "Pending", "Lost"] },
   { name: "labelSelector", about: words.labelSelector },
   { name: "q", about: words.q },
 ];
-
-/** Values that a claim's phase has, whatever else a version of Kubernetes may say. */
-export const PHASES: readonly string[] = ["Bound", "Pending", "Lost"];
