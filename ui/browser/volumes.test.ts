@@ -41,6 +41,14 @@ describeInBrowser("the list of volumes", serveCompany, ({ open }) => {
     expect(queryOf(page)).toBe("?namespace=payments");
   });
 
+  it("says which claims it leaves out, because their data is on no TrueNAS", async () => {
+    const page = await open("/volumes");
+    await page.getByRole("button", { name: /^1 claim is not listed/ }).click();
+    await page.getByText("trial-storage.csi.example").waitFor();
+    await page.getByRole("link", { name: "shop/trial-storage" }).click();
+    await page.getByText("trial-storage-data").first().waitFor();
+  });
+
   it("says what is wrong with a filter, and what only the API can know in its words", async () => {
     const page = await open("/volumes", { mayComplain: /400/ });
     await filter(page).fill("nmespace:shop");

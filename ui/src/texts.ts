@@ -41,6 +41,8 @@ export const TEXTS = {
     searchHint: "Press / to search",
     searchClear: "Clear the search",
     theme: "Colours",
+    themeTold: (theme: string, isChosen: boolean) =>
+      `Colours: ${theme}${isChosen ? ", chosen" : ""}`,
     themes: { system: "As the system", light: "Light", dark: "Dark" },
     apiReference: "API reference",
     metrics: "Metrics",
@@ -600,6 +602,9 @@ export const TEXTS = {
       pastDay: "Name a day to come.",
     },
     leaveDo: "Leave it alone",
+    nowLeft: (term: string) => `It is left alone ${term}, and has left the list.`,
+    untilDay: (day: string) => `until ${day}`,
+    nowListed: "It is listed again.",
     leaveNot: "Cancel",
     leaveCommand: "You may not do this here. Whoever may can also use the command:",
     leaveNever: "It says what could not be told, and is never left alone: see to what it names.",
@@ -629,6 +634,13 @@ export const TEXTS = {
     none: "There are no volumes",
     noneHint: "No claim was found whose data lies on a TrueNAS, or may lie there.",
     notYet: "not yet",
+    elsewhere: {
+      leftOut: (claims: number) =>
+        `${counted(claims, "claim")} ${claims === 1 ? "is" : "are"} not listed: the data is on no TrueNAS that is read`,
+      why: "Another driver keeps it, so nothing below the PersistentVolume is known. It is left alone, and counts in no sum.",
+      noDriver: "no CSI driver",
+      more: (claims: number) => `and ${countText(claims)} more`,
+    },
     others: (count: number) => `+ ${count}`,
     words: {
       namespace: "of the claim",

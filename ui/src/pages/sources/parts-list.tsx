@@ -7,7 +7,7 @@ import type { CollectionRow, SourceRow } from "../../../../program/src/api/contr
 import { countText } from "../../format/count.ts";
 import { Ago } from "../../parts/time.tsx";
 import { TEXTS } from "../../texts.ts";
-import { Folded } from "./folded.tsx";
+import { Folded } from "../../parts/folded.tsx";
 import { partsOf } from "./view.ts";
 
 const { sources: texts } = TEXTS;

@@ -5,7 +5,7 @@ import { LockOpenIcon } from "@patternfly/react-icons/dist/esm/icons/lock-open-i
 import { Link } from "react-router";
 import type { ReportAnswer } from "../../../../program/src/api/contract.ts";
 import { TEXTS } from "../../texts.ts";
-import { Folded } from "./folded.tsx";
+import { Folded } from "../../parts/folded.tsx";
 import { type ScopeView, scopeViews } from "./view.ts";
 
 const { scopes: texts } = TEXTS.sources;

@@ -18,6 +18,7 @@ import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsOf } from "./columns.tsx";
 import { chosenColumns, COLUMN_IDS, strangeColumns, usualColumns } from "./shown-columns.ts";
+import { Elsewhere } from "./elsewhere.tsx";
 import { VolumeTools } from "./tools.tsx";
 import { VOLUME_WORDS } from "./words.ts";
 import "./volumes.css";
@@ -66,6 +67,7 @@ export function VolumesPage({ data }: PageProps) {
           {total !== null && counted(total, "volume")}
           {(total ?? 0) > 0 && fullBytes !== null && texts.bars(bytesText(fullBytes))}
         </p>
+        <Elsewhere data={data} filter={filter} />
         <StrangeAddress
           strange={strangeColumns(address.get("columns")).map((value) => ({
             name: "columns",
