@@ -39,6 +39,29 @@ describeInBrowser("findings", serveCompany, ({ open }) => {
     }
   });
 
+  it("are said not to be there where an address names none, with the way to the list", async () => {
+    const page = await open("/findings/nope");
+    await page.getByRole("heading", { name: "There is no such finding" }).waitFor();
+    expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+    await page.getByRole("main").getByRole("link", { name: "All findings" }).last().click();
+    await page.locator(".pl-row__link").first().waitFor();
+  });
+
+  it("are left alone for as long as was said, which is told where it was asked for", async () => {
+    const page = await open("/findings?rule=pool-degraded");
+    await page.locator(".pl-row__link").first().click();
+    const told = page.getByRole("region", { name: /^Finding [0-9a-f]{16}$/ });
+    await told.getByRole("button", { name: "Leave it alone" }).click();
+    await told.getByLabel("Reason").fill("the disk is ordered");
+    await told.getByRole("button", { name: "Leave it alone" }).click();
+    await told.getByText("It is left alone for 30 days, and has left the list.").waitFor();
+    await told.getByText(/\(in 30 days\)/).waitFor();
+    await told.getByRole("button", { name: "List it again" }).click();
+    await told.getByLabel("Reason").fill("it is here");
+    await told.getByRole("button", { name: "List it again" }).click();
+    await told.getByText("It is listed again.").waitFor();
+  });
+
   it.each([1280, 2560])(
     "are ten at least in a window of %i by 800, and filters that are chosen stay in sight",
     async (width) => {

@@ -15,6 +15,10 @@ describe("how long ago a time is", () => {
     [-86_400_000, "1 day ago"],
     [-400 * 86_400_000, "400 days ago"],
     [3_600_000, "in 1 hour"],
+    [30 * 86_400_000 - 1, "in 30 days"], // for 30 days, a moment later
+    [30 * 86_400_000 - 60_000, "in 30 days"],
+    [3_600_000 - 5_000, "in 1 hour"],
+    [29.4 * 86_400_000, "in 29 days"],
   ])("%d ms is %s", (distance, text) => {
     expect(agoText(NOW + distance, NOW, "en")).toBe(text);
   });

@@ -12,9 +12,12 @@ const NOW_MS = 10_000;
 export function agoText(at: number, now: number, locale?: string): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
   const distance = at >= now && at - now < NOW_MS ? -0 : at - now;
-  const step = STEPS.find(([, ms]) => Math.abs(distance) >= ms);
-  if (step !== undefined) return format.format(Math.trunc(distance / step[1]), step[0]);
-  return format.format(Math.trunc(distance / SECOND_MS), "second");
+  const isAhead = distance > 0;
+  const step = STEPS.find(([, ms]) => Math.abs(distance) + (isAhead ? NOW_MS : 0) >= ms);
+  // what lies ahead is as long as it was said to be, though a moment of it has passed
+  const whole = isAhead ? Math.round : Math.trunc;
+  const [unit, ms] = step ?? (["second", SECOND_MS] as const);
+  return format.format(whole(distance / ms), unit);
 }
 
 /** A time with its date, in the user's language and time zone. */

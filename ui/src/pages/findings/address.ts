@@ -30,7 +30,8 @@ const PATTERNS: Readonly<Record<Bound, RegExp>> = Object.freeze({
   newSince: /^(\d{1,6}[smhd]|\d{13})$/,
 });
 
-const ID = /^[0-9a-f]{4,16}$/;
+/** What can be the id of a finding, or the beginning of one. */
+export const FINDING_ID = /^[0-9a-f]{4,16}$/;
 
 /** More values of one parameter than this are not taken: so many the API takes. */
 const MOST_VALUES = 50;
@@ -62,7 +63,7 @@ export function stateIn(query: URLSearchParams): Read {
     sort: (sort ?? FIRST_SORT) as FindingsState["sort"],
     group: group as FindingsState["group"],
     open: reader.all("open", () => true),
-    finding: reader.one("finding", (value) => ID.test(value)),
+    finding: reader.one("finding", (value) => FINDING_ID.test(value)),
     chain: reader.one("chain", (value) => value === "list") as FindingsState["chain"],
   };
   return { state, strange: reader.strange() };

@@ -7,7 +7,9 @@ import { Link, NavigationType, useNavigationType } from "react-router";
 import type { FindingDetail } from "../../../../program/src/api/contract.ts";
 import type { Answer, Data } from "../../data/data.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
+import { useEscape } from "../../parts/use-escape.ts";
 import { TEXTS } from "../../texts.ts";
+import { FINDING_ID } from "./address.ts";
 import { FindingStory } from "./finding-story.tsx";
 import { countQuestion } from "./question.ts";
 import type { FindingsState } from "./state.ts";
@@ -30,12 +32,7 @@ export function FindingPanel({
 }) {
   const panel = useRef<HTMLElement>(null);
   useFocusOn(panel);
-  useEffect(() => {
-    const element = panel.current;
-    const onKey = ({ key }: KeyboardEvent) => key === "Escape" && onClose();
-    element?.addEventListener("keydown", onKey);
-    return () => element?.removeEventListener("keydown", onKey);
-  }, [onClose]);
+  useEscape(onClose);
   return (
     <section ref={panel} className="pl-panel" aria-label={texts.detail(id)} tabIndex={-1}>
       <div className="pl-panel__bar">
@@ -109,7 +106,9 @@ export function OneFinding({
   /** Above it, while it is there. */
   readonly note?: ReactNode;
 }) {
-  const answer = data.useAnswer("/findings/:id", { params: { id } });
+  const isId = FINDING_ID.test(id);
+  const answer = data.useAnswer("/findings/:id", isId ? { params: { id } } : null);
+  if (!isId) return <NoSuchFinding level={level} />;
   if (answer.is === "here" && answer.forAnother) return <Awaited lines={12} />;
   if (isGone(answer)) {
     if (answer.is === "failed") return <NoSuchFinding level={level} />;

@@ -1,4 +1,5 @@
 import { Alert, Content, Title } from "@patternfly/react-core";
+import { useState } from "react";
 import { Link } from "react-router";
 import type { FindingDetail, FindingRow } from "../../../../program/src/api/contract.ts";
 import { useNow } from "../../clock.ts";
@@ -33,6 +34,7 @@ export function FindingStory({
   const { finding, lastSeenAt } = detail;
   const { verdict, evidence, remedy } = finding;
   const isUnjudged = verdict === "unknown";
+  const [said, setSaid] = useState<string | null>(null);
   return (
     <PartLevel.Provider value={level === "h1" ? "h2" : "h3"}>
       <article className="pl-story">
@@ -43,7 +45,7 @@ export function FindingStory({
             {texts.unjudgedHint}
           </Alert>
         )}
-        {detail.leftOut !== null && <LeaveAlone data={data} detail={detail} />}
+        {detail.leftOut !== null && <LeaveAlone data={data} detail={detail} onDone={setSaid} />}
         <AboutView detail={detail} />
         {isUnjudged && <Missing title={texts.lacking} finding={finding} />}
         <Section title={texts.why}>
@@ -73,11 +75,13 @@ export function FindingStory({
             <ChainView chain={detail.chain} findings={[finding]} />
           </Section>
         )}
-        {detail.leftOut === null && (
-          <div className="pl-story__act">
-            <LeaveAlone data={data} detail={detail} />
+        <div className="pl-story__act">
+          {/* where the form was that somebody filled in: what became of it is told there */}
+          <div role="status">
+            {said !== null && <Alert isInline variant="success" title={said} component="p" />}
           </div>
-        )}
+          {detail.leftOut === null && <LeaveAlone data={data} detail={detail} onDone={setSaid} />}
+        </div>
       </article>
     </PartLevel.Provider>
   );

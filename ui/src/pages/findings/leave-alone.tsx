@@ -1,10 +1,18 @@
 import { Content } from "@patternfly/react-core";
 import type { FindingDetail, IgnoreRow } from "../../../../program/src/api/contract.ts";
 import type { Data } from "../../data/data.ts";
+import { dayText } from "../../format/time.ts";
 import { Command } from "../../parts/commands.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { TEXTS } from "../../texts.ts";
-import { ignoreCommand, listAgainCommand, untilOf } from "./leaving-alone.ts";
+import {
+  A_DAY,
+  ignoreCommand,
+  type Leaving,
+  listAgainCommand,
+  TERMS,
+  untilOf,
+} from "./leaving-alone.ts";
 import { ReasonForm } from "./reason-form.tsx";
 import { Section, Term, Terms } from "./story-parts.tsx";
 
@@ -14,15 +22,17 @@ const { findings: texts } = TEXTS;
 export function LeaveAlone({
   data,
   detail,
+  onDone,
 }: {
   readonly data: Data;
   readonly detail: FindingDetail;
+  /** Called with one sentence that says what was done. */
+  readonly onDone: (said: string) => void;
 }) {
   const { finding, leftOut } = detail;
   const me = data.useAnswer("/me");
   const mayIgnore = me.is === "here" && me.value.mayIgnore;
-  if (leftOut !== null)
-    return <Left data={data} id={finding.id} leftOut={leftOut} mayIgnore={mayIgnore} />;
+  if (leftOut !== null) return <Left {...{ data, id: finding.id, leftOut, mayIgnore, onDone }} />;
   if (finding.verdict === "unknown")
     return (
       <Section title={texts.leave}>
@@ -36,9 +46,10 @@ export function LeaveAlone({
         <ReasonForm
           label={texts.leaveDo}
           asksHowLong
-          send={(leaving) => {
+          send={async (leaving) => {
             const reason = leaving.reason.trim();
-            return data.ignore({ finding: finding.id, until: untilOf(leaving), reason });
+            await data.ignore({ finding: finding.id, until: untilOf(leaving), reason });
+            onDone(texts.nowLeft(termText(leaving)));
           }}
         />
       ) : (
@@ -48,16 +59,24 @@ export function LeaveAlone({
   );
 }
 
+/** "for 30 days", "until 31 Jan 2027". */
+function termText({ term, day }: Leaving): string {
+  if (term === A_DAY) return texts.untilDay(dayText(Date.parse(day)));
+  return texts.terms[TERMS.find((one) => one === term) ?? "30d"];
+}
+
 function Left({
   data,
   id,
   leftOut,
   mayIgnore,
+  onDone,
 }: {
   readonly data: Data;
   readonly id: string;
   readonly leftOut: NonNullable<FindingDetail["leftOut"]>;
   readonly mayIgnore: boolean;
+  readonly onDone: (said: string) => void;
 }) {
   const answer = data.useAnswer("/ignores");
   const words = answer.is === "here" ? answer.value.ignores : [];
@@ -85,7 +104,10 @@ function Left({
         <ReasonForm
           label={texts.listAgain}
           asksHowLong={false}
-          send={({ reason }) => data.stopIgnoring(id, reason.trim())}
+          send={async ({ reason }) => {
+            await data.stopIgnoring(id, reason.trim());
+            onDone(texts.nowListed);
+          }}
         />
       ) : (
         <ByCommand command={listAgainCommand(id)} />
@@ -104,7 +126,7 @@ function Word({ word: { by, until, reason, at } }: { readonly word: IgnoreRow })
         <bdi>{reason}</bdi>
       </Term>
       <Term title={texts.leftUntil}>
-        <Ago at={until} />
+        {dayText(until)} (<Ago at={until} />)
       </Term>
       <Term title={texts.leftSince}>
         <Ago at={at} />
