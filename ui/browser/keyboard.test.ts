@@ -89,6 +89,42 @@ describeInBrowser("the keyboard", serveCompany, ({ open, served }) => {
     await page.locator("[role=row]:focus").filter({ hasText: "FAULTED" }).waitFor();
   });
 
+  it("closes the panel of a disk with Escape wherever it is on the page, and is back at its row", async () => {
+    const page = await open("/storage");
+    const row = page.getByRole("row", { name: /FAULTED/ });
+    const panel = page.getByRole("region", { name: /sdd/ });
+    await row.press("Enter");
+    await panel.waitFor();
+    await page.keyboard.press("Escape"); // still at the row
+    await panel.waitFor({ state: "detached" });
+    await row.press("Enter");
+    await panel.getByRole("link").first().focus();
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    await page.locator("[role=row]:focus").filter({ hasText: "FAULTED" }).waitFor();
+  });
+
+  it("closes a finding with Escape from the list beside it, and a menu there before it", async () => {
+    const page = await open("/findings?rule=claim-unused");
+    await page.locator(".pl-row__link").first().click();
+    const told = page.getByRole("region", { name: /^Finding [0-9a-f]{16}$/ });
+    await told.waitFor();
+    await page.getByRole("button", { name: /^Order/ }).click();
+    await page.keyboard.press("Escape");
+    await told.waitFor();
+    await page.getByRole("button", { name: /^Order/ }).focus();
+    await page.keyboard.press("Escape");
+    await told.waitFor({ state: "detached" });
+  });
+
+  it("is told which colours are chosen", async () => {
+    const page = await open("/rules");
+    await page.getByRole("button", { name: "You and this service" }).click();
+    await page.getByRole("menuitem", { name: "Colours: As the system, chosen" }).waitFor();
+    await page.getByRole("menuitem", { name: "Colours: Dark", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Colours: Dark, chosen" }).waitFor();
+  });
+
   it("sees on every page where it is", async () => {
     for (const { name, path } of await companyPlaces(served())) {
       if (!LOOKED_AT.has(name)) continue;

@@ -82,7 +82,12 @@ function UserMenu({ data }: { readonly data: Data }) {
       <DropdownGroup label={masthead.theme}>
         <DropdownList>
           {THEMES.map((one: Theme) => (
-            <DropdownItem key={one} isSelected={one === theme} onClick={() => setTheme(one)}>
+            <DropdownItem
+              key={one}
+              isSelected={one === theme}
+              aria-label={masthead.themeTold(masthead.themes[one], one === theme)}
+              onClick={() => setTheme(one)}
+            >
               {masthead.themes[one]}
             </DropdownItem>
           ))}

@@ -22,6 +22,7 @@ import { type Strange, StrangeAddress } from "../../parts/strange-address.tsx";
 import { TreeGrid } from "../../parts/tree-grid.tsx";
 import { rowsOf } from "../../parts/tree-rows.ts";
 import { UnreadNote } from "../../parts/unread.tsx";
+import { useEscape } from "../../parts/use-escape.ts";
 import { TEXTS } from "../../texts.ts";
 import { COLUMNS, nameOf } from "./cells.tsx";
 import { StoragePanel } from "./panel.tsx";
@@ -95,21 +96,18 @@ function Tree({ data, pools, disks, systems }: TreeProps) {
     setQuery((was) => withParameter(was, name, value), { replace });
   const chosen = path.at(-1) ?? null;
   const strange = strangeIn(query, all);
+  const onClose = () => {
+    set("object", null);
+    // the panel goes away with what had the focus in it: back to where it was opened
+    place.current?.querySelector<HTMLElement>(".pl-tree__row[tabindex='0']")?.focus();
+  };
+  useEscape(selected === null ? null : onClose);
   return (
     <Drawer isExpanded={selected !== null} isInline className="pl-storage">
       <DrawerContent
         panelContent={
           selected !== null && (
-            <StoragePanel
-              data={data}
-              part={chosen}
-              path={path}
-              onClose={() => {
-                set("object", null);
-                // the panel goes away with what had the focus in it: back to where it was opened
-                place.current?.querySelector<HTMLElement>(".pl-tree__row[tabindex='0']")?.focus();
-              }}
-            />
+            <StoragePanel data={data} part={chosen} path={path} onClose={onClose} />
           )
         }
       >

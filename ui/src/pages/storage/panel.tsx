@@ -51,9 +51,6 @@ export function StoragePanel({
       minSize="20rem"
       role="region"
       aria-label={part === null ? panel.gone : titleOf(part)}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
     >
       <DrawerHead>
         {part === null ? <Heading>{panel.gone}</Heading> : <Head part={part} path={path} />}
