@@ -9,6 +9,7 @@ export function htmlPage(routes: readonly AnyRoute[]): string {
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Plumbline API</title>',
     '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">',
     '<link rel="icon" href="data:,">', // none: browsers would ask for one that is not there
+    '<p><a href="/">To the pages of Plumbline</a></p>',
     "<h1>Plumbline API</h1>",
     "<p>Send a token as <code>Authorization: Bearer …</code>. Every answer holds what you see and nothing else.",
     "Times are milliseconds since 1970, sizes bytes. Names that a route does not know are refused.</p>",
