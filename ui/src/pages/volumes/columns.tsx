@@ -8,7 +8,7 @@ import type { Column } from "../../parts/row-table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { volumePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
-import { type ColumnId, trackOf } from "./shown-columns.ts";
+import { type ColumnId, emptyRatio, trackOf } from "./shown-columns.ts";
 
 const { volumes: texts } = TEXTS;
 
@@ -36,7 +36,11 @@ const sizes =
   (fullBytes: number | null): Rest => ({
     ...(id === "availableBytes" ? {} : { sort: id }),
     isNumber: true,
-    cell: (row) => <BytesBar bytes={row[id]} fullBytes={fullBytes} />,
+    cell: (row) => (
+      <div style={{ paddingInlineStart: `${emptyRatio(id) * 100}%` }}>
+        <BytesBar bytes={row[id]} fullBytes={fullBytes} />
+      </div>
+    ),
   });
 
 const name =

@@ -27,18 +27,21 @@ export const COLUMN_IDS = [
 /** The name of a column. */
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
+/** A size with its bar; where a longer title makes a column wider, its bar is not longer for that. */
+const SIZE_REM = 7.5;
+
 /** The least width of each column, rem. */
 const LEAST_REM: Readonly<Record<ColumnId, number>> = {
   claim: 13,
   namespace: 7,
   cluster: 6,
   worst: 8.5,
-  usedBytes: 7,
-  requestedBytes: 8,
-  provisionedBytes: 8,
+  usedBytes: SIZE_REM,
+  requestedBytes: SIZE_REM,
+  provisionedBytes: SIZE_REM,
   heldBySnapshotsBytes: 9.5,
   filesystemUsedBytes: 11,
-  availableBytes: 8,
+  availableBytes: SIZE_REM,
   pods: 9,
   owners: 10,
   pool: 5,
@@ -53,16 +56,21 @@ const LEAST_REM: Readonly<Record<ColumnId, number>> = {
   createdAt: 7.5,
 };
 
-/** The claim where there is room for two columns only. */
-const NARROW_CLAIM_REM = 8.5;
+/** Where there is room for two columns only. */
+const NARROW_REM: Partial<Record<ColumnId, number>> = { claim: 8.5, usedBytes: 7 };
 
 /**
  * The track of one of these columns: it takes of the room that is left as much as it needs anyway. All have the same ratio, so that
  * none makes another one wider than there is room for.
  */
 export function trackOf(id: ColumnId, among: readonly ColumnId[]): string {
-  const rem = id === "claim" && among.length <= 2 ? NARROW_CLAIM_REM : LEAST_REM[id];
+  const rem = (among.length <= 2 ? NARROW_REM[id] : undefined) ?? LEAST_REM[id];
   return `minmax(${rem}rem, ${rem}fr)`;
+}
+
+/** How much of the width of a column of sizes stays empty before the bar, 0 to 1: bars compare, so that all are of one length. */
+export function emptyRatio(id: ColumnId): number {
+  return 1 - SIZE_REM / LEAST_REM[id];
 }
 
 /** Which columns come first where there is not room for all. */

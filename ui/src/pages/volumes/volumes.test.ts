@@ -5,8 +5,10 @@ import { givenVolume } from "./given.ts";
 import {
   chosenColumns,
   COLUMN_IDS,
+  emptyRatio,
   strangeColumns,
   toggled,
+  trackOf,
   usualColumns,
 } from "./shown-columns.ts";
 
@@ -20,6 +22,14 @@ describe("the address of the list of volumes", () => {
 });
 
 describe("columns of volumes", () => {
+  it("have bars of one length, however wide their titles make them", () => {
+    const lengths = COLUMN_IDS.filter((id) => id.endsWith("Bytes")).map((id) => {
+      const rem = Number.parseFloat(trackOf(id, COLUMN_IDS).slice("minmax(".length));
+      return rem * (1 - emptyRatio(id));
+    });
+    expect(new Set(lengths.map((rem) => rem.toFixed(3))).size).toBe(1);
+  });
+
   it("are more where there is more room, and the claim with its size and its trouble first", () => {
     expect(usualColumns(300)).toEqual(["claim", "usedBytes"]);
     expect(usualColumns(800)).toEqual([
