@@ -16,11 +16,14 @@ const LEAVING: Readonly<Record<string, RegExp>> = {
 /** A page with many menus is some hundred steps: on two cores that others use too they take their time. */
 const WALK_TIMEOUT_MS = 180_000;
 
+/** As pages are walked: what slides or fades would be waited for at every step. */
+const WALKED = { before: prepared, reducedMotion: true } as const;
+
 describeInBrowser("a page", serveCompany, ({ open, served }) => {
   it.each(PAGE_PATHS)(
     "has no dead control: %s",
     async (route) => {
-      const page = await open(route.split("/:")[0] ?? "/", { before: prepared });
+      const page = await open(route.split("/:")[0] ?? "/", WALKED);
       await calm(page);
       const walk = new Walk(page);
       for (const { path } of await placesOf(route, served())) await walk.place(path);
@@ -33,7 +36,7 @@ describeInBrowser("a page", serveCompany, ({ open, served }) => {
 
 describeInBrowser("whoever walks a page", serveCompany, ({ open }) => {
   it("finds what does nothing, what cannot be operated for no reason, and what leads nowhere", async () => {
-    const page = await open("/namespaces", { before: prepared, mayComplain: /404/ });
+    const page = await open("/namespaces", { ...WALKED, mayComplain: /404/ });
     await calm(page);
     await page.evaluate(`{
       const [idle, off, lost] = ["button", "button", "a"].map((name) => document.createElement(name));
@@ -58,7 +61,7 @@ describeInBrowser("the frame around the pages", serveCompany, ({ open }) => {
   it(
     "has no dead control either, and leads where it says",
     async () => {
-      const page = await open("/rules", { before: prepared, theme: "dark" });
+      const page = await open("/rules", { ...WALKED, theme: "dark" });
       const walk = new Walk(page, LEAVING);
       await walk.frame("/rules");
       expect(walk.dead).toEqual([]);

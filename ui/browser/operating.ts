@@ -60,8 +60,9 @@ export async function seenOn(page: Page): Promise<string> {
 
 /** Operates a control as somebody would: clicks, types and presses Enter, or chooses. Throws where it is not there or covered. */
 export async function operate(page: Page, { key, name, kind }: Control): Promise<void> {
-  const isThere = await page.evaluate<boolean>(`plMark(${JSON.stringify(key)})`);
-  if (!isThere) throw new Error(`${name} is not there any more`);
+  // what opens beside a page comes into view a moment after the page has changed
+  const isThere = () => page.evaluate<boolean>(`plMark(${JSON.stringify(key)})`);
+  if (!(await until(isThere))) throw new Error(`${name} is not there any more`);
   const control = page.locator("[data-operated]");
   if (kind === "field") await fill(control);
   else await control.click();

@@ -1,5 +1,6 @@
 import { ExpandableSection } from "@patternfly/react-core";
 import { type ReactNode, useState } from "react";
+import "./folded.css";
 
 /** What most people need not see: it is drawn when it is opened, so that long lists cost nothing before. */
 export function Folded({
@@ -12,6 +13,7 @@ export function Folded({
   const [isExpanded, setExpanded] = useState(false);
   return (
     <ExpandableSection
+      className="pl-folded"
       toggleText={title}
       isExpanded={isExpanded}
       onToggle={(_, isNow) => setExpanded(isNow)}
