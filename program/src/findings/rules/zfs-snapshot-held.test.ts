@@ -103,6 +103,17 @@ describe("zfs-snapshot-held", () => {
     quiet: together(volume, content({ deletionPolicy: "Retain" }), held),
     fires: waits,
   });
+  twins("TRAP-14", "another content names it too, and stays", {
+    rule,
+    subject,
+    because: /volumesnapshotcontent\/imported names it, and stays/,
+    quiet: together(waits, {
+      volumeSnapshotContents: [
+        aContent({ uid: "2", name: "imported", snapshotHandle: aContent().snapshotHandle }),
+      ],
+    }),
+    fires: waits,
+  });
   twins("TRAP-14", "data protection holds its own snapshots", {
     rule,
     subject: `${path}@auto-2026-11-20`,

@@ -43,9 +43,9 @@ export const zfsSnapshotHeld = defineRule({
     if (!claimScope) return quiet("it lies in no claim scope");
     if (!couldBeCsiSnapshot(snapshot.name)) return NOT_A_DRIVERS;
     const contents = links.contentsOf(snapshot).map(({ to }) => to);
-    const deleted = contents.find(isDeleted);
-    if (contents[0] && !deleted)
-      return quiet(`volumesnapshotcontent/${contents[0].name} names it, and stays`);
+    const staying = contents.find((content) => !isDeleted(content));
+    if (staying) return quiet(`volumesnapshotcontent/${staying.name} names it, and stays`);
+    const [deleted] = contents;
     const since = deleted?.deletionRequestedAt ?? null;
     if (since !== null && now - since < graceMs) return quiet("its deletion is under way");
     const details = inventory.get("zfsSnapshotDetails", snapshotKey(snapshot));
