@@ -60,6 +60,11 @@ describe("a ZFS snapshot in the list", () => {
     expect(await holdsWith([])).toBeNull();
   });
 
+  it("alone has holds that can be known: a VolumeSnapshot's are those of its ZFS snapshot", async () => {
+    const { rows } = await listed("/snapshots?kind=VolumeSnapshot");
+    expect(rows).toMatchObject([{ name: "nightly", holds: null }]);
+  });
+
   it("is in the way of a PersistentVolume that waits for its deletion, and of no other", async () => {
     const inTheWay = async (over: Partial<PersistentVolume>) => {
       const [row] = await zfsIn(shownOver(world({ persistentVolumes: [aPv(over)] })));

@@ -33,7 +33,7 @@ const ROW = exactly({
   ),
   holds: orNull(
     Type.Array(Type.String()),
-    "Tags of its holds, which keep it from being destroyed; read of few, null where not: that is not none.",
+    "Tags of its holds, which keep it from being destroyed; read of few ZFS snapshots, null where not: that is not none.",
   ),
   blocks: orNull(
     Type.Array(NAME),
@@ -191,7 +191,7 @@ function row(snapshot: VolumeSnapshot, shown: Shown) {
     pool: null,
     usedBytes: null,
     clones: [],
-    holds: [],
+    holds: null,
     blocks: [],
     ...foundAbout([keyOfRecord(snapshot)], null, shown),
     createdAt: snapshot.createdAt,
