@@ -100,6 +100,19 @@ describe("zfs-snapshot-temporary", () => {
     quiet: withSnapshot(snapshot, { deferDestroy: true }),
     fires: left,
   });
+  twins("TRAP-14", "a zfs send that runs holds it", {
+    rule,
+    subject,
+    because: /somebody wants it to stay: hold \.send-2113-1/,
+    quiet: withSnapshot(snapshot, { holds: [".send-2113-1"] }),
+    fires: left,
+  });
+
+  it("cannot tell while its holds are not known", () => {
+    const records = withSnapshot(snapshot, { holds: null });
+    expect(findings(rule, records)).toMatchObject([{ verdict: "unknown" }]);
+  });
+
   const job = {
     key: keyOf(SYSTEM, "job/12"),
     system: SYSTEM,

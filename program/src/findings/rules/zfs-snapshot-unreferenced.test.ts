@@ -42,6 +42,23 @@ describe("zfs-snapshot-unreferenced", () => {
     expect(findings(rule, world).map((finding) => finding.verdict)).toEqual(["unknown"]);
   });
 
+  const withHolds = (holds: readonly string[] | null) =>
+    together(volume, {
+      zfsSnapshots: [snapshot],
+      zfsSnapshotDetails: [detailsOf(snapshot, { holds })],
+    });
+  twins("TRAP-14", "somebody holds it", {
+    rule,
+    subject: name,
+    because: /somebody wants it to stay: hold legal, truenas/,
+    fires: forgotten,
+    quiet: withHolds(["legal", "truenas"]),
+  });
+
+  it("cannot tell while its holds are not known", () => {
+    expect(findings(rule, withHolds(null))).toMatchObject([{ verdict: "unknown" }]);
+  });
+
   twins("HAZ-23", "a content that names it keeps it", {
     rule,
     subject: name,
