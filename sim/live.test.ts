@@ -252,6 +252,16 @@ describe("a CSI snapshot", () => {
     expect(isTrueOrphan(g.world, SNAPSHOT)).toBe(false);
   });
 
+  it("that somebody holds lives, and its volume does not live by it", () => {
+    const g = given();
+    snapshotOf(g);
+    const snapshot = g.nas.snapshots.get(SNAPSHOT);
+    if (snapshot) snapshot.holds = ["legal"];
+    expect(isLive(g.world, SNAPSHOT)).toBe(true);
+    expect(isTrueOrphan(g.world, SNAPSHOT)).toBe(false);
+    expect(isTrueOrphan(g.world, VOLUME)).toBe(true);
+  });
+
   it("that is a detached copy outlives its volume, and is an orphan without its content", () => {
     const g = given();
     const copy: CsiSnapshot = {

@@ -13,7 +13,7 @@ import { HELD_COLLECTIONS } from "./world.ts";
  * - a driver is in the midst of making or removing it;
  * - something is logged in to it, was given a share or target of its own, or works on it;
  * - whoever mounts another volume gets this one, because a person pointed the way here;
- * - somebody keeps it on purpose: a replica, a container, a volume of another driver, `deleteStrategy: retain`;
+ * - somebody keeps it on purpose: a replica, a container, a volume of another driver, `deleteStrategy: retain`, a ZFS hold;
  * - ZFS cannot destroy it without what it holds: a clone needs its origin, a snapshot its dataset, a dataset the one above.
  */
 export function liveThings(world: World): ReadonlySet<Guid> {
@@ -94,6 +94,8 @@ function liveFrom(
     for (const guid of neededOnNas(system)) live.add(guid);
     for (const { guid, keptFor } of system.datasets.values()) if (keptFor !== null) live.add(guid);
     addHolders(live, system);
+    // alone: of a dataset whose snapshot is held nobody knows that (docs/decisions/008-rules-left-out.md)
+    for (const { guid, holds } of system.snapshots.values()) if (holds.length > 0) live.add(guid);
   }
   return live;
 }
@@ -103,13 +105,11 @@ export function isLive(world: World, guid: Guid): boolean {
   return liveThings(world).has(guid);
 }
 
-/** A driver made it for a cluster, nobody needs it or holds it, and it does not go by itself when its last clone goes. */
+/** A driver made it for a cluster, nobody needs it, and it does not go by itself when its last clone goes. */
 export function trueOrphans(world: World, live = liveThings(world)): ReadonlySet<Guid> {
   const made = world.systems.flatMap(({ datasets, snapshots }) => [
     ...[...datasets.values()].filter(({ volume, copy }) => volume !== null || copy !== null),
-    ...[...snapshots.values()].filter(
-      ({ csi, deferDestroy, holds }) => csi && !deferDestroy && holds.length === 0,
-    ),
+    ...[...snapshots.values()].filter(({ csi, deferDestroy }) => csi && !deferDestroy),
   ]);
   return new Set(made.map(({ guid }) => guid).filter((guid) => !live.has(guid)));
 }
