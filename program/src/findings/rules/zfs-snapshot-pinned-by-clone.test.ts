@@ -61,6 +61,24 @@ describe("zfs-snapshot-pinned-by-clone", () => {
     quiet: together(pinned, { volumeSnapshots: [aVolumeSnapshot()] }),
     fires: pinned,
   });
+  twins("TRAP-14", "somebody holds it: its clone is not all that needs it", {
+    rule,
+    subject,
+    because: /somebody wants it to stay: hold legal/,
+    quiet: {
+      ...pinned,
+      zfsSnapshotDetails: [detailsOf(snapshot, { deferDestroy: null, holds: ["legal"] })],
+    },
+    fires: pinned,
+  });
+
+  it("cannot tell while its holds are not known", () => {
+    const zfsSnapshotDetails = [detailsOf(snapshot, { holds: null })];
+    expect(findings(rule, { ...pinned, zfsSnapshotDetails })).toMatchObject([
+      { verdict: "unknown" },
+    ]);
+  });
+
   twins("TRAP-10", "its marks are its dataset's", {
     rule,
     subject,

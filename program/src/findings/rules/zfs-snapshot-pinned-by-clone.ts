@@ -4,6 +4,7 @@ import { couldBeCsiSnapshot } from "../../correlate/drivers/sidecar-names.ts";
 import type { Links } from "../../correlate/links.ts";
 import { snapshotKey } from "../../model/identity.ts";
 import type { Dataset } from "../../model/truenas.ts";
+import { keptByHold } from "../holds.ts";
 import { claimsOf } from "../in-use.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { anotherInstallations } from "../volumes.ts";
@@ -51,6 +52,8 @@ export const zfsSnapshotPinnedByClone = defineRule({
       return cannotTell("its user properties were not read, so whose it is cannot be told");
     if (!isCsiSnapshot(details))
       return quiet("no driver marked it as its own: the marks it shows are its dataset's");
+    const kept = keptByHold(details);
+    if (kept !== null) return kept;
     const unserved = snapshotsUnserved(claimScope, inventory);
     if (unserved !== null) return cannotTell(unserved);
     const { deferDestroy } = details;
