@@ -11,10 +11,9 @@ export function keptByHold({ holds }: ZfsSnapshotDetails): Judgement | null {
   return holds.length === 0 ? null : quiet(`somebody wants it to stay: hold ${holds.join(", ")}`);
 }
 
-/** The holds of a ZFS snapshot as evidence: nothing where it has none, and that they are not known where they are not. */
-export function holdsEvidence({ holds }: ZfsSnapshotDetails): readonly Evidence[] {
-  if (holds === null) return [{ fact: "holds", value: "not known" }];
-  return holds.length === 0 ? [] : [{ fact: "holds", value: holds.map(tagWithSetter).join(", ") }];
+/** The holds of a ZFS snapshot as evidence, with who sets such. */
+export function holdsEvidence(holds: readonly string[]): Evidence {
+  return { fact: "holds", value: holds.map(tagWithSetter).join(", ") };
 }
 
 /** A tag, and who sets holds that are called so; the tag alone where anybody may have. */

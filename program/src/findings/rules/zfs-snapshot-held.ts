@@ -61,7 +61,7 @@ export const zfsSnapshotHeld = defineRule({
     return {
       is: "hit",
       evidence: [
-        ...holdsEvidence(details),
+        holdsEvidence(details.holds),
         deleted ? contentEvidence(deleted) : DEFERRED,
         ...clonesEvidence(snapshot, links),
         timeEvidence("created", details.createdAt, now),
