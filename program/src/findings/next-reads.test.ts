@@ -23,8 +23,8 @@ const CSI = "snapshot-7c9e6679-7425-40de-944b-e07fc1f90ae7";
 const volume = together(parents(NFS_PARENT), nfsVolume());
 const released = { persistentVolumes: [aPv({ phase: "Released", reclaimPolicy: "Delete" })] };
 
-function toRead(records: GivenRecords, inventory = inventoryOf(records)) {
-  return snapshotsToRead(judgeInput(pvDeletionBlocked, records, { inventory }), "nas1");
+function toRead(records: GivenRecords, inventory = inventoryOf(records), system = "nas1") {
+  return snapshotsToRead(judgeInput(pvDeletionBlocked, records, { inventory }), system);
 }
 
 describe("snapshots whose holds are read", () => {
@@ -56,6 +56,15 @@ describe("snapshots whose holds are read", () => {
       });
     expect(toRead(records(NOW))).toEqual([`${path}@${CSI}`]);
     expect(toRead(records(null))).toEqual([]);
+  });
+
+  it("are asked of the system that has them, and of no other", () => {
+    const records = together(volume, released, {
+      volumeSnapshotContents: [aContent({ deletionRequestedAt: NOW })],
+      zfsSnapshots: [aZfsSnapshot(path, CSI), ...periodic(path, 1)],
+    });
+    expect(toRead(records)).toEqual([`${path}@${CSI}`, `${path}@auto-0`]);
+    expect(toRead(records, inventoryOf(records), "nas2")).toEqual([]);
   });
 
   it("are some of each volume where there are more than a look reads", () => {
