@@ -30,6 +30,9 @@ export function normalizeArguments(
 /** Commands whose argument is an object. */
 const ABOUT_AN_OBJECT: ReadonlySet<string> = new Set(["trace", "explain"]);
 
+/** No code of a rule, and no object in one word. */
+const COULD_BE_A_KIND = /^[a-z]+$/i;
+
 function inOneWord(
   argv: readonly string[],
   takesValue: (flag: string) => boolean,
@@ -38,7 +41,7 @@ function inOneWord(
   const kindAt = 1 + commandPosition(argv.slice(1), takesValue);
   const nameAt = kindAt + 1 + commandPosition(argv.slice(kindAt + 1), takesValue);
   const kind = argv[kindAt] ?? "";
-  if (kindAt < 1 || nameAt <= kindAt || kind.includes("/")) return argv;
+  if (kindAt < 1 || nameAt <= kindAt || !COULD_BE_A_KIND.test(kind)) return argv;
   return argv.with(kindAt, `${kind}/${argv[nameAt] ?? ""}`).toSpliced(nameAt, 1);
 }
 

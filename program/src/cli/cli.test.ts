@@ -114,6 +114,10 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
       'plumbline: unexpected argument "data-0"; see plumbline trace --help',
     ],
     [
+      "explain dataset-unreferenced pv-released",
+      'plumbline: unexpected argument "pv-released"; see plumbline explain --help',
+    ],
+    [
       "trace pvcc data-0",
       'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "pvcc/data-0"; did you mean pvc/data-0?',
     ],
