@@ -116,7 +116,7 @@ class Rank {
 
   /**
    * Stops where there is no room for certain, where it may be left out: then none of them is shown. What was shown before is
-   * rendered to its end, since it holds what is gone until then.
+   * rendered to its end, however large it became, since it holds what is gone until then.
    */
   *all(view: MetricsView, room: number): Slices<void> {
     const mayStop = this.sheds > 0 && this.series === 0;
