@@ -4,7 +4,7 @@ import type { Told } from "../../answers/explain.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { kindJudged } from "../../findings/subject.ts";
 import { collectionWords } from "../../model/collection-words.ts";
-import { placeOf, subjectText } from "./findings-table.ts";
+import { placeOf, spaceWord, subjectText } from "./findings-table.ts";
 import { wordOf } from "./left-out.ts";
 import type { Page } from "./page.ts";
 import { type Column, printTable } from "./table.ts";
@@ -71,9 +71,7 @@ export function explainFinding(page: Page, { finding, leftOut }: Told, rule: Rul
   });
   if (finding.lifecycle !== null) page.line(lifecycleText(finding.lifecycle));
   if (finding.reclaimableBytes !== null)
-    page.line(
-      `${humanBytes(finding.reclaimableBytes)} ${finding.word === null ? "in use or kept" : "could come back"}`,
-    );
+    page.line(`${humanBytes(finding.reclaimableBytes)} ${spaceWord(finding)}`);
   if (leftOut !== null) page.prose(`left out of lists: ${wordOf(leftOut)}`);
   section(
     page,

@@ -57,6 +57,11 @@ export function placeOf({ subject: { source }, scope: { name } }: Finding): stri
   return name.startsWith(`${source}:`) ? `in ${name}` : `on ${source}, in ${name}`;
 }
 
+/** What the bytes of a finding are: only an unused object would give them back. */
+export function spaceWord({ word }: Finding): string {
+  return word === null ? "in use or kept" : "could come back";
+}
+
 function printHeading(page: Page, group: readonly Finding[]): void {
   const [first] = group;
   if (first === undefined) return;

@@ -7,8 +7,9 @@ import { codeOfFindings } from "../exit-code.ts";
 import type { ExitFlags } from "../flags.ts";
 import { howToName } from "../nothing-asked.ts";
 import { whatIn } from "./coverage-notes.ts";
-import { commandsOf, sentenceOf } from "./next-step.ts";
+import { spaceWord } from "./findings-table.ts";
 import { wordOf } from "./left-out.ts";
+import { commandsOf, sentenceOf } from "./next-step.ts";
 import type { Remarks } from "./report-notes.ts";
 import { counted, humanBytes } from "./units.ts";
 import { type Element, xmlText } from "./xml.ts";
@@ -166,11 +167,11 @@ function linesOf(finding: Finding): readonly string[] {
   ];
 }
 
-function spaceLines({ reclaimableBytes, word }: Finding): readonly string[] {
-  if (reclaimableBytes === null) return [];
-  return [
-    `${word === null ? "in use or kept" : "could come back"}: ${humanBytes(reclaimableBytes)}`,
-  ];
+function spaceLines(finding: Finding): readonly string[] {
+  const { reclaimableBytes } = finding;
+  return reclaimableBytes === null
+    ? []
+    : [`${spaceWord(finding)}: ${humanBytes(reclaimableBytes)}`];
 }
 
 function suiteElement({ name, inside, aside }: Suite, at: number): Element {
