@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { companyPlaces, settled } from "./places.ts";
+import { PLACE_NAMES, type PlaceName, placeOf, settled } from "./places.ts";
 import { serveCompany } from "./served.ts";
 import { describeInBrowser } from "./with-browser.ts";
 
@@ -23,8 +23,11 @@ const STOP = `(async () => {
     return [outlineStyle, outlineColor, outlineWidth, boxShadow, borderColor, borderWidth, backgroundColor, stroke, strokeWidth].join();
   })).join("|");
   const { width, height } = at.getBoundingClientRect();
+  const still = async () => {
+    do await painted(); while (document.getAnimations().some((one) => one instanceof CSSTransition && (one.pending || one.playState === "running")));
+  };
   at.blur();
-  await painted();
+  await still();
   const without = looks();
   at.focus();
   let isMarked = false;
@@ -56,6 +59,18 @@ async function stopsOf(page: Page, most: number): Promise<readonly Stop[]> {
   }
   return stops;
 }
+
+/** One of each kind: the others are made of the same parts. */
+const LOOKED_AT: readonly PlaceName[] = [
+  "overview",
+  "findings",
+  "finding",
+  "volumes",
+  "volume",
+  "storage",
+  "sources",
+  "search",
+];
 
 describeInBrowser("the keyboard", serveCompany, ({ open, served }) => {
   it("meets the way past the frame first, which leads into the page", async () => {
@@ -125,23 +140,15 @@ describeInBrowser("the keyboard", serveCompany, ({ open, served }) => {
     await page.getByRole("menuitem", { name: "Colours: Dark, chosen" }).waitFor();
   });
 
-  it("sees on every page where it is", async () => {
-    for (const { name, path } of await companyPlaces(served())) {
-      if (!LOOKED_AT.has(name)) continue;
-      const page = await open(path, { reducedMotion: true }); // what fades in looks at first as before
-      await settled(page);
-      await page.locator("main h1").first().focus(); // the frame around it has a test of its own
-      const stops = await stopsOf(page, MANY);
-      expect(stops.length, name).toBeGreaterThan(1);
-      const wrong = stops.filter(({ isSeen, isMarked }) => !isSeen || !isMarked);
-      expect(
-        wrong.map((stop) => stop.name),
-        name,
-      ).toEqual([]);
-      const forced = page.locator("[tabindex]:not([tabindex='0']):not([tabindex='-1'])");
-      expect(await forced.count(), "an order other than that of reading").toBe(0);
-      await page.close();
-    }
+  it.each(LOOKED_AT)("sees on %s where it is", async (name) => {
+    const page = await open(await placeOf(served(), name), { reducedMotion: true });
+    await settled(page);
+    await page.locator("main h1").first().focus(); // the frame around it has a test of its own
+    const stops = await stopsOf(page, MANY);
+    expect(stops.length).toBeGreaterThan(1);
+    expect(stops.filter(({ isSeen, isMarked }) => !isSeen || !isMarked)).toEqual([]);
+    const forced = page.locator("[tabindex]:not([tabindex='0']):not([tabindex='-1'])");
+    expect(await forced.count(), "an order other than that of reading").toBe(0);
   });
 
   it("sees where it is in the frame around the pages", async () => {
@@ -153,31 +160,16 @@ describeInBrowser("the keyboard", serveCompany, ({ open, served }) => {
   });
 });
 
-/** One of each kind: the others are made of the same parts. */
-const LOOKED_AT: ReadonlySet<string> = new Set([
-  "overview",
-  "findings",
-  "finding",
-  "volumes",
-  "volume",
-  "storage",
-  "sources",
-  "search",
-]);
-
 describeInBrowser("whoever wants no motion", serveCompany, ({ open, served }) => {
-  it("sees none: nothing turns, slides or fades", async () => {
-    for (const { name, path } of await companyPlaces(served())) {
-      const page = await open(path, { reducedMotion: true });
-      await settled(page);
-      const moving = await page.evaluate<string[]>(`
-        [...document.querySelectorAll("*")].filter((one) => [null, "::before", "::after"].some((part) => {
-          const { animationName, animationDuration, transitionDuration } = getComputedStyle(one, part);
-          const longest = (times) => Math.max(...times.split(",").map(parseFloat));
-          return (animationName !== "none" && longest(animationDuration) > 0.01) || longest(transitionDuration) > 0.01;
-        })).map((one) => one.tagName + "." + one.className)`);
-      expect(moving, name).toEqual([]);
-      await page.close();
-    }
+  it.each(PLACE_NAMES)("sees none on %s: nothing turns, slides or fades", async (name) => {
+    const page = await open(await placeOf(served(), name), { reducedMotion: true });
+    await settled(page);
+    const moving = await page.evaluate<string[]>(`
+      [...document.querySelectorAll("*")].filter((one) => [null, "::before", "::after"].some((part) => {
+        const { animationName, animationDuration, transitionDuration } = getComputedStyle(one, part);
+        const longest = (times) => Math.max(...times.split(",").map(parseFloat));
+        return (animationName !== "none" && longest(animationDuration) > 0.01) || longest(transitionDuration) > 0.01;
+      })).map((one) => one.tagName + "." + one.className)`);
+    expect(moving).toEqual([]);
   });
 });

@@ -2,9 +2,9 @@ import type { Page } from "playwright-core";
 import { PAGE_PATHS } from "../../program/src/api/web/page-paths.ts";
 import type { Address } from "./browser.ts";
 
-/** An address with something to see, and a name for it that can stand in a file's name. */
+/** An address with something to see. */
 export interface Place {
-  readonly name: string;
+  readonly name: PlaceName;
   readonly path: string;
 }
 
@@ -16,31 +16,51 @@ export async function settled(page: Page): Promise<void> {
 
 const AWAITED = "main .pf-v6-c-skeleton, main .pf-v6-c-spinner";
 
-/** One address at least for every page, over the small company; objects whose names nobody knows beforehand are asked for. */
+/** What the addresses of some places need: objects whose names nobody knows beforehand. */
+interface Asked {
+  readonly volume: string;
+  readonly orphan: string;
+}
+
+/** One address at least for every page, over the small company. */
+const PLACES = {
+  overview: () => "/",
+  findings: () => "/findings",
+  "findings-by-namespace": () => "/findings?group=namespace",
+  "findings-none": () => "/findings?q=nothing-has-this-name",
+  finding: ({ orphan }) => `/findings/${orphan}`,
+  volumes: () => "/volumes",
+  "volumes-none": () => "/volumes?q=nothing-has-this-name",
+  volume: ({ volume }) => `/volumes/${encodeURIComponent(volume)}`,
+  storage: () => "/storage",
+  snapshots: () => "/snapshots",
+  namespaces: () => "/namespaces",
+  namespace: () => "/namespaces/shop",
+  sources: () => "/sources",
+  rules: () => "/rules",
+  search: () => "/search?q=postgres",
+  "search-nothing": () => "/search?q=nothing-has-this-name",
+} satisfies Record<string, (asked: Asked) => string>;
+
+/** The name of a place, which can stand in a file's name. */
+export type PlaceName = keyof typeof PLACES;
+
+/** Every place, in the order in which they are looked at. */
+export const PLACE_NAMES = Object.keys(PLACES) as readonly PlaceName[];
+
+/** The places of a service that serves the small company. */
 export async function companyPlaces(served: Address): Promise<readonly Place[]> {
   const ask = (path: string) => answer(served, path);
   const claim = (await ask("/volumes?q=data-postgres-0&namespace=shop")) as Rows;
   const orphans = (await ask("/findings?rule=dataset-unreferenced")) as Findings;
-  const [volume, orphan] = [claim.rows[0]?.key ?? "", orphans.findings[0]?.id ?? ""];
-  const places: readonly Place[] = [
-    { name: "overview", path: "/" },
-    { name: "findings", path: "/findings" },
-    { name: "findings-by-namespace", path: "/findings?group=namespace" },
-    { name: "findings-none", path: "/findings?q=nothing-has-this-name" },
-    { name: "finding", path: `/findings/${orphan}` },
-    { name: "volumes", path: "/volumes" },
-    { name: "volumes-none", path: "/volumes?q=nothing-has-this-name" },
-    { name: "volume", path: `/volumes/${encodeURIComponent(volume)}` },
-    { name: "storage", path: "/storage" },
-    { name: "snapshots", path: "/snapshots" },
-    { name: "namespaces", path: "/namespaces" },
-    { name: "namespace", path: "/namespaces/shop" },
-    { name: "sources", path: "/sources" },
-    { name: "rules", path: "/rules" },
-    { name: "search", path: "/search?q=postgres" },
-    { name: "search-nothing", path: "/search?q=nothing-has-this-name" },
-  ];
-  return places.filter(({ path }) => isPage(path));
+  const asked = { volume: claim.rows[0]?.key ?? "", orphan: orphans.findings[0]?.id ?? "" };
+  return PLACE_NAMES.map((name) => ({ name, path: PLACES[name](asked) }));
+}
+
+/** The address of one of the places. */
+export async function placeOf(served: Address, name: PlaceName): Promise<string> {
+  const places = await companyPlaces(served);
+  return places.find((one) => one.name === name)?.path ?? "";
 }
 
 interface Rows {

@@ -1,17 +1,15 @@
 import type { Page } from "playwright-core";
-import { beforeAll, expect, it } from "vitest";
-import { companyPlaces, type Place, settled } from "./places.ts";
+import { expect, it } from "vitest";
+import { type PlaceName, placeOf, settled } from "./places.ts";
 import { serveCompany } from "./served.ts";
 import { describeInBrowser } from "./with-browser.ts";
 
-describeInBrowser("on paper", serveCompany, ({ open, served }) => {
-  let places: readonly Place[];
-  beforeAll(async () => {
-    places = await companyPlaces(served());
-  });
+/** What people print. */
+const ON_PAPER = ["volume", "finding"] as const;
 
-  async function printed(name: string, theme: "light" | "dark"): Promise<Page> {
-    const page = await open(places.find((one) => one.name === name)?.path ?? "", { theme });
+describeInBrowser("on paper", serveCompany, ({ open, served }) => {
+  async function printed(name: PlaceName, theme: "light" | "dark"): Promise<Page> {
+    const page = await open(await placeOf(served(), name), { theme });
     await settled(page);
     await page.locator(".pl-chain__region > svg").waitFor();
     await page.emulateMedia({ media: "print", colorScheme: theme });
@@ -19,7 +17,7 @@ describeInBrowser("on paper", serveCompany, ({ open, served }) => {
     return page;
   }
 
-  it.each(["volume", "finding"])("a %s is its chain, drawn and as a list", async (name) => {
+  it.each(ON_PAPER)("a %s is its chain, drawn and as a list", async (name) => {
     const page = await printed(name, "light");
     expect(await page.getByRole("navigation", { name: "Pages" }).isVisible()).toBe(false);
     expect(await page.locator(".pl-chain__region > svg").isVisible()).toBe(true);
@@ -29,8 +27,8 @@ describeInBrowser("on paper", serveCompany, ({ open, served }) => {
     expect(height).toBeGreaterThan(100);
   });
 
-  it.each(["volume", "finding"])("a %s that was read as a list is drawn as well", async (name) => {
-    const path = places.find((one) => one.name === name)?.path ?? "";
+  it.each(ON_PAPER)("a %s that was read as a list is drawn as well", async (name) => {
+    const path = await placeOf(served(), name);
     const page = await open(`${path}${path.includes("?") ? "&" : "?"}chain=list`);
     await settled(page);
     const drawing = page.locator(".pl-chain__region > svg");
@@ -42,20 +40,17 @@ describeInBrowser("on paper", serveCompany, ({ open, served }) => {
     expect(Math.min(width, height)).toBeGreaterThan(200);
   });
 
-  it.each(["volume", "finding"])("a %s has nothing to click", async (name) => {
+  it.each(ON_PAPER)("a %s has nothing to click", async (name) => {
     const page = await printed(name, "light");
     const buttons = page.locator("main button").filter({ visible: true });
     expect(await buttons.allTextContents()).toEqual([]);
   });
 
-  it.each(["volume", "finding"])(
-    "a %s is dark on white, also where pages are dark",
-    async (name) => {
-      const page = await printed(name, "dark");
-      const dark = page.locator("html.pf-v6-theme-dark");
-      await dark.waitFor({ state: "detached" });
-      await page.emulateMedia({ media: "screen", colorScheme: "dark" });
-      await dark.waitFor({ state: "attached" });
-    },
-  );
+  it.each(ON_PAPER)("a %s is dark on white, also where pages are dark", async (name) => {
+    const page = await printed(name, "dark");
+    const dark = page.locator("html.pf-v6-theme-dark");
+    await dark.waitFor({ state: "detached" });
+    await page.emulateMedia({ media: "screen", colorScheme: "dark" });
+    await dark.waitFor({ state: "attached" });
+  });
 });
