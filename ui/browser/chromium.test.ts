@@ -28,10 +28,10 @@ function givenProgram(name: string, script = ""): string {
 
 /** A package manager that writes down what it is asked for; it installs, or says that it cannot. */
 function givenApt(installs: boolean): void {
-  const browser = join(folder, "chromium");
+  const browser = join(folder, "chromium-headless-shell");
   const install = installs
     ? `case "$*" in install*) echo "#!/bin/sh" > "${browser}"; /bin/chmod 755 "${browser}";; esac`
-    : `echo "E: Unable to locate package chromium" >&2; exit 100`;
+    : `echo "E: Unable to locate package chromium-headless-shell" >&2; exit 100`;
   givenProgram("apt-get", `echo "$*" >> "${join(folder, "asked")}"\n${install}`);
 }
 
@@ -48,21 +48,30 @@ describe("Chromium", () => {
     await expect(ensureChromium(wrong)).rejects.toThrow("CHROMIUM: expected a program");
   });
 
-  it.each(["chromium", "chromium-browser", "google-chrome"])("is %s on the PATH", async (name) => {
-    const file = givenProgram(name);
-    expect(mayHaveChromium(machine({}))).toBe(true);
-    expect(await ensureChromium(machine({}))).toBe(file);
-    expect(said).toEqual([]);
+  it.each(["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"])(
+    "is %s on the PATH",
+    async (name) => {
+      const file = givenProgram(name);
+      expect(mayHaveChromium(machine({}))).toBe(true);
+      expect(await ensureChromium(machine({}))).toBe(file);
+      expect(said).toEqual([]);
+    },
+  );
+
+  it("is the one without windows where both are there", async () => {
+    givenProgram("chromium");
+    const quick = givenProgram("chromium-headless-shell");
+    expect(await ensureChromium(machine({}))).toBe(quick);
   });
 
   it("is installed where we are root and there is none, and that is said with how long it took", async () => {
     givenApt(true);
     const root = machine({ isRoot: true });
     expect(mayHaveChromium(root)).toBe(true);
-    expect(await ensureChromium(root)).toBe(join(folder, "chromium"));
+    expect(await ensureChromium(root)).toBe(join(folder, "chromium-headless-shell"));
     const asked = readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
     expect(asked[0]).toMatch(/^update/);
-    expect(asked[1]).toMatch(/^install .*-y .*--no-install-recommends .*chromium$/);
+    expect(asked[1]).toMatch(/^install .*-y .*--no-install-recommends .*chromium-headless-shell$/);
     expect(said[0]).toContain("installing it with apt-get");
     expect(said.at(-1)).toMatch(/^done in [\d.]+ s$/);
   });
@@ -70,7 +79,7 @@ describe("Chromium", () => {
   it("is missing, with what the package manager said, where it cannot be installed", async () => {
     givenApt(false);
     await expect(ensureChromium(machine({ isRoot: true }))).rejects.toThrow(
-      "Unable to locate package chromium",
+      "Unable to locate package chromium-headless-shell",
     );
   });
 

@@ -10,13 +10,15 @@ export interface Machine {
   readonly say: Say;
 }
 
-/** Its names, the one that Debian gives it first. */
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+/** What Debian calls the build without windows, which opens a page in half the time of the one with them. */
+const PACKAGE = "chromium-headless-shell";
+/** Its names, the one that is quickest first. */
+const NAMES = [PACKAGE, "chromium", "chromium-browser", "google-chrome"];
 const STDERR = 2;
 
 /** What is said where there is no Chromium and none can be installed: one sentence that names what to do. */
 export const MISSING_CHROMIUM =
-  "It needs Chromium on the PATH, or its path in CHROMIUM (Debian: apt-get install chromium).";
+  "It needs Chromium on the PATH, or its path in CHROMIUM (Debian: apt-get install chromium-headless-shell).";
 
 /** The machine that we run on. */
 export function thisMachine(): Machine {
@@ -42,11 +44,11 @@ export async function ensureChromium(machine: Machine = thisMachine()): Promise<
   const found = here(environment);
   if (found !== null) return found;
   if (!canInstall(machine)) throw new Error(`There is no browser. ${MISSING_CHROMIUM}`);
-  await timed(say, "there is no Chromium: installing it with apt-get (200 MB, once)", () =>
-    installDebian(["chromium"], environment, say),
+  await timed(say, "there is no Chromium: installing it with apt-get (100 MB, once)", () =>
+    installDebian([PACKAGE], environment, say),
   );
   const installed = here(environment);
-  if (installed === null) throw new Error("apt-get has installed chromium, and it is not there");
+  if (installed === null) throw new Error(`apt-get has installed ${PACKAGE}, and it is not there`);
   return installed;
 }
 
