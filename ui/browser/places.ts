@@ -2,9 +2,9 @@ import type { Page } from "playwright-core";
 import { PAGE_PATHS } from "../../program/src/api/web/page-paths.ts";
 import type { Address } from "./browser.ts";
 
-/** An address with something to see. */
+/** An address with something to see, and a name for it that can stand in a file's name. */
 export interface Place {
-  readonly name: PlaceName;
+  readonly name: string;
   readonly path: string;
 }
 
@@ -42,7 +42,7 @@ const PLACES = {
   "search-nothing": () => "/search?q=nothing-has-this-name",
 } satisfies Record<string, (asked: Asked) => string>;
 
-/** The name of a place, which can stand in a file's name. */
+/** The name of one of them. */
 export type PlaceName = keyof typeof PLACES;
 
 /** Every place, in the order in which they are looked at. */
