@@ -230,10 +230,13 @@ describe("the state directory", () => {
     );
   });
 
-  it("says what to do where it cannot be made", async () => {
+  it.each([
+    ["is one", ""],
+    ["is above it", "state"],
+  ])("says what to do where a file %s", async (_, rest) => {
     const file = path.join(folder, "file");
     writeFileSync(file, "");
-    await expect(wanted(path.join(file, "state"))).rejects.toThrow(
+    await expect(wanted(path.join(file, rest))).rejects.toThrow(
       /--state-dir: expected a directory that can be written, found [^(]+ \(a part of the path is no directory\); name another with --state-dir, or remember nothing with --no-state$/,
     );
   });

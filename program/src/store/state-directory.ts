@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, opendirSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../lib/errors.ts";
 import { reasonOf } from "../lib/system-reason.ts";
@@ -7,6 +7,7 @@ import { isReadable, NewerStoreError } from "./migrate.ts";
 import { createStore, storeOver } from "./sql-store.ts";
 import { openSqlite } from "./sqlite.ts";
 import type { Store } from "./store.ts";
+import { storageTrouble } from "./trouble.ts";
 import { lockForWriting, type WriterLock } from "./writer-lock.ts";
 
 /** Where the state is and how it is wanted. */
@@ -75,7 +76,7 @@ function makeDirectory(directory: string): void {
     make();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return;
+    if (code === "EEXIST") return opendirSync(directory).closeSync(); // which a file there refuses
     const parent = path.dirname(directory);
     if (code !== "ENOENT" || parent === directory) throw error;
     makeDirectory(parent);
@@ -198,7 +199,7 @@ function understood({ directory, where }: StateOptions, error: unknown): unknown
   if (!isOurs) return error;
   return problem(
     "a directory that can be written",
-    `${directory} (${code === SQLITE ? (error as Error).message : reasonOf(error)})`,
+    `${directory} (${code === SQLITE ? (storageTrouble(error) ?? (error as Error).message) : reasonOf(error)})`,
     "name another with --state-dir, or remember nothing with --no-state",
   );
 }
