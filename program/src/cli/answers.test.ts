@@ -250,6 +250,12 @@ describe("df", () => {
     expect((await runCli(["df", "--no-headers", ...NAS], world)).stdout).not.toContain("share");
   });
 
+  it("says of which claims the numbers are not known, and what shows why", async () => {
+    const { stdout } = await runCli(["df", ...NAS], both);
+    expect(stdout).toMatch(/^\?: 1 claim is not known on the NAS; trace shows where/m);
+    expect((await runCli(["df", "--no-headers", ...NAS], both)).stdout).not.toContain("trace");
+  });
+
   it("takes a flag right behind a value that is also the name of a flag", async () => {
     const { stdout, code } = await runCli(["df", "--by", "namespace", "-oname", ...NAS], both);
     expect([stdout, code]).toEqual(["shop\n", 0]);
@@ -271,6 +277,8 @@ describe("df", () => {
 CLAIM      REQUESTED  PROVISIONED   USED  SNAPSHOTS  AVAIL
 shop/web       5 GiB        5 GiB  1 GiB        0 B  9 TiB
 shop/lost      5 GiB            ?      ?          ?      ?
+?: 1 claim is not known on the NAS; trace shows where the line of each ends:
+shop/lost
 `);
   });
 
@@ -290,6 +298,8 @@ shop/lost      5 GiB            ?      ?          ?      ?
 CLAIM      REQUESTED  PROVISIONED   USED  SNAPSHOTS  AVAIL  FS-USED
 shop/web       5 GiB        5 GiB  1 GiB        0 B  9 TiB  512 MiB
 shop/lost      5 GiB            ?      ?          ?      ?
+?: 1 claim is not known on the NAS; trace shows where the line of each ends:
+shop/lost
 `);
   });
 

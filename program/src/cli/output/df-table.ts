@@ -51,7 +51,10 @@ export function printDf(
     { headers },
   );
   if (!headers) return;
-  if (group === "claim") return printSharing(page, rows);
+  if (group === "claim") {
+    printSharing(page, rows);
+    return printUnknownClaims(page, rows);
+  }
   printUnknown(page, rows);
   for (const { name, volumes, sharedVolumes } of rows)
     if (sharedVolumes > 0)
@@ -125,16 +128,30 @@ function availableText({ availableBytes, unknownVolumes }: DfRow): string {
 function printSharing(page: Page, rows: readonly DfRow[]): void {
   const names = rows.filter(({ sharedVolumes }) => sharedVolumes > 0).map(({ name }) => name);
   if (names.length === 0) return;
-  const more = names.length - MOST_NAMES;
-  const shown = more > 0 ? [...names.slice(0, MOST_NAMES), `${grouped(more)} more`] : names;
   const verb = names.length === 1 ? "shares its" : "share their";
   page.prose(
-    `${counted(names.length, "claim")} ${verb} dataset with others, and each is shown with all that it uses: ${listed(shown)}`,
+    `${counted(names.length, "claim")} ${verb} dataset with others, and each is shown with all that it uses: ${firstOf(names)}`,
+  );
+}
+
+/** Claims of which the NAS says nothing: why differs, and their chains say it. */
+function printUnknownClaims(page: Page, rows: readonly DfRow[]): void {
+  const names = rows.filter(({ unknownVolumes }) => unknownVolumes > 0).map(({ name }) => name);
+  if (names.length === 0) return;
+  page.prose(
+    `?: ${counted(names.length, "claim")} ${names.length === 1 ? "is" : "are"} not known on the NAS; trace shows where the line of each ends: ${firstOf(names)}`,
+    0,
+    "unsure",
   );
 }
 
 /** More names than this are not said. */
 const MOST_NAMES = 5;
+
+function firstOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return listed(more > 0 ? [...names.slice(0, MOST_NAMES), `${grouped(more)} more`] : names);
+}
 
 function printUnknown(page: Page, rows: readonly DfRow[]): void {
   for (const { name, volumes, unknownVolumes, unknownNames } of rows) {
