@@ -7,6 +7,7 @@ import {
 } from "../capacity/df.ts";
 import { COLLECTIONS } from "../model/collections.ts";
 import { inPlaces, type Place } from "../lib/places.ts";
+import type { PersistentVolumeClaim } from "../model/kubernetes.ts";
 import type { SourceRef } from "../model/source.ts";
 import type { Answerable } from "./answerable.ts";
 import { refuseUnknownNamespace } from "./namespaces.ts";
@@ -25,12 +26,21 @@ export interface DfQuestion {
   readonly sortBy: DfOrder;
 }
 
+/** Claims that no row counts. */
+export interface LeftOut {
+  /** Their data is known to lie on no TrueNAS that is read. */
+  readonly elsewhereClaims: number;
+  /** In which pool or scope their data lies is not known; 0 where rows are neither. */
+  readonly unplacedClaims: number;
+}
+
 /** Capacity as plain data. */
 export interface DfAnswer {
   readonly schemaVersion: 1;
   readonly at: number;
   readonly group: DfGroup;
   readonly rows: readonly DfRow[];
+  readonly leftOut: LeftOut;
   /** As the pools count themselves, parity included; only where rows are pools. */
   readonly pools?: readonly PoolSummary[];
   readonly sources: readonly SourceRef[];
@@ -45,33 +55,41 @@ export function dfAnswer(question: DfQuestion, all: Measurable, at: number): DfA
   const { inventory, sources } = all;
   const { by, sortBy, namespaces } = question;
   for (const namespace of namespaces) refuseUnknownNamespace(namespace, all);
+  const { rows, leftOut } = summed(question, all);
   return {
     schemaVersion: 1,
     at,
     group: by,
-    rows: inPlaces(rowsOf(question, all), (row) => placeOfRow(sortBy, row)),
+    rows: inPlaces(rows, (row) => placeOfRow(sortBy, row)),
+    leftOut,
     ...(by === "pool" ? { pools: poolsOf(all) } : {}),
     sources: sources.map(({ kind, name, id }): SourceRef => ({ kind, name, id })),
     unread: unreadIn(COLLECTIONS.flatMap((collection) => inventory.coverage(collection))),
   };
 }
 
-function rowsOf(
+function summed(
   { by, namespaces, labelSelector }: DfQuestion,
   { inventory, links, scopes, sources }: Measurable,
-): readonly DfRow[] {
+): Pick<DfAnswer, "rows" | "leftOut"> {
   const nameOf = (id: string) => sources.find((source) => source.id === id)?.name ?? id;
   const several = sources.filter(({ kind }) => kind === "cluster").length > 1;
   const clusterName = (id: string) => (several ? nameOf(id) : null);
   const input = { inventory, links, scopes, nameOf, clusterName };
   const selected = labelSelector === null ? null : parseSelector(labelSelector, "--selector");
+  const isAsked = (claim: PersistentVolumeClaim) =>
+    (namespaces.length === 0 || namespaces.includes(claim.namespace)) &&
+    (selected === null || selected(claim.labels));
   const all = claimedVolumes(input);
-  const volumes = all.filter(
-    ({ claim }) =>
-      (namespaces.length === 0 || namespaces.includes(claim.namespace)) &&
-      (selected === null || selected(claim.labels)),
-  );
-  return dfRows(by, volumes, input, sharedDatasets(all));
+  const volumes = all.filter(({ claim }) => isAsked(claim));
+  const rows = dfRows(by, volumes, input, sharedDatasets(all));
+  const counted = rows.reduce((total, row) => total + row.volumes, 0);
+  const leftOut: LeftOut = {
+    elsewhereClaims:
+      [...inventory.all("persistentVolumeClaims")].filter(isAsked).length - volumes.length,
+    unplacedClaims: volumes.length - counted,
+  };
+  return { rows, leftOut };
 }
 
 const BYTES = {

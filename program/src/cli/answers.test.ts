@@ -256,6 +256,30 @@ describe("df", () => {
     expect((await runCli(["df", "--no-headers", ...NAS], both)).stdout).not.toContain("trace");
   });
 
+  it("says how many claims no row counts, and why", async () => {
+    const elsewhere = given.together(KUBERNETES, {
+      persistentVolumeClaims: [given.aClaim({ uid: "u", name: "cache", pvName: "ebs" })],
+      persistentVolumes: [
+        given.aPv({
+          name: "ebs",
+          source: { type: "csi", driver: "ebs.csi.aws.com", volumeHandle: "vol-1", attributes: {} },
+        }),
+      ],
+    });
+    const world = { ...both, cluster: fakeCluster(elsewhere) };
+    const [left, unplaced] = ["1 claim left out: on other storage", "1 claim in no row: "];
+    const claims = await runCli(["df", ...NAS], world);
+    expect(claims.stdout).toContain(left);
+    expect(claims.stdout).not.toContain(unplaced);
+    const pools = await runCli(["df", "--by", "pool", ...NAS], world);
+    expect(pools.stdout).toContain(`${unplaced}it is not known in which pool`);
+    const csv = await runCli(["df", "-o", "csv", ...NAS], world);
+    expect(csv.stderr).toContain(left);
+    const named = await runCli(["df", "-n", "shop", "-l", "app=none", ...NAS], world);
+    expect(named.stdout).not.toContain("left out");
+    expect((await runCli(["df", ...NAS], both)).stdout).not.toContain("left out");
+  });
+
   it("takes a flag right behind a value that is also the name of a flag", async () => {
     const { stdout, code } = await runCli(["df", "--by", "namespace", "-oname", ...NAS], both);
     expect([stdout, code]).toEqual(["shop\n", 0]);

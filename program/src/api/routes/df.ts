@@ -33,6 +33,18 @@ const ROW = exactly({
   dataset: orNull(Type.String()),
 });
 
+const LEFT_OUT = exactly(
+  {
+    elsewhereClaims: Type.Integer({
+      description: "Their data is known to lie on no TrueNAS that is read.",
+    }),
+    unplacedClaims: Type.Integer({
+      description: "In which pool or scope their data lies is not known; 0 where rows are neither.",
+    }),
+  },
+  { description: "Claims that no row counts." },
+);
+
 const QUERY = exactly({
   ...NAMESPACES,
   by: Type.Optional(oneOf(DF_GROUPS, "What has a row of its own; claim where nothing is said.")),
@@ -47,6 +59,7 @@ const ANSWER = exactly({
   group: oneOf(DF_GROUPS),
   ...PAGED,
   rows: Type.Array(ROW),
+  leftOut: LEFT_OUT,
   pools: Type.Optional(Type.Array(POOL)),
   sources: Type.Array(SOURCE),
   unread: Type.Array(UNREAD),

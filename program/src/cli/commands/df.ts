@@ -14,6 +14,7 @@ import { printDf } from "../output/df-table.ts";
 import { type Origin, printOrigin } from "../output/origin.ts";
 import type { Page } from "../output/page.ts";
 import { printPools } from "../output/summary-page.ts";
+import { counted } from "../output/units.ts";
 import { answerPage, errorPage } from "../pages.ts";
 import { printDocument } from "../print-document.ts";
 
@@ -84,8 +85,17 @@ function printNotes(page: Page, answer: DfAnswer): void {
   printBlanks(page, answer);
 }
 
-/** What was not named, and what was not read. */
+/** What no row counts, what was not named, and what was not read. */
 function printBlanks(page: Page, answer: DfAnswer): void {
+  const { elsewhereClaims, unplacedClaims } = answer.leftOut;
+  if (unplacedClaims > 0)
+    page.prose(
+      `${counted(unplacedClaims, "claim")} in no row: it is not known in which ${answer.group}`,
+      0,
+      "unsure",
+    );
+  if (elsewhereClaims > 0)
+    page.prose(`${counted(elsewhereClaims, "claim")} left out: on other storage`);
   const absent = absentSide(answer);
   if (absent !== null) {
     page.gap();
