@@ -10,16 +10,18 @@ export interface Badge {
   readonly text: string;
 }
 
-/** The worst of what is found about a node, else of what it says of itself; null where neither is bad. */
+/** The worst of what is found about a node and of what it says of itself; null where neither is bad. */
 export function badgeOf(
   { facts }: Pick<ChainNode, "facts">,
   findings: readonly Pick<ChainFinding, "severity">[],
 ): Badge | null {
-  const worst = FROM_WORST.find((severity) => findings.some((one) => one.severity === severity));
-  if (worst !== undefined) return { worst, text: counted(findings.length, "finding") };
   const status = facts.find(({ label }) => label === "status")?.value;
-  const bad = typeof status === "string" ? BAD[healthOf(status)] : undefined;
-  return bad === undefined ? null : { worst: bad, text: "" };
+  const own = typeof status === "string" ? BAD[healthOf(status)] : undefined;
+  const worst = FROM_WORST.find(
+    (severity) => severity === own || findings.some((one) => one.severity === severity),
+  );
+  if (worst === undefined) return null;
+  return { worst, text: findings.length === 0 ? "" : counted(findings.length, "finding") };
 }
 
 const FROM_WORST: readonly Severity[] = ["error", "warning", "info"];

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { chainOf, NFS_LINES } from "./given.ts";
 import type { Chain } from "./layers.ts";
 import { type Box, type Layout, layOut } from "./layout.ts";
+import { WIDE_GAP } from "./rows.ts";
 
 const ROOM = { room: 640, unfolded: new Map<string, number>(), notable: new Set<string>() };
 
@@ -117,6 +118,18 @@ describe("links that are drawn", () => {
     for (const { x } of passing) expect(x < pod.x || x > pod.x + pod.width).toBe(true);
   });
 });
+
+function overlap(
+  a: Pick<Box, "x" | "y" | "width" | "height">,
+  b: Pick<Box, "x" | "y" | "width" | "height">,
+): boolean {
+  return (
+    a.x + 0.01 < b.x + b.width &&
+    b.x + 0.01 < a.x + a.width &&
+    a.y < b.y + b.height &&
+    b.y < a.y + a.height
+  );
+}
 
 describe("the line ends loosely", () => {
   function endsOf(chain: Chain) {
@@ -281,12 +294,18 @@ describe("any chain", () => {
     );
   });
 
-  function overlap(a: Box, b: Box): boolean {
-    return (
-      a.x + 0.01 < b.x + b.width &&
-      b.x + 0.01 < a.x + a.width &&
-      a.y < b.y + b.height &&
-      b.y < a.y + a.height
+  it("has no row that is wider than the room, or than its things are side by side", () => {
+    fc.assert(
+      fc.property(chains, fc.integer({ min: 200, max: 1_600 }), (chain, room) => {
+        const rows = Map.groupBy(layOut(chain, { ...ROOM, room }).boxes, ({ row }) => row);
+        for (const row of rows.values()) {
+          const least = row.reduce((sum, { width }) => sum + width + WIDE_GAP, -WIDE_GAP);
+          const begin = Math.min(...row.map(({ x }) => x));
+          const end = Math.max(...row.map(({ x, width }) => x + width));
+          expect(end - begin).toBeLessThanOrEqual(Math.max(room, least) + 0.01);
+        }
+      }),
+      { numRuns: 200 },
     );
-  }
+  });
 });

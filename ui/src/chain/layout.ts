@@ -1,3 +1,4 @@
+import { laneOf } from "./beside.ts";
 import { foldChain } from "./folded.ts";
 import {
   type Chain,
@@ -72,7 +73,6 @@ const BESIDE_PX = 58;
 const STACK_GAP = 8;
 const ROW_GAP = 30;
 const BORDER_GAP = 66;
-const LANE_GAP = 22;
 const END_PX = 34;
 const FOLD_WIDTH = 86;
 /** What hangs beside a node, one below the other, before it is folded. */
@@ -86,7 +86,7 @@ export function layOut(chain: Chain, options: LayoutOptions): Layout {
   const placed = things.map((thing) => ({ ...thing, row: rowOf.get(thing.rowKey) ?? 0 }));
   const joins = joinsOf(chain, placed);
   const middles = middlesOf(placed, joins, rowKeys.length, options.room - 2 * MARGIN);
-  const boxes = boxesOf(placed, middles);
+  const boxes = boxesOf(placed, joins, middles);
   return framed(chain, boxes, wiresOf(joins, boxes, middles));
 }
 
@@ -214,10 +214,11 @@ function middlesOf(
 
 function boxesOf(
   things: readonly PlacedThing[],
+  joins: readonly Join[],
   middles: ReadonlyMap<string, number>,
 ): readonly Box[] {
   const tops = topsOf(things);
-  const lane = laneOf(things, middles);
+  const lane = laneOf(things, joins, middles);
   return things
     .map(({ rowKey: _, ...thing }): Box => {
       const { side, row, width } = thing;
@@ -262,20 +263,12 @@ function stackPx(count: number): number {
   return count === 0 ? 0 : count * BESIDE_PX + (count - 1) * STACK_GAP;
 }
 
-/** How far from the line what hangs beside it begins: beyond everything in the rows that have such. */
-function laneOf(things: readonly PlacedThing[], middles: ReadonlyMap<string, number>): number {
-  const rows = new Set(things.flatMap(({ side, row }) => (side === "line" ? [] : [row])));
-  const reaches = things.flatMap(({ id, side, row, width }) =>
-    side === "line" && rows.has(row) ? [Math.abs(middles.get(id) ?? 0) + width / 2] : [],
-  );
-  return Math.max(0, ...reaches) + LANE_GAP;
-}
-
 /** Moves everything so that nothing is left of 0 or above it, with what is drawn around it. */
 function framed(chain: Chain, boxes: readonly Box[], wires: readonly Wire[]): Layout {
   const ends = endsOf(boxes, wires);
-  const left = Math.min(0, ...boxes.map(({ x }) => x)) - MARGIN;
-  const right = Math.max(0, ...boxes.map(({ x, width }) => x + width)) + MARGIN;
+  const passed = wires.flatMap(({ points }) => points.map(({ x }) => x));
+  const left = Math.min(0, ...passed, ...boxes.map(({ x }) => x)) - MARGIN;
+  const right = Math.max(0, ...passed, ...boxes.map(({ x, width }) => x + width)) + MARGIN;
   const top = ends.some(({ is, box }) => is === "above" && box.row === 0) ? END_PX : MARGIN;
   const bottom = Math.max(0, ...boxes.map(({ y, height }) => y + height));
   const last = Math.max(0, ...boxes.map(({ row }) => row));

@@ -1,4 +1,4 @@
-import { spread } from "./spread.ts";
+import { offsetsOf, spread, type Wish } from "./spread.ts";
 
 /** Something in a row: a node, what stands for folded ones, or the place where a long wire passes. */
 export interface Item {
@@ -70,9 +70,8 @@ export function placeRows(
       weight: weight(item),
       gap: gapBetween(row[n - 1], item, above),
     }));
-    const spreadOut = spread(wishes);
-    const aside = shiftInto(row, spreadOut, room);
-    for (const [n, middle] of spreadOut.entries()) middles.set(row[n]?.id ?? "", middle + aside);
+    for (const [n, middle] of within(spread(wishes), wishes, room).entries())
+      middles.set(row[n]?.id ?? "", middle);
   };
   for (const row of rows)
     settle(
@@ -95,13 +94,29 @@ export function placeRows(
   return middles;
 }
 
-/** How far a row moves so that it does not reach beyond the room, where it is no wider than that. */
-function shiftInto(row: readonly Item[], middles: readonly number[], room: number): number {
-  const half = (n: number) => (row[n]?.width ?? 0) / 2;
+/**
+ * Moves a row as a whole so that it does not reach beyond the room; one that is spread wider comes closer together, as far as it
+ * must and can.
+ */
+function within(
+  middles: readonly number[],
+  wishes: readonly Wish[],
+  room: number,
+): readonly number[] {
+  const half = (n: number) => (wishes[n]?.width ?? 0) / 2;
   const left = Math.min(...middles.map((middle, n) => middle - half(n)));
   const right = Math.max(...middles.map((middle, n) => middle + half(n)));
-  if (right - left > room) return 0;
-  return Math.max(0, -room / 2 - left) - Math.max(0, right - room / 2);
+  if (right - left <= room) {
+    const aside = Math.max(0, -room / 2 - left) - Math.max(0, right - room / 2);
+    return middles.map((middle) => middle + aside);
+  }
+  const offsets = offsetsOf(wishes);
+  const least = (offsets.at(-1) ?? 0) + half(0) + half(wishes.length - 1);
+  const reach = Math.max(room, least) / 2;
+  return middles.map((middle, n) => {
+    const leftmost = -reach + half(0) + (offsets[n] ?? 0);
+    return Math.min(Math.max(middle, leftmost), leftmost + 2 * reach - least);
+  });
 }
 
 function gapBetween(

@@ -42,7 +42,7 @@ interface Pool {
 }
 
 /** Middles if the first stood at 0 and all as close as they may. */
-function offsetsOf(wishes: readonly Wish[]): readonly number[] {
+export function offsetsOf(wishes: readonly Wish[]): readonly number[] {
   let at = 0;
   return wishes.map(({ width, gap }, n) => {
     if (n > 0) at += (wishes[n - 1]?.width ?? 0) / 2 + gap + width / 2;

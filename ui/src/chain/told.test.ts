@@ -58,6 +58,14 @@ describe("a node in words", () => {
     });
     expect(badgeOf(node("disk sdd"), [])).toBeNull();
   });
+
+  it("is marked as failed where it has, though what was found about it is milder", () => {
+    const facts = [{ label: "status", value: "FAULTED" }];
+    expect(badgeOf(node("disk sdd", { facts }), [{ severity: "warning" }])).toEqual({
+      worst: "error",
+      text: "1 finding",
+    });
+  });
 });
 
 describe("a node opens", () => {

@@ -1,3 +1,4 @@
+import { pointsBeside } from "./beside.ts";
 import type { Box, Join } from "./layout.ts";
 import type { ChainLink } from "./layers.ts";
 
@@ -32,18 +33,24 @@ export function wiresOf(
 ): readonly Wire[] {
   const byId = new Map(boxes.map((box) => [box.id, box]));
   const heights = heightsOf(boxes);
+  const beside = pointsBeside(joins, boxes);
   return joins.flatMap((join): Wire[] => {
     const [from, to] = [byId.get(join.from), byId.get(join.to)];
     if (from === undefined || to === undefined) return [];
-    const way = from.side === to.side ? "down" : "across";
-    const points = way === "down" ? downwards(join, from, to, middles, heights) : across(from, to);
+    const points = beside.get(join) ?? downwards(join, from, to, middles, heights);
+    const isStraight = from.side === to.side && points.length === 2;
+    const way = !beside.has(join) || isStraight ? "down" : "across";
     const { links } = join;
-    const [before, last] = points.slice(-2);
-    const mark = middleOf(before ?? START, last ?? before ?? START);
-    return [
-      { from: from.id, to: to.id, links, state: stateOf(from, to, links), way, points, mark },
-    ];
+    const state = stateOf(from, to, links);
+    return [{ from: from.id, to: to.id, links, state, way, points, mark: markOf(points, way) }];
   });
+}
+
+/** In the last piece of what goes down, above what it leads to; in the middle of what goes around. */
+function markOf(points: readonly Point[], way: Wire["way"]): Point {
+  const [before = START, last = before] =
+    way === "down" || points.length === 2 ? points.slice(-2) : points.slice(1, 3);
+  return middleOf(before, last);
 }
 
 const START: Point = { x: 0, y: 0 };
@@ -94,15 +101,6 @@ function downwards(
     { x: upper.x + upper.width / 2, y: upper.y + upper.height },
     ...passed,
     { x: lower.x + lower.width / 2, y: lower.y },
-  ];
-}
-
-/** From the side of one to the side of the other that faces it. */
-function across(from: Box, to: Box): readonly Point[] {
-  const [left, right] = from.x <= to.x ? [from, to] : [to, from];
-  return [
-    { x: left.x + left.width, y: left.y + left.height / 2 },
-    { x: right.x, y: right.y + right.height / 2 },
   ];
 }
 
