@@ -910,7 +910,13 @@ export const TEXTS = {
     clones: (count: number) => `its own deletion: ${counted(count, "clone")}`,
     held: (tags: string) => `its own deletion: held by ${tags}`,
     nothing: "nothing",
+    heldUnread: "Whether it is held was not read.",
     notTold: "not told",
+    notToldHint: "Others may have a part in it whom you do not see.",
+    onNas: "see its ZFS snapshot",
+    onNasHint:
+      "What is in the way of a deletion is looked for on the NAS: the ZFS snapshot that was taken for it says so.",
+    short: { ageUnknown: "age unknown", spaceUnknown: "space unknown", blocks: "blocks:" },
     forSnapshot: (name: string) => `for ${name}`,
     nobody: "nobody that is known",
     notReady: "not ready",

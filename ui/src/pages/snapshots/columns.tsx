@@ -8,7 +8,7 @@ import { Ago } from "../../parts/time.tsx";
 import { Worst } from "../../parts/worst.tsx";
 import { address, objectText } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
-import { inTheWayOf, nameParts } from "./told.ts";
+import { inTheWayOf, nameParts, whyNotTold } from "./told.ts";
 
 const { snapshots: texts } = TEXTS;
 const { columns: titles } = texts;
@@ -18,9 +18,17 @@ interface Placed extends Column<SnapshotRow> {
   readonly fromPx: number;
 }
 
+/** Less room than that has one column, which says everything, px. */
+const NARROW_PX = 640;
+
 /** Columns for which there is room (px). */
 export function columnsIn(room: number): readonly Column<SnapshotRow>[] {
-  return ALL.filter(({ fromPx }) => room >= fromPx);
+  return room < NARROW_PX ? [NARROW] : ALL.filter(({ fromPx }) => room >= fromPx);
+}
+
+/** Height of a row where there is so much room, px. */
+export function rowPxIn(room: number): number {
+  return room < NARROW_PX ? 76 : 44;
 }
 
 const ALL: readonly Placed[] = [
@@ -30,11 +38,7 @@ const ALL: readonly Placed[] = [
     width: "minmax(8rem, 3fr)",
     sort: "name",
     fromPx: 0,
-    cell: (row) => (
-      <Link className="pl-stretched" to={lineThrough(row)} title={row.name}>
-        <Name row={row} />
-      </Link>
-    ),
+    cell: (row) => <NameLink row={row} />,
   },
   {
     id: "whose",
@@ -59,7 +63,7 @@ const ALL: readonly Placed[] = [
     id: "blocks",
     title: titles.blocks,
     width: "minmax(8rem, 1.5fr)",
-    fromPx: 640,
+    fromPx: 0,
     cell: (row) => <InTheWay row={row} />,
   },
   {
@@ -77,7 +81,7 @@ const ALL: readonly Placed[] = [
     width: "8.5rem",
     sort: "createdAt",
     largestFirst: true,
-    fromPx: 480,
+    fromPx: 0,
     cell: ({ createdAt }) => (createdAt === null ? <Unknown /> : <Ago at={createdAt} />),
   },
   {
@@ -104,6 +108,35 @@ const ALL: readonly Placed[] = [
     cell: ({ source }) => source,
   },
 ];
+
+const NARROW: Column<SnapshotRow> = {
+  id: "name",
+  title: titles.name,
+  width: "minmax(0, 1fr)",
+  sort: "name",
+  cell: (row) => (
+    <>
+      <NameLink row={row} />
+      <span className="pl-snapshot__line">
+        <Whose row={row} />
+      </span>
+      <span className="pl-snapshot__line">
+        {row.createdAt === null ? texts.short.ageUnknown : <Ago at={row.createdAt} />}
+        {" · "}
+        {row.kind === "ZfsSnapshot" && <Space bytes={row.usedBytes} />}
+        {texts.short.blocks} <InTheWay row={row} />
+      </span>
+    </>
+  ),
+};
+
+function NameLink({ row }: { readonly row: SnapshotRow }) {
+  return (
+    <Link className="pl-stretched" to={lineThrough(row)} title={row.name}>
+      <Name row={row} />
+    </Link>
+  );
+}
 
 /** What it hangs on and what hangs on it. */
 function lineThrough({ kind, name, namespace, source }: SnapshotRow): string {
@@ -137,10 +170,31 @@ function Whose({ row: { namespace, claim, volumeSnapshot } }: { readonly row: Sn
   );
 }
 
+function Space({ bytes }: { readonly bytes: number | null }) {
+  return (
+    <>
+      {bytes === null ? texts.short.spaceUnknown : <Bytes bytes={bytes} />}
+      {" · "}
+    </>
+  );
+}
+
 function InTheWay({ row }: { readonly row: SnapshotRow }) {
   const ways = inTheWayOf(row);
-  if (ways === null) return <span className="pl-subtle">{texts.notTold}</span>;
-  if (ways.length === 0) return <span className="pl-subtle">{texts.nothing}</span>;
+  if (ways === null) {
+    const { word, hint } = whyNotTold(row);
+    return (
+      <span className="pl-subtle" title={hint}>
+        {word}
+      </span>
+    );
+  }
+  if (ways.length === 0)
+    return (
+      <span className="pl-subtle" title={row.holds === null ? texts.heldUnread : undefined}>
+        {texts.nothing}
+      </span>
+    );
   return (
     <span title={[...ways, ...(row.clones ?? [])].join("\n")}>
       <Label isCompact status="warning" icon={<ExclamationTriangleIcon />}>

@@ -11,8 +11,9 @@ import { PageHead } from "../../parts/page-head.tsx";
 import { useRoom } from "../../parts/room.ts";
 import { sortsOf } from "../../parts/row-table.tsx";
 import { TEXTS } from "../../texts.ts";
-import { columnsIn } from "./columns.tsx";
+import { columnsIn, rowPxIn } from "./columns.tsx";
 import "../../parts/list.css";
+import "./snapshots.css";
 
 const { snapshots: texts } = TEXTS;
 
@@ -46,7 +47,14 @@ export function SnapshotsPage({ data }: PageProps) {
           </span>
           {texts.few}
         </p>
-        <AskedRows texts={texts} columns={columns} list={list} keyOf={keyOf} address={asked} />
+        <AskedRows
+          texts={texts}
+          columns={columns}
+          rowPx={rowPxIn(room)}
+          list={list}
+          keyOf={keyOf}
+          address={asked}
+        />
       </PageSection>
     </>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { givenSnapshot } from "./given-snapshots.ts";
-import { inTheWayOf, nameParts } from "./told.ts";
+import { inTheWayOf, nameParts, whyNotTold } from "./told.ts";
 
 describe("what a snapshot is in the way of", () => {
   it("is nothing where nothing waits for it and nothing was cloned from it", () => {
@@ -17,6 +17,13 @@ describe("what a snapshot is in the way of", () => {
   it("is its own deletion where it has clones, and that of volumes that wait", () => {
     const row = givenSnapshot({ clones: ["tank/a", "tank/b"], blocks: ["pvc-1"] });
     expect(inTheWayOf(row)).toEqual(["its own deletion: 2 clones", "deletion of pvc-1"]);
+  });
+
+  it("is not known of a VolumeSnapshot, which is not nothing: it is looked for on the NAS", () => {
+    const row = givenSnapshot({ kind: "VolumeSnapshot", dataset: null, pool: null });
+    expect(inTheWayOf(row)).toBeNull();
+    expect(inTheWayOf({ ...row, clones: null, blocks: null })).toBeNull();
+    expect(whyNotTold(row)).not.toEqual(whyNotTold(givenSnapshot({ clones: null })));
   });
 
   it("is not told, and not nothing, where others may have a part in it", () => {
