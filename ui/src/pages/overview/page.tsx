@@ -47,8 +47,10 @@ export function OverviewPage({ data }: PageProps) {
             <SourcesCard sources={sources} now={now} />
             <PoolsCard pools={pools} />
           </div>
-          <NamespacesCard namespaces={namespaces} />
-          <StreamCard activity={activity} />
+          <div className="pl-overview__pair">
+            <NamespacesCard namespaces={namespaces} />
+            <StreamCard activity={activity} />
+          </div>
         </div>
       </PageSection>
     </>

@@ -39,7 +39,7 @@ export function Results({ data, text }: PageProps & { readonly text: string }) {
         return (
           <div className="pl-search-results" aria-busy={answer.is === "here" && answer.forAnother}>
             <p role="status" className="pl-subtle">
-              {more ? texts.more(rows.length) : texts.found(rows.length)} {texts.keys}
+              {more ? texts.more(rows.length) : texts.found(rows.length)} {!isNothing && texts.keys}
             </p>
             {isNothing && <NothingFound text={text} />}
             {mayBeFinding(text) && ofFindings}

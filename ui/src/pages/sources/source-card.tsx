@@ -90,7 +90,7 @@ function Identity({ source }: { readonly source: SourceRow }) {
           <ClipboardCopy
             variant="inline-compact"
             isCode
-            truncation
+            className="pl-source__id"
             hoverTip={TEXTS.copy.label}
             clickTip={TEXTS.copy.done}
           >

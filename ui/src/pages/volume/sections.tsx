@@ -8,7 +8,7 @@ import type { VolumeDetail } from "../../../../program/src/api/contract.ts";
 import { Bar } from "../../parts/bar.tsx";
 import { Bytes, Unknown } from "../../parts/bytes.tsx";
 import { Ago } from "../../parts/time.tsx";
-import { address } from "../../places.ts";
+import { address, placeOf } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { propertyGroups } from "./properties.ts";
 import { sizeSentences, sizeSteps } from "./sizes.ts";
@@ -169,7 +169,18 @@ export function SnapshotsSection({ detail }: SectionProps) {
             .slice(0, SHOWN)
             .map(({ key, name, readyToUse, error, createdAt }) => (
               <li key={key}>
-                <span className="pl-volume__name">{name}</span>{" "}
+                <Link
+                  className="pl-volume__name"
+                  to={placeOf({
+                    key,
+                    kind: "volumesnapshot",
+                    name,
+                    namespace: volume.namespace,
+                    source: volume.cluster,
+                  })}
+                >
+                  {name}
+                </Link>{" "}
                 {readyToUse !== true && <em>{error ?? texts.snapshots.notReady} </em>}
                 <Ago at={createdAt} />
               </li>
@@ -188,7 +199,16 @@ export function SnapshotsSection({ detail }: SectionProps) {
             .slice(0, SHOWN)
             .map(({ key, name, createdAt, usedBytes, volumeSnapshot, clones, holds }) => (
               <li key={key}>
-                <span className="pl-volume__name">{name}</span>{" "}
+                <Link
+                  className="pl-volume__name"
+                  to={address("/snapshots", {
+                    kind: "ZfsSnapshot",
+                    dataset: dataset.path,
+                    q: `@${name}`,
+                  })}
+                >
+                  {name}
+                </Link>{" "}
                 {usedBytes !== null && (
                   <>
                     <Bytes bytes={usedBytes} />{" "}
