@@ -913,7 +913,7 @@ export const TEXTS = {
     heldUnread: "Whether it is held was not read.",
     notTold: "not told",
     notToldHint: "Others may have a part in it whom you do not see.",
-    onNas: "see its ZFS snapshot",
+    onNas: "not known here",
     onNasHint:
       "What is in the way of a deletion is looked for on the NAS: the ZFS snapshot that was taken for it says so.",
     short: { ageUnknown: "age unknown", spaceUnknown: "space unknown", blocks: "blocks:" },

@@ -27,6 +27,17 @@ describe("what can be chosen of a facet", () => {
     ]);
   });
 
+  it("is severities and verdicts from the worst, however many there are of each", () => {
+    const severities = counted("severity", [
+      ["warning", 43],
+      ["info", 27],
+      ["error", 15],
+    ]);
+    const chosen = { ...NOTHING_CHOSEN, severity: ["info"] };
+    const { shown } = optionsOf("severity", severities, chosen, itself, "");
+    expect(shown.map(({ value }) => value)).toEqual(["error", "warning", "info"]);
+  });
+
   it("keeps what is chosen though nothing is counted of it, or nothing is known", () => {
     const chosen = { ...NOTHING_CHOSEN, namespace: ["gone"] };
     for (const known of [counts, null]) {

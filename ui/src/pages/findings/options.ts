@@ -20,11 +20,17 @@ export interface Options {
 /** A menu longer than this is read by nobody: the filter of the menu finds the others. */
 const MOST_OPTIONS = 100;
 
+/** Facets whose few values stand in an order that everybody knows, and do not change places as counts do. */
+const ORDER: Partial<Record<FacetName, readonly string[]>> = {
+  severity: ["error", "warning", "info"],
+  verdict: ["confirmed", "suspect", "unknown"],
+};
+
 /** Names of values, where they have others than themselves. */
 export type Named = (facet: FacetName, value: string) => string;
 
 /**
- * What can be chosen of a facet: what is chosen first, then what there is most of; only what holds the text. `counts`: null while
+ * What can be chosen of a facet: what is chosen first, then what there is most of; severities and verdicts in their own order; only what holds the text. `counts`: null while
  * they are not here.
  */
 export function optionsOf(
@@ -36,7 +42,10 @@ export function optionsOf(
 ): Options {
   const wanted = text.trim().toLowerCase();
   const counted = new Map((counts?.[facet] ?? []).map(({ value, findings }) => [value, findings]));
-  const values = [...new Set([...chosen[facet], ...counted.keys()])];
+  const order = ORDER[facet];
+  const known = [...new Set([...chosen[facet], ...counted.keys()])];
+  const values =
+    order === undefined ? known : known.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
   const all = values
     .map((value) => ({
       value,
