@@ -107,6 +107,21 @@ describeInBrowser("findings", serveCompany, ({ open }) => {
     await told.getByText("This is not in the list beside it").waitFor({ state: "detached" });
   });
 
+  it("are left alone in a form that comes into view whole with the keys in it, and gives them back", async () => {
+    const page = await open("/findings?rule=claim-unused");
+    await page.locator(".pl-row__link").first().click();
+    const told = page.getByRole("region", { name: /^Finding / });
+    const leave = told.getByRole("button", { name: "Leave it alone" });
+    await leave.click();
+    const focused = () => page.evaluate<string>("document.activeElement?.labels?.[0]?.innerText");
+    await expect.poll(focused).toContain("Reason");
+    const box = await told.getByRole("button", { name: "Cancel" }).boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(800);
+    await told.getByRole("button", { name: "Cancel" }).click();
+    const text = () => page.evaluate<string>("document.activeElement?.textContent");
+    await expect.poll(text).toBe("Leave it alone");
+  });
+
   it("are shown though the address asks for what nobody knows, which is said", async () => {
     const page = await open("/findings?severity=terrible&colour=red&verdict=suspect");
     await page.getByText("severity=terrible").waitFor();

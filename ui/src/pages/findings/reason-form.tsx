@@ -11,7 +11,7 @@ import {
   HelperTextItem,
   TextInput,
 } from "@patternfly/react-core";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { now } from "../../clock.ts";
 import { Refusal } from "../../data/data.ts";
 import { TEXTS } from "../../texts.ts";
@@ -29,13 +29,23 @@ interface ReasonFormProps {
   readonly send: (leaving: Leaving) => Promise<void>;
 }
 
-/** A button that asks for a reason, and for how long, before it does anything. */
+/** A button that asks for a reason, and for how long, before it does anything; the keys go into what it opens, and back. */
 export function ReasonForm(props: ReasonFormProps) {
   const [isOpen, setOpen] = useState(false);
-  if (isOpen) return <OpenForm {...props} onClose={() => setOpen(false)} />;
+  const wasOpen = useRef(false);
+  const close = () => {
+    wasOpen.current = true;
+    setOpen(false);
+  };
+  if (isOpen) return <OpenForm {...props} onClose={close} />;
+  const comeBack = (button: HTMLButtonElement | null) => {
+    if (button === null || !wasOpen.current) return;
+    wasOpen.current = false;
+    button.focus();
+  };
   return (
     <div>
-      <Button variant="secondary" onClick={() => setOpen(true)}>
+      <Button ref={comeBack} variant="secondary" onClick={() => setOpen(true)}>
         {props.label}
       </Button>
     </div>
@@ -98,10 +108,16 @@ interface FieldsProps {
 
 function ReasonField({ reason, faults, change }: FieldsProps & { readonly reason: string }) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    input.current?.focus();
+    input.current?.form?.scrollIntoView({ block: "nearest" });
+  }, []);
   const fault = faults.find((one) => one === "noReason" || one === "longReason");
   return (
     <FormGroup label={texts.leaveReason} isRequired fieldId={id}>
       <TextInput
+        ref={input}
         id={id}
         isRequired
         value={reason}

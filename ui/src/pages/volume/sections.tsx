@@ -156,75 +156,68 @@ function AttachedLabel({
 
 /** Snapshots of both sides. */
 export function SnapshotsSection({ detail }: SectionProps) {
-  const { volumeSnapshots, zfsSnapshots, dataset, volume } = detail;
-  const ofClaim = { kind: "VolumeSnapshot", namespace: volume.namespace, claim: volume.claim };
   return (
     <Section title={texts.snapshots.title}>
       <h3>{texts.snapshots.kubernetes}</h3>
-      {volumeSnapshots === null ? (
-        <Why detail={detail} field="volumeSnapshots" />
-      ) : (
-        <SnapshotList total={volumeSnapshots.total} rest={address("/snapshots", ofClaim)}>
-          {volumeSnapshots.rows
-            .slice(0, SHOWN)
-            .map(({ key, name, readyToUse, error, createdAt }) => (
-              <li key={key}>
-                <Link
-                  className="pl-volume__name"
-                  to={placeOf({
-                    key,
-                    kind: "volumesnapshot",
-                    name,
-                    namespace: volume.namespace,
-                    source: volume.cluster,
-                  })}
-                >
-                  {name}
-                </Link>{" "}
-                {readyToUse !== true && <em>{error ?? texts.snapshots.notReady} </em>}
-                <Ago at={createdAt} />
-              </li>
-            ))}
-        </SnapshotList>
-      )}
+      <OfKubernetes detail={detail} />
       <h3>{texts.snapshots.nas}</h3>
-      {zfsSnapshots === null || dataset === null ? (
-        <Why detail={detail} field="zfsSnapshots" />
-      ) : (
-        <SnapshotList
-          total={zfsSnapshots.total}
-          rest={address("/snapshots", { kind: "ZfsSnapshot", dataset: dataset.path })}
-        >
-          {zfsSnapshots.rows
-            .slice(0, SHOWN)
-            .map(({ key, name, createdAt, usedBytes, volumeSnapshot, clones, holds }) => (
-              <li key={key}>
-                <Link
-                  className="pl-volume__name"
-                  to={address("/snapshots", {
-                    kind: "ZfsSnapshot",
-                    dataset: dataset.path,
-                    q: `@${name}`,
-                  })}
-                >
-                  {name}
-                </Link>{" "}
-                {usedBytes !== null && (
-                  <>
-                    <Bytes bytes={usedBytes} />{" "}
-                  </>
-                )}
-                {createdAt !== null && <Ago at={createdAt} />}
-                {volumeSnapshot !== null && <p>{texts.snapshots.takenFor(volumeSnapshot.name)}</p>}
-                {holds !== null && holds.length > 0 && (
-                  <p>{texts.snapshots.held(holds.join(", "))}</p>
-                )}
-                {clones.length > 0 && <p>{texts.snapshots.clones(clones.join(", "))}</p>}
-              </li>
-            ))}
-        </SnapshotList>
-      )}
+      <OnNas detail={detail} />
     </Section>
+  );
+}
+
+function OfKubernetes({ detail }: SectionProps) {
+  const { volumeSnapshots, volume } = detail;
+  if (volumeSnapshots === null) return <Why detail={detail} field="volumeSnapshots" />;
+  const { namespace, claim, cluster: source } = volume;
+  const rest = address("/snapshots", { kind: "VolumeSnapshot", namespace, claim });
+  return (
+    <SnapshotList total={volumeSnapshots.total} rest={rest}>
+      {volumeSnapshots.rows.slice(0, SHOWN).map(({ key, name, readyToUse, error, createdAt }) => (
+        <li key={key}>
+          <Link
+            className="pl-volume__name"
+            to={placeOf({ key, kind: "volumesnapshot", name, namespace, source })}
+          >
+            {name}
+          </Link>{" "}
+          {readyToUse !== true && <em>{error ?? texts.snapshots.notReady} </em>}
+          <Ago at={createdAt} />
+        </li>
+      ))}
+    </SnapshotList>
+  );
+}
+
+function OnNas({ detail }: SectionProps) {
+  const { zfsSnapshots, dataset } = detail;
+  if (zfsSnapshots === null || dataset === null)
+    return <Why detail={detail} field="zfsSnapshots" />;
+  const ofDataset = { kind: "ZfsSnapshot", dataset: dataset.path };
+  return (
+    <SnapshotList total={zfsSnapshots.total} rest={address("/snapshots", ofDataset)}>
+      {zfsSnapshots.rows
+        .slice(0, SHOWN)
+        .map(({ key, name, createdAt, usedBytes, volumeSnapshot, clones, holds }) => (
+          <li key={key}>
+            <Link
+              className="pl-volume__name"
+              to={address("/snapshots", { ...ofDataset, q: `@${name}` })}
+            >
+              {name}
+            </Link>{" "}
+            {usedBytes !== null && (
+              <>
+                <Bytes bytes={usedBytes} />{" "}
+              </>
+            )}
+            {createdAt !== null && <Ago at={createdAt} />}
+            {volumeSnapshot !== null && <p>{texts.snapshots.takenFor(volumeSnapshot.name)}</p>}
+            {holds !== null && holds.length > 0 && <p>{texts.snapshots.held(holds.join(", "))}</p>}
+            {clones.length > 0 && <p>{texts.snapshots.clones(clones.join(", "))}</p>}
+          </li>
+        ))}
+    </SnapshotList>
   );
 }
 
