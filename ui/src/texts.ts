@@ -223,6 +223,7 @@ export const TEXTS = {
       },
       never: "never read whole",
       noParts: "nothing was read yet",
+      nothingNow: "nothing was read this time",
       allParts: (all: number) => `all ${counted(all, "part")} read whole`,
       someParts: (whole: number, all: number, kept: number) =>
         `${countText(whole)} of ${counted(all, "part")} read whole${kept > 0 ? `, ${countText(kept)} not permitted` : ""}`,

@@ -16,7 +16,12 @@ describe("how much of a source was read", () => {
     ["nothing was read yet", []],
     ["nothing was read yet", [OFF]],
   ])("%s", (text, collections) => {
-    expect(coverageText({ collections })).toBe(text);
+    expect(coverageText({ collections }, "partial")).toBe(text);
+  });
+
+  it("is nothing where it lets nobody in, though parts of it were whole before", () => {
+    const shut = aPart({ state: "incomplete", code: "unreachable" });
+    expect(coverageText({ collections: [WHOLE, shut] }, "down")).toBe("nothing was read this time");
   });
 });
 

@@ -1,4 +1,5 @@
 import type { SourceRow } from "../../../../program/src/api/contract.ts";
+import type { SourceState } from "../../parts/source-state.ts";
 import { TEXTS } from "../../texts.ts";
 
 const { sources: texts } = TEXTS.overview;
@@ -15,8 +16,12 @@ export function countsText({ collections }: Pick<SourceRow, "collections">): str
   }).join(", ");
 }
 
-/** How much of a source was read whole: "46 of 48 parts whole, 2 not permitted". What is not configured is no part of it. */
-export function coverageText({ collections }: Pick<SourceRow, "collections">): string {
+/** How much of a source was read whole: "46 of 48 parts whole, 2 not permitted"; of one that is down nothing. What is not configured is no part of it. */
+export function coverageText(
+  { collections }: Pick<SourceRow, "collections">,
+  state: SourceState,
+): string {
+  if (state === "down") return texts.nothingNow;
   const parts = collections.filter(({ state }) => state !== "notConfigured");
   const whole = parts.filter(({ state }) => state === "complete").length;
   const kept = parts.filter(({ state }) => state === "notPermitted").length;

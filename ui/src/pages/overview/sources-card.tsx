@@ -39,14 +39,15 @@ export function SourcesCard({
 function OneSource({ source, now }: { readonly source: SourceRow; readonly now: number }) {
   const { name, kind, version } = source;
   const since = oldestWhole(source);
+  const state = sourceState(source, now);
   return (
     <li className="pl-block">
       <div className="pl-block__head">
         <Link to={sourcePlace(name)}>{name}</Link>
-        <SourceStateLabel state={sourceState(source, now)} />
+        <SourceStateLabel state={state} />
       </div>
       <div className="pl-overview__faint">
-        {texts.what(kind, version)} · {coverageText(source)} ·{" "}
+        {texts.what(kind, version)} · {coverageText(source, state)} ·{" "}
         {since === null ? (
           texts.never
         ) : (
