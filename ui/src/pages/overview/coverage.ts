@@ -19,9 +19,9 @@ export function countsText({ collections }: Pick<SourceRow, "collections">): str
 /** How much of a source was read whole: "46 of 48 parts whole, 2 not permitted"; of one that is down nothing. What is not configured is no part of it. */
 export function coverageText(
   { collections }: Pick<SourceRow, "collections">,
-  state: SourceState,
+  sourceState: SourceState,
 ): string {
-  if (state === "down") return texts.nothingNow;
+  if (sourceState === "down") return texts.nothingNow;
   const parts = collections.filter(({ state }) => state !== "notConfigured");
   const whole = parts.filter(({ state }) => state === "complete").length;
   const kept = parts.filter(({ state }) => state === "notPermitted").length;
