@@ -5,6 +5,7 @@ import type { Door } from "./door.ts";
 import type { ServerLimits } from "./limits.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
 import { protectiveHeaders } from "./protective-headers.ts";
+import { makeRoom } from "./room.ts";
 import { refuseUnreadable } from "./unreadable.ts";
 
 /** A server without routes that keeps to our limits, over TLS where the door has a certificate. It does not listen yet. */
@@ -17,9 +18,7 @@ export function createServer(door: Door, failed: (error: Error) => void): Fastif
   app.removeContentTypeParser("text/plain"); // JSON only: a form of another page can send plain text
   const { server } = app;
   server.maxHeadersCount = 0; // their bytes are bounded; beyond a number Node would drop some without a word
-  server.maxConnections = limits.connections;
-  // whoever comes when all are taken is dropped; those who only wait make room for the next
-  server.on("drop", () => server.closeIdleConnections());
+  makeRoom(app, limits.connections);
   return app;
 }
 

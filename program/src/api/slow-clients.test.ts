@@ -1,9 +1,13 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { connect as overTls } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { createSelfSigned } from "../../../simulators/certificates.ts";
+import type { Door } from "./door.ts";
+import { watching } from "./events/given.ts";
 import { ANN } from "./given.ts";
 import { anApp, LOGIN } from "./given-app.ts";
+import { shownOf } from "./given-shown.ts";
 import { listening, said, untilClosed } from "./given-socket.ts";
 import { LIMITS, type ServerLimits } from "./limits.ts";
 
@@ -17,10 +21,14 @@ const SHORT: ServerLimits = {
   connections: 20,
 };
 
-function open(over: Partial<ServerLimits> = {}) {
-  const known = { gate: { admit: async () => ANN } };
-  return listening(anApp(known, { login: LOGIN, limits: { ...SHORT, ...over } }));
+function open(over: Partial<ServerLimits> = {}, tls: Door["tls"] = null) {
+  const { events } = watching();
+  const known = { gate: { admit: async () => ANN }, events, shown: () => shownOf({}) };
+  return listening(anApp(known, { login: LOGIN, tls, limits: { ...SHORT, ...over } }));
 }
+
+/** None of the times is over before the test is. */
+const PATIENT = { handshakeMs: 60_000, headersMs: 60_000, requestMs: 60_000, idleMs: 60_000 };
 
 describe("FLT-M5", () => {
   it("FLT-M5: headers have ten seconds, a body thirty, silence about a minute; connections are bounded", () => {
@@ -102,9 +110,61 @@ describe("FLT-M5", () => {
   it("FLT-M5: connections that only wait for a next request make room for new ones", async () => {
     await using server = await open({ idleMs: 60_000 });
     const waiting = await Promise.all(Array.from({ length: 20 }, () => askedOnce(server.port)));
-    expect(await ready(server.port)).toBe(false); // dropped, and room was made
     expect(await ready(server.port)).toBe(true);
     for (const socket of waiting) socket.destroy();
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["half a request", "GET /readyz HTTP/1.1\r\nhost: localhost\r\n"],
+    ["half a body", "POST /logout HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n"],
+  ])(
+    "FLT-M5: ten times as many as there may be that send %s keep no probe out",
+    async (_, text) => {
+      await using server = await open(PATIENT);
+      const many = Array.from({ length: 200 }, () => connect(server.port, "127.0.0.1"));
+      const ended = many.map(untilClosed);
+      for (const socket of many) socket.write(text);
+      await Promise.race(ended);
+      for (let asked = 0; asked < 10; asked++) expect(await ready(server.port)).toBe(true);
+      for (const socket of many) socket.destroy();
+    },
+  );
+
+  it("FLT-M5: the same over TLS", async () => {
+    const { certificatePem: cert, keyPem: key } = await createSelfSigned(["localhost"]);
+    await using server = await open(PATIENT, { cert, key });
+    const many = Array.from({ length: 100 }, () => connect(server.port, "127.0.0.1"));
+    const greeted = Array.from({ length: 100 }, () => overTls({ port: server.port, ca: cert }));
+    const ended = [...many, ...greeted].map(untilClosed);
+    await Promise.race(ended);
+    for (let asked = 0; asked < 10; asked++) {
+      const socket = overTls({ port: server.port, ca: cert });
+      socket.write(READY);
+      expect(await untilClosed(socket)).toMatch(/^HTTP\/1\.1 200 /);
+    }
+    for (const socket of [...many, ...greeted]) socket.destroy();
+  });
+
+  it.each([
+    ["in the clear", null],
+    ["over TLS", () => createSelfSigned(["localhost"])],
+  ])("FLT-M5: who is known keeps his place %s while he is answered", async (_, keys) => {
+    const pair = keys && (await keys());
+    const tls = pair && { cert: pair.certificatePem, key: pair.keyPem };
+    await using server = await open(PATIENT, tls);
+    const { port } = server;
+    const opened = () => (tls ? overTls({ port, ca: tls.cert }) : connect(port, "127.0.0.1"));
+    const watcher = opened();
+    watcher.write("GET /api/v1/events HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    expect(String((await once(watcher, "data"))[0])).toMatch(/^HTTP\/1\.1 200 /);
+    const many = Array.from({ length: 200 }, () => connect(port, "127.0.0.1"));
+    await Promise.race(many.map(untilClosed));
+    const asking = opened();
+    asking.write(READY);
+    expect(await untilClosed(asking)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(watcher.closed).toBe(false);
+    for (const socket of [watcher, ...many]) socket.destroy();
   });
 });
 
@@ -116,7 +176,8 @@ async function askedOnce(port: number): Promise<Socket> {
   return socket;
 }
 
+const READY = "GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+
 async function ready(port: number): Promise<boolean> {
-  const text = "GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
-  return (await said(port, text)).startsWith("HTTP/1.1 200 ");
+  return (await said(port, READY)).startsWith("HTTP/1.1 200 ");
 }

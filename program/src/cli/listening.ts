@@ -35,7 +35,7 @@ const CLOSE_MS = 5_000;
 export interface Listening {
   /** null where it answers in the clear. */
   readonly certificate: ServedCertificate | null;
-  /** Connections that were dropped since the start, because there were as many as there may be. */
+  /** Connections that were ended since the start, because there were as many as there may be. */
   readonly dropped: number;
   /** Answers no more: requests under way end, or are ended. */
   close(): Promise<void>;
@@ -67,7 +67,7 @@ export async function listen(parts: ListeningParts): Promise<Listening> {
   return {
     certificate,
     get dropped() {
-      return dropped;
+      return dropped + app.displaced();
     },
     close: async () => {
       forget();
