@@ -1,5 +1,4 @@
 import type { FastifyInstance } from "fastify";
-import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
 declare module "fastify" {
@@ -16,7 +15,7 @@ declare module "fastify" {
  * dropped.
  */
 export function makeRoom(app: FastifyInstance, connections: number): void {
-  const server = app.server as Server;
+  const { server } = app;
   const open = new Map<string, Socket>();
   /** Oldest first. */
   const waiting = new Map<string, Socket>();

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { volumesOn } from "../rows/dataset-volumes.ts";
+import { namespacesOn, volumesOn } from "../rows/dataset-volumes.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
 import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { type RecordItem, recordsOf } from "../rows/records.ts";
@@ -40,8 +40,7 @@ const DATASETS = defineResource<RecordItem<"datasets">, typeof ROW>({
     worst: ({ key }, shown) => badness(foundAbout([key], null, shown)),
   },
   filters: {
-    namespace: ({ record }, shown) =>
-      volumesOn(record, shown).flatMap(({ claimRef }) => claimRef?.namespace ?? []),
+    namespace: ({ record }, shown) => namespacesOn({ to: record }, shown),
     system: ({ record }, shown) => shown.nameOf(record.system),
     pool: ({ record }) => record.pool,
     kind: ({ record }) => record.kind,

@@ -1,11 +1,10 @@
 import { Type } from "typebox";
-import type { Share } from "../../model/truenas.ts";
+import { namespacesOn } from "../rows/dataset-volumes.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
 import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
-import type { Shown } from "../shown.ts";
 import { NAME, oneOf, orNull } from "../wire/words.ts";
 
 const ROW = exactly({
@@ -40,7 +39,7 @@ const SHARES = defineResource<RecordItem<"shares">, typeof ROW>({
     worst: ({ key }, shown) => badness(foundAbout([key], null, shown)),
   },
   filters: {
-    namespace: ({ record }, shown) => namespacesOn(record, shown),
+    namespace: ({ record }, shown) => namespacesOn(shown.links.datasetOfShare(record), shown),
     system: ({ record }, shown) => shown.nameOf(record.system),
     protocol: ({ record }) => record.protocol,
     worst: ({ key }, shown) => foundAbout([key], null, shown).worst,
@@ -62,13 +61,6 @@ const SHARES = defineResource<RecordItem<"shares">, typeof ROW>({
     ...foundAbout([key], null, shown),
   }),
 });
-
-function namespacesOn(share: Share, { links }: Shown): readonly string[] {
-  const dataset = links.datasetOfShare(share)?.to;
-  return dataset === undefined
-    ? []
-    : links.pvsOf(dataset).flatMap(({ to }) => to.claimRef?.namespace ?? []);
-}
 
 /** Shares. */
 export const shares = listRoute(SHARES);

@@ -12,6 +12,7 @@ import { Showing } from "../showing.ts";
 import type { Shown } from "../shown.ts";
 
 const DATASET = `${given.NFS_PARENT}/pvc-${WEB}`;
+const UNREAD = { code: "timeout", message: "no answer", next: "try again" } as const;
 const CLONE = `${given.NFS_PARENT}/clone`;
 
 it("GET /snapshots gives those of both sides in one list", async () => {
@@ -60,10 +61,24 @@ describe("a ZFS snapshot in the list", () => {
     expect(await holdsWith([])).toBeNull();
   });
 
-  it("alone has holds that can be known: a VolumeSnapshot's are those of its ZFS snapshot", async () => {
+  it("alone has holds, clones and volumes that wait for it: a VolumeSnapshot's are those of its ZFS snapshot", async () => {
     const { rows } = await listed("/snapshots?kind=VolumeSnapshot");
-    expect(rows).toMatchObject([{ name: "nightly", holds: null }]);
+    expect(rows).toMatchObject([{ name: "nightly", holds: null, clones: null, blocks: null }]);
   });
+
+  it.each([
+    ["datasets", "clones"],
+    ["persistentVolumes", "blocks"],
+  ] as const)(
+    "says where not all %s were read that its %s are not known",
+    async (collection, field) => {
+      const [whole] = await zfsIn(shownOver(world({})));
+      expect(whole?.[field]).toEqual([]);
+      const left = { [collection]: given.incomplete(collection, [], UNREAD) };
+      const [part] = await zfsIn(shownOver(world({}), left));
+      expect(part?.[field]).toBeNull();
+    },
+  );
 
   it("is in the way of a PersistentVolume that waits for its deletion, and of no other", async () => {
     const inTheWay = async (over: Partial<PersistentVolume>) => {

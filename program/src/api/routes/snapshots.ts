@@ -6,10 +6,11 @@ import type { ZfsSnapshot } from "../../model/truenas.ts";
 import { volumesOn } from "../rows/dataset-volumes.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
 import { listRoute, type RowOf } from "../rows/list-route.ts";
+import { isAllShown } from "../rows/read-whole.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
-import { takenFor } from "../volume/snapshots.ts";
+import { clonesOf, takenFor } from "../volume/snapshots.ts";
 import { BYTES, NAME, oneOf, orNull, time } from "../wire/words.ts";
 
 const ROW = exactly({
@@ -29,15 +30,15 @@ const ROW = exactly({
   usedBytes: orNull(BYTES, "What only it holds; read of few."),
   clones: orNull(
     Type.Array(Type.String()),
-    "Datasets cloned from it: while they are there it cannot be deleted. null where not all may be shown.",
+    "Datasets cloned from a ZFS snapshot: while they are there it cannot be deleted. null where not all were read or may be shown, and of a VolumeSnapshot, of which it is not said.",
   ),
   holds: orNull(
     Type.Array(Type.String()),
-    "Tags of its holds, which keep it from being destroyed; read of few ZFS snapshots, null where not: that is not none.",
+    "Tags of its holds, which keep it from being destroyed; read of few ZFS snapshots, null where not and of a VolumeSnapshot: that is not none.",
   ),
   blocks: orNull(
     Type.Array(NAME),
-    "PersistentVolumes whose deletion it is in the way of: they wait for it. null where not all may be shown.",
+    "PersistentVolumes whose deletion a ZFS snapshot is in the way of: they wait for it. null where not all were read or may be shown, and of a VolumeSnapshot, of which it is not said.",
   ),
   createdAt: orNull(time("When it was taken; read of few of those on a NAS")),
   ...FOUND,
@@ -148,11 +149,6 @@ function detailsOf(snapshot: ZfsSnapshot, { inventory }: Shown) {
   return inventory.get("zfsSnapshotDetails", snapshotKey(snapshot));
 }
 
-/** What others have there is not told, and that they have nothing neither. */
-function isAllShown({ inventory }: Shown): boolean {
-  return inventory.withheld("persistentVolumes") === null;
-}
-
 function zfsRow(snapshot: ZfsSnapshot, shown: Shown) {
   const details = detailsOf(snapshot, shown);
   const of = takenFor(snapshot, shown);
@@ -169,9 +165,9 @@ function zfsRow(snapshot: ZfsSnapshot, shown: Shown) {
     dataset: snapshot.dataset,
     pool: snapshot.dataset.split("/", 1)[0] ?? null,
     usedBytes: details?.usedBytes ?? null,
-    clones: isAllShown(shown) ? shown.links.clonesOf(snapshot).map(({ path }) => path) : null,
+    clones: clonesOf(snapshot, shown),
     holds: details?.holds?.slice() ?? null,
-    blocks: isAllShown(shown) ? blockedBy(snapshot, shown) : null,
+    blocks: isAllShown("persistentVolumes", shown) ? blockedBy(snapshot, shown) : null,
     ...foundAbout([keyOfRecord(snapshot)], null, shown),
     createdAt: details?.createdAt ?? null,
   };
@@ -190,9 +186,9 @@ function row(snapshot: VolumeSnapshot, shown: Shown) {
     dataset: null,
     pool: null,
     usedBytes: null,
-    clones: [],
+    clones: null,
     holds: null,
-    blocks: [],
+    blocks: null,
     ...foundAbout([keyOfRecord(snapshot)], null, shown),
     createdAt: snapshot.createdAt,
   };

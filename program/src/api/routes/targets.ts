@@ -1,11 +1,13 @@
 import { Type } from "typebox";
 import type { BlockPath, BlockTarget } from "../../correlate/links.ts";
+import { namespacesOn } from "../rows/dataset-volumes.ts";
 import { badness, FOUND, foundAbout } from "../rows/found.ts";
 import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { type RecordItem, recordsOf } from "../rows/records.ts";
 import { defineResource } from "../rows/resource.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
+import { knownSessions } from "../volume/sessions.ts";
 import { NAME, oneOf, orNull } from "../wire/words.ts";
 
 const UNIT = exactly({
@@ -24,7 +26,10 @@ const ROW = exactly({
   }),
   system: NAME,
   units: Type.Array(UNIT, { description: "LUNs of a target, namespaces of a subsystem." }),
-  sessions: Type.Integer({ description: "Logins of initiators, connections of hosts." }),
+  sessions: orNull(
+    Type.Integer(),
+    "Logins of initiators, connections of hosts; null where none is known, and there may be some.",
+  ),
   ...FOUND,
 });
 
@@ -54,19 +59,27 @@ const TARGETS = defineResource<Item, typeof ROW>({
   filters: {
     namespace: ({ record }, shown) => namespacesBehind(record, shown),
     system: ({ record }, shown) => shown.nameOf(record.system),
-    transport: ({ collection }) => (collection === "iscsiTargets" ? "iscsi" : "nvmeof"),
+    transport: transportOf,
     worst: ({ key }, shown) => foundAbout([key], null, shown).worst,
   },
   names: ({ record }) => record.name,
-  rowOf: ({ collection, record, key }, shown) => ({
-    transport: collection === "iscsiTargets" ? "iscsi" : "nvmeof",
-    name: shown.links.qualifiedNameOf(record) ?? record.name,
-    system: shown.nameOf(record.system),
-    units: shown.links.pathsFrom(record).map(unitOf),
-    sessions: shown.links.sessionsOf(record).length,
-    ...foundAbout([key], null, shown),
-  }),
+  rowOf: (item, shown) => {
+    const { record, key } = item;
+    const transport = transportOf(item);
+    return {
+      transport,
+      name: shown.links.qualifiedNameOf(record) ?? record.name,
+      system: shown.nameOf(record.system),
+      units: shown.links.pathsFrom(record).map(unitOf),
+      sessions: knownSessions([record], transport, record.system, shown)?.length ?? null,
+      ...foundAbout([key], null, shown),
+    };
+  },
 });
+
+function transportOf({ collection }: Pick<Item, "collection">) {
+  return collection === "iscsiTargets" ? "iscsi" : "nvmeof";
+}
 
 function unitOf({ unit, device }: BlockPath) {
   return {
@@ -79,11 +92,11 @@ function unitOf({ unit, device }: BlockPath) {
   };
 }
 
-function namespacesBehind(target: BlockTarget, { links }: Shown): readonly string[] {
-  return links.pathsFrom(target).flatMap(({ device }) => {
-    const zvol = device && links.zvolOf(device)?.to;
-    return zvol ? links.pvsOf(zvol).flatMap(({ to }) => to.claimRef?.namespace ?? []) : [];
-  });
+function namespacesBehind(target: BlockTarget, shown: Shown): readonly string[] {
+  const { links } = shown;
+  return links
+    .pathsFrom(target)
+    .flatMap(({ device }) => namespacesOn(device && links.zvolOf(device), shown));
 }
 
 /** Targets and subsystems. */

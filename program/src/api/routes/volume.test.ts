@@ -194,6 +194,32 @@ describe("GET /volumes/:key", () => {
     ]);
   });
 
+  it("calls no snapshots none where not all were read", async () => {
+    const bound = boundTo(WEB, "shop", "web", given.nfsSource(`pvc-${WEB}`));
+    const records = given.together(
+      given.parents(given.NFS_PARENT),
+      given.nfsVolume(`pvc-${WEB}`),
+      bound,
+    );
+    const reason = { code: "timeout", message: "no answer", next: "try again" } as const;
+    const zfsSnapshots = given.incomplete("zfsSnapshots", [], reason);
+    const web = await volume(WEB, shownOver(records, { zfsSnapshots }));
+    expect(web.volume.snapshots).toBeNull();
+    expect(web.zfsSnapshots).toBeNull();
+    expect(unknownIn(web, "zfsSnapshots")).toEqual(["no answer"]);
+    expect((await volume(WEB, shownOver(records))).zfsSnapshots).toMatchObject({ total: 0 });
+  });
+
+  it("says that holds are not read of no snapshot: they are, of some", async () => {
+    expect(unknownIn(await volume(WEB), "holds")).toEqual([]);
+  });
+
+  it("tells a tenant of no snapshot that nothing was cloned from it: that may be others'", async () => {
+    const rowsFor = async (sight?: Sight) => (await volume(WEB, LISTS, sight)).zfsSnapshots?.rows;
+    expect(await rowsFor()).toMatchObject([{ clones: [] }, { clones: [] }]);
+    expect(await rowsFor(tenantOf("shop"))).toMatchObject([{ clones: null }, { clones: null }]);
+  });
+
   it("FLT-A15: is to a tenant his own alone; of another he is told what he is told of none", async () => {
     expect((await volume(WEB, LISTS, tenantOf("shop"))).volume.claim).toBe("web");
     const [other, none] = await Promise.all(
@@ -235,6 +261,12 @@ describe("GET /volumes/:key", () => {
     expect(unknownIn(mine, "sizes.usedBytes")).toEqual([
       "others have a part in this dataset: its sizes would speak of them",
     ]);
-    expect((await volume(WEB, shown)).sizes.usedBytes).toBe(2 ** 30);
+    expect(unknownIn(mine, "zfsSnapshots")).toEqual([
+      "others may have a part in this dataset: its snapshots would speak of them",
+    ]);
+    expect(mine.volume).toMatchObject({ shared: null, snapshots: null });
+    const whole = await volume(WEB, shown);
+    expect(whole.sizes.usedBytes).toBe(2 ** 30);
+    expect(whole.volume).toMatchObject({ shared: true, snapshots: 0 });
   });
 });

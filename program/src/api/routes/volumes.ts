@@ -41,11 +41,14 @@ const ROW = exactly({
   heldBySnapshotsBytes: orNull(BYTES, "ZFS `usedbysnapshots`."),
   availableBytes: orNull(BYTES, "ZFS `available`; null for a zvol, whose size is fixed."),
   filesystemUsedBytes: orNull(BYTES, "What those say who mount it."),
-  shared: Type.Boolean({
-    description:
-      "Whether other claims have their data on its dataset: what that uses is theirs too.",
-  }),
-  snapshots: orNull(Type.Integer(), "ZFS snapshots of its dataset."),
+  shared: orNull(
+    Type.Boolean(),
+    "Whether other claims have their data on its dataset: what that uses is theirs too. null where they may, and would not be shown.",
+  ),
+  snapshots: orNull(
+    Type.Integer(),
+    "ZFS snapshots of its dataset; null where not all were read or may be shown.",
+  ),
   createdAt: time("When the claim was made"),
   ...FOUND,
 });

@@ -1,3 +1,4 @@
+import type { Link } from "../../correlate/links.ts";
 import type { Slices } from "../../lib/slices.ts";
 import type { Key } from "../../model/ids.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
@@ -8,6 +9,15 @@ import type { Shown } from "../shown.ts";
 /** PersistentVolumes whose data a dataset holds. */
 export function volumesOn({ key }: Dataset, shown: Shown): readonly PersistentVolume[] {
   return kept(shown, VOLUMES).get(key) ?? NONE;
+}
+
+/** Namespaces of their claims; none where nothing leads to a dataset. */
+export function namespacesOn(
+  way: Pick<Link<Dataset>, "to"> | null,
+  shown: Shown,
+): readonly string[] {
+  if (way === null) return [];
+  return volumesOn(way.to, shown).flatMap(({ claimRef }) => claimRef?.namespace ?? []);
 }
 
 const NONE: readonly PersistentVolume[] = Object.freeze([]);

@@ -5,6 +5,7 @@ import { keyOfRecord } from "../../model/identity.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Shown } from "../shown.ts";
 import { foundAbout, type Found } from "./found.ts";
+import { isReadWhole } from "./read-whole.ts";
 
 /** Names of Pods and owners in a row: the first of them, all Pods are counted. */
 export const MOST_NAMES = 20;
@@ -82,17 +83,31 @@ function workedOutSizes(item: VolumeItem, shown: Shown) {
   };
 }
 
-/** Whether other claims have their data on its dataset. */
-export function isShared({ dataset }: VolumeItem, { links }: Shown): boolean {
-  const pvs = dataset === null ? [] : links.pvsOf(dataset);
-  return pvs.filter(({ to }) => links.claimOf(to) !== null).length > 1;
+/** Whether what is seen is a part of what there is. */
+export function isPartOnly({ inventory }: Pick<Shown, "inventory">): boolean {
+  return inventory.withheld("persistentVolumes") !== null;
 }
 
-/** null where snapshots were not read, or some may not be shown: those of a dataset that others use as well. */
-export function snapshotsOf({ dataset, space }: VolumeItem, { inventory }: Shown): number | null {
-  if (dataset === null || inventory.coverage("zfsSnapshots").length === 0) return null;
-  if (space === null && inventory.withheld("persistentVolumes") !== null) return null;
-  return inventory.findOn(dataset.system, "zfsSnapshots", "dataset", dataset.path).length;
+/** Whether others may use its dataset whom the caller does not see: its space is shown of what is nobody else's. */
+export function mayBeOthers({ dataset, space }: VolumeItem, shown: Shown): boolean {
+  return dataset !== null && space === null && isPartOnly(shown);
+}
+
+/** Whether other claims have their data on its dataset; null where they may, and would not be shown. */
+export function isShared(item: VolumeItem, shown: Shown): boolean | null {
+  const { dataset } = item;
+  const { links } = shown;
+  const pvs = dataset === null ? [] : links.pvsOf(dataset);
+  if (pvs.filter(({ to }) => links.claimOf(to) !== null).length > 1) return true;
+  return mayBeOthers(item, shown) ? null : false;
+}
+
+/** null where not all snapshots were read, or some may not be shown: those of a dataset that others use as well. */
+export function snapshotsOf(item: VolumeItem, shown: Shown): number | null {
+  const { dataset } = item;
+  if (dataset === null || mayBeOthers(item, shown)) return null;
+  if (!isReadWhole("zfsSnapshots", dataset, shown)) return null;
+  return shown.inventory.findOn(dataset.system, "zfsSnapshots", "dataset", dataset.path).length;
 }
 
 /** Who uses it. */

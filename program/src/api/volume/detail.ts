@@ -4,7 +4,7 @@ import { promisedBy } from "../../capacity/load.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { ClaimUsage } from "../../model/usage.ts";
-import { placeOfVolume, snapshotsOf, type VolumeItem } from "../rows/volume-items.ts";
+import { placeOfVolume, type VolumeItem } from "../rows/volume-items.ts";
 import type { Shown } from "../shown.ts";
 import { sessionsOn } from "./sessions.ts";
 import { volumeSnapshotsOf, zfsSnapshotsOf } from "./snapshots.ts";
@@ -29,9 +29,8 @@ export function detailOf(item: VolumeItem, shown: Shown) {
       dataset === null
         ? []
         : shown.links.blockPathsOf(dataset).map((path) => targetOf(path, shown)),
-    zfsSnapshots:
-      dataset === null || snapshotsOf(item, shown) === null ? null : zfsSnapshotsOf(dataset, shown),
     // some that were read are there, whatever was not
+    zfsSnapshots: zfsSnapshotsOf(item, shown),
     volumeSnapshots: hasVolumeSnapshots || volumeSnapshots.total > 0 ? volumeSnapshots : null,
     attachments: pv === null ? [] : attachmentsOf(pv, shown),
     sessions,

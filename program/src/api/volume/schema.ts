@@ -113,9 +113,10 @@ const ZFS_SNAPSHOT = exactly({
     "Tags of its holds, which keep it from being destroyed; read of few, null where not: that is not none.",
   ),
   volumeSnapshot: orNull(exactly({ namespace: NAME, name: NAME }), "What it was taken for."),
-  clones: Type.Array(Type.String(), {
-    description: "Datasets that were cloned from it: it cannot be deleted before they are.",
-  }),
+  clones: orNull(
+    Type.Array(Type.String()),
+    "Datasets that were cloned from it: it cannot be deleted before they are. null where not all were read or may be shown.",
+  ),
 });
 
 const VOLUME_SNAPSHOT = exactly({
@@ -166,5 +167,5 @@ export const UNKNOWN = Type.Array(
     fields: Type.Array(Type.String(), { description: '"sizes.usedBytes".' }),
     because: Type.String(),
   }),
-  { description: "What is null here because it is not known, and what is never read." },
+  { description: "What is null here because it is not known, or may be more than it says." },
 );

@@ -1,10 +1,12 @@
 import type { Static } from "typebox";
-import type { BlockSession } from "../../correlate/links.ts";
+import type { BlockPath, BlockSession, BlockTarget } from "../../correlate/links.ts";
+import type { SystemId } from "../../model/ids.ts";
 import { plainAddress } from "../../model/indices.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { Shown } from "../shown.ts";
 import type { SESSION } from "./schema.ts";
-import { isPartOnly, whyUnread } from "./unknown.ts";
+import { isPartOnly } from "../rows/volume-items.ts";
+import { whyUnread } from "./unknown.ts";
 
 /**
  * Who is logged in to the targets and subsystems that give out a dataset; null where that is not known: over NFS and SMB nobody
@@ -16,14 +18,25 @@ export function sessionsOn(
   shown: Shown,
 ): Static<typeof SESSION>[] | null {
   if (protocol !== "iscsi" && protocol !== "nvmeof") return null;
-  const collection = protocol === "iscsi" ? "iscsiSessions" : "nvmeofSessions";
   const targets = new Set(
     shown.links.blockPathsOf(dataset).flatMap(({ target }) => (target === null ? [] : [target])),
   );
-  const sessions = [...targets].flatMap((target) => shown.links.sessionsOf(target));
-  const mayBeMore = whyUnread(collection, dataset.system, shown) !== null || isPartOnly(shown);
-  if (sessions.length === 0 && mayBeMore) return null;
-  return sessions.map((session) => sessionRow(session, shown));
+  const sessions = knownSessions([...targets], protocol, dataset.system, shown);
+  return sessions?.map((session) => sessionRow(session, shown)) ?? null;
+}
+
+/** Sessions at targets of a system; null where there are none that are known, and may be some. */
+export function knownSessions(
+  targets: readonly BlockTarget[],
+  transport: BlockPath["transport"],
+  system: SystemId,
+  shown: Shown,
+): readonly BlockSession[] | null {
+  const collection = transport === "iscsi" ? "iscsiSessions" : "nvmeofSessions";
+  const sessions = targets.flatMap((target) => shown.links.sessionsOf(target));
+  const isNone = sessions.length === 0;
+  if (isNone && (isPartOnly(shown) || whyUnread(collection, system, shown) !== null)) return null;
+  return sessions;
 }
 
 function sessionRow(session: BlockSession, { inventory }: Shown) {

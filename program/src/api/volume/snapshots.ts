@@ -2,7 +2,9 @@ import type { Static } from "typebox";
 import type { ObjectRef, PersistentVolumeClaim, VolumeSnapshot } from "../../model/kubernetes.ts";
 import { keyOfRecord, snapshotKey } from "../../model/identity.ts";
 import { inCluster, inNamespace } from "../../model/indices.ts";
-import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
+import type { ZfsSnapshot } from "../../model/truenas.ts";
+import { isReadWhole } from "../rows/read-whole.ts";
+import { isPartOnly, mayBeOthers, type VolumeItem } from "../rows/volume-items.ts";
 import type { Shown } from "../shown.ts";
 import { MOST_SNAPSHOTS, type SNAPSHOTS } from "./schema.ts";
 
@@ -19,9 +21,19 @@ export function takenFor(
   return of ? { namespace: of.namespace, name: of.name } : null;
 }
 
-/** ZFS snapshots of a dataset, the newest first. */
-export function zfsSnapshotsOf({ system, path }: Dataset, shown: Shown): ZfsSnapshots {
-  const all = shown.inventory.findOn(system, "zfsSnapshots", "dataset", path);
+/** Paths of what was cloned from a ZFS snapshot; null where not all of it was read or may be shown. */
+export function clonesOf(snapshot: ZfsSnapshot, shown: Shown): string[] | null {
+  const { system, dataset: path } = snapshot;
+  if (isPartOnly(shown) || !isReadWhole("datasets", { system, path }, shown)) return null;
+  return shown.links.clonesOf(snapshot).map((clone) => clone.path);
+}
+
+/** ZFS snapshots of the dataset of a volume, the newest first; null where that there are none cannot be told. */
+export function zfsSnapshotsOf(item: VolumeItem, shown: Shown): ZfsSnapshots | null {
+  const { dataset } = item;
+  if (dataset === null || mayBeOthers(item, shown)) return null;
+  const all = shown.inventory.findOn(dataset.system, "zfsSnapshots", "dataset", dataset.path);
+  if (all.length === 0 && !isReadWhole("zfsSnapshots", dataset, shown)) return null;
   const rows = all
     .toSorted(newestFirst)
     .slice(0, MOST_SNAPSHOTS)
@@ -34,7 +46,7 @@ export function zfsSnapshotsOf({ system, path }: Dataset, shown: Shown): ZfsSnap
         usedBytes: details?.usedBytes ?? null,
         holds: details?.holds?.slice() ?? null,
         volumeSnapshot: takenFor(snapshot, shown),
-        clones: shown.links.clonesOf(snapshot).map((clone) => clone.path),
+        clones: clonesOf(snapshot, shown),
       };
     });
   return { total: all.length, rows };

@@ -2,16 +2,11 @@ import type { Static } from "typebox";
 import { reasonOf, withoutName } from "../../answers/unread.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import type { Collection } from "../../model/collections.ts";
-import type { VolumeItem } from "../rows/volume-items.ts";
+import { isPartOnly, mayBeOthers, type VolumeItem } from "../rows/volume-items.ts";
 import type { Shown } from "../shown.ts";
 import type { UNKNOWN } from "./schema.ts";
 
 type Unknown = Static<typeof UNKNOWN>[number];
-
-/** What is never read, whatever may be: said once, so that nobody looks for it. */
-const NEVER_READ: readonly Unknown[] = Object.freeze([
-  { fields: ["holds"], because: "holds on ZFS snapshots are not read" },
-]);
 
 /** What `pool.dataset.query` up to 25.04 does not give (facts/truenas-api.md §5.3). */
 const SINCE_25_10 = ["sizes.referencedBytes", "sizes.logicalUsedBytes"];
@@ -45,7 +40,7 @@ export function unknownOf(item: VolumeItem, read: Read, shown: Shown): Unknown[]
     [["dataset", "zfsSnapshots", "sessions"], dataset === null ? whyNowhere(item, shown) : null],
     [OF_SPACE, dataset !== null && space === null ? whyNoSpace(item, shown) : null],
     [SINCE_25_10, space?.logicalUsedBytes === null ? "TrueNAS says it from 25.10 on" : null],
-    [["zfsSnapshots"], dataset && whyUnread("zfsSnapshots", system, shown)],
+    [["zfsSnapshots"], dataset && whyNoSnapshots(item, shown)],
     [["volumeSnapshots"], whyUnread("volumeSnapshots", claim.cluster, shown)],
     [OF_FILE_SYSTEM, read.hasUsage ? null : whyNoUsage(item, shown)],
     [
@@ -53,12 +48,9 @@ export function unknownOf(item: VolumeItem, read: Read, shown: Shown): Unknown[]
       dataset && !read.hasSessions ? whyNoSessions(read.protocol, system, shown) : null,
     ],
   ];
-  return [
-    ...reasons.flatMap(([fields, because]) =>
-      because === null ? [] : [{ fields: [...fields], because }],
-    ),
-    ...NEVER_READ,
-  ];
+  return reasons.flatMap(([fields, because]) =>
+    because === null ? [] : [{ fields: [...fields], because }],
+  );
 }
 
 const UNBOUND = "it is bound to no PersistentVolume that is there";
@@ -74,14 +66,17 @@ function whyNowhere({ pv }: VolumeItem, { links, inventory }: Shown): string {
 }
 
 function whyNoSpace({ dataset }: VolumeItem, shown: Shown): string {
-  if (isPartOnly(shown)) return "others have a part in this dataset: its sizes would speak of them";
   const because = whyUnread("datasetSpace", dataset?.system ?? null, shown);
-  return because ?? "TrueNAS did not say it of this dataset";
+  if (because !== null) return because;
+  return isPartOnly(shown)
+    ? "others have a part in this dataset: its sizes would speak of them"
+    : "TrueNAS did not say it of this dataset";
 }
 
-/** Whether what is seen is a part of what there is. */
-export function isPartOnly({ inventory }: Shown): boolean {
-  return inventory.withheld("persistentVolumes") !== null;
+function whyNoSnapshots(item: VolumeItem, shown: Shown): string | null {
+  const because = whyUnread("zfsSnapshots", item.dataset?.system ?? null, shown);
+  if (because !== null || !mayBeOthers(item, shown)) return because;
+  return "others may have a part in this dataset: its snapshots would speak of them";
 }
 
 function whyNoUsage({ pv }: VolumeItem, { inventory }: Shown): string {

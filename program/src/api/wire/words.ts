@@ -20,7 +20,7 @@ export const PROTOCOL = oneOf(["nfs", "smb", "iscsi", "nvmeof", "local"]);
 /** Of a sum over volumes: those whose dataset is not theirs alone. */
 export const SHARED_VOLUMES = Type.Integer({
   description:
-    "Claims whose dataset holds the data of other claims as well, here or elsewhere: what the NAS says of it counts once.",
+    "Claims whose dataset holds the data of other claims as well, here or elsewhere: what the NAS says of it counts once. Of others only those are counted that may be shown.",
 });
 
 /** A point in time. */
