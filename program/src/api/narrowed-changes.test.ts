@@ -7,6 +7,7 @@ import { atOnce } from "../lib/slices.ts";
 import { type AnyRecord, COLLECTIONS } from "../model/collections.ts";
 import * as given from "../model/given.ts";
 import { keyOfRecord } from "../model/identity.ts";
+import type { Dataset } from "../model/truenas.ts";
 import type { Key } from "../model/ids.ts";
 import type { Change } from "../model/observation.ts";
 import { shownIn, tenantOf } from "./given-shown.ts";
@@ -22,6 +23,41 @@ const CLUSTERS = [given.CLUSTER, "another-cluster-uid"];
 const uidOf = (place: string) => `0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e0${place}`;
 const nameOf = (place: string) => `data-${place}`;
 const pvOf = (place: string) => `pvc-${uidOf(place)}`;
+const snapOf = (place: string) => `7c9e6679-7425-40de-944b-e07fc1f90ae${place}`;
+
+/**
+ * The volume of the third place has been renamed on the NAS; of the others each has snapshots that bear UIDs of others. One stays
+ * whatever happens: that a NAS serves a driver at all is as old as the look.
+ */
+const WORLD = given.together(
+  given.parents(given.NFS_PARENT),
+  given.nfsVolume("stays"),
+  {
+    persistentVolumes: CLUSTERS.map((cluster) =>
+      given.aPv({
+        uid: "stays",
+        name: "stays",
+        cluster,
+        claimRef: null,
+        source: given.nfsSource("stays"),
+      }),
+    ),
+  },
+  given.nfsVolume(pvOf("1")),
+  given.nfsVolume(pvOf("2")),
+  given.nfsVolume(pvOf("3"), { path: `${given.NFS_PARENT}/renamed` }),
+  {
+    zfsSnapshots: [
+      given.aZfsSnapshot(`${given.NFS_PARENT}/${pvOf("1")}`, `snapshot-${snapOf("1")}`),
+      given.aZfsSnapshot(`${given.NFS_PARENT}/${pvOf("1")}`, `snapshot-${snapOf("2")}`),
+      given.aZfsSnapshot(`${given.NFS_PARENT}/${pvOf("2")}`, `snapshot-${snapOf("3")}`),
+      given.aZfsSnapshot(
+        `${given.NFS_PARENT}/${pvOf("2")}`,
+        `volume-source-for-volume-${pvOf("3")}`,
+      ),
+    ],
+  },
+);
 
 const namespaced = { namespace: fc.constantFrom(...NAMESPACES), place: fc.constantFrom(...PLACES) };
 
@@ -67,24 +103,38 @@ const usages = fc
     located("claimUsage", given.aClaimUsage({ namespace, claim: nameOf(place) })),
   );
 
+const attachments = fc
+  .record({ place: fc.constantFrom(...PLACES), cluster: fc.constantFrom(...CLUSTERS) })
+  .map(({ place, cluster }) => {
+    const [uid, pvName] = [`attachment-${place}`, pvOf(place)];
+    return located("volumeAttachments", given.anAttachment({ uid, pvName, cluster }));
+  });
+
 const snapshots = fc
   .record(namespaced)
   .map(({ namespace, place }) =>
-    located("volumeSnapshots", given.aVolumeSnapshot({ uid: `snap-${place}`, namespace })),
+    located(
+      "volumeSnapshots",
+      given.aVolumeSnapshot({ uid: snapOf(place), namespace, contentName: null }),
+    ),
   );
 
-const contents = fc.record(namespaced).map(({ namespace, place }) => {
-  const uid = `snap-${place}`;
-  const volumeSnapshot = { namespace, name: "nightly", uid };
-  return located(
-    "volumeSnapshotContents",
-    given.aContent({ uid: `content-${place}`, volumeSnapshot }),
-  );
-});
+/** Of a snapshot that is there or not, of a volume that is there or not. */
+const contents = fc
+  .record({ ...namespaced, of: fc.constantFrom(...PLACES) })
+  .map(({ namespace, place, of }) => {
+    const [uid, snapshot] = [`content-${place}`, snapOf(place)];
+    const volumeSnapshot = { namespace, name: "nightly", uid: snapshot };
+    const snapshotHandle = `${pvOf(of)}@snapshot-${snapshot}`;
+    return located(
+      "volumeSnapshotContents",
+      given.aContent({ uid, volumeSnapshot, snapshotHandle, sourceVolumeHandle: pvOf(of) }),
+    );
+  });
 
 const steps = fc.array(
   fc.record({
-    object: fc.oneof(claims, volumes, pods, usages, snapshots, contents),
+    object: fc.oneof(claims, volumes, pods, usages, attachments, snapshots, contents),
     goes: fc.boolean(),
   }),
   { maxLength: 12 },
@@ -99,15 +149,12 @@ function located<C extends Located["collection"]>(
 
 /** A service in which objects come, change and go, and which tells what each change touches. */
 function changing() {
-  const volumesBehind = PLACES.map((place) => given.nfsVolume(pvOf(place)));
-  const inventory = given.inventoryOf(
-    given.together(given.parents(given.NFS_PARENT), ...volumesBehind),
-  );
+  const inventory = given.inventoryOf(WORLD);
   const links = createLinks(inventory);
   const showing = new Showing("run");
   const looked = shownIn(inventory);
   showing.show(looked, null);
-  const apply = ({ collection, record }: Located, goes: boolean): void => {
+  const apply = ({ collection, record }: Located, goes: boolean): ReadonlySet<Key> => {
     const key = keyOfRecord(record);
     const touched = () => {
       const found = inventory.get(collection, key);
@@ -124,7 +171,9 @@ function changing() {
       collection,
       ...(goes ? { type: "delete", key } : { type: "put", record }),
     } as Change);
-    showing.show(shownIn(inventory, { scopes: looked.scopes }), [...before, ...touched()]);
+    const all = [...before, ...touched()];
+    showing.show(shownIn(inventory, { scopes: looked.scopes }), all);
+    return new Set(all.map((one) => one.key));
   };
   return { inventory, apply, now: () => showing.now as Shown };
 }
@@ -154,6 +203,42 @@ function keysOf(records: Iterable<AnyRecord>): readonly Key[] {
   return Array.from(records, keyOfRecord).toSorted();
 }
 
+describe("what a change touches, whatever it is", () => {
+  it("is everything of which something else is found than before", () => {
+    fc.assert(
+      fc.property(steps, (changes) => {
+        const { apply, now } = changing();
+        for (const { object, goes } of changes) {
+          const before = foundIn(now());
+          const touched = apply(object, goes);
+          const after = foundIn(now());
+          const other = [...before.symmetricDifference(after)];
+          const untouched = other.filter((one) => !touched.has(subjectOf(one)));
+          expect(untouched).toEqual([]);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+/** What is found of single objects, but for how far all was read; what many hang on is as old as the look. */
+function foundIn({ report }: Shown): ReadonlySet<string> {
+  const single = report.findings.filter(
+    ({ impact, verdict }) => impact === null && verdict !== "unknown",
+  );
+  return new Set(
+    single.map(({ subject, rule, verdict, evidence, concerns }) =>
+      JSON.stringify([subject.key, rule, verdict, evidence, concerns]),
+    ),
+  );
+}
+
+function subjectOf(found: string): Key {
+  const [key] = JSON.parse(found) as readonly [Key];
+  return key;
+}
+
 const TENANTS = [["shop"], ["shop-2", "data-1"], []].map((names) => ({ names }));
 
 describe.each(TENANTS)("the part of a tenant of $names, whatever changes", ({ names }) => {
@@ -170,6 +255,9 @@ describe.each(TENANTS)("the part of a tenant of $names, whatever changes", ({ na
             expect(keysOf(part.inventory.all(collection))).toEqual(
               keysOf([...inventory.all(collection)].filter((one) => isOf(one, names))),
             );
+          expect(keysOf(part.inventory.all("datasets"))).toEqual(
+            expect.arrayContaining([...keysOf(madeFor(part, now()))]),
+          );
           expect(saidIn(part)).toEqual(saidIn(narrowed({ ...now() }, sight)));
           expect(part.report.findings.flatMap(namespacesIn)).toSatisfy(isAmong(names));
         }
@@ -178,6 +266,15 @@ describe.each(TENANTS)("the part of a tenant of $names, whatever changes", ({ na
     );
   });
 });
+
+/** Volumes that a driver made for the claims that are seen, whatever they are called by now. */
+function madeFor({ inventory: seen }: Shown, { inventory, links }: Shown): readonly Dataset[] {
+  return [...inventory.all("datasets")].filter((dataset) => {
+    const owned = links.ownership(dataset);
+    if (owned.state !== "volume" || owned.claimUid === null) return false;
+    return seen.find("persistentVolumeClaims", "uid", owned.claimUid).length > 0;
+  });
+}
 
 function isOf(record: AnyRecord, names: readonly string[]): boolean {
   if (!("cluster" in record) || record.cluster !== given.CLUSTER) return false;

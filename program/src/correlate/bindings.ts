@@ -8,6 +8,7 @@ import type {
   Pod,
   Workload,
 } from "../model/kubernetes.ts";
+import type { Dataset } from "../model/truenas.ts";
 import type { Link, Links } from "./links.ts";
 
 /** The joins within Kubernetes: by name where Kubernetes joins by name, by UID where it wrote one down. */
@@ -24,6 +25,14 @@ export function bindings(
     attachmentsOf: ({ cluster, name }) =>
       inventory.find("volumeAttachments", "pv", name).filter((one) => one.cluster === cluster),
   };
+}
+
+/** Datasets of a volume of this name, also where they were renamed; those of which only something above was are among them. */
+export function datasetsCalled(volumeName: string, inventory: InventoryView): readonly Dataset[] {
+  return [
+    ...inventory.find("datasets", "leaf", volumeName),
+    ...inventory.find("datasets", "notedName", volumeName),
+  ];
 }
 
 /** Whether a claim is bound to it, and nobody asked for its deletion. */

@@ -2,9 +2,10 @@ import { leafOf, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { VolumeSnapshot, VolumeSnapshotContent } from "../model/kubernetes.ts";
 import type { Dataset, ZfsSnapshot } from "../model/truenas.ts";
+import { uidIn } from "../model/uid.ts";
 import type { SnapshotHandle } from "./drivers/driver.ts";
 import { parseSnapshotHandle } from "./drivers/registry.ts";
-import { couldBeCsiSnapshot, isTemporarySnapshot, uidIn } from "./drivers/sidecar-names.ts";
+import { couldBeCsiSnapshot, isTemporarySnapshot } from "./drivers/sidecar-names.ts";
 import type { Link, Ownership, Reference } from "./links.ts";
 
 /** The ZFS object that a VolumeSnapshotContent names; null while it has no handle, or where nothing answers to it. */
@@ -73,13 +74,12 @@ export function volumeSnapshotOf(
   return to ? { to, basis: "uid", doubts: [] } : null;
 }
 
-/** ZFS snapshots in whose names the UID of a VolumeSnapshot is. Looks at each there is: for one question, not for a rule. */
+/** ZFS snapshots in whose names the UID of a VolumeSnapshot is. */
 export function zfsSnapshotsOf(
   { uid }: VolumeSnapshot,
   inventory: InventoryView,
 ): readonly Link<ZfsSnapshot>[] {
-  const named = [...inventory.all("zfsSnapshots")].filter(({ name }) => uidIn(name) === uid);
-  return named.map((to) => ({ to, basis: "uid", doubts: [] }));
+  return inventory.find("zfsSnapshots", "uid", uid).map((to) => ({ to, basis: "uid", doubts: [] }));
 }
 
 /**

@@ -10,10 +10,13 @@ import {
   aPod,
   anAttachment,
   aPv,
+  aVolumeSnapshot,
   aZfsSnapshot,
   type GivenRecords,
   inventoryOf,
   NFS_PARENT,
+  nfsSource,
+  nfsVolume,
   together,
   UID,
 } from "../model/given.ts";
@@ -71,6 +74,54 @@ describe("what a change touches", () => {
     ];
     for (const changed of changes)
       expect(touchedFrom(changed, { datasets: [dataset] })).toContain(keyOfRecord(dataset));
+  });
+
+  it("leads to the dataset of a volume that was renamed, by the name that its driver noted", () => {
+    const [dataset] = nfsVolume(`pvc-${UID}`, { path: `${NFS_PARENT}/renamed` }).datasets ?? [];
+    if (dataset === undefined) throw new Error("no dataset");
+    const handle = `pvc-${UID}`;
+    const changes: readonly Located[] = [
+      { collection: "persistentVolumeClaims", record: aClaim({ uid: UID, pvName: "" }) },
+      { collection: "volumeAttachments", record: anAttachment({ pvName: handle }) },
+      {
+        collection: "persistentVolumes",
+        record: aPv({ name: "by-hand", source: nfsSource(handle) }),
+      },
+      { collection: "pods", record: aPod({ claims: [], inlineVolumes: [nfsSource(handle)] }) },
+      { collection: "volumeSnapshotContents", record: aContent({ sourceVolumeHandle: handle }) },
+    ];
+    for (const changed of changes)
+      expect(touchedFrom(changed, { datasets: [dataset] }), changed.collection).toContain(
+        keyOfRecord(dataset),
+      );
+  });
+
+  it("leads from an attachment to the dataset of its volume, though its PersistentVolume lies elsewhere", () => {
+    const dataset = aDataset(`${NFS_PARENT}/pvc-${UID}`);
+    const pv = aPv({ name: `pvc-${UID}`, source: nfsSource("elsewhere") });
+    const attachment = anAttachment({ pvName: `pvc-${UID}` });
+    const changed: Located = { collection: "volumeAttachments", record: attachment };
+    const records = { datasets: [dataset], persistentVolumes: [pv] };
+    expect(touchedFrom(changed, records)).toEqual(expect.arrayContaining([...keysOf(dataset, pv)]));
+  });
+
+  it("leads to the ZFS snapshot that bears its UID, and to what that is of", () => {
+    const dataset = aDataset(`${NFS_PARENT}/other`);
+    const bearing = (name: string) => aZfsSnapshot(`${NFS_PARENT}/other`, name);
+    const [taken, forClone] = [
+      bearing(`snapshot-${UID}`),
+      bearing(`volume-source-for-volume-pvc-${UID}`),
+    ];
+    const records = { datasets: [dataset], zfsSnapshots: [taken, forClone, bearing("auto-1")] };
+    const changes: readonly Located[] = [
+      { collection: "volumeSnapshots", record: aVolumeSnapshot({ uid: UID, contentName: null }) },
+      { collection: "persistentVolumeClaims", record: aClaim({ uid: UID, pvName: "" }) },
+      { collection: "persistentVolumes", record: aPv({ name: `pvc-${UID}` }) },
+    ];
+    for (const changed of changes)
+      expect(touchedFrom(changed, records).toSorted(), changed.collection).toEqual(
+        keysOf(changed.record, taken, forClone, dataset).toSorted(),
+      );
   });
 
   it("leads from a VolumeSnapshotContent to a Released volume, whose deletion its snapshot blocks", () => {

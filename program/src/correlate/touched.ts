@@ -1,7 +1,7 @@
 import type { Slices } from "../lib/slices.ts";
 import type { Collection, Records } from "../model/collections.ts";
 import { keyOfRecord } from "../model/identity.ts";
-import { inCluster, inNamespace, parentOf, plainIqn } from "../model/indices.ts";
+import { INDICES, inCluster, inNamespace, parentOf, plainIqn } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { Key } from "../model/ids.ts";
 import type {
@@ -16,7 +16,8 @@ import type {
 } from "../model/kubernetes.ts";
 import { targetNamesIn } from "../model/stated.ts";
 import type { Dataset } from "../model/truenas.ts";
-import { pvNamed } from "./bindings.ts";
+import { uidIn } from "../model/uid.ts";
+import { datasetsCalled, pvNamed } from "./bindings.ts";
 import type { Backing, BlockDevice, BlockSession, BlockTarget, Links } from "./links.ts";
 
 /** An object with the collection that it belongs to. */
@@ -108,9 +109,10 @@ function ofPod(pod: Pod, { inventory, links }: Around): readonly Located[] {
   const claims = pod.claims.flatMap((name) =>
     inventory.find("persistentVolumeClaims", "name", inNamespace(pod.cluster, pod.namespace, name)),
   );
-  const inline = pod.inlineVolumes.flatMap((source) =>
-    behind(links.backingOfInline(source, pod.cluster)),
-  );
+  const inline = pod.inlineVolumes.flatMap((source) => [
+    ...behind(links.backingOfInline(source, pod.cluster)),
+    ...(source.type === "csi" ? calledAs(source.volumeHandle, inventory) : []),
+  ]);
   const nodes = inventory
     .find("csiNodes", "name", pod.nodeName)
     .filter(({ cluster }) => cluster === pod.cluster)
@@ -137,6 +139,7 @@ function ofClaim(claim: PersistentVolumeClaim, { inventory, links }: Around): re
     ...naming.map(pvAt),
     ...calledAs(`pvc-${uid}`, inventory),
     ...(pvName === "" ? [] : calledAs(pvName, inventory)),
+    ...bearing(uid, inventory),
     ...links.podsOf(claim).map((record): Located => ({ collection: "pods", record })),
     ...inventory
       .find("volumeSnapshots", "claim", inNamespace(cluster, namespace, name))
@@ -158,15 +161,16 @@ function ofPv(pv: PersistentVolume, { inventory, links }: Around): readonly Loca
   const own = name.startsWith("pvc-")
     ? inventory.find("persistentVolumeClaims", "uid", name.slice("pvc-".length))
     : [];
-  const twins =
-    source.type === "csi"
-      ? inventory.find("persistentVolumes", "anyHandle", source.volumeHandle)
-      : [];
+  const handle = source.type === "csi" ? source.volumeHandle : null;
+  const twins = handle === null ? [] : inventory.find("persistentVolumes", "anyHandle", handle);
+  const uid = uidIn(name);
   return [
     ...claims.map(claimAt),
     ...own.filter((claim) => claim.cluster === cluster).map(claimAt),
     ...inventory.find("persistentVolumeClaims", "othersVolume", name).map(claimAt),
     ...twins.map(pvAt),
+    ...(handle === null ? [] : calledAs(handle, inventory)),
+    ...(uid === null ? [] : bearing(uid, inventory)),
     ...links
       .attachmentsOf(pv)
       .map((record): Located => ({ collection: "volumeAttachments", record })),
@@ -181,12 +185,17 @@ function ofAttachment(
 ): readonly Located[] {
   if (pvName === null) return [];
   const pv = pvNamed(cluster, pvName, inventory);
-  return pv === null ? calledAs(pvName, inventory) : [pvAt(pv)];
+  return [...calledAs(pvName, inventory), ...(pv === null ? [] : [pvAt(pv)])];
 }
 
-/** Datasets of a volume of this name, which is a reference to them also where there is no PersistentVolume. */
+/** Datasets of a volume of this name, which is a reference to them whether there is a PersistentVolume, and wherever it lies. */
 function calledAs(volumeName: string, inventory: InventoryView): readonly Located[] {
-  return inventory.find("datasets", "leaf", volumeName).map(datasetAt);
+  return datasetsCalled(volumeName, inventory).map(datasetAt);
+}
+
+/** ZFS snapshots that bear the UID of an object: by it they are its own, or those of whom a clone is for. */
+function bearing(uid: string, inventory: InventoryView): readonly Located[] {
+  return inventory.find("zfsSnapshots", "uid", uid).map(snapshotAt);
 }
 
 function ofVolumeSnapshot(
@@ -206,14 +215,19 @@ function ofVolumeSnapshot(
           "name",
           inNamespace(cluster, namespace, claimName),
         );
-  return [...[...named, ...naming].map(contentAt), ...claims.map(claimAt)];
+  return [
+    ...[...named, ...naming].map(contentAt),
+    ...claims.map(claimAt),
+    ...bearing(uid, inventory),
+    ...calledAs(`snapshot-${uid}`, inventory), // a detached copy is called after its snapshot
+  ];
 }
 
 function ofContent(
   content: VolumeSnapshotContent,
   { inventory, links }: Around,
 ): readonly Located[] {
-  const { namespace, name } = content.volumeSnapshot;
+  const { namespace, name, uid } = content.volumeSnapshot;
   const zfs = links.zfsOf(content)?.to;
   const { sourceVolumeHandle } = content;
   const of =
@@ -222,6 +236,8 @@ function ofContent(
       : inventory.find("persistentVolumes", "anyHandle", sourceVolumeHandle);
   return [
     ...of.map(pvAt),
+    ...INDICES.volumeSnapshotContents.volume(content).flatMap((one) => calledAs(one, inventory)),
+    ...(uid === null ? [] : bearing(uid, inventory)),
     ...inventory
       .find("volumeSnapshots", "name", inNamespace(content.cluster, namespace, name))
       .map(volumeSnapshotAt),

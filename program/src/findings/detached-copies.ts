@@ -3,7 +3,7 @@ import { leafOf, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import type { Dataset } from "../model/truenas.ts";
-import { uidIn } from "../correlate/drivers/sidecar-names.ts";
+import { uidIn } from "../model/uid.ts";
 import { anotherInstallations } from "./volumes.ts";
 
 /** The VolumeSnapshot or content with the UID in a copy's name: it is being made, or needed. null: there is none. */

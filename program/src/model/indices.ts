@@ -1,7 +1,8 @@
 import type { Collection, Records } from "./collections.ts";
 import type { DriverPart, VolumeSource } from "./kubernetes.ts";
-import { smbName, statedIqn, statedNqn, statedPath, statedSmbShare } from "./stated.ts";
+import { notedNames, smbName, statedIqn, statedNqn, statedPath, statedSmbShare } from "./stated.ts";
 import type { Indices } from "./table.ts";
+import { uidIn } from "./uid.ts";
 
 interface WithInlineVolumes {
   readonly inlineVolumes: readonly VolumeSource[];
@@ -118,6 +119,7 @@ export const INDICES = {
   datasets: {
     path: (r) => r.path,
     leaf: (r) => leafOf(r.path),
+    notedName: notedNames,
     parent: (r) => parentOf(r.path),
     mountpoint: (r) => r.mountpoint,
     origin: (r) => r.origin,
@@ -125,7 +127,7 @@ export const INDICES = {
     originDataset: (r) => (r.origin === null ? null : datasetOfSnapshot(r.origin)),
   },
   datasetSpace: { path: (r) => r.path },
-  zfsSnapshots: { dataset: (r) => r.dataset },
+  zfsSnapshots: { dataset: (r) => r.dataset, uid: (r) => uidIn(r.name) },
   zfsSnapshotDetails: {},
   shares: {
     path: (r) => r.path,

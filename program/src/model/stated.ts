@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { VolumeSource } from "./kubernetes.ts";
+import type { Dataset } from "./truenas.ts";
 
 /**
  * What a volume says about where its data is, in whatever attribute a driver says it. An index needs no more: it offers
@@ -88,4 +89,21 @@ function smbShare(server: string, share: string, below: readonly string[]) {
 export function targetNamesIn(iqn: string): readonly string[] {
   const parts = iqn.split(":");
   return parts.map((_, index) => parts.slice(index).join(":"));
+}
+
+/** User properties in which drivers note what they call a volume (facts/democratic-csi §1.4, §7). */
+export const NOTED_NAME = Object.freeze({
+  democraticCsi: "democratic-csi:csi_volume_name",
+  tnsCsi: "tns-csi:csi_volume_name",
+});
+
+/** Names under which drivers know a dataset that is called otherwise, because it was renamed; those that it inherited are among them. */
+export function notedNames({
+  path,
+  userProperties,
+}: Pick<Dataset, "path" | "userProperties">): readonly string[] {
+  return Object.values(NOTED_NAME).flatMap((property) => {
+    const name = userProperties[property];
+    return name === undefined || path.endsWith(`/${name}`) ? [] : [name];
+  });
 }

@@ -1,5 +1,7 @@
 import { leafOf } from "../../model/indices.ts";
+import { NOTED_NAME } from "../../model/stated.ts";
 import type { Dataset, ZfsSnapshotDetails } from "../../model/truenas.ts";
+import { uidIn } from "../../model/uid.ts";
 import type { Clue, DriverType, Ownership } from "../links.ts";
 import {
   type Around,
@@ -10,7 +12,6 @@ import {
   type SnapshotHandle,
   UNMARKED,
 } from "./driver.ts";
-import { uidIn } from "./sidecar-names.ts";
 import { iqnClue, nqnClue, pathClue, smbClue } from "./stated-clues.ts";
 
 /**
@@ -21,7 +22,7 @@ import { iqnClue, nqnClue, pathClue, smbClue } from "./stated-clues.ts";
 const P = Object.freeze({
   managed: "democratic-csi:managed_resource",
   success: "democratic-csi:provision_success",
-  volumeName: "democratic-csi:csi_volume_name",
+  volumeName: NOTED_NAME.democraticCsi,
   driverType: "democratic-csi:volume_context_provisioner_driver",
   instanceId: "democratic-csi:volume_context_provisioner_instance_id",
   nfsShareId: "democratic-csi:freenas_nfs_share_id",

@@ -8,7 +8,7 @@ import {
   UNMARKED,
   WITHOUT_MARKS,
 } from "./driver.ts";
-import { uidIn } from "./sidecar-names.ts";
+import { uidIn } from "../../model/uid.ts";
 import { statedClues } from "./stated-clues.ts";
 
 /**

@@ -1,5 +1,7 @@
 import { leafOf } from "../../model/indices.ts";
+import { NOTED_NAME } from "../../model/stated.ts";
 import type { Dataset, ZfsSnapshotDetails } from "../../model/truenas.ts";
+import { uidIn } from "../../model/uid.ts";
 import type { Clue, DriverType, Ownership } from "../links.ts";
 import {
   type Around,
@@ -10,7 +12,6 @@ import {
   type SnapshotHandle,
   UNMARKED,
 } from "./driver.ts";
-import { uidIn } from "./sidecar-names.ts";
 import { iqnClue, nqnClue, pathClue, smbClue } from "./stated-clues.ts";
 
 /**
@@ -19,7 +20,7 @@ import { iqnClue, nqnClue, pathClue, smbClue } from "./stated-clues.ts";
  */
 const P = Object.freeze({
   managedBy: "tns-csi:managed_by",
-  volumeName: "tns-csi:csi_volume_name",
+  volumeName: NOTED_NAME.tnsCsi,
   protocol: "tns-csi:protocol",
   clusterId: "tns-csi:cluster_id",
   deleteStrategy: "tns-csi:delete_strategy",

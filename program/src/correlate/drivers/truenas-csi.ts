@@ -9,7 +9,7 @@ import {
   UNMARKED,
   WITHOUT_MARKS,
 } from "./driver.ts";
-import { uidIn } from "./sidecar-names.ts";
+import { uidIn } from "../../model/uid.ts";
 import { iqnClue, pathClue } from "./stated-clues.ts";
 
 /**

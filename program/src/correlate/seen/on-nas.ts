@@ -1,3 +1,4 @@
+import { datasetsCalled } from "../bindings.ts";
 import type { Backing, BlockDevice, BlockPath, BlockTarget } from "../links.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import { smbName } from "../../model/stated.ts";
@@ -71,7 +72,7 @@ class OnNas {
   /** A volume of the driver that was made for a claim and has no PersistentVolume, or not any more. */
   madeForClaim(uid: string): void {
     const { inventory, links } = this.#around;
-    for (const dataset of inventory.find("datasets", "leaf", `pvc-${uid}`)) {
+    for (const dataset of datasetsCalled(`pvc-${uid}`, inventory)) {
       const owned = links.ownership(dataset);
       if (owned.state === "volume" && owned.claimUid === uid) this.dataset(dataset);
     }

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { uidIn } from "../../correlate/drivers/sidecar-names.ts";
+import { uidIn } from "../../model/uid.ts";
 import { leafOf, parentOf } from "../../model/indices.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";

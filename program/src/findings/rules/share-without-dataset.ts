@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { uidIn } from "../../correlate/drivers/sidecar-names.ts";
+import { uidIn } from "../../model/uid.ts";
 import type { Backing, Links } from "../../correlate/links.ts";
 import { datasetPathAt } from "../../model/hidden-paths.ts";
 import { leafOf, parentOf } from "../../model/indices.ts";
