@@ -102,6 +102,21 @@ describe("GET /activity", () => {
     expect(await of("nobodys")).toEqual([]);
   });
 
+  it("FLT-A15: tells a tenant of looks as one, whatever happened to others between them", async () => {
+    const { rows, show, without } = aService();
+    await show({ lookedAt: given.NOW + 1 }, true);
+    await show(without("pv-released", given.NOW + 2)); // of lab
+    await show({ lookedAt: given.NOW + 3 }, true);
+    await show({ lookedAt: given.NOW + 4 }, true);
+    const looks = async (sight: Sight) =>
+      (await rows(sight)).filter(({ is }) => is === "looks").map(({ at, looks: n }) => [at, n]);
+    expect(await looks(READER)).toEqual([
+      [given.NOW + 4, 2],
+      [given.NOW + 1, 1],
+    ]);
+    expect(await looks(tenantOf("nobodys"))).toEqual([[given.NOW + 4, 3]]);
+  });
+
   it("gives two hundred rows, and says that there are more", async () => {
     const [one] = SHOWN.report.findings;
     if (one === undefined) throw new Error("nothing is found");

@@ -9,6 +9,7 @@ import type { Shown } from "../shown.ts";
 import type { Sight } from "../sight.ts";
 import { FINDING } from "../wire/finding.ts";
 import { AT, NAME, oneOf, orNull, SCHEMA_VERSION, time } from "../wire/words.ts";
+import { findingsIn } from "./ignores.ts";
 
 /** Rows of an answer. */
 const MOST_ROWS = 200;
@@ -53,8 +54,9 @@ export const activity = defineRoute({
   answer: ANSWER,
   handle: ({ shown, sight, deeds: happened }) => {
     const deeds = happened();
+    const known = findingsIn(shown.report);
     const rows = [
-      ...deeds.flatMap((deed) => rowOf(deed, shown, sight)),
+      ...looksAsOne(deeds.flatMap((deed) => rowOf(deed, known, shown, sight))),
       ...foundBefore(deeds, shown),
     ];
     const newestFirst = rows.toSorted((a, b) => b.at - a.at);
@@ -75,18 +77,37 @@ const NOTHING = Object.freeze({
   looks: null,
 });
 
-function rowOf(deed: Deed, shown: Shown, sight: Sight): readonly Row[] {
+function rowOf(
+  deed: Deed,
+  known: ReadonlyMap<string, Finding>,
+  shown: Shown,
+  sight: Sight,
+): readonly Row[] {
   const { at, is } = deed;
   switch (is) {
     case "looks":
       return [{ ...NOTHING, at, is, looks: deed.looks }];
     case "source":
       return sourceRow(deed.change, shown, sight);
-    default:
-      return sees(deed.finding, shown, sight)
+    default: {
+      const isTold = sight.sees === "everything" || known.has(deed.finding.id);
+      return isTold || isOver(deed.finding, shown)
         ? [{ ...NOTHING, at, is, finding: deed.finding, was: deed.was }]
         : [];
+    }
   }
+}
+
+/** Looks between which he is told of nothing are one: to tell them apart would say that something happened to others. */
+function looksAsOne(newestFirst: readonly Row[]): readonly Row[] {
+  const told: Row[] = [];
+  for (const row of newestFirst) {
+    const newer = told.at(-1);
+    if (newer?.is === "looks" && row.is === "looks")
+      told[told.length - 1] = { ...newer, looks: (newer.looks ?? 0) + (row.looks ?? 0) };
+    else told.push(row);
+  }
+  return told;
 }
 
 /** As events tell it: reasons hold addresses, which are not for everybody. */
@@ -101,15 +122,8 @@ function sourceRow(
 }
 
 /** Who does not see everything is told of findings that he sees now, and of those that went of objects that he sees now. */
-function sees(
-  { id: finding, subject: { key, kind } }: Pick<Finding, "id" | "subject">,
-  shown: Shown,
-  sight: Sight,
-): boolean {
-  if (sight.sees === "everything") return true;
-  const { findings, suppressed, aged } = shown.report;
-  const all = [...findings, ...[...suppressed, ...aged].map((one) => one.finding)];
-  return all.some((one) => one.id === finding) || (!PLACES.has(kind) && holds(shown, key));
+function isOver({ subject: { key, kind } }: Pick<Finding, "subject">, shown: Shown): boolean {
+  return !PLACES.has(kind) && holds(shown, key);
 }
 
 /** Of these a finding is seen by whoever has something there, which is not told by their records. */

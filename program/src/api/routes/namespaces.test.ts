@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import * as given from "../../model/given.ts";
 import { ask, shownOver } from "../given-api.ts";
-import { listed } from "../given-lists.ts";
+import { listed, LISTS } from "../given-lists.ts";
 
 it("GET /namespaces sums their volumes", async () => {
   const { rows } = await listed("/namespaces?sort=name");
@@ -42,4 +42,16 @@ it("GET /namespaces counts a dataset once that two claims have their data on, an
       { claim: "b", usedBytes: 2 ** 30, shared: true },
     ],
   });
+});
+
+it("GET /namespaces counts a finding once that concerns several of its claims", async () => {
+  const claim = (name: string) => given.aClaim({ uid: `uid-${name}`, namespace: "shop", name });
+  const bare = shownOver({ persistentVolumeClaims: [claim("a"), claim("b")] });
+  const [one] = LISTS.report.findings.filter(
+    ({ verdict, impact }) => verdict !== "unknown" && impact === null,
+  );
+  if (one === undefined) throw new Error("nothing is found");
+  const findings = [{ ...one, concerns: ["shop/a", "shop/b"] }];
+  const { body } = await ask("/namespaces", { ...bare, report: { ...bare.report, findings } });
+  expect(body).toMatchObject({ rows: [{ volumes: 2, findings: 1, worst: one.severity }] });
 });

@@ -1,11 +1,11 @@
 import { Type } from "typebox";
 import { type Key, keyOf } from "../../model/ids.ts";
 import { oncePerDataset, sharedDatasets } from "../../capacity/df.ts";
-import { badness, FOUND, type Found, worstOf } from "../rows/found.ts";
+import { badness, FOUND, type Found, foundIn } from "../rows/found.ts";
 import { itemsOf } from "../rows/items.ts";
 import { listRoute, type RowOf } from "../rows/list-route.ts";
 import { defineResource } from "../rows/resource.ts";
-import { foundAboutVolume, sizesOf, type VolumeItem } from "../rows/volume-items.ts";
+import { findingsAboutVolume, sizesOf, type VolumeItem } from "../rows/volume-items.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
 import { BYTES, NAME, orNull, SHARED_VOLUMES } from "../wire/words.ts";
@@ -74,7 +74,7 @@ const NAMESPACES = defineResource<Item, typeof ROW>({
   rowOf: ({ key: _, ...row }) => row,
 });
 
-function namespaceItems(shown: Shown): readonly Item[] {
+function* namespaceItems(shown: Shown): Iterable<Item> {
   const rows = new Map<Key, { name: string; cluster: string; of: VolumeItem[] }>();
   const member = (cluster: string, name: string) => {
     const key = keyOf(cluster, name);
@@ -88,13 +88,10 @@ function namespaceItems(shown: Shown): readonly Item[] {
   const shared = sharedDatasets(volumes);
   for (const item of volumes)
     member(shown.nameOf(item.claim.cluster), item.claim.namespace).push(item);
-  return Array.from(rows, ([key, { name, cluster, of }]) => ({
-    key,
-    name,
-    cluster,
-    sharedVolumes: of.filter(({ dataset }) => dataset && shared.has(dataset.key)).length,
-    ...sumsOf(of, shown),
-  }));
+  for (const [key, { name, cluster, of }] of rows) {
+    const sharedVolumes = of.filter(({ dataset }) => dataset && shared.has(dataset.key)).length;
+    yield { key, name, cluster, sharedVolumes, ...sumsOf(of, shown) };
+  }
 }
 
 function sumsOf(
@@ -108,13 +105,13 @@ function sumsOf(
     return counted.reduce((bytes, item) => bytes + (sizesOf(item, shown)[size] ?? 0), 0);
   };
   const sums = Object.fromEntries(SIZES.map((size) => [size, sizeOf(size)])) as Sums;
-  const found = items.map((item) => foundAboutVolume(item, shown));
+  // one may concern several of them
+  const found = new Set(items.flatMap((item) => [...findingsAboutVolume(item, shown)]));
   return {
     volumes: items.length,
     unknownVolumes: items.filter(({ space }) => space === null).length,
     ...sums,
-    findings: found.reduce((sum, { findings }) => sum + findings, 0),
-    worst: worstOf(found.flatMap(({ worst }) => worst ?? [])),
+    ...foundIn(found),
   };
 }
 

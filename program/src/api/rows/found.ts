@@ -41,7 +41,25 @@ export function foundAbout(
   claim: ClaimName | null,
   shown: Shown,
 ): Found {
+  return foundIn(findingsAbout(keys, claim, shown));
+}
+
+/** The same as findings. */
+export function findingsAbout(
+  keys: readonly (Key | undefined)[],
+  claim: ClaimName | null,
+  shown: Shown,
+): ReadonlySet<Finding> {
   return kept(shown, FINDINGS).of(keys, claim);
+}
+
+/** How many these are, and how bad the worst of them is. */
+export function foundIn(findings: ReadonlySet<Finding>): Found {
+  let worst: Severity | null = null;
+  for (const { severity } of findings)
+    if (worst === null || SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(worst))
+      worst = severity;
+  return { findings: findings.size, worst };
 }
 
 const FINDINGS: Kind<FindingsAbout> = Object.freeze<Kind<FindingsAbout>>({
@@ -78,7 +96,7 @@ class FindingsAbout {
     for (const finding of findings) if (keys.has(finding.subject.key)) this.#add(finding);
   }
 
-  of(keys: readonly (Key | undefined)[], claim: ClaimName | null): Found {
+  of(keys: readonly (Key | undefined)[], claim: ClaimName | null): ReadonlySet<Finding> {
     const found = new Set<Finding>();
     for (const key of keys)
       if (key !== undefined)
@@ -86,7 +104,7 @@ class FindingsAbout {
     if (claim !== null)
       for (const finding of this.#byClaim.get(claim.name) ?? [])
         if (isOf(claim.cluster, finding)) found.add(finding);
-    return { findings: found.size, worst: worstOf(Array.from(found, ({ severity }) => severity)) };
+    return found;
   }
 
   #add(finding: Finding): void {
@@ -120,13 +138,4 @@ function claimsOf({ impact, concerns }: Finding): readonly string[] {
 /** Concerns name no cluster: what is found in another cluster, or in a scope of others alone, is not about this one. */
 function isOf(cluster: string, { subject, scope }: Finding): boolean {
   return scope.kind !== "cluster" || subject.key.startsWith(`${cluster}/`);
-}
-
-/** The worst of these; null of none. */
-export function worstOf(severities: readonly Severity[]): Severity | null {
-  let worst: Severity | null = null;
-  for (const severity of severities)
-    if (worst === null || SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(worst))
-      worst = severity;
-  return worst;
 }

@@ -1,10 +1,11 @@
 import { type ClaimedVolume, claimedVolume, type DfInput, dfRows } from "../../capacity/df.ts";
 import { placeOf, type Place } from "../../correlate/stored-volumes.ts";
+import type { Finding } from "../../findings/finding.ts";
 import { ownersOfClaim } from "../../findings/impact.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Shown } from "../shown.ts";
-import { foundAbout, type Found } from "./found.ts";
+import { findingsAbout, type Found, foundIn } from "./found.ts";
 import { isReadWhole } from "./read-whole.ts";
 
 /** Names of Pods and owners in a row: the first of them, all Pods are counted. */
@@ -43,10 +44,18 @@ function dfInput(shown: Shown): DfInput {
 }
 
 /** What is found about the claim, its PersistentVolume and its dataset, and about what else concerns the claim. */
-export function foundAboutVolume({ key, claim, pv, dataset }: VolumeItem, shown: Shown): Found {
+export function foundAboutVolume(item: VolumeItem, shown: Shown): Found {
+  return foundIn(findingsAboutVolume(item, shown));
+}
+
+/** The same as findings. */
+export function findingsAboutVolume(
+  { key, claim, pv, dataset }: VolumeItem,
+  shown: Shown,
+): ReadonlySet<Finding> {
   const { cluster, namespace, name } = claim;
   const keys = [key, pv === null ? undefined : keyOfRecord(pv), dataset?.key];
-  return foundAbout(keys, { cluster, name: `${namespace}/${name}` }, shown);
+  return findingsAbout(keys, { cluster, name: `${namespace}/${name}` }, shown);
 }
 
 /** Where its data lies, or would lie by what gives it out; null where that is not known. */
