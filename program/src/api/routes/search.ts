@@ -42,7 +42,7 @@ export const search = defineRoute({
       minLength: 1,
       maxLength: 500,
       description:
-        "Any part of a word; case does not count. Of a ZFS snapshot its name, or dataset@name.",
+        "Any part of a word; case does not count. Of a ZFS snapshot any part of its name; with an @ the path or the last part of its dataset and how its name begins, both as they are spelled.",
     }),
   }),
   body: NO_BODY,
