@@ -55,12 +55,13 @@ export function fakeSystem(records: GivenRecords, instead: Instead = {}): System
     hear: () => nothingEver(),
     readAgain: async () => [], // nothing of it differs, and nothing is gone
     readSpace: async (wanted) => wanted.map((one) => spaceOf(one, records)),
-    readSnapshotDetails: async (names) =>
+    readSnapshotDetails: async (names, _options, within) =>
       observed(
         "zfsSnapshotDetails",
         (records.zfsSnapshotDetails ?? []).filter(({ dataset, name }) =>
           names.includes(`${dataset}@${name}`),
         ),
+        within,
       ),
     close: async () => {},
   };

@@ -8,6 +8,7 @@ import { bindings } from "./bindings.ts";
 import { type BlockPaths, createBlockPaths, zvolOf } from "./block/block-paths.ts";
 import { tornLists } from "./block/torn-lists.ts";
 import { driverTypeOf, ownerOf } from "./drivers/registry.ts";
+import { holdsOn } from "./holds-on.ts";
 import type { Backing, Link, Links, Ownership } from "./links.ts";
 import { pvsThroughSmbAbove } from "./references/mounts-above.ts";
 import { persistentVolumes } from "./references/persistent-volumes.ts";
@@ -96,6 +97,7 @@ export function createLinks(inventory: InventoryView): Links {
     clonesOf: (snapshot) => clonesOfSnapshot(snapshot, inventory),
     poolOf: (dataset) => inventory.findOn(dataset.system, "pools", "name", dataset.pool)[0] ?? null,
     spaceOf: (dataset) => inventory.get("datasetSpace", dataset.key) ?? null,
+    holdsOn: (dataset) => holdsOn(dataset, inventory),
   });
 }
 

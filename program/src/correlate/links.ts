@@ -188,6 +188,15 @@ export type Reference =
   | { readonly by: "foreignShare"; readonly share: Share; readonly basis: Basis }
   | { readonly by: "job"; readonly jobId: number; readonly method: string; readonly basis: Basis };
 
+/**
+ * Holds on the ZFS snapshots within a dataset. `held`: the first by name of those that are known to be; `none`: so many were
+ * looked at; `unknown`: none that was read is held, and of some it is not known.
+ */
+export type HoldsOn =
+  | { readonly is: "held"; readonly snapshot: ZfsSnapshot; readonly holds: readonly string[] }
+  | { readonly is: "none"; readonly count: number }
+  | { readonly is: "unknown" };
+
 /** How a dataset is owned: proven by value (facts/democratic-csi §1.5). */
 export type Ownership =
   | {
@@ -271,4 +280,6 @@ export interface Links {
   clonesOf(snapshot: ZfsSnapshot): readonly Dataset[];
   poolOf(dataset: Dataset): Pool | null;
   spaceOf(dataset: Dataset): DatasetSpace | null;
+  /** Whether somebody holds a ZFS snapshot of this dataset or of anything below it, as far as holds were read. */
+  holdsOn(dataset: Dataset): HoldsOn;
 }

@@ -1,4 +1,5 @@
-import type { ZfsSnapshotDetails } from "../model/truenas.ts";
+import type { HoldsOn, Links } from "../correlate/links.ts";
+import type { Dataset, ZfsSnapshotDetails } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
 import { cannotTell, type Judgement, quiet } from "./rule.ts";
 
@@ -9,6 +10,35 @@ import { cannotTell, type Judgement, quiet } from "./rule.ts";
 export function keptByHold({ holds }: ZfsSnapshotDetails): Judgement | null {
   if (holds === null) return cannotTell("its holds could not be read");
   return holds.length === 0 ? null : quiet(`somebody wants it to stay: hold ${holds.join(", ")}`);
+}
+
+/**
+ * Names that one look asks for to learn whether leftovers are held, of one system: up to 25.10 each is a call, and the service
+ * makes one a second; 26 answers 200 at once.
+ */
+export const MOST_OF_LEFTOVERS = Object.freeze({ oneACall: 300, many: 10_000 });
+
+/** Why a dataset of which a ZFS snapshot is held is no leftover, or cannot be told to be one; null where none is held. */
+export function keptByHoldWithin(dataset: Dataset, links: Links): Judgement | null {
+  const found = links.holdsOn(dataset);
+  if (found.is === "none") return null;
+  if (found.is === "unknown") return cannotTell(HOLDS_UNKNOWN);
+  const { snapshot, holds } = found;
+  return quiet(
+    `somebody wants ${snapshot.dataset}@${snapshot.name} to stay: hold ${holds.join(", ")}`,
+  );
+}
+
+/** Why nothing is said of a dataset some of whose ZFS snapshots may be held. */
+export const HOLDS_UNKNOWN = `holds on its ZFS snapshots were not all read: a look asks a NAS for those of ${MOST_OF_LEFTOVERS.oneACall} snapshots of leftovers (TrueNAS 26: ${MOST_OF_LEFTOVERS.many}), each look for others`;
+
+/** What holds a dataset that is being destroyed, as evidence. */
+export function heldEvidence({ path }: Dataset, found: HoldsOn): readonly Evidence[] {
+  if (found.is !== "held") return [];
+  const { snapshot, holds } = found;
+  const name = snapshot.dataset === path ? snapshot.name : `${snapshot.dataset}@${snapshot.name}`;
+  const value = `hold ${holds.map(tagWithSetter).join(", ")} on its ZFS snapshot ${name}`;
+  return [{ fact: "needed by", value }];
 }
 
 /** The holds of a ZFS snapshot as evidence, with who sets such. */

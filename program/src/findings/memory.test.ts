@@ -18,6 +18,7 @@ import {
   nfsVolume,
   NOW,
   parents,
+  snapshotsHeld,
   together,
   UID,
 } from "../model/given.ts";
@@ -300,7 +301,7 @@ describe("a volume whose PersistentVolume is deleted", () => {
   });
 
   it("TRAP-35: a VolumeSnapshot without content is a user as well, and its end is one", () => {
-    const held = together(nfs, { zfsSnapshots: [snapshot], pods: [younger] });
+    const held = together(nfs, snapshotsHeld([snapshot]), { pods: [younger] });
     const volumeSnapshots = [
       aVolumeSnapshot({ uid: snapshotUid, contentName: null, createdAt: MADE }),
     ];

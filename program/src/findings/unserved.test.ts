@@ -7,6 +7,7 @@ import {
   NFS_PARENT,
   nfsVolume,
   parents,
+  snapshotsHeld,
   together,
   UID,
   unserved,
@@ -30,8 +31,8 @@ const away = { volumeSnapshotContents: unserved("volumeSnapshotContents") };
 
 describe.each(LEFT)("$rule.code where VolumeSnapshotContents are not served", ({ rule, left }) => {
   const said = (...snapshots: readonly string[]) => {
-    const zfsSnapshots = snapshots.map((one) => aZfsSnapshot(`${NFS_PARENT}/${name}`, one));
-    const records = together(parents(NFS_PARENT), left, { zfsSnapshots });
+    const taken = snapshots.map((one) => aZfsSnapshot(`${NFS_PARENT}/${name}`, one));
+    const records = together(parents(NFS_PARENT), left, snapshotsHeld(taken));
     return findings(rule, records, { inventory: inventoryOf(records, away) });
   };
   const doubt = expect.stringContaining("does not serve VolumeSnapshotContents") as string;

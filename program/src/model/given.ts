@@ -924,6 +924,15 @@ export function aZfsSnapshot(dataset: string, name: string): ZfsSnapshot {
   };
 }
 
+/** Snapshots whose holds were read; null where TrueNAS does not say. */
+export function snapshotsHeld(
+  snapshots: readonly ZfsSnapshot[],
+  holds: readonly string[] | null = [],
+): GivenRecords {
+  const zfsSnapshotDetails = snapshots.map((one) => detailsOf(one, { holds, userProperties: {} }));
+  return { zfsSnapshots: snapshots, zfsSnapshotDetails };
+}
+
 export function detailsOf(
   snapshot: ZfsSnapshot,
   over: Partial<ZfsSnapshotDetails> = {},

@@ -30,7 +30,10 @@ export interface Reason {
 export interface ObservationHeader<C extends Collection = Collection> {
   readonly source: SourceRef;
   readonly collection: C;
-  /** Which part of the collection: "" is all of it; a pool, a parent dataset, a namespace or one of its kinds otherwise. */
+  /**
+   * Which part of the collection: "" is all of it; otherwise a pool, a parent dataset, a namespace, one of its kinds, or what
+   * some were read for.
+   */
   readonly within: string;
   readonly pass: Pass;
   readonly startedAt: number;

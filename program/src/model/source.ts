@@ -150,9 +150,14 @@ export interface SystemSource extends Source {
   hear(options: { readonly signal: AbortSignal }): AsyncIterable<readonly TruenasCollection[]>;
   /**
    * Reads GUID, creation and user properties of these snapshots (full names) and answers with one observation of
-   * `zfsSnapshotDetails`; it is incomplete when any of them could be neither read nor shown to be gone.
+   * `zfsSnapshotDetails` that is called `within`, so that what was asked for before stays; it is incomplete when any of them
+   * could be neither read nor shown to be gone.
    */
-  readSnapshotDetails(names: readonly string[], options: ReadOptions): Promise<Observation>;
+  readSnapshotDetails(
+    names: readonly string[],
+    options: ReadOptions,
+    within?: string,
+  ): Promise<Observation>;
   /**
    * Asks once more for what was missed, by name, and answers with `verify` observations of the collections that could show it:
    * of what has these names, only what differs from `earlier`, and what is gone.

@@ -24,6 +24,7 @@ import {
   NOW,
   observed,
   parents,
+  snapshotsHeld,
   spaceOf,
   together,
   UID,
@@ -98,9 +99,11 @@ function nas(
         log.push(`nas1 space ${parent}: ${[datasets].flat().join()}`);
       return wanted.map((one) => spaceOf(one, records));
     },
-    readSnapshotDetails: async (names) => {
+    readSnapshotDetails: async (names, _options, within) => {
       log.push(`nas1 details ${names.join()}`);
-      return observed("zfsSnapshotDetails", records.zfsSnapshotDetails ?? []);
+      const details = records.zfsSnapshotDetails ?? [];
+      const named = details.filter(({ dataset, name }) => names.includes(`${dataset}@${name}`));
+      return observed("zfsSnapshotDetails", named, within);
     },
     close: async () => {},
   };
@@ -339,6 +342,46 @@ describe("scan", () => {
     const { log, found } = await look(kubernetes, kubernetes, records);
     expect(log).toContain(`nas1 details ${path}@${snapshotName}`);
     expect(found).toEqual([`suspect zfs-snapshot-unreferenced ${path}@${snapshotName}`]);
+  });
+
+  describe("holds on the ZFS snapshots of what nothing uses", () => {
+    const periodic = [aZfsSnapshot(path, "auto-1"), aZfsSnapshot(path, "auto-2")];
+    const asked = `nas1 details ${path}@auto-1,${path}@auto-2`;
+    const bound = { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] };
+
+    it("are asked for by name, before Kubernetes is asked again", async () => {
+      const { log, found } = await look({}, {}, together(leftover, snapshotsHeld(periodic)));
+      expect(log.slice(2)).toEqual([`nas1 space ${NFS_PARENT}: ${path}`, asked, "prod verify 7"]);
+      expect(found).toEqual([`suspect dataset-unreferenced ${path}`]);
+    });
+
+    it("TRAP-14: keep it from being called a leftover", async () => {
+      const { log, found } = await look({}, {}, together(leftover, snapshotsHeld(periodic, ["a"])));
+      expect(log).toContain(asked);
+      expect(found).toEqual([]);
+    });
+
+    it("are not asked for where no rule would find anything, however many snapshots there are", async () => {
+      const many = Array.from({ length: 1_000 }, (_, at) => aZfsSnapshot(path, `auto-${at}`));
+      const { log } = await look(bound, bound, together(leftover, { zfsSnapshots: many }));
+      expect(log.filter((line) => line.includes("details"))).toEqual([]);
+    });
+
+    it("are unknown where they were asked for and did not come, and so is whether it is a leftover", async () => {
+      const { log, found } = await look({}, {}, together(leftover, { zfsSnapshots: periodic }));
+      expect(log).toContain(asked);
+      expect(found).toEqual([`unknown dataset-unreferenced nas1:${NFS_PARENT}`]);
+    });
+
+    it("are asked for beside what else is read of snapshots, which stays", async () => {
+      const forgotten = aZfsSnapshot(path, snapshotName);
+      const temporary = { zfsSnapshots: [forgotten], zfsSnapshotDetails: [detailsOf(forgotten)] };
+      const records = together(leftover, temporary, snapshotsHeld(periodic));
+      const { log, picture } = await look({}, {}, records);
+      const details = log.filter((line) => line.includes("details"));
+      expect(details).toEqual([`nas1 details ${path}@${snapshotName}`, asked]);
+      expect(picture.inventory.count("zfsSnapshotDetails")).toBe(3);
+    });
   });
 
   it("says the same of the recording as it said live, to the byte", async () => {

@@ -1,6 +1,7 @@
 import { createLinks } from "../correlate/join.ts";
 import type { Links } from "../correlate/links.ts";
 import { runEnabled, runEnabledInSlices } from "../findings/engine.ts";
+import { asIfNobodyHeld, holdsToRead, LEFTOVERS } from "../findings/hold-reads.ts";
 import { kindsToReadAgain, missedOnNas, snapshotsToRead } from "../findings/next-reads.ts";
 import type { Recall } from "../findings/recall.ts";
 import type { Rule } from "../findings/rule.ts";
@@ -74,10 +75,13 @@ export async function scan(input: ScanInput): Promise<LivePicture> {
   const asked = await look.picture();
   const { observed } = look;
   const said = await askRules(asked, input);
-  await look.take(spaceReads(asked, input, said, look.options("first")));
+  await look.take([
+    ...spaceReads(asked, input, said, look.options("first")),
+    ...holdReads(asked, input, said, look.options("first")),
+  ]);
   await look.take(readsAgain(input, said, look.verifying()));
   await look.take(lastReads(input, said, look.verifying()));
-  const isStillTrue = look.observed === observed;
+  const isStillTrue = look.observed === observed && said.perhapsHeld.size === 0;
   return remembering(isStillTrue ? { ...asked, said } : await look.picture(), input);
 }
 
@@ -181,15 +185,18 @@ function snapshotReads(
   });
 }
 
-/** What the rules say before the last reads, and the datasets whose space a finding will speak of. */
+/** What the rules say before the last reads, were nobody to hold what may be held. */
 interface SaidEarly extends Said {
+  /** Those whose space a finding will speak of. */
   readonly datasets: ReadonlySet<Dataset>;
+  readonly perhapsHeld: ReadonlySet<Dataset>;
 }
 
 async function askRules(picture: Picture, { rules, gently, clock }: ScanInput): Promise<SaidEarly> {
   const datasets = new Set<Dataset>();
+  const perhapsHeld = new Set<Dataset>();
   const links: Links = Object.freeze({
-    ...picture.links,
+    ...asIfNobodyHeld(picture.links, (dataset) => perhapsHeld.add(dataset)),
     spaceOf(dataset: Dataset) {
       datasets.add(dataset);
       return picture.links.spaceOf(dataset);
@@ -199,7 +206,7 @@ async function askRules(picture: Picture, { rules, gently, clock }: ScanInput): 
   const runs = gently ? await inSlices(runEnabledInSlices(input), clock) : runEnabled(input);
   for (const { rule, hits } of runs)
     if (rule.each === "datasets") for (const { record } of hits) datasets.add(record as Dataset);
-  return { rules, runs, datasets };
+  return { rules, runs, datasets, perhapsHeld };
 }
 
 /** Space of the parents of claim scopes, and of the wanted datasets below them. */
@@ -222,6 +229,21 @@ function spaceReads(
         })),
       );
     return asked.length === 0 ? [] : [system.readSpace(asked, options)];
+  });
+}
+
+/** The holds of what rules call unused unless somebody holds it. */
+function holdReads(
+  picture: Picture,
+  { systems, clock }: ScanInput,
+  { perhapsHeld }: SaidEarly,
+  options: ReadOptions,
+): Promise<readonly Observation[]>[] {
+  return systems.flatMap((system) => {
+    const names = holdsToRead(perhapsHeld, picture, system.name, clock.now());
+    if (names.length === 0) return [];
+    const read = system.readSnapshotDetails(names, options, LEFTOVERS);
+    return [read.then((observation) => [observation])];
   });
 }
 

@@ -139,9 +139,13 @@ class TruenasSystem implements TruenasSource {
     return this.#framed(parts, options, (reading) => readSpace(reading, wanted));
   }
 
-  async readSnapshotDetails(names: readonly string[], options: ReadOptions): Promise<Observation> {
-    const parts = [{ collection: "zfsSnapshotDetails", within: "" } as const];
-    const work: Work = async (reading) => [await readDetails(reading, names)];
+  async readSnapshotDetails(
+    names: readonly string[],
+    options: ReadOptions,
+    within = "",
+  ): Promise<Observation> {
+    const parts = [{ collection: "zfsSnapshotDetails", within } as const];
+    const work: Work = async (reading) => [await readDetails(reading, names, within)];
     return (await this.#framed(parts, options, work))[0] as Observation;
   }
 

@@ -63,7 +63,10 @@ function kindMismatch({ kind }: Dataset, protocol: Protocol): string | null {
 export function unreferenced(one: Case): Precondition {
   const { rule, setting } = one;
   const asked = rule.needs.filter((kind) => REFERRING.has(kind));
-  const evidence = [`asked ${asked.map(collectionWords).join(", ")}: none refers to it`];
+  const evidence = [
+    `asked ${asked.map(collectionWords).join(", ")}: none refers to it`,
+    ...heldByNobody(one),
+  ];
   const dataset = datasetOf(one);
   if (dataset === null || rule.each !== "datasets") return heldBut("P5", evidence, [], setting);
   const others: NotChecked = {
@@ -71,6 +74,16 @@ export function unreferenced(one: Case): Precondition {
     sentence: "workloads of kinds that are not read, and of which no Pod runs, are not seen",
   };
   return heldBut("P5", evidence, [others], setting);
+}
+
+/** Rules have asked: what somebody holds is none of their hits. */
+function heldByNobody({ rule, record, input }: Case): readonly string[] {
+  if (rule.each === "zfsSnapshots") return ["nobody holds it"];
+  const found = rule.each === "datasets" ? input.links.holdsOn(record as Dataset) : null;
+  if (found?.is !== "none") return [];
+  return found.count === 0
+    ? ["it has no ZFS snapshot that somebody could hold"]
+    : [`nobody holds any of its ZFS snapshots (${found.count})`];
 }
 
 const REFERRING: ReadonlySet<Collection> = new Set<Collection>([

@@ -5,6 +5,7 @@ import type { Reference } from "../../correlate/links.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import { missedNames } from "../../model/missed.ts";
 import type { Evidence } from "../finding.ts";
+import { heldEvidence, HOLDS_UNKNOWN } from "../holds.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
@@ -76,22 +77,26 @@ export const datasetHalfDeleted = defineRule({
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;
     if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);
+    const holds = links.holdsOn(dataset);
+    if (references.length === 0 && holds.is === "unknown") return cannotTell(HOLDS_UNKNOWN);
+    const unused = references.length === 0 && holds.is === "none";
     const blocking = references.filter((reference) => reference.by !== "pv");
     return {
       is: "hit",
-      unused: references.length === 0,
+      unused,
       evidence: [
         whatIsGone(dataset, references),
         ...blocking.map((reference) => ({
           fact: "needed by",
           value: referenceText(reference).replace(/,$/, ""), // of a relative clause
         })),
+        ...heldEvidence(dataset, holds),
         timeEvidence("created", dataset.createdAt, now),
         ...volumeEvidence(owned, dataset),
       ],
       doubts: importDoubts(dataset, volume.claimScope, inventory),
       missed: missedNames({ shares: dataset.mountpoint === null ? [] : [dataset.mountpoint] }),
-      reclaimableBytes: references.length === 0 ? bytesBack(dataset, context) : null,
+      reclaimableBytes: unused ? bytesBack(dataset, context) : null,
       since: dataset.createdAt,
     };
   },

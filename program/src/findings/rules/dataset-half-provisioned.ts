@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { leafOf } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
+import { keptByHoldWithin } from "../holds.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { withinGrace } from "../age.ts";
@@ -68,6 +69,8 @@ export const datasetHalfProvisioned = defineRule({
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;
     if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);
+    const kept = keptByHoldWithin(dataset, links);
+    if (kept) return kept;
     return {
       is: "hit",
       unused: true,

@@ -27,6 +27,7 @@ import {
   nfsVolume,
   NOW,
   parents,
+  snapshotsHeld,
   together,
   UID,
   CLUSTER,
@@ -337,7 +338,7 @@ describe("dataset-unreferenced", () => {
       zfsSnapshots: [forced],
       volumeSnapshots: [aVolumeSnapshot({ contentName: null })],
     }),
-    fires: together(leftover, { zfsSnapshots: [forced] }),
+    fires: together(leftover, snapshotsHeld([forced])),
   });
   twins("TRAP-30", "a promoted clone holds the snapshot that a content names under its source", {
     rule,
@@ -349,7 +350,7 @@ describe("dataset-unreferenced", () => {
         aContent({ sourceVolumeHandle: null, snapshotHandle: `pvc-source@${taken.name}` }),
       ],
     }),
-    fires: together(leftover, { zfsSnapshots: [taken] }),
+    fires: together(leftover, snapshotsHeld([taken])),
   });
   twins("TRAP-36", "a content somebody wrote by hand may name any snapshot of the volume", {
     rule,
@@ -365,7 +366,7 @@ describe("dataset-unreferenced", () => {
         }),
       ],
     }),
-    fires: together(leftover, { zfsSnapshots: [aZfsSnapshot(path, "auto-2026-11-01")] }),
+    fires: together(leftover, snapshotsHeld([aZfsSnapshot(path, "auto-2026-11-01")])),
   });
   twins("TRAP-27", "somebody is logged in to its target", {
     rule,

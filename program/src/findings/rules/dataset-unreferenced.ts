@@ -3,6 +3,7 @@ import type { Links } from "../../correlate/links.ts";
 import { leafOf } from "../../model/indices.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { keptByHoldWithin } from "../holds.ts";
 import { duration } from "../options.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
@@ -67,6 +68,8 @@ export const datasetUnreferenced = defineRule({
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;
+    const kept = keptByHoldWithin(dataset, links);
+    if (kept) return kept;
     return {
       is: "hit",
       unused: true,

@@ -3,6 +3,7 @@ import { uidIn } from "../../model/uid.ts";
 import { leafOf, parentOf } from "../../model/indices.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
+import { keptByHoldWithin } from "../holds.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { VOLUME_NEEDS } from "../volumes.ts";
@@ -49,6 +50,8 @@ export const detachedContainerEmpty = defineRule({
       return quiet("it is read-only, as the target of a replication is");
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;
+    const kept = keptByHoldWithin(dataset, links);
+    if (kept) return kept;
     return {
       is: "hit",
       unused: true,

@@ -7,6 +7,7 @@ import type { Dataset } from "../../model/truenas.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
 import { namedByUid, ofAnotherInstallation, ownershipDoubts } from "../detached-copies.ts";
+import { keptByHoldWithin } from "../holds.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { VOLUME_NEEDS } from "../volumes.ts";
@@ -55,6 +56,8 @@ export const detachedCopyIncomplete = defineRule({
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;
+    const kept = keptByHoldWithin(dataset, links);
+    if (kept) return kept;
     return {
       is: "hit",
       unused: true,

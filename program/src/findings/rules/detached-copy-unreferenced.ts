@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
 import { namedByUid, ofAnotherInstallation, ownershipDoubts } from "../detached-copies.ts";
+import { keptByHoldWithin } from "../holds.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { snapshotsUnserved } from "../unserved.ts";
@@ -51,6 +52,8 @@ export const detachedCopyUnreferenced = defineRule({
     if (unserved !== null) return cannotTell(unserved);
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;
+    const kept = keptByHoldWithin(dataset, links);
+    if (kept) return kept;
     return {
       is: "hit",
       unused: true,

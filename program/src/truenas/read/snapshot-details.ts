@@ -11,8 +11,9 @@ import { ask, type Draft, draft, type Reading } from "./reading.ts";
 export function readDetails(
   reading: Reading,
   names: readonly string[],
+  within: string,
 ): Promise<Draft<"zfsSnapshotDetails">> {
-  return draft(reading, "zfsSnapshotDetails", "", async () => {
+  return draft(reading, "zfsSnapshotDetails", within, async () => {
     const takesList = reading.capability.snapshots === "zfs.resource.snapshot.query";
     const asked = [...new Set(names)];
     const perCall = takesList ? LIMITS.namesPerCall : 1;
