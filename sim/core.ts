@@ -9,6 +9,7 @@ import {
   runEnabled,
   type RunInput,
 } from "../program/src/findings/engine.ts";
+import { asIfNobodyHeld } from "../program/src/findings/hold-reads.ts";
 import { afterwards, type Memory } from "../program/src/findings/memory.ts";
 import type { ConfiguredSource } from "../program/src/findings/places.ts";
 import { remember } from "../program/src/findings/remember.ts";
@@ -19,6 +20,7 @@ import { RULES } from "../program/src/findings/rules/index.ts";
 import type { RuleSettings } from "../program/src/findings/settings.ts";
 import { Inventory, type InventoryView } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
+import type { Dataset } from "../program/src/model/truenas.ts";
 import type { ClaimScope, ScopeDeclaration } from "../program/src/model/scope.ts";
 
 /**
@@ -134,6 +136,14 @@ export class Judge {
   look(configured: Configured): Look {
     const input = this.input(configured);
     return { input, runs: runEnabled(input) };
+  }
+
+  /** The same before the last reads, were nobody to hold the datasets that come back with it. */
+  lookEarly(configured: Configured): { readonly look: Look; readonly perhapsHeld: Set<Dataset> } {
+    const perhapsHeld = new Set<Dataset>();
+    const input = this.input(configured);
+    const links = asIfNobodyHeld(input.links, (dataset) => perhapsHeld.add(dataset));
+    return { look: { input, runs: runEnabled({ ...input, links }) }, perhapsHeld };
   }
 
   /** What rules are asked with. */

@@ -1,7 +1,14 @@
 import type { Evidence, Finding } from "../program/src/findings/finding.ts";
 import type { PersistentVolume, VolumeSnapshotContent } from "../program/src/model/kubernetes.ts";
-import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
+import {
+  IQN_BASE,
+  NQN_BASE,
+  type TrueDataset,
+  type TrueSnapshot,
+  type TrueSystem,
+} from "./nas-objects.ts";
 import { driverPodsIn } from "./read-drivers.ts";
+import { clonesOf } from "./nas.ts";
 import { isSo } from "./said.ts";
 import { guidOf } from "./sight.ts";
 import type { TrueCluster, World } from "./world.ts";
@@ -54,6 +61,7 @@ function isTrue(
 interface TrueSubject {
   readonly system: TrueSystem | null;
   readonly dataset: TrueDataset | null;
+  readonly snapshot: TrueSnapshot | null;
   /** Of a dataset or ZFS snapshot. */
   readonly createdAt: number | null;
   readonly pv: PersistentVolume | null;
@@ -133,9 +141,22 @@ const FACTS: Readonly<Record<string, Check>> = Object.freeze({
   target: (value, { system, dataset }) =>
     about(system, (s) => about(dataset, ({ path }) => !isGivenOut(s, path, madeBy(value)))),
   "needed by": (value, { system, dataset }) => {
+    const hold = HELD.exec(value)?.groups;
+    if (hold) return about(system, (s) => about(dataset, (one) => isHeld(s, one, hold)));
     const path = /^its clone (\S+)/.exec(value)?.[1];
     if (path === undefined) return null;
     return about(system, (s) => about(dataset, (source) => isClone(s, source, path)));
+  },
+  holds: (value, { snapshot }) => about(snapshot, ({ holds }) => tagsIn(value) === tagsOf(holds)),
+  destroyed: (_value, { snapshot }) => about(snapshot, ({ deferDestroy }) => deferDestroy),
+  clones: (value, { system, snapshot }) => {
+    const [count, first = ""] = value.split(/: |, /);
+    return about(system, (s) =>
+      about(snapshot, ({ guid }) => {
+        const paths = clonesOf(s, guid).map(({ path }) => path);
+        return paths.length === Number(count) && paths.includes(first);
+      }),
+    );
   },
   phase: (value, { pv }) => about(pv, ({ phase }) => phase === value),
   "reclaim policy": (value, { pv }) => about(pv, ({ reclaimPolicy }) => reclaimPolicy === value),
@@ -183,11 +204,12 @@ function subjectOf(world: World, { subject }: Finding): TrueSubject | null {
   const system = world.systems.find(({ name }) => name === subject.source);
   if (!system) return null;
   const dataset = system.datasets.get(guid) ?? null;
-  const createdAt = (dataset ?? system.snapshots.get(guid))?.createdAt ?? null;
+  const snapshot = system.snapshots.get(guid) ?? null;
+  const createdAt = (dataset ?? snapshot)?.createdAt ?? null;
   const number = Number(/\/(\d+)$/.exec(subject.key)?.[1] ?? Number.NaN);
   const accessId = Number.isNaN(number) ? null : number;
   const isNvmeof = subject.kind.startsWith("nvmeof-");
-  return { system, dataset, createdAt, pv: null, content: null, accessId, isNvmeof };
+  return { system, dataset, snapshot, createdAt, pv: null, content: null, accessId, isNvmeof };
 }
 
 /** A PersistentVolume may be on any of the systems: what it says need be so on one. */
@@ -196,7 +218,14 @@ function inCluster(world: World, { objects }: TrueCluster, uid: string): TrueSub
   const content = objects.volumeSnapshotContents.get(uid)?.record ?? null;
   const [needed = ""] = pv?.needs ?? [];
   const system = world.homes.get(needed) ?? null;
-  const nas = { system, dataset: null, createdAt: null, accessId: null, isNvmeof: false };
+  const nas = {
+    system,
+    dataset: null,
+    snapshot: null,
+    createdAt: null,
+    accessId: null,
+    isNvmeof: false,
+  };
   return { ...nas, pv: pv?.record ?? null, content };
 }
 
@@ -231,4 +260,29 @@ function isClone(system: TrueSystem, dataset: TrueDataset, path: string): boolea
   const clone = system.paths.get(path);
   const origin = clone?.origin == null ? undefined : system.snapshots.get(clone.origin);
   return origin?.dataset === dataset.guid;
+}
+
+/** "hold legal, truenas (…) on its ZFS snapshot auto-1". */
+const HELD = /^hold (?<tags>.+) on its ZFS snapshot (?<name>\S+)$/;
+
+/** A snapshot of the dataset, or of one below it, which is named in full, is held by these. */
+function isHeld(
+  { datasets, snapshots }: TrueSystem,
+  { path }: TrueDataset,
+  { tags = "", name = "" }: Readonly<Record<string, string>>,
+): boolean {
+  const fullName = name.includes("@") ? name : `${path}@${name}`;
+  return some(snapshots, (one) => {
+    const isNamed = `${datasets.get(one.dataset)?.path}@${one.name}` === fullName;
+    return isNamed && tagsOf(one.holds) === tagsIn(tags);
+  });
+}
+
+/** Tags without who sets such. */
+function tagsIn(value: string): string {
+  return tagsOf(value.replaceAll(/ \([^)]*\)/g, "").split(", "));
+}
+
+function tagsOf(holds: readonly string[]): string {
+  return holds.toSorted().join();
 }

@@ -31,6 +31,7 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   "NVMe-oF sessions": withReferences((r) => r.by === "session" && "hostnqn" in r.session),
   "running jobs": withReferences((r) => r.by === "job"),
   "clones of a ZFS snapshot": withLinks({ clonesOf: () => [] }),
+  "holds on ZFS snapshots of a volume": withLinks({ holdsOn: () => ({ is: "none", count: 0 }) }),
   "the last read of Kubernetes": withoutLastRead("cluster"),
   "the second question to a NAS": withoutLastRead("system"),
   completeness: admitting(asComplete),

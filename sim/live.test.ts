@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLive, isTrueOrphan, openlyLive } from "./live.ts";
+import { isLive, isTrueOrphan, openlyLive, visiblyUsed } from "./live.ts";
 import { addDataset, addSnapshot } from "./nas.ts";
 import { createWorld, PLAIN_SETTING, type Setting } from "./setting.ts";
 import { OUTSIDER, type TrueDataset, type TrueSession, type TrueSystem } from "./nas-objects.ts";
@@ -252,14 +252,16 @@ describe("a CSI snapshot", () => {
     expect(isTrueOrphan(g.world, SNAPSHOT)).toBe(false);
   });
 
-  it("that somebody holds lives, and its volume does not live by it", () => {
+  it("that somebody holds lives, and its volume lives by it and is seen to", () => {
     const g = given();
     snapshotOf(g);
     const snapshot = g.nas.snapshots.get(SNAPSHOT);
     if (snapshot) snapshot.holds = ["legal"];
     expect(isLive(g.world, SNAPSHOT)).toBe(true);
     expect(isTrueOrphan(g.world, SNAPSHOT)).toBe(false);
-    expect(isTrueOrphan(g.world, VOLUME)).toBe(true);
+    expect(isLive(g.world, VOLUME)).toBe(true);
+    expect(isTrueOrphan(g.world, VOLUME)).toBe(false);
+    expect(visiblyUsed(g.world, new Set())).toContain(VOLUME);
   });
 
   it("that is a detached copy outlives its volume, and is an orphan without its content", () => {

@@ -94,8 +94,6 @@ function liveFrom(
     for (const guid of neededOnNas(system)) live.add(guid);
     for (const { guid, keptFor } of system.datasets.values()) if (keptFor !== null) live.add(guid);
     addHolders(live, system);
-    // alone: of a dataset whose snapshot is held nobody knows that (docs/decisions/008-rules-left-out.md)
-    for (const { guid, holds } of system.snapshots.values()) if (holds.length > 0) live.add(guid);
   }
   return live;
 }
@@ -142,7 +140,7 @@ function forgottenNeeds(world: World): readonly Guid[] {
 }
 
 /**
- * Logins, what people give out by hand, and everything at and below the paths of jobs. A target whose extent is gone, or was
+ * Logins, what people give out by hand, ZFS snapshots that somebody holds, and everything at and below the paths of jobs. A target whose extent is gone, or was
  * pointed at another volume, gives nothing out, or that one.
  */
 function neededOnNas(system: TrueSystem): readonly Guid[] {
@@ -154,7 +152,9 @@ function neededOnNas(system: TrueSystem): readonly Guid[] {
   });
   const paths = [...jobs.values()].flatMap((job) => job.paths);
   const worksOn = ({ path }: TrueDataset) => paths.some((above) => isAtOrBelow(path, above));
+  const held = [...system.snapshots.values()].filter(({ holds }) => holds.length > 0);
   return [
+    ...held.map(({ guid }) => guid),
     ...[...sessions.values()].flatMap(({ needs }) => needs),
     ...[...shares.values()].filter(({ byHand }) => byHand).map(({ of }) => of),
     ...givenOut,

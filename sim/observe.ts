@@ -75,14 +75,15 @@ export function observeSystem(
   );
 }
 
-/** The properties of these ZFS snapshots, by full name. */
+/** The properties and holds of these ZFS snapshots, by full name. */
 export function observeDetails(
   world: World,
   system: TrueSystem,
   names: readonly string[],
+  within = "",
 ): Observation {
   const answering = system.impostor ?? system;
-  const header = headerOf(world, sourceOf(system), "zfsSnapshotDetails", "", "first");
+  const header = headerOf(world, sourceOf(system), "zfsSnapshotDetails", within, "first");
   return complete(header, readDetails(answering, new Set(names)));
 }
 

@@ -131,16 +131,16 @@ const isStale: OnSystem = (system, { id }, { clusters }) => {
 
 const SYSTEM_RULES: Readonly<Record<string, OnSystem>> = Object.freeze({
   "zfs-snapshot-held": ({ snapshots, version }, { key }, { clusters }) => {
-    const snapshot = snapshots.get(guidOf({ kind: "snapshot", key } as Subject));
-    const contents = clusters.flatMap(({ objects }) => [
-      ...objects.volumeSnapshotContents.values(),
-    ]);
-    const waits = contents.some(
-      ({ record: { snapshotHandle, deletionRequestedAt } }) =>
-        deletionRequestedAt !== null && snapshotHandle?.endsWith(`@${snapshot?.name}`),
-    );
-    const isMarked = snapshot?.deferDestroy === true && !version.startsWith("26");
-    return (snapshot?.holds.length ?? 0) > 0 && (waits || isMarked);
+    const guid = guidOf({ kind: "snapshot", key } as Subject);
+    const snapshot = snapshots.get(guid);
+    if (!snapshot || snapshot.holds.length === 0) return false;
+    const naming = clusters
+      .flatMap(({ objects }) => [...objects.volumeSnapshotContents.values()])
+      .filter(({ needs }) => needs.includes(guid));
+    const isMarked = snapshot.deferDestroy && !version.startsWith("26");
+    return naming.length === 0
+      ? isMarked
+      : naming.every(({ record }) => isLeaving(record) && record.deletionPolicy === "Delete");
   },
   "extent-disabled": isOff,
   "pool-unavailable": (system, { key }) => !isImported(system, key.slice(key.lastIndexOf("/") + 1)),

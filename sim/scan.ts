@@ -1,3 +1,4 @@
+import { holdsToRead, LEFTOVERS } from "../program/src/findings/hold-reads.ts";
 import {
   kindsToReadAgain,
   missedOnNas,
@@ -54,8 +55,8 @@ export interface ScanInput {
 }
 
 /**
- * Mirrors `monitor/scan.ts`: Kubernetes, the NAS, the details that are worth reading, what was missed on the NAS once more
- * by name, and Kubernetes again for the kinds that could save a candidate. Between any two reads the world goes on; yields the milliseconds it may. null: the program
+ * Mirrors `monitor/scan.ts`: Kubernetes, the NAS, the details that are worth reading, the holds of what rules found, what
+ * was missed on the NAS once more by name, and Kubernetes again for the kinds that could save a candidate. Between any two reads the world goes on; yields the milliseconds it may. null: the program
  * crashed on the way.
  */
 export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
@@ -65,6 +66,7 @@ export function* scan(input: ScanInput): Generator<number, Scan | null, void> {
   const frames = look.systems.map((system) => frameOf(system));
   yield* readLists(frames, look);
   yield* readOnce(frames, look, input);
+  yield* readHolds(frames, look, input);
   yield* readAgain(frames, look, input);
   yield* readClusters(look.lastKinds(), "verify", look, input);
   return look.hasCrashed ? null : look.done();
@@ -112,6 +114,16 @@ function* readOnce(frames: readonly Frame[], look: Reading, { world }: ScanInput
   for (const first of frames) {
     const frame = frameOf(first.system, first);
     look.take(look.answersOf(first.system, "datasetSpace").map((one) => framed(frame, one)));
+  }
+}
+
+/** The holds of what the rules find unless somebody holds it. */
+function* readHolds(frames: readonly Frame[], look: Reading, { world }: ScanInput): Reads {
+  for (const [first, names] of look.perhapsHeld(frames)) {
+    const { system } = first;
+    const read = observeDetails(world, system, names, LEFTOVERS);
+    look.take([framed(frameOf(system, first), read)]);
+    yield look.gap();
   }
 }
 
@@ -236,9 +248,20 @@ class Reading {
     });
   }
 
+  /** Asks the rules, before the last reads. */
+  perhapsHeld(frames: readonly Frame[]): readonly (readonly [Frame, readonly string[]])[] {
+    const configured = this.#configured();
+    const { look, perhapsHeld } = this.#judge.lookEarly(configured);
+    this.#asked = perhapsHeld.size === 0 ? { configured, look } : null;
+    this.#runs = look.runs;
+    const joined = this.#judge.join(configured);
+    return frames.flatMap((frame) => {
+      const names = holdsToRead(perhapsHeld, joined, frame.system.name, configured.now);
+      return names.length > 0 ? [[frame, names] as const] : [];
+    });
+  }
+
   missed(): Missed | null {
-    this.#asked = this.#ask();
-    this.#runs = this.#asked.look.runs;
     return missedOnNas(this.#runs);
   }
 

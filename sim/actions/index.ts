@@ -38,7 +38,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = inOrder({
   ...driverAilments,
 });
 
-/** Names of those that end nobody's need and make none: they are drawn by themselves, so that a seed's other story stays what it is. */
+/** Names of those that take nothing from anybody: they are drawn by themselves, so that a seed's other story stays what it is. */
 export const AILMENTS: readonly string[] = Object.freeze(
   Object.keys({ ...nasAilments, ...driverAilments }).toSorted(),
 );

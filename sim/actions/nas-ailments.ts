@@ -2,9 +2,9 @@ import type { NasHealth, PoolHealth, Service, TrueAlert, TrueDisk } from "../hea
 import { homeOf, releaseHolds } from "../nas.ts";
 import type { TrueSystem } from "../nas-objects.ts";
 import { type Act, type Action, pause, type Steps } from "../op.ts";
-import { deleteSnapshot } from "./snapshots.ts";
+import { deleteSnapshot, takeTaskSnapshot } from "./snapshots.ts";
 
-/** What ails a NAS while it answers and loses nothing. All of it is seen to some day. */
+/** What ails a NAS while it answers and loses nothing, and what people hold on it. All of it is seen to some day. */
 
 const DAY_MS = 86_400_000;
 
@@ -157,6 +157,24 @@ export const holdSnapshot: Action = {
     }
     yield Math.max(0, until - world.now);
     releaseHolds(system, snapshot);
+  },
+};
+
+/** Somebody holds what a periodic task took of a volume, whatever becomes of the volume, and releases it after a while. */
+export const holdTaskSnapshot: Action = {
+  on: "volume",
+  makes: null,
+  weight: 2,
+  *run(act) {
+    const { world, random } = act;
+    yield* takeTaskSnapshot.run(act);
+    const guid = act.uid(1);
+    const system = homeOf(world, guid);
+    const taken = system?.snapshots.get(guid);
+    if (!system || !taken) return;
+    taken.holds = random.pick([["truenas"], ["backup"], [".send-1-1", "legal"]]);
+    yield random.delayMs(DAY_MS, 8 * DAY_MS);
+    releaseHolds(system, taken);
   },
 };
 
