@@ -241,9 +241,10 @@ class Reading {
   }
 
   details(frames: readonly Frame[]): readonly (readonly [Frame, readonly string[]])[] {
-    const joined = this.#judge.join(this.#configured());
+    const configured = this.#configured();
+    const joined = this.#judge.join(configured);
     return frames.flatMap((frame) => {
-      const names = snapshotsToRead(joined, frame.system.name);
+      const names = snapshotsToRead(joined, frame.system.name, configured.now);
       return names.length > 0 ? [[frame, names] as const] : [];
     });
   }

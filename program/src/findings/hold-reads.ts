@@ -5,7 +5,7 @@ import type { SystemId } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { Dataset, ZfsSnapshot } from "../model/truenas.ts";
 import { MOST_OF_LEFTOVERS } from "./holds.ts";
-import { inOrderOfLook } from "./look-order.ts";
+import { turnedByLook } from "./look-order.ts";
 import type { Seen } from "./next-reads.ts";
 import { trainOf } from "./preconditions/allowances.ts";
 
@@ -37,17 +37,13 @@ export function holdsToRead(
 ): readonly string[] {
   const here = sources.find(({ kind, name }) => kind === "system" && name === systemName)?.id;
   const most = mostOn(here ?? "", inventory);
-  const names = new Set<string>();
-  for (const dataset of inOrderOfLook([...datasets], ({ path }) => path, at)) {
-    if (dataset.system !== here) continue;
-    const unread = unreadWithin(dataset, inventory);
-    const isTooMuch = names.size + unread.length > most;
-    for (const name of isTooMuch ? inOrderOfLook(unread, (one) => one, at) : unread) {
-      if (names.size === most) return [...names];
-      names.add(name);
-    }
-  }
-  return [...names];
+  const unread = [...datasets]
+    .filter(({ system }) => system === here)
+    .map((dataset) => unreadWithin(dataset, inventory));
+  const names = new Set(unread.flat());
+  if (names.size <= most) return [...names];
+  const turned = unread.map((some) => turnedByLook(some, some[0] ?? "", at));
+  return [...new Set(turnedByLook(turned, "", at).flat())].slice(0, most);
 }
 
 function unreadWithin(dataset: Dataset, inventory: InventoryView): readonly string[] {

@@ -12,6 +12,7 @@ import type { ClaimScope } from "../model/scope.ts";
 import type { ZfsSnapshot } from "../model/truenas.ts";
 import { deletionTarget, deletionWantedSince } from "./deletion.ts";
 import { HALVES } from "./hidden.ts";
+import { turnedByLook } from "./look-order.ts";
 import type { ConfiguredSource } from "./places.ts";
 import type { RuleRun } from "./rule-run.ts";
 
@@ -28,9 +29,10 @@ export interface Seen {
 
 /**
  * Full names of the snapshots in claim scopes of one system that no content names, and of MOST_IN_THE_WAY of those that are in
- * the way of a deletion; none where the contents are not known, because then all would be.
+ * the way of a deletion, of others at another time (`at`, epoch ms) where there are more; none where the contents are not known,
+ * because then all would be.
  */
-export function snapshotsToRead(seen: Seen, systemName: string): readonly string[] {
+export function snapshotsToRead(seen: Seen, systemName: string, at: number): readonly string[] {
   const { inventory, scopes, sources } = seen;
   const clusters = sources.filter((source) => source.kind === "cluster");
   const known = clusters.every((cluster) => {
@@ -43,20 +45,21 @@ export function snapshotsToRead(seen: Seen, systemName: string): readonly string
     findScope(system, dataset)?.systemName === systemName;
   const inScope = [...inventory.all("zfsSnapshots")].filter(isHere);
   const unnamed = snapshotsWorthReading(inScope, inventory);
-  return [...new Set([...unnamed, ...inTheWay(seen, isHere).map(fullName)])];
+  return [...new Set([...unnamed, ...inTheWay(seen, isHere, at).map(fullName)])];
 }
 
 /**
- * What a deletion that somebody wants waits for, or may: the ZFS snapshots of contents that are to go, then those of the datasets
- * of PersistentVolumes that are to go, one of each dataset in turn.
+ * What a deletion that somebody wants waits for, or may: the ZFS snapshots of contents that are to go, and those of the datasets
+ * of PersistentVolumes that are to go; where there are too many, one of each deletion in turn.
  */
 function inTheWay(
   { inventory, links }: Seen,
   isHere: (snapshot: ZfsSnapshot) => boolean,
+  at: number,
 ): readonly ZfsSnapshot[] {
   const ofContents = [...inventory.all("volumeSnapshotContents")].flatMap((content) => {
     const zfs = content.deletionRequestedAt === null ? null : links.zfsOf(content);
-    return zfs && !("path" in zfs.to) ? [zfs.to] : [];
+    return zfs && !("path" in zfs.to) && isHere(zfs.to) ? [[zfs.to]] : [];
   });
   const doomed = [...inventory.all("persistentVolumes")].flatMap((pv) => {
     if (pv.reclaimPolicy !== "Delete" || deletionWantedSince(pv) === null) return [];
@@ -66,10 +69,11 @@ function inTheWay(
   const ofDatasets = [...new Set(doomed)].map(({ system, path }) =>
     inventory.findOn(system, "zfsSnapshots", "dataset", path).filter(isHere),
   );
-  return [...ofContents.filter(isHere), ...inTurn(ofDatasets, MOST_IN_THE_WAY)].slice(
-    0,
-    MOST_IN_THE_WAY,
-  );
+  const waiting = [...ofContents, ...ofDatasets];
+  if (waiting.reduce((count, list) => count + list.length, 0) <= MOST_IN_THE_WAY)
+    return waiting.flat();
+  const lists = waiting.map((list) => turnedByLook(list, list[0]?.dataset ?? "", at));
+  return inTurn(turnedByLook(lists, "", at), MOST_IN_THE_WAY);
 }
 
 /** The first of each list, then the second of each, until there are `most`. */
@@ -78,7 +82,7 @@ function inTurn<T>(lists: readonly (readonly T[])[], most: number): readonly T[]
   const taken: T[] = [];
   for (let at = 0; at < longest && taken.length < most; at++)
     for (const list of lists) if (at < list.length) taken.push(list[at] as T);
-  return taken;
+  return taken.slice(0, most);
 }
 
 function fullName({ dataset, name }: ZfsSnapshot): string {

@@ -175,11 +175,11 @@ function usageReads(
 /** The properties of the few snapshots that nothing names. */
 function snapshotReads(
   picture: Picture,
-  { systems }: ScanInput,
+  { systems, clock }: ScanInput,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
   return systems.flatMap((system) => {
-    const names = snapshotsToRead(picture, system.name);
+    const names = snapshotsToRead(picture, system.name, clock.now());
     if (names.length === 0) return [];
     return [system.readSnapshotDetails(names, options).then((observation) => [observation])];
   });
