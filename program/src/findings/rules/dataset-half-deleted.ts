@@ -32,11 +32,12 @@ export const datasetHalfDeleted = defineRule({
   within: "claimScope",
   absence: true,
   severity: "warning",
-  why: "The driver takes the share away before it destroys the dataset. When a clone, a snapshot or an open zvol stops the destroy, the data stays and nobody can reach it.",
+  why: "The driver takes the share away before it destroys the dataset. When a clone, a snapshot or an open zvol stops the destroy, the data stays and nobody can reach it. While somebody holds one of its ZFS snapshots it is no orphan, and the hold is named.",
   remedy: [
     "plumbline trace {subject}",
     "see why the driver stopped: the log of its controller names the call that failed; often a snapshot, a clone or a hold is in the way (TrueNAS: Datasets > Manage Snapshots)",
     "while a PersistentVolume still names it the driver tries again by itself once that is out of the way",
+    "where a hold is named, ask whoever set it: TrueNAS 26 releases holds with the deletion, and asks nobody",
     "if none does and you have looked into it, in TrueNAS: Datasets > Delete",
   ],
   options: Type.Object({

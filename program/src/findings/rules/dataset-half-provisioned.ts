@@ -30,7 +30,7 @@ export const datasetHalfProvisioned = defineRule({
   within: "claimScope",
   absence: true,
   severity: "warning",
-  why: "A create that failed for good, and whose claim was deleted meanwhile, is never tried again and never cleaned up.",
+  why: "A create that failed for good, and whose claim was deleted meanwhile, is never tried again and never cleaned up. One of which somebody holds a ZFS snapshot is left out: a hold says that it is to stay, whoever set it.",
   remedy: [
     "plumbline trace {subject}",
     "check that the driver is not still at it: a claim that is Pending, the log of its controller",

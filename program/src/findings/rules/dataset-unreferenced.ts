@@ -30,7 +30,7 @@ export const datasetUnreferenced = defineRule({
   within: "claimScope",
   absence: true,
   severity: "warning",
-  why: "A volume whose PersistentVolume is gone keeps its space, its share and its snapshots for ever: the driver never lists what it left behind.",
+  why: "A volume whose PersistentVolume is gone keeps its space, its share and its snapshots for ever: the driver never lists what it left behind. One of which somebody holds a ZFS snapshot is left out: a hold says that it is to stay, whoever set it.",
   remedy: [
     "plumbline trace {subject}",
     "check who else may use it: another cluster, a share or target that somebody made by hand, a clone; and when it was last written (TrueNAS: Datasets)",

@@ -18,7 +18,7 @@ export const detachedContainerEmpty = defineRule({
   within: "claimScope",
   absence: true,
   severity: "info",
-  why: "It holds no data and does no harm; many of them make every list of datasets longer.",
+  why: "It holds no data and does no harm; many of them make every list of datasets longer. One of which somebody holds a ZFS snapshot is left out: a hold says that it is to stay, whoever set it.",
   remedy: [
     "plumbline trace {subject}",
     "if no VolumeSnapshot of its volume is being made, in TrueNAS: Datasets > Delete; it holds nothing",

@@ -24,7 +24,7 @@ export const detachedCopyIncomplete = defineRule({
   within: "claimScope",
   absence: true,
   severity: "warning",
-  why: "What a copy that failed has received stays, and no retry goes on with it once its VolumeSnapshot is deleted.",
+  why: "What a copy that failed has received stays, and no retry goes on with it once its VolumeSnapshot is deleted. One of which somebody holds a ZFS snapshot is left out: a hold says that it is to stay, whoever set it.",
   remedy: [
     "plumbline trace {subject}",
     "check that no replication still writes to it (TrueNAS: Jobs), and that no VolumeSnapshot waits for it",

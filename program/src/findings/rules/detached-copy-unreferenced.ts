@@ -19,7 +19,7 @@ export const detachedCopyUnreferenced = defineRule({
   within: "claimScope",
   absence: true,
   severity: "warning",
-  why: "A detached snapshot is as large as its volume was, and lives on without it: nobody in Kubernetes can find it again.",
+  why: "A detached snapshot is as large as its volume was, and lives on without it: nobody in Kubernetes can find it again. One of which somebody holds a ZFS snapshot is left out: a hold says that it is to stay, whoever set it.",
   remedy: [
     "plumbline trace {subject}",
     "check who else may need it: another cluster, a backup tool, somebody who kept it to restore from",
