@@ -15,6 +15,7 @@ import {
   iscsiVolume,
   NOW,
   parents,
+  snapshotsHeld,
   SYSTEM,
 } from "../program/src/model/given.ts";
 import type { InventoryView } from "../program/src/model/inventory.ts";
@@ -32,7 +33,7 @@ export function joined(inventory: InventoryView): RunInput {
   return { rules: RULES, settings: {}, inventory, links, scopes, sources, now: NOW };
 }
 
-/** Records of so many iSCSI volumes with ten ZFS snapshots each; one in a hundred nothing uses. */
+/** Records of so many iSCSI volumes with ten ZFS snapshots each; one in a hundred nothing uses, and nobody holds. */
 export function recordsOf(volumes: number): GivenRecords {
   const all = new Map<string, unknown[]>();
   const add = (records: GivenRecords) => {
@@ -47,12 +48,12 @@ export function recordsOf(volumes: number): GivenRecords {
   for (let place = 0; place < volumes; place += 1) {
     const uid = `${String(place).padStart(8, "0")}-5e4a-4d8d-9d0f-3f1c2b7a9e11`;
     add(iscsiVolume(place + 1, `pvc-${uid}`));
-    add({
-      zfsSnapshots: Array.from({ length: SNAPSHOTS_EACH }, (_, day) =>
-        aZfsSnapshot(`${ISCSI_PARENT}/pvc-${uid}`, `auto-2026-11-${day + 10}`),
-      ),
-    });
-    if (place % LEFTOVER_EVERY > 0) add(usersOf(uid, place));
+    const isLeftover = place % LEFTOVER_EVERY === 0;
+    const zfsSnapshots = Array.from({ length: SNAPSHOTS_EACH }, (_, day) =>
+      aZfsSnapshot(`${ISCSI_PARENT}/pvc-${uid}`, `auto-2026-11-${day + 10}`),
+    );
+    add(isLeftover ? snapshotsHeld(zfsSnapshots) : { zfsSnapshots });
+    if (!isLeftover) add(usersOf(uid, place));
   }
   return Object.fromEntries(all);
 }
