@@ -9,7 +9,7 @@ import { type BlockPaths, createBlockPaths, zvolOf } from "./block/block-paths.t
 import { tornLists } from "./block/torn-lists.ts";
 import { driverTypeOf, ownerOf } from "./drivers/registry.ts";
 import { holdsOn } from "./holds-on.ts";
-import type { Backing, Link, Links, Ownership } from "./links.ts";
+import type { Backing, BlockDevice, BlockTarget, Link, Links, Ownership } from "./links.ts";
 import { pvsThroughSmbAbove } from "./references/mounts-above.ts";
 import { persistentVolumes } from "./references/persistent-volumes.ts";
 import { referencesTo } from "./references/references.ts";
@@ -81,8 +81,7 @@ export function createLinks(inventory: InventoryView): Links {
     sharesOf: (dataset) => sharesOf(dataset, inventory),
     blockPathsOf: (dataset) => blockPaths.toZvol(dataset),
     zvolsNotGivenOut: notGivenOut,
-    targetsThrough: (device) =>
-      blockPaths.throughDevice(device).flatMap(({ target }) => target ?? []),
+    targetsThrough: (device) => targetsThrough(device, blockPaths),
     pathsFrom: (target) => blockPaths.fromTarget(target),
     hasTornLists: (system) => torn().iscsi.has(system) || torn().nvmeof.has(system),
     qualifiedNameOf: (target) => blockPaths.qualifiedNameOf(target),
@@ -99,6 +98,10 @@ export function createLinks(inventory: InventoryView): Links {
     spaceOf: (dataset) => inventory.get("datasetSpace", dataset.key) ?? null,
     holdsOn: (dataset) => holdsOn(dataset, inventory),
   });
+}
+
+function targetsThrough(device: BlockDevice, blockPaths: BlockPaths): readonly BlockTarget[] {
+  return blockPaths.throughDevice(device).flatMap(({ target }) => target ?? []);
 }
 
 function zvolsNotGivenOut(inventory: InventoryView, blockPaths: BlockPaths): readonly Dataset[] {
