@@ -214,7 +214,9 @@ function OnNas({ detail }: SectionProps) {
             {createdAt !== null && <Ago at={createdAt} />}
             {volumeSnapshot !== null && <p>{texts.snapshots.takenFor(volumeSnapshot.name)}</p>}
             {holds !== null && holds.length > 0 && <p>{texts.snapshots.held(holds.join(", "))}</p>}
-            {clones.length > 0 && <p>{texts.snapshots.clones(clones.join(", "))}</p>}
+            {clones !== null && clones.length > 0 && (
+              <p>{texts.snapshots.clones(clones.join(", "))}</p>
+            )}
           </li>
         ))}
     </SnapshotList>
