@@ -148,7 +148,10 @@ const FACTS: Readonly<Record<string, Check>> = Object.freeze({
     return about(system, (s) => about(dataset, (source) => isClone(s, source, path)));
   },
   holds: (value, { snapshot }) => about(snapshot, ({ holds }) => tagsIn(value) === tagsOf(holds)),
-  destroyed: (_value, { snapshot }) => about(snapshot, ({ deferDestroy }) => deferDestroy),
+  destroyed: (value, { snapshot }) =>
+    value === "not said"
+      ? null
+      : about(snapshot, ({ deferDestroy }) => deferDestroy === value.startsWith("yes")),
   clones: (value, { system, snapshot }) => {
     const [count, first = ""] = value.split(/: |, /);
     return about(system, (s) =>
