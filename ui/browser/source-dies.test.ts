@@ -23,6 +23,8 @@ describeInBrowser("a TrueNAS that dies and returns while somebody watches", serv
       await settled(page);
       expect(await notice.count()).toBe(1);
     }
+    await page.getByRole("link", { name: "Volumes", exact: true }).first().click();
+    await page.getByRole("cell", { name: "none known" }).first().waitFor();
     await nas?.comeUp();
     await notice.waitFor({ state: "detached", timeout: 60_000 });
   }, 150_000);

@@ -169,6 +169,7 @@ export const TEXTS = {
   unknown: "unknown",
   atLeast: (what: string) => `at least ${what}`,
   none: "none",
+  noneKnown: "none known",
   notYet: "Loading",
 
   copy: { label: "Copy", done: "Copied" },
@@ -913,7 +914,7 @@ export const TEXTS = {
     nothing: "nothing",
     heldUnread: "Whether it is held was not read.",
     notTold: "not told",
-    notToldHint: "Others may have a part in it whom you do not see.",
+    notToldHint: "Not all of it was read, or others have a part in it whom you do not see.",
     onNas: "not known here",
     onNasHint:
       "What is in the way of a deletion is looked for on the NAS: the ZFS snapshot that was taken for it says so.",

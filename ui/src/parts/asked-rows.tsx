@@ -11,6 +11,7 @@ import { TEXTS } from "../texts.ts";
 import { RowTable, type RowTableProps } from "./row-table.tsx";
 import { StrangeAddress } from "./strange-address.tsx";
 import { UnreadNote } from "./unread.tsx";
+import { IsWhole } from "./worst.tsx";
 
 /** What rows that an address asks for are given. */
 export interface AskedRowsProps<R> extends Omit<
@@ -42,13 +43,15 @@ export function AskedRows<R>({ address, texts, ...table }: AskedRowsProps<R>) {
     <>
       {strange}
       {head.is === "here" && <UnreadNote unread={head.value.unread} />}
-      <RowTable
-        {...table}
-        label={texts.title}
-        sort={address.sort}
-        onSort={address.onSort}
-        empty={empty}
-      />
+      <IsWhole.Provider value={head.is === "here" && head.value.unread.length === 0}>
+        <RowTable
+          {...table}
+          label={texts.title}
+          sort={address.sort}
+          onSort={address.onSort}
+          empty={empty}
+        />
+      </IsWhole.Provider>
     </>
   );
 }

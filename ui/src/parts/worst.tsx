@@ -1,7 +1,11 @@
+import { createContext, useContext } from "react";
 import type { Severity } from "../../../program/src/api/contract.ts";
 import { countText, counted } from "../format/count.ts";
 import { TEXTS } from "../texts.ts";
 import { SeverityLabel } from "./labels.tsx";
+
+/** Whether everything that its rows rest on was read: of a row without findings it is not known otherwise that there are none. */
+export const IsWhole = createContext(true);
 
 /** The worst that was found about something, and how much was found. */
 export function Worst({
@@ -11,7 +15,9 @@ export function Worst({
   readonly worst: Severity | null;
   readonly findings: number;
 }) {
-  if (worst === null) return <span className="pl-subtle">{TEXTS.none}</span>;
+  const isWhole = useContext(IsWhole);
+  if (worst === null)
+    return <span className="pl-subtle">{isWhole ? TEXTS.none : TEXTS.noneKnown}</span>;
   return (
     <span title={counted(findings, "finding")}>
       <SeverityLabel severity={worst} />

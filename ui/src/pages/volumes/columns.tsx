@@ -1,11 +1,11 @@
 import { Link } from "react-router";
 import type { VolumeRow } from "../../../../program/src/api/contract.ts";
-import { countText, counted } from "../../format/count.ts";
+import { countText } from "../../format/count.ts";
 import { BytesBar } from "../../parts/bytes-bar.tsx";
 import { Unknown } from "../../parts/bytes.tsx";
-import { SeverityLabel } from "../../parts/labels.tsx";
 import type { Column } from "../../parts/row-table.tsx";
 import { Ago } from "../../parts/time.tsx";
+import { Worst } from "../../parts/worst.tsx";
 import { volumePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { type ColumnId, emptyRatio, trackOf } from "./shown-columns.ts";
@@ -73,15 +73,7 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
   cluster: name("cluster"),
   worst: () => ({
     sort: "worst",
-    cell: ({ worst, findings }) =>
-      worst === null ? (
-        <span className="pl-subtle">{TEXTS.none}</span>
-      ) : (
-        <span title={counted(findings, "finding")}>
-          <SeverityLabel severity={worst} />
-          {findings > 1 && <span className="pl-subtle"> × {countText(findings)}</span>}
-        </span>
-      ),
+    cell: ({ worst, findings }) => <Worst worst={worst} findings={findings} />,
   }),
   usedBytes: sizes("usedBytes"),
   requestedBytes: sizes("requestedBytes"),
