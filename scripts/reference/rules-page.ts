@@ -1,4 +1,5 @@
 import type { Rule } from "../../program/src/findings/rule.ts";
+import { remedyOf } from "../../program/src/findings/subject.ts";
 
 interface Described {
   readonly description?: string;
@@ -24,7 +25,7 @@ function section(rule: Rule): string[] {
     `- Judges: each of ${rule.each}, ${WITHIN[rule.within]}`,
     `- Needs: ${rule.needs.join(", ")}`,
     `- Verdict: ${rule.absence ? "a conclusion from absence: `suspect`, until looks over a day [confirm](preconditions.md) it" : "a plain fact: `confirmed` at once"}`,
-    `- What to do: ${rule.remedy.map(stepText).join("; ")}`,
+    `- What to do: ${remedyOf(rule).map(stepText).join("; ")}`,
     ...options.map(([name, { description = "", default: preset }]) => {
       const value = preset === undefined ? "" : ` (default \`${JSON.stringify(preset)}\`)`;
       return `- Option \`${name}\`: ${description}${value}`;

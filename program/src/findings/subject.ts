@@ -11,7 +11,7 @@ import type {
 } from "../model/truenas.ts";
 import type { Subject, SubjectKind } from "./finding.ts";
 import type { ConfiguredSource } from "./places.ts";
-import type { JudgedCollection } from "./rule.ts";
+import type { JudgedCollection, Rule } from "./rule.ts";
 
 /** What a finding about a record is called, in the words of the command line. */
 export function subjectOf(
@@ -89,9 +89,9 @@ const KINDS: Readonly<Record<JudgedCollection, SubjectKind>> = Object.freeze({
   failedJobs: "nas-job",
 });
 
-/** The kind of object that a rule judges, as `trace` and kubectl take it; a dataset may be a zvol. */
-export function kindJudged(collection: JudgedCollection): SubjectKind {
-  return KINDS[collection];
+/** What to do about whatever a rule finds: `kind/NAME` stands where a finding has the name of its subject. */
+export function remedyOf({ remedy, each }: Pick<Rule, "remedy" | "each">): readonly string[] {
+  return remedy.map((step) => step.replaceAll("{subject}", `${KINDS[each]}/NAME`));
 }
 
 function kindOf(collection: JudgedCollection, record: AnyRecord): SubjectKind {

@@ -31,3 +31,11 @@ it("GET /rules gives severity and options as they are in force: configured, else
   });
   expect(rule("pv-released")).toMatchObject({ severity: "info", options: { grace: "10m" } });
 });
+
+it("GET /rules says what to do in words that stand for any object, not in marks of ours", async () => {
+  const all = await rules();
+  expect(all.find((one) => one.code === "dataset-unreferenced")?.remedy).toContain(
+    "plumbline trace dataset/NAME",
+  );
+  expect(JSON.stringify(all)).not.toMatch(/[{]subject[}]/);
+});

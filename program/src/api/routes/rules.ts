@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { RULES } from "../../findings/rules/index.ts";
+import { remedyOf } from "../../findings/subject.ts";
 import { defineRoute } from "../route.ts";
 import { oneOf } from "../wire/words.ts";
 import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
@@ -11,7 +12,9 @@ const RULE = exactly({
   enabled: Type.Boolean(),
   absence: Type.Boolean({ description: "Concludes from something not being there." }),
   why: Type.String(),
-  remedy: Type.Array(Type.String()),
+  remedy: Type.Array(Type.String(), {
+    description: "What to do about whatever it finds: NAME stands for the name of that.",
+  }),
   options: Type.Record(Type.String(), Type.Unknown(), {
     description: "As in force: configured, else the default.",
   }),
@@ -36,7 +39,7 @@ export const rules = defineRoute({
   handle: ({ shown: { settings } }) => ({
     schemaVersion: 1 as const,
     rules: RULES.map((rule) => {
-      const { code, title, absence, why, remedy, options } = rule;
+      const { code, title, absence, why, options } = rule;
       const setting = settings[code];
       const defaults = Object.entries(options.properties).map(
         ([name, schema]): [string, unknown] => [name, (schema as { default?: unknown }).default],
@@ -46,7 +49,7 @@ export const rules = defineRoute({
         title,
         absence,
         why,
-        remedy: [...remedy],
+        remedy: [...remedyOf(rule)],
         severity: setting?.severity ?? rule.severity,
         enabled: setting?.enabled !== false,
         options: { ...Object.fromEntries(defaults), ...setting?.options },

@@ -2,7 +2,7 @@ import type { Lifecycle } from "../../findings/lifecycle.ts";
 import type { Precondition } from "../../findings/preconditions/precondition.ts";
 import type { Told } from "../../answers/explain.ts";
 import type { Rule } from "../../findings/rule.ts";
-import { kindJudged } from "../../findings/subject.ts";
+import { remedyOf } from "../../findings/subject.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { placeOf, spaceWord, subjectText } from "./findings-table.ts";
 import { wordOf } from "./left-out.ts";
@@ -51,10 +51,7 @@ export function explainRule(page: Page, rule: Rule): void {
             `${name}: ${description ?? ""} (default ${String(usual)})`,
         ),
   );
-  printSteps(
-    page,
-    rule.remedy.map((step) => step.replaceAll("{subject}", `${kindJudged(rule.each)}/NAME`)),
-  );
+  printSteps(page, remedyOf(rule));
 }
 
 /** A finding: what was seen, what is missing for certainty, what to do about it where it was asked for. */
