@@ -786,6 +786,8 @@ export const TEXTS = {
       disabled: "disabled",
       onlyFor: (whom: string) => `only for ${whom}`,
       unit: (unit: number) => `unit ${unit}`,
+      shares: "Shares",
+      targets: "Targets",
       share: (protocol: "nfs" | "smb") => (protocol === "nfs" ? "NFS share" : "SMB share"),
       target: (transport: "iscsi" | "nvmeof") =>
         transport === "iscsi" ? "iSCSI target" : "NVMe-oF subsystem",

@@ -210,6 +210,42 @@ describe("GET /volumes/:key", () => {
     expect((await volume(WEB, shownOver(records))).zfsSnapshots).toMatchObject({ total: 0 });
   });
 
+  const NO_ANSWER = { code: "timeout", message: "no answer", next: "try again" } as const;
+
+  it.each([
+    ["shares", "nfs", { shares: given.incomplete("shares", [], NO_ANSWER) }],
+    ["targets", "iscsi", { iscsiExtents: given.incomplete("iscsiExtents", [], NO_ANSWER) }],
+    [
+      "attachments",
+      "nfs",
+      { volumeAttachments: given.incomplete("volumeAttachments", [], NO_ANSWER) },
+    ],
+  ] as const)("calls no %s none where not all were read", async (field, protocol, unread) => {
+    const [parent, source] =
+      protocol === "nfs"
+        ? [given.NFS_PARENT, given.nfsSource(`pvc-${WEB}`)]
+        : [given.ISCSI_PARENT, given.iscsiSource(`pvc-${WEB}`)];
+    const dataset = given.aDataset(
+      `${parent}/pvc-${WEB}`,
+      protocol === "iscsi" ? { kind: "zvol" } : {},
+    );
+    const records = given.together(
+      given.parents(parent),
+      { system: [given.aSystem()], datasets: [dataset] },
+      boundTo(WEB, "shop", "web", source),
+    );
+    const web = await volume(WEB, shownOver(records, unread));
+    expect(web[field]).toBeNull();
+    expect(unknownIn(web, field)).toContain("no answer");
+    const whole = await volume(WEB, shownOver(records));
+    // the dataset of a block volume is found by way of its target only
+    expect([whole[field], unknownIn(whole, field)]).toEqual(
+      field === "targets"
+        ? [null, ["it is not where its PersistentVolume says that it is"]]
+        : [[], []],
+    );
+  });
+
   it("says that holds are not read of no snapshot: they are, of some", async () => {
     expect(unknownIn(await volume(WEB), "holds")).toEqual([]);
   });

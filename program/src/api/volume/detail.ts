@@ -8,7 +8,13 @@ import { placeOfVolume, type VolumeItem } from "../rows/volume-items.ts";
 import type { Shown } from "../shown.ts";
 import { sessionsOn } from "./sessions.ts";
 import { volumeSnapshotsOf, zfsSnapshotsOf } from "./snapshots.ts";
-import { unknownOf, whyUnread } from "./unknown.ts";
+import {
+  unknownOf,
+  whyUnread,
+  whyUnreadAttachments,
+  whyUnreadShares,
+  whyUnreadTargets,
+} from "./unknown.ts";
 
 /** Everything that is known of one claimed volume but its row, its chain and its findings. */
 export function detailOf(item: VolumeItem, shown: Shown) {
@@ -24,15 +30,14 @@ export function detailOf(item: VolumeItem, shown: Shown) {
     persistentVolume: pv && pvOf(pv),
     sizes: sizesOf(item, usage),
     dataset: dataset && datasetOf(dataset, item, shown),
-    shares: dataset === null ? [] : shown.links.sharesOf(dataset).map(shareOf),
-    targets:
-      dataset === null
-        ? []
-        : shown.links.blockPathsOf(dataset).map((path) => targetOf(path, shown)),
-    // some that were read are there, whatever was not
+    shares: dataset && sharesOf(dataset, shown),
+    targets: dataset && targetsOf(dataset, protocol, shown),
     zfsSnapshots: zfsSnapshotsOf(item, shown),
     volumeSnapshots: hasVolumeSnapshots || volumeSnapshots.total > 0 ? volumeSnapshots : null,
-    attachments: pv === null ? [] : attachmentsOf(pv, shown),
+    attachments: known(
+      pv === null ? [] : attachmentsOf(pv, shown),
+      whyUnreadAttachments(item, shown),
+    ),
     sessions,
     unknown: unknownOf(item, read, shown),
   };
@@ -117,6 +122,21 @@ function datasetOf(dataset: Dataset, { space }: VolumeItem, shown: Shown) {
     userProperties: dataset.userProperties,
     createdAt: dataset.createdAt,
   };
+}
+
+/** Some that were read are there, whatever was not; that there are none is not known where something was not read. */
+function known<T>(read: readonly T[], because: string | null): T[] | null {
+  return read.length === 0 && because !== null ? null : [...read];
+}
+
+function sharesOf(dataset: Dataset, shown: Shown) {
+  const shares = shown.links.sharesOf(dataset).map(shareOf);
+  return known(shares, whyUnreadShares(dataset, shown));
+}
+
+function targetsOf(dataset: Dataset, protocol: string | null, shown: Shown) {
+  const targets = shown.links.blockPathsOf(dataset).map((path) => targetOf(path, shown));
+  return known(targets, whyUnreadTargets(dataset, protocol, shown));
 }
 
 type Share = ReturnType<Shown["links"]["sharesOf"]>[number];

@@ -2,6 +2,8 @@ import type { Static } from "typebox";
 import { reasonOf, withoutName } from "../../answers/unread.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import type { Collection } from "../../model/collections.ts";
+import type { Coverage } from "../../model/inventory.ts";
+import type { Dataset } from "../../model/truenas.ts";
 import { isPartOnly, mayBeOthers, type VolumeItem } from "../rows/volume-items.ts";
 import type { Shown } from "../shown.ts";
 import type { UNKNOWN } from "./schema.ts";
@@ -37,7 +39,13 @@ export function unknownOf(item: VolumeItem, read: Read, shown: Shown): Unknown[]
   const system = dataset?.system ?? null;
   const reasons: readonly (readonly [readonly string[], string | null])[] = [
     [["persistentVolume"], pv === null ? UNBOUND : null],
-    [["dataset", "zfsSnapshots", "sessions"], dataset === null ? whyNowhere(item, shown) : null],
+    [
+      ["dataset", "shares", "targets", "zfsSnapshots", "sessions"],
+      dataset === null ? whyNowhere(item, shown) : null,
+    ],
+    [["shares"], dataset && whyUnreadShares(dataset, shown)],
+    [["targets"], dataset && whyUnreadTargets(dataset, read.protocol, shown)],
+    [["attachments"], whyUnreadAttachments(item, shown)],
     [OF_SPACE, dataset !== null && space === null ? whyNoSpace(item, shown) : null],
     [SINCE_25_10, space?.logicalUsedBytes === null ? "TrueNAS says it from 25.10 on" : null],
     [["zfsSnapshots"], dataset && whyNoSnapshots(item, shown)],
@@ -55,14 +63,57 @@ export function unknownOf(item: VolumeItem, read: Read, shown: Shown): Unknown[]
 
 const UNBOUND = "it is bound to no PersistentVolume that is there";
 
-function whyNowhere({ pv }: VolumeItem, { links, inventory }: Shown): string {
+function whyNowhere({ pv }: VolumeItem, shown: Shown): string {
+  const { links, inventory } = shown;
   if (pv === null) return UNBOUND;
-  const { state } = links.backing(pv);
-  if (state === "missing") return "it is not where its PersistentVolume says that it is";
+  const backing = links.backing(pv);
+  const { state } = backing;
+  if (state === "missing") return whyMissing(backing.system, shown);
   if (state !== "elsewhere") return "several datasets could be its own";
   return inventory.count("datasets") === 0
     ? "no dataset was read"
     : "its PersistentVolume names no TrueNAS that is read";
+}
+
+/** Why there may be shares that were not read; null where there are none else: a zvol has none. */
+export function whyUnreadShares({ kind, system }: Dataset, shown: Shown): string | null {
+  return kind === "filesystem" ? whyUnread("shares", system, shown) : null;
+}
+
+const BLOCK_LISTS = {
+  iscsi: ["iscsiTargets", "iscsiExtents", "iscsiTargetExtents"],
+  nvmeof: ["nvmeofSubsystems", "nvmeofNamespaces"],
+} as const;
+
+/** The same of targets, which a filesystem has none of. `protocol`: by which it is given out; null = not known. */
+export function whyUnreadTargets(
+  { kind, system }: Dataset,
+  protocol: string | null,
+  shown: Shown,
+): string | null {
+  if (kind !== "zvol") return null;
+  const lists =
+    protocol === "iscsi" || protocol === "nvmeof"
+      ? BLOCK_LISTS[protocol]
+      : Object.values(BLOCK_LISTS).flat();
+  return lists.map((list) => whyUnread(list, system, shown)).find((why) => why !== null) ?? null;
+}
+
+/** The same of attachments, which a claim that was never bound has none of. */
+export function whyUnreadAttachments({ claim, pv }: VolumeItem, shown: Shown): string | null {
+  if (pv === null) return claim.pvName === null ? null : UNBOUND;
+  return whyUnread("volumeAttachments", claim.cluster, shown);
+}
+
+/** In any of these it could be, or what leads to it. */
+const WAYS = ["datasets", "shares", ...Object.values(BLOCK_LISTS).flat()] as const;
+
+function whyMissing(system: string | null, { inventory }: Shown): string {
+  const parts = WAYS.flatMap((one) => inventory.coverage(one));
+  const here = parts.filter(
+    ({ source: { id } }) => system === null || id === null || id === system,
+  );
+  return firstReason(here) ?? "it is not where its PersistentVolume says that it is";
 }
 
 function whyNoSpace({ dataset }: VolumeItem, shown: Shown): string {
@@ -114,9 +165,13 @@ export function whyUnread(
     .coverage(collection)
     .filter(({ source: { id } }) => owner === null || id === null || id === owner);
   if (parts.length === 0) return `${collectionWords(collection)} were not read`;
-  const [because = null] = parts.flatMap((part) => {
+  return firstReason(parts);
+}
+
+function firstReason(parts: readonly Coverage[]): string | null {
+  for (const part of parts) {
     const reason = reasonOf(part);
-    return reason === null ? [] : [withoutName(part.source.name, reason.message)];
-  });
-  return because;
+    if (reason !== null) return withoutName(part.source.name, reason.message);
+  }
+  return null;
 }

@@ -34,6 +34,30 @@ export function givenDetail(about: Partial<VolumeDetail> = {}): VolumeDetail {
 
 const GIB = 2 ** 30;
 
+/** Its dataset, where that is known. */
+export function givenDataset(): NonNullable<VolumeDetail["dataset"]> {
+  return {
+    key: "nas1/1",
+    path: "tank/pvc-1",
+    system: "nas1",
+    kind: "filesystem",
+    guid: "1",
+    origin: null,
+    mountpoint: "/mnt/tank/pvc-1",
+    readonly: false,
+    locked: false,
+    compression: "lz4",
+    sync: "standard",
+    blockBytes: 131_072,
+    volsizeBytes: null,
+    quotaBytes: null,
+    refquotaBytes: GIB,
+    refreservationBytes: null,
+    userProperties: {},
+    createdAt: 0,
+  };
+}
+
 /** Its PersistentVolume, where that is there. */
 export function givenPv(): NonNullable<VolumeDetail["persistentVolume"]> {
   return {

@@ -95,13 +95,21 @@ function datasetGroup({ dataset, shares, targets }: VolumeDetail): PropertyGroup
       ...(dataset.readonly === true ? [{ label: texts.readonly, value: texts.yes }] : []),
       ...(dataset.locked === true ? [{ label: texts.locked, value: texts.yes }] : []),
       { label: texts.made, value: { at: dataset.createdAt } },
-      ...shares.map((share) => ({ label: texts.share(share.protocol), value: shareText(share) })),
-      ...targets.map((target) => ({
+      ...each(shares, texts.shares, (share) => ({
+        label: texts.share(share.protocol),
+        value: shareText(share),
+      })),
+      ...each(targets, texts.targets, (target) => ({
         label: texts.target(target.transport),
         value: target.name === null ? null : targetText(target),
       })),
     ],
   };
+}
+
+/** Some of what gives it out, one property each; one that is unknown where that there are none is not known. */
+function each<T>(some: readonly T[] | null, label: string, of: (one: T) => Property) {
+  return some === null ? [{ label, value: null }] : some.map(of);
 }
 
 function userGroup({ dataset }: VolumeDetail): PropertyGroup | null {
@@ -134,7 +142,7 @@ function shareText({
   enabled,
   networks,
   hosts,
-}: VolumeDetail["shares"][number]): string {
+}: NonNullable<VolumeDetail["shares"]>[number]): string {
   const whom = [...networks, ...hosts];
   return [
     name === null ? path : `${name} (${path})`,
@@ -145,7 +153,7 @@ function shareText({
     .join(", ");
 }
 
-function targetText({ name, unit, enabled }: VolumeDetail["targets"][number]): string {
+function targetText({ name, unit, enabled }: NonNullable<VolumeDetail["targets"]>[number]): string {
   return [
     name ?? "",
     unit === null ? "" : texts.unit(unit),

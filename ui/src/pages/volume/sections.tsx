@@ -99,21 +99,13 @@ export function AttachmentsSection({ detail }: SectionProps) {
   const { attachments, sessions } = detail;
   return (
     <Section title={texts.attachments.title}>
-      {attachments.length === 0 && <p>{texts.attachments.none}</p>}
-      <ul className="pl-volume__list">
-        {attachments.map(({ name, node, nodeReady, attached, error, createdAt }) => (
-          <li key={name} title={name}>
-            <strong>{node}</strong> <AttachedLabel isAttached={attached} error={error} />{" "}
-            {nodeReady !== true && (
-              <span>
-                {nodeReady === null ? texts.attachments.noNode : texts.attachments.notReady}{" "}
-              </span>
-            )}
-            <Ago at={createdAt} />
-            {error !== null && <p>{error}</p>}
-          </li>
-        ))}
-      </ul>
+      {attachments === null ? (
+        <Why detail={detail} field="attachments" />
+      ) : attachments.length === 0 ? (
+        <p>{texts.attachments.none}</p>
+      ) : (
+        <Attachments attachments={attachments} />
+      )}
       <h3>{texts.attachments.sessions}</h3>
       {sessions === null ? (
         <Why detail={detail} field="sessions" />
@@ -130,6 +122,29 @@ export function AttachmentsSection({ detail }: SectionProps) {
         </ul>
       )}
     </Section>
+  );
+}
+
+function Attachments({
+  attachments,
+}: {
+  readonly attachments: NonNullable<VolumeDetail["attachments"]>;
+}) {
+  return (
+    <ul className="pl-volume__list">
+      {attachments.map(({ name, node, nodeReady, attached, error, createdAt }) => (
+        <li key={name} title={name}>
+          <strong>{node}</strong> <AttachedLabel isAttached={attached} error={error} />{" "}
+          {nodeReady !== true && (
+            <span>
+              {nodeReady === null ? texts.attachments.noNode : texts.attachments.notReady}{" "}
+            </span>
+          )}
+          <Ago at={createdAt} />
+          {error !== null && <p>{error}</p>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { VolumeDetail } from "../../../../program/src/api/contract.ts";
 import { givenVolume } from "../volumes/given.ts";
-import { givenDetail, givenPv, givenSizes } from "./given.ts";
+import { givenDataset, givenDetail, givenPv, givenSizes } from "./given.ts";
 import { volumeLine } from "./head.ts";
 import { propertyGroups } from "./properties.ts";
 import { sizeSentences, sizeSteps } from "./sizes.ts";
@@ -110,6 +111,17 @@ describe("properties of a volume", () => {
     const volume = givenVolume({ storageClass: null });
     const [group] = propertyGroups(givenDetail({ volume }));
     expect(group?.properties).toContainEqual({ label: "StorageClass", value: null });
+  });
+
+  it("say that shares and targets are not known where they were not all read", () => {
+    const onNas = { ...givenDetail(), dataset: givenDataset() };
+    const labels = (about: Partial<VolumeDetail>) =>
+      propertyGroups({ ...onNas, ...about })
+        .at(-1)
+        ?.properties.filter(({ value }) => value === null)
+        .map(({ label }) => label);
+    expect(labels({ shares: null, targets: null })).toEqual(["Shares", "Targets"]);
+    expect(labels({})).toEqual([]);
   });
 
   it("say why something is not known", () => {
