@@ -58,11 +58,14 @@ export async function seenOn(page: Page): Promise<string> {
   return `${downloads.get(page) ?? 0} downloads, ${seen}`;
 }
 
-/** Operates a control as somebody would: clicks, types and presses Enter, or chooses. Throws where it is not there or covered. */
+/** A control that somebody wanted to operate went away. */
+export class GoneError extends Error {}
+
+/** Operates a control as somebody would: clicks, types and presses Enter, or chooses. Throws where it is covered, and GoneError where it is not there. */
 export async function operate(page: Page, { key, name, kind }: Control): Promise<void> {
   // what opens beside a page comes into view a moment after the page has changed
   const isThere = () => page.evaluate<boolean>(`plMark(${JSON.stringify(key)})`);
-  if (!(await until(isThere))) throw new Error(`${name} is not there any more`);
+  if (!(await until(isThere))) throw new GoneError(`${name} is not there any more`);
   const control = page.locator("[data-operated]");
   if (kind === "field") await fill(control);
   else await control.click();

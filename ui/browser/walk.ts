@@ -4,6 +4,7 @@ import {
   calm,
   type Control,
   controlsOf,
+  GoneError,
   isOtherThan,
   operate,
   seenOn,
@@ -88,18 +89,29 @@ export class Walk {
     const inside = (await controlsOf(this.#page)).filter(({ key }) => !keys.has(key));
     for (const control of inside) {
       if (!this.#isToBeOperated(control, path, `${opener.name} > `)) continue;
+      const where = `${path} ${opener.name} >`;
       const isMenu = control.part === "menu";
-      const before: string[] = [];
-      if (!isMenu || !(await this.#has(control))) {
-        await reset(this.#page, path);
-        const closed = await seenOn(this.#page);
-        await operate(this.#page, opener);
-        await isOtherThan(this.#page, [closed]);
-        // that a menu closes is not what its items are for
-        if (isMenu) before.push(closed);
-      }
+      if (isMenu && (await this.#operateStillOpen(control, where))) continue;
+      await reset(this.#page, path);
+      const closed = await seenOn(this.#page);
+      await operate(this.#page, opener);
+      await isOtherThan(this.#page, [closed]);
+      // that a menu closes is not what its items are for
+      const before = isMenu ? [closed] : [];
       before.push(await seenOn(this.#page));
-      await this.#operate(control, before, `${path} ${opener.name} >`);
+      await this.#operate(control, before, where);
+    }
+  }
+
+  /** Operates an item of a menu that is open; false where it is not, or closes now because of the item before. */
+  async #operateStillOpen(item: Control, where: string): Promise<boolean> {
+    if (!(await this.#has(item))) return false;
+    try {
+      await this.#operate(item, [await seenOn(this.#page)], where);
+      return true;
+    } catch (error) {
+      if (error instanceof GoneError) return false;
+      throw error;
     }
   }
 
@@ -121,8 +133,8 @@ export class Walk {
   }
 
   async #operate(control: Control, before: readonly string[], where: string): Promise<void> {
-    this.operated += 1;
     await operate(this.#page, control);
+    this.operated += 1;
     if (!(await isOtherThan(this.#page, before)))
       this.dead.push(`${where}: ${control.kind} ${control.name} does nothing`);
   }
