@@ -172,4 +172,19 @@ describeInBrowser("whoever wants no motion", serveCompany, ({ open, served }) =>
       })).map((one) => one.tagName + "." + one.className)`);
     expect(moving).toEqual([]);
   });
+
+  it("waits for no element when light turns to dark", async () => {
+    const page = await open("/rules", { reducedMotion: true });
+    await settled(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.locator("html.pf-v6-theme-dark").waitFor();
+    await page.evaluate("document.documentElement.classList.remove('pf-v6-theme-dark')");
+    const begun = await page.evaluate<number>(`{
+      getComputedStyle(document.body).color;
+      document.documentElement.classList.add('pf-v6-theme-dark');
+      getComputedStyle(document.body).color;
+      document.getAnimations().length
+    }`);
+    expect(begun).toBe(0);
+  });
 });
