@@ -1,4 +1,4 @@
-import { snapshotKey } from "../model/identity.ts";
+import { fullName, snapshotKey } from "../model/identity.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { Dataset, ZfsSnapshot } from "../model/truenas.ts";
 import type { HoldsOn } from "./links.ts";
@@ -29,5 +29,5 @@ export function* snapshotsWithin(
 
 /** By their names, whatever order they were listed in. */
 function isBefore(one: ZfsSnapshot, other: ZfsSnapshot): boolean {
-  return `${one.dataset}@${one.name}` < `${other.dataset}@${other.name}`;
+  return fullName(one) < fullName(other);
 }

@@ -1,3 +1,4 @@
+import { fullName } from "../model/identity.ts";
 import { leafOf, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { VolumeSnapshot, VolumeSnapshotContent } from "../model/kubernetes.ts";
@@ -172,7 +173,7 @@ export function snapshotsWorthReading(
     const isWorthIt = couldBeCsiSnapshot(snapshot.name)
       ? contentsOfSnapshot(snapshot, inventory).length === 0
       : isTemporarySnapshot(snapshot.name) && clonesOfSnapshot(snapshot, inventory).length === 0;
-    if (isWorthIt) names.push(`${snapshot.dataset}@${snapshot.name}`);
+    if (isWorthIt) names.push(fullName(snapshot));
   }
   return names;
 }

@@ -1,6 +1,6 @@
 import { snapshotsWithin } from "../correlate/holds-on.ts";
 import type { Links } from "../correlate/links.ts";
-import { snapshotKey } from "../model/identity.ts";
+import { fullName, snapshotKey } from "../model/identity.ts";
 import type { SystemId } from "../model/ids.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { Dataset, ZfsSnapshot } from "../model/truenas.ts";
@@ -49,9 +49,7 @@ export function holdsToRead(
 function unreadWithin(dataset: Dataset, inventory: InventoryView): readonly string[] {
   const isUnread = (snapshot: ZfsSnapshot) =>
     inventory.get("zfsSnapshotDetails", snapshotKey(snapshot)) === undefined;
-  return [...snapshotsWithin(dataset, inventory)]
-    .filter(isUnread)
-    .map((snapshot) => `${snapshot.dataset}@${snapshot.name}`);
+  return [...snapshotsWithin(dataset, inventory)].filter(isUnread).map(fullName);
 }
 
 function mostOn(system: SystemId, inventory: InventoryView): number {

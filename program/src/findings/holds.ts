@@ -1,4 +1,5 @@
 import type { HoldsOn, Links } from "../correlate/links.ts";
+import { fullName } from "../model/identity.ts";
 import type { Dataset, ZfsSnapshotDetails } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
 import { cannotTell, type Judgement, quiet } from "./rule.ts";
@@ -24,9 +25,7 @@ export function keptByHoldWithin(dataset: Dataset, links: Links): Judgement | nu
   if (found.is === "none") return null;
   if (found.is === "unknown") return cannotTell(HOLDS_UNKNOWN);
   const { snapshot, holds } = found;
-  return quiet(
-    `somebody wants ${snapshot.dataset}@${snapshot.name} to stay: hold ${holds.join(", ")}`,
-  );
+  return quiet(`somebody wants ${fullName(snapshot)} to stay: hold ${holds.join(", ")}`);
 }
 
 /** Why nothing is said of a dataset some of whose ZFS snapshots may be held. */
@@ -36,7 +35,7 @@ export const HOLDS_UNKNOWN = `holds on its ZFS snapshots were not all read: a lo
 export function heldEvidence({ path }: Dataset, found: HoldsOn): readonly Evidence[] {
   if (found.is !== "held") return [];
   const { snapshot, holds } = found;
-  const name = snapshot.dataset === path ? snapshot.name : `${snapshot.dataset}@${snapshot.name}`;
+  const name = snapshot.dataset === path ? snapshot.name : fullName(snapshot);
   const value = `hold ${holds.map(tagWithSetter).join(", ")} on its ZFS snapshot ${name}`;
   return [{ fact: "needed by", value }];
 }

@@ -6,6 +6,7 @@ import {
   KUBERNETES_COLLECTIONS,
   type KubernetesCollection,
 } from "../model/collections.ts";
+import { fullName } from "../model/identity.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import { allMissed, type Missed } from "../model/missed.ts";
 import type { ClaimScope } from "../model/scope.ts";
@@ -83,10 +84,6 @@ function inTurn<T>(lists: readonly (readonly T[])[], most: number): readonly T[]
   for (let at = 0; at < longest && taken.length < most; at++)
     for (const list of lists) if (at < list.length) taken.push(list[at] as T);
   return taken.slice(0, most);
-}
-
-function fullName({ dataset, name }: ZfsSnapshot): string {
-  return `${dataset}@${name}`;
 }
 
 /**

@@ -11,6 +11,11 @@ export function keyOfRecord(record: AnyRecord): Key {
   return "uid" in record ? keyOf(record.cluster, record.uid) : snapshotKey(record);
 }
 
+/** "tank/data@nightly", as ZFS calls a snapshot. */
+export function fullName({ dataset, name }: Pick<ZfsSnapshot, "dataset" | "name">): string {
+  return `${dataset}@${name}`;
+}
+
 /** (system, full name, createTxg): the GUID of a ZFS snapshot is not in every version's list. */
 export function snapshotKey({
   system,

@@ -1,4 +1,5 @@
 import type { KubernetesCollection, TruenasCollection } from "../../model/collections.ts";
+import type { Coverage } from "../../model/inventory.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { Shown } from "../shown.ts";
 import { workedOut } from "../worked-out.ts";
@@ -14,15 +15,18 @@ export function isReadWhole(
     const parts = shown.inventory
       .coverage(collection)
       .filter(({ source: { id }, within }) => id === system && ["", pool].includes(within));
-    return parts.length > 0 && parts.every(({ state }) => state === "complete");
+    return areWhole(parts);
   });
 }
 
 /** Whether all of it was read of every cluster, and all of it may be shown. */
 export function isAllShown(collection: KubernetesCollection, shown: Shown): boolean {
   if (shown.inventory.withheld(collection) !== null) return false;
-  return workedOut(shown, `whole ${collection}`, () => {
-    const parts = shown.inventory.coverage(collection);
-    return parts.length > 0 && parts.every(({ state }) => state === "complete");
-  });
+  return workedOut(shown, `whole ${collection}`, () =>
+    areWhole(shown.inventory.coverage(collection)),
+  );
+}
+
+function areWhole(parts: readonly Coverage[]): boolean {
+  return parts.length > 0 && parts.every(({ state }) => state === "complete");
 }
