@@ -8,7 +8,7 @@ import { describeInBrowser } from "./with-browser.ts";
 
 /** What of the menu leads away from the pages, and what is said there. */
 const LEAVING: Readonly<Record<string, RegExp>> = {
-  "API reference": /^Plumbline API$/,
+  "API reference": /^API$/,
   Metrics: /# HELP plumbline_/,
   "Log out": /^Nobody is logged in here/,
 };

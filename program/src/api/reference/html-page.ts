@@ -1,23 +1,19 @@
 import { PREFIX } from "../mount.ts";
+import { escaped, framed } from "../page-frame.ts";
 import type { AnyRoute } from "../route.ts";
 import { entries, type Entry, type Field } from "./entries.ts";
 
-/** The routes as a page: no script, no style of its own, nothing from elsewhere. */
+/** The routes as a page: no script, nothing from elsewhere. */
 export function htmlPage(routes: readonly AnyRoute[]): string {
   const all = entries(routes);
-  return [
-    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Plumbline API</title>',
-    '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">',
-    '<link rel="icon" href="data:,">', // none: browsers would ask for one that is not there
+  return framed("reference", "API", [
     '<p><a href="/">To the pages of Plumbline</a></p>',
-    "<h1>Plumbline API</h1>",
     "<p>Send a token as <code>Authorization: Bearer …</code>. Every answer holds what you see and nothing else.",
     "Times are milliseconds since 1970, sizes bytes. Names that a route does not know are refused.</p>",
     `<p>For programs: <a href="${PREFIX}/openapi.json">OpenAPI 3.1</a>.</p>`,
     `<ul>${all.map((one) => `<li><a href="#${anchor(one)}">${heading(one)}</a></li>`).join("")}</ul>`,
     ...all.map(section),
-    "</html>\n",
-  ].join("\n");
+  ]);
 }
 
 function section(entry: Entry): string {
@@ -62,12 +58,4 @@ function code(what: string): string {
 /** Text in which words between backticks are code. */
 function text(what: string): string {
   return escaped(what).replaceAll(/`([^`]*)`/g, "<code>$1</code>");
-}
-
-function escaped(what: string): string {
-  return what
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }
