@@ -16,7 +16,7 @@ export const diskFailing = defineRule({
   within: "system",
   absence: false,
   severity: "warning",
-  why: "What the disk does not give any more is made up for by the others of its vdev, as long as none of them fails as well. Errors that come back after `zpool clear` may also be the cable's, the controller's or the memory's.",
+  why: "What the disk does not give any more is made up for by the others of its vdev, as long as none of them fails as well. Errors that come back after zpool clear may also be the cable's, the controller's or the memory's.",
   remedy: [
     "plumbline trace {subject}",
     "look at its cable and its enclosure, then replace it, in TrueNAS: Storage",
