@@ -125,7 +125,11 @@ describe("df", () => {
     const over = together(parents(NFS_PARENT), volume(1, "shop"));
     const spaces = [{ ...aSpace(full, 7 * GIB), availableBytes: -GIB }];
     const [row] = df("claim", { ...over, datasetSpace: spaces });
-    expect(row).toMatchObject({ provisionedBytes: 5 * GIB, usedBytes: 7 * GIB });
+    expect(row).toMatchObject({
+      provisionedBytes: 5 * GIB,
+      usedBytes: 7 * GIB,
+      availableBytes: -GIB,
+    });
   });
 
   it("sums by namespace, largest first", () => {

@@ -1,5 +1,5 @@
 /** Short flags that take a value: kubectl lets it follow at once (`-ojson`, `-nshop`) or behind `=`. */
-const SHORT_WITH_VALUE = /^-([olnf])=?(.+)$/;
+const SHORT_WITH_VALUE = /^-([oln])=?(.+)$/;
 
 /**
  * Arguments in the order and form that the command table understands: `help scan` becomes `scan --help`, `--version`

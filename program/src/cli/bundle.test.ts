@@ -117,6 +117,48 @@ describe("a bundle", () => {
     expect((await runCli(["bundle", "-o", file, "--force"], { cluster })).code).toBe(0);
   });
 
+  it("is refused before anything is read, where its file exists", async () => {
+    await made;
+    const asked: string[] = [];
+    const watched = {
+      ...cluster,
+      read: async () => {
+        asked.push("read");
+        return [];
+      },
+    };
+    expect((await runCli(["bundle", "-o", file], { cluster: watched })).code).toBe(64);
+    expect(asked).toEqual([]);
+  });
+
+  it("leaves every other file alone", async () => {
+    const stranger = path.join(directory, "fresh.tmp");
+    writeFileSync(stranger, "mine");
+    const fresh = path.join(directory, "fresh");
+    const before = readdirSync(directory);
+    expect((await runCli(["bundle", "-o", fresh], { cluster })).code).toBe(0);
+    expect(readFileSync(stranger, "utf8")).toBe("mine");
+    expect(readdirSync(directory).toSorted()).toEqual([...before, "fresh"].toSorted());
+  });
+
+  it("in which a bit is wrong is called damaged, and one of a newer program by its version", async () => {
+    await made;
+    const bytes = Buffer.from(readFileSync(file));
+    const middle = Math.floor(bytes.length / 2);
+    bytes.writeUInt8(bytes.readUInt8(middle) ^ 0xff, middle);
+    expect((await runCli(["--from", damaged("flipped", bytes)])).stderr).toContain(
+      "found a damaged file",
+    );
+    const whole = JSON.parse(gunzipSync(readFileSync(file)).toString()) as Recording;
+    const observations = [{ ...RECORDED, collection: "vols" }];
+    const newer = { ...whole, madeBy: "9.1.0", observations };
+    expect(
+      (await runCli(["--from", damaged("newer", gzipSync(JSON.stringify(newer)))])).stderr,
+    ).toContain(
+      'expected what this plumbline knows, found "vols", written by plumbline 9.1.0; use that version or a newer one',
+    );
+  });
+
   it("leaves what was there alone where it cannot be written", async () => {
     const taken = path.join(directory, "taken");
     mkdirSync(path.join(taken, "inside"), { recursive: true });
@@ -141,7 +183,7 @@ describe("a bundle", () => {
     ["sources", [{ kind: "nas", name: "x" }]],
     ["observations", [{}]],
     ["settings", null],
-    ["observations", [{ ...RECORDED, collection: "vols" }]],
+    ["observations", [{ ...RECORDED, collection: 7 }]],
     ["observations", [{ ...RECORDED, state: "fine" }]],
     ["observations", [{ ...RECORDED, records: null }]],
   ])("with %s that are none is refused as damaged: %j", async (key, value) => {

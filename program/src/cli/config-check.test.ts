@@ -67,6 +67,21 @@ No source was asked anything; plumbline scan --config whole.yaml does that.
     ]);
   });
 
+  it("refuses what the service would refuse", async () => {
+    aFile(directory, "tls.key", "k");
+    aFile(directory, "tls.crt", "c");
+    const { code, stderr } = await check(
+      configured(
+        "serve.yaml",
+        `${WHOLE}serve: { listen: '0.0.0.0:9797', plaintext: true, auth: { by: token } }\n`,
+      ),
+    );
+    expect([code, stderr]).toEqual([
+      64,
+      "plumbline: serve.yaml:8:18: expected an address of this machine only, because callers are known by a token that lies on it, found 0.0.0.0:9797; listen on 127.0.0.1, or let a cluster say who callers are with serve.auth.by: kubernetes\n",
+    ]);
+  });
+
   it("is an error where nothing was configured, even if scan would read the current context", async () => {
     const environment = { KUBECONFIG: path.join(directory, "kubeconfig") };
     expect(await check([], { environment })).toEqual({

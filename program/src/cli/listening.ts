@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { createApp, type Served } from "../api/app.ts";
 import { type Door, LOOPBACK_DOOR } from "../api/door.ts";
 import { loginPath } from "../api/login-paths.ts";
+import { authBy } from "../config/auth.ts";
 import type { LoadedConfig, ServeConfig } from "../config/config.ts";
 import { listenText } from "../config/listen.ts";
 import { readServingFiles, type ServingFiles } from "../config/serving-files.ts";
@@ -48,7 +49,7 @@ export interface Listening {
 export async function listen(parts: ListeningParts): Promise<Listening> {
   const { context, loaded, entrance, served, log } = parts;
   const files = readServingFiles(loaded);
-  if (entrance.workstation !== null) refuseOthers(loaded);
+  refuseOthers(loaded);
   const app = createApp(
     { ...served, gate: entrance.gate, openMetrics: isOpen(loaded.config.serve) },
     doorOf(parts, files, () => addressOf(app).port),
@@ -85,9 +86,10 @@ function isOpen({ host, openMetrics }: ServeConfig): boolean {
   return openMetrics || isLoopback(host.toLowerCase());
 }
 
-function refuseOthers(loaded: LoadedConfig): void {
+/** Where callers are known by a token on this machine, others may not reach it. Throws ConfigError. */
+export function refuseOthers(loaded: LoadedConfig): void {
   const { serve } = loaded.config;
-  if (isLoopback(serve.host.toLowerCase())) return;
+  if (authBy(serve) !== "token" || isLoopback(serve.host.toLowerCase())) return;
   throw usageError(
     loaded.at("serve.listen"),
     "an address of this machine only, because callers are known by a token that lies on it",

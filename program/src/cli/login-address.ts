@@ -29,7 +29,20 @@ export async function loginAddress({ reach, cert, signal }: AskedService): Promi
     throw unanswered(url, error.message);
   });
   if (status !== 200) throw unanswered(url, `it answered ${status}`);
-  return `${url}${(JSON.parse(body) as { readonly path: string }).path}`;
+  const path = pathIn(body);
+  if (path === null) throw unanswered(url, "what answers there is no plumbline serve");
+  return `${url}${path}`;
+}
+
+/** null where somebody else answers, who has the port now. */
+function pathIn(body: string): string | null {
+  try {
+    const { path } = JSON.parse(body) as { readonly path?: unknown };
+    return typeof path === "string" && path.startsWith("/") ? path : null;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return null;
+    throw error;
+  }
 }
 
 /** The certificate is known by itself, whoever signed it and whatever names it has. */

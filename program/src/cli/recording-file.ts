@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { reasonOf } from "../lib/system-reason.ts";
 import { ConfigError } from "../lib/errors.ts";
@@ -11,18 +12,29 @@ const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024;
 /** Only the owner may read a bundle: it names every claim of the cluster. */
 const OWNER_ONLY = 0o600;
 
+/** Throws ConfigError where there is something under the name of a new bundle. */
+export function refuseExisting(file: string): void {
+  if (!existsSync(file)) return;
+  throw problem(
+    "--output",
+    "a file that does not exist yet",
+    file,
+    "choose another name or add --force",
+  );
+}
+
 /**
- * Writes a recording as gzipped JSON that only its owner can read, beside its name first and then under it: what was
- * there stays whole if writing fails. Throws ConfigError where the file exists, unless forced, or cannot be written.
+ * Writes a recording as gzipped JSON that only its owner can read, in a directory of its own beside its name first and then under it:
+ * what was there stays whole if writing fails. Throws ConfigError where it cannot be written.
  */
-export function writeRecording(file: string, recording: Recording, force: boolean): void {
-  if (!force && existsSync(file)) throw exists(file);
+export function writeRecording(file: string, recording: Recording): void {
   const content = gzipSync(JSON.stringify(recording));
-  const beside = `${file}.tmp`;
+  let beside: string | null = null;
   try {
-    rmSync(beside, { force: true });
-    writeFileSync(beside, content, { mode: OWNER_ONLY, flag: "wx" });
-    renameSync(beside, file);
+    beside = mkdtempSync(`${file}.`);
+    const whole = path.join(beside, "bundle");
+    writeFileSync(whole, content, { mode: OWNER_ONLY, flag: "wx" });
+    renameSync(whole, file);
   } catch (error) {
     throw problem(
       "--output",
@@ -31,23 +43,14 @@ export function writeRecording(file: string, recording: Recording, force: boolea
       "choose another place",
     );
   } finally {
-    removeQuietly(beside);
+    if (beside !== null) removeQuietly(beside);
   }
 }
 
-function exists(file: string): ConfigError {
-  return problem(
-    "--output",
-    "a file that does not exist yet",
-    file,
-    "choose another name or add --force",
-  );
-}
-
 /** What went wrong before is the error to tell, and not that the rest of it cannot be removed either. */
-function removeQuietly(file: string): void {
+function removeQuietly(directory: string): void {
   try {
-    rmSync(file, { force: true });
+    rmSync(directory, { force: true, recursive: true });
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
   }
@@ -61,11 +64,28 @@ export function readRecording(file: string): Recording {
   if (schemaVersion === 1 && isRecording(recording))
     return { ...recording, memory: recording.memory ?? null };
   const newer = typeof schemaVersion === "number" && schemaVersion > 1;
+  if (schemaVersion === 1) refuseUnknownCollections(file, recording);
   if (!newer) throw damaged(file, "other data");
   throw problem(
     file,
     "a bundle of version 1",
     `version ${schemaVersion}, made by plumbline ${String(madeBy)}`,
+    "use that version or a newer one",
+  );
+}
+
+/** A newer program of the same version of the format may record more. Throws ConfigError. */
+function refuseUnknownCollections(file: string, { madeBy, observations }: Unchecked): void {
+  const all: readonly unknown[] = Array.isArray(observations) ? observations : [];
+  const unknown = all.find(
+    (one) =>
+      isObject(one) && isText(one["collection"]) && !KNOWN_COLLECTIONS.has(one["collection"]),
+  );
+  if (!isObject(unknown) || !isText(madeBy)) return;
+  throw problem(
+    file,
+    "what this plumbline knows",
+    `${JSON.stringify(unknown["collection"])}, written by plumbline ${madeBy}`,
     "use that version or a newer one",
   );
 }
@@ -153,11 +173,14 @@ function unpack(file: string, content: Buffer): string {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ERR_BUFFER_TOO_LARGE")
       throw problem(file, "at most 1 GiB", "more", "check that this is a bundle");
-    throw damaged(
-      file,
-      code === "Z_BUF_ERROR" ? "a file that is cut short" : "something that is not gzip",
-    );
+    if (code === "Z_BUF_ERROR") throw damaged(file, "a file that is cut short");
+    throw damaged(file, isGzip(content) ? "a damaged file" : "something that is not gzip");
   }
+}
+
+/** By the two bytes that every gzip file begins with (RFC 1952). */
+function isGzip(content: Buffer): boolean {
+  return content[0] === 0x1f && content[1] === 0x8b;
 }
 
 function parse(file: string, text: string): unknown {

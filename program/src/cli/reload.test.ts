@@ -94,6 +94,26 @@ describe("the configuration is read again", () => {
     expect((await second).done).toBe(true);
   });
 
+  it("for a change that comes while it is read again", async () => {
+    const stop = new AbortController();
+    const file = aFile(aDirectory(), "plumbline.yaml", "version: 1\n");
+    const reasons = reloadReasons(
+      { clock: clockThat(() => {}), ports, signal: stop.signal },
+      () => [file],
+      () => false,
+    );
+    const first = reasons.next();
+    process.emit("SIGHUP");
+    expect((await first).value).toBe("SIGHUP");
+    utimesSync(file, 1, 1);
+    const second = reasons.next();
+    const late = systemClock.sleep(2_000).then(() => stop.abort());
+    expect((await second).value).toBe("files changed");
+    stop.abort();
+    await late;
+    await reasons.next();
+  });
+
   it("for every file it names, keys and authorities included", () => {
     const loaded = {
       file: "/c.yaml",

@@ -31,7 +31,7 @@ export async function* reloadReasons(
     for await (const reason of reasons) {
       seen.haveChanged(); // what has changed by now is in what is read next
       yield reason;
-      seen.haveChanged(); // files that only the new configuration names are known from now on
+      seen.learn(); // files that only the new configuration names
     }
   } finally {
     forget();
@@ -90,6 +90,12 @@ class SeenFiles {
       this.#seen.set(file, now);
     }
     return changed;
+  }
+
+  /** Takes files that nobody has looked at yet as they are; a change of the others is still to be seen. */
+  learn(): void {
+    for (const file of this.#files())
+      if (!this.#seen.has(file)) this.#seen.set(file, fingerprint(file));
   }
 }
 

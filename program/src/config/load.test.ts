@@ -369,6 +369,11 @@ serve: { tls: { certFile: tls.crt, keyFile: keys/tls.key }, hosts: [Plumbline.Ex
     expect(authBy(load({ config }).config.serve)).toBe("kubernetes");
   });
 
+  it("blames no other flag for a state directory that nobody named", () => {
+    const flags = { noConfig: true, truenas: "wss://nas", apiKeyFile: "/k" };
+    expect(load(flags, { HOME: "/users/ann" }).at("state.directory")).toBe("--state-dir");
+  });
+
   it("knows no state directory where there is neither home nor a word", () => {
     const loaded = load({ noConfig: true });
     expect(loaded.config.state.directory).toBeNull();

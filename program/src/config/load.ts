@@ -59,8 +59,8 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
     ...fromFile.places,
     ...fromFlags.places,
     ...clusters.places,
-    ...(stateDir === null ? [] : [["state.directory", stateDir.where] as const]),
-    ["serve.listen", listen?.where ?? fromFile.places.get("serve.listen") ?? flagName("listen")],
+    ["state.directory", placeOf("stateDir", stateDir, fromFile.places.get("state.directory"))],
+    ["serve.listen", placeOf("listen", listen, fromFile.places.get("serve.listen"))],
   ]);
   const at = (key: string) => places.get(key) ?? places.get("") ?? "configuration";
   const config: Config = {
@@ -87,6 +87,15 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
   const clustersAssumed = clusters.list.length === 0 && !fromFile.places.has("clusters");
   const defaultFile = input.flags.noConfig ? null : defaultConfigFile(input.environment);
   return { config: Object.freeze(config), file, defaultFile, clustersAssumed, at };
+}
+
+/** Where something is said that a flag says over the file; where neither does, the flag that could. */
+function placeOf(
+  flag: "stateDir" | "listen",
+  given: { readonly where: string } | null,
+  inFile: string | undefined,
+): string {
+  return given?.where ?? inFile ?? flagName(flag);
 }
 
 /** Where the configuration is looked for without `--config`. Never in the working directory: a file there could be a stranger's. */

@@ -57,6 +57,26 @@ describe("a secret file", () => {
   });
 });
 
+it.each([
+  [
+    "a token of a ServiceAccount",
+    `eyJ${"hbGci".repeat(4)}.eyJ${"pc3Mi".repeat(4)}.${"s1gn".repeat(10)}`,
+  ],
+  ["a token of OpenShift", `sha256~${"Ab3_".repeat(11)}`],
+  ["any other token", "q7Xz".repeat(16)],
+])("FLT-C5: %s that was written where the path belongs is not repeated", (_, token) => {
+  for (const written of [token, `/run/secrets/${token}`])
+    expect(refusals(() => readSecretFile(written, "here"), directory)[0]).not.toContain(
+      token.slice(-12),
+    );
+});
+
+it("FLT-C5: a path that holds no token is said whole", () => {
+  const path =
+    "/var/lib/kubelet/pods/7a0e3a5c-8a3e-4f43-a3f5-2f0b0f0a6d11/volumes/kubernetes.io~projected/token";
+  expect(refusals(() => readSecretFile(path, "here"), directory)[0]).toContain(path);
+});
+
 describe("the files of a system", () => {
   it("are read together, and all that is wrong with them is said at once", () => {
     const config = aFile(

@@ -9,7 +9,7 @@ import { type SourceFlags, usageError } from "../flags.ts";
 import { look } from "../look.ts";
 import { printUnread } from "../output/coverage-notes.ts";
 import { counted } from "../output/units.ts";
-import { writeRecording } from "../recording-file.ts";
+import { refuseExisting, writeRecording } from "../recording-file.ts";
 
 /** Flags of `bundle`. */
 export type BundleFlags = SourceFlags & { readonly output: string; readonly force?: boolean };
@@ -18,13 +18,14 @@ export type BundleFlags = SourceFlags & { readonly output: string; readonly forc
 export async function run(context: CliContext, flags: BundleFlags): Promise<number> {
   if (flags.from !== undefined)
     throw usageError("bundle", "sources to read", "a bundle (--from)", "copy that file instead");
+  const file = path.resolve(context.directory, flags.output);
+  if (flags.force !== true) refuseExisting(file);
   const picture = await look(context, flags, "all");
   const { recording, inventory } = picture;
   const coverage = COLLECTIONS.flatMap((collection) => inventory.coverage(collection));
   const page = outPage(context, undefined);
   const memory = recording.memory && memoryForBundle(recording.memory, inventory);
-  const file = path.resolve(context.directory, flags.output);
-  writeRecording(file, { ...recording, memory }, flags.force === true);
+  writeRecording(file, { ...recording, memory });
   const rows = coverage.reduce((sum, part) => sum + part.rows, 0);
   page.prose(
     `${flags.output}: ${counted(rows, "object")} of ${counted(recording.sources.length, "source")}; it holds names and sizes, no secrets and no data`,

@@ -1,8 +1,10 @@
 import type { LoadedConfig } from "../../config/config.ts";
 import { readServingFiles } from "../../config/serving-files.ts";
 import { EXIT } from "../../lib/errors.ts";
+import { refuseWithoutCluster } from "../cluster-gate.ts";
 import type { CliContext } from "../context.ts";
 import { type SourceFlags, usageError } from "../flags.ts";
+import { refuseOthers } from "../listening.ts";
 import { closeSources, openSources } from "../open-sources.ts";
 import { printChecked } from "../output/config-page.ts";
 import { outPage } from "../pages.ts";
@@ -22,6 +24,8 @@ export async function run(context: CliContext, flags: ConfigCheckFlags): Promise
   await closeSources(open);
   if (isNothingSaid(open.loaded)) throw nothingToCheck(open.loaded.defaultFile);
   readServingFiles(open.loaded);
+  refuseOthers(open.loaded);
+  refuseWithoutCluster(open);
   printChecked(outPage(context, undefined), open, context.program);
   return EXIT.clean;
 }

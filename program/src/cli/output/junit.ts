@@ -44,8 +44,6 @@ export function junitText(input: JUnitInput): string {
 interface Suite {
   readonly name: string;
   readonly inside: readonly Case[];
-  /** Said beside the cases. */
-  readonly aside: readonly string[];
 }
 
 /** One test. `is` null = passed. */
@@ -73,7 +71,7 @@ function sourcesSuite({ report, remarks }: JUnitInput): Suite {
       lines: causes.flatMap(({ next }) => next.split("\n")),
     };
   });
-  return { name: "sources", inside: [...inside, ...unasked(remarks.nothing)], aside: [] };
+  return { name: "sources", inside: [...inside, ...unasked(remarks.nothing)] };
 }
 
 /** An answer to no question is none. */
@@ -93,7 +91,6 @@ function suitesOfRules(input: JUnitInput): readonly Suite[] {
   return [...new Map(all.map((rule) => [rule.code, rule])).values()].map((rule) => ({
     name: rule.code,
     inside: casesOf(rule, input),
-    aside: [],
   }));
 }
 
@@ -174,15 +171,13 @@ function spaceLines(finding: Finding): readonly string[] {
     : [`${spaceWord(finding)}: ${humanBytes(reclaimableBytes)}`];
 }
 
-function suiteElement({ name, inside, aside }: Suite, at: number): Element {
+function suiteElement({ name, inside }: Suite, at: number): Element {
   const cases = inside.map((one) => caseElement(one, name));
-  const said =
-    aside.length === 0 ? [] : [{ name: "system-out", attributes: {}, inside: aside.join("\n") }];
   const skips = inside.filter(({ is }) => is === "skipped").length;
   return {
     name: "testsuite",
     attributes: { name, ...countsOf(inside), skipped: skips, time: 0, timestamp: secondsOf(at) },
-    inside: [...cases, ...said],
+    inside: cases,
   };
 }
 

@@ -14,6 +14,12 @@ describe("what a stream can show", () => {
       { columns: 80, color: true, unicode: true },
     ],
     [
+      "a terminal that says it has none, as one whose size nobody set",
+      { isTTY: true, columns: 0 },
+      {},
+      { columns: 80, color: true, unicode: true },
+    ],
+    [
       "NO_COLOR",
       SCREEN,
       { NO_COLOR: "1", FORCE_COLOR: "1" },

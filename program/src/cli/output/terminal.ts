@@ -29,7 +29,7 @@ export function describeTerminal(
   const isTerminal = stream.isTTY === true;
   const dumb = environment["TERM"] === "dumb";
   return {
-    columns: isTerminal ? (stream.columns ?? 80) : null,
+    columns: isTerminal ? stream.columns || 80 : null,
     color: wantsColor(environment, isTerminal && !dumb, noColor),
     unicode: !dumb && speaksUtf8(environment),
   };
