@@ -92,10 +92,10 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
 /** Where something is said that a flag says over the file; where neither does, the flag that could. */
 function placeOf(
   flag: "stateDir" | "listen",
-  given: { readonly where: string } | null,
+  said: { readonly where: string } | null,
   inFile: string | undefined,
 ): string {
-  return given?.where ?? inFile ?? flagName(flag);
+  return said?.where ?? inFile ?? flagName(flag);
 }
 
 /** Where the configuration is looked for without `--config`. Never in the working directory: a file there could be a stranger's. */
