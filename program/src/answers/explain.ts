@@ -1,7 +1,8 @@
 import { findRecords, type Question, TRACE_KINDS, traceKind } from "../correlate/trace/find.ts";
 import { blindness, trace } from "../correlate/trace/trace.ts";
 import type { AgedFinding } from "../findings/aged.ts";
-import type { Finding } from "../findings/finding.ts";
+import type { Concern } from "../findings/concern.ts";
+import type { Finding, Subject } from "../findings/finding.ts";
 import type { Report, Suppressed } from "../findings/report.ts";
 import type { Answerable } from "./answerable.ts";
 import { idMeant } from "./finding-ids.ts";
@@ -53,7 +54,7 @@ export function toldAbout(asked: string, all: Answerable): ToldAbout {
   const under = kind === "pvc" ? idsUnder(object, all) : NONE;
   const found = toldIn(report).filter(
     ({ finding }) =>
-      isAbout(finding, object, source?.name) ||
+      isAbout(finding, object, source?.name ?? null) ||
       (finding.impact !== null && under.has(finding.subject.key)),
   );
   if (found.length > 0 || unread.length > 0 || hasNoChain(object)) return { told: found, unread };
@@ -93,13 +94,14 @@ function idsUnder(what: string, all: Answerable): ReadonlySet<string> {
 const NONE: ReadonlySet<string> = new Set();
 
 /** Whether a finding is about `KIND/NAME` or `KIND/NAMESPACE/NAME`, in this source where one is named, or concerns this claim. */
-function isAbout({ subject, concerns }: Finding, what: string, source = subject.source): boolean {
+function isAbout({ subject, concerns }: Finding, what: string, source: string | null): boolean {
   const slash = what.indexOf("/");
   const word = what.slice(0, slash);
   const name = what.slice(slash + 1);
   const kind = traceKind(word) ?? word;
-  if (kind === "pvc" && concerns.some((claim) => claim === name || claim.endsWith(`/${name}`)))
-    return true;
-  if ((traceKind(subject.kind) ?? subject.kind) !== kind || subject.source !== source) return false;
-  return subject.name === name || `${subject.namespace ?? ""}/${subject.name}` === name;
+  const isCalledSo = (one: Subject | Concern) =>
+    (traceKind(one.kind) ?? one.kind) === kind &&
+    (one.source === source || one.source === null || source === null) &&
+    (one.name === name || `${one.namespace ?? ""}/${one.name}` === name);
+  return isCalledSo(subject) || concerns.some(isCalledSo);
 }

@@ -86,29 +86,20 @@ type Around = Pick<Answerable, "inventory" | "links">;
 
 function labelled(labelSelector: string, around: Around): Wanted {
   const selected = parseSelector(labelSelector, "--selector");
-  const clusters = new Set<string>();
-  for (const claim of around.inventory.all("persistentVolumeClaims")) clusters.add(claim.cluster);
   return (finding) =>
-    labelsOf(finding, clusters, around).some(selected) ||
-    labelsHanging(finding, around).some(selected);
+    labelsOf(finding, around).some(selected) || labelsHanging(finding, around).some(selected);
 }
 
 /** Labels of the subject, if it is a claim, a PersistentVolume or a VolumeSnapshot, and of the claims it concerns. */
-function labelsOf(
-  finding: Finding,
-  clusters: ReadonlySet<string>,
-  { inventory }: Around,
-): readonly Labels[] {
+function labelsOf(finding: Finding, { inventory }: Around): readonly Labels[] {
   const key = finding.subject.key;
   const subject =
     inventory.get("persistentVolumes", key) ??
     inventory.get("persistentVolumeClaims", key) ??
     inventory.get("volumeSnapshots", key);
-  const claims = finding.concerns.flatMap((concern) => {
-    const [namespace = "", name = ""] = concern.split("/");
-    return [...clusters].flatMap((cluster) =>
-      inventory.find("persistentVolumeClaims", "name", inNamespace(cluster, namespace, name)),
-    );
+  const claims = finding.concerns.flatMap(({ kind, cluster, namespace, name }) => {
+    if (kind !== "pvc" || cluster === null || name === null) return [];
+    return inventory.find("persistentVolumeClaims", "name", inNamespace(cluster, namespace, name));
   });
   return [...(subject ? [subject] : []), ...claims].map((object) => object.labels);
 }

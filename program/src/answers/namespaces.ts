@@ -58,7 +58,6 @@ const MOST_NAMED = 10;
 /** Whether a finding is about something in a namespace, or concerns a claim in it. */
 export function concernsNamespace({ subject, concerns }: Finding, namespace: string): boolean {
   return (
-    subject.namespace === namespace ||
-    concerns.some((concern) => concern === namespace || concern.startsWith(`${namespace}/`))
+    subject.namespace === namespace || concerns.some((concern) => concern.namespace === namespace)
   );
 }

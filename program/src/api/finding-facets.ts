@@ -56,7 +56,7 @@ function placesOf({ subject, scope }: Finding): readonly string[] {
 
 /** Namespaces of its object, and of the claims that it concerns. */
 function namespacesOf({ subject, concerns }: Finding): readonly string[] {
-  const names = concerns.map((concern) => concern.split("/", 1)[0] ?? "");
+  const names = concerns.map(({ namespace }) => namespace);
   return [...new Set(subject.namespace === null ? names : [subject.namespace, ...names])];
 }
 

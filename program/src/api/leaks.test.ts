@@ -117,7 +117,7 @@ function aboutAll(some: readonly string[]): Asked {
   const volumes = world.world.volumes.filter(({ claim }) => some.includes(claim.namespace));
   return {
     findings: shown.report.findings
-      .filter(({ concerns }) => concerns.some((one) => some.includes(one.split("/")[0] ?? "")))
+      .filter(({ concerns }) => concerns.some(({ namespace }) => some.includes(namespace)))
       .slice(0, 5)
       .map(({ id }) => id),
     claims: Array.from(shown.inventory.all("persistentVolumeClaims"))

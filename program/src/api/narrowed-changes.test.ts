@@ -282,7 +282,9 @@ function isOf(record: AnyRecord, names: readonly string[]): boolean {
 }
 
 function namespacesIn({ subject, concerns }: Finding): readonly string[] {
-  const homes = concerns.map((concern) => concern.split("/", 1)[0] ?? "");
+  const homes = concerns.map(({ cluster, namespace }) =>
+    cluster === given.CLUSTER ? namespace : `${namespace} of ${cluster}`,
+  );
   return subject.namespace === null ? homes : [subject.namespace, ...homes];
 }
 

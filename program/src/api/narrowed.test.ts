@@ -309,7 +309,9 @@ describe("a finding", () => {
       namespaces: 1,
       named: [{ namespace: "shop", named: ["data-11"] }],
     });
-    expect(found?.concerns).toEqual(["shop/data-11"]);
+    expect(found?.concerns).toEqual([
+      { kind: "pvc", cluster: given.CLUSTER, source: "prod", namespace: "shop", name: "data-11" },
+    ]);
     expect(found?.evidence[0]).toEqual({ fact: "withheld", value: "it may concern others too" });
     expect(JSON.stringify(found)).not.toContain("next-door");
   });

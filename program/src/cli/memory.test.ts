@@ -173,7 +173,7 @@ describe("scan over days", () => {
     await days.delete("v1", "PersistentVolume", volume?.pvName ?? "");
     for (const day of [9, 10]) await days.scan(day);
     const finding = findingOf(await days.scan(11), "dataset-unreferenced");
-    expect(finding.concerns).toEqual(["shop/files"]);
+    expect(finding.concerns).toMatchObject([{ namespace: "shop", name: "files" }]);
     expect([finding.verdict, finding.missing]).toEqual(["confirmed", []]);
     const { stdout } = await days.run(12, "orphans", "-n", "shop", "-oname");
     expect(stdout).toContain(`zvol/${volume?.dataset}`);

@@ -10,6 +10,7 @@ import {
   together,
 } from "../model/given.ts";
 import type { TruenasCollection } from "../model/collections.ts";
+import type { Finding } from "./finding.ts";
 import { CLOSED } from "./given.ts";
 import { GivenLooks } from "./given-look.ts";
 import { datasetUnreferenced } from "./rules/dataset-unreferenced.ts";
@@ -46,6 +47,27 @@ describe("a finding in a claim scope that is inferred", () => {
       );
     },
   );
+
+  it("is told as an older version wrote it down, without the cluster of what it concerns", () => {
+    const looks = new GivenLooks([datasetUnreferenced]);
+    looks.at(0, world, { declarations });
+    const [now, ...others] = looks.memory.findings;
+    if (now === undefined) throw new Error("nothing is remembered");
+    const { impact: _, ...finding } = JSON.parse(now.text) as Finding;
+    const text = JSON.stringify({ ...finding, concerns: ["shop/data-0", "lab"] });
+    looks.memory = { ...looks.memory, findings: [{ ...now, text }, ...others] };
+    const { aged } = looks.at(1, away, { declarations, lost: ["pools", "datasets"] });
+    const told = aged.find(({ finding: { id } }) => id === now.id)?.finding;
+    const unknown = { cluster: null, source: null };
+    expect(told).toEqual({
+      ...finding,
+      impact: null,
+      concerns: [
+        { ...unknown, kind: "pvc", namespace: "shop", name: "data-0" },
+        { ...unknown, kind: "namespace", namespace: "lab", name: null },
+      ],
+    });
+  });
 
   it("is resolved with its claim scope by a NAS that was read whole", () => {
     const looks = new GivenLooks([datasetUnreferenced]);

@@ -1,4 +1,5 @@
 import type { JudgeInput } from "./engine.ts";
+import { type Concern, writtenConcern } from "./concern.ts";
 import type { Finding } from "./finding.ts";
 import type { Collection } from "../model/collections.ts";
 import type { RememberedFinding } from "./memory.ts";
@@ -59,11 +60,16 @@ function isNoMore(
   return inventory.get(run.rule.each, subject.key) === undefined;
 }
 
-/** A finding as it was written; one that an older version wrote has no impact. */
+/** A finding as it was written, by an older version too. */
 function rememberedFinding({ text }: Pick<RememberedFinding, "text">): Finding {
-  const finding = JSON.parse(text) as Omit<Finding, "impact"> & Partial<Finding>;
-  return { ...finding, impact: finding.impact ?? null };
+  const { impact = null, concerns, ...finding } = JSON.parse(text) as WrittenFinding;
+  return { ...finding, impact, concerns: concerns.map(writtenConcern) };
 }
+
+type WrittenFinding = Omit<Finding, "impact" | "concerns"> & {
+  readonly impact?: Finding["impact"];
+  readonly concerns: readonly (Concern | string)[];
+};
 
 /** Whether everything in which a claim scope would show was read of a system, and the subjects of the rule. */
 function wasReadWhole(

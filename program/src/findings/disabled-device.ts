@@ -1,5 +1,6 @@
 import type { BlockDevice, Links } from "../correlate/links.ts";
-import { boundPvsOf, claimsOf, neededBy } from "./in-use.ts";
+import { claimsOf } from "./concern.ts";
+import { boundPvsOf, neededBy } from "./in-use.ts";
 import { type Judgement, quiet } from "./rule.ts";
 
 /** What is to be said of an extent or namespace that is switched off; `judgeOfLost` is the rule for one without its zvol. */

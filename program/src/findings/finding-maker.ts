@@ -1,6 +1,7 @@
 import type { StoredVolume } from "../correlate/links.ts";
 import { shellWord } from "../lib/shell-word.ts";
 import type { JudgeInput } from "./engine.ts";
+import { concernsOf } from "./concern.ts";
 import type { Evidence, Finding, Subject } from "./finding.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { type Affected, affectedBy, impactEvidence } from "./impact.ts";
@@ -115,7 +116,7 @@ function toFinding(
     reclaimableBytes: judgement.reclaimableBytes ?? null,
     since: judgement.since ?? null,
     lifecycle: lifecycleOf(past, preconditions, firstSeenAt(id, past, input)),
-    concerns: [...new Set([...(judgement.concerns ?? []), ...claims])],
+    concerns: concernsOf([...(judgement.concerns ?? []), ...claims], input.sources),
     impact: null,
     remedy: rule.remedy.map((step) => step.replaceAll("{subject}", argumentsFor(subject))),
   };

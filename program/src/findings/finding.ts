@@ -1,4 +1,5 @@
 import type { Key } from "../model/ids.ts";
+import type { Concern } from "./concern.ts";
 import type { Impact } from "./impact.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Precondition } from "./preconditions/precondition.ts";
@@ -99,8 +100,8 @@ export interface Finding {
   readonly since: number | null;
   /** null of an `unknown`, which is about us and not remembered. */
   readonly lifecycle: Lifecycle | null;
-  /** Namespaces and claims it concerns, as far as known: "shop/data-postgres-0". With an impact, what is only counted there as "shop". */
-  readonly concerns: readonly string[];
+  /** Namespaces and claims it concerns, as far as known. With an impact, of what is only counted there the namespace. */
+  readonly concerns: readonly Concern[];
   /** Who hangs on a part of a NAS that belongs to nobody alone; null of everything else. */
   readonly impact: Impact | null;
   readonly remedy: readonly string[];

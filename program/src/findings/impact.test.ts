@@ -15,6 +15,7 @@ import {
   SYSTEM,
   together,
 } from "../model/given.ts";
+import { concernTexts } from "./concern.ts";
 import { affectedBy, impactEvidence, impactText, NAMED } from "./impact.ts";
 
 const cluster = { kind: "cluster", name: "prod", id: CLUSTER } as const;
@@ -90,7 +91,7 @@ describe("who hangs on it", () => {
     const { impact, concerns } = affected(...names.map((name) => volume(name, "data")));
     expect(impact.named).toHaveLength(NAMED.namespaces);
     expect(impactEvidence(impact).at(-1)).toEqual({ fact: "further namespaces", value: "2" });
-    expect(concerns).toEqual([
+    expect(concernTexts(concerns)).toEqual([
       ...names.slice(0, NAMED.namespaces).map((name) => `${name}/data`),
       ...names.slice(NAMED.namespaces),
     ]);

@@ -2,6 +2,7 @@ import type { Links, StoredVolume } from "../correlate/links.ts";
 import { inCluster } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../model/kubernetes.ts";
+import { claimsOf, type Concern, concernsOf, namespaceConcern } from "./concern.ts";
 import type { Evidence } from "./finding.ts";
 import { type ConfiguredSource, obstaclesOf, type Place } from "./places.ts";
 
@@ -43,7 +44,7 @@ export interface ImpactInput {
 /** An impact, and every namespace and the named claims of it as `Finding.concerns` has them. */
 export interface Affected {
   readonly impact: Impact;
-  readonly concerns: readonly string[];
+  readonly concerns: readonly Concern[];
 }
 
 /** Who hangs on it, by the volumes that lie there. */
@@ -57,8 +58,8 @@ export function affectedBy(
     inCluster(cluster, claimRef?.namespace ?? ""),
   );
   const groups = [...byNamespace.values()].toSorted(mostFirst);
-  const named = groups.slice(0, NAMED.namespaces).map((pvs) => affectedNamespace(pvs, input));
-  const others = groups.slice(NAMED.namespaces).map(namespaceOf);
+  const named = groups.slice(0, NAMED.namespaces).map((pvs) => ({ pvs, first: firstOf(pvs) }));
+  const others = groups.slice(NAMED.namespaces).flatMap((pvs) => pvs.slice(0, 1));
   const unread = [
     ...obstaclesOf("persistentVolumes", place, input.inventory),
     ...obstaclesOf("datasets", place, input.inventory),
@@ -69,13 +70,16 @@ export function affectedBy(
     impact: {
       claims: claimed.length,
       namespaces: groups.length,
-      named,
+      named: named.map((one) => affectedNamespace(one, input)),
       unread: [...new Set(unread)],
     },
-    concerns: [
-      ...named.flatMap(({ namespace, named: names }) => names.map((one) => `${namespace}/${one}`)),
-      ...new Set(others),
-    ],
+    concerns: concernsOf(
+      [
+        ...claimsOf(named.flatMap(({ first }) => first)),
+        ...others.map((pv) => namespaceConcern(pv.cluster, namespaceOf([pv]))),
+      ],
+      input.sources,
+    ),
   };
 }
 
@@ -117,12 +121,14 @@ function namespaceOf([first]: readonly PersistentVolume[]): string {
   return first?.claimRef?.namespace ?? "";
 }
 
-function affectedNamespace(
-  pvs: readonly PersistentVolume[],
-  input: ImpactInput,
-): AffectedNamespace {
+/** PersistentVolumes of one namespace, and the first of them by name of their claims. */
+interface Named {
+  readonly pvs: readonly PersistentVolume[];
+  readonly first: readonly PersistentVolume[];
+}
+
+function affectedNamespace({ pvs, first }: Named, input: ImpactInput): AffectedNamespace {
   const [{ cluster } = { cluster: "" }] = pvs;
-  const first = pvs.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)).slice(0, NAMED.claims);
   const owners = new Set(first.flatMap((pv) => ownersOf(pv, input.links)));
   return {
     cluster: input.sources.find(({ id }) => id === cluster)?.name ?? cluster,
@@ -131,6 +137,10 @@ function affectedNamespace(
     named: first.map(nameOf),
     owners: [...owners].slice(0, NAMED.owners),
   };
+}
+
+function firstOf(pvs: readonly PersistentVolume[]): readonly PersistentVolume[] {
+  return pvs.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)).slice(0, NAMED.claims);
 }
 
 function nameOf({ claimRef }: PersistentVolume): string {

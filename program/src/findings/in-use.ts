@@ -26,14 +26,6 @@ export function podsOfPv(
   return inventory.find("pods", "claim", inNamespace(cluster, claimRef.namespace, claimRef.name));
 }
 
-/** The claims of PersistentVolumes as findings name them, each once: "shop/data-postgres-0". */
-export function claimsOf(pvs: readonly PersistentVolume[]): readonly string[] {
-  const names = pvs.flatMap(({ claimRef }) =>
-    claimRef === null ? [] : `${claimRef.namespace}/${claimRef.name}`,
-  );
-  return [...new Set(names)];
-}
-
 /** That PersistentVolumes need something, one line each. */
 export function neededBy(pvs: readonly PersistentVolume[]): readonly Evidence[] {
   return pvs.map(({ name }) => ({ fact: "needed by", value: `pv/${name}` }));

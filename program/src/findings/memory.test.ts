@@ -259,7 +259,7 @@ describe("a volume whose PersistentVolume is deleted", () => {
     for (const day of [-1, 0]) looks.at(day, used);
     for (const day of [1, 2]) looks.at(day, left);
     const finding = looks.one(3, left);
-    expect(finding.concerns).toEqual(["shop/data-postgres-0"]);
+    expect(finding.concerns).toMatchObject([{ namespace: "shop", name: "data-postgres-0" }]);
     expect([finding.verdict, finding.missing]).toEqual(["confirmed", []]);
     expect(stateOf(finding, "P8")?.evidence).toHaveLength(2);
   });

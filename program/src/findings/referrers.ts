@@ -3,6 +3,7 @@ import type { InventoryView } from "../model/inventory.ts";
 import type { Pod, WorkloadKind } from "../model/kubernetes.ts";
 import { shortHash } from "../model/scope.ts";
 import { unreachable } from "../lib/unreachable.ts";
+import { claimConcern, type ConcernedObject } from "./concern.ts";
 import type { ReferrerKind, RememberedReferrer } from "./memory.ts";
 
 /**
@@ -152,12 +153,13 @@ const READ_KINDS: ReadonlySet<string> = new Set<WorkloadKind>([
   "CronJob",
 ]);
 
-/** Namespace and claim that it speaks of: "shop/data-0"; null where it names none. */
-export function claimOfReferrer(row: RememberedReferrer): string | null {
+/** The claim that it speaks of; null where it names none. */
+export function claimOfReferrer(row: RememberedReferrer): ConcernedObject | null {
   const { claimRef, namespace, name } = keptOf(row);
-  if (row.kind === "persistentVolumes")
-    return claimRef ? `${claimRef.namespace}/${claimRef.name}` : null;
-  return row.kind === "persistentVolumeClaims" ? `${namespace}/${name}` : null;
+  const { kind, cluster } = row;
+  if (kind === "persistentVolumes") return claimRef ? claimConcern({ ...claimRef, cluster }) : null;
+  if (kind !== "persistentVolumeClaims" || namespace === undefined) return null;
+  return claimConcern({ cluster, namespace, name });
 }
 
 /** What is kept of every kind, and of some besides. A row is asked for it many times in one look. */

@@ -4,6 +4,7 @@ import type { Collection, Records } from "../model/collections.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { Missed } from "../model/missed.ts";
 import type { ClaimScope } from "../model/scope.ts";
+import type { ConcernedObject } from "./concern.ts";
 import type { Evidence, Severity } from "./finding.ts";
 import type { ResolvedOptions } from "./options.ts";
 
@@ -14,7 +15,7 @@ export type Judgement =
       readonly evidence: readonly Evidence[];
       readonly reclaimableBytes?: number | null;
       readonly since?: number | null;
-      readonly concerns?: readonly string[];
+      readonly concerns?: readonly ConcernedObject[];
       /** Of a part of a NAS that belongs to nobody alone: the volumes on it. Who they are is added to the finding. */
       readonly hanging?: readonly StoredVolume[];
       /** Nothing that was read needs the subject: the finding then carries the word orphan or unclaimed. */

@@ -4,7 +4,8 @@ import type { InventoryView } from "../model/inventory.ts";
 import type { Node, Pod, VolumeAttachment } from "../model/kubernetes.ts";
 import type { Dataset } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
-import { claimsOf, podsOfPv } from "./in-use.ts";
+import { claimsOf } from "./concern.ts";
+import { podsOfPv } from "./in-use.ts";
 import { type Judgement, quiet } from "./rule.ts";
 
 /** What the rules about sessions look up. */

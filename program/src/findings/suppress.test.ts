@@ -138,7 +138,9 @@ describe("suppress", () => {
       persistentVolumeClaims: claim ? [{ ...claim, ignoreHint: HINT }] : [],
     };
     const degraded = findingsOf(poolDegraded, hinted);
-    expect(degraded.map(({ concerns }) => concerns)).toEqual([["shop/data-postgres-0"]]);
+    expect(degraded.map(({ concerns }) => concerns)).toMatchObject([
+      [{ namespace: "shop", name: "data-postgres-0" }],
+    ]);
     const exclude = (exclusion: { rule?: string; namespace?: string }) =>
       suppress(degraded, {
         ...words(hinted),
@@ -146,6 +148,25 @@ describe("suppress", () => {
       }).suppressed.length;
     expect(exclude({ namespace: "shop" })).toBe(0);
     expect(exclude({ rule: "pool-degraded" })).toBe(1);
+  });
+
+  it("takes no word of a namespace or claim for those of the same name in another cluster", () => {
+    const hinted = {
+      ...released,
+      namespaces: [{ ...shop, ignoreHint: HINT }],
+      persistentVolumeClaims: [aClaim({ ignoreHint: HINT })],
+    };
+    const theirs = found.map((finding) => ({
+      ...finding,
+      concerns: finding.concerns.map((concern) => ({ ...concern, cluster: "another-cluster-uid" })),
+    }));
+    const unknown = found.map((finding) => ({
+      ...finding,
+      concerns: finding.concerns.map((concern) => ({ ...concern, cluster: null, source: null })),
+    }));
+    expect(suppress(found, words(hinted)).kept).toEqual([]);
+    expect(suppress(theirs, words(hinted)).kept).toEqual(theirs);
+    expect(suppress(unknown, words(hinted)).kept).toEqual(unknown);
   });
 
   it("never keeps an unknown quiet", () => {

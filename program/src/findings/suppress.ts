@@ -120,37 +120,32 @@ type HintedCollection =
   | "storageClasses"
   | "csiDrivers";
 
-/** Names of the few namespaces and claims ("shop/data") that carry a hint, of whatever cluster: most concerns need not be looked up. */
+/** Namespaces in which something carries a hint, or that do themselves: most concerns need not be looked up. */
 function hintedIn(inventory: InventoryView): ReadonlySet<string> {
   return new Set([
     ...inventory.find("namespaces", "hinted", "").map(({ name }) => name),
-    ...inventory
-      .find("persistentVolumeClaims", "hinted", "")
-      .map(({ namespace, name }) => `${namespace}/${name}`),
+    ...inventory.find("persistentVolumeClaims", "hinted", "").map(({ namespace }) => namespace),
   ]);
 }
 
 function isHinted({ concerns }: Finding, hinted: ReadonlySet<string>): boolean {
-  return (
-    hinted.size > 0 &&
-    concerns.some((concern) => hinted.has(concern) || hinted.has(concern.split("/", 1)[0] ?? ""))
-  );
+  return hinted.size > 0 && concerns.some(({ namespace }) => hinted.has(namespace));
 }
 
-/** On the namespaces and claims that a finding concerns. What many hang on is not for one of them to hide. */
+/**
+ * On the claims that a finding concerns and their namespaces, of the cluster that it is about: nobody in another one hides it. What
+ * many hang on is not for one of them to hide.
+ */
 function onConcerned(finding: Finding, inventory: InventoryView): Word | undefined {
   if (isShared(finding)) return undefined;
-  const [cluster = ""] = finding.subject.key.split("/", 1);
-  for (const concern of finding.concerns) {
-    const [namespace, name] = concern.split("/");
-    if (namespace === undefined || name === undefined) continue;
+  const [owner = ""] = finding.subject.key.split("/", 1);
+  for (const { kind, cluster, namespace, name } of finding.concerns) {
+    if (cluster !== owner || name === null) continue;
     const [found] = inventory.find("namespaces", "name", inCluster(cluster, namespace));
-    const [claim] = inventory.find(
-      "persistentVolumeClaims",
-      "name",
-      inNamespace(cluster, namespace, name),
-    );
     if (found?.ignoreHint) return { by: found.ignoreHint, on: `namespace/${namespace}` };
+    if (kind !== "pvc") continue;
+    const named = inNamespace(cluster, namespace, name);
+    const [claim] = inventory.find("persistentVolumeClaims", "name", named);
     if (claim?.ignoreHint) return { by: claim.ignoreHint, on: `pvc/${namespace}/${name}` };
   }
   return undefined;
@@ -164,7 +159,7 @@ function matcherOf({ rule, subject, namespace }: Exclusion): (finding: Finding) 
     (namespace === undefined ||
       finding.subject.namespace === namespace ||
       (!isShared(finding) &&
-        finding.concerns.some((concern) => concern.startsWith(`${namespace}/`))));
+        finding.concerns.some((one) => one.name !== null && one.namespace === namespace)));
 }
 
 /** A part of a NAS, which belongs to nobody alone. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createLinks } from "../../correlate/join.ts";
 import { type Located, touchedBy } from "../../correlate/touched.ts";
+import { claimConcern, concernsOf } from "../../findings/concern.ts";
 import type { Finding } from "../../findings/finding.ts";
 import { atOnce } from "../../lib/slices.ts";
 import { type Collection, COLLECTIONS } from "../../model/collections.ts";
@@ -90,7 +91,12 @@ function first<C extends "persistentVolumeClaims" | "pods" | "datasets">(collect
 }
 
 /** What is found about a claim. */
-function aFinding(id: string, namespace: string, digits: string): Finding {
+function aFinding(
+  id: string,
+  namespace: string,
+  digits: string,
+  cluster: string = given.CLUSTER,
+): Finding {
   return {
     ...shownOf(WORLD).report.findings[0],
     id,
@@ -100,19 +106,19 @@ function aFinding(id: string, namespace: string, digits: string): Finding {
     word: null,
     subject: {
       kind: "pvc",
-      key: `${given.CLUSTER}/${uidOf(digits)}`,
+      key: `${cluster}/${uidOf(digits)}`,
       name: `data-${digits}`,
       namespace,
       source: "prod",
     },
-    scope: { kind: "cluster", key: given.CLUSTER, name: "prod", closed: null },
+    scope: { kind: "cluster", key: cluster, name: "prod", closed: null },
     evidence: [],
     preconditions: [],
     missing: [],
     reclaimableBytes: null,
     since: null,
     lifecycle: { state: "active", firstSeenAt: 0, confirmations: 1 },
-    concerns: [`${namespace}/data-${digits}`],
+    concerns: concernsOf([claimConcern({ cluster, namespace, name: `data-${digits}` })], []),
     impact: null,
     remedy: [],
   } as unknown as Finding;
@@ -170,11 +176,15 @@ describe("a tenant", () => {
 
   it("hears of findings about what is his, and of no others", async () => {
     const { happen } = tenantWatching();
-    const found = [aFinding("hers", "next-door", "22"), aFinding("his", "shop", "11")];
+    const found = [
+      aFinding("elsewhere", "shop", "11", "another-cluster-uid"),
+      aFinding("hers", "next-door", "22"),
+      aFinding("his", "shop", "11"),
+    ];
     const claim = first("persistentVolumeClaims");
     const change = put("persistentVolumeClaims", { ...claim, requestedBytes: 7 });
     const { tenant, reader } = await happen(change, found);
-    expect(opened(reader)).toEqual(["hers", "his"]);
+    expect(opened(reader).toSorted()).toEqual(["elsewhere", "hers", "his"]);
     expect(opened(tenant)).toEqual(["his"]);
   });
 

@@ -67,8 +67,7 @@ const CLAIMS = defineResource<Item, typeof ROW>({
 });
 
 function foundOf({ key, record }: Pick<Item, "key" | "record">, shown: Shown) {
-  const { cluster, namespace, name } = record;
-  return foundAbout([key], { cluster, name: `${namespace}/${name}` }, shown);
+  return foundAbout([key], record, shown);
 }
 
 /** PersistentVolumeClaims. */

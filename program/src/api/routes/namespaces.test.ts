@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { claimConcern, concernsOf } from "../../findings/concern.ts";
 import * as given from "../../model/given.ts";
 import { ask, shownOver } from "../given-api.ts";
 import { listed, LISTS } from "../given-lists.ts";
@@ -51,7 +52,9 @@ it("GET /namespaces counts a finding once that concerns several of its claims", 
     ({ verdict, impact }) => verdict !== "unknown" && impact === null,
   );
   if (one === undefined) throw new Error("nothing is found");
-  const findings = [{ ...one, concerns: ["shop/a", "shop/b"] }];
+  const findings = [
+    { ...one, concerns: concernsOf([claim("a"), claim("b")].map(claimConcern), []) },
+  ];
   const { body } = await ask("/namespaces", { ...bare, report: { ...bare.report, findings } });
   expect(body).toMatchObject({ rows: [{ volumes: 2, findings: 1, worst: one.severity }] });
 });

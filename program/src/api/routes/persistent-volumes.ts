@@ -87,8 +87,7 @@ const PERSISTENT_VOLUMES = defineResource<Item, typeof ROW>({
 
 function foundOf({ key, record }: Pick<Item, "key" | "record">, shown: Shown) {
   const { cluster, claimRef } = record;
-  const claim = claimRef && { cluster, name: `${claimRef.namespace}/${claimRef.name}` };
-  return foundAbout([key], claim, shown);
+  return foundAbout([key], claimRef && { ...claimRef, cluster }, shown);
 }
 
 function csiOf({ source }: PersistentVolume) {

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import type { Finding, Severity } from "../../findings/finding.ts";
-import type { Key } from "../../model/ids.ts";
+import type { ClusterId, Key } from "../../model/ids.ts";
+import { inNamespace } from "../../model/indices.ts";
 import type { Report } from "../../findings/report.ts";
 import type { Slices } from "../../lib/slices.ts";
 import { kept, type Kind } from "../kept.ts";
@@ -29,9 +30,10 @@ export function badness({ worst, findings }: Found): number {
   return worst === null ? 0 : (SEVERITIES.indexOf(worst) + 1) * 1_000_000 + findings;
 }
 
-/** A claim by which findings name what they concern: "shop/data-0". */
+/** A claim as findings name what they concern. */
 export interface ClaimName {
-  readonly cluster: string;
+  readonly cluster: ClusterId;
+  readonly namespace: string;
   readonly name: string;
 }
 
@@ -102,8 +104,7 @@ class FindingsAbout {
       if (key !== undefined)
         for (const finding of this.#bySubject.get(key) ?? []) found.add(finding);
     if (claim !== null)
-      for (const finding of this.#byClaim.get(claim.name) ?? [])
-        if (isOf(claim.cluster, finding)) found.add(finding);
+      for (const finding of this.#byClaim.get(valueOf(claim)) ?? []) found.add(finding);
     return found;
   }
 
@@ -132,10 +133,14 @@ function add<K>(by: Map<K, Finding[]>, key: K, finding: Finding): void {
 
 /** What many hang on is not said of each of them. */
 function claimsOf({ impact, concerns }: Finding): readonly string[] {
-  return impact === null ? concerns : [];
+  if (impact !== null) return [];
+  return concerns.flatMap(({ kind, cluster, namespace, name }) =>
+    kind !== "pvc" || cluster === null || name === null
+      ? []
+      : valueOf({ cluster, namespace, name }),
+  );
 }
 
-/** Concerns name no cluster: what is found in another cluster, or in a scope of others alone, is not about this one. */
-function isOf(cluster: string, { subject, scope }: Finding): boolean {
-  return scope.kind !== "cluster" || subject.key.startsWith(`${cluster}/`);
+function valueOf({ cluster, namespace, name }: ClaimName): string {
+  return inNamespace(cluster, namespace, name);
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLinks } from "../../correlate/join.ts";
 import type { Change } from "../../model/observation.ts";
+import { claimConcern, concernsOf } from "../../findings/concern.ts";
 import type { Finding, Severity } from "../../findings/finding.ts";
 import { type Key, keyOf } from "../../model/ids.ts";
 import * as given from "../../model/given.ts";
@@ -347,7 +348,7 @@ function findingAbout(
     reclaimableBytes: null,
     since: null,
     lifecycle: null,
-    concerns: [`${namespace}/${name}`],
+    concerns: concernsOf([claimConcern({ cluster: given.CLUSTER, namespace, name })], []),
     impact: null,
     remedy: [],
   };

@@ -53,9 +53,8 @@ export function findingsAboutVolume(
   { key, claim, pv, dataset }: VolumeItem,
   shown: Shown,
 ): ReadonlySet<Finding> {
-  const { cluster, namespace, name } = claim;
   const keys = [key, pv === null ? undefined : keyOfRecord(pv), dataset?.key];
-  return findingsAbout(keys, { cluster, name: `${namespace}/${name}` }, shown);
+  return findingsAbout(keys, claim, shown);
 }
 
 /** Where its data lies, or would lie by what gives it out; null where that is not known. */

@@ -35,6 +35,14 @@ const PRECONDITION = exactly({
   missing: Type.Array(Type.String(), { description: "What keeps the verdict from confirmed." }),
 });
 
+const CONCERN = exactly({
+  kind: oneOf(["namespace", "pvc", "volumesnapshot"]),
+  cluster: orNull(Type.String(), "Id of its cluster; null: not known."),
+  source: orNull(Type.String(), "Configured name of its cluster."),
+  namespace: Type.String(),
+  name: orNull(Type.String(), "null: all of the namespace."),
+});
+
 /** A finding, as `-o json` of `scan` has it. */
 export const FINDING = exactly({
   id: Type.String({ description: "The same in every run for the same object." }),
@@ -65,7 +73,7 @@ export const FINDING = exactly({
   reclaimableBytes: orNull(Type.Number(), "What would come back; null: not known."),
   since: orNull(Type.Number(), "Since when the object exists (epoch ms)."),
   lifecycle: orNull(LIFECYCLE),
-  concerns: Type.Array(Type.String(), { description: 'Claims and namespaces: "shop/data-0".' }),
+  concerns: Type.Array(CONCERN, { description: "Claims and namespaces that it concerns." }),
   impact: orNull(IMPACT),
   remedy: Type.Array(Type.String()),
 });

@@ -1,3 +1,4 @@
+import { concernTexts } from "../../findings/concern.ts";
 import type { Lifecycle } from "../../findings/lifecycle.ts";
 import type { Precondition } from "../../findings/preconditions/precondition.ts";
 import type { Told } from "../../answers/explain.ts";
@@ -77,7 +78,7 @@ export function explainFinding(page: Page, { finding, leftOut }: Told, rule: Rul
   );
   section(page, "Not certain, because", finding.missing);
   printPreconditions(page, finding.preconditions);
-  section(page, "Concerns", finding.impact === null ? finding.concerns : []); // evidence names them
+  section(page, "Concerns", finding.impact === null ? concernTexts(finding.concerns) : []); // evidence names them
   printSteps(page, finding.remedy);
   if (rule !== null) section(page, `Rule ${rule.code}`, [rule.why]);
 }

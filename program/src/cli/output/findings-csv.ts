@@ -1,3 +1,4 @@
+import { concernTexts } from "../../findings/concern.ts";
 import type { Finding } from "../../findings/finding.ts";
 import { type CsvColumn, csvText, csvTime } from "./csv.ts";
 
@@ -34,7 +35,7 @@ const COLUMNS: readonly CsvColumn<Finding>[] = [
     value: ({ lifecycle }) => csvTime(lifecycle?.firstSeenAt ?? null),
   },
   { name: "lifecycle.confirmations", value: ({ lifecycle }) => lifecycle?.confirmations ?? null },
-  { name: "concerns", value: ({ concerns }) => concerns },
+  { name: "concerns", value: ({ concerns }) => concernTexts(concerns) },
   {
     name: "evidence",
     value: ({ evidence }) => evidence.map(({ fact, value }) => `${fact}: ${value}`),

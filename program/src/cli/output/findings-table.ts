@@ -1,3 +1,4 @@
+import { concernTexts } from "../../findings/concern.ts";
 import type { Finding, Severity, SubjectKind, Verdict } from "../../findings/finding.ts";
 import { impactText } from "../../findings/impact.ts";
 import { humanAge } from "../../lib/units.ts";
@@ -209,7 +210,7 @@ function whatCell({ word, verdict }: Finding): Cell {
 
 /** Claims by name, or where many hang on a part of the NAS, how many. */
 export function concernsText({ concerns, impact }: Finding): string {
-  return impact === null ? concerns.join(", ") || "-" : impactText(impact);
+  return impact === null ? concernTexts(concerns).join(", ") || "-" : impactText(impact);
 }
 
 /** What leads to data, or only speaks of it, holds none itself. */

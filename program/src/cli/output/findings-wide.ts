@@ -1,3 +1,4 @@
+import { concernTexts } from "../../findings/concern.ts";
 import type { Finding } from "../../findings/finding.ts";
 import type { Suppressed } from "../../findings/report.ts";
 import {
@@ -61,7 +62,7 @@ function wideRow(finding: Finding, { at }: FindingsView): readonly Cell[] {
 
 /** One word, for scripts that cut at blanks; where many hang on a part of the NAS, their namespaces. */
 function concernsWord({ concerns, impact }: Finding): string {
-  if (impact === null) return concerns.join(",") || "-";
+  if (impact === null) return concernTexts(concerns).join(",") || "-";
   const names = impact.named.map(({ namespace }) => namespace);
   const more = impact.namespaces - names.length;
   return [...names, ...(more > 0 ? [`+${more}`] : [])].join(",") || "-";

@@ -1,3 +1,4 @@
+import { concernTexts } from "../../findings/concern.ts";
 import type { Finding } from "../../findings/finding.ts";
 import type { Report, Suppressed } from "../../findings/report.ts";
 import type { Rule } from "../../findings/rule.ts";
@@ -158,7 +159,9 @@ function linesOf(finding: Finding): readonly string[] {
     ...spaceLines(finding),
     ...evidence.map(({ fact, value }) => `${fact}: ${value}`),
     ...missing.map((sentence) => `not certain, because ${sentence}`),
-    ...(impact === null && concerns.length > 0 ? [`concerns ${concerns.join(", ")}`] : []),
+    ...(impact === null && concerns.length > 0
+      ? [`concerns ${concernTexts(concerns).join(", ")}`]
+      : []),
     ...remedy.flatMap((step) => [`next: ${sentenceOf(step)}`, ...commandsOf(step)]),
     `id: ${id}`,
   ];

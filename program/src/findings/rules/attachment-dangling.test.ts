@@ -55,7 +55,7 @@ describe("attachment-dangling", () => {
     const error = "rpc error: target is busy";
     const records = together(pv, { volumeAttachments: [anAttachment({ error })] });
     const [finding] = findings(rule, records);
-    expect(finding?.concerns).toEqual(["shop/data-postgres-0"]);
+    expect(finding?.concerns).toMatchObject([{ namespace: "shop", name: "data-postgres-0" }]);
     expect(finding?.evidence).toContainEqual({ fact: "error", value: error });
   });
 

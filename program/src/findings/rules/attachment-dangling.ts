@@ -3,6 +3,7 @@ import { pvNamed } from "../../correlate/bindings.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume, VolumeAttachment } from "../../model/kubernetes.ts";
 import { hasNode, isInstalled } from "../cluster-parts.ts";
+import { claimsOf } from "../concern.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
@@ -43,7 +44,7 @@ export const attachmentDangling = defineRule({
         ...(attachment.error === null ? [] : [{ fact: "error", value: attachment.error }]),
       ],
       since: attachment.createdAt,
-      concerns: pv?.claimRef ? [`${pv.claimRef.namespace}/${pv.claimRef.name}`] : [],
+      concerns: pv ? claimsOf([pv]) : [],
     };
   },
 });

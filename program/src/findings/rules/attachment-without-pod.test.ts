@@ -32,7 +32,7 @@ describe("attachment-without-pod", () => {
     expect(finding).toMatchObject({
       verdict: "suspect",
       severity: "warning",
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence).toContainEqual({
       fact: "waits for it",

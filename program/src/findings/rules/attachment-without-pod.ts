@@ -5,6 +5,7 @@ import type { PersistentVolume, Pod, VolumeAttachment } from "../../model/kubern
 import { statedPath, statedSmbShare } from "../../model/stated.ts";
 import { isRunning } from "../claim-users.ts";
 import { csiDriverOf, hasNode } from "../cluster-parts.ts";
+import { claimsOf } from "../concern.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
 import { podsOfPv } from "../in-use.ts";
@@ -58,7 +59,7 @@ export const attachmentWithoutPod = defineRule({
         ...pods.filter(isRunning).map(elsewhere),
       ],
       since: attachment.createdAt,
-      concerns: pv.claimRef ? [`${pv.claimRef.namespace}/${pv.claimRef.name}`] : [],
+      concerns: claimsOf([pv]),
     };
   },
 });

@@ -46,7 +46,7 @@ describe("block-volume-on-two-nodes", () => {
       verdict: "confirmed",
       severity: "error",
       subject: { kind: "pv", name },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence.slice(0, 2).map(({ value }) => value)).toEqual([
       "iqn.1993-08.org.debian:01:worker-1 (node worker-1, 10.0.0.21)",

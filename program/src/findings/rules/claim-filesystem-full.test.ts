@@ -25,7 +25,7 @@ describe("claim-filesystem-full", () => {
         severity: "warning",
         word: null,
         subject: { kind: "pvc", name: "data-postgres-0", namespace: "shop" },
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
         evidence: [
           { fact: "bytes used", value: "90 % of 100 GiB" },
           { fact: "said by its kubelet" },

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { usageOf } from "../../correlate/claim-usage.ts";
+import { claimConcern } from "../concern.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { sizeText, timeEvidence } from "../words.ts";
@@ -42,7 +43,7 @@ export const claimFilesystemFull = defineRule({
         ...evidenceOf("inodes used", files, String(inodes)),
         timeEvidence("said by its kubelet", at, now),
       ],
-      concerns: [`${claim.namespace}/${claim.name}`],
+      concerns: [claimConcern(claim)],
     };
   },
 });

@@ -15,7 +15,7 @@ describe("claim-lost", () => {
       verdict: "confirmed",
       severity: "error",
       word: null,
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence).toContainEqual({
       fact: "its data is still at",

@@ -3,6 +3,7 @@ import { leafOf } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import type { Links } from "../../correlate/links.ts";
+import { claimConcern } from "../concern.ts";
 import type { Evidence } from "../finding.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
@@ -33,7 +34,7 @@ export const claimLost = defineRule({
         timeEvidence("created", claim.createdAt, now),
       ],
       since: claim.createdAt,
-      concerns: [`${claim.namespace}/${claim.name}`],
+      concerns: [claimConcern(claim)],
     };
   },
 });

@@ -53,7 +53,7 @@ describe("claim-pending", () => {
     expect(finding).toMatchObject({
       verdict: "confirmed",
       severity: "warning",
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence).toContainEqual({ fact: "waits for it", value: "pod/postgres-0" });
   });

@@ -4,6 +4,7 @@ import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { Links } from "../../correlate/links.ts";
+import { claimConcern } from "../concern.ts";
 import { duration } from "../options.ts";
 import { classOf, pendingCause } from "../pending-cause.ts";
 import { cannotTell, defineRule, type Judgement, quiet, type RuleContext } from "../rule.ts";
@@ -86,7 +87,7 @@ function hit(
       ...links.podsOf(claim).map(({ name }) => ({ fact: "waits for it", value: `pod/${name}` })),
     ],
     since: claim.createdAt,
-    concerns: [`${claim.namespace}/${claim.name}`],
+    concerns: [claimConcern(claim)],
   };
 }
 

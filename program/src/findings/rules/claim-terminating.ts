@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import type { Links } from "../../correlate/links.ts";
 import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
+import { claimConcern } from "../concern.ts";
 import { heldBy } from "../finalizers.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
@@ -38,7 +39,7 @@ export const claimTerminating = defineRule({
         ...(pv === undefined ? [] : [{ fact: "reclaim policy", value: pv.reclaimPolicy }]),
       ],
       since,
-      concerns: [`${claim.namespace}/${claim.name}`],
+      concerns: [claimConcern(claim)],
     };
   },
 });

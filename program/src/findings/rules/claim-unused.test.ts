@@ -38,7 +38,7 @@ describe("claim-unused", () => {
       severity: "info",
       word: null,
       reclaimableBytes: 2 ** 30,
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence).toContainEqual({ fact: "reclaim policy", value: "Delete" });
   });

@@ -4,6 +4,7 @@ import type { PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import type { Links } from "../../correlate/links.ts";
 import { bytesBack } from "../bytes.ts";
 import { formerUses, lastStartOf, useOf } from "../claim-users.ts";
+import { claimConcern } from "../concern.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
@@ -49,7 +50,7 @@ export const claimUnused = defineRule({
       ],
       reclaimableBytes: bytesOf(claim, links, inventory),
       since,
-      concerns: [`${claim.namespace}/${claim.name}`],
+      concerns: [claimConcern(claim)],
     };
   },
 });

@@ -39,7 +39,7 @@ describe("csi-driver-not-on-node", () => {
       verdict: "confirmed",
       severity: "error",
       subject: { kind: "node", name: "worker-1", source: "prod" },
-      concerns: ["shop"],
+      concerns: [{ kind: "namespace", source: "prod", namespace: "shop", name: null }],
     });
     expect(finding?.evidence).toEqual([
       { fact: "driver that does not run on it", value: NFS },

@@ -4,6 +4,7 @@ import { inNamespace } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { CsiNode, Pod, VolumeSource } from "../../model/kubernetes.ts";
 import { isRunning } from "../claim-users.ts";
+import { namespaceConcern } from "../concern.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { countedNames } from "../words.ts";
@@ -52,7 +53,9 @@ export const csiDriverNotOnNode = defineRule({
             value: String(nodesWith(driver, csiNode.cluster, inventory)),
           },
         ]),
-      concerns: [...new Set(stranded.map(({ pod }) => pod.namespace))].toSorted(),
+      concerns: [...new Set(stranded.map(({ pod }) => pod.namespace))]
+        .toSorted()
+        .map((namespace) => namespaceConcern(csiNode.cluster, namespace)),
     };
   },
 });

@@ -4,7 +4,7 @@ import type { NotedIds } from "../../correlate/drivers/driver.ts";
 import type { Links } from "../../correlate/links.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { Evidence } from "../finding.ts";
-import { claimsOf } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { judgedVolume } from "../volumes.ts";
 

@@ -39,7 +39,7 @@ describe("dataset-locked", () => {
         verdict: "confirmed",
         severity: "error",
         subject: { kind: "dataset", name: path },
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
       },
     ]);
   });
@@ -76,7 +76,10 @@ describe("dataset-locked", () => {
   it("finds one that nothing gives out any more, where TrueNAS itself calls it locked", () => {
     const [finding, ...others] = findings(rule, withoutShare(true));
     expect(others).toEqual([]);
-    expect(finding).toMatchObject({ verdict: "confirmed", concerns: ["shop/data-postgres-0"] });
+    expect(finding).toMatchObject({
+      verdict: "confirmed",
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
+    });
     expect(finding?.evidence).toEqual([
       { fact: "locked", value: "yes, says TrueNAS, and nothing gives it out" },
       { fact: "needed by", value: `pv/pvc-${UID}` },

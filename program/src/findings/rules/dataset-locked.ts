@@ -1,5 +1,6 @@
 import { Type } from "typebox";
-import { boundPvsOf, claimsOf, neededBy } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
+import { boundPvsOf, neededBy } from "../in-use.ts";
 import { isGivenOut, lockSeenBy } from "../locks.ts";
 import { defineRule, quiet } from "../rule.ts";
 

@@ -40,7 +40,7 @@ describe("dataset-pinned-by-clone", () => {
       word: null,
       reclaimableBytes: null,
       subject: { kind: "zvol", name: path },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence[0]).toEqual({
       fact: "clones",

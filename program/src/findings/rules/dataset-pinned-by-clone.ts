@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import type { Dataset } from "../../model/truenas.ts";
-import { claimsOf } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { copyOf, isShared, judgedVolume, VOLUME_NEEDS, volumeEvidence } from "../volumes.ts";
 import { snapshotsOfVolumeUnserved } from "../unserved.ts";

@@ -36,7 +36,7 @@ describe("dataset-quota-missing", () => {
     expect(finding).toMatchObject({
       verdict: "confirmed",
       subject: { kind: "dataset", name: path },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence.slice(0, 3)).toEqual([
       { fact: "refquota", value: "none" },

@@ -1,7 +1,8 @@
 import { Type } from "typebox";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { ClaimScope } from "../../model/scope.ts";
-import { boundPvsOf, claimsOf, neededBy } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
+import { boundPvsOf, neededBy } from "../in-use.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { habitsOf } from "../siblings.ts";
 import { judgedVolume } from "../volumes.ts";

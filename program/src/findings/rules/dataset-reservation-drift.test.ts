@@ -37,7 +37,7 @@ describe("dataset-reservation-drift", () => {
       severity: "info",
       subject: { kind: "zvol", name: subject },
       reclaimableBytes: 5 * GI,
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
       evidence: [
         { fact: "refreservation", value: "5 GiB" },
         { fact: "of its parent", value: "10 of 11 volumes are thin" },

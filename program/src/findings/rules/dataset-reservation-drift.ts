@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { claimsOf } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { habitsOf } from "../siblings.ts";
 import { judgedVolume } from "../volumes.ts";

@@ -30,7 +30,7 @@ describe("extent-disabled", () => {
         verdict: "confirmed",
         severity: "error",
         subject: { kind: "extent", name },
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
       },
     ]);
   });

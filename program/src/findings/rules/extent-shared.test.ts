@@ -33,7 +33,7 @@ describe("extent-shared", () => {
       severity: "info",
       word: null,
       subject: { kind: "extent", name },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence.map(({ value }) => value)).toEqual([
       name,

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
-import { claimsOf, neededBy } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
+import { neededBy } from "../in-use.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /** Class 10 and trap T27 of facts/democratic-csi: a further target gives the same zvol to somebody else. */

@@ -30,7 +30,7 @@ describe("nvmeof-namespace-disabled", () => {
         verdict: "confirmed",
         severity: "error",
         subject: { kind: "nvmeof-namespace", name },
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
       },
     ]);
   });

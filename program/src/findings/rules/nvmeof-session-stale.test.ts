@@ -32,7 +32,10 @@ const podOn = (nodeName: string) => together(connected, { pods: [aPod({ nodeName
 describe("nvmeof-session-stale", () => {
   it("finds the connection of a node from which the Pod has moved away", () => {
     expect(findings(rule, podOn("worker-2"))).toMatchObject([
-      { subject: { kind: "session", name: subject }, concerns: ["shop/data-postgres-0"] },
+      {
+        subject: { kind: "session", name: subject },
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
+      },
     ]);
   });
 

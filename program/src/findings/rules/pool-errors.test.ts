@@ -25,7 +25,7 @@ describe("pool-errors", () => {
       {
         verdict: "confirmed",
         severity: "error",
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
         evidence: [{ fact: "errors that the last scrub or resilver left", value: "3" }, {}, {}, {}],
       },
     ]);

@@ -19,7 +19,7 @@ describe("pool-full", () => {
         verdict: "confirmed",
         severity: "error",
         subject: { kind: "pool", name: "tank" },
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
         evidence: [{ fact: "taken", value: "95 % of 1000 B, parity included" }, {}, {}, {}],
       },
     ]);

@@ -19,7 +19,7 @@ describe("pool-nearly-full", () => {
         verdict: "confirmed",
         severity: "warning",
         subject: { kind: "pool", name: "tank" },
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
         evidence: [{ fact: "taken", value: "90 % of 1000 B, parity included" }, {}, {}, {}],
       },
     ]);

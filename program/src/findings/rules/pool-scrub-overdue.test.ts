@@ -35,7 +35,7 @@ describe("pool-scrub-overdue", () => {
         severity: "warning",
         subject: { kind: "pool", name: "tank" },
         since: NOW - 46 * DAY_MS,
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
       },
     ]);
   });

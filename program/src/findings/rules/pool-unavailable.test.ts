@@ -16,7 +16,7 @@ describe("pool-unavailable", () => {
         verdict: "confirmed",
         severity: "error",
         subject: { kind: "pool", name: "tank" },
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
         impact: AFFECTED,
       },
     ]);

@@ -41,7 +41,9 @@ describe("pv-available", () => {
 
   it("says for whom it is kept", () => {
     const claimRef = { namespace: "shop", name: "coming", uid: null };
-    expect(findings(rule, pv({ claimRef }))).toMatchObject([{ concerns: ["shop/coming"] }]);
+    expect(findings(rule, pv({ claimRef }))).toMatchObject([
+      { concerns: [{ namespace: "shop", name: "coming" }] },
+    ]);
   });
 
   it.each<[Partial<PersistentVolume>, RegExp]>([

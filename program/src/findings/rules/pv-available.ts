@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import { bytesBack } from "../bytes.ts";
+import { claimsOf } from "../concern.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
@@ -40,7 +41,7 @@ export const pvAvailable = defineRule({
       ],
       reclaimableBytes: dataset === null ? null : bytesBack(dataset, { links, inventory }),
       since,
-      concerns: reserved === null ? [] : [reserved],
+      concerns: claimsOf([pv]),
     };
   },
 });

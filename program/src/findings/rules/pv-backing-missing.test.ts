@@ -55,7 +55,7 @@ describe("pv-backing-missing", () => {
         subject: { kind: "pv", name },
         severity: "error",
         verdict: "suspect",
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
         scope: { name: "prod" },
       },
     ]);

@@ -7,6 +7,7 @@ import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import { smbName } from "../../model/stated.ts";
 import { unreachable } from "../../lib/unreachable.ts";
+import { claimsOf } from "../concern.ts";
 import { BACKING_NEEDS, isShared } from "../volumes.ts";
 import { namesHidden } from "../named-places.ts";
 import { isInSight, notInSight, poolsOutOfSight, systemsWithPool } from "../pools.ts";
@@ -161,12 +162,11 @@ function pointsSomewhere({ source }: PersistentVolume): boolean {
 }
 
 function hit(pv: PersistentVolume, evidence: readonly Evidence[]): Judgement {
-  const concerns = pv.claimRef ? [`${pv.claimRef.namespace}/${pv.claimRef.name}`] : [];
   return {
     is: "hit",
     evidence: [{ fact: "phase", value: pv.phase }, ...evidence],
     since: pv.createdAt,
-    concerns,
+    concerns: claimsOf([pv]),
     missed: missedBy(cluesOf(pv.source)),
   };
 }

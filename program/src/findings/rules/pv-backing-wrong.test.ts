@@ -34,7 +34,7 @@ describe("pv-backing-wrong", () => {
       verdict: "confirmed",
       severity: "error",
       subject: { kind: "pv", name: "pvc-second" },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence.slice(0, 2)).toEqual([
       { fact: "mounts", value: `${ISCSI_PARENT}/pvc-first` },

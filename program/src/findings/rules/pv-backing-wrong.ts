@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { leafOf } from "../../model/indices.ts";
 import { isBound } from "../../correlate/bindings.ts";
 import type { Ownership } from "../../correlate/links.ts";
-import { claimsOf } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { BACKING_NEEDS } from "../volumes.ts";
 

@@ -21,7 +21,7 @@ describe("pv-claim-mismatch", () => {
     expect(finding).toMatchObject({
       verdict: "confirmed",
       severity: "error",
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence).toContainEqual({ fact: "UID that it belongs to", value: UID });
     expect(finding?.evidence).toContainEqual({

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { inNamespace } from "../../model/indices.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../model/kubernetes.ts";
+import { claimsOf } from "../concern.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
@@ -47,7 +48,7 @@ export const pvClaimMismatch = defineRule({
         { fact: "phase", value: pv.phase },
       ],
       since: claim.createdAt,
-      concerns: [`${ref.namespace}/${ref.name}`],
+      concerns: claimsOf([pv]),
     };
   },
 });

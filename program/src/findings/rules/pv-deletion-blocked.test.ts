@@ -41,7 +41,7 @@ describe("pv-deletion-blocked", () => {
       verdict: "confirmed",
       severity: "warning",
       subject: { kind: "pv", name },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence).toContainEqual({
       fact: "snapshots of others",

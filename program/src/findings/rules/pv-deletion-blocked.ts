@@ -5,7 +5,7 @@ import type { InventoryView } from "../../model/inventory.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
 import type { Evidence } from "../finding.ts";
 import { deletionTarget, deletionWantedSince } from "../deletion.ts";
-import { claimsOf } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { unreadWay } from "../unread-ways.ts";

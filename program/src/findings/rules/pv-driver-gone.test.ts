@@ -28,7 +28,7 @@ describe("pv-driver-gone", () => {
       verdict: "suspect",
       severity: "error",
       word: null,
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence).toContainEqual({ fact: "driver", value: DRIVER });
   });

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { isInstalled } from "../cluster-parts.ts";
+import { claimsOf } from "../concern.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /** Class 30 of facts/democratic-csi §5.1: `helm uninstall` takes the driver and leaves its volumes. */
@@ -33,7 +34,7 @@ export const pvDriverGone = defineRule({
         { fact: "phase", value: pv.phase },
       ],
       since: pv.createdAt,
-      concerns: pv.claimRef ? [`${pv.claimRef.namespace}/${pv.claimRef.name}`] : [],
+      concerns: claimsOf([pv]),
     };
   },
 });

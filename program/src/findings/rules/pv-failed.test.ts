@@ -29,7 +29,7 @@ describe("pv-failed", () => {
     const [finding] = findings(rule, failed);
     expect(finding).toMatchObject({ verdict: "confirmed", severity: "warning", word: null });
     expect(finding?.evidence[0]).toEqual({ fact: "why", value: statusMessage });
-    expect(finding?.concerns).toEqual(["shop/data-postgres-0"]);
+    expect(finding?.concerns).toMatchObject([{ namespace: "shop", name: "data-postgres-0" }]);
   });
 
   it("names the clone that is in the way, and the bytes that wait behind it", () => {

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { bytesBack } from "../bytes.ts";
+import { claimsOf } from "../concern.ts";
 import { deletionOutlook } from "../deletion.ts";
 import { defineRule, quiet } from "../rule.ts";
 import { timeEvidence } from "../words.ts";
@@ -32,7 +33,7 @@ export const pvFailed = defineRule({
       ],
       reclaimableBytes: dataset === null ? null : bytesBack(dataset, { links, inventory }),
       since: pv.phaseChangedAt ?? pv.createdAt,
-      concerns: claim === null ? [] : [claim],
+      concerns: claimsOf([pv]),
     };
   },
 });

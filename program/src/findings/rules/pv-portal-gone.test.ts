@@ -36,7 +36,7 @@ describe("pv-portal-gone", () => {
       verdict: "suspect",
       severity: "warning",
       subject: { kind: "pv", name },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence.slice(0, 2)).toEqual([
       { fact: "portal", value: "10.0.0.10" },

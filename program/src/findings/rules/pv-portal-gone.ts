@@ -4,7 +4,7 @@ import { addressesOf } from "../../correlate/backing/backing.ts";
 import type { BlockTarget } from "../../correlate/links.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import { isBound } from "../../correlate/bindings.ts";
-import { claimsOf } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /**

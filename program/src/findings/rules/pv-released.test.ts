@@ -35,7 +35,7 @@ describe("pv-released", () => {
         severity: "info",
         missing: [],
         reclaimableBytes: 2 ** 30,
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
       },
     ]);
   });

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { bytesBack } from "../bytes.ts";
+import { claimsOf } from "../concern.ts";
 import { deletionOutlook } from "../deletion.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
@@ -52,7 +53,7 @@ export const pvReleased = defineRule({
       ],
       reclaimableBytes: dataset === null ? null : bytesBack(dataset, { links, inventory }),
       since: since ?? pv.createdAt,
-      concerns: pv.claimRef ? [claim] : [],
+      concerns: claimsOf([pv]),
     };
   },
 });

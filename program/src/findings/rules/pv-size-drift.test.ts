@@ -37,7 +37,7 @@ describe("pv-size-drift", () => {
     expect(finding).toMatchObject({
       verdict: "confirmed",
       subject: { kind: "pv", name },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence.slice(0, 2)).toEqual([
       { fact: "capacity", value: "5 GiB" },

@@ -4,7 +4,7 @@ import { leafOf } from "../../model/indices.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { Evidence } from "../finding.ts";
 import { isBound } from "../../correlate/bindings.ts";
-import { claimsOf } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { unreadWay } from "../unread-ways.ts";
 import { sizeText } from "../words.ts";

@@ -27,7 +27,7 @@ describe("pv-terminating", () => {
     expect(finding).toMatchObject({
       verdict: "confirmed",
       severity: "warning",
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence).toContainEqual({
       fact: "held by",

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { claimsOf } from "../concern.ts";
 import { deletionOutlook } from "../deletion.ts";
 import { heldBy } from "../finalizers.ts";
 import { duration } from "../options.ts";
@@ -36,7 +37,7 @@ export const pvTerminating = defineRule({
         ...(pv.phase === "Bound" ? [] : deletionOutlook(pv, links, inventory)),
       ],
       since,
-      concerns: claim === null ? [] : [claim],
+      concerns: claimsOf([pv]),
     };
   },
 });

@@ -41,7 +41,7 @@ describe("session-stale", () => {
     expect(finding).toMatchObject({
       verdict: "suspect",
       subject: { kind: "session", name: subject },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence.slice(0, 2)).toEqual([
       { fact: "from", value: "node worker-1 (10.0.0.21)" },

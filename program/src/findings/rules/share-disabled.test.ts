@@ -33,7 +33,7 @@ describe("share-disabled", () => {
         severity: "error",
         word: null,
         subject: { kind: "share", name: path },
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
       },
     ]);
   });
@@ -45,7 +45,7 @@ describe("share-disabled", () => {
       persistentVolumes: [aPv({ source: smbSource(`pvc-${UID}`) })],
     });
     expect(findings(rule, records)).toMatchObject([
-      { subject: { kind: "share" }, concerns: ["shop/data-postgres-0"] },
+      { subject: { kind: "share" }, concerns: [{ namespace: "shop", name: "data-postgres-0" }] },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
-import { boundPvsOf, claimsOf, neededBy } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
+import { boundPvsOf, neededBy } from "../in-use.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /** Class 24 of facts/democratic-csi §5.1: switched off by somebody, perhaps for maintenance; nothing is lost. */

@@ -42,7 +42,7 @@ describe("share-restricted", () => {
       verdict: "suspect",
       severity: "warning",
       subject: { kind: "share", name: path },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence).toContainEqual({
       fact: "not let in",

@@ -3,7 +3,8 @@ import type { Links } from "../../correlate/links.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { Node, PersistentVolume, Pod } from "../../model/kubernetes.ts";
 import { admissionOf } from "../addresses.ts";
-import { boundPvsOf, claimsOf, neededBy } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
+import { boundPvsOf, neededBy } from "../in-use.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /**

@@ -36,7 +36,7 @@ describe("snapshot-task-without-dataset", () => {
   it("names the claim whose volume was lost with its task left, and calls that nobody's leftover", () => {
     const persistentVolumes = [aPv()];
     expect(findings(rule, together(left, { persistentVolumes }))).toMatchObject([
-      { word: null, concerns: ["shop/data-postgres-0"] },
+      { word: null, concerns: [{ namespace: "shop", name: "data-postgres-0" }] },
     ]);
   });
 

@@ -1,7 +1,8 @@
 import { Type } from "typebox";
 import { handlesFor } from "../../correlate/drivers/handles.ts";
 import { missedNames } from "../../model/missed.ts";
-import { claimsOf, neededBy } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
+import { neededBy } from "../in-use.ts";
 import { outOfSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 

@@ -32,7 +32,7 @@ describe("target-lun-conflict", () => {
       verdict: "confirmed",
       severity: "error",
       subject: { kind: "target", name },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence.map(({ fact, value }) => `${fact}: ${value}`)).toEqual([
       `LUN 0: ${ISCSI_PARENT}/pvc-${UID}`,

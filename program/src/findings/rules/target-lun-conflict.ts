@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { claimsOf } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /** Class 10 of facts/democratic-csi §5.1: TrueNAS refuses it; a restored or edited configuration database has it. */

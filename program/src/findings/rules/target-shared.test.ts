@@ -32,7 +32,7 @@ describe("target-shared", () => {
       {
         verdict: "confirmed",
         subject: { kind: "target", name },
-        concerns: ["shop/data-postgres-0"],
+        concerns: [{ namespace: "shop", name: "data-postgres-0" }],
         evidence: [
           { fact: "LUN 0", value: `${ISCSI_PARENT}/pvc-${UID}` },
           { fact: "LUN 1", value: `${ISCSI_PARENT}/pvc-other` },

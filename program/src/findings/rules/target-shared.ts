@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import type { BlockPath, Links } from "../../correlate/links.ts";
 import type { Dataset } from "../../model/truenas.ts";
-import { claimsOf } from "../in-use.ts";
+import { claimsOf } from "../concern.ts";
 import { defineRule, quiet } from "../rule.ts";
 
 /**

@@ -36,7 +36,7 @@ describe("volume-snapshot-content-dangling", () => {
       {
         subject: { kind: "volumesnapshotcontent", name },
         severity: "error",
-        concerns: ["shop/nightly"],
+        concerns: [{ namespace: "shop", name: "nightly" }],
       },
     ]);
   });

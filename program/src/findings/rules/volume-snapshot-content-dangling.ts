@@ -4,6 +4,7 @@ import type { Links } from "../../correlate/links.ts";
 import { handleOf } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume, VolumeSnapshotContent } from "../../model/kubernetes.ts";
+import { snapshotConcern } from "../concern.ts";
 import { namesHidden } from "../named-places.ts";
 import { isInSight, notInSight } from "../pools.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -57,7 +58,7 @@ export const volumeSnapshotContentDangling = defineRule({
         { fact: "VolumeSnapshot", value: `${namespace}/${name}` },
       ],
       since: content.createdAt,
-      concerns: [`${namespace}/${name}`],
+      concerns: [snapshotConcern({ cluster: content.cluster, namespace, name })],
     };
   },
 });

@@ -45,7 +45,7 @@ describe("volume-snapshot-content-unbound", () => {
       severity: "info",
       word: null,
       reclaimableBytes: 2 ** 20,
-      concerns: ["shop/nightly"],
+      concerns: [{ namespace: "shop", name: "nightly" }],
     });
     expect(finding?.evidence).toContainEqual({
       fact: "ZFS snapshot",

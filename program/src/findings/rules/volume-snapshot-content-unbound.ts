@@ -5,6 +5,7 @@ import { inNamespace } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { VolumeSnapshotContent } from "../../model/kubernetes.ts";
 import { bytesBack } from "../bytes.ts";
+import { snapshotConcern } from "../concern.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
@@ -48,7 +49,7 @@ export const volumeSnapshotContentUnbound = defineRule({
       ],
       reclaimableBytes: bytesOf(content, links, inventory),
       since: content.createdAt,
-      concerns: [`${namespace}/${name}`],
+      concerns: [snapshotConcern({ cluster: content.cluster, namespace, name })],
     };
   },
 });

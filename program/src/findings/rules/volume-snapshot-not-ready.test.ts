@@ -31,7 +31,7 @@ describe("volume-snapshot-not-ready", () => {
     expect(finding).toMatchObject({
       verdict: "confirmed",
       severity: "warning",
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence[0]).toEqual({ fact: "why", value: error });
     expect(finding?.evidence.at(-1)).toEqual({

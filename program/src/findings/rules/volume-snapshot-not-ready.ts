@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { inNamespace } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { VolumeSnapshot, VolumeSnapshotContent } from "../../model/kubernetes.ts";
+import { claimOrSnapshot } from "../concern.ts";
 import type { Evidence } from "../finding.ts";
 import { duration } from "../options.ts";
 import { defineRule, quiet } from "../rule.ts";
@@ -34,7 +35,6 @@ export const volumeSnapshotNotReady = defineRule({
     const age = now - snapshot.createdAt;
     if (error === null && age < patienceMs) return quiet("it is being taken");
     if (age < graceMs) return quiet("its error is younger than the grace period");
-    const { namespace, name, claimName } = snapshot;
     return {
       is: "hit",
       evidence: [
@@ -43,7 +43,7 @@ export const volumeSnapshotNotReady = defineRule({
         ...claimEvidence(snapshot, inventory),
       ],
       since: snapshot.createdAt,
-      concerns: [`${namespace}/${claimName ?? name}`],
+      concerns: [claimOrSnapshot(snapshot)],
     };
   },
 });

@@ -28,7 +28,7 @@ describe("volume-snapshot-without-content", () => {
       verdict: "suspect",
       severity: "error",
       subject: { kind: "volumesnapshot", name, namespace: "shop" },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
     });
     expect(finding?.evidence).toContainEqual({ fact: "says ready", value: "yes" });
   });

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { inCluster } from "../../model/indices.ts";
+import { claimOrSnapshot } from "../concern.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { otherHalfUnserved } from "../unserved.ts";
@@ -55,7 +56,7 @@ export const volumeSnapshotWithoutContent = defineRule({
         timeEvidence("created", snapshot.createdAt, now),
       ],
       since: snapshot.createdAt,
-      concerns: [`${namespace}/${snapshot.claimName ?? name}`],
+      concerns: [claimOrSnapshot(snapshot)],
     };
   },
 });

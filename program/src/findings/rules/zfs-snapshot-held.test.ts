@@ -46,7 +46,7 @@ describe("zfs-snapshot-held", () => {
       verdict: "confirmed",
       severity: "warning",
       subject: { kind: "snapshot", name: subject },
-      concerns: ["shop/data-postgres-0"],
+      concerns: [{ namespace: "shop", name: "data-postgres-0" }],
       since: NOW - 3_600_000,
     });
     expect(finding?.evidence.slice(0, 2)).toEqual([

@@ -6,7 +6,7 @@ import type { VolumeSnapshotContent } from "../../model/kubernetes.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
 import type { Evidence } from "../finding.ts";
 import { holdsEvidence } from "../holds.ts";
-import { claimsOf } from "../in-use.ts";
+import { claimsOf, type ConcernedObject } from "../concern.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { anotherInstallations } from "../volumes.ts";
@@ -93,6 +93,6 @@ function clonesEvidence(snapshot: ZfsSnapshot, links: Links): readonly Evidence[
   );
 }
 
-function claimsOn(dataset: Dataset, links: Links): readonly string[] {
+function claimsOn(dataset: Dataset, links: Links): readonly ConcernedObject[] {
   return claimsOf(links.pvsOf(dataset).map(({ to }) => to));
 }

@@ -5,7 +5,7 @@ import type { Links } from "../../correlate/links.ts";
 import { snapshotKey } from "../../model/identity.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import { keptByHold } from "../holds.ts";
-import { claimsOf } from "../in-use.ts";
+import { claimsOf, type ConcernedObject } from "../concern.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { anotherInstallations } from "../volumes.ts";
 import { snapshotsUnserved } from "../unserved.ts";
@@ -81,6 +81,6 @@ export const zfsSnapshotPinnedByClone = defineRule({
   },
 });
 
-function claimsOnClones(clones: readonly Dataset[], links: Links): readonly string[] {
+function claimsOnClones(clones: readonly Dataset[], links: Links): readonly ConcernedObject[] {
   return claimsOf(clones.flatMap((clone) => links.pvsOf(clone).map(({ to }) => to)));
 }

@@ -1,5 +1,5 @@
 import type { StoredVolume } from "../../correlate/links.ts";
-import { inNamespace } from "../../model/indices.ts";
+import type { Concern } from "../concern.ts";
 import type { Evidence, Finding } from "../finding.ts";
 import { hangingOnPool, hangingOnService } from "../hanging.ts";
 import { affectedBy, impactEvidence } from "../impact.ts";
@@ -94,21 +94,7 @@ function hangingOn({ subject }: Finding, { inventory, links }: Onlooker): readon
   return service ? hangingOnService(service, links) : [];
 }
 
-/** A claim, a claim that was, or a VolumeSnapshot of his cluster: "shop/data". Of "shop" alone it is known that he sees it. */
-function isHis(concern: string, { whose, inventory }: Onlooker): boolean {
-  const [namespace = "", name] = concern.split("/");
-  if (!whose.names.has(namespace)) return false;
-  if (name === undefined) return true;
-  const value = inNamespace(whose.cluster, namespace, name);
-  return (
-    inventory.find("persistentVolumeClaims", "name", value).length > 0 ||
-    inventory.find("volumeSnapshots", "name", value).length > 0 ||
-    [...inventory.all("persistentVolumes")].some(
-      ({ claimRef }) => claimRef?.namespace === namespace && claimRef.name === name,
-    ) ||
-    [...inventory.all("volumeSnapshotContents")].some(
-      ({ volumeSnapshot }) =>
-        volumeSnapshot.namespace === namespace && volumeSnapshot.name === name,
-    )
-  );
+/** What is, or was, in a namespace of his. */
+function isHis({ cluster, namespace }: Concern, { whose }: Onlooker): boolean {
+  return cluster === whose.cluster && whose.names.has(namespace);
 }

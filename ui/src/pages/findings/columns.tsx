@@ -211,8 +211,8 @@ function FindingLink({ id, title }: { readonly id: string; readonly title: strin
   );
 }
 
-function Concerns({ concerns }: { readonly concerns: readonly string[] }) {
-  const namespaces = [...new Set(concerns.map((concern) => concern.split("/", 1)[0] ?? ""))];
+function Concerns({ concerns }: Pick<ListedFinding["finding"], "concerns">) {
+  const namespaces = [...new Set(concerns.map(({ namespace }) => namespace))];
   const [first, ...rest] = namespaces;
   if (first === undefined) return <span aria-label={TEXTS.none}>–</span>;
   return (

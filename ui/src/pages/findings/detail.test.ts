@@ -59,16 +59,31 @@ describe("a finding that came while somebody looks", () => {
 });
 
 describe("whom a finding concerns", () => {
+  const concern = (namespace: string, name: string | null, source: string | null = "prod") => ({
+    kind: name === null ? ("namespace" as const) : ("pvc" as const),
+    cluster: source && `uid-${source}`,
+    source,
+    namespace,
+    name,
+  });
   const detail = (over: Partial<FindingRow>, hanging: FindingDetail["hanging"] = []) =>
     ({ finding: finding(over), hanging }) as unknown as FindingDetail;
 
   it("is who hangs on its object, with whom to call, and whom it names besides", () => {
     const hanging = [{ cluster: "prod", namespace: "shop", claims: ["a"], owners: ["Job/x"] }];
-    const concerns = ["shop/a", "erp/b", "erp/c", "lab"];
-    const nobody = { cluster: null, more: 0, owners: [] };
+    const concerns = [
+      concern("shop", "a"),
+      concern("erp", "b"),
+      concern("erp", "c"),
+      concern("lab", null),
+      concern("shop", "d", "dr"),
+      concern("shop", "e", null),
+    ];
+    const nobody = { cluster: "prod", more: 0, owners: [] };
     expect(concernedBy(detail({ concerns }, hanging))).toEqual([
       { ...nobody, namespace: "erp", claims: ["b", "c"] },
       { cluster: "prod", namespace: "shop", claims: ["a"], more: 0, owners: ["Job/x"] },
+      { ...nobody, cluster: "dr", namespace: "shop", claims: ["d"] },
       { ...nobody, namespace: "lab", claims: [] },
     ]);
   });
@@ -84,7 +99,9 @@ describe("whom a finding concerns", () => {
       ],
       unread: [],
     };
-    const concerned = concernedBy(detail({ impact, concerns: ["erp", "shop"] }));
+    const concerned = concernedBy(
+      detail({ impact, concerns: [concern("erp", null), concern("shop", null)] }),
+    );
     expect(concerned.map(({ namespace, claims, more }) => [namespace, claims, more])).toEqual([
       ["shop", ["c"], 19],
       ["erp", ["a", "b"], 2],

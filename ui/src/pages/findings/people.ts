@@ -19,9 +19,13 @@ export interface Concerned {
 export function concernedBy({ finding, hanging }: FindingDetail): readonly Concerned[] {
   const { impact, concerns } = finding;
   const known = impact === null ? hangingIn(hanging) : impactIn(impact);
-  const named = new Set(known.map(({ namespace }) => namespace));
-  const rest = namedIn(concerns).filter(({ namespace }) => !named.has(namespace));
+  const rest = namedIn(concerns).filter((one) => !known.some((other) => isSame(one, other)));
   return [...known, ...rest].toSorted((a, b) => countOf(b) - countOf(a));
+}
+
+/** Where it is not known of which cluster one is, it may be the same. */
+function isSame(a: Concerned, b: Concerned): boolean {
+  return a.namespace === b.namespace && (a.cluster === null || a.cluster === b.cluster);
 }
 
 function countOf({ claims, more }: Concerned): number {
@@ -38,15 +42,12 @@ function hangingIn(hanging: FindingDetail["hanging"]): Concerned[] {
   return hanging.map((one) => ({ ...one, more: 0 }));
 }
 
-/** "shop/data-0" is a claim, "shop" a namespace. */
-function namedIn(concerns: readonly string[]): Concerned[] {
-  const byNamespace = new Map<string, string[]>();
-  for (const concern of concerns) {
-    const [namespace = "", claim] = concern.split("/", 2);
-    const claims = byNamespace.get(namespace) ?? [];
-    byNamespace.set(namespace, claim === undefined ? claims : [...claims, claim]);
-  }
-  return Array.from(byNamespace, ([namespace, claims]) => {
-    return { cluster: null, namespace, claims, more: 0, owners: [] };
+function namedIn(concerns: FindingDetail["finding"]["concerns"]): readonly Concerned[] {
+  const places = Map.groupBy(concerns, ({ cluster, namespace }) => `${cluster ?? ""}/${namespace}`);
+  return [...places.values()].flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const { source: cluster, namespace } = first;
+    const claims = [first, ...more].flatMap(({ name }) => name ?? []);
+    return { cluster, namespace, claims, more: 0, owners: [] };
   });
 }

@@ -20,7 +20,9 @@ export function givenFinding(
     reclaimableBytes: null,
     since: null,
     lifecycle: null,
-    concerns: ["shop/data"],
+    concerns: [
+      { kind: "pvc", cluster: "uid-prod", source: "prod", namespace: "shop", name: "data" },
+    ],
     impact: null,
     remedy: [],
     ...over,

@@ -7,7 +7,7 @@ import { address } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { AttachmentsCard, SizesCard, SnapshotsCard, StandsCard } from "./cards.tsx";
 import { Claims } from "./claims.tsx";
-import { ofCluster, sorted, verdictOf } from "./verdict.ts";
+import { ofNamespace, sorted, verdictOf } from "./verdict.ts";
 
 const { namespace: texts } = TEXTS;
 
@@ -26,7 +26,7 @@ export function OneNamespace({ data, row }: PageProps & { readonly row: Namespac
       <PageSection hasBodyWrapper={false}>
         <Answered answer={answer} waiting={<Awaited lines={4} />}>
           {(ofName) => {
-            const judged = ofCluster(ofName, cluster);
+            const judged = ofNamespace(ofName, row);
             const { tone, text, doubts } = verdictOf(judged);
             const { all, attachments, beneath } = sorted(judged.findings);
             const total = judged.total - judged.findings.length + all.length;

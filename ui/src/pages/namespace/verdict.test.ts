@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FindingRow, Unread } from "../../../../program/src/api/contract.ts";
 import { anUnread } from "../../data/given-answers.ts";
 import { givenFinding } from "./given-findings.ts";
-import { ofCluster, sorted, verdictOf } from "./verdict.ts";
+import { ofNamespace, sorted, verdictOf } from "./verdict.ts";
 
 function verdict(findings: readonly FindingRow[], unread: readonly Unread[] = [], total?: number) {
   return verdictOf({ findings, total: total ?? findings.length, unread });
@@ -60,8 +60,19 @@ describe("what concerns a namespace", () => {
     const ours = givenFinding();
     const nas = givenFinding({ scope: { ...scope, kind: "scope", name: "nas1:tank/k8s" } });
     const theirs = givenFinding({ scope: { ...scope, key: "stage", name: "stage" } });
-    const judged = { findings: [ours, theirs, nas], total: 9, unread: [] };
-    expect(ofCluster(judged, "prod")).toMatchObject({ findings: [ours, nas], total: 8 });
+    const unjudged = { ...nas, verdict: "unknown" as const, concerns: [] };
+    const concerning = (source: string | null, namespace = "shop") => ({
+      ...nas,
+      concerns: nas.concerns.map((one) => ({ ...one, source, namespace })),
+    });
+    const [perhaps, notOurs] = [concerning(null), concerning("stage")];
+    const others = concerning("prod", "lab");
+    const findings = [ours, theirs, nas, unjudged, perhaps, notOurs, others];
+    const judged = { findings, total: 19, unread: [] };
+    expect(ofNamespace(judged, { name: "shop", cluster: "prod" })).toMatchObject({
+      findings: [ours, nas, unjudged, perhaps],
+      total: 16,
+    });
   });
 
   it("is its own, a matter of attachments, or of the storage that others use as well", () => {

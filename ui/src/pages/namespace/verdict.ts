@@ -1,4 +1,9 @@
-import type { FindingRow, Severity, Unread } from "../../../../program/src/api/contract.ts";
+import type {
+  FindingRow,
+  NamespaceRow,
+  Severity,
+  Unread,
+} from "../../../../program/src/api/contract.ts";
 import { TEXTS } from "../../texts.ts";
 
 const texts = TEXTS.namespace.verdict;
@@ -39,13 +44,17 @@ export function verdictOf({ findings, total, unread }: Judged): Verdict {
   return { tone: "success", text: texts.fine, doubts };
 }
 
-/**
- * The same without what is about another cluster, which may have a namespace of this name. Findings about a NAS name no cluster: they
- * are left, because they may be about this one.
- */
-export function ofCluster<J extends Judged>(judged: J, cluster: string): J {
-  const findings = judged.findings.filter(
-    ({ scope }) => scope.kind !== "cluster" || scope.name === cluster,
+/** The same without what is about a namespace of this name in another cluster. What may be about this one is left. */
+export function ofNamespace<J extends Judged>(
+  judged: J,
+  { name, cluster }: Pick<NamespaceRow, "name" | "cluster">,
+): J {
+  const isHere = ({ source, namespace }: FindingRow["concerns"][number]) =>
+    namespace === name && (source === null || source === cluster);
+  const findings = judged.findings.filter(({ scope, verdict, concerns }) =>
+    scope.kind === "cluster"
+      ? scope.name === cluster
+      : verdict === "unknown" || concerns.some(isHere),
   );
   return { ...judged, findings, total: judged.total - judged.findings.length + findings.length };
 }
