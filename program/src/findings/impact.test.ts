@@ -58,7 +58,7 @@ function affected(...volumes: readonly GivenRecords[]) {
   return affectedBy(links.volumesOn(SYSTEM).all, place, {
     inventory,
     links,
-    sources: [cluster, system],
+    sources: [cluster, { kind: "cluster", name: "dr", id: "another-cluster-uid" }, system],
   });
 }
 
@@ -95,6 +95,19 @@ describe("who hangs on it", () => {
       ...names.slice(0, NAMED.namespaces).map((name) => `${name}/data`),
       ...names.slice(NAMED.namespaces),
     ]);
+  });
+
+  it("tells a namespace from one of the same name in another cluster", () => {
+    const ours = volume("shop", "data");
+    const [pv] = volume("shop", "files").persistentVolumes ?? [];
+    const theirs = { persistentVolumes: [{ ...aPv(pv), cluster: "another-cluster-uid" }] };
+    const { impact, concerns } = affected({ ...volume("shop", "files"), ...theirs }, ours);
+    expect(impactEvidence(impact)).toEqual([
+      { fact: "hangs on it", value: "2 claims in 2 namespaces" },
+      { fact: "namespace dr:shop", value: "files" },
+      { fact: "namespace prod:shop", value: "data" },
+    ]);
+    expect(concernTexts(concerns)).toEqual(["dr:shop/files", "prod:shop/data"]);
   });
 
   it("names what mounts a claim: its uppermost controller, or a Pod without one", () => {

@@ -87,9 +87,10 @@ export function affectedBy(
 export function impactEvidence(impact: Impact): readonly Evidence[] {
   const { named, namespaces, unread } = impact;
   const rest = namespaces - named.length;
+  const isOfOne = new Set(named.map(({ cluster }) => cluster)).size < 2;
   return [
     { fact: "hangs on it", value: impactText(impact) },
-    ...named.map(namespaceEvidence),
+    ...named.map((one) => namespaceEvidence(one, isOfOne)),
     ...(rest === 0 ? [] : [{ fact: "further namespaces", value: String(rest) }]),
     ...unread.map((value) => ({ fact: "there may be more", value })),
   ];
@@ -106,15 +107,23 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function namespaceEvidence({ namespace, claims, named, owners }: AffectedNamespace): Evidence {
+function namespaceEvidence(
+  { cluster, namespace, claims, named, owners }: AffectedNamespace,
+  isOfOne: boolean,
+): Evidence {
   const more = claims - named.length;
   const rest = more === 0 ? "" : ` and ${more} more`;
   const by = owners.length === 0 ? "" : `, used by ${owners.join(", ")}`;
-  return { fact: `namespace ${namespace}`, value: `${named.join(", ")}${rest}${by}` };
+  const place = isOfOne ? namespace : `${cluster}:${namespace}`;
+  return { fact: `namespace ${place}`, value: `${named.join(", ")}${rest}${by}` };
 }
 
 function mostFirst(a: readonly PersistentVolume[], b: readonly PersistentVolume[]): number {
-  return b.length - a.length || (namespaceOf(a) < namespaceOf(b) ? -1 : 1);
+  return b.length - a.length || (placeOf(a) < placeOf(b) ? -1 : 1);
+}
+
+function placeOf(pvs: readonly PersistentVolume[]): string {
+  return `${namespaceOf(pvs)}\0${pvs[0]?.cluster ?? ""}`;
 }
 
 function namespaceOf([first]: readonly PersistentVolume[]): string {
