@@ -58,8 +58,19 @@ describe("what concerns a namespace", () => {
   it("is not what is found in another cluster about one of the same name", () => {
     const scope = givenFinding().scope;
     const ours = givenFinding();
-    const nas = givenFinding({ scope: { ...scope, kind: "scope", name: "nas1:tank/k8s" } });
-    const theirs = givenFinding({ scope: { ...scope, key: "stage", name: "stage" } });
+    const { subject } = ours;
+    const nas = givenFinding({
+      scope: { ...scope, kind: "scope", name: "nas1:tank/k8s" },
+      subject: { ...subject, kind: "dataset", namespace: null, source: "nas1" },
+    });
+    const stage = { ...scope, key: "stage", name: "stage" };
+    const unjudgedThere = givenFinding({ verdict: "unknown", scope: stage, concerns: [] });
+    const theirs = givenFinding({
+      scope: stage,
+      subject: { ...subject, source: "stage" },
+      concerns: ours.concerns.map((one) => ({ ...one, source: "stage" })),
+    });
+    const theirsAndOurs = { ...theirs, concerns: [...theirs.concerns, ...ours.concerns] };
     const unjudged = { ...nas, verdict: "unknown" as const, concerns: [] };
     const concerning = (source: string | null, namespace = "shop") => ({
       ...nas,
@@ -67,11 +78,21 @@ describe("what concerns a namespace", () => {
     });
     const [perhaps, notOurs] = [concerning(null), concerning("stage")];
     const others = concerning("prod", "lab");
-    const findings = [ours, theirs, nas, unjudged, perhaps, notOurs, others];
+    const findings = [
+      ours,
+      theirs,
+      theirsAndOurs,
+      nas,
+      unjudged,
+      unjudgedThere,
+      perhaps,
+      notOurs,
+      others,
+    ];
     const judged = { findings, total: 19, unread: [] };
     expect(ofNamespace(judged, { name: "shop", cluster: "prod" })).toMatchObject({
-      findings: [ours, nas, unjudged, perhaps],
-      total: 16,
+      findings: [ours, theirsAndOurs, nas, unjudged, perhaps],
+      total: 15,
     });
   });
 

@@ -49,15 +49,17 @@ export function ofNamespace<J extends Judged>(
   judged: J,
   { name, cluster }: Pick<NamespaceRow, "name" | "cluster">,
 ): J {
-  const isHere = ({ source, namespace }: FindingRow["concerns"][number]) =>
+  const isHere = ({ source, namespace }: Said) =>
     namespace === name && (source === null || source === cluster);
-  const findings = judged.findings.filter(({ scope, verdict, concerns }) =>
-    scope.kind === "cluster"
-      ? scope.name === cluster
-      : verdict === "unknown" || concerns.some(isHere),
+  const findings = judged.findings.filter(({ scope, verdict, subject, concerns }) =>
+    verdict === "unknown"
+      ? scope.kind !== "cluster" || scope.name === cluster
+      : [subject, ...concerns].some(isHere),
   );
   return { ...judged, findings, total: judged.total - judged.findings.length + findings.length };
 }
+
+type Said = FindingRow["subject"] | FindingRow["concerns"][number];
 
 /** What concerns a namespace, by what it is about. */
 export interface Sorted {
