@@ -1,4 +1,4 @@
-import type { Call } from "./method.ts";
+import { type Call, noWork, type Work } from "./method.ts";
 import { METHODS } from "./methods/table.ts";
 import type { NasState } from "./state.ts";
 import { releaseOf } from "./versions.ts";
@@ -7,6 +7,15 @@ import { readZfs } from "./zfs/reading.ts";
 
 /** Runs a method on a state without a socket; the answer is what JSON makes of it. Throws RpcError. */
 export function run(state: NasState, method: string, ...params: readonly unknown[]): unknown {
+  return answered(state, method, params).answer;
+}
+
+/** What a method answers, and what it walked for that. Throws RpcError. */
+export function answered(
+  state: NasState,
+  method: string,
+  params: readonly unknown[],
+): { readonly answer: unknown; readonly work: Work } {
   const { line } = releaseOf(state.version);
   const reading = readZfs(state, line);
   const call: Call = {
@@ -17,10 +26,11 @@ export function run(state: NasState, method: string, ...params: readonly unknown
     shapes: line,
     now: 0,
     bootedAt: 0,
-    work: { datasets: 0, datasetProperties: 0, snapshots: 0, snapshotProperties: 0 },
+    work: noWork(),
     zfs: () => reading,
   };
-  return JSON.parse(JSON.stringify(METHODS.get(method)?.run(call)));
+  const answer: unknown = JSON.parse(JSON.stringify(METHODS.get(method)?.run(call)));
+  return { answer, work: call.work };
 }
 
 /** The rows of an answer. */

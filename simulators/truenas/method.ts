@@ -26,7 +26,20 @@ export interface Work {
   datasets: number;
   datasetProperties: number;
   snapshots: number;
+  /** Snapshots of which all properties were read, and those of which some that were named. */
   snapshotProperties: number;
+  namedSnapshotProperties: number;
+}
+
+/** What a call that walks nothing costs. */
+export function noWork(): Work {
+  return {
+    datasets: 0,
+    datasetProperties: 0,
+    snapshots: 0,
+    snapshotProperties: 0,
+    namedSnapshotProperties: 0,
+  };
 }
 
 /** One call as a method sees it. */

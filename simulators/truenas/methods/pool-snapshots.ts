@@ -46,8 +46,7 @@ function queryPoolSnapshots2510(call: Call): unknown {
   }
   const found = opened(call, filters, windowOf(options.extra));
   const makeRow = rowMaker(call, options.extra);
-  call.work.snapshots += found.length;
-  call.work.snapshotProperties += isSimpleHandle(options.extra) ? 0 : found.length;
+  countWork(call, found, options.extra);
   const rows = answerQuery(found.map(makeRow), { filters, options: { ...options, select: [] } });
   return selectKeys(rows, options.select);
 }
@@ -104,9 +103,16 @@ export function snapshotsInDataset(
 ): readonly JsonObject[] {
   const found = recursive ? below(call, node, EVERY) : ofNode(call, node, EVERY);
   const extra = properties === null ? {} : { properties: ["name", ...properties] };
-  call.work.snapshots += found.length;
-  call.work.snapshotProperties += isSimpleHandle(extra) ? 0 : found.length;
+  countWork(call, found, extra);
   return found.map(rowMaker(call, extra));
+}
+
+/** The price of what was opened, whatever filters leave of it. */
+function countWork({ work }: Call, { length }: readonly Found[], extra: JsonObject): void {
+  work.snapshots += length;
+  if (isSimpleHandle(extra)) return;
+  if (namesProperties(extra)) work.namedSnapshotProperties += length;
+  else work.snapshotProperties += length;
 }
 
 function cachedCount(call: Call): number {
@@ -124,7 +130,9 @@ function opened(call: Call, filters: readonly unknown[], isWanted: Wanted): read
   return everything(call, isWanted);
 }
 
+/** Every dataset is opened on the way, however few snapshots are wanted. */
 function everything(call: Call, isWanted: Wanted): readonly Found[] {
+  call.work.datasets += call.zfs().tree.byPath.size;
   return call.zfs().tree.roots.flatMap((root) => below(call, root, isWanted));
 }
 
@@ -178,8 +186,12 @@ function windowOf(extra: JsonObject): Wanted {
 
 /** Without a native property beside name and createtxg an entry has no `properties` at all (gaps §7). */
 function isSimpleHandle(extra: JsonObject): boolean {
+  return namesProperties(extra) && nativeNames(extra["properties"] as unknown[]).length === 0;
+}
+
+function namesProperties(extra: JsonObject): boolean {
   const asked = extra["properties"];
-  return Array.isArray(asked) && asked.length > 0 && nativeNames(asked).length === 0;
+  return Array.isArray(asked) && asked.length > 0;
 }
 
 function nativeNames(asked: readonly unknown[]): readonly string[] {
@@ -187,12 +199,10 @@ function nativeNames(asked: readonly unknown[]): readonly string[] {
 }
 
 function rowMaker(call: Call, extra: JsonObject): (found: Found) => JsonObject {
-  const asked = extra["properties"];
   const simple = isSimpleHandle(extra);
-  const names =
-    Array.isArray(asked) && asked.length > 0
-      ? SNAPSHOT_PROPERTIES.filter((name) => asked.includes(name))
-      : SNAPSHOT_PROPERTIES;
+  const names = namesProperties(extra)
+    ? SNAPSHOT_PROPERTIES.filter((name) => (extra["properties"] as unknown[]).includes(name))
+    : SNAPSHOT_PROPERTIES;
   const clones = names.includes("clones") ? clonesBySnapshot(call.state) : new Map();
   return (found) => ({
     ...simpleRow(found),

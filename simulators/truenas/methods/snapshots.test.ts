@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { namesOf, rowsOf, run } from "../given-call.ts";
+import { costOf, REPORTED_COST } from "../cost.ts";
+import { answered, namesOf, rowsOf, run } from "../given-call.ts";
 import { nasDataset, nasSnapshot, nasState } from "../given.ts";
 import type { NasState } from "../state.ts";
 import { RpcError } from "../wire/errors.ts";
@@ -112,6 +113,28 @@ describe("pool.snapshot.query of 25.10", () => {
     expect(row?.["holds"]).toEqual({ truenas: 1, mine: 1 });
     expect(() => run(old, POOL, [], { extra: { retention: true } })).toThrow("Method call error");
     expect(rowsOf(old, POOL, [], { extra: { retention: true }, limit: 1 })).toHaveLength(1);
+  });
+
+  it("holds of all snapshots of datasets in a window come in one call, which passes everything else in it as well", () => {
+    const extra = { properties: ["userrefs"], holds: true, min_txg: 10, max_txg: 30 };
+    const call = [[["dataset", "in", ["tank/a"]]], { extra }];
+    expect(rowsOf(old, POOL, ...call)).toMatchObject([
+      { id: "tank/a@one", holds: { truenas: 1, mine: 1 }, properties: { userrefs: {} } },
+      { id: "tank/a@two", holds: {} },
+    ]);
+    const { work } = answered(old, POOL, call);
+    expect(work).toMatchObject({ datasets: 6, snapshots: 3, namedSnapshotProperties: 3 });
+    expect(costOf(work, REPORTED_COST["25.10"])).toBeCloseTo(6 * 0.2 + 3 * 0.6);
+  });
+
+  it("one by its id passes nothing else; all properties cost more than some", () => {
+    const byId = (extra: object) =>
+      costOf(
+        answered(old, POOL, [[["id", "=", "tank/a@one"]], { extra }]).work,
+        REPORTED_COST["25.10"],
+      );
+    expect(byId({ properties: ["userrefs"], holds: true })).toBeCloseTo(0.6);
+    expect(byId({})).toBeCloseTo(8);
   });
 
   it("select keeps top-level keys", () => {

@@ -4,7 +4,7 @@ import type { CostModel } from "../cost.ts";
 import type { NasEvent } from "../events/compare.ts";
 import { distorted } from "../faults.ts";
 import type { Fault } from "../faults.ts";
-import type { Call, Method, Session, Work } from "../method.ts";
+import { type Call, type Method, noWork, type Session, type Work } from "../method.ts";
 import { METHODS } from "../methods/table.ts";
 import { mayCall, needsNoAuthentication } from "../roles.ts";
 import type { NasState } from "../state.ts";
@@ -96,10 +96,6 @@ export function rowFor(
 
 function namesOfPool({ pools }: NasState, id: NasEvent["id"]): readonly string[] {
   return pools.filter((pool) => pool.id === id).map(({ name }) => name);
-}
-
-function noWork(): Work {
-  return { datasets: 0, datasetProperties: 0, snapshots: 0, snapshotProperties: 0 };
 }
 
 function applySteps(state: NasState, { faults, session }: Incoming): void {
