@@ -244,7 +244,7 @@ class Reading {
     const configured = this.#configured();
     const joined = this.#judge.join(configured);
     return frames.flatMap((frame) => {
-      const names = snapshotsToRead(joined, frame.system.name, configured.now);
+      const names = snapshotsToRead(joined, frame.system.name);
       return names.length > 0 ? [[frame, names] as const] : [];
     });
   }
@@ -257,7 +257,7 @@ class Reading {
     this.#runs = look.runs;
     const joined = this.#judge.join(configured);
     return frames.flatMap((frame) => {
-      const names = holdsToRead(perhapsHeld, joined, frame.system.name, configured.now);
+      const names = holdsToRead(perhapsHeld, joined, frame.system.name);
       return names.length > 0 ? [[frame, names] as const] : [];
     });
   }

@@ -13,12 +13,6 @@ export function keptByHold({ holds }: ZfsSnapshotDetails): Judgement | null {
   return holds.length === 0 ? null : quiet(`somebody wants it to stay: hold ${holds.join(", ")}`);
 }
 
-/**
- * Names that one look asks for to learn whether leftovers are held, of one system: up to 25.10 each is a call, and the service
- * makes one a second; 26 answers 200 at once.
- */
-export const MOST_OF_LEFTOVERS = Object.freeze({ oneACall: 300, many: 10_000 });
-
 /** Why a dataset of which a ZFS snapshot is held is no leftover, or cannot be told to be one; null where none is held. */
 export function keptByHoldWithin(dataset: Dataset, links: Links): Judgement | null {
   const found = links.holdsOn(dataset);
@@ -29,7 +23,7 @@ export function keptByHoldWithin(dataset: Dataset, links: Links): Judgement | nu
 }
 
 /** Why nothing is said of a dataset some of whose ZFS snapshots may be held. */
-export const HOLDS_UNKNOWN = `holds on its ZFS snapshots were not all read: a look asks a NAS for those of ${MOST_OF_LEFTOVERS.oneACall} snapshots of leftovers (TrueNAS 26: ${MOST_OF_LEFTOVERS.many}), each look for others`;
+export const HOLDS_UNKNOWN = "holds on its ZFS snapshots could not all be read";
 
 /** What holds a dataset that is being destroyed, as evidence. */
 export function heldEvidence({ path }: Dataset, found: HoldsOn): readonly Evidence[] {

@@ -13,12 +13,8 @@ import type { ClaimScope } from "../model/scope.ts";
 import type { ZfsSnapshot } from "../model/truenas.ts";
 import { deletionTarget, deletionWantedSince } from "./deletion.ts";
 import { HALVES } from "./hidden.ts";
-import { turnedByLook } from "./look-order.ts";
 import type { ConfiguredSource } from "./places.ts";
 import type { RuleRun } from "./rule-run.ts";
-
-/** Snapshots in the way of a deletion that one look reads more closely, of one system: up to 25.10 each costs a call. */
-export const MOST_IN_THE_WAY = 50;
 
 /** What decides which snapshots have to be read more closely. */
 export interface Seen {
@@ -29,11 +25,10 @@ export interface Seen {
 }
 
 /**
- * Full names of the snapshots in claim scopes of one system that no content names, and of MOST_IN_THE_WAY of those that are in
- * the way of a deletion, of others at another time (`at`, epoch ms) where there are more; none where the contents are not known,
- * because then all would be.
+ * Full names of the snapshots in claim scopes of one system that no content names, and of those that are in the way of a
+ * deletion; none where the contents are not known, because then all would be.
  */
-export function snapshotsToRead(seen: Seen, systemName: string, at: number): readonly string[] {
+export function snapshotsToRead(seen: Seen, systemName: string): readonly string[] {
   const { inventory, scopes, sources } = seen;
   const clusters = sources.filter((source) => source.kind === "cluster");
   const known = clusters.every((cluster) => {
@@ -46,44 +41,30 @@ export function snapshotsToRead(seen: Seen, systemName: string, at: number): rea
     findScope(system, dataset)?.systemName === systemName;
   const inScope = [...inventory.all("zfsSnapshots")].filter(isHere);
   const unnamed = snapshotsWorthReading(inScope, inventory);
-  return [...new Set([...unnamed, ...inTheWay(seen, isHere, at).map(fullName)])];
+  return [...new Set([...unnamed, ...inTheWay(seen, isHere).map(fullName)])];
 }
 
 /**
  * What a deletion that somebody wants waits for, or may: the ZFS snapshots of contents that are to go, and those of the datasets
- * of PersistentVolumes that are to go; where there are too many, one of each deletion in turn.
+ * of PersistentVolumes that are to go.
  */
 function inTheWay(
   { inventory, links }: Seen,
   isHere: (snapshot: ZfsSnapshot) => boolean,
-  at: number,
 ): readonly ZfsSnapshot[] {
   const ofContents = [...inventory.all("volumeSnapshotContents")].flatMap((content) => {
     const zfs = content.deletionRequestedAt === null ? null : links.zfsOf(content);
-    return zfs && !("path" in zfs.to) && isHere(zfs.to) ? [[zfs.to]] : [];
+    return zfs && !("path" in zfs.to) ? [zfs.to] : [];
   });
   const doomed = [...inventory.all("persistentVolumes")].flatMap((pv) => {
     if (pv.reclaimPolicy !== "Delete" || deletionWantedSince(pv) === null) return [];
     const target = deletionTarget(pv, links, inventory);
     return target.is === "dataset" ? [target.dataset] : [];
   });
-  const ofDatasets = [...new Set(doomed)].map(({ system, path }) =>
-    inventory.findOn(system, "zfsSnapshots", "dataset", path).filter(isHere),
+  const ofDatasets = [...new Set(doomed)].flatMap(({ system, path }) =>
+    inventory.findOn(system, "zfsSnapshots", "dataset", path),
   );
-  const waiting = [...ofContents, ...ofDatasets];
-  if (waiting.reduce((count, list) => count + list.length, 0) <= MOST_IN_THE_WAY)
-    return waiting.flat();
-  const lists = waiting.map((list) => turnedByLook(list, list[0]?.dataset ?? "", at));
-  return inTurn(turnedByLook(lists, "", at), MOST_IN_THE_WAY);
-}
-
-/** The first of each list, then the second of each, until there are `most`. */
-function inTurn<T>(lists: readonly (readonly T[])[], most: number): readonly T[] {
-  const longest = lists.reduce((length, list) => Math.max(length, list.length), 0);
-  const taken: T[] = [];
-  for (let at = 0; at < longest && taken.length < most; at++)
-    for (const list of lists) if (at < list.length) taken.push(list[at] as T);
-  return taken.slice(0, most);
+  return [...ofContents, ...ofDatasets].filter(isHere);
 }
 
 /**

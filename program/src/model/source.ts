@@ -49,7 +49,7 @@ export interface ReadOptions {
   readonly gently?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** What a `verify` read may be compared with: it then keeps only what differs, and what is gone. */
+  /** What was read before: a `verify` read keeps only what differs from it, and what is gone. */
   readonly earlier?: InventoryView;
 }
 
@@ -151,7 +151,7 @@ export interface SystemSource extends Source {
   /**
    * Reads GUID, creation and user properties of these snapshots (full names) and answers with one observation of
    * `zfsSnapshotDetails` that is called `within`, so that what was asked for before stays; it is incomplete when any of them
-   * could be neither read nor shown to be gone.
+   * could be neither read nor shown to be gone. An `earlier` list of snapshots tells which lie together and need fewer calls.
    */
   readSnapshotDetails(
     names: readonly string[],

@@ -175,13 +175,14 @@ function usageReads(
 /** The properties of the few snapshots that nothing names. */
 function snapshotReads(
   picture: Picture,
-  { systems, clock }: ScanInput,
+  { systems }: ScanInput,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
   return systems.flatMap((system) => {
-    const names = snapshotsToRead(picture, system.name, clock.now());
+    const names = snapshotsToRead(picture, system.name);
     if (names.length === 0) return [];
-    return [system.readSnapshotDetails(names, options).then((observation) => [observation])];
+    const read = system.readSnapshotDetails(names, { ...options, earlier: picture.inventory });
+    return [read.then((observation) => [observation])];
   });
 }
 
@@ -235,14 +236,15 @@ function spaceReads(
 /** The holds of what rules call unused unless somebody holds it. */
 function holdReads(
   picture: Picture,
-  { systems, clock }: ScanInput,
+  { systems }: ScanInput,
   { perhapsHeld }: SaidEarly,
   options: ReadOptions,
 ): Promise<readonly Observation[]>[] {
   return systems.flatMap((system) => {
-    const names = holdsToRead(perhapsHeld, picture, system.name, clock.now());
+    const names = holdsToRead(perhapsHeld, picture, system.name);
     if (names.length === 0) return [];
-    const read = system.readSnapshotDetails(names, options, LEFTOVERS);
+    const earlier = picture.inventory;
+    const read = system.readSnapshotDetails(names, { ...options, earlier }, LEFTOVERS);
     return [read.then((observation) => [observation])];
   });
 }

@@ -58,7 +58,7 @@ export async function readByName<T>(
 
 /** The step of the proof that says that each was asked for. */
 export function namedStep(asked: number, came: number): ProofStep {
-  const evidence = `${asked} asked for by name, ${came} came, ${asked - came} are gone`;
+  const evidence = `${asked} asked for, ${came} came, ${asked - came} are gone`;
   return { check: "each by name", evidence };
 }
 
