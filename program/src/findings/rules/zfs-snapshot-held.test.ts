@@ -5,16 +5,19 @@ import {
   aPv,
   aZfsSnapshot,
   detailsOf,
+  inventoryOf,
   NFS_PARENT,
   nfsVolume,
   NOW,
+  observed,
   parents,
   together,
   UID,
 } from "../../model/given.ts";
 import type { VolumeSnapshotContent } from "../../model/kubernetes.ts";
+import type { Observation } from "../../model/observation.ts";
 import type { ZfsSnapshotDetails } from "../../model/truenas.ts";
-import { findings } from "../given.ts";
+import { findings, judgementOn } from "../given.ts";
 import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { zfsSnapshotHeld } from "./zfs-snapshot-held.ts";
@@ -80,6 +83,34 @@ describe("zfs-snapshot-held", () => {
     ["they could not be read", details({ holds: null })],
   ])("is unknown where the holds of one that is to go are not known: %s", (_why, read) => {
     expect(findings(rule, together(volume, content(), read))[0]?.verdict).toBe("unknown");
+  });
+
+  /** What is said without its holds by a NAS that was last read when its content had been deleted for so long, in minutes. */
+  const unreadAfter = (minutes: number) => {
+    const records = together(volume, content());
+    const startedAt = NOW - 3_600_000 + minutes * 60_000;
+    const system = { ...observed("system", records.system ?? []), startedAt } as Observation;
+    return judgementOn(rule, subject, records, { inventory: inventoryOf(records, { system }) });
+  };
+
+  it("waits for the next look at a NAS that was read before the deletion took long: nobody could have read holds for it", () => {
+    for (const minutes of [-30, 9])
+      expect(unreadAfter(minutes)).toMatchObject({
+        is: "quiet",
+        because: "its deletion was under way when its NAS was last read",
+      });
+    expect(unreadAfter(11).is).toBe("unknown");
+  });
+
+  it("counts from the first of several contents that are to go", () => {
+    const second = { uid: "2", name: "imported", snapshotHandle: aContent().snapshotHandle };
+    const deletedAt = (minutesAgo: number) => NOW - minutesAgo * 60_000;
+    const contents = [aContent({ deletionRequestedAt: deletedAt(1) })].concat(
+      aContent({ ...second, deletionRequestedAt: deletedAt(60) }),
+    );
+    const [finding] = findings(rule, together(volume, { volumeSnapshotContents: contents }, held));
+    expect(finding).toMatchObject({ verdict: "confirmed", since: deletedAt(60) });
+    expect(finding?.evidence[1]?.value).toBe("volumesnapshotcontent/imported");
   });
 
   twins("TRAP-14", "nothing holds what is to go: its deletion is another's matter", {

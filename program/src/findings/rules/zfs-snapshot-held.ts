@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { couldBeCsiSnapshot } from "../../correlate/drivers/sidecar-names.ts";
 import type { Links } from "../../correlate/links.ts";
 import { snapshotKey } from "../../model/identity.ts";
+import type { InventoryView } from "../../model/inventory.ts";
 import type { VolumeSnapshotContent } from "../../model/kubernetes.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
 import type { Evidence } from "../finding.ts";
@@ -45,10 +46,12 @@ export const zfsSnapshotHeld = defineRule({
     const contents = links.contentsOf(snapshot).map(({ to }) => to);
     const staying = contents.find((content) => !isDeleted(content));
     if (staying) return quiet(`volumesnapshotcontent/${staying.name} names it, and stays`);
-    const [deleted] = contents;
+    const [deleted] = contents.toSorted((one, other) => deletedAt(one) - deletedAt(other));
     const since = deleted?.deletionRequestedAt ?? null;
     if (since !== null && now - since < graceMs) return quiet("its deletion is under way");
     const details = inventory.get("zfsSnapshotDetails", snapshotKey(snapshot));
+    if (!details && since !== null && askedAt(snapshot, inventory, now) - since < graceMs)
+      return quiet("its deletion was under way when its NAS was last read");
     if (!details) return cannotTell("its properties and holds were not read");
     if (!deleted && details.deferDestroy !== true)
       return quiet("nothing shows that it is to be destroyed");
@@ -75,6 +78,16 @@ export const zfsSnapshotHeld = defineRule({
 /** With Retain nothing is asked of the driver. */
 function isDeleted({ deletionRequestedAt, deletionPolicy }: VolumeSnapshotContent): boolean {
   return deletionRequestedAt !== null && deletionPolicy === "Delete";
+}
+
+function deletedAt({ deletionRequestedAt }: VolumeSnapshotContent): number {
+  return deletionRequestedAt ?? Number.POSITIVE_INFINITY;
+}
+
+/** When the look at its NAS began that could have read its holds. */
+function askedAt({ system }: ZfsSnapshot, inventory: InventoryView, now: number): number {
+  const reads = inventory.coverage("system").filter(({ source }) => source.id === system);
+  return Math.min(now, ...reads.map(({ startedAt }) => startedAt));
 }
 
 const DEFERRED: Evidence = Object.freeze({
