@@ -99,8 +99,9 @@ function nas(
         log.push(`nas1 space ${parent}: ${[datasets].flat().join()}`);
       return wanted.map((one) => spaceOf(one, records));
     },
-    readSnapshotDetails: async (names, _options, within) => {
-      log.push(`nas1 details ${names.join()}`);
+    readSnapshotDetails: async (names, { earlier }, within) => {
+      const listed = earlier?.count("zfsSnapshots") ?? "none";
+      log.push(`nas1 details of ${listed} listed: ${names.join()}`);
       const details = records.zfsSnapshotDetails ?? [];
       const named = details.filter(({ dataset, name }) => names.includes(`${dataset}@${name}`));
       return observed("zfsSnapshotDetails", named, within);
@@ -340,13 +341,14 @@ describe("scan", () => {
       volumeSnapshotContents: [aContent()],
     };
     const { log, found } = await look(kubernetes, kubernetes, records);
-    expect(log).toContain(`nas1 details ${path}@${snapshotName}`);
+    expect(log).toContain(`nas1 details of 3 listed: ${path}@${snapshotName}`);
     expect(found).toEqual([`suspect zfs-snapshot-unreferenced ${path}@${snapshotName}`]);
   });
 
   describe("holds on the ZFS snapshots of what nothing uses", () => {
     const periodic = [aZfsSnapshot(path, "auto-1"), aZfsSnapshot(path, "auto-2")];
-    const asked = `nas1 details ${path}@auto-1,${path}@auto-2`;
+    const names = `${path}@auto-1,${path}@auto-2`;
+    const asked = `nas1 details of 2 listed: ${names}`;
     const bound = { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] };
 
     it("are asked for by name, before Kubernetes is asked again", async () => {
@@ -379,7 +381,10 @@ describe("scan", () => {
       const records = together(leftover, temporary, snapshotsHeld(periodic));
       const { log, picture } = await look({}, {}, records);
       const details = log.filter((line) => line.includes("details"));
-      expect(details).toEqual([`nas1 details ${path}@${snapshotName}`, asked]);
+      expect(details).toEqual([
+        `nas1 details of 3 listed: ${path}@${snapshotName}`,
+        `nas1 details of 3 listed: ${names}`,
+      ]);
       expect(picture.inventory.count("zfsSnapshotDetails")).toBe(3);
     });
   });
