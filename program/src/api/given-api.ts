@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Value } from "typebox/value";
 import { createLinks } from "../correlate/join.ts";
 import { claimScopes } from "../correlate/scopes.ts";
 import { assembleReport } from "../findings/assemble.ts";
 import { RULES } from "../findings/rules/index.ts";
+import { once } from "../lib/once-each.ts";
 import * as given from "../model/given.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Collection } from "../model/collections.ts";
@@ -60,32 +62,44 @@ export async function ask(
   shown: Shown,
   sight: Sight = { sees: "everything" },
 ): Promise<Answered> {
-  return asker(
-    () => shown,
-    () => sight,
-  )(path);
+  const bugs: Error[] = [];
+  const { statusCode, body, headers } = await asking.run({ shown, sight, bugs }, async () =>
+    theApp().inject({ url: `/api/v1${path}` }),
+  );
+  const [bug] = bugs;
+  if (bug !== undefined) throw bug;
+  const answer: unknown = JSON.parse(body);
+  if (statusCode === 200) refuseOtherShape(path, answer);
+  else if (headers["content-type"] !== "application/problem+json; charset=utf-8")
+    throw new Error(`${path}: ${String(headers["content-type"])}`);
+  return { status: statusCode, body: answer };
 }
 
-/** The same again and again, of whatever is shown and seen then. */
-export function asker(shown: () => Shown, sight: () => Sight): (path: string) => Promise<Answered> {
-  const bugs: Error[] = [];
-  const failed = (error: Error) => void bugs.push(error);
-  const app = createServer(LOOPBACK_DOOR, failed);
-  const caller = { id: "ann", name: "ann", sight: async () => sight(), may: async () => true };
-  const gate = { admit: async () => caller };
-  enforcePolicies(app, gate);
-  mountApi(app, ROUTES, served({ gate, shown, failed }));
-  return async (path) => {
-    const { statusCode, body, headers } = await app.inject({ url: `/api/v1${path}` });
-    const [bug] = bugs;
-    if (bug !== undefined) throw bug;
-    const answer: unknown = JSON.parse(body);
-    if (statusCode === 200) refuseOtherShape(path, answer);
-    else if (headers["content-type"] !== "application/problem+json; charset=utf-8")
-      throw new Error(`${path}: ${String(headers["content-type"])}`);
-    return { status: statusCode, body: answer };
-  };
+/** What one question is about, who asks it, and what we did wrong with it. */
+interface Asking {
+  readonly shown: Shown;
+  readonly sight: Sight;
+  readonly bugs: Error[];
 }
+
+const asking = new AsyncLocalStorage<Asking>();
+
+function asked(): Asking {
+  const store = asking.getStore();
+  if (store === undefined) throw new Error("nobody asks anything now");
+  return store;
+}
+
+/** One for all questions: to make it, the schemas of all routes are compiled, which takes longer than hundreds of answers. */
+const theApp = once(() => {
+  const failed = (error: Error) => void asked().bugs.push(error);
+  const app = createServer(LOOPBACK_DOOR, failed);
+  const sight = async () => asked().sight;
+  const gate = { admit: async () => ({ id: "ann", name: "ann", sight, may: async () => true }) };
+  enforcePolicies(app, gate);
+  mountApi(app, ROUTES, served({ gate, shown: () => asked().shown, failed }));
+  return app;
+});
 
 function refuseOtherShape(path: string, answer: unknown): void {
   const [asked = ""] = path.split("?");

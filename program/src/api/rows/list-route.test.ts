@@ -8,7 +8,7 @@ import { type Key, keyOf } from "../../model/ids.ts";
 import * as given from "../../model/given.ts";
 import { Inventory } from "../../model/inventory.ts";
 import { KUBERNETES, SYSTEM } from "../../cli/given-answers.ts";
-import { type Answered, ask, asker, shownOver } from "../given-api.ts";
+import { ask, shownOver } from "../given-api.ts";
 import { Showing } from "../showing.ts";
 import type { Shown } from "../shown.ts";
 
@@ -18,18 +18,6 @@ interface Page {
   readonly rows: readonly { readonly name: string; readonly namespace: string }[];
 }
 
-/** One server for all questions. */
-let current = shownOver({});
-const asked = asker(
-  () => current,
-  () => ({ sees: "everything" }),
-);
-
-function askOf(shown: Shown, question: string): Promise<Answered> {
-  current = shown;
-  return asked(question);
-}
-
 const claim = (name: string, over: Partial<Parameters<typeof given.aClaim>[0]> = {}) =>
   given.aClaim({ uid: `uid-${name}`, name, namespace: "shop", ...over });
 
@@ -37,13 +25,13 @@ const claims = (...names: readonly string[]) =>
   shownOver({ persistentVolumeClaims: names.map((name) => claim(name)) });
 
 async function page(query: string, shown: Shown): Promise<Page> {
-  const { status, body } = await askOf(shown, `/claims?${query}`);
+  const { status, body } = await ask(`/claims?${query}`, shown);
   expect(status, JSON.stringify(body)).toBe(200);
   return body as Page;
 }
 
 async function refusal(query: string): Promise<string> {
-  const { status, body } = await askOf(claims("a", "b", "c"), `/claims?${query}`);
+  const { status, body } = await ask(`/claims?${query}`, claims("a", "b", "c"));
   expect(status).toBe(400);
   return (body as { readonly detail: string }).detail;
 }
@@ -103,7 +91,7 @@ describe("a list", () => {
       expect(await refusal(`cursor=${next}&namespace=shop&${query}`)).toBe(
         "query cursor: expected `next` of a page in this order, found that of another list or order; leave it out for the first page",
       );
-    const { body } = await askOf(claims("a"), `/volumes?cursor=${next}`);
+    const { body } = await ask(`/volumes?cursor=${next}`, claims("a"));
     expect((body as { readonly detail: string }).detail).toContain("that of another list or order");
     expect(await refusal("cursor=bm8")).toMatch(
       /^query cursor: expected .*, found something else; /,
@@ -180,7 +168,7 @@ describe("a list", () => {
   ])(
     "refuses %s, which no row can have: an empty list would say that there is none",
     async (question, sentence) => {
-      const { status, body } = await askOf(claims("a"), question);
+      const { status, body } = await ask(question, claims("a"));
       expect(status).toBe(400);
       expect((body as { readonly detail: string }).detail).toContain(sentence);
     },
@@ -202,15 +190,15 @@ describe("a list", () => {
       namespaces: [namespace("shop"), namespace("lab")],
       persistentVolumes: [given.aPv({ name: "kept", phase: "Released", claimRef })],
     });
-    expect(await askOf(shown, "/claims?namespace=shop&namespace=shp")).toMatchObject({
+    expect(await ask("/claims?namespace=shop&namespace=shp", shown)).toMatchObject({
       status: 400,
       body: {
         detail:
           'query namespace: expected a namespace of a cluster that was read, found "shp"; did you mean shop?',
       },
     });
-    expect(await askOf(shown, "/claims?namespace=lab")).toMatchObject({ body: { total: 0 } });
-    expect(await askOf(shown, "/persistentvolumes?namespace=gone")).toMatchObject({
+    expect(await ask("/claims?namespace=lab", shown)).toMatchObject({ body: { total: 0 } });
+    expect(await ask("/persistentvolumes?namespace=gone", shown)).toMatchObject({
       body: { total: 1 },
     });
     const tenant = { sees: "namespaces", cluster: given.CLUSTER, names: new Set(["lab"]) } as const;
@@ -223,13 +211,14 @@ describe("a list", () => {
 
   it("knows a word that rows have, though it is a new one", async () => {
     const shown = shownOver({ pools: [given.aPool({ status: "MOVED" })] });
-    const { body } = await askOf(shown, "/pools?status=MOVED");
+    const { body } = await ask("/pools?status=MOVED", shown);
     expect(body).toMatchObject({ total: 1 });
-    expect(await askOf(shown, "/pools?status=DEGRADED")).toMatchObject({ body: { total: 0 } });
+    expect(await ask("/pools?status=DEGRADED", shown)).toMatchObject({ body: { total: 0 } });
   });
 
   it("says why there may be more", async () => {
-    const { body } = await askOf(
+    const { body } = await ask(
+      "/claims",
       shownOver(
         {},
         {
@@ -240,7 +229,6 @@ describe("a list", () => {
           }),
         },
       ),
-      "/claims",
     );
     expect(body).toMatchObject({ total: 0, unread: [{ source: "prod", code: "notPermitted" }] });
   });
@@ -266,7 +254,7 @@ describe("what is told of changes", () => {
     const showing = new Showing("run");
     showing.show(whole, null);
     const lost = async () => {
-      const { body } = await askOf(showing.now as Shown, "/claims?q=lost");
+      const { body } = await ask("/claims?q=lost", showing.now as Shown);
       return (body as { readonly rows: readonly unknown[] }).rows;
     };
     expect(await lost()).toMatchObject([{ name: "lost", findings: 1, worst: "error" }]);
@@ -299,7 +287,7 @@ describe("what is told of changes", () => {
           showing.show(whole, null);
           const findings = new Map(whole.report.findings.map((one) => [one.subject.key, one]));
           for (const changes of steps) {
-            for (const question of QUESTIONS) await askOf(showing.now as Shown, question);
+            for (const question of QUESTIONS) await ask(question, showing.now as Shown);
             const told = changes.map(changeOf);
             for (const one of told) inventory.change(one);
             for (const one of changes) {
@@ -319,7 +307,7 @@ describe("what is told of changes", () => {
           const now = showing.now as Shown;
           const anew = { ...now, links: createLinks(inventory) };
           for (const question of QUESTIONS)
-            expect(await askOf(now, question), question).toEqual(await askOf(anew, question));
+            expect(await ask(question, now), question).toEqual(await ask(question, anew));
         },
       ),
       { numRuns: 20 },
