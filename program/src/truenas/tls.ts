@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import tls from "node:tls";
 import type { Clock } from "../lib/clock.ts";
 import { SourceError } from "../lib/errors.ts";
+import { once } from "../lib/once-each.ts";
 import type { Address } from "./address.ts";
 import { normalizePin, notTrusted, pinOf, wrongPin } from "./certificate.ts";
 import { LIMITS } from "./limits.ts";
@@ -53,9 +54,8 @@ export function connectTls(peer: Peer, clock: Clock, signal: AbortSignal): Promi
       host: address.host,
       port: address.port,
       ALPNProtocols: ["http/1.1"],
-      minVersion: "TLSv1.2",
       rejectUnauthorized: false,
-      ...(trust.caPem === null ? { ca: machineAuthorities() } : { ca: trust.caPem }),
+      secureContext: contextFor(trust),
     });
     const settle = (action: () => void): void => {
       stopTimer();
@@ -83,6 +83,22 @@ export function connectTls(peer: Peer, clock: Clock, signal: AbortSignal): Promi
   });
 }
 
+/** A pin asks no authority. Those of the machine are hundreds, and reading them into a context takes tens of milliseconds. */
+function contextFor({ caPem, pinSha256 }: Trust): tls.SecureContext {
+  if (pinSha256 !== null) return contextWith([]);
+  return caPem === null ? machineContext() : contextWith([caPem]);
+}
+
+function contextWith(ca: string[]): tls.SecureContext {
+  return tls.createSecureContext({ ca, minVersion: "TLSv1.2" });
+}
+
+/** Node as well looks once in a process for the authorities of the machine. */
+const machineContext = once(() => {
+  const system = tls.getCACertificates("system");
+  return contextWith(system.length > 0 ? system : [...tls.rootCertificates]);
+});
+
 function problemOf(socket: tls.TLSSocket, { source, address, trust }: Peer): SourceError | null {
   const certificate = socket.getPeerCertificate();
   if (trust.pinSha256 !== null) {
@@ -92,11 +108,6 @@ function problemOf(socket: tls.TLSSocket, { source, address, trust }: Peer): Sou
   if (socket.authorized) return null;
   const reason = socket.authorizationError as unknown; // typed as Error, in fact a code
   return notTrusted(source, address.host, String(reason), certificate);
-}
-
-function machineAuthorities(): string[] {
-  const system = tls.getCACertificates("system");
-  return system.length > 0 ? system : [...tls.rootCertificates];
 }
 
 function codeOf(error: NodeJS.ErrnoException): string {
