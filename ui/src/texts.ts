@@ -645,6 +645,9 @@ export const TEXTS = {
     },
     others: (count: number) => `+ ${count}`,
     words: {
+    perhapsOthers: "and perhaps others",
+    shared: { mark: "*", word: "shared" },
+    sharedUnknown: { mark: "?", word: "perhaps shared" },
       namespace: "of the claim",
       worst: "severity of the worst finding",
       pool: "where the data lies",
@@ -693,8 +696,12 @@ export const TEXTS = {
     leftBehind: "Findings",
     claimIn: (namespace: string, cluster: string) => `Claim in ${namespace} on ${cluster}`,
     unused: "no Pod mounts it",
-    usedBy: (owner: string, others: number, pods: number) =>
-      `used by ${owner}${others > 0 ? ` and ${counted(others, "other")}` : ""} (${counted(pods, "Pod")})`,
+    pods: (count: number) => counted(count, "Pod"),
+    usersUnread: "whether a Pod mounts it is not known",
+    usedBy: (owner: string, others: number, pods: number | null) =>
+      `used by ${owner}${others > 0 ? ` and ${counted(others, "other")}` : ""} (${
+        pods === null ? "not all Pods were read" : counted(pods, "Pod")
+      })`,
     liesOn: (pool: string, system: string, protocol: string) =>
       `on pool ${pool} of ${system} over ${protocol}`,
     findings: "What is found about it and what it stands on",
@@ -739,6 +746,7 @@ export const TEXTS = {
     },
     snapshots: {
       title: "Snapshots",
+      nodeUnread: (because: string) => `whether this node is ready is not known: ${because}`,
       kubernetes: "Kubernetes",
       nas: "On the NAS",
       notReady: "not ready to use",
@@ -884,6 +892,7 @@ export const TEXTS = {
       serial: "Serial",
       model: "Model",
       type: "Type",
+      ownersUnread: "who uses them was not read",
       class: "Class",
       pool: "Pool",
       vdev: "Vdev",

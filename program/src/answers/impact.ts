@@ -2,6 +2,7 @@ import type { Chain, ChainNode, Layer } from "../correlate/trace/chain.ts";
 import { trace } from "../correlate/trace/trace.ts";
 import { ConfigError } from "../lib/errors.ts";
 import { suggest } from "../lib/suggest.ts";
+import type { InventoryView } from "../model/inventory.ts";
 import type { Answerable } from "./answerable.ts";
 import { chainThrough } from "./trace.ts";
 import { type Unread, unreadIn } from "./unread.ts";
@@ -13,8 +14,11 @@ export interface HangingNamespace {
   readonly namespace: string;
   /** Their names. */
   readonly claims: readonly string[];
-  /** What controls the Pods, uppermost: "StatefulSet/postgres"; a Pod that nothing controls itself. */
-  readonly owners: readonly string[];
+  /**
+   * What controls the Pods, uppermost: "StatefulSet/postgres"; a Pod that nothing controls itself. null where none is known, and
+   * Pods or workloads of the cluster were not all read.
+   */
+  readonly owners: readonly string[] | null;
 }
 
 /** Who hangs on an object: what stops where it is gone. */
@@ -45,7 +49,7 @@ export function impactAnswer(
   const chain = object.startsWith(SYSTEM)
     ? chainAbove(object.slice(SYSTEM.length), all)
     : chainThrough(object, namespace, all).chain;
-  const namespaces = hangingIn(chain);
+  const namespaces = hangingIn(chain, all.inventory);
   return {
     schemaVersion: 1,
     at: report.at,
@@ -59,10 +63,10 @@ export function impactAnswer(
 }
 
 /** Who is in a chain, by namespace. */
-export function hangingIn({
-  nodes,
-  links,
-}: Pick<Chain, "nodes" | "links">): readonly HangingNamespace[] {
+export function hangingIn(
+  { nodes, links }: Pick<Chain, "nodes" | "links">,
+  inventory: InventoryView,
+): readonly HangingNamespace[] {
   const layers = new Map(nodes.map(({ id, layer }) => [id, layer]));
   const controlled = new Set(
     links.flatMap(({ from, to }) => (isUser(layers.get(from)) ? [to] : [])),
@@ -73,13 +77,22 @@ export function hangingIn({
     .map((group): HangingNamespace => {
       const [{ source, namespace } = { source: "", namespace: "" }] = group;
       const claims = group.filter(({ layer }) => layer === "claim").map(({ name }) => name);
-      const owners = group
+      const users = group
         .filter(({ id, layer }) => isUser(layer) && !controlled.has(id))
         .map(ownerText);
-      return { cluster: source, namespace: namespace ?? "", claims, owners: [...new Set(owners)] };
+      const isNobodyKnown = users.length === 0 && !areUsersRead(source, inventory);
+      const owners = isNobodyKnown ? null : [...new Set(users)];
+      return { cluster: source, namespace: namespace ?? "", claims, owners };
     })
-    .filter(({ claims, owners }) => claims.length + owners.length > 0)
+    .filter(({ claims, owners }) => claims.length + (owners?.length ?? 0) > 0)
     .toSorted((a, b) => b.claims.length - a.claims.length || (a.namespace < b.namespace ? -1 : 1));
+}
+
+function areUsersRead(cluster: string, inventory: InventoryView): boolean {
+  return (["pods", "workloads"] as const).every((collection) => {
+    const parts = inventory.coverage(collection, cluster);
+    return parts.length > 0 && parts.every(({ state }) => state === "complete");
+  });
 }
 
 function isUser(layer: Layer | undefined): boolean {

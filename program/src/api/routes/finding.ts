@@ -54,7 +54,7 @@ export const finding = defineRoute({
       if (one === null) throw nothingThere("path id", "a finding", id, "findings");
       const question = questionAbout(one.finding.subject);
       const chain = question === null ? null : trace(question, shown);
-      const hanging = chain === null ? [] : hangingIn(chain);
+      const hanging = chain === null ? [] : hangingIn(chain, shown.inventory);
       const unread = unreadIn(report.coverage);
       const said = { ...one, chain, hanging, unread };
       return { schemaVersion: 1, at: report.at, lastSeenAt: null, ...said };

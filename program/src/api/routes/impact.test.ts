@@ -97,6 +97,19 @@ describe("GET /impact", () => {
     }
   });
 
+  it.each(["pods", "workloads"] as const)(
+    "calls nobody unused where %s were not read",
+    async (lost) => {
+      const { pods: _, ...unused } = given.together(KUBERNETES, SYSTEM);
+      const ownersIn = async (instead: Parameters<typeof shownOver>[1]) => {
+        const { body } = await ask("/impact?object=system/nas1", shownOver(unused, instead));
+        return (body as ImpactAnswer).namespaces.map(({ owners }) => owners);
+      };
+      expect(await ownersIn({ [lost]: given.incomplete(lost) })).toEqual([null]);
+      expect(await ownersIn({})).toEqual([[]]);
+    },
+  );
+
   it("refuses a name that claims of several namespaces have, as trace does: none is meant more than another", async () => {
     const inLab = given.aClaim({ uid: "lab-web", namespace: "lab", name: "web", pvName: "" });
     const records = given.together(KUBERNETES, SYSTEM, { persistentVolumeClaims: [inLab] });
@@ -149,5 +162,5 @@ describe("GET /impact", () => {
 });
 
 function sorted({ claims, owners, ...rest }: ImpactAnswer["namespaces"][number]) {
-  return { ...rest, claims: claims.toSorted(), owners: owners.toSorted() };
+  return { ...rest, claims: claims.toSorted(), owners: owners?.toSorted() };
 }

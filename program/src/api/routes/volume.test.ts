@@ -246,6 +246,23 @@ describe("GET /volumes/:key", () => {
     );
   });
 
+  it("says why Pods are not counted, and of no node that it is not there, where they were not read", async () => {
+    const attached = given.together(boundTo(WEB, "shop", "web", given.nfsSource(`pvc-${WEB}`)), {
+      volumeAttachments: [given.anAttachment({ pvName: `pvc-${WEB}`, nodeName: "worker-9" })],
+    });
+    const pods = given.incomplete("pods", [], NO_ANSWER);
+    const nodes = given.incomplete("nodes", [], NO_ANSWER);
+    const web = await volume(WEB, shownOver(attached, { pods, nodes }));
+    expect(web.volume).toMatchObject({ podCount: null, owners: null });
+    expect(web.attachments).toMatchObject([{ node: "worker-9", nodeReady: null }]);
+    for (const field of ["volume.podCount", "volume.owners", "attachments.nodeReady"])
+      expect(unknownIn(web, field)).toEqual(["no answer"]);
+    const whole = await volume(WEB, shownOver(attached));
+    expect(whole.attachments).toMatchObject([{ node: "worker-9", nodeReady: null }]);
+    for (const field of ["volume.podCount", "volume.owners", "attachments.nodeReady"])
+      expect(unknownIn(whole, field)).toEqual([]);
+  });
+
   it("says that holds are not read of no snapshot: they are, of some", async () => {
     expect(unknownIn(await volume(WEB), "holds")).toEqual([]);
   });

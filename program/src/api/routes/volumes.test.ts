@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import * as given from "../../model/given.ts";
 import { keyOf } from "../../model/ids.ts";
-import { listed, WEB } from "../given-lists.ts";
+import type { VolumeRow } from "../contract.ts";
+import { ask, asker, shownOver } from "../given-api.ts";
+import { listed, LISTS, RECORDS, WEB } from "../given-lists.ts";
+import { READER } from "../given-shown.ts";
+import type { Shown } from "../shown.ts";
 
 describe("GET /volumes", () => {
   it("draws each chain as one row", async () => {
@@ -50,4 +54,44 @@ describe("GET /volumes", () => {
     const { rows } = await listed(`/volumes?${query}`);
     expect(rows.map(({ claim }) => claim)).toEqual(claims);
   });
+
+  it("says that a claim has no class where that is known, and nothing where none is set", async () => {
+    const classes = ["", null, "fast"].map((storageClass, n) =>
+      given.aClaim({ uid: String(n), name: String(n), storageClass, pvName: "" }),
+    );
+    const rows = await rowsOf(shownOver({ persistentVolumeClaims: classes }));
+    expect(rows.map(({ storageClass }) => storageClass)).toEqual(["", null, "fast"]);
+  });
+
+  it("counts no Pods where they were not all read, and says of nobody that he uses none", async () => {
+    const unused = { ...RECORDS, pods: [] };
+    const worlds = [
+      shownOver(RECORDS, { pods: given.incomplete("pods") }),
+      shownOver(RECORDS, { pods: given.incomplete("pods", RECORDS.pods ?? []) }),
+      shownOver(unused),
+      shownOver(unused, { workloads: given.incomplete("workloads") }),
+    ];
+    const users: unknown[] = [];
+    let shown: Shown = LISTS;
+    const asked = asker(
+      () => shown,
+      () => READER,
+    );
+    for (shown of worlds) {
+      const { body } = await asked("/volumes?namespace=shop");
+      const { rows } = body as { readonly rows: readonly VolumeRow[] };
+      users.push(rows.map(({ podCount, pods, owners }) => [podCount, pods, owners]).flat());
+    }
+    expect(users).toEqual([
+      [null, [], null],
+      [null, ["web-0"], ["StatefulSet/postgres"]],
+      [0, [], []],
+      [0, [], null],
+    ]);
+  });
 });
+
+async function rowsOf(shown: Shown): Promise<readonly VolumeRow[]> {
+  const { body } = await ask("/volumes?sort=claim", shown);
+  return (body as { readonly rows: readonly VolumeRow[] }).rows;
+}

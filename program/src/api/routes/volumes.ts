@@ -24,17 +24,23 @@ const ROW = exactly({
   cluster: NAME,
   phase: CLAIM_PHASE,
   pv: orNull(NAME),
-  storageClass: orNull(NAME),
+  storageClass: orNull(NAME, "Empty: none. null: not set, and bound to nothing that says it."),
   driver: orNull(Type.String(), "CSI driver."),
   protocol: orNull(PROTOCOL),
   system: orNull(NAME),
   pool: orNull(NAME),
   dataset: orNull(Type.String(), "Path."),
-  podCount: Type.Integer({ description: "Pods that mount it." }),
-  pods: Type.Array(NAME, { description: `The first ${MOST_NAMES} of them by name.` }),
-  owners: Type.Array(Type.String(), {
-    description: `What controls them, uppermost: "StatefulSet/postgres"; ${MOST_NAMES} at most.`,
+  podCount: orNull(
+    Type.Integer(),
+    "Pods that mount it; null where not all were read: that is not none.",
+  ),
+  pods: Type.Array(NAME, {
+    description: `The first ${MOST_NAMES} by name of those that were read.`,
   }),
+  owners: orNull(
+    Type.Array(Type.String()),
+    `What controls them, uppermost: "StatefulSet/postgres"; ${MOST_NAMES} at most. null where none is known and not all was read.`,
+  ),
   requestedBytes: BYTES,
   provisionedBytes: orNull(BYTES, "What the NAS promised: volsize or refquota."),
   usedBytes: orNull(BYTES, "ZFS `used`."),

@@ -1,4 +1,10 @@
-import type { KubernetesCollection, TruenasCollection } from "../../model/collections.ts";
+import { reasonOf, withoutName } from "../../answers/unread.ts";
+import { collectionWords } from "../../model/collection-words.ts";
+import type {
+  Collection,
+  KubernetesCollection,
+  TruenasCollection,
+} from "../../model/collections.ts";
 import type { Coverage } from "../../model/inventory.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { Shown } from "../shown.ts";
@@ -29,4 +35,31 @@ export function isAllShown(collection: KubernetesCollection, shown: Shown): bool
 
 function areWhole(parts: readonly Coverage[]): boolean {
   return parts.length > 0 && parts.every(({ state }) => state === "complete");
+}
+
+/** Why a collection of a cluster or system was not read whole; null where it was. */
+export function whyUnread(
+  collection: Collection,
+  owner: string | null,
+  { inventory }: Shown,
+): string | null {
+  const parts = inventory
+    .coverage(collection)
+    .filter(({ source: { id } }) => owner === null || id === null || id === owner);
+  if (parts.length === 0) return `${collectionWords(collection)} were not read`;
+  return firstReason(parts);
+}
+
+/** Why the first of these parts that is not whole is not; null where all are. */
+export function firstReason(parts: readonly Coverage[]): string | null {
+  for (const part of parts) {
+    const reason = reasonOf(part);
+    if (reason !== null) return withoutName(part.source.name, reason.message);
+  }
+  return null;
+}
+
+/** Some that were read are there, whatever was not; that there are none is not known where something was not read. */
+export function known<T>(read: readonly T[], because: string | null): T[] | null {
+  return read.length === 0 && because !== null ? null : [...read];
 }

@@ -6,7 +6,7 @@ import { keyOfRecord } from "../../model/identity.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Shown } from "../shown.ts";
 import { findingsAbout, type Found, foundIn } from "./found.ts";
-import { isReadWhole } from "./read-whole.ts";
+import { isReadWhole, known, whyUnread } from "./read-whole.ts";
 
 /** Names of Pods and owners in a row: the first of them, all Pods are counted. */
 export const MOST_NAMES = 20;
@@ -118,12 +118,21 @@ export function snapshotsOf(item: VolumeItem, shown: Shown): number | null {
   return shown.inventory.findOn(dataset.system, "zfsSnapshots", "dataset", dataset.path).length;
 }
 
-/** Who uses it. */
-export function usersOf({ claim }: VolumeItem, { links }: Shown) {
-  const pods = links.podsOf(claim).map(({ name }) => name);
+/** Who uses it, as far as is known: null where nobody is, and not all that could were read. */
+export function usersOf({ claim }: VolumeItem, shown: Shown) {
+  const pods = shown.links.podsOf(claim).map(({ name }) => name);
+  const owners = [...new Set(ownersOfClaim(claim, shown.links))].slice(0, MOST_NAMES);
   return {
-    podCount: pods.length,
+    podCount: whyUnread("pods", claim.cluster, shown) === null ? pods.length : null,
     pods: pods.toSorted().slice(0, MOST_NAMES),
-    owners: [...new Set(ownersOfClaim(claim, links))].slice(0, MOST_NAMES),
+    owners: known(owners, whyUnreadUsers(claim, shown)),
   };
+}
+
+/** Why somebody may use a claim of whom nothing is known; null where everybody is known. */
+export function whyUnreadUsers(
+  { cluster }: Pick<VolumeItem["claim"], "cluster">,
+  shown: Shown,
+): string | null {
+  return whyUnread("pods", cluster, shown) ?? whyUnread("workloads", cluster, shown);
 }

@@ -4,17 +4,12 @@ import { promisedBy } from "../../capacity/load.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../model/kubernetes.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { ClaimUsage } from "../../model/usage.ts";
+import { known, whyUnread } from "../rows/read-whole.ts";
 import { placeOfVolume, type VolumeItem } from "../rows/volume-items.ts";
 import type { Shown } from "../shown.ts";
 import { sessionsOn } from "./sessions.ts";
 import { volumeSnapshotsOf, zfsSnapshotsOf } from "./snapshots.ts";
-import {
-  unknownOf,
-  whyUnread,
-  whyUnreadAttachments,
-  whyUnreadShares,
-  whyUnreadTargets,
-} from "./unknown.ts";
+import { unknownOf, whyUnreadAttachments, whyUnreadShares, whyUnreadTargets } from "./unknown.ts";
 
 /** Everything that is known of one claimed volume but its row, its chain and its findings. */
 export function detailOf(item: VolumeItem, shown: Shown) {
@@ -122,11 +117,6 @@ function datasetOf(dataset: Dataset, { space }: VolumeItem, shown: Shown) {
     userProperties: dataset.userProperties,
     createdAt: dataset.createdAt,
   };
-}
-
-/** Some that were read are there, whatever was not; that there are none is not known where something was not read. */
-function known<T>(read: readonly T[], because: string | null): T[] | null {
-  return read.length === 0 && because !== null ? null : [...read];
 }
 
 function sharesOf(dataset: Dataset, shown: Shown) {

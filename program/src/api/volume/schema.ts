@@ -147,7 +147,10 @@ export const SNAPSHOTS = {
 export const ATTACHMENT = exactly({
   name: NAME,
   node: NAME,
-  nodeReady: orNull(Type.Boolean(), "null where the node is not there."),
+  nodeReady: orNull(
+    Type.Boolean(),
+    "null where the node is not there, or is not known: see `unknown`.",
+  ),
   attached: Type.Boolean(),
   error: orNull(Type.String(), "Why it could not be attached or detached."),
   createdAt: time("When it was asked for"),

@@ -5,8 +5,8 @@ import { plainAddress } from "../../model/indices.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { Shown } from "../shown.ts";
 import type { SESSION } from "./schema.ts";
+import { whyUnread } from "../rows/read-whole.ts";
 import { isPartOnly } from "../rows/volume-items.ts";
-import { whyUnread } from "./unknown.ts";
 
 /**
  * Who is logged in to the targets and subsystems that give out a dataset; null where that is not known: over NFS and SMB nobody

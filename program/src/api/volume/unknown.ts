@@ -1,10 +1,7 @@
 import type { Static } from "typebox";
-import { reasonOf, withoutName } from "../../answers/unread.ts";
-import { collectionWords } from "../../model/collection-words.ts";
-import type { Collection } from "../../model/collections.ts";
-import type { Coverage } from "../../model/inventory.ts";
 import type { Dataset } from "../../model/truenas.ts";
-import { isPartOnly, mayBeOthers, type VolumeItem } from "../rows/volume-items.ts";
+import { firstReason, whyUnread } from "../rows/read-whole.ts";
+import { isPartOnly, mayBeOthers, type VolumeItem, whyUnreadUsers } from "../rows/volume-items.ts";
 import type { Shown } from "../shown.ts";
 import type { UNKNOWN } from "./schema.ts";
 
@@ -46,6 +43,9 @@ export function unknownOf(item: VolumeItem, read: Read, shown: Shown): Unknown[]
     [["shares"], dataset && whyUnreadShares(dataset, shown)],
     [["targets"], dataset && whyUnreadTargets(dataset, read.protocol, shown)],
     [["attachments"], whyUnreadAttachments(item, shown)],
+    [["attachments.nodeReady"], whyUnread("nodes", claim.cluster, shown)],
+    [["volume.podCount", "volume.pods"], whyUnread("pods", claim.cluster, shown)],
+    [["volume.owners"], whyUnreadUsers(claim, shown)],
     [OF_SPACE, dataset !== null && space === null ? whyNoSpace(item, shown) : null],
     [SINCE_25_10, space?.logicalUsedBytes === null ? "TrueNAS says it from 25.10 on" : null],
     [["zfsSnapshots"], dataset && whyNoSnapshots(item, shown)],
@@ -153,25 +153,4 @@ function whyNoSessions(protocol: string | null, system: string | null, shown: Sh
     default:
       return "how it is given out is not known";
   }
-}
-
-/** Why a collection of a cluster or system was not read whole; null where it was. */
-export function whyUnread(
-  collection: Collection,
-  owner: string | null,
-  { inventory }: Shown,
-): string | null {
-  const parts = inventory
-    .coverage(collection)
-    .filter(({ source: { id } }) => owner === null || id === null || id === owner);
-  if (parts.length === 0) return `${collectionWords(collection)} were not read`;
-  return firstReason(parts);
-}
-
-function firstReason(parts: readonly Coverage[]): string | null {
-  for (const part of parts) {
-    const reason = reasonOf(part);
-    if (reason !== null) return withoutName(part.source.name, reason.message);
-  }
-  return null;
 }

@@ -39,7 +39,7 @@ function impactIn({ named }: NonNullable<FindingDetail["finding"]["impact"]>): C
 }
 
 function hangingIn(hanging: FindingDetail["hanging"]): Concerned[] {
-  return hanging.map((one) => ({ ...one, more: 0 }));
+  return hanging.map((one) => ({ ...one, owners: one.owners ?? [], more: 0 }));
 }
 
 function namedIn(concerns: FindingDetail["finding"]["concerns"]): readonly Concerned[] {

@@ -1,9 +1,6 @@
 import { Label, Progress, ProgressMeasureLocation } from "@patternfly/react-core";
 import { BanIcon } from "@patternfly/react-icons/dist/esm/icons/ban-icon";
-import { CheckCircleIcon } from "@patternfly/react-icons/dist/esm/icons/check-circle-icon";
-import { ExclamationCircleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon";
-import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon";
-import { QuestionCircleIcon } from "@patternfly/react-icons/dist/esm/icons/question-circle-icon";
+import type { Impact } from "../../../../program/src/api/contract.ts";
 import { amountText } from "../../format/amount.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { countText, percentText } from "../../format/count.ts";
@@ -159,6 +156,12 @@ export function ErrorCounts({ read, write, checksum }: Errors) {
   ];
   return (
     <span
+/** Whom to call. */
+export function ownersText(owners: Impact["namespaces"][number]["owners"]): string {
+  if (owners === null) return texts.panel.ownersUnread;
+  return owners.length === 0 ? texts.panel.noOwners : owners.join(", ");
+}
+
       className={read + write + checksum > 0 ? "pl-storage__errors" : "pl-subtle"}
       title={texts.errorsOf(...counts)}
     >

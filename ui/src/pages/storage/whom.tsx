@@ -8,7 +8,7 @@ import { Answered, Awaited } from "../../parts/answered.tsx";
 import { Bytes } from "../../parts/bytes.tsx";
 import { address, namespacePlace, volumePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
-import { whomText } from "./cells.tsx";
+import { ownersText, whomText } from "./cells.tsx";
 import { claimLines } from "./claim-lines.ts";
 import type { Hanging, Part } from "./tree.ts";
 
@@ -98,7 +98,7 @@ function OfNamespace({
         <Link to={namespacePlace(namespace, cluster)}>{namespace}</Link>
         <span className="pl-subtle">{cluster}</span>
       </div>
-      <div>{owners.length === 0 ? panel.noOwners : owners.join(", ")}</div>
+      <div>{ownersText(owners)}</div>
       <ExpandableSection
         toggleText={panel.claimsOf(claims.length)}
         isExpanded={isOpen}

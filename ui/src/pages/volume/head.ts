@@ -1,6 +1,6 @@
-import type { VolumeRow } from "../../../../program/src/api/contract.ts";
-import { counted } from "../../format/count.ts";
+import type { VolumeDetail, VolumeRow } from "../../../../program/src/api/contract.ts";
 import { TEXTS } from "../../texts.ts";
+import { whyUnknown } from "./why-unknown.ts";
 
 const { volume: texts } = TEXTS;
 
@@ -15,16 +15,25 @@ export function volumeLine({
   protocol,
   phase,
 }: VolumeRow): string {
-  const [owner] = owners;
-  const users =
-    owner === undefined
-      ? podCount === 0
-        ? texts.unused
-        : counted(podCount, "Pod")
-      : texts.usedBy(owner, owners.length - 1, podCount);
   const place =
     system === null || pool === null ? null : texts.liesOn(pool, system, protocol ?? TEXTS.unknown);
-  return [texts.claimIn(namespace, cluster), phase, users, place]
+  return [texts.claimIn(namespace, cluster), phase, usersText(podCount, owners ?? []), place]
     .filter((part) => part !== null)
     .join(" · ");
+}
+
+function usersText(pods: number | null, [owner, ...others]: readonly string[]): string {
+  if (owner !== undefined) return texts.usedBy(owner, others.length, pods);
+  if (pods === null) return texts.usersUnread;
+  return pods === 0 ? texts.unused : texts.pods(pods);
+}
+
+/** What is wrong with the node of an attachment, or not known of it; null where nothing is. */
+export function nodeText(
+  { nodeReady }: Pick<NonNullable<VolumeDetail["attachments"]>[number], "nodeReady">,
+  detail: Pick<VolumeDetail, "unknown">,
+): string | null {
+  if (nodeReady !== null) return nodeReady ? null : texts.attachments.notReady;
+  const because = whyUnknown(detail, "attachments.nodeReady");
+  return because === null ? texts.attachments.noNode : texts.attachments.nodeUnread(because);
 }

@@ -10,6 +10,7 @@ import { Bytes, Unknown } from "../../parts/bytes.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { address, placeOf } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
+import { nodeText } from "./head.ts";
 import { propertyGroups } from "./properties.ts";
 import { sizeSentences, sizeSteps } from "./sizes.ts";
 import { whyUnknown } from "./why-unknown.ts";
@@ -104,7 +105,7 @@ export function AttachmentsSection({ detail }: SectionProps) {
       ) : attachments.length === 0 ? (
         <p>{texts.attachments.none}</p>
       ) : (
-        <Attachments attachments={attachments} />
+        <Attachments attachments={attachments} detail={detail} />
       )}
       <h3>{texts.attachments.sessions}</h3>
       {sessions === null ? (
@@ -127,19 +128,14 @@ export function AttachmentsSection({ detail }: SectionProps) {
 
 function Attachments({
   attachments,
-}: {
-  readonly attachments: NonNullable<VolumeDetail["attachments"]>;
-}) {
+  detail,
+}: SectionProps & { readonly attachments: NonNullable<VolumeDetail["attachments"]> }) {
   return (
     <ul className="pl-volume__list">
       {attachments.map(({ name, node, nodeReady, attached, error, createdAt }) => (
         <li key={name} title={name}>
           <strong>{node}</strong> <AttachedLabel isAttached={attached} error={error} />{" "}
-          {nodeReady !== true && (
-            <span>
-              {nodeReady === null ? texts.attachments.noNode : texts.attachments.notReady}{" "}
-            </span>
-          )}
+          <span>{nodeText({ nodeReady }, detail)} </span>
           <Ago at={createdAt} />
           {error !== null && <p>{error}</p>}
         </li>

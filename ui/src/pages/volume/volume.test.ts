@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { VolumeDetail } from "../../../../program/src/api/contract.ts";
 import { givenVolume } from "../volumes/given.ts";
 import { givenDataset, givenDetail, givenPv, givenSizes } from "./given.ts";
-import { volumeLine } from "./head.ts";
+import { nodeText, volumeLine } from "./head.ts";
 import { propertyGroups } from "./properties.ts";
 import { sizeSentences, sizeSteps } from "./sizes.ts";
 import { whyUnknown } from "./why-unknown.ts";
@@ -81,12 +81,67 @@ describe("properties of a volume", () => {
     ]);
   });
 
+  it("does not say that no Pod mounts it where not all Pods were read", () => {
+    const place = { pool: null, system: null };
+    const unread = givenVolume({ podCount: null, owners: null, ...place });
+    expect(volumeLine(unread)).toBe(
+      "Claim in shop on prod · Bound · whether a Pod mounts it is not known",
+    );
+    const some = givenVolume({ podCount: null, owners: ["StatefulSet/db"], ...place });
+    expect(volumeLine(some)).toBe(
+      "Claim in shop on prod · Bound · used by StatefulSet/db (not all Pods were read)",
+    );
+  });
+
   it("say since when a claim is to go, and what keeps it", () => {
     const { claim } = givenDetail();
     const going = {
       ...claim,
       deletionRequestedAt: 5,
       finalizers: ["kubernetes.io/pvc-protection"],
+describe("a ZFS snapshot of a volume", () => {
+  const read = { usedBytes: 1, createdAt: 0, clones: [], holds: [], volumeSnapshot: null };
+
+  it("says what it was taken for, and what keeps it", () => {
+    expect(snapshotLines(read)).toEqual([]);
+    const kept = {
+      ...read,
+      volumeSnapshot: { namespace: "shop", name: "nightly" },
+      holds: ["backup"],
+      clones: ["tank/a"],
+    };
+    expect(snapshotLines(kept)).toEqual([
+      "taken for VolumeSnapshot nightly",
+      "held by backup",
+      "cloned: tank/a",
+    ]);
+  });
+
+  it("says what was not read of it, which is not nothing", () => {
+    const unread = { usedBytes: null, createdAt: null, clones: null, holds: null };
+    expect(snapshotLines({ ...read, ...unread })).toEqual(["unknown: age, space, holds, clones"]);
+  });
+});
+
+describe("the node of an attachment", () => {
+  const attachment = { node: "worker-9", nodeReady: null };
+  const unknown = [{ fields: ["attachments.nodeReady"], because: "no answer" }];
+
+  it("is not called gone where nodes were not read", () => {
+    expect(nodeText(attachment, { unknown: [] })).toBe("this node is not there");
+    expect(nodeText(attachment, { unknown })).toBe(
+      "whether this node is ready is not known: no answer",
+    );
+  });
+
+  it("is spoken of only where something is wrong with it", () => {
+    expect(nodeText({ ...attachment, nodeReady: true }, { unknown })).toBeNull();
+    expect(nodeText({ ...attachment, nodeReady: false }, { unknown })).toBe(
+      "this node is not ready",
+    );
+  });
+});
+
     };
     const [group] = propertyGroups(givenDetail({ claim: going }));
     expect(group?.properties.slice(-2)).toEqual([

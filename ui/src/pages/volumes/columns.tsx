@@ -85,7 +85,12 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
     cell: ({ pods, podCount }) => <Several names={pods} count={podCount} />,
   }),
   owners: () => ({
-    cell: ({ owners }) => <Several names={owners} count={owners.length} />,
+    cell: ({ owners, podCount }) => (
+      <Several
+        names={owners ?? []}
+        count={podCount === null || owners === null ? null : owners.length}
+      />
+    ),
   }),
   pool: name("pool"),
   storageClass: name("storageClass"),
@@ -125,13 +130,16 @@ function Several({
   count,
 }: {
   readonly names: readonly string[];
-  readonly count: number;
+  readonly count: number | null;
 }) {
-  if (first === undefined) return <span className="pl-subtle">{TEXTS.none}</span>;
+  if (first === undefined)
+    return count === null ? <Unknown /> : <span className="pl-subtle">{TEXTS.none}</span>;
+  const others = count === null ? texts.perhapsOthers : count > 1 ? texts.others(count - 1) : null;
   return (
     <span title={names.join(", ")}>
       {first}
-      {count > 1 && <span className="pl-subtle"> {texts.others(count - 1)}</span>}
+      {others !== null && <span className="pl-subtle"> {others}</span>}
     </span>
   );
 }
+/** The first of them, and how many there are besides; `count` null: not all are known. */
