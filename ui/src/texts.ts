@@ -930,6 +930,7 @@ export const TEXTS = {
     onNasHint:
       "What is in the way of a deletion is looked for on the NAS: the ZFS snapshot that was taken for it says so.",
     short: { ageUnknown: "age unknown", spaceUnknown: "space unknown", blocks: "blocks:" },
+    nothingKnown: "nothing known",
     forSnapshot: (name: string) => `for ${name}`,
     nobody: "nobody that is known",
     notReady: "not ready",

@@ -189,12 +189,7 @@ function InTheWay({ row }: { readonly row: SnapshotRow }) {
       </span>
     );
   }
-  if (ways.length === 0)
-    return (
-      <span className="pl-subtle" title={row.holds === null ? texts.heldUnread : undefined}>
-        {texts.nothing}
-      </span>
-    );
+  if (ways.length === 0) return <span className="pl-subtle">{texts.nothing}</span>;
   return (
     <span title={[...ways, ...(row.clones ?? [])].join("\n")}>
       <Label isCompact status="warning" icon={<ExclamationTriangleIcon />}>

@@ -3,15 +3,24 @@ import { givenSnapshot } from "./given-snapshots.ts";
 import { inTheWayOf, nameParts, whyNotTold } from "./told.ts";
 
 describe("what a snapshot is in the way of", () => {
-  it("is nothing where nothing waits for it and nothing was cloned from it", () => {
-    expect(inTheWayOf(givenSnapshot())).toEqual([]);
+  it("is nothing where nothing waits for it, nothing was cloned from it and nobody holds it", () => {
+    expect(inTheWayOf(givenSnapshot({ holds: [] }))).toEqual([]);
   });
 
-  it("is its own deletion where it is held, and nothing where its holds were not read", () => {
+  it("is its own deletion where it is held", () => {
     expect(inTheWayOf(givenSnapshot({ holds: ["backup", "truenas"] }))).toEqual([
       "its own deletion: held by backup, truenas",
     ]);
-    expect(inTheWayOf(givenSnapshot({ holds: null }))).toEqual([]);
+  });
+
+  it("is not nothing where its holds were not read, but nothing that is known", () => {
+    const unread = givenSnapshot({ holds: null });
+    expect(inTheWayOf(unread)).toBeNull();
+    expect(whyNotTold(unread)).toEqual({
+      word: "nothing known",
+      hint: "Whether it is held was not read.",
+    });
+    expect(inTheWayOf({ ...unread, blocks: ["pvc-1"] })).toEqual(["deletion of pvc-1"]);
   });
 
   it("is its own deletion where it has clones, and that of volumes that wait", () => {
