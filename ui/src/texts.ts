@@ -168,6 +168,9 @@ export const TEXTS = {
   verdict: { confirmed: "Confirmed", suspect: "Suspect", unknown: "Unknown" },
   unknown: "unknown",
   atLeast: (what: string) => `at least ${what}`,
+  couldComeBack: (bytes: string) => `${bytes} could come back`,
+  unsizedLeftovers: (count: number) =>
+    `what ${counted(count, "leftover")} would give back is not known`,
   none: "none",
   noneKnown: "none known",
   notYet: "Loading",
@@ -204,7 +207,6 @@ export const TEXTS = {
       noMemory: "Nothing is remembered from one start to the next: what is new cannot be told.",
       remembersSince: "It began to remember",
       newTomorrow: "what is new since yesterday can be told tomorrow.",
-      couldComeBack: "could come back",
       allRules: (count: number) => `All ${counted(count, "rule")} that found something`,
     },
     sources: {
@@ -417,7 +419,6 @@ export const TEXTS = {
     },
     listsLabel: "Lists of findings",
     count: (findings: number) => counted(findings, "finding"),
-    couldComeBack: (bytes: string) => `${bytes} could come back`,
     newOnes: (findings: number) =>
       `${counted(findings, "finding")} came since you opened this page`,
     showNew: "Show them",

@@ -7,7 +7,7 @@ import { COLLECTIONS } from "../model/collections.ts";
 import type { Coverage } from "../model/inventory.ts";
 import type { Pool } from "../model/truenas.ts";
 import type { Answerable } from "./answerable.ts";
-import { couldComeBack } from "./could-come-back.ts";
+import { type ComingBack, couldComeBack } from "./could-come-back.ts";
 import { enabledIn } from "./enabled.ts";
 import { nothingAsked } from "./nothing-asked.ts";
 import { type Unread, unreadIn } from "./unread.ts";
@@ -53,12 +53,11 @@ export interface PoolSummary extends Promised {
 }
 
 /** What one rule found. */
-export interface RuleSummary {
+export interface RuleSummary extends ComingBack {
   readonly rule: string;
   readonly title: string;
   readonly severity: Severity;
   readonly findings: number;
-  readonly reclaimableBytes: number;
 }
 
 /** Findings of one rule about which nothing can be said now. */
@@ -69,7 +68,7 @@ export interface AgedSummary {
 }
 
 /** What `plumbline` alone says, as plain data. */
-export interface Summary {
+export interface Summary extends ComingBack {
   readonly schemaVersion: 1;
   readonly at: number;
   readonly sources: readonly SourceSummary[];
@@ -80,8 +79,6 @@ export interface Summary {
   readonly newFindings: NewFindings | null;
   /** Findings that a hint or an exclusion keeps out of the others. */
   readonly suppressed: number;
-  /** Of leftovers only: what cleaning up would give back. */
-  readonly reclaimableBytes: number;
   /** The rules that found something, worst first. */
   readonly rules: readonly RuleSummary[];
   readonly skipped: readonly SkippedRule[];
@@ -109,7 +106,7 @@ export function summarize(all: Answerable): Summary {
     findings: countsOf(findings),
     newFindings: newIn(judged, report),
     suppressed: report.suppressed.length,
-    reclaimableBytes: couldComeBack(judged),
+    ...couldComeBack(judged),
     rules: rulesIn(judged),
     skipped,
     nothingAsked: nothingAsked(report, enabledIn(RULES, settings)),
@@ -168,9 +165,7 @@ function rulesIn(judged: readonly Finding[]): readonly RuleSummary[] {
     const [first] = group;
     if (first === undefined) return [];
     const { rule, title, severity } = first;
-    return [
-      { rule, title, severity, findings: group.length, reclaimableBytes: couldComeBack(group) },
-    ];
+    return [{ rule, title, severity, findings: group.length, ...couldComeBack(group) }];
   });
 }
 

@@ -35,6 +35,7 @@ export function aSummary(about: Partial<SummaryAnswer> = {}): SummaryAnswer {
     newFindings: null,
     suppressed: 0,
     reclaimableBytes: 0,
+    unsizedLeftovers: 0,
     rules: [],
     skipped: [],
     nothingAsked: null,

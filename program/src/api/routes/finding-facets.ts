@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { couldComeBack } from "../../answers/could-come-back.ts";
+import { type ComingBack, couldComeBack } from "../../answers/could-come-back.ts";
 import type { Finding } from "../../findings/finding.ts";
 import { conditionsOf } from "../finding-conditions.ts";
 import { FACET_NAMES, FACETS, type FacetName } from "../finding-facets.ts";
@@ -8,13 +8,14 @@ import { defineRoute } from "../route.ts";
 import { exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
 import { told } from "../told.ts";
+import { COMING_BACK } from "../wire/coming-back.ts";
 import { UNREAD } from "../wire/report.ts";
 import { AT, SCHEMA_VERSION } from "../wire/words.ts";
 import { workedOut } from "../worked-out.ts";
 
 const FOUND = {
   findings: Type.Integer(),
-  reclaimableBytes: Type.Number({ description: "Of leftovers only." }),
+  ...COMING_BACK,
 };
 
 const VALUES = Type.Array(exactly({ value: Type.String(), ...FOUND }), {
@@ -74,6 +75,7 @@ function countsFor(query: FindingFilters, shown: Shown) {
 interface Count {
   findings: number;
   reclaimableBytes: number;
+  unsizedLeftovers: number;
 }
 
 /** By what they are listed as; and every other name of one of them. */
@@ -94,10 +96,10 @@ function gathered(query: FindingFilters, shown: Shown) {
     if (!rest(finding)) continue;
     const against = [...facets].filter(([, wanted]) => !wanted(finding)).map(([name]) => name);
     if (against.length > 1) continue;
-    const bytes = couldComeBack([finding]);
-    if (against.length === 0) add(all, bytes);
+    const back = couldComeBack([finding]);
+    if (against.length === 0) add(all, back);
     for (const name of against.length === 0 ? FACET_NAMES : against)
-      count(name, finding, bytes, { counts: byFacet[name], isChosen: facets.has(name), shown });
+      count(name, finding, back, { counts: byFacet[name], isChosen: facets.has(name), shown });
   }
   return { all, byFacet };
 }
@@ -108,24 +110,25 @@ interface Counting {
   readonly shown: Shown;
 }
 
-function count(name: FacetName, finding: Finding, bytes: number, by: Counting): void {
+function count(name: FacetName, finding: Finding, back: ComingBack, by: Counting): void {
   const { valuesOf: listed, alsoCalled } = FACETS[name];
   const { byValue, otherNames } = by.counts;
   for (const value of listed(finding, by.shown)) {
     const known = byValue.get(value) ?? none();
     byValue.set(value, known);
-    add(known, bytes);
+    add(known, back);
   }
   if (by.isChosen) for (const other of alsoCalled?.(finding, by.shown) ?? []) otherNames.add(other);
 }
 
 function none(): Count {
-  return { findings: 0, reclaimableBytes: 0 };
+  return { findings: 0, reclaimableBytes: 0, unsizedLeftovers: 0 };
 }
 
-function add(to: Count, bytes: number): void {
+function add(to: Count, { reclaimableBytes, unsizedLeftovers }: ComingBack): void {
   to.findings++;
-  to.reclaimableBytes += bytes;
+  to.reclaimableBytes += reclaimableBytes;
+  to.unsizedLeftovers += unsizedLeftovers;
 }
 
 /** What is chosen is listed also where nothing has it, under the name that it is listed by. */

@@ -3,6 +3,7 @@ import { summarize } from "../../answers/summary.ts";
 import { defineRoute } from "../route.ts";
 import { told } from "../told.ts";
 import { ABOUT_NAMESPACES, exactly, NO_BODY, NO_PARAMS } from "../schemas.ts";
+import { COMING_BACK } from "../wire/coming-back.ts";
 import { PROMISED } from "../wire/load.ts";
 import { MEMORY, SKIPPED, UNREAD } from "../wire/report.ts";
 import { AT, oneOf, orNull, SCHEMA_VERSION, time } from "../wire/words.ts";
@@ -56,14 +57,14 @@ const ANSWER = exactly({
     "Found first since then; null where nothing is remembered.",
   ),
   suppressed: Type.Integer({ description: "Findings that somebody's word keeps out." }),
-  reclaimableBytes: Type.Number({ description: "Of leftovers only." }),
+  ...COMING_BACK,
   rules: Type.Array(
     exactly({
       rule: Type.String(),
       title: Type.String(),
       severity: oneOf(["info", "warning", "error"]),
       findings: Type.Integer(),
-      reclaimableBytes: Type.Number(),
+      ...COMING_BACK,
     }),
     { description: "What found something, worst first." },
   ),

@@ -121,7 +121,7 @@ export function printMemory(
 /** How much was found, and what is not among it. */
 export interface Sum extends Pick<
   Summary,
-  "findings" | "reclaimableBytes" | "suppressed" | "skipped"
+  "findings" | "reclaimableBytes" | "unsizedLeftovers" | "suppressed" | "skipped"
 > {
   /** Kept back by filters. */
   readonly hidden: number;
@@ -148,8 +148,9 @@ function mainClause(sum: Sum): string {
 /** "2 errors, 14 warnings, 3 info, 1 question could not be answered; 84.2 GiB could come back". */
 export function countsText({
   findings: { error, warning, info, unknown },
-  reclaimableBytes: bytes,
-}: Pick<Sum, "findings" | "reclaimableBytes">): string {
+  reclaimableBytes,
+  unsizedLeftovers,
+}: Pick<Sum, "findings" | "reclaimableBytes" | "unsizedLeftovers">): string {
   const parts = [
     ...(error > 0 ? [counted(error, "error")] : []),
     ...(warning > 0 ? [counted(warning, "warning")] : []),
@@ -158,14 +159,21 @@ export function countsText({
   if (parts.length === 0)
     parts.push(unknown > 0 ? "nothing found where it could be judged" : "nothing is out of plumb");
   if (unknown > 0) parts.push(`${counted(unknown, "question")} could not be answered`);
-  return bytes > 0 ? `${parts.join(", ")}; ${humanBytes(bytes)} could come back` : parts.join(", ");
+  const back = comeBackText(reclaimableBytes, unsizedLeftovers);
+  return back === null ? parts.join(", ") : `${parts.join(", ")}; ${back}`;
+}
+
+/** null where nothing is left over. */
+function comeBackText(bytes: number, unsized: number): string | null {
+  if (bytes > 0) return `${unsized > 0 ? "at least " : ""}${humanBytes(bytes)} could come back`;
+  return unsized > 0 ? `what ${counted(unsized, "leftover")} would give back is not known` : null;
 }
 
 function sumOf({ skipped }: Report, { findings, hidden, suppressed }: Chosen): Sum {
   const judged = findings.filter((finding) => finding.verdict !== "unknown");
   return {
     findings: countsOf(findings),
-    reclaimableBytes: couldComeBack(judged),
+    ...couldComeBack(judged),
     suppressed: suppressed.length,
     skipped,
     hidden,

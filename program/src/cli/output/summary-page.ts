@@ -56,7 +56,8 @@ function restText(rest: readonly RuleSummary[]): string {
   const findings = { error: 0, warning: 0, info: 0, unknown: 0 };
   for (const one of rest) findings[one.severity] += one.findings;
   const reclaimableBytes = rest.reduce((sum, one) => sum + one.reclaimableBytes, 0);
-  return countsText({ findings, reclaimableBytes });
+  const unsizedLeftovers = rest.reduce((sum, one) => sum + one.unsizedLeftovers, 0);
+  return countsText({ findings, reclaimableBytes, unsizedLeftovers });
 }
 
 function printSource(page: Page, source: SourceSummary): void {

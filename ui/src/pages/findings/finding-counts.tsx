@@ -1,7 +1,7 @@
 import { Button, Content } from "@patternfly/react-core";
 import type { FindingFacets, SummaryAnswer } from "../../../../program/src/api/contract.ts";
 import type { Answer, Data } from "../../data/data.ts";
-import { bytesText } from "../../format/bytes.ts";
+import { comeBackText } from "../../format/come-back.ts";
 import { TEXTS } from "../../texts.ts";
 import { rowQuestion } from "./question.ts";
 import type { FindingsState } from "./state.ts";
@@ -53,17 +53,13 @@ export function FindingCounts({
   );
 }
 
-function Counted({
-  findings,
-  reclaimableBytes,
-  list,
-}: FindingFacets & Pick<FindingsState, "list">) {
+function Counted({ list, ...counts }: FindingFacets & Pick<FindingsState, "list">) {
+  const { findings } = counts;
+  const back = list === "found" ? comeBackText(counts) : null;
   return (
     <Content component="p">
       <strong>{list === "unjudged" ? texts.checkCount(findings) : texts.count(findings)}</strong>
-      {list === "found" &&
-        reclaimableBytes > 0 &&
-        ` · ${texts.couldComeBack(bytesText(reclaimableBytes))}`}
+      {back !== null && ` · ${back}`}
     </Content>
   );
 }

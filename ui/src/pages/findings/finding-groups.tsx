@@ -1,7 +1,7 @@
 import { Button, Content, ExpandableSection } from "@patternfly/react-core";
 import { useState } from "react";
 import type { FindingFacets } from "../../../../program/src/api/contract.ts";
-import { bytesText } from "../../format/bytes.ts";
+import { comeBackText } from "../../format/come-back.ts";
 import { TEXTS } from "../../texts.ts";
 import { FindingRows, type FindingRowsProps, NoFindings } from "./finding-rows.tsx";
 import { type FindingGroup, groupsOf, toggledGroup } from "./groups.ts";
@@ -67,7 +67,7 @@ function OneGroup({
   readonly one: FindingGroup;
   readonly title: string;
 }) {
-  const { value, findings, reclaimableBytes, isOpen } = one;
+  const { value, findings, back, isOpen } = one;
   return (
     <ExpandableSection
       className="pl-group"
@@ -77,9 +77,7 @@ function OneGroup({
         <span className="pl-group__head">
           <bdi className="pl-group__title">{title}</bdi>
           <span>{texts.count(findings)}</span>
-          {reclaimableBytes !== null && reclaimableBytes > 0 && (
-            <span>{texts.couldComeBack(bytesText(reclaimableBytes))}</span>
-          )}
+          <span>{back && comeBackText(back)}</span>
         </span>
       }
     >

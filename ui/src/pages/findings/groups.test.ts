@@ -5,10 +5,10 @@ import { groupsOf, toggledGroup } from "./groups.ts";
 import { type FindingsState, type Group, NOTHING_CHOSEN } from "./state.ts";
 
 const POOLS = [
-  { value: "nas1:tank", findings: 5, reclaimableBytes: 10 },
-  { value: "nas2:ssd", findings: 3, reclaimableBytes: 900 },
-  { value: "nas2:tank", findings: 3, reclaimableBytes: 0 },
-  { value: "nas3:none", findings: 0, reclaimableBytes: 0 },
+  { value: "nas1:tank", findings: 5, reclaimableBytes: 10, unsizedLeftovers: 0 },
+  { value: "nas2:ssd", findings: 3, reclaimableBytes: 900, unsizedLeftovers: 0 },
+  { value: "nas2:tank", findings: 3, reclaimableBytes: 0, unsizedLeftovers: 0 },
+  { value: "nas3:none", findings: 0, reclaimableBytes: 0, unsizedLeftovers: 0 },
 ];
 const FACETS = { ...NOTHING_CHOSEN, pool: POOLS } as unknown as FindingFacets["facets"];
 
@@ -36,7 +36,7 @@ describe("groups of findings", () => {
   });
 
   it("leave nothing out: what stands in none is the last one", () => {
-    const rest = { value: "", findings: 4, reclaimableBytes: null, isOpen: false };
+    const rest = { value: "", findings: 4, back: null, isOpen: false };
     expect(groups("", 4).at(-1)).toEqual(rest);
     expect(groups("open=", 4).at(-1)).toEqual({ ...rest, isOpen: true });
     expect(valuesOf(groups("pool=tank", 4))).not.toContain("");

@@ -6,8 +6,8 @@ export interface FindingGroup {
   /** "" of those that stand in no other. */
   readonly value: string;
   readonly findings: number;
-  /** What of them could come back. null: not known. */
-  readonly reclaimableBytes: number | null;
+  /** What of them could come back; null: not counted. */
+  readonly back: Pick<Counted, "reclaimableBytes" | "unsizedLeftovers"> | null;
   readonly isOpen: boolean;
 }
 
@@ -23,10 +23,12 @@ export function groupsOf(
   const isOpen = (value: string) => open.includes(value);
   const groups = facets[group]
     .filter(({ value, findings }) => findings > 0 && isWanted(value, group, chosen))
-    .map((one) => ({ ...one, isOpen: isOpen(one.value) }))
-    .toSorted(compareBy(sort));
+    .toSorted(compareBy(sort))
+    .map((one) => {
+      return { value: one.value, findings: one.findings, back: one, isOpen: isOpen(one.value) };
+    });
   if (without === 0 || chosen[group].length > 0) return groups;
-  return [...groups, { value: "", findings: without, reclaimableBytes: null, isOpen: isOpen("") }];
+  return [...groups, { value: "", findings: without, back: null, isOpen: isOpen("") }];
 }
 
 /** Other choices of the facet are counted too. A pool is called by its name alone as well. */
@@ -36,11 +38,7 @@ function isWanted(value: string, group: Group, chosen: Chosen): boolean {
   return wanted.length === 0 || wanted.includes(value) || wanted.includes(short);
 }
 
-interface Counted {
-  readonly value: string;
-  readonly findings: number;
-  readonly reclaimableBytes: number;
-}
+type Counted = FindingFacets["facets"][Group][number];
 
 function compareBy(sort: Sort): (a: Counted, b: Counted) => number {
   const sign = sort.startsWith("-") ? -1 : 1;

@@ -6,7 +6,12 @@ import { NOTHING_CHOSEN } from "./state.ts";
 type Facets = FindingFacets["facets"];
 
 function counted(facet: keyof Facets, counts: readonly (readonly [string, number])[]): Facets {
-  const values = counts.map(([value, findings]) => ({ value, findings, reclaimableBytes: 0 }));
+  const values = counts.map(([value, findings]) => ({
+    value,
+    findings,
+    reclaimableBytes: 0,
+    unsizedLeftovers: 0,
+  }));
   return { ...NOTHING_CHOSEN, [facet]: values } as unknown as Facets;
 }
 

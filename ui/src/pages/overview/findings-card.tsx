@@ -5,8 +5,9 @@ import { QuestionCircleIcon } from "@patternfly/react-icons/dist/esm/icons/quest
 import { Link } from "react-router";
 import type { SummaryAnswer } from "../../../../program/src/api/contract.ts";
 import type { Answer } from "../../data/data.ts";
+import { amountOf, amountText } from "../../format/amount.ts";
+import { comeBackText } from "../../format/come-back.ts";
 import { countText } from "../../format/count.ts";
-import { Bytes } from "../../parts/bytes.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { address } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
@@ -34,13 +35,7 @@ export function FindingsCard({ summary }: { readonly summary: Answer<SummaryAnsw
             ))}
           </div>
           <NothingIsNew summary={known} />
-          {known.reclaimableBytes > 0 && (
-            <p className="pl-overview__lead">
-              <Link to="/findings?reclaimable=true&sort=size">
-                <Bytes bytes={known.reclaimableBytes} /> {texts.couldComeBack}
-              </Link>
-            </p>
-          )}
+          <ComingBack summary={known} />
           <Rules summary={known} />
         </>
       )}
@@ -68,6 +63,21 @@ function OneTile({ tile: { kind, count, to, fresh } }: { readonly tile: Tile }) 
   );
 }
 
+/** Where no size is known there is nothing that would be listed. */
+function ComingBack({ summary }: { readonly summary: SummaryAnswer }) {
+  const text = comeBackText(summary);
+  if (text === null) return null;
+  return (
+    <p className="pl-overview__lead">
+      {summary.reclaimableBytes > 0 ? (
+        <Link to="/findings?reclaimable=true&sort=size">{text}</Link>
+      ) : (
+        text
+      )}
+    </p>
+  );
+}
+
 function NothingIsNew({ summary }: { readonly summary: SummaryAnswer }) {
   const why = whyNothingIsNew(summary);
   if (why === null) return null;
@@ -89,18 +99,15 @@ function Rules({ summary }: { readonly summary: SummaryAnswer }) {
   if (top.length === 0) return null;
   return (
     <ul className="pl-lines">
-      {top.map(({ rule, severity, title, findings, reclaimableBytes }) => {
+      {top.map(({ rule, severity, title, findings, ...back }) => {
         const Icon = ICONS[severity];
         return (
           <li key={`${severity} ${rule}`} className="pl-line">
             <Icon className={`pl-tone--${severity}`} aria-label={TEXTS.severity[severity]} />
             <Link to={address("/findings", { severity, rule })}>{title}</Link>
             <span className="pl-line__number">
-              {reclaimableBytes > 0 && (
-                <>
-                  <Bytes bytes={reclaimableBytes} /> ·{" "}
-                </>
-              )}
+              {back.reclaimableBytes > 0 &&
+                `${amountText(amountOf(back.reclaimableBytes, back.unsizedLeftovers))} · `}
               {countText(findings)}
             </span>
           </li>

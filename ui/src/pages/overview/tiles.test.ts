@@ -48,6 +48,7 @@ describe("rules that found something", () => {
       severity: "error" as const,
       findings: 1,
       reclaimableBytes: 0,
+      unsizedLeftovers: 0,
     }));
     const { top, all } = topRules(aSummary({ rules }));
     expect([top.length, top[0]?.rule, all]).toEqual([6, "rule-0", 8]);
