@@ -21,6 +21,8 @@ export interface DfQuestion {
   readonly by: DfGroup;
   /** Any of these; all where there is none. */
   readonly namespaces: readonly string[];
+  /** By configured name; any of these, all where there is none. */
+  readonly clusters: readonly string[];
   /** As kubectl takes it; null = all. */
   readonly labelSelector: string | null;
   readonly sortBy: DfOrder;
@@ -69,7 +71,7 @@ export function dfAnswer(question: DfQuestion, all: Measurable, at: number): DfA
 }
 
 function summed(
-  { by, namespaces, labelSelector }: DfQuestion,
+  { by, namespaces, clusters, labelSelector }: DfQuestion,
   { inventory, links, scopes, sources }: Measurable,
 ): Pick<DfAnswer, "rows" | "leftOut"> {
   const nameOf = (id: string) => sources.find((source) => source.id === id)?.name ?? id;
@@ -79,6 +81,7 @@ function summed(
   const selected = labelSelector === null ? null : parseSelector(labelSelector, "--selector");
   const isAsked = (claim: PersistentVolumeClaim) =>
     (namespaces.length === 0 || namespaces.includes(claim.namespace)) &&
+    (clusters.length === 0 || clusters.includes(nameOf(claim.cluster))) &&
     (selected === null || selected(claim.labels));
   const all = claimedVolumes(input);
   const volumes = all.filter(({ claim }) => isAsked(claim));

@@ -42,8 +42,8 @@ export function remoteAnswerer(client: ServiceClient, namespaces: readonly strin
       const answer = await client.get("/trace", { object, namespace: whose });
       return answerOf(trace, answer, "trace") as TraceAnswer;
     },
-    df: async ({ by, sortBy, namespaces: of, labelSelector }) => {
-      const query = { by, sort: sortBy, namespace: of, labelSelector };
+    df: async ({ by, sortBy, namespaces: of, clusters: cluster, labelSelector }) => {
+      const query = { by, sort: sortBy, namespace: of, cluster, labelSelector };
       const { document, rows } = await allRows(client, query);
       const { total: _, next: _next, ...answer } = answerOf(df, document, "df") as DfAnswer & Paged;
       return { ...answer, rows };

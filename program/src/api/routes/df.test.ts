@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DfRow } from "../../capacity/df.ts";
 import * as given from "../../model/given.ts";
 import { ask, shownOver } from "../given-api.ts";
+import { shownOf } from "../given-shown.ts";
 
 const GIB = 2 ** 30;
 
@@ -87,5 +88,24 @@ describe("GET /df", () => {
     expect((await ask("/df?labelSelector=a=b%20c", SHOWN)).body).toMatchObject({
       detail: expect.stringContaining("query labelSelector: expected labels such as") as string,
     });
+  });
+
+  it("sums what one of several clusters has in namespaces that both have", async () => {
+    const other = { cluster: "another-cluster-uid", namespace: "shop" };
+    const shown = shownOf({
+      persistentVolumeClaims: [
+        given.aClaim({ name: "here" }),
+        given.aClaim({ ...other, uid: "x", name: "there" }),
+        given.aClaim({ ...other, uid: "y", name: "too" }),
+      ],
+    });
+    const ofShop = async (query: string) => {
+      const { body } = await ask(`/df?namespace=shop&by=namespace${query}`, shown);
+      return (body as { rows: readonly DfRow[] }).rows.map(({ name, volumes }) => [name, volumes]);
+    };
+    expect(await ofShop("&cluster=prod")).toEqual([["prod:shop", 1]]);
+    expect(await ofShop("&cluster=dr")).toEqual([["dr:shop", 2]]);
+    expect(await ofShop("&cluster=dr&cluster=prod")).toHaveLength(2);
+    expect(await ofShop("")).toHaveLength(2);
   });
 });

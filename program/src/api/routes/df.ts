@@ -2,13 +2,14 @@ import { type Static, Type } from "typebox";
 import { dfAnswer, placeOfRow } from "../../answers/df.ts";
 import { DF_ORDERS } from "../../answers/orders.ts";
 import { DF_GROUPS, type DfRow } from "../../capacity/df.ts";
+import { namesOfSources, refuseOtherThan } from "../known-words.ts";
 import { PAGED, PAGING, pageOf } from "../paging.ts";
 import type { Shown } from "../shown.ts";
 import { told } from "../told.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { SOURCE, UNREAD } from "../wire/report.ts";
-import { AT, oneOf, orNull, SCHEMA_VERSION, SHARED_VOLUMES } from "../wire/words.ts";
+import { AT, NAME, oneOf, orNull, SCHEMA_VERSION, SHARED_VOLUMES } from "../wire/words.ts";
 import { workedOut } from "../worked-out.ts";
 import { POOL } from "./summary.ts";
 
@@ -47,6 +48,12 @@ const LEFT_OUT = exactly(
 
 const QUERY = exactly({
   ...NAMESPACES,
+  cluster: Type.Optional(
+    Type.Array(NAME, {
+      maxItems: 50,
+      description: "Only claims of these clusters, by configured name; given once for each.",
+    }),
+  ),
   by: Type.Optional(oneOf(DF_GROUPS, "What has a row of its own; claim where nothing is said.")),
   labelSelector: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
   sort: Type.Optional(oneOf(DF_ORDERS, "used where nothing is said.")),
@@ -83,8 +90,11 @@ export const df = defineRoute({
 });
 
 function pageFor(query: Static<typeof QUERY>, shown: Shown) {
-  const { by = "claim", sort = "used", namespace = [], labelSelector = null } = query;
-  const question = { by, sortBy: sort, namespaces: namespace, labelSelector };
+  const { by = "claim", sort = "used", namespace = [], cluster = [] } = query;
+  const { labelSelector = null } = query;
+  refuseOtherThan(namesOfSources(["cluster"], shown), "cluster", cluster);
+  const sought = { namespaces: namespace, clusters: cluster, labelSelector };
+  const question = { by, sortBy: sort, ...sought };
   const answer = workedOut(shown, `df ${JSON.stringify(question)}`, () =>
     dfAnswer(question, shown, shown.report.at),
   );

@@ -34,7 +34,7 @@ export async function run(context: CliContext, flags: DfFlags): Promise<number> 
   const { by, sortBy, namespace, selector: labelSelector = null } = flags;
   const namespaces = namespace === undefined ? [] : [namespace];
   await using answerer = await answererFor(context, flags);
-  const answer = await answerer.df({ by, sortBy, namespaces, labelSelector });
+  const answer = await answerer.df({ by, sortBy, namespaces, clusters: [], labelSelector });
   await print(context, flags, answer, answerer.origin);
   return codeOf(answer);
 }

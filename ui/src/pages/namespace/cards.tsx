@@ -79,7 +79,7 @@ export function StandsCard({
   findings,
 }: PageProps & { readonly row: NamespaceRow; readonly findings: readonly FindingRow[] }) {
   const of = { namespace: [row.name] };
-  const sums = data.useAnswer("/df", { query: { ...of, by: "pool" } });
+  const sums = data.useAnswer("/df", { query: { ...of, cluster: [row.cluster], by: "pool" } });
   const pools = data.useAnswer("/pools", { query: of });
   return (
     <Block title={texts.stands}>
@@ -151,7 +151,7 @@ export function AttachmentsCard({
 /** The newest snapshots, and where all of them are. */
 export function SnapshotsCard({ data, row }: PageProps & { readonly row: NamespaceRow }) {
   const answer = data.useAnswer("/snapshots", {
-    query: { namespace: [row.name], kind: "VolumeSnapshot", limit: FEW },
+    query: { namespace: [row.name], source: row.cluster, kind: "VolumeSnapshot", limit: FEW },
   });
   const rest = address("/snapshots", { namespace: row.name });
   return (
