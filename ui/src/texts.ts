@@ -1187,3 +1187,4 @@ export const TEXTS = {
     unjudged: (checks: number) => `${counted(checks, "check")} could not be made`,
   },
 } as const;
+    notAsked: (because: string) => `Not asked: ${because}`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RuleRow } from "../../../../program/src/api/contract.ts";
-import { askedIn, chosenRules, optionTexts } from "./chosen.ts";
+import { failed, here } from "../../data/given-answers.ts";
+import { askedIn, chosenRules, optionTexts, silenceOf } from "./chosen.ts";
 
 function rule(code: string, about: Partial<RuleRow> = {}): RuleRow {
   const rest = {
@@ -35,6 +36,26 @@ describe("the address of the catalogue", () => {
 
   it("tells nothing before the rules are known", () => {
     expect(askedIn(new URLSearchParams("rule=x"), null)).toEqual({ text: "", strange: [] });
+  });
+});
+
+describe("a rule that found nothing", () => {
+  const because = "no Prometheus is configured";
+  const summary = here({
+    skipped: [{ rule: "pool-nearly-full", title: "", lacks: [], because }],
+  });
+
+  it("is said to have found nothing only where it was asked", () => {
+    expect(silenceOf(rule("claim-lost"), summary)).toBe("No findings");
+    expect(silenceOf(rule("pool-nearly-full"), summary)).toBe(`Not asked: ${because}`);
+    expect(silenceOf(rule("claim-lost", { enabled: false }), summary)).toBe(
+      "Not asked: switched off",
+    );
+  });
+
+  it("is not, where it is not known what was asked", () => {
+    expect(silenceOf(rule("claim-lost"), failed(500))).toBe("unknown");
+    expect(silenceOf(rule("claim-lost"), { is: "waiting" })).not.toBe("No findings");
   });
 });
 

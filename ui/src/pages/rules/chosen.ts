@@ -1,5 +1,9 @@
-import type { RuleRow } from "../../../../program/src/api/contract.ts";
+import type { RuleRow, SummaryAnswer } from "../../../../program/src/api/contract.ts";
+import type { Answer } from "../../data/data.ts";
 import type { Strange } from "../../parts/strange-address.tsx";
+import { TEXTS } from "../../texts.ts";
+
+const { rules: texts } = TEXTS;
 
 /**
  * The text that an address asks for, and what else it says. `rule=CODE`, as the page of findings takes it, means the text of the
@@ -15,6 +19,18 @@ export function askedIn(
   const strange =
     rules === null ? [] : [...query].filter((one) => one[0] !== name || one[1] !== text);
   return { text: text ?? "", strange: strange.map(([of, value]) => ({ name: of, value })) };
+}
+
+/** What is said of a rule that found nothing: that, or why it was not asked. */
+export function silenceOf(
+  { code, enabled }: Pick<RuleRow, "code" | "enabled">,
+  summary: Answer<Pick<SummaryAnswer, "skipped">>,
+): string {
+  if (!enabled) return texts.notAsked(texts.off);
+  if (summary.is === "waiting") return TEXTS.notYet;
+  if (summary.is === "failed") return TEXTS.unknown;
+  const skipped = summary.value.skipped.find(({ rule }) => rule === code);
+  return skipped === undefined ? texts.findings(0) : texts.notAsked(skipped.because);
 }
 
 /** Rules of which the code, the title or the reason holds the text, in the order of their codes; case does not count. */

@@ -16,7 +16,11 @@ import {
   Skeleton,
 } from "@patternfly/react-core";
 import { Link, useSearchParams } from "react-router";
-import type { FindingFacets, RuleRow } from "../../../../program/src/api/contract.ts";
+import type {
+  FindingFacets,
+  RuleRow,
+  SummaryAnswer,
+} from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
 import type { Answer } from "../../data/data.ts";
 import { Answered } from "../../parts/answered.tsx";
@@ -25,7 +29,7 @@ import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { address } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
-import { askedIn, chosenRules, optionTexts } from "./chosen.ts";
+import { askedIn, chosenRules, optionTexts, silenceOf } from "./chosen.ts";
 
 const { rules: texts } = TEXTS;
 
@@ -34,6 +38,7 @@ export function RulesPage({ data }: PageProps) {
   const answer = data.useAnswer("/rules");
   const found = data.useAnswer("/findings/facets", FOUND);
   const unjudged = data.useAnswer("/findings/facets", UNJUDGED);
+  const summary = data.useAnswer("/summary");
   const [query, setQuery] = useSearchParams();
   const { text, strange } = askedIn(query, answer.is === "here" ? answer.value.rules : null);
   const filter = (q: string) => setQuery(q === "" ? {} : { q }, { replace: true });
@@ -57,6 +62,7 @@ export function RulesPage({ data }: PageProps) {
               text={text}
               found={countsIn(found)}
               unjudged={countsIn(unjudged)}
+              summary={summary}
             />
           )}
         </Answered>
@@ -79,6 +85,8 @@ function countsIn(answer: Answer<FindingFacets>): Counts {
 interface Found {
   readonly found: Counts;
   readonly unjudged: Counts;
+  /** Which rules were not asked. */
+  readonly summary: Answer<SummaryAnswer>;
 }
 
 function Catalogue({
@@ -105,7 +113,7 @@ function RuleCard({ rule, ...counts }: Found & { readonly rule: RuleRow }) {
   const { code, title, severity, enabled, absence, why, remedy } = rule;
   const options = optionTexts(rule);
   return (
-    <Card isCompact id={code}>
+    <Card isCompact>
       <CardHeader>
         <CardTitle component="h2">{title}</CardTitle>
         <Flex gap={{ default: "gapSm" }}>
@@ -143,20 +151,21 @@ function RuleCard({ rule, ...counts }: Found & { readonly rule: RuleRow }) {
             </DescriptionListDescription>
           </DescriptionListGroup>
         </DescriptionList>
-        <WhatItFound code={code} {...counts} />
+        <WhatItFound rule={rule} {...counts} />
       </CardBody>
     </Card>
   );
 }
 
 /** How much it found and could not judge, each with the way to it. */
-function WhatItFound({ code, found, unjudged }: Found & { readonly code: string }) {
+function WhatItFound({ rule, found, unjudged, summary }: Found & { readonly rule: RuleRow }) {
+  const { code } = rule;
   if (found === null || unjudged === null) return <Skeleton screenreaderText={TEXTS.notYet} />;
   const [findings, checks] = [found.get(code) ?? 0, unjudged.get(code) ?? 0];
   return (
     <Flex gap={{ default: "gapMd" }}>
       {findings === 0 ? (
-        <span className="pl-subtle">{texts.findings(0)}</span>
+        <span className="pl-subtle">{silenceOf(rule, summary)}</span>
       ) : (
         <Link to={address("/findings", { rule: code })}>{texts.findings(findings)}</Link>
       )}
