@@ -734,6 +734,10 @@ export const TEXTS = {
       held: (percent: string) =>
         `${percent} of what it takes is old data that only snapshots hold.`,
       reserved: "What is kept free for it no other volume can use.",
+      shared:
+        "Other claims have their data on the same dataset: what the NAS says of it is theirs too.",
+      sharedUnknown:
+        "Whether other claims have their data on the same dataset is not known: you may not see them.",
     },
     attachments: {
       title: "Attachments and sessions",

@@ -61,7 +61,7 @@ export function SizesSection({ detail }: SectionProps) {
         ))}
       </dl>
       <ul className="pl-volume__said">
-        {sizeSentences(sizes).map((sentence) => (
+        {sizeSentences(sizes, detail.volume.shared).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
         {sizes.measuredAt !== null && (

@@ -61,10 +61,14 @@ export function sizeSteps(sizes: Sizes): readonly SizeStep[] {
   ];
 }
 
-/** What these sizes say together, in sentences: only what follows from those that are known. */
-export function sizeSentences(sizes: Sizes): readonly string[] {
+/**
+ * What these sizes say together, in sentences: only what follows from those that are known. `shared`: whether other claims are on its
+ * dataset; null where they may be.
+ */
+export function sizeSentences(sizes: Sizes, shared: boolean | null): readonly string[] {
   const { requestedBytes, promisedBytes, usedBytes, heldBySnapshotsBytes, reservedBytes } = sizes;
   const said: string[] = [];
+  if (shared !== false) said.push(shared === null ? texts.sharedUnknown : texts.shared);
   if (promisedBytes !== null && promisedBytes > requestedBytes)
     said.push(texts.promisedMore(bytesText(promisedBytes - requestedBytes)));
   if (promisedBytes !== null && promisedBytes < requestedBytes)

@@ -37,17 +37,17 @@ describe("the sizes of a volume", () => {
   });
 
   it("explain themselves", () => {
-    expect(sizeSentences(givenSizes())).toEqual([
+    expect(sizeSentences(givenSizes(), false)).toEqual([
       "It takes 50% of what was promised.",
       "25% of what it takes is old data that only snapshots hold.",
     ]);
   });
 
   it("say where promise and request differ, and where more is taken than was promised", () => {
-    expect(sizeSentences(givenSizes({ promisedBytes: 2 * GIB }))[0]).toBe(
+    expect(sizeSentences(givenSizes({ promisedBytes: 2 * GIB }), false)[0]).toBe(
       "The NAS promised 1 GiB more than was asked for.",
     );
-    expect(sizeSentences(givenSizes({ promisedBytes: GIB / 2, usedBytes: GIB }))).toEqual([
+    expect(sizeSentences(givenSizes({ promisedBytes: GIB / 2, usedBytes: GIB }), false)).toEqual([
       "The NAS promised 512 MiB less than was asked for.",
       "It takes 512 MiB more than was promised: snapshots and metadata count as well.",
       "12% of what it takes is old data that only snapshots hold.",
@@ -55,8 +55,20 @@ describe("the sizes of a volume", () => {
   });
 
   it("say nothing that does not follow from what is known", () => {
+  it("say that they are not of this claim alone where others are on its dataset, or may be", () => {
+    const none = { promisedBytes: null, usedBytes: null, heldBySnapshotsBytes: null };
+    const sizes = givenSizes({ ...none, reservedBytes: null });
+    expect(sizeSentences(sizes, true)).toEqual([
+      "Other claims have their data on the same dataset: what the NAS says of it is theirs too.",
+    ]);
+    expect(sizeSentences(sizes, null)).toEqual([
+      "Whether other claims have their data on the same dataset is not known: you may not see them.",
+    ]);
+    expect(sizeSentences(sizes, false)).toEqual([]);
+  });
+
     const unknown = { promisedBytes: null, usedBytes: null, heldBySnapshotsBytes: null };
-    expect(sizeSentences(givenSizes({ ...unknown, reservedBytes: null }))).toEqual([]);
+    expect(sizeSentences(givenSizes({ ...unknown, reservedBytes: null }), false)).toEqual([]);
   });
 });
 

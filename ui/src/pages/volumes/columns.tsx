@@ -38,7 +38,9 @@ const sizes =
     isNumber: true,
     cell: (row) => (
       <div style={{ paddingInlineStart: `${emptyRatio(id) * 100}%` }}>
-        <BytesBar bytes={row[id]} fullBytes={fullBytes} />
+        <BytesBar bytes={row[id]} fullBytes={fullBytes}>
+          {id !== "requestedBytes" && <SharedMark shared={row.shared} />}
+        </BytesBar>
       </div>
     ),
   });
@@ -114,6 +116,23 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
 /** A name; where there is none, that it is not known, or not there yet for a claim that waits for its volume. */
 function Name({
   row: { phase },
+/** What the NAS says of a dataset is of all claims that have their data on it. */
+function SharedMark({ shared }: Pick<VolumeRow, "shared">) {
+  if (shared === false) return null;
+  const { mark, word } = shared === null ? texts.sharedUnknown : texts.shared;
+  const { sizes } = TEXTS.volume;
+  return (
+    <span
+      className="pl-subtle"
+      role="img"
+      aria-label={word}
+      title={shared === null ? sizes.sharedUnknown : sizes.shared}
+    >
+      {mark}
+    </span>
+  );
+}
+
   name: text,
 }: {
   readonly row: VolumeRow;
