@@ -758,6 +758,8 @@ export const TEXTS = {
       takenFor: (name: string) => `taken for VolumeSnapshot ${name}`,
       clones: (names: string) => `cloned: ${names}`,
       held: (tags: string) => `held by ${tags}`,
+      parts: { age: "age", space: "space", holds: "holds", clones: "clones" },
+      unread: (parts: readonly string[]) => `unknown: ${parts.join(", ")}`,
       all: (total: number) => `All ${counted(total, "snapshot")}`,
     },
     properties: {

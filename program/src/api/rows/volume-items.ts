@@ -81,7 +81,7 @@ export type Sizes = ReturnType<typeof workedOutSizes>;
 function workedOutSizes(item: VolumeItem, shown: Shown) {
   const [row] = dfRows("claim", [item], dfInput(shown), NOT_ASKED);
   return {
-    storageClass: row?.storageClass ?? null,
+    storageClass: item.pv?.storageClass ?? item.claim.storageClass,
     requestedBytes: item.claim.requestedBytes,
     provisionedBytes: row?.provisionedBytes ?? null,
     usedBytes: row?.usedBytes ?? null,

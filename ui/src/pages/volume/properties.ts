@@ -32,7 +32,10 @@ function claimGroup({ volume, claim }: VolumeDetail): PropertyGroup {
     title: texts.claim,
     properties: [
       { label: texts.phase, value: volume.phase },
-      { label: texts.storageClass, value: volume.storageClass },
+      {
+        label: texts.storageClass,
+        value: volume.storageClass === "" ? TEXTS.none : volume.storageClass,
+      },
       { label: texts.accessModes, value: listText(claim.accessModes) },
       { label: texts.made, value: { at: volume.createdAt } },
       ...(dataSource === null

@@ -13,6 +13,7 @@ import { TEXTS } from "../../texts.ts";
 import { nodeText } from "./head.ts";
 import { propertyGroups } from "./properties.ts";
 import { sizeSentences, sizeSteps } from "./sizes.ts";
+import { snapshotLines } from "./snapshot-lines.ts";
 import { whyUnknown } from "./why-unknown.ts";
 
 const { volume: texts } = TEXTS;
@@ -207,29 +208,25 @@ function OnNas({ detail }: SectionProps) {
   const ofDataset = { kind: "ZfsSnapshot", dataset: dataset.path };
   return (
     <SnapshotList total={zfsSnapshots.total} rest={address("/snapshots", ofDataset)}>
-      {zfsSnapshots.rows
-        .slice(0, SHOWN)
-        .map(({ key, name, createdAt, usedBytes, volumeSnapshot, clones, holds }) => (
-          <li key={key}>
-            <Link
-              className="pl-volume__name"
-              to={address("/snapshots", { ...ofDataset, q: `@${name}` })}
-            >
-              {name}
-            </Link>{" "}
-            {usedBytes !== null && (
-              <>
-                <Bytes bytes={usedBytes} />{" "}
-              </>
-            )}
-            {createdAt !== null && <Ago at={createdAt} />}
-            {volumeSnapshot !== null && <p>{texts.snapshots.takenFor(volumeSnapshot.name)}</p>}
-            {holds !== null && holds.length > 0 && <p>{texts.snapshots.held(holds.join(", "))}</p>}
-            {clones !== null && clones.length > 0 && (
-              <p>{texts.snapshots.clones(clones.join(", "))}</p>
-            )}
-          </li>
-        ))}
+      {zfsSnapshots.rows.slice(0, SHOWN).map((snapshot) => (
+        <li key={snapshot.key}>
+          <Link
+            className="pl-volume__name"
+            to={address("/snapshots", { ...ofDataset, q: `@${snapshot.name}` })}
+          >
+            {snapshot.name}
+          </Link>{" "}
+          {snapshot.usedBytes !== null && (
+            <>
+              <Bytes bytes={snapshot.usedBytes} />{" "}
+            </>
+          )}
+          {snapshot.createdAt !== null && <Ago at={snapshot.createdAt} />}
+          {snapshotLines(snapshot).map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </li>
+      ))}
     </SnapshotList>
   );
 }

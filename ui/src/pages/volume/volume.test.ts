@@ -5,6 +5,7 @@ import { givenDataset, givenDetail, givenPv, givenSizes } from "./given.ts";
 import { nodeText, volumeLine } from "./head.ts";
 import { propertyGroups } from "./properties.ts";
 import { sizeSentences, sizeSteps } from "./sizes.ts";
+import { snapshotLines } from "./snapshot-lines.ts";
 import { whyUnknown } from "./why-unknown.ts";
 
 const GIB = 2 ** 30;
@@ -54,7 +55,6 @@ describe("the sizes of a volume", () => {
     ]);
   });
 
-  it("say nothing that does not follow from what is known", () => {
   it("say that they are not of this claim alone where others are on its dataset, or may be", () => {
     const none = { promisedBytes: null, usedBytes: null, heldBySnapshotsBytes: null };
     const sizes = givenSizes({ ...none, reservedBytes: null });
@@ -67,6 +67,7 @@ describe("the sizes of a volume", () => {
     expect(sizeSentences(sizes, false)).toEqual([]);
   });
 
+  it("say nothing that does not follow from what is known", () => {
     const unknown = { promisedBytes: null, usedBytes: null, heldBySnapshotsBytes: null };
     expect(sizeSentences(givenSizes({ ...unknown, reservedBytes: null }), false)).toEqual([]);
   });
@@ -78,19 +79,6 @@ describe("a volume in one line", () => {
     expect(volumeLine(row)).toBe(
       "Claim in shop on prod · Bound · used by StatefulSet/db and 1 other (2 Pods) · on pool tank of nas1 over iscsi",
     );
-  });
-
-  it("says nothing of a place that is not known", () => {
-    const row = givenVolume({ phase: "Pending", pool: null, system: null });
-    expect(volumeLine(row)).toBe("Claim in shop on prod · Pending · no Pod mounts it");
-  });
-});
-
-describe("properties of a volume", () => {
-  it("are only those of what is there", () => {
-    expect(propertyGroups(givenDetail()).map(({ title }) => title)).toEqual([
-      "PersistentVolumeClaim",
-    ]);
   });
 
   it("does not say that no Pod mounts it where not all Pods were read", () => {
@@ -105,12 +93,12 @@ describe("properties of a volume", () => {
     );
   });
 
-  it("say since when a claim is to go, and what keeps it", () => {
-    const { claim } = givenDetail();
-    const going = {
-      ...claim,
-      deletionRequestedAt: 5,
-      finalizers: ["kubernetes.io/pvc-protection"],
+  it("says nothing of a place that is not known", () => {
+    const row = givenVolume({ phase: "Pending", pool: null, system: null });
+    expect(volumeLine(row)).toBe("Claim in shop on prod · Pending · no Pod mounts it");
+  });
+});
+
 describe("a ZFS snapshot of a volume", () => {
   const read = { usedBytes: 1, createdAt: 0, clones: [], holds: [], volumeSnapshot: null };
 
@@ -154,6 +142,19 @@ describe("the node of an attachment", () => {
   });
 });
 
+describe("properties of a volume", () => {
+  it("are only those of what is there", () => {
+    expect(propertyGroups(givenDetail()).map(({ title }) => title)).toEqual([
+      "PersistentVolumeClaim",
+    ]);
+  });
+
+  it("say since when a claim is to go, and what keeps it", () => {
+    const { claim } = givenDetail();
+    const going = {
+      ...claim,
+      deletionRequestedAt: 5,
+      finalizers: ["kubernetes.io/pvc-protection"],
     };
     const [group] = propertyGroups(givenDetail({ claim: going }));
     expect(group?.properties.slice(-2)).toEqual([
@@ -175,9 +176,12 @@ describe("the node of an attachment", () => {
   });
 
   it("are unknown where they are not known, and not left out", () => {
-    const volume = givenVolume({ storageClass: null });
-    const [group] = propertyGroups(givenDetail({ volume }));
-    expect(group?.properties).toContainEqual({ label: "StorageClass", value: null });
+    const classOf = (storageClass: string | null) =>
+      propertyGroups(givenDetail({ volume: givenVolume({ storageClass }) }))[0]?.properties.find(
+        ({ label }) => label === "StorageClass",
+      )?.value;
+    expect(classOf(null)).toBeNull();
+    expect(classOf("")).toBe("none");
   });
 
   it("say that shares and targets are not known where they were not all read", () => {

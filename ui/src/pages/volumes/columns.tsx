@@ -138,7 +138,8 @@ function SharedMark({ shared }: Pick<VolumeRow, "shared">) {
   readonly row: VolumeRow;
   readonly name: string | null;
 }) {
-  if (text !== null && text !== "") return <span title={text}>{text}</span>;
+  if (text === "") return <span className="pl-subtle">{TEXTS.none}</span>;
+  if (text !== null) return <span title={text}>{text}</span>;
   if (phase === "Pending") return <span className="pl-subtle">{texts.notYet}</span>;
   return <Unknown />;
 }
