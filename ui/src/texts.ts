@@ -961,7 +961,7 @@ export const TEXTS = {
       whose: "Whose",
       blocks: "Blocks",
       worst: "Worst finding",
-      createdAt: "Age",
+      createdAt: "Taken",
       usedBytes: "Only it holds",
       source: "On",
     },

@@ -74,6 +74,7 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
   namespace: name("namespace"),
   cluster: name("cluster"),
   worst: () => ({
+    largestFirst: true,
     sort: "worst",
     cell: ({ worst, findings }) => <Worst worst={worst} findings={findings} />,
   }),
