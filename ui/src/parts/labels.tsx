@@ -7,6 +7,7 @@ import { QuestionCircleIcon } from "@patternfly/react-icons/dist/esm/icons/quest
 import { SearchIcon } from "@patternfly/react-icons/dist/esm/icons/search-icon";
 import type { Severity, Verdict } from "../../../program/src/api/contract.ts";
 import { TEXTS } from "../texts.ts";
+import type { Health } from "./zfs-health.ts";
 
 const SEVERITIES = {
   error: { status: "danger", Icon: ExclamationCircleIcon },
@@ -20,6 +21,33 @@ export function SeverityLabel({ severity }: { readonly severity: Severity }) {
   return (
     <Label isCompact status={status} icon={<Icon />}>
       {TEXTS.severity[severity]}
+    </Label>
+  );
+}
+
+const HEALTHS: Readonly<
+  Record<
+    Health,
+    { readonly status?: "success" | "warning" | "danger"; readonly Icon: typeof CheckCircleIcon }
+  >
+> = {
+  well: { status: "success", Icon: CheckCircleIcon },
+  lacking: { status: "warning", Icon: ExclamationTriangleIcon },
+  failed: { status: "danger", Icon: ExclamationCircleIcon },
+  unknown: { Icon: QuestionCircleIcon },
+};
+
+/** How something of ZFS is: its word, with a sign and a colour. */
+export function HealthLabel({ health, text }: { readonly health: Health; readonly text: string }) {
+  const { status: tone, Icon } = HEALTHS[health];
+  return (
+    <Label
+      isCompact
+      variant={health === "well" ? "outline" : "filled"}
+      {...(tone && { status: tone })}
+      icon={<Icon />}
+    >
+      {text}
     </Label>
   );
 }

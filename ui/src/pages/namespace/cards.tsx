@@ -95,7 +95,11 @@ export function StandsCard({
                       <ListItem key={`${system}:${pool}`}>
                         <Link to={poolPlace(system, pool)}>{pool}</Link>{" "}
                         <span className="pl-subtle">{system}</span>{" "}
-                        {status === null ? <Unknown /> : <StatusLabel status={status} />}
+                        {status === null ? (
+                          <Unknown />
+                        ) : (
+                          <HealthLabel health={healthOf(status)} text={status} />
+                        )}
                         <div>{texts.onPool(counted(volumes, "claim"), amountText(usedBytes))}</div>
                       </ListItem>
                     ))}

@@ -1,10 +1,9 @@
-import { Label } from "@patternfly/react-core";
-import { CheckCircleIcon } from "@patternfly/react-icons/dist/esm/icons/check-circle-icon";
 import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon";
 import { Link } from "react-router";
 import type { Page } from "../../../../program/src/api/contract.ts";
 import type { Answer } from "../../data/data.ts";
 import { Bar } from "../../parts/bar.tsx";
+import { HealthLabel } from "../../parts/labels.tsx";
 import { TEXTS } from "../../texts.ts";
 import { OverviewCard } from "./overview-card.tsx";
 import { type BarView, type PoolView, poolView } from "./pools.ts";
@@ -33,21 +32,15 @@ export function PoolsCard({ pools }: { readonly pools: Answer<Page<"pools">> }) 
 }
 
 function OnePool({ pool }: { readonly pool: PoolView }) {
-  const { name, to, status, isHealthy, detail, fill, promise, findings, findingsTo } = pool;
+  const { name, to, status, health, detail, fill, promise, findings, findingsTo } = pool;
   return (
     <li className="pl-block">
       <div className="pl-block__head">
         <Link to={to}>{name}</Link>
-        <Label
-          isCompact
-          status={isHealthy ? "success" : "warning"}
-          icon={isHealthy ? <CheckCircleIcon /> : <ExclamationTriangleIcon />}
-        >
-          {status}
-        </Label>
+        <HealthLabel health={health} text={status} />
         {findings > 0 && <Link to={findingsTo}>{texts.findings(findings)}</Link>}
       </div>
-      {!isHealthy && detail !== null && <p className="pl-overview__faint">{detail}</p>}
+      {health !== "well" && detail !== null && <p className="pl-overview__faint">{detail}</p>}
       <OneBar bar={fill} />
       <OneBar bar={promise} />
     </li>

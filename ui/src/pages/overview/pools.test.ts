@@ -32,6 +32,18 @@ function aPool(about: Partial<PoolRow> = {}): PoolRow {
   };
 }
 
+describe("how a pool is", () => {
+  it.each([
+    ["ONLINE", true, "well"],
+    ["ONLINE", false, "lacking"],
+    ["DEGRADED", false, "lacking"],
+    ["FAULTED", false, "failed"],
+    ["SUSPENDED", false, "failed"],
+  ])("in state %s, healthy %s, is what the page of storage calls it", (status, healthy, health) => {
+    expect(poolView(aPool({ status, healthy })).health).toBe(health);
+  });
+});
+
 describe("how full a pool is", () => {
   it("is its own count, as a bar and in words", () => {
     const { name, fill } = poolView(aPool());

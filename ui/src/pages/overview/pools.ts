@@ -2,6 +2,7 @@ import type { PoolRow } from "../../../../program/src/api/contract.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { percentText } from "../../format/count.ts";
 import type { BarPart, BarTone } from "../../parts/bar.tsx";
+import { type Health, healthOf } from "../../parts/zfs-health.ts";
 import { address, objectText, storagePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 
@@ -18,7 +19,8 @@ export interface PoolView {
   readonly name: string;
   readonly to: string;
   readonly status: string;
-  readonly isHealthy: boolean;
+  /** By the word of ZFS; one that works, and is not healthy as TrueNAS sees it, has a lack. */
+  readonly health: Health;
   readonly detail: string | null;
   readonly fill: BarView;
   readonly promise: BarView;
@@ -44,7 +46,7 @@ export function poolView(pool: PoolRow): PoolView {
     name,
     to: storagePlace(objectText({ ...pool, kind: "pool", namespace: null, source: pool.system })),
     status,
-    isHealthy: healthy,
+    health: healthOf(status) === "well" && !healthy ? "lacking" : healthOf(status),
     detail,
     fill: fillOf(pool),
     promise: promiseOf(pool),

@@ -5,11 +5,10 @@ import { amountText } from "../../format/amount.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { countText, percentText } from "../../format/count.ts";
 import { Bytes, Unknown } from "../../parts/bytes.tsx";
-import { SeverityLabel } from "../../parts/labels.tsx";
+import { HealthLabel, SeverityLabel } from "../../parts/labels.tsx";
 import { Ago } from "../../parts/time.tsx";
 import type { TreeColumn } from "../../parts/tree-grid.tsx";
 import { TEXTS } from "../../texts.ts";
-import { type Health, healthOf } from "../../parts/zfs-health.ts";
 import type { Errors, Hanging, Part } from "./tree.ts";
 
 const { storage: texts } = TEXTS;
@@ -72,32 +71,15 @@ function State({ part }: { readonly part: Part }) {
   const { kind, health, worst, pool } = part;
   return (
     <div className="pl-storage__state">
-      <HealthLabel part={part} />
+      <PartLabel part={part} />
       {worst !== null && health === "well" && <SeverityLabel severity={worst} />}
       {kind === "pool" && pool !== null && <Scan scan={pool.scan} />}
     </div>
   );
 }
 
-const HEALTHS: Readonly<
-  Record<
-    Health,
-    { readonly status?: "success" | "warning" | "danger"; readonly Icon: typeof BanIcon }
-  >
-> = {
-  well: { status: "success", Icon: CheckCircleIcon },
-  lacking: { status: "warning", Icon: ExclamationTriangleIcon },
-  failed: { status: "danger", Icon: ExclamationCircleIcon },
-  unknown: { Icon: QuestionCircleIcon },
-};
-
-/** A state of ZFS, coloured and marked by how it is. */
-export function StatusLabel({ status }: { readonly status: string }) {
-  return <ToneLabel health={healthOf(status)} text={status} />;
-}
-
 /** How a part is, in the word of ZFS where it has one. */
-export function HealthLabel({ part: { kind, health, status, pool } }: { readonly part: Part }) {
+export function PartLabel({ part: { kind, health, status, pool } }: { readonly part: Part }) {
   if (kind === "loose") return null;
   if (kind === "disk" && pool === null && health === "well")
     return (
@@ -105,21 +87,7 @@ export function HealthLabel({ part: { kind, health, status, pool } }: { readonly
         {texts.notInUse}
       </Label>
     );
-  return <ToneLabel health={health} text={status ?? texts.health[health]} />;
-}
-
-function ToneLabel({ health, text }: { readonly health: Health; readonly text: string }) {
-  const { status: tone, Icon } = HEALTHS[health];
-  return (
-    <Label
-      isCompact
-      variant={health === "well" ? "outline" : "filled"}
-      {...(tone && { status: tone })}
-      icon={<Icon />}
-    >
-      {text}
-    </Label>
-  );
+  return <HealthLabel health={health} text={status ?? texts.health[health]} />;
 }
 
 /** The last scrub or resilver of a pool. */
@@ -156,12 +124,6 @@ export function ErrorCounts({ read, write, checksum }: Errors) {
   ];
   return (
     <span
-/** Whom to call. */
-export function ownersText(owners: Impact["namespaces"][number]["owners"]): string {
-  if (owners === null) return texts.panel.ownersUnread;
-  return owners.length === 0 ? texts.panel.noOwners : owners.join(", ");
-}
-
       className={read + write + checksum > 0 ? "pl-storage__errors" : "pl-subtle"}
       title={texts.errorsOf(...counts)}
     >
@@ -192,6 +154,12 @@ function Size({ part: { kind, sizeBytes, usedBytes } }: { readonly part: Part })
 
 function Nothing({ kind }: { readonly kind: Part["kind"] }) {
   return kind === "loose" ? null : <span className="pl-subtle">{texts.holdsNothing}</span>;
+}
+
+/** Whom to call. */
+export function ownersText(owners: Impact["namespaces"][number]["owners"]): string {
+  if (owners === null) return texts.panel.ownersUnread;
+  return owners.length === 0 ? texts.panel.noOwners : owners.join(", ");
 }
 
 /** "77 claims in 8 namespaces", as far as that is known. */

@@ -25,7 +25,7 @@ import { Bytes, Unknown } from "../../parts/bytes.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";
 import { address, storagePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
-import { ErrorCounts, HealthLabel, nameOf, Scan, Temperature } from "./cells.tsx";
+import { ErrorCounts, nameOf, PartLabel, Scan, Temperature } from "./cells.tsx";
 import { meaningOf } from "./meaning.ts";
 import type { Part } from "./tree.ts";
 import { Whom } from "./whom.tsx";
@@ -95,7 +95,7 @@ function Head({ part, path }: { readonly part: Part; readonly path: readonly Par
         ))}
       </Breadcrumb>
       <Heading key={part.id}>
-        {titleOf(part)} <HealthLabel part={part} />
+        {titleOf(part)} <PartLabel part={part} />
       </Heading>
     </div>
   );
