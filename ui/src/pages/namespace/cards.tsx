@@ -19,11 +19,13 @@ import { AmountBar } from "../../parts/amount-bar.tsx";
 import { Answered } from "../../parts/answered.tsx";
 import { Unknown } from "../../parts/bytes.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";
+import { HealthLabel } from "../../parts/labels.tsx";
+import { largestOf } from "../../parts/largest.ts";
 import { Ago } from "../../parts/time.tsx";
+import { healthOf } from "../../parts/zfs-health.ts";
 import { address, objectText, placeOf, storagePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
-import { largestOf, type SizeId, sizeOf } from "../namespaces/sizes.ts";
-import { StatusLabel } from "../storage/cells.tsx";
+import { type SizeId, sizeOf } from "../namespaces/sizes.ts";
 import { standsOf } from "./stands-on.ts";
 
 const { namespace: texts } = TEXTS;

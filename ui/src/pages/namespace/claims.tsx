@@ -3,12 +3,13 @@ import { useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
 import type { PageProps } from "../../app/routes.tsx";
 import { withOwn } from "../../filter/asked.ts";
+import { useLargest } from "../../parts/largest.ts";
 import { useRoom } from "../../parts/room.ts";
 import { RowTable } from "../../parts/row-table.tsx";
 import { UnreadNote } from "../../parts/unread.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsOf } from "../volumes/columns.tsx";
-import { usualColumns } from "../volumes/shown-columns.ts";
+import { comparedIn, usualColumns } from "../volumes/shown-columns.ts";
 
 const { namespace: texts } = TEXTS;
 
@@ -30,18 +31,9 @@ export function Claims({
     "volumes",
     useMemo(() => ({ ...of, sort }), [of, sort]),
   );
-  const first = (by: string) => ({ query: { ...of, sort: by, limit: 1 } });
-  const used = data.useAnswer("/volumes", first("-usedBytes"));
-  const requested = data.useAnswer("/volumes", first("-requestedBytes"));
-  const largest = [used, requested].flatMap((one) => (one.is === "here" ? one.value.rows : []));
-  const fullBytes = Math.max(
-    0,
-    ...largest.flatMap((row) => [row.usedBytes ?? 0, row.requestedBytes]),
-  );
-  const columns = useMemo(() => {
-    const ids = usualColumns(room).filter((id) => id !== "namespace");
-    return columnsOf(ids, fullBytes);
-  }, [room, fullBytes]);
+  const ids = useMemo(() => usualColumns(room).filter((id) => id !== "namespace"), [room]);
+  const fullBytes = useLargest(data, "volumes", of, comparedIn(ids));
+  const columns = useMemo(() => columnsOf(ids, fullBytes), [ids, fullBytes]);
   const { head } = list;
   return (
     <section ref={section} className="pl-namespace">

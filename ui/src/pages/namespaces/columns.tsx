@@ -11,7 +11,7 @@ import { type SizeId, sizeOf } from "./sizes.ts";
 const { columns: titles } = TEXTS.namespaces;
 
 /** Sizes whose bars compare with each other. */
-export const COMPARED: readonly SizeId[] = ["usedBytes", "requestedBytes", "provisionedBytes"];
+export const COMPARED: readonly SizeId[] = ["usedBytes", "requestedBytes", "provisionedBytes"]; // what snapshots hold is used
 
 interface Placed extends Column<NamespaceRow> {
   /** How wide the table has to be for it, px. */

@@ -1,8 +1,6 @@
 import { PageSection } from "@patternfly/react-core";
 import { useMemo, useRef } from "react";
 import type { PageProps } from "../../app/routes.tsx";
-import type { Query } from "../../data/answers.ts";
-import type { Data } from "../../data/data.ts";
 import { refusalIn } from "../../data/answer-of.ts";
 import type { KnownWords } from "../../filter/asked.ts";
 import { ListFilter } from "../../filter/list-filter.tsx";
@@ -10,12 +8,12 @@ import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { counted } from "../../format/count.ts";
 import { AskedRows } from "../../parts/asked-rows.tsx";
+import { useLargest } from "../../parts/largest.ts";
 import { PageHead } from "../../parts/page-head.tsx";
 import { useRoom } from "../../parts/room.ts";
 import { sortsOf } from "../../parts/row-table.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsIn, COMPARED } from "./columns.tsx";
-import { largestOf } from "./sizes.ts";
 import "../../parts/list.css";
 
 const { namespaces: texts } = TEXTS;
@@ -27,7 +25,7 @@ export function NamespacesPage({ data }: PageProps) {
   const asked = useListAddress("-usedBytes", KNOWN);
   const { query, filter, text, onFilter } = asked;
   const list = data.useList("namespaces", query);
-  const fullBytes = useLargest(data, filter);
+  const fullBytes = useLargest(data, "namespaces", filter, COMPARED);
   const columns = useMemo(() => columnsIn(room, fullBytes), [room, fullBytes]);
   const { head } = list;
   const refused = refusalIn(head);
@@ -69,16 +67,3 @@ const KNOWN: KnownWords = {
   ],
   sorts: sortsOf(columnsIn(Infinity, null)),
 };
-
-/** The largest of all sizes in the list: the bars of all columns compare with it, so that they compare with each other. */
-function useLargest(data: Data, filter: Query): number | null {
-  const first = (sort: string) => ({ query: { ...filter, sort, limit: 1 } });
-  const used = data.useAnswer("/namespaces", first("-usedBytes"));
-  const requested = data.useAnswer("/namespaces", first("-requestedBytes"));
-  const promised = data.useAnswer("/namespaces", first("-provisionedBytes"));
-  if (used.is !== "here" || requested.is !== "here" || promised.is !== "here") return null;
-  return largestOf(
-    [used, requested, promised].flatMap(({ value }) => value.rows),
-    COMPARED,
-  );
-}

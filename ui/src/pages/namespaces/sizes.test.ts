@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { amountText } from "../../format/amount.ts";
 import { givenNamespace } from "./given-namespaces.ts";
-import { largestOf, sizeOf } from "./sizes.ts";
-
-const GIB = 2 ** 30;
+import { sizeOf } from "./sizes.ts";
 
 describe("a size of a namespace", () => {
   it("is at least what is known where one of its volumes is not", () => {
@@ -25,13 +23,5 @@ describe("a size of a namespace", () => {
   it("is 0 where there are no volumes", () => {
     const row = givenNamespace({ volumes: 0, usedBytes: null, requestedBytes: null });
     expect(amountText(sizeOf(row, "usedBytes"))).toBe("0 B");
-  });
-});
-
-describe("a full bar", () => {
-  it("is the largest of all sizes that stand beside each other", () => {
-    const rows = [givenNamespace(), givenNamespace({ usedBytes: 30 * GIB })];
-    expect(largestOf(rows, ["usedBytes", "requestedBytes"])).toBe(30 * GIB);
-    expect(largestOf([], ["usedBytes"])).toBe(0);
   });
 });

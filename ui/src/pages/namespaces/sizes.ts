@@ -12,8 +12,3 @@ export function sizeOf(row: NamespaceRow, id: SizeId): Amount {
   if (row.volumes === 0) return amountOf(0, 0);
   return amountOf(row[id], id === "requestedBytes" ? 0 : row.unknownVolumes);
 }
-
-/** The largest of these sizes, to which bars compare; 0 of none. */
-export function largestOf(rows: readonly NamespaceRow[], ids: readonly SizeId[]): number {
-  return Math.max(0, ...rows.flatMap((row) => ids.map((id) => row[id] ?? 0)));
-}

@@ -2,7 +2,8 @@ import { Link } from "react-router";
 import type { VolumeRow } from "../../../../program/src/api/contract.ts";
 import { countText } from "../../format/count.ts";
 import { BytesBar } from "../../parts/bytes-bar.tsx";
-import { Unknown } from "../../parts/bytes.tsx";
+import { Bytes, Unknown } from "../../parts/bytes.tsx";
+import type { ComparedId } from "../../parts/largest.ts";
 import type { Column } from "../../parts/row-table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { Worst } from "../../parts/worst.tsx";
@@ -29,12 +30,10 @@ export function columnsOf(
 
 type Rest = Omit<VolumeColumn, "id" | "title" | "width">;
 
-type SizeId = Extract<ColumnId, `${string}Bytes`>;
-
 const sizes =
-  (id: SizeId) =>
+  (id: ComparedId) =>
   (fullBytes: number | null): Rest => ({
-    ...(id === "availableBytes" ? {} : { sort: id }),
+    sort: id,
     isNumber: true,
     cell: (row) => (
       <div style={{ paddingInlineStart: `${emptyRatio(id) * 100}%` }}>
@@ -74,8 +73,8 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
   namespace: name("namespace"),
   cluster: name("cluster"),
   worst: () => ({
-    largestFirst: true,
     sort: "worst",
+    largestFirst: true,
     cell: ({ worst, findings }) => <Worst worst={worst} findings={findings} />,
   }),
   usedBytes: sizes("usedBytes"),
@@ -83,7 +82,10 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
   provisionedBytes: sizes("provisionedBytes"),
   heldBySnapshotsBytes: sizes("heldBySnapshotsBytes"),
   filesystemUsedBytes: sizes("filesystemUsedBytes"),
-  availableBytes: sizes("availableBytes"),
+  availableBytes: () => ({
+    isNumber: true,
+    cell: ({ availableBytes }) => <Bytes bytes={availableBytes} />,
+  }),
   pods: () => ({
     cell: ({ pods, podCount }) => <Several names={pods} count={podCount} />,
   }),
@@ -114,9 +116,6 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
   }),
 };
 
-/** A name; where there is none, that it is not known, or not there yet for a claim that waits for its volume. */
-function Name({
-  row: { phase },
 /** What the NAS says of a dataset is of all claims that have their data on it. */
 function SharedMark({ shared }: Pick<VolumeRow, "shared">) {
   if (shared === false) return null;
@@ -134,6 +133,9 @@ function SharedMark({ shared }: Pick<VolumeRow, "shared">) {
   );
 }
 
+/** A name; where there is none, that it is not known, or not there yet for a claim that waits for its volume. */
+function Name({
+  row: { phase },
   name: text,
 }: {
   readonly row: VolumeRow;
@@ -145,6 +147,7 @@ function SharedMark({ shared }: Pick<VolumeRow, "shared">) {
   return <Unknown />;
 }
 
+/** The first of them, and how many there are besides; `count` null: not all are known. */
 function Several({
   names: [first],
   names,
@@ -163,4 +166,3 @@ function Several({
     </span>
   );
 }
-/** The first of them, and how many there are besides; `count` null: not all are known. */

@@ -3,13 +3,12 @@ import { useCallback, useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
 import type { VolumeRow } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
-import type { Query } from "../../data/answers.ts";
-import type { Data } from "../../data/data.ts";
 import { withOwn } from "../../filter/asked.ts";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { counted } from "../../format/count.ts";
 import { AskedRows } from "../../parts/asked-rows.tsx";
+import { useLargest } from "../../parts/largest.ts";
 import { PageHead } from "../../parts/page-head.tsx";
 import { refusalIn } from "../../data/answer-of.ts";
 import { useRoom } from "../../parts/room.ts";
@@ -17,7 +16,13 @@ import { sortsOf } from "../../parts/row-table.tsx";
 import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsOf } from "./columns.tsx";
-import { chosenColumns, COLUMN_IDS, strangeColumns, usualColumns } from "./shown-columns.ts";
+import {
+  chosenColumns,
+  COLUMN_IDS,
+  comparedIn,
+  strangeColumns,
+  usualColumns,
+} from "./shown-columns.ts";
 import { Elsewhere } from "./elsewhere.tsx";
 import { VolumeTools } from "./tools.tsx";
 import { VOLUME_WORDS } from "./words.ts";
@@ -33,10 +38,10 @@ export function VolumesPage({ data }: PageProps) {
   const asked = useListAddress("-usedBytes", KNOWN);
   const { query, filter, text, onFilter } = asked;
   const list = data.useList("volumes", query);
-  const fullBytes = useLargest(data, filter);
   const chosen = chosenColumns(address.get("columns"));
   const ids = (chosen ?? usualColumns(width)).join();
   const shown = useMemo(() => chosenColumns(ids) ?? usualColumns(0), [ids]);
+  const fullBytes = useLargest(data, "volumes", filter, comparedIn(shown));
   const columns = useMemo(() => columnsOf(shown, fullBytes), [shown, fullBytes]);
   const onColumns = useCallback(
     (next: string | null) =>
@@ -85,18 +90,4 @@ const KNOWN = { words: VOLUME_WORDS, sorts: sortsOf(columnsOf(COLUMN_IDS, null))
 
 function keyOf({ key }: VolumeRow): string {
   return key;
-}
-
-/** The largest of all sizes in the list: the bars of all columns compare with it, so that they compare with each other. */
-function useLargest(data: Data, filter: Query): number | null {
-  const first = (sort: string) => ({ query: { ...filter, sort, limit: 1 } });
-  const used = data.useAnswer("/volumes", first("-usedBytes"));
-  const requested = data.useAnswer("/volumes", first("-requestedBytes"));
-  if (used.is !== "here" || requested.is !== "here") return null;
-  const sizes = [...used.value.rows, ...requested.value.rows].flatMap((row) => [
-    row.usedBytes ?? 0,
-    row.requestedBytes,
-    row.provisionedBytes ?? 0,
-  ]);
-  return Math.max(0, ...sizes);
 }

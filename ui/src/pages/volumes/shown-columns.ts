@@ -1,3 +1,5 @@
+import type { ComparedId } from "../../parts/largest.ts";
+
 /** Names of the columns, in their order. */
 export const COLUMN_IDS = [
   "claim",
@@ -26,6 +28,11 @@ export const COLUMN_IDS = [
 
 /** The name of a column. */
 export type ColumnId = (typeof COLUMN_IDS)[number];
+
+/** Those of these columns whose bars compare: what a dataset can still take is as a rule what is left of its pool. */
+export function comparedIn(ids: readonly ColumnId[]): readonly ComparedId[] {
+  return ids.filter((id) => id.endsWith("Bytes") && id !== "availableBytes") as ComparedId[];
+}
 
 /** A size with its bar; where a longer title makes a column wider, its bar is not longer for that. */
 const SIZE_REM = 7.5;
