@@ -12,6 +12,9 @@ function needsText(errors: number, warnings: number): string {
   return warnings === 0 ? needs : `${needs} and ${countText(warnings)} more ${look}`;
 }
 
+/** What these are written in (BCP 47), as `lang` of the document says; numbers and dates are the user's. */
+export const LANGUAGE = "en";
+
 /**
  * Everything that pages say, in one place. Sentences that come from the service (titles of rules, evidence, reasons) are not here:
  * they are the same on the command line.
@@ -167,6 +170,7 @@ export const TEXTS = {
   severity: { error: "Error", warning: "Warning", info: "Info" },
   verdict: { confirmed: "Confirmed", suspect: "Suspect", unknown: "Unknown" },
   unknown: "unknown",
+  bytes: (count: string) => `${count} bytes`,
   atLeast: (what: string) => `at least ${what}`,
   couldComeBack: (bytes: string) => `${bytes} could come back`,
   unsizedLeftovers: (count: number) =>
@@ -645,10 +649,11 @@ export const TEXTS = {
       more: (claims: number) => `and ${countText(claims)} more`,
     },
     others: (count: number) => `+ ${count}`,
-    words: {
+    count: (volumes: number) => counted(volumes, "volume"),
     perhapsOthers: "and perhaps others",
     shared: { mark: "*", word: "shared" },
     sharedUnknown: { mark: "?", word: "perhaps shared" },
+    words: {
       namespace: "of the claim",
       worst: "severity of the worst finding",
       pool: "where the data lies",
@@ -746,12 +751,12 @@ export const TEXTS = {
       noSessions: "Nobody is logged in.",
       noNode: "this node is not there",
       notReady: "this node is not ready",
+      nodeUnread: (because: string) => `whether this node is ready is not known: ${because}`,
       from: (from: string) => `from ${from}`,
       states: { attached: "Attached", waiting: "Waiting", failed: "Failed" },
     },
     snapshots: {
       title: "Snapshots",
-      nodeUnread: (because: string) => `whether this node is ready is not known: ${because}`,
       kubernetes: "Kubernetes",
       nas: "On the NAS",
       notReady: "not ready to use",
@@ -892,6 +897,7 @@ export const TEXTS = {
       mayBeMore: "There may be more:",
       claimsOf: (count: number) => counted(count, "claim"),
       noOwners: "nothing uses them now",
+      ownersUnread: "who uses them was not read",
       allClaims: "All volumes that lie here, or should",
       findings: "What was found about it",
       noFindings: "Nothing was found about it.",
@@ -899,7 +905,6 @@ export const TEXTS = {
       serial: "Serial",
       model: "Model",
       type: "Type",
-      ownersUnread: "who uses them was not read",
       class: "Class",
       pool: "Pool",
       vdev: "Vdev",
@@ -925,11 +930,13 @@ export const TEXTS = {
     few: "Age and space of ZFS snapshots are read of few of them, to spare the NAS: of the others they are unknown, and sorting puts these last.",
     none: "There are no snapshots to show",
     noneHint: "Neither the clusters nor the systems that were read have any that you see.",
+    count: (snapshots: number) => counted(snapshots, "snapshot"),
     inTheWay: (names: string) => `deletion of ${names}`,
     of: (dataset: string) => `of ${dataset}`,
     clones: (count: number) => `its own deletion: ${counted(count, "clone")}`,
     held: (tags: string) => `its own deletion: held by ${tags}`,
     nothing: "nothing",
+    nothingKnown: "nothing known",
     heldUnread: "Whether it is held was not read.",
     notTold: "not told",
     notToldHint: "Not all of it was read, or others have a part in it whom you do not see.",
@@ -937,7 +944,6 @@ export const TEXTS = {
     onNasHint:
       "What is in the way of a deletion is looked for on the NAS: the ZFS snapshot that was taken for it says so.",
     short: { ageUnknown: "age unknown", spaceUnknown: "space unknown", blocks: "blocks:" },
-    nothingKnown: "nothing known",
     forSnapshot: (name: string) => `for ${name}`,
     nobody: "nobody that is known",
     notReady: "not ready",
@@ -971,6 +977,7 @@ export const TEXTS = {
     intro: "What each namespace has on the NAS: what it asked for, and what it really uses.",
     filter: "Filter namespaces",
     placeholder: "worst:error cluster:prod shop …",
+    count: (namespaces: number) => counted(namespaces, "namespace"),
     bars: (full: string) => ` · a full bar is ${full}, the largest size in this list`,
     none: "There are no namespaces to show",
     noneHint: "No cluster is configured, or you may list claims in none of its namespaces.",
@@ -1001,13 +1008,13 @@ export const TEXTS = {
     claims: "Claims",
     noClaims: "No claim here has its data on a TrueNAS.",
     findings: "What was found",
-    sizes: (claims: string) => `Sizes of ${claims}`,
+    sizes: (claims: number) => `Sizes of ${counted(claims, "claim")}`,
     unknownVolumes: (count: number) =>
       `The NAS's numbers of ${counted(count, "claim")} are not known: sums are lower bounds.`,
     sharedVolumes: (count: number) =>
       `${counted(count, "claim")} ${count === 1 ? "shares its dataset" : "share their datasets"} with others.`,
     stands: "What it stands on",
-    onPool: (claims: string, used: string) => `${claims}, ${used}`,
+    onPool: (claims: number, used: string) => `${counted(claims, "claim")}, ${used}`,
     standsOnNothing: "No claim has its data on a pool.",
     nowhere: (count: number) =>
       `${counted(count, "claim")} more: where the data lies is not known, or there is none yet.`,
@@ -1190,7 +1197,7 @@ export const TEXTS = {
     options: "Options in force",
     noOptions: "It has no options.",
     findings: (count: number) => (count === 0 ? "No findings" : counted(count, "finding")),
+    notAsked: (because: string) => `Not asked: ${because}`,
     unjudged: (checks: number) => `${counted(checks, "check")} could not be made`,
   },
 } as const;
-    notAsked: (because: string) => `Not asked: ${because}`,

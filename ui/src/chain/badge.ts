@@ -1,6 +1,6 @@
 import type { Severity } from "../../../program/src/api/contract.ts";
-import { counted } from "../format/count.ts";
 import { type Health, healthOf } from "../parts/zfs-health.ts";
+import { TEXTS } from "../texts.ts";
 import type { ChainFinding } from "./chain-view.tsx";
 import type { ChainNode } from "./layers.ts";
 
@@ -21,7 +21,7 @@ export function badgeOf(
     (severity) => severity === own || findings.some((one) => one.severity === severity),
   );
   if (worst === undefined) return null;
-  return { worst, text: findings.length === 0 ? "" : counted(findings.length, "finding") };
+  return { worst, text: findings.length === 0 ? "" : TEXTS.findings.count(findings.length) };
 }
 
 const FROM_WORST: readonly Severity[] = ["error", "warning", "info"];

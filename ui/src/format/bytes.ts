@@ -1,3 +1,5 @@
+import { TEXTS } from "../texts.ts";
+
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"] as const;
 
 /** Bytes in IEC units, three digits, in the words of the user's language: 1610612736 -> "1.5 GiB". */
@@ -13,5 +15,5 @@ export function bytesText(bytes: number, locale?: string): string {
 
 /** The same to the byte, for whoever wants to know: "1,610,612,736 bytes". */
 export function exactBytesText(bytes: number, locale?: string): string {
-  return `${new Intl.NumberFormat(locale).format(bytes)} bytes`;
+  return TEXTS.bytes(new Intl.NumberFormat(locale).format(bytes));
 }

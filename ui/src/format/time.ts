@@ -1,3 +1,5 @@
+import { LANGUAGE } from "../texts.ts";
+
 const SECOND_MS = 1_000;
 const STEPS = [
   ["day", 86_400_000],
@@ -8,9 +10,9 @@ const STEPS = [
 /** What pages call now is so old at most: what comes meanwhile is not ahead. */
 const NOW_MS = 10_000;
 
-/** How long ago a time is, or how far ahead, in the words of the user's language: "3 hours ago". Both epoch ms. */
-export function agoText(at: number, now: number, locale?: string): string {
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+/** How long ago a time is, or how far ahead, in the language of the texts that it stands in: "3 hours ago". Both epoch ms. */
+export function agoText(at: number, now: number): string {
+  const format = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "always" });
   const distance = at >= now && at - now < NOW_MS ? -0 : at - now;
   const isAhead = distance > 0;
   const step = STEPS.find(([, ms]) => Math.abs(distance) + (isAhead ? NOW_MS : 0) >= ms);
@@ -30,10 +32,10 @@ export function dayText(at: number, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(at);
 }
 
-/** How long something took, in the words of the user's language: "1.4 s", "2 min 5 s". */
-export function durationText(ms: number, locale?: string): string {
+/** How long something took, in the language of the texts: "1.4 sec", "2 min 5 sec". */
+export function durationText(ms: number): string {
   const unit = (value: number, name: "second" | "minute") =>
-    new Intl.NumberFormat(locale, {
+    new Intl.NumberFormat(LANGUAGE, {
       style: "unit",
       unit: name,
       unitDisplay: "short",

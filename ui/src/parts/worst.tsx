@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 import type { Severity } from "../../../program/src/api/contract.ts";
-import { countText, counted } from "../format/count.ts";
+import { countText } from "../format/count.ts";
 import { TEXTS } from "../texts.ts";
 import { SeverityLabel } from "./labels.tsx";
 
@@ -19,7 +19,7 @@ export function Worst({
   if (worst === null)
     return <span className="pl-subtle">{isWhole ? TEXTS.none : TEXTS.noneKnown}</span>;
   return (
-    <span title={counted(findings, "finding")}>
+    <span title={TEXTS.findings.count(findings)}>
       <SeverityLabel severity={worst} />
       {findings > 1 && <span className="pl-subtle"> × {countText(findings)}</span>}
     </span>

@@ -14,7 +14,6 @@ import { Link } from "react-router";
 import type { FindingRow, NamespaceRow } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
 import { amountText } from "../../format/amount.ts";
-import { counted } from "../../format/count.ts";
 import { AmountBar } from "../../parts/amount-bar.tsx";
 import { Answered } from "../../parts/answered.tsx";
 import { Unknown } from "../../parts/bytes.tsx";
@@ -50,7 +49,7 @@ const SIZES: readonly SizeId[] = [
 export function SizesCard({ row }: { readonly row: NamespaceRow }) {
   const full = largestOf([row], SIZES);
   return (
-    <Block title={texts.sizes(counted(row.volumes, "claim"))}>
+    <Block title={texts.sizes(row.volumes)}>
       <DescriptionList isCompact isHorizontal>
         {SIZES.map((id) => (
           <DescriptionListGroup key={id}>
@@ -102,7 +101,7 @@ export function StandsCard({
                         ) : (
                           <HealthLabel health={healthOf(status)} text={status} />
                         )}
-                        <div>{texts.onPool(counted(volumes, "claim"), amountText(usedBytes))}</div>
+                        <div>{texts.onPool(volumes, amountText(usedBytes))}</div>
                       </ListItem>
                     ))}
                   </List>

@@ -6,7 +6,6 @@ import type { KnownWords } from "../../filter/asked.ts";
 import { ListFilter } from "../../filter/list-filter.tsx";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
-import { counted } from "../../format/count.ts";
 import { AskedRows } from "../../parts/asked-rows.tsx";
 import { useLargest } from "../../parts/largest.ts";
 import { PageHead } from "../../parts/page-head.tsx";
@@ -44,7 +43,7 @@ export function NamespacesPage({ data }: PageProps) {
           />
         </div>
         <p className="pl-subtle" aria-live="polite">
-          {head.is === "here" && !head.forAnother && counted(head.value.total, "namespace")}
+          {head.is === "here" && !head.forAnother && texts.count(head.value.total)}
           {fullBytes !== null && texts.bars(bytesText(fullBytes))}
         </p>
         <AskedRows texts={texts} columns={columns} list={list} keyOf={keyOf} address={asked} />

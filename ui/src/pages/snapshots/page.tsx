@@ -5,7 +5,6 @@ import { refusalIn } from "../../data/answer-of.ts";
 import type { KnownWords } from "../../filter/asked.ts";
 import { ListFilter } from "../../filter/list-filter.tsx";
 import { useListAddress } from "../../filter/use-list-address.ts";
-import { counted } from "../../format/count.ts";
 import { AskedRows } from "../../parts/asked-rows.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { useRoom } from "../../parts/room.ts";
@@ -43,7 +42,7 @@ export function SnapshotsPage({ data }: PageProps) {
         </div>
         <p className="pl-subtle">
           <span aria-live="polite">
-            {head.is === "here" && !head.forAnother && `${counted(head.value.total, "snapshot")}. `}
+            {head.is === "here" && !head.forAnother && `${texts.count(head.value.total)}. `}
           </span>
           {texts.few}
         </p>

@@ -1,7 +1,6 @@
 import { Alert, Card, CardBody, CardHeader, CardTitle, Content } from "@patternfly/react-core";
 import { Link } from "react-router";
 import type { ReportAnswer } from "../../../../program/src/api/contract.ts";
-import { counted } from "../../format/count.ts";
 import { timeText } from "../../format/time.ts";
 import { Command } from "../../parts/commands.tsx";
 import { Ago } from "../../parts/time.tsx";
@@ -63,7 +62,7 @@ function Aged({ aged }: Pick<ReportAnswer, "aged">) {
         {rules.map(({ rule, title, findings, lastSeenAt }) => (
           <li key={rule}>
             <Link to={`/rules?q=${encodeURIComponent(rule)}`}>{title}</Link>:{" "}
-            {counted(findings, "finding")}, {texts.lastSeen} <Ago at={lastSeenAt} />
+            {TEXTS.findings.count(findings)}, {texts.lastSeen} <Ago at={lastSeenAt} />
           </li>
         ))}
       </ul>

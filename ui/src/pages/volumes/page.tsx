@@ -6,7 +6,6 @@ import type { PageProps } from "../../app/routes.tsx";
 import { withOwn } from "../../filter/asked.ts";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
-import { counted } from "../../format/count.ts";
 import { AskedRows } from "../../parts/asked-rows.tsx";
 import { useLargest } from "../../parts/largest.ts";
 import { PageHead } from "../../parts/page-head.tsx";
@@ -69,7 +68,7 @@ export function VolumesPage({ data }: PageProps) {
           />
         </div>
         <p className="pl-volumes__told" aria-live="polite">
-          {total !== null && counted(total, "volume")}
+          {total !== null && texts.count(total)}
           {(total ?? 0) > 0 && fullBytes !== null && texts.bars(bytesText(fullBytes))}
         </p>
         <Elsewhere data={data} filter={filter} />
