@@ -11,6 +11,11 @@ export function answerOf<T>(result: UseQueryResult<T>): Answer<T> {
   return { is: "failed", problem: trouble, again: () => void refetch() };
 }
 
+/** The same of this question alone: what another one was answered is as good as none. */
+export function ofThis<T>(answer: Answer<T>): Answer<T> {
+  return answer.is === "here" && answer.forAnother ? { is: "waiting" } : answer;
+}
+
 /** What went wrong, as one sentence. */
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof Refusal) return error.trouble;

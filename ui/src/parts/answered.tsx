@@ -9,21 +9,26 @@ import {
 } from "@patternfly/react-core";
 import { ExclamationCircleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon";
 import type { ReactNode } from "react";
+import { ofThis } from "../data/answer-of.ts";
 import type { Answer, Failed } from "../data/data.ts";
 import { TEXTS } from "../texts.ts";
 import { Ago } from "./time.tsx";
 
 /** What is made of an answer once it is here; until then that it is awaited, or why there is none. What is stale says so above it. */
 export function Answered<T>({
-  answer,
+  answer: known,
   waiting = <Awaited />,
+  keepsBefore = false,
   children,
 }: {
   readonly answer: Answer<T>;
   /** In its place until it is here: of about the same height, so that nothing jumps. */
   readonly waiting?: ReactNode;
+  /** Whether what another question was answered stands in its place meanwhile: only where that is told (`aria-busy`). */
+  readonly keepsBefore?: boolean;
   readonly children: (value: T) => ReactNode;
 }) {
+  const answer = keepsBefore ? known : ofThis(known);
   if (answer.is === "waiting") return waiting;
   if (answer.is === "failed") return <FailedState {...answer} />;
   const { stale, cameAt, value } = answer;

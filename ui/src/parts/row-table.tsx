@@ -59,7 +59,7 @@ const LINE_PX = 44;
 export function RowTable<R>(props: RowTableProps<R>) {
   const { list, empty = <NothingMatches /> } = props;
   return (
-    <Answered answer={list.head} waiting={<Awaited lines={AWAITED_ROWS} />}>
+    <Answered answer={list.head} waiting={<Awaited lines={AWAITED_ROWS} />} keepsBefore>
       {({ total }) => (total === 0 ? empty : <Rows {...props} total={total} />)}
     </Answered>
   );

@@ -28,6 +28,8 @@ export interface FacetBarProps {
   readonly state: FindingsState;
   readonly change: Change;
   readonly counts: FindingFacets["facets"] | null;
+  /** Whether another question was answered so: its values can be chosen, how many there are of each is not told. */
+  readonly isBefore: boolean;
   readonly named: Named;
   readonly room: Room;
 }
@@ -40,13 +42,13 @@ const FIRST_FACETS: ReadonlySet<FacetName> = new Set(["severity", "namespace"]);
  * the findings are seen. What is chosen always stands below, and goes with a click.
  */
 export function FacetBar(props: FacetBarProps) {
-  const { state, change, room, named } = props;
+  const { state, change, isBefore, room, named } = props;
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const isNarrow = room === "narrow";
   const isFirst = (facet: FacetName) => !isNarrow && FIRST_FACETS.has(facet);
   return (
-    <div className="pl-facets" role="search" aria-label={texts.filters}>
+    <div className="pl-facets" role="search" aria-label={texts.filters} aria-busy={isBefore}>
       <div className="pl-facets__line">
         <SearchInput
           className="pl-facets__text"

@@ -1,5 +1,6 @@
 import { Button, Content } from "@patternfly/react-core";
 import type { FindingFacets, SummaryAnswer } from "../../../../program/src/api/contract.ts";
+import { ofThis } from "../../data/answer-of.ts";
 import type { Answer, Data } from "../../data/data.ts";
 import { comeBackText } from "../../format/come-back.ts";
 import { TEXTS } from "../../texts.ts";
@@ -9,7 +10,10 @@ import type { Change } from "./use-state.ts";
 
 const { findings: texts } = TEXTS;
 
-/** How many findings there are, what could come back, and what came since somebody looks; also read out as it changes. */
+/**
+ * How many findings there are, what could come back, and what came since somebody looks; also read out as it changes. While that is
+ * awaited nothing is said, and what stood there keeps its room, so that the rows below do not jump.
+ */
 export function FindingCounts({
   data,
   counts,
@@ -26,14 +30,18 @@ export function FindingCounts({
 }) {
   const since = from === null ? null : String(from + 1);
   const asked = state.list === "found" && state.newSince === null && since !== null;
-  const newer = data.useAnswer(
-    "/findings",
-    asked ? { query: { ...rowQuestion(state), newSince: since, limit: 1 } } : null,
+  const newer = ofThis(
+    data.useAnswer(
+      "/findings",
+      asked ? { query: { ...rowQuestion(state), newSince: since, limit: 1 } } : null,
+    ),
   );
   const summary = data.useAnswer("/summary");
   const news = asked && newer.is === "here" ? newer.value.total : 0;
+  const isBefore = counts.is === "here" && counts.forAnother;
+  const className = isBefore ? "pl-counts pl-counts--before" : "pl-counts";
   return (
-    <div className="pl-counts" role="status" aria-live="polite">
+    <div className={className} role="status" aria-live="polite">
       {counts.is === "here" && <Counted {...counts.value} list={state.list} />}
       {news > 0 && (
         <Content component="p">

@@ -2,11 +2,12 @@ import { Button, Content, ExpandableSection } from "@patternfly/react-core";
 import { useState } from "react";
 import type { FindingFacets } from "../../../../program/src/api/contract.ts";
 import { comeBackText } from "../../format/come-back.ts";
+import { Answered } from "../../parts/answered.tsx";
 import { TEXTS } from "../../texts.ts";
 import { FindingRows, type FindingRowsProps, NoFindings } from "./finding-rows.tsx";
 import { type FindingGroup, groupsOf, toggledGroup } from "./groups.ts";
 import type { Named } from "./options.ts";
-import { groupQuestion } from "./question.ts";
+import { countQuestion, groupQuestion } from "./question.ts";
 import type { FindingsState, Group } from "./state.ts";
 
 const { findings: texts } = TEXTS;
@@ -16,16 +17,36 @@ const PAGE = 100;
 
 type Grouped = FindingsState & { readonly group: Group };
 
-/** Findings put together, each group with how many it holds and what could come back; a group opens where it stands. */
-export function FindingGroups({
+type GroupsProps = Omit<FindingRowsProps, "state" | "question" | "label"> & {
+  readonly state: Grouped;
+  readonly named: Named;
+};
+
+/**
+ * Findings put together, each group with how many it holds and what could come back; a group opens where it stands. Those of another
+ * filter stay, dimmed, until the answer to this one comes; not those of another list (`key`).
+ */
+export function FindingGroups(props: GroupsProps) {
+  const { data, state } = props;
+  const counts = data.useAnswer("/findings/facets", { query: countQuestion(state) });
+  return (
+    <Answered answer={counts} keepsBefore>
+      {({ facets }) => (
+        <Groups {...props} facets={facets} isBefore={counts.is === "here" && counts.forAnother} />
+      )}
+    </Answered>
+  );
+}
+
+function Groups({
   facets,
+  isBefore,
   state,
   named,
   ...props
-}: Omit<FindingRowsProps, "state" | "question" | "label"> & {
-  readonly state: Grouped;
+}: GroupsProps & {
   readonly facets: FindingFacets["facets"];
-  readonly named: Named;
+  readonly isBefore: boolean;
 }) {
   const [shown, setShown] = useState(PAGE);
   const { group } = state;
@@ -33,15 +54,19 @@ export function FindingGroups({
     "/findings",
     group === "rule" ? null : { query: { ...groupQuestion(state, group, ""), limit: 1 } },
   );
-  const without = rest.is === "here" ? rest.value.total : 0;
+  const without = rest.is === "here" && (!rest.forAnother || isBefore) ? rest.value.total : 0;
   const groups = groupsOf(state, facets, without);
   if (groups.length === 0) return <NoFindings state={state} change={props.change} />;
   return (
-    <section aria-label={texts.groupTitle(texts.groups[group])} className="pl-groups">
+    <section
+      aria-label={texts.groupTitle(texts.groups[group])}
+      aria-busy={isBefore}
+      className="pl-groups"
+    >
       {group !== "rule" && <Content component="small">{texts.groupsHint}</Content>}
       {groups.slice(0, shown).map((one) => (
         <OneGroup
-          key={one.value}
+          key={`${group} ${one.value}`}
           {...props}
           state={state}
           one={one}

@@ -5,6 +5,7 @@ import { TimesIcon } from "@patternfly/react-icons/dist/esm/icons/times-icon";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { Link, NavigationType, useNavigationType } from "react-router";
 import type { FindingDetail } from "../../../../program/src/api/contract.ts";
+import { ofThis } from "../../data/answer-of.ts";
 import type { Answer, Data } from "../../data/data.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { useEscape } from "../../parts/use-escape.ts";
@@ -83,8 +84,8 @@ function NotListed({
 }) {
   // its id is part of what the text is looked for in
   const query = { ...countQuestion({ ...state, text: "" }), q: id, limit: 1 };
-  const listed = data.useAnswer("/findings", state.text === "" ? { query } : null);
-  if (listed.is !== "here" || listed.forAnother || listed.value.total > 0) return null;
+  const listed = ofThis(data.useAnswer("/findings", state.text === "" ? { query } : null));
+  if (listed.is !== "here" || listed.value.total > 0) return null;
   return (
     <Alert isInline variant="info" title={texts.notListed} component="p">
       {texts.notListedHint}
@@ -107,9 +108,8 @@ export function OneFinding({
   readonly note?: ReactNode;
 }) {
   const isId = FINDING_ID.test(id);
-  const answer = data.useAnswer("/findings/:id", isId ? { params: { id } } : null);
+  const answer = ofThis(data.useAnswer("/findings/:id", isId ? { params: { id } } : null));
   if (!isId) return <NoSuchFinding level={level} />;
-  if (answer.is === "here" && answer.forAnother) return <Awaited lines={12} />;
   if (isGone(answer)) {
     if (answer.is === "failed") return <NoSuchFinding level={level} />;
     return (

@@ -10,7 +10,6 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { PageProps } from "../../app/routes.tsx";
 import type { ListedFinding } from "../../data/answers.ts";
-import { Answered } from "../../parts/answered.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { type Strange, StrangeAddress } from "../../parts/strange-address.tsx";
 import { TEXTS } from "../../texts.ts";
@@ -98,12 +97,13 @@ function FindingList({ data, state, strange, change }: FindingListProps) {
   const { group } = state;
   const props = { data, change, room, isNew: isNewRow };
   const facets = counts.is === "here" ? counts.value.facets : null;
+  const isBefore = counts.is === "here" && counts.forAnother;
   return (
     <div ref={container} className="pl-findings-page__list">
       <ListTabs data={data} state={state} change={change} />
       <div id={LIST_ID} className="pl-findings-page__tab">
         <StrangeAddress strange={strange} onClear={() => change({})} />
-        <FacetBar {...{ state, change, counts: facets, named, room }} />
+        <FacetBar {...{ state, change, counts: facets, isBefore, named, room }} />
         {counts.is === "failed" && counts.problem.status !== null ? (
           <Refused text={counts.problem.text} onClear={() => change(cleared(state))} />
         ) : (
@@ -111,22 +111,19 @@ function FindingList({ data, state, strange, change }: FindingListProps) {
             <FindingCounts data={data} counts={counts} state={state} change={change} from={from} />
             {group === null ? (
               <FindingRows
+                key={state.list}
                 {...props}
                 state={state}
                 question={question}
                 label={texts.lists[state.list]}
               />
             ) : (
-              <Answered answer={counts}>
-                {(value) => (
-                  <FindingGroups
-                    {...props}
-                    state={{ ...state, group }}
-                    facets={value.facets}
-                    named={named}
-                  />
-                )}
-              </Answered>
+              <FindingGroups
+                key={state.list}
+                {...props}
+                state={{ ...state, group }}
+                named={named}
+              />
             )}
           </>
         )}

@@ -10,6 +10,7 @@ import { CubesIcon } from "@patternfly/react-icons/dist/esm/icons/cubes-icon";
 import { Link, useParams, useSearchParams } from "react-router";
 import type { NamespaceRow } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
+import { ofThis } from "../../data/answer-of.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { namespacePlace } from "../../places.ts";
@@ -24,7 +25,7 @@ export function NamespacePage({ data }: PageProps) {
   const { name = "" } = useParams();
   const [query] = useSearchParams();
   const cluster = query.get("cluster") ?? undefined;
-  const answer = data.useAnswer("/namespaces", { query: { namespace: [name], cluster } });
+  const answer = ofThis(data.useAnswer("/namespaces", { query: { namespace: [name], cluster } }));
   const there = answer.is === "here" ? answer.value.rows[0] : undefined;
   const isRefused = answer.is === "failed" && REFUSALS.has(answer.problem.status);
   return (

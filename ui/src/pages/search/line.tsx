@@ -16,7 +16,7 @@ export function Line({ data, object }: PageProps & { readonly object: string }) 
   return (
     <Answered answer={answer} waiting={<Awaited lines={10} />}>
       {(chain) => (
-        <div className="pl-search-line">
+        <div key={object} className="pl-search-line">
           <Title headingLevel="h2">{texts.lineThrough(object)}</Title>
           <UnreadNote unread={chain.unread} />
           <Found chain={chain} object={object} />

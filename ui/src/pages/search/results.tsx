@@ -3,6 +3,7 @@ import { SearchIcon } from "@patternfly/react-icons/dist/esm/icons/search-icon";
 import { Link } from "react-router";
 import type { SearchRow } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
+import { ofThis } from "../../data/answer-of.ts";
 import { Answered } from "../../parts/answered.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";
 import { UnreadNote } from "../../parts/unread.tsx";
@@ -18,10 +19,10 @@ const FEW = 5;
 /** What was found by a text: objects by kind, then namespaces and findings. An id of a finding is meant as such. */
 export function Results({ data, text }: PageProps & { readonly text: string }) {
   const answer = data.useAnswer("/search", { query: { q: text } });
-  const namespaces = data.useAnswer("/namespaces", { query: { q: text, limit: FEW } });
-  const findings = data.useAnswer("/findings", { query: { q: text, limit: FEW } });
-  const found = findings.is === "here" && !findings.forAnother ? findings.value : null;
-  const named = namespaces.is === "here" && !namespaces.forAnother ? namespaces.value : null;
+  const namespaces = ofThis(data.useAnswer("/namespaces", { query: { q: text, limit: FEW } }));
+  const findings = ofThis(data.useAnswer("/findings", { query: { q: text, limit: FEW } }));
+  const found = findings.is === "here" ? findings.value : null;
+  const named = namespaces.is === "here" ? namespaces.value : null;
   const ofFindings = found !== null && found.total > 0 && (
     <Section title={texts.findings}>
       <FindingList
@@ -32,7 +33,7 @@ export function Results({ data, text }: PageProps & { readonly text: string }) {
     </Section>
   );
   return (
-    <Answered answer={answer}>
+    <Answered answer={answer} keepsBefore>
       {({ rows, more, unread }) => {
         const isSettled = found !== null && named !== null;
         const isNothing = rows.length === 0 && isSettled && found.total === 0 && named.total === 0;

@@ -64,7 +64,7 @@ export function StoragePanel({
             <EmptyStateBody>{panel.goneHint}</EmptyStateBody>
           </EmptyState>
         ) : (
-          <Body data={data} part={part} />
+          <Body key={part.id} data={data} part={part} />
         )}
       </DrawerPanelBody>
     </DrawerPanelContent>

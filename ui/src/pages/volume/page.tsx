@@ -14,6 +14,7 @@ import { Link, useParams } from "react-router";
 import type { VolumeDetail } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
 import { ChainView } from "../../chain/chain-view.tsx";
+import { ofThis } from "../../data/answer-of.ts";
 import type { Answer } from "../../data/data.ts";
 import { Answered } from "../../parts/answered.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";
@@ -37,7 +38,7 @@ const { volume: texts } = TEXTS;
 /** One claim with everything from its Pods down to the disks, and what is known of each. */
 export function VolumePage({ data }: PageProps) {
   const { key = "" } = useParams();
-  const answer = data.useAnswer("/volumes/:key", { params: { key } });
+  const answer = ofThis(data.useAnswer("/volumes/:key", { params: { key } }));
   const name = answer.is === "here" ? answer.value.volume.claim : texts.title;
   const line = answer.is === "here" ? volumeLine(answer.value.volume) : undefined;
   return (
@@ -60,7 +61,9 @@ export function VolumePage({ data }: PageProps) {
           <Gone />
         ) : (
           <Answered answer={answer} waiting={<Awaited />}>
-            {(detail) => <Volume detail={detail} goneSince={isGone(answer) ? detail.at : null} />}
+            {(detail) => (
+              <Volume key={key} detail={detail} goneSince={isGone(answer) ? detail.at : null} />
+            )}
           </Answered>
         )}
       </PageSection>

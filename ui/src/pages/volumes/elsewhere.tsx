@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import type { Query } from "../../data/answers.ts";
+import { ofThis } from "../../data/answer-of.ts";
 import type { Data } from "../../data/data.ts";
 import { Folded } from "../../parts/folded.tsx";
 import { placeOf } from "../../places.ts";
@@ -11,7 +12,7 @@ const { elsewhere: texts } = TEXTS.volumes;
 /** Claims that the list leaves out because their data is known to be on no TrueNAS: how many, which, and by what driver. */
 export function Elsewhere({ data, filter }: { readonly data: Data; readonly filter: Query }) {
   const query = askedElsewhere(filter);
-  const answer = data.useAnswer("/persistentvolumes", query && { query });
+  const answer = ofThis(data.useAnswer("/persistentvolumes", query && { query }));
   if (query === null || answer.is !== "here" || answer.value.total === 0) return null;
   const { total, rows } = answer.value;
   return (
