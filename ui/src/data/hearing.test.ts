@@ -11,6 +11,16 @@ class Stream extends EventTarget {
     this.dispatchEvent(new Event("open"));
   }
 
+  says(type: string, data: object): void {
+    this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
+  }
+
+  /** The connection broke: the browser tries again by itself. */
+  breaks(): void {
+    this.readyState = 0;
+    this.dispatchEvent(new Event("error"));
+  }
+
   /** As after an answer that is none: the browser does not try again. */
   isGivenUp(): void {
     this.readyState = Stream.CLOSED;
@@ -42,8 +52,14 @@ function listening({ isKnown = true } = {}) {
     return streams.at(-1) as unknown as EventSource;
   };
   const listener = new Listener({ open, renew, isKnown: () => Promise.resolve(isKnown) });
-  return { tab, streams, renew, state: () => listener.state().is };
+  const since = () => {
+    const hearing = listener.state();
+    return hearing.is === "lost" ? hearing.since : null;
+  };
+  return { tab, streams, renew, state: () => listener.state().is, since, listener };
 }
+
+const HOUR_MS = 3_600_000;
 
 describe("the listener of a page", () => {
   beforeEach(() => {
@@ -100,6 +116,50 @@ describe("the listener of a page", () => {
     tab.turns("visible");
     expect(streams).toHaveLength(2);
     expect(renew).toHaveBeenCalledOnce();
+  });
+
+  it("is lost since it heard something last, and not since it noticed", async () => {
+    const { streams, since } = listening();
+    streams[0]?.opens();
+    await vi.advanceTimersByTimeAsync(60_000);
+    streams[0]?.says("look", {});
+    const heardAt = Date.now();
+    await vi.advanceTimersByTimeAsync(3 * HOUR_MS); // as a computer that slept
+    streams[0]?.breaks();
+    expect(since()).toBe(heardAt);
+    await vi.advanceTimersByTimeAsync(HOUR_MS);
+    streams[0]?.breaks();
+    expect(since()).toBe(heardAt);
+  });
+
+  it("is lost since it closed by itself, where there is no network when somebody looks again", async () => {
+    const { tab, streams, since } = listening();
+    streams[0]?.opens();
+    const heardAt = Date.now();
+    tab.turns("hidden");
+    await vi.advanceTimersByTimeAsync(3 * HOUR_MS);
+    tab.turns("visible");
+    streams[1]?.breaks();
+    expect(since()).toBe(heardAt);
+  });
+
+  it("is lost since an answer came last, where answers come and events do not", async () => {
+    const { streams, since, listener } = listening();
+    await vi.advanceTimersByTimeAsync(HOUR_MS);
+    listener.answered();
+    streams[0]?.breaks();
+    expect(since()).toBe(Date.now());
+    await vi.advanceTimersByTimeAsync(60_000);
+    listener.answered();
+    expect(since()).toBe(Date.now());
+  });
+
+  it("is lost since the page came, where nothing was heard ever", async () => {
+    const cameAt = Date.now();
+    const { streams, since } = listening();
+    await vi.advanceTimersByTimeAsync(30_000);
+    streams[0]?.breaks();
+    expect(since()).toBe(cameAt);
   });
 
   it("tries nothing more when nobody is logged in", async () => {

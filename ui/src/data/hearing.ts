@@ -28,7 +28,7 @@ export interface ListenerParts {
  *
  * connecting  nothing was heard yet. The stream opens -> live.
  * live        events renew answers, a second apart at least. The stream breaks -> lost; nobody looks for a minute -> closed.
- * lost        since when is known; the browser tries again, or we do, while somebody looks. The stream opens -> live, with all
+ * lost        since something was heard last: an event, that the stream is open, or an answer; the browser tries again, or we do, while somebody looks. The stream opens -> live, with all
  *             answers renewed.
  * refused     nobody is logged in any more: nothing is tried again.
  * closed      nobody looks. Somebody looks again -> connecting, with all answers renewed.
@@ -40,6 +40,8 @@ export class Listener {
   #source: EventSource | null = null;
   #concerned: Concerned[] = [];
   #renewing = false;
+  /** When the service was heard last, epoch ms; the page itself came from it. */
+  #heardAt = now();
   #takeBack: () => void = () => undefined;
 
   constructor(parts: ListenerParts) {
@@ -57,6 +59,12 @@ export class Listener {
     return () => this.#told.delete(told);
   };
 
+  /** Tells that an answer came, by whatever way. */
+  answered(): void {
+    this.#heardAt = now();
+    if (this.#hearing.is === "lost") this.#become({ is: "lost", since: this.#heardAt });
+  }
+
   #connect(): void {
     this.#takeBack();
     this.#source?.close();
@@ -71,13 +79,14 @@ export class Listener {
   }
 
   #opened(): void {
+    this.#heardAt = now();
     const wasLost = this.#hearing.is === "lost";
     this.#become({ is: "live" });
     if (wasLost) this.#renewSoon(() => true);
   }
 
   async #broke(source: EventSource): Promise<void> {
-    if (this.#hearing.is !== "lost") this.#become({ is: "lost", since: now() });
+    if (this.#hearing.is !== "lost") this.#become({ is: "lost", since: this.#heardAt });
     if (source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
     const isKnown = await this.#parts.isKnown();
     if (source !== this.#source) return;
@@ -86,6 +95,7 @@ export class Listener {
   }
 
   #heard(event: Event): void {
+    this.#heardAt = now();
     this.#renewSoon(concernedBy(event));
   }
 

@@ -45,6 +45,9 @@ export function httpData(client: QueryClient): Data {
       );
     },
   });
+  client.getQueryCache().subscribe((event) => {
+    if (event.type === "updated" && event.action.type === "success") listener.answered();
+  });
   return Object.freeze({
     useAnswer,
     useList,
