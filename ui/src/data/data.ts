@@ -37,7 +37,7 @@ export interface Trouble {
 
 /** A list of which rows are fetched as they come into view. */
 export interface LiveList<R> {
-  /** The answer to the part that is in view first: how many rows there are, and why there may be more. */
+  /** How many rows there are, and why there may be more. It is stale where any part in view is, or does not come. */
   readonly head: Answer<ListHead>;
   /** The n-th row of the list; null while it is not here. */
   readonly row: (n: number) => R | null;
@@ -45,6 +45,8 @@ export interface LiveList<R> {
   readonly question: string;
   /** Says which rows are in view: from the first to the last, that one included. */
   readonly inView: (first: number, last: number) => void;
+  /** Asks again for the rows in view. */
+  readonly again: () => void;
 }
 
 /** What a list says beside its rows. */

@@ -1,8 +1,9 @@
 import { useQueries } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useState } from "react";
 import { answerOf } from "./answer-of.ts";
 import type { Answers, ListName, Query, RowOf } from "./answers.ts";
-import type { Answer, ListHead, LiveList } from "./data.ts";
+import type { ListHead, LiveList } from "./data.ts";
+import { headOf, troubleIn } from "./list-head.ts";
 import { isNews, type Known, withNews } from "./known-parts.ts";
 import { addressOf, get, queryText } from "./request.ts";
 import { rowsOf } from "./rows-of.ts";
@@ -18,19 +19,23 @@ interface Part extends ListHead {
   readonly rows: readonly unknown[];
 }
 
+const NOTHING: Known<Part> = Object.freeze({ question: "", parts: new Map(), trouble: null });
+
 /** A list of which the parts that are in view are fetched, and renewed. */
 export function useList<L extends ListName>(list: L, query: Query): LiveList<RowOf<L>> {
   const [{ first, last }, setParts] = useState({ first: 0, last: 0 });
   const numbers = Array.from({ length: last - first + 1 }, (_, n) => first + n);
   const queries = numbers.map((number) => partQuery(`/${list}`, query, number));
   const results = useQueries({ queries });
-  const [known, setKnown] = useState<Known<Part>>({ question: "", parts: new Map() });
+  const [known, setKnown] = useState<Known<Part>>(NOTHING);
   const question = queryText(query);
   const now = numbers.flatMap((number, n): [number, Part][] => {
     const part = results[n]?.data;
     return part === undefined ? [] : [[number, part]];
   });
-  if (isNews(known, question, now)) setKnown(withNews(known, question, now));
+  const answers = results.map((result) => answerOf(result));
+  const trouble = troubleIn(answers);
+  if (isNews(known, question, now, trouble)) setKnown(withNews(known, question, now, trouble));
   const inView = useCallback((from: number, to: number) => {
     const wanted = { first: Math.floor(from / PART), last: Math.floor(Math.max(from, to) / PART) };
     setParts((was) => (was.first === wanted.first && was.last === wanted.last ? was : wanted));
@@ -40,12 +45,13 @@ export function useList<L extends ListName>(list: L, query: Query): LiveList<Row
       (known.parts.get(Math.floor(n / PART))?.rows[n % PART] as RowOf<L> | undefined) ?? null,
     [known],
   );
-  const result = results.find(({ data }) => data !== undefined) ?? results[0];
-  const head = headOf(result ? answerOf(result) : { is: "waiting" }, known, question);
-  return useMemo(
-    () => ({ head, row, inView, question: known.question }),
-    [head, row, inView, known.question],
-  );
+  return {
+    head: headOf(answers, known, question),
+    row,
+    inView,
+    question: known.question,
+    again: () => results.forEach(({ refetch }) => void refetch()),
+  };
 }
 
 function partQuery(path: `/${ListName}`, query: Query, number: number) {
@@ -61,12 +67,4 @@ function partQuery(path: `/${ListName}`, query: Query, number: number) {
 function partOf(answer: Answers[`/${ListName}`]): Part {
   const { total, at, unread } = answer;
   return { total, at, unread, rows: rowsOf(answer) };
-}
-
-/** Until the first part of a question comes, or the part that one scrolled to, the head of the one before stands. */
-function headOf(head: Answer<Part>, known: Known<Part>, question: string): Answer<ListHead> {
-  const before = [...known.parts.values()].at(-1);
-  if (head.is !== "waiting" || before === undefined) return head;
-  const forAnother = known.question !== question;
-  return { is: "here", value: before, cameAt: before.at, stale: null, forAnother };
 }

@@ -10,7 +10,7 @@ import {
 } from "@patternfly/react-core";
 import { CheckCircleIcon } from "@patternfly/react-icons/dist/esm/icons/check-circle-icon";
 import { CubesIcon } from "@patternfly/react-icons/dist/esm/icons/cubes-icon";
-import { useMemo, useRef } from "react";
+import { useRef } from "react";
 import { useSearchParams } from "react-router";
 import type { DiskRow, PoolRow, Unread } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
@@ -46,20 +46,14 @@ export function StoragePage({ data }: PageProps) {
             <Answered answer={disks.head} waiting={<Awaited lines={8} />}>
               {() => (
                 <Answered answer={sources} waiting={<Awaited lines={8} />}>
-                  {({ sources: all }) =>
-                    pools.isHere && disks.isHere ? (
-                      <Tree
-                        data={data}
-                        pools={pools}
-                        disks={disks}
-                        systems={all
-                          .filter(({ kind }) => kind === "system")
-                          .map(({ name }) => name)}
-                      />
-                    ) : (
-                      <Awaited lines={8} />
-                    )
-                  }
+                  {({ sources: all }) => (
+                    <Tree
+                      data={data}
+                      pools={pools}
+                      disks={disks}
+                      systems={all.filter(({ kind }) => kind === "system").map(({ name }) => name)}
+                    />
+                  )}
                 </Answered>
               )}
             </Answered>
@@ -83,10 +77,7 @@ function Tree({ data, pools, disks, systems }: TreeProps) {
   const unread = [pools.head, disks.head].flatMap((head) =>
     head.is === "here" ? head.value.unread : [],
   );
-  const all = useMemo(
-    () => storageTree({ systems, pools: pools.rows, disks: disks.rows, unread }),
-    [systems, pools.rows, disks.rows, unread],
-  );
+  const all = storageTree({ systems, pools: pools.rows, disks: disks.rows, unread });
   const roots = isTrouble ? onlyTrouble(all) : all;
   const place = useRef<HTMLDivElement>(null);
   const path = selected === null ? [] : pathTo(selected, all);
