@@ -90,9 +90,12 @@ export interface Data {
 /** What was asked for is refused, or nobody answers. The message is one sentence for a person. */
 export class Refusal extends Error {
   readonly trouble: Trouble;
+  /** How long the service wants to be left alone before it is asked again; null where it says nothing of that. */
+  readonly patienceMs: number | null;
 
-  constructor(trouble: Trouble) {
+  constructor(trouble: Trouble, patienceMs: number | null = null) {
     super(trouble.text);
     this.trouble = trouble;
+    this.patienceMs = patienceMs;
   }
 }

@@ -8,17 +8,14 @@ import {
 } from "@patternfly/react-core";
 import { FilterIcon } from "@patternfly/react-icons/dist/esm/icons/filter-icon";
 import { TimesIcon } from "@patternfly/react-icons/dist/esm/icons/times-icon";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { after } from "../clock.ts";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { TEXTS } from "../texts.ts";
 import { filterText, type FilterMistake, type FilterWord, parseFilter } from "./language.ts";
 import { type Suggestion, suggestionsAt, type ValuesOf, wordAt } from "./suggestions.ts";
+import { useDraft } from "./use-draft.ts";
 import "./filter-field.css";
 
 const { filter: texts } = TEXTS;
-
-/** How long nothing is typed before it is asked for. */
-const PAUSE_MS = 150;
 
 /** What a filter field is given. */
 export interface FilterFieldProps {
@@ -41,7 +38,7 @@ export function FilterField(props: FilterFieldProps) {
   const { label, placeholder, value, problem } = props;
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
-  const { text, mistake, type, flush } = useDraft(props);
+  const { text, mistake, type, flush } = useFilterDraft(props);
   const list = useSuggestions(props, field, text, type);
   const isAsked = value + text !== ""; // a problem of nothing is not one of the filter
   const told = mistake !== null ? mistakeText(mistake, props.words) : isAsked ? problem : null;
@@ -116,49 +113,15 @@ function mistakeText(mistake: FilterMistake, words: readonly FilterWord[]): stri
   }
 }
 
-/**
- * What stands in the field. It is the user's spelling for as long as it asks for the filter in force or is about to; when the filter
- * becomes another one by other means (back, a link), it is that one's.
- */
-function useDraft({ value, words, onFilter }: FilterFieldProps) {
-  const [text, setText] = useState(value);
-  const [known, setKnown] = useState(value);
-  const [sent, setSent] = useState<readonly string[]>([]);
-  const takeBack = useRef<() => void>(() => undefined);
-  const waiting = useRef<string | null>(null);
-  // what is called after the pause is what was given last: the address may have changed meanwhile
-  const latest = useRef(onFilter);
-  useEffect(() => {
-    latest.current = onFilter;
+/** What stands in the field, what is wrong with it, and what asks for it. */
+function useFilterDraft({ value, words, onFilter }: FilterFieldProps) {
+  const draft = useDraft(value, (text) => {
+    const { parameters, mistake } = parseFilter(text, words);
+    if (mistake !== null) return null;
+    onFilter(parameters);
+    return filterText(pairsOf(parameters));
   });
-  if (value !== known) {
-    setKnown(value);
-    // of several that are under way, those before it have passed
-    setSent(sent.slice(sent.indexOf(value) + 1));
-    if (!sent.includes(value)) {
-      setSent([]);
-      setText(value);
-    }
-  }
-  const flush = () => {
-    takeBack.current();
-    const asked = waiting.current;
-    waiting.current = null;
-    if (asked === null) return;
-    const { parameters, mistake } = parseFilter(asked, words);
-    if (mistake !== null) return;
-    setSent((before) => [...before, filterText(pairsOf(parameters))]);
-    latest.current(parameters);
-  };
-  const type = (next: string, isFinished = false) => {
-    setText(next);
-    waiting.current = next;
-    takeBack.current();
-    if (isFinished) flush();
-    else takeBack.current = after(PAUSE_MS, flush);
-  };
-  useEffect(() => () => takeBack.current(), []);
-  return { text, mistake: parseFilter(text, words).mistake, type, flush };
+  return { ...draft, mistake: parseFilter(draft.text, words).mistake };
 }
 
 /** Every parameter with every of its values. */

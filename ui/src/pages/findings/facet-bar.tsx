@@ -1,7 +1,8 @@
-import { Button, Checkbox, SearchInput } from "@patternfly/react-core";
+import { Button, Checkbox } from "@patternfly/react-core";
 import { FilterIcon } from "@patternfly/react-icons/dist/esm/icons/filter-icon";
 import { useId, useState } from "react";
 import type { FindingFacets } from "../../../../program/src/api/contract.ts";
+import { TextField } from "../../filter/text-field.tsx";
 import { TEXTS } from "../../texts.ts";
 import { boundText, BOUND_VALUES } from "./bounds.ts";
 import { ChoiceMenu } from "./choice-menu.tsx";
@@ -50,13 +51,11 @@ export function FacetBar(props: FacetBarProps) {
   return (
     <div className="pl-facets" role="search" aria-label={texts.filters} aria-busy={isBefore}>
       <div className="pl-facets__line">
-        <SearchInput
+        <TextField
           className="pl-facets__text"
-          aria-label={texts.filter}
-          placeholder={texts.filter}
+          label={texts.filter}
           value={state.text}
-          onChange={(_, value) => change({ text: value }, true)}
-          onClear={() => change({ text: "" }, true)}
+          onText={(text) => change({ text }, true)}
         />
         <FacetMenus {...props} facets={FACET_NAMES.filter(isFirst)} />
         <Button

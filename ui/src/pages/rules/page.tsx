@@ -12,7 +12,6 @@ import {
   Gallery,
   Label,
   PageSection,
-  SearchInput,
   Skeleton,
 } from "@patternfly/react-core";
 import { Link, useSearchParams } from "react-router";
@@ -23,6 +22,7 @@ import type {
 } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
 import type { Answer } from "../../data/data.ts";
+import { TextField } from "../../filter/text-field.tsx";
 import { Answered } from "../../parts/answered.tsx";
 import { SeverityLabel } from "../../parts/labels.tsx";
 import { StrangeAddress } from "../../parts/strange-address.tsx";
@@ -45,13 +45,7 @@ export function RulesPage({ data }: PageProps) {
   return (
     <>
       <PageHead title={texts.title} intro={texts.intro}>
-        <SearchInput
-          aria-label={texts.filter}
-          placeholder={texts.filter}
-          value={text}
-          onChange={(_, q) => filter(q)}
-          onClear={() => filter("")}
-        />
+        <TextField label={texts.filter} value={text} onText={filter} />
       </PageHead>
       <PageSection hasBodyWrapper={false}>
         <StrangeAddress strange={strange} onClear={() => filter(text)} />

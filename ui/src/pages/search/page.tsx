@@ -1,8 +1,9 @@
-import { EmptyState, EmptyStateBody, PageSection, SearchInput } from "@patternfly/react-core";
+import { EmptyState, EmptyStateBody, PageSection } from "@patternfly/react-core";
 import { SearchIcon } from "@patternfly/react-icons/dist/esm/icons/search-icon";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { PageProps } from "../../app/routes.tsx";
+import { TextField } from "../../filter/text-field.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { TEXTS } from "../../texts.ts";
 import { Line } from "./line.tsx";
@@ -26,19 +27,25 @@ export function SearchPage({ data }: PageProps) {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
-  const look = (q: string) => setQuery(q === "" ? {} : { q }, { replace: true });
+  // Enter opens the first that is found by the text on which it was pressed, once that is here
+  const [entered, setEntered] = useState<string | null>(null);
+  const onFound = () => {
+    if (entered !== text.trim()) return;
+    setEntered(null);
+    resultsIn(place.current)[0]?.click();
+  };
   return (
     <div ref={place} role="search">
       <PageHead title={texts.title} intro={texts.intro} />
       <PageSection hasBodyWrapper={false}>
-        <SearchInput
+        <TextField
           ref={field}
           className="pl-search-field"
-          aria-label={texts.field}
-          placeholder={texts.field}
+          label={texts.field}
           value={text}
-          onChange={(_, q) => look(q)}
-          onClear={() => look("")}
+          onText={(q) => setQuery(q === "" ? {} : { q }, { replace: true })}
+          onEnter={(q) => setEntered(q.trim())}
+          onTyped={() => setEntered(null)}
         />
       </PageSection>
       <PageSection hasBodyWrapper={false}>
@@ -47,7 +54,7 @@ export function SearchPage({ data }: PageProps) {
         ) : text.trim() === "" ? (
           <NothingAsked />
         ) : (
-          <Results data={data} text={text.trim()} />
+          <Results data={data} text={text.trim()} onFound={entered === null ? null : onFound} />
         )}
       </PageSection>
     </div>
@@ -68,10 +75,8 @@ function NothingAsked() {
   );
 }
 
-/** Arrow keys go from the field to what was found, and through it; above the first is the field, in which Enter opens the first. */
+/** Arrow keys go from the field to what was found, and through it; above the first is the field. */
 function walk(event: KeyboardEvent, place: HTMLElement | null): void {
-  const [first] = resultsIn(place);
-  if (event.key === "Enter" && event.target === place?.querySelector("input")) first?.click();
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (step === 0) return;
   const stops = [place?.querySelector<HTMLElement>("input"), ...resultsIn(place)];

@@ -1,5 +1,6 @@
 import { EmptyState, EmptyStateBody, Title } from "@patternfly/react-core";
 import { SearchIcon } from "@patternfly/react-icons/dist/esm/icons/search-icon";
+import { useEffect } from "react";
 import { Link } from "react-router";
 import type { SearchRow } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
@@ -17,10 +18,22 @@ const { search: texts } = TEXTS;
 const FEW = 5;
 
 /** What was found by a text: objects by kind, then namespaces and findings. An id of a finding is meant as such. */
-export function Results({ data, text }: PageProps & { readonly text: string }) {
+export function Results({
+  data,
+  text,
+  onFound,
+}: PageProps & {
+  readonly text: string;
+  /** Called when everything that is found by this text is here; null where nobody waits for it. */
+  readonly onFound: (() => void) | null;
+}) {
   const answer = data.useAnswer("/search", { query: { q: text } });
   const namespaces = ofThis(data.useAnswer("/namespaces", { query: { q: text, limit: FEW } }));
   const findings = ofThis(data.useAnswer("/findings", { query: { q: text, limit: FEW } }));
+  const isAwaited = [ofThis(answer), namespaces, findings].some(({ is }) => is === "waiting");
+  useEffect(() => {
+    if (!isAwaited) onFound?.();
+  }, [isAwaited, onFound]);
   const found = findings.is === "here" ? findings.value : null;
   const named = namespaces.is === "here" ? namespaces.value : null;
   const ofFindings = found !== null && found.total > 0 && (
