@@ -24,11 +24,11 @@ describeInBrowser("whoever types", serveCompany, ({ open }) => {
     const input = page.locator("main").getByLabel(field);
     const text = "data-postgres-0 of the shop";
     await input.pressSequentially(text, QUICKLY);
-    await page.waitForFunction(`new URLSearchParams(location.search).get("q") === "${text}"`);
+    await page.waitForURL(({ searchParams }) => searchParams.get("q") === text);
     expect(await input.inputValue()).toBe(text);
     await input.press("ControlOrMeta+A");
     await input.press("Backspace");
-    await page.waitForFunction(`!new URLSearchParams(location.search).has("q")`);
+    await page.waitForURL(({ searchParams }) => !searchParams.has("q"));
     expect(await input.inputValue()).toBe("");
     expect(asked).toBeLessThan(text.length);
   });

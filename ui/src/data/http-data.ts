@@ -24,6 +24,8 @@ export function createClient(): QueryClient {
     refetchInterval: ({ state: { error } }: { readonly state: { readonly error: Error | null } }) =>
       error !== null && troubleOf(error).status === 503 ? NOT_READY_MS : AT_LEAST_EVERY_MS,
     refetchOnWindowFocus: false,
+    // a service on this machine answers without a network: whether it does is heard from it alone
+    networkMode: "always" as const,
     refetchOnReconnect: true,
     // a refusal is an answer; where nobody answers it is tried twice more
     retry: (failures: number, error: Error) => failures < 2 && troubleOf(error).status === null,

@@ -1,0 +1,13 @@
+import { onlineManager } from "@tanstack/react-query";
+import { expect, it, vi } from "vitest";
+import { createClient } from "./http-data.ts";
+
+it("asks a service on this machine though the browser says that there is no network", async () => {
+  const client = createClient();
+  onlineManager.setOnline(false);
+  const ask = vi.fn(() => Promise.resolve("an answer"));
+  void client.prefetchQuery({ queryKey: ["/rules"], queryFn: ask });
+  onlineManager.setOnline(true);
+  expect(ask).toHaveBeenCalledOnce();
+  client.clear();
+});
