@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { CLOSED } from "../findings/given.ts";
 import * as given from "../model/given.ts";
 import type { Ports } from "./context.ts";
@@ -50,7 +52,46 @@ function demo(events: string[]): Partial<Ports> {
   };
 }
 
+const memory = mkdtempSync(path.join(tmpdir(), "plumbline-real-"));
+afterAll(() => rmSync(memory, { recursive: true }));
+
+/** What who watches a real NAS has exported. */
+const EXPORTED = {
+  PLUMBLINE_STATE_DIR: memory,
+  PLUMBLINE_TRUENAS: "wss://nas.example",
+  PLUMBLINE_API_KEY_FILE: "/etc/plumbline/nas.key",
+  PLUMBLINE_LISTEN: "nowhere",
+};
+
 describe("demo", () => {
+  it("with --once heeds no variable that names a real NAS or memory", async () => {
+    const events: string[] = [];
+    const where = { ports: demo(events), columns: 80, environment: EXPORTED };
+    const ended = await runCli(["demo", "--once"], where);
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(ended.stdout).toContain("1 orphan, suspect, 1 GiB  dataset-unreferenced\n");
+    expect(readdirSync(memory)).toEqual([]);
+  });
+
+  it("remembers nothing where a real memory is exported, shows its own address, and has it unset in a second terminal", async () => {
+    const stop = new AbortController();
+    const ended = await runCli(["demo"], {
+      ports: demo([]),
+      columns: 120,
+      environment: EXPORTED,
+      signal: stop.signal,
+      onStdout: (text) => {
+        if (text.includes("That was all.")) stop.abort();
+      },
+    });
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(readdirSync(memory)).toEqual([]);
+    expect(ended.stdout).toMatch(/\n {2}browser {2}http:/);
+    expect(ended.stdout).toMatch(
+      /\n {2}unset PLUMBLINE_TRUENAS PLUMBLINE_API_KEY_FILE PLUMBLINE_STATE_DIR PLUMBLINE_LISTEN\n {2}export PLUMBLINE_CONFIG=/,
+    );
+  });
+
   it("with --once reads the story through files of its own, prints what is out of plumb and cleans up", async () => {
     const events: string[] = [];
     const ended = await runCli(["demo", "--once"], { ports: demo(events), columns: 80 });

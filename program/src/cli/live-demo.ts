@@ -15,6 +15,8 @@ export interface LiveOptions {
   readonly speed: number;
   /** Where the service answers. */
   readonly listen: string;
+  /** Variables that lead a command in a second terminal to something else than the demo. */
+  readonly unset: readonly string[];
 }
 
 /** A look spares a real NAS for a minute or two, in which somebody who watches would have gone. */
@@ -26,7 +28,7 @@ export async function liveDemo(
   context: CliContext,
   world: DemoWorld,
   files: DemoFiles,
-  { page, speed, listen }: LiveOptions,
+  { page, speed, listen, unset }: LiveOptions,
 ): Promise<void> {
   const { clock } = context;
   const over = new AbortController();
@@ -49,7 +51,7 @@ export async function liveDemo(
     if (signal.aborted) return;
     const { metrics, findings } = echo;
     const login = await addressIn(files.state, signal);
-    printAnnouncement(page, { world, files, login, metrics, findings, speed });
+    printAnnouncement(page, { world, files, login, metrics, findings, speed, unset });
     startedAt = clock.monotonicMs();
     await world.play({ signal, speed, onMoment: (one) => printMoment(page, sinceStart(), one) });
     if (!signal.aborted) printEnd(page);

@@ -13,6 +13,23 @@ export const VARIABLES = Object.freeze({
   serverCaFile: "PLUMBLINE_SERVER_CA_FILE",
 } as const);
 
+/** The variables of ours that are set in an environment, but for the one that names the configuration. */
+export function variablesSet(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  return Object.values(VARIABLES).filter(
+    (name) => name !== VARIABLES.config && Boolean(environment[name]),
+  );
+}
+
+/** An environment without what is said to us in it: what is started in it heeds its own flags and file alone. */
+export function withoutVariables(
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  const ours: ReadonlySet<string> = new Set(Object.values(VARIABLES));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.has(name)));
+}
+
 /** `apiKeyFile` -> `--api-key-file`, `truenasPinSha256` -> `--truenas-pin-sha256`. */
 export function flagName(name: string): string {
   return `--${kebab(name)}`;

@@ -1,4 +1,5 @@
 import { EXIT } from "../../lib/errors.ts";
+import { variablesSet, withoutVariables } from "../../config/variables.ts";
 import { localAnswerer } from "../local-answerer.ts";
 import type { CliContext } from "../context.ts";
 import { type DemoFiles, writeDemoFiles } from "../demo-world.ts";
@@ -18,7 +19,7 @@ const ANYWHERE = "127.0.0.1:0";
 
 /**
  * Starts a simulated cluster and TrueNAS, runs the service over them and lets a few things happen while one watches, until
- * Ctrl-C; with `--once` scans them and ends. Exit code 0 whatever is found: it is meant to find something.
+ * Ctrl-C; with `--once` scans them and ends. Variables that name a real NAS, a service or a memory are not heeded. Exit code 0 whatever is found: it is meant to find something.
  */
 export async function run(context: CliContext, flags: DemoFlags): Promise<number> {
   const { once, speed = 1, listen = ANYWHERE } = flags;
@@ -29,10 +30,12 @@ export async function run(context: CliContext, flags: DemoFlags): Promise<number
   try {
     page.prose(world.story);
     page.gap();
-    if (once) await scanDemo(context, flags, files);
+    const apart = { ...context, environment: withoutVariables(context.environment) };
+    if (once) await scanDemo(apart, flags, files);
     else {
       const { liveDemo } = await import("../live-demo.ts");
-      await liveDemo(context, world, files, { page, speed, listen });
+      const unset = variablesSet(context.environment);
+      await liveDemo(apart, world, files, { page, speed, listen, unset });
     }
     return EXIT.clean;
   } finally {

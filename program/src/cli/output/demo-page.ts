@@ -16,6 +16,8 @@ export interface Announcement {
   /** Findings of the first look. */
   readonly findings: number;
   readonly speed: number;
+  /** Variables that would lead a second terminal to something else. */
+  readonly unset: readonly string[];
 }
 
 /** Where the service is, what will happen, and what to try meanwhile. */
@@ -86,8 +88,9 @@ const TONES: Readonly<Record<string, Tone>> = Object.freeze({
   "!": "bad",
 });
 
-function commandsFor({ world, files, metrics }: Announcement): readonly string[] {
+function commandsFor({ world, files, metrics, unset }: Announcement): readonly string[] {
   return [
+    ...(unset.length > 0 ? [`unset ${unset.join(" ")}`] : []),
     `export PLUMBLINE_CONFIG=${files.config}`,
     "plumbline summary",
     "plumbline scan -w",
