@@ -228,6 +228,7 @@ export const TEXTS = {
         iscsiTargets: (count: number) => counted(count, "iSCSI target"),
         nvmeofSubsystems: (count: number) => counted(count, "NVMe-oF subsystem"),
       },
+      notRead: (collection: keyof CollectionWords) => `${TEXTS.collections[collection]} unknown`,
       never: "never read whole",
       noParts: "nothing was read yet",
       nothingNow: "nothing was read this time",

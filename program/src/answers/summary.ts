@@ -10,10 +10,11 @@ import type { Answerable } from "./answerable.ts";
 import { type ComingBack, couldComeBack } from "./could-come-back.ts";
 import { enabledIn } from "./enabled.ts";
 import { nothingAsked } from "./nothing-asked.ts";
+import { type SourceCounts, sourceCounts } from "./source-counts.ts";
 import { type Unread, unreadIn } from "./unread.ts";
 
 /** One source in a few figures. `reached` is false where nothing of it was read. */
-export interface SourceSummary {
+export interface SourceSummary extends SourceCounts {
   readonly kind: "cluster" | "system";
   readonly name: string;
   readonly reached: boolean;
@@ -26,7 +27,6 @@ export interface SourceSummary {
   readonly state: "whole" | "stale" | "partial";
   /** When the part of it that was not read whole for longest was (epoch ms); null where none ever was. */
   readonly readAt: number | null;
-  readonly counts: Readonly<Record<string, number>>;
 }
 
 /** Findings that were found first lately, by severity. */
@@ -179,12 +179,11 @@ function sourceSummary(
   { kind, name, id, version = null }: ConfiguredSource,
 ): SourceSummary {
   const { inventory } = all;
-  const counts = COUNTED[kind].map((collection): [string, number] => [
-    collection,
-    inventory.coverage(collection, name).reduce((sum, part) => sum + part.rows, 0),
-  ]);
-  const reached = COUNTED[kind].some((collection) =>
-    inventory.coverage(collection, name).some((part) => part.state === "complete" || part.rows > 0),
+  const collections = COUNTED[kind].map(
+    (collection) => [collection, inventory.coverage(collection, name)] as const,
+  );
+  const reached = collections.some(([, parts]) =>
+    parts.some((part) => part.state === "complete" || part.rows > 0),
   );
   const state =
     kind === "system" ? [...inventory.all("system")].find((one) => one.system === id) : undefined;
@@ -194,7 +193,7 @@ function sourceSummary(
     reached,
     version: state?.version ?? version,
     ...freshnessOf(name, all),
-    counts: Object.fromEntries(counts),
+    ...sourceCounts(collections, (part) => wholeAt(part, all.lastWhole)),
   };
 }
 

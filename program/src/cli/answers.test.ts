@@ -3,6 +3,7 @@ import { aDirectory, aFile } from "../config/given.ts";
 import { RULES } from "../findings/rules/index.ts";
 import * as given from "../model/given.ts";
 import { keyOf } from "../model/ids.ts";
+import type { Observation } from "../model/observation.ts";
 import { fakeCluster, runCli } from "./given.ts";
 import { both, findingsOf, KUBERNETES, nameOf, NAS, shortIdOf, UNUSED } from "./given-answers.ts";
 
@@ -339,6 +340,11 @@ describe("explain where a source was not read", () => {
   });
 });
 
+const NOT_PERMITTED = {
+  ...given.incomplete("persistentVolumes"),
+  state: "notPermitted",
+} as Observation;
+
 describe("the summary", () => {
   it("prints sources, pools and rules on one screen", async () => {
     const { stdout } = await runCli(NAS, { ...both, columns: 80 });
@@ -358,5 +364,32 @@ nas1:tank  ONLINE  10 TiB  1 TiB  9 TiB
 next, and likewise with orphans, df or trace KIND/NAME:
   plumbline scan ${NAS.join(" ")}
 `);
+  });
+
+  it("says unread collections as not known and half of a list as a lower bound", async () => {
+    const cluster = fakeCluster(KUBERNETES, {
+      persistentVolumes: NOT_PERMITTED,
+      pods: given.incomplete("pods", KUBERNETES.pods),
+      volumeSnapshots: given.incomplete("volumeSnapshots"),
+    });
+    const shown = await runCli(NAS, { ...both, cluster, columns: 120 });
+    expect(shown.stdout).toContain(
+      "prod  2 claims, ? PersistentVolumes, ≥ 1 pod, ? VolumeSnapshots\n",
+    );
+    const json = await runCli(["summary", "-o", "json", ...NAS], { ...both, cluster });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      sources: [
+        {
+          counts: {
+            persistentVolumeClaims: 2,
+            persistentVolumes: null,
+            pods: 1,
+            volumeSnapshots: null,
+          },
+          atLeast: ["pods"],
+        },
+        { atLeast: [] },
+      ],
+    });
   });
 });

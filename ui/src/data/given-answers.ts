@@ -21,7 +21,7 @@ export function failed(status: number | null, text = "it failed"): Answer<never>
 
 /** A summary of one cluster and one system, where nothing is out of plumb. */
 export function aSummary(about: Partial<SummaryAnswer> = {}): SummaryAnswer {
-  const fresh = { state: "whole", readAt: NOW, counts: {} } as const;
+  const fresh = { state: "whole" as const, readAt: NOW, counts: {}, atLeast: [] };
   return {
     schemaVersion: 1,
     at: NOW,

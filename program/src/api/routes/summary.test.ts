@@ -16,6 +16,7 @@ describe("GET /summary", () => {
           name: "prod",
           reached: true,
           counts: { persistentVolumeClaims: 2, pods: 1 },
+          atLeast: [],
         },
         { kind: "system", name: "nas1", reached: true, version: "25.10.6" },
       ],

@@ -41,7 +41,10 @@ const ANSWER = exactly({
       ),
       readAt: orNull(time("When the part of it that was not read whole for longest was")),
       version: orNull(Type.String(), "Of TrueNAS, or of Kubernetes as its API server says it."),
-      counts: Type.Record(Type.String(), Type.Integer()),
+      counts: Type.Record(Type.String(), orNull(Type.Integer(), "null: none of it was read.")),
+      atLeast: Type.Array(Type.String(), {
+        description: "Collections of which a part was never read whole: there may be more.",
+      }),
     }),
   ),
   pools: Type.Array(POOL),

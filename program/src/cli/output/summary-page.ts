@@ -62,7 +62,9 @@ function restText(rest: readonly RuleSummary[]): string {
 
 function printSource(page: Page, source: SourceSummary): void {
   const version = source.version === null ? "" : `${PRODUCTS[source.kind]} ${source.version}, `;
-  const text = source.reached ? `${version}${countsOf(source)}` : "could not be read";
+  const text = source.reached
+    ? `${version}${countsOf(source, page.terminal.unicode)}`
+    : "could not be read";
   const at = "cluster ".length + widthOf(source.name) + 2;
   const room = Math.max(20, (page.terminal.columns ?? Infinity) - at);
   for (const [index, line] of wrap(text, room).entries()) {
@@ -92,11 +94,15 @@ const WORDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   iscsiTargets: ["iSCSI target", "iSCSI targets"],
 };
 
-function countsOf({ counts }: SourceSummary): string {
+/** "12 claims, ≥ 500 PersistentVolumes, ? pods": what was read in part is a lower bound, what was not read is not known. */
+function countsOf({ counts, atLeast }: SourceSummary, unicode: boolean): string {
+  const least = unicode ? "≥ " : ">= ";
   return Object.entries(counts)
-    .map(([collection, count]) =>
-      counted(count, ...(WORDS[collection] ?? [collection, collection])),
-    )
+    .map(([collection, count]) => {
+      const [one, many] = WORDS[collection] ?? [collection, collection];
+      if (count === null) return `? ${many}`;
+      return (atLeast.includes(collection) ? least : "") + counted(count, one, many);
+    })
     .join(", ");
 }
 

@@ -34,3 +34,18 @@ it("what a source holds is counted over its parts, without what there is none of
   ];
   expect(countsText({ collections })).toBe("5 datasets, 1 share");
 });
+
+it("what was never read whole is counted as a lower bound, and what was not read at all is unknown", () => {
+  const cut = { state: "incomplete", wholeAt: null } as const;
+  const collections = [
+    aPart({ collection: "persistentVolumes", state: "notPermitted", records: 0, wholeAt: null }),
+    aPart({ collection: "pods", ...cut, records: 500 }),
+    aPart({ collection: "datasets", records: 5 }),
+    aPart({ collection: "datasets", within: "ssd", ...cut, records: 0 }),
+    aPart({ collection: "shares", ...cut, records: 0 }),
+    aPart({ collection: "zfsSnapshots", state: "incomplete", records: 7 }),
+  ];
+  expect(countsText({ collections })).toBe(
+    "PersistentVolumes unknown, at least 500 Pods, at least 5 datasets, 7 snapshots, shares unknown",
+  );
+});
