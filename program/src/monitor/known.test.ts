@@ -1,7 +1,16 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { expect, it } from "vitest";
-import { aClaimUsage, aDataset, aPool, aPv, incomplete, observed, SYSTEM } from "../model/given.ts";
+import { describe, expect, it } from "vitest";
+import {
+  aClaimUsage,
+  aDataset,
+  aNasAlert,
+  aPool,
+  aPv,
+  incomplete,
+  observed,
+  SYSTEM,
+} from "../model/given.ts";
 import { keyOfRecord } from "../model/identity.ts";
 import type { Observation } from "../model/observation.ts";
 import { knownAfter } from "./known.ts";
@@ -71,6 +80,51 @@ it("what a cluster that falls silent had deleted after its last read stays delet
   const lost = { ...at(incomplete("persistentVolumes"), 9_000), source: { ...source, id: null } };
   const known = knownAfter(look(lost), before);
   expect([...known.inventory.all("persistentVolumes")]).toEqual([]);
+});
+
+describe("what a source that falls silent was last seen to be, after its last whole read, stays", () => {
+  const { source } = POOLS;
+  const lostPools = { ...at(incomplete("pools"), 9_000), source: { ...source, id: null } };
+
+  it("FLT-Q3: a pool that a probe showed DEGRADED does not become healthy by silence", () => {
+    const before = knownAfter(look(POOLS, DATASETS), null);
+    const record = aPool({ healthy: false, status: "DEGRADED" });
+    before.inventory.change({ source, collection: "pools", at: 2_000, type: "put", record });
+    const once = knownAfter(look(lostPools), before);
+    const twice = knownAfter(look(lostPools), once);
+    expect([once, twice].map(({ inventory }) => [...inventory.all("pools")])).toEqual([
+      [record],
+      [record],
+    ]);
+    expect(twice.lastWhole(POOLS)).toEqual({ at: 1_000, records: 1 });
+  });
+
+  it("an alert that ended does not come back by silence", () => {
+    const alerts = at(observed("nasAlerts", [aNasAlert("VolumeStatus")]), 1_000);
+    const before = knownAfter(look(POOLS, alerts), null);
+    const key = keyOfRecord(aNasAlert("VolumeStatus"));
+    before.inventory.change({ source, collection: "nasAlerts", at: 2_000, type: "delete", key });
+    const lost = { ...at(incomplete("nasAlerts"), 9_000), source: { ...source, id: null } };
+    expect([...knownAfter(look(POOLS, lost), before).inventory.all("nasAlerts")]).toEqual([]);
+  });
+
+  it("pools of another system are nobody else's", () => {
+    const other = aPool({ system: "system-2", name: "vault" });
+    const vault = at(observed("pools", [other]), 1_000);
+    const named2 = { ...vault, source: { kind: "system", name: "nas2", id: "system-2" } } as const;
+    const before = knownAfter(look(POOLS, named2 as Observation), null);
+    const known = knownAfter(look(lostPools, named2 as Observation), before);
+    expect([...known.inventory.all("pools")].map(({ name }) => name)).toEqual(["tank", "vault"]);
+    expect(known.lastWhole(POOLS)).toEqual({ at: 1_000, records: 1 });
+  });
+
+  it("what a part of the kubelets said of file systems is kept once none of them answers", () => {
+    const said = at(observed("claimUsage", [aClaimUsage({ usedBytes: 7 })]), 1_000);
+    const part = at(incomplete("claimUsage", [aClaimUsage({ usedBytes: 9 })]), 2_000);
+    const before = knownAfter(look(part), knownAfter(look(said), null));
+    const known = knownAfter(look(at(incomplete("claimUsage"), 9_000)), before);
+    expect([...known.inventory.all("claimUsage")].map(({ usedBytes }) => usedBytes)).toEqual([9]);
+  });
 });
 
 function look(...observations: readonly Observation[]) {

@@ -1,8 +1,9 @@
 import type { Links } from "../correlate/links.ts";
-import type { AnyRecord } from "../model/collections.ts";
+import type { AnyRecord, Collection } from "../model/collections.ts";
 import type { Coverage, Inventory } from "../model/inventory.ts";
 import type { Change, Observation } from "../model/observation.ts";
 import { carriedInto, named } from "./carried.ts";
+import { LIGHT } from "./live/heard-systems.ts";
 import { WATCHED } from "./live/watched.ts";
 import { joined, type LivePicture } from "./recording.ts";
 
@@ -67,18 +68,28 @@ export function takeChanges(
   if (inventory !== told) for (const change of changes) inventory.change(change);
 }
 
-/** Kinds that are watched went on changing after they were read; what the last read of them added is among it. */
+/**
+ * What changes between two looks went on changing after it was read whole; what the last read of it added is among it. An old
+ * read that said less than its source last did would heal a pool by silence.
+ */
 function asLastKnown(old: Observation, { inventory }: Known): Observation | null {
-  const { source, collection, pass, state } = old;
-  if (source.kind !== "cluster" || state !== "complete") return old;
-  if (!(WATCHED as readonly string[]).includes(collection)) return old;
+  const { source, collection, within, pass, state } = old;
+  if (state !== "complete" || !CHANGING.has(collection)) return old;
+  if (source.kind === "system" && within !== "") return old;
   if (pass === "verify") return null;
   const [first] = old.records as readonly AnyRecord[];
-  const owner = first !== undefined && "cluster" in first ? first.cluster : source.id;
+  const owner = first === undefined ? source.id : ownerOf(first);
   const records = [...(inventory.all(collection) as Iterable<AnyRecord>)].filter(
-    (record) => "cluster" in record && record.cluster === owner,
+    (record) => ownerOf(record) === owner,
   );
   return { ...old, records } as Observation;
+}
+
+/** What watches, events, probes and reads of a part change between two whole reads. */
+const CHANGING: ReadonlySet<Collection> = new Set([...WATCHED, ...LIGHT, "claimUsage"]);
+
+function ownerOf(record: AnyRecord): string {
+  return "cluster" in record ? record.cluster : record.system;
 }
 
 /** A last read is about few objects: it makes nothing whole. */
