@@ -8,13 +8,37 @@ export interface ComingBack {
   readonly unsizedLeftovers: number;
 }
 
-/** What of these could come back. */
+/** What of these could come back. A dataset takes its snapshots and the datasets below it along: those of one are counted with it. */
 export function couldComeBack(findings: readonly Finding[]): ComingBack {
   const leftovers = findings.filter(isLeftover);
+  const sized = new Set(leftovers.filter(isSizedDataset).map(placeOf));
+  const counted = leftovers.filter((one) => !goesWithAnother(one, sized));
   return {
-    reclaimableBytes: leftovers.reduce((sum, one) => sum + (one.reclaimableBytes ?? 0), 0),
-    unsizedLeftovers: leftovers.filter((one) => one.reclaimableBytes === null).length,
+    reclaimableBytes: counted.reduce((sum, one) => sum + (one.reclaimableBytes ?? 0), 0),
+    unsizedLeftovers: counted.filter((one) => one.reclaimableBytes === null).length,
   };
+}
+
+/** The kinds of which `reclaimableBytes` is what ZFS calls `used` (findings/bytes.ts). */
+const DATASETS: ReadonlySet<string> = new Set(["dataset", "zvol"]);
+
+function isSizedDataset({ subject, reclaimableBytes }: Finding): boolean {
+  return DATASETS.has(subject.kind) && reclaimableBytes !== null;
+}
+
+function placeOf({ subject }: Finding): string {
+  return `${subject.source}:${subject.name}`;
+}
+
+/** Whether a dataset that is counted holds it: a snapshot by the part before its "@", a dataset by a path above its own. */
+function goesWithAnother(finding: Finding, sized: ReadonlySet<string>): boolean {
+  if (sized.size === 0) return false;
+  const { kind } = finding.subject;
+  if (kind !== "snapshot" && !DATASETS.has(kind)) return false;
+  const place = placeOf(finding);
+  for (let end = place.search(/[/@][^/@]*$/); end > 0; end = place.lastIndexOf("/", end - 1))
+    if (sized.has(place.slice(0, end))) return true;
+  return false;
 }
 
 /**

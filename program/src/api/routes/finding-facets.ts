@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { type ComingBack, couldComeBack } from "../../answers/could-come-back.ts";
+import { couldComeBack } from "../../answers/could-come-back.ts";
 import type { Finding } from "../../findings/finding.ts";
 import { conditionsOf } from "../finding-conditions.ts";
 import { FACET_NAMES, FACETS, type FacetName } from "../finding-facets.ts";
@@ -72,22 +72,16 @@ function countsFor(query: FindingFilters, shown: Shown) {
   };
 }
 
-interface Count {
-  findings: number;
-  reclaimableBytes: number;
-  unsizedLeftovers: number;
-}
-
 /** By what they are listed as; and every other name of one of them. */
 interface Counts {
-  readonly byValue: Map<string, Count>;
+  readonly byValue: Map<string, Finding[]>;
   readonly otherNames: Set<string>;
 }
 
 /** One pass: what only one facet keeps back is counted by that facet, so that another choice of it can be told. */
 function gathered(query: FindingFilters, shown: Shown) {
   const { facets, rest } = conditionsOf(query, shown);
-  const all = none();
+  const all: Finding[] = [];
   const byFacet = Object.fromEntries(
     FACET_NAMES.map((name) => [name, { byValue: new Map(), otherNames: new Set() }]),
   ) as Record<FacetName, Counts>;
@@ -96,12 +90,11 @@ function gathered(query: FindingFilters, shown: Shown) {
     if (!rest(finding)) continue;
     const against = [...facets].filter(([, wanted]) => !wanted(finding)).map(([name]) => name);
     if (against.length > 1) continue;
-    const back = couldComeBack([finding]);
-    if (against.length === 0) add(all, back);
+    if (against.length === 0) all.push(finding);
     for (const name of against.length === 0 ? FACET_NAMES : against)
-      count(name, finding, back, { counts: byFacet[name], isChosen: facets.has(name), shown });
+      count(name, finding, { counts: byFacet[name], isChosen: facets.has(name), shown });
   }
-  return { all, byFacet };
+  return { all: countOf(all), byFacet };
 }
 
 interface Counting {
@@ -110,31 +103,25 @@ interface Counting {
   readonly shown: Shown;
 }
 
-function count(name: FacetName, finding: Finding, back: ComingBack, by: Counting): void {
+function count(name: FacetName, finding: Finding, by: Counting): void {
   const { valuesOf: listed, alsoCalled } = FACETS[name];
   const { byValue, otherNames } = by.counts;
   for (const value of listed(finding, by.shown)) {
-    const known = byValue.get(value) ?? none();
-    byValue.set(value, known);
-    add(known, back);
+    const known = byValue.get(value);
+    if (known === undefined) byValue.set(value, [finding]);
+    else known.push(finding);
   }
   if (by.isChosen) for (const other of alsoCalled?.(finding, by.shown) ?? []) otherNames.add(other);
 }
 
-function none(): Count {
-  return { findings: 0, reclaimableBytes: 0, unsizedLeftovers: 0 };
-}
-
-function add(to: Count, { reclaimableBytes, unsizedLeftovers }: ComingBack): void {
-  to.findings++;
-  to.reclaimableBytes += reclaimableBytes;
-  to.unsizedLeftovers += unsizedLeftovers;
+function countOf(findings: readonly Finding[]) {
+  return { findings: findings.length, ...couldComeBack(findings) };
 }
 
 /** What is chosen is listed also where nothing has it, under the name that it is listed by. */
 function valuesOf({ byValue, otherNames }: Counts, chosen: readonly string[]) {
   const empty = chosen.filter((value) => !byValue.has(value) && !otherNames.has(value));
-  return [...byValue, ...empty.map((value) => [value, none()] as const)]
-    .map(([value, of]) => ({ value, ...of }))
+  return [...byValue, ...empty.map((value) => [value, []] as const)]
+    .map(([value, of]) => ({ value, ...countOf(of) }))
     .toSorted((a, b) => b.findings - a.findings || (a.value < b.value ? -1 : 1));
 }

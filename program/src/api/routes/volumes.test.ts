@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as given from "../../model/given.ts";
 import { keyOf } from "../../model/ids.ts";
 import type { VolumeRow } from "../contract.ts";
-import { ask, asker, shownOver } from "../given-api.ts";
+import { ask, shownOver } from "../given-api.ts";
 import { listed, LISTS, RECORDS, WEB } from "../given-lists.ts";
 import { READER } from "../given-shown.ts";
 import type { Shown } from "../shown.ts";
@@ -72,13 +72,8 @@ describe("GET /volumes", () => {
       shownOver(unused, { workloads: given.incomplete("workloads") }),
     ];
     const users: unknown[] = [];
-    let shown: Shown = LISTS;
-    const asked = asker(
-      () => shown,
-      () => READER,
-    );
-    for (shown of worlds) {
-      const { body } = await asked("/volumes?namespace=shop");
+    for (const shown of worlds) {
+      const { body } = await ask("/volumes?namespace=shop", shown, READER);
       const { rows } = body as { readonly rows: readonly VolumeRow[] };
       users.push(rows.map(({ podCount, pods, owners }) => [podCount, pods, owners]).flat());
     }
