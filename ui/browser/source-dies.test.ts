@@ -4,7 +4,7 @@ import { serveCompany } from "./served.ts";
 import { describeInBrowser } from "./with-browser.ts";
 
 /** A look at everything is a hundred calls at the pace of a service, and one may be under way that began without the NAS. */
-const TWO_LOOKS_MS = 150_000;
+const TWO_LOOKS_MS = 90_000;
 
 describeInBrowser("a TrueNAS that dies and returns while somebody watches", serveCompany, (at) => {
   const { open, served } = at;
@@ -30,5 +30,5 @@ describeInBrowser("a TrueNAS that dies and returns while somebody watches", serv
     await page.getByRole("cell", { name: "none known" }).first().waitFor();
     await nas?.comeUp();
     await notice.waitFor({ state: "detached", timeout: TWO_LOOKS_MS });
-  }, 300_000);
+  }, 200_000);
 });
