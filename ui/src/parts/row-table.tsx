@@ -6,6 +6,7 @@ import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import type { LiveList } from "../data/data.ts";
 import { TEXTS } from "../texts.ts";
 import { Answered, Awaited } from "./answered.tsx";
+import { elementKeys } from "./element-keys.ts";
 import { useRowKeys, useStillRows } from "./row-movement.ts";
 import "./row-table.css";
 
@@ -89,6 +90,11 @@ function Rows<R>(props: RowTableProps<R> & { readonly total: number }) {
   useStillRows(scroller, list, keyOf, rowPx);
   useRowKeys(scroller);
   const drawn = virtual.getVirtualItems();
+  const rows = drawn.map(({ index, start }) => {
+    const row = list.row(index);
+    return { index, start, row, key: row === null ? null : keyOf(row) };
+  });
+  const keys = elementKeys(rows);
   const first = drawn[0]?.index ?? 0;
   const last = drawn.at(-1)?.index ?? 0;
   const { inView } = list;
@@ -120,21 +126,17 @@ function Rows<R>(props: RowTableProps<R> & { readonly total: number }) {
           </div>
         </div>
         <div role="rowgroup" className="pl-rows__body" style={{ height: virtual.getTotalSize() }}>
-          {drawn.map(({ index, start }) => {
-            const row = list.row(index);
-            const key = row === null ? null : keyOf(row);
-            return (
-              <div
-                key={key ?? index}
-                role="row"
-                aria-rowindex={index + 2}
-                className={`pl-row${key !== null && key === selected ? " pl-row--selected" : ""}`}
-                style={{ ...tracks, height: rowPx, transform: `translateY(${start}px)` }}
-              >
-                <RowCells row={row} columns={columns} />
-              </div>
-            );
-          })}
+          {rows.map(({ index, start, row, key }, n) => (
+            <div
+              key={keys[n]}
+              role="row"
+              aria-rowindex={index + 2}
+              className={`pl-row${key !== null && key === selected ? " pl-row--selected" : ""}`}
+              style={{ ...tracks, height: rowPx, transform: `translateY(${start}px)` }}
+            >
+              <RowCells row={row} columns={columns} />
+            </div>
+          ))}
         </div>
       </div>
     </div>
