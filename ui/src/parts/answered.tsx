@@ -19,6 +19,7 @@ export function Answered<T>({
   answer: known,
   waiting = <Awaited />,
   keepsBefore = false,
+  isSmall = false,
   children,
 }: {
   readonly answer: Answer<T>;
@@ -26,11 +27,14 @@ export function Answered<T>({
   readonly waiting?: ReactNode;
   /** Whether what another question was answered stands in its place meanwhile: only where that is told (`aria-busy`). */
   readonly keepsBefore?: boolean;
+  /** Whether it is a part of something: why there is none is a line then. */
+  readonly isSmall?: boolean;
   readonly children: (value: T) => ReactNode;
 }) {
   const answer = keepsBefore ? known : ofThis(known);
   if (answer.is === "waiting") return waiting;
-  if (answer.is === "failed") return <FailedState {...answer} />;
+  if (answer.is === "failed")
+    return isSmall ? <FailedLine {...answer} /> : <FailedState {...answer} />;
   const { stale, cameAt, value } = answer;
   return (
     <>
@@ -60,6 +64,26 @@ export function Awaited({ lines = 3 }: { readonly lines?: number }) {
         <Skeleton key={n} className="pl-awaited" />
       ))}
     </div>
+  );
+}
+
+/** Why something cannot be shown, in a line, and the way to ask again. */
+export function FailedLine({ problem, again }: Failed) {
+  return (
+    <Alert
+      isInline
+      isPlain
+      variant="danger"
+      title={TEXTS.trouble.title}
+      component="p"
+      actionLinks={
+        <Button variant="link" isInline onClick={again}>
+          {TEXTS.trouble.again}
+        </Button>
+      }
+    >
+      {problem.text}
+    </Alert>
   );
 }
 

@@ -1,12 +1,12 @@
 import { Alert, Content, Title } from "@patternfly/react-core";
-import { useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { Link } from "react-router";
-import type { FindingDetail, FindingRow } from "../../../../program/src/api/contract.ts";
+import type { FindingDetail, FindingRow, RuleRow } from "../../../../program/src/api/contract.ts";
 import { useNow } from "../../clock.ts";
 import type { Data } from "../../data/data.ts";
 import { agoText } from "../../format/time.ts";
-import { ChainView } from "../../chain/chain-view.tsx";
 import { address, objectText, placeOf, volumePlace } from "../../places.ts";
+import { Answered, Awaited } from "../../parts/answered.tsx";
 import { Bytes, Unknown } from "../../parts/bytes.tsx";
 import { Remedy } from "../../parts/commands.tsx";
 import { SeverityLabel, VerdictLabel } from "../../parts/labels.tsx";
@@ -20,6 +20,11 @@ import { PartLevel, Section, Term, Terms } from "./story-parts.tsx";
 import { WordLabel } from "./word-label.tsx";
 
 const { findings: texts } = TEXTS;
+
+/** Whoever looks at the list of findings waits for no drawing. */
+const ChainView = lazy(async () => ({
+  default: (await import("../../chain/chain-view.tsx")).ChainView,
+}));
 
 /** Everything that is known about a finding, in the order in which one asks: what, what to do, why we believe it, whom to call. */
 export function FindingStory({
@@ -35,6 +40,12 @@ export function FindingStory({
   const { verdict, evidence, remedy } = finding;
   const isUnjudged = verdict === "unknown";
   const [said, setSaid] = useState<string | null>(null);
+  const told = useRef<HTMLDivElement>(null);
+  // the form that had the keys is gone
+  const onDone = (what: string) => {
+    setSaid(what);
+    told.current?.focus();
+  };
   return (
     <PartLevel.Provider value={level === "h1" ? "h2" : "h3"}>
       <article className="pl-story">
@@ -45,7 +56,7 @@ export function FindingStory({
             {texts.unjudgedHint}
           </Alert>
         )}
-        {detail.leftOut !== null && <LeaveAlone data={data} detail={detail} onDone={setSaid} />}
+        {detail.leftOut !== null && <LeaveAlone data={data} detail={detail} onDone={onDone} />}
         <AboutView detail={detail} />
         {isUnjudged && <Missing title={texts.lacking} finding={finding} />}
         <Section title={texts.why}>
@@ -72,15 +83,17 @@ export function FindingStory({
         </Section>
         {detail.chain !== null && (
           <Section title={texts.chain}>
-            <ChainView chain={detail.chain} findings={[finding]} />
+            <Suspense fallback={<Awaited lines={8} />}>
+              <ChainView chain={detail.chain} findings={[finding]} />
+            </Suspense>
           </Section>
         )}
         <div className="pl-story__act">
           {/* where the form was that somebody filled in: what became of it is told there */}
-          <div role="status">
+          <div ref={told} role="status" tabIndex={-1}>
             {said !== null && <Alert isInline variant="success" title={said} component="p" />}
           </div>
-          {detail.leftOut === null && <LeaveAlone data={data} detail={detail} onDone={setSaid} />}
+          {detail.leftOut === null && <LeaveAlone data={data} detail={detail} onDone={onDone} />}
         </div>
       </article>
     </PartLevel.Provider>
@@ -195,9 +208,12 @@ function volumeOf({ kind }: FindingRow["subject"], chain: FindingDetail["chain"]
 /** Why a rule looks for it. What is about the inventory itself has none in the catalogue. */
 function Why({ data, rule }: { readonly data: Data; readonly rule: string }) {
   const answer = data.useAnswer("/rules");
-  if (answer.is !== "here") return <Content component="p">{TEXTS.notYet}</Content>;
-  const { why } = answer.value.rules.find(({ code }) => code === rule) ?? {};
-  return <Content component="p">{why ?? texts.noWhy}</Content>;
+  const whyOf = (rules: readonly RuleRow[]) => rules.find(({ code }) => code === rule)?.why;
+  return (
+    <Answered isSmall answer={answer} waiting={<Awaited lines={1} />}>
+      {({ rules }) => <Content component="p">{whyOf(rules) ?? texts.noWhy}</Content>}
+    </Answered>
+  );
 }
 
 function Missing({ title, finding }: { readonly title: string; readonly finding: FindingRow }) {

@@ -1,7 +1,9 @@
 import { Content } from "@patternfly/react-core";
+import type { ReactNode } from "react";
 import type { FindingDetail, IgnoreRow } from "../../../../program/src/api/contract.ts";
 import type { Data } from "../../data/data.ts";
 import { dayText } from "../../format/time.ts";
+import { Answered, Awaited } from "../../parts/answered.tsx";
 import { Command } from "../../parts/commands.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { TEXTS } from "../../texts.ts";
@@ -30,9 +32,7 @@ export function LeaveAlone({
   readonly onDone: (said: string) => void;
 }) {
   const { finding, leftOut } = detail;
-  const me = data.useAnswer("/me");
-  const mayIgnore = me.is === "here" && me.value.mayIgnore;
-  if (leftOut !== null) return <Left {...{ data, id: finding.id, leftOut, mayIgnore, onDone }} />;
+  if (leftOut !== null) return <Left {...{ data, id: finding.id, leftOut, onDone }} />;
   if (finding.verdict === "unknown")
     return (
       <Section title={texts.leave}>
@@ -42,7 +42,7 @@ export function LeaveAlone({
   return (
     <Section title={texts.leave}>
       <Content component="p">{texts.leaveHint}</Content>
-      {mayIgnore ? (
+      <IfAllowed data={data} command={ignoreCommand(finding.id)}>
         <ReasonForm
           label={texts.leaveDo}
           asksHowLong
@@ -52,9 +52,7 @@ export function LeaveAlone({
             onDone(texts.nowLeft(termText(leaving)));
           }}
         />
-      ) : (
-        <ByCommand command={ignoreCommand(finding.id)} />
-      )}
+      </IfAllowed>
     </Section>
   );
 }
@@ -69,18 +67,25 @@ function Left({
   data,
   id,
   leftOut,
-  mayIgnore,
   onDone,
 }: {
   readonly data: Data;
   readonly id: string;
   readonly leftOut: NonNullable<FindingDetail["leftOut"]>;
-  readonly mayIgnore: boolean;
   readonly onDone: (said: string) => void;
 }) {
   const answer = data.useAnswer("/ignores");
   const words = answer.is === "here" ? answer.value.ignores : [];
   const word = words.find(({ finding }) => finding === id);
+  // what stands on an object is nobody's word here
+  if (leftOut.on === null && answer.is !== "here")
+    return (
+      <Section title={texts.left}>
+        <Answered isSmall answer={answer}>
+          {() => null}
+        </Answered>
+      </Section>
+    );
   if (word === undefined)
     return (
       <Section title={texts.left}>
@@ -100,7 +105,7 @@ function Left({
   return (
     <Section title={texts.left}>
       <Word word={word} />
-      {mayIgnore ? (
+      <IfAllowed data={data} command={listAgainCommand(id)}>
         <ReasonForm
           label={texts.listAgain}
           asksHowLong={false}
@@ -109,9 +114,7 @@ function Left({
             onDone(texts.nowListed);
           }}
         />
-      ) : (
-        <ByCommand command={listAgainCommand(id)} />
-      )}
+      </IfAllowed>
     </Section>
   );
 }
@@ -135,11 +138,28 @@ function Word({ word: { by, until, reason, at } }: { readonly word: IgnoreRow })
   );
 }
 
-function ByCommand({ command }: { readonly command: string }) {
+/** What somebody may do who may leave findings alone; whoever may not is told the command. */
+function IfAllowed({
+  data,
+  command,
+  children,
+}: {
+  readonly data: Data;
+  readonly command: string;
+  readonly children: ReactNode;
+}) {
   return (
-    <>
-      <Content component="p">{texts.leaveCommand}</Content>
-      <Command>{command}</Command>
-    </>
+    <Answered isSmall answer={data.useAnswer("/me")} waiting={<Awaited lines={1} />}>
+      {({ mayIgnore }) =>
+        mayIgnore ? (
+          children
+        ) : (
+          <>
+            <Content component="p">{texts.leaveCommand}</Content>
+            <Command>{command}</Command>
+          </>
+        )
+      }
+    </Answered>
   );
 }

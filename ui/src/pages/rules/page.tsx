@@ -23,7 +23,8 @@ import type {
 import type { PageProps } from "../../app/routes.tsx";
 import type { Answer } from "../../data/data.ts";
 import { TextField } from "../../filter/text-field.tsx";
-import { Answered } from "../../parts/answered.tsx";
+import { Answered, FailedLine } from "../../parts/answered.tsx";
+import { Unknown } from "../../parts/bytes.tsx";
 import { SeverityLabel } from "../../parts/labels.tsx";
 import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
@@ -39,6 +40,7 @@ export function RulesPage({ data }: PageProps) {
   const found = data.useAnswer("/findings/facets", FOUND);
   const unjudged = data.useAnswer("/findings/facets", UNJUDGED);
   const summary = data.useAnswer("/summary");
+  const failed = [found, unjudged].find((counts) => counts.is === "failed");
   const [query, setQuery] = useSearchParams();
   const { text, strange } = askedIn(query, answer.is === "here" ? answer.value.rules : null);
   const filter = (q: string) => setQuery(q === "" ? {} : { q }, { replace: true });
@@ -51,13 +53,17 @@ export function RulesPage({ data }: PageProps) {
         <StrangeAddress strange={strange} onClear={() => filter(text)} />
         <Answered answer={answer}>
           {({ rules }) => (
-            <Catalogue
-              rules={rules}
-              text={text}
-              found={countsIn(found)}
-              unjudged={countsIn(unjudged)}
-              summary={summary}
-            />
+            <>
+              {failed !== undefined && <FailedLine {...failed} />}
+              <Catalogue
+                rules={rules}
+                text={text}
+                found={countsIn(found)}
+                unjudged={countsIn(unjudged)}
+                areKnown={failed === undefined}
+                summary={summary}
+              />
+            </>
           )}
         </Answered>
       </PageSection>
@@ -77,6 +83,8 @@ function countsIn(answer: Answer<FindingFacets>): Counts {
 }
 
 interface Found {
+  /** Whether they will be here, if they are not. */
+  readonly areKnown: boolean;
   readonly found: Counts;
   readonly unjudged: Counts;
   /** Which rules were not asked. */
@@ -145,7 +153,7 @@ function RuleCard({ rule, ...counts }: Found & { readonly rule: RuleRow }) {
             </DescriptionListDescription>
           </DescriptionListGroup>
         </DescriptionList>
-        <WhatItFound rule={rule} {...counts} />
+        {counts.areKnown ? <WhatItFound rule={rule} {...counts} /> : <Unknown />}
       </CardBody>
     </Card>
   );
