@@ -44,9 +44,12 @@ export function ChainDrawing({
   useLayoutEffect(() => {
     if (region.current) region.current.scrollLeft = inView - room / 2;
   }, [inView, room]);
-  const unfold = ({ group }: Box) =>
-    setUnfolded((before) => new Map(before).set(group, (before.get(group) ?? 0) + UNFOLD));
-  const { active, setActive, onKeyDown, keep } = useWalk(layout, chain.start[0] ?? "", unfold);
+  const { active, setActive, onKeyDown, keep, unfold } = useWalk(
+    layout,
+    chain.start[0] ?? "",
+    ({ group }) =>
+      setUnfolded((before) => new Map(before).set(group, (before.get(group) ?? 0) + UNFOLD)),
+  );
   return (
     <div ref={region} className="pl-chain__region">
       <svg
@@ -86,6 +89,7 @@ export function ChainDrawing({
 }
 
 const NONE: readonly ChainFinding[] = [];
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** x of what is in view first: what was asked about, else the line. */
 function middleOfAsked({ boxes, middle }: Layout, { start }: Chain): number {
@@ -94,12 +98,24 @@ function middleOfAsked({ boxes, middle }: Layout, { start }: Chain): number {
 }
 
 /** Which box Tab comes to, and what keys do there. */
-function useWalk(layout: Layout, first: string, unfold: (box: Box) => void) {
+function useWalk(layout: Layout, first: string, onUnfold: (box: Box) => void) {
   const elements = useRef(new Map<string, SVGElement>());
   const [wanted, setActive] = useState(first);
   const navigate = useNavigate();
   const { boxes } = layout;
   const active = boxes.some(({ id }) => id === wanted) ? wanted : (boxes[0]?.id ?? "");
+  const opened = useRef<ReadonlySet<string>>(NOBODY);
+  const unfold = (box: Box) => {
+    opened.current = new Set(box.folded.map(({ id }) => id));
+    onUnfold(box);
+  };
+  // what was folded has gone, or stands for fewer: the keys are at the first that came out of it
+  useLayoutEffect(() => {
+    const shown = boxes.find(({ id }) => opened.current.has(id));
+    if (shown === undefined) return;
+    opened.current = NOBODY;
+    elements.current.get(shown.id)?.focus();
+  }, [boxes]);
   const onKeyDown = (event: KeyboardEvent) => {
     const box = boxes.find(({ id }) => id === active);
     if (box === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -117,7 +133,7 @@ function useWalk(layout: Layout, first: string, unfold: (box: Box) => void) {
     if (element === null) elements.current.delete(id);
     else elements.current.set(id, element);
   };
-  return { active, setActive, onKeyDown, keep };
+  return { active, setActive, onKeyDown, keep, unfold };
 }
 
 function isWalkKey(key: string): key is WalkKey {
@@ -175,7 +191,7 @@ function EndView({
   return (
     <g className="pl-chain__end">
       <path d={`M${x},${from}L${x},${to}`} />
-      <text x={x + 8} y={is === "above" ? to + 4 : to + 4}>
+      <text x={x + 8} y={to + 4}>
         {texts.ends[is][isKnown ? "known" : "unknown"]}
       </text>
     </g>

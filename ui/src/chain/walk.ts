@@ -38,7 +38,7 @@ export function walk({ boxes, wires }: Layout, from: string, key: WalkKey): stri
 }
 
 function nearest(here: Box, boxes: readonly Box[]): string | null {
-  const [from] = [middle(here)];
+  const from = middle(here);
   const far = (box: Box) => Math.hypot(middle(box).x - from.x, middle(box).y - from.y);
   return boxes.toSorted((a, b) => far(a) - far(b))[0]?.id ?? null;
 }

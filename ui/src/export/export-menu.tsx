@@ -9,7 +9,7 @@ import {
   Progress,
 } from "@patternfly/react-core";
 import { DownloadIcon } from "@patternfly/react-icons/dist/esm/icons/download-icon";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { now } from "../clock.ts";
 import { countText } from "../format/count.ts";
 import { TEXTS } from "../texts.ts";
@@ -38,14 +38,20 @@ export function ExportMenu<R>(props: ExportMenuProps<R>) {
   const { total, formats } = props;
   const [isOpen, setOpen] = useState(false);
   const { run, begin, end } = useExport(props);
-  if (run.is === "running") return <Running {...run} onCancel={end} />;
+  const place = useKeysKept(run.is === "running");
+  if (run.is === "running")
+    return (
+      <div ref={place}>
+        <Running {...run} onCancel={end} />
+      </div>
+    );
   if (total === 0) return null; // nothing is kept that could be saved
   const choose = (format: ExportFormat<R>) => {
     setOpen(false);
     void begin(format);
   };
   return (
-    <>
+    <div ref={place}>
       <Dropdown
         isOpen={isOpen}
         onOpenChange={setOpen}
@@ -86,8 +92,22 @@ export function ExportMenu<R>(props: ExportMenuProps<R>) {
           {run.text}
         </Alert>
       )}
-    </>
+    </div>
   );
+}
+
+/** A menu that makes room for something, and comes back: what had the keys goes away both times, and its place has them still. */
+function useKeysKept(isRunning: boolean) {
+  const place = useRef<HTMLDivElement>(null);
+  const was = useRef(isRunning);
+  useLayoutEffect(() => {
+    if (was.current === isRunning) return;
+    was.current = isRunning;
+    const { activeElement } = document;
+    const isNowhere = activeElement === null || activeElement === document.body;
+    if (isNowhere) place.current?.querySelector("button")?.focus();
+  }, [isRunning]);
+  return place;
 }
 
 /** One export at a time: how far it is, and how to begin and end it. It ends with the page. */

@@ -66,6 +66,7 @@ function OpenForm({
   const change = (over: Partial<Leaving>) => setLeaving({ ...leaving, ...over });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (isSending) return;
     setTried(true);
     if (faultsIn(leaving, now()).length > 0) return;
     setSending(true);
@@ -84,7 +85,7 @@ function OpenForm({
         </Alert>
       )}
       <ActionGroup>
-        <Button type="submit" variant="primary" isLoading={isSending} isDisabled={isSending}>
+        <Button type="submit" variant="primary" isLoading={isSending} isAriaDisabled={isSending}>
           {label}
         </Button>
         <Button variant="link" onClick={onClose}>

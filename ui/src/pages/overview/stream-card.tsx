@@ -12,12 +12,12 @@ import { QuestionCircleIcon } from "@patternfly/react-icons/dist/esm/icons/quest
 import { UnpluggedIcon } from "@patternfly/react-icons/dist/esm/icons/unplugged-icon";
 import { useId, useState } from "react";
 import { Link } from "react-router";
-import type { ActivityAnswer } from "../../../../program/src/api/contract.ts";
+import type { ActivityAnswer, Severity } from "../../../../program/src/api/contract.ts";
 import type { Answer } from "../../data/data.ts";
 import { Ago } from "../../parts/time.tsx";
 import { TEXTS } from "../../texts.ts";
 import { OverviewCard } from "./overview-card.tsx";
-import { type Entry, streamOf } from "./stream.ts";
+import { type Entry, type Sign, streamOf } from "./stream.ts";
 
 const { stream: texts } = TEXTS.overview;
 
@@ -34,6 +34,15 @@ const SIGNS = {
   back: PluggedIcon,
   look: EyeIcon,
 } as const;
+
+/** A severity stands in no other place of an entry; of other signs the word says the same. */
+function nameOf(sign: Sign): { readonly "aria-label"?: string } {
+  return isSeverity(sign) ? { "aria-label": TEXTS.severity[sign] } : {};
+}
+
+function isSeverity(sign: Sign): sign is Severity {
+  return sign === "error" || sign === "warning" || sign === "info";
+}
 
 /** What happened lately, the newest first; it goes on as things happen. */
 export function StreamCard({ activity }: { readonly activity: Answer<ActivityAnswer> }) {
@@ -67,7 +76,7 @@ function OneEntry({ entry: { at, sign, word, what, many } }: { readonly entry: E
   ));
   return (
     <li className="pl-event">
-      <Icon className={`pl-tone--${sign}`} />
+      <Icon className={`pl-tone--${sign}`} {...nameOf(sign)} />
       <span className="pl-event__what">
         {word}
         {what.length > 0 && ": "}

@@ -1,0 +1,57 @@
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { holding } from "./given-held.ts";
+import { settled } from "./places.ts";
+import { serveCompany } from "./served.ts";
+import { describeInBrowser } from "./with-browser.ts";
+
+/** Where the keys are, as somebody reads it. */
+const focused = (page: Page) =>
+  page.evaluate<string>(`{
+    const at = document.activeElement;
+    at.getAttribute("aria-label") ?? at.querySelector("title")?.textContent ?? at.textContent;
+  }`);
+
+describeInBrowser("whoever uses keys keeps them", serveCompany, ({ open }) => {
+  it("while an export runs, and after it", async () => {
+    const page = await open("/volumes");
+    await settled(page);
+    const { hold } = await holding(page, "/volumes");
+    hold();
+    await page.getByRole("button", { name: "Export" }).press("Enter");
+    await page.getByRole("menuitem", { name: "CSV" }).press("Enter");
+    await expect.poll(() => focused(page)).toBe("Cancel");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => focused(page)).toBe("Export");
+  });
+
+  it("where something was unfolded in a chain", async () => {
+    const page = await open("/search?object=pool%2Fnas1%3Atank");
+    await settled(page);
+    const fold = page.locator(".pl-chain__box--fold").first();
+    const name = (await fold.getAttribute("aria-label")) ?? "";
+    await fold.press("Enter");
+    await page.locator(".pl-chain__box:focus:not(.pl-chain__box--fold)").waitFor();
+    expect(await focused(page)).not.toBe(name);
+  });
+
+  it("on the page of a finding that was opened beside the list", async () => {
+    const page = await open("/findings?rule=claim-unused");
+    await page.locator(".pl-row__link").first().click();
+    await page.getByRole("link", { name: "Open as a page" }).press("Enter");
+    await page.waitForURL(/\/findings\/[0-9a-f]{16}$/);
+    await expect.poll(() => focused(page)).toMatch(/^Finding [0-9a-f]{16}$/);
+    expect(await page.title()).toMatch(/^Finding [0-9a-f]{16} /);
+  });
+
+  it("once a finding is left alone, where that is said", async () => {
+    const page = await open("/findings?rule=claim-unused");
+    await page.locator(".pl-row__link").last().click();
+    const told = page.getByRole("region", { name: /^Finding / });
+    await told.getByRole("button", { name: "Leave it alone" }).click();
+    await told.getByRole("textbox", { name: "Reason" }).fill("kept for the auditors");
+    await page.keyboard.press("Enter");
+    await told.getByRole("heading", { name: "This is left alone" }).waitFor();
+    await expect.poll(() => focused(page)).toContain("It is left alone for 30 days");
+  });
+});
