@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { PAGE_PATHS } from "../../program/src/api/web/page-paths.ts";
 import { calm, prepared } from "./operating.ts";
-import { answer, companyPlaces } from "./places.ts";
+import { everyPlace } from "./places.ts";
 import { type Served, serveCompany } from "./served.ts";
 import { Walk } from "./walk.ts";
 import { describeInBrowser } from "./with-browser.ts";
@@ -90,18 +90,6 @@ describeInBrowser("the frame around the pages", serveCompany, ({ open }) => {
 
 /** Addresses of a page, each in another state. */
 async function placesOf(route: string, served: Served) {
-  const [orphan] = (
-    (await answer(served, "/findings?rule=dataset-unreferenced")) as {
-      readonly findings: readonly { readonly id: string }[];
-    }
-  ).findings;
-  const places = [
-    ...(await companyPlaces(served)),
-    { path: `/findings?finding=${orphan?.id ?? ""}` },
-    { path: "/findings?suppressed=true" },
-    { path: "/storage?object=pool%2Fnas1%3Atank" },
-    { path: "/search?object=pod%2Fprod%3Ashop%2Fpostgres-0" },
-  ];
   const isOfRoute = new RegExp(`^${route.replace(/:[a-z]+/, "[^/?]+")}([?]|$)`);
-  return places.filter(({ path }) => isOfRoute.test(path));
+  return (await everyPlace(served)).filter(({ path }) => isOfRoute.test(path));
 }

@@ -42,6 +42,20 @@ const PLACES = {
   "search-nothing": () => "/search?q=nothing-has-this-name",
 } satisfies Record<string, (asked: Asked) => string>;
 
+/** What else stands at addresses of these pages: something that is open, another list. */
+const STATES = {
+  "finding-beside": ({ orphan }) => `/findings?finding=${orphan}`,
+  "findings-left-alone": () => "/findings?suppressed=true",
+  "storage-part": () => "/storage?object=pool%2Fnas1%3Atank",
+  line: () => "/search?object=pod%2Fprod%3Ashop%2Fpostgres-0",
+} satisfies Record<string, (asked: Asked) => string>;
+
+/** The name of one of those. */
+export type StateName = keyof typeof STATES;
+
+/** Every one of those. */
+export const STATE_NAMES = Object.keys(STATES) as readonly StateName[];
+
 /** The name of one of them. */
 export type PlaceName = keyof typeof PLACES;
 
@@ -50,16 +64,22 @@ export const PLACE_NAMES = Object.keys(PLACES) as readonly PlaceName[];
 
 /** The places of a service that serves the small company. */
 export async function companyPlaces(served: Address): Promise<readonly Place[]> {
+  return (await everyPlace(served)).filter(({ name }) => Object.hasOwn(PLACES, name));
+}
+
+/** The same, with what else stands there. */
+export async function everyPlace(served: Address): Promise<readonly Place[]> {
   const ask = (path: string) => answer(served, path);
   const claim = (await ask("/volumes?q=data-postgres-0&namespace=shop")) as Rows;
   const orphans = (await ask("/findings?rule=dataset-unreferenced")) as Findings;
   const asked = { volume: claim.rows[0]?.key ?? "", orphan: orphans.findings[0]?.id ?? "" };
-  return PLACE_NAMES.map((name) => ({ name, path: PLACES[name](asked) }));
+  const all = { ...PLACES, ...STATES };
+  return Object.entries(all).map(([name, pathOf]) => ({ name, path: pathOf(asked) }));
 }
 
 /** The address of one of the places. */
-export async function placeOf(served: Address, name: PlaceName): Promise<string> {
-  const places = await companyPlaces(served);
+export async function placeOf(served: Address, name: PlaceName | StateName): Promise<string> {
+  const places = await everyPlace(served);
   return places.find((one) => one.name === name)?.path ?? "";
 }
 
