@@ -197,7 +197,6 @@ export const TEXTS = {
   overview: {
     title: "Overview",
     lookedAt: "Last look",
-    atLeast: (amount: string) => `at least ${amount}`,
     findings: {
       title: "Findings",
       kinds: {

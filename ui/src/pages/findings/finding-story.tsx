@@ -10,13 +10,14 @@ import { Answered, Awaited } from "../../parts/answered.tsx";
 import { Bytes, Unknown } from "../../parts/bytes.tsx";
 import { Remedy } from "../../parts/commands.tsx";
 import { SeverityLabel, VerdictLabel } from "../../parts/labels.tsx";
+import { Term } from "../../parts/term.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { TEXTS } from "../../texts.ts";
 import { ChecklistView } from "./checklist-view.tsx";
 import { whatIsMissing } from "./checklist.ts";
 import { LeaveAlone } from "./leave-alone.tsx";
 import { PeopleView } from "./people-view.tsx";
-import { PartLevel, Section, Term, Terms } from "./story-parts.tsx";
+import { PartLevel, Section, Terms } from "./story-parts.tsx";
 import { WordLabel } from "./word-label.tsx";
 
 const { findings: texts } = TEXTS;

@@ -5,6 +5,7 @@ import type { Data } from "../../data/data.ts";
 import { dayText } from "../../format/time.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { Command } from "../../parts/commands.tsx";
+import { Term } from "../../parts/term.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { TEXTS } from "../../texts.ts";
 import {
@@ -16,7 +17,7 @@ import {
   untilOf,
 } from "./leaving-alone.ts";
 import { ReasonForm } from "./reason-form.tsx";
-import { Section, Term, Terms } from "./story-parts.tsx";
+import { Section, Terms } from "./story-parts.tsx";
 
 const { findings: texts } = TEXTS;
 

@@ -1,10 +1,4 @@
-import {
-  DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
-  Title,
-} from "@patternfly/react-core";
+import { DescriptionList, Title } from "@patternfly/react-core";
 import { createContext, type ReactNode, useContext, useId } from "react";
 
 /** The level of the headings of parts: below that of the title, which is another one beside a list. */
@@ -41,19 +35,3 @@ export function Terms({ children }: { readonly children: ReactNode }) {
 
 const ORIENTATION = Object.freeze({ default: "vertical", sm: "horizontal" } as const);
 const TERM_WIDTH = Object.freeze({ default: "9rem" });
-
-/** One of them. */
-export function Term({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <DescriptionListGroup>
-      <DescriptionListTerm>{title}</DescriptionListTerm>
-      <DescriptionListDescription>{children}</DescriptionListDescription>
-    </DescriptionListGroup>
-  );
-}

@@ -1,14 +1,4 @@
-import {
-  Card,
-  CardBody,
-  CardTitle,
-  DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
-  List,
-  ListItem,
-} from "@patternfly/react-core";
+import { Card, CardBody, CardTitle, DescriptionList, List, ListItem } from "@patternfly/react-core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { FindingRow, NamespaceRow } from "../../../../program/src/api/contract.ts";
@@ -20,6 +10,7 @@ import { Unknown } from "../../parts/bytes.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";
 import { HealthLabel } from "../../parts/labels.tsx";
 import { largestOf } from "../../parts/largest.ts";
+import { Term } from "../../parts/term.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { healthOf } from "../../parts/zfs-health.ts";
 import { address, objectText, placeOf, storagePlace } from "../../places.ts";
@@ -52,12 +43,9 @@ export function SizesCard({ row }: { readonly row: NamespaceRow }) {
     <Block title={texts.sizes(row.volumes)}>
       <DescriptionList isCompact isHorizontal>
         {SIZES.map((id) => (
-          <DescriptionListGroup key={id}>
-            <DescriptionListTerm>{TEXTS.namespaces.columns[id]}</DescriptionListTerm>
-            <DescriptionListDescription>
-              <AmountBar amount={sizeOf(row, id)} fullBytes={full} />
-            </DescriptionListDescription>
-          </DescriptionListGroup>
+          <Term key={id} title={TEXTS.namespaces.columns[id]}>
+            <AmountBar amount={sizeOf(row, id)} fullBytes={full} />
+          </Term>
         ))}
       </DescriptionList>
       {row.unknownVolumes > 0 && (

@@ -3,6 +3,7 @@ import { useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
 import type { PageProps } from "../../app/routes.tsx";
 import { withOwn } from "../../filter/asked.ts";
+import { keyOf } from "../../parts/key-of.ts";
 import { useLargest } from "../../parts/largest.ts";
 import { useRoom } from "../../parts/room.ts";
 import { RowTable } from "../../parts/row-table.tsx";
@@ -57,8 +58,4 @@ export function Claims({
       />
     </section>
   );
-}
-
-function keyOf({ key }: { readonly key: string }): string {
-  return key;
 }

@@ -7,6 +7,7 @@ import { ListFilter } from "../../filter/list-filter.tsx";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { AskedRows } from "../../parts/asked-rows.tsx";
+import { keyOf } from "../../parts/key-of.ts";
 import { useLargest } from "../../parts/largest.ts";
 import { PageHead } from "../../parts/page-head.tsx";
 import { useRoom } from "../../parts/room.ts";
@@ -50,10 +51,6 @@ export function NamespacesPage({ data }: PageProps) {
       </PageSection>
     </>
   );
-}
-
-function keyOf({ key }: { readonly key: string }): string {
-  return key;
 }
 
 /** What namespaces are asked for: parameters of /namespaces. */

@@ -89,7 +89,7 @@ function promiseOf(pool: PoolRow): BarView {
   const text = texts.promise(
     bytesText(promisedBytes),
     whose,
-    usedUnknown > 0 ? TEXTS.overview.atLeast(used) : used,
+    usedUnknown > 0 ? TEXTS.atLeast(used) : used,
     bytesText(availableBytes),
   );
   const most = Math.max(promisedBytes, room, 1);

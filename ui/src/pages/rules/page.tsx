@@ -5,9 +5,6 @@ import {
   CardTitle,
   Content,
   DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
   Flex,
   Gallery,
   Label,
@@ -28,6 +25,7 @@ import { Unknown } from "../../parts/bytes.tsx";
 import { SeverityLabel } from "../../parts/labels.tsx";
 import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
+import { Term } from "../../parts/term.tsx";
 import { address } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { askedIn, chosenRules, optionTexts, silenceOf } from "./chosen.ts";
@@ -132,26 +130,20 @@ function RuleCard({ rule, ...counts }: Found & { readonly rule: RuleRow }) {
       <CardBody>
         <Content component="p">{why}</Content>
         <DescriptionList isCompact>
-          <DescriptionListGroup>
-            <DescriptionListTerm>{texts.remedy}</DescriptionListTerm>
-            <DescriptionListDescription>
-              {remedy.map((line) => (
-                <div key={line}>{line}</div>
-              ))}
-            </DescriptionListDescription>
-          </DescriptionListGroup>
-          <DescriptionListGroup>
-            <DescriptionListTerm>{texts.options}</DescriptionListTerm>
-            <DescriptionListDescription>
-              {options.length === 0
-                ? texts.noOptions
-                : options.map((option) => (
-                    <div key={option}>
-                      <code>{option}</code>
-                    </div>
-                  ))}
-            </DescriptionListDescription>
-          </DescriptionListGroup>
+          <Term title={texts.remedy}>
+            {remedy.map((line) => (
+              <div key={line}>{line}</div>
+            ))}
+          </Term>
+          <Term title={texts.options}>
+            {options.length === 0
+              ? texts.noOptions
+              : options.map((option) => (
+                  <div key={option}>
+                    <code>{option}</code>
+                  </div>
+                ))}
+          </Term>
         </DescriptionList>
         {counts.areKnown ? <WhatItFound rule={rule} {...counts} /> : <Unknown />}
       </CardBody>

@@ -6,6 +6,7 @@ import type { KnownWords } from "../../filter/asked.ts";
 import { ListFilter } from "../../filter/list-filter.tsx";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { AskedRows } from "../../parts/asked-rows.tsx";
+import { keyOf } from "../../parts/key-of.ts";
 import { PageHead } from "../../parts/page-head.tsx";
 import { useRoom } from "../../parts/room.ts";
 import { sortsOf } from "../../parts/row-table.tsx";
@@ -57,10 +58,6 @@ export function SnapshotsPage({ data }: PageProps) {
       </PageSection>
     </>
   );
-}
-
-function keyOf({ key }: { readonly key: string }): string {
-  return key;
 }
 
 /** Values that words have, where they are the same everywhere. */

@@ -5,15 +5,12 @@ import {
   CardTitle,
   ClipboardCopy,
   DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
 } from "@patternfly/react-core";
-import type { ReactNode } from "react";
 import type { SourceRow, Unread } from "../../../../program/src/api/contract.ts";
 import { Unknown } from "../../parts/bytes.tsx";
 import { oldestWhole, sourceState } from "../../parts/source-state.ts";
 import { SourceStateLabel } from "../../parts/source-state-label.tsx";
+import { Term } from "../../parts/term.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { sourceAnchor } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
@@ -66,12 +63,12 @@ function Identity({ source }: { readonly source: SourceRow }) {
   const since = oldestWhole(source);
   return (
     <DescriptionList isCompact columnModifier={{ default: "1Col", md: "2Col", xl: "3Col" }}>
-      <Term name={texts.kind}>{texts.kinds[kind]}</Term>
-      <Term name={texts.version}>
+      <Term title={texts.kind}>{texts.kinds[kind]}</Term>
+      <Term title={texts.version}>
         {version ?? (kind === "cluster" && id !== null ? texts.versionNotReadable : <Unknown />)}
       </Term>
-      {apiVersion !== null && <Term name={texts.apiVersion}>{apiVersion}</Term>}
-      <Term name={texts.fresh}>
+      {apiVersion !== null && <Term title={texts.apiVersion}>{apiVersion}</Term>}
+      <Term title={texts.fresh}>
         {since === null ? (
           texts.never
         ) : (
@@ -80,10 +77,10 @@ function Identity({ source }: { readonly source: SourceRow }) {
           </>
         )}
       </Term>
-      <Term name={texts.rights.title}>
+      <Term title={texts.rights.title}>
         <RightsLine rights={rightsIn(source)} />
       </Term>
-      <Term name={texts.identity}>
+      <Term title={texts.identity}>
         {id === null ? (
           texts.unproven
         ) : (
@@ -110,13 +107,4 @@ function RightsLine({ rights }: { readonly rights: Rights }) {
       {texts.rights.not(collections.map((one) => TEXTS.collections[one]))} {stepsOf({ next })[0]}
     </div>
   ));
-}
-
-function Term({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <DescriptionListGroup>
-      <DescriptionListTerm>{name}</DescriptionListTerm>
-      <DescriptionListDescription>{children}</DescriptionListDescription>
-    </DescriptionListGroup>
-  );
 }

@@ -3,9 +3,6 @@ import {
   Breadcrumb,
   BreadcrumbItem,
   DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
   DrawerActions,
   DrawerCloseButton,
   DrawerHead,
@@ -23,6 +20,7 @@ import type { PageProps } from "../../app/routes.tsx";
 import { Answered } from "../../parts/answered.tsx";
 import { Bytes, Unknown } from "../../parts/bytes.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";
+import { Term } from "../../parts/term.tsx";
 import { address, storagePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { ErrorCounts, nameOf, PartLabel, Scan, Temperature } from "./cells.tsx";
@@ -163,16 +161,16 @@ function Facts({ part }: { readonly part: Part }) {
       <DescriptionList isCompact isHorizontal>
         {kind === "disk" && <DiskFacts part={part} />}
         {kind === "pool" && pool !== null && <PoolFacts pool={pool} />}
-        {type !== null && <Fact term={panel.type}>{type}</Fact>}
-        {klass !== null && <Fact term={panel.class}>{klass}</Fact>}
+        {type !== null && <Term title={panel.type}>{type}</Term>}
+        {klass !== null && <Term title={panel.class}>{klass}</Term>}
         {errors !== null && (
-          <Fact term={panel.errors}>
+          <Term title={panel.errors}>
             <ErrorCounts {...errors} /> <span className="pl-subtle">{texts.errorsHint}</span>
-          </Fact>
+          </Term>
         )}
-        <Fact term={panel.size}>
+        <Term title={panel.size}>
           <Bytes bytes={sizeBytes} />
-        </Fact>
+        </Term>
       </DescriptionList>
     </section>
   );
@@ -181,11 +179,11 @@ function Facts({ part }: { readonly part: Part }) {
 function DiskFacts({ part: { disk, celsius } }: { readonly part: Part }) {
   return (
     <>
-      <Fact term={panel.serial}>{disk === null ? <Unknown /> : <code>{disk.serial}</code>}</Fact>
-      <Fact term={panel.model}>{disk?.model ?? <Unknown />}</Fact>
-      <Fact term={panel.temperature}>
+      <Term title={panel.serial}>{disk === null ? <Unknown /> : <code>{disk.serial}</code>}</Term>
+      <Term title={panel.model}>{disk?.model ?? <Unknown />}</Term>
+      <Term title={panel.temperature}>
         <Temperature celsius={celsius} />
-      </Fact>
+      </Term>
     </>
   );
 }
@@ -193,27 +191,18 @@ function DiskFacts({ part: { disk, celsius } }: { readonly part: Part }) {
 function PoolFacts({ pool }: { readonly pool: PoolRow }) {
   return (
     <>
-      <Fact term={panel.used}>
+      <Term title={panel.used}>
         <Bytes bytes={pool.allocatedBytes} />
-      </Fact>
-      <Fact term={panel.free}>
+      </Term>
+      <Term title={panel.free}>
         <Bytes bytes={pool.freeBytes} />
-      </Fact>
-      <Fact term={panel.scan}>
+      </Term>
+      <Term title={panel.scan}>
         <Scan scan={pool.scan} />
-      </Fact>
-      <Fact term={panel.guid}>
+      </Term>
+      <Term title={panel.guid}>
         <code>{pool.guid}</code>
-      </Fact>
+      </Term>
     </>
-  );
-}
-
-function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
-  return (
-    <DescriptionListGroup>
-      <DescriptionListTerm>{term}</DescriptionListTerm>
-      <DescriptionListDescription>{children}</DescriptionListDescription>
-    </DescriptionListGroup>
   );
 }

@@ -1,12 +1,12 @@
 import { PageSection } from "@patternfly/react-core";
 import { useCallback, useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
-import type { VolumeRow } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../app/routes.tsx";
 import { withOwn } from "../../filter/asked.ts";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
 import { AskedRows } from "../../parts/asked-rows.tsx";
+import { keyOf } from "../../parts/key-of.ts";
 import { useLargest } from "../../parts/largest.ts";
 import { PageHead } from "../../parts/page-head.tsx";
 import { refusalIn } from "../../data/answer-of.ts";
@@ -86,7 +86,3 @@ export function VolumesPage({ data }: PageProps) {
 }
 
 const KNOWN = { words: VOLUME_WORDS, sorts: sortsOf(columnsOf(COLUMN_IDS, null)) };
-
-function keyOf({ key }: VolumeRow): string {
-  return key;
-}
