@@ -50,7 +50,56 @@ describeInBrowser("on paper", serveCompany, ({ open, served }) => {
     const page = await printed(name, "dark");
     const dark = page.locator("html.pf-v6-theme-dark");
     await dark.waitFor({ state: "detached" });
+    expect(await page.evaluate<number>(PAPER)).toBeGreaterThan(0.95);
+    const inks = await page.evaluate<readonly Ink[]>(INKS);
+    expect(inks.length).toBeGreaterThan(20);
+    expect(inks.filter(({ luminance }) => luminance > 0.5)).toEqual([]);
     await page.emulateMedia({ media: "screen", colorScheme: "dark" });
     await dark.waitFor({ state: "attached" });
+    expect(await page.evaluate<number>(PAPER)).toBeLessThan(0.2);
   });
 });
+
+/** Words that stand on the paper itself, and how light they are: 0 black, 1 white. */
+interface Ink {
+  readonly words: string;
+  readonly luminance: number;
+}
+
+/** The relative luminance of a colour as it is computed, on what is below it (WCAG 2.1); whatever its notation, the canvas knows it. */
+const LUMINANCE = `
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgba = (color) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const linear = (part) => (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  const luminance = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  const behind = (element) => {
+    for (let one = element; one !== null; one = one.parentElement) {
+      const color = rgba(getComputedStyle(one).backgroundColor);
+      if (color[3] > 0) return { one, color };
+    }
+    return { one: null, color: [255, 255, 255, 255] };
+  };
+  const main = document.querySelector("main");
+  const paper = behind(main);`;
+
+/** What lies behind the page; paper is white. */
+const PAPER = `(() => { ${LUMINANCE} return luminance(paper.color); })()`;
+
+/** Everything written in the page on nothing else but that. */
+const INKS = `(() => {
+  ${LUMINANCE}
+  const isOnPaper = (element) => luminance(behind(element).color) > 0.8;
+  const written = [...main.querySelectorAll("*")].filter((element) =>
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+    [...element.childNodes].some(({ nodeType, textContent }) => nodeType === 3 && textContent.trim() !== ""));
+  return written.filter(isOnPaper).map((element) => {
+    const { color, fill } = getComputedStyle(element);
+    const ink = element instanceof SVGElement ? fill : color;
+    return { words: element.textContent.trim().slice(0, 80), luminance: luminance(rgba(ink)) };
+  });
+})()`;
