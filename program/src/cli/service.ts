@@ -9,6 +9,7 @@ import { RULES } from "../findings/rules/index.ts";
 import { atMost } from "../lib/concurrency.ts";
 import { sleepUnlessAborted } from "../lib/clock.ts";
 import { inSlices, type Slices } from "../lib/slices.ts";
+import { unreachable } from "../lib/unreachable.ts";
 import { MetricsBoard, type WatchedView } from "../metrics/board.ts";
 import type { Format } from "../metrics/exposition.ts";
 import { findingGroups } from "../metrics/finding-groups.ts";
@@ -177,7 +178,20 @@ export class Service {
     };
     for await (const news of follow(input)) {
       if (signal.aborted) return;
-      await this.#inTurn(() => (news.is === "look" ? this.#take(news) : this.#change(news)));
+      await this.#inTurn(() => this.#hear(news));
+    }
+  }
+
+  #hear(news: News): Promise<void> {
+    switch (news.is) {
+      case "look":
+        return this.#take(news);
+      case "changes":
+        return this.#change(news);
+      case "reads":
+        return this.#confirm(news);
+      default:
+        return unreachable(news);
     }
   }
 
@@ -248,6 +262,14 @@ export class Service {
     await inSlices(this.#board.update(this.#viewOf(report), touched), clock);
     await inSlices(this.#show(report, this.#live.picture, touched), clock);
     tell();
+  }
+
+  /** Shows how fresh the metrics are; nothing else changed. */
+  async #confirm({ reads }: Extract<News, { is: "reads" }>): Promise<void> {
+    const report = this.#showing.now?.report;
+    if (this.#known === null || report === undefined) return;
+    this.#known.confirm(reads);
+    await inSlices(this.#board.update(this.#viewOf(report), []), this.#parts.context.clock);
   }
 
   async #applied(changes: readonly Change[], lookSoon: () => void, live: Live): Promise<Applied> {

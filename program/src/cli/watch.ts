@@ -60,6 +60,7 @@ async function watchSources(
     for await (const news of follow(input)) {
       progress.clear();
       if (context.signal.aborted) break;
+      if (news.is === "reads") continue; // nothing changed
       if (news.is === "changes") watcher.change(news);
       else if (watcher.isFirst && only === null && mustNarrow(news.picture, flags)) return null;
       else await watcher.look(news, memory);

@@ -493,6 +493,52 @@ describe("follow", () => {
     });
   });
 
+  it("sees a pool that changes while a look reads for long, where a NAS hints at nothing", async () => {
+    const shown = { pools: [aPool()] };
+    let over = Promise.resolve();
+    const slow: SystemSource = {
+      ...nas(silent),
+      read: async (collections) => {
+        const { pools } = shown;
+        if (collections.includes("datasets")) await over;
+        return collections.map((one) => observed(one, (one === "pools" ? pools : []) as never));
+      },
+    };
+    const started = await afterFirstLook([slow]);
+    over = new Promise(() => {});
+    const next = started.news.next();
+    await settled();
+    started.wake(REST_MS);
+    await settled();
+    started.wake(RESCAN_INTERVAL_MS - REST_MS);
+    await settled();
+    shown.pools = [aPool({ healthy: false, status: "DEGRADED" })];
+    started.wake(PROBE_MS);
+    await settled();
+    started.wake(GATHER_MS);
+    expect((await next).value).toMatchObject({
+      is: "changes",
+      changes: [{ collection: "pools", type: "put", record: { status: "DEGRADED" } }],
+    });
+  });
+
+  it("says that pools were read, where a probe shows them as they are known", async () => {
+    const started = await afterFirstLook([nas(silent, { pools: [aPool()] })]);
+    const next = started.news.next();
+    await settled();
+    started.wake(PROBE_MS);
+    await settled();
+    started.wake(GATHER_MS);
+    const { value } = await next;
+    if (value?.is !== "reads") throw new Error("no reads were told");
+    expect(value.reads).toContainEqual({
+      source: "nas1",
+      collection: "pools",
+      at: NOW - 500,
+      records: 1,
+    });
+  });
+
   it("leaves a share that came to a look, because it may change where addresses lead", async () => {
     const hints = wire<readonly TruenasCollection[]>();
     const shown = { shares: [] as ReturnType<typeof aShare>[] };

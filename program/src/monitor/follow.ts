@@ -4,7 +4,7 @@ import type { Change, Observation } from "../model/observation.ts";
 import type { Budget, SystemSource } from "../model/source.ts";
 import type { Changes } from "./live/differences.ts";
 import { FollowedCluster, type Missed } from "./live/followed-cluster.ts";
-import { HeardSystems, PROBED } from "./live/heard-systems.ts";
+import { HeardSystems, PROBED, type WholeRead } from "./live/heard-systems.ts";
 import { Reach, type SourceNews } from "./reach.ts";
 import type { LivePicture } from "./recording.ts";
 import { scan, type ScanInput } from "./scan.ts";
@@ -21,7 +21,7 @@ export const SETTLE_MS = 1_500;
 /** How long changes are gathered before they are told: what happens together is then judged once. */
 export const GATHER_MS = 100;
 
-/** How often each TrueNAS is asked between two looks whether it is there: a dozen light calls (facts/reliability §4.3). */
+/** How often each TrueNAS is asked whether it is there, also while a look reads: a dozen light calls (facts/reliability §4.3). */
 export const PROBE_MS = 30_000;
 
 /** What is followed; the memory is asked for before each look, because the one before it has added to it. */
@@ -45,7 +45,9 @@ export type News =
       readonly lookSoon: () => void;
     }
   /** Objects as they are now, each once. `lookSoon` asks for a whole look: something may be gone. */
-  | { readonly is: "changes"; readonly changes: readonly Change[]; readonly lookSoon: () => void };
+  | { readonly is: "changes"; readonly changes: readonly Change[]; readonly lookSoon: () => void }
+  /** What was read whole between two looks and is as it is known, the changes told before included. */
+  | { readonly is: "reads"; readonly reads: readonly WholeRead[] };
 
 /**
  * Looks again and again, and tells in between what the watches of Kubernetes say. A look happens when somebody asks for it,
@@ -102,11 +104,13 @@ class Following {
     this.#systems = new HeardSystems({
       onObservation: (said) => this.#reach.hear(said),
       onChange: () => this.#changed.ring(),
+      onWholeRead: () => this.#changed.ring(),
       onHeavy: () => this.#bell.ring(),
     });
     this.#watches = [
       ...this.#clusters.map((cluster) => cluster.run(how)),
       ...input.systems.map((system) => this.#systems.hear(system, this.#signal)),
+      ...input.systems.map((system) => this.#probe(system)),
       this.#gather(),
     ].map((watch) => this.#guarded(watch));
     this.#begin(() => this.#lookNow(budget));
@@ -129,6 +133,7 @@ class Following {
           ...this.#clusters.map((cluster) => cluster.takePending()),
           this.#systems.takePending(),
         ]);
+        yield* this.#wholeReads();
       }
     }
     this.#over.signal.throwIfAborted();
@@ -147,12 +152,12 @@ class Following {
 
   async *#tellLook(picture: LivePicture): AsyncGenerator<News, void, undefined> {
     this.#reach.hearLook(picture.recording);
-    await this.#systems.lookEnds(picture.inventory, this.#signal);
-    if (this.#signal.aborted) return;
+    this.#systems.lookEnds(picture.inventory);
     const since = [...this.#systems.takePending().values()];
     yield { is: "look", picture, since, lookSoon: () => this.#bell.ring() };
     for (const cluster of this.#clusters) cluster.takePending();
     yield* this.#told(this.#clusters.map((cluster) => cluster.sinceLook(picture.recording)));
+    yield* this.#wholeReads();
   }
 
   /** Begins a look; it is told of once it is over. */
@@ -170,6 +175,11 @@ class Following {
     if (all.length > 0) yield { is: "changes", changes: all, lookSoon: () => this.#bell.ring() };
   }
 
+  *#wholeReads(): Generator<News> {
+    const reads = this.#systems.takeWholeReads();
+    if (reads.length > 0) yield { is: "reads", reads };
+  }
+
   /** Lets it be told of changes, some time after the first of them. */
   async #gather(): Promise<void> {
     while (!this.#signal.aborted) {
@@ -185,26 +195,18 @@ class Following {
   }
 
   async #pause(): Promise<void> {
-    const { clock, systems } = this.#input;
-    const over = new AbortController();
-    const until = AbortSignal.any([this.#signal, over.signal]);
-    const probes = systems.map((system) => this.#guarded(this.#probe(system, until)));
-    try {
-      await sleepUnlessAborted(REST_MS, clock, this.#signal);
-      const rung = await this.#bell.wait(RESCAN_INTERVAL_MS - REST_MS, clock, this.#signal);
-      if (rung) await sleepUnlessAborted(SETTLE_MS, clock, this.#signal);
-    } finally {
-      over.abort();
-      await Promise.all(probes);
-    }
+    const { clock } = this.#input;
+    await sleepUnlessAborted(REST_MS, clock, this.#signal);
+    const rung = await this.#bell.wait(RESCAN_INTERVAL_MS - REST_MS, clock, this.#signal);
+    if (rung) await sleepUnlessAborted(SETTLE_MS, clock, this.#signal);
   }
 
-  /** A TrueNAS tells nobody that it goes: between two looks it is asked who it is, and how its pools are. */
-  async #probe(system: SystemSource, signal: AbortSignal): Promise<void> {
+  /** A TrueNAS tells nobody that it goes, and a look may take long: it is asked who it is, and how its pools are, all the time. */
+  async #probe(system: SystemSource): Promise<void> {
     for (;;) {
-      await sleepUnlessAborted(PROBE_MS, this.#input.clock, signal);
-      if (signal.aborted) return;
-      await this.#systems.read(system, PROBED, signal);
+      await sleepUnlessAborted(PROBE_MS, this.#input.clock, this.#signal);
+      if (this.#signal.aborted) return;
+      await this.#systems.read(system, PROBED, this.#signal);
     }
   }
 

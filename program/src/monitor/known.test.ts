@@ -99,6 +99,14 @@ describe("what a source that falls silent was last seen to be, after its last wh
     expect(twice.lastWhole(POOLS)).toEqual({ at: 1_000, records: 1 });
   });
 
+  it("so does the time at which a probe read them whole", () => {
+    const before = knownAfter(look(POOLS, DATASETS), null);
+    before.confirm([{ source: "nas1", collection: "pools", at: 5_000, records: 1 }]);
+    expect(before.lastWhole(POOLS)).toEqual({ at: 5_000, records: 1 });
+    const known = knownAfter(look(lostPools), knownAfter(look(lostPools), before));
+    expect(known.lastWhole(POOLS)).toEqual({ at: 5_000, records: 1 });
+  });
+
   it("an alert that ended does not come back by silence", () => {
     const alerts = at(observed("nasAlerts", [aNasAlert("VolumeStatus")]), 1_000);
     const before = knownAfter(look(POOLS, alerts), null);

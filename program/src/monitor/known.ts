@@ -3,7 +3,7 @@ import type { AnyRecord, Collection } from "../model/collections.ts";
 import type { Coverage, Inventory } from "../model/inventory.ts";
 import type { Change, Observation } from "../model/observation.ts";
 import { carriedInto, named } from "./carried.ts";
-import { LIGHT } from "./live/heard-systems.ts";
+import { LIGHT, type WholeRead } from "./live/heard-systems.ts";
 import { WATCHED } from "./live/watched.ts";
 import { joined, type LivePicture } from "./recording.ts";
 
@@ -18,6 +18,8 @@ export interface Known {
   lastWhole(part: PartName): LastWhole | null;
   /** Whether the last look asked for this part; what is known of another is older. */
   wasRead(part: PartName): boolean;
+  /** Takes in what was read whole since the look, and found to be as it is known. */
+  confirm(reads: readonly WholeRead[]): void;
 }
 
 /** The last whole read of a part. */
@@ -56,6 +58,10 @@ function knownOf(picture: LivePicture, observations: readonly Observation[]): Kn
     nameOf: (id) => names.get(id) ?? id,
     lastWhole: (part) => wholeReads.get(nameOf(part)) ?? null,
     wasRead: (part) => read.has(nameOf(part)),
+    confirm: (reads) => {
+      for (const { source, collection, at, records } of reads)
+        wholeReads.set(named(source, collection), { at, records });
+    },
   };
 }
 
@@ -72,7 +78,7 @@ export function takeChanges(
  * What changes between two looks went on changing after it was read whole; what the last read of it added is among it. An old
  * read that said less than its source last did would heal a pool by silence.
  */
-function asLastKnown(old: Observation, { inventory }: Known): Observation | null {
+function asLastKnown(old: Observation, { inventory, lastWhole }: Known): Observation | null {
   const { source, collection, within, pass, state } = old;
   if (state !== "complete" || !CHANGING.has(collection)) return old;
   if (source.kind === "system" && within !== "") return old;
@@ -82,7 +88,7 @@ function asLastKnown(old: Observation, { inventory }: Known): Observation | null
   const records = [...(inventory.all(collection) as Iterable<AnyRecord>)].filter(
     (record) => ownerOf(record) === owner,
   );
-  return { ...old, records } as Observation;
+  return { ...old, finishedAt: lastWhole(old)?.at ?? old.finishedAt, records } as Observation;
 }
 
 /** What watches, events, probes and reads of a part change between two whole reads. */
@@ -93,7 +99,7 @@ function ownerOf(record: AnyRecord): string {
 }
 
 /** A last read is about few objects: it makes nothing whole. */
-function wholeReadsIn(observations: readonly Observation[]): ReadonlyMap<string, LastWhole> {
+function wholeReadsIn(observations: readonly Observation[]): Map<string, LastWhole> {
   const reads = new Map<string, LastWhole>();
   for (const one of observations)
     if (one.state === "complete" && one.pass === "first")

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { AnyRecord, TruenasCollection } from "../../model/collections.ts";
+import type { AnyRecord, Collection, TruenasCollection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
-import type { Inventory } from "../../model/inventory.ts";
+import type { Coverage, Inventory } from "../../model/inventory.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Change, Observation } from "../../model/observation.ts";
 import type { SystemSource } from "../../model/source.ts";
+import { named } from "../carried.ts";
 import { type Changes, differences, keyOf, note } from "./differences.ts";
 
 /** What says how a system is, and nothing of what belongs together. */
@@ -45,18 +46,38 @@ export interface SystemListener {
   onObservation(observation: Observation): void;
   /** There is something in `pending`. */
   onChange(): void;
+  /** There is something in `takeWholeReads`. */
+  onWholeRead(): void;
   /** Something changed that only a look reads. */
   onHeavy(): void;
 }
 
-/** Systems of which light collections are read again between two looks, and held against the inventory of the last one. */
+/** A collection that was read whole between two looks, and is in every record as it is known. */
+export interface WholeRead {
+  /** Configured name of the system. */
+  readonly source: string;
+  readonly collection: Collection;
+  /** When the read was finished, epoch ms. */
+  readonly at: number;
+  readonly records: number;
+}
+
+/**
+ * Systems of which light collections are read again between two looks, and while one is under way, and held against the inventory of
+ * the last one. Reads overtake each other: one that began before another that was taken in is dropped.
+ */
 export class HeardSystems {
   readonly #listener: SystemListener;
   /** Of the last look, kept up to date by whoever holds it; null before the first. */
   #known: Inventory | null = null;
   #pending: Changes = new Map();
-  /** What was read again since the look that is under way began: it may show an older state. */
-  #duringLook = new Map<SystemSource, Set<TruenasCollection>>();
+  /** Whole reads that nobody has heard of yet, by part. */
+  #wholeReads = new Map<string, WholeRead>();
+  /** How many reads have begun, and which of them was the last to be taken in, by part. */
+  #begun = 0;
+  readonly #taken = new Map<string, number>();
+  /** The last whole reads, by part, while a look is under way: it may show an older state. Null between two looks. */
+  #duringLook: Map<string, Observation> | null = null;
 
   constructor(listener: SystemListener) {
     this.#listener = listener;
@@ -78,14 +99,13 @@ export class HeardSystems {
     collections: readonly TruenasCollection[],
     signal: AbortSignal,
   ): Promise<boolean> {
-    const during = this.#duringLook.get(system) ?? new Set();
-    this.#duringLook.set(system, new Set([...during, ...collections]));
+    const turn = ++this.#begun;
     const how = { pass: "first", budget: "background", paced: true, signal } as const;
     const observations = await system.read(collections, how);
     if (signal.aborted) return true;
     for (const observation of observations) {
       this.#listener.onObservation(observation);
-      this.#compare(observation);
+      if (observation.state === "complete") this.#take(observation, turn);
     }
     return observations.every(({ state }) => state !== "incomplete");
   }
@@ -94,18 +114,14 @@ export class HeardSystems {
     this.#duringLook = new Map();
   }
 
-  /** From now on this is what is known; what changed while the look was under way is read once more. */
-  async lookEnds(inventory: Inventory, signal: AbortSignal): Promise<void> {
+  /** From now on this is what is known, and what was read while the look was under way is held against it. */
+  lookEnds(inventory: Inventory): void {
     this.#known = inventory;
     this.#pending = new Map();
-    const during = this.#duringLook;
-    this.#duringLook = new Map();
-    for (const [system, collections] of during)
-      await this.read(
-        system,
-        [...collections].filter((one) => one !== "system"),
-        signal,
-      );
+    this.#wholeReads = new Map();
+    const during = this.#duringLook ?? new Map<string, Observation>();
+    this.#duringLook = null;
+    for (const observation of during.values()) this.#compare(observation);
   }
 
   /** The changes that nobody has taken yet. */
@@ -115,17 +131,30 @@ export class HeardSystems {
     return pending;
   }
 
-  /** Another machine under the same name, or a part that the look did not read whole, is for the next look. */
+  /** The whole reads that nobody has taken yet, the last of each collection. */
+  takeWholeReads(): readonly WholeRead[] {
+    const reads = [...this.#wholeReads.values()];
+    this.#wholeReads = new Map();
+    return reads;
+  }
+
+  #take(observation: Observation, turn: number): void {
+    const part = named(observation.source.name, observation.collection, observation.within);
+    if (turn < (this.#taken.get(part) ?? 0)) return;
+    this.#taken.set(part, turn);
+    this.#duringLook?.set(part, observation);
+    this.#compare(observation);
+  }
+
+  /** Another machine under the same name, or a part that the look did not read whole or read later, is for the next look. */
   #compare(observation: Observation): void {
-    const { collection, source, within } = observation;
+    const { collection, source, within, startedAt } = observation;
     const inventory = this.#known;
     if (inventory === null || source.id === null || within !== "") return;
     const parts = inventory.coverage(collection, source.name);
-    if (
-      parts.length === 0 ||
-      parts.some((part) => part.state !== "complete" || part.source.id !== source.id)
-    )
-      return;
+    const isLater = (part: Coverage) =>
+      part.state === "complete" && part.source.id === source.id && part.startedAt <= startedAt;
+    if (parts.length === 0 || !parts.every(isLater)) return;
     const known = new Map<Key, AnyRecord>();
     for (const record of inventory.all(collection) as Iterable<AnyRecord>)
       if ("system" in record && record.system === source.id) known.set(keyOfRecord(record), record);
@@ -135,8 +164,16 @@ export class HeardSystems {
     const changes = differences(observation, known).filter((change) => !isMeasured(change, known));
     const plain = changes.filter((change) => isPlain(change, known));
     for (const change of plain) note(this.#pending, change);
-    if (plain.length > 0) this.#listener.onChange();
     if (plain.length < changes.length) this.#listener.onHeavy();
+    else this.#noteWhole(observation);
+    if (plain.length > 0) this.#listener.onChange();
+  }
+
+  #noteWhole({ source, collection, within, finishedAt: at, ...said }: Observation): void {
+    const records = "records" in said ? said.records.length : 0;
+    const read = { source: source.name, collection, at, records };
+    this.#wholeReads.set(named(source.name, collection, within), read);
+    this.#listener.onWholeRead();
   }
 }
 
