@@ -2,6 +2,7 @@ import { type AlertCase, fires, quiet } from "./case.ts";
 
 const UP = 'plumbline_build_info{job="plumbline",version="1.0.0"}';
 const LAST_LOOK = 'plumbline_last_look_timestamp_seconds{job="plumbline"}';
+const TOOK = 'plumbline_last_look_duration_seconds{job="plumbline"}';
 const LEFT_OUT =
   'plumbline_metrics_family_left_out{job="plumbline",family="plumbline_iscsi_sessions"}';
 const HEALTHY = 'plumbline_memory_healthy{job="plumbline"}';
@@ -38,7 +39,7 @@ export const SERVICE_CASES: readonly AlertCase[] = [
   fires(
     "PlumblineNotLooking",
     "the last look stays the last",
-    { [UP]: "1x60", [LAST_LOOK]: "60x60" },
+    { [UP]: "1x60", [LAST_LOOK]: "60x60", [TOOK]: "1x60" },
     27,
     notLooking,
   ),
@@ -46,13 +47,30 @@ export const SERVICE_CASES: readonly AlertCase[] = [
   quiet(
     "PlumblineNotLooking",
     "it looks every five minutes",
-    { [UP]: "1x60", [LAST_LOOK]: "0x4 300x4 600x4 900x4 1200x4 1500x4 1800x4 2100x4 2400x4" },
+    {
+      [UP]: "1x60",
+      [LAST_LOOK]: "0x4 300x4 600x4 900x4 1200x4 1500x4 1800x4 2100x4 2400x4",
+      [TOOK]: "1x60",
+    },
     44,
   ),
   quiet(
     "PlumblineNotLooking",
+    "each look takes half an hour",
+    { [UP]: "1x120", [LAST_LOOK]: "0x35 2100x35 4200x35", [TOOK]: "1800x120" },
+    106,
+  ),
+  fires(
+    "PlumblineNotLooking",
+    "the last look took half an hour, and none was finished for five quarters of one",
+    { [UP]: "1x120", [LAST_LOOK]: "0x120", [TOOK]: "1800x120" },
+    86,
+    notLooking,
+  ),
+  quiet(
+    "PlumblineNotLooking",
     "the first look takes its time",
-    { [UP]: "1x60", [LAST_LOOK]: "_x5 300+60x50" },
+    { [UP]: "1x60", [LAST_LOOK]: "_x5 300+60x50", [TOOK]: "_x5 1x50" },
     9,
   ),
 

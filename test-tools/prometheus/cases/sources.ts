@@ -15,6 +15,14 @@ function complete(collection: string): string {
   return `plumbline_collection_complete{source="nas1",collection="${collection}",part=""}`;
 }
 
+const LOOK = 'plumbline_last_look_duration_seconds{job="plumbline"}';
+
+/** Looks take a second. */
+const QUICK = { [LOOK]: "1x200" } as const;
+
+/** What a look of half an hour shows at its end was read at its beginning: the next one shows it 35 minutes later. */
+const LONG_LOOKS = { [LOOK]: "1800x200", [SPACE]: "0x64 2100x34 4200x34" } as const;
+
 /** Read at the start and once more after ten minutes, then never again. */
 const SILENT_SINCE_10M = "0x9 600x200";
 
@@ -22,7 +30,7 @@ const poolsNotRead = {
   labels: { severity: "critical", source: "nas1" },
   summary: "How the pools of nas1 are is not known.",
   description:
-    "Plumbline has not read the pools of nas1 for three intervals, or never. A pool that fails, hangs or fills there is not seen.",
+    "Plumbline has not read the pools of nas1 for a quarter of an hour, or never. A pool that fails, hangs or fills there is not seen.",
 };
 
 /** Alerts about what is not read. */
@@ -39,7 +47,7 @@ export const SOURCE_CASES: readonly AlertCase[] = [
   fires(
     "PlumblineSourceNotRead",
     "one collection of many is old, the others are not",
-    { [POOLS]: "0+60x60", [SPACE]: SILENT_SINCE_10M },
+    { ...QUICK, [POOLS]: "0+60x60", [SPACE]: SILENT_SINCE_10M },
     27,
     {
       labels: { severity: "warning", source: "nas1" },
@@ -48,16 +56,22 @@ export const SOURCE_CASES: readonly AlertCase[] = [
         "The oldest whole read of nas1 is 17m 0s old. Series and findings that rest on it keep what they said then.",
     },
   ),
-  stays("PlumblineSourceNotRead", "the hour is just over", { [POOLS]: SILENT_SINCE_10M }, 70, {
-    labels: { severity: "warning", source: "nas1" },
-    summary: "Part of nas1 has not been read for a quarter of an hour.",
-    description:
-      "The oldest whole read of nas1 is 1h 0m 0s old. Series and findings that rest on it keep what they said then.",
-  }),
+  stays(
+    "PlumblineSourceNotRead",
+    "the hour is just over",
+    { ...QUICK, [POOLS]: SILENT_SINCE_10M },
+    70,
+    {
+      labels: { severity: "warning", source: "nas1" },
+      summary: "Part of nas1 has not been read for a quarter of an hour.",
+      description:
+        "The oldest whole read of nas1 is 1h 0m 0s old. Series and findings that rest on it keep what they said then.",
+    },
+  ),
   stays(
     "PlumblineSourceNotRead",
     "what claims hold is not read for hours, because a node is gone: everything else of its cluster is",
-    { [CLAIMS]: "0+60x200", [USAGE]: SILENT_SINCE_10M },
+    { ...QUICK, [CLAIMS]: "0+60x200", [USAGE]: SILENT_SINCE_10M },
     190,
     {
       labels: { severity: "warning", source: "prod" },
@@ -66,43 +80,63 @@ export const SOURCE_CASES: readonly AlertCase[] = [
         "The oldest whole read of prod is 3h 0m 0s old. Series and findings that rest on it keep what they said then.",
     },
   ),
-  quiet("PlumblineSourceNotRead", "everything is read", { [POOLS]: "0+60x60" }, 60),
+  quiet("PlumblineSourceNotRead", "everything is read", { ...QUICK, [POOLS]: "0+60x60" }, 60),
   quiet(
     "PlumblineSourceNotRead",
     "details of snapshots are read only while a rule asks for them",
-    { [POOLS]: "0+60x60", [DETAILS]: "0x60" },
+    { ...QUICK, [POOLS]: "0+60x60", [DETAILS]: "0x60" },
     60,
   ),
   quiet(
     "PlumblineSourceNotRead",
     "the hour is over, which is another alert",
-    { [POOLS]: SILENT_SINCE_10M },
+    { ...QUICK, [POOLS]: SILENT_SINCE_10M },
     90,
   ),
 
-  fires("PlumblineSourceNotReadForAnHour", "a NAS is silent", { [POOLS]: SILENT_SINCE_10M }, 72, {
-    labels: { severity: "critical", source: "nas1" },
-    summary: "Part of nas1 has not been read for an hour.",
-    description:
-      "The oldest whole read of nas1 is 1h 2m 0s old. A pool that fails or fills there is not seen.",
-  }),
+  quiet("PlumblineSourceNotRead", "a look takes half an hour", LONG_LOOKS, 59),
+  quiet("PlumblineSourceNotReadForAnHour", "a look takes half an hour", LONG_LOOKS, 64),
+  fires(
+    "PlumblineSourceNotRead",
+    "a look takes half an hour and two of them did not read it",
+    { [LOOK]: "1800x200", [SPACE]: "0x200" },
+    77,
+    {
+      labels: { severity: "warning", source: "nas1" },
+      summary: "Part of nas1 has not been read for a quarter of an hour.",
+      description:
+        "The oldest whole read of nas1 is 1h 17m 0s old. Series and findings that rest on it keep what they said then.",
+    },
+  ),
+  fires(
+    "PlumblineSourceNotReadForAnHour",
+    "a NAS is silent",
+    { ...QUICK, [POOLS]: SILENT_SINCE_10M },
+    72,
+    {
+      labels: { severity: "critical", source: "nas1" },
+      summary: "Part of nas1 has not been read for an hour.",
+      description:
+        "The oldest whole read of nas1 is 1h 2m 0s old. A pool that fails or fills there is not seen.",
+    },
+  ),
   quiet(
     "PlumblineSourceNotReadForAnHour",
     "only what claims hold is not read, which hides no pool",
-    { [CLAIMS]: "0+60x200", [USAGE]: SILENT_SINCE_10M },
+    { ...QUICK, [CLAIMS]: "0+60x200", [USAGE]: SILENT_SINCE_10M },
     190,
   ),
   quiet(
     "PlumblineSourceNotReadForAnHour",
     "a NAS is silent for half an hour",
-    { [POOLS]: SILENT_SINCE_10M },
+    { ...QUICK, [POOLS]: SILENT_SINCE_10M },
     40,
   ),
 
   quiet(
     "PlumblineSourceNotReadForAnHour",
     "details of snapshots were read once",
-    { [POOLS]: "0+60x90", [DETAILS]: "0x90" },
+    { ...QUICK, [POOLS]: "0+60x90", [DETAILS]: "0x90" },
     90,
   ),
 
