@@ -1108,6 +1108,7 @@ export const TEXTS = {
       more: (scopes: number) => counted(scopes, "more scope"),
       others: "More claim scopes",
       doubt: (doubt: string) => `Doubtful: ${doubt}`,
+      note: (note: string) => `Look at the configuration: ${note}`,
       howToClose:
         "If no other cluster uses an open scope, say so under scopes in the configuration:",
     },

@@ -73,7 +73,12 @@ export interface Summary extends ComingBack {
   readonly at: number;
   readonly sources: readonly SourceSummary[];
   readonly pools: readonly PoolSummary[];
-  readonly scopes: { readonly closed: number; readonly open: number };
+  readonly scopes: {
+    readonly closed: number;
+    readonly open: number;
+    /** What of their declarations does not fit what was read, each one sentence. */
+    readonly notes: readonly string[];
+  };
   readonly findings: Readonly<Record<Severity | "unknown", number>>;
   /** null where nothing is remembered: everything would be new. */
   readonly newFindings: NewFindings | null;
@@ -102,6 +107,7 @@ export function summarize(all: Answerable): Summary {
     scopes: {
       closed: scopes.filter((scope) => scope.closed).length,
       open: scopes.filter((scope) => !scope.closed).length,
+      notes: scopes.flatMap(({ notes }) => notes),
     },
     findings: countsOf(findings),
     newFindings: newIn(judged, report),

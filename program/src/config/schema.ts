@@ -138,7 +138,8 @@ const SCOPE = strict(
     }),
     snapshotParent: Type.Optional(
       Type.String({
-        description: "Parent dataset of detached snapshots.",
+        description:
+          "Parent dataset of detached snapshots. Found by itself where it is left out; nothing in it is called an orphan then.",
         pattern: DATASET_PATH,
         expects: "a dataset path such as tank/k8s/s",
       }),

@@ -10,6 +10,7 @@ import {
 } from "../model/scope.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
 import type { Dataset } from "../model/truenas.ts";
+import { heldAgainstSources, type Seen } from "./declared-scopes.ts";
 import { handlesFor } from "./drivers/handles.ts";
 import { checkedAgainstConfigs } from "./driver-configs.ts";
 import type { Links } from "./links.ts";
@@ -40,18 +41,30 @@ export function* claimScopesInSlices(
   links: Links,
 ): Slices<readonly ClaimScope[]> {
   const input = { ...given, clusters: given.clusters.map(({ name, id }) => ({ name, id })) };
+  const { parents, copies } = yield* volumesAndCopies(inventory, links);
+  yield;
   const declared = input.declarations.flatMap(
     (declaration) => fromDeclaration(declaration, input) ?? [],
   );
   const covered = new Set(declared.map((scope) => scope.key));
-  const { parents, copies } = yield* volumesAndCopies(inventory, links);
-  yield;
   const inferred = [...parents].flatMap(([key, volumes]): ClaimScope[] =>
     covered.has(key) ? [] : fromVolumes(key, volumes, copies, input, inventory),
   );
-  return checkedAgainstConfigs([...declared, ...inferred], parents, inventory, links).toSorted(
-    (a, b) => (a.key < b.key ? -1 : 1),
-  );
+  const checked = checkedAgainstConfigs([...declared, ...inferred], parents, inventory, links);
+  const seenOf = ({ key, system }: ClaimScope): Seen => ({
+    parents: [...parents].flatMap(([one, [first]]) =>
+      first?.system === system && one !== key ? parentOf(first.path) : [],
+    ),
+    snapshotParent: snapshotParentOf(parents.get(key) ?? [], copies),
+    clusters: input.clusters.map(({ name }) => name),
+  });
+  return checked
+    .map((scope) =>
+      scope.origin === "inferred"
+        ? scope
+        : heldAgainstSources(scope, input.declarations, seenOf(scope), inventory),
+    )
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /**
@@ -84,15 +97,21 @@ interface ScopesOfSystem {
 }
 
 /**
- * Of several scopes with the same parent of detached snapshots the one that somebody declared: a volume that was moved makes a
- * scope of where it lies now, and its copies stay where they were. Where that does not tell, they lie in none.
+ * Of several scopes with the same parent of detached snapshots the one for which somebody declared it: a volume that was moved
+ * makes a scope of where it lies now, and its copies stay where they were. Where that does not tell, they lie in none. Where
+ * nobody declared it the copies are in an open place, whatever was declared of the volumes: another scope may put its own there.
  */
 function bySnapshotParent(scopes: readonly ClaimScope[]): ReadonlyMap<string, ClaimScope> {
   const found = new Map<string, ClaimScope>();
   for (const [parent, sharing] of Map.groupBy(scopes, ({ snapshotParent }) => snapshotParent)) {
-    const declared = sharing.filter(({ origin }) => origin === "declared");
-    const [only, ...more] = declared.length > 0 ? declared : sharing;
-    if (parent !== null && only && more.length === 0) found.set(parent, only);
+    const likeliest = [
+      sharing.filter(({ snapshotsDeclared }) => snapshotsDeclared),
+      sharing.filter(({ origin }) => origin === "declared"),
+      sharing,
+    ].find(({ length }) => length > 0);
+    const [only, ...more] = likeliest ?? [];
+    if (parent !== null && only && more.length === 0)
+      found.set(parent, only.snapshotsDeclared ? only : { ...only, closed: false });
   }
   return found;
 }
@@ -124,8 +143,10 @@ function fromDeclaration(declaration: ScopeDeclaration, input: ScopeInput): Clai
     instanceId: declaration.instanceId,
     clusters,
     closed: declaration.exclusive,
+    snapshotsDeclared: declaration.snapshotParent !== null,
     origin: "declared",
     doubts: [],
+    notes: [],
   };
 }
 
@@ -214,8 +235,10 @@ function fromVolumes(
       instanceId: null,
       clusters: input.clusters,
       closed: false,
+      snapshotsDeclared: false,
       origin: "inferred",
       doubts: [],
+      notes: [],
     },
   ];
 }

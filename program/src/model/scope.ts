@@ -18,9 +18,13 @@ export interface ClaimScope {
   /** Clusters that use it: the declared ones, else every configured one. */
   readonly clusters: readonly ScopeCluster[];
   readonly closed: boolean;
+  /** A declaration names `snapshotParent`. Where none does the copies in it are in an open place, also those of a closed scope. */
+  readonly snapshotsDeclared: boolean;
   readonly origin: "declared" | "inferred";
   /** What the configuration of a driver says against it, each one sentence. */
   readonly doubts: readonly string[];
+  /** What of its declaration does not fit what was read, each one sentence; no finding is less sure for it. */
+  readonly notes: readonly string[];
 }
 
 /** A cluster of a scope by its configured name; `id` is null while its identity is unknown, and where this run leaves it out. */

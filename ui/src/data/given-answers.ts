@@ -30,7 +30,7 @@ export function aSummary(about: Partial<SummaryAnswer> = {}): SummaryAnswer {
       { kind: "system", name: "nas1", reached: true, version: "25.10.1", ...fresh },
     ],
     pools: [],
-    scopes: { closed: 1, open: 0 },
+    scopes: { closed: 1, open: 0, notes: [] },
     findings: { error: 0, warning: 0, info: 0, unknown: 0 },
     newFindings: null,
     suppressed: 0,

@@ -48,7 +48,13 @@ const ANSWER = exactly({
     }),
   ),
   pools: Type.Array(POOL),
-  scopes: exactly({ closed: Type.Integer(), open: Type.Integer() }),
+  scopes: exactly({
+    closed: Type.Integer(),
+    open: Type.Integer(),
+    notes: Type.Array(Type.String(), {
+      description: "What of their declarations does not fit what was read.",
+    }),
+  }),
   findings: COUNTS,
   newFindings: orNull(
     exactly({

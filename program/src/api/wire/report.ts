@@ -42,8 +42,14 @@ export const SCOPE = exactly({
   instanceId: orNull(Type.String()),
   clusters: Type.Array(exactly({ name: Type.String(), id: orNull(Type.String()) })),
   closed: Type.Boolean(),
+  snapshotsDeclared: Type.Boolean({
+    description: "A declaration names snapshotParent; else the copies in it are in an open place.",
+  }),
   origin: oneOf(["declared", "inferred"]),
   doubts: Type.Array(Type.String()),
+  notes: Type.Array(Type.String(), {
+    description: "What of its declaration does not fit what was read.",
+  }),
 });
 
 /** How far a part of a collection is known. */

@@ -38,6 +38,10 @@ export function printReasons(
   { nothing }: Remarks,
 ): void {
   printMemory(page, { memory: report.memory, aged: agedIn(report.aged) });
+  printScopeNotes(
+    page,
+    report.scopes.flatMap(({ notes }) => notes),
+  );
   printUnknown(
     page,
     report,
@@ -116,6 +120,14 @@ export function printMemory(
       `${counted(findings, "finding")} of ${rule}, last seen at ${humanTime(lastSeenAt)}`,
       2,
     );
+}
+
+/** What of the declared claim scopes does not fit what was read: something may be missing from what was found, or bear another word. */
+export function printScopeNotes(page: Page, notes: readonly string[]): void {
+  if (notes.length === 0) return;
+  page.gap();
+  page.line({ text: "Look at the configuration of claim scopes", tone: "strong" });
+  for (const note of notes) page.prose(note, 2, "unsure");
 }
 
 /** How much was found, and what is not among it. */

@@ -5,7 +5,7 @@ import { printUnread } from "./coverage-notes.ts";
 import { SEVERITY_TONE } from "./findings-table.ts";
 import { printCommands } from "./next-step.ts";
 import { type Cell, type Page, widthOf, wrap } from "./page.ts";
-import { countsText, lastLine, printMemory } from "./report-notes.ts";
+import { countsText, lastLine, printMemory, printScopeNotes } from "./report-notes.ts";
 import { printTable } from "./table.ts";
 import { counted, humanBytes } from "./units.ts";
 
@@ -16,6 +16,7 @@ export function printSummary(page: Page, summary: Summary): void {
   printAbsentSide(page, summary);
   printUnread(page, unread, { commands: false });
   printMemory(page, summary);
+  printScopeNotes(page, summary.scopes.notes);
   printPools(page, summary.pools);
   page.gap();
   page.prose(lastLine({ ...summary, hidden: 0 }, summary.nothingAsked), 0, "strong");

@@ -21,7 +21,7 @@ export function ours(one: Case): Precondition {
       : [
           {
             gap: "openScope",
-            sentence: `${scope.name} is not declared as exclusive to the clusters that are read: declare it, if they are all its users`,
+            sentence: `${placeOf(one)} is not declared as exclusive to the clusters that are read: declare it, if they are all its users`,
           },
         ];
   if (dataset === null) {
@@ -51,6 +51,15 @@ export function ours(one: Case): Precondition {
     sentence: `a TrueNAS ${system?.version ?? "of unknown version"} does not show whose what ${setting.driver} wrote of it is`,
   };
   return heldBut("P4", evidence, [unread, ...open], setting);
+}
+
+/** What would have to be declared: a copy may lie in a place of its own, of which the declaration of its scope says nothing. */
+function placeOf({ scope, claimScope, record, input, rule }: Case): string {
+  const dataset = datasetOf({ rule, record, input });
+  const inScope = dataset === null || parentOf(dataset.path) === claimScope?.parent;
+  if (claimScope?.origin !== "declared" || claimScope.snapshotsDeclared || inScope)
+    return scope.name;
+  return `${claimScope.systemName}:${claimScope.snapshotParent}, as snapshotParent,`;
 }
 
 function kindMismatch({ kind }: Dataset, protocol: Protocol): string | null {

@@ -52,6 +52,19 @@ describe("detached-copy-unreferenced", () => {
     ]);
   });
 
+  it("finds it as unclaimed in a closed scope that names no snapshotParent, and says what to declare", () => {
+    const withSource = together(leftover, nfsVolume(volumeName));
+    const [finding] = findings(rule, withSource, { declarations: CLOSED });
+    expect(finding).toMatchObject({
+      word: "unclaimed",
+      id: findings(rule, leftover, given)[0]?.id,
+      scope: { name: `nas1:${NFS_PARENT}`, closed: false },
+    });
+    expect(finding?.missing.join()).toContain(
+      `nas1:${SNAPSHOT_PARENT}, as snapshotParent, is not declared as exclusive`,
+    );
+  });
+
   it("doubts whose it is where installations share the parent and its source volume is gone", () => {
     const shared = declarations.map((scope) => ({ ...scope, instanceId: "cluster-a" }));
     const [finding] = findings(rule, leftover, { declarations: shared });

@@ -54,5 +54,6 @@ export function seenScopes(
       ...scope,
       clusters: scope.clusters.filter(({ id }) => id === cluster),
       doubts: [],
+      notes: [],
     }));
 }

@@ -85,6 +85,9 @@ function ScopesTable({
                 {scope.doubts.map((doubt) => (
                   <div key={doubt}>{texts.doubt(doubt)}</div>
                 ))}
+                {scope.notes.map((note) => (
+                  <div key={note}>{texts.note(note)}</div>
+                ))}
               </div>
             </Td>
             <Td dataLabel={drivers}>{namesOf(scope.drivers)}</Td>

@@ -125,8 +125,10 @@ describe("claim scopes", () => {
       instanceId: null,
       clusters: [{ name: "prod", id: "c" }],
       closed,
+      snapshotsDeclared: false,
       origin: "inferred",
       doubts: [],
+      notes: [],
     });
     const views = scopeViews([
       scope("tank/a", true),

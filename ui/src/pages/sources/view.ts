@@ -109,7 +109,7 @@ export function agedByRule(aged: ReportAnswer["aged"]): readonly AgedRule[] {
 type Scope = ReportAnswer["scopes"][number];
 
 /** A claim scope as one line of a table. */
-export interface ScopeView extends Pick<Scope, "key" | "closed" | "origin" | "doubts"> {
+export interface ScopeView extends Pick<Scope, "key" | "closed" | "origin" | "doubts" | "notes"> {
   /** "nas1:tank/k8s/v". */
   readonly name: string;
   readonly snapshotParent: string | null;
@@ -129,6 +129,7 @@ export function scopeViews(scopes: readonly Scope[]): readonly ScopeView[] {
       closed: scope.closed,
       origin: scope.origin,
       doubts: scope.doubts,
+      notes: scope.notes,
     }))
     .toSorted((a, b) => Number(a.closed) - Number(b.closed) || (a.name < b.name ? -1 : 1));
 }
