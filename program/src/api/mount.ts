@@ -8,6 +8,7 @@ import { names, tagBefore, tagOf } from "./entity-tag.ts";
 import type { Events } from "./events/events.ts";
 import type { Ignoring } from "./ignoring.ts";
 import { keptSoon } from "./kept.ts";
+import { lateCompilers } from "./late-schemas.ts";
 import { narrowed } from "./narrowed.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
 import { type AnyRoute, isDocument, isStream, type Route, type Written } from "./route.ts";
@@ -38,8 +39,11 @@ export const PREFIX = "/api/v1";
 
 /** Puts routes on the server. Each is asked for its policy first, and about no more than the caller sees. */
 export function mountApi(app: FastifyInstance, routes: readonly AnyRoute[], parts: ApiParts): void {
+  const late = lateCompilers(app);
+  const first = routes.find(isPlain);
   for (const route of routes)
     app.route({
+      ...(isPlain(route) && route !== first ? late : {}),
       method: route.method,
       url: `${PREFIX}${route.path}`,
       schema: schemaOf(route),
@@ -50,6 +54,10 @@ export function mountApi(app: FastifyInstance, routes: readonly AnyRoute[], part
       ...(isStream(route) ? {} : { onSend: compressed }),
       handler: handlerOf(route, routes, parts),
     });
+}
+
+function isPlain(route: AnyRoute): boolean {
+  return !isStream(route) && !isDocument(route);
 }
 
 function schemaOf(route: AnyRoute): FastifySchema {
