@@ -64,8 +64,8 @@ export function placeOfVolume({ pv }: VolumeItem, { links, inventory }: Shown): 
 
 /** The sizes of `df`, of this claim alone. Bytes; null = not known. Worked out once an item. */
 export function sizesOf(item: VolumeItem, shown: Shown): Sizes {
-  const known = SIZES.get(item);
-  if (known) return known;
+  const before = SIZES.get(item);
+  if (before) return before;
   const sizes = workedOutSizes(item, shown);
   SIZES.set(item, sizes);
   return sizes;

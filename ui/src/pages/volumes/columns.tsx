@@ -120,13 +120,13 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
 function SharedMark({ shared }: Pick<VolumeRow, "shared">) {
   if (shared === false) return null;
   const { mark, word } = shared === null ? texts.sharedUnknown : texts.shared;
-  const { sizes } = TEXTS.volume;
+  const { shared: why, sharedUnknown: whyUnknown } = TEXTS.volume.sizes;
   return (
     <span
       className="pl-subtle"
       role="img"
       aria-label={word}
-      title={shared === null ? sizes.sharedUnknown : sizes.shared}
+      title={shared === null ? whyUnknown : why}
     >
       {mark}
     </span>
