@@ -8,7 +8,7 @@ import {
 } from "../model/collections.ts";
 import { aPool, aPv, aShare, incomplete, NOW, noKubelets, observed } from "../model/given.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
-import type { Change, Observation } from "../model/observation.ts";
+import type { Change, Observation, Reason } from "../model/observation.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
 import {
   type FollowInput,
@@ -58,7 +58,12 @@ interface Read {
 type Shown = Map<Collection, readonly PersistentVolume[]>;
 
 /** A cluster that answers requests with what it is made to show, and is else empty. */
-function cluster(watch: ClusterSource["watch"], reads: Read[], shown: Shown): ClusterSource {
+function cluster(
+  watch: ClusterSource["watch"],
+  reads: Read[],
+  shown: Shown,
+  forbidden: ReadonlyMap<Collection, Reason>,
+): ClusterSource {
   return {
     kind: "cluster",
     readDriverConfigs: async () => [],
@@ -66,7 +71,13 @@ function cluster(watch: ClusterSource["watch"], reads: Read[], shown: Shown): Cl
     name: "prod",
     read: async (collections: readonly Collection[], { budget }) => {
       reads.push({ budget, collections });
-      return collections.map((collection) => observed(collection, shown.get(collection) ?? []));
+      return collections.map((collection) => {
+        const listed = observed(collection, shown.get(collection) ?? []);
+        const reason = forbidden.get(collection);
+        return reason === undefined
+          ? listed
+          : ({ ...listed, state: "notPermitted", reason } as Observation);
+      });
     },
     watch,
     close: async () => {},
@@ -150,6 +161,7 @@ interface Given {
 function start({ watch, gently = false, systems = [], onMissed = () => {} }: Given = {}) {
   const { clock, asked, wake, passes } = steppedClock();
   const shown: Shown = new Map();
+  const forbidden = new Map<Collection, Reason>();
   const changes = wire<Observation | Change>();
   const reads: Read[] = [];
   const controller = new AbortController();
@@ -158,7 +170,7 @@ function start({ watch, gently = false, systems = [], onMissed = () => {} }: Giv
     yield* changes.stream;
   };
   const news = follow({
-    clusters: [cluster(watch ?? watched, reads, shown)],
+    clusters: [cluster(watch ?? watched, reads, shown, forbidden)],
     onMissed,
     systems,
     gently,
@@ -175,7 +187,8 @@ function start({ watch, gently = false, systems = [], onMissed = () => {} }: Giv
   });
   const shows = (collection: Collection, records: readonly PersistentVolume[]) =>
     shown.set(collection, records);
-  return { news, changes, reads, asked, wake, passes, shows, controller };
+  const forbids = (collection: Collection, reason: Reason) => forbidden.set(collection, reason);
+  return { news, changes, reads, asked, wake, passes, shows, forbids, controller };
 }
 
 type Started = ReturnType<typeof start>;
@@ -343,6 +356,25 @@ describe("follow", () => {
       is: "changes",
       changes: [{ type: "put" }],
     });
+  });
+
+  it("reads all kinds by requests once a day also where one that is not watched may not be read", async () => {
+    const started = start();
+    const reason = { code: "notPermitted", message: "no right to list", next: "grant it" } as const;
+    started.forbids("workloads", reason);
+    await started.news.next();
+    started.passes(RELIST_MS * 1.3);
+    const lookAgain = async () => {
+      const next = started.news.next();
+      for (const ms of [REST_MS, RESCAN_INTERVAL_MS - REST_MS]) {
+        await settled();
+        started.wake(ms);
+      }
+      await next;
+      return started.reads.at(-1)?.collections;
+    };
+    expect(await lookAgain()).toEqual(KUBERNETES_COLLECTIONS);
+    expect(await lookAgain()).toEqual(POLLED);
   });
 
   it("takes what a watch was only late with for nothing that it missed", async () => {

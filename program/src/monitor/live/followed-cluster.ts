@@ -10,6 +10,9 @@ import { WATCHED } from "./watched.ts";
 /** How often a look reads the watched kinds by requests, and holds what the watches have told against it. */
 export const RELIST_MS = 24 * 3_600_000;
 
+/** By what part of it that is earlier or later, so that not all clusters are listed at once (facts/reliability §4.3). */
+const RELIST_SPREAD = 0.3;
+
 /** How long a watch may take to tell what a list showed already. */
 export const CATCH_UP_MS = 30_000;
 
@@ -47,8 +50,8 @@ export class FollowedCluster {
   #isOver = false;
   /** Whether a look has read from here: then what comes anew is a change to it. */
   #isRead = false;
-  /** When the watched kinds were last read by requests, monotonic ms. */
-  #listedAt: number;
+  /** When the watched kinds are to be read by requests again, monotonic ms. */
+  #relistAt: number;
   #pending: Changes = new Map();
   #sinceRead: Changes = new Map();
 
@@ -56,7 +59,7 @@ export class FollowedCluster {
     this.#cluster = cluster;
     this.#clock = clock;
     this.#listener = listener;
-    this.#listedAt = clock.monotonicMs();
+    this.#relistAt = this.#nextRelist();
   }
 
   /** Hears the watches until the signal aborts. */
@@ -135,8 +138,7 @@ export class FollowedCluster {
     await this.#heardOfAll(options.signal);
     this.#isRead = true;
     this.#sinceRead = new Map();
-    if (this.#clock.monotonicMs() - this.#listedAt >= RELIST_MS)
-      return this.#relist(collections, options);
+    if (this.#clock.monotonicMs() >= this.#relistAt) return this.#relist(collections, options);
     const now = this.#clock.now();
     const known = collections.flatMap(
       (collection) => this.#shadow.asRead(collection, now, FRESH_MS) ?? [],
@@ -146,14 +148,19 @@ export class FollowedCluster {
     return [...known, ...(await this.#cluster.read(others, options))];
   }
 
+  #nextRelist(): number {
+    const spread = 1 + RELIST_SPREAD * (2 * this.#clock.random() - 1);
+    return this.#clock.monotonicMs() + RELIST_MS * spread;
+  }
+
   /** Everything by requests. What the watches were only late with is told soon; the rest they have missed, and it is made good. */
   async #relist(
     collections: readonly Collection[],
     options: ReadOptions,
   ): Promise<readonly Observation[]> {
     const observations = await this.#cluster.read(collections, options);
-    if (observations.every(({ state }) => state === "complete"))
-      this.#listedAt = this.#clock.monotonicMs();
+    const followed = observations.filter(({ collection }) => this.#shadow.follows(collection));
+    if (followed.every(({ state }) => state === "complete")) this.#relistAt = this.#nextRelist();
     const differing = observations.flatMap((listed) =>
       this.#shadow.differing(listed).map((change) => ({ change, since: listed.startedAt })),
     );
