@@ -59,6 +59,14 @@ describe("a memory on a thread of its own", () => {
     expect((error as { readonly code?: string }).code).toBe("ERR_SQLITE_ERROR");
   });
 
+  it("says of each call that its thread has ended, also where it ended while nobody called", async () => {
+    const database = await openThreadedSqlite(":memory:");
+    await (database as unknown as { end(): Promise<void> }).end();
+    await expect(database.query("SELECT 1")).rejects.toThrow("the thread of the memory has ended");
+    await expect(database.transaction(async () => {})).rejects.toThrow("the thread of the memory");
+    await database.close();
+  });
+
   it("gives many rows in their order, and goes on after a reader who wants no more of them", async () => {
     await using database = await openThreadedSqlite(":memory:");
     await database.script("CREATE TABLE row (number INTEGER)");

@@ -33,6 +33,8 @@ class ThreadedSqlite implements Database {
   readonly #pending = new Map<number, Pending>();
   readonly #turns: Turns;
   #calls = 0;
+  /** Why the thread has ended; null while it runs. */
+  #ended: unknown = null;
 
   constructor() {
     this.#turns = new Turns({
@@ -96,7 +98,7 @@ class ThreadedSqlite implements Database {
 
   async close(): Promise<void> {
     await this.#turns.over();
-    await this.#call({ is: "close" });
+    if (this.#ended === null) await this.#call({ is: "close" });
     await this.end();
   }
 
@@ -110,6 +112,7 @@ class ThreadedSqlite implements Database {
   }
 
   #call(call: SqliteCall): Promise<Batch | null> {
+    if (this.#ended !== null) return Promise.reject(this.#ended);
     const number = (this.#calls += 1);
     return new Promise((resolve, reject) => {
       this.#pending.set(number, { resolve, reject });
@@ -129,6 +132,7 @@ class ThreadedSqlite implements Database {
   }
 
   #failAll(error: unknown): void {
+    this.#ended ??= error;
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
