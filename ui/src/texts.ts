@@ -1011,6 +1011,8 @@ export const TEXTS = {
     sizes: (claims: number) => `Sizes of ${counted(claims, "claim")}`,
     unknownVolumes: (count: number) =>
       `The NAS's numbers of ${counted(count, "claim")} are not known: sums are lower bounds.`,
+    unlimitedVolumes: (count: number) =>
+      `${counted(count, "claim")} ${count === 1 ? "has" : "have"} no limit on the NAS: what is provisioned leaves ${count === 1 ? "it" : "them"} out.`,
     sharedVolumes: (count: number) =>
       `${counted(count, "claim")} ${count === 1 ? "shares its dataset" : "share their datasets"} with others.`,
     stands: "What it stands on",

@@ -91,6 +91,8 @@ describe("df", () => {
       sharedVolumes: 0,
       requestedBytes: 5 * GIB,
       provisionedBytes: 5 * GIB,
+      unlimitedVolumes: 0,
+      provisionedUnknownVolumes: 0,
       usedBytes: GIB,
       heldBySnapshotsBytes: 0,
       availableBytes: 9 * 2 ** 40,

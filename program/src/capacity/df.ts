@@ -20,12 +20,21 @@ export const DF_GROUPS = Object.freeze([
 /** One of them. */
 export type DfGroup = (typeof DF_GROUPS)[number];
 
+/** Claims that no sum of promises counts. */
+export interface Unpromised {
+  /** Their dataset has neither volsize nor refquota: it may take what there is. */
+  readonly unlimitedVolumes: number;
+  /** Their dataset is not known, and so not what was promised to them. */
+  readonly provisionedUnknownVolumes: number;
+}
+
 /**
  * One line of `df`. Sizes are bytes, summed over the volumes of which they are known; null = known of none of them,
- * which is not zero. Where `unknownVolumes` is not 0, the sums are lower bounds. What the NAS says of a dataset counts once a row, however
+ * which is not zero. Where `unknownVolumes` is not 0, the sums are lower bounds;
+ * `provisionedBytes` is one where any claim is unlimited or unknown in that. What the NAS says of a dataset counts once a row, however
  * many claims have their data on it.
  */
-export interface DfRow {
+export interface DfRow extends Unpromised {
   readonly group: DfGroup;
   /** "shop/data-postgres-0", "shop", "truenas-iscsi", "nas1:tank", "nas1:tank/k8s/v"; behind "prod:" where there are several clusters. */
   readonly name: string;
@@ -185,6 +194,7 @@ function rowOf(
     sharedVolumes: members.filter(({ dataset }) => dataset && input.shared.has(dataset.key)).length,
     requestedBytes: sum(members, ({ claim }) => claim.requestedBytes),
     provisionedBytes: sum(onNas, ({ dataset }) => promisedBy(dataset)),
+    ...unpromisedOf(members),
     usedBytes: sum(onNas, ({ space }) => space?.usedBytes ?? null),
     heldBySnapshotsBytes: sum(onNas, ({ space }) => space?.usedBySnapshotsBytes ?? null),
     availableBytes:
@@ -192,6 +202,16 @@ function rowOf(
     reservedBytes: sum(onNas, ({ space }) => space?.usedByRefreservationBytes ?? null),
     ...ofOneClaim(group, members, input),
     ...filesystemsOf(members, input),
+  };
+}
+
+/** Of these volumes those to which nothing was promised, or nobody knows what. */
+export function unpromisedOf(members: readonly Pick<ClaimedVolume, "dataset">[]): Unpromised {
+  const unpromised = members.filter(({ dataset }) => promisedBy(dataset) === null);
+  const unknown = unpromised.filter(({ dataset }) => dataset === null).length;
+  return {
+    unlimitedVolumes: unpromised.length - unknown,
+    provisionedUnknownVolumes: unknown,
   };
 }
 

@@ -65,7 +65,7 @@ export const TRACE: Description = {
 /** `df`. */
 export const DF: Description = {
   brief: "Capacity: requested, provisioned, used, in snapshots",
-  fullDescription: `Prints what claims requested, what the NAS promised them, what they use, how much of that only snapshots hold, and what is still available; -o wide also what is reserved and not written yet, and the class and dataset of a claim. "?" is not known, "-" does not apply. With usage in the configuration, FS-USED is what is in the file systems, as a Prometheus or the kubelets say; empty where nothing mounts a claim.
+  fullDescription: `Prints what claims requested, what the NAS promised them, what they use, how much of that only snapshots hold, and what is still available; -o wide also what is reserved and not written yet, and the class and dataset of a claim. "?" is not known, "-" does not apply, as a limit that a dataset does not have; "≥" is a sum of which a part is not known or has no limit. With usage in the configuration, FS-USED is what is in the file systems, as a Prometheus or the kubelets say; empty where nothing mounts a claim.
 
   {program} df -n shop
   {program} df --by pool`,

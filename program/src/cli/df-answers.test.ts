@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { aDirectory, aFile } from "../config/given.ts";
 import * as given from "../model/given.ts";
-import { fakeCluster, runCli } from "./given.ts";
-import { both, KUBERNETES, nameOf, NAS } from "./given-answers.ts";
+import { fakeCluster, fakeSystem, runCli } from "./given.ts";
+import { both, KUBERNETES, nameOf, NAS, SYSTEM } from "./given-answers.ts";
 
 const USAGE = "version: 1\nusage: { prometheus: { url: http://prometheus.monitoring:9090 } }\n";
 const HALF_A_GIB = given.aClaimUsage({ claim: "web", usedBytes: 2 ** 29 });
@@ -154,6 +154,36 @@ NAMESPACE  CLAIMS  REQUESTED  PROVISIONED     USED  SNAPSHOTS
 shop            2     10 GiB      ≥ 5 GiB  ≥ 1 GiB      ≥ 0 B
 shop: 1 of 2 volumes not known on the NAS: shop/lost
 `);
+  });
+
+  it("has no sum of promises that is exact where a dataset has no limit, and one where only the space is not known", async () => {
+    const claimed = given.together(KUBERNETES, {
+      persistentVolumeClaims: [
+        given.aClaim({ uid: "free", namespace: "lab", name: "free", pvName: "free" }),
+        given.aClaim({ uid: "open", name: "open", pvName: "open" }),
+      ],
+      persistentVolumes: [
+        given.aPv({ uid: "pv-free", name: "free", source: given.nfsSource("free") }),
+        given.aPv({ uid: "pv-open", name: "open", source: given.nfsSource("open") }),
+      ],
+    });
+    const nas = given.together(
+      SYSTEM,
+      given.nfsVolume("free", { refquotaBytes: null }),
+      given.nfsVolume("open", { refquotaBytes: null }),
+    );
+    const world = { cluster: fakeCluster(claimed), system: fakeSystem(nas), columns: 120 };
+    const claims = await runCli(["df", ...NAS], world);
+    expect(claims.stdout).toMatch(/^lab\/free +5 GiB +- +1 GiB/m);
+    const summed = await runCli(["df", "--by", "namespace", ...NAS], world);
+    expect(summed.stdout).toMatch(/^shop +3 +15 GiB +≥ 5 GiB/m);
+    expect(summed.stdout).toMatch(/^lab +1 +5 GiB +- +1 GiB/m);
+    expect(summed.stdout).toContain(
+      "lab: 1 of 1 volume without a limit on the NAS, which PROVISIONED leaves out\n",
+    );
+    const blind = { ...both, system: fakeSystem({ ...SYSTEM, datasetSpace: [] }) };
+    const web = await runCli(["df", "--by", "namespace", "-l", "app=web", ...NAS], blind);
+    expect(web.stdout).toMatch(/^shop +1 +5 GiB +5 GiB +\?/m);
   });
 
   it("refuses a namespace and all namespaces together, as scan does", async () => {

@@ -9,7 +9,15 @@ import { told } from "../told.ts";
 import { defineRoute } from "../route.ts";
 import { exactly, NAMESPACES, NO_BODY, NO_PARAMS } from "../schemas.ts";
 import { SOURCE, UNREAD } from "../wire/report.ts";
-import { AT, NAME, oneOf, orNull, SCHEMA_VERSION, SHARED_VOLUMES } from "../wire/words.ts";
+import {
+  AT,
+  NAME,
+  oneOf,
+  orNull,
+  SCHEMA_VERSION,
+  SHARED_VOLUMES,
+  UNPROMISED,
+} from "../wire/words.ts";
 import { workedOut } from "../worked-out.ts";
 import { POOL } from "./summary.ts";
 
@@ -19,11 +27,14 @@ const ROW = exactly({
   group: oneOf(DF_GROUPS),
   name: Type.String(),
   volumes: Type.Integer(),
-  unknownVolumes: Type.Integer({ description: "Where it is not 0, sums are lower bounds." }),
+  unknownVolumes: Type.Integer({
+    description: "Where it is not 0, sums but that of what was promised are lower bounds.",
+  }),
   unknownNames: Type.Array(Type.String()),
   sharedVolumes: SHARED_VOLUMES,
   requestedBytes: BYTES,
   provisionedBytes: BYTES,
+  ...UNPROMISED,
   usedBytes: BYTES,
   heldBySnapshotsBytes: BYTES,
   availableBytes: BYTES,

@@ -1,6 +1,11 @@
 import { Type } from "typebox";
 import { type Key, keyOf } from "../../model/ids.ts";
-import { oncePerDataset, sharedDatasets } from "../../capacity/df.ts";
+import {
+  oncePerDataset,
+  sharedDatasets,
+  type Unpromised,
+  unpromisedOf,
+} from "../../capacity/df.ts";
 import { badness, FOUND, type Found, foundIn } from "../rows/found.ts";
 import { itemsOf } from "../rows/items.ts";
 import { listRoute, type RowOf } from "../rows/list-route.ts";
@@ -8,7 +13,7 @@ import { defineResource } from "../rows/resource.ts";
 import { findingsAboutVolume, sizesOf, type VolumeItem } from "../rows/volume-items.ts";
 import { exactly } from "../schemas.ts";
 import type { Shown } from "../shown.ts";
-import { BYTES, NAME, orNull, SHARED_VOLUMES } from "../wire/words.ts";
+import { BYTES, NAME, orNull, SHARED_VOLUMES, UNPROMISED } from "../wire/words.ts";
 import { VOLUMES } from "./volumes.ts";
 
 const ROW = exactly({
@@ -16,11 +21,13 @@ const ROW = exactly({
   cluster: NAME,
   volumes: Type.Integer({ description: "Claims whose data is on a TrueNAS, or may be." }),
   unknownVolumes: Type.Integer({
-    description: "Those of which the NAS's numbers are not known: the sums are then lower bounds.",
+    description:
+      "Those of which the NAS's numbers are not known: the sums but that of what was promised are then lower bounds.",
   }),
   sharedVolumes: SHARED_VOLUMES,
   requestedBytes: orNull(BYTES),
   provisionedBytes: orNull(BYTES),
+  ...UNPROMISED,
   usedBytes: orNull(BYTES),
   heldBySnapshotsBytes: orNull(BYTES),
   filesystemUsedBytes: orNull(BYTES),
@@ -40,7 +47,7 @@ const SIZES = [
 
 type Sums = Record<(typeof SIZES)[number], number | null>;
 
-interface Item extends Sums, Found {
+interface Item extends Sums, Unpromised, Found {
   readonly key: Key;
   readonly name: string;
   readonly cluster: string;
@@ -111,6 +118,7 @@ function sumsOf(
     volumes: items.length,
     unknownVolumes: items.filter(({ space }) => space === null).length,
     ...sums,
+    ...unpromisedOf(items),
     ...foundIn(found),
   };
 }

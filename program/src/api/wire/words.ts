@@ -23,6 +23,17 @@ export const SHARED_VOLUMES = Type.Integer({
     "Claims whose dataset holds the data of other claims as well, here or elsewhere: what the NAS says of it counts once. Of others only those are counted that may be shown.",
 });
 
+/** Of a sum of what was promised: those that it does not count. */
+export const UNPROMISED = {
+  unlimitedVolumes: Type.Integer({
+    description:
+      "Claims whose dataset has neither volsize nor refquota: where it is not 0, provisionedBytes is a lower bound.",
+  }),
+  provisionedUnknownVolumes: Type.Integer({
+    description: "Claims whose dataset is not known: likewise.",
+  }),
+};
+
 /** A point in time. */
 export function time(description: string) {
   return Type.Number({ description: `${description} (epoch ms).` });

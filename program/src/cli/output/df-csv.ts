@@ -18,6 +18,8 @@ const FIELDS = [
   "sharedVolumes",
   "requestedBytes",
   "provisionedBytes",
+  "unlimitedVolumes",
+  "provisionedUnknownVolumes",
   "usedBytes",
   "heldBySnapshotsBytes",
   "availableBytes",

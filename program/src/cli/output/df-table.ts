@@ -29,8 +29,8 @@ export interface DfOptions {
 }
 
 /**
- * Capacity: asked for, promised by the NAS, used, of that held by snapshots, still available. "?" is not known, "≥" a
- * sum of which parts are not known; the lines below say of which.
+ * Capacity: asked for, promised by the NAS, used, of that held by snapshots, still available. "?" is not known, "-" does
+ * not apply, "≥" is a sum of which parts are not known or have no limit; the lines below say of which.
  */
 export function printDf(
   page: Page,
@@ -56,6 +56,7 @@ export function printDf(
     return printUnknownClaims(page, rows);
   }
   printUnknown(page, rows);
+  printUnlimited(page, rows);
   for (const { name, volumes, sharedVolumes } of rows)
     if (sharedVolumes > 0)
       page.prose(
@@ -85,7 +86,7 @@ function columnsFor(group: DfGroup, wide: boolean): readonly DfColumn[] {
     { column: right("REQUESTED"), cell: (row) => humanBytes(row.requestedBytes) },
     {
       column: right("PROVISIONED"),
-      cell: (row, least) => sumText(row, row.provisionedBytes, least),
+      cell: promisedText,
     },
     { column: right("USED"), cell: (row, least) => sumText(row, row.usedBytes, least) },
     {
@@ -114,6 +115,13 @@ const WHERE: readonly DfColumn[] = [
   { column: { title: "CLASS", literal: true }, cell: ({ storageClass }) => storageClass ?? "-" },
   { column: { title: "DATASET", literal: true }, cell: ({ dataset }) => dataset ?? "?" },
 ];
+
+/** What was promised is known of a dataset whose space is not; one without a limit is no question. */
+function promisedText(row: DfRow, least: string): string {
+  const { provisionedBytes: bytes, unlimitedVolumes, provisionedUnknownVolumes: unknown } = row;
+  if (bytes === null) return unknown > 0 ? "?" : "-";
+  return (unlimitedVolumes + unknown > 0 ? least : "") + humanBytes(bytes);
+}
 
 function sumText({ unknownVolumes }: DfRow, bytes: number | null, least: string): string {
   return bytes !== null && unknownVolumes > 0 ? least + humanBytes(bytes) : humanBytes(bytes);
@@ -151,6 +159,14 @@ const MOST_NAMES = 5;
 function firstOf(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;
   return listed(more > 0 ? [...names.slice(0, MOST_NAMES), `${grouped(more)} more`] : names);
+}
+
+function printUnlimited(page: Page, rows: readonly DfRow[]): void {
+  for (const { name, volumes, unlimitedVolumes: unlimited } of rows)
+    if (unlimited > 0)
+      page.prose(
+        `${name}: ${grouped(unlimited)} of ${counted(volumes, "volume")} without a limit on the NAS, which PROVISIONED leaves out`,
+      );
 }
 
 function printUnknown(page: Page, rows: readonly DfRow[]): void {

@@ -51,6 +51,9 @@ export function SizesCard({ row }: { readonly row: NamespaceRow }) {
       {row.unknownVolumes > 0 && (
         <p className="pl-subtle">{texts.unknownVolumes(row.unknownVolumes)}</p>
       )}
+      {row.unlimitedVolumes > 0 && (
+        <p className="pl-subtle">{texts.unlimitedVolumes(row.unlimitedVolumes)}</p>
+      )}
       {row.sharedVolumes > 0 && (
         <p className="pl-subtle">{texts.sharedVolumes(row.sharedVolumes)}</p>
       )}

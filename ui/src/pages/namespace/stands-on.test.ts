@@ -15,6 +15,8 @@ function row(name: string, over: Partial<DfAnswer["rows"][number]> = {}): DfAnsw
     sharedVolumes: 0,
     requestedBytes: GIB,
     provisionedBytes: GIB,
+    unlimitedVolumes: 0,
+    provisionedUnknownVolumes: 0,
     usedBytes: GIB,
     heldBySnapshotsBytes: 0,
     availableBytes: null,

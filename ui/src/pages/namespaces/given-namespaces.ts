@@ -13,6 +13,8 @@ export function givenNamespace(over: Partial<NamespaceRow> = {}): NamespaceRow {
     sharedVolumes: 0,
     requestedBytes: 20 * GIB,
     provisionedBytes: 20 * GIB,
+    unlimitedVolumes: 0,
+    provisionedUnknownVolumes: 0,
     usedBytes: 5 * GIB,
     heldBySnapshotsBytes: GIB,
     filesystemUsedBytes: null,

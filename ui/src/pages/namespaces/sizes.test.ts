@@ -10,6 +10,14 @@ describe("a size of a namespace", () => {
     expect(amountText(sizeOf(row, "heldBySnapshotsBytes"))).toBe("at least 1 GiB");
   });
 
+  it("is at least what was promised where a dataset has no limit or is not known, and exact where only its space is not", () => {
+    const promised = (over: Parameters<typeof givenNamespace>[0]) =>
+      amountText(sizeOf(givenNamespace(over), "provisionedBytes"));
+    expect(promised({ unlimitedVolumes: 1 })).toBe("at least 20 GiB");
+    expect(promised({ provisionedUnknownVolumes: 1 })).toBe("at least 20 GiB");
+    expect(promised({ unknownVolumes: 1 })).toBe("20 GiB");
+  });
+
   it("is known of what claims request, whatever the NAS says", () => {
     const row = givenNamespace({ unknownVolumes: 1 });
     expect(amountText(sizeOf(row, "requestedBytes"))).toBe("20 GiB");

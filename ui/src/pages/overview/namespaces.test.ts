@@ -12,6 +12,8 @@ function aNamespace(name: string, usedBytes: number | null): NamespaceRow {
     sharedVolumes: 0,
     requestedBytes: null,
     provisionedBytes: null,
+    unlimitedVolumes: 0,
+    provisionedUnknownVolumes: 0,
     usedBytes,
     heldBySnapshotsBytes: null,
     filesystemUsedBytes: null,
