@@ -7,7 +7,8 @@ import { harmless } from "./cli/output/harmless.ts";
 import { realPorts } from "./cli/ports.ts";
 import { inherited } from "./cli/environment.ts";
 import { programName } from "./cli/program-name.ts";
-import { standardStream } from "./cli/standard-stream.ts";
+import { OutputError, standardStream } from "./cli/standard-stream.ts";
+import { EXIT } from "./lib/errors.ts";
 import { systemClock } from "./lib/clock.ts";
 
 void main();
@@ -15,7 +16,10 @@ void main();
 /** The composition root: the process's own streams, environment, clock and signals, and the real clients. */
 async function main(): Promise<void> {
   const input = inputOfTheProcess();
-  process.on("uncaughtException", (error) => endWithBug(error, input));
+  process.on("uncaughtException", (error) => {
+    if (error instanceof OutputError) endUnwritten(error, input);
+    endWithBug(error, input);
+  });
   process.exitCode = await runCommandLine(process.argv.slice(2), input);
 }
 
@@ -28,6 +32,16 @@ function endWithBug(error: unknown, { stderr, environment }: CliInput): never {
   const stack = bugStack(error, environment);
   for (const line of stack?.split("\n") ?? []) stderr.write(`${harmless(line)}\n`);
   process.exit(BUG);
+}
+
+/** Where the output goes there is no room, or worse: that is said where it can be, and what was to be told was not. */
+function endUnwritten({ message }: OutputError, { stderr }: CliInput): never {
+  try {
+    stderr.write(`plumbline: ${message}\n`);
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error; // else there is nowhere to say it, and the exit code remains
+  }
+  process.exit(EXIT.unknown);
 }
 
 function inputOfTheProcess(): CliInput {

@@ -20,7 +20,7 @@ Reads the current kubeconfig context, and a TrueNAS where one is named, in a con
   {program} trace pvc/data-0 -n shop
   {program} summary --server https://plumbline.example
 
-Exit codes: 0 nothing wrong, 1 warnings, 2 errors, 3 something could not be told, 64 usage or configuration, 69 no source could be reached, or no service.`,
+Exit codes: 0 nothing wrong, 1 warnings, 2 errors, 3 something could not be told, or could not be written, 64 usage or configuration, 69 no source could be reached, or no service.`,
 };
 
 /** `summary`. */

@@ -3,6 +3,7 @@ import { BUG, BUG_SENTENCE, bugStack } from "./bug.ts";
 import type { CliContext } from "./context.ts";
 import { withoutName } from "../answers/unread.ts";
 import { commandsOf, sentenceOf } from "./output/next-step.ts";
+import { OutputError } from "./standard-stream.ts";
 import { counted } from "./output/units.ts";
 import { errorPage } from "./pages.ts";
 
@@ -29,6 +30,10 @@ export function reportError(error: unknown, context: CliContext): number {
     say(`${error.source}: ${withoutName(error.source, error.message)}; ${sentenceOf(error.next)}`);
     for (const command of commandsOf(error.next)) page.command(command);
     return EXIT.unreachable;
+  }
+  if (error instanceof OutputError) {
+    say(error.message);
+    return EXIT.unknown;
   }
   if (context.signal.aborted) {
     say("stopped");

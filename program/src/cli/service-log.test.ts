@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Finding } from "../findings/finding.ts";
 import { systemClock } from "../lib/clock.ts";
+import { OutputError } from "./standard-stream.ts";
 import { createLog, logChange, logSourceNews } from "./service-log.ts";
 
 it("FLT-SL7: whatever a name holds, a line of the log is one line, plain, and says the same", () => {
@@ -42,5 +43,23 @@ it("counts findings that a lost source leaves open in a line for each cause, and
       cause: "nas1: nothing listens there",
       msg: "findings cannot be told any more",
     },
+  ]);
+});
+
+it("goes on where its lines cannot be written, and says how many when they can", () => {
+  const lines: string[] = [];
+  let isFull = true;
+  const write = (line: string) => {
+    if (isFull) throw new OutputError(Object.assign(new Error("full"), { code: "ENOSPC" }));
+    lines.push(line);
+  };
+  const log = createLog({ stdout: { write }, clock: systemClock });
+  log.info("first");
+  log.info("second");
+  isFull = false;
+  log.info("third");
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { msg: "third" },
+    { level: "warn", lines: 2, msg: "log lines could not be written" },
   ]);
 });

@@ -1,20 +1,39 @@
 import { type Logger, pino } from "pino";
 import type { SourceNews } from "../monitor/reach.ts";
+import { OutputError } from "./standard-stream.ts";
 import type { CliContext } from "./context.ts";
 import { harmlessJson } from "./output/harmless.ts";
 import { nameText } from "./output/findings-table.ts";
 import type { WatchedChange } from "./watch-changes.ts";
 
-/** The log of the service: a JSON object a line on stdout, with a time that people can read, and nothing that moves a terminal. */
+/**
+ * The log of the service: a JSON object a line on stdout, with a time that people can read, and nothing that moves a terminal. A line that cannot be
+ * written, as on a full disk, is left out; how many were is the next line that can be.
+ */
 export function createLog({ stdout, clock }: Pick<CliContext, "stdout" | "clock">): Logger {
-  return pino(
+  let lost = 0;
+  const write = (line: string) => {
+    try {
+      stdout.write(harmlessJson(line));
+    } catch (error) {
+      if (!(error instanceof OutputError)) throw error;
+      lost++;
+      return;
+    }
+    if (lost === 0) return;
+    const lines = lost;
+    lost = 0;
+    log.warn({ lines }, "log lines could not be written");
+  };
+  const log = pino(
     {
       base: null,
       timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
       formatters: { level: (level) => ({ level }) },
     },
-    { write: (line) => stdout.write(harmlessJson(line)) },
+    { write },
   );
+  return log;
 }
 
 /** A source that is lost, or back. */

@@ -6,6 +6,8 @@ import { Writable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { standardStream } from "./standard-stream.ts";
 
+const MAIN = path.join(import.meta.dirname, "../main.ts");
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "plumbline-stream-"));
@@ -73,9 +75,35 @@ describe("standard output", () => {
     closeSync(writer);
   });
 
-  it("fails where its file cannot be written for another reason", () => {
+  it("fails where its file cannot be written for another reason, and says why in words", () => {
     const fd = openSync("/dev/full", "w");
-    expect(() => streamOver(fd).stream.write("text")).toThrow(/ENOSPC/);
+    const { stream, opened } = streamOver(fd);
+    expect(stream.isTTY).toBeUndefined();
+    expect(() => stream.write("text")).toThrow("the output cannot be written: no space left");
+    expect(opened).toEqual([""]);
     closeSync(fd);
+  });
+
+  it.each([["explain"], ["version"]])(
+    "on a full disk %s says so in a sentence, and ends with 3",
+    (word) => {
+      const full = openSync("/dev/full", "w");
+      const { stderr, status } = spawnSync(process.execPath, [MAIN, word], {
+        stdio: ["ignore", full, "pipe"],
+        encoding: "utf8",
+        env: { PATH: "/nowhere" },
+      });
+      closeSync(full);
+      expect(stderr).toBe("plumbline: the output cannot be written: no space left\n");
+      expect(status).toBe(3);
+    },
+  );
+
+  it("ends with 3 where its errors cannot be written either", () => {
+    const full = openSync("/dev/full", "w");
+    const stdio = ["ignore", full, full] as const;
+    const { status } = spawnSync(process.execPath, [MAIN, "version"], { stdio: [...stdio] });
+    closeSync(full);
+    expect(status).toBe(3);
   });
 });
