@@ -150,7 +150,10 @@ class Watcher {
     { inventory, links, recording: { settings } }: Picture,
   ): readonly WatchedChange[] {
     const { flags } = this.#parts;
-    const wanted = wantedBy(filterOf(flags), { report, inventory, links });
+    // the first look has refused a namespace that is not there; one that is deleted later is no mistake
+    const onlyNamespaces = flags.namespace === undefined ? undefined : new Set([flags.namespace]);
+    const known = { report, inventory, links, ...(onlyNamespaces && { onlyNamespaces }) };
+    const wanted = wantedBy(filterOf(flags), known);
     const shown = choose(report, wanted, flags.sortBy);
     const { changes, told } = changesSince(this.#told, report, shown);
     this.#told = told;
