@@ -78,8 +78,12 @@ function requestedBy(claims: readonly ChainNode[]): number {
 function printUsers(page: Page, chain: JudgedChain): void {
   const users = usersAbove(chain);
   const present = claimsIn(chain).filter(({ state }) => state === "present");
+  const severalSources = new Set(present.map(({ source }) => source)).size > 1;
   const groups = Map.groupBy(present, (claim) =>
-    [claim.namespace, (users.get(claim.id) ?? []).join(", ")].join("\0"),
+    [
+      severalSources ? `${claim.source}:${claim.namespace}` : claim.namespace,
+      (users.get(claim.id) ?? []).join(", "),
+    ].join("\0"),
   );
   const rows = [...groups]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
