@@ -123,9 +123,9 @@ function inNamespace(
   namespace: string | null,
   command: string,
 ): Question {
-  const [place = "", name = ""] = text.split("/");
+  const [place = "", name = "", ...more] = text.split("/");
   const own = withoutCluster(place);
-  if (name !== "" && own !== "" && (namespace === null || namespace === own))
+  if (more.length === 0 && name !== "" && own !== "" && (namespace === null || namespace === own))
     return { kind, name, namespace: own };
   throw new ConfigError({
     where: command,

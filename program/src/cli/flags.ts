@@ -201,3 +201,19 @@ export function usageError(
 ): ConfigError {
   return new ConfigError({ where, expected, found, next });
 }
+
+/** Throws ConfigError where a decision is begun and nobody said about what: it would pass for a list. */
+export function refuseForgottenId<F extends object>(
+  command: string,
+  flags: F,
+  deciding: readonly (keyof F & string)[],
+): void {
+  const said = deciding.find((name) => flags[name] !== undefined && flags[name] !== false);
+  if (said === undefined) return;
+  throw usageError(
+    command,
+    `an id beside --${said}`,
+    "none",
+    "take it from the list of this command, or of plumbline scan",
+  );
+}

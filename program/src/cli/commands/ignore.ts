@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding.ts";
 import type { Memory } from "../../findings/memory.ts";
 import { isServiceNamed } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
-import { type ReadingFlags, usageError } from "../flags.ts";
+import { type ReadingFlags, refuseForgottenId, usageError } from "../flags.ts";
 import { untilOf } from "../until.ts";
 import { idMeant } from "../../answers/finding-ids.ts";
 import { type DecisionFlags, decisionOf, withStore } from "../memory.ts";
@@ -29,6 +29,7 @@ export async function run(
   given?: string,
 ): Promise<number> {
   const page = outPage(context, flags.noColor);
+  if (given === undefined) refuseForgottenId("ignore", flags, ["until", "end", "reason", "owner"]);
   if (isServiceNamed(context, flags)) {
     const { ignoreThere } = await import("../ignore-there.ts");
     return ignoreThere(context, flags, page, given);

@@ -2,6 +2,7 @@ import type { ChainNode, Layer } from "../../correlate/trace/chain.ts";
 import { type TraceKind, traceKind } from "../../correlate/trace/find.ts";
 import { parseQuestion } from "../../answers/question.ts";
 import type { TraceAnswer } from "../../answers/trace.ts";
+import { shellWord } from "../../lib/shell-word.ts";
 import { EXIT } from "../../lib/errors.ts";
 import { answererFor } from "../answerer.ts";
 import type { CliContext } from "../context.ts";
@@ -60,7 +61,7 @@ async function printChain(
     return;
   }
   if (isForReading(flags)) printOrigin(page, origin, answer.at, context.clock.now());
-  const again = `plumbline trace ${subject}${flags.namespace === undefined ? "" : ` -n ${flags.namespace}`} -o wide`;
+  const again = `plumbline trace ${shellWord(subject)}${flags.namespace === undefined ? "" : ` -n ${flags.namespace}`} -o wide`;
   const wide = flags.output === "wide";
   page.drawing((drawn) => {
     if (!wide && isFanOut(answer)) drawOverview(drawn, answer, again);

@@ -1,7 +1,7 @@
 import { activeFreezes } from "../../findings/freezes.ts";
 import type { Freeze } from "../../findings/memory.ts";
 import type { CliContext } from "../context.ts";
-import { usageError } from "../flags.ts";
+import { refuseForgottenId, usageError } from "../flags.ts";
 import { type DecisionFlags, decisionOf, withStore } from "../memory.ts";
 import type { Page } from "../output/page.ts";
 import { humanTime } from "../output/units.ts";
@@ -13,6 +13,7 @@ export type UnfreezeFlags = DecisionFlags & { readonly noColor?: boolean };
 /** Ends a freeze, with who and why; without one lists those that hold. Throws ConfigError where none has this id. */
 export async function run(context: CliContext, flags: UnfreezeFlags, id?: string): Promise<number> {
   const page = outPage(context, flags.noColor);
+  if (id === undefined) refuseForgottenId("unfreeze", flags, ["reason", "owner"]);
   if (id === undefined)
     return withStore(context, flags, async (store) => {
       listFreezes(page, activeFreezes((await store.load()).freezes));
