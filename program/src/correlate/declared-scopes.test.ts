@@ -40,7 +40,7 @@ const declared: ScopeDeclaration = {
 function scopesOf(
   over: Partial<ScopeDeclaration>,
   records: GivenRecords = world,
-  { clusters = ["prod"], instead = {} as Parameters<typeof inventoryOf>[1] } = {},
+  { clusters = ["prod"], instead = {} } = {},
 ) {
   const inventory = inventoryOf(records, instead);
   const input = {
