@@ -182,14 +182,11 @@ export const TEXTS = {
   copy: { label: "Copy", done: "Copied" },
 
   list: {
-    rows: (total: number) => counted(total, "row"),
     empty: "Nothing here matches",
     emptyHint: "Another filter may find something.",
     clear: "Clear all filters",
     refused: "This cannot be asked",
     unread: "There may be more, because not everything could be read:",
-    sortedUp: "sorted, smallest first",
-    sortedDown: "sorted, largest first",
     allOf: (total: number) => `All ${countText(total)}`,
     scroll: (what: string) => `${what}, scrolls`,
   },

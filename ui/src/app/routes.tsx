@@ -1,12 +1,7 @@
 import type { ComponentType } from "react";
 import { lazy } from "react";
 import type { PagePath } from "../../../program/src/api/web/page-paths.ts";
-import type { Data } from "../data/data.ts";
-
-/** What every page is given. */
-export interface PageProps {
-  readonly data: Data;
-}
+import type { PageProps } from "../data/data.ts";
 
 type Page = ComponentType<PageProps>;
 

@@ -1,8 +1,7 @@
 import type { Severity } from "../../../program/src/api/contract.ts";
 import { type Health, healthOf } from "../parts/zfs-health.ts";
 import { TEXTS } from "../texts.ts";
-import type { ChainFinding } from "./chain-view.tsx";
-import type { ChainNode } from "./layers.ts";
+import type { ChainFinding, ChainNode } from "./layers.ts";
 
 /** What is marked on a node: how bad it is, and how many findings in words; "" where its own state is all that is bad. */
 export interface Badge {

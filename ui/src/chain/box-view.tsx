@@ -6,9 +6,8 @@ import { QuestionCircleIcon } from "@patternfly/react-icons/dist/esm/icons/quest
 import type { KeyboardEvent } from "react";
 import { Link } from "react-router";
 import { TEXTS } from "../texts.ts";
-import type { ChainFinding } from "./chain-view.tsx";
 import { fitted, textPx } from "./fitted.ts";
-import type { ChainNode } from "./layers.ts";
+import type { ChainNode, ChainFinding } from "./layers.ts";
 import type { Box } from "./layout.ts";
 import { opensAt } from "./opens.ts";
 import { factsOf, kindOf, nameOf, sentenceOf } from "./told.ts";

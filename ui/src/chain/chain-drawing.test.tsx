@@ -4,9 +4,8 @@ import { MemoryRouter } from "react-router";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ChainDrawing } from "./chain-drawing.tsx";
 import { ChainList } from "./chain-list.tsx";
-import type { ChainFinding } from "./chain-view.tsx";
 import { chainOf, NFS_LINES } from "./given.ts";
-import type { Chain } from "./layers.ts";
+import type { Chain, ChainFinding } from "./layers.ts";
 
 beforeEach(() => {
   // there is no layout where markup is only written; every other complaint of React is a mistake

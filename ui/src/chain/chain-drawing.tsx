@@ -5,8 +5,7 @@ import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from "
 import { useNavigate } from "react-router";
 import { TEXTS } from "../texts.ts";
 import { BoxView } from "./box-view.tsx";
-import type { ChainFinding } from "./chain-view.tsx";
-import type { Chain } from "./layers.ts";
+import type { Chain, ChainFinding } from "./layers.ts";
 import { type Box, type Layout, layOut, type LooseEnd } from "./layout.ts";
 import { opensAt } from "./opens.ts";
 import { useRoom } from "../parts/room.ts";

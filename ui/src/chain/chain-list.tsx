@@ -1,7 +1,6 @@
 import { Link } from "react-router";
 import { TEXTS } from "../texts.ts";
-import type { ChainFinding } from "./chain-view.tsx";
-import type { Chain, ChainNode } from "./layers.ts";
+import type { Chain, ChainNode, ChainFinding } from "./layers.ts";
 import { opensAt } from "./opens.ts";
 import { outlineOf, type OutlineNode } from "./outline.ts";
 import { kindOf, nameOf, sentenceOf } from "./told.ts";

@@ -1,11 +1,10 @@
 import { Alert, ToggleGroup, ToggleGroupItem } from "@patternfly/react-core";
 import { useId } from "react";
 import { useSearchParams } from "react-router";
-import type { Severity } from "../../../program/src/api/contract.ts";
 import { TEXTS } from "../texts.ts";
 import { ChainDrawing } from "./chain-drawing.tsx";
 import { ChainList } from "./chain-list.tsx";
-import type { Chain } from "./layers.ts";
+import type { Chain, ChainFinding } from "./layers.ts";
 import "./chain.css";
 
 const { chain: texts } = TEXTS;
@@ -16,12 +15,6 @@ export interface ChainViewProps {
   readonly chain: Chain;
   /** What is found about the nodes of the chain: it is marked on them. The key of a subject is the id of a node. */
   readonly findings?: readonly ChainFinding[];
-}
-
-/** As much of a finding as is marked. */
-export interface ChainFinding {
-  readonly severity: Severity;
-  readonly subject: { readonly key: string };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ChainLink, ChainNode, Trace } from "../../../program/src/api/contract.ts";
+import type { ChainLink, ChainNode, Trace, Severity } from "../../../program/src/api/contract.ts";
 
 /** A chain as the API sends it: with `/trace`, with a finding, with a volume. */
 export type Chain = Pick<Trace, "start" | "nodes" | "links" | "notes" | "complete">;
@@ -99,3 +99,9 @@ function depthOf(depths: ReadonlyMap<string, number>, id: string): number {
 
 /** Rows of one layer at most: a CronJob, its Job; a Deployment, its ReplicaSet; whatever hangs deeper stands beside. */
 const MOST_DEPTH = 3;
+
+/** As much of a finding as is marked. */
+export interface ChainFinding {
+  readonly severity: Severity;
+  readonly subject: { readonly key: string };
+}

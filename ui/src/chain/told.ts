@@ -1,8 +1,7 @@
 import { bytesText } from "../format/bytes.ts";
 import { TEXTS } from "../texts.ts";
 import { badgeOf } from "./badge.ts";
-import type { ChainFinding } from "./chain-view.tsx";
-import type { ChainNode } from "./layers.ts";
+import type { ChainNode, ChainFinding } from "./layers.ts";
 
 const { chain: texts } = TEXTS;
 

@@ -65,6 +65,11 @@ export type Hearing =
   /** Nobody is logged in any more. */
   | { readonly is: "refused" };
 
+/** What every page is given. */
+export interface PageProps {
+  readonly data: Data;
+}
+
 /**
  * Where pages get what they show: hooks that are handed to them, so that another host, such as the OpenShift console, can bring
  * its own. Answers renew themselves when what they say may have changed.

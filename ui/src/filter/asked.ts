@@ -1,5 +1,5 @@
 import type { Query } from "../data/answers.ts";
-import type { Strange } from "../parts/strange-address.tsx";
+import type { Strange } from "./strange.ts";
 import type { FilterWord } from "./language.ts";
 
 /** What an address asks for: which rows, in which order, shown how. */

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { Query } from "../data/answers.ts";
-import type { Strange } from "../parts/strange-address.tsx";
+import type { Strange } from "./strange.ts";
 import { askedIn, type KnownWords, withFilter, withOwn, withoutStrange } from "./asked.ts";
 import { filterText } from "./language.ts";
 

@@ -1,13 +1,8 @@
 import { Alert, Button } from "@patternfly/react-core";
+import type { Strange } from "../filter/strange.ts";
 import { TEXTS } from "../texts.ts";
 
 const { strange: texts } = TEXTS;
-
-/** What an address says that nobody knows: it is left out, and told. */
-export interface Strange {
-  readonly name: string;
-  readonly value: string;
-}
 
 /** Says what of the address is left out; nothing where all of it is known. */
 export function StrangeAddress({

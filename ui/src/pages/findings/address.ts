@@ -1,4 +1,4 @@
-import type { Strange } from "../../parts/strange-address.tsx";
+import type { Strange } from "../../filter/strange.ts";
 import {
   type Bound,
   BOUNDS,

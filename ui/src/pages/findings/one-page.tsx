@@ -1,7 +1,7 @@
 import { PageSection } from "@patternfly/react-core";
 import { ArrowLeftIcon } from "@patternfly/react-icons/dist/esm/icons/arrow-left-icon";
 import { Link, useParams } from "react-router";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { PageHead } from "../../parts/page-head.tsx";
 import { TEXTS } from "../../texts.ts";
 import { OneFinding } from "./finding-panel.tsx";

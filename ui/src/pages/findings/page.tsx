@@ -8,10 +8,11 @@ import {
   PageSection,
 } from "@patternfly/react-core";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import type { ListedFinding } from "../../data/answers.ts";
 import { PageHead } from "../../parts/page-head.tsx";
-import { type Strange, StrangeAddress } from "../../parts/strange-address.tsx";
+import type { Strange } from "../../filter/strange.ts";
+import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { TEXTS } from "../../texts.ts";
 import { linkIdOf } from "./columns.tsx";
 import { FacetBar } from "./facet-bar.tsx";

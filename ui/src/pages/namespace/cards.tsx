@@ -2,7 +2,7 @@ import { Card, CardBody, CardTitle, DescriptionList, List, ListItem } from "@pat
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { FindingRow, NamespaceRow } from "../../../../program/src/api/contract.ts";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { amountText } from "../../format/amount.ts";
 import { AmountBar } from "../../parts/amount-bar.tsx";
 import { Answered } from "../../parts/answered.tsx";

@@ -1,7 +1,7 @@
 import { Title } from "@patternfly/react-core";
 import { useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { withOwn } from "../../filter/asked.ts";
 import { keyOf } from "../../parts/key-of.ts";
 import { useLargest } from "../../parts/largest.ts";

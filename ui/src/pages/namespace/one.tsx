@@ -1,6 +1,6 @@
 import { Alert, Gallery, List, ListItem, PageSection, Title } from "@patternfly/react-core";
 import type { NamespaceRow } from "../../../../program/src/api/contract.ts";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";
 import { address } from "../../places.ts";

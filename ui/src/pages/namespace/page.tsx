@@ -9,7 +9,7 @@ import {
 import { CubesIcon } from "@patternfly/react-icons/dist/esm/icons/cubes-icon";
 import { Link, useParams, useSearchParams } from "react-router";
 import type { NamespaceRow } from "../../../../program/src/api/contract.ts";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { ofThis } from "../../data/answer-of.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { PageHead } from "../../parts/page-head.tsx";

@@ -1,6 +1,6 @@
 import { PageSection } from "@patternfly/react-core";
 import { useMemo, useRef } from "react";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { refusalIn } from "../../data/answer-of.ts";
 import type { KnownWords } from "../../filter/asked.ts";
 import { ListFilter } from "../../filter/list-filter.tsx";

@@ -1,7 +1,6 @@
 import { PageSection } from "@patternfly/react-core";
-import type { PageProps } from "../../app/routes.tsx";
 import { useNow } from "../../clock.ts";
-import type { Answer } from "../../data/data.ts";
+import type { Answer, PageProps } from "../../data/data.ts";
 import { PageHead } from "../../parts/page-head.tsx";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { Ago } from "../../parts/time.tsx";

@@ -1,6 +1,6 @@
 import type { RuleRow, SummaryAnswer } from "../../../../program/src/api/contract.ts";
 import type { Answer } from "../../data/data.ts";
-import type { Strange } from "../../parts/strange-address.tsx";
+import type { Strange } from "../../filter/strange.ts";
 import { TEXTS } from "../../texts.ts";
 
 const { rules: texts } = TEXTS;

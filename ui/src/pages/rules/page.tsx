@@ -17,8 +17,7 @@ import type {
   RuleRow,
   SummaryAnswer,
 } from "../../../../program/src/api/contract.ts";
-import type { PageProps } from "../../app/routes.tsx";
-import type { Answer } from "../../data/data.ts";
+import type { Answer, PageProps } from "../../data/data.ts";
 import { TextField } from "../../filter/text-field.tsx";
 import { Answered, FailedLine } from "../../parts/answered.tsx";
 import { Unknown } from "../../parts/bytes.tsx";

@@ -1,6 +1,6 @@
 import { Title } from "@patternfly/react-core";
 import type { Trace } from "../../../../program/src/api/contract.ts";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { ChainView } from "../../chain/chain-view.tsx";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";

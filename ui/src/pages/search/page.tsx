@@ -2,7 +2,7 @@ import { EmptyState, EmptyStateBody, PageSection } from "@patternfly/react-core"
 import { SearchIcon } from "@patternfly/react-icons/dist/esm/icons/search-icon";
 import { useEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { TextField } from "../../filter/text-field.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { TEXTS } from "../../texts.ts";

@@ -3,7 +3,7 @@ import { SearchIcon } from "@patternfly/react-icons/dist/esm/icons/search-icon";
 import { useEffect } from "react";
 import { Link } from "react-router";
 import type { SearchRow } from "../../../../program/src/api/contract.ts";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { ofThis } from "../../data/answer-of.ts";
 import { Answered } from "../../parts/answered.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";

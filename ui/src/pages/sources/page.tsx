@@ -1,9 +1,8 @@
 import { PageSection } from "@patternfly/react-core";
 import { useEffect } from "react";
 import { useLocation } from "react-router";
-import type { PageProps } from "../../app/routes.tsx";
 import { useNow } from "../../clock.ts";
-import type { Answer } from "../../data/data.ts";
+import type { Answer, PageProps } from "../../data/data.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { Ago } from "../../parts/time.tsx";

@@ -16,7 +16,7 @@ import { CubesIcon } from "@patternfly/react-icons/dist/esm/icons/cubes-icon";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-router";
 import type { PoolRow } from "../../../../program/src/api/contract.ts";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { Answered } from "../../parts/answered.tsx";
 import { Bytes, Unknown } from "../../parts/bytes.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";

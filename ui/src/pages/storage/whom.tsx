@@ -2,7 +2,7 @@ import { Alert, Button, ExpandableSection, List, ListItem, Title } from "@patter
 import { useState } from "react";
 import { Link } from "react-router";
 import type { Impact } from "../../../../program/src/api/contract.ts";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { amountText } from "../../format/amount.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { Bytes } from "../../parts/bytes.tsx";

@@ -12,10 +12,9 @@ import {
 import { CubesIcon } from "@patternfly/react-icons/dist/esm/icons/cubes-icon";
 import { Link, useParams } from "react-router";
 import type { VolumeDetail } from "../../../../program/src/api/contract.ts";
-import type { PageProps } from "../../app/routes.tsx";
 import { ChainView } from "../../chain/chain-view.tsx";
 import { ofThis } from "../../data/answer-of.ts";
-import type { Answer } from "../../data/data.ts";
+import type { Answer, PageProps } from "../../data/data.ts";
 import { Answered } from "../../parts/answered.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";
 import { PageHead } from "../../parts/page-head.tsx";

@@ -1,7 +1,7 @@
 import { PageSection } from "@patternfly/react-core";
 import { useCallback, useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
-import type { PageProps } from "../../app/routes.tsx";
+import type { PageProps } from "../../data/data.ts";
 import { withOwn } from "../../filter/asked.ts";
 import { useListAddress } from "../../filter/use-list-address.ts";
 import { bytesText } from "../../format/bytes.ts";
