@@ -3,6 +3,7 @@ import { lazy, Suspense, useRef, useState } from "react";
 import { Link } from "react-router";
 import type { FindingDetail, FindingRow, RuleRow } from "../../../../program/src/api/contract.ts";
 import { useNow } from "../../clock.ts";
+import type { ChainViewProps } from "../../chain/chain-view.tsx";
 import type { Data } from "../../data/data.ts";
 import { agoText } from "../../format/time.ts";
 import { address, objectText, placeOf, volumePlace } from "../../places.ts";
@@ -23,6 +24,14 @@ import { WordLabel } from "./word-label.tsx";
 const { findings: texts } = TEXTS;
 
 /** Whoever looks at the list of findings waits for no drawing. */
+function LazyChain(props: ChainViewProps) {
+  return (
+    <Suspense fallback={<Awaited lines={8} />}>
+      <ChainView {...props} />
+    </Suspense>
+  );
+}
+
 const ChainView = lazy(async () => ({
   default: (await import("../../chain/chain-view.tsx")).ChainView,
 }));
@@ -84,9 +93,7 @@ export function FindingStory({
         </Section>
         {detail.chain !== null && (
           <Section title={texts.chain}>
-            <Suspense fallback={<Awaited lines={8} />}>
-              <ChainView chain={detail.chain} findings={[finding]} />
-            </Suspense>
+            <LazyChain chain={detail.chain} findings={[finding]} />
           </Section>
         )}
         <div className="pl-story__act">
