@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { copyOf, giveBack } from "../lib/memory.ts";
 import type { Exposition } from "../metrics/board.ts";
 import { createApp, type Served } from "./app.ts";
-import { served } from "./given.ts";
+import { ANN, served } from "./given.ts";
 
 const WATCHED = Buffer.from('plumbline_pool_healthy{pool="tank"} 1\n');
 const OWN = Buffer.from('plumbline_build_info{version="1"} 1\n');
@@ -103,6 +103,27 @@ describe("/metrics", () => {
     await using server = app({ metrics: () => ({ watched: large, own: [OWN], done }) });
     const address = await server.listen({ host: "127.0.0.1", port: 0 });
     (await streamed(`${address}/metrics`, "identity")).destroy();
+    await promise;
+  });
+
+  it("gives its pieces back when whoever asked went away before it was known who that is", async () => {
+    const { promise, resolve: done } = Promise.withResolvers<void>();
+    const { promise: gone, resolve: goes } = Promise.withResolvers<void>();
+    const { promise: asked, resolve: asks } = Promise.withResolvers<void>();
+    const gate = {
+      admit: async () => {
+        asks();
+        await gone;
+        return ANN;
+      },
+    };
+    const metrics = () => ({ ...EXPOSITION, done });
+    await using server = app({ metrics, gate, openMetrics: false });
+    server.server.on("connection", (socket) => socket.once("close", () => setImmediate(goes)));
+    const address = await server.listen({ host: "127.0.0.1", port: 0 });
+    const request = get(`${address}/metrics`).on("error", () => {});
+    await asked;
+    request.destroy();
     await promise;
   });
 

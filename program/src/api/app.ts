@@ -88,7 +88,8 @@ export function createApp(served: Served, door: Door = LOOPBACK_DOOR): FastifyIn
   app.get("/metrics", { config }, async ({ headers }, reply) => {
     const format = formatFor(headers.accept ?? "");
     const { watched, own, done } = served.metrics(format);
-    reply.raw.once("close", done);
+    if (reply.raw.destroyed) done();
+    else reply.raw.once("close", done);
     void reply.type(CONTENT_TYPE[format]).header("vary", "accept, accept-encoding");
     if (!mayGzip(headers["accept-encoding"] ?? ""))
       return sendPieces(reply, [...watched.flat(), ...own]);
