@@ -60,6 +60,19 @@ describe("what is known after a look", () => {
     expect(carriedInto([POOLS, TANK], [POOLS, TANK, SPACE])).toEqual([POOLS, TANK]);
   });
 
+  it("lacks it also where something else of the source may not be read", () => {
+    const reason = { code: "notPermitted", message: "no right", next: "grant it" } as const;
+    const forbidden = { ...observed("jobs", []), state: "notPermitted", reason } as Observation;
+    const look = [POOLS, TANK, forbidden];
+    expect(carriedInto(look, [POOLS, TANK, SPACE])).toEqual(look);
+  });
+
+  it("keeps what was read before of a collection that may not be read any more", () => {
+    const reason = { code: "notPermitted", message: "no right", next: "grant it" } as const;
+    const forbidden = { ...observed("pools", []), state: "notPermitted", reason } as Observation;
+    expect(carriedInto([forbidden, TANK], [POOLS, TANK])).toEqual([POOLS, forbidden, TANK]);
+  });
+
   it("takes nothing from another machine that has the name now", () => {
     const other = { ...incomplete("pools"), source: { ...POOLS.source, id: "other" } };
     expect(carriedInto([other as Observation], [POOLS, TANK])).toEqual([other]);

@@ -33,7 +33,7 @@ interface Heard {
   readonly ids: ReadonlyMap<string, string>;
   readonly whole: ReadonlySet<string>;
   readonly read: ReadonlySet<string>;
-  /** Sources and collections of which something could not be read. */
+  /** Collections of which something could not be read, and sources that failed: a right that is missing may be missing for good. */
   readonly broken: ReadonlySet<string>;
 }
 
@@ -45,7 +45,8 @@ function heardIn(look: readonly Observation[]): Heard {
     read.add(named(source.name, collection));
     if (state === "complete" && pass === "first") whole.add(named(source.name, collection, within));
     if (state === "incomplete" || state === "notPermitted")
-      broken.add(source.name).add(named(source.name, collection));
+      broken.add(named(source.name, collection));
+    if (state === "incomplete") broken.add(source.name);
   }
   return { ids, whole, read, broken };
 }
