@@ -88,7 +88,7 @@ describe("what changes while scan -w watches", () => {
     expect(changes(before, now)).toBe(
       "2026-11-24 12:00:00Z ~ pv/turns  confirmed  pv-released\n" +
         "2026-11-24 12:00:00Z + pv/comes  orphan, confirmed  pv-released\n" +
-        "2026-11-24 12:00:00Z - pv/goes  is gone  pv-released\n",
+        "2026-11-24 12:00:00Z - pv/goes  ended  pv-released\n",
     );
   });
 
@@ -166,7 +166,7 @@ describe("what changes while scan -w watches", () => {
       sources: [{ kind: "system", name: "nas1", id: "nas1" }],
     } as unknown as Report;
     const text = changes([found], [blind], report);
-    expect(text).not.toContain("is gone");
+    expect(text).not.toContain("  ended  ");
     expect(text).toContain("pv/off");
   });
 
@@ -175,7 +175,7 @@ describe("what changes while scan -w watches", () => {
       { fact: "cannot tell for 1", value: "its dataset was not read" },
       { fact: "subject", value: "pv/other" },
     ];
-    expect(changes([aFinding("goes")], [{ ...BLIND, evidence }])).toContain("pv/goes  is gone");
+    expect(changes([aFinding("goes")], [{ ...BLIND, evidence }])).toContain("pv/goes  ended");
   });
 });
 

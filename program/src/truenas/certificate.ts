@@ -30,6 +30,28 @@ export function wrongPin(source: string, pin: string, certificate: PeerCertifica
   });
 }
 
+/** The authority that was named did not sign it. A pin and an authority exclude each other, so one stands in the place of the other. */
+export function ofAnotherAuthority(source: string, certificate: PeerCertificate): SourceError {
+  const pin = pinOf(certificate);
+  return new SourceError({
+    code: "untrustedCertificate",
+    source,
+    message: `${source}: its certificate is not signed by the authority in the CA file, but by ${issuerOf(certificate)}; its SHA-256 is ${pin}, its SHA-1 ${certificate.fingerprint}; the API key was not sent`,
+    next:
+      `name the file of that authority (caFile, --truenas-ca-file); or compare the certificate with the one on TrueNAS itself (${WHERE_TO_LOOK}) ` +
+      `and pin it in the place of the CA file\n${OPENSSL}\n--truenas-pin-sha256 ${pin}\npinSha256: ${pin}`,
+  });
+}
+
+/** OpenSSL's codes for a certificate whose authority is not among those that are trusted. */
+export const NO_AUTHORITY: ReadonlySet<string> = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
 /** The certificate was not accepted for `reason`, an error code of OpenSSL or Node. */
 export function notTrusted(
   source: string,

@@ -4,7 +4,14 @@ import type { Clock } from "../lib/clock.ts";
 import { SourceError } from "../lib/errors.ts";
 import { once } from "../lib/once-each.ts";
 import type { Address } from "./address.ts";
-import { normalizePin, notTrusted, pinOf, wrongPin } from "./certificate.ts";
+import {
+  NO_AUTHORITY,
+  normalizePin,
+  notTrusted,
+  ofAnotherAuthority,
+  pinOf,
+  wrongPin,
+} from "./certificate.ts";
 import { LIMITS } from "./limits.ts";
 
 /** Whom to believe: the authority of a PEM, or one certificate by its SHA-256; the machine's authorities without either. */
@@ -106,8 +113,10 @@ function problemOf(socket: tls.TLSSocket, { source, address, trust }: Peer): Sou
     return matches ? null : wrongPin(source, trust.pinSha256, certificate);
   }
   if (socket.authorized) return null;
-  const reason = socket.authorizationError as unknown; // typed as Error, in fact a code
-  return notTrusted(source, address.host, String(reason), certificate);
+  const reason = String(socket.authorizationError as unknown); // typed as Error, in fact a code
+  return trust.caPem !== null && NO_AUTHORITY.has(reason)
+    ? ofAnotherAuthority(source, certificate)
+    : notTrusted(source, address.host, reason, certificate);
 }
 
 function codeOf(error: NodeJS.ErrnoException): string {

@@ -16,10 +16,10 @@ export function printNext(page: Page, next: string): void {
   for (const command of commandsOf(next)) page.command(command, 4);
 }
 
-/** The commands of several next steps, each once; for the end of the page, where they are found. */
+/** Next steps that have commands, each once and whole; for the end of the page, where they are found. */
 export function printCommands(page: Page, steps: readonly string[]): void {
-  const commands = [...new Set(steps.flatMap(commandsOf))];
-  if (commands.length === 0) return;
+  const pasted = [...new Set(steps)].filter((step) => commandsOf(step).length > 0);
+  if (pasted.length === 0) return;
   page.gap();
-  for (const command of commands) page.command(command);
+  for (const step of pasted) printNext(page, step);
 }

@@ -10,7 +10,7 @@ import { listed } from "../../lib/words.ts";
 import { counted, humanTime } from "./units.ts";
 
 /**
- * One line a change: `+` new, `~` another verdict or seen again, `-` gone because it was seen to be gone, `?` cannot be told
+ * One line a change: `+` new, `~` another verdict or seen again, `-` ended: its rule ran and did not find it, `?` cannot be told
  * any more.
  */
 export function printChanges(page: Page, changes: readonly WatchedChange[], at: number): void {
@@ -35,7 +35,7 @@ function printChange(page: Page, change: WatchedChange, at: number): void {
     case "again":
       return printFinding(page, "~", "warning", change.finding, "is still there", at);
     case "gone":
-      return printFinding(page, "-", "good", change.finding, "is gone", at);
+      return printFinding(page, "-", "good", change.finding, "ended", at);
     case "leftOut":
       return printFinding(page, "-", "good", change.finding, `is left out: ${change.because}`, at);
     case "blind": {
