@@ -70,6 +70,12 @@ describe("FLT-N4: nothing is sent to a system whose certificate", () => {
       false,
       "signed by an authority that is not trusted",
     ],
+    [
+      "is of another authority than the one in the CA file",
+      async () => ({ ...(await signed(["127.0.0.1"])), caPem: (await selfSigned()).caPem }),
+      true,
+      "its certificate is not signed by the authority in the CA file, but by",
+    ],
     ["has expired", () => signed(["127.0.0.1"], expired), true, "its certificate expired on"],
     [
       "is for another name",
