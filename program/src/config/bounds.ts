@@ -11,7 +11,7 @@ export function boundsProblem(
   value: unknown,
   schema: Bounds,
 ): { expected: string; next: string } | null {
-  if (schema.unit === "duration") return durationProblem(String(value));
+  if (schema.unit === "duration") return durationProblem(String(value), schema.shortest ?? MIN_DURATION);
   if (typeof value !== "number") return null;
   const { minimum = -Infinity, maximum = Infinity } = schema;
   if (value >= minimum && value <= maximum) return null;
@@ -23,14 +23,15 @@ interface Bounds {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly unit?: string;
+  readonly shortest?: string;
 }
 
-function durationProblem(text: string): { expected: string; next: string } | null {
+function durationProblem(text: string, shortest: string): { expected: string; next: string } | null {
   if (!DURATION.test(text)) return null;
   const ms = durationMs(text);
-  if (ms >= durationMs(MIN_DURATION) && ms <= durationMs(MAX_DURATION)) return null;
+  if (ms >= durationMs(shortest) && ms <= durationMs(MAX_DURATION)) return null;
   return {
-    expected: `a duration from ${MIN_DURATION} to ${MAX_DURATION}`,
+    expected: `a duration from ${shortest} to ${MAX_DURATION}`,
     next: "choose a value within these bounds",
   };
 }

@@ -10,8 +10,12 @@ import {
 /** A duration as people write it ("24h"); a rule receives it in milliseconds under the name with `Ms` behind it. */
 export type DurationSchema = ReturnType<typeof duration>;
 
-/** An option that is a duration, such as a grace period. `default` as people write it. */
-export function duration(about: { readonly default: string; readonly description: string }) {
+/** An option that is a duration, such as a grace period. `default` and `shortest` as people write them; without it a minute. */
+export function duration(about: {
+  readonly default: string;
+  readonly description: string;
+  readonly shortest?: string;
+}) {
   return Type.Unsafe<Duration>({
     type: "string",
     pattern: DURATION.source,

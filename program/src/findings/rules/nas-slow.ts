@@ -21,6 +21,7 @@ export const nasSlow = defineRule({
   options: Type.Object({
     slow: duration({
       default: "2s",
+      shortest: "1s",
       description: "How long half of its answers to cheap calls may take",
     }),
     grace: duration({
