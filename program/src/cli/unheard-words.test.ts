@@ -9,7 +9,7 @@ it.each([
 ])("%s %s without an id is refused, and not answered with a list", async (...argv) => {
   const { code, stderr, stdout } = await runCli(argv);
   expect({ code, stdout }).toEqual({ code: 64, stdout: "" });
-  expect(stderr).toContain(`plumbline: ${String(argv[0])}: expected an id beside --`);
+  expect(stderr).toContain(`plumbline: ${argv[0]}: expected an id beside --`);
 });
 
 it("an object with more parts than a namespace and a name is refused", async () => {
