@@ -11,7 +11,8 @@ export function boundsProblem(
   value: unknown,
   schema: Bounds,
 ): { expected: string; next: string } | null {
-  if (schema.unit === "duration") return durationProblem(String(value), schema.shortest ?? MIN_DURATION);
+  if (schema.unit === "duration")
+    return durationProblem(String(value), schema.shortest ?? MIN_DURATION);
   if (typeof value !== "number") return null;
   const { minimum = -Infinity, maximum = Infinity } = schema;
   if (value >= minimum && value <= maximum) return null;
@@ -26,7 +27,10 @@ interface Bounds {
   readonly shortest?: string;
 }
 
-function durationProblem(text: string, shortest: string): { expected: string; next: string } | null {
+function durationProblem(
+  text: string,
+  shortest: string,
+): { expected: string; next: string } | null {
   if (!DURATION.test(text)) return null;
   const ms = durationMs(text);
   if (ms >= durationMs(shortest) && ms <= durationMs(MAX_DURATION)) return null;
