@@ -102,9 +102,9 @@ const theApp = once(() => {
 });
 
 function refuseOtherShape(path: string, answer: unknown): void {
-  const [asked = ""] = path.split("?");
+  const [plain = ""] = path.split("?");
   const route = ROUTES.filter((one) => "answer" in one).find((one) =>
-    new RegExp(`^${one.path.replaceAll(/:\w+/g, "[^/]+")}$`).test(asked),
+    new RegExp(`^${one.path.replaceAll(/:\w+/g, "[^/]+")}$`).test(plain),
   );
   if (route === undefined) throw new Error(`no route ${path}`);
   const [first] = Value.Errors(route.answer, answer);

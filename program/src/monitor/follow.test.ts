@@ -74,9 +74,7 @@ function cluster(
       return collections.map((collection) => {
         const listed = observed(collection, shown.get(collection) ?? []);
         const reason = forbidden.get(collection);
-        return reason === undefined
-          ? listed
-          : ({ ...listed, state: "notPermitted", reason } as Observation);
+        return reason === undefined ? listed : { ...listed, state: "notPermitted", reason };
       });
     },
     watch,

@@ -120,8 +120,8 @@ describe("what a source that falls silent was last seen to be, after its last wh
     const other = aPool({ system: "system-2", name: "vault" });
     const vault = at(observed("pools", [other]), 1_000);
     const named2 = { ...vault, source: { kind: "system", name: "nas2", id: "system-2" } } as const;
-    const before = knownAfter(look(POOLS, named2 as Observation), null);
-    const known = knownAfter(look(lostPools, named2 as Observation), before);
+    const before = knownAfter(look(POOLS, named2), null);
+    const known = knownAfter(look(lostPools, named2), before);
     expect([...known.inventory.all("pools")].map(({ name }) => name)).toEqual(["tank", "vault"]);
     expect(known.lastWhole(POOLS)).toEqual({ at: 1_000, records: 1 });
   });

@@ -78,17 +78,17 @@ export function takeChanges(
  * What changes between two looks went on changing after it was read whole; what the last read of it added is among it. An old
  * read that said less than its source last did would heal a pool by silence.
  */
-function asLastKnown(old: Observation, { inventory, lastWhole }: Known): Observation | null {
+function asLastKnown(old: Observation, known: Known): Observation | null {
   const { source, collection, within, pass, state } = old;
   if (state !== "complete" || !CHANGING.has(collection)) return old;
   if (source.kind === "system" && within !== "") return old;
   if (pass === "verify") return null;
   const [first] = old.records as readonly AnyRecord[];
   const owner = first === undefined ? source.id : ownerOf(first);
-  const records = [...(inventory.all(collection) as Iterable<AnyRecord>)].filter(
+  const records = [...(known.inventory.all(collection) as Iterable<AnyRecord>)].filter(
     (record) => ownerOf(record) === owner,
   );
-  return { ...old, finishedAt: lastWhole(old)?.at ?? old.finishedAt, records } as Observation;
+  return { ...old, finishedAt: known.lastWhole(old)?.at ?? old.finishedAt, records } as Observation;
 }
 
 /** What watches, events, probes and reads of a part change between two whole reads. */

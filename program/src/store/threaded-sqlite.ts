@@ -34,7 +34,7 @@ class ThreadedSqlite implements Database {
   readonly #turns: Turns;
   #calls = 0;
   /** Why the thread has ended; null while it runs. */
-  #ended: unknown = null;
+  #ended: Error | null = null;
 
   constructor() {
     this.#turns = new Turns({
@@ -131,7 +131,7 @@ class ThreadedSqlite implements Database {
     } else call?.resolve(reply.value);
   }
 
-  #failAll(error: unknown): void {
+  #failAll(error: Error): void {
     this.#ended ??= error;
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();

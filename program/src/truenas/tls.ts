@@ -113,7 +113,7 @@ function problemOf(socket: tls.TLSSocket, { source, address, trust }: Peer): Sou
     return matches ? null : wrongPin(source, trust.pinSha256, certificate);
   }
   if (socket.authorized) return null;
-  const reason = String(socket.authorizationError as unknown); // typed as Error, in fact a code
+  const reason = String(socket.authorizationError); // typed as Error, in fact a code
   return trust.caPem !== null && NO_AUTHORITY.has(reason)
     ? ofAnotherAuthority(source, certificate)
     : notTrusted(source, address.host, reason, certificate);

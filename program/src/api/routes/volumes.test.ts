@@ -3,7 +3,7 @@ import * as given from "../../model/given.ts";
 import { keyOf } from "../../model/ids.ts";
 import type { VolumeRow } from "../contract.ts";
 import { ask, shownOver } from "../given-api.ts";
-import { listed, LISTS, RECORDS, WEB } from "../given-lists.ts";
+import { listed, RECORDS, WEB } from "../given-lists.ts";
 import { READER } from "../given-shown.ts";
 import type { Shown } from "../shown.ts";
 
