@@ -28,6 +28,8 @@ function errors(kind: string): string {
 }
 
 const SYSTEM = 'plumbline_system_info{system="nas1",version="25.10.6"}';
+const POOLS_READ =
+  'plumbline_collection_last_complete_timestamp_seconds{source="nas1",collection="pools",part=""}';
 const HEALTHY = `plumbline_pool_healthy{${LABELS}}`;
 
 function filled(percent: number): Given {
@@ -133,27 +135,34 @@ export const POOL_CASES: readonly AlertCase[] = [
   fires(
     "PlumblinePoolGone",
     "FLT-PH3: it is not in the list any more",
-    { [status("ONLINE")]: "1x20 stale", [SYSTEM]: "1x60" },
+    { [status("ONLINE")]: "1x20 stale", [POOLS_READ]: "1x60" },
     26,
     gone,
   ),
   stays(
     "PlumblinePoolGone",
     "two hours later",
-    { [status("ONLINE")]: "1x20 stale", [SYSTEM]: "1x150" },
+    { [status("ONLINE")]: "1x20 stale", [POOLS_READ]: "1x150" },
     140,
     gone,
   ),
   quiet(
     "PlumblinePoolGone",
     "its status is another one",
-    { [status("ONLINE")]: "1x20 stale", [status("DEGRADED")]: "_x20 1x60", [SYSTEM]: "1x60" },
+    { [status("ONLINE")]: "1x20 stale", [status("DEGRADED")]: "_x20 1x60", [POOLS_READ]: "1x60" },
     60,
   ),
   quiet(
     "PlumblinePoolGone",
     "Plumbline has not finished its first look",
-    { [status("ONLINE")]: "1x20 stale", [SYSTEM]: "1x20 stale" },
+    { [status("ONLINE")]: "1x20 stale", [POOLS_READ]: "1x20 stale" },
+    60,
+  ),
+
+  quiet(
+    "PlumblinePoolGone",
+    "Plumbline was started anew with a key that may not read pools",
+    { [status("ONLINE")]: "1x20 stale", [SYSTEM]: "1x60", [POOLS_READ]: "1x20 stale" },
     60,
   ),
 
