@@ -44,7 +44,7 @@ class ThreadedSqlite implements Database {
     });
     this.#worker.unref();
     this.#worker.on("message", (reply: SqliteReply) => this.#settle(reply));
-    this.#worker.on("error", (error) => this.#failAll(error));
+    this.#worker.on("error", (error: Error) => this.#failAll(error));
     this.#worker.on("exit", () => this.#failAll(new Error("the thread of the memory has ended")));
   }
 
