@@ -27,6 +27,10 @@ describe("an object as kubectl takes it", () => {
     expect(wrong.stderr).toBe(
       'plumbline: explain: expected pvc/NAMESPACE/NAME, or pvc/NAME and -n NAMESPACE, found "pvc/shop/web"; name the namespace once\n',
     );
+    const elsewhere = ["explain", "pvc/elsewhere:shop/web"];
+    const none = await runCli([...elsewhere, "-n", "shop", ...NAS], both);
+    expect(none.stdout).not.toBe((await runCli([...wanted, ...NAS], both)).stdout);
+    expect(none).toEqual(await runCli([...elsewhere, ...NAS], both));
     const pv = `pv/${nameOf("13")}`;
     await same(["explain", pv, "-n", "shop"], ["explain", pv]);
     const id = await shortIdOf("dataset-unreferenced");

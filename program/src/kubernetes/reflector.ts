@@ -75,7 +75,8 @@ async function follow<C extends KubernetesCollection>(
     const { error, events } = await watchOnce(stream);
     const endedAt = clock.monotonicMs();
     if (round.how.signal.aborted) return 0;
-    if (error?.code === "expired" || error?.code === "notFound") return WATCH.minIntervalMs;
+    if (error?.code === "expired" || error?.code === "notFound")
+      return events > 0 ? WATCH.minIntervalMs : backoff.nextDelayMs();
     if (error?.code === "malformed") return sayLost(stream, error, backoff.nextDelayMs());
     const closedAtOnce = events === 0 && endedAt - startedAt < WATCH.minIntervalMs;
     if (error === null && !closedAtOnce) {

@@ -30,6 +30,13 @@ describe("following a collection", () => {
     expect(said.map(words)).toEqual(["complete first", "complete first,second"]);
   });
 
+  test("FLT-K1: where every version is too old at once, lists come less and less often", async () => {
+    await breakWatch({ kind: "expired" }, 20);
+    await follow(8);
+    expect(clock.slept.length).toBe(7);
+    expect(clock.slept.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(90_000);
+  });
+
   test("FLT-K3: a watch that is throttled waits as told and goes on without a new list", async () => {
     await breakWatch({ kind: "status", code: 429, headers: { "retry-after": "20" } });
     const said = await follow(2, createOnFirst("second"));

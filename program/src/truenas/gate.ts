@@ -1,10 +1,12 @@
-/** Lets so many pieces of work run at once, first come first served; the number can be halved while it runs. */
+/** Lets so many pieces of work run at once, first come first served; the number can be halved while it runs, and restored. */
 export class Gate {
   readonly #waiting: (() => void)[] = [];
+  readonly #most: number;
   #limit: number;
   #running = 0;
 
   constructor(limit: number) {
+    this.#most = limit;
     this.#limit = limit;
   }
 
@@ -26,6 +28,12 @@ export class Gate {
   /** Half as many from now on, but never none; what runs already goes on. */
   halve(): void {
     this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+  }
+
+  /** As many as at the start. */
+  restore(): void {
+    this.#limit = this.#most;
+    this.#next();
   }
 
   #enter(): Promise<void> {

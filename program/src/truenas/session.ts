@@ -247,6 +247,7 @@ export class Session {
     this.#notBefore = clock.monotonicMs() + this.#backoff.nextDelayMs();
     try {
       this.#live = await this.#open(key, signal);
+      this.#gate.restore(); // how much it could bear was learnt of the middleware that answered before
       this.#refused = null;
       this.#failure = null;
       return this.#live;

@@ -37,11 +37,12 @@ export async function run(
   return explainFindings(context, flags, inNamespace(what, flags.namespace ?? null));
 }
 
-/** "pvc/data-0" of `-n shop` as "pvc/shop/data-0"; what lives in no namespace as it is. Throws ConfigError for another namespace. */
+/** "pvc/data-0" of `-n shop` as "pvc/shop/data-0"; what names its own, or lives in none, as it is. Throws ConfigError for another namespace. */
 function inNamespace(what: string, namespace: string | null): string {
   if (namespace === null || FINDING_ID.test(what) || hasNoChain(what)) return what;
   const { kind, name } = parseQuestion(what, namespace, "explain");
-  return NAMESPACED.has(kind) ? `${kind}/${namespace}/${name}` : what;
+  const isNamed = what.split("/").length > 2;
+  return NAMESPACED.has(kind) && !isNamed ? `${kind}/${namespace}/${name}` : what;
 }
 
 async function printRules(
