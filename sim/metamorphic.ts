@@ -75,7 +75,7 @@ export function namesMeanNothing(
   };
   const look = lookAt(core, renamed.observations, renamed.configured);
   const now = wordOn(core, look, null).report.findings;
-  const before = new Map(plain.findings.map((finding) => [rename(essence(finding)), finding]));
+  const before = new Map(plain.findings.map((finding) => [essence(rename(finding)), finding]));
   const after = new Map(now.map((finding) => [essence(finding), finding]));
   const differ = (told: string, one: Finding) => violation("I14", one, `${told} under other names`);
   return [

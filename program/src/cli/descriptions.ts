@@ -34,7 +34,7 @@ export const SCAN: Description = {
   brief: "Read everything once, print what is out of plumb",
   fullDescription: `Reads the clusters and systems once and prints what is out of plumb. Every finding is confirmed, suspect (and says what is missing) or unknown, where something could not be read.
 
-With --watch it stays. What changes in Kubernetes is judged within a second: plain facts begin and end then, what is concluded from absence only ends. It looks at everything again when something may be gone or a TrueNAS tells of a change, a minute after the last look at the earliest, and every 5 minutes at the latest. Between two looks it asks each TrueNAS every 30 seconds whether it is there: a source that is lost is said then, and what was found there cannot be told any more until it is back. It prints lines of text, in no other form: those are one whole answer.
+With --watch it stays. What changes in Kubernetes is judged within a second: plain facts begin and end then, what is concluded from absence only ends. It looks at everything again when something may be gone or a TrueNAS tells of a change, a minute after the last look ended at the earliest and 5 minutes at the latest. Such a look spares a TrueNAS (about a call a second), so it takes minutes, and what it finds is told when it is over. Meanwhile it asks each TrueNAS every 30 seconds whether it is there: a source that is lost is said then, and what was found there cannot be told any more until it is back. It prints lines of text, in no other form: those are one whole answer.
 
   {program} scan -n shop
   {program} scan --older-than 7d --min-size 1Gi --sort-by size

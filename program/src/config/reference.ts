@@ -48,7 +48,7 @@ const INTRODUCTION: readonly string[] = Object.freeze([
   "systems:",
   "  - { name: nas1, url: wss://nas1.example, user: plumbline, apiKeyFile: nas1.key, caFile: nas1-ca.pem }",
   "scopes:",
-  "  - { system: nas1, parent: tank/k8s/nfs/v, driver: org.democratic-csi.nfs, clusters: [prod], exclusive: true }",
+  "  - { system: nas1, parent: tank/k8s/nfs/v, snapshotParent: tank/k8s/nfs/s, driver: org.democratic-csi.nfs, clusters: [prod], exclusive: true }",
   "```",
   "",
 ]);
