@@ -105,7 +105,10 @@ function bytesOf(group: readonly Finding[]): readonly string[] {
   const known = group.flatMap((finding) => finding.reclaimableBytes ?? []);
   const bytes = known.reduce((sum, value) => sum + value, 0);
   if (bytes === 0) return [];
-  const unsized = group.length - known.length;
+  // what is no leftover would not come back: its size is no question
+  const unsized = group.filter(
+    ({ word, reclaimableBytes }) => word !== null && reclaimableBytes === null,
+  ).length;
   return [
     unsized === 0
       ? humanBytes(bytes)
