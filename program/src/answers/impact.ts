@@ -2,7 +2,7 @@ import type { Chain, ChainNode, Layer } from "../correlate/trace/chain.ts";
 import { trace } from "../correlate/trace/trace.ts";
 import { ConfigError } from "../lib/errors.ts";
 import { suggest } from "../lib/suggest.ts";
-import type { InventoryView } from "../model/inventory.ts";
+import { areWhole, type InventoryView } from "../model/inventory.ts";
 import type { Answerable } from "./answerable.ts";
 import { chainThrough } from "./trace.ts";
 import { type Unread, unreadIn } from "./unread.ts";
@@ -91,7 +91,7 @@ export function hangingIn(
 function areUsersRead(cluster: string, inventory: InventoryView): boolean {
   return (["pods", "workloads"] as const).every((collection) => {
     const parts = inventory.coverage(collection, cluster);
-    return parts.length > 0 && parts.every(({ state }) => state === "complete");
+    return areWhole(parts);
   });
 }
 
@@ -117,7 +117,7 @@ function chainAbove(name: string, all: Answerable): Chain {
     above(pool.key, trace({ kind: "pool", name: pool.name, namespace: null }, all)),
   );
   const parts = inventory.coverage("pools", name);
-  const isRead = parts.length > 0 && parts.every(({ state }) => state === "complete");
+  const isRead = areWhole(parts);
   const blind = isRead ? [] : [`the pools of ${name} were not all read`];
   return {
     start: pools.map(({ key }) => key),

@@ -2,7 +2,7 @@ import { suggest } from "../lib/suggest.ts";
 import { listed } from "../lib/words.ts";
 import type { Collection } from "../model/collections.ts";
 import { ancestorsOf } from "../model/indices.ts";
-import type { InventoryView } from "../model/inventory.ts";
+import { areWhole, type InventoryView } from "../model/inventory.ts";
 import type { ClaimScope, ScopeDeclaration } from "../model/scope.ts";
 
 /** Where the volumes and the detached copies of a declared scope lie by what was read. */
@@ -165,5 +165,5 @@ function driversIn(clusters: ReadonlySet<string | null>, inventory: InventoryVie
 
 function isWhole(collection: Collection, source: string, inventory: InventoryView): boolean {
   const parts = inventory.coverage(collection, source);
-  return parts.length > 0 && parts.every(({ state }) => state === "complete");
+  return areWhole(parts);
 }

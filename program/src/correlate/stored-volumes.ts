@@ -1,4 +1,4 @@
-import type { InventoryView } from "../model/inventory.ts";
+import { areWhole, type InventoryView } from "../model/inventory.ts";
 import type { SystemId } from "../model/ids.ts";
 import type { PersistentVolume } from "../model/kubernetes.ts";
 import { smbName } from "../model/stated.ts";
@@ -49,7 +49,7 @@ function wholePools(inventory: InventoryView): (place: Place) => boolean {
     const its = parts.filter(
       ({ source, within }) => source.id === system && (within === "" || within === pool),
     );
-    const isWhole = its.length > 0 && its.every(({ state }) => state === "complete");
+    const isWhole = areWhole(its);
     return isWhole && usable.has(`${system}\0${pool}`);
   };
 }

@@ -7,7 +7,7 @@ import {
   type KubernetesCollection,
 } from "../model/collections.ts";
 import { fullName } from "../model/identity.ts";
-import type { InventoryView } from "../model/inventory.ts";
+import { areWhole, type InventoryView } from "../model/inventory.ts";
 import { allMissed, type Missed } from "../model/missed.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import type { ZfsSnapshot } from "../model/truenas.ts";
@@ -33,7 +33,7 @@ export function snapshotsToRead(seen: Seen, systemName: string): readonly string
   const clusters = sources.filter((source) => source.kind === "cluster");
   const known = clusters.every((cluster) => {
     const parts = inventory.coverage("volumeSnapshotContents", cluster.name);
-    return parts.length > 0 && parts.every((part) => part.state === "complete");
+    return areWhole(parts);
   });
   if (clusters.length === 0 || !known) return [];
   const findScope = scopeFinder(scopes);

@@ -1,7 +1,7 @@
 import type { StoredVolume } from "../correlate/links.ts";
 import type { TruenasCollection } from "../model/collections.ts";
 import type { SystemId } from "../model/ids.ts";
-import type { InventoryView } from "../model/inventory.ts";
+import { areWhole, type InventoryView } from "../model/inventory.ts";
 import { isUsable } from "../model/usable-pool.ts";
 import type { RuleContext } from "./rule.ts";
 import { unreadOnNas } from "./whole.ts";
@@ -35,7 +35,7 @@ export function surelyOn(
 
 function isPoolAway(system: SystemId, path: string, inventory: InventoryView): boolean {
   const parts = inventory.coverage("pools").filter(({ source }) => source.id === system);
-  const isRead = parts.length > 0 && parts.every(({ state }) => state === "complete");
+  const isRead = areWhole(parts);
   const [pool] = inventory.findOn(system, "pools", "name", path.split("/", 1)[0] ?? "");
   return isRead && (pool === undefined || !isUsable(pool));
 }

@@ -1,7 +1,7 @@
 import { collectionWords } from "../model/collection-words.ts";
 import type { KubernetesCollection, TruenasCollection } from "../model/collections.ts";
 import type { ClusterId } from "../model/ids.ts";
-import type { InventoryView } from "../model/inventory.ts";
+import { areWhole, type InventoryView } from "../model/inventory.ts";
 
 /**
  * Whether everything of a collection of one cluster was read: only then does what is not in it not exist. For evidence
@@ -13,7 +13,7 @@ export function isWhole(
   inventory: InventoryView,
 ): boolean {
   const parts = inventory.coverage(collection).filter(({ source }) => source.id === cluster);
-  return parts.length > 0 && parts.every(({ state }) => state === "complete");
+  return areWhole(parts);
 }
 
 /**

@@ -332,3 +332,8 @@ function withoutRecords(observation: Observation, rows: number): Writable<Covera
   if ("version" in observation) coverage.version = observation.version;
   return coverage;
 }
+
+/** Whether parts of a collection are all of it: there are some, and each was read to its end. */
+export function areWhole(parts: readonly Pick<Coverage, "state">[]): boolean {
+  return parts.length > 0 && parts.every(({ state }) => state === "complete");
+}

@@ -1,4 +1,5 @@
 import type { Links } from "../correlate/links.ts";
+import { ownerOf } from "../findings/subject.ts";
 import type { AnyRecord, Collection } from "../model/collections.ts";
 import type { Coverage, Inventory } from "../model/inventory.ts";
 import type { Change, Observation } from "../model/observation.ts";
@@ -93,10 +94,6 @@ function asLastKnown(old: Observation, known: Known): Observation | null {
 
 /** What watches, events, probes and reads of a part change between two whole reads. */
 const CHANGING: ReadonlySet<Collection> = new Set([...WATCHED, ...LIGHT, "claimUsage"]);
-
-function ownerOf(record: AnyRecord): string {
-  return "cluster" in record ? record.cluster : record.system;
-}
 
 /** A last read is about few objects: it makes nothing whole. */
 function wholeReadsIn(observations: readonly Observation[]): Map<string, LastWhole> {

@@ -1,5 +1,5 @@
 import type { ConfiguredSource } from "../../findings/places.ts";
-import type { Coverage } from "../../model/inventory.ts";
+import { areWhole, type Coverage } from "../../model/inventory.ts";
 import type { Shown } from "../shown.ts";
 import type { Happening } from "./happening.ts";
 
@@ -9,7 +9,7 @@ export function lookEnded(sources: readonly ConfiguredSource[], shown: Shown): H
   const bySource = Map.groupBy(coverage, ({ source }) => source.name);
   const freshness = ({ name, kind }: ConfiguredSource) => {
     const parts = bySource.get(name) ?? [];
-    const whole = parts.length > 0 && parts.every(({ state }) => state === "complete");
+    const whole = areWhole(parts);
     return { name, kind, readAt: oldestRead(parts, shown), whole };
   };
   return { type: "look", data: { at, sources: sources.map(freshness) } };

@@ -5,7 +5,7 @@ import type {
   KubernetesCollection,
   TruenasCollection,
 } from "../../model/collections.ts";
-import type { Coverage } from "../../model/inventory.ts";
+import { areWhole, type Coverage } from "../../model/inventory.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { Shown } from "../shown.ts";
 import { workedOut } from "../worked-out.ts";
@@ -31,10 +31,6 @@ export function isAllShown(collection: KubernetesCollection, shown: Shown): bool
   return workedOut(shown, `whole ${collection}`, () =>
     areWhole(shown.inventory.coverage(collection)),
   );
-}
-
-function areWhole(parts: readonly Coverage[]): boolean {
-  return parts.length > 0 && parts.every(({ state }) => state === "complete");
 }
 
 /** Why a collection of a cluster or system was not read whole; null where it was. */

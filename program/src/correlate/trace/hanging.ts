@@ -1,4 +1,4 @@
-import type { InventoryView } from "../../model/inventory.ts";
+import { areWhole, type InventoryView } from "../../model/inventory.ts";
 import type { Dataset, Pool } from "../../model/truenas.ts";
 import type { Surroundings } from "./neighbours.ts";
 
@@ -59,5 +59,5 @@ function leadsOn(dataset: Dataset, { links }: Surroundings): boolean {
 /** Whether all users of datasets are known; without them every dataset may be in use. */
 function knowsVolumes(inventory: InventoryView): boolean {
   const parts = inventory.coverage("persistentVolumes");
-  return parts.length > 0 && parts.every(({ state }) => state === "complete");
+  return areWhole(parts);
 }

@@ -1,7 +1,7 @@
 import { grouped } from "../../lib/units.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { type Collection, KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
-import type { Coverage, InventoryView } from "../../model/inventory.ts";
+import { areWhole, type Coverage, type InventoryView } from "../../model/inventory.ts";
 import type { SystemState } from "../../model/truenas.ts";
 import type { JudgeInput } from "../engine.ts";
 import { hiddenIn, unreadHalves } from "../hidden.ts";
@@ -148,7 +148,7 @@ function untold({ hostname, bootId, failover }: SystemState): readonly NotChecke
 function poolsUnread({ input, place }: PlaceCase): readonly NotChecked[] {
   const isRead = (name: string) => {
     const parts = input.inventory.coverage("pools", name);
-    return parts.length > 0 && parts.every(({ state }) => state === "complete");
+    return areWhole(parts);
   };
   return place.systems
     .filter(({ name }) => !isRead(name))
