@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { holdingCode } from "./given-held.ts";
 import { serveCompany } from "./served.ts";
 import { describeInBrowser } from "./with-browser.ts";
 
@@ -108,11 +109,16 @@ describeInBrowser("findings", serveCompany, ({ open }) => {
   });
 
   it("are left alone in a form that comes into view whole with the keys in it, and gives them back", async () => {
-    const page = await open("/findings?rule=claim-unused");
+    const page = await open("/rules");
+    const { hold, release } = await holdingCode(page, "chain-view");
+    hold();
+    await page.goto(new URL("/findings?rule=claim-unused", page.url()).href);
     await page.locator(".pl-row__link").first().click();
     const told = page.getByRole("region", { name: /^Finding / });
     const leave = told.getByRole("button", { name: "Leave it alone" });
     await leave.click();
+    release();
+    await told.locator(".pl-chain__box").first().waitFor();
     const focused = () => page.evaluate<string>("document.activeElement?.labels?.[0]?.innerText");
     await expect.poll(focused).toContain("Reason");
     const box = await told.getByRole("button", { name: "Cancel" }).boundingBox();

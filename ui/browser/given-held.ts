@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** Answers of the API that somebody holds back. */
+/** Answers that somebody holds back. */
 export interface Held {
   /** From then on answers of these routes do not come. */
   readonly hold: () => void;
@@ -8,12 +8,26 @@ export interface Held {
   readonly release: () => void;
 }
 
-/** Can hold back answers of routes whose path begins so: "/trace". */
-export async function holding(page: Page, ...paths: readonly string[]): Promise<Held> {
+/** Can hold back answers of routes of the API whose path begins so: "/trace". */
+export function holding(page: Page, ...paths: readonly string[]): Promise<Held> {
+  return holdingBack(page, (pathname) =>
+    paths.some((path) => pathname.startsWith(`/api/v1${path}`)),
+  );
+}
+
+/** Can hold back the code of what is loaded late: "chain-view". */
+export function holdingCode(page: Page, chunk: string): Promise<Held> {
+  return holdingBack(
+    page,
+    (pathname) => pathname.includes(`/${chunk}`) && pathname.endsWith(".js"),
+  );
+}
+
+async function holdingBack(page: Page, isHeld: (pathname: string) => boolean): Promise<Held> {
   let release: (() => void) | null = null;
   let released = Promise.resolve();
   await page.route(
-    ({ pathname }) => paths.some((path) => pathname.startsWith(`/api/v1${path}`)),
+    ({ pathname }) => isHeld(pathname),
     async (route) => {
       await released;
       // whoever asked may have stopped waiting

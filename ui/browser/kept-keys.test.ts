@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { holding } from "./given-held.ts";
 import { settled } from "./places.ts";
@@ -9,7 +9,7 @@ import { describeInBrowser } from "./with-browser.ts";
 const focused = (page: Page) =>
   page.evaluate<string>(`{
     const at = document.activeElement;
-    at.getAttribute("aria-label") ?? at.querySelector("title")?.textContent ?? at.textContent;
+    at === document.body ? "nowhere" : at.getAttribute("aria-label") ?? at.querySelector("title")?.textContent ?? at.textContent;
   }`);
 
 describeInBrowser("whoever uses keys keeps them", serveCompany, ({ open }) => {
@@ -48,10 +48,29 @@ describeInBrowser("whoever uses keys keeps them", serveCompany, ({ open }) => {
     const page = await open("/findings?rule=claim-unused");
     await page.locator(".pl-row__link").last().click();
     const told = page.getByRole("region", { name: /^Finding / });
-    await told.getByRole("button", { name: "Leave it alone" }).click();
-    await told.getByRole("textbox", { name: "Reason" }).fill("kept for the auditors");
-    await page.keyboard.press("Enter");
+    await leaveAlone(told);
     await told.getByRole("heading", { name: "This is left alone" }).waitFor();
     await expect.poll(() => focused(page)).toContain("It is left alone for 30 days");
   });
+
+  it("there too while what is told of it is as before", async () => {
+    const page = await open("/findings?rule=claim-unused");
+    await page.locator(".pl-row__link").nth(1).click();
+    const told = page.getByRole("region", { name: /^Finding / });
+    await told.getByRole("button", { name: "Leave it alone" }).waitFor();
+    await page.route(/\/api\/v1\/findings\/[0-9a-f]{16}$/, async (route) => {
+      const response = await route.fetch();
+      const answer = (await response.json()) as Record<string, unknown>;
+      await route.fulfill({ response, json: { ...answer, leftOut: null } });
+    });
+    await leaveAlone(told);
+    await told.getByRole("textbox", { name: "Reason" }).waitFor({ state: "detached" });
+    await expect.poll(() => focused(page)).toContain("It is left alone for 30 days");
+  });
 });
+
+async function leaveAlone(told: Locator): Promise<void> {
+  await told.getByRole("button", { name: "Leave it alone" }).click();
+  await told.getByRole("textbox", { name: "Reason" }).fill("kept for the auditors");
+  await told.page().keyboard.press("Enter");
+}

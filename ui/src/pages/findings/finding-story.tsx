@@ -91,11 +91,6 @@ export function FindingStory({
         <Section title={texts.whom}>
           <PeopleView detail={detail} />
         </Section>
-        {detail.chain !== null && (
-          <Section title={texts.chain}>
-            <LazyChain chain={detail.chain} findings={[finding]} />
-          </Section>
-        )}
         <div className="pl-story__act">
           {/* where the form was that somebody filled in: what became of it is told there */}
           <div ref={told} role="status" tabIndex={-1}>
@@ -103,6 +98,12 @@ export function FindingStory({
           </div>
           {detail.leftOut === null && <LeaveAlone data={data} detail={detail} onDone={onDone} />}
         </div>
+        {/* last, because it grows when its drawing comes: a form below it would leave the view */}
+        {detail.chain !== null && (
+          <Section title={texts.chain}>
+            <LazyChain chain={detail.chain} findings={[finding]} />
+          </Section>
+        )}
       </article>
     </PartLevel.Provider>
   );

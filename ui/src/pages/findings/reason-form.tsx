@@ -25,22 +25,22 @@ interface ReasonFormProps {
   /** What it does. */
   readonly label: string;
   readonly asksHowLong: boolean;
-  /** Rejects with `Refusal` where it is refused. */
+  /** Rejects with `Refusal` where it is refused. Once it is done, whoever sends says where the keys are. */
   readonly send: (leaving: Leaving) => Promise<void>;
 }
 
-/** A button that asks for a reason, and for how long, before it does anything; the keys go into what it opens, and back. */
+/** A button that asks for a reason, and for how long, before it does anything; the keys go into what it opens, and back if nothing is sent. */
 export function ReasonForm(props: ReasonFormProps) {
   const [isOpen, setOpen] = useState(false);
-  const wasOpen = useRef(false);
-  const close = () => {
-    wasOpen.current = true;
+  const wasLeft = useRef(false);
+  const leave = () => {
+    wasLeft.current = true;
     setOpen(false);
   };
-  if (isOpen) return <OpenForm {...props} onClose={close} />;
+  if (isOpen) return <OpenForm {...props} onLeave={leave} onSent={() => setOpen(false)} />;
   const comeBack = (button: HTMLButtonElement | null) => {
-    if (button === null || !wasOpen.current) return;
-    wasOpen.current = false;
+    if (button === null || !wasLeft.current) return;
+    wasLeft.current = false;
     button.focus();
   };
   return (
@@ -56,8 +56,9 @@ function OpenForm({
   label,
   asksHowLong,
   send,
-  onClose,
-}: ReasonFormProps & { readonly onClose: () => void }) {
+  onLeave,
+  onSent,
+}: ReasonFormProps & { readonly onLeave: () => void; readonly onSent: () => void }) {
   const [leaving, setLeaving] = useState(NOTHING);
   const [wasTried, setTried] = useState(false);
   const [isSending, setSending] = useState(false);
@@ -73,7 +74,7 @@ function OpenForm({
     const failed = await send(leaving).then(() => null, refusalIn);
     setSending(false);
     setRefusal(failed);
-    if (failed === null) onClose();
+    if (failed === null) onSent();
   };
   return (
     <Form onSubmit={(event) => void submit(event)} className="pl-reason">
@@ -88,7 +89,7 @@ function OpenForm({
         <Button type="submit" variant="primary" isLoading={isSending} isAriaDisabled={isSending}>
           {label}
         </Button>
-        <Button variant="link" onClick={onClose}>
+        <Button variant="link" onClick={onLeave}>
           {texts.leaveNot}
         </Button>
       </ActionGroup>
