@@ -2,6 +2,7 @@ import { wantedBy, type Wanted } from "../answers/findings.ts";
 import { parseAge, parseSize } from "../answers/quantities.ts";
 import type { Finding } from "../findings/finding.ts";
 import { FACET_NAMES, FACETS, type FacetName } from "./finding-facets.ts";
+import { namespaceIn } from "./finding-namespaces.ts";
 import { type FindingFilters, idsAbout } from "./finding-query.ts";
 import { refuseUnknownWords } from "./finding-words.ts";
 import { refusing } from "./refused.ts";
@@ -21,7 +22,7 @@ export interface Conditions {
  */
 export function conditionsOf(query: FindingFilters, shown: Shown): Conditions {
   refuseUnknownWords(query, shown);
-  refuseUnknownNamespaces(query.namespace ?? [], shown);
+  refuseUnknownNamespaces((query.namespace ?? []).map(namespaceIn), shown);
   const facets = FACET_NAMES.flatMap((name): [FacetName, Wanted][] => {
     const chosen = query[name];
     return chosen === undefined ? [] : [[name, having(name, chosen, shown)]];

@@ -1,5 +1,6 @@
 import { poolsOf } from "../answers/pools-of.ts";
 import type { Finding } from "../findings/finding.ts";
+import { namespacesCalled, namespacesListed } from "./finding-namespaces.ts";
 import type { Shown } from "./shown.ts";
 
 /** A side of findings by which they are chosen and counted. */
@@ -38,7 +39,11 @@ export const FACETS: Readonly<Record<FacetName, Facet>> = Object.freeze({
     alsoCalled: ({ scope: { name, key } }) => [name, key],
     keepsUnjudged: false,
   },
-  namespace: { valuesOf: namespacesOf, keepsUnjudged: true },
+  namespace: {
+    valuesOf: namespacesListed,
+    alsoCalled: namespacesCalled,
+    keepsUnjudged: true,
+  },
   kind: { valuesOf: ({ subject: { kind } }) => [kind], keepsUnjudged: true },
   pool: {
     valuesOf: (finding, shown) =>
@@ -52,12 +57,6 @@ export const FACETS: Readonly<Record<FacetName, Facet>> = Object.freeze({
 function placesOf({ subject, scope }: Finding): readonly string[] {
   const ofScope = scope.name.split(":", 1)[0] ?? "";
   return subject.source === ofScope ? [ofScope] : [subject.source, ofScope];
-}
-
-/** Namespaces of its object, and of the claims that it concerns. */
-function namespacesOf({ subject, concerns }: Finding): readonly string[] {
-  const names = concerns.map(({ namespace }) => namespace);
-  return [...new Set(subject.namespace === null ? names : [subject.namespace, ...names])];
 }
 
 type Pools = ReturnType<typeof poolsOf>;

@@ -6,7 +6,7 @@ import { SUBJECT_KINDS } from "../findings/finding.ts";
 import { PAGING } from "./paging.ts";
 import { Problem } from "./problem.ts";
 import { refusing } from "./refused.ts";
-import { exactly, NAMESPACES } from "./schemas.ts";
+import { exactly } from "./schemas.ts";
 import type { Shown } from "./shown.ts";
 import { oneOf } from "./wire/words.ts";
 import { workedOut } from "./worked-out.ts";
@@ -22,7 +22,10 @@ const text = (description: string) =>
 
 /** What keeps findings in a list. */
 const FILTERS = {
-  ...NAMESPACES,
+  namespace: anyOf(
+    WORD,
+    "Only these namespaces: shop of any cluster, or prod:shop. Who may not see the whole cluster is answered sooner if he names his.",
+  ),
   severity: anyOf(oneOf(["info", "warning", "error"]), "How bad it is if it is true."),
   verdict: anyOf(oneOf(["confirmed", "suspect", "unknown"]), "How sure it is."),
   rule: anyOf(WORD, "Codes of rules."),

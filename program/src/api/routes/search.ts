@@ -49,7 +49,8 @@ export const search = defineRoute({
   answer: ANSWER,
   restsOn: SEARCHED_IN,
   handle: ({ query: { q, namespace }, shown }) => {
-    if (shown.onlyNamespaces === undefined) refuseUnknownNamespaces(namespace ?? [], shown);
+    const named = (namespace ?? []).map((name) => ({ cluster: null, name }));
+    if (shown.onlyNamespaces === undefined) refuseUnknownNamespaces(named, shown);
     const { hits, more } = searchFor(q, shown, namespace ?? null);
     const { at, coverage } = shown.report;
     const unread = unreadIn(coverage);

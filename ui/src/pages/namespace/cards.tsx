@@ -69,7 +69,13 @@ export function StandsCard({
   data,
   row,
   findings,
-}: PageProps & { readonly row: NamespaceRow; readonly findings: readonly FindingRow[] }) {
+  rest,
+}: PageProps & {
+  readonly row: NamespaceRow;
+  readonly findings: readonly FindingRow[];
+  /** Where all of the namespace are. */
+  readonly rest: string;
+}) {
   const of = { namespace: [row.name] };
   const sums = data.useAnswer("/df", { query: { ...of, cluster: [row.cluster], by: "pool" } });
   const pools = data.useAnswer("/pools", { query: of });
@@ -107,11 +113,7 @@ export function StandsCard({
         )}
       </Answered>
       {findings.length > 0 && (
-        <FindingList
-          findings={findings.slice(0, FEW)}
-          total={findings.length}
-          rest={address("/findings", { namespace: row.name })}
-        />
+        <FindingList findings={findings.slice(0, FEW)} total={findings.length} rest={rest} />
       )}
     </Block>
   );
@@ -123,22 +125,19 @@ function poolPlace(system: string, pool: string): string {
 
 /** What is wrong with attachments and sessions. */
 export function AttachmentsCard({
-  namespace,
   findings,
+  rest,
 }: {
-  readonly namespace: string;
   readonly findings: readonly FindingRow[];
+  /** Where all of the namespace are. */
+  readonly rest: string;
 }) {
   return (
     <Block title={texts.attachments}>
       {findings.length === 0 ? (
         <p className="pl-subtle">{texts.noAttachments}</p>
       ) : (
-        <FindingList
-          findings={findings.slice(0, FEW)}
-          total={findings.length}
-          rest={address("/findings", { namespace })}
-        />
+        <FindingList findings={findings.slice(0, FEW)} total={findings.length} rest={rest} />
       )}
     </Block>
   );

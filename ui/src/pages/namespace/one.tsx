@@ -5,9 +5,10 @@ import { Answered, Awaited } from "../../parts/answered.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";
 import { address } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
+import { askedAs } from "./asked.ts";
 import { AttachmentsCard, SizesCard, SnapshotsCard, StandsCard } from "./cards.tsx";
 import { Claims } from "./claims.tsx";
-import { ofNamespace, sorted, verdictOf } from "./verdict.ts";
+import { ofCluster, sorted, verdictOf } from "./verdict.ts";
 
 const { namespace: texts } = TEXTS;
 
@@ -20,13 +21,17 @@ const FEW = 10;
 /** What there is to say of a namespace: first whether anything is wrong, then what it has and on what that stands. */
 export function OneNamespace({ data, row }: PageProps & { readonly row: NamespaceRow }) {
   const { name, cluster } = row;
-  const answer = data.useAnswer("/findings", { query: { namespace: [name], limit: MOST_ASKED } });
+  const namespace = askedAs(row, data.useAnswer("/sources"));
+  const answer = data.useAnswer("/findings", {
+    query: { namespace: [`${cluster}:${name}`], limit: MOST_ASKED },
+  });
+  const rest = address("/findings", { namespace });
   return (
     <>
       <PageSection hasBodyWrapper={false}>
         <Answered answer={answer} waiting={<Awaited lines={4} />}>
-          {(ofName) => {
-            const judged = ofNamespace(ofName, row);
+          {(found) => {
+            const judged = ofCluster(found, cluster);
             const { tone, text, doubts } = verdictOf(judged);
             const { all, attachments, beneath } = sorted(judged.findings);
             const total = judged.total - judged.findings.length + all.length;
@@ -43,8 +48,8 @@ export function OneNamespace({ data, row }: PageProps & { readonly row: Namespac
                 </Alert>
                 <Gallery hasGutter minWidths={{ default: "100%", md: "20rem" }}>
                   <SizesCard row={row} />
-                  <StandsCard data={data} row={row} findings={beneath} />
-                  <AttachmentsCard namespace={name} findings={attachments} />
+                  <StandsCard data={data} row={row} findings={beneath} rest={rest} />
+                  <AttachmentsCard findings={attachments} rest={rest} />
                   <SnapshotsCard data={data} row={row} />
                 </Gallery>
                 {total > 0 && (
@@ -52,11 +57,7 @@ export function OneNamespace({ data, row }: PageProps & { readonly row: Namespac
                     <Title headingLevel="h2" size="lg">
                       {texts.findings}
                     </Title>
-                    <FindingList
-                      findings={all.slice(0, FEW)}
-                      total={total}
-                      rest={address("/findings", { namespace: name })}
-                    />
+                    <FindingList findings={all.slice(0, FEW)} total={total} rest={rest} />
                   </section>
                 )}
               </div>

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FindingRow, Unread } from "../../../../program/src/api/contract.ts";
 import { anUnread } from "../../data/given-answers.ts";
 import { givenFinding } from "./given-findings.ts";
-import { ofNamespace, sorted, verdictOf } from "./verdict.ts";
+import { ofCluster, sorted, verdictOf } from "./verdict.ts";
 
 function verdict(findings: readonly FindingRow[], unread: readonly Unread[] = [], total?: number) {
   return verdictOf({ findings, total: total ?? findings.length, unread });
@@ -55,44 +55,20 @@ describe("the verdict of a namespace", () => {
 });
 
 describe("what concerns a namespace", () => {
-  it("is not what is found in another cluster about one of the same name", () => {
-    const scope = givenFinding().scope;
+  it("is not what could not be judged in another cluster", () => {
     const ours = givenFinding();
-    const { subject } = ours;
-    const nas = givenFinding({
-      scope: { ...scope, kind: "scope", name: "nas1:tank/k8s" },
-      subject: { ...subject, kind: "dataset", namespace: null, source: "nas1" },
-    });
-    const stage = { ...scope, key: "stage", name: "stage" };
-    const unjudgedThere = givenFinding({ verdict: "unknown", scope: stage, concerns: [] });
-    const theirs = givenFinding({
-      scope: stage,
-      subject: { ...subject, source: "stage" },
-      concerns: ours.concerns.map((one) => ({ ...one, source: "stage" })),
-    });
-    const theirsAndOurs = { ...theirs, concerns: [...theirs.concerns, ...ours.concerns] };
-    const unjudged = { ...nas, verdict: "unknown" as const, concerns: [] };
-    const concerning = (source: string | null, namespace = "shop") => ({
-      ...nas,
-      concerns: nas.concerns.map((one) => ({ ...one, source, namespace })),
-    });
-    const [perhaps, notOurs] = [concerning(null), concerning("stage")];
-    const others = concerning("prod", "lab");
-    const findings = [
-      ours,
-      theirs,
-      theirsAndOurs,
-      nas,
-      unjudged,
-      unjudgedThere,
-      perhaps,
-      notOurs,
-      others,
-    ];
-    const judged = { findings, total: 19, unread: [] };
-    expect(ofNamespace(judged, { name: "shop", cluster: "prod" })).toMatchObject({
-      findings: [ours, theirsAndOurs, nas, unjudged, perhaps],
-      total: 15,
+    const { scope } = ours;
+    const unjudgedIn = (kind: "cluster" | "scope", name: string) =>
+      givenFinding({
+        verdict: "unknown",
+        scope: { ...scope, kind, key: name, name },
+        concerns: [],
+      });
+    const [here, onNas] = [unjudgedIn("cluster", "prod"), unjudgedIn("scope", "nas1:tank/k8s")];
+    const findings = [ours, here, unjudgedIn("cluster", "stage"), onNas];
+    expect(ofCluster({ findings, total: 19, unread: [] }, "prod")).toMatchObject({
+      findings: [ours, here, onNas],
+      total: 18,
     });
   });
 

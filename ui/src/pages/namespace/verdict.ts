@@ -1,9 +1,4 @@
-import type {
-  FindingRow,
-  NamespaceRow,
-  Severity,
-  Unread,
-} from "../../../../program/src/api/contract.ts";
+import type { FindingRow, Severity, Unread } from "../../../../program/src/api/contract.ts";
 import { TEXTS } from "../../texts.ts";
 
 const texts = TEXTS.namespace.verdict;
@@ -44,22 +39,14 @@ export function verdictOf({ findings, total, unread }: Judged): Verdict {
   return { tone: "success", text: texts.fine, doubts };
 }
 
-/** The same without what is about a namespace of this name in another cluster. What may be about this one is left. */
-export function ofNamespace<J extends Judged>(
-  judged: J,
-  { name, cluster }: Pick<NamespaceRow, "name" | "cluster">,
-): J {
-  const isHere = ({ source, namespace }: Said) =>
-    namespace === name && (source === null || source === cluster);
-  const findings = judged.findings.filter(({ scope, verdict, subject, concerns }) =>
-    verdict === "unknown"
-      ? scope.kind !== "cluster" || scope.name === cluster
-      : [subject, ...concerns].some(isHere),
+/** The same without what could not be judged in another cluster. */
+export function ofCluster<J extends Judged>(judged: J, cluster: string): J {
+  const findings = judged.findings.filter(
+    ({ scope, verdict }) =>
+      verdict !== "unknown" || scope.kind !== "cluster" || scope.name === cluster,
   );
   return { ...judged, findings, total: judged.total - judged.findings.length + findings.length };
 }
-
-type Said = FindingRow["subject"] | FindingRow["concerns"][number];
 
 /** What concerns a namespace, by what it is about. */
 export interface Sorted {

@@ -1,0 +1,44 @@
+import type { Finding } from "../findings/finding.ts";
+import type { Shown } from "./shown.ts";
+
+/** A namespace as one asks for it: of a cluster by configured name, or of any. */
+export interface AskedNamespace {
+  readonly cluster: string | null;
+  readonly name: string;
+}
+
+/** "prod:shop" and "shop": the name of a namespace has no colon. */
+export function namespaceIn(text: string): AskedNamespace {
+  const colon = text.lastIndexOf(":");
+  return { cluster: colon < 0 ? null : text.slice(0, colon), name: text.slice(colon + 1) };
+}
+
+/** Namespaces of its object and of the claims that it concerns, as they are listed: with their cluster where there are several. */
+export function namespacesListed(finding: Finding, shown: Shown): readonly string[] {
+  const areSeveral = clustersOf(shown).length > 1;
+  const names = namespacesOf(finding).map(({ cluster, name }) =>
+    areSeveral && cluster !== null ? `${cluster}:${name}` : name,
+  );
+  return [...new Set(names)];
+}
+
+/** Everything that one may ask for them by. One of which the cluster is not known may be of each. */
+export function namespacesCalled(finding: Finding, shown: Shown): readonly string[] {
+  const clusters = clustersOf(shown);
+  return namespacesOf(finding).flatMap(({ cluster, name }) => [
+    name,
+    ...(cluster === null ? clusters : [cluster]).map((one) => `${one}:${name}`),
+  ]);
+}
+
+function namespacesOf({ subject, concerns }: Finding): readonly AskedNamespace[] {
+  const own = subject.namespace === null ? [] : [{ ...subject, namespace: subject.namespace }];
+  return [...own, ...concerns].map(({ source, namespace }) => ({
+    cluster: source,
+    name: namespace,
+  }));
+}
+
+function clustersOf({ sources }: Shown): readonly string[] {
+  return sources.filter(({ kind }) => kind === "cluster").map(({ name }) => name);
+}
