@@ -11,6 +11,9 @@ import { install } from "./setup/install.mjs";
 import { findNode } from "./setup/runtime.mjs";
 import { SetupError } from "./setup/setup-error.mjs";
 
+/** How long what was started may outlive npm. */
+const NPM_CHECK_MS = 1_000;
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 try {
@@ -34,10 +37,16 @@ function start(node, args) {
 }
 
 /**
- * Ends as the child ends. A terminal sends Ctrl-C to both, so it is left to the child; other signals are passed on.
+ * Ends as the child ends. A terminal sends Ctrl-C to both, so it is left to the child; other signals are passed on. npm passes on none:
+ * when it is gone, the child is ended.
  * @param {import("node:child_process").ChildProcess} child
  */
 function follow(child) {
+  if (process.env["npm_lifecycle_event"] !== undefined) {
+    const npm = process.ppid;
+    const isGone = () => process.ppid !== npm && child.kill("SIGTERM");
+    setInterval(isGone, NPM_CHECK_MS).unref();
+  }
   process.on("SIGINT", () => undefined);
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) {
     process.on(signal, () => child.kill(signal));
