@@ -38,7 +38,10 @@ export async function runCommandLine(argv: readonly string[], input: CliInput): 
   const finish = (exitCode: number) => void (code = exitCode);
   const repeats = repeatsOf(inputs, (command) => addressed(table, [command]).flags);
   const context = { ...input, repeats, process, finish };
-  await run(applicationOf(table, inputs, input), inputs, context);
+  // the library would take what fails as this is printed for a mistake in the command line
+  const help: string[] = [];
+  await run(applicationOf(table, inputs, input, help), inputs, context);
+  for (const text of help) input.stdout.write(text);
   if (mistakes.length > 0) await reportMistakes(input, mistakes);
   if (code !== null) return code;
   return process.exitCode === ExitCode.Success ? EXIT.clean : EXIT.usage;
@@ -50,6 +53,7 @@ function applicationOf(
   table: Table,
   inputs: readonly string[],
   input: CliInput,
+  help: string[] = [],
 ): Application<CliContext> {
   const text = commandLineText({
     program: input.program,
@@ -65,7 +69,7 @@ function applicationOf(
       documentation: { disableAnsiColor: true },
       localization: { text },
     },
-    { help: helpFlag(input) },
+    { help: helpFlag(input, (text) => void help.push(text)) },
   );
 }
 

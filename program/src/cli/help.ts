@@ -1,11 +1,14 @@
 import type { StricliIntegration } from "@stricli/core";
 import type { CliContext } from "./context.ts";
 
-/** The flag `--help` of every command. The library's own is as wide as its longest line; ours fits on any terminal. */
-export function helpFlag({
-  stdout,
-  environment,
-}: Pick<CliContext, "stdout" | "environment">): StricliIntegration<CliContext> {
+/**
+ * The flag `--help` of every command; its text goes to `print`. The library's own is as wide as its longest line; ours fits on any
+ * terminal.
+ */
+export function helpFlag(
+  { stdout, environment }: Pick<CliContext, "stdout" | "environment">,
+  print: (text: string) => void,
+): StricliIntegration<CliContext> {
   return {
     flag: {
       brief: "Print this and exit",
@@ -21,7 +24,7 @@ export function helpFlag({
         ]);
         const terminal = describeTerminal(stdout, environment);
         const columns = Math.min(HELP_COLUMNS, terminal.columns ?? HELP_COLUMNS);
-        printHelp(new Page({ ...terminal, columns }, stdout.write), prefix, target);
+        printHelp(new Page({ ...terminal, columns }, print), prefix, target);
       },
     },
   };

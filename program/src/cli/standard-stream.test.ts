@@ -84,7 +84,7 @@ describe("standard output", () => {
     closeSync(fd);
   });
 
-  it.each([["explain"], ["version"]])(
+  it.each([["explain"], ["version"], ["--help"]])(
     "on a full disk %s says so in a sentence, and ends with 3",
     (word) => {
       const full = openSync("/dev/full", "w");
