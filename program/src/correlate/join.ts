@@ -10,6 +10,7 @@ import { tornLists } from "./block/torn-lists.ts";
 import { driverTypeOf, ownerOf } from "./drivers/registry.ts";
 import { holdsOn } from "./holds-on.ts";
 import type { Backing, BlockDevice, BlockTarget, Link, Links, Ownership } from "./links.ts";
+import { insides } from "./references/insides.ts";
 import { pvsThroughSmbAbove } from "./references/mounts-above.ts";
 import { persistentVolumes } from "./references/persistent-volumes.ts";
 import { referencesTo } from "./references/references.ts";
@@ -45,13 +46,12 @@ export function createLinks(inventory: InventoryView): Links {
     const at = systemsAt();
     return backingOf(pv, (address) => at(pv.cluster, address), places);
   });
-  const strays = onceAGeneration(inventory, () => hasStrayContents(inventory));
-  const withoutContent = onceAGeneration(inventory, () => snapshotsWithoutContent(inventory));
   const tools = {
     ...places,
     backing,
-    hasStrayContents: strays,
-    snapshotsWithoutContent: withoutContent,
+    insides: onceAGeneration(inventory, () => insides(inventory)),
+    hasStrayContents: onceAGeneration(inventory, () => hasStrayContents(inventory)),
+    snapshotsWithoutContent: onceAGeneration(inventory, () => snapshotsWithoutContent(inventory)),
   };
   const pvsOf = lastAnswer(inventory, (dataset: Dataset) =>
     [...persistentVolumes(dataset, tools), ...pvsThroughSmbAbove(dataset, tools)].flatMap(

@@ -24,6 +24,11 @@ export function beingMade(
   return null;
 }
 
+/** Whether a driver made it, as the UID of a claim in its name shows; a person may call one as he likes, and has yet to use it. */
+export function isOfVolume({ name }: BlockTarget): boolean {
+  return UID.test(name);
+}
+
 /** An unbound claim whose UID is in the name; any unbound claim where a template left no UID in it. */
 function waitingClaim(target: BlockTarget, inventory: InventoryView): PersistentVolumeClaim | null {
   const unbound = inventory.find("persistentVolumeClaims", "withoutVolume", "");

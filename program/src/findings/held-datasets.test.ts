@@ -116,7 +116,7 @@ describe("holds below a dataset", () => {
     subject: volumePath,
     because: /child@auto-1 to stay/,
     quiet: together(leftover, snapshotsHeld(below, ["legal"])),
-    fires: together(leftover, snapshotsHeld(below)),
+    fires: together(around, nfsVolume()),
   });
 });
 

@@ -2,7 +2,7 @@ import type { Collection } from "../model/collections.ts";
 import { notedIdsOf, notedNameOf } from "../correlate/drivers/registry.ts";
 import type { Links, Ownership } from "../correlate/links.ts";
 import type { SystemId } from "../model/ids.ts";
-import { leafOf } from "../model/indices.ts";
+import { ancestorsOf, leafOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { ClaimScope } from "../model/scope.ts";
 import type { Dataset } from "../model/truenas.ts";
@@ -182,6 +182,40 @@ function givenOutAs(leaf: string, system: SystemId, inventory: InventoryView): r
     (zvol) => inventory.findOn(system, "datasets", "path", zvol).length === 0,
   );
   return [...shares.map(({ path }) => path), ...lost].toSorted(); // whatever order they were listed in
+}
+
+/**
+ * Why a dataset in which another lies is not called a leftover: no driver makes one there, so somebody did, and it would go with
+ * it. null where none does.
+ */
+export function holdsAnother(
+  { system, path }: Dataset,
+  inventory: InventoryView,
+): Judgement | null {
+  const [first] = inventory
+    .findOn(system, "datasets", "parent", path)
+    .map((child) => child.path)
+    .toSorted(); // whatever order they were listed in
+  if (first === undefined) return null;
+  return cannotTell(`${first} lies in it, which no driver makes there: somebody may need it`);
+}
+
+/**
+ * Why nothing is sure of a dataset below a directory that is given out over SMB: Samba follows into datasets below, which an
+ * export of NFS does not (exports(5), crossmnt), and who uses them no API shows.
+ */
+export function sharedAboveDoubts(
+  { system, mountpoint }: Dataset,
+  inventory: InventoryView,
+): readonly string[] {
+  if (mountpoint === null) return [];
+  return ancestorsOf(mountpoint)
+    .flatMap((path) => inventory.findOn(system, "shares", "path", path))
+    .filter(({ protocol }) => protocol === "smb")
+    .map(
+      ({ name, path }) => `SMB share ${name} gives out ${path}, above it: its users may reach it`,
+    )
+    .toSorted();
 }
 
 /** What is known of a volume whose claim is gone. */

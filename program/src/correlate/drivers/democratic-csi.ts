@@ -7,6 +7,7 @@ import {
   type Around,
   type CsiDriverFormat,
   type CsiVolume,
+  NO_LABELS,
   type NotedIds,
   ownValue,
   type SnapshotHandle,
@@ -49,6 +50,7 @@ export const democraticCsi: CsiDriverFormat = Object.freeze({
   notedName,
   notedSmbShare,
   notedIds,
+  labels: () => NO_LABELS,
   snapshotHandle,
   isCsiSnapshot: (details: ZfsSnapshotDetails) =>
     details.userProperties[P.snapshotName] === details.name,

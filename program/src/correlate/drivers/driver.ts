@@ -54,10 +54,15 @@ export interface CsiDriverFormat {
   notedSmbShare(dataset: Dataset): string | null;
   /** Ids of what the volume was given out by, as the driver noted them on the dataset; null where it noted none. */
   notedIds(dataset: Dataset): NotedIds | null;
+  /** What the share or target that it made for a dataset says, as comment or alias; none where that tells nothing. */
+  labels(dataset: Dataset): readonly string[];
   snapshotHandle(handle: string): SnapshotHandle | null;
   /** Proof by value that the driver made this very snapshot. */
   isCsiSnapshot(details: ZfsSnapshotDetails): boolean;
 }
+
+/** What a driver answers whose shares and targets are known by other things than what they say. */
+export const NO_LABELS: readonly string[] = Object.freeze([]);
 
 /** What a driver without marks answers: nothing can be read from the dataset itself. */
 export const WITHOUT_MARKS = Object.freeze({
@@ -66,6 +71,7 @@ export const WITHOUT_MARKS = Object.freeze({
   notedName: () => null,
   notedSmbShare: () => null,
   notedIds: () => null,
+  labels: () => NO_LABELS,
   snapshotHandle: () => null,
   isCsiSnapshot: () => false,
 });

@@ -8,6 +8,7 @@ import { democraticCsi } from "./democratic-csi.ts";
 import {
   type Around,
   type CsiDriverFormat,
+  NO_LABELS,
   type NotedIds,
   type SnapshotHandle,
   UNMARKED,
@@ -71,6 +72,11 @@ export function notedNameOf(dataset: Dataset): string | null {
 /** Name of the SMB share a dataset was given out by, as its driver noted it. */
 export function notedSmbShareOf(dataset: Dataset): string | null {
   return firstOf((driver) => driver.notedSmbShare(dataset));
+}
+
+/** What the share or target says that its driver made for a dataset; none where that tells nothing. */
+export function labelsOf(driverName: string, dataset: Dataset): readonly string[] {
+  return DRIVERS.find(({ name }) => name === driverName)?.labels(dataset) ?? NO_LABELS;
 }
 
 /** Ids of what a dataset was given out by, as its driver noted them. */

@@ -7,6 +7,7 @@ import {
   type Around,
   type CsiDriverFormat,
   type CsiVolume,
+  NO_LABELS,
   type NotedIds,
   ownValue,
   type SnapshotHandle,
@@ -46,6 +47,7 @@ export const tnsCsi: CsiDriverFormat = Object.freeze({
     userProperties[P.iqn] ?? userProperties[P.nqn] ?? null,
   notedSmbShare: () => null,
   notedIds,
+  labels: () => NO_LABELS,
   snapshotHandle,
   isCsiSnapshot: ({ name, userProperties }: ZfsSnapshotDetails) =>
     userProperties[P.snapshotId] === name,

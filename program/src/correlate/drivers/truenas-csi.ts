@@ -23,6 +23,7 @@ export const truenasCsi: CsiDriverFormat = Object.freeze({
   recognises: ({ driver }: CsiVolume) => driver === "csi.truenas.io",
   clues,
   ownership,
+  labels,
   snapshotHandle,
 });
 
@@ -36,15 +37,11 @@ function clues(volume: CsiVolume): readonly Clue[] {
 }
 
 function ownership(dataset: Dataset, { shares, targets }: Around): Ownership {
-  const labels = [
+  const said = new Set([
     ...shares().map(({ comment }) => comment),
     ...targets().map((target) => ("alias" in target ? target.alias : null)),
-  ];
-  const isOurs = labels.some(
-    (label) =>
-      label === `CSI volume ${dataset.path}` || label === `CSI volume clone ${dataset.path}`,
-  );
-  if (!isOurs) return UNMARKED;
+  ]);
+  if (!labels(dataset).some((label) => said.has(label))) return UNMARKED;
   const volumeName = leafOf(dataset.path);
   return {
     state: "volume",
@@ -55,6 +52,10 @@ function ownership(dataset: Dataset, { shares, targets }: Around): Ownership {
     instanceId: null,
     keptBecause: null,
   };
+}
+
+function labels({ path }: Dataset): readonly string[] {
+  return [`CSI volume ${path}`, `CSI volume clone ${path}`];
 }
 
 function snapshotHandle(handle: string): SnapshotHandle | null {

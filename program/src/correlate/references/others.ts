@@ -1,7 +1,7 @@
-import type { Dataset } from "../../model/truenas.ts";
+import type { Dataset, Share } from "../../model/truenas.ts";
 import type { BlockPaths } from "../block/block-paths.ts";
-import { driverTypeOf, notedNameOf, notedIdsOf } from "../drivers/registry.ts";
-import type { BlockTarget, Reference } from "../links.ts";
+import { driverTypeOf, labelsOf, notedNameOf, notedIdsOf } from "../drivers/registry.ts";
+import type { BlockPath, BlockTarget, Reference } from "../links.ts";
 import type { ReferenceTools } from "./references.ts";
 
 /** Logins to what gives a zvol out: somebody uses it now, whoever that is. */
@@ -16,21 +16,43 @@ export function sessions(dataset: Dataset, blockPaths: BlockPaths): readonly Ref
 
 /** What gives a volume out that its driver did not make: somebody did, for whomever (facts/democratic-csi §5.3, T27). */
 export function givenOutByOthers(dataset: Dataset, tools: ReferenceTools): readonly Reference[] {
-  return dataset.kind === "zvol"
-    ? foreignTargets(dataset, tools.blockPaths)
-    : foreignShares(dataset, tools);
+  if (dataset.kind === "zvol") return foreignTargets(dataset, tools);
+  const { shares = [], devices = [] } = tools.insides().get(dataset.key) ?? {};
+  return [
+    ...[...foreignShares(dataset, tools), ...shares].map((share): Reference => ({
+      by: "foreignShare",
+      share,
+      basis: "path",
+    })),
+    ...devices
+      .flatMap((device) => tools.blockPaths.throughDevice(device))
+      .flatMap(({ target }): Reference[] =>
+        target === null ? [] : [{ by: "foreignTarget", target, basis: "path" }],
+      ),
+  ];
 }
 
-/** Targets of another transport than the driver's, or under another name than it noted; none where it noted none. */
-function foreignTargets(dataset: Dataset, blockPaths: BlockPaths): readonly Reference[] {
+/**
+ * Targets of another transport than the driver's, or under another name or label than it gives them; none where it notes
+ * and gives none.
+ */
+function foreignTargets(dataset: Dataset, tools: ReferenceTools): readonly Reference[] {
+  const { blockPaths } = tools;
   const noted = notedNameOf(dataset);
   const type = driverTypeOf(dataset);
-  return blockPaths.toZvol(dataset).flatMap(({ transport, target }): Reference[] => {
-    if (target === null) return [];
-    const isOfAnother = type !== null && transport !== type.protocol;
-    if (!isOfAnother && (noted === null || isNamed(target, noted, blockPaths))) return [];
-    return [{ by: "foreignTarget", target, basis: "id" }];
-  });
+  const labels = labelsGiven(dataset, tools);
+  const isDrivers = (target: BlockTarget, transport: BlockPath["transport"]): boolean => {
+    if (labels.length > 0) return "alias" in target && labels.includes(target.alias ?? "");
+    if (type !== null && transport !== type.protocol) return false;
+    return noted === null || isNamed(target, noted, blockPaths);
+  };
+  return blockPaths
+    .toZvol(dataset)
+    .flatMap(({ transport, target }): Reference[] =>
+      target === null || isDrivers(target, transport)
+        ? []
+        : [{ by: "foreignTarget", target, basis: "id" }],
+    );
 }
 
 /**
@@ -43,16 +65,25 @@ function isNamed(target: BlockTarget, noted: string, blockPaths: BlockPaths): bo
   return noted.slice(colon + 1) === target.name;
 }
 
-/** Shares of another protocol than the driver's, or with another id than the driver noted; none where it noted none. */
-function foreignShares(dataset: Dataset, { inventory }: ReferenceTools): readonly Reference[] {
+/**
+ * Shares of another protocol than the driver's, or with another id or label than the driver gives them; none where it notes
+ * and gives none.
+ */
+function foreignShares(dataset: Dataset, tools: ReferenceTools): readonly Share[] {
+  const { inventory } = tools;
   const type = driverTypeOf(dataset);
-  if (type === null || dataset.mountpoint === null) return [];
+  const labels = labelsGiven(dataset, tools);
+  if ((type === null && labels.length === 0) || dataset.mountpoint === null) return [];
   const noted = notedIdsOf(dataset)?.share ?? null;
-  return inventory
-    .findOn(dataset.system, "shares", "path", dataset.mountpoint)
-    .filter((share) => {
-      if (!type.sharedByTruenas || share.protocol !== type.protocol) return true;
-      return noted !== null && share.id !== noted;
-    })
-    .map((share): Reference => ({ by: "foreignShare", share, basis: "path" }));
+  return inventory.findOn(dataset.system, "shares", "path", dataset.mountpoint).filter((share) => {
+    if (type === null) return !labels.includes(share.comment);
+    if (!type.sharedByTruenas || share.protocol !== type.protocol) return true;
+    return noted !== null && share.id !== noted;
+  });
+}
+
+/** What the driver that made a volume lets its share or target say. */
+function labelsGiven(dataset: Dataset, { ownership }: ReferenceTools): readonly string[] {
+  const owned = ownership(dataset);
+  return owned.state === "volume" ? labelsOf(owned.driverName, dataset) : [];
 }

@@ -10,7 +10,10 @@ import { qualifiedNamesOf, smbNamesOf } from "./statements.ts";
 /** A PersistentVolume that needs a dataset. */
 export type PvReference = Extract<Reference, { by: "pv" }>;
 
-/** PersistentVolumes that name a dataset in any way. By handle first: the cheapest question, and the one that finds almost every volume. */
+/**
+ * PersistentVolumes that name a dataset in any way. By handle first: the cheapest question, and the one that finds almost every volume.
+ * One is called as its volume, and where that was moved to a handle that is a path does not lead.
+ */
 export function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Iterable<PvReference> {
   const { inventory, blockPaths, ownership } = tools;
   const said: PersistentVolume[] = [];
@@ -37,8 +40,9 @@ export function* persistentVolumes(dataset: Dataset, tools: ReferenceTools): Ite
     yield* fresh(inventory.find("persistentVolumes", "nqn", name), "nqn", name === noted);
   }
   const owned = ownership(dataset);
-  if (owned.state === "volume")
-    yield* fresh(inventory.find("persistentVolumes", "anyHandle", owned.volumeName), "property");
+  if (owned.state !== "volume") return;
+  yield* fresh(inventory.find("persistentVolumes", "anyHandle", owned.volumeName), "property");
+  yield* fresh(inventory.find("persistentVolumes", "name", owned.volumeName), "name");
 }
 
 /**

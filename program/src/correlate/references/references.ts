@@ -1,11 +1,13 @@
 import { ancestorsOf } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
+import type { Key } from "../../model/ids.ts";
 import type { PersistentVolume } from "../../model/kubernetes.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import type { BlockPaths } from "../block/block-paths.ts";
 import type { Backing, Ownership, Reference } from "../links.ts";
 import { contentsOfDataset, volumeSnapshotsOfDataset } from "../snapshots.ts";
 import { inlineVolumes } from "./inline-volumes.ts";
+import type { Inside } from "./insides.ts";
 import { mountsAbove } from "./mounts-above.ts";
 import { givenOutByOthers, sessions } from "./others.ts";
 import { persistentVolumes } from "./persistent-volumes.ts";
@@ -16,6 +18,7 @@ export interface ReferenceTools {
   readonly blockPaths: BlockPaths;
   readonly ownership: (dataset: Dataset) => Ownership;
   readonly backing: (pv: PersistentVolume) => Backing;
+  insides: () => ReadonlyMap<Key, Inside>;
   hasStrayContents: () => boolean;
   snapshotsWithoutContent: () => ReadonlySet<string>;
 }

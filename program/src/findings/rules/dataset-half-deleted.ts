@@ -14,10 +14,12 @@ import { tornWaysTo } from "../torn-lists.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
   copyOf,
+  holdsAnother,
   isShared,
   judgedVolume,
   mayBeCopy,
   missedElsewhere,
+  sharedAboveDoubts,
   VOLUME_NEEDS,
   volumeEvidence,
 } from "../volumes.ts";
@@ -78,6 +80,8 @@ export const datasetHalfDeleted = defineRule({
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;
     if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);
+    const another = references.length > 0 ? null : holdsAnother(dataset, inventory);
+    if (another) return another;
     const holds = links.holdsOn(dataset);
     if (references.length === 0 && holds.is === "unknown") return cannotTell(HOLDS_UNKNOWN);
     const unused = references.length === 0 && holds.is === "none";
@@ -95,7 +99,10 @@ export const datasetHalfDeleted = defineRule({
         timeEvidence("created", dataset.createdAt, now),
         ...volumeEvidence(owned, dataset),
       ],
-      doubts: importDoubts(dataset, volume.claimScope, inventory),
+      doubts: [
+        ...importDoubts(dataset, volume.claimScope, inventory),
+        ...sharedAboveDoubts(dataset, inventory),
+      ],
       missed: missedNames({ shares: dataset.mountpoint === null ? [] : [dataset.mountpoint] }),
       reclaimableBytes: unused ? bytesBack(dataset, context) : null,
       since: dataset.createdAt,

@@ -12,11 +12,13 @@ import { tornWaysTo } from "../torn-lists.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
   copyOf,
+  holdsAnother,
   isGivenOutUnnoted,
   judgedVolume,
   MAY_BE_SOMEBODYS,
   mayBeCopy,
   missedElsewhere,
+  sharedAboveDoubts,
   VOLUME_NEEDS,
   volumeEvidence,
 } from "../volumes.ts";
@@ -71,6 +73,8 @@ export const datasetHalfProvisioned = defineRule({
     if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);
     const kept = keptByHoldWithin(dataset, links);
     if (kept) return kept;
+    const another = holdsAnother(dataset, inventory);
+    if (another) return another;
     return {
       is: "hit",
       unused: true,
@@ -79,7 +83,10 @@ export const datasetHalfProvisioned = defineRule({
         { fact: "unfinished", value: "the driver never set provision_success" },
         ...volumeEvidence(owned, dataset),
       ],
-      doubts: importDoubts(dataset, volume.claimScope, inventory),
+      doubts: [
+        ...importDoubts(dataset, volume.claimScope, inventory),
+        ...sharedAboveDoubts(dataset, inventory),
+      ],
       reclaimableBytes: bytesBack(dataset, context),
       since: dataset.createdAt,
     };

@@ -236,7 +236,7 @@ describe("dataset-unreferenced", () => {
     rule,
     subject: path,
     because: /backup below it/,
-    fires: together(leftover, { datasets: [child] }),
+    fires: leftover,
     quiet: together(leftover, {
       datasets: [child],
       shares: [aShare(`/mnt/${child.path}`)],

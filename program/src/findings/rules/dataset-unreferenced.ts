@@ -11,11 +11,13 @@ import { tornWaysTo } from "../torn-lists.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 import {
   copyOf,
+  holdsAnother,
   isGivenOutUnnoted,
   isShared,
   judgedVolume,
   type JudgedVolume,
   MAY_BE_SOMEBODYS,
+  sharedAboveDoubts,
   VOLUME_NEEDS,
   volumeEvidence,
 } from "../volumes.ts";
@@ -70,6 +72,8 @@ export const datasetUnreferenced = defineRule({
     if (young) return young;
     const kept = keptByHoldWithin(dataset, links);
     if (kept) return kept;
+    const another = holdsAnother(dataset, inventory);
+    if (another) return another;
     return {
       is: "hit",
       unused: true,
@@ -77,7 +81,10 @@ export const datasetUnreferenced = defineRule({
         timeEvidence("created", dataset.createdAt, now),
         ...volumeEvidence(owned, dataset),
       ],
-      doubts: importDoubts(dataset, volume.claimScope, inventory),
+      doubts: [
+        ...importDoubts(dataset, volume.claimScope, inventory),
+        ...sharedAboveDoubts(dataset, inventory),
+      ],
       reclaimableBytes: bytesBack(dataset, context),
       since: dataset.createdAt,
     };

@@ -10,7 +10,7 @@ import { namedByUid, ofAnotherInstallation, ownershipDoubts } from "../detached-
 import { keptByHoldWithin } from "../holds.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
-import { VOLUME_NEEDS } from "../volumes.ts";
+import { holdsAnother, sharedAboveDoubts, VOLUME_NEEDS } from "../volumes.ts";
 import { snapshotsUnserved } from "../unserved.ts";
 import { tornWaysTo } from "../torn-lists.ts";
 import { referenceText, timeEvidence } from "../words.ts";
@@ -58,6 +58,8 @@ export const detachedCopyIncomplete = defineRule({
     if (young) return young;
     const kept = keptByHoldWithin(dataset, links);
     if (kept) return kept;
+    const inside = holdsAnother(dataset, inventory);
+    if (inside) return inside;
     return {
       is: "hit",
       unused: true,
@@ -68,7 +70,7 @@ export const detachedCopyIncomplete = defineRule({
       ],
       reclaimableBytes: bytesBack(dataset, { links, inventory }),
       since: dataset.createdAt,
-      doubts: ownershipDoubts(claimScope),
+      doubts: [...ownershipDoubts(claimScope), ...sharedAboveDoubts(dataset, inventory)],
     };
   },
 });

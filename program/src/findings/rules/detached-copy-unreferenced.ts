@@ -6,7 +6,7 @@ import { keptByHoldWithin } from "../holds.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { snapshotsUnserved } from "../unserved.ts";
-import { copyOf, VOLUME_NEEDS } from "../volumes.ts";
+import { copyOf, holdsAnother, sharedAboveDoubts, VOLUME_NEEDS } from "../volumes.ts";
 import { tornWaysTo } from "../torn-lists.ts";
 import { referenceText, timeEvidence } from "../words.ts";
 
@@ -54,6 +54,8 @@ export const detachedCopyUnreferenced = defineRule({
     if (young) return young;
     const kept = keptByHoldWithin(dataset, links);
     if (kept) return kept;
+    const inside = holdsAnother(dataset, inventory);
+    if (inside) return inside;
     return {
       is: "hit",
       unused: true,
@@ -67,7 +69,7 @@ export const detachedCopyUnreferenced = defineRule({
       ],
       reclaimableBytes: bytesBack(dataset, { links, inventory }),
       since: dataset.createdAt,
-      doubts: ownershipDoubts(claimScope),
+      doubts: [...ownershipDoubts(claimScope), ...sharedAboveDoubts(dataset, inventory)],
     };
   },
 });

@@ -39,6 +39,11 @@ describe("nvmeof-subsystem-without-namespace", () => {
     ]);
   });
 
+  it("TRAP-27: is nobody's leftover under a name that no driver gives", () => {
+    const others = { ...alone, nvmeofSubsystems: [aSubsystem(9, "vm-office")] };
+    expect(findings(rule, others)).toMatchObject([{ subject: { name: "vm-office" }, word: null }]);
+  });
+
   it("names the PersistentVolume that still points at it", () => {
     const persistentVolumes = [aPv({ source: nvmeofSource(`pvc-${UID}`) })];
     const [finding] = findings(rule, together(alone, { persistentVolumes }));

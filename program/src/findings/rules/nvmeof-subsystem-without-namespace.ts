@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { missedNames } from "../../model/missed.ts";
-import { beingMade } from "../being-made.ts";
+import { beingMade, isOfVolume } from "../being-made.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { tornLists } from "../torn-lists.ts";
@@ -56,7 +56,7 @@ export const nvmeofSubsystemWithoutNamespace = defineRule({
     const users = usersOfTarget(subsystem, links, inventory);
     return {
       is: "hit",
-      unused: users.length === 0,
+      unused: users.length === 0 && isOfVolume(subsystem),
       evidence: [{ fact: "NQN", value: nqn }, { fact: "namespaces", value: "none" }, ...users],
       missed: missedNames({ subsystems: [nqn] }),
       reclaimableBytes: 0,

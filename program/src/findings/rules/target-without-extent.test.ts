@@ -34,6 +34,13 @@ describe("target-without-extent", () => {
     ]);
   });
 
+  it("TRAP-27: is nobody's leftover under a name that no driver gives", () => {
+    const iscsiTargets = [aTarget(9, "vm-office")];
+    expect(findings(rule, together(parents(ISCSI_PARENT), { iscsiTargets }))).toMatchObject([
+      { subject: { name: "vm-office" }, word: null },
+    ]);
+  });
+
   it("names the PersistentVolume that still points at it", () => {
     const [finding] = findings(
       rule,

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { missedNames } from "../../model/missed.ts";
-import { beingMade } from "../being-made.ts";
+import { beingMade, isOfVolume } from "../being-made.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { tornLists } from "../torn-lists.ts";
@@ -57,7 +57,7 @@ export const targetWithoutExtent = defineRule({
     const users = usersOfTarget(target, links, inventory);
     return {
       is: "hit",
-      unused: users.length === 0,
+      unused: users.length === 0 && isOfVolume(target),
       evidence: [{ fact: "IQN", value: iqn }, { fact: "extents", value: "none" }, ...users],
       missed: missedNames({ targets: [target.name] }),
       reclaimableBytes: 0,
