@@ -31,6 +31,24 @@ export function ofAnotherInstallation(
   return another === null ? null : `of its source volume, ${another}`;
 }
 
+/** Whether a driver would call the container of a volume's copies so: after a volume that is there, or by the UID of a claim. */
+export function isVolumeId(
+  leaf: string,
+  { system, parent }: ClaimScope,
+  inventory: InventoryView,
+): boolean {
+  if (uidIn(leaf) !== null) return true;
+  return inventory.findOn(system, "datasets", "path", `${parent}/${leaf}`).length > 0;
+}
+
+/** What gives out a dataset that no driver gives out, so that somebody did; null where nothing does. */
+export function givenOutBy(dataset: Dataset, links: Links): string | null {
+  const [share] = links.sharesOf(dataset);
+  if (share) return `${share.protocol.toUpperCase()} share ${share.name ?? share.path}`;
+  const target = links.blockPathsOf(dataset).find((path) => path.target !== null)?.target;
+  return target ? `target ${target.name}` : null;
+}
+
 /** What keeps it from being certain that a copy is this installation's. */
 export function ownershipDoubts(claimScope: ClaimScope): readonly string[] {
   return claimScope.instanceId === null

@@ -1,7 +1,7 @@
 import type { Dataset, Share } from "../../model/truenas.ts";
 import type { BlockPaths } from "../block/block-paths.ts";
 import { driverTypeOf, labelsOf, notedNameOf, notedIdsOf } from "../drivers/registry.ts";
-import type { BlockPath, BlockTarget, Reference } from "../links.ts";
+import type { BlockPath, BlockTarget, DriverType, Reference } from "../links.ts";
 import type { ReferenceTools } from "./references.ts";
 
 /** Logins to what gives a zvol out: somebody uses it now, whoever that is. */
@@ -32,18 +32,14 @@ export function givenOutByOthers(dataset: Dataset, tools: ReferenceTools): reado
   ];
 }
 
-/**
- * Targets of another transport than the driver's, or under another name or label than it gives them; none where it notes
- * and gives none.
- */
+/** Targets that its driver did not make, as far as it notes or says which it made. */
 function foreignTargets(dataset: Dataset, tools: ReferenceTools): readonly Reference[] {
   const { blockPaths } = tools;
+  const made = madeFor(dataset, tools);
   const noted = notedNameOf(dataset);
-  const type = driverTypeOf(dataset);
-  const labels = labelsGiven(dataset, tools);
   const isDrivers = (target: BlockTarget, transport: BlockPath["transport"]): boolean => {
-    if (labels.length > 0) return "alias" in target && labels.includes(target.alias ?? "");
-    if (type !== null && transport !== type.protocol) return false;
+    if (made.labels !== null) return "alias" in target && made.labels.includes(target.alias ?? "");
+    if (made.type !== null && transport !== made.type.protocol) return false;
     return noted === null || isNamed(target, noted, blockPaths);
   };
   return blockPaths
@@ -65,25 +61,31 @@ function isNamed(target: BlockTarget, noted: string, blockPaths: BlockPaths): bo
   return noted.slice(colon + 1) === target.name;
 }
 
-/**
- * Shares of another protocol than the driver's, or with another id or label than the driver gives them; none where it notes
- * and gives none.
- */
+/** Shares that its driver did not make, as far as it notes or says which it made. */
 function foreignShares(dataset: Dataset, tools: ReferenceTools): readonly Share[] {
-  const { inventory } = tools;
-  const type = driverTypeOf(dataset);
-  const labels = labelsGiven(dataset, tools);
-  if ((type === null && labels.length === 0) || dataset.mountpoint === null) return [];
+  const { system, mountpoint } = dataset;
+  const { labels, type } = madeFor(dataset, tools);
+  if (mountpoint === null || (type === null && labels === null)) return [];
   const noted = notedIdsOf(dataset)?.share ?? null;
-  return inventory.findOn(dataset.system, "shares", "path", dataset.mountpoint).filter((share) => {
-    if (type === null) return !labels.includes(share.comment);
-    if (!type.sharedByTruenas || share.protocol !== type.protocol) return true;
+  return tools.inventory.findOn(system, "shares", "path", mountpoint).filter((share) => {
+    if (labels !== null) return !labels.includes(share.comment);
+    if (!type?.sharedByTruenas || share.protocol !== type.protocol) return true;
     return noted !== null && share.id !== noted;
   });
 }
 
-/** What the driver that made a volume lets its share or target say. */
-function labelsGiven(dataset: Dataset, { ownership }: ReferenceTools): readonly string[] {
+/** By what the shares and targets are known that a driver made for a dataset: by what they say, else by their protocol. */
+interface Made {
+  /** null where they say nothing. A driver gives no detached copy out. */
+  readonly labels: readonly string[] | null;
+  /** null where it is not known. */
+  readonly type: DriverType | null;
+}
+
+function madeFor(dataset: Dataset, { ownership }: ReferenceTools): Made {
   const owned = ownership(dataset);
-  return owned.state === "volume" ? labelsOf(owned.driverName, dataset) : [];
+  const type = driverTypeOf(dataset);
+  if (owned.state === "detachedSnapshot") return { labels: [], type };
+  const labels = owned.state === "volume" ? labelsOf(owned.driverName, dataset) : [];
+  return { labels: labels.length === 0 ? null : labels, type };
 }

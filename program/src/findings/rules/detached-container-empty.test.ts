@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   aDataset,
+  aShare,
+  aSpace,
   copyMarks,
+  type GivenRecords,
   NFS_PARENT,
   NOW,
   parents,
@@ -47,6 +50,25 @@ describe("detached-container-empty", () => {
     fires: empty,
     given,
   });
+  const holding = (more: GivenRecords, over: Partial<Dataset> = {}) =>
+    together(container(over), more);
+  const twinsOf = (story: string, because: RegExp, quiet: GivenRecords) =>
+    twins("TRAP-31", story, { rule, subject: path, because, quiet, fires: empty, given });
+  twinsOf(
+    "somebody sent a volume there without its marks",
+    /it holds 5 GiB of its own/,
+    holding({ datasetSpace: [aSpace(aDataset(path), 5 * 2 ** 30)] }),
+  );
+  twinsOf(
+    "somebody gives it out",
+    /NFS share .* gives it out/,
+    holding({ shares: [aShare(`/mnt/${path}`)] }),
+  );
+  it("is one with the few blocks that an empty filesystem takes", () => {
+    const space = [aSpace(aDataset(path), 200 * 1024)];
+    expect(findings(rule, holding({ datasetSpace: space }), given)).toHaveLength(1);
+  });
+
   twins("TRAP-34", "it is called after no volume: an administrator made it", {
     rule,
     subject: `${SNAPSHOT_PARENT}/exports`,

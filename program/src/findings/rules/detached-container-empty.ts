@@ -1,13 +1,16 @@
 import { Type } from "typebox";
-import { uidIn } from "../../model/uid.ts";
 import { leafOf, parentOf } from "../../model/indices.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
+import { givenOutBy, isVolumeId } from "../detached-copies.ts";
 import { keptByHoldWithin } from "../holds.ts";
 import { duration } from "../options.ts";
 import { cannotTell, defineRule, quiet } from "../rule.ts";
 import { VOLUME_NEEDS } from "../volumes.ts";
-import { referenceText, timeEvidence } from "../words.ts";
+import { referenceText, sizeText, timeEvidence } from "../words.ts";
+
+/** An empty filesystem takes some hundred KiB, more on dRAID, and its periodic snapshots a little each. */
+const EMPTY_BYTES = 4 * 2 ** 20;
 
 /** Class 16 of facts/democratic-csi §5.1: the driver stopped between the last copy and the container around it. */
 export const detachedContainerEmpty = defineRule({
@@ -37,17 +40,20 @@ export const detachedContainerEmpty = defineRule({
     if (links.ownership(dataset).state !== "notOurs") return quiet("a driver made it as a copy");
     if (inventory.findOn(system, "datasets", "parent", path).length > 0)
       return quiet("there is something in it");
-    const isVolumeId =
-      uidIn(leafOf(path)) !== null ||
-      inventory.findOn(system, "datasets", "path", `${claimScope.parent}/${leafOf(path)}`).length >
-        0;
-    if (!isVolumeId)
+    if (!isVolumeId(leafOf(path), claimScope, inventory))
       return quiet("it is not called after a volume: somebody may have made it by hand");
     const [reference] = links.references(dataset);
     if (reference?.by === "mountAbove") return cannotTell(`${referenceText(reference)} may use it`);
     if (reference) return quiet(`${referenceText(reference)} needs it or works on it`);
     if (dataset.readonly === true)
       return quiet("it is read-only, as the target of a replication is");
+    const way = givenOutBy(dataset, links);
+    if (way !== null) return quiet(`${way} gives it out`);
+    const usedBytes = links.spaceOf(dataset)?.usedBytes ?? 0;
+    if (usedBytes > EMPTY_BYTES)
+      return quiet(
+        `it holds ${sizeText(usedBytes)} of its own: somebody sent or put something there`,
+      );
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;
     const kept = keptByHoldWithin(dataset, links);

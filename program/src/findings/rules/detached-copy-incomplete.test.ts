@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   aDataset,
+  anSmbShare,
   aSpace,
   aVolumeSnapshot,
   copyMarks,
@@ -55,6 +56,26 @@ describe("detached-copy-incomplete", () => {
     subject: path,
     because: /finished it/,
     quiet: copyAt({ userProperties: copyMarks(name, `pvc-${UID}`) }),
+    fires: cut,
+    given,
+  });
+  const elsewhere = `${SNAPSHOT_PARENT}/attic/${name}`;
+  twins("TRAP-31", "it lies in what is called after no volume", {
+    rule,
+    subject: elsewhere,
+    because: /not called after a volume/,
+    quiet: together(parents(NFS_PARENT, `${SNAPSHOT_PARENT}/attic`), {
+      datasets: [aDataset(elsewhere)],
+    }),
+    fires: cut,
+    firesOn: path,
+    given,
+  });
+  twins("TRAP-27", "somebody gives it out", {
+    rule,
+    subject: path,
+    because: /SMB share rescue gives it out/,
+    quiet: together(cut, { shares: [anSmbShare("rescue", `/mnt/${path}`)] }),
     fires: cut,
     given,
   });

@@ -1,15 +1,20 @@
 import { Type } from "typebox";
 import { uidIn } from "../../model/uid.ts";
-import type { Links } from "../../correlate/links.ts";
 import { leafOf, parentOf } from "../../model/indices.ts";
 import type { ClaimScope } from "../../model/scope.ts";
 import type { Dataset } from "../../model/truenas.ts";
 import { withinGrace } from "../age.ts";
 import { bytesBack } from "../bytes.ts";
-import { namedByUid, ofAnotherInstallation, ownershipDoubts } from "../detached-copies.ts";
+import {
+  givenOutBy,
+  isVolumeId,
+  namedByUid,
+  ofAnotherInstallation,
+  ownershipDoubts,
+} from "../detached-copies.ts";
 import { keptByHoldWithin } from "../holds.ts";
 import { duration } from "../options.ts";
-import { cannotTell, defineRule, quiet } from "../rule.ts";
+import { cannotTell, defineRule, quiet, type RuleContext } from "../rule.ts";
 import { holdsAnother, sharedAboveDoubts, VOLUME_NEEDS } from "../volumes.ts";
 import { snapshotsUnserved } from "../unserved.ts";
 import { tornWaysTo } from "../torn-lists.ts";
@@ -39,11 +44,13 @@ export const detachedCopyIncomplete = defineRule({
   }),
   check(dataset, { links, claimScope, inventory, now }, { graceMs }) {
     if (!claimScope) return quiet("it lies in no claim scope");
-    const copy = unfinishedCopy(dataset, claimScope, links);
+    const copy = unfinishedCopy(dataset, claimScope, { links, inventory });
     if (typeof copy === "string") return quiet(copy);
     const [reference] = links.references(dataset);
     if (reference?.by === "mountAbove") return cannotTell(`${referenceText(reference)} may use it`);
     if (reference) return quiet(`${referenceText(reference)} needs it or works on it`);
+    const way = givenOutBy(dataset, links);
+    if (way !== null) return quiet(`${way} gives it out`);
     const named = namedByUid(dataset, inventory);
     if (named !== null) return quiet(`${named} waits for it`);
     const another = ofAnotherInstallation(dataset, copy.of, claimScope, inventory, links);
@@ -78,16 +85,19 @@ export const detachedCopyIncomplete = defineRule({
 /** A copy at `<snapshotParent>/<volume>/<snapshot>` without the mark that finishes it; else why it is none. */
 function unfinishedCopy(
   dataset: Dataset,
-  { snapshotParent }: ClaimScope,
-  links: Links,
+  claimScope: ClaimScope,
+  { links, inventory }: Pick<RuleContext, "links" | "inventory">,
 ): { readonly of: string } | string {
   const container = parentOf(dataset.path);
+  const { snapshotParent } = claimScope;
   if (snapshotParent === null || parentOf(container) !== snapshotParent)
     return "it does not lie where detached snapshots lie";
   const owned = links.ownership(dataset);
   if (owned.state === "detachedSnapshot")
     return owned.provisioned ? "the driver finished it" : { of: leafOf(container) };
   if (owned.state !== "notOurs") return "it is no detached snapshot";
+  if (!isVolumeId(leafOf(container), claimScope, inventory))
+    return "what it lies in is not called after a volume: somebody may have made it by hand";
   return uidIn(leafOf(dataset.path)) === null
     ? "its name is not one that a driver gives to a snapshot"
     : { of: leafOf(container) };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   aContent,
   aDataset,
+  aShare,
   aSpace,
   aVolumeSnapshot,
   copyMarks,
@@ -71,6 +72,14 @@ describe("detached-copy-unreferenced", () => {
     expect(finding?.missing).toContain("a detached copy does not say which installation made it");
   });
 
+  twins("TRAP-27", "somebody gives it out, to restore from it", {
+    rule,
+    subject: path,
+    because: /NFS share .*, which its driver did not make,/,
+    quiet: together(leftover, { shares: [aShare(`/mnt/${path}`)] }),
+    fires: leftover,
+    given,
+  });
   const named = aContent({ snapshotHandle: `${volumeName}/snapshot-${snapshotUid}` });
   twins("TRAP-11", "its source volume is deleted, by design; a content names it", {
     rule,
