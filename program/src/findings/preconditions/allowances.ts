@@ -12,6 +12,7 @@ export type Gap =
   | "nfsClients"
   | "smbSessions"
   | "otherUse"
+  | "nasWorkloads"
   | "space"
   | "lock"
   | "clock"
@@ -162,6 +163,14 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     precondition: "P6",
     allowed: false,
     because: "the driver gives it out by something beside TrueNAS, which shows no user of it",
+  },
+  {
+    ...ANYWHERE,
+    gap: "nasWorkloads",
+    precondition: "P6",
+    allowed: true,
+    because:
+      "who gives one a volume of a driver does so by hand, and its former user is gone; what it writes shows in what the dataset references",
   },
   {
     ...ANYWHERE,

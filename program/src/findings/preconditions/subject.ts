@@ -192,10 +192,15 @@ function unusedDataset({ past, input, setting }: Case, dataset: Dataset): Precon
   return heldBut(
     "P6",
     evidence,
-    lock.is === "unknown" ? [...unseen, LOCK_UNKNOWN] : unseen,
+    [ON_NAS, ...unseen, ...(lock.is === "unknown" ? [LOCK_UNKNOWN] : [])],
     setting,
   );
 }
+
+const ON_NAS: NotChecked = {
+  gap: "nasWorkloads",
+  sentence: "virtual machines and apps of the TrueNAS itself are not read",
+};
 
 const LOCK_UNKNOWN: NotChecked = {
   gap: "lock",
