@@ -166,4 +166,23 @@ describe("zfs-snapshot-temporary", () => {
     fires: left,
     firesOn: subject,
   });
+
+  const templated = aZfsSnapshot(dataset, "volume-source-for-volume-prod-postgres-data");
+  const pending = (pvName: string) =>
+    together(withSnapshot(templated), {
+      persistentVolumeClaims: [
+        aClaim({
+          phase: "Pending",
+          pvName,
+          dataSource: { kind: "PersistentVolumeClaim", name: "source", namespace: "shop" },
+        }),
+      ],
+    });
+  twins("TRAP-08", "its clone has a name from a template, and a claim waits for a clone", {
+    rule,
+    subject: `${dataset}@${templated.name}`,
+    because: /pvc\/data-postgres-0 in shop may wait for what is made from it/,
+    quiet: pending(""),
+    fires: pending("pvc-other"),
+  });
 });

@@ -61,7 +61,7 @@ export const zfsSnapshotTemporary = defineRule({
     if (original !== null) return quiet(`its dataset is a copy: ${original}`);
     if (isWorkedOn(snapshot, inventory)) return quiet("a job works on its dataset");
     const waiting = waitingFor(snapshot, inventory);
-    if (waiting !== null) return quiet(`${waiting} waits for what is made from it`);
+    if (waiting !== null) return quiet(`${waiting} for what is made from it`);
     const details = inventory.get("zfsSnapshotDetails", snapshotKey(snapshot));
     if (!details) return cannotTell("its age was not read");
     if (details.deferDestroy === true)
@@ -91,20 +91,37 @@ function isWorkedOn({ system, dataset }: ZfsSnapshot, inventory: InventoryView):
   );
 }
 
-/** The claim or VolumeSnapshot whose UID is in the name, while it has not got what it asked for. */
+/**
+ * Who waits: the claim or VolumeSnapshot whose UID is in the name, while it has not got what it asked for; where a template
+ * left no UID in it, any claim that waits for a clone may.
+ */
 function waitingFor({ name }: ZfsSnapshot, inventory: InventoryView): string | null {
   const uid = UID.exec(name)?.[0];
-  if (uid === undefined) return null;
+  if (uid === undefined) return mayWaitForClone(inventory);
   const [claim]: readonly PersistentVolumeClaim[] = inventory.find(
     "persistentVolumeClaims",
     "uid",
     uid,
   );
-  if (claim?.pvName === "") return `pvc/${claim.name} in ${claim.namespace}`;
+  if (claim?.pvName === "") return `${claimText(claim)} waits`;
   const [snapshot] = inventory.find("volumeSnapshots", "uid", uid);
   return snapshot && snapshot.readyToUse !== true
-    ? `volumesnapshot/${snapshot.name} in ${snapshot.namespace}`
+    ? `volumesnapshot/${snapshot.name} in ${snapshot.namespace} waits`
     : null;
+}
+
+/** The first by its name, whatever order they were listed in. */
+function mayWaitForClone(inventory: InventoryView): string | null {
+  const [first] = inventory
+    .find("persistentVolumeClaims", "withoutVolume", "")
+    .filter(({ dataSource }) => dataSource !== null)
+    .map(claimText)
+    .toSorted();
+  return first === undefined ? null : `${first} may wait`;
+}
+
+function claimText({ name, namespace }: PersistentVolumeClaim): string {
+  return `pvc/${name} in ${namespace}`;
 }
 
 const UID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
