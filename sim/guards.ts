@@ -26,7 +26,10 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   "shares that a person made": withReferences((r) => r.by === "foreignShare"),
   "matching PersistentVolumes by NQN": withReferences((r) => r.by === "pv" && r.basis === "nqn"),
   "mounts of a directory above": withReferences((r) => r.by === "mountAbove"),
-  "datasets below": withReferences((r) => r.by === "child"),
+  "datasets below": wrapping((links) => ({
+    references: (dataset) => [...links.references(dataset)].filter(({ by }) => by !== "child"),
+    datasetsIn: () => [],
+  })),
   "iSCSI sessions": withReferences((r) => r.by === "session" && "initiator" in r.session),
   "NVMe-oF sessions": withReferences((r) => r.by === "session" && "hostnqn" in r.session),
   "running jobs": withReferences((r) => r.by === "job"),

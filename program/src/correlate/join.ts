@@ -97,6 +97,7 @@ export function createLinks(inventory: InventoryView): Links {
     poolOf: (dataset) => inventory.findOn(dataset.system, "pools", "name", dataset.pool)[0] ?? null,
     spaceOf: (dataset) => inventory.get("datasetSpace", dataset.key) ?? null,
     holdsOn: (dataset) => holdsOn(dataset, inventory),
+    datasetsIn: ({ system, path }) => inventory.findOn(system, "datasets", "parent", path),
   });
 }
 

@@ -282,4 +282,6 @@ export interface Links {
   spaceOf(dataset: Dataset): DatasetSpace | null;
   /** Whether somebody holds a ZFS snapshot of this dataset or of anything below it, as far as holds were read. */
   holdsOn(dataset: Dataset): HoldsOn;
+  /** Those right below it, which cannot stay without it. */
+  datasetsIn(dataset: Dataset): readonly Dataset[];
 }

@@ -188,13 +188,10 @@ function givenOutAs(leaf: string, system: SystemId, inventory: InventoryView): r
  * Why a dataset in which another lies is not called a leftover: no driver makes one there, so somebody did, and it would go with
  * it. null where none does.
  */
-export function holdsAnother(
-  { system, path }: Dataset,
-  inventory: InventoryView,
-): Judgement | null {
-  const [first] = inventory
-    .findOn(system, "datasets", "parent", path)
-    .map((child) => child.path)
+export function holdsAnother(dataset: Dataset, links: Links): Judgement | null {
+  const [first] = links
+    .datasetsIn(dataset)
+    .map(({ path }) => path)
     .toSorted(); // whatever order they were listed in
   if (first === undefined) return null;
   return cannotTell(`${first} lies in it, which no driver makes there: somebody may need it`);

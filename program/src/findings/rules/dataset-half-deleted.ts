@@ -80,7 +80,7 @@ export const datasetHalfDeleted = defineRule({
     const young = withinGrace(dataset, graceMs, inventory, now);
     if (young) return young;
     if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);
-    const another = references.length > 0 ? null : holdsAnother(dataset, inventory);
+    const another = references.length > 0 ? null : holdsAnother(dataset, links);
     if (another) return another;
     const holds = links.holdsOn(dataset);
     if (references.length === 0 && holds.is === "unknown") return cannotTell(HOLDS_UNKNOWN);

@@ -73,7 +73,7 @@ export const datasetHalfProvisioned = defineRule({
     if (unreadDatasets !== null) return mayBeCopy(unreadDatasets);
     const kept = keptByHoldWithin(dataset, links);
     if (kept) return kept;
-    const another = holdsAnother(dataset, inventory);
+    const another = holdsAnother(dataset, links);
     if (another) return another;
     return {
       is: "hit",

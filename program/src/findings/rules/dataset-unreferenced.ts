@@ -72,7 +72,7 @@ export const datasetUnreferenced = defineRule({
     if (young) return young;
     const kept = keptByHoldWithin(dataset, links);
     if (kept) return kept;
-    const another = holdsAnother(dataset, inventory);
+    const another = holdsAnother(dataset, links);
     if (another) return another;
     return {
       is: "hit",

@@ -65,7 +65,7 @@ export const detachedCopyIncomplete = defineRule({
     if (young) return young;
     const kept = keptByHoldWithin(dataset, links);
     if (kept) return kept;
-    const inside = holdsAnother(dataset, inventory);
+    const inside = holdsAnother(dataset, links);
     if (inside) return inside;
     return {
       is: "hit",
