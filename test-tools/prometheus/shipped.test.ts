@@ -24,6 +24,9 @@ const ALERT_CASES = [
 ];
 
 const declared = new Set([...FAMILIES, ...SERVICE_FAMILIES].map(({ name }) => name));
+const SHEDS = new Map(
+  FAMILIES.flatMap(({ name, sheds }) => (sheds === undefined ? [] : [[name, sheds] as const])),
+);
 const recorded = new Set(RECORDS.map(([name]) => name));
 const runbooks = readdirSync(join(ROOT, "docs/runbooks"));
 
@@ -122,6 +125,51 @@ describe("the rule files", () => {
     expect(recording?.spec).toEqual(ruleFile("recording"));
   });
 });
+
+describe("where there are too many series", () => {
+  const rules = [...ALERTS, ...RECORDS];
+
+  it.each(rules)("%s keeps both sides of its joins, or loses both", (_, { expr }) => {
+    for (const side of sidesOfUnless(expr)) {
+      const joined = shedIn(side).filter(([name]) => name !== "plumbline_volume_info");
+      expect(new Set(joined.map(([, sheds]) => sheds)).size, joined.join()).toBeLessThan(2);
+    }
+  });
+
+  it.each(rules)(
+    "%s does not lose what keeps it quiet before what makes it fire",
+    (_, { expr }) => {
+      const [first, ...exceptions] = sidesOfUnless(expr).map(shedIn);
+      const firing = Math.max(0, ...(first ?? []).map(([, sheds]) => sheds));
+      for (const [name, sheds] of exceptions.flat())
+        expect(sheds, name).toBeLessThanOrEqual(firing);
+    },
+  );
+
+  it.each(RECORDS)("%s needs no family but the one that goes last", (_, { expr }) => {
+    expect(new Set(shedIn(expr).map(([name]) => name))).toEqual(new Set(["plumbline_volume_info"]));
+  });
+
+  it("the family that all others of a volume are joined through goes last", () => {
+    const lasting = [...SHEDS].filter(([, sheds]) => sheds === Math.min(...SHEDS.values()));
+    expect(lasting.map(([name]) => name)).toEqual(["plumbline_volume_info"]);
+  });
+});
+
+/** The families that an expression reads, through recording rules too, and that may be left out, with their numbers. */
+function shedIn(expression: string): readonly (readonly [string, number])[] {
+  return seriesNamesIn(expression).flatMap((name) => {
+    const rule = RECORDS.find(([record]) => record === name)?.[1];
+    if (rule !== undefined) return shedIn(rule.expr);
+    const sheds = SHEDS.get(name);
+    return sheds === undefined ? [] : [[name, sheds] as const];
+  });
+}
+
+/** What an expression gives, and what it gives that not for. */
+function sidesOfUnless(expression: string): readonly string[] {
+  return expression.split(/\bunless\b/u);
+}
 
 /** PromQL in the template of an annotation, with something in the place of what is filled in. */
 function queriesIn(template: string): readonly string[] {

@@ -34,8 +34,8 @@ export interface Declaration<S extends SubjectName, L extends string> {
   readonly labels: readonly L[];
   readonly stability: Stability;
   /**
-   * Where the series are too many, families with a number go off, the highest first; those without stay on. Two families
-   * that are joined have the same.
+   * Where the series are too many, families with a number go off, the highest first; those without stay on. Families
+   * that a rule of deploy/prometheus joins have the same, except `plumbline_volume_info`, which all are joined through.
    */
   readonly sheds?: number;
   /** The series of one subject; none where a value is not known, which is not zero. */

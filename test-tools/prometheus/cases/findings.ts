@@ -11,8 +11,8 @@ const CLAIM = {
   claim_namespace: "shop",
 };
 
-function volume(protocol: string, availableBytes: number, limitBytes: number): Given {
-  const labels = Object.entries(CLAIM).map(([name, value]) => `${name}="${value}"`);
+function volume(protocol: string, availableBytes: number, limitBytes: number, of = CLAIM): Given {
+  const labels = Object.entries(of).map(([name, value]) => `${name}="${value}"`);
   return {
     [`plumbline_volume_info{${labels.join()},protocol="${protocol}"}`]: "1x30",
     [`plumbline_dataset_available_bytes{${DATASET}}`]: `${availableBytes}x30`,
@@ -61,6 +61,12 @@ export const FINDING_CASES: readonly AlertCase[] = [
       "Dataset tank/k8s/v/pvc-1 of nas1 can take less than a tenth of its limit any more, because it is filled or because the pool is. It belongs to shop/files of prod.",
   }),
   quiet("PlumblineVolumeNearLimit", "11 of 100 are left", volume("smb", 11, 100), 30),
+  quiet(
+    "PlumblineVolumeNearLimit",
+    "what is nobody's any more is not written to",
+    volume("nfs", 9, 100, { ...CLAIM, persistentvolumeclaim: "", claim_namespace: "" }),
+    30,
+  ),
   quiet(
     "PlumblineVolumeNearLimit",
     "a zvol is reserved as a whole, which says nothing of the file system in it",

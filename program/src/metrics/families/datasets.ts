@@ -51,7 +51,7 @@ export const datasetLimit = gauge({
   each: "datasets",
   labels: ["system", "dataset"],
   stability: "stable",
-  sheds: 3,
+  sheds: 2,
   sample: (dataset, view) => {
     const limit = dataset.volsizeBytes ?? dataset.refquotaBytes ?? dataset.quotaBytes;
     if (limit === null) return null;

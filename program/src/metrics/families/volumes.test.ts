@@ -33,6 +33,20 @@ describe("a volume", () => {
     ]);
   });
 
+  it.each(["Released", "Available", "Pending", "Failed"] as const)(
+    "that is %s has no claim, although it may name one that exists again",
+    (phase) => {
+      const view = viewOf(
+        together(parents(NFS_PARENT), nfsVolume(), {
+          persistentVolumes: [aPv({ source: nfsSource(name), phase })],
+        }),
+      );
+      expect(seriesOf(families.volumeInfo, view)[0]).toContain(
+        'persistentvolumeclaim="",claim_namespace=""} 1',
+      );
+    },
+  );
+
   it("over iSCSI is known by the protocol of its driver", () => {
     const block = together(parents(ISCSI_PARENT), iscsiVolume(7), {
       persistentVolumes: [aPv({ source: iscsiSource(name) })],

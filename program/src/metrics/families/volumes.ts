@@ -3,10 +3,13 @@ import type { PersistentVolume, PersistentVolumeClaim } from "../../model/kubern
 import { gauge } from "../family.ts";
 import type { MetricsView } from "../view.ts";
 
-/** The join itself: everything else hangs on these labels. Attachments are apart, so that it stays one series a volume. */
+/**
+ * The join itself: everything else hangs on these labels. Attachments are apart, so that it stays one series a volume. The
+ * claim is that of a bound PersistentVolume: a released one still names its former claim, which may exist again.
+ */
 export const volumeInfo = gauge({
   name: "plumbline_volume_info",
-  help: "A PersistentVolume whose dataset was found, with what it is joined to; always 1.",
+  help: "A PersistentVolume whose dataset was found, with what it is joined to; the claim where it is bound to one; always 1.",
   each: "persistentVolumes",
   labels: [
     "cluster",
@@ -26,6 +29,7 @@ export const volumeInfo = gauge({
     const backing = view.links.backing(pv);
     if (backing.state !== "found") return null;
     const { system, pool, path } = backing.dataset.to;
+    const claim = pv.phase === "Bound" ? pv.claimRef : null;
     return [
       {
         cluster: view.nameOf(pv.cluster),
@@ -36,8 +40,8 @@ export const volumeInfo = gauge({
         driver: driverOf(pv),
         storageclass: pv.storageClass,
         persistentvolume: pv.name,
-        persistentvolumeclaim: pv.claimRef?.name ?? "",
-        claim_namespace: pv.claimRef?.namespace ?? "",
+        persistentvolumeclaim: claim?.name ?? "",
+        claim_namespace: claim?.namespace ?? "",
       },
       1,
     ];
