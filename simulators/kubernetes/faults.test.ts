@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(async () => simulator.close());
 
 async function get(path: string, signal?: AbortSignal): Promise<Response> {
-  const credential = simulator.credential("reader");
+  const credential = simulator.credential("admin");
   const token = "token" in credential ? credential.token : "";
   const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
   return fetch(`${simulator.url}${path}`, { headers, ...(signal === undefined ? {} : { signal }) });

@@ -1,32 +1,34 @@
 import type { Grants, PolicyRule } from "./access.ts";
 import { USERS } from "./users.ts";
 
-const READ = ["get", "list", "watch"];
+const FOLLOW = ["list", "watch"];
 
 /** The rules of deploy/kubernetes/rbac.yaml; a test holds the two together. */
 export const READER_RULES: readonly PolicyRule[] = Object.freeze([
   {
     apiGroups: [""],
     resources: ["namespaces", "nodes", "persistentvolumes", "persistentvolumeclaims", "pods"],
-    verbs: READ,
+    verbs: FOLLOW,
   },
-  { apiGroups: [""], resources: ["replicationcontrollers"], verbs: READ },
-  {
-    apiGroups: ["apps"],
-    resources: ["deployments", "replicasets", "statefulsets", "daemonsets"],
-    verbs: READ,
-  },
-  { apiGroups: ["batch"], resources: ["jobs", "cronjobs"], verbs: READ },
   {
     apiGroups: ["storage.k8s.io"],
-    resources: ["storageclasses", "volumeattachments", "csidrivers", "csinodes"],
-    verbs: READ,
+    resources: ["storageclasses", "volumeattachments"],
+    verbs: FOLLOW,
   },
   {
     apiGroups: ["snapshot.storage.k8s.io"],
-    resources: ["volumesnapshots", "volumesnapshotcontents", "volumesnapshotclasses"],
-    verbs: READ,
+    resources: ["volumesnapshots", "volumesnapshotcontents"],
+    verbs: FOLLOW,
   },
+  { apiGroups: ["storage.k8s.io"], resources: ["csidrivers", "csinodes"], verbs: ["list"] },
+  { apiGroups: [""], resources: ["replicationcontrollers"], verbs: ["list"] },
+  {
+    apiGroups: ["apps"],
+    resources: ["deployments", "replicasets", "statefulsets", "daemonsets"],
+    verbs: ["list"],
+  },
+  { apiGroups: ["batch"], resources: ["jobs", "cronjobs"], verbs: ["list"] },
+  { apiGroups: [""], resources: ["namespaces"], resourceNames: ["kube-system"], verbs: ["get"] },
 ]);
 
 /** What the ClusterRole `system:auth-delegator` allows, which deploy/kubernetes/rbac.yaml binds as well. */
@@ -37,8 +39,12 @@ const AUTH_DELEGATOR_RULES: readonly PolicyRule[] = Object.freeze([
 
 /** What somebody may read who has rights in one namespace only. */
 const TENANT_RULES: readonly PolicyRule[] = Object.freeze([
-  { apiGroups: [""], resources: ["persistentvolumeclaims", "pods"], verbs: READ },
-  { apiGroups: ["snapshot.storage.k8s.io"], resources: ["volumesnapshots"], verbs: READ },
+  { apiGroups: [""], resources: ["persistentvolumeclaims", "pods"], verbs: ["get", ...FOLLOW] },
+  {
+    apiGroups: ["snapshot.storage.k8s.io"],
+    resources: ["volumesnapshots"],
+    verbs: ["get", ...FOLLOW],
+  },
 ]);
 
 /** What the test users may do; `admin` needs no rule. */

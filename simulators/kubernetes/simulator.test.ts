@@ -55,7 +55,7 @@ describe("the simulator", () => {
     const made = await simulator.store.create(object);
     object.metadata.labels = { changed: "yes" };
     made.metadata.uid = "changed";
-    const stored = (await (await get(`${PVS}/kept`)).json()) as typeof made;
+    const stored = (await (await get(`${PVS}/kept`, "admin")).json()) as typeof made;
     expect(stored.metadata.labels).toBeUndefined();
     expect(stored.metadata.uid).toMatch(/^[\da-f-]{36}$/u);
   });
@@ -120,7 +120,7 @@ describe("the simulator", () => {
     await simulator.goDown();
     await expect(get(PVS)).rejects.toThrow("fetch failed");
     await simulator.comeUp();
-    expect((await get(`${PVS}/lasting`)).status).toBe(200);
+    expect((await get(`${PVS}/lasting`, "admin")).status).toBe(200);
   });
 
   test("compresses what is large, where that is accepted", async () => {

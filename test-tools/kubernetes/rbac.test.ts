@@ -1,5 +1,8 @@
 import { dirname, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
+import type { Kind } from "../../program/src/kubernetes/kinds/kind.ts";
+import { KINDS, kindsOf } from "../../program/src/kubernetes/kinds/kinds.ts";
+import { POLLED, WATCHED } from "../../program/src/monitor/live/watched.ts";
 import { READER_RULES } from "../../simulators/kubernetes/grants.ts";
 import type { PolicyRule } from "../../simulators/kubernetes/access.ts";
 import { USERS } from "../../simulators/kubernetes/users.ts";
@@ -12,17 +15,14 @@ import { describeWithApiServer } from "./with-api-server.ts";
 
 const VERBS = ["get", "list", "watch"] as const;
 
-/** What issue and facts/openshift.md §3 let us read, with the version that serves it. */
-const READ = {
-  "/api/v1": ["namespaces", "nodes", "persistentvolumes", "persistentvolumeclaims", "pods"],
-  "/apis/storage.k8s.io/v1": ["storageclasses", "volumeattachments", "csidrivers", "csinodes"],
-  "/apis/snapshot.storage.k8s.io/v1": [
-    "volumesnapshots",
-    "volumesnapshotcontents",
-    "volumesnapshotclasses",
-  ],
-} as const;
-const NAMESPACED = new Set<string>(["persistentvolumeclaims", "pods", "volumesnapshots"]);
+/** What the program asks of every kind it reads. */
+const ASKED = [
+  ...WATCHED.flatMap(kindsOf).map((kind) => ({ ...kind, verbs: ["list", "watch"] })),
+  ...POLLED.flatMap(kindsOf).map((kind) => ({ ...kind, verbs: ["list"] })),
+];
+
+/** The one object that it gets by its name with these rights: the UID of this Namespace says which cluster it is. */
+const IDENTITY = "namespaces/kube-system";
 
 const shipped = readObjects(RBAC_FILE).find(({ kind }) => kind === "ClusterRole");
 const rules = shipped?.["rules"] as readonly PolicyRule[];
@@ -31,6 +31,13 @@ describe("the role that we ship", () => {
   test("reads, and has no wildcard, no Secrets and nothing below a node", () => {
     expect(rules.flatMap(({ verbs }) => verbs).filter((verb) => !isReading(verb))).toEqual([]);
     expect(JSON.stringify(rules)).not.toMatch(/\*|secrets|nodes\//u);
+  });
+
+  test("allows what the program asks, and nothing that it does not", () => {
+    const asked = ASKED.flatMap(({ group, resource, verbs }) =>
+      verbs.map((verb) => `${verb} ${group}/${resource}`),
+    );
+    expect(rules.flatMap(rightsIn).toSorted()).toEqual([...asked, `get /${IDENTITY}`].toSorted());
   });
 
   test("is the one that the simulator's reader has", () => {
@@ -57,12 +64,18 @@ describe("the role that we ship", () => {
 });
 
 describeWithApiServer("a real API server with exactly this role", (server) => {
-  const resources = Object.entries(READ).flatMap(([base, plurals]) =>
-    plurals.map((plural) => [plural, base] as const),
+  test.for(ASKED)(
+    "lets the reader do with $resource what the program does, and no more",
+    async (kind) => {
+      const others = VERBS.filter((verb) => !kind.verbs.includes(verb));
+      expect(await refused(server(), kind)).toEqual(others);
+    },
   );
 
-  test.for(resources)("lets the reader get, list and watch %s", async ([plural, base]) => {
-    expect(await refused(server(), base, plural)).toEqual([]);
+  test("lets him get what says which cluster it is", async () => {
+    await using client = server().client("reader");
+    expect((await client.ask(`/api/v1/${IDENTITY}`)).status).toBe(200);
+    expect((await client.ask("/api/v1/namespaces/default")).status).toBe(403);
   });
 
   test.for(["secrets", "configmaps", "events", "nodes/worker-1/proxy/stats"])(
@@ -73,23 +86,24 @@ describeWithApiServer("a real API server with exactly this role", (server) => {
     },
   );
 
-  test.for(VERBS)("misses %s on every kind as soon as it is taken out", async (verb) => {
+  test.for(["list", "watch"])("misses %s on every kind when it is taken out", async (verb) => {
     const role = await currentRole(server());
-    const less = rules.map((rule) => ({
-      ...rule,
-      verbs: rule.verbs.filter((each) => each !== verb),
-    }));
+    const less = rules
+      .map((rule) => ({ ...rule, verbs: rule.verbs.filter((each) => each !== verb) }))
+      .filter(({ verbs }) => verbs.length > 0);
     const changed = await server().update({ ...role, rules: less });
     await vi.waitFor(
       async () => {
-        for (const [plural, base] of resources) {
-          expect(await refused(server(), base, plural), plural).toEqual([verb]);
+        for (const kind of ASKED) {
+          const left = kind.verbs.filter((each) => each !== verb);
+          const others = VERBS.filter((each) => !left.includes(each));
+          expect(await refused(server(), kind), kind.resource).toEqual(others);
         }
       },
       { timeout: 10_000, interval: 100 },
     );
     await server().update({ ...changed, rules });
-    await vi.waitFor(async () => expect(await refused(server(), "/api/v1", "pods")).toEqual([]), {
+    await vi.waitFor(async () => expect(await refused(server(), KINDS.pods)).toEqual(["get"]), {
       timeout: 10_000,
     });
   });
@@ -187,18 +201,30 @@ async function reviewed(server: ApiServer, subresource: string, verb: string): P
   return (answer["status"] as { readonly allowed: boolean }).allowed;
 }
 
+/** Every single right of a rule, as "get GROUP/RESOURCE" or "get GROUP/RESOURCE/NAME". */
+function rightsIn({ apiGroups = [], resources = [], resourceNames, verbs }: PolicyRule): string[] {
+  const named = (resourceNames ?? [""]).map((name) => (name === "" ? "" : `/${name}`));
+  return apiGroups.flatMap((group) =>
+    resources.flatMap((resource) =>
+      named.flatMap((name) => verbs.map((verb) => `${verb} ${group}/${resource}${name}`)),
+    ),
+  );
+}
+
 function isReading(verb: string): boolean {
   return (VERBS as readonly string[]).includes(verb);
 }
 
-/** Verbs that the reader is refused on this resource. */
-async function refused(server: ApiServer, base: string, plural: string): Promise<string[]> {
+/** Verbs that the reader is refused on this kind. */
+async function refused(server: ApiServer, kind: Kind): Promise<string[]> {
+  const { group, version, resource, namespaced } = kind;
   await using client = server.client("reader");
-  const one = `${base}/${NAMESPACED.has(plural) ? `namespaces/default/${plural}` : plural}/none`;
+  const base = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
+  const one = `${base}/${namespaced ? "namespaces/default/" : ""}${resource}/none`;
   const statuses = {
     get: (await client.ask(one)).status,
-    list: (await client.ask(`${base}/${plural}?limit=1`)).status,
-    watch: await watchStatus(server, `${base}/${plural}?watch=1`),
+    list: (await client.ask(`${base}/${resource}?limit=1`)).status,
+    watch: await watchStatus(server, `${base}/${resource}?watch=1`),
   };
   expect(statuses.get === 403 || statuses.get === 404, `${one}: ${statuses.get}`).toBe(true);
   return VERBS.filter((verb) => statuses[verb] === 403);

@@ -13,7 +13,7 @@ const WATCH_LIST = "watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlder
 /** Watches: what they begin with, what they tell, how they end. */
 export function describeWatches(server: () => ServerUnderTest): void {
   const open = async (path: string): Promise<WatchLines> =>
-    watchLines(server().client("reader"), path);
+    watchLines(server().client("admin"), path);
   const versionOf = async (path: string): Promise<string> =>
     String((await ask(server(), path)).body.metadata.resourceVersion);
 
