@@ -18,7 +18,10 @@ const SCRAPING = readObjects(join(FOLDER, "servicemonitor.yaml"));
 
 interface Deployment {
   readonly spec: {
-    readonly template: { readonly metadata: object; readonly spec: PodSpec };
+    readonly template: {
+      readonly metadata: { readonly labels: object };
+      readonly spec: PodSpec;
+    };
   };
 }
 
@@ -32,8 +35,21 @@ interface PodSpec {
   }[];
   readonly volumes: readonly {
     readonly name: string;
-    readonly emptyDir?: object;
+    readonly emptyDir?: { readonly sizeLimit?: string };
     readonly secret?: { readonly secretName: string };
+  }[];
+}
+
+interface Claim {
+  readonly resources: { readonly requests: { readonly storage: string } };
+}
+
+interface Policy {
+  readonly podSelector: object;
+  readonly policyTypes: readonly string[];
+  readonly egress: readonly {
+    readonly ports: readonly { readonly port: number; readonly protocol?: string }[];
+    readonly to?: readonly object[];
   }[];
 }
 
@@ -91,6 +107,41 @@ describe("the manifests that we ship", () => {
       writable.some((volume) => volume.name === name),
     );
     expect(mounts?.map(({ mountPath }) => mountPath)).toEqual(["/var/lib/plumbline", "/tmp"]);
+  });
+
+  test("let it fill neither of them without end", () => {
+    const limits = template.spec.volumes.flatMap(({ name, emptyDir }) =>
+      emptyDir === undefined ? [] : [[name, emptyDir.sizeLimit]],
+    );
+    const claim = readObjects(join(FOLDER, "state.yaml"))[0]?.["spec"] as Claim;
+    expect(limits).toEqual([
+      ["state", claim.resources.requests.storage],
+      ["tmp", "64Mi"],
+    ]);
+  });
+
+  test("let it out to names, API servers and systems that it is configured for, and nowhere else", () => {
+    const { podSelector, policyTypes, egress } = policyIn(OBJECTS);
+    expect(podSelector).toEqual({ matchLabels: template.metadata.labels });
+    expect(policyTypes).toEqual(["Ingress", "Egress"]);
+    expect(egress.flatMap(({ ports }) => ports.map(portText)).toSorted()).toEqual(
+      ["TCP 53", "UDP 53", "TCP 5353", "UDP 5353", "TCP 443", "TCP 6443"].toSorted(),
+    );
+    const { config } = load({ config: aFile(aDirectory(), "plumbline.yaml", configText()) });
+    const ofSystems = config.systems.map(({ url }) => `TCP ${new URL(url).port || "443"}`);
+    expect(egress.flatMap(({ ports }) => ports.map(portText))).toEqual(
+      expect.arrayContaining(ofSystems),
+    );
+  });
+
+  test("can let it out to addresses alone, and to the same ports", () => {
+    const narrow = policyIn(readObjects(join(FOLDER, "egress-patch.yaml")));
+    const ports = (policy: Policy) => policy.egress.flatMap((rule) => rule.ports.map(portText));
+    expect(new Set(ports(narrow))).toEqual(new Set(ports(policyIn(OBJECTS))));
+    const open = narrow.egress.filter(({ to = [] }) => to.length === 0);
+    expect(
+      open.flatMap((rule) => rule.ports.map(portText)).every((port) => /53$/u.test(port)),
+    ).toBe(true);
   });
 
   test("hold no secret: the only one is filled by the cluster", () => {
@@ -210,6 +261,19 @@ describeWithApiServer("a real API server", (server) => {
     expect(await podInto(server(), () => spec.template.spec)).toBe(201);
   });
 
+  test("takes the patch that lets the Pod out to addresses alone", async () => {
+    await using admin = server().client("admin");
+    const path = "/apis/networking.k8s.io/v1/namespaces/plumbline/networkpolicies/plumbline";
+    const body = parse(readFileSync(join(FOLDER, "egress-patch.yaml"), "utf8")) as object;
+    const headers = { "content-type": "application/strategic-merge-patch+json" };
+    const patched = await admin.ask(path, { method: "PATCH", body, headers });
+    expect(patched.status).toBe(200);
+    const { spec } = patched.json() as unknown as { readonly spec: Policy };
+    const given = policyIn(readObjects(join(FOLDER, "egress-patch.yaml")));
+    expect(spec.egress).toHaveLength(given.egress.length);
+    expect(spec.policyTypes).toEqual(["Ingress", "Egress"]);
+  });
+
   test("would keep it out if it could gain privileges, so that the check can fail", async () => {
     const loosened = await podInto(server(), (spec) => ({
       ...spec,
@@ -231,6 +295,16 @@ async function podInto(server: ApiServer, change: (spec: PodSpec) => object): Pr
   };
   const path = "/api/v1/namespaces/plumbline/pods";
   return (await admin.ask(path, { method: "POST", body })).status;
+}
+
+function policyIn(objects: readonly KubernetesObject[]): Policy {
+  const [policy] = objects.filter(({ spec }) => spec !== undefined && "egress" in (spec as object));
+  if (policy === undefined) throw new Error("nothing says where the Pod may go");
+  return policy["spec"] as Policy;
+}
+
+function portText({ port, protocol = "TCP" }: Policy["egress"][number]["ports"][number]): string {
+  return `${protocol} ${port}`;
 }
 
 function configText(): string {
