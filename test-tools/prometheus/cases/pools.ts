@@ -30,6 +30,12 @@ function errors(kind: string): string {
 const SYSTEM = 'plumbline_system_info{system="nas1",version="25.10.6"}';
 const POOLS_READ =
   'plumbline_collection_last_complete_timestamp_seconds{source="nas1",collection="pools",part=""}';
+/** A service that has known nothing of the NAS since minute 21, when it was started. */
+export const STARTED_WHILE_SILENT: Given = {
+  [POOLS_READ]: "1x20 stale",
+  'plumbline_collection_complete{source="nas1",collection="pools",part=""}': "1x20 0x40",
+  'plumbline_source_identified{source="nas1",kind="system"}': "1x20 0x40",
+};
 const HEALTHY = `plumbline_pool_healthy{${LABELS}}`;
 
 function filled(percent: number): Given {
@@ -116,6 +122,13 @@ export const POOL_CASES: readonly AlertCase[] = [
     "Plumbline is started anew, and its series are missing until the first look is over",
     { ...VOLUMES, [status("DEGRADED")]: "1x20 stale _x3 1x20" },
     22,
+    degraded,
+  ),
+  stays(
+    "PlumblinePoolDegraded",
+    "Plumbline is started anew while the NAS is silent, until PlumblinePoolsNotRead and PlumblineSourceLost have said so",
+    { ...VOLUMES, [status("DEGRADED")]: "1x20 stale", ...STARTED_WHILE_SILENT },
+    34,
     degraded,
   ),
   quiet(

@@ -1,4 +1,5 @@
 import { type AlertCase, fires, quiet, stays } from "./case.ts";
+import { STARTED_WHILE_SILENT } from "./pools.ts";
 
 const NAS = 'plumbline_source_identified{source="nas1",kind="system"}';
 const POOLS = whole("pools", "");
@@ -26,6 +27,13 @@ const LONG_LOOKS = { [LOOK]: "1800x200", [SPACE]: "0x64 2100x34 4200x34" } as co
 /** Read at the start and once more after ten minutes, then never again. */
 const SILENT_SINCE_10M = "0x9 600x200";
 
+const sourceLost = {
+  labels: { severity: "critical", source: "nas1", kind: "system" },
+  summary: "nas1 is not reached or does not say who it is.",
+  description:
+    "Plumbline has not identified the system nas1 for 10 minutes. It judges nothing of it; what it said before stays as it was.",
+};
+
 const poolsNotRead = {
   labels: { severity: "critical", source: "nas1" },
   summary: "How the pools of nas1 are is not known.",
@@ -35,12 +43,20 @@ const poolsNotRead = {
 
 /** Alerts about what is not read. */
 export const SOURCE_CASES: readonly AlertCase[] = [
-  fires("PlumblineSourceLost", "FLT-PH3: a NAS is switched off", { [NAS]: "1x5 0x30" }, 16, {
-    labels: { severity: "critical", source: "nas1", kind: "system" },
-    summary: "nas1 is not reached or does not say who it is.",
-    description:
-      "Plumbline has not identified the system nas1 for 10 minutes. It judges nothing of it; what it said before stays as it was.",
-  }),
+  fires(
+    "PlumblineSourceLost",
+    "FLT-PH3: a NAS is switched off",
+    { [NAS]: "1x5 0x30" },
+    16,
+    sourceLost,
+  ),
+  stays(
+    "PlumblineSourceLost",
+    "Plumbline is started anew while the NAS is silent",
+    STARTED_WHILE_SILENT,
+    34,
+    sourceLost,
+  ),
   quiet("PlumblineSourceLost", "it is there", { [NAS]: "1x60" }, 60),
   quiet("PlumblineSourceLost", "it reboots within a look", { [NAS]: "1x5 0x6 1x30" }, 16),
 
@@ -152,6 +168,13 @@ export const SOURCE_CASES: readonly AlertCase[] = [
     "the key may not read pools",
     { [SPACE]: "0+60x60", [complete("pools")]: "0x60" },
     1,
+    poolsNotRead,
+  ),
+  stays(
+    "PlumblinePoolsNotRead",
+    "Plumbline is started anew while the NAS is silent",
+    STARTED_WHILE_SILENT,
+    34,
     poolsNotRead,
   ),
   quiet(
