@@ -88,6 +88,8 @@ export function recordsOf<C extends KubernetesCollection>(
 /** A clock whose waits are over at once, and which says how long they would have been. `fire` runs what waits with `after`. */
 export interface HurriedClock extends Clock {
   readonly slept: readonly number[];
+  /** The delays of what waits with `after`, the oldest first. */
+  readonly waiting: readonly number[];
   fire(): void;
 }
 
@@ -95,10 +97,13 @@ export interface HurriedClock extends Clock {
 export function hurriedClock(): HurriedClock {
   const startedAt = Date.parse("2026-11-24T00:00:00Z");
   const slept: number[] = [];
-  const waiting = new Set<() => void>();
+  const waiting = new Map<() => void, number>();
   let elapsedMs = 0;
   return {
     slept,
+    get waiting() {
+      return [...waiting.values()];
+    },
     now: () => startedAt + elapsedMs,
     monotonicMs: () => elapsedMs,
     async sleep(ms, signal) {
@@ -108,14 +113,14 @@ export function hurriedClock(): HurriedClock {
       await setImmediate();
       signal?.throwIfAborted();
     },
-    after(_ms, action) {
-      waiting.add(action);
+    after(ms, action) {
+      waiting.set(action, ms);
       return () => void waiting.delete(action);
     },
     deadline: () => new AbortController().signal,
     random: () => 0.5,
     fire() {
-      for (const action of waiting) action();
+      for (const action of waiting.keys()) action();
       waiting.clear();
     },
   };

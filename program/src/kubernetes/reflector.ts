@@ -42,17 +42,27 @@ export async function reflect<C extends KubernetesCollection>(
   parts: ReflectorParts<C>,
   { reader, how }: Pick<Round, "reader" | "how">,
 ): Promise<void> {
-  const backoff = createBackoff(BACKOFF, reader.client.clock);
+  const learned: Learned = {
+    backoff: createBackoff(BACKOFF, reader.client.clock),
+    hasBookmarks: false,
+  };
   while (!how.signal.aborted) {
     const { round, observation, resourceVersion } = await parts.list();
     if (how.signal.aborted) return;
     await parts.say(observation);
     const pauseMs =
       resourceVersion === null
-        ? pauseAfter(observation, backoff)
-        : await follow(parts, round, resourceVersion, backoff);
+        ? pauseAfter(observation, learned.backoff)
+        : await follow(parts, round, resourceVersion, learned);
     await rest(round, pauseMs);
   }
+}
+
+/** What outlives a list and its watches. */
+interface Learned {
+  readonly backoff: Backoff;
+  /** Whether a watch of this collection has ever shown a bookmark. */
+  hasBookmarks: boolean;
 }
 
 /** A missing right or group does not come back in seconds. */
@@ -65,10 +75,11 @@ async function follow<C extends KubernetesCollection>(
   parts: ReflectorParts<C>,
   round: Round,
   from: string,
-  backoff: Backoff,
+  learned: Learned,
 ): Promise<number> {
+  const { backoff } = learned;
   const { clock } = round.reader.client;
-  const stream = { parts, round, position: from };
+  const stream = { parts, round, learned, position: from };
   let heardAt = clock.monotonicMs();
   for (;;) {
     const startedAt = clock.monotonicMs();
@@ -106,6 +117,7 @@ function endedAtOnce(source: string): SourceError {
 interface Stream<C extends KubernetesCollection> {
   readonly parts: ReflectorParts<C>;
   readonly round: Round;
+  readonly learned: Learned;
   /** The version up to which everything was said. */
   position: string;
 }
@@ -114,7 +126,7 @@ interface Stream<C extends KubernetesCollection> {
 async function watchOnce<C extends KubernetesCollection>(
   stream: Stream<C>,
 ): Promise<{ readonly error: SourceError | null; readonly events: number }> {
-  const { parts, round } = stream;
+  const { parts, round, learned } = stream;
   const { client, namespace } = round.reader;
   const { budget, signal } = round.how;
   const within = parts.kind.namespaced ? namespace : "";
@@ -125,11 +137,13 @@ async function watchOnce<C extends KubernetesCollection>(
       namespace: within,
       cluster: ownerOf(round),
       resourceVersion: stream.position,
+      hasBookmarks: learned.hasBookmarks,
       budget,
       signal,
     };
     for await (const event of openWatch(client, request)) {
       events += 1;
+      if (event.type === "bookmark") learned.hasBookmarks = true;
       await sayEvent(stream, event);
     }
     return { error: null, events };

@@ -16,6 +16,8 @@ export interface WatchRequest<C extends KubernetesCollection> {
   readonly namespace: string;
   readonly cluster: string;
   readonly resourceVersion: string;
+  /** Whether watches of this collection have shown bookmarks, so that silence is known sooner. */
+  readonly hasBookmarks: boolean;
   readonly budget: Budget;
   readonly signal: AbortSignal;
 }
@@ -36,7 +38,7 @@ export async function* openWatch<C extends KubernetesCollection>(
   const silence = createSilence(
     client.clock,
     client.source,
-    timeoutSeconds * 1000 + WATCH.silenceAfterTimeoutMs,
+    request.hasBookmarks ? WATCH.silenceMs : timeoutSeconds * 1000 + WATCH.silenceAfterTimeoutMs,
   );
   const signal = AbortSignal.any([request.signal, silence.signal]);
   try {

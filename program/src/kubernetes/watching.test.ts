@@ -179,31 +179,51 @@ describe("following a collection", () => {
     });
   });
 
-  test("FLT-K14: a watch that falls silent is given up and opened again", async () => {
-    const said: Said[] = [];
-    const stop = new AbortController();
-    const source = sourceFor(simulator.kubeconfig("reader"), {}, { clock });
-    simulator.faults.add({ match: WATCHES, fault: { kind: "noBookmarks" } });
-    const following = (async () => {
-      for await (const one of source.watch(["persistentVolumes"], {
-        budget: "background",
-        signal: stop.signal,
-      })) {
-        said.push(one);
-        if (said.length === 2) stop.abort();
-      }
-    })();
-    await expect
-      .poll(() => {
-        clock.fire();
-        return requests("watch").length;
-      })
-      .toBe(2);
-    await simulator.store.create(pvObject("second"));
-    await following;
-    expect(said.map(words)).toEqual(["complete first", "put second"]);
-    expect(WATCH.silenceMs).toBeLessThanOrEqual(3 * 60_000);
-    await source.close();
+  describe("FLT-K14: a watch that falls silent", () => {
+    const mean = (WATCH.minTimeoutSeconds + WATCH.maxTimeoutSeconds) / 2;
+    const untold = mean * 1_000 + WATCH.silenceAfterTimeoutMs;
+    let said: Said[];
+    let stop: AbortController;
+    let following: Promise<void>;
+
+    function begin(count: number): void {
+      said = [];
+      stop = new AbortController();
+      const source = sourceFor(simulator.kubeconfig("reader"), {}, { clock });
+      following = (async () => {
+        const how = { budget: "background", signal: stop.signal } as const;
+        for await (const one of source.watch(["persistentVolumes"], how)) {
+          said.push(one);
+          if (said.length === count) stop.abort();
+        }
+        await source.close();
+      })();
+    }
+
+    test("is given up and opened again: without bookmarks, where it should have ended", async () => {
+      simulator.faults.add({ match: WATCHES, fault: { kind: "noBookmarks" } });
+      begin(2);
+      await expect.poll(() => clock.waiting).toEqual([untold]);
+      clock.fire();
+      await expect.poll(() => requests("watch").length).toBe(2);
+      await simulator.store.create(pvObject("second"));
+      await following;
+      expect(said.map(words)).toEqual(["complete first", "put second"]);
+    });
+
+    test("is known sooner once bookmarks came, of the watches after it as well", async () => {
+      begin(2);
+      await expect.poll(() => clock.waiting).toEqual([WATCH.silenceMs]);
+      simulator.faults.add({ match: WATCHES, fault: { kind: "noBookmarks" } });
+      for (const watch of simulator.watches) watch.end();
+      await expect.poll(() => requests("watch").length).toBe(2);
+      await expect.poll(() => clock.waiting).toEqual([WATCH.silenceMs]);
+      clock.fire();
+      await expect.poll(() => requests("watch").length).toBe(3);
+      await simulator.store.create(pvObject("second"));
+      await following;
+      expect(WATCH.silenceMs).toBeLessThanOrEqual(3 * 60_000);
+    });
   });
 
   test("FLT-K15: an event that is no JSON makes the collection incomplete, then it is listed anew", async () => {
