@@ -20,6 +20,9 @@ import { uidIn } from "../model/uid.ts";
 import { datasetsCalled, pvNamed } from "./bindings.ts";
 import type { Backing, BlockDevice, BlockSession, BlockTarget, Links } from "./links.ts";
 
+/** Collections that say how a system is, and nothing of what belongs together. */
+export const HEALTH = ["pools", "disks", "nasAlerts", "nasServices"] as const;
+
 /** An object with the collection that it belongs to. */
 export type Located = {
   [C in Collection]: { readonly collection: C; readonly record: Records[C] };
@@ -299,8 +302,6 @@ function ofHealth(system: string, { inventory }: Around): readonly Located[] {
       .map((record) => ({ collection, record }) as Located),
   );
 }
-
-const HEALTH = ["pools", "disks", "nasAlerts", "nasServices"] as const;
 
 function ofShare(share: Records["shares"], { links }: Around): readonly Located[] {
   const dataset = links.datasetOfShare(share);

@@ -23,14 +23,14 @@ import { CATCH_UP_MS, RELIST_MS } from "./live/followed-cluster.ts";
 import { POLLED } from "./live/watched.ts";
 
 /** A clock whose sleeps end when the test says so; the log tells for how long each was asked. */
-function steppedClock() {
+function steppedClock(random = 0.5) {
   const asked: number[] = [];
   const waiting: { ms: number; wake: () => void }[] = [];
   let passedMs = 0;
   const clock: Clock = {
     now: () => NOW,
     monotonicMs: () => passedMs,
-    random: () => 0.5,
+    random: () => random,
     after: () => () => {},
     deadline: () => new AbortController().signal,
     sleep: (ms, signal) =>
@@ -150,14 +150,16 @@ const silent: SystemSource["hear"] = async function* ({ signal }) {
 };
 
 interface Given {
+  /** What the clock draws, 0 to 1; in the middle unless told. */
+  readonly random?: number;
   readonly watch?: ClusterSource["watch"];
   readonly gently?: boolean;
   readonly systems?: readonly SystemSource[];
   readonly onMissed?: FollowInput["onMissed"];
 }
 
-function start({ watch, gently = false, systems = [], onMissed = () => {} }: Given = {}) {
-  const { clock, asked, wake, passes } = steppedClock();
+function start({ watch, gently = false, systems = [], onMissed = () => {}, random }: Given = {}) {
+  const { clock, asked, wake, passes } = steppedClock(random);
   const shown: Shown = new Map();
   const forbidden = new Map<Collection, Reason>();
   const changes = wire<Observation | Change>();
@@ -196,6 +198,17 @@ async function afterFirstLook(systems: readonly SystemSource[] = []): Promise<St
   const started = start({ systems });
   expect((await started.news.next()).value).toMatchObject({ is: "look" });
   return started;
+}
+
+/** Waits for the next look in turn; answers which kinds its first read asked for. */
+async function lookAgain({ news, wake, reads }: Started) {
+  const next = news.next();
+  for (const ms of [REST_MS, RESCAN_INTERVAL_MS - REST_MS]) {
+    await settled();
+    wake(ms);
+  }
+  await next;
+  return reads.at(-1)?.collections;
 }
 
 /** Sends changes and takes what is told of them. */
@@ -356,23 +369,27 @@ describe("follow", () => {
     });
   });
 
+  it.each([
+    [0, 0.7],
+    [0.5, 1],
+    [1, 1.3],
+  ])("draws when that day is over: %d gives %d of it", async (random, share) => {
+    const started = start({ random });
+    await started.news.next();
+    started.passes(RELIST_MS * share - 1);
+    expect(await lookAgain(started)).toEqual(POLLED);
+    started.passes(1);
+    expect(await lookAgain(started)).toEqual(KUBERNETES_COLLECTIONS);
+  });
+
   it("reads all kinds by requests once a day also where one that is not watched may not be read", async () => {
     const started = start();
     const reason = { code: "notPermitted", message: "no right to list", next: "grant it" } as const;
     started.forbids("workloads", reason);
     await started.news.next();
     started.passes(RELIST_MS * 1.3);
-    const lookAgain = async () => {
-      const next = started.news.next();
-      for (const ms of [REST_MS, RESCAN_INTERVAL_MS - REST_MS]) {
-        await settled();
-        started.wake(ms);
-      }
-      await next;
-      return started.reads.at(-1)?.collections;
-    };
-    expect(await lookAgain()).toEqual(KUBERNETES_COLLECTIONS);
-    expect(await lookAgain()).toEqual(POLLED);
+    expect(await lookAgain(started)).toEqual(KUBERNETES_COLLECTIONS);
+    expect(await lookAgain(started)).toEqual(POLLED);
   });
 
   it("takes what a watch was only late with for nothing that it missed", async () => {

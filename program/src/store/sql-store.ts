@@ -26,8 +26,8 @@ import {
   upsertOf,
 } from "./tables.ts";
 
-/** How long resolved findings and ended freezes stay in the store after they are over. */
-const KEEP_OVER_MS = 400 * 86_400_000;
+/** How long resolved findings stay in the store. Freezes stay for good, ended ones as well: who lifted which is asked years later. */
+const KEEP_RESOLVED_MS = 400 * 86_400_000;
 
 /** How a store begins. */
 export interface StoreOptions {
@@ -191,7 +191,7 @@ async function remember(database: Database, told: Remembered): Promise<void> {
   );
   await upsert(database, JUDGED, told.judged);
   await upsert(database, FREEZES, told.freezes);
-  await database.run("DELETE FROM finding WHERE resolved_at < ?", [[told.at - KEEP_OVER_MS]]);
+  await database.run("DELETE FROM finding WHERE resolved_at < ?", [[told.at - KEEP_RESOLVED_MS]]);
 }
 
 async function endFreeze(database: Database, id: string, ending: Ending): Promise<Freeze | null> {

@@ -7,6 +7,9 @@ const BUSY_MS = 5_000;
 
 /** How a transaction begins: one that writes waits for others here, and not at its first statement. */
 export const BEGIN_WRITING = "BEGIN IMMEDIATE";
+/** Asks for a table by its name: one row where there is one. */
+export const HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?";
+
 /** How one that only reads begins: it waits for nobody. */
 export const BEGIN_READING = "BEGIN";
 
@@ -73,8 +76,7 @@ class Sqlite implements Database {
   }
 
   async hasTable(name: string): Promise<boolean> {
-    const sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?";
-    return this.#prepared(sql).get(name) !== undefined;
+    return this.#prepared(HAS_TABLE).get(name) !== undefined;
   }
 
   async script(sql: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Database, Row, SqlValue } from "./database.ts";
-import { BEGIN_READING, BEGIN_WRITING, type SqliteFile } from "./sqlite.ts";
+import { BEGIN_READING, BEGIN_WRITING, HAS_TABLE, type SqliteFile } from "./sqlite.ts";
 import type { Batch, SqliteCall, SqliteReply } from "./sqlite-worker.ts";
 import { Turns } from "./turns.ts";
 
@@ -80,8 +80,7 @@ class ThreadedSqlite implements Database {
   }
 
   async hasTable(name: string): Promise<boolean> {
-    const sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?";
-    return (await this.query(sql, [name])).length > 0;
+    return (await this.query(HAS_TABLE, [name])).length > 0;
   }
 
   async script(sql: string): Promise<void> {

@@ -2,6 +2,7 @@ import { placeOfDisk } from "../../findings/disk-health.ts";
 import { PROTOCOLS } from "../../findings/hanging.ts";
 import type { Pool } from "../../model/truenas.ts";
 import { gauge, type Sample } from "../family.ts";
+import { poolLabels } from "./pool-labels.ts";
 import type { MetricsView } from "../view.ts";
 
 /** What a disk is, and the pool it is in; a series that the others are joined with. */
@@ -137,7 +138,3 @@ export const failoverDisabled = gauge({
   sample: ({ system, disabledBy }, view) =>
     disabledBy.map((reason): Sample<string> => [{ system: view.nameOf(system), reason }, 1]),
 });
-
-function poolLabels({ system, name }: Pool, view: MetricsView) {
-  return { system: view.nameOf(system), pool: name };
-}

@@ -1,6 +1,7 @@
 import type { Pool } from "../../model/truenas.ts";
 import { type PlacedVdev, vdevsOf } from "../../model/vdevs.ts";
 import { counter, type Family, gauge, type Sample } from "../family.ts";
+import { poolLabels } from "./pool-labels.ts";
 import type { MetricsView } from "../view.ts";
 
 /** What ZFS says of a pool; a series that changes its label, so that the old word ends. */
@@ -87,10 +88,6 @@ function ofPool(name: string, help: string, bytesOf: (pool: Pool) => number | nu
       return bytes === null ? null : [poolLabels(pool, view), bytes];
     },
   });
-}
-
-function poolLabels({ system, name }: Pool, view: MetricsView) {
-  return { system: view.nameOf(system), pool: name };
 }
 
 /** A disk goes by the vdev that it is in; ZFS calls it by a partition that says nothing to anybody. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { HEALTH } from "../../correlate/touched.ts";
 import type { AnyRecord, Collection, TruenasCollection } from "../../model/collections.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Coverage, Inventory } from "../../model/inventory.ts";
@@ -7,14 +8,6 @@ import type { Change, Observation } from "../../model/observation.ts";
 import type { SystemSource } from "../../model/source.ts";
 import { named } from "../carried.ts";
 import { type Changes, differences, keyOf, note } from "./differences.ts";
-
-/** What says how a system is, and nothing of what belongs together. */
-const HEALTH: readonly TruenasCollection[] = Object.freeze([
-  "pools",
-  "disks",
-  "nasAlerts",
-  "nasServices",
-]);
 
 /** Fields that say how something is given out, and not what it leads to. */
 const PLAIN: ReadonlySet<string> = new Set([
@@ -198,7 +191,7 @@ function without(fields: ReadonlySet<string>, record: AnyRecord): Record<string,
 function isPlain(change: Change, known: ReadonlyMap<Key, AnyRecord>): boolean {
   const before = known.get(keyOf(change));
   if (change.collection === "pools") return before !== undefined && change.type === "put";
-  if (HEALTH.includes(change.collection as TruenasCollection)) return true;
+  if ((HEALTH as readonly Collection[]).includes(change.collection)) return true;
   if (change.type === "delete" || before === undefined) return false;
   return isDeepStrictEqual(without(PLAIN, before), without(PLAIN, change.record));
 }
