@@ -1,9 +1,7 @@
 import { placeOfDisk } from "../../findings/disk-health.ts";
 import { PROTOCOLS } from "../../findings/hanging.ts";
-import type { Pool } from "../../model/truenas.ts";
 import { gauge, type Sample } from "../family.ts";
 import { poolLabels } from "./pool-labels.ts";
-import type { MetricsView } from "../view.ts";
 
 /** What a disk is, and the pool it is in; a series that the others are joined with. */
 export const diskInfo = gauge({
