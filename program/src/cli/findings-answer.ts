@@ -15,7 +15,7 @@ import { nameText, printFindings } from "./output/findings-table.ts";
 import { printFindingsWide, printSuppressed } from "./output/findings-wide.ts";
 import { type Origin, printOrigin } from "./output/origin.ts";
 import type { Page } from "./output/page.ts";
-import { printAside, printNotes, type Remarks } from "./output/report-notes.ts";
+import { printAside, printNotes, printOpen, type Remarks } from "./output/report-notes.ts";
 import { answerPage, errorPage } from "./pages.ts";
 import { printDocument } from "./print-document.ts";
 
@@ -97,9 +97,11 @@ async function printAnswer(context: CliContext, flags: AnswerFlags, answer: Answ
       return printTableAnswer(page, report, shown, flags, remarks);
     case "wide":
       printFindingsWide(page, shown.findings, viewOf(report, flags));
-      return flags.noHeaders ? undefined : printSuppressed(page, shown.suppressed);
+      if (!flags.noHeaders) printSuppressed(page, shown.suppressed);
+      return printBeside(context, flags, { ...answer, shown: { ...shown, suppressed: [] } });
     case "name":
-      return printNames(page, shown.findings);
+      printNames(page, shown.findings);
+      return printBeside(context, flags, answer);
     case "markdown": {
       const { printFindingsMarkdown } = await import("./output/findings-markdown.ts");
       return printFindingsMarkdown(page, report, shown, viewOf(report, flags), remarks);
@@ -119,16 +121,25 @@ export function printNames(page: Page, findings: readonly Finding[]): void {
   for (const name of new Set(told.map(nameText))) page.line(name);
 }
 
-/** The rows on stdout; beside them, on stderr, what is not among them. */
-async function printCsv(
+/** On stderr, what is not among the rows; names have no place for what could not be told either. */
+function printBeside(
   context: CliContext,
-  { noHeaders }: AnswerFlags,
+  { noHeaders, output }: AnswerFlags,
   { report, shown, remarks }: Answer,
-): Promise<void> {
+): void {
+  if (noHeaders) return;
+  const page = errorPage(context);
+  if (output === "name") printOpen(page, report, shown);
+  printAside(page, report, shown, remarks);
+}
+
+/** The rows on stdout; beside them what is not among them. */
+async function printCsv(context: CliContext, flags: AnswerFlags, answer: Answer): Promise<void> {
   const { findingsCsv } = await import("./output/findings-csv.ts");
-  const { at } = report;
-  context.stdout.write(findingsCsv(shown.findings, { at, headers: noHeaders !== true }));
-  if (!noHeaders) printAside(errorPage(context), report, shown, remarks);
+  const { report, shown } = answer;
+  const view = { at: report.at, headers: flags.noHeaders !== true };
+  context.stdout.write(findingsCsv(shown.findings, view));
+  printBeside(context, flags, answer);
 }
 
 /** A rule that is switched off is no test. */

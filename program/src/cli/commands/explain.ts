@@ -86,8 +86,15 @@ async function explainFindings(
     const page = await answerPage(context, flags);
     printOrigin(page, answerer.origin, answer.at, context.clock.now());
     printFindings(page, answer);
+    if (!flags.noHeaders) printUnread(page, answer.unread);
   }
+  if (hasNoPlaceForNotes(flags)) printUnread(errorPage(context), answer.unread);
   return answer.unread.some(({ everything }) => everything) ? EXIT.unknown : EXIT.clean;
+}
+
+/** Lists of rows and names: what is said about them goes to stderr. */
+function hasNoPlaceForNotes({ output, noHeaders }: ExplainFlags): boolean {
+  return (output === "csv" || output === "name") && !noHeaders;
 }
 
 async function printCsv(

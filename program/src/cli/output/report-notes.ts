@@ -42,11 +42,7 @@ export function printReasons(
     page,
     report.scopes.flatMap(({ notes }) => notes),
   );
-  printUnknown(
-    page,
-    report,
-    shown.filter((finding) => finding.verdict === "unknown"),
-  );
+  printOpen(page, report, { findings: shown });
   printMissing(
     page,
     shown.filter((finding) => finding.verdict === "suspect"),
@@ -75,10 +71,11 @@ export function stepsOf({ findings }: Chosen): readonly string[] {
 }
 
 /**
- * What is not in a list of rows, which has no place to say it: findings left out and by whose word, or
+ * What is not in a list of rows, which has no place to say it: what is frozen, findings left out and by whose word, or
  * kept back by filters, rules that were not asked.
  */
 export function printAside(page: Page, report: Report, shown: Chosen, remarks: Remarks): void {
+  printFreezes(page, report);
   for (const text of leftOutTexts(shown.suppressed)) page.prose(`left out: ${text}`);
   if (shown.hidden > 0)
     page.prose(`${counted(shown.hidden, "more finding")} not shown, because of filters`);
@@ -92,15 +89,7 @@ export function printMemory(
   page: Page,
   { memory, aged }: Pick<Report, "memory"> & { readonly aged: readonly AgedSummary[] },
 ): void {
-  for (const { id, place, because, since } of memory?.freezes ?? []) {
-    page.gap();
-    page.prose(
-      `${place.name} is frozen since ${humanTime(since)}: ${because}. Nothing there is confirmed until somebody has looked and ends it:`,
-      0,
-      "bad",
-    );
-    page.command(`plumbline unfreeze ${id} --reason TEXT`);
-  }
+  printFreezes(page, { memory });
   if (memory?.learnsUntil != null) {
     const { bornAt, because } = memory.epoch;
     const why = because === null ? "" : ` (${because})`;
@@ -120,6 +109,18 @@ export function printMemory(
       `${counted(findings, "finding")} of ${rule}, last seen at ${humanTime(lastSeenAt)}`,
       2,
     );
+}
+
+function printFreezes(page: Page, { memory }: Pick<Report, "memory">): void {
+  for (const { id, place, because, since } of memory?.freezes ?? []) {
+    page.gap();
+    page.prose(
+      `${place.name} is frozen since ${humanTime(since)}: ${because}. Nothing there is confirmed until somebody has looked and ends it:`,
+      0,
+      "bad",
+    );
+    page.command(`plumbline unfreeze ${id} --reason TEXT`);
+  }
 }
 
 /** What of the declared claim scopes does not fit what was read: something may be missing from what was found, or bear another word. */
@@ -192,8 +193,12 @@ function sumOf({ skipped }: Report, { findings, hidden, suppressed }: Chosen): S
   };
 }
 
-/** One cause stands behind many questions: they are told together, by cause; sources that never let us in come first. */
-function printUnknown(page: Page, report: Report, unknown: readonly Finding[]): void {
+/**
+ * What could not be told. One cause stands behind many questions: they are told together, by cause; sources that never let us in
+ * come first.
+ */
+export function printOpen(page: Page, report: Report, { findings }: Pick<Chosen, "findings">): void {
+  const unknown = findings.filter(({ verdict }) => verdict === "unknown");
   const doors = new Map(
     report.coverage
       .filter(isClosedDoor)
