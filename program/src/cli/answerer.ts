@@ -50,7 +50,9 @@ export async function answererFor(
     const service = await serviceNamed(context, flags);
     if (service !== null) {
       const { remoteAnswerer } = await import("./remote-answerer.ts");
-      return remoteAnswerer(service, flags.namespace === undefined ? [] : [flags.namespace]);
+      const { errorPage } = await import("./pages.ts");
+      const namespaces = flags.namespace === undefined ? [] : [flags.namespace];
+      return remoteAnswerer(service, namespaces, (note) => errorPage(context).prose(note));
     }
   }
   const { localAnswerer } = await import("./local-answerer.ts");

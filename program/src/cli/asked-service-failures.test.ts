@@ -9,7 +9,7 @@ import * as given from "../model/given.ts";
 import { systemClock } from "../lib/clock.ts";
 import { fakeCluster, type Given, runCli } from "./given.ts";
 import { both, findingsOf, nameOf } from "./given-answers.ts";
-import { aService, shownOf, TOKEN } from "./given-asked-service.ts";
+import { type AskedService, aService, shownOf, TOKEN } from "./given-asked-service.ts";
 import { realPorts } from "./ports.ts";
 
 const directory = mkdtempSync(path.join(tmpdir(), "plumbline-failures-"));
@@ -201,6 +201,60 @@ describe("what is asked of a service", () => {
     expect(findingsOf(stdout).map(({ id }) => id)).toEqual(
       later.report.findings.map(({ id }) => id),
     );
+  });
+
+  it.each([["df"], ["scan"]])(
+    "is told once, and that it is of several moments, where it never ends to change: %s",
+    async (command) => {
+      const claims = Array.from({ length: 600 }, (_, index) =>
+        given.aClaim({ name: `c${index}`, uid: `uid-${index}`, requestedBytes: index }),
+      );
+      const shown = await shownOf({
+        system: null,
+        cluster: fakeCluster({
+          persistentVolumeClaims: claims,
+          persistentVolumes: manyReleased(600),
+        }),
+      });
+      let asked = 0;
+      await using service = await aService(() => {
+        const at = given.NOW + ++asked;
+        return { ...shown, report: { ...shown.report, at } };
+      });
+      const { stdout, stderr } = await ask(service.url, [command, "-o", "json"]);
+      const { rows, findings } = JSON.parse(stdout) as Record<string, readonly object[]>;
+      expect((rows ?? findings ?? []).length).toBeGreaterThan(500);
+      expect(stderr).toBe(
+        "the service looked again while it was asked: parts of this answer are of different moments, and something may be missing; ask again\n",
+      );
+    },
+  );
+
+  it("has no row twice that shrank between two pages", async () => {
+    const shownWith = (requestedBytes: (index: number) => number) =>
+      shownOf({
+        system: null,
+        cluster: fakeCluster({
+          persistentVolumeClaims: Array.from({ length: 600 }, (_, index) =>
+            given.aClaim({
+              name: `c${index}`,
+              uid: `uid-${index}`,
+              requestedBytes: requestedBytes(index),
+            }),
+          ),
+        }),
+      });
+    const first = await shownWith((index) => 1_000 - index);
+    const later = await shownWith((index) => (index === 0 ? 1 : 1_000 - index));
+    await using service: AskedService = await aService(() => {
+      const page = service.requests.length;
+      const report = { ...first.report, at: given.NOW + page };
+      return { ...(page % 2 === 1 ? first : later), version: `run-${page}`, report };
+    });
+    const argv = ["df", "--sort-by", "requested", "-o", "name"];
+    const names = (await ask(service.url, argv)).stdout.trimEnd().split("\n");
+    expect(names).toHaveLength(600);
+    expect(new Set(names).size).toBe(600);
   });
 
   it("names the namespace that a question is about, without which a tenant is shown nothing", async () => {

@@ -5,27 +5,30 @@ import type { Reason } from "../model/observation.ts";
 import { both, findingsOf, NAS } from "./given-answers.ts";
 import { fakeCluster, fakeSystem, runCli } from "./given.ts";
 
-describe.each(["wide", "name", "csv"])("-o %s, which has no place for it, says on stderr", (form) => {
-  it("that nothing could be asked", async () => {
-    const ended = await runCli(["orphans", "-o", form], { cluster: both.cluster });
-    expect(ended.code).toBe(3);
-    expect(ended.stderr).toMatch(
-      /^nothing could be asked: every rule needs a TrueNAS\n {2}next: name a TrueNAS with /,
-    );
-  });
-
-  it("what filters keep back and which rules were not asked", async () => {
-    const { stderr } = await runCli(["scan", "--min-size", "1Ti", "-o", form], {
-      cluster: both.cluster,
+describe.each(["wide", "name", "csv"])(
+  "-o %s, which has no place for it, says on stderr",
+  (form) => {
+    it("that nothing could be asked", async () => {
+      const ended = await runCli(["orphans", "-o", form], { cluster: both.cluster });
+      expect(ended.code).toBe(3);
+      expect(ended.stderr).toMatch(
+        /^nothing could be asked: every rule needs a TrueNAS\n {2}next: name a TrueNAS with /,
+      );
     });
-    expect(stderr).toMatch(/^1 more finding not shown, because of filters\nnot asked: \d+ rules/);
-  });
 
-  it("nothing without headers", async () => {
-    const argv = ["orphans", "--no-headers", "-o", form];
-    expect((await runCli(argv, { cluster: both.cluster })).stderr).toBe("");
-  });
-});
+    it("what filters keep back and which rules were not asked", async () => {
+      const { stderr } = await runCli(["scan", "--min-size", "1Ti", "-o", form], {
+        cluster: both.cluster,
+      });
+      expect(stderr).toMatch(/^1 more finding not shown, because of filters\nnot asked: \d+ rules/);
+    });
+
+    it("nothing without headers", async () => {
+      const argv = ["orphans", "--no-headers", "-o", form];
+      expect((await runCli(argv, { cluster: both.cluster })).stderr).toBe("");
+    });
+  },
+);
 
 it("names alone have no place for what could not be told: stderr has", async () => {
   const cluster = fakeCluster({}, { persistentVolumes: given.incomplete("persistentVolumes") });

@@ -96,7 +96,7 @@ async function begin(
 ): Promise<void> {
   const reason = reasonIn(flags);
   untilOf(flags.until, clock.now());
-  const finding = await wholeId(client, given);
+  const finding = await wholeId(client, given, page);
   const body = { finding, until: flags.until ?? "", reason };
   const answer = await client.send("POST", "/ignores", { body });
   const { until, about } = withAbout(answerOf(ignore, answer, "ignore") as Row);
@@ -104,9 +104,9 @@ async function begin(
 }
 
 /** The id that begins like this. */
-async function wholeId(client: ServiceClient, given: string): Promise<string> {
+async function wholeId(client: ServiceClient, given: string, page: Page): Promise<string> {
   const { told } = FINDING_ID.test(given)
-    ? await remoteAnswerer(client, []).explain(given)
+    ? await remoteAnswerer(client, [], (note) => page.prose(note)).explain(given)
     : { told: [] };
   const [only] = told;
   if (only !== undefined) return only.finding.id;

@@ -11,12 +11,13 @@ import { finding as findingRoute } from "../api/routes/finding.ts";
 import { report as reportRoute } from "../api/routes/report.ts";
 import { summary } from "../api/routes/summary.ts";
 import { trace } from "../api/routes/trace.ts";
-import type { ServiceClient } from "../client/service-client.ts";
+import type { Query, ServiceClient } from "../client/service-client.ts";
 import { traceKind } from "../correlate/trace/find.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Report, Suppressed } from "../findings/report.ts";
 import { worstFirst } from "../findings/worst-first.ts";
 import type { Answerer, Explained, Found } from "./answerer.ts";
+import { ofOneMoment, once, type Together } from "./one-moment.ts";
 import { answerOf } from "./service-answers.ts";
 import { allFindings, allRows, allSuppressed } from "./service-lists.ts";
 
@@ -28,15 +29,19 @@ type ReportDocument = Omit<Report, "findings" | "suppressed"> & {
 
 /**
  * Answers as a service does that looks all the time. `namespaces`: those that the command is about; who may not see the whole
- * cluster is answered only about namespaces that he names.
+ * cluster is answered only about namespaces that he names. `tell` is called with what is to be said beside an answer.
  */
-export function remoteAnswerer(client: ServiceClient, namespaces: readonly string[]): Answerer {
+export function remoteAnswerer(
+  client: ServiceClient,
+  namespaces: readonly string[],
+  tell: (note: string) => void,
+): Answerer {
   const about = { namespace: namespaces };
   return {
     origin: { server: client.origin },
     summary: async () =>
       answerOf(summary, await client.get("/summary", about), "summary") as Summary,
-    findings: (filter) => foundBy(client, filter),
+    findings: (filter) => ofOneMoment(() => readFound(client, filter), tell),
     trace: async (object, namespace) => {
       const whose = parseQuestion(object, namespace).namespace;
       const answer = await client.get("/trace", { object, namespace: whose });
@@ -44,12 +49,12 @@ export function remoteAnswerer(client: ServiceClient, namespaces: readonly strin
     },
     df: async ({ by, sortBy, namespaces: of, clusters: cluster, labelSelector }) => {
       const query = { by, sort: sortBy, namespace: of, cluster, labelSelector };
-      const { document, rows } = await allRows(client, query);
-      const { total: _, next: _next, ...answer } = answerOf(df, document, "df") as DfAnswer & Paged;
-      return { ...answer, rows };
+      return ofOneMoment(() => readDf(client, query), tell);
     },
     explain: async (what) =>
-      FINDING_ID.test(what) ? explainFinding(client, what, about) : explainObject(client, what),
+      FINDING_ID.test(what)
+        ? explainFinding(client, what, about)
+        : explainObject(client, what, tell),
     [Symbol.asyncDispose]: () => client.close(),
   };
 }
@@ -59,20 +64,13 @@ interface Paged {
   readonly next: string | null;
 }
 
-/** Lists that are read page by page while things change may be of several moments; so often they are read until they are of one. */
-const ATTEMPTS = 3;
-
-async function foundBy(client: ServiceClient, filter: FindingFilter): Promise<Found> {
-  for (let attempt = 1; ; attempt++) {
-    const { found, isOfOneMoment } = await readFound(client, filter);
-    if (isOfOneMoment || attempt === ATTEMPTS) return found;
-  }
+async function readDf(client: ServiceClient, query: Query): Promise<Together<DfAnswer>> {
+  const { document, rows, ats } = await allRows(client, query);
+  const { total: _, next: _next, ...answer } = answerOf(df, document, "df") as DfAnswer & Paged;
+  return { told: { ...answer, rows: once(rows, ({ name }) => name) }, ats };
 }
 
-async function readFound(
-  client: ServiceClient,
-  filter: FindingFilter,
-): Promise<{ readonly found: Found; readonly isOfOneMoment: boolean }> {
+async function readFound(client: ServiceClient, filter: FindingFilter): Promise<Together<Found>> {
   const { namespaces: namespace, labelSelector } = filter;
   const answer = await client.get("/report", { namespace });
   const {
@@ -105,7 +103,7 @@ async function readFound(
     wanted: (finding: Finding) => ids.has(finding.id) && itself(finding),
     origin: { server: client.origin },
   };
-  return { found, isOfOneMoment: parts.every(({ ats }) => ats.every((at) => at === rest.at)) };
+  return { told: found, ats: [rest.at, ...parts.flatMap(({ ats }) => ats)] };
 }
 
 /** In the order in which our own reports are written. */
@@ -137,10 +135,6 @@ function reportOf(
   };
 }
 
-function once<T>(rows: readonly T[], idOf: (row: T) => string): readonly T[] {
-  return [...new Map(rows.map((row) => [idOf(row), row])).values()];
-}
-
 type About = Readonly<Record<"namespace", readonly string[]>>;
 
 async function explainFinding(client: ServiceClient, id: string, about: About): Promise<Explained> {
@@ -158,28 +152,34 @@ async function explainFinding(client: ServiceClient, id: string, about: About): 
 }
 
 /** Who may not see the whole cluster is answered once he names the namespace, which the name of a claim does. */
-async function explainObject(client: ServiceClient, what: string): Promise<Explained> {
-  const answer = await toldAbout(client, what, []);
+async function explainObject(
+  client: ServiceClient,
+  what: string,
+  tell: (note: string) => void,
+): Promise<Explained> {
+  const askedIn = (namespaces: readonly string[]) =>
+    ofOneMoment(() => toldAbout(client, what, namespaces), tell);
+  const answer = await askedIn([]);
   const namespace = namespaceIn(what);
-  return answer.told.length > 0 || namespace === null
-    ? answer
-    : toldAbout(client, what, [namespace]);
+  return answer.told.length > 0 || namespace === null ? answer : askedIn([namespace]);
 }
 
 async function toldAbout(
   client: ServiceClient,
   about: string,
   namespace: readonly string[],
-): Promise<Explained> {
+): Promise<Together<Explained>> {
   const findings = await allFindings(client, { about, namespace }, "explain");
   const suppressed = await allSuppressed(client, { about, namespace }, "explain");
-  const told = [
+  const all = [
     ...findings.rows.toSorted(worstFirst).map((finding) => ({ finding, leftOut: null })),
     ...suppressed.rows
       .toSorted((a, b) => worstFirst(a.finding, b.finding))
       .map(({ finding, by, on }) => ({ finding, leftOut: { by, on } })),
   ];
-  return { at: findings.at, unread: findings.unread, told };
+  const { at, unread } = findings;
+  const told = once(all, ({ finding: { id } }) => id);
+  return { told: { at, unread, told }, ats: [...findings.ats, ...suppressed.ats] };
 }
 
 /** The namespace in "pvc/shop/data-0" or "pvc/prod:shop/data-0"; null where none is named. */

@@ -1,4 +1,5 @@
 import type { DfRow } from "../capacity/df.ts";
+import type { DfAnswer } from "../answers/df.ts";
 import type { Unread } from "../answers/unread.ts";
 import { df } from "../api/routes/df.ts";
 import { findings } from "../api/routes/findings.ts";
@@ -64,19 +65,19 @@ async function whole<T>(
   };
 }
 
-/** Capacity with the rows of all pages; the document is that of the last one. */
+/** Capacity with the rows of all pages, and when each was judged; the document is that of the last one. */
 export async function allRows(
   client: ServiceClient,
   query: Query,
-): Promise<{ readonly document: ServiceAnswer; readonly rows: readonly DfRow[] }> {
-  const rows: DfRow[] = [];
+): Promise<Pick<Whole<DfRow>, "rows" | "ats"> & { readonly document: ServiceAnswer }> {
+  const pages: DfAnswer[] = [];
   let document: ServiceAnswer | null = null;
   for await (const answer of pagesOf(client, "/df", query)) {
-    rows.push(...(answerOf(df, answer, "df") as { readonly rows: readonly DfRow[] }).rows);
+    pages.push(answerOf(df, answer, "df") as DfAnswer);
     document = answer;
   }
   if (document === null) throw new Error("a list has a page at least");
-  return { document, rows };
+  return { document, rows: pages.flatMap(({ rows }) => rows), ats: pages.map(({ at }) => at) };
 }
 
 async function* pagesOf(
