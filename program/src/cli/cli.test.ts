@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { aDirectory, aFile } from "../config/given.ts";
+import type { Observation } from "../model/observation.ts";
 import { KUBERNETES_COLLECTIONS, TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import { aClaim, aPod, aPv, incomplete, nfsSource, together } from "../model/given.ts";
 import type { Ports } from "./context.ts";
@@ -413,6 +414,32 @@ describe("sources that do not let us in", () => {
     });
     expect(namespaces).toEqual([null, "shop"]);
     expect(ended.stdout).toContain("claim    ▶ shop/data-postgres-0");
+  });
+
+  it("are read again for one namespace only where that is not permitted: another cluster is read whole", async () => {
+    const reason = { code: "notPermitted", message: "no", next: "ask" } as const;
+    const refused = { ...incomplete("persistentVolumeClaims"), state: "notPermitted", reason };
+    const opened: unknown[] = [];
+    const openCluster: Ports["openCluster"] = async ({ name }, { namespace }) => {
+      opened.push([name, namespace]);
+      const source = { kind: "cluster", name: name ?? "", id: name } as const;
+      const claims = { ...refused, source } as Observation;
+      const isRefused = name === "edge" && namespace === null;
+      const fake = fakeCluster({}, isRefused ? { persistentVolumeClaims: claims } : {});
+      return { ...fake, name: name ?? "" };
+    };
+    const config = aFile(
+      aDirectory(),
+      "config.yaml",
+      "version: 1\nclusters: [{ name: prod }, { name: edge, context: edge }]\n",
+    );
+    await runCli(["scan", "-n", "shop", "--config", config], { ports: { openCluster } });
+    expect(opened).toEqual([
+      ["prod", null],
+      ["edge", null],
+      ["prod", null],
+      ["edge", "shop"],
+    ]);
   });
 
   it("hand flags about access on to the cluster, and the timeout to the NAS as well", async () => {

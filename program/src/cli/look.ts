@@ -9,7 +9,7 @@ import { flagName } from "../config/variables.ts";
 import { isUnreachable, unreadIn } from "../answers/unread.ts";
 import { type SourceFlags, usageError } from "./flags.ts";
 import { type OpenMemory, openMemory } from "./memory.ts";
-import { closeSources, type OpenSources, openSources } from "./open-sources.ts";
+import { closeSources, type Narrowing, type OpenSources, openSources } from "./open-sources.ts";
 import { createProgressLine, type ProgressLine } from "./output/progress.ts";
 import { describeTerminal } from "./output/terminal.ts";
 
@@ -58,9 +58,9 @@ async function lookAndThen<T>(
     const read = (from: OpenSources) => scanSources(context, from, { memory: known, space });
     const picture = await read(sources);
     context.signal.throwIfAborted();
-    const { namespace = null } = flags;
-    if (!mustNarrow(picture, flags)) return await then(reached(picture), memory);
-    const narrow = await openSources(context, flags, namespace);
+    const narrowing = narrowingFor(picture, flags);
+    if (narrowing === null) return await then(reached(picture), memory);
+    const narrow = await openSources(context, flags, narrowing);
     try {
       return await then(reached(await read(narrow)), memory);
     } finally {
@@ -83,10 +83,17 @@ export function reached<P extends Picture>(picture: P): P {
   );
 }
 
-/** True where a cluster does not let us list the claims of all namespaces: those of the one asked for may still be open to us. */
-export function mustNarrow({ inventory }: Picture, { namespace }: LookFlags): boolean {
-  const claims = inventory.coverage("persistentVolumeClaims");
-  return namespace !== undefined && claims.some((part) => part.state === "notPermitted");
+/**
+ * The clusters that do not let us list the claims of all namespaces: those of the one asked for may still be open to us. null where
+ * there is none.
+ */
+export function narrowingFor({ inventory }: Picture, { namespace }: LookFlags): Narrowing | null {
+  if (namespace === undefined) return null;
+  const refused = inventory
+    .coverage("persistentVolumeClaims")
+    .filter(({ state }) => state === "notPermitted");
+  const clusters = new Set(refused.map(({ source }) => source.name));
+  return clusters.size === 0 ? null : { namespace, clusters };
 }
 
 /** One look at open sources, with progress on stderr. */

@@ -16,15 +16,21 @@ export interface OpenSources {
   readonly usage: UsageSource | null;
 }
 
+/** Clusters that may not be read as a whole, by name, and the one namespace that is read of them. */
+export interface Narrowing {
+  readonly namespace: string;
+  readonly clusters: ReadonlySet<string>;
+}
+
 /**
- * Opens every configured source; clusters for one namespace only, if one is named. Opening checks everything that can be
+ * Opens every configured source; those clusters for one namespace only of which that is said. Opening checks everything that can be
  * checked without a connection: kubeconfigs, contexts, keys, certificates. Throws ConfigError where there is no source at
  * all, and what is wrong with sources, of all of them, as one AggregateError.
  */
 export async function openSources(
   context: CliContext,
   flags: SourceFlags,
-  namespace: string | null = null,
+  narrowing: Narrowing | null = null,
 ): Promise<OpenSources> {
   refuseUncheckedTls(context);
   const [{ loadConfig }, { readSystemFiles }, { clusterFileProblems }, { readUsageFiles }] =
@@ -43,7 +49,11 @@ export async function openSources(
     errorPage(context).prose(`warning: ${warning}`);
   const clusters = await Promise.allSettled(
     clustersOf(loaded).map((cluster, index) =>
-      ports.openCluster(cluster, accessOf(flags, namespace, loaded, index), loaded.clustersAssumed),
+      ports.openCluster(
+        cluster,
+        accessOf(flags, namespaceOf(cluster, narrowing), loaded, index),
+        loaded.clustersAssumed,
+      ),
     ),
   );
   const systems = await Promise.allSettled(
@@ -101,6 +111,12 @@ const CURRENT_CONTEXT: ClusterConfig = Object.freeze({
   inCluster: false,
   driverSecrets: [],
 });
+
+/** A cluster without a name is the only one. */
+function namespaceOf({ name }: ClusterConfig, narrowing: Narrowing | null): string | null {
+  if (narrowing === null) return null;
+  return name === null || narrowing.clusters.has(name) ? narrowing.namespace : null;
+}
 
 function accessOf(
   flags: SourceFlags,

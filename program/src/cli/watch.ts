@@ -14,10 +14,10 @@ import { enabledIn } from "../answers/enabled.ts";
 import { nothingAsked } from "../answers/nothing-asked.ts";
 import { type AnswerFlags, answerWithFindings, filterOf } from "./findings-answer.ts";
 import type { SourceFlags } from "./flags.ts";
-import { mustNarrow, progressOf, reached, scanInput } from "./look.ts";
+import { narrowingFor, progressOf, reached, scanInput } from "./look.ts";
 import { openMemory, type OpenMemory } from "./memory.ts";
 import { codeUnlessNothing } from "./nothing-asked.ts";
-import { closeSources, openSources } from "./open-sources.ts";
+import { closeSources, type Narrowing, openSources } from "./open-sources.ts";
 import type { Page } from "./output/page.ts";
 import type { ProgressLine } from "./output/progress.ts";
 import { printChanges, printSourceNews } from "./output/watch-lines.ts";
@@ -34,18 +34,19 @@ export async function watchFindings(
   flags: SourceFlags & AnswerFlags,
   page: Page,
 ): Promise<number> {
-  const { namespace = null } = flags;
-  const code = await watchSources(context, flags, page, null);
-  return code ?? (await watchSources(context, flags, page, namespace)) ?? EXIT.clean;
+  const ended = await watchSources(context, flags, page, null);
+  if (typeof ended === "number") return ended;
+  const again = await watchSources(context, flags, page, ended);
+  return typeof again === "number" ? again : EXIT.clean;
 }
 
-/** The exit code; null where nothing was printed yet, because one namespace must be read instead of all. */
+/** The exit code; where nothing was printed yet, of which clusters one namespace must be read instead of all. */
 async function watchSources(
   context: CliContext,
   flags: SourceFlags & AnswerFlags,
   page: Page,
-  only: string | null,
-): Promise<number | null> {
+  only: Narrowing | null,
+): Promise<number | Narrowing> {
   const sources = await openSources(context, flags, only);
   const progress = progressOf(context);
   const watcher = new Watcher({ context, flags, page, progress });
@@ -62,8 +63,12 @@ async function watchSources(
       if (context.signal.aborted) break;
       if (news.is === "reads") continue; // nothing changed
       if (news.is === "changes") watcher.change(news);
-      else if (watcher.isFirst && only === null && mustNarrow(news.picture, flags)) return null;
-      else await watcher.look(news, memory);
+      else {
+        const isOpen = watcher.isFirst && only === null;
+        const narrowing = isOpen ? narrowingFor(news.picture, flags) : null;
+        if (narrowing !== null) return narrowing;
+        await watcher.look(news, memory);
+      }
     }
   } finally {
     progress.clear();
