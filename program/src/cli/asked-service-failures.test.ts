@@ -94,12 +94,9 @@ describe("a service that does not answer", () => {
 describe("--server", () => {
   it.each([
     [["--from", "bundle.gz"], "--from"],
-    [["--config", "a.yaml"], "--config"],
-    [["--no-config"], "--no-config"],
     [["--truenas", "wss://nas1"], "--truenas"],
     [["--api-key-file", "k"], "--api-key-file"],
     [["--as", "ann"], "--as"],
-    [["--state-dir", "/s"], "--state-dir"],
     [["--no-state"], "--no-state"],
   ])("does not hear what is said of sources: %j", async (flags, name) => {
     expect(await ask("https://plumbline.example", ["scan", ...flags])).toEqual({
@@ -317,6 +314,37 @@ describe("whose token it is", () => {
     const asked = await runCli(["df", "--server", service.url], { ports: portsFor(env) });
     expect(asked).toMatchObject({ code: 0, stderr: "" });
     expect(asked.stdout).toContain("shop/web");
+  });
+
+  it("is the one that the service left in the directory that is named, by flag as by variable", async () => {
+    const shown = await shownOf(both);
+    await using service = await aService(() => shown);
+    const state = mkdtempSync(path.join(tmpdir(), "plumbline-left-"));
+    aFile(state, "serve.url", service.url);
+    aFile(state, "serve.token", TOKEN);
+    const argv = ["df", "--server", service.url, "--state-dir", state];
+    expect(await runCli(argv, { ports: portsFor({}) })).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("is not known on a machine without a kubeconfig: it is said where it was looked for", async () => {
+    const shown = await shownOf(both);
+    await using service = await aService(() => shown);
+    const argv = ["df", "--server", service.url, "--state-dir", "/nowhere"];
+    const asked = await runCli(argv, { ports: portsFor({ HOME: directory }) });
+    expect(asked.code).toBe(64);
+    expect(asked.stderr).toContain(
+      "; /nowhere has no token of a service at this address: name its state directory with --state-dir; or log in to your cluster",
+    );
+  });
+
+  it("does not matter where nobody listens", async () => {
+    const server = await aServer(() => ({}));
+    await server[Symbol.asyncDispose]();
+    const argv = ["df", "--server", server.url.href, "--state-dir", "/nowhere"];
+    expect(await runCli(argv, { ports: portsFor({ HOME: directory }) })).toMatchObject({
+      code: 69,
+      stderr: `plumbline: ${server.url.origin}: cannot be reached; check the address, and that plumbline serve --state-dir /nowhere runs there\n`,
+    });
   });
 
   it("is nobody's where there is no kubeconfig, and the file is named that could be", async () => {

@@ -35,6 +35,8 @@ export interface NamedService {
   readonly caPem: string | null;
   /** null = with the token of a user of a kubeconfig, which the two below choose as for a cluster. */
   readonly tokens: Tokens | null;
+  /** The state directory in which no token for this service of this machine was found; null = it was not looked for. */
+  readonly soughtIn: string | null;
   readonly kubeconfig: string | null;
   readonly context: string | null;
   /** null = the client's own deadlines. */

@@ -44,12 +44,16 @@ export function realPorts(outside: Outside): Ports {
       const { url, selector } = prometheus;
       return createPrometheusSource({ cluster, url, selector, caPem, token, requestMs }, clock);
     },
-    openService: async ({ kubeconfig, context, tokens, ...service }, stop) => {
+    openService: async ({ kubeconfig, context, tokens, soughtIn, ...service }, stop) => {
       const { createServiceClient } = await import("../client/service-client.ts");
+      if (tokens === null && soughtIn !== null) {
+        const { refuseDeadAddress } = await import("../client/reachable.ts");
+        await refuseDeadAddress(service.url, stop);
+      }
       return createServiceClient(
         {
           ...service,
-          tokens: tokens ?? (await tokensOfUser({ kubeconfig, context }, outside)),
+          tokens: tokens ?? (await tokensOfUser({ kubeconfig, context, soughtIn }, outside)),
           userAgent: `plumbline/${outside.version}`,
         },
         clock,
@@ -72,7 +76,7 @@ export function realPorts(outside: Outside): Ports {
 
 /** Throws ConfigError where there is nobody who could ask. */
 async function tokensOfUser(
-  user: Pick<NamedService, "kubeconfig" | "context">,
+  { soughtIn, ...user }: Pick<NamedService, "kubeconfig" | "context" | "soughtIn">,
   outside: Outside,
 ): Promise<Tokens> {
   const { handedToken } = await import("../kubernetes/handed-token.ts");
@@ -81,7 +85,11 @@ async function tokensOfUser(
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const { where, expected, found, next } = error;
-    const otherwise = `${next}; or name a file with a token with --token-file`;
+    const here =
+      soughtIn === null
+        ? ""
+        : `${soughtIn} has no token of a service at this address: name its state directory with --state-dir; or `;
+    const otherwise = `${here}${next}; or name a file with a token with --token-file`;
     throw new ConfigError({ where, expected, found, next: otherwise });
   }
 }

@@ -6,15 +6,13 @@ import { isThisMachine, serviceAddress } from "../client/address.ts";
 import type { ServiceClient } from "../client/service-client.ts";
 import type { Tokens } from "../client/tokens.ts";
 import type { Secret } from "../lib/secret.ts";
-import type { CliContext } from "./context.ts";
+import type { CliContext, NamedService } from "./context.ts";
 import { type ReadingFlags, usageError } from "./flags.ts";
 import { errorPage } from "./pages.ts";
 
-/** Flags that say how sources are read; a service would not hear them. */
+/** Flags that say how sources are read; a service would not hear them. Those that say where its token lies are heard. */
 const OF_SOURCES = [
   "from",
-  "config",
-  "noConfig",
   "as",
   "asGroup",
   "truenas",
@@ -22,7 +20,6 @@ const OF_SOURCES = [
   "apiKeyFile",
   "truenasCaFile",
   "truenasPinSha256",
-  "stateDir",
   "noState",
 ] as const satisfies readonly (keyof ReadingFlags)[];
 
@@ -45,13 +42,15 @@ export async function serviceNamed(
   const url = serviceAddress(server.value, server.where);
   const caFile = given("serverCaFile", flags, environment);
   const tokenFile = given("tokenFile", flags, environment);
+  const left = tokenFile === null ? await tokensLeftHere(context, flags, url) : null;
   const named = {
     url,
     caPem: caFile === null ? null : readAuthority(caFile.value, caFile.where),
     tokens:
       tokenFile === null
-        ? await tokensLeftHere(context, url)
+        ? (left?.tokens ?? null)
         : tokensIn(context, tokenFile.value, tokenFile.where),
+    soughtIn: left?.soughtIn ?? null,
     kubeconfig: flags.kubeconfig ?? null,
     context: flags.context ?? null,
     requestMs: flags.requestTimeout ?? null,
@@ -66,18 +65,33 @@ function refuseWithoutServer(flags: ReadingFlags): void {
 }
 
 /** The token that a service on this machine has left for its user, found as `login` finds it; null where it is another one. */
-async function tokensLeftHere(context: CliContext, url: URL): Promise<Tokens | null> {
-  if (!isThisMachine(url.hostname)) return null;
+async function tokensLeftHere(
+  context: CliContext,
+  { config: file, noConfig, stateDir }: ReadingFlags,
+  url: URL,
+): Promise<Pick<NamedService, "tokens" | "soughtIn">> {
+  if (!isThisMachine(url.hostname)) return { tokens: null, soughtIn: null };
   const [{ loadConfig }, { RULES }, { readReach }] = await Promise.all([
     import("../config/load.ts"),
     import("../findings/rules/index.ts"),
     import("./serve-files.ts"),
   ]);
   const { environment, directory } = context;
-  const { config } = loadConfig({ flags: {}, environment, directory, rules: RULES });
-  const reach = config.state.directory === null ? null : readReach(config.state.directory);
-  if (reach === null || URL.parse(reach.url)?.origin !== url.origin) return null;
-  return { current: () => Promise.resolve(reach.token), renew: () => Promise.resolve(false) };
+  const flags = {
+    ...(file !== undefined && { config: file }),
+    ...(noConfig !== undefined && { noConfig }),
+    ...(stateDir !== undefined && { stateDir }),
+  };
+  const { config } = loadConfig({ flags, environment, directory, rules: RULES });
+  const soughtIn = config.state.directory;
+  const reach = soughtIn === null ? null : readReach(soughtIn);
+  if (reach === null || URL.parse(reach.url)?.origin !== url.origin)
+    return { tokens: null, soughtIn };
+  const tokens = {
+    current: () => Promise.resolve(reach.token),
+    renew: () => Promise.resolve(false),
+  };
+  return { tokens, soughtIn };
 }
 
 /** The token of a file, which may be replaced while we run. */
