@@ -418,12 +418,12 @@ describe("sources that do not let us in", () => {
 
   it("are read again for one namespace only where that is not permitted: another cluster is read whole", async () => {
     const reason = { code: "notPermitted", message: "no", next: "ask" } as const;
-    const refused = { ...incomplete("persistentVolumeClaims"), state: "notPermitted", reason };
+    const closed = { ...incomplete("persistentVolumeClaims"), state: "notPermitted", reason };
     const opened: unknown[] = [];
     const openCluster: Ports["openCluster"] = async ({ name }, { namespace }) => {
       opened.push([name, namespace]);
       const source = { kind: "cluster", name: name ?? "", id: name } as const;
-      const claims = { ...refused, source } as Observation;
+      const claims = { ...closed, source } as Observation;
       const isRefused = name === "edge" && namespace === null;
       const fake = fakeCluster({}, isRefused ? { persistentVolumeClaims: claims } : {});
       return { ...fake, name: name ?? "" };

@@ -197,12 +197,8 @@ function sumOf({ skipped }: Report, { findings, hidden, suppressed }: Chosen): S
  * What could not be told. One cause stands behind many questions: they are told together, by cause; sources that never let us in
  * come first.
  */
-export function printOpen(
-  page: Page,
-  report: Report,
-  { findings }: Pick<Chosen, "findings">,
-): void {
-  const unknown = findings.filter(({ verdict }) => verdict === "unknown");
+export function printOpen(page: Page, report: Report, chosen: Pick<Chosen, "findings">): void {
+  const unknown = chosen.findings.filter(({ verdict }) => verdict === "unknown");
   const doors = new Map(
     report.coverage
       .filter(isClosedDoor)
