@@ -194,7 +194,7 @@ export const BUNDLE: Parameters<BundleFlags> = {
   flags: {
     output: { kind: "parsed", parse: String, brief: "File to write", placeholder: "FILE" },
     force: flag.optionalSwitch("Overwrite the file"),
-    ...flag.SOURCE_FLAGS,
+    ...SERVED,
   },
   aliases: flag.ALIASES,
 };

@@ -33,6 +33,11 @@ describe("help", () => {
     },
   );
 
+  it("of bundle names no flag that it would refuse", async () => {
+    expect((await runCli(["bundle", "--help"])).stdout).not.toContain("--from FILE");
+    expect(await runCli(["bundle", "-o", "b", "--from", "a"])).toMatchObject({ code: 64 });
+  });
+
   it("names every flag of a command, its values, its default and the variable beside it", async () => {
     const { stdout } = await runCli(["scan", "--help"]);
     expect(stdout).toContain("  -n, --namespace NAME ");

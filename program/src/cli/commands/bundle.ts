@@ -5,19 +5,20 @@ import { EXIT } from "../../lib/errors.ts";
 import type { CliContext } from "../context.ts";
 import { reasonOf, unreadIn } from "../../answers/unread.ts";
 import { outPage } from "../pages.ts";
-import { type SourceFlags, usageError } from "../flags.ts";
+import type { SourceFlags } from "../flags.ts";
 import { look } from "../look.ts";
 import { printUnread } from "../output/coverage-notes.ts";
 import { counted } from "../output/units.ts";
 import { refuseExisting, writeRecording } from "../recording-file.ts";
 
 /** Flags of `bundle`. */
-export type BundleFlags = SourceFlags & { readonly output: string; readonly force?: boolean };
+export type BundleFlags = Omit<SourceFlags, "from"> & {
+  readonly output: string;
+  readonly force?: boolean;
+};
 
 /** Reads everything once and writes it into a file that every reading command takes with `--from`; 3 where it is not everything. */
 export async function run(context: CliContext, flags: BundleFlags): Promise<number> {
-  if (flags.from !== undefined)
-    throw usageError("bundle", "sources to read", "a bundle (--from)", "copy that file instead");
   const file = path.resolve(context.directory, flags.output);
   if (flags.force !== true) refuseExisting(file);
   const picture = await look(context, flags, "all");
