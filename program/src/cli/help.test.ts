@@ -34,7 +34,7 @@ describe("help", () => {
   );
 
   it("of bundle names no flag that it would refuse", async () => {
-    expect((await runCli(["bundle", "--help"])).stdout).not.toContain("--from FILE");
+    expect((await runCli(["bundle", "--help"])).stdout).not.toContain("Read a bundle");
     expect(await runCli(["bundle", "-o", "b", "--from", "a"])).toMatchObject({ code: 64 });
   });
 
