@@ -58,6 +58,7 @@ export const SMALL_COMPANY_DAY: readonly Moment[] = Object.freeze<Moment[]>([
       "plumbline_persistentvolume_status_phase",
       "plumbline_persistentvolumeclaim_requested_bytes",
       "plumbline_persistentvolumeclaim_status_phase",
+      "plumbline_volume_info",
     ],
     becomes: retained,
     happen: async (world) => deleteRetainedClaim(world, NOTEBOOK),

@@ -55,7 +55,7 @@ function applicationOf(
   input: CliInput,
   help: string[] = [],
 ): Application<CliContext> {
-  const text = commandLineText({
+  const texts = commandLineText({
     program: input.program,
     inputs,
     nested: nestedNames(table),
@@ -67,7 +67,7 @@ function applicationOf(
       name: input.program,
       scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
       documentation: { disableAnsiColor: true },
-      localization: { text },
+      localization: { text: texts },
     },
     { help: helpFlag(input, (text) => void help.push(text)) },
   );
