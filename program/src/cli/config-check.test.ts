@@ -237,3 +237,29 @@ describe("a file with more mistakes than anybody reads", () => {
     expect(lines.at(-1)).toBe("and 30 more mistakes");
   });
 });
+
+describe("what config print prints", () => {
+  const KUBE = ["--kubeconfig", path.join(directory, "kubeconfig")];
+  const NAS = ["--truenas", "wss://nas1.example", "--truenas-user", "plumbline"];
+  const KEY = ["--api-key-file", path.join(directory, "nas1.key"), "--truenas-pin-sha256", PIN];
+
+  it.each([
+    ["the defaults, with the current context", []],
+    ["a cluster made of flags", KUBE],
+    ["a cluster and its context", [...KUBE, "--context", "prod"]],
+    ["a TrueNAS made of flags", [...NAS, ...KEY]],
+    ["both made of flags", [...KUBE, ...NAS, ...KEY]],
+    ["a whole file", configured("whole.yaml", WHOLE)],
+  ])("is accepted by config check: %s", async (_, flags) => {
+    const environment = { HOME: directory, KUBECONFIG: path.join(directory, "kubeconfig") };
+    const printed = await runCli(["config", "print", ...flags], { environment });
+    expect(printed.stderr).toBe("");
+    const { code, stderr, stdout } = await check(configured("printed.yaml", printed.stdout), {
+      environment,
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const sources = (text: string) => text.match(/^ {2}(?:cluster|system) +\S+/gm);
+    const before = await check(flags, { environment });
+    if (flags.length > 0) expect(sources(stdout)).toEqual(sources(before.stdout));
+  });
+});

@@ -53,6 +53,13 @@ function checkSources(config: Config, report: Report): void {
     if (name !== null) seen.add(name);
   }
   for (const [index, cluster] of config.clusters.entries()) {
+    if (cluster.name === null && config.clusters.length > 1)
+      report(
+        `clusters[${index}]`,
+        "a name, because there are several clusters",
+        "none",
+        "add name: NAME",
+      );
     const both = cluster.inCluster && (cluster.kubeconfig !== null || cluster.context !== null);
     if (both)
       report(

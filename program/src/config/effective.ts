@@ -1,20 +1,20 @@
 import { durationText } from "../findings/options.ts";
-import type { Config } from "./config.ts";
+import type { Config, LoadedConfig } from "./config.ts";
 import { authBy } from "./auth.ts";
 import { listenText } from "./listen.ts";
 import type { ConfigurableRule } from "./schema.ts";
 
 /**
- * The configuration that is in force, defaults and every rule included, in the form of the file. It holds no secret:
- * keys are named by their files only.
+ * The configuration that is in force, defaults and every rule included, in the form of the file, which `config check` accepts. It
+ * holds no secret: keys are named by their files only. Without `clusters` the current context is read, as it was here.
  */
 export function effectiveConfig(
-  config: Config,
+  { config, clustersAssumed }: Pick<LoadedConfig, "config" | "clustersAssumed">,
   rules: readonly ConfigurableRule[],
 ): Record<string, unknown> {
   return {
     version: 1,
-    clusters: config.clusters.map(withoutNulls),
+    ...(clustersAssumed ? {} : { clusters: config.clusters.map(withoutNulls) }),
     systems: config.systems.map(withoutNulls),
     scopes: config.scopes.map(withoutNulls),
     rules: Object.fromEntries(rules.map((rule) => [rule.code, ruleInForce(config, rule)])),

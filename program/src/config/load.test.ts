@@ -73,8 +73,17 @@ describe("a configuration file that is refused", () => {
       ],
       [
         "FLT-C1: a key that is missing",
-        "version: 1\nclusters:\n  - context: prod\n",
-        ["plumbline.yaml:3:5: expected the key clusters[0].name, found none; add name: a name"],
+        "version: 1\nexclude:\n  - rule: pv-released\n",
+        [
+          "plumbline.yaml:3:5: expected the key exclude[0].reason, found none; add reason: a reason",
+        ],
+      ],
+      [
+        "FLT-C1: one of several clusters without a name",
+        "version: 1\nclusters:\n  - name: lab\n  - context: prod\n",
+        [
+          "plumbline.yaml:4:5: expected a name, because there are several clusters, found none; add name: NAME",
+        ],
       ],
       [
         "FLT-C1: a key for the second time",

@@ -181,7 +181,7 @@ function readParsed(tree: ParsedYaml, input: ConfigInput, base: string): Section
 /** The values as the schema lets them through. */
 interface Raw {
   readonly clusters?: readonly {
-    name: string;
+    name?: string;
     kubeconfig?: string;
     context?: string;
     inCluster?: boolean;
@@ -225,7 +225,7 @@ interface Raw {
 function build(raw: Raw, resolve: (file: string | undefined) => string | null): Config {
   return {
     clusters: (raw.clusters ?? []).map((one): ClusterConfig => ({
-      name: one.name,
+      name: one.name ?? null,
       kubeconfig: resolve(one.kubeconfig),
       context: one.context ?? null,
       inCluster: one.inCluster ?? false,

@@ -36,11 +36,9 @@ describe("what is told of the configuration", () => {
         "version: 1\nclusters: [{ name: a }]\nrules: { pv-released: { severity: error } }\n",
       ),
     });
-    const printed = stringify(effectiveConfig(first.config, GIVEN_RULES));
+    const printed = stringify(effectiveConfig(first, GIVEN_RULES));
     const second = load({ config: aFile(directory, "b.yaml", printed) });
-    expect(effectiveConfig(second.config, GIVEN_RULES)).toEqual(
-      effectiveConfig(first.config, GIVEN_RULES),
-    );
+    expect(effectiveConfig(second, GIVEN_RULES)).toEqual(effectiveConfig(first, GIVEN_RULES));
     expect((parse(printed) as { rules: unknown }).rules).toEqual({
       "dataset-unreferenced": { enabled: true, severity: "warning", grace: "24h", atLeast: 1 },
       "pv-released": { enabled: true, severity: "error" },

@@ -63,7 +63,12 @@ const SCOPES =
 
 const CLUSTER = strict(
   {
-    name: text("What the cluster is called in the output.", "a name"),
+    name: Type.Optional(
+      text(
+        "What the cluster is called in the output; needed where there are several, and without it the name of its context.",
+        "a name",
+      ),
+    ),
     kubeconfig: optionalPath(
       "Kubeconfig file; without it the files of KUBECONFIG, of which one must exist, else ~/.kube/config.",
     ),

@@ -30,7 +30,9 @@ describe("a Prometheus that says what claims hold", () => {
       selector: 'cluster="lab",env!="x"',
     };
     expect(config.usage).toEqual({ prometheus, kubelets: null });
-    expect(effectiveConfig(config, GIVEN_RULES)["usage"]).toEqual({ prometheus });
+    expect(effectiveConfig({ config, clustersAssumed: false }, GIVEN_RULES)["usage"]).toEqual({
+      prometheus,
+    });
   });
 
   it("needs no token over plain HTTP, and no cluster where there is only one", () => {
@@ -41,7 +43,9 @@ describe("a Prometheus that says what claims hold", () => {
   it("is not asked where nobody says so", () => {
     const { config } = load({ noConfig: true });
     expect(config.usage).toEqual({ prometheus: null, kubelets: null });
-    expect(effectiveConfig(config, GIVEN_RULES)).not.toHaveProperty("usage");
+    expect(effectiveConfig({ config, clustersAssumed: false }, GIVEN_RULES)).not.toHaveProperty(
+      "usage",
+    );
   });
 
   it.each([
@@ -113,7 +117,9 @@ describe("kubelets that say themselves what claims hold", () => {
     const { config } = load(withKubelets("{}"));
     const kubelets = { caFile: null, cluster: null };
     expect(config.usage).toEqual({ prometheus: null, kubelets });
-    expect(effectiveConfig(config, GIVEN_RULES)["usage"]).toEqual({ kubelets: {} });
+    expect(effectiveConfig({ config, clustersAssumed: false }, GIVEN_RULES)["usage"]).toEqual({
+      kubelets: {},
+    });
   });
 
   it("are trusted by the authority in a file, which is read with the configuration", () => {

@@ -13,7 +13,7 @@ export type ConfigPrintFlags = Omit<ConfigFlags, "listen"> & { readonly output: 
 /** Prints the configuration in force, defaults included. It names secret files and holds no secret. */
 export async function run(context: CliContext, flags: ConfigPrintFlags): Promise<number> {
   const { environment, directory } = context;
-  const { config } = loadConfig({ flags, environment, directory, rules: RULES });
-  await printDocument(context, flags.output, effectiveConfig(config, RULES));
+  const loaded = loadConfig({ flags, environment, directory, rules: RULES });
+  await printDocument(context, flags.output, effectiveConfig(loaded, RULES));
   return EXIT.clean;
 }
