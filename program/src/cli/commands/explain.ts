@@ -50,19 +50,23 @@ async function printRules(
   flags: ExplainFlags,
   rules: readonly Rule[],
 ): Promise<number> {
+  const { settingsInForce } = await import("../rules-in-force.ts");
+  const settings = await settingsInForce(context, flags);
   const [only] = rules;
   const page = await answerPage(context, flags);
   const headers = { headers: flags.noHeaders !== true };
   if (isDocument(flags.output))
     await printDocument(context, flags.output, {
       schemaVersion: 1,
-      rules: rules.map(ruleDocument),
+      rules: rules.map((rule) => ruleDocument(rule, settings[rule.code])),
     });
   else if (flags.output === "name") for (const rule of rules) page.line(rule.code);
   else if (flags.output === "csv")
-    context.stdout.write((await import("../output/rules-csv.ts")).rulesCsv(rules, headers));
-  else if (rules.length === 1 && only !== undefined) explainRule(page, only);
-  else listRules(page, rules, { ...headers, wide: flags.output !== "table" });
+    context.stdout.write(
+      (await import("../output/rules-csv.ts")).rulesCsv(rules, settings, headers),
+    );
+  else if (rules.length === 1 && only !== undefined) explainRule(page, only, settings[only.code]);
+  else listRules(page, rules, settings, { ...headers, wide: flags.output !== "table" });
   return EXIT.clean;
 }
 

@@ -4,6 +4,8 @@ import type { Precondition } from "../../findings/preconditions/precondition.ts"
 import type { Told } from "../../answers/explain.ts";
 import type { Rule } from "../../findings/rule.ts";
 import { remedyOf } from "../../findings/subject.ts";
+import type { RuleSetting, RuleSettings } from "../../findings/settings.ts";
+import { type Collection, KUBERNETES_COLLECTIONS } from "../../model/collections.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import { placeOf, spaceWord, subjectText } from "./findings-table.ts";
 import { wordOf } from "./left-out.ts";
@@ -13,10 +15,11 @@ import type { Tone } from "./terminal.ts";
 import { listed } from "../../lib/words.ts";
 import { counted, humanBytes, humanTime } from "./units.ts";
 
-/** Every rule on a line: code and title, the severity in wide. */
+/** Every rule on a line: code and title, the severity in force in wide. */
 export function listRules(
   page: Page,
   rules: readonly Rule[],
+  settings: RuleSettings,
   options: { readonly headers: boolean; readonly wide: boolean },
 ): void {
   const columns: readonly Column[] = [
@@ -27,14 +30,24 @@ export function listRules(
   printTable(
     page,
     columns,
-    rules.map((rule) => [rule.code, ...(options.wide ? [rule.severity] : []), rule.title]),
+    rules.map((rule) => {
+      const { enabled, severity } = inForce(rule, settings[rule.code]);
+      const title = enabled ? rule.title : `${rule.title} (switched off)`;
+      return [rule.code, ...(options.wide ? [severity] : []), title];
+    }),
     options,
   );
 }
 
-/** A rule: what it means, how it is decided, its options, what to do. */
-export function explainRule(page: Page, rule: Rule): void {
-  page.line({ text: rule.code, tone: "strong" }, "  ", { text: rule.severity, tone: "faint" });
+/** A rule: what it means, how it is decided, what is in force of it, what to do. */
+export function explainRule(page: Page, rule: Rule, setting: RuleSetting | undefined): void {
+  const { enabled, severity, options: values } = inForce(rule, setting);
+  const usual = severity === rule.severity ? "" : ` (default ${rule.severity})`;
+  page.line({ text: rule.code, tone: "strong" }, "  ", {
+    text: `${severity}${usual}`,
+    tone: "faint",
+  });
+  if (!enabled) page.prose("switched off: it is not asked here", 0, "unsure");
   page.prose(rule.title);
   section(page, "Why it matters", [rule.why]);
   section(page, "How it is decided", decisionOf(rule));
@@ -48,11 +61,29 @@ export function explainRule(page: Page, rule: Rule): void {
     options.length === 0
       ? ["none but enabled and severity"]
       : options.map(
-          ([name, { default: usual, description }]) =>
-            `${name}: ${description ?? ""} (default ${String(usual)})`,
+          ([name, { default: preset, description }]) =>
+            `${name}: ${description ?? ""} (${valueText(values[name], preset)})`,
         ),
   );
   printSteps(page, remedyOf(rule));
+}
+
+/** What is configured of a rule, else its defaults. */
+function inForce(rule: Rule, setting: RuleSetting | undefined): Required<RuleSetting> {
+  const defaults = Object.entries(rule.options.properties).map(([name, option]) => [
+    name,
+    (option as { default?: unknown }).default,
+  ]);
+  return {
+    enabled: setting?.enabled ?? true,
+    severity: setting?.severity ?? rule.severity,
+    options: { ...Object.fromEntries(defaults), ...setting?.options },
+  };
+}
+
+function valueText(value: unknown, preset: unknown): string {
+  const usual = `default ${String(preset)}`;
+  return value === preset ? usual : `${String(value)}; ${usual}`;
 }
 
 /** A finding: what was seen, what is missing for certainty, what to do about it where it was asked for. */
@@ -115,32 +146,53 @@ function saysTheSame(one: Precondition | undefined, next: Precondition | undefin
   return one !== undefined && next?.state === one.state && said(next) === said(one);
 }
 
-/** A rule as plain data, for JSON and YAML. */
-export function ruleDocument(rule: Rule) {
+/** A rule as plain data with its defaults and what is in force, for JSON and YAML. */
+export function ruleDocument(rule: Rule, setting: RuleSetting | undefined) {
   const { code, title, severity, each, needs, within, absence, why, remedy, options } = rule;
   const described = Object.entries(options.properties).map(([name, option]) => ({
     name,
     default: (option as { default?: unknown }).default,
     description: (option as { description?: string }).description,
   }));
-  return { code, title, severity, each, needs, within, absence, why, remedy, options: described };
+  const own = { code, title, severity, each, needs, within, absence, why, remedy };
+  return { ...own, options: described, inForce: inForce(rule, setting) };
 }
 
 function lifecycleText({ state, firstSeenAt, confirmations }: Lifecycle): string {
   return `${state}; first found at ${humanTime(firstSeenAt)}, ${counted(confirmations, "look")} in a row`;
 }
 
-const WITHIN: Record<Rule["within"], string> = {
-  claimScope:
-    "in each claim scope, where the pool and the clusters of the scope were read completely",
-  system: "on each system, where its pools and every cluster that may use it were read completely",
-  cluster: "in each cluster, where that cluster and every system were read completely",
+const PLACE: Readonly<Record<Rule["within"], string>> = {
+  claimScope: "in each claim scope",
+  system: "on each system",
+  cluster: "in each cluster",
 };
+
+/** Of which clusters and systems all is needed, as `findings/places.ts` has it: what no rule asks of a side is not missed there. */
+const OWNERS: Readonly<
+  Record<Rule["within"], { readonly cluster: string; readonly system: string }>
+> = {
+  claimScope: { cluster: "the clusters of the scope", system: "its pool" },
+  system: { cluster: "every cluster that may use it", system: "that system" },
+  cluster: { cluster: "that cluster", system: "every system" },
+};
+
+const OF_CLUSTERS: ReadonlySet<Collection> = new Set([...KUBERNETES_COLLECTIONS, "claimUsage"]);
+
+/** "all PersistentVolumes of that cluster, and all datasets of every system". */
+function needsText({ needs, within }: Rule): string {
+  const sides = (["cluster", "system"] as const).map((side) => {
+    const own = needs.filter((one) => OF_CLUSTERS.has(one) === (side === "cluster"));
+    const words = listed(own.map(collectionWords));
+    return own.length === 0 ? "" : `all ${words} of ${OWNERS[within][side]}`;
+  });
+  return sides.filter((side) => side !== "").join(", and ");
+}
 
 function decisionOf(rule: Rule): readonly string[] {
   return [
-    `It judges ${collectionWords(rule.each)} one at a time, ${WITHIN[rule.within]}.`,
-    `It needs all ${listed(rule.needs.map(collectionWords))}; where they are not complete it says unknown.`,
+    `It judges ${collectionWords(rule.each)} one at a time, ${PLACE[rule.within]}.`,
+    `It needs ${needsText(rule)}; where they are not complete it says unknown.`,
     ...(rule.absence
       ? [
           "It concludes from absence: a single look is suspect; looks over a day that say the same can confirm it, as docs/reference/preconditions.md says.",

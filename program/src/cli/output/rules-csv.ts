@@ -1,13 +1,19 @@
 import type { Rule } from "../../findings/rule.ts";
+import type { RuleSettings } from "../../findings/settings.ts";
 import { type CsvColumn, csvText } from "./csv.ts";
 import { ruleDocument } from "./explanation.ts";
 
 /** Rules as CSV, one a row, columns named as in JSON. */
 export function rulesCsv(
   rules: readonly Rule[],
+  settings: RuleSettings,
   { headers }: { readonly headers: boolean },
 ): string {
-  return csvText(COLUMNS, rules.map(ruleDocument), { headers });
+  return csvText(
+    COLUMNS,
+    rules.map((rule) => ruleDocument(rule, settings[rule.code])),
+    { headers },
+  );
 }
 
 type Described = ReturnType<typeof ruleDocument>;
@@ -15,7 +21,8 @@ type Described = ReturnType<typeof ruleDocument>;
 const COLUMNS: readonly CsvColumn<Described>[] = [
   { name: "code", value: ({ code }) => code },
   { name: "title", value: ({ title }) => title },
-  { name: "severity", value: ({ severity }) => severity },
+  { name: "enabled", value: ({ inForce }) => inForce.enabled },
+  { name: "severity", value: ({ inForce }) => inForce.severity },
   { name: "each", value: ({ each }) => each },
   { name: "needs", value: ({ needs }) => needs },
   { name: "within", value: ({ within }) => within },
@@ -24,6 +31,7 @@ const COLUMNS: readonly CsvColumn<Described>[] = [
   { name: "remedy", value: ({ remedy }) => remedy },
   {
     name: "options",
-    value: ({ options }) => options.map(({ name, default: usual }) => `${name}=${String(usual)}`),
+    value: ({ inForce: { options } }) =>
+      Object.entries(options).map(([name, value]) => `${name}=${String(value)}`),
   },
 ];
