@@ -60,9 +60,11 @@ function meant(question: Question, inventory: InventoryView): string | null {
   }
   const all: Iterable<AnyRecord> = inventory.all(TRACE_KINDS[kind].collection);
   const records = [...all].flatMap(namespacedName);
-  const elsewhere = records.filter((record) => record.name === name);
+  const elsewhere = records.flatMap((record) =>
+    record.name === name && record.namespace !== null ? [record.namespace] : [],
+  );
   if (elsewhere.length > 0) {
-    const places = [...new Set(elsewhere.map((record) => record.namespace))].toSorted();
+    const places = [...new Set(elsewhere)].toSorted();
     return `there is one in ${listed(places.slice(0, MOST_PLACES))}`;
   }
   const names = records
@@ -77,8 +79,7 @@ const MOST_PLACES = 3;
 
 function namespacedName(
   record: AnyRecord,
-): readonly { readonly name: string; readonly namespace: string }[] {
-  if (!("namespace" in record) || !("name" in record)) return [];
-  const { name, namespace } = record;
-  return name === null ? [] : [{ name, namespace }];
+): readonly { readonly name: string; readonly namespace: string | null }[] {
+  if (!("name" in record) || record.name === null) return [];
+  return [{ name: record.name, namespace: "namespace" in record ? record.namespace : null }];
 }

@@ -93,6 +93,7 @@ function withoutSlash(word: string): string {
 function otherKind(word: string, name: string): string {
   if (NAMESPACE_WORDS.has(word.toLowerCase()))
     return `no chain begins at a namespace: run plumbline df -n ${name} for its claims`;
+  if (name === "" && traceKind(word) !== null) return `write ${word}/NAME`;
   const kinds = Object.keys(TRACE_KINDS);
   const near = suggest(word, kinds);
   if (near !== null) return `did you mean ${near}/${name}?`;

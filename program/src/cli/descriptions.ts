@@ -20,7 +20,7 @@ Reads the current kubeconfig context, and a TrueNAS where one is named, in a con
   {program} trace pvc/data-0 -n shop
   {program} summary --server https://plumbline.example
 
-Exit codes: 0 nothing wrong, 1 warnings, 2 errors, 3 something could not be told, or could not be written, 64 usage or configuration, 69 no source could be reached, or no service.`,
+Exit codes: 0 nothing wrong, 1 warnings, 2 errors, 3 something could not be told, or could not be written, 64 usage or configuration, 69 no source could be reached, or no service at the address that was named.`,
 };
 
 /** `summary`. */
@@ -115,7 +115,7 @@ Nothing ends by silence: while a source cannot be read, the metrics keep what it
 /** `login`. */
 export const LOGIN: Description = {
   brief: "Print an address that logs a browser in to the service on this machine",
-  fullDescription: `Asks the {program} serve that runs on this machine, for this user, for an address that logs one browser in, and prints it. The address works once and within an hour; the session lasts a week, or a day without use, and ends with the service. The service is found by its state directory.
+  fullDescription: `Asks the {program} serve that runs on this machine, for this user, for an address that logs one browser in, and prints it. The address works once and within an hour; the session lasts a week, or a day without use, and ends with the service. The service is found by its state directory; where none runs, the exit code is 64, and 69 where it does not answer.
 
   {program} login
   xdg-open "$({program} login)"`,

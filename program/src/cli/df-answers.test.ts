@@ -40,6 +40,14 @@ describe("df", () => {
     expect((await runCli(["df", "--no-headers", ...NAS], both)).stdout).not.toContain("trace");
   });
 
+  it("says that no TrueNAS was named, and not that it does not know the claims", async () => {
+    for (const by of ["claim", "namespace"]) {
+      const { stdout } = await runCli(["df", "--by", by], { cluster: both.cluster });
+      expect(stdout).toContain("no TrueNAS was named");
+      expect(stdout).not.toContain("not known on the NAS");
+    }
+  });
+
   it("says how many claims no row counts, and why", async () => {
     const elsewhere = given.together(KUBERNETES, {
       persistentVolumeClaims: [given.aClaim({ uid: "u", name: "cache", pvName: "ebs" })],

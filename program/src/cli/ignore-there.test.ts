@@ -37,6 +37,9 @@ it("ignore --server leaves a finding out of the lists of a service, and takes th
       code: 0,
       said: `${id}  until 2026-12-24 12:00:00Z, by ann\n  pv/${nameOf("13")} (pv-released): lab\n`,
     });
+    expect((await ask("explain", id.slice(0, 6))).said).toContain(
+      "left out of lists: ignored by ann until 2026-12-24: lab",
+    );
     expect(await ask("ignore", id.slice(0, 6), "--end", "--reason", "over")).toEqual({
       code: 0,
       said: `${id} is in the lists again\n`,

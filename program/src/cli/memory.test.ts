@@ -241,6 +241,19 @@ describe("scan over days", () => {
     expect((await days.scan(4)).findings.map((finding) => finding.id)).toEqual([id]);
   });
 
+  it("takes a reason as long as the API does, and none that is longer", async () => {
+    const ask = async (length: number) =>
+      (
+        await runCli(["ignore", "80bc", "--until", "3d", "--reason", "ü".repeat(length)], {
+          environment: { USER: "ann" },
+        })
+      ).stderr;
+    expect(await ask(501)).toBe(
+      "plumbline: --reason: expected at most 500 characters, found 501; say it shorter, or name where it is written\n",
+    );
+    expect(await ask(500)).not.toContain("--reason");
+  });
+
   it("asks for a name where the session has none, and takes none that is empty", async () => {
     const ask = async (environment: Readonly<Record<string, string>>, ...words: string[]) =>
       runCli(["ignore", "80bc", "--until", "3d", "--reason", "x", ...words], { environment });

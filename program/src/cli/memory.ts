@@ -1,5 +1,5 @@
 import type { LoadedConfig } from "../config/config.ts";
-import type { Ignore, Remembered } from "../findings/memory.ts";
+import { type Ignore, LONGEST_REASON, type Remembered } from "../findings/memory.ts";
 import type { Recall } from "../findings/recall.ts";
 import { EXIT } from "../lib/errors.ts";
 import type { OpenState } from "../store/state-directory.ts";
@@ -157,8 +157,16 @@ export async function withStore(
   }
 }
 
-/** Why somebody decides. Throws ConfigError where he does not say it. */
+/** Why somebody decides. Throws ConfigError where he does not say it, or says more than is kept. */
 export function reasonIn({ reason }: Pick<DecisionFlags, "reason">): string {
+  const length = [...(reason ?? "")].length;
+  if (length > LONGEST_REASON)
+    throw usageError(
+      "--reason",
+      `at most ${LONGEST_REASON} characters`,
+      `${length}`,
+      "say it shorter, or name where it is written",
+    );
   if (reason !== undefined && reason.trim() !== "") return reason;
   throw usageError("--reason", "why, in a few words", "nothing", "add --reason TEXT");
 }

@@ -54,7 +54,9 @@ function sentenceOf(error: unknown, { program, inputs, words, flags }: Mistaken)
         ? `--${externalFlagName} needs a value; ${help}`
         : `--${externalFlagName} is missing; ${help}`,
     UnexpectedPositionalError: ({ input }) =>
-      `unexpected argument ${JSON.stringify(input)}; ${help}`,
+      /^--.+=$/.test(input)
+        ? `${input.slice(0, -1)} needs a value; ${help}`
+        : `unexpected argument ${JSON.stringify(input)}; ${help}`,
     UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing; ${help}`,
     InvalidNegatedFlagSyntaxError: ({ externalFlagName }) => `--${externalFlagName} takes no value`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} may be given only once`,

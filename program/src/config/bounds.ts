@@ -11,13 +11,17 @@ export function boundsProblem(
   value: unknown,
   schema: Bounds,
 ): { expected: string; next: string } | null {
-  if (schema.unit === "duration")
-    return durationProblem(String(value), schema.shortest ?? MIN_DURATION);
+  if (schema.unit === "duration") return durationProblem(String(value), shortestDuration(schema));
   if (typeof value !== "number") return null;
   const { minimum = -Infinity, maximum = Infinity } = schema;
   if (value >= minimum && value <= maximum) return null;
   const range = maximum === Infinity ? `at least ${minimum}` : `${minimum} to ${maximum}`;
   return { expected: `a number, ${range}`, next: "choose a value within these bounds" };
+}
+
+/** The shortest duration that a setting takes, as people write it. */
+export function shortestDuration({ shortest = MIN_DURATION }: Bounds): string {
+  return shortest;
 }
 
 interface Bounds {

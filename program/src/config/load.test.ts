@@ -59,7 +59,7 @@ describe("a configuration file that is refused", () => {
         "FLT-C1: an address to listen on without a port, and a cap on series that leaves nothing",
         "version: 1\nserve: { listen: localhost, maxSeries: 10 }\n",
         [
-          'plumbline.yaml:2:18: expected an address and a port such as 127.0.0.1:9797 or [::]:9797, found "localhost"; see "plumbline config schema"',
+          'plumbline.yaml:2:18: expected an address and a port such as 127.0.0.1:9797 or [::]:9797, found "localhost"; write address and port',
           "plumbline.yaml:2:40: expected a number, at least 1000, found 10; choose a value within these bounds",
         ],
       ],
@@ -69,6 +69,15 @@ describe("a configuration file that is refused", () => {
         [
           "plumbline.yaml:2:15: expected the key serve.tls.keyFile, found none; add keyFile: the path of a file",
           'plumbline.yaml:2:46: expected a host name such as plumbline.example, found "plumbline.example:8443"; write the name without scheme and port',
+        ],
+      ],
+      [
+        "FLT-C1: a next step that would be refused as well",
+        "version: 1\nserve: { listen: 9797, plaintext: 'true' }\nstate: { learning: 0 }\n",
+        [
+          "plumbline.yaml:2:18: expected an address and a port such as 127.0.0.1:9797 or [::]:9797, found 9797; write address and port",
+          'plumbline.yaml:2:35: expected true or false, found "true"; write it without quotes',
+          "plumbline.yaml:3:20: expected a duration such as 30m, 48h or 7d, found 0; the shortest is 1m",
         ],
       ],
       [

@@ -333,6 +333,7 @@ const SERVE = strict(
         pattern: LISTEN.source,
         default: DEFAULT_LISTEN,
         expects: "an address and a port such as 127.0.0.1:9797 or [::]:9797",
+        next: "write address and port",
       }),
     ),
     maxSeries: Type.Optional(

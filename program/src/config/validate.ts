@@ -1,9 +1,9 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type Scalar } from "yaml";
 import type { TSchema } from "typebox";
 import { durationMeant } from "../findings/options.ts";
 import { ConfigError } from "../lib/errors.ts";
 import { addressMeant } from "./address-meant.ts";
-import { boundsProblem } from "./bounds.ts";
+import { boundsProblem, shortestDuration } from "./bounds.ts";
 import type { ParsedYaml } from "./parse-yaml.ts";
 import { redact } from "./redact.ts";
 import { suggest } from "../lib/suggest.ts";
@@ -121,19 +121,31 @@ function fits(value: unknown, schema: Schema): boolean {
 }
 
 function wrongType(walk: Walk, node: Node | null, schema: Schema): ConfigError {
-  const numberForText =
-    isScalar(node) && typeof node.value === "number" && schema.type === "string";
+  const quoted = isScalar(node) && typeof node.value === "number" && fits(node.source, schema);
   const isDuration = schema.unit === "duration" && isScalar(node);
   const meant = isDuration
-    ? durationMeant(node.source ?? String(node.value))
+    ? durationIn(node.source ?? String(node.value), schema)
     : addressIn(node, schema);
   const next = schema.next ?? `see "plumbline config schema"`;
   return new ConfigError({
     where: walk.yaml.at(node),
     expected: expectation(schema),
     found: shown(node),
-    next: meant ?? (numberForText ? "put the value in quotes" : next),
+    next: meant ?? (quoted ? "put the value in quotes" : (withoutQuotes(node, schema) ?? next)),
   });
+}
+
+/** What was meant by a duration that is none; null where it would be refused as well. */
+function durationIn(text: string, schema: Schema): string | null {
+  return Number(text) === 0 ? `the shortest is ${shortestDuration(schema)}` : durationMeant(text);
+}
+
+/** "true" where true is meant: YAML takes what stands in quotes as text. */
+function withoutQuotes(node: Node | null, schema: Schema): string | null {
+  if (!isScalar(node) || typeof node.value !== "string") return null;
+  const plain = parseDocument(node.value).contents;
+  const isMeant = isScalar(plain) && typeof plain.value !== "string" && fits(plain.value, schema);
+  return isMeant ? "write it without quotes" : null;
 }
 
 function addressIn(node: Node | null, { unit }: Schema): string | null {

@@ -152,6 +152,9 @@ export interface Ending {
   readonly reason: string;
 }
 
+/** Longest reason that somebody may give for a decision, in characters. */
+export const LONGEST_REASON = 500;
+
 /** A finding that somebody wants left alone until a date. */
 export interface Ignore {
   readonly finding: string;

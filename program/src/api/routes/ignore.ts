@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { INVENTORY_ANOMALY } from "../../findings/anomalies.ts";
 import type { Finding } from "../../findings/finding.ts";
+import { LONGEST_REASON } from "../../findings/memory.ts";
 import { isHisAlone } from "../../findings/seen/seen-finding.ts";
 import { untilIn } from "../../findings/until.ts";
 import type { Right } from "../caller.ts";
@@ -11,7 +12,11 @@ import type { Sight } from "../sight.ts";
 import { findingsIn, IGNORE, ignoreRow } from "./ignores.ts";
 
 /** What a reason is: words, not only spaces. */
-export const REASON = Type.String({ minLength: 1, maxLength: 500, pattern: NOT_BLANK });
+export const REASON = Type.String({
+  minLength: 1,
+  maxLength: LONGEST_REASON,
+  pattern: NOT_BLANK,
+});
 
 const BODY = exactly(
   {

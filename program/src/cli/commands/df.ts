@@ -59,6 +59,7 @@ async function print(
       group,
       headers: flags.noHeaders !== true,
       wide: flags.output === "wide",
+      isNasNamed: answer.sources.some(({ kind }) => kind === "system"),
     });
   else if (group !== "pool") page.line(`no ${group} to show`);
   if (!flags.noHeaders) printNotes(page, answer);

@@ -26,6 +26,8 @@ export interface DfOptions {
   readonly wide: boolean;
   readonly group: DfGroup;
   readonly headers: boolean;
+  /** Whether there is a NAS that could know the claims. */
+  readonly isNasNamed: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface DfOptions {
 export function printDf(
   page: Page,
   rows: readonly DfRow[],
-  { group, headers, wide }: DfOptions,
+  { group, headers, wide, isNasNamed }: DfOptions,
 ): void {
   const hasFilesystems = rows.some(({ filesystemUsedBytes }) => filesystemUsedBytes !== null);
   const shown = [
@@ -53,9 +55,10 @@ export function printDf(
   if (!headers) return;
   if (group === "claim") {
     printSharing(page, rows);
-    return printUnknownClaims(page, rows);
+    if (isNasNamed) printUnknownClaims(page, rows);
+    return;
   }
-  printUnknown(page, rows);
+  if (isNasNamed) printUnknown(page, rows);
   printUnlimited(page, rows);
   for (const { name, volumes, sharedVolumes } of rows)
     if (sharedVolumes > 0)

@@ -70,10 +70,9 @@ export function explainRule(page: Page, rule: Rule, setting: RuleSetting | undef
 
 /** What is configured of a rule, else its defaults. */
 function inForce(rule: Rule, setting: RuleSetting | undefined): Required<RuleSetting> {
-  const defaults = Object.entries(rule.options.properties).map(([name, option]) => [
-    name,
-    (option as { default?: unknown }).default,
-  ]);
+  const defaults = Object.entries(rule.options.properties).map(
+    ([name, option]): [string, unknown] => [name, (option as { default?: unknown }).default],
+  );
   return {
     enabled: setting?.enabled ?? true,
     severity: setting?.severity ?? rule.severity,
