@@ -32,3 +32,10 @@ it("tells of every claim what is found about the pool and disk under it, also wh
     expect(rules, digits).toEqual(expect.arrayContaining(["pool-degraded", "disk-failing"]));
   }
 });
+
+it("knows which pool was probably meant", async () => {
+  const cluster = fakeCluster(KUBERNETES);
+  const system = fakeSystem({ ...SYSTEM, pools: [aDegradedPool("sdc", "sdd")] });
+  const { stderr } = await runCli(["trace", "pool/tonk", ...NAS], { cluster, system });
+  expect(stderr).toContain("did you mean pool/tank?");
+});
