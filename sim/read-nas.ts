@@ -64,6 +64,7 @@ export const READERS: { readonly [C in Collection]?: Reader } = Object.freeze({
       enabled: true,
       namingSchema: "auto-%Y-%m-%d_%H-%M",
     })),
+  localUses: () => [],
   disks: readDisks,
   diskTemperatures: readTemperatures,
   nasAlerts: readAlerts,

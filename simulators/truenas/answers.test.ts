@@ -71,6 +71,11 @@ function fullState(version: string): NasState {
     enabled: true,
     namingSchema: "auto-%Y-%m-%d_%H-%M",
   });
+  state.vmDevices.push(
+    { id: 1, vm: 3, dtype: "DISK", path: "/dev/zvol/tank/disk" },
+    { id: 2, vm: 3, dtype: "NIC", path: null },
+  );
+  state.apps.push({ name: "files", state: "RUNNING", sources: ["/mnt/tank/files", "own"] });
   state.smbSessions.push({ username: "anna", machine: "10.0.0.9", share: "files1" });
   state.nvmet.subsystems.push({
     id: 1,
@@ -148,6 +153,8 @@ const ALL: readonly (readonly [string, readonly unknown[]])[] = [
   ["core.ping", []],
   ["core.get_jobs", []],
   ["pool.snapshottask.query", []],
+  ["vm.device.query", []],
+  ["app.query", []],
   ["pool.query", []],
   ["pool.dataset.query", []],
   ["pool.dataset.query", [[], { extra: { properties: ["guid", "createtxg", "mountpoint"] } }]],

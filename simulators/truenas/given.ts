@@ -24,6 +24,8 @@ export function nasState(overrides: Partial<NasState> = {}): NasState {
     snapshots: [],
     nfsShares: [],
     snapshotTasks: [],
+    vmDevices: [],
+    apps: [],
     smbShares: [],
     smbSessions: [],
     iscsi: {

@@ -41,6 +41,8 @@ export interface NasState {
     sessions: { hostnqn: string; hostAddress: string; port: number; subsystem: number }[];
   };
   snapshotTasks: NasSnapshotTask[];
+  vmDevices: NasVmDevice[];
+  apps: NasApp[];
   jobs: NasJob[];
   /** Degrees Celsius of disks by name, as they were measured last; those that are not here have 34. */
   temperatures: Record<string, number | null>;
@@ -278,6 +280,21 @@ export interface NasSnapshotTask {
   recursive: boolean;
   enabled: boolean;
   namingSchema: string;
+}
+
+/** A device of a virtual machine as `vm.device` stores it. */
+export interface NasVmDevice {
+  id: number;
+  vm: number;
+  dtype: "DISK" | "RAW" | "CDROM" | "NIC";
+  path: string | null;
+}
+
+/** An app of the NAS itself, with what its containers mount: host paths, or names of volumes of their own. */
+export interface NasApp {
+  name: string;
+  state: "RUNNING" | "STOPPED";
+  sources: string[];
 }
 
 /** A middleware job. Times are epoch ms. */

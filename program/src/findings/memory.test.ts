@@ -281,6 +281,17 @@ describe("a volume whose PersistentVolume is deleted", () => {
     });
   });
 
+  it("TRAP-27: is suspect while nobody could read what the TrueNAS itself runs, and still found", () => {
+    const looks = new GivenLooks(rules);
+    for (const day of [-1, 0]) looks.at(day, used);
+    for (const day of [1, 2]) looks.at(day, left);
+    const finding = looks.one(3, left, { lost: ["localUses"] });
+    expect(finding).toMatchObject({ word: "orphan", verdict: "suspect" });
+    expect(stateOf(finding, "P6")?.missing).toEqual([
+      expect.stringContaining("were not read whole: let the key call vm.device.query") as string,
+    ]);
+  });
+
   const nfs = together(parents(NFS_PARENT), nfsVolume());
   const mounted = [{ type: "nfs", server: "nas1", path: `/mnt/${volumePath}` }] as const;
   const inline = (owner: Owner | null) =>

@@ -8,6 +8,7 @@ import type { ClaimScope } from "../model/scope.ts";
 import type { Dataset } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
 import { cannotTell, type Judgement, quiet, type RuleContext } from "./rule.ts";
+import { localUseText } from "./words.ts";
 
 /** What the rules about volumes on the NAS have in common. */
 
@@ -199,7 +200,7 @@ export function holdsAnother(dataset: Dataset, links: Links): Judgement | null {
 
 /**
  * Why nothing is sure of a dataset below a directory that is given out over SMB: Samba follows into datasets below, which an
- * export of NFS does not (exports(5), crossmnt), and who uses them no API shows.
+ * export of NFS does not (exports(5), crossmnt), and who uses them no API shows. A container may follow likewise.
  */
 export function sharedAboveDoubts(
   { system, mountpoint }: Dataset,
@@ -207,11 +208,17 @@ export function sharedAboveDoubts(
 ): readonly string[] {
   if (mountpoint === null) return [];
   return ancestorsOf(mountpoint)
-    .flatMap((path) => inventory.findOn(system, "shares", "path", path))
-    .filter(({ protocol }) => protocol === "smb")
-    .map(
-      ({ name, path }) => `SMB share ${name} gives out ${path}, above it: its users may reach it`,
-    )
+    .flatMap((above) => [
+      ...inventory
+        .findOn(system, "shares", "path", above)
+        .filter(({ protocol }) => protocol === "smb")
+        .map(
+          ({ name }) => `SMB share ${name} gives out ${above}, above it: its users may reach it`,
+        ),
+      ...inventory
+        .findOn(system, "localUses", "path", above)
+        .map((use) => `${localUseText(use)} has ${above}, above it, and may reach it`),
+    ])
     .toSorted();
 }
 

@@ -1,6 +1,7 @@
 import { humanAge } from "../lib/units.ts";
 import { unreachable } from "../lib/unreachable.ts";
 import type { Reference } from "../correlate/links.ts";
+import type { LocalUse } from "../model/truenas.ts";
 import type { Evidence } from "./finding.ts";
 
 /** A point in time with its age: "2026-11-02 08:00 UTC (22d ago)". */
@@ -46,11 +47,18 @@ export function referenceText(reference: Reference): string {
       const { protocol, name, path } = reference.share;
       return `${protocol.toUpperCase()} share ${name ?? path}, which its driver did not make,`;
     }
+    case "localUse":
+      return localUseText(reference.use);
     case "job":
       return `job ${reference.jobId} (${reference.method})`;
     default:
       return unreachable(reference);
   }
+}
+
+/** A virtual machine or an app in one phrase: "virtual machine 3 of the TrueNAS itself". */
+export function localUseText({ kind, name }: LocalUse): string {
+  return `${kind === "vm" ? "virtual machine" : "app"} ${name} of the TrueNAS itself`;
 }
 
 /** Bytes in the binary unit that leaves a number people read, four figures at most: "1.5 GiB". */

@@ -47,6 +47,7 @@ export interface TruenasRecords {
   nvmeofHostSubsystems: t.NvmeofHostSubsystem;
   nvmeofSessions: t.NvmeofSession;
   snapshotTasks: t.SnapshotTask;
+  localUses: t.LocalUse;
   disks: t.Disk;
   diskTemperatures: t.DiskTemperature;
   nasAlerts: t.NasAlert;
@@ -119,6 +120,7 @@ export const TRUENAS_COLLECTIONS: readonly TruenasCollection[] = Object.freeze([
   "nvmeofHostSubsystems",
   "nvmeofSessions",
   "snapshotTasks",
+  "localUses",
   "disks",
   "diskTemperatures",
   "nasAlerts",

@@ -899,6 +899,20 @@ export function aSnapshotTask(
   };
 }
 
+/** What virtual machine 3 of "nas1" has, or the app that is told. */
+export function aLocalUse(over: Partial<Records["localUses"]>): Records["localUses"] {
+  const [kind, name] = [over.kind ?? "vm", over.name ?? "3"];
+  return {
+    key: keyOf(SYSTEM, `${kind}/${name}`),
+    system: SYSTEM,
+    kind,
+    name,
+    zvol: null,
+    paths: [],
+    ...over,
+  };
+}
+
 /** Portal 1 of "nas1", which the targets of the builders listen on. */
 export function aPortal(...addresses: readonly string[]): Records["iscsiPortals"] {
   const listen = addresses.map((ip) => ({ ip, port: 3260 }));

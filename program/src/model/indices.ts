@@ -171,6 +171,7 @@ export const INDICES = {
     address: (r) => plainAddress(r.hostAddress),
   },
   snapshotTasks: {},
+  localUses: { zvol: (r) => r.zvol, path: (r) => r.paths },
   disks: {},
   diskTemperatures: { disk: (r) => r.disk },
   nasAlerts: {},

@@ -327,6 +327,17 @@ export interface SnapshotTask extends Meta {
   readonly namingSchema: string;
 }
 
+/** What a virtual machine or an app of the TrueNAS itself has of its storage. */
+export interface LocalUse extends Meta {
+  readonly kind: "vm" | "app";
+  /** An app by its name, a virtual machine by its number: its devices name no other. */
+  readonly name: string;
+  /** Path of the zvol that is its disk; null where it has none here. */
+  readonly zvol: string | null;
+  /** Files and directories, below "/mnt". */
+  readonly paths: readonly string[];
+}
+
 /** A job in progress. A key that is not FULL_ADMIN sees its own jobs and few others. */
 export interface Job extends Meta {
   readonly id: number;

@@ -121,6 +121,19 @@ describe.each(RELEASES)("TrueNAS $version", ({ version }) => {
         namingSchema: "apps-%Y",
       },
     ]);
+    const vm = { system: HOST, kind: "vm" };
+    expect(records("localUses")).toEqual([
+      { ...vm, key: `${HOST}/vm.device/1`, name: "3", zvol: `${ZVOL} old`, paths: [] },
+      { ...vm, key: `${HOST}/vm.device/5`, name: "4", zvol: null, paths: ["/mnt/tank/iso"] },
+      {
+        key: `${HOST}/app/photos`,
+        system: HOST,
+        kind: "app",
+        name: "photos",
+        zvol: null,
+        paths: ["/mnt/tank/k8s"],
+      },
+    ]);
     expect(records("jobs")).toEqual([
       {
         key: `${HOST}/job/8`,

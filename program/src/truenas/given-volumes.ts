@@ -27,6 +27,15 @@ export function volumes(version: string): Partial<NasState> {
       { id: 3, dataset: "tank/k8s", recursive: true, enabled: true, namingSchema: "auto-%Y-%m-%d" },
       { id: 4, dataset: "tank/ix-apps", recursive: false, enabled: false, namingSchema: "apps-%Y" },
     ],
+    vmDevices: [
+      { id: 1, vm: 3, dtype: "DISK", path: `/dev/zvol/${ZVOL}+old` },
+      { id: 2, vm: 3, dtype: "NIC", path: null },
+      { id: 5, vm: 4, dtype: "RAW", path: "/mnt/tank/iso" },
+    ],
+    apps: [
+      { name: "photos", state: "RUNNING", sources: ["/mnt/tank/k8s", "photos_cache"] },
+      { name: "wiki", state: "STOPPED", sources: ["/mnt/tank/k8s"] },
+    ],
     jobs: jobs(),
   };
 }

@@ -61,6 +61,7 @@ const REPORT = "report it with the TrueNAS version: plumbline has no table for t
 export const ROLES: Readonly<Record<string, string>> = Object.freeze({
   "alert.list": "ALERT_LIST_READ",
   "api_key.my_keys": "API_KEY_READ",
+  "app.query": "APPS_READ",
   "disk.query": "DISK_READ",
   "disk.temperatures": "REPORTING_READ",
   "failover.disabled.reasons": "FAILOVER_READ",
@@ -90,6 +91,7 @@ export const ROLES: Readonly<Record<string, string>> = Object.freeze({
   "system.host_id": "READONLY_ADMIN",
   "system.info": "READONLY_ADMIN",
   "system.state": "SYSTEM_GENERAL_READ",
+  "vm.device.query": "VM_DEVICE_READ",
   "zfs.resource.query": "ZFS_RESOURCE_READ",
   "zfs.resource.snapshot.count": "SNAPSHOT_READ",
   "zfs.resource.snapshot.query": "SNAPSHOT_READ",

@@ -6,6 +6,7 @@ import { DISK_METHODS } from "./disks.ts";
 import { HEALTH_METHODS } from "./health.ts";
 import { ISCSI_METHODS } from "./iscsi.ts";
 import { JOB_METHODS } from "./jobs.ts";
+import { LOCAL_USE_METHODS } from "./local-uses.ts";
 import { NFS_METHODS } from "./nfs.ts";
 import { NVMET_METHODS } from "./nvmet.ts";
 import { POOL_SNAPSHOT_METHODS } from "./pool-snapshots.ts";
@@ -34,6 +35,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...DISK_METHODS,
     ...HEALTH_METHODS,
     ...SNAPSHOT_TASK_METHODS,
+    ...LOCAL_USE_METHODS,
     ...JOB_METHODS,
   }),
 );

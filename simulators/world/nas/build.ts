@@ -55,6 +55,8 @@ export function buildNas(world: World, system: System, bindings: Bindings): NasS
       sessions: access.nvmeSessions,
     },
     snapshotTasks: tasksOf(system),
+    vmDevices: [],
+    apps: [],
     jobs: jobsOf(site),
     ...healthOf(site),
   };

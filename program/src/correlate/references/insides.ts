@@ -2,13 +2,15 @@ import { ancestorsOf } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { Key, SystemId } from "../../model/ids.ts";
 import { plainPath } from "../../model/stated.ts";
-import type { Dataset, Share } from "../../model/truenas.ts";
+import type { Dataset, LocalUse, Share } from "../../model/truenas.ts";
 import type { BlockDevice } from "../links.ts";
 
-/** What gives out a directory or file inside a dataset, and not the dataset itself. */
+/** What gives out or has a directory or file inside a dataset. */
 export interface Inside {
   readonly shares: readonly Share[];
   readonly devices: readonly BlockDevice[];
+  /** Of the dataset itself as well: no driver makes one. */
+  readonly uses: readonly LocalUse[];
 }
 
 /**
@@ -16,9 +18,9 @@ export interface Inside {
  * (facts/democratic-csi §5.3, T27). A share whose path is written otherwise than the mountpoint is among them.
  */
 export function insides(inventory: InventoryView): ReadonlyMap<Key, Inside> {
-  const found = new Map<Key, { shares: Share[]; devices: BlockDevice[] }>();
+  const found = new Map<Key, { shares: Share[]; devices: BlockDevice[]; uses: LocalUse[] }>();
   const of = ({ key }: Dataset) => {
-    const known = found.get(key) ?? { shares: [], devices: [] };
+    const known = found.get(key) ?? { shares: [], devices: [], uses: [] };
     found.set(key, known);
     return known;
   };
@@ -31,6 +33,11 @@ export function insides(inventory: InventoryView): ReadonlyMap<Key, Inside> {
     for (const device of inventory.all(collection)) {
       const around = device.file && datasetAround(device.system, device.file, inventory);
       if (around) of(around).devices.push(device);
+    }
+  for (const use of inventory.all("localUses"))
+    for (const path of use.paths) {
+      const around = datasetAround(use.system, path, inventory);
+      if (around && !of(around).uses.includes(use)) of(around).uses.push(use);
     }
   return found;
 }

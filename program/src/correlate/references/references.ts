@@ -34,6 +34,7 @@ export function* referencesTo(dataset: Dataset, tools: ReferenceTools): Iterable
   yield* clones(dataset, tools.inventory);
   yield* sessions(dataset, tools.blockPaths);
   yield* givenOutByOthers(dataset, tools);
+  yield* localUses(dataset, tools);
   yield* jobs(dataset, tools.inventory);
   yield* contentsOfDataset(
     dataset,
@@ -74,6 +75,16 @@ function attachments(dataset: Dataset, tools: ReferenceTools): readonly Referenc
 function clones(dataset: Dataset, inventory: InventoryView): readonly Reference[] {
   const found = inventory.findOn(dataset.system, "datasets", "originDataset", dataset.path);
   return found.map((clone): Reference => ({ by: "clone", dataset: clone, basis: "origin" }));
+}
+
+/** Virtual machines and apps of the TrueNAS itself that have it, or a file or directory in it (facts/democratic-csi T27). */
+function localUses(dataset: Dataset, tools: ReferenceTools): readonly Reference[] {
+  const { system, kind, path } = dataset;
+  const found =
+    kind === "zvol"
+      ? tools.inventory.findOn(system, "localUses", "zvol", path)
+      : (tools.insides().get(dataset.key)?.uses ?? []);
+  return found.map((use): Reference => ({ by: "localUse", use, basis: "path" }));
 }
 
 /** A job names the dataset it works on, or one above it. */

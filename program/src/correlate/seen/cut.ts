@@ -41,7 +41,7 @@ export class Cut {
     }
   }
 
-  /** Jobs and what is mounted above name no object that could be looked for: they are left out. */
+  /** Jobs, what is mounted above and what TrueNAS itself runs name no object that could be looked for: they are left out. */
   reference(whole: Reference): readonly Reference[] {
     switch (whole.by) {
       case "clone":
@@ -57,6 +57,7 @@ export class Cut {
         const share = this.#of("shares", whole.share);
         return share === null ? [] : [{ ...whole, share }];
       }
+      case "localUse":
       case "job":
       case "mountAbove":
         return [];
@@ -120,7 +121,16 @@ export class Cut {
 
 type User = Exclude<
   Reference,
-  { readonly by: "clone" | "child" | "foreignTarget" | "foreignShare" | "job" | "mountAbove" }
+  {
+    readonly by:
+      | "clone"
+      | "child"
+      | "foreignTarget"
+      | "foreignShare"
+      | "localUse"
+      | "job"
+      | "mountAbove";
+  }
 >;
 
 const NOT_SHOWN: Backing = Object.freeze({

@@ -13,6 +13,7 @@ export type Gap =
   | "smbSessions"
   | "otherUse"
   | "nasWorkloads"
+  | "hiddenNasWorkloads"
   | "space"
   | "lock"
   | "clock"
@@ -167,6 +168,13 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
   {
     ...ANYWHERE,
     gap: "nasWorkloads",
+    precondition: "P6",
+    allowed: false,
+    because: "a virtual machine or an app of the TrueNAS itself may have it, and both can be read",
+  },
+  {
+    ...ANYWHERE,
+    gap: "hiddenNasWorkloads",
     precondition: "P6",
     allowed: true,
     because:

@@ -1,6 +1,7 @@
 import type { BlockDevice, BlockSession, BlockTarget, Links } from "../../correlate/links.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import type { Collection } from "../../model/collections.ts";
+import type { InventoryView } from "../../model/inventory.ts";
 import { parentOf } from "../../model/indices.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
 import { lockOf } from "../locks.ts";
@@ -192,15 +193,26 @@ function unusedDataset({ past, input, setting }: Case, dataset: Dataset): Precon
   return heldBut(
     "P6",
     evidence,
-    [ON_NAS, ...unseen, ...(lock.is === "unknown" ? [LOCK_UNKNOWN] : [])],
+    [onNas(dataset, input.inventory), ...unseen, ...(lock.is === "unknown" ? [LOCK_UNKNOWN] : [])],
     setting,
   );
 }
 
-const ON_NAS: NotChecked = {
-  gap: "nasWorkloads",
-  sentence: "virtual machines and apps of the TrueNAS itself are not read",
-};
+/** Never whole: an app that is stopped does not show what it has, and containers and Incus are asked for nothing. */
+function onNas({ system }: Dataset, inventory: InventoryView): NotChecked {
+  const read = inventory.coverage("localUses").filter(({ source }) => source.id === system);
+  const isWhole = read.length > 0 && read.every(({ state }) => state === "complete");
+  return isWhole
+    ? {
+        gap: "hiddenNasWorkloads",
+        sentence: "what stopped apps and the containers of the TrueNAS itself use is not read",
+      }
+    : {
+        gap: "nasWorkloads",
+        sentence:
+          "virtual machines and apps of the TrueNAS itself were not read whole: let the key call vm.device.query and app.query",
+      };
+}
 
 const LOCK_UNKNOWN: NotChecked = {
   gap: "lock",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   aClaim,
   aDataset,
+  aLocalUse,
   anExtent,
   anSmbShare,
   aPool,
@@ -95,6 +96,24 @@ describe("dataset-half-deleted", () => {
       quiet: together(half, { persistentVolumes: [aPv()], persistentVolumeClaims: [aClaim()] }),
     },
   );
+  const zvolPath = `${ISCSI_PARENT}/pvc-${UID}`;
+  const halfZvol = together(scopes, { datasets: zvols });
+  twins("TRAP-27", "it is the disk of a virtual machine of the TrueNAS itself", {
+    rule,
+    subject: zvolPath,
+    because: /virtual machine 3 of the TrueNAS itself is in use/,
+    fires: halfZvol,
+    quiet: together(halfZvol, { localUses: [aLocalUse({ zvol: zvolPath })] }),
+  });
+  twins("TRAP-27", "an app of the TrueNAS itself has it", {
+    rule,
+    subject: path,
+    because: /app photos of the TrueNAS itself is in use/,
+    fires: half,
+    quiet: together(half, {
+      localUses: [aLocalUse({ kind: "app", name: "photos", paths: [`/mnt/${path}`] })],
+    }),
+  });
   twins("TRAP-39", "a share that somebody disabled is still a share", {
     rule,
     subject: path,

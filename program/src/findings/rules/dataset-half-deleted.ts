@@ -126,6 +126,7 @@ const IN_USE: ReadonlySet<Reference["by"]> = new Set([
   "inlineVolume",
   "workload",
   "session",
+  "localUse",
   "job",
 ]);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  aLocalUse,
   aClaim,
   aPv,
   aShare,
@@ -103,6 +104,23 @@ describe("dataset-half-provisioned", () => {
     iscsiTargetExtents: __,
     ...zvol
   } = iscsiVolume(7, `pvc-${UID}`, {}, UNFINISHED);
+  const bare = together(parents(ISCSI_PARENT), zvol);
+  twins("TRAP-27", "it is the disk of a virtual machine of the TrueNAS itself", {
+    rule,
+    subject: zvolPath,
+    because: /virtual machine 3 of the TrueNAS itself needs it/,
+    fires: bare,
+    quiet: together(bare, { localUses: [aLocalUse({ zvol: zvolPath })] }),
+  });
+  twins("TRAP-27", "an app of the TrueNAS itself has it", {
+    rule,
+    subject: path,
+    because: /app photos of the TrueNAS itself needs it/,
+    fires: half,
+    quiet: together(half, {
+      localUses: [aLocalUse({ kind: "app", name: "photos", paths: [`/mnt/${path}`] })],
+    }),
+  });
   twins("TRAP-27", "a target that its driver noted nowhere may be somebody's own", {
     rule,
     subject: zvolPath,

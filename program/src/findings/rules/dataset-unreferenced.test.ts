@@ -5,6 +5,7 @@ import {
   aClaim,
   aContent,
   aDataset,
+  aLocalUse,
   aPod,
   aPv,
   aSession,
@@ -38,6 +39,7 @@ import type { Rule } from "../rule.ts";
 import { twins } from "../twins.ts";
 import { datasetUnreferenced } from "./dataset-unreferenced.ts";
 
+const anApp = (source: string) => aLocalUse({ kind: "app", name: "photos", paths: [source] });
 const rule: Rule = datasetUnreferenced;
 const scopes = parents(NFS_PARENT, ISCSI_PARENT);
 const leftover = together(scopes, nfsVolume());
@@ -374,6 +376,27 @@ describe("dataset-unreferenced", () => {
     because: /iSCSI session of iqn\.1993/,
     fires: leftoverZvol,
     quiet: together(leftoverZvol, { iscsiSessions: [aSession(`csi-pvc-${UID}-clustera`)] }),
+  });
+  twins("TRAP-27", "it is the disk of a virtual machine of the TrueNAS itself", {
+    rule,
+    subject: zvolPath,
+    because: /virtual machine 3 of the TrueNAS itself/,
+    fires: together(leftoverZvol, { localUses: [aLocalUse({ zvol: `${zvolPath}-old` })] }),
+    quiet: together(leftoverZvol, { localUses: [aLocalUse({ zvol: zvolPath })] }),
+  });
+  twins("TRAP-27", "an app of the TrueNAS itself has a directory in it", {
+    rule,
+    subject: path,
+    because: /app photos of the TrueNAS itself/,
+    fires: together(leftover, { localUses: [anApp("/mnt/tank/photos")] }),
+    quiet: together(leftover, { localUses: [anApp(`/mnt/${path}/2026`)] }),
+  });
+  it("TRAP-27: is in doubt below a directory that an app has", () => {
+    const [finding] = findings(rule, together(leftover, { localUses: [anApp("/mnt/tank")] }));
+    expect(finding?.word).toBe("orphan");
+    expect(JSON.stringify(finding)).toContain(
+      "app photos of the TrueNAS itself has /mnt/tank, above it",
+    );
   });
   const noted = {
     "democratic-csi:csi_share_volume_context": JSON.stringify({

@@ -36,6 +36,7 @@ import {
 } from "./nvmeof.ts";
 import { decodePool } from "./pools.ts";
 import { decodeFlatSmbShare, decodeNfsShare, decodeSmbShare } from "./shares.ts";
+import { decodeApp, decodeVmDevice } from "./local-uses.ts";
 import { decodeSnapshotTask } from "./snapshot-tasks.ts";
 import {
   decodePoolSnapshotDetails,
@@ -98,6 +99,8 @@ export const DECODERS = {
   targetExtent: decodeTargetExtent,
   temperatures: decodeTemperatures,
   text: decodeText,
+  app: decodeApp,
+  vmDevice: decodeVmDevice,
   zfsSnapshotDetails: decodeZfsSnapshotDetails,
 } as const;
 

@@ -63,6 +63,10 @@ const LISTS = Object.freeze({
   ],
   nvmeofSessions: [{ method: "nvmet.global.sessions", decoder: "nvmeofSession", counts: false }],
   snapshotTasks: [{ method: "pool.snapshottask.query", decoder: "snapshotTask", counts: true }],
+  localUses: [
+    { method: "vm.device.query", decoder: "vmDevice", counts: true },
+    { method: "app.query", decoder: "app", counts: false }, // looks at every container each time
+  ],
   disks: [{ method: "disk.query", decoder: "disk", counts: true }],
   nasServices: [
     {
