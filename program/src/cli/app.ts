@@ -69,7 +69,7 @@ function applicationOf(
       documentation: { disableAnsiColor: true },
       localization: { text: texts },
     },
-    { help: helpFlag(input, (text) => void help.push(text)) },
+    { help: helpFlag(input, (printed) => void help.push(printed)) },
   );
 }
 

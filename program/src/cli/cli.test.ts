@@ -84,11 +84,6 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     ["scan here", 'plumbline: unexpected argument "here"; see plumbline scan --help'],
     ["scan -n a -n b", "plumbline: --namespace may be given only once"],
     ["scan --namespace", "plumbline: --namespace needs a value; see plumbline scan --help"],
-    ["scan --namespace=", "plumbline: --namespace needs a value; see plumbline scan --help"],
-    [
-      "trace pvc/",
-      'plumbline: trace: expected an object such as pvc/data-0 or dataset/tank/k8s/v/pvc-1, found "pvc/"; write pvc/NAME',
-    ],
     ["trace", "plumbline: KIND/NAME is missing; see plumbline trace --help"],
     ["bundle", "plumbline: --output is missing; see plumbline bundle --help"],
     ["bundle -o", "plumbline: --output needs a value; see plumbline bundle --help"],

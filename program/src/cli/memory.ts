@@ -159,7 +159,7 @@ export async function withStore(
 
 /** Why somebody decides. Throws ConfigError where he does not say it, or says more than is kept. */
 export function reasonIn({ reason }: Pick<DecisionFlags, "reason">): string {
-  const length = [...(reason ?? "")].length;
+  const length = Array.from(reason ?? "").length;
   if (length > LONGEST_REASON)
     throw usageError(
       "--reason",

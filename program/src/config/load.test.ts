@@ -72,26 +72,10 @@ describe("a configuration file that is refused", () => {
         ],
       ],
       [
-        "FLT-C1: a next step that would be refused as well",
-        "version: 1\nserve: { listen: 9797, plaintext: 'true' }\nstate: { learning: 0 }\n",
-        [
-          "plumbline.yaml:2:18: expected an address and a port such as 127.0.0.1:9797 or [::]:9797, found 9797; write address and port",
-          'plumbline.yaml:2:35: expected true or false, found "true"; write it without quotes',
-          "plumbline.yaml:3:20: expected a duration such as 30m, 48h or 7d, found 0; the shortest is 1m",
-        ],
-      ],
-      [
         "FLT-C1: a key that is missing",
         "version: 1\nexclude:\n  - rule: pv-released\n",
         [
           "plumbline.yaml:3:5: expected the key exclude[0].reason, found none; add reason: a reason",
-        ],
-      ],
-      [
-        "FLT-C1: one of several clusters without a name",
-        "version: 1\nclusters:\n  - name: lab\n  - context: prod\n",
-        [
-          "plumbline.yaml:4:5: expected a name, because there are several clusters, found none; add name: NAME",
         ],
       ],
       [
