@@ -128,3 +128,25 @@ it("ignore --server says that one may not", async () => {
     `plumbline: ${server.url.origin}: does not let you ask: you may not do that: it takes the verb create; ask whoever runs it for the right\n`,
   ]);
 });
+
+it("a finding that somebody left alone beside a service is out of its lists soon, and back when he says so", async () => {
+  const environment = { PLUMBLINE_STATE_DIR: aDirectory(), USER: "ann" };
+  const now = () => NOW;
+  // nobody waits for the next look, a minute away: what is asked more often is asked at every turn
+  const sleep: Clock["sleep"] = (ms, signal) => systemClock.sleep(ms > 10_000 ? ms : 0, signal);
+  const how = { environment, clock: { ...systemClock, now } };
+  const serving = { ...both, environment, clock: { ...systemClock, now, sleep } };
+  const { answer } = await served(NAS, serving, async (url) => {
+    const ask = (...argv: readonly string[]) => runCli([...argv, "--server", url], how);
+    const listed = async () => findingsOf((await ask("scan", "-o", "json")).stdout);
+    const id = (await listed()).find(({ rule }) => rule === "pv-released")?.id ?? "";
+    const isListed = async () => (await listed()).some((one) => one.id === id);
+    expect(await isListed()).toBe(true);
+    await runCli(["ignore", id, "--until", "1h", "--reason", "lab"], how);
+    await expect.poll(isListed).toBe(false);
+    await runCli(["ignore", id, "--end", "--reason", "over"], how);
+    await expect.poll(isListed).toBe(true);
+    return id;
+  });
+  expect(answer).not.toBe("");
+});

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Logger } from "pino";
 import { Events } from "../api/events/events.ts";
 import { Showing } from "../api/showing.ts";
@@ -291,19 +292,23 @@ export class Service {
     tell();
   }
 
-  /** Shows again what was ignored until a time that is over: nothing else may change for minutes. */
+  /** Shows what others have left alone beside it, and again what was left alone until a time that is over: nothing else may change for minutes. */
   async #watchWords(signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts.context;
     while (!signal.aborted) {
       await sleepUnlessAborted(WORDS_MS, clock, signal);
-      if (this.#isAWordOver(clock.now())) await this.#inTurn(() => this.#reword());
+      if (!signal.aborted && (await this.#areOtherWords(clock.now())))
+        await this.#inTurn(() => this.#reword());
     }
   }
 
-  #isAWordOver(now: number): boolean {
+  async #areOtherWords(now: number): Promise<boolean> {
+    const shown = this.#live?.picture.recording.memory?.ignores;
+    if (shown === undefined) return false;
     const shownAt = this.#showing.now?.report.at ?? now;
-    const ignores = this.#live?.picture.recording.memory?.ignores ?? [];
-    return ignores.some(({ until }) => until > shownAt && until <= now);
+    if (shown.some(({ until }) => until > shownAt && until <= now)) return true;
+    const noted = await this.#parts.memory.ignores();
+    return noted !== null && !isDeepStrictEqual(noted, shown);
   }
 
   #show(
