@@ -58,7 +58,7 @@ async function released(query: string, sight = READER): Promise<readonly string[
 describe("a namespace of findings", () => {
   it("is of a cluster, or of any", () => {
     expect(namespaceIn("shop")).toEqual({ cluster: null, name: "shop" });
-    expect(namespaceIn("lab:east:shop")).toEqual({ cluster: "lab:east", name: "shop" });
+    expect(namespaceIn("prod:java:shop")).toEqual({ cluster: "prod", name: "java:shop" });
   });
 
   it("is asked for in every cluster, or in one", async () => {

@@ -7,9 +7,9 @@ export interface AskedNamespace {
   readonly name: string;
 }
 
-/** "prod:shop" and "shop": the name of a namespace has no colon. */
+/** "prod:shop" and "shop": the name of a cluster has no colon, and what a cluster calls a namespace is not ours to trust. */
 export function namespaceIn(text: string): AskedNamespace {
-  const colon = text.lastIndexOf(":");
+  const colon = text.indexOf(":");
   return { cluster: colon < 0 ? null : text.slice(0, colon), name: text.slice(colon + 1) };
 }
 

@@ -197,7 +197,7 @@ describe("scan", () => {
     const { log, found } = await look({}, {}, leftover);
     expect(log).toEqual([
       "prod first 12",
-      "nas1 first 29",
+      "nas1 first 30",
       `nas1 space ${NFS_PARENT}: ${path}`,
       "prod verify 7",
     ]);
