@@ -22,7 +22,10 @@ export interface Conditions {
  */
 export function conditionsOf(query: FindingFilters, shown: Shown): Conditions {
   refuseUnknownWords(query, shown);
-  refuseUnknownNamespaces((query.namespace ?? []).map(namespaceIn), shown);
+  refuseUnknownNamespaces(
+    (query.namespace ?? []).map((text) => namespaceIn(text, shown)),
+    shown,
+  );
   const facets = FACET_NAMES.flatMap((name): [FacetName, Wanted][] => {
     const chosen = query[name];
     return chosen === undefined ? [] : [[name, having(name, chosen, shown)]];

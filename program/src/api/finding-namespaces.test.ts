@@ -5,7 +5,7 @@ import type { Inventory } from "../model/inventory.ts";
 import type { FindingFacets, FindingsPage } from "./contract.ts";
 import { ask } from "./given-api.ts";
 import { READER, shownIn, tenantOf } from "./given-shown.ts";
-import { namespaceIn } from "./finding-namespaces.ts";
+import { nameIn, namespaceIn } from "./finding-namespaces.ts";
 
 const DR = Object.freeze({ kind: "cluster" as const, id: "another-cluster-uid", name: "dr" });
 
@@ -57,8 +57,13 @@ async function released(query: string, sight = READER): Promise<readonly string[
 
 describe("a namespace of findings", () => {
   it("is of a cluster, or of any", () => {
-    expect(namespaceIn("shop")).toEqual({ cluster: null, name: "shop" });
-    expect(namespaceIn("prod:java:shop")).toEqual({ cluster: "prod", name: "java:shop" });
+    const crc = { kind: "cluster" as const, name: "default/api-crc:6443/admin", id: null };
+    const shown = { sources: [crc, ...SHOWN.sources] };
+    expect(namespaceIn("shop", shown)).toEqual({ cluster: null, name: "shop" });
+    expect(namespaceIn(`${crc.name}:shop`, shown)).toEqual({ cluster: crc.name, name: "shop" });
+    expect(namespaceIn("prod:java:shop", shown)).toEqual({ cluster: "prod", name: "java:shop" });
+    expect(namespaceIn("pord:shop", shown)).toEqual({ cluster: "pord", name: "shop" });
+    expect(nameIn(`${crc.name}:shop`)).toBe("shop");
   });
 
   it("is asked for in every cluster, or in one", async () => {

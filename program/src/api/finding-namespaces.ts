@@ -7,10 +7,19 @@ export interface AskedNamespace {
   readonly name: string;
 }
 
-/** "prod:shop" and "shop": the name of a cluster has no colon, and what a cluster calls a namespace is not ours to trust. */
-export function namespaceIn(text: string): AskedNamespace {
-  const colon = text.indexOf(":");
+/**
+ * "prod:shop" and "shop". A cluster may be called after its context, with colons in it, and what a cluster calls a namespace is not ours to
+ * trust: a cluster that is known is looked for first.
+ */
+export function namespaceIn(text: string, shown: Pick<Shown, "sources">): AskedNamespace {
+  const known = clustersOf(shown).find((cluster) => text.startsWith(`${cluster}:`));
+  const colon = known === undefined ? text.lastIndexOf(":") : known.length;
   return { cluster: colon < 0 ? null : text.slice(0, colon), name: text.slice(colon + 1) };
+}
+
+/** The name alone, of a namespace whose cluster is not looked for. */
+export function nameIn(text: string): string {
+  return text.slice(text.lastIndexOf(":") + 1);
 }
 
 /** Namespaces of its object and of the claims that it concerns, as they are listed: with their cluster where there are several. */
@@ -39,6 +48,6 @@ function namespacesOf({ subject, concerns }: Finding): readonly AskedNamespace[]
   }));
 }
 
-function clustersOf({ sources }: Shown): readonly string[] {
+function clustersOf({ sources }: Pick<Shown, "sources">): readonly string[] {
   return sources.filter(({ kind }) => kind === "cluster").map(({ name }) => name);
 }

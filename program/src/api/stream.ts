@@ -6,7 +6,7 @@ import type { Events, Watcher } from "./events/events.ts";
 import { Problem } from "./problem.ts";
 import type { StreamRoute } from "./route.ts";
 import { type Shown, shownBy } from "./shown.ts";
-import { namespaceIn } from "./finding-namespaces.ts";
+import { nameIn } from "./finding-namespaces.ts";
 import type { Sight } from "./sight.ts";
 
 /** What a stream is made with. */
@@ -51,5 +51,5 @@ async function sightAgain(request: FastifyRequest, parts: StreamParts): Promise<
 /** Names of the namespaces that a request is about, without their clusters; null where it names none. */
 export function namespacesIn(query: unknown): readonly string[] | null {
   const { namespace } = query as { readonly namespace?: readonly string[] };
-  return namespace?.map((text) => namespaceIn(text).name) ?? null;
+  return namespace?.map(nameIn) ?? null;
 }
