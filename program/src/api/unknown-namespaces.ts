@@ -1,5 +1,6 @@
 import { refuseUnknownNamespace } from "../answers/namespaces.ts";
 import type { Finding } from "../findings/finding.ts";
+import { areWhole } from "../model/inventory.ts";
 import { type AskedNamespace, namespacesCalled } from "./finding-namespaces.ts";
 import { namesOfSources, refuseOtherThan } from "./known-words.ts";
 import { Problem } from "./problem.ts";
@@ -25,8 +26,7 @@ function refuseElsewhere(
   shown: Shown,
   findings: readonly Finding[],
 ): void {
-  const parts = shown.inventory.coverage("namespaces", cluster);
-  if (parts.length === 0 || parts.some(({ state }) => state !== "complete")) return;
+  if (!areWhole(shown.inventory.coverage("namespaces", cluster))) return;
   const clusters = [...shown.inventory.all("namespaces")]
     .filter((one) => one.name === name)
     .map((one) => shown.nameOf(one.cluster));

@@ -1,7 +1,7 @@
 import type { BlockDevice, BlockSession, BlockTarget, Links } from "../../correlate/links.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import type { Collection } from "../../model/collections.ts";
-import type { InventoryView } from "../../model/inventory.ts";
+import { areWhole, type InventoryView } from "../../model/inventory.ts";
 import { parentOf } from "../../model/indices.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
 import { lockOf } from "../locks.ts";
@@ -201,8 +201,7 @@ function unusedDataset({ past, input, setting }: Case, dataset: Dataset): Precon
 /** Never whole: an app that is stopped does not show what it has, and containers and Incus are asked for nothing. */
 function onNas({ system }: Dataset, inventory: InventoryView): NotChecked {
   const read = inventory.coverage("localUses").filter(({ source }) => source.id === system);
-  const isWhole = read.length > 0 && read.every(({ state }) => state === "complete");
-  return isWhole
+  return areWhole(read)
     ? {
         gap: "hiddenNasWorkloads",
         sentence: "what stopped apps and the containers of the TrueNAS itself use is not read",
