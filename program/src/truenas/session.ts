@@ -153,10 +153,13 @@ export class Session {
 
   /** Sends a call and decodes its answer. Throws SourceError. */
   async call<N extends DecoderName>(call: Call<N>, options: CallOptions): Promise<Decode<N>> {
-    const heavy = isHeavy(call.method);
     const send = () => this.#gate.run(() => this.#attempt(call, options));
+    const sendHeavy = async () => {
+      if (options.paced) await this.#restOfHeavy(options.signal);
+      return send();
+    };
     for (let attempt = 1; ; attempt++) {
-      const outcome = await (heavy ? this.#heavyGate(() => this.#paced(send, options)) : send());
+      const outcome = await (isHeavy(call.method) ? this.#heavyGate(sendHeavy) : send());
       if (!("retryAfterMs" in outcome)) return outcome;
       if (attempt >= LIMITS.callAttempts) throw outcome.error;
       await this.#sleep(outcome.retryAfterMs, options.signal);
@@ -193,7 +196,8 @@ export class Session {
     this.#counters.calls++;
     const { clock } = this.#options;
     const sentAt = clock.monotonicMs();
-    const answered = this.answered[isHeavy(method) ? "heavy" : "cheap"];
+    const heavy = isHeavy(method);
+    const answered = this.answered[heavy ? "heavy" : "cheap"];
     try {
       const answer = await socket.call(plan, params, limits, signal);
       const tookMs = clock.monotonicMs() - sentAt;
@@ -211,20 +215,15 @@ export class Session {
       else this.#gate.halve();
       const retryAfterMs = failure.is === "lostSession" ? 0 : this.#backoff.nextDelayMs();
       return { retryAfterMs, error: failure.error };
+    } finally {
+      const now = clock.monotonicMs();
+      if (heavy) this.#heavyNotBefore = now + (now - sentAt) * LIMITS.dutyFactor;
     }
   }
 
   /** In the service a heavy call waits until the last one has been paid for. */
-  async #paced<T>(work: () => Promise<T>, { paced, signal }: CallOptions): Promise<T> {
-    const { clock } = this.#options;
-    if (paced) await this.#sleep(this.#heavyNotBefore - clock.monotonicMs(), signal);
-    const startedAt = clock.monotonicMs();
-    try {
-      return await work();
-    } finally {
-      const now = clock.monotonicMs();
-      this.#heavyNotBefore = now + (now - startedAt) * LIMITS.dutyFactor;
-    }
+  #restOfHeavy(signal: AbortSignal): Promise<void> {
+    return this.#sleep(this.#heavyNotBefore - this.#options.clock.monotonicMs(), signal);
   }
 
   #connected(signal: AbortSignal): Promise<Live> {

@@ -13,6 +13,7 @@ import {
   type TruenasSimulator,
 } from "../../../simulators/truenas/simulator.ts";
 import type { NasState, NasUser } from "../../../simulators/truenas/state.ts";
+import { type Clock, systemClock } from "../lib/clock.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import { recordsOf } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
@@ -402,5 +403,30 @@ describe("how long it takes to answer", () => {
     await source.read(["system"], readOptions());
     await source.close();
     expect(source.answered?.cheap.figures.recent?.max).toBeGreaterThanOrEqual(99);
+  });
+});
+
+describe("the duty cycle of what walks ZFS", () => {
+  test("rests twenty times as long as TrueNAS worked, however long the call had waited for its turn", async () => {
+    const rests: number[] = [];
+    let skippedMs = 0;
+    const clock: Clock = {
+      ...systemClock,
+      monotonicMs: () => systemClock.monotonicMs() + skippedMs,
+      sleep: async (ms) => {
+        rests.push(ms);
+        skippedMs += ms;
+      },
+    };
+    const { simulator } = await nas(volumes("25.10.6"));
+    const source = sourceOf(simulator, {}, clock);
+    stack.defer(() => source.close());
+    const gently = readOptions({ budget: "background", paced: true });
+    for (const _ of Array(4)) await source.read(["system", "datasets"], gently);
+    const secondForACall = 1_000;
+    const { max: workedMs = 0 } = source.answered?.heavy.figures.recent ?? {};
+    expect(workedMs).toBeGreaterThan(0);
+    expect(source.spent?.background.waitedMs).toBeGreaterThan(secondForACall);
+    expect(Math.max(...rests)).toBeLessThanOrEqual(Math.max(secondForACall, 20 * workedMs));
   });
 });
