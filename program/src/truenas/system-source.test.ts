@@ -422,7 +422,7 @@ describe("the duty cycle of what walks ZFS", () => {
     const source = sourceOf(simulator, {}, clock);
     stack.defer(() => source.close());
     const gently = readOptions({ budget: "background", paced: true });
-    for (const _ of Array(4)) await source.read(["system", "datasets"], gently);
+    for (let reads = 0; reads < 4; reads++) await source.read(["system", "datasets"], gently);
     const secondForACall = 1_000;
     const { max: workedMs = 0 } = source.answered?.heavy.figures.recent ?? {};
     expect(workedMs).toBeGreaterThan(0);
