@@ -28,7 +28,7 @@ export function namespacesListed(finding: Finding, shown: Shown): readonly strin
   const names = namespacesOf(finding).map(({ cluster, name }) =>
     areSeveral && cluster !== null ? `${cluster}:${name}` : name,
   );
-  return [...new Set(names)];
+  return names.length < 2 ? names : [...new Set(names)];
 }
 
 /** Everything that one may ask for them by. One of which the cluster is not known may be of each. */
@@ -48,6 +48,13 @@ function namespacesOf({ subject, concerns }: Finding): readonly AskedNamespace[]
   }));
 }
 
+/** Looked up once for all findings of an answer. */
 function clustersOf({ sources }: Pick<Shown, "sources">): readonly string[] {
-  return sources.filter(({ kind }) => kind === "cluster").map(({ name }) => name);
+  const known = CLUSTERS.get(sources);
+  if (known) return known;
+  const clusters = sources.filter(({ kind }) => kind === "cluster").map(({ name }) => name);
+  CLUSTERS.set(sources, clusters);
+  return clusters;
 }
+
+const CLUSTERS = new WeakMap<Shown["sources"], readonly string[]>();
