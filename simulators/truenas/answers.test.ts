@@ -76,6 +76,23 @@ function fullState(version: string): NasState {
     { id: 2, vm: 3, dtype: "NIC", path: null },
   );
   state.apps.push({ name: "files", state: "RUNNING", sources: ["/mnt/tank/files", "own"] });
+  state.replications.push({
+    id: 1,
+    name: "nightly",
+    direction: "PUSH",
+    transport: "SSH",
+    sources: ["tank/disk"],
+    target: "backup/disk",
+    secret: null,
+  });
+  for (const [at, by] of (["cloudsync", "cloud_backup", "rsynctask"] as const).entries())
+    state.copyTasks.push({
+      id: at + 1,
+      by,
+      path: "/mnt/tank/files",
+      direction: "PUSH",
+      secret: "s",
+    });
   state.smbSessions.push({ username: "anna", machine: "10.0.0.9", share: "files1" });
   state.nvmet.subsystems.push({
     id: 1,
@@ -155,6 +172,10 @@ const ALL: readonly (readonly [string, readonly unknown[]])[] = [
   ["pool.snapshottask.query", []],
   ["vm.device.query", []],
   ["app.query", []],
+  ["replication.query", []],
+  ["cloudsync.query", []],
+  ["cloud_backup.query", []],
+  ["rsynctask.query", []],
   ["pool.query", []],
   ["pool.dataset.query", []],
   ["pool.dataset.query", [[], { extra: { properties: ["guid", "createtxg", "mountpoint"] } }]],

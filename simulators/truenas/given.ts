@@ -26,6 +26,8 @@ export function nasState(overrides: Partial<NasState> = {}): NasState {
     snapshotTasks: [],
     vmDevices: [],
     apps: [],
+    replications: [],
+    copyTasks: [],
     smbShares: [],
     smbSessions: [],
     iscsi: {

@@ -43,6 +43,8 @@ export interface NasState {
   snapshotTasks: NasSnapshotTask[];
   vmDevices: NasVmDevice[];
   apps: NasApp[];
+  replications: NasReplication[];
+  copyTasks: NasCopyTask[];
   jobs: NasJob[];
   /** Degrees Celsius of disks by name, as they were measured last; those that are not here have 34. */
   temperatures: Record<string, number | null>;
@@ -295,6 +297,26 @@ export interface NasApp {
   name: string;
   state: "RUNNING" | "STOPPED";
   sources: string[];
+}
+
+/** A replication task. `secret` is the passphrase of what it encrypts. */
+export interface NasReplication {
+  id: number;
+  name: string;
+  direction: "PUSH" | "PULL";
+  transport: "SSH" | "SSH+NETCAT" | "LOCAL";
+  sources: string[];
+  target: string;
+  secret: string | null;
+}
+
+/** A task that copies a directory away or fetches into it. `secret` is the password of what a cloud task encrypts. */
+export interface NasCopyTask {
+  id: number;
+  by: "cloudsync" | "cloud_backup" | "rsynctask";
+  path: string;
+  direction: "PUSH" | "PULL";
+  secret: string;
 }
 
 /** A middleware job. Times are epoch ms. */

@@ -187,7 +187,7 @@ export type Reference =
   | { readonly by: "foreignTarget"; readonly target: BlockTarget; readonly basis: Basis }
   /** A share that somebody else made gives it out, for whomever. */
   | { readonly by: "foreignShare"; readonly share: Share; readonly basis: Basis }
-  /** A virtual machine or an app of the TrueNAS itself has it, or something in it. */
+  /** A virtual machine, an app or a task of the TrueNAS itself has it, or something in it. */
   | { readonly by: "localUse"; readonly use: LocalUse; readonly basis: Basis }
   | { readonly by: "job"; readonly jobId: number; readonly method: string; readonly basis: Basis };
 

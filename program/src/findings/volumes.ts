@@ -200,26 +200,26 @@ export function holdsAnother(dataset: Dataset, links: Links): Judgement | null {
 
 /**
  * Why nothing is sure of a dataset below a directory that is given out over SMB: Samba follows into datasets below, which an
- * export of NFS does not (exports(5), crossmnt), and who uses them no API shows. A container may follow likewise.
+ * export of NFS does not (exports(5), crossmnt), and who uses them no API shows. A container may follow likewise, and what a task
+ * fetched into a dataset above may be this.
  */
 export function sharedAboveDoubts(
-  { system, mountpoint }: Dataset,
+  { system, path, mountpoint }: Dataset,
   inventory: InventoryView,
 ): readonly string[] {
-  if (mountpoint === null) return [];
-  return ancestorsOf(mountpoint)
-    .flatMap((above) => [
-      ...inventory
-        .findOn(system, "shares", "path", above)
-        .filter(({ protocol }) => protocol === "smb")
-        .map(
-          ({ name }) => `SMB share ${name} gives out ${above}, above it: its users may reach it`,
-        ),
-      ...inventory
-        .findOn(system, "localUses", "path", above)
-        .map((use) => `${localUseText(use)} has ${above}, above it, and may reach it`),
-    ])
-    .toSorted();
+  const directories = mountpoint === null ? [] : ancestorsOf(mountpoint);
+  const shares = directories.flatMap((above) =>
+    inventory
+      .findOn(system, "shares", "path", above)
+      .filter(({ protocol }) => protocol === "smb")
+      .map(({ name }) => `SMB share ${name} gives out ${above}, above it: its users may reach it`),
+  );
+  const uses = [...directories, ...ancestorsOf(path)].flatMap((above) =>
+    inventory
+      .findOn(system, "localUses", "root", above)
+      .map((use) => `${localUseText(use)} has ${above}, above it, and may reach it`),
+  );
+  return [...shares, ...uses].toSorted();
 }
 
 /** What is known of a volume whose claim is gone. */

@@ -56,10 +56,19 @@ export function referenceText(reference: Reference): string {
   }
 }
 
-/** A virtual machine or an app in one phrase: "virtual machine 3 of the TrueNAS itself". */
+/** What the TrueNAS runs in one phrase: "virtual machine 3 of the TrueNAS itself". */
 export function localUseText({ kind, name }: LocalUse): string {
-  return `${kind === "vm" ? "virtual machine" : "app"} ${name} of the TrueNAS itself`;
+  return `${LOCAL_USES[kind]} ${name} of the TrueNAS itself`;
 }
+
+const LOCAL_USES: Readonly<Record<LocalUse["kind"], string>> = {
+  vm: "virtual machine",
+  app: "app",
+  replication: "replication task",
+  cloudSync: "cloud sync task",
+  cloudBackup: "TrueCloud backup task",
+  rsync: "rsync task",
+};
 
 /** Bytes in the binary unit that leaves a number people read, four figures at most: "1.5 GiB". */
 export function sizeText(bytes: number): string {

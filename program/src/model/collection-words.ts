@@ -38,7 +38,7 @@ const WORDS = {
   nvmeofHostSubsystems: "hosts of NVMe-oF subsystems",
   nvmeofSessions: "NVMe-oF sessions",
   snapshotTasks: "snapshot tasks",
-  localUses: "virtual machines and apps of TrueNAS",
+  localUses: "virtual machines, apps and tasks of TrueNAS",
   disks: "disks",
   diskTemperatures: "temperatures of disks",
   nasAlerts: "alerts of TrueNAS",

@@ -899,7 +899,7 @@ export function aSnapshotTask(
   };
 }
 
-/** What virtual machine 3 of "nas1" has, or the app that is told. */
+/** What virtual machine 3 of "nas1" has, or the app or task that is told. */
 export function aLocalUse(over: Partial<Records["localUses"]>): Records["localUses"] {
   const [kind, name] = [over.kind ?? "vm", over.name ?? "3"];
   return {
@@ -907,8 +907,9 @@ export function aLocalUse(over: Partial<Records["localUses"]>): Records["localUs
     system: SYSTEM,
     kind,
     name,
-    zvol: null,
+    datasets: [],
     paths: [],
+    roots: over.paths ?? [],
     ...over,
   };
 }

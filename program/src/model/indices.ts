@@ -171,7 +171,7 @@ export const INDICES = {
     address: (r) => plainAddress(r.hostAddress),
   },
   snapshotTasks: {},
-  localUses: { zvol: (r) => r.zvol, path: (r) => r.paths },
+  localUses: { dataset: (r) => r.datasets, root: (r) => r.roots },
   disks: {},
   diskTemperatures: { disk: (r) => r.disk },
   nasAlerts: {},

@@ -327,15 +327,17 @@ export interface SnapshotTask extends Meta {
   readonly namingSchema: string;
 }
 
-/** What a virtual machine or an app of the TrueNAS itself has of its storage. */
+/** What a virtual machine, an app or a task of the TrueNAS itself has of its storage, switched off or not. */
 export interface LocalUse extends Meta {
-  readonly kind: "vm" | "app";
-  /** An app by its name, a virtual machine by its number: its devices name no other. */
+  readonly kind: "vm" | "app" | "replication" | "cloudSync" | "cloudBackup" | "rsync";
+  /** Apps and replications by their name, others by their number: the devices of a virtual machine name no other. */
   readonly name: string;
-  /** Path of the zvol that is its disk; null where it has none here. */
-  readonly zvol: string | null;
+  /** Paths of the zvols and datasets that it names as such. */
+  readonly datasets: readonly string[];
   /** Files and directories, below "/mnt". */
   readonly paths: readonly string[];
+  /** Those of both below which everything may be its own. Not what is only copied from: whoever copies a pool uses none of its volumes. */
+  readonly roots: readonly string[];
 }
 
 /** A job in progress. A key that is not FULL_ADMIN sees its own jobs and few others. */

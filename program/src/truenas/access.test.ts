@@ -121,18 +121,25 @@ describe.each(RELEASES)("TrueNAS $version", ({ version }) => {
         namingSchema: "apps-%Y",
       },
     ]);
-    const vm = { system: HOST, kind: "vm" };
+    const use = (id: string, kind: string, name: string, has: object) => ({
+      ...{ key: `${HOST}/${id}`, system: HOST, kind, name, datasets: [], paths: [], roots: [] },
+      ...has,
+    });
+    const [iso, k8s] = [["/mnt/tank/iso"], ["/mnt/tank/k8s"]];
     expect(records("localUses")).toEqual([
-      { ...vm, key: `${HOST}/vm.device/1`, name: "3", zvol: `${ZVOL} old`, paths: [] },
-      { ...vm, key: `${HOST}/vm.device/5`, name: "4", zvol: null, paths: ["/mnt/tank/iso"] },
-      {
-        key: `${HOST}/app/photos`,
-        system: HOST,
-        kind: "app",
-        name: "photos",
-        zvol: null,
-        paths: ["/mnt/tank/k8s"],
-      },
+      use("vm.device/1", "vm", "3", { datasets: [`${ZVOL} old`] }),
+      use("vm.device/5", "vm", "4", { paths: iso, roots: iso }),
+      use("app/photos", "app", "photos", { paths: k8s, roots: k8s }),
+      use("replication/1", "replication", "away", { datasets: [ZVOL] }),
+      use("replication/2", "replication", "fetched", {
+        ...{ datasets: ["tank/k8s"], roots: ["tank/k8s"] },
+      }),
+      use("replication/3", "replication", "beside", {
+        ...{ datasets: [ZVOL, "tank/b"], roots: ["tank/b"] },
+      }),
+      use("cloudSync/1", "cloudSync", "1", { paths: k8s, roots: k8s }),
+      use("cloudBackup/2", "cloudBackup", "2", { paths: iso }),
+      use("rsync/3", "rsync", "3", { paths: iso }),
     ]);
     expect(records("jobs")).toEqual([
       {

@@ -40,15 +40,19 @@ test("with the allow list of the documentation everything is read", async () => 
   expect(new Set(Object.values(read))).toEqual(new Set(["complete"]));
 });
 
-test.each(["vm.device.query", "app.query"])(
-  "without %s that collection alone is unknown",
-  async (method) => {
-    const { states: read } = await readWith(LIST.filter(({ resource }) => resource !== method));
-    const { localUses, ...others } = read;
-    expect(localUses).toBe("incomplete: notPermitted");
-    expect(new Set(Object.values(others))).toEqual(new Set(["complete"]));
-  },
-);
+test.each([
+  "vm.device.query",
+  "app.query",
+  "replication.query",
+  "cloudsync.query",
+  "cloud_backup.query",
+  "rsynctask.query",
+])("without %s that collection alone is unknown", async (method) => {
+  const { states: read } = await readWith(LIST.filter(({ resource }) => resource !== method));
+  const { localUses, ...others } = read;
+  expect(localUses).toBe("incomplete: notPermitted");
+  expect(new Set(Object.values(others))).toEqual(new Set(["complete"]));
+});
 
 test("with it every event is heard", async () => {
   const user = nasUser("plumbline", READER_KEY);

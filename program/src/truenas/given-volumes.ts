@@ -1,5 +1,5 @@
 import { GIVEN_TIME, nasDataset, nasSnapshot } from "../../../simulators/truenas/given.ts";
-import type { NasState } from "../../../simulators/truenas/state.ts";
+import type { NasReplication, NasState } from "../../../simulators/truenas/state.ts";
 
 /** What the tests of the decoders read: the host id of the simulated system, and paths and names of its volumes. */
 export const HOST = "5a".repeat(32);
@@ -7,6 +7,8 @@ export const NFS = "tank/k8s/nfs/v/pvc-1";
 export const ZVOL = "tank/k8s/iscsi/v/pvc-2";
 export const NQN = "nqn.2011-06.com.truenas:uuid:0f0e0d0c-0000-4000-8000-00000000000a";
 export const HOST_NQN = "nqn.2014-08.org.nvmexpress:uuid:worker-1";
+/** The password of every task that copies data. */
+export const TASK_SECRET = "correct-horse-battery";
 /** 2^54 + 1: no double. */
 export const GUID = "18014398509481985";
 
@@ -35,6 +37,12 @@ export function volumes(version: string): Partial<NasState> {
     apps: [
       { name: "photos", state: "RUNNING", sources: ["/mnt/tank/k8s", "photos_cache"] },
       { name: "wiki", state: "STOPPED", sources: ["/mnt/tank/k8s"] },
+    ],
+    replications: replications(),
+    copyTasks: [
+      { id: 1, by: "cloudsync", path: "/mnt/tank/k8s/", direction: "PULL", secret: TASK_SECRET },
+      { id: 2, by: "cloud_backup", path: "/mnt/tank/iso", direction: "PUSH", secret: TASK_SECRET },
+      { id: 3, by: "rsynctask", path: "/mnt/tank/iso", direction: "PUSH", secret: TASK_SECRET },
     ],
     jobs: jobs(),
   };
@@ -175,6 +183,15 @@ function nvmet(): NasState["nvmet"] {
     hostSubsystems: [{ id: 17, host: 15, subsystem: 11 }],
     sessions: [{ hostnqn: HOST_NQN, hostAddress: "10.0.0.9", port: 14, subsystem: 11 }],
   };
+}
+
+function replications(): NasReplication[] {
+  const of = { sources: [ZVOL], secret: TASK_SECRET };
+  return [
+    { id: 1, name: "away", direction: "PUSH", transport: "SSH", target: "backup/a", ...of },
+    { id: 2, name: "fetched", direction: "PULL", transport: "SSH", target: "tank/k8s", ...of },
+    { id: 3, name: "beside", direction: "PUSH", transport: "LOCAL", target: "tank/b", ...of },
+  ];
 }
 
 function jobs(): NasState["jobs"] {

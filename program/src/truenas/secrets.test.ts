@@ -5,7 +5,8 @@ import { nasState } from "../../../simulators/truenas/given.ts";
 import { startTruenasSimulator } from "../../../simulators/truenas/simulator.ts";
 import { Secret } from "../lib/secret.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
-import { hastyClock, readOptions, sourceOf } from "./given.ts";
+import { hastyClock, includes, readOptions, RELEASES, sourceOf } from "./given.ts";
+import { TASK_SECRET, volumes } from "./given-volumes.ts";
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -61,5 +62,24 @@ test.each(TOLD)(
       JSON.stringify(await source.read(TRUENAS_COLLECTIONS, readOptions())) +
       inspect(source, { depth: 9, showHidden: true });
     for (const form of FORMS) expect(said).not.toContain(form);
+  },
+);
+
+test.each(RELEASES)(
+  "of tasks that copy data $version sends no passwords: they are not asked for",
+  async ({ version }) => {
+    const state = nasState(volumes(version));
+    const simulator = stack.use(await startTruenasSimulator({ state }));
+    const source = sourceOf(simulator);
+    stack.defer(() => source.close());
+    const said = JSON.stringify(await source.read(["localUses"], readOptions()));
+    expect(said).not.toContain(TASK_SECRET);
+    const tasks = simulator.calls.filter(({ method }) => /^(replication|cloud|rsync)/.test(method));
+    expect(tasks).toHaveLength(8);
+    for (const { params } of tasks) {
+      const { select, count } = params[1] as { select?: string[]; count?: boolean };
+      const ours = ["id", "name", "path", "direction", "transport", "source_datasets"];
+      if (count !== true) expect([...ours, "target_dataset"]).toEqual(includes(select ?? ["all"]));
+    }
   },
 );

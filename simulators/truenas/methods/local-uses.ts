@@ -1,10 +1,10 @@
 import type { Method } from "../method.ts";
 import { answerQuery, readQuery } from "../query/query.ts";
-import type { NasApp, NasVmDevice } from "../state.ts";
+import type { NasApp, NasCopyTask, NasReplication, NasVmDevice } from "../state.ts";
 import type { Line } from "../versions.ts";
 import type { JsonObject } from "../wire/json.ts";
 
-/** Devices of virtual machines, and apps (facts/truenas-shapes `VMDeviceEntry`, `AppEntry`). */
+/** Devices of virtual machines, apps, and tasks that copy data (facts/truenas-shapes `VMDeviceEntry`, `AppEntry`, `ReplicationEntry` and others). */
 export const LOCAL_USE_METHODS: Readonly<Record<string, Method>> = {
   "vm.device.query": {
     run: ({ state, params, line }) =>
@@ -16,7 +16,49 @@ export const LOCAL_USE_METHODS: Readonly<Record<string, Method>> = {
   "app.query": {
     run: ({ state, params }) => answerQuery(state.apps.map(appRow), readQuery(params)),
   },
+  "replication.query": {
+    run: ({ state, params }) =>
+      answerQuery(state.replications.map(replicationRow), readQuery(params)),
+  },
+  "cloudsync.query": tasksBy("cloudsync", ({ direction, secret }) => ({
+    direction,
+    transfer_mode: "COPY",
+    encryption_password: secret,
+  })),
+  "cloud_backup.query": tasksBy("cloud_backup", ({ secret }) => ({
+    password: secret,
+    keep_last: 30,
+  })),
+  "rsynctask.query": tasksBy("rsynctask", ({ direction }) => ({ direction, user: "root" })),
 };
+
+function tasksBy(by: NasCopyTask["by"], own: (task: NasCopyTask) => JsonObject): Method {
+  const rowOf = (task: NasCopyTask): JsonObject => {
+    const { id, path } = task;
+    return { id, path, enabled: true, job: null, locked: false, ...own(task) };
+  };
+  return {
+    run: ({ state, params }) => {
+      const tasks = state.copyTasks.filter((task) => task.by === by);
+      return answerQuery(tasks.map(rowOf), readQuery(params));
+    },
+  };
+}
+
+function replicationRow(task: NasReplication): JsonObject {
+  const { id, name, direction, transport, sources, target, secret } = task;
+  return {
+    id,
+    name,
+    direction,
+    transport,
+    source_datasets: sources,
+    target_dataset: target,
+    recursive: false,
+    enabled: true,
+    encryption_key: secret,
+  };
+}
 
 /** Up to 24.10 the kind of a device stands beside its attributes. */
 function deviceRow({ id, vm, dtype, path }: NasVmDevice, line: Line): JsonObject {

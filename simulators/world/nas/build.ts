@@ -57,6 +57,8 @@ export function buildNas(world: World, system: System, bindings: Bindings): NasS
     snapshotTasks: tasksOf(system),
     vmDevices: [],
     apps: [],
+    replications: [],
+    copyTasks: [],
     jobs: jobsOf(site),
     ...healthOf(site),
   };

@@ -77,14 +77,13 @@ function clones(dataset: Dataset, inventory: InventoryView): readonly Reference[
   return found.map((clone): Reference => ({ by: "clone", dataset: clone, basis: "origin" }));
 }
 
-/** Virtual machines and apps of the TrueNAS itself that have it, or a file or directory in it (facts/democratic-csi T27). */
-function localUses(dataset: Dataset, tools: ReferenceTools): readonly Reference[] {
-  const { system, kind, path } = dataset;
-  const found =
-    kind === "zvol"
-      ? tools.inventory.findOn(system, "localUses", "zvol", path)
-      : (tools.insides().get(dataset.key)?.uses ?? []);
-  return found.map((use): Reference => ({ by: "localUse", use, basis: "path" }));
+/** Virtual machines, apps and tasks of the TrueNAS itself that have it, or a file or directory in it (facts/democratic-csi T27). */
+function localUses({ key, system, path }: Dataset, tools: ReferenceTools): readonly Reference[] {
+  const found = new Set([
+    ...tools.inventory.findOn(system, "localUses", "dataset", path),
+    ...(tools.insides().get(key)?.uses ?? []),
+  ]);
+  return [...found].map((use): Reference => ({ by: "localUse", use, basis: "path" }));
 }
 
 /** A job names the dataset it works on, or one above it. */

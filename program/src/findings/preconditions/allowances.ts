@@ -170,7 +170,8 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     gap: "nasWorkloads",
     precondition: "P6",
     allowed: false,
-    because: "a virtual machine or an app of the TrueNAS itself may have it, and both can be read",
+    because:
+      "a virtual machine, an app or a task of the TrueNAS itself may have it, and all of them can be read",
   },
   {
     ...ANYWHERE,

@@ -209,7 +209,7 @@ function onNas({ system }: Dataset, inventory: InventoryView): NotChecked {
     : {
         gap: "nasWorkloads",
         sentence:
-          "virtual machines and apps of the TrueNAS itself were not read whole: let the key call vm.device.query and app.query",
+          "virtual machines, apps and tasks of the TrueNAS itself were not read whole: let the key call vm.device.query, app.query, replication.query, cloudsync.query, cloud_backup.query and rsynctask.query",
       };
 }
 

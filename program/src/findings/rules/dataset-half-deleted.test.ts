@@ -103,7 +103,7 @@ describe("dataset-half-deleted", () => {
     subject: zvolPath,
     because: /virtual machine 3 of the TrueNAS itself is in use/,
     fires: halfZvol,
-    quiet: together(halfZvol, { localUses: [aLocalUse({ zvol: zvolPath })] }),
+    quiet: together(halfZvol, { localUses: [aLocalUse({ datasets: [zvolPath] })] }),
   });
   twins("TRAP-27", "an app of the TrueNAS itself has it", {
     rule,

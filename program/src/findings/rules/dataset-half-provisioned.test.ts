@@ -110,7 +110,7 @@ describe("dataset-half-provisioned", () => {
     subject: zvolPath,
     because: /virtual machine 3 of the TrueNAS itself needs it/,
     fires: bare,
-    quiet: together(bare, { localUses: [aLocalUse({ zvol: zvolPath })] }),
+    quiet: together(bare, { localUses: [aLocalUse({ datasets: [zvolPath] })] }),
   });
   twins("TRAP-27", "an app of the TrueNAS itself has it", {
     rule,

@@ -381,8 +381,8 @@ describe("dataset-unreferenced", () => {
     rule,
     subject: zvolPath,
     because: /virtual machine 3 of the TrueNAS itself/,
-    fires: together(leftoverZvol, { localUses: [aLocalUse({ zvol: `${zvolPath}-old` })] }),
-    quiet: together(leftoverZvol, { localUses: [aLocalUse({ zvol: zvolPath })] }),
+    fires: together(leftoverZvol, { localUses: [aLocalUse({ datasets: [`${zvolPath}-old`] })] }),
+    quiet: together(leftoverZvol, { localUses: [aLocalUse({ datasets: [zvolPath] })] }),
   });
   twins("TRAP-27", "an app of the TrueNAS itself has a directory in it", {
     rule,
@@ -396,6 +396,31 @@ describe("dataset-unreferenced", () => {
     expect(finding?.word).toBe("orphan");
     expect(JSON.stringify(finding)).toContain(
       "app photos of the TrueNAS itself has /mnt/tank, above it",
+    );
+  });
+  const copies = (kind: "replication" | "rsync", has: Parameters<typeof aLocalUse>[0]) => ({
+    localUses: [aLocalUse({ kind, name: "nightly", roots: [], ...has })],
+  });
+  twins("TRAP-27", "a replication of the TrueNAS itself names it", {
+    rule,
+    subject: zvolPath,
+    because: /replication task nightly of the TrueNAS itself/,
+    fires: together(leftoverZvol, copies("replication", { datasets: [ISCSI_PARENT] })),
+    quiet: together(leftoverZvol, copies("replication", { datasets: [zvolPath] })),
+  });
+  twins("TRAP-27", "a task of the TrueNAS itself copies a directory in it away", {
+    rule,
+    subject: path,
+    because: /rsync task nightly of the TrueNAS itself/,
+    fires: together(leftover, copies("rsync", { paths: [`/mnt/${NFS_PARENT}`] })),
+    quiet: together(leftover, copies("rsync", { paths: [`/mnt/${path}/2026`] })),
+  });
+  it("TRAP-27: is in doubt below what a task of the TrueNAS itself writes into, of zvols as well", () => {
+    const into = copies("replication", { datasets: [ISCSI_PARENT], roots: [ISCSI_PARENT] });
+    const [finding] = findings(rule, together(leftoverZvol, into));
+    expect(finding?.word).toBe("orphan");
+    expect(JSON.stringify(finding)).toContain(
+      `replication task nightly of the TrueNAS itself has ${ISCSI_PARENT}, above it, and may reach it`,
     );
   });
   const noted = {

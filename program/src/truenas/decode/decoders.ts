@@ -36,7 +36,14 @@ import {
 } from "./nvmeof.ts";
 import { decodePool } from "./pools.ts";
 import { decodeFlatSmbShare, decodeNfsShare, decodeSmbShare } from "./shares.ts";
-import { decodeApp, decodeVmDevice } from "./local-uses.ts";
+import {
+  decodeApp,
+  decodeCloudBackup,
+  decodeCloudSync,
+  decodeReplication,
+  decodeRsyncTask,
+  decodeVmDevice,
+} from "./local-uses.ts";
 import { decodeSnapshotTask } from "./snapshot-tasks.ts";
 import {
   decodePoolSnapshotDetails,
@@ -58,6 +65,9 @@ import {
  */
 export const DECODERS = {
   alert: decodeAlert,
+  app: decodeApp,
+  cloudBackup: decodeCloudBackup,
+  cloudSync: decodeCloudSync,
   count: decodeCount,
   counts: decodeCounts,
   dataset: decodeDataset,
@@ -88,6 +98,8 @@ export const DECODERS = {
   poolSnapshotDetails: decodePoolSnapshotDetails,
   portal: decodePortal,
   reasons: decodeReasons,
+  replication: decodeReplication,
+  rsyncTask: decodeRsyncTask,
   service: decodeService,
   session: decodeSession,
   smbShare: decodeSmbShare,
@@ -99,7 +111,6 @@ export const DECODERS = {
   targetExtent: decodeTargetExtent,
   temperatures: decodeTemperatures,
   text: decodeText,
-  app: decodeApp,
   vmDevice: decodeVmDevice,
   zfsSnapshotDetails: decodeZfsSnapshotDetails,
 } as const;

@@ -23,6 +23,8 @@ interface List {
   readonly decoder: DecoderName;
   readonly filters?: readonly unknown[];
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** The fields that are asked for; all of them unless told. */
+  readonly select?: readonly string[];
   /** Whether the method counts rows on request: the number must then be the number of rows. */
   readonly counts: boolean;
 }
@@ -66,6 +68,31 @@ const LISTS = Object.freeze({
   localUses: [
     { method: "vm.device.query", decoder: "vmDevice", counts: true },
     { method: "app.query", decoder: "app", counts: false }, // looks at every container each time
+    // rows of these hold secrets, which nobody sends who is not asked for them
+    {
+      method: "replication.query",
+      decoder: "replication",
+      select: ["id", "name", "direction", "transport", "source_datasets", "target_dataset"],
+      counts: true,
+    },
+    {
+      method: "cloudsync.query",
+      decoder: "cloudSync",
+      select: ["id", "path", "direction"],
+      counts: true,
+    },
+    {
+      method: "cloud_backup.query",
+      decoder: "cloudBackup",
+      select: ["id", "path"],
+      counts: true,
+    },
+    {
+      method: "rsynctask.query",
+      decoder: "rsyncTask",
+      select: ["id", "path", "direction"],
+      counts: true,
+    },
   ],
   disks: [{ method: "disk.query", decoder: "disk", counts: true }],
   nasServices: [
@@ -217,12 +244,16 @@ function decoderOf({ capability }: Reading, { decoder }: List): DecoderName {
 }
 
 async function countOf(reading: Reading, list: List): Promise<number> {
-  const [filters, options] = paramsOf(list);
+  const [filters, options] = paramsOf({ ...list, select: [] });
   const params = [filters, { ...options, count: true }];
   const call = { method: list.method, params, decoder: "count", rows: false } as const;
   return (await ask(reading, call)).records[0] ?? 0;
 }
 
-function paramsOf({ filters = [], extra }: List): readonly [readonly unknown[], object] {
-  return [filters, extra ? { extra } : {}];
+function paramsOf({
+  filters = [],
+  extra,
+  select = [],
+}: List): readonly [readonly unknown[], object] {
+  return [filters, { ...(extra && { extra }), ...(select.length > 0 && { select }) }];
 }
