@@ -4,6 +4,9 @@ import { expect, it } from "vitest";
 import { serveCompany } from "./served.ts";
 import { describeInBrowser } from "./with-browser.ts";
 
+/** As somebody who looks for each letter, longer than a field waits for another. */
+const SLOWLY = { delay: 300 };
+
 describeInBrowser("the list of volumes", serveCompany, ({ open }) => {
   const filter = (page: Page) => page.getByRole("combobox", { name: "Filter volumes" });
 
@@ -39,6 +42,21 @@ describeInBrowser("the list of volumes", serveCompany, ({ open }) => {
     await filter(page).press("Enter");
     await page.getByText(/^11 volumes/).waitFor();
     expect(queryOf(page)).toBe("?namespace=payments");
+  });
+
+  it("asks for no value that is only begun, however slowly it is typed, until one asks for it", async () => {
+    const page = await open("/volumes", { mayComplain: /400/ });
+    await page.getByText(/^\d+ volumes?/).waitFor();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).search));
+    await filter(page).pressSequentially("namespace:");
+    await page.getByRole("option", { name: "payments" }).waitFor();
+    await filter(page).pressSequentially("pay", SLOWLY);
+    expect(asked.filter((search) => /namespace=p/.test(search))).toEqual([]);
+    await filter(page).press("Enter");
+    await page.getByText(/namespace: expected a namespace .*found "pay"/).waitFor();
+    await filter(page).pressSequentially("ments");
+    await page.getByText(/^11 volumes/).waitFor();
   });
 
   it("says which claims it leaves out, because their data is on no TrueNAS", async () => {

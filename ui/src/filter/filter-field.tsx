@@ -11,8 +11,8 @@ import { TimesIcon } from "@patternfly/react-icons/dist/esm/icons/times-icon";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { TEXTS } from "../texts.ts";
 import { filterText, type FilterMistake, type FilterWord, parseFilter } from "./language.ts";
-import { type Suggestion, suggestionsAt, type ValuesOf, wordAt } from "./suggestions.ts";
-import { useDraft } from "./use-draft.ts";
+import { isBegun, type Suggestion, suggestionsAt, type ValuesOf, wordAt } from "./suggestions.ts";
+import { type Draft, useDraft } from "./use-draft.ts";
 import "./filter-field.css";
 
 const { filter: texts } = TEXTS;
@@ -41,8 +41,13 @@ export function FilterField(props: FilterFieldProps) {
   const { text, mistake, type, flush } = useFilterDraft(props);
   const list = useSuggestions(props, field, text, type);
   const isAsked = value + text !== ""; // a problem of nothing is not one of the filter
-  const told = mistake !== null ? mistakeText(mistake, props.words) : isAsked ? problem : null;
   const { isOpen, suggestions, active, onKeyDown } = list;
+  const finish = () => {
+    list.close();
+    flush();
+  };
+  const isWrong = mistake !== null && !list.isBegun;
+  const told = isWrong ? mistakeText(mistake, props.words) : isAsked ? problem : null;
   return (
     <div className="pl-filter">
       <TextInputGroup {...(told === null ? {} : { validated: "error" })}>
@@ -55,7 +60,7 @@ export function FilterField(props: FilterFieldProps) {
           value={text}
           onChange={(_, next) => list.typed(next)}
           onFocus={list.open}
-          onBlur={list.close}
+          onBlur={finish}
           inputProps={{
             role: "combobox",
             "aria-expanded": isOpen,
@@ -67,7 +72,7 @@ export function FilterField(props: FilterFieldProps) {
             "aria-describedby": `${id}-told`,
             "aria-invalid": told !== null,
             onKeyDown: (event: KeyboardEvent) => {
-              if (!onKeyDown(event) && event.key === "Enter") flush();
+              if (!onKeyDown(event) && event.key === "Enter") finish();
             },
             onClick: list.open,
           }}
@@ -79,7 +84,7 @@ export function FilterField(props: FilterFieldProps) {
               aria-label={texts.clear}
               icon={<TimesIcon />}
               onClick={() => {
-                type("", true);
+                type("", "now");
                 field.current?.focus();
               }}
             />
@@ -135,7 +140,7 @@ function useSuggestions(
   { words, valuesOf, onWord }: FilterFieldProps,
   field: { readonly current: HTMLInputElement | null },
   text: string,
-  type: (text: string, isFinished?: boolean) => void,
+  type: Draft["type"],
 ) {
   const [isWanted, setWanted] = useState(false);
   const [active, setActive] = useState(-1);
@@ -148,7 +153,7 @@ function useSuggestions(
     onWord(wordAt(next, at));
   };
   const pick = ({ text: next, caret: at, isValue }: Suggestion) => {
-    type(next, isValue);
+    type(next, isValue ? "now" : "afterPause");
     lookAt(next, at);
     field.current?.focus();
   };
@@ -167,14 +172,16 @@ function useSuggestions(
   };
   return {
     isOpen,
+    isBegun: isWanted && isBegun(text, caret, words, valuesOf),
     suggestions,
     active,
     pick,
     onKeyDown,
     typed: (next: string) => {
-      type(next);
+      const at = field.current?.selectionStart ?? next.length;
+      type(next, isBegun(next, at, words, valuesOf) ? "later" : "afterPause");
       setWanted(true);
-      lookAt(next, field.current?.selectionStart ?? next.length);
+      lookAt(next, at);
     },
     open: () => {
       setWanted(true);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { suggestionsAt, wordAt } from "./suggestions.ts";
+import { isBegun, suggestionsAt, wordAt } from "./suggestions.ts";
 
 const WORDS = ["namespace", "pool", "phase", "worst"].map((name) => ({ name, about: "" }));
 
@@ -9,6 +9,23 @@ const valuesOf = (word: string) =>
 function at(text: string, caret = text.length) {
   return suggestionsAt(text, caret, WORDS, valuesOf);
 }
+
+describe("a value", () => {
+  const begun = (text: string, caret = text.length) => isBegun(text, caret, WORDS, valuesOf);
+
+  it("is begun as long as it goes on in a known one, where the caret is", () => {
+    expect(
+      ["namespace:", "namespace:sh", "worst:error namespace:SHO"].map((one) => begun(one)),
+    ).toEqual([true, true, true]);
+    expect(begun("namespace:sh pool:", "namespace:s".length)).toBe(true);
+    expect(begun("namespace:sh pool:tank")).toBe(false);
+  });
+
+  it("is not where it is a known one, like none, or of a word whose values are not known", () => {
+    for (const one of ["namespace:shop", "namespace:shopping", "pool:ta", "text", ""])
+      expect(begun(one)).toBe(false);
+  });
+});
 
 describe("suggestions", () => {
   it("are all words where nothing is typed", () => {

@@ -45,9 +45,7 @@ export function suggestionsAt(
   }
   const { word } = token;
   const begun = token.value.toLowerCase();
-  const values = (words.find(({ name }) => name === word)?.values ?? valuesOf(word) ?? []).filter(
-    (value) => value.toLowerCase().includes(begun),
-  );
+  const values = valuesLike(token, words, valuesOf);
   if (values.length === 1 && values[0] === token.value) return [];
   const first = (value: string) => (value.toLowerCase().startsWith(begun) ? 0 : 1);
   return values
@@ -59,6 +57,30 @@ export function suggestionsAt(
       isValue: true,
       ...put(`${word}:${quotedIfNeeded(value)} `),
     }));
+}
+
+/** Whether the value at the caret goes on in a known one, and is none itself. */
+export function isBegun(
+  text: string,
+  caret: number,
+  words: readonly FilterWord[],
+  valuesOf: ValuesOf,
+): boolean {
+  const token = tokenAt(text, caret);
+  if (token === undefined) return false;
+  const values = valuesLike(token, words, valuesOf);
+  return values.length > 0 && !values.includes(token.value);
+}
+
+function valuesLike(
+  { word, value }: Token,
+  words: readonly FilterWord[],
+  valuesOf: ValuesOf,
+): readonly string[] {
+  if (word === null) return [];
+  const begun = value.toLowerCase();
+  const known = words.find(({ name }) => name === word)?.values ?? valuesOf(word) ?? [];
+  return known.filter((one) => one.toLowerCase().includes(begun));
 }
 
 function tokenAt(text: string, caret: number): Token | undefined {

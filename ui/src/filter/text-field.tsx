@@ -36,7 +36,7 @@ export const TextField = forwardRef<HTMLInputElement, TextFieldProps>(function T
         type(next);
         onTyped?.();
       }}
-      onClear={() => type("", true)}
+      onClear={() => type("", "now")}
       inputProps={{
         onKeyDown: ({ key }: KeyboardEvent) => {
           if (key !== "Enter") return;

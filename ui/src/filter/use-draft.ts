@@ -7,8 +7,8 @@ const PAUSE_MS = 150;
 /** What stands in a field, and what is done with it. */
 export interface Draft {
   readonly text: string;
-  /** Changes it; it is asked for after a pause, or at once where it is finished. */
-  readonly type: (next: string, isFinished?: boolean) => void;
+  /** Changes it; it is asked for after a pause, at once, or when somebody asks for it. */
+  readonly type: (next: string, asked?: "afterPause" | "now" | "later") => void;
   /** Asks at once for what was typed last, where that was not asked for yet. */
   readonly flush: () => void;
 }
@@ -46,12 +46,12 @@ export function useDraft(value: string, send: (text: string) => string | null): 
     const will = latest.current(asked);
     if (will !== null) setSent((before) => [...before, will]);
   };
-  const type = (next: string, isFinished = false) => {
+  const type: Draft["type"] = (next, asked = "afterPause") => {
     setText(next);
     waiting.current = next;
     takeBack.current();
-    if (isFinished) flush();
-    else takeBack.current = after(PAUSE_MS, flush);
+    if (asked === "now") flush();
+    if (asked === "afterPause") takeBack.current = after(PAUSE_MS, flush);
   };
   useEffect(() => () => takeBack.current(), []);
   return { text, type, flush };
