@@ -52,7 +52,7 @@ describeInBrowser("the list of volumes", serveCompany, ({ open }) => {
     await filter(page).pressSequentially("namespace:");
     await page.getByRole("option", { name: "payments" }).waitFor();
     await filter(page).pressSequentially("pay", SLOWLY);
-    expect(asked.filter((search) => /namespace=p/.test(search))).toEqual([]);
+    expect(asked.filter((search) => search.includes("namespace=p"))).toEqual([]);
     await filter(page).press("Enter");
     await page.getByText(/namespace: expected a namespace .*found "pay"/).waitFor();
     await filter(page).pressSequentially("ments");

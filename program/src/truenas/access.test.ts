@@ -122,7 +122,13 @@ describe.each(RELEASES)("TrueNAS $version", ({ version }) => {
       },
     ]);
     const use = (id: string, kind: string, name: string, has: object) => ({
-      ...{ key: `${HOST}/${id}`, system: HOST, kind, name, datasets: [], paths: [], roots: [] },
+      key: `${HOST}/${id}`,
+      system: HOST,
+      kind,
+      name,
+      datasets: [],
+      paths: [],
+      roots: [],
       ...has,
     });
     const [iso, k8s] = [["/mnt/tank/iso"], ["/mnt/tank/k8s"]];
@@ -132,10 +138,12 @@ describe.each(RELEASES)("TrueNAS $version", ({ version }) => {
       use("app/photos", "app", "photos", { paths: k8s, roots: k8s }),
       use("replication/1", "replication", "away", { datasets: [ZVOL] }),
       use("replication/2", "replication", "fetched", {
-        ...{ datasets: ["tank/k8s"], roots: ["tank/k8s"] },
+        datasets: ["tank/k8s"],
+        roots: ["tank/k8s"],
       }),
       use("replication/3", "replication", "beside", {
-        ...{ datasets: [ZVOL, "tank/b"], roots: ["tank/b"] },
+        datasets: [ZVOL, "tank/b"],
+        roots: ["tank/b"],
       }),
       use("cloudSync/1", "cloudSync", "1", { paths: k8s, roots: k8s }),
       use("cloudBackup/2", "cloudBackup", "2", { paths: iso }),
