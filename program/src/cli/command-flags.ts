@@ -44,7 +44,7 @@ const {
   as: _as,
   asGroup: _asGroup,
   requestTimeout: _requestTimeout,
-  noState: _noState,
+  noState,
   ...CONFIG
 } = flag.SOURCE_FLAGS;
 
@@ -213,7 +213,7 @@ export const LOGIN: Parameters<LoginFlags> = { flags: { stateDir, config, noConf
 const CONFIG_LACKS = { csv: "a configuration has no rows", junit: NO_TESTS };
 
 /** Flags of `config check`. */
-export const CONFIG_CHECK: Parameters<ConfigCheckFlags> = { flags: CONFIG };
+export const CONFIG_CHECK: Parameters<ConfigCheckFlags> = { flags: { ...CONFIG, noState } };
 
 /** Flags of `config print`. */
 export const CONFIG_PRINT: Parameters<ConfigPrintFlags> = {

@@ -52,6 +52,17 @@ export async function openMemory(
   return state === null ? NO_MEMORY : memoryOver(context, state);
 }
 
+/** Throws ConfigError where a look could not be remembered, as far as can be seen without making anything. */
+export async function checkMemory(
+  { noState }: Pick<SourceFlags, "noState">,
+  loaded: LoadedConfig,
+): Promise<void> {
+  const { directory } = loaded.config.state;
+  if (noState || directory === null) return;
+  const { refuseUnusable } = await import("../store/state-directory.ts");
+  refuseUnusable({ directory, where: loaded.at("state.directory") });
+}
+
 /** The memory of a process that stays: it must be the only one that writes. Throws ConfigError where another does. */
 export async function openMemoryAlone(
   context: CliContext,

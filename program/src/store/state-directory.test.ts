@@ -231,13 +231,15 @@ describe("the state directory", () => {
   });
 
   it.each([
-    ["is one", ""],
-    ["is above it", "state"],
-  ])("says what to do where a file %s", async (_, rest) => {
+    ["is one", "", "no directory"],
+    ["is above it", "state", "FILE is no directory"],
+    ["is far above it", "a/b/state", "FILE is no directory"],
+  ])("says what to do where a file %s", async (_, rest, because) => {
     const file = path.join(folder, "file");
     writeFileSync(file, "");
-    await expect(wanted(path.join(file, rest))).rejects.toThrow(
-      /--state-dir: expected a directory that can be written, found [^(]+ \(a part of the path is no directory\); name another with --state-dir, or remember nothing with --no-state$/,
+    const directory = path.join(file, rest);
+    await expect(wanted(directory)).rejects.toThrow(
+      `--state-dir: expected a directory that can be written, found ${directory} (${because.replace("FILE", file)}); name another with --state-dir, or remember nothing with --no-state`,
     );
   });
 });

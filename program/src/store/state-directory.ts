@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 import { isReadable, NewerStoreError } from "./migrate.ts";
 import { createStore, storeOver } from "./sql-store.ts";
 import { openSqlite } from "./sqlite.ts";
+import { DATABASE_PARTS, LOCK_FILE, MEMORY_FILE, whyUnusable } from "./state-place.ts";
 import type { Store } from "./store.ts";
 import { storageTrouble } from "./trouble.ts";
 import { lockForWriting, type WriterLock } from "./writer-lock.ts";
@@ -36,11 +37,6 @@ export interface OpenState {
   readonly notice: string | null;
 }
 
-const FILE = "memory.db";
-
-/** Files that belong to a SQLite database in WAL mode. */
-const PARTS: readonly string[] = Object.freeze(["", "-wal", "-shm"]);
-
 /**
  * Opens the state directory: for writing where it is wanted and nobody else does, else for reading beside the writer. A
  * memory that is damaged is put aside and begun anew, which is said and means a learning period. Throws ConfigError for a
@@ -50,9 +46,10 @@ export async function openStateDirectory(options: StateOptions): Promise<OpenSta
   const { directory, purpose } = options;
   if (purpose === "reading") return { ...(await openExisting(options, true)), role: "reader" };
   if (purpose === "decisions") return { ...(await openExisting(options, false)), role: "decider" };
+  refuseUnusable(options);
   const lock = usable(options, () => {
     makeDirectory(directory);
-    return lockForWriting(path.join(directory, "writer.lock"));
+    return lockForWriting(path.join(directory, LOCK_FILE));
   });
   if (lock === null) {
     const { store, notice } = await openExisting(options, true);
@@ -64,6 +61,12 @@ export async function openStateDirectory(options: StateOptions): Promise<OpenSta
     lock.release();
     throw understood(options, error);
   }
+}
+
+/** Throws ConfigError for a directory in which, as can be seen without making anything, looks cannot be remembered. */
+export function refuseUnusable(place: Pick<StateOptions, "directory" | "where">): void {
+  const why = whyUnusable(place.directory);
+  if (why !== null) throw notWritable(place, why);
 }
 
 /**
@@ -92,7 +95,7 @@ async function openExisting(
   options: StateOptions,
   readOnly: boolean,
 ): Promise<Omit<OpenState, "role">> {
-  const file = path.join(options.directory, FILE);
+  const file = path.join(options.directory, MEMORY_FILE);
   if (!existsSync(file)) return { store: null, notice: null };
   let database: Database | null = null;
   try {
@@ -115,7 +118,7 @@ function damagedText({ directory }: StateOptions): string {
 
 async function openWriter(options: StateOptions, lock: WriterLock): Promise<OpenState> {
   const { directory, learningMs, now, ownThread = false } = options;
-  const file = path.join(directory, FILE);
+  const file = path.join(directory, MEMORY_FILE);
   const damage = existsSync(file) ? await damageIn(file, false) : null;
   const aside = damage === null ? null : putAside(file, now);
   const because =
@@ -161,7 +164,7 @@ function isDamage(error: unknown): boolean {
 
 function putAside(file: string, now: number): string {
   const aside = `${file}.damaged-${new Date(now).toISOString().replace(/[:.]/g, "-")}`;
-  for (const part of PARTS)
+  for (const part of DATABASE_PARTS)
     if (existsSync(`${file}${part}`)) renameSync(`${file}${part}`, `${aside}${part}`);
   return aside;
 }
@@ -185,21 +188,28 @@ function usable<T>(options: StateOptions, work: () => T): T {
 
 const SQLITE = "ERR_SQLITE_ERROR";
 
-function understood({ directory, where }: StateOptions, error: unknown): unknown {
-  const problem = (expected: string, found: string, next: string) =>
-    new ConfigError({ where, expected, found, next });
+function understood(options: StateOptions, error: unknown): unknown {
   if (error instanceof NewerStoreError)
-    return problem(
-      "a memory that this program knows",
-      `${directory}, of which ${error.message}`,
-      "use the program that wrote it or a newer one, or another --state-dir",
-    );
+    return new ConfigError({
+      where: options.where,
+      expected: "a memory that this program knows",
+      found: `${options.directory}, of which ${error.message}`,
+      next: "use the program that wrote it or a newer one, or another --state-dir",
+    });
   const { code } = error as NodeJS.ErrnoException;
-  const isOurs = code === SQLITE || /^E[A-Z]+$/.test(code ?? "");
-  if (!isOurs) return error;
-  return problem(
-    "a directory that can be written",
-    `${directory} (${code === SQLITE ? (storageTrouble(error) ?? (error as Error).message) : reasonOf(error)})`,
-    "name another with --state-dir, or remember nothing with --no-state",
-  );
+  if (code === SQLITE)
+    return notWritable(options, storageTrouble(error) ?? (error as Error).message);
+  return /^E[A-Z]+$/.test(code ?? "") ? notWritable(options, reasonOf(error)) : error;
+}
+
+function notWritable(
+  { directory, where }: Pick<StateOptions, "directory" | "where">,
+  why: string,
+): ConfigError {
+  return new ConfigError({
+    where,
+    expected: "a directory that can be written",
+    found: `${directory} (${why})`,
+    next: "name another with --state-dir, or remember nothing with --no-state",
+  });
 }

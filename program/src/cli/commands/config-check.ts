@@ -5,15 +5,13 @@ import { refuseWithoutCluster } from "../cluster-gate.ts";
 import type { CliContext } from "../context.ts";
 import { type SourceFlags, usageError } from "../flags.ts";
 import { refuseOthers } from "../listening.ts";
+import { checkMemory } from "../memory.ts";
 import { closeSources, openSources } from "../open-sources.ts";
 import { printChecked } from "../output/config-page.ts";
 import { outPage } from "../pages.ts";
 
-/** Flags of `config check`: those that configure. */
-export type ConfigCheckFlags = Omit<
-  SourceFlags,
-  "from" | "as" | "asGroup" | "requestTimeout" | "noState"
->;
+/** Flags of `config check`: those that configure, and the one without which a scan needs a place for its memory. */
+export type ConfigCheckFlags = Omit<SourceFlags, "from" | "as" | "asGroup" | "requestTimeout">;
 
 /**
  * Checks the configuration and every file it names as a scan would before its first request, and says what would be read.
@@ -26,6 +24,7 @@ export async function run(context: CliContext, flags: ConfigCheckFlags): Promise
   readServingFiles(open.loaded);
   refuseOthers(open.loaded);
   refuseWithoutCluster(open);
+  await checkMemory(flags, open.loaded);
   printChecked(outPage(context, undefined), open, context.program);
   return EXIT.clean;
 }
