@@ -20,6 +20,8 @@ Reads the current kubeconfig context, and a TrueNAS where one is named, in a con
   {program} trace pvc/data-0 -n shop
   {program} summary --server https://plumbline.example
 
+A terminal that is too narrow for the rows of a table, wide ones included, gets the fields of each row below its name. What is piped into another program, and what --no-headers prints, is one line a row.
+
 Exit codes: 0 nothing wrong, 1 warnings, 2 errors, 3 something could not be told, or could not be written, 64 usage or configuration, 69 no source could be reached, or no service at the address that was named.`,
 };
 

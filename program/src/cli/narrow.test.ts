@@ -75,7 +75,16 @@ it("commands about an object of a namespace name the namespace: kubectl would lo
   expect(commands.filter(([, named]) => named === false)).toEqual([]);
 });
 
-describe.each([80, 100])("on %i columns", (columns) => {
+/** A number at the end of a line, whose unit stands on the next. */
+const A_LOST_UNIT = /\d\n[ │]*(?:B|[KMGTPE]iB)\b/;
+
+/** `df` by everything that it sums by, and with all columns. */
+const DF = ["claim", "namespace", "storageclass", "pool", "scope"].flatMap((group) => [
+  [["df", "--by", group]],
+  [["df", "--by", group, "-o", "wide"]],
+]);
+
+describe.each([80, 100, 120])("on %i columns", (columns) => {
   it.each([
     [[]],
     [["scan"]],
@@ -83,21 +92,20 @@ describe.each([80, 100])("on %i columns", (columns) => {
     [["scan", "-o", "wide"]],
     [["orphans"]],
     [["orphans", "-o", "wide"]],
-    [["df"]],
-    [["df", "--by", "namespace"]],
-    [["df", "--by", "storageclass"]],
-    [["df", "--by", "pool"]],
-    [["df", "--by", "scope"]],
+    ...DF,
     [["explain"]],
+    [["explain", "-o", "wide"]],
     [["explain", "dataset-half-deleted"]],
     [["trace", "pvc/shop/data-postgres-0"]],
     [["trace", "pvc/shop/uploads", "-o", "wide"]],
     [["trace", "pool/tank"]],
+    [["trace", "disk/sdd"]],
     [["trace", "volumesnapshot/shop/postgres-before-16"]],
   ])("plumbline %j breaks what can be broken", async (argv) => {
     const { stdout } = await plumbline(columns, ...argv);
     expect(stdout).not.toBe("");
     expect(tooWide(stdout, columns)).toEqual([]);
+    expect(stdout).not.toMatch(A_LOST_UNIT);
     expect(stdout).not.toContain("…");
     expect(stdout).not.toMatch(A_COUNT_OF_A_COLLECTION);
   });
@@ -127,21 +135,57 @@ describe.each([80, 100])("on %i columns", (columns) => {
   });
 });
 
-/** A row of numbers and a name to be copied stay whole on any screen; so does an object with its namespace. */
-const A_ROW = /\S {2,}\S.* {2,}\S|^ {2}\S+ -n \S+$/;
+/** An object with its namespace or its kind, to be copied, stays whole on any screen. */
+const AN_OBJECT = /^ *\S+ -n \S+$|^ {9}● [A-Z]\w+ \S+\/\S+$/;
 
 describe("on 40 columns, half a screen", () => {
   it.each([
     [[]],
     [["scan"]],
+    [["scan", "-o", "wide"]],
     [["scan", "--sort-by", "size", "--min-size", "1Gi"]],
     [["orphans"]],
-    [["df"]],
-    [["df", "--by", "pool"]],
+    [["orphans", "-o", "wide"]],
+    ...DF,
+    [["explain"]],
+    [["explain", "-o", "wide"]],
     [["explain", "dataset-half-deleted"]],
+    [["explain", "pvc/shop/uploads"]],
     [["trace", "pvc/shop/data-postgres-0"]],
-  ])("plumbline %j breaks its sentences and headings", async (argv) => {
+    [["trace", "pvc/shop/uploads", "-o", "wide"]],
+    [["trace", "pool/tank"]],
+    [["trace", "disk/sdd"]],
+    [["trace", "vdev/mirror-1"]],
+  ])("plumbline %j breaks its rows, sentences and headings", async (argv) => {
     const { stdout } = await plumbline(40, ...argv);
-    expect(tooWide(stdout, 40).filter((line) => !A_ROW.test(line))).toEqual([]);
+    expect(stdout).not.toBe("");
+    expect(tooWide(stdout, 40).filter((line) => !AN_OBJECT.test(line))).toEqual([]);
+    expect(stdout).not.toMatch(A_LOST_UNIT);
   });
+
+  it("a finding of every rule is explained in lines that fit", async () => {
+    const ofEachRule = Map.groupBy(findings, ({ rule }) => rule);
+    for (const [first] of ofEachRule.values()) {
+      const { stdout } = await plumbline(40, "explain", first?.id ?? "");
+      expect(tooWide(stdout, 40).filter((line) => !AN_OBJECT.test(line))).toEqual([]);
+    }
+  });
+
+  it.each(["df", "scan", "trace", "config check"])("%s --help stays readable", async (command) => {
+    const { stdout } = await runCli([...command.split(" "), "--help"], { columns: 40 });
+    expect(tooWide(stdout, 40)).toEqual([]);
+    expect(stdout).not.toMatch(/^ {20,}\S/m);
+  });
+});
+
+it("a script that asked for lines alone, and a pipe, get a line a row however many columns there are", async () => {
+  const headless = (await plumbline(40, "df", "--no-headers", "-o", "wide")).stdout;
+  const piped = (await runCli(["df", "--no-headers", "-o", "wide", "--from", bundle])).stdout;
+  expect(headless).toBe(piped);
+  expect(
+    piped
+      .trimEnd()
+      .split("\n")
+      .every((line) => line.split(/ {2,}/).length === 9),
+  ).toBe(true);
 });

@@ -67,15 +67,12 @@ export function printDf(
       );
 }
 
-/** In wide a row is one line, however long. */
-const OWN_LINE = { whenNarrow: "ownLine" } as const;
-
 const right = (title: string): Column => ({ title, align: "right" });
 
 function columnsFor(group: DfGroup, wide: boolean): readonly DfColumn[] {
   return [
     {
-      column: { title: NAMES[group], literal: true, ...(wide ? {} : OWN_LINE) },
+      column: { title: NAMES[group], literal: true, whenNarrow: "ownLine" },
       cell: (row) => row.name,
     },
     ...(group === "claim"

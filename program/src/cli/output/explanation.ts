@@ -9,7 +9,7 @@ import { type Collection, KUBERNETES_COLLECTIONS } from "../../model/collections
 import { collectionWords } from "../../model/collection-words.ts";
 import { placeOf, spaceWord, subjectText } from "./findings-table.ts";
 import { wordOf } from "./left-out.ts";
-import type { Page } from "./page.ts";
+import { type Page, widthOf } from "./page.ts";
 import { type Column, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
 import { listed } from "../../lib/words.ts";
@@ -24,8 +24,8 @@ export function listRules(
 ): void {
   const columns: readonly Column[] = [
     { title: "CODE", literal: true },
-    ...(options.wide ? [{ title: "SEVERITY" }] : []),
-    { title: "WHAT IT FINDS", ...(options.wide ? {} : { whenNarrow: "wrap" }) },
+    ...(options.wide ? [{ title: "SEVERITY", said: String }] : []),
+    { title: "WHAT IT FINDS", whenNarrow: "wrap", said: String },
   ];
   printTable(
     page,
@@ -43,10 +43,7 @@ export function listRules(
 export function explainRule(page: Page, rule: Rule, setting: RuleSetting | undefined): void {
   const { enabled, severity, options: values } = inForce(rule, setting);
   const usual = severity === rule.severity ? "" : ` (default ${rule.severity})`;
-  page.line({ text: rule.code, tone: "strong" }, "  ", {
-    text: `${severity}${usual}`,
-    tone: "faint",
-  });
+  page.beside({ text: rule.code, tone: "strong" }, { text: `${severity}${usual}`, tone: "faint" });
   if (!enabled) page.prose("switched off: it is not asked here", 0, "unsure");
   page.prose(rule.title);
   section(page, "Why it matters", [rule.why]);
@@ -93,13 +90,14 @@ export function explainFinding(page: Page, { finding, leftOut }: Told, rule: Rul
   });
   page.prose(finding.title);
   const word = finding.word === null ? "" : `${finding.word}, `;
-  page.line(`${finding.severity}: ${word}${finding.verdict}`, {
-    text: `  ${placeOf(finding)}  ${finding.id}`,
-    tone: "faint",
-  });
-  if (finding.lifecycle !== null) page.line(lifecycleText(finding.lifecycle));
+  page.beside(
+    { text: `${finding.severity}: ${word}${finding.verdict}`, tone: "plain" },
+    { text: placeOf(finding), tone: "faint" },
+    { text: finding.id, tone: "faint" },
+  );
+  if (finding.lifecycle !== null) page.prose(lifecycleText(finding.lifecycle));
   if (finding.reclaimableBytes !== null)
-    page.line(`${humanBytes(finding.reclaimableBytes)} ${spaceWord(finding)}`);
+    page.prose(`${humanBytes(finding.reclaimableBytes)} ${spaceWord(finding)}`);
   if (leftOut !== null) page.prose(`left out of lists: ${wordOf(leftOut)}`);
   section(
     page,
@@ -129,14 +127,21 @@ function printPreconditions(page: Page, preconditions: readonly Precondition[]):
   for (const [index, { id, title, state, evidence, missing }] of preconditions.entries()) {
     const allowed = state === "notCheckable" && missing.length === 0;
     const said = allowed ? "not checkable, and not needed" : STATES[state].text;
-    page.line("  ", { text: id, tone: "faint" }, `  ${title}: `, {
-      text: said,
-      tone: allowed ? "plain" : STATES[state].tone,
-    });
+    printPrecondition(page, [id, title, said], allowed ? "plain" : STATES[state].tone);
     if (saysTheSame(preconditions[index], preconditions[index + 1])) continue;
     for (const line of evidence) page.prose(line, 6, "faint");
     for (const line of missing) page.prose(line, 6, "unsure");
   }
+}
+
+function printPrecondition(
+  page: Page,
+  [id, title, said]: readonly [string, string, string],
+  tone: Tone,
+): void {
+  const text = `${id}  ${title}: ${said}`;
+  if (widthOf(text) + 2 > (page.terminal.columns ?? Infinity)) return page.prose(text, 2, tone);
+  page.line("  ", { text: id, tone: "faint" }, `  ${title}: `, { text: said, tone });
 }
 
 /** Several in a row that lack the same, such as a memory, say so once, below the last. */

@@ -2,8 +2,8 @@ import { concernTexts } from "../../findings/concern.ts";
 import type { Finding, Severity, SubjectKind, Verdict } from "../../findings/finding.ts";
 import { impactText } from "../../findings/impact.ts";
 import { humanAge } from "../../lib/units.ts";
-import { type Cell, type Page, spansOf, textOf, widthOf, wrap } from "./page.ts";
-import { type Column, naturalWidth, printTable } from "./table.ts";
+import { type Cell, type Page, textOf, widthOf, wrap } from "./page.ts";
+import { type Column, printTable } from "./table.ts";
 import type { Tone } from "./terminal.ts";
 import { listed } from "../../lib/words.ts";
 import { counted, humanBytes } from "./units.ts";
@@ -125,11 +125,7 @@ function commonVerdict(group: readonly Finding[]): Verdict | null {
 function printGroup(page: Page, group: readonly Finding[], view: FindingsView): void {
   const { columns, rows } = findingsTable(group, view);
   const options = { headers: view.headers && columns.length > 1, indent: view.headers ? 2 : 0 };
-  const room = page.terminal.columns ?? Infinity;
-  if (naturalWidth(columns, rows, options) <= room || !view.headers)
-    return printTable(page, columns, rows, options);
-  const phrases = columns.map(({ title }) => PHRASES[title]);
-  for (const row of rows) printStacked(page, row, phrases);
+  printTable(page, columns, rows, options);
 }
 
 /** The columns in which something stands, and a row a finding. */
@@ -151,30 +147,6 @@ export function findingsTable(
   };
 }
 
-type Phrase = (text: string) => string;
-
-/** How a cell is said in a sentence; the others stand as they are: "orphan, suspect, 39 GiB, 690d old". */
-const PHRASES: Readonly<Record<string, Phrase>> = {
-  ON: (source) => `on ${source}`,
-  AGE: (age) => `${age} old`,
-  CONCERNS: (concerns) => `concerns ${concerns}`,
-  ID: (id) => `id ${id}`,
-};
-
-/** The object on a line of its own, what is known of it below, in words. */
-function printStacked(
-  page: Page,
-  [object = "", ...details]: readonly Cell[],
-  [, ...phrases]: readonly (Phrase | undefined)[],
-): void {
-  page.line("  ", ...spansOf(object));
-  const told = details.flatMap((cell, index) => {
-    const text = textOf(cell);
-    return EMPTY.has(text) ? [] : [phrases[index]?.(text) ?? text];
-  });
-  if (told.length > 0) page.prose(told.join(", "), 6);
-}
-
 /** Texts that say nothing. */
 const EMPTY: ReadonlySet<string> = new Set(["-", "0 B"]);
 
@@ -194,15 +166,23 @@ function columnsFor(group: readonly Finding[], view: FindingsView): readonly Fin
     ...(view.sources
       ? [{ column: { title: "ON" }, cell: (finding: Finding) => finding.subject.source }]
       : []),
-    ...(agreed ? [] : [{ column: { title: "WHAT" }, cell: whatCell }]),
-    { column: { title: "SIZE", align: "right" }, cell: sizeText },
-    { column: { title: "AGE", align: "right" }, cell: (finding, { at }) => ageText(finding, at) },
+    ...(agreed ? [] : [{ column: { title: "WHAT", said: asItIs }, cell: whatCell }]),
+    { column: { title: "SIZE", align: "right", said: asItIs }, cell: sizeText },
+    {
+      column: { title: "AGE", align: "right", said: (age) => `${age} old` },
+      cell: (finding, { at }) => ageText(finding, at),
+    },
     { column: { title: "CONCERNS" }, cell: concernsText },
     {
       column: { title: "ID", literal: true },
       cell: ({ id }, { idLength }) => ({ text: id.slice(0, idLength), tone: "faint" }),
     },
   ];
+}
+
+/** "orphan, suspect, 39 GiB" */
+function asItIs(text: string): string {
+  return EMPTY.has(text) ? "" : text;
 }
 
 /** Word and verdict: "orphan, suspect". */

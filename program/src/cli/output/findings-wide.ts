@@ -10,7 +10,7 @@ import {
   sizeText,
   subjectText,
 } from "./findings-table.ts";
-import type { Cell, Page, Span } from "./page.ts";
+import { type Cell, type Page, type Span, wrap } from "./page.ts";
 import { type Column, naturalWidth, printTable } from "./table.ts";
 
 const WIDE_COLUMNS: readonly Column[] = [
@@ -79,7 +79,9 @@ const MARGIN = 9;
 
 /** What is the case beside the mark, as the headings of `scan` have it; below it the object, and where to go on. */
 function printCard(page: Page, [mark, brief, object, rest]: Card): void {
-  page.line(mark, brief);
+  const room = (page.terminal.columns ?? Infinity) - MARGIN;
+  for (const [index, line] of wrap(brief, room).entries())
+    page.line(index === 0 ? mark : " ".repeat(MARGIN), line);
   page.prose(object, MARGIN, "strong");
   page.prose(rest, MARGIN);
 }

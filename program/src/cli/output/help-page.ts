@@ -133,9 +133,15 @@ function printHeading(page: Page, title: string): void {
   page.line({ text: `${title}:`, tone: "strong" });
 }
 
-/** A name and its explanation beside it, or below it where the name is too long. */
-function printEntry(page: Page, name: string, text: string, at = EXPLANATIONS_AT): void {
-  const lines = wrap(text, (page.terminal.columns ?? HELP_COLUMNS) - at);
+/** Explanations are not broken to less than this: where no more is left beside the name, they stand below it. */
+const LEAST_ROOM = 24;
+const BELOW_AT = 8;
+
+/** A name and its explanation beside it, or below it where the name is too long or the screen too narrow. */
+function printEntry(page: Page, name: string, text: string, column = EXPLANATIONS_AT): void {
+  const columns = page.terminal.columns ?? HELP_COLUMNS;
+  const at = columns - column < LEAST_ROOM ? BELOW_AT : column;
+  const lines = wrap(text, columns - at);
   const label = `  ${name}`;
   const beside = label.length + 2 <= at;
   if (!beside) page.line(label);

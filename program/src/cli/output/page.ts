@@ -55,6 +55,15 @@ export class Page {
       this.line(" ".repeat(indent), { text: line, tone });
   }
 
+  /** Spans side by side; where the terminal is too narrow for that, one below the other, each broken as prose is. */
+  beside(...spans: readonly { readonly text: string; readonly tone: Tone }[]): void {
+    const isRoom =
+      spans.length < 2 || widthOf(besides(spans)) <= (this.terminal.columns ?? Infinity);
+    if (isRoom) return this.line(...besides(spans));
+    for (const [index, { text, tone }] of spans.entries())
+      this.prose(text, index > 0 ? 2 : 0, tone);
+  }
+
   /** A command to be pasted: one line, however long. */
   command(text: string, indent = 2, tone: Tone = "plain"): void {
     this.line(" ".repeat(indent), { text: pasteable(text, this.#typing), tone });
@@ -85,6 +94,10 @@ export class Page {
 
 const AS_WRITTEN: Typing = Object.freeze({ program: "plumbline", repeats: REPEATS_NOTHING });
 
+function besides(spans: readonly Span[]): readonly Span[] {
+  return spans.flatMap((span, index) => (index === 0 ? [span] : ["  ", span]));
+}
+
 /** The spans of a cell. */
 export function spansOf(cell: Cell): readonly Span[] {
   return typeof cell === "string" || "text" in cell ? [cell] : cell;
@@ -109,11 +122,14 @@ function cells(text: string): number {
   return ASCII.test(text) ? text.length : stringWidth(text);
 }
 
-/** Breaks text at spaces so that no line is wider than `room`, words that are wider than a line excepted. */
+/** A space, but neither that between a number and its unit nor that behind the sign of a bound: "≥ 12.5 GiB". */
+const BREAK = / (?<!\d (?=(?:[KMGTPE]i)?B\b))(?<!(?:≥|>=) )/;
+
+/** Breaks text at spaces so that no line is wider than `room`, words and sizes that are wider than a line excepted. */
 export function wrap(text: string, room: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(BREAK)) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (line !== "" && cells(longer) > room) {
       lines.push(line);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Page } from "./page.ts";
+import { Page, wrap } from "./page.ts";
 import { printTable } from "./table.ts";
 
 const COLUMNS = [
@@ -40,12 +40,38 @@ describe("a table", () => {
  pvc-0b3f8a56  1 GiB  a title that
                       is too long
 `);
-    expect(printed(20, rows)).toBe(`
+    expect(printed(30, rows)).toBe(`
  NAME           SIZE  TITLE
  pvc-0b3f8a56  1 GiB  a title
                       that is
                       too long
 `);
+  });
+
+  it("whose rows do not fit has the fields of each below its name, each field whole where it can be", () => {
+    const rows = [
+      ["pvc-0b3f8a56", "1 GiB", "a title that is too long"],
+      ["データ-0", "-", ""],
+    ];
+    expect(printed(20, rows)).toBe(`
+ pvc-0b3f8a56
+     size 1 GiB,
+     title a title
+     that is too
+     long
+ データ-0
+`);
+  });
+
+  it("breaks no number from its unit, and no bound from its number", () => {
+    expect(wrap("used ≥ 12.5 GiB of 3 TiB, 0 B held; B is a letter", 10)).toEqual([
+      "used",
+      "≥ 12.5 GiB",
+      "of 3 TiB,",
+      "0 B held;",
+      "B is a",
+      "letter",
+    ]);
   });
 
   it("gives a name that does not fit a line of its own, above its row", () => {

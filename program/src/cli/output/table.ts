@@ -11,6 +11,8 @@ export interface Column {
    * name that is too long stands on a line of its own above its row (`ownLine`), as df(1) does. Nothing is ever cut.
    */
   readonly whenNarrow?: "wrap" | "ownLine";
+  /** Its text in words, where rows do not fit: "used 3 GiB"; empty where it says nothing. Without it title and text. */
+  readonly said?: (text: string) => string;
   /** It holds names and ids to be copied, which some media mark. */
   readonly literal?: boolean;
 }
@@ -28,8 +30,9 @@ const GAP = 2;
 const NARROWEST = 8;
 
 /**
- * Prints rows in columns as wide as their widest cell. Where the terminal is narrower, the column that may gives way; if
- * that is not enough, or none may, rows are longer than the screen: identifiers are never cut.
+ * Prints rows in columns as wide as their widest cell. Where the terminal is narrower, the column that may gives way; if that is
+ * not enough, or none may, each row is told in words, its first cell above the others. Nothing is ever cut, and where only the lines
+ * were asked for, a row is one line.
  */
 export function printTable(
   page: Page,
@@ -42,8 +45,11 @@ export function printTable(
   const all = options.headers ? [header, ...rows] : rows;
   const natural = columnWidths(columns, all);
   const room = (page.terminal.columns ?? Infinity) - (options.indent ?? 0);
-  const widths = fitted(columns, natural, room, all);
-  for (const row of all) printRow(page, columns, widths, row, options);
+  const isScript = !options.headers && columns.some(({ title }) => title !== "");
+  const widths = isScript ? natural : fitted(columns, natural, room, all);
+  if (isScript || total(widths) <= room)
+    for (const row of all) printRow(page, columns, widths, row, options);
+  else for (const row of rows) tellRow(page, columns, row, options);
 }
 
 /** Width of the widest row, indentation included, if nothing is cut. */
@@ -80,9 +86,11 @@ function fitted(
   const at = columns.findIndex(({ whenNarrow }) => whenNarrow !== undefined);
   const excess = total(natural) - room;
   if (at < 0 || excess <= 0) return natural;
-  const least = Math.max(NARROWEST, widthOf(columns[at]?.title ?? ""));
+  const isWrapped = columns[at]?.whenNarrow === "wrap";
+  const words = isWrapped ? rows.flatMap((row) => wrap(harmless(textOf(row[at] ?? "")), 0)) : [];
+  const least = Math.max(NARROWEST, widthOf(columns[at]?.title ?? ""), ...words.map(widthOf));
   const width = Math.max(least, (natural[at] ?? 0) - excess);
-  if (columns[at]?.whenNarrow === "wrap") return natural.with(at, width);
+  if (isWrapped) return natural.with(at, width);
   const beside = rows.map((row) => widthOf(row[at] ?? "")).filter((cell) => cell <= width);
   return natural.with(at, Math.max(0, ...beside));
 }
@@ -110,6 +118,48 @@ function printRow(
     const cell: Cell = { text: line, tone: toneOf(wide) };
     print(index === 0 ? row.with(at, cell) : row.map((_, column) => (column === at ? cell : "")));
   }
+}
+
+/** Further than the row itself. */
+const TOLD_INDENT = 4;
+
+/** What stands before the prose of a table without titles, else the first cell; below it the others in words. */
+function tellRow(
+  page: Page,
+  columns: readonly Column[],
+  row: readonly Cell[],
+  { headers, indent = 0 }: TableOptions,
+): void {
+  const prose = columns.findIndex(({ whenNarrow }) => whenNarrow === "wrap");
+  const at = headers ? 1 : Math.max(1, prose);
+  const head = row.slice(0, at).filter((cell) => textOf(cell) !== "");
+  if (head.length > 0)
+    page.line(" ".repeat(indent), ...head.flatMap((cell) => [...spansOf(cell), " ".repeat(GAP)]));
+  const told = row.slice(at).map((cell, index) => toldOf(columns[at + index], textOf(cell)));
+  const phrases = told.filter((phrase) => phrase !== "");
+  const margin = " ".repeat(indent + TOLD_INDENT);
+  const room = (page.terminal.columns ?? Infinity) - margin.length;
+  if (phrases.length > 0)
+    for (const line of wrapPhrases(phrases.map(harmless), room)) page.line(margin, line);
+}
+
+/** What does not apply is not said. */
+function toldOf(column: Column | undefined, text: string): string {
+  if (text === "" || text === "-") return "";
+  if (column?.said !== undefined) return column.said(text);
+  return `${column?.title.toLowerCase() ?? ""} ${text}`.trimStart();
+}
+
+/** A space that is not broken at, until it is printed. */
+const KEPT_SPACE = "\u00a0";
+
+/** Phrases with commas between, each whole where a line has room for it. */
+function wrapPhrases(phrases: readonly string[], room: number): readonly string[] {
+  const text = phrases
+    .map((phrase, index) => (index < phrases.length - 1 ? `${phrase},` : phrase))
+    .map((phrase) => (widthOf(phrase) <= room ? phrase.replaceAll(" ", KEPT_SPACE) : phrase))
+    .join(" ");
+  return wrap(text, room).map((line) => line.replaceAll(KEPT_SPACE, " "));
 }
 
 function toneOf(cell: Cell): Tone {
