@@ -1,5 +1,7 @@
 import type { AnyRecord, Collection } from "../program/src/model/collections.ts";
 import { keyOfRecord } from "../program/src/model/identity.ts";
+import type { Finding } from "../program/src/findings/finding.ts";
+import type { Report } from "../program/src/findings/report.ts";
 import { type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
 import { certaintyIsEarned } from "./certainty.ts";
 import { wordOn } from "./core.ts";
@@ -42,19 +44,32 @@ const LEFTOVER_RULES: ReadonlySet<string> = new Set([
 /**
  * I1: nothing live is called an orphan in a closed scope, nor anything that is seen to be used a leftover anywhere. A
  * `confirmed` may not be wrong whatever the sources say; a `suspect` may where they lie, or where no honest answer shows
- * the need. Nothing is held against either that was made and lost between two looks (docs/decisions/007-memory.md).
+ * the need, or where nobody was let see what virtual machines and apps have. Nothing is held against either that was made and lost between two looks (docs/decisions/007-memory.md).
  */
 function noLiveOrphan({ report }: Scan, watch: Watch): readonly Violation[] {
   return hitsOf(report.findings).flatMap((finding): Violation[] => {
     const isNamed = LEFTOVER_RULES.has(finding.rule);
     if (!isNamed && finding.word === null) return [];
     const guid = guidOf(finding.subject);
-    const isSuspect = finding.verdict !== "confirmed" && (watch.isLiedTo || watch.unseen.has(guid));
-    if (isSuspect || watch.neverShown.has(guid)) return [];
+    const isHidden =
+      watch.unseen.has(guid) || (watch.tenants.has(guid) && !seesTenants(report, finding));
+    if (
+      (finding.verdict !== "confirmed" && (watch.isLiedTo || isHidden)) ||
+      watch.neverShown.has(guid)
+    )
+      return [];
     if (finding.scope.closed === true && watch.live.has(guid))
       return [violation("I1", finding, "lives, and the scope is closed")];
     return isNamed && watch.used.has(guid) ? [violation("I1", finding, "is seen to be used")] : [];
   });
+}
+
+/** Virtual machines and apps of its NAS were read whole. */
+function seesTenants({ coverage }: Report, { subject }: Finding): boolean {
+  const parts = coverage.filter(
+    ({ collection, source }) => collection === "localUses" && source.name === subject.source,
+  );
+  return parts.length > 0 && parts.every(({ state }) => state === "complete");
 }
 
 /** I3: a PersistentVolume whose backing is called missing could not be mounted, and its pool was imported. */

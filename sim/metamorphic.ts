@@ -38,7 +38,9 @@ export function errorsAddNothing(
     !before.has(claimOf(finding)) && !(isContradicted && confirmedAbsences([finding]).length === 0);
   return Array.from({ length: VARIANTS }).flatMap(() => {
     const { damaged, what, of } = damage(observations, random);
-    const isInstead = ({ rule }: Finding) => rule === "nas-alert" && OF_DISKS.has(of);
+    // what nothing but a virtual machine or app of the NAS has is suspected where those were not read
+    const isInstead = ({ rule, verdict }: Finding) =>
+      (rule === "nas-alert" && OF_DISKS.has(of)) || (of === "localUses" && verdict === "suspect");
     const look = lookAt(core, damaged, configured);
     const sure = wordOn(core, look, memory).report.findings;
     const said = wordOn(core, look, null).report.findings;

@@ -1,3 +1,4 @@
+import type { Collection } from "../program/src/model/collections.ts";
 import type { Key } from "../program/src/model/ids.ts";
 import type { NasHealth } from "./health.ts";
 import type { Guid, Volume, CsiSnapshot } from "./world.ts";
@@ -41,6 +42,9 @@ export interface TrueSystem {
   /** Groups of initiators beside the one that drivers use. */
   readonly initiatorGroups: Map<number, TrueInitiatorGroup>;
   readonly snapshotTasks: Map<number, TrueSnapshotTask>;
+  readonly localUses: Map<number, TrueLocalUse>;
+  /** What our key may not read. */
+  readonly denied: Set<Collection>;
   nextId: number;
   /** null where nothing can ail it. */
   readonly health: NasHealth | null;
@@ -191,6 +195,21 @@ export interface TrueSnapshotTask {
   readonly dataset: string;
 }
 
+/** A virtual machine or app of the NAS itself, and what it has: a zvol, or a file or directory. */
+export interface TrueLocalUse {
+  readonly id: number;
+  readonly kind: "vm" | "app";
+  readonly zvol: string | null;
+  /** As it was typed: it stays where a dataset is moved away. */
+  readonly path: string | null;
+  runs: boolean;
+}
+
+/** Whether TrueNAS shows what it has: of an app, only while it runs. */
+export function isShown({ kind, runs }: TrueLocalUse): boolean {
+  return kind !== "app" || runs;
+}
+
 /** A job that works on everything at and below its paths. */
 export interface TrueJob {
   readonly id: number;
@@ -237,6 +256,8 @@ export function createSystem(
     locked: new Set(),
     initiatorGroups: new Map(),
     snapshotTasks: new Map(),
+    localUses: new Map(),
+    denied: new Set(),
     nextId: 1,
     health,
   };

@@ -1,4 +1,4 @@
-import { ACTIONS, AILMENTS } from "./actions/index.ts";
+import { ACTIONS, AILMENTS, TENANTS } from "./actions/index.ts";
 import { drawFault, type Fault, FAULT_KINDS, type FaultKind } from "./faults.ts";
 import type { Action, Op } from "./op.ts";
 import { PENDING } from "./pending.ts";
@@ -43,7 +43,8 @@ export function drawPlan(seed: bigint): Plan {
   const startMs = isPatient ? 2 * DAY_MS : DAY_MS / 2;
   const scans = drawScans(random, setting, startMs);
   const ops = drawOps(random, scans, startMs);
-  return withAilments({ seed: seed.toString(), setting, ops, scans }, startMs);
+  const plan = withAilments({ seed: seed.toString(), setting, ops, scans }, startMs);
+  return withTenants(plan, startMs);
 }
 
 /** Share of the cases in which NAS and drivers ail: each has more to read and to judge. */
@@ -53,15 +54,36 @@ const AILING = 0.3;
 function withAilments(plan: Plan, startMs: number): Plan {
   const random = createRandom(BigInt.asUintN(64, BigInt(plan.seed) ^ OF_AILMENTS));
   if (!random.chance(AILING)) return plan;
-  const drawn = new Drawn(plan.ops);
   const enabled = random.some(AILING_ACTIONS, 0.6);
-  const times = Array.from({ length: 8 + random.below(12) }, () =>
-    drawTime(random, plan.scans, startMs),
-  );
+  const ailing = { ...plan, setting: { ...plan.setting, ails: true } };
+  return withMore(random, ailing, startMs, 8 + random.below(12), enabled);
+}
+
+/** Share of the cases in which virtual machines and apps of the NAS itself get volumes. */
+const WITH_TENANTS = 0.3;
+
+/** These too are drawn from numbers of their own, after everything else. */
+function withTenants(plan: Plan, startMs: number): Plan {
+  const random = createRandom(BigInt.asUintN(64, BigInt(plan.seed) ^ OF_TENANTS));
+  if (!random.chance(WITH_TENANTS)) return plan;
+  return withMore(random, plan, startMs, 2 + random.below(5), TENANT_ACTIONS);
+}
+
+const OF_TENANTS = 0x7e4a_4757_7e4a_4757n;
+
+function withMore(
+  random: Random,
+  plan: Plan,
+  startMs: number,
+  count: number,
+  enabled: readonly Named[],
+): Plan {
+  const drawn = new Drawn(plan.ops);
+  const times = Array.from({ length: count }, () => drawTime(random, plan.scans, startMs));
   if (enabled.length > 0)
     for (const atMs of times.toSorted((a, b) => a - b))
       drawn.add(drawOp(random, drawn, atMs, enabled));
-  return { ...plan, setting: { ...plan.setting, ails: true }, ops: drawn.ops };
+  return { ...plan, ops: drawn.ops };
 }
 
 /** Any number that is no difference of two seeds that are run. */
@@ -173,11 +195,15 @@ function drawTime(random: Random, scans: readonly PlannedScan[], startMs: number
 }
 
 const DRAWN: readonly Named[] = Object.entries(ACTIONS).filter(
-  ([name]) => !PENDING.actions.includes(name) && !AILMENTS.includes(name),
+  ([name]) => !PENDING.actions.includes(name) && ![...AILMENTS, ...TENANTS].includes(name),
 );
 
 const AILING_ACTIONS: readonly Named[] = Object.entries(ACTIONS).filter(([name]) =>
   AILMENTS.includes(name),
+);
+
+const TENANT_ACTIONS: readonly Named[] = Object.entries(ACTIONS).filter(([name]) =>
+  TENANTS.includes(name),
 );
 
 type Named = readonly [string, Action];

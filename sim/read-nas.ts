@@ -2,7 +2,7 @@ import type { Collection, Records } from "../program/src/model/collections.ts";
 import { snapshotKey } from "../program/src/model/identity.ts";
 import { type Key, keyOf } from "../program/src/model/ids.ts";
 import { isImported, isLocked, poolOf, propertiesOf } from "./nas.ts";
-import { IQN_BASE, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
+import { IQN_BASE, isShown, NQN_BASE, type TrueDataset, type TrueSystem } from "./nas-objects.ts";
 import {
   answerTimesOf,
   poolHealthRecord,
@@ -64,7 +64,7 @@ export const READERS: { readonly [C in Collection]?: Reader } = Object.freeze({
       enabled: true,
       namingSchema: "auto-%Y-%m-%d_%H-%M",
     })),
-  localUses: () => [],
+  localUses: readLocalUses,
   disks: readDisks,
   diskTemperatures: readTemperatures,
   nasAlerts: readAlerts,
@@ -312,6 +312,17 @@ function readExtents(system: TrueSystem): readonly Records["iscsiExtents"][] {
     locked: isLocked(system, zvol),
     comment: "",
   }));
+}
+
+function readLocalUses(system: TrueSystem): readonly Records["localUses"][] {
+  return Array.from(system.localUses.values(), (use) => {
+    const { id, kind, zvol, path } = use;
+    const paths = path === null || !isShown(use) ? [] : [path];
+    const runs = kind !== "app" || use.runs;
+    const datasets = zvol === null ? [] : [zvol];
+    const has = { datasets, paths, roots: paths, runs };
+    return { ...meta(system, `${kind}/${id}`), kind, name: String(id), ...has };
+  });
 }
 
 function readIscsiSessions(system: TrueSystem): readonly Records["iscsiSessions"][] {

@@ -7,6 +7,7 @@ import {
   isLeftBehind,
   liveAsShown,
   liveThings,
+  liveWithoutTenants,
   openlyLive,
   trueOrphans,
   visiblyUsed,
@@ -43,6 +44,8 @@ export class Watch {
    * next: no look could show it, and no node runs it in a way that a NAS shows.
    */
   readonly neverShown = new Set<Guid>();
+  /** Needed at some moment by nothing but virtual machines and apps of a NAS itself. */
+  readonly tenants = new Set<Guid>();
   /** Orphans that were at some moment not where their driver had put them. */
   readonly displaced = new Set<Guid>();
   /** Orphans that a person at some moment gave out in a way that their driver did not note. */
@@ -85,6 +88,7 @@ export class Watch {
 
   #look(world: World, live: ReadonlySet<Guid>): void {
     for (const guid of unseenNeeds(world, live)) this.unseen.add(guid);
+    for (const guid of neededByTenants(world, live)) this.tenants.add(guid);
     if (hasForgotten(world))
       for (const guid of live.difference(liveAsShown(world, this.#shown.uids)))
         if (this.#shown.needs.has(guid)) this.neverShown.add(guid);
@@ -115,9 +119,21 @@ function unseenNeeds(world: World, live: ReadonlySet<Guid>): readonly Guid[] {
   const isShown = world.systems.every((system) =>
     [...system.shares.values()].every((share) => !isLeftBehind(share, system)),
   );
-  if (!hasForgotten(world) && world.underway.size === 0 && isServed && isShown) return [];
+  const isAlone = !hasTenants(world);
+  if (!hasForgotten(world) && world.underway.size === 0 && isServed && isShown && isAlone)
+    return [];
   const open = openlyLive(world);
   return [...live].filter((guid) => !open.has(guid));
+}
+
+function neededByTenants(world: World, live: ReadonlySet<Guid>): ReadonlySet<Guid> {
+  if (!hasTenants(world)) return new Set();
+  const without = liveWithoutTenants(world);
+  return allLive(world, live).difference(allLive(world, without));
+}
+
+function hasTenants({ systems }: World): boolean {
+  return systems.some(({ localUses }) => localUses.size > 0);
 }
 
 function isDisplaced(world: World, guid: Guid): boolean {

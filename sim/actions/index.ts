@@ -13,6 +13,7 @@ import * as nodes from "./nodes.ts";
 import * as others from "./others.ts";
 import * as provisioning from "./provision.ts";
 import * as snapshots from "./snapshots.ts";
+import * as tenants from "./tenants.ts";
 import * as users from "./users.ts";
 import * as withhold from "./withhold.ts";
 import * as workloads from "./workloads.ts";
@@ -32,6 +33,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = inOrder({
   ...leftovers,
   ...nodes,
   ...withhold,
+  ...tenants,
   ...controlPlane,
   ...monitor,
   ...nasAilments,
@@ -42,6 +44,9 @@ export const ACTIONS: Readonly<Record<string, Action>> = inOrder({
 export const AILMENTS: readonly string[] = Object.freeze(
   Object.keys({ ...nasAilments, ...driverAilments }).toSorted(),
 );
+
+/** Names of those about what runs on the NAS itself, which are drawn by themselves as well. */
+export const TENANTS: readonly string[] = Object.freeze(Object.keys(tenants).toSorted());
 
 /** Loaders differ in the order in which they give the names of a module. */
 function inOrder(actions: Readonly<Record<string, Action>>): Readonly<Record<string, Action>> {

@@ -93,6 +93,7 @@ function fullState(version: string): NasState {
       direction: "PUSH",
       secret: "s",
     });
+  state.containers.push({ id: 2, name: "web", state: "STOPPED", sources: ["/mnt/tank/files"] });
   state.smbSessions.push({ username: "anna", machine: "10.0.0.9", share: "files1" });
   state.nvmet.subsystems.push({
     id: 1,
@@ -229,6 +230,7 @@ const SINCE_25_10: readonly (readonly [string, readonly unknown[]])[] = [
 ];
 
 const ONLY_26: readonly (readonly [string, readonly unknown[]])[] = [
+  ["container.query", []],
   ["smb.status", []],
   ["smb.status", ["SHARES"]],
   ["zpool.query", [{ topology: true, properties: ["size", "allocated"] }]],

@@ -28,6 +28,7 @@ export function nasState(overrides: Partial<NasState> = {}): NasState {
     apps: [],
     replications: [],
     copyTasks: [],
+    containers: [],
     smbShares: [],
     smbSessions: [],
     iscsi: {

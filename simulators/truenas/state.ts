@@ -45,6 +45,8 @@ export interface NasState {
   apps: NasApp[];
   replications: NasReplication[];
   copyTasks: NasCopyTask[];
+  /** Of 26; earlier versions have none. */
+  containers: NasContainer[];
   jobs: NasJob[];
   /** Degrees Celsius of disks by name, as they were measured last; those that are not here have 34. */
   temperatures: Record<string, number | null>;
@@ -317,6 +319,14 @@ export interface NasCopyTask {
   path: string;
   direction: "PUSH" | "PULL";
   secret: string;
+}
+
+/** A container of the NAS itself, with the directories of the NAS that it has. */
+export interface NasContainer {
+  id: number;
+  name: string;
+  state: "RUNNING" | "STOPPED";
+  sources: string[];
 }
 
 /** A middleware job. Times are epoch ms. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   aClaim,
   aContent,
+  aLocalUse,
   aVolumeSnapshot,
   aPod,
   aPv,
@@ -288,7 +289,24 @@ describe("a volume whose PersistentVolume is deleted", () => {
     const finding = looks.one(3, left, { lost: ["localUses"] });
     expect(finding).toMatchObject({ word: "orphan", verdict: "suspect" });
     expect(stateOf(finding, "P6")?.missing).toEqual([
-      expect.stringContaining("were not read whole: let the key call vm.device.query") as string,
+      expect.stringContaining("was not read whole: let the key call vm.device.query") as string,
+    ]);
+  });
+
+  it("TRAP-27: is suspect while an app of the TrueNAS does not run and so does not show what it has", () => {
+    const after = (runs: boolean) => {
+      const wiki = aLocalUse({ kind: "app", name: "wiki", runs });
+      const beside = (world: GivenRecords) => ({ ...world, localUses: [wiki] });
+      const looks = new GivenLooks(rules);
+      for (const day of [-1, 0]) looks.at(day, beside(used));
+      for (const day of [1, 2]) looks.at(day, beside(left));
+      return looks.one(3, beside(left));
+    };
+    expect(after(true)).toMatchObject({ word: "orphan", verdict: "confirmed" });
+    const stopped = after(false);
+    expect(stopped).toMatchObject({ word: "orphan", verdict: "suspect" });
+    expect(stateOf(stopped, "P6")?.missing).toEqual([
+      "app wiki of the TrueNAS itself does not run, and only one that runs shows what it has: start or remove it",
     ]);
   });
 

@@ -64,6 +64,7 @@ export function localUseText({ kind, name }: LocalUse): string {
 const LOCAL_USES: Readonly<Record<LocalUse["kind"], string>> = {
   vm: "virtual machine",
   app: "app",
+  container: "container",
   replication: "replication task",
   cloudSync: "cloud sync task",
   cloudBackup: "TrueCloud backup task",

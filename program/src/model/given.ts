@@ -910,6 +910,7 @@ export function aLocalUse(over: Partial<Records["localUses"]>): Records["localUs
     datasets: [],
     paths: [],
     roots: over.paths ?? [],
+    runs: true,
     ...over,
   };
 }

@@ -171,7 +171,11 @@ export const INDICES = {
     address: (r) => plainAddress(r.hostAddress),
   },
   snapshotTasks: {},
-  localUses: { dataset: (r) => r.datasets, root: (r) => r.roots },
+  localUses: {
+    dataset: (r) => r.datasets,
+    root: (r) => r.roots,
+    restsOn: (r) => (r.runs ? null : r.system),
+  },
   disks: {},
   diskTemperatures: { disk: (r) => r.disk },
   nasAlerts: {},

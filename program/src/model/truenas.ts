@@ -327,10 +327,10 @@ export interface SnapshotTask extends Meta {
   readonly namingSchema: string;
 }
 
-/** What a virtual machine, an app or a task of the TrueNAS itself has of its storage, switched off or not. */
+/** What a virtual machine, an app, a container or a task of the TrueNAS itself has of its storage, switched off or not. */
 export interface LocalUse extends Meta {
-  readonly kind: "vm" | "app" | "replication" | "cloudSync" | "cloudBackup" | "rsync";
-  /** Apps and replications by their name, others by their number: the devices of a virtual machine name no other. */
+  readonly kind: "vm" | "app" | "container" | "replication" | "cloudSync" | "cloudBackup" | "rsync";
+  /** By its name; virtual machines and tasks without one by their number: the devices of a virtual machine name no other. */
   readonly name: string;
   /** Paths of the zvols and datasets that it names as such. */
   readonly datasets: readonly string[];
@@ -338,6 +338,8 @@ export interface LocalUse extends Meta {
   readonly paths: readonly string[];
   /** Those of both below which everything may be its own. Not what is only copied from: whoever copies a pool uses none of its volumes. */
   readonly roots: readonly string[];
+  /** An app that does not run may have more than it shows; all others show everything, and count as running. */
+  readonly runs: boolean;
 }
 
 /** A job in progress. A key that is not FULL_ADMIN sees its own jobs and few others. */

@@ -129,13 +129,19 @@ describe.each(RELEASES)("TrueNAS $version", ({ version }) => {
       datasets: [],
       paths: [],
       roots: [],
+      runs: true,
       ...has,
     });
     const [iso, k8s] = [["/mnt/tank/iso"], ["/mnt/tank/k8s"]];
+    const files = ["/mnt/tank/k8s/a", "/mnt/tank/k8s/b"];
     expect(records("localUses")).toEqual([
       use("vm.device/1", "vm", "3", { datasets: [`${ZVOL} old`] }),
       use("vm.device/5", "vm", "4", { paths: iso, roots: iso }),
       use("app/photos", "app", "photos", { paths: k8s, roots: k8s }),
+      use("app/wiki", "app", "wiki", { runs: false }),
+      ...(version.startsWith("26")
+        ? [use("container/2", "container", "files", { paths: files, roots: files })]
+        : []),
       use("replication/1", "replication", "away", { datasets: [ZVOL] }),
       use("replication/2", "replication", "fetched", {
         datasets: ["tank/k8s"],

@@ -33,6 +33,8 @@ export interface Capability {
   readonly keysExpire: boolean;
   /** Whether there is NVMe-oF; where not, that it has none is known without asking. */
   readonly hasNvmeof: boolean;
+  /** Whether `container.query` lists containers, with what they have; before, Incus has them, and TrueNAS lists no paths. */
+  readonly hasContainers: boolean;
 }
 
 /** Methods that list snapshots. The first two are one and the same under two names. */
@@ -57,6 +59,7 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
     temperatures: "alone",
     keysExpire: false,
     hasNvmeof: false,
+    hasContainers: false,
   },
   {
     line: "25.04",
@@ -75,6 +78,7 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
     temperatures: "alone",
     keysExpire: true,
     hasNvmeof: false,
+    hasContainers: false,
   },
   {
     line: "25.10",
@@ -93,6 +97,7 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
     temperatures: "withThresholds",
     keysExpire: true,
     hasNvmeof: true,
+    hasContainers: false,
   },
   {
     line: "26.0",
@@ -111,6 +116,7 @@ export const CAPABILITIES: readonly Capability[] = Object.freeze([
     temperatures: "withThresholds",
     keysExpire: true,
     hasNvmeof: true,
+    hasContainers: true,
   },
 ] as const);
 

@@ -37,6 +37,11 @@ export function volumes(version: string): Partial<NasState> {
     apps: [
       { name: "photos", state: "RUNNING", sources: ["/mnt/tank/k8s", "photos_cache"] },
       { name: "wiki", state: "STOPPED", sources: ["/mnt/tank/k8s"] },
+      { name: "empty", state: "RUNNING", sources: ["empty_data"] },
+    ],
+    containers: [
+      { id: 2, name: "files", state: "STOPPED", sources: ["/mnt/tank/k8s/b", "/mnt/tank/k8s/a"] },
+      { id: 3, name: "bare", state: "RUNNING", sources: [] },
     ],
     replications: replications(),
     copyTasks: [

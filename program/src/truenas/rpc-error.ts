@@ -64,6 +64,7 @@ export const ROLES: Readonly<Record<string, string>> = Object.freeze({
   "app.query": "APPS_READ",
   "cloud_backup.query": "CLOUD_BACKUP_READ",
   "cloudsync.query": "CLOUD_SYNC_READ",
+  "container.query": "CONTAINER_READ",
   "disk.query": "DISK_READ",
   "disk.temperatures": "REPORTING_READ",
   "failover.disabled.reasons": "FAILOVER_READ",

@@ -1,10 +1,10 @@
 import type { Method } from "../method.ts";
 import { answerQuery, readQuery } from "../query/query.ts";
-import type { NasApp, NasCopyTask, NasReplication, NasVmDevice } from "../state.ts";
+import type { NasApp, NasContainer, NasCopyTask, NasReplication, NasVmDevice } from "../state.ts";
 import type { Line } from "../versions.ts";
 import type { JsonObject } from "../wire/json.ts";
 
-/** Devices of virtual machines, apps, and tasks that copy data (facts/truenas-shapes `VMDeviceEntry`, `AppEntry`, `ReplicationEntry` and others). */
+/** Devices of virtual machines, apps, containers, and tasks that copy data (facts/truenas-shapes `VMDeviceEntry`, `AppEntry`, `ContainerEntry`, `ReplicationEntry` and others). */
 export const LOCAL_USE_METHODS: Readonly<Record<string, Method>> = {
   "vm.device.query": {
     run: ({ state, params, line }) =>
@@ -30,6 +30,9 @@ export const LOCAL_USE_METHODS: Readonly<Record<string, Method>> = {
     keep_last: 30,
   })),
   "rsynctask.query": tasksBy("rsynctask", ({ direction }) => ({ direction, user: "root" })),
+  "container.query": {
+    run: ({ state, params }) => answerQuery(state.containers.map(containerRow), readQuery(params)),
+  },
 };
 
 function tasksBy(by: NasCopyTask["by"], own: (task: NasCopyTask) => JsonObject): Method {
@@ -78,4 +81,17 @@ function appRow({ name, state, sources }: NasApp): JsonObject {
     type: source.startsWith("/") ? "bind" : "volume",
   }));
   return { name, id: name, state, active_workloads: { volumes } };
+}
+
+/** A network card beside what it has, so that not every device has a source. */
+function containerRow({ id, name, state, sources }: NasContainer): JsonObject {
+  const own = sources.map((source) => ({ dtype: "FILESYSTEM", source, target: "/data" }));
+  const devices = [{ dtype: "NIC" }, ...own].map((attributes, at) => ({
+    id: 100 * id + at,
+    container: id,
+    attributes,
+  }));
+  const status = { state, pid: state === "RUNNING" ? 4_000 + id : null, domain_state: null };
+  const dataset = `tank/.truenas_containers/containers/${name}`;
+  return { id, uuid: `uuid-of-${name}`, name, devices, dataset, status };
 }

@@ -59,6 +59,7 @@ export function buildNas(world: World, system: System, bindings: Bindings): NasS
     apps: [],
     replications: [],
     copyTasks: [],
+    containers: [],
     jobs: jobsOf(site),
     ...healthOf(site),
   };

@@ -13,6 +13,7 @@ export type Gap =
   | "smbSessions"
   | "otherUse"
   | "nasWorkloads"
+  | "stoppedApps"
   | "hiddenNasWorkloads"
   | "space"
   | "lock"
@@ -171,7 +172,15 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     precondition: "P6",
     allowed: false,
     because:
-      "a virtual machine, an app or a task of the TrueNAS itself may have it, and all of them can be read",
+      "a virtual machine, an app, a container or a task of the TrueNAS itself may have it, and all of them can be read",
+  },
+  {
+    ...ANYWHERE,
+    gap: "stoppedApps",
+    precondition: "P6",
+    allowed: false,
+    because:
+      "what a stopped app has is in its configuration alone, among its passwords, which are not read",
   },
   {
     ...ANYWHERE,

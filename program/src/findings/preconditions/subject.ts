@@ -4,6 +4,7 @@ import type { Collection } from "../../model/collections.ts";
 import { areWhole, type InventoryView } from "../../model/inventory.ts";
 import { parentOf } from "../../model/indices.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
+import { localUseText } from "../words.ts";
 import { lockOf } from "../locks.ts";
 import { heldBut, type NotChecked, type Protocol } from "./allowances.ts";
 import { type Case, datasetOf, moment, systemsOf } from "./case.ts";
@@ -161,7 +162,8 @@ function loggedIn(session: BlockSession): string {
   return `${"hostnqn" in session ? session.hostnqn : session.initiator} is logged in`;
 }
 
-function unusedDataset({ past, input, setting }: Case, dataset: Dataset): Precondition {
+function unusedDataset(one: Case, dataset: Dataset): Precondition {
+  const { past, input, setting } = one;
   const { links, now } = input;
   const space = links.spaceOf(dataset) ?? null;
   const referenced = space?.referencedBytes ?? null;
@@ -193,25 +195,38 @@ function unusedDataset({ past, input, setting }: Case, dataset: Dataset): Precon
   return heldBut(
     "P6",
     evidence,
-    [onNas(dataset, input.inventory), ...unseen, ...(lock.is === "unknown" ? [LOCK_UNKNOWN] : [])],
+    [...onNas(one, dataset), ...unseen, ...(lock.is === "unknown" ? [LOCK_UNKNOWN] : [])],
     setting,
   );
 }
 
-/** Never whole: an app that is stopped does not show what it has, and containers and Incus are asked for nothing. */
-function onNas({ system }: Dataset, inventory: InventoryView): NotChecked {
+/** What the TrueNAS itself runs, and does not show of it. */
+function onNas(one: Case, { system }: Dataset): readonly NotChecked[] {
+  const { inventory } = one.input;
   const read = inventory.coverage("localUses").filter(({ source }) => source.id === system);
-  return areWhole(read)
-    ? {
-        gap: "hiddenNasWorkloads",
-        sentence: "what stopped apps and the containers of the TrueNAS itself use is not read",
-      }
-    : {
-        gap: "nasWorkloads",
-        sentence:
-          "virtual machines, apps and tasks of the TrueNAS itself were not read whole: let the key call vm.device.query, app.query, replication.query, cloudsync.query, cloud_backup.query and rsynctask.query",
-      };
+  if (!areWhole(read)) return [UNREAD_ON_NAS];
+  const resting = inventory.findOn(system, "localUses", "restsOn", system);
+  const stopped = resting.map((use): NotChecked => ({
+    gap: "stoppedApps",
+    sentence: `${localUseText(use)} does not run, and only one that runs shows what it has: start or remove it`,
+  }));
+  const { version = "" } = systemsOf(one).find((state) => state.system === system) ?? {};
+  return WITHOUT_INCUS.test(version) ? stopped : [...stopped, INCUS];
 }
+
+/** Releases before Incus came and after it went (facts/truenas-api §8). */
+const WITHOUT_INCUS = /^(?:24|26)\./;
+
+const INCUS: NotChecked = {
+  gap: "hiddenNasWorkloads",
+  sentence: "what containers and virtual machines of Incus on the TrueNAS itself use is not read",
+};
+
+const UNREAD_ON_NAS: NotChecked = {
+  gap: "nasWorkloads",
+  sentence:
+    "what the TrueNAS itself runs was not read whole: let the key call vm.device.query, app.query, replication.query, cloudsync.query, cloud_backup.query and rsynctask.query, and container.query since 26",
+};
 
 const LOCK_UNKNOWN: NotChecked = {
   gap: "lock",

@@ -19,14 +19,27 @@ export function decodeVmDevice(row: Wire, context: DecodeContext): LocalUse | nu
   });
 }
 
-/** A row of `app.query`; volumes of its own have names and no paths, and what is stopped shows none. */
+/** A row of `container.query`, which shows what it has whether it runs or not; null where that is nothing but its root. */
+export function decodeContainer(row: Wire, context: DecodeContext): LocalUse | null {
+  const devices = row.maybe("devices")?.list() ?? [];
+  const sources = devices.flatMap(
+    (device) => device.field("attributes").maybe("source")?.text() ?? [],
+  );
+  if (sources.length === 0) return null;
+  const paths = [...new Set(sources)].toSorted();
+  const id = `container/${row.field("id").integer()}`;
+  return localUse(context, id, "container", row.field("name").text(), { paths, roots: paths });
+}
+
+/** A row of `app.query`; volumes of its own have names and no paths, and what does not run may show none. */
 export function decodeApp(row: Wire, context: DecodeContext): LocalUse | null {
   const volumes = row.field("active_workloads").field("volumes").list();
   const sources = volumes.map((volume) => volume.field("source").text());
   const paths = [...new Set(sources.filter((source) => source.startsWith("/mnt/")))].toSorted();
-  if (paths.length === 0) return null;
+  const runs = row.field("state").text() === "RUNNING";
+  if (paths.length === 0 && runs) return null;
   const name = row.field("name").text();
-  return localUse(context, `app/${name}`, "app", name, { paths, roots: paths });
+  return localUse(context, `app/${name}`, "app", name, { paths, roots: paths, runs });
 }
 
 /**
@@ -78,9 +91,9 @@ function localUse(
   id: string,
   kind: LocalUse["kind"],
   name: string,
-  has: Partial<Pick<LocalUse, "datasets" | "paths" | "roots">>,
+  has: Partial<Pick<LocalUse, "datasets" | "paths" | "roots" | "runs">>,
 ): LocalUse {
-  const { datasets = [], paths = [], roots = [] } = has;
+  const { datasets = [], paths = [], roots = [], runs = true } = has;
   return {
     key: keyOf(system, id),
     system,
@@ -89,5 +102,6 @@ function localUse(
     datasets,
     paths: paths.map(plainPath),
     roots: roots.map((root) => (root.startsWith("/") ? plainPath(root) : root)),
+    runs,
   };
 }

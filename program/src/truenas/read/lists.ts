@@ -27,6 +27,8 @@ interface List {
   readonly select?: readonly string[];
   /** Whether the method counts rows on request: the number must then be the number of rows. */
   readonly counts: boolean;
+  /** Where versions differ: what one must have for the method to be there. */
+  readonly needs?: "hasContainers";
 }
 
 const SMB_SHARES = Object.freeze({
@@ -68,6 +70,7 @@ const LISTS = Object.freeze({
   localUses: [
     { method: "vm.device.query", decoder: "vmDevice", counts: true },
     { method: "app.query", decoder: "app", counts: false }, // looks at every container each time
+    { method: "container.query", decoder: "container", counts: true, needs: "hasContainers" },
     // rows of these hold secrets, which nobody sends who is not asked for them
     {
       method: "replication.query",
@@ -171,7 +174,8 @@ function readService(reading: Reading, collection: ServiceCollection): Promise<D
  */
 function readLists(reading: Reading, collection: ListCollection): Promise<Draft> {
   return draft(reading, collection, "", async () => {
-    const lists: readonly List[] = LISTS[collection];
+    const all: readonly List[] = LISTS[collection];
+    const lists = all.filter(({ needs }) => needs === undefined || reading.capability[needs]);
     const seen = await Promise.allSettled(lists.map((list) => readList(reading, list)));
     const records = seen.flatMap((one) => (one.status === "fulfilled" ? one.value.records : []));
     for (const one of seen) {
