@@ -14,6 +14,7 @@ import { DAY_MS } from "../model/given.ts";
 import { writeDemoFiles } from "./demo-world.ts";
 import { runCli } from "./given.ts";
 import { realPorts } from "./ports.ts";
+import { readRecording, writeRecording } from "./recording-file.ts";
 
 /**
  * Whole looks over real sockets, days apart by a clock that both sides and the program share: what the memory of one look
@@ -108,6 +109,14 @@ class Days implements AsyncDisposable {
     await this.delete(group, "VolumeSnapshotContent", snapshot?.contentName ?? "");
   }
 
+  /** The older volume with its snapshot, as a person leaves it on the NAS who deletes the objects of Kubernetes alone. */
+  async loseVolume(): Promise<void> {
+    const volume = this.started.bindings.volumes.get("shop/files");
+    await this.forgetSnapshot();
+    await this.delete("v1", "PersistentVolumeClaim", "files", "shop");
+    await this.delete("v1", "PersistentVolume", volume?.pvName ?? "");
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     rmSync(this.#folder, { recursive: true });
     this.#files.remove();
@@ -168,9 +177,7 @@ describe("scan over days", () => {
     await using days = await Days.begin();
     for (const day of [0, 8]) await days.scan(day);
     const volume = days.started.bindings.volumes.get("shop/files");
-    await days.forgetSnapshot();
-    await days.delete("v1", "PersistentVolumeClaim", "files", "shop");
-    await days.delete("v1", "PersistentVolume", volume?.pvName ?? "");
+    await days.loseVolume();
     for (const day of [9, 10]) await days.scan(day);
     const finding = findingOf(await days.scan(11), "dataset-unreferenced");
     expect(finding.concerns).toMatchObject([{ namespace: "shop", name: "files" }]);
@@ -284,6 +291,35 @@ describe("scan over days", () => {
       expect(findingOf(told, "zfs-snapshot-unreferenced").verdict).toBe("confirmed");
     } finally {
       rmSync(file, { force: true });
+    }
+  });
+
+  it("TRAP-27: suspects a leftover in a bundle that is older than the reading of what the TrueNAS itself runs", async () => {
+    await using days = await Days.begin();
+    for (const day of [0, 8]) await days.scan(day);
+    await days.loseVolume();
+    for (const day of [9, 10]) await days.scan(day);
+    const folder = mkdtempSync(path.join(tmpdir(), "plumbline-older-"));
+    try {
+      const [file, older] = [path.join(folder, "bundle"), path.join(folder, "older")];
+      await days.run(11, "bundle", "-o", file);
+      const { observations, ...recording } = readRecording(file);
+      const then = observations.filter(({ collection }) => collection !== "localUses");
+      expect(then).toHaveLength(observations.length - 1);
+      writeRecording(older, { ...recording, observations: then });
+      const told = async (from: string) => {
+        const { stdout } = await runCli(["scan", "--from", from, "-ojson"]);
+        return findingOf(JSON.parse(stdout) as Report, "dataset-unreferenced");
+      };
+      expect(await told(file)).toMatchObject({ verdict: "confirmed", word: "orphan" });
+      const doubted = await told(older);
+      expect(doubted).toMatchObject({ verdict: "suspect", word: "orphan" });
+      expect(doubted.preconditions.find(({ id }) => id === "P6")).toMatchObject({
+        state: "notCheckable",
+        missing: [expect.stringContaining("the TrueNAS itself runs was not read whole") as string],
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 

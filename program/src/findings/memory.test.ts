@@ -6,6 +6,7 @@ import {
   aVolumeSnapshot,
   aPod,
   aPv,
+  aSystem,
   aWorkload,
   aZfsSnapshot,
   DAY_MS,
@@ -308,6 +309,30 @@ describe("a volume whose PersistentVolume is deleted", () => {
     expect(stateOf(stopped, "P6")?.missing).toEqual([
       "app wiki of the TrueNAS itself does not run, and only one that runs shows what it has: start or remove it",
     ]);
+  });
+
+  it("TRAP-27: begins anew to be sure when a virtual machine had it meanwhile", () => {
+    const zvol = left.datasets?.find(({ kind }) => kind === "zvol")?.path ?? "";
+    const looks = new GivenLooks(rules);
+    for (const day of [-1, 0]) looks.at(day, used);
+    for (const day of [1, 2]) looks.at(day, left);
+    expect(looks.at(3, { ...left, localUses: [aLocalUse({ zvol })] }).findings).toEqual([]);
+    for (const day of [4, 5]) expect(looks.one(day, left).verdict).toBe("suspect");
+    expect(looks.one(6, left).verdict).toBe("confirmed");
+  });
+
+  it.each([
+    ["24.10.2", "held"],
+    ["25.04.2", "notCheckable"],
+    ["25.10.6", "notCheckable"],
+    ["26.0.0", "held"],
+    ["unknown", "notCheckable"],
+  ])("TRAP-27: on TrueNAS %s what Incus has is %s", (version, state) => {
+    const on = (world: GivenRecords) => ({ ...world, system: [aSystem({ version })] });
+    const looks = new GivenLooks(rules);
+    for (const day of [-1, 0]) looks.at(day, on(used));
+    for (const day of [1, 2]) looks.at(day, on(left));
+    expect(stateOf(looks.one(3, on(left)), "P6")).toMatchObject({ state, missing: [] });
   });
 
   const nfs = together(parents(NFS_PARENT), nfsVolume());
