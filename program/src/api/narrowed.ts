@@ -127,6 +127,7 @@ function partOf(shown: Shown, whose: Whose, tag: string): Part {
     scopes,
     sources,
     report: seenReport(shown.report, onlooker),
+    ...(shown.answersSince === undefined ? {} : { answersSince: shown.answersSince }),
     nameOf: (id) => names.get(id) ?? id,
     lastWhole: (part) => {
       const whole = shown.lastWhole(part);

@@ -18,6 +18,11 @@ export interface Shown extends Answerable {
   lastWhole(this: void, part: Coverage): { readonly at: number; readonly records: number } | null;
   /** What was taken from the budgets of a source (by configured name) since the start; left out where that is not told. */
   readonly spentBy?: (source: string) => Spent | null;
+  /**
+   * Since when a source (by configured name) that did not let us in answers again (epoch ms); null where it does not, or never
+   * refused. It changes between two versions of what is shown; left out where that is not told.
+   */
+  readonly answersSince?: (source: string) => number | null;
   /** Names of the claim scopes that the configuration declares, read or not; left out of a part, which tells only what its owner sees. */
   readonly declaredScopes?: readonly string[];
 }

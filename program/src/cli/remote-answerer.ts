@@ -17,6 +17,7 @@ import type { Finding } from "../findings/finding.ts";
 import type { Report, Suppressed } from "../findings/report.ts";
 import { worstFirst } from "../findings/worst-first.ts";
 import type { Answerer, Explained, Found } from "./answerer.ts";
+import { tellingWhoAnswersAgain } from "./answers-again.ts";
 import { ofOneMoment, once, type Together } from "./one-moment.ts";
 import { answerOf } from "./service-answers.ts";
 import { allFindings, allRows, allSuppressed } from "./service-lists.ts";
@@ -37,6 +38,14 @@ export function remoteAnswerer(
   tell: (note: string) => void,
 ): Answerer {
   const about = { namespace: namespaces };
+  return tellingWhoAnswersAgain(plainAnswerer(client, about, tell), client, about, tell);
+}
+
+function plainAnswerer(
+  client: ServiceClient,
+  about: About,
+  tell: (note: string) => void,
+): Answerer {
   return {
     origin: { server: client.origin },
     summary: async () =>

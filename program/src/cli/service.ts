@@ -21,6 +21,7 @@ import type { Missed } from "../monitor/live/followed-cluster.ts";
 import { type Applied, Live } from "../monitor/live/live.ts";
 import type { Spent } from "../model/source.ts";
 import type { Touched } from "../model/touched.ts";
+import type { Answers } from "../monitor/answering.ts";
 import type { SourceNews } from "../monitor/reach.ts";
 import { type Picture, reportAndMemoryInSlices, withIgnores } from "../monitor/recording.ts";
 import { ClusterGate } from "./cluster-gate.ts";
@@ -74,6 +75,8 @@ export class Service {
   #known: Known | null = null;
   #live: Live | null = null;
   #listening: Listening | null = null;
+  /** Since when sources answer that did not let us in, epoch ms, by name. */
+  readonly #answersSince = new Map<string, number | null>();
   /** Objects of which a watch missed a change, by cluster, since the start. */
   readonly #missed = new Map<string, number>();
   #looks = 0;
@@ -158,6 +161,7 @@ export class Service {
       this.#clusterGate.use(this.#sources);
       this.#session = new AbortController();
       this.#telling.startAnew();
+      this.#answersSince.clear();
       this.#live = null;
       await closeSources(old);
     }
@@ -174,6 +178,7 @@ export class Service {
         logSourceNews(this.#log, news);
         this.#events.tellSource(news);
       },
+      onAnswers: ({ source, since }: Answers) => this.#answersSince.set(source, since),
       onMissed: (missed: Missed) => this.#missedBy(missed),
       newsFromStart: true,
     };
@@ -320,8 +325,9 @@ export class Service {
     const declaredScopes = declarations.map(({ system, parent }) => `${system}:${parent}`);
     const known = this.#known as Known;
     const spentBy = (name: string) => this.#spentBy(name);
-    const shown = { ...known, scopes, settings, lookedAt, report, sources };
-    return this.#showing.showInSlices({ ...shown, spentBy, declaredScopes }, touched);
+    const answersSince = (name: string) => this.#answersSince.get(name) ?? null;
+    const shown = { ...known, scopes, settings, lookedAt, report, sources, declaredScopes };
+    return this.#showing.showInSlices({ ...shown, spentBy, answersSince }, touched);
   }
 
   #spentBy(source: string): Spent | null {

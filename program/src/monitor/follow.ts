@@ -5,6 +5,7 @@ import type { Budget, SystemSource } from "../model/source.ts";
 import type { Changes } from "./live/differences.ts";
 import { FollowedCluster, type Missed } from "./live/followed-cluster.ts";
 import { HeardSystems, PROBED, type WholeRead } from "./live/heard-systems.ts";
+import { type Answers, Answering } from "./answering.ts";
 import { Reach, type SourceNews } from "./reach.ts";
 import type { LivePicture } from "./recording.ts";
 import { scan, type ScanInput } from "./scan.ts";
@@ -29,6 +30,8 @@ export type FollowInput = Omit<ScanInput, "memory"> & {
   readonly memory: () => Promise<Recall | null>;
   /** Told where a source is lost, and where it is back. */
   readonly onSourceNews?: (news: SourceNews) => void;
+  /** Told since when a source answers that did not let us in, and where it does not any more. */
+  readonly onAnswers?: (answers: Answers) => void;
   /** Told where a watch has missed something, which was found out and made good. */
   readonly onMissed?: (missed: Missed) => void;
   /** Whether that is said of sources that were never reached as well; a person reads it in the first look. */
@@ -73,6 +76,7 @@ class Following {
   readonly #bell = new Bell();
   readonly #changed = new Bell();
   readonly #reach: Reach;
+  readonly #answering: Answering;
   readonly #clusters: readonly FollowedCluster[];
   readonly #systems: HeardSystems;
   readonly #watches: readonly Promise<void>[];
@@ -90,9 +94,14 @@ class Following {
       this.#bell.ring();
       input.onSourceNews?.(news);
     }, input.newsFromStart);
+    this.#answering = new Answering((answers) => input.onAnswers?.(answers));
+    const hears = (said: Observation) => {
+      this.#answering.hear(said);
+      return this.#reach.hear(said);
+    };
     const listener = {
       onObservation: (said: Observation) => {
-        if (this.#reach.hear(said)) this.#bell.ring();
+        if (hears(said)) this.#bell.ring();
       },
       onChange: () => this.#changed.ring(),
       onHeavy: () => this.#bell.ring(),
@@ -102,7 +111,7 @@ class Following {
     const { budget, gently = false, onProgress } = input;
     const how = { signal: this.#signal, budget, gently, ...(onProgress ? { onProgress } : {}) };
     this.#systems = new HeardSystems({
-      onObservation: (said) => this.#reach.hear(said),
+      onObservation: hears,
       onChange: () => this.#changed.ring(),
       onWholeRead: () => this.#changed.ring(),
       onHeavy: () => this.#bell.ring(),
@@ -151,6 +160,7 @@ class Following {
   }
 
   async *#tellLook(picture: LivePicture): AsyncGenerator<News, void, undefined> {
+    this.#answering.hearLook(picture.recording);
     this.#reach.hearLook(picture.recording);
     this.#systems.lookEnds(picture.inventory);
     const since = [...this.#systems.takePending().values()];

@@ -80,7 +80,7 @@ function closedIn(observations: readonly Observation[]): Reason | null {
 }
 
 /** Why a part of a source is closed to everybody; null where it is open. What we may not ask says nothing of the rest. */
-function doorOf(observation: Observation): Reason | null | "not for us" | "nobody asked" {
+export function doorOf(observation: Observation): Reason | null | "not for us" | "nobody asked" {
   const { state } = observation;
   if (state === "notPermitted" || state === "notConfigured") return "not for us";
   if (state === "complete") return null;

@@ -67,6 +67,7 @@ export function aSource(about: Partial<SourceRow> = {}): SourceRow {
     id: "aaaa",
     version: "25.10.1",
     apiVersion: "v25.10.1",
+    answersSince: null,
     collections: [aPart()],
     requests: [],
     ...about,

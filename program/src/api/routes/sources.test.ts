@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as given from "../../model/given.ts";
-import { ask } from "../given-api.ts";
+import { ask, shownOver } from "../given-api.ts";
 import { LISTS } from "../given-lists.ts";
 import { tenantOf } from "../given-shown.ts";
 
@@ -9,6 +9,7 @@ interface Answer {
     readonly name: string;
     readonly version: string | null;
     readonly requests: unknown;
+    readonly answersSince: number | null;
     readonly collections: readonly Record<string, unknown>[];
   }[];
 }
@@ -43,6 +44,20 @@ describe("GET /sources", () => {
       const { sources } = (await ask(path, shown)).body as Answer;
       expect(sources).toMatchObject([{ name: "prod", version: "v1.37.2" }]);
     }
+  });
+
+  it("says since when one answers again that did not let the last look in, to whoever sees it, and of no other", async () => {
+    const nobody = { code: "unreachable", message: "nobody is there", next: "look" } as const;
+    const lost = given.incomplete("pools", [], nobody);
+    const answersSince = (name: string) => (name === "nas1" ? given.NOW : 1);
+    const shown = { ...SHOWN, answersSince };
+    const refused = { ...shown, inventory: shownOver({}, { pools: lost }).inventory };
+    const since = async (...asked: Parameters<typeof ask>) =>
+      ((await ask(...asked)).body as Answer).sources.map((one) => one.answersSince);
+    expect(await since("/sources", shown)).toEqual([null, null]);
+    expect(await since("/sources", refused)).toEqual([null, given.NOW]);
+    expect(await since("/sources", { ...refused, answersSince: () => null })).toEqual([null, null]);
+    expect(await since("/sources", refused, tenantOf("shop"))).toEqual([null, given.NOW]);
   });
 
   it("tells a tenant neither how much others have nor what is spent on them", async () => {

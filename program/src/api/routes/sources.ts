@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { reasonOf } from "../../answers/unread.ts";
+import { CLOSED_DOORS } from "../../model/closed-doors.ts";
 import { COLLECTIONS } from "../../model/collections.ts";
 import type { Coverage } from "../../model/inventory.ts";
 import { defineRoute } from "../route.ts";
@@ -27,6 +28,10 @@ const SOURCE = exactly({
   id: orNull(Type.String(), "Its proven identity."),
   version: orNull(Type.String(), "Of TrueNAS, or of Kubernetes as its API server says it."),
   apiVersion: orNull(Type.String()),
+  answersSince: orNull(
+    time("Since when it answers again"),
+    "Of a source that did not let the last look in, or not to the end: it is read again soon, and `collections` is as the last look saw it. null: it does not answer, or let the look in.",
+  ),
   collections: Type.Array(PART),
   requests: orNull(
     Type.Array(exactly({ budget: Type.String(), taken: Type.Integer(), waitedMs: Type.Number() })),
@@ -61,15 +66,15 @@ export const sources = defineRoute({
     lookedAt: shown.lookedAt,
     sources: shown.sources.map(({ kind, name, id, version = null }) => {
       const state = [...shown.inventory.all("system")].find(({ system }) => system === id);
+      const coverage = COLLECTIONS.flatMap((one) => shown.inventory.coverage(one, name));
       return {
         kind,
         name,
         id,
         version: state?.version ?? version,
         apiVersion: state?.apiVersion ?? null,
-        collections: COLLECTIONS.flatMap((collection) =>
-          shown.inventory.coverage(collection, name).map((part) => partOf(part, shown)),
-        ),
+        answersSince: coverage.some(isRefused) ? (shown.answersSince?.(name) ?? null) : null,
+        collections: coverage.map((part) => partOf(part, shown)),
         requests: requestsTo(name, shown),
       };
     }),
@@ -90,6 +95,11 @@ function partOf(part: Coverage, shown: Shown): Static<typeof PART> {
     message: reason?.message ?? null,
     next: reason?.next ?? null,
   };
+}
+
+/** Of what claims hold, a Prometheus told nothing: the cluster may answer all the same. */
+function isRefused(part: Coverage): boolean {
+  return part.collection !== "claimUsage" && CLOSED_DOORS.has(reasonOf(part)?.code ?? "");
 }
 
 function requestsTo(source: string, { spentBy }: Shown) {
