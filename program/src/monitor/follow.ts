@@ -166,7 +166,7 @@ class Following {
     const since = [...this.#systems.takePending().values()];
     yield { is: "look", picture, since, lookSoon: () => this.#bell.ring() };
     for (const cluster of this.#clusters) cluster.takePending();
-    yield* this.#told(this.#clusters.map((cluster) => cluster.sinceLook(picture.recording)));
+    yield* this.#told(this.#clusters.map((cluster) => cluster.sinceLook()));
     yield* this.#wholeReads();
   }
 

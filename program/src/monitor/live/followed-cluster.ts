@@ -1,8 +1,8 @@
 import { type Clock, sleepUnlessAborted } from "../../lib/clock.ts";
 import type { Collection } from "../../model/collections.ts";
+import type { Key } from "../../model/ids.ts";
 import type { Change, Observation } from "../../model/observation.ts";
 import type { ClusterSource, ReadOptions } from "../../model/source.ts";
-import type { Recording } from "../recording.ts";
 import { type Changes, keyOf, note } from "./differences.ts";
 import { Shadow } from "./shadow.ts";
 import { WATCHED } from "./watched.ts";
@@ -37,6 +37,12 @@ export interface Missed {
   readonly objects: number;
 }
 
+/** A change, and its turn among all that was heard and all reads that began: a clock may be set back meanwhile. */
+interface Heard {
+  readonly change: Change;
+  readonly turn: number;
+}
+
 /**
  * A cluster whose watched kinds are kept as the watches tell them: a look's first read of them costs no request. The last
  * read before something is called gone is a real one all the same, and finds what a watch has missed.
@@ -53,7 +59,10 @@ export class FollowedCluster {
   /** When the watched kinds are to be read by requests again, monotonic ms. */
   #relistAt: number;
   #pending: Changes = new Map();
-  #sinceRead: Changes = new Map();
+  #turn = 0;
+  #sinceRead = new Map<Key, Heard>();
+  /** The turns in which the last reads of kinds began in this look. */
+  #readAgainFrom = new Map<Collection, number>();
 
   constructor(cluster: ClusterSource, clock: Clock, listener: Listener) {
     this.#cluster = cluster;
@@ -102,16 +111,11 @@ export class FollowedCluster {
    * The changes that a look does not show: those that came after its first read of their kind, or after its last one, which is a
    * real one and may be ahead of a watch.
    */
-  sinceLook({ observations }: Pick<Recording, "observations">): Changes {
-    const readAgainAt = new Map<Collection, number>();
-    for (const { source, collection, pass, state, startedAt } of observations)
-      if (source.name === this.#cluster.name && pass === "verify" && state === "complete")
-        readAgainAt.set(collection, startedAt);
-    return new Map(
-      [...this.#sinceRead].filter(
-        ([, { collection, at }]) => at >= (readAgainAt.get(collection) ?? 0),
-      ),
-    );
+  sinceLook(): Changes {
+    const changes: Changes = new Map();
+    for (const [key, { change, turn }] of this.#sinceRead)
+      if (turn > (this.#readAgainFrom.get(change.collection) ?? 0)) changes.set(key, change);
+    return changes;
   }
 
   #hear(said: Observation | Change): void {
@@ -119,7 +123,7 @@ export class FollowedCluster {
     const changes = this.#shadow.hear(said, this.#isRead);
     for (const change of changes) {
       note(this.#pending, change);
-      note(this.#sinceRead, change);
+      this.#sinceRead.set(keyOf(change), { change, turn: ++this.#turn });
     }
     if ("type" in said && !this.#shadow.follows(said.collection)) this.#listener.onHeavy();
     if ("state" in said) {
@@ -134,10 +138,11 @@ export class FollowedCluster {
     collections: readonly Collection[],
     options: ReadOptions,
   ): Promise<readonly Observation[]> {
-    if (options.pass !== "first") return this.#cluster.read(collections, options);
+    if (options.pass !== "first") return this.#readAgain(collections, options);
     await this.#heardOfAll(options.signal);
     this.#isRead = true;
     this.#sinceRead = new Map();
+    this.#readAgainFrom = new Map();
     if (this.#clock.monotonicMs() >= this.#relistAt) return this.#relist(collections, options);
     const now = this.#clock.now();
     const known = collections.flatMap(
@@ -146,6 +151,17 @@ export class FollowedCluster {
     const shown = new Set(known.map(({ collection }) => collection));
     const others = collections.filter((collection) => !shown.has(collection));
     return [...known, ...(await this.#cluster.read(others, options))];
+  }
+
+  async #readAgain(
+    collections: readonly Collection[],
+    options: ReadOptions,
+  ): Promise<readonly Observation[]> {
+    const turn = ++this.#turn;
+    const observations = await this.#cluster.read(collections, options);
+    for (const { collection, state } of observations)
+      if (state === "complete") this.#readAgainFrom.set(collection, turn);
+    return observations;
   }
 
   #nextRelist(): number {
@@ -158,26 +174,21 @@ export class FollowedCluster {
     collections: readonly Collection[],
     options: ReadOptions,
   ): Promise<readonly Observation[]> {
+    const turn = ++this.#turn;
     const observations = await this.#cluster.read(collections, options);
     const followed = observations.filter(({ collection }) => this.#shadow.follows(collection));
     if (followed.every(({ state }) => state === "complete")) this.#relistAt = this.#nextRelist();
-    const differing = observations.flatMap((listed) =>
-      this.#shadow.differing(listed).map((change) => ({ change, since: listed.startedAt })),
-    );
-    if (differing.length > 0) await this.#catchUp(differing, options.signal);
+    const differing = observations.flatMap((listed) => this.#shadow.differing(listed));
+    if (differing.length > 0) await this.#catchUp(differing, turn, options.signal);
     return observations;
   }
 
-  async #catchUp(
-    differing: readonly { readonly change: Change; readonly since: number }[],
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** `from`: the turn in which the list began that shows them; what was told since then was not missed. */
+  async #catchUp(differing: readonly Change[], from: number, signal: AbortSignal): Promise<void> {
     const told = this.#sinceRead;
     await sleepUnlessAborted(CATCH_UP_MS, this.#clock, signal);
     if (signal.aborted) return;
-    const missed = differing
-      .filter(({ change, since }) => (told.get(keyOf(change))?.at ?? -1) < since)
-      .map(({ change }) => change);
+    const missed = differing.filter((change) => (told.get(keyOf(change))?.turn ?? 0) < from);
     for (const [collection, ofKind] of Map.groupBy(missed, (change) => change.collection)) {
       this.#shadow.distrust(collection);
       this.#listener.onMissed({ source: this.#cluster.name, collection, objects: ofKind.length });
