@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { holdingCode } from "./given-held.ts";
+import { answer, settled } from "./places.ts";
 import { serveCompany } from "./served.ts";
 import { describeInBrowser } from "./with-browser.ts";
 
-describeInBrowser("findings", serveCompany, ({ open }) => {
+describeInBrowser("findings", serveCompany, ({ open, served }) => {
   it("are walked by keys: from row to row, into one, and back to where one was", async () => {
     const page = await open("/findings?rule=claim-unused");
     const rows = page.locator(".pl-row__link");
@@ -46,6 +47,24 @@ describeInBrowser("findings", serveCompany, ({ open }) => {
     expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
     await page.getByRole("main").getByRole("link", { name: "All findings" }).last().click();
     await page.locator(".pl-row__link").first().waitFor();
+  });
+
+  it("have a page that is called after what is wrong with what, and says the id to copy", async () => {
+    const { findings } = (await answer(served(), "/findings?rule=dataset-unreferenced")) as {
+      findings: readonly { id: string; title: string; subject: { name: string } }[];
+    };
+    const [finding] = findings;
+    const page = await open(`/findings/${finding?.id}`);
+    await settled(page);
+    const heading = page.getByRole("heading", { level: 1 });
+    expect(await heading.textContent()).toBe(`${finding?.title}: ${finding?.subject.name}`);
+    expect(await page.title()).toBe(`${await heading.textContent()} · Plumbline`);
+    expect(await page.getByRole("heading", { name: finding?.title ?? "" }).count()).toBe(1);
+    const id = page.locator(".pl-story__id");
+    expect(await id.textContent()).toContain(finding?.id);
+    await page.evaluate("navigator.clipboard.writeText = async (text) => void (globalThis.got = text)");
+    await id.getByRole("button", { name: "Copy" }).press("Enter");
+    expect(await page.evaluate("globalThis.got")).toBe(finding?.id);
   });
 
   it("are left alone for as long as was said, which is told where it was asked for", async () => {

@@ -40,8 +40,10 @@ describeInBrowser("whoever uses keys keeps them", serveCompany, ({ open }) => {
     await page.locator(".pl-row__link").first().click();
     await page.getByRole("link", { name: "Open as a page" }).press("Enter");
     await page.waitForURL(/\/findings\/[0-9a-f]{16}$/);
-    await expect.poll(() => focused(page)).toMatch(/^Finding [0-9a-f]{16}$/);
-    expect(await page.title()).toMatch(/^Finding [0-9a-f]{16} /);
+    const heading = page.getByRole("heading", { level: 1 });
+    await heading.filter({ hasText: /^PersistentVolumeClaim .+: [a-z-]+\/.+/ }).waitFor();
+    expect(await focused(page)).toBe(await heading.textContent());
+    expect(await page.title()).toBe(`${await heading.textContent()} · Plumbline`);
   });
 
   it("once a finding is left alone, where that is said", async () => {

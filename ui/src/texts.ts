@@ -519,6 +519,8 @@ export const TEXTS = {
       unclaimed: "Nothing that was read uses it; somebody who was not read might.",
     },
     detail: (id: string) => `Finding ${id}`,
+    titleOf: (title: string, name: string) => `${title}: ${name}`,
+    id: "Finding",
     close: "Close",
     back: "Back to the list",
     ownPage: "Open as a page",

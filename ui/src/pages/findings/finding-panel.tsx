@@ -102,16 +102,16 @@ export function OneFinding({
 }: {
   readonly data: Data;
   readonly id: string;
-  /** Of its title in the document. */
-  readonly level: "h1" | "h2";
+  /** Of its title in the document; null where the page says the title above it. */
+  readonly level: "h1" | "h2" | null;
   /** Above it, while it is there. */
   readonly note?: ReactNode;
 }) {
   const isId = FINDING_ID.test(id);
   const answer = ofThis(data.useAnswer("/findings/:id", isId ? { params: { id } } : null));
-  if (!isId) return <NoSuchFinding level={level} />;
+  if (!isId) return <NoSuchFinding level={level ?? "h2"} />;
   if (isGone(answer)) {
-    if (answer.is === "failed") return <NoSuchFinding level={level} />;
+    if (answer.is === "failed") return <NoSuchFinding level={level ?? "h2"} />;
     return (
       <>
         <Alert isInline variant="info" title={texts.gone} component="p">

@@ -9,7 +9,7 @@ import { agoText } from "../../format/time.ts";
 import { address, objectText, placeOf, volumePlace } from "../../places.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { Bytes, Unknown } from "../../parts/bytes.tsx";
-import { Remedy } from "../../parts/commands.tsx";
+import { Command, Remedy } from "../../parts/commands.tsx";
 import { SeverityLabel, VerdictLabel } from "../../parts/labels.tsx";
 import { Term } from "../../parts/term.tsx";
 import { Ago } from "../../parts/time.tsx";
@@ -44,7 +44,8 @@ export function FindingStory({
 }: {
   readonly data: Data;
   readonly detail: FindingDetail;
-  readonly level: "h1" | "h2";
+  /** Of its title in the document; null where the page says the title above it. */
+  readonly level: "h1" | "h2" | null;
 }) {
   const { finding, lastSeenAt } = detail;
   const { verdict, evidence, remedy } = finding;
@@ -57,7 +58,7 @@ export function FindingStory({
     told.current?.focus();
   };
   return (
-    <PartLevel.Provider value={level === "h1" ? "h2" : "h3"}>
+    <PartLevel.Provider value={level === "h2" ? "h3" : "h2"}>
       <article className="pl-story">
         <Head finding={finding} level={level} />
         {lastSeenAt !== null && <OutOfSight lastSeenAt={lastSeenAt} />}
@@ -110,17 +111,22 @@ export function FindingStory({
 }
 
 function Head({
-  finding: { title, severity, verdict, word },
+  finding: { id, title, severity, verdict, word },
   level,
 }: {
   readonly finding: FindingDetail["finding"];
-  readonly level: "h1" | "h2";
+  readonly level: "h1" | "h2" | null;
 }) {
   return (
     <header className="pl-story__head">
-      <Title headingLevel={level} size="xl">
-        {title}
-      </Title>
+      {level !== null && (
+        <Title headingLevel={level} size="xl">
+          {title}
+        </Title>
+      )}
+      <div className="pl-story__id">
+        {texts.id} <Command>{id}</Command>
+      </div>
       <span className="pl-labels">
         <SeverityLabel severity={severity} />
         <VerdictLabel verdict={verdict} />
