@@ -106,6 +106,16 @@ describeInBrowser("the list of volumes", serveCompany, ({ open }) => {
     },
   );
 
+  it("says what the mark beside a size means where there may be one, as text", async () => {
+    for (const path of ["/volumes", "/namespaces/analytics"]) {
+      const page = await open(path);
+      await page.getByRole("img", { name: "shared", exact: true }).first().waitFor();
+      await page.getByText("* shared with other claims").waitFor();
+    }
+    const page = await openList("?columns=claim,requestedBytes");
+    expect(await page.getByText("* shared with").count()).toBe(0);
+  });
+
   it("shows the columns that somebody chooses, also to whom he sends the address", async () => {
     const page = await openList("?columns=claim,dataset");
     await page.getByRole("columnheader", { name: "Dataset" }).waitFor();

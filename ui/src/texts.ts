@@ -350,7 +350,7 @@ export const TEXTS = {
     notes: "What it does not say",
     incomplete: "Not everything could be read: what it does not show may be there.",
     cluster: (names: string) => `Kubernetes: ${names}`,
-    system: (names: string) => `TrueNAS: ${names}`,
+    system: (names: string) => (names === "" ? "TrueNAS" : `TrueNAS: ${names}`),
     zvol: "zvol",
     kinds: {
       workload: "Workload",
@@ -637,7 +637,7 @@ export const TEXTS = {
     placeholder: "namespace:shop worst:error postgres …",
     choose: "Columns",
     usualColumns: "As wide as the window allows",
-    bars: (full: string) => ` · a full bar is ${full}, the largest size in this list`,
+    bars: (full: string) => ` · a full bar is ${full}, the largest size in this list. `,
     none: "There are no volumes",
     noneHint: "No claim was found whose data lies on a TrueNAS, or may lie there.",
     notYet: "not yet",
@@ -653,6 +653,8 @@ export const TEXTS = {
     perhapsOthers: "and perhaps others",
     shared: { mark: "*", word: "shared" },
     sharedUnknown: { mark: "?", word: "perhaps shared" },
+    sharedLegend:
+      "* shared with other claims, ? perhaps shared: the size is that of all who share.",
     words: {
       namespace: "of the claim",
       worst: "severity of the worst finding",
@@ -708,6 +710,7 @@ export const TEXTS = {
       `used by ${owner}${others > 0 ? ` and ${counted(others, "other")}` : ""} (${
         pods === null ? "not all Pods were read" : counted(pods, "Pod")
       })`,
+    protocols: { nfs: "NFS", smb: "SMB", iscsi: "iSCSI", nvmeof: "NVMe-oF", local: "local" },
     liesOn: (pool: string, system: string, protocol: string) =>
       `on pool ${pool} of ${system} over ${protocol}`,
     findings: "What is found about it and what it stands on",

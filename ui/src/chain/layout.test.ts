@@ -61,6 +61,12 @@ describe("a chain that is drawn", () => {
     expect(border?.y).toBeLessThan(box(layout, "share /mnt/tank/v/pvc-1").y);
   });
 
+  it("names no NAS at the border where a cluster alone says what should lie there", () => {
+    const lines = ["claim data-0 > pv pvc-1 > dataset /export/gone"];
+    const chain = chainOf(lines, { "dataset /export/gone": { source: "prod", state: "missing" } });
+    expect(layOut(chain, ROOM).border).toMatchObject({ above: ["prod"], below: [] });
+  });
+
   it("has no border where only the NAS is in it", () => {
     expect(layOut(chainOf(["pool tank > vdev mirror-0"]), ROOM).border).toBeNull();
   });

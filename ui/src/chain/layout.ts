@@ -320,7 +320,9 @@ function borderOf(boxes: readonly Box[]): Border | null {
   if (above.length === 0 || below.length === 0) return null;
   const end = Math.max(...above.map(({ y, height }) => y + height));
   const begin = Math.min(...below.map(({ y }) => y));
-  return { y: (end + begin) / 2, above: sourcesOf(above), below: sourcesOf(below) };
+  const clusters = sourcesOf(above);
+  const systems = sourcesOf(below).filter((source) => !clusters.includes(source));
+  return { y: (end + begin) / 2, above: clusters, below: systems };
 }
 
 function sourcesOf(boxes: readonly Box[]): readonly string[] {

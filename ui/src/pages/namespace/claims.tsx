@@ -10,6 +10,7 @@ import { RowTable } from "../../parts/row-table.tsx";
 import { UnreadNote } from "../../parts/unread.tsx";
 import { TEXTS } from "../../texts.ts";
 import { columnsOf } from "../volumes/columns.tsx";
+import { sharedLegend } from "../volumes/shared-mark.tsx";
 import { comparedIn, usualColumns } from "../volumes/shown-columns.ts";
 
 const { namespace: texts } = TEXTS;
@@ -42,6 +43,9 @@ export function Claims({
         {texts.claims}
       </Title>
       {head.is === "here" && <UnreadNote unread={head.value.unread} />}
+      {head.is === "here" && head.value.total > 0 && (
+        <p className="pl-subtle">{sharedLegend(ids)}</p>
+      )}
       <RowTable
         fits
         label={texts.claims}

@@ -16,10 +16,14 @@ export function volumeLine({
   phase,
 }: VolumeRow): string {
   const place =
-    system === null || pool === null ? null : texts.liesOn(pool, system, protocol ?? TEXTS.unknown);
+    system === null || pool === null ? null : texts.liesOn(pool, system, protocolText(protocol));
   return [texts.claimIn(namespace, cluster), phase, usersText(podCount, owners ?? []), place]
     .filter((part) => part !== null)
     .join(" · ");
+}
+
+function protocolText(protocol: VolumeRow["protocol"]): string {
+  return protocol === null ? TEXTS.unknown : texts.protocols[protocol];
 }
 
 function usersText(pods: number | null, [owner, ...others]: readonly string[]): string {

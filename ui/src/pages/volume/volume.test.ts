@@ -77,7 +77,7 @@ describe("a volume in one line", () => {
   it("says where its claim is, who uses it and where its data lies", () => {
     const row = givenVolume({ owners: ["StatefulSet/db", "Job/dump"], podCount: 2 });
     expect(volumeLine(row)).toBe(
-      "Claim in shop on prod · Bound · used by StatefulSet/db and 1 other (2 Pods) · on pool tank of nas1 over iscsi",
+      "Claim in shop on prod · Bound · used by StatefulSet/db and 1 other (2 Pods) · on pool tank of nas1 over iSCSI",
     );
   });
 

@@ -9,6 +9,7 @@ import { Ago } from "../../parts/time.tsx";
 import { Worst } from "../../parts/worst.tsx";
 import { volumePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
+import { isMarked, SharedMark } from "./shared-mark.tsx";
 import { type ColumnId, emptyRatio, trackOf } from "./shown-columns.ts";
 
 const { volumes: texts } = TEXTS;
@@ -38,7 +39,7 @@ const sizes =
     cell: (row) => (
       <div style={{ paddingInlineStart: `${emptyRatio(id) * 100}%` }}>
         <BytesBar bytes={row[id]} fullBytes={fullBytes}>
-          {id !== "requestedBytes" && <SharedMark shared={row.shared} />}
+          {isMarked(id) && <SharedMark shared={row.shared} />}
         </BytesBar>
       </div>
     ),
@@ -115,23 +116,6 @@ const COLUMNS: { readonly [I in ColumnId]: (fullBytes: number | null) => Rest } 
     cell: ({ createdAt }) => <Ago at={createdAt} />,
   }),
 };
-
-/** What the NAS says of a dataset is of all claims that have their data on it. */
-function SharedMark({ shared }: Pick<VolumeRow, "shared">) {
-  if (shared === false) return null;
-  const { mark, word } = shared === null ? texts.sharedUnknown : texts.shared;
-  const { shared: why, sharedUnknown: whyUnknown } = TEXTS.volume.sizes;
-  return (
-    <span
-      className="pl-subtle"
-      role="img"
-      aria-label={word}
-      title={shared === null ? whyUnknown : why}
-    >
-      {mark}
-    </span>
-  );
-}
 
 /** A name; where there is none, that it is not known, or not there yet for a claim that waits for its volume. */
 function Name({

@@ -22,6 +22,7 @@ import {
   strangeColumns,
   usualColumns,
 } from "./shown-columns.ts";
+import { sharedLegend } from "./shared-mark.tsx";
 import { Elsewhere } from "./elsewhere.tsx";
 import { VolumeTools } from "./tools.tsx";
 import { VOLUME_WORDS } from "./words.ts";
@@ -70,6 +71,7 @@ export function VolumesPage({ data }: PageProps) {
         <p className="pl-volumes__told" aria-live="polite">
           {total !== null && texts.count(total)}
           {(total ?? 0) > 0 && fullBytes !== null && texts.bars(bytesText(fullBytes))}
+          {(total ?? 0) > 0 && sharedLegend(shown)}
         </p>
         <Elsewhere data={data} filter={filter} />
         <StrangeAddress
