@@ -62,7 +62,9 @@ describeInBrowser("findings", serveCompany, ({ open, served }) => {
     expect(await page.getByRole("heading", { name: finding?.title ?? "" }).count()).toBe(1);
     const id = page.locator(".pl-story__id");
     expect(await id.textContent()).toContain(finding?.id);
-    await page.evaluate("navigator.clipboard.writeText = async (text) => void (globalThis.got = text)");
+    await page.evaluate(
+      "navigator.clipboard.writeText = async (text) => void (globalThis.got = text)",
+    );
     await id.getByRole("button", { name: "Copy" }).press("Enter");
     expect(await page.evaluate("globalThis.got")).toBe(finding?.id);
   });
@@ -105,6 +107,15 @@ describeInBrowser("findings", serveCompany, ({ open, served }) => {
       expect(new URL(page.url()).search).toBe("");
     },
   );
+
+  it("have their whole titles on a telephone", async () => {
+    const page = await open("/findings", { width: 360 });
+    await page.locator(".pl-row__link").nth(5).waitFor();
+    const cut = `[...document.querySelectorAll(".pl-row__link")]
+      .filter((one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth)
+      .map((one) => one.textContent)`;
+    expect(await page.evaluate<string[]>(cut)).toEqual([]);
+  });
 
   it("are left alone with a reason until a day, and listed again", async () => {
     const page = await open("/findings?rule=claim-unused&sort=size");

@@ -13,8 +13,8 @@ import { WordLabel } from "./word-label.tsx";
 const { findings: texts } = TEXTS;
 const { columns: titles } = texts;
 
-/** How much room a table has. */
-export type Room = "narrow" | "middle" | "wide";
+/** How much room a table has; the least has none for a title in one line. */
+export type Room = "least" | "narrow" | "middle" | "wide";
 
 /** Whether a finding is marked as one that came while somebody looks. */
 export type IsNew = (row: ListedFinding) => boolean;
@@ -43,14 +43,19 @@ function columnsOf(listing: Listing): readonly FindingColumn[] {
   const what = findingColumn(listing);
   const { severity, verdict, concerns, size, age, firstSeen, because, lastSeen, by } = COLUMNS;
   const own = { found: [], unjudged: [because], aged: [lastSeen], ignored: [by] }[list];
-  if (room === "narrow") return [what];
+  if (hasOneColumn(room)) return [what];
   if (list === "unjudged") return [severity, what, ...own];
   if (room === "middle") return [severity, what, verdict, ...(own.length > 0 ? own : [size])];
   return [severity, what, verdict, concerns, ...own, size, age, firstSeen];
 }
 
+/** Whether there is room for a finding alone, which then says everything. */
+export function hasOneColumn(room: Room): boolean {
+  return room === "narrow" || room === "least";
+}
+
 function findingColumn({ room, isNew, isOfOneRule }: Listing): FindingColumn {
-  const isAlone = room === "narrow";
+  const isAlone = hasOneColumn(room);
   return {
     id: "finding",
     title: titles.finding,
@@ -152,7 +157,6 @@ function FindingCell({
   return (
     <>
       <span className="pl-finding__title">
-        {isAlone && <SeverityLabel severity={severity} />}
         <FindingLink id={id} title={isOfOneRule ? whole : title} />
         {isNew && (
           <Label isCompact color="blue">
@@ -161,7 +165,11 @@ function FindingCell({
         )}
       </span>
       <span className="pl-finding__subject" title={`${kind}/${whole} · ${source}`}>
-        {isAlone && <WhyApart row={row} />}
+        {isAlone && (
+          <>
+            <SeverityLabel severity={severity} /> <WhyApart row={row} />
+          </>
+        )}
         {isOfOneRule ? texts.kindOn(kind, source) : `${kind} `}
         {!isOfOneRule && <bdi>{whole}</bdi>}
       </span>

@@ -7,7 +7,7 @@ import { TEXTS } from "../../texts.ts";
 import { boundText, BOUND_VALUES } from "./bounds.ts";
 import { ChoiceMenu } from "./choice-menu.tsx";
 import { ChosenLabels } from "./chosen-labels.tsx";
-import type { Room } from "./columns.tsx";
+import { hasOneColumn, type Room } from "./columns.tsx";
 import { FacetMenu } from "./facet-menu.tsx";
 import { type Named, toggled } from "./options.ts";
 import {
@@ -46,7 +46,7 @@ export function FacetBar(props: FacetBarProps) {
   const { state, change, isBefore, room, named } = props;
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const isNarrow = room === "narrow";
+  const isNarrow = hasOneColumn(room);
   const isFirst = (facet: FacetName) => !isNarrow && FIRST_FACETS.has(facet);
   return (
     <div className="pl-facets" role="search" aria-label={texts.filters} aria-busy={isBefore}>

@@ -18,8 +18,10 @@ import type { Change } from "./use-state.ts";
 
 const { findings: texts } = TEXTS;
 
-/** A finding has two lines: what is so, and of what. */
-const ROW_PX = 45;
+/** Height of a row, px: a finding has two lines, what is so, and of what; where there is least room the first is two. */
+function rowPxIn(room: Room): number {
+  return room === "least" ? 72 : 45;
+}
 
 const idOf = ({ finding }: ListedFinding) => finding.id;
 
@@ -50,7 +52,7 @@ export function FindingRows(props: FindingRowsProps) {
       sort={tableOrder(state.sort)}
       onSort={(sort) => change({ sort: tableOrder(sort) as Sort })}
       selected={state.finding}
-      rowPx={ROW_PX}
+      rowPx={rowPxIn(room)}
       fits={fits}
       empty={<NoFindings state={state} change={change} />}
     />

@@ -24,7 +24,10 @@ export function OneFindingPage({ data }: PageProps) {
   );
   return (
     <>
-      <PageHead title={answer.is === "here" ? titleOf(answer.value) : texts.detail(id)} intro={back} />
+      <PageHead
+        title={answer.is === "here" ? titleOf(answer.value) : texts.detail(id)}
+        intro={back}
+      />
       <PageSection hasBodyWrapper={false} className="pl-one-finding">
         <OneFinding key={id} data={data} id={id} level={null} />
       </PageSection>

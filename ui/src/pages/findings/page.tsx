@@ -100,7 +100,7 @@ function FindingList({ data, state, strange, change }: FindingListProps) {
   const facets = counts.is === "here" ? counts.value.facets : null;
   const isBefore = counts.is === "here" && counts.forAnother;
   return (
-    <div ref={container} className="pl-findings-page__list">
+    <div ref={container} className={`pl-findings-page__list pl-findings-page__list--${room}`}>
       <ListTabs data={data} state={state} change={change} />
       <div id={LIST_ID} className="pl-findings-page__tab">
         <StrangeAddress strange={strange} onClear={() => change({})} />

@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useState, useSyncExternalStore } from "react";
 import type { Room } from "./columns.tsx";
 
-/** From this width on, in px, a table has room for some of its columns, and for all of them. */
+/** From this width on, in px, a table has room for a title in one line, for some of its columns, and for all of them. */
+const NARROW_PX = 400;
 const MIDDLE_PX = 740;
 const WIDE_PX = 1000;
 
@@ -12,12 +13,18 @@ export function useRoom(element: RefObject<HTMLElement>): Room {
     if (element.current === null) return;
     const observer = new ResizeObserver(([entry]) => {
       const width = entry?.contentRect.width ?? 0;
-      if (width > 0) setRoom(width >= WIDE_PX ? "wide" : width >= MIDDLE_PX ? "middle" : "narrow");
+      if (width > 0) setRoom(roomIn(width));
     });
     observer.observe(element.current);
     return () => observer.disconnect();
   }, [element]);
   return room;
+}
+
+function roomIn(width: number): Room {
+  if (width >= WIDE_PX) return "wide";
+  if (width >= MIDDLE_PX) return "middle";
+  return width >= NARROW_PX ? "narrow" : "least";
 }
 
 /** Whether a list and what is told of one of its rows have room side by side. */

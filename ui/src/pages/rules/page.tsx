@@ -22,6 +22,7 @@ import { TextField } from "../../filter/text-field.tsx";
 import { Answered, FailedLine } from "../../parts/answered.tsx";
 import { Unknown } from "../../parts/bytes.tsx";
 import { SeverityLabel } from "../../parts/labels.tsx";
+import { remedyParts } from "../../parts/remedy-parts.ts";
 import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { Term } from "../../parts/term.tsx";
@@ -126,12 +127,12 @@ function RuleCard({ rule, ...counts }: Found & { readonly rule: RuleRow }) {
           )}
         </Flex>
       </CardHeader>
-      <CardBody>
+      <CardBody className="pl-rule">
         <Content component="p">{why}</Content>
         <DescriptionList isCompact>
           <Term title={texts.remedy}>
             {remedy.map((line) => (
-              <div key={line}>{line}</div>
+              <RemedyLine key={line} line={line} />
             ))}
           </Term>
           <Term title={texts.options}>
@@ -147,6 +148,17 @@ function RuleCard({ rule, ...counts }: Found & { readonly rule: RuleRow }) {
         {counts.areKnown ? <WhatItFound rule={rule} {...counts} /> : <Unknown />}
       </CardBody>
     </Card>
+  );
+}
+
+/** Its commands have names in them that somebody must fill in: they are not there to be copied. */
+function RemedyLine({ line }: { readonly line: string }) {
+  return (
+    <div>
+      {remedyParts(line).map(({ is, text }) =>
+        is === "command" ? <code key={text}>{text} </code> : <span key={text}>{text} </span>,
+      )}
+    </div>
   );
 }
 

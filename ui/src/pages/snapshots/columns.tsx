@@ -19,7 +19,7 @@ interface Placed extends Column<SnapshotRow> {
 }
 
 /** Less room than that has one column, which says everything, px. */
-const NARROW_PX = 640;
+const NARROW_PX = 700;
 
 /** Columns for which there is room (px). */
 export function columnsIn(room: number): readonly Column<SnapshotRow>[] {
@@ -35,7 +35,7 @@ const ALL: readonly Placed[] = [
   {
     id: "name",
     title: titles.name,
-    width: "minmax(8rem, 3fr)",
+    width: "minmax(12rem, 3fr)",
     sort: "name",
     fromPx: 0,
     cell: (row) => <NameLink row={row} />,
@@ -43,7 +43,7 @@ const ALL: readonly Placed[] = [
   {
     id: "whose",
     title: titles.whose,
-    width: "minmax(6rem, 2fr)",
+    width: "minmax(10rem, 2.5fr)",
     fromPx: 0,
     cell: (row) => <Whose row={row} />,
   },
@@ -51,7 +51,7 @@ const ALL: readonly Placed[] = [
     id: "kind",
     title: titles.kind,
     width: "11rem",
-    fromPx: 1_000,
+    fromPx: 1_040,
     cell: ({ kind, readyToUse }) => (
       <>
         {texts.kinds[kind]}
@@ -62,7 +62,7 @@ const ALL: readonly Placed[] = [
   {
     id: "blocks",
     title: titles.blocks,
-    width: "minmax(8rem, 1.5fr)",
+    width: "minmax(8rem, 2fr)",
     fromPx: 0,
     cell: (row) => <InTheWay row={row} />,
   },
@@ -72,7 +72,7 @@ const ALL: readonly Placed[] = [
     width: "8.5rem",
     sort: "worst",
     largestFirst: true,
-    fromPx: 1_160,
+    fromPx: 1_200,
     cell: ({ worst, findings }) => <Worst worst={worst} findings={findings} />,
   },
   {
@@ -90,7 +90,7 @@ const ALL: readonly Placed[] = [
     width: "8rem",
     sort: "usedBytes",
     isNumber: true,
-    fromPx: 780,
+    fromPx: 840,
     cell: ({ kind, usedBytes }) =>
       kind === "ZfsSnapshot" ? (
         <Bytes bytes={usedBytes} />
@@ -104,7 +104,7 @@ const ALL: readonly Placed[] = [
     id: "source",
     title: titles.source,
     width: "minmax(4rem, 1fr)",
-    fromPx: 1_200,
+    fromPx: 1_300,
     cell: ({ source }) => source,
   },
 ];

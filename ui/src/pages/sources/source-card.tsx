@@ -62,7 +62,7 @@ function Identity({ source }: { readonly source: SourceRow }) {
   const { kind, id, version, apiVersion } = source;
   const since = oldestWhole(source);
   return (
-    <DescriptionList isCompact columnModifier={{ default: "1Col", md: "2Col", xl: "3Col" }}>
+    <DescriptionList isCompact columnModifier={COLUMNS}>
       <Term title={texts.kind}>{texts.kinds[kind]}</Term>
       <Term title={texts.version}>
         {version ?? (kind === "cluster" && id !== null ? texts.versionNotReadable : <Unknown />)}
@@ -98,6 +98,9 @@ function Identity({ source }: { readonly source: SourceRow }) {
     </DescriptionList>
   );
 }
+
+/** As many as have room for a UID. */
+const COLUMNS = Object.freeze({ default: "1Col", lg: "2Col", "2xl": "3Col" } as const);
 
 /** What may be read, in a line; of what may not the next step, whose commands stand below with the loss. */
 function RightsLine({ rights }: { readonly rights: Rights }) {
