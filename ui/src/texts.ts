@@ -266,7 +266,6 @@ export const TEXTS = {
     },
     namespaces: {
       title: "Namespaces by what they use",
-      atLeast: "≥",
       unknownVolumes: (volumes: number) =>
         `Of ${counted(volumes, "volume")} it is not known what ${volumes === 1 ? "it uses" : "they use"}: it may be more`,
       all: (count: number) => `All ${counted(count, "namespace")}`,
@@ -654,7 +653,7 @@ export const TEXTS = {
     shared: { mark: "*", word: "shared" },
     sharedUnknown: { mark: "?", word: "perhaps shared" },
     sharedLegend:
-      "* shared with other claims, ? perhaps shared: the size is that of all who share.",
+      "*\u00a0shared with other claims, ?\u00a0perhaps shared: the size is that of all who share.",
     words: {
       namespace: "of the claim",
       worst: "severity of the worst finding",

@@ -14,7 +14,7 @@ export function opensAt({ id, layer, name, namespace, source, state }: ChainNode
     if (!WORKLOADS.has(kind)) return lookedFor;
     return placeOf({ key: id, kind, name: name.slice(slash + 1), namespace, source });
   }
-  return placeOf({ key: id, kind: kindOf(layer, name), name, namespace, source });
+  return placeOf({ key: id, kind: subjectKind(layer, name), name, namespace, source });
 }
 
 /** Workloads that a chain can be asked for. */
@@ -29,7 +29,7 @@ const WORKLOADS: ReadonlySet<string> = new Set([
 ]);
 
 /** The kind of an object as the API takes it. */
-function kindOf(layer: ChainNode["layer"], name: string): string {
+function subjectKind(layer: ChainNode["layer"], name: string): string {
   if (layer === "session" && name.startsWith("nqn.")) return "nvmeof-session";
   return KINDS[layer] ?? layer;
 }

@@ -26,3 +26,10 @@ export function troubleOf(error: unknown): Trouble {
 export function refusalIn(answer: Answer<unknown>): string | null {
   return answer.is === "failed" && answer.problem.status === 400 ? answer.problem.text : null;
 }
+
+/** Whether what was asked for is not there, or not any more; what was known of it before may be here still. */
+export function isGone(answer: Answer<unknown>): boolean {
+  const trouble =
+    answer.is === "failed" ? answer.problem : answer.is === "here" ? answer.stale : null;
+  return trouble?.status === 404;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rowsOf, stepOf } from "./tree-rows.ts";
+import { treeRows, stepOf } from "./tree-rows.ts";
 
 interface Part {
   readonly id: string;
@@ -11,7 +11,7 @@ function part(id: string, ...children: readonly Part[]): Part {
 }
 
 const TREE = [part("nas", part("tank", part("mirror", part("sda"), part("sdb"))), part("dozer"))];
-const NAMES = (open: readonly string[]) => rowsOf(TREE, ({ id }) => open.includes(id));
+const NAMES = (open: readonly string[]) => treeRows(TREE, ({ id }) => open.includes(id));
 
 describe("the rows of a tree", () => {
   it("are those in what is open, however deep", () => {

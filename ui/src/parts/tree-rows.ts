@@ -19,7 +19,7 @@ export interface TreeRow<N> {
 }
 
 /** What of a tree is seen when these are open: everything of which all that it is in is open, top to bottom. */
-export function rowsOf<N extends TreeNode<N>>(
+export function treeRows<N extends TreeNode<N>>(
   roots: readonly N[],
   isOpen: (node: N) => boolean,
 ): readonly TreeRow<N>[] {

@@ -1,7 +1,7 @@
 import { Button, Label, LabelGroup } from "@patternfly/react-core";
 import { TEXTS } from "../../texts.ts";
 import { boundText } from "./bounds.ts";
-import { type Named, toggled } from "./options.ts";
+import { type ValueName, toggled } from "./options.ts";
 import { BOUNDS, cleared, FACET_NAMES, type FindingsState, isFiltered } from "./state.ts";
 import type { Change } from "./use-state.ts";
 
@@ -15,7 +15,7 @@ export function ChosenLabels({
 }: {
   readonly state: FindingsState;
   readonly change: Change;
-  readonly named: Named;
+  readonly named: ValueName;
 }) {
   if (!isFiltered(state)) return null;
   const { chosen, about, text, reclaimable } = state;

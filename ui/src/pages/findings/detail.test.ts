@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FindingDetail, FindingRow } from "../../../../program/src/api/contract.ts";
 import { checklistOf, whatIsMissing } from "./checklist.ts";
 import { isNew } from "./newness.ts";
-import { concernedBy } from "./people.ts";
+import { concernedNamespaces } from "./people.ts";
 
 function finding(over: Partial<FindingRow>): FindingRow {
   const none = { preconditions: [], missing: [], concerns: [], impact: null, lifecycle: null };
@@ -80,7 +80,7 @@ describe("whom a finding concerns", () => {
       concern("shop", "e", null),
     ];
     const nobody = { cluster: "prod", more: 0, owners: [] };
-    expect(concernedBy(detail({ concerns }, hanging))).toEqual([
+    expect(concernedNamespaces(detail({ concerns }, hanging))).toEqual([
       { ...nobody, namespace: "erp", claims: ["b", "c"] },
       { cluster: "prod", namespace: "shop", claims: ["a"], more: 0, owners: ["Job/x"] },
       { ...nobody, cluster: "dr", namespace: "shop", claims: ["d"] },
@@ -99,7 +99,7 @@ describe("whom a finding concerns", () => {
       ],
       unread: [],
     };
-    const concerned = concernedBy(
+    const concerned = concernedNamespaces(
       detail({ impact, concerns: [concern("erp", null), concern("shop", null)] }),
     );
     expect(concerned.map(({ namespace, claims, more }) => [namespace, claims, more])).toEqual([

@@ -9,7 +9,7 @@ import { ChoiceMenu } from "./choice-menu.tsx";
 import { ChosenLabels } from "./chosen-labels.tsx";
 import { hasOneColumn, type Room } from "./columns.tsx";
 import { FacetMenu } from "./facet-menu.tsx";
-import { type Named, toggled } from "./options.ts";
+import { type ValueName, toggled } from "./options.ts";
 import {
   type Bound,
   BOUNDS,
@@ -31,7 +31,7 @@ export interface FacetBarProps {
   readonly counts: FindingFacets["facets"] | null;
   /** Whether another question was answered so: its values can be chosen, how many there are of each is not told. */
   readonly isBefore: boolean;
-  readonly named: Named;
+  readonly named: ValueName;
   readonly room: Room;
 }
 

@@ -12,7 +12,7 @@ import type { FindingFacets } from "../../../../program/src/api/contract.ts";
 import { countText } from "../../format/count.ts";
 import { TEXTS } from "../../texts.ts";
 import { IN_PAGE } from "./choice-menu.tsx";
-import { type Named, optionsOf } from "./options.ts";
+import { type ValueName, optionsOf } from "./options.ts";
 import type { Chosen, FacetName } from "./state.ts";
 
 const { findings: texts } = TEXTS;
@@ -26,7 +26,7 @@ export interface FacetMenuProps {
   /** null while they are not here. */
   readonly counts: FindingFacets["facets"] | null;
   readonly chosen: Chosen;
-  readonly named: Named;
+  readonly named: ValueName;
   readonly onToggle: (facet: FacetName, value: string) => void;
 }
 

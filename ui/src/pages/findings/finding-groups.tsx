@@ -6,7 +6,7 @@ import { Answered } from "../../parts/answered.tsx";
 import { TEXTS } from "../../texts.ts";
 import { FindingRows, type FindingRowsProps, NoFindings } from "./finding-rows.tsx";
 import { type FindingGroup, groupsOf, toggledGroup } from "./groups.ts";
-import type { Named } from "./options.ts";
+import type { ValueName } from "./options.ts";
 import { countQuestion, groupQuestion } from "./question.ts";
 import type { FindingsState, Group } from "./state.ts";
 
@@ -19,7 +19,7 @@ type Grouped = FindingsState & { readonly group: Group };
 
 type GroupsProps = Omit<FindingRowsProps, "state" | "question" | "label"> & {
   readonly state: Grouped;
-  readonly named: Named;
+  readonly named: ValueName;
 };
 
 /**

@@ -4,9 +4,8 @@ import { SearchIcon } from "@patternfly/react-icons/dist/esm/icons/search-icon";
 import { TimesIcon } from "@patternfly/react-icons/dist/esm/icons/times-icon";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { Link, NavigationType, useNavigationType } from "react-router";
-import type { FindingDetail } from "../../../../program/src/api/contract.ts";
-import { ofThis } from "../../data/answer-of.ts";
-import type { Answer, Data } from "../../data/data.ts";
+import { isGone, ofThis } from "../../data/answer-of.ts";
+import type { Data } from "../../data/data.ts";
 import { Answered, Awaited } from "../../parts/answered.tsx";
 import { useEscape } from "../../parts/use-escape.ts";
 import { TEXTS } from "../../texts.ts";
@@ -131,12 +130,6 @@ export function OneFinding({
       )}
     </Answered>
   );
-}
-
-function isGone(answer: Answer<FindingDetail>): boolean {
-  if (answer.is === "waiting") return false;
-  const trouble = answer.is === "failed" ? answer.problem : answer.stale;
-  return trouble?.status === 404;
 }
 
 function NoSuchFinding({ level }: { readonly level: "h1" | "h2" }) {

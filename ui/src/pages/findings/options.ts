@@ -27,7 +27,7 @@ const ORDER: Partial<Record<FacetName, readonly string[]>> = {
 };
 
 /** Names of values, where they have others than themselves. */
-export type Named = (facet: FacetName, value: string) => string;
+export type ValueName = (facet: FacetName, value: string) => string;
 
 /**
  * What can be chosen of a facet: what is chosen first, then what there is most of; severities and verdicts in their own order; only what holds the text. `counts`: null while
@@ -37,7 +37,7 @@ export function optionsOf(
   facet: FacetName,
   counts: FindingFacets["facets"] | null,
   chosen: Chosen,
-  named: Named,
+  named: ValueName,
   text: string,
 ): Options {
   const wanted = text.trim().toLowerCase();

@@ -25,7 +25,7 @@ import { isNew } from "./newness.ts";
 import { countQuestion, rowQuestion } from "./question.ts";
 import { cleared, type FindingsState } from "./state.ts";
 import { useNamed } from "./use-named.ts";
-import { useRoom, useTwoPanes } from "./use-room.ts";
+import { useTableRoom, useTwoPanes } from "./use-room.ts";
 import { type Change, useFindingsState } from "./use-state.ts";
 import "./findings.css";
 
@@ -93,7 +93,7 @@ function FindingList({ data, state, strange, change }: FindingListProps) {
     [from, at],
   );
   const container = useRef<HTMLDivElement>(null);
-  const room = useRoom(container);
+  const room = useTableRoom(container);
   const question = useMemo(() => rowQuestion(state), [state]);
   const { group } = state;
   const props = { data, change, room, isNew: isNewRow };

@@ -3,14 +3,14 @@ import { Link } from "react-router";
 import type { FindingDetail } from "../../../../program/src/api/contract.ts";
 import { address, namespacePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
-import { type Concerned, concernedBy } from "./people.ts";
+import { type ConcernedNamespace, concernedNamespaces } from "./people.ts";
 
 const { findings: texts } = TEXTS;
 
 /** Whom a finding concerns: namespaces with their claims, and whom to call. */
 export function PeopleView({ detail }: { readonly detail: FindingDetail }) {
   const { impact } = detail.finding;
-  const all = concernedBy(detail);
+  const all = concernedNamespaces(detail);
   const unread = impact?.unread ?? [];
   return (
     <>
@@ -47,7 +47,7 @@ export function PeopleView({ detail }: { readonly detail: FindingDetail }) {
 function Namespace({
   one: { cluster, namespace, claims, more, owners },
 }: {
-  readonly one: Concerned;
+  readonly one: ConcernedNamespace;
 }) {
   const place =
     cluster === null ? address("/findings", { namespace }) : namespacePlace(namespace, cluster);

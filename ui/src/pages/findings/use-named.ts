@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import type { Data } from "../../data/data.ts";
 import { TEXTS } from "../../texts.ts";
-import type { Named } from "./options.ts";
+import type { ValueName } from "./options.ts";
 
 /** How values of facets are called: rules by their titles, words of ours by their texts, everything else by itself. */
-export function useNamed(data: Data): Named {
+export function useNamed(data: Data): ValueName {
   const rules = data.useAnswer("/rules");
   return useMemo(() => {
     const titles = new Map<string, string>([

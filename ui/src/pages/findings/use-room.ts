@@ -7,7 +7,7 @@ const MIDDLE_PX = 740;
 const WIDE_PX = 1000;
 
 /** How much room an element has now. */
-export function useRoom(element: RefObject<HTMLElement>): Room {
+export function useTableRoom(element: RefObject<HTMLElement>): Room {
   const [room, setRoom] = useState<Room>("middle");
   useEffect(() => {
     if (element.current === null) return;

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import type { Page } from "../../../../program/src/api/contract.ts";
 import type { Answer } from "../../data/data.ts";
+import { bytesText } from "../../format/bytes.ts";
 import { Bar } from "../../parts/bar.tsx";
 import { Bytes } from "../../parts/bytes.tsx";
 import { namespacePlace } from "../../places.ts";
@@ -28,10 +29,13 @@ export function NamespacesCard({
                 <Link to={namespacePlace(name, cluster)}>{name}</Link>
                 <Bar parts={[{ ratio, tone: "plain" }]} />
                 <span className="pl-line__number">
-                  {unknownVolumes > 0 && (
-                    <span title={texts.unknownVolumes(unknownVolumes)}>{texts.atLeast} </span>
+                  {unknownVolumes > 0 ? (
+                    <span title={texts.unknownVolumes(unknownVolumes)}>
+                      {TEXTS.atLeast(bytesText(usedBytes))}
+                    </span>
+                  ) : (
+                    <Bytes bytes={usedBytes} />
                   )}
-                  <Bytes bytes={usedBytes} />
                 </span>
               </li>
             ))}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RuleRow } from "../../../../program/src/api/contract.ts";
 import { failed, here } from "../../data/given-answers.ts";
-import { askedIn, chosenRules, optionTexts, silenceOf } from "./chosen.ts";
+import { textAsked, chosenRules, optionTexts, silenceOf } from "./chosen.ts";
 
 function rule(code: string, about: Partial<RuleRow> = {}): RuleRow {
   const rest = {
@@ -18,7 +18,7 @@ function rule(code: string, about: Partial<RuleRow> = {}): RuleRow {
 describe("the address of the catalogue", () => {
   const rules = [rule("pool-nearly-full"), rule("claim-lost")];
   const asked = (query: string) => {
-    const { text, strange } = askedIn(new URLSearchParams(query), rules);
+    const { text, strange } = textAsked(new URLSearchParams(query), rules);
     return [text, ...strange.map(({ name, value }) => `${name}=${value}`)];
   };
 
@@ -35,7 +35,7 @@ describe("the address of the catalogue", () => {
   });
 
   it("tells nothing before the rules are known", () => {
-    expect(askedIn(new URLSearchParams("rule=x"), null)).toEqual({ text: "", strange: [] });
+    expect(textAsked(new URLSearchParams("rule=x"), null)).toEqual({ text: "", strange: [] });
   });
 });
 

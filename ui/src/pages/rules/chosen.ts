@@ -9,7 +9,7 @@ const { rules: texts } = TEXTS;
  * The text that an address asks for, and what else it says. `rule=CODE`, as the page of findings takes it, means the text of the
  * code; null: the rules are not known yet.
  */
-export function askedIn(
+export function textAsked(
   query: URLSearchParams,
   rules: readonly RuleRow[] | null,
 ): { readonly text: string; readonly strange: readonly Strange[] } {

@@ -28,7 +28,7 @@ import { PageHead } from "../../parts/page-head.tsx";
 import { Term } from "../../parts/term.tsx";
 import { address } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
-import { askedIn, chosenRules, optionTexts, silenceOf } from "./chosen.ts";
+import { textAsked, chosenRules, optionTexts, silenceOf } from "./chosen.ts";
 
 const { rules: texts } = TEXTS;
 
@@ -40,7 +40,7 @@ export function RulesPage({ data }: PageProps) {
   const summary = data.useAnswer("/summary");
   const failed = [found, unjudged].find((counts) => counts.is === "failed");
   const [query, setQuery] = useSearchParams();
-  const { text, strange } = askedIn(query, answer.is === "here" ? answer.value.rules : null);
+  const { text, strange } = textAsked(query, answer.is === "here" ? answer.value.rules : null);
   const filter = (q: string) => setQuery(q === "" ? {} : { q }, { replace: true });
   return (
     <>
@@ -97,9 +97,9 @@ function Catalogue({
   const chosen = chosenRules(rules, text);
   return (
     <>
-      <Content component="p" aria-live="polite">
+      <p className="pl-rules__count" aria-live="polite">
         {texts.count(chosen.length, rules.length)}
-      </Content>
+      </p>
       <Gallery hasGutter minWidths={{ default: "100%", md: "26rem" }}>
         {chosen.map((rule) => (
           <RuleCard key={rule.code} rule={rule} {...counts} />

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { givenPool } from "./given-storage.ts";
 import { withoutStrange } from "../../filter/asked.ts";
-import { openParts, strangeIn, withToggled } from "./opened.ts";
-import { pathTo, storageTree } from "./tree.ts";
+import { openParts, pathTo, strangeIn, withToggled } from "./opened.ts";
+import { storageTree } from "./tree.ts";
 
 const ROOTS = storageTree({ systems: ["nas1"], pools: [givenPool()], disks: [], unread: [] });
 const MIRROR = "vdev/nas1:tank/mirror-0";

@@ -21,14 +21,14 @@ import { PageHead } from "../../parts/page-head.tsx";
 import type { Strange } from "../../filter/strange.ts";
 import { StrangeAddress } from "../../parts/strange-address.tsx";
 import { TreeGrid } from "../../parts/tree-grid.tsx";
-import { rowsOf } from "../../parts/tree-rows.ts";
+import { treeRows } from "../../parts/tree-rows.ts";
 import { UnreadNote } from "../../parts/unread.tsx";
 import { useEscape } from "../../parts/use-escape.ts";
 import { TEXTS } from "../../texts.ts";
 import { COLUMNS, nameOf } from "./cells.tsx";
 import { StoragePanel } from "./panel.tsx";
-import { onlyTrouble, openAtFirst, type Part, pathTo, storageTree } from "./tree.ts";
-import { openParts, strangeIn, withToggled } from "./opened.ts";
+import { type Part, storageTree } from "./tree.ts";
+import { onlyTrouble, openAtFirst, openParts, pathTo, strangeIn, withToggled } from "./opened.ts";
 import "./storage.css";
 
 const { storage: texts } = TEXTS;
@@ -83,7 +83,7 @@ function Tree({ data, pools, disks, systems }: TreeProps) {
   const place = useRef<HTMLDivElement>(null);
   const path = selected === null ? [] : pathTo(selected, all);
   const open = openParts(query, openAtFirst(roots), path);
-  const rows = rowsOf(roots, ({ id }) => open.has(id));
+  const rows = treeRows(roots, ({ id }) => open.has(id));
   const set = (name: string, value: string | null, replace = false) =>
     setQuery((was) => withParameter(was, name, value), { replace });
   const chosen = path.at(-1) ?? null;

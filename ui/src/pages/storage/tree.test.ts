@@ -2,15 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Unread } from "../../../../program/src/api/contract.ts";
 import { amountText } from "../../format/amount.ts";
 import { givenDisk, givenLeaf, givenMirror, givenPool } from "./given-storage.ts";
-import {
-  onlyTrouble,
-  openAtFirst,
-  type Part,
-  partsIn,
-  pathTo,
-  type Seen,
-  storageTree,
-} from "./tree.ts";
+import { onlyTrouble, openAtFirst, pathTo } from "./opened.ts";
+import { type Part, partsIn, type Seen, storageTree } from "./tree.ts";
 
 function seen(over: Partial<Seen> = {}): Seen {
   const disks = [givenDisk("sda"), givenDisk("sdb")];

@@ -267,62 +267,7 @@ function loosePart(system: string, disks: readonly DiskRow[], isRead: boolean): 
   };
 }
 
-/** Whether it is not well itself, or something was found about it. */
-function isInTrouble({ health, worst, errors }: Part): boolean {
-  const hasErrors = errors !== null && errors.read + errors.write + errors.checksum > 0;
-  return health !== "well" || worst !== null || hasErrors;
-}
-
-/** What is in trouble, and what it is in. */
-export function onlyTrouble(parts: readonly Part[]): readonly Part[] {
-  return parts.flatMap((part) => {
-    const children = onlyTrouble(part.children);
-    return children.length > 0 || isInTrouble(part) ? [{ ...part, children }] : [];
-  });
-}
-
-/** Disks up to which a whole tree is open at first. */
-const MANY_DISKS = 60;
-
-/** What is open at first: all of a small tree; of a large one systems and pools, and below these whatever holds trouble. */
-export function openAtFirst(roots: readonly Part[]): ReadonlySet<string> {
-  const all = partsIn(roots);
-  const isSmall = all.filter(({ kind }) => kind === "disk").length <= MANY_DISKS;
-  const isOpen = (part: Part) =>
-    isSmall ||
-    part.kind === "system" ||
-    part.kind === "pool" ||
-    onlyTrouble(part.children).length > 0;
-  return new Set(all.filter(isOpen).map(({ id }) => id));
-}
-
 /** All parts of a tree, each before those in it. */
 export function partsIn(parts: readonly Part[]): readonly Part[] {
   return parts.flatMap((part) => [part, ...partsIn(part.children)]);
-}
-
-/**
- * What an object is in, from the system down to itself; none where it is not there. `object`: an id of a part, or as /impact takes it,
- * where that means one part alone: "disk/sdd", "vdev/nas1:mirror-0".
- */
-export function pathTo(object: string, roots: readonly Part[]): readonly Part[] {
-  const all = partsIn(roots);
-  if (all.some(({ id }) => id === object)) return pathOf(object, roots);
-  const meant = all.filter((part) => waysToSay(part).includes(object));
-  const [only] = meant;
-  return only !== undefined && meant.length === 1 ? pathOf(only.id, roots) : [];
-}
-
-function waysToSay({ kind, name, system, pool }: Part): readonly string[] {
-  const names = pool === null ? [name] : [name, `${pool.name}/${name}`];
-  return names.flatMap((one) => [`${kind}/${one}`, `${kind}/${system}:${one}`]);
-}
-
-function pathOf(id: string, parts: readonly Part[]): readonly Part[] {
-  for (const part of parts) {
-    if (part.id === id) return [part];
-    const below = pathOf(id, part.children);
-    if (below.length > 0) return [part, ...below];
-  }
-  return [];
 }

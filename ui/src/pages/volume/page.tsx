@@ -13,8 +13,8 @@ import { CubesIcon } from "@patternfly/react-icons/dist/esm/icons/cubes-icon";
 import { Link, useParams } from "react-router";
 import type { VolumeDetail } from "../../../../program/src/api/contract.ts";
 import { ChainView } from "../../chain/chain-view.tsx";
-import { ofThis } from "../../data/answer-of.ts";
-import type { Answer, PageProps } from "../../data/data.ts";
+import { isGone, ofThis } from "../../data/answer-of.ts";
+import type { PageProps } from "../../data/data.ts";
 import { Answered } from "../../parts/answered.tsx";
 import { FindingList } from "../../parts/finding-list.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
@@ -68,13 +68,6 @@ export function VolumePage({ data }: PageProps) {
       </PageSection>
     </>
   );
-}
-
-/** Whether the service says that there is no such volume; what was known of it before may be there still. */
-function isGone(answer: Answer<VolumeDetail>): boolean {
-  const trouble =
-    answer.is === "failed" ? answer.problem : answer.is === "here" ? answer.stale : null;
-  return trouble?.status === 404;
 }
 
 function Gone() {
