@@ -316,7 +316,7 @@ describe("a volume whose PersistentVolume is deleted", () => {
     const looks = new GivenLooks(rules);
     for (const day of [-1, 0]) looks.at(day, used);
     for (const day of [1, 2]) looks.at(day, left);
-    expect(looks.at(3, { ...left, localUses: [aLocalUse({ zvol })] }).findings).toEqual([]);
+    expect(looks.at(3, { ...left, localUses: [aLocalUse({ datasets: [zvol] })] }).findings).toEqual([]);
     for (const day of [4, 5]) expect(looks.one(day, left).verdict).toBe("suspect");
     expect(looks.one(6, left).verdict).toBe("confirmed");
   });
