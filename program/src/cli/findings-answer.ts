@@ -15,7 +15,8 @@ import { nameText, printFindings } from "./output/findings-table.ts";
 import { printFindingsWide, printSuppressed } from "./output/findings-wide.ts";
 import { type Origin, printOrigin } from "./output/origin.ts";
 import type { Page } from "./output/page.ts";
-import { printAside, printNotes, printOpen, type Remarks } from "./output/report-notes.ts";
+import { printOpen } from "./output/open-questions.ts";
+import { printAside, printNotes, type Remarks } from "./output/report-notes.ts";
 import { answerPage, errorPage } from "./pages.ts";
 import { printDocument } from "./print-document.ts";
 

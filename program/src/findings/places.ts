@@ -1,6 +1,7 @@
 import { unreachable } from "../lib/unreachable.ts";
 import { collectionWords } from "../model/collection-words.ts";
-import { type Collection, KUBERNETES_COLLECTIONS } from "../model/collections.ts";
+import { CLOSED_DOORS } from "../model/closed-doors.ts";
+import { type Collection, COLLECTIONS, KUBERNETES_COLLECTIONS } from "../model/collections.ts";
 import type { Coverage, InventoryView } from "../model/inventory.ts";
 import type { Reason } from "../model/observation.ts";
 import type { ClaimScope } from "../model/scope.ts";
@@ -216,7 +217,8 @@ export function obstaclesBefore(
     ({ within }) => pool === null || !isByPool || within === "" || within === pool,
   );
   const broken = parts.flatMap((part) => reasonOf(part) ?? []).map(incomplete);
-  if (source.id === null && broken.length === 0) return [incomplete(unidentified(source))];
+  if (source.id === null && broken.length === 0)
+    return [incomplete(unidentified(source, inventory))];
   if (parts.length === 0) return [incomplete(notRead(source, collection))];
   return [...broken, ...missingPools(source, collection, pool, parts, inventory).map(incomplete)];
 }
@@ -264,18 +266,16 @@ function reasonOf(part: Coverage): Reason | null {
   return part.state === "complete" ? null : (part.reason ?? null);
 }
 
-function unidentified(source: ConfiguredSource): Reason {
+/** A source that lets nobody in is not asked who it is either: then it is that which is to be mended. */
+function unidentified(source: ConfiguredSource, inventory: InventoryView): Reason {
+  const closed = COLLECTIONS.flatMap((collection) => inventory.coverage(collection, source.name))
+    .flatMap((part) => (part.rows === 0 ? (reasonOf(part) ?? []) : []))
+    .find(({ code }) => CLOSED_DOORS.has(code));
+  if (closed !== undefined) return closed;
+  const message = `${source.name} could not be identified`;
   return source.kind === "cluster"
-    ? {
-        code: "notPermitted",
-        message: `${source.name} could not be identified`,
-        next: "grant get on the namespace kube-system",
-      }
-    : {
-        code: "unavailable",
-        message: `${source.name} could not be identified`,
-        next: "see the error of this system",
-      };
+    ? { code: "notPermitted", message, next: "grant get on the namespace kube-system" }
+    : { code: "unavailable", message, next: "see the error of this system" };
 }
 
 function leftOut(cluster: string): Reason {

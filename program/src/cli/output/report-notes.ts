@@ -4,11 +4,10 @@ import type { Report, Suppressed } from "../../findings/report.ts";
 import { couldComeBack } from "../../answers/could-come-back.ts";
 import type { Chosen } from "../../answers/findings.ts";
 import { type AgedSummary, agedIn, countsOf, type Summary } from "../../answers/summary.ts";
-import { isClosedDoor, reasonOf, withoutName } from "../../answers/unread.ts";
 import { howToName } from "../nothing-asked.ts";
-import { partOf } from "../unread-part.ts";
 import { wordOf } from "./left-out.ts";
-import { printCommands, sentenceOf } from "./next-step.ts";
+import { printCommands } from "./next-step.ts";
+import { printOpen } from "./open-questions.ts";
 import type { Page } from "./page.ts";
 import { listed } from "../../lib/words.ts";
 import { counted, humanBytes, humanTime } from "./units.ts";
@@ -191,71 +190,6 @@ function sumOf({ skipped }: Report, { findings, hidden, suppressed }: Chosen): S
     skipped,
     hidden,
   };
-}
-
-/**
- * What could not be told. One cause stands behind many questions: they are told together, by cause; sources that never let us in
- * come first.
- */
-export function printOpen(page: Page, report: Report, chosen: Pick<Chosen, "findings">): void {
-  const unknown = chosen.findings.filter(({ verdict }) => verdict === "unknown");
-  const doors = new Map(
-    report.coverage
-      .filter(isClosedDoor)
-      .map((part): [string, string] => [reasonOf(part)?.message ?? "", part.source.name]),
-  );
-  const causes = [
-    ...Map.groupBy(unknown, ({ evidence, remedy }) =>
-      JSON.stringify([evidence[0]?.value ?? null, remedy]),
-    ).values(),
-  ];
-  const isDoor = (findings: readonly Finding[]) => doors.has(findings[0]?.evidence[0]?.value ?? "");
-  for (const findings of causes.toSorted((a, b) => Number(isDoor(b)) - Number(isDoor(a)))) {
-    page.gap();
-    printCause(page, findings, doors);
-  }
-}
-
-function printCause(
-  page: Page,
-  findings: readonly Finding[],
-  doors: ReadonlyMap<string, string>,
-): void {
-  const [first] = findings;
-  const message = first?.evidence[0]?.value ?? "no reason given";
-  const source = doors.get(message);
-  const what = source === undefined ? factsOf(findings, message) : `nothing of ${source} was read`;
-  page.prose(`${what}: ${withoutName(source ?? "", message)}`, 0, "unsure");
-  for (const step of first?.remedy ?? []) page.prose(`next: ${sentenceOf(step)}`, 2);
-  const rules = [...new Set(findings.map((finding) => finding.rule))];
-  const places = [...new Set(findings.map((finding) => finding.scope.name))];
-  page.prose(`leaves open: ${someRules(rules)} in ${listed(places)}`, 2, "faint");
-}
-
-/** How many rules are named before the rest is counted; `-o json` has a finding for each. */
-const RULES_NAMED = 5;
-
-function someRules(rules: readonly string[]): string {
-  const named = rules.slice(0, RULES_NAMED);
-  const more = rules.length - named.length;
-  return listed([...named, ...(more > 0 ? [counted(more, "more rule")] : [])]);
-}
-
-/** What could not be told: "PersistentVolumes and Pods of prod". */
-function factsOf(findings: readonly Finding[], message: string): string {
-  const same = findings
-    .flatMap((finding) => finding.evidence)
-    .filter(({ value }) => value === message);
-  const bySource = Map.groupBy(
-    new Set(same.map(({ fact }) => fact)),
-    (fact) => partOf(fact)?.source ?? "",
-  );
-  const told = [...bySource].map(([source, facts]) =>
-    source === ""
-      ? listed(facts)
-      : `${listed(facts.map((fact) => partOf(fact)?.what ?? fact))} of ${source}`,
-  );
-  return listed(told);
 }
 
 function printMissing(page: Page, suspects: readonly Finding[]): void {
