@@ -2,15 +2,25 @@ import { anApp } from "../api/given-app.ts";
 import { ANN } from "../api/given.ts";
 import type { Shown } from "../api/shown.ts";
 import type { Sight } from "../api/sight.ts";
+import { aDirectory, aFile } from "../config/given.ts";
 import { RULES } from "../findings/rules/index.ts";
 import { systemClock } from "../lib/clock.ts";
 import { NOW } from "../model/given.ts";
 import type { ClusterSource, SystemSource } from "../model/source.ts";
 import { reportOn } from "../monitor/recording.ts";
 import { scan } from "../monitor/scan.ts";
+import { type Ended, type Given, runCli } from "./given.ts";
 
 /** The token that such a service knows. */
 export const TOKEN = "a-token.that-is~known";
+
+/** A file with that token. */
+export const TOKEN_FILE = aFile(aDirectory(), "token", TOKEN);
+
+/** Asks a service with that token. */
+export function ask(url: string, argv: readonly string[], how: Given = {}): Promise<Ended> {
+  return runCli([...argv, "--server", url, "--token-file", TOKEN_FILE], how);
+}
 
 /** A service on loopback, and what it was asked. */
 export interface AskedService extends AsyncDisposable {
