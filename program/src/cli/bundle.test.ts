@@ -168,6 +168,10 @@ describe("a bundle", () => {
       stdout: "",
       stderr: `plumbline: --output: expected a file that can be written, found ${taken} (a directory); choose another place\n`,
     });
+    const nowhere = path.join(directory, "no", "where");
+    expect((await runCli(["bundle", "-o", nowhere], { cluster })).stderr).toBe(
+      `plumbline: --output: expected a file that can be written, found ${nowhere} (there is no directory ${path.dirname(nowhere)}); choose another place\n`,
+    );
     expect(readdirSync(directory)).not.toContain("taken.tmp");
     expect(readdirSync(taken)).toEqual(["inside"]);
   });

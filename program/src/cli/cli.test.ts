@@ -82,7 +82,7 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
       'plumbline: --request-timeout: expected a duration above zero such as 30s, found "0s"; leave the flag out to wait as long as usual',
     ],
     ["scan here", 'plumbline: unexpected argument "here"; see plumbline scan --help'],
-    ["scan -n a -n b", "plumbline: --namespace may be given only once"],
+    ["scan -n a -n b", "plumbline: --namespace may be given only once; remove one of the two"],
     ["scan --namespace", "plumbline: --namespace needs a value; see plumbline scan --help"],
     ["trace", "plumbline: KIND/NAME is missing; see plumbline trace --help"],
     ["bundle", "plumbline: --output is missing; see plumbline bundle --help"],
@@ -164,7 +164,7 @@ describe("a mistake on the command line is one sentence and exit code 64", () =>
     ],
     [
       "scan",
-      "plumbline: sources: expected a cluster or a TrueNAS to read, found no kubeconfig, no --truenas and no configuration file; set KUBECONFIG, name a TrueNAS with --truenas, or try plumbline demo",
+      "plumbline: sources: expected a cluster or a TrueNAS to read, found no kubeconfig with a context, no --truenas and no configuration file; set KUBECONFIG, name a TrueNAS with --truenas, or try plumbline demo",
     ],
   ])("plumbline %s", async (line, sentence) => {
     expect(await runCli(line.split(" "))).toEqual({

@@ -1,44 +1,8 @@
-import { existsSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { aDirectory, aFile } from "../config/given.ts";
-import { systemClock } from "../lib/clock.ts";
-import { type Ended, fakeCluster, fakeSystem, type Given, runCli } from "./given.ts";
-import { realPorts } from "./ports.ts";
-
-const directory = aDirectory();
-const PIN = "ab".repeat(32);
-const KUBECONFIG = `apiVersion: v1
-kind: Config
-current-context: prod
-clusters: [{ name: c, cluster: { server: "https://prod.example:6443" } }]
-users: [{ name: u, user: { token: t } }]
-contexts: [{ name: prod, context: { cluster: c, user: u } }]
-`;
-const WHOLE = `version: 1
-clusters:
-  - { name: prod, kubeconfig: kubeconfig, context: prod }
-systems:
-  - { name: nas1, url: wss://nas1.example, user: plumbline, apiKeyFile: nas1.key, pinSha256: ${PIN} }
-scopes:
-  - { system: nas1, parent: tank/k8s/v, clusters: [prod], exclusive: true }
-`;
-aFile(directory, "kubeconfig", KUBECONFIG);
-aFile(directory, "nas1.key", "1-key\n");
-
-/** Runs `config check` with the real clients, which open no connection; the directory is left out of what it says. */
-async function check(flags: readonly string[], given: Given = {}): Promise<Ended> {
-  const env = { HOME: directory, ...given.environment };
-  const outside = { clock: systemClock, version: "0", stdinIsTerminal: false } as const;
-  const ports = realPorts({ ...outside, env, pluginStderr: "ignore" });
-  const ended = await runCli(["config", "check", ...flags], { ports, ...given, environment: env });
-  const without = (text: string) => text.replaceAll(`${directory}/`, "");
-  return { ...ended, stdout: without(ended.stdout), stderr: without(ended.stderr) };
-}
-
-function configured(name: string, content: string): readonly string[] {
-  return ["--config", aFile(directory, name, content)];
-}
+import { aFile } from "../config/given.ts";
+import { fakeCluster, fakeSystem, runCli } from "./given.ts";
+import { check, configured, directory, PIN, WHOLE } from "./given-config-check.ts";
 
 describe("config check", () => {
   it("says of a configuration what would be read, and that nothing was asked", async () => {
@@ -89,7 +53,7 @@ No source was asked anything; plumbline scan --config whole.yaml does that.
       code: 64,
       stdout: "",
       stderr:
-        "plumbline: config check: expected a configuration to check, found no file .config/plumbline/config.yaml, no flag and no variable; name a file with --config; without any, scan reads the current kubeconfig context alone\n",
+        "plumbline: config check: expected a configuration to check, found no file .config/plumbline/config.yaml, no flag and no variable PLUMBLINE_…; name a file with --config; without any, scan reads the current kubeconfig context alone\n",
     });
   });
 
@@ -97,7 +61,7 @@ No source was asked anything; plumbline scan --config whole.yaml does that.
     const ended = await check(configured("rules.yaml", "version: 1\nrules: {}\n"));
     expect(ended.code).toBe(64);
     expect(ended.stderr).toContain(
-      "expected a cluster or a TrueNAS to read, found no kubeconfig, and none in rules.yaml",
+      "expected a cluster or a TrueNAS to read, found no kubeconfig with a context, and none in rules.yaml",
     );
   });
 
@@ -124,6 +88,21 @@ No source was asked anything; plumbline scan --config whole.yaml does that.
       "expected a kubeconfig, in one of its files at least, found no file",
     );
     expect((await check(flags)).code).toBe(0);
+  });
+
+  it.each([
+    ["is empty", ""],
+    ["has no contexts", "apiVersion: v1\nkind: Config\n"],
+  ])("names the kubeconfig of the environment where that %s", async (_, content) => {
+    const file = aFile(directory, "bare", content);
+    const ended = await check(configured("rules.yaml", "version: 1\nrules: {}\n"), {
+      environment: { KUBECONFIG: file },
+    });
+    expect(ended).toMatchObject({
+      code: 64,
+      stderr:
+        "plumbline: sources: expected a cluster or a TrueNAS to read, found no context in bare (KUBECONFIG), and none in rules.yaml; log in to your cluster or correct KUBECONFIG, name a TrueNAS with --truenas, or try plumbline demo\n",
+    });
   });
 
   it("checks flags where they are all there is, and says which side is missing", async () => {
@@ -212,34 +191,6 @@ clusters:
     expect(await row("{ caFile: kubelets.pem }")).toMatch(
       /^its kubelets, trusts the authority in .*kubelets\.pem$/,
     );
-  });
-
-  it.each([
-    ["is a file", "taken", "taken (no directory)"],
-    ["lies below a file", "taken/a/state", "taken/a/state (taken is no directory)"],
-    ["is a link to nothing", "dangling", "dangling (no such file)"],
-  ])("refuses a state directory that %s, as a scan would", async (_, state, found) => {
-    aFile(directory, "taken", "");
-    rmSync(path.join(directory, "dangling"), { force: true });
-    symlinkSync(path.join(directory, "nothing"), path.join(directory, "dangling"));
-    const flags = configured("state.yaml", `${WHOLE}state: { directory: ${state} }\n`);
-    const sentence = `expected a directory that can be written, found ${found}; name another with --state-dir, or remember nothing with --no-state\n`;
-    expect(await check(flags)).toEqual({
-      code: 64,
-      stdout: "",
-      stderr: `plumbline: state.yaml:8:21: ${sentence}`,
-    });
-    const named = await check([...configured("whole.yaml", WHOLE), "--state-dir", state], {
-      directory,
-    });
-    expect(named).toMatchObject({ code: 64, stderr: `plumbline: --state-dir: ${sentence}` });
-    expect((await check([...flags, "--no-state"])).code).toBe(0);
-  });
-
-  it("makes no state directory, and takes one that could be made for one that is right", async () => {
-    const flags = configured("state.yaml", `${WHOLE}state: { directory: new/state }\n`);
-    expect(await check(flags)).toMatchObject({ code: 0, stderr: "" });
-    expect(existsSync(path.join(directory, "new"))).toBe(false);
   });
 
   it("closes what it opened", async () => {

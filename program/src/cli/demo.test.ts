@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -133,12 +135,23 @@ describe("demo", () => {
     expect(existsSync(config)).toBe(false);
   });
 
-  it("says what is wrong where it cannot listen, and cleans up", async () => {
+  it("starts nothing where what it is told to listen on is no address", async () => {
     const events: string[] = [];
-    const argv = ["demo", "--listen", "nowhere"];
+    const argv = ["demo", "--listen", "80"];
+    const { code, stdout, stderr } = await runCli(argv, { ports: demo(events) });
+    expect([code, stdout, events]).toEqual([64, "", []]);
+    expect(stderr).toContain("plumbline: --listen: expected an address and a port");
+  });
+
+  it("says what is wrong where somebody else listens, and cleans up", async () => {
+    await using taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const events: string[] = [];
+    const { port } = taken.address() as AddressInfo;
+    const argv = ["demo", "--listen", `127.0.0.1:${port}`];
     const { code, stderr } = await runCli(argv, { ports: demo(events) });
     expect(code).toBe(64);
-    expect(stderr).toContain("plumbline: --listen: expected an address and a port");
+    expect(stderr).toContain("another process listens there");
     expect(events.at(-1)).toBe("closed");
   });
 

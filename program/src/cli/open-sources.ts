@@ -71,7 +71,7 @@ export async function openSources(
   );
   if (wrong.length === 0 && open.clusters.length + open.systems.length > 0) return open;
   await closeSources(open);
-  throw wrong.length > 0 ? new AggregateError(wrong) : nothingToRead(loaded);
+  throw wrong.length > 0 ? new AggregateError(wrong) : nothingToRead(loaded, context);
 }
 
 /** The configuration names the cluster, or there is only one. Of a cluster that cannot be opened nothing is asked. */
@@ -144,15 +144,18 @@ function refuseUncheckedTls({ environment }: CliContext): void {
   );
 }
 
-function nothingToRead({ file }: LoadedConfig): ConfigError {
-  const none =
-    file === null
-      ? "no kubeconfig, no --truenas and no configuration file"
-      : `no kubeconfig, and none in ${file}`;
+/** KUBECONFIG that names no file at all was refused before. */
+function nothingToRead({ file }: LoadedConfig, { environment }: CliContext): ConfigError {
+  const named = environment["KUBECONFIG"] || null;
+  const context =
+    named === null ? "no kubeconfig with a context" : `no context in ${named} (KUBECONFIG)`;
+  const login = named === null ? "set KUBECONFIG" : "log in to your cluster or correct KUBECONFIG";
   return usageError(
     "sources",
     "a cluster or a TrueNAS to read",
-    none,
-    "set KUBECONFIG, name a TrueNAS with --truenas, or try plumbline demo",
+    file === null
+      ? `${context}, no --truenas and no configuration file`
+      : `${context}, and none in ${file}`,
+    `${login}, name a TrueNAS with --truenas, or try plumbline demo`,
   );
 }

@@ -39,12 +39,19 @@ export function writeRecording(file: string, recording: Recording): void {
     throw problem(
       "--output",
       "a file that can be written",
-      `${file} (${reasonOf(error)})`,
+      `${file} (${whyNotWritten(error, file)})`,
       "choose another place",
     );
   } finally {
     if (beside !== null) removeQuietly(beside);
   }
+}
+
+/** A file that is to be made lacks its directory where the system says that something is not there. */
+function whyNotWritten(error: unknown, file: string): string {
+  return (error as NodeJS.ErrnoException).code === "ENOENT"
+    ? `there is no directory ${path.dirname(file)}`
+    : reasonOf(error);
 }
 
 /** What went wrong before is the error to tell, and not that the rest of it cannot be removed either. */

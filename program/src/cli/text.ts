@@ -59,7 +59,8 @@ function sentenceOf(error: unknown, { program, inputs, words, flags }: Mistaken)
         : `unexpected argument ${JSON.stringify(input)}; ${help}`,
     UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing; ${help}`,
     InvalidNegatedFlagSyntaxError: ({ externalFlagName }) => `--${externalFlagName} takes no value`,
-    UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} may be given only once`,
+    UnexpectedFlagError: ({ externalFlagName }) =>
+      `--${externalFlagName} may be given only once; remove one of the two`,
   });
 }
 

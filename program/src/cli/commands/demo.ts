@@ -1,4 +1,5 @@
 import { EXIT } from "../../lib/errors.ts";
+import { givenListen } from "../../config/listen.ts";
 import { variablesSet, withoutVariables } from "../../config/variables.ts";
 import { localAnswerer } from "../local-answerer.ts";
 import type { CliContext } from "../context.ts";
@@ -23,6 +24,7 @@ const ANYWHERE = "127.0.0.1:0";
  */
 export async function run(context: CliContext, flags: DemoFlags): Promise<number> {
   const { once, speed = 1, listen = ANYWHERE } = flags;
+  if (flags.listen !== undefined) givenListen({ value: flags.listen, where: "--listen" }); // before anything is started
   const page = outPage(context, flags.noColor);
   page.prose("Starting a simulated Kubernetes cluster and a simulated TrueNAS on this machine.");
   const world = await context.ports.startDemo();

@@ -7,6 +7,7 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  type YAMLError,
 } from "yaml";
 import { ConfigError } from "../../lib/errors.ts";
 
@@ -18,6 +19,21 @@ interface Source {
 
 /** Anchors of a kubeconfig are rare; more uses than this is an attempt to make us expand without end. */
 const MAX_ALIAS_DEPTH = 8;
+
+/** What the parser's codes mean to somebody who edits the file; its messages could quote a token. */
+const MISTAKES: Readonly<Partial<Record<YAMLError["code"], string>>> = Object.freeze({
+  DUPLICATE_KEY: "the same key twice",
+  TAB_AS_INDENT: "a tab as indentation",
+  BAD_INDENT: "another indentation than that of the lines around it",
+  MULTIPLE_DOCS: "a second document",
+  BAD_ALIAS: "an alias without its anchor",
+});
+
+function foundIn({ code, message }: YAMLError): string {
+  if (/end with a [}\]]|Missing closing/.test(message))
+    return "a bracket, brace or quote that is not closed";
+  return MISTAKES[code] ?? code.toLowerCase().replaceAll("_", " ");
+}
 
 /**
  * One value of a YAML (or JSON) file, with the place where it is written. Reading a value of another type than asked for
@@ -42,14 +58,10 @@ export class ConfigNode {
     const mistake = document.errors[0];
     if (mistake !== undefined) {
       const { line, col } = lines.linePos(mistake.pos[0]);
-      const found =
-        mistake.code === "DUPLICATE_KEY"
-          ? "the same key twice"
-          : mistake.code.toLowerCase().replaceAll("_", " ");
       throw new ConfigError({
         where: `${file}:${line}:${col}`,
         expected: "YAML",
-        found,
+        found: foundIn(mistake),
         next: "correct the file",
       });
     }

@@ -195,7 +195,16 @@ users:
   user:
 ${user}`;
   test.each<[string, string, string]>([
-    ["no YAML", "clusters: [", ":1:12: expected YAML"],
+    [
+      "a list that does not end",
+      "clusters: [",
+      ":1:12: expected YAML, found a bracket, brace or quote that is not closed; correct the file",
+    ],
+    [
+      "a tab",
+      "clusters:\n\t- name: c",
+      ":2:1: expected YAML, found a tab as indentation; correct the file",
+    ],
     ["a key twice", "clusters: []\nclusters: []", ":2:1: expected YAML, found the same key twice"],
     [
       "a number for a token",
