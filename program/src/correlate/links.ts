@@ -18,6 +18,7 @@ import type {
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  StorageClass,
   VolumeAttachment,
   VolumeSnapshot,
   VolumeSnapshotContent,
@@ -189,6 +190,8 @@ export type Reference =
   | { readonly by: "foreignShare"; readonly share: Share; readonly basis: Basis }
   /** A virtual machine, an app or a task of the TrueNAS itself has it, or something in it. */
   | { readonly by: "localUse"; readonly use: LocalUse; readonly basis: Basis }
+  /** It has volumes made in it, or in a directory of it. */
+  | { readonly by: "storageClass"; readonly storageClass: StorageClass; readonly basis: Basis }
   | { readonly by: "job"; readonly jobId: number; readonly method: string; readonly basis: Basis };
 
 /**

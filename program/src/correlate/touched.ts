@@ -14,7 +14,7 @@ import type {
   VolumeSnapshot,
   VolumeSnapshotContent,
 } from "../model/kubernetes.ts";
-import { targetNamesIn } from "../model/stated.ts";
+import { statedPlaces, targetNamesIn } from "../model/stated.ts";
 import type { Dataset } from "../model/truenas.ts";
 import { uidIn } from "../model/uid.ts";
 import { datasetsCalled, pvNamed } from "./bindings.ts";
@@ -249,11 +249,16 @@ function ofContent(
 }
 
 /** Claims that wait for a volume: a class that they do not name may be the default. */
-function ofClass({ cluster }: StorageClass, { inventory }: Around): readonly Located[] {
-  return inventory
+function ofClass(storageClass: StorageClass, { inventory }: Around): readonly Located[] {
+  const claims = inventory
     .find("persistentVolumeClaims", "withoutVolume", "")
-    .filter((claim) => claim.cluster === cluster)
-    .map(claimAt);
+    .filter(({ cluster }) => cluster === storageClass.cluster);
+  const places = statedPlaces(storageClass);
+  const datasets = places.flatMap((place) => [
+    ...inventory.find("datasets", "path", place),
+    ...inventory.find("datasets", "mountpoint", place),
+  ]);
+  return [...claims.map(claimAt), ...datasets.map(datasetAt)];
 }
 
 /** Sessions that come from it, and shares that let in some addresses only. */

@@ -311,6 +311,17 @@ describe("a volume whose PersistentVolume is deleted", () => {
     ]);
   });
 
+  it("TRAP-18: is suspect while StorageClasses were not read, one of which may place volumes in it", () => {
+    const looks = new GivenLooks(rules);
+    for (const day of [-1, 0]) looks.at(day, used);
+    for (const day of [1, 2]) looks.at(day, left);
+    const finding = looks.one(3, left, { lost: ["storageClasses"] });
+    expect(finding).toMatchObject({ word: "orphan", verdict: "suspect" });
+    expect(stateOf(finding, "P5")?.missing).toEqual([
+      "StorageClasses of prod were not read whole: one of them may have volumes made in it",
+    ]);
+  });
+
   it("TRAP-27: begins anew to be sure when a virtual machine had it meanwhile", () => {
     const zvol = left.datasets?.find(({ kind }) => kind === "zvol")?.path ?? "";
     const looks = new GivenLooks(rules);

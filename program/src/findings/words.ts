@@ -49,6 +49,8 @@ export function referenceText(reference: Reference): string {
     }
     case "localUse":
       return localUseText(reference.use);
+    case "storageClass":
+      return `storageclass/${reference.storageClass.name}, which has volumes made in it,`;
     case "job":
       return `job ${reference.jobId} (${reference.method})`;
     default:

@@ -1,6 +1,14 @@
 import type { Collection, Records } from "./collections.ts";
-import type { DriverPart, VolumeSource } from "./kubernetes.ts";
-import { notedNames, smbName, statedIqn, statedNqn, statedPath, statedSmbShare } from "./stated.ts";
+import type { DriverPart, StorageClass, VolumeSource } from "./kubernetes.ts";
+import {
+  notedNames,
+  smbName,
+  statedIqn,
+  statedNqn,
+  statedPath,
+  statedPlaces,
+  statedSmbShare,
+} from "./stated.ts";
 import type { Indices } from "./table.ts";
 import { uidIn } from "./uid.ts";
 
@@ -89,7 +97,12 @@ export const INDICES = {
     namespace: (r) => r.namespace,
     claim: (r) => inNamespace(r.cluster, r.namespace, r.claim),
   },
-  storageClasses: { name: (r) => inCluster(r.cluster, r.name) },
+  storageClasses: {
+    name: (r) => inCluster(r.cluster, r.name),
+    // what it names may be made with the first volume: then it is made in the nearest that is there
+    place: (r) => statedPlaces(r).flatMap((place) => [place, ...ancestorsOf(place)]),
+    smbShare: (r) => smbShareOf(asVolume(r)),
+  },
   volumeAttachments: { pv: (r) => r.pvName },
   csiDrivers: {
     name: (r) => r.name,
@@ -289,6 +302,11 @@ function hasOwnDataset(
   if (path === `/mnt/${volumeHandle}`) return true;
   const type = attributes["provisioner_driver"];
   return type !== undefined && !WITHOUT_DATASET.has(type) && leafOf(path) === volumeHandle;
+}
+
+/** What a volume of it would say. */
+function asVolume({ driver, parameters }: StorageClass): VolumeSource {
+  return { type: "csi", driver, volumeHandle: "", attributes: parameters };
 }
 
 function smbShareOf(source: VolumeSource): string | null {

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { VolumeSource } from "./kubernetes.ts";
+import type { StorageClass, VolumeSource } from "./kubernetes.ts";
 import type { Dataset } from "./truenas.ts";
 
 /**
@@ -30,6 +30,18 @@ export function statedSmbShare(
   if (attach !== "smb" && protocol !== "smb") return null;
   const [name = "", ...below] = share.split("/");
   return smbShare(server ?? "", name, below);
+}
+
+/**
+ * Directories of NFS servers and datasets in which a StorageClass has volumes made (facts/democratic-csi §7). tns-csi may or may not
+ * write the pool before the dataset.
+ */
+export function statedPlaces({ parameters }: StorageClass): readonly string[] {
+  const { path, pool, datasetPath, parentDataset } = parameters;
+  const directory = mountedPath(parameters) ?? (path?.startsWith("/") ? plainPath(path) : null);
+  const below = [datasetPath, parentDataset].filter((one) => one !== undefined);
+  const datasets = [...below, ...below.map((one) => `${pool}/${one}`)].map(plainPath);
+  return directory === null ? datasets : [directory, ...datasets];
 }
 
 /** IQN of the target that a volume logs in to; null where it names none. */

@@ -11,6 +11,7 @@ import type { Inside } from "./insides.ts";
 import { mountsAbove } from "./mounts-above.ts";
 import { givenOutByOthers, sessions } from "./others.ts";
 import { persistentVolumes } from "./persistent-volumes.ts";
+import { storageClasses } from "./storage-classes.ts";
 
 /** What looking for references needs besides the inventory. */
 export interface ReferenceTools {
@@ -35,6 +36,7 @@ export function* referencesTo(dataset: Dataset, tools: ReferenceTools): Iterable
   yield* sessions(dataset, tools.blockPaths);
   yield* givenOutByOthers(dataset, tools);
   yield* localUses(dataset, tools);
+  yield* storageClasses(dataset, tools.inventory);
   yield* jobs(dataset, tools.inventory);
   yield* contentsOfDataset(
     dataset,

@@ -58,6 +58,7 @@ export class Cut {
         return share === null ? [] : [{ ...whole, share }];
       }
       case "localUse":
+      case "storageClass":
       case "job":
       case "mountAbove":
         return [];
@@ -128,6 +129,7 @@ type User = Exclude<
       | "foreignTarget"
       | "foreignShare"
       | "localUse"
+      | "storageClass"
       | "job"
       | "mountAbove";
   }

@@ -9,6 +9,7 @@ export type Gap =
   | "markSource"
   | "openScope"
   | "otherWorkloads"
+  | "storageClasses"
   | "nfsClients"
   | "smbSessions"
   | "otherUse"
@@ -140,6 +141,13 @@ export const ALLOWANCES: readonly Allowance[] = Object.freeze([
     allowed: true,
     because:
       "what such a workload mounted itself was seen in its Pods while they ran, and P8 asks for their owner",
+  },
+  {
+    ...ANYWHERE,
+    gap: "storageClasses",
+    precondition: "P5",
+    allowed: false,
+    because: "a StorageClass that names it has volumes made in it, and all of them can be listed",
   },
   {
     ...ANYWHERE,

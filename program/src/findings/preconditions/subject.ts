@@ -1,4 +1,5 @@
 import type { BlockDevice, BlockSession, BlockTarget, Links } from "../../correlate/links.ts";
+import { listed } from "../../lib/words.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import type { Collection } from "../../model/collections.ts";
 import { areWhole, type InventoryView } from "../../model/inventory.ts";
@@ -84,7 +85,17 @@ export function unreferenced(one: Case): Precondition {
     gap: "otherWorkloads",
     sentence: "workloads of kinds that are not read, and of which no Pod runs, are not seen",
   };
-  return heldBut("P5", evidence, [others], setting);
+  return heldBut("P5", evidence, [others, ...classesUnread(one)], setting);
+}
+
+/** The rules are asked all the same: where nobody may list classes, what is left over is found and not sure. */
+function classesUnread({ place, input }: Case): readonly NotChecked[] {
+  const unread = place.clusters
+    .map(({ name }) => name)
+    .filter((name) => !areWhole(input.inventory.coverage("storageClasses", name)));
+  if (unread.length === 0) return [];
+  const sentence = `StorageClasses of ${listed(unread)} were not read whole: one of them may have volumes made in it`;
+  return [{ gap: "storageClasses", sentence }];
 }
 
 /** Rules have asked: what somebody holds is none of their hits. */

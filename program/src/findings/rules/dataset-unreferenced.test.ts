@@ -11,6 +11,7 @@ import {
   aSession,
   aSystem,
   aShare,
+  aStorageClass,
   aTarget,
   aTargetExtent,
   aVolumeSnapshot,
@@ -28,6 +29,8 @@ import {
   nfsVolume,
   NOW,
   parents,
+  SMB_PARENT,
+  smbVolume,
   snapshotsHeld,
   together,
   UID,
@@ -230,6 +233,44 @@ describe("dataset-unreferenced", () => {
         }),
       ],
     }),
+  });
+  const placing: readonly (readonly [string, string, Record<string, string>])[] = [
+    ["nfs.csi.k8s.io", "as its share", { server: "10.0.0.10", share: `/mnt/${path}/` }],
+    [
+      "nfs.csi.k8s.io",
+      "with a directory in it",
+      { server: "10.0.0.10", share: `/mnt/${path}`, subDir: "${pvc.metadata.name}" },
+    ],
+    ["csi.truenas.io", "as its place in a pool", { pool: "tank", datasetPath: path.slice(5) }],
+    ["tns.csi.io", "as parent of volumes", { pool: "tank", parentDataset: path }],
+  ];
+  const aClassOf = (driver: string, parameters: Record<string, string>) => ({
+    storageClasses: [aStorageClass({ name: "into-it", driver, parameters })],
+  });
+  for (const [driver, how, parameters] of placing)
+    twins("TRAP-18", `a StorageClass of ${driver} names it ${how}`, {
+      rule,
+      subject: path,
+      because: /storageclass\/into-it, which has volumes made in it/,
+      fires: together(leftover, aClassOf(driver, {})),
+      quiet: together(leftover, aClassOf(driver, parameters)),
+    });
+  const smbLeftover = together(parents(SMB_PARENT), smbVolume());
+  const smbPath = `${SMB_PARENT}/pvc-${UID}`;
+  const source = `//10.0.0.10/${smbLeftover.shares?.[0]?.name}/a`;
+  twins("TRAP-18", "a StorageClass of smb.csi.k8s.io names its share", {
+    rule,
+    subject: smbPath,
+    because: /storageclass\/into-it, which has volumes made in it/,
+    fires: together(smbLeftover, aClassOf("smb.csi.k8s.io", { source: "//10.0.0.10/other" })),
+    quiet: together(smbLeftover, aClassOf("smb.csi.k8s.io", { source })),
+  });
+  it("TRAP-18: a StorageClass that names the parent of volumes needs none of them", () => {
+    const share = `/mnt/${NFS_PARENT}`;
+    const storageClasses = [aStorageClass({ driver: "nfs.csi.k8s.io", parameters: { share } })];
+    expect(findings(rule, together(leftover, { storageClasses }))).toMatchObject([
+      { word: "orphan" },
+    ]);
   });
   const child = aDataset(`${path}/backup`, {
     userProperties: marks(`pvc-${UID}`, "freenas-api-nfs"),

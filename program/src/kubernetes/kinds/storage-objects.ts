@@ -10,7 +10,7 @@ const STORAGE = Object.freeze({
 });
 
 /**
- * StorageClass parameters by which drivers place a volume, and names of Secrets (facts/democratic-csi §4; external-provisioner
+ * StorageClass parameters by which drivers place a volume, and names of Secrets (facts/democratic-csi §4, §7; external-provisioner
  * `csi.storage.k8s.io/*`). All others are never read: some drivers take passwords here.
  */
 const CLASS_PARAMETERS: readonly string[] = Object.freeze([
@@ -27,8 +27,13 @@ const CLASS_PARAMETERS: readonly string[] = Object.freeze([
   "protocol",
   "pool",
   "parentDataset",
+  "datasetPath",
   "server",
   "path",
+  "share",
+  "subDir",
+  "subdir",
+  "source",
 ]);
 
 const DEFAULT_CLASS = Object.freeze([
