@@ -56,7 +56,7 @@ export function observeSystem(
 ): readonly Observation[] {
   const answering = system.impostor ?? system;
   const header = (within: string) => headerOf(world, sourceOf(system), collection, within, "first");
-  if (system.denied.has(collection)) return [notPermitted(header("") as Observation)];
+  if (system.denied.has(collection)) return [notPermitted(header(""))];
   const records = READERS[collection]?.(answering, world) ?? [];
   if (!BY_POOL.has(collection)) return [complete(header(""), records)];
   const pools = [...answering.pools].filter(

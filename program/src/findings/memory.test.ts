@@ -2,11 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   aClaim,
   aContent,
-  aLocalUse,
   aVolumeSnapshot,
   aPod,
   aPv,
-  aSystem,
   aWorkload,
   aZfsSnapshot,
   DAY_MS,
@@ -281,69 +279,6 @@ describe("a volume whose PersistentVolume is deleted", () => {
       state: "notCheckable",
       missing: [],
     });
-  });
-
-  it("TRAP-27: is suspect while nobody could read what the TrueNAS itself runs, and still found", () => {
-    const looks = new GivenLooks(rules);
-    for (const day of [-1, 0]) looks.at(day, used);
-    for (const day of [1, 2]) looks.at(day, left);
-    const finding = looks.one(3, left, { lost: ["localUses"] });
-    expect(finding).toMatchObject({ word: "orphan", verdict: "suspect" });
-    expect(stateOf(finding, "P6")?.missing).toEqual([
-      expect.stringContaining("was not read whole: let the key call vm.device.query") as string,
-    ]);
-  });
-
-  it("TRAP-27: is suspect while an app of the TrueNAS does not run and so does not show what it has", () => {
-    const after = (runs: boolean) => {
-      const wiki = aLocalUse({ kind: "app", name: "wiki", runs });
-      const beside = (world: GivenRecords) => ({ ...world, localUses: [wiki] });
-      const looks = new GivenLooks(rules);
-      for (const day of [-1, 0]) looks.at(day, beside(used));
-      for (const day of [1, 2]) looks.at(day, beside(left));
-      return looks.one(3, beside(left));
-    };
-    expect(after(true)).toMatchObject({ word: "orphan", verdict: "confirmed" });
-    const stopped = after(false);
-    expect(stopped).toMatchObject({ word: "orphan", verdict: "suspect" });
-    expect(stateOf(stopped, "P6")?.missing).toEqual([
-      "app wiki of the TrueNAS itself does not run, and only one that runs shows what it has: start or remove it",
-    ]);
-  });
-
-  it("TRAP-18: is suspect while StorageClasses were not read, one of which may place volumes in it", () => {
-    const looks = new GivenLooks(rules);
-    for (const day of [-1, 0]) looks.at(day, used);
-    for (const day of [1, 2]) looks.at(day, left);
-    const finding = looks.one(3, left, { lost: ["storageClasses"] });
-    expect(finding).toMatchObject({ word: "orphan", verdict: "suspect" });
-    expect(stateOf(finding, "P5")?.missing).toEqual([
-      "StorageClasses of prod were not read whole: one of them may have volumes made in it",
-    ]);
-  });
-
-  it("TRAP-27: begins anew to be sure when a virtual machine had it meanwhile", () => {
-    const zvol = left.datasets?.find(({ kind }) => kind === "zvol")?.path ?? "";
-    const looks = new GivenLooks(rules);
-    for (const day of [-1, 0]) looks.at(day, used);
-    for (const day of [1, 2]) looks.at(day, left);
-    expect(looks.at(3, { ...left, localUses: [aLocalUse({ datasets: [zvol] })] }).findings).toEqual([]);
-    for (const day of [4, 5]) expect(looks.one(day, left).verdict).toBe("suspect");
-    expect(looks.one(6, left).verdict).toBe("confirmed");
-  });
-
-  it.each([
-    ["24.10.2", "held"],
-    ["25.04.2", "notCheckable"],
-    ["25.10.6", "notCheckable"],
-    ["26.0.0", "held"],
-    ["unknown", "notCheckable"],
-  ])("TRAP-27: on TrueNAS %s what Incus has is %s", (version, state) => {
-    const on = (world: GivenRecords) => ({ ...world, system: [aSystem({ version })] });
-    const looks = new GivenLooks(rules);
-    for (const day of [-1, 0]) looks.at(day, on(used));
-    for (const day of [1, 2]) looks.at(day, on(left));
-    expect(stateOf(looks.one(3, on(left)), "P6")).toMatchObject({ state, missing: [] });
   });
 
   const nfs = together(parents(NFS_PARENT), nfsVolume());
