@@ -33,6 +33,11 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   "iSCSI sessions": withReferences((r) => r.by === "session" && "initiator" in r.session),
   "NVMe-oF sessions": withReferences((r) => r.by === "session" && "hostnqn" in r.session),
   "running jobs": withReferences((r) => r.by === "job"),
+  "what runs on a NAS itself": withReferences((r) => r.by === "localUse"),
+  "apps that do not run": admitting(running),
+  "whether what runs on a NAS was read": admitting((one) =>
+    one.collection === "localUses" ? asComplete(one) : one,
+  ),
   "clones of a ZFS snapshot": withLinks({ clonesOf: () => [] }),
   "holds on ZFS snapshots of a volume": withLinks({ holdsOn: () => ({ is: "none", count: 0 }) }),
   "the last read of Kubernetes": withoutLastRead("cluster"),
@@ -111,6 +116,11 @@ function asComplete(one: Observation): Observation {
 
 function asServed(one: Observation): Observation {
   return "proof" in one ? { ...one, proof: [] } : one;
+}
+
+function running(one: Observation): Observation {
+  if (one.collection !== "localUses" || !("records" in one)) return one;
+  return { ...one, records: one.records.map((use) => ({ ...use, runs: true })) };
 }
 
 function writable(one: Observation): Observation {

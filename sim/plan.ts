@@ -60,7 +60,7 @@ function withAilments(plan: Plan, startMs: number): Plan {
 }
 
 /** Share of the cases in which virtual machines and apps of the NAS itself get volumes. */
-const WITH_TENANTS = 0.3;
+const WITH_TENANTS = 0.2;
 
 /** These too are drawn from numbers of their own, after everything else. */
 function withTenants(plan: Plan, startMs: number): Plan {
