@@ -80,6 +80,15 @@ export const crashingNodePod = scenario(
   { differs: "it is ready on every node", ...withPods("ready") },
 );
 
+/** Facts/democratic-csi.md §6.1. */
+export const unfitDriver = scenario(
+  null,
+  "unfit-driver",
+  "TrueNAS was updated, and the release of a driver was not: volumes stay mounted, and none can be made or deleted.",
+  withPods("tooOld"),
+  { differs: "its image does not tell which release it is", ...withPods("ready") },
+);
+
 function withPods(pods: NonNullable<InstallStory["pods"]>): Play {
   return { rest: { installs: [{ ...NFS, pods }, ISCSI] } };
 }

@@ -157,7 +157,9 @@ const install = object(
     // `_private.csi.volume.idTemplate`: knows the claim's namespace and name (facts §1.3).
     idTemplate: orNull(text),
     // How its own Pods are: the controller's and one on each node. By default a world has none of them.
-    pods: orNull(oneOf(["ready", "controllerCrashes", "controllerAtZero", "nodePodCrashes"])),
+    pods: orNull(
+      oneOf(["ready", "controllerCrashes", "controllerAtZero", "nodePodCrashes", "tooOld"]),
+    ),
   },
 );
 

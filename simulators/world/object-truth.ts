@@ -131,19 +131,29 @@ function nodeFindings(world: World, seen: readonly Volume[]): ObjectFinding[] {
   });
 }
 
-/** Drivers some Pod of which is not ready. */
+/** Drivers some Pod of which is not ready, or runs what its TrueNAS does not work with. */
 function driverFindings({ installs }: World): ObjectFinding[] {
   return installs
     .filter(({ cluster, pods }) => !cluster.hidden && pods !== null && pods !== "ready")
-    .map(({ cluster, csiDriver }) => ({
-      rule: "csi-driver-not-running",
+    .filter(({ pods, system }) => pods !== "tooOld" || system.version !== "24.10.2.4")
+    .map(({ cluster, csiDriver, pods }) => ({
+      ...(pods === "tooOld" ? UNFIT : NOT_RUNNING),
       subjectKind: "csidriver",
       subjectName: csiDriver,
       source: cluster.name,
       concerns: "",
-      why: "Its controller, or its Pod on a node, does not run (row 88).",
     }));
 }
+
+const UNFIT = Object.freeze({
+  rule: "csi-driver-unfit-for-nas",
+  why: "Its release knows no TrueNAS since 25.04 (§6.1).",
+});
+
+const NOT_RUNNING = Object.freeze({
+  rule: "csi-driver-not-running",
+  why: "Its controller, or its Pod on a node, does not run (row 88).",
+});
 
 function strayFindings({ strays }: World): ObjectFinding[] {
   return strays.flatMap(({ kind, name, namespace, cluster }) => {

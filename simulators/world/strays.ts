@@ -13,6 +13,7 @@ export type ObjectRule =
   | "claim-unused"
   | "csi-driver-not-on-node"
   | "csi-driver-not-running"
+  | "csi-driver-unfit-for-nas"
   | "pv-available"
   | "pv-claim-mismatch"
   | "pv-driver-gone"

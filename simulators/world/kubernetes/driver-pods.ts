@@ -61,7 +61,7 @@ function workloadOf(
     spec: {
       ...more,
       selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: { containers: [CONTAINER] } },
+      template: { metadata: { labels }, spec: { containers: [containerOf(install)] } },
     },
   };
 }
@@ -71,7 +71,7 @@ function podOf(install: Install, role: Role, suffix: string, nodeName: string): 
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: `${role}-${suffix}`, labels: labelsOf(install, role) },
-    spec: { nodeName, automountServiceAccountToken: false, containers: [CONTAINER] },
+    spec: { nodeName, automountServiceAccountToken: false, containers: [containerOf(install)] },
   };
 }
 
@@ -85,4 +85,8 @@ function withReady(pod: KubernetesObject, ready: boolean, since: number): Kubern
   return { ...pod, status: { phase: "Running", conditions: [condition] } };
 }
 
-const CONTAINER = { name: "csi-driver", image: "registry.example/democratic-csi:latest" };
+/** A release before 25.04, or an image that does not tell which it is. */
+function containerOf({ pods }: Install) {
+  const image = pods === "tooOld" ? "democraticcsi/democratic-csi:v1.9.4" : "democratic-csi:latest";
+  return { name: "csi-driver", image: `registry.example/${image}` };
+}
