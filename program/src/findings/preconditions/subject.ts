@@ -2,7 +2,7 @@ import type { BlockDevice, BlockSession, BlockTarget, Links } from "../../correl
 import { listed } from "../../lib/words.ts";
 import { collectionWords } from "../../model/collection-words.ts";
 import type { Collection } from "../../model/collections.ts";
-import { areWhole, type InventoryView } from "../../model/inventory.ts";
+import { areWhole } from "../../model/inventory.ts";
 import { parentOf } from "../../model/indices.ts";
 import type { Dataset, ZfsSnapshot } from "../../model/truenas.ts";
 import { localUseText } from "../words.ts";
