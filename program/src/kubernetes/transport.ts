@@ -1,4 +1,6 @@
-import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from "undici";
+import type { Socket } from "node:net";
+import { callbackify } from "node:util";
+import { Agent, buildConnector, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from "undici";
 import { LIMITS } from "./budgets.ts";
 import type { Connection } from "./kubeconfig/connection.ts";
 import type { Credential } from "./kubeconfig/credentials.ts";
@@ -60,8 +62,11 @@ export function createTransport(
   };
 }
 
-/** client-go's keep-alive: a peer that vanished is noticed in about 40 s. */
-const KEEP_ALIVE_DELAY_MS = 30_000;
+/** client-go's keep-alive. Where it is not told otherwise, Node then probes each second and gives up after ten: 40 s (K14: 60 s). */
+const ALIVE = { keepAlive: true, keepAliveInitialDelay: 30_000 } as const;
+
+/** Of a connection to a proxy, which is the one that is kept alive: what is tunnelled has no socket of its own. */
+const TO_PROXY = { timeout: LIMITS.connectMs, ...ALIVE } as const;
 
 function createDispatcher(
   connection: Connection,
@@ -73,19 +78,37 @@ function createDispatcher(
   const proxy = proxyFor(connection.server, connection.proxyUrl, env);
   const connect = {
     timeout: LIMITS.connectMs,
-    keepAlive: true,
-    keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
+    ...ALIVE,
     ...(authority === null ? {} : tlsOptions(connection, authority, certificate)),
   };
   if (proxy === null) return new Agent({ ...options, connect });
   if (proxy.protocol === "socks5:")
-    return new Socks5ProxyAgent(proxy, { ...options, requestTls: connect });
+    return new Agent({ ...options, connect: throughSocks(proxy, { ...options, ...connect }) });
   return new ProxyAgent({
     ...options,
     uri: proxy.href,
     requestTls: connect,
-    proxyTls: { timeout: LIMITS.connectMs },
+    proxyTls: TO_PROXY,
   });
+}
+
+/** undici's own way from a SOCKS5 tunnel to TLS names an IP address as the server, which Node refuses: only its tunnel is used. */
+class SocksTunnels extends Socks5ProxyAgent {
+  declare createSocks5Connection: (host: string, port: number) => Promise<Socket>;
+}
+
+function throughSocks(proxy: URL, options: buildConnector.BuildOptions): buildConnector.connector {
+  const tunnels = new SocksTunnels(proxy, { connect: buildConnector(TO_PROXY) });
+  const secure = buildConnector(options);
+  const tunnel = callbackify(({ hostname, port, protocol }: buildConnector.Options) =>
+    tunnels.createSocks5Connection(hostname, Number(port) || (protocol === "https:" ? 443 : 80)),
+  );
+  return (to, callback) =>
+    tunnel(to, (error, socket) => {
+      if (error !== null) callback(error, null);
+      else if (to.protocol === "https:") secure({ ...to, httpSocket: socket }, callback);
+      else callback(null, socket);
+    });
 }
 
 function tlsOptions(

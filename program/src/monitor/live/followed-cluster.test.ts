@@ -87,7 +87,10 @@ async function following() {
     tell,
     first,
     verify,
-    end: () => (channel.close(), running),
+    end: () => {
+      channel.close();
+      return running;
+    },
   };
 }
 
