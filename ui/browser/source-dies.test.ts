@@ -29,6 +29,10 @@ describeInBrowser("a TrueNAS that dies and returns while somebody watches", serv
     await page.getByRole("link", { name: "Volumes", exact: true }).first().click();
     await page.getByRole("cell", { name: "none known" }).first().waitFor();
     await nas?.comeUp();
+    await notice.filter({ hasText: "nas1 answers again" }).waitFor({ timeout: TWO_LOOKS_MS });
+    const told = await notice.textContent();
+    expect(told).toMatch(/it came back .+, and is being read\. What is shown of it was read .+\./);
+    expect(told).not.toContain("cannot be read");
     await notice.waitFor({ state: "detached", timeout: TWO_LOOKS_MS });
   }, 200_000);
 });

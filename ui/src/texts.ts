@@ -76,6 +76,8 @@ export const TEXTS = {
     down: (source: string) => `${source} cannot be read:`,
     downSince: "What is shown of it was read",
     downNever: "Nothing of it was ever read.",
+    back: (source: string) => `${source} answers again: it came back`,
+    backHint: "and is being read.",
     partial: (sources: string) =>
       `Not everything you see is from the last look: a part of ${sources} could not be read whole.`,
     link: "What is missing",

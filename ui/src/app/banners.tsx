@@ -27,7 +27,7 @@ export function Banners({ data }: { readonly data: Data }) {
 }
 
 function keyOf(notice: Notice): string {
-  return notice.is === "down" ? `down ${notice.source}` : notice.is;
+  return "source" in notice ? `${notice.is} ${notice.source}` : notice.is;
 }
 
 function OneNotice({ notice }: { readonly notice: Notice }) {
@@ -53,15 +53,15 @@ function OneNotice({ notice }: { readonly notice: Notice }) {
     case "down":
       return (
         <Strip isGrave>
-          {banner.down(notice.source)} {notice.because}.{" "}
-          {notice.since === null ? (
-            banner.downNever
-          ) : (
-            <>
-              {banner.downSince} <Quiet at={notice.since} />.
-            </>
-          )}{" "}
+          {banner.down(notice.source)} {notice.because}. <ShownSince since={notice.since} />{" "}
           <Link to="/sources">{banner.link}</Link>
+        </Strip>
+      );
+    case "back":
+      return (
+        <Strip>
+          {banner.back(notice.source)} <Quiet at={notice.answersSince} />, {banner.backHint}{" "}
+          <ShownSince since={notice.since} />
         </Strip>
       );
     case "partial":
@@ -71,6 +71,16 @@ function OneNotice({ notice }: { readonly notice: Notice }) {
         </Strip>
       );
   }
+}
+
+/** How old what is shown of a source is that could not be read. */
+function ShownSince({ since }: { readonly since: number | null }) {
+  if (since === null) return banner.downNever;
+  return (
+    <>
+      {banner.downSince} <Quiet at={since} />.
+    </>
+  );
 }
 
 /** A screen reader says the notice when it comes, and not again as it grows older. */

@@ -68,6 +68,13 @@ describe("what stands above every page", () => {
     ]);
   });
 
+  it("is that a source which was down answers again, since when, and from when is what is shown of it", () => {
+    const back = { ...DOWN, answersSince: NOW - 3 };
+    expect(notices({ sources: sourcesWith(back) })).toEqual([
+      { is: "back", source: "nas1", since: NOW - 7, answersSince: NOW - 3 },
+    ]);
+  });
+
   it("is said once of all sources that were read in part, beside one that is down", () => {
     const other = { ...PARTIAL, name: "test" };
     expect(notices({ sources: sourcesWith(DOWN, PARTIAL, other) })).toMatchObject([

@@ -1,4 +1,4 @@
-import type { SourcesAnswer, SummaryAnswer } from "../../../program/src/api/contract.ts";
+import type { SourceRow, SourcesAnswer, SummaryAnswer } from "../../../program/src/api/contract.ts";
 import type { Answer, Hearing } from "../data/data.ts";
 import { isLasting, lossOf, oldestWhole, sourceState, STALE_MS } from "../parts/source-state.ts";
 import { isNotReady } from "./not-ready.ts";
@@ -17,6 +17,13 @@ export type Notice =
       readonly source: string;
       readonly since: number | null;
       readonly because: string;
+    }
+  /** A source that could not be read answers again since then, and is being read; what is shown of it is still from before. */
+  | {
+      readonly is: "back";
+      readonly source: string;
+      readonly since: number | null;
+      readonly answersSince: number;
     }
   /** Parts of these sources could not be read whole this time. */
   | { readonly is: "partial"; readonly sources: readonly string[] };
@@ -52,16 +59,19 @@ function lossesOf({ sources }: SourcesAnswer, now: number): readonly Notice[] {
   const down = states.filter(({ state }) => state === "down");
   const partial = states.filter(({ state }) => state === "partial" || state === "stale");
   return [
-    ...down.map(({ source }): Notice => ({
-      is: "down",
-      source: source.name,
-      since: oldestWhole(source),
-      because: lossOf(source) ?? "",
-    })),
+    ...down.map(({ source }) => downOrBack(source)),
     ...(partial.length > 0
       ? [{ is: "partial" as const, sources: partial.map(({ source }) => source.name) }]
       : []),
   ];
+}
+
+function downOrBack(row: SourceRow): Notice {
+  const { name: source, answersSince } = row;
+  const since = oldestWhole(row);
+  return answersSince === null
+    ? { is: "down", source, since, because: lossOf(row) ?? "" }
+    : { is: "back", source, since, answersSince };
 }
 
 /** Whether sources are to be asked: there is something of them that was not read, and not because it never is. */
