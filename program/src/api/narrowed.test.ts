@@ -278,7 +278,7 @@ describe("what a tenant sees", () => {
       seen.inventory.coverage(collection).map(({ within, rows }) => [within, rows]);
     expect(rowsIn("datasets")).toEqual([
       ["tank", 1],
-      ["fast", 0],
+      ["(others)", 0],
     ]);
     expect(rowsIn("persistentVolumeClaims")).toEqual([
       ["shop", 2],
@@ -290,6 +290,34 @@ describe("what a tenant sees", () => {
     ]);
     const [tank] = seen.inventory.coverage("datasets");
     expect(tank && seen.lastWhole(tank)?.records).toBe(1);
+  });
+
+  it("is said of places in which others lie without their names, as one", () => {
+    const inventory = given.inventoryOf(given.together(nfs("shop", "11"), COMMON), {
+      datasetSpace: null,
+    });
+    const broken = { code: "unavailable", message: "next-door is away", next: "x" } as const;
+    for (const one of [
+      given.observed("datasetSpace", [], given.NFS_PARENT),
+      given.observed("datasetSpace", [], "tank/next-door/v"),
+      { ...given.incomplete("datasetSpace", [], broken), within: "vault/next-door" },
+    ])
+      inventory.apply(one);
+    const lastWhole: Shown["lastWhole"] = ({ within }) => ({
+      at: within === "vault/next-door" ? given.NOW - 9 : given.NOW,
+      records: 7,
+    });
+    const seen = narrowed(shownIn(inventory, { lastWhole }), tenantOf("shop"));
+    const parts = seen.inventory.coverage("datasetSpace");
+    expect(parts.map(({ within, state }) => [within, state])).toEqual([
+      [given.NFS_PARENT, "complete"],
+      ["(others)", "incomplete"],
+    ]);
+    expect(parts.map(seen.lastWhole)).toEqual([
+      { at: given.NOW, records: 0 },
+      { at: given.NOW - 9, records: 0 },
+    ]);
+    expect(textOf(seen)).not.toContain("next-door");
   });
 });
 

@@ -130,11 +130,13 @@ function partOf(shown: Shown, whose: Whose, tag: string): Part {
     ...(shown.answersSince === undefined ? {} : { answersSince: shown.answersSince }),
     nameOf: (id) => names.get(id) ?? id,
     lastWhole: (part) => {
-      const whole = shown.lastWhole(part);
+      const times = inventory.behind(part).map((one) => shown.lastWhole(one)?.at ?? null);
+      const known = times.filter((at) => at !== null);
+      if (known.length === 0 || known.length < times.length) return null;
       const seenPart = inventory
         .coverage(part.collection, part.source.name)
         .find(({ within }) => within === part.within);
-      return whole && { at: whole.at, records: seenPart?.rows ?? 0 };
+      return { at: Math.min(...known), records: seenPart?.rows ?? 0 };
     },
   };
   return { tag, onlooker, shown: seen };

@@ -11,7 +11,8 @@ import { AT, oneOf, orNull, SCHEMA_VERSION, time } from "../wire/words.ts";
 const PART = exactly({
   collection: oneOf(COLLECTIONS),
   within: Type.String({
-    description: "Empty: all of it; else a pool, a parent dataset, a namespace or a kind.",
+    description:
+      "Empty: all of it; else a pool, a parent dataset, a namespace or a kind; (others): where you see nothing.",
   }),
   state: oneOf(["complete", "incomplete", "notPermitted", "notConfigured"]),
   records: Type.Integer({ description: "How many of them you see." }),

@@ -4,6 +4,8 @@ import type { Key, SystemId } from "../../model/ids.ts";
 import { INDICES, type IndexName } from "../../model/indices.ts";
 import type { Coverage, InventoryView } from "../../model/inventory.ts";
 import { type Indices, type IndexValue, Table } from "../../model/table.ts";
+import { once } from "../../lib/once-each.ts";
+import { oncePerName, placeSeen, seenPlaces, type SeenPlaces } from "./others-places.ts";
 import type { Belonging } from "./picked.ts";
 import { partOfCoverage } from "./seen-coverage.ts";
 import type { Whose } from "./whose.ts";
@@ -14,6 +16,7 @@ export class SeenInventory implements InventoryView {
   readonly #whole: InventoryView;
   readonly #whose: Whose;
   readonly #seen: Belonging;
+  readonly #places: () => SeenPlaces;
   readonly #tables: { [C in Collection]?: Table<Records[C]> } = {};
 
   constructor(whole: InventoryView, whose: Whose, seen: Belonging) {
@@ -21,6 +24,7 @@ export class SeenInventory implements InventoryView {
     this.#whole = whole;
     this.#whose = whose;
     this.#seen = seen;
+    this.#places = once(() => seenPlaces(seen));
   }
 
   count(collection: Collection): number {
@@ -58,9 +62,18 @@ export class SeenInventory implements InventoryView {
   }
 
   coverage(collection: Collection, source?: string): readonly Coverage[] {
+    const parts = this.#whole.coverage(collection, source).flatMap((part) => {
+      const seen = partOfCoverage(part, this.#whose, this.all(collection));
+      return seen === null ? [] : [{ ...seen, within: placeSeen(part, this.#places()) }];
+    });
+    return oncePerName(parts);
+  }
+
+  /** The parts of the whole picture of which one that he sees tells. */
+  behind({ collection, source, within }: Coverage): readonly Coverage[] {
     return this.#whole
-      .coverage(collection, source)
-      .flatMap((part) => partOfCoverage(part, this.#whose, this.all(collection)) ?? []);
+      .coverage(collection, source.name)
+      .filter((part) => placeSeen(part, this.#places()) === within);
   }
 
   isSettled(record: AnyRecord): boolean {
