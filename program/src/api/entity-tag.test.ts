@@ -118,7 +118,11 @@ describe("who has an answer", () => {
 
   it("is told what is wrong with a question, whatever he has", async () => {
     const { ask } = asking({ sees: "everything" });
-    expect((await ask("/volumes?system=other", "*")).status).toBe(400);
+    const { tag } = await ask("/volumes");
+    for (const held of ["*", tag]) {
+      expect((await ask("/volumes?system=other", held)).status, held).toBe(400);
+      expect((await ask("/volumes/nowhere", held)).status, held).toBe(404);
+    }
   });
 });
 

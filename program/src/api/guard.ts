@@ -53,6 +53,8 @@ function refuseAmbiguous({ raw }: FastifyRequest): void {
       throw new Problem(400, `header ${name}: expected one, found several; send it once`);
     seen.add(name);
   }
+  if (raw.httpVersion === "1.1" && raw.headers.host === undefined)
+    throw new Problem(400, "header host: expected one, found none; send it");
   if (raw.httpVersionMajor !== 1)
     throw new Problem(400, "request line: expected HTTP/1.1, found another version; speak that");
   if (!raw.url?.startsWith("/"))

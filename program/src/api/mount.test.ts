@@ -107,6 +107,17 @@ describe("a route", () => {
     expect((await ask("/api/v1/ledger", more)).statusCode).toBe(200);
   });
 
+  it.each(["%zz", "%", "%ff", "a%E2%82"])(
+    "FLT-M6: refuses a query that cannot be decoded instead of looking for its letters: %s",
+    async (text) => {
+      const answer = await ask(`/api/v1/ledger?limit=7&q=${text}`);
+      expect([answer.statusCode, answer.json<{ detail: string }>().detail]).toEqual([
+        400,
+        "query: expected %XX to stand for a letter of UTF-8, found something else; encode the query",
+      ]);
+    },
+  );
+
   it("tells nobody anything who is not known, not even that his question is wrong", async () => {
     const answer = await ask("/api/v1/ledger?limit=x", { gate: opened(null) });
     expect(answer.statusCode).toBe(401);
@@ -161,7 +172,7 @@ describe("a route", () => {
     const gate = opened({ ...ANN, sight });
     enforcePolicies(app, gate);
     mountApi(app, [LEDGER], served({ gate, shown: () => shown }));
-    expect((await app.inject({ url: "/api/v1/ledger" })).headers["etag"]).toBe('W/"a-2"');
+    expect((await app.inject({ url: "/api/v1/ledger" })).headers["etag"]).toMatch(/^W\/"a-2-/);
   });
 
   it("says that there was no look yet", async () => {

@@ -10,6 +10,7 @@ import type { Ignoring } from "./ignoring.ts";
 import { keptSoon } from "./kept.ts";
 import { lateCompilers } from "./late-schemas.ts";
 import { narrowed } from "./narrowed.ts";
+import { Problem } from "./problem.ts";
 import { sendProblem, type Thrown } from "./problem-reply.ts";
 import { type AnyRoute, isDocument, isStream, type Route, type Written } from "./route.ts";
 import { exactly } from "./schemas.ts";
@@ -51,9 +52,22 @@ export function mountApi(app: FastifyInstance, routes: readonly AnyRoute[], part
       errorHandler: (error: Thrown, _request, reply) =>
         void sendProblem(reply, error, (bug) => parts.failed(bug)),
       config: { policy: route.policy },
+      preValidation: async ({ url }) => refuseUndecodable(url),
       ...(isStream(route) ? {} : { onSend: compressed }),
       handler: handlerOf(route, routes, parts),
     });
+}
+
+/** Of a query that cannot be decoded the HTTP library takes the letters as they stand, and nothing is called so. */
+function refuseUndecodable(url: string): void {
+  try {
+    decodeURIComponent(url);
+  } catch {
+    throw new Problem(
+      400,
+      "query: expected %XX to stand for a letter of UTF-8, found something else; encode the query",
+    );
+  }
 }
 
 function isPlain(route: AnyRoute): boolean {
@@ -85,7 +99,7 @@ function handlerOf(route: AnyRoute, routes: readonly AnyRoute[], parts: ApiParts
 
 async function answer(
   route: Route,
-  { params, query, body, caller, headers }: FastifyRequest,
+  { params, query, body, caller, headers, url }: FastifyRequest,
   reply: FastifyReply,
   parts: ApiParts,
 ): Promise<FastifyReply> {
@@ -98,7 +112,7 @@ async function answer(
     .type(JSON_TYPE)
     .header("cache-control", route.cached ? "private, no-cache" : "no-store");
   const held = route.cached ? headers["if-none-match"] : undefined;
-  const before = held === undefined ? null : tagBefore(seen);
+  const before = held === undefined ? null : tagBefore(seen, url);
   if (held !== undefined && before !== null && names(held, before)) return unchanged(reply, before);
   const making = route.restsOn ? keptSoon(seen, route.restsOn, parts.clock) : null;
   if (making !== null) {
@@ -122,7 +136,8 @@ async function answer(
   };
   const answered: unknown = await route.handle(given as never);
   if (route.cached) {
-    const tag = tagOf(seen, isWritten(answered) ? answered.json : JSON.stringify(answered));
+    const text = isWritten(answered) ? answered.json : JSON.stringify(answered);
+    const tag = tagOf(seen, url, text);
     if (held !== undefined && (held === ANY || names(held, tag))) return unchanged(reply, tag);
     void reply.header("etag", tag);
   }

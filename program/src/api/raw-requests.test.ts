@@ -67,7 +67,9 @@ describe("FLT-A13: a request that two could read differently", () => {
     ["of TLS", "\x16\x03\x01\x02\x00\x01\x00", 400],
   ])("FLT-A13: %s is refused", async (_, text, status) => {
     await using server = await open();
-    expect(statusOf(await said(server.port, text))).toBe(status);
+    const answer = await said(server.port, text);
+    expect(statusOf(answer)).toBe(status);
+    expect(answer).toContain("content-type: application/problem+json");
   });
 });
 

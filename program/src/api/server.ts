@@ -31,6 +31,7 @@ function overTls(options: Options, tls: ServerOptions) {
 function nodeOptions(limits: ServerLimits) {
   return {
     maxHeaderSize: limits.headerBytes,
+    requireHostHeader: false, // the guard refuses it as it does everything else
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
     handshakeTimeout: limits.handshakeMs,
