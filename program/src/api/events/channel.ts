@@ -77,7 +77,7 @@ export class Channel {
     this.#findings = part.report.findings;
     const objects = this.#objects(part, touched, looked);
     const ofSources = sourceChanges(sources, part.sources, this.#sight);
-    const look = looked ? lookEnded(part.sources, shown) : null;
+    const look = looked ? lookEnded(part) : null;
     return [ofSources, look, objects, findings].filter((one) => one !== null);
   }
 

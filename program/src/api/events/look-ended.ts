@@ -3,9 +3,10 @@ import { areWhole, type Coverage } from "../../model/inventory.ts";
 import type { Shown } from "../shown.ts";
 import type { Happening } from "./happening.ts";
 
-/** That a look ended, with how fresh these sources are. */
-export function lookEnded(sources: readonly ConfiguredSource[], shown: Shown): Happening {
-  const { at, coverage } = shown.report;
+/** That a look ended, with how fresh the sources are of what is shown. */
+export function lookEnded(shown: Shown): Happening {
+  const { sources, report } = shown;
+  const { at, coverage } = report;
   const bySource = Map.groupBy(coverage, ({ source }) => source.name);
   const freshness = ({ name, kind }: ConfiguredSource) => {
     const parts = bySource.get(name) ?? [];

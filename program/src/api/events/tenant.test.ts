@@ -8,7 +8,8 @@ import { type Collection, COLLECTIONS } from "../../model/collections.ts";
 import * as given from "../../model/given.ts";
 import { keyOfRecord } from "../../model/identity.ts";
 import type { Change } from "../../model/observation.ts";
-import { READER, shownOf, tenantOf } from "../given-shown.ts";
+import { READER, shownIn, shownOf, tenantOf } from "../given-shown.ts";
+import type { Sight } from "../sight.ts";
 import { aWatcher, type Heard, heard, watching } from "./given.ts";
 
 const uidOf = (digits: string) => `0b3f8a56-6f5e-4a8d-9d0f-3f1c2b7a9e${digits}`;
@@ -198,4 +199,28 @@ describe("a tenant", () => {
     const { tenant, reader } = await happen(change, [his]);
     expect([opened(reader), opened(tenant)]).toEqual([["his"], ["his"]]);
   });
+
+  it("hears how fresh what is his was read, not what his neighbours have", async () => {
+    const inventory = given.inventoryOf(WORLD, { persistentVolumeClaims: null });
+    const claims = "persistentVolumeClaims";
+    inventory.apply(given.observed(claims, OWN.persistentVolumeClaims, "shop"));
+    inventory.apply({ ...given.incomplete(claims), within: "next-door" });
+    const shown = shownIn(inventory, {
+      lastWhole: ({ within }) => ({ at: within === "next-door" ? 7 : given.NOW, records: 1 }),
+    });
+    const { clock, events, show } = watching(shown);
+    const heardBy = async (sight: Sight) => {
+      const stream = events.open(aWatcher({ user: sight.sees, sight }), null);
+      show({}, null);
+      await clock.advance(250);
+      const [look] = await heard(stream);
+      return (look?.data as LookHeard).sources.find(({ name }) => name === "prod");
+    };
+    expect(await heardBy(READER)).toMatchObject({ whole: false, readAt: 7 });
+    expect(await heardBy(tenantOf("shop"))).toMatchObject({ whole: true, readAt: given.NOW });
+  });
 });
+
+interface LookHeard {
+  readonly sources: readonly { readonly name: string }[];
+}
