@@ -62,7 +62,7 @@ export class Channel {
   /** A reader from now on; with the last id that he had, he first gets what he missed. */
   read(lastId: string | null): EventStream {
     const stream = new EventStream(() => this.#startOver("you read too slowly"));
-    stream.push(opening(this.#idOf(this.#ring.last)));
+    stream.push(opening(lastId === null ? this.#idOf(this.#ring.last) : null));
     if (lastId !== null) for (const frame of this.#missedSince(lastId)) stream.offer(frame);
     this.#readers.add(stream);
     stream.once("close", () => this.#readers.delete(stream));

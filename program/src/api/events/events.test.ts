@@ -148,6 +148,19 @@ describe("whoever comes back", () => {
     expect(await heard(again)).toMatchObject([{ data: { gone: { pools: ["host-id/2"] } } }]);
   });
 
+  it("misses nothing where his connection breaks before he was told what he missed", async () => {
+    const { clock, events, show } = watching();
+    const first = events.open(aWatcher(), null);
+    const id = /id: (\S+)/.exec(await sent(first))?.[1] ?? "";
+    first.destroy();
+    show({}, [{ collection: "pools", key: keyOf("host-id", 1) }]);
+    await clock.advance(250);
+    for (const lastId of [id, "zz-1"]) {
+      const [begin = ""] = (await sent(events.open(aWatcher(), lastId))).split("\n\n");
+      expect(begin).toBe("retry: 2000"); // another id would be the one that he comes back with
+    }
+  });
+
   it.each(["", "zz-1", "a-99", "-", "a-1-1"])("after %j starts over", async (lastId) => {
     const { events } = watching();
     expect(await heard(events.open(aWatcher(), lastId))).toMatchObject([{ type: "resync" }]);

@@ -5,9 +5,12 @@ export function frameOf(id: string, { type, data }: Happening): Buffer {
   return Buffer.from(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
-/** Says from where on somebody hears; he learns the id and is shown no event. */
-export function opening(id: string): Buffer {
-  return Buffer.from(`retry: ${RETRY_MS}\nid: ${id}\n\n`);
+/**
+ * Begins a stream; he is shown no event. `id`: from where on he hears, for who has no id yet. Who comes back keeps his own until he gets
+ * what he missed: he may be cut off before that.
+ */
+export function opening(id: string | null): Buffer {
+  return Buffer.from(`retry: ${RETRY_MS}\n${id === null ? "" : `id: ${id}\n`}\n`);
 }
 
 /** Shows everybody between us that the connection is alive. */
