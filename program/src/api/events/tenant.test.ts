@@ -203,7 +203,7 @@ describe("a tenant", () => {
   it("hears how fresh what is his was read, not what his neighbours have", async () => {
     const inventory = given.inventoryOf(WORLD, { persistentVolumeClaims: null });
     const claims = "persistentVolumeClaims";
-    inventory.apply(given.observed(claims, OWN.persistentVolumeClaims, "shop"));
+    inventory.apply(given.observed(claims, OWN.persistentVolumeClaims ?? [], "shop"));
     inventory.apply({ ...given.incomplete(claims), within: "next-door" });
     const shown = shownIn(inventory, {
       lastWhole: ({ within }) => ({ at: within === "next-door" ? 7 : given.NOW, records: 1 }),
@@ -214,7 +214,8 @@ describe("a tenant", () => {
       show({}, null);
       await clock.advance(250);
       const [look] = await heard(stream);
-      return (look?.data as LookHeard).sources.find(({ name }) => name === "prod");
+      if (look === undefined) throw new Error("no look was heard");
+      return (look.data as LookHeard).sources.find(({ name }) => name === "prod");
     };
     expect(await heardBy(READER)).toMatchObject({ whole: false, readAt: 7 });
     expect(await heardBy(tenantOf("shop"))).toMatchObject({ whole: true, readAt: given.NOW });

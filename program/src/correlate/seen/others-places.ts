@@ -1,4 +1,3 @@
-import type { Collection } from "../../model/collections.ts";
 import type { Coverage } from "../../model/inventory.ts";
 import type { Belonging } from "./picked.ts";
 
