@@ -79,7 +79,9 @@ describe("a leftover that something may have that is not seen", () => {
   it("TRAP-27: begins anew to be sure when a virtual machine had it meanwhile", () => {
     const zvol = `${ISCSI_PARENT}/pvc-${UID}`;
     const looks = leftOver();
-    expect(looks.at(3, { ...left, localUses: [aLocalUse({ zvol })] }).findings).toEqual([]);
+    expect(looks.at(3, { ...left, localUses: [aLocalUse({ datasets: [zvol] })] }).findings).toEqual(
+      [],
+    );
     for (const day of [4, 5]) expect(looks.one(day, left).verdict).toBe("suspect");
     expect(looks.one(6, left).verdict).toBe("confirmed");
   });
