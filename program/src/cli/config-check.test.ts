@@ -53,7 +53,7 @@ No source was asked anything; plumbline scan --config whole.yaml does that.
       code: 64,
       stdout: "",
       stderr:
-        "plumbline: config check: expected a configuration to check, found no file .config/plumbline/config.yaml, no flag and no variable PLUMBLINE_…; name a file with --config; without any, scan reads the current kubeconfig context alone\n",
+        "plumbline: config check: expected a configuration to check, found no file .config/plumbline/config.yaml, no flag and no variable PLUMBLINE_*; name a file with --config; without any, scan reads the current kubeconfig context alone\n",
     });
   });
 

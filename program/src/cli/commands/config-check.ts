@@ -38,7 +38,7 @@ function nothingToCheck(defaultFile: string | null) {
   return usageError(
     "config check",
     "a configuration to check",
-    `${file}, no flag and no variable PLUMBLINE_…`,
+    `${file}, no flag and no variable PLUMBLINE_*`,
     "name a file with --config; without any, scan reads the current kubeconfig context alone",
   );
 }
