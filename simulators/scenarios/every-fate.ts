@@ -29,7 +29,12 @@ export function volumeFatesOf(protocol: Protocol): readonly (VolumeLives | Volum
     ...(Object.keys(VOLUME_LIVES) as VolumeLives[]),
     ...(Object.keys(VOLUME_LEAKS) as VolumeLeak[]),
   ];
-  const elsewhere: readonly string[] = ["otherCluster", "keptByStrategy", "usedByOtherHost"];
+  const elsewhere: readonly string[] = [
+    "otherCluster",
+    "keptByStrategy",
+    "usedByOtherHost",
+    "usedByTenant",
+  ];
   const nfsOnly: readonly string[] = ["inTreeVolume", "inlineVolume"];
   const blockOnly: readonly string[] = ["createCutAfterTarget", "targetLeftBehind"];
   const impossible = [

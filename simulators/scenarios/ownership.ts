@@ -338,6 +338,45 @@ export const usedByOtherHost = scenario(
   },
 );
 
+export const usedByMachine = scenario(
+  "TRAP-27",
+  "disk-of-a-virtual-machine",
+  "A virtual machine of the TrueNAS itself has the zvol of a former claim as its disk, another one a file in a dataset.",
+  {
+    volumes: [
+      { claim: "old/vm-disk", install: "zfs-iscsi", lives: "usedByTenant" },
+      { claim: "old/images", install: "zfs-nfs", lives: "usedByTenant" },
+    ],
+    rest: {
+      tenants: [
+        { kind: "vm", name: "office", of: "old/vm-disk" },
+        { kind: "vm", name: "build", of: "old/images" },
+      ],
+    },
+  },
+  {
+    differs: "there are no virtual machines",
+    volumes: [
+      { claim: "old/vm-disk", install: "zfs-iscsi", leak: "claimAndPvDeleted" },
+      { claim: "old/images", install: "zfs-nfs", leak: "claimAndPvDeleted" },
+    ],
+  },
+);
+
+export const usedByApp = scenario(
+  "TRAP-27",
+  "directory-of-an-app",
+  "An app of the TrueNAS itself has the dataset of a former claim as one of its directories.",
+  {
+    volumes: [{ claim: "old/photos", install: "zfs-nfs", lives: "usedByTenant" }],
+    rest: { tenants: [{ kind: "app", name: "photos", of: "old/photos" }] },
+  },
+  {
+    differs: "it has it no more",
+    volumes: [{ claim: "old/photos", install: "zfs-nfs", leak: "claimAndPvDeleted" }],
+  },
+);
+
 export const mappedToOtherHost = scenario(
   "TRAP-27",
   "mapped-to-another-host",

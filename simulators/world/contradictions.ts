@@ -168,6 +168,25 @@ export function refuseBadTargets(
   });
 }
 
+/** Whoever is said to be used by a tenant needs one, and an app has no use for a zvol. */
+export function refuseBadTenants(
+  tenants: readonly { readonly of: string; readonly kind: "vm" | "app" }[],
+  volumes: readonly Volume[],
+  volumesById: ReadonlyMap<string, Volume>,
+): void {
+  tenants.forEach(({ of, kind }, at) => {
+    const { install } = found(volumesById, of, ["tenants", at, "of"], "volume");
+    if (kind === "app" && (install.protocol === "iscsi" || install.protocol === "nvmeof")) {
+      throw new WorldError(["tenants", at], `${of} is a zvol, which no app can have`);
+    }
+  });
+  volumes.forEach(({ id, story }, at) => {
+    if (story === "usedByTenant" && !tenants.some(({ of }) => of === id)) {
+      throw new WorldError(["volumes", at], "usedByTenant, but no tenant has it");
+    }
+  });
+}
+
 /** What people do to extents they can do to iSCSI volumes alone. */
 export function refuseOtherThanIscsi(
   { luns, slips }: Pick<ReadWorld, "luns" | "slips">,

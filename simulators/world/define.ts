@@ -2,6 +2,7 @@ import {
   refuseBadDrift,
   refuseBadOrigins,
   refuseBadTargets,
+  refuseBadTenants,
   refuseOtherThanIscsi,
   refuseHollowReasons,
   refuseImpossible,
@@ -59,6 +60,7 @@ export function resolveWorld(read: ReadWorld): World {
   refuseHollowReasons(volumes, snapshots);
   refuseTwiceInKubernetes(volumes, snapshots);
   refuseBadTargets(read.targets, volumes, volumesById);
+  refuseBadTenants(read.tenants, volumes, volumesById);
   refuseOtherThanIscsi(read, volumesById);
   return Object.freeze({
     ...read,

@@ -187,6 +187,15 @@ export const VOLUME_LIVES = {
     findings: NOTHING,
     why: "A host outside every cluster uses its zvol through a target of its own (T27).",
   },
+  usedByTenant: {
+    claim: "gone",
+    pv: "gone",
+    dataset: "finished",
+    access: "whole",
+    live: true,
+    findings: NOTHING,
+    why: "A virtual machine or an app of the NAS itself has it (T27).",
+  },
   keptByStrategy: {
     claim: "gone",
     pv: "gone",

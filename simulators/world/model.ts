@@ -262,6 +262,13 @@ const foreignTarget = object(
   { initiator: orNull(text) },
 );
 
+/** A virtual machine or app of the NAS itself that was given a volume: as its disk, a file in it, or a directory. */
+const tenant = object(
+  // Id of the volume.
+  { kind: oneOf(["vm", "app"]), name: text, of: text },
+  { runs: withDefault(flag, true) },
+);
+
 /** The zvol of an iSCSI volume put behind the target of another one as well, by hand. */
 const foreignLun = object(
   // Ids of the volumes: whose target it is, and whose extent was put there.
@@ -312,6 +319,7 @@ export const worldReader = object(
     datasets: withDefault(list(foreignDataset), []),
     shares: withDefault(list(foreignShare), []),
     targets: withDefault(list(foreignTarget), []),
+    tenants: withDefault(list(tenant), []),
     luns: withDefault(list(foreignLun), []),
     slips: withDefault(list(slip), []),
     initiatorGroups: withDefault(list(initiatorGroup), []),

@@ -55,13 +55,40 @@ export function buildNas(world: World, system: System, bindings: Bindings): NasS
       sessions: access.nvmeSessions,
     },
     snapshotTasks: tasksOf(system),
-    vmDevices: [],
-    apps: [],
+    ...tenantsOf(site),
     replications: [],
     copyTasks: [],
     containers: [],
     jobs: jobsOf(site),
     ...healthOf(site),
+  };
+}
+
+/** A virtual machine has a zvol as it is and a file in a filesystem; an app has all of one. */
+function tenantsOf({ world, system, bindings }: Site): Pick<NasState, "vmDevices" | "apps"> {
+  const here = world.tenants.filter(
+    ({ of }) => world.volume(of).install.system.name === system.name,
+  );
+  const placed = here.map((tenant) => {
+    const { dataset } = bound(bindings.volumes, tenant.of);
+    const { protocol } = world.volume(tenant.of).install;
+    return { ...tenant, dataset, isBlock: protocol === "iscsi" || protocol === "nvmeof" };
+  });
+  const vms = placed.filter(({ kind }) => kind === "vm");
+  const apps = placed.filter(({ kind }) => kind === "app");
+  return {
+    vmDevices: vms.map(({ dataset, isBlock }, at) => ({
+      id: at + 1,
+      vm: at + 1,
+      ...(isBlock
+        ? { dtype: "DISK", path: `/dev/zvol/${dataset}` }
+        : { dtype: "RAW", path: `/mnt/${dataset}/disk.img` }),
+    })),
+    apps: apps.map(({ name, dataset, runs }) => ({
+      name,
+      state: runs ? "RUNNING" : "STOPPED",
+      sources: [`/mnt/${dataset}`],
+    })),
   };
 }
 
