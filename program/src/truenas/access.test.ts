@@ -6,9 +6,9 @@ import {
 } from "../../../simulators/truenas/simulator.ts";
 import type { NasState } from "../../../simulators/truenas/state.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
+import type { SystemSource } from "../model/source.ts";
 import { containing, includes, only, readOptions, RELEASES, sourceOf } from "./given.ts";
 import { HOST, HOST_NQN, NFS, NQN, volumes, ZVOL } from "./given-volumes.ts";
-import type { TruenasSource } from "./system-source.ts";
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -18,7 +18,7 @@ afterEach(async () => {
 
 async function nas(
   over: Partial<NasState> = {},
-): Promise<{ simulator: TruenasSimulator; source: TruenasSource }> {
+): Promise<{ simulator: TruenasSimulator; source: SystemSource }> {
   const simulator = stack.use(await startTruenasSimulator({ state: nasState(over) }));
   const source = sourceOf(simulator);
   stack.defer(() => source.close());

@@ -4,7 +4,7 @@ import { nasDataset, nasState, nasUser, READER_KEY } from "../../../simulators/t
 import { startTruenasSimulator } from "../../../simulators/truenas/simulator.ts";
 import type { AllowEntry } from "../../../simulators/truenas/state.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
-import { hastyClock, readOptions, sourceOf, states } from "./given.ts";
+import { callsOf, hastyClock, readOptions, sourceOf, states } from "./given.ts";
 import { volumes } from "./given-volumes.ts";
 
 /** The allow list that docs/truenas.md gives a key of 24.10, which belongs to nobody and has no roles. */
@@ -68,7 +68,7 @@ test("with it every event is heard", async () => {
     await first;
     await source.close();
   });
-  while (source.heard?.collections.includes("zfsSnapshots") !== true || source.counters.calls < 15)
+  while (source.heard?.collections.includes("zfsSnapshots") !== true || callsOf(source) < 15)
     await new Promise((resolve) => setImmediate(resolve));
   simulator.change(({ datasets }) => datasets.push(nasDataset("tank/a")));
   expect((await first).value).toContain("datasets");

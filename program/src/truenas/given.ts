@@ -5,8 +5,8 @@ import { type Clock, hurried, systemClock } from "../lib/clock.ts";
 import { Secret } from "../lib/secret.ts";
 import type { TruenasCollection } from "../model/collections.ts";
 import type { Observation } from "../model/observation.ts";
-import type { ReadOptions } from "../model/source.ts";
-import { createSystemSource, type SystemOptions, type TruenasSource } from "./system-source.ts";
+import type { ReadOptions, SystemSource } from "../model/source.ts";
+import { createSystemSource, type SystemOptions } from "./system-source.ts";
 
 /** A release that these tests read, and what it calls things. */
 export interface GivenRelease {
@@ -77,7 +77,7 @@ export function sourceOf(
   simulator: Pick<TruenasSimulator, "url" | "caPem">,
   over: Partial<SystemOptions> = {},
   clock: Clock = systemClock,
-): TruenasSource {
+): SystemSource {
   const options = {
     name: "nas1",
     url: simulator.url,
@@ -87,6 +87,11 @@ export function sourceOf(
     ...("pinSha256" in over ? {} : { caPem: simulator.caPem }),
   };
   return createSystemSource({ ...options, ...over }, { clock });
+}
+
+/** How many calls and subscriptions a source was let send in all. */
+export function callsOf({ spent }: SystemSource): number {
+  return Object.values(spent ?? {}).reduce((sum, { taken }) => sum + taken, 0);
 }
 
 /** What a person who waits would send. */

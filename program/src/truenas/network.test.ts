@@ -12,8 +12,8 @@ import {
   type TruenasSimulator,
 } from "../../../simulators/truenas/simulator.ts";
 import type { Clock } from "../lib/clock.ts";
+import type { SystemSource } from "../model/source.ts";
 import { hastyClock, impatientClock, readOptions, sourceOf, states } from "./given.ts";
-import type { TruenasSource } from "./system-source.ts";
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -26,13 +26,13 @@ async function nas(): Promise<TruenasSimulator> {
 }
 
 /** A source that trusts this simulator and reaches it at that address. */
-function sourceAt(simulator: TruenasSimulator, url: string, clock: Clock): TruenasSource {
+function sourceAt(simulator: TruenasSimulator, url: string, clock: Clock): SystemSource {
   const source = sourceOf({ caPem: simulator.caPem, url }, {}, clock);
   stack.defer(() => source.close());
   return source;
 }
 
-async function poolsOf(source: TruenasSource): Promise<string | undefined> {
+async function poolsOf(source: SystemSource): Promise<string | undefined> {
   return states(await source.read(["pools"], readOptions()))["pools"];
 }
 

@@ -25,6 +25,7 @@ import { type Clock, systemClock } from "../lib/clock.ts";
 import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import { isHiddenPath } from "../model/hidden-paths.ts";
 import { recordsOf } from "../model/inventory.ts";
+import type { SystemSource } from "../model/source.ts";
 import {
   impatientClock,
   includes,
@@ -35,7 +36,6 @@ import {
   sourceOf,
   states,
 } from "./given.ts";
-import type { TruenasSource } from "./system-source.ts";
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -46,7 +46,7 @@ afterEach(async () => {
 async function nas(
   over: Partial<NasState>,
   clock: Clock = systemClock,
-): Promise<{ simulator: TruenasSimulator; source: TruenasSource }> {
+): Promise<{ simulator: TruenasSimulator; source: SystemSource }> {
   const simulator = stack.use(await startTruenasSimulator({ state: nasState(over) }));
   const source = sourceOf(simulator, {}, clock);
   stack.defer(() => source.close());

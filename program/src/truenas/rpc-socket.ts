@@ -30,7 +30,6 @@ export class RpcError extends Error {
 export interface SocketCounters {
   /** Answers to no call of ours, or to one that was answered already or given up. */
   strayAnswers: number;
-  notifications: number;
   events: number;
 }
 
@@ -257,10 +256,7 @@ export class RpcSocket {
 
   #dispatch(frame: ParsedFrame): void {
     const { counters, peer, onEvent } = this.#tools;
-    if (frame.is === "notification") {
-      counters.notifications++;
-      return;
-    }
+    if (frame.is === "notification") return;
     if (frame.is === "event" || frame.is === "unsubscribed") {
       counters.events++;
       return onEvent(frame);

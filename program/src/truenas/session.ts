@@ -71,13 +71,7 @@ export class Session {
   readonly #limiters: Readonly<Record<Budget, RateLimiter>>;
   readonly #loginBudget: LoginBudget;
   readonly #backoff: Backoff;
-  readonly #counters: SocketCounters & { logins: number; calls: number } = {
-    strayAnswers: 0,
-    notifications: 0,
-    events: 0,
-    logins: 0,
-    calls: 0,
-  };
+  readonly #counters: SocketCounters = { strayAnswers: 0, events: 0 };
   #live: Live | null = null;
   #connecting: Promise<Live> | null = null;
   #notBefore = 0;
@@ -110,8 +104,8 @@ export class Session {
     return { interactive: interactive.use, background: background.use, verify: verify.use };
   }
 
-  /** What happened since the start. */
-  get counters(): Readonly<SocketCounters & { logins: number; calls: number }> {
+  /** What came since the start that was no answer. */
+  get counters(): Readonly<SocketCounters> {
     return this.#counters;
   }
 
@@ -136,7 +130,6 @@ export class Session {
     const deadlineMs = this.#options.requestMs ?? deadlineMsOf(method);
     const limits = { deadlineMs, requestBytes: LIMITS.requestBytes };
     await this.#inTurn(this.#limiters.background, signal);
-    this.#counters.calls++;
     try {
       await this.#gate.run(() => socket.subscribe(plan, name, limits, signal));
       return true;
@@ -193,7 +186,6 @@ export class Session {
     const plan = { line: chosen.capability.line, method, decoder, rows, context };
     const deadlineMs = requestMs ?? deadlineMsOf(method);
     const limits = { deadlineMs, requestBytes: LIMITS.requestBytes };
-    this.#counters.calls++;
     const { clock } = this.#options;
     const sentAt = clock.monotonicMs();
     const heavy = isHeavy(method);
@@ -262,10 +254,7 @@ export class Session {
     const { peer, clock, user, requestMs } = this.#options;
     const onEvent = (event: SocketEvent) => this.onEvent?.(event);
     const tools = { peer, clock, parser: this.#parser, counters: this.#counters, onEvent };
-    const beforeLogin = async (): Promise<void> => {
-      await this.#inTurn(this.#loginBudget, signal);
-      this.#counters.logins++;
-    };
+    const beforeLogin = () => this.#inTurn(this.#loginBudget, signal);
     return connect({ tools, user, apiKey, beforeLogin, requestMs, signal });
   }
 

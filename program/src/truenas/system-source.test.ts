@@ -18,9 +18,9 @@ import { TRUENAS_COLLECTIONS } from "../model/collections.ts";
 import { recordsOf } from "../model/inventory.ts";
 import type { Observation } from "../model/observation.ts";
 import type { DatasetSpace } from "../model/truenas.ts";
+import type { SystemSource } from "../model/source.ts";
 import { containing, only, readOptions, RELEASES, sourceOf, states } from "./given.ts";
 import { GUID, HOST, NFS, volumes, ZVOL } from "./given-volumes.ts";
-import type { TruenasSource } from "./system-source.ts";
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 async function nas(
   over: Partial<NasState> = {},
-): Promise<{ simulator: TruenasSimulator; source: TruenasSource }> {
+): Promise<{ simulator: TruenasSimulator; source: SystemSource }> {
   const simulator = stack.use(await startTruenasSimulator({ state: nasState(over) }));
   const source = sourceOf(simulator);
   stack.defer(() => source.close());

@@ -53,11 +53,6 @@ export interface SystemEnvironment {
   readonly clock: Clock;
 }
 
-/** A system source with counts since the start, for metrics. */
-export interface TruenasSource extends SystemSource {
-  readonly counters: Session["counters"];
-}
-
 /**
  * A source that reads one TrueNAS over its WebSocket. Opens no connection before the first read.
  * Throws SourceError `refused` for an address that is not TLS and for a CA file without a certificate.
@@ -65,7 +60,7 @@ export interface TruenasSource extends SystemSource {
 export function createSystemSource(
   options: SystemOptions,
   environment: SystemEnvironment,
-): TruenasSource {
+): SystemSource {
   return new TruenasSystem(options, environment.clock);
 }
 
@@ -85,7 +80,7 @@ type Work = (
  * Each read is framed: who answers, then what was asked for, then who answers again. Only where the same system stood
  * there ready both times is anything `complete`. The first identity is kept for the life of the source.
  */
-class TruenasSystem implements TruenasSource {
+class TruenasSystem implements SystemSource {
   readonly kind = "system";
   readonly name: string;
   readonly #clock: Clock;
@@ -118,10 +113,6 @@ class TruenasSystem implements TruenasSource {
 
   get answered(): Answered {
     return this.#session.answered;
-  }
-
-  get counters(): Session["counters"] {
-    return this.#session.counters;
   }
 
   read(collections: readonly Collection[], options: ReadOptions): Promise<readonly Observation[]> {
