@@ -36,6 +36,8 @@ export class Reach {
     parts.delete(WHOLE);
     if (door === "not for us") parts.delete(collection);
     else parts.set(collection, door);
+    if (source.kind === "system" && door !== null && door !== "not for us" && isOfAll(door))
+      for (const part of parts.keys()) parts.set(part, door);
     this.#compare(source.name, finishedAt);
     return door !== null && door !== "not for us" && !wasClosed;
   }
@@ -67,6 +69,14 @@ export class Reach {
     else this.#lost.delete(source);
     if (this.#begun) this.#tell({ source, at, because: isLost ? because : null });
   }
+}
+
+/**
+ * Whether it is never about a part alone. Reads of a system go over one connection, and events may have shown a part that no
+ * probe asks for; the watches of a cluster each speak for themselves.
+ */
+function isOfAll({ code }: Reason): boolean {
+  return code === "unreachable" || code === "untrustedCertificate" || code === "unauthenticated";
 }
 
 /** Stands for a source of which no part was heard of on its own. */

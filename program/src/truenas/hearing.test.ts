@@ -109,7 +109,7 @@ describe.each(RELEASES)("a TrueNAS $version that somebody listens to", ({ versio
   });
 
   test("FLT-T15: is subscribed to again where it ended a subscription, of which something was lost", async () => {
-    const { simulator, source, asked, next } = await listen({ version });
+    const { simulator, asked, next } = await listen({ version });
     await asked(askedOf(version));
     simulator.faults.add(
       { method: "event pool.query" },
