@@ -132,6 +132,19 @@ describeInBrowser("the keyboard", serveCompany, ({ open, served }) => {
     await told.waitFor({ state: "detached" });
   });
 
+  it("leaves the menu of a facet closed when it goes on with Tab, also one with nothing in it", async () => {
+    for (const path of ["/findings?q=nothing-has-this-name", "/findings?suppressed=true"]) {
+      const page = await open(path);
+      await settled(page);
+      const facet = page.getByRole("button", { name: "Severity", exact: true }).first();
+      await facet.press("Enter");
+      await page.getByRole("menu", { name: "Severity" }).waitFor();
+      await page.keyboard.press("Tab");
+      await page.getByRole("menu", { name: "Severity" }).waitFor({ state: "detached" });
+      expect(await facet.getAttribute("aria-expanded")).toBe("false");
+    }
+  });
+
   it("is told which colours are chosen", async () => {
     const page = await open("/rules");
     await page.getByRole("button", { name: "You and this service" }).click();

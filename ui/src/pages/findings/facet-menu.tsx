@@ -7,7 +7,7 @@ import {
   SelectList,
   SelectOption,
 } from "@patternfly/react-core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { FindingFacets } from "../../../../program/src/api/contract.ts";
 import { countText } from "../../format/count.ts";
 import { TEXTS } from "../../texts.ts";
@@ -40,25 +40,28 @@ export function FacetMenu(props: FacetMenuProps) {
     setOpen(isToOpen);
     setText("");
   };
+  const hasField = (counts?.[facet].length ?? 0) >= FILTERED_FROM;
+  useClosedOutside(facet, isOpen, setOpen);
   return (
     <Select
       popperProps={IN_PAGE}
+      data-facet={facet}
       role="menu"
       isOpen={isOpen}
       onOpenChange={open}
-      onOpenChangeKeys={["Escape"]}
+      onOpenChangeKeys={hasField ? ["Escape"] : ["Escape", "Tab"]}
       shouldFocusFirstItemOnOpen
       selected={chosen[facet]}
       onSelect={(_, value) => onToggle(facet, String(value))}
       isScrollable
       maxMenuHeight="24rem"
       toggle={(ref) => (
-        <MenuToggle ref={ref} isExpanded={isOpen} onClick={() => open(!isOpen)}>
+        <MenuToggle ref={ref} data-facet={facet} isExpanded={isOpen} onClick={() => open(!isOpen)}>
           {label}
         </MenuToggle>
       )}
     >
-      {(counts?.[facet].length ?? 0) >= FILTERED_FROM && (
+      {hasField && (
         <MenuSearch>
           <MenuSearchInput>
             <SearchInput
@@ -73,6 +76,23 @@ export function FacetMenu(props: FacetMenuProps) {
       {isOpen && <FacetValues {...props} text={text} />}
     </Select>
   );
+}
+
+/** Tab goes from the field of a menu to its values, and then out of it: it is not to stay open behind whoever uses keys. */
+function useClosedOutside(
+  facet: FacetName,
+  isOpen: boolean,
+  setOpen: (isOpen: boolean) => void,
+): void {
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const onFocus = ({ target }: Event) => {
+      const isWithin = target instanceof Element && target.closest(`[data-facet="${facet}"]`);
+      if (isWithin === null) setOpen(false);
+    };
+    document.addEventListener("focusin", onFocus);
+    return () => document.removeEventListener("focusin", onFocus);
+  }, [facet, isOpen, setOpen]);
 }
 
 function FacetValues({
