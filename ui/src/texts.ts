@@ -70,7 +70,7 @@ export const TEXTS = {
     lostHint: "It is tried again and again.",
     refused: "You are not logged in any more, and what you see does not change.",
     refusedHint: "Log in again",
-    notLooking: "Plumbline has not looked at its sources since",
+    notLooking: "Plumbline last looked at its sources",
     notLookingHint: "Its log says what it waits for.",
     stale: "No newer answer came; this one is from",
     down: (source: string) => `${source} cannot be read:`,
