@@ -6,12 +6,13 @@ const NAMESPACE = "lean-undici";
 /** What the program uses of undici; a test compares it with what the program imports. */
 export const UNDICI_EXPORTS: Readonly<Record<string, string>> = Object.freeze({
   Agent: "undici/lib/dispatcher/agent",
+  buildConnector: "undici/lib/core/connect",
   ProxyAgent: "undici/lib/dispatcher/proxy-agent",
   Socks5ProxyAgent: "undici/lib/dispatcher/socks5-proxy-agent",
 });
 
 /**
- * Takes only the dispatchers of undici into the bundle. The package's own entry also loads fetch, WebSocket, caches and
+ * Takes only the dispatchers of undici and what they connect with into the bundle. The package's own entry also loads fetch, WebSocket, caches and
  * mocks, whatever is imported from it: 13 MB and 15 ms that no command of ours has a use for.
  */
 export const leanUndiciPlugin: Plugin = {
