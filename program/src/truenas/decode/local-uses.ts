@@ -22,11 +22,10 @@ export function decodeVmDevice(row: Wire, context: DecodeContext): LocalUse | nu
 /** A row of `container.query`, which shows what it has whether it runs or not; null where that is nothing but its root. */
 export function decodeContainer(row: Wire, context: DecodeContext): LocalUse | null {
   const devices = row.maybe("devices")?.list() ?? [];
-  const sources = devices.flatMap(
+  const paths = devices.flatMap(
     (device) => device.field("attributes").maybe("source")?.text() ?? [],
   );
-  if (sources.length === 0) return null;
-  const paths = [...new Set(sources)].toSorted();
+  if (paths.length === 0) return null;
   const id = `container/${row.field("id").integer()}`;
   return localUse(context, id, "container", row.field("name").text(), { paths, roots: paths });
 }
@@ -35,7 +34,7 @@ export function decodeContainer(row: Wire, context: DecodeContext): LocalUse | n
 export function decodeApp(row: Wire, context: DecodeContext): LocalUse | null {
   const volumes = row.field("active_workloads").field("volumes").list();
   const sources = volumes.map((volume) => volume.field("source").text());
-  const paths = [...new Set(sources.filter((source) => source.startsWith("/mnt/")))].toSorted();
+  const paths = sources.filter((source) => source.startsWith("/mnt/"));
   const runs = row.field("state").text() === "RUNNING";
   if (paths.length === 0 && runs) return null;
   const name = row.field("name").text();
@@ -100,8 +99,14 @@ function localUse(
     kind,
     name,
     datasets,
-    paths: paths.map(plainPath),
-    roots: roots.map((root) => (root.startsWith("/") ? plainPath(root) : root)),
+    paths: plain(paths),
+    roots: plain(roots),
     runs,
   };
+}
+
+/** Each once, in the order of their letters, directories as everybody would write them. */
+function plain(places: readonly string[]): readonly string[] {
+  const written = places.map((place) => (place.startsWith("/") ? plainPath(place) : place));
+  return [...new Set(written)].toSorted();
 }
