@@ -146,8 +146,8 @@ export interface NasPool {
 
 /** A filesystem or zvol. Sizes are bytes, times epoch ms. */
 export interface NasDataset {
-  /** "tank/k8s/nfs/v/pvc-…": pools are datasets too. */
-  path: string;
+  /** "tank/k8s/nfs/v/pvc-…": pools are datasets too. Renamed, it is another object here. */
+  readonly path: string;
   type: "FILESYSTEM" | "VOLUME";
   guid: string;
   createTxg: string;
@@ -170,7 +170,8 @@ export interface NasDataset {
 
 /** A ZFS snapshot. Sizes are bytes, times epoch ms. */
 export interface NasSnapshot {
-  dataset: string;
+  /** Path of its dataset. */
+  readonly dataset: string;
   name: string;
   guid: string;
   createTxg: string;

@@ -17,39 +17,38 @@ export interface ZfsTree {
 
 type Growing = ZfsNode & { readonly children: ZfsNode[] };
 
-interface Cached<T> {
-  readonly keys: readonly (readonly [object, string])[];
+interface Cached<O, T> {
+  /** What it was made of. */
+  readonly objects: readonly O[];
   readonly pools: string;
   readonly value: T;
 }
 
-const TREES = new WeakMap<NasState, Cached<ZfsTree>>();
-const SNAPSHOTS = new WeakMap<NasState, Cached<ReadonlyMap<string, readonly NasSnapshot[]>>>();
+const TREES = new WeakMap<NasState, Cached<NasDataset, ZfsTree>>();
+const SNAPSHOTS = new WeakMap<
+  NasState,
+  Cached<NasSnapshot, ReadonlyMap<string, readonly NasSnapshot[]>>
+>();
 
 /**
- * The tree of a state. It is kept until a dataset object, a path or the set of imported pools changes, which is looked up
- * each time, so states may be changed in place at will.
+ * The tree of a state. It is kept until the datasets or the set of imported pools change, which is looked up each time, so states may
+ * be changed in place at will.
  */
 export function treeOf(state: NasState): ZfsTree {
   const pools = importedPools(state);
   const cached = TREES.get(state);
-  if (cached?.pools === pools && isSame(cached.keys, state.datasets, (dataset) => dataset.path)) {
-    return cached.value;
-  }
+  if (cached?.pools === pools && isSame(cached.objects, state.datasets)) return cached.value;
   const value = buildTree(state);
-  TREES.set(state, { keys: state.datasets.map((one) => [one, one.path] as const), pools, value });
+  TREES.set(state, { objects: [...state.datasets], pools, value });
   return value;
 }
 
 /** Snapshots by dataset path, kept like the tree. */
 export function snapshotsOf(state: NasState): ReadonlyMap<string, readonly NasSnapshot[]> {
   const cached = SNAPSHOTS.get(state);
-  if (cached !== undefined && isSame(cached.keys, state.snapshots, (one) => one.dataset)) {
-    return cached.value;
-  }
+  if (cached && isSame(cached.objects, state.snapshots)) return cached.value;
   const value = Map.groupBy(state.snapshots, (snapshot) => snapshot.dataset);
-  const keys = state.snapshots.map((one) => [one, one.dataset] as const);
-  SNAPSHOTS.set(state, { keys, pools: "", value });
+  SNAPSHOTS.set(state, { objects: [...state.snapshots], pools: "", value });
   return value;
 }
 
@@ -77,18 +76,12 @@ function importedPools(state: NasState): string {
   return state.pools.map(({ name }) => `${name} ${isImported(state, name)}`).join("\n");
 }
 
-function isSame<T extends object>(
-  keys: Cached<unknown>["keys"],
-  objects: readonly T[],
-  keyOf: (object: T) => string,
-): boolean {
-  return (
-    keys.length === objects.length &&
-    objects.every((object, place) => {
-      const key = keys[place];
-      return key?.[0] === object && key[1] === keyOf(object);
-    })
-  );
+/** A million are compared with every call: in a plain loop, and by themselves, without a look at what they hold. */
+function isSame<T>(before: readonly T[], now: readonly T[]): boolean {
+  if (before.length !== now.length) return false;
+  for (let place = 0; place < now.length; place += 1)
+    if (before[place] !== now[place]) return false;
+  return true;
 }
 
 /** A dataset whose parent is missing hangs below its nearest ancestor; with none it stands as a root. */
