@@ -53,6 +53,7 @@ export class AnswerParser {
   ): Promise<ParsedFrame> {
     const worker = (this.#worker ??= startWorker());
     const records: unknown[] = [];
+    const ahead = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void): void => {
         worker.off("message", onReply).off("error", onError).off("exit", onExit);
@@ -60,10 +61,11 @@ export class AnswerParser {
         settle();
       };
       const onReply = (reply: ParseReply): void => {
-        if (reply.is === "records")
-          for (const record of JSON.parse(reply.json) as unknown[])
-            records.push(this.#share(record));
-        else finish(() => settleFrame(reply, records, resolve, reject));
+        if (reply.is !== "records")
+          return finish(() => settleFrame(reply, records, resolve, reject));
+        for (const record of JSON.parse(reply.json) as unknown[]) records.push(this.#share(record));
+        Atomics.sub(ahead, 0, 1);
+        Atomics.notify(ahead, 0);
       };
       const onError = (error: Error): void => {
         this.#worker = null;
@@ -73,7 +75,7 @@ export class AnswerParser {
       worker.on("message", onReply).on("error", onError).on("exit", onExit);
       worker.ref();
       const own = ownBytes(bytes);
-      const request: ParseRequest = { bytes: own, protocol, plans };
+      const request: ParseRequest = { bytes: own, protocol, plans, ahead };
       worker.postMessage(request, [own.buffer]);
     });
   }

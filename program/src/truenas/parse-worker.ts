@@ -9,7 +9,15 @@ export interface ParseRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly protocol: Protocol;
   readonly plans: ReadonlyMap<string, Plan>;
+  /** Batches that were sent and not taken yet: one number, which both threads count. */
+  readonly ahead: Int32Array<SharedArrayBuffer>;
 }
+
+/**
+ * How many batches the worker may be ahead. What has come is taken in one turn of the main thread: a worker that ran on while that
+ * was busy would keep its callers waiting, and leave whole answers lying about as text.
+ */
+const MOST_AHEAD = 4;
 
 /**
  * What the worker says about a frame, in this order: any number of records, then one of the others. Records travel as JSON:
@@ -30,7 +38,7 @@ export type ParseReply =
  * Entry of the worker thread that parses large answers, so that the main thread keeps turning. One frame at a time;
  * what it sends back are finished records in batches, never raw rows.
  */
-parentPort?.on("message", ({ bytes, protocol, plans }: ParseRequest) => {
+parentPort?.on("message", ({ bytes, protocol, plans, ahead }: ParseRequest) => {
   const reply = (message: ParseReply): void => parentPort?.postMessage(message);
   let id: string | null = null;
   try {
@@ -40,9 +48,11 @@ parentPort?.on("message", ({ bytes, protocol, plans }: ParseRequest) => {
       id = envelope.id;
       const plan = plans.get(id);
       if (plan)
-        rows = decodeResult(bytes, envelope.offset, plan, (records) =>
-          reply({ is: "records", json: JSON.stringify(records) }),
-        );
+        rows = decodeResult(bytes, envelope.offset, plan, (records) => {
+          Atomics.wait(ahead, 0, MOST_AHEAD);
+          Atomics.add(ahead, 0, 1);
+          reply({ is: "records", json: JSON.stringify(records) });
+        });
     }
     reply({ is: "end", envelope, rows });
   } catch (error) {
