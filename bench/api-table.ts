@@ -9,8 +9,8 @@ export function apiTable(
   const { clients, tenants, changes, p50Ms, p99Ms, untold, coreShare } = events;
   const lost = untold === 0 ? "" : `, ${untold} never told`;
   return [
-    `${machineLine()} Simulators on both sides, in a process of their own; callers are known by TokenReviews and`,
-    "SubjectAccessReviews. Milliseconds from when a request was due, a hundred a second; beside each, in turn, fastify with the same bytes in memory.",
+    `${machineLine()} Simulators on both sides, in a process of their own that stands back (nice 19); callers are known by`,
+    "TokenReviews and SubjectAccessReviews. Milliseconds from when a request was due, a hundred a second; beside each, in turn, fastify with the same bytes in memory.",
     ...table(
       `Questions about ${volumes} volumes in 500 namespaces, ${volumes * 10} ZFS snapshots and ${findings} findings`,
       questions.map(questionRow),

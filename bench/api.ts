@@ -77,6 +77,7 @@ function configOf({ folder }: Tools, { where }: World): string {
 }
 
 async function measure(world: World, service: Service, options: ApiBench): Promise<ApiFigures> {
+  world.standBack();
   await setTimeout(SETTLE_MS);
   const restBytes = residentBytes(service.pid);
   using highest = new Highest(() => residentBytes(service.pid));

@@ -38,6 +38,8 @@ export interface Listening {
   readonly certificate: ServedCertificate | null;
   /** Connections that were ended since the start, because there were as many as there may be. */
   readonly dropped: number;
+  /** Requests that came in since the start. */
+  readonly asked: number;
   /** Answers no more: requests under way end, or are ended. */
   close(): Promise<void>;
 }
@@ -56,6 +58,8 @@ export async function listen(parts: ListeningParts): Promise<Listening> {
   );
   let dropped = 0;
   app.server.on("drop", () => dropped++);
+  let asked = 0;
+  app.server.on("request", () => asked++);
   await bind(app, loaded);
   const url = urlOf(addressOf(app), files !== null);
   log.info({ url, metrics: `${url}/metrics` }, "listening");
@@ -69,6 +73,9 @@ export async function listen(parts: ListeningParts): Promise<Listening> {
     certificate,
     get dropped() {
       return dropped + app.displaced();
+    },
+    get asked() {
+      return asked;
     },
     close: async () => {
       forget();

@@ -35,6 +35,7 @@ import { filesOf, mistakesIn, type ReloadReason, reloadReasons } from "./reload.
 import { ignoringOver } from "./service-ignoring.ts";
 import { createLog, logSourceNews } from "./service-log.ts";
 import { Telling } from "./service-telling.ts";
+import { Tidying } from "./tidying.ts";
 
 /** How often it is asked whether somebody's word about a finding is over. */
 const WORDS_MS = 10_000;
@@ -66,6 +67,7 @@ export class Service {
   readonly #telling: Telling;
   readonly #clusterGate: ClusterGate;
   readonly #events: Events;
+  readonly #tidying: Tidying;
   /** What changes what is shown, one after the other. */
   readonly #inTurn = atMost(1);
   #sources: OpenSources;
@@ -97,6 +99,8 @@ export class Service {
     const shown = () => this.#showing.now;
     this.#clusterGate = new ClusterGate({ clock: parts.context.clock, log: this.#log, shown });
     this.#clusterGate.use(parts.sources);
+    const { tidyUp } = parts.context.ports;
+    this.#tidying = new Tidying({ clock, tidyUp, asked: () => this.#listening?.asked ?? 0 });
   }
 
   /** Runs until the context's signal aborts. All sources are closed then, those that it was given too. */
@@ -117,6 +121,7 @@ export class Service {
       await this.#followAll();
     } finally {
       this.#log.info("stopping");
+      this.#tidying[Symbol.dispose]();
       this.#events[Symbol.dispose]();
       over.abort();
       await Promise.all(beside);
@@ -256,7 +261,7 @@ export class Service {
     this.#looks++;
     this.#lastLook = { tookMs: report.at - beganAt(picture), endedAt: report.at };
     tell();
-    context.ports.tidyUp();
+    this.#tidying.whenQuiet();
   }
 
   /** Shows what changed since the last look. What it says is not remembered before the next one. */
