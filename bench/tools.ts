@@ -26,10 +26,12 @@ export const PROGRAM = Object.freeze([
   "--no-incremental-marking",
 ]);
 
-/** The same for a service, which does not stop to be collected. */
-export const SERVICE = Object.freeze(
-  PROGRAM.map((word) => word.replace("--no-incremental-marking", "--incremental-marking")),
-);
+/** The same for a service, which does not stop to be collected and grows in smaller steps. */
+export const SERVICE = Object.freeze([
+  ...PROGRAM.slice(0, -2),
+  "--heap-growing-percent=20",
+  "--incremental-marking",
+]);
 
 /** What a changing world is told instead of a series: somebody disables an extent of the NAS, which tells of it. */
 export const DISABLE = "disable an extent";

@@ -53,6 +53,12 @@ function givenFreshBundle(): void {
   utimesSync(join(root, "dist/plumbline.cjs"), future, future);
 }
 
+function givenBundle(text: string): void {
+  givenFreshBundle();
+  put("dist/plumbline.cjs", text);
+  makeNewer("dist/plumbline.cjs");
+}
+
 function makeNewer(path: string): void {
   const future = Date.now() / 1000 + 120;
   utimesSync(join(root, path), future, future);
@@ -110,12 +116,18 @@ describe("the launcher", () => {
   });
 
   it("stops to collect the memory of a command that ends, and not of the service", () => {
-    givenFreshBundle();
-    put("dist/plumbline.cjs", "console.log(process.execArgv.slice(3).join(' '))");
-    const future = Date.now() / 1000 + 60;
-    utimesSync(join(root, "dist/plumbline.cjs"), future, future);
-    expect(launch(undefined, "scan")).toBe("--no-incremental-marking");
-    expect(launch(undefined, "--config", "prod.yaml", "serve")).toBe("--incremental-marking");
+    givenBundle("console.log(process.execArgv.join(' '))");
+    expect(launch(undefined, "scan")).toMatch(
+      / --no-incremental-marking --heap-growing-percent=30$/,
+    );
+    expect(launch(undefined, "--config", "prod.yaml", "serve")).toMatch(
+      / --incremental-marking --heap-growing-percent=20$/,
+    );
+  });
+
+  it("does not let Node speak of what it calls experimental", () => {
+    givenBundle("process.emitWarning('of a tunnel', 'ExperimentalWarning'); console.log('said')");
+    expect(launch(undefined, "scan")).toBe("said");
   });
 
   it("finds its project through a chain of links, as kubectl finds a plugin", () => {
