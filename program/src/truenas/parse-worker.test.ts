@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { afterAll, expect, test, vi } from "vitest";
 import type { Plan } from "./frame.ts";
@@ -43,9 +42,8 @@ test("goes on only as whoever takes its batches does, and loses none", async () 
     Atomics.notify(ahead, 0);
   };
   worker.on("message", (reply: ParseReply) => replies.push(reply));
-  await vi.waitUntil(() => replies.length >= 4);
-  await setTimeout(100);
-  expect(replies).toHaveLength(4);
+  await vi.waitUntil(() => Atomics.notify(ahead, 0) === 1); // it waits
+  expect(Atomics.load(ahead, 0)).toBe(4);
 
   worker.on("message", () => took(1));
   took(replies.length);

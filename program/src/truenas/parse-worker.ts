@@ -49,7 +49,7 @@ parentPort?.on("message", ({ bytes, protocol, plans, ahead }: ParseRequest) => {
       const plan = plans.get(id);
       if (plan)
         rows = decodeResult(bytes, envelope.offset, plan, (records) => {
-          Atomics.wait(ahead, 0, MOST_AHEAD);
+          while (Atomics.load(ahead, 0) >= MOST_AHEAD) Atomics.wait(ahead, 0, MOST_AHEAD);
           Atomics.add(ahead, 0, 1);
           reply({ is: "records", json: JSON.stringify(records) });
         });
