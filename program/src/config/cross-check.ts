@@ -240,11 +240,12 @@ function checkExclusions(config: Config, ruleCodes: readonly string[], report: R
         near === null ? `see "plumbline explain"` : `did you mean ${JSON.stringify(near)}?`,
       );
     }
-    if (subject?.startsWith("rx:") && !isExpression(subject.slice(3))) {
+    for (const [field, name] of Object.entries({ subject, namespace })) {
+      if (!name?.startsWith("rx:") || isExpression(name.slice(3))) continue;
       report(
-        `${path}.subject`,
+        `${path}.${field}`,
         `a regular expression of at most ${MAX_EXPRESSION} characters after rx:`,
-        JSON.stringify(subject),
+        JSON.stringify(name),
         "correct the expression",
       );
     }

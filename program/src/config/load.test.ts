@@ -205,11 +205,12 @@ describe("a configuration file that is refused", () => {
       ],
       [
         "an exclusion of nothing, of an unknown rule, by a broken expression",
-        "version: 1\nexclude:\n  - { reason: x }\n  - { reason: x, rule: pv-release }\n  - { reason: x, subject: 'rx:(' }\n",
+        "version: 1\nexclude:\n  - { reason: x }\n  - { reason: x, rule: pv-release }\n  - { reason: x, subject: 'rx:(' }\n  - { reason: x, namespace: 'rx:[' }\n",
         [
           "plumbline.yaml:3:5: expected a rule, a subject or a namespace to leave out, found only a reason; add one of the three",
           'plumbline.yaml:4:24: expected the code of a rule, found "pv-release"; did you mean "pv-released"?',
           'plumbline.yaml:5:27: expected a regular expression of at most 500 characters after rx:, found "rx:("; correct the expression',
+          'plumbline.yaml:6:29: expected a regular expression of at most 500 characters after rx:, found "rx:["; correct the expression',
         ],
       ],
       [

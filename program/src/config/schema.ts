@@ -180,7 +180,10 @@ const EXCLUSION = strict(
       ),
     ),
     namespace: Type.Optional(
-      text("Namespace of the claim it concerns.", "the name of a namespace"),
+      text(
+        "Namespace of the claim it concerns, or rx: and a regular expression over it.",
+        "the name of a namespace",
+      ),
     ),
     reason: text("Why it is left out; it is printed with the count.", "a reason"),
   },

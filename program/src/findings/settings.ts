@@ -15,6 +15,7 @@ export interface Exclusion {
   readonly rule?: string;
   /** Subject as `kind/name`, or `rx:` and a regular expression over it. */
   readonly subject?: string;
+  /** By name, or `rx:` and a regular expression over it. */
   readonly namespace?: string;
   readonly reason: string;
 }

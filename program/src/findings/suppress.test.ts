@@ -118,6 +118,8 @@ describe("suppress", () => {
     [{ subject: "rx:^dataset/" }, 0],
     [{ namespace: "shop" }, 1],
     [{ namespace: "sho" }, 0],
+    [{ namespace: "rx:^sho" }, 1],
+    [{ namespace: "rx:^lab-|^null$" }, 0],
     [{ rule: "pv-released", namespace: "blog" }, 0],
   ])("excludes by %o", (exclusion, count) => {
     const { suppressed } = suppress(found, {

@@ -152,14 +152,18 @@ function onConcerned(finding: Finding, inventory: InventoryView): Word | undefin
 }
 
 function matcherOf({ rule, subject, namespace }: Exclusion): (finding: Finding) => boolean {
-  const named = subject === undefined ? null : subjectMatcher(subject);
+  const isSubject = nameMatcher(subject);
+  const isNamespace = nameMatcher(namespace);
   return (finding) =>
     (rule === undefined || finding.rule === rule) &&
-    (named === null || named(`${finding.subject.kind}/${finding.subject.name}`)) &&
-    (namespace === undefined ||
-      finding.subject.namespace === namespace ||
-      (!isShared(finding) &&
-        finding.concerns.some((one) => one.name !== null && one.namespace === namespace)));
+    isSubject(`${finding.subject.kind}/${finding.subject.name}`) &&
+    (namespace === undefined || namespacesOf(finding).some(isNamespace));
+}
+
+/** Of its subject, and of the claims it concerns where these are all that it concerns. */
+function namespacesOf(finding: Finding): readonly string[] {
+  const concerned = isShared(finding) ? [] : finding.concerns.filter(({ name }) => name !== null);
+  return [finding.subject, ...concerned].flatMap(({ namespace }) => namespace ?? []);
 }
 
 /** A part of a NAS, which belongs to nobody alone. */
@@ -167,8 +171,13 @@ function isShared({ impact }: Finding): boolean {
   return impact !== null;
 }
 
-function subjectMatcher(subject: string): (name: string) => boolean {
-  if (!subject.startsWith("rx:")) return (name) => name === subject;
-  const expression = new RegExp(subject.slice("rx:".length), "u");
+/** Whether a name is meant by one, or by `rx:` and a regular expression; every name where nothing is said. */
+function nameMatcher(meant: string | undefined): (name: string) => boolean {
+  if (meant === undefined) return () => true;
+  if (!meant.startsWith(EXPRESSION)) return (name) => name === meant;
+  const expression = new RegExp(meant.slice(EXPRESSION.length), "u");
   return (name) => expression.test(name);
 }
+
+/** What a name begins with that is a regular expression over names. */
+const EXPRESSION = "rx:";
