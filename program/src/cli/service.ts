@@ -21,7 +21,6 @@ import type { Missed } from "../monitor/live/followed-cluster.ts";
 import { type Applied, Live } from "../monitor/live/live.ts";
 import type { Spent } from "../model/source.ts";
 import type { Touched } from "../model/touched.ts";
-import type { Answers } from "../monitor/answering.ts";
 import type { SourceNews } from "../monitor/reach.ts";
 import { type Picture, reportAndMemoryInSlices, withIgnores } from "../monitor/recording.ts";
 import { ClusterGate } from "./cluster-gate.ts";
@@ -77,8 +76,8 @@ export class Service {
   #known: Known | null = null;
   #live: Live | null = null;
   #listening: Listening | null = null;
-  /** Since when sources answer that did not let us in, epoch ms, by name. */
-  readonly #answersSince = new Map<string, number | null>();
+  /** Since when a source answers that did not let us in, epoch ms. */
+  #answersSince: (source: string) => number | null = () => null;
   /** Objects of which a watch missed a change, by cluster, since the start. */
   readonly #missed = new Map<string, number>();
   #looks = 0;
@@ -166,7 +165,7 @@ export class Service {
       this.#clusterGate.use(this.#sources);
       this.#session = new AbortController();
       this.#telling.startAnew();
-      this.#answersSince.clear();
+      this.#answersSince = () => null;
       this.#live = null;
       await closeSources(old);
     }
@@ -183,7 +182,6 @@ export class Service {
         logSourceNews(this.#log, news);
         this.#events.tellSource(news);
       },
-      onAnswers: ({ source, since }: Answers) => this.#answersSince.set(source, since),
       onMissed: (missed: Missed) => this.#missedBy(missed),
       newsFromStart: true,
     };
@@ -241,8 +239,10 @@ export class Service {
   }
 
   /** Judges a look, remembers it, and shows what it says. */
-  async #take({ picture: look, since, lookSoon }: Extract<News, { is: "look" }>): Promise<void> {
+  async #take(news: Extract<News, { is: "look" }>): Promise<void> {
+    const { picture: look, since, answersSince, lookSoon } = news;
     const { memory, context } = this.#parts;
+    this.#answersSince = answersSince;
     const ignores = await memory.ignores();
     const picture = ignores === null ? look : withIgnores(look, ignores);
     const {
@@ -330,7 +330,7 @@ export class Service {
     const declaredScopes = declarations.map(({ system, parent }) => `${system}:${parent}`);
     const known = this.#known as Known;
     const spentBy = (name: string) => this.#spentBy(name);
-    const answersSince = (name: string) => this.#answersSince.get(name) ?? null;
+    const answersSince = (name: string) => this.#answersSince(name);
     const shown = { ...known, scopes, settings, lookedAt, report, sources, declaredScopes };
     return this.#showing.showInSlices({ ...shown, spentBy, answersSince }, touched);
   }

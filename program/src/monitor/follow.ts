@@ -5,7 +5,6 @@ import type { Budget, SystemSource } from "../model/source.ts";
 import type { Changes } from "./live/differences.ts";
 import { FollowedCluster, type Missed } from "./live/followed-cluster.ts";
 import { HeardSystems, PROBED, type WholeRead } from "./live/heard-systems.ts";
-import { type Answers, Answering } from "./answering.ts";
 import { Reach, type SourceNews } from "./reach.ts";
 import type { LivePicture } from "./recording.ts";
 import { scan, type ScanInput } from "./scan.ts";
@@ -30,8 +29,6 @@ export type FollowInput = Omit<ScanInput, "memory"> & {
   readonly memory: () => Promise<Recall | null>;
   /** Told where a source is lost, and where it is back. */
   readonly onSourceNews?: (news: SourceNews) => void;
-  /** Told since when a source answers that did not let us in, and where it does not any more. */
-  readonly onAnswers?: (answers: Answers) => void;
   /** Told where a watch has missed something, which was found out and made good. */
   readonly onMissed?: (missed: Missed) => void;
   /** Whether that is said of sources that were never reached as well; a person reads it in the first look. */
@@ -45,6 +42,8 @@ export type News =
       readonly picture: LivePicture;
       /** What a TrueNAS told while it was read, and the look may show as it was before: to be shown with it, after it was judged. */
       readonly since: readonly Change[];
+      /** Since when a source answers that did not let us in, as it is whenever it is asked, epoch ms; null where it does not. */
+      readonly answersSince: (source: string) => number | null;
       readonly lookSoon: () => void;
     }
   /** Objects as they are now, each once. `lookSoon` asks for a whole look: something may be gone. */
@@ -76,7 +75,6 @@ class Following {
   readonly #bell = new Bell();
   readonly #changed = new Bell();
   readonly #reach: Reach;
-  readonly #answering: Answering;
   readonly #clusters: readonly FollowedCluster[];
   readonly #systems: HeardSystems;
   readonly #watches: readonly Promise<void>[];
@@ -94,14 +92,9 @@ class Following {
       this.#bell.ring();
       input.onSourceNews?.(news);
     }, input.newsFromStart);
-    this.#answering = new Answering((answers) => input.onAnswers?.(answers));
-    const hears = (said: Observation) => {
-      this.#answering.hear(said);
-      return this.#reach.hear(said);
-    };
     const listener = {
       onObservation: (said: Observation) => {
-        if (hears(said)) this.#bell.ring();
+        if (this.#reach.hear(said)) this.#bell.ring();
       },
       onChange: () => this.#changed.ring(),
       onHeavy: () => this.#bell.ring(),
@@ -111,7 +104,7 @@ class Following {
     const { budget, gently = false, onProgress } = input;
     const how = { signal: this.#signal, budget, gently, ...(onProgress ? { onProgress } : {}) };
     this.#systems = new HeardSystems({
-      onObservation: hears,
+      onObservation: (said) => this.#reach.hear(said),
       onChange: () => this.#changed.ring(),
       onWholeRead: () => this.#changed.ring(),
       onHeavy: () => this.#bell.ring(),
@@ -160,11 +153,16 @@ class Following {
   }
 
   async *#tellLook(picture: LivePicture): AsyncGenerator<News, void, undefined> {
-    this.#answering.hearLook(picture.recording);
-    this.#reach.hearLook(picture.recording);
+    if (this.#reach.hearLook(picture.recording)) this.#bell.ring();
     this.#systems.lookEnds(picture.inventory);
     const since = [...this.#systems.takePending().values()];
-    yield { is: "look", picture, since, lookSoon: () => this.#bell.ring() };
+    yield {
+      is: "look",
+      picture,
+      since,
+      answersSince: (source) => this.#reach.answersSince(source),
+      lookSoon: () => this.#bell.ring(),
+    };
     for (const cluster of this.#clusters) cluster.takePending();
     yield* this.#told(this.#clusters.map((cluster) => cluster.sinceLook()));
     yield* this.#wholeReads();

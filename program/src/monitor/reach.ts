@@ -10,15 +10,31 @@ export interface SourceNews {
   readonly because: Reason | null;
 }
 
+/** What was said of a part of a source, or of all of it, and when (epoch ms): why it is closed, null where it is open. */
+interface Said {
+  readonly door: Reason | null;
+  readonly at: number;
+}
+
+/** What is known of one source. */
+interface Heard {
+  readonly parts: Map<string, Said>;
+  isLost: boolean;
+  /** When it last did not let us in, epoch ms; null: never. */
+  closedAt: number | null;
+  /** Since when it answers after that, epoch ms; null where it does not, or was never closed. */
+  since: number | null;
+}
+
 /**
  * Which sources can be read, from what is heard of them between and in the looks. A source is lost when every part of it
- * that was heard of fails with a reason that concerns all of it, and back with the first that does not. Nothing is told
- * before the first look, which says itself what it could not read, unless it is asked for.
+ * that was heard of fails with a reason that concerns all of it, and back with the first that does not. A look is heard when it is
+ * over: what was heard meanwhile counts where it is newer. Nothing is told before the first look, which says itself what it could
+ * not read, unless it is asked for. What claims hold comes from elsewhere and says nothing of a cluster.
  */
 export class Reach {
   readonly #tell: (news: SourceNews) => void;
-  readonly #parts = new Map<string, Map<string, Reason | null>>();
-  readonly #lost = new Set<string>();
+  readonly #sources = new Map<string, Heard>();
   #begun: boolean;
 
   constructor(tell: (news: SourceNews) => void, fromStart = false) {
@@ -26,49 +42,109 @@ export class Reach {
     this.#begun = fromStart;
   }
 
-  /** One observation from between two looks. True where it is the first to say that its part cannot be read. */
-  hear(observation: Observation): boolean {
-    const { source, collection, finishedAt } = observation;
-    const door = doorOf(observation);
-    if (door === "nobody asked") return false;
-    const parts = this.#partsOf(source.name);
-    const wasClosed = (parts.get(collection) ?? parts.get(WHOLE) ?? null) !== null;
-    parts.delete(WHOLE);
-    if (door === "not for us") parts.delete(collection);
-    else parts.set(collection, door);
-    if (source.kind === "system" && door !== null && door !== "not for us" && isOfAll(door))
-      for (const part of parts.keys()) parts.set(part, door);
-    this.#compare(source.name, finishedAt);
-    return door !== null && door !== "not for us" && !wasClosed;
+  /** Since when a source answers that did not let us in, epoch ms; null where it does not, or always did. */
+  answersSince(source: string): number | null {
+    return this.#sources.get(source)?.since ?? null;
   }
 
-  /** A whole look: what it says of a source replaces what was heard before. */
-  hearLook({ sources, observations, at }: Recording): void {
+  /** One observation from between two looks, or from beside one. True where it is the first to say that its part cannot be read. */
+  hear(observation: Observation): boolean {
+    const { source, collection, finishedAt: at } = observation;
+    const door = doorOf(observation);
+    if (door === "nobody asked") return false;
+    const heard = this.#of(source.name);
+    const { parts } = heard;
+    const before = parts.get(collection) ?? parts.get(WHOLE);
+    parts.delete(WHOLE);
+    if (door === "not for us") parts.delete(collection);
+    else take(heard, collection, { door, at }, source.kind === "system");
+    this.#compare(source.name, at);
+    return isSaid(door) && door !== null && (before?.door ?? null) === null;
+  }
+
+  /**
+   * A whole look: what it says of a source takes the place of what was heard before. True where one did not let it in and answers
+   * since.
+   */
+  hearLook({
+    sources,
+    observations,
+    at,
+  }: Pick<Recording, "sources" | "observations" | "at">): boolean {
+    let isBehind = false;
     for (const { name } of sources) {
-      const closed = closedIn(observations.filter(({ source }) => source.name === name));
-      const parts = this.#partsOf(name);
-      for (const part of parts.keys()) parts.set(part, closed);
-      if (parts.size === 0 && closed !== null) parts.set(WHOLE, closed);
+      const own = observations.filter(({ source }) => source.name === name);
+      if (takeLook(this.#of(name), latest(own, true), latest(own, false))) isBehind = true;
       this.#compare(name, at);
     }
     this.#begun = true;
+    return isBehind;
   }
 
-  #partsOf(source: string): Map<string, Reason | null> {
-    const parts = this.#parts.get(source) ?? new Map<string, Reason | null>();
-    this.#parts.set(source, parts);
-    return parts;
+  #of(source: string): Heard {
+    const unheard = { parts: new Map<string, Said>(), isLost: false, closedAt: null, since: null };
+    const heard = this.#sources.get(source) ?? unheard;
+    this.#sources.set(source, heard);
+    return heard;
   }
 
   #compare(source: string, at: number): void {
-    const reasons = [...this.#partsOf(source).values()];
-    const [because = null] = reasons;
-    const isLost = because !== null && !reasons.includes(null);
-    if (isLost === this.#lost.has(source)) return;
-    if (isLost) this.#lost.add(source);
-    else this.#lost.delete(source);
+    const heard = this.#of(source);
+    const doors = [...heard.parts.values()].map(({ door }) => door);
+    const [because = null] = doors;
+    const isLost = because !== null && !doors.includes(null);
+    if (isLost === heard.isLost) return;
+    heard.isLost = isLost;
     if (this.#begun) this.#tell({ source, at, because: isLost ? because : null });
   }
+}
+
+/** Stands for a source of which no part was heard of on its own. */
+const WHOLE = "";
+
+/** Takes in what was said just now: whatever the clock says, it is the newest. */
+function take(heard: Heard, part: string, said: Said, isSystem: boolean): void {
+  const { parts } = heard;
+  parts.set(part, said);
+  if (said.door === null) {
+    if (heard.closedAt !== null) heard.since ??= said.at;
+    return;
+  }
+  heard.closedAt = said.at;
+  heard.since = null;
+  if (isSystem && isOfAll(said.door)) for (const each of parts.keys()) parts.set(each, said);
+}
+
+/**
+ * Takes in when a look was last let in and when it last was not. A source that let it in anywhere is open. What was heard of a part
+ * later than that stays. True where it was not let in, and what was heard later says that it would be.
+ */
+function takeLook(heard: Heard, opened: Said | null, closed: Said | null): boolean {
+  const { parts } = heard;
+  const said = opened ?? closed;
+  if (said === null) return false;
+  const closedAt = Math.max(heard.closedAt ?? -Infinity, closed?.at ?? -Infinity);
+  if (closedAt > -Infinity && (heard.since ?? -Infinity) <= closedAt) {
+    const answers = [...parts.values(), said].filter(
+      ({ door, at }) => door === null && at > closedAt,
+    );
+    heard.closedAt = closedAt;
+    heard.since = answers.length === 0 ? null : Math.min(...answers.map(({ at }) => at));
+  }
+  for (const [part, { at }] of parts) if (at <= said.at) parts.set(part, said);
+  if (parts.size === 0 && said.door !== null) parts.set(WHOLE, said);
+  return said.door !== null && heard.since !== null;
+}
+
+/** The last that a look heard of a source: where it was let in, or where it was not; null where there is none. */
+function latest(observations: readonly Observation[], isOpen: boolean): Said | null {
+  let last: Said | null = null;
+  for (const observation of observations) {
+    const door = doorOf(observation);
+    const { finishedAt: at } = observation;
+    if (isSaid(door) && (door === null) === isOpen && at >= (last?.at ?? at)) last = { door, at };
+  }
+  return last;
 }
 
 /**
@@ -79,22 +155,19 @@ function isOfAll({ code }: Reason): boolean {
   return code === "unreachable" || code === "untrustedCertificate" || code === "unauthenticated";
 }
 
-/** Stands for a source of which no part was heard of on its own. */
-const WHOLE = "";
-
-/** Why a source let us in nowhere; null where it did somewhere, or where nobody knocked. */
-function closedIn(observations: readonly Observation[]): Reason | null {
-  const doors = observations.map(doorOf).filter((door) => typeof door !== "string");
-  const [first = null] = doors;
-  return doors.includes(null) ? null : first;
-}
+type Door = Reason | null | "not for us" | "nobody asked";
 
 /** Why a part of a source is closed to everybody; null where it is open. What we may not ask says nothing of the rest. */
-export function doorOf(observation: Observation): Reason | null | "not for us" | "nobody asked" {
-  const { state } = observation;
+function doorOf(observation: Observation): Door {
+  const { state, collection } = observation;
+  if (collection === "claimUsage") return "nobody asked";
   if (state === "notPermitted" || state === "notConfigured") return "not for us";
   if (state === "complete") return null;
   const { reason, records } = observation;
   if (reason.code === "cancelled") return "nobody asked";
   return CLOSED_DOORS.has(reason.code) && records.length === 0 ? reason : null;
+}
+
+function isSaid(door: Door): door is Reason | null {
+  return typeof door !== "string";
 }
