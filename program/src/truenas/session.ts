@@ -188,29 +188,25 @@ export class Session {
     const limits = { deadlineMs, requestBytes: LIMITS.requestBytes };
     const { clock } = this.#options;
     const sentAt = clock.monotonicMs();
+    const [ended] = await Promise.allSettled([socket.call(plan, params, limits, signal)]);
+    const tookMs = clock.monotonicMs() - sentAt;
     const heavy = isHeavy(method);
-    const answered = this.answered[heavy ? "heavy" : "cheap"];
-    try {
-      const answer = await socket.call(plan, params, limits, signal);
-      const tookMs = clock.monotonicMs() - sentAt;
-      answered.add(tookMs);
-      return { ...(answer as Omit<Decode<N>, "tookMs">), tookMs };
-    } catch (error) {
-      if (isAnswer(error)) answered.add(clock.monotonicMs() - sentAt);
-      if (error instanceof SourceError && error.code === "interrupted")
-        return { retryAfterMs: 0, error };
-      if (!(error instanceof RpcError)) throw error;
-      const asked = { source: peer.source, method, rights: chosen.capability.rights };
-      const failure = readRpcError(asked, error.answer, (text) => this.#scrub(text));
-      if (failure.is === "failed") throw failure.error;
-      if (failure.is === "lostSession") socket.close();
-      else this.#gate.halve();
-      const retryAfterMs = failure.is === "lostSession" ? 0 : this.#backoff.nextDelayMs();
-      return { retryAfterMs, error: failure.error };
-    } finally {
-      const now = clock.monotonicMs();
-      if (heavy) this.#heavyNotBefore = now + (now - sentAt) * LIMITS.dutyFactor;
-    }
+    if (heavy) this.#heavyNotBefore = sentAt + tookMs * (1 + LIMITS.dutyFactor);
+    if (ended.status === "fulfilled" || isAnswer(ended.reason))
+      this.answered[heavy ? "heavy" : "cheap"].add(tookMs);
+    if (ended.status === "fulfilled")
+      return { ...(ended.value as Omit<Decode<N>, "tookMs">), tookMs };
+    const error: unknown = ended.reason;
+    if (error instanceof SourceError && error.code === "interrupted")
+      return { retryAfterMs: 0, error };
+    if (!(error instanceof RpcError)) throw error;
+    const asked = { source: peer.source, method, rights: chosen.capability.rights };
+    const failure = readRpcError(asked, error.answer, (text) => this.#scrub(text));
+    if (failure.is === "failed") throw failure.error;
+    if (failure.is === "lostSession") socket.close();
+    else this.#gate.halve();
+    const retryAfterMs = failure.is === "lostSession" ? 0 : this.#backoff.nextDelayMs();
+    return { retryAfterMs, error: failure.error };
   }
 
   /** In the service a heavy call waits until the last one has been paid for. */
