@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { parentPort } from "node:worker_threads";
 import type { Row, SqlValue } from "./database.ts";
-import { openConnection, type SqliteFile } from "./sqlite.ts";
+import { BATCH_ROWS, openConnection, type SqliteFile } from "./sqlite.ts";
 
 /** What is asked of the thread that has the file open. */
 export type SqliteCall =
@@ -39,9 +39,6 @@ export type SqliteReply =
         readonly errcode: number | undefined;
       };
     };
-
-/** Rows that travel together: many enough that a trip is cheap, few enough that both sides do other things between. */
-const BATCH_ROWS = 1_000;
 
 const statements = new Map<string, StatementSync>();
 const cursors = new Map<number, Iterator<unknown>>();

@@ -5,6 +5,9 @@ import { Turns } from "./turns.ts";
 /** How long a statement waits for another process, such as a checkpoint of the writer's. */
 const BUSY_MS = 5_000;
 
+/** Rows that travel together between threads: many enough that a trip is cheap, few enough that both sides do other things between. */
+export const BATCH_ROWS = 1_000;
+
 /** How a transaction begins: one that writes waits for others here, and not at its first statement. */
 export const BEGIN_WRITING = "BEGIN IMMEDIATE";
 /** Asks for a table by its name: one row where there is one. */

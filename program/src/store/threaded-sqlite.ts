@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Database, Row, SqlValue } from "./database.ts";
-import { BEGIN_READING, BEGIN_WRITING, HAS_TABLE, type SqliteFile } from "./sqlite.ts";
+import { BATCH_ROWS, BEGIN_READING, BEGIN_WRITING, HAS_TABLE, type SqliteFile } from "./sqlite.ts";
 import type { Batch, SqliteCall, SqliteReply } from "./sqlite-worker.ts";
 import { Turns } from "./turns.ts";
 
@@ -19,6 +19,9 @@ export async function openThreadedSqlite(file: SqliteFile): Promise<Database> {
   }
 }
 
+/** What lives on the thread are some batches. V8 first collects at half of this, and the thread has nothing to do between two looks. */
+const HEAP_MEGABYTES = 32;
+
 interface Pending {
   readonly resolve: (value: Batch | null) => void;
   readonly reject: (error: unknown) => void;
@@ -29,6 +32,7 @@ class ThreadedSqlite implements Database {
   readonly #worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), {
     name: "memory",
     env: {},
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
   });
   readonly #pending = new Map<number, Pending>();
   readonly #turns: Turns;
@@ -76,7 +80,8 @@ class ThreadedSqlite implements Database {
   }
 
   async run(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<void> {
-    if (rows.length > 0) await this.#call({ is: "run", sql, rows });
+    for (let at = 0; at < rows.length; at += BATCH_ROWS)
+      await this.#call({ is: "run", sql, rows: rows.slice(at, at + BATCH_ROWS) });
   }
 
   async hasTable(name: string): Promise<boolean> {
