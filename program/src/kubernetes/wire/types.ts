@@ -52,7 +52,24 @@ export const text: WireType<string> = {
 };
 
 /** A string that is the same in many objects, of which one copy is kept. */
-export const word: WireType<string> = { ...text, fromProtobuf: (reader, end) => reader.word(end) };
+export const word: WireType<string> = {
+  ...text,
+  fromProtobuf: (reader, end) => reader.word(end),
+  fromJson: (value) => oneWord(text.fromJson(value)),
+};
+
+/** Words of JSON that came lately. Those that differ from all others pass through; what recurs is back at once. */
+const words = new Map<string, string>();
+const MOST_WORDS = 1024;
+
+function oneWord(read: string | undefined): string | undefined {
+  if (read === undefined) return undefined;
+  const known = words.get(read);
+  if (known !== undefined) return known;
+  if (words.size >= MOST_WORDS) words.clear();
+  words.set(read, read);
+  return read;
+}
 
 /** A bool. */
 export const flag: WireType<boolean> = {
