@@ -69,6 +69,20 @@ export function pvNamed(
   return found.find((pv) => pv.cluster === cluster) ?? null;
 }
 
+/** PersistentVolumes of a driver by their handle, which may be another driver's as well. */
+export function pvsOfHandle(
+  { cluster, driver }: { readonly cluster: ClusterId; readonly driver: string },
+  handle: string,
+  inventory: InventoryView,
+): readonly PersistentVolume[] {
+  return inventory
+    .find("persistentVolumes", "anyHandle", handle)
+    .filter(
+      ({ source, ...pv }) =>
+        pv.cluster === cluster && source.type === "csi" && source.driver === driver,
+    );
+}
+
 function pvOf(
   { cluster, pvName }: PersistentVolumeClaim,
   inventory: InventoryView,

@@ -1,10 +1,10 @@
-import { handleOf, inCluster, liesIn, parentOf } from "../model/indices.ts";
+import { inCluster, liesIn, parentOf } from "../model/indices.ts";
 import type { InventoryView } from "../model/inventory.ts";
 import type { PersistentVolume, VolumeSnapshotContent } from "../model/kubernetes.ts";
 import type { Dataset, Share } from "../model/truenas.ts";
 import { knownAddresses } from "./addresses.ts";
 import { backingOf, firstSightOf } from "./backing/backing.ts";
-import { bindings } from "./bindings.ts";
+import { bindings, pvsOfHandle } from "./bindings.ts";
 import { type BlockPaths, createBlockPaths, zvolOf } from "./block/block-paths.ts";
 import { tornLists } from "./block/torn-lists.ts";
 import { driverTypeOf, ownerOf } from "./drivers/registry.ts";
@@ -159,17 +159,14 @@ function mountedAt(share: Share, inventory: InventoryView): Dataset | undefined 
 }
 
 function isServedHere(
-  { cluster, driver, sourceVolumeHandle }: VolumeSnapshotContent,
+  content: VolumeSnapshotContent,
   inventory: InventoryView,
   backing: (pv: PersistentVolume) => Backing,
   drivers: ReadonlyMap<string, boolean | null>,
 ): boolean | null {
+  const { cluster, driver, sourceVolumeHandle } = content;
   const [source] =
-    sourceVolumeHandle === null
-      ? []
-      : inventory
-          .find("persistentVolumes", "handle", handleOf(driver, sourceVolumeHandle))
-          .filter((pv) => pv.cluster === cluster);
+    sourceVolumeHandle === null ? [] : pvsOfHandle(content, sourceVolumeHandle, inventory);
   return source ? isHere(backing(source)) : (drivers.get(inCluster(cluster, driver)) ?? null);
 }
 

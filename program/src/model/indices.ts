@@ -44,8 +44,6 @@ export const INDICES = {
   persistentVolumes: {
     namespace: (r) => r.claimRef?.namespace ?? null,
     name: (r) => r.name,
-    handle: (r) =>
-      r.source.type === "csi" ? handleOf(r.source.driver, r.source.volumeHandle) : null,
     storageClass: (r) => r.storageClass,
     claim: (r) =>
       r.claimRef === null
@@ -215,11 +213,6 @@ export function inNamespace(cluster: string, namespace: string, name: string): s
 /** Index value of what an object is of an installed driver. */
 export function partIn(cluster: string, { release, role }: DriverPart): string {
   return `${cluster}\0${release}\0${role}`;
-}
-
-/** Index value of a volume handle: the same handle may exist under two drivers. */
-export function handleOf(driver: string, handle: string): string {
-  return `${driver}\0${handle}`;
 }
 
 /**

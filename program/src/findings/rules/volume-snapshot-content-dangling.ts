@@ -1,7 +1,7 @@
 import { Type } from "typebox";
+import { pvsOfHandle } from "../../correlate/bindings.ts";
 import { parseSnapshotHandle } from "../../correlate/drivers/registry.ts";
 import type { Links } from "../../correlate/links.ts";
-import { handleOf } from "../../model/indices.ts";
 import type { InventoryView } from "../../model/inventory.ts";
 import type { PersistentVolume, VolumeSnapshotContent } from "../../model/kubernetes.ts";
 import { snapshotConcern } from "../concern.ts";
@@ -77,13 +77,11 @@ function liesHidden(
 }
 
 function siblingsOf(
-  { cluster, driver, sourceVolumeHandle }: VolumeSnapshotContent,
+  content: VolumeSnapshotContent,
   inventory: InventoryView,
 ): readonly PersistentVolume[] {
-  const handle = sourceVolumeHandle ?? "";
-  const own = inventory
-    .find("persistentVolumes", "handle", handleOf(driver, handle))
-    .filter((pv) => pv.cluster === cluster);
+  const { cluster, driver, sourceVolumeHandle } = content;
+  const own = pvsOfHandle(content, sourceVolumeHandle ?? "", inventory);
   if (own.length > 0) return own;
   return [...inventory.all("persistentVolumes")].filter(
     ({ source, ...pv }) =>
