@@ -16,3 +16,8 @@ export type Key = string & { readonly __key: unique symbol };
 export function keyOf(owner: string, identity: string | number): Key {
   return `${owner}/${identity}` as Key;
 }
+
+/** The object's own identity in a key. */
+export function identityIn(key: Key): string {
+  return key.slice(key.indexOf("/") + 1);
+}

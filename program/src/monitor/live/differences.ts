@@ -4,23 +4,34 @@ import { keyOfRecord } from "../../model/identity.ts";
 import type { Key } from "../../model/ids.ts";
 import type { Change, Observation } from "../../model/observation.ts";
 
-/** What a whole list shows otherwise than it was known; nothing where it is not whole. */
-export function differences(
+/** What a whole list shows otherwise than it was known, by `idOf`; nothing where it is not whole. */
+export function differences<I extends string>(
   listed: Observation,
-  known: ReadonlyMap<Key, AnyRecord>,
+  known: ReadonlyMap<I, AnyRecord>,
+  idOf: (record: AnyRecord) => I,
 ): readonly Change[] {
   if (listed.state !== "complete") return [];
   const { collection, source, finishedAt: at } = listed;
-  const unseen = new Set(known.keys());
+  const unseen = new Map(known);
   const changes: Change[] = [];
   for (const record of listed.records) {
-    const key = keyOfRecord(record);
-    unseen.delete(key);
-    if (!isDeepStrictEqual(known.get(key), record))
+    const id = idOf(record);
+    unseen.delete(id);
+    if (!isDeepStrictEqual(known.get(id), record))
       changes.push({ source, collection, at, type: "put", record } as Change);
   }
-  for (const key of unseen) changes.push({ source, collection, at, type: "delete", key } as Change);
-  return changes;
+  return [...changes, ...allGone(listed, unseen.values())];
+}
+
+/** That a list does not show any of these. */
+export function allGone(
+  { collection, source, finishedAt: at }: Observation,
+  records: Iterable<AnyRecord>,
+): readonly Change[] {
+  return Array.from(
+    records,
+    (record) => ({ source, collection, at, type: "delete", key: keyOfRecord(record) }) as Change,
+  );
 }
 
 /** Changes of objects, the last one of each. */

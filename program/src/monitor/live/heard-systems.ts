@@ -154,7 +154,9 @@ export class HeardSystems {
     for (const [key, change] of this.#pending)
       if (change.collection === collection && change.source.name === source.name)
         this.#pending.delete(key); // read again: it may be as it was
-    const changes = differences(observation, known).filter((change) => !isMeasured(change, known));
+    const changes = differences(observation, known, keyOfRecord).filter(
+      (change) => !isMeasured(change, known),
+    );
     const plain = changes.filter((change) => isPlain(change, known));
     for (const change of plain) note(this.#pending, change);
     if (plain.length < changes.length) this.#listener.onHeavy();

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { aPv, NOW, observed } from "../../model/given.ts";
+import { keyOfRecord } from "../../model/identity.ts";
 import { NOT_SERVED, type Observation } from "../../model/observation.ts";
 import { Shadow } from "./shadow.ts";
 
@@ -29,4 +30,17 @@ it("a kind of which a watch missed something is read by requests until it is lis
   expect(shadow.asRead("persistentVolumes", NOW, 0)).toBeNull();
   shadow.hear(listed, true);
   expect(shadow.asRead("persistentVolumes", NOW, 0)).toMatchObject({ records: [aPv()] });
+});
+
+it("objects of another cluster under the same name are gone, also where their UIDs are the same", () => {
+  const shadow = new Shadow();
+  shadow.hear(listed, false);
+  const restored = aPv({ cluster: "other-uid" });
+  const other = observed("persistentVolumes", [restored]);
+  const source = { ...other.source, id: "other-uid" };
+  expect(shadow.hear({ ...other, source } as Observation, true)).toMatchObject([
+    { type: "delete", key: keyOfRecord(aPv()) },
+    { type: "put", record: { cluster: "other-uid" } },
+  ]);
+  expect(shadow.asRead("persistentVolumes", NOW, 0)).toMatchObject({ records: [restored] });
 });

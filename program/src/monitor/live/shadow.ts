@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import type { AnyRecord, Collection } from "../../model/collections.ts";
-import { keyOfRecord } from "../../model/identity.ts";
-import type { Key } from "../../model/ids.ts";
+import type { AnyRecord, Collection, KubernetesRecords } from "../../model/collections.ts";
+import { identityIn } from "../../model/ids.ts";
 import { type Change, isUnserved, type Observation } from "../../model/observation.ts";
-import { differences, keyOf } from "./differences.ts";
+import { allGone, differences } from "./differences.ts";
 
-/** A complete list, and what has become of it since. */
+/** A complete list, and what has become of it since, by UID: all of it is of one cluster, and each key would be a text of its own. */
 interface Followed {
   readonly listed: Extract<Observation, { state: "complete" }>;
-  readonly records: Map<Key, AnyRecord>;
+  readonly records: Map<string, AnyRecord>;
 }
 
 /**
@@ -81,14 +80,14 @@ export class Shadow {
   differing(listed: Observation): readonly Change[] {
     const known = this.#followed.get(listed.collection)?.records;
     if (known === undefined || this.#failed.has(listed.collection)) return [];
-    return differences(listed, known);
+    return differences(listed, known, uidOf);
   }
 
   /** Nobody knows an earlier state of it: nothing changes. */
   #begin(listed: Followed["listed"]): readonly Change[] {
     const { collection } = listed;
-    const records = new Map<Key, AnyRecord>();
-    for (const record of listed.records) records.set(keyOfRecord(record), record);
+    const records = new Map<string, AnyRecord>();
+    for (const record of listed.records) records.set(uidOf(record), record);
     this.#failed.delete(collection);
     this.#followed.set(collection, { listed: { ...listed, records: [] }, records });
     return [];
@@ -96,15 +95,18 @@ export class Shadow {
 
   #list(listed: Followed["listed"]): readonly Change[] {
     const { collection } = listed;
-    const records = this.#followed.get(collection)?.records ?? new Map<Key, AnyRecord>();
+    const before = this.#followed.get(collection);
+    const records = before?.records ?? new Map<string, AnyRecord>();
     const header = { ...listed, records: [] } as typeof listed;
     this.#failed.delete(collection);
     this.#followed.set(collection, { listed: header, records });
     if (isUnserved(listed)) return []; // nothing shows what it held: a look says what that means
-    const changes = this.differing(listed);
+    const others = before?.listed.source.id === listed.source.id ? [] : [...records.values()];
+    if (others.length > 0) records.clear(); // of another cluster under this name
+    const changes = [...allGone(listed, others), ...this.differing(listed)];
     for (const change of changes) {
-      if (change.type === "put") records.set(keyOf(change), change.record);
-      else records.delete(change.key);
+      if (change.type === "put") records.set(uidOf(change.record), change.record);
+      else records.delete(identityIn(change.key));
     }
     return changes;
   }
@@ -112,9 +114,15 @@ export class Shadow {
   #change(change: Change): readonly Change[] {
     const records = this.#followed.get(change.collection)?.records;
     if (records === undefined) return [];
-    if (change.type === "delete") return records.delete(change.key) ? [change] : [];
-    if (isDeepStrictEqual(records.get(keyOf(change)), change.record)) return [];
-    records.set(keyOf(change), change.record);
+    if (change.type === "delete") return records.delete(identityIn(change.key)) ? [change] : [];
+    const uid = uidOf(change.record);
+    if (isDeepStrictEqual(records.get(uid), change.record)) return [];
+    records.set(uid, change.record);
     return [change];
   }
+}
+
+/** What is watched are objects of Kubernetes. */
+function uidOf(record: AnyRecord): string {
+  return (record as KubernetesRecords["pods"]).uid;
 }
