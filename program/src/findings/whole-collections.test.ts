@@ -75,7 +75,7 @@ function leftoversOf(place: number) {
   return together(iscsiVolume(at(1), `pvc-${uid(1)}`), nfsVolume(`pvc-${uid(2)}`), {
     iscsiTargets: [aTarget(at(3), `csi-pvc-${uid(3)}-a`)],
     iscsiExtents: [anExtent(at(4), `csi-pvc-${uid(4)}-a`, `${ISCSI_PARENT}/pvc-${uid(4)}`)],
-    iscsiSessions: [aSession(`csi-pvc-${uid(1)}-clustera`, { key: `session-${place}` as never })],
+    iscsiSessions: [aSession(`csi-pvc-${uid(1)}-clustera`)],
     shares: [aShare(`/mnt/${NFS_PARENT}/pvc-${uid(5)}`, { id: at(5) })],
     zfsSnapshots: [aZfsSnapshot(`${ISCSI_PARENT}/pvc-${uid(1)}`, `snapshot-${uid(6)}`)],
     persistentVolumes: [

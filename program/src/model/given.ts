@@ -660,7 +660,6 @@ export function iscsiVolume(
     iscsiExtents: [anExtent(id, `csi-${name}-clustera`, dataset.path)],
     iscsiTargetExtents: [
       {
-        key: keyOf(SYSTEM, `targetextent/${id}`),
         system: SYSTEM,
         id,
         target: id,
@@ -825,7 +824,7 @@ export function aTargetExtent(
   target: number,
   extent: number,
 ): Records["iscsiTargetExtents"] {
-  return { key: keyOf(SYSTEM, `targetextent/${id}`), system: SYSTEM, id, target, extent, lun: 0 };
+  return { system: SYSTEM, id, target, extent, lun: 0 };
 }
 
 export function anExtent(id: number, name: string, zvol: string): IscsiExtent {
@@ -852,7 +851,6 @@ export function aSession(
 ): Records["iscsiSessions"] {
   const { initiator = "iqn.1993-08.org.debian:01:worker-1" } = over;
   return {
-    key: keyOf(SYSTEM, `session/${target}/${initiator}`),
     system: SYSTEM,
     initiator,
     initiatorAddress: "10.0.0.21",

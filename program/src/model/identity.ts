@@ -1,6 +1,6 @@
 import type { AnyRecord } from "./collections.ts";
 import { type Key, keyOf } from "./ids.ts";
-import type { ZfsSnapshot } from "./truenas.ts";
+import type { IscsiSession, IscsiTargetExtent, ZfsSnapshot } from "./truenas.ts";
 
 /**
  * What a record is known by in the inventory. A record whose other fields say it keeps no copy: of 100,000 snapshots the
@@ -8,7 +8,18 @@ import type { ZfsSnapshot } from "./truenas.ts";
  */
 export function keyOfRecord(record: AnyRecord): Key {
   if ("key" in record) return record.key;
-  return "uid" in record ? keyOf(record.cluster, record.uid) : snapshotKey(record);
+  if ("uid" in record) return keyOf(record.cluster, record.uid);
+  if ("createTxg" in record) return snapshotKey(record);
+  return "lun" in record ? targetExtentKey(record) : sessionKey(record);
+}
+
+function targetExtentKey({ system, id }: IscsiTargetExtent): Key {
+  return keyOf(system, `targetextent/${id}`);
+}
+
+/** Sessions have no id. */
+function sessionKey({ system, target, initiator, initiatorAddress }: IscsiSession): Key {
+  return keyOf(system, `session/${target}/${initiator}/${initiatorAddress}`);
 }
 
 /** "tank/data@nightly", as ZFS calls a snapshot. */

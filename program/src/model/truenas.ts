@@ -6,9 +6,12 @@ import type { Key, SystemId } from "./ids.ts";
  * (they exceed 2^53). `key` is (system, GUID), and (system, kind and id) for shares, iSCSI and
  * NVMe-oF objects.
  */
-interface Meta {
-  readonly key: Key;
+interface Owned {
   readonly system: SystemId;
+}
+
+interface Meta extends Owned {
+  readonly key: Key;
 }
 
 /** How long cheap calls took at one time: the median of those that ask who answers. */
@@ -212,8 +215,8 @@ export interface IscsiExtent extends Meta {
   readonly comment: string;
 }
 
-/** The row that puts an extent behind a target, under a LUN. */
-export interface IscsiTargetExtent extends Meta {
+/** The row that puts an extent behind a target, under a LUN. Known by (system, id), see `keyOfRecord`. */
+export interface IscsiTargetExtent extends Owned {
   readonly id: number;
   readonly target: number;
   readonly extent: number;
@@ -234,8 +237,8 @@ export interface IscsiInitiator extends Meta {
   readonly comment: string;
 }
 
-/** A login of one initiator to one target; a session names no LUN. */
-export interface IscsiSession extends Meta {
+/** A login of one initiator to one target; a session names no LUN. Known by all of its fields, see `keyOfRecord`. */
+export interface IscsiSession extends Owned {
   readonly initiator: string;
   readonly initiatorAddress: string;
   /** Full IQN of the target. */

@@ -102,7 +102,17 @@ export class AnswerParser {
 }
 
 /** Fields whose values repeat from record to record. */
-const REPEATING = ["system", "pool", "dataset", "path", "name", "createTxg", "zvol"] as const;
+const REPEATING = [
+  "system",
+  "pool",
+  "dataset",
+  "path",
+  "name",
+  "createTxg",
+  "zvol",
+  "initiator",
+  "initiatorAddress",
+] as const;
 const MAX_SHARED_LENGTH = 64;
 
 function parseHere(

@@ -80,9 +80,8 @@ describe("block-volume-on-two-nodes", () => {
     quiet: together(volume(), {
       iscsiSessions: [
         aSession(target),
-        aSession(target, { key: "host-id/session/2" as never, initiatorAddress: "10.1.0.21" }),
+        aSession(target, { initiatorAddress: "10.1.0.21" }),
         aSession(target, {
-          key: "host-id/session/3" as never,
           target: `${BASENAME}:HA:${target}`,
         }),
       ],

@@ -411,10 +411,10 @@ describe("pv-backing-missing", () => {
   });
 
   it("TRAP-16: a target of the same name on a system that the portal is not at is no match", () => {
-    const there = <R extends { key: string; system: string }>(record: R): R => ({
+    const there = <R extends { key?: string; system: string }>(record: R): R => ({
       ...record,
       system: "other-host",
-      key: keyOf("other-host", record.key),
+      ...(record.key === undefined ? {} : { key: keyOf("other-host", record.key) }),
     });
     const twin = iscsiVolume(1);
     const original = iscsiVolume(1, name, { path: `tank/backup/${name}` });

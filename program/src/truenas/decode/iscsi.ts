@@ -75,7 +75,6 @@ export function decodeExtentLock(row: Wire): {
 export function decodeTargetExtent(row: Wire, { system }: DecodeContext): IscsiTargetExtent {
   const id = row.field("id").integer();
   return {
-    key: keyOf(system, `targetextent/${id}`),
     system,
     id,
     target: row.field("target").integer(),
@@ -123,7 +122,6 @@ export function decodeSession(row: Wire, { system }: DecodeContext): IscsiSessio
   const initiatorAddress = row.field("initiator_addr").text();
   const target = row.field("target").text();
   return {
-    key: keyOf(system, `session/${target}/${initiator}/${initiatorAddress}`),
     system,
     initiator,
     initiatorAddress,
