@@ -83,4 +83,13 @@ describe("a memory on a thread of its own", () => {
     await expect(stopping).rejects.toThrow("no more");
     expect(await read()).toHaveLength(2_500);
   });
+
+  it("takes more rows at once than its thread has memory for", async () => {
+    await using database = await openThreadedSqlite(":memory:");
+    await database.script("CREATE TABLE row (number INTEGER, text TEXT)");
+    const rows = Array.from({ length: 60_000 }, (_, n) => [n, String(n).padStart(1_000, "0")]);
+    await database.run("INSERT INTO row (number, text) VALUES (?, ?)", rows);
+    const [last] = await database.query("SELECT count(*) AS rows, max(number) AS last FROM row");
+    expect(last).toEqual({ rows: 60_000, last: 59_999 });
+  });
 });
