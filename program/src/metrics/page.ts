@@ -38,7 +38,7 @@ export function withLines(page: Page, lines: ReadonlyMap<Key, string>): Page {
     keys.push(key);
     ends.push(end);
   }
-  return { keys, ends, text };
+  return { keys: keys.slice(), ends: ends.slice(), text }; // an array that grew has room for half as much again
 }
 
 function bytesOf({ keys, ends }: Page, lines: ReadonlyMap<Key, string>): number {

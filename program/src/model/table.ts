@@ -89,6 +89,8 @@ export class Table<R extends object> {
     const index = new Map<IndexValue, R | R[]>();
     const extract = this.#extractor(name);
     for (const record of this.all()) add(index, extract(record), record);
+    // an array that grew to ten records has room for nineteen
+    for (const [value, found] of index) if (Array.isArray(found)) index.set(value, found.slice());
     this.#built.set(name, index);
     return index;
   }

@@ -19,10 +19,12 @@ export type ParsedFrame =
 
 /**
  * Parses the frames of one socket: small ones at once, large ones in a worker thread that starts with the first of them
- * and ends with `release`. Strings that repeat between records are kept once, whichever thread made them.
+ * and ends with `release`. Strings and lists of groups that repeat between records are kept once, whichever thread made them.
  */
 export class AnswerParser {
   readonly #strings = new Map<string, string>();
+  /** By their JSON. */
+  readonly #groups = new Map<string, unknown>();
   #worker: Worker | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -41,6 +43,7 @@ export class AnswerParser {
   /** Ends the worker and forgets the strings; a later frame starts another. */
   async release(): Promise<void> {
     this.#strings.clear();
+    this.#groups.clear();
     const worker = this.#worker;
     this.#worker = null;
     await worker?.terminate();
@@ -85,20 +88,24 @@ export class AnswerParser {
     const fields = record as Record<string, unknown>;
     for (const name of REPEATING) {
       const text = fields[name];
-      if (typeof text === "string") fields[name] = this.#shared(text);
+      if (typeof text === "string") fields[name] = sharedIn(this.#strings, text, text);
     }
+    const { groups } = fields;
+    if (groups !== undefined)
+      fields["groups"] = sharedIn(this.#groups, JSON.stringify(groups), groups);
     const properties = (fields["userProperties"] ?? {}) as Record<string, string>;
     for (const [name, text] of Object.entries(properties))
-      if (text.length <= MAX_SHARED_LENGTH) properties[name] = this.#shared(text);
+      if (text.length <= MAX_SHARED_LENGTH) properties[name] = sharedIn(this.#strings, text, text);
     return record;
   }
+}
 
-  #shared(text: string): string {
-    const known = this.#strings.get(text);
-    if (known !== undefined) return known;
-    this.#strings.set(text, text);
-    return text;
-  }
+/** The first of all that are told by the same text. */
+function sharedIn<T>(known: Map<string, T>, text: string, value: T): T {
+  const first = known.get(text);
+  if (first !== undefined) return first;
+  known.set(text, value);
+  return value;
 }
 
 /** Fields whose values repeat from record to record. */
