@@ -183,7 +183,8 @@ export const INDICES = {
   },
   snapshotTasks: {},
   localUses: {
-    dataset: (r) => r.datasets,
+    // what a task fetches into may be made with its first run, in the nearest dataset that is there
+    dataset: (r) => [...r.datasets, ...r.roots.filter(isDatasetPath).flatMap(ancestorsOf)],
     root: (r) => r.roots,
     restsOn: (r) => (r.runs ? null : r.system),
   },
@@ -305,6 +306,10 @@ function asVolume({ driver, parameters }: StorageClass): VolumeSource {
 function smbShareOf(source: VolumeSource): string | null {
   const stated = statedSmbShare(source);
   return stated === null ? null : smbName(stated.share);
+}
+
+function isDatasetPath(path: string): boolean {
+  return !path.startsWith("/");
 }
 
 /** Directories above a path, nearest first, without the root. */

@@ -449,6 +449,15 @@ describe("dataset-unreferenced", () => {
     fires: together(leftoverZvol, copies("replication", { datasets: [ISCSI_PARENT] })),
     quiet: together(leftoverZvol, copies("replication", { datasets: [zvolPath] })),
   });
+  const intoNew = (dataset: string) =>
+    copies("replication", { datasets: [`${dataset}/new`], roots: [`${dataset}/new`] });
+  twins("TRAP-27", "a replication will make the dataset in it that it fetches into", {
+    rule,
+    subject: path,
+    because: /replication task nightly of the TrueNAS itself/,
+    fires: together(leftover, intoNew(`${path}-old`)),
+    quiet: together(leftover, intoNew(path)),
+  });
   twins("TRAP-27", "a task of the TrueNAS itself copies a directory in it away", {
     rule,
     subject: path,
