@@ -34,6 +34,14 @@ export const WITHOUT: Readonly<Record<string, Core>> = Object.freeze({
   "NVMe-oF sessions": withReferences((r) => r.by === "session" && "hostnqn" in r.session),
   "running jobs": withReferences((r) => r.by === "job"),
   "what runs on a NAS itself": withReferences((r) => r.by === "localUse"),
+  "replication tasks of a NAS": withReferences(
+    (r) => r.by === "localUse" && r.use.kind === "replication",
+  ),
+  "what lies below what an app or task has": admitting(rootless),
+  StorageClasses: withReferences((r) => r.by === "storageClass"),
+  "whether StorageClasses were read": admitting((one) =>
+    one.collection === "storageClasses" ? asComplete(one) : one,
+  ),
   "apps that do not run": admitting(running),
   "whether what runs on a NAS was read": admitting((one) =>
     one.collection === "localUses" ? asComplete(one) : one,
@@ -121,6 +129,11 @@ function asServed(one: Observation): Observation {
 function running(one: Observation): Observation {
   if (one.collection !== "localUses" || !("records" in one)) return one;
   return { ...one, records: one.records.map((use) => ({ ...use, runs: true })) };
+}
+
+function rootless(one: Observation): Observation {
+  if (one.collection !== "localUses" || !("records" in one)) return one;
+  return { ...one, records: one.records.map((use) => ({ ...use, roots: [] })) };
 }
 
 function writable(one: Observation): Observation {

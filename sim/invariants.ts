@@ -2,12 +2,13 @@ import type { AnyRecord, Collection } from "../program/src/model/collections.ts"
 import { keyOfRecord } from "../program/src/model/identity.ts";
 import type { Finding } from "../program/src/findings/finding.ts";
 import type { Report } from "../program/src/findings/report.ts";
-import { type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
+import { areWhole, type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
 import { certaintyIsEarned } from "./certainty.ts";
 import { wordOn } from "./core.ts";
 import { hitsOf, type Judged, violation, type Violation } from "./judged.ts";
 import { missedOrphans } from "./liveness.ts";
 import { errorsAddNothing, namesMeanNothing } from "./metamorphic.ts";
+import type { Placing } from "./places.ts";
 import type { Random } from "./random.ts";
 import type { Scan } from "./scan.ts";
 import { guidOf } from "./sight.ts";
@@ -44,7 +45,7 @@ const LEFTOVER_RULES: ReadonlySet<string> = new Set([
 /**
  * I1: nothing live is called an orphan in a closed scope, nor anything that is seen to be used a leftover anywhere. A
  * `confirmed` may not be wrong whatever the sources say; a `suspect` may where they lie, or where no honest answer shows
- * the need, or where nobody was let see what virtual machines and apps have. Nothing is held against either that was made and lost between two looks (docs/decisions/007-memory.md).
+ * the need, or where nobody was let see what the NAS itself runs, or the StorageClasses. Nothing is held against either that was made and lost between two looks (docs/decisions/007-memory.md).
  */
 function noLiveOrphan({ report }: Scan, watch: Watch): readonly Violation[] {
   return hitsOf(report.findings).flatMap((finding): Violation[] => {
@@ -52,7 +53,11 @@ function noLiveOrphan({ report }: Scan, watch: Watch): readonly Violation[] {
     if (!isNamed && finding.word === null) return [];
     const guid = guidOf(finding.subject);
     const isHidden =
-      watch.unseen.has(guid) || (watch.tenants.has(guid) && !seesTenants(report, finding));
+      watch.unseen.has(guid) ||
+      watch.shownBy.some(
+        ({ lists, only }) =>
+          only.has(guid) && lists.every((list) => !isSeen[list](report, finding)),
+      );
     if (
       (finding.verdict !== "confirmed" && (watch.isLiedTo || isHidden)) ||
       watch.neverShown.has(guid)
@@ -64,13 +69,21 @@ function noLiveOrphan({ report }: Scan, watch: Watch): readonly Violation[] {
   });
 }
 
-/** Virtual machines and apps of its NAS were read whole. */
-function seesTenants({ coverage }: Report, { subject }: Finding): boolean {
-  const parts = coverage.filter(
-    ({ collection, source }) => collection === "localUses" && source.name === subject.source,
-  );
-  return parts.length > 0 && parts.every(({ state }) => state === "complete");
-}
+/** Whether a list was read whole where it could show that the subject is needed: on its NAS, in every cluster. */
+const isSeen: Readonly<Record<Placing, (report: Report, finding: Finding) => boolean>> = {
+  localUses: ({ coverage }, { subject }) =>
+    areWhole(
+      coverage.filter(
+        ({ collection, source }) => collection === "localUses" && source.name === subject.source,
+      ),
+    ),
+  storageClasses: ({ coverage }) => {
+    const clusters = coverage.filter(({ source }) => source.kind === "cluster");
+    return Object.values(Object.groupBy(clusters, ({ source }) => source.name)).every(
+      (parts = []) => areWhole(parts.filter(({ collection }) => collection === "storageClasses")),
+    );
+  },
+};
 
 /** I3: a PersistentVolume whose backing is called missing could not be mounted, and its pool was imported. */
 function missingIsMissing({ report }: Scan, watch: Watch): readonly Violation[] {

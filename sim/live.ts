@@ -1,11 +1,6 @@
 import { datasetAt, parentOf } from "./nas.ts";
-import {
-  isShown,
-  type TrueDataset,
-  type TrueLocalUse,
-  type TrueShare,
-  type TrueSystem,
-} from "./nas-objects.ts";
+import type { TrueDataset, TrueShare, TrueSystem } from "./nas-objects.ts";
+import { classPlaces, hiddenPlaces, type Placing, shownPlaces } from "./places.ts";
 import { misledTo } from "./ways.ts";
 import type { Guid, TrueCluster, World } from "./world.ts";
 import { HELD_COLLECTIONS } from "./world.ts";
@@ -19,42 +14,33 @@ import { HELD_COLLECTIONS } from "./world.ts";
  * - a driver is in the midst of making or removing it;
  * - something is logged in to it, was given a share or target of its own, or works on it;
  * - a virtual machine or app of the NAS itself has it, or something in it, running or not, or reaches it from a directory above;
+ * - a replication task of the NAS names it, or fetches into it or into a dataset above it;
+ * - a StorageClass has the next volumes made in it;
  * - whoever mounts another volume gets this one, because a person pointed the way here;
  * - somebody keeps it on purpose: a replica, a container, a volume of another driver, `deleteStrategy: retain`, a ZFS hold;
  * - ZFS cannot destroy it without what it holds: a clone needs its origin, a snapshot its dataset, a dataset the one above.
  */
 export function liveThings(world: World): ReadonlySet<Guid> {
   const working = [...world.underway.values()].flat();
-  return liveFrom(world, [...forgottenNeeds(world), ...working, ...hadUnseen(world)]);
+  return liveFrom(world, [...forgottenNeeds(world), ...working, ...hiddenPlaces(world)]);
 }
 
-/** The same as if virtual machines and apps of the NAS itself needed nothing. */
-export function liveWithoutTenants(world: World): ReadonlySet<Guid> {
-  const systems = world.systems.map((system) => ({ ...system, localUses: new Map() }));
-  return liveThings({ ...world, systems });
-}
-
-/** What stopped apps have, and what lies below the directory of an app: whether it looks so far down nobody knows. */
-function hadUnseen({ systems }: World): readonly Guid[] {
-  return systems.flatMap((system) => {
-    const uses = [...system.localUses.values()];
-    const hidden = hadBy(
-      system,
-      uses.filter((use) => !isShown(use)),
-    );
-    const above = uses.flatMap(({ kind, path }) => (kind === "app" ? (path ?? []) : []));
-    const isReached = ({ path }: TrueDataset) =>
-      above.some((directory) => `/mnt/${path}`.startsWith(`${directory}/`));
-    const below = above.length === 0 ? [] : [...system.datasets.values()].filter(isReached);
-    return [...hidden, ...below.map(({ guid }) => guid)];
-  });
+/** The same as if what these lists show needed nothing. */
+export function liveWithout(world: World, lists: readonly Placing[]): ReadonlySet<Guid> {
+  const systems = lists.includes("localUses")
+    ? world.systems.map((system) => ({ ...system, localUses: new Map() }))
+    : world.systems;
+  const clusters = lists.includes("storageClasses")
+    ? world.clusters.map((cluster) => ({ ...cluster, placingClasses: new Map() }))
+    : world.clusters;
+  return liveThings({ ...world, systems, clusters });
 }
 
 /**
  * The same without what a restore of etcd made the API forget, without old things that a driver works with (only what is
  * young is safe from being named in the meantime, for its age), and without what only contents need that their cluster does
  * not serve and that no name on the NAS tells of: a person wrote them for snapshots of tasks, or nothing is made for them, yet or any more;
- * and without what a person shared at a place from which it was then moved away, and what a stopped app has, or one may reach from above.
+ * and without what a person shared at a place from which it was then moved away, and what a stopped app has, or an app or task may reach from above.
  */
 export function openlyLive(world: World): ReadonlySet<Guid> {
   const isSnapshot = (guid: Guid) => world.homes.get(guid)?.snapshots.has(guid) === true;
@@ -110,7 +96,7 @@ export function liveAsShown(world: World, shown: ReadonlySet<string>): ReadonlyS
     [...forgotten].flatMap(([uid, needs]) => (shown.has(uid) ? needs : [])),
   );
   const working = [...world.underway.values()].flat();
-  return liveFrom(world, [...known, ...working, ...hadUnseen(world)]);
+  return liveFrom(world, [...known, ...working, ...hiddenPlaces(world)]);
 }
 
 function liveFrom(
@@ -163,6 +149,7 @@ function* neededBy(clusters: readonly TrueCluster[]): Generator<Guid> {
   for (const { objects } of clusters)
     for (const kind of HELD_COLLECTIONS)
       for (const { needs } of objects[kind].values()) yield* needs;
+  yield* classPlaces(clusters);
 }
 
 /** What a restore of etcd made the API servers forget. */
@@ -189,19 +176,9 @@ function neededOnNas(system: TrueSystem): readonly Guid[] {
     ...[...sessions.values()].flatMap(({ needs }) => needs),
     ...[...shares.values()].filter(({ byHand }) => byHand).map(({ of }) => of),
     ...givenOut,
-    ...hadBy(system, [...system.localUses.values()].filter(isShown)),
+    ...shownPlaces(system),
     ...(paths.length > 0 ? [...datasets.values()].filter(worksOn).map(({ guid }) => guid) : []),
   ];
-}
-
-/** The zvol, or the dataset at the path or nearest above it. */
-function hadBy({ paths }: TrueSystem, uses: readonly TrueLocalUse[]): readonly Guid[] {
-  const nearest = (path: string): Guid | null =>
-    path === "" ? null : (paths.get(path)?.guid ?? nearest(parentOf(path)));
-  return uses.flatMap(({ zvol, path }) => {
-    const found = path === null ? paths.get(zvol ?? "")?.guid : nearest(path.slice("/mnt/".length));
-    return found ?? [];
-  });
 }
 
 /** ZFS: the origin of every clone, the dataset of every live snapshot, every dataset above a live one. */

@@ -38,9 +38,9 @@ export function errorsAddNothing(
     !before.has(claimOf(finding)) && !(isContradicted && confirmedAbsences([finding]).length === 0);
   return Array.from({ length: VARIANTS }).flatMap(() => {
     const { damaged, what, of } = damage(observations, random);
-    // what nothing but a virtual machine or app of the NAS has is suspected where those were not read
+    // what nothing but something of the NAS itself or a StorageClass needs is suspected where those were not read
     const isInstead = ({ rule, verdict }: Finding) =>
-      (rule === "nas-alert" && OF_DISKS.has(of)) || (of === "localUses" && verdict === "suspect");
+      (rule === "nas-alert" && OF_DISKS.has(of)) || (PLACING.has(of) && verdict === "suspect");
     const look = lookAt(core, damaged, configured);
     const sure = wordOn(core, look, memory).report.findings;
     const said = wordOn(core, look, null).report.findings;
@@ -54,6 +54,8 @@ export function errorsAddNothing(
     return added.map((finding) => violation("I13", finding, `added by ${what}`));
   });
 }
+
+const PLACING: ReadonlySet<Collection> = new Set<Collection>(["localUses", "storageClasses"]);
 
 /** Where the rules about disks cannot speak, an alert of TrueNAS about one speaks for itself: it was raised. */
 const OF_DISKS: ReadonlySet<Collection> = new Set<Collection>(["disks", "diskTemperatures"]);

@@ -195,13 +195,17 @@ export interface TrueSnapshotTask {
   readonly dataset: string;
 }
 
-/** A virtual machine or app of the NAS itself, and what it has: a zvol, or a file or directory. */
+/**
+ * A virtual machine, app or replication task of the NAS itself, and what it has: a zvol or dataset that it names as such, a file
+ * or directory, a dataset that it fetches into. All as it was typed: it stays where a dataset is moved away.
+ */
 export interface TrueLocalUse {
   readonly id: number;
-  readonly kind: "vm" | "app";
-  readonly zvol: string | null;
-  /** As it was typed: it stays where a dataset is moved away. */
+  readonly kind: "vm" | "app" | "replication";
+  readonly named: string | null;
   readonly path: string | null;
+  /** The first run makes it where it is not there. */
+  readonly into: string | null;
   runs: boolean;
 }
 

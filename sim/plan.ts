@@ -1,4 +1,4 @@
-import { ACTIONS, AILMENTS, TENANTS } from "./actions/index.ts";
+import { ACTIONS, AILMENTS, PLACES, TENANTS } from "./actions/index.ts";
 import { drawFault, type Fault, FAULT_KINDS, type FaultKind } from "./faults.ts";
 import type { Action, Op } from "./op.ts";
 import { PENDING } from "./pending.ts";
@@ -44,7 +44,7 @@ export function drawPlan(seed: bigint): Plan {
   const scans = drawScans(random, setting, startMs);
   const ops = drawOps(random, scans, startMs);
   const plan = withAilments({ seed: seed.toString(), setting, ops, scans }, startMs);
-  return withTenants(plan, startMs);
+  return withPlaces(withTenants(plan, startMs), startMs);
 }
 
 /** Share of the cases in which NAS and drivers ail: each has more to read and to judge. */
@@ -70,6 +70,18 @@ function withTenants(plan: Plan, startMs: number): Plan {
 }
 
 const OF_TENANTS = 0x7e4a_4757_7e4a_4757n;
+
+/** Share of the cases in which tasks of the NAS and StorageClasses name volumes as their places. */
+const WITH_PLACES = 0.2;
+
+/** And these. */
+function withPlaces(plan: Plan, startMs: number): Plan {
+  const random = createRandom(BigInt.asUintN(64, BigInt(plan.seed) ^ OF_PLACES));
+  if (!random.chance(WITH_PLACES)) return plan;
+  return withMore(random, plan, startMs, 3 + random.below(6), PLACE_ACTIONS);
+}
+
+const OF_PLACES = 0x9_1ace_55d1_1ace_55dn;
 
 function withMore(
   random: Random,
@@ -195,7 +207,8 @@ function drawTime(random: Random, scans: readonly PlannedScan[], startMs: number
 }
 
 const DRAWN: readonly Named[] = Object.entries(ACTIONS).filter(
-  ([name]) => !PENDING.actions.includes(name) && ![...AILMENTS, ...TENANTS].includes(name),
+  ([name]) =>
+    !PENDING.actions.includes(name) && ![...AILMENTS, ...TENANTS, ...PLACES].includes(name),
 );
 
 const AILING_ACTIONS: readonly Named[] = Object.entries(ACTIONS).filter(([name]) =>
@@ -204,6 +217,10 @@ const AILING_ACTIONS: readonly Named[] = Object.entries(ACTIONS).filter(([name])
 
 const TENANT_ACTIONS: readonly Named[] = Object.entries(ACTIONS).filter(([name]) =>
   TENANTS.includes(name),
+);
+
+const PLACE_ACTIONS: readonly Named[] = Object.entries(ACTIONS).filter(([name]) =>
+  PLACES.includes(name),
 );
 
 type Named = readonly [string, Action];

@@ -42,15 +42,29 @@ function readNodes(cluster: TrueCluster): readonly Records["nodes"][] {
 }
 
 function readClasses(cluster: TrueCluster): readonly Records["storageClasses"][] {
-  return Array.from(cluster.classes, (driver) => ({
+  const ofDrivers = Array.from(cluster.classes, (driver) => ({
     ...metaOf(cluster, `class/${driver}`, driver, INSTALLED_AT),
     driver,
-    reclaimPolicy: "Delete" as const,
-    isDefault: false,
-    bindingMode: "Immediate" as const,
+    ...CLASS,
     parameters: {},
   }));
+  const placing = Array.from(
+    cluster.placingClasses.values(),
+    ({ uid, driver, createdAt, parameters }) => ({
+      ...metaOf(cluster, uid, uid, createdAt),
+      driver,
+      ...CLASS,
+      parameters,
+    }),
+  );
+  return [...ofDrivers, ...placing];
 }
+
+const CLASS = Object.freeze({
+  reclaimPolicy: "Delete",
+  isDefault: false,
+  bindingMode: "Immediate",
+} as const);
 
 function readDrivers(cluster: TrueCluster): readonly Records["csiDrivers"][] {
   return Array.from(cluster.drivers, (driver) => ({

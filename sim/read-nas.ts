@@ -316,11 +316,11 @@ function readExtents(system: TrueSystem): readonly Records["iscsiExtents"][] {
 
 function readLocalUses(system: TrueSystem): readonly Records["localUses"][] {
   return Array.from(system.localUses.values(), (use) => {
-    const { id, kind, zvol, path } = use;
+    const { id, kind, named, path, into } = use;
     const paths = path === null || !isShown(use) ? [] : [path];
     const runs = kind !== "app" || use.runs;
-    const datasets = zvol === null ? [] : [zvol];
-    const has = { datasets, paths, roots: paths, runs };
+    const datasets = [named, into].filter((one) => one !== null);
+    const has = { datasets, paths, roots: into === null ? paths : [into], runs };
     return { ...meta(system, `${kind}/${id}`), kind, name: String(id), ...has };
   });
 }

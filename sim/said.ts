@@ -72,7 +72,8 @@ const CLUSTER_RULES: Readonly<Record<string, InCluster>> = Object.freeze({
     const sizes = [limits?.volsizeBytes, limits?.refquotaBytes, claim?.requestedBytes];
     return sizes.some((bytes) => bytes != null && bytes !== pv?.record.capacityBytes);
   },
-  "storage-class-driver-gone": ({ drivers }, name) => !drivers.has(name),
+  "storage-class-driver-gone": ({ drivers, placingClasses }, name) =>
+    !drivers.has(placingClasses.get(name)?.driver ?? name),
   "storage-class-unused": ({ objects }, name) =>
     [...objects.persistentVolumes.values(), ...objects.persistentVolumeClaims.values()].every(
       ({ record }) => record.storageClass !== name,

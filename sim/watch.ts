@@ -7,7 +7,7 @@ import {
   isLeftBehind,
   liveAsShown,
   liveThings,
-  liveWithoutTenants,
+  liveWithout,
   openlyLive,
   trueOrphans,
   visiblyUsed,
@@ -15,6 +15,7 @@ import {
 import { liveAccess, usedClaims } from "./live-access.ts";
 import { tryMount } from "./mount.ts";
 import { homeOf } from "./nas.ts";
+import type { Placing } from "./places.ts";
 import type { Guid, World } from "./world.ts";
 
 /** What a scan is given and what went before it. */
@@ -44,8 +45,12 @@ export class Watch {
    * next: no look could show it, and no node runs it in a way that a NAS shows.
    */
   readonly neverShown = new Set<Guid>();
-  /** Needed at some moment by nothing but virtual machines and apps of a NAS itself. */
-  readonly tenants = new Set<Guid>();
+  /** Needed at some moment by nothing but what these lists show. */
+  readonly shownBy: readonly { readonly lists: readonly Placing[]; readonly only: Set<Guid> }[] = [
+    { lists: ["localUses"], only: new Set() },
+    { lists: ["storageClasses"], only: new Set() },
+    { lists: ["localUses", "storageClasses"], only: new Set() },
+  ];
   /** Orphans that were at some moment not where their driver had put them. */
   readonly displaced = new Set<Guid>();
   /** Orphans that a person at some moment gave out in a way that their driver did not note. */
@@ -88,7 +93,10 @@ export class Watch {
 
   #look(world: World, live: ReadonlySet<Guid>): void {
     for (const guid of unseenNeeds(world, live)) this.unseen.add(guid);
-    for (const guid of neededByTenants(world, live)) this.tenants.add(guid);
+    const placing = placingLists(world);
+    for (const { lists, only } of this.shownBy)
+      if (lists.every((list) => placing.has(list)))
+        for (const guid of neededBy(world, live, lists)) only.add(guid);
     if (hasForgotten(world))
       for (const guid of live.difference(liveAsShown(world, this.#shown.uids)))
         if (this.#shown.needs.has(guid)) this.neverShown.add(guid);
@@ -119,21 +127,27 @@ function unseenNeeds(world: World, live: ReadonlySet<Guid>): readonly Guid[] {
   const isShown = world.systems.every((system) =>
     [...system.shares.values()].every((share) => !isLeftBehind(share, system)),
   );
-  const isAlone = !hasTenants(world);
+  const isAlone = !placingLists(world).has("localUses");
   if (!hasForgotten(world) && world.underway.size === 0 && isServed && isShown && isAlone)
     return [];
   const open = openlyLive(world);
   return [...live].filter((guid) => !open.has(guid));
 }
 
-function neededByTenants(world: World, live: ReadonlySet<Guid>): ReadonlySet<Guid> {
-  if (!hasTenants(world)) return new Set();
-  const without = liveWithoutTenants(world);
-  return allLive(world, live).difference(allLive(world, without));
+function neededBy(
+  world: World,
+  live: ReadonlySet<Guid>,
+  lists: readonly Placing[],
+): ReadonlySet<Guid> {
+  return allLive(world, live).difference(allLive(world, liveWithout(world, lists)));
 }
 
-function hasTenants({ systems }: World): boolean {
-  return systems.some(({ localUses }) => localUses.size > 0);
+/** Those that show something in this world. */
+function placingLists({ systems, clusters }: World): ReadonlySet<Placing> {
+  const lists = new Set<Placing>();
+  if (systems.some(({ localUses }) => localUses.size > 0)) lists.add("localUses");
+  if (clusters.some(({ placingClasses }) => placingClasses.size > 0)) lists.add("storageClasses");
+  return lists;
 }
 
 function isDisplaced(world: World, guid: Guid): boolean {

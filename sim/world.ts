@@ -81,6 +81,8 @@ export interface TrueCluster {
   readonly drivers: Set<string>;
   /** Names of StorageClasses: each is called after its driver. */
   readonly classes: Set<string>;
+  /** Those that people wrote for volumes in places of their choice, by UID. */
+  readonly placingClasses: Map<string, TrueClass>;
   /** The objects of an earlier time, as a backup of etcd holds them. */
   backup: { readonly [C in HeldCollection]: ReadonlyMap<string, Held<Records[C]>> } | null;
   /** Revision of etcd when it was copied. */
@@ -95,6 +97,17 @@ export interface TrueCluster {
   readonly unserved: Set<Collection>;
   /** null where nothing can ail its drivers, and nobody says what file systems hold. */
   readonly health: ClusterHealth | null;
+}
+
+/** A StorageClass that has volumes made in a directory, dataset or SMB share of a NAS, and its parameters for that. */
+export interface TrueClass {
+  readonly uid: string;
+  readonly driver: string;
+  readonly createdAt: number;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly system: TrueSystem;
+  /** As it was typed, below "/mnt": it stays where a dataset is moved away. */
+  readonly place: { readonly path: string } | { readonly smbShare: string };
 }
 
 /** A node as long as it is in the cluster. */
@@ -175,6 +188,7 @@ export function createCluster(
     nodes: new Map(NODES.map((node) => [node, nodeOf(name, node, EPOCH)])),
     drivers: new Set(),
     classes: new Set(),
+    placingClasses: new Map(),
     backup: null,
     backupRevision: 0,
     revision: { at: EPOCH, value: 1_000_000 },

@@ -11,6 +11,7 @@ import * as monitor from "./monitor.ts";
 import * as nasAilments from "./nas-ailments.ts";
 import * as nodes from "./nodes.ts";
 import * as others from "./others.ts";
+import * as places from "./places.ts";
 import * as provisioning from "./provision.ts";
 import * as snapshots from "./snapshots.ts";
 import * as tenants from "./tenants.ts";
@@ -34,6 +35,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = inOrder({
   ...nodes,
   ...withhold,
   ...tenants,
+  ...places,
   ...controlPlane,
   ...monitor,
   ...nasAilments,
@@ -47,6 +49,9 @@ export const AILMENTS: readonly string[] = Object.freeze(
 
 /** Names of those about what runs on the NAS itself, which are drawn by themselves as well. */
 export const TENANTS: readonly string[] = Object.freeze(Object.keys(tenants).toSorted());
+
+/** Names of those about places that a task of the NAS or a StorageClass has written down; drawn by themselves too. */
+export const PLACES: readonly string[] = Object.freeze(Object.keys(places).toSorted());
 
 /** Loaders differ in the order in which they give the names of a module. */
 function inOrder(actions: Readonly<Record<string, Action>>): Readonly<Record<string, Action>> {

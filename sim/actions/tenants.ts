@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 export const runMachine: Action = onDataset(3, function* (act, system, dataset) {
   const { kind, path } = dataset;
   const isBlock = kind === "zvol";
-  yield* have(act, system, "vm", isBlock ? { zvol: path } : { path: `/mnt/${path}/disk.img` });
+  yield* have(act, system, "vm", isBlock ? { named: path } : { path: `/mnt/${path}/disk.img` });
 });
 
 /** An app gets the dataset, a directory in it, or, seldom, the directory above, from which it reaches all that lies below. */
@@ -35,11 +35,11 @@ function* have(
   act: Act,
   system: TrueSystem,
   kind: TrueLocalUse["kind"],
-  what: { zvol: TrueDataset["path"] } | { path: string },
+  what: { named: TrueDataset["path"] } | { path: string },
 ): Steps {
   yield pause(act.random);
   const { id } = act.op;
-  const use: TrueLocalUse = { id, kind, zvol: null, path: null, runs: true, ...what };
+  const use: TrueLocalUse = { id, kind, named: null, path: null, into: null, runs: true, ...what };
   system.localUses.set(id, use);
   for (let times = 0; times < 3; times++) {
     yield act.random.delayMs(60_000, 4 * DAY_MS);
