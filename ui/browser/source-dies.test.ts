@@ -28,11 +28,17 @@ describeInBrowser("a TrueNAS that dies and returns while somebody watches", serv
     }
     await page.getByRole("link", { name: "Volumes", exact: true }).first().click();
     await page.getByRole("cell", { name: "none known" }).first().waitFor();
+    await page.getByRole("link", { name: "Overview", exact: true }).first().click();
+    await settled(page);
     await nas?.comeUp();
     await notice.filter({ hasText: "nas1 answers again" }).waitFor({ timeout: TWO_LOOKS_MS });
-    const told = await notice.textContent();
+    const [told, overview] = await page.evaluate<readonly string[]>(
+      "['[role=status]', 'main'].map((one) => document.querySelector(one).innerText)",
+    );
     expect(told).toMatch(/it came back .+, and is being read\. What is shown of it was read .+\./);
     expect(told).not.toContain("cannot be read");
+    expect(overview).toContain("nas1 answers again and is being read");
+    expect(overview).not.toMatch(/cannot be read/i);
     await notice.waitFor({ state: "detached", timeout: TWO_LOOKS_MS });
   }, 200_000);
 });

@@ -116,6 +116,7 @@ export const TEXTS = {
     limited: "Read as far as permitted",
     partial: "Read in part",
     stale: "Stale",
+    back: "Answers again",
     down: "Cannot be read",
     unread: "Not read yet",
   },
@@ -229,6 +230,8 @@ export const TEXTS = {
       },
       notRead: (collection: keyof CollectionWords) => `${TEXTS.collections[collection]} unknown`,
       never: "never read whole",
+      cameBack: "came back",
+      beingRead: "is being read",
       noParts: "nothing was read yet",
       nothingNow: "nothing was read this time",
       allParts: (all: number) => `all ${counted(all, "part")} read whole`,
@@ -294,6 +297,7 @@ export const TEXTS = {
     verdict: {
       nothing: "Nothing is out of plumb",
       nothingSaid: "Nothing can be said: no source answers",
+      nothingYet: (losses: string) => `Nothing can be said yet: ${losses}`,
       nothingWatched: "Nothing is watched: neither a cluster nor a TrueNAS is configured",
       nothingAsked: (because: string) => `Nothing could be asked: every rule ${because}`,
       needs: needsText,
@@ -310,6 +314,10 @@ export const TEXTS = {
           names.length === 1
             ? `${names[0]} cannot be read`
             : `${countText(names.length)} sources cannot be read`,
+        back: (names: readonly string[]) =>
+          names.length === 1
+            ? `${names[0]} answers again and is being read`
+            : `${countText(names.length)} sources answer again and are being read`,
         stale: (names: readonly string[]) =>
           names.length === 1
             ? `${names[0]} is stale`
@@ -324,6 +332,8 @@ export const TEXTS = {
             : `${countText(names.length)} sources were not read yet`,
       },
       lossNote: (source: string, because: string) => `${source}: ${because}`,
+      lossBefore: (source: string, because: string) =>
+        `${source} did not let the last look in: ${because}`,
       frozen: (place: string) =>
         `${place} is frozen: nothing there is confirmed until somebody has looked`,
       unknown: (count: number) =>
@@ -1066,6 +1076,9 @@ export const TEXTS = {
       not: (collections: readonly string[]) => `may not read ${collections.join(", ")}:`,
     },
     wrong: "Not read this time",
+    back: "It answers again and is being read",
+    cameBack: "It came back",
+    before: (because: string) => `The last look was not let in: ${because}.`,
     lasting: (kind: "cluster" | "system") =>
       kind === "cluster" ? "Not permitted, or not there" : "Not permitted, or not in this version",
     everything: "Nothing of it was read.",

@@ -56,7 +56,7 @@ export function noticesOf({ hearing, summary, sources, now }: Noticed): readonly
 
 function lossesOf({ sources }: SourcesAnswer, now: number): readonly Notice[] {
   const states = sources.map((source) => ({ source, state: sourceState(source, now) }));
-  const down = states.filter(({ state }) => state === "down");
+  const down = states.filter(({ state }) => state === "down" || state === "back");
   const partial = states.filter(({ state }) => state === "partial" || state === "stale");
   return [
     ...down.map(({ source }) => downOrBack(source)),

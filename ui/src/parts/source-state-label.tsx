@@ -3,6 +3,7 @@ import { CheckCircleIcon } from "@patternfly/react-icons/dist/esm/icons/check-ci
 import { ExclamationCircleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon";
 import { ExclamationTriangleIcon } from "@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon";
 import { LockIcon } from "@patternfly/react-icons/dist/esm/icons/lock-icon";
+import { RedoIcon } from "@patternfly/react-icons/dist/esm/icons/redo-icon";
 import { OutlinedClockIcon } from "@patternfly/react-icons/dist/esm/icons/outlined-clock-icon";
 import { TEXTS } from "../texts.ts";
 import type { SourceState } from "./source-state.ts";
@@ -12,6 +13,7 @@ const STATES = {
   limited: { status: undefined, Icon: LockIcon },
   partial: { status: "warning", Icon: ExclamationTriangleIcon },
   stale: { status: "warning", Icon: OutlinedClockIcon },
+  back: { status: "warning", Icon: RedoIcon },
   down: { status: "danger", Icon: ExclamationCircleIcon },
   unread: { status: undefined, Icon: OutlinedClockIcon },
 } as const;

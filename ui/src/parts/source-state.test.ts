@@ -43,6 +43,12 @@ describe("the state of a source", () => {
     expect(sourceState(withReasons("timeout"), NOW)).toBe("partial");
   });
 
+  it("is back where it did not let the last look in and answers again", () => {
+    const back = { ...allOf("unreachable"), answersSince: NOW - 3 };
+    expect(sourceState(back, NOW)).toBe("back");
+    expect(sourceState({ ...withReasons("timeout"), answersSince: NOW - 3 }, NOW)).toBe("partial");
+  });
+
   it("is not down because a Prometheus is", () => {
     const usage = aPart({ collection: "claimUsage", state: "incomplete", code: "unreachable" });
     expect(sourceState(aSource({ collections: [aPart(), usage] }), NOW)).toBe("partial");

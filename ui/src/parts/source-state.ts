@@ -7,10 +7,11 @@ import type { CollectionRow, SourceRow } from "../../../program/src/api/contract
  * limited  so is all that may be read: what its credentials or its version keep from us stays away, and that is as always.
  * partial  a part of it could not be read whole this time.
  * stale    a part of it was not read whole for longer than it should be.
+ * back     it did not let the last look in, answers again and is being read: what is shown of it is what was known before.
  * down     it does not let us in: what is shown of it is what was known before.
  * unread   nothing of it was ever asked for.
  */
-export type SourceState = "whole" | "limited" | "partial" | "stale" | "down" | "unread";
+export type SourceState = "whole" | "limited" | "partial" | "stale" | "back" | "down" | "unread";
 
 /** What was not read whole for so long is stale: the same as in the alerts (deploy/prometheus/alerts.yaml). */
 export const STALE_MS = 15 * 60_000;
@@ -40,11 +41,14 @@ const SHUT: ReadonlySet<string> = new Set([
 ]);
 
 /** The state of a source at a time (epoch ms). */
-export function sourceState(source: Pick<SourceRow, "collections">, now: number): SourceState {
+export function sourceState(
+  source: Pick<SourceRow, "collections" | "answersSince">,
+  now: number,
+): SourceState {
   const parts = source.collections.filter(({ state }) => state !== "notConfigured");
   const codes = parts.flatMap(({ code }) => code ?? []);
   if (parts.length === 0) return "unread";
-  if (isDown(parts)) return "down";
+  if (isDown(parts)) return source.answersSince === null ? "down" : "back";
   if (isStale(source, now)) return "stale";
   if (!codes.every(isLasting)) return "partial";
   return codes.length > 0 ? "limited" : "whole";

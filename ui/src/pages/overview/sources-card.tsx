@@ -37,7 +37,7 @@ export function SourcesCard({
 }
 
 function OneSource({ source, now }: { readonly source: SourceRow; readonly now: number }) {
-  const { name, kind, version } = source;
+  const { name, kind, version, answersSince } = source;
   const since = oldestWhole(source);
   const state = sourceState(source, now);
   return (
@@ -47,7 +47,15 @@ function OneSource({ source, now }: { readonly source: SourceRow; readonly now: 
         <SourceStateLabel state={state} />
       </div>
       <div className="pl-overview__faint">
-        {texts.what(kind, version)} · {coverageText(source, state)} ·{" "}
+        {texts.what(kind, version)} ·{" "}
+        {state === "back" && answersSince !== null ? (
+          <>
+            {texts.cameBack} <Ago at={answersSince} />, {texts.beingRead}
+          </>
+        ) : (
+          coverageText(source, state)
+        )}{" "}
+        ·{" "}
         {since === null ? (
           texts.never
         ) : (

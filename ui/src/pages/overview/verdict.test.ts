@@ -7,6 +7,7 @@ const NAS1 = aSource();
 const DOWN = aSource({
   collections: [aPart({ state: "incomplete", code: "unreachable", message: "nas1: it is off" })],
 });
+const BACK = { ...DOWN, answersSince: NOW };
 const PARTIAL = aSource({
   collections: [aPart(), aPart({ state: "incomplete", code: "malformed", message: "no name" })],
 });
@@ -87,6 +88,29 @@ describe("the verdict", () => {
     expect(sentence(STALE, found({ warning: 1 }))).toBe("1 thing is worth a look, nas1 is stale");
     expect(sentence({ ...NAS1, collections: [] }, {})).toBe(
       "Nothing is out of plumb as far as can be told: nas1 was not read yet",
+    );
+  });
+
+  it("does not say of a source that answers again that it cannot be read", () => {
+    expect(verdict(found({ error: 2 }), [PROD, BACK]).sentence).toBe(
+      "2 things need you, nas1 answers again and is being read",
+    );
+    expect(verdict({}, [PROD, BACK])).toMatchObject({
+      tone: "warning",
+      sentence:
+        "Nothing is out of plumb as far as can be told: nas1 answers again and is being read",
+      notes: [{ text: "nas1 did not let the last look in: it is off" }],
+    });
+  });
+
+  it("is that nothing can be said yet where those that answer are still to be read", () => {
+    const sentence = (other: typeof NAS1) => verdict({}, [{ ...other, name: "prod" }, BACK]);
+    expect(sentence(BACK)).toMatchObject({
+      tone: "warning",
+      sentence: "Nothing can be said yet: 2 sources answer again and are being read",
+    });
+    expect(sentence(DOWN).sentence).toBe(
+      "Nothing can be said yet: prod cannot be read, nas1 answers again and is being read",
     );
   });
 

@@ -48,8 +48,10 @@ function mainClause(judged: Judged, states: readonly Stated[], losses: readonly 
   const { findings, nothingAsked, memory } = judged;
   const beside = (clause: string) => [clause, ...losses].join(", ");
   if (states.length === 0) return main("unknown", texts.nothingWatched, "/sources");
-  if (states.every(({ state }) => state === "down" || state === "unread"))
-    return main("danger", texts.nothingSaid, "/sources");
+  if (states.every(({ state }) => SILENT.has(state)))
+    return states.some(({ state }) => state === "back")
+      ? main("warning", texts.nothingYet(losses.join(", ")), "/sources")
+      : main("danger", texts.nothingSaid, "/sources");
   if (nothingAsked !== null) return main("unknown", texts.nothingAsked(nothingAsked), "/sources");
   const { error, warning, info, unknown } = findings;
   if (error > 0) return main("danger", beside(texts.needs(error, warning)), counted(findings));
@@ -63,6 +65,9 @@ function mainClause(judged: Judged, states: readonly Stated[], losses: readonly 
   if (info > 0) return main("info", texts.worthKnowing(info), "/findings?severity=info");
   return main("success", texts.nothing, "/rules");
 }
+
+/** States of a source of which the last look read nothing. */
+const SILENT: ReadonlySet<SourceState> = new Set(["down", "back", "unread"]);
 
 function main(tone: Tone, sentence: string, to: string): Main {
   return { tone, sentence, to };
@@ -79,7 +84,7 @@ const NOT_ASKED = "/sources#not-asked";
 
 /** "nas1 cannot be read", "2 sources are stale". */
 function lossClauses(states: readonly Stated[]): readonly string[] {
-  return (["down", "stale", "partial", "unread"] as const).flatMap((loss) => {
+  return (["down", "back", "stale", "partial", "unread"] as const).flatMap((loss) => {
     const names = states.filter(({ state }) => state === loss).map(({ source }) => source.name);
     return names.length === 0 ? [] : [texts.losses[loss](names)];
   });
@@ -89,11 +94,10 @@ function notesOf(judged: Judged, states: readonly Stated[]): readonly Note[] {
   const { findings, suppressed, aged, memory } = judged;
   const agedCount = aged.reduce((sum, one) => sum + one.findings, 0);
   return [
-    ...states.flatMap(({ source }): readonly Note[] => {
+    ...states.flatMap(({ source, state }): readonly Note[] => {
       const because = lossOf(source);
-      return because === null
-        ? []
-        : [noteOf(texts.lossNote(source.name, because), sourcePlace(source.name))];
+      const text = state === "back" ? texts.lossBefore : texts.lossNote;
+      return because === null ? [] : [noteOf(text(source.name, because), sourcePlace(source.name))];
     }),
     ...(memory?.freezes ?? []).map(({ place }) => noteOf(texts.frozen(place.name), MEMORY)),
     ...noteIf(findings.unknown, texts.unknown, "/findings?verdict=unknown"),

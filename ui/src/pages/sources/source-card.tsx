@@ -1,4 +1,5 @@
 import {
+  Alert,
   Card,
   CardBody,
   CardHeader,
@@ -8,7 +9,7 @@ import {
 } from "@patternfly/react-core";
 import type { SourceRow, Unread } from "../../../../program/src/api/contract.ts";
 import { Unknown } from "../../parts/bytes.tsx";
-import { oldestWhole, sourceState } from "../../parts/source-state.ts";
+import { lossOf, oldestWhole, sourceState } from "../../parts/source-state.ts";
 import { SourceStateLabel } from "../../parts/source-state-label.tsx";
 import { Term } from "../../parts/term.tsx";
 import { Ago } from "../../parts/time.tsx";
@@ -44,17 +45,37 @@ export function SourceCard({
         </CardTitle>
       </CardHeader>
       <CardBody className="pl-sources__body">
-        <LossList
-          title={texts.wrong}
-          losses={wrong}
-          variant={state === "down" ? "danger" : "warning"}
-        />
+        {state === "back" ? (
+          <AnswersAgain source={source} />
+        ) : (
+          <LossList
+            title={texts.wrong}
+            losses={wrong}
+            variant={state === "down" ? "danger" : "warning"}
+          />
+        )}
         <Identity source={source} />
         <PartsList source={source} />
         <LossList title={texts.lasting(kind)} losses={lasting} variant="info" />
         {requests !== null && <Requests requests={requests} />}
       </CardBody>
     </Card>
+  );
+}
+
+/** Nothing is to be done about it any more: why the last look read nothing of it, and that the next one will. */
+function AnswersAgain({ source }: { readonly source: SourceRow }) {
+  const { answersSince } = source;
+  const because = lossOf(source);
+  return (
+    <Alert isInline variant="warning" title={texts.back} component="h3">
+      {answersSince !== null && (
+        <>
+          {texts.cameBack} <Ago at={answersSince} />.{" "}
+        </>
+      )}
+      {because !== null && texts.before(because)}
+    </Alert>
   );
 }
 
