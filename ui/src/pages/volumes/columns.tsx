@@ -1,7 +1,8 @@
 import { Link } from "react-router";
 import type { VolumeRow } from "../../../../program/src/api/contract.ts";
+import { amountOf } from "../../format/amount.ts";
 import { countText } from "../../format/count.ts";
-import { BytesBar } from "../../parts/bytes-bar.tsx";
+import { AmountBar } from "../../parts/amount-bar.tsx";
 import { Bytes, Unknown } from "../../parts/bytes.tsx";
 import type { ComparedId } from "../../parts/largest.ts";
 import type { Column } from "../../parts/row-table.tsx";
@@ -11,6 +12,7 @@ import { volumePlace } from "../../places.ts";
 import { TEXTS } from "../../texts.ts";
 import { isMarked, SharedMark } from "./shared-mark.tsx";
 import { type ColumnId, emptyRatio, trackOf } from "./shown-columns.ts";
+import "./columns.css";
 
 const { volumes: texts } = TEXTS;
 
@@ -37,10 +39,10 @@ const sizes =
     sort: id,
     isNumber: true,
     cell: (row) => (
-      <div style={{ paddingInlineStart: `${emptyRatio(id) * 100}%` }}>
-        <BytesBar bytes={row[id]} fullBytes={fullBytes}>
+      <div className="pl-size" style={{ paddingInlineStart: `${emptyRatio(id) * 100}%` }}>
+        <AmountBar amount={amountOf(row[id], 0)} fullBytes={fullBytes}>
           {isMarked(id) && <SharedMark shared={row.shared} />}
-        </BytesBar>
+        </AmountBar>
       </div>
     ),
   });
