@@ -10,7 +10,7 @@ export interface Place {
 
 /** Waits until a page says what it has to say: it has its heading, and nothing in it is still awaited. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator("main h1").first().waitFor();
+  await page.locator("main h1:visible").first().waitFor();
   await page.locator(AWAITED).first().waitFor({ state: "detached" });
 }
 

@@ -6,10 +6,11 @@ import {
   PageSidebar,
   PageSidebarBody,
 } from "@patternfly/react-core";
-import { useContext } from "react";
+import { useContext, useEffect } from "react";
 import { Link, useLocation } from "react-router";
 import type { PagePath } from "../../../program/src/api/web/page-paths.ts";
 import type { Data } from "../data/data.ts";
+import { useEscape } from "../parts/use-escape.ts";
 import { TEXTS } from "../texts.ts";
 import { sightText } from "./sight-text.ts";
 
@@ -28,8 +29,10 @@ const ITEMS: readonly { readonly path: PagePath; readonly text: string }[] = [
 export function PageNav({ data }: { readonly data: Data }) {
   const { pathname } = useLocation();
   const { isMobile, isSidebarOpen, onSidebarToggle } = useContext(PageContext);
+  const isOver = isMobile && isSidebarOpen;
+  useClosing(isOver, onSidebarToggle);
   const onSelect = () => {
-    if (isMobile && isSidebarOpen) onSidebarToggle();
+    if (isOver) onSidebarToggle();
   };
   return (
     <PageSidebar>
@@ -48,6 +51,26 @@ export function PageNav({ data }: { readonly data: Data }) {
     </PageSidebar>
   );
 }
+
+/** Where the pages lie over the one that is open: Escape closes them, and so does whoever goes on behind them by keys. */
+function useClosing(isOver: boolean, close: () => void): void {
+  const onEscape = () => {
+    close();
+    document.getElementById(TOGGLE)?.focus();
+  };
+  useEscape(isOver ? onEscape : null);
+  useEffect(() => {
+    if (!isOver) return undefined;
+    const onFocus = ({ target }: Event) => {
+      if (target instanceof Element && target.closest("main") !== null) close();
+    };
+    document.addEventListener("focusin", onFocus);
+    return () => document.removeEventListener("focusin", onFocus);
+  }, [isOver, close]);
+}
+
+/** Id of the button that shows and hides the pages, as PatternFly gives it. */
+const TOGGLE = "nav-toggle";
 
 /** A tenant must not take his part for the whole: he is told on every page that it is one. */
 function Onlooker({ data }: { readonly data: Data }) {

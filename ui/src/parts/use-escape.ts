@@ -11,13 +11,17 @@ export function useEscape(onEscape: (() => void) | null): void {
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented && !isMenuOpen()) latest.current?.();
+      if (event.key !== "Escape" || latest.current === null || isSpent(event)) return;
+      event.preventDefault(); // what lies behind it stays
+      latest.current();
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
 }
 
-function isMenuOpen(): boolean {
-  return document.querySelector(".pf-v6-c-menu") !== null;
+/** The handle that resizes a panel keeps every key for itself, and closes nothing with this one. */
+function isSpent({ defaultPrevented, target }: KeyboardEvent): boolean {
+  const isHandle = target instanceof Element && target.matches("[role=separator]");
+  return (defaultPrevented && !isHandle) || document.querySelector(".pf-v6-c-menu") !== null;
 }

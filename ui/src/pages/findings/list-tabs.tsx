@@ -30,6 +30,8 @@ export function ListTabs({
       isNav
       aria-label={texts.listsLabel}
       activeKey={state.list}
+      // the buttons that scroll tabs lie over the first and the last that are in view
+      onFocus={({ target }) => target.scrollIntoView({ block: "nearest", inline: "center" })}
       onSelect={(event, list) => {
         event.preventDefault();
         change({ list: list as ListWord, open: [], finding: null });

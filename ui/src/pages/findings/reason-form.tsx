@@ -77,7 +77,15 @@ function OpenForm({
     if (failed === null) onSent();
   };
   return (
-    <Form onSubmit={(event) => void submit(event)} className="pl-reason">
+    <Form
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault(); // it closes the form, and not what is told around it
+        onLeave();
+      }}
+      className="pl-reason"
+    >
       <ReasonField reason={leaving.reason} faults={faults} change={change} />
       {asksHowLong && <UntilFields leaving={leaving} faults={faults} change={change} />}
       {refusal !== null && (

@@ -10,7 +10,7 @@ import {
 } from "@patternfly/react-core";
 import { CheckCircleIcon } from "@patternfly/react-icons/dist/esm/icons/check-circle-icon";
 import { CubesIcon } from "@patternfly/react-icons/dist/esm/icons/cubes-icon";
-import { useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 import type { DiskRow, PoolRow, Unread } from "../../../../program/src/api/contract.ts";
 import type { PageProps } from "../../data/data.ts";
@@ -88,11 +88,8 @@ function Tree({ data, pools, disks, systems }: TreeProps) {
     setQuery((was) => withParameter(was, name, value), { replace });
   const chosen = path.at(-1) ?? null;
   const strange = strangeIn(query, all);
-  const onClose = () => {
-    set("object", null);
-    // the panel goes away with what had the focus in it: back to where it was opened
-    place.current?.querySelector<HTMLElement>(".pl-tree__row[tabindex='0']")?.focus();
-  };
+  const onClose = () => set("object", null);
+  useFocusBack(place, selected);
   useEscape(selected === null ? null : onClose);
   return (
     <Drawer isExpanded={selected !== null} isInline className="pl-storage">
@@ -134,6 +131,16 @@ function Tree({ data, pools, disks, systems }: TreeProps) {
       </DrawerContent>
     </Drawer>
   );
+}
+
+/** The panel goes away with what had the focus in it: back to where it was opened. */
+function useFocusBack(place: RefObject<HTMLElement>, selected: string | null): void {
+  const before = useRef(selected);
+  useEffect(() => {
+    if (before.current !== null && selected === null)
+      place.current?.querySelector<HTMLElement>(".pl-tree__row[tabindex='0']")?.focus();
+    before.current = selected;
+  }, [place, selected]);
 }
 
 /** Why this may not be all that was asked for. */
