@@ -97,9 +97,7 @@ function Catalogue({
   const chosen = chosenRules(rules, text);
   return (
     <>
-      <p className="pl-rules__count" aria-live="polite">
-        {texts.count(chosen.length, rules.length)}
-      </p>
+      <p aria-live="polite">{texts.count(chosen.length, rules.length)}</p>
       <Gallery hasGutter minWidths={{ default: "100%", md: "26rem" }}>
         {chosen.map((rule) => (
           <RuleCard key={rule.code} rule={rule} {...counts} />
