@@ -38,7 +38,7 @@ it("objects of another cluster under the same name are gone, also where their UI
   const restored = aPv({ cluster: "other-uid" });
   const other = observed("persistentVolumes", [restored]);
   const source = { ...other.source, id: "other-uid" };
-  expect(shadow.hear({ ...other, source } as Observation, true)).toMatchObject([
+  expect(shadow.hear({ ...other, source }, true)).toMatchObject([
     { type: "delete", key: keyOfRecord(aPv()) },
     { type: "put", record: { cluster: "other-uid" } },
   ]);
