@@ -18,7 +18,9 @@ import type { Rule } from "../program/src/findings/rule.ts";
 import type { RuleRun } from "../program/src/findings/rule-run.ts";
 import { RULES } from "../program/src/findings/rules/index.ts";
 import type { RuleSettings } from "../program/src/findings/settings.ts";
-import { Inventory, type InventoryView } from "../program/src/model/inventory.ts";
+import type { AnyRecord } from "../program/src/model/collections.ts";
+import { heldAgainst } from "../program/src/model/held-against.ts";
+import { Inventory, type InventoryView, recordsOf } from "../program/src/model/inventory.ts";
 import type { Observation } from "../program/src/model/observation.ts";
 import type { Dataset } from "../program/src/model/truenas.ts";
 import type { ClaimScope, ScopeDeclaration } from "../program/src/model/scope.ts";
@@ -91,6 +93,8 @@ export class Judge {
   readonly #core: Core;
   readonly #inventory = new Inventory();
   readonly #links: Links;
+  /** What the first read of each part showed. */
+  readonly #firsts = new Map<string, readonly AnyRecord[]>();
   /** Identities each source answered with. */
   readonly #ids = new Map<string, Set<string | null>>();
 
@@ -114,7 +118,7 @@ export class Judge {
     const ids = this.#ids.get(name);
     if (ids) ids.add(id);
     else this.#ids.set(name, new Set([id]));
-    this.#inventory.apply(admitted);
+    this.#inventory.apply(this.#heldAgainstFirst(admitted));
   }
 
   join({ declarations }: Configured): Joined {
@@ -150,6 +154,16 @@ export class Judge {
   input(configured: Configured): RunInput {
     const { rules, settings } = this.#core;
     return { rules, settings, now: configured.now, ...this.join(configured) };
+  }
+
+  /** As the client gives it: of a second read what differs from the first one and what is gone (`kubernetes/`, `truenas/read/again.ts`). */
+  #heldAgainstFirst(observation: Observation): Observation {
+    const { pass, source, collection, within, state } = observation;
+    const part = `${source.name} ${collection} ${within}`;
+    if (pass === "first") this.#firsts.set(part, recordsOf(observation));
+    const first = pass === "first" ? undefined : this.#firsts.get(part);
+    if (!first || state !== "complete" || observation.gone !== undefined) return observation;
+    return { ...observation, ...heldAgainst(first, observation.records) } as Observation;
   }
 
   #identityOf(name: string): string | null {
