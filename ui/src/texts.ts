@@ -262,7 +262,7 @@ export const TEXTS = {
         open: (count: number) => counted(count, "question"),
         answered: (count: number) => counted(count, "question"),
       },
-      lost: (source: string) => `${source} cannot be read`,
+      lost: (source: string) => `${source} could not be read`,
       back: (source: string) => `${source} can be read again`,
       source: "See its state",
       looks: (looks: number) =>

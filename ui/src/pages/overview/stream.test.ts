@@ -112,7 +112,7 @@ describe("what happened", () => {
       ),
     ).toEqual([
       ["back", "nas1 can be read again", "See its state", "/sources#source-nas1"],
-      ["lost", "nas1 cannot be read", "no answer", "/sources#source-nas1"],
+      ["lost", "nas1 could not be read", "no answer", "/sources#source-nas1"],
     ]);
   });
 

@@ -10,7 +10,7 @@ export interface Entry {
   /** Epoch ms. */
   readonly at: number;
   readonly sign: Sign;
-  /** What happened: "New", "Over", "nas1 cannot be read". */
+  /** What happened: "New", "Over", "nas1 could not be read". */
   readonly word: string;
   /** What it happened to; empty where the word says it all. */
   readonly what: readonly Told[];
