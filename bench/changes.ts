@@ -160,7 +160,9 @@ export class World implements AsyncDisposable {
 
   /** Lets what is measured go first: in a company neither the cluster nor the NAS computes on the machine of the service. */
   standBack(): void {
-    setPriority(this.#child.pid ?? 0, 19);
+    const { pid } = this.#child;
+    if (pid === undefined) throw new Error("the world has no process"); // 0 would be ourselves
+    setPriority(pid, 19);
   }
 
   async takeSnapshot(): Promise<void> {

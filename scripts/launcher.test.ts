@@ -120,9 +120,10 @@ describe("the launcher", () => {
     expect(launch(undefined, "scan")).toMatch(
       / --no-incremental-marking --heap-growing-percent=30$/,
     );
-    expect(launch(undefined, "--config", "prod.yaml", "serve")).toMatch(
-      / --incremental-marking --heap-growing-percent=20$/,
-    );
+    for (const words of [["--config", "prod.yaml", "serve"], ["demo"]])
+      expect(launch(undefined, ...words)).toMatch(
+        / --incremental-marking --heap-growing-percent=20$/,
+      );
   });
 
   it("does not let Node speak of what it calls experimental", () => {
