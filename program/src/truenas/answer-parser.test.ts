@@ -1,23 +1,12 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { AnswerParser } from "./answer-parser.ts";
-import type { Plan } from "./frame.ts";
+import { snapshotPlan } from "./given-plan.ts";
 import { LIMITS } from "./limits.ts";
 
 const parser = new AnswerParser();
 afterAll(() => parser.release());
 
-const plan: Plan = {
-  line: "26.0",
-  method: "zfs.resource.snapshot.query",
-  decoder: "snapshot",
-  rows: true,
-  context: {
-    system: "s",
-    pools: new Map([["tank", "1"]]),
-    userProperties: [],
-    hiddenPaths: { by: "secondComponent", names: [".system"] },
-  },
-};
+const plan = snapshotPlan("s");
 const plans = new Map([["p1", plan]]);
 const row = (name: string, createtxg = "18014398509481985") =>
   `{"name":"${name}","createtxg":${createtxg},"guid":1}`;

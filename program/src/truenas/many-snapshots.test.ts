@@ -5,25 +5,14 @@ import { aDataset, NOW, observed, SYSTEM } from "../model/given.ts";
 import { Inventory } from "../model/inventory.ts";
 import type { ZfsSnapshot } from "../model/truenas.ts";
 import { AnswerParser } from "./answer-parser.ts";
-import type { Plan } from "./frame.ts";
+import { snapshotPlan } from "./given-plan.ts";
 import { LIMITS } from "./limits.ts";
 
 /** An object of the inventory takes at most this (docs: 0.3-0.6 kB); a snapshot, of which there are most, the least. */
 const MOST_BYTES = 300;
 const SNAPSHOTS = 200_000;
 
-const plan: Plan = {
-  line: "26.0",
-  method: "zfs.resource.snapshot.query",
-  decoder: "snapshot",
-  rows: true,
-  context: {
-    system: SYSTEM,
-    pools: new Map([["tank", "1"]]),
-    userProperties: [],
-    hiddenPaths: { by: "secondComponent", names: [".system"] },
-  },
-};
+const plan = snapshotPlan(SYSTEM);
 
 /** One answer of many: snapshots of one dataset, each as a task names it and in a transaction group of its own. */
 function answer(from: number): Buffer {

@@ -1,23 +1,12 @@
 import { Worker } from "node:worker_threads";
 import { afterAll, expect, test, vi } from "vitest";
-import type { Plan } from "./frame.ts";
+import { snapshotPlan } from "./given-plan.ts";
 import type { ParseReply, ParseRequest } from "./parse-worker.ts";
 
 const worker = new Worker(new URL("./parse-worker.ts", import.meta.url), { env: {} });
 afterAll(() => worker.terminate());
 
-const plan: Plan = {
-  line: "26.0",
-  method: "zfs.resource.snapshot.query",
-  decoder: "snapshot",
-  rows: true,
-  context: {
-    system: "s",
-    pools: new Map([["tank", "1"]]),
-    userProperties: [],
-    hiddenPaths: { by: "secondComponent", names: [".system"] },
-  },
-};
+const plan = snapshotPlan("s");
 
 test("goes on only as whoever takes its batches does, and loses none", async () => {
   const rows = Array.from(
